@@ -1,0 +1,106 @@
+/** Exit codes, the same for every command. */
+export const exitCodes = {
+  bug: 1,
+  usage: 2,
+  invalid: 3,
+  engine: 4,
+  network: 5,
+  smoke: 6,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+interface CatalogueEntry {
+  readonly exit: ExitCode;
+  /** What it means, one line; docs/errors.md is made of these. */
+  readonly meaning: string;
+}
+
+/** Every error a user can meet. The keys are stable: scripts match on them. */
+export const catalogue = {
+  INTERNAL: { exit: exitCodes.bug, meaning: 'A bug in mlpack.' },
+  INTERRUPTED: { exit: exitCodes.interrupted, meaning: 'Cancelled by Ctrl-C or SIGTERM.' },
+
+  USAGE: { exit: exitCodes.usage, meaning: 'The command line is not understood.' },
+  FILE_NOT_FOUND: { exit: exitCodes.usage, meaning: 'A file or folder that was named does not exist.' },
+  FILE_NOT_READABLE: { exit: exitCodes.usage, meaning: 'A file exists but cannot be read.' },
+  OUTPUT_NOT_WRITABLE: { exit: exitCodes.usage, meaning: 'An output file or folder cannot be written.' },
+  OUTPUT_MODIFIED: {
+    exit: exitCodes.usage,
+    meaning: 'A generated file was changed by hand and would be overwritten.',
+  },
+  DISK_FULL: { exit: exitCodes.usage, meaning: 'The disk is full.' },
+  PORT_IN_USE: { exit: exitCodes.usage, meaning: 'The port is taken by another program.' },
+  PLATFORM_UNSUPPORTED: { exit: exitCodes.usage, meaning: 'mlpack builds linux/amd64 and linux/arm64 only.' },
+  REFERENCE_INVALID: { exit: exitCodes.usage, meaning: 'An image reference is malformed.' },
+  IMAGE_NOT_FOUND: { exit: exitCodes.usage, meaning: 'No such image in the engine, layout or archive.' },
+
+  MODEL_NOT_ONNX: {
+    exit: exitCodes.invalid,
+    meaning: 'The file is a model of another framework, or no model at all.',
+  },
+  MODEL_INVALID: { exit: exitCodes.invalid, meaning: 'The ONNX file is truncated, malformed or hostile.' },
+  MODEL_UNSUPPORTED: {
+    exit: exitCodes.invalid,
+    meaning: 'The model needs something the shipped onnxruntime lacks.',
+  },
+  MODEL_EXTERNAL_DATA: {
+    exit: exitCodes.invalid,
+    meaning: 'An external data file is missing, too short or outside the folder of the model.',
+  },
+  GOLDEN_INVALID: {
+    exit: exitCodes.invalid,
+    meaning: 'The golden cases cannot be read or do not fit the model.',
+  },
+  CONFIG_INVALID: { exit: exitCodes.invalid, meaning: 'mlpack.yaml cannot be read or has a wrong value.' },
+  LOCK_INVALID: { exit: exitCodes.invalid, meaning: 'mlpack.lock cannot be read.' },
+  LOCK_OUTDATED: {
+    exit: exitCodes.invalid,
+    meaning: 'mlpack.lock does not cover this build and --frozen forbids changing it.',
+  },
+  DOCKERFILE_INVALID: { exit: exitCodes.invalid, meaning: 'The Dockerfile has an error.' },
+  DOCKERFILE_UNSUPPORTED: {
+    exit: exitCodes.invalid,
+    meaning: 'The Dockerfile uses an instruction that needs an engine.',
+  },
+  IMAGE_INVALID: {
+    exit: exitCodes.invalid,
+    meaning: 'An image, layout or archive is malformed or was not built by mlpack.',
+  },
+  CACHE_CORRUPT: {
+    exit: exitCodes.invalid,
+    meaning: 'A cached file does not have the bytes its digest says.',
+  },
+
+  ENGINE_UNREACHABLE: { exit: exitCodes.engine, meaning: 'No Docker or Podman engine answers.' },
+  ENGINE_FAILED: { exit: exitCodes.engine, meaning: 'The engine refused or failed a request.' },
+
+  NETWORK: { exit: exitCodes.network, meaning: 'A download failed.' },
+  INTEGRITY: {
+    exit: exitCodes.network,
+    meaning: 'Downloaded bytes do not have the digest or signature they must have.',
+  },
+  PACKAGE_NOT_FOUND: {
+    exit: exitCodes.network,
+    meaning: 'A package or package version is not on its mirror.',
+  },
+  REGISTRY_AUTH: { exit: exitCodes.network, meaning: 'The image registry wants other credentials.' },
+  REGISTRY_NOT_FOUND: {
+    exit: exitCodes.network,
+    meaning: 'The image registry has no such repository, tag or platform.',
+  },
+  REGISTRY_FAILED: { exit: exitCodes.network, meaning: 'The image registry failed or answered nonsense.' },
+
+  SERVER_NOT_READY: {
+    exit: exitCodes.smoke,
+    meaning: 'The container stopped or did not become ready in time.',
+  },
+  GOLDEN_MISMATCH: {
+    exit: exitCodes.smoke,
+    meaning: 'The model does not predict what its golden cases say.',
+  },
+  SMOKE_FAILED: { exit: exitCodes.smoke, meaning: 'A check of the running container failed.' },
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof catalogue;

@@ -1,0 +1,24 @@
+import type { Tensor } from './tensor.ts';
+
+/** How far an actual element may be from the expected one: |actual - expected| <= absolute + relative * |expected|. */
+export interface Tolerance {
+  readonly absolute: number;
+  readonly relative: number;
+}
+
+/** One input with the outputs it must give. */
+export interface GoldenCase {
+  readonly name: string;
+  readonly inputs: readonly Tensor[];
+  readonly outputs: readonly Tensor[];
+  readonly tolerance: Tolerance;
+}
+
+/** Golden cases and where their expected outputs come from. */
+export interface GoldenSet {
+  /** `framework`: predicted by what trained the model; `recorded`: by onnxruntime when the image was built. */
+  readonly source: 'framework' | 'recorded';
+  /** For example "scikit-learn 1.2.1"; null when unknown. */
+  readonly framework: string | null;
+  readonly cases: readonly GoldenCase[];
+}

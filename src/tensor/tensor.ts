@@ -1,0 +1,9 @@
+import type { Dtype } from './signature.ts';
+
+/** A named tensor with its elements, row-major. int64 and uint64 are bigint, bool is boolean, float16 and bfloat16 are held as the numbers they stand for. */
+export interface Tensor {
+  readonly name: string;
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  readonly data: readonly (number | bigint | boolean | string)[];
+}
