@@ -1,0 +1,35 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { writeError } from './file-error.ts';
+import { removeLitter, temporaryName } from './temporary-files.ts';
+
+/**
+ * Writes a whole file or nothing: readers of `path` see the old bytes or the new ones, even after a
+ * kill or a power cut. Creates missing folders and removes what killed writers of the same file left.
+ * @throws MlpackError DISK_FULL or OUTPUT_NOT_WRITABLE
+ */
+export async function writeFileAtomic(
+  path: string,
+  data: string | Uint8Array | AsyncIterable<Uint8Array>,
+  options: { readonly mode?: number; readonly signal?: AbortSignal | undefined } = {},
+): Promise<void> {
+  const folder = dirname(path);
+  const prefix = `.${basename(path)}`;
+  const temporary = join(folder, temporaryName(prefix));
+  try {
+    await mkdir(folder, { recursive: true });
+    await removeLitter(folder, prefix);
+    const file = await open(temporary, 'wx', options.mode ?? 0o666);
+    try {
+      await file.writeFile(data, { signal: options.signal });
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    options.signal?.throwIfAborted();
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw writeError(error, path);
+  }
+}

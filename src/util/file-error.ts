@@ -1,0 +1,33 @@
+import { MlpackError } from '../errors/mlpack-error.ts';
+
+/** The system's error code (`ENOENT`, …) of something thrown, if it has one. */
+export function errnoOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/**
+ * What a failure to write `path` means to the user: DISK_FULL, OUTPUT_NOT_WRITABLE, or `error` itself
+ * when it is neither.
+ */
+export function writeError(error: unknown, path: string): unknown {
+  switch (errnoOf(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new MlpackError('DISK_FULL', `No space is left to write ${path}.`, {
+        suggestions: ['Free some space, for example with: mlpack cache prune'],
+        cause: error,
+      });
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'EEXIST':
+    case 'ENOTDIR':
+    case 'EISDIR':
+      return new MlpackError('OUTPUT_NOT_WRITABLE', `${path} cannot be written (${errnoOf(error)}).`, {
+        suggestions: ['Check the permissions of the folder, or choose another one.'],
+        cause: error,
+      });
+    default:
+      return error;
+  }
+}

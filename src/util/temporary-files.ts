@@ -1,0 +1,45 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { errnoOf } from './file-error.ts';
+
+/** Containers that share a cache folder don't share process ids: a name says whose id it carries. */
+const host = encodeURIComponent(hostname());
+const pattern = /^\.(.+)~(\d+)~\d+\.tmp$/u;
+const foreignLitterMs = 24 * 60 * 60 * 1000;
+let counter = 0;
+
+/**
+ * A name no other live process uses, `<prefix>.<host>~<pid>~<n>.tmp`, from which
+ * {@link removeLitter} of a later run can tell that its writer has died.
+ */
+export function temporaryName(prefix: string): string {
+  counter += 1;
+  return `${prefix}.${host}~${process.pid}~${counter}.tmp`;
+}
+
+/** Deletes from `folder` what dead processes left under names `<prefix>.….tmp`; of other hosts, what is a day old. */
+export async function removeLitter(folder: string, prefix: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    const match = name.startsWith(`${prefix}.`) ? pattern.exec(name.slice(prefix.length)) : null;
+    if (match === null) continue;
+    const path = join(folder, name);
+    const isLitter = match[1] === host ? !isAlive(Number(match[2])) : await isOld(path);
+    if (isLitter) await rm(path, { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errnoOf(error) === 'EPERM';
+  }
+}
+
+async function isOld(path: string): Promise<boolean> {
+  const stats = await stat(path).catch(() => undefined);
+  return stats !== undefined && Date.now() - stats.mtimeMs > foreignLitterMs;
+}
