@@ -1,0 +1,47 @@
+import type { Dimension, Dtype } from '../tensor/signature.ts';
+
+/**
+ * What an image says about itself: written to `config/contract.json`, read by the
+ * serving app when it starts (schemas/contract.schema.json). The app has its own
+ * reading of it: it is built and released into images that outlive this code.
+ */
+export interface Contract {
+  readonly schemaVersion: 1;
+  readonly name: string;
+  readonly version: string;
+  readonly description: string | null;
+  /** What trained the model, for example "scikit-learn 1.2.1"; null when unknown. */
+  readonly framework: string | null;
+  readonly model: {
+    /** Relative to the image's model folder. */
+    readonly file: string;
+    /** Of the file, hexadecimal. */
+    readonly sha256: string;
+    readonly sizeBytes: number;
+    /** Operator sets by domain. */
+    readonly opsets: Readonly<Record<string, number>>;
+  };
+  /** In the model's own order. */
+  readonly inputs: readonly ContractInput[];
+  readonly outputs: readonly ContractOutput[];
+  readonly limits: { readonly maxBodyBytes: number };
+}
+
+interface ContractTensor {
+  readonly name: string;
+  readonly dtype: Dtype;
+  /** Outermost dimension first; null when even the rank is unknown. */
+  readonly shape: readonly Dimension[] | null;
+  /** Axis along which rows are stacked; null when there is none. */
+  readonly batchAxis: number | null;
+}
+
+export interface ContractInput extends ContractTensor {
+  /** Names of the columns of a [rows, columns] tensor; null when they have none. */
+  readonly features: readonly string[] | null;
+}
+
+export interface ContractOutput extends ContractTensor {
+  /** Of a float output: the classes along its last axis. Of an integer output: the name of value i is labels[i]. */
+  readonly labels: readonly (string | number)[] | null;
+}
