@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cachedDir } from './rig-cache.ts';
+import { runOk } from './run.ts';
+
+const ARCHIVE_KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
+
+/** A Debian suite the rig takes packages from, whatever the suite of the machine. */
+export type DebianSuite = 'bookworm' | 'trixie';
+
+/**
+ * Unpacks packages of a Debian suite into one cached folder without installing them, and returns
+ * that folder. apt does the work with a private configuration, so signatures and checksums are
+ * verified and nothing on the machine changes. Dependencies are the caller's business.
+ *
+ * @throws Error with apt's own words when the mirror can't be reached or a package doesn't exist.
+ */
+export function unpackDebs(suite: DebianSuite, packages: readonly string[]): Promise<string> {
+  const names = packages.toSorted();
+  const key = createHash('sha256').update(names.join(' ')).digest('hex').slice(0, 12);
+  return cachedDir(join('debs', `${suite}-${key}`), async (dir) => {
+    const apt = join(dir, '.apt');
+    const debs = join(dir, '.debs');
+    await mkdir(join(apt, 'lists', 'partial'), { recursive: true });
+    await mkdir(debs);
+    const configFile = join(apt, 'apt.conf');
+    await writeFile(
+      join(apt, 'sources.list'),
+      `deb [signed-by=${ARCHIVE_KEYRING}] ${await debianMirror()} ${suite} main\n`,
+    );
+    await writeFile(
+      configFile,
+      [
+        `Dir::Etc::sourcelist "${apt}/sources.list";`,
+        'Dir::Etc::sourceparts "-";',
+        `Dir::State::lists "${apt}/lists";`,
+        `Dir::Cache "${apt}/cache";`,
+        'APT::Sandbox::User "";',
+        'Acquire::Languages "none";',
+        'Acquire::Retries "3";',
+        'APT::Update::Error-Mode "any";',
+      ].join('\n'),
+    );
+    const env = { ...process.env, APT_CONFIG: configFile };
+    await runOk('apt-get', ['update', '-q'], { env });
+    await runOk('apt-get', ['download', '-q', ...names], { env, cwd: debs });
+    for (const deb of (await readdir(debs)).toSorted()) await runOk('dpkg', ['-x', join(debs, deb), dir]);
+    for (const scaffold of [apt, debs]) await rm(scaffold, { recursive: true });
+  });
+}
+
+/** The mirror this machine's own apt uses for Debian's main archive, else Debian's. */
+async function debianMirror(): Promise<string> {
+  const sources = ['/etc/apt/sources.list.d/debian.sources', '/etc/apt/sources.list'];
+  for (const file of sources) {
+    const text = await readFile(file, 'utf8').catch(() => '');
+    const uri = /^(?:URIs:\s*|deb\s+(?:\[[^\]]*\]\s*)?)(https?:\/\/\S*\/debian)\/?(?=\s|$)/m.exec(text)?.[1];
+    if (uri !== undefined) return uri;
+  }
+  return 'http://deb.debian.org/debian';
+}

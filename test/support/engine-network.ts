@@ -1,0 +1,35 @@
+import { runOk } from './run.ts';
+
+/** A bridge of the rig's own, so that several engines on one machine don't share docker0. */
+export interface EngineBridge {
+  readonly name: string;
+  /** A /16 in CIDR notation for the networks containers create; the bridge has its first /24. */
+  readonly addressPool: string;
+}
+
+/** Makes a bridge called `name` with an address range that nothing on this machine uses. */
+export async function createBridge(name: string): Promise<EngineBridge> {
+  const { stdout } = await runOk('ip', ['-o', '-4', 'addr']);
+  const { stdout: routes } = await runOk('ip', ['-4', 'route']);
+  await runOk('ip', ['link', 'add', name, 'type', 'bridge']);
+  for (let second = 200; second < 250; second += 1) {
+    const prefix = `10.${second}.`;
+    if (stdout.includes(` ${prefix}`) || routes.includes(prefix)) continue;
+    await runOk('ip', ['addr', 'add', `${prefix}0.1/24`, 'dev', name]);
+    await runOk('ip', ['link', 'set', name, 'up']);
+    return { name, addressPool: `${prefix}0.0/16` };
+  }
+  throw new Error('no free 10.x range for the engine');
+}
+
+/** Removes the bridge and the firewall rules that an engine which is gone left behind for it. */
+export async function removeBridge(name: string): Promise<void> {
+  for (const table of ['filter', 'nat']) {
+    const { stdout } = await runOk('iptables', ['-w', '-t', table, '-S']);
+    for (const rule of stdout.split('\n')) {
+      if (!rule.startsWith('-A ') || !rule.split(' ').includes(name)) continue;
+      await runOk('iptables', ['-w', '-t', table, '-D', ...rule.slice(3).split(' ')]);
+    }
+  }
+  await runOk('ip', ['link', 'delete', name]);
+}

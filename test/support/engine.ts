@@ -1,0 +1,65 @@
+import { unpackDebs, type DebianSuite } from './debs.ts';
+import { answers, connectEngine, type Engine } from './engine-connection.ts';
+import { launchEngine } from './engine-launch.ts';
+import { ensureTools } from './tools.ts';
+import { RigUnavailable } from './unavailable.ts';
+
+export type { Engine } from './engine-connection.ts';
+
+/**
+ * Docker Engine 26.1 from Debian 13's packages with folders, socket and bridge of its own, or the
+ * engine DOCKER_HOST names when it answers.
+ *
+ * @throws RigUnavailable when there can be none here, with the reason.
+ */
+export async function startEngine(): Promise<Engine> {
+  refuseWhereUnwanted();
+  const given = process.env['DOCKER_HOST'];
+  if (given?.startsWith('unix://') === true && (await answers(given.slice('unix://'.length)))) {
+    const address = {
+      socketPath: given.slice('unix://'.length),
+      dockerConfig: process.env['DOCKER_CONFIG'],
+      path: process.env['PATH'] ?? '',
+    };
+    return connectEngine(address);
+  }
+  await refuseWhereImpossible();
+  const packages = await unpackEngine('trixie', [
+    'docker.io',
+    'docker-cli',
+    'docker-buildx',
+    'docker-compose',
+    'containerd',
+  ]);
+  return launchEngine(packages);
+}
+
+/** Docker Engine 20.10 as Debian 12 ships it (it has no buildx and no compose). */
+export async function startEngine20(): Promise<Engine> {
+  refuseWhereUnwanted();
+  await refuseWhereImpossible();
+  const packages = await unpackEngine('bookworm', ['docker.io', 'containerd']);
+  return launchEngine(packages);
+}
+
+function refuseWhereUnwanted(): void {
+  if (process.env['MLPACK_TEST_ENGINE'] === 'none') throw new RigUnavailable('MLPACK_TEST_ENGINE=none');
+}
+
+async function refuseWhereImpossible(): Promise<void> {
+  if (process.platform !== 'linux')
+    throw new RigUnavailable(`an engine needs Linux, this is ${process.platform}`);
+  if (process.getuid?.() !== 0)
+    throw new RigUnavailable('starting an engine needs root, or DOCKER_HOST=unix://… of a running one');
+  await ensureTools(['runc', 'iptables', 'ip']);
+}
+
+async function unpackEngine(suite: DebianSuite, names: readonly string[]): Promise<string> {
+  try {
+    return await unpackDebs(suite, names);
+  } catch (error) {
+    throw new RigUnavailable(`Debian's engine packages are not to be had: ${String(error)}`, {
+      cause: error,
+    });
+  }
+}
