@@ -16,10 +16,14 @@ export type DebianSuite = 'bookworm' | 'trixie';
  *
  * @throws Error with apt's own words when the mirror can't be reached or a package doesn't exist.
  */
-export function unpackDebs(suite: DebianSuite, packages: readonly string[]): Promise<string> {
+export function unpackDebs(
+  suite: DebianSuite,
+  packages: readonly string[],
+  architecture: 'amd64' | 'arm64' = process.arch === 'arm64' ? 'arm64' : 'amd64',
+): Promise<string> {
   const names = packages.toSorted();
   const key = createHash('sha256').update(names.join(' ')).digest('hex').slice(0, 12);
-  return cachedDir(join('debs', `${suite}-${key}`), async (dir) => {
+  return cachedDir(join('debs', `${suite}-${architecture}-${key}`), async (dir) => {
     const apt = join(dir, '.apt');
     const debs = join(dir, '.debs');
     await mkdir(join(apt, 'lists', 'partial'), { recursive: true });
@@ -36,6 +40,8 @@ export function unpackDebs(suite: DebianSuite, packages: readonly string[]): Pro
         'Dir::Etc::sourceparts "-";',
         `Dir::State::lists "${apt}/lists";`,
         `Dir::Cache "${apt}/cache";`,
+        `APT::Architecture "${architecture}";`,
+        `APT::Architectures { "${architecture}"; };`,
         'APT::Sandbox::User "";',
         'Acquire::Languages "none";',
         'Acquire::Retries "3";',
