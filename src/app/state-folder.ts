@@ -1,0 +1,40 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFileAtomic } from '../util/atomic-file.ts';
+
+/** Where the last build of a project put its image, so that `run` and `test` need no argument. */
+export interface LastBuild {
+  readonly reference: string;
+  readonly location:
+    | { readonly kind: 'engine' }
+    | { readonly kind: 'oci' | 'oci-archive' | 'docker-archive'; readonly path: string };
+}
+
+const lastBuildName = 'last-build.json';
+
+/** The project's folder for what can be made again: the OCI layout, the editor's schema, the last build. Never committed. */
+export function stateFolder(projectFolder: string): string {
+  return join(projectFolder, '.mlpack');
+}
+
+/** Creates the state folder, ignored by git. */
+export async function ensureStateFolder(projectFolder: string): Promise<string> {
+  const folder = stateFolder(projectFolder);
+  await mkdir(folder, { recursive: true });
+  await writeFileAtomic(join(folder, '.gitignore'), '*\n');
+  return folder;
+}
+
+export async function rememberBuild(projectFolder: string, build: LastBuild): Promise<void> {
+  const folder = await ensureStateFolder(projectFolder);
+  await writeFileAtomic(join(folder, lastBuildName), `${JSON.stringify(build, null, 2)}\n`);
+}
+
+/** Undefined when nothing was built here, or what was written can't be read. */
+export async function recallBuild(projectFolder: string): Promise<LastBuild | undefined> {
+  try {
+    return JSON.parse(await readFile(join(stateFolder(projectFolder), lastBuildName), 'utf8')) as LastBuild;
+  } catch {
+    return undefined;
+  }
+}

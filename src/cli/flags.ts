@@ -1,0 +1,18 @@
+import { Flags } from '@oclif/core';
+
+/** Flags that several commands share, so that they read the same everywhere. */
+export const sharedFlags = {
+  platform: Flags.string({
+    description: 'What the image runs on: linux/amd64, linux/arm64, or both separated by a comma.',
+    helpValue: 'PLATFORM',
+  }),
+  base: Flags.string({
+    description: 'minimal, or the reference of an image to start from.',
+    helpValue: 'minimal|IMAGE',
+  }),
+  golden: Flags.string({
+    description: "The golden cases: the training framework's predictions.",
+    helpValue: 'FILE',
+  }),
+  frozen: Flags.boolean({ description: 'Fail rather than write or change mlpack.lock.' }),
+} as const;

@@ -1,0 +1,27 @@
+import CliTable from 'cli-table3';
+
+/** A borderless table: a header line and rows; columns named in `right` are right-aligned. */
+export function renderTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  { right = [] }: { readonly right?: readonly string[] } = {},
+): string {
+  const table = new CliTable({
+    head: [...head],
+    colAligns: head.map((name) => (right.includes(name) ? 'right' : 'left')),
+    style: { head: ['bold'], 'padding-left': 0, 'padding-right': 2, compact: true },
+    chars: Object.fromEntries(
+      ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right']
+        .concat(['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'])
+        .map((name) => [name, '']),
+    ),
+  });
+  table.push(...rows.map((row) => [...row]));
+  return table.toString().replaceAll(/ +$/gm, '');
+}
+
+/** Label and value lines, the values aligned. */
+export function renderFields(fields: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...fields.map(([label]) => label.length)) + 2;
+  return fields.map(([label, value]) => `${label.padEnd(width)}${value}`).join('\n');
+}

@@ -1,0 +1,55 @@
+import type { TreeEntry } from '../oci/tree.ts';
+import { goldenSetToJson } from '../tensor/golden-json.ts';
+import { bytesContent, type Content } from '../util/content.ts';
+import { openApiDocument } from './openapi.ts';
+import type { ImagePlan } from './plan.ts';
+import { renderTemplates } from './render.ts';
+
+/** The files of an image that are the same for every model, for one CPU architecture. */
+export interface PlatformParts {
+  /** As Docker calls it: amd64, arm64. */
+  readonly architecture: string;
+  /** The assembled base as a tar; null when the image starts from another one. */
+  readonly base: Content | null;
+  /** Trees relative to the image's root. */
+  readonly node: readonly TreeEntry[];
+  readonly onnxruntime: readonly TreeEntry[];
+}
+
+export interface ContextParts {
+  readonly platforms: readonly PlatformParts[];
+  readonly server: Content;
+  /** The model's files, relative to the model's folder. */
+  readonly model: readonly { readonly path: string; readonly content: Content }[];
+}
+
+/** The build context of a plan: everything its Dockerfile copies, sorted by path. */
+export async function contextEntries(plan: ImagePlan, parts: ContextParts): Promise<TreeEntry[]> {
+  const texts = await renderTemplates(plan);
+  const entries = [
+    ...Object.entries(texts).map(([path, text]) => file(path, bytesContent(text))),
+    ...parts.platforms.flatMap(({ architecture, base, node, onnxruntime }) => [
+      ...(base === null ? [] : [file(`base/${architecture}.tar`, base)]),
+      ...under(`node/${architecture}`, node),
+      ...under(`onnxruntime/${architecture}`, onnxruntime),
+    ]),
+    file('server/server.mjs', parts.server),
+    ...parts.model.map(({ path, content }) => file(`model/${path}`, content)),
+    file('config/contract.json', jsonContent(plan.contract)),
+    file('config/golden.json', jsonContent(goldenSetToJson(plan.golden))),
+    file('config/openapi.json', jsonContent(openApiDocument(plan.contract))),
+  ];
+  return entries.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function file(path: string, content: Content): TreeEntry {
+  return { type: 'file', path, mode: 0o644, uid: 0, gid: 0, content };
+}
+
+function under(folder: string, entries: readonly TreeEntry[]): TreeEntry[] {
+  return entries.map((entry) => ({ ...entry, path: `${folder}/${entry.path}` }));
+}
+
+function jsonContent(value: unknown): Content {
+  return bytesContent(`${JSON.stringify(value, null, 2)}\n`);
+}

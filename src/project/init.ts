@@ -1,0 +1,58 @@
+import type { Signature } from '../tensor/signature.ts';
+
+export interface InitInput {
+  readonly name: string;
+  /** Relative to the folder of mlpack.yaml. */
+  readonly model: string;
+  readonly signature: Signature;
+  /** Golden file found beside the model, if any. */
+  readonly golden: string | null;
+  /** Path or URL of the JSON Schema, for editors. */
+  readonly schema: string;
+}
+
+/** The text of a commented mlpack.yaml for a model: what is known filled in, the rest ready to uncomment. */
+export function initialConfig({ name, model, signature, golden, schema }: InitInput): string {
+  const [input] = signature.inputs;
+  const [output] = signature.outputs;
+  return `# yaml-language-server: $schema=${schema}
+# How mlpack packages this model. Every key is optional; "mlpack build" builds what is described here.
+
+# In URLs (/v2/models/${name}) and the default name of the image.
+name: ${JSON.stringify(name)}
+
+# Semantic version of the image; its default tag.
+version: 0.1.0
+
+# description: What the model predicts, in one sentence.
+# framework: What trained it, for example scikit-learn 1.5.2.
+
+# Repository to tag and push the image as.
+# image: ghcr.io/you/${name}
+
+model: ${JSON.stringify(model)}
+
+# Names of the columns, so that /predict takes {"sepal_length": 5.1, …} instead of [5.1, …].
+# inputs:
+#   ${JSON.stringify(input?.name ?? 'X')}:
+#     features: [first, second]
+
+# Names of the classes, so that /predict answers {"setosa": 0.98, …} instead of [0.98, …].
+# outputs:
+#   ${JSON.stringify(output?.name ?? 'Y')}:
+#     labels: [first, second]
+
+# Predictions of the framework that trained the model; the image must repeat them. Without any,
+# the build records onnxruntime's own and says so.
+${golden === null ? '# tests: golden.json' : `tests: ${JSON.stringify(golden)}`}
+
+# What the image stands on: "minimal" (assembled from Debian packages and Node.js, about 60 MB),
+# or the reference of an image with glibc and libstdc++.
+# base: minimal
+
+# platforms: [linux/amd64, linux/arm64]
+
+# limits:
+#   maxBodyBytes: 33554432
+`;
+}

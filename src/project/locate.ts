@@ -1,0 +1,53 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, extname, resolve } from 'node:path';
+import { MlpackError } from '../errors/mlpack-error.ts';
+import type { ProjectConfig } from './config.ts';
+import { configFileName } from './read-config.ts';
+
+/**
+ * The model file of a project: the one named on the command line (relative to `cwd`), else by
+ * mlpack.yaml, else model.onnx or the only .onnx file of the folder.
+ *
+ * @returns an absolute path.
+ * @throws MlpackError FILE_NOT_FOUND or USAGE when there is none, or more than one.
+ */
+export async function locateModel(
+  folder: string,
+  config: ProjectConfig | undefined,
+  argument: { readonly path: string; readonly cwd: string } | undefined,
+): Promise<string> {
+  if (argument !== undefined) return existing(resolve(argument.cwd, argument.path), 'the command line');
+  if (config?.model !== undefined) return existing(resolve(folder, config.model), `${configFileName}: model`);
+  const models = (await readdir(folder)).filter((name) => extname(name) === '.onnx').toSorted();
+  const chosen = models.includes('model.onnx') ? 'model.onnx' : models[0];
+  if (chosen === undefined) {
+    throw new MlpackError('FILE_NOT_FOUND', `No .onnx file in ${folder}.`, {
+      suggestions: ['Name the model: mlpack build path/to/model.onnx', 'Write a configuration: mlpack init'],
+    });
+  }
+  if (models.length > 1 && chosen !== 'model.onnx') {
+    throw new MlpackError('USAGE', `Several models in ${folder}: ${models.join(', ')}`, {
+      suggestions: [`Name one: mlpack build ${chosen}`, `Name it in ${configFileName}: "model: ${chosen}"`],
+    });
+  }
+  return resolve(folder, chosen);
+}
+
+async function existing(path: string, source: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined);
+  if (found !== undefined) return path;
+  throw new MlpackError('FILE_NOT_FOUND', `${path} (from ${source}) does not exist.`, {
+    suggestions: ['Check the path; it is relative to the current folder.'],
+  });
+}
+
+/** A name for the model where the user gave none: its file's, or its folder's when the file is just `model`. */
+export function defaultName(modelPath: string): string {
+  const stem = basename(modelPath, extname(modelPath));
+  const raw = stem === 'model' ? basename(dirname(modelPath)) : stem;
+  const name = raw
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
+  return name === '' ? 'model' : name;
+}

@@ -1,0 +1,183 @@
+import {
+  chmod,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { MlpackError } from '../errors/mlpack-error.ts';
+import type { TreeEntry } from '../oci/tree.ts';
+import { errnoOf, writeError } from '../util/file-error.ts';
+import { removeLitter, temporaryName } from '../util/temporary-files.ts';
+
+const recordName = '.mlpack-context.json';
+
+/** What mlpack wrote, so that the next run knows what the user changed since. */
+interface ContextRecord {
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export interface WriteContextOptions {
+  /** Overwrite what the user changed. */
+  readonly force?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Writes a build context into a folder: whole or not at all. A folder that mlpack wrote before is
+ * replaced; files the user added to it are kept.
+ *
+ * @throws MlpackError OUTPUT_MODIFIED when a generated file was changed, or the folder holds something
+ * else, and `force` isn't set; DISK_FULL, OUTPUT_NOT_WRITABLE.
+ */
+export async function writeContext(
+  folder: string,
+  entries: readonly TreeEntry[],
+  { force = false, signal }: WriteContextOptions = {},
+): Promise<void> {
+  const target = resolve(folder);
+  const parent = dirname(target);
+  const prefix = `.${basename(target)}`;
+  await recover(target);
+  const record = await readRecord(target);
+  if (!force) await refuseModified(target, record);
+  const fresh = join(parent, temporaryName(prefix));
+  try {
+    await mkdir(parent, { recursive: true });
+    await removeLitter(parent, prefix);
+    await mkdir(fresh);
+    for (const entry of entries) {
+      signal?.throwIfAborted();
+      await writeEntry(fresh, entry, signal);
+    }
+    await writeFile(join(fresh, recordName), `${JSON.stringify(recordOf(entries), null, 2)}\n`);
+    await keepAdded(target, fresh, record);
+    await swap(fresh, target);
+  } catch (error) {
+    await rm(fresh, { recursive: true, force: true });
+    throw writeError(error, target);
+  }
+}
+
+async function readRecord(folder: string): Promise<ContextRecord | undefined> {
+  try {
+    return JSON.parse(await readFile(join(folder, recordName), 'utf8')) as ContextRecord;
+  } catch {
+    return undefined;
+  }
+}
+
+function recordOf(entries: readonly TreeEntry[]): ContextRecord {
+  return {
+    files: Object.fromEntries(
+      entries.flatMap((entry) => {
+        if (entry.type === 'file') return [[entry.path, entry.content.sha256]];
+        return entry.type === 'symlink' ? [[entry.path, `-> ${entry.target}`]] : [];
+      }),
+    ),
+  };
+}
+
+async function refuseModified(folder: string, record: ContextRecord | undefined): Promise<void> {
+  if (record === undefined) {
+    const present = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw writeError(error, folder);
+    });
+    if (present.length === 0) return;
+    throw new MlpackError('OUTPUT_MODIFIED', `${folder} is not empty and was not written by mlpack.`, {
+      suggestions: ['Name another folder with --output', 'Write into it all the same with --force'],
+    });
+  }
+  const changed: string[] = [];
+  for (const [path, digest] of Object.entries(record.files)) {
+    if ((await digestOf(join(folder, path))) !== digest) changed.push(path);
+  }
+  if (changed.length > 0) {
+    throw new MlpackError(
+      'OUTPUT_MODIFIED',
+      `${folder}: changed since mlpack wrote it: ${changed.join(', ')}`,
+      {
+        suggestions: ['Keep your changes: name another folder with --output', 'Overwrite them with --force'],
+      },
+    );
+  }
+}
+
+async function digestOf(path: string): Promise<string | undefined> {
+  try {
+    if ((await lstat(path)).isSymbolicLink()) return `-> ${await readlink(path)}`;
+    const hash = createHash('sha256');
+    await pipeline(createReadStream(path), hash);
+    return hash.digest('hex');
+  } catch {
+    return undefined;
+  }
+}
+
+async function writeEntry(root: string, entry: TreeEntry, signal: AbortSignal | undefined): Promise<void> {
+  const path = join(root, entry.path);
+  await mkdir(dirname(path), { recursive: true });
+  switch (entry.type) {
+    case 'directory':
+      await mkdir(path, { recursive: true });
+      break;
+    case 'symlink':
+      await symlink(entry.target, path);
+      return;
+    case 'file':
+      await pipeline(entry.content.open(), createWriteStream(path), { ...(signal && { signal }) });
+  }
+  // The mode given at creation is cut by the user's umask.
+  await chmod(path, entry.mode);
+}
+
+/** Moves what the user added (and, with --force, anything else that is there) over to the new folder. */
+async function keepAdded(from: string, to: string, record: ContextRecord | undefined): Promise<void> {
+  const names = await readdir(from, { recursive: true, withFileTypes: true }).catch(() => []);
+  for (const entry of names) {
+    if (entry.isDirectory()) continue;
+    const path = join(entry.parentPath, entry.name).slice(from.length + 1);
+    if (path === recordName || record?.files[path] !== undefined) continue;
+    const kept = join(to, path);
+    if (await lstat(kept).catch(() => undefined)) continue;
+    await mkdir(dirname(kept), { recursive: true });
+    await rename(join(from, path), kept);
+  }
+}
+
+/** A kill between the two renames leaves the old folder beside its place; {@link recover} puts it back. */
+async function swap(fresh: string, target: string): Promise<void> {
+  const hadOld = await renameIfThere(target, previousOf(target));
+  await rename(fresh, target);
+  if (hadOld) await rm(previousOf(target), { recursive: true, force: true });
+}
+
+async function recover(target: string): Promise<void> {
+  const isThere = (await lstat(target).catch(() => undefined)) !== undefined;
+  if (isThere) await rm(previousOf(target), { recursive: true, force: true });
+  else await renameIfThere(previousOf(target), target);
+}
+
+function previousOf(target: string): string {
+  return join(dirname(target), `.${basename(target)}.previous`);
+}
+
+async function renameIfThere(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
