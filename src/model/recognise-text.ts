@@ -1,0 +1,20 @@
+import type { OtherFormat } from './export-advice.ts';
+
+/** Models kept as text, and text that is no model; undefined when the bytes are not text. */
+export function recogniseJsonOrText(head: Buffer): OtherFormat | undefined {
+  const text = head.toString('utf8');
+  if (/[\0-\x08\x0e-\x1f]/.test(text)) return undefined;
+  // A multi-byte character may be cut at the end of the head.
+  if (text.slice(0, -4).includes('\ufffd')) return undefined;
+  if (text.startsWith('version https://git-lfs.github.com/spec/')) return 'git-lfs-pointer';
+  if (/^\s*(<!doctype html|<html)/i.test(text)) return 'html';
+  if (/^tree\r?\nversion=v/.test(text)) return 'lightgbm';
+  if (/^\s*\{/.test(text)) {
+    if (/"learner"\s*:/.test(text) && /"(gradient_booster|learner_model_param)"/.test(text)) return 'xgboost';
+    if (/"tree_info"\s*:/.test(text)) return 'lightgbm';
+    if (/"oblivious_trees"\s*:/.test(text)) return 'catboost';
+  }
+  if (/<net\s+name=/.test(text)) return 'openvino';
+  if (/<PMML\b/.test(text)) return 'pmml';
+  return 'text';
+}
