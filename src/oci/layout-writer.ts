@@ -1,0 +1,111 @@
+import { constants } from 'node:fs';
+import { copyFile, link, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { MlpackError } from '../errors/mlpack-error.ts';
+import { writeFileAtomic } from '../util/atomic-file.ts';
+import { errnoOf, writeError } from '../util/file-error.ts';
+import { removeLitter, temporaryName } from '../util/temporary-files.ts';
+import type { ImageBundle } from './assemble.ts';
+import { blobsOf, type BundleBlob } from './bundle-blobs.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { digestFromHex, hexOf, type Digest } from './digest.ts';
+import { blobPath, readIndex, reachableFrom } from './layout-reader.ts';
+import { refNameAnnotation, type Descriptor } from './manifest.ts';
+
+/** Blobs this young may belong to a build that is writing the same layout at this moment. */
+const orphanAgeMs = 60 * 60 * 1000;
+
+/**
+ * Adds a bundle to the OCI layout in `folder` under `name`, creating the layout if there is none and
+ * replacing what had the name (image-layout.md). A kill at any moment leaves the old layout or the new one.
+ * Layer files are hard-linked where the file system allows.
+ * @throws MlpackError OUTPUT_NOT_WRITABLE (also when the folder holds something else), DISK_FULL
+ */
+export async function writeLayout(
+  folder: string,
+  bundle: ImageBundle,
+  name: string,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<void> {
+  await checkIsLayoutOrEmpty(folder);
+  const before = await readIndex(folder);
+  const reachableBefore = before === undefined ? new Set<Digest>() : await reachableFrom(folder, before);
+  try {
+    const blobFolder = dirname(blobPath(folder, bundle.descriptor.digest));
+    await mkdir(blobFolder, { recursive: true });
+    await removeLitter(blobFolder, 'blob');
+    await writeFileAtomic(join(folder, 'oci-layout'), canonicalJson({ imageLayoutVersion: '1.0.0' }));
+    for (const blob of blobsOf(bundle)) {
+      options.signal?.throwIfAborted();
+      await placeBlob(folder, blob);
+    }
+    const others = (before?.manifests ?? []).filter(
+      ({ annotations }) => annotations?.[refNameAnnotation] !== name,
+    );
+    const named: Descriptor = { ...bundle.descriptor, annotations: { [refNameAnnotation]: name } };
+    const index = { schemaVersion: 2 as const, manifests: [...others, named].toSorted(byName) };
+    await writeFileAtomic(join(folder, 'index.json'), canonicalJson(index));
+    await prune(folder, await reachableFrom(folder, index), reachableBefore);
+  } catch (error) {
+    throw writeError(error, folder);
+  }
+}
+
+async function checkIsLayoutOrEmpty(folder: string): Promise<void> {
+  const names: string[] = await readdir(folder).catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT') return [];
+    throw writeError(error, folder);
+  });
+  // A first write that was killed leaves a layout without index.json.
+  const foreign = names.filter((name) => !name.startsWith('.') && name !== 'blobs');
+  if (foreign.length > 0 && !names.includes('oci-layout')) {
+    throw new MlpackError(
+      'OUTPUT_NOT_WRITABLE',
+      `${folder} is neither empty nor an OCI layout: it has ${foreign[0]}.`,
+      { suggestions: ['Name an empty or new folder, for example oci:./image'] },
+    );
+  }
+}
+
+async function placeBlob(folder: string, { digest, content, path }: BundleBlob): Promise<void> {
+  const target = blobPath(folder, digest);
+  const present = await stat(target).catch(() => undefined);
+  if (present?.isFile() === true && present.size === content.sizeBytes) return;
+  if (path === undefined) {
+    await writeFileAtomic(target, content.open());
+    return;
+  }
+  const temporary = join(dirname(target), temporaryName('blob'));
+  try {
+    await link(path, temporary).catch(() => copyFile(path, temporary, constants.COPYFILE_FICLONE));
+    await rename(temporary, target);
+  } finally {
+    // Renaming one hard link of a file onto another leaves both.
+    await rm(temporary, { force: true });
+  }
+}
+
+/** Deletes blobs nothing refers to: those the replaced image had, and old ones of builds that died. */
+async function prune(
+  folder: string,
+  reachable: ReadonlySet<Digest>,
+  reachableBefore: ReadonlySet<Digest>,
+): Promise<void> {
+  const blobFolder = join(folder, 'blobs', 'sha256');
+  for (const name of await readdir(blobFolder)) {
+    const digest = digestFromHex(name);
+    if (!/^[0-9a-f]{64}$/u.test(name) || reachable.has(digest)) continue;
+    const path = join(blobFolder, hexOf(digest));
+    if (reachableBefore.has(digest) || (await isOrphan(path))) await rm(path, { force: true });
+  }
+}
+
+async function isOrphan(path: string): Promise<boolean> {
+  const stats = await stat(path).catch(() => undefined);
+  return stats !== undefined && Date.now() - stats.ctimeMs > orphanAgeMs;
+}
+
+function byName(a: Descriptor, b: Descriptor): number {
+  const key = ({ annotations, digest }: Descriptor) => `${annotations?.[refNameAnnotation] ?? ''} ${digest}`;
+  return key(a) < key(b) ? -1 : 1;
+}

@@ -1,0 +1,157 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { BlobStore } from '../util/blob-store.ts';
+import { bytesContent } from '../util/content.ts';
+import { createFileBlobStore } from '../util/file-blob-store.ts';
+import { assembleImage, bundleImages, type Image } from './assemble.ts';
+import { buildLayer } from './layer.ts';
+import { readLayout } from './layout-reader.ts';
+import { writeLayout } from './layout-writer.ts';
+import type { Architecture } from './platform.ts';
+
+const specs = join(import.meta.dirname, '..', '..', '..', 'shared', 'specs', 'oci');
+const amd64 = { os: 'linux', architecture: 'amd64' } as const;
+
+let folder: string;
+let store: BlobStore;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mlpack-layout-'));
+  store = createFileBlobStore(join(folder, 'store'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function sample(text: string, architecture: Architecture = 'amd64'): Promise<Image> {
+  const owner = { mode: 0o644, uid: 0, gid: 0 };
+  const layers = [
+    await buildLayer([{ ...owner, type: 'file', path: 'etc/base', content: bytesContent('base') }], store, {
+      mtimeSeconds: 0,
+    }),
+    await buildLayer([{ ...owner, type: 'file', path: 'opt/app/text', content: bytesContent(text) }], store, {
+      mtimeSeconds: 0,
+    }),
+  ];
+  return assembleImage({
+    platform: { os: 'linux', architecture },
+    config: { Env: ['PATH=/usr/bin'], WorkingDir: '/opt/app', Labels: { b: '2', a: '1' }, Cmd: ['/x'] },
+    layers,
+    history: layers.map((_, i) => ({ createdBy: `COPY ${i}`, empty: false })),
+    createdSeconds: 0,
+  });
+}
+
+function hasTool(name: string): boolean {
+  return (process.env['PATH'] ?? '').split(':').some((path) => existsSync(join(path, name)));
+}
+
+describe('writeLayout', () => {
+  it('gives the pinned digest', async () => {
+    const image = await sample('hello');
+    expect(image.descriptor.digest).toBe(
+      'sha256:2132b3cb3a024cb6aa3263edd50cad008eb2f92e8e5525f4ee3cc22fb0f2a2d9',
+    );
+  });
+
+  it('is read back to the same image', async () => {
+    const image = await sample('hello');
+    await writeLayout(join(folder, 'out'), bundleImages([image]), 'v1');
+    const read = await readLayout(join(folder, 'out'), { name: 'v1', platform: amd64 });
+    expect(read.descriptor).toEqual(image.descriptor);
+    expect(read.config).toEqual(image.config);
+    expect(read.layers.map(({ digest }) => digest)).toEqual(image.layers.map(({ digest }) => digest));
+  });
+
+  it('replaces a name, keeps the others and drops blobs nobody needs', async () => {
+    const out = join(folder, 'out');
+    await writeLayout(out, bundleImages([await sample('one')]), 'a');
+    await writeLayout(out, bundleImages([await sample('two')]), 'b');
+    const first = await readdir(join(out, 'blobs', 'sha256'));
+    await writeLayout(out, bundleImages([await sample('three')]), 'a');
+    const blobs = await readdir(join(out, 'blobs', 'sha256'));
+    // Two manifests, two configs, two text layers and the layer all share.
+    expect([first.length, blobs.length]).toEqual([7, 7]);
+    expect((await readLayout(out, { name: 'b', platform: amd64 })).descriptor.digest).toBe(
+      (await sample('two')).descriptor.digest,
+    );
+  });
+
+  it('finds the image for a platform behind an index', async () => {
+    const arm = await sample('hello', 'arm64');
+    const bundle = bundleImages([await sample('hello'), arm]);
+    await writeLayout(join(folder, 'out'), bundle, 'v1');
+    const platform = { os: 'linux', architecture: 'arm64' } as const;
+    const selector = { digest: bundle.descriptor.digest, platform };
+    expect((await readLayout(join(folder, 'out'), selector)).descriptor.digest).toBe(arm.descriptor.digest);
+  });
+
+  it('refuses a folder that holds something else', async () => {
+    await writeFile(join(folder, 'thesis.tex'), '');
+    await expect(writeLayout(folder, bundleImages([await sample('x')]), 'v1')).rejects.toMatchObject({
+      code: 'OUTPUT_NOT_WRITABLE',
+    });
+    expect(await readdir(folder)).not.toContain('blobs');
+  });
+
+  it('notices a flipped byte', async () => {
+    const out = join(folder, 'out');
+    const image = await sample('hello');
+    await writeLayout(out, bundleImages([image]), 'v1');
+    const path = join(out, 'blobs', 'sha256', image.layers[1]?.digest.slice(7) ?? '');
+    const bytes = await readFile(path);
+    bytes[30] = (bytes[30] ?? 0) ^ 1;
+    await writeFile(path, bytes);
+    await expect(readLayout(out, { platform: amd64 })).rejects.toMatchObject({ code: 'IMAGE_INVALID' });
+  });
+
+  it.skipIf(!existsSync(specs))('conforms to the schemas of the specification', async () => {
+    const out = join(folder, 'out');
+    const bundle = bundleImages([await sample('hello'), await sample('hello', 'arm64')]);
+    await writeLayout(out, bundle, 'v1');
+    const ajv = new Ajv({ strict: false, validateFormats: false });
+    for (const name of ['defs.json', 'defs-descriptor.json', 'content-descriptor.json']) {
+      ajv.addSchema(readSchema(name), name);
+    }
+    const [image] = bundle.images;
+    for (const [schema, bytes] of [
+      ['image-layout-schema.json', await readFile(join(out, 'oci-layout'))],
+      ['image-index-schema.json', await readFile(join(out, 'index.json'))],
+      ['image-index-schema.json', bundle.indexBytes],
+      ['image-manifest-schema.json', image.manifestBytes],
+      ['config-schema.json', image.configBytes],
+    ] as const) {
+      const validate = ajv.compile(readSchema(schema));
+      validate(JSON.parse(Buffer.from(bytes ?? []).toString()));
+      expect(validate.errors).toBeNull();
+    }
+  });
+
+  it.skipIf(!hasTool('skopeo'))('is understood by skopeo', async () => {
+    const out = join(folder, 'out');
+    const image = await sample('hello');
+    await writeLayout(out, bundleImages([image]), 'v1');
+    const answer: unknown = JSON.parse(
+      execFileSync('skopeo', ['inspect', `oci:${out}:v1`], { encoding: 'utf8' }),
+    );
+    expect(answer).toMatchObject({ Digest: image.descriptor.digest, Labels: { a: '1', b: '2' } });
+  });
+
+  it.skipIf(!hasTool('umoci'))('is unpacked by umoci', async () => {
+    const out = join(folder, 'out');
+    await writeLayout(out, bundleImages([await sample('hello')]), 'v1');
+    execFileSync('umoci', ['unpack', '--rootless', '--image', `${out}:v1`, join(folder, 'bundle')]);
+    expect(await readFile(join(folder, 'bundle', 'rootfs', 'opt', 'app', 'text'), 'utf8')).toBe('hello');
+  });
+});
+
+/** The schemas are draft-04, which ajv reads but for its name and its `id`. */
+function readSchema(name: string): Record<string, unknown> {
+  const text = readFileSync(join(specs, name), 'utf8');
+  const schema = JSON.parse(text, (key, value: unknown) =>
+    key === '$schema' || key === 'id' ? undefined : value,
+  ) as Record<string, unknown>;
+  return schema;
+}

@@ -1,0 +1,24 @@
+import type { Digest } from './digest.ts';
+
+/** What a blob is and where to find it (descriptor.md). */
+export interface Descriptor {
+  readonly mediaType: string;
+  readonly digest: Digest;
+  /** Bytes. */
+  readonly size: number;
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Only in an image index. */
+  readonly platform?: { readonly os: string; readonly architecture: string; readonly variant?: string };
+}
+
+/** The image manifest (manifest.md). */
+export interface Manifest {
+  readonly schemaVersion: 2;
+  readonly mediaType?: string;
+  readonly config: Descriptor;
+  readonly layers: readonly Descriptor[];
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** The annotation by which a layout's index.json names an image (annotations.md). */
+export const refNameAnnotation = 'org.opencontainers.image.ref.name';

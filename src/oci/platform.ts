@@ -1,0 +1,63 @@
+import { MlpackError } from '../errors/mlpack-error.ts';
+
+export type Architecture = 'amd64' | 'arm64';
+
+/** A platform mlpack builds for, in the words of the image index (GOOS and GOARCH). */
+export interface Platform {
+  readonly os: 'linux';
+  readonly architecture: Architecture;
+}
+
+const synonyms: Readonly<Record<string, Architecture>> = {
+  amd64: 'amd64',
+  x86_64: 'amd64',
+  'x86-64': 'amd64',
+  arm64: 'arm64',
+  aarch64: 'arm64',
+  'arm64/v8': 'arm64',
+};
+
+export function formatPlatform(platform: Platform): string {
+  return `${platform.os}/${platform.architecture}`;
+}
+
+/**
+ * Parses `linux/amd64` and its usual spellings (`linux/x86_64`, `linux/arm64/v8`, …).
+ * @throws MlpackError PLATFORM_UNSUPPORTED
+ */
+export function parsePlatform(text: string): Platform {
+  const [, name = ''] = /^linux\/(.+)$/u.exec(text.trim().toLowerCase()) ?? [];
+  const architecture = Object.hasOwn(synonyms, name) ? synonyms[name] : undefined;
+  if (architecture === undefined) throw unsupported(text.trim());
+  return { os: 'linux', architecture };
+}
+
+/**
+ * Parses a comma-separated list; duplicates collapse, the order is kept.
+ * @throws MlpackError PLATFORM_UNSUPPORTED
+ */
+export function parsePlatforms(text: string): Platform[] {
+  const platforms = new Map<string, Platform>();
+  for (const part of text.split(',')) {
+    const platform = parsePlatform(part);
+    platforms.set(formatPlatform(platform), platform);
+  }
+  return [...platforms.values()];
+}
+
+/**
+ * The platform whose images run on a machine without emulation.
+ * @param nodeArch as in `process.arch`
+ * @throws MlpackError PLATFORM_UNSUPPORTED
+ */
+export function platformOfMachine(nodeArch: string): Platform {
+  if (nodeArch === 'x64') return { os: 'linux', architecture: 'amd64' };
+  if (nodeArch === 'arm64') return { os: 'linux', architecture: 'arm64' };
+  throw unsupported(nodeArch);
+}
+
+function unsupported(text: string): MlpackError {
+  return new MlpackError('PLATFORM_UNSUPPORTED', `Platform "${text}" is not supported.`, {
+    suggestions: ['--platform linux/amd64', '--platform linux/arm64', '--platform linux/amd64,linux/arm64'],
+  });
+}
