@@ -1,0 +1,153 @@
+import { MlpackError } from '../errors/mlpack-error.ts';
+import { currentOwner } from './container-owner.ts';
+import { containerLogs, type LogLine } from './container-logs.ts';
+import type { Engine } from './engine.ts';
+import { engineError, messageOf, statusOf } from './engine-error.ts';
+import { imageNotFound } from './images.ts';
+
+export interface ContainerLimits {
+  readonly memoryBytes: number;
+  /** May be fractional. */
+  readonly cpus: number;
+  /** Processes and threads. */
+  readonly pids: number;
+}
+
+export interface RunContainerOptions {
+  readonly image: string;
+  /** The port the server in the container listens on. */
+  readonly containerPort: number;
+  /** 0 lets the engine choose. */
+  readonly hostPort: number;
+  /** The address published to; 127.0.0.1 unless told. */
+  readonly hostAddress?: string | undefined;
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** Arguments to the image's entrypoint instead of its own. */
+  readonly command?: readonly string[] | undefined;
+  readonly limits: ContainerLimits;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ContainerExit {
+  readonly exitCode: number;
+  /** Killed for exceeding its memory limit. */
+  readonly isOutOfMemory: boolean;
+}
+
+/** A started container. Nothing stops or removes it but {@link RunningContainer.remove}. */
+export interface RunningContainer {
+  readonly id: string;
+  readonly hostPort: number;
+  /** Lines since its start, then as they come, until it ends or `signal` aborts. */
+  logs(signal?: AbortSignal): AsyncIterable<LogLine>;
+  /** Resolves when it ends. */
+  wait(signal?: AbortSignal): Promise<ContainerExit>;
+  /** Sends its stop signal, and kills it if it has not ended after `graceMs` (rounded up to seconds). */
+  stop(graceMs: number): Promise<void>;
+  /** Kills it if it runs, and removes it. Already gone is fine. */
+  remove(): Promise<void>;
+}
+
+/**
+ * Starts a container that may write nothing but /tmp (in memory), has no capabilities, cannot gain
+ * any, and runs as the image's user within `limits`. When starting fails or is aborted, nothing stays.
+ *
+ * @throws MlpackError IMAGE_NOT_FOUND, PORT_IN_USE or ENGINE_FAILED.
+ */
+export async function runContainer(engine: Engine, options: RunContainerOptions): Promise<RunningContainer> {
+  const { image, signal } = options;
+  const doing = `starting ${image}`;
+  signal?.throwIfAborted();
+  // Not abortable: an aborted request may still have made the container, and its id would be lost.
+  const container = await engine.client.createContainer(containerSpec(options)).catch((error: unknown) => {
+    throw statusOf(error) === 404 ? imageNotFound(engine, image, error) : engineError(engine, doing, error);
+  });
+  const remove = async () => {
+    await container.remove({ force: true, v: true }).catch((error: unknown) => {
+      const isGoneOrGoing = [404, 409].includes(statusOf(error) ?? 0);
+      if (!isGoneOrGoing) throw engineError(engine, `removing a container of ${image}`, error);
+    });
+  };
+  try {
+    signal?.throwIfAborted();
+    await container.start();
+    signal?.throwIfAborted();
+    const hostPort = publishedPort(await container.inspect(), options.containerPort);
+    return {
+      id: container.id,
+      hostPort,
+      logs: (logsSignal) => containerLogs(engine, container, logsSignal),
+      remove,
+      async wait(waitSignal) {
+        try {
+          await container.wait(waitSignal === undefined ? {} : { abortSignal: waitSignal });
+          const { State } = await container.inspect();
+          return { exitCode: State.ExitCode, isOutOfMemory: State.OOMKilled };
+        } catch (error) {
+          throw engineError(engine, `waiting for a container of ${image}`, error, waitSignal);
+        }
+      },
+      async stop(graceMs) {
+        await container.stop({ t: Math.ceil(graceMs / 1000) }).catch((error: unknown) => {
+          const isStoppedOrGone = [304, 404].includes(statusOf(error) ?? 0);
+          if (!isStoppedOrGone) throw engineError(engine, `stopping a container of ${image}`, error);
+        });
+      },
+    };
+  } catch (error) {
+    await remove().catch(() => {});
+    throw isPortConflict(error) ? portInUse(options, error) : engineError(engine, doing, error, signal);
+  }
+}
+
+function containerSpec(options: RunContainerOptions) {
+  const { containerPort, hostPort, limits } = options;
+  const port = `${containerPort}/tcp`;
+  const binding = {
+    HostIp: options.hostAddress ?? '127.0.0.1',
+    HostPort: hostPort === 0 ? '' : String(hostPort),
+  };
+  return {
+    Image: options.image,
+    Env: Object.entries(options.environment ?? {}).map(([name, value]) => `${name}=${value}`),
+    ...(options.command === undefined ? {} : { Cmd: [...options.command] }),
+    Labels: currentOwner(),
+    ExposedPorts: { [port]: {} },
+    HostConfig: {
+      PortBindings: { [port]: [binding] },
+      ReadonlyRootfs: true,
+      Tmpfs: { '/tmp': 'rw,noexec,nosuid,nodev,mode=1777,size=64m' },
+      CapDrop: ['ALL'],
+      SecurityOpt: ['no-new-privileges'],
+      Memory: limits.memoryBytes,
+      // The same as Memory means no swap: a server that swaps answers too late to be useful.
+      MemorySwap: limits.memoryBytes,
+      NanoCpus: Math.round(limits.cpus * 1e9),
+      PidsLimit: limits.pids,
+    },
+  };
+}
+
+interface InspectedPorts {
+  readonly NetworkSettings: {
+    readonly Ports: Readonly<Record<string, readonly { readonly HostPort: string }[] | null>>;
+  };
+}
+
+function publishedPort({ NetworkSettings }: InspectedPorts, containerPort: number): number {
+  const hostPort = NetworkSettings.Ports[`${containerPort}/tcp`]?.[0]?.HostPort;
+  // A container that ended at once has given its port back; its logs and exit code tell the story.
+  return hostPort === undefined ? 0 : Number(hostPort);
+}
+
+function isPortConflict(error: unknown): boolean {
+  return /port is already allocated|address already in use/iu.test(messageOf(error));
+}
+
+function portInUse({ hostAddress, hostPort }: RunContainerOptions, cause: unknown): MlpackError {
+  return new MlpackError(
+    'PORT_IN_USE',
+    `Port ${hostPort} of ${hostAddress ?? '127.0.0.1'} is taken by another program.`,
+    { suggestions: ['Let the engine choose a free one: --port 0', 'Or name another: --port 8081'], cause },
+  );
+}
