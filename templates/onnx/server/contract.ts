@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { isObject, shown } from './http-error.ts';
+import { StartError } from './start-error.ts';
+import { type Dtype, isDtype } from './tensors/dtype.ts';
+
+/** One input or output of the model. */
+export interface TensorSpec {
+  readonly name: string;
+  readonly dtype: Dtype;
+  /** Outermost first: a fixed size, the name of a symbolic one, or null for any; null when the rank is unknown. */
+  readonly shape: readonly (number | string | null)[] | null;
+  /** Axis along which rows are stacked; null when there is none. */
+  readonly batchAxis: number | null;
+}
+
+export interface InputSpec extends TensorSpec {
+  /** Names of the columns of a [rows, columns] tensor. */
+  readonly features: readonly string[] | null;
+}
+
+export interface OutputSpec extends TensorSpec {
+  /** Of a float output: the classes along its last axis. Of an integer output: the name of value i is labels[i]. */
+  readonly labels: readonly (string | number)[] | null;
+}
+
+/** The part of config/contract.json that serving needs. */
+export interface Contract {
+  readonly name: string;
+  readonly version: string;
+  readonly modelFile: string;
+  readonly inputs: readonly InputSpec[];
+  readonly outputs: readonly OutputSpec[];
+  readonly maxBodyBytes: number;
+}
+
+/** @throws StartError naming the file, the field and its value */
+export function readContract(file: string): Contract {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new StartError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return new ContractReader(file).contract(json);
+}
+
+class ContractReader {
+  readonly #file: string;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  contract(json: unknown): Contract {
+    const root = this.#object('the contract', json);
+    if (root['schemaVersion'] !== 1) this.#refuse('schemaVersion', '1', root['schemaVersion']);
+    const limits = this.#object('limits', root['limits']);
+    const maxBodyBytes = limits['maxBodyBytes'];
+    if (!isSize(maxBodyBytes) || maxBodyBytes === 0) {
+      return this.#refuse('limits.maxBodyBytes', 'a positive integer', maxBodyBytes);
+    }
+    return {
+      name: this.#string('name', root['name']),
+      version: this.#string('version', root['version']),
+      modelFile: this.#string('model.file', this.#object('model', root['model'])['file']),
+      inputs: this.#array('inputs', root['inputs']).map((input, i) => this.#input(`inputs[${i}]`, input)),
+      outputs: this.#array('outputs', root['outputs']).map((output, i) =>
+        this.#output(`outputs[${i}]`, output),
+      ),
+      maxBodyBytes,
+    };
+  }
+
+  #input(field: string, json: unknown): InputSpec {
+    const { features = null } = this.#object(field, json);
+    return {
+      ...this.#tensor(field, json),
+      features:
+        features === null
+          ? null
+          : this.#array(`${field}.features`, features).map((name, i) =>
+              this.#string(`${field}.features[${i}]`, name),
+            ),
+    };
+  }
+
+  #output(field: string, json: unknown): OutputSpec {
+    const { labels = null } = this.#object(field, json);
+    const label = (value: unknown, i: number) =>
+      typeof value === 'number' ? value : this.#string(`${field}.labels[${i}]`, value);
+    return {
+      ...this.#tensor(field, json),
+      labels: labels === null ? null : this.#array(`${field}.labels`, labels).map(label),
+    };
+  }
+
+  #tensor(field: string, json: unknown): TensorSpec {
+    const { name, dtype, shape = null, batchAxis = null } = this.#object(field, json);
+    if (!isDtype(dtype)) {
+      return this.#refuse(`${field}.dtype`, 'an element type that onnxruntime-node can hold', dtype);
+    }
+    if (batchAxis !== null && !isSize(batchAxis)) {
+      return this.#refuse(`${field}.batchAxis`, 'an axis or null', batchAxis);
+    }
+    return {
+      name: this.#string(`${field}.name`, name),
+      dtype,
+      shape:
+        shape === null
+          ? null
+          : this.#array(`${field}.shape`, shape).map((size, i) =>
+              this.#dimension(`${field}.shape[${i}]`, size),
+            ),
+      batchAxis,
+    };
+  }
+
+  #dimension(field: string, value: unknown): number | string | null {
+    if (value === null || typeof value === 'string' || isSize(value)) return value;
+    return this.#refuse(field, 'a size, a name or null', value);
+  }
+
+  #object(field: string, value: unknown): Readonly<Record<string, unknown>> {
+    return isObject(value) ? value : this.#refuse(field, 'an object', value);
+  }
+
+  #array(field: string, value: unknown): readonly unknown[] {
+    return Array.isArray(value) ? value : this.#refuse(field, 'an array', value);
+  }
+
+  #string(field: string, value: unknown): string {
+    return typeof value === 'string' ? value : this.#refuse(field, 'a string', value);
+  }
+
+  #refuse(field: string, expected: string, got: unknown): never {
+    throw new StartError(`${this.#file}: ${field}: expected ${expected}, got ${shown(got)}`);
+  }
+}
+
+function isSize(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
