@@ -1,0 +1,113 @@
+import type { Tolerance } from './golden.ts';
+import type { Tensor } from './tensor.ts';
+
+type Element = Tensor['data'][number];
+
+/** How an actual tensor differs from the expected one. */
+export type Mismatch =
+  | { readonly kind: 'dtype'; readonly name: string; readonly expected: string; readonly actual: string }
+  | {
+      readonly kind: 'shape';
+      readonly name: string;
+      readonly expected: readonly number[];
+      readonly actual: readonly number[];
+    }
+  | {
+      readonly kind: 'value';
+      readonly name: string;
+      /** The element furthest off (of several equally far, the first), one index an axis. */
+      readonly index: readonly number[];
+      readonly expected: Element;
+      readonly actual: Element;
+      /** |actual - expected| there; null for what has no distance, such as strings or NaN. */
+      readonly difference: number | null;
+      /** How many elements are beyond the tolerance, and of how many. */
+      readonly differing: number;
+      readonly total: number;
+    };
+
+/**
+ * The difference between two tensors, or null when each element of `actual` is within tolerance.
+ * NaN equals NaN; integers, bools and strings must be equal.
+ */
+export function compareTensors(expected: Tensor, actual: Tensor, tolerance: Tolerance): Mismatch | null {
+  const { name } = expected;
+  if (expected.dtype !== actual.dtype) {
+    return { kind: 'dtype', name, expected: expected.dtype, actual: actual.dtype };
+  }
+  const isSameShape =
+    expected.shape.length === actual.shape.length &&
+    expected.shape.every((size, axis) => size === actual.shape[axis]) &&
+    expected.data.length === actual.data.length;
+  if (!isSameShape) return { kind: 'shape', name, expected: expected.shape, actual: actual.shape };
+
+  const isFloat = expected.dtype.includes('float');
+  let differing = 0;
+  let worst = -1;
+  let worstDistance = -1;
+  for (const [at, wanted] of expected.data.entries()) {
+    const got = actual.data[at];
+    if (got === undefined || isWithin(wanted, got, isFloat ? tolerance : exact)) continue;
+    differing += 1;
+    const distance = distanceOf(wanted, got) ?? Infinity;
+    if (distance > worstDistance) {
+      worst = at;
+      worstDistance = distance;
+    }
+  }
+  const wanted = expected.data[worst];
+  const got = actual.data[worst];
+  if (wanted === undefined || got === undefined) return null;
+  return {
+    kind: 'value',
+    name,
+    index: indexOf(worst, expected.shape),
+    expected: wanted,
+    actual: got,
+    difference: distanceOf(wanted, got),
+    differing,
+    total: expected.data.length,
+  };
+}
+
+/** One sentence for a user: which tensor, where, what was expected and what came. */
+export function describeMismatch(mismatch: Mismatch): string {
+  const { name } = mismatch;
+  if (mismatch.kind === 'dtype') return `"${name}" is ${mismatch.actual}, expected ${mismatch.expected}`;
+  if (mismatch.kind === 'shape') {
+    return `"${name}" has shape [${mismatch.actual.join(', ')}], expected [${mismatch.expected.join(', ')}]`;
+  }
+  const { index, expected, actual, differing, total } = mismatch;
+  const quote = (element: Element): string =>
+    typeof element === 'string' ? JSON.stringify(element) : String(element);
+  return `"${name}"[${index.join(', ')}] is ${quote(actual)}, expected ${quote(expected)} (${differing} of ${total} elements differ)`;
+}
+
+const exact: Tolerance = { absolute: 0, relative: 0 };
+
+function isWithin(expected: Element, actual: Element, { absolute, relative }: Tolerance): boolean {
+  if (typeof expected !== 'number' || typeof actual !== 'number') return expected === actual;
+  if (expected === actual || (Number.isNaN(expected) && Number.isNaN(actual))) return true;
+  if (!Number.isFinite(expected) || !Number.isFinite(actual)) return false;
+  return Math.abs(actual - expected) <= absolute + relative * Math.abs(expected);
+}
+
+function distanceOf(expected: Element, actual: Element): number | null {
+  const isNumeric = (element: Element): element is number | bigint =>
+    typeof element === 'number' || typeof element === 'bigint';
+  if (!isNumeric(expected) || !isNumeric(actual)) return null;
+  const distance = Math.abs(Number(actual) - Number(expected));
+  return Number.isNaN(distance) ? null : distance;
+}
+
+function indexOf(position: number, shape: readonly number[]): number[] {
+  let rest = position;
+  return shape
+    .toReversed()
+    .map((size) => {
+      const index = rest % size;
+      rest = Math.floor(rest / size);
+      return index;
+    })
+    .toReversed();
+}

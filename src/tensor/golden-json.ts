@@ -1,0 +1,83 @@
+import { MlpackError } from '../errors/mlpack-error.ts';
+import type { GoldenCase, GoldenSet, Tolerance } from './golden.ts';
+import { tensorFromJson, tensorToJson } from './json.ts';
+import type { Tensor } from './tensor.ts';
+
+const schemaVersion = 1;
+
+/** The text of config/golden.json (schemas/golden.schema.json): the same set gives the same bytes. */
+export function formatGolden({ source, framework, cases }: GoldenSet): string {
+  const json = {
+    schemaVersion,
+    source,
+    framework,
+    cases: cases.map(({ name, tolerance: { absolute, relative }, inputs, outputs }) => ({
+      name,
+      tolerance: { absolute, relative },
+      inputs: inputs.map(tensorToJson),
+      outputs: outputs.map(tensorToJson),
+    })),
+  };
+  return `${JSON.stringify(json)}\n`;
+}
+
+/** Reads what {@link formatGolden} writes; throws GOLDEN_INVALID, beginning with `where`, for anything else. */
+export function parseGolden(text: string, where: string): GoldenSet {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (error) {
+    throw new MlpackError('GOLDEN_INVALID', `${where} is not JSON: ${String(error)}.`, { cause: error });
+  }
+  return goldenFromJson(parsed, where);
+}
+
+/** {@link parseGolden} of JSON that is already parsed. */
+export function goldenFromJson(value: unknown, where: string): GoldenSet {
+  const { schemaVersion: version, source, framework, cases } = record(value, where);
+  if (version !== schemaVersion) {
+    throw invalid(where, `schemaVersion ${JSON.stringify(version)} is not ${schemaVersion}`);
+  }
+  if (source !== 'framework' && source !== 'recorded') {
+    throw invalid(where, `source ${JSON.stringify(source)} is neither "framework" nor "recorded"`);
+  }
+  if (!Array.isArray(cases)) throw invalid(where, 'cases is not a list');
+  return {
+    source,
+    framework: typeof framework === 'string' ? framework : null,
+    cases: cases.map((item: unknown, index) => caseFromJson(item, `${where}, case ${index}`)),
+  };
+}
+
+function caseFromJson(value: unknown, where: string): GoldenCase {
+  const { name, tolerance, inputs, outputs } = record(value, where);
+  if (typeof name !== 'string') throw invalid(where, 'it has no name');
+  return {
+    name,
+    tolerance: toleranceFromJson(tolerance, where),
+    inputs: tensorsFromJson(inputs, `${where}, inputs`),
+    outputs: tensorsFromJson(outputs, `${where}, outputs`),
+  };
+}
+
+function toleranceFromJson(value: unknown, where: string): Tolerance {
+  const { absolute, relative } = record(value, `${where}, tolerance`);
+  if (typeof absolute !== 'number' || typeof relative !== 'number' || absolute < 0 || relative < 0) {
+    throw invalid(where, 'tolerance needs absolute and relative, both 0 or more');
+  }
+  return { absolute, relative };
+}
+
+function tensorsFromJson(value: unknown, where: string): Tensor[] {
+  if (!Array.isArray(value)) throw invalid(where, 'not a list of tensors');
+  return value.map((item: unknown) => tensorFromJson(item, where));
+}
+
+function record(value: unknown, where: string): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) throw invalid(where, 'not an object');
+  return { ...value };
+}
+
+function invalid(where: string, problem: string): MlpackError {
+  return new MlpackError('GOLDEN_INVALID', `${where}: ${problem}.`);
+}

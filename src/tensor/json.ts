@@ -1,0 +1,98 @@
+import { MlpackError } from '../errors/mlpack-error.ts';
+import { dtypes, type Dtype } from './signature.ts';
+import type { Tensor } from './tensor.ts';
+
+type Element = Tensor['data'][number];
+
+/** A tensor as config/golden.json holds it: flat row-major data that JSON can carry. */
+export interface TensorJson {
+  readonly name: string;
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  /** Non-finite floats are the strings "NaN", "Infinity" and "-Infinity", integers beyond 2^53 decimal strings. */
+  readonly data: readonly (number | boolean | string)[];
+}
+
+/** A tensor in its canonical JSON encoding. */
+export function tensorToJson({ name, dtype, shape, data }: Tensor): TensorJson {
+  return { name, dtype, shape, data: data.map(elementToJson) };
+}
+
+/** Reads the canonical encoding; `where` begins the message of the GOLDEN_INVALID error for anything else. */
+export function tensorFromJson(value: unknown, where: string): Tensor {
+  const json = Object(value) as Record<string, unknown>;
+  const { name, dtype, shape, data } = json;
+  if (typeof name !== 'string') throw invalid(where, 'a tensor has no name');
+  const what = `${where}, tensor "${name}"`;
+  const known = dtypes.find((candidate) => candidate === dtype);
+  if (known === undefined)
+    throw invalid(what, `dtype ${JSON.stringify(dtype)} is none of ${dtypes.join(', ')}`);
+  if (!Array.isArray(shape) || !shape.every(isDimension)) {
+    throw invalid(what, `shape ${JSON.stringify(shape)} is not a list of sizes`);
+  }
+  if (!Array.isArray(data)) throw invalid(what, 'data is not a list');
+  const count = shape.reduce((product, size) => product * size, 1);
+  if (data.length !== count) {
+    throw invalid(what, `data has ${data.length} elements, but shape [${shape.join(', ')}] needs ${count}`);
+  }
+  return {
+    name,
+    dtype: known,
+    shape,
+    data: data.map((element: unknown, index) => elementFromJson(element, known, `${what}, element ${index}`)),
+  };
+}
+
+/** One element of a tensor from JSON; `where` begins the message of the GOLDEN_INVALID error when it is not of that type. */
+export function elementFromJson(value: unknown, dtype: Dtype, where: string): Element {
+  switch (dtype) {
+    case 'string':
+      if (typeof value === 'string') return value;
+      break;
+    case 'bool':
+      if (typeof value === 'boolean') return value;
+      if (value === 0 || value === 1) return value === 1;
+      break;
+    case 'float16':
+    case 'bfloat16':
+    case 'float32':
+    case 'float64':
+      if (typeof value === 'number') return value;
+      if (value === null || value === 'NaN') return NaN;
+      if (value === 'Infinity') return Infinity;
+      if (value === '-Infinity') return -Infinity;
+      break;
+    default: {
+      const integer = toInteger(value);
+      if (integer !== undefined && fits(integer, dtype))
+        return dtype.endsWith('64') ? integer : Number(integer);
+    }
+  }
+  throw invalid(where, `${JSON.stringify(value)} is not of type ${dtype}`);
+}
+
+function elementToJson(element: Element): number | boolean | string {
+  if (typeof element === 'bigint') {
+    const number = Number(element);
+    return Number.isSafeInteger(number) ? number : String(element);
+  }
+  return typeof element === 'number' && !Number.isFinite(element) ? String(element) : element;
+}
+
+function toInteger(value: unknown): bigint | undefined {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value);
+  return typeof value === 'string' && /^-?\d{1,20}$/.test(value) ? BigInt(value) : undefined;
+}
+
+function fits(value: bigint, dtype: Dtype): boolean {
+  const bits = Number(/\d+/.exec(dtype)?.[0]);
+  return (dtype.startsWith('u') ? BigInt.asUintN(bits, value) : BigInt.asIntN(bits, value)) === value;
+}
+
+function isDimension(size: unknown): size is number {
+  return typeof size === 'number' && Number.isSafeInteger(size) && size >= 0;
+}
+
+function invalid(where: string, problem: string): MlpackError {
+  return new MlpackError('GOLDEN_INVALID', `${where}: ${problem}.`);
+}
