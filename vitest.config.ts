@@ -3,8 +3,16 @@ import { defineConfig } from 'vitest/config';
 /** onnxruntime reports to its vendor unless told not to before it loads. */
 const env = { ORT_DISABLE_TELEMETRY: '1' };
 
+/** Where .ci/run wants a report it can count. */
+const report = process.env['MLPACK_TEST_REPORT'];
+
 export default defineConfig({
   test: {
+    reporters: [
+      'default',
+      './test/support/skip-reporter.ts',
+      ...(report === undefined ? [] : [['json', { outputFile: report }] satisfies [string, object]]),
+    ],
     projects: [
       {
         test: {

@@ -18,34 +18,66 @@ export interface RunResult {
   readonly signal: NodeJS.Signals | undefined;
 }
 
-/** Runs a program to its end. A failing exit code is a result; only a program that cannot be started rejects. */
-export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      env: options.env ?? process.env,
-      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-      stdio: ['pipe', 'pipe', 'pipe'],
+/** A program that is running. */
+export interface Running {
+  readonly pid: number;
+  kill(signal: NodeJS.Signals): void;
+  /** Waits for a match in what stdout or stderr have shown so far; rejects with the output when the program ends without one. */
+  until(pattern: RegExp): Promise<RegExpExecArray>;
+  readonly finished: Promise<RunResult>;
+}
+
+/** Starts a program. `finished` rejects only when it cannot be started; a failing exit code is a result. */
+export function start(command: string, args: readonly string[], options: RunOptions = {}): Running {
+  const child = spawn(command, args, {
+    env: options.env ?? process.env,
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.signal === undefined ? {} : { signal: options.signal, killSignal: 'SIGKILL' }),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  const watchers = new Set<() => void>();
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text;
+      for (const watcher of watchers) watcher();
     });
-    const stdout: Buffer[] = [];
-    const stderr: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    // A program that exits without reading its input is its own business.
-    child.stdin.on('error', () => {});
-    child.stdin.end(options.input ?? '');
-    const kill = () => child.kill('SIGKILL');
-    options.signal?.addEventListener('abort', kill, { once: true });
-    child.on('error', reject);
+  }
+  // A program that exits without reading its input is its own business.
+  child.stdin.on('error', () => {});
+  child.stdin.end(options.input ?? '');
+  const finished = new Promise<RunResult>((resolve, reject) => {
+    child.on('error', (error) => {
+      if (error.name !== 'AbortError') reject(error);
+    });
     child.on('close', (exitCode, signal) => {
-      options.signal?.removeEventListener('abort', kill);
-      resolve({
-        stdout: Buffer.concat(stdout).toString(),
-        stderr: Buffer.concat(stderr).toString(),
-        exitCode: exitCode ?? undefined,
-        signal: signal ?? undefined,
-      });
+      resolve({ ...output, exitCode: exitCode ?? undefined, signal: signal ?? undefined });
     });
   });
+  return {
+    pid: child.pid ?? -1,
+    kill: (signal) => void child.kill(signal),
+    until: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const match = pattern.exec(output.stdout) ?? pattern.exec(output.stderr);
+          if (match === null) return;
+          watchers.delete(look);
+          resolve(match);
+        };
+        watchers.add(look);
+        look();
+        const fail = () =>
+          reject(new Error(`${command} ended without ${pattern}:\n${output.stdout}${output.stderr}`));
+        void finished.then(fail, fail);
+      }),
+    finished,
+  };
+}
+
+/** Runs a program to its end. */
+export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  return start(command, args, options).finished;
 }
 
 /** As `run`, but anything other than exit code 0 throws with the command line and what it printed. */

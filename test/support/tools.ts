@@ -19,7 +19,7 @@ const packageOf = {
 
 export type Tool = keyof typeof packageOf;
 
-/** The tools the end-to-end tests use directly; the engine asks for its own. */
+/** The tools the end-to-end tests use. */
 export const endToEndTools = [
   'skopeo',
   'umoci',
@@ -27,6 +27,7 @@ export const endToEndTools = [
   'qemu-aarch64-static',
   'docker-registry',
   'strace',
+  'runc',
 ] as const satisfies readonly Tool[];
 
 /** Debian keeps some of these where only root's PATH looks. */

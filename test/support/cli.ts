@@ -1,0 +1,71 @@
+import { join, resolve } from 'node:path';
+import type { Engine } from './engine.ts';
+import { rigCacheDir } from './rig-cache.ts';
+import { start, type RunOptions, type RunResult, type Running } from './run.ts';
+
+const entryPoint = resolve(import.meta.dirname, '../../bin/run.js');
+
+export interface CliOptions extends Pick<RunOptions, 'cwd' | 'input' | 'signal'> {
+  /** Added to a scrubbed environment that knows no engine and no credentials. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** The engine the CLI should find. */
+  readonly engine?: Engine;
+  /** XDG_CACHE_HOME; by default one that all tests and runs share, so that downloads happen once. */
+  readonly cacheDir?: string;
+}
+
+export interface CliResult extends RunResult {
+  /** Standard output parsed; throws with both streams when it is not JSON. */
+  json(): unknown;
+}
+
+export interface RunningCli extends Omit<Running, 'finished'> {
+  readonly finished: Promise<CliResult>;
+}
+
+/** The cache `runCli` uses unless told otherwise. */
+export function sharedCliCache(): string {
+  return join(rigCacheDir(), 'cli');
+}
+
+/** Starts the built CLI as a user's shell would, for tests that send it signals. */
+export function startCli(args: readonly string[], options: CliOptions = {}): RunningCli {
+  const { env, engine, cacheDir = sharedCliCache(), ...runOptions } = options;
+  const cli = start(process.execPath, [entryPoint, ...args], {
+    ...runOptions,
+    env: {
+      ...scrubbedEnvironment(),
+      XDG_CACHE_HOME: cacheDir,
+      ...(engine === undefined ? {} : { DOCKER_HOST: engine.host }),
+      ...env,
+    },
+  });
+  return { ...cli, finished: cli.finished.then(withJson) };
+}
+
+/** Runs the built CLI to its end. */
+export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  return startCli(args, options).finished;
+}
+
+/** Of the test run's environment, what a user would have too: PATH, proxies, npm's configuration. */
+function scrubbedEnvironment(): NodeJS.ProcessEnv {
+  const ours =
+    /^(DOCKER|BUILDKIT|BUILDX|COMPOSE|CONTAINER|VITEST|MLPACK_TEST)_|^(CI|VITEST|TEST|DEV|PROD|MODE|BASE_URL|SSR|NODE_ENV|NODE_OPTIONS|FORCE_COLOR|SOURCE_DATE_EPOCH|ORT_DISABLE_TELEMETRY)$/;
+  const kept = Object.entries(process.env).filter(([name]) => !ours.test(name));
+  // A folder that doesn't exist: no credentials and no contexts of whoever runs the tests.
+  return { ...Object.fromEntries(kept), DOCKER_CONFIG: join(rigCacheDir(), 'no-docker-config') };
+}
+
+function withJson(result: RunResult): CliResult {
+  return {
+    ...result,
+    json() {
+      try {
+        return JSON.parse(result.stdout) as unknown;
+      } catch {
+        throw new Error(`not JSON:\n${result.stdout}\nstderr:\n${result.stderr}`);
+      }
+    },
+  };
+}
