@@ -1,3 +1,4 @@
+import { getCACertificates } from 'node:tls';
 import { EnvHttpProxyAgent, request, RetryAgent, type Dispatcher } from 'undici';
 
 export interface HttpResponse {
@@ -27,7 +28,7 @@ export interface HttpClientOptions {
   readonly httpProxy?: string | undefined;
   readonly httpsProxy?: string | undefined;
   readonly noProxy?: string | undefined;
-  /** PEM of additional or only authorities; NODE_EXTRA_CA_CERTS is Node's own and always honoured. */
+  /** PEM of authorities to trust in addition to Node's own and those of NODE_EXTRA_CA_CERTS. */
   readonly ca?: string | undefined;
   readonly userAgent: string;
 }
@@ -42,9 +43,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     noProxy: options.noProxy ?? '',
     headersTimeout: 30_000,
     bodyTimeout: 60_000,
-    ...(options.ca === undefined ? {} : { connect: { ca: options.ca } }),
+    ...(options.ca === undefined ? {} : { connect: { ca: [...getCACertificates('default'), options.ca] } }),
   });
-  const dispatcher = new RetryAgent(agent, { maxRetries: 3, minTimeout: 250, methods: ['GET', 'HEAD'] });
+  const dispatcher = new RetryAgent(agent, {
+    maxRetries: 3,
+    minTimeout: 250,
+    methods: ['GET', 'HEAD'],
+    throwOnError: false,
+  });
 
   return {
     async request(url, { method = 'GET', headers = {}, body, signal } = {}) {

@@ -1,0 +1,91 @@
+import { MlpackError } from '../errors/mlpack-error.ts';
+import type { TreeEntry } from '../oci/tree.ts';
+import type { BlobStore } from '../util/blob-store.ts';
+import type { DebianMirrors } from './debian/archive.ts';
+import { baseTree, baseTreeFormat } from './debian/base-tree.ts';
+import type { DownloadContext } from './download.ts';
+import type { Lock, LockedDebianPackage, LockedNpmPackage, Platform } from './lock.ts';
+import { nodeTree, nodeTreeFormat } from './node/node-tree.ts';
+import type { NpmConfig } from './npm/npm-config.ts';
+import { onnxruntimeTree, onnxruntimeTreeFormat } from './onnxruntime/onnxruntime-tree.ts';
+import { packedTree } from './packed-tree.ts';
+
+export interface AssembleContext extends DownloadContext {
+  readonly store: BlobStore;
+  readonly mirrors: DebianMirrors;
+  readonly npm: NpmConfig;
+}
+
+/** File trees relative to the image's root, each sorted by path and without parent folders. */
+export interface AssembledBase {
+  /** Empty when the base is an image. */
+  readonly base: readonly TreeEntry[];
+  readonly node: readonly TreeEntry[];
+  readonly onnxruntime: readonly TreeEntry[];
+}
+
+/**
+ * The files of a locked base for one platform. Downloads what the store lacks, checks every byte
+ * against the lock; a second time only reads (and hashes) the store.
+ * @throws MlpackError LOCK_OUTDATED when the lock lacks the platform; INTEGRITY, PACKAGE_NOT_FOUND, NETWORK
+ */
+export async function assembleBase(
+  lock: Lock,
+  platform: Platform,
+  context: AssembleContext,
+): Promise<AssembledBase> {
+  const { store, signal } = context;
+  const debian =
+    lock.base.kind === 'minimal' ? lockedPackages(lock.base.platforms[platform]?.packages, platform) : [];
+  const nodePackage = lock.npm.find((locked) => locked.role === 'node' && locked.platform === platform);
+  const runtimes = lock.npm.filter((locked) => {
+    return locked.role === 'onnxruntime' && (locked.platform === null || locked.platform === platform);
+  });
+  if (nodePackage === undefined || runtimes.length === 0) throw uncovered(platform);
+
+  const [base, node, onnxruntime] = await Promise.all([
+    lock.base.kind === 'image'
+      ? []
+      : packedTree(
+          store,
+          ['base', baseTreeFormat, debian.map(digestOf)],
+          () => baseTree(context, debian),
+          signal,
+        ),
+    packedTree(
+      store,
+      ['node', nodeTreeFormat, nodePackage.integrity],
+      () => nodeTree(context, nodePackage),
+      signal,
+    ),
+    packedTree(
+      store,
+      ['onnxruntime', onnxruntimeTreeFormat, platform, runtimes.map(integrityOf)],
+      () => onnxruntimeTree(context, runtimes, platform),
+      signal,
+    ),
+  ]);
+  return { base, node, onnxruntime };
+}
+
+function lockedPackages(
+  packages: readonly LockedDebianPackage[] | undefined,
+  platform: Platform,
+): readonly LockedDebianPackage[] {
+  if (packages === undefined) throw uncovered(platform);
+  return packages;
+}
+
+function uncovered(platform: Platform): MlpackError {
+  return new MlpackError('LOCK_OUTDATED', `mlpack.lock pins nothing for ${platform}.`, {
+    suggestions: ['Pin it with: mlpack lock --update'],
+  });
+}
+
+function digestOf(locked: LockedDebianPackage): string {
+  return `${locked.name} ${locked.sha256}`;
+}
+
+function integrityOf(locked: LockedNpmPackage): string {
+  return `${locked.name} ${locked.integrity}`;
+}

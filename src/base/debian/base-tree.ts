@@ -1,0 +1,70 @@
+import { buffer } from 'node:stream/consumers';
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import type { TreeEntry } from '../../oci/tree.ts';
+import type { BlobStore } from '../../util/blob-store.ts';
+import { bytesContent } from '../../util/content.ts';
+import type { DownloadContext } from '../download.ts';
+import type { LockedDebianPackage } from '../lock.ts';
+import { mapBounded } from '../map-bounded.ts';
+import type { DebianMirrors } from './archive.ts';
+import { fetchDebianPackage } from './fetch-package.ts';
+import { isKept } from './kept-files.ts';
+import { systemEntries } from './system-files.ts';
+import { unpackDebianPackage, type UnpackedPackage } from './unpack.ts';
+
+/** To be raised when the same packages shall give another tree. */
+export const baseTreeFormat = 1;
+
+const certificates = /^usr\/share\/ca-certificates\/mozilla\/[^/]+\.crt$/u;
+
+/**
+ * The file tree of a `minimal` base: the kept files of the packages, their dpkg status for scanners,
+ * one bundle of certificate authorities, users and system folders. Without parent folders.
+ * @throws MlpackError INTEGRITY, PACKAGE_NOT_FOUND, NETWORK
+ */
+export async function baseTree(
+  context: DownloadContext & { readonly store: BlobStore; readonly mirrors: DebianMirrors },
+  packages: readonly LockedDebianPackage[],
+): Promise<TreeEntry[]> {
+  const blobs = await mapBounded(packages, 4, async (locked) => {
+    return { locked, blob: await fetchDebianPackage(context, locked) };
+  });
+  const tree = new Map<string, TreeEntry>();
+  const authorities: TreeEntry[] = [];
+  for (const { locked, blob } of blobs) {
+    context.signal?.throwIfAborted();
+    const unpacked = await unpackDebianPackage(blob.path, `${locked.name} ${locked.version}`);
+    authorities.push(...unpacked.entries.filter((entry) => certificates.test(entry.path)));
+    const kept = unpacked.entries.filter((entry) => isKept(entry.path, entry.type));
+    for (const entry of [...kept, ...statusEntries(locked.name, unpacked)]) addOnce(tree, entry, locked.name);
+  }
+  const bundle = await certificateBundle(authorities);
+  for (const entry of [bundle, ...systemEntries()]) addOnce(tree, entry, 'mlpack');
+  return [...tree.values()];
+}
+
+function addOnce(tree: Map<string, TreeEntry>, entry: TreeEntry, owner: string): void {
+  if (tree.has(entry.path)) throw new MlpackError('INTEGRITY', `${owner} brings a second /${entry.path}.`);
+  tree.set(entry.path, entry);
+}
+
+/** As in distroless, where vulnerability scanners look: one control file a package. */
+function statusEntries(name: string, { control, md5sums }: UnpackedPackage): TreeEntry[] {
+  const owned = { mode: 0o644, uid: 0, gid: 0 };
+  const path = `var/lib/dpkg/status.d/${name}`;
+  return [
+    { type: 'file', path, ...owned, content: bytesContent(control) },
+    { type: 'file', path: `${path}.md5sums`, ...owned, content: bytesContent(md5sums) },
+  ];
+}
+
+/** What update-ca-certificates makes, at the same place. */
+async function certificateBundle(authorities: readonly TreeEntry[]): Promise<TreeEntry> {
+  const texts: string[] = [];
+  for (const entry of authorities.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
+    if (entry.type !== 'file') continue;
+    texts.push(`${(await buffer(entry.content.open())).toString('utf8').trimEnd()}\n`);
+  }
+  const path = 'etc/ssl/certs/ca-certificates.crt';
+  return { type: 'file', path, mode: 0o644, uid: 0, gid: 0, content: bytesContent(texts.join('')) };
+}

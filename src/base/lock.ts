@@ -1,0 +1,146 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Ajv, type ErrorObject } from 'ajv';
+import { MlpackError } from '../errors/mlpack-error.ts';
+import { errnoOf } from '../util/file-error.ts';
+import { packageRoot } from '../util/package-root.ts';
+
+export const platforms = ['linux/amd64', 'linux/arm64'] as const;
+export type Platform = (typeof platforms)[number];
+
+/** mlpack.lock: everything an image is made of but the model, pinned. Names no host, so mirrors may differ. */
+export interface Lock {
+  readonly lockVersion: 1;
+  readonly builder: {
+    /** Grows when the same inputs give other files. */
+    readonly format: number;
+    /** What compressed the layers, for example `node-zlib-gzip-6`. */
+    readonly layerEncoder: string;
+  };
+  readonly base: MinimalBase | ImageBase;
+  readonly npm: readonly LockedNpmPackage[];
+}
+
+/** The base assembled from Debian packages. */
+export interface MinimalBase {
+  readonly kind: 'minimal';
+  readonly suite: string;
+  readonly platforms: Readonly<
+    Partial<Record<Platform, { readonly packages: readonly LockedDebianPackage[] }>>
+  >;
+}
+
+/** A base pulled from an image registry. */
+export interface ImageBase {
+  readonly kind: 'image';
+  readonly reference: string;
+  /** `sha256:` and hex, of the index or manifest the reference named. */
+  readonly digest: string;
+}
+
+export interface LockedDebianPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly architecture: 'amd64' | 'arm64' | 'all';
+  readonly archive: 'debian' | 'debian-security';
+  /** Below the archive's root: `pool/…`. */
+  readonly path: string;
+  /** Lower-case hex. */
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+
+export interface LockedNpmPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly role: 'node' | 'onnxruntime';
+  /** Null when the package serves every platform. */
+  readonly platform: Platform | null;
+  /** Below the registry's root. */
+  readonly tarball: string;
+  /** `sha512-` and base64, as in package-lock.json. */
+  readonly integrity: string;
+}
+
+const schemaPath = join(packageRoot, 'schemas', 'lock.schema.json');
+
+/**
+ * Reads and validates a lock. Undefined when the file does not exist.
+ * @throws MlpackError LOCK_INVALID naming the file, field and value; FILE_NOT_READABLE
+ */
+export async function readLock(path: string): Promise<Lock | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw new MlpackError('FILE_NOT_READABLE', `${path} cannot be read (${errnoOf(error)}).`, {
+      cause: error,
+    });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw invalid(path, `is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const validate = new Ajv({ verbose: true, discriminator: true }).compile<Lock>(
+    JSON.parse(await readFile(schemaPath, 'utf8')),
+  );
+  if (!validate(value)) throw invalid(path, describe(validate.errors?.[0]));
+  return value;
+}
+
+/** The text of mlpack.lock: the same lock always gives the same bytes, whatever the order it was made in. */
+export function lockToText(lock: Lock): string {
+  const { base } = lock;
+  const ordered = {
+    $schema: 'https://mlpack.dev/schemas/lock.schema.json',
+    lockVersion: lock.lockVersion,
+    builder: { format: lock.builder.format, layerEncoder: lock.builder.layerEncoder },
+    base:
+      base.kind === 'image'
+        ? { kind: base.kind, reference: base.reference, digest: base.digest }
+        : { kind: base.kind, suite: base.suite, platforms: orderedPlatforms(base) },
+    npm: lock.npm
+      .toSorted((a, b) => compareText(`${a.name} ${a.platform}`, `${b.name} ${b.platform}`))
+      .map(({ name, version, role, platform, tarball, integrity }) => {
+        return { name, version, role, platform, tarball, integrity };
+      }),
+  };
+  return `${JSON.stringify(ordered, null, 2)}\n`;
+}
+
+function orderedPlatforms(base: MinimalBase) {
+  const ordered = platforms.flatMap((platform) => {
+    const packages = base.platforms[platform]?.packages
+      .toSorted((a, b) => compareText(a.name, b.name))
+      .map(({ name, version, architecture, archive, path, sha256, sizeBytes }) => {
+        return { name, version, architecture, archive, path, sha256, sizeBytes };
+      });
+    return packages === undefined ? [] : [[platform, { packages }] as const];
+  });
+  return Object.fromEntries(ordered);
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function invalid(path: string, problem: string): MlpackError {
+  return new MlpackError('LOCK_INVALID', `${path}: ${problem}`, {
+    suggestions: ['Restore the file from version control, or write a new one with: mlpack lock --update'],
+  });
+}
+
+function describe(error: ErrorObject | undefined): string {
+  if (error === undefined) return 'does not fit its schema';
+  const field = error.instancePath.slice(1).replaceAll('/', '.').replaceAll('~1', '/');
+  const where = field === '' ? 'the lock' : field;
+  if (error.keyword === 'additionalProperties') {
+    return `${where} has an unknown field ${JSON.stringify(error.params['additionalProperty'])}`;
+  }
+  const isPlain = typeof error.data !== 'object' || error.data === null;
+  return `${where} ${error.message ?? 'is wrong'}${isPlain ? `, but is ${JSON.stringify(error.data)}` : ''}`;
+}

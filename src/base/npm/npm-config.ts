@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseNpmrc } from './npmrc.ts';
+
+/** The part of npm's configuration that fetching a package needs. */
+export interface NpmConfig {
+  /** With a trailing slash. */
+  readonly registry: string;
+  /** The value of the Authorization header for the registry. */
+  readonly authorization: string | undefined;
+  /** npm's own cache, which may already hold a tarball. */
+  readonly cacheFolder: string;
+  /** PEM, from `ca` or `cafile`. */
+  readonly ca: string | undefined;
+  readonly httpProxy: string | undefined;
+  readonly httpsProxy: string | undefined;
+  readonly noProxy: string | undefined;
+}
+
+export interface NpmConfigSources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly projectFolder: string;
+  readonly homeFolder: string;
+  /** npm's prefix; its `etc/npmrc` is the machine's configuration. */
+  readonly globalPrefix: string;
+}
+
+/**
+ * Reads what npm would read, nearest first: `npm_config_*` variables, the project's, the user's and
+ * the machine's .npmrc. https://docs.npmjs.com/cli/configuring-npm/npmrc
+ */
+export async function readNpmConfig(sources: NpmConfigSources): Promise<NpmConfig> {
+  const { env, projectFolder, homeFolder, globalPrefix } = sources;
+  const fromEnv = environmentSettings(env);
+  const files = [
+    join(projectFolder, '.npmrc'),
+    fromEnv.get('userconfig') ?? join(homeFolder, '.npmrc'),
+    fromEnv.get('globalconfig') ?? join(globalPrefix, 'etc', 'npmrc'),
+  ];
+  const layers = [fromEnv];
+  for (const file of files) layers.push(parseNpmrc((await readIfThere(file)) ?? '', env));
+  const get = (key: string): string | undefined => {
+    const value = layers.find((layer) => layer.has(key))?.get(key);
+    return value === '' || value === 'null' ? undefined : value;
+  };
+
+  const registry = `${(get('registry') ?? 'https://registry.npmjs.org').replace(/\/+$/u, '')}/`;
+  const cafile = get('cafile');
+  return {
+    registry,
+    authorization: authorizationFor(registry, get),
+    cacheFolder: (get('cache') ?? join(homeFolder, '.npm')).replace(/^~(?=\/)/u, homeFolder),
+    ca: get('ca')?.replaceAll('\\n', '\n') ?? (cafile === undefined ? undefined : await readIfThere(cafile)),
+    httpProxy: get('proxy') ?? env['HTTP_PROXY'] ?? env['http_proxy'],
+    httpsProxy: get('https-proxy') ?? env['HTTPS_PROXY'] ?? env['https_proxy'],
+    noProxy: get('noproxy') ?? env['NO_PROXY'] ?? env['no_proxy'],
+  };
+}
+
+function environmentSettings(env: Readonly<Record<string, string | undefined>>): Map<string, string> {
+  const settings = new Map<string, string>();
+  for (const [name, value] of Object.entries(env)) {
+    const key = /^npm_config_(.+)$/iu.exec(name)?.[1];
+    if (key === undefined || value === undefined || value === '') continue;
+    settings.set(key.startsWith('//') ? key : key.toLowerCase().replaceAll('_', '-'), value);
+  }
+  return settings;
+}
+
+/** Credentials are kept under `//host/path/:name`; those of the longest path that matches count. */
+function authorizationFor(registry: string, get: (key: string) => string | undefined): string | undefined {
+  const { host, pathname } = new URL(registry);
+  const parts = pathname.split('/').filter((part) => part !== '');
+  for (let depth = parts.length; depth >= 0; depth -= 1) {
+    const prefix = `//${[host, ...parts.slice(0, depth)].join('/')}`;
+    for (const scope of [`${prefix}/:`, `${prefix}:`]) {
+      const token = get(`${scope}_authToken`);
+      if (token !== undefined) return `Bearer ${token}`;
+      const basic = get(`${scope}_auth`);
+      if (basic !== undefined) return `Basic ${basic}`;
+      const username = get(`${scope}username`);
+      const password = get(`${scope}_password`);
+      if (username !== undefined && password !== undefined) {
+        const plain = Buffer.from(password, 'base64').toString('utf8');
+        return `Basic ${Buffer.from(`${username}:${plain}`).toString('base64')}`;
+      }
+    }
+  }
+  return undefined;
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch(() => undefined);
+}

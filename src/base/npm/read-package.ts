@@ -1,0 +1,14 @@
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import type { StoredBlob } from '../../util/blob-store.ts';
+import { readTar, type TarEntry } from '../read-tar.ts';
+
+/** The files of an npm tarball, their paths below its `package/` folder. */
+export async function* readNpmPackage(tarball: StoredBlob, label: string): AsyncGenerator<TarEntry> {
+  const unzipped = createReadStream(tarball.path, { highWaterMark: 1 << 18 }).pipe(
+    createGunzip({ chunkSize: 1 << 18 }),
+  );
+  for await (const entry of readTar(unzipped, label)) {
+    if (entry.type === 'file') yield { ...entry, path: entry.path.replace(/^[^/]+\//u, '') };
+  }
+}
