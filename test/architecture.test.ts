@@ -1,0 +1,193 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, resolve, sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readSourceFacts, type SourceFacts } from './support/source-facts.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** A folder of src/ may import from itself and from folders further down, never from its own row. */
+const rows = [
+  ['commands'],
+  ['cli'],
+  ['app'],
+  ['model', 'project', 'base', 'dockerfile', 'registry', 'docker', 'smoke', 'process', 'replay', 'deploy'],
+  ['oci', 'tensor'],
+  ['util'],
+  ['errors'],
+] as const satisfies readonly (readonly string[])[];
+
+/** A package that only these folders of src/ may import. */
+const owners: Readonly<Record<string, readonly string[]>> = {
+  '@oclif/core': ['commands', 'cli'],
+  dockerode: ['docker'],
+  handlebars: ['project'],
+  'dockerfile-ast': ['dockerfile'],
+  'onnxruntime-node': ['replay'],
+};
+
+/** Only the outermost folders may know the process they run in. */
+const processGlobals = /^(process\.(env|cwd|chdir|exit|exitCode|argv|stdout|stderr|stdin|\?)|console\..*)$/;
+
+/** What ends in an image may depend on its inputs only. */
+const imageFolders = ['oci', 'tensor', 'project', 'dockerfile'];
+const clocksAndDice = /^(Date\.now|new Date|performance\.now|Math\.random|crypto\.random\w+)$/;
+
+/** Tells by their age which temporary files a killed build left; none of it ends in an image. */
+const maySeeTheClock = ['src/oci/layout-writer.ts'];
+
+/** Data in the form of a module: too long, and no longer to read for it. */
+const longerThanReviewed = ['src/base/debian/keys.ts'];
+
+interface Source extends SourceFacts {
+  /** Relative to the repository. */
+  readonly path: string;
+  /** The folder of src/ it is in. */
+  readonly folder: string;
+  readonly lines: number;
+}
+
+const sources: readonly Source[] = globSync('{src,templates}/**/*.ts', { cwd: root })
+  .toSorted()
+  .map((path) => {
+    const code = readFileSync(join(root, path), 'utf8');
+    const lines = code.trimEnd().split('\n').length;
+    return { path, folder: path.split(sep)[1] ?? '', lines, ...readSourceFacts(code) };
+  });
+const src = sources.filter((source) => source.path.startsWith('src'));
+const production = src.filter((source) => !source.path.endsWith('.test.ts'));
+const server = sources.filter((source) => source.path.startsWith(join('templates', 'onnx', 'server')));
+
+/** Files of this repository a source imports, relative to the repository. */
+function localImports(source: Source): string[] {
+  return source.imports
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => normalize(join(dirname(source.path), specifier)));
+}
+
+/** The package of an import, without a path inside it. */
+function packageName(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
+function rowOf(folder: string): number {
+  return rows.findIndex((row) => (row as readonly string[]).includes(folder));
+}
+
+describe('src/', () => {
+  it('has a place in the order for every folder', () => {
+    const unplaced = src.filter((source) => rowOf(source.folder) === -1);
+    expect(unplaced.map((source) => source.path)).toEqual([]);
+  });
+
+  it('imports downwards only, and nothing from a sibling', () => {
+    const upward = src.flatMap((source) =>
+      localImports(source)
+        .filter((target) => target.startsWith(`src${sep}`))
+        .filter((target) => {
+          const folder = target.split(sep)[1] ?? '';
+          return folder !== source.folder && rowOf(folder) <= rowOf(source.folder);
+        })
+        .map((target) => `${source.path} imports ${target}`),
+    );
+    expect(upward).toEqual([]);
+  });
+
+  it('leaves src/ in tests only, and for test/support only', () => {
+    const leaving = src.flatMap((source) =>
+      localImports(source)
+        .filter((target) => !target.startsWith(`src${sep}`))
+        .filter((target) => !source.path.endsWith('.test.ts') || !target.startsWith(join('test', 'support')))
+        .map((target) => `${source.path} imports ${target}`),
+    );
+    expect(leaving).toEqual([]);
+  });
+
+  it('keeps each large dependency behind the folder that owns it', () => {
+    const strangers = production.flatMap((source) =>
+      source.imports
+        .filter((specifier) => owners[packageName(specifier)]?.includes(source.folder) === false)
+        .map((specifier) => `${source.path} imports ${specifier}`),
+    );
+    expect(strangers).toEqual([]);
+  });
+
+  it('imports no package that users do not install', () => {
+    const manifest: { dependencies: Record<string, string> } = JSON.parse(
+      readFileSync(join(root, 'package.json'), 'utf8'),
+    );
+    const undeclared = production.flatMap((source) =>
+      source.runtimeImports
+        .filter((specifier) => !specifier.startsWith('.') && !specifier.startsWith('node:'))
+        .filter((specifier) => !(packageName(specifier) in manifest.dependencies))
+        .map((specifier) => `${source.path} imports ${specifier}`),
+    );
+    expect(undeclared).toEqual([]);
+  });
+
+  it('knows neither environment, folder, streams nor exit of its process below cli/', () => {
+    const found = production
+      .filter((source) => rowOf(source.folder) > rowOf('cli'))
+      .flatMap((source) => [
+        ...source.globals
+          .filter((name) => processGlobals.test(name))
+          .map((name) => `${source.path} uses ${name}`),
+        ...source.imports
+          .filter((specifier) => /^(node:)?(process|console)$/.test(specifier))
+          .map((specifier) => `${source.path} imports ${specifier}`),
+      ]);
+    expect(found).toEqual([]);
+  });
+
+  it('has neither clock nor chance in what ends in an image', () => {
+    const found = production
+      .filter((source) => imageFolders.includes(source.folder) && !maySeeTheClock.includes(source.path))
+      .flatMap((source) =>
+        source.globals
+          .filter((name) => clocksAndDice.test(name))
+          .map((name) => `${source.path} uses ${name}`),
+      );
+    expect(found).toEqual([]);
+  });
+});
+
+describe('the server', () => {
+  it('imports nothing from outside its folder', () => {
+    const leaving = server.flatMap((source) =>
+      localImports(source)
+        .filter((target) => !target.startsWith(join('templates', 'onnx', 'server')))
+        .filter((target) => !source.path.endsWith('.test.ts') || !target.startsWith(join('test', 'support')))
+        .map((target) => `${source.path} imports ${target}`),
+    );
+    expect(leaving).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  it('are short enough to read at once', () => {
+    const long = sources
+      .filter((source) => source.lines > (source.folder === 'commands' ? 80 : 300))
+      .filter((source) => !longerThanReviewed.includes(source.path));
+    expect(long.map((source) => `${source.path}: ${source.lines} lines`)).toEqual([]);
+  });
+
+  it.skipIf(!existsSync(join(root, '.git')))('name no path of a machine they were written on', () => {
+    const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0');
+    const machinePath =
+      /\/work\/(main|shared)\b|\/root\/\w|\/home\/(?!nonroot|node|user|me)\w+\/|\/Users\/\w+\//;
+    const found = tracked
+      .filter((path) => path !== '' && existsSync(join(root, path)))
+      .flatMap((path) => {
+        const text = readFileSync(join(root, path), 'latin1');
+        const match = text.includes('\0') ? undefined : machinePath.exec(text)?.[0];
+        return match === undefined ? [] : [`${path}: ${match}`];
+      });
+    expect(found).toEqual([]);
+  });
+
+  it('lock npm packages from no registry but the public one', () => {
+    const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
+    const hosts = [...lock.matchAll(/"resolved": "(\w+:\/\/[^/"]+)/g)].map(([, host]) => host);
+    expect(hosts.filter((host) => host !== 'https://registry.npmjs.org')).toEqual([]);
+  });
+});
