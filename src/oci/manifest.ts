@@ -22,3 +22,6 @@ export interface Manifest {
 
 /** The annotation by which a layout's index.json names an image (annotations.md). */
 export const refNameAnnotation = 'org.opencontainers.image.ref.name';
+
+/** The same for containerd, which wants a whole reference. */
+export const containerdNameAnnotation = 'io.containerd.image.name';

@@ -17,7 +17,7 @@ const synonyms: Readonly<Record<string, Architecture>> = {
   'arm64/v8': 'arm64',
 };
 
-export function formatPlatform(platform: Platform): string {
+export function formatPlatform(platform: Platform): `linux/${Architecture}` {
   return `${platform.os}/${platform.architecture}`;
 }
 

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, readlink, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MlpackError } from '../errors/mlpack-error.ts';
+import type { TreeEntry } from '../oci/tree.ts';
+import { fileContent, type Content } from '../util/content.ts';
+import { errnoOf } from '../util/file-error.ts';
+import { parseIgnore, type IgnoreRules } from './ignore.ts';
+
+const owner = { uid: 0, gid: 0 };
+
+/**
+ * Reads a build context from a folder: what `.dockerignore` leaves in, sorted, hashed but not kept in
+ * memory, symbolic links as they are. Modes become 0644, or 0755 for folders and what its owner may execute,
+ * so that neither umask nor user shows.
+ * @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE, DOCKERFILE_INVALID (see parseIgnore)
+ */
+export async function readContextFolder(folder: string, signal?: AbortSignal): Promise<TreeEntry[]> {
+  const ignore = await readFile(join(folder, '.dockerignore'), 'utf8').catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT') return '';
+    throw readError(error, join(folder, '.dockerignore'));
+  });
+  const entries: TreeEntry[] = [];
+  await readFolder({ folder, rules: parseIgnore(ignore), entries, signal }, '');
+  return entries.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+interface Walk {
+  readonly folder: string;
+  readonly rules: IgnoreRules;
+  readonly entries: TreeEntry[];
+  readonly signal: AbortSignal | undefined;
+}
+
+async function readFolder(walk: Walk, below: string): Promise<void> {
+  const { folder, rules, entries, signal } = walk;
+  const absolute = join(folder, below);
+  const found = await readdir(absolute, { withFileTypes: true }).catch((error: unknown) => {
+    throw readError(error, absolute);
+  });
+  for (const entry of found) {
+    signal?.throwIfAborted();
+    const path = below === '' ? entry.name : `${below}/${entry.name}`;
+    const file = join(folder, path);
+    const isIgnored = rules.ignores(path);
+    if (entry.isDirectory()) {
+      if (!isIgnored) entries.push({ type: 'directory', path, mode: 0o755, ...owner });
+      if (!isIgnored || !rules.prunes) await readFolder(walk, path);
+    } else if (isIgnored) {
+      continue;
+    } else if (entry.isSymbolicLink()) {
+      entries.push({ type: 'symlink', path, target: await readlink(file), mode: 0o777, ...owner });
+    } else if (entry.isFile()) {
+      const { mode } = await stat(file);
+      const content = await hashedFile(file, signal);
+      entries.push({ type: 'file', path, content, mode: (mode & 0o100) === 0 ? 0o644 : 0o755, ...owner });
+    } else {
+      throw new MlpackError('FILE_NOT_READABLE', `${file} is neither a file, a folder nor a link.`, {
+        suggestions: ['Move it out of the build context, or name it in .dockerignore.'],
+      });
+    }
+  }
+}
+
+async function hashedFile(path: string, signal: AbortSignal | undefined): Promise<Content> {
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, signal })) {
+      const bytes: Buffer = chunk;
+      hash.update(bytes);
+      sizeBytes += bytes.length;
+    }
+  } catch (error) {
+    throw readError(error, path);
+  }
+  return fileContent(path, { sizeBytes, sha256: hash.digest('hex') });
+}
+
+function readError(error: unknown, path: string): unknown {
+  if (errnoOf(error) === 'ENOENT') {
+    return new MlpackError('FILE_NOT_FOUND', `${path} does not exist.`, { cause: error });
+  }
+  if (['EACCES', 'EPERM', 'ENOTDIR', 'EIO'].includes(errnoOf(error) ?? '')) {
+    return new MlpackError('FILE_NOT_READABLE', `${path} cannot be read (${errnoOf(error)}).`, {
+      cause: error,
+    });
+  }
+  return error;
+}
