@@ -1,7 +1,7 @@
 import { readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { removeBridge } from './engine-network.ts';
+import { removeBridges } from './engine-network.ts';
 import { run } from './run.ts';
 
 /**
@@ -12,8 +12,7 @@ export async function removeEngineLeftovers(dir: string): Promise<void> {
   await endProcesses(await processesOf(dir));
   for (const mountPoint of await mountsUnder(dir)) await run('umount', ['-l', mountPoint]);
   const bridge = await readFile(join(dir, 'bridge'), 'utf8').catch(() => undefined);
-  // Somebody may have removed it by hand.
-  if (bridge !== undefined) await removeBridge(bridge).catch(() => {});
+  if (bridge !== undefined) await removeBridges(bridge);
   await rm(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
 

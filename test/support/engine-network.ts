@@ -1,4 +1,4 @@
-import { runOk } from './run.ts';
+import { run, runOk } from './run.ts';
 
 /** A bridge of the rig's own, so that several engines on one machine don't share docker0. */
 export interface EngineBridge {
@@ -22,14 +22,27 @@ export async function createBridge(name: string): Promise<EngineBridge> {
   throw new Error('no free 10.x range for the engine');
 }
 
-/** Removes the bridge and the firewall rules that an engine which is gone left behind for it. */
-export async function removeBridge(name: string): Promise<void> {
+/**
+ * Removes the bridge of an engine that is gone, those of its users' networks, and their firewall
+ * rules. Other engines may change the rules meanwhile, so what is gone already is no failure.
+ */
+export async function removeBridges(name: string): Promise<void> {
+  const { stdout } = await runOk('ip', ['-o', '-4', 'addr']);
+  const addresses = stdout.split('\n').map((line) => line.trim().split(/\s+/));
+  const prefix = addresses.find(([, bridge]) => bridge === name)?.[3]?.match(/^\d+\.\d+\./)?.[0];
+  const ofPool = addresses.flatMap(([, bridge, , address]) =>
+    bridge !== undefined && prefix !== undefined && address?.startsWith(prefix) === true ? [bridge] : [],
+  );
+  for (const bridge of new Set([...ofPool, name])) await removeBridge(bridge);
+}
+
+async function removeBridge(name: string): Promise<void> {
   for (const table of ['filter', 'nat']) {
-    const { stdout } = await runOk('iptables', ['-w', '-t', table, '-S']);
+    const { stdout } = await run('iptables', ['-w', '-t', table, '-S']);
     for (const rule of stdout.split('\n')) {
       if (!rule.startsWith('-A ') || !rule.split(' ').includes(name)) continue;
-      await runOk('iptables', ['-w', '-t', table, '-D', ...rule.slice(3).split(' ')]);
+      await run('iptables', ['-w', '-t', table, '-D', ...rule.slice(3).split(' ')]);
     }
   }
-  await runOk('ip', ['link', 'delete', name]);
+  await run('ip', ['link', 'delete', name]);
 }
