@@ -28,11 +28,15 @@ export function addArchive(
   changed.add(root);
   for (const member of members) {
     const path = memberPath(member.name);
-    if (path === undefined) throw invalid(line, `${label} has "${member.name}", which leads out of it`);
+    // The archive's own root says nothing about the folder it is unpacked into.
+    if (path === '' && member.type === 'directory') continue;
+    if (path === undefined || path === '') {
+      throw invalid(line, `${label} has "${member.name}", which leads out of it`);
+    }
     // A link that is already there is followed as the operating system would follow it.
     const folder = tree.resolve(join(root, parentOf(path)));
     makeFolders(folder);
-    const place = path === '' ? root : join(folder, path.slice(path.lastIndexOf('/') + 1));
+    const place = join(folder, path.slice(path.lastIndexOf('/') + 1));
     const node = nodeOf(archive, member, (target) => {
       const linked = memberPath(target);
       return linked === undefined ? undefined : tree.get(tree.resolve(join(root, linked)));
@@ -50,16 +54,10 @@ function nodeOf(
   find: (target: string) => TreeNode<StageFile> | undefined,
 ): TreeNode<StageFile> | undefined {
   const { mode, uid, gid } = member;
-  switch (member.type) {
-    case 'directory':
-      return { type: 'directory', mode, uid, gid };
-    case 'symlink':
-      return { type: 'symlink', target: member.target, mode, uid, gid };
-    case 'link':
-      return find(member.target);
-    case 'file':
-      return { type: 'file', file: memberContent(archive, member), mode, uid, gid };
-  }
+  if (member.type === 'link') return find(member.target);
+  if (member.type === 'directory') return { type: 'directory', mode, uid, gid };
+  if (member.type === 'symlink') return { type: 'symlink', target: member.target, mode, uid, gid };
+  return { type: 'file', file: memberContent(archive, member), mode, uid, gid };
 }
 
 function memberContent(

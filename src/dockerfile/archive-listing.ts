@@ -20,13 +20,13 @@ export interface ArchiveMember {
 }
 
 const memoKind = 'archive';
-const memberTypes = {
+const memberTypes: Readonly<Record<string, ArchiveMember['type']>> = {
   file: 'file',
   'contiguous-file': 'file',
   directory: 'directory',
   symlink: 'symlink',
   link: 'link',
-} as const;
+};
 
 /**
  * What is in an uncompressed tar, remembered in the store by the tar's digest, so that an archive is read
@@ -44,9 +44,7 @@ export async function listArchive(
   const members: ArchiveMember[] = [];
   for await (const { header, offset, bytes } of readTar(archive.open(), 'none', label, signal)) {
     const { name, mode, uid, gid, size } = header;
-    const type = Object.hasOwn(memberTypes, header.type)
-      ? memberTypes[header.type as keyof typeof memberTypes]
-      : undefined;
+    const type = Object.hasOwn(memberTypes, header.type) ? memberTypes[header.type] : undefined;
     if (type === undefined) throw unsupported(line, `ADD of ${label} with the ${header.type} "${name}"`);
     const hash = createHash('sha256');
     for await (const chunk of bytes) hash.update(chunk);

@@ -12,12 +12,12 @@ const nanoseconds: Readonly<Record<string, number>> = {
   h: 3600e9,
 };
 
-const durationFlags = {
+const durationFlags: Readonly<Partial<Record<string, string>>> = {
   interval: 'Interval',
   timeout: 'Timeout',
   'start-period': 'StartPeriod',
   'start-interval': 'StartInterval',
-} as const;
+};
 
 /**
  * `HEALTHCHECK [--interval=30s …] CMD …` or `HEALTHCHECK NONE`.
@@ -34,8 +34,8 @@ export function parseHealthcheck({ args, flags, line }: Instruction): Healthchec
   const exec = execForm(command);
   const check: Record<string, number> = {};
   for (const [name, value] of flags) {
-    if (Object.hasOwn(durationFlags, name)) {
-      const field = durationFlags[name as keyof typeof durationFlags];
+    const field = durationFlags[name];
+    if (field !== undefined) {
       const duration = parseDuration(value);
       if (duration === undefined) throw invalid(line, `--${name}=${value} is not a duration such as 30s`);
       // Docker: 0 means "as the engine does by default", and anything shorter than 1ms is a mistake.

@@ -88,7 +88,13 @@ async function parseSaved(files: ArchiveFiles, path: string): Promise<SavedImage
   }
   if (!Array.isArray(images)) throw new MlpackError('IMAGE_INVALID', `${path}: manifest.json is not a list.`);
   return images.map((image: unknown, i) => {
-    const { Config: config, RepoTags: names, Layers: layers } = Object(image) as Record<string, unknown>;
+    const {
+      Config: config,
+      RepoTags: names,
+      Layers: layers,
+    }: Partial<Record<string, unknown>> = {
+      ...(typeof image === 'object' ? image : {}),
+    };
     if (typeof config !== 'string' || !isStrings(layers)) {
       throw new MlpackError('IMAGE_INVALID', `${path}: manifest.json[${i}] has no Config or no Layers.`);
     }

@@ -153,7 +153,10 @@ async function verifyBlob(path: string, digest: Digest, sizeBytes: number): Prom
   const stats = await stat(path).catch((cause: unknown) => missing(path, cause));
   if (stats.size !== sizeBytes) throw damaged(path);
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    const bytes: Buffer = chunk;
+    hash.update(bytes);
+  }
   if (hash.digest('hex') !== hexOf(digest)) throw damaged(path);
 }
 

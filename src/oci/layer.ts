@@ -75,7 +75,7 @@ function isMemo(
   memo: unknown,
 ): memo is { mediaType: string; digest: Digest; diffId: Digest; unpackedBytes: number } {
   if (typeof memo !== 'object' || memo === null) return false;
-  const { mediaType, digest, diffId, unpackedBytes } = memo as Record<string, unknown>;
+  const { mediaType, digest, diffId, unpackedBytes }: Partial<Record<string, unknown>> = { ...memo };
   return (
     typeof mediaType === 'string' && isDigest(digest) && isDigest(diffId) && typeof unpackedBytes === 'number'
   );

@@ -106,6 +106,9 @@ async function isOrphan(path: string): Promise<boolean> {
 }
 
 function byName(a: Descriptor, b: Descriptor): number {
-  const key = ({ annotations, digest }: Descriptor) => `${annotations?.[refNameAnnotation] ?? ''} ${digest}`;
-  return key(a) < key(b) ? -1 : 1;
+  return sortKey(a) < sortKey(b) ? -1 : 1;
+}
+
+function sortKey({ annotations, digest }: Descriptor): string {
+  return `${annotations?.[refNameAnnotation] ?? ''} ${digest}`;
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Ajv } from 'ajv';
+import { Ajv, type AnySchemaObject } from 'ajv';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BlobStore } from '../util/blob-store.ts';
 import { bytesContent } from '../util/content.ts';
@@ -124,7 +124,7 @@ describe('writeLayout', () => {
       ['config-schema.json', image.configBytes],
     ] as const) {
       const validate = ajv.compile(readSchema(schema));
-      validate(JSON.parse(Buffer.from(bytes ?? []).toString()));
+      await validate(JSON.parse(Buffer.from(bytes ?? []).toString()));
       expect(validate.errors).toBeNull();
     }
   });
@@ -148,10 +148,10 @@ describe('writeLayout', () => {
 });
 
 /** The schemas are draft-04, which ajv reads but for its name and its `id`. */
-function readSchema(name: string): Record<string, unknown> {
+function readSchema(name: string): AnySchemaObject {
   const text = readFileSync(join(specs, name), 'utf8');
-  const schema = JSON.parse(text, (key, value: unknown) =>
+  const schema: unknown = JSON.parse(text, (key, value: unknown) =>
     key === '$schema' || key === 'id' ? undefined : value,
-  ) as Record<string, unknown>;
-  return schema;
+  );
+  return { ...Object(schema) };
 }
