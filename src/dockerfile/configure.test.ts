@@ -21,7 +21,10 @@ function build(
     store: createFileBlobStore(folder),
     createdSeconds: 0,
     buildArgs,
-    resolveBase: async () => base ?? expect.unreachable(),
+    resolveBase: async (reference) => {
+      if (base === undefined) throw new Error(`no base ${reference}`);
+      return base;
+    },
   });
 }
 

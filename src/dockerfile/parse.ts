@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 import { MlpackError } from '../errors/mlpack-error.ts';
 
 /** What instructions a Dockerfile may have (docs.docker.com/reference/dockerfile). */
-export const keywords = [
+const keywords = [
   'ADD',
   'ARG',
   'CMD',
@@ -23,7 +23,7 @@ export const keywords = [
   'VOLUME',
   'WORKDIR',
 ] as const;
-export type Keyword = (typeof keywords)[number];
+type Keyword = (typeof keywords)[number];
 
 export interface Instruction {
   readonly keyword: Keyword;
