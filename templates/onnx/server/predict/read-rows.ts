@@ -22,14 +22,12 @@ export function readRows(rows: readonly unknown[], inputs: readonly RowInput[]):
   const values = rows.map((row, i) => rowValues(row, `rows[${i}]`, inputs));
   const symbols: Symbols = new Map();
   return new Map(
-    inputs.map((input, i) => [
-      input.spec.name,
-      stack(
-        input,
-        values.map((row) => row[i]),
-        symbols,
-      ),
-    ]),
+    inputs.map((input, i) => {
+      const ofInput = values.map((row) => row[i]);
+      const place = (row: number) =>
+        inputs.length === 1 ? `rows[${row}]` : `rows[${row}].${input.spec.name}`;
+      return [input.spec.name, stack(input, ofInput, symbols, place)];
+    }),
   );
 }
 
@@ -69,8 +67,13 @@ function recordValues(
   );
 }
 
-/** One input of all rows as a tensor. */
-function stack(input: RowInput, values: readonly unknown[], symbols: Symbols): Tensor {
+/** One input of all rows as a tensor; `place` says where the part of a row stands in the request. */
+function stack(
+  input: RowInput,
+  values: readonly unknown[],
+  symbols: Symbols,
+  place: (row: number) => string,
+): Tensor {
   const { spec, axis, columns } = input;
   const count = spec.shape?.[axis];
   if (typeof count === 'number' && count !== values.length) {
@@ -78,7 +81,6 @@ function stack(input: RowInput, values: readonly unknown[], symbols: Symbols): T
       `rows: the model takes exactly ${count} ${count === 1 ? 'row' : 'rows'} a request, got ${values.length}`,
     );
   }
-  const place = (row: number) => (columns === null ? `rows[${row}] (${spec.name})` : `rows[${row}]`);
   const isColumn = input.shape.length === 1 && (input.shape[0] ?? 1) === 1;
   const wrapped = values.map((value) => (isColumn && !Array.isArray(value) ? [value] : value));
   const rowShape = partShape(input, wrapped[0], place(0));
@@ -95,7 +97,8 @@ function stack(input: RowInput, values: readonly unknown[], symbols: Symbols): T
     const row = Math.floor(index / inner) % values.length;
     const column = Math.floor(index / inner / values.length) * inner + (index % inner);
     const name = columns?.[column];
-    return name === undefined ? `${place(row)}${nestedIndex(column, rowShape)}` : `rows[${row}].${name}`;
+    if (name !== undefined) return `rows[${row}].${name}`;
+    return isColumn ? place(row) : `${place(row)}${nestedIndex(column, rowShape)}`;
   };
   return { dtype: spec.dtype, shape, elements: toElements(spec.dtype, flat, elementPlace) };
 }

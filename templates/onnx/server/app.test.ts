@@ -1,0 +1,200 @@
+import { createServer, request as httpRequest } from 'node:http';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { pino } from 'pino';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { readContract } from './contract.ts';
+import { startServer } from './server.ts';
+import { Status } from './status.ts';
+import { twoTensors } from './testing/two-tensors.ts';
+import { type HomeOptions, listen, read, serve, type Served, writeHome } from './testing/served.ts';
+
+const options: HomeOptions = { ...twoTensors, maxBodyBytes: 10_000, openApi: { openapi: '3.1.0' } };
+const good = { rows: [{ a: [1, 2], k: 3 }] };
+
+let served: Served;
+beforeAll(async () => {
+  served = await serve(options);
+});
+
+describe('what is there', () => {
+  it.each([
+    ['/v2', { name: 'mlpack', version: '1.2.3', extensions: [] }],
+    ['/v2/', { name: 'mlpack', version: '1.2.3', extensions: [] }],
+    ['/v2/health/live', { live: true }],
+    ['/v2/health/ready', { live: true, ready: true }],
+    ['/v2/models/m/ready', { name: 'm', ready: true }],
+    ['/v2/models/m/versions/1.2.3/ready', { name: 'm', ready: true }],
+    ['/openapi.json', { openapi: '3.1.0' }],
+  ])('%s', async (path, body) => {
+    const { status, json } = await served.get(path);
+    expect(status).toBe(200);
+    expect(json).toEqual(body);
+  });
+
+  it.each(['/v2/models/m', '/v2/models/m/versions/1.2.3'])('%s', async (path) => {
+    expect((await served.get(path)).json).toEqual({
+      name: 'm',
+      versions: ['1.2.3'],
+      platform: 'onnx_onnxv1',
+      inputs: [
+        { name: 'a', datatype: 'FP32', shape: [-1, 2] },
+        { name: 'k', datatype: 'INT64', shape: [-1] },
+      ],
+      outputs: [
+        { name: 'b', datatype: 'FP32', shape: [-1, 2] },
+        { name: 'l', datatype: 'INT64', shape: [-1] },
+      ],
+    });
+  });
+
+  it('is listed at /', async () => {
+    const { json } = await served.get('/');
+    for (const endpoint of Object.values<string>(json.endpoints)) {
+      const [method, path] = endpoint.split(' ');
+      const { status } = await read(await fetch(served.url + path, { method: method ?? '' }));
+      expect([endpoint, status]).toEqual([endpoint, method === 'GET' ? 200 : 400]);
+    }
+  });
+});
+
+describe('what is not there', () => {
+  it.each([
+    ['GET', '/nothing', 404, 'nothing at /nothing'],
+    ['GET', '/v2/models/other', 404, 'no model "other" here; this server has "m"'],
+    ['GET', '/v2/models/m/versions/2', 404, 'no version "2" of "m" here; this server has "1.2.3"'],
+    ['POST', '/v2/models/other/infer', 404, 'no model "other"'],
+    ['POST', '/v2/models/m/versions/2/infer', 404, 'no version "2"'],
+    ['GET', '/v2/models/%E0%A4%A', 400, 'the path is not a valid URI'],
+    ['GET', '/predict', 405, 'GET is not allowed here; use POST'],
+    ['DELETE', '/v2/models/m/infer', 405, 'DELETE is not allowed here; use POST'],
+    ['POST', '/v2/health/live', 405, 'POST is not allowed here; use GET, HEAD'],
+  ])('%s %s', async (method, path, status, message) => {
+    const answer = await read(await fetch(served.url + path, { method }));
+    expect(answer.status).toBe(status);
+    expect(answer.json).toEqual({ error: expect.stringContaining(message) });
+    expect(answer.headers.get('Allow')).toBe(message.split('use ')[1] ?? null);
+  });
+});
+
+describe('a body', () => {
+  it.each([
+    ['application/x-www-form-urlencoded', 415],
+    ['text/plain', 415],
+    ['application/json; charset=latin1', 415],
+    ['application/json; charset=UTF-8', 200],
+    ['application/vnd.api+json', 200],
+  ])('of type %s', async (type, status) => {
+    const answer = await served.post('/predict', JSON.stringify(good), { 'Content-Type': type });
+    expect(answer.status).toBe(status);
+    expect(answer.text).toContain(status === 415 ? 'Content-Type: expected' : 'predictions');
+  });
+
+  it('of no type is taken for JSON', async () => {
+    const client = httpRequest(`${served.url}/predict`, { method: 'POST' });
+    client.end(JSON.stringify(good));
+    const [response] = await once(client, 'response');
+    response.resume();
+    expect(response.statusCode).toBe(200);
+  });
+
+  it('that is compressed is refused', async () => {
+    const answer = await served.post('/predict', '{}', { 'Content-Encoding': 'gzip' });
+    expect(answer.status).toBe(415);
+    expect(answer.json.error).toContain('Content-Encoding: gzip');
+  });
+
+  it('that is no JSON', async () => {
+    const answer = await served.post('/predict', '{"rows": [1,]}');
+    expect(answer.status).toBe(400);
+    expect(answer.json.error).toBe('the body is not valid JSON: Unexpected "]" at line 1, column 13');
+  });
+
+  it('that is no UTF-8', async () => {
+    const answer = await served.post('/predict', new Uint8Array([0x22, 0xff, 0x22]));
+    expect(answer.status).toBe(400);
+    expect(answer.json.error).toBe('the body is not valid UTF-8');
+  });
+
+  it('that says it is too large is refused before it comes', async () => {
+    const client = httpRequest(`${served.url}/predict`, {
+      method: 'POST',
+      headers: { 'Content-Length': 1e12 },
+    });
+    client.on('error', () => undefined).flushHeaders();
+    const [response] = await once(client, 'response');
+    expect(response.statusCode).toBe(413);
+    expect((await response.toArray()).join('')).toBe(
+      '{"error":"the body is larger than the limit of 10000 bytes"}',
+    );
+    client.destroy();
+  });
+
+  it('that turns out too large is refused when it does', async () => {
+    const client = httpRequest(`${served.url}/predict`, {
+      method: 'POST',
+      headers: { 'Transfer-Encoding': 'chunked' },
+    });
+    client.on('error', () => undefined).write(Buffer.alloc(10_001, ' '));
+    const [response] = await once(client, 'response');
+    response.resume();
+    expect(response.statusCode).toBe(413);
+    expect(response.headers.connection).toBe('close');
+    client.destroy();
+  });
+
+  it('that never ends because its sender left hurts nobody', async () => {
+    const socket = connect(Number(new URL(served.url).port), '127.0.0.1');
+    socket.end('POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"rows"');
+    await once(socket.resume(), 'close');
+    expect((await served.post('/predict', good)).status).toBe(200);
+  });
+});
+
+describe('while the model loads', () => {
+  it('is live, not ready, and sends inference away', async () => {
+    const config = readConfig({ MLPACK_HOME: await writeHome(options) }, '');
+    const contract = readContract(config.contractFile);
+    const app = createApp({
+      contract,
+      openApiFile: config.openApiFile,
+      status: new Status(),
+      log: pino({ level: 'silent' }),
+    });
+    const http = createServer(app);
+    onTestFinished(() => void http.close());
+    const url = `http://127.0.0.1:${await listen(http)}`;
+    expect((await fetch(`${url}/v2/health/live`)).status).toBe(200);
+    const ready = await read(await fetch(`${url}/v2/health/ready`));
+    expect([ready.status, ready.json]).toEqual([503, { live: true, ready: false }]);
+    expect((await fetch(`${url}/v2/models/m/ready`)).status).toBe(503);
+    expect((await fetch(`${url}/v2/models/m`)).status).toBe(200);
+    const predict = await read(await fetch(`${url}/predict`, { method: 'POST', body: '{}' }));
+    expect([predict.status, predict.json]).toEqual([503, { error: 'the model is still loading' }]);
+    expect(predict.headers.get('Retry-After')).toBe('1');
+  });
+});
+
+describe('a model that cannot be served', () => {
+  it.each([
+    ['is none', { model: Buffer.from('nonsense') }, 'model.onnx: '],
+    [
+      'has other inputs',
+      { inputs: [{ name: 'a', dtype: 'float64', shape: [] }] },
+      'the contract says its inputs are (a: float64), but they are (a: float32, k: int64)',
+    ],
+    [
+      'has other outputs',
+      { outputs: [] },
+      'the contract says its outputs are (), but they are (b: float32, l: int64)',
+    ],
+  ])('%s', async (_what, change, message) => {
+    const home = await writeHome({ ...options, ...change });
+    const config = readConfig({ MLPACK_HOME: home, HOST: '127.0.0.1', PORT: '0' }, '');
+    const server = await startServer(config, readContract(config.contractFile), pino({ level: 'silent' }));
+    onTestFinished(() => server.drain());
+    await expect(server.ready).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,133 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { hasSharedModels, type SharedModel, sharedModels } from '../../../test/support/shared-models.ts';
+import { datatypes, isDtype } from './tensors/dtype.ts';
+import { serve, type Served, type TensorFields } from './testing/served.ts';
+
+interface GoldenTensor {
+  readonly shape: readonly number[];
+  readonly data: unknown;
+}
+
+interface Golden {
+  readonly inputs: Readonly<Record<string, GoldenTensor>>;
+  readonly outputs: Readonly<Record<string, GoldenTensor>>;
+}
+
+/** From the manifest's `image:float32[batch,1,8,8]`. */
+function tensorFields(signature: string): TensorFields {
+  const [, name = '', dtype = '', sizes = ''] = /^(.*):(\w+)\[(.*)\]$/.exec(signature) ?? [];
+  const shape = sizes
+    .split(',')
+    .map((size) => (size === '?' ? null : /^\d+$/.test(size) ? Number(size) : size));
+  const batchAxis = shape.findIndex((size) => typeof size !== 'number');
+  return { name, dtype, shape, batchAxis: batchAxis === -1 ? null : batchAxis };
+}
+
+function serveShared(model: SharedModel): Promise<Served> {
+  const external = `${model.path}.data`;
+  return serve({
+    model: existsSync(external) ? [model.path, external] : [model.path],
+    inputs: model.inputs.map(tensorFields),
+    outputs: model.outputs.map(tensorFields),
+  });
+}
+
+function goldenOf(model: SharedModel): Golden {
+  return JSON.parse(readFileSync(model.goldenPath, 'utf8'));
+}
+
+/** Elements that are not what was expected, or `wrong count`. */
+function differences(actual: unknown, expected: unknown, tolerance: number): unknown[] {
+  const [got, wanted] = [[actual].flat(Infinity), [expected].flat(Infinity)];
+  if (got.length !== wanted.length || got.length === 0) return [`wrong count: ${got.length}`];
+  return got.filter((value, i) => {
+    const other = wanted[i];
+    if (typeof value !== 'number' || typeof other !== 'number') return value !== other;
+    return Math.abs(value - other) > tolerance * (1 + Math.abs(other));
+  });
+}
+
+const tensorModels = sharedModels.filter(
+  (model) =>
+    model.onnxruntimeError === undefined && !model.name.startsWith('churn') && !model.name.includes('fixed1'),
+);
+
+describe.skipIf(!hasSharedModels)('real models over HTTP', () => {
+  it.each(tensorModels)('$name predicts what its framework did', async (model) => {
+    const served = await serveShared(model);
+    const golden = goldenOf(model);
+    const { status, json } = await served.post('/v2/models/m/infer', {
+      inputs: model.inputs.map(tensorFields).map(({ name, dtype }) => ({
+        name,
+        datatype: isDtype(dtype) ? datatypes[dtype] : dtype,
+        ...pick(golden.inputs[name]),
+      })),
+    });
+    expect(status).toBe(200);
+    for (const output of json.outputs) {
+      expect(
+        differences(
+          output.data,
+          golden.outputs[model.outputsMap?.[output.name] ?? '']?.data,
+          model.tolerance ?? 1e-4,
+        ),
+      ).toEqual([]);
+    }
+  });
+
+  const one = sharedModels.filter(({ name }) => name === 'digits-cnn/model.fixed1.onnx');
+  it.each(one)('$name predicts one row at a time', async (model) => {
+    const served = await serveShared(model);
+    const { inputs, outputs } = goldenOf(model);
+    const rows = [inputs['image']?.data].flat();
+    const wanted = [outputs['logits']?.data].flat();
+    const { json } = await served.post('/predict', [rows[3]]);
+    expect(differences(json.predictions[0].logits, wanted[3], 1e-4)).toEqual([]);
+  });
+
+  const churn = sharedModels.filter(({ name }) => name === 'churn-dataframe-pipeline/model.onnx');
+  it.each(churn)('$name predicts records of numbers and strings', async (model) => {
+    const served = await serveShared(model);
+    const golden: { inputs: { rows: object[] }; outputs: Golden['outputs'] } = JSON.parse(
+      readFileSync(model.goldenPath, 'utf8'),
+    );
+    const { status, json } = await served.post('/predict', golden.inputs);
+    expect(status).toBe(200);
+    const column = (name: string) => json.predictions.map((row: Record<string, unknown>) => row[name]);
+    expect(differences(column('label'), golden.outputs[model.outputsMap?.['label'] ?? '']?.data, 0)).toEqual(
+      [],
+    );
+    expect(
+      differences(
+        column('probabilities'),
+        golden.outputs[model.outputsMap?.['probabilities'] ?? '']?.data,
+        1e-4,
+      ),
+    ).toEqual([]);
+  });
+
+  const gru = sharedModels.filter(({ name }) => name === 'gru-stateful/model.onnx');
+  it.each(gru)('$name carries its state from answer to request', async (model) => {
+    const served = await serveShared(model);
+    const { steps }: { steps: readonly Golden[] } = JSON.parse(readFileSync(model.goldenPath, 'utf8'));
+    let h: unknown = steps[0]?.inputs['h']?.data;
+    for (const { inputs, outputs } of steps) {
+      const { json } = await served.post('/predict', { inputs: { x: inputs['x']?.data, h } });
+      expect(differences(json.outputs.y, outputs['y']?.data, 1e-4)).toEqual([]);
+      h = json.outputs.h_out;
+    }
+    expect(differences(h, steps.at(-1)?.outputs['h_out']?.data, 1e-4)).toEqual([]);
+  });
+
+  const zipmaps = sharedModels.filter(({ outputs }) => outputs.some((output) => output.includes('seq<')));
+  it.each(zipmaps)('$name is refused at the start', async (model) => {
+    const outputs = model.outputs.map((output) => tensorFields(output.replace(/:seq.*/, ':float32[N,3]')));
+    const starting = serve({ model: [model.path], inputs: model.inputs.map(tensorFields), outputs });
+    await expect(starting).rejects.toThrow('is a sequence or a map, which onnxruntime-node cannot exchange');
+  });
+});
+
+function pick(tensor: GoldenTensor | undefined): GoldenTensor {
+  return { shape: tensor?.shape ?? [], data: tensor?.data ?? [] };
+}

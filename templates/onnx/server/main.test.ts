@@ -1,0 +1,198 @@
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, readdir, readFile, symlink } from 'node:fs/promises';
+import { type ClientRequest, createServer, type IncomingMessage, request } from 'node:http';
+import { join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { fileTempDir } from '../../../test/support/temp.ts';
+import { identityModel } from './testing/identity-model.ts';
+import { listen, writeHome } from './testing/served.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+const tensor = { dtype: 'float32', shape: ['N', 2], batchAxis: 0 } as const;
+
+/** The bundle as an image has it: beside config/ and model/, below node_modules/. */
+let home: string;
+let bundle: string;
+beforeAll(async () => {
+  home = await writeHome({
+    model: identityModel([{ input: 'x', output: 'y', ...tensor }]),
+    inputs: [{ name: 'x', ...tensor }],
+    outputs: [{ name: 'y', ...tensor }],
+  });
+  bundle = join(home, 'server', 'server.mjs');
+  await bundleFrom(root, join(home, 'server'));
+  await symlink(join(root, 'node_modules'), join(home, 'node_modules'));
+});
+
+async function bundleFrom(checkout: string, outDir: string): Promise<void> {
+  const code = 'const { bundleServer } = await import(process.argv[1]); await bundleServer(process.argv[2]);';
+  const script = join(checkout, 'scripts', 'bundle-server.ts');
+  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code, script, outDir], {
+    cwd: checkout,
+  });
+}
+
+interface Process {
+  readonly child: ChildProcessByStdio<null, Readable, Readable>;
+  /** Fields of the first log line with this message; waits for it. */
+  logged(message: string): Promise<Record<string, unknown>>;
+  /** Exit code and everything written to standard error. */
+  readonly exited: Promise<{ readonly code: number | null; readonly stderr: string }>;
+}
+
+function start(env: NodeJS.ProcessEnv = {}, args: readonly string[] = []): Process {
+  const child = spawn(process.execPath, [bundle, ...args], {
+    env: { HOST: '127.0.0.1', PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const lines: Record<string, unknown>[] = [];
+  let rest = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    const parts = (rest + chunk).split('\n');
+    rest = parts.pop() ?? '';
+    for (const line of parts) lines.push(JSON.parse(line));
+    child.emit('logged');
+  });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
+  return {
+    child,
+    async logged(message) {
+      for (;;) {
+        const line = lines.find(({ msg }) => msg === message);
+        if (line !== undefined) return line;
+        await once(child, 'logged');
+      }
+    },
+    exited: once(child, 'close').then(([code]) => ({ code, stderr })),
+  };
+}
+
+/** A request that the server has begun to read: it has said "100 Continue" and waits for the body. */
+async function begin(port: unknown, body: string): Promise<ClientRequest> {
+  const client = request({
+    port: Number(port),
+    path: '/predict',
+    method: 'POST',
+    headers: { 'Content-Length': Buffer.byteLength(body), Expect: '100-continue' },
+  });
+  client.on('error', () => undefined).flushHeaders();
+  await once(client, 'continue');
+  return client;
+}
+
+describe('the server as a process', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'finishes what it has begun on %s, then exits with 0',
+    async (signal) => {
+      const server = start();
+      const { port } = await server.logged('listening');
+      await server.logged('ready');
+      const body = '[[1, 2]]';
+      const client = await begin(port, body);
+      server.child.kill(signal);
+      await server.logged('draining');
+      const refused = request({ port: Number(port), path: '/v2/health/live' }).end();
+      const [error]: NodeJS.ErrnoException[] = await once(refused, 'error');
+      expect(error?.code).toBe('ECONNREFUSED');
+      client.end(body);
+      const [response]: IncomingMessage[] = await once(client, 'response');
+      expect(JSON.parse((await response?.toArray())?.join('') ?? '')).toMatchObject({
+        predictions: [{ y: [1, 2] }],
+      });
+      expect(response?.headers.connection).toBe('close');
+      expect(await server.exited).toEqual({ code: 0, stderr: '' });
+    },
+  );
+
+  it('exits at once on the second signal', async () => {
+    const server = start();
+    const { port } = await server.logged('listening');
+    await server.logged('ready');
+    await begin(port, '[[1, 2]]');
+    server.child.kill('SIGTERM');
+    await server.logged('draining');
+    server.child.kill('SIGTERM');
+    expect((await server.exited).code).toBe(1);
+  });
+
+  it.each([
+    [{ PORT: 'http' }, 'mlpack server: PORT: expected a number from 0 to 65535, got "http"\n'],
+    [{ MLPACK_HOME: '/nowhere' }, 'mlpack server: /nowhere/config/contract.json: '],
+  ])('says in one line why %j cannot be', async (env, message) => {
+    const { code, stderr } = await start(env).exited;
+    expect(code).toBe(1);
+    expect(stderr).toContain(message);
+    expect(stderr.trimEnd()).not.toContain('\n');
+  });
+
+  it('says in one line that the port is taken', async () => {
+    const other = createServer();
+    onTestFinished(() => void other.close());
+    const port = await listen(other);
+    const { code, stderr } = await start({ PORT: String(port) }).exited;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      new RegExp(`^mlpack server: cannot listen on 127.0.0.1 port ${port}: .*EADDRINUSE.*\n$`),
+    );
+  });
+
+  it('exits when the model cannot be loaded, and says why in the log', async () => {
+    const broken = await writeHome({ model: Buffer.from('nonsense'), inputs: [], outputs: [] });
+    const server = start({ MLPACK_HOME: broken });
+    const model = join(broken, 'model', 'model.onnx');
+    const { level } = await server.logged(
+      `${model}: Load model from ${model} failed:Protobuf parsing failed.`,
+    );
+    expect(level).toBe('fatal');
+    expect((await server.exited).code).toBe(1);
+  });
+
+  it('checks the health of a ready server, of one that is not, and of none', async () => {
+    const server = start();
+    const { port } = await server.logged('listening');
+    await server.logged('ready');
+    const check = (of: unknown) => start({ PORT: String(of) }, ['--healthcheck']).exited;
+    expect(await check(port)).toEqual({ code: 0, stderr: '' });
+    server.child.kill('SIGTERM');
+    await server.exited;
+    expect(await check(port)).toEqual({ code: 1, stderr: '' });
+
+    const unready = createServer((_request, response) => response.writeHead(503).end()).listen(
+      0,
+      '127.0.0.1',
+    );
+    onTestFinished(() => void unready.close());
+    expect((await check(await listen(unready))).code).toBe(1);
+  });
+});
+
+describe('the bundle', () => {
+  it('is the same from another checkout, and names neither', async () => {
+    const checkout = await fileTempDir();
+    await mkdir(join(checkout, 'templates'));
+    await cp(join(root, 'templates', 'onnx'), join(checkout, 'templates', 'onnx'), { recursive: true });
+    await cp(join(root, 'scripts', 'bundle-server.ts'), join(checkout, 'scripts', 'bundle-server.ts'));
+    await cp(join(root, 'package.json'), join(checkout, 'package.json'));
+    await symlink(join(root, 'node_modules'), join(checkout, 'node_modules'));
+    await bundleFrom(checkout, join(checkout, 'out'));
+    const [here, there] = await Promise.all([
+      readFile(bundle, 'utf8'),
+      readFile(join(checkout, 'out', 'server.mjs'), 'utf8'),
+    ]);
+    expect(there === here).toBe(true);
+    expect(here.includes(root)).toBe(false);
+    expect(here).toContain('MIT');
+  });
+
+  it('replaces a bundle that is there and leaves nothing else', async () => {
+    const out = await fileTempDir();
+    await bundleFrom(root, out);
+    await bundleFrom(root, out);
+    expect(await readdir(out)).toEqual(['server.mjs']);
+  });
+});

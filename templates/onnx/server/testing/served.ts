@@ -1,0 +1,127 @@
+import { once } from 'node:events';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import type { Server as HttpServer } from 'node:http';
+import { basename, join } from 'node:path';
+import { pino } from 'pino';
+import { afterAll } from 'vitest';
+import { fileTempDir } from '../../../../test/support/temp.ts';
+import { readConfig } from '../config.ts';
+import { readContract } from '../contract.ts';
+import { type Server, startServer } from '../server.ts';
+
+/** A tensor of the contract with the fields a test cares about. */
+export interface TensorFields {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly (number | string | null)[];
+  readonly batchAxis?: number | null;
+  readonly features?: readonly string[];
+  readonly labels?: readonly (string | number)[];
+}
+
+export interface HomeOptions {
+  /** Files of the model, the model itself first; or its bytes. */
+  readonly model: readonly string[] | Uint8Array;
+  readonly inputs: readonly TensorFields[];
+  readonly outputs: readonly TensorFields[];
+  readonly maxBodyBytes?: number;
+  readonly openApi?: object;
+}
+
+/** The folder an image has under /opt/mlpack, but for the server. */
+export async function writeHome({
+  model,
+  inputs,
+  outputs,
+  maxBodyBytes,
+  openApi,
+}: HomeOptions): Promise<string> {
+  const home = await fileTempDir();
+  await Promise.all(['model', 'config'].map((name) => mkdir(join(home, name))));
+  const file = model instanceof Uint8Array ? 'model.onnx' : basename(model[0] ?? '');
+  if (model instanceof Uint8Array) await writeFile(join(home, 'model', file), model);
+  else await Promise.all(model.map((path) => copyFile(path, join(home, 'model', basename(path)))));
+  const contract = {
+    schemaVersion: 1,
+    name: 'm',
+    version: '1.2.3',
+    description: null,
+    framework: null,
+    model: { file, sha256: '0'.repeat(64), sizeBytes: 0, opsets: {} },
+    inputs: inputs.map((input) => ({ batchAxis: null, features: null, ...input })),
+    outputs: outputs.map((output) => ({ batchAxis: null, labels: null, ...output })),
+    limits: { maxBodyBytes: maxBodyBytes ?? 1_000_000 },
+  };
+  await writeFile(join(home, 'config', 'contract.json'), JSON.stringify(contract));
+  if (openApi !== undefined) await writeFile(join(home, 'config', 'openapi.json'), JSON.stringify(openApi));
+  return home;
+}
+
+/** An answer with its body as text and, where it is JSON, as a value. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // What a test expects of an answer is checked by its expectations.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly json: any;
+}
+
+/** A served model; stopped after the tests of the file. */
+export interface Served {
+  readonly url: string;
+  readonly server: Server;
+  get(path: string): Promise<Answer>;
+  /** Posts a value as JSON, or text and bytes as they are. */
+  post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+}
+
+/** Serves a model in this process and waits until it is ready. */
+export async function serve(options: HomeOptions): Promise<Served> {
+  const home = await writeHome(options);
+  const config = readConfig({ MLPACK_HOME: home, HOST: '127.0.0.1', PORT: '0' }, '');
+  const server = await startServer(config, readContract(config.contractFile), pino({ level: 'silent' }));
+  servers.push(server);
+  await server.ready;
+  const url = `http://127.0.0.1:${server.port}`;
+  return {
+    url,
+    server,
+    get: async (path) => read(await fetch(url + path)),
+    post: async (path, body, headers = {}) =>
+      read(
+        await fetch(url + path, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', ...headers },
+          body:
+            typeof body === 'string' || body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body),
+        }),
+      ),
+  };
+}
+
+const servers: Server[] = [];
+afterAll(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.drain()));
+});
+
+/** Reads a response to its end. */
+export async function read(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const isJson = response.headers.get('Content-Type')?.startsWith('application/json') === true;
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: isJson ? JSON.parse(text) : undefined,
+  };
+}
+
+/** Listens on a free port of this machine and says which. */
+export async function listen(http: HttpServer): Promise<number> {
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  const address = http.address();
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
+  return address.port;
+}
