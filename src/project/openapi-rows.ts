@@ -13,7 +13,7 @@ export function predictRequestSchema({ inputs }: Contract): Schema {
   const fields = rowFields(inputs);
   if (fields === null) return whole;
   const record = objectOf(fields.map(({ name, schema }) => [name, schema]));
-  const rows: Schema = { type: 'array', minItems: 1, items: { anyOf: [record, { type: 'array' }, {}] } };
+  const rows: Schema = { type: 'array', minItems: 1, items: { anyOf: [record, positionalSchema(inputs)] } };
   return {
     anyOf: [
       { type: 'object', title: 'Rows', required: ['rows'], properties: { rows } },
@@ -87,6 +87,16 @@ function field(name: string, dtype: ContractInput['dtype'], shape: readonly Dime
 /** As the server does: a leading size of 1 makes do in models exported for one row only. */
 function rowAxis({ shape, batchAxis }: Pick<ContractInput, 'shape' | 'batchAxis'>): number | null {
   return batchAxis ?? (shape?.[0] === 1 ? 0 : null);
+}
+
+/** A row without names: the one input's part, or a value for each input. */
+function positionalSchema(inputs: readonly ContractInput[]): Schema {
+  const [only] = inputs;
+  if (only === undefined || inputs.length > 1) {
+    return { type: 'array', minItems: inputs.length, maxItems: inputs.length };
+  }
+  const rowShape = only.shape?.toSpliced(rowAxis(only) ?? 0, 1) ?? [];
+  return nestedSchema(elementSchema(only.dtype), rowShape);
 }
 
 function wholeSchema({ dtype, shape }: ContractInput): Schema {

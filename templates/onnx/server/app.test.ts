@@ -8,8 +8,15 @@ import { readConfig } from './config.ts';
 import { readContract } from './contract.ts';
 import { startServer } from './server.ts';
 import { Status } from './status.ts';
-import { twoTensors } from './testing/two-tensors.ts';
-import { type HomeOptions, listen, read, serve, type Served, writeHome } from './testing/served.ts';
+import { twoTensors } from '../../../test/support/server/two-tensors.ts';
+import {
+  type HomeOptions,
+  listen,
+  read,
+  serve,
+  type Served,
+  writeHome,
+} from '../../../test/support/server/served.ts';
 
 const options: HomeOptions = { ...twoTensors, maxBodyBytes: 10_000, openApi: { openapi: '3.1.0' } };
 const good = { rows: [{ a: [1, 2], k: 3 }] };

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { hasSharedModels, type SharedModel, sharedModels } from '../../../test/support/shared-models.ts';
 import { datatypes, isDtype } from './tensors/dtype.ts';
-import { serve, type Served, type TensorFields } from './testing/served.ts';
+import { serve, type Served, type TensorFields } from '../../../test/support/server/served.ts';
 
 interface GoldenTensor {
   readonly shape: readonly number[];

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { datatypes, type Dtype, isDtype } from './tensors/dtype.ts';
-import { identityModel } from './testing/identity-model.ts';
-import { type Answer, serve, type Served } from './testing/served.ts';
+import { identityModel } from '../../../test/support/server/identity-model.ts';
+import { type Answer, serve, type Served } from '../../../test/support/server/served.ts';
 
 const dtypes: readonly Dtype[] = Object.keys(datatypes).filter(isDtype);
 

@@ -7,8 +7,8 @@ import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { fileTempDir } from '../../../test/support/temp.ts';
-import { identityModel } from './testing/identity-model.ts';
-import { listen, writeHome } from './testing/served.ts';
+import { identityModel } from '../../../test/support/server/identity-model.ts';
+import { listen, writeHome } from '../../../test/support/server/served.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const tensor = { dtype: 'float32', shape: ['N', 2], batchAxis: 0 } as const;

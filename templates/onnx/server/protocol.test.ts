@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { Ajv } from 'ajv';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { serve, type Served } from './testing/served.ts';
-import { twoTensors } from './testing/two-tensors.ts';
+import { serve, type Served } from '../../../test/support/server/served.ts';
+import { twoTensors } from '../../../test/support/server/two-tensors.ts';
 
 const specification = resolve(import.meta.dirname, '../../../../shared/specs/oip/open_inference_rest.yaml');
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { identityModel } from '../testing/identity-model.ts';
-import { serve, type Served } from '../testing/served.ts';
+import { identityModel } from '../../../../test/support/server/identity-model.ts';
+import { serve, type Served } from '../../../../test/support/server/served.ts';
 
 /** A model that passes its tensors, named alike on both sides but for a suffix. */
 async function passing(

@@ -111,7 +111,7 @@ export function nestedIndex(index: number, shape: readonly number[]): string {
 }
 
 /** What the model takes: `[N, 4]`. */
-export function describeShape({ shape }: TensorSpec): string {
+function describeShape({ shape }: TensorSpec): string {
   return shape === null ? 'any shape' : `[${shape.map((size) => size ?? '?').join(', ')}]`;
 }
 

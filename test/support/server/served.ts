@@ -4,10 +4,10 @@ import type { Server as HttpServer } from 'node:http';
 import { basename, join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll } from 'vitest';
-import { fileTempDir } from '../../../../test/support/temp.ts';
-import { readConfig } from '../config.ts';
-import { readContract } from '../contract.ts';
-import { type Server, startServer } from '../server.ts';
+import { fileTempDir } from '../temp.ts';
+import { readConfig } from '../../../templates/onnx/server/config.ts';
+import { readContract } from '../../../templates/onnx/server/contract.ts';
+import { type Server, startServer } from '../../../templates/onnx/server/server.ts';
 
 /** A tensor of the contract with the fields a test cares about. */
 export interface TensorFields {

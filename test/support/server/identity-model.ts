@@ -1,4 +1,4 @@
-import type { Dtype } from '../tensors/dtype.ts';
+import type { Dtype } from '../../../templates/onnx/server/tensors/dtype.ts';
 
 /** TensorProto.DataType of onnx.proto. */
 const elementTypes: Readonly<Record<Dtype, number>> = {

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import type { Contract } from './contract.ts';
+import { openApiDocument } from './openapi.ts';
+
+const iris: Contract = {
+  schemaVersion: 1,
+  name: 'iris',
+  version: '1.0.0',
+  description: 'Which iris',
+  framework: null,
+  model: { file: 'model.onnx', sha256: '0'.repeat(64), sizeBytes: 1, opsets: { 'ai.onnx': 17 } },
+  inputs: [{ name: 'X', dtype: 'float32', shape: ['N', 2], batchAxis: 0, features: ['length', 'width'] }],
+  outputs: [
+    { name: 'label', dtype: 'int64', shape: ['N'], batchAxis: 0, labels: ['setosa', 'other'] },
+    { name: 'probabilities', dtype: 'float32', shape: ['N', 2], batchAxis: 0, labels: ['setosa', 'other'] },
+  ],
+  limits: { maxBodyBytes: 1000 },
+};
+const stateful: Contract = {
+  ...iris,
+  inputs: [
+    { name: 'x', dtype: 'int64', shape: ['batch', 'time'], batchAxis: 0, features: null },
+    { name: 'h', dtype: 'float32', shape: [1, 'batch', 2], batchAxis: 1, features: null },
+    { name: 'c', dtype: 'string', shape: ['batch', 1], batchAxis: 0, features: null },
+  ],
+};
+const whole: Contract = {
+  ...iris,
+  inputs: [{ name: 's', dtype: 'bool', shape: ['length'], batchAxis: null, features: null }],
+};
+const huge: Contract = {
+  ...iris,
+  inputs: [{ name: 'image', dtype: 'float32', shape: ['N', 3, 224, 224], batchAxis: 0, features: null }],
+};
+const unknown: Contract = {
+  ...iris,
+  inputs: [{ name: 'any', dtype: 'float64', shape: null, batchAxis: null, features: null }],
+};
+
+/** What the tests read of a document. */
+interface Document {
+  readonly paths: Readonly<Record<string, { readonly post?: Operation }>>;
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+}
+
+interface Operation {
+  readonly operationId: string;
+  readonly requestBody: { readonly content: { readonly 'application/json': { readonly example?: unknown } } };
+}
+
+function documentOf(contract: Contract): Document {
+  return JSON.parse(JSON.stringify(openApiDocument(contract)));
+}
+
+function example(document: Document, path: string): unknown {
+  return document.paths[path]?.post?.requestBody.content['application/json'].example;
+}
+
+/** Why a value doesn't fit one of the document's schemas; null when it does. */
+function misfits(document: Document, schema: string, value: unknown): unknown {
+  const ajv = new Ajv2020({ strict: false }).addSchema(document, 'api');
+  ajv.validate(`api#/components/schemas/${schema}`, value);
+  return ajv.errors;
+}
+
+describe('openApiDocument', () => {
+  it('has an operation with an identifier of its own for every endpoint', () => {
+    const { paths } = documentOf(iris);
+    const operations = Object.values(paths).flatMap((path) => Object.values(path));
+    const identifiers = operations.map(({ operationId }) => operationId);
+    expect(new Set(identifiers).size).toBe(identifiers.length);
+    expect(Object.keys(paths)).toContain('/v2/models/iris/versions/1.0.0/infer');
+  });
+
+  it.each([
+    ['rows by feature', iris, { rows: [{ length: 0, width: 0 }] }],
+    ['rows by input', stateful, { rows: [{ x: [0], h: [[0, 0]], c: '' }] }],
+    ['whole tensors', whole, { inputs: { s: [false] } }],
+    ['nothing for what is too large to show', huge, undefined],
+    ['nothing for what is not known', unknown, undefined],
+  ])('shows %s', (_what, contract, body) => {
+    expect(example(documentOf(contract), '/predict')).toEqual(body);
+  });
+
+  it.each([iris, stateful, whole])('gives examples that fit its schemas', (contract) => {
+    const document = documentOf(contract);
+    const infer = example(document, '/v2/models/iris/infer');
+    expect(misfits(document, 'PredictRequest', example(document, '/predict'))).toBeNull();
+    expect(misfits(document, 'InferRequest', infer)).toBeNull();
+    expect(infer).toMatchObject({ inputs: contract.inputs.map(({ name }) => ({ name })) });
+  });
+
+  it.each([
+    ['PredictRequest', { rows: [{ length: 1 }] }],
+    ['PredictRequest', { rows: [[1, 2, 3]] }],
+    ['PredictRequest', [{ length: 1, width: 'x' }]],
+    ['InferRequest', { inputs: [] }],
+    ['InferRequest', { inputs: [{ name: 'X', datatype: 'FP64', shape: [1, 2], data: [1, 2] }] }],
+    ['InferRequest', { inputs: [{ name: 'X', datatype: 'FP32', shape: [1, 3], data: [1, 2, 3] }] }],
+  ])('has a %s that refuses %j', (schema, value) => {
+    expect(misfits(documentOf(iris), schema, value)).not.toBeNull();
+  });
+
+  it.each([[[1, 2]], [{ length: 1, width: 2 }], [{ length: 'NaN', width: 2 }]])('has rows like %j', (row) => {
+    expect(misfits(documentOf(iris), 'PredictRequest', { rows: [row] })).toBeNull();
+    expect(misfits(documentOf(iris), 'PredictRequest', [row])).toBeNull();
+  });
+});
+
+it('contracts fit their schema', () => {
+  const file = resolve(import.meta.dirname, '../../schemas/contract.schema.json');
+  const validate = new Ajv2020({ strict: false }).compile(JSON.parse(readFileSync(file, 'utf8')));
+  for (const contract of [iris, stateful, whole, huge, unknown]) {
+    expect(validate(contract), JSON.stringify(validate.errors)).toBe(true);
+  }
+  expect(validate({ ...iris, inputs: [{ ...iris.inputs[0], dtype: 'float' }] })).toBe(false);
+});
