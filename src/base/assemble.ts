@@ -4,7 +4,7 @@ import type { BlobStore } from '../util/blob-store.ts';
 import type { DebianMirrors } from './debian/archive.ts';
 import { baseTree, baseTreeFormat } from './debian/base-tree.ts';
 import type { DownloadContext } from './download.ts';
-import type { Lock, LockedDebianPackage, LockedNpmPackage, Platform } from './lock.ts';
+import type { Lock, LockedDebianPackage, LockedNpmPackage, LockedPlatform } from './lock.ts';
 import { nodeTree, nodeTreeFormat } from './node/node-tree.ts';
 import type { NpmConfig } from './npm/npm-config.ts';
 import { onnxruntimeTree, onnxruntimeTreeFormat } from './onnxruntime/onnxruntime-tree.ts';
@@ -31,7 +31,7 @@ export interface AssembledBase {
  */
 export async function assembleBase(
   lock: Lock,
-  platform: Platform,
+  platform: LockedPlatform,
   context: AssembleContext,
 ): Promise<AssembledBase> {
   const { store, signal } = context;
@@ -70,13 +70,13 @@ export async function assembleBase(
 
 function lockedPackages(
   packages: readonly LockedDebianPackage[] | undefined,
-  platform: Platform,
+  platform: LockedPlatform,
 ): readonly LockedDebianPackage[] {
   if (packages === undefined) throw uncovered(platform);
   return packages;
 }
 
-function uncovered(platform: Platform): MlpackError {
+function uncovered(platform: LockedPlatform): MlpackError {
   return new MlpackError('LOCK_OUTDATED', `mlpack.lock pins nothing for ${platform}.`, {
     suggestions: ['Pin it with: mlpack lock --update'],
   });

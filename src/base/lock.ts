@@ -5,8 +5,10 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import { errnoOf } from '../util/file-error.ts';
 import { packageRoot } from '../util/package-root.ts';
 
-export const platforms = ['linux/amd64', 'linux/arm64'] as const;
-export type Platform = (typeof platforms)[number];
+const platforms = ['linux/amd64', 'linux/arm64'] as const;
+
+/** A platform as the lock names it. */
+export type LockedPlatform = (typeof platforms)[number];
 
 /** mlpack.lock: everything an image is made of but the model, pinned. Names no host, so mirrors may differ. */
 export interface Lock {
@@ -26,7 +28,7 @@ export interface MinimalBase {
   readonly kind: 'minimal';
   readonly suite: string;
   readonly platforms: Readonly<
-    Partial<Record<Platform, { readonly packages: readonly LockedDebianPackage[] }>>
+    Partial<Record<LockedPlatform, { readonly packages: readonly LockedDebianPackage[] }>>
   >;
 }
 
@@ -55,7 +57,7 @@ export interface LockedNpmPackage {
   readonly version: string;
   readonly role: 'node' | 'onnxruntime';
   /** Null when the package serves every platform. */
-  readonly platform: Platform | null;
+  readonly platform: LockedPlatform | null;
   /** Below the registry's root. */
   readonly tarball: string;
   /** `sha512-` and base64, as in package-lock.json. */
@@ -95,7 +97,6 @@ export async function readLock(path: string): Promise<Lock | undefined> {
 export function lockToText(lock: Lock): string {
   const { base } = lock;
   const ordered = {
-    $schema: 'https://mlpack.dev/schemas/lock.schema.json',
     lockVersion: lock.lockVersion,
     builder: { format: lock.builder.format, layerEncoder: lock.builder.layerEncoder },
     base:

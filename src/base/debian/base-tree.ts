@@ -5,7 +5,7 @@ import type { BlobStore } from '../../util/blob-store.ts';
 import { bytesContent } from '../../util/content.ts';
 import type { DownloadContext } from '../download.ts';
 import type { LockedDebianPackage } from '../lock.ts';
-import { mapBounded } from '../map-bounded.ts';
+import { mapConcurrently } from '../../util/map-concurrently.ts';
 import type { DebianMirrors } from './archive.ts';
 import { fetchDebianPackage } from './fetch-package.ts';
 import { isKept } from './kept-files.ts';
@@ -26,7 +26,7 @@ export async function baseTree(
   context: DownloadContext & { readonly store: BlobStore; readonly mirrors: DebianMirrors },
   packages: readonly LockedDebianPackage[],
 ): Promise<TreeEntry[]> {
-  const blobs = await mapBounded(packages, 4, async (locked) => {
+  const blobs = await mapConcurrently(packages, 4, async (locked) => {
     return { locked, blob: await fetchDebianPackage(context, locked) };
   });
   const tree = new Map<string, TreeEntry>();

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { ReadableStream } from 'node:stream/web';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import xz from 'xz-decompress';
@@ -23,7 +23,7 @@ export async function* decompress(
 
 function decoded(source: AsyncIterable<Uint8Array>, name: string): AsyncIterable<Uint8Array> {
   if (name.endsWith('.xz')) return new xz.XzReadableStream(ReadableStream.from(source));
-  if (name.endsWith('.gz')) return Readable.from(source).pipe(createGunzip());
-  if (name.endsWith('.zst')) return Readable.from(source).pipe(createZstdDecompress());
+  if (name.endsWith('.gz')) return pipeline(Readable.from(source), createGunzip(), () => {});
+  if (name.endsWith('.zst')) return pipeline(Readable.from(source), createZstdDecompress(), () => {});
   return source;
 }

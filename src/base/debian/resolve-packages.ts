@@ -28,7 +28,7 @@ export async function resolveDebianPackages(
   const best = new Map<string, LockedDebianPackage>();
   for (const { suite, release } of suites) {
     const label = `Debian ${suite.codename} package index (${architecture})`;
-    const path = `main/binary-${architecture}/Packages.xz`;
+    const path = indexPath(release, architecture);
     const blob = await fetchIndex(context, suite, release, path, label);
     for await (const fields of readStanzas(decompress(createReadStream(blob.path), path, label))) {
       if (!wanted.has(fields.get('Package') ?? '')) continue;
@@ -47,6 +47,12 @@ export async function resolveDebianPackages(
       `Debian has no package ${name} for ${architecture} in ${suites.map(({ suite }) => suite.codename).join(', ')}.`,
     );
   });
+}
+
+/** Debian's own mirrors compress with xz; some private ones only with gzip. */
+function indexPath(release: Release, architecture: DebianArchitecture): string {
+  const path = `main/binary-${architecture}/Packages`;
+  return release.files.has(`${path}.xz`) ? `${path}.xz` : `${path}.gz`;
 }
 
 async function fetchIndex(

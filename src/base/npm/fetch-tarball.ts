@@ -4,7 +4,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { BlobStore, StoredBlob } from '../../util/blob-store.ts';
-import { download, type DownloadContext } from '../download.ts';
+import { download, shown, type DownloadContext } from '../download.ts';
 import type { LockedNpmPackage } from '../lock.ts';
 import type { NpmConfig } from './npm-config.ts';
 
@@ -36,11 +36,11 @@ export async function fetchNpmTarball(
     const headers = npm.authorization === undefined ? {} : { authorization: npm.authorization };
     const bytes = await download(context, { url, label, headers, maxBytes: maxTarballBytes });
     if (bytes === undefined) {
-      throw new MlpackError('PACKAGE_NOT_FOUND', `The npm registry has no ${url}.`, {
+      throw new MlpackError('PACKAGE_NOT_FOUND', `The npm registry has no ${shown(url)}.`, {
         suggestions: ['Check: npm config get registry', 'Pin current packages with: mlpack lock --update'],
       });
     }
-    return store.write(verified(bytes, locked.integrity, `${label} from ${url}`), { signal });
+    return store.write(verified(bytes, locked.integrity, `${label} from ${shown(url)}`), { signal });
   }
 }
 

@@ -3,7 +3,7 @@ import type { TreeEntry } from '../../oci/tree.ts';
 import type { BlobStore } from '../../util/blob-store.ts';
 import { bytesContent } from '../../util/content.ts';
 import type { DownloadContext } from '../download.ts';
-import type { LockedNpmPackage, Platform } from '../lock.ts';
+import type { LockedNpmPackage, LockedPlatform } from '../lock.ts';
 import { fetchNpmTarball } from '../npm/fetch-tarball.ts';
 import type { NpmConfig } from '../npm/npm-config.ts';
 import { readNpmPackage } from '../npm/read-package.ts';
@@ -13,7 +13,7 @@ export const onnxruntimeTreeFormat = 1;
 
 const folder = 'opt/mlpack/node_modules';
 /** What onnxruntime's own folders call a platform. */
-const binaryFolders: Readonly<Record<Platform, string>> = {
+const binaryFolders: Readonly<Record<LockedPlatform, string>> = {
   'linux/amd64': 'linux/x64',
   'linux/arm64': 'linux/arm64',
 };
@@ -26,7 +26,7 @@ const binaryFolders: Readonly<Record<Platform, string>> = {
 export async function onnxruntimeTree(
   context: DownloadContext & { readonly store: BlobStore; readonly npm: NpmConfig },
   packages: readonly LockedNpmPackage[],
-  platform: Platform,
+  platform: LockedPlatform,
 ): Promise<TreeEntry[]> {
   const tree: TreeEntry[] = [];
   for (const locked of packages) {
@@ -53,7 +53,7 @@ export async function onnxruntimeTree(
   return tree;
 }
 
-function isNeeded(path: string, platform: Platform): boolean {
+function isNeeded(path: string, platform: LockedPlatform): boolean {
   if (path.startsWith('bin/')) return path.includes(`/${binaryFolders[platform]}/`);
   // The server bundle requires CommonJS; dist/esm serves those who import.
   if (path.startsWith('dist/')) return path.endsWith('.js') || path.endsWith('/package.json');
