@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MlpackError } from '../errors/mlpack-error.ts';
+import { errnoOf } from '../util/file-error.ts';
+import type { Credentials } from './credentials.ts';
+
+/** What a config.json of Docker or an auth.json of Podman says; keys are as {@link credentialKey} spells them. */
+export interface CredentialConfig {
+  readonly path: string;
+  readonly auths: ReadonlyMap<string, Credentials>;
+  /** The helper for each of some registries. */
+  readonly helpers: ReadonlyMap<string, string>;
+  /** The helper for all others. */
+  readonly defaultHelper: string | undefined;
+}
+
+/**
+ * The files credentials are kept in, those that are there, Docker's before Podman's.
+ *
+ * @throws MlpackError CONFIG_INVALID when one is not JSON.
+ */
+export async function readCredentialConfigs(
+  env: Readonly<Record<string, string | undefined>>,
+  home: string,
+): Promise<CredentialConfig[]> {
+  const runtimeFolder = env['XDG_RUNTIME_DIR'] ?? '';
+  const paths = [
+    join(env['DOCKER_CONFIG'] || join(home, '.docker'), 'config.json'),
+    ...(env['REGISTRY_AUTH_FILE'] ? [env['REGISTRY_AUTH_FILE']] : []),
+    ...(runtimeFolder === '' ? [] : [join(runtimeFolder, 'containers', 'auth.json')]),
+    join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'containers', 'auth.json'),
+  ];
+  const configs: CredentialConfig[] = [];
+  for (const path of paths) {
+    const text = await readFile(path, 'utf8').catch((error: unknown) => {
+      if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return undefined;
+      throw new MlpackError('FILE_NOT_READABLE', `${path} cannot be read.`, { cause: error });
+    });
+    if (text !== undefined) configs.push(parseCredentialConfig(text, path));
+  }
+  return configs;
+}
+
+/**
+ * The name credentials are kept under, the many spellings of the same made one: without scheme and
+ * API version, and Docker Hub's old addresses as `docker.io`.
+ */
+export function credentialKey(text: string): string {
+  return text
+    .replace(/^https?:\/\//u, '')
+    .replace(/\/+$/u, '')
+    .replace(/\/v[12]$/u, '')
+    .replace(/^(?:index|registry-1)\.docker\.io(?=\/|$)/u, 'docker.io');
+}
+
+function parseCredentialConfig(text: string, path: string): CredentialConfig {
+  const config = entriesOf(parseJson(text, path));
+  const auths = new Map<string, Credentials>();
+  for (const [key, value] of entriesOf(config.get('auths'))) {
+    const credentials = parseAuth(entriesOf(value));
+    if (credentials !== undefined) auths.set(credentialKey(key), credentials);
+  }
+  const helpers = new Map<string, string>();
+  for (const [key, value] of entriesOf(config.get('credHelpers'))) {
+    if (typeof value === 'string') helpers.set(credentialKey(key), value);
+  }
+  return { path, auths, helpers, defaultHelper: textOf(config.get('credsStore')) };
+}
+
+function parseAuth(auth: ReadonlyMap<string, unknown>): Credentials | undefined {
+  const identityToken = textOf(auth.get('identitytoken'));
+  if (identityToken !== undefined) return { identityToken };
+  const decoded = Buffer.from(textOf(auth.get('auth')) ?? '', 'base64').toString('utf8');
+  const colon = decoded.indexOf(':');
+  // Docker pads with NUL bytes what an older version wrote.
+  if (colon > 0)
+    return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1).replace(/\0+$/u, '') };
+  const username = textOf(auth.get('username'));
+  const password = textOf(auth.get('password'));
+  return username === undefined || password === undefined ? undefined : { username, password };
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The cause is left out: V8 quotes the text around the mistake, which may be a password.
+    throw new MlpackError('CONFIG_INVALID', `${path} is not JSON.`, {
+      suggestions: ['Repair it, or log in again after removing it.'],
+    });
+  }
+}
+
+function entriesOf(value: unknown): Map<string, unknown> {
+  return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,66 @@
+import { readCredentialConfigs, type CredentialConfig } from './credential-config.ts';
+import { askCredentialHelper } from './credential-helper.ts';
+
+export type Credentials =
+  | { readonly username: string; readonly password: string }
+  /** An OAuth 2 refresh token. */
+  | { readonly identityToken: string };
+
+export interface FoundCredentials {
+  readonly credentials: Credentials | undefined;
+  /** Where they come from, or why there are none; for messages, so without any secret. */
+  readonly origin: string;
+}
+
+/** Credentials for a repository of a registry, for example `('ghcr.io', 'team/iris')`. */
+export type FindCredentials = (
+  registry: string,
+  repository: string,
+  signal?: AbortSignal,
+) => Promise<FoundCredentials>;
+
+/**
+ * Finds credentials where `docker login` and `podman login` leave them. A helper that cannot be run
+ * counts as none, for most images can be had without, and `origin` tells of it.
+ *
+ * @returns a function that reads the files when first asked; it throws MlpackError CONFIG_INVALID or FILE_NOT_READABLE.
+ */
+export function credentialFinder(
+  env: Readonly<Record<string, string | undefined>>,
+  home: string,
+): FindCredentials {
+  let configs: Promise<CredentialConfig[]> | undefined;
+  return async (registry, repository, signal) => {
+    configs ??= readCredentialConfigs(env, home);
+    const problems: string[] = [];
+    for (const config of await configs) {
+      const helper = config.helpers.get(registry) ?? config.defaultHelper;
+      if (helper !== undefined) {
+        try {
+          const credentials = await askCredentialHelper(helper, serverOf(registry), env, signal);
+          if (credentials !== undefined) return { credentials, origin: `docker-credential-${helper}` };
+        } catch (error) {
+          signal?.throwIfAborted();
+          problems.push(error instanceof Error ? error.message : String(error));
+        }
+      }
+      for (const key of keysOf(registry, repository)) {
+        const credentials = config.auths.get(key);
+        if (credentials !== undefined) return { credentials, origin: config.path };
+      }
+    }
+    const none = `no credentials for ${registry} are configured`;
+    return { credentials: undefined, origin: [none, ...problems].join('; ') };
+  };
+}
+
+/** Helpers know Docker Hub by its first address. */
+function serverOf(registry: string): string {
+  return registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
+}
+
+/** Podman keeps credentials for paths too; the longest that fits counts (containers-auth.json(5)). */
+function keysOf(registry: string, repository: string): string[] {
+  const parts = repository.split('/');
+  return parts.map((_part, i) => [registry, ...parts.slice(0, parts.length - i)].join('/')).concat(registry);
+}

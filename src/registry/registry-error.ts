@@ -1,0 +1,79 @@
+import { MlpackError } from '../errors/mlpack-error.ts';
+import type { HttpResponse } from '../util/http.ts';
+import { readBounded } from './read-bounded.ts';
+
+const maxErrorBytes = 64 << 10;
+
+/**
+ * What an answer other than the wished one means: REGISTRY_AUTH, REGISTRY_NOT_FOUND or REGISTRY_FAILED,
+ * with the registry's own words (distribution.md "Error codes").
+ *
+ * @param what for example `docker.io/library/node:24`.
+ * @param origin of the credentials that were or were not used.
+ */
+export async function answerError(
+  response: HttpResponse,
+  registry: string,
+  what: string,
+  origin: string,
+): Promise<MlpackError> {
+  const body = await readBounded(response.body, maxErrorBytes).catch(() => Buffer.alloc(0));
+  const words = registryWords(body);
+  const said = words === undefined ? `HTTP status ${response.status}` : `"${words}"`;
+  switch (response.status) {
+    case 401:
+    case 403:
+      return new MlpackError(
+        'REGISTRY_AUTH',
+        `${registry} does not give ${what} away, or has no such repository: ${said} (${origin}).`,
+        { suggestions: [`docker login ${registry}`, 'Check the spelling of the reference.'] },
+      );
+    case 404:
+      return new MlpackError('REGISTRY_NOT_FOUND', `${registry} has no ${what}: ${said}.`, {
+        suggestions: ['Check the spelling of the reference.'],
+      });
+    case 429:
+      return new MlpackError('REGISTRY_FAILED', `${registry} has been asked too often: ${said}.`, {
+        suggestions: [`Log in for a higher limit: docker login ${registry}`, 'Try again later.'],
+      });
+    default:
+      return new MlpackError('REGISTRY_FAILED', `${registry} failed to give ${what}: ${said}.`);
+  }
+}
+
+/** What an exception on the way means: the signal's reason, an MlpackError as it is, else NETWORK. */
+export function transferError(error: unknown, registry: string, what: string, signal?: AbortSignal): unknown {
+  if (signal?.aborted === true) return signal.reason;
+  if (error instanceof MlpackError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new MlpackError('NETWORK', `Getting ${what} from ${registry} failed: ${reason}`, {
+    suggestions: [
+      'Check the network, and HTTPS_PROXY if there is a proxy.',
+      'See what is reachable: mlpack doctor',
+    ],
+    cause: error,
+  });
+}
+
+function registryWords(body: Buffer): string | undefined {
+  let document: unknown;
+  try {
+    document = JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+  if (typeof document !== 'object' || document === null) return undefined;
+  if ('errors' in document && Array.isArray(document.errors)) {
+    const messages = document.errors.flatMap((error: unknown) => messageOf(error) ?? []);
+    return messages.length === 0 ? undefined : messages.join('; ');
+  }
+  return messageOf(document);
+}
+
+/** `details` is what token services say. */
+function messageOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const texts = new Map(Object.entries(error));
+  const message: unknown = texts.get('message') ?? texts.get('details') ?? texts.get('code');
+  return typeof message === 'string' && message !== '' ? message : undefined;
+}
