@@ -78,9 +78,11 @@ export function describeMismatch(mismatch: Mismatch): string {
     return `"${name}" has shape [${mismatch.actual.join(', ')}], expected [${mismatch.expected.join(', ')}]`;
   }
   const { index, expected, actual, differing, total } = mismatch;
-  const quote = (element: Element): string =>
-    typeof element === 'string' ? JSON.stringify(element) : String(element);
   return `"${name}"[${index.join(', ')}] is ${quote(actual)}, expected ${quote(expected)} (${differing} of ${total} elements differ)`;
+}
+
+function quote(element: Element): string {
+  return typeof element === 'string' ? JSON.stringify(element) : String(element);
 }
 
 const exact: Tolerance = { absolute: 0, relative: 0 };

@@ -5,9 +5,9 @@ import type { Tensor } from './tensor.ts';
 
 const schemaVersion = 1;
 
-/** The text of config/golden.json (schemas/golden.schema.json): the same set gives the same bytes. */
-export function formatGolden({ source, framework, cases }: GoldenSet): string {
-  const json = {
+/** The value that config/golden.json holds (schemas/golden.schema.json). */
+export function goldenSetToJson({ source, framework, cases }: GoldenSet): unknown {
+  return {
     schemaVersion,
     source,
     framework,
@@ -18,22 +18,10 @@ export function formatGolden({ source, framework, cases }: GoldenSet): string {
       outputs: outputs.map(tensorToJson),
     })),
   };
-  return `${JSON.stringify(json)}\n`;
 }
 
-/** Reads what {@link formatGolden} writes; throws GOLDEN_INVALID, beginning with `where`, for anything else. */
-export function parseGolden(text: string, where: string): GoldenSet {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch (error) {
-    throw new MlpackError('GOLDEN_INVALID', `${where} is not JSON: ${String(error)}.`, { cause: error });
-  }
-  return goldenFromJson(parsed, where);
-}
-
-/** {@link parseGolden} of JSON that is already parsed. */
-export function goldenFromJson(value: unknown, where: string): GoldenSet {
+/** Reads what {@link goldenSetToJson} writes; throws GOLDEN_INVALID, beginning with `where`, for anything else. */
+export function goldenSetFromJson(value: unknown, where: string): GoldenSet {
   const { schemaVersion: version, source, framework, cases } = record(value, where);
   if (version !== schemaVersion) {
     throw invalid(where, `schemaVersion ${JSON.stringify(version)} is not ${schemaVersion}`);

@@ -20,8 +20,8 @@ export function tensorToJson({ name, dtype, shape, data }: Tensor): TensorJson {
 
 /** Reads the canonical encoding; `where` begins the message of the GOLDEN_INVALID error for anything else. */
 export function tensorFromJson(value: unknown, where: string): Tensor {
-  const json = Object(value) as Record<string, unknown>;
-  const { name, dtype, shape, data } = json;
+  if (typeof value !== 'object' || value === null) throw invalid(where, 'a tensor is not an object');
+  const { name, dtype, shape, data }: Record<string, unknown> = { ...value };
   if (typeof name !== 'string') throw invalid(where, 'a tensor has no name');
   const what = `${where}, tensor "${name}"`;
   const known = dtypes.find((candidate) => candidate === dtype);
