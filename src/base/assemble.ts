@@ -1,5 +1,6 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { TreeEntry } from '../oci/tree.ts';
+import { allOrNothing } from '../util/all-or-nothing.ts';
 import type { BlobStore } from '../util/blob-store.ts';
 import type { DebianMirrors } from './debian/archive.ts';
 import { baseTree, baseTreeFormat } from './debian/base-tree.ts';
@@ -34,7 +35,7 @@ export async function assembleBase(
   platform: LockedPlatform,
   context: AssembleContext,
 ): Promise<AssembledBase> {
-  const { store, signal } = context;
+  const { store } = context;
   const debian =
     lock.base.kind === 'minimal' ? lockedPackages(lock.base.platforms[platform]?.packages, platform) : [];
   const nodePackage = lock.npm.find((locked) => locked.role === 'node' && locked.platform === platform);
@@ -43,28 +44,19 @@ export async function assembleBase(
   });
   if (nodePackage === undefined || runtimes.length === 0) throw uncovered(platform);
 
-  const [base, node, onnxruntime] = await Promise.all([
-    lock.base.kind === 'image'
-      ? []
-      : packedTree(
-          store,
-          ['base', baseTreeFormat, debian.map(digestOf)],
-          () => baseTree(context, debian),
-          signal,
-        ),
-    packedTree(
-      store,
-      ['node', nodeTreeFormat, nodePackage.integrity],
-      () => nodeTree(context, nodePackage),
-      signal,
-    ),
-    packedTree(
-      store,
-      ['onnxruntime', onnxruntimeTreeFormat, platform, runtimes.map(integrityOf)],
-      () => onnxruntimeTree(context, runtimes, platform),
-      signal,
-    ),
-  ]);
+  const [base, node, onnxruntime] = await allOrNothing(context.signal, (signal) => {
+    const inner = { ...context, signal };
+    const cached = (key: readonly unknown[], build: () => Promise<TreeEntry[]>) =>
+      packedTree(store, key, build, signal);
+    const runtimeKey = ['onnxruntime', onnxruntimeTreeFormat, platform, runtimes.map(integrityOf)];
+    return [
+      lock.base.kind === 'image'
+        ? Promise.resolve([])
+        : cached(['base', baseTreeFormat, debian.map(digestOf)], () => baseTree(inner, debian)),
+      cached(['node', nodeTreeFormat, nodePackage.integrity], () => nodeTree(inner, nodePackage)),
+      cached(runtimeKey, () => onnxruntimeTree(inner, runtimes, platform)),
+    ] as const;
+  });
   return { base, node, onnxruntime };
 }
 

@@ -1,3 +1,4 @@
+import { allOrNothing } from '../util/all-or-nothing.ts';
 import type { BlobStore } from '../util/blob-store.ts';
 import { suitesOf, type DebianMirrors } from './debian/archive.ts';
 import { debianArchiveKeys } from './debian/keys.ts';
@@ -34,10 +35,14 @@ const nodePackages: Readonly<Record<LockedPlatform, string>> = {
  * @throws MlpackError PACKAGE_NOT_FOUND, INTEGRITY, NETWORK
  */
 export async function resolveLock(request: ResolveRequest): Promise<Lock> {
-  const [base, npm] = await Promise.all([
-    request.base === 'minimal' ? resolveMinimal(request) : request.base,
-    mapConcurrently(wantedNpmPackages(request.platforms), 4, (wanted) => resolveNpmPackage(request, wanted)),
-  ]);
+  const [base, npm] = await allOrNothing(request.signal, (signal) => {
+    const inner = { ...request, signal };
+    const wanted = wantedNpmPackages(request.platforms);
+    return [
+      request.base === 'minimal' ? resolveMinimal(inner) : Promise.resolve(request.base),
+      mapConcurrently(wanted, 4, (one) => resolveNpmPackage(inner, one)),
+    ] as const;
+  });
   return { lockVersion: 1, builder: request.builder, base, npm };
 }
 
