@@ -152,6 +152,16 @@ describe('a body', () => {
     client.destroy();
   });
 
+  it('that is too large is read to its end, so that a sender who only then reads gets the answer', async () => {
+    const socket = connect(Number(new URL(served.url).port), '127.0.0.1');
+    const size = 20_000_000;
+    socket.pause().write(`POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: ${size}\r\n\r\n`);
+    await new Promise((resolve) => {
+      socket.write(Buffer.alloc(size, ' '), resolve);
+    });
+    expect((await socket.toArray()).join('')).toMatch(/^HTTP\/1.1 413 .*larger than the limit/s);
+  });
+
   it('that never ends because its sender left hurts nobody', async () => {
     const socket = connect(Number(new URL(served.url).port), '127.0.0.1');
     socket.end('POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"rows"');

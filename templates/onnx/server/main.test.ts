@@ -39,6 +39,8 @@ interface Process {
   readonly child: ChildProcessByStdio<null, Readable, Readable>;
   /** Fields of the first log line with this message; waits for it. */
   logged(message: string): Promise<Record<string, unknown>>;
+  /** The messages of all log lines so far. */
+  messages(): unknown[];
   /** Exit code and everything written to standard error. */
   readonly exited: Promise<{ readonly code: number | null; readonly stderr: string }>;
 }
@@ -68,6 +70,7 @@ function start(env: NodeJS.ProcessEnv = {}, args: readonly string[] = []): Proce
         await once(child, 'logged');
       }
     },
+    messages: () => lines.map(({ msg }) => msg),
     exited: once(child, 'close').then(([code]) => ({ code, stderr })),
   };
 }
@@ -118,6 +121,7 @@ describe('the server as a process', () => {
     await server.logged('draining');
     server.child.kill('SIGTERM');
     expect((await server.exited).code).toBe(1);
+    expect(server.messages().at(-1)).toBe('stopping at once');
   });
 
   it.each([

@@ -126,32 +126,54 @@ describe('a model whose rows are not all stacked along the first axis', () => {
   beforeAll(async () => {
     served = await passing([
       { name: 'x', dtype: 'float32', shape: ['batch', 'time', 1], batchAxis: 0 },
-      { name: 'h', dtype: 'float32', shape: [1, 'batch', 2], batchAxis: 1 },
+      { name: 'h', dtype: 'float32', shape: [2, 'batch', 2], batchAxis: 1 },
     ]);
   });
 
   it('stacks and splits each along its own', async () => {
-    const rows = [
-      { x: [[1], [2], [3]], h: [[10, 11]] },
-      { x: [[4], [5], [6]], h: [[20, 21]] },
-    ];
-    const { json } = await served.post('/predict', { rows });
-    expect(json.predictions).toEqual(rows.map(({ x, h }) => ({ x_out: x, h_out: h })));
-    const whole = await served.post('/predict', {
-      inputs: { x: rows.map(({ x }) => x), h: [rows.map(({ h }) => h[0])] },
-    });
-    expect(whole.json.outputs.h_out).toEqual([
-      [
+    const first = {
+      x: [[1], [2], [3]],
+      h: [
         [10, 11],
-        [20, 21],
+        [12, 13],
       ],
+    };
+    const second = {
+      x: [[4], [5], [6]],
+      h: [
+        [20, 21],
+        [22, 23],
+      ],
+    };
+    const byRow = await served.post('/predict', { rows: [first, second] });
+    expect(byRow.json.predictions).toEqual([
+      { x_out: first.x, h_out: first.h },
+      { x_out: second.x, h_out: second.h },
     ]);
+    const stacked = [
+      [first.h[0], second.h[0]],
+      [first.h[1], second.h[1]],
+    ];
+    const whole = await served.post('/predict', { inputs: { x: [first.x, second.x], h: stacked } });
+    expect(whole.json.outputs.h_out).toEqual(stacked);
   });
 
   it('wants rows of one size', async () => {
     const rows = [
-      { x: [[1], [2]], h: [[1, 2]] },
-      { x: [[1]], h: [[1, 2]] },
+      {
+        x: [[1], [2]],
+        h: [
+          [1, 2],
+          [3, 4],
+        ],
+      },
+      {
+        x: [[1]],
+        h: [
+          [1, 2],
+          [3, 4],
+        ],
+      },
     ];
     expect((await served.post('/predict', { rows })).json.error).toBe(
       'rows[1].x: expected 2 elements as in shape [2, 1], got 1',
