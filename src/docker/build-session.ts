@@ -1,5 +1,4 @@
 import { Duplex } from 'node:stream';
-import type DockerModem from 'docker-modem';
 import type Dockerode from 'dockerode';
 
 /**
@@ -9,13 +8,13 @@ import type Dockerode from 'dockerode';
  */
 export function buildSessionClient(client: Dockerode): { client: Dockerode; close(): void } {
   const sockets: Duplex[] = [];
-  const dial: DockerModem['dial'] = (options, callback) => {
+  const dial: Dockerode['modem']['dial'] = (options, callback) => {
     client.modem.dial(options, (error, answer) => {
       if (options.path === '/session' && answer instanceof Duplex) sockets.push(answer);
       callback?.(error, answer);
     });
   };
-  const modem: DockerModem = Object.create(client.modem, { dial: { value: dial } });
+  const modem: Dockerode['modem'] = Object.create(client.modem, { dial: { value: dial } });
   const session: Dockerode = Object.create(client, { modem: { value: modem } });
   return { client: session, close: () => sockets.forEach((socket) => socket.destroy()) };
 }

@@ -1,5 +1,5 @@
 /** A step of a BuildKit build as the trace last described it. */
-export interface BuildKitStep {
+interface BuildKitStep {
   readonly digest: string;
   readonly name: string;
   readonly isCached: boolean;

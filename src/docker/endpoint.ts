@@ -14,7 +14,7 @@ export interface EngineEndpoint {
  * A client of the engine at `endpoint`; nothing is sent yet.
  *
  * @param idleTimeoutMs ends a request during which nothing arrives for so long; 0 waits forever.
- * @throws Error saying why the endpoint cannot be used; a certificate's file error as it comes.
+ * @throws Error saying why the endpoint cannot be used.
  */
 export async function connect(endpoint: EngineEndpoint, idleTimeoutMs = 0): Promise<Dockerode> {
   const timeout = idleTimeoutMs === 0 ? {} : { timeout: idleTimeoutMs };
@@ -55,7 +55,11 @@ function create(options: Dockerode.DockerOptions): Dockerode {
 
 async function readCertificates(folder: string) {
   const [ca, cert, key] = await Promise.all(
-    ['ca.pem', 'cert.pem', 'key.pem'].map((name) => readFile(join(folder, name), 'utf8')),
+    ['ca.pem', 'cert.pem', 'key.pem'].map((name) =>
+      readFile(join(folder, name), 'utf8').catch((cause: unknown) => {
+        throw new Error(`${join(folder, name)} cannot be read, and TLS needs it`, { cause });
+      }),
+    ),
   );
   return { ca, cert, key };
 }

@@ -15,7 +15,7 @@ export interface EngineSearch {
 }
 
 /** A place that was tried, and why there is no engine to use. */
-export interface EngineAttempt {
+interface EngineAttempt {
   /** Who names the place: `DOCKER_HOST`, `context NAME` or `usual socket`. */
   readonly source: string;
   readonly url: string;

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { errnoOf } from '../util/file-error.ts';
+import { isProcessAlive } from '../util/process-alive.ts';
 import { ownerLabels } from './container-owner.ts';
 import type { Engine } from './engine.ts';
 import { engineError } from './engine-error.ts';
@@ -21,7 +21,7 @@ export async function removeLitter(engine: Engine, signal?: AbortSignal): Promis
     });
     for (const { Id, Labels } of containers) {
       signal?.throwIfAborted();
-      if (isAlive(Number(Labels[ownerLabels.pid]))) continue;
+      if (isProcessAlive(Number(Labels[ownerLabels.pid]))) continue;
       // Another mlpack may be clearing up the same one.
       await engine.client
         .getContainer(Id)
@@ -35,13 +35,4 @@ export async function removeLitter(engine: Engine, signal?: AbortSignal): Promis
     throw engineError(engine, 'looking for containers left behind', error, signal);
   }
   return removed;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errnoOf(error) === 'EPERM';
-  }
 }

@@ -5,7 +5,7 @@ import type { Engine } from './engine.ts';
 import { engineError, messageOf, statusOf } from './engine-error.ts';
 import { imageNotFound } from './images.ts';
 
-export interface ContainerLimits {
+interface ContainerLimits {
   readonly memoryBytes: number;
   /** May be fractional. */
   readonly cpus: number;
@@ -28,7 +28,7 @@ export interface RunContainerOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface ContainerExit {
+interface ContainerExit {
   readonly exitCode: number;
   /** Killed for exceeding its memory limit. */
   readonly isOutOfMemory: boolean;

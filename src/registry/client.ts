@@ -11,7 +11,7 @@ export interface RegistryClientOptions {
   readonly insecureRegistries?: readonly string[] | undefined;
 }
 
-export interface RegistryRequest {
+interface RegistryRequest {
   readonly registry: string;
   readonly repository: string;
   /** Below `/v2/<repository>/`, for example `manifests/latest`. */

@@ -4,7 +4,7 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import { errnoOf } from '../util/file-error.ts';
 import type { Credentials } from './credentials.ts';
 
-/** What a config.json of Docker or an auth.json of Podman says; keys are as {@link credentialKey} spells them. */
+/** What a config.json of Docker or an auth.json of Podman says; keys are as credentialKey below spells them. */
 export interface CredentialConfig {
   readonly path: string;
   readonly auths: ReadonlyMap<string, Credentials>;
@@ -45,7 +45,7 @@ export async function readCredentialConfigs(
  * The name credentials are kept under, the many spellings of the same made one: without scheme and
  * API version, and Docker Hub's old addresses as `docker.io`.
  */
-export function credentialKey(text: string): string {
+function credentialKey(text: string): string {
   return text
     .replace(/^https?:\/\//u, '')
     .replace(/\/+$/u, '')

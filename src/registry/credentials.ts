@@ -6,7 +6,7 @@ export type Credentials =
   /** An OAuth 2 refresh token. */
   | { readonly identityToken: string };
 
-export interface FoundCredentials {
+interface FoundCredentials {
   readonly credentials: Credentials | undefined;
   /** Where they come from, or why there are none; for messages, so without any secret. */
   readonly origin: string;

@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { errnoOf } from './file-error.ts';
+import { isProcessAlive } from './process-alive.ts';
 
 /** Containers that share a cache folder don't share process ids: a name says whose id it carries. */
 const host = encodeURIComponent(hostname());
@@ -25,17 +25,8 @@ export async function removeLitter(folder: string, prefix: string): Promise<void
     const match = name.startsWith(`${prefix}.`) ? pattern.exec(name.slice(prefix.length)) : null;
     if (match === null) continue;
     const path = join(folder, name);
-    const isLitter = match[1] === host ? !isAlive(Number(match[2])) : await isOld(path);
+    const isLitter = match[1] === host ? !isProcessAlive(Number(match[2])) : await isOld(path);
     if (isLitter) await rm(path, { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errnoOf(error) === 'EPERM';
   }
 }
 
