@@ -37,13 +37,16 @@ const maxRedirects = 5;
 
 /** An HTTP client that honours proxies and retries what is safe to retry (GET, HEAD; 429, 5xx and connection errors). */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const tls = options.ca === undefined ? undefined : { ca: [...getCACertificates('default'), options.ca] };
   const agent = new EnvHttpProxyAgent({
     httpProxy: options.httpProxy ?? '',
     httpsProxy: options.httpsProxy ?? '',
     noProxy: options.noProxy ?? '',
     headersTimeout: 30_000,
     bodyTimeout: 60_000,
-    ...(options.ca === undefined ? {} : { connect: { ca: [...getCACertificates('default'), options.ca] } }),
+    // Plain HTTP goes to a proxy as such: many refuse a tunnel to port 80, where Debian mirrors listen.
+    proxyTunnel: false,
+    ...(tls === undefined ? {} : { connect: tls, requestTls: tls, proxyTls: tls }),
   });
   const dispatcher = new RetryAgent(agent, {
     maxRetries: 3,
