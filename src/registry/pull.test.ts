@@ -69,7 +69,7 @@ function describeBlob(mediaType: string, bytes: Buffer) {
 }
 
 /** Serves an image of one layer as `team/iris:1`, for amd64 alone, and gives its parts. */
-function serveImage() {
+function serveImage(layerSize?: number) {
   const layer = Buffer.from('the layer');
   const config = Buffer.from(
     JSON.stringify({ ...amd64, rootfs: { type: 'layers', diff_ids: [digestOf(layer)] } }),
@@ -79,7 +79,7 @@ function serveImage() {
       schemaVersion: 2,
       mediaType: mediaTypes.dockerManifest,
       config: describeBlob(mediaTypes.dockerConfig, config),
-      layers: [describeBlob(mediaTypes.dockerLayerGzip, layer)],
+      layers: [{ ...describeBlob(mediaTypes.dockerLayerGzip, layer), size: layerSize ?? layer.length }],
     }),
   );
   const attestation = {
@@ -150,10 +150,23 @@ describe('pullImage', () => {
     },
   );
 
+  it.each([8, 10])('refuses a layer of 9 bytes that should have %i', async (size) => {
+    serveImage(size);
+    await expect(pull(`${host}/team/iris:1`)).rejects.toMatchObject({
+      code: 'INTEGRITY',
+      message: expect.stringContaining(`does not have the ${size} bytes`),
+    });
+  });
+
   it('refuses a manifest of another digest, and one that can be read in two ways', async () => {
     const { index, manifest } = serveImage();
     routes[`/v2/team/iris/manifests/${digestOf(index)}`] = { body: manifest };
     await expect(pull(`${host}/team/iris@${digestOf(index)}`)).rejects.toMatchObject({ code: 'INTEGRITY' });
+    routes['/v2/team/iris/manifests/1'] = {
+      headers: { 'docker-content-digest': digestOf(manifest) },
+      body: index,
+    };
+    await expect(pull(`${host}/team/iris:1`)).rejects.toMatchObject({ code: 'INTEGRITY' });
     routes['/v2/team/iris/manifests/1'] = { body: '{"schemaVersion":2,"manifests":[],"layers":[]}' };
     await expect(pull(`${host}/team/iris:1`)).rejects.toMatchObject({ code: 'IMAGE_INVALID' });
     routes['/v2/team/iris/manifests/1'] = { headers: { 'content-type': mediaTypes.manifest }, body: index };
