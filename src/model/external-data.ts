@@ -58,8 +58,8 @@ function checkLocation(modelPath: string, tensorName: string, location: string):
   const isOutside =
     isAbsolute(location) ||
     /^[A-Za-z]:|[\\\0]/.test(location) ||
-    posix.normalize(location).split('/')[0] === '..' ||
-    ['.', './'].includes(posix.normalize(location)) ||
+    location.split('/').includes('..') ||
+    posix.normalize(location) === '.' ||
     location.endsWith('/');
   if (isOutside) throw outside(modelPath, `tensor "${tensorName}" keeps its data in`, location);
 }

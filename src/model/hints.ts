@@ -40,11 +40,17 @@ function sharedSymbol(shapes: readonly Shape[]): string | null {
 export function imageLayout(shape: Shape): 'NCHW' | 'NHWC' | null {
   if (shape?.length !== 4) return null;
   const [, second, third, fourth] = shape;
-  const isChannels = (size: Dimension | undefined): boolean => size === 1 || size === 3 || size === 4;
-  const isSide = (size: Dimension | undefined): boolean => typeof size !== 'number' || size >= 8;
   if (isChannels(second) && isSide(third) && isSide(fourth)) return 'NCHW';
   if (isChannels(fourth) && isSide(second) && isSide(third)) return 'NHWC';
   return null;
+}
+
+function isChannels(size: Dimension | undefined): boolean {
+  return size === 1 || size === 3 || size === 4;
+}
+
+function isSide(size: Dimension | undefined): boolean {
+  return typeof size !== 'number' || size >= 8;
 }
 
 /** Operators that keep the last axis' meaning, so that labels found before them still hold. */

@@ -14,6 +14,7 @@ import { readModelOutline } from './read-outline.ts';
 import { refuseOtherFormats } from './recognise.ts';
 import { allTensors } from './walk-outline.ts';
 
+/** What inspection reports, and the outline it was read from. */
 interface Inspection {
   readonly info: ModelInfo;
   readonly outline: ModelOutline;
@@ -88,15 +89,9 @@ async function describe(path: string, sizeBytes: number, model: ModelOutline): P
     outputs.map((output) => output.shape),
   );
   const parameters = countParameters(model);
-  const withAxis = (tensor: ModelTensor, batchAxis: number | null | undefined): ModelTensor => ({
-    ...tensor,
-    hints: { ...tensor.hints, batchAxis: batchAxis ?? null },
-  });
   const tensors = {
     inputs: inputs.map((input, index) => withAxis(input, axes.inputs[index])),
-    outputs: outputs.map((output, index) => ({
-      ...withAxis(output, axes.outputs[index]),
-    })),
+    outputs: outputs.map((output, index) => withAxis(output, axes.outputs[index])),
   };
   return {
     format: 'onnx',
@@ -113,6 +108,10 @@ async function describe(path: string, sizeBytes: number, model: ModelOutline): P
     externalData: await findExternalData(path, [...allTensors(model)]),
     memoryEstimateBytes: estimateMemoryBytes(parameters.sizeBytes, [...inputs, ...outputs]),
   };
+}
+
+function withAxis(tensor: ModelTensor, batchAxis: number | null | undefined): ModelTensor {
+  return { ...tensor, hints: { ...tensor.hints, batchAxis: batchAxis ?? null } };
 }
 
 function describeValue(path: string, value: ValueOutline, graph: GraphOutline): ModelTensor {

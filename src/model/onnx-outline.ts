@@ -22,10 +22,14 @@ export interface GraphOutline {
   readonly name: string;
   /** Where the graph's own bytes are, without its tag and length. */
   readonly range: ByteRange;
+  /** Where its tag begins. */
+  readonly headerStart: number;
   readonly nodes: readonly NodeOutline[];
   readonly initializers: readonly TensorOutline[];
   readonly inputs: readonly ValueOutline[];
   readonly outputs: readonly ValueOutline[];
+  /** Of the types that a graph may state for its intermediate values, those that are no tensors. */
+  readonly innerValues: readonly ValueOutline[];
 }
 
 export interface FunctionOutline {

@@ -36,7 +36,10 @@ class OutlineReader {
     const opsets = new Map<string, number>();
     const metadata = new Map<string, string>();
     const functions: FunctionOutline[] = [];
+    let start = 0;
     await reader.message('model', reader.sizeBytes, (field) => {
+      const from = start;
+      start = field.wire === 'bytes' ? field.end : reader.position;
       switch (field.number) {
         case 1:
           irVersion = integer(reader, field);
@@ -49,7 +52,7 @@ class OutlineReader {
           return reader.text(field).then((text) => void (texts.description = text));
         case 7:
           if (graph !== undefined) throw reader.invalid('has more than one graph', field.start);
-          return this.#graph('graph', field).then((read) => void (graph = read));
+          return this.#graph('graph', field, from).then((read) => void (graph = read));
         case 8:
           return this.#opset(field, opsets);
         case 14:
@@ -74,13 +77,14 @@ class OutlineReader {
     };
   }
 
-  async #graph(name: string, field: Field): Promise<GraphOutline> {
+  async #graph(name: string, field: Field, headerStart: number): Promise<GraphOutline> {
     const reader = this.#reader;
     const end = endOf(reader, field);
     const nodes: NodeOutline[] = [];
     const initializers: TensorOutline[] = [];
     const inputs: ValueOutline[] = [];
     const outputs: ValueOutline[] = [];
+    const innerValues: ValueOutline[] = [];
     let graphName = '';
     let start = field.start;
     await reader.message(name, end, (at) => {
@@ -99,13 +103,26 @@ class OutlineReader {
           return this.#value('input', at, from).then((value) => void inputs.push(value));
         case 12:
           return this.#value('output', at, from).then((value) => void outputs.push(value));
+        case 13:
+          return this.#value('value_info', at, from).then(
+            (value) => void (value.type?.kind === 'tensor' || innerValues.push(value)),
+          );
         case 15:
           return this.#sparse('sparse_initializer', at).then((tensor) => void initializers.push(tensor));
         default:
           return undefined;
       }
     });
-    return { name: graphName, range: { start: field.start, end }, nodes, initializers, inputs, outputs };
+    return {
+      name: graphName,
+      range: { start: field.start, end },
+      headerStart,
+      nodes,
+      initializers,
+      inputs,
+      outputs,
+      innerValues,
+    };
   }
 
   async #node(field: Field, from: number): Promise<NodeOutline> {
@@ -159,7 +176,7 @@ class OutlineReader {
         case 6:
         case 11:
           this.#count(at);
-          return this.#graph(name || 'graph', at).then((graph) => void graphs.push(graph));
+          return this.#graph(name || 'graph', at, at.start).then((graph) => void graphs.push(graph));
         case 7:
           floatCount += at.wire === 'bytes' ? Math.floor((at.end - at.start) / 4) : 1;
           return undefined;

@@ -4,27 +4,9 @@ import type { OtherFormat } from './export-advice.ts';
 const headBytes = 1 << 20;
 
 /** Opcodes by how their argument is written (Python's pickletools). */
-const noArgument = new Set(
-  [
-    ...'(.012NQRab]lde)Ttusou}',
-    '\x81',
-    '\x85',
-    '\x86',
-    '\x87',
-    '\x88',
-    '\x89',
-    '\x8f',
-    '\x90',
-    '\x91',
-    '\x92',
-    '\x93',
-    '\x94',
-    '\x97',
-    '\x98',
-  ].map(code),
-);
-const line = new Set([...'FILPSVgp'].map(code));
-const twoLines = new Set([...'ci'].map(code));
+const noArgument = opcodes('(.012NQRab]lde)Ttusou}\x81\x85\x86\x87\x88\x89\x8f\x90\x91\x92\x93\x94\x97\x98');
+const line = opcodes('FILPSVgp');
+const twoLines = opcodes('ci');
 const fixed = new Map(
   Object.entries({
     J: 4,
@@ -64,9 +46,8 @@ const modules: readonly (readonly [prefix: RegExp, format: OtherFormat])[] = [
   [/^lightgbm(\.|$)/, 'lightgbm-pickle'],
   [/^catboost(\.|$)/, 'catboost'],
   [/^(sklearn|imblearn)(\.|$)/, 'sklearn-pickle'],
-  [/^(torch|collections torch)(\.|$)/, 'torch-legacy'],
+  [/^(torch)(\.|$)/, 'torch-legacy'],
   [/^(keras|tensorflow)(\.|$)/, 'keras-h5'],
-  [/^statsmodels(\.|$)/, 'pickle'],
 ];
 
 /** A pickle by its opcodes, which are read but never executed; undefined when the bytes are none. */
@@ -136,6 +117,10 @@ function scanOpcodes(bytes: Buffer): { strings: string[]; hasGlobal: boolean } {
     }
   }
   return { strings, hasGlobal };
+}
+
+function opcodes(characters: string): ReadonlySet<number> {
+  return new Set(Buffer.from(characters, 'latin1'));
 }
 
 function code(opcode: string): number {

@@ -63,7 +63,8 @@ function recogniseMagic(head: Buffer): OtherFormat | undefined {
   if (startsWith('\x93NUMPY')) return 'numpy';
   if (identifier === 'TFL3') return 'tflite';
   if (identifier === 'ORTM') return 'ort';
-  if (/^\{[LlIiU][\0-\x1f]*learner/.test(head.toString('latin1', 0, 32))) return 'xgboost';
+  // Universal Binary JSON: an object, then the length of its first key, then the key.
+  if (startsWith('{') && head.subarray(2, 11).includes('\x07learner')) return 'xgboost';
   // safetensors: the header's length, eight bytes little-endian, then the header, a JSON object.
   if (head.length > 9 && head[8] === 0x7b && head.readBigUInt64LE(0) < 100_000_000n) return 'safetensors';
   return undefined;

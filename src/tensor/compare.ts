@@ -4,7 +4,12 @@ import type { Tensor } from './tensor.ts';
 type Element = Tensor['data'][number];
 
 /** How an actual tensor differs from the expected one. */
-export type Mismatch =
+export type Mismatch = Difference & {
+  /** For a user: which tensor, where, what was expected and what came, for example `"y"[3, 1] is 0.41, expected 0.98 (2 of 8 elements differ)`. */
+  readonly message: string;
+};
+
+type Difference =
   | { readonly kind: 'dtype'; readonly name: string; readonly expected: string; readonly actual: string }
   | {
       readonly kind: 'shape';
@@ -31,6 +36,11 @@ export type Mismatch =
  * NaN equals NaN; integers, bools and strings must be equal.
  */
 export function compareTensors(expected: Tensor, actual: Tensor, tolerance: Tolerance): Mismatch | null {
+  const difference = differenceOf(expected, actual, tolerance);
+  return difference === null ? null : { ...difference, message: describe(difference) };
+}
+
+function differenceOf(expected: Tensor, actual: Tensor, tolerance: Tolerance): Difference | null {
   const { name } = expected;
   if (expected.dtype !== actual.dtype) {
     return { kind: 'dtype', name, expected: expected.dtype, actual: actual.dtype };
@@ -70,8 +80,7 @@ export function compareTensors(expected: Tensor, actual: Tensor, tolerance: Tole
   };
 }
 
-/** One sentence for a user: which tensor, where, what was expected and what came. */
-export function describeMismatch(mismatch: Mismatch): string {
+function describe(mismatch: Difference): string {
   const { name } = mismatch;
   if (mismatch.kind === 'dtype') return `"${name}" is ${mismatch.actual}, expected ${mismatch.expected}`;
   if (mismatch.kind === 'shape') {
