@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { HttpClient, HttpResponse } from '../util/http.ts';
 
-export interface DownloadProgress {
+interface DownloadProgress {
   /** What is being fetched, for example `libc6 2.41-12 (amd64)`. */
   readonly label: string;
   readonly receivedBytes: number;

@@ -8,7 +8,7 @@ import type { BlobStore, StoredBlob } from './blob-store.ts';
 import { errnoOf, writeError } from './file-error.ts';
 import { removeLitter, temporaryName } from './temporary-files.ts';
 
-export interface ListedBlob extends StoredBlob {
+interface ListedBlob extends StoredBlob {
   /** When it was last written or found. */
   readonly lastUsed: Date;
 }

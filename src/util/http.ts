@@ -10,7 +10,7 @@ export interface HttpResponse {
   readonly url: string;
 }
 
-export interface HttpRequest {
+interface HttpRequest {
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Dispatcher.DispatchOptions['body'];

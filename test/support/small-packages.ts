@@ -16,7 +16,7 @@ export interface SmallDeb {
 }
 
 /** A Debian package as dpkg-deb makes it, gzipped. */
-export async function makeDeb({ name, version, architecture, files, links = {} }: SmallDeb): Promise<Buffer> {
+async function makeDeb({ name, version, architecture, files, links = {} }: SmallDeb): Promise<Buffer> {
   const control = `Package: ${name}\nVersion: ${version}\nArchitecture: ${architecture}\n`;
   const members = {
     'debian-binary': Buffer.from('2.0\n'),
@@ -36,7 +36,7 @@ export async function makeDeb({ name, version, architecture, files, links = {} }
   return Buffer.concat(parts);
 }
 
-export async function makeTarball(
+async function makeTarball(
   files: Files,
   links: Readonly<Record<string, string>> = {},
 ): Promise<Buffer> {

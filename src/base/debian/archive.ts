@@ -19,7 +19,7 @@ export function debianMirrors(base = 'http://deb.debian.org'): DebianMirrors {
   };
 }
 
-export type DebianArchive = 'debian' | 'debian-security';
+type DebianArchive = 'debian' | 'debian-security';
 export type DebianArchitecture = 'amd64' | 'arm64';
 
 /** A distribution of an archive: `dists/<codename>`. */
