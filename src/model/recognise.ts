@@ -64,7 +64,7 @@ function recogniseMagic(head: Buffer): OtherFormat | undefined {
   if (identifier === 'TFL3') return 'tflite';
   if (identifier === 'ORTM') return 'ort';
   // Universal Binary JSON: an object, then the length of its first key, then the key.
-  if (startsWith('{') && head.subarray(2, 11).includes('\x07learner')) return 'xgboost';
+  if (startsWith('{') && head.subarray(2, 18).includes('\x07learner')) return 'xgboost';
   // safetensors: the header's length, eight bytes little-endian, then the header, a JSON object.
   if (head.length > 9 && head[8] === 0x7b && head.readBigUInt64LE(0) < 100_000_000n) return 'safetensors';
   return undefined;
