@@ -1,0 +1,67 @@
+/** Inspection, preparation and golden cases together, on real models and the real onnxruntime. */
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { InferenceSession } from 'onnxruntime-node';
+import { describe, expect, it } from 'vitest';
+import { plausibleInputs } from '../../src/model/golden-inputs.ts';
+import { readGolden } from '../../src/model/golden.ts';
+import { inspectModel } from '../../src/model/inspect.ts';
+import { prepareModel, type PreparedModel } from '../../src/model/prepare.ts';
+import { fromOrt, toOrt } from '../../src/replay/ort-tensor.ts';
+import { compareTensors } from '../../src/tensor/compare.ts';
+import { goldenSetFromJson, goldenSetToJson } from '../../src/tensor/golden-json.ts';
+import type { Tensor } from '../../src/tensor/tensor.ts';
+import { hasSharedModels, sharedModels } from '../support/shared-models.ts';
+import { tempDir } from '../support/temp.ts';
+
+describe.skipIf(!hasSharedModels).each(sharedModels)('$name, prepared', (model) => {
+  it('predicts what its framework predicted, each output found without being told', async () => {
+    const prepared = await prepareModel(model.path);
+    const session = await InferenceSession.create(await place(prepared));
+    const golden = await readGolden(model.goldenPath, prepared.signature, {
+      ...(model.tolerance !== undefined && { tolerance: { absolute: model.tolerance } }),
+    });
+    const stored = goldenSetFromJson(JSON.parse(JSON.stringify(goldenSetToJson(golden))), 'golden.json');
+
+    expect(session.outputNames).toEqual(prepared.signature.outputs.map(({ name }) => name));
+    expect(stored).toEqual(golden);
+    expect(golden.cases.length).toBeGreaterThan(0);
+    for (const { inputs, outputs, tolerance } of stored.cases) {
+      expect(outputs.map(({ name }) => name)).toEqual(Object.keys(model.outputsMap ?? {}));
+      const actual = await run(session, inputs);
+      for (const expected of outputs) {
+        const got = actual.find(({ name }) => name === expected.name);
+        expect(got && compareTensors(expected, got, tolerance)).toBeNull();
+      }
+    }
+    await session.release();
+  });
+
+  it('takes the inputs made up for it', async () => {
+    const prepared = await prepareModel(model.path);
+    const session = await InferenceSession.create(await place(prepared));
+    for (const inputs of plausibleInputs(prepared.signature, await inspectModel(model.path))) {
+      expect(await run(session, inputs)).toHaveLength(prepared.signature.outputs.length);
+    }
+    await session.release();
+  });
+});
+
+async function place({ files }: PreparedModel): Promise<string> {
+  const folder = await tempDir();
+  for (const { path, content } of files) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await pipeline(content.open(), createWriteStream(join(folder, path)));
+  }
+  return join(folder, 'model.onnx');
+}
+
+async function run(session: InferenceSession, inputs: readonly Tensor[]): Promise<Tensor[]> {
+  const results = await session.run(Object.fromEntries(inputs.map((tensor) => [tensor.name, toOrt(tensor)])));
+  return session.outputNames.flatMap((name) => {
+    const result = results[name];
+    return result === undefined ? [] : [fromOrt(name, result)];
+  });
+}
