@@ -1,0 +1,30 @@
+/** What the caller's environment may pass on; everything else (tokens, keys) stays with the caller. */
+export interface HostEnvironment {
+  readonly HOME?: string | undefined;
+  readonly TMPDIR?: string | undefined;
+  readonly LANG?: string | undefined;
+  readonly NODE_EXTRA_CA_CERTS?: string | undefined;
+}
+
+const inherited = ['HOME', 'TMPDIR', 'LANG', 'NODE_EXTRA_CA_CERTS'] as const;
+
+/** The whole environment of a server process. */
+export function processEnvironment(options: {
+  readonly host: HostEnvironment;
+  readonly homeDir: string;
+  readonly listenHost: string;
+  readonly port: number;
+}): Record<string, string> {
+  const environment: Record<string, string> = {
+    NODE_ENV: 'production',
+    ORT_DISABLE_TELEMETRY: '1',
+    MLPACK_HOME: options.homeDir,
+    HOST: options.listenHost,
+    PORT: String(options.port),
+  };
+  for (const name of inherited) {
+    const value = options.host[name];
+    if (value !== undefined) environment[name] = value;
+  }
+  return environment;
+}

@@ -1,0 +1,125 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { MlpackError } from '../errors/mlpack-error.ts';
+import { scriptUrl } from '../util/script-url.ts';
+import type { WorkerReply, WorkerRequest } from './messages.ts';
+import { cleanOrtMessage } from './ort-message.ts';
+
+/** A model loaded by onnxruntime in a process of its own. */
+export interface ModelWorker extends AsyncDisposable {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  /**
+   * Runs the model once; `refused` carries onnxruntime's raw message.
+   * @throws MODEL_UNSUPPORTED when the model crashes onnxruntime; the signal's reason when aborted.
+   */
+  run(
+    request: Omit<WorkerRequest & { type: 'run' }, 'type'>,
+  ): Promise<WorkerReply & { type: 'ran' | 'refused' }>;
+}
+
+const keptStderrCharacters = 2000;
+
+const workerPath = fileURLToPath(scriptUrl(import.meta.url, './worker'));
+const dieWithParent = scriptUrl(import.meta.url, '../util/die-with-parent').href;
+
+function crashed(modelPath: string, child: ChildProcess, stderr: string): MlpackError {
+  const how = child.signalCode === null ? `exit code ${child.exitCode}` : child.signalCode;
+  const outOfMemory = child.signalCode === 'SIGKILL' || /bad_?alloc|out of memory/i.test(stderr);
+  const lastWords = stderr.trim().split('\n').at(-1) ?? '';
+  return new MlpackError(
+    'MODEL_UNSUPPORTED',
+    `${modelPath}: onnxruntime crashed (${how}) on this model${lastWords === '' ? '' : `: ${lastWords}`}`,
+    {
+      suggestions: outOfMemory
+        ? ['Give this machine more memory than the model needs', `mlpack inspect ${modelPath}`]
+        : [`mlpack inspect ${modelPath}`],
+    },
+  );
+}
+
+/** Asks and waits, or learns that the process ended instead. */
+function createExchange(modelPath: string, child: ChildProcess, signal: AbortSignal | undefined) {
+  let stderr = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-keptStderrCharacters);
+  });
+  return (request: WorkerRequest): Promise<WorkerReply> =>
+    new Promise((resolve, reject) => {
+      const settle = (): void => {
+        child.off('message', onMessage).off('close', onEnd).off('error', reject);
+      };
+      const onMessage = (reply: WorkerReply): void => {
+        settle();
+        resolve(reply);
+      };
+      const onEnd = (): void => {
+        settle();
+        reject(signal?.aborted ? signal.reason : crashed(modelPath, child, stderr));
+      };
+      child.on('message', onMessage).on('close', onEnd).on('error', reject);
+      if (child.exitCode !== null || child.signalCode !== null) return onEnd();
+      child.send(request, (error) => {
+        // A process that is gone is reported by its end, which says why.
+        if (error !== null && child.connected) reject(error);
+      });
+    });
+}
+
+/** Nothing in the worker is worth a polite end. */
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+}
+
+/**
+ * Starts the worker and loads the model in it. An abort kills the process at once.
+ * @throws MODEL_UNSUPPORTED when onnxruntime refuses the model or crashes on it; the signal's reason when aborted.
+ */
+export async function startModelWorker(
+  modelPath: string,
+  signal: AbortSignal | undefined,
+): Promise<ModelWorker> {
+  signal?.throwIfAborted();
+  const child = fork(workerPath, [], {
+    env: { ORT_DISABLE_TELEMETRY: '1' },
+    execArgv: ['--import', dieWithParent],
+    serialization: 'advanced',
+    // The worker takes the end of its stdin for the end of its parent.
+    stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
+  });
+  const onAbort = (): void => void child.kill('SIGKILL');
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const exchange = createExchange(modelPath, child, signal);
+  const dispose = async (): Promise<void> => {
+    signal?.removeEventListener('abort', onAbort);
+    await kill(child);
+  };
+
+  try {
+    const reply = await exchange({ type: 'load', modelPath });
+    if (reply.type !== 'loaded') {
+      const message = reply.type === 'refused' ? cleanOrtMessage(reply.message) : 'an unexpected answer';
+      throw new MlpackError('MODEL_UNSUPPORTED', `${modelPath}: onnxruntime cannot load it: ${message}`, {
+        suggestions: [`mlpack inspect ${modelPath}`],
+      });
+    }
+    return {
+      inputNames: reply.inputNames,
+      outputNames: reply.outputNames,
+      async run(request) {
+        const answer = await exchange({ type: 'run', ...request });
+        if (answer.type === 'loaded')
+          throw new MlpackError('INTERNAL', 'the replay worker answered out of turn');
+        return answer;
+      },
+      [Symbol.asyncDispose]: dispose,
+    };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}

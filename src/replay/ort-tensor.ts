@@ -1,0 +1,60 @@
+import { Tensor as OrtTensor } from 'onnxruntime-node';
+import type { Dtype } from '../tensor/signature.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import { decodeFloat16, encodeFloat16 } from '../tensor/float16.ts';
+
+/**
+ * A half-precision tensor from its bits. Given the type by its constructor it would hold a
+ * Float16Array where Node has one, which the native binding of onnxruntime-node 1.30 reads as empty.
+ */
+function float16Tensor(bits: Uint16Array, shape: readonly number[]): OrtTensor {
+  const tensor = new OrtTensor('uint16', bits, shape);
+  return Object.defineProperty(tensor, 'type', { value: 'float16' });
+}
+
+/**
+ * The same tensor as onnxruntime takes it.
+ * @throws Error when onnxruntime-node has no such element type (bfloat16) or the shape doesn't fit the data.
+ */
+export function toOrt(tensor: Tensor): OrtTensor {
+  const { dtype, data, shape } = tensor;
+  switch (dtype) {
+    case 'string':
+      return new OrtTensor('string', data.map(String), shape);
+    case 'bool':
+      return new OrtTensor('bool', data.map(Boolean), shape);
+    case 'int64':
+      return new OrtTensor('int64', BigInt64Array.from(data, BigInt), shape);
+    case 'uint64':
+      return new OrtTensor('uint64', BigUint64Array.from(data, BigInt), shape);
+    case 'float16':
+      return float16Tensor(
+        Uint16Array.from(data, (element) => encodeFloat16(Number(element))),
+        shape,
+      );
+    case 'bfloat16':
+      throw new Error('onnxruntime-node has no bfloat16 tensors');
+    default:
+      return new OrtTensor(dtype, data.map(Number), shape);
+  }
+}
+
+function elements(result: OrtTensor): Tensor['data'] {
+  const { data } = result;
+  if (result.type === 'bool') return Array.from(data, Boolean);
+  if (result.type === 'float16' && ArrayBuffer.isView(data)) {
+    return Array.from(new Uint16Array(data.buffer, data.byteOffset, result.size), decodeFloat16);
+  }
+  return Array.from<number | bigint | string>(data);
+}
+
+function dtypeOf(result: OrtTensor): Dtype {
+  if (result.type === 'int4' || result.type === 'uint4')
+    throw new Error(`${result.type} outputs are not supported`);
+  return result.type;
+}
+
+/** What onnxruntime returned, copied out of its memory. */
+export function fromOrt(name: string, result: OrtTensor): Tensor {
+  return { name, dtype: dtypeOf(result), shape: [...result.dims], data: elements(result) };
+}

@@ -1,0 +1,49 @@
+import { compareTensors, type Mismatch } from '../tensor/compare.ts';
+import type { GoldenCase, GoldenSet } from '../tensor/golden.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import { startModelWorker } from './model-worker.ts';
+import { runCase } from './run-case.ts';
+
+export interface ReplayedCase {
+  readonly name: string;
+  /** The inference alone. */
+  readonly durationMs: number;
+  /** The first element that is off, in the case's order of outputs; null when all are within tolerance. */
+  readonly mismatch: Mismatch | null;
+}
+
+export interface ReplayReport {
+  readonly passed: boolean;
+  readonly cases: readonly ReplayedCase[];
+}
+
+function firstMismatch(golden: GoldenCase, outputs: readonly Tensor[]): Mismatch | null {
+  for (const [index, expected] of golden.outputs.entries()) {
+    const actual = outputs[index];
+    const mismatch = actual === undefined ? null : compareTensors(expected, actual, golden.tolerance);
+    if (mismatch !== null) return mismatch;
+  }
+  return null;
+}
+
+/**
+ * Runs every golden case through onnxruntime in a child process and compares what comes out.
+ * A mismatch is a result, not an error.
+ * @throws MODEL_UNSUPPORTED, GOLDEN_INVALID; the signal's reason when aborted.
+ */
+export async function replayGolden(options: {
+  readonly modelPath: string;
+  readonly golden: GoldenSet;
+  readonly signal?: AbortSignal | undefined;
+}): Promise<ReplayReport> {
+  const { modelPath, golden, signal } = options;
+  await using worker = await startModelWorker(modelPath, signal);
+  const cases: ReplayedCase[] = [];
+  for (const goldenCase of golden.cases) {
+    const names = goldenCase.outputs.map(({ name }) => name);
+    const where = `${modelPath}, case "${goldenCase.name}"`;
+    const { outputs, durationMs } = await runCase(worker, goldenCase.inputs, names, where);
+    cases.push({ name: goldenCase.name, durationMs, mismatch: firstMismatch(goldenCase, outputs) });
+  }
+  return { passed: cases.every(({ mismatch }) => mismatch === null), cases };
+}

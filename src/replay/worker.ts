@@ -1,0 +1,51 @@
+/**
+ * The child process that holds the model: a hostile one can crash or hang this process, never
+ * mlpack's own. It starts with ORT_DISABLE_TELEMETRY=1 and nothing else in its environment.
+ */
+import { performance } from 'node:perf_hooks';
+import { InferenceSession } from 'onnxruntime-node';
+import type { WorkerReply, WorkerRequest } from './messages.ts';
+import { fromOrt, toOrt } from './ort-tensor.ts';
+
+const errorsOnly = 3;
+
+let session: InferenceSession | undefined;
+
+/**
+ * By path, so that external data is found and mapped instead of read; weights are not repacked
+ * nor an arena kept, so that memory stays near the size of the model.
+ */
+async function load(modelPath: string): Promise<WorkerReply> {
+  session = await InferenceSession.create(modelPath, {
+    enableCpuMemArena: false,
+    logSeverityLevel: errorsOnly,
+    extra: { session: { disable_prepacking: '1' } },
+  });
+  return { type: 'loaded', inputNames: session.inputNames, outputNames: session.outputNames };
+}
+
+async function run(request: WorkerRequest & { readonly type: 'run' }): Promise<WorkerReply> {
+  if (session === undefined) return { type: 'refused', message: 'no model is loaded' };
+  const feeds = Object.fromEntries(request.inputs.map((tensor) => [tensor.name, toOrt(tensor)]));
+  const startedMs = performance.now();
+  const results = await session.run(feeds, [...request.outputNames]);
+  const durationMs = performance.now() - startedMs;
+  const outputs = request.outputNames.map((name) => {
+    const result = results[name];
+    if (result === undefined) throw new Error(`output "${name}" was not returned`);
+    return fromOrt(name, result);
+  });
+  return { type: 'ran', outputs, durationMs };
+}
+
+async function answer(request: WorkerRequest): Promise<void> {
+  let reply: WorkerReply;
+  try {
+    reply = request.type === 'load' ? await load(request.modelPath) : await run(request);
+  } catch (error) {
+    reply = { type: 'refused', message: error instanceof Error ? error.message : String(error) };
+  }
+  process.send?.(reply);
+}
+
+process.on('message', (request: WorkerRequest) => void answer(request));

@@ -1,0 +1,60 @@
+import { Agent, request } from 'undici';
+
+export interface Answer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+  /** The body as JSON, integers beyond 2^53 as bigint; undefined when it is none. */
+  readonly json: unknown;
+}
+
+/** One server, spoken to directly: no proxy, no retries, no redirects. */
+export interface ServerClient extends AsyncDisposable {
+  get(path: string): Promise<Answer>;
+  /** Sends `body` as `application/json`; it need not be JSON. */
+  post(path: string, body: string): Promise<Answer>;
+}
+
+/** Exact where a number would lose digits (https://github.com/tc39/proposal-json-parse-with-source). */
+function reviveInteger(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const source = context?.source;
+  const isExact = typeof value !== 'number' || Number.isSafeInteger(value) || source === undefined;
+  return isExact || !/^-?\d+$/.test(source) ? value : BigInt(source);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text, reviveInteger);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param timeoutMs for the headers of an answer, and again for every part of its body
+ * @param signal aborts every request
+ */
+export function createServerClient(options: {
+  readonly baseUrl: string;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}): ServerClient {
+  const { baseUrl, timeoutMs, signal } = options;
+  const dispatcher = new Agent({ headersTimeout: timeoutMs, bodyTimeout: timeoutMs });
+  const send = async (method: 'GET' | 'POST', path: string, body?: string): Promise<Answer> => {
+    const response = await request(`${baseUrl}${path}`, {
+      method,
+      dispatcher,
+      ...(signal === undefined ? {} : { signal }),
+      ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
+    });
+    const text = await response.body.text();
+    return { status: response.statusCode, headers: response.headers, text, json: parseJson(text) };
+  };
+  return {
+    get: (path) => send('GET', path),
+    post: (path, body) => send('POST', path, body),
+    [Symbol.asyncDispose]: () => dispatcher.destroy(),
+  };
+}

@@ -1,0 +1,61 @@
+import { compareTensors, type Mismatch } from '../tensor/compare.ts';
+import type { GoldenCase, GoldenSet } from '../tensor/golden.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import type { Clock } from './clock.ts';
+import type { Answer, ServerClient } from './http.ts';
+import { inferRequest, inferResponse } from './inference-protocol.ts';
+import type { CaseResult } from './report.ts';
+
+function verdict(golden: GoldenCase, answer: Answer): { mismatch: Mismatch | null; problem: string | null } {
+  if (answer.status !== 200)
+    return { mismatch: null, problem: `status ${answer.status}: ${answer.text.slice(0, 500)}` };
+  const outputs = inferResponse(answer.json);
+  if (typeof outputs === 'string') return { mismatch: null, problem: outputs };
+  return compareOutputs(golden, outputs);
+}
+
+function compareOutputs(golden: GoldenCase, outputs: ReadonlyMap<string, Tensor>) {
+  for (const expected of golden.outputs) {
+    const actual = outputs.get(expected.name);
+    if (actual === undefined)
+      return { mismatch: null, problem: `the answer has no output "${expected.name}"` };
+    const mismatch = compareTensors(expected, actual, golden.tolerance);
+    if (mismatch !== null) return { mismatch, problem: null };
+  }
+  return { mismatch: null, problem: null };
+}
+
+/**
+ * Sends every golden case, one after another, as an Open Inference Protocol request and compares the answers.
+ * A server that fails is a result, not an error; only an abort rejects, with the signal's reason.
+ */
+export async function replayOverHttp(options: {
+  readonly client: ServerClient;
+  readonly modelName: string;
+  readonly golden: GoldenSet;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal | undefined;
+}): Promise<readonly CaseResult[]> {
+  const { client, modelName, golden, clock, signal } = options;
+  const path = `/v2/models/${encodeURIComponent(modelName)}/infer`;
+  const results: CaseResult[] = [];
+  for (const goldenCase of golden.cases) {
+    const body = inferRequest(goldenCase.inputs);
+    const startMs = clock.nowMs();
+    try {
+      const answer = await client.post(path, body);
+      const latencyMs = clock.nowMs() - startMs;
+      results.push({ name: goldenCase.name, latencyMs, ...verdict(goldenCase, answer) });
+    } catch (error) {
+      signal?.throwIfAborted();
+      const latencyMs = clock.nowMs() - startMs;
+      results.push({
+        name: goldenCase.name,
+        latencyMs,
+        mismatch: null,
+        problem: `no answer: ${String(error)}`,
+      });
+    }
+  }
+  return results;
+}

@@ -1,0 +1,61 @@
+import { MlpackError } from '../errors/mlpack-error.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { createServerClient, type ServerClient } from './http.ts';
+import type { RunningTarget } from './target.ts';
+
+const firstPauseMs = 20;
+const longestPauseMs = 1000;
+/** A server that accepts a connection and then says nothing is asked again. */
+const answerTimeoutMs = 5000;
+const shownLogLines = 20;
+
+function notReady(problem: string, running: RunningTarget): MlpackError {
+  const lines = running.logs().slice(-shownLogLines);
+  const log = lines.length === 0 ? 'It logged nothing.' : `Its last log lines:\n${lines.join('\n')}`;
+  return new MlpackError('SERVER_NOT_READY', `${problem} ${log}`);
+}
+
+/** Why the server isn't ready yet; null when it is. */
+async function problemOf(client: ServerClient): Promise<string | null> {
+  try {
+    const { status } = await client.get('/v2/health/ready');
+    return status === 200 ? null : `/v2/health/ready answers ${status}`;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return `no answer (${code})`;
+  }
+}
+
+/**
+ * Polls `/v2/health/ready`, at longer and longer intervals, until it answers 200.
+ * @throws SERVER_NOT_READY with the last log lines, at once when the server ends; the signal's reason when aborted.
+ */
+export async function waitForReady(options: {
+  readonly running: RunningTarget;
+  readonly timeoutMs: number;
+  readonly clock?: Clock;
+  readonly signal?: AbortSignal | undefined;
+}): Promise<void> {
+  const { running, timeoutMs, clock = systemClock, signal } = options;
+  await using client = createServerClient({ baseUrl: running.baseUrl, timeoutMs: answerTimeoutMs, signal });
+  const startMs = clock.nowMs();
+  const exit = running.exited.then((result) => ({ result }));
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+    signal?.throwIfAborted();
+    const outcome = await Promise.race([exit, problemOf(client)]);
+    signal?.throwIfAborted();
+    const elapsedMs = clock.nowMs() - startMs;
+    if (outcome === null) return;
+    if (typeof outcome === 'object') throw stopped(outcome.result.exitCode, running);
+    if (elapsedMs >= timeoutMs) {
+      throw notReady(`The server is not ready after ${timeoutMs / 1000} s: ${outcome}.`, running);
+    }
+    const ended = await Promise.race([exit, clock.sleep(Math.min(pauseMs, timeoutMs - elapsedMs), signal)]);
+    if (ended !== undefined) throw stopped(ended.result.exitCode, running);
+  }
+}
+
+function stopped(exitCode: number | null, running: RunningTarget): MlpackError {
+  const how = exitCode === null ? 'was killed' : `stopped with exit code ${exitCode}`;
+  return notReady(`The server ${how} before it was ready.`, running);
+}
