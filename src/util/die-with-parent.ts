@@ -9,7 +9,7 @@ const watch = `
   const { Socket } = require('node:net');
   new Socket({ fd: 0 }).resume().on('close', () => {
     process.kill(process.pid, 'SIGTERM');
-    setTimeout(() => process.kill(process.pid, 'SIGKILL'), 5000);
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), 2000);
   });
 `;
 

@@ -1,0 +1,166 @@
+import { once } from 'node:events';
+import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { childrenOf, hasProc, isRunning } from '../../test/support/processes.ts';
+import { identityModel } from '../../test/support/server/identity-model.ts';
+import { tempDir } from '../../test/support/temp.ts';
+import type { Signature } from '../tensor/signature.ts';
+import type { GoldenSet } from '../tensor/golden.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import { startModelWorker } from './model-worker.ts';
+import { recordGolden } from './record-golden.ts';
+import { replayGolden } from './replay-golden.ts';
+
+const inputs: readonly Tensor[] = [
+  { name: 'half', dtype: 'float16', shape: [1, 3], data: [0.333251953125, -Infinity, Number.NaN] },
+  { name: 'single', dtype: 'float32', shape: [2, 2], data: [1, 2, 3, 0.5] },
+  { name: 'long', dtype: 'int64', shape: [1, 2], data: [2n ** 63n - 1n, -1n] },
+  { name: 'ulong', dtype: 'uint64', shape: [1, 1], data: [2n ** 64n - 1n] },
+  { name: 'byte', dtype: 'int8', shape: [1, 2], data: [-128, 127] },
+  { name: 'flag', dtype: 'bool', shape: [1, 2], data: [true, false] },
+  { name: 'word', dtype: 'string', shape: [1, 2], data: ['größer', ''] },
+];
+const columns = (tensor: Tensor): number => tensor.shape[1] ?? 0;
+const model = identityModel(
+  inputs.map((tensor) => ({
+    input: tensor.name,
+    output: `${tensor.name}-out`,
+    // bfloat16 is the one type that a Tensor can have and onnxruntime-node cannot.
+    dtype: tensor.dtype === 'bfloat16' ? 'float16' : tensor.dtype,
+    shape: ['N', columns(tensor)],
+  })),
+);
+const outputs = inputs.map((tensor) => ({ ...tensor, name: `${tensor.name}-out` }));
+const signature: Signature = {
+  inputs: inputs.map(({ name, dtype }) => ({ name, dtype, shape: null })),
+  outputs: outputs.map(({ name, dtype }) => ({ name, dtype, shape: null })),
+};
+
+async function modelFile(bytes: Uint8Array = model): Promise<string> {
+  const path = join(await tempDir(), 'model.onnx');
+  await writeFile(path, bytes);
+  return path;
+}
+
+function goldenSet(fed: readonly Tensor[], expected: readonly Tensor[]): GoldenSet {
+  const tolerance = { absolute: 1e-6, relative: 0 };
+  return {
+    source: 'framework',
+    framework: null,
+    cases: [{ name: 'only', inputs: fed, outputs: expected, tolerance }],
+  };
+}
+
+describe('recordGolden and replayGolden', () => {
+  it('carry every element type to the model and back, to the last bit', async () => {
+    const modelPath = await modelFile();
+    const golden = await recordGolden({ modelPath, inputs: [inputs], signature });
+    expect(golden).toMatchObject({ source: 'recorded', framework: null, cases: [{ inputs, outputs }] });
+    expect(await replayGolden({ modelPath, golden })).toMatchObject({
+      passed: true,
+      cases: [{ name: 'recorded-1', mismatch: null }],
+    });
+  });
+
+  it('name the tensor, the index, what was expected and what came', async () => {
+    const wrong = outputs.map((tensor) =>
+      tensor.name === 'single-out' ? { ...tensor, data: [1, 2, 4, 0.5] } : tensor,
+    );
+    const report = await replayGolden({ modelPath: await modelFile(), golden: goldenSet(inputs, wrong) });
+    expect(report).toMatchObject({
+      passed: false,
+      cases: [{ mismatch: { kind: 'value', name: 'single-out', index: [1, 0], expected: 4, actual: 3 } }],
+    });
+  });
+
+  it.each([
+    [
+      'an unknown input',
+      [...inputs, { name: 'singel', dtype: 'float32', shape: [1], data: [1] }],
+      outputs,
+      '"singel"',
+    ],
+    ['an unknown output', inputs, [{ name: 'nope', dtype: 'float32', shape: [1], data: [1] }], '"nope"'],
+    ['a missing input', inputs.slice(1), outputs, 'half'],
+    [
+      'a wrong shape',
+      inputs.map((tensor) => (tensor.name === 'single' ? { ...tensor, shape: [4, 1] } : tensor)),
+      outputs,
+      'single',
+    ],
+  ] as const)('refuse %s', async (_what, fed, expected, named) => {
+    const replay = replayGolden({ modelPath: await modelFile(), golden: goldenSet(fed, expected) });
+    await expect(replay).rejects.toMatchObject({
+      code: 'GOLDEN_INVALID',
+      message: expect.stringMatching(`model\\.onnx, case "only".*${named}`),
+    });
+  });
+
+  it("pass on onnxruntime's reason for refusing a model, without its C++", async () => {
+    const newerOpset = Buffer.from(model);
+    newerOpset[newerOpset.lastIndexOf(Buffer.from([0x10, 17]), 60) + 1] = 99;
+    const modelPath = await modelFile(newerOpset);
+    const error: unknown = await replayGolden({ modelPath, golden: goldenSet([], []) }).catch(
+      (e: unknown) => e,
+    );
+    expect(error).toMatchObject({
+      code: 'MODEL_UNSUPPORTED',
+      message: expect.stringMatching(/^\S+model\.onnx: onnxruntime cannot load it: [A-Z].*opset/),
+    });
+    expect(String(error)).not.toMatch(/\.(cc|h):\d+|std::|\n/);
+  });
+});
+
+describe.skipIf(!hasProc)('the process that holds the model', () => {
+  const workersOf = (pid: number): number[] => childrenOf(pid, 'replay/worker');
+
+  async function stoppedWorker(signal?: AbortSignal) {
+    const worker = await startModelWorker(await modelFile(), signal);
+    onTestFinished(() => worker[Symbol.asyncDispose]());
+    const [pid = 0] = workersOf(process.pid);
+    process.kill(pid, 'SIGSTOP');
+    return { worker, pid, answer: worker.run({ inputs, outputNames: ['single-out'] }) };
+  }
+
+  it('is gone after a replay', async () => {
+    await replayGolden({ modelPath: await modelFile(), golden: goldenSet(inputs, outputs) });
+    expect(workersOf(process.pid)).toEqual([]);
+  });
+
+  it('may crash: the error says how', async () => {
+    const { pid, answer } = await stoppedWorker();
+    process.kill(pid, 'SIGSEGV');
+    process.kill(pid, 'SIGCONT');
+    await expect(answer).rejects.toMatchObject({
+      code: 'MODEL_UNSUPPORTED',
+      message: expect.stringContaining('onnxruntime crashed (SIGSEGV) on this model'),
+    });
+  });
+
+  it('is killed at once when aborted, though it hangs', async () => {
+    const abort = new AbortController();
+    const { pid, answer } = await stoppedWorker(abort.signal);
+    const reason = new Error('Ctrl-C');
+    abort.abort(reason);
+    await expect(answer).rejects.toBe(reason);
+    expect(isRunning(pid)).toBe(false);
+  });
+
+  it('ends when its parent is killed', async () => {
+    const script = `
+      import { startModelWorker } from ${JSON.stringify(new URL('./model-worker.ts', import.meta.url).href)};
+      await startModelWorker(process.argv[1], undefined);
+      console.log('loaded');
+    `;
+    const args = ['--input-type=module', '--eval', script, await modelFile()];
+    const parent = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    onTestFinished(() => void parent.kill('SIGKILL'));
+    await once(parent.stdout, 'data');
+    const [pid = 0] = workersOf(parent.pid ?? 0);
+    expect(isRunning(pid)).toBe(true);
+    parent.kill('SIGKILL');
+    await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
+  });
+});

@@ -1,0 +1,29 @@
+import type { SmokeReport } from './report.ts';
+
+const schemaVersion = 1;
+
+type Value = number | bigint | boolean | string | readonly number[];
+
+/** JSON has neither NaN nor infinities nor, for most readers, integers beyond 2^53: those become strings. */
+function valueToJson(value: Value): number | boolean | string | readonly number[] {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+}
+
+/** The value that `mlpack test --json` prints (schemas/smoke.schema.json). */
+export function smokeReportToJson(report: SmokeReport): unknown {
+  return {
+    schemaVersion,
+    ...report,
+    cases: report.cases.map((result) => ({ ...result, mismatch: mismatchToJson(result.mismatch) })),
+  };
+}
+
+function mismatchToJson(mismatch: SmokeReport['cases'][number]['mismatch']): unknown {
+  if (mismatch === null) return null;
+  const { expected, actual } = mismatch;
+  const json = { ...mismatch, expected: valueToJson(expected), actual: valueToJson(actual) };
+  return mismatch.kind === 'value' && mismatch.difference !== null
+    ? { ...json, difference: valueToJson(mismatch.difference) }
+    : json;
+}
