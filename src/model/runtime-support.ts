@@ -1,11 +1,11 @@
 import type { ModelOutline } from './onnx-outline.ts';
+import { operatorRefusal } from './operator-support.ts';
 
-/** What onnxruntime-node 1.30.0 loads, as tried with it (runtime-support.test.ts). */
+/** What onnxruntime-node 1.30.0 loads (test/contract/runtime-support.test.ts). */
 const maxIrVersion = 13;
 const maxOpsets: Readonly<Record<string, number>> = { 'ai.onnx': 26, 'ai.onnx.ml': 5 };
-const minOpset = 7;
 
-/** Domains whose operators are built in; any other belongs to a library of custom operators, which the image does not have. */
+/** Domains that are built in; the operators of any other come from a library, which an image does not have. */
 const knownDomains = new Set([
   'ai.onnx',
   'ai.onnx.ml',
@@ -18,33 +18,36 @@ const knownDomains = new Set([
   'org.pytorch.aten',
 ]);
 
-/** Why the shipped onnxruntime would refuse the model, one sentence each. `operators` as in the histogram. */
+/** Why the shipped onnxruntime would refuse the model, one sentence each. `operators` as in the histogram, sorted. */
 export function unsupportedBy(model: ModelOutline, operators: readonly string[]): string[] {
   const reasons: string[] = [];
   if (model.irVersion < 1 || model.irVersion > maxIrVersion) {
     reasons.push(`IR version ${model.irVersion}: onnxruntime reads 1 to ${maxIrVersion}.`);
   }
-  for (const [domain, version] of [...model.opsets].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    const max = maxOpsets[domain];
-    if (max !== undefined && (version > max || version < 1)) {
+  for (const [domain, max] of Object.entries(maxOpsets)) {
+    const version = model.opsets.get(domain);
+    if (version !== undefined && (version > max || version < 1)) {
       reasons.push(`Opset ${version} of ${domain}: onnxruntime reads 1 to ${max}.`);
     }
   }
-  const opset = model.opsets.get('ai.onnx') ?? minOpset;
-  if (opset >= 1 && opset < minOpset && operators.some((name) => !name.includes(':'))) {
-    reasons.push(
-      `Opset ${opset} of ai.onnx: onnxruntime promises opset ${minOpset} and later; convert the model with onnx.version_converter.convert_version(model, 17).`,
-    );
-  }
-  const ownDomains = new Set(model.functions.map((fn) => fn.domain));
-  const ownOperators = new Set(model.functions.map((fn) => `${fn.domain}:${fn.name}`));
+  const defined = new Set(model.functions.map((fn) => `${fn.domain}:${fn.name}`));
   for (const operator of operators) {
-    const domain = operator.includes(':') ? operator.slice(0, operator.lastIndexOf(':')) : 'ai.onnx';
-    if (ownOperators.has(operator) || knownDomains.has(domain)) continue;
-    const why = ownDomains.has(domain)
-      ? 'the model does not define it'
-      : 'it needs a library of custom operators';
-    reasons.push(`Operator ${operator} is not part of onnxruntime: ${why}.`);
+    if (!defined.has(operator)) reasons.push(...operatorReasons(model, operator));
   }
   return reasons;
+}
+
+function operatorReasons(model: ModelOutline, operator: string): string[] {
+  const colon = operator.lastIndexOf(':');
+  const domain = colon < 0 ? 'ai.onnx' : operator.slice(0, colon);
+  if (!knownDomains.has(domain)) {
+    return [`Operator ${operator} needs a library of custom operators, which onnxruntime does not have.`];
+  }
+  const opset = model.opsets.get(domain);
+  if (opset === undefined) {
+    const isNeeded = domain in maxOpsets;
+    return isNeeded ? [`Operator ${operator} is used, but the model imports no opset of ${domain}.`] : [];
+  }
+  const refusal = operatorRefusal(domain, operator.slice(colon + 1), opset);
+  return refusal === null ? [] : [`Operator ${operator} ${refusal}.`];
 }
