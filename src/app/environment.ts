@@ -1,23 +1,62 @@
-import type { BlobStore } from '../util/blob-store.ts';
-import type { HttpClient } from '../util/http.ts';
+import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
+import { readNpmConfig, type NpmConfig } from '../base/npm/npm-config.ts';
+import { platformOfMachine, type Platform } from '../oci/platform.ts';
+import { createFileBlobStore, type FileBlobStore } from '../util/file-blob-store.ts';
+import { createHttpClient, type HttpClient } from '../util/http.ts';
 import type { Progress } from './progress.ts';
 
-/**
- * The world as a use case sees it. Made once by the CLI from the process; nothing below reads
- * process.env or the current folder, so tests and embedders decide.
- */
-export interface Environment {
+/** What only the process knows. The CLI reads it; nothing below does, so tests and embedders decide. */
+export interface ProcessFacts {
   /** Absolute path of the folder the user is in. */
   readonly cwd: string;
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly cacheFolder: string;
-  readonly store: BlobStore;
-  readonly http: HttpClient;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
+  /** Node's binary, for child processes. */
+  readonly execPath: string;
+  /** As in `process.arch`. */
+  readonly arch: string;
   /** mlpack's own version. */
   readonly version: string;
-  /** The platform an image must have to run here, for example linux/amd64. */
-  readonly hostPlatform: string;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+}
+
+/** The world as a use case sees it. */
+export interface Environment extends ProcessFacts {
+  readonly cacheFolder: string;
+  readonly store: FileBlobStore;
+  readonly http: HttpClient;
+  readonly npm: NpmConfig;
+  /** The platform an image must have to run here. */
+  readonly hostPlatform: Platform;
+}
+
+/** Opens the cache and the network as the process's variables and npm's configuration say. */
+export async function createEnvironment(facts: ProcessFacts): Promise<Environment> {
+  const { cwd, home, env } = facts;
+  const cacheFolder = join(env['XDG_CACHE_HOME'] || join(home, '.cache'), 'mlpack');
+  const npm = await readNpmConfig({
+    env,
+    projectFolder: cwd,
+    homeFolder: home,
+    globalPrefix: env['npm_config_global_prefix'] ?? join(facts.execPath, '..', '..'),
+  });
+  const http = createHttpClient({
+    httpProxy: npm.httpProxy,
+    httpsProxy: npm.httpsProxy,
+    noProxy: npm.noProxy,
+    // npm's authorities are the registry's; the others must stay trusted for Debian and image registries.
+    ca: npm.ca === undefined ? undefined : [...rootCertificates, npm.ca].join('\n'),
+    userAgent: `mlpack/${facts.version}`,
+  });
+  return {
+    ...facts,
+    cacheFolder,
+    store: createFileBlobStore(cacheFolder),
+    http,
+    npm,
+    hostPlatform: platformOfMachine(facts.arch),
+  };
 }

@@ -1,10 +1,8 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { Command, Errors, ux } from '@oclif/core';
-import type { Environment } from '../app/environment.ts';
+import { createEnvironment, type Environment } from '../app/environment.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { createFileBlobStore } from '../util/file-blob-store.ts';
-import { createHttpClient, type HttpClient } from '../util/http.ts';
+import type { HttpClient } from '../util/http.ts';
 import { createProgress } from './progress.ts';
 
 /** What every mlpack command shares: `--json`, the environment of the use cases, Ctrl-C, errors without stacks. */
@@ -27,29 +25,21 @@ export abstract class BaseCommand extends Command {
     }
   }
 
-  /** The process as use cases see it. */
-  protected environment(): Environment {
-    const { env } = process;
-    const home = homedir();
-    const cacheFolder = join(env['XDG_CACHE_HOME'] || join(home, '.cache'), 'mlpack');
-    this.#http = createHttpClient({
-      httpProxy: env['http_proxy'] ?? env['HTTP_PROXY'],
-      httpsProxy: env['https_proxy'] ?? env['HTTPS_PROXY'],
-      noProxy: env['no_proxy'] ?? env['NO_PROXY'],
-      userAgent: `mlpack/${this.config.version}`,
-    });
-    return {
+  /** The world as use cases see it, made from the process. */
+  protected async environment(): Promise<Environment> {
+    const environment = await createEnvironment({
       cwd: process.cwd(),
-      home,
-      env,
-      cacheFolder,
-      store: createFileBlobStore(cacheFolder),
-      http: this.#http,
+      home: homedir(),
+      env: process.env,
+      execPath: process.execPath,
+      arch: process.arch,
+      version: this.config.version,
       progress: createProgress(process.stderr, { quiet: this.jsonEnabled() && !process.stderr.isTTY }),
       signal: this.#abort.signal,
-      version: this.config.version,
-      hostPlatform: `linux/${process.arch === 'arm64' ? 'arm64' : 'amd64'}`,
-    };
+      now: () => new Date(),
+    });
+    this.#http = environment.http;
+    return environment;
   }
 
   protected override async catch(error: Error & { oclif?: { exit?: number } }): Promise<unknown> {

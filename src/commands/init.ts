@@ -12,7 +12,7 @@ export default class Init extends BaseCommand {
 
   async run(): Promise<InitResult> {
     const { args, flags } = await this.parse(Init);
-    const result = await initProject(this.environment(), { model: args.model, force: flags.force });
+    const result = await initProject(await this.environment(), { model: args.model, force: flags.force });
     this.log(`Wrote ${result.path}. Next: mlpack build`);
     return result;
   }

@@ -15,7 +15,7 @@ export default class Inspect extends BaseCommand {
 
   async run(): Promise<ModelInfo> {
     const { args } = await this.parse(Inspect);
-    const { cwd, signal } = this.environment();
+    const { cwd, signal } = await this.environment();
     const info = await inspectModel(resolve(cwd, args.model), { signal });
     this.log(renderModelInfo({ ...info, file: { ...info.file, path: args.model } }));
     return info;

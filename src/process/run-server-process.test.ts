@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { lstat, mkdir, readlink, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { childrenOf, hasProc, isRunning } from '../../test/support/processes.ts';
@@ -83,7 +83,8 @@ describe('runServerProcess', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     onTestFinished(() => void other.close());
-    const { port } = other.address() as AddressInfo;
+    const address = other.address();
+    const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
     await expect(start({ port })).rejects.toMatchObject({
       code: 'PORT_IN_USE',
       message: expect.stringContaining(`${port} on 127.0.0.1`),

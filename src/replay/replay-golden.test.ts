@@ -113,9 +113,9 @@ describe('recordGolden and replayGolden', () => {
   });
 });
 
-describe.skipIf(!hasProc)('the process that holds the model', () => {
-  const workersOf = (pid: number): number[] => childrenOf(pid, 'replay/worker');
+const workersOf = (pid: number): number[] => childrenOf(pid, 'replay/worker');
 
+describe.skipIf(!hasProc)('the process that holds the model', () => {
   async function stoppedWorker(signal?: AbortSignal) {
     const worker = await startModelWorker(await modelFile(), signal);
     onTestFinished(() => worker[Symbol.asyncDispose]());

@@ -53,3 +53,10 @@ export function fileContent(path: string, known: { sizeBytes: number; sha256: st
 export async function readFileContent(path: string): Promise<Content> {
   return bytesContent(await readFile(path));
 }
+
+/** All bytes of a content, in memory; for small ones. */
+export async function readAll(content: Content): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of content.open()) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
+}

@@ -36,10 +36,7 @@ async function makeDeb({ name, version, architecture, files, links = {} }: Small
   return Buffer.concat(parts);
 }
 
-async function makeTarball(
-  files: Files,
-  links: Readonly<Record<string, string>> = {},
-): Promise<Buffer> {
+async function makeTarball(files: Files, links: Readonly<Record<string, string>> = {}): Promise<Buffer> {
   const tar = pack();
   for (const [name, body] of Object.entries(files)) {
     tar.entry({ name, mode: name.includes('bin/') ? 0o775 : 0o664, uid: 1000 }, Buffer.from(body));

@@ -1,0 +1,19 @@
+import type { TreeEntry } from '../oci/tree.ts';
+import type { GoldenSet } from '../tensor/golden.ts';
+import type { Platform } from '../oci/platform.ts';
+
+/** A complete build context and what must be known about it to name, check and store its image. */
+export interface BuildSource extends AsyncDisposable {
+  readonly name: string;
+  readonly version: string;
+  /** Repository part of the image's reference. */
+  readonly repository: string;
+  /** Absolute; where .mlpack/ is kept. */
+  readonly folder: string;
+  readonly entries: readonly TreeEntry[];
+  /** The platforms the context has parts for. */
+  readonly platforms: readonly [Platform, ...Platform[]];
+  readonly golden: GoldenSet;
+  /** A file onnxruntime can load on this machine. */
+  readonly modelPath: string;
+}

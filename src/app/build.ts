@@ -1,0 +1,89 @@
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { findEngine, requireEngine } from '../docker/find-engine.ts';
+import { MlpackError } from '../errors/mlpack-error.ts';
+import { familiarReference, parseReference, type Reference } from '../oci/reference.ts';
+import { assembleBundle } from './assemble-bundle.ts';
+import { describeBundle, type BuildResult } from './build-result.ts';
+import type { BuildSource } from './build-source.ts';
+import { checkGolden } from './check-golden.ts';
+import { contextSource } from './context-source.ts';
+import { defaultTargets, deliverImage } from './deliver-image.ts';
+import { buildInEngine } from './engine-build.ts';
+import type { Environment } from './environment.ts';
+import { parseOutputTarget, type OutputTarget } from './output-target.ts';
+import { projectSource, type ProjectSourceOptions } from './project-source.ts';
+import { rememberBuild } from './state-folder.ts';
+
+export interface BuildOptions extends ProjectSourceOptions {
+  readonly builder: 'auto' | 'oci' | 'docker';
+  /** Reference of the image; its tag is the version unless it has one. */
+  readonly tag?: string | undefined;
+  readonly output?: string | undefined;
+  /** Replay the golden cases before the image is finished. */
+  readonly test: boolean;
+}
+
+/**
+ * Builds an image of a model, a project folder or a generated context, and puts it where it was asked
+ * for: nothing is stored under a name before all of it is there.
+ *
+ * @throws MlpackError of any step; see docs/errors.md
+ */
+export async function buildImage(environment: Environment, options: BuildOptions): Promise<BuildResult> {
+  const { cwd, env, home, signal } = environment;
+  // What can be refused at once is refused before anything is fetched.
+  const target = options.output === undefined ? undefined : parseOutputTarget(options.output, cwd);
+  refuseContradictions(options, target);
+  const needsEngine = options.builder === 'docker' || target?.kind === 'docker';
+  const search = { env, home, signal };
+  const engine = needsEngine
+    ? await requireEngine(search)
+    : options.builder === 'auto' && target === undefined
+      ? (await findEngine(search)).engine
+      : undefined;
+
+  await using source = await sourceOf(environment, options);
+  const reference = referenceOf(source, options.tag);
+  if (options.test) await checkGolden(environment, source.modelPath, source.golden);
+  const golden = { source: source.golden.source, cases: source.golden.cases.length, replayed: options.test };
+  const name = familiarReference(reference);
+
+  if (options.builder === 'docker' && engine !== undefined) {
+    const image = await buildInEngine(environment, source, name, engine);
+    await rememberBuild(source.folder, { reference: name, location: { kind: 'engine' } });
+    return { reference: name, digest: null, images: [image], locations: [{ kind: 'docker' }], golden };
+  }
+  const bundle = await assembleBundle(environment, source);
+  const targets = target === undefined ? await defaultTargets(source.folder, bundle, engine) : [target];
+  for (const where of targets) await deliverImage(environment, bundle, reference, where, engine);
+  await rememberBuild(source.folder, { reference: name, location: lastLocation(targets) });
+  return { reference: name, ...describeBundle(bundle), locations: targets, golden };
+}
+
+function refuseContradictions({ builder }: BuildOptions, target: OutputTarget | undefined): void {
+  if (builder !== 'docker' || target === undefined || target.kind === 'docker') return;
+  throw new MlpackError('USAGE', `--builder docker leaves the image in the engine, not in ${target.path}.`, {
+    suggestions: ['Drop --output', 'Let mlpack assemble the image: --builder oci'],
+  });
+}
+
+/** A folder with a Dockerfile is a context that was generated before; anything else is a project. */
+async function sourceOf(environment: Environment, options: BuildOptions): Promise<BuildSource> {
+  if (options.model !== undefined) {
+    const folder = resolve(environment.cwd, options.model);
+    const dockerfile = await stat(join(folder, 'Dockerfile')).catch(() => undefined);
+    if (dockerfile?.isFile() === true) return contextSource(environment, folder, options);
+  }
+  return projectSource(environment, options);
+}
+
+function referenceOf({ repository, version }: BuildSource, tag: string | undefined): Reference {
+  const reference = parseReference(tag ?? repository);
+  return { ...reference, tag: reference.tag ?? version };
+}
+
+function lastLocation(targets: readonly OutputTarget[]) {
+  const last = targets.at(-1);
+  return last === undefined || last.kind === 'docker' ? ({ kind: 'engine' } as const) : last;
+}

@@ -1,0 +1,34 @@
+import { MlpackError } from '../errors/mlpack-error.ts';
+import { replayGolden } from '../replay/replay-golden.ts';
+import { describeMismatch } from '../tensor/describe-mismatch.ts';
+import type { GoldenSet } from '../tensor/golden.ts';
+import type { Environment } from './environment.ts';
+
+/**
+ * Replays golden cases with onnxruntime before an image is finished.
+ *
+ * @throws MlpackError GOLDEN_MISMATCH naming case, tensor, index, expected and got; MODEL_UNSUPPORTED
+ */
+export async function checkGolden(
+  { signal, progress }: Pick<Environment, 'signal' | 'progress'>,
+  modelPath: string,
+  golden: GoldenSet,
+): Promise<void> {
+  const { cases } = await progress.step(`Replay ${golden.cases.length} golden cases`, () =>
+    replayGolden({ modelPath, golden, signal }),
+  );
+  const failed = cases.filter(({ mismatch }) => mismatch !== null);
+  const [first] = failed;
+  if (first?.mismatch == null) return;
+  throw new MlpackError(
+    'GOLDEN_MISMATCH',
+    `${failed.length} of ${cases.length} golden cases fail. Case "${first.name}": ${describeMismatch(first.mismatch)}`,
+    {
+      suggestions: [
+        'Check that the model file and the golden file come from the same training run.',
+        'Quantised or half-precision models are less exact: set tests.tolerance in mlpack.yaml.',
+        'Build it all the same with --no-test',
+      ],
+    },
+  );
+}

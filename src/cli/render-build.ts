@@ -1,0 +1,47 @@
+import prettyBytes from 'pretty-bytes';
+import type { BuildResult, BuiltImage } from '../app/build-result.ts';
+import type { OutputTarget } from '../app/output-target.ts';
+import { renderFields, renderTable } from './table.ts';
+
+/** What `mlpack build` prints for people. */
+export function renderBuild(result: BuildResult): string {
+  const tables = result.images.flatMap((image) => (image.layers.length === 0 ? [] : ['', layerTable(image)]));
+  const { golden } = result;
+  const proof = `${golden.cases} cases ${golden.source === 'framework' ? 'of the training framework' : 'recorded by onnxruntime'}`;
+  const fields: [string, string][] = [
+    ['Image', result.reference],
+    ...(result.digest === null ? [] : [['Digest', result.digest] satisfies [string, string]]),
+    ...result.images.map((image): [string, string] => [image.platform, sizes(image)]),
+    ['Tests', golden.replayed ? `${proof} pass` : `${proof}, not replayed (--no-test)`],
+    ...result.locations.map((target): [string, string] => ['In', where(target)]),
+  ];
+  return [...tables, '', renderFields(fields), '', 'Next: mlpack test, mlpack run'].join('\n').trimStart();
+}
+
+function layerTable({ platform, layers, sizeBytes, unpackedBytes }: BuiltImage): string {
+  const size = (bytes: number | null) => (bytes === null ? '' : prettyBytes(bytes));
+  return renderTable(
+    [`Layer (${platform})`, 'Compressed', 'Unpacked', 'Digest'],
+    [
+      ...layers.map((layer) => [
+        layer.createdBy,
+        size(layer.sizeBytes),
+        size(layer.unpackedBytes),
+        layer.digest.slice(7, 19),
+      ]),
+      ['Total', size(sizeBytes), size(unpackedBytes), ''],
+    ],
+    { right: ['Compressed', 'Unpacked'] },
+  );
+}
+
+function sizes({ sizeBytes, unpackedBytes }: BuiltImage): string {
+  return [
+    ...(sizeBytes === null ? [] : [`${prettyBytes(sizeBytes)} compressed`]),
+    ...(unpackedBytes === null ? [] : [`${prettyBytes(unpackedBytes)} unpacked`]),
+  ].join(', ');
+}
+
+function where(target: OutputTarget): string {
+  return target.kind === 'docker' ? 'the engine (docker images)' : `${target.kind}:${target.path}`;
+}

@@ -1,0 +1,53 @@
+import { Args, Flags } from '@oclif/core';
+import { buildImage } from '../app/build.ts';
+import type { BuildResult } from '../app/build-result.ts';
+import { BaseCommand } from '../cli/base-command.ts';
+import { sharedFlags } from '../cli/flags.ts';
+import { renderBuild } from '../cli/render-build.ts';
+
+export default class Build extends BaseCommand {
+  static override summary = 'Build a container image that serves a model.';
+  static override description =
+    'Needs no configuration and no Docker. With a Docker or Podman engine at hand the image is loaded into it, else it is kept as an OCI layout in .mlpack/oci.';
+  static override examples = [
+    '<%= config.bin %> build model.onnx',
+    '<%= config.bin %> build model.onnx --golden golden.json --tag ghcr.io/me/iris:1.0.0',
+    '<%= config.bin %> build --platform linux/amd64,linux/arm64 --output oci-archive:iris.tar --frozen',
+  ];
+  static override args = {
+    model: Args.string({
+      description: 'A model file, a project folder or a generated context. Default: this folder.',
+    }),
+  };
+  static override flags = {
+    tag: Flags.string({
+      char: 't',
+      description: "The image's reference. Default: NAME:VERSION.",
+      helpValue: 'NAME[:TAG]',
+    }),
+    version: Flags.string({ description: 'Version of the image.', helpValue: 'SEMVER' }),
+    output: Flags.string({
+      char: 'o',
+      description: 'Where the image goes.',
+      helpValue: 'oci:DIR|oci-archive:FILE|docker-archive:FILE|docker',
+    }),
+    builder: Flags.option({
+      options: ['auto', 'oci', 'docker'] as const,
+      default: 'auto' as const,
+      description: 'Who assembles the image: mlpack itself (oci), or the engine (docker). auto is oci.',
+    })(),
+    test: Flags.boolean({
+      allowNo: true,
+      default: true,
+      description: 'Replay the golden cases before the image is finished.',
+    }),
+    ...sharedFlags,
+  };
+
+  async run(): Promise<BuildResult> {
+    const { args, flags } = await this.parse(Build);
+    const result = await buildImage(await this.environment(), { ...flags, model: args.model });
+    this.log(renderBuild(result));
+    return result;
+  }
+}

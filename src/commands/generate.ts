@@ -1,0 +1,29 @@
+import { Args, Flags } from '@oclif/core';
+import { generateContext, type GenerateResult } from '../app/generate.ts';
+import { BaseCommand } from '../cli/base-command.ts';
+import { sharedFlags } from '../cli/flags.ts';
+
+export default class Generate extends BaseCommand {
+  static override summary = 'Write the build context (Dockerfile, server, model, …) into a folder.';
+  static override description =
+    'The folder builds by hand, too: docker build FOLDER. Edit it and build it with: mlpack build FOLDER.';
+  static override examples = ['<%= config.bin %> generate model.onnx --output context'];
+  static override args = {
+    model: Args.string({ description: 'A model file or project folder. Default: this folder.' }),
+  };
+  static override flags = {
+    output: Flags.string({ char: 'o', description: 'The folder.', helpValue: 'DIR', default: 'context' }),
+    force: Flags.boolean({ description: 'Overwrite what was changed by hand.' }),
+    version: Flags.string({ description: 'Version of the image.', helpValue: 'SEMVER' }),
+    ...sharedFlags,
+  };
+
+  async run(): Promise<GenerateResult> {
+    const { args, flags } = await this.parse(Generate);
+    const result = await generateContext(await this.environment(), { ...flags, model: args.model });
+    this.log(
+      `Wrote ${result.files} files to ${result.folder}. Build it: mlpack build ${flags.output}, or docker build ${flags.output}`,
+    );
+    return result;
+  }
+}

@@ -1,0 +1,30 @@
+import { Args, Flags } from '@oclif/core';
+import { updateLock, type LockResult } from '../app/lock.ts';
+import { BaseCommand } from '../cli/base-command.ts';
+import { sharedFlags } from '../cli/flags.ts';
+import { renderTable } from '../cli/table.ts';
+
+export default class Lock extends BaseCommand {
+  static override summary = 'Write mlpack.lock, or bring it up to date.';
+  static override description =
+    'mlpack.lock pins everything an image is made of. Builds obey it; commit it beside mlpack.yaml.';
+  static override examples = ['<%= config.bin %> lock', '<%= config.bin %> lock --update'];
+  static override args = {
+    project: Args.string({ description: 'The project folder. Default: this folder.' }),
+  };
+  static override flags = {
+    update: Flags.boolean({ description: 'Resolve everything anew, for the newest packages.' }),
+    base: sharedFlags.base,
+  };
+
+  async run(): Promise<LockResult> {
+    const { args, flags } = await this.parse(Lock);
+    const result = await updateLock(await this.environment(), { ...flags, project: args.project });
+    if (result.changes.length === 0) this.log(`${result.path} is up to date.`);
+    else {
+      const rows = result.changes.map(({ name, before, after }) => [name, before ?? '', after ?? 'removed']);
+      this.log(`${renderTable(['Changed', 'Was', 'Is'], rows)}\nWrote ${result.path}.`);
+    }
+    return result;
+  }
+}

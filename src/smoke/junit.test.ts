@@ -1,0 +1,83 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { expect, it } from 'vitest';
+import { smokeReportToJunit } from './junit.ts';
+import type { SmokeReport } from './report.ts';
+
+const hostile = `<a> & "b" 'c'\n\t]]> \u{0} \u{1b}[31m \u{d800} ü \u{1f600}`;
+const readable = `<a> & "b" 'c'\n\t]]> \u{fffd} \u{fffd}[31m \u{fffd} ü \u{1f600}`;
+
+const report: SmokeReport = {
+  model: { name: 'iris', version: '1.0.0' },
+  golden: { source: 'recorded', framework: null },
+  passed: false,
+  startToReadyMs: 100,
+  checks: [{ name: 'health: live', durationMs: 2, problem: null }],
+  cases: [
+    { name: 'first', latencyMs: 1.5, mismatch: null, problem: null },
+    { name: hostile, latencyMs: 3, mismatch: null, problem: hostile },
+    {
+      name: 'third',
+      latencyMs: 4,
+      mismatch: {
+        kind: 'dtype',
+        name: 'y',
+        expected: 'int64',
+        actual: 'int32',
+        message: '"y" is int32, expected int64',
+      },
+      problem: null,
+    },
+  ],
+};
+
+it('is well-formed XML that says the same, whatever the names hold', () => {
+  const xml = smokeReportToJunit(report);
+  expect(XMLValidator.validate(xml)).toBe(true);
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    htmlEntities: true,
+    attributeNamePrefix: '',
+    isArray: (name) => name === 'testcase',
+  });
+  expect(parser.parse(xml.replace(/<\?xml.*\?>/, ''))).toEqual({
+    testsuites: {
+      name: 'mlpack test',
+      tests: '4',
+      failures: '2',
+      errors: '0',
+      time: '0.010500',
+      testsuite: [
+        {
+          name: 'iris 1.0.0: golden cases (recorded)',
+          tests: '3',
+          failures: '2',
+          errors: '0',
+          time: '0.008500',
+          testcase: [
+            { classname: 'iris 1.0.0: golden cases (recorded)', name: 'first', time: '0.001500' },
+            {
+              classname: 'iris 1.0.0: golden cases (recorded)',
+              name: readable,
+              time: '0.003000',
+              failure: { message: readable },
+            },
+            {
+              classname: 'iris 1.0.0: golden cases (recorded)',
+              name: 'third',
+              time: '0.004000',
+              failure: { message: '"y" is int32, expected int64' },
+            },
+          ],
+        },
+        {
+          name: 'iris 1.0.0: server',
+          tests: '1',
+          failures: '0',
+          errors: '0',
+          time: '0.002000',
+          testcase: [{ classname: 'iris 1.0.0: server', name: 'health: live', time: '0.002000' }],
+        },
+      ],
+    },
+  });
+});

@@ -1,0 +1,302 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { GoldenCase, GoldenSet } from '../tensor/golden.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import { packageRoot } from '../util/package-root.ts';
+import type { ServedModel } from './checks.ts';
+import type { Clock } from './clock.ts';
+import { smokeReportToJson } from './report-json.ts';
+import type { SmokeReport } from './report.ts';
+import { smokeFailure } from './smoke-failure.ts';
+import { smokeTest } from './smoke-test.ts';
+import type { RunningTarget, SmokeTarget } from './target.ts';
+
+type Reply = readonly [status: number, body: string, headers?: Readonly<Record<string, string>>];
+type Routes = Readonly<Record<string, Reply | ((body: string) => Reply)>>;
+
+const json = (status: number, value: unknown): Reply => [status, JSON.stringify(value)];
+
+const model: ServedModel = {
+  name: 'sum up',
+  version: '1.2.3',
+  signature: {
+    inputs: [{ name: 'x', dtype: 'float32', shape: ['N', 2] }],
+    outputs: [
+      { name: 'id', dtype: 'int64', shape: [null] },
+      { name: 'y', dtype: 'float32', shape: null },
+    ],
+  },
+};
+const x: Tensor = { name: 'x', dtype: 'float32', shape: [2, 2], data: [1, Number.NaN, 3, 4] };
+const goldenCase: GoldenCase = {
+  name: 'first',
+  inputs: [x],
+  outputs: [
+    { name: 'y', dtype: 'float32', shape: [2, 2], data: [1, 2, 3, Infinity] },
+    { name: 'id', dtype: 'int64', shape: [1], data: [2n ** 62n + 1n] },
+  ],
+  tolerance: { absolute: 0.01, relative: 0 },
+};
+const golden: GoldenSet = { source: 'framework', framework: 'scikit-learn 1.2.1', cases: [goldenCase] };
+
+const id = { name: 'id', datatype: 'INT64', shape: [1] };
+const y = { name: 'y', datatype: 'FP32', shape: [2, 2] };
+/** Written out: JavaScript would round the id. */
+const rightAnswer = `{"outputs":[
+  {"name":"id","datatype":"INT64","shape":[1],"data":[4611686018427387905]},
+  {"name":"y","datatype":"FP32","shape":[2,2],"data":[[1,2.001],[3,"Infinity"]]}]}`;
+
+const infer = 'POST /v2/models/sum%20up/infer';
+const metadata = {
+  name: 'sum up',
+  versions: ['1.2.3'],
+  platform: 'onnx_onnxv1',
+  inputs: [{ name: 'x', datatype: 'FP32', shape: [-1, 2] }],
+  outputs: [
+    { ...id, shape: [-1] },
+    { ...y, shape: [-1, -1] },
+  ],
+};
+
+/** A server that does everything right, without having a model. */
+const right: Routes = {
+  'GET /v2': json(200, { name: 'mlpack', version: '0.1.0', extensions: [] }),
+  'GET /v2/health/live': json(200, { live: true }),
+  'GET /v2/health/ready': json(200, { ready: true }),
+  'GET /v2/models/sum%20up': json(200, metadata),
+  'GET /v2/models/sum%20up/versions/1.2.3/ready': json(200, { name: 'sum up', ready: true }),
+  [infer](body) {
+    if (!body.endsWith('}')) return json(400, { error: 'the body is not valid JSON' });
+    const sent = '{"inputs":[{"name":"x","datatype":"FP32","shape":[2,2],"data":[1,"NaN",3,4]}]}';
+    return body === sent ? [200, rightAnswer] : json(400, { error: 'no input "mlpack-unknown"' });
+  },
+};
+
+async function serve(routes: Routes): Promise<string> {
+  const server = createServer(async (request, response) => {
+    const body = await text(request);
+    const route = routes[`${request.method} ${request.url}`] ?? json(404, { error: 'not found' });
+    const [status, answer, headers] = typeof route === 'function' ? route(body) : route;
+    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers }).end(answer);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close().closeAllConnections());
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+}
+
+/** Every look at the clock is a millisecond later; nobody really sleeps. */
+function testClock(): Clock {
+  let nowMs = 0;
+  return {
+    nowMs: () => (nowMs += 1),
+    async sleep(durationMs, signal) {
+      nowMs += durationMs;
+      signal?.throwIfAborted();
+      await new Promise(setImmediate);
+    },
+  };
+}
+
+class FakeTarget implements SmokeTarget {
+  stops = 0;
+  readonly #running: Omit<RunningTarget, 'stop'>;
+
+  constructor(running: Partial<RunningTarget>) {
+    const never = Promise.withResolvers<{ exitCode: number }>().promise;
+    this.#running = { baseUrl: 'http://127.0.0.1:1', logs: () => [], exited: never, ...running };
+  }
+
+  async start(): Promise<RunningTarget> {
+    return {
+      ...this.#running,
+      stop: async () => {
+        this.stops += 1;
+      },
+    };
+  }
+}
+
+async function smoke(routes: Routes, set: GoldenSet = golden): Promise<SmokeReport> {
+  const target = new FakeTarget({ baseUrl: await serve({ ...right, ...routes }) });
+  const report = await smokeTest({ target, model, golden: set, readyTimeoutMs: 1000, clock: testClock() });
+  expect(target.stops).toBe(1);
+  expect(schemaErrors(smokeReportToJson(report))).toEqual([]);
+  return report;
+}
+
+const validate = new Ajv2020({ strict: false }).compile(
+  JSON.parse(readFileSync(join(packageRoot, 'schemas', 'smoke.schema.json'), 'utf8')),
+);
+
+function schemaErrors(value: unknown): unknown[] {
+  // As a reader of the printed text sees it.
+  return validate(JSON.parse(JSON.stringify(value))) ? [] : (validate.errors ?? []);
+}
+
+describe('smokeTest', () => {
+  it('passes a server that does everything right', async () => {
+    const report = await smoke({});
+    expect(report.checks.filter(({ problem }) => problem !== null)).toEqual([]);
+    expect(report).toMatchObject({
+      passed: true,
+      model: { name: 'sum up', version: '1.2.3' },
+      golden: { source: 'framework', framework: 'scikit-learn 1.2.1' },
+      cases: [{ name: 'first', latencyMs: 1, mismatch: null, problem: null }],
+    });
+    expect(smokeFailure(report)).toBeNull();
+  });
+
+  it('asks again until the server is ready', async () => {
+    const answers = [503, 503, 200];
+    const report = await smoke({ 'GET /v2/health/ready': () => json(answers.shift() ?? 200, {}) });
+    expect(report.passed).toBe(true);
+    // Pauses of 20 and 40 ms lie between the three answers.
+    expect(report.startToReadyMs).toBeGreaterThan(60);
+  });
+
+  it('names the tensor, the index, what was expected and what came', async () => {
+    const wrong = rightAnswer.replace('[3,"Infinity"]', '[3.5,"Infinity"]');
+    const report = await smoke({ [infer]: () => [200, wrong] });
+    expect(report).toMatchObject({
+      passed: false,
+      cases: [
+        { mismatch: { kind: 'value', name: 'y', index: [1, 0], expected: 3, actual: 3.5 }, problem: null },
+      ],
+    });
+    expect(smokeFailure(report)).toMatchObject({
+      code: 'GOLDEN_MISMATCH',
+      message:
+        '1 of 1 golden cases fail. Case "first": "y"[1, 0] is 3.5, expected 3 (1 of 4 elements differ)',
+    });
+  });
+
+  it('tells 64-bit integers apart to the last digit', async () => {
+    const report = await smoke({ [infer]: () => [200, rightAnswer.replace('905]', '904]')] });
+    expect(smokeReportToJson(report)).toMatchObject({
+      cases: [
+        {
+          mismatch: {
+            name: 'id',
+            index: [0],
+            expected: '4611686018427387905',
+            actual: '4611686018427387904',
+          },
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ['fails', json(500, { error: 'inference failed' }), 'status 500'],
+    ['answers no JSON', [200, '<html>'], 'no "outputs" array'],
+    [
+      'leaves an output out',
+      json(200, { outputs: [{ ...y, data: [1, 2, 3, 'Infinity'] }] }),
+      'no output "id"',
+    ],
+    ['answers too few elements', json(200, { outputs: [{ ...y, data: [1] }] }), 'outputs[0]'],
+    ['answers another type of element', json(200, { outputs: [{ ...id, data: ['one'] }] }), '"one"'],
+    ['answers an unknown datatype', json(200, { outputs: [{ ...id, datatype: 'INT', data: [] }] }), '"INT"'],
+  ] as const)('reports a server that %s', async (_what, reply, problem) => {
+    const report = await smoke({ [infer]: () => reply });
+    expect(report.cases).toMatchObject([{ mismatch: null, problem: expect.stringContaining(problem) }]);
+    expect(report.passed).toBe(false);
+    expect(smokeFailure(report)).toMatchObject({
+      code: 'SMOKE_FAILED',
+      message: expect.stringContaining(problem),
+    });
+  });
+
+  const stack = 'oops\n    at run (/opt/mlpack/server/server.mjs:1:2)';
+  it.each([
+    ['health: live', 'GET /v2/health/live', json(503, {}), 'status 503'],
+    ['server metadata', 'GET /v2', json(200, { name: 'mlpack' }), '"version"'],
+    ['server metadata', 'GET /v2', [200, '{}', { 'content-type': 'text/html' }], 'text/html'],
+    ['server metadata', 'GET /v2', [200, '{}', { 'x-powered-by': 'Express' }], 'x-powered-by'],
+    ['model version: ready', 'GET /v2/models/sum%20up/versions/1.2.3/ready', json(404, {}), 'status 404'],
+    ['malformed JSON is refused', infer, json(500, { error: 'bug' }), 'status 500'],
+    ['malformed JSON is refused', infer, json(400, { message: 'no' }), 'no "error"'],
+    ['malformed JSON is refused', infer, json(400, { error: stack }), 'stack trace'],
+    ['unknown model is refused', 'GET /v2/models/sum%20up-mlpack-unknown', json(200, {}), 'status 200'],
+    ['unknown input is refused', infer, json(400, { error: 'bad' }), 'does not name the input'],
+  ] as const)('fails the check "%s" (%s: %j)', async (name, route, reply, problem) => {
+    const report = await smoke({ [route]: reply });
+    const check = report.checks.find((candidate) => candidate.name === name);
+    expect(check?.problem).toContain(problem);
+    expect(report.passed).toBe(false);
+  });
+
+  it.each([
+    ['name', { name: 'other' }, '"other"'],
+    ['version', { versions: ['1.0.0'] }, '1.0.0'],
+    ['number of inputs', { inputs: [] }, '0 tensors, expected 1'],
+    [
+      'name of an input',
+      { inputs: [{ name: 'X', datatype: 'FP32', shape: [-1, 2] }] },
+      '"inputs"[0].name is "X"',
+    ],
+    ['datatype', { outputs: [{ ...id, datatype: 'INT32' }, y] }, '"outputs"[0].datatype is "INT32"'],
+    ['shape', { inputs: [{ name: 'x', datatype: 'FP32', shape: [1, 2] }] }, '[1,2], expected [-1,2]'],
+  ])('fails when the %s in the metadata is another than in the contract', async (_what, over, problem) => {
+    const report = await smoke({ 'GET /v2/models/sum%20up': json(200, { ...metadata, ...over }) });
+    const check = report.checks.find(({ name }) => name === 'model metadata matches the contract');
+    expect(check?.problem).toContain(problem);
+  });
+});
+
+describe('smokeTest, when the server does not become ready', () => {
+  const logs = (): string[] => ['loading', 'model.onnx: not found'];
+
+  async function failure(target: FakeTarget, signal?: AbortSignal): Promise<unknown> {
+    const options = { target, model, golden, readyTimeoutMs: 5000, clock: testClock(), signal };
+    const error: unknown = await smokeTest(options).catch((reason: unknown) => reason);
+    expect(target.stops).toBe(1);
+    return error;
+  }
+
+  it('ends early with its last log lines when it dies', async () => {
+    // It accepts a connection and then says nothing: only its end can end the wait.
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    onTestFinished(() => void silent.close().closeAllConnections());
+    const address = silent.address();
+    const baseUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    const exited = once(silent, 'request').then(() => ({ exitCode: 7 }));
+    expect(await failure(new FakeTarget({ baseUrl, logs, exited }))).toMatchObject({
+      code: 'SERVER_NOT_READY',
+      message:
+        'The server stopped with exit code 7 before it was ready. Its last log lines:\nloading\nmodel.onnx: not found',
+    });
+  });
+
+  it('gives up after the time it was given, and says what the last answer was', async () => {
+    const baseUrl = await serve({ 'GET /v2/health/ready': json(503, {}) });
+    expect(await failure(new FakeTarget({ baseUrl, logs }))).toMatchObject({
+      code: 'SERVER_NOT_READY',
+      message: expect.stringMatching(/not ready after 5 s: \/v2\/health\/ready answers 503\..*\nloading\n/s),
+    });
+    expect(await failure(new FakeTarget({}))).toMatchObject({
+      message: expect.stringMatching(/no answer \(ECONNREFUSED\).*It logged nothing/),
+    });
+  });
+
+  it('stops the server when aborted in the middle', async () => {
+    const abort = new AbortController();
+    const reason = new Error('Ctrl-C');
+    const baseUrl = await serve({
+      ...right,
+      [infer]() {
+        abort.abort(reason);
+        return [200, rightAnswer];
+      },
+    });
+    expect(await failure(new FakeTarget({ baseUrl }), abort.signal)).toBe(reason);
+  });
+});

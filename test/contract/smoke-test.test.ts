@@ -1,0 +1,55 @@
+/** The smoke test against the real server, run as a host process, on real models: they share no code. */
+import { describe, expect, it } from 'vitest';
+import { readGolden } from '../../src/model/golden.ts';
+import { prepareModel } from '../../src/model/prepare.ts';
+import { runServerProcess } from '../../src/process/run-server-process.ts';
+import { smokeFailure } from '../../src/smoke/smoke-failure.ts';
+import { smokeTest } from '../../src/smoke/smoke-test.ts';
+import type { SmokeTarget } from '../../src/smoke/target.ts';
+import { hasProc, isRunning } from '../support/processes.ts';
+import { bundledHome } from '../support/server/bundled-home.ts';
+import { hasSharedModels, sharedModels } from '../support/shared-models.ts';
+
+/** What a rewritten model would need is tested where models are built. */
+const servable = sharedModels.filter(({ onnxruntimeError }) => onnxruntimeError === undefined);
+
+describe.skipIf(!hasSharedModels || !hasProc).each(servable)('$name', (model) => {
+  it('passes its smoke test with its framework’s predictions, and is gone afterwards', async () => {
+    const { signature, files } = await prepareModel(model.path);
+    const golden = await readGolden(model.goldenPath, signature, {
+      ...(model.tolerance !== undefined && { tolerance: { absolute: model.tolerance } }),
+    });
+    const data = files
+      .filter(({ path }) => path !== 'model.onnx')
+      .map(({ path }) => `${model.path}/../${path}`);
+    const homeDir = await bundledHome({ model: [model.path, ...data], ...signature });
+    const pids: number[] = [];
+    const target: SmokeTarget = {
+      async start(signal) {
+        const port = 0;
+        const options = {
+          homeDir,
+          execPath: process.execPath,
+          host: '127.0.0.1',
+          port,
+          environment: {},
+          signal,
+        };
+        const server = await runServerProcess(options);
+        pids.push(server.pid);
+        return { ...server, stop: () => server.stop(10_000) };
+      },
+    };
+
+    const report = await smokeTest({
+      target,
+      model: { name: 'm', version: '1.2.3', signature },
+      golden,
+      readyTimeoutMs: 20_000,
+    });
+
+    expect(smokeFailure(report)).toBeNull();
+    expect(report.cases.length).toBe(golden.cases.length);
+    expect(pids.map(isRunning)).toEqual([false]);
+  });
+});
