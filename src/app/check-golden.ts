@@ -1,6 +1,5 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { replayGolden } from '../replay/replay-golden.ts';
-import { describeMismatch } from '../tensor/describe-mismatch.ts';
 import type { GoldenSet } from '../tensor/golden.ts';
 import type { Environment } from './environment.ts';
 
@@ -22,7 +21,7 @@ export async function checkGolden(
   if (first?.mismatch == null) return;
   throw new MlpackError(
     'GOLDEN_MISMATCH',
-    `${failed.length} of ${cases.length} golden cases fail. Case "${first.name}": ${describeMismatch(first.mismatch)}`,
+    `${failed.length} of ${cases.length} golden cases fail. Case "${first.name}": ${first.mismatch.message}`,
     {
       suggestions: [
         'Check that the model file and the golden file come from the same training run.',

@@ -14,7 +14,7 @@ import {
 import { hasSharedModels, sharedModelPath } from '../../test/support/shared-models.ts';
 import { tempDir } from '../../test/support/temp.ts';
 import { inspectModel } from './inspect.ts';
-import { prepareModel } from './prepare.ts';
+import { prepareModel, type PreparedModel } from './prepare.ts';
 import { bytesField, integerField } from './protobuf-writer.ts';
 
 const ml = 'ai.onnx.ml';
@@ -33,6 +33,11 @@ async function write(bytes: Buffer): Promise<string> {
   return path;
 }
 
+async function bytesOf(file: PreparedModel['files'][number] | undefined): Promise<Buffer> {
+  if (file === undefined) throw new Error('no such file was prepared');
+  return buffer(file.content.open());
+}
+
 describe('prepareModel', () => {
   it('leaves a model without ZipMap as it is, under its name in an image', async () => {
     const bytes = modelBytes([
@@ -48,7 +53,7 @@ describe('prepareModel', () => {
       batchAxes: { X: 0, Y: 0 },
     });
     expect(prepared.files.map(({ path }) => path)).toEqual(['model.onnx']);
-    expect(await buffer(prepared.files[0]?.content.open() ?? expect.fail())).toEqual(bytes);
+    expect(await bytesOf(prepared.files[0])).toEqual(bytes);
     expect(prepared.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
   });
 
@@ -63,7 +68,7 @@ describe('prepareModel', () => {
     const path = await write(modelBytes([...graph, sequenceOfMapsField('scores')], { [ml]: 3 }));
     const prepared = await prepareModel(path);
     const [main] = prepared.files;
-    const bytes = await buffer(main?.content.open() ?? expect.fail());
+    const bytes = await bytesOf(main);
     expect(bytes.length).toBe(prepared.sizeBytes);
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(prepared.sha256);
     expect(prepared.signature.outputs).toEqual([{ name: 'scores', dtype: 'float32', shape: ['N', 2] }]);
@@ -103,7 +108,7 @@ describe('prepareModel', () => {
     await writeFile(join(path, '..', 'weights', 'w.bin'), Buffer.from('12345678'));
     const { files } = await prepareModel(path);
     expect(files.map(({ path: name }) => name)).toEqual(['model.onnx', 'weights/w.bin']);
-    expect(await buffer(files[1]?.content.open() ?? expect.fail())).toEqual(Buffer.from('12345678'));
+    expect(await bytesOf(files[1])).toEqual(Buffer.from('12345678'));
   });
 
   it('refuses external data that is missing, short or named as the model will be', async () => {
@@ -129,7 +134,7 @@ describe('prepareModel', () => {
     async () => {
       const folder = sharedModelPath('churn-dataframe-pipeline');
       const { files } = await prepareModel(join(folder, 'model.zipmap.onnx'));
-      const rewritten = await buffer(files[0]?.content.open() ?? expect.fail());
+      const rewritten = await bytesOf(files[0]);
       expect(rewritten.equals(await readFile(join(folder, 'model.onnx')))).toBe(true);
     },
   );
