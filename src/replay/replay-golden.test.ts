@@ -115,15 +115,16 @@ describe('recordGolden and replayGolden', () => {
 
 const workersOf = (pid: number): number[] => childrenOf(pid, 'replay/worker');
 
-describe.skipIf(!hasProc)('the process that holds the model', () => {
-  async function stoppedWorker(signal?: AbortSignal) {
-    const worker = await startModelWorker(await modelFile(), signal);
-    onTestFinished(() => worker[Symbol.asyncDispose]());
-    const [pid = 0] = workersOf(process.pid);
-    process.kill(pid, 'SIGSTOP');
-    return { worker, pid, answer: worker.run({ inputs, outputNames: ['single-out'] }) };
-  }
+/** A worker that hangs with a question to answer. */
+async function stoppedWorker(signal?: AbortSignal) {
+  const worker = await startModelWorker(await modelFile(), signal);
+  onTestFinished(() => worker[Symbol.asyncDispose]());
+  const [pid = 0] = workersOf(process.pid);
+  process.kill(pid, 'SIGSTOP');
+  return { worker, pid, answer: worker.run({ inputs, outputNames: ['single-out'] }) };
+}
 
+describe.skipIf(!hasProc)('the process that holds the model', () => {
   it('is gone after a replay', async () => {
     await replayGolden({ modelPath: await modelFile(), golden: goldenSet(inputs, outputs) });
     expect(workersOf(process.pid)).toEqual([]);

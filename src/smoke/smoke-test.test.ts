@@ -86,7 +86,7 @@ async function serve(routes: Routes): Promise<string> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => void server.close().closeAllConnections());
+  onTestFinished(() => server.close().closeAllConnections());
   const address = server.address();
   return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
 }
@@ -251,21 +251,21 @@ describe('smokeTest', () => {
   });
 });
 
+const logs = (): string[] => ['loading', 'model.onnx: not found'];
+
+async function failure(target: FakeTarget, signal?: AbortSignal): Promise<unknown> {
+  const options = { target, model, golden, readyTimeoutMs: 5000, clock: testClock(), signal };
+  const error: unknown = await smokeTest(options).catch((reason: unknown) => reason);
+  expect(target.stops).toBe(1);
+  return error;
+}
+
 describe('smokeTest, when the server does not become ready', () => {
-  const logs = (): string[] => ['loading', 'model.onnx: not found'];
-
-  async function failure(target: FakeTarget, signal?: AbortSignal): Promise<unknown> {
-    const options = { target, model, golden, readyTimeoutMs: 5000, clock: testClock(), signal };
-    const error: unknown = await smokeTest(options).catch((reason: unknown) => reason);
-    expect(target.stops).toBe(1);
-    return error;
-  }
-
   it('ends early with its last log lines when it dies', async () => {
     // It accepts a connection and then says nothing: only its end can end the wait.
     const silent = createServer(() => {}).listen(0, '127.0.0.1');
     await once(silent, 'listening');
-    onTestFinished(() => void silent.close().closeAllConnections());
+    onTestFinished(() => silent.close().closeAllConnections());
     const address = silent.address();
     const baseUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
     const exited = once(silent, 'request').then(() => ({ exitCode: 7 }));

@@ -1,4 +1,5 @@
 /** The smoke test against the real server, run as a host process, on real models: they share no code. */
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readGolden } from '../../src/model/golden.ts';
 import { prepareModel } from '../../src/model/prepare.ts';
@@ -6,12 +7,18 @@ import { runServerProcess } from '../../src/process/run-server-process.ts';
 import { smokeFailure } from '../../src/smoke/smoke-failure.ts';
 import { smokeTest } from '../../src/smoke/smoke-test.ts';
 import type { SmokeTarget } from '../../src/smoke/target.ts';
+import type { TensorInfo } from '../../src/tensor/signature.ts';
 import { hasProc, isRunning } from '../support/processes.ts';
 import { bundledHome } from '../support/server/bundled-home.ts';
+import type { TensorFields } from '../support/server/served.ts';
 import { hasSharedModels, sharedModels } from '../support/shared-models.ts';
 
 /** What a rewritten model would need is tested where models are built. */
 const servable = sharedModels.filter(({ onnxruntimeError }) => onnxruntimeError === undefined);
+
+function fields(tensors: readonly TensorInfo[]): TensorFields[] {
+  return tensors.map((tensor) => ({ ...tensor, shape: tensor.shape ?? [] }));
+}
 
 describe.skipIf(!hasSharedModels || !hasProc).each(servable)('$name', (model) => {
   it('passes its smoke test with its framework’s predictions, and is gone afterwards', async () => {
@@ -21,8 +28,12 @@ describe.skipIf(!hasSharedModels || !hasProc).each(servable)('$name', (model) =>
     });
     const data = files
       .filter(({ path }) => path !== 'model.onnx')
-      .map(({ path }) => `${model.path}/../${path}`);
-    const homeDir = await bundledHome({ model: [model.path, ...data], ...signature });
+      .map(({ path }) => join(dirname(model.path), path));
+    const homeDir = await bundledHome({
+      model: [model.path, ...data],
+      inputs: fields(signature.inputs),
+      outputs: fields(signature.outputs),
+    });
     const pids: number[] = [];
     const target: SmokeTarget = {
       async start(signal) {
