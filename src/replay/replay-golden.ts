@@ -4,7 +4,7 @@ import type { Tensor } from '../tensor/tensor.ts';
 import { startModelWorker } from './model-worker.ts';
 import { runCase } from './run-case.ts';
 
-export interface ReplayedCase {
+interface ReplayedCase {
   readonly name: string;
   /** The inference alone. */
   readonly durationMs: number;

@@ -1,25 +1,16 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { FakeTarget, json, serve, testClock, type Routes } from '../../test/support/fake-target.ts';
 import type { GoldenCase, GoldenSet } from '../tensor/golden.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { packageRoot } from '../util/package-root.ts';
 import type { ServedModel } from './checks.ts';
-import type { Clock } from './clock.ts';
 import { smokeReportToJson } from './report-json.ts';
 import type { SmokeReport } from './report.ts';
 import { smokeFailure } from './smoke-failure.ts';
 import { smokeTest } from './smoke-test.ts';
-import type { RunningTarget, SmokeTarget } from './target.ts';
-
-type Reply = readonly [status: number, body: string, headers?: Readonly<Record<string, string>>];
-type Routes = Readonly<Record<string, Reply | ((body: string) => Reply)>>;
-
-const json = (status: number, value: unknown): Reply => [status, JSON.stringify(value)];
 
 const model: ServedModel = {
   name: 'sum up',
@@ -77,52 +68,6 @@ const right: Routes = {
   },
 };
 
-async function serve(routes: Routes): Promise<string> {
-  const server = createServer(async (request, response) => {
-    const body = await text(request);
-    const route = routes[`${request.method} ${request.url}`] ?? json(404, { error: 'not found' });
-    const [status, answer, headers] = typeof route === 'function' ? route(body) : route;
-    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers }).end(answer);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => server.close().closeAllConnections());
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-}
-
-/** Every look at the clock is a millisecond later; nobody really sleeps. */
-function testClock(): Clock {
-  let nowMs = 0;
-  return {
-    nowMs: () => (nowMs += 1),
-    async sleep(durationMs, signal) {
-      nowMs += durationMs;
-      signal?.throwIfAborted();
-      await new Promise(setImmediate);
-    },
-  };
-}
-
-class FakeTarget implements SmokeTarget {
-  stops = 0;
-  readonly #running: Omit<RunningTarget, 'stop'>;
-
-  constructor(running: Partial<RunningTarget>) {
-    const never = Promise.withResolvers<{ exitCode: number }>().promise;
-    this.#running = { baseUrl: 'http://127.0.0.1:1', logs: () => [], exited: never, ...running };
-  }
-
-  async start(): Promise<RunningTarget> {
-    return {
-      ...this.#running,
-      stop: async () => {
-        this.stops += 1;
-      },
-    };
-  }
-}
-
 async function smoke(routes: Routes, set: GoldenSet = golden): Promise<SmokeReport> {
   const target = new FakeTarget({ baseUrl: await serve({ ...right, ...routes }) });
   const report = await smokeTest({ target, model, golden: set, readyTimeoutMs: 1000, clock: testClock() });
@@ -141,6 +86,23 @@ function schemaErrors(value: unknown): unknown[] {
 }
 
 describe('smokeTest', () => {
+  it('stops the server when aborted in the middle', async () => {
+    const abort = new AbortController();
+    const reason = new Error('Ctrl-C');
+    const routes: Routes = {
+      ...right,
+      [infer]() {
+        abort.abort(reason);
+        return [200, rightAnswer];
+      },
+    };
+    const target = new FakeTarget({ baseUrl: await serve(routes) });
+    const clock = testClock();
+    const test = smokeTest({ target, model, golden, readyTimeoutMs: 1000, clock, signal: abort.signal });
+    await expect(test).rejects.toBe(reason);
+    expect(target.stops).toBe(1);
+  });
+
   it('passes a server that does everything right', async () => {
     const report = await smoke({});
     expect(report.checks.filter(({ problem }) => problem !== null)).toEqual([]);
@@ -248,55 +210,5 @@ describe('smokeTest', () => {
     const report = await smoke({ 'GET /v2/models/sum%20up': json(200, { ...metadata, ...over }) });
     const check = report.checks.find(({ name }) => name === 'model metadata matches the contract');
     expect(check?.problem).toContain(problem);
-  });
-});
-
-const logs = (): string[] => ['loading', 'model.onnx: not found'];
-
-async function failure(target: FakeTarget, signal?: AbortSignal): Promise<unknown> {
-  const options = { target, model, golden, readyTimeoutMs: 5000, clock: testClock(), signal };
-  const error: unknown = await smokeTest(options).catch((reason: unknown) => reason);
-  expect(target.stops).toBe(1);
-  return error;
-}
-
-describe('smokeTest, when the server does not become ready', () => {
-  it('ends early with its last log lines when it dies', async () => {
-    // It accepts a connection and then says nothing: only its end can end the wait.
-    const silent = createServer(() => {}).listen(0, '127.0.0.1');
-    await once(silent, 'listening');
-    onTestFinished(() => silent.close().closeAllConnections());
-    const address = silent.address();
-    const baseUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-    const exited = once(silent, 'request').then(() => ({ exitCode: 7 }));
-    expect(await failure(new FakeTarget({ baseUrl, logs, exited }))).toMatchObject({
-      code: 'SERVER_NOT_READY',
-      message:
-        'The server stopped with exit code 7 before it was ready. Its last log lines:\nloading\nmodel.onnx: not found',
-    });
-  });
-
-  it('gives up after the time it was given, and says what the last answer was', async () => {
-    const baseUrl = await serve({ 'GET /v2/health/ready': json(503, {}) });
-    expect(await failure(new FakeTarget({ baseUrl, logs }))).toMatchObject({
-      code: 'SERVER_NOT_READY',
-      message: expect.stringMatching(/not ready after 5 s: \/v2\/health\/ready answers 503\..*\nloading\n/s),
-    });
-    expect(await failure(new FakeTarget({}))).toMatchObject({
-      message: expect.stringMatching(/no answer \(ECONNREFUSED\).*It logged nothing/),
-    });
-  });
-
-  it('stops the server when aborted in the middle', async () => {
-    const abort = new AbortController();
-    const reason = new Error('Ctrl-C');
-    const baseUrl = await serve({
-      ...right,
-      [infer]() {
-        abort.abort(reason);
-        return [200, rightAnswer];
-      },
-    });
-    expect(await failure(new FakeTarget({ baseUrl }), abort.signal)).toBe(reason);
   });
 });
