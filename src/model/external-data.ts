@@ -1,4 +1,4 @@
-import { realpath, stat } from 'node:fs/promises';
+import { access, constants, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, posix, relative, sep } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { errnoOf } from '../util/file-error.ts';
@@ -73,9 +73,17 @@ async function sizeInsideFolder(modelPath: string, location: string): Promise<nu
       throw outside(modelPath, 'a symbolic link leads to', `${location} -> ${target}`);
     }
     const found = await stat(target);
+    await access(target, constants.R_OK);
     return found.isFile() ? found.size : null;
   } catch (error) {
     if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'].includes(errnoOf(error) ?? '')) return null;
+    if (errnoOf(error) === 'EACCES') {
+      throw new MlpackError(
+        'FILE_NOT_READABLE',
+        `${modelPath} keeps weights in "${location}", which may not be read.`,
+        { suggestions: [`chmod u+r ${join(dirname(modelPath), location)}`], cause: error },
+      );
+    }
     throw error;
   }
 }

@@ -189,6 +189,7 @@ describe('readGolden', () => {
     [{ inputs: { X: [[1, 'two']] }, outputs: { predict: [1] } }, /element 1: "two" is not of type float32/],
     [{ inputs: { X, Z: X }, outputs: { predict: [1, 2] } }, /the model has no input "Z"; it has "X"/],
     [{ inputs: { X }, outputs: { other: ['a', 'b', 'c'] } }, /none of its outputs .* fits the model's/],
+    [{ inputs: { X }, outputs: { predict: X } }, /none of its outputs/],
     [{ inputs: { X }, outputs: { label: [0.5, 1] } }, /output "label", element 0: 0.5 is not of type int64/],
     [{ inputs: { X }, outputs: { predict: [1, 2] }, tolerance: -1 }, /tolerance/],
   ])('refuses %j, saying where', async (json, message) => {

@@ -41,6 +41,10 @@ function lengthField(field: number, length: number): Buffer {
   return Buffer.concat([varint(field * 8 + 2), varint(length)]);
 }
 
+function attribute(name: string, type: number, values: readonly Buffer[]): Buffer {
+  return Buffer.concat([bytesField(1, name), ...values, integerField(20, type)]);
+}
+
 describe('inspectModel', () => {
   it('counts operators in subgraphs and functions, and what is stored in attributes', async () => {
     const tensor = bytesField(5, [
@@ -72,6 +76,27 @@ describe('inspectModel', () => {
       unsupported: [],
     });
     expect(info.parameters).toEqual({ count: 8, sizeBytes: 34, byDtype: { float16: 5, int64: 3 } });
+  });
+
+  it('finds the labels of scores, not of the label itself, and counts what a classifier has learnt', async () => {
+    const one = Buffer.from([0x3d, 0, 0, 0x80, 0x3f]);
+    const attributes = [
+      attribute('classlabels_strings', 8, [bytesField(9, 'stay'), bytesField(9, 'go')]),
+      attribute('nodes_values', 6, [one, one, one]),
+      attribute('nodes_hitrates', 6, [one, one, one]),
+    ];
+    const trees = nodeField('TreeEnsembleClassifier', ['X'], ['Y', 'p'], {
+      domain: 'ai.onnx.ml',
+      attributes,
+    });
+    const normalizer = nodeField('Normalizer', ['p'], ['scores'], { domain: 'ai.onnx.ml' });
+    const graph = [trees, normalizer, inputField('X', ['N', 2]), outputField('Y', ['N'])];
+    const opsets = { 'ai.onnx.ml': 3 };
+    const info = await inspectBytes(modelBytes([...graph, outputField('scores', ['N', 2])], opsets));
+    expect(info.outputs.map(({ hints }) => hints.labels)).toEqual([null, ['stay', 'go']]);
+    expect(info.parameters).toEqual({ count: 3, sizeBytes: 12, byDtype: { float32: 3 } });
+    const wider = await inspectBytes(modelBytes([...graph, outputField('scores', ['N', 3])], opsets));
+    expect(wider.outputs.map(({ hints }) => hints.labels)).toEqual([null, null]);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
@@ -75,6 +75,9 @@ describe('prepareModel', () => {
     expect(prepared.labels).toEqual({ scores: [3, 7] });
     expect(prepared.notes).toEqual([expect.stringContaining('"scores"')]);
 
+    // Once where the node returns it, once among the outputs: what the graph said of its type before is gone.
+    expect(bytes.toString('latin1').split('scores')).toHaveLength(3);
+
     const again = await inspectModel(await write(bytes));
     expect(again.outputs).toMatchObject([
       { name: 'scores', type: 'tensor', dtype: 'float32', shape: ['N', 2] },
@@ -124,9 +127,14 @@ describe('prepareModel', () => {
     await expect(prepareModel(clash)).rejects.toThrow(/the name that the model itself has/);
   });
 
-  it('stops when told to', async () => {
+  it('stops hashing when told to', async () => {
     const path = await write(externalModelBytes('w.bin'));
-    await expect(prepareModel(path, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/);
+    const weights = await open(join(path, '..', 'w.bin'), 'w');
+    await weights.truncate(2 ** 31);
+    await weights.close();
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 50);
+    await expect(prepareModel(path, { signal: controller.signal })).rejects.toThrow(/abort/);
   });
 
   it.skipIf(!hasSharedModels)(

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { hasSharedModels, sharedModelPath } from '../../test/support/shared-models.ts';
+import { plausibleInputs } from './golden-inputs.ts';
+import { inspectModel } from './inspect.ts';
+import { join } from 'node:path';
+
+async function inputsOf(name: string): Promise<ReturnType<typeof plausibleInputs>> {
+  const info = await inspectModel(join(sharedModelPath(name), 'model.onnx'));
+  return plausibleInputs(info, info);
+}
+
+describe.skipIf(!hasSharedModels)('plausibleInputs', () => {
+  it('gives one row, then two, the batch on whichever axis it is', async () => {
+    const cases = await inputsOf('gru-stateful');
+    expect(cases.map((inputs) => inputs.map(({ name, shape }) => [name, shape]))).toEqual([
+      [
+        ['x', [1, 4, 1]],
+        ['h', [1, 1, 16]],
+      ],
+      [
+        ['x', [2, 4, 1]],
+        ['h', [1, 2, 16]],
+      ],
+    ]);
+  });
+
+  it('keeps pixels between 0 and 1 and gives words for strings', async () => {
+    const [image] = (await inputsOf('digits-cnn'))[0] ?? [];
+    expect(image?.data.every((pixel) => Number(pixel) >= 0 && Number(pixel) < 1)).toBe(true);
+    const churn = (await inputsOf('churn-dataframe-pipeline'))[1] ?? [];
+    expect(churn.find(({ name }) => name === 'city')).toEqual({
+      name: 'city',
+      dtype: 'string',
+      shape: [2, 1],
+      data: ['b', 'c'],
+    });
+  });
+
+  it('always gives the same', async () => {
+    expect(await inputsOf('diabetes-xgb')).toEqual(await inputsOf('diabetes-xgb'));
+  });
+});
