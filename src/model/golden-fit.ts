@@ -34,7 +34,7 @@ export function couldBe(source: SourceTensor, info: TensorInfo): boolean {
 }
 
 /** The source's shape as the model states it, axes of size 1 aside; undefined when they differ. */
-export function fitShape(source: readonly number[], model: TensorInfo['shape']): number[] | undefined {
+function fitShape(source: readonly number[], model: TensorInfo['shape']): number[] | undefined {
   if (model === null) return [...source];
   const isSame =
     source.length === model.length &&

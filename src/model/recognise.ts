@@ -22,7 +22,7 @@ export async function refuseOtherFormats(
 }
 
 /** What a file is, by its content alone. */
-export async function recognise(
+async function recognise(
   handle: FileHandle,
   file: { readonly path: string; readonly sizeBytes: number },
 ): Promise<OtherFormat | 'onnx'> {
