@@ -16,6 +16,10 @@ export interface ProcessFacts {
   readonly execPath: string;
   /** As in `process.arch`. */
   readonly arch: string;
+  /** As in `process.platform`. */
+  readonly platform: string;
+  /** Of the Node.js that runs mlpack, for example 24.21.0. */
+  readonly nodeVersion: string;
   /** mlpack's own version. */
   readonly version: string;
   readonly progress: Progress;

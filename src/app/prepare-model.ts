@@ -1,12 +1,12 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, link, mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { inspectModel } from '../model/inspect.ts';
 import type { ModelInfo } from '../model/model-info.ts';
 import { prepareModel, type PreparedModel } from '../model/prepare.ts';
+import { createTemporaryFolder } from '../util/temporary-folder.ts';
 import type { Environment } from './environment.ts';
 
 /** A model that onnxruntime will take, and a file it can be loaded from on this machine. */
@@ -23,7 +23,7 @@ export interface LoadableModel extends AsyncDisposable {
  * @throws MlpackError MODEL_NOT_ONNX, MODEL_INVALID, MODEL_EXTERNAL_DATA, MODEL_UNSUPPORTED
  */
 export async function loadModel(
-  { signal, progress }: Pick<Environment, 'signal' | 'progress'>,
+  { cacheFolder, signal, progress }: Environment,
   modelPath: string,
 ): Promise<LoadableModel> {
   const { info, prepared } = await progress.step('Inspect the model', async () => {
@@ -38,22 +38,22 @@ export async function loadModel(
   });
   for (const note of prepared.notes) progress.note(note);
   if (!prepared.rewritten) return { info, prepared, path: modelPath, [Symbol.asyncDispose]: async () => {} };
-  const folder = await mkdtemp(join(tmpdir(), 'mlpack-model-'));
-  try {
-    await placeFiles(folder, prepared, dirname(modelPath), signal);
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error;
-  }
+  await using stack = new AsyncDisposableStack();
+  const folder = stack.use(await createTemporaryFolder(join(cacheFolder, 'tmp'), '.model'));
+  await placeFiles(folder.path, prepared, dirname(modelPath), signal);
+  const kept = stack.move();
   return {
     info,
     prepared,
-    path: join(folder, 'model.onnx'),
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+    path: join(folder.path, 'model.onnx'),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
 
-/** The rewritten graph as a file; external data, which isn't rewritten, as links to the user's. */
+/**
+ * The rewritten graph, and its external data beside it: as hard links where the file system allows, for
+ * onnxruntime refuses symbolic ones.
+ */
 async function placeFiles(
   folder: string,
   { files }: PreparedModel,
@@ -64,6 +64,10 @@ async function placeFiles(
     const target = join(folder, path);
     await mkdir(dirname(target), { recursive: true });
     if (path === 'model.onnx') await pipeline(content.open(), createWriteStream(target), { signal });
-    else await symlink(resolve(modelFolder, path), target);
+    else await linkOrCopy(resolve(modelFolder, path), target);
   }
+}
+
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  await link(from, to).catch(() => copyFile(from, to));
 }

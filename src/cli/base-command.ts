@@ -33,6 +33,8 @@ export abstract class BaseCommand extends Command {
       env: process.env,
       execPath: process.execPath,
       arch: process.arch,
+      platform: process.platform,
+      nodeVersion: process.versions.node,
       version: this.config.version,
       progress: createProgress(process.stderr, { quiet: this.jsonEnabled() && !process.stderr.isTTY }),
       signal: this.#abort.signal,

@@ -1,5 +1,10 @@
 import CliTable from 'cli-table3';
 
+const borders = [
+  ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
+  ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
+];
+
 /** A borderless table: a header line and rows; columns named in `right` are right-aligned. */
 export function renderTable(
   head: readonly string[],
@@ -9,12 +14,8 @@ export function renderTable(
   const table = new CliTable({
     head: [...head],
     colAligns: head.map((name) => (right.includes(name) ? 'right' : 'left')),
-    style: { head: ['bold'], 'padding-left': 0, 'padding-right': 2, compact: true },
-    chars: Object.fromEntries(
-      ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right']
-        .concat(['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'])
-        .map((name) => [name, '']),
-    ),
+    style: { head: [], 'padding-left': 0, 'padding-right': 2, compact: true },
+    chars: Object.fromEntries(borders.map((name) => [name, ''])),
   });
   table.push(...rows.map((row) => [...row]));
   return table.toString().replaceAll(/ +$/gm, '');

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { useHostOnnxruntime } from '../process/host-onnxruntime.ts';
+import { runServerProcess } from '../process/run-server-process.ts';
+import type { Image } from '../oci/assemble.ts';
+import { formatPlatform } from '../oci/platform.ts';
+import { unpackImage } from '../oci/unpack.ts';
+import { packageRoot } from '../util/package-root.ts';
+import { createTemporaryFolder } from '../util/temporary-folder.ts';
+import type { Environment } from './environment.ts';
+import { stopGraceMs, type RunningServer, type StartOptions } from './running-server.ts';
+
+/**
+ * Starts the server of an image as a process of this machine, from the image's own files; only
+ * onnxruntime is mlpack's own where the image's is for another platform.
+ *
+ * @throws MlpackError PORT_IN_USE, SERVER_NOT_READY, IMAGE_INVALID
+ */
+export async function startProcess(
+  { cacheFolder, env, execPath, hostPlatform, platform }: Environment,
+  image: Image,
+  { port, host, onLine, signal }: StartOptions,
+): Promise<RunningServer> {
+  await using stack = new AsyncDisposableStack();
+  const folder = stack.use(await createTemporaryFolder(join(cacheFolder, 'tmp'), '.home'));
+  await unpackImage(image, 'opt/mlpack', folder.path, signal);
+  const isNative = platform === 'linux' && formatPlatform(image.platform) === formatPlatform(hostPlatform);
+  if (!isNative) await useHostOnnxruntime(folder.path, join(packageRoot, 'node_modules', 'onnxruntime-node'));
+  const server = await runServerProcess({
+    homeDir: folder.path,
+    execPath,
+    host,
+    port,
+    environment: env,
+    ...(onLine && { onLine }),
+    signal,
+  });
+  const kept = stack.move();
+  let stopping: Promise<void> | undefined;
+  return {
+    baseUrl: server.baseUrl,
+    logs: () => server.logs(),
+    exited: server.exited,
+    stop() {
+      stopping ??= server.stop(stopGraceMs).finally(() => kept.disposeAsync());
+      return stopping;
+    },
+  };
+}

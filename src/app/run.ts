@@ -1,0 +1,66 @@
+import { MlpackError } from '../errors/mlpack-error.ts';
+import { waitForReady } from '../smoke/wait-for-ready.ts';
+import type { Environment } from './environment.ts';
+import type { StartOptions } from './running-server.ts';
+import { openImage, type ServedImage } from './served-image.ts';
+
+export interface RunOptions {
+  readonly image: string | undefined;
+  readonly host: string;
+  readonly port: number;
+  readonly limits: Partial<StartOptions['limits']>;
+  readonly readyTimeoutMs: number;
+  /** Told once, when the server takes requests. */
+  readonly onReady: (server: { readonly baseUrl: string } & Pick<ServedImage, 'contract' | 'runner'>) => void;
+  readonly onLine: (line: string) => void;
+}
+
+export interface RunResult {
+  readonly baseUrl: string;
+  readonly runner: ServedImage['runner'];
+}
+
+/**
+ * Runs an image until Ctrl-C (the environment's signal), then stops it gracefully.
+ *
+ * @throws MlpackError SERVER_NOT_READY when it ends by itself; those of openImage and of starting
+ */
+export async function runImage(environment: Environment, options: RunOptions): Promise<RunResult> {
+  const { signal, progress } = environment;
+  const image = await openImage(environment, options.image);
+  const server = await progress.step(`Start ${image.contract.name} ${image.contract.version}`, () =>
+    image.start({
+      host: options.host,
+      port: options.port,
+      limits: { ...defaultLimits(image), ...options.limits },
+      onLine: options.onLine,
+      signal,
+    }),
+  );
+  try {
+    await waitForReady({ running: server, timeoutMs: options.readyTimeoutMs, signal });
+    options.onReady({ baseUrl: server.baseUrl, contract: image.contract, runner: image.runner });
+    const ended = await Promise.race([server.exited, aborted(signal)]);
+    if (ended !== undefined) {
+      throw new MlpackError(
+        'SERVER_NOT_READY',
+        `The server ended by itself with exit code ${ended.exitCode}.\n${server.logs().slice(-10).join('\n')}`,
+      );
+    }
+    return { baseUrl: server.baseUrl, runner: image.runner };
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Room for the runtime, and for the weights twice, as onnxruntime may need while it loads. */
+export function defaultLimits({ contract }: Pick<ServedImage, 'contract'>): StartOptions['limits'] {
+  return { memoryBytes: 2 ** 30 + 2 * contract.model.sizeBytes, cpus: 0, pids: 256 };
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((done) => {
+    if (signal.aborted) done(undefined);
+    else signal.addEventListener('abort', () => done(undefined), { once: true });
+  });
+}

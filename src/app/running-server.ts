@@ -1,0 +1,30 @@
+/** How a served image is started, whoever runs it. */
+export interface StartOptions {
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** Address to publish on. */
+  readonly host: string;
+  readonly limits: {
+    readonly memoryBytes: number;
+    /** May be fractional; 0 for all. */
+    readonly cpus: number;
+    readonly pids: number;
+  };
+  readonly onLine?: ((line: string) => void) | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** A server that was started from an image, in a container or as a process. */
+export interface RunningServer {
+  /** `http://host:port`, no slash at the end. */
+  readonly baseUrl: string;
+  /** Its last log lines, oldest first. */
+  logs(): readonly string[];
+  /** Resolves when it ends, however it does. */
+  readonly exited: Promise<{ readonly exitCode: number | null }>;
+  /** Stops it gracefully and removes what it leaves; does nothing the second time. */
+  stop(): Promise<void>;
+}
+
+/** Docker's own grace is 10 s; the server drains for up to 25 s. */
+export const stopGraceMs = 30_000;

@@ -1,0 +1,165 @@
+import { text } from 'node:stream/consumers';
+import type { Engine } from '../docker/engine.ts';
+import { findEngine, requireEngine } from '../docker/find-engine.ts';
+import { readImageFiles } from '../docker/images.ts';
+import { loadImage } from '../docker/load.ts';
+import { removeLitter } from '../docker/litter.ts';
+import { MlpackError } from '../errors/mlpack-error.ts';
+import { readArchive } from '../oci/archive-reader.ts';
+import { dockerArchive } from '../oci/archive.ts';
+import type { Image } from '../oci/assemble.ts';
+import { readLayout } from '../oci/layout-reader.ts';
+import { type Platform } from '../oci/platform.ts';
+import { familiarReference, parseReference } from '../oci/reference.ts';
+import { readTar } from '../oci/tar-reader.ts';
+import { readImageFile } from '../oci/unpack.ts';
+import type { Contract } from '../project/contract.ts';
+import { goldenSetFromJson } from '../tensor/golden-json.ts';
+import type { GoldenSet } from '../tensor/golden.ts';
+import { startContainer } from './container-server.ts';
+import type { Environment } from './environment.ts';
+import { locateImage, type ImageLocation } from './image-location.ts';
+import { startProcess } from './process-server.ts';
+import type { RunningServer, StartOptions } from './running-server.ts';
+
+/** An image that can be started here, with what it says about itself. */
+export interface ServedImage {
+  readonly contract: Contract;
+  readonly golden: GoldenSet;
+  /** Who runs it: an engine, or this machine as a plain process. */
+  readonly runner: 'Docker' | 'Podman' | 'process';
+  start(options: StartOptions): Promise<RunningServer>;
+}
+
+const configFolder = 'opt/mlpack/config';
+
+/**
+ * Finds the image a command is about and who can run it. An engine, where one answers, runs layouts
+ * and archives, too; without one, the image's server runs as a process.
+ *
+ * @throws MlpackError IMAGE_NOT_FOUND, IMAGE_INVALID, ENGINE_UNREACHABLE, ENGINE_FAILED
+ */
+export async function openImage(
+  environment: Environment,
+  argument: string | undefined,
+): Promise<ServedImage> {
+  const { cwd, env, home, signal, progress } = environment;
+  const location = await locateImage(cwd, argument);
+  const search = { env, home, signal };
+  if (location.place.kind === 'engine') {
+    const engine = await requireEngine(search);
+    await removeLitter(engine, signal);
+    return inEngine(engine, location.name ?? '', signal);
+  }
+  const { engine } = await findEngine(search);
+  if (engine === undefined) {
+    const image = await readImage(environment, location, [
+      environment.hostPlatform,
+      ...otherPlatforms(environment),
+    ]);
+    progress.note(
+      'No engine answers: the server runs as a process of this machine, without the isolation of a container.',
+    );
+    return asProcess(environment, image);
+  }
+  await removeLitter(engine, signal);
+  const [os, architecture] = engine.info.platform.split('/');
+  const platform = os === 'linux' && architecture === 'arm64' ? arm64 : amd64;
+  const image = await readImage(environment, location, [platform]);
+  const name = await nameOf(image, signal);
+  await progress.step(`Load it into ${engine.info.name}`, () =>
+    loadImage(engine, dockerArchive(image, parseReference(name)).open(signal), { signal }),
+  );
+  return inEngine(engine, name, signal);
+}
+
+const amd64: Platform = { os: 'linux', architecture: 'amd64' };
+const arm64: Platform = { os: 'linux', architecture: 'arm64' };
+
+/** The process runner brings its own onnxruntime, so an image for another CPU will do. */
+function otherPlatforms({ hostPlatform }: Environment): Platform[] {
+  return [amd64, arm64].filter(({ architecture }) => architecture !== hostPlatform.architecture);
+}
+
+async function readImage(
+  { store, signal }: Environment,
+  { name, place }: ImageLocation,
+  platforms: readonly Platform[],
+): Promise<Image> {
+  if (place.kind === 'engine')
+    throw new MlpackError('INTERNAL', 'an image in an engine is not read from files');
+  let failure: unknown;
+  for (const platform of platforms) {
+    try {
+      return place.kind === 'oci'
+        ? await readLayout(place.path, { name, platform })
+        : await readArchive(place.path, store, { name, platform }, signal);
+    } catch (error) {
+      failure ??= error;
+      if (!(error instanceof MlpackError) || error.code !== 'IMAGE_NOT_FOUND') throw error;
+    }
+  }
+  throw failure;
+}
+
+async function inEngine(engine: Engine, name: string, signal: AbortSignal): Promise<ServedImage> {
+  const files = await readImageFiles(
+    engine,
+    name,
+    `/${configFolder}`,
+    (tar) => readTexts(tar, signal),
+    signal,
+  );
+  const part = (file: string) => parsePart(files.get(`config/${file}`), `${name}: /${configFolder}/${file}`);
+  return {
+    contract: part('contract.json') as Contract,
+    golden: goldenSetFromJson(part('golden.json'), `${name}: golden.json`),
+    runner: engine.info.name,
+    start: (options) => startContainer(engine, name, options),
+  };
+}
+
+async function asProcess(environment: Environment, image: Image): Promise<ServedImage> {
+  const part = async (file: string) => {
+    const path = `${configFolder}/${file}`;
+    return parsePart((await readImageFile(image, path, environment.signal)).toString('utf8'), `/${path}`);
+  };
+  return {
+    contract: (await part('contract.json')) as Contract,
+    golden: goldenSetFromJson(await part('golden.json'), 'golden.json'),
+    runner: 'process',
+    start: (options) => startProcess(environment, image, options),
+  };
+}
+
+async function readTexts(tar: NodeJS.ReadableStream, signal: AbortSignal): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  for await (const { header, bytes } of readTar(
+    tar as AsyncIterable<Uint8Array>,
+    'none',
+    configFolder,
+    signal,
+  )) {
+    if (header.type === 'file') files.set(header.name, await text(bytes));
+  }
+  return files;
+}
+
+function parsePart(json: string | undefined, where: string): unknown {
+  try {
+    return JSON.parse(json ?? '');
+  } catch (error) {
+    throw new MlpackError('IMAGE_INVALID', `${where} cannot be read; was the image built by mlpack?`, {
+      cause: error,
+    });
+  }
+}
+
+/** What an image from a file is called in the engine: what it says of itself. */
+async function nameOf(image: Image, signal: AbortSignal): Promise<string> {
+  const contract = parsePart(
+    (await readImageFile(image, `${configFolder}/contract.json`, signal)).toString('utf8'),
+    configFolder,
+  ) as Contract;
+  return familiarReference({ ...parseReference(contract.name), tag: contract.version });
+}

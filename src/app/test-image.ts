@@ -1,0 +1,38 @@
+import type { SmokeReport } from '../smoke/report.ts';
+import { smokeTest } from '../smoke/smoke-test.ts';
+import type { Environment } from './environment.ts';
+import { defaultLimits } from './run.ts';
+import { openImage, type ServedImage } from './served-image.ts';
+
+export interface TestResult {
+  readonly runner: ServedImage['runner'];
+  readonly report: SmokeReport;
+}
+
+/**
+ * Starts an image, checks it, replays its golden cases over HTTP, and stops and removes it, whatever
+ * happens. What fails is in the report, not thrown.
+ *
+ * @throws MlpackError SERVER_NOT_READY, and those of openImage and of starting
+ */
+export async function testImage(
+  environment: Environment,
+  options: { readonly image: string | undefined; readonly readyTimeoutMs: number },
+): Promise<TestResult> {
+  const { signal, progress } = environment;
+  const image = await openImage(environment, options.image);
+  const { contract, golden, runner } = image;
+  const target = {
+    start: () => image.start({ host: '127.0.0.1', port: 0, limits: defaultLimits(image), signal }),
+  };
+  const report = await progress.step(`Test ${contract.name} ${contract.version} (${runner})`, () =>
+    smokeTest({
+      target,
+      model: { name: contract.name, version: contract.version, signature: contract },
+      golden,
+      readyTimeoutMs: options.readyTimeoutMs,
+      signal,
+    }),
+  );
+  return { runner, report };
+}

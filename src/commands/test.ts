@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import { Args, Flags } from '@oclif/core';
+import { testImage } from '../app/test-image.ts';
+import { BaseCommand } from '../cli/base-command.ts';
+import { renderSmokeReport } from '../cli/render-smoke-report.ts';
+import { smokeReportToJunit } from '../smoke/junit.ts';
+import { smokeReportToJson } from '../smoke/report-json.ts';
+import { smokeFailure } from '../smoke/smoke-failure.ts';
+import { writeFileAtomic } from '../util/atomic-file.ts';
+
+export default class Test extends BaseCommand {
+  static override summary =
+    'Start an image, replay its golden cases over HTTP, check it, and remove it again.';
+  static override examples = [
+    '<%= config.bin %> test',
+    '<%= config.bin %> test iris:0.1.0 --junit report.xml',
+  ];
+  static override args = {
+    image: Args.string({
+      description:
+        'A reference, oci:DIR, oci-archive:FILE or docker-archive:FILE. Default: what was built last here.',
+    }),
+  };
+  static override flags = {
+    junit: Flags.string({ description: 'Write a JUnit report, too.', helpValue: 'FILE' }),
+    'ready-timeout': Flags.integer({ description: 'Seconds until it must be ready.', default: 60, min: 1 }),
+  };
+
+  async run(): Promise<unknown> {
+    const { args, flags } = await this.parse(Test);
+    const environment = await this.environment();
+    const { runner, report } = await testImage(environment, {
+      image: args.image,
+      readyTimeoutMs: flags['ready-timeout'] * 1000,
+    });
+    if (flags.junit !== undefined) {
+      await writeFileAtomic(resolve(environment.cwd, flags.junit), smokeReportToJunit(report));
+    }
+    this.log(renderSmokeReport(report, runner));
+    const failure = smokeFailure(report);
+    if (failure === null) return smokeReportToJson(report);
+    // The report is the answer in --json, too; the error only gives the exit code.
+    if (!this.jsonEnabled()) throw failure;
+    process.exitCode = failure.oclif.exit;
+    return smokeReportToJson(report);
+  }
+}
