@@ -3,7 +3,7 @@ import { formatPlatform } from '../oci/platform.ts';
 import type { GoldenSet } from '../tensor/golden.ts';
 import type { OutputTarget } from './output-target.ts';
 
-export interface BuiltLayer {
+interface BuiltLayer {
   /** The instruction that made it. */
   readonly createdBy: string;
   readonly digest: string;

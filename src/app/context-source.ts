@@ -4,10 +4,9 @@ import { readContextFolder } from '../dockerfile/context-folder.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { TreeEntry } from '../oci/tree.ts';
 import { parsePlatforms, type Platform } from '../oci/platform.ts';
-import type { Contract } from '../project/contract.ts';
-import { goldenSetFromJson } from '../tensor/golden-json.ts';
 import type { BuildSource } from './build-source.ts';
 import type { Environment } from './environment.ts';
+import { readPackagedConfig } from './packaged-config.ts';
 
 /**
  * A build context that `mlpack generate` wrote and the user may have edited since.
@@ -19,7 +18,10 @@ export async function contextSource(
   folder: string,
   options: { readonly version?: string | undefined; readonly platform?: string | undefined },
 ): Promise<BuildSource> {
-  const contract = (await readJson(folder, 'config/contract.json')) as Contract;
+  const { contract, golden } = await readPackagedConfig(
+    (file) => readText(join(folder, 'config', file)),
+    folder,
+  );
   const entries = await readContextFolder(folder, signal);
   return {
     name: contract.name,
@@ -28,10 +30,7 @@ export async function contextSource(
     folder,
     entries,
     platforms: platformsOf(entries, options.platform, hostPlatform, folder),
-    golden: goldenSetFromJson(
-      await readJson(folder, 'config/golden.json'),
-      join(folder, 'config/golden.json'),
-    ),
+    golden,
     modelPath: join(folder, 'model', contract.model.file),
     [Symbol.asyncDispose]: async () => {},
   };
@@ -61,13 +60,13 @@ function platformsOf(
   );
 }
 
-async function readJson(folder: string, path: string): Promise<unknown> {
+async function readText(path: string): Promise<string> {
   try {
-    return JSON.parse(await readFile(join(folder, path), 'utf8'));
+    return await readFile(path, 'utf8');
   } catch (error) {
     throw new MlpackError(
       'IMAGE_INVALID',
-      `${join(folder, path)} cannot be read: it belongs to every context mlpack generates.`,
+      `${path} cannot be read: it belongs to every context mlpack generates.`,
       {
         suggestions: ['Write the context again: mlpack generate --force'],
         cause: error,

@@ -10,7 +10,7 @@ import { fetchContext } from './base-context.ts';
 import type { Environment } from './environment.ts';
 import { registryClient } from './registry-client.ts';
 
-export const lockFileName = 'mlpack.lock';
+const lockFileName = 'mlpack.lock';
 
 /** Grows when the same lock gives another image. */
 const builderFormat = 1;
@@ -43,7 +43,7 @@ export async function obtainLock(
   return lock;
 }
 
-export interface LockChange {
+interface LockChange {
   readonly name: string;
   /** Null where there was or is none. */
   readonly before: string | null;

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { Engine } from '../docker/engine.ts';
 import { findEngine, requireEngine } from '../docker/find-engine.ts';
@@ -13,19 +14,15 @@ import { type Platform } from '../oci/platform.ts';
 import { familiarReference, parseReference } from '../oci/reference.ts';
 import { readTar } from '../oci/tar-reader.ts';
 import { readImageFile } from '../oci/unpack.ts';
-import type { Contract } from '../project/contract.ts';
-import { goldenSetFromJson } from '../tensor/golden-json.ts';
-import type { GoldenSet } from '../tensor/golden.ts';
 import { startContainer } from './container-server.ts';
 import type { Environment } from './environment.ts';
 import { locateImage, type ImageLocation } from './image-location.ts';
+import { readPackagedConfig, type PackagedConfig } from './packaged-config.ts';
 import { startProcess } from './process-server.ts';
 import type { RunningServer, StartOptions } from './running-server.ts';
 
 /** An image that can be started here, with what it says about itself. */
-export interface ServedImage {
-  readonly contract: Contract;
-  readonly golden: GoldenSet;
+export interface ServedImage extends PackagedConfig {
   /** Who runs it: an engine, or this machine as a plain process. */
   readonly runner: 'Docker' | 'Podman' | 'process';
   start(options: StartOptions): Promise<RunningServer>;
@@ -103,63 +100,33 @@ async function readImage(
 }
 
 async function inEngine(engine: Engine, name: string, signal: AbortSignal): Promise<ServedImage> {
-  const files = await readImageFiles(
-    engine,
-    name,
-    `/${configFolder}`,
-    (tar) => readTexts(tar, signal),
-    signal,
-  );
-  const part = (file: string) => parsePart(files.get(`config/${file}`), `${name}: /${configFolder}/${file}`);
-  return {
-    contract: part('contract.json') as Contract,
-    golden: goldenSetFromJson(part('golden.json'), `${name}: golden.json`),
-    runner: engine.info.name,
-    start: (options) => startContainer(engine, name, options),
-  };
+  const read = (tar: NodeJS.ReadableStream) => readTexts(Readable.from(tar), signal);
+  const files = await readImageFiles(engine, name, `/${configFolder}`, read, signal);
+  const config = await readPackagedConfig(async (file) => files.get(`config/${file}`) ?? '', name);
+  return { ...config, runner: engine.info.name, start: (options) => startContainer(engine, name, options) };
 }
 
 async function asProcess(environment: Environment, image: Image): Promise<ServedImage> {
-  const part = async (file: string) => {
-    const path = `${configFolder}/${file}`;
-    return parsePart((await readImageFile(image, path, environment.signal)).toString('utf8'), `/${path}`);
-  };
-  return {
-    contract: (await part('contract.json')) as Contract,
-    golden: goldenSetFromJson(await part('golden.json'), 'golden.json'),
-    runner: 'process',
-    start: (options) => startProcess(environment, image, options),
-  };
+  const config = await configOf(image, environment.signal);
+  return { ...config, runner: 'process', start: (options) => startProcess(environment, image, options) };
 }
 
-async function readTexts(tar: NodeJS.ReadableStream, signal: AbortSignal): Promise<Map<string, string>> {
+async function configOf(image: Image, signal: AbortSignal): Promise<PackagedConfig> {
+  const read = async (file: string) =>
+    (await readImageFile(image, `${configFolder}/${file}`, signal)).toString();
+  return readPackagedConfig(read, image.descriptor.digest);
+}
+
+async function readTexts(tar: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  for await (const { header, bytes } of readTar(
-    tar as AsyncIterable<Uint8Array>,
-    'none',
-    configFolder,
-    signal,
-  )) {
+  for await (const { header, bytes } of readTar(tar, 'none', configFolder, signal)) {
     if (header.type === 'file') files.set(header.name, await text(bytes));
   }
   return files;
 }
 
-function parsePart(json: string | undefined, where: string): unknown {
-  try {
-    return JSON.parse(json ?? '');
-  } catch (error) {
-    throw new MlpackError('IMAGE_INVALID', `${where} cannot be read; was the image built by mlpack?`, {
-      cause: error,
-    });
-  }
-}
-
 /** What an image from a file is called in the engine: what it says of itself. */
 async function nameOf(image: Image, signal: AbortSignal): Promise<string> {
-  const contract = parsePart(
-    (await readImageFile(image, `${configFolder}/contract.json`, signal)).toString('utf8'),
-    configFolder,
-  ) as Contract;
+  const { contract } = await configOf(image, signal);
   return familiarReference({ ...parseReference(contract.name), tag: contract.version });
 }

@@ -1,9 +1,7 @@
 import CliTable from 'cli-table3';
 
-const borders = [
-  ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
-  ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
-];
+const borders =
+  'top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid middle';
 
 /** A borderless table: a header line and rows; columns named in `right` are right-aligned. */
 export function renderTable(
@@ -15,7 +13,7 @@ export function renderTable(
     head: [...head],
     colAligns: head.map((name) => (right.includes(name) ? 'right' : 'left')),
     style: { head: [], 'padding-left': 0, 'padding-right': 2, compact: true },
-    chars: Object.fromEntries(borders.map((name) => [name, ''])),
+    chars: Object.fromEntries(borders.split(' ').map((name) => [name, ''])),
   });
   table.push(...rows.map((row) => [...row]));
   return table.toString().replaceAll(/ +$/gm, '');

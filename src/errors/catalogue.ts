@@ -1,5 +1,5 @@
 /** Exit codes, the same for every command. */
-export const exitCodes = {
+const exitCodes = {
   bug: 1,
   usage: 2,
   invalid: 3,
@@ -9,7 +9,7 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 interface CatalogueEntry {
   readonly exit: ExitCode;

@@ -14,16 +14,16 @@ interface Owned {
   readonly gid: number;
 }
 
-export interface FileEntry extends Owned {
+interface FileEntry extends Owned {
   readonly type: 'file';
   readonly content: Content;
 }
 
-export interface DirectoryEntry extends Owned {
+interface DirectoryEntry extends Owned {
   readonly type: 'directory';
 }
 
-export interface SymlinkEntry extends Owned {
+interface SymlinkEntry extends Owned {
   readonly type: 'symlink';
   readonly target: string;
 }

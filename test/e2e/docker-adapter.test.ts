@@ -147,16 +147,17 @@ describe('the engine adapter', () => {
     const container = await start(engine, { environment: { A: 'b' } });
     try {
       const lines: string[] = [];
+      let answer: string | undefined;
       let stopping: Promise<void> | undefined;
       for await (const { stream, text } of container.logs()) {
         lines.push(`${stream} ${text}`);
         if (text.startsWith('NoNewPrivs')) {
-          const answer = await fetchWhenUp(`http://127.0.0.1:${container.hostPort}/`);
-          expect(answer).toBe('hello');
+          answer = await fetchWhenUp(`http://127.0.0.1:${container.hostPort}/`);
           stopping = container.stop(5_000);
         }
       }
       await stopping;
+      expect(answer).toBe('hello');
       expect(lines.toSorted()).toEqual([
         'stderr to stderr',
         'stdout CapBnd:\t0000000000000000',

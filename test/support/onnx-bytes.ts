@@ -50,7 +50,7 @@ export function sequenceOfMapsField(name: string, field: 12 | 13 = 12): Buffer {
 }
 
 /** A float initializer kept in another file. */
-export function externalField(name: string, sizes: readonly number[], location: string): Buffer {
+function externalField(name: string, sizes: readonly number[], location: string): Buffer {
   return bytesField(5, [
     ...sizes.map((size) => integerField(1, size)),
     integerField(2, float32),
