@@ -1,4 +1,11 @@
 #!/usr/bin/env node
-import { execute } from '@oclif/core';
-
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  process.stderr.write(
+    `mlpack needs Node.js 22.18 or newer, this is ${process.versions.node}.\n` +
+      '  → npx mlpack in a folder where mlpack is installed brings its own.\n',
+  );
+  process.exit(2);
+}
+const { execute } = await import('@oclif/core');
 await execute({ dir: import.meta.url });
