@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { hasSharedModels, sharedModelPath } from '../../test/support/shared-models.ts';
+import { realModelPath } from '../../test/support/real-models.ts';
 import { plausibleInputs } from './golden-inputs.ts';
 import { inspectModel } from './inspect.ts';
 import { join } from 'node:path';
 
 async function inputsOf(name: string): Promise<ReturnType<typeof plausibleInputs>> {
-  const info = await inspectModel(join(sharedModelPath(name), 'model.onnx'));
+  const info = await inspectModel(join(realModelPath(name), 'model.onnx'));
   return plausibleInputs(info, info);
 }
 
-describe.skipIf(!hasSharedModels)('plausibleInputs', () => {
+describe('plausibleInputs', () => {
   it('gives one row, then two, the batch on whichever axis it is', async () => {
     const cases = await inputsOf('gru-stateful');
     expect(cases.map((inputs) => inputs.map(({ name, shape }) => [name, shape]))).toEqual([

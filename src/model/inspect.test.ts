@@ -22,7 +22,7 @@ import {
   nodeField,
   outputField,
 } from '../../test/support/onnx-bytes.ts';
-import { hasSharedModels, sharedModels } from '../../test/support/shared-models.ts';
+import { realModels } from '../../test/support/real-models.ts';
 import { fileTempDir, tempDir } from '../../test/support/temp.ts';
 import { inspectModel } from './inspect.ts';
 import { bytesField, integerField, varint } from './protobuf-writer.ts';
@@ -208,8 +208,8 @@ describe('inspectModel', () => {
   });
 });
 
-describe.skipIf(!hasSharedModels)('inspectModel of the shared models', () => {
-  it.each(sharedModels)('$name: the result is as schemas/inspect.schema.json says', async ({ path }) => {
+describe('inspectModel of real models', () => {
+  it.each(realModels)('$name: the result is as schemas/inspect.schema.json says', async ({ path }) => {
     const schema: object = JSON.parse(
       readFileSync(join(import.meta.dirname, '..', '..', 'schemas', 'inspect.schema.json'), 'utf8'),
     );
@@ -221,9 +221,7 @@ describe.skipIf(!hasSharedModels)('inspectModel of the shared models', () => {
 
   it('refuses or reads whatever is done to a real model, and throws nothing but MlpackError', async () => {
     const folder = await fileTempDir();
-    const originals = sharedModels
-      .map(({ path }) => readFileSync(path))
-      .filter(({ length }) => length < 6000);
+    const originals = realModels.map(({ path }) => readFileSync(path)).filter(({ length }) => length < 6000);
     const mutation = record({
       original: constantFrom(...originals),
       keep: double({ min: 0, max: 1, noNaN: true }),

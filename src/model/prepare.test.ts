@@ -11,7 +11,7 @@ import {
   outputField,
   sequenceOfMapsField,
 } from '../../test/support/onnx-bytes.ts';
-import { hasSharedModels, sharedModelPath } from '../../test/support/shared-models.ts';
+import { realModelPath } from '../../test/support/real-models.ts';
 import { tempDir } from '../../test/support/temp.ts';
 import { inspectModel } from './inspect.ts';
 import { prepareModel, type PreparedModel } from './prepare.ts';
@@ -137,13 +137,10 @@ describe('prepareModel', () => {
     await expect(prepareModel(path, { signal: controller.signal })).rejects.toThrow(/abort/);
   });
 
-  it.skipIf(!hasSharedModels)(
-    'turns the ZipMap export of a model into its tensor export, byte for byte',
-    async () => {
-      const folder = sharedModelPath('churn-dataframe-pipeline');
-      const { files } = await prepareModel(join(folder, 'model.zipmap.onnx'));
-      const rewritten = await bytesOf(files[0]);
-      expect(rewritten.equals(await readFile(join(folder, 'model.onnx')))).toBe(true);
-    },
-  );
+  it('turns the ZipMap export of a model into its tensor export, byte for byte', async () => {
+    const folder = realModelPath('churn-dataframe-pipeline');
+    const { files } = await prepareModel(join(folder, 'model.zipmap.onnx'));
+    const rewritten = await bytesOf(files[0]);
+    expect(rewritten.equals(await readFile(join(folder, 'model.onnx')))).toBe(true);
+  });
 });

@@ -11,16 +11,16 @@ import type { TensorInfo } from '../../src/tensor/signature.ts';
 import { hasProc, isRunning } from '../support/processes.ts';
 import { bundledHome } from '../support/server/bundled-home.ts';
 import type { TensorFields } from '../support/server/served.ts';
-import { hasSharedModels, sharedModels } from '../support/shared-models.ts';
+import { realModels } from '../support/real-models.ts';
 
 /** What a rewritten model would need is tested where models are built. */
-const servable = sharedModels.filter(({ onnxruntimeError }) => onnxruntimeError === undefined);
+const servable = realModels.filter(({ onnxruntimeError }) => onnxruntimeError === undefined);
 
 function fields(tensors: readonly TensorInfo[]): TensorFields[] {
   return tensors.map((tensor) => ({ ...tensor, shape: tensor.shape ?? [] }));
 }
 
-describe.skipIf(!hasSharedModels || !hasProc).each(servable)('$name', (model) => {
+describe.skipIf(!hasProc).each(servable)('$name', (model) => {
   it('passes its smoke test with its framework’s predictions, and is gone afterwards', async () => {
     const { signature, files } = await prepareModel(model.path);
     const golden = await readGolden(model.goldenPath, signature, {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { hasSharedModels, type SharedModel, sharedModels } from '../../../test/support/shared-models.ts';
+import { type RealModel, realModels } from '../../../test/support/real-models.ts';
 import { datatypes, isDtype } from './tensors/dtype.ts';
 import { serve, type Served, type TensorFields } from '../../../test/support/server/served.ts';
 
@@ -24,7 +24,7 @@ function tensorFields(signature: string): TensorFields {
   return { name, dtype, shape, batchAxis: batchAxis === -1 ? null : batchAxis };
 }
 
-function serveShared(model: SharedModel): Promise<Served> {
+function serveModel(model: RealModel): Promise<Served> {
   const external = `${model.path}.data`;
   return serve({
     model: existsSync(external) ? [model.path, external] : [model.path],
@@ -33,7 +33,7 @@ function serveShared(model: SharedModel): Promise<Served> {
   });
 }
 
-function goldenOf(model: SharedModel): Golden {
+function goldenOf(model: RealModel): Golden {
   return JSON.parse(readFileSync(model.goldenPath, 'utf8'));
 }
 
@@ -48,14 +48,14 @@ function differences(actual: unknown, expected: unknown, tolerance: number): unk
   });
 }
 
-const tensorModels = sharedModels.filter(
+const tensorModels = realModels.filter(
   (model) =>
     model.onnxruntimeError === undefined && !model.name.startsWith('churn') && !model.name.includes('fixed1'),
 );
 
-describe.skipIf(!hasSharedModels)('real models over HTTP', () => {
+describe('real models over HTTP', () => {
   it.each(tensorModels)('$name predicts what its framework did', async (model) => {
-    const served = await serveShared(model);
+    const served = await serveModel(model);
     const golden = goldenOf(model);
     const { status, json } = await served.post('/v2/models/m/infer', {
       inputs: model.inputs.map(tensorFields).map(({ name, dtype }) => ({
@@ -76,9 +76,9 @@ describe.skipIf(!hasSharedModels)('real models over HTTP', () => {
     }
   });
 
-  const one = sharedModels.filter(({ name }) => name === 'digits-cnn/model.fixed1.onnx');
+  const one = realModels.filter(({ name }) => name === 'digits-cnn/model.fixed1.onnx');
   it.each(one)('$name predicts one row at a time', async (model) => {
-    const served = await serveShared(model);
+    const served = await serveModel(model);
     const { inputs, outputs } = goldenOf(model);
     const rows = [inputs['image']?.data].flat();
     const wanted = [outputs['logits']?.data].flat();
@@ -86,9 +86,9 @@ describe.skipIf(!hasSharedModels)('real models over HTTP', () => {
     expect(differences(json.predictions[0].logits, wanted[3], 1e-4)).toEqual([]);
   });
 
-  const churn = sharedModels.filter(({ name }) => name === 'churn-dataframe-pipeline/model.onnx');
+  const churn = realModels.filter(({ name }) => name === 'churn-dataframe-pipeline/model.onnx');
   it.each(churn)('$name predicts records of numbers and strings', async (model) => {
-    const served = await serveShared(model);
+    const served = await serveModel(model);
     const golden: { inputs: { rows: object[] }; outputs: Golden['outputs'] } = JSON.parse(
       readFileSync(model.goldenPath, 'utf8'),
     );
@@ -107,9 +107,9 @@ describe.skipIf(!hasSharedModels)('real models over HTTP', () => {
     ).toEqual([]);
   });
 
-  const gru = sharedModels.filter(({ name }) => name === 'gru-stateful/model.onnx');
+  const gru = realModels.filter(({ name }) => name === 'gru-stateful/model.onnx');
   it.each(gru)('$name carries its state from answer to request', async (model) => {
-    const served = await serveShared(model);
+    const served = await serveModel(model);
     const { steps }: { steps: readonly Golden[] } = JSON.parse(readFileSync(model.goldenPath, 'utf8'));
     let h: unknown = steps[0]?.inputs['h']?.data;
     for (const { inputs, outputs } of steps) {
@@ -120,7 +120,7 @@ describe.skipIf(!hasSharedModels)('real models over HTTP', () => {
     expect(differences(h, steps.at(-1)?.outputs['h_out']?.data, 1e-4)).toEqual([]);
   });
 
-  const zipmaps = sharedModels.filter(({ outputs }) => outputs.some((output) => output.includes('seq<')));
+  const zipmaps = realModels.filter(({ outputs }) => outputs.some((output) => output.includes('seq<')));
   it.each(zipmaps)('$name is refused at the start', async (model) => {
     const outputs = model.outputs.map((output) => tensorFields(output.replace(/:seq.*/, ':float32[N,3]')));
     const starting = serve({ model: [model.path], inputs: model.inputs.map(tensorFields), outputs });

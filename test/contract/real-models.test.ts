@@ -13,10 +13,10 @@ import { fromOrt, toOrt } from '../../src/replay/ort-tensor.ts';
 import { compareTensors } from '../../src/tensor/compare.ts';
 import { goldenSetFromJson, goldenSetToJson } from '../../src/tensor/golden-json.ts';
 import type { Tensor } from '../../src/tensor/tensor.ts';
-import { hasSharedModels, sharedModels } from '../support/shared-models.ts';
+import { realModels } from '../support/real-models.ts';
 import { tempDir } from '../support/temp.ts';
 
-describe.skipIf(!hasSharedModels).each(sharedModels)('$name, prepared', (model) => {
+describe.each(realModels)('$name, prepared', (model) => {
   it('predicts what its framework predicted, each output found without being told', async () => {
     const prepared = await prepareModel(model.path);
     const session = await InferenceSession.create(await place(prepared));

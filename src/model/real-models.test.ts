@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inspectModel } from './inspect.ts';
@@ -11,10 +11,8 @@ interface ManifestEntry {
   readonly outputs?: readonly string[];
 }
 
-const models = join(import.meta.dirname, '..', '..', '..', 'shared', 'models');
-const manifestPath = join(models, 'MANIFEST.json');
-const isThere = existsSync(manifestPath);
-const manifest: readonly ManifestEntry[] = isThere ? JSON.parse(readFileSync(manifestPath, 'utf8')) : [];
+const models = join(import.meta.dirname, '../../test/models');
+const manifest: readonly ManifestEntry[] = JSON.parse(readFileSync(join(models, 'MANIFEST.json'), 'utf8'));
 const onnx = manifest.filter(({ format }) => format === 'onnx');
 
 /** What the refusal must call each format of the manifest. */
@@ -30,7 +28,7 @@ const names: Readonly<Record<string, RegExp>> = {
   'onnx-external-data': /format that mlpack does not know/,
 };
 
-describe.skipIf(!isThere)('the shared models', () => {
+describe('real models', () => {
   it.each(manifest.filter(({ format }) => format !== 'onnx'))(
     '$path is refused as $format',
     async (entry) => {

@@ -1,12 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-const modelsDir = resolve(import.meta.dirname, '../../../shared/models');
+const modelsDir = resolve(import.meta.dirname, '../models');
 const manifestPath = join(modelsDir, 'MANIFEST.json');
 
 /** An ONNX file with predictions its training framework made. */
-export interface SharedModel {
-  /** Path below shared/models, for test names: `iris-logreg/model.onnx`. */
+export interface RealModel {
+  /** Path below test/models, for test names: `iris-logreg/model.onnx`. */
   readonly name: string;
   readonly path: string;
   readonly goldenPath: string;
@@ -21,14 +21,11 @@ export interface SharedModel {
   readonly onnxruntimeError: string | undefined;
 }
 
-/** Whether shared/models is beside this checkout; it is not part of it. */
-export const hasSharedModels: boolean = existsSync(manifestPath);
+/** Every ONNX model of test/models. */
+export const realModels: readonly RealModel[] = readManifest();
 
-/** Every ONNX model of shared/models; none when it is absent, so tests over them need `describe.skipIf(!hasSharedModels)`. */
-export const sharedModels: readonly SharedModel[] = hasSharedModels ? readManifest() : [];
-
-/** The folder of `shared/models/name`, whether or not it exists. */
-export function sharedModelPath(name: string): string {
+/** The folder of `test/models/name`. */
+export function realModelPath(name: string): string {
   return join(modelsDir, name);
 }
 
@@ -43,7 +40,7 @@ interface ManifestEntry {
   readonly onnxruntime_node_error?: string;
 }
 
-function readManifest(): SharedModel[] {
+function readManifest(): RealModel[] {
   const entries: readonly ManifestEntry[] = JSON.parse(readFileSync(manifestPath, 'utf8'));
   return entries
     .filter((entry) => entry.format === 'onnx')
