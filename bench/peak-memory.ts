@@ -5,9 +5,10 @@ import { start, type RunOptions } from '../test/support/run.ts';
 const pollMs = 10;
 
 /**
- * Runs a program and returns the peak resident memory of it and everything it started, in bytes: the
- * kernel's own high-water mark of each process (proc(5), VmHWM), summed as if all had peaked at once,
- * so never too little. Linux only.
+ * Runs a program and returns the peak of memory that it and everything it started hold for themselves,
+ * in bytes: anonymous and shared memory (proc(5), RssAnon and RssShmem) summed over the processes and
+ * sampled every 10 ms. Mapped files are not in it: the kernel takes their pages back when it needs
+ * them, which only a hard limit can prove (see memory-cgroup.ts). Linux only.
  *
  * @throws Error with the output when the program fails.
  */
@@ -16,16 +17,18 @@ export async function peakMemory(
   options: RunOptions,
 ): Promise<number> {
   const running = start(command, args, options);
-  const peaks = new Map<number, number>();
   const ended = running.finished.then(() => true);
+  let peakBytes = 0;
   do {
-    for (const pid of await processTree(running.pid)) {
-      peaks.set(pid, Math.max(peaks.get(pid) ?? 0, await highWaterMark(pid)));
-    }
+    const held = await Promise.all((await processTree(running.pid)).map(heldBytes));
+    peakBytes = Math.max(
+      peakBytes,
+      held.reduce((sum, bytes) => sum + bytes, 0),
+    );
   } while (!(await Promise.race([ended, delay(pollMs, false)])));
   const { exitCode, stdout, stderr } = await running.finished;
   if (exitCode !== 0) throw new Error(`${[command, ...args].join(' ')} failed\n${stdout}${stderr}`);
-  return [...peaks.values()].reduce((sum, peak) => sum + peak, 0);
+  return peakBytes;
 }
 
 /** The process and its descendants. */
@@ -50,8 +53,9 @@ async function parentOf(pid: string): Promise<number> {
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0);
 }
 
-/** Bytes; 0 for a process that is gone. */
-async function highWaterMark(pid: number): Promise<number> {
+/** 0 for a process that is gone. */
+async function heldBytes(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
+  const fields = [...status.matchAll(/^(?:RssAnon|RssShmem):\s+(\d+) kB$/gm)];
+  return fields.reduce((sum, [, kibibytes]) => sum + Number(kibibytes) * 1024, 0);
 }
