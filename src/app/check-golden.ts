@@ -13,7 +13,7 @@ export async function checkGolden(
   modelPath: string,
   golden: GoldenSet,
 ): Promise<void> {
-  const { cases } = await progress.step(`Replay ${golden.cases.length} golden cases`, () =>
+  const { cases } = await progress.step('Replay the golden cases', () =>
     replayGolden({ modelPath, golden, signal }),
   );
   const failed = cases.filter(({ mismatch }) => mismatch !== null);
@@ -21,7 +21,7 @@ export async function checkGolden(
   if (first?.mismatch == null) return;
   throw new MlpackError(
     'GOLDEN_MISMATCH',
-    `${failed.length} of ${cases.length} golden cases fail. Case "${first.name}": ${first.mismatch.message}`,
+    `Golden cases that fail: ${failed.length} of ${cases.length}. Case "${first.name}": ${first.mismatch.message}`,
     {
       suggestions: [
         'Check that the model file and the golden file come from the same training run.',

@@ -1,4 +1,4 @@
-import { Listr, ListrLogger, ProcessOutput, type ListrTaskWrapper } from 'listr2';
+import { Listr, ListrLogger, ProcessOutput } from 'listr2';
 import type { Progress } from '../app/progress.ts';
 
 /** A live task list on a terminal; plain lines elsewhere (CI, a pipe). Both on stderr, for stdout is for data. */
@@ -10,21 +10,20 @@ export function createProgress(stderr: NodeJS.WriteStream, options: { readonly q
 function liveProgress(stderr: NodeJS.WriteStream): Progress {
   const logger = new ListrLogger({ processOutput: new ProcessOutput(stderr, stderr) });
   return {
-    async step(title, run) {
-      const results: Awaited<ReturnType<typeof run>>[] = [];
-      const task = async (_context: unknown, wrapper: ListrTaskWrapper<unknown, never, never>) => {
-        results.push(
-          await run((detail) => {
-            wrapper.output = detail;
-          }),
-        );
-      };
-      await new Listr([{ title, task: task as never }], {
-        rendererOptions: { logger, showErrorMessage: false },
-        registerSignalListeners: false,
-      }).run();
-      const [result] = results;
-      return result as Awaited<ReturnType<typeof run>>;
+    async step<T>(title: string, run: (update: (detail: string) => void) => Promise<T>) {
+      const outcome = Promise.withResolvers<T>();
+      const list = new Listr(
+        {
+          title,
+          task: (_context, task) => {
+            outcome.resolve(run((detail) => (task.output = detail)));
+            return outcome.promise;
+          },
+        },
+        { rendererOptions: { logger, showErrorMessage: false }, registerSignalListeners: false },
+      );
+      await list.run();
+      return outcome.promise;
     },
     note: (text) => stderr.write(`  ${text}\n`),
   };

@@ -7,7 +7,7 @@ import { renderFields, renderTable } from './table.ts';
 export function renderBuild(result: BuildResult): string {
   const tables = result.images.flatMap((image) => (image.layers.length === 0 ? [] : ['', layerTable(image)]));
   const { golden } = result;
-  const proof = `${golden.cases} cases ${golden.source === 'framework' ? 'of the training framework' : 'recorded by onnxruntime'}`;
+  const proof = `${golden.cases} ${golden.cases === 1 ? 'case' : 'cases'} ${golden.source === 'framework' ? 'of the training framework' : 'recorded by onnxruntime'}`;
   const fields: [string, string][] = [
     ['Image', result.reference],
     ...(result.digest === null ? [] : [['Digest', result.digest] satisfies [string, string]]),

@@ -11,7 +11,7 @@ export function smokeFailure(report: SmokeReport): MlpackError | null {
   if (first?.mismatch != null) {
     return new MlpackError(
       'GOLDEN_MISMATCH',
-      `${mismatched.length} of ${report.cases.length} golden cases fail. Case "${first.name}": ${first.mismatch.message}`,
+      `Golden cases that fail: ${mismatched.length} of ${report.cases.length}. Case "${first.name}": ${first.mismatch.message}`,
     );
   }
   const failed = [

@@ -135,7 +135,7 @@ describe('smokeTest', () => {
     expect(smokeFailure(report)).toMatchObject({
       code: 'GOLDEN_MISMATCH',
       message:
-        '1 of 1 golden cases fail. Case "first": "y"[1, 0] is 3.5, expected 3 (1 of 4 elements differ)',
+        'Golden cases that fail: 1 of 1. Case "first": "y"[1, 0] is 3.5, expected 3 (1 of 4 elements differ)',
     });
   });
 
