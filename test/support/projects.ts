@@ -1,0 +1,40 @@
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { runCli } from './cli.ts';
+import type { RealModel } from './real-models.ts';
+import { fileTempDir } from './temp.ts';
+
+/**
+ * Makes a folder of a real model, its external data, its framework's golden cases and an mlpack.yaml,
+ * as a user would have it.
+ *
+ * @returns the name of the model file in it.
+ */
+export async function writeProject(folder: string, model: RealModel): Promise<string> {
+  const file = basename(model.path);
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(dirname(model.path)))
+    if (name === file || name === `${file}.data`)
+      await copyFile(join(dirname(model.path), name), join(folder, name));
+  await copyFile(model.goldenPath, join(folder, 'golden.json'));
+  await copyFile(await warmLock(), join(folder, 'mlpack.lock'));
+  const tolerance = file === 'model.onnx' && model.tolerance === 1 ? '\n  tolerance: 1' : '';
+  await writeFile(join(folder, 'mlpack.yaml'), `model: ${file}\ntests:\n  file: golden.json${tolerance}\n`);
+  return file;
+}
+
+let warming: Promise<string> | undefined;
+
+/** A lock whose packages the shared cache has: resolved once a test file, so that builds need no network. */
+export function warmLock(): Promise<string> {
+  warming ??= (async () => {
+    const folder = await fileTempDir();
+    await copyFile(join(import.meta.dirname, '../../models/iris/model.onnx'), join(folder, 'model.onnx'));
+    const built = await runCli(['build', '--builder', 'oci', '--output', `oci:${join(folder, 'image')}`], {
+      cwd: folder,
+    });
+    if (built.exitCode !== 0) throw new Error(built.stderr);
+    return join(folder, 'mlpack.lock');
+  })();
+  return warming;
+}
