@@ -1,9 +1,10 @@
 import { constants } from 'node:fs';
-import { copyFile, link, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { writeFileAtomic } from '../util/atomic-file.ts';
 import { errnoOf, writeError } from '../util/file-error.ts';
+import { withFolderLock } from '../util/folder-lock.ts';
 import { removeLitter, temporaryName } from '../util/temporary-files.ts';
 import type { ImageBundle } from './assemble.ts';
 import { blobsOf, type BundleBlob } from './bundle-blobs.ts';
@@ -12,13 +13,13 @@ import { digestFromHex, hexOf, type Digest } from './digest.ts';
 import { blobPath, readIndex, reachableFrom } from './layout-reader.ts';
 import { refNameAnnotation, type Descriptor } from './manifest.ts';
 
-/** Blobs this young may belong to a build that is writing the same layout at this moment. */
+/** Blobs this young may belong to another tool that is writing the same layout at this moment. */
 const orphanAgeMs = 60 * 60 * 1000;
 
 /**
  * Adds a bundle to the OCI layout in `folder` under `name`, creating the layout if there is none and
- * replacing what had the name (image-layout.md). A kill at any moment leaves the old layout or the new one.
- * Layer files are hard-linked where the file system allows.
+ * replacing what had the name (image-layout.md). A kill at any moment leaves the old layout or the new one,
+ * and writers of the same layout wait for each other. Layer files are hard-linked where the file system allows.
  * @throws MlpackError OUTPUT_NOT_WRITABLE (also when the folder holds something else), DISK_FULL
  */
 export async function writeLayout(
@@ -28,27 +29,38 @@ export async function writeLayout(
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<void> {
   await checkIsLayoutOrEmpty(folder);
-  const before = await readIndex(folder);
-  const reachableBefore = before === undefined ? new Set<Digest>() : await reachableFrom(folder, before);
   try {
-    const blobFolder = dirname(blobPath(folder, bundle.descriptor.digest));
-    await mkdir(blobFolder, { recursive: true });
-    await removeLitter(blobFolder, 'blob');
-    await writeFileAtomic(join(folder, 'oci-layout'), canonicalJson({ imageLayoutVersion: '1.0.0' }));
-    for (const blob of blobsOf(bundle)) {
-      options.signal?.throwIfAborted();
-      await placeBlob(folder, blob);
-    }
-    const others = (before?.manifests ?? []).filter(
-      ({ annotations }) => annotations?.[refNameAnnotation] !== name,
-    );
-    const named: Descriptor = { ...bundle.descriptor, annotations: { [refNameAnnotation]: name } };
-    const index = { schemaVersion: 2 as const, manifests: [...others, named].toSorted(byName) };
-    await writeFileAtomic(join(folder, 'index.json'), canonicalJson(index));
-    await prune(folder, await reachableFrom(folder, index), reachableBefore);
+    // Whoever adds a name must see all others, and nobody may delete a blob that another is about to name.
+    await withFolderLock(folder, () => addToLayout(folder, bundle, name, options.signal), options);
   } catch (error) {
     throw writeError(error, folder);
   }
+}
+
+async function addToLayout(
+  folder: string,
+  bundle: ImageBundle,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const before = await readIndex(folder);
+  const reachableBefore = before === undefined ? new Set<Digest>() : await reachableFrom(folder, before);
+  const blobFolder = dirname(blobPath(folder, bundle.descriptor.digest));
+  await mkdir(blobFolder, { recursive: true });
+  await removeLitter(blobFolder, 'blob');
+  await writeFileAtomic(join(folder, 'oci-layout'), canonicalJson({ imageLayoutVersion: '1.0.0' }));
+  for (const blob of blobsOf(bundle)) {
+    signal?.throwIfAborted();
+    await placeBlob(folder, blob);
+  }
+  const others = (before?.manifests ?? []).filter(
+    ({ annotations }) => annotations?.[refNameAnnotation] !== name,
+  );
+  const named: Descriptor = { ...bundle.descriptor, annotations: { [refNameAnnotation]: name } };
+  const index = { schemaVersion: 2 as const, manifests: [...others, named].toSorted(byName) };
+  signal?.throwIfAborted();
+  await writeFileAtomic(join(folder, 'index.json'), canonicalJson(index));
+  await prune(folder, await reachableFrom(folder, index), reachableBefore);
 }
 
 async function checkIsLayoutOrEmpty(folder: string): Promise<void> {
@@ -71,18 +83,21 @@ async function placeBlob(folder: string, { digest, content, path }: BundleBlob):
   const target = blobPath(folder, digest);
   const present = await stat(target).catch(() => undefined);
   if (present?.isFile() === true && present.size === content.sizeBytes) return;
-  if (path === undefined) {
-    await writeFileAtomic(target, content.open());
-    return;
-  }
   const temporary = join(dirname(target), temporaryName('blob'));
   try {
-    await link(path, temporary).catch(() => copyFile(path, temporary, constants.COPYFILE_FICLONE));
+    if (path === undefined) await writeSynced(temporary, content.open());
+    else await link(path, temporary).catch(() => copyFile(path, temporary, constants.COPYFILE_FICLONE));
     await rename(temporary, target);
   } finally {
     // Renaming one hard link of a file onto another leaves both.
     await rm(temporary, { force: true });
   }
+}
+
+async function writeSynced(path: string, data: AsyncIterable<Uint8Array>): Promise<void> {
+  await using file = await open(path, 'wx');
+  await file.writeFile(data);
+  await file.sync();
 }
 
 /** Deletes blobs nothing refers to: those the replaced image had, and old ones of builds that died. */

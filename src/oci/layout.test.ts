@@ -79,6 +79,20 @@ describe('writeLayout', () => {
     );
   });
 
+  it('keeps every name when many write at once, also where one replaces what another shares', async () => {
+    const out = join(folder, 'out');
+    const texts = ['one', 'two', 'one', 'three', 'two', 'four'];
+    const images = await Promise.all(texts.map((text) => sample(text)));
+    await writeLayout(out, bundleImages([await sample('one')]), '5');
+    await Promise.all(images.map((image, i) => writeLayout(out, bundleImages([image]), String(i))));
+    for (const [i, image] of images.entries()) {
+      const read = await readLayout(out, { name: String(i), platform: amd64 });
+      expect(read.descriptor).toEqual(image.descriptor);
+    }
+    const names = await readdir(out);
+    expect(names.toSorted()).toEqual(['blobs', 'index.json', 'oci-layout']);
+  });
+
   it('finds the image for a platform behind an index', async () => {
     const arm = await sample('hello', 'arm64');
     const bundle = bundleImages([await sample('hello'), arm]);
