@@ -13,7 +13,7 @@ import { buildInEngine } from './engine-build.ts';
 import type { Environment } from './environment.ts';
 import { parseOutputTarget, type OutputTarget } from './output-target.ts';
 import { projectSource, type ProjectSourceOptions } from './project-source.ts';
-import { rememberBuild } from './state-folder.ts';
+import { rememberBuild, type LastBuild } from './state-folder.ts';
 
 export interface BuildOptions extends ProjectSourceOptions {
   readonly builder: 'auto' | 'oci' | 'docker';
@@ -51,13 +51,13 @@ export async function buildImage(environment: Environment, options: BuildOptions
 
   if (options.builder === 'docker' && engine !== undefined) {
     const image = await buildInEngine(environment, source, name, engine);
-    await rememberBuild(source.folder, { reference: name, location: { kind: 'engine' } });
+    await remember(environment, source, { reference: name, location: { kind: 'engine' } });
     return { reference: name, digest: null, images: [image], locations: [{ kind: 'docker' }], golden };
   }
   const bundle = await assembleBundle(environment, source);
   const targets = target === undefined ? await defaultTargets(source.folder, bundle, engine) : [target];
   for (const where of targets) await deliverImage(environment, bundle, reference, where, engine);
-  await rememberBuild(source.folder, { reference: name, location: lastLocation(targets) });
+  await remember(environment, source, { reference: name, location: lastLocation(targets) });
   return { reference: name, ...describeBundle(bundle), locations: targets, golden };
 }
 
@@ -81,6 +81,16 @@ async function sourceOf(environment: Environment, options: BuildOptions): Promis
 function referenceOf({ repository, version }: BuildSource, tag: string | undefined): Reference {
   const reference = parseReference(tag ?? repository);
   return { ...reference, tag: reference.tag ?? version };
+}
+
+/** A project folder that can't be written to is no reason to fail: the image is where it was asked for. */
+async function remember({ progress }: Environment, { folder }: BuildSource, build: LastBuild): Promise<void> {
+  try {
+    await rememberBuild(folder, build);
+  } catch (error) {
+    if (!(error instanceof MlpackError)) throw error;
+    progress.note(`${error.message} Name the image to mlpack run and mlpack test.`);
+  }
 }
 
 function lastLocation(targets: readonly OutputTarget[]) {

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../util/atomic-file.ts';
 
@@ -17,10 +17,9 @@ export function stateFolder(projectFolder: string): string {
   return join(projectFolder, '.mlpack');
 }
 
-/** Creates the state folder, ignored by git. */
+/** Creates the state folder, ignored by git. @throws MlpackError OUTPUT_NOT_WRITABLE, DISK_FULL */
 export async function ensureStateFolder(projectFolder: string): Promise<string> {
   const folder = stateFolder(projectFolder);
-  await mkdir(folder, { recursive: true });
   await writeFileAtomic(join(folder, '.gitignore'), '*\n');
   return folder;
 }

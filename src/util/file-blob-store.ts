@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { writeFileAtomic } from './atomic-file.ts';
 import type { BlobStore, StoredBlob } from './blob-store.ts';
+import { bytesContent } from './content.ts';
 import { errnoOf, writeError } from './file-error.ts';
 import { removeLitter, temporaryName } from './temporary-files.ts';
 
@@ -30,8 +30,9 @@ export interface FileBlobStore extends BlobStore {
 
 /**
  * A blob store in a folder: blobs as `sha256/<first two digits>/<digest>`, remembered values as
- * `memo/<kind>/<digest of the key>.json`, unfinished writes in `tmp/`. Nothing is touched before the
- * first write, and a blob has its name only once its bytes are on disk.
+ * `memo/<kind>/<digest of the key>.json`, unfinished writes of both in `tmp/`, where the next process to
+ * use the store removes what killed ones left. Nothing is created before the first write, and a blob has
+ * its name only once its bytes are on disk.
  * Its methods throw DISK_FULL and OUTPUT_NOT_WRITABLE.
  */
 export function createFileBlobStore(folder: string): FileBlobStore {
@@ -41,8 +42,15 @@ export function createFileBlobStore(folder: string): FileBlobStore {
   const memoOf = (kind: string, key: string) => join(folder, 'memo', kind, `${sha256Of(key)}.json`);
   let swept: Promise<void> | undefined;
 
+  function sweep(): Promise<void> {
+    // A cache that can only be read is still a cache.
+    swept ??= removeLitter(unfinished, 'blob').catch(() => {});
+    return swept;
+  }
+
   async function find(sha256: string): Promise<StoredBlob | undefined> {
     const path = pathOf(sha256);
+    await sweep();
     try {
       const hash = createHash('sha256');
       let sizeBytes = 0;
@@ -63,28 +71,36 @@ export function createFileBlobStore(folder: string): FileBlobStore {
     }
   }
 
-  const write: BlobStore['write'] = async (source, { expected, signal } = {}) => {
+  async function writeWhole(
+    source: AsyncIterable<Uint8Array>,
+    pathFor: (sha256: string) => string,
+    signal?: AbortSignal,
+  ): Promise<StoredBlob> {
     const temporary = join(unfinished, temporaryName('blob'));
     try {
       await mkdir(unfinished, { recursive: true });
-      swept ??= removeLitter(unfinished, 'blob');
-      await swept;
+      await sweep();
       const { sha256, sizeBytes } = await writeHashed(temporary, source, signal);
-      if (expected !== undefined && expected.sha256 !== sha256) {
-        throw new MlpackError(
-          'INTEGRITY',
-          `${expected.label} should have SHA-256 ${expected.sha256} but has ${sha256}.`,
-          { suggestions: ['Try again; if it stays, the mirror or a proxy on the way alters files.'] },
-        );
-      }
-      const path = pathOf(sha256);
-      await mkdir(join(blobs, sha256.slice(0, 2)), { recursive: true });
+      const path = pathFor(sha256);
+      await mkdir(dirname(path), { recursive: true });
       await rename(temporary, path);
       return { path, sizeBytes, sha256 };
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => {});
       throw writeError(error, folder);
     }
+  }
+
+  const write: BlobStore['write'] = (source, { expected, signal } = {}) => {
+    const pathFor = (sha256: string) => {
+      if (expected === undefined || expected.sha256 === sha256) return pathOf(sha256);
+      throw new MlpackError(
+        'INTEGRITY',
+        `${expected.label} should have SHA-256 ${expected.sha256} but has ${sha256}.`,
+        { suggestions: ['Try again; if it stays, the mirror or a proxy on the way alters files.'] },
+      );
+    };
+    return writeWhole(source, pathFor, signal);
   };
 
   return {
@@ -102,7 +118,7 @@ export function createFileBlobStore(folder: string): FileBlobStore {
       }
     },
     async remember(kind, key, value) {
-      await writeFileAtomic(memoOf(kind, key), JSON.stringify({ key, value }));
+      await writeWhole(bytesContent(JSON.stringify({ key, value })).open(), () => memoOf(kind, key));
     },
     async list() {
       const paths = await filesBelow(blobs);

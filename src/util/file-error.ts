@@ -23,11 +23,22 @@ export function writeError(error: unknown, path: string): unknown {
     case 'EEXIST':
     case 'ENOTDIR':
     case 'EISDIR':
-      return new MlpackError('OUTPUT_NOT_WRITABLE', `${path} cannot be written (${errnoOf(error)}).`, {
-        suggestions: ['Check the permissions of the folder, or choose another one.'],
-        cause: error,
-      });
+      return notWritable(error, path);
+    case 'ENOENT':
+      // What Node says when it may not create a folder's parents, for example on a read-only file system.
+      return isMkdir(error) ? notWritable(error, path) : error;
     default:
       return error;
   }
+}
+
+function notWritable(error: unknown, path: string): MlpackError {
+  return new MlpackError('OUTPUT_NOT_WRITABLE', `${path} cannot be written (${errnoOf(error)}).`, {
+    suggestions: ['Check the permissions of the folder, or choose another one.'],
+    cause: error,
+  });
+}
+
+function isMkdir(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'mkdir';
 }
