@@ -12,6 +12,8 @@ export interface CliOptions extends Pick<RunOptions, 'cwd' | 'input' | 'signal'>
   readonly engine?: Engine;
   /** XDG_CACHE_HOME; by default one that all tests and runs share, so that downloads happen once. */
   readonly cacheDir?: string;
+  /** A command line that runs the CLI's, for example `['setpriv', '--reuid', '65534']`. */
+  readonly through?: readonly string[];
 }
 
 export interface CliResult extends RunResult {
@@ -30,8 +32,9 @@ export function sharedCliCache(): string {
 
 /** Starts the built CLI as a user's shell would, for tests that send it signals. */
 export function startCli(args: readonly string[], options: CliOptions = {}): RunningCli {
-  const { env, engine, cacheDir = sharedCliCache(), ...runOptions } = options;
-  const cli = start(process.execPath, [entryPoint, ...args], {
+  const { env, engine, cacheDir = sharedCliCache(), through = [], ...runOptions } = options;
+  const [command = process.execPath, ...rest] = [...through, process.execPath, entryPoint, ...args];
+  const cli = start(command, rest, {
     ...runOptions,
     env: {
       ...scrubbedEnvironment(),
