@@ -1,7 +1,5 @@
 /** One build for both CPUs on one of them: an index, and the foreign half serves what it should. */
 import { copyFile, mkdir } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { readGolden } from '../../src/model/golden.ts';
@@ -11,6 +9,7 @@ import { readLayout } from '../../src/oci/layout-reader.ts';
 import { compareTensors } from '../../src/tensor/compare.ts';
 import { inferRequest, inferResponse } from '../../src/smoke/inference-protocol.ts';
 import { runCli } from '../support/cli.ts';
+import { freePort } from '../support/free-port.ts';
 import { writeProject } from '../support/projects.ts';
 import { realModels } from '../support/real-models.ts';
 import { it } from '../support/rig.ts';
@@ -23,14 +22,6 @@ interface Built {
   readonly reference: string;
   readonly digest: string;
   readonly images: readonly { readonly platform: string; readonly digest: string }[];
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  return typeof address === 'object' ? (address?.port ?? 0) : 0;
 }
 
 describe('a build for linux/amd64 and linux/arm64', () => {
@@ -48,7 +39,7 @@ describe('a build for linux/amd64 and linux/arm64', () => {
       });
     const both = await build('linux/amd64,linux/arm64', 'both');
     const alone = await build('linux/arm64', 'alone');
-    const built = both.json() as Built;
+    const built: Built = JSON.parse(both.stdout);
     expect(built.images.map(({ platform }) => platform)).toEqual(['linux/amd64', 'linux/arm64']);
     expect(built.digest).not.toBe(built.images[0]?.digest);
     expect(alone.json()).toMatchObject({ digest: built.images[1]?.digest });

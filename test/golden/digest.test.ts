@@ -10,6 +10,7 @@
  * digests of gzipped layers change: the tars inside them (diffIDs, pinned apart) must stay.
  */
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { executeDockerfile } from '../../src/dockerfile/execute.ts';
 import { bundleImages, type Image } from '../../src/oci/assemble.ts';
@@ -134,12 +135,12 @@ describe('the digest', () => {
       baseReference: null,
     });
     const release = file('etc/os-release', 'ID=debian\n');
-    const base = await Array.fromAsync(tar([...layerMembers([release])], 0));
+    const base = await buffer(tar(layerMembers([release]), 0));
     const context = await contextEntries(plan, {
       platforms: [
         {
           architecture: 'amd64',
-          base: bytesContent(Buffer.concat(base)),
+          base: bytesContent(base),
           node: [file('usr/local/bin/node', 'node', 0o755)],
           onnxruntime: [file('opt/mlpack/node_modules/onnxruntime-node/package.json', '{}')],
         },

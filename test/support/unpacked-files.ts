@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { runOk } from './run.ts';
 
 /**
@@ -11,11 +11,13 @@ import { runOk } from './run.ts';
  */
 export async function unpackedFiles(image: string, rootfs: string): Promise<string[]> {
   await runOk('umoci', ['raw', 'unpack', '--image', image, rootfs]);
-  const paths = (await readdir(rootfs, { recursive: true })).toSorted();
+  // With file types, because without them Node.js would follow /var/run to the /run of this machine.
+  const entries = await readdir(rootfs, { recursive: true, withFileTypes: true });
+  const paths = [rootfs, ...entries.map(({ parentPath, name }) => join(parentPath, name))];
   const lines: string[] = [];
-  for (const path of ['', ...paths]) {
-    const { mode, uid, gid } = await lstat(join(rootfs, path));
-    lines.push(`/${path} ${mode.toString(8)} ${uid}:${gid} ${await bytesOf(join(rootfs, path))}`);
+  for (const path of paths.toSorted()) {
+    const { mode, uid, gid } = await lstat(path);
+    lines.push(`/${relative(rootfs, path)} ${mode.toString(8)} ${uid}:${gid} ${await bytesOf(path)}`);
   }
   return lines;
 }
