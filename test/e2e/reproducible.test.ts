@@ -12,6 +12,7 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect } from 'vitest';
+import { failure } from '../support/cli-failure.ts';
 import { runCli } from '../support/cli.ts';
 import type { Engine } from '../support/engine.ts';
 import { build, writeIris, type Built } from '../support/iris.ts';
@@ -150,5 +151,26 @@ describe('a generated context', () => {
     expect(await generate('--force')).toMatchObject({ exitCode: 0 });
     expect(await readFile(dockerfile, 'utf8')).toBe(text);
     expect(await readFile(join(folder, 'context', 'notes.txt'), 'utf8')).toBe('mine');
+  });
+});
+
+describe('SOURCE_DATE_EPOCH', () => {
+  it('is the time of everything in the image', async ({ dir, needs }) => {
+    needs('skopeo', 'umoci');
+    await writeIris(dir, join(project, 'mlpack.lock'));
+    const env = { SOURCE_DATE_EPOCH: '1700000000' };
+    const dated = await build(dir, ['--output', 'oci:layout'], { env });
+    expect(dated.digest).not.toBe(first.digest);
+    const image = `${join(dir, 'layout')}:0.1.0`;
+    const { stdout } = await runOk('skopeo', ['inspect', '--config', `oci:${image}`]);
+    expect(JSON.parse(stdout)).toMatchObject({ created: '2023-11-14T22:13:20Z' });
+    await runOk('umoci', ['raw', 'unpack', '--image', image, join(dir, 'rootfs')]);
+    const another = ['-newermt', '@1700000000', '-o', '!', '-newermt', '@1699999999'];
+    const found = await runOk('find', [join(dir, 'rootfs'), '-mindepth', '1', '(', ...another, ')']);
+    expect(found.stdout).toBe('');
+
+    const wrong = await failure(['build'], { cwd: dir, env: { SOURCE_DATE_EPOCH: 'today' } });
+    expect(wrong.exitCode).toBe(2);
+    expect(wrong.message).toContain('SOURCE_DATE_EPOCH=today');
   });
 });

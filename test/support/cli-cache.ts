@@ -1,0 +1,31 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { sharedCliCache } from './cli.ts';
+import { rigCacheDir } from './rig-cache.ts';
+import { runOk } from './run.ts';
+
+/**
+ * A copy of the cache `runCli` uses, for the running test to damage. It costs no disk space: files are links,
+ * and mlpack replaces files rather than write into them.
+ */
+export async function copyOfCache(): Promise<string> {
+  const dir = await mkdtemp(join(rigCacheDir(), 'copy-'));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  await runOk('cp', ['--archive', '--link', `${sharedCliCache()}/.`, dir]);
+  return dir;
+}
+
+/** Where a cache keeps the blob of this SHA-256. */
+export function cachedBlob(cacheDir: string, sha256: string): string {
+  return join(cacheDir, 'mlpack', 'sha256', sha256.slice(0, 2), sha256);
+}
+
+/** Changes one bit in the middle of a file, which becomes a file of its own. */
+export async function flipBit(path: string): Promise<void> {
+  const bytes = await readFile(path);
+  const at = bytes.length >> 1;
+  bytes[at] = (bytes[at] ?? 0) ^ 1;
+  await rm(path);
+  await writeFile(path, bytes);
+}
