@@ -6,6 +6,7 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import { inspectModel } from '../model/inspect.ts';
 import type { ModelInfo } from '../model/model-info.ts';
 import { prepareModel, type PreparedModel } from '../model/prepare.ts';
+import { writeError } from '../util/file-error.ts';
 import { createTemporaryFolder } from '../util/temporary-folder.ts';
 import type { Environment } from './environment.ts';
 
@@ -20,7 +21,7 @@ export interface LoadableModel extends AsyncDisposable {
 /**
  * Inspects a model and prepares it for packaging.
  *
- * @throws MlpackError MODEL_NOT_ONNX, MODEL_INVALID, MODEL_EXTERNAL_DATA, MODEL_UNSUPPORTED
+ * @throws MlpackError MODEL_NOT_ONNX, MODEL_INVALID, MODEL_EXTERNAL_DATA, MODEL_UNSUPPORTED, DISK_FULL
  */
 export async function loadModel(
   { cacheFolder, signal, progress }: Environment,
@@ -40,7 +41,11 @@ export async function loadModel(
   if (!prepared.rewritten) return { info, prepared, path: modelPath, [Symbol.asyncDispose]: async () => {} };
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await createTemporaryFolder(join(cacheFolder, 'tmp'), '.model'));
-  await placeFiles(folder.path, prepared, dirname(modelPath), signal);
+  try {
+    await placeFiles(folder.path, prepared, dirname(modelPath), signal);
+  } catch (error) {
+    throw writeError(error, folder.path);
+  }
   const kept = stack.move();
   return {
     info,

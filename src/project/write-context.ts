@@ -47,11 +47,11 @@ export async function writeContext(
   const target = resolve(folder);
   const parent = dirname(target);
   const prefix = `.${basename(target)}`;
-  await recover(target);
-  const record = await readRecord(target);
-  if (!force) await refuseModified(target, record);
   const fresh = join(parent, temporaryName(prefix));
   try {
+    await recover(target);
+    const record = await readRecord(target);
+    if (!force) await refuseModified(target, record);
     await mkdir(parent, { recursive: true });
     await removeLitter(parent, prefix);
     await mkdir(fresh);
@@ -63,7 +63,7 @@ export async function writeContext(
     await keepAdded(target, fresh, record);
     await swap(fresh, target);
   } catch (error) {
-    await rm(fresh, { recursive: true, force: true });
+    await rm(fresh, { recursive: true, force: true }).catch(() => {});
     throw writeError(error, target);
   }
 }

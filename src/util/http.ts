@@ -21,6 +21,7 @@ interface HttpRequest {
 export interface HttpClient {
   /** Follows up to 5 redirects (dropping Authorization when the origin changes). Rejects with undici's error when no answer comes. */
   request(url: string, options?: HttpRequest): Promise<HttpResponse>;
+  /** Ends every connection, also those whose answer nobody has read to its end. */
   close(): Promise<void>;
 }
 
@@ -87,6 +88,6 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         current = next;
       }
     },
-    close: () => dispatcher.close(),
+    close: () => dispatcher.destroy(),
   };
 }

@@ -26,7 +26,7 @@ export async function writeProject(folder: string, model: RealModel): Promise<st
 let warming: Promise<string> | undefined;
 
 /** A lock whose packages the shared cache has: resolved once a test file, so that builds need no network. */
-function warmLock(): Promise<string> {
+export function warmLock(): Promise<string> {
   warming ??= (async () => {
     const folder = await fileTempDir();
     await copyFile(join(import.meta.dirname, '../../models/iris/model.onnx'), join(folder, 'model.onnx'));

@@ -1,0 +1,114 @@
+import { copyFile, mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { runCli, startCli } from './cli.ts';
+import { checkLayout, litterIn, sha256OfFile } from './layout-check.ts';
+import { warmLock } from './projects.ts';
+import { realModelPath } from './real-models.ts';
+
+interface KillLoop {
+  readonly kills: number;
+  /** Of the moments: the same seed kills after the same delays. */
+  readonly seed: number;
+  /** An empty folder. */
+  readonly dir: string;
+  /** A warm cache that may be written to. */
+  readonly cacheDir: string;
+}
+
+/** What was seen on the way. */
+interface KillLoopFigures {
+  readonly killed: number;
+  /** Builds that had ended before their kill came. */
+  readonly finished: number;
+  /** Killed builds whose image was there all the same: killed after the last rename. */
+  readonly delivered: number;
+  /** Largest number of unfinished files at any time. */
+  readonly mostLitter: number;
+}
+
+/**
+ * Kills builds into one layout and one cache at random moments. After each the layout must be whole, the cache
+ * must hold what its names say, and unfinished files must be no more than one build leaves. The last build, which
+ * nobody kills, must give the digest that a build elsewhere gives, and must clean up.
+ */
+export async function killLoop({ kills, seed, dir, cacheDir }: KillLoop): Promise<KillLoopFigures> {
+  const random = randomNumbers(seed);
+  const [project, layout] = [join(dir, 'project'), join(dir, 'layout')];
+  await mkdir(project);
+  await copyFile(join(realModelPath('iris-logreg'), 'model.onnx'), join(project, 'model.onnx'));
+  await copyFile(await warmLock(), join(project, 'mlpack.lock'));
+  const build = (version: string, tag: string, to = layout) =>
+    ['build', 'model.onnx', '--version', version, '--tag', `soak:${tag}`, '--output', `oci:${to}`] as const;
+  const runWhole = async (args: readonly string[], cache = {}) => {
+    const { exitCode, stderr } = await runCli(args, { cwd: project, ...cache });
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+  };
+
+  await runWhole(build('9.9.9', 'last', join(dir, 'elsewhere')));
+  const begin = performance.now();
+  await runWhole(build('0.0.0', '0'), { cacheDir });
+  const buildMs = performance.now() - begin;
+
+  const cache = cacheVerifier(cacheDir);
+  const figures = { killed: 0, finished: 0, delivered: 0, mostLitter: 0 };
+  let before = await checkLayout(layout);
+  for (let i = 1; i <= kills; i += 1) {
+    // Three names in turns, so that kills also hit the removal of what an image replaces.
+    const cli = startCli(build(`0.0.${i}`, String(i % 3)), { cwd: project, cacheDir });
+    await Promise.race([delay(random() * buildMs * 1.1), cli.finished]);
+    cli.kill('SIGKILL');
+    const { signal } = await cli.finished;
+    const after = await checkLayout(layout);
+    const others = [...after].filter(([name]) => name !== String(i % 3));
+    expect(others, `seed ${seed}, kill ${i}`).toEqual([...before].filter(([name]) => name !== String(i % 3)));
+    const isNew = after.get(String(i % 3)) !== before.get(String(i % 3));
+    if (signal === undefined) expect(isNew).toBe(true);
+    await cache.verifyNew();
+    const litter = await litterIn(layout, cacheDir, project);
+    expect(litter.length, litter.join('\n')).toBeLessThan(12);
+    figures[signal === undefined ? 'finished' : 'killed'] += 1;
+    if (signal !== undefined && isNew) figures.delivered += 1;
+    figures.mostLitter = Math.max(figures.mostLitter, litter.length);
+    before = after;
+  }
+
+  await runWhole(build('9.9.9', 'last'), { cacheDir });
+  const expected = (await checkLayout(join(dir, 'elsewhere'))).get('last');
+  expect((await checkLayout(layout)).get('last')).toBe(expected);
+  expect(await litterIn(layout, cacheDir, project)).toEqual([]);
+  await cacheVerifier(cacheDir).verifyNew();
+  return figures;
+}
+
+/** Hashes what has come into a cache since it looked last, and parses what the cache remembers. */
+function cacheVerifier(cacheDir: string) {
+  const seen = new Set<string>();
+  return {
+    async verifyNew(): Promise<void> {
+      const root = join(cacheDir, 'mlpack');
+      for (const name of await readdir(root, { recursive: true })) {
+        const path = join(root, name);
+        const stats = await stat(path);
+        const key = `${name} ${stats.ino} ${stats.size}`;
+        if (!stats.isFile() || name.endsWith('.tmp') || seen.has(key)) continue;
+        seen.add(key);
+        if (name.startsWith('sha256/'))
+          expect(name.endsWith(`/${await sha256OfFile(path)}`), path).toBe(true);
+        if (name.startsWith('memo/')) JSON.parse(await readFile(path, 'utf8'));
+      }
+    },
+  };
+}
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+function randomNumbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d_2b_79_f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
