@@ -4,6 +4,7 @@ import { runServerProcess } from '../process/run-server-process.ts';
 import type { Image } from '../oci/assemble.ts';
 import { formatPlatform } from '../oci/platform.ts';
 import { unpackImage } from '../oci/unpack.ts';
+import { writeError } from '../util/file-error.ts';
 import { packageRoot } from '../util/package-root.ts';
 import { createTemporaryFolder } from '../util/temporary-folder.ts';
 import type { Environment } from './environment.ts';
@@ -13,7 +14,7 @@ import { stopGraceMs, type RunningServer, type StartOptions } from './running-se
  * Starts the server of an image as a process of this machine, from the image's own files; only
  * onnxruntime is mlpack's own where the image's is for another platform.
  *
- * @throws MlpackError PORT_IN_USE, SERVER_NOT_READY, IMAGE_INVALID
+ * @throws MlpackError PORT_IN_USE, SERVER_NOT_READY, IMAGE_INVALID, DISK_FULL
  */
 export async function startProcess(
   { cacheFolder, env, execPath, hostPlatform, platform }: Environment,
@@ -22,7 +23,9 @@ export async function startProcess(
 ): Promise<RunningServer> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await createTemporaryFolder(join(cacheFolder, 'tmp'), '.home'));
-  await unpackImage(image, 'opt/mlpack', folder.path, signal);
+  await unpackImage(image, 'opt/mlpack', folder.path, signal).catch((error: unknown) => {
+    throw writeError(error, folder.path);
+  });
   const isNative = platform === 'linux' && formatPlatform(image.platform) === formatPlatform(hostPlatform);
   if (!isNative) await useHostOnnxruntime(folder.path, join(packageRoot, 'node_modules', 'onnxruntime-node'));
   const server = await runServerProcess({
