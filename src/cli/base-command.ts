@@ -3,7 +3,9 @@ import { Command, Errors, ux } from '@oclif/core';
 import { createEnvironment, type Environment } from '../app/environment.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { HttpClient } from '../util/http.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { createProgress } from './progress.ts';
+import { showError } from './show-error.ts';
 
 /** What every mlpack command shares: `--json`, the environment of the use cases, Ctrl-C, errors without stacks. */
 export abstract class BaseCommand extends Command {
@@ -36,7 +38,11 @@ export abstract class BaseCommand extends Command {
       platform: process.platform,
       nodeVersion: process.versions.node,
       version: this.config.version,
-      progress: createProgress(process.stderr, { quiet: this.jsonEnabled() && !process.stderr.isTTY }),
+      progress: createProgress(process.stderr, {
+        quiet: this.jsonEnabled() && !process.stderr.isTTY,
+        // Some CI systems give a terminal that keeps every frame.
+        live: process.stderr.isTTY && !process.env['CI'] && process.env['TERM'] !== 'dumb',
+      }),
       signal: this.#abort.signal,
       now: () => new Date(),
     });
@@ -48,13 +54,9 @@ export abstract class BaseCommand extends Command {
     if (error instanceof Errors.ExitError) throw error;
     const shown = this.#asShown(error);
     process.exitCode = shown.oclif.exit;
-    if (this.jsonEnabled()) {
-      this.logJson({ error: { code: shown.code, message: shown.message, suggestions: shown.suggestions } });
-    } else {
-      ux.stderr(`${ux.colorize('red', 'Error')}: ${shown.message} ${ux.colorize('dim', `[${shown.code}]`)}`);
-      for (const suggestion of shown.suggestions) ux.stderr(`  → ${suggestion}`);
-      if (process.env['DEBUG'] !== undefined) ux.stderr(error.stack);
-    }
+    const json = this.jsonEnabled();
+    showError(shown, { json });
+    if (!json && process.env['DEBUG'] !== undefined) ux.stderr(error.stack);
     return undefined;
   }
 
@@ -67,8 +69,18 @@ export abstract class BaseCommand extends Command {
     if (error instanceof MlpackError) return error;
     if (this.#abort.signal.aborted) return new MlpackError('INTERRUPTED', 'Cancelled.');
     if (error instanceof Errors.CLIError) {
-      return new MlpackError('USAGE', error.message, {
-        suggestions: [`See: mlpack ${this.id ?? ''} --help`],
+      const [unknown] = 'flags' in error && Array.isArray(error.flags) ? error.flags : [];
+      const known = Object.keys({ ...this.ctor.flags, ...this.ctor.baseFlags, json: true });
+      return new MlpackError('USAGE', error.message.replace(/\nSee more help with --help$/, ''), {
+        suggestions: [
+          ...(typeof unknown === 'string'
+            ? didYouMean(
+                unknown,
+                known.map((name) => `--${name}`),
+              )
+            : []),
+          `See: mlpack ${this.id?.replaceAll(':', ' ') ?? ''} --help`,
+        ],
       });
     }
     return new MlpackError('INTERNAL', `This is a bug in mlpack: ${error.message}`, {

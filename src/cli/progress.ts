@@ -2,9 +2,12 @@ import { Listr, ListrLogger, ProcessOutput } from 'listr2';
 import type { Progress } from '../app/progress.ts';
 
 /** A live task list on a terminal; plain lines elsewhere (CI, a pipe). Both on stderr, for stdout is for data. */
-export function createProgress(stderr: NodeJS.WriteStream, options: { readonly quiet: boolean }): Progress {
-  if (options.quiet) return { step: (_title, run) => run(() => {}), note: () => {} };
-  return stderr.isTTY ? liveProgress(stderr) : plainProgress(stderr);
+export function createProgress(
+  stderr: NodeJS.WriteStream,
+  { quiet, live }: { readonly quiet: boolean; readonly live: boolean },
+): Progress {
+  if (quiet) return { step: (_title, run) => run(() => {}), note: () => {} };
+  return live ? liveProgress(stderr) : plainProgress(stderr);
 }
 
 function liveProgress(stderr: NodeJS.WriteStream): Progress {

@@ -30,6 +30,11 @@ export function sharedCliCache(): string {
   return join(rigCacheDir(), 'cli');
 }
 
+/** Program and arguments of a command of the built CLI, for those who start it in a way of their own. */
+export function cliCommand(args: readonly string[]): [string, string[]] {
+  return [process.execPath, [entryPoint, ...args]];
+}
+
 /** Starts the built CLI as a user's shell would, for tests that send it signals. */
 export function startCli(args: readonly string[], options: CliOptions = {}): RunningCli {
   const { env, engine, cacheDir = sharedCliCache(), through = [], ...runOptions } = options;
