@@ -40,8 +40,7 @@ export abstract class BaseCommand extends Command {
       version: this.config.version,
       progress: createProgress(process.stderr, {
         quiet: this.jsonEnabled() && !process.stderr.isTTY,
-        // Some CI systems give a terminal that keeps every frame.
-        live: process.stderr.isTTY && !process.env['CI'] && process.env['TERM'] !== 'dumb',
+        live: hasLiveTerminal(),
       }),
       signal: this.#abort.signal,
       now: () => new Date(),
@@ -88,4 +87,10 @@ export abstract class BaseCommand extends Command {
       cause: error,
     });
   }
+}
+
+/** Some CI systems give a terminal that keeps every frame, and some terminals don't know how wide they are. */
+function hasLiveTerminal(): boolean {
+  const { isTTY, columns } = process.stderr;
+  return isTTY && columns > 0 && !process.env['CI'] && process.env['TERM'] !== 'dumb';
 }

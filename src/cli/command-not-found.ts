@@ -5,8 +5,11 @@ import { showError } from './show-error.ts';
 
 /** What oclif runs when there is no such command. */
 const commandNotFound: Hook.CommandNotFound = async function commandNotFound({ id, argv = [], config }) {
-  const typed = id.replaceAll(':', ' ');
   const known = config.commandIDs.map((commandId) => commandId.replaceAll(':', ' '));
+  // oclif can't tell the arguments of a command it doesn't know from its name.
+  const [first = '', second = ''] = id.split(':');
+  const isTopic = known.some((command) => command.startsWith(`${first} `));
+  const typed = isTopic ? `${first} ${second}` : first;
   const error = new MlpackError('USAGE', `mlpack has no command ${typed}.`, {
     suggestions: [...didYouMean(typed, known), 'See: mlpack --help'],
   });

@@ -47,10 +47,11 @@ export default class Run extends BaseCommand {
         ...(flags.pids !== undefined && { pids: flags.pids }),
       },
       readyTimeoutMs: flags['ready-timeout'] * 1000,
-      onReady: ({ baseUrl, contract, runner }) =>
-        this.log(
-          `Serving ${contract.name} ${contract.version} at ${baseUrl} (${runner}). Ctrl-C stops it.\n  curl ${baseUrl}/v2/models/${contract.name}`,
-        ),
+      onReady: ({ baseUrl, contract, runner }) => {
+        const text = `Serving ${contract.name} ${contract.version} at ${baseUrl} (${runner}). Ctrl-C stops it.\n  curl ${baseUrl}/v2/models/${contract.name}`;
+        if (this.jsonEnabled()) this.logToStderr(text);
+        else this.log(text);
+      },
       onLine: (line) => process.stderr.write(`${line}\n`),
     });
   }

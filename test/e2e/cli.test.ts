@@ -1,0 +1,295 @@
+/** What all commands have in common: help, JSON, streams, exit codes, messages. */
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { dirname, join, resolve } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, onTestFinished } from 'vitest';
+import { parse } from 'yaml';
+import {
+  cliCommand,
+  runCli,
+  sharedCliCache,
+  startCli,
+  type CliOptions,
+  type CliResult,
+} from '../support/cli.ts';
+import { fileTempDir } from '../support/temp.ts';
+import { warmLock } from '../support/projects.ts';
+import { realModelPath } from '../support/real-models.ts';
+import { it } from '../support/rig.ts';
+import { run } from '../support/run.ts';
+
+const commands = [
+  'inspect',
+  'init',
+  'generate',
+  'build',
+  'run',
+  'test',
+  'lock',
+  'cache ls',
+  'cache prune',
+  'doctor',
+];
+
+/** Leads to an engine that isn't there, whatever this machine has. */
+const noEngine = { DOCKER_HOST: 'unix:///nonexistent/docker.sock' };
+
+/** A folder with a model and a lock whose packages the cache has. */
+async function project(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  await copyFile(join(realModelPath('iris-logreg'), 'model.onnx'), join(folder, 'model.onnx'));
+  await copyFile(await warmLock(), join(folder, 'mlpack.lock'));
+  return folder;
+}
+
+let building: Promise<string> | undefined;
+
+/** A project that has been built; for tests that only read it. */
+function built(): Promise<string> {
+  building ??= (async () => {
+    const cwd = await project(await fileTempDir());
+    const result = await runCli(['build', 'model.onnx'], { cwd, env: noEngine });
+    if (result.exitCode !== 0) throw new Error(result.stderr);
+    return cwd;
+  })();
+  return building;
+}
+
+function runHere(args: string, options: CliOptions): Promise<CliResult> {
+  return runCli(args.split(' '), { ...options, env: { ...noEngine, ...options.env } });
+}
+
+async function schemaErrors(name: string, value: unknown): Promise<unknown> {
+  const path = resolve(import.meta.dirname, '../../schemas', name);
+  const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(
+    JSON.parse(await readFile(path, 'utf8')),
+  );
+  return validate(value) ? [] : validate.errors;
+}
+
+describe('--help', () => {
+  for (const command of commands)
+    it(`of ${command} tells what it does and that it speaks JSON`, async () => {
+      const { stdout, stderr, exitCode } = await runCli([...command.split(' '), '--help']);
+      expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+      expect(stdout).toMatch(new RegExp(`USAGE\\n +\\$ mlpack ${command}\\b`));
+      expect(stdout).toContain('--json');
+    });
+
+  it('of mlpack names every command', async () => {
+    const { stdout, exitCode } = await runCli(['--help']);
+    expect(exitCode).toBe(0);
+    for (const command of commands) expect(stdout).toMatch(new RegExp(`^ +${command.split(' ')[0]} `, 'm'));
+  });
+});
+
+describe('--json gives JSON on stdout and nothing on stderr', () => {
+  const cases: Readonly<Record<string, object>> = {
+    'inspect model.onnx': { irVersion: expect.any(Number), inputs: [{ name: 'X' }] },
+    'generate model.onnx --output context': { folder: expect.any(String), files: expect.any(Number) },
+    'build model.onnx': { reference: expect.any(String), digest: expect.stringMatching(/^sha256:/) },
+    lock: { changes: [] },
+    'cache ls': { blobs: expect.any(Number), sizeBytes: expect.any(Number) },
+    'cache prune --unused-for 10000': { blobs: 0, sizeBytes: 0 },
+    doctor: { findings: expect.arrayContaining([expect.objectContaining({ name: 'Node.js', state: 'ok' })]) },
+    'init model.onnx': { path: 'mlpack.yaml' },
+    test: { passed: true },
+  };
+  for (const [args, expected] of Object.entries(cases))
+    it(args, async ({ dir }) => {
+      const cwd = args === 'test' ? await built() : await project(join(dir, 'iris'));
+      const result = await runHere(`${args} --json`, { cwd });
+      expect({ stderr: result.stderr, exitCode: result.exitCode }).toEqual({ stderr: '', exitCode: 0 });
+      expect(result.json()).toMatchObject(expected);
+    });
+
+  it('run, which tells on stderr what it serves, until Ctrl-C', async () => {
+    const args = ['run', '--port', '0', '--json'];
+    const cli = startCli(args, { cwd: await built(), env: noEngine });
+    await cli.until(/Serving/);
+    cli.kill('SIGINT');
+    const result = await cli.finished;
+    expect(result.exitCode).toBe(0);
+    expect(result.json()).toMatchObject({
+      runner: 'process',
+      baseUrl: expect.stringMatching(/^http:\/\/127/),
+    });
+  });
+
+  it('also where something is wrong', async ({ dir }) => {
+    for (const [args, code, exitCode] of [
+      ['inspect none.onnx', 'FILE_NOT_FOUND', 2],
+      ['build --platfrom x', 'USAGE', 2],
+      ['biuld', 'USAGE', 2],
+    ] as const) {
+      const result = await runHere(`${args} --json`, { cwd: dir });
+      expect(result.json()).toMatchObject({ error: { code, message: expect.any(String) } });
+      expect({ stderr: result.stderr, exitCode: result.exitCode }).toEqual({ stderr: '', exitCode });
+    }
+  });
+
+  it('as the schema of inspect says', async () => {
+    for (const name of ['iris-logreg/model.zipmap.onnx', 'digits-cnn/model.onnx']) {
+      const result = await runCli(['inspect', realModelPath(name), '--json']);
+      expect(await schemaErrors('inspect.schema.json', result.json())).toEqual([]);
+    }
+  });
+});
+
+describe('for people', () => {
+  it('data goes to stdout, and progress to stderr in plain lines', async ({ dir }) => {
+    const cwd = await project(join(dir, 'iris'));
+    const { stdout, stderr, exitCode } = await runHere('build model.onnx', { cwd });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^Digest +sha256:[0-9a-f]{64}$/m);
+    expect(stdout).not.toContain('…');
+    expect(stderr).toMatch(/^Inspect the model …\n[^]*^Write the OCI layout …\n$/m);
+    expect(stdout + stderr).not.toContain('\u001B');
+  });
+
+  it('a terminal shows a live list, without colours where NO_COLOR is set, and plain lines in CI', async ({
+    skip,
+  }) => {
+    const cwd = await built();
+    if ((await run('script', ['--version'])).exitCode !== 0) skip('script (util-linux) gives the terminal');
+    const inTerminal = async (env: NodeJS.ProcessEnv) => {
+      const [node, args] = cliCommand(['build', 'model.onnx']);
+      const command = `stty cols 100 rows 40; exec ${[node, ...args].map((arg) => `'${arg}'`).join(' ')}`;
+      const world = {
+        PATH: process.env['PATH'],
+        TERM: 'xterm',
+        XDG_CACHE_HOME: sharedCliCache(),
+        ...noEngine,
+      };
+      const shown = await run('script', ['-qec', command, '/dev/null'], { cwd, env: { ...world, ...env } });
+      expect(shown.exitCode).toBe(0);
+      return shown.stdout;
+    };
+    const [cursor, colour] = ['\u001B[?25l', '\u001B[32m'];
+    const live = await inTerminal({});
+    expect([live.includes(cursor), live.includes(colour)]).toEqual([true, true]);
+    const colourless = await inTerminal({ NO_COLOR: '1' });
+    expect([colourless.includes(cursor), colourless.includes(colour)]).toEqual([true, false]);
+    const inCi = await inTerminal({ CI: 'true' });
+    expect(inCi).toContain('Write the OCI layout …\r\n');
+    expect(inCi).not.toContain('\u001B');
+  });
+
+  it('an unknown command or flag gets one message and what was probably meant', async () => {
+    for (const [args, message, meant] of [
+      ['biuld model.onnx', 'mlpack has no command biuld', 'Did you mean build?'],
+      ['cache lss', 'mlpack has no command cache lss', 'Did you mean cache ls?'],
+      ['build --platfrom linux/amd64', 'Nonexistent flag: --platfrom', 'Did you mean --platform?'],
+      ['inspect', 'Missing 1 required arg', 'See: mlpack inspect --help'],
+    ] as const) {
+      const { stdout, stderr, exitCode } = await runCli(args.split(' '));
+      expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+      expect(stderr).toContain(message);
+      expect(stderr).toContain(`→ ${meant}`);
+      expect(stderr.match(/Error/g)).toHaveLength(1);
+      expect(stderr).not.toMatch(/^ +at /m);
+    }
+  });
+});
+
+describe('init', () => {
+  it('writes a file that its schema accepts, that builds, and that it does not overwrite', async ({
+    dir,
+  }) => {
+    const cwd = await project(join(dir, 'iris'));
+    expect((await runHere('init', { cwd })).exitCode).toBe(0);
+    const path = join(cwd, 'mlpack.yaml');
+    const text = await readFile(path, 'utf8');
+    expect(await schemaErrors('mlpack.schema.json', parse(text))).toEqual([]);
+    const schema = /\$schema=(\S+)/.exec(text)?.[1] ?? '';
+    expect(await readFile(resolve(dirname(path), schema), 'utf8')).toContain('"mlpack.yaml"');
+    expect((await runHere('build', { cwd })).exitCode).toBe(0);
+    await writeFile(path, `${text}# mine\n`);
+    expect(await runHere('init', { cwd })).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('[OUTPUT_MODIFIED]'),
+    });
+    expect(await readFile(path, 'utf8')).toBe(`${text}# mine\n`);
+    expect((await runHere('init --force', { cwd })).exitCode).toBe(0);
+    expect(await readFile(path, 'utf8')).toBe(text);
+  });
+});
+
+describe('exit code', () => {
+  const fails = async (args: string, options: CliOptions) => {
+    const { exitCode, stderr } = await runHere(args, options);
+    expect(stderr).not.toMatch(/^ +at /m);
+    return `${exitCode} ${/\[([A-Z_]+)\]/.exec(stderr)?.[1]}`;
+  };
+
+  it('1: doctor finds something broken', async ({ dir }) => {
+    await writeFile(join(dir, 'file'), '');
+    const { exitCode, stdout } = await runHere('doctor', { cacheDir: join(dir, 'file') });
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^BROKEN +Cache/m);
+  });
+
+  it('2: the port is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    expect(await fails(`run --port ${port}`, { cwd: await built() })).toBe('2 PORT_IN_USE');
+  });
+
+  it('3: what is named is no ONNX model', async ({ dir }) => {
+    await writeFile(join(dir, 'model.onnx'), 'not a model at all');
+    expect(await fails('inspect model.onnx', { cwd: dir })).toMatch(/^3 MODEL_(NOT_ONNX|INVALID)$/);
+  });
+
+  it('4: no engine where one is needed', async ({ dir }) => {
+    const cwd = await project(join(dir, 'iris'));
+    expect(await fails('build model.onnx --builder docker', { cwd })).toBe('4 ENGINE_UNREACHABLE');
+  });
+
+  it('5: the mirror does not answer', async ({ dir }) => {
+    const nowhere = 'http://127.0.0.1:9/';
+    const env = { MLPACK_DEBIAN_MIRROR: nowhere, npm_config_registry: nowhere };
+    expect(await fails('lock', { cwd: dir, env })).toBe('5 NETWORK');
+  });
+
+  it('6: the model predicts something else', async ({ dir }) => {
+    const cwd = await project(join(dir, 'iris'));
+    // The golden cases of another model with the same signature.
+    await copyFile(join(realModelPath('iris-rf'), 'golden.json'), join(cwd, 'golden.json'));
+    expect(await fails('build model.onnx --golden golden.json', { cwd })).toBe('6 GOLDEN_MISMATCH');
+  });
+
+  it('130: Ctrl-C while a server starts, which is stopped', async () => {
+    const cli = startCli(['test'], { cwd: await built(), env: noEngine });
+    await cli.until(/^Test .* …$/m);
+    cli.kill('SIGINT');
+    expect(await cli.finished).toMatchObject({
+      exitCode: 130,
+      stderr: expect.stringContaining('[INTERRUPTED]'),
+    });
+  });
+});
+
+describe('doctor', () => {
+  const stateOfEngine = async (options: CliOptions) => {
+    const { findings } = (await runCli(['doctor', '--json'], options)).json() as {
+      findings: { name: string; state: string; advice: string | null }[];
+    };
+    return findings.find(({ name }) => name === 'Engine');
+  };
+
+  it('finds the engine that is there', async ({ engine }) => {
+    expect(await stateOfEngine({ engine })).toMatchObject({ state: 'ok', advice: null });
+  });
+
+  it('says what to do when there is none', async () => {
+    expect(await stateOfEngine({ env: noEngine })).toMatchObject({
+      state: 'missing',
+      advice: expect.stringContaining('start Docker or Podman'),
+    });
+  });
+});
