@@ -49,7 +49,7 @@ export default class Run extends BaseCommand {
       readyTimeoutMs: flags['ready-timeout'] * 1000,
       onReady: ({ baseUrl, contract, runner }) => {
         const text = `Serving ${contract.name} ${contract.version} at ${baseUrl} (${runner}). Ctrl-C stops it.\n  curl ${baseUrl}/v2/models/${contract.name}`;
-        if (this.jsonEnabled()) this.logToStderr(text);
+        if (this.jsonEnabled()) process.stderr.write(`${text}\n`);
         else this.log(text);
       },
       onLine: (line) => process.stderr.write(`${line}\n`),

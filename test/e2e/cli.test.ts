@@ -1,10 +1,8 @@
 /** What all commands have in common: help, JSON, streams, exit codes, messages. */
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { describe, expect, onTestFinished } from 'vitest';
+import { describe, expect } from 'vitest';
 import { parse } from 'yaml';
 import {
   cliCommand,
@@ -15,7 +13,8 @@ import {
   type CliResult,
 } from '../support/cli.ts';
 import { fileTempDir } from '../support/temp.ts';
-import { warmLock } from '../support/projects.ts';
+import { noEngine } from '../support/no-engine.ts';
+import { writeSmallProject } from '../support/projects.ts';
 import { realModelPath } from '../support/real-models.ts';
 import { it } from '../support/rig.ts';
 import { run } from '../support/run.ts';
@@ -33,14 +32,9 @@ const commands = [
   'doctor',
 ];
 
-/** Leads to an engine that isn't there, whatever this machine has. */
-const noEngine = { DOCKER_HOST: 'unix:///nonexistent/docker.sock' };
-
 /** A folder with a model and a lock whose packages the cache has. */
 async function project(folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
-  await copyFile(join(realModelPath('iris-logreg'), 'model.onnx'), join(folder, 'model.onnx'));
-  await copyFile(await warmLock(), join(folder, 'mlpack.lock'));
+  await writeSmallProject(folder);
   return folder;
 }
 
@@ -214,82 +208,5 @@ describe('init', () => {
     expect(await readFile(path, 'utf8')).toBe(`${text}# mine\n`);
     expect((await runHere('init --force', { cwd })).exitCode).toBe(0);
     expect(await readFile(path, 'utf8')).toBe(text);
-  });
-});
-
-describe('exit code', () => {
-  const fails = async (args: string, options: CliOptions) => {
-    const { exitCode, stderr } = await runHere(args, options);
-    expect(stderr).not.toMatch(/^ +at /m);
-    return `${exitCode} ${/\[([A-Z_]+)\]/.exec(stderr)?.[1]}`;
-  };
-
-  it('1: doctor finds something broken', async ({ dir }) => {
-    await writeFile(join(dir, 'file'), '');
-    const { exitCode, stdout } = await runHere('doctor', { cacheDir: join(dir, 'file') });
-    expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/^BROKEN +Cache/m);
-  });
-
-  it('2: the port is taken', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    onTestFinished(() => void server.close());
-    await once(server, 'listening');
-    const address = server.address();
-    const port = typeof address === 'object' ? address?.port : undefined;
-    expect(await fails(`run --port ${port}`, { cwd: await built() })).toBe('2 PORT_IN_USE');
-  });
-
-  it('3: what is named is no ONNX model', async ({ dir }) => {
-    await writeFile(join(dir, 'model.onnx'), 'not a model at all');
-    expect(await fails('inspect model.onnx', { cwd: dir })).toMatch(/^3 MODEL_(NOT_ONNX|INVALID)$/);
-  });
-
-  it('4: no engine where one is needed', async ({ dir }) => {
-    const cwd = await project(join(dir, 'iris'));
-    expect(await fails('build model.onnx --builder docker', { cwd })).toBe('4 ENGINE_UNREACHABLE');
-  });
-
-  it('5: the mirror does not answer', async ({ dir }) => {
-    const nowhere = 'http://127.0.0.1:9/';
-    const env = { MLPACK_DEBIAN_MIRROR: nowhere, npm_config_registry: nowhere };
-    expect(await fails('lock', { cwd: dir, env })).toBe('5 NETWORK');
-  });
-
-  it('6: the model predicts something else', async ({ dir }) => {
-    const cwd = await project(join(dir, 'iris'));
-    // The golden cases of another model with the same signature.
-    await copyFile(join(realModelPath('iris-rf'), 'golden.json'), join(cwd, 'golden.json'));
-    expect(await fails('build model.onnx --golden golden.json', { cwd })).toBe('6 GOLDEN_MISMATCH');
-  });
-
-  it('130: Ctrl-C while a server starts, which is stopped', async () => {
-    const cli = startCli(['test'], { cwd: await built(), env: noEngine });
-    await cli.until(/^Test .* …$/m);
-    cli.kill('SIGINT');
-    expect(await cli.finished).toMatchObject({
-      exitCode: 130,
-      stderr: expect.stringContaining('[INTERRUPTED]'),
-    });
-  });
-});
-
-describe('doctor', () => {
-  const stateOfEngine = async (options: CliOptions) => {
-    const { findings } = (await runCli(['doctor', '--json'], options)).json() as {
-      findings: { name: string; state: string; advice: string | null }[];
-    };
-    return findings.find(({ name }) => name === 'Engine');
-  };
-
-  it('finds the engine that is there', async ({ engine }) => {
-    expect(await stateOfEngine({ engine })).toMatchObject({ state: 'ok', advice: null });
-  });
-
-  it('says what to do when there is none', async () => {
-    expect(await stateOfEngine({ env: noEngine })).toMatchObject({
-      state: 'missing',
-      advice: expect.stringContaining('start Docker or Podman'),
-    });
   });
 });

@@ -1,5 +1,5 @@
 /** What goes wrong on users' machines: builds cancelled and killed, full and read-only disks, builds at the same time, engines that die. */
-import { copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect } from 'vitest';
 import { copyOfCache } from '../support/cli-cache.ts';
@@ -7,8 +7,7 @@ import { runCli, startCli, type CliOptions, type CliResult } from '../support/cl
 import { startDyingEngine } from '../support/dying-engine.ts';
 import { killLoop } from '../support/kill-loop.ts';
 import { checkLayout, litterIn } from '../support/layout-check.ts';
-import { warmLock } from '../support/projects.ts';
-import { realModelPath } from '../support/real-models.ts';
+import { warmLock, writeSmallProject } from '../support/projects.ts';
 import { it } from '../support/rig.ts';
 import { exists } from '../support/rig-cache.ts';
 import { canMount, makeReadOnly, mountTmpfs } from '../support/tmpfs.ts';
@@ -16,9 +15,7 @@ import { canMount, makeReadOnly, mountTmpfs } from '../support/tmpfs.ts';
 /** A project folder with a lock whose packages are in the cache. */
 async function project(dir: string): Promise<string> {
   const folder = join(dir, 'project');
-  await mkdir(folder);
-  await copyFile(join(realModelPath('iris-logreg'), 'model.onnx'), join(folder, 'model.onnx'));
-  await copyFile(await warmLock(), join(folder, 'mlpack.lock'));
+  await writeSmallProject(folder);
   return folder;
 }
 

@@ -2,13 +2,12 @@
  * onnxruntime reports to its vendor by default: it looks a host up, keeps a device id below ~/.cache/Microsoft
  * and writes mat-debug-*.log. What the kernel sees shows that mlpack's processes do none of it.
  */
-import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cliCommand, sharedCliCache } from '../support/cli.ts';
 import { childrenOf } from '../support/processes.ts';
-import { warmLock } from '../support/projects.ts';
-import { realModelPath } from '../support/real-models.ts';
+import { writeSmallProject } from '../support/projects.ts';
 import { run, start } from '../support/run.ts';
 import { bundledHome } from '../support/server/bundled-home.ts';
 import { identityModel } from '../support/server/identity-model.ts';
@@ -60,9 +59,8 @@ async function readTrace(log: string): Promise<Omit<Trace, 'stdout'>> {
 async function ownWorld() {
   const dir = await tempDir();
   const [cwd, home, tmp] = [join(dir, 'project'), join(dir, 'home'), join(dir, 'tmp')];
-  for (const folder of [cwd, home, tmp]) await mkdir(folder);
-  await copyFile(join(realModelPath('iris-logreg'), 'model.onnx'), join(cwd, 'model.onnx'));
-  await copyFile(await warmLock(), join(cwd, 'mlpack.lock'));
+  await writeSmallProject(cwd);
+  for (const folder of [home, tmp]) await mkdir(folder);
   const env = { PATH: process.env['PATH'], HOME: home, TMPDIR: tmp, XDG_CACHE_HOME: sharedCliCache() };
   // onnxruntime's files go where XDG_CACHE_HOME says, when it is set.
   const left = async () => {

@@ -1,11 +1,10 @@
-import { copyFile, mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { runCli, startCli } from './cli.ts';
 import { checkLayout, litterIn, sha256OfFile } from './layout-check.ts';
-import { warmLock } from './projects.ts';
-import { realModelPath } from './real-models.ts';
+import { writeSmallProject } from './projects.ts';
 
 interface KillLoop {
   /** Builds to kill; those that end before their kill comes don't count. */
@@ -37,9 +36,7 @@ interface KillLoopFigures {
 export async function killLoop({ kills, seed, dir, cacheDir }: KillLoop): Promise<KillLoopFigures> {
   const random = randomNumbers(seed);
   const [project, layout] = [join(dir, 'project'), join(dir, 'layout')];
-  await mkdir(project);
-  await copyFile(join(realModelPath('iris-logreg'), 'model.onnx'), join(project, 'model.onnx'));
-  await copyFile(await warmLock(), join(project, 'mlpack.lock'));
+  await writeSmallProject(project);
   const build = (version: string, tag: string, to = layout) =>
     ['build', 'model.onnx', '--version', version, '--tag', `soak:${tag}`, '--output', `oci:${to}`] as const;
   const runWhole = async (args: readonly string[], cache = {}) => {

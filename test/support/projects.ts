@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { runCli } from './cli.ts';
-import type { RealModel } from './real-models.ts';
+import { realModelPath, type RealModel } from './real-models.ts';
 import { fileTempDir } from './temp.ts';
 
 /**
@@ -21,6 +21,13 @@ export async function writeProject(folder: string, model: RealModel): Promise<st
   const tolerance = file === 'model.onnx' && model.tolerance === 1 ? '\n  tolerance: 1' : '';
   await writeFile(join(folder, 'mlpack.yaml'), `model: ${file}\ntests:\n  file: golden.json${tolerance}\n`);
   return file;
+}
+
+/** Makes a folder that holds a small model and a lock, and nothing else. */
+export async function writeSmallProject(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await copyFile(join(realModelPath('iris-logreg'), 'model.onnx'), join(folder, 'model.onnx'));
+  await copyFile(await warmLock(), join(folder, 'mlpack.lock'));
 }
 
 let warming: Promise<string> | undefined;

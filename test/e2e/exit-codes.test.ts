@@ -1,0 +1,106 @@
+/** Each exit code that docs/errors.md promises, reached; and what doctor finds. */
+import { once } from 'node:events';
+import { copyFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished } from 'vitest';
+import { runCli, startCli, type CliOptions } from '../support/cli.ts';
+import { noEngine } from '../support/no-engine.ts';
+import { writeSmallProject } from '../support/projects.ts';
+import { realModelPath } from '../support/real-models.ts';
+import { it } from '../support/rig.ts';
+import { fileTempDir } from '../support/temp.ts';
+
+let building: Promise<string> | undefined;
+
+/** A project that has been built; for tests that only read it. */
+function built(): Promise<string> {
+  building ??= (async () => {
+    const cwd = await fileTempDir();
+    await writeSmallProject(cwd);
+    const result = await runCli(['build', 'model.onnx'], { cwd, env: noEngine });
+    if (result.exitCode !== 0) throw new Error(result.stderr);
+    return cwd;
+  })();
+  return building;
+}
+
+describe('exit code', () => {
+  const fails = async (args: string, options: CliOptions) => {
+    const env = { ...noEngine, ...options.env };
+    const { exitCode, stderr } = await runCli(args.split(' '), { ...options, env });
+    expect(stderr).not.toMatch(/^ +at /m);
+    return `${exitCode} ${/\[([A-Z_]+)\]/.exec(stderr)?.[1]}`;
+  };
+
+  it('1: doctor finds something broken', async ({ dir }) => {
+    await writeFile(join(dir, 'file'), '');
+    const { exitCode, stdout } = await runCli(['doctor'], { cacheDir: join(dir, 'file') });
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^BROKEN +Cache/m);
+  });
+
+  it('2: the port is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    expect(await fails(`run --port ${port}`, { cwd: await built() })).toBe('2 PORT_IN_USE');
+  });
+
+  it('3: what is named is no ONNX model', async ({ dir }) => {
+    await writeFile(join(dir, 'model.onnx'), 'not a model at all');
+    expect(await fails('inspect model.onnx', { cwd: dir })).toMatch(/^3 MODEL_(NOT_ONNX|INVALID)$/);
+  });
+
+  it('4: no engine where one is needed', async ({ dir }) => {
+    const cwd = join(dir, 'iris');
+    await writeSmallProject(cwd);
+    expect(await fails('build model.onnx --builder docker', { cwd })).toBe('4 ENGINE_UNREACHABLE');
+  });
+
+  it('5: the mirror does not answer', async ({ dir }) => {
+    const nowhere = 'http://127.0.0.1:9/';
+    const env = { MLPACK_DEBIAN_MIRROR: nowhere, npm_config_registry: nowhere };
+    expect(await fails('lock', { cwd: dir, env })).toBe('5 NETWORK');
+  });
+
+  it('6: the model predicts something else', async ({ dir }) => {
+    const cwd = join(dir, 'iris');
+    await writeSmallProject(cwd);
+    // The golden cases of another model with the same signature.
+    await copyFile(join(realModelPath('iris-rf'), 'golden.json'), join(cwd, 'golden.json'));
+    expect(await fails('build model.onnx --golden golden.json', { cwd })).toBe('6 GOLDEN_MISMATCH');
+  });
+
+  it('130: Ctrl-C while a server starts, which is stopped', async () => {
+    const cli = startCli(['test'], { cwd: await built(), env: noEngine });
+    await cli.until(/^Test .* …$/m);
+    cli.kill('SIGINT');
+    expect(await cli.finished).toMatchObject({
+      exitCode: 130,
+      stderr: expect.stringContaining('[INTERRUPTED]'),
+    });
+  });
+});
+
+describe('doctor', () => {
+  const stateOfEngine = async (options: CliOptions) => {
+    const { findings } = (await runCli(['doctor', '--json'], options)).json() as {
+      findings: { name: string; state: string; advice: string | null }[];
+    };
+    return findings.find(({ name }) => name === 'Engine');
+  };
+
+  it('finds the engine that is there', async ({ engine }) => {
+    expect(await stateOfEngine({ engine })).toMatchObject({ state: 'ok', advice: null });
+  });
+
+  it('says what to do when there is none', async () => {
+    expect(await stateOfEngine({ env: noEngine })).toMatchObject({
+      state: 'missing',
+      advice: expect.stringContaining('start Docker or Podman'),
+    });
+  });
+});
