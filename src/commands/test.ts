@@ -38,10 +38,11 @@ export default class Test extends BaseCommand {
     }
     this.log(renderSmokeReport(report, runner));
     const failure = smokeFailure(report);
-    if (failure === null) return smokeReportToJson(report);
+    const json = smokeReportToJson(report, runner);
+    if (failure === null) return json;
     // The report is the answer in --json, too; the error only gives the exit code.
     if (!this.jsonEnabled()) throw failure;
     process.exitCode = failure.oclif.exit;
-    return smokeReportToJson(report);
+    return json;
   }
 }

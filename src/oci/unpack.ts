@@ -21,7 +21,7 @@ export async function unpackImage(
   folder: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  const tree = await readImageTree(image, signal);
+  const tree = await treeOf(image, signal);
   const root = tree.resolve(below);
   if (tree.get(root)?.type !== 'directory') throw notFound(image, below);
   const onDisk = (path: string) => joinPaths(folder, root === '' ? path : path.slice(root.length + 1));
@@ -44,7 +44,7 @@ export async function unpackImage(
  * @throws MlpackError IMAGE_NOT_FOUND, IMAGE_INVALID (also when it is larger than 64 MiB)
  */
 export async function readImageFile(image: Image, path: string, signal?: AbortSignal): Promise<Buffer> {
-  const tree = await readImageTree(image, signal);
+  const tree = await treeOf(image, signal);
   const resolved = tree.resolve(path);
   for await (const { entry } of filesIn(image, tree, resolved, signal)) {
     if (entry.header.size > maxSmallFileBytes) {
@@ -55,6 +55,16 @@ export async function readImageFile(image: Image, path: string, signal?: AbortSi
     return Buffer.concat(chunks);
   }
   throw notFound(image, path);
+}
+
+/** Reading a tar's headers means decompressing all of it, so a tree is kept as long as its image. */
+const trees = new WeakMap<Image, Promise<FileTree<LayerFile>>>();
+
+function treeOf(image: Image, signal: AbortSignal | undefined): Promise<FileTree<LayerFile>> {
+  const tree = trees.get(image) ?? readImageTree(image, signal);
+  trees.set(image, tree);
+  tree.catch(() => trees.delete(image));
+  return tree;
 }
 
 /** The tar entries that hold the bytes of the files at or below `root`, with the paths they belong at. */

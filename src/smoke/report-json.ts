@@ -10,10 +10,15 @@ function valueToJson(value: Value): number | boolean | string | readonly number[
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
-/** The value that `mlpack test --json` prints (schemas/smoke.schema.json). */
-export function smokeReportToJson(report: SmokeReport): unknown {
+/**
+ * The value that `mlpack test --json` prints (schemas/smoke.schema.json).
+ *
+ * @param runner what ran the image: an engine, or this machine as a process
+ */
+export function smokeReportToJson(report: SmokeReport, runner: string): unknown {
   return {
     schemaVersion,
+    runner,
     ...report,
     cases: report.cases.map((result) => ({ ...result, mismatch: mismatchToJson(result.mismatch) })),
   };

@@ -4,7 +4,7 @@ import { createServerClient, type ServerClient } from './http.ts';
 import type { RunningTarget } from './target.ts';
 
 const firstPauseMs = 20;
-const longestPauseMs = 1000;
+const longestPauseMs = 100;
 /** A server that accepts a connection and then says nothing is asked again. */
 const answerTimeoutMs = 5000;
 const shownLogLines = 20;
