@@ -1,12 +1,17 @@
-/** Builds dist/: the CLI compiled, the server bundled, oclif's manifest (so that starting loads one command only). */
+/**
+ * Builds dist/: the CLI compiled, the server bundled, oclif's manifest (so that starting loads one
+ * command only). With --if-changed only when a source is newer than the last build.
+ */
 import { execFileSync } from 'node:child_process';
-import { rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Plugin } from '@oclif/core/config';
 import { bundleServer } from './bundle-server.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const manifestPath = join(root, 'oclif.manifest.json');
+
+if (process.argv.includes('--if-changed') && (await isUpToDate())) process.exit();
 
 await rm(join(root, 'dist'), { recursive: true, force: true });
 await rm(manifestPath, { force: true });
@@ -22,3 +27,20 @@ await bundleServer(join(root, 'dist', 'server'));
 const plugin = new Plugin({ ignoreManifest: true, root, type: 'core' });
 await plugin.load();
 await writeFile(manifestPath, `${JSON.stringify(plugin.manifest, null, 2)}\n`);
+
+/** Written last, so its time is the build's; a folder's time tells of files that were deleted. */
+async function isUpToDate(): Promise<boolean> {
+  const builtMs = await modifiedMs(manifestPath).catch(() => 0);
+  const files = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+  const folders = ['src', 'templates', 'scripts'];
+  for (const folder of folders) {
+    files.push(folder);
+    for (const name of await readdir(join(root, folder), { recursive: true })) files.push(join(folder, name));
+  }
+  const times = await Promise.all(files.map((file) => modifiedMs(join(root, file))));
+  return Math.max(...times) < builtMs;
+}
+
+async function modifiedMs(path: string): Promise<number> {
+  return (await stat(path)).mtimeMs;
+}

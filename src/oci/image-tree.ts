@@ -1,9 +1,10 @@
+import type { Header } from 'tar-stream';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Image } from './assemble.ts';
 import { FileTree, join, parentOf, type TreeNode } from './file-tree.ts';
 import type { Layer } from './layer.ts';
 import { mediaTypes, ociMediaType } from './media-types.ts';
-import { memberPath, readTarFile, type Compression, type TarEntry } from './tar-reader.ts';
+import { memberPath, readTarFile, type Compression } from './tar-reader.ts';
 
 /** Where the bytes of a file are: the member of a layer's tar, as {@link memberPath} spells its name. */
 export interface LayerFile {
@@ -18,13 +19,19 @@ export interface LayerFile {
  */
 export async function readImageTree(image: Image, signal?: AbortSignal): Promise<FileTree<LayerFile>> {
   const tree = new FileTree<LayerFile>();
-  for (const layer of image.layers) {
+  // Decompressing takes all the time, and each stream does it on a thread of its own.
+  const read = await Promise.all(image.layers.map((layer) => readHeaders(layer, signal)));
+  for (const [i, layer] of image.layers.entries()) {
     const added = new Set<string>();
-    for await (const entry of readTarFile(layer.path, compressionOf(layer), signal)) {
-      applyEntry(tree, added, layer, entry);
-    }
+    for (const header of read[i] ?? []) applyMember(tree, added, layer, header);
   }
   return tree;
+}
+
+async function readHeaders(layer: Layer, signal: AbortSignal | undefined): Promise<Header[]> {
+  const headers: Header[] = [];
+  for await (const { header } of readTarFile(layer.path, compressionOf(layer), signal)) headers.push(header);
+  return headers;
 }
 
 export function compressionOf(layer: Layer): Compression {
@@ -41,8 +48,8 @@ export function compressionOf(layer: Layer): Compression {
 }
 
 /** @param added what this layer has put there, which its own whiteouts don't delete */
-function applyEntry(tree: FileTree<LayerFile>, added: Set<string>, layer: Layer, entry: TarEntry): void {
-  const member = memberPath(entry.header.name);
+function applyMember(tree: FileTree<LayerFile>, added: Set<string>, layer: Layer, header: Header): void {
+  const member = memberPath(header.name);
   if (member === undefined) return;
   // Through links, as an engine's file system would: a layer may hold lib/x where lib is a link.
   const folder = tree.resolve(parentOf(member));
@@ -56,7 +63,7 @@ function applyEntry(tree: FileTree<LayerFile>, added: Set<string>, layer: Layer,
     if (!added.has(path)) tree.remove(path);
     return;
   }
-  const node = nodeOf(tree, layer, member, entry);
+  const node = nodeOf(tree, layer, member, header);
   if (node === undefined) return;
   tree.makeFolders(folder, { mode: 0o755, uid: 0, gid: 0 });
   const path = join(folder, name);
@@ -68,7 +75,7 @@ function nodeOf(
   tree: FileTree<LayerFile>,
   layer: Layer,
   member: string,
-  { header }: TarEntry,
+  header: Header,
 ): TreeNode<LayerFile> | undefined {
   const owner = { mode: header.mode, uid: header.uid, gid: header.gid };
   switch (header.type) {
