@@ -1,6 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { thirdPartyNotices } from './third-party-notices.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -10,10 +11,10 @@ const banner = `import { createRequire } from 'node:module';\nconst require = cr
 /**
  * Bundles the serving app into one file, `server.mjs` in `outDir`. The bytes depend on the sources
  * and the versions of the packages only. Whitespace is stripped, names are kept: that halves the
- * file and leaves stack traces readable.
+ * file and leaves stack traces readable. The licences of what is in it are at its end.
  */
 export async function bundleServer(outDir: string): Promise<void> {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: ['templates/onnx/server/main.ts'],
     outfile: 'server.mjs',
@@ -25,7 +26,9 @@ export async function bundleServer(outDir: string): Promise<void> {
     external: ['onnxruntime-node'],
     banner: { js: banner },
     minifyWhitespace: true,
-    legalComments: 'eof',
+    metafile: true,
+    // The whole licences follow at the end.
+    legalComments: 'none',
     charset: 'utf8',
     // Real paths of a linked node_modules would be this machine's.
     preserveSymlinks: true,
@@ -34,8 +37,10 @@ export async function bundleServer(outDir: string): Promise<void> {
   });
   const [bundle] = outputFiles;
   if (bundle === undefined) throw new Error('esbuild wrote nothing');
+  const notices = await thirdPartyNotices(root, Object.keys(metafile.inputs));
+  const comment = `/*! This file contains:\n\n${notices.replaceAll('*/', '* /')}\n*/\n`;
   await mkdir(outDir, { recursive: true });
   const temporary = join(outDir, `server.mjs.${process.pid}.tmp`);
-  await writeFile(temporary, bundle.contents);
+  await writeFile(temporary, Buffer.concat([bundle.contents, Buffer.from(comment)]));
   await rename(temporary, join(outDir, 'server.mjs'));
 }

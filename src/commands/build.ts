@@ -28,7 +28,7 @@ export default class Build extends BaseCommand {
     version: Flags.string({ description: 'Version of the image.', helpValue: 'SEMVER' }),
     output: Flags.string({
       char: 'o',
-      description: 'Where the image goes.',
+      description: 'Where the image goes. `docker load` and `podman load` read a docker-archive.',
       helpValue: 'oci:DIR|oci-archive:FILE|docker-archive:FILE|docker',
     }),
     builder: Flags.option({

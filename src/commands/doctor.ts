@@ -18,7 +18,7 @@ export default class Doctor extends BaseCommand {
       ),
     );
     for (const { name, advice } of findings) if (advice !== null) this.log(`${name}: ${advice}`);
-    if (findings.some(({ state }) => state === 'broken')) process.exitCode = 1;
+    if (findings.some(({ state }) => state === 'broken')) process.exitCode = 2;
     return { findings };
   }
 }

@@ -33,10 +33,10 @@ describe('exit code', () => {
     return `${exitCode} ${/\[([A-Z_]+)\]/.exec(stderr)?.[1]}`;
   };
 
-  it('1: doctor finds something broken', async ({ dir }) => {
+  it('2: doctor finds something broken', async ({ dir }) => {
     await writeFile(join(dir, 'file'), '');
     const { exitCode, stdout } = await runCli(['doctor'], { cacheDir: join(dir, 'file') });
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(2);
     expect(stdout).toMatch(/^BROKEN +Cache/m);
   });
 

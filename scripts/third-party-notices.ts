@@ -1,0 +1,31 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/**
+ * The licences of the packages a bundle is made of, which their terms want handed on with it; the
+ * same packages give the same text.
+ *
+ * @param inputs the bundled files' paths below `root`, as esbuild's metafile names them
+ * @throws Error naming a package that has no licence file and no licence field
+ */
+export async function thirdPartyNotices(root: string, inputs: readonly string[]): Promise<string> {
+  const folders = inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []);
+  const packagesOf = new Map<string, string[]>();
+  for (const folder of [...new Set(folders)].toSorted()) {
+    const { name, text } = await readLicence(join(root, folder));
+    packagesOf.set(text, [...(packagesOf.get(text) ?? []), name]);
+  }
+  return [...packagesOf].map(([text, names]) => `${[...new Set(names)].join(', ')}\n\n${text}`).join('\n\n');
+}
+
+async function readLicence(folder: string): Promise<{ name: string; text: string }> {
+  const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
+    readonly name: string;
+    readonly version: string;
+    readonly license?: string;
+  };
+  const file = (await readdir(folder)).toSorted().find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file === undefined ? license : await readFile(join(folder, file), 'utf8');
+  if (text === undefined) throw new Error(`${name} ${version} says nothing about its licence`);
+  return { name: `${name} ${version}`, text: text.replaceAll('\r', '').trim() };
+}
