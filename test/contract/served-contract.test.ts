@@ -5,10 +5,10 @@ import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Contract } from '../../src/project/contract.ts';
 import { openApiDocument } from '../../src/project/openapi.ts';
-import { readConfig } from '../../templates/onnx/server/config.ts';
-import { readContract } from '../../templates/onnx/server/contract.ts';
+import { readRepository } from '../../templates/onnx/server/repository.ts';
 import { startServer } from '../../templates/onnx/server/server.ts';
 import { identityModel } from '../support/server/identity-model.ts';
+import { testSettings } from '../support/server/served.ts';
 import { tempDir } from '../support/temp.ts';
 
 const contract: Contract = {
@@ -46,8 +46,8 @@ it('the server answers every operation of its OpenAPI document as the document s
   await writeFile(join(home, 'config', 'contract.json'), JSON.stringify(contract));
   await writeFile(join(home, 'config', 'openapi.json'), JSON.stringify(document));
   await writeFile(join(home, 'model', 'model.onnx'), model);
-  const config = readConfig({ MLPACK_HOME: home, HOST: '127.0.0.1', PORT: '0' }, home);
-  const server = await startServer(config, readContract(config.contractFile), pino({ level: 'silent' }));
+  const settings = testSettings({ MLPACK_HOME: home });
+  const server = await startServer(settings, readRepository(settings), pino({ level: 'silent' }));
   onTestFinished(() => server.drain());
   await server.ready;
 

@@ -16,6 +16,8 @@ export interface TensorSpec {
 export interface InputSpec extends TensorSpec {
   /** Names of the columns of a [rows, columns] tensor. */
   readonly features: readonly string[] | null;
+  /** Elements that a request may hold of it. */
+  readonly maxElements: number;
 }
 
 export interface OutputSpec extends TensorSpec {
@@ -30,25 +32,36 @@ export interface Contract {
   readonly modelFile: string;
   readonly inputs: readonly InputSpec[];
   readonly outputs: readonly OutputSpec[];
+  readonly outputNames: readonly string[];
   readonly maxBodyBytes: number;
+  /** Whether an input takes 64-bit integers, which JSON's numbers cannot all be read as. */
+  readonly exactIntegers: boolean;
+}
+
+/** What a request may hold; null leaves it to the contract. */
+export interface Limits {
+  readonly maxBodyBytes: number | null;
+  readonly maxTensorElements: number;
 }
 
 /** @throws StartError naming the file, the field and its value */
-export function readContract(file: string): Contract {
+export function readContract(file: string, limits: Limits): Contract {
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new StartError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return new ContractReader(file).contract(json);
+  return new ContractReader(file, limits).contract(json);
 }
 
 class ContractReader {
   readonly #file: string;
+  readonly #limits: Limits;
 
-  constructor(file: string) {
+  constructor(file: string, limits: Limits) {
     this.#file = file;
+    this.#limits = limits;
   }
 
   contract(json: unknown): Contract {
@@ -59,15 +72,21 @@ class ContractReader {
     if (!isSize(maxBodyBytes) || maxBodyBytes === 0) {
       return this.#refuse('limits.maxBodyBytes', 'a positive integer', maxBodyBytes);
     }
+    const inputs = this.#array('inputs', root['inputs']).map((input, i) =>
+      this.#input(`inputs[${i}]`, input),
+    );
+    const outputs = this.#array('outputs', root['outputs']).map((output, i) =>
+      this.#output(`outputs[${i}]`, output),
+    );
     return {
       name: this.#string('name', root['name']),
       version: this.#string('version', root['version']),
       modelFile: this.#string('model.file', this.#object('model', root['model'])['file']),
-      inputs: this.#array('inputs', root['inputs']).map((input, i) => this.#input(`inputs[${i}]`, input)),
-      outputs: this.#array('outputs', root['outputs']).map((output, i) =>
-        this.#output(`outputs[${i}]`, output),
-      ),
-      maxBodyBytes,
+      inputs,
+      outputs,
+      outputNames: outputs.map(({ name }) => name),
+      maxBodyBytes: this.#limits.maxBodyBytes ?? maxBodyBytes,
+      exactIntegers: inputs.some(({ dtype }) => dtype === 'int64' || dtype === 'uint64'),
     };
   }
 
@@ -75,6 +94,7 @@ class ContractReader {
     const { features = null } = this.#object(field, json);
     return {
       ...this.#tensor(field, json),
+      maxElements: this.#limits.maxTensorElements,
       features:
         features === null
           ? null

@@ -1,18 +1,21 @@
 import { get } from 'node:http';
-import type { Config } from './config.ts';
+import { get as getTls } from 'node:https';
+import type { Settings } from './settings.ts';
 
 const timeoutMs = 5000;
 
 /**
  * Asks the server in this container whether it is ready. Readiness rather than liveness, because
  * what waits for a healthy container (Compose's depends_on, Swarm's updates) wants to use it, and
- * because while the model loads the thread that would answer for liveness is busy too.
+ * because while a model loads the thread that would answer for liveness may be busy too.
  */
-export function healthcheck({ host, port }: Config): Promise<boolean> {
+export function healthcheck({ host, port, tls }: Settings): Promise<boolean> {
   const wildcards: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
   return new Promise((resolve) => {
     const options = { host: wildcards[host] ?? host, port, path: '/v2/health/ready', timeout: timeoutMs };
-    const request = get(options, (response) => {
+    // This is the server itself, under a name that its certificate need not have.
+    const connect = tls === null ? get : getTls;
+    const request = connect({ ...options, rejectUnauthorized: false }, (response) => {
       response.resume();
       resolve(response.statusCode === 200);
     });

@@ -47,7 +47,7 @@ interface Process {
 
 function start(env: NodeJS.ProcessEnv = {}, args: readonly string[] = []): Process {
   const child = spawn(process.execPath, [bundle, ...args], {
-    env: { HOST: '127.0.0.1', PORT: '0', ...env },
+    env: { HOST: '127.0.0.1', PORT: '0', GRPC_PORT: '0', MLPACK_WORKERS: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -125,7 +125,7 @@ describe('the server as a process', () => {
   });
 
   it.each([
-    [{ PORT: 'http' }, 'mlpack server: PORT: expected a number from 0 to 65535, got "http"\n'],
+    [{ PORT: 'http' }, 'mlpack server: PORT: expected an integer from 0 to 65535, got "http"\n'],
     [{ MLPACK_HOME: '/nowhere' }, 'mlpack server: /nowhere/config/contract.json: '],
   ])('says in one line why %j cannot be', async (env, message) => {
     const { code, stderr } = await start(env).exited;

@@ -1,30 +1,27 @@
 import { join } from 'node:path';
-import { readConfig } from './config.ts';
+import { isMainThread, workerData } from 'node:worker_threads';
+import type { InferenceThreadData } from './inference/inference-thread.ts';
+import type { LaneThreadData } from './lanes/lane-thread.ts';
+import { readSettings } from './settings.ts';
 import { StartError } from './start-error.ts';
 
 /** Answers not finished by then are cut off; orchestrators kill after 10 to 30 seconds. */
 const drainTimeoutMs = 25_000;
 
 async function main(): Promise<void> {
-  const config = readConfig(process.env, join(import.meta.dirname, '..'));
+  const settings = readSettings(process.env, join(import.meta.dirname, '..'));
   // Imported when needed: a health check runs every few seconds and needs neither Express nor pino.
   if (process.argv.includes('--healthcheck')) {
     const { healthcheck } = await import('./healthcheck.ts');
-    process.exit((await healthcheck(config)) ? 0 : 1);
+    process.exit((await healthcheck(settings)) ? 0 : 1);
   }
-  const [{ readContract }, { startServer }, { pino }] = await Promise.all([
-    import('./contract.ts'),
+  const [{ readRepository }, { startServer }, { createLog }] = await Promise.all([
+    import('./repository.ts'),
     import('./server.ts'),
-    import('pino'),
+    import('./log.ts'),
   ]);
-  const contract = readContract(config.contractFile);
-  const log = pino({
-    level: config.logLevel,
-    base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-  });
-  const server = await startServer(config, contract, log);
+  const log = createLog(settings.logLevel);
+  const server = await startServer(settings, readRepository(settings), log);
 
   // As process 1 of a container nothing else ends this one: the kernel has no default action for it.
   let signals = 0;
@@ -35,7 +32,7 @@ async function main(): Promise<void> {
     setTimeout(() => {
       log.error({ drainTimeoutMs }, 'requests still unanswered');
       process.exit(1);
-    }, drainTimeoutMs).unref();
+    }, settings.drainDelayMs + drainTimeoutMs).unref();
     void server.drain().then(() => process.exit(0));
   };
   process.on('SIGTERM', stop);
@@ -43,16 +40,32 @@ async function main(): Promise<void> {
 
   try {
     await server.ready;
+    await server.death;
   } catch (error) {
     log.fatal(error instanceof StartError ? error.message : { err: error });
     process.exit(1);
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  const message = error instanceof StartError ? error.message : String(error);
-  process.stderr.write(`mlpack server: ${message}\n`);
-  process.exit(1);
+/** The roles that threads of the server begin with. */
+async function runThread(data: InferenceThreadData | LaneThreadData): Promise<void> {
+  if (data.role === 'inference') {
+    const { runInferenceThread } = await import('./inference/inference-thread-main.ts');
+    await runInferenceThread(data);
+  } else {
+    const { runLaneThread } = await import('./lanes/lane-thread-main.ts');
+    await runLaneThread(data);
+  }
+}
+
+if (isMainThread) {
+  try {
+    await main();
+  } catch (error) {
+    const message = error instanceof StartError ? error.message : String(error);
+    process.stderr.write(`mlpack server: ${message}\n`);
+    process.exit(1);
+  }
+} else {
+  await runThread(workerData);
 }

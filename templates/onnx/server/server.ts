@@ -1,77 +1,104 @@
-import { once } from 'node:events';
-import { createServer, type Server as HttpServer, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { createApp } from './app.ts';
-import type { Config } from './config.ts';
-import type { Contract } from './contract.ts';
-import { loadModel } from './session.ts';
-import { StartError } from './start-error.ts';
-import { Status } from './status.ts';
-
-/** A request may take this long to arrive. */
-const requestTimeoutMs = 60_000;
+import { canSharePort, requireFree } from './http/listen.ts';
+import type { Placement } from './inference/model-host.ts';
+import { Lane, tablesOfLane } from './lanes/lane.ts';
+import { LaneThread } from './lanes/lane-thread.ts';
+import { allocateTables } from './metrics/table.ts';
+import type { Repository } from './repository.ts';
+import type { Settings } from './settings.ts';
 
 /** A running server. */
 export interface Server {
   readonly port: number;
-  /** Settles when the model is loaded, or cannot be. */
+  /** Settles when the models are loaded, or cannot be. */
   readonly ready: Promise<void>;
+  /** Rejects when a thread that requests depend on has died. */
+  readonly death: Promise<never>;
   /** Turns readiness off, stops listening and resolves when every request under way is answered. */
   drain(): Promise<void>;
 }
 
 /**
- * Listens at once, so that health can be asked, and loads the model meanwhile.
+ * Listens at once, so that health can be asked, and loads the models meanwhile. Models whose
+ * inferences are short are then served by as many threads as there are CPUs, each with all of a
+ * server's parts; long ones compute on a thread of their own that uses all CPUs.
  *
  * @throws StartError when the port cannot be had
  */
-export async function startServer(config: Config, contract: Contract, log: Logger): Promise<Server> {
-  const status = new Status();
-  const app = createApp({ contract, openApiFile: config.openApiFile, status, log });
-  const unanswered = new Set<ServerResponse>();
-  const http = createServer({ requestTimeout: requestTimeoutMs }, (request, response) => {
-    unanswered.add(response);
-    response.once('close', () => unanswered.delete(response));
-    if (status.draining) response.shouldKeepAlive = false;
-    void app(request, response);
+export async function startServer(settings: Settings, repository: Repository, log: Logger): Promise<Server> {
+  const models = repository.entries.length;
+  const mostLanes = canSharePort ? (settings.workers ?? settings.cpus) : 1;
+  const metrics = allocateTables(mostLanes * tablesOfLane(models), models);
+  const isShared = mostLanes > 1;
+  if (isShared && settings.port !== 0) await requireFree(settings);
+  const { promise: death, reject: onDeath } = Promise.withResolvers<never>();
+  // Nobody need wait for it.
+  death.catch(() => undefined);
+  // Without a number given, there are several lanes for short inferences only, which need no thread of their own.
+  const lanes = settings.workers ?? 1;
+  const shared = { settings, metrics, lanes };
+  const first = await Lane.open({
+    ...shared,
+    repository,
+    log,
+    index: 0,
+    port: settings.port,
+    isShared,
+    onDeath,
   });
-  await listen(http, config);
-  const address = http.address();
-  const port = typeof address === 'object' && address !== null ? address.port : config.port;
-  log.info({ host: config.host, port }, 'listening');
+  const { port } = first;
+  log.info({ host: settings.host, port }, 'listening');
+  const others: LaneThread[] = [];
+  const load = async (): Promise<void> => {
+    const start = performance.now();
+    const placements = await first.load(null);
+    logReady(log, repository, placements, performance.now() - start);
+    const isInline = placements.every(({ place }) => place === 'inline');
+    const count = settings.workers === null && !isInline ? 1 : mostLanes;
+    const starts = Array.from({ length: count - 1 }, (_, i) =>
+      LaneThread.start({ ...shared, role: 'lane', index: i + 1, port, placements }, onDeath),
+    );
+    for (const lane of await Promise.all(starts)) others.push(lane);
+    if (others.length > 0) log.info({ threads: count }, 'all serving threads are ready');
+  };
+  const ready = load();
   return {
     port,
-    ready: load(config, contract, status, log),
+    ready,
+    death,
     async drain() {
-      status.drain();
+      for (const lane of [first, ...others]) lane.unready();
+      // Load balancers go on sending until they have noticed.
+      await sleep(settings.drainDelayMs);
+      await first.shut();
       log.info('draining');
-      const closed = once(http, 'close');
-      // Node closes idle connections now; the others are told to close with their answer.
-      for (const response of unanswered) response.shouldKeepAlive = false;
-      http.close();
-      await closed;
+      // Threads still starting would stay behind.
+      const rest = ready.catch(() => undefined).then(() => Promise.all(others.map((lane) => lane.close())));
+      await Promise.all([first.close(), rest]);
     },
   };
 }
 
-async function listen(http: HttpServer, { host, port }: Config): Promise<void> {
-  http.listen(port, host);
-  try {
-    await once(http, 'listening');
-  } catch (error) {
-    throw new StartError(
-      `cannot listen on ${host} port ${port}: ${error instanceof Error ? error.message : String(error)}`,
+function logReady(
+  log: Logger,
+  { entries }: Repository,
+  placements: readonly Placement[],
+  loadMs: number,
+): void {
+  for (const [i, { contract }] of entries.entries()) {
+    const { place, probe } = placements[i] ?? {};
+    log.info(
+      {
+        model: contract.name,
+        version: contract.version,
+        inference: place,
+        rowMs: probe === undefined ? null : Math.round(probe.rowMs * 1000) / 1000,
+        maxBatchSize: probe?.plan?.maxRows ?? 1,
+        ...(probe?.reason == null ? {} : { unbatched: probe.reason }),
+        loadMs: Math.round(loadMs),
+      },
+      'ready',
     );
   }
-}
-
-async function load(config: Config, contract: Contract, status: Status, log: Logger): Promise<void> {
-  const start = performance.now();
-  // Loading blocks the thread: let what already waits at the door be answered first.
-  await new Promise(setImmediate);
-  status.loaded(await loadModel(config.modelFolder, contract));
-  log.info(
-    { model: contract.name, version: contract.version, loadMs: Math.round(performance.now() - start) },
-    'ready',
-  );
 }

@@ -5,9 +5,9 @@ import { basename, join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll } from 'vitest';
 import { fileTempDir } from '../temp.ts';
-import { readConfig } from '../../../templates/onnx/server/config.ts';
-import { readContract } from '../../../templates/onnx/server/contract.ts';
+import { readRepository } from '../../../templates/onnx/server/repository.ts';
 import { type Server, startServer } from '../../../templates/onnx/server/server.ts';
+import { readSettings, type Settings } from '../../../templates/onnx/server/settings.ts';
 
 /** A tensor of the contract with the fields a test cares about. */
 export interface TensorFields {
@@ -26,6 +26,8 @@ export interface HomeOptions {
   readonly outputs: readonly TensorFields[];
   readonly maxBodyBytes?: number;
   readonly openApi?: object;
+  /** Settings of the server; one thread serves unless they say otherwise. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** The folder an image has under /opt/mlpack, but for the server. */
@@ -76,11 +78,17 @@ export interface Served {
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
 }
 
+/** Settings for a server on free ports of this machine, served by one thread. */
+export function testSettings(env: NodeJS.ProcessEnv): Settings {
+  const quiet = { HOST: '127.0.0.1', PORT: '0', GRPC_PORT: 'off', LOG_LEVEL: 'silent', MLPACK_WORKERS: '1' };
+  return readSettings({ ...quiet, ...env }, '');
+}
+
 /** Serves a model in this process and waits until it is ready. */
 export async function serve(options: HomeOptions): Promise<Served> {
   const home = await writeHome(options);
-  const config = readConfig({ MLPACK_HOME: home, HOST: '127.0.0.1', PORT: '0' }, '');
-  const server = await startServer(config, readContract(config.contractFile), pino({ level: 'silent' }));
+  const settings = testSettings({ MLPACK_HOME: home, ...options.env });
+  const server = await startServer(settings, readRepository(settings), pino({ level: 'silent' }));
   servers.push(server);
   await server.ready;
   const url = `http://127.0.0.1:${server.port}`;

@@ -41,3 +41,36 @@ export interface Tensor {
   readonly shape: readonly number[];
   readonly elements: Elements;
 }
+
+/** Elements that lie in one block of memory. */
+export type NumericElements = Exclude<Elements, string[]>;
+
+const arrays = {
+  bool: Uint8Array,
+  int8: Int8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  uint8: Uint8Array,
+  uint16: Uint16Array,
+  uint32: Uint32Array,
+  uint64: BigUint64Array,
+  float16: Uint16Array,
+  float32: Float32Array,
+  float64: Float64Array,
+} as const satisfies Record<Exclude<Dtype, 'string'>, unknown>;
+
+/** Size of an element in bytes; null for strings, which have none of their own. */
+export function elementBytes(dtype: Dtype): number | null {
+  return dtype === 'string' ? null : arrays[dtype].BYTES_PER_ELEMENT;
+}
+
+/** Room for elements, all of them zero. */
+export function allocate(dtype: Exclude<Dtype, 'string'>, count: number): NumericElements {
+  return new arrays[dtype](count);
+}
+
+/** The bytes of elements, little-endian; shares their memory. */
+export function bytesOf({ buffer, byteOffset, byteLength }: NumericElements): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}

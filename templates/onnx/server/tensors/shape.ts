@@ -1,4 +1,4 @@
-import type { TensorSpec } from '../contract.ts';
+import type { InputSpec, TensorSpec } from '../contract.ts';
 import { badRequest, shown } from '../http-error.ts';
 
 /** onnxruntime takes more; nothing real has more. */
@@ -13,7 +13,7 @@ export type Symbols = Map<string, { readonly size: number; readonly input: strin
  *
  * @throws HttpError 400
  */
-export function checkShape(spec: TensorSpec, shape: unknown, symbols: Symbols): number[] {
+export function checkShape(spec: InputSpec, shape: unknown, symbols: Symbols): number[] {
   const place = `input "${spec.name}": shape`;
   if (!Array.isArray(shape) || !shape.every(isSize)) {
     const wrong = Array.isArray(shape) ? shape.findIndex((size) => !isSize(size)) : -1;
@@ -36,8 +36,11 @@ export function checkShape(spec: TensorSpec, shape: unknown, symbols: Symbols): 
     }
     if (typeof expected === 'string') agree(`${place}[${axis}]`, expected, size, spec.name, symbols);
   }
-  if (!Number.isSafeInteger(elementCount(shape)))
-    throw badRequest(`${place}: ${shownShape(shape)} is too large`);
+  if (!(elementCount(shape) <= spec.maxElements)) {
+    throw badRequest(
+      `${place}: ${shownShape(shape)} has more than ${spec.maxElements} elements, the limit of this server`,
+    );
+  }
   return shape;
 }
 

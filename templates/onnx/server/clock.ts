@@ -1,0 +1,7 @@
+/**
+ * Milliseconds since 1970, to the microsecond, and never going backwards; the same on every thread,
+ * which `performance.now()` is not.
+ */
+export function nowMs(): number {
+  return performance.timeOrigin + performance.now();
+}

@@ -1,0 +1,63 @@
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import type { Logger } from 'pino';
+import { nowMs } from '../clock.ts';
+import { badRequest, HttpError } from '../http-error.ts';
+import { errorReply } from '../inference/error-reply.ts';
+import type { MetricsTable, RouteName } from '../metrics/table.ts';
+import type { Repository } from '../repository.ts';
+import type { Settings } from '../settings.ts';
+import { inferencePatterns } from './inference-paths.ts';
+import { logRequest } from './request-log.ts';
+import { requestId } from './request-id.ts';
+import { healthRoutes } from './routes/health.ts';
+import { metadataRoutes } from './routes/metadata.ts';
+import { onlyPost } from './routes/route.ts';
+import { send } from './send.ts';
+import type { Status } from './status.ts';
+
+export interface AppOptions {
+  readonly repository: Repository;
+  readonly settings: Settings;
+  readonly status: Status;
+  readonly metrics: MetricsTable;
+  readonly log: Logger;
+}
+
+/** Everything that is asked for over HTTP but inference itself. */
+export function createApp({ repository, settings, status, metrics, log }: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    const startMs = nowMs();
+    const id = requestId(request);
+    // Taken now: routing rewrites them.
+    const { method, originalUrl: url } = request;
+    response.set('X-Request-Id', id);
+    response.once('close', () => {
+      const status = response.writableFinished ? response.statusCode : 499;
+      const durationMs = nowMs() - startMs;
+      metrics.request(routeOf(response), status, durationMs);
+      logRequest(log, { method, url }, { id, status, durationMs });
+    });
+    next();
+  });
+  healthRoutes(app, repository, status, settings.healthRoute === null ? [] : [settings.healthRoute]);
+  metadataRoutes(app, repository, settings.homeFolder, status);
+  onlyPost(app, inferencePatterns);
+  app.use((request: Request) => {
+    throw new HttpError(404, `nothing at ${request.path}; GET / lists what there is`);
+  });
+  // Express tells an error handler by its four parameters.
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    // Express's router throws these for a path that is no valid URI.
+    const refusal = error instanceof URIError ? badRequest('the path is not a valid URI') : error;
+    send(request, response, errorReply(refusal, log));
+  });
+  return app;
+}
+
+function routeOf({ locals }: Response): RouteName {
+  const route: RouteName | undefined = locals['route'];
+  return route ?? 'other';
+}

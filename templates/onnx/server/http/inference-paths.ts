@@ -1,0 +1,77 @@
+import type { RouteName } from '../metrics/table.ts';
+import type { ProtocolName } from '../protocols/protocol.ts';
+import type { Repository, RepositoryEntry } from '../repository.ts';
+import type { Settings } from '../settings.ts';
+import { pathSegment } from './path-segment.ts';
+
+/** What a POST to a path asks for. */
+export interface InferenceTarget {
+  readonly entry: RepositoryEntry;
+  readonly protocol: ProtocolName;
+  /** What it is counted as. */
+  readonly route: RouteName;
+}
+
+/** A path with a model's name in it, and maybe a version. */
+interface ModelPath {
+  readonly pattern: RegExp;
+  readonly protocol: ProtocolName;
+  readonly route: RouteName;
+}
+
+const modelPaths: readonly ModelPath[] = [
+  { pattern: /^\/v2\/models\/([^/]+)(?:\/versions\/([^/]+))?\/infer\/?$/, protocol: 'infer', route: 'infer' },
+  {
+    pattern: /^\/models\/([^/]+)(?:\/versions\/([^/]+))?\/predict\/?$/,
+    protocol: 'predict',
+    route: 'predict',
+  },
+];
+
+/** The same paths as Express writes them, for telling that they are there when another method is used. */
+export const inferencePatterns: readonly string[] = [
+  '/predict',
+  '/models/:name/predict',
+  '/models/:name/versions/:version/predict',
+  '/v2/models/:name/infer',
+  '/v2/models/:name/versions/:version/infer',
+];
+
+/** The paths that inference is asked for at. */
+export class InferencePaths {
+  readonly #repository: Repository;
+  readonly #fixed: ReadonlyMap<string, InferenceTarget>;
+  /** Paths as requests spell them, found once by their pattern: as many as there are models, not as requests. */
+  readonly #known = new Map<string, InferenceTarget>();
+
+  constructor(repository: Repository, _settings: Settings) {
+    this.#repository = repository;
+    const entry = repository.first;
+    this.#fixed = new Map([['/predict', { entry, protocol: 'predict', route: 'predict' }]]);
+  }
+
+  /**
+   * @param url of a POST
+   * @returns null when it is no path of inference
+   * @throws HttpError 404 when it names a model that the image doesn't hold, 400 when it is no valid URI
+   */
+  find(url: string): InferenceTarget | null {
+    const query = url.indexOf('?');
+    const path = query === -1 ? url : url.slice(0, query);
+    const known = this.#fixed.get(path) ?? this.#known.get(path);
+    if (known !== undefined) return known;
+    for (const { pattern, protocol, route } of modelPaths) {
+      const match = pattern.exec(path);
+      if (match === null) continue;
+      const [, name = '', version] = match;
+      const entry = this.#repository.find(
+        pathSegment(name),
+        version === undefined ? undefined : pathSegment(version),
+      );
+      const target = { entry, protocol, route };
+      if (this.#known.size < 1000) this.#known.set(path, target);
+      return target;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,22 @@
+import type { IncomingMessage } from 'node:http';
+import type { Logger } from 'pino';
+
+/** What became of a request. */
+export interface Outcome {
+  readonly id: string;
+  /** 499 when its sender had gone. */
+  readonly status: number;
+  readonly durationMs: number;
+}
+
+/** One line for each request: refused ones at info, failed ones at error, the rest at debug. */
+export function logRequest(
+  log: Logger,
+  { method, url }: Pick<IncomingMessage, 'method' | 'url'>,
+  { id, status, durationMs }: Outcome,
+): void {
+  const level = status >= 500 && status !== 503 ? 'error' : status >= 400 ? 'info' : 'debug';
+  if (!log.isLevelEnabled(level)) return;
+  const line = { requestId: id, method, url, status, durationMs: Math.round(durationMs * 1000) / 1000 };
+  log[level](line, status === 499 ? 'request aborted' : 'request');
+}

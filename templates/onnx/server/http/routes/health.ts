@@ -1,0 +1,44 @@
+import type { Express, Request } from 'express';
+import type { Repository, RepositoryEntry } from '../../repository.ts';
+import type { Status } from '../status.ts';
+import { get } from './route.ts';
+
+/** The paths of a model's endpoint with and without a version. */
+export function modelPaths(endpoint: string): string[] {
+  return [`/v2/models/:name${endpoint}`, `/v2/models/:name/versions/:version${endpoint}`];
+}
+
+/**
+ * The model that a path names, and its version if any.
+ *
+ * @throws HttpError 404
+ */
+export function entryOf(repository: Repository, { params }: Request): RepositoryEntry {
+  const { name, version } = params;
+  return repository.find(String(name), version === undefined ? undefined : String(version));
+}
+
+/**
+ * Liveness and readiness of the Open Inference Protocol v2. Its text calls the field of readiness
+ * `live` and KServe's client reads `ready`: the answer has both.
+ *
+ * @param platformPaths where else a platform asks for readiness
+ */
+export function healthRoutes(
+  app: Express,
+  repository: Repository,
+  status: Status,
+  platformPaths: readonly string[],
+): void {
+  get(app, 'health', '/v2/health/live', (_request, response) => {
+    response.json({ live: true });
+  });
+  get(app, 'health', ['/v2/health/ready', ...platformPaths], (_request, response) => {
+    response.status(status.ready ? 200 : 503).json({ live: true, ready: status.ready });
+  });
+  get(app, 'health', modelPaths('/ready'), (request, response) => {
+    const { index, contract } = entryOf(repository, request);
+    const ready = !status.draining && status.hosts[index]?.placement != null;
+    response.status(ready ? 200 : 503).json({ name: contract.name, ready });
+  });
+}

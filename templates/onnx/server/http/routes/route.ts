@@ -1,0 +1,38 @@
+import type { Express, Request, Response } from 'express';
+import { HttpError } from '../../http-error.ts';
+import type { RouteName } from '../../metrics/table.ts';
+
+export type Handler = (request: Request, response: Response) => void | Promise<void>;
+
+/** Serves GET and HEAD under a path, and answers 405 to the other methods. */
+export function get(
+  app: Express,
+  route: RouteName,
+  paths: string | readonly string[],
+  handler: Handler,
+): void {
+  app
+    .route([paths].flat())
+    .all((_request, response, next) => {
+      response.locals['route'] = route;
+      next();
+    })
+    .get(handler)
+    .all(refuse('GET, HEAD'));
+}
+
+/** Answers 405 to everything but POST under the paths of inference, which is answered ahead of Express. */
+export function onlyPost(app: Express, paths: readonly string[]): void {
+  app.route([...paths]).all(refuse('POST'));
+}
+
+function refuse(allowed: string): Handler {
+  return (request) => {
+    throw new HttpError(405, `${request.method} is not allowed here; use ${allowed}`, { Allow: allowed });
+  };
+}
+
+/** Sends text that is JSON already. */
+export function sendJson(response: Response, text: string): void {
+  response.type('json').send(text);
+}

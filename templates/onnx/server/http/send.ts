@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { constants, deflate, gzip } from 'node:zlib';
+import type { Reply } from '../inference/call.ts';
+
+/** How long the rest of a refused body is read and thrown away, so that its sender gets to read the answer. */
+const lingerMs = 1000;
+
+/** Smaller bodies fit a packet as they are. */
+const minCompressedBytes = 1400;
+
+/** Sends a reply, compressed where its receiver asks for it; to a receiver that has gone, not at all. */
+export function send(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
+  const { body } = reply;
+  const accepted = request.headers['accept-encoding'];
+  if (accepted !== undefined && body.length >= minCompressedBytes) {
+    const encoding = chosenEncoding(accepted);
+    if (encoding !== null) {
+      const compress = encoding === 'gzip' ? gzip : deflate;
+      compress(body, { level: constants.Z_BEST_SPEED }, (error, compressed) => {
+        if (error !== null) write(request, response, reply);
+        else {
+          const headers = { ...reply.headers, 'Content-Encoding': encoding, Vary: 'Accept-Encoding' };
+          write(request, response, { ...reply, headers, body: compressed });
+        }
+      });
+      return;
+    }
+  }
+  write(request, response, reply);
+}
+
+function write(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Reply): void {
+  if (response.destroyed) return;
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
+  if (headers['Connection'] !== 'close' || request.complete) {
+    response.end(body);
+    return;
+  }
+  // Closing a socket with unread data resets it, and the sender might never see the answer.
+  response.write(body);
+  const close = () => response.end();
+  const timer = setTimeout(close, lingerMs);
+  request.once('close', () => clearTimeout(timer));
+  request.once('end', close).resume();
+}
+
+/** The encoding that a receiver prefers among gzip and deflate; null for none. RFC 9110, 12.5.3. */
+function chosenEncoding(accepted: string): 'gzip' | 'deflate' | null {
+  let best: 'gzip' | 'deflate' | null = null;
+  let bestQuality = 0;
+  for (const item of accepted.split(',')) {
+    const [name = '', ...parameters] = item.split(';').map((part) => part.trim().toLowerCase());
+    const quality = Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? 1);
+    const encoding = name === 'gzip' || name === '*' ? 'gzip' : name === 'deflate' ? 'deflate' : null;
+    if (encoding === null || !(quality > bestQuality)) continue;
+    best = encoding;
+    bestQuality = quality;
+  }
+  return best;
+}

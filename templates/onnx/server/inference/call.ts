@@ -1,0 +1,36 @@
+import type { ProtocolName } from '../protocols/protocol.ts';
+
+/** A request for inference as it came over the wire. Plain data: it may be sent to another thread. */
+export interface Call {
+  readonly protocol: ProtocolName;
+  /** When it was there as a whole, as `nowMs()` counts. */
+  readonly receivedMs: number;
+  /** Content-Type; null when there was none. */
+  readonly contentType: string | null;
+  /** Accept; null when there was none. */
+  readonly accept: string | null;
+  /** Length in bytes of the JSON that binary tensors follow (Inference-Header-Content-Length); null when there are none. */
+  readonly jsonBytes: number | null;
+  readonly body: Uint8Array;
+}
+
+/** What answers a call. Plain data, as the call is. */
+export interface Reply {
+  readonly status: number;
+  /** Beside Content-Length. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+/** A reply in JSON. */
+export function jsonReply(
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Reply {
+  return {
+    status,
+    headers: { 'Content-Type': 'application/json; charset=utf-8', ...headers },
+    body: JSON.stringify(value),
+  };
+}

@@ -1,0 +1,79 @@
+import { nowMs } from '../clock.ts';
+import { HttpError } from '../http-error.ts';
+import type { MetricsTable } from '../metrics/table.ts';
+import { type Call, jsonReply, type Reply } from './call.ts';
+import type { Executor } from './executor.ts';
+import { Ticket } from './ticket.ts';
+
+/** How often requests are looked through for those whose time is up. */
+const sweepMs = 20;
+
+export interface DispatcherOptions {
+  /** Requests accepted and not answered, beyond which others are sent away. */
+  readonly maxQueue: number;
+  readonly metrics: MetricsTable;
+}
+
+/**
+ * Admission control: lets a bounded number of requests in, and gives up those whose deadline has
+ * passed or whose sender has gone, wherever they are by then.
+ */
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  /** In the order in which they came. */
+  readonly #tickets = new Set<Ticket>();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+    this.#timer = setInterval(() => this.#sweep(), sweepMs).unref();
+  }
+
+  /** @throws HttpError 503 when too many wait already: asked before a body is read */
+  admit(): void {
+    if (this.#tickets.size < this.#options.maxQueue) return;
+    this.#options.metrics.rejected('queue_full');
+    throw new HttpError(503, 'too many requests are waiting; try again later', { 'Retry-After': '1' });
+  }
+
+  /**
+   * Has a call computed.
+   *
+   * @param timeoutMs from its arrival; 0 for no limit
+   * @param reply called once, unless the ticket is abandoned
+   * @returns the ticket, for {@link abandon}
+   */
+  submit(executor: Executor, call: Call, timeoutMs: number, reply: (reply: Reply) => void): Ticket {
+    const deadlineMs = timeoutMs === 0 ? Infinity : call.receivedMs + timeoutMs;
+    const ticket = new Ticket(deadlineMs, (answer) => {
+      this.#tickets.delete(ticket);
+      this.#options.metrics.depth(this.#tickets.size);
+      reply(answer);
+    });
+    this.#tickets.add(ticket);
+    this.#options.metrics.depth(this.#tickets.size);
+    executor.submit(call, ticket);
+    return ticket;
+  }
+
+  /** Gives a request up because its sender has gone. */
+  abandon(ticket: Ticket): void {
+    if (ticket.settled) return;
+    this.#options.metrics.rejected('cancelled');
+    ticket.settle({ status: 499, headers: {}, body: '' });
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  #sweep(): void {
+    if (this.#tickets.size === 0) return;
+    const now = nowMs();
+    for (const ticket of this.#tickets) {
+      if (ticket.deadlineMs > now) continue;
+      this.#options.metrics.rejected('deadline');
+      ticket.settle(jsonReply(504, { error: 'the request was not answered within its time limit' }));
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { parentPort, type Transferable } from 'node:worker_threads';
+import { createLog } from '../log.ts';
+import { tablesIn } from '../metrics/table.ts';
+import { readRepository } from '../repository.ts';
+import { StartError } from '../start-error.ts';
+import type { Reply } from './call.ts';
+import type { InferenceThreadData, ThreadCalls, ThreadMessage } from './inference-thread.ts';
+import { loadPipeline } from './load-pipeline.ts';
+import { Ticket } from './ticket.ts';
+
+type Numbered = Extract<ThreadMessage, { readonly type: 'replies' }>['replies'][number];
+
+/** What runs on an inference thread: one model's pipeline, fed by messages. */
+export async function runInferenceThread({
+  settings,
+  model,
+  intraOpThreads,
+  metrics,
+  table,
+}: InferenceThreadData): Promise<void> {
+  const port = parentPort;
+  if (port === null) throw new Error('not on a thread');
+  const send = (message: ThreadMessage, transfer: Transferable[] = []) => port.postMessage(message, transfer);
+  const repository = readRepository(settings);
+  const entry = repository.entries[model];
+  const counts = tablesIn(metrics, repository.entries.length)[table];
+  if (entry === undefined || counts === undefined) throw new Error('started for a model that is not there');
+  try {
+    const { pipeline, probe } = await loadPipeline({
+      entry,
+      settings,
+      intraOpThreads,
+      known: null,
+      metrics: counts,
+      log: createLog(settings.logLevel),
+      onInference: () => undefined,
+    });
+    const replies = new ReplyBundle((bundle, transfer) =>
+      send({ type: 'replies', replies: bundle }, transfer),
+    );
+    port.on('message', ({ calls }: ThreadCalls) => {
+      for (const { id, call } of calls) {
+        pipeline.submit(call, new Ticket(Infinity, (reply) => replies.add({ id, reply })));
+      }
+    });
+    send({ type: 'ready', probe });
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    send({ type: 'failed', message: error.message });
+  }
+}
+
+/** Replies of one inference go over together: a message costs as much as some inferences. */
+class ReplyBundle {
+  readonly #send: (replies: readonly Numbered[], transfer: Transferable[]) => void;
+  #replies: Numbered[] = [];
+
+  constructor(send: (replies: readonly Numbered[], transfer: Transferable[]) => void) {
+    this.#send = send;
+  }
+
+  add(reply: Numbered): void {
+    this.#replies.push(reply);
+    if (this.#replies.length > 1) return;
+    queueMicrotask(() => {
+      const replies = this.#replies;
+      this.#replies = [];
+      this.#send(
+        replies,
+        replies.flatMap((numbered) => ownMemory(numbered.reply)),
+      );
+    });
+  }
+}
+
+/** The memory of a body that shares it with nothing: it changes hands instead of being copied. */
+function ownMemory({ body }: Reply): Transferable[] {
+  if (typeof body === 'string') return [];
+  const { buffer, byteLength } = body;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [];
+}

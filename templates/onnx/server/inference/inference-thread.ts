@@ -1,0 +1,135 @@
+import { once } from 'node:events';
+import { type Transferable, Worker } from 'node:worker_threads';
+import type { Probe } from '../model/probe.ts';
+import type { Settings } from '../settings.ts';
+import { StartError } from '../start-error.ts';
+import { threadEntry } from '../thread-entry.ts';
+import { type Call, jsonReply, type Reply } from './call.ts';
+import type { Executor } from './executor.ts';
+import type { Ticket } from './ticket.ts';
+
+/** What an inference thread is told at its start. */
+export interface InferenceThreadData {
+  readonly role: 'inference';
+  readonly settings: Settings;
+  /** Index in the repository. */
+  readonly model: number;
+  readonly intraOpThreads: number;
+  readonly metrics: SharedArrayBuffer;
+  /** Which of the tables in it is this thread's. */
+  readonly table: number;
+}
+
+/** What it is sent: calls, each with a number of ours. */
+export interface ThreadCalls {
+  readonly calls: readonly { readonly id: number; readonly call: Call }[];
+}
+
+/** What it sends: first what it found, or why it cannot serve; then replies. */
+export type ThreadMessage =
+  | { readonly type: 'ready'; readonly probe: Probe }
+  | { readonly type: 'failed'; readonly message: string }
+  | { readonly type: 'replies'; readonly replies: readonly { readonly id: number; readonly reply: Reply }[] };
+
+interface Waiting {
+  readonly call: Call;
+  readonly ticket: Ticket;
+}
+
+/**
+ * A model on a thread of its own: neither its inferences nor the parsing of large bodies keep the
+ * thread that answers HTTP. Requests wait on this side, where they can be given up, and go over as many
+ * at once as make one inference.
+ */
+export class InferenceThread implements Executor {
+  readonly #worker: Worker;
+  readonly #waiting: Waiting[] = [];
+  readonly #sent = new Map<number, Ticket>();
+  #isScheduled = false;
+  #nextId = 0;
+  #maxCalls = 1;
+  #isClosing = false;
+
+  private constructor(worker: Worker) {
+    this.#worker = worker;
+    worker.on('message', (message: ThreadMessage) => {
+      if (message.type === 'replies') this.#replied(message.replies);
+    });
+  }
+
+  /**
+   * Starts the thread and waits until it has loaded the model.
+   *
+   * @param onDeath called when the thread ends by itself later: the model cannot be served any more
+   * @throws StartError
+   */
+  static async start(
+    data: InferenceThreadData,
+    onDeath: (error: Error) => void,
+  ): Promise<{ thread: InferenceThread; probe: Probe }> {
+    const worker = new Worker(threadEntry, { workerData: data });
+    const thread = new InferenceThread(worker);
+    const [message]: ThreadMessage[] = await once(worker, 'message');
+    if (message?.type !== 'ready') {
+      throw new StartError(message?.type === 'failed' ? message.message : 'the inference thread ended');
+    }
+    worker.once('error', (error) => onDeath(error instanceof Error ? error : new Error(String(error))));
+    worker.once('exit', () => thread.#died());
+    thread.#maxCalls = message.probe.plan?.maxRows ?? 1;
+    return { thread, probe: message.probe };
+  }
+
+  submit(call: Call, ticket: Ticket): void {
+    this.#waiting.push({ call, ticket });
+    this.#schedule();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await this.#worker.terminate();
+  }
+
+  /** At the end of the turn, so that what arrives together goes over together. */
+  #schedule(): void {
+    if (this.#isScheduled || this.#sent.size > 0) return;
+    this.#isScheduled = true;
+    setImmediate(() => this.#send());
+  }
+
+  #send(): void {
+    this.#isScheduled = false;
+    const calls: { id: number; call: Call }[] = [];
+    const transfer: Transferable[] = [];
+    while (calls.length < this.#maxCalls) {
+      const next = this.#waiting.shift();
+      if (next === undefined) break;
+      if (next.ticket.settled) continue;
+      const id = this.#nextId++;
+      this.#sent.set(id, next.ticket);
+      calls.push({ id, call: next.call });
+      const { buffer, byteLength } = next.call.body;
+      // A small body shares its memory with others, and is copied.
+      if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength && byteLength > 0)
+        transfer.push(buffer);
+    }
+    if (calls.length > 0) this.#worker.postMessage({ calls } satisfies ThreadCalls, transfer);
+  }
+
+  #replied(replies: readonly { readonly id: number; readonly reply: Reply }[]): void {
+    for (const { id, reply } of replies) {
+      const ticket = this.#sent.get(id);
+      this.#sent.delete(id);
+      ticket?.settle(reply);
+    }
+    if (this.#sent.size === 0 && this.#waiting.length > 0) this.#schedule();
+  }
+
+  #died(): void {
+    if (this.#isClosing) return;
+    const reply = jsonReply(500, { error: 'the model stopped working' });
+    for (const ticket of [...this.#sent.values(), ...this.#waiting.map((waiting) => waiting.ticket)])
+      ticket.settle(reply);
+    this.#sent.clear();
+    this.#waiting.length = 0;
+  }
+}

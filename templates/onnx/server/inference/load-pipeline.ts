@@ -1,0 +1,42 @@
+import type { Logger } from 'pino';
+import type { MetricsTable } from '../metrics/table.ts';
+import { probe, type Probe } from '../model/probe.ts';
+import { sampleFeeds } from '../model/sample.ts';
+import { loadModel } from '../model/session.ts';
+import type { RepositoryEntry } from '../repository.ts';
+import type { Settings } from '../settings.ts';
+import { Pipeline } from './pipeline.ts';
+
+export interface LoadOptions {
+  readonly entry: RepositoryEntry;
+  readonly settings: Settings;
+  readonly intraOpThreads: number;
+  /** What another thread found already; null to find out. */
+  readonly known: Probe | null;
+  readonly metrics: MetricsTable;
+  readonly log: Logger;
+  readonly onInference: (durationMs: number) => void;
+}
+
+/**
+ * Loads a model on this thread, which it blocks meanwhile, and finds out how best to serve it.
+ *
+ * @throws StartError
+ */
+export async function loadPipeline(options: LoadOptions): Promise<{ pipeline: Pipeline; probe: Probe }> {
+  const { entry, settings, intraOpThreads, known, metrics, log, onInference } = options;
+  const { contract, folder, goldenFile } = entry;
+  const model = await loadModel(folder, contract, intraOpThreads);
+  const found =
+    known ?? (await probe(model, contract, sampleFeeds(contract, goldenFile), settings.maxBatchSize));
+  const pipeline = new Pipeline({
+    entry,
+    model,
+    probe: found,
+    maxBatchDelayMs: settings.maxBatchDelayMs,
+    metrics,
+    log,
+    onInference,
+  });
+  return { pipeline, probe: found };
+}

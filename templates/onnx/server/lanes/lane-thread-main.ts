@@ -1,0 +1,36 @@
+import { parentPort } from 'node:worker_threads';
+import { createLog } from '../log.ts';
+import { readRepository } from '../repository.ts';
+import { StartError } from '../start-error.ts';
+import { Lane } from './lane.ts';
+import type { LaneCommand, LaneMessage, LaneThreadData } from './lane-thread.ts';
+
+/** What runs on the thread of a lane. */
+export async function runLaneThread(data: LaneThreadData): Promise<void> {
+  const port = parentPort;
+  if (port === null) throw new Error('not on a thread');
+  const send = (message: LaneMessage) => port.postMessage(message);
+  try {
+    const { settings, metrics, index, lanes, placements } = data;
+    const lane = await Lane.open({
+      settings,
+      repository: readRepository(settings),
+      log: createLog(settings.logLevel),
+      metrics,
+      index,
+      lanes,
+      port: data.port,
+      isShared: true,
+      onDeath: (error) => send({ type: 'failed', message: error.message }),
+    });
+    port.on('message', (command: LaneCommand) => {
+      if (command === 'unready') lane.unready();
+      else void lane.close().then(() => port.close());
+    });
+    await lane.load(placements);
+    send({ type: 'ready' });
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    send({ type: 'failed', message: error.message });
+  }
+}

@@ -1,0 +1,163 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { Logger } from 'pino';
+import { createApp } from '../http/app.ts';
+import { InferenceFront } from '../http/inference-front.ts';
+import { InferencePaths } from '../http/inference-paths.ts';
+import { listen } from '../http/listen.ts';
+import { Status } from '../http/status.ts';
+import { Dispatcher } from '../inference/dispatcher.ts';
+import { ModelHost, type Placement } from '../inference/model-host.ts';
+import { tablesIn } from '../metrics/table.ts';
+import type { Repository } from '../repository.ts';
+import type { Settings } from '../settings.ts';
+import { StartError } from '../start-error.ts';
+
+/** A request may take this long to arrive. */
+const requestTimeoutMs = 60_000;
+
+export interface LaneOptions {
+  readonly settings: Settings;
+  readonly repository: Repository;
+  readonly log: Logger;
+  /** Tables of all threads. */
+  readonly metrics: SharedArrayBuffer;
+  /** Which lane this is, from 0. */
+  readonly index: number;
+  /** Lanes among which inference threads divide the CPUs. */
+  readonly lanes: number;
+  readonly port: number;
+  /** Whether other lanes listen on the same port. */
+  readonly isShared: boolean;
+  /** Told when a model cannot be served any more. */
+  readonly onDeath: (error: Error) => void;
+}
+
+/** Tables that each lane needs: one of its own and one for the inference thread of each model. */
+export function tablesOfLane(models: number): number {
+  return 1 + models;
+}
+
+/** One thread's whole way of a request, from the socket to the model and back. */
+export class Lane {
+  readonly port: number;
+  readonly #server: Server;
+  readonly #status: Status;
+  readonly #dispatcher: Dispatcher;
+  readonly #unanswered: Set<ServerResponse>;
+  readonly #closed: Promise<unknown>;
+
+  private constructor(
+    port: number,
+    server: Server,
+    status: Status,
+    dispatcher: Dispatcher,
+    unanswered: Set<ServerResponse>,
+  ) {
+    this.port = port;
+    this.#server = server;
+    this.#status = status;
+    this.#dispatcher = dispatcher;
+    this.#unanswered = unanswered;
+    this.#closed = once(server, 'close');
+  }
+
+  /**
+   * Listens, so that health can be asked; {@link load} makes it ready.
+   *
+   * @throws StartError when the port cannot be had
+   */
+  static async open(options: LaneOptions): Promise<Lane> {
+    const { settings, repository, log, metrics: memory, index, lanes, onDeath } = options;
+    const models = repository.entries.length;
+    const firstTable = index * tablesOfLane(models);
+    const metrics = tablesIn(memory, models)[firstTable];
+    if (metrics === undefined) throw new RangeError(`no table for lane ${index}`);
+    const hosts = repository.entries.map(
+      (entry) =>
+        new ModelHost({
+          entry,
+          settings,
+          lanes,
+          metrics: memory,
+          threadTable: firstTable + 1 + entry.index,
+          counts: metrics,
+          log,
+          onDeath,
+        }),
+    );
+    const status = new Status(hosts);
+    const dispatcher = new Dispatcher({ maxQueue: settings.maxQueue, metrics });
+    const front = new InferenceFront({
+      paths: new InferencePaths(repository, settings),
+      status,
+      dispatcher,
+      metrics,
+      log,
+      requestTimeoutMs: settings.requestTimeoutMs,
+    });
+    const app = createApp({ repository, settings, status, metrics, log });
+    const unanswered = new Set<ServerResponse>();
+    const server = createHttpServer(settings, (request, response) => {
+      unanswered.add(response);
+      response.once('close', () => unanswered.delete(response));
+      if (status.draining) response.shouldKeepAlive = false;
+      if (!front.take(request, response)) void app(request, response);
+    });
+    const port = await listen(server, { host: settings.host, port: options.port }, options.isShared);
+    return new Lane(port, server, status, dispatcher, unanswered);
+  }
+
+  /**
+   * Loads the models.
+   *
+   * @param known where another lane has found them to be best, in the order of the repository; null to find out
+   * @throws StartError
+   */
+  async load(known: readonly Placement[] | null): Promise<readonly Placement[]> {
+    const placements: Placement[] = [];
+    for (const [i, host] of this.#status.hosts.entries()) {
+      // Loading blocks the thread: let what already waits at the door be answered first.
+      await new Promise(setImmediate);
+      await host.load(known?.[i] ?? null);
+      if (host.placement !== null) placements.push(host.placement);
+    }
+    return placements;
+  }
+
+  /** Turns readiness off; everything is answered as before. */
+  unready(): void {
+    this.#status.drain();
+  }
+
+  /** Stops listening. */
+  async shut(): Promise<void> {
+    this.unready();
+    // Connections that the kernel has taken in already are taken over before the door is shut.
+    await new Promise(setImmediate);
+    // Node closes idle connections now; the others are told to close with their answer.
+    for (const response of this.#unanswered) response.shouldKeepAlive = false;
+    this.#server.close();
+  }
+
+  /** Stops listening, and resolves when every request under way is answered. */
+  async close(): Promise<void> {
+    if (this.#server.listening) await this.shut();
+    await this.#closed;
+    this.#dispatcher.close();
+    await Promise.all(this.#status.hosts.map((host) => host.close()));
+  }
+}
+
+function createHttpServer({ tls }: Settings, listener: RequestListener): Server {
+  const options = { requestTimeout: requestTimeoutMs };
+  if (tls === null) return createServer(options, listener);
+  try {
+    return createTlsServer({ ...options, ...tls }, listener);
+  } catch (error) {
+    throw new StartError(
+      `MLPACK_TLS_CERT_FILE, MLPACK_TLS_KEY_FILE: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}

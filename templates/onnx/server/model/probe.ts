@@ -1,0 +1,163 @@
+import type { Contract } from '../contract.ts';
+import { HttpError } from '../http-error.ts';
+import type { Tensor } from '../tensors/dtype.ts';
+import { isClose } from '../tensors/compare.ts';
+import { type BatchPlan, sliceFeeds, stackFeeds } from './batch-plan.ts';
+import type { Model } from './session.ts';
+
+type Feeds = ReadonlyMap<string, Tensor>;
+
+/** What a few inferences at the start tell of a model. */
+export interface Probe {
+  /** null when requests cannot share an inference; why not, see `reason`. */
+  readonly plan: BatchPlan | null;
+  /** Why there is no plan, for the log; null when there is one. */
+  readonly reason: string | null;
+  /** How long an inference of one row takes, at best; Infinity when the sample could not be computed. */
+  readonly rowMs: number;
+}
+
+/** An inference of several requests may take this long, or four times as long as one of a single row. */
+const maxInferenceMs = 10;
+
+/** Rows beyond which no model was seen to gain anything. */
+const mostRows = 1024;
+
+/** Models slower than this are not tried with more rows: it would hold up the start for too long. */
+const slowMs = 500;
+
+/** More rows must not cost more than this times what they cost at best. */
+const worstOfBest = 1.1;
+
+/** Stacked inputs of the trials don't exceed this many elements. */
+const maxTrialElements = 8_000_000;
+
+/**
+ * Runs a model a few times: the first request then doesn't pay for onnxruntime's lazy allocations,
+ * and it is known how long an inference takes, whether rows of several requests come out as they do
+ * alone, and how many at once are worthwhile.
+ *
+ * @param sample inputs that it can take; what it makes of them doesn't matter; null when there are none
+ * @param maxRows the most rows to plan for; null: to be found
+ */
+export async function probe(
+  model: Model,
+  contract: Contract,
+  sample: Feeds | null,
+  maxRows: number | null,
+): Promise<Probe> {
+  const names = contract.outputs.map(({ name }) => name);
+  const none = (reason: string, rowMs: number): Probe => ({ plan: null, reason, rowMs });
+  if (sample === null) return none('there is no sample of its inputs', Infinity);
+  const axes = inputAxes(contract, sample);
+  const rows = axes === null ? null : twoRows(axes, sample);
+  try {
+    const one = rows?.[0] ?? sample;
+    await model.run(one, names);
+    const start = performance.now();
+    const alone = await model.run(one, names);
+    const rowMs = performance.now() - start;
+    if (maxRows === 1) return none('switched off', rowMs);
+    if (axes === null || rows === null) return none('its inputs share no batch axis', rowMs);
+    if (rowMs > slowMs) return none('an inference takes too long to share', rowMs);
+    const other = await model.run(rows[1], names);
+    const together = await model.run(stackFeeds(axes, rows), names);
+    const outputAxes = separable(names, [alone, other], together);
+    if (outputAxes === null) return none('its rows do not come out alone as they do together', rowMs);
+    const plan = { ...axes, outputAxes };
+    const found = await mostWorthwhile(model, names, plan, rows[0], rowMs, maxRows ?? mostRows);
+    return found > 1
+      ? { plan: { ...plan, maxRows: found }, reason: null, rowMs }
+      : none('more rows at once gain nothing', rowMs);
+  } catch (error) {
+    // The sample may be no input that this model can take; only requests can tell.
+    if (error instanceof HttpError) return none('the sample could not be computed', Infinity);
+    throw error;
+  }
+}
+
+/** A plan without outputs, when every input has an axis of its own for rows that is free. */
+function inputAxes({ inputs }: Contract, sample: Feeds): BatchPlan | null {
+  const axes = new Map<string, number>();
+  for (const { name, shape, batchAxis } of inputs) {
+    if (batchAxis === null || typeof shape?.[batchAxis] === 'number') return null;
+    if ((sample.get(name)?.shape[batchAxis] ?? 0) === 0) return null;
+    axes.set(name, batchAxis);
+  }
+  return axes.size === 0 ? null : { inputAxes: axes, outputAxes: new Map(), maxRows: 1 };
+}
+
+/** Two rows that differ, as far as a sample of one row can be varied without leaving what a model takes. */
+function twoRows(plan: BatchPlan, sample: Feeds): [Feeds, Feeds] {
+  const first = sliceFeeds(plan, sample, 0, 1);
+  const hasSecond = [...plan.inputAxes].every(([name, axis]) => (sample.get(name)?.shape[axis] ?? 0) > 1);
+  if (hasSecond) return [first, sliceFeeds(plan, sample, 1, 1)];
+  const varied = new Map([...first].map(([name, tensor]) => [name, halved(tensor)]));
+  return [first, varied];
+}
+
+function halved(tensor: Tensor): Tensor {
+  const { elements } = tensor;
+  const isFloat = elements instanceof Float32Array || elements instanceof Float64Array;
+  return isFloat ? { ...tensor, elements: elements.map((value) => value / 2) } : tensor;
+}
+
+/** The axis of each output along which the rows lie, when stacked rows come out as they do alone. */
+function separable(
+  names: readonly string[],
+  alone: readonly [readonly Tensor[], readonly Tensor[]],
+  together: readonly Tensor[],
+): Map<string, number> | null {
+  const axes = new Map<string, number>();
+  for (const [i, name] of names.entries()) {
+    const [first, second] = [alone[0][i], alone[1][i]];
+    const both = together[i];
+    if (first === undefined || second === undefined || both === undefined) return null;
+    const axis = both.shape.findIndex((size, k) => size === 2 && first.shape[k] === 1);
+    if (axis === -1 || !isStackOf(both, [first, second], axis)) return null;
+    axes.set(name, axis);
+  }
+  return axes;
+}
+
+function isStackOf(both: Tensor, parts: readonly Tensor[], axis: number): boolean {
+  const plan = { inputAxes: new Map([['', axis]]), outputAxes: new Map(), maxRows: 2 };
+  const stacked = stackFeeds(
+    plan,
+    parts.map((part) => new Map([['', part]])),
+  ).get('');
+  return stacked !== undefined && isClose(stacked, both);
+}
+
+async function mostWorthwhile(
+  model: Model,
+  names: readonly string[],
+  plan: BatchPlan,
+  row: Feeds,
+  rowMs: number,
+  limit: number,
+): Promise<number> {
+  const elements = [...row.values()].reduce((sum, tensor) => sum + tensor.elements.length, 0);
+  let best = rowMs;
+  let worthwhile = 1;
+  for (
+    let rows = Math.min(4, limit);
+    rows <= limit;
+    rows = Math.min(rows * 4, rows === limit ? Infinity : limit)
+  ) {
+    if (rows * elements > maxTrialElements) break;
+    const feeds = stackFeeds(
+      plan,
+      Array.from({ length: rows }, () => row),
+    );
+    await model.run(feeds, names);
+    const start = performance.now();
+    await model.run(feeds, names);
+    const durationMs = performance.now() - start;
+    if (durationMs > Math.max(maxInferenceMs, 4 * rowMs)) break;
+    if (durationMs / rows <= best * worstOfBest) worthwhile = rows;
+    best = Math.min(best, durationMs / rows);
+    if (durationMs / rows > best * 2) break;
+  }
+  return worthwhile;
+}

@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import type { Contract, TensorSpec } from '../contract.ts';
+import { HttpError } from '../http-error.ts';
+import { StartError } from '../start-error.ts';
+import type { Tensor } from '../tensors/dtype.ts';
+
+type OrtModule = typeof import('onnxruntime-node');
+
+/** A loaded model. */
+export interface Model {
+  /**
+   * Blocks the thread while it computes.
+   *
+   * @param feeds every input of the contract, by name
+   * @param outputNames what to return, in this order
+   * @throws HttpError when onnxruntime cannot compute these inputs
+   */
+  run(feeds: ReadonlyMap<string, Tensor>, outputNames: readonly string[]): Promise<Tensor[]>;
+  /** Frees its memory. */
+  release(): Promise<void>;
+}
+
+/**
+ * Loads a model. Blocks the thread while onnxruntime reads and optimises it.
+ *
+ * @param intraOpThreads threads of one inference
+ * @throws StartError when the file cannot be loaded or isn't what the contract says
+ */
+export async function loadModel(folder: string, contract: Contract, intraOpThreads: number): Promise<Model> {
+  const ort = await importOrt();
+  const file = join(folder, contract.modelFile);
+  let session: InferenceSession;
+  try {
+    session = await ort.InferenceSession.create(file, {
+      intraOpNumThreads: intraOpThreads,
+      logSeverityLevel: 3,
+    });
+  } catch (error) {
+    throw new StartError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  compare(file, 'input', contract.inputs, session.inputMetadata);
+  compare(file, 'output', contract.outputs, session.outputMetadata);
+  return { run: runner(ort, session), release: () => session.release() };
+}
+
+async function importOrt(): Promise<OrtModule> {
+  // It reports to its vendor unless told not to before it loads.
+  process.env['ORT_DISABLE_TELEMETRY'] = '1';
+  const ort = await import('onnxruntime-node');
+  // onnxruntime-node 1.30 accepts float16 as Float16Array or Uint16Array but its native half reads
+  // Uint16Array only. It settles on one at its first tensor, by what it finds in the global scope.
+  const float16Array = Object.getOwnPropertyDescriptor(globalThis, 'Float16Array');
+  Reflect.deleteProperty(globalThis, 'Float16Array');
+  void new ort.Tensor('float32', new Float32Array(1), [1]);
+  if (float16Array !== undefined) Object.defineProperty(globalThis, 'Float16Array', float16Array);
+  return ort;
+}
+
+function compare(
+  file: string,
+  kind: string,
+  specs: readonly TensorSpec[],
+  found: readonly InferenceSession.ValueMetadata[],
+): void {
+  for (const value of found) {
+    if (value.isTensor) continue;
+    throw new StartError(
+      `${file}: ${kind} "${value.name}" is a sequence or a map, which onnxruntime-node cannot exchange; package the model with mlpack, which rewrites it`,
+    );
+  }
+  const described = specs.map(({ name, dtype }) => `${name}: ${dtype}`).join(', ');
+  const actual = found.map((value) => `${value.name}: ${value.isTensor ? value.type : '?'}`).join(', ');
+  if (described !== actual) {
+    throw new StartError(
+      `${file}: the contract says its ${kind}s are (${described}), but they are (${actual})`,
+    );
+  }
+}
+
+function runner(ort: OrtModule, session: InferenceSession): Model['run'] {
+  return async (feeds, outputNames) => {
+    const ortFeeds: Record<string, OrtTensor> = {};
+    for (const [name, tensor] of feeds) ortFeeds[name] = toOrt(ort, tensor);
+    let results: InferenceSession.OnnxValueMapType;
+    try {
+      results = await session.run(ortFeeds, outputNames);
+    } catch (error) {
+      throw runError(error);
+    }
+    return outputNames.map((name) => fromOrt(name, results[name]));
+  };
+}
+
+/** onnxruntime's wording names nodes of the graph: it goes to the log as the cause, not to the client. */
+function runError(cause: unknown): HttpError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const isInput =
+    /invalid dimensions|non-zero status code|out of (data )?bounds/i.test(message) && !/alloc/i.test(message);
+  const error = isInput
+    ? new HttpError(
+        400,
+        'the model cannot compute these inputs: their types and shapes are right, but not their values or sizes',
+      )
+    : new HttpError(500, 'the inference failed');
+  error.cause = cause;
+  return error;
+}
+
+function toOrt(ort: OrtModule, { dtype, shape, elements }: Tensor): OrtTensor {
+  // The element types are paired by toElements; the constructor's overloads cannot see that.
+  const tensor: OrtTensor = Reflect.construct(ort.Tensor, [dtype, elements, shape]);
+  return tensor;
+}
+
+function fromOrt(name: string, value: OrtTensor | undefined): Tensor {
+  if (value === undefined || value.type === 'int4' || value.type === 'uint4') {
+    throw new HttpError(500, `the model returned no usable tensor "${name}"`);
+  }
+  return { dtype: value.type, shape: value.dims, elements: value.data };
+}

@@ -1,0 +1,25 @@
+import type { Contract } from '../contract.ts';
+import type { Call } from '../inference/call.ts';
+import type { Tensor } from '../tensors/dtype.ts';
+
+/** A request for inference in terms of the model, checked against it. */
+export interface InferenceRequest {
+  /** Every input of the contract, by name. */
+  readonly feeds: ReadonlyMap<string, Tensor>;
+  readonly outputNames: readonly string[];
+  /** The answer, given the outputs in the order of their names. */
+  encode(outputs: readonly Tensor[]): Payload;
+}
+
+/** The body of a successful answer. */
+export interface Payload {
+  /** Content-Type among them. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+/** What every answer in JSON says of itself. */
+export const jsonHeaders = { 'Content-Type': 'application/json; charset=utf-8' } as const;
+
+/** @throws HttpError when the call isn't in the protocol, or not for this model */
+export type Decode = (call: Call, contract: Contract) => InferenceRequest;

@@ -1,0 +1,34 @@
+import type { InputSpec } from '../../contract.ts';
+import { badRequest } from '../../http-error.ts';
+import { didYouMean } from '../../suggest.ts';
+import type { Tensor } from '../../tensors/dtype.ts';
+import { toElements } from '../../tensors/elements.ts';
+import { checkShape, flatten, nestedIndex, nestedShape, type Symbols } from '../../tensors/shape.ts';
+
+/**
+ * Whole tensors as nested arrays by input name. Their shapes are those of the arrays.
+ *
+ * @throws HttpError 400 naming the input and index
+ */
+export function readInputs(
+  inputs: Readonly<Record<string, unknown>>,
+  specs: readonly InputSpec[],
+): Map<string, Tensor> {
+  const names = specs.map(({ name }) => name);
+  const unknown = Object.keys(inputs).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw badRequest(`inputs: the model has no "${unknown.slice(0, 100)}"${didYouMean(unknown, names)}`);
+  }
+  const symbols: Symbols = new Map();
+  return new Map(
+    specs.map((spec) => {
+      if (!Object.hasOwn(inputs, spec.name)) throw badRequest(`inputs: "${spec.name}" is missing`);
+      const data = inputs[spec.name];
+      const shape = checkShape(spec, nestedShape(data), symbols);
+      const place = `input "${spec.name}"`;
+      const flat = flatten(data, shape, place);
+      const elements = toElements(spec.dtype, flat, (i) => `${place}${nestedIndex(i, shape)}`);
+      return [spec.name, { dtype: spec.dtype, shape, elements }];
+    }),
+  );
+}

@@ -1,0 +1,42 @@
+import type { InputSpec, TensorSpec } from '../../contract.ts';
+import { badRequest } from '../../http-error.ts';
+
+/** An input as one row sees it. */
+export interface RowInput {
+  readonly spec: InputSpec;
+  /** Where the rows are stacked. */
+  readonly axis: number;
+  /** Shape of one row's part: the input's without `axis`. Sizes that aren't fixed are null. */
+  readonly shape: readonly (number | null)[];
+  /** Names of the values of a row when they have names of their own. */
+  readonly columns: readonly string[] | null;
+}
+
+/**
+ * How one row of a request maps to the inputs of a model.
+ *
+ * @throws HttpError 400 when some input has no axis for rows: then only whole tensors can be sent
+ */
+export function rowLayout(specs: readonly InputSpec[]): RowInput[] {
+  return specs.map((spec) => {
+    const axis = rowAxis(spec);
+    if (axis === null || spec.shape === null) {
+      throw badRequest(
+        `input "${spec.name}" has no batch axis to stack rows along; send {"inputs": {…}} with whole tensors`,
+      );
+    }
+    const shape = spec.shape.toSpliced(axis, 1).map((size) => (typeof size === 'number' ? size : null));
+    const isColumns = shape.length === 1 && (shape[0] === null || shape[0] === spec.features?.length);
+    return { spec, axis, shape, columns: isColumns ? spec.features : null };
+  });
+}
+
+/** The batch axis; a leading size of 1 makes do in models exported for one row only. */
+export function rowAxis({ shape, batchAxis }: TensorSpec): number | null {
+  return batchAxis ?? (shape?.[0] === 1 ? 0 : null);
+}
+
+/** What a record may name: the columns, or the input itself when they have no names. */
+export function fieldNames(inputs: readonly RowInput[]): string[] {
+  return inputs.flatMap(({ spec, columns }) => columns ?? [spec.name]);
+}

@@ -1,0 +1,116 @@
+import { availableParallelism } from 'node:os';
+import { EnvironmentReader } from './environment-reader.ts';
+
+/** Where inference computes: on the thread that answers HTTP, or on one of its own. */
+export type InferencePlace = 'inline' | 'thread';
+
+/** What the environment says; docs/configuration.md has a line for each variable. */
+export interface Settings {
+  /** The image's own folder, with config/ and model/ in it. */
+  readonly homeFolder: string;
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** null: no gRPC. 0 lets the system choose. */
+  readonly grpcPort: number | null;
+  readonly logLevel: string;
+  /** Threads that answer HTTP; null: as many as help. */
+  readonly workers: number | null;
+  /** CPUs this server may use, as its container's limit or the machine says. */
+  readonly cpus: number;
+  /** null: decided by measurement at warm-up. */
+  readonly inference: InferencePlace | null;
+  /** Threads of one inference; null: decided with `inference`. */
+  readonly intraOpThreads: number | null;
+  /** Rows of one inference made of several requests; null: found at warm-up; 1: never coalesce. */
+  readonly maxBatchSize: number | null;
+  /** How long a request waits for others to share its inference; 0: for those that are there already. */
+  readonly maxBatchDelayMs: number;
+  /** Requests accepted and not yet answered, beyond which others are sent away. */
+  readonly maxQueue: number;
+  /** Of a request that doesn't say itself; 0: none. */
+  readonly requestTimeoutMs: number;
+  /** How long to go on listening after readiness went false. */
+  readonly drainDelayMs: number;
+  /** null: the contract's. */
+  readonly maxBodyBytes: number | null;
+  /** Of one input of a request. */
+  readonly maxTensorElements: number;
+  /** Vertex AI's own routes; null elsewhere. */
+  readonly predictRoute: string | null;
+  readonly healthRoute: string | null;
+  /** Accepted API keys; null: everybody may ask. */
+  readonly apiKeys: readonly string[] | null;
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+/** A batch of 256 pictures of 3 × 224 × 224, and some more. */
+const defaultMaxTensorElements = 40_000_000;
+
+/**
+ * Reads the settings from the environment.
+ *
+ * @param defaultHome the image's own folder
+ * @throws StartError naming the variable, what it may be and what it is
+ */
+export function readSettings(env: NodeJS.ProcessEnv, defaultHome: string): Settings {
+  const read = new EnvironmentReader(env);
+  const certFile = read.text('MLPACK_TLS_CERT_FILE');
+  const keyFile = read.text('MLPACK_TLS_KEY_FILE');
+  if ((certFile === null) !== (keyFile === null)) {
+    read.refuse(
+      certFile === null ? 'MLPACK_TLS_CERT_FILE' : 'MLPACK_TLS_KEY_FILE',
+      'a file, as its partner is set',
+    );
+  }
+  const apiKeyFile = read.text('MLPACK_API_KEY_FILE');
+  return {
+    homeFolder: read.text('MLPACK_HOME') ?? defaultHome,
+    host: read.text('HOST') ?? '0.0.0.0',
+    // A platform that names the port itself knows better than the image.
+    port:
+      read.integer('SAGEMAKER_BIND_TO_PORT', 1, 65_535) ??
+      read.integer('AIP_HTTP_PORT', 1, 65_535) ??
+      read.integer('PORT', 0, 65_535) ??
+      8080,
+    grpcPort: read.word('GRPC_PORT', 'off') === 'off' ? null : (read.integer('GRPC_PORT', 0, 65_535) ?? 8081),
+    logLevel: read.oneOf('LOG_LEVEL', logLevels) ?? 'info',
+    workers: read.integerOrAuto('MLPACK_WORKERS', 1, 256),
+    cpus: availableParallelism(),
+    inference: inferencePlace(read.oneOf('MLPACK_INFERENCE', ['auto', 'inline', 'thread'])),
+    intraOpThreads: read.integerOrAuto('MLPACK_INTRA_OP_THREADS', 1, 256),
+    maxBatchSize: read.integerOrAuto('MLPACK_MAX_BATCH_SIZE', 1, 65_536),
+    maxBatchDelayMs: read.number('MLPACK_MAX_BATCH_DELAY_MS', 0, 60_000) ?? 0,
+    maxQueue: read.integer('MLPACK_MAX_QUEUE', 1, 1_000_000) ?? 1024,
+    requestTimeoutMs: read.integer('MLPACK_REQUEST_TIMEOUT_MS', 0, 86_400_000) ?? 30_000,
+    drainDelayMs: read.integer('MLPACK_DRAIN_DELAY_MS', 0, 600_000) ?? 0,
+    maxBodyBytes: read.integer('MLPACK_MAX_BODY_BYTES', 1, 2 ** 31 - 1),
+    maxTensorElements: read.integer('MLPACK_MAX_TENSOR_ELEMENTS', 1, 2 ** 31 - 1) ?? defaultMaxTensorElements,
+    predictRoute: read.path('AIP_PREDICT_ROUTE'),
+    healthRoute: read.path('AIP_HEALTH_ROUTE'),
+    apiKeys: apiKeyFile === null ? null : apiKeys(read, apiKeyFile),
+    tls:
+      certFile === null || keyFile === null
+        ? null
+        : {
+            cert: read.file('MLPACK_TLS_CERT_FILE', certFile),
+            key: read.file('MLPACK_TLS_KEY_FILE', keyFile),
+          },
+  };
+}
+
+function inferencePlace(word: string | null): InferencePlace | null {
+  return word === 'inline' || word === 'thread' ? word : null;
+}
+
+/** One key a line, so that two are accepted while callers change from one to the other. */
+function apiKeys(read: EnvironmentReader, file: string): string[] {
+  const keys = read
+    .file('MLPACK_API_KEY_FILE', file)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  return keys.length > 0 ? keys : read.refuse('MLPACK_API_KEY_FILE', 'a file with a key in it');
+}

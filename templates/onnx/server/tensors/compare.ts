@@ -1,0 +1,26 @@
+import { float16Value } from './float16.ts';
+import type { Tensor } from './dtype.ts';
+
+/** Two ways to compute one thing differ by rounding, and no more than this. */
+const absolute = 1e-4;
+const relative = 1e-3;
+/** Half precision has three decimal digits. */
+const relativeOfHalf = 1e-2;
+
+/** Whether two tensors have the same shape and, but for the rounding of floats, the same elements. */
+export function isClose(a: Tensor, b: Tensor): boolean {
+  if (a.dtype !== b.dtype || a.shape.length !== b.shape.length) return false;
+  if (a.shape.some((size, i) => size !== b.shape[i])) return false;
+  const isFloat = a.dtype.startsWith('float');
+  const share = a.dtype === 'float16' ? relativeOfHalf : relative;
+  for (let i = 0; i < a.elements.length; i++) {
+    const [x, y] = [a.elements[i], b.elements[i]];
+    if (x === y) continue;
+    if (!isFloat || typeof x !== 'number' || typeof y !== 'number') return false;
+    const [p, q] = a.dtype === 'float16' ? [float16Value(x), float16Value(y)] : [x, y];
+    // NaN is as good as NaN.
+    if (!(Math.abs(p - q) <= absolute + share * Math.abs(p)) && !(Number.isNaN(p) && Number.isNaN(q)))
+      return false;
+  }
+  return true;
+}
