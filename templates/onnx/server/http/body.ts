@@ -66,11 +66,9 @@ function readBytes(request: IncomingMessage, maxBytes: number, done: Done): void
     if (size > maxBytes) finish(tooLarge(maxBytes));
     else chunks.push(chunk);
   };
-  const onCut = (): void => finish(badRequest('the connection ended before the body did'));
   request.on('data', onData);
   request.on('end', () => finish(null));
-  request.on('error', onCut);
-  request.on('close', onCut);
+  request.on('error', () => finish(badRequest('the connection ended before the body did')));
 }
 
 function isKnown(encoding: string): encoding is keyof typeof decoders {

@@ -5,7 +5,6 @@ import { badRequest, HttpError, shown } from '../http-error.ts';
 import type { Call, Reply } from '../inference/call.ts';
 import type { Dispatcher } from '../inference/dispatcher.ts';
 import { errorReply } from '../inference/error-reply.ts';
-import type { Ticket } from '../inference/ticket.ts';
 import type { MetricsTable } from '../metrics/table.ts';
 import { readBody } from './body.ts';
 import type { InferencePaths, InferenceTarget } from './inference-paths.ts';
@@ -85,14 +84,11 @@ export class InferenceFront {
     const executor = status.hosts[target.entry.index]?.executorFor(call) ?? null;
     if (executor === null) throw new HttpError(503, 'the model is still loading', { 'Retry-After': '1' });
     dispatcher.admit();
-    let ticket: Ticket | null = null;
-    // Nobody is left to answer when the connection closes first.
-    response.once('close', () => {
-      if (ticket !== null) dispatcher.abandon(ticket);
-    });
-    ticket = dispatcher.submit(executor, call, timeoutMs, (reply) =>
+    const ticket = dispatcher.submit(executor, call, timeoutMs, (reply) =>
       this.#reply(request, response, target, startMs, reply),
     );
+    // Nobody is left to answer when the connection closes first.
+    response.on('close', () => dispatcher.abandon(ticket));
   }
 
   #reply(
@@ -102,6 +98,7 @@ export class InferenceFront {
     startMs: number,
     reply: Reply,
   ): void {
+    if (this.#options.status.draining) response.shouldKeepAlive = false;
     const id = requestId(request);
     const durationMs = nowMs() - startMs;
     this.#options.metrics.request(target?.route ?? 'other', reply.status, durationMs);

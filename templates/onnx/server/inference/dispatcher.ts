@@ -4,6 +4,7 @@ import type { MetricsTable } from '../metrics/table.ts';
 import { type Call, jsonReply, type Reply } from './call.ts';
 import type { Executor } from './executor.ts';
 import { Ticket } from './ticket.ts';
+import { TicketSlots } from './ticket-slots.ts';
 
 /** How often requests are looked through for those whose time is up. */
 const sweepMs = 20;
@@ -20,8 +21,7 @@ export interface DispatcherOptions {
  */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
-  /** In the order in which they came. */
-  readonly #tickets = new Set<Ticket>();
+  readonly #tickets = new TicketSlots();
   readonly #timer: NodeJS.Timeout;
 
   constructor(options: DispatcherOptions) {
@@ -45,12 +45,13 @@ export class Dispatcher {
    */
   submit(executor: Executor, call: Call, timeoutMs: number, reply: (reply: Reply) => void): Ticket {
     const deadlineMs = timeoutMs === 0 ? Infinity : call.receivedMs + timeoutMs;
+    let slot = -1;
     const ticket = new Ticket(deadlineMs, (answer) => {
-      this.#tickets.delete(ticket);
+      this.#tickets.remove(slot);
       this.#options.metrics.depth(this.#tickets.size);
       reply(answer);
     });
-    this.#tickets.add(ticket);
+    slot = this.#tickets.add(ticket);
     this.#options.metrics.depth(this.#tickets.size);
     executor.submit(call, ticket);
     return ticket;
@@ -69,9 +70,7 @@ export class Dispatcher {
 
   #sweep(): void {
     if (this.#tickets.size === 0) return;
-    const now = nowMs();
-    for (const ticket of this.#tickets) {
-      if (ticket.deadlineMs > now) continue;
+    for (const ticket of this.#tickets.expired(nowMs())) {
       this.#options.metrics.rejected('deadline');
       ticket.settle(jsonReply(504, { error: 'the request was not answered within its time limit' }));
     }

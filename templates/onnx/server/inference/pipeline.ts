@@ -11,6 +11,7 @@ import type { RepositoryEntry } from '../repository.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import type { Call } from './call.ts';
 import type { Executor } from './executor.ts';
+import { type Outcomes, PipelineJob } from './pipeline-job.ts';
 import type { Ticket } from './ticket.ts';
 
 export interface PipelineOptions {
@@ -24,7 +25,7 @@ export interface PipelineOptions {
 }
 
 /** From bytes to bytes on this thread: decodes a call, computes it together with others, encodes the outputs. */
-export class Pipeline implements Executor {
+export class Pipeline implements Executor, Outcomes {
   readonly #options: PipelineOptions;
   readonly #batcher: Batcher;
 
@@ -46,38 +47,29 @@ export class Pipeline implements Executor {
     try {
       request = protocols[call.protocol](call, this.#options.entry.contract);
     } catch (error) {
-      this.#fail(ticket, error);
+      this.fail(ticket, error);
       return;
     }
-    this.#batcher.submit({
-      feeds: request.feeds,
-      outputNames: request.outputNames,
-      receivedMs: call.receivedMs,
-      get abandoned() {
-        return ticket.settled;
-      },
-      done: (outputs) => this.#answer(request, outputs, ticket),
-      failed: (error) => this.#fail(ticket, error),
-    });
+    this.#batcher.submit(new PipelineJob(call.receivedMs, request, ticket, this));
   }
 
   close(): Promise<void> {
     return this.#options.model.release();
   }
 
-  #answer(request: InferenceRequest, outputs: readonly Tensor[], ticket: Ticket): void {
+  answer(request: InferenceRequest, outputs: readonly Tensor[], ticket: Ticket): void {
     if (ticket.settled) return;
     const start = nowMs();
     try {
       const { headers, body } = request.encode(outputs);
       ticket.settle({ status: 200, headers, body });
     } catch (error) {
-      this.#fail(ticket, error);
+      this.fail(ticket, error);
     }
     this.#options.metrics.serialised(this.#options.entry.index, nowMs() - start);
   }
 
-  #fail(ticket: Ticket, error: unknown): void {
+  fail(ticket: Ticket, error: unknown): void {
     ticket.settle(errorReply(error, this.#options.log));
   }
 }

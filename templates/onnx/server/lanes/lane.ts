@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Logger } from 'pino';
 import { createApp } from '../http/app.ts';
@@ -16,6 +16,9 @@ import { StartError } from '../start-error.ts';
 
 /** A request may take this long to arrive. */
 const requestTimeoutMs = 60_000;
+
+/** How often connections that have become idle are looked for while draining. */
+const idleCheckMs = 20;
 
 export interface LaneOptions {
   readonly settings: Settings;
@@ -45,21 +48,13 @@ export class Lane {
   readonly #server: Server;
   readonly #status: Status;
   readonly #dispatcher: Dispatcher;
-  readonly #unanswered: Set<ServerResponse>;
   readonly #closed: Promise<unknown>;
 
-  private constructor(
-    port: number,
-    server: Server,
-    status: Status,
-    dispatcher: Dispatcher,
-    unanswered: Set<ServerResponse>,
-  ) {
+  private constructor(port: number, server: Server, status: Status, dispatcher: Dispatcher) {
     this.port = port;
     this.#server = server;
     this.#status = status;
     this.#dispatcher = dispatcher;
-    this.#unanswered = unanswered;
     this.#closed = once(server, 'close');
   }
 
@@ -98,15 +93,12 @@ export class Lane {
       requestTimeoutMs: settings.requestTimeoutMs,
     });
     const app = createApp({ repository, settings, status, metrics, log });
-    const unanswered = new Set<ServerResponse>();
     const server = createHttpServer(settings, (request, response) => {
-      unanswered.add(response);
-      response.once('close', () => unanswered.delete(response));
       if (status.draining) response.shouldKeepAlive = false;
       if (!front.take(request, response)) void app(request, response);
     });
     const port = await listen(server, { host: settings.host, port: options.port }, options.isShared);
-    return new Lane(port, server, status, dispatcher, unanswered);
+    return new Lane(port, server, status, dispatcher);
   }
 
   /**
@@ -136,9 +128,10 @@ export class Lane {
     this.unready();
     // Connections that the kernel has taken in already are taken over before the door is shut.
     await new Promise(setImmediate);
-    // Node closes idle connections now; the others are told to close with their answer.
-    for (const response of this.#unanswered) response.shouldKeepAlive = false;
     this.#server.close();
+    // Node closes the connections that are idle now, but not those that become so with their answer.
+    const timer = setInterval(() => this.#server.closeIdleConnections(), idleCheckMs);
+    void this.#closed.then(() => clearInterval(timer));
   }
 
   /** Stops listening, and resolves when every request under way is answered. */

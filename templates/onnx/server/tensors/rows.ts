@@ -1,4 +1,4 @@
-import { allocate, bytesOf, type Elements, type Tensor } from './dtype.ts';
+import { allocate, type Elements, type NumericElements, type Tensor } from './dtype.ts';
 import { elementCount } from './shape.ts';
 
 /**
@@ -27,18 +27,23 @@ export function stackRows(tensors: readonly Tensor[], axis: number): Tensor {
     return { dtype, shape, elements };
   }
   const elements = allocate(dtype, elementCount(shape));
-  const target = bytesOf(elements);
-  const size = elements.BYTES_PER_ELEMENT;
   let offset = 0;
   for (let o = 0; o < outer; o++) {
     for (const [i, { elements: source }] of tensors.entries()) {
+      const run = runs[i] ?? 0;
       if (Array.isArray(source)) continue;
-      const bytes = (runs[i] ?? 0) * size;
-      target.set(bytesOf(source).subarray(o * bytes, (o + 1) * bytes), offset);
-      offset += bytes;
+      copy(elements, outer === 1 ? source : source.subarray(o * run, (o + 1) * run), offset);
+      offset += run;
     }
   }
   return { dtype, shape, elements };
+}
+
+function copy(target: NumericElements, source: NumericElements, offset: number): void {
+  if (target instanceof BigInt64Array || target instanceof BigUint64Array) {
+    if (source instanceof BigInt64Array || source instanceof BigUint64Array) target.set(source, offset);
+  } else if (!(source instanceof BigInt64Array || source instanceof BigUint64Array))
+    target.set(source, offset);
 }
 
 /** Some rows of a tensor; shares its memory where they lie in one piece. */

@@ -1,0 +1,48 @@
+import type { Job } from '../model/batcher.ts';
+import type { InferenceRequest } from '../protocols/inference-request.ts';
+import type { Tensor } from '../tensors/dtype.ts';
+import type { Ticket } from './ticket.ts';
+
+/** What a pipeline does with a job's outcome. */
+export interface Outcomes {
+  answer(request: InferenceRequest, outputs: readonly Tensor[], ticket: Ticket): void;
+  fail(ticket: Ticket, error: unknown): void;
+}
+
+/**
+ * One request in a pipeline. A class, for the getter: in an object literal it would give every request
+ * a hidden class of its own, which lives until the next full garbage collection, and the request with it.
+ */
+export class PipelineJob implements Job {
+  readonly receivedMs: number;
+  readonly #request: InferenceRequest;
+  readonly #ticket: Ticket;
+  readonly #outcomes: Outcomes;
+
+  constructor(receivedMs: number, request: InferenceRequest, ticket: Ticket, outcomes: Outcomes) {
+    this.receivedMs = receivedMs;
+    this.#request = request;
+    this.#ticket = ticket;
+    this.#outcomes = outcomes;
+  }
+
+  get feeds(): ReadonlyMap<string, Tensor> {
+    return this.#request.feeds;
+  }
+
+  get outputNames(): readonly string[] {
+    return this.#request.outputNames;
+  }
+
+  get abandoned(): boolean {
+    return this.#ticket.settled;
+  }
+
+  done(outputs: readonly Tensor[]): void {
+    this.#outcomes.answer(this.#request, outputs, this.#ticket);
+  }
+
+  failed(error: unknown): void {
+    this.#outcomes.fail(this.#ticket, error);
+  }
+}
