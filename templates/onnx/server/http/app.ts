@@ -34,6 +34,7 @@ export function createApp({ repository, settings, status, metrics, log }: AppOpt
     // Taken now: routing rewrites them.
     const { method, originalUrl: url } = request;
     response.set('X-Request-Id', id);
+    response.locals['requestId'] = id;
     response.once('close', () => {
       const status = response.writableFinished ? response.statusCode : 499;
       const durationMs = nowMs() - startMs;
@@ -52,7 +53,7 @@ export function createApp({ repository, settings, status, metrics, log }: AppOpt
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
     // Express's router throws these for a path that is no valid URI.
     const refusal = error instanceof URIError ? badRequest('the path is not a valid URI') : error;
-    send(request, response, errorReply(refusal, log));
+    send(request, response, errorReply(refusal, log), String(response.locals['requestId']));
   });
   return app;
 }

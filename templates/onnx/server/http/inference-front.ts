@@ -103,7 +103,7 @@ export class InferenceFront {
     const durationMs = nowMs() - startMs;
     this.#options.metrics.request(target?.route ?? 'other', reply.status, durationMs);
     logRequest(this.#options.log, request, { id, status: reply.status, durationMs });
-    send(request, response, { ...reply, headers: { ...reply.headers, 'X-Request-Id': id } });
+    send(request, response, reply, id);
   }
 }
 

@@ -9,7 +9,12 @@ const lingerMs = 1000;
 const minCompressedBytes = 1400;
 
 /** Sends a reply, compressed where its receiver asks for it; to a receiver that has gone, not at all. */
-export function send(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
+export function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  reply: Reply,
+  requestId: string,
+): void {
   const { body } = reply;
   const accepted = request.headers['accept-encoding'];
   if (accepted !== undefined && body.length >= minCompressedBytes) {
@@ -17,19 +22,24 @@ export function send(request: IncomingMessage, response: ServerResponse, reply: 
     if (encoding !== null) {
       const compress = encoding === 'gzip' ? gzip : deflate;
       compress(body, { level: constants.Z_BEST_SPEED }, (error, compressed) => {
-        if (error !== null) write(request, response, reply);
+        if (error !== null) write(request, response, reply, requestId);
         else {
           const headers = { ...reply.headers, 'Content-Encoding': encoding, Vary: 'Accept-Encoding' };
-          write(request, response, { ...reply, headers, body: compressed });
+          write(request, response, { ...reply, headers, body: compressed }, requestId);
         }
       });
       return;
     }
   }
-  write(request, response, reply);
+  write(request, response, reply, requestId);
 }
 
-function write(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Reply): void {
+function write(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: Reply,
+  requestId: string,
+): void {
   if (response.destroyed) return;
   if (response.headersSent) {
     response.destroy();
@@ -37,7 +47,7 @@ function write(request: IncomingMessage, response: ServerResponse, { status, hea
   }
   const bytes = Buffer.byteLength(body);
   // Node takes a flat list as it is, without an object of its own for it.
-  const head = ['Content-Length', String(bytes)];
+  const head = ['X-Request-Id', requestId, 'Content-Length', String(bytes)];
   for (const name in headers) head.push(name, headers[name] ?? '');
   response.writeHead(status, head);
   if (headers['Connection'] !== 'close' || request.complete) {

@@ -20,6 +20,9 @@ export type RouteName = (typeof routes)[number];
 /** Statuses counted one by one; others count as the last. */
 export const statuses = [200, 400, 401, 404, 405, 408, 413, 415, 429, 499, 500, 501, 503, 504, 0] as const;
 
+const routeIndexes = new Map<RouteName, number>(routes.map((route, i) => [route, i]));
+const statusIndexes = new Map<number, number>(statuses.map((status, i) => [status, i]));
+
 /** Why requests were sent away before their inference. */
 export const rejections = ['queue_full', 'deadline', 'cancelled'] as const;
 
@@ -55,10 +58,8 @@ export class MetricsTable {
   }
 
   request(route: RouteName, status: number, durationMs: number): void {
-    const r = routes.indexOf(route);
-    const known = statuses.findIndex((candidate) => candidate === status);
-    const slot = r * statuses.length + (known === -1 ? statuses.length - 1 : known);
-    this.#add(slot, 1);
+    const r = routeIndexes.get(route) ?? routes.length - 1;
+    this.#add(r * statuses.length + (statusIndexes.get(status) ?? statuses.length - 1), 1);
     observe(this.slots, durationOffset + r * duration, durationBounds, durationMs / 1000);
   }
 

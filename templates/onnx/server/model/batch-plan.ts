@@ -1,10 +1,16 @@
 import type { Tensor } from '../tensors/dtype.ts';
-import { sliceRows, stackRows } from '../tensors/rows.ts';
+import { splitRows, stackRows } from '../tensors/rows.ts';
+
+/** Where the rows of a tensor lie. */
+export interface RowAxis {
+  readonly name: string;
+  readonly axis: number;
+}
 
 /** How requests to a model may share an inference. */
 export interface BatchPlan {
-  /** Where rows are stacked, by name of the input. */
-  readonly inputAxes: ReadonlyMap<string, number>;
+  /** Where rows are stacked. */
+  readonly inputs: readonly RowAxis[];
   /** Where they come apart again, by name of the output. */
   readonly outputAxes: ReadonlyMap<string, number>;
   /** Rows of one inference beyond which more don't help. */
@@ -14,19 +20,19 @@ export interface BatchPlan {
 type Feeds = ReadonlyMap<string, Tensor>;
 
 /** The rows that feeds hold; null when their inputs don't agree, so that they cannot be stacked. */
-export function rowsOf({ inputAxes }: BatchPlan, feeds: Feeds): number | null {
-  let rows: number | null = null;
-  for (const [name, axis] of inputAxes) {
-    const size = feeds.get(name)?.shape[axis] ?? null;
-    if (size === null || size === 0 || (rows !== null && size !== rows)) return null;
+export function rowsOf({ inputs }: BatchPlan, feeds: Feeds): number | null {
+  let rows = 0;
+  for (const { name, axis } of inputs) {
+    const size = feeds.get(name)?.shape[axis] ?? 0;
+    if (size === 0 || (rows !== 0 && size !== rows)) return null;
     rows = size;
   }
   return rows;
 }
 
 /** Whether two sets of feeds differ in nothing but their rows. */
-export function isStackable({ inputAxes }: BatchPlan, a: Feeds, b: Feeds): boolean {
-  for (const [name, axis] of inputAxes) {
+export function isStackable({ inputs }: BatchPlan, a: Feeds, b: Feeds): boolean {
+  for (const { name, axis } of inputs) {
     const shapeA = a.get(name)?.shape;
     const shapeB = b.get(name)?.shape;
     if (shapeA === undefined || shapeA.length !== shapeB?.length) return false;
@@ -36,36 +42,55 @@ export function isStackable({ inputAxes }: BatchPlan, a: Feeds, b: Feeds): boole
 }
 
 /** Feeds with all the rows of several. */
-export function stackFeeds({ inputAxes }: BatchPlan, all: readonly Feeds[]): Map<string, Tensor> {
+export function stackFeeds({ inputs }: BatchPlan, all: readonly Feeds[]): Map<string, Tensor> {
   const stacked = new Map<string, Tensor>();
-  for (const [name, axis] of inputAxes) {
-    stacked.set(
-      name,
-      stackRows(
-        all.flatMap((feeds) => feeds.get(name) ?? []),
-        axis,
-      ),
-    );
+  for (const { name, axis } of inputs) {
+    const tensors: Tensor[] = [];
+    for (const feeds of all) {
+      const tensor = feeds.get(name);
+      if (tensor !== undefined) tensors.push(tensor);
+    }
+    stacked.set(name, stackRows(tensors, axis));
   }
   return stacked;
 }
 
-/** Some rows of feeds. */
-export function sliceFeeds({ inputAxes }: BatchPlan, feeds: Feeds, start: number, count: number): Feeds {
-  return new Map(
-    [...feeds].map(([name, tensor]) => [name, sliceRows(tensor, inputAxes.get(name) ?? 0, start, count)]),
+/** Feeds taken apart, one row each. */
+export function eachRow({ inputs }: BatchPlan, feeds: Feeds, rows: number): Feeds[] {
+  const counts = Array.from({ length: rows }, () => 1);
+  const parts = inputs.map(({ name, axis }) => {
+    const tensor = feeds.get(name);
+    return {
+      name,
+      rows:
+        tensor === undefined ? [] : splitRows(tensor, axis, [...counts, (tensor.shape[axis] ?? 0) - rows]),
+    };
+  });
+  return counts.map(
+    (_, row) =>
+      new Map(parts.flatMap((part) => (part.rows[row] === undefined ? [] : [[part.name, part.rows[row]]]))),
   );
 }
 
-/** The part of outputs that belongs to some rows. */
-export function sliceOutputs(
+/**
+ * Outputs taken apart.
+ *
+ * @param counts rows of each part
+ * @returns the parts of each output; null when an output doesn't hold the rows that went in
+ */
+export function splitOutputs(
   { outputAxes }: BatchPlan,
-  outputNames: readonly string[],
+  names: readonly string[],
   outputs: readonly Tensor[],
-  start: number,
-  count: number,
-): Tensor[] {
-  return outputs.map((output, i) =>
-    sliceRows(output, outputAxes.get(outputNames[i] ?? '') ?? 0, start, count),
-  );
+  counts: readonly number[],
+): Tensor[][] | null {
+  let rows = 0;
+  for (const count of counts) rows += count;
+  const split: Tensor[][] = [];
+  for (const [i, output] of outputs.entries()) {
+    const axis = outputAxes.get(names[i] ?? '') ?? 0;
+    if (output.shape[axis] !== rows) return null;
+    split.push(splitRows(output, axis, counts));
+  }
+  return split;
 }

@@ -1,7 +1,7 @@
 import { nowMs } from '../clock.ts';
 import type { MetricsTable } from '../metrics/table.ts';
 import type { Tensor } from '../tensors/dtype.ts';
-import { type BatchPlan, isStackable, rowsOf, sliceOutputs, stackFeeds } from './batch-plan.ts';
+import { type BatchPlan, isStackable, rowsOf, splitOutputs, stackFeeds } from './batch-plan.ts';
 import type { Model } from './session.ts';
 
 /** One request's part of an inference. */
@@ -17,6 +17,7 @@ export interface Job {
 
 interface Batch {
   readonly jobs: Job[];
+  /** Infinity when no other job can join. */
   rows: number;
 }
 
@@ -75,7 +76,7 @@ export class Batcher {
     this.#isScheduled = false;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    for (const batch of this.#batches(jobs)) await this.#run(batch.jobs, batch.rows);
+    for (const batch of this.#batches(jobs)) await this.#run(batch);
   }
 
   /** Jobs that can share an inference, together; in the order in which they came. */
@@ -96,33 +97,54 @@ export class Batcher {
     return batches;
   }
 
-  async #run(jobs: readonly Job[], rows: number): Promise<void> {
-    const [first] = jobs;
-    if (first === undefined) return;
-    const { model, index, plan, metrics, onInference } = this.#options;
+  async #run({ jobs, rows }: Batch): Promise<void> {
+    const { index, plan, metrics, onInference } = this.#options;
     const start = nowMs();
     for (const { receivedMs } of jobs) metrics.queued(index, start - receivedMs);
-    let outputs: readonly Tensor[];
     try {
-      const feeds =
-        plan === null || jobs.length === 1
-          ? first.feeds
-          : stackFeeds(
-              plan,
-              jobs.map((job) => job.feeds),
-            );
-      outputs = await model.run(feeds, first.outputNames);
+      const outputs = await this.#infer(jobs);
+      const durationMs = nowMs() - start;
+      metrics.inferred(index, Number.isFinite(rows) ? rows : 1, durationMs);
+      onInference(durationMs);
+      if (this.#deliver(plan, jobs, outputs)) return;
     } catch (error) {
-      // One job's values may fail them all: each has another try alone.
-      if (jobs.length === 1) first.failed(error);
-      else for (const job of jobs) await this.#run([job], 1);
-      return;
+      if (jobs.length === 1) {
+        jobs[0]?.failed(error);
+        return;
+      }
     }
-    const durationMs = nowMs() - start;
-    metrics.inferred(index, Number.isFinite(rows) ? rows : 1, durationMs);
-    onInference(durationMs);
-    if (plan === null || jobs.length === 1) first.done(outputs);
-    else deliver(plan, jobs, outputs);
+    // One job's values may spoil the inference of all: each has one of its own.
+    for (const job of jobs) await this.#run({ jobs: [job], rows: 1 });
+  }
+
+  #infer(jobs: readonly Job[]): Promise<readonly Tensor[]> {
+    const [first] = jobs;
+    const { model, plan } = this.#options;
+    if (first === undefined) return Promise.resolve([]);
+    if (plan === null || jobs.length === 1) return model.run(first.feeds, first.outputNames);
+    const all = jobs.map((job) => job.feeds);
+    return model.run(stackFeeds(plan, all), first.outputNames);
+  }
+
+  /** Gives each job its rows; false when the outputs don't hold the rows that went in. */
+  #deliver(plan: BatchPlan | null, jobs: readonly Job[], outputs: readonly Tensor[]): boolean {
+    const [first] = jobs;
+    if (plan === null || jobs.length === 1) {
+      first?.done(outputs);
+      return true;
+    }
+    const counts = jobs.map((job) => rowsOf(plan, job.feeds) ?? 0);
+    const split = splitOutputs(plan, first?.outputNames ?? [], outputs, counts);
+    if (split === null) return false;
+    for (const [k, job] of jobs.entries()) {
+      const own: Tensor[] = [];
+      for (const parts of split) {
+        const part = parts[k];
+        if (part !== undefined) own.push(part);
+      }
+      job.done(own);
+    }
+    return true;
   }
 }
 
@@ -138,13 +160,4 @@ function hasRoom(plan: BatchPlan, batch: Batch, job: Job, rows: number): boolean
 
 function isSameNames(a: readonly string[], b: readonly string[]): boolean {
   return a === b || (a.length === b.length && a.every((name, i) => name === b[i]));
-}
-
-function deliver(plan: BatchPlan, jobs: readonly Job[], outputs: readonly Tensor[]): void {
-  let start = 0;
-  for (const job of jobs) {
-    const rows = rowsOf(plan, job.feeds) ?? 0;
-    job.done(sliceOutputs(plan, job.outputNames, outputs, start, rows));
-    start += rows;
-  }
 }

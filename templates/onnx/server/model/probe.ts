@@ -2,7 +2,7 @@ import type { Contract } from '../contract.ts';
 import { HttpError } from '../http-error.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import { isClose } from '../tensors/compare.ts';
-import { type BatchPlan, sliceFeeds, stackFeeds } from './batch-plan.ts';
+import { type BatchPlan, type RowAxis, eachRow, rowsOf, stackFeeds } from './batch-plan.ts';
 import type { Model } from './session.ts';
 
 type Feeds = ReadonlyMap<string, Tensor>;
@@ -78,20 +78,22 @@ export async function probe(
 
 /** A plan without outputs, when every input has an axis of its own for rows that is free. */
 function inputAxes({ inputs }: Contract, sample: Feeds): BatchPlan | null {
-  const axes = new Map<string, number>();
+  const axes: RowAxis[] = [];
   for (const { name, shape, batchAxis } of inputs) {
     if (batchAxis === null || typeof shape?.[batchAxis] === 'number') return null;
     if ((sample.get(name)?.shape[batchAxis] ?? 0) === 0) return null;
-    axes.set(name, batchAxis);
+    axes.push({ name, axis: batchAxis });
   }
-  return axes.size === 0 ? null : { inputAxes: axes, outputAxes: new Map(), maxRows: 1 };
+  return axes.length === 0 ? null : { inputs: axes, outputAxes: new Map(), maxRows: 1 };
 }
 
 /** Two rows that differ, as far as a sample of one row can be varied without leaving what a model takes. */
-function twoRows(plan: BatchPlan, sample: Feeds): [Feeds, Feeds] {
-  const first = sliceFeeds(plan, sample, 0, 1);
-  const hasSecond = [...plan.inputAxes].every(([name, axis]) => (sample.get(name)?.shape[axis] ?? 0) > 1);
-  if (hasSecond) return [first, sliceFeeds(plan, sample, 1, 1)];
+function twoRows(plan: BatchPlan, sample: Feeds): [Feeds, Feeds] | null {
+  const rows = rowsOf(plan, sample);
+  if (rows === null) return null;
+  const [first, second] = eachRow(plan, sample, Math.min(rows, 2));
+  if (first === undefined) return null;
+  if (second !== undefined) return [first, second];
   const varied = new Map([...first].map(([name, tensor]) => [name, halved(tensor)]));
   return [first, varied];
 }
@@ -121,7 +123,7 @@ function separable(
 }
 
 function isStackOf(both: Tensor, parts: readonly Tensor[], axis: number): boolean {
-  const plan = { inputAxes: new Map([['', axis]]), outputAxes: new Map(), maxRows: 2 };
+  const plan = { inputs: [{ name: '', axis }], outputAxes: new Map(), maxRows: 2 };
   const stacked = stackFeeds(
     plan,
     parts.map((part) => new Map([['', part]])),
