@@ -4,13 +4,15 @@ import { canSharePort, requireFree } from './http/listen.ts';
 import type { Placement } from './inference/model-host.ts';
 import { Lane, tablesOfLane } from './lanes/lane.ts';
 import { LaneThread } from './lanes/lane-thread.ts';
-import { allocateTables } from './metrics/table.ts';
+import { allocateTables, type MetricsTable, tablesIn } from './metrics/table.ts';
 import type { Repository } from './repository.ts';
 import type { Settings } from './settings.ts';
 
 /** A running server. */
 export interface Server {
   readonly port: number;
+  /** The counts of all its threads. */
+  readonly metrics: readonly MetricsTable[];
   /** Settles when the models are loaded, or cannot be. */
   readonly ready: Promise<void>;
   /** Rejects when a thread that requests depend on has died. */
@@ -65,6 +67,7 @@ export async function startServer(settings: Settings, repository: Repository, lo
   const ready = load();
   return {
     port,
+    metrics: tablesIn(metrics, models),
     ready,
     death,
     async drain() {

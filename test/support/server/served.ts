@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll } from 'vitest';
 import { fileTempDir } from '../temp.ts';
+import { MetricsSum } from '../../../templates/onnx/server/metrics/table.ts';
 import { readRepository } from '../../../templates/onnx/server/repository.ts';
 import { type Server, startServer } from '../../../templates/onnx/server/server.ts';
 import { readSettings, type Settings } from '../../../templates/onnx/server/settings.ts';
@@ -73,6 +74,8 @@ export interface Answer {
 export interface Served {
   readonly url: string;
   readonly server: Server;
+  /** Inferences so far, and the rows that went through them; trials at the start don't count. */
+  inferences(): { readonly count: number; readonly rows: number };
   get(path: string): Promise<Answer>;
   /** Posts a value as JSON, or text and bytes as they are. */
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
@@ -95,6 +98,10 @@ export async function serve(options: HomeOptions): Promise<Served> {
   return {
     url,
     server,
+    inferences() {
+      const slots = new MetricsSum(server.metrics).ofModel(0, 'rows');
+      return { count: slots.slice(0, -1).reduce((sum, count) => sum + count, 0), rows: slots.at(-1) ?? 0 };
+    },
     get: async (path) => read(await fetch(url + path)),
     post: async (path, body, headers = {}) =>
       read(

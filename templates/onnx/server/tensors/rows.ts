@@ -75,7 +75,8 @@ export function splitRows(tensor: Tensor, axis: number, counts: readonly number[
         const size = count * inner;
         pieces.push({ dtype, shape: [size], elements: piece(elements, from, from + size) });
       }
-      parts.push({ dtype, shape: partShape, elements: stackRows(pieces, 0).elements });
+      const own = pieces.length === 0 ? piece(elements, 0, 0) : stackRows(pieces, 0).elements;
+      parts.push({ dtype, shape: partShape, elements: own });
     }
     start = end;
   }

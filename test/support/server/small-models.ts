@@ -1,0 +1,86 @@
+import { bytesField, integerField } from '../../../src/model/protobuf-writer.ts';
+import { inputField, modelBytes, nodeField, outputField } from '../onnx-bytes.ts';
+import type { HomeOptions } from './served.ts';
+
+/** AttributeProto.AttributeType of onnx.proto. */
+const attributeTypes = { float: 1, int: 2, ints: 7 } as const;
+
+function intAttribute(name: string, value: number): Buffer {
+  return Buffer.concat([bytesField(1, name), integerField(3, value), integerField(20, attributeTypes.int)]);
+}
+
+function intsAttribute(name: string, values: readonly number[]): Buffer {
+  const fields = values.map((value) => integerField(8, value));
+  return Buffer.concat([bytesField(1, name), ...fields, integerField(20, attributeTypes.ints)]);
+}
+
+function floatAttribute(name: string, value: number): Buffer {
+  const bytes = Buffer.alloc(5);
+  bytes[0] = 2 * 8 + 5;
+  bytes.writeFloatLE(value, 1);
+  return Buffer.concat([bytesField(1, name), bytes, integerField(20, attributeTypes.float)]);
+}
+
+function floatInitializer(name: string, values: readonly number[]): Buffer {
+  const data = Buffer.from(Float32Array.from(values).buffer);
+  return bytesField(5, [
+    integerField(1, values.length),
+    integerField(2, 1),
+    bytesField(8, name),
+    bytesField(9, [data]),
+  ]);
+}
+
+const x = { name: 'x', dtype: 'float32', shape: ['N', 2], batchAxis: 0 } as const;
+const y = { name: 'y', dtype: 'float32', shape: ['N', 2], batchAxis: 0 } as const;
+
+/** Its rows depend on each other, though its shapes don't tell: a softmax over the batch axis. */
+export const crossRowModel: HomeOptions = {
+  model: modelBytes([
+    nodeField('Softmax', ['x'], ['y'], { attributes: [intAttribute('axis', 0)] }),
+    bytesField(2, 'cross'),
+    inputField('x', ['N', 2]),
+    outputField('y', ['N', 2]),
+  ]),
+  inputs: [x],
+  outputs: [y],
+};
+
+/** y = [10, 20, 30][x]: fails where an x is no index of three. */
+export const lookupModel: HomeOptions = {
+  model: modelBytes([
+    nodeField('Cast', ['x'], ['i'], { attributes: [intAttribute('to', 7)] }),
+    nodeField('Gather', ['table', 'i'], ['y']),
+    bytesField(2, 'lookup'),
+    floatInitializer('table', [10, 20, 30]),
+    inputField('x', ['N', 2]),
+    outputField('y', ['N', 2]),
+  ]),
+  inputs: [x],
+  outputs: [y],
+};
+
+/**
+ * Computes for a while before it gives x back as y: products of square matrices of random numbers,
+ * which no optimiser can do beforehand.
+ *
+ * @param size of the matrices: a product takes 2 size³ operations
+ */
+export function slowModel(size: number, products: number): HomeOptions {
+  const random = [intsAttribute('shape', [size, size]), floatAttribute('scale', 1e-3)];
+  return {
+    model: modelBytes([
+      nodeField('RandomNormal', [], ['m0'], { attributes: random }),
+      ...Array.from({ length: products }, (_, i) => nodeField('MatMul', [`m${i}`, `m${i}`], [`m${i + 1}`])),
+      nodeField('ReduceMax', [`m${products}`], ['top'], { attributes: [intAttribute('keepdims', 0)] }),
+      nodeField('Mul', ['top', 'zero'], ['nothing']),
+      nodeField('Add', ['x', 'nothing'], ['y']),
+      bytesField(2, 'slow'),
+      floatInitializer('zero', [0]),
+      inputField('x', ['N', 2]),
+      outputField('y', ['N', 2]),
+    ]),
+    inputs: [x],
+    outputs: [y],
+  };
+}
