@@ -144,11 +144,7 @@ async function mostWorthwhile(
   const elements = [...row.values()].reduce((sum, tensor) => sum + tensor.elements.length, 0);
   let best = rowMs;
   let worthwhile = 1;
-  for (
-    let rows = Math.min(4, limit);
-    rows <= limit;
-    rows = Math.min(rows * 4, rows === limit ? Infinity : limit)
-  ) {
+  for (const rows of trialRows(limit)) {
     if (rows * elements > maxTrialElements) break;
     const feeds = stackFeeds(
       plan,
@@ -171,4 +167,11 @@ async function bestMs(model: Model, feeds: Feeds, names: readonly string[]): Pro
     best = Math.min(best, performance.now() - start);
   }
   return best;
+}
+
+/** 4, 16, 64, …, and the limit itself. */
+function trialRows(limit: number): number[] {
+  const rows: number[] = [];
+  for (let size = 4; size < limit; size *= 4) rows.push(size);
+  return [...rows, limit];
 }
