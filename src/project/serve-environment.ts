@@ -1,4 +1,5 @@
 import { serveSettings } from './serve-settings.ts';
+import { sortedByKey } from './sorted-by-key.ts';
 
 /** The variables for the settings of a project, sorted by name. */
 export function serveEnvironment(serve: Readonly<Record<string, number | string>>): Record<string, string> {
@@ -6,7 +7,7 @@ export function serveEnvironment(serve: Readonly<Record<string, number | string>
     const value = serve[key];
     return value === undefined ? [] : [[variable, String(value)]];
   });
-  return Object.fromEntries(variables.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return sortedByKey(Object.fromEntries(variables));
 }
 
 const defaultPort = 8080;
@@ -16,3 +17,19 @@ export function servedPort(environment: Readonly<Record<string, string | undefin
   const port = environment['PORT'] ?? '';
   return /^\d{1,5}$/.test(port) && Number(port) > 0 ? Number(port) : defaultPort;
 }
+
+/** Ports are for whoever starts a server to choose. */
+const addresses = ['PORT', 'GRPC_PORT'];
+
+/** Of an image's variables, the settings of its server, for those who run it without a container around it. */
+export function serverSettings(environment: Readonly<Record<string, string>>): Record<string, string> {
+  const settings = serveSettings.map(({ variable }) => variable);
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => settings.includes(name) && !addresses.includes(name)),
+  );
+}
+
+/** Takes an image's settings back that name files which only the surroundings of its container have. */
+export const withoutMountedFiles: Readonly<Record<string, string>> = Object.fromEntries(
+  serveSettings.flatMap(({ key, variable }) => (key.endsWith('File') ? [[variable, '']] : [])),
+);

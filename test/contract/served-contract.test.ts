@@ -36,7 +36,7 @@ interface Operation {
 it('the server answers every operation of its OpenAPI document as the document says', async () => {
   const home = await tempDir();
   const document: { paths: Record<string, Record<string, Operation>> } = JSON.parse(
-    JSON.stringify(openApiDocument(contract)),
+    JSON.stringify(openApiDocument(contract, [contract])),
   );
   const model = identityModel([
     { input: 'x', output: 'p', dtype: 'float32', shape: ['N', 2] },
