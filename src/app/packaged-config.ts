@@ -39,8 +39,19 @@ export async function readPackagedConfig(
   return {
     name,
     version,
-    models: await mapInOrder(models, (model) => readModel(read, listedModelFolders(model), where)),
+    models: await mapInOrder(models, (model) => readListedModel(read, model, where)),
   };
+}
+
+async function readListedModel(
+  read: (path: string) => Promise<string | undefined>,
+  listed: { readonly name: string; readonly version: string },
+  where: string,
+): Promise<PackagedModel> {
+  const model = await readModel(read, listedModelFolders(listed), where);
+  const { name, version } = model.contract;
+  if (name === listed.name && version === listed.version) return model;
+  throw invalidPackage(`${where}: ${model.folders.config}/contract.json is of ${name} ${version}`);
 }
 
 async function readModel(

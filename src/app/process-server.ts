@@ -4,7 +4,7 @@ import { runServerProcess } from '../process/run-server-process.ts';
 import type { Image } from '../oci/assemble.ts';
 import { parseEnvironment } from '../oci/environment.ts';
 import { formatPlatform } from '../oci/platform.ts';
-import { serverSettings } from '../project/serve-environment.ts';
+import { processSettings } from '../project/serve-environment.ts';
 import { unpackImage } from '../oci/unpack.ts';
 import { writeError } from '../util/file-error.ts';
 import { packageRoot } from '../util/package-root.ts';
@@ -36,7 +36,7 @@ export async function startProcess(
     host,
     port,
     environment: env,
-    settings: { ...serverSettings(parseEnvironment(image.config.config?.Env ?? [])), ...environment },
+    settings: { ...processSettings(parseEnvironment(image.config.config?.Env ?? [])), ...environment },
     ...(onLine && { onLine }),
     signal,
   });

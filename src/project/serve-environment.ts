@@ -18,15 +18,15 @@ export function servedPort(environment: Readonly<Record<string, string | undefin
   return /^\d{1,5}$/.test(port) && Number(port) > 0 ? Number(port) : defaultPort;
 }
 
-/** Ports are for whoever starts a server to choose. */
-const addresses = ['PORT', 'GRPC_PORT'];
+/** Without a container around it, a server has the ports it is given, and its log must say when it listens. */
+const ofContainers = ['PORT', 'GRPC_PORT', 'LOG_LEVEL'];
 
-/** Of an image's variables, the settings of its server, for those who run it without a container around it. */
-export function serverSettings(environment: Readonly<Record<string, string>>): Record<string, string> {
-  const settings = serveSettings.map(({ variable }) => variable);
-  return Object.fromEntries(
-    Object.entries(environment).filter(([name]) => settings.includes(name) && !addresses.includes(name)),
-  );
+/** Of an image's variables, the settings of its server that hold as well for a process of this machine. */
+export function processSettings(environment: Readonly<Record<string, string>>): Record<string, string> {
+  const settings = serveSettings
+    .map(({ variable }) => variable)
+    .filter((variable) => !ofContainers.includes(variable));
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => settings.includes(name)));
 }
 
 /** Takes an image's settings back that name files which only the surroundings of its container have. */

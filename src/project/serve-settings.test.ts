@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../util/package-root.ts';
 import { parseConfig } from './read-config.ts';
-import { serveEnvironment, servedPort } from './serve-environment.ts';
+import { processSettings, serveEnvironment, servedPort, withoutMountedFiles } from './serve-environment.ts';
 import { serveSettings, type ServeSetting } from './serve-settings.ts';
 
 function values({ schema }: ServeSetting): string {
@@ -87,5 +87,24 @@ describe('servedPort', () => {
     [{ PORT: 'http' }, 8080],
   ])('of %j is %i', (environment, port) => {
     expect(servedPort(environment)).toBe(port);
+  });
+});
+
+it('a process gets the settings of an image, but nothing that only a container can have', () => {
+  const environment = {
+    PATH: '/bin',
+    NODE_ENV: 'production',
+    PORT: '9000',
+    GRPC_PORT: '1',
+    LOG_LEVEL: 'silent',
+  };
+  expect(processSettings({ ...environment, MLPACK_WORKERS: '2' })).toEqual({ MLPACK_WORKERS: '2' });
+});
+
+it('tests take back what names files beside the container', () => {
+  expect(withoutMountedFiles).toEqual({
+    MLPACK_API_KEY_FILE: '',
+    MLPACK_TLS_CERT_FILE: '',
+    MLPACK_TLS_KEY_FILE: '',
   });
 });
