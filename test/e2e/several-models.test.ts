@@ -1,4 +1,4 @@
-/** `models:` in mlpack.yaml, up to the image: what is in it, what is said of which model, what is refused. */
+/** `models:` in mlpack.yaml: what is in the image, what is said of which model, what is refused, what is served. */
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -84,4 +84,21 @@ it('names the model whose golden cases fail, and builds none of them alone', asy
       exitCode: 2,
       message: expect.stringContaining('[USAGE]'),
     });
+});
+
+it('serves every model from a container, where each is tested by its own path', async ({ engine, dir }) => {
+  await writeTwo(dir);
+  const tag = 'mlpack-several-test:1';
+  const built = await runCli(['build', '--tag', tag], { cwd: dir, engine });
+  expect(built.exitCode, built.stderr).toBe(0);
+  const test = await runCli(['test', tag, '--json'], { cwd: dir, engine });
+  expect(test.json(), test.stderr).toMatchObject({
+    passed: true,
+    runner: 'Docker',
+    models: [
+      { name: 'iris', version: '0.1.0', golden: { source: 'framework' } },
+      { name: 'iris', version: '2.0.0', golden: { source: 'recorded' } },
+    ],
+  });
+  await engine.dockerCli(['rmi', tag]);
 });
