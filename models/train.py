@@ -33,6 +33,10 @@ def main():
     copy("iris/golden.json", "iris/golden.json")
     copy("digits/model.onnx", "digits-image/model.onnx")
     copy("digits/golden.json", "digits-image/golden.json")
+    copy("iris/model.zipmap.onnx", "two-models/iris-1/model.onnx")
+    copy("iris/golden.json", "two-models/iris-1/golden.json")
+    copy("digits/model.onnx", "two-models/digits/model.onnx")
+    copy("digits/golden.json", "two-models/digits/golden.json")
 
 
 def copy(model_path, example_path):

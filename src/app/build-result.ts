@@ -33,6 +33,12 @@ export interface BuildResult {
   readonly images: readonly BuiltImage[];
   /** Where the image is now. */
   readonly locations: readonly OutputTarget[];
+  readonly models: readonly BuiltModel[];
+}
+
+export interface BuiltModel {
+  readonly name: string;
+  readonly version: string;
   readonly golden: {
     readonly source: GoldenSet['source'];
     readonly cases: number;

@@ -1,10 +1,10 @@
 import type { TreeEntry } from '../oci/tree.ts';
 import type { GoldenSet } from '../tensor/golden.ts';
 import type { Platform } from '../oci/platform.ts';
+import type { NonEmpty } from '../util/non-empty.ts';
 
 /** A complete build context and what must be known about it to name, check and store its image. */
 export interface BuildSource extends AsyncDisposable {
-  readonly name: string;
   readonly version: string;
   /** Repository part of the image's reference. */
   readonly repository: string;
@@ -13,7 +13,13 @@ export interface BuildSource extends AsyncDisposable {
   readonly entries: readonly TreeEntry[];
   /** The platforms the context has parts for. */
   readonly platforms: readonly [Platform, ...Platform[]];
+  readonly models: NonEmpty<SourceModel>;
+}
+
+export interface SourceModel {
+  readonly name: string;
+  readonly version: string;
   readonly golden: GoldenSet;
   /** A file onnxruntime can load on this machine. */
-  readonly modelPath: string;
+  readonly path: string;
 }

@@ -3,15 +3,17 @@ import { join, resolve } from 'node:path';
 import { findEngine, requireEngine } from '../docker/find-engine.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { familiarReference, parseReference, type Reference } from '../oci/reference.ts';
+import { mapInOrder } from '../util/non-empty.ts';
 import { assembleBundle } from './assemble-bundle.ts';
-import { describeBundle, type BuildResult } from './build-result.ts';
-import type { BuildSource } from './build-source.ts';
+import { describeBundle, type BuildResult, type BuiltModel } from './build-result.ts';
+import type { BuildSource, SourceModel } from './build-source.ts';
 import { checkGolden } from './check-golden.ts';
 import { contextSource } from './context-source.ts';
 import { defaultTargets, deliverImage } from './deliver-image.ts';
 import { buildInEngine } from './engine-build.ts';
 import type { Environment } from './environment.ts';
 import { parseOutputTarget, type OutputTarget } from './output-target.ts';
+import { progressOf } from './progress.ts';
 import { projectSource, type ProjectSourceOptions } from './project-source.ts';
 import { rememberBuild, type LastBuild } from './state-folder.ts';
 
@@ -45,20 +47,27 @@ export async function buildImage(environment: Environment, options: BuildOptions
 
   await using source = await sourceOf(environment, options);
   const reference = referenceOf(source, options.tag);
-  if (options.test) await checkGolden(environment, source.modelPath, source.golden);
-  const golden = { source: source.golden.source, cases: source.golden.cases.length, replayed: options.test };
+  const models = await mapInOrder(source.models, async (model) => {
+    const progress = progressOf(environment.progress, model, source.models);
+    if (options.test) await checkGolden({ signal, progress }, model);
+    return builtModel(model, options.test);
+  });
   const name = familiarReference(reference);
 
   if (options.builder === 'docker' && engine !== undefined) {
     const image = await buildInEngine(environment, source, name, engine);
     await remember(environment, source, { reference: name, location: { kind: 'engine' } });
-    return { reference: name, digest: null, images: [image], locations: [{ kind: 'docker' }], golden };
+    return { reference: name, digest: null, images: [image], locations: [{ kind: 'docker' }], models };
   }
   const bundle = await assembleBundle(environment, source);
   const targets = target === undefined ? await defaultTargets(source.folder, bundle, engine) : [target];
   for (const where of targets) await deliverImage(environment, bundle, reference, where, engine);
   await remember(environment, source, { reference: name, location: lastLocation(targets) });
-  return { reference: name, ...describeBundle(bundle), locations: targets, golden };
+  return { reference: name, ...describeBundle(bundle), locations: targets, models };
+}
+
+function builtModel({ name, version, golden }: SourceModel, replayed: boolean): BuiltModel {
+  return { name, version, golden: { source: golden.source, cases: golden.cases.length, replayed } };
 }
 
 function refuseContradictions({ builder }: BuildOptions, target: OutputTarget | undefined): void {

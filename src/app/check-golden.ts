@@ -1,27 +1,26 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { replayGolden } from '../replay/replay-golden.ts';
-import type { GoldenSet } from '../tensor/golden.ts';
+import type { SourceModel } from './build-source.ts';
 import type { Environment } from './environment.ts';
 
 /**
- * Replays golden cases with onnxruntime before an image is finished.
+ * Replays the golden cases of a model with onnxruntime before its image is finished.
  *
  * @throws MlpackError GOLDEN_MISMATCH naming case, tensor, index, expected and got; MODEL_UNSUPPORTED
  */
 export async function checkGolden(
   { signal, progress }: Pick<Environment, 'signal' | 'progress'>,
-  modelPath: string,
-  golden: GoldenSet,
+  { name, version, golden, path }: SourceModel,
 ): Promise<void> {
   const { cases } = await progress.step('Replay the golden cases', () =>
-    replayGolden({ modelPath, golden, signal }),
+    replayGolden({ modelPath: path, golden, signal }),
   );
   const failed = cases.filter(({ mismatch }) => mismatch !== null);
   const [first] = failed;
   if (first?.mismatch == null) return;
   throw new MlpackError(
     'GOLDEN_MISMATCH',
-    `Golden cases that fail: ${failed.length} of ${cases.length}. Case "${first.name}": ${first.mismatch.message}`,
+    `Golden cases of ${name} ${version} that fail: ${failed.length} of ${cases.length}. Case "${first.name}": ${first.mismatch.message}`,
     {
       suggestions: [
         'Check that the model file and the golden file come from the same training run.',

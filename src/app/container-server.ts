@@ -2,17 +2,18 @@ import type { Engine } from '../docker/engine.ts';
 import { runContainer } from '../docker/run.ts';
 import { stopGraceMs, type RunningServer, type StartOptions } from './running-server.ts';
 
-const containerPort = 8080;
 const keptLines = 200;
 
 /**
  * Starts an image in an engine: read-only, without capabilities, within limits.
  *
+ * @param containerPort where its server listens
  * @throws MlpackError IMAGE_NOT_FOUND, PORT_IN_USE, ENGINE_FAILED
  */
 export async function startContainer(
   engine: Engine,
   image: string,
+  containerPort: number,
   options: StartOptions,
 ): Promise<RunningServer> {
   const { port, host, limits, onLine, signal } = options;
@@ -21,6 +22,7 @@ export async function startContainer(
     containerPort,
     hostPort: port,
     hostAddress: host,
+    environment: options.environment,
     limits,
     signal,
   });

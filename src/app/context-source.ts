@@ -4,6 +4,8 @@ import { readContextFolder } from '../dockerfile/context-folder.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { TreeEntry } from '../oci/tree.ts';
 import { parsePlatforms, type Platform } from '../oci/platform.ts';
+import { errnoOf } from '../util/file-error.ts';
+import { mapNonEmpty } from '../util/non-empty.ts';
 import type { BuildSource } from './build-source.ts';
 import type { Environment } from './environment.ts';
 import { readPackagedConfig } from './packaged-config.ts';
@@ -18,20 +20,20 @@ export async function contextSource(
   folder: string,
   options: { readonly version?: string | undefined; readonly platform?: string | undefined },
 ): Promise<BuildSource> {
-  const { contract, golden } = await readPackagedConfig(
-    (file) => readText(join(folder, 'config', file)),
-    folder,
-  );
+  const { name, version, models } = await readPackagedConfig((path) => readText(join(folder, path)), folder);
   const entries = await readContextFolder(folder, signal);
   return {
-    name: contract.name,
-    version: options.version ?? contract.version,
-    repository: contract.name,
+    version: options.version ?? version,
+    repository: name,
     folder,
     entries,
     platforms: platformsOf(entries, options.platform, hostPlatform, folder),
-    golden,
-    modelPath: join(folder, 'model', contract.model.file),
+    models: mapNonEmpty(models, ({ contract, golden, folders }) => ({
+      name: contract.name,
+      version: contract.version,
+      golden,
+      path: join(folder, folders.model, contract.model.file),
+    })),
     [Symbol.asyncDispose]: async () => {},
   };
 }
@@ -60,17 +62,13 @@ function platformsOf(
   );
 }
 
-async function readText(path: string): Promise<string> {
+async function readText(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw new MlpackError(
-      'IMAGE_INVALID',
-      `${path} cannot be read: it belongs to every context mlpack generates.`,
-      {
-        suggestions: ['Write the context again: mlpack generate --force'],
-        cause: error,
-      },
-    );
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw new MlpackError('FILE_NOT_READABLE', `${path} cannot be read (${errnoOf(error)}).`, {
+      cause: error,
+    });
   }
 }

@@ -1,21 +1,21 @@
 import { resolve } from 'node:path';
 import { plausibleInputs } from '../model/golden-inputs.ts';
 import { readGolden } from '../model/golden.ts';
-import type { ProjectConfig } from '../project/config.ts';
+import type { ModelConfig } from '../project/config.ts';
 import { recordGolden } from '../replay/record-golden.ts';
 import type { GoldenSet, Tolerance } from '../tensor/golden.ts';
 import type { Environment } from './environment.ts';
 import type { LoadableModel } from './prepare-model.ts';
 
 /**
- * The golden cases of a project: the user's, named by the flag or mlpack.yaml, else recorded with
+ * The golden cases of a model: the user's, named by the flag or mlpack.yaml, else recorded with
  * onnxruntime for inputs made up from the signature.
  *
  * @throws MlpackError GOLDEN_INVALID, FILE_NOT_FOUND, MODEL_UNSUPPORTED
  */
 export async function goldenOf(
   { cwd, signal, progress }: Pick<Environment, 'cwd' | 'signal' | 'progress'>,
-  project: { readonly folder: string; readonly config: ProjectConfig },
+  project: { readonly folder: string; readonly config: Pick<ModelConfig, 'tests'> },
   model: LoadableModel,
   flag: string | undefined,
 ): Promise<GoldenSet> {

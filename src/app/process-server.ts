@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { useHostOnnxruntime } from '../process/host-onnxruntime.ts';
 import { runServerProcess } from '../process/run-server-process.ts';
 import type { Image } from '../oci/assemble.ts';
+import { parseEnvironment } from '../oci/environment.ts';
 import { formatPlatform } from '../oci/platform.ts';
+import { processSettings } from '../project/serve-environment.ts';
 import { unpackImage } from '../oci/unpack.ts';
 import { writeError } from '../util/file-error.ts';
 import { packageRoot } from '../util/package-root.ts';
@@ -19,7 +21,7 @@ import { stopGraceMs, type RunningServer, type StartOptions } from './running-se
 export async function startProcess(
   { cacheFolder, env, execPath, hostPlatform, platform }: Environment,
   image: Image,
-  { port, host, onLine, signal }: StartOptions,
+  { port, host, environment, onLine, signal }: StartOptions,
 ): Promise<RunningServer> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await createTemporaryFolder(join(cacheFolder, 'tmp'), '.home'));
@@ -34,6 +36,7 @@ export async function startProcess(
     host,
     port,
     environment: env,
+    settings: { ...processSettings(parseEnvironment(image.config.config?.Env ?? [])), ...environment },
     ...(onLine && { onLine }),
     signal,
   });

@@ -5,3 +5,17 @@ export interface Progress {
   /** Something the user should know but need not act on. */
   note(text: string): void;
 }
+
+/** The progress of work on one of an image's models: where there are several, all that is said names the model. */
+export function progressOf(
+  progress: Progress,
+  { name, version }: { readonly name: string; readonly version: string },
+  models: readonly unknown[],
+): Progress {
+  if (models.length === 1) return progress;
+  const subject = `${name} ${version}`;
+  return {
+    step: (title, run) => progress.step(`${subject}: ${title}`, run),
+    note: (text) => progress.note(`${subject}: ${text}`),
+  };
+}

@@ -1,52 +1,84 @@
 import { stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import type { ProjectConfig } from '../project/config.ts';
-import { defaultName, locateModel } from '../project/locate.ts';
-import { readConfig } from '../project/read-config.ts';
-
+import { dirname, join, resolve } from 'node:path';
+import { MlpackError } from '../errors/mlpack-error.ts';
+import { defaultVersion, type ListedModel, type ModelConfig, type ProjectConfig } from '../project/config.ts';
+import { defaultName, folderName, locateListedModel, locateModel } from '../project/locate.ts';
+import { configFileName, readConfig } from '../project/read-config.ts';
+import { mapInOrder, type NonEmpty } from '../util/non-empty.ts';
 import type { Environment } from './environment.ts';
 
-/** A model with the folder that configures it. */
+/** The models of an image with the folder that configures them. */
 export interface Project {
   /** Absolute; holds mlpack.yaml, mlpack.lock and .mlpack/. */
   readonly folder: string;
   readonly config: ProjectConfig;
-  /** Absolute. */
-  readonly modelPath: string;
+  /** Of the image, as is the version. */
   readonly name: string;
   readonly version: string;
   /** Repository part of the image's reference. */
   readonly repository: string;
+  readonly models: NonEmpty<ProjectModel>;
 }
 
-const defaultVersion = '0.1.0';
+export interface ProjectModel {
+  readonly name: string;
+  readonly version: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly config: ModelConfig;
+  /** Where mlpack.yaml has that: `models.1.`, or nothing for its top level. */
+  readonly keyPrefix: string;
+}
 
 /**
  * Opens the project a command is about. `argument` may name a model file or a project folder; without
  * it the current folder is the project. A model file beside an mlpack.yaml belongs to that project;
  * any other is built from the current folder without configuration.
  *
+ * @param version of the image, instead of what mlpack.yaml says
  * @throws MlpackError CONFIG_INVALID, FILE_NOT_FOUND, USAGE
  */
 export async function openProject(
   { cwd }: Pick<Environment, 'cwd'>,
   argument: string | undefined,
+  version?: string,
 ): Promise<Project> {
   const named = argument === undefined ? undefined : resolve(cwd, argument);
   const isFolder = named !== undefined && (await isDirectory(named));
   const folder = named === undefined ? cwd : isFolder ? named : await projectFolderOf(named, cwd);
   const config = (await readConfig(folder)) ?? {};
-  const model = named === undefined || isFolder ? undefined : { path: named, cwd };
-  const modelPath = await locateModel(folder, config, model);
-  const name = config.name ?? defaultName(modelPath);
-  return {
-    folder,
-    config,
-    modelPath,
-    name,
-    version: config.version ?? defaultVersion,
-    repository: config.image ?? name,
-  };
+  const file = isFolder ? undefined : named;
+  const project = { folder, config, version: version ?? config.version ?? defaultVersion };
+  if (config.models === undefined) {
+    const path = await locateModel(folder, config, file === undefined ? undefined : { path: file, cwd });
+    const name = config.name ?? defaultName(path);
+    const model = { name, version: project.version, path, config, keyPrefix: '' };
+    return { ...project, name, repository: config.image ?? name, models: [model] };
+  }
+  if (file !== undefined) throw notAlone(file, folder);
+  const name = config.name ?? folderName(folder);
+  const models = await mapInOrder(config.models, (model, index) => listedModel(folder, model, index));
+  return { ...project, name, repository: config.image ?? name, models };
+}
+
+async function listedModel(folder: string, config: ListedModel, index: number): Promise<ProjectModel> {
+  const { name, version = defaultVersion } = config;
+  const keyPrefix = `models.${index}.`;
+  const path = await locateListedModel(folder, config, `${keyPrefix}model`);
+  return { name, version, path, config, keyPrefix };
+}
+
+function notAlone(file: string, folder: string): MlpackError {
+  return new MlpackError(
+    'USAGE',
+    `${file} is not built alone: ${join(folder, configFileName)} lists the models of the image.`,
+    {
+      suggestions: [
+        'Build all of them: name the folder, or nothing when you are in it.',
+        `Build it without that ${configFileName}, from another folder.`,
+      ],
+    },
+  );
 }
 
 /** The folder of the model when its mlpack.yaml is about that very model, else the current folder. */
@@ -54,8 +86,11 @@ async function projectFolderOf(modelPath: string, cwd: string): Promise<string> 
   const folder = dirname(modelPath);
   const config = await readConfig(folder);
   if (config === undefined) return cwd;
-  const configured = await locateModel(folder, config, undefined).catch(() => undefined);
-  return configured === modelPath ? folder : cwd;
+  const isConfigured =
+    config.models === undefined
+      ? (await locateModel(folder, config, undefined).catch(() => undefined)) === modelPath
+      : config.models.some(({ model }) => resolve(folder, model) === modelPath);
+  return isConfigured ? folder : cwd;
 }
 
 async function isDirectory(path: string): Promise<boolean> {

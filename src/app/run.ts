@@ -11,8 +11,14 @@ export interface RunOptions {
   readonly limits: Partial<StartOptions['limits']>;
   readonly readyTimeoutMs: number;
   /** Told once, when the server takes requests. */
-  readonly onReady: (server: { readonly baseUrl: string } & Pick<ServedImage, 'contract' | 'runner'>) => void;
+  readonly onReady: (server: ReadyServer) => void;
   readonly onLine: (line: string) => void;
+}
+
+/** A server that takes requests, and what it serves. */
+export interface ReadyServer extends Pick<ServedImage, 'name' | 'version' | 'runner'> {
+  readonly baseUrl: string;
+  readonly models: readonly { readonly name: string; readonly version: string }[];
 }
 
 export interface RunResult {
@@ -28,7 +34,7 @@ export interface RunResult {
 export async function runImage(environment: Environment, options: RunOptions): Promise<RunResult> {
   const { signal, progress } = environment;
   const image = await openImage(environment, options.image);
-  const server = await progress.step(`Start ${image.contract.name} ${image.contract.version}`, () =>
+  const server = await progress.step(`Start ${image.name} ${image.version}`, () =>
     image.start({
       host: options.host,
       port: options.port,
@@ -39,7 +45,9 @@ export async function runImage(environment: Environment, options: RunOptions): P
   );
   try {
     await waitForReady({ running: server, timeoutMs: options.readyTimeoutMs, signal });
-    options.onReady({ baseUrl: server.baseUrl, contract: image.contract, runner: image.runner });
+    const { name, version, runner } = image;
+    const models = image.models.map(({ contract }) => contract);
+    options.onReady({ baseUrl: server.baseUrl, name, version, models, runner });
     const ended = await Promise.race([server.exited, aborted(signal)]);
     if (ended !== undefined) {
       throw new MlpackError(
@@ -54,8 +62,9 @@ export async function runImage(environment: Environment, options: RunOptions): P
 }
 
 /** Room for the runtime, and for the weights twice, as onnxruntime may need while it loads. */
-export function defaultLimits({ contract }: Pick<ServedImage, 'contract'>): StartOptions['limits'] {
-  return { memoryBytes: 2 ** 30 + 2 * contract.model.sizeBytes, cpus: 0, pids: 256 };
+export function defaultLimits({ models }: Pick<ServedImage, 'models'>): StartOptions['limits'] {
+  const modelBytes = models.reduce((sum, { contract }) => sum + contract.model.sizeBytes, 0);
+  return { memoryBytes: 2 ** 30 + 2 * modelBytes, cpus: 0, pids: 256 };
 }
 
 function aborted(signal: AbortSignal): Promise<undefined> {

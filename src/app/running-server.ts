@@ -10,6 +10,8 @@ export interface StartOptions {
     readonly cpus: number;
     readonly pids: number;
   };
+  /** Variables instead of those of the image. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
   readonly onLine?: ((line: string) => void) | undefined;
   readonly signal: AbortSignal;
 }

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { Engine } from '../docker/engine.ts';
 import { findEngine, requireEngine } from '../docker/find-engine.ts';
-import { readImageFiles } from '../docker/images.ts';
+import { inspectImage, readImageFiles } from '../docker/images.ts';
 import { loadImage } from '../docker/load.ts';
 import { removeLitter } from '../docker/litter.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
@@ -14,6 +14,7 @@ import { type Platform } from '../oci/platform.ts';
 import { familiarReference, parseReference } from '../oci/reference.ts';
 import { readTar } from '../oci/tar-reader.ts';
 import { readImageFile } from '../oci/unpack.ts';
+import { servedPort } from '../project/serve-environment.ts';
 import { startContainer } from './container-server.ts';
 import type { Environment } from './environment.ts';
 import { locateImage, type ImageLocation } from './image-location.ts';
@@ -28,7 +29,7 @@ export interface ServedImage extends PackagedConfig {
   start(options: StartOptions): Promise<RunningServer>;
 }
 
-const configFolder = 'opt/mlpack/config';
+const imageHome = 'opt/mlpack';
 
 /**
  * Finds the image a command is about and who can run it. An engine, where one answers, runs layouts
@@ -40,9 +41,9 @@ export async function openImage(
   environment: Environment,
   argument: string | undefined,
 ): Promise<ServedImage> {
-  const { cwd, env, home, signal, progress } = environment;
+  const { cwd, env, signal, progress } = environment;
   const location = await locateImage(cwd, argument);
-  const search = { env, home, signal };
+  const search = { env, home: environment.home, signal };
   if (location.place.kind === 'engine') {
     const engine = await requireEngine(search);
     await removeLitter(engine, signal);
@@ -101,9 +102,15 @@ async function readImage(
 
 async function inEngine(engine: Engine, name: string, signal: AbortSignal): Promise<ServedImage> {
   const read = (tar: NodeJS.ReadableStream) => readTexts(Readable.from(tar), signal);
-  const files = await readImageFiles(engine, name, `/${configFolder}`, read, signal);
-  const config = await readPackagedConfig(async (file) => files.get(`config/${file}`) ?? '', name);
-  return { ...config, runner: engine.info.name, start: (options) => startContainer(engine, name, options) };
+  const files = await readImageFiles(engine, name, `/${imageHome}/config`, read, signal);
+  const config = await readPackagedConfig(async (path) => files.get(path), name);
+  const { environment } = await inspectImage(engine, name);
+  const port = servedPort(environment);
+  return {
+    ...config,
+    runner: engine.info.name,
+    start: (options) => startContainer(engine, name, port, options),
+  };
 }
 
 async function asProcess(environment: Environment, image: Image): Promise<ServedImage> {
@@ -112,14 +119,20 @@ async function asProcess(environment: Environment, image: Image): Promise<Served
 }
 
 async function configOf(image: Image, signal: AbortSignal): Promise<PackagedConfig> {
-  const read = async (file: string) =>
-    (await readImageFile(image, `${configFolder}/${file}`, signal)).toString();
+  const read = async (path: string) => {
+    try {
+      return (await readImageFile(image, `${imageHome}/${path}`, signal)).toString();
+    } catch (error) {
+      if (error instanceof MlpackError && error.code === 'IMAGE_NOT_FOUND') return undefined;
+      throw error;
+    }
+  };
   return readPackagedConfig(read, image.descriptor.digest);
 }
 
 async function readTexts(tar: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  for await (const { header, bytes } of readTar(tar, 'none', configFolder, signal)) {
+  for await (const { header, bytes } of readTar(tar, 'none', `${imageHome}/config`, signal)) {
     if (header.type === 'file') files.set(header.name, await text(bytes));
   }
   return files;
@@ -127,6 +140,6 @@ async function readTexts(tar: AsyncIterable<Uint8Array>, signal: AbortSignal): P
 
 /** What an image from a file is called in the engine: what it says of itself. */
 async function nameOf(image: Image, signal: AbortSignal): Promise<string> {
-  const { contract } = await configOf(image, signal);
-  return familiarReference({ ...parseReference(contract.name), tag: contract.version });
+  const { name, version } = await configOf(image, signal);
+  return familiarReference({ ...parseReference(name), tag: version });
 }

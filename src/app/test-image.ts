@@ -1,3 +1,4 @@
+import { withoutMountedFiles } from '../project/serve-environment.ts';
 import type { SmokeReport } from '../smoke/report.ts';
 import { smokeTest } from '../smoke/smoke-test.ts';
 import type { Environment } from './environment.ts';
@@ -21,15 +22,18 @@ export async function testImage(
 ): Promise<TestResult> {
   const { signal, progress } = environment;
   const image = await openImage(environment, options.image);
-  const { contract, golden, runner } = image;
-  const target = {
-    start: () => image.start({ host: '127.0.0.1', port: 0, limits: defaultLimits(image), signal }),
-  };
-  const report = await progress.step(`Test ${contract.name} ${contract.version} (${runner})`, () =>
+  const { name, version, runner } = image;
+  const limits = defaultLimits(image);
+  const start = { host: '127.0.0.1', port: 0, limits, environment: withoutMountedFiles, signal };
+  const report = await progress.step(`Test ${name} ${version} (${runner})`, () =>
     smokeTest({
-      target,
-      model: { name: contract.name, version: contract.version, signature: contract },
-      golden,
+      target: { start: () => image.start(start) },
+      models: image.models.map(({ contract, golden }) => ({
+        name: contract.name,
+        version: contract.version,
+        signature: contract,
+        golden,
+      })),
       readyTimeoutMs: options.readyTimeoutMs,
       signal,
     }),

@@ -1,18 +1,19 @@
 import prettyBytes from 'pretty-bytes';
-import type { BuildResult, BuiltImage } from '../app/build-result.ts';
+import type { BuildResult, BuiltImage, BuiltModel } from '../app/build-result.ts';
 import type { OutputTarget } from '../app/output-target.ts';
 import { renderFields, renderTable } from './table.ts';
 
 /** What `mlpack build` prints for people. */
 export function renderBuild(result: BuildResult): string {
   const tables = result.images.flatMap((image) => (image.layers.length === 0 ? [] : ['', layerTable(image)]));
-  const { golden } = result;
-  const proof = `${golden.cases} ${golden.cases === 1 ? 'case' : 'cases'} ${golden.source === 'framework' ? 'of the training framework' : 'recorded by onnxruntime'}`;
   const fields: [string, string][] = [
     ['Image', result.reference],
     ...(result.digest === null ? [] : [['Digest', result.digest] satisfies [string, string]]),
     ...result.images.map((image): [string, string] => [image.platform, sizes(image)]),
-    ['Tests', golden.replayed ? `${proof} pass` : `${proof}, not replayed (--no-test)`],
+    ...result.models.map((model): [string, string] => [
+      result.models.length === 1 ? 'Tests' : `${model.name} ${model.version}`,
+      tests(model),
+    ]),
     ...result.locations.map((target): [string, string] => ['In', where(target)]),
   ];
   return [...tables, '', renderFields(fields), '', 'Next: mlpack test, mlpack run'].join('\n').trimStart();
@@ -33,6 +34,12 @@ function layerTable({ platform, layers, sizeBytes, unpackedBytes }: BuiltImage):
     ],
     { right: ['Compressed', 'Unpacked'] },
   );
+}
+
+function tests({ golden: { cases, source, replayed } }: BuiltModel): string {
+  const origin = source === 'framework' ? 'of the training framework' : 'recorded by onnxruntime';
+  const proof = `${cases} ${cases === 1 ? 'case' : 'cases'} ${origin}`;
+  return replayed ? `${proof} pass` : `${proof}, not replayed (--no-test)`;
 }
 
 function sizes({ sizeBytes, unpackedBytes }: BuiltImage): string {

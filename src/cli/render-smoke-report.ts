@@ -1,30 +1,46 @@
-import type { SmokeReport } from '../smoke/report.ts';
+import type { ModelReport, SmokeReport } from '../smoke/report.ts';
 import { renderTable } from './table.ts';
 
+/** Of each model. */
 const shownCases = 20;
 
 /** What `mlpack test` prints for people: every check and case, then the verdict. */
-export function renderSmokeReport(report: SmokeReport, runner: string): string {
+export function renderSmokeReport({ checks, models, ...report }: SmokeReport, runner: string): string {
+  const isOne = models.length === 1;
+  const titled = models.map((model) => ({ model, title: isOne ? '' : `${model.name} ${model.version}, ` }));
   const rows = [
-    ...report.checks.map(({ name, durationMs, problem }) => row(name, durationMs, problem)),
-    ...report.cases
-      .slice(0, shownCases)
-      .map(({ name, latencyMs, mismatch, problem }) =>
-        row(`golden: ${name}`, latencyMs, problem ?? mismatch?.message ?? null),
-      ),
+    ...checks.map(({ name, durationMs, problem }) => row(name, durationMs, problem)),
+    ...titled.flatMap(({ model, title }) => modelRows(model, title)),
   ];
-  const hidden = report.cases.length - shownCases;
-  const { source, framework } = report.golden;
-  const origin =
-    source === 'framework'
-      ? (framework ?? 'the training framework')
-      : 'recorded by onnxruntime, not by the training framework';
+  const origins = titled.map(({ model, title }) => `${title}${origin(model)}`);
   return [
     renderTable(['Check', 'ms', 'Result'], rows, { right: ['ms'] }),
-    ...(hidden > 0 ? [`… and ${hidden} more golden cases`] : []),
+    ...titled.flatMap(({ model, title }) => hiddenCases(model, title)),
     '',
-    `Ready after ${Math.round(report.startToReadyMs)} ms (${runner}). Golden cases: ${origin}. ${report.passed ? 'All pass.' : 'FAILED.'}`,
+    `Ready after ${Math.round(report.startToReadyMs)} ms (${runner}). Golden cases: ${origins.join('; ')}. ${report.passed ? 'All pass.' : 'FAILED.'}`,
   ].join('\n');
+}
+
+function modelRows({ checks, cases }: ModelReport, title: string): string[][] {
+  return [
+    ...checks.map(({ name, durationMs, problem }) => row(`${title}${name}`, durationMs, problem)),
+    ...cases
+      .slice(0, shownCases)
+      .map(({ name, latencyMs, mismatch, problem }) =>
+        row(`${title}golden: ${name}`, latencyMs, problem ?? mismatch?.message ?? null),
+      ),
+  ];
+}
+
+function hiddenCases({ cases }: ModelReport, title: string): string[] {
+  const hidden = cases.length - shownCases;
+  return hidden > 0 ? [`${title}… and ${hidden} more golden cases`] : [];
+}
+
+function origin({ golden: { source, framework } }: ModelReport): string {
+  return source === 'framework'
+    ? (framework ?? 'the training framework')
+    : 'recorded by onnxruntime, not by the training framework';
 }
 
 function row(name: string, durationMs: number, problem: string | null): string[] {

@@ -2,6 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { runImage, type RunResult } from '../app/run.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { parseByteSize } from '../cli/byte-size.ts';
+import { renderReady } from '../cli/render-ready.ts';
 
 export default class Run extends BaseCommand {
   static override summary = 'Run an image until Ctrl-C.';
@@ -47,8 +48,8 @@ export default class Run extends BaseCommand {
         ...(flags.pids !== undefined && { pids: flags.pids }),
       },
       readyTimeoutMs: flags['ready-timeout'] * 1000,
-      onReady: ({ baseUrl, contract, runner }) => {
-        const text = `Serving ${contract.name} ${contract.version} at ${baseUrl} (${runner}). Ctrl-C stops it.\n  curl ${baseUrl}/v2/models/${contract.name}`;
+      onReady: (server) => {
+        const text = renderReady(server);
         if (this.jsonEnabled()) process.stderr.write(`${text}\n`);
         else this.log(text);
       },

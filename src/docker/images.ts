@@ -1,6 +1,7 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { currentOwner } from './container-owner.ts';
 import type { Engine } from './engine.ts';
+import { parseEnvironment } from '../oci/environment.ts';
 import { engineError, statusOf } from './engine-error.ts';
 
 export interface EngineImage {
@@ -16,6 +17,8 @@ export interface EngineImage {
 export interface InspectedImage extends EngineImage {
   /** For example `linux/amd64`. */
   readonly platform: string;
+  /** Variables that its containers begin with. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** @throws MlpackError IMAGE_NOT_FOUND or ENGINE_FAILED. */
@@ -28,6 +31,7 @@ export async function inspectImage(engine: Engine, image: string): Promise<Inspe
       sizeBytes: found.Size,
       labels: found.Config.Labels ?? {},
       platform: `${found.Os}/${found.Architecture}`,
+      environment: parseEnvironment(found.Config.Env ?? []),
     };
   } catch (error) {
     throw imageError(engine, `looking at ${image}`, image, error);

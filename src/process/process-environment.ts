@@ -11,11 +11,13 @@ const inherited = ['HOME', 'TMPDIR', 'LANG', 'NODE_EXTRA_CA_CERTS'] as const;
 /** The whole environment of a server process. */
 export function processEnvironment(options: {
   readonly host: HostEnvironment;
+  readonly settings: Readonly<Record<string, string>>;
   readonly homeDir: string;
   readonly listenHost: string;
   readonly port: number;
 }): Record<string, string> {
   const environment: Record<string, string> = {
+    ...options.settings,
     NODE_ENV: 'production',
     ORT_DISABLE_TELEMETRY: '1',
     MLPACK_HOME: options.homeDir,

@@ -67,13 +67,16 @@ describe('runServerProcess', () => {
     const home = await homeOf(
       `console.log(JSON.stringify(process.env)); ${listening()} setInterval(() => {}, 1e6)`,
     );
-    const server = await start({ homeDir: home, environment: { HOME: '/nonexistent', LANG: 'C.UTF-8' } });
+    const environment = { HOME: '/nonexistent', LANG: 'C.UTF-8' };
+    const settings = { MLPACK_MAX_QUEUE: '7', PORT: '9000', ORT_DISABLE_TELEMETRY: '0' };
+    const server = await start({ homeDir: home, environment, settings });
     expect(JSON.parse(server.logs()[0] ?? '')).toEqual({
       HOME: '/nonexistent',
       LANG: 'C.UTF-8',
       NODE_ENV: 'production',
       ORT_DISABLE_TELEMETRY: '1',
       MLPACK_HOME: home,
+      MLPACK_MAX_QUEUE: '7',
       HOST: '127.0.0.1',
       PORT: '0',
     });

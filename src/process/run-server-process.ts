@@ -17,6 +17,8 @@ export interface ServerProcessOptions {
   /** 0 lets the system choose. */
   readonly port: number;
   readonly environment: HostEnvironment;
+  /** Settings of the server, as variables. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Every log line as it comes, stdout and stderr alike. */
   readonly onLine?: (line: string) => void;
   /** Aborts the start; a server that has started is ended with `stop`. */
@@ -107,7 +109,13 @@ export async function runServerProcess(options: ServerProcessOptions): Promise<S
 
   const child = spawn(execPath, ['--import', dieWithParent, join(homeDir, 'server', 'server.mjs')], {
     cwd: homeDir,
-    env: processEnvironment({ host: options.environment, homeDir, listenHost: host, port: options.port }),
+    env: processEnvironment({
+      host: options.environment,
+      settings: options.settings ?? {},
+      homeDir,
+      listenHost: host,
+      port: options.port,
+    }),
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });

@@ -1,19 +1,35 @@
 import type { Tolerance } from '../tensor/golden.ts';
 
-/** mlpack.yaml as written, validated (schemas/mlpack.schema.json). Paths are relative to its folder. */
-export interface ProjectConfig {
+/** What mlpack.yaml says of a model: at its top level, or in an entry of `models`. */
+export interface ModelConfig {
   readonly name?: string;
   readonly version?: string;
   readonly description?: string;
   readonly framework?: string;
-  readonly image?: string;
   readonly model?: string;
   readonly inputs?: Readonly<Record<string, { readonly features?: readonly string[] }>>;
   readonly outputs?: Readonly<Record<string, { readonly labels?: readonly (string | number)[] }>>;
   readonly tests?: string | GoldenTests;
+}
+
+/**
+ * mlpack.yaml as written, validated (schemas/mlpack.schema.json). Paths are relative to its folder.
+ * With `models`, the top level's name, version and description are the image's.
+ */
+export interface ProjectConfig extends ModelConfig {
+  readonly models?: readonly [ListedModel, ...ListedModel[]];
+  readonly image?: string;
   readonly base?: string;
   readonly platforms?: readonly ('linux/amd64' | 'linux/arm64')[];
   readonly limits?: { readonly maxBodyBytes?: number };
+  /** By the keys of serve-settings.ts. */
+  readonly serve?: Readonly<Record<string, number | string>>;
+}
+
+/** One of several models: which files it is made of must be said. */
+export interface ListedModel extends ModelConfig {
+  readonly name: string;
+  readonly model: string;
 }
 
 interface GoldenTests {
@@ -21,3 +37,6 @@ interface GoldenTests {
   readonly outputs?: Readonly<Record<string, string>>;
   readonly tolerance?: number | Partial<Tolerance>;
 }
+
+/** Of an image or model whose version isn't said. */
+export const defaultVersion = '0.1.0';

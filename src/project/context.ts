@@ -1,6 +1,7 @@
 import type { TreeEntry } from '../oci/tree.ts';
 import { goldenSetToJson } from '../tensor/golden-json.ts';
 import { bytesContent, type Content } from '../util/content.ts';
+import { mapNonEmpty } from '../util/non-empty.ts';
 import { openApiDocument } from './openapi.ts';
 import type { ImagePlan } from './plan.ts';
 import { renderTemplates } from './render.ts';
@@ -19,13 +20,14 @@ export interface PlatformParts {
 export interface ContextParts {
   readonly platforms: readonly PlatformParts[];
   readonly server: Content;
-  /** The model's files, relative to the model's folder. */
-  readonly model: readonly { readonly path: string; readonly content: Content }[];
+  /** Of each model of the plan, in the plan's order, the files: relative to the model's folder. */
+  readonly models: readonly (readonly { readonly path: string; readonly content: Content }[])[];
 }
 
 /** The build context of a plan: everything its Dockerfile copies, sorted by path. */
 export async function contextEntries(plan: ImagePlan, parts: ContextParts): Promise<TreeEntry[]> {
   const texts = await renderTemplates(plan);
+  const contracts = mapNonEmpty(plan.models, ({ contract }) => contract);
   const entries = [
     ...Object.entries(texts).map(([path, text]) => file(path, bytesContent(text))),
     ...parts.platforms.flatMap(({ architecture, base, node, onnxruntime }) => [
@@ -34,10 +36,13 @@ export async function contextEntries(plan: ImagePlan, parts: ContextParts): Prom
       ...under(`onnxruntime/${architecture}`, onnxruntime),
     ]),
     file('server/server.mjs', parts.server),
-    ...parts.model.map(({ path, content }) => file(`model/${path}`, content)),
-    file('config/contract.json', jsonContent(plan.contract)),
-    file('config/golden.json', jsonContent(goldenSetToJson(plan.golden))),
-    file('config/openapi.json', jsonContent(openApiDocument(plan.contract))),
+    ...plan.models.flatMap(({ contract, golden, folders }, index) => [
+      ...(parts.models[index] ?? []).map(({ path, content }) => file(`${folders.model}/${path}`, content)),
+      file(`${folders.config}/contract.json`, jsonContent(contract)),
+      file(`${folders.config}/golden.json`, jsonContent(goldenSetToJson(golden))),
+    ]),
+    ...(plan.repository === null ? [] : [file('config/repository.json', jsonContent(plan.repository))]),
+    file('config/openapi.json', jsonContent(openApiDocument(plan, contracts))),
   ];
   return entries.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -1,7 +1,7 @@
 import type { Dimension, Dtype } from '../tensor/signature.ts';
 
 /**
- * What an image says about itself: written to `config/contract.json`, read by the
+ * What an image says about one of its models: written to `contract.json`, read by the
  * serving app when it starts (schemas/contract.schema.json). The app has its own
  * reading of it: it is built and released into images that outlive this code.
  */
@@ -13,7 +13,7 @@ export interface Contract {
   /** What trained the model, for example "scikit-learn 1.2.1"; null when unknown. */
   readonly framework: string | null;
   readonly model: {
-    /** Relative to the image's model folder. */
+    /** Relative to the folder of the model. */
     readonly file: string;
     /** Of the file, hexadecimal. */
     readonly sha256: string;

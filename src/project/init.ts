@@ -54,5 +54,9 @@ ${golden === null ? '# tests: golden.json' : `tests: ${JSON.stringify(golden)}`}
 
 # limits:
 #   maxBodyBytes: 33554432
+
+# Settings of the server, which "docker run -e" overrides.
+# serve:
+#   logLevel: warn
 `;
 }

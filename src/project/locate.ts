@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
-import type { ProjectConfig } from './config.ts';
+import type { ListedModel, ProjectConfig } from './config.ts';
 import { configFileName } from './read-config.ts';
 
 /**
@@ -33,6 +33,17 @@ export async function locateModel(
   return resolve(folder, chosen);
 }
 
+/**
+ * The file of a model that mlpack.yaml lists.
+ *
+ * @param key of mlpack.yaml, for errors
+ * @returns an absolute path.
+ * @throws MlpackError FILE_NOT_FOUND
+ */
+export function locateListedModel(folder: string, { model }: ListedModel, key: string): Promise<string> {
+  return existing(resolve(folder, model), `${configFileName}: ${key}`);
+}
+
 async function existing(path: string, source: string): Promise<string> {
   const found = await stat(path).catch(() => undefined);
   if (found !== undefined) return path;
@@ -44,8 +55,16 @@ async function existing(path: string, source: string): Promise<string> {
 /** A name for the model where the user gave none: its file's, or its folder's when the file is just `model`. */
 export function defaultName(modelPath: string): string {
   const stem = basename(modelPath, extname(modelPath));
-  const raw = stem === 'model' ? basename(dirname(modelPath)) : stem;
-  const name = raw
+  return stem === 'model' ? folderName(dirname(modelPath)) : asName(stem);
+}
+
+/** A name for an image of several models where the user gave none. */
+export function folderName(folder: string): string {
+  return asName(basename(folder));
+}
+
+function asName(text: string): string {
+  const name = text
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '');

@@ -51,8 +51,12 @@ interface Operation {
   readonly requestBody: { readonly content: { readonly 'application/json': { readonly example?: unknown } } };
 }
 
-function documentOf(contract: Contract): Document {
-  return JSON.parse(JSON.stringify(openApiDocument(contract)));
+function documentOf(contract: Contract, ...others: Contract[]): Document {
+  return JSON.parse(JSON.stringify(openApiDocument(contract, [contract, ...others])));
+}
+
+function operationIds({ paths }: Document): string[] {
+  return Object.values(paths).flatMap((path) => Object.values(path).map(({ operationId }) => operationId));
 }
 
 function example(document: Document, path: string): unknown {
@@ -68,11 +72,36 @@ function misfits(document: Document, schema: string, value: unknown): unknown {
 
 describe('openApiDocument', () => {
   it('has an operation with an identifier of its own for every endpoint', () => {
-    const { paths } = documentOf(iris);
-    const operations = Object.values(paths).flatMap((path) => Object.values(path));
-    const identifiers = operations.map(({ operationId }) => operationId);
+    const document = documentOf(iris);
+    const identifiers = operationIds(document);
     expect(new Set(identifiers).size).toBe(identifiers.length);
-    expect(Object.keys(paths)).toContain('/v2/models/iris/versions/1.0.0/infer');
+    expect(Object.keys(document.paths)).toContain('/v2/models/iris/versions/1.0.0/infer');
+  });
+
+  it('has the endpoints of every model, a name alone leading to its newest version', () => {
+    const newer = { ...stateful, version: '1.10.0' };
+    const document = documentOf(iris, { ...whole, name: 'other' }, newer, { ...huge, version: '1.9.0' });
+    const identifiers = operationIds(document);
+    expect(new Set(identifiers).size).toBe(identifiers.length);
+    expect(Object.keys(document.paths).filter((path) => path.endsWith('/infer'))).toEqual([
+      '/v2/models/iris/versions/1.0.0/infer',
+      '/v2/models/other/infer',
+      '/v2/models/other/versions/1.0.0/infer',
+      '/v2/models/iris/infer',
+      '/v2/models/iris/versions/1.10.0/infer',
+      '/v2/models/iris/versions/1.9.0/infer',
+    ]);
+    const asked = (path: string) => example(document, `/v2/models/${path}/infer`);
+    expect(asked('iris')).toEqual(asked('iris/versions/1.10.0'));
+    expect(asked('iris')).toMatchObject({ inputs: newer.inputs.map(({ name }) => ({ name })) });
+    for (const [schema, body] of [
+      ['PredictRequest', example(document, '/predict')],
+      ['InferRequest', asked('iris/versions/1.0.0')],
+      ['InferRequest_iris_1.10.0', asked('iris')],
+      ['InferRequest_other_1.0.0', asked('other')],
+    ] as const)
+      expect(misfits(document, schema, body)).toBeNull();
+    expect(misfits(document, 'InferRequest', asked('iris'))).not.toBeNull();
   });
 
   it.each([

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { ProjectConfig } from './config.ts';
-import { planImage, type ImagePlan, type PlannedModel } from './plan.ts';
+import type { ModelConfig } from './config.ts';
+import type { Contract } from './contract.ts';
+import type { PlannedModel } from './plan-contract.ts';
+import { planImage, type ImagePlan } from './plan.ts';
 
 const model: PlannedModel = {
+  name: 'iris',
+  version: '1.2.3',
+  config: {},
+  keyPrefix: '',
   signature: {
     inputs: [{ name: 'X', dtype: 'float32', shape: ['N', 4] }],
     outputs: [
@@ -15,22 +21,39 @@ const model: PlannedModel = {
   opsets: { 'ai.onnx.ml': 1, 'ai.onnx': 17 },
   sha256: 'ab'.repeat(32),
   sizeBytes: 428,
+  golden: { source: 'framework', framework: 'scikit-learn 1.2.1', cases: [] },
 };
 
-function plan(config: ProjectConfig): ImagePlan {
-  const golden = { source: 'framework', framework: 'scikit-learn 1.2.1', cases: [] } as const;
-  return planImage({ config, name: 'iris', version: '1.2.3', model, golden, baseReference: null });
+function contractOf(config: ModelConfig): Contract {
+  const named = { name: 'iris', version: '1.2.3', config };
+  const plan = planImage({ ...named, models: [{ ...model, config }], baseReference: null });
+  return plan.models[0].contract;
+}
+
+/** Of an image of two versions of the model, the second with a description of its own. */
+function planTwo(second: ModelConfig = {}): ImagePlan {
+  const listed = { name: 'iris', model: 'model.onnx' };
+  return planImage({
+    config: { description: 'Flowers.', models: [listed, { ...listed, version: '2.0.0', ...second }] },
+    name: 'shop',
+    version: '0.3.0',
+    models: [
+      { ...model, keyPrefix: 'models.0.' },
+      { ...model, version: '2.0.0', config: second, keyPrefix: 'models.1.' },
+    ],
+    baseReference: null,
+  });
 }
 
 describe('planImage', () => {
   it('takes the class labels from the graph and the framework from the golden cases', () => {
-    const { contract } = plan({});
+    const contract = contractOf({});
     expect(contract.outputs.map(({ labels }) => labels)).toEqual([null, [0, 1, 2]]);
     expect(contract.framework).toBe('scikit-learn 1.2.1');
   });
 
   it('prefers what mlpack.yaml says', () => {
-    const { contract } = plan({
+    const contract = contractOf({
       framework: 'R 4.4',
       inputs: { X: { features: ['a', 'b', 'c', 'd'] } },
       outputs: { probabilities: { labels: ['x', 'y', 'z'] }, label: { labels: ['x', 'y', 'z'] } },
@@ -44,18 +67,51 @@ describe('planImage', () => {
   });
 
   it('refuses features that are not one a column', () => {
-    expect(() => plan({ inputs: { X: { features: ['a', 'b'] } } })).toThrow(
+    expect(() => contractOf({ inputs: { X: { features: ['a', 'b'] } } })).toThrow(
       'inputs.X.features has 2 names, but the model has 4 columns',
     );
   });
 
   it('refuses tensors the model does not have', () => {
-    expect(() => plan({ outputs: { proba: { labels: ['x'] } } })).toThrow(
+    expect(() => contractOf({ outputs: { proba: { labels: ['x'] } } })).toThrow(
       'outputs.proba: the model has no such tensor',
     );
   });
 
   it('does not depend on the order in which a map was filled', () => {
-    expect(Object.keys(plan({}).contract.model.opsets)).toEqual(['ai.onnx', 'ai.onnx.ml']);
+    expect(Object.keys(contractOf({}).model.opsets)).toEqual(['ai.onnx', 'ai.onnx.ml']);
+  });
+
+  it('gives each of several models folders and a contract of its own, and the image the rest', () => {
+    const plan = planTwo({ description: 'Better.' });
+    expect(plan.models.map(({ folders }) => folders)).toEqual([
+      { model: 'model/iris/1.2.3', config: 'config/models/iris/1.2.3' },
+      { model: 'model/iris/2.0.0', config: 'config/models/iris/2.0.0' },
+    ]);
+    expect(plan.models.map(({ contract }) => contract.description)).toEqual([null, 'Better.']);
+    expect(plan.repository).toEqual({
+      schemaVersion: 1,
+      name: 'shop',
+      version: '0.3.0',
+      models: [
+        { name: 'iris', version: '1.2.3' },
+        { name: 'iris', version: '2.0.0' },
+      ],
+    });
+    expect(plan.labels).toEqual({
+      'dev.mlpack.contract': '/opt/mlpack/config/repository.json',
+      'org.opencontainers.image.description': 'Flowers.',
+      'org.opencontainers.image.title': 'shop',
+      'org.opencontainers.image.version': '0.3.0',
+    });
+  });
+
+  it('says which of several models mlpack.yaml does not fit', () => {
+    expect(() => planTwo({ outputs: { proba: { labels: ['x'] } } })).toThrow(
+      'models.1.outputs.proba: the model has no such tensor',
+    );
+    expect(() => planTwo({ inputs: { X: { features: ['a'] } } })).toThrow(
+      'models.1.inputs.X.features has 1 names',
+    );
   });
 });

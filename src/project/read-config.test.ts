@@ -51,4 +51,55 @@ describe('parseConfig', () => {
   it('refuses a file that is not a map', () => {
     expect(refusal('- a\n').message).toBe('mlpack.yaml: the file must be object, but is ["a"]');
   });
+
+  it('keeps several models in their order', () => {
+    const text =
+      'name: shop\nmodels:\n  - {name: b, model: b.onnx}\n  - {name: a, version: 2.0.0, model: a.onnx}\n';
+    expect(parseConfig(text, 'mlpack.yaml').models).toEqual([
+      { name: 'b', model: 'b.onnx' },
+      { name: 'a', version: '2.0.0', model: 'a.onnx' },
+    ]);
+  });
+
+  const several = 'name: shop\nmodels:\n  - name: iris\n    model: a.onnx\n';
+
+  it.each(['model: a.onnx', 'inputs: {}', 'outputs: {}', 'tests: golden.json', 'framework: R'])(
+    'refuses "%s" beside models: whose would it be?',
+    (line) => {
+      const error = refusal(`${several}${line}\n`);
+      expect(error.message).toBe(`mlpack.yaml:5:1: ${line.split(':')[0]} cannot stand beside "models"`);
+      expect(error.suggestions).toEqual([
+        'Move it into each entry of "models", which says it of that model.',
+      ]);
+    },
+  );
+
+  it('refuses two models with the same name and version, the default one included', () => {
+    const error = refusal(`${several}  - name: iris\n    version: 0.1.0\n    model: b.onnx\n`);
+    expect(error.message).toBe('mlpack.yaml:5:5: models.1 is iris 0.1.0, as is models.0');
+  });
+
+  it('names the model that lacks something', () => {
+    expect(refusal(`${several}  - name: iris\n`).message).toBe(
+      "mlpack.yaml:5:5: models.1 must have required property 'model'",
+    );
+  });
+
+  it.each([
+    ['name', '..'],
+    ['name', '.'],
+    ['name', 'a/b'],
+    ['version', '..'],
+    ['version', '1.0.0/2'],
+    ['version', '1.0'],
+  ])('refuses the %s "%s" of a model, which must be a part of paths and URLs', (key, value) => {
+    const text = `models:\n  - {name: iris, model: a.onnx}\n`.replace(
+      'iris',
+      key === 'name' ? value : 'iris',
+    );
+    const error = refusal(key === 'name' ? text : text.replace('}', `, version: "${value}"}`));
+    expect(error.message).toMatch(`models.0.${key} must match pattern`);
+    expect(error.message).toContain(`but is "${value}"`);
+    expect(error.suggestions.join()).toMatch(/Lower-case letters and digits|for example 1\.2\.3/);
+  });
 });

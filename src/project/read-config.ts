@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import { closest, distance } from 'fastest-levenshtein';
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { LineCounter, parseDocument } from 'yaml';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { packageRoot } from '../util/package-root.ts';
-import type { ProjectConfig } from './config.ts';
+import { configError, schemaError, type ParsedConfig } from './config-error.ts';
+import { defaultVersion, type ProjectConfig } from './config.ts';
 
 export const configFileName = 'mlpack.yaml';
 
@@ -40,79 +40,37 @@ export function parseConfig(text: string, path: string): ProjectConfig {
       cause: syntaxError,
     });
   }
+  const parsed = { path, document, lines };
   const value: unknown = document.toJS() ?? {};
   const validate = validator();
-  if (validate(value)) return value as ProjectConfig;
-  throw invalid(mostTelling(validate.errors ?? []), document, lines, path);
+  if (!validate(value)) throw schemaError(validate.errors ?? [], parsed);
+  refuseDuplicates(value, parsed);
+  return value;
 }
 
-let compiled: ReturnType<Ajv2020['compile']> | undefined;
+let compiled: ValidateFunction<ProjectConfig> | undefined;
 
-function validator(): ReturnType<Ajv2020['compile']> {
-  compiled ??= new Ajv2020({ allErrors: true, allowUnionTypes: true, verbose: true }).compile(
-    JSON.parse(readFileSync(join(packageRoot, 'schemas', 'mlpack.schema.json'), 'utf8')) as object,
+function validator(): ValidateFunction<ProjectConfig> {
+  compiled ??= new Ajv2020({ allErrors: true, allowUnionTypes: true, verbose: true }).compile<ProjectConfig>(
+    JSON.parse(readFileSync(join(packageRoot, 'schemas', 'mlpack.schema.json'), 'utf8')),
   );
   return compiled;
 }
 
-/** An unknown key explains the other errors of its object, and a deep error its parents'. */
-function mostTelling(errors: readonly ErrorObject[]): ErrorObject {
-  const rank = (error: ErrorObject): number =>
-    (error.keyword === 'additionalProperties' ? 1000 : 0) + error.instancePath.split('/').length;
-  const [first] = errors.toSorted((a, b) => rank(b) - rank(a));
-  if (first === undefined)
-    throw new MlpackError('INTERNAL', 'the schema of mlpack.yaml refused a value without a reason');
-  return first;
-}
-
-function invalid(error: ErrorObject, document: Document, lines: LineCounter, path: string): MlpackError {
-  const steps = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-  if (error.keyword === 'additionalProperties') {
-    const { additionalProperty } = error.params as { additionalProperty: string };
-    const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
-    const near = closest(additionalProperty, known);
-    const suggestions =
-      known.length > 0 && distance(additionalProperty, near) <= 3
-        ? [`Did you mean "${near}"?`]
-        : [`Known keys here: ${known.join(', ')}.`];
-    const key = [...steps, additionalProperty];
-    return new MlpackError(
-      'CONFIG_INVALID',
-      `${path}${position(document, lines, key)}: unknown key "${key.join('.')}"`,
-      {
-        suggestions,
-      },
-    );
+/** Name and version are a model's address: no two may have the same. */
+function refuseDuplicates({ models }: ProjectConfig, parsed: ParsedConfig): void {
+  const seen = new Map<string, number>();
+  for (const [index, { name, version = defaultVersion }] of (models ?? []).entries()) {
+    const model = `${name} ${version}`;
+    const other = seen.get(model);
+    if (other !== undefined) {
+      throw configError(
+        parsed,
+        ['models', String(index)],
+        `models.${index} is ${model}, as is models.${other}`,
+        ['Give one of them another version.'],
+      );
+    }
+    seen.set(model, index);
   }
-  const allowed = (error.params as { allowedValues?: unknown[] }).allowedValues;
-  const reason = allowed === undefined ? error.message : `must be one of ${allowed.join(', ')}`;
-  const where = steps.join('.') || 'the file';
-  return new MlpackError(
-    'CONFIG_INVALID',
-    `${path}${position(document, lines, steps)}: ${where} ${reason}, but is ${JSON.stringify(error.data)}`,
-  );
-}
-
-/** `:line:column` of a key, or an empty string for the document itself. */
-function position(document: Document, lines: LineCounter, steps: readonly string[]): string {
-  const parent = steps.length > 1 ? document.getIn(steps.slice(0, -1), true) : document.contents;
-  const last = steps.at(-1);
-  const pairs = (parent as { items?: unknown[] } | null | undefined)?.items ?? [];
-  for (const item of pairs) {
-    const key = (item as { key?: { value?: unknown; range?: [number, number, number] } }).key;
-    if (key?.range !== undefined && String(key.value) === last) return at(lines, key.range[0]);
-  }
-  const node =
-    steps.length > 0
-      ? (document.getIn(steps, true) as { range?: [number, number, number] } | undefined)
-      : undefined;
-  return node?.range === undefined ? '' : at(lines, node.range[0]);
-}
-
-function at(lines: LineCounter, offset: number): string {
-  const { line, col } = lines.linePos(offset);
-  return `:${line}:${col}`;
 }

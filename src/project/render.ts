@@ -3,22 +3,31 @@ import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { packageRoot } from '../util/package-root.ts';
 import type { ImagePlan } from './plan.ts';
+import { servedPaths } from './served-paths.ts';
+import { servedPort } from './serve-environment.ts';
 
 /** The text files of a build context that depend on the plan, by path. */
 export async function renderTemplates(plan: ImagePlan): Promise<Record<string, string>> {
-  const { name, version } = plan.contract;
+  const { name, version, models, environment, labels } = plan;
   const values = {
     name,
     version,
     base: plan.baseReference ?? 'scratch',
     assembled: plan.baseReference === null,
-    labels: Object.entries(plan.labels).map(([key, value]) => ({ key, value: dockerfileString(value) })),
+    environment: dockerfileWords(environment),
+    labels: dockerfileWords(labels),
+    port: servedPort(environment),
+    modelPaths: servedPaths(models.map(({ contract }) => contract)),
   };
   return {
     Dockerfile: await render('Dockerfile.hbs', values),
     '.dockerignore': await render('dockerignore.hbs', values),
     'README.md': await render('README.md.hbs', values),
   };
+}
+
+function dockerfileWords(values: Readonly<Record<string, string>>): { key: string; value: string }[] {
+  return Object.entries(values).map(([key, value]) => ({ key, value: dockerfileString(value) }));
 }
 
 async function render(template: string, values: object): Promise<string> {

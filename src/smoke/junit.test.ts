@@ -7,25 +7,31 @@ const hostile = `<a> & "b" 'c'\n\t]]> \u{0} \u{1b}[31m \u{d800} ü \u{1f600}`;
 const readable = `<a> & "b" 'c'\n\t]]> \u{fffd} \u{fffd}[31m \u{fffd} ü \u{1f600}`;
 
 const report: SmokeReport = {
-  model: { name: 'iris', version: '1.0.0' },
-  golden: { source: 'recorded', framework: null },
   passed: false,
   startToReadyMs: 100,
   checks: [{ name: 'health: live', durationMs: 2, problem: null }],
-  cases: [
-    { name: 'first', latencyMs: 1.5, mismatch: null, problem: null },
-    { name: hostile, latencyMs: 3, mismatch: null, problem: hostile },
+  models: [
     {
-      name: 'third',
-      latencyMs: 4,
-      mismatch: {
-        kind: 'dtype',
-        name: 'y',
-        expected: 'int64',
-        actual: 'int32',
-        message: '"y" is int32, expected int64',
-      },
-      problem: null,
+      name: 'iris',
+      version: '1.0.0',
+      golden: { source: 'recorded', framework: null },
+      checks: [{ name: 'model version: ready', durationMs: 1, problem: null }],
+      cases: [
+        { name: 'first', latencyMs: 1.5, mismatch: null, problem: null },
+        { name: hostile, latencyMs: 3, mismatch: null, problem: hostile },
+        {
+          name: 'third',
+          latencyMs: 4,
+          mismatch: {
+            kind: 'dtype',
+            name: 'y',
+            expected: 'int64',
+            actual: 'int32',
+            message: '"y" is int32, expected int64',
+          },
+          problem: null,
+        },
+      ],
     },
   ],
 };
@@ -42,10 +48,10 @@ it('is well-formed XML that says the same, whatever the names hold', () => {
   expect(parser.parse(xml.replace(/<\?xml.*\?>/, ''))).toEqual({
     testsuites: {
       name: 'mlpack test',
-      tests: '4',
+      tests: '5',
       failures: '2',
       errors: '0',
-      time: '0.010500',
+      time: '0.011500',
       testsuite: [
         {
           name: 'iris 1.0.0: golden cases (recorded)',
@@ -70,12 +76,20 @@ it('is well-formed XML that says the same, whatever the names hold', () => {
           ],
         },
         {
-          name: 'iris 1.0.0: server',
+          name: 'iris 1.0.0: checks',
+          tests: '1',
+          failures: '0',
+          errors: '0',
+          time: '0.001000',
+          testcase: [{ classname: 'iris 1.0.0: checks', name: 'model version: ready', time: '0.001000' }],
+        },
+        {
+          name: 'server: checks',
           tests: '1',
           failures: '0',
           errors: '0',
           time: '0.002000',
-          testcase: [{ classname: 'iris 1.0.0: server', name: 'health: live', time: '0.002000' }],
+          testcase: [{ classname: 'server: checks', name: 'health: live', time: '0.002000' }],
         },
       ],
     },

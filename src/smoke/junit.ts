@@ -1,4 +1,4 @@
-import type { SmokeReport } from './report.ts';
+import type { CheckResult, ModelReport, SmokeReport } from './report.ts';
 
 interface TestCase {
   readonly name: string;
@@ -58,22 +58,30 @@ function testSuite({ name, cases }: TestSuite): string {
   ].join('\n');
 }
 
-/** The report as JUnit XML, the dialect that CI systems read: one suite of golden cases, one of checks. */
-export function smokeReportToJunit(report: SmokeReport): string {
-  const model = `${report.model.name} ${report.model.version}`;
-  const suites: readonly TestSuite[] = [
+/** Of each model one suite of golden cases and one of checks. */
+function modelSuites({ name: model, version, golden, cases, checks }: ModelReport): TestSuite[] {
+  return [
     {
-      name: `${model}: golden cases (${report.golden.source})`,
-      cases: report.cases.map(({ name, latencyMs, mismatch, problem }) => ({
+      name: `${model} ${version}: golden cases (${golden.source})`,
+      cases: cases.map(({ name, latencyMs, mismatch, problem }) => ({
         name,
         durationMs: latencyMs,
         failure: mismatch?.message ?? problem,
       })),
     },
-    {
-      name: `${model}: server`,
-      cases: report.checks.map(({ name, durationMs, problem }) => ({ name, durationMs, failure: problem })),
-    },
+    { name: `${model} ${version}: checks`, cases: checks.map(checkCase) },
+  ];
+}
+
+function checkCase({ name, durationMs, problem }: CheckResult): TestCase {
+  return { name, durationMs, failure: problem };
+}
+
+/** The report as JUnit XML, the dialect that CI systems read. */
+export function smokeReportToJunit(report: SmokeReport): string {
+  const suites: readonly TestSuite[] = [
+    ...report.models.flatMap(modelSuites),
+    { name: 'server: checks', cases: report.checks.map(checkCase) },
   ];
   const all = suites.flatMap(({ cases }) => cases);
   return [

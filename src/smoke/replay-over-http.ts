@@ -1,6 +1,7 @@
 import { compareTensors, type Mismatch } from '../tensor/compare.ts';
-import type { GoldenCase, GoldenSet } from '../tensor/golden.ts';
+import type { GoldenCase } from '../tensor/golden.ts';
 import type { Tensor } from '../tensor/tensor.ts';
+import { versionPath, type ServedModel } from './served-model.ts';
 import type { Clock } from './clock.ts';
 import type { Answer, ServerClient } from './http.ts';
 import { inferRequest, inferResponse } from './inference-protocol.ts';
@@ -26,20 +27,19 @@ function compareOutputs(golden: GoldenCase, outputs: ReadonlyMap<string, Tensor>
 }
 
 /**
- * Sends every golden case, one after another, as an Open Inference Protocol request and compares the answers.
+ * Sends every golden case of a model, one after another, as an Open Inference Protocol request and compares the answers.
  * A server that fails is a result, not an error; only an abort rejects, with the signal's reason.
  */
 export async function replayOverHttp(options: {
   readonly client: ServerClient;
-  readonly modelName: string;
-  readonly golden: GoldenSet;
+  readonly model: ServedModel;
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
 }): Promise<readonly CaseResult[]> {
-  const { client, modelName, golden, clock, signal } = options;
-  const path = `/v2/models/${encodeURIComponent(modelName)}/infer`;
+  const { client, model, clock, signal } = options;
+  const path = `${versionPath(model)}/infer`;
   const results: CaseResult[] = [];
-  for (const goldenCase of golden.cases) {
+  for (const goldenCase of model.golden.cases) {
     const body = inferRequest(goldenCase.inputs);
     const startMs = clock.nowMs();
     try {

@@ -1,6 +1,6 @@
-import type { SmokeReport } from './report.ts';
+import type { CaseResult, SmokeReport } from './report.ts';
 
-const schemaVersion = 1;
+const schemaVersion = 2;
 
 type Value = number | bigint | boolean | string | readonly number[];
 
@@ -20,11 +20,14 @@ export function smokeReportToJson(report: SmokeReport, runner: string): unknown 
     schemaVersion,
     runner,
     ...report,
-    cases: report.cases.map((result) => ({ ...result, mismatch: mismatchToJson(result.mismatch) })),
+    models: report.models.map((model) => ({
+      ...model,
+      cases: model.cases.map((result) => ({ ...result, mismatch: mismatchToJson(result.mismatch) })),
+    })),
   };
 }
 
-function mismatchToJson(mismatch: SmokeReport['cases'][number]['mismatch']): unknown {
+function mismatchToJson(mismatch: CaseResult['mismatch']): unknown {
   if (mismatch === null) return null;
   const { expected, actual } = mismatch;
   const json = { ...mismatch, expected: valueToJson(expected), actual: valueToJson(actual) };

@@ -18,13 +18,21 @@ export interface CaseResult {
   readonly problem: string | null;
 }
 
+/** What a smoke test found out about one of the models served. */
+export interface ModelReport {
+  readonly name: string;
+  readonly version: string;
+  readonly golden: Pick<GoldenSet, 'source' | 'framework'>;
+  readonly checks: readonly CheckResult[];
+  readonly cases: readonly CaseResult[];
+}
+
 /** What a smoke test found out. */
 export interface SmokeReport {
-  readonly model: { readonly name: string; readonly version: string };
-  readonly golden: Pick<GoldenSet, 'source' | 'framework'>;
   readonly passed: boolean;
   /** From asking for the start to the first ready answer. */
   readonly startToReadyMs: number;
+  /** Of the server as a whole. */
   readonly checks: readonly CheckResult[];
-  readonly cases: readonly CaseResult[];
+  readonly models: readonly ModelReport[];
 }

@@ -6,13 +6,13 @@ import { FakeTarget, json, serve, testClock, type Routes } from '../../test/supp
 import type { GoldenCase, GoldenSet } from '../tensor/golden.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { packageRoot } from '../util/package-root.ts';
-import type { ServedModel } from './checks.ts';
+import type { ServedModel } from './served-model.ts';
 import { smokeReportToJson } from './report-json.ts';
-import type { SmokeReport } from './report.ts';
+import type { CheckResult, SmokeReport } from './report.ts';
 import { smokeFailure } from './smoke-failure.ts';
 import { smokeTest } from './smoke-test.ts';
 
-const model: ServedModel = {
+const model: Omit<ServedModel, 'golden'> = {
   name: 'sum up',
   version: '1.2.3',
   signature: {
@@ -42,7 +42,8 @@ const rightAnswer = `{"outputs":[
   {"name":"id","datatype":"INT64","shape":[1],"data":[4611686018427387905]},
   {"name":"y","datatype":"FP32","shape":[2,2],"data":[[1,2.001],[3,"Infinity"]]}]}`;
 
-const infer = 'POST /v2/models/sum%20up/infer';
+const path = '/v2/models/sum%20up/versions/1.2.3';
+const infer = `POST ${path}/infer`;
 const metadata = {
   name: 'sum up',
   versions: ['1.2.3'],
@@ -60,7 +61,8 @@ const right: Routes = {
   'GET /v2/health/live': json(200, { live: true }),
   'GET /v2/health/ready': json(200, { ready: true }),
   'GET /v2/models/sum%20up': json(200, metadata),
-  'GET /v2/models/sum%20up/versions/1.2.3/ready': json(200, { name: 'sum up', ready: true }),
+  [`GET ${path}`]: json(200, metadata),
+  [`GET ${path}/ready`]: json(200, { name: 'sum up', ready: true }),
   [infer](body) {
     if (!body.endsWith('}')) return json(400, { error: 'the body is not valid JSON' });
     const sent = '{"inputs":[{"name":"x","datatype":"FP32","shape":[2,2],"data":[1,"NaN",3,4]}]}';
@@ -70,10 +72,15 @@ const right: Routes = {
 
 async function smoke(routes: Routes, set: GoldenSet = golden): Promise<SmokeReport> {
   const target = new FakeTarget({ baseUrl: await serve({ ...right, ...routes }) });
-  const report = await smokeTest({ target, model, golden: set, readyTimeoutMs: 1000, clock: testClock() });
+  const models = [{ ...model, golden: set }];
+  const report = await smokeTest({ target, models, readyTimeoutMs: 1000, clock: testClock() });
   expect(target.stops).toBe(1);
   expect(schemaErrors(smokeReportToJson(report, 'process'))).toEqual([]);
   return report;
+}
+
+function allChecks({ checks, models }: SmokeReport): CheckResult[] {
+  return [...checks, ...models.flatMap((tested) => tested.checks)];
 }
 
 const validate = new Ajv2020({ strict: false }).compile(
@@ -98,19 +105,25 @@ describe('smokeTest', () => {
     };
     const target = new FakeTarget({ baseUrl: await serve(routes) });
     const clock = testClock();
-    const test = smokeTest({ target, model, golden, readyTimeoutMs: 1000, clock, signal: abort.signal });
+    const models = [{ ...model, golden }];
+    const test = smokeTest({ target, models, readyTimeoutMs: 1000, clock, signal: abort.signal });
     await expect(test).rejects.toBe(reason);
     expect(target.stops).toBe(1);
   });
 
   it('passes a server that does everything right', async () => {
     const report = await smoke({});
-    expect(report.checks.filter(({ problem }) => problem !== null)).toEqual([]);
+    expect(allChecks(report).filter(({ problem }) => problem !== null)).toEqual([]);
     expect(report).toMatchObject({
       passed: true,
-      model: { name: 'sum up', version: '1.2.3' },
-      golden: { source: 'framework', framework: 'scikit-learn 1.2.1' },
-      cases: [{ name: 'first', latencyMs: 1, mismatch: null, problem: null }],
+      models: [
+        {
+          name: 'sum up',
+          version: '1.2.3',
+          golden: { source: 'framework', framework: 'scikit-learn 1.2.1' },
+          cases: [{ name: 'first', latencyMs: 1, mismatch: null, problem: null }],
+        },
+      ],
     });
     expect(smokeFailure(report)).toBeNull();
   });
@@ -128,28 +141,39 @@ describe('smokeTest', () => {
     const report = await smoke({ [infer]: () => [200, wrong] });
     expect(report).toMatchObject({
       passed: false,
-      cases: [
-        { mismatch: { kind: 'value', name: 'y', index: [1, 0], expected: 3, actual: 3.5 }, problem: null },
+      models: [
+        {
+          cases: [
+            {
+              mismatch: { kind: 'value', name: 'y', index: [1, 0], expected: 3, actual: 3.5 },
+              problem: null,
+            },
+          ],
+        },
       ],
     });
     expect(smokeFailure(report)).toMatchObject({
       code: 'GOLDEN_MISMATCH',
       message:
-        'Golden cases that fail: 1 of 1. Case "first": "y"[1, 0] is 3.5, expected 3 (1 of 4 elements differ)',
+        'Golden cases of sum up 1.2.3 that fail: 1 of 1. Case "first": "y"[1, 0] is 3.5, expected 3 (1 of 4 elements differ)',
     });
   });
 
   it('tells 64-bit integers apart to the last digit', async () => {
     const report = await smoke({ [infer]: () => [200, rightAnswer.replace('905]', '904]')] });
     expect(smokeReportToJson(report, 'process')).toMatchObject({
-      cases: [
+      models: [
         {
-          mismatch: {
-            name: 'id',
-            index: [0],
-            expected: '4611686018427387905',
-            actual: '4611686018427387904',
-          },
+          cases: [
+            {
+              mismatch: {
+                name: 'id',
+                index: [0],
+                expected: '4611686018427387905',
+                actual: '4611686018427387904',
+              },
+            },
+          ],
         },
       ],
     });
@@ -168,7 +192,9 @@ describe('smokeTest', () => {
     ['answers an unknown datatype', json(200, { outputs: [{ ...id, datatype: 'INT', data: [] }] }), '"INT"'],
   ] as const)('reports a server that %s', async (_what, reply, problem) => {
     const report = await smoke({ [infer]: () => reply });
-    expect(report.cases).toMatchObject([{ mismatch: null, problem: expect.stringContaining(problem) }]);
+    expect(report.models[0]?.cases).toMatchObject([
+      { mismatch: null, problem: expect.stringContaining(problem) },
+    ]);
     expect(report.passed).toBe(false);
     expect(smokeFailure(report)).toMatchObject({
       code: 'SMOKE_FAILED',
@@ -182,7 +208,15 @@ describe('smokeTest', () => {
     ['server metadata', 'GET /v2', json(200, { name: 'mlpack' }), '"version"'],
     ['server metadata', 'GET /v2', [200, '{}', { 'content-type': 'text/html' }], 'text/html'],
     ['server metadata', 'GET /v2', [200, '{}', { 'x-powered-by': 'Express' }], 'x-powered-by'],
-    ['model version: ready', 'GET /v2/models/sum%20up/versions/1.2.3/ready', json(404, {}), 'status 404'],
+    ['model is found by its name', 'GET /v2/models/sum%20up', json(404, {}), 'status 404'],
+    [
+      'model is found by its name',
+      'GET /v2/models/sum%20up',
+      json(200, { ...metadata, versions: ['1.0.0'] }),
+      'without "1.2.3"',
+    ],
+    ['model version: ready', `GET ${path}/ready`, json(404, {}), 'status 404'],
+    ['unknown version is refused', `GET ${path}-mlpack-unknown`, json(200, metadata), 'status 200'],
     ['malformed JSON is refused', infer, json(500, { error: 'bug' }), 'status 500'],
     ['malformed JSON is refused', infer, json(400, { message: 'no' }), 'no "error"'],
     ['malformed JSON is refused', infer, json(400, { error: stack }), 'stack trace'],
@@ -190,7 +224,7 @@ describe('smokeTest', () => {
     ['unknown input is refused', infer, json(400, { error: 'bad' }), 'does not name the input'],
   ] as const)('fails the check "%s" (%s: %j)', async (name, route, reply, problem) => {
     const report = await smoke({ [route]: reply });
-    const check = report.checks.find((candidate) => candidate.name === name);
+    const check = allChecks(report).find((candidate) => candidate.name === name);
     expect(check?.problem).toContain(problem);
     expect(report.passed).toBe(false);
   });
@@ -207,8 +241,39 @@ describe('smokeTest', () => {
     ['datatype', { outputs: [{ ...id, datatype: 'INT32' }, y] }, '"outputs"[0].datatype is "INT32"'],
     ['shape', { inputs: [{ name: 'x', datatype: 'FP32', shape: [1, 2] }] }, '[1,2], expected [-1,2]'],
   ])('fails when the %s in the metadata is another than in the contract', async (_what, over, problem) => {
-    const report = await smoke({ 'GET /v2/models/sum%20up': json(200, { ...metadata, ...over }) });
-    const check = report.checks.find(({ name }) => name === 'model metadata matches the contract');
+    const report = await smoke({ [`GET ${path}`]: json(200, { ...metadata, ...over }) });
+    const check = allChecks(report).find(({ name }) => name === 'model metadata matches the contract');
     expect(check?.problem).toContain(problem);
+  });
+
+  it('asks each model of the server by its own path, and names the one that is wrong', async () => {
+    const [other, wrong] = ['/v2/models/sum%20up/versions/2.0.0', rightAnswer.replace('[3,', '[3.5,')];
+    const versions = ['2.0.0', '1.2.3'];
+    const routes: Routes = {
+      ...right,
+      'GET /v2/models/sum%20up': json(200, { ...metadata, versions }),
+      [`GET ${other}`]: json(200, { ...metadata, versions: ['2.0.0'] }),
+      [`GET ${other}/ready`]: json(200, { ready: true }),
+      [`POST ${other}/infer`]: (body) =>
+        body.includes('"NaN"') ? [200, wrong] : json(400, { error: 'not "mlpack-unknown"' }),
+    };
+    const report = await smokeTest({
+      target: new FakeTarget({ baseUrl: await serve(routes) }),
+      models: [
+        { ...model, golden },
+        { ...model, version: '2.0.0', golden: { ...golden, source: 'recorded' } },
+      ],
+      readyTimeoutMs: 1000,
+      clock: testClock(),
+    });
+    expect(allChecks(report).filter(({ problem }) => problem !== null)).toEqual([]);
+    expect(report).toMatchObject({
+      passed: false,
+      models: [
+        { version: '1.2.3', golden: { source: 'framework' }, cases: [{ mismatch: null }] },
+        { version: '2.0.0', golden: { source: 'recorded' }, cases: [{ mismatch: { actual: 3.5 } }] },
+      ],
+    });
+    expect(smokeFailure(report)?.message).toMatch(/^Golden cases of sum up 2\.0\.0 that fail: 1 of 1\./);
   });
 });

@@ -1,44 +1,79 @@
-import type { GoldenSet } from '../tensor/golden.ts';
-import { checks, type ServedModel } from './checks.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { createServerClient, type ServerClient } from './http.ts';
+import { modelChecks } from './model-checks.ts';
 import { replayOverHttp } from './replay-over-http.ts';
-import type { CheckResult, SmokeReport } from './report.ts';
+import type { CheckResult, ModelReport, SmokeReport } from './report.ts';
+import type { ServedModel } from './served-model.ts';
+import { serverChecks } from './server-checks.ts';
 import type { SmokeTarget } from './target.ts';
 import { waitForReady } from './wait-for-ready.ts';
 
 const defaultAnswerTimeoutMs = 60_000;
 
-async function runChecks(
-  client: ServerClient,
-  model: ServedModel,
-  clock: Clock,
-  signal: AbortSignal | undefined,
-): Promise<readonly CheckResult[]> {
-  const results: CheckResult[] = [];
-  for (const check of checks) {
-    const startMs = clock.nowMs();
-    let problem: string | null;
-    try {
-      problem = await check.run(client, model);
-    } catch (error) {
-      signal?.throwIfAborted();
-      problem = `no answer: ${String(error)}`;
-    }
-    results.push({ name: check.name, durationMs: clock.nowMs() - startMs, problem });
+/** What all requests of a test need. */
+interface Testing {
+  readonly client: ServerClient;
+  readonly clock: Clock;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function runCheck(
+  name: string,
+  run: () => Promise<string | null>,
+  { clock, signal }: Testing,
+): Promise<CheckResult> {
+  const startMs = clock.nowMs();
+  let problem: string | null;
+  try {
+    problem = await run();
+  } catch (error) {
+    signal?.throwIfAborted();
+    problem = `no answer: ${String(error)}`;
   }
-  return results;
+  return { name, durationMs: clock.nowMs() - startMs, problem };
+}
+
+async function testModel(model: ServedModel, testing: Testing): Promise<ModelReport> {
+  const cases = await replayOverHttp({ model, ...testing });
+  const results: CheckResult[] = [];
+  for (const check of modelChecks) {
+    results.push(await runCheck(check.name, () => check.run(testing.client, model), testing));
+  }
+  const { name, version, golden } = model;
+  return {
+    name,
+    version,
+    golden: { source: golden.source, framework: golden.framework },
+    checks: results,
+    cases,
+  };
+}
+
+async function testServer(
+  models: readonly ServedModel[],
+  testing: Testing,
+): Promise<Omit<SmokeReport, 'startToReadyMs'>> {
+  const reports: ModelReport[] = [];
+  for (const model of models) reports.push(await testModel(model, testing));
+  const results: CheckResult[] = [];
+  for (const check of serverChecks) {
+    results.push(await runCheck(check.name, () => check.run(testing.client), testing));
+  }
+  const cases = reports.flatMap((report) => report.cases);
+  const all = [...results, ...reports.flatMap((report) => report.checks), ...cases];
+  const passed =
+    all.every(({ problem }) => problem === null) && cases.every(({ mismatch }) => mismatch === null);
+  return { passed, checks: results, models: reports };
 }
 
 /**
- * Starts the target, waits until it is ready, checks it, replays the golden cases over HTTP and
- * always stops it again. A failing check or case is a result, see {@link SmokeReport.passed}.
+ * Starts the target, waits until it is ready, checks it, replays the golden cases of its models over
+ * HTTP and always stops it again. A failing check or case is a result, see {@link SmokeReport.passed}.
  * @throws SERVER_NOT_READY with the last log lines; what the target throws; the signal's reason when aborted.
  */
 export async function smokeTest(options: {
   readonly target: SmokeTarget;
-  readonly model: ServedModel;
-  readonly golden: GoldenSet;
+  readonly models: readonly ServedModel[];
   /** For the server to become ready. */
   readonly readyTimeoutMs: number;
   /** For a single answer. */
@@ -46,7 +81,7 @@ export async function smokeTest(options: {
   readonly clock?: Clock;
   readonly signal?: AbortSignal | undefined;
 }): Promise<SmokeReport> {
-  const { target, model, golden, readyTimeoutMs, clock = systemClock, signal } = options;
+  const { target, models, readyTimeoutMs, clock = systemClock, signal } = options;
   const startMs = clock.nowMs();
   const running = await target.start(signal);
   try {
@@ -57,17 +92,7 @@ export async function smokeTest(options: {
       timeoutMs: options.answerTimeoutMs ?? defaultAnswerTimeoutMs,
       signal,
     });
-    const cases = await replayOverHttp({ client, modelName: model.name, golden, clock, signal });
-    const checked = await runChecks(client, model, clock, signal);
-    const hasPassed = [...checked, ...cases].every(({ problem }) => problem === null);
-    return {
-      model: { name: model.name, version: model.version },
-      golden: { source: golden.source, framework: golden.framework },
-      passed: hasPassed && cases.every(({ mismatch }) => mismatch === null),
-      startToReadyMs,
-      checks: checked,
-      cases,
-    };
+    return { startToReadyMs, ...(await testServer(models, { client, clock, signal })) };
   } finally {
     await running.stop();
   }

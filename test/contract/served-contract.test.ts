@@ -1,9 +1,10 @@
 /** What the CLI writes into an image and what the image's server makes of it: they share no code. */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Contract } from '../../src/project/contract.ts';
+import { listedModelFolders } from '../../src/project/image-layout.ts';
 import { openApiDocument } from '../../src/project/openapi.ts';
 import { readRepository } from '../../templates/onnx/server/repository.ts';
 import { startServer } from '../../templates/onnx/server/server.ts';
@@ -33,24 +34,26 @@ interface Operation {
   readonly requestBody?: { readonly content: { readonly 'application/json': { readonly example: unknown } } };
 }
 
-it('the server answers every operation of its OpenAPI document as the document says', async () => {
-  const home = await tempDir();
-  const document: { paths: Record<string, Record<string, Operation>> } = JSON.parse(
-    JSON.stringify(openApiDocument(contract)),
-  );
-  const model = identityModel([
-    { input: 'x', output: 'p', dtype: 'float32', shape: ['N', 2] },
-    { input: 'city', output: 'c', dtype: 'string', shape: ['N', 1] },
-  ]);
-  await Promise.all(['config', 'model'].map((folder) => mkdir(join(home, folder))));
-  await writeFile(join(home, 'config', 'contract.json'), JSON.stringify(contract));
-  await writeFile(join(home, 'config', 'openapi.json'), JSON.stringify(document));
-  await writeFile(join(home, 'model', 'model.onnx'), model);
+const model = identityModel([
+  { input: 'x', output: 'p', dtype: 'float32', shape: ['N', 2] },
+  { input: 'city', output: 'c', dtype: 'string', shape: ['N', 1] },
+]);
+
+/** Writes what an image has, below `home`. */
+async function write(home: string, files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(home, path)), { recursive: true });
+    await writeFile(join(home, path), content);
+  }
+}
+
+/** Starts the server of an image, asks for everything its OpenAPI document has, and returns both sides. */
+async function ask(home: string, openApi: object) {
+  const document: { paths: Record<string, Record<string, Operation>> } = JSON.parse(JSON.stringify(openApi));
   const settings = testSettings({ MLPACK_HOME: home });
   const server = await startServer(settings, readRepository(settings), pino({ level: 'silent' }));
   onTestFinished(() => server.drain());
   await server.ready;
-
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { requestBody }]) => ({ path, method, requestBody })),
   );
@@ -66,5 +69,48 @@ it('the server answers every operation of its OpenAPI document as the document s
     await response.arrayBuffer();
     statuses.push(`${method} ${path} ${response.status}`);
   }
-  expect(statuses).toEqual(operations.map(({ path, method }) => `${method} ${path} 200`));
+  return { statuses, expected: operations.map(({ path, method }) => `${method} ${path} 200`) };
+}
+
+it('the server answers every operation of its OpenAPI document as the document says', async () => {
+  const home = await tempDir();
+  const document = openApiDocument(contract, [contract]);
+  await write(home, {
+    'config/contract.json': JSON.stringify(contract),
+    'config/openapi.json': JSON.stringify(document),
+    'model/model.onnx': model,
+  });
+  const { statuses, expected } = await ask(home, document);
+  expect(statuses).toEqual(expected);
+});
+
+it('so does the server of several models, a name alone leading both to the same version', async () => {
+  const home = await tempDir();
+  const y = { name: 'y', dtype: 'float32', shape: ['N', 3], batchAxis: 0 } as const;
+  // Its example is no request for the older versions.
+  const newest: Contract = {
+    ...contract,
+    version: '1.10.0',
+    inputs: [{ ...y, name: 'only', features: null }],
+    outputs: [{ ...y, labels: null }],
+  };
+  const narrow = identityModel([{ input: 'only', output: 'y', dtype: 'float32', shape: ['N', 3] }]);
+  const contracts = [contract, newest, { ...contract, version: '1.9.0' }] as const;
+  const image = { name: 'shop', version: '1.0.0', description: null };
+  const document = openApiDocument(image, contracts);
+  const models = contracts.map(({ name, version }) => ({ name, version }));
+  await write(home, {
+    'config/repository.json': JSON.stringify({ schemaVersion: 1, ...image, models }),
+    'config/openapi.json': JSON.stringify(document),
+  });
+  for (const one of contracts) {
+    const folders = listedModelFolders(one);
+    await write(home, {
+      [`${folders.config}/contract.json`]: JSON.stringify(one),
+      [`${folders.model}/model.onnx`]: one === newest ? narrow : model,
+    });
+  }
+  const { statuses, expected } = await ask(home, document);
+  expect(statuses).toEqual(expected);
+  expect(expected).toContain('post /v2/models/pass%20through/infer 200');
 });

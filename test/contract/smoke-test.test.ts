@@ -54,13 +54,12 @@ describe.skipIf(!hasProc).each(servable)('$name', (model) => {
 
     const report = await smokeTest({
       target,
-      model: { name: 'm', version: '1.2.3', signature },
-      golden,
+      models: [{ name: 'm', version: '1.2.3', signature, golden }],
       readyTimeoutMs: 20_000,
     });
 
     expect(smokeFailure(report)).toBeNull();
-    expect(report.cases.length).toBe(golden.cases.length);
+    expect(report.models[0]?.cases.length).toBe(golden.cases.length);
     expect(pids.map(isRunning)).toEqual([false]);
   });
 });

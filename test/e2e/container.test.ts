@@ -121,9 +121,11 @@ it('says which tensor and element of which case is wrong, for people, JSON and J
   expect(people).toMatchObject({ exitCode: 6, stderr: expect.stringContaining('[GOLDEN_MISMATCH]') });
   const json = await runCli(['test', wrong, '--json'], { cwd: dir, engine });
   expect(json.exitCode).toBe(6);
-  const { cases, ...report } = json.json() as { cases: { name: string; mismatch: Mismatch | null }[] };
+  const { models, ...report } = json.json() as {
+    models: { cases: { name: string; mismatch: Mismatch | null }[] }[];
+  };
   expect(report).toMatchObject({ passed: false, runner: 'Docker' });
-  const failed = cases.filter(({ mismatch }) => mismatch !== null);
+  const failed = models.flatMap(({ cases }) => cases).filter(({ mismatch }) => mismatch !== null);
   const mismatch = failed[0]?.mismatch;
   expect(mismatch).toMatchObject({ kind: 'value', name: expect.any(String) });
   expect(people.stdout).toContain(mismatch?.message);

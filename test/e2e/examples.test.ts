@@ -18,7 +18,7 @@ async function copyOf(example: string, dir: string): Promise<void> {
 describe('examples', () => {
   it('are all tested here', async () => {
     const folders = (await readdir(examples, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-    expect(folders.map(({ name }) => name).sort()).toEqual(['digits-image', 'iris']);
+    expect(folders.map(({ name }) => name).sort()).toEqual(['digits-image', 'iris', 'two-models']);
   });
 
   it('iris: inspected, built without an engine, tested, run and asked', async ({ dir }) => {
@@ -46,7 +46,10 @@ describe('examples', () => {
   it('digits-image: built into an engine, run there, asked by its own client', async ({ engine, dir }) => {
     await copyOf('digits-image', dir);
     const built = await runCli(['build', '--json'], { cwd: dir, engine });
-    expect(built.json()).toMatchObject({ locations: [{ kind: 'docker' }], golden: { source: 'framework' } });
+    expect(built.json()).toMatchObject({
+      locations: [{ kind: 'docker' }],
+      models: [{ golden: { source: 'framework' } }],
+    });
     const running = startCli(['run', '--port', '0'], { cwd: dir, engine });
     const [, url = ''] = await running.until(/(http:\/\/127\.0\.0\.1:\d+)/);
     const client = await runOk(process.execPath, ['client.mjs', '3', url], { cwd: dir });
@@ -59,5 +62,44 @@ describe('examples', () => {
     running.kill('SIGINT');
     expect((await running.finished).exitCode).toBe(0);
     await engine.dockerCli(['rmi', 'digits:0.1.0']);
+  });
+
+  it('two-models: built, each model proven by its own golden cases', async ({ dir }) => {
+    await copyOf('two-models', dir);
+    const built = await runCli(['build'], { cwd: dir });
+    expect(built.stdout).toMatch(/^Image +shop:1\.0\.0$/m);
+    for (const model of ['iris 1.0.0', 'iris 2.0.0', 'digits 0.1.0'])
+      expect(built.stdout).toMatch(new RegExp(`^${model} +1 case of the training framework pass$`, 'm'));
+  });
+
+  it('two-models: tested, run and asked', async ({ dir }) => {
+    await copyOf('two-models', dir);
+    await runCli(['build'], { cwd: dir });
+    const tested = await runCli(['test'], { cwd: dir });
+    expect(tested.stdout).toContain('All pass.');
+    expect(tested.stdout).toContain('iris 2.0.0, golden:');
+
+    const running = startCli(['run', '--port', '0'], { cwd: dir });
+    const [, url = ''] = await running.until(/(http:\/\/127\.0\.0\.1:\d+)/);
+    const ask = async (path: string, file: string): Promise<unknown> => {
+      const body = await readFile(join(dir, file), 'utf8');
+      const headers = { 'content-type': 'application/json' };
+      return (await fetch(`${url}${path}`, { method: 'POST', headers, body })).json();
+    };
+    expect(await ask('/predict', 'rows.json')).toMatchObject({
+      model: 'iris',
+      version: '1.0.0',
+      predictions: [{ output_label: 'setosa' }],
+    });
+    const newest = { model_name: 'iris', model_version: '2.0.0', outputs: [{ data: [0] }, {}] };
+    expect(await ask('/v2/models/iris/infer', 'infer.json')).toMatchObject(newest);
+    expect(await ask('/v2/models/iris/versions/2.0.0/infer', 'infer.json')).toMatchObject(newest);
+    expect(await ask('/v2/models/iris/versions/1.0.0/infer', 'infer.json')).toMatchObject({
+      model_version: '1.0.0',
+    });
+    const digits = await fetch(`${url}/v2/models/digits`);
+    expect(await digits.json()).toMatchObject({ name: 'digits', versions: ['0.1.0'] });
+    running.kill('SIGINT');
+    expect((await running.finished).exitCode).toBe(0);
   });
 });

@@ -174,7 +174,7 @@ async function load(engine: Engine): Promise<void> {
 async function expectToServe(engine: Engine, reference: string): Promise<void> {
   const test = await runCli(['test', reference, '--json'], { engine });
   expect(test.stdout, test.stderr).toMatch(/^\{/);
-  expect(test.json()).toMatchObject({ passed: true, golden: { source: 'framework' } });
+  expect(test.json()).toMatchObject({ passed: true, models: [{ golden: { source: 'framework' } }] });
   await engine.dockerCli(['rmi', reference]);
 }
 

@@ -22,10 +22,14 @@ describe('a container predicts what the training framework did', () => {
       const filters = ['--filter', 'event=start', '--filter', `image=${reference}`];
       const started = await engine.dockerCli(['events', ...window, ...filters, '--format', '{{.Type}}']);
       await engine.dockerCli(['rmi', reference]);
-      expect(test.json()).toMatchObject({ passed: true, runner: 'Docker', golden: { source: 'framework' } });
+      expect(test.json()).toMatchObject({
+        passed: true,
+        runner: 'Docker',
+        models: [{ golden: { source: 'framework' } }],
+      });
       expect(test.exitCode).toBe(0);
       expect(started.stdout).toBe('container\n');
-      expect(test.json()).toHaveProperty('cases[0].mismatch', null);
+      expect(test.json()).toHaveProperty('models[0].cases[0].mismatch', null);
       const left = await engine.dockerCli(['ps', '--all', '--quiet', '--filter', `ancestor=${reference}`]);
       expect(left.stdout).toBe('');
     });

@@ -18,6 +18,7 @@ import { layerEncoder, layerMembers } from '../../src/oci/layer.ts';
 import { tar } from '../../src/oci/tar.ts';
 import type { TreeEntry } from '../../src/oci/tree.ts';
 import { contextEntries } from '../../src/project/context.ts';
+import type { PlannedModel } from '../../src/project/plan-contract.ts';
 import { planImage } from '../../src/project/plan.ts';
 import { bytesContent, readAll } from '../../src/util/content.ts';
 import { createFileBlobStore } from '../../src/util/file-blob-store.ts';
@@ -108,18 +109,20 @@ describe('the digest', () => {
   it('of the image of a model: its Dockerfile, contract, golden cases and OpenAPI', async () => {
     const X = { name: 'X', dtype: 'float32', shape: ['N', 2] } as const;
     const label = { name: 'label', dtype: 'int64', shape: ['N'] } as const;
-    const plan = planImage({
-      config: { description: 'Pinned.', inputs: { X: { features: ['a', 'b'] } } },
+    const named = {
       name: 'pinned',
       version: '1.2.3',
-      model: {
-        signature: { inputs: [X], outputs: [label] },
-        batchAxes: { X: 0, label: 0 },
-        labels: {},
-        opsets: { 'ai.onnx.ml': 3, 'ai.onnx': 17 },
-        sha256: 'ab'.repeat(32),
-        sizeBytes: 5,
-      },
+      config: { description: 'Pinned.', inputs: { X: { features: ['a', 'b'] } } },
+    };
+    const model: PlannedModel = {
+      ...named,
+      keyPrefix: '',
+      signature: { inputs: [X], outputs: [label] },
+      batchAxes: { X: 0, label: 0 },
+      labels: {},
+      opsets: { 'ai.onnx.ml': 3, 'ai.onnx': 17 },
+      sha256: 'ab'.repeat(32),
+      sizeBytes: 5,
       golden: {
         source: 'framework',
         framework: 'scikit-learn 1.2.1',
@@ -132,8 +135,8 @@ describe('the digest', () => {
           },
         ],
       },
-      baseReference: null,
-    });
+    };
+    const plan = planImage({ ...named, models: [model], baseReference: null });
     const release = file('etc/os-release', 'ID=debian\n');
     const base = await buffer(tar(layerMembers([release]), 0));
     const context = await contextEntries(plan, {
@@ -146,7 +149,7 @@ describe('the digest', () => {
         },
       ],
       server: bytesContent('server'),
-      model: [{ path: 'model.onnx', content: bytesContent('model') }],
+      models: [[{ path: 'model.onnx', content: bytesContent('model') }]],
     });
     const text = context.find(({ path }) => path === 'Dockerfile');
     if (text?.type !== 'file') throw new Error('no Dockerfile');

@@ -1,0 +1,78 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { tempDir } from '../../test/support/temp.ts';
+import { openProject } from './project.ts';
+
+/** A folder with these files, all empty but mlpack.yaml. */
+async function folderOf(config: string | undefined, ...files: string[]): Promise<string> {
+  const folder = await tempDir();
+  if (config !== undefined) await writeFile(join(folder, 'mlpack.yaml'), config);
+  for (const file of files) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), '');
+  }
+  return folder;
+}
+
+const several = `version: 3.0.0
+models:
+  - {name: iris, model: a/model.onnx, tests: a/golden.json}
+  - {name: iris, version: 2.0.0, model: b/model.onnx}
+`;
+
+describe('openProject', () => {
+  it('without a list, the image is its one model', async () => {
+    const cwd = await folderOf('name: iris\nimage: ghcr.io/me/iris\n', 'model.onnx');
+    const project = await openProject({ cwd }, undefined, '2.0.0');
+    expect(project).toMatchObject({ name: 'iris', version: '2.0.0', repository: 'ghcr.io/me/iris' });
+    expect(project.models).toEqual([
+      {
+        name: 'iris',
+        version: '2.0.0',
+        path: join(cwd, 'model.onnx'),
+        config: { name: 'iris', image: 'ghcr.io/me/iris' },
+        keyPrefix: '',
+      },
+    ]);
+  });
+
+  it('with a list, the image has a name and version of its own', async () => {
+    const cwd = await folderOf(several, 'a/model.onnx', 'b/model.onnx');
+    const project = await openProject({ cwd }, undefined, '4.0.0');
+    const name = basename(cwd)
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-');
+    expect(project).toMatchObject({ name, repository: name, version: '4.0.0' });
+    expect(project.models).toMatchObject([
+      { name: 'iris', version: '0.1.0', path: join(cwd, 'a/model.onnx'), keyPrefix: 'models.0.' },
+      { name: 'iris', version: '2.0.0', path: join(cwd, 'b/model.onnx'), keyPrefix: 'models.1.' },
+    ]);
+    expect(await openProject({ cwd: dirname(cwd) }, cwd)).toMatchObject({ version: '3.0.0' });
+  });
+
+  it('names the entry whose file is missing', async () => {
+    const cwd = await folderOf(several, 'a/model.onnx');
+    await expect(openProject({ cwd }, undefined)).rejects.toMatchObject({
+      code: 'FILE_NOT_FOUND',
+      message: `${join(cwd, 'b/model.onnx')} (from mlpack.yaml: models.1.model) does not exist.`,
+    });
+  });
+
+  it('refuses to build one of several alone, or another in their place', async () => {
+    const cwd = await folderOf(several.replaceAll('/model', ''), 'a.onnx', 'b.onnx', 'c.onnx');
+    for (const [from, file] of [
+      [cwd, 'a.onnx'],
+      [cwd, 'c.onnx'],
+      [dirname(cwd), join(cwd, 'b.onnx')],
+    ] as const) {
+      await expect(openProject({ cwd: from }, file)).rejects.toMatchObject({
+        code: 'USAGE',
+        message: expect.stringContaining(`${join(cwd, 'mlpack.yaml')} lists the models`),
+      });
+    }
+    const elsewhere = await folderOf(undefined);
+    const project = await openProject({ cwd: elsewhere }, join(cwd, 'c.onnx'));
+    expect(project).toMatchObject({ folder: elsewhere, name: 'c' });
+  });
+});

@@ -1,0 +1,114 @@
+import { MlpackError } from '../errors/mlpack-error.ts';
+import type { GoldenSet } from '../tensor/golden.ts';
+import type { Dimension, Signature, TensorInfo } from '../tensor/signature.ts';
+import type { ModelConfig, ProjectConfig } from './config.ts';
+import type { Contract } from './contract.ts';
+import { sortedByKey } from './sorted-by-key.ts';
+
+/** What is known of a model when its image is planned. */
+export interface PlannedModel {
+  readonly name: string;
+  readonly version: string;
+  readonly config: ModelConfig;
+  /** Where mlpack.yaml has that: `models.1.`, or nothing for its top level. */
+  readonly keyPrefix: string;
+  readonly signature: Signature;
+  /** Axis along which rows can be stacked, by tensor name; absent or null where there is none. */
+  readonly batchAxes: Readonly<Record<string, number | null>>;
+  /** Class labels found in the model's graph, by output name. */
+  readonly labels: Readonly<Record<string, readonly (string | number)[]>>;
+  readonly opsets: Readonly<Record<string, number>>;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly golden: GoldenSet;
+}
+
+const defaultMaxBodyBytes = 32 * 1024 * 1024;
+
+/**
+ * The contract of a model: its signature, and what mlpack.yaml adds to it.
+ *
+ * @throws MlpackError CONFIG_INVALID when mlpack.yaml speaks of tensors the model doesn't have, or of
+ * more or fewer features or labels than there are columns.
+ */
+export function planContract(model: PlannedModel, limits: ProjectConfig['limits']): Contract {
+  const { config, keyPrefix } = model;
+  const { inputs, outputs } = model.signature;
+  refuseUnknown(keyPrefix, 'inputs', config.inputs, inputs);
+  refuseUnknown(keyPrefix, 'outputs', config.outputs, outputs);
+  return {
+    schemaVersion: 1,
+    name: model.name,
+    version: model.version,
+    description: config.description ?? null,
+    framework: config.framework ?? model.golden.framework,
+    model: {
+      file: 'model.onnx',
+      sha256: model.sha256,
+      sizeBytes: model.sizeBytes,
+      opsets: sortedByKey(model.opsets),
+    },
+    inputs: inputs.map((input) => ({
+      ...described(input, model),
+      features: fitting(
+        `${keyPrefix}inputs.${input.name}.features`,
+        config.inputs?.[input.name]?.features,
+        lastSize(input),
+      ),
+    })),
+    outputs: outputs.map((output) => ({
+      ...described(output, model),
+      labels: fitting(
+        `${keyPrefix}outputs.${output.name}.labels`,
+        config.outputs?.[output.name]?.labels ?? model.labels[output.name],
+        isInteger(output) ? null : lastSize(output),
+      ),
+    })),
+    limits: { maxBodyBytes: limits?.maxBodyBytes ?? defaultMaxBodyBytes },
+  };
+}
+
+function described(tensor: TensorInfo, model: PlannedModel) {
+  return {
+    name: tensor.name,
+    dtype: tensor.dtype,
+    shape: tensor.shape,
+    batchAxis: model.batchAxes[tensor.name] ?? null,
+  };
+}
+
+function isInteger({ dtype }: TensorInfo): boolean {
+  return dtype.startsWith('int') || dtype.startsWith('uint');
+}
+
+function lastSize(tensor: TensorInfo): Dimension {
+  return tensor.shape?.at(-1) ?? null;
+}
+
+/** The names when their number fits the size of their axis (any number fits a size that isn't fixed). */
+function fitting<T>(field: string, names: readonly T[] | undefined, size: Dimension): readonly T[] | null {
+  if (names === undefined) return null;
+  if (typeof size === 'number' && size !== names.length) {
+    throw new MlpackError(
+      'CONFIG_INVALID',
+      `mlpack.yaml: ${field} has ${names.length} names, but the model has ${size} columns`,
+    );
+  }
+  return names;
+}
+
+function refuseUnknown(
+  keyPrefix: string,
+  section: 'inputs' | 'outputs',
+  described: object | undefined,
+  tensors: readonly TensorInfo[],
+): void {
+  const known = tensors.map(({ name }) => name);
+  const unknown = Object.keys(described ?? {}).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new MlpackError(
+    'CONFIG_INVALID',
+    `mlpack.yaml: ${keyPrefix}${section}.${unknown}: the model has no such tensor`,
+    { suggestions: [`Its ${section} are: ${known.join(', ')}.`] },
+  );
+}

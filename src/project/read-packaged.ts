@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { MlpackError } from '../errors/mlpack-error.ts';
+import { packageRoot } from '../util/package-root.ts';
+import type { Contract } from './contract.ts';
+import type { Repository } from './repository.ts';
+
+/**
+ * Reads a contract out of an image or a build context (schemas/contract.schema.json).
+ *
+ * @param where names its source in errors
+ * @throws MlpackError IMAGE_INVALID naming the field
+ */
+export function parseContract(json: string, where: string): Contract {
+  return parse<Contract>('contract.schema.json', json, where);
+}
+
+/** The same for the list of several models (schemas/repository.schema.json). */
+export function parseRepository(json: string, where: string): Repository {
+  return parse<Repository>('repository.schema.json', json, where);
+}
+
+function parse<T>(schema: string, json: string, where: string): T {
+  const validate = new Ajv2020({ allowUnionTypes: true }).compile<T>(
+    JSON.parse(readFileSync(join(packageRoot, 'schemas', schema), 'utf8')),
+  );
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (error) {
+    throw invalidPackage(`${where} is not JSON`, error);
+  }
+  if (validate(value)) return value;
+  const [first] = validate.errors ?? [];
+  throw invalidPackage(`${where}: ${first?.instancePath || '/'} ${first?.message ?? 'is wrong'}`);
+}
+
+/** Of an image or context that lacks something, or was changed by hand beyond what mlpack understands. */
+export function invalidPackage(message: string, cause?: unknown): MlpackError {
+  return new MlpackError('IMAGE_INVALID', message, {
+    suggestions: ['Build the image, or generate the context, again with this version of mlpack.'],
+    cause,
+  });
+}

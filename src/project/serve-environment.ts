@@ -1,0 +1,35 @@
+import { serveSettings } from './serve-settings.ts';
+import { sortedByKey } from './sorted-by-key.ts';
+
+/** The variables for the settings of a project, sorted by name. */
+export function serveEnvironment(serve: Readonly<Record<string, number | string>>): Record<string, string> {
+  const variables = serveSettings.flatMap(({ key, variable }): [string, string][] => {
+    const value = serve[key];
+    return value === undefined ? [] : [[variable, String(value)]];
+  });
+  return sortedByKey(Object.fromEntries(variables));
+}
+
+const defaultPort = 8080;
+
+/** The port that a server with these variables listens on; it starts with none that it doesn't understand. */
+export function servedPort(environment: Readonly<Record<string, string | undefined>>): number {
+  const port = environment['PORT'] ?? '';
+  return /^\d{1,5}$/.test(port) && Number(port) > 0 ? Number(port) : defaultPort;
+}
+
+/** Without a container around it, a server has the ports it is given, and its log must say when it listens. */
+const ofContainers = ['PORT', 'GRPC_PORT', 'LOG_LEVEL'];
+
+/** Of an image's variables, the settings of its server that hold as well for a process of this machine. */
+export function processSettings(environment: Readonly<Record<string, string>>): Record<string, string> {
+  const settings = serveSettings
+    .map(({ variable }) => variable)
+    .filter((variable) => !ofContainers.includes(variable));
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => settings.includes(name)));
+}
+
+/** Takes an image's settings back that name files which only the surroundings of its container have. */
+export const withoutMountedFiles: Readonly<Record<string, string>> = Object.fromEntries(
+  serveSettings.flatMap(({ key, variable }) => (key.endsWith('File') ? [[variable, '']] : [])),
+);

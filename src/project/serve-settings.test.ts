@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { packageRoot } from '../util/package-root.ts';
+import { parseConfig } from './read-config.ts';
+import { processSettings, serveEnvironment, servedPort, withoutMountedFiles } from './serve-environment.ts';
+import { serveSettings, type ServeSetting } from './serve-settings.ts';
+
+function values({ schema }: ServeSetting): string {
+  if ('enum' in schema) return schema.enum.map((word) => `\`${word}\``).join(', ');
+  if (schema.type === 'string') return 'absolute path';
+  const word = 'pattern' in schema ? `\`${schema.pattern.slice(1, -1)}\`, ` : '';
+  return `${word}${schema.minimum} to ${schema.maximum}`;
+}
+
+function parse(line: string) {
+  return parseConfig(`serve:\n  ${line}\n`, 'mlpack.yaml').serve ?? {};
+}
+
+describe('serveSettings', () => {
+  it('are what the schema of mlpack.yaml takes', () => {
+    const { properties } = JSON.parse(
+      readFileSync(join(packageRoot, 'schemas', 'mlpack.schema.json'), 'utf8'),
+    );
+    expect(properties.serve.properties).toEqual(
+      Object.fromEntries(
+        serveSettings.map(({ key, schema, meaning, default: value }) => [
+          key,
+          { description: `${meaning} Default: ${value}.`, ...schema },
+        ]),
+      ),
+    );
+  });
+
+  it('are documented as they are', async () => {
+    const rows = serveSettings.map(
+      (setting) =>
+        `| \`${setting.key}\` | \`${setting.variable}\` | ${values(setting)} | ${setting.default} | ${setting.meaning} |`,
+    );
+    const text = `# Configuration of the server
+Settings come from the environment, so that one image serves everywhere. \`serve\` in mlpack.yaml writes them into the
+image; \`docker run -e VARIABLE=value\` overrides what is written there, and an empty value stands for the default. A value
+that the server doesn't understand stops its start. Written from src/project/serve-settings.ts by its test.
+
+| In \`serve\` | Variable | Values | Default | Meaning |
+|---|---|---|---|---|
+${rows.join('\n')}
+
+\`mlpack test\` starts an image without the files of \`apiKeyFile\`, \`tlsCertFile\` and \`tlsKeyFile\`, which only the
+container's surroundings have. The largest request body is \`limits.maxBodyBytes\` in mlpack.yaml.
+`;
+    await expect(text).toMatchFileSnapshot('../../docs/configuration.md');
+  });
+
+  it.each([
+    ['port: 0', 'serve.port must be >= 1, but is 0'],
+    ['port: "8080"', 'serve.port must be integer, but is "8080"'],
+    ['workers: 257', 'serve.workers must be <= 256, but is 257'],
+    ['workers: many', 'serve.workers must match pattern "^auto$", but is "many"'],
+    ['inference: gpu', 'serve.inference must be one of auto, inline, thread, but is "gpu"'],
+    ['apiKeyFile: key', 'serve.apiKeyFile must match pattern'],
+    ['tlsCertFile: /c.pem', 'must have property tlsKeyFile when property tlsCertFile is present'],
+    ['maxBatchSise: 8', 'unknown key "serve.maxBatchSise"'],
+  ])('refuse "%s"', (line, message) => {
+    expect(() => parse(line)).toThrow(message);
+  });
+});
+
+describe('serveEnvironment', () => {
+  it('is the variables of what is set, sorted', () => {
+    const serve = parse('{workers: auto, port: 9000, maxBatchDelayMs: 0.5, grpcPort: off, logLevel: warn}');
+    expect(Object.entries(serveEnvironment(serve))).toEqual([
+      ['GRPC_PORT', 'off'],
+      ['LOG_LEVEL', 'warn'],
+      ['MLPACK_MAX_BATCH_DELAY_MS', '0.5'],
+      ['MLPACK_WORKERS', 'auto'],
+      ['PORT', '9000'],
+    ]);
+  });
+});
+
+describe('servedPort', () => {
+  it.each([
+    [{}, 8080],
+    [{ PORT: '' }, 8080],
+    [{ PORT: '9000' }, 9000],
+    [{ PORT: 'http' }, 8080],
+  ])('of %j is %i', (environment, port) => {
+    expect(servedPort(environment)).toBe(port);
+  });
+});
+
+it('a process gets the settings of an image, but nothing that only a container can have', () => {
+  const environment = {
+    PATH: '/bin',
+    NODE_ENV: 'production',
+    PORT: '9000',
+    GRPC_PORT: '1',
+    LOG_LEVEL: 'silent',
+  };
+  expect(processSettings({ ...environment, MLPACK_WORKERS: '2' })).toEqual({ MLPACK_WORKERS: '2' });
+});
+
+it('tests take back what names files beside the container', () => {
+  expect(withoutMountedFiles).toEqual({
+    MLPACK_API_KEY_FILE: '',
+    MLPACK_TLS_CERT_FILE: '',
+    MLPACK_TLS_KEY_FILE: '',
+  });
+});

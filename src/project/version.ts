@@ -1,0 +1,37 @@
+/**
+ * Orders semantic versions, oldest first (https://semver.org/#spec-item-11): by their numbers, a pre-release
+ * before its release, pre-releases by their parts.
+ */
+export function compareVersions(a: string, b: string): number {
+  const [releaseA, preA] = split(a);
+  const [releaseB, preB] = split(b);
+  const byRelease = compareParts(releaseA, releaseB);
+  if (byRelease !== 0) return byRelease;
+  if (preA.length === 0 || preB.length === 0) return Math.sign(preB.length - preA.length);
+  return compareParts(preA, preB);
+}
+
+function split(version: string): [release: string[], preRelease: string[]] {
+  const dash = version.indexOf('-');
+  return dash === -1
+    ? [version.split('.'), []]
+    : [version.slice(0, dash).split('.'), version.slice(dash + 1).split('.')];
+}
+
+function compareParts(a: readonly string[], b: readonly string[]): number {
+  for (const [index, part] of a.entries()) {
+    const other = b[index];
+    if (other === undefined) return 1;
+    const order = comparePart(part, other);
+    if (order !== 0) return order;
+  }
+  return Math.sign(a.length - b.length);
+}
+
+/** Numbers come before words. */
+function comparePart(a: string, b: string): number {
+  const [isNumber, isOtherNumber] = [/^\d+$/.test(a), /^\d+$/.test(b)];
+  if (isNumber && isOtherNumber) return Math.sign(Number(a) - Number(b));
+  if (isNumber !== isOtherNumber) return isNumber ? -1 : 1;
+  return a === b ? 0 : a < b ? -1 : 1;
+}

@@ -1,0 +1,19 @@
+import type { GoldenSet } from '../tensor/golden.ts';
+import type { Signature } from '../tensor/signature.ts';
+
+/** One of the models that the image says it serves. */
+export interface ServedModel {
+  readonly name: string;
+  readonly version: string;
+  readonly signature: Signature;
+  readonly golden: GoldenSet;
+}
+
+/** A name alone may lead to another version. */
+export function modelPath({ name }: ServedModel): string {
+  return `/v2/models/${encodeURIComponent(name)}`;
+}
+
+export function versionPath(model: ServedModel): string {
+  return `${modelPath(model)}/versions/${encodeURIComponent(model.version)}`;
+}

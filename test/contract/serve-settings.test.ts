@@ -1,0 +1,46 @@
+/** `serve` in mlpack.yaml and the server that reads what became of it: they share no code. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { serveSettings, type ServeSetting } from '../../src/project/serve-settings.ts';
+import { readSettings } from '../../templates/onnx/server/settings.ts';
+import { tempDir } from '../support/temp.ts';
+
+/** Values at the ends of what a setting may be, and beyond. */
+function values({ schema }: ServeSetting): { readonly allowed: string[]; readonly refused: string[] } {
+  if ('enum' in schema) return { allowed: [...schema.enum], refused: ['other'] };
+  if (!('minimum' in schema)) return { allowed: [], refused: [] };
+  const word = 'pattern' in schema ? [schema.pattern.slice(1, -1)] : [];
+  return {
+    allowed: [...word, String(schema.minimum), String(schema.maximum)],
+    // The server may take 0 for a port of the system's choice, which an image has no use for.
+    refused: ['other', String(schema.maximum + 1), ...(schema.minimum === 0 ? ['-1'] : [])],
+  };
+}
+
+const read = (env: Readonly<Record<string, string>>) => readSettings(env, '/opt/mlpack');
+
+const files = serveSettings.filter(({ key }) => key.endsWith('File'));
+const others = serveSettings.filter((setting) => !files.includes(setting));
+
+describe.each(others)('$key', (setting) => {
+  const { variable, default: value } = setting;
+  const { allowed, refused } = values(setting);
+
+  it('reaches the server, which checks it as the schema does', () => {
+    for (const text of allowed) expect(() => read({ [variable]: text }), text).not.toThrow();
+    for (const text of refused) expect(() => read({ [variable]: text }), text).toThrow(variable);
+  });
+
+  it('has the default that is documented, and others', () => {
+    expect(read({ [variable]: value })).toEqual(read({}));
+    expect(allowed.map((text) => read({ [variable]: text }))).not.toEqual(allowed.map(() => read({})));
+  });
+});
+
+it('files are read where the settings say', async () => {
+  const folder = await tempDir();
+  const env = Object.fromEntries(files.map(({ key, variable }) => [variable, join(folder, key)]));
+  for (const path of Object.values(env)) await writeFile(path, 'text\n');
+  expect(read(env)).toMatchObject({ apiKeys: ['text'], tls: { cert: 'text\n', key: 'text\n' } });
+});
