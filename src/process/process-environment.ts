@@ -23,6 +23,8 @@ export function processEnvironment(options: {
     MLPACK_HOME: options.homeDir,
     HOST: options.listenHost,
     PORT: String(options.port),
+    // Of several servers on this machine only one could have the usual port.
+    GRPC_PORT: options.settings['GRPC_PORT'] === 'off' ? 'off' : '0',
   };
   for (const name of inherited) {
     const value = options.host[name];

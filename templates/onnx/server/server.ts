@@ -52,6 +52,7 @@ export async function startServer(settings: Settings, repository: Repository, lo
   const { port } = first;
   log.info({ host: settings.host, port }, 'listening');
   const others: LaneThread[] = [];
+  let isDraining = false;
   const load = async (): Promise<void> => {
     const start = performance.now();
     const placements = await first.load(null);
@@ -62,7 +63,7 @@ export async function startServer(settings: Settings, repository: Repository, lo
       LaneThread.start({ ...shared, role: 'lane', index: i + 1, port, placements }, onDeath),
     );
     for (const lane of await Promise.all(starts)) others.push(lane);
-    if (others.length > 0) log.info({ threads: count }, 'all serving threads are ready');
+    if (others.length > 0 && !isDraining) log.info({ threads: count }, 'all serving threads are ready');
   };
   const ready = load();
   return {
@@ -71,6 +72,7 @@ export async function startServer(settings: Settings, repository: Repository, lo
     ready,
     death,
     async drain() {
+      isDraining = true;
       for (const lane of [first, ...others]) lane.unready();
       // Load balancers go on sending until they have noticed.
       await sleep(settings.drainDelayMs);

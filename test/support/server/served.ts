@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll } from 'vitest';
 import { fileTempDir } from '../temp.ts';
-import { MetricsSum } from '../../../templates/onnx/server/metrics/table.ts';
+import { MetricsSum, type MetricsTable } from '../../../templates/onnx/server/metrics/table.ts';
 import { readRepository } from '../../../templates/onnx/server/repository.ts';
 import { type Server, startServer } from '../../../templates/onnx/server/server.ts';
 import { readSettings, type Settings } from '../../../templates/onnx/server/settings.ts';
@@ -70,12 +70,21 @@ export interface Answer {
   readonly json: any;
 }
 
+export interface Inferences {
+  readonly count: number;
+  readonly rows: number;
+}
+
 /** A served model; stopped after the tests of the file. */
 export interface Served {
   readonly url: string;
   readonly server: Server;
   /** Inferences so far, and the rows that went through them; trials at the start don't count. */
-  inferences(): { readonly count: number; readonly rows: number };
+  inferences(): Inferences;
+  /** The same of each thread that made any. */
+  inferencesByThread(): readonly Inferences[];
+  /** Requests accepted and not answered yet. */
+  depth(): number;
   get(path: string): Promise<Answer>;
   /** Posts a value as JSON, or text and bytes as they are. */
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
@@ -98,10 +107,10 @@ export async function serve(options: HomeOptions): Promise<Served> {
   return {
     url,
     server,
-    inferences() {
-      const slots = new MetricsSum(server.metrics).ofModel(0, 'rows');
-      return { count: slots.slice(0, -1).reduce((sum, count) => sum + count, 0), rows: slots.at(-1) ?? 0 };
-    },
+    inferences: () => inferencesOf(server.metrics),
+    inferencesByThread: () =>
+      server.metrics.map((table) => inferencesOf([table])).filter(({ count }) => count > 0),
+    depth: () => new MetricsSum(server.metrics).depth,
     get: async (path) => read(await fetch(url + path)),
     post: async (path, body, headers = {}) =>
       read(
@@ -113,6 +122,11 @@ export async function serve(options: HomeOptions): Promise<Served> {
         }),
       ),
   };
+}
+
+function inferencesOf(tables: readonly MetricsTable[]): Inferences {
+  const slots = new MetricsSum(tables).ofModel(0, 'rows');
+  return { count: slots.slice(0, -1).reduce((sum, count) => sum + count, 0), rows: slots.at(-1) ?? 0 };
 }
 
 const servers: Server[] = [];
