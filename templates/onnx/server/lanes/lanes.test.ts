@@ -11,7 +11,7 @@ const two = { ...twoTensors, env: { MLPACK_WORKERS: '2' } };
 function ask(url: string): Promise<Response> {
   return fetch(`${url}/predict`, {
     method: 'POST',
-    headers: { Connection: 'close' },
+    headers: { Connection: 'close', 'Content-Type': 'application/json' },
     body: JSON.stringify([{ a: [1, 2], k: 3 }]),
   });
 }
