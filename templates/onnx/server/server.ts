@@ -66,23 +66,19 @@ export async function startServer(settings: Settings, repository: Repository, lo
     if (others.length > 0 && !isDraining) log.info({ threads: count }, 'all serving threads are ready');
   };
   const ready = load();
-  return {
-    port,
-    metrics: tablesIn(metrics, models),
-    ready,
-    death,
-    async drain() {
-      isDraining = true;
-      for (const lane of [first, ...others]) lane.unready();
-      // Load balancers go on sending until they have noticed.
-      await sleep(settings.drainDelayMs);
-      await first.shut();
-      log.info('draining');
-      // Threads still starting would stay behind.
-      const rest = ready.catch(() => undefined).then(() => Promise.all(others.map((lane) => lane.close())));
-      await Promise.all([first.close(), rest]);
-    },
+  const drain = async (): Promise<void> => {
+    isDraining = true;
+    for (const lane of [first, ...others]) lane.unready();
+    // Load balancers go on sending until they have noticed.
+    await sleep(settings.drainDelayMs);
+    await first.shut();
+    log.info('draining');
+    // Threads still starting would stay behind.
+    const rest = ready.catch(() => undefined).then(() => Promise.all(others.map((lane) => lane.close())));
+    await Promise.all([first.close(), rest]);
   };
+  let drained: Promise<void> | undefined;
+  return { port, metrics: tablesIn(metrics, models), ready, death, drain: () => (drained ??= drain()) };
 }
 
 function logReady(
