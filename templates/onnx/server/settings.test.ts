@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { usableCpus } from './cpus.ts';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tempDir } from '../../../test/support/temp.ts';
@@ -15,7 +15,7 @@ describe('readSettings', () => {
       grpcPort: 8081,
       logLevel: 'info',
       workers: null,
-      cpus: availableParallelism(),
+      cpus: usableCpus(),
       inference: null,
       intraOpThreads: null,
       maxBatchSize: null,

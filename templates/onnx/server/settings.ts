@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { usableCpus } from './cpus.ts';
 import { EnvironmentReader } from './environment-reader.ts';
 
 /** Where inference computes: on the thread that answers HTTP, or on one of its own. */
@@ -78,7 +78,7 @@ export function readSettings(env: NodeJS.ProcessEnv, defaultHome: string): Setti
     grpcPort: read.word('GRPC_PORT', 'off') === 'off' ? null : (read.integer('GRPC_PORT', 0, 65_535) ?? 8081),
     logLevel: read.oneOf('LOG_LEVEL', logLevels) ?? 'info',
     workers: read.integerOrAuto('MLPACK_WORKERS', 1, 256),
-    cpus: availableParallelism(),
+    cpus: usableCpus(),
     inference: inferencePlace(read.oneOf('MLPACK_INFERENCE', ['auto', 'inline', 'thread'])),
     intraOpThreads: read.integerOrAuto('MLPACK_INTRA_OP_THREADS', 1, 256),
     maxBatchSize: read.integerOrAuto('MLPACK_MAX_BATCH_SIZE', 1, 65_536),
