@@ -36,10 +36,10 @@ export function createApp({ repository, settings, status, metrics, log }: AppOpt
     response.set('X-Request-Id', id);
     response.locals['requestId'] = id;
     response.once('close', () => {
-      const status = response.writableFinished ? response.statusCode : 499;
+      const code = response.writableFinished ? response.statusCode : 499;
       const durationMs = nowMs() - startMs;
-      metrics.request(routeOf(response), status, durationMs);
-      logRequest(log, { method, url }, { id, status, durationMs });
+      metrics.request(routeOf(response), code, durationMs);
+      logRequest(log, { method, url }, { id, status: code, durationMs });
     });
     next();
   });
