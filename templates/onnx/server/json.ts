@@ -1,4 +1,5 @@
-import { badRequest } from './http-error.ts';
+import { badRequest, HttpError } from './http-error.ts';
+import { refuseAmbiguousKeys } from './json-keys.ts';
 import type { Dtype, Elements, Tensor } from './tensors/dtype.ts';
 import { float16Value } from './tensors/float16.ts';
 
@@ -25,9 +26,12 @@ const maxSearchedLength = 65_536;
 export function parseJson(text: string, exactIntegers: boolean): unknown {
   try {
     // The reviver costs several times the parsing, so only texts with a long run of digits pay for it.
-    if (exactIntegers && /\d{16}/.test(text)) return JSON.parse(text, reviveInteger);
-    return JSON.parse(text);
+    const value: unknown =
+      exactIntegers && /\d{16}/.test(text) ? JSON.parse(text, reviveInteger) : JSON.parse(text);
+    refuseAmbiguousKeys(text, value);
+    return value;
   } catch (error) {
+    if (error instanceof HttpError) throw error;
     if (error instanceof RangeError) throw badRequest('the body is nested too deeply');
     throw badRequest(`the body is not valid JSON: ${explain(text, error)}`);
   }

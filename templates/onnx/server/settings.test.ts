@@ -22,6 +22,7 @@ describe('readSettings', () => {
       maxBatchDelayMs: 0,
       maxQueue: 1024,
       requestTimeoutMs: 30_000,
+      receiveTimeoutMs: 60_000,
       drainDelayMs: 0,
       maxBodyBytes: null,
       maxTensorElements: 40_000_000,

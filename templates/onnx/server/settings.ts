@@ -30,6 +30,8 @@ export interface Settings {
   readonly maxQueue: number;
   /** Of a request that doesn't say itself; 0: none. */
   readonly requestTimeoutMs: number;
+  /** A request may take this long to arrive. */
+  readonly receiveTimeoutMs: number;
   /** How long to go on listening after readiness went false. */
   readonly drainDelayMs: number;
   /** null: the contract's. */
@@ -85,6 +87,7 @@ export function readSettings(env: NodeJS.ProcessEnv, defaultHome: string): Setti
     maxBatchDelayMs: read.number('MLPACK_MAX_BATCH_DELAY_MS', 0, 60_000) ?? 0,
     maxQueue: read.integer('MLPACK_MAX_QUEUE', 1, 1_000_000) ?? 1024,
     requestTimeoutMs: read.integer('MLPACK_REQUEST_TIMEOUT_MS', 0, 86_400_000) ?? 30_000,
+    receiveTimeoutMs: read.integer('MLPACK_RECEIVE_TIMEOUT_MS', 1, 3_600_000) ?? 60_000,
     drainDelayMs: read.integer('MLPACK_DRAIN_DELAY_MS', 0, 600_000) ?? 0,
     maxBodyBytes: read.integer('MLPACK_MAX_BODY_BYTES', 1, 2 ** 31 - 1),
     maxTensorElements: read.integer('MLPACK_MAX_TENSOR_ELEMENTS', 1, 2 ** 31 - 1) ?? defaultMaxTensorElements,

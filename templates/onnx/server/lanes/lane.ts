@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Logger } from 'pino';
 import { createApp } from '../http/app.ts';
+import { answerClientErrors } from '../http/client-errors.ts';
 import { InferenceFront } from '../http/inference-front.ts';
 import { InferencePaths } from '../http/inference-paths.ts';
 import { listen } from '../http/listen.ts';
@@ -14,8 +15,8 @@ import type { Repository } from '../repository.ts';
 import type { Settings } from '../settings.ts';
 import { StartError } from '../start-error.ts';
 
-/** A request may take this long to arrive. */
-const requestTimeoutMs = 60_000;
+/** How often connections are looked through for requests that take too long to arrive. */
+const timeoutCheckMs = 5000;
 
 /** How often connections that have become idle are looked for while draining. */
 const idleCheckMs = 20;
@@ -97,6 +98,7 @@ export class Lane {
       if (status.draining) response.shouldKeepAlive = false;
       if (!front.take(request, response)) void app(request, response);
     });
+    answerClientErrors(server, metrics, log);
     const port = await listen(server, { host: settings.host, port: options.port }, options.isShared);
     return new Lane(port, server, status, dispatcher);
   }
@@ -143,8 +145,12 @@ export class Lane {
   }
 }
 
-function createHttpServer({ tls }: Settings, listener: RequestListener): Server {
-  const options = { requestTimeout: requestTimeoutMs };
+function createHttpServer({ tls, receiveTimeoutMs }: Settings, listener: RequestListener): Server {
+  const options = {
+    requestTimeout: receiveTimeoutMs,
+    headersTimeout: receiveTimeoutMs,
+    connectionsCheckingInterval: Math.min(receiveTimeoutMs, timeoutCheckMs),
+  };
   if (tls === null) return createServer(options, listener);
   try {
     return createTlsServer({ ...options, ...tls }, listener);

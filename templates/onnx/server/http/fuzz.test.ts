@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import { serve, type Served } from '../../../test/support/server/served.ts';
-import { twoTensors } from '../../../test/support/server/two-tensors.ts';
+import { serve, type Served } from '../../../../test/support/server/served.ts';
+import { twoTensors } from '../../../../test/support/server/two-tensors.ts';
 
 let served: Served;
 beforeAll(async () => {
