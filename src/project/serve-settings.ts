@@ -102,6 +102,13 @@ export const serveSettings: readonly ServeSetting[] = [
     default: '30000',
   },
   {
+    key: 'receiveTimeoutMs',
+    variable: 'MLPACK_RECEIVE_TIMEOUT_MS',
+    schema: integer(1, 3_600_000),
+    meaning: 'How long a request may take to arrive, in milliseconds.',
+    default: '60000',
+  },
+  {
     key: 'drainDelayMs',
     variable: 'MLPACK_DRAIN_DELAY_MS',
     schema: integer(0, 600_000),
@@ -112,7 +119,7 @@ export const serveSettings: readonly ServeSetting[] = [
     key: 'maxTensorElements',
     variable: 'MLPACK_MAX_TENSOR_ELEMENTS',
     schema: integer(1, 2 ** 31 - 1),
-    meaning: 'Elements that the inputs of a request may have together.',
+    meaning: 'Elements that one input of a request may have.',
     default: '40000000',
   },
   {
