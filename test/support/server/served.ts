@@ -98,8 +98,12 @@ export function testSettings(env: NodeJS.ProcessEnv): Settings {
 
 /** Serves a model in this process and waits until it is ready. */
 export async function serve(options: HomeOptions): Promise<Served> {
-  const home = await writeHome(options);
-  const settings = testSettings({ MLPACK_HOME: home, ...options.env });
+  return serveHome(await writeHome(options), options.env);
+}
+
+/** Serves what a folder holds as an image's /opt/mlpack does. */
+export async function serveHome(home: string, env: NodeJS.ProcessEnv = {}): Promise<Served> {
+  const settings = testSettings({ MLPACK_HOME: home, ...env });
   const server = await startServer(settings, readRepository(settings), pino({ level: 'silent' }));
   servers.push(server);
   await server.ready;
