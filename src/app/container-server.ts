@@ -1,26 +1,35 @@
 import type { Engine } from '../docker/engine.ts';
-import { runContainer } from '../docker/run.ts';
+import { type PublishedPort, runContainer } from '../docker/run.ts';
+import { MlpackError } from '../errors/mlpack-error.ts';
 import { stopGraceMs, type RunningServer, type StartOptions } from './running-server.ts';
 
 const keptLines = 200;
 
+/** Ports in a container. */
+export interface ServedPorts {
+  readonly http: number;
+  /** null where gRPC is switched off. */
+  readonly grpc: number | null;
+}
+
 /**
  * Starts an image in an engine: read-only, without capabilities, within limits.
  *
- * @param containerPort where its server listens
- * @throws MlpackError IMAGE_NOT_FOUND, PORT_IN_USE, ENGINE_FAILED
+ * @param ports where its server listens
+ * @throws MlpackError IMAGE_NOT_FOUND, PORT_IN_USE, ENGINE_FAILED, USAGE where gRPC is wanted and the image has none
  */
 export async function startContainer(
   engine: Engine,
   image: string,
-  containerPort: number,
+  ports: ServedPorts,
   options: StartOptions,
 ): Promise<RunningServer> {
   const { port, host, limits, onLine, signal } = options;
   const container = await runContainer(engine, {
     image,
-    containerPort,
+    containerPort: ports.http,
     hostPort: port,
+    extraPort: extraPort(ports.grpc, options.grpcPort),
     hostAddress: host,
     environment: options.environment,
     limits,
@@ -56,4 +65,12 @@ export async function startContainer(
       return stopping;
     },
   };
+}
+
+function extraPort(containerPort: number | null, hostPort: number | undefined): PublishedPort | null {
+  if (hostPort === undefined) return null;
+  if (containerPort !== null) return { containerPort, hostPort };
+  throw new MlpackError('USAGE', '--grpc-port: gRPC is switched off in this image', {
+    suggestions: ['Leave serve.grpcPort out of its mlpack.yaml, and build it again.'],
+  });
 }

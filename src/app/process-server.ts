@@ -21,7 +21,7 @@ import { stopGraceMs, type RunningServer, type StartOptions } from './running-se
 export async function startProcess(
   { cacheFolder, env, execPath, hostPlatform, platform }: Environment,
   image: Image,
-  { port, host, environment, onLine, signal }: StartOptions,
+  { port, grpcPort, host, environment, onLine, signal }: StartOptions,
 ): Promise<RunningServer> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await createTemporaryFolder(join(cacheFolder, 'tmp'), '.home'));
@@ -35,6 +35,7 @@ export async function startProcess(
     execPath,
     host,
     port,
+    grpcPort,
     environment: env,
     settings: { ...processSettings(parseEnvironment(image.config.config?.Env ?? [])), ...environment },
     ...(onLine && { onLine }),

@@ -8,6 +8,8 @@ export interface RunOptions {
   readonly image: string | undefined;
   readonly host: string;
   readonly port: number;
+  /** undefined: gRPC is not published. */
+  readonly grpcPort: number | undefined;
   readonly limits: Partial<StartOptions['limits']>;
   readonly readyTimeoutMs: number;
   /** Told once, when the server takes requests. */
@@ -38,6 +40,7 @@ export async function runImage(environment: Environment, options: RunOptions): P
     image.start({
       host: options.host,
       port: options.port,
+      grpcPort: options.grpcPort,
       limits: { ...defaultLimits(image), ...options.limits },
       onLine: options.onLine,
       signal,

@@ -2,6 +2,8 @@
 export interface StartOptions {
   /** 0 lets the system choose. */
   readonly port: number;
+  /** For gRPC; undefined: not published. */
+  readonly grpcPort?: number | undefined;
   /** Address to publish on. */
   readonly host: string;
   readonly limits: {

@@ -14,7 +14,7 @@ import { type Platform } from '../oci/platform.ts';
 import { familiarReference, parseReference } from '../oci/reference.ts';
 import { readTar } from '../oci/tar-reader.ts';
 import { readImageFile } from '../oci/unpack.ts';
-import { servedPort } from '../project/serve-environment.ts';
+import { servedGrpcPort, servedPort } from '../project/serve-environment.ts';
 import { startContainer } from './container-server.ts';
 import type { Environment } from './environment.ts';
 import { locateImage, type ImageLocation } from './image-location.ts';
@@ -105,11 +105,11 @@ async function inEngine(engine: Engine, name: string, signal: AbortSignal): Prom
   const files = await readImageFiles(engine, name, `/${imageHome}/config`, read, signal);
   const config = await readPackagedConfig(async (path) => files.get(path), name);
   const { environment } = await inspectImage(engine, name);
-  const port = servedPort(environment);
+  const ports = { http: servedPort(environment), grpc: servedGrpcPort(environment) };
   return {
     ...config,
     runner: engine.info.name,
-    start: (options) => startContainer(engine, name, port, options),
+    start: (options) => startContainer(engine, name, ports, options),
   };
 }
 

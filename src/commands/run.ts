@@ -26,6 +26,11 @@ export default class Run extends BaseCommand {
       min: 0,
       max: 65_535,
     }),
+    'grpc-port': Flags.integer({
+      description: 'Port of this machine for gRPC; 0 for any. Default: not published.',
+      min: 0,
+      max: 65_535,
+    }),
     host: Flags.string({ description: 'Address to publish on.', default: '127.0.0.1' }),
     memory: Flags.string({
       description: 'Memory limit. Default: 1 GiB and twice the model.',
@@ -42,6 +47,7 @@ export default class Run extends BaseCommand {
       image: args.image,
       host: flags.host,
       port: flags.port,
+      grpcPort: flags['grpc-port'],
       limits: {
         ...(flags.memory !== undefined && { memoryBytes: parseByteSize(flags.memory) }),
         ...(flags.cpus !== undefined && { cpus: Number(flags.cpus) }),

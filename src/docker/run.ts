@@ -13,12 +13,17 @@ interface ContainerLimits {
   readonly pids: number;
 }
 
-export interface RunContainerOptions {
-  readonly image: string;
-  /** The port the server in the container listens on. */
+/** A port of a container's server, and where this machine's programs find it. */
+export interface PublishedPort {
   readonly containerPort: number;
   /** 0 lets the engine choose. */
   readonly hostPort: number;
+}
+
+export interface RunContainerOptions extends PublishedPort {
+  readonly image: string;
+  /** Another port to publish, at the same address; null for none. */
+  readonly extraPort?: PublishedPort | null | undefined;
   /** The address published to; 127.0.0.1 unless told. */
   readonly hostAddress?: string | undefined;
   readonly environment?: Readonly<Record<string, string>> | undefined;
@@ -101,20 +106,19 @@ export async function runContainer(engine: Engine, options: RunContainerOptions)
 }
 
 function containerSpec(options: RunContainerOptions) {
-  const { containerPort, hostPort, limits } = options;
-  const port = `${containerPort}/tcp`;
-  const binding = {
-    HostIp: options.hostAddress ?? '127.0.0.1',
-    HostPort: hostPort === 0 ? '' : String(hostPort),
-  };
+  const { limits, extraPort, hostAddress = '127.0.0.1' } = options;
+  const ports = [options, ...(extraPort == null ? [] : [extraPort])].map(({ containerPort, hostPort }) => {
+    const binding = { HostIp: hostAddress, HostPort: hostPort === 0 ? '' : String(hostPort) };
+    return [`${containerPort}/tcp`, [binding]] as const;
+  });
   return {
     Image: options.image,
     Env: Object.entries(options.environment ?? {}).map(([name, value]) => `${name}=${value}`),
     ...(options.command === undefined ? {} : { Cmd: [...options.command] }),
     Labels: currentOwner(),
-    ExposedPorts: { [port]: {} },
+    ExposedPorts: Object.fromEntries(ports.map(([port]) => [port, {}])),
     HostConfig: {
-      PortBindings: { [port]: [binding] },
+      PortBindings: Object.fromEntries(ports),
       ReadonlyRootfs: true,
       Tmpfs: { '/tmp': 'rw,noexec,nosuid,nodev,mode=1777,size=64m' },
       CapDrop: ['ALL'],
@@ -144,10 +148,11 @@ function isPortConflict(error: unknown): boolean {
   return /port is already allocated|address already in use/iu.test(messageOf(error));
 }
 
-function portInUse({ hostAddress, hostPort }: RunContainerOptions, cause: unknown): MlpackError {
+function portInUse({ hostAddress, hostPort, extraPort }: RunContainerOptions, cause: unknown): MlpackError {
+  const ports = extraPort == null ? `Port ${hostPort}` : `Port ${hostPort} or ${extraPort.hostPort}`;
   return new MlpackError(
     'PORT_IN_USE',
-    `Port ${hostPort} of ${hostAddress ?? '127.0.0.1'} is taken by another program.`,
+    `${ports} of ${hostAddress ?? '127.0.0.1'} is taken by another program.`,
     { suggestions: ['Let the engine choose a free one: --port 0', 'Or name another: --port 8081'], cause },
   );
 }

@@ -15,6 +15,8 @@ export function processEnvironment(options: {
   readonly homeDir: string;
   readonly listenHost: string;
   readonly port: number;
+  /** undefined: none. */
+  readonly grpcPort: number | undefined;
 }): Record<string, string> {
   const environment: Record<string, string> = {
     ...options.settings,
@@ -24,7 +26,7 @@ export function processEnvironment(options: {
     HOST: options.listenHost,
     PORT: String(options.port),
     // Of several servers on this machine only one could have the usual port.
-    GRPC_PORT: options.settings['GRPC_PORT'] === 'off' ? 'off' : '0',
+    GRPC_PORT: options.grpcPort === undefined ? 'off' : String(options.grpcPort),
   };
   for (const name of inherited) {
     const value = options.host[name];

@@ -79,7 +79,7 @@ describe('runServerProcess', () => {
       MLPACK_MAX_QUEUE: '7',
       HOST: '127.0.0.1',
       PORT: '0',
-      GRPC_PORT: '0',
+      GRPC_PORT: 'off',
     });
   });
 

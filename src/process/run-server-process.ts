@@ -16,6 +16,8 @@ export interface ServerProcessOptions {
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
+  /** For gRPC, 0 lets the system choose; undefined switches it off. */
+  readonly grpcPort?: number | undefined;
   readonly environment: HostEnvironment;
   /** Settings of the server, as variables. */
   readonly settings?: Readonly<Record<string, string>>;
@@ -115,6 +117,7 @@ export async function runServerProcess(options: ServerProcessOptions): Promise<S
       homeDir,
       listenHost: host,
       port: options.port,
+      grpcPort: options.grpcPort,
     }),
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,

@@ -106,7 +106,7 @@ describe('contextEntries', () => {
     const dockerfile = await textOf(entries, 'Dockerfile');
     expect(dockerfile).toContain(String.raw`ENV MLPACK_API_KEY_FILE="/run/secrets/\$key \"1\""`);
     expect(dockerfile).toMatch(/^ENV PORT="9000"$/m);
-    expect(dockerfile).toMatch(/^EXPOSE 9000$/m);
+    expect(dockerfile).toMatch(/^EXPOSE 9000 8081$/m);
     expect(await textOf(entries, 'README.md')).toContain('127.0.0.1:8080:9000');
   });
 });

@@ -4,7 +4,7 @@ import Handlebars from 'handlebars';
 import { packageRoot } from '../util/package-root.ts';
 import type { ImagePlan } from './plan.ts';
 import { servedPaths } from './served-paths.ts';
-import { servedPort } from './serve-environment.ts';
+import { servedGrpcPort, servedPort } from './serve-environment.ts';
 
 /** The text files of a build context that depend on the plan, by path. */
 export async function renderTemplates(plan: ImagePlan): Promise<Record<string, string>> {
@@ -17,6 +17,7 @@ export async function renderTemplates(plan: ImagePlan): Promise<Record<string, s
     environment: dockerfileWords(environment),
     labels: dockerfileWords(labels),
     port: servedPort(environment),
+    ports: [servedPort(environment), servedGrpcPort(environment)].filter((port) => port !== null).join(' '),
     modelPaths: servedPaths(models.map(({ contract }) => contract)),
   };
   return {

@@ -10,12 +10,20 @@ export function serveEnvironment(serve: Readonly<Record<string, number | string>
   return sortedByKey(Object.fromEntries(variables));
 }
 
-const defaultPort = 8080;
+type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The port that a server with these variables listens on; it starts with none that it doesn't understand. */
-export function servedPort(environment: Readonly<Record<string, string | undefined>>): number {
-  const port = environment['PORT'] ?? '';
-  return /^\d{1,5}$/.test(port) && Number(port) > 0 ? Number(port) : defaultPort;
+export function servedPort({ PORT = '' }: Variables): number {
+  return portOr(PORT, 8080);
+}
+
+/** The port it listens on for gRPC; null when that is switched off. */
+export function servedGrpcPort({ GRPC_PORT = '' }: Variables): number | null {
+  return GRPC_PORT === 'off' ? null : portOr(GRPC_PORT, 8081);
+}
+
+function portOr(text: string, usual: number): number {
+  return /^\d{1,5}$/.test(text) && Number(text) > 0 ? Number(text) : usual;
 }
 
 /** Without a container around it, a server has the ports it is given, and its log must say when it listens. */

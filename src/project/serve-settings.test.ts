@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../util/package-root.ts';
 import { parseConfig } from './read-config.ts';
-import { processSettings, serveEnvironment, servedPort, withoutMountedFiles } from './serve-environment.ts';
+import {
+  processSettings,
+  serveEnvironment,
+  servedGrpcPort,
+  servedPort,
+  withoutMountedFiles,
+} from './serve-environment.ts';
 import { serveSettings, type ServeSetting } from './serve-settings.ts';
 
 function values({ schema }: ServeSetting): string {
@@ -87,6 +93,16 @@ describe('servedPort', () => {
     [{ PORT: 'http' }, 8080],
   ])('of %j is %i', (environment, port) => {
     expect(servedPort(environment)).toBe(port);
+  });
+});
+
+describe('servedGrpcPort', () => {
+  it.each([
+    [{}, 8081],
+    [{ GRPC_PORT: '9001' }, 9001],
+    [{ GRPC_PORT: 'off' }, null],
+  ])('of %j is %j', (environment, port) => {
+    expect(servedGrpcPort(environment)).toBe(port);
   });
 });
 

@@ -179,6 +179,7 @@ describe('the digest', () => {
         ],
         "ExposedPorts": {
           "8080/tcp": {},
+          "8081/tcp": {},
         },
         "Healthcheck": {
           "Interval": 10000000000,
@@ -205,7 +206,7 @@ describe('the digest', () => {
       }
     `);
     expect(descriptor.digest).toMatchInlineSnapshot(
-      `"sha256:f1bdcd8d9c473d7a4478416115f267c21b8156837319e914d3e4f023590c7657"`,
+      `"sha256:7bc0368a9b676d4d94d8f2c50cac49d8102d9847a909973c130c4929b4bb8edb"`,
     );
   });
 });
