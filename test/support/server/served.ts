@@ -123,7 +123,7 @@ afterAll(async () => {
 /** Reads a response to its end. */
 export async function read(response: Response): Promise<Answer> {
   const text = await response.text();
-  const isJson = response.headers.get('Content-Type')?.startsWith('application/json') === true;
+  const isJson = /^application\/json\b/.test(response.headers.get('Content-Type') ?? '');
   return {
     status: response.status,
     headers: response.headers,

@@ -4,10 +4,9 @@ import { durationBounds, histogramSlots, observe, rowBounds } from './histogram.
 export const routes = [
   'infer',
   'predict',
-  'sagemaker',
+  'invocations',
   'vertex',
   'tensorflow',
-  'mlflow',
   'grpc',
   'health',
   'metadata',

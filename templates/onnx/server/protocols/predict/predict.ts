@@ -48,11 +48,7 @@ function rowsOf(body: unknown): readonly unknown[] {
 }
 
 /** A prediction for each row, or whole tensors when whole tensors came (`rows` is null). */
-export function predictResponse(
-  contract: Contract,
-  rows: number | null,
-  tensors: readonly Tensor[],
-): string {
+export function predictResponse(contract: Contract, rows: number | null, tensors: readonly Tensor[]): string {
   const { name, version, outputs } = contract;
   const whole = () =>
     Object.fromEntries(

@@ -21,7 +21,11 @@ export interface Parts {
  *
  * @throws HttpError 400
  */
-export function stackParts(input: RowInput, { parts, rowShape, field, place }: Parts, symbols: Symbols): Tensor {
+export function stackParts(
+  input: RowInput,
+  { parts, rowShape, field, place }: Parts,
+  symbols: Symbols,
+): Tensor {
   const { spec, axis } = input;
   const count = spec.shape?.[axis];
   if (typeof count === 'number' && count !== parts.length) {
