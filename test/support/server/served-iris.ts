@@ -32,6 +32,6 @@ const namedIris: HomeOptions = {
 };
 
 /** Serves the forest of test/models with names for its columns and classes. */
-export function serveIris(env: NodeJS.ProcessEnv = {}): Promise<Served> {
-  return serve({ ...namedIris, env });
+export function serveIris(env: NodeJS.ProcessEnv = {}, name = 'm'): Promise<Served> {
+  return serve({ ...namedIris, env, name });
 }

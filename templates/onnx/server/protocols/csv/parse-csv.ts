@@ -31,7 +31,7 @@ export function parseCsv(text: string): CsvRecord[] {
       const isQuoted = text[position] === '"';
       const field = isQuoted ? quotedField(text, position, place) : bareField(text, position, place);
       fields.push(field.text);
-      if (isQuoted) line += lineFeeds(text, position, field.end);
+      if (isQuoted) line += field.text.split('\n').length - 1;
       isLast = text[field.end] !== ',';
       position = field.end + (isLast ? lineEndLength(text, field.end, place) : 1);
     }
@@ -71,10 +71,4 @@ function lineEndLength(text: string, position: number, place: string): number {
   throw badRequest(
     `${place}: expected a comma or the end of the line, got ${JSON.stringify(text[position])}`,
   );
-}
-
-function lineFeeds(text: string, start: number, end: number): number {
-  let count = 0;
-  for (let i = text.indexOf('\n', start); i !== -1 && i < end; i = text.indexOf('\n', i + 1)) count++;
-  return count;
 }

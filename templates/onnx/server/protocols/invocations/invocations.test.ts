@@ -219,6 +219,19 @@ describe('CSV of a model', () => {
     );
   });
 
+  it('that takes one row a request is a line', async () => {
+    const served = await serveModel(model('digits-cnn/model.fixed1.onnx'));
+    const line = `${Array(64).fill(0).join(',')}\n`;
+    expect((await served.post('/invocations', line, csv)).json.predictions).toHaveLength(1);
+    expect((await served.post('/invocations', line + line, csv)).json.error).toBe(
+      'the body: the model takes exactly 1 row a request, got 2',
+    );
+    const image = Array(1).fill(Array(8).fill(Array(8).fill(0)));
+    expect((await served.post('/invocations', { instances: [image, image] })).json.error).toBe(
+      'instances: the model takes exactly 1 row a request, got 2',
+    );
+  });
+
   it('whose sizes a line cannot tell asks for JSON', async () => {
     const served = await serveModel(model('gru-stateful/model.onnx'));
     expect((await served.post('/invocations', '1,2', csv)).json.error).toBe(
