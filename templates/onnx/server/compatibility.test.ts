@@ -43,6 +43,12 @@ function byName(model: RealModel, rows: readonly unknown[]): Record<string, unkn
   );
 }
 
+/** Records as lists by name. */
+function columnsOf(records: readonly Readonly<Record<string, unknown>>[]): Record<string, unknown> {
+  const names = Object.keys(records[0] ?? {});
+  return Object.fromEntries(names.map((name) => [name, records.map((record) => record[name])]));
+}
+
 describe('a real model predicts what its framework did', () => {
   it.each(models)('$name', async (model) => {
     const served = await serveModel(model, { AIP_PREDICT_ROUTE: route });
@@ -69,9 +75,7 @@ describe('a real model predicts what its framework did', () => {
     const { inputs } = goldenOf(model);
     const data: readonly (readonly number[])[] = JSON.parse(JSON.stringify(Object.values(inputs)[0]?.data));
     const frame = await served.post('/invocations', { dataframe_split: { data } });
-    const named = (rows: readonly Readonly<Record<string, unknown>>[]) =>
-      Object.fromEntries(Object.keys(rows[0] ?? {}).map((name) => [name, rows.map((row) => row[name])]));
-    expectGolden(model, named(frame.json.predictions));
+    expectGolden(model, columnsOf(frame.json.predictions));
     const lines = data.map((row) => row.join(',')).join('\n');
     const csv = await served.post('/invocations', lines, { 'Content-Type': 'text/csv' });
     expect(csv.json).toEqual(frame.json);
@@ -86,7 +90,7 @@ describe('a real model predicts what its framework did', () => {
     const { rows } = golden.inputs;
     const names = Object.keys(rows[0] ?? {});
     const columnNames = names.toReversed();
-    const frames = [
+    const bodies = [
       { dataframe_records: rows },
       {
         dataframe_split: {
@@ -96,16 +100,17 @@ describe('a real model predicts what its framework did', () => {
       },
       { instances: rows },
     ];
-    for (const body of frames) {
-      const { predictions } = (await served.post('/invocations', body)).json;
-      expectChurn(model, golden, byName(model, predictions));
+    for (const body of bodies) {
+      const { status, json } = await served.post('/invocations', body);
+      expect(status).toBe(200);
+      expectChurn(model, golden, columnsOf(json.predictions));
     }
     const whole = Object.fromEntries(names.map((name) => [name, rows.map((row) => [row[name]])]));
     const { outputs } = (await served.post('/v1/models/m:predict', { inputs: whole })).json;
     expectChurn(model, golden, outputs);
     const csv = [names.join(','), ...rows.map((row) => names.map((name) => row[name]).join(','))].join('\n');
     const answer = await served.post('/invocations', csv, { 'Content-Type': 'text/csv' });
-    expectChurn(model, golden, byName(model, answer.json.predictions));
+    expectChurn(model, golden, columnsOf(answer.json.predictions));
   });
 
   const gru = realModels.filter(({ name }) => name === 'gru-stateful/model.onnx');

@@ -42,7 +42,13 @@ const compatible = ['/invocations', '/v1/models/m:predict', '/vertex'] as const;
 
 it("answers 200 or 400 to anything where other servers' callers ask", async () => {
   const key = fc.constantFrom(
-    ...['instances', 'inputs', 'dataframe_split', 'dataframe_records', 'rows', 'signature_name', 'params'],
+    'instances',
+    'inputs',
+    'dataframe_split',
+    'dataframe_records',
+    'rows',
+    'signature_name',
+    'params',
   );
   const row = fc.oneof(
     fc.dictionary(fc.constantFrom('a', 'k', 'b64', 'features', '__proto__'), fc.jsonValue()),

@@ -2,6 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCsv } from './parse-csv.ts';
 
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}
+
 describe('CSV', () => {
   it.each([
     ['', []],
@@ -72,7 +76,6 @@ describe('CSV', () => {
       .chain((width) => fc.array(fc.array(field, { minLength: width, maxLength: width }), { minLength: 1 }));
     fc.assert(
       fc.property(table, fc.constantFrom('\n', '\r\n'), (rows, lineEnd) => {
-        const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
         const text = rows.map((row) => row.map(quoted).join(',')).join(lineEnd);
         expect(parseCsv(text).map(({ fields }) => fields)).toEqual(rows);
       }),

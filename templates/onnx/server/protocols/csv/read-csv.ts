@@ -20,9 +20,9 @@ import { type CsvRecord, parseCsv } from './parse-csv.ts';
 export function readCsv(text: string, { inputs }: Contract, hasHeader: boolean | null): Instances {
   const records = parseCsv(text);
   const [first] = records;
-  const layout = csvLayout(rowLayout(inputs), first?.fields.length ?? 0);
-  const names = columnNames(layout);
   if (first === undefined) throw badRequest('the body: expected at least one row of CSV');
+  const layout = csvLayout(rowLayout(inputs), first.fields.length);
+  const names = columnNames(layout);
   requireWidth(first, layout, names);
   const isHeader = hasHeader ?? looksLikeHeader(first, layout, names);
   const order = isHeader && names !== null ? orderByName(first, names) : first.fields.map((_field, i) => i);

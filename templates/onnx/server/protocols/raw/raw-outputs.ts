@@ -4,14 +4,12 @@ import type { Tensor } from '../../tensors/dtype.ts';
 import { nest } from '../../tensors/shape.ts';
 import { axisOfRows, rowParts } from '../predict/row-parts.ts';
 
-/** Elements of an output, row-major, each as JSON. */
-export type Texts = (spec: OutputSpec, tensor: Tensor) => readonly string[];
-
-/** Outputs in the order of the model, and how their elements are written. */
+/** Outputs in the order of the model, and how they are written. */
 export interface RawOutputs {
   readonly specs: readonly OutputSpec[];
   readonly tensors: readonly Tensor[];
-  readonly texts: Texts;
+  /** Elements of an output, row-major, each as JSON. */
+  readonly texts: (spec: OutputSpec, tensor: Tensor) => readonly string[];
 }
 
 /** An output's part of each row. */

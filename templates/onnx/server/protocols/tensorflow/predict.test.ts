@@ -1,18 +1,20 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { identityModel, type Passed } from '../../../../../test/support/server/identity-model.ts';
 import { serveIris } from '../../../../../test/support/server/served-iris.ts';
-import { serve, type Served } from '../../../../../test/support/server/served.ts';
+import { serve, type Served, type TensorFields } from '../../../../../test/support/server/served.ts';
 
-/** Serves a model that passes its tensors, each with a batch axis named N or batch, or none. */
+/** A tensor of the contract; its batch axis is the one called N. */
+function fields(name: string, { dtype, shape }: Passed): TensorFields {
+  const axis = shape.indexOf('N');
+  return { name, dtype, shape, batchAxis: axis === -1 ? null : axis };
+}
+
+/** Serves a model that passes its tensors. */
 function passing(tensors: readonly Passed[]): Promise<Served> {
-  const fields = ({ dtype, shape }: Passed) => {
-    const axis = shape.findIndex((size) => size === 'N');
-    return { dtype, shape, batchAxis: axis === -1 ? null : axis };
-  };
   return serve({
     model: identityModel(tensors),
-    inputs: tensors.map((tensor) => ({ name: tensor.input, ...fields(tensor) })),
-    outputs: tensors.map((tensor) => ({ name: tensor.output, ...fields(tensor) })),
+    inputs: tensors.map((tensor) => fields(tensor.input, tensor)),
+    outputs: tensors.map((tensor) => fields(tensor.output, tensor)),
   });
 }
 
