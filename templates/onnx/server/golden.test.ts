@@ -1,52 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type RealModel, realModels } from '../../../test/support/real-models.ts';
+import { realModels } from '../../../test/support/real-models.ts';
 import { datatypes, isDtype } from './tensors/dtype.ts';
-import { serve, type Served, type TensorFields } from '../../../test/support/server/served.ts';
-
-interface GoldenTensor {
-  readonly shape: readonly number[];
-  readonly data: unknown;
-}
-
-interface Golden {
-  readonly inputs: Readonly<Record<string, GoldenTensor>>;
-  readonly outputs: Readonly<Record<string, GoldenTensor>>;
-}
-
-/** From the manifest's `image:float32[batch,1,8,8]`. */
-function tensorFields(signature: string): TensorFields {
-  const [, name = '', dtype = '', sizes = ''] = /^(.*):(\w+)\[(.*)\]$/.exec(signature) ?? [];
-  const shape = sizes
-    .split(',')
-    .map((size) => (size === '?' ? null : /^\d+$/.test(size) ? Number(size) : size));
-  const batchAxis = shape.findIndex((size) => typeof size !== 'number');
-  return { name, dtype, shape, batchAxis: batchAxis === -1 ? null : batchAxis };
-}
-
-function serveModel(model: RealModel): Promise<Served> {
-  const external = `${model.path}.data`;
-  return serve({
-    model: existsSync(external) ? [model.path, external] : [model.path],
-    inputs: model.inputs.map(tensorFields),
-    outputs: model.outputs.map(tensorFields),
-  });
-}
-
-function goldenOf(model: RealModel): Golden {
-  return JSON.parse(readFileSync(model.goldenPath, 'utf8'));
-}
-
-/** Elements that are not what was expected, or `wrong count`. */
-function differences(actual: unknown, expected: unknown, tolerance: number): unknown[] {
-  const [got, wanted] = [[actual].flat(Infinity), [expected].flat(Infinity)];
-  if (got.length !== wanted.length || got.length === 0) return [`wrong count: ${got.length}`];
-  return got.filter((value, i) => {
-    const other = wanted[i];
-    if (typeof value !== 'number' || typeof other !== 'number') return value !== other;
-    return Math.abs(value - other) > tolerance * (1 + Math.abs(other));
-  });
-}
+import {
+  differences,
+  type Golden,
+  goldenOf,
+  type GoldenTensor,
+  serveModel,
+  tensorFields,
+} from '../../../test/support/server/served-model.ts';
+import { serve } from '../../../test/support/server/served.ts';
 
 const tensorModels = realModels.filter(
   (model) =>

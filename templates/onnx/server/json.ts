@@ -21,9 +21,10 @@ const maxSearchedLength = 65_536;
  * Parses a body.
  *
  * @param exactIntegers give integers beyond 2^53 as bigint (for models that take 64-bit integers)
+ * @param firstLine where the text begins in the body
  * @throws HttpError 400 with line and column
  */
-export function parseJson(text: string, exactIntegers: boolean): unknown {
+export function parseJson(text: string, exactIntegers: boolean, firstLine = 1): unknown {
   try {
     // The reviver costs several times the parsing, so only texts with a long run of digits pay for it.
     const value: unknown =
@@ -33,7 +34,7 @@ export function parseJson(text: string, exactIntegers: boolean): unknown {
   } catch (error) {
     if (error instanceof HttpError) throw error;
     if (error instanceof RangeError) throw badRequest('the body is nested too deeply');
-    throw badRequest(`the body is not valid JSON: ${explain(text, error)}`);
+    throw badRequest(`the body is not valid JSON: ${explain(text, error, firstLine)}`);
   }
 }
 
@@ -42,11 +43,12 @@ function reviveInteger(_key: string, value: unknown, { source }: { readonly sour
   return /^-?\d{16,20}$/.test(source) ? BigInt(source) : value;
 }
 
-function explain(text: string, error: unknown): string {
+function explain(text: string, error: unknown, firstLine: number): string {
   const message = error instanceof Error ? error.message : String(error);
   const [, reason = message, position] = /^(.*?)(?: in JSON)? at position (\d+)/s.exec(message) ?? [];
-  if (position !== undefined) return `${reason} at ${lineAndColumn(text, Number(position))}`;
-  if (message.startsWith('Unexpected end')) return `Unexpected end at ${lineAndColumn(text, text.length)}`;
+  if (position !== undefined) return `${reason} at ${lineAndColumn(text, Number(position), firstLine)}`;
+  if (message.startsWith('Unexpected end'))
+    return `Unexpected end at ${lineAndColumn(text, text.length, firstLine)}`;
   // V8 names the token but not its place: the shortest beginning that fails in the same way ends with it.
   if (!message.startsWith('Unexpected token') || text.length > maxSearchedLength) return message;
   let [low, high] = [0, text.length];
@@ -55,7 +57,7 @@ function explain(text: string, error: unknown): string {
     if (hasUnexpectedToken(text.slice(0, middle))) high = middle;
     else low = middle + 1;
   }
-  return `Unexpected ${JSON.stringify(text[low - 1])} at ${lineAndColumn(text, low - 1)}`;
+  return `Unexpected ${JSON.stringify(text[low - 1])} at ${lineAndColumn(text, low - 1, firstLine)}`;
 }
 
 function hasUnexpectedToken(text: string): boolean {
@@ -67,9 +69,9 @@ function hasUnexpectedToken(text: string): boolean {
   }
 }
 
-function lineAndColumn(text: string, position: number): string {
+function lineAndColumn(text: string, position: number, firstLine: number): string {
   const before = text.slice(0, position).split('\n');
-  return `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
+  return `line ${firstLine - 1 + before.length}, column ${(before.at(-1) ?? '').length + 1}`;
 }
 
 /** A value made of what `jsonElements` gives, as text. */

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../../../test/support/free-port.ts';
 import { fileTempDir } from '../../../test/support/temp.ts';
 import { identityModel } from '../../../test/support/server/identity-model.ts';
 import { listen, writeHome } from '../../../test/support/server/served.ts';
@@ -111,6 +112,13 @@ describe('the server as a process', () => {
       expect(await server.exited).toEqual({ code: 0, stderr: '' });
     },
   );
+
+  it('takes the argument and the port that SageMaker starts it with', async () => {
+    const port = await freePort();
+    const server = start({ SAGEMAKER_BIND_TO_PORT: String(port) }, ['serve']);
+    await server.logged('ready');
+    expect((await fetch(`http://127.0.0.1:${port}/ping`)).status).toBe(200);
+  });
 
   it('exits at once on the second signal', async () => {
     const server = start();

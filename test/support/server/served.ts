@@ -21,6 +21,8 @@ export interface TensorFields {
 }
 
 export interface HomeOptions {
+  /** Of the model; `m` unless given. */
+  readonly name?: string;
   /** Files of the model, the model itself first; or its bytes. */
   readonly model: readonly string[] | Uint8Array;
   readonly inputs: readonly TensorFields[];
@@ -33,6 +35,7 @@ export interface HomeOptions {
 
 /** The folder an image has under /opt/mlpack, but for the server. */
 export async function writeHome({
+  name = 'm',
   model,
   inputs,
   outputs,
@@ -40,13 +43,13 @@ export async function writeHome({
   openApi,
 }: HomeOptions): Promise<string> {
   const home = await fileTempDir();
-  await Promise.all(['model', 'config'].map((name) => mkdir(join(home, name))));
+  await Promise.all(['model', 'config'].map((folder) => mkdir(join(home, folder))));
   const file = model instanceof Uint8Array ? 'model.onnx' : basename(model[0] ?? '');
   if (model instanceof Uint8Array) await writeFile(join(home, 'model', file), model);
   else await Promise.all(model.map((path) => copyFile(path, join(home, 'model', basename(path)))));
   const contract = {
     schemaVersion: 1,
-    name: 'm',
+    name,
     version: '1.2.3',
     description: null,
     framework: null,
@@ -141,7 +144,7 @@ afterAll(async () => {
 /** Reads a response to its end. */
 export async function read(response: Response): Promise<Answer> {
   const text = await response.text();
-  const isJson = response.headers.get('Content-Type')?.startsWith('application/json') === true;
+  const isJson = /^application\/json\b/.test(response.headers.get('Content-Type') ?? '');
   return {
     status: response.status,
     headers: response.headers,

@@ -12,6 +12,7 @@ import { requestId } from './request-id.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metadataRoutes } from './routes/metadata.ts';
 import { onlyPost } from './routes/route.ts';
+import { tensorflowRoutes } from './routes/tensorflow.ts';
 import { send } from './send.ts';
 import type { Status } from './status.ts';
 
@@ -43,9 +44,10 @@ export function createApp({ repository, settings, status, metrics, log }: AppOpt
     });
     next();
   });
-  healthRoutes(app, repository, status, settings.healthRoute === null ? [] : [settings.healthRoute]);
+  healthRoutes(app, repository, status, settings.healthRoute);
   metadataRoutes(app, repository, settings.homeFolder, status);
-  onlyPost(app, inferencePatterns);
+  tensorflowRoutes(app, repository, status);
+  onlyPost(app, inferencePatterns(settings));
   app.use((request: Request) => {
     throw new HttpError(404, `nothing at ${request.path}; GET / lists what there is`);
   });

@@ -2,7 +2,9 @@ import type { RouteName } from '../metrics/table.ts';
 import type { ProtocolName } from '../protocols/protocol.ts';
 import type { Repository, RepositoryEntry } from '../repository.ts';
 import type { Settings } from '../settings.ts';
+import { literalPath } from './literal-path.ts';
 import { pathSegment } from './path-segment.ts';
+import { unknownLabel } from './version-label.ts';
 
 /** What a POST to a path asks for. */
 export interface InferenceTarget {
@@ -12,7 +14,7 @@ export interface InferenceTarget {
   readonly route: RouteName;
 }
 
-/** A path with a model's name in it, and maybe a version. */
+/** A path with a model's name in it, and maybe a version, or a label for one. */
 interface ModelPath {
   readonly pattern: RegExp;
   readonly protocol: ProtocolName;
@@ -26,16 +28,28 @@ const modelPaths: readonly ModelPath[] = [
     protocol: 'predict',
     route: 'predict',
   },
+  {
+    pattern: /^\/v1\/models\/([^/:]+)(?:\/versions\/([^/:]+)|\/labels\/([^/:]+))?:predict$/,
+    protocol: 'tensorflow',
+    route: 'tensorflow',
+  },
 ];
 
 /** The same paths as Express writes them, for telling that they are there when another method is used. */
-export const inferencePatterns: readonly string[] = [
-  '/predict',
-  '/models/:name/predict',
-  '/models/:name/versions/:version/predict',
-  '/v2/models/:name/infer',
-  '/v2/models/:name/versions/:version/infer',
-];
+export function inferencePatterns({ predictRoute }: Settings): string[] {
+  return [
+    '/predict',
+    '/models/:name/predict',
+    '/models/:name/versions/:version/predict',
+    '/v2/models/:name/infer',
+    '/v2/models/:name/versions/:version/infer',
+    '/invocations',
+    '/v1/models/:name\\:predict',
+    '/v1/models/:name/versions/:version\\:predict',
+    '/v1/models/:name/labels/:label\\:predict',
+    ...(predictRoute === null ? [] : [literalPath(predictRoute)]),
+  ];
+}
 
 /** The paths that inference is asked for at. */
 export class InferencePaths {
@@ -44,16 +58,22 @@ export class InferencePaths {
   /** Paths as requests spell them, found once by their pattern: as many as there are models, not as requests. */
   readonly #known = new Map<string, InferenceTarget>();
 
-  constructor(repository: Repository, _settings: Settings) {
+  constructor(repository: Repository, { predictRoute }: Settings) {
     this.#repository = repository;
     const entry = repository.first;
-    this.#fixed = new Map([['/predict', { entry, protocol: 'predict', route: 'predict' }]]);
+    this.#fixed = new Map([
+      ['/predict', { entry, protocol: 'predict', route: 'predict' }],
+      ['/invocations', { entry, protocol: 'invocations', route: 'invocations' }],
+      // Vertex AI may name one of the others, and expects its own protocol there.
+      ...(predictRoute === null ? [] : [vertexTarget(predictRoute, entry)]),
+    ]);
   }
 
   /**
    * @param url of a POST
    * @returns null when it is no path of inference
    * @throws HttpError 404 when it names a model that the image doesn't hold, 400 when it is no valid URI
+   * or names a label
    */
   find(url: string): InferenceTarget | null {
     const query = url.indexOf('?');
@@ -63,7 +83,8 @@ export class InferencePaths {
     for (const { pattern, protocol, route } of modelPaths) {
       const match = pattern.exec(path);
       if (match === null) continue;
-      const [, name = '', version] = match;
+      const [, name = '', version, label] = match;
+      if (label !== undefined) throw unknownLabel(pathSegment(label));
       const entry = this.#repository.find(
         pathSegment(name),
         version === undefined ? undefined : pathSegment(version),
@@ -74,4 +95,8 @@ export class InferencePaths {
     }
     return null;
   }
+}
+
+function vertexTarget(predictRoute: string, entry: RepositoryEntry): [string, InferenceTarget] {
+  return [predictRoute, { entry, protocol: 'vertex', route: 'vertex' }];
 }

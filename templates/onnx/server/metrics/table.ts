@@ -4,10 +4,9 @@ import { durationBounds, histogramSlots, observe, rowBounds } from './histogram.
 export const routes = [
   'infer',
   'predict',
-  'sagemaker',
+  'invocations',
   'vertex',
   'tensorflow',
-  'mlflow',
   'grpc',
   'health',
   'metadata',
@@ -18,7 +17,9 @@ export const routes = [
 export type RouteName = (typeof routes)[number];
 
 /** Statuses counted one by one; others count as the last. */
-export const statuses = [200, 400, 401, 404, 405, 408, 413, 415, 429, 499, 500, 501, 503, 504, 0] as const;
+export const statuses = [
+  200, 400, 401, 404, 405, 406, 408, 413, 415, 429, 499, 500, 501, 503, 504, 0,
+] as const;
 
 const routeIndexes = new Map<RouteName, number>(routes.map((route, i) => [route, i]));
 const statusIndexes = new Map<number, number>(statuses.map((status, i) => [status, i]));

@@ -10,16 +10,29 @@ import type { Contract } from '../contract.ts';
  */
 export function readJson(bytes: Uint8Array, contentType: string | null, contract: Contract): unknown {
   if (contentType !== null) requireJson(contentType);
-  if (!isUtf8(bytes)) throw badRequest('the body is not valid UTF-8');
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  return parseJson(text, contract.exactIntegers);
+  return parseJson(utf8Text(bytes), contract.exactIntegers);
 }
 
-function requireJson(contentType: string): void {
+/** @throws HttpError 400 when the bytes are no UTF-8 */
+export function utf8Text(bytes: Uint8Array): string {
+  if (!isUtf8(bytes)) throw badRequest('the body is not valid UTF-8');
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+}
+
+/**
+ * @param expected what Content-Type may be, for the error message
+ * @throws HttpError 415 when it is not JSON in UTF-8
+ */
+export function requireJson(contentType: string, expected = 'application/json'): void {
   if (contentType === 'application/json') return;
   if (!/^\s*application\/([\w.-]+\+)?json\s*(;|$)/i.test(contentType)) {
-    throw new HttpError(415, `Content-Type: expected application/json, got ${contentType}`);
+    throw new HttpError(415, `Content-Type: expected ${expected}, got ${contentType}`);
   }
+  requireUtf8(contentType);
+}
+
+/** @throws HttpError 415 when Content-Type names another charset */
+export function requireUtf8(contentType: string): void {
   const [, charset] = /;\s*charset\s*=\s*"?([\w-]+)/i.exec(contentType) ?? [];
   if (charset !== undefined && !/^(utf-?8|us-ascii)$/i.test(charset)) {
     throw new HttpError(415, `Content-Type: expected charset utf-8, got ${charset}`);

@@ -1,11 +1,17 @@
 import { decodeInfer } from './infer.ts';
 import type { Decode } from './inference-request.ts';
 import { decodePredict } from './predict/predict.ts';
+import { decodeInvocations } from './invocations/invocations.ts';
+import { decodeTensorFlow } from './tensorflow/predict.ts';
+import { decodeVertex } from './vertex/vertex.ts';
 
 /** What callers may speak. */
 export const protocols = {
   infer: decodeInfer,
   predict: decodePredict,
+  invocations: decodeInvocations,
+  vertex: decodeVertex,
+  tensorflow: decodeTensorFlow,
 } as const satisfies Record<string, Decode>;
 
 export type ProtocolName = keyof typeof protocols;

@@ -1,5 +1,6 @@
 import type { Express, Request } from 'express';
 import type { Repository, RepositoryEntry } from '../../repository.ts';
+import { literalPath } from '../literal-path.ts';
 import type { Status } from '../status.ts';
 import { get } from './route.ts';
 
@@ -20,19 +21,21 @@ export function entryOf(repository: Repository, { params }: Request): Repository
 
 /**
  * Liveness and readiness of the Open Inference Protocol v2. Its text calls the field of readiness
- * `live` and KServe's client reads `ready`: the answer has both.
+ * `live` and KServe's client reads `ready`: the answer has both. Other platforms read its status only:
+ * SageMaker and MLflow ask /ping, MLflow also /health.
  *
- * @param platformPaths where else a platform asks for readiness
+ * @param healthRoute where Vertex AI asks; null elsewhere
  */
 export function healthRoutes(
   app: Express,
   repository: Repository,
   status: Status,
-  platformPaths: readonly string[],
+  healthRoute: string | null,
 ): void {
   get(app, 'health', '/v2/health/live', (_request, response) => {
     response.json({ live: true });
   });
+  const platformPaths = ['/ping', '/health', ...(healthRoute === null ? [] : [literalPath(healthRoute)])];
   get(app, 'health', ['/v2/health/ready', ...platformPaths], (_request, response) => {
     response.status(status.ready ? 200 : 503).json({ live: true, ready: status.ready });
   });

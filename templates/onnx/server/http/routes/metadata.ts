@@ -13,6 +13,9 @@ import { get, sendJson } from './route.ts';
 /** Extensions of the Open Inference Protocol that this server has, by the names that Triton gave them. */
 const extensions: readonly string[] = ['model_repository'];
 
+/** MLflow's server answers its own version: this is the one whose form of requests /invocations takes. */
+const mlflowVersion = '2.0.0';
+
 /** What the server and its models are: Open Inference Protocol v2 metadata, OpenAPI and an index. */
 export function metadataRoutes(
   app: Express,
@@ -30,12 +33,17 @@ export function metadataRoutes(
       endpoints: {
         predict: 'POST /predict',
         infer: `POST ${model}/infer`,
+        invocations: 'POST /invocations',
+        tensorflow: `POST /v1/models/${encodeURIComponent(first.name)}:predict`,
         metadata: `GET ${model}`,
         live: 'GET /v2/health/live',
         ready: 'GET /v2/health/ready',
         ...(existsSync(openApiFile) ? { openapi: 'GET /openapi.json' } : {}),
       },
     });
+  });
+  get(app, 'metadata', '/version', (_request, response) => {
+    response.type('text').send(mlflowVersion);
   });
   get(app, 'metadata', '/v2', (_request, response) => {
     response.json({ name: 'mlpack', version: first.version, extensions });

@@ -8,7 +8,7 @@ export type Handler = (request: Request, response: Response) => void | Promise<v
 export function get(
   app: Express,
   route: RouteName,
-  paths: string | readonly string[],
+  paths: string | RegExp | readonly string[],
   handler: Handler,
 ): void {
   app

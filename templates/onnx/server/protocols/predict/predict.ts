@@ -10,28 +10,34 @@ import { rowLayout } from './row-layout.ts';
 import { readJson } from '../json-body.ts';
 import { type InferenceRequest, jsonHeaders } from '../inference-request.ts';
 
-/**
- * Reads `{"rows": […]}`, a bare array of rows, a single record, or `{"inputs": {name: nested arrays}}`.
- * The answer is a prediction for each row, or whole tensors when whole tensors came.
- *
- * @throws HttpError 400
- */
+/** What a request holds: whole tensors, or rows. */
+export interface PredictInputs {
+  readonly feeds: ReadonlyMap<string, Tensor>;
+  /** How many rows; null when whole tensors came. */
+  readonly rows: number | null;
+}
+
+/** The friendly protocol. @throws HttpError 400 */
 export function decodePredict(call: Call, contract: Contract): InferenceRequest {
-  const body = readJson(call.body, call.contentType, contract);
-  const isWhole = isObject(body) && isObject(body['inputs']);
-  const rows = isWhole ? null : rowsOf(body);
-  const feeds =
-    isWhole && isObject(body['inputs'])
-      ? readInputs(body['inputs'], contract.inputs)
-      : readRows(rows ?? [], rowLayout(contract.inputs));
+  const { feeds, rows } = readPredict(readJson(call.body, call.contentType, contract), contract);
   return {
     feeds,
     outputNames: contract.outputNames,
-    encode: (outputs) => ({
-      headers: jsonHeaders,
-      body: predictResponse(contract, rows?.length ?? null, outputs),
-    }),
+    encode: (outputs) => ({ headers: jsonHeaders, body: predictResponse(contract, rows, outputs) }),
   };
+}
+
+/**
+ * Reads `{"rows": […]}`, a bare array of rows, a single record, or `{"inputs": {name: nested arrays}}`.
+ *
+ * @throws HttpError 400
+ */
+export function readPredict(body: unknown, contract: Contract): PredictInputs {
+  if (isObject(body) && isObject(body['inputs'])) {
+    return { feeds: readInputs(body['inputs'], contract.inputs), rows: null };
+  }
+  const rows = rowsOf(body);
+  return { feeds: readRows(rows, rowLayout(contract.inputs)), rows: rows.length };
 }
 
 function rowsOf(body: unknown): readonly unknown[] {
@@ -41,7 +47,8 @@ function rowsOf(body: unknown): readonly unknown[] {
   return Array.isArray(body['rows']) ? body['rows'] : [body];
 }
 
-function predictResponse(contract: Contract, rows: number | null, tensors: readonly Tensor[]): string {
+/** A prediction for each row, or whole tensors when whole tensors came (`rows` is null). */
+export function predictResponse(contract: Contract, rows: number | null, tensors: readonly Tensor[]): string {
   const { name, version, outputs } = contract;
   const whole = () =>
     Object.fromEntries(

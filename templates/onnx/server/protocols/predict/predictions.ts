@@ -2,7 +2,7 @@ import type { OutputSpec } from '../../contract.ts';
 import { jsonElements } from '../../json.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { elementCount, nest } from '../../tensors/shape.ts';
-import { rowAxis } from './row-layout.ts';
+import { axisOfRows, rowParts } from './row-parts.ts';
 
 type Values = ReturnType<typeof jsonElements>;
 
@@ -23,8 +23,8 @@ export function predictionsByRow(
   for (const [i, spec] of specs.entries()) {
     const tensor = tensors[i];
     if (tensor === undefined) continue;
-    const axis = spec.shape === null && tensor.shape[0] === rows ? 0 : rowAxis(spec);
-    if (axis === null || tensor.shape[axis] !== rows) once.push([spec.name, wholeOutput(spec, tensor)]);
+    const axis = axisOfRows(spec, tensor, rows);
+    if (axis === null) once.push([spec.name, wholeOutput(spec, tensor)]);
     else perRow.push([spec.name, splitRows(spec, tensor, axis)]);
   }
   const predictions = Array.from({ length: rows }, (_, row) =>
@@ -39,16 +39,8 @@ export function wholeOutput(spec: OutputSpec, tensor: Tensor): unknown {
 }
 
 function splitRows(spec: OutputSpec, tensor: Tensor, axis: number): unknown[] {
-  const elements = jsonElements(tensor);
-  const rows = tensor.shape[axis] ?? 0;
   const rowShape = tensor.shape.toSpliced(axis, 1);
-  const inner = elementCount(tensor.shape.slice(axis + 1));
-  const outer = elementCount(tensor.shape.slice(0, axis));
-  return Array.from({ length: rows }, (_, row) => {
-    const part = Array.from({ length: outer }, (_slice, o) => {
-      const start = (o * rows + row) * inner;
-      return elements.slice(start, start + inner);
-    }).flat();
+  return rowParts(jsonElements(tensor), tensor.shape, axis).map((part) => {
     const value = labelled(spec, tensor, part, rowShape);
     // A column of one value, as regressors return, reads better as that value.
     return Array.isArray(value) && rowShape.length === 1 && value.length === 1 ? value[0] : value;

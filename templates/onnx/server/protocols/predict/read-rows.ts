@@ -1,32 +1,30 @@
 import { badRequest, isObject, shown } from '../../http-error.ts';
 import { didYouMean } from '../../suggest.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
-import { toElements } from '../../tensors/elements.ts';
-import {
-  checkShape,
-  elementCount,
-  flatten,
-  nestedIndex,
-  nestedShape,
-  type Symbols,
-} from '../../tensors/shape.ts';
+import { flatten, nestedIndex, nestedShape, type Symbols } from '../../tensors/shape.ts';
 import { fieldNames, type RowInput } from './row-layout.ts';
+import { stackParts } from './stack-parts.ts';
 
 /**
  * Rows, each a record by name or an array by position, as the tensors of the model.
  *
+ * @param field what the request calls them, for error messages
  * @throws HttpError 400 naming the row and field
  */
-export function readRows(rows: readonly unknown[], inputs: readonly RowInput[]): Map<string, Tensor> {
-  if (rows.length === 0) throw badRequest('rows: expected at least one row');
-  const values = rows.map((row, i) => rowValues(row, `rows[${i}]`, inputs));
+export function readRows(
+  rows: readonly unknown[],
+  inputs: readonly RowInput[],
+  field = 'rows',
+): Map<string, Tensor> {
+  if (rows.length === 0) throw badRequest(`${field}: expected at least one row`);
+  const values = rows.map((row, i) => rowValues(row, `${field}[${i}]`, inputs));
   const symbols: Symbols = new Map();
   return new Map(
     inputs.map((input, i) => {
       const ofInput = values.map((row) => row[i]);
       const place = (row: number) =>
-        inputs.length === 1 ? `rows[${row}]` : `rows[${row}].${input.spec.name}`;
-      return [input.spec.name, stack(input, ofInput, symbols, place)];
+        inputs.length === 1 ? `${field}[${row}]` : `${field}[${row}].${input.spec.name}`;
+      return [input.spec.name, stack(input, ofInput, symbols, field, place)];
     }),
   );
 }
@@ -72,35 +70,19 @@ function stack(
   input: RowInput,
   values: readonly unknown[],
   symbols: Symbols,
+  field: string,
   place: (row: number) => string,
 ): Tensor {
-  const { spec, axis, columns } = input;
-  const count = spec.shape?.[axis];
-  if (typeof count === 'number' && count !== values.length) {
-    throw badRequest(
-      `rows: the model takes exactly ${count} ${count === 1 ? 'row' : 'rows'} a request, got ${values.length}`,
-    );
-  }
   const isColumn = input.shape.length === 1 && (input.shape[0] ?? 1) === 1;
   const wrapped = values.map((value) => (isColumn && !Array.isArray(value) ? [value] : value));
   const rowShape = partShape(input, wrapped[0], place(0));
   const parts = wrapped.map((value, row) => flatten(value, rowShape, place(row)));
-  const shape = checkShape(spec, rowShape.toSpliced(axis, 0, values.length), symbols);
-
-  // Elements before the axis vary slowest, then rows, then elements after the axis.
-  const inner = elementCount(rowShape.slice(axis));
-  const flat: unknown[] = [];
-  for (let outer = 0; outer < elementCount(rowShape.slice(0, axis)); outer++) {
-    for (const part of parts) for (let i = 0; i < inner; i++) flat.push(part[outer * inner + i]);
-  }
-  const elementPlace = (index: number) => {
-    const row = Math.floor(index / inner) % values.length;
-    const column = Math.floor(index / inner / values.length) * inner + (index % inner);
-    const name = columns?.[column];
-    if (name !== undefined) return `rows[${row}].${name}`;
-    return isColumn ? place(row) : `${place(row)}${nestedIndex(column, rowShape)}`;
+  const elementPlace = (row: number, element: number) => {
+    const name = input.columns?.[element];
+    if (name !== undefined) return `${field}[${row}].${name}`;
+    return isColumn ? place(row) : `${place(row)}${nestedIndex(element, rowShape)}`;
   };
-  return { dtype: spec.dtype, shape, elements: toElements(spec.dtype, flat, elementPlace) };
+  return stackParts(input, { parts, rowShape, field, place: elementPlace }, symbols);
 }
 
 /** The shape of every row's part: the model's, with the sizes it leaves open as in the first row. */

@@ -1,0 +1,90 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { identityModel } from '../../../../../test/support/server/identity-model.ts';
+import { serve, type Served } from '../../../../../test/support/server/served.ts';
+
+let served: Served;
+beforeAll(async () => {
+  served = await serve({
+    model: identityModel([
+      { input: 'x', output: 'y', dtype: 'float32', shape: ['batch', 1] },
+      { input: 's', output: 't', dtype: 'string', shape: ['batch'] },
+    ]),
+    inputs: [
+      { name: 'x', dtype: 'float32', shape: [null, 1], batchAxis: 0 },
+      { name: 's', dtype: 'string', shape: ['batch'], batchAxis: 0 },
+    ],
+    outputs: [
+      { name: 'y', dtype: 'float32', shape: [null, 1], batchAxis: 0 },
+      { name: 't', dtype: 'string', shape: ['batch'], batchAxis: 0 },
+    ],
+  });
+});
+
+describe('TensorFlow Serving', () => {
+  it.each(['/v1/models/m', '/v1/models/m/versions/1.2.3'])(
+    'has the status of a model at %s',
+    async (path) => {
+      const { status, json } = await served.get(path);
+      expect(status).toBe(200);
+      expect(json).toEqual({
+        model_version_status: [
+          { version: '1.2.3', state: 'AVAILABLE', status: { error_code: 'OK', error_message: '' } },
+        ],
+      });
+    },
+  );
+
+  // Compared with what TensorFlow Serving's own test expects of it (saved_model_half_plus_two_2_versions_metadata.json).
+  it.each(['/v1/models/m/metadata', '/v1/models/m/versions/1.2.3/metadata'])(
+    'has the metadata of a model at %s',
+    async (path) => {
+      const column = {
+        dtype: 'DT_FLOAT',
+        tensor_shape: {
+          dim: [
+            { size: '-1', name: '' },
+            { size: '1', name: '' },
+          ],
+          unknown_rank: false,
+        },
+      };
+      const strings = {
+        dtype: 'DT_STRING',
+        tensor_shape: { dim: [{ size: '-1', name: 'batch' }], unknown_rank: false },
+      };
+      expect((await served.get(path)).json).toEqual({
+        model_spec: { name: 'm', signature_name: '', version: '1.2.3' },
+        metadata: {
+          signature_def: {
+            signature_def: {
+              serving_default: {
+                inputs: { x: { ...column, name: 'x:0' }, s: { ...strings, name: 's:0' } },
+                outputs: { y: { ...column, name: 'y:0' }, t: { ...strings, name: 't:0' } },
+                method_name: 'tensorflow/serving/predict',
+                defaults: {},
+              },
+            },
+          },
+        },
+      });
+    },
+  );
+
+  it.each([
+    ['GET', '/v1/models/other', 404, 'no model "other" here; this server has "m"'],
+    ['GET', '/v1/models/m/versions/1', 404, 'no version "1" of "m" here; this server has "1.2.3"'],
+    ['GET', '/v1/models/other/metadata', 404, 'no model "other"'],
+    ['GET', '/v1/models/m/labels/stable', 400, 'versions have no label "stable" here; ask for …/versions/'],
+    ['GET', '/v1/models/m/labels/stable/metadata', 400, 'versions have no label "stable" here'],
+    ['GET', '/v1/models', 404, 'nothing at /v1/models'],
+    ['GET', '/v1/models/m:classify', 404, 'nothing at /v1/models/m:classify'],
+    ['POST', '/v1/models/m', 405, 'POST is not allowed here; use GET, HEAD'],
+    ['DELETE', '/v1/models/m:predict', 405, 'DELETE is not allowed here; use POST'],
+  ])('answers %s %s with %i', async (method, path, status, message) => {
+    const answer = await fetch(served.url + path, { method });
+    expect([answer.status, await answer.json()]).toEqual([
+      status,
+      { error: expect.stringContaining(message) },
+    ]);
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import type { Dtype } from '../../tensors/dtype.ts';
+import { cellValue } from './cell-value.ts';
+
+const cells: readonly (readonly [Dtype, string, unknown])[] = [
+  ['float32', '1.5', 1.5],
+  ['float32', ' -1e3 ', -1000],
+  ['float64', '.5', 0.5],
+  ['float64', '5.', 5],
+  ['float32', '', null],
+  ['float32', 'NaN', null],
+  ['float32', 'nan', null],
+  ['float16', 'inf', 'Infinity'],
+  ['float16', '-Infinity', '-Infinity'],
+  ['float32', '1e999', '1e999'],
+  ['float32', '0x10', '0x10'],
+  ['float32', '1,5', '1,5'],
+  ['float32', 'abc', 'abc'],
+  ['int8', '+7', 7],
+  ['int32', '7.0', 7],
+  ['int32', '7.5', '7.5'],
+  ['int32', '', ''],
+  ['int64', '9007199254740993', '9007199254740993'],
+  ['uint64', '+1', '1'],
+  ['bool', 'True', true],
+  ['bool', '0', false],
+  ['bool', 'yes', 'yes'],
+  ['string', ' 1 ', ' 1 '],
+  ['string', '', ''],
+];
+
+describe('a field of CSV', () => {
+  it.each(cells)('is as %s of %j: %j', (dtype, text, value) => {
+    expect(cellValue(dtype, text)).toBe(value);
+  });
+});

@@ -1,0 +1,41 @@
+import type { Dtype } from '../../tensors/dtype.ts';
+
+const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+/** Of integers: pandas writes a column with gaps as floats. */
+const integer = /^([+-]?\d+)(?:\.0*)?$/;
+const infinity = /^([+-]?)inf(?:inity)?$/i;
+
+/** Whether a field can be read as a number. */
+export function isNumeric(text: string): boolean {
+  const trimmed = text.trim();
+  return number.test(trimmed) || infinity.test(trimmed) || /^nan$/i.test(trimmed);
+}
+
+/**
+ * A field of CSV as what JSON would hold in its place: an empty one is no number, and what cannot be
+ * read stays text, which is refused where it should be a number.
+ */
+export function cellValue(dtype: Dtype, text: string): unknown {
+  if (dtype === 'string') return text;
+  const trimmed = text.trim();
+  if (dtype === 'bool') return booleans.get(trimmed.toLowerCase()) ?? text;
+  if (dtype.startsWith('float')) return floatValue(trimmed);
+  const [, digits] = integer.exec(trimmed) ?? [];
+  if (digits === undefined) return text;
+  return dtype.endsWith('64') ? digits.replace('+', '') : Number(digits);
+}
+
+const booleans = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
+function floatValue(text: string): unknown {
+  if (text === '' || /^nan$/i.test(text)) return null;
+  const [, sign] = infinity.exec(text) ?? [];
+  if (sign !== undefined) return sign === '-' ? '-Infinity' : 'Infinity';
+  const value = Number(text);
+  return number.test(text) && Number.isFinite(value) ? value : text;
+}

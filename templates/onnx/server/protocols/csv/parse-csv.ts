@@ -1,0 +1,74 @@
+import { badRequest } from '../../http-error.ts';
+
+/** One record of CSV. */
+export interface CsvRecord {
+  /** Where it begins, from 1. */
+  readonly line: number;
+  readonly fields: readonly string[];
+}
+
+interface Field {
+  readonly text: string;
+  /** Where the field ends. */
+  readonly end: number;
+}
+
+/**
+ * Parses CSV as RFC 4180 has it; lines may also end in a line feed alone, and a byte order mark is skipped.
+ *
+ * @throws HttpError 400 with line and column, which counts fields from 1
+ */
+export function parseCsv(text: string): CsvRecord[] {
+  const records: CsvRecord[] = [];
+  let line = 1;
+  let position = text.startsWith('\uFEFF') ? 1 : 0;
+  while (position < text.length) {
+    const fields: string[] = [];
+    const start = line;
+    let isLast = false;
+    while (!isLast) {
+      const place = `line ${line}, column ${fields.length + 1}`;
+      const isQuoted = text[position] === '"';
+      const field = isQuoted ? quotedField(text, position, place) : bareField(text, position, place);
+      fields.push(field.text);
+      if (isQuoted) line += field.text.split('\n').length - 1;
+      isLast = text[field.end] !== ',';
+      position = field.end + (isLast ? lineEndLength(text, field.end, place) : 1);
+    }
+    const width = records[0]?.fields.length ?? fields.length;
+    if (fields.length !== width) {
+      throw badRequest(
+        `line ${start}: expected ${width} fields as in line ${records[0]?.line}, got ${fields.length}`,
+      );
+    }
+    records.push({ line: start, fields });
+    line++;
+  }
+  return records;
+}
+
+function quotedField(text: string, start: number, place: string): Field {
+  let end = text.indexOf('"', start + 1);
+  while (end !== -1 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
+  if (end === -1) throw badRequest(`${place}: the quotes are never closed`);
+  return { text: text.slice(start + 1, end).replaceAll('""', '"'), end: end + 1 };
+}
+
+function bareField(text: string, start: number, place: string): Field {
+  let end = start;
+  while (end < text.length && !',\r\n'.includes(text.charAt(end))) {
+    if (text[end] === '"') throw badRequest(`${place}: a field with quotes in it must itself be in quotes`);
+    end++;
+  }
+  return { text: text.slice(start, end), end };
+}
+
+/** Length of the line end at a position; none ends the last line. */
+function lineEndLength(text: string, position: number, place: string): number {
+  if (position >= text.length) return 0;
+  if (text[position] === '\n') return 1;
+  if (text.startsWith('\r\n', position)) return 2;
+  throw badRequest(
+    `${place}: expected a comma or the end of the line, got ${JSON.stringify(text[position])}`,
+  );
+}

@@ -1,0 +1,82 @@
+import type { Contract } from '../../contract.ts';
+import { badRequest } from '../../http-error.ts';
+import { didYouMean } from '../../suggest.ts';
+import type { Symbols } from '../../tensors/shape.ts';
+import type { Instances } from '../instances/read-instances.ts';
+import { rowLayout } from '../predict/row-layout.ts';
+import { stackParts } from '../predict/stack-parts.ts';
+import { cellValue, isNumeric } from './cell-value.ts';
+import { columnDtypes, columnNames, type CsvInput, csvLayout } from './csv-layout.ts';
+import { type CsvRecord, parseCsv } from './parse-csv.ts';
+
+/**
+ * Rows in CSV, a line each. Columns go by name when the first line is a header, else they fill the
+ * inputs in order, and each input row-major. The first line is a header when it holds the name of a
+ * column; where columns have no names, when nothing in it is a number though numbers are expected.
+ *
+ * @param hasHeader the parameter `header` of Content-Type (RFC 4180, 3); null when it isn't there
+ * @throws HttpError 400 with line and column
+ */
+export function readCsv(text: string, { inputs }: Contract, hasHeader: boolean | null): Instances {
+  const records = parseCsv(text);
+  const [first] = records;
+  if (first === undefined) throw badRequest('the body: expected at least one row of CSV');
+  const layout = csvLayout(rowLayout(inputs), first.fields.length);
+  const names = columnNames(layout);
+  requireWidth(first, layout, names);
+  const isHeader = hasHeader ?? looksLikeHeader(first, layout, names);
+  const order = isHeader && names !== null ? orderByName(first, names) : first.fields.map((_field, i) => i);
+  const rows = isHeader ? records.slice(1) : records;
+  if (rows.length === 0) throw badRequest('the body: expected at least one row of CSV after the header');
+  const symbols: Symbols = new Map();
+  const feeds = new Map(
+    layout.map(({ input, rowShape, start, width }) => {
+      const { name, dtype } = input.spec;
+      const columns = order.slice(start, start + width);
+      const parts = rows.map(({ fields }) => columns.map((column) => cellValue(dtype, fields[column] ?? '')));
+      const place = (row: number, element: number) => {
+        const columnName = names?.[start + element];
+        const called = columnName === undefined ? '' : ` ("${columnName}")`;
+        return `line ${rows[row]?.line}, column ${(columns[element] ?? 0) + 1}${called}`;
+      };
+      return [name, stackParts(input, { parts, rowShape, field: 'the body', place }, symbols)];
+    }),
+  );
+  return { feeds, rows: rows.length };
+}
+
+function requireWidth(
+  { line, fields }: CsvRecord,
+  layout: readonly CsvInput[],
+  names: readonly string[] | null,
+): void {
+  const width = layout.reduce((sum, part) => sum + part.width, 0);
+  if (fields.length === width) return;
+  const called = names === null ? '' : ` (${names.join(', ')})`;
+  throw badRequest(`line ${line}: expected ${width} fields${called}, got ${fields.length}`);
+}
+
+function looksLikeHeader(
+  { fields }: CsvRecord,
+  layout: readonly CsvInput[],
+  names: readonly string[] | null,
+): boolean {
+  if (names !== null) return fields.some((field) => names.includes(field));
+  const dtypes = columnDtypes(layout);
+  const numbers = fields.filter((_field, i) => dtypes[i] !== 'string');
+  return numbers.length > 0 && numbers.every((field) => field !== '' && !isNumeric(field));
+}
+
+/** Where each column of the model stands in records that have as many fields. */
+function orderByName({ line, fields }: CsvRecord, names: readonly string[]): number[] {
+  for (const [i, field] of fields.entries()) {
+    const place = `line ${line}, column ${i + 1}`;
+    if (!names.includes(field)) {
+      throw badRequest(
+        `${place}: the model has no column "${field.slice(0, 100)}"${didYouMean(field, names)}`,
+      );
+    }
+    if (fields.indexOf(field) < i) throw badRequest(`${place}: column "${field}" is there twice`);
+  }
+  return names.map((name) => fields.indexOf(name));
+}

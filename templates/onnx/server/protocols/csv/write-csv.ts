@@ -1,0 +1,29 @@
+import type { OutputSpec } from '../../contract.ts';
+import { jsonElements } from '../../json.ts';
+import type { Tensor } from '../../tensors/dtype.ts';
+import { tensorflowTexts } from '../raw/element-texts.ts';
+import { columnsOf } from '../raw/raw-outputs.ts';
+
+/**
+ * Outputs as CSV, without a header: a line for each row, in it the values of the outputs in the order of
+ * the model, each output row-major.
+ *
+ * @throws HttpError 400 when an output has no part for each row
+ */
+export function writeCsv(specs: readonly OutputSpec[], tensors: readonly Tensor[], rows: number): string {
+  const columns = columnsOf({ specs, tensors, texts: (_spec, tensor) => cells(tensor) }, rows);
+  const lines = Array.from(
+    { length: rows },
+    (_, row) => `${columns.flatMap(({ parts }) => parts[row] ?? []).join(',')}\n`,
+  );
+  return lines.join('');
+}
+
+function cells(tensor: Tensor): readonly string[] {
+  if (tensor.dtype !== 'string') return tensorflowTexts(tensor, false);
+  return jsonElements(tensor).map((element) => quotedWhereNeeded(String(element)));
+}
+
+function quotedWhereNeeded(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,39 @@
+import { isUtf8 } from 'node:buffer';
+import type { InputSpec } from '../../contract.ts';
+import { badRequest, isObject, shown } from '../../http-error.ts';
+
+/** Deeper than any tensor is nested. */
+const maxDepth = 40;
+
+/**
+ * Replaces `{"b64": "…"}` in a request by the string it stands for, where the model takes strings.
+ * onnxruntime's strings are text, so the bytes must be UTF-8.
+ *
+ * @throws HttpError 400
+ */
+export function withoutBase64(value: unknown, specs: readonly InputSpec[]): unknown {
+  return specs.some(({ dtype }) => dtype === 'string') ? decoded(value, 0) : value;
+}
+
+function decoded(value: unknown, depth: number): unknown {
+  if (depth > maxDepth) return value;
+  if (Array.isArray(value)) return value.map((inner) => decoded(inner, depth + 1));
+  if (!isObject(value)) return value;
+  const { b64, ...others } = value;
+  if (typeof b64 === 'string' && Object.keys(others).length === 0) return text(b64);
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, decoded(inner, depth + 1)]));
+}
+
+function text(b64: string): string {
+  const bytes = Buffer.from(b64, 'base64');
+  // Node skips what is no base64; padding may be left out.
+  if (unpadded(bytes.toString('base64')) !== unpadded(b64)) {
+    throw badRequest(`b64: expected base64, got ${shown(b64)}`);
+  }
+  if (!isUtf8(bytes)) throw badRequest(`b64: the bytes of ${shown(b64)} are not valid UTF-8`);
+  return bytes.toString('utf8');
+}
+
+function unpadded(b64: string): string {
+  return b64.replace(/={1,2}$/, '');
+}

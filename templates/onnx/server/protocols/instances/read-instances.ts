@@ -1,0 +1,42 @@
+import type { Contract, InputSpec } from '../../contract.ts';
+import { badRequest, isObject, shown } from '../../http-error.ts';
+import type { Tensor } from '../../tensors/dtype.ts';
+import { readInputs } from '../predict/read-inputs.ts';
+import { readRows } from '../predict/read-rows.ts';
+import { rowLayout } from '../predict/row-layout.ts';
+import { withoutBase64 } from './base64.ts';
+
+/** Rows of a request as tensors, and how many they are. */
+export interface Instances {
+  readonly feeds: ReadonlyMap<string, Tensor>;
+  readonly rows: number;
+}
+
+/**
+ * `"instances"` as TensorFlow Serving, Vertex AI and others have it: each the value of the one input, or
+ * an object by name.
+ *
+ * @throws HttpError 400 naming the instance and field
+ */
+export function readInstances(instances: unknown, { inputs }: Contract): Instances {
+  const rows = withoutBase64(instances, inputs);
+  if (!Array.isArray(rows)) throw badRequest(`instances: expected an array, got ${shown(rows)}`);
+  return { feeds: readRows(rows, rowLayout(inputs), 'instances'), rows: rows.length };
+}
+
+/**
+ * `"inputs"` as they have it: the whole tensor of the one input, or an object of whole tensors by name.
+ *
+ * @throws HttpError 400 naming the input and index
+ */
+export function readWholeInputs(inputs: unknown, { inputs: specs }: Contract): Map<string, Tensor> {
+  const plain = withoutBase64(inputs, specs);
+  return readInputs(isObject(plain) ? plain : { [onlyInput(specs, plain).name]: plain }, specs);
+}
+
+function onlyInput(specs: readonly InputSpec[], inputs: unknown): InputSpec {
+  const [only] = specs;
+  if (only !== undefined && specs.length === 1) return only;
+  const names = specs.map(({ name }) => name).join(', ');
+  throw badRequest(`inputs: expected an object with ${names}, got ${shown(inputs)}`);
+}

@@ -1,0 +1,99 @@
+import type { Contract } from '../../contract.ts';
+import { badRequest, HttpError, isObject } from '../../http-error.ts';
+import type { Call } from '../../inference/call.ts';
+import { stringify } from '../../json.ts';
+import type { Tensor } from '../../tensors/dtype.ts';
+import { readCsv } from '../csv/read-csv.ts';
+import { writeCsv } from '../csv/write-csv.ts';
+import { type InferenceRequest, jsonHeaders, type Payload } from '../inference-request.ts';
+import { requireJson, requireUtf8, utf8Text } from '../json-body.ts';
+import { parseLooseJson } from '../loose-json.ts';
+import { frameQuestion, readMlflow } from '../mlflow/mlflow.ts';
+import { predictResponse, readPredict } from '../predict/predict.ts';
+import { predictionsByRow } from '../predict/predictions.ts';
+import { featuresOf } from '../sagemaker/features.ts';
+import { acceptedFormat, formatOf, mediaTypes } from './media-types.ts';
+import type { ByRow, Question } from './question.ts';
+
+/**
+ * POST /invocations, which SageMaker and MLflow's scoring server both have. What the body is decides:
+ *
+ * - a JSON object with `dataframe_split`, `dataframe_records`, `instances` or `inputs` is answered as
+ *   MLflow does, `{"predictions": …}` with the tensors' own values ({@link readMlflow}); SageMaker's own
+ *   containers answer `instances` in that form, too;
+ * - other JSON and JSON lines are rows or records as /predict takes them, and are answered as there,
+ *   with the names of classes where they are known;
+ * - CSV is a frame: answered in JSON as MLflow does.
+ *
+ * Accept may ask for another form of the answer to rows: JSON lines, or CSV with the tensors' own values
+ * as SageMaker's built-in algorithms write it ({@link writeCsv}). Without Accept the answer is JSON.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html
+ * @throws HttpError 400, 406 for an Accept and 415 for a Content-Type that is none of these
+ */
+export function decodeInvocations(call: Call, contract: Contract): InferenceRequest {
+  const format = acceptedFormat(call.accept);
+  const { feeds, json, byRow } = readQuestion(call, contract);
+  if (format === 'json') {
+    const encode = (outputs: readonly Tensor[]): Payload => ({ headers: jsonHeaders, body: json(outputs) });
+    return { feeds, outputNames: contract.outputNames, encode };
+  }
+  if (byRow === null) {
+    throw new HttpError(406, 'Accept: whole tensors are answered in application/json only; send rows');
+  }
+  const encode = format === 'csv' ? encodeCsv(contract, byRow) : encodeLines(byRow);
+  return { feeds, outputNames: contract.outputNames, encode };
+}
+
+function encodeCsv({ outputs: specs }: Contract, { rows }: ByRow): InferenceRequest['encode'] {
+  const headers = { 'Content-Type': 'text/csv; charset=utf-8' };
+  return (outputs) => ({ headers, body: writeCsv(specs, outputs, rows) });
+}
+
+function encodeLines({ lines }: ByRow): InferenceRequest['encode'] {
+  const headers = { 'Content-Type': 'application/jsonlines' };
+  return (outputs) => ({
+    headers,
+    body: lines(outputs)
+      .map((line) => `${line}\n`)
+      .join(''),
+  });
+}
+
+function readQuestion({ contentType, body }: Call, contract: Contract): Question {
+  const format = formatOf(contentType);
+  if (contentType !== null) {
+    if (format === 'json') requireJson(contentType, mediaTypes);
+    else requireUtf8(contentType);
+  }
+  const text = utf8Text(body);
+  if (format === 'csv') return frameQuestion(readCsv(text, contract, headerOf(contentType)), contract);
+  if (format === 'jsonlines') return plainQuestion(featuresOf(jsonLines(text, contract), contract), contract);
+  const value = parseLooseJson(text, contract.exactIntegers);
+  return (isObject(value) ? readMlflow(value, contract) : null) ?? plainQuestion(value, contract);
+}
+
+/** Rows as /predict takes them. */
+function plainQuestion(body: unknown, contract: Contract): Question {
+  const { feeds, rows } = readPredict(body, contract);
+  const json: Question['json'] = (outputs) => predictResponse(contract, rows, outputs);
+  if (rows === null) return { feeds, json, byRow: null };
+  const lines: ByRow['lines'] = (outputs) =>
+    predictionsByRow(contract.outputs, outputs, rows).predictions.map((prediction) => stringify(prediction));
+  return { feeds, json, byRow: { rows, lines } };
+}
+
+/** A row in each line; empty lines are skipped. */
+function jsonLines(text: string, { exactIntegers }: Contract): unknown[] {
+  const rows = text
+    .split('\n')
+    .flatMap((line, i) => (line.trim() === '' ? [] : [parseLooseJson(line, exactIntegers, i + 1)]));
+  if (rows.length === 0) throw badRequest('the body: expected at least one line of JSON');
+  return rows;
+}
+
+/** The parameter `header` of text/csv. RFC 4180, 3. */
+function headerOf(contentType: string | null): boolean | null {
+  const [, header] = /;\s*header\s*=\s*"?(present|absent)\b/i.exec(contentType ?? '') ?? [];
+  return header === undefined ? null : header.toLowerCase() === 'present';
+}

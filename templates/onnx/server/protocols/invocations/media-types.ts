@@ -1,0 +1,46 @@
+import { HttpError } from '../../http-error.ts';
+
+/** Forms of a body of /invocations. */
+export type Format = 'json' | 'csv' | 'jsonlines';
+
+export const mediaTypes = 'application/json, text/csv or application/jsonlines';
+
+const formats: ReadonlyMap<string, Format> = new Map([
+  ['application/json', 'json'],
+  ['text/csv', 'csv'],
+  ['application/jsonlines', 'jsonlines'],
+]);
+
+/** What Accept may say beside them. */
+const ranges: ReadonlyMap<string, Format> = new Map([
+  ['*/*', 'json'],
+  ['application/*', 'json'],
+  ['text/*', 'csv'],
+]);
+
+/** The form of a body by its Content-Type, JSON where it is none of the others. */
+export function formatOf(contentType: string | null): Format {
+  const [type = ''] = (contentType ?? '').split(';');
+  return formats.get(type.trim().toLowerCase()) ?? 'json';
+}
+
+/**
+ * The form of the answer that the header Accept prefers; JSON when there is none.
+ *
+ * @throws HttpError 406 when it has none of them
+ */
+export function acceptedFormat(accept: string | null): Format {
+  if (accept === null || accept === '*/*') return 'json';
+  let best: Format | null = null;
+  let bestQuality = 0;
+  for (const item of accept.split(',')) {
+    const [type = '', ...parameters] = item.split(';').map((part) => part.trim().toLowerCase());
+    const quality = Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? 1);
+    const format = formats.get(type) ?? ranges.get(type);
+    if (format === undefined || !(quality > bestQuality)) continue;
+    best = format;
+    bestQuality = quality;
+  }
+  if (best === null) throw new HttpError(406, `Accept: expected ${mediaTypes}, got ${accept.slice(0, 200)}`);
+  return best;
+}

@@ -1,0 +1,82 @@
+import type { Contract } from '../../contract.ts';
+import { badRequest } from '../../http-error.ts';
+import type { Tensor } from '../../tensors/dtype.ts';
+import { type Instances, readInstances, readWholeInputs } from '../instances/read-instances.ts';
+import { pythonTexts } from '../raw/element-texts.ts';
+import {
+  columnsOf,
+  nestedJson,
+  objectJson,
+  type RawOutputs,
+  rowsJson,
+  wholeByName,
+} from '../raw/raw-outputs.ts';
+import { featuresOf } from '../sagemaker/features.ts';
+import type { ByRow, Question } from '../invocations/question.ts';
+import { readRecordsFrame, readSplitFrame } from './data-frame.ts';
+
+/** Keys of a body of which it must have exactly one. */
+const keys = ['dataframe_split', 'dataframe_records', 'instances', 'inputs'] as const;
+
+/**
+ * A body in the form of MLflow 2 and newer; null when it has none of its keys. Other keys, `params`
+ * among them, are ignored: they mean nothing to an ONNX model. The answer is `{"predictions": …}` with
+ * the tensors' own values, as MLflow's callers read numbers, and in the form that MLflow gives the
+ * outputs of its ONNX models: for frames an object for each row, for `inputs` whole tensors by name.
+ * `instances` are answered one by one, as by all others who have that key: the bare value of a single
+ * output, or an object by name.
+ *
+ * @see https://mlflow.org/docs/latest/ml/deployment/deploy-model-locally
+ * @throws HttpError 400
+ */
+export function readMlflow(body: Readonly<Record<string, unknown>>, contract: Contract): Question | null {
+  const [key, other] = keys.filter((candidate) => Object.hasOwn(body, candidate));
+  if (key === undefined) return null;
+  if (other !== undefined) {
+    throw badRequest(`the body: expected one of ${keys.join(', ')}, got both ${key} and ${other}`);
+  }
+  const value = body[key];
+  switch (key) {
+    case 'dataframe_split':
+      return frameQuestion(readSplitFrame(value, contract), contract);
+    case 'dataframe_records':
+      return frameQuestion(readRecordsFrame(value, contract), contract);
+    case 'instances': {
+      const instances = readInstances(featuresOf(value, contract), contract);
+      return rowsQuestion(instances, (tensors) => rowsJson(raw(contract, tensors), instances.rows));
+    }
+    default:
+      return {
+        feeds: readWholeInputs(value, contract),
+        json: (tensors) => `{"predictions":${objectJson(wholeByName(raw(contract, tensors)))}}`,
+        byRow: null,
+      };
+  }
+}
+
+/** Rows of a frame, to be answered with an object each: a value where an output has one, else nested arrays. */
+export function frameQuestion(instances: Instances, contract: Contract): Question {
+  return rowsQuestion(instances, (tensors) => {
+    const columns = columnsOf(raw(contract, tensors), instances.rows);
+    return Array.from({ length: instances.rows }, (_, row) =>
+      objectJson(
+        columns.map(({ name, parts, shape }) => {
+          const part = parts[row] ?? [];
+          return [name, part.length === 1 ? (part[0] ?? '') : nestedJson(part, shape)];
+        }),
+      ),
+    );
+  });
+}
+
+function rowsQuestion({ feeds, rows }: Instances, lines: ByRow['lines']): Question {
+  return {
+    feeds,
+    json: (tensors) => `{"predictions":[${lines(tensors).join(',')}]}`,
+    byRow: { rows, lines },
+  };
+}
+
+function raw({ outputs: specs }: Contract, tensors: readonly Tensor[]): RawOutputs {
+  return { specs, tensors, texts: (_spec, tensor) => pythonTexts(tensor) };
+}

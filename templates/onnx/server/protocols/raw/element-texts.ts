@@ -1,0 +1,54 @@
+import { jsonElements } from '../../json.ts';
+import type { Tensor } from '../../tensors/dtype.ts';
+
+/**
+ * The elements of a tensor, row-major, each as the JSON that Python writes: floats with a fraction
+ * always, by which readers tell them from integers, and NaN, Infinity and -Infinity, for which JSON
+ * has no words, as these bare words.
+ */
+export function pythonTexts(tensor: Tensor): string[] {
+  return elementTexts(tensor, floatText);
+}
+
+/**
+ * The same as TensorFlow Serving writes it: 32-bit floats in no more digits than tell them apart.
+ *
+ * @param isBytes strings are bytes, as `{"b64": …}`
+ */
+export function tensorflowTexts(tensor: Tensor, isBytes: boolean): string[] {
+  if (isBytes && tensor.dtype === 'string') {
+    return jsonElements(tensor).map((element) => {
+      const b64 = Buffer.from(String(element)).toString('base64');
+      return JSON.stringify({ b64 });
+    });
+  }
+  return elementTexts(
+    tensor,
+    tensor.dtype === 'float32' ? (value) => floatText(shortFloat32(value)) : floatText,
+  );
+}
+
+/** The elements in JSON proper: non-finite numbers are strings. */
+export function strictTexts(tensor: Tensor): string[] {
+  return jsonElements(tensor).map((value) =>
+    typeof value === 'string' ? JSON.stringify(value) : String(value),
+  );
+}
+
+/** The float32 in 6 digits when they read back as itself, else in 9, which always do. */
+function shortFloat32(value: number): number {
+  // Zero has a sign, which toPrecision drops.
+  if (value === 0) return value;
+  const short = Number(value.toPrecision(6));
+  return Math.fround(short) === value ? short : Number(value.toPrecision(9));
+}
+
+function elementTexts(tensor: Tensor, text: (value: number) => string): string[] {
+  if (tensor.dtype.startsWith('float')) return jsonElements(tensor).map((value) => text(Number(value)));
+  return strictTexts(tensor);
+}
+
+function floatText(value: number): string {
+  const text = Object.is(value, -0) ? '-0' : String(value);
+  return Number.isInteger(value) && !text.includes('e') ? `${text}.0` : text;
+}

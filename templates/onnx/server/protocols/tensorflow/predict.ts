@@ -1,0 +1,66 @@
+import type { Contract, OutputSpec } from '../../contract.ts';
+import { badRequest, isObject, shown } from '../../http-error.ts';
+import type { Call } from '../../inference/call.ts';
+import type { Tensor } from '../../tensors/dtype.ts';
+import { type InferenceRequest, jsonHeaders } from '../inference-request.ts';
+import { readInstances, readWholeInputs } from '../instances/read-instances.ts';
+import { utf8Text } from '../json-body.ts';
+import { parseLooseJson } from '../loose-json.ts';
+import { tensorflowTexts } from '../raw/element-texts.ts';
+import { type RawOutputs, rowsJson, wholeJson } from '../raw/raw-outputs.ts';
+
+/** The one signature that a model has here. */
+export const signatureName = 'serving_default';
+
+/**
+ * TensorFlow Serving's REST API for prediction: `"instances"` by row are answered with `"predictions"`,
+ * whole `"inputs"` with `"outputs"`. Values are the tensors' own, without names of classes: callers
+ * read them as numbers. As there, Content-Type isn't looked at (curl's own is that of a form), NaN and
+ * Infinity are bare words, and strings of outputs whose names end in `_bytes` are `{"b64": …}`.
+ *
+ * Rows are along the model's batch axis, which here need not be the first.
+ *
+ * @see https://www.tensorflow.org/tfx/serving/api_rest#predict_api
+ * @throws HttpError 400
+ */
+export function decodeTensorFlow(call: Call, contract: Contract): InferenceRequest {
+  const body = parseLooseJson(utf8Text(call.body), contract.exactIntegers);
+  if (!isObject(body)) {
+    throw badRequest(`the body: expected an object with "instances" or "inputs", got ${shown(body)}`);
+  }
+  requireSignature(body['signature_name']);
+  const { instances, inputs } = body;
+  if ((instances === undefined) === (inputs === undefined)) {
+    throw badRequest(
+      `the body: expected either "instances" or "inputs", got ${inputs === undefined ? 'neither' : 'both'}`,
+    );
+  }
+  if (instances === undefined) {
+    return answered(contract, readWholeInputs(inputs, contract), (outputs) => {
+      return `{"outputs":${wholeJson(outputs)}}`;
+    });
+  }
+  const { feeds, rows } = readInstances(instances, contract);
+  return answered(contract, feeds, (outputs) => `{"predictions":[${rowsJson(outputs, rows).join(',')}]}`);
+}
+
+function answered(
+  { outputs: specs, outputNames }: Contract,
+  feeds: ReadonlyMap<string, Tensor>,
+  json: (outputs: RawOutputs) => string,
+): InferenceRequest {
+  return {
+    feeds,
+    outputNames,
+    encode: (tensors) => ({ headers: jsonHeaders, body: json({ specs, tensors, texts }) }),
+  };
+}
+
+function texts({ name }: OutputSpec, tensor: Tensor): readonly string[] {
+  return tensorflowTexts(tensor, name.endsWith('_bytes'));
+}
+
+function requireSignature(name: unknown): void {
+  if (name === undefined || name === '' || name === signatureName) return;
+  throw badRequest(`signature_name: the model has only "${signatureName}", got ${shown(name)}`);
+}

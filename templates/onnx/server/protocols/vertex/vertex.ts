@@ -1,0 +1,34 @@
+import type { Contract } from '../../contract.ts';
+import { badRequest, isObject, shown } from '../../http-error.ts';
+import type { Call } from '../../inference/call.ts';
+import { type InferenceRequest, jsonHeaders } from '../inference-request.ts';
+import { readInstances } from '../instances/read-instances.ts';
+import { readJson } from '../json-body.ts';
+import { strictTexts } from '../raw/element-texts.ts';
+import { rowsJson } from '../raw/raw-outputs.ts';
+
+/**
+ * What Vertex AI asks a custom container: `{"instances": […], "parameters": …}`, answered with
+ * `{"predictions": […]}`, one for each instance; what else its callers see, Vertex AI adds itself.
+ * Parameters mean nothing to an ONNX model and are ignored.
+ *
+ * Values are the tensors' own, as Google's containers for TensorFlow and scikit-learn answer. Vertex AI
+ * passes them on as `google.protobuf.Value`, which has no non-finite numbers: these are strings.
+ *
+ * @see https://cloud.google.com/vertex-ai/docs/predictions/custom-container-requirements
+ * @throws HttpError 400
+ */
+export function decodeVertex(call: Call, contract: Contract): InferenceRequest {
+  const body = readJson(call.body, call.contentType, contract);
+  if (!isObject(body)) throw badRequest(`the body: expected an object with "instances", got ${shown(body)}`);
+  const { feeds, rows } = readInstances(body['instances'], contract);
+  const { outputs: specs, outputNames } = contract;
+  return {
+    feeds,
+    outputNames,
+    encode: (tensors) => {
+      const texts = rowsJson({ specs, tensors, texts: (_spec, tensor) => strictTexts(tensor) }, rows);
+      return { headers: jsonHeaders, body: `{"predictions":[${texts.join(',')}]}` };
+    },
+  };
+}
