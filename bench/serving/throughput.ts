@@ -54,21 +54,34 @@ async function compare(workload: Workload, scratch: string): Promise<void> {
     // Whose turn is first changes from round to round.
     const first = round % all.length;
     for (const turn of [...all.slice(first), ...all.slice(0, first)]) {
-      await measure(turn, requests, workload.modelPath);
+      if (turn === all[0]) await measureBatches(turn, requests, workload.modelPath);
+      else await measure(turn, requests);
     }
   }
   printTable(workload, all);
 }
 
-async function measure(turn: Measured, requests: readonly Uint8Array[], modelPath: string): Promise<void> {
-  const { server, perSecond, cores, efficiencies } = turn;
-  const totals = await inferenceTotals(server);
+async function measure(
+  { server, perSecond, cores }: Measured,
+  requests: readonly Uint8Array[],
+): Promise<void> {
   const used = await processorSeconds(server.pid);
   const answered = await load({ port: server.port, requests, connections, seconds: numbers.seconds });
   cores.push(((await processorSeconds(server.pid)) - used) / answered.seconds);
   perSecond.push(answered.perSecond);
-  const after = await inferenceTotals(server);
-  if (totals !== null && after !== null) efficiencies.push(await batchEfficiency(modelPath, totals, after));
+}
+
+/** Also compares onnxruntime's own time in the server with what it takes alone. */
+async function measureBatches(
+  turn: Measured,
+  requests: readonly Uint8Array[],
+  modelPath: string,
+): Promise<void> {
+  const before = await inferenceTotals(turn.server);
+  await measure(turn, requests);
+  const after = await inferenceTotals(turn.server);
+  if (before === null || after === null) return;
+  turn.efficiencies.push(await batchEfficiency(modelPath, before, after));
 }
 
 function printTable({ name, title }: Workload, all: readonly Measured[]): void {
