@@ -15,6 +15,7 @@ const packageOf = {
   iptables: 'iptables',
   ip: 'iproute2',
   git: 'git',
+  wrk: 'wrk',
 } as const;
 
 export type Tool = keyof typeof packageOf;
@@ -55,11 +56,6 @@ export async function ensureTools(tools: readonly Tool[]): Promise<void> {
   const missing = await missingTools(tools);
   if (missing.length === 0) return;
   const packages = missing.map((tool) => packageOf[tool]);
-  if (process.getuid?.() !== 0) {
-    throw new RigUnavailable(
-      `${missing.join(', ')} not installed: run "apt-get install ${packages.join(' ')}" as root`,
-    );
-  }
   await aptInstall(packages);
   const still = await missingTools(tools);
   if (still.length > 0) throw new RigUnavailable(`${still.join(', ')} still missing after apt-get install`);
@@ -73,7 +69,17 @@ async function missingTools(tools: readonly Tool[]): Promise<Tool[]> {
 /** Other runs on the machine may hold apt's locks for a while. */
 const waitForLocks = ['-q', '-o', 'DPkg::Lock::Timeout=300'];
 
-async function aptInstall(packages: readonly string[]): Promise<void> {
+/**
+ * Installs Debian packages.
+ *
+ * @throws RigUnavailable saying what to install when this user can't: not root, no apt, no network.
+ */
+export async function aptInstall(packages: readonly string[]): Promise<void> {
+  if (process.getuid?.() !== 0) {
+    throw new RigUnavailable(
+      `${packages.join(', ')} not installed: run "apt-get install ${packages.join(' ')}" as root`,
+    );
+  }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const install = ['install', '-y', '--no-install-recommends', ...waitForLocks, ...packages];
   try {

@@ -1,0 +1,52 @@
+import { writeFile } from 'node:fs/promises';
+import { inputField, modelBytes, nodeField, outputField } from '../../../test/support/onnx-bytes.ts';
+import { bytesField, integerField } from '../../../src/model/protobuf-writer.ts';
+import { inferBody } from './infer-body.ts';
+import type { Row } from './workloads.ts';
+
+const int64 = 7;
+
+/** A row of {@link writeSlowModel} becomes this many elements squared, and each goes through this many sines. */
+const side = 256;
+const sines = 8;
+
+/**
+ * Writes a model whose rows are tiny on the wire and take more than a millisecond each, in any batch: one number, copied
+ * 65,536 times, its sine taken over and over, the copies averaged. Returns rows to ask for.
+ */
+export async function writeSlowModel(path: string): Promise<Row[]> {
+  const steps = Array.from({ length: sines }, (_step, i) => nodeField('Sin', [`s${i}`], [`s${i + 1}`]));
+  const size = [1, 1, side, side];
+  const shape = bytesField(5, [
+    integerField(1, size.length),
+    integerField(2, int64),
+    ...size.map((axis) => integerField(7, axis)),
+    bytesField(8, 'shape'),
+  ]);
+  const model = modelBytes([
+    nodeField('Expand', ['x', 'shape'], ['s0']),
+    ...steps,
+    nodeField('GlobalAveragePool', [`s${sines}`], ['y']),
+    bytesField(2, 'slow'),
+    shape,
+    inputField('x', ['N', 1, 1, 1]),
+    outputField('y', ['N', 1, 1, 1]),
+  ]);
+  await writeFile(path, model);
+  return [0.25, 0.5, 1, 1.5].map((x) => ({
+    body: inferBody('x', [[[x]]]),
+    expected: { y: [Array.from({ length: sines }).reduce((value: number) => Math.sin(value), x)] },
+  }));
+}
+
+/** Writes a model that takes an image and returns the mean of each channel: the request is all the work. */
+export async function writeImageModel(path: string, shape: readonly number[]): Promise<void> {
+  const [channels = 1] = shape;
+  const model = modelBytes([
+    nodeField('GlobalAveragePool', ['image'], ['means']),
+    bytesField(2, 'image'),
+    inputField('image', ['N', ...shape]),
+    outputField('means', ['N', channels, 1, 1]),
+  ]);
+  await writeFile(path, model);
+}

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { expressJson, fastApi, leanExpressJson, nodeHttp } from './baselines.ts';
+import type { Contender } from './server-process.ts';
+import type { Workload } from './workloads.ts';
+
+/** A server to beat. */
+export interface Rival {
+  readonly contender: Contender;
+  /** How many times its answers mlpack must give; null where nothing was promised. */
+  readonly target: number | null;
+}
+
+/**
+ * What a workload's answers a second are compared with.
+ *
+ * @param folder where models may be written
+ * @throws RigUnavailable when Debian's Python packages are missing and can't be installed
+ */
+export async function rivalsOf({ name, modelPath }: Workload, folder: string): Promise<Rival[]> {
+  const node = (unbatched: number | null, express: number | null): Rival[] => [
+    { contender: nodeHttp(modelPath), target: unbatched },
+    { contender: expressJson(modelPath), target: express },
+    { contender: leanExpressJson(modelPath), target: null },
+  ];
+  const python = (estimator: 'forest' | 'logreg') => fastApi(estimator, join(folder, 'model.joblib'));
+  switch (name) {
+    case 'iris-forest':
+      return [...node(2.5, 6), { contender: await python('forest'), target: 50 }];
+    case 'iris-logreg':
+      return [...node(2.5, 6), { contender: await python('logreg'), target: 8 }];
+    case 'digits-cnn':
+      return node(2, null);
+    default:
+      return node(null, null);
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * Answers a second of one server process, one row a request, against the same model in other servers, turn
+ * about: node bench/serving/throughput.ts [--rounds 7] [--seconds 6] [--warm-up 4] [WORKLOAD…]
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { median, printSection, temporaryFolder } from '../support.ts';
+import { batchEfficiency, type BatchEfficiency, inferenceTotals } from './support/batching.ts';
+import { checkAnswers } from './support/check-answers.ts';
+import { commandLine } from './support/command-line.ts';
+import { connections } from './support/maximum-rate.ts';
+import { mlpackServer } from './support/mlpack-server.ts';
+import { processorSeconds } from './support/process-usage.ts';
+import { warnWhenBusy } from './support/quiet-machine.ts';
+import { inferPath, rawPost } from './support/raw-request.ts';
+import { rivalsOf } from './support/rivals.ts';
+import { type RunningServer, startServer } from './support/server-process.ts';
+import { decimal, medianAndRange } from './support/show.ts';
+import { loadWorkload, type Workload } from './support/workloads.ts';
+import { load } from './support/wrk.ts';
+
+/** A server and what it did in each round. */
+interface Measured {
+  readonly server: RunningServer;
+  /** How many times its answers mlpack must give. */
+  readonly target: number | null;
+  readonly perSecond: number[];
+  /** Processor seconds a second. */
+  readonly cores: number[];
+  readonly efficiencies: BatchEfficiency[];
+}
+
+const { numbers, names } = commandLine({ rounds: 7, seconds: 6, 'warm-up': 4 });
+await warnWhenBusy();
+await using folder = await temporaryFolder();
+for (const name of names.length > 0 ? names : ['iris-forest', 'iris-logreg', 'digits-cnn']) {
+  const scratch = join(folder.path, name);
+  await mkdir(scratch);
+  await compare(await loadWorkload(name, scratch), scratch);
+}
+
+async function compare(workload: Workload, scratch: string): Promise<void> {
+  const own = { contender: await mlpackServer(scratch, workload.modelPath), target: null };
+  const requests = workload.rows.map(({ body }) => rawPost(inferPath, body));
+  await using stack = new AsyncDisposableStack();
+  const all: Measured[] = [];
+  for (const { contender, target } of [own, ...(await rivalsOf(workload, scratch))]) {
+    const server = stack.use(await startServer(contender));
+    await checkAnswers(server, workload.rows);
+    await load({ port: server.port, requests, connections, seconds: numbers['warm-up'] });
+    all.push({ server, target, perSecond: [], cores: [], efficiencies: [] });
+  }
+  for (let round = 0; round < numbers.rounds; round++) {
+    // Whose turn is first changes from round to round.
+    const first = round % all.length;
+    for (const turn of [...all.slice(first), ...all.slice(0, first)]) {
+      if (turn === all[0]) await measureBatches(turn, requests, workload.modelPath);
+      else await measure(turn, requests);
+    }
+  }
+  printTable(workload, all);
+}
+
+async function measure(
+  { server, perSecond, cores }: Measured,
+  requests: readonly Uint8Array[],
+): Promise<void> {
+  const used = await processorSeconds(server.pid);
+  const answered = await load({ port: server.port, requests, connections, seconds: numbers.seconds });
+  cores.push(((await processorSeconds(server.pid)) - used) / answered.seconds);
+  perSecond.push(answered.perSecond);
+}
+
+/** Also compares onnxruntime's own time in the server with what it takes alone. */
+async function measureBatches(
+  turn: Measured,
+  requests: readonly Uint8Array[],
+  modelPath: string,
+): Promise<void> {
+  const before = await inferenceTotals(turn.server);
+  await measure(turn, requests);
+  const after = await inferenceTotals(turn.server);
+  if (before === null || after === null) return;
+  turn.efficiencies.push(await batchEfficiency(modelPath, before, after));
+}
+
+function printTable({ name, title }: Workload, all: readonly Measured[]): void {
+  const [own] = all;
+  const ratio = ({ perSecond }: Measured) =>
+    // Of each round: what slows a round slows both.
+    median(perSecond.map((rival, round) => (own?.perSecond[round] ?? Number.NaN) / rival));
+  printSection(
+    `${title}: one row a request, ${connections} connections, one process`,
+    ['Server', 'Answers a second', 'Cores used', 'mlpack gives', 'Target'],
+    [
+      ...all.map((turn) => [
+        turn.server.name,
+        medianAndRange(turn.perSecond),
+        decimal(median(turn.cores), 2),
+        turn === own ? '' : `${decimal(ratio(turn), 2)}×`,
+        turn.target === null ? '' : `≥ ${turn.target}×`,
+      ]),
+      ...(own === undefined || own.efficiencies.length === 0
+        ? []
+        : [efficiencyRow(own.efficiencies, name === 'digits-cnn' ? '≥ 80 %' : '')]),
+    ],
+  );
+}
+
+/** Rows a second while onnxruntime runs, so without HTTP. */
+function efficiencyRow(efficiencies: readonly BatchEfficiency[], target: string): string[] {
+  const meanBatch = median(efficiencies.map((efficiency) => efficiency.meanBatch));
+  const ofRaw = median(efficiencies.map((efficiency) => efficiency.ofRaw));
+  return [
+    `onnxruntime alone, batches of ${decimal(meanBatch, 1)} as mlpack's`,
+    '',
+    '',
+    `${decimal(ofRaw * 100)} %`,
+    target,
+  ];
+}
