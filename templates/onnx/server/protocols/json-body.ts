@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { badRequest, HttpError } from '../http-error.ts';
 import { parseJson } from '../json.ts';
 import type { Contract } from '../contract.ts';
@@ -10,9 +10,17 @@ import type { Contract } from '../contract.ts';
  */
 export function readJson(bytes: Uint8Array, contentType: string | null, contract: Contract): unknown {
   if (contentType !== null) requireJson(contentType);
-  if (!isUtf8(bytes)) throw badRequest('the body is not valid UTF-8');
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  return parseJson(text, contract.exactIntegers);
+  return parseJson(textOf(bytes), contract.exactIntegers);
+}
+
+function textOf(bytes: Uint8Array): string {
+  const buffer = Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // Nearly all bodies are ASCII, which is text as it is.
+  if (isAscii(buffer)) return buffer.toString('latin1');
+  if (!isUtf8(buffer)) throw badRequest('the body is not valid UTF-8');
+  return buffer.toString('utf8');
 }
 
 function requireJson(contentType: string): void {

@@ -1,9 +1,8 @@
 import type { Contract } from '../../contract.ts';
 import { badRequest, isObject, shown } from '../../http-error.ts';
-import { stringify } from '../../json.ts';
+import { memo } from '../../memo.ts';
 import type { Call } from '../../inference/call.ts';
-import type { Tensor } from '../../tensors/dtype.ts';
-import { predictionsByRow, wholeOutput } from './predictions.ts';
+import { outputsField, predictionFields } from './predictions.ts';
 import { readInputs } from './read-inputs.ts';
 import { readRows } from './read-rows.ts';
 import { rowLayout } from './row-layout.ts';
@@ -18,19 +17,19 @@ import { type InferenceRequest, jsonHeaders } from '../inference-request.ts';
  */
 export function decodePredict(call: Call, contract: Contract): InferenceRequest {
   const body = readJson(call.body, call.contentType, contract);
-  const isWhole = isObject(body) && isObject(body['inputs']);
-  const rows = isWhole ? null : rowsOf(body);
+  const whole = isObject(body) && isObject(body['inputs']) ? body['inputs'] : null;
+  const rows = whole === null ? rowsOf(body) : null;
   const feeds =
-    isWhole && isObject(body['inputs'])
-      ? readInputs(body['inputs'], contract.inputs)
-      : readRows(rows ?? [], rowLayout(contract.inputs));
+    whole === null ? readRows(rows ?? [], rowLayout(contract.inputs)) : readInputs(whole, contract.inputs);
   return {
     feeds,
     outputNames: contract.outputNames,
-    encode: (outputs) => ({
-      headers: jsonHeaders,
-      body: predictResponse(contract, rows?.length ?? null, outputs),
-    }),
+    encode: (tensors) => {
+      const { outputs } = contract;
+      const fields =
+        rows === null ? outputsField(outputs, tensors) : predictionFields(outputs, tensors, rows.length);
+      return { headers: jsonHeaders, body: `${headOf(contract)},${fields}}` };
+    },
   };
 }
 
@@ -41,15 +40,4 @@ function rowsOf(body: unknown): readonly unknown[] {
   return Array.isArray(body['rows']) ? body['rows'] : [body];
 }
 
-function predictResponse(contract: Contract, rows: number | null, tensors: readonly Tensor[]): string {
-  const { name, version, outputs } = contract;
-  const whole = () =>
-    Object.fromEntries(
-      outputs.flatMap((spec, i) => {
-        const tensor = tensors[i];
-        return tensor === undefined ? [] : [[spec.name, wholeOutput(spec, tensor)]];
-      }),
-    );
-  const result = rows === null ? { outputs: whole() } : predictionsByRow(outputs, tensors, rows);
-  return stringify({ model: name, version, ...result });
-}
+const headOf = memo(({ name, version }: Contract) => JSON.stringify({ model: name, version }).slice(0, -1));
