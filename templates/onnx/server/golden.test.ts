@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type RealModel, realModels } from '../../../test/support/real-models.ts';
 import { datatypes, isDtype } from './tensors/dtype.ts';
-import { serve, type Served, type TensorFields } from '../../../test/support/server/served.ts';
+import { realModelHome, tensorFields } from '../../../test/support/server/real-model-home.ts';
+import { serve } from '../../../test/support/server/served.ts';
 
 interface GoldenTensor {
   readonly shape: readonly number[];
@@ -12,25 +13,6 @@ interface GoldenTensor {
 interface Golden {
   readonly inputs: Readonly<Record<string, GoldenTensor>>;
   readonly outputs: Readonly<Record<string, GoldenTensor>>;
-}
-
-/** From the manifest's `image:float32[batch,1,8,8]`. */
-function tensorFields(signature: string): TensorFields {
-  const [, name = '', dtype = '', sizes = ''] = /^(.*):(\w+)\[(.*)\]$/.exec(signature) ?? [];
-  const shape = sizes
-    .split(',')
-    .map((size) => (size === '?' ? null : /^\d+$/.test(size) ? Number(size) : size));
-  const batchAxis = shape.findIndex((size) => typeof size !== 'number');
-  return { name, dtype, shape, batchAxis: batchAxis === -1 ? null : batchAxis };
-}
-
-function serveModel(model: RealModel): Promise<Served> {
-  const external = `${model.path}.data`;
-  return serve({
-    model: existsSync(external) ? [model.path, external] : [model.path],
-    inputs: model.inputs.map(tensorFields),
-    outputs: model.outputs.map(tensorFields),
-  });
 }
 
 function goldenOf(model: RealModel): Golden {
@@ -55,7 +37,7 @@ const tensorModels = realModels.filter(
 
 describe('real models over HTTP', () => {
   it.each(tensorModels)('$name predicts what its framework did', async (model) => {
-    const served = await serveModel(model);
+    const served = await serve(realModelHome(model));
     const golden = goldenOf(model);
     const { status, json } = await served.post('/v2/models/m/infer', {
       inputs: model.inputs.map(tensorFields).map(({ name, dtype }) => ({
@@ -78,7 +60,7 @@ describe('real models over HTTP', () => {
 
   const one = realModels.filter(({ name }) => name === 'digits-cnn/model.fixed1.onnx');
   it.each(one)('$name predicts one row at a time', async (model) => {
-    const served = await serveModel(model);
+    const served = await serve(realModelHome(model));
     const { inputs, outputs } = goldenOf(model);
     const rows = [inputs['image']?.data].flat();
     const wanted = [outputs['logits']?.data].flat();
@@ -88,7 +70,7 @@ describe('real models over HTTP', () => {
 
   const churn = realModels.filter(({ name }) => name === 'churn-dataframe-pipeline/model.onnx');
   it.each(churn)('$name predicts records of numbers and strings', async (model) => {
-    const served = await serveModel(model);
+    const served = await serve(realModelHome(model));
     const golden: { inputs: { rows: object[] }; outputs: Golden['outputs'] } = JSON.parse(
       readFileSync(model.goldenPath, 'utf8'),
     );
@@ -109,7 +91,7 @@ describe('real models over HTTP', () => {
 
   const gru = realModels.filter(({ name }) => name === 'gru-stateful/model.onnx');
   it.each(gru)('$name carries its state from answer to request', async (model) => {
-    const served = await serveModel(model);
+    const served = await serve(realModelHome(model));
     const { steps }: { steps: readonly Golden[] } = JSON.parse(readFileSync(model.goldenPath, 'utf8'));
     let h: unknown = steps[0]?.inputs['h']?.data;
     for (const { inputs, outputs } of steps) {

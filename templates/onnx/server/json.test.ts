@@ -18,12 +18,8 @@ describe('parseJson', () => {
   });
 
   it('reads floats of many digits as numbers beside integers that must be exact', () => {
-    const text = '[0.12345678901234567, 1.2345678901234567e3, {"a": 12345678901234567}]';
-    expect(parseJson(text, true)).toEqual([
-      0.12345678901234567,
-      1234.5678901234567,
-      { a: 12345678901234567n },
-    ]);
+    const text = '[0.1234567890123456, 1.234567890123456e3, {"a": 12345678901234567}]';
+    expect(parseJson(text, true)).toEqual([0.1234567890123456, 1234.567890123456, { a: 12345678901234567n }]);
   });
 
   it('leaves absurdly long integers alone rather than spend quadratic time on them', () => {

@@ -40,7 +40,7 @@ function numberTensor(
   body: Uint8Array,
 ): Tensor {
   const place = `input "${spec.name}": raw data`;
-  const sizes = openSizes(spec, place);
+  const sizes = sizesOf(spec, place);
   const open = sizes.indexOf(null);
   let rowBytes = elementBytes(dtype);
   for (const size of sizes) rowBytes *= size ?? 1;
@@ -61,23 +61,20 @@ function textTensor(spec: InputSpec, body: Uint8Array): Tensor {
   if (sizes === undefined || sizes.some((size) => size !== 1)) {
     throw badRequest(`${place}: expected a model that takes one string, but it takes ${describeShape(spec)}`);
   }
-  const shape = checkShape(
-    spec,
-    sizes.map(() => 1),
-    new Map(),
-  );
+  const shape = checkShape(spec, sizes, new Map());
   return { dtype: spec.dtype, shape, elements: [rawText(body, place)] };
 }
 
-/** The sizes of a shape, of which one at most is open: null. Beside another one, that of the batch is 1. */
-function openSizes(spec: InputSpec, place: string): (number | null)[] {
-  const sizes = (spec.shape ?? [null, null]).map((size) => (typeof size === 'number' ? size : null));
-  const isOpen = (size: number | null) => size === null;
-  if (spec.batchAxis !== null && spec.shape !== null && sizes.filter(isOpen).length === 2) {
-    sizes[spec.batchAxis] ??= 1;
+/** Sizes of a shape, of which one at most is left for the body to tell: null. */
+function sizesOf(spec: InputSpec, place: string): (number | null)[] {
+  const { shape, batchAxis } = spec;
+  const open = shape?.flatMap((size, axis) => (typeof size === 'number' ? [] : [axis])) ?? [];
+  // Beside another open size, as Triton has it, the batch is of one.
+  const left = open.length === 2 ? open.filter((axis) => axis !== batchAxis) : open;
+  if (shape === null || left.length > 1) {
+    throw badRequest(
+      `${place}: expected a model with at most one open size beside that of the batch, but it takes ${describeShape(spec)}`,
+    );
   }
-  if (spec.shape !== null && sizes.filter(isOpen).length <= 1) return sizes;
-  throw badRequest(
-    `${place}: expected a model with at most one open size beside that of the batch, but it takes ${describeShape(spec)}`,
-  );
+  return shape.map((size, axis) => (typeof size === 'number' ? size : left.includes(axis) ? null : 1));
 }
