@@ -1,13 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type RealModel, realModels } from '../../../test/support/real-models.ts';
-import {
-  differences,
-  type Golden,
-  goldenOf,
-  serveModel,
-  tensorFields,
-} from '../../../test/support/server/served-model.ts';
+import { differences, type Golden, goldenOf, serveModel } from '../../../test/support/server/served-model.ts';
+import { tensorFields } from '../../../test/support/server/real-model-home.ts';
 import type { Answer, Served } from '../../../test/support/server/served.ts';
 
 const route = '/vertex';

@@ -7,9 +7,8 @@ import {
   type Golden,
   goldenOf,
   type GoldenTensor,
-  serveModel,
-  tensorFields,
 } from '../../../test/support/server/served-model.ts';
+import { realModelHome, tensorFields } from '../../../test/support/server/real-model-home.ts';
 import { serve } from '../../../test/support/server/served.ts';
 
 const tensorModels = realModels.filter(
@@ -19,7 +18,7 @@ const tensorModels = realModels.filter(
 
 describe('real models over HTTP', () => {
   it.each(tensorModels)('$name predicts what its framework did', async (model) => {
-    const served = await serveModel(model);
+    const served = await serve(realModelHome(model));
     const golden = goldenOf(model);
     const { status, json } = await served.post('/v2/models/m/infer', {
       inputs: model.inputs.map(tensorFields).map(({ name, dtype }) => ({
@@ -42,7 +41,7 @@ describe('real models over HTTP', () => {
 
   const one = realModels.filter(({ name }) => name === 'digits-cnn/model.fixed1.onnx');
   it.each(one)('$name predicts one row at a time', async (model) => {
-    const served = await serveModel(model);
+    const served = await serve(realModelHome(model));
     const { inputs, outputs } = goldenOf(model);
     const rows = [inputs['image']?.data].flat();
     const wanted = [outputs['logits']?.data].flat();
@@ -52,7 +51,7 @@ describe('real models over HTTP', () => {
 
   const churn = realModels.filter(({ name }) => name === 'churn-dataframe-pipeline/model.onnx');
   it.each(churn)('$name predicts records of numbers and strings', async (model) => {
-    const served = await serveModel(model);
+    const served = await serve(realModelHome(model));
     const golden: { inputs: { rows: object[] }; outputs: Golden['outputs'] } = JSON.parse(
       readFileSync(model.goldenPath, 'utf8'),
     );
@@ -73,7 +72,7 @@ describe('real models over HTTP', () => {
 
   const gru = realModels.filter(({ name }) => name === 'gru-stateful/model.onnx');
   it.each(gru)('$name carries its state from answer to request', async (model) => {
-    const served = await serveModel(model);
+    const served = await serve(realModelHome(model));
     const { steps }: { steps: readonly Golden[] } = JSON.parse(readFileSync(model.goldenPath, 'utf8'));
     let h: unknown = steps[0]?.inputs['h']?.data;
     for (const { inputs, outputs } of steps) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { elementsJson, parseJson, stringify } from './json.ts';
+import { elementJson, elementsJson, parseJson } from './json.ts';
+import { float16Bits } from './tensors/float16.ts';
 
 describe('parseJson', () => {
   it('keeps integers beyond 2^53 exact when asked to', () => {
@@ -14,6 +15,11 @@ describe('parseJson', () => {
       12345678901234567000,
     ]);
     expect(parseJson('[9007199254740993]', false)).toEqual([9007199254740992]);
+  });
+
+  it('reads floats of many digits as numbers beside integers that must be exact', () => {
+    const text = '[0.1234567890123456, 1.234567890123456e3, {"a": 12345678901234567}]';
+    expect(parseJson(text, true)).toEqual([0.1234567890123456, 1234.567890123456, { a: 12345678901234567n }]);
   });
 
   it('leaves absurdly long integers alone rather than spend quadratic time on them', () => {
@@ -47,25 +53,36 @@ describe('elementsJson', () => {
     );
   });
 
-  it('writes what JSON has no number for as strings', () => {
-    const elements = new Float32Array([1.5, NaN, Infinity, -Infinity, 1e-30]);
-    expect(JSON.parse(elementsJson({ dtype: 'float32', shape: [5], elements }))).toEqual([
-      1.5,
-      'NaN',
-      'Infinity',
-      '-Infinity',
-      Math.fround(1e-30),
-    ]);
+  it.each([1, 100])('writes what JSON has no number for as strings, in tensors of %d times five', (times) => {
+    const five = [1.5, NaN, Infinity, -Infinity, 1e-30];
+    const elements = Float32Array.from({ length: 5 * times }, (_, i) => five[i % 5] ?? 0);
+    const written = [1.5, 'NaN', 'Infinity', '-Infinity', Math.fround(1e-30)];
+    expect(JSON.parse(elementsJson({ dtype: 'float32', shape: [5 * times], elements }))).toEqual(
+      Array.from(elements, (_, i) => written[i % 5]),
+    );
+    const halves = Uint16Array.from([0.5, NaN, -Infinity], float16Bits);
+    expect(elementsJson({ dtype: 'float16', shape: [3], elements: halves })).toBe('[0.5,"NaN","-Infinity"]');
   });
 
-  it('writes booleans and strings as such', () => {
-    expect(elementsJson({ dtype: 'bool', shape: [2], elements: new Uint8Array([0, 1]) })).toBe(
-      '[false,true]',
-    );
-    expect(elementsJson({ dtype: 'string', shape: [1], elements: ['"\n'] })).toBe('["\\"\\n"]');
+  it.each([
+    ['bool', Uint8Array.from({ length: 50 }, (_, i) => i % 2), (value: unknown) => value === 1],
+    ['int32', Int32Array.from({ length: 50 }, (_, i) => i * -1e7), (value: unknown) => value],
+    ['float64', Float64Array.from({ length: 50 }, (_, i) => Math.sin(i)), (value: unknown) => value],
+    ['string', Array.from({ length: 50 }, (_, i) => `"${i}\n`), (value: unknown) => value],
+  ] as const)('writes many elements of %s as it writes few', (dtype, elements, expected) => {
+    const tensor = { dtype, shape: [50], elements };
+    expect(JSON.parse(elementsJson(tensor))).toEqual(Array.from<unknown, unknown>(elements, expected));
+    expect(JSON.parse(elementsJson(tensor, 3, 5))).toEqual([expected(elements[3]), expected(elements[4])]);
+    expect(JSON.parse(elementsJson(tensor, 3, 40))).toHaveLength(37);
+  });
+
+  it('writes no elements as an empty array', () => {
+    expect(elementsJson({ dtype: 'float32', shape: [0], elements: new Float32Array(0) })).toBe('[]');
   });
 });
 
-it('writes bigints inside objects', () => {
-  expect(stringify({ a: [2n ** 60n] })).toBe('{"a":[1152921504606846976]}');
+it('writes one element as JSON', () => {
+  expect(elementJson('bool', 1)).toBe('true');
+  expect(elementJson('string', '"')).toBe('"\\""');
+  expect(elementJson('uint64', 2n ** 64n - 1n)).toBe('18446744073709551615');
 });

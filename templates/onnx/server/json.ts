@@ -1,12 +1,11 @@
 import { badRequest, HttpError } from './http-error.ts';
 import { refuseAmbiguousKeys } from './json-keys.ts';
-import type { Dtype, Elements, Tensor } from './tensors/dtype.ts';
+import type { Dtype, Elements, NumericElements, Tensor } from './tensors/dtype.ts';
 import { float16Value } from './tensors/float16.ts';
 
 declare global {
   interface JSON {
     /** https://github.com/tc39/proposal-json-parse-with-source, in Node 22 and newer but not yet in TypeScript's library. */
-    rawJSON(text: string): object;
     parse(
       text: string,
       reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
@@ -17,6 +16,12 @@ declare global {
 /** Below this, looking for the place of an error costs little. */
 const maxSearchedLength = 65_536;
 
+/** Digits of an integer that a number may not hold. */
+const longInteger = /(?<![.\d])\d{16}/;
+
+/** Up to here elements are put into text one by one, for which V8 remembers numbers that come again; beyond, JSON.stringify is faster. */
+const maxConcatenated = 16;
+
 /**
  * Parses a body.
  *
@@ -26,9 +31,9 @@ const maxSearchedLength = 65_536;
  */
 export function parseJson(text: string, exactIntegers: boolean, firstLine = 1): unknown {
   try {
-    // The reviver costs several times the parsing, so only texts with a long run of digits pay for it.
+    // The reviver costs several times the parsing, so only texts with a long integer pay for it.
     const value: unknown =
-      exactIntegers && /\d{16}/.test(text) ? JSON.parse(text, reviveInteger) : JSON.parse(text);
+      exactIntegers && longInteger.test(text) ? JSON.parse(text, reviveInteger) : JSON.parse(text);
     refuseAmbiguousKeys(text, value);
     return value;
   } catch (error) {
@@ -74,40 +79,41 @@ function lineAndColumn(text: string, position: number, firstLine: number): strin
   return `line ${firstLine - 1 + before.length}, column ${(before.at(-1) ?? '').length + 1}`;
 }
 
-/** A value made of what `jsonElements` gives, as text. */
-export function stringify(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'bigint' ? JSON.rawJSON(String(inner)) : inner,
-  );
-}
-
-/** A tensor's elements as a JSON array, row-major. */
-export function elementsJson(tensor: Tensor): string {
-  // Numbers and bigints print as JSON does, so joining them is right, and several times faster than stringifying.
-  if (tensor.elements instanceof BigInt64Array || tensor.elements instanceof BigUint64Array) {
-    return `[${tensor.elements.join(',')}]`;
+/** A tensor's elements as a JSON array, row-major: integers to the last digit, non-finite floats as strings. */
+export function elementsJson({ dtype, elements }: Tensor, start = 0, end: number = elements.length): string {
+  if (end - start > maxConcatenated) {
+    const some = elements.slice(start, end);
+    if (Array.isArray(some)) return JSON.stringify(some);
+    if (dtype.startsWith('float')) return floatsJson(dtype, some);
+    if (dtype !== 'bool') return `[${some.join(',')}]`;
   }
-  const elements = jsonElements(tensor);
-  return elements.every(Number.isFinite) ? `[${elements.join(',')}]` : stringify(elements);
+  let text = '[';
+  for (let i = start; i < end; i++) {
+    if (i > start) text += ',';
+    text += elementJson(dtype, elements[i]);
+  }
+  return `${text}]`;
 }
 
-/** A tensor's elements as values for `stringify`: JSON has no word for non-finite numbers, so they become strings. */
-export function jsonElements({ dtype, elements }: Tensor): (number | bigint | boolean | string)[] {
-  if (dtype === 'bool') return Array.from(elements, Boolean);
-  if (!isFloat(dtype)) return [...elements];
-  const decode = dtype === 'float16' ? (bits: number) => float16Value(bits) : (value: number) => value;
-  return Array.from(numbers(elements), (element) => {
-    const value = decode(element);
-    return Number.isFinite(value) ? value : String(value);
-  });
+/** One element as JSON. JSON has no word for non-finite numbers, so they become strings. */
+export function elementJson(dtype: Dtype, element: Elements[number] | undefined): string {
+  if (typeof element === 'string') return JSON.stringify(element);
+  if (typeof element !== 'number') return String(element);
+  if (dtype === 'bool') return element === 0 ? 'false' : 'true';
+  const value = dtype === 'float16' ? float16Value(element) : element;
+  return Number.isFinite(value) ? String(value) : `"${value}"`;
 }
 
-function isFloat(dtype: Dtype): boolean {
-  return dtype.startsWith('float');
-}
-
-function numbers(elements: Elements): Iterable<number> & ArrayLike<number> {
-  if (Array.isArray(elements) || elements instanceof BigInt64Array || elements instanceof BigUint64Array)
-    return [];
-  return elements;
+function floatsJson(dtype: Dtype, elements: NumericElements): string {
+  const values: number[] = [];
+  let areFinite = true;
+  for (let i = 0; i < elements.length; i++) {
+    const element = Number(elements[i]);
+    const value = dtype === 'float16' ? float16Value(element) : element;
+    areFinite &&= Number.isFinite(value);
+    values.push(value);
+  }
+  return JSON.stringify(
+    areFinite ? values : values.map((value) => (Number.isFinite(value) ? value : String(value))),
+  );
 }

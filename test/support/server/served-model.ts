@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { RealModel } from '../real-models.ts';
-import { serve, type Served, type TensorFields } from './served.ts';
+import { realModelHome } from './real-model-home.ts';
+import { serve, type Served } from './served.ts';
 
 /** A tensor of a golden case. */
 export interface GoldenTensor {
@@ -14,25 +15,9 @@ export interface Golden {
   readonly outputs: Readonly<Record<string, GoldenTensor>>;
 }
 
-/** A tensor's fields from the manifest's `image:float32[batch,1,8,8]`. */
-export function tensorFields(signature: string): TensorFields {
-  const [, name = '', dtype = '', sizes = ''] = /^(.*):(\w+)\[(.*)\]$/.exec(signature) ?? [];
-  const shape = sizes
-    .split(',')
-    .map((size) => (size === '?' ? null : /^\d+$/.test(size) ? Number(size) : size));
-  const batchAxis = shape.findIndex((size) => typeof size !== 'number');
-  return { name, dtype, shape, batchAxis: batchAxis === -1 ? null : batchAxis };
-}
-
 /** Serves a model of test/models. */
 export function serveModel(model: RealModel, env: NodeJS.ProcessEnv = {}): Promise<Served> {
-  const external = `${model.path}.data`;
-  return serve({
-    model: existsSync(external) ? [model.path, external] : [model.path],
-    inputs: model.inputs.map(tensorFields),
-    outputs: model.outputs.map(tensorFields),
-    env,
-  });
+  return serve({ ...realModelHome(model), env });
 }
 
 /** The golden cases of a model whose inputs are tensors. */

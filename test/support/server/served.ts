@@ -63,10 +63,11 @@ export async function writeHome({
   return home;
 }
 
-/** An answer with its body as text and, where it is JSON, as a value. */
+/** An answer with its body as bytes, as text and, where it is JSON, as a value. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
+  readonly bytes: Uint8Array;
   readonly text: string;
   // What a test expects of an answer is checked by its expectations.
   // oxlint-disable-next-line typescript/no-explicit-any
@@ -143,11 +144,13 @@ afterAll(async () => {
 
 /** Reads a response to its end. */
 export async function read(response: Response): Promise<Answer> {
-  const text = await response.text();
+  const bytes = await response.bytes();
+  const text = new TextDecoder().decode(bytes);
   const isJson = /^application\/json\b/.test(response.headers.get('Content-Type') ?? '');
   return {
     status: response.status,
     headers: response.headers,
+    bytes,
     text,
     json: isJson ? JSON.parse(text) : undefined,
   };

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { badRequest, HttpError } from '../http-error.ts';
 import { parseJson } from '../json.ts';
 import type { Contract } from '../contract.ts';
@@ -15,8 +15,13 @@ export function readJson(bytes: Uint8Array, contentType: string | null, contract
 
 /** @throws HttpError 400 when the bytes are no UTF-8 */
 export function utf8Text(bytes: Uint8Array): string {
-  if (!isUtf8(bytes)) throw badRequest('the body is not valid UTF-8');
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  const buffer = Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // Nearly all bodies are ASCII, which is text as it is.
+  if (isAscii(buffer)) return buffer.toString('latin1');
+  if (!isUtf8(buffer)) throw badRequest('the body is not valid UTF-8');
+  return buffer.toString('utf8');
 }
 
 /**

@@ -1,4 +1,4 @@
-import { decodeInfer } from './infer.ts';
+import { decodeInfer } from './infer/infer.ts';
 import type { Decode } from './inference-request.ts';
 import { decodePredict } from './predict/predict.ts';
 import { decodeInvocations } from './invocations/invocations.ts';

@@ -60,14 +60,24 @@ const arrays = {
   float64: Float64Array,
 } as const satisfies Record<Exclude<Dtype, 'string'>, unknown>;
 
-/** Size of an element in bytes; null for strings, which have none of their own. */
-export function elementBytes(dtype: Dtype): number | null {
-  return dtype === 'string' ? null : arrays[dtype].BYTES_PER_ELEMENT;
+/** Size of an element in bytes. Strings have none of their own. */
+export function elementBytes(dtype: Exclude<Dtype, 'string'>): number {
+  return arrays[dtype].BYTES_PER_ELEMENT;
 }
 
 /** Room for elements, all of them zero. */
 export function allocate(dtype: Exclude<Dtype, 'string'>, count: number): NumericElements {
   return new arrays[dtype](count);
+}
+
+/** Elements that lie in memory, little-endian and aligned; shares it. */
+export function viewOf(
+  dtype: Exclude<Dtype, 'string'>,
+  memory: ArrayBuffer,
+  byteOffset: number,
+  count: number,
+): NumericElements {
+  return new arrays[dtype](memory, byteOffset, count);
 }
 
 /** The bytes of elements, little-endian; shares their memory. */

@@ -5,6 +5,9 @@ import { float16Bits, float16Overflow } from './float16.ts';
 /** Says where element `index` of the flat data stands in the request, for error messages. */
 export type Place = (index: number) => string;
 
+/** Values in one row after the other: a request's nested arrays need not be made one flat array first. */
+type Lists = readonly (readonly unknown[])[];
+
 const integers = {
   int8: { make: (n: number) => new Int8Array(n), min: -128, max: 127 },
   int16: { make: (n: number) => new Int16Array(n), min: -32_768, max: 32_767 },
@@ -19,6 +22,9 @@ const longIntegers = {
   uint64: { make: (n: number) => new BigUint64Array(n), min: 0n, max: 2n ** 64n - 1n },
 } as const;
 
+/** The smallest magnitudes that no longer round to a finite number. */
+const overflow = { float16: float16Overflow, float32: 2 ** 128 - 2 ** 103, float64: Infinity } as const;
+
 /**
  * JSON values as the elements of a tensor. Floats may also be null (not a number) or the strings
  * "NaN", "Infinity" and "-Infinity"; 64-bit integers may also be decimal strings.
@@ -26,86 +32,114 @@ const longIntegers = {
  * @throws HttpError 400 naming the place, what was expected and what was there
  */
 export function toElements(dtype: Dtype, values: readonly unknown[], place: Place): Elements {
-  switch (dtype) {
-    case 'float32':
-      return floats(new Float32Array(values.length), dtype, values, place, (value) => Math.fround(value));
-    case 'float64':
-      return floats(new Float64Array(values.length), dtype, values, place, (value) => value);
-    case 'float16': {
-      const elements = floats(new Float32Array(values.length), dtype, values, place, roundedFloat16);
-      return Uint16Array.from(elements, float16Bits);
-    }
-    case 'int64':
-    case 'uint64':
-      return longs(dtype, values, place);
-    case 'bool':
-      return Uint8Array.from(values, (value, i) => {
-        if (typeof value !== 'boolean') refuse(place(i), 'true or false', value);
-        return Number(value);
-      });
-    case 'string':
-      return values.map((value, i) =>
-        typeof value === 'string' ? value : refuse(place(i), 'a string (BYTES)', value),
-      );
-    default:
-      return shorts(dtype, values, place);
-  }
+  return joinElements(dtype, [values], place);
 }
 
-/** Rounds only to know about overflow: the bits are taken later. */
-function roundedFloat16(value: number): number {
-  return Math.abs(value) >= float16Overflow ? Infinity : value;
+/** {@link toElements} of several lists, one after the other; places count through them all. */
+export function joinElements(dtype: Dtype, lists: Lists, place: Place): Elements {
+  let count = 0;
+  for (const list of lists) count += list.length;
+  switch (dtype) {
+    case 'float32':
+      return floats(new Float32Array(count), dtype, lists, place);
+    case 'float64':
+      return floats(new Float64Array(count), dtype, lists, place);
+    case 'float16':
+      return Uint16Array.from(floats(new Float64Array(count), dtype, lists, place), float16Bits);
+    case 'int64':
+    case 'uint64':
+      return longs(dtype, count, lists, place);
+    case 'bool':
+      return bools(new Uint8Array(count), lists, place);
+    case 'string':
+      return strings(lists, place);
+    default:
+      return shorts(dtype, count, lists, place);
+  }
 }
 
 function floats<A extends Float32Array | Float64Array>(
   elements: A,
-  dtype: Dtype,
-  values: readonly unknown[],
+  dtype: keyof typeof overflow,
+  lists: Lists,
   place: Place,
-  round: (value: number) => number,
 ): A {
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    const number = typeof value === 'bigint' ? Number(value) : value;
-    if (typeof number === 'number') {
-      if (!Number.isFinite(round(number)))
-        refuse(place(i), `a number in the range of ${datatypes[dtype]}`, value);
-      elements[i] = number;
-    } else {
-      elements[i] = nonFinite(value) ?? refuse(place(i), `a number (${datatypes[dtype]})`, value);
+  const limit = overflow[dtype];
+  let at = 0;
+  for (const list of lists) {
+    for (let i = 0; i < list.length; i++, at++) {
+      const value = list[i];
+      const isPlain = typeof value === 'number' && Math.abs(value) < limit;
+      elements[at] = isPlain ? value : otherFloat(value, dtype, place, at);
     }
   }
   return elements;
 }
 
-function nonFinite(value: unknown): number | undefined {
+function otherFloat(value: unknown, dtype: keyof typeof overflow, place: Place, at: number): number {
   if (value === null || value === 'NaN') return NaN;
   if (value === 'Infinity') return Infinity;
-  return value === '-Infinity' ? -Infinity : undefined;
+  if (value === '-Infinity') return -Infinity;
+  if (typeof value !== 'number' && typeof value !== 'bigint') {
+    return refuse(place(at), `a number (${datatypes[dtype]})`, value);
+  }
+  const number = Number(value);
+  if (Math.abs(number) < overflow[dtype]) return number;
+  return refuse(place(at), `a number in the range of ${datatypes[dtype]}`, value);
 }
 
-function shorts(dtype: keyof typeof integers, values: readonly unknown[], place: Place): Elements {
-  const { make, min, max } = integers[dtype];
-  const elements = make(values.length);
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
-      return refuse(place(i), `an integer from ${min} to ${max} (${datatypes[dtype]})`, value);
+function bools(elements: Uint8Array, lists: Lists, place: Place): Uint8Array {
+  let at = 0;
+  for (const list of lists) {
+    for (let i = 0; i < list.length; i++, at++) {
+      const value = list[i];
+      if (typeof value !== 'boolean') return refuse(place(at), 'true or false', value);
+      elements[at] = value ? 1 : 0;
     }
-    elements[i] = value;
   }
   return elements;
 }
 
-function longs(dtype: keyof typeof longIntegers, values: readonly unknown[], place: Place): Elements {
-  const { make, min, max } = longIntegers[dtype];
-  const elements = make(values.length);
-  for (let i = 0; i < values.length; i++) {
-    const value = toBigInt(values[i]);
-    if (value === undefined || value < min || value > max) {
-      return refuse(place(i), `an integer from ${min} to ${max} (${datatypes[dtype]})`, values[i]);
+function strings(lists: Lists, place: Place): string[] {
+  const elements: string[] = [];
+  for (const list of lists) {
+    for (let i = 0; i < list.length; i++) {
+      const value = list[i];
+      if (typeof value !== 'string') return refuse(place(elements.length), 'a string (BYTES)', value);
+      elements.push(value);
     }
-    elements[i] = value;
+  }
+  return elements;
+}
+
+function shorts(dtype: keyof typeof integers, count: number, lists: Lists, place: Place): Elements {
+  const { make, min, max } = integers[dtype];
+  const elements = make(count);
+  let at = 0;
+  for (const list of lists) {
+    for (let i = 0; i < list.length; i++, at++) {
+      const value = list[i];
+      if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
+        return refuse(place(at), `an integer from ${min} to ${max} (${datatypes[dtype]})`, value);
+      }
+      elements[at] = value;
+    }
+  }
+  return elements;
+}
+
+function longs(dtype: keyof typeof longIntegers, count: number, lists: Lists, place: Place): Elements {
+  const { make, min, max } = longIntegers[dtype];
+  const elements = make(count);
+  let at = 0;
+  for (const list of lists) {
+    for (let i = 0; i < list.length; i++, at++) {
+      const value = toBigInt(list[i]);
+      if (value === undefined || value < min || value > max) {
+        return refuse(place(at), `an integer from ${min} to ${max} (${datatypes[dtype]})`, list[i]);
+      }
+      elements[at] = value;
+    }
   }
   return elements;
 }

@@ -11,7 +11,7 @@ import { entryOf, modelPaths } from './health.ts';
 import { get, sendJson } from './route.ts';
 
 /** Extensions of the Open Inference Protocol that this server has, by the names that Triton gave them. */
-const extensions: readonly string[] = ['model_repository'];
+const extensions: readonly string[] = ['binary_tensor_data', 'model_repository'];
 
 /** MLflow's server answers its own version: this is the one whose form of requests /invocations takes. */
 const mlflowVersion = '2.0.0';

@@ -1,7 +1,7 @@
 import { badRequest } from '../../http-error.ts';
 import type { Dtype } from '../../tensors/dtype.ts';
 import { elementCount } from '../../tensors/shape.ts';
-import { fieldNames, type RowInput } from '../predict/row-layout.ts';
+import { rowFields, type RowInput } from '../predict/row-layout.ts';
 
 /** The part of a record that fills an input. */
 export interface CsvInput {
@@ -41,9 +41,9 @@ function isOpen([first, ...others]: readonly RowInput[]): boolean {
 }
 
 /** The names of the columns; null when some column has none. */
-export function columnNames(layout: readonly CsvInput[]): string[] | null {
+export function columnNames(layout: readonly CsvInput[]): readonly string[] | null {
   const hasNames = layout.every(({ input, width }) => input.columns !== null || width === 1);
-  return hasNames ? fieldNames(layout.map(({ input }) => input)) : null;
+  return hasNames ? rowFields(layout.map(({ input }) => input)).names : null;
 }
 
 /** The element type of each column. */

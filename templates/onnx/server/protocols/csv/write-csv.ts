@@ -1,5 +1,4 @@
 import type { OutputSpec } from '../../contract.ts';
-import { jsonElements } from '../../json.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { tensorflowTexts } from '../raw/element-texts.ts';
 import { columnsOf } from '../raw/raw-outputs.ts';
@@ -20,8 +19,8 @@ export function writeCsv(specs: readonly OutputSpec[], tensors: readonly Tensor[
 }
 
 function cells(tensor: Tensor): readonly string[] {
-  if (tensor.dtype !== 'string') return tensorflowTexts(tensor, false);
-  return jsonElements(tensor).map((element) => quotedWhereNeeded(String(element)));
+  const { elements } = tensor;
+  return Array.isArray(elements) ? elements.map(quotedWhereNeeded) : tensorflowTexts(tensor, false);
 }
 
 function quotedWhereNeeded(text: string): string {

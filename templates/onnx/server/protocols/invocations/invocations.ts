@@ -1,7 +1,6 @@
 import type { Contract } from '../../contract.ts';
 import { badRequest, HttpError, isObject } from '../../http-error.ts';
 import type { Call } from '../../inference/call.ts';
-import { stringify } from '../../json.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { readCsv } from '../csv/read-csv.ts';
 import { writeCsv } from '../csv/write-csv.ts';
@@ -10,7 +9,7 @@ import { requireJson, requireUtf8, utf8Text } from '../json-body.ts';
 import { parseLooseJson } from '../loose-json.ts';
 import { frameQuestion, readMlflow } from '../mlflow/mlflow.ts';
 import { predictResponse, readPredict } from '../predict/predict.ts';
-import { predictionsByRow } from '../predict/predictions.ts';
+import { predictionTexts } from '../predict/predictions.ts';
 import { featuresOf } from '../sagemaker/features.ts';
 import { acceptedFormat, formatOf, mediaTypes } from './media-types.ts';
 import type { ByRow, Question } from './question.ts';
@@ -78,8 +77,7 @@ function plainQuestion(body: unknown, contract: Contract): Question {
   const { feeds, rows } = readPredict(body, contract);
   const json: Question['json'] = (outputs) => predictResponse(contract, rows, outputs);
   if (rows === null) return { feeds, json, byRow: null };
-  const lines: ByRow['lines'] = (outputs) =>
-    predictionsByRow(contract.outputs, outputs, rows).predictions.map((prediction) => stringify(prediction));
+  const lines: ByRow['lines'] = (outputs) => predictionTexts(contract.outputs, outputs, rows).predictions;
   return { feeds, json, byRow: { rows, lines } };
 }
 

@@ -12,5 +12,5 @@ export interface Question {
 export interface ByRow {
   readonly rows: number;
   /** The answer to each row in JSON. */
-  readonly lines: (outputs: readonly Tensor[]) => string[];
+  readonly lines: (outputs: readonly Tensor[]) => readonly string[];
 }

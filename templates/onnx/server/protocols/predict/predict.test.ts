@@ -202,3 +202,49 @@ it('asks for whole tensors where there are no rows', async () => {
     signal_out: [1, 2],
   });
 });
+
+describe('the text of an answer', () => {
+  it('has classes in their order, escaped, and numbers that JSON lacks as strings', async () => {
+    const served = await passing([
+      { name: 'p"', dtype: 'float32', shape: ['N', 3], batchAxis: 0, labels: ['z"', 7, '__proto__'] },
+    ]);
+    const rows = [
+      [0.5, 'NaN', null],
+      ['-Infinity', 2, 3],
+    ];
+    const { text } = await served.post('/predict', { rows });
+    expect(text).toBe(
+      '{"model":"m","version":"1.2.3","predictions":[' +
+        '{"p\\"_out":{"z\\"":0.5,"7":"NaN","__proto__":"NaN"}},' +
+        '{"p\\"_out":{"z\\"":"-Infinity","7":2,"__proto__":3}}]}',
+    );
+    const whole = await served.post('/predict', { inputs: { 'p"': rows } });
+    expect(whole.text).toContain('"outputs":{"p\\"_out":[{"z\\"":0.5,');
+  });
+
+  it('has outputs without an axis for rows once, beside the rows', async () => {
+    const tensor = { dtype: 'int64', shape: ['N', 2] } as const;
+    const served = await serve({
+      model: identityModel([
+        { ...tensor, input: 'x', output: 'y' },
+        { ...tensor, input: 'k', output: 'all' },
+      ]),
+      inputs: [
+        { ...tensor, name: 'x', batchAxis: 0 },
+        { ...tensor, name: 'k', batchAxis: 0 },
+      ],
+      outputs: [
+        { ...tensor, name: 'y', batchAxis: 0, labels: ['no', 'yes'] },
+        { ...tensor, name: 'all', batchAxis: null },
+      ],
+    });
+    const rows = [
+      { x: [0, 1], k: [1, 2] },
+      { x: [1, -1], k: [3, 4] },
+    ];
+    const { text } = await served.post('/predict', { rows });
+    expect(text).toBe(
+      '{"model":"m","version":"1.2.3","predictions":[{"y":["no","yes"]},{"y":["yes",-1]}],"outputs":{"all":[[1,2],[3,4]]}}',
+    );
+  });
+});

@@ -1,9 +1,9 @@
 import type { Contract } from '../../contract.ts';
 import { badRequest, isObject, shown } from '../../http-error.ts';
-import { stringify } from '../../json.ts';
+import { memo } from '../../memo.ts';
 import type { Call } from '../../inference/call.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
-import { predictionsByRow, wholeOutput } from './predictions.ts';
+import { outputsField, predictionFields } from './predictions.ts';
 import { readInputs } from './read-inputs.ts';
 import { readRows } from './read-rows.ts';
 import { rowLayout } from './row-layout.ts';
@@ -49,14 +49,9 @@ function rowsOf(body: unknown): readonly unknown[] {
 
 /** A prediction for each row, or whole tensors when whole tensors came (`rows` is null). */
 export function predictResponse(contract: Contract, rows: number | null, tensors: readonly Tensor[]): string {
-  const { name, version, outputs } = contract;
-  const whole = () =>
-    Object.fromEntries(
-      outputs.flatMap((spec, i) => {
-        const tensor = tensors[i];
-        return tensor === undefined ? [] : [[spec.name, wholeOutput(spec, tensor)]];
-      }),
-    );
-  const result = rows === null ? { outputs: whole() } : predictionsByRow(outputs, tensors, rows);
-  return stringify({ model: name, version, ...result });
+  const { outputs } = contract;
+  const fields = rows === null ? outputsField(outputs, tensors) : predictionFields(outputs, tensors, rows);
+  return `${headOf(contract)},${fields}}`;
 }
+
+const headOf = memo(({ name, version }: Contract) => JSON.stringify({ model: name, version }).slice(0, -1));

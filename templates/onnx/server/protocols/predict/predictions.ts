@@ -1,70 +1,159 @@
 import type { OutputSpec } from '../../contract.ts';
-import { jsonElements } from '../../json.ts';
+import { elementJson, elementsJson } from '../../json.ts';
+import { memo } from '../../memo.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
-import { elementCount, nest } from '../../tensors/shape.ts';
-import { axisOfRows, rowParts } from './row-parts.ts';
+import { splitRows } from '../../tensors/rows.ts';
+import { elementCount } from '../../tensors/shape.ts';
+import { axisOfRows } from './row-parts.ts';
 
-type Values = ReturnType<typeof jsonElements>;
-
-/** Outputs as one object for each row; those without an axis for rows are given once, beside them. */
-export interface Predictions {
-  readonly predictions: readonly Readonly<Record<string, unknown>>[];
-  readonly outputs?: Readonly<Record<string, unknown>>;
+/** JSON text that is alike in all answers of an output. */
+interface Texts {
+  /** Its name as the key of a field. */
+  readonly key: string;
+  /** Its labels as values. */
+  readonly labels: readonly string[] | null;
+  /** Its labels as keys of fields, each with what precedes it in an object. */
+  readonly labelKeys: readonly string[] | null;
 }
 
-/** Splits outputs by row, with labels for class numbers and probabilities. */
-export function predictionsByRow(
+const textsOf = memo(({ name, labels }: OutputSpec): Texts => ({
+  key: `${JSON.stringify(name)}:`,
+  labels: labels?.map((label) => JSON.stringify(label)) ?? null,
+  labelKeys: labels?.map((label, i) => `${i === 0 ? '{' : ','}${JSON.stringify(String(label))}:`) ?? null,
+}));
+
+/**
+ * Outputs by row as the JSON text of an answer's fields: `predictions`, an object for each row, with labels
+ * for class numbers and probabilities; and `outputs`, those without an axis for rows, if there are any.
+ */
+export function predictionFields(
   specs: readonly OutputSpec[],
   tensors: readonly Tensor[],
   rows: number,
-): Predictions {
-  const perRow: [string, unknown[]][] = [];
-  const once: [string, unknown][] = [];
-  for (const [i, spec] of specs.entries()) {
-    const tensor = tensors[i];
-    if (tensor === undefined) continue;
-    const axis = axisOfRows(spec, tensor, rows);
-    if (axis === null) once.push([spec.name, wholeOutput(spec, tensor)]);
-    else perRow.push([spec.name, splitRows(spec, tensor, axis)]);
+): string {
+  const { predictions, once } = predictionTexts(specs, tensors, rows);
+  const outputs = once === '' ? '' : `,"outputs":{${once}}`;
+  return `"predictions":[${predictions.join(',')}]${outputs}`;
+}
+
+/** The objects of `predictions`, one for each row, and the fields of `outputs`, as JSON. */
+export function predictionTexts(
+  specs: readonly OutputSpec[],
+  tensors: readonly Tensor[],
+  rows: number,
+): { readonly predictions: readonly string[]; readonly once: string } {
+  const predictions = Array.from({ length: rows }, () => '{');
+  let once = '';
+  for (let i = 0; i < specs.length; i++) {
+    const [spec, tensor] = [specs[i], tensors[i]];
+    if (spec === undefined || tensor === undefined) continue;
+    const { key } = textsOf(spec);
+    const values = rowValues(spec, tensor, rows);
+    if (values === null) once += `${once === '' ? '' : ','}${key}${wholeValue(spec, tensor)}`;
+    else {
+      for (let row = 0; row < rows; row++) {
+        const before = predictions[row] ?? '';
+        predictions[row] = `${before}${before === '{' ? '' : ','}${key}${values[row]}`;
+      }
+    }
   }
-  const predictions = Array.from({ length: rows }, (_, row) =>
-    Object.fromEntries(perRow.map(([name, values]) => [name, values[row]])),
-  );
-  return once.length === 0 ? { predictions } : { predictions, outputs: Object.fromEntries(once) };
+  for (let row = 0; row < rows; row++) predictions[row] += '}';
+  return { predictions, once };
 }
 
-/** An output as nested arrays of its full shape, with labels. */
-export function wholeOutput(spec: OutputSpec, tensor: Tensor): unknown {
-  return labelled(spec, tensor, jsonElements(tensor), tensor.shape);
-}
-
-function splitRows(spec: OutputSpec, tensor: Tensor, axis: number): unknown[] {
-  const rowShape = tensor.shape.toSpliced(axis, 1);
-  return rowParts(jsonElements(tensor), tensor.shape, axis).map((part) => {
-    const value = labelled(spec, tensor, part, rowShape);
-    // A column of one value, as regressors return, reads better as that value.
-    return Array.isArray(value) && rowShape.length === 1 && value.length === 1 ? value[0] : value;
+/** Whole outputs as the JSON text of an answer's field `outputs`. */
+export function outputsField(specs: readonly OutputSpec[], tensors: readonly Tensor[]): string {
+  const fields = specs.flatMap((spec, i) => {
+    const tensor = tensors[i];
+    return tensor === undefined ? [] : [`${textsOf(spec).key}${wholeValue(spec, tensor)}`];
   });
+  return `"outputs":{${fields.join(',')}}`;
 }
 
-function labelled(
-  { labels }: OutputSpec,
-  { dtype }: Tensor,
-  values: Values,
-  shape: readonly number[],
-): unknown {
-  if (labels === null || dtype === 'string' || dtype === 'bool') return nest(values, shape);
-  if (!dtype.startsWith('float')) {
-    return nest(
-      values.map((value) => labels[Number(value)] ?? value),
-      shape,
+/** An output as nested JSON arrays of its full shape, with labels. */
+function wholeValue(spec: OutputSpec, tensor: Tensor): string {
+  return valueJson(spec, tensor, tensor.shape, 0, 0);
+}
+
+/** Each row's part of an output as JSON, with labels; null when the output has no axis for rows. */
+function rowValues(spec: OutputSpec, tensor: Tensor, rows: number): string[] | null {
+  const axis = axisOfRows(spec, tensor, rows);
+  if (axis === null) return null;
+  const shape = tensor.shape.toSpliced(axis, 1);
+  const size = elementCount(shape);
+  const isSplit = elementCount(tensor.shape.slice(0, axis)) !== 1;
+  const parts = isSplit
+    ? splitRows(
+        tensor,
+        axis,
+        Array.from({ length: rows }, () => 1),
+      )
+    : null;
+  // A column of one value, as regressors return, reads better as that value.
+  const isColumn = shape.length === 1 && shape[0] === 1 && !hasClasses(spec, tensor, shape);
+  const partShape = isColumn ? [] : shape;
+  const values: string[] = [];
+  for (let row = 0; row < rows; row++) {
+    const part = parts?.[row];
+    values.push(
+      part === undefined
+        ? valueJson(spec, tensor, partShape, 0, row * size)
+        : valueJson(spec, part, partShape, 0, 0),
     );
   }
-  const classes = shape.at(-1);
-  if (classes !== labels.length) return nest(values, shape);
-  const outer = shape.slice(0, -1);
-  const records = Array.from({ length: elementCount(outer) }, (_, i) =>
-    Object.fromEntries(labels.map((label, k) => [label, values[i * classes + k]])),
-  );
-  return nest(records, outer);
+  return values;
+}
+
+/** Whether the last axis of a shape has an element for each class. */
+function hasClasses({ labels }: OutputSpec, { dtype }: Tensor, shape: readonly number[]): boolean {
+  return labels !== null && dtype.startsWith('float') && shape.at(-1) === labels.length;
+}
+
+/**
+ * A part of a tensor as nested JSON arrays.
+ *
+ * @param shape of the part
+ * @param axis of the shape, the first that has no brackets yet
+ * @param start of the part in the tensor's elements
+ */
+function valueJson(
+  spec: OutputSpec,
+  tensor: Tensor,
+  shape: readonly number[],
+  axis: number,
+  start: number,
+): string {
+  if (axis === shape.length) return labelled(spec, tensor, start);
+  const size = shape[axis] ?? 0;
+  const isLast = axis === shape.length - 1;
+  if (isLast) {
+    if (hasClasses(spec, tensor, shape)) return classesJson(spec, tensor, start);
+    if (spec.labels === null) return elementsJson(tensor, start, start + size);
+  }
+  const stride = elementCount(shape.slice(axis + 1));
+  let text = '[';
+  for (let i = 0; i < size; i++) {
+    if (i > 0) text += ',';
+    text += valueJson(spec, tensor, shape, axis + 1, start + i * stride);
+  }
+  return `${text}]`;
+}
+
+/** A number for each class as an object by label. */
+function classesJson(spec: OutputSpec, { dtype, elements }: Tensor, start: number): string {
+  const { labelKeys } = textsOf(spec);
+  if (labelKeys === null || labelKeys.length === 0) return '{}';
+  let text = '';
+  for (let k = 0; k < labelKeys.length; k++)
+    text += `${labelKeys[k]}${elementJson(dtype, elements[start + k])}`;
+  return `${text}}`;
+}
+
+/** An element, or the label that it is the number of. */
+function labelled(spec: OutputSpec, { dtype, elements }: Tensor, index: number): string {
+  const element = elements[index];
+  if (spec.labels === null || dtype === 'bool' || dtype === 'string' || dtype.startsWith('float')) {
+    return elementJson(dtype, element);
+  }
+  return textsOf(spec).labels?.[Number(element)] ?? elementJson(dtype, element);
 }

@@ -2,8 +2,9 @@ import type { InputSpec } from '../../contract.ts';
 import { badRequest } from '../../http-error.ts';
 import { didYouMean } from '../../suggest.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
-import { toElements } from '../../tensors/elements.ts';
-import { checkShape, flatten, nestedIndex, nestedShape, type Symbols } from '../../tensors/shape.ts';
+import { joinElements } from '../../tensors/elements.ts';
+import { innermost, nestedIndex, nestedShape } from '../../tensors/nested.ts';
+import { checkShape, type Symbols } from '../../tensors/shape.ts';
 
 /**
  * Whole tensors as nested arrays by input name. Their shapes are those of the arrays.
@@ -25,9 +26,9 @@ export function readInputs(
       if (!Object.hasOwn(inputs, spec.name)) throw badRequest(`inputs: "${spec.name}" is missing`);
       const data = inputs[spec.name];
       const shape = checkShape(spec, nestedShape(data), symbols);
-      const place = `input "${spec.name}"`;
-      const flat = flatten(data, shape, place);
-      const elements = toElements(spec.dtype, flat, (i) => `${place}${nestedIndex(i, shape)}`);
+      const place = () => `input "${spec.name}"`;
+      const rows = innermost(data, shape, place);
+      const elements = joinElements(spec.dtype, rows, (i) => `${place()}${nestedIndex(i, shape)}`);
       return [spec.name, { dtype: spec.dtype, shape, elements }];
     }),
   );

@@ -1,5 +1,6 @@
 import type { InputSpec, TensorSpec } from '../../contract.ts';
 import { badRequest } from '../../http-error.ts';
+import { memo } from '../../memo.ts';
 
 /** An input as one row sees it. */
 export interface RowInput {
@@ -17,8 +18,8 @@ export interface RowInput {
  *
  * @throws HttpError 400 when some input has no axis for rows: then only whole tensors can be sent
  */
-export function rowLayout(specs: readonly InputSpec[]): RowInput[] {
-  return specs.map((spec) => {
+export const rowLayout = memo((specs: readonly InputSpec[]): readonly RowInput[] =>
+  specs.map((spec) => {
     const axis = rowAxis(spec);
     if (axis === null || spec.shape === null) {
       throw badRequest(
@@ -28,15 +29,31 @@ export function rowLayout(specs: readonly InputSpec[]): RowInput[] {
     const shape = spec.shape.toSpliced(axis, 1).map((size) => (typeof size === 'number' ? size : null));
     const isColumns = shape.length === 1 && (shape[0] === null || shape[0] === spec.features?.length);
     return { spec, axis, shape, columns: isColumns ? spec.features : null };
-  });
-}
+  }),
+);
 
 /** The batch axis; a leading size of 1 makes do in models exported for one row only. */
 export function rowAxis({ shape, batchAxis }: TensorSpec): number | null {
   return batchAxis ?? (shape?.[0] === 1 ? 0 : null);
 }
 
-/** What a record may name: the columns, or the input itself when they have no names. */
-export function fieldNames(inputs: readonly RowInput[]): string[] {
-  return inputs.flatMap(({ spec, columns }) => columns ?? [spec.name]);
+/** What a record may name. */
+export interface RowFields {
+  /** The columns, or the input itself where they have no names. */
+  readonly names: readonly string[];
+  /** Inputs of named columns by their own names, under which a row of them may also come whole. */
+  readonly wholes: ReadonlySet<string>;
+  /** All of those. */
+  readonly known: ReadonlySet<string>;
 }
+
+/** The fields of records for a layout. */
+export const rowFields = memo((inputs: readonly RowInput[]): RowFields => {
+  const names = inputs.flatMap(({ spec, columns }) => columns ?? [spec.name]);
+  const wholes = new Set(
+    inputs.flatMap(({ spec: { name }, columns }) =>
+      columns === null || columns.includes(name) ? [] : [name],
+    ),
+  );
+  return { names, wholes, known: new Set([...names, ...wholes]) };
+});

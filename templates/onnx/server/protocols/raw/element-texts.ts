@@ -1,5 +1,6 @@
-import { jsonElements } from '../../json.ts';
-import type { Tensor } from '../../tensors/dtype.ts';
+import { elementJson } from '../../json.ts';
+import type { Elements, Tensor } from '../../tensors/dtype.ts';
+import { float16Value } from '../../tensors/float16.ts';
 
 /**
  * The elements of a tensor, row-major, each as the JSON that Python writes: floats with a fraction
@@ -17,7 +18,7 @@ export function pythonTexts(tensor: Tensor): string[] {
  */
 export function tensorflowTexts(tensor: Tensor, isBytes: boolean): string[] {
   if (isBytes && tensor.dtype === 'string') {
-    return jsonElements(tensor).map((element) => {
+    return Array.from<Elements[number], string>(tensor.elements, (element) => {
       const b64 = Buffer.from(String(element)).toString('base64');
       return JSON.stringify({ b64 });
     });
@@ -30,8 +31,8 @@ export function tensorflowTexts(tensor: Tensor, isBytes: boolean): string[] {
 
 /** The elements in JSON proper: non-finite numbers are strings. */
 export function strictTexts(tensor: Tensor): string[] {
-  return jsonElements(tensor).map((value) =>
-    typeof value === 'string' ? JSON.stringify(value) : String(value),
+  return Array.from<Elements[number], string>(tensor.elements, (element) =>
+    elementJson(tensor.dtype, element),
   );
 }
 
@@ -44,8 +45,12 @@ function shortFloat32(value: number): number {
 }
 
 function elementTexts(tensor: Tensor, text: (value: number) => string): string[] {
-  if (tensor.dtype.startsWith('float')) return jsonElements(tensor).map((value) => text(Number(value)));
-  return strictTexts(tensor);
+  const { dtype, elements } = tensor;
+  if (!dtype.startsWith('float')) return strictTexts(tensor);
+  const isHalf = dtype === 'float16';
+  return Array.from<Elements[number], string>(elements, (element) =>
+    text(isHalf ? float16Value(Number(element)) : Number(element)),
+  );
 }
 
 function floatText(value: number): string {

@@ -1,7 +1,7 @@
 import type { OutputSpec } from '../../contract.ts';
 import { badRequest } from '../../http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
-import { nest } from '../../tensors/shape.ts';
+import { elementCount } from '../../tensors/shape.ts';
 import { axisOfRows, rowParts } from '../predict/row-parts.ts';
 
 /** Outputs in the order of the model, and how they are written. */
@@ -67,11 +67,13 @@ export function objectJson(fields: readonly (readonly [string, string])[]): stri
 
 /** Elements that are JSON already as nested arrays. */
 export function nestedJson(texts: readonly string[], shape: readonly number[]): string {
-  return written(nest(texts, shape));
-}
-
-function written(value: unknown): string {
-  return Array.isArray(value) ? `[${value.map(written).join(',')}]` : String(value);
+  const [size, ...rest] = shape;
+  if (size === undefined) return texts[0] ?? '';
+  const stride = elementCount(rest);
+  const parts = Array.from({ length: size }, (_, i) =>
+    nestedJson(texts.slice(i * stride, (i + 1) * stride), rest),
+  );
+  return `[${parts.join(',')}]`;
 }
 
 function oneOrByName(fields: readonly (readonly [string, string])[]): string {

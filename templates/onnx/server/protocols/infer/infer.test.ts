@@ -1,42 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { datatypes, type Dtype, isDtype } from '../tensors/dtype.ts';
-import { identityModel } from '../../../../test/support/server/identity-model.ts';
-import { type Answer, serve, type Served } from '../../../../test/support/server/served.ts';
-
-const dtypes: readonly Dtype[] = Object.keys(datatypes).filter(isDtype);
-
-/** One input of every element type; output names that a JavaScript object would put in another order. */
-const tensors = dtypes.map((dtype, i) => ({
-  input: `in_${dtype}`,
-  output: String(100 - i),
-  dtype,
-  shape: ['N', 2],
-}));
+import { datatypes, type Dtype } from '../../tensors/dtype.ts';
+import {
+  dtypes,
+  everyDtype,
+  outputName,
+  tensors,
+  values,
+} from '../../../../../test/support/server/every-dtype.ts';
+import { type Answer, serve, type Served } from '../../../../../test/support/server/served.ts';
 
 let served: Served;
 beforeAll(async () => {
-  served = await serve({
-    model: identityModel(tensors),
-    inputs: tensors.map(({ input, dtype, shape }) => ({ name: input, dtype, shape, batchAxis: 0 })),
-    outputs: tensors.map(({ output, dtype, shape }) => ({ name: output, dtype, shape, batchAxis: 0 })),
-  });
+  served = await serve(everyDtype);
 });
-
-const values: Readonly<Record<Dtype, readonly unknown[]>> = {
-  bool: [true, false],
-  int8: [-128, 127],
-  int16: [-32_768, 32_767],
-  int32: [-2_147_483_648, 2_147_483_647],
-  int64: [-1, 2],
-  uint8: [0, 255],
-  uint16: [0, 65_535],
-  uint32: [0, 4_294_967_295],
-  uint64: [0, 3],
-  float16: [0.5, 65_504],
-  float32: [0.25, -3.4028234663852886e38],
-  float64: [Number.MIN_VALUE, Number.MAX_VALUE],
-  string: ['', 'Ünïcode 🎈'],
-};
 
 interface WireTensor {
   readonly name: unknown;
@@ -52,11 +28,6 @@ function wire(dtype: Dtype, change: Partial<WireTensor> = {}): WireTensor {
 /** All inputs, one of them changed. */
 function inputs(dtype: Dtype, change: Partial<WireTensor> = {}): WireTensor[] {
   return dtypes.map((other) => wire(other, other === dtype ? change : {}));
-}
-
-/** The output of an element type. */
-function outputName(dtype: Dtype): string {
-  return String(100 - dtypes.indexOf(dtype));
 }
 
 function infer(body: unknown): Promise<Answer> {
@@ -85,7 +56,8 @@ describe('an inference', () => {
   it('takes nested data, and returns the outputs asked for in the order asked', async () => {
     const { json } = await infer({
       inputs: inputs('float32', { data: [values.float32] }),
-      outputs: [{ name: '90', parameters: { binary_data: true } }, { name: '100' }],
+      outputs: [{ name: '90', parameters: { classification: 2 } }, { name: '100' }],
+      parameters: { unknown: 1 },
     });
     expect(json.outputs).toMatchObject([{ name: '90' }, { name: '100' }]);
     expect(json).not.toHaveProperty('id');

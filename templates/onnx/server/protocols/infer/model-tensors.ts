@@ -1,0 +1,41 @@
+import type { InputSpec } from '../../contract.ts';
+import { badRequest, isObject, shown } from '../../http-error.ts';
+import { didYouMean } from '../../suggest.ts';
+import { datatypes, type Tensor } from '../../tensors/dtype.ts';
+
+/**
+ * The input or output of the model that an entry of a request's list names.
+ *
+ * @throws HttpError 400
+ */
+export function named<T extends { readonly name: string }>(
+  list: 'inputs' | 'outputs',
+  index: number,
+  entry: unknown,
+  specs: readonly T[],
+): T {
+  const name = isObject(entry) ? entry['name'] : undefined;
+  // Most requests have them in the order of the model.
+  const likely = specs[index];
+  if (likely !== undefined && likely.name === name) return likely;
+  for (const spec of specs) if (spec.name === name) return spec;
+  const place = `${list}[${index}]`;
+  if (!isObject(entry)) throw badRequest(`${place}: expected an object, got ${shown(entry)}`);
+  if (typeof name !== 'string') throw badRequest(`${place}.name: expected a string, got ${shown(name)}`);
+  const names = specs.map((spec) => spec.name);
+  throw badRequest(`${place}.name: the model has no "${name.slice(0, 100)}"${didYouMean(name, names)}`);
+}
+
+/** @throws HttpError 400 when a tensor says that it is of another type than the model's */
+export function requireDatatype({ name, dtype }: InputSpec, datatype: unknown): void {
+  const expected = datatypes[dtype];
+  if (datatype === expected) return;
+  throw badRequest(`input "${name}": datatype: expected "${expected}", got ${shown(datatype)}`);
+}
+
+/** @throws HttpError 400 naming the inputs that are missing */
+export function requireAll(feeds: ReadonlyMap<string, Tensor>, specs: readonly InputSpec[]): void {
+  if (feeds.size === specs.length) return;
+  const missing = specs.filter(({ name }) => !feeds.has(name)).map(({ name }) => `"${name}"`);
+  throw badRequest(`inputs: ${missing.join(', ')} missing`);
+}

@@ -1,0 +1,47 @@
+import type { Contract } from '../../contract.ts';
+import { badRequest, isObject, shown } from '../../http-error.ts';
+import { named } from './model-tensors.ts';
+
+/** The outputs that a request asks for. */
+export interface AskedOutputs {
+  readonly names: readonly string[];
+  /** Which of them are to come as binary data; null when none is. */
+  readonly binary: readonly boolean[] | null;
+}
+
+/**
+ * The `outputs` of a request: all of the model's where none are named.
+ *
+ * @param parameters of the request, of which `binary_data_output` holds for the outputs that don't say themselves
+ * @throws HttpError 400
+ */
+export function readOutputs(outputs: unknown, parameters: unknown, contract: Contract): AskedOutputs {
+  const isBinary = flag(parameters, 'binary_data_output', '') ?? false;
+  if (outputs === undefined || outputs === null || (Array.isArray(outputs) && outputs.length === 0)) {
+    return isBinary ? allBinary(contract) : { names: contract.outputNames, binary: null };
+  }
+  if (!Array.isArray(outputs)) throw badRequest(`outputs: expected an array, got ${shown(outputs)}`);
+  const names = new Set<string>();
+  const binary: boolean[] = [];
+  for (let i = 0; i < outputs.length; i++) {
+    const output: unknown = outputs[i];
+    const { name } = named('outputs', i, output, contract.outputs);
+    if (names.has(name)) throw badRequest(`outputs[${i}]: output "${name}" is there twice`);
+    names.add(name);
+    const own = isObject(output) ? flag(output['parameters'], 'binary_data', `outputs[${i}].`) : null;
+    binary.push(own ?? isBinary);
+  }
+  return { names: [...names], binary: binary.includes(true) ? binary : null };
+}
+
+/** All outputs of the model, as binary data. */
+export function allBinary({ outputNames }: Contract): AskedOutputs {
+  return { names: outputNames, binary: outputNames.map(() => true) };
+}
+
+/** A parameter that says yes or no; null when it isn't there. @param place of the parameters in the request */
+function flag(parameters: unknown, name: string, place: string): boolean | null {
+  const value = isObject(parameters) ? (parameters[name] ?? null) : null;
+  if (value === null || typeof value === 'boolean') return value;
+  throw badRequest(`${place}parameters.${name}: expected true or false, got ${shown(value)}`);
+}

@@ -1,0 +1,74 @@
+import type { Contract } from '../../contract.ts';
+import { HttpError } from '../../http-error.ts';
+import { elementsJson } from '../../json.ts';
+import { memo } from '../../memo.ts';
+import { datatypes, type Tensor } from '../../tensors/dtype.ts';
+import { toRaw } from '../../tensors/raw.ts';
+import { jsonHeaders, type Payload } from '../inference-request.ts';
+import type { AskedOutputs } from './read-outputs.ts';
+
+/** What is alike in all answers of a model. */
+interface Heads {
+  /** The beginning of an answer, to its id. */
+  readonly answer: string;
+  /** The beginning of each output, to the sizes of its shape. */
+  readonly outputs: ReadonlyMap<string, string>;
+}
+
+const headsOf = memo(({ name, version, outputs }: Contract): Heads => ({
+  answer: JSON.stringify({ model_name: name, model_version: version }).slice(0, -1),
+  outputs: new Map(
+    outputs.map((spec) => [
+      spec.name,
+      `${JSON.stringify({ name: spec.name, datatype: datatypes[spec.dtype] }).slice(0, -1)},"shape":[`,
+    ]),
+  ),
+}));
+
+/** `$inference_response`: JSON text, followed by the outputs that are to come as binary data, if any. */
+export function inferPayload(
+  contract: Contract,
+  id: string | null,
+  { names, binary }: AskedOutputs,
+  outputs: readonly Tensor[],
+): Payload {
+  const heads = headsOf(contract);
+  let text = heads.answer;
+  if (id !== null) text += `,"id":${JSON.stringify(id)}`;
+  text += ',"outputs":[';
+  const tail: Uint8Array[] = [];
+  for (let i = 0; i < outputs.length; i++) {
+    const output = outputs[i];
+    const head = heads.outputs.get(names[i] ?? '');
+    if (head === undefined || output === undefined) {
+      throw new HttpError(500, 'the model returned other outputs than were asked for');
+    }
+    if (i > 0) text += ',';
+    text += `${head}${output.shape.join(',')}]`;
+    if (binary?.[i] === true) {
+      const raw = toRaw(output);
+      tail.push(raw);
+      text += `,"parameters":{"binary_data_size":${raw.byteLength}}}`;
+    } else text += `,"data":${elementsJson(output)}}`;
+  }
+  text += ']}';
+  return binary === null ? { headers: jsonHeaders, body: text } : binaryPayload(text, tail);
+}
+
+function binaryPayload(json: string, tail: readonly Uint8Array[]): Payload {
+  const jsonBytes = Buffer.byteLength(json);
+  // In memory of its own, it can change hands between threads.
+  const body = Buffer.allocUnsafeSlow(tail.reduce((sum, raw) => sum + raw.byteLength, jsonBytes));
+  let offset = body.write(json);
+  for (const raw of tail) {
+    body.set(raw, offset);
+    offset += raw.byteLength;
+  }
+  return {
+    headers: {
+      'Content-Type': 'application/octet-stream',
+      'Inference-Header-Content-Length': String(jsonBytes),
+    },
+    body,
+  };
+}

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import type { RealModel } from '../real-models.ts';
+import type { HomeOptions, TensorFields } from './served.ts';
+
+/** From the manifest's `image:float32[batch,1,8,8]`. */
+export function tensorFields(signature: string): TensorFields {
+  const [, name = '', dtype = '', sizes = ''] = /^(.*):(\w+)\[(.*)\]$/.exec(signature) ?? [];
+  const shape = sizes
+    .split(',')
+    .map((size) => (size === '?' ? null : /^\d+$/.test(size) ? Number(size) : size));
+  const batchAxis = shape.findIndex((size) => typeof size !== 'number');
+  return { name, dtype, shape, batchAxis: batchAxis === -1 ? null : batchAxis };
+}
+
+/** What serves a real model. */
+export function realModelHome(model: RealModel): HomeOptions {
+  const external = `${model.path}.data`;
+  return {
+    model: existsSync(external) ? [model.path, external] : [model.path],
+    inputs: model.inputs.map(tensorFields),
+    outputs: model.outputs.map(tensorFields),
+  };
+}
