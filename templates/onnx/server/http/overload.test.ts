@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { slowModel } from '../../../../test/support/server/small-models.ts';
 import { type Answer, serve, type Served } from '../../../../test/support/server/served.ts';
 
-/** Computes for about a second. */
-const slow = slowModel(1500, 16);
+/** Computes for some tenths of a second. */
+const slow = slowModel(1200, 12);
 
 describe('a server whose inferences take long', () => {
   let served: Served;
