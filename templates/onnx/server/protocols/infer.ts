@@ -38,12 +38,18 @@ function readInputs(inputs: unknown, specs: readonly InputSpec[]): Map<string, T
     if (feeds.has(spec.name)) throw badRequest(`inputs[${i}]: input "${spec.name}" is there twice`);
     feeds.set(spec.name, readTensor(spec, input, symbols));
   }
-  const missing = specs.filter(({ name }) => !feeds.has(name)).map(({ name }) => `"${name}"`);
-  if (missing.length > 0) throw badRequest(`inputs: ${missing.join(', ')} missing`);
+  requireAll(feeds, specs);
   return feeds;
 }
 
-function readOutputs(outputs: unknown, contract: Contract): readonly string[] {
+/** @throws HttpError 400 naming the inputs that are missing */
+export function requireAll(feeds: ReadonlyMap<string, Tensor>, specs: readonly InputSpec[]): void {
+  const missing = specs.filter(({ name }) => !feeds.has(name)).map(({ name }) => `"${name}"`);
+  if (missing.length > 0) throw badRequest(`inputs: ${missing.join(', ')} missing`);
+}
+
+/** The names of the outputs asked for: all where none are named. @throws HttpError 400 */
+export function readOutputs(outputs: unknown, contract: Contract): readonly string[] {
   if (outputs === undefined || outputs === null || (Array.isArray(outputs) && outputs.length === 0)) {
     return contract.outputNames;
   }
@@ -54,8 +60,12 @@ function readOutputs(outputs: unknown, contract: Contract): readonly string[] {
   return names;
 }
 
-/** The input or output of the model that a request's entry names. */
-function named<T extends { readonly name: string }>(place: string, entry: unknown, specs: readonly T[]): T {
+/** The input or output of the model that a request's entry names. @throws HttpError 400 */
+export function named<T extends { readonly name: string }>(
+  place: string,
+  entry: unknown,
+  specs: readonly T[],
+): T {
   if (!isObject(entry)) throw badRequest(`${place}: expected an object, got ${shown(entry)}`);
   const { name } = entry;
   if (typeof name !== 'string') throw badRequest(`${place}.name: expected a string, got ${shown(name)}`);
@@ -67,10 +77,8 @@ function named<T extends { readonly name: string }>(place: string, entry: unknow
 
 function readTensor(spec: InputSpec, input: Readonly<Record<string, unknown>>, symbols: Symbols): Tensor {
   const place = `input "${spec.name}"`;
-  const { datatype, data } = input;
-  if (datatype !== datatypes[spec.dtype]) {
-    throw badRequest(`${place}: datatype: expected "${datatypes[spec.dtype]}", got ${shown(datatype)}`);
-  }
+  const { data } = input;
+  requireDatatype(spec, input['datatype']);
   const shape = checkShape(spec, input['shape'], symbols);
   if (!Array.isArray(data)) throw badRequest(`${place}: data: expected an array, got ${shown(data)}`);
   const isNested = Array.isArray(data[0]);
@@ -87,6 +95,13 @@ function readTensor(spec: InputSpec, input: Readonly<Record<string, unknown>>, s
     shape,
     elements: toElements(spec.dtype, flat, (i) => `${place}: data${index(i)}`),
   };
+}
+
+/** @throws HttpError 400 when a tensor says that it is of another type than the model's */
+export function requireDatatype({ name, dtype }: InputSpec, datatype: unknown): void {
+  const expected = datatypes[dtype];
+  if (datatype === expected) return;
+  throw badRequest(`input "${name}": datatype: expected "${expected}", got ${shown(datatype)}`);
 }
 
 /** `$inference_response` as JSON text: integers to the last digit, non-finite floats as strings. */

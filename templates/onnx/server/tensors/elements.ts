@@ -5,7 +5,8 @@ import { float16Bits, float16Overflow } from './float16.ts';
 /** Says where element `index` of the flat data stands in the request, for error messages. */
 export type Place = (index: number) => string;
 
-const integers = {
+/** Integers of up to 32 bits. */
+export const integers = {
   int8: { make: (n: number) => new Int8Array(n), min: -128, max: 127 },
   int16: { make: (n: number) => new Int16Array(n), min: -32_768, max: 32_767 },
   int32: { make: (n: number) => new Int32Array(n), min: -2_147_483_648, max: 2_147_483_647 },
