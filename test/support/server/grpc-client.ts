@@ -70,6 +70,12 @@ export class GrpcClient {
     return this.#client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize);
   }
 
+  /** Calls whatever is at a path, with nothing. */
+  raw(path: string): Promise<Message> {
+    const method = { ...methodOf('inference.GRPCInferenceService', 'ServerLive'), path };
+    return this.#unary(method, {}, {});
+  }
+
   close(): void {
     this.#client.close();
   }

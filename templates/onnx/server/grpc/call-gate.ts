@@ -54,7 +54,7 @@ function check({ settings, dispatcher }: GrpcOptions, path: string, metadata: Me
   // Those who ask for health have no key.
   const isOpen = routeOf(path) === 'health';
   if (!isOpen && !isAuthorized(apiKeys, textOf(metadata, 'authorization'), textOf(metadata, 'x-api-key'))) {
-    throw new HttpError(401, 'an API key is needed: authorization: Bearer KEY, or x-api-key: KEY');
+    throw new HttpError(401, 'expected an API key, as "authorization: Bearer KEY" or "x-api-key: KEY"');
   }
   if (path === modelInferPath) dispatcher.admit();
 }

@@ -37,8 +37,9 @@ export class GrpcDoor {
     this.#tls =
       tls === null
         ? null
-        : createTlsServer({ ...tls, ALPNProtocols: ['h2'], handshakeTimeout: handshakeTimeoutMs }, (socket) =>
-            this.#inject(socket),
+        : createTlsServer(
+            { ...tls, minVersion: 'TLSv1.2', ALPNProtocols: ['h2'], handshakeTimeout: handshakeTimeoutMs },
+            (socket) => this.#inject(socket),
           );
     server.on('connection', (socket) => this.#take(socket));
   }

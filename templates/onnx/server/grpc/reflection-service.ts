@@ -76,7 +76,7 @@ export class ReflectionService {
   /** The file that defines a symbol, or what a symbol is inside of. */
   #fileOf(symbol: string): CompiledProto | undefined {
     for (let name = symbol; name !== ''; name = name.slice(0, Math.max(0, name.lastIndexOf('.')))) {
-      if (!this.#definitions.has(name)) continue;
+      if (!Object.hasOwn(this.#definitions.all, name)) continue;
       return compiledProtos.find((proto) => name.startsWith(`${proto.package}.`));
     }
     return undefined;
