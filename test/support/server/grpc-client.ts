@@ -111,3 +111,14 @@ function methodOf(service: string, name: string): MethodDefinition<object, Messa
   if (method === undefined) throw new RangeError(`no ${name} in ${service}`);
   return method;
 }
+
+/** What became of a call: code 0 when it was answered. */
+export async function statusOf(call: Promise<unknown>): Promise<{ code: unknown; details: string }> {
+  try {
+    await call;
+    return { code: 0, details: 'OK' };
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || !('details' in error)) throw error;
+    return { code: error.code, details: String(error.details) };
+  }
+}

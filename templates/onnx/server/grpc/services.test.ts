@@ -89,8 +89,8 @@ describe('the inference service', () => {
   it('counts what becomes of calls', async () => {
     const { served, client } = await serveGrpc(twoTensors);
     await client.call('ModelInfer', request);
-    await expect(client.call('ModelInfer', {})).rejects.toThrow();
-    await expect(client.call('ModelInfer', { model_name: 'm' })).rejects.toThrow();
+    await expect(client.call('ModelInfer', {})).rejects.toThrow('NOT_FOUND');
+    await expect(client.call('ModelInfer', { model_name: 'm' })).rejects.toThrow('INVALID_ARGUMENT');
     await client.call('ServerReady', {});
     await client.unary(health, 'Check', {});
     await client.call('ServerMetadata', {});

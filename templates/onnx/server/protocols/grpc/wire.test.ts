@@ -124,6 +124,16 @@ describe('messages', () => {
   });
 });
 
+function outcomeOf(body: Uint8Array): unknown {
+  try {
+    requestedModel(body);
+    decode(body);
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
+
 describe('bytes that are no message', () => {
   const cases: readonly (readonly [string, string])[] = [
     ['a tag that does not end', 'ff'],
@@ -145,13 +155,7 @@ describe('bytes that are no message', () => {
   ];
   it.each(cases)('are refused: %s', (_what, hex) => {
     const body = Buffer.from(hex, 'hex');
-    const read = () => {
-      requestedModel(body);
-      decode(body);
-    };
-    expect(read).toThrow(
-      expect.objectContaining({ status: 400, message: expect.stringContaining('the message') }),
-    );
+    expect(outcomeOf(body)).toMatchObject({ status: 400, message: expect.stringContaining('the message') });
   });
 
   it('are refused before they are walked through for long', () => {
@@ -173,12 +177,7 @@ describe('bytes that are no message', () => {
       });
     fc.assert(
       fc.property(fc.oneof(changed, fc.uint8Array({ maxLength: 200 })), (body) => {
-        try {
-          requestedModel(body);
-          decode(body);
-        } catch (error) {
-          expect(error).toBeInstanceOf(HttpError);
-        }
+        expect(outcomeOf(body)).toSatisfy((error) => error === null || error instanceof HttpError);
       }),
       { numRuns: 2000 },
     );
