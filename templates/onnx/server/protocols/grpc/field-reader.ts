@@ -9,7 +9,7 @@ export const wireType = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const
  * checked against the message before it is believed; groups, which no proto3 message has, are refused.
  */
 export class FieldReader {
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   readonly #end: number;
   #next: number;
   /** Number of the current field. */
@@ -21,7 +21,9 @@ export class FieldReader {
   end = 0;
 
   constructor(bytes: Uint8Array, start = 0, end: number = bytes.length) {
-    this.bytes = bytes;
+    this.bytes = Buffer.isBuffer(bytes)
+      ? bytes
+      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#next = start;
     this.#end = end;
   }
@@ -65,7 +67,8 @@ export class FieldReader {
 
   /** The current field's text. @throws HttpError 400 when it is none */
   text(): string {
-    const text = utf8(this.data());
+    this.require(wireType.bytes);
+    const text = utf8(this.bytes, this.start, this.end);
     if (text === null) throw badRequest(`the message has text that is not UTF-8 at byte ${this.start}`);
     return text;
   }
@@ -136,9 +139,10 @@ export function signedVarint(bytes: Uint8Array, start: number, end: number): num
 }
 
 /** Bytes as text; null when they aren't UTF-8. */
-export function utf8(bytes: Uint8Array): string | null {
-  if (!isUtf8(bytes)) return null;
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+export function utf8(bytes: Buffer, start: number, end: number): string | null {
+  const text = bytes.toString('utf8', start, end);
+  // It stands for whatever is not valid, and seldom for itself.
+  return text.includes('\ufffd') && !isUtf8(bytes.subarray(start, end)) ? null : text;
 }
 
 /** The refusal of bytes that are no message of the kind expected. */

@@ -26,14 +26,21 @@ export class MessageWriter {
     for (let i = 0; i < words.length; i += 2) this.#varint(words[i] ?? 0, words[i + 1] ?? 0);
   }
 
-  /** What was written, in memory of its own. */
-  finish(): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.#bytes.buffer.slice(0, this.#length));
+  /** What was written so far; shares the writer's memory. */
+  get written(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  /** What was written, in memory of its own. Nothing is written after. */
+  finish(): Uint8Array {
+    const { buffer, byteLength } = this.#bytes;
+    return byteLength === this.#length ? this.#bytes : new Uint8Array(buffer.slice(0, this.#length));
   }
 
   #head(field: number, length: number): void {
-    this.#reserve(10 + length);
-    this.#varint(field * 8 + wireType.bytes, 0);
+    const tag = field * 8 + wireType.bytes;
+    this.#reserve(varintSize(tag, 0) + varintSize(length, 0) + length);
+    this.#varint(tag, 0);
     this.#varint(length, 0);
   }
 

@@ -31,7 +31,7 @@ export function writeResponse(
     tensor.text(2, datatypes[output.dtype]);
     tensor.varints(3, longs(output.shape));
     if (!allRaw) tensor.data(5, writeContents(output));
-    writer.data(5, tensor.finish());
+    writer.data(5, tensor.written);
   }
   if (allRaw) for (const output of outputs) writer.data(6, toRaw(output));
   return writer.finish();

@@ -92,7 +92,7 @@ class Strings implements Filled {
     reader.require(wireType.bytes);
     const i = this.count++;
     if (i >= this.#room) return;
-    const text = utf8(reader.bytes.subarray(reader.start, reader.end));
+    const text = utf8(reader.bytes, reader.start, reader.end);
     if (text === null) throw badRequest(`${this.#place}[${i}]: expected text in UTF-8 (BYTES)`);
     this.elements.push(text);
   }

@@ -16,7 +16,7 @@ export function writeContents({ dtype, elements }: Tensor): Uint8Array {
   } else if (elements instanceof BigInt64Array || elements instanceof BigUint64Array) {
     writer.varints(number, new Uint32Array(elements.buffer, elements.byteOffset, 2 * elements.length));
   } else writer.varints(number, longs(elements));
-  return writer.finish();
+  return writer.written;
 }
 
 /** Integers below 2^53 as 64-bit ones: the low and the high half of each. */
