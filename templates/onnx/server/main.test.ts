@@ -9,6 +9,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../../../test/support/free-port.ts';
 import { fileTempDir } from '../../../test/support/temp.ts';
 import { identityModel } from '../../../test/support/server/identity-model.ts';
+import { connect } from '../../../test/support/server/served-grpc.ts';
 import { listen, writeHome } from '../../../test/support/server/served.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -118,6 +119,22 @@ describe('the server as a process', () => {
     const server = start({ SAGEMAKER_BIND_TO_PORT: String(port) }, ['serve']);
     await server.logged('ready');
     expect((await fetch(`http://127.0.0.1:${port}/ping`)).status).toBe(200);
+  });
+
+  it('answers over gRPC, and closes its connections when it stops', async () => {
+    const server = start({ MLPACK_WORKERS: '2' });
+    const { grpcPort } = await server.logged('listening');
+    await server.logged('all serving threads are ready');
+    const client = connect(Number(grpcPort));
+    const inputs = [{ name: 'x', datatype: 'FP32', shape: [1, 2], contents: { fp32_contents: [1, 2] } }];
+    const { outputs } = await client.call('ModelInfer', { model_name: 'm', inputs });
+    expect(outputs).toMatchObject([{ name: 'y', contents: { fp32_contents: [1, 2] } }]);
+    const reflection = client.converse('grpc.reflection.v1.ServerReflection', 'ServerReflectionInfo');
+    reflection.write({ list_services: '' });
+    const [{ list_services_response: services }] = await once(reflection, 'data');
+    expect(services.service.length).toBe(4);
+    server.child.kill('SIGTERM');
+    expect(await server.exited).toEqual({ code: 0, stderr: '' });
   });
 
   it('exits at once on the second signal', async () => {

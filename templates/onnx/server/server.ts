@@ -11,6 +11,8 @@ import type { Settings } from './settings.ts';
 /** A running server. */
 export interface Server {
   readonly port: number;
+  /** null when there is no gRPC. */
+  readonly grpcPort: number | null;
   /** The counts of all its threads. */
   readonly metrics: readonly MetricsTable[];
   /** Settles when the models are loaded, or cannot be. */
@@ -26,14 +28,18 @@ export interface Server {
  * inferences are short are then served by as many threads as there are CPUs, each with all of a
  * server's parts; long ones compute on a thread of their own that uses all CPUs.
  *
- * @throws StartError when the port cannot be had
+ * @throws StartError when a port cannot be had
  */
 export async function startServer(settings: Settings, repository: Repository, log: Logger): Promise<Server> {
   const models = repository.entries.length;
   const mostLanes = canSharePort ? (settings.workers ?? settings.cpus) : 1;
   const metrics = allocateTables(mostLanes * tablesOfLane(models), models);
   const isShared = mostLanes > 1;
-  if (isShared && settings.port !== 0) await requireFree(settings);
+  if (isShared) {
+    const { host } = settings;
+    for (const port of [settings.port, settings.grpcPort ?? 0])
+      if (port !== 0) await requireFree({ host, port });
+  }
   const { promise: death, reject: onDeath } = Promise.withResolvers<never>();
   // Nobody need wait for it.
   death.catch(() => undefined);
@@ -46,11 +52,12 @@ export async function startServer(settings: Settings, repository: Repository, lo
     log,
     index: 0,
     port: settings.port,
+    grpcPort: settings.grpcPort,
     isShared,
     onDeath,
   });
-  const { port } = first;
-  log.info({ host: settings.host, port }, 'listening');
+  const { port, grpcPort } = first;
+  log.info({ host: settings.host, port, grpcPort }, 'listening');
   const others: LaneThread[] = [];
   let isDraining = false;
   const load = async (): Promise<void> => {
@@ -60,7 +67,7 @@ export async function startServer(settings: Settings, repository: Repository, lo
     const isInline = placements.every(({ place }) => place === 'inline');
     const count = settings.workers === null && !isInline ? 1 : mostLanes;
     const starts = Array.from({ length: count - 1 }, (_, i) =>
-      LaneThread.start({ ...shared, role: 'lane', index: i + 1, port, placements }, onDeath),
+      LaneThread.start({ ...shared, role: 'lane', index: i + 1, port, grpcPort, placements }, onDeath),
     );
     for (const lane of await Promise.all(starts)) others.push(lane);
     if (others.length > 0 && !isDraining) log.info({ threads: count }, 'all serving threads are ready');
@@ -78,7 +85,14 @@ export async function startServer(settings: Settings, repository: Repository, lo
     await Promise.all([first.close(), rest]);
   };
   let drained: Promise<void> | undefined;
-  return { port, metrics: tablesIn(metrics, models), ready, death, drain: () => (drained ??= drain()) };
+  return {
+    port,
+    grpcPort,
+    metrics: tablesIn(metrics, models),
+    ready,
+    death,
+    drain: () => (drained ??= drain()),
+  };
 }
 
 function logReady(

@@ -35,6 +35,8 @@ describe('readSettings', () => {
 
   it.each([
     [{ PORT: '80a' }, 'PORT: expected an integer from 0 to 65535, got "80a"'],
+    [{ GRPC_PORT: '8080' }, 'GRPC_PORT: expected another port than that of HTTP, got "8080"'],
+    [{ GRPC_PORT: 'on' }, 'GRPC_PORT: expected an integer from 0 to 65535, got "on"'],
     [{ PORT: '65536' }, 'PORT: expected an integer from 0 to 65535, got "65536"'],
     [
       { LOG_LEVEL: 'loud' },
@@ -42,6 +44,20 @@ describe('readSettings', () => {
     ],
   ])('refuses %j', (env, message) => {
     expect(() => readSettings(env, '/image')).toThrow(message);
+  });
+});
+
+describe('the port of gRPC', () => {
+  it.each([
+    [{}, 8081],
+    [{ GRPC_PORT: 'off' }, null],
+    [{ GRPC_PORT: '50051' }, 50_051],
+    [{ GRPC_PORT: '0', PORT: '0' }, 0],
+    // Whoever gave it to HTTP didn't ask for gRPC.
+    [{ PORT: '8081' }, null],
+    [{ AIP_HTTP_PORT: '8081', GRPC_PORT: '8080' }, 8080],
+  ])('of %j is %j', (env, port) => {
+    expect(readSettings(env, '/image').grpcPort).toBe(port);
   });
 });
 

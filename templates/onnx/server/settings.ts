@@ -48,6 +48,8 @@ export interface Settings {
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
+const defaultGrpcPort = 8081;
+
 /** A batch of 256 pictures of 3 × 224 × 224, and some more. */
 const defaultMaxTensorElements = 40_000_000;
 
@@ -68,16 +70,17 @@ export function readSettings(env: NodeJS.ProcessEnv, defaultHome: string): Setti
     );
   }
   const apiKeyFile = read.text('MLPACK_API_KEY_FILE');
+  // A platform that names the port itself knows better than the image.
+  const port =
+    read.integer('SAGEMAKER_BIND_TO_PORT', 1, 65_535) ??
+    read.integer('AIP_HTTP_PORT', 1, 65_535) ??
+    read.integer('PORT', 0, 65_535) ??
+    8080;
   return {
     homeFolder: read.text('MLPACK_HOME') ?? defaultHome,
     host: read.text('HOST') ?? '0.0.0.0',
-    // A platform that names the port itself knows better than the image.
-    port:
-      read.integer('SAGEMAKER_BIND_TO_PORT', 1, 65_535) ??
-      read.integer('AIP_HTTP_PORT', 1, 65_535) ??
-      read.integer('PORT', 0, 65_535) ??
-      8080,
-    grpcPort: read.word('GRPC_PORT', 'off') === 'off' ? null : (read.integer('GRPC_PORT', 0, 65_535) ?? 8081),
+    port,
+    grpcPort: grpcPort(read, port),
     logLevel: read.oneOf('LOG_LEVEL', logLevels) ?? 'info',
     workers: read.integerOrAuto('MLPACK_WORKERS', 1, 256),
     cpus: usableCpus(),
@@ -102,6 +105,16 @@ export function readSettings(env: NodeJS.ProcessEnv, defaultHome: string): Setti
             key: read.file('MLPACK_TLS_KEY_FILE', keyFile),
           },
   };
+}
+
+/** A port that HTTP was given is not gRPC's, be it the default. */
+function grpcPort(read: EnvironmentReader, httpPort: number): number | null {
+  if (read.word('GRPC_PORT', 'off') !== null) return null;
+  const port = read.integer('GRPC_PORT', 0, 65_535);
+  if (port !== null && port !== 0 && port === httpPort) {
+    read.refuse('GRPC_PORT', 'another port than that of HTTP');
+  }
+  return port ?? (httpPort === defaultGrpcPort ? null : defaultGrpcPort);
 }
 
 function inferencePlace(word: string | null): InferencePlace | null {

@@ -194,6 +194,7 @@ describe('while the model loads', () => {
       index: 0,
       lanes: 1,
       port: 0,
+      grpcPort: null,
       isShared: false,
       onDeath: () => undefined,
     });

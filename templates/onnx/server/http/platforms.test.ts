@@ -20,6 +20,7 @@ it('tells every platform when it is ready, and when no longer', async () => {
     index: 0,
     lanes: 1,
     port: 0,
+    grpcPort: null,
     isShared: false,
     onDeath: () => undefined,
   });

@@ -13,6 +13,11 @@ export class Status {
     return !this.#isDraining && this.hosts.every(({ placement }) => placement !== null);
   }
 
+  /** Whether a model is, given its index in the repository. */
+  isModelReady(index: number): boolean {
+    return !this.#isDraining && this.hosts[index]?.placement != null;
+  }
+
   /** While draining, what arrives on open connections is still answered. */
   get draining(): boolean {
     return this.#isDraining;

@@ -64,15 +64,19 @@ export class Dispatcher {
     ticket.settle({ status: 499, headers: {}, body: '' });
   }
 
+  /** Gives a request up because its time is up. */
+  expire(ticket: Ticket): void {
+    if (ticket.settled) return;
+    this.#options.metrics.rejected('deadline');
+    ticket.settle(jsonReply(504, { error: 'the request was not answered within its time limit' }));
+  }
+
   close(): void {
     clearInterval(this.#timer);
   }
 
   #sweep(): void {
     if (this.#tickets.size === 0) return;
-    for (const ticket of this.#tickets.expired(nowMs())) {
-      this.#options.metrics.rejected('deadline');
-      ticket.settle(jsonReply(504, { error: 'the request was not answered within its time limit' }));
-    }
+    for (const ticket of this.#tickets.expired(nowMs())) this.expire(ticket);
   }
 }

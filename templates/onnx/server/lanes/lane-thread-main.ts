@@ -20,6 +20,7 @@ export async function runLaneThread(data: LaneThreadData): Promise<void> {
       index,
       lanes,
       port: data.port,
+      grpcPort: data.grpcPort,
       isShared: true,
       onDeath: (error) => send({ type: 'failed', message: error.message }),
     });

@@ -13,6 +13,8 @@ export interface LaneThreadData {
   readonly index: number;
   readonly lanes: number;
   readonly port: number;
+  /** null: no gRPC. */
+  readonly grpcPort: number | null;
   readonly placements: readonly Placement[];
 }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Logger } from 'pino';
+import { GrpcDoor } from '../grpc/grpc-door.ts';
 import { createApp } from '../http/app.ts';
 import { answerClientErrors } from '../http/client-errors.ts';
 import { InferenceFront } from '../http/inference-front.ts';
@@ -32,7 +33,9 @@ export interface LaneOptions {
   /** Lanes among which inference threads divide the CPUs. */
   readonly lanes: number;
   readonly port: number;
-  /** Whether other lanes listen on the same port. */
+  /** null: no gRPC. */
+  readonly grpcPort: number | null;
+  /** Whether other lanes listen on the same ports. */
   readonly isShared: boolean;
   /** Told when a model cannot be served any more. */
   readonly onDeath: (error: Error) => void;
@@ -46,14 +49,25 @@ export function tablesOfLane(models: number): number {
 /** One thread's whole way of a request, from the socket to the model and back. */
 export class Lane {
   readonly port: number;
+  /** null when there is no gRPC. */
+  readonly grpcPort: number | null;
   readonly #server: Server;
+  readonly #grpc: GrpcDoor | null;
   readonly #status: Status;
   readonly #dispatcher: Dispatcher;
   readonly #closed: Promise<unknown>;
 
-  private constructor(port: number, server: Server, status: Status, dispatcher: Dispatcher) {
+  private constructor(
+    port: number,
+    server: Server,
+    grpc: GrpcDoor | null,
+    status: Status,
+    dispatcher: Dispatcher,
+  ) {
     this.port = port;
+    this.grpcPort = grpc?.port ?? null;
     this.#server = server;
+    this.#grpc = grpc;
     this.#status = status;
     this.#dispatcher = dispatcher;
     this.#closed = once(server, 'close');
@@ -62,7 +76,7 @@ export class Lane {
   /**
    * Listens, so that health can be asked; {@link load} makes it ready.
    *
-   * @throws StartError when the port cannot be had
+   * @throws StartError when a port cannot be had
    */
   static async open(options: LaneOptions): Promise<Lane> {
     const { settings, repository, log, metrics: memory, index, lanes, onDeath } = options;
@@ -99,8 +113,11 @@ export class Lane {
       if (!front.take(request, response)) void app(request, response);
     });
     answerClientErrors(server, metrics, log);
-    const port = await listen(server, { host: settings.host, port: options.port }, options.isShared);
-    return new Lane(port, server, status, dispatcher);
+    const { isShared, grpcPort } = options;
+    const port = await listen(server, { host: settings.host, port: options.port }, isShared);
+    const shared = { repository, settings, status, dispatcher, metrics, log };
+    const grpc = grpcPort === null ? null : await GrpcDoor.open(shared, grpcPort, isShared);
+    return new Lane(port, server, grpc, status, dispatcher);
   }
 
   /**
@@ -117,12 +134,14 @@ export class Lane {
       await host.load(known?.[i] ?? null);
       if (host.placement !== null) placements.push(host.placement);
     }
+    this.#grpc?.statusChanged();
     return placements;
   }
 
   /** Turns readiness off; everything is answered as before. */
   unready(): void {
     this.#status.drain();
+    this.#grpc?.statusChanged();
   }
 
   /** Stops listening. */
@@ -131,6 +150,7 @@ export class Lane {
     // Connections that the kernel has taken in already are taken over before the door is shut.
     await new Promise(setImmediate);
     this.#server.close();
+    this.#grpc?.shut();
     // Node closes the connections that are idle now, but not those that become so with their answer.
     const timer = setInterval(() => this.#server.closeIdleConnections(), idleCheckMs);
     void this.#closed.then(() => clearInterval(timer));
@@ -139,7 +159,7 @@ export class Lane {
   /** Stops listening, and resolves when every request under way is answered. */
   async close(): Promise<void> {
     if (this.#server.listening) await this.shut();
-    await this.#closed;
+    await Promise.all([this.#closed, this.#grpc?.close()]);
     this.#dispatcher.close();
     await Promise.all(this.#status.hosts.map((host) => host.close()));
   }

@@ -1,3 +1,4 @@
+import { decodeModelInfer } from './grpc/model-infer.ts';
 import { decodeInfer } from './infer/infer.ts';
 import type { Decode } from './inference-request.ts';
 import { decodePredict } from './predict/predict.ts';
@@ -12,6 +13,7 @@ export const protocols = {
   invocations: decodeInvocations,
   vertex: decodeVertex,
   tensorflow: decodeTensorFlow,
+  grpc: decodeModelInfer,
 } as const satisfies Record<string, Decode>;
 
 export type ProtocolName = keyof typeof protocols;

@@ -8,7 +8,8 @@ export type Place = (index: number) => string;
 /** Values in one row after the other: a request's nested arrays need not be made one flat array first. */
 type Lists = readonly (readonly unknown[])[];
 
-const integers = {
+/** Integers of up to 32 bits. */
+export const integers = {
   int8: { make: (n: number) => new Int8Array(n), min: -128, max: 127 },
   int16: { make: (n: number) => new Int16Array(n), min: -32_768, max: 32_767 },
   int32: { make: (n: number) => new Int32Array(n), min: -2_147_483_648, max: 2_147_483_647 },

@@ -41,7 +41,7 @@ export function healthRoutes(
   });
   get(app, 'health', modelPaths('/ready'), (request, response) => {
     const { index, contract } = entryOf(repository, request);
-    const ready = !status.draining && status.hosts[index]?.placement != null;
+    const ready = status.isModelReady(index);
     response.status(ready ? 200 : 503).json({ name: contract.name, ready });
   });
 }

@@ -2,16 +2,12 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Express } from 'express';
-import type { TensorSpec } from '../../contract.ts';
 import { HttpError } from '../../http-error.ts';
 import type { Repository } from '../../repository.ts';
-import { datatypes } from '../../tensors/dtype.ts';
+import { modelMetadata, serverMetadata } from '../model-metadata.ts';
 import type { Status } from '../status.ts';
 import { entryOf, modelPaths } from './health.ts';
 import { get, sendJson } from './route.ts';
-
-/** Extensions of the Open Inference Protocol that this server has, by the names that Triton gave them. */
-const extensions: readonly string[] = ['binary_tensor_data', 'model_repository'];
 
 /** MLflow's server answers its own version: this is the one whose form of requests /invocations takes. */
 const mlflowVersion = '2.0.0';
@@ -46,17 +42,10 @@ export function metadataRoutes(
     response.type('text').send(mlflowVersion);
   });
   get(app, 'metadata', '/v2', (_request, response) => {
-    response.json({ name: 'mlpack', version: first.version, extensions });
+    response.json(serverMetadata(repository));
   });
   get(app, 'metadata', modelPaths(''), (request, response) => {
-    const { contract } = entryOf(repository, request);
-    response.json({
-      name: contract.name,
-      versions: repository.versions(contract.name).map((entry) => entry.contract.version),
-      platform: 'onnx_onnxv1',
-      inputs: contract.inputs.map(tensorMetadata),
-      outputs: contract.outputs.map(tensorMetadata),
-    });
+    response.json(modelMetadata(repository, entryOf(repository, request)));
   });
   app.post('/v2/repository/index', (_request, response) => {
     response.locals['route'] = 'metadata';
@@ -76,13 +65,4 @@ export function metadataRoutes(
     if (!existsSync(openApiFile)) throw new HttpError(404, 'this image has no OpenAPI document');
     sendJson(response, await readFile(openApiFile, 'utf8'));
   });
-}
-
-/** Sizes that aren't fixed are -1, and so is the one size of a tensor of unknown rank. */
-function tensorMetadata({ name, dtype, shape }: TensorSpec) {
-  return {
-    name,
-    datatype: datatypes[dtype],
-    shape: (shape ?? [null]).map((size) => (typeof size === 'number' ? size : -1)),
-  };
 }

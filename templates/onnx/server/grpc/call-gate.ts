@@ -1,0 +1,60 @@
+import { type Metadata, ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js';
+import { isAuthorized } from '../http/auth.ts';
+import { HttpError } from '../http-error.ts';
+import { errorReply } from '../inference/error-reply.ts';
+import { CallRecord, textOf } from './call-record.ts';
+import { modelInferPath, routeOf } from './call-routes.ts';
+import type { GrpcOptions } from './grpc-options.ts';
+import { refusal } from './status-codes.ts';
+
+const late = new HttpError(504, 'the request took too long to arrive');
+
+/** What every call passes through: it is refused before its message is read, given up when that doesn't come, and counted. */
+export function callGate(options: GrpcOptions): ServerInterceptor {
+  const { receiveTimeoutMs } = options.settings;
+  return (method, call) => {
+    const record = new CallRecord(options, method, call);
+    const refuse = (error: unknown): void => gated.sendStatus(refusal(errorReply(error, options.log)));
+    let timer: NodeJS.Timeout | undefined;
+    const gated = new ServerInterceptingCall(call, {
+      start(next) {
+        next({
+          onReceiveMetadata(metadata, pass) {
+            record.begun(metadata);
+            try {
+              check(options, method.path, metadata);
+            } catch (error) {
+              refuse(error);
+              return;
+            }
+            if (!method.requestStream) timer = setTimeout(() => refuse(late), receiveTimeoutMs);
+            pass(metadata);
+          },
+          onReceiveHalfClose(pass) {
+            clearTimeout(timer);
+            pass();
+          },
+          onCancel() {
+            clearTimeout(timer);
+            record.closed();
+          },
+        });
+      },
+      sendStatus(status, pass) {
+        pass(record.answered(status));
+      },
+    });
+    return gated;
+  };
+}
+
+/** @throws HttpError when the call is refused whatever its message says */
+function check({ settings, dispatcher }: GrpcOptions, path: string, metadata: Metadata): void {
+  const { apiKeys } = settings;
+  // Those who ask for health have no key.
+  const isOpen = routeOf(path) === 'health';
+  if (!isOpen && !isAuthorized(apiKeys, textOf(metadata, 'authorization'), textOf(metadata, 'x-api-key'))) {
+    throw new HttpError(401, 'expected an API key, as "authorization: Bearer KEY" or "x-api-key: KEY"');
+  }
+  if (path === modelInferPath) dispatcher.admit();
+}

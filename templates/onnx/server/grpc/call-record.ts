@@ -1,0 +1,71 @@
+import {
+  Metadata,
+  type ServerInterceptingCallInterface,
+  type ServerMethodDefinition,
+  status as code,
+  type StatusObject,
+} from '@grpc/grpc-js';
+import { nowMs } from '../clock.ts';
+import { requestId } from '../http/request-id.ts';
+import { logRequest } from '../http/request-log.ts';
+import { routeOf } from './call-routes.ts';
+import type { GrpcOptions } from './grpc-options.ts';
+import { httpStatus } from './status-codes.ts';
+
+/** A status as an interceptor sees it. */
+export type SentStatus = Pick<StatusObject, 'code' | 'details'> & { metadata?: Metadata | null | undefined };
+
+/** What is counted and logged of one call, whatever becomes of it. */
+export class CallRecord {
+  readonly #options: GrpcOptions;
+  readonly #method: ServerMethodDefinition<unknown, unknown>;
+  readonly #call: ServerInterceptingCallInterface;
+  readonly #startMs = nowMs();
+  #requestId = '';
+  #isOver = false;
+
+  constructor(
+    options: GrpcOptions,
+    method: ServerMethodDefinition<unknown, unknown>,
+    call: ServerInterceptingCallInterface,
+  ) {
+    this.#options = options;
+    this.#method = method;
+    this.#call = call;
+  }
+
+  begun(metadata: Metadata): void {
+    this.#requestId = requestId({ headers: { 'x-request-id': textOf(metadata, 'x-request-id') } });
+  }
+
+  /** The status as it is sent: with the request's id. */
+  answered(status: SentStatus): SentStatus {
+    this.#over(httpStatus(status.code));
+    const metadata = status.metadata ?? new Metadata();
+    metadata.set('x-request-id', this.#requestId);
+    return { code: status.code, details: status.details, metadata };
+  }
+
+  /** The call is over, answered or not. */
+  closed(): void {
+    const isLate = Number(this.#call.getDeadline()) <= Date.now();
+    this.#over(httpStatus(isLate ? code.DEADLINE_EXCEEDED : code.CANCELLED));
+  }
+
+  #over(status: number): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const { metrics, log } = this.#options;
+    const { path, responseStream } = this.#method;
+    const durationMs = nowMs() - this.#startMs;
+    // How long somebody watches tells nothing about the server.
+    if (!responseStream) metrics.request(routeOf(path), status, durationMs);
+    logRequest(log, { method: 'POST', url: path }, { id: this.#requestId, status, durationMs });
+  }
+}
+
+/** The first value under a name. */
+export function textOf(metadata: Metadata, name: string): string | undefined {
+  const [value] = metadata.get(name);
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,16 @@
+import type { Logger } from 'pino';
+import type { Status } from '../http/status.ts';
+import type { Dispatcher } from '../inference/dispatcher.ts';
+import type { MetricsTable } from '../metrics/table.ts';
+import type { Repository } from '../repository.ts';
+import type { Settings } from '../settings.ts';
+
+/** What gRPC shares with the rest of its lane. */
+export interface GrpcOptions {
+  readonly repository: Repository;
+  readonly settings: Settings;
+  readonly status: Status;
+  readonly dispatcher: Dispatcher;
+  readonly metrics: MetricsTable;
+  readonly log: Logger;
+}

@@ -1,0 +1,78 @@
+import type { Duplex } from 'node:stream';
+import { type ConnectionInjector, Server, ServerCredentials, type ServiceDefinition } from '@grpc/grpc-js';
+import { callGate } from './call-gate.ts';
+import type { GrpcOptions } from './grpc-options.ts';
+import { HealthService } from './health-service.ts';
+import { inferenceService } from './inference-service.ts';
+import { ReflectionService } from './reflection-service.ts';
+import { readDefinitions } from './definitions.ts';
+
+/** Calls under way at once on one connection; the next wait on their sender's side. */
+const maxStreams = 1024;
+
+/** A connection that is told to close is closed after this, whatever is under way on it. */
+const drainTimeoutMs = 60_000;
+
+const names = {
+  inference: 'inference.GRPCInferenceService',
+  health: 'grpc.health.v1.Health',
+  reflection: 'grpc.reflection.v1.ServerReflection',
+  reflectionAlpha: 'grpc.reflection.v1alpha.ServerReflection',
+} as const;
+
+/** Speaks gRPC on connections that others have accepted. */
+export class GrpcServer {
+  readonly #injector: ConnectionInjector;
+  readonly #health: HealthService;
+  readonly #reflection: ReflectionService;
+  #isDraining = false;
+
+  constructor(options: GrpcOptions) {
+    const definitions = readDefinitions();
+    const server = new Server({
+      interceptors: [callGate(options)],
+      'grpc.max_receive_message_length': Math.max(
+        ...options.repository.entries.map(({ contract }) => contract.maxBodyBytes),
+      ),
+      'grpc.max_concurrent_streams': maxStreams,
+      'grpc.enable_channelz': 0,
+    });
+    this.#health = new HealthService(options.status);
+    this.#reflection = new ReflectionService(Object.values(names), definitions);
+    server.addService(rawInference(definitions.service(names.inference)), inferenceService(options));
+    server.addService(definitions.service(names.health), this.#health.implementation);
+    server.addService(definitions.service(names.reflection), this.#reflection.implementation);
+    server.addService(definitions.service(names.reflectionAlpha), this.#reflection.implementation);
+    this.#injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+  }
+
+  /** Takes over a connection on which HTTP/2 is spoken. */
+  inject(connection: Duplex): void {
+    this.#injector.injectConnection(connection);
+    if (this.#isDraining) this.#injector.drain(drainTimeoutMs);
+  }
+
+  /** Passes on that readiness has changed. */
+  statusChanged(): void {
+    this.#health.changed();
+  }
+
+  /** Tells all connections to close when what is under way on them is answered. */
+  drain(): void {
+    this.#isDraining = true;
+    this.#health.end();
+    this.#reflection.end();
+    this.#injector.drain(drainTimeoutMs);
+  }
+}
+
+/** Inference takes and gives bytes: what they say is read where the model is computed. */
+function rawInference(definition: ServiceDefinition): ServiceDefinition {
+  const { ModelInfer: method } = definition;
+  if (method === undefined) throw new RangeError('the service has no ModelInfer');
+  return { ...definition, ModelInfer: { ...method, requestDeserialize: asIs, responseSerialize: asIs } };
+}
+
+function asIs(bytes: Buffer): Buffer {
+  return bytes;
+}

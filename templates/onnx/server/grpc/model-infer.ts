@@ -1,0 +1,65 @@
+import type { sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
+import { nowMs } from '../clock.ts';
+import { HttpError } from '../http-error.ts';
+import type { Call, Reply } from '../inference/call.ts';
+import { errorReply } from '../inference/error-reply.ts';
+import { requestedModel } from '../protocols/grpc/requested-model.ts';
+import type { GrpcOptions } from './grpc-options.ts';
+import { refusal } from './status-codes.ts';
+
+/** `ModelInfer`, from the bytes of its request to those of its response: what they say is for the model's thread to read. */
+export class ModelInfer {
+  readonly #options: GrpcOptions;
+
+  constructor(options: GrpcOptions) {
+    this.#options = options;
+  }
+
+  answer(call: ServerUnaryCall<Buffer, Buffer>, respond: sendUnaryData<Buffer>): void {
+    try {
+      this.#submit(call, respond);
+    } catch (error) {
+      respond(refusal(errorReply(error, this.#options.log)));
+    }
+  }
+
+  #submit(call: ServerUnaryCall<Buffer, Buffer>, respond: sendUnaryData<Buffer>): void {
+    const { repository, settings, status, dispatcher } = this.#options;
+    const body = call.request;
+    const { name, version } = requestedModel(body);
+    const { index, contract } = repository.find(name, version);
+    if (body.length > contract.maxBodyBytes) {
+      throw new HttpError(413, `the message is larger than the limit of ${contract.maxBodyBytes} bytes`);
+    }
+    const receivedMs = nowMs();
+    const job: Call = {
+      protocol: 'grpc',
+      receivedMs,
+      contentType: null,
+      accept: null,
+      jsonBytes: null,
+      body,
+    };
+    const executor = status.hosts[index]?.executorFor(job) ?? null;
+    if (executor === null) throw new HttpError(503, 'the model is still loading');
+    dispatcher.admit();
+    const deadlineMs = Number(call.getDeadline());
+    const timeoutMs =
+      deadlineMs === Infinity ? settings.requestTimeoutMs : Math.max(1, deadlineMs - receivedMs);
+    const ticket = dispatcher.submit(executor, job, timeoutMs, (reply) => send(reply, respond));
+    // It is said of every call at its end, and of one that is over sooner when that is known.
+    call.on('cancelled', () => {
+      if (deadlineMs <= Date.now()) dispatcher.expire(ticket);
+      else dispatcher.abandon(ticket);
+    });
+  }
+}
+
+function send(reply: Reply, respond: sendUnaryData<Buffer>): void {
+  const { status, body } = reply;
+  // Nobody is left to answer.
+  if (status === 499) return;
+  if (status !== 200) respond(refusal(reply));
+  else if (typeof body === 'string') respond(null, Buffer.from(body));
+  else respond(null, Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+}

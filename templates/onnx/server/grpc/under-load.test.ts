@@ -1,0 +1,201 @@
+import { once } from 'node:events';
+import { connect as connectHttp2 } from 'node:http2';
+import { type ClientUnaryCall, status as code } from '@grpc/grpc-js';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { connect, serveGrpc } from '../../../../test/support/server/served-grpc.ts';
+import { lookupModel, slowModel } from '../../../../test/support/server/small-models.ts';
+import { twoTensors } from '../../../../test/support/server/two-tensors.ts';
+import { MetricsSum } from '../metrics/table.ts';
+
+/** A row of {@link twoTensors}, told apart by `k`. */
+function rowsOf(k: number) {
+  return {
+    model_name: 'm',
+    inputs: [
+      { name: 'a', datatype: 'FP32', shape: [1, 2], contents: { fp32_contents: [k, k] } },
+      { name: 'k', datatype: 'INT64', shape: [1], contents: { int64_contents: [k] } },
+    ],
+  };
+}
+
+function x(...values: number[]) {
+  const contents = { fp32_contents: values };
+  return { model_name: 'm', inputs: [{ name: 'x', datatype: 'FP32', shape: [1, 2], contents }] };
+}
+
+it('calls that wait share an inference, with requests over HTTP, and each gets its own rows back', async () => {
+  const { served, client } = await serveGrpc({
+    ...twoTensors,
+    env: { MLPACK_MAX_BATCH_DELAY_MS: '60000', MLPACK_MAX_BATCH_SIZE: '3' },
+  });
+  const calls = [1, 2].map((k) => client.call('ModelInfer', rowsOf(k)));
+  await expect.poll(() => served.depth()).toBe(2);
+  expect(served.inferences().count).toBe(0);
+  const { json } = await served.post('/predict', [{ a: [5, 5], k: 5 }]);
+  expect(json.predictions).toEqual([{ b: [5, 5], l: 5 }]);
+  for (const [i, { outputs }] of (await Promise.all(calls)).entries())
+    expect(outputs[1].contents.int64_contents).toEqual([String(i + 1)]);
+  expect(served.inferences()).toEqual({ count: 1, rows: 3 });
+});
+
+describe.each(['inline', 'thread'])('calls that come together, computed %s', (place) => {
+  it('share inferences, and do not suffer from one that cannot be computed', async () => {
+    const { served, client } = await serveGrpc({ ...lookupModel, env: { MLPACK_INFERENCE: place } });
+    const calls = Array.from({ length: 40 }, (_, i) => client.call('ModelInfer', x(i % 3, i === 20 ? 7 : 0)));
+    const outcomes = await Promise.allSettled(calls);
+    const refused = outcomes.splice(20, 1);
+    expect(refused).toMatchObject([
+      {
+        reason: {
+          code: code.INVALID_ARGUMENT,
+          details: expect.stringContaining('the model cannot compute these inputs'),
+        },
+      },
+    ]);
+    const fulfilled = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    expect(fulfilled.map(({ outputs }) => outputs[0].contents.fp32_contents)).toEqual(
+      outcomes.map((_outcome, i) => [10 * (((i < 20 ? i : i + 1) % 3) + 1), 10]),
+    );
+    expect(served.inferences().count).toBeLessThan(40);
+  });
+});
+
+describe('a call that waits', () => {
+  const env = { MLPACK_MAX_BATCH_DELAY_MS: '60000', MLPACK_MAX_BATCH_SIZE: '2', MLPACK_MAX_QUEUE: '1' };
+
+  it('ends at its deadline', async () => {
+    const { served, client } = await serveGrpc({ ...twoTensors, env });
+    const call = client.call('ModelInfer', rowsOf(1), { deadline: Date.now() + 100 });
+    await expect(call).rejects.toMatchObject({ code: code.DEADLINE_EXCEEDED });
+    await expect.poll(() => served.depth()).toBe(0);
+  });
+
+  it('ends at the time limit of the server when it has no deadline', async () => {
+    const { served, client } = await serveGrpc({
+      ...twoTensors,
+      env: { ...env, MLPACK_REQUEST_TIMEOUT_MS: '50' },
+    });
+    await expect(client.call('ModelInfer', rowsOf(1))).rejects.toMatchObject({
+      code: code.DEADLINE_EXCEEDED,
+      details: 'the request was not answered within its time limit',
+    });
+    const counts = new MetricsSum(served.server.metrics);
+    expect([counts.requests('grpc', 504), counts.rejections('deadline')]).toEqual([1, 1]);
+  });
+
+  it('leaves the queue when it is cancelled', async () => {
+    const { served, client } = await serveGrpc({ ...twoTensors, env });
+    const begun = Promise.withResolvers<ClientUnaryCall>();
+    const call = client.call('ModelInfer', rowsOf(1), { onCall: begun.resolve });
+    await expect.poll(() => served.depth()).toBe(1);
+    (await begun.promise).cancel();
+    await expect(call).rejects.toMatchObject({ code: code.CANCELLED });
+    await expect.poll(() => served.depth()).toBe(0);
+    const counts = new MetricsSum(served.server.metrics);
+    expect([counts.requests('grpc', 499), counts.rejections('cancelled')]).toEqual([1, 1]);
+    expect(served.inferences().count).toBe(0);
+  });
+
+  it('leaves no room for another in a full queue, which is told so before its message is read', async () => {
+    const { served, client } = await serveGrpc({ ...twoTensors, env });
+    const call = client.call('ModelInfer', rowsOf(1), { deadline: Date.now() + 1000 });
+    await expect.poll(() => served.depth()).toBe(1);
+    await expect(client.send(Buffer.from('no message'))).rejects.toMatchObject({
+      code: code.UNAVAILABLE,
+      details: 'too many requests are waiting; try again later',
+    });
+    expect(await client.call('ServerReady', {})).toEqual({ ready: true });
+    await expect(call).rejects.toMatchObject({ code: code.DEADLINE_EXCEEDED });
+  });
+
+  it('for its own message is given up', async () => {
+    const { served, client } = await serveGrpc({ ...twoTensors, env: { MLPACK_RECEIVE_TIMEOUT_MS: '100' } });
+    const session = connectHttp2(`http://127.0.0.1:${served.server.grpcPort}`);
+    onTestFinished(() => session.destroy());
+    const stream = session.request(
+      {
+        ':method': 'POST',
+        ':path': '/inference.GRPCInferenceService/ModelInfer',
+        'content-type': 'application/grpc',
+      },
+      { endStream: false },
+    );
+    stream.write(Buffer.from([0, 0, 0, 0, 100, 1, 2, 3]));
+    const [headers] = await once(stream, 'response');
+    expect([headers['grpc-status'], headers['grpc-message']]).toEqual([
+      String(code.DEADLINE_EXCEEDED),
+      'the%20request%20took%20too%20long%20to%20arrive',
+    ]);
+    expect((await client.call('ModelInfer', rowsOf(1))).outputs.length).toBe(2);
+  });
+});
+
+describe('a server that is told to stop', () => {
+  it('answers the calls that it has, and closes their connections', async () => {
+    const { served, client } = await serveGrpc({
+      ...slowModel(1500, 4),
+      env: { MLPACK_INTRA_OP_THREADS: '1', MLPACK_MAX_BATCH_SIZE: '1' },
+    });
+    const session = connectHttp2(`http://127.0.0.1:${served.server.grpcPort}`);
+    const goneAway = once(session, 'goaway');
+    const closed = once(session, 'close');
+    await once(session, 'connect');
+    const watching = client.converse('grpc.reflection.v1.ServerReflection', 'ServerReflectionInfo');
+    watching.write({ list_services: '' });
+    await once(watching, 'data');
+    const calls = [1, 2, 3].map((i) => client.call('ModelInfer', x(i, 0)));
+    await expect.poll(() => served.depth()).toBe(3);
+    const drained = served.server.drain();
+    for (const [i, call] of calls.entries())
+      expect((await call).outputs[0].contents.fp32_contents).toEqual([i + 1, 0]);
+    await Promise.all([drained, goneAway, closed]);
+    await expect(client.call('ServerLive', {})).rejects.toMatchObject({ code: code.UNAVAILABLE });
+  });
+
+  it('answers or turns away, but never loses, what comes meanwhile', async () => {
+    const { served } = await serveGrpc({ ...twoTensors, env: { MLPACK_WORKERS: '2' } });
+    const { grpcPort } = served.server;
+    let answered = 0;
+    const ask = async (id: number): Promise<unknown> => {
+      const client = connect(grpcPort, { channel: { id } });
+      for (;;) {
+        try {
+          const { outputs } = await client.call('ModelInfer', rowsOf(id));
+          expect(outputs[1].contents.int64_contents).toEqual([String(id)]);
+          answered++;
+        } catch (error) {
+          return error;
+        }
+      }
+    };
+    const asking = Array.from({ length: 8 }, (_, i) => ask(i));
+    await expect.poll(() => answered).toBeGreaterThan(100);
+    await served.server.drain();
+    // Never was a call under way cut off: the one that ends each loop found the door shut.
+    for (const error of await Promise.all(asking)) {
+      expect(error).toMatchObject({
+        code: code.UNAVAILABLE,
+        details: expect.stringContaining('No connection established'),
+      });
+    }
+  });
+});
+
+describe('several serving threads', () => {
+  it('share the gRPC port, too, and not with another server', async () => {
+    const { served } = await serveGrpc({ ...twoTensors, env: { MLPACK_WORKERS: '2' } });
+    const { grpcPort } = served.server;
+    let id = 0;
+    await expect
+      .poll(async () => {
+        await connect(grpcPort, { channel: { id: id++ } }).call('ModelInfer', rowsOf(id));
+        return served.inferencesByThread().length;
+      })
+      .toBe(2);
+    const second = serveGrpc({
+      ...twoTensors,
+      env: { MLPACK_WORKERS: '2', GRPC_PORT: String(grpcPort) },
+    });
+    await expect(second).rejects.toThrow(/cannot listen on 127.0.0.1 port \d+: .*EADDRINUSE/);
+  });
+});

@@ -1,0 +1,91 @@
+import { FieldReader, signedVarint, endOfVarint, wireType } from './field-reader.ts';
+
+/** `InferInputTensor`, its contents not read yet. */
+export interface InputMessage {
+  readonly name: string;
+  readonly datatype: string;
+  readonly shape: readonly number[];
+  /** `InferTensorContents`; empty when there are none. */
+  readonly contents: readonly Uint8Array[];
+}
+
+/** `ModelInferRequest` of the Open Inference Protocol v2, but for the model that it is for. */
+export interface RequestMessage {
+  readonly id: string;
+  readonly inputs: readonly InputMessage[];
+  /** Names of the outputs asked for. */
+  readonly outputs: readonly string[];
+  /** `raw_input_contents`: of each input, or of none. */
+  readonly raw: readonly Uint8Array[];
+}
+
+/**
+ * Reads a `ModelInferRequest`; tensors' elements stay where they are. Parameters and unknown fields are
+ * passed over, as the protocol wants.
+ *
+ * @throws HttpError 400 when the bytes are no such message
+ */
+export function readRequest(bytes: Uint8Array): RequestMessage {
+  const reader = new FieldReader(bytes);
+  let id = '';
+  const inputs: InputMessage[] = [];
+  const outputs: string[] = [];
+  const raw: Uint8Array[] = [];
+  while (reader.next()) {
+    switch (reader.field) {
+      case 3:
+        id = reader.text();
+        break;
+      case 5:
+        inputs.push(readInput(reader.message()));
+        break;
+      case 6:
+        outputs.push(readOutputName(reader.message()));
+        break;
+      case 7:
+        raw.push(reader.data());
+        break;
+    }
+  }
+  return { id, inputs, outputs, raw };
+}
+
+function readInput(reader: FieldReader): InputMessage {
+  let name = '';
+  let datatype = '';
+  const shape: number[] = [];
+  const contents: Uint8Array[] = [];
+  while (reader.next()) {
+    switch (reader.field) {
+      case 1:
+        name = reader.text();
+        break;
+      case 2:
+        datatype = reader.text();
+        break;
+      case 3:
+        readSizes(reader, shape);
+        break;
+      case 5:
+        contents.push(reader.data());
+        break;
+    }
+  }
+  return { name, datatype, shape, contents };
+}
+
+/** `repeated int64`, packed or not. */
+function readSizes(reader: FieldReader, shape: number[]): void {
+  const { bytes, start, end } = reader;
+  if (reader.wire !== wireType.bytes) reader.require(wireType.varint);
+  for (let at = start, next = at; at < end; at = next) {
+    next = endOfVarint(bytes, at, end);
+    shape.push(signedVarint(bytes, at, next));
+  }
+}
+
+function readOutputName(reader: FieldReader): string {
+  let name = '';
+  while (reader.next()) if (reader.field === 1) name = reader.text();
+  return name;
+}
