@@ -14,6 +14,8 @@ it.each([
   ['[{"" : 1, "" : 2}]', 'the key "" twice'],
   ['{"a": {"__proto__": {}}}', 'the key "__proto__"'],
   ['{"__\\u0070roto__": 1}', 'the key "__proto__"'],
+  ['[1, {"__proto__": 1}]', 'the key "__proto__"'],
+  ['[1, [{"a": 1, "a": 2}]]', 'the key "a" twice'],
 ])('refuses %s', (text, message) => {
   expect(() => check(text)).toThrow(message);
 });

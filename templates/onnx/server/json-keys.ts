@@ -21,17 +21,19 @@ function countColons(text: string): number {
   return count;
 }
 
-/** Keys of all objects. Not recursive: nesting has no limit. */
+/** Keys of all objects but those in arrays that begin otherwise. Not recursive: nesting has no limit. */
 function countKeys(value: unknown): number {
   let count = 0;
   const rest: unknown[] = [value];
   while (rest.length > 0) {
     const next = rest.pop();
     if (Array.isArray(next)) {
-      for (const item of next) if (typeof item === 'object' && item !== null) rest.push(item);
+      // Tensors are long. Should an object follow all the same, its keys are missed, and every key is looked at.
+      if (typeof next[0] !== 'object') continue;
+      for (let i = 0; i < next.length; i++) if (typeof next[i] === 'object') rest.push(next[i]);
     } else if (isObject(next)) {
       for (const key in next) {
-        if (key === '__proto__') throw badRequest('the body has the key "__proto__"');
+        if (key === '__proto__') throw hasProto();
         count++;
         const item = next[key];
         if (typeof item === 'object' && item !== null) rest.push(item);
@@ -41,7 +43,15 @@ function countKeys(value: unknown): number {
   return count;
 }
 
-/** The first key that an object has twice, in text that is valid JSON; null when there is none. */
+function hasProto(): Error {
+  return badRequest('the body has the key "__proto__"');
+}
+
+/**
+ * The first key that an object has twice, in text that is valid JSON; null when there is none.
+ *
+ * @throws HttpError 400 when there is the key "__proto__"
+ */
 function duplicateKey(text: string): string | null {
   /** Keys of the objects around the place; null for an array. */
   const around: (Set<string> | null)[] = [];
@@ -52,6 +62,7 @@ function duplicateKey(text: string): string | null {
     if (key !== undefined) {
       const keys = around.at(-1);
       const name: unknown = JSON.parse(key);
+      if (name === '__proto__') throw hasProto();
       if (typeof name !== 'string' || keys == null) continue;
       if (keys.has(name)) return name;
       keys.add(name);

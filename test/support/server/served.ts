@@ -74,7 +74,7 @@ export interface Answer {
   readonly json: any;
 }
 
-export interface Inferences {
+interface Inferences {
   readonly count: number;
   readonly rows: number;
 }

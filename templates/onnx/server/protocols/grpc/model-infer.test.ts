@@ -1,77 +1,20 @@
 import { status as code } from '@grpc/grpc-js';
 import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  dtypes,
+  typed,
+  homeOf,
+  values,
+  type Input,
+  input,
+  fp32,
+  raw,
+  bare,
+} from '../../../../../test/support/server/grpc-tensors.ts';
 import { identityModel } from '../../../../../test/support/server/identity-model.ts';
 import { serveGrpc, type ServedGrpc } from '../../../../../test/support/server/served-grpc.ts';
-import { datatypes, type Dtype, isDtype } from '../../tensors/dtype.ts';
+import { datatypes, type Dtype } from '../../tensors/dtype.ts';
 import { contentsFields } from './contents-field.ts';
-
-const dtypes: readonly Dtype[] = Object.keys(datatypes).filter(isDtype);
-
-/** float16 has no contents but raw ones. */
-const typed = dtypes.filter((dtype) => dtype !== 'float16');
-
-function homeOf(all: readonly Dtype[]) {
-  const shape = ['N', 2];
-  return {
-    model: identityModel(
-      all.map((dtype) => ({ input: `in_${dtype}`, output: `out_${dtype}`, dtype, shape })),
-    ),
-    inputs: all.map((dtype) => ({ name: `in_${dtype}`, dtype, shape, batchAxis: 0 })),
-    outputs: all.map((dtype) => ({ name: `out_${dtype}`, dtype, shape, batchAxis: 0 })),
-  };
-}
-
-/** Of each type two values, as protobufjs takes and gives them, and their raw bytes. */
-const values: Readonly<Record<Dtype, readonly [data: readonly unknown[], raw: string]>> = {
-  bool: [[true, false], '0100'],
-  int8: [[-128, 127], '807f'],
-  int16: [[-32_768, 32_767], '0080ff7f'],
-  int32: [[-2_147_483_648, 2_147_483_647], '00000080ffffff7f'],
-  int64: [['-9223372036854775808', '9007199254740993'], '00000000000000800100000000002000'],
-  uint8: [[0, 255], '00ff'],
-  uint16: [[0, 65_535], '0000ffff'],
-  uint32: [[1, 4_294_967_295], '01000000ffffffff'],
-  uint64: [['18446744073709551615', '4294967296'], 'ffffffffffffffff0000000001000000'],
-  float16: [[], '003cfffb'],
-  float32: [[0.25, -Infinity], '0000803e000080ff'],
-  float64: [[Number.MIN_VALUE, Number.MAX_VALUE], '0100000000000000ffffffffffffef7f'],
-  string: [
-    [Buffer.from(''), Buffer.from('Ünï 🎈')],
-    `000000000a000000${Buffer.from('Ünï 🎈').toString('hex')}`,
-  ],
-};
-
-interface Input {
-  readonly name: string;
-  readonly datatype: string;
-  readonly shape: readonly (number | string)[];
-  readonly contents?: object;
-  readonly parameters?: object;
-}
-
-function input(dtype: Dtype, change: Partial<Input> = {}): Input {
-  const field = contentsFields[dtype];
-  return {
-    name: `in_${dtype}`,
-    datatype: datatypes[dtype],
-    shape: [1, 2],
-    ...(field === null ? {} : { contents: { [field.name]: values[dtype][0] } }),
-    ...change,
-  };
-}
-
-function fp32(...data: number[]) {
-  return { contents: { fp32_contents: data } };
-}
-
-function raw(dtype: Dtype): Buffer {
-  return Buffer.from(values[dtype][1], 'hex');
-}
-
-function bare(dtype: Dtype): Omit<Input, 'contents'> {
-  const { contents: _contents, ...rest } = input(dtype);
-  return rest;
-}
 
 describe('an inference over gRPC', () => {
   it('passes every type but FP16 through, in the contents for it', async () => {
@@ -281,17 +224,27 @@ describe('a request over gRPC', () => {
       'input "in_float32": raw_input_contents[0]: expected 8 bytes as in shape [1, 2], got 2',
     ],
     ['too long', 'int8', '000000', 'raw_input_contents[1]: expected 2 bytes as in shape [1, 2], got 3'],
-    ['cut in a length', 'string', '000000000100', 'at byte 4, got 2 bytes'],
-    ['cut in a string', 'string', '0000000002000000aa', 'at byte 4, got 5 bytes'],
-    ['with a length beyond the end', 'string', 'ffffffff', 'at byte 0, got 4 bytes'],
+    ['cut in a length', 'string', '000000000100', 'element 1: expected 4 bytes of length, got 2'],
+    ['cut in a string', 'string', '0000000002000000aa', 'element 1: expected 2 bytes of text, got 1'],
+    [
+      'with a length beyond the end',
+      'string',
+      'ffffffff',
+      'element 0: expected 4294967295 bytes of text, got 0',
+    ],
     ['one string short', 'string', '00000000', 'expected 2 strings as in shape [1, 2], got 1'],
     [
       'one string long',
       'string',
       '000000000000000000000000',
-      'expected 2 strings as in shape [1, 2], got 4 bytes more',
+      'expected 2 strings as in shape [1, 2], got 4 bytes after them',
     ],
-    ['no text', 'string', '0000000001000000ff', 'raw_input_contents[2][1]: expected text in UTF-8 (BYTES)'],
+    [
+      'no text',
+      'string',
+      '0000000001000000ff',
+      'raw_input_contents[2]: element 1: expected text in UTF-8 (BYTES)',
+    ],
   ];
   it.each(wrongRaw)('has raw bytes %s', async (_what, dtype, hex, message) => {
     const order: readonly Dtype[] = ['float32', 'int8', 'string'];

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { datatypes, type Dtype } from '../../tensors/dtype.ts';
 import {
@@ -257,4 +258,36 @@ describe('the Content-Type of a body with binary tensors', () => {
   it.each(['text/plain', 'application/octet-streams'])('may not be %j', async (contentType) => {
     expect((await post(contentType)).status).toBe(415);
   });
+});
+
+it('is answered 200 or 400 whatever it announces and whatever bytes follow', async () => {
+  const size = fc.oneof(fc.constantFrom(0, 8, 16), fc.nat(40), fc.jsonValue());
+  const shape = fc.oneof(fc.constantFrom([1, 2], [1], [2, 2], [2]), fc.array(fc.nat(3)));
+  const input = (name: string, datatype: string) =>
+    fc.record({
+      name: fc.constant(name),
+      datatype: fc.constant(datatype),
+      shape,
+      parameters: fc.record({ binary_data_size: size }, { requiredKeys: [] }),
+    });
+  const inputs = fc.tuple(input('a', 'FP32'), input('k', 'INT64'));
+  const parameters = fc.record({ binary_data_output: fc.oneof(fc.boolean(), fc.jsonValue()) });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.record({ inputs, parameters }, { requiredKeys: ['inputs'] }),
+      fc.uint8Array({ maxLength: 40 }),
+      fc.integer({ min: -3, max: 3 }),
+      async (value, following, shift) => {
+        const { body, headers } = binaryRequest(value, [following]);
+        const jsonBytes = Number(headers['Inference-Header-Content-Length']) + shift;
+        const answer = await two.post('/v2/models/m/infer', body, {
+          ...headers,
+          'Inference-Header-Content-Length': String(jsonBytes),
+        });
+        expect([200, 400]).toContain(answer.status);
+        expect(typeof answer.json?.error).toBe(answer.status === 400 ? 'string' : 'undefined');
+      },
+    ),
+    { numRuns: 300 },
+  );
 });

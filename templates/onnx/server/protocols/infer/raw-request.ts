@@ -44,7 +44,7 @@ function numberTensor(
   const open = sizes.indexOf(null);
   let rowBytes = elementBytes(dtype);
   for (const size of sizes) rowBytes *= size ?? 1;
-  if (open !== -1 && (rowBytes === 0 || body.byteLength % rowBytes !== 0)) {
+  if (open !== -1 && body.byteLength % rowBytes !== 0) {
     throw badRequest(
       `${place}: expected a multiple of ${rowBytes} bytes as in ${describeShape(spec)}, got ${body.byteLength}`,
     );
