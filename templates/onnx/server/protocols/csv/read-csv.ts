@@ -33,13 +33,16 @@ export function readCsv(text: string, { inputs }: Contract, hasHeader: boolean |
     layout.map(({ input, rowShape, start, width }) => {
       const { name, dtype } = input.spec;
       const columns = order.slice(start, start + width);
-      const parts = rows.map(({ fields }) => columns.map((column) => cellValue(dtype, fields[column] ?? '')));
+      const lists = rows.map(({ fields }) => columns.map((column) => cellValue(dtype, fields[column] ?? '')));
       const place = (row: number, element: number) => {
         const columnName = names?.[start + element];
         const called = columnName === undefined ? '' : ` ("${columnName}")`;
         return `line ${rows[row]?.line}, column ${(columns[element] ?? 0) + 1}${called}`;
       };
-      return [name, stackParts(input, { parts, rowShape, field: 'the body', place }, symbols)];
+      return [
+        name,
+        stackParts(input, { rows: rows.length, lists, rowShape, field: 'the body', place }, symbols),
+      ];
     }),
   );
   return { feeds, rows: rows.length };

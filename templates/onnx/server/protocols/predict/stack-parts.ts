@@ -1,13 +1,14 @@
 import { badRequest } from '../../http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
-import { toElements } from '../../tensors/elements.ts';
+import { joinElements } from '../../tensors/elements.ts';
 import { checkShape, elementCount, type Symbols } from '../../tensors/shape.ts';
 import type { RowInput } from './row-layout.ts';
 
 /** What the parts of rows are, and where they stand in the request. */
 export interface Parts {
-  /** Flat elements of each row's part. */
-  readonly parts: readonly (readonly unknown[])[];
+  readonly rows: number;
+  /** Elements of the first row's part, in one list or several; then those of the second, and so on. */
+  readonly lists: readonly (readonly unknown[])[];
   /** The shape of every part. */
   readonly rowShape: readonly number[];
   /** What the request calls its rows, for error messages. */
@@ -23,27 +24,34 @@ export interface Parts {
  */
 export function stackParts(
   input: RowInput,
-  { parts, rowShape, field, place }: Parts,
+  { rows, lists, rowShape, field, place }: Parts,
   symbols: Symbols,
 ): Tensor {
   const { spec, axis } = input;
   const count = spec.shape?.[axis];
-  if (typeof count === 'number' && count !== parts.length) {
+  if (typeof count === 'number' && count !== rows) {
     throw badRequest(
-      `${field}: the model takes exactly ${count} ${count === 1 ? 'row' : 'rows'} a request, got ${parts.length}`,
+      `${field}: the model takes exactly ${count} ${count === 1 ? 'row' : 'rows'} a request, got ${rows}`,
     );
   }
-  const shape = checkShape(spec, rowShape.toSpliced(axis, 0, parts.length), symbols);
-
-  // Elements before the axis vary slowest, then rows, then elements after the axis.
+  const shape = checkShape(spec, rowShape.toSpliced(axis, 0, rows), symbols);
+  const outer = elementCount(rowShape.slice(0, axis));
   const inner = elementCount(rowShape.slice(axis));
-  const flat: unknown[] = [];
-  for (let outer = 0; outer < elementCount(rowShape.slice(0, axis)); outer++) {
-    for (const part of parts) for (let i = 0; i < inner; i++) flat.push(part[outer * inner + i]);
-  }
   const elementPlace = (index: number) => {
-    const row = Math.floor(index / inner) % parts.length;
-    return place(row, Math.floor(index / inner / parts.length) * inner + (index % inner));
+    const row = Math.floor(index / inner) % rows;
+    return place(row, Math.floor(index / inner / rows) * inner + (index % inner));
   };
-  return { dtype: spec.dtype, shape, elements: toElements(spec.dtype, flat, elementPlace) };
+  const inOrder = outer === 1 ? lists : [interleaved(lists.flat(), rows, outer, inner)];
+  return { dtype: spec.dtype, shape, elements: joinElements(spec.dtype, inOrder, elementPlace) };
+}
+
+/** Elements row by row in the order of a tensor of which `outer` parts each hold `inner` elements of every row. */
+function interleaved(byRow: readonly unknown[], rows: number, outer: number, inner: number): unknown[] {
+  const flat: unknown[] = [];
+  for (let o = 0; o < outer; o++) {
+    for (let row = 0; row < rows; row++) {
+      for (let i = 0; i < inner; i++) flat.push(byRow[(row * outer + o) * inner + i]);
+    }
+  }
+  return flat;
 }
