@@ -34,10 +34,14 @@ it('lets every other JSON through, however many colons its strings have', () => 
       ),
     ),
   })).any;
-  fc.assert(fc.property(value, fc.nat(3), (json, space) => check(JSON.stringify(json, null, space))));
+  fc.assert(
+    fc.property(value, fc.nat(3), (json, space) => {
+      expect(() => check(JSON.stringify(json, null, space))).not.toThrow();
+    }),
+  );
 });
 
 it('takes arrays as deep as the parser does', () => {
   const depth = 5000;
-  check(`${'['.repeat(depth)}":"${']'.repeat(depth)}`);
+  expect(() => check(`${'['.repeat(depth)}":"${']'.repeat(depth)}`)).not.toThrow();
 });
