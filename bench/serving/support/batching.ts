@@ -2,10 +2,7 @@ import { runOk } from '../../../test/support/run.ts';
 import { inProcess } from './baselines.ts';
 import type { RunningServer } from './server-process.ts';
 
-/**
- * TO FINISH when the server has /metrics: the names it gives to the histograms of rows in a batch and of
- * the seconds of a run. Their sums and counts are all that is read. Nothing else here depends on them.
- */
+/** The server's histograms of the rows of a run and of its seconds; their sums and counts are all that is read. */
 const metricNames = { rows: 'mlpack_batch_rows', seconds: 'mlpack_inference_seconds' };
 
 /** What onnxruntime has done since the server started. */
