@@ -28,7 +28,8 @@ export async function runInferenceThread({
   try {
     const { pipeline, probe } = await loadPipeline({
       entry,
-      settings,
+      // Calls have waited for others on the other side.
+      settings: { ...settings, maxBatchDelayMs: 0 },
       intraOpThreads,
       known: null,
       metrics: counts,

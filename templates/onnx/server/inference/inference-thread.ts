@@ -43,15 +43,18 @@ interface Waiting {
  */
 export class InferenceThread implements Executor {
   readonly #worker: Worker;
+  readonly #maxDelayMs: number;
   readonly #waiting: Waiting[] = [];
   readonly #sent = new Map<number, Ticket>();
   #isScheduled = false;
   #nextId = 0;
   #maxCalls = 1;
+  #timer: NodeJS.Timeout | undefined;
   #isClosing = false;
 
-  private constructor(worker: Worker) {
+  private constructor(worker: Worker, maxDelayMs: number) {
     this.#worker = worker;
+    this.#maxDelayMs = maxDelayMs;
     worker.on('message', (message: ThreadMessage) => {
       if (message.type === 'replies') this.#replied(message.replies);
     });
@@ -68,7 +71,7 @@ export class InferenceThread implements Executor {
     onDeath: (error: Error) => void,
   ): Promise<{ thread: InferenceThread; probe: Probe }> {
     const worker = new Worker(threadEntry, { workerData: data });
-    const thread = new InferenceThread(worker);
+    const thread = new InferenceThread(worker, data.settings.maxBatchDelayMs);
     const [message]: ThreadMessage[] = await once(worker, 'message');
     if (message?.type !== 'ready') {
       throw new StartError(message?.type === 'failed' ? message.message : 'the inference thread ended');
@@ -89,10 +92,18 @@ export class InferenceThread implements Executor {
     await this.#worker.terminate();
   }
 
-  /** At the end of the turn, so that what arrives together goes over together. */
+  /** At the end of the turn, or of the wait for others, so that what arrives together goes over together. */
   #schedule(): void {
     if (this.#isScheduled || this.#sent.size > 0) return;
+    if (this.#maxDelayMs > 0 && this.#waiting.length < this.#maxCalls) {
+      this.#timer ??= setTimeout(() => this.#sendSoon(), this.#maxDelayMs);
+    } else this.#sendSoon();
+  }
+
+  #sendSoon(): void {
     this.#isScheduled = true;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     setImmediate(() => this.#send());
   }
 
