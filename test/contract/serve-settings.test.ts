@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { serveSettings, type ServeSetting } from '../../src/project/serve-settings.ts';
 import { readSettings } from '../../templates/onnx/server/settings.ts';
+import { certificate } from '../support/server/certificate.ts';
 import { tempDir } from '../support/temp.ts';
 
 /** Values at the ends of what a setting may be, and beyond. */
@@ -40,7 +41,9 @@ describe.each(others)('$key', (setting) => {
 
 it('files are read where the settings say', async () => {
   const folder = await tempDir();
-  const env = Object.fromEntries(files.map(({ key, variable }) => [variable, join(folder, key)]));
-  for (const path of Object.values(env)) await writeFile(path, 'text\n');
-  expect(read(env)).toMatchObject({ apiKeys: ['text'], tls: { cert: 'text\n', key: 'text\n' } });
+  const { cert, key } = certificate;
+  const texts: Record<string, string> = { apiKeyFile: 'a-key\n', tlsCertFile: cert, tlsKeyFile: key };
+  const env = Object.fromEntries(files.map((file) => [file.variable, join(folder, file.key)]));
+  for (const file of files) await writeFile(join(folder, file.key), texts[file.key] ?? '');
+  expect(read(env)).toMatchObject({ apiKeys: ['a-key'], tls: { cert, key } });
 });

@@ -30,6 +30,8 @@ export interface Contract {
   readonly name: string;
   readonly version: string;
   readonly modelFile: string;
+  /** SHA-256 of that file in hexadecimal, as it was packaged; null when the image doesn't say. */
+  readonly modelSha256: string | null;
   readonly inputs: readonly InputSpec[];
   readonly outputs: readonly OutputSpec[];
   readonly outputNames: readonly string[];
@@ -78,10 +80,12 @@ class ContractReader {
     const outputs = this.#array('outputs', root['outputs']).map((output, i) =>
       this.#output(`outputs[${i}]`, output),
     );
+    const { file, sha256 = null } = this.#object('model', root['model']);
     return {
       name: this.#string('name', root['name']),
       version: this.#string('version', root['version']),
-      modelFile: this.#string('model.file', this.#object('model', root['model'])['file']),
+      modelFile: this.#string('model.file', file),
+      modelSha256: sha256 === null ? null : this.#string('model.sha256', sha256),
       inputs,
       outputs,
       outputNames: outputs.map(({ name }) => name),

@@ -48,6 +48,13 @@ export class EnvironmentReader {
     return this.refuse(name, 'a path that begins with "/"');
   }
 
+  /** An address on the web. @throws StartError */
+  url(name: string): string | null {
+    const text = this.text(name);
+    if (text === null || (/^https?:/i.test(text) && URL.canParse(text))) return text;
+    return this.refuse(name, 'a URL that begins with http:// or https://');
+  }
+
   /** The text of a file that a variable names. @throws StartError */
   file(name: string, path: string): string {
     try {

@@ -1,5 +1,7 @@
 import { usableCpus } from './cpus.ts';
 import { EnvironmentReader } from './environment-reader.ts';
+import { readTls, type TlsFiles } from './tls-files.ts';
+import { readTracesUrl } from './tracing/traces-url.ts';
 
 /** Where inference computes: on the thread that answers HTTP, or on one of its own. */
 export type InferencePlace = 'inline' | 'thread';
@@ -43,7 +45,9 @@ export interface Settings {
   readonly healthRoute: string | null;
   /** Accepted API keys; null: everybody may ask. */
   readonly apiKeys: readonly string[] | null;
-  readonly tls: { readonly cert: string; readonly key: string } | null;
+  readonly tls: TlsFiles | null;
+  /** Where OpenTelemetry's traces are sent by OTLP over HTTP; null: nobody is told anything. */
+  readonly tracesUrl: string | null;
 }
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
@@ -61,14 +65,6 @@ const defaultMaxTensorElements = 40_000_000;
  */
 export function readSettings(env: NodeJS.ProcessEnv, defaultHome: string): Settings {
   const read = new EnvironmentReader(env);
-  const certFile = read.text('MLPACK_TLS_CERT_FILE');
-  const keyFile = read.text('MLPACK_TLS_KEY_FILE');
-  if ((certFile === null) !== (keyFile === null)) {
-    read.refuse(
-      certFile === null ? 'MLPACK_TLS_CERT_FILE' : 'MLPACK_TLS_KEY_FILE',
-      'a file, as its partner is set',
-    );
-  }
   const apiKeyFile = read.text('MLPACK_API_KEY_FILE');
   // A platform that names the port itself knows better than the image.
   const port =
@@ -97,13 +93,8 @@ export function readSettings(env: NodeJS.ProcessEnv, defaultHome: string): Setti
     predictRoute: read.path('AIP_PREDICT_ROUTE'),
     healthRoute: read.path('AIP_HEALTH_ROUTE'),
     apiKeys: apiKeyFile === null ? null : apiKeys(read, apiKeyFile),
-    tls:
-      certFile === null || keyFile === null
-        ? null
-        : {
-            cert: read.file('MLPACK_TLS_CERT_FILE', certFile),
-            key: read.file('MLPACK_TLS_KEY_FILE', keyFile),
-          },
+    tls: readTls(read),
+    tracesUrl: readTracesUrl(read),
   };
 }
 
@@ -121,12 +112,16 @@ function inferencePlace(word: string | null): InferencePlace | null {
   return word === 'inline' || word === 'thread' ? word : null;
 }
 
-/** One key a line, so that two are accepted while callers change from one to the other. */
+/** One key a line, so that two are accepted while callers change from one to the other. Never said back. */
 function apiKeys(read: EnvironmentReader, file: string): string[] {
   const keys = read
     .file('MLPACK_API_KEY_FILE', file)
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  return keys.length > 0 ? keys : read.refuse('MLPACK_API_KEY_FILE', 'a file with a key in it');
+  if (keys.length === 0) return read.refuse('MLPACK_API_KEY_FILE', 'a file with a key in it');
+  // No header could hold another.
+  return keys.every((key) => /^[\x21-\x7e]+$/.test(key))
+    ? keys
+    : read.refuse('MLPACK_API_KEY_FILE', 'a file with keys of visible ASCII characters, one a line');
 }

@@ -22,6 +22,7 @@ function contractOf(tensors: readonly TensorSpec[]): Contract {
     name: 'm',
     version: '1',
     modelFile: '',
+    modelSha256: null,
     inputs: tensors.map((spec) => ({ ...spec, maxElements: 1000, features: null })),
     outputs: tensors.map((spec) => ({ ...spec, labels: null })),
     outputNames: tensors.map(({ name }) => name),
