@@ -1,9 +1,8 @@
-import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, readdir, readFile, symlink } from 'node:fs/promises';
 import { type ClientRequest, createServer, type IncomingMessage, request } from 'node:http';
 import { join, resolve } from 'node:path';
-import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../../../test/support/free-port.ts';
@@ -11,6 +10,7 @@ import { fileTempDir } from '../../../test/support/temp.ts';
 import { identityModel } from '../../../test/support/server/identity-model.ts';
 import { connect } from '../../../test/support/server/served-grpc.ts';
 import { listen, writeHome } from '../../../test/support/server/served.ts';
+import { type ServerProcess, startServerProcess } from '../../../test/support/server/server-process.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const tensor = { dtype: 'float32', shape: ['N', 2], batchAxis: 0 } as const;
@@ -37,44 +37,8 @@ async function bundleFrom(checkout: string, outDir: string): Promise<void> {
   });
 }
 
-interface Process {
-  readonly child: ChildProcessByStdio<null, Readable, Readable>;
-  /** Fields of the first log line with this message; waits for it. */
-  logged(message: string): Promise<Record<string, unknown>>;
-  /** The messages of all log lines so far. */
-  messages(): unknown[];
-  /** Exit code and everything written to standard error. */
-  readonly exited: Promise<{ readonly code: number | null; readonly stderr: string }>;
-}
-
-function start(env: NodeJS.ProcessEnv = {}, args: readonly string[] = []): Process {
-  const child = spawn(process.execPath, [bundle, ...args], {
-    env: { HOST: '127.0.0.1', PORT: '0', GRPC_PORT: '0', MLPACK_WORKERS: '1', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const lines: Record<string, unknown>[] = [];
-  let rest = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    const parts = (rest + chunk).split('\n');
-    rest = parts.pop() ?? '';
-    for (const line of parts) lines.push(JSON.parse(line));
-    child.emit('logged');
-  });
-  let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
-  return {
-    child,
-    async logged(message) {
-      for (;;) {
-        const line = lines.find(({ msg }) => msg === message);
-        if (line !== undefined) return line;
-        await once(child, 'logged');
-      }
-    },
-    messages: () => lines.map(({ msg }) => msg),
-    exited: once(child, 'close').then(([code]) => ({ code, stderr })),
-  };
+function start(env: NodeJS.ProcessEnv = {}, args: readonly string[] = []): ServerProcess {
+  return startServerProcess(bundle, env, args);
 }
 
 /** A request that the server has begun to read: it has said "100 Continue" and waits for the body. */
@@ -151,6 +115,10 @@ describe('the server as a process', () => {
 
   it.each([
     [{ PORT: 'http' }, 'mlpack server: PORT: expected an integer from 0 to 65535, got "http"\n'],
+    [
+      { MLPACK_TLS_CERT_FILE: '/nowhere/c.pem', MLPACK_TLS_KEY_FILE: '/nowhere/k.pem' },
+      'mlpack server: MLPACK_TLS_CERT_FILE: cannot read /nowhere/c.pem: ENOENT',
+    ],
     [{ MLPACK_HOME: '/nowhere' }, 'mlpack server: /nowhere/config/contract.json: '],
   ])('says in one line why %j cannot be', async (env, message) => {
     const { code, stderr } = await start(env).exited;

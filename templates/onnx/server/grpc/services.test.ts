@@ -9,7 +9,8 @@ import { connect, serveGrpc, type ServedGrpc } from '../../../../test/support/se
 import { testSettings, writeHome } from '../../../../test/support/server/served.ts';
 import { twoTensors } from '../../../../test/support/server/two-tensors.ts';
 import { fileTempDir } from '../../../../test/support/temp.ts';
-import { Lane, tablesOfLane } from '../lanes/lane.ts';
+import { Lane } from '../lanes/lane.ts';
+import { tablesOfLane } from '../lanes/lane-parts.ts';
 import { allocateTables, MetricsSum } from '../metrics/table.ts';
 import { MessageWriter } from '../protocols/grpc/message-writer.ts';
 import { readRepository } from '../repository.ts';

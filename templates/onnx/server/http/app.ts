@@ -9,6 +9,7 @@ import type { Settings } from '../settings.ts';
 import { inferencePatterns } from './inference-paths.ts';
 import { logRequest } from './request-log.ts';
 import { requestId } from './request-id.ts';
+import { requireKey } from './require-key.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metadataRoutes } from './routes/metadata.ts';
 import { onlyPost } from './routes/route.ts';
@@ -45,6 +46,8 @@ export function createApp({ repository, settings, status, metrics, log }: AppOpt
     next();
   });
   healthRoutes(app, repository, status, settings.healthRoute);
+  // Whoever watches over a container needn't have a key; everybody else does, for all that follows.
+  if (settings.apiKeys !== null) app.use(requireKey(settings.apiKeys));
   metadataRoutes(app, repository, settings.homeFolder, status);
   tensorflowRoutes(app, repository, status);
   onlyPost(app, inferencePatterns(settings));

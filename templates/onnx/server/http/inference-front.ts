@@ -10,6 +10,7 @@ import { readBody } from './body.ts';
 import type { InferencePaths, InferenceTarget } from './inference-paths.ts';
 import { logRequest } from './request-log.ts';
 import { requestId } from './request-id.ts';
+import { hasKey } from './require-key.ts';
 import { send } from './send.ts';
 import type { Status } from './status.ts';
 
@@ -21,6 +22,8 @@ export interface FrontOptions {
   readonly log: Logger;
   /** Of a request that doesn't say itself; 0: none. */
   readonly requestTimeoutMs: number;
+  /** Keys that requests must have one of; null: everybody may ask. */
+  readonly apiKeys: readonly string[] | null;
 }
 
 /**
@@ -36,7 +39,9 @@ export class InferenceFront {
 
   /** Answers a request if it asks for inference; returns whether it does. */
   take(request: IncomingMessage, response: ServerResponse): boolean {
-    if (request.method !== 'POST') return false;
+    const { apiKeys } = this.#options;
+    // Without a key it is refused as everything else is, not here.
+    if (request.method !== 'POST' || (apiKeys !== null && !hasKey(apiKeys, request))) return false;
     const startMs = nowMs();
     let target: InferenceTarget | null = null;
     try {

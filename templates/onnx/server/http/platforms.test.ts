@@ -3,7 +3,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import { serveIris } from '../../../../test/support/server/served-iris.ts';
 import { testSettings, writeHome } from '../../../../test/support/server/served.ts';
 import { twoTensors } from '../../../../test/support/server/two-tensors.ts';
-import { Lane, tablesOfLane } from '../lanes/lane.ts';
+import { Lane } from '../lanes/lane.ts';
+import { tablesOfLane } from '../lanes/lane-parts.ts';
 import { allocateTables } from '../metrics/table.ts';
 import { readRepository } from '../repository.ts';
 

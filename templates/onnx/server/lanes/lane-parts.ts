@@ -1,0 +1,90 @@
+import type { Server } from 'node:http';
+import type { Logger } from 'pino';
+import { createApp } from '../http/app.ts';
+import { answerClientErrors } from '../http/client-errors.ts';
+import { createHttpServer } from '../http/http-server.ts';
+import { InferenceFront } from '../http/inference-front.ts';
+import { InferencePaths } from '../http/inference-paths.ts';
+import { Status } from '../http/status.ts';
+import { Dispatcher } from '../inference/dispatcher.ts';
+import { ModelHost } from '../inference/model-host.ts';
+import { type MetricsTable, tablesIn } from '../metrics/table.ts';
+import type { Repository } from '../repository.ts';
+import type { Settings } from '../settings.ts';
+
+export interface LaneOptions {
+  readonly settings: Settings;
+  readonly repository: Repository;
+  readonly log: Logger;
+  /** Tables of all threads. */
+  readonly metrics: SharedArrayBuffer;
+  /** Which lane this is, from 0. */
+  readonly index: number;
+  /** Lanes among which inference threads divide the CPUs. */
+  readonly lanes: number;
+  readonly port: number;
+  /** null: no gRPC. */
+  readonly grpcPort: number | null;
+  /** Whether other lanes listen on the same ports. */
+  readonly isShared: boolean;
+  /** Told when a model cannot be served any more. */
+  readonly onDeath: (error: Error) => void;
+}
+
+/** What a lane is made of. */
+export interface LaneParts {
+  readonly server: Server;
+  readonly status: Status;
+  readonly dispatcher: Dispatcher;
+  /** Counts of this lane. */
+  readonly metrics: MetricsTable;
+}
+
+/** Tables that each lane needs: one of its own and one for the inference thread of each model. */
+export function tablesOfLane(models: number): number {
+  return 1 + models;
+}
+
+/**
+ * Puts the parts of a lane together; none of them listens yet, and no model is loaded.
+ *
+ * @throws StartError
+ */
+export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
+  const { settings, repository, log, metrics: memory, index, lanes, onDeath } = options;
+  const models = repository.entries.length;
+  const firstTable = index * tablesOfLane(models);
+  const metrics = tablesIn(memory, models)[firstTable];
+  if (metrics === undefined) throw new RangeError(`no table for lane ${index}`);
+  const hosts = repository.entries.map(
+    (entry) =>
+      new ModelHost({
+        entry,
+        settings,
+        lanes,
+        metrics: memory,
+        threadTable: firstTable + 1 + entry.index,
+        counts: metrics,
+        log,
+        onDeath,
+      }),
+  );
+  const status = new Status(hosts);
+  const dispatcher = new Dispatcher({ maxQueue: settings.maxQueue, metrics });
+  const front = new InferenceFront({
+    paths: new InferencePaths(repository, settings),
+    status,
+    dispatcher,
+    metrics,
+    log,
+    requestTimeoutMs: settings.requestTimeoutMs,
+    apiKeys: settings.apiKeys,
+  });
+  const app = createApp({ repository, settings, status, metrics, log });
+  const server = await createHttpServer(settings, (request, response) => {
+    if (status.draining) response.shouldKeepAlive = false;
+    if (!front.take(request, response)) void app(request, response);
+  });
+  answerClientErrors(server, metrics, log);
+  return { server, status, dispatcher, metrics };
+}
