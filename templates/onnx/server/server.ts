@@ -56,8 +56,9 @@ export async function startServer(settings: Settings, repository: Repository, lo
     grpcPort: settings.grpcPort,
     isShared,
     onDeath,
+    scrape: null,
   });
-  const { port, grpcPort } = first;
+  const { port, grpcPort, scrape } = first;
   log.info({ host: settings.host, port, grpcPort }, 'listening');
   const others: LaneThread[] = [];
   let isDraining = false;
@@ -68,7 +69,11 @@ export async function startServer(settings: Settings, repository: Repository, lo
     const isInline = placements.every(({ place }) => place === 'inline');
     const count = settings.workers === null && !isInline ? 1 : mostLanes;
     const starts = Array.from({ length: count - 1 }, (_, i) =>
-      LaneThread.start({ ...shared, role: 'lane', index: i + 1, port, grpcPort, placements }, onDeath),
+      LaneThread.start(
+        { ...shared, role: 'lane', index: i + 1, port, grpcPort, placements },
+        onDeath,
+        scrape,
+      ),
     );
     for (const lane of await Promise.all(starts)) others.push(lane);
     if (others.length > 0 && !isDraining) log.info({ threads: count }, 'all serving threads are ready');

@@ -11,7 +11,8 @@ import { twoTensors } from '../../../../test/support/server/two-tensors.ts';
 import { fileTempDir } from '../../../../test/support/temp.ts';
 import { Lane } from '../lanes/lane.ts';
 import { tablesOfLane } from '../lanes/lane-parts.ts';
-import { allocateTables, MetricsSum } from '../metrics/table.ts';
+import { MetricsSum } from '../metrics/sum.ts';
+import { allocateTables } from '../metrics/table.ts';
 import { MessageWriter } from '../protocols/grpc/message-writer.ts';
 import { readRepository } from '../repository.ts';
 
@@ -158,6 +159,7 @@ describe('the health service', () => {
       grpcPort: 0,
       isShared: false,
       onDeath: () => undefined,
+      scrape: null,
     });
     let closed: Promise<void> | undefined;
     onTestFinished(() => (closed ??= lane.close()));

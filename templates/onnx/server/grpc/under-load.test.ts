@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { connect, serveGrpc } from '../../../../test/support/server/served-grpc.ts';
 import { lookupModel, slowModel } from '../../../../test/support/server/small-models.ts';
 import { twoTensors } from '../../../../test/support/server/two-tensors.ts';
-import { MetricsSum } from '../metrics/table.ts';
+import { MetricsSum } from '../metrics/sum.ts';
 
 /** A row of {@link twoTensors}, told apart by `k`. */
 function rowsOf(k: number) {

@@ -198,6 +198,7 @@ describe('while the model loads', () => {
       grpcPort: null,
       isShared: false,
       onDeath: () => undefined,
+      scrape: null,
     });
     onTestFinished(() => lane.close());
     const url = `http://127.0.0.1:${lane.port}`;

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { nowMs } from '../clock.ts';
 import { badRequest, HttpError } from '../http-error.ts';
 import { errorReply } from '../inference/error-reply.ts';
+import type { Scrape } from '../metrics/scrape.ts';
 import type { MetricsTable, RouteName } from '../metrics/table.ts';
 import type { Repository } from '../repository.ts';
 import type { Settings } from '../settings.ts';
@@ -12,6 +13,7 @@ import { requestId } from './request-id.ts';
 import { requireKey } from './require-key.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metadataRoutes } from './routes/metadata.ts';
+import { metricsRoute } from './routes/metrics.ts';
 import { onlyPost } from './routes/route.ts';
 import { tensorflowRoutes } from './routes/tensorflow.ts';
 import { send } from './send.ts';
@@ -22,11 +24,12 @@ export interface AppOptions {
   readonly settings: Settings;
   readonly status: Status;
   readonly metrics: MetricsTable;
+  readonly scrape: Scrape;
   readonly log: Logger;
 }
 
 /** Everything that is asked for over HTTP but inference itself. */
-export function createApp({ repository, settings, status, metrics, log }: AppOptions): Express {
+export function createApp({ repository, settings, status, metrics, scrape, log }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -49,6 +52,7 @@ export function createApp({ repository, settings, status, metrics, log }: AppOpt
   // Whoever watches over a container needn't have a key; everybody else does, for all that follows.
   if (settings.apiKeys !== null) app.use(requireKey(settings.apiKeys));
   metadataRoutes(app, repository, settings.homeFolder, status);
+  metricsRoute(app, scrape);
   tensorflowRoutes(app, repository, status);
   onlyPost(app, inferencePatterns(settings));
   app.use((request: Request) => {

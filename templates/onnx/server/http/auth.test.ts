@@ -62,6 +62,7 @@ describe('a server with API keys', () => {
         status: 200,
         json: { predictions: [{ b: [1, 2], l: 3 }] },
       });
+      expect((await fetch(`${served.url}/metrics`, { headers })).status).toBe(200);
     }
   });
 

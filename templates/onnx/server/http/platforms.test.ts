@@ -24,6 +24,7 @@ it('tells every platform when it is ready, and when no longer', async () => {
     grpcPort: null,
     isShared: false,
     onDeath: () => undefined,
+    scrape: null,
   });
   onTestFinished(() => lane.close());
   const url = `http://127.0.0.1:${lane.port}`;

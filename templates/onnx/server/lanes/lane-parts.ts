@@ -8,6 +8,7 @@ import { InferencePaths } from '../http/inference-paths.ts';
 import { Status } from '../http/status.ts';
 import { Dispatcher } from '../inference/dispatcher.ts';
 import { ModelHost } from '../inference/model-host.ts';
+import { lazyScrape, type Scrape } from '../metrics/scrape.ts';
 import { type MetricsTable, tablesIn } from '../metrics/table.ts';
 import type { Repository } from '../repository.ts';
 import type { Settings } from '../settings.ts';
@@ -29,6 +30,8 @@ export interface LaneOptions {
   readonly isShared: boolean;
   /** Told when a model cannot be served any more. */
   readonly onDeath: (error: Error) => void;
+  /** Where the metrics of the whole server come from; null: from this lane. */
+  readonly scrape: Scrape | null;
 }
 
 /** What a lane is made of. */
@@ -38,6 +41,7 @@ export interface LaneParts {
   readonly dispatcher: Dispatcher;
   /** Counts of this lane. */
   readonly metrics: MetricsTable;
+  readonly scrape: Scrape;
 }
 
 /** Tables that each lane needs: one of its own and one for the inference thread of each model. */
@@ -54,7 +58,8 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
   const { settings, repository, log, metrics: memory, index, lanes, onDeath } = options;
   const models = repository.entries.length;
   const firstTable = index * tablesOfLane(models);
-  const metrics = tablesIn(memory, models)[firstTable];
+  const tables = tablesIn(memory, models);
+  const metrics = tables[firstTable];
   if (metrics === undefined) throw new RangeError(`no table for lane ${index}`);
   const hosts = repository.entries.map(
     (entry) =>
@@ -80,11 +85,12 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
     requestTimeoutMs: settings.requestTimeoutMs,
     apiKeys: settings.apiKeys,
   });
-  const app = createApp({ repository, settings, status, metrics, log });
+  const scrape = options.scrape ?? lazyScrape({ repository, status, tables });
+  const app = createApp({ repository, settings, status, metrics, scrape, log });
   const server = await createHttpServer(settings, (request, response) => {
     if (status.draining) response.shouldKeepAlive = false;
     if (!front.take(request, response)) void app(request, response);
   });
   answerClientErrors(server, metrics, log);
-  return { server, status, dispatcher, metrics };
+  return { server, status, dispatcher, metrics, scrape };
 }

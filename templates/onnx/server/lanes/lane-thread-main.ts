@@ -1,4 +1,5 @@
-import { parentPort } from 'node:worker_threads';
+import { once } from 'node:events';
+import { MessageChannel, parentPort, type Transferable } from 'node:worker_threads';
 import { createLog } from '../log.ts';
 import { readRepository } from '../repository.ts';
 import { StartError } from '../start-error.ts';
@@ -9,7 +10,15 @@ import type { LaneCommand, LaneMessage, LaneThreadData } from './lane-thread.ts'
 export async function runLaneThread(data: LaneThreadData): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('not on a thread');
-  const send = (message: LaneMessage) => port.postMessage(message);
+  const send = (message: LaneMessage, transfer: Transferable[] = []) => port.postMessage(message, transfer);
+  const scrape = async (): Promise<string> => {
+    const { port1: own, port2: theirs } = new MessageChannel();
+    send({ type: 'scrape', port: theirs }, [theirs]);
+    const [text]: (string | null)[] = await once(own, 'message');
+    own.close();
+    if (typeof text !== 'string') throw new Error('the main thread cannot give the metrics');
+    return text;
+  };
   try {
     const { settings, metrics, index, lanes, placements } = data;
     const lane = await Lane.open({
@@ -23,6 +32,7 @@ export async function runLaneThread(data: LaneThreadData): Promise<void> {
       grpcPort: data.grpcPort,
       isShared: true,
       onDeath: (error) => send({ type: 'failed', message: error.message }),
+      scrape,
     });
     port.on('message', (command: LaneCommand) => {
       if (command === 'unready') lane.unready();

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { type MessagePort, Worker } from 'node:worker_threads';
 import type { Placement } from '../inference/model-host.ts';
+import type { Scrape } from '../metrics/scrape.ts';
 import type { Settings } from '../settings.ts';
 import { StartError } from '../start-error.ts';
 import { threadEntry } from '../thread-entry.ts';
@@ -24,7 +25,8 @@ export type LaneCommand = 'unready' | 'close';
 /** What it sends. */
 export type LaneMessage =
   | { readonly type: 'ready' }
-  | { readonly type: 'closed' }
+  /** Wants the metrics of the whole server sent to this port, or null when that fails. */
+  | { readonly type: 'scrape'; readonly port: MessagePort }
   | { readonly type: 'failed'; readonly message: string };
 
 /** A lane on another thread. */
@@ -40,22 +42,35 @@ export class LaneThread {
    * Starts it and waits until it is ready.
    *
    * @param onDeath called when it ends by itself later
+   * @param scrape gives the metrics that the thread is asked for: those about the process shouldn't depend on
+   *   which thread a connection happens to be with
    * @throws StartError
    */
-  static async start(data: LaneThreadData, onDeath: (error: Error) => void): Promise<LaneThread> {
+  static async start(
+    data: LaneThreadData,
+    onDeath: (error: Error) => void,
+    scrape: Scrape,
+  ): Promise<LaneThread> {
     const worker = new Worker(threadEntry, { workerData: data });
     const thread = new LaneThread(worker);
-    const [message]: LaneMessage[] = await once(worker, 'message');
-    if (message?.type !== 'ready') {
-      throw new StartError(message?.type === 'failed' ? message.message : 'a serving thread ended');
-    }
-    worker.on('message', (later: LaneMessage) => {
-      if (later.type === 'failed') onDeath(new Error(later.message));
+    const { promise: started, resolve: onReady, reject } = Promise.withResolvers<void>();
+    const onEnd = (error: Error): void => {
+      reject(error);
+      if (!thread.#isClosing) onDeath(error);
+    };
+    worker.on('message', (message: LaneMessage) => {
+      if (message.type === 'ready') onReady();
+      else if (message.type === 'failed') onEnd(new StartError(message.message));
+      // It may be asked while it still loads the models.
+      else
+        void scrape().then(
+          (text) => message.port.postMessage(text),
+          () => message.port.postMessage(null),
+        );
     });
-    worker.once('error', (error) => onDeath(error instanceof Error ? error : new Error(String(error))));
-    worker.once('exit', () => {
-      if (!thread.#isClosing) onDeath(new Error('a serving thread ended'));
-    });
+    worker.once('error', (error) => onEnd(error instanceof Error ? error : new Error(String(error))));
+    worker.once('exit', () => onEnd(new StartError('a serving thread ended')));
+    await started;
     return thread;
   }
 

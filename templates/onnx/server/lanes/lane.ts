@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { GrpcDoor } from '../grpc/grpc-door.ts';
 import { listen } from '../http/listen.ts';
 import type { Placement } from '../inference/model-host.ts';
+import type { Scrape } from '../metrics/scrape.ts';
 import { assembleLane, type LaneOptions, type LaneParts } from './lane-parts.ts';
 
 /** How often connections that have become idle are looked for while draining. */
@@ -38,6 +39,11 @@ export class Lane {
   /** null when there is no gRPC. */
   get grpcPort(): number | null {
     return this.#grpc?.port ?? null;
+  }
+
+  /** Gives the metrics of the whole server. */
+  get scrape(): Scrape {
+    return this.#parts.scrape;
   }
 
   /**

@@ -29,22 +29,23 @@ export const rejections = ['queue_full', 'deadline', 'cancelled'] as const;
 
 export type Rejection = (typeof rejections)[number];
 
-const duration = histogramSlots(durationBounds);
-const rows = histogramSlots(rowBounds);
+export const durationSlots = histogramSlots(durationBounds);
+export const rowSlots = histogramSlots(rowBounds);
 
 /** Slots of one model, in this order. */
 const modelHistograms = {
   queue: 0,
-  inference: duration,
-  serialise: 2 * duration,
-  rows: 3 * duration,
+  inference: durationSlots,
+  serialise: 2 * durationSlots,
+  rows: 3 * durationSlots,
 } as const;
-const modelSlots = 3 * duration + rows;
+export type ModelHistogram = keyof typeof modelHistograms;
+const modelSlots = 3 * durationSlots + rowSlots;
 
 const requestSlots = routes.length * statuses.length;
-const durationOffset = requestSlots;
-const rejectionOffset = durationOffset + routes.length * duration;
-const depthOffset = rejectionOffset + rejections.length;
+export const durationOffset = requestSlots;
+export const rejectionOffset = durationOffset + routes.length * durationSlots;
+export const depthOffset = rejectionOffset + rejections.length;
 const modelOffset = depthOffset + 1;
 
 /**
@@ -61,7 +62,7 @@ export class MetricsTable {
   request(route: RouteName, status: number, durationMs: number): void {
     const r = routeIndexes.get(route) ?? routes.length - 1;
     this.#add(r * statuses.length + (statusIndexes.get(status) ?? statuses.length - 1), 1);
-    observe(this.slots, durationOffset + r * duration, durationBounds, durationMs / 1000);
+    observe(this.slots, durationOffset + r * durationSlots, durationBounds, durationMs / 1000);
   }
 
   rejected(reason: Rejection): void {
@@ -91,7 +92,8 @@ export class MetricsTable {
   }
 }
 
-function slotOf(model: number, histogram: keyof typeof modelHistograms): number {
+/** Where a model's histogram begins. */
+export function slotOf(model: number, histogram: ModelHistogram): number {
   return modelOffset + model * modelSlots + modelHistograms[histogram];
 }
 
@@ -112,44 +114,4 @@ export function tablesIn(memory: SharedArrayBuffer, models: number): MetricsTabl
 
 function tableSlots(models: number): number {
   return modelOffset + models * modelSlots;
-}
-
-/** The sum of tables, read by name. */
-export class MetricsSum {
-  readonly #slots: Float64Array;
-
-  constructor(tables: readonly MetricsTable[]) {
-    const length = tables[0]?.slots.length ?? 0;
-    this.#slots = new Float64Array(length);
-    for (const { slots } of tables)
-      for (let i = 0; i < length; i++) this.#slots[i] = (this.#slots[i] ?? 0) + (slots[i] ?? 0);
-  }
-
-  requests(route: RouteName, status: (typeof statuses)[number]): number {
-    return this.#at(routes.indexOf(route) * statuses.length + statuses.indexOf(status));
-  }
-
-  rejections(reason: Rejection): number {
-    return this.#at(rejectionOffset + rejections.indexOf(reason));
-  }
-
-  get depth(): number {
-    return this.#at(depthOffset);
-  }
-
-  /** Counts by bucket, the one beyond all bounds, then the sum of the values. */
-  durations(route: RouteName): Float64Array {
-    const start = durationOffset + routes.indexOf(route) * duration;
-    return this.#slots.subarray(start, start + duration);
-  }
-
-  /** As {@link durations}. */
-  ofModel(model: number, histogram: keyof typeof modelHistograms): Float64Array {
-    const start = slotOf(model, histogram);
-    return this.#slots.subarray(start, start + (histogram === 'rows' ? rows : duration));
-  }
-
-  #at(slot: number): number {
-    return this.#slots[slot] ?? 0;
-  }
 }

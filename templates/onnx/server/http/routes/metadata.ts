@@ -34,6 +34,7 @@ export function metadataRoutes(
         metadata: `GET ${model}`,
         live: 'GET /v2/health/live',
         ready: 'GET /v2/health/ready',
+        metrics: 'GET /metrics',
         ...(existsSync(openApiFile) ? { openapi: 'GET /openapi.json' } : {}),
       },
     });

@@ -1,0 +1,40 @@
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Status } from '../http/status.ts';
+import type { Repository } from '../repository.ts';
+import { modelMetrics } from './model-metrics.ts';
+import { requestMetrics } from './request-metrics.ts';
+import { MetricsSum } from './sum.ts';
+import type { MetricsTable } from './table.ts';
+
+export interface ExpositionOptions {
+  /** Counts of all threads. */
+  readonly tables: readonly MetricsTable[];
+  readonly repository: Repository;
+  readonly status: Pick<Status, 'ready' | 'hosts'>;
+}
+
+/** Of the event loop's lag, what is nonsense where two scrapes come so close that nothing was measured between. */
+const unsteadyMetrics = ['min', 'mean', 'stddev'].map((what) => `nodejs_eventloop_lag_${what}_seconds`);
+
+/** What Prometheus is told: the counts of all threads together, and about the process and this thread. */
+export class Exposition {
+  readonly #tables: readonly MetricsTable[];
+  readonly #register = new Registry();
+  #sum = new MetricsSum([]);
+
+  constructor({ tables, repository, status }: ExpositionOptions) {
+    this.#tables = tables;
+    collectDefaultMetrics({ register: this.#register });
+    for (const name of unsteadyMetrics) this.#register.removeSingleMetric(name);
+    const sum = () => this.#sum;
+    for (const metric of [...requestMetrics(sum), ...modelMetrics(sum, repository, status)]) {
+      this.#register.registerMetric(metric);
+    }
+  }
+
+  /** The metrics as they are now, in Prometheus's text format 0.0.4. */
+  text(): Promise<string> {
+    this.#sum = new MetricsSum(this.#tables);
+    return this.#register.metrics();
+  }
+}

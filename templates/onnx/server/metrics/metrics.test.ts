@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { scrape, valueOf } from '../../../../test/support/server/scraped.ts';
+import { serve } from '../../../../test/support/server/served.ts';
+import { lookupModel, slowModel } from '../../../../test/support/server/small-models.ts';
+import { twoTensors } from '../../../../test/support/server/two-tensors.ts';
+import { durationBounds } from './histogram.ts';
+
+const row = { a: [1, 2], k: 3 };
+const model = { model: 'm', version: '1.2.3' };
+
+describe('metrics', () => {
+  it('tell of the process, and never go back, whichever thread is asked', async () => {
+    const served = await serve({ ...twoTensors, env: { MLPACK_WORKERS: '2' } });
+    const before = await scrape(served);
+    for (const name of [
+      'process_cpu_seconds_total',
+      'process_resident_memory_bytes',
+      'process_open_fds',
+      'process_start_time_seconds',
+      'nodejs_eventloop_lag_seconds',
+      'nodejs_eventloop_lag_p99_seconds',
+      'nodejs_heap_size_used_bytes',
+    ]) {
+      expect([name, Number.isFinite(valueOf(before, name))]).toEqual([name, true]);
+    }
+    let earlier = before;
+    for (let i = 0; i < 10; i++) {
+      const later = await scrape(served);
+      for (const { name, samples } of [...earlier.values()].filter(({ type }) => type !== 'gauge')) {
+        for (const { name: sample, labels, value } of samples) {
+          expect([name, valueOf(later, sample, labels)]).toEqual([
+            name,
+            expect.toSatisfy((now) => now >= value),
+          ]);
+        }
+      }
+      earlier = later;
+    }
+  });
+
+  it('are documented, each with its labels', async () => {
+    const served = await serve(twoTensors);
+    await served.post('/predict', [row]);
+    const metrics = await scrape(served);
+    const own = [...metrics.values()].filter(({ name }) => name.startsWith('mlpack_'));
+    const labelled = own.map(({ name, type, samples }) => {
+      const labels = Object.keys(samples[0]?.labels ?? {}).filter((label) => label !== 'le');
+      return `\`${name}${labels.length > 0 ? `{${labels.join(',')}}` : ''}\` ${type}`;
+    });
+    const text = await readFile(join(import.meta.dirname, '../../../../docs/observability.md'), 'utf8');
+    const rows = [...text.matchAll(/^\| (`mlpack_\S+`) +\| (\w+) /gm)].map(
+      ([, name, type]) => `${name} ${type}`,
+    );
+    expect(rows.toSorted()).toEqual(labelled.toSorted());
+  });
+
+  it('put durations where they belong', async () => {
+    const served = await serve({ ...slowModel(500, 4), env: { MLPACK_INFERENCE: 'thread' } });
+    const startMs = performance.now();
+    await served.post('/predict', [[1, 2]]);
+    const seconds = (performance.now() - startMs) / 1000;
+    const metrics = await scrape(served);
+    const sum = valueOf(metrics, 'mlpack_inference_seconds_sum', model) ?? NaN;
+    expect(sum).toBeGreaterThan(0);
+    expect(sum).toBeLessThan(seconds);
+    for (const bound of durationBounds) {
+      const counted = valueOf(metrics, 'mlpack_inference_seconds_bucket', { ...model, le: String(bound) });
+      expect([bound, counted]).toEqual([bound, sum <= bound ? 1 : 0]);
+    }
+  });
+
+  it('count what was sent away, and what waits, while a model computes', async () => {
+    const served = await serve({
+      ...slowModel(1200, 6),
+      env: { MLPACK_MAX_QUEUE: '2', MLPACK_INFERENCE: 'thread' },
+    });
+    const first = served.post('/predict', [[1, 2]]);
+    await expect.poll(() => served.depth()).toBe(1);
+    const gone = request(`${served.url}/predict`, { method: 'POST' }).on('error', () => undefined);
+    gone.end('[[1, 2]]');
+    await expect.poll(() => served.depth()).toBe(2);
+    expect(valueOf(await scrape(served), 'mlpack_queue_depth')).toBe(2);
+    expect((await served.post('/predict', [[1, 2]])).status).toBe(503);
+    gone.destroy();
+    await expect.poll(() => served.depth()).toBe(1);
+    const late = await served.post('/predict', [[1, 2]], { 'X-Request-Timeout-Ms': '1' });
+    expect(late.status).toBe(504);
+    const metrics = await scrape(served);
+    for (const reason of ['queue_full', 'deadline', 'cancelled']) {
+      expect([reason, valueOf(metrics, 'mlpack_rejected_total', { reason })]).toEqual([reason, 1]);
+    }
+    for (const status of ['499', '503', '504']) {
+      expect(valueOf(metrics, 'mlpack_requests_total', { route: 'predict', status })).toBe(1);
+    }
+    expect((await first).status).toBe(200);
+  });
+
+  it('say when the server is not ready any more', async () => {
+    const served = await serve({ ...twoTensors, env: { MLPACK_DRAIN_DELAY_MS: '500' } });
+    const drained = served.server.drain();
+    expect(valueOf(await scrape(served), 'mlpack_ready')).toBe(0);
+    await drained;
+  });
+
+  it('count inferences that fail as requests, but not their times', async () => {
+    const served = await serve(lookupModel);
+    expect((await served.post('/predict', [[7, 7]])).status).toBe(400);
+    const metrics = await scrape(served);
+    expect(valueOf(metrics, 'mlpack_requests_total', { route: 'predict', status: '400' })).toBe(1);
+    expect(valueOf(metrics, 'mlpack_inference_seconds_count', model)).toBe(0);
+  });
+});

@@ -1,0 +1,55 @@
+import {
+  depthOffset,
+  durationOffset,
+  durationSlots,
+  type MetricsTable,
+  type ModelHistogram,
+  type Rejection,
+  rejectionOffset,
+  rejections,
+  type RouteName,
+  routes,
+  rowSlots,
+  slotOf,
+  statuses,
+} from './table.ts';
+
+/** The sum of tables, read by name. */
+export class MetricsSum {
+  readonly #slots: Float64Array;
+
+  constructor(tables: readonly MetricsTable[]) {
+    const length = tables[0]?.slots.length ?? 0;
+    this.#slots = new Float64Array(length);
+    for (const { slots } of tables)
+      for (let i = 0; i < length; i++) this.#slots[i] = (this.#slots[i] ?? 0) + (slots[i] ?? 0);
+  }
+
+  requests(route: RouteName, status: (typeof statuses)[number]): number {
+    return this.#at(routes.indexOf(route) * statuses.length + statuses.indexOf(status));
+  }
+
+  rejections(reason: Rejection): number {
+    return this.#at(rejectionOffset + rejections.indexOf(reason));
+  }
+
+  get depth(): number {
+    return this.#at(depthOffset);
+  }
+
+  /** Counts by bucket, the one beyond all bounds, then the sum of the values. */
+  durations(route: RouteName): Float64Array {
+    const start = durationOffset + routes.indexOf(route) * durationSlots;
+    return this.#slots.subarray(start, start + durationSlots);
+  }
+
+  /** As {@link durations}. */
+  ofModel(model: number, histogram: ModelHistogram): Float64Array {
+    const start = slotOf(model, histogram);
+    return this.#slots.subarray(start, start + (histogram === 'rows' ? rowSlots : durationSlots));
+  }
+
+  #at(slot: number): number {
+    return this.#slots[slot] ?? 0;
+  }
+}
