@@ -35,6 +35,7 @@ export async function bundleServer(outDir: string): Promise<void> {
     platform: 'node',
     target: 'node22',
     format: 'esm',
+    mainFields: ['module', 'main'],
     external: ['onnxruntime-node'],
     banner: { js: banner },
     minifyWhitespace: true,

@@ -4,6 +4,7 @@ import type { Dispatcher } from '../inference/dispatcher.ts';
 import type { MetricsTable } from '../metrics/table.ts';
 import type { Repository } from '../repository.ts';
 import type { Settings } from '../settings.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 
 /** What gRPC shares with the rest of its lane. */
 export interface GrpcOptions {
@@ -13,4 +14,6 @@ export interface GrpcOptions {
   readonly dispatcher: Dispatcher;
   readonly metrics: MetricsTable;
   readonly log: Logger;
+  /** null: calls leave no traces. */
+  readonly tracing: Tracing | null;
 }

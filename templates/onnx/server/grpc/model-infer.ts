@@ -1,11 +1,14 @@
 import type { sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
 import { nowMs } from '../clock.ts';
+import type { Contract } from '../contract.ts';
 import { HttpError } from '../http-error.ts';
 import type { Call, Reply } from '../inference/call.ts';
 import { errorReply } from '../inference/error-reply.ts';
 import { requestedModel } from '../protocols/grpc/requested-model.ts';
+import type { RepositoryEntry } from '../repository.ts';
 import type { GrpcOptions } from './grpc-options.ts';
 import { refusal } from './status-codes.ts';
+import { tracedCall } from './traced-call.ts';
 
 /** `ModelInfer`, from the bytes of its request to those of its response: what they say is for the model's thread to read. */
 export class ModelInfer {
@@ -16,22 +19,33 @@ export class ModelInfer {
   }
 
   answer(call: ServerUnaryCall<Buffer, Buffer>, respond: sendUnaryData<Buffer>): void {
+    const startMs = nowMs();
+    let contract: Contract | null = null;
+    const reply = (answer: Reply): void => {
+      this.#options.tracing?.record(tracedCall(call, contract, startMs, answer));
+      send(answer, respond);
+    };
     try {
-      this.#submit(call, respond);
+      const { name, version } = requestedModel(call.request);
+      const entry = this.#options.repository.find(name, version);
+      contract = entry.contract;
+      this.#submit(call, entry, startMs, reply);
     } catch (error) {
-      respond(refusal(errorReply(error, this.#options.log)));
+      reply(errorReply(error, this.#options.log));
     }
   }
 
-  #submit(call: ServerUnaryCall<Buffer, Buffer>, respond: sendUnaryData<Buffer>): void {
-    const { repository, settings, status, dispatcher } = this.#options;
+  #submit(
+    call: ServerUnaryCall<Buffer, Buffer>,
+    { index, contract }: RepositoryEntry,
+    receivedMs: number,
+    reply: (answer: Reply) => void,
+  ): void {
+    const { settings, status, dispatcher, tracing } = this.#options;
     const body = call.request;
-    const { name, version } = requestedModel(body);
-    const { index, contract } = repository.find(name, version);
     if (body.length > contract.maxBodyBytes) {
       throw new HttpError(413, `the message is larger than the limit of ${contract.maxBodyBytes} bytes`);
     }
-    const receivedMs = nowMs();
     const job: Call = {
       protocol: 'grpc',
       receivedMs,
@@ -39,6 +53,7 @@ export class ModelInfer {
       accept: null,
       jsonBytes: null,
       body,
+      timed: tracing !== null,
     };
     const executor = status.hosts[index]?.executorFor(job) ?? null;
     if (executor === null) throw new HttpError(503, 'the model is still loading');
@@ -46,7 +61,7 @@ export class ModelInfer {
     const deadlineMs = Number(call.getDeadline());
     const timeoutMs =
       deadlineMs === Infinity ? settings.requestTimeoutMs : Math.max(1, deadlineMs - receivedMs);
-    const ticket = dispatcher.submit(executor, job, timeoutMs, (reply) => send(reply, respond));
+    const ticket = dispatcher.submit(executor, job, timeoutMs, reply);
     // It is said of every call at its end, and of one that is over sooner when that is known.
     call.on('cancelled', () => {
       if (deadlineMs <= Date.now()) dispatcher.expire(ticket);

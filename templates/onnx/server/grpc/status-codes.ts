@@ -28,11 +28,15 @@ export function httpStatus(wanted: code): number {
   return codes.find(([, candidate]) => candidate === wanted)?.[0] ?? 500;
 }
 
+/** A reply's status as gRPC's callers get it. */
+export function grpcCode(status: number): code {
+  return codes.find(([candidate]) => candidate === status)?.[1] ?? code.INTERNAL;
+}
+
 /** A reply that is no success, with the message of its JSON. */
 export function refusal({ status, body }: Reply): Refusal {
-  const wanted = codes.find(([candidate]) => candidate === status)?.[1] ?? code.INTERNAL;
   const value: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
   const details = isObject(value) && typeof value['error'] === 'string' ? value['error'] : 'internal error';
   // The library cannot send half of a surrogate pair, and what is quoted from requests may have been cut in one.
-  return { code: wanted, details: details.toWellFormed() };
+  return { code: grpcCode(status), details: details.toWellFormed() };
 }

@@ -6,6 +6,7 @@ import type { Call, Reply } from '../inference/call.ts';
 import type { Dispatcher } from '../inference/dispatcher.ts';
 import { errorReply } from '../inference/error-reply.ts';
 import type { MetricsTable } from '../metrics/table.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import { readBody } from './body.ts';
 import type { InferencePaths, InferenceTarget } from './inference-paths.ts';
 import { logRequest } from './request-log.ts';
@@ -13,6 +14,7 @@ import { requestId } from './request-id.ts';
 import { hasKey } from './require-key.ts';
 import { send } from './send.ts';
 import type { Status } from './status.ts';
+import { tracedInference } from './traced-inference.ts';
 
 export interface FrontOptions {
   readonly paths: InferencePaths;
@@ -24,6 +26,8 @@ export interface FrontOptions {
   readonly requestTimeoutMs: number;
   /** Keys that requests must have one of; null: everybody may ask. */
   readonly apiKeys: readonly string[] | null;
+  /** null: requests leave no traces. */
+  readonly tracing: Tracing | null;
 }
 
 /**
@@ -76,7 +80,7 @@ export class InferenceFront {
     startMs: number,
     body: Buffer,
   ): void {
-    const { dispatcher, status } = this.#options;
+    const { dispatcher, status, tracing } = this.#options;
     const { headers } = request;
     const call: Call = {
       protocol: target.protocol,
@@ -85,6 +89,7 @@ export class InferenceFront {
       accept: headers.accept ?? null,
       jsonBytes: jsonBytesOf(headers['inference-header-content-length']),
       body,
+      timed: tracing !== null,
     };
     const executor = status.hosts[target.entry.index]?.executorFor(call) ?? null;
     if (executor === null) throw new HttpError(503, 'the model is still loading', { 'Retry-After': '1' });
@@ -108,6 +113,7 @@ export class InferenceFront {
     const durationMs = nowMs() - startMs;
     this.#options.metrics.request(target?.route ?? 'other', reply.status, durationMs);
     logRequest(this.#options.log, request, { id, status: reply.status, durationMs });
+    this.#options.tracing?.record(tracedInference(request, id, target, startMs, reply));
     send(request, response, reply, id);
   }
 }

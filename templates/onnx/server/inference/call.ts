@@ -12,6 +12,19 @@ export interface Call {
   /** Length in bytes of the JSON that binary tensors follow (Inference-Header-Content-Length); null when there are none. */
   readonly jsonBytes: number | null;
   readonly body: Uint8Array;
+  /** Whether the reply should have {@link Timings}. */
+  readonly timed?: boolean;
+}
+
+/** When the steps of an answer began and ended, as `nowMs()` counts. */
+export interface Timings {
+  readonly receivedMs: number;
+  readonly inferenceStartMs: number;
+  readonly inferenceEndMs: number;
+  readonly encodeStartMs: number;
+  readonly encodeEndMs: number;
+  /** Rows of the inference, those of other requests included. */
+  readonly batchRows: number;
 }
 
 /** What answers a call. Plain data, as the call is. */
@@ -20,6 +33,8 @@ export interface Reply {
   /** Beside Content-Length. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
+  /** Where the call asked for them and there was an inference. */
+  readonly timings?: Timings;
 }
 
 /** A reply in JSON. */

@@ -1,11 +1,12 @@
-import type { Job } from '../model/batcher.ts';
+import type { Job, Run } from '../model/batcher.ts';
 import type { InferenceRequest } from '../protocols/inference-request.ts';
 import type { Tensor } from '../tensors/dtype.ts';
+import type { Call } from './call.ts';
 import type { Ticket } from './ticket.ts';
 
 /** What a pipeline does with a job's outcome. */
 export interface Outcomes {
-  answer(request: InferenceRequest, outputs: readonly Tensor[], ticket: Ticket): void;
+  answer(job: PipelineJob, outputs: readonly Tensor[], run: Run): void;
   fail(ticket: Ticket, error: unknown): void;
 }
 
@@ -15,34 +16,42 @@ export interface Outcomes {
  */
 export class PipelineJob implements Job {
   readonly receivedMs: number;
-  readonly #request: InferenceRequest;
-  readonly #ticket: Ticket;
+  readonly request: InferenceRequest;
+  readonly ticket: Ticket;
+  /** Whether its reply should have timings. */
+  readonly timed: boolean;
   readonly #outcomes: Outcomes;
 
-  constructor(receivedMs: number, request: InferenceRequest, ticket: Ticket, outcomes: Outcomes) {
+  constructor(
+    { receivedMs, timed = false }: Pick<Call, 'receivedMs' | 'timed'>,
+    request: InferenceRequest,
+    ticket: Ticket,
+    outcomes: Outcomes,
+  ) {
     this.receivedMs = receivedMs;
-    this.#request = request;
-    this.#ticket = ticket;
+    this.timed = timed;
+    this.request = request;
+    this.ticket = ticket;
     this.#outcomes = outcomes;
   }
 
   get feeds(): ReadonlyMap<string, Tensor> {
-    return this.#request.feeds;
+    return this.request.feeds;
   }
 
   get outputNames(): readonly string[] {
-    return this.#request.outputNames;
+    return this.request.outputNames;
   }
 
   get abandoned(): boolean {
-    return this.#ticket.settled;
+    return this.ticket.settled;
   }
 
-  done(outputs: readonly Tensor[]): void {
-    this.#outcomes.answer(this.#request, outputs, this.#ticket);
+  done(outputs: readonly Tensor[], run: Run): void {
+    this.#outcomes.answer(this, outputs, run);
   }
 
   failed(error: unknown): void {
-    this.#outcomes.fail(this.#ticket, error);
+    this.#outcomes.fail(this.ticket, error);
   }
 }

@@ -2,10 +2,10 @@ import type { Logger } from 'pino';
 import { nowMs } from '../clock.ts';
 import { errorReply } from './error-reply.ts';
 import type { MetricsTable } from '../metrics/table.ts';
-import { Batcher } from '../model/batcher.ts';
+import { Batcher, type Run } from '../model/batcher.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Model } from '../model/session.ts';
-import type { InferenceRequest } from '../protocols/inference-request.ts';
+import type { InferenceRequest, Payload } from '../protocols/inference-request.ts';
 import { protocols } from '../protocols/protocol.ts';
 import type { RepositoryEntry } from '../repository.ts';
 import type { Tensor } from '../tensors/dtype.ts';
@@ -50,23 +50,33 @@ export class Pipeline implements Executor, Outcomes {
       this.fail(ticket, error);
       return;
     }
-    this.#batcher.submit(new PipelineJob(call.receivedMs, request, ticket, this));
+    this.#batcher.submit(new PipelineJob(call, request, ticket, this));
   }
 
   close(): Promise<void> {
     return this.#options.model.release();
   }
 
-  answer(request: InferenceRequest, outputs: readonly Tensor[], ticket: Ticket): void {
+  answer({ request, ticket, receivedMs, timed }: PipelineJob, outputs: readonly Tensor[], run: Run): void {
     if (ticket.settled) return;
-    const start = nowMs();
+    const encodeStartMs = nowMs();
+    let payload: Payload;
     try {
-      const { headers, body } = request.encode(outputs);
-      ticket.settle({ status: 200, headers, body });
+      payload = request.encode(outputs);
     } catch (error) {
       this.fail(ticket, error);
+      return;
     }
-    this.#options.metrics.serialised(this.#options.entry.index, nowMs() - start);
+    const encodeEndMs = nowMs();
+    this.#options.metrics.serialised(this.#options.entry.index, encodeEndMs - encodeStartMs);
+    const { headers, body } = payload;
+    if (!timed) {
+      ticket.settle({ status: 200, headers, body });
+      return;
+    }
+    const { startMs: inferenceStartMs, endMs: inferenceEndMs, rows: batchRows } = run;
+    const times = { receivedMs, inferenceStartMs, inferenceEndMs, encodeStartMs, encodeEndMs };
+    ticket.settle({ status: 200, headers, body, timings: { ...times, batchRows } });
   }
 
   fail(ticket: Ticket, error: unknown): void {

@@ -12,6 +12,8 @@ import { lazyScrape, type Scrape } from '../metrics/scrape.ts';
 import { type MetricsTable, tablesIn } from '../metrics/table.ts';
 import type { Repository } from '../repository.ts';
 import type { Settings } from '../settings.ts';
+import { startTracing } from '../tracing/start-tracing.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 
 export interface LaneOptions {
   readonly settings: Settings;
@@ -42,6 +44,7 @@ export interface LaneParts {
   /** Counts of this lane. */
   readonly metrics: MetricsTable;
   readonly scrape: Scrape;
+  readonly tracing: Tracing | null;
 }
 
 /** Tables that each lane needs: one of its own and one for the inference thread of each model. */
@@ -76,6 +79,7 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
   );
   const status = new Status(hosts);
   const dispatcher = new Dispatcher({ maxQueue: settings.maxQueue, metrics });
+  const tracing = await startTracing(settings, repository.first.contract, log);
   const front = new InferenceFront({
     paths: new InferencePaths(repository, settings),
     status,
@@ -84,6 +88,7 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
     log,
     requestTimeoutMs: settings.requestTimeoutMs,
     apiKeys: settings.apiKeys,
+    tracing,
   });
   const scrape = options.scrape ?? lazyScrape({ repository, status, tables });
   const app = createApp({ repository, settings, status, metrics, scrape, log });
@@ -92,5 +97,5 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
     if (!front.take(request, response)) void app(request, response);
   });
   answerClientErrors(server, metrics, log);
-  return { server, status, dispatcher, metrics, scrape };
+  return { server, status, dispatcher, metrics, scrape, tracing };
 }

@@ -36,7 +36,8 @@ export async function runLaneThread(data: LaneThreadData): Promise<void> {
     });
     port.on('message', (command: LaneCommand) => {
       if (command === 'unready') lane.unready();
-      else void lane.close().then(() => port.close());
+      // Who collects traces may not answer: nothing of that keeps a thread that has nothing left to do.
+      else void lane.close().then(() => process.exit());
     });
     await lane.load(placements);
     send({ type: 'ready' });

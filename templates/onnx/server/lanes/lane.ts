@@ -83,12 +83,12 @@ export class Lane {
     void this.#closed.then(() => clearInterval(timer));
   }
 
-  /** Stops listening, and resolves when every request under way is answered. */
+  /** Stops listening, and resolves when every request under way is answered and all traces are sent. */
   async close(): Promise<void> {
-    const { server, status, dispatcher } = this.#parts;
+    const { server, status, dispatcher, tracing } = this.#parts;
     if (server.listening) await this.shut();
     await Promise.all([this.#closed, this.#grpc?.close()]);
     dispatcher.close();
-    await Promise.all(status.hosts.map((host) => host.close()));
+    await Promise.all([...status.hosts.map((host) => host.close()), tracing?.close()]);
   }
 }

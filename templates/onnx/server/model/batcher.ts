@@ -4,6 +4,13 @@ import type { Tensor } from '../tensors/dtype.ts';
 import { type BatchPlan, isStackable, rowsOf, splitOutputs, stackFeeds } from './batch-plan.ts';
 import type { Model } from './session.ts';
 
+/** One inference. */
+export interface Run {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly rows: number;
+}
+
 /** One request's part of an inference. */
 export interface Job {
   readonly feeds: ReadonlyMap<string, Tensor>;
@@ -11,7 +18,7 @@ export interface Job {
   readonly receivedMs: number;
   /** Whether nobody waits for it any more. */
   readonly abandoned: boolean;
-  done(outputs: readonly Tensor[]): void;
+  done(outputs: readonly Tensor[], run: Run): void;
   failed(error: unknown): void;
 }
 
@@ -99,14 +106,14 @@ export class Batcher {
 
   async #run({ jobs, rows }: Batch): Promise<void> {
     const { index, plan, metrics, onInference } = this.#options;
-    const start = nowMs();
-    for (const { receivedMs } of jobs) metrics.queued(index, start - receivedMs);
+    const startMs = nowMs();
+    for (const { receivedMs } of jobs) metrics.queued(index, startMs - receivedMs);
     try {
       const outputs = await this.#infer(jobs);
-      const durationMs = nowMs() - start;
-      metrics.inferred(index, Number.isFinite(rows) ? rows : 1, durationMs);
-      onInference(durationMs);
-      if (this.#deliver(plan, jobs, outputs)) return;
+      const run = { startMs, endMs: nowMs(), rows: Number.isFinite(rows) ? rows : 1 };
+      metrics.inferred(index, run.rows, run.endMs - startMs);
+      onInference(run.endMs - startMs);
+      if (this.#deliver(plan, jobs, outputs, run)) return;
     } catch (error) {
       if (jobs.length === 1) {
         jobs[0]?.failed(error);
@@ -127,10 +134,10 @@ export class Batcher {
   }
 
   /** Gives each job its rows; false when the outputs don't hold the rows that went in. */
-  #deliver(plan: BatchPlan | null, jobs: readonly Job[], outputs: readonly Tensor[]): boolean {
+  #deliver(plan: BatchPlan | null, jobs: readonly Job[], outputs: readonly Tensor[], run: Run): boolean {
     const [first] = jobs;
     if (plan === null || jobs.length === 1) {
-      first?.done(outputs);
+      first?.done(outputs, run);
       return true;
     }
     const counts = jobs.map((job) => rowsOf(plan, job.feeds) ?? 0);
@@ -142,7 +149,7 @@ export class Batcher {
         const part = parts[k];
         if (part !== undefined) own.push(part);
       }
-      job.done(own);
+      job.done(own, run);
     }
     return true;
   }
