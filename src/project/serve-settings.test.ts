@@ -10,14 +10,7 @@ import {
   servedPort,
   withoutMountedFiles,
 } from './serve-environment.ts';
-import { serveSettings, type ServeSetting } from './serve-settings.ts';
-
-function values({ schema }: ServeSetting): string {
-  if ('enum' in schema) return schema.enum.map((word) => `\`${word}\``).join(', ');
-  if (schema.type === 'string') return 'absolute path';
-  const word = 'pattern' in schema ? `\`${schema.pattern.slice(1, -1)}\`, ` : '';
-  return `${word}${schema.minimum} to ${schema.maximum}`;
-}
+import { serveSettings } from './serve-settings.ts';
 
 function parse(line: string) {
   return parseConfig(`serve:\n  ${line}\n`, 'mlpack.yaml').serve ?? {};
@@ -36,26 +29,6 @@ describe('serveSettings', () => {
         ]),
       ),
     );
-  });
-
-  it('are documented as they are', async () => {
-    const rows = serveSettings.map(
-      (setting) =>
-        `| \`${setting.key}\` | \`${setting.variable}\` | ${values(setting)} | ${setting.default} | ${setting.meaning} |`,
-    );
-    const text = `# Configuration of the server
-Settings come from the environment, so that one image serves everywhere. \`serve\` in mlpack.yaml writes them into the
-image; \`docker run -e VARIABLE=value\` overrides what is written there, and an empty value stands for the default. A value
-that the server doesn't understand stops its start. Written from src/project/serve-settings.ts by its test.
-
-| In \`serve\` | Variable | Values | Default | Meaning |
-|---|---|---|---|---|
-${rows.join('\n')}
-
-\`mlpack test\` starts an image without the files of \`apiKeyFile\`, \`tlsCertFile\` and \`tlsKeyFile\`, which only the
-container's surroundings have. The largest request body is \`limits.maxBodyBytes\` in mlpack.yaml.
-`;
-    await expect(text).toMatchFileSnapshot('../../docs/configuration.md');
   });
 
   it.each([

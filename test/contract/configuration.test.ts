@@ -1,0 +1,67 @@
+/** docs/configuration.md, mlpack.yaml's `serve` and what the server reads: nothing is missing from any of them. */
+import { globSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { serveSettings, type ServeSetting } from '../../src/project/serve-settings.ts';
+import { readSettings } from '../../templates/onnx/server/settings.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const lines = readFileSync(join(root, 'docs', 'configuration.md'), 'utf8').split('\n');
+
+/** Rows of the table, by the name of their variable. */
+const rows = new Map(
+  lines.flatMap((line): [string, string][] => {
+    const [, variable] = /^\| \S+ \| `([A-Z_0-9]+)` \|/.exec(line) ?? [];
+    return variable === undefined ? [] : [[variable, line]];
+  }),
+);
+
+/** Variables that the server asks for. Where traces go, it asks how. */
+function variablesRead(): string[] {
+  const asked = new Set<string>();
+  const env = new Proxy<NodeJS.ProcessEnv>(
+    {},
+    {
+      get(_, name) {
+        asked.add(String(name));
+        return name === 'OTEL_EXPORTER_OTLP_ENDPOINT' ? 'http://collector:4318' : undefined;
+      },
+    },
+  );
+  readSettings(env, '/opt/mlpack');
+  return [...asked];
+}
+
+function values({ schema }: ServeSetting): string {
+  if ('enum' in schema) return schema.enum.map((word) => `\`${word}\``).join(', ');
+  if (schema.type === 'string') return 'absolute path';
+  const word = 'pattern' in schema ? `\`${schema.pattern.slice(1, -1)}\`, ` : '';
+  return `${word}${schema.minimum} to ${schema.maximum}`;
+}
+
+describe('docs/configuration.md', () => {
+  it.each(serveSettings)('has `serve.$key` as it is', (setting) => {
+    const { key, variable, meaning, default: value } = setting;
+    expect(rows.get(variable)).toBe(
+      `| \`${key}\` | \`${variable}\` | ${values(setting)} | ${value} | ${meaning} |`,
+    );
+  });
+
+  it('has every variable that the server reads, and no other', () => {
+    const read = variablesRead();
+    expect(read.filter((variable) => !rows.has(variable))).toEqual([]);
+    // OpenTelemetry reads those itself.
+    const sources = globSync('node_modules/@opentelemetry/*/build/src/**/*.js', { cwd: root });
+    const code = sources.map((path) => readFileSync(join(root, path), 'utf8')).join('\n');
+    const others = [...rows.keys()].filter((variable) => !read.includes(variable));
+    expect(others.length).toBeGreaterThan(0);
+    expect(others.filter((variable) => !variable.startsWith('OTEL_') || !code.includes(variable))).toEqual(
+      [],
+    );
+  });
+
+  it('has every variable in its table once', () => {
+    const variables = lines.flatMap((line) => /^\|[^|]*\| `([A-Z_0-9]+)`/.exec(line)?.[1] ?? []);
+    expect(variables).toEqual([...rows.keys()]);
+  });
+});
