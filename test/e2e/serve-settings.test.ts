@@ -25,7 +25,7 @@ it('is found on its own port in a container, tested without the key that only it
   expect(built.exitCode, built.stderr).toBe(0);
   const format = '{{json .Config.ExposedPorts}} {{json .Config.Env}}';
   const { stdout } = await engine.dockerCli(['inspect', '--format', format, image]);
-  expect(stdout).toContain('{"9000/tcp":{}}');
+  expect(stdout).toContain('{"8081/tcp":{},"9000/tcp":{}}');
   expect(stdout).toContain('"LOG_LEVEL=error","MLPACK_API_KEY_FILE=/run/secrets/key","PORT=9000"');
   const test = await runCli(['test', image, '--json'], { cwd: dir, engine });
   expect(test.json(), test.stderr).toMatchObject({ passed: true, runner: 'Docker' });

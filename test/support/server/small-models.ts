@@ -1,3 +1,4 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { bytesField, integerField } from '../../../src/model/protobuf-writer.ts';
 import { inputField, modelBytes, nodeField, outputField } from '../onnx-bytes.ts';
 import type { HomeOptions } from './served.ts';
@@ -66,7 +67,7 @@ export const lookupModel: HomeOptions = {
  *
  * @param size of the matrices: a product takes 2 size³ operations
  */
-export function slowModel(size: number, products: number): HomeOptions {
+function productsModel(size: number, products: number): HomeOptions & { readonly model: Buffer } {
   const random = [intsAttribute('shape', [size, size]), floatAttribute('scale', 1e-3)];
   return {
     model: modelBytes([
@@ -83,4 +84,25 @@ export function slowModel(size: number, products: number): HomeOptions {
     inputs: [x],
     outputs: [y],
   };
+}
+
+/** Computes for next to no time. */
+export const quickModel: HomeOptions = productsModel(2, 1);
+
+/**
+ * Computes for some time on one CPU of this machine, whatever that is: a trial tells how many products it takes.
+ *
+ * @param durationMs roughly; longer where the machine is busier by then
+ */
+export async function slowModel(durationMs: number): Promise<HomeOptions> {
+  const [size, tried] = [600, 4];
+  const session = await InferenceSession.create(productsModel(size, tried).model, { intraOpNumThreads: 1 });
+  let bestMs = Infinity;
+  for (let i = 0; i < 3; i++) {
+    const start = performance.now();
+    await session.run({ x: new Tensor('float32', [1, 2], [1, 2]) });
+    bestMs = Math.min(bestMs, performance.now() - start);
+  }
+  await session.release();
+  return productsModel(size, Math.ceil((durationMs / bestMs) * tried));
 }

@@ -1,15 +1,15 @@
 import { request } from 'node:http';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { slowModel } from '../../../../test/support/server/small-models.ts';
+import { quickModel, slowModel } from '../../../../test/support/server/small-models.ts';
 import { type Answer, serve, type Served } from '../../../../test/support/server/served.ts';
 
-/** Computes for some tenths of a second. */
-const slow = slowModel(1200, 12);
+/** One inference a request, on one CPU. */
+const alone = { MLPACK_MAX_BATCH_SIZE: '1', MLPACK_INTRA_OP_THREADS: '1' };
 
 describe('a server whose inferences take long', () => {
   let served: Served;
   beforeAll(async () => {
-    served = await serve({ ...slow, env: { MLPACK_MAX_QUEUE: '3', MLPACK_INTRA_OP_THREADS: '1' } });
+    served = await serve({ ...(await slowModel(500)), env: { MLPACK_MAX_QUEUE: '3', ...alone } });
   });
 
   const ask = (headers = {}): Promise<Answer> => served.post('/predict', [[1, 2]], headers);
@@ -66,7 +66,7 @@ describe('a server whose inferences take long', () => {
   });
 
   it('answers what it has accepted when it is told to stop', async () => {
-    const other = await serve({ ...slow, env: { MLPACK_INTRA_OP_THREADS: '1' } });
+    const other = await serve({ ...(await slowModel(300)), env: alone });
     const answers = [1, 2].map((i) => other.post('/predict', [[i, 0]]));
     await expect.poll(() => other.depth()).toBe(2);
     await other.server.drain();
@@ -84,7 +84,7 @@ describe('a server whose inferences take long', () => {
 describe('a server whose inferences are short', () => {
   it('computes large bodies on another thread, once that is there', async () => {
     const served = await serve({
-      ...slowModel(2, 1),
+      ...quickModel,
       maxBodyBytes: 10_000_000,
     });
     const rows = Array.from({ length: 60_000 }, (_, i) => [i % 10, 1]);

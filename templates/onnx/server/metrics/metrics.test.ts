@@ -58,7 +58,7 @@ describe('metrics', () => {
   });
 
   it('put durations where they belong', async () => {
-    const served = await serve({ ...slowModel(500, 4), env: { MLPACK_INFERENCE: 'thread' } });
+    const served = await serve({ ...(await slowModel(30)), env: { MLPACK_INFERENCE: 'thread' } });
     const startMs = performance.now();
     await served.post('/predict', [[1, 2]]);
     const seconds = (performance.now() - startMs) / 1000;
@@ -74,8 +74,8 @@ describe('metrics', () => {
 
   it('count what was sent away, and what waits, while a model computes', async () => {
     const served = await serve({
-      ...slowModel(1200, 6),
-      env: { MLPACK_MAX_QUEUE: '2', MLPACK_INFERENCE: 'thread' },
+      ...(await slowModel(600)),
+      env: { MLPACK_MAX_QUEUE: '2', MLPACK_INTRA_OP_THREADS: '1', MLPACK_MAX_BATCH_SIZE: '1' },
     });
     const first = served.post('/predict', [[1, 2]]);
     await expect.poll(() => served.depth()).toBe(1);
