@@ -54,7 +54,8 @@ export class Pipeline implements Executor, Outcomes {
   }
 
   close(): Promise<void> {
-    return this.#options.model.release();
+    this.#options.model.release();
+    return Promise.resolve();
   }
 
   answer({ request, ticket, receivedMs, timed }: PipelineJob, outputs: readonly Tensor[], run: Run): void {

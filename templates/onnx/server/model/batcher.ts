@@ -23,9 +23,8 @@ export interface Job {
 }
 
 interface Batch {
-  readonly jobs: Job[];
-  /** Infinity when no other job can join. */
-  rows: number;
+  readonly jobs: readonly Job[];
+  readonly rows: number;
 }
 
 export interface BatcherOptions {
@@ -73,45 +72,50 @@ export class Batcher {
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    setImmediate(() => void this.#flush());
+    setImmediate(() => this.#flush());
   }
 
-  async #flush(): Promise<void> {
-    const jobs = this.#waiting;
-    this.#waiting = [];
-    this.#waitingRows = 0;
+  /** One inference a turn: what else the thread has to do must not wait for all that are due. */
+  #flush(): void {
     this.#isScheduled = false;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    for (const batch of this.#batches(jobs)) await this.#run(batch);
+    this.#waitingRows = 0;
+    const batch = this.#take();
+    if (this.#waiting.length > 0) this.#schedule();
+    if (batch !== null) this.#run(batch);
   }
 
-  /** Jobs that can share an inference, together; in the order in which they came. */
-  #batches(jobs: readonly Job[]): readonly Batch[] {
+  /** The job that waits longest, and those that can share its inference. */
+  #take(): Batch | null {
+    const first = this.#waiting.shift();
+    if (first === undefined) return null;
+    if (first.abandoned) return this.#take();
     const { plan } = this.#options;
-    const batches: Batch[] = [];
-    for (const job of jobs) {
-      if (job.abandoned) continue;
-      const rows = plan === null ? null : rowsOf(plan, job.feeds);
-      const open =
-        rows === null || plan === null ? undefined : batches.find((batch) => hasRoom(plan, batch, job, rows));
-      if (open === undefined) batches.push({ jobs: [job], rows: rows ?? Infinity });
-      else {
-        open.jobs.push(job);
-        open.rows += rows ?? 0;
+    const rows = plan === null ? null : rowsOf(plan, first.feeds);
+    if (plan === null || rows === null) return { jobs: [first], rows: 1 };
+    const batch = { jobs: [first], rows };
+    const others: Job[] = [];
+    for (const job of this.#waiting) {
+      const more = rowsOf(plan, job.feeds);
+      if (more === null || !hasRoom(plan, batch, first, job, more)) others.push(job);
+      else if (!job.abandoned) {
+        batch.jobs.push(job);
+        batch.rows += more;
       }
     }
-    return batches;
+    this.#waiting = others;
+    return batch;
   }
 
-  async #run({ jobs, rows }: Batch): Promise<void> {
+  #run({ jobs, rows }: Batch): void {
     const { index, plan, metrics, onInference } = this.#options;
     const startMs = nowMs();
     for (const { receivedMs } of jobs) metrics.queued(index, startMs - receivedMs);
     try {
-      const outputs = await this.#infer(jobs);
-      const run = { startMs, endMs: nowMs(), rows: Number.isFinite(rows) ? rows : 1 };
-      metrics.inferred(index, run.rows, run.endMs - startMs);
+      const outputs = this.#infer(jobs);
+      const run = { startMs, endMs: nowMs(), rows };
+      metrics.inferred(index, rows, run.endMs - startMs);
       onInference(run.endMs - startMs);
       if (this.#deliver(plan, jobs, outputs, run)) return;
     } catch (error) {
@@ -121,13 +125,13 @@ export class Batcher {
       }
     }
     // One job's values may spoil the inference of all: each has one of its own.
-    for (const job of jobs) await this.#run({ jobs: [job], rows: 1 });
+    for (const job of jobs) this.#run({ jobs: [job], rows: 1 });
   }
 
-  #infer(jobs: readonly Job[]): Promise<readonly Tensor[]> {
+  #infer(jobs: readonly Job[]): readonly Tensor[] {
     const [first] = jobs;
     const { model, plan } = this.#options;
-    if (first === undefined) return Promise.resolve([]);
+    if (first === undefined) return [];
     if (plan === null || jobs.length === 1) return model.run(first.feeds, first.outputNames);
     const all = jobs.map((job) => job.feeds);
     return model.run(stackFeeds(plan, all), first.outputNames);
@@ -155,10 +159,8 @@ export class Batcher {
   }
 }
 
-function hasRoom(plan: BatchPlan, batch: Batch, job: Job, rows: number): boolean {
-  const [first] = batch.jobs;
+function hasRoom(plan: BatchPlan, batch: Batch, first: Job, job: Job, rows: number): boolean {
   return (
-    first !== undefined &&
     batch.rows + rows <= plan.maxRows &&
     isSameNames(first.outputNames, job.outputNames) &&
     isStackable(plan, first.feeds, job.feeds)

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import type { Tensor as OrtTensor } from 'onnxruntime-node';
 import type { Contract, TensorSpec } from '../contract.ts';
 import { HttpError } from '../http-error.ts';
 import { StartError } from '../start-error.ts';
 import type { Tensor } from '../tensors/dtype.ts';
-
-type OrtModule = typeof import('onnxruntime-node');
+import { importOnnxruntime, type Onnxruntime, type Session, type ValueMetadata } from './onnxruntime.ts';
 
 /** A loaded model. */
 export interface Model {
@@ -16,9 +15,9 @@ export interface Model {
    * @param outputNames what to return, in this order
    * @throws HttpError when onnxruntime cannot compute these inputs
    */
-  run(feeds: ReadonlyMap<string, Tensor>, outputNames: readonly string[]): Promise<Tensor[]>;
+  run(feeds: ReadonlyMap<string, Tensor>, outputNames: readonly string[]): Tensor[];
   /** Frees its memory. */
-  release(): Promise<void>;
+  release(): void;
 }
 
 /**
@@ -28,40 +27,24 @@ export interface Model {
  * @throws StartError when the file cannot be loaded or isn't what the contract says
  */
 export async function loadModel(folder: string, contract: Contract, intraOpThreads: number): Promise<Model> {
-  const ort = await importOrt();
+  const ort = await importOnnxruntime();
   const file = join(folder, contract.modelFile);
-  let session: InferenceSession;
+  const session = ort.createSession();
   try {
-    session = await ort.InferenceSession.create(file, {
-      intraOpNumThreads: intraOpThreads,
-      logSeverityLevel: 3,
-    });
+    session.loadModel(file, { intraOpNumThreads: intraOpThreads, logSeverityLevel: 3 });
   } catch (error) {
     throw new StartError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
   compare(file, 'input', contract.inputs, session.inputMetadata);
   compare(file, 'output', contract.outputs, session.outputMetadata);
-  return { run: runner(ort, session), release: () => session.release() };
-}
-
-async function importOrt(): Promise<OrtModule> {
-  // It reports to its vendor unless told not to before it loads.
-  process.env['ORT_DISABLE_TELEMETRY'] = '1';
-  const ort = await import('onnxruntime-node');
-  // onnxruntime-node 1.30 accepts float16 as Float16Array or Uint16Array but its native half reads
-  // Uint16Array only. It settles on one at its first tensor, by what it finds in the global scope.
-  const float16Array = Object.getOwnPropertyDescriptor(globalThis, 'Float16Array');
-  Reflect.deleteProperty(globalThis, 'Float16Array');
-  void new ort.Tensor('float32', new Float32Array(1), [1]);
-  if (float16Array !== undefined) Object.defineProperty(globalThis, 'Float16Array', float16Array);
-  return ort;
+  return { run: runner(ort, session), release: () => session.dispose() };
 }
 
 function compare(
   file: string,
   kind: string,
   specs: readonly TensorSpec[],
-  found: readonly InferenceSession.ValueMetadata[],
+  found: readonly ValueMetadata[],
 ): void {
   for (const value of found) {
     if (value.isTensor) continue;
@@ -70,7 +53,7 @@ function compare(
     );
   }
   const described = specs.map(({ name, dtype }) => `${name}: ${dtype}`).join(', ');
-  const actual = found.map((value) => `${value.name}: ${value.isTensor ? value.type : '?'}`).join(', ');
+  const actual = found.map(({ name, dtype }) => `${name}: ${dtype ?? '?'}`).join(', ');
   if (described !== actual) {
     throw new StartError(
       `${file}: the contract says its ${kind}s are (${described}), but they are (${actual})`,
@@ -78,13 +61,15 @@ function compare(
   }
 }
 
-function runner(ort: OrtModule, session: InferenceSession): Model['run'] {
-  return async (feeds, outputNames) => {
+function runner({ Tensor: OrtTensorClass }: Onnxruntime, session: Session): Model['run'] {
+  return (feeds, outputNames) => {
     const ortFeeds: Record<string, OrtTensor> = {};
-    for (const [name, tensor] of feeds) ortFeeds[name] = toOrt(ort, tensor);
-    let results: InferenceSession.OnnxValueMapType;
+    for (const [name, tensor] of feeds) ortFeeds[name] = toOrt(OrtTensorClass, tensor);
+    const fetches: Record<string, null> = {};
+    for (const name of outputNames) fetches[name] = null;
+    let results: Readonly<Record<string, OrtTensor>>;
     try {
-      results = await session.run(ortFeeds, outputNames);
+      results = session.run(ortFeeds, fetches, {});
     } catch (error) {
       throw runError(error);
     }
@@ -107,9 +92,9 @@ function runError(cause: unknown): HttpError {
   return error;
 }
 
-function toOrt(ort: OrtModule, { dtype, shape, elements }: Tensor): OrtTensor {
+function toOrt(TensorClass: Onnxruntime['Tensor'], { dtype, shape, elements }: Tensor): OrtTensor {
   // The element types are paired by toElements; the constructor's overloads cannot see that.
-  const tensor: OrtTensor = Reflect.construct(ort.Tensor, [dtype, elements, shape]);
+  const tensor: OrtTensor = Reflect.construct(TensorClass, [dtype, elements, shape]);
   return tensor;
 }
 
