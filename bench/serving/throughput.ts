@@ -13,7 +13,7 @@ import { mlpackServer } from './support/mlpack-server.ts';
 import { processorSeconds } from './support/process-usage.ts';
 import { warnWhenBusy } from './support/quiet-machine.ts';
 import { inferPath, rawPost } from './support/raw-request.ts';
-import { rivalsOf } from './support/rivals.ts';
+import { type Rival, rivalsOf } from './support/rivals.ts';
 import { type RunningServer, startServer } from './support/server-process.ts';
 import { decimal, medianAndRange } from './support/show.ts';
 import { loadWorkload, type Workload } from './support/workloads.ts';
@@ -40,13 +40,13 @@ for (const name of names.length > 0 ? names : ['iris-forest', 'iris-logreg', 'di
 }
 
 async function compare(workload: Workload, scratch: string): Promise<void> {
-  const own = { contender: await mlpackServer(scratch, workload.modelPath), target: null };
+  const own: Rival = { contender: await mlpackServer(scratch, workload.modelPath), target: null };
   const requests = workload.rows.map(({ body }) => rawPost(inferPath, body));
   await using stack = new AsyncDisposableStack();
   const all: Measured[] = [];
-  for (const { contender, target } of [own, ...(await rivalsOf(workload, scratch))]) {
+  for (const { contender, target, isRight = true } of [own, ...(await rivalsOf(workload, scratch))]) {
     const server = stack.use(await startServer(contender));
-    await checkAnswers(server, workload.rows);
+    await checkAnswers(server, isRight ? workload.rows : workload.rows.slice(0, 1));
     await load({ port: server.port, requests, connections, seconds: numbers['warm-up'] });
     all.push({ server, target, perSecond: [], cores: [], efficiencies: [] });
   }

@@ -19,6 +19,14 @@ export function nodeHttp(modelPath: string): Contender {
   };
 }
 
+/** node:http that repeats one answer: the most that it gives a server that does anything. */
+export function nodeHttpConstant(modelPath: string): Contender {
+  return {
+    name: 'node:http that repeats one answer, unread',
+    command: [process.execPath, join(folder, 'node-http-constant.ts'), modelPath],
+  };
+}
+
 /** Express 5 with express.json as it comes, one `run()` a request. */
 export function expressJson(modelPath: string): Contender {
   return {

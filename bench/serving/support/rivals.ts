@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expressJson, fastApi, leanExpressJson, nodeHttp } from './baselines.ts';
+import { expressJson, fastApi, leanExpressJson, nodeHttp, nodeHttpConstant } from './baselines.ts';
 import type { Contender } from './server-process.ts';
 import type { Workload } from './workloads.ts';
 
@@ -8,6 +8,8 @@ export interface Rival {
   readonly contender: Contender;
   /** How many times its answers mlpack must give; null where nothing was promised. */
   readonly target: number | null;
+  /** False when it doesn't answer what it is asked. */
+  readonly isRight?: boolean;
 }
 
 /**
@@ -21,6 +23,7 @@ export async function rivalsOf({ name, modelPath }: Workload, folder: string): P
     { contender: nodeHttp(modelPath), target: unbatched },
     { contender: expressJson(modelPath), target: express },
     { contender: leanExpressJson(modelPath), target: null },
+    { contender: nodeHttpConstant(modelPath), target: null, isRight: false },
   ];
   const python = (estimator: 'forest' | 'logreg') => fastApi(estimator, join(folder, 'model.joblib'));
   switch (name) {
