@@ -50,6 +50,9 @@ const keptLines = 200;
 
 const dieWithParent = scriptUrl(import.meta.url, '../util/die-with-parent').href;
 
+/** The first as in an image (templates/onnx/Dockerfile.hbs). */
+const flags = ['--max-semi-space-size=16', '--import', dieWithParent];
+
 /** The port of the log line that says where the server listens. */
 function listeningPort(line: string): number | undefined {
   if (!line.includes('"listening"')) return undefined;
@@ -109,7 +112,7 @@ export async function runServerProcess(options: ServerProcessOptions): Promise<S
   await requireFreePort(host, options.port);
   signal?.throwIfAborted();
 
-  const child = spawn(execPath, ['--import', dieWithParent, join(homeDir, 'server', 'server.mjs')], {
+  const child = spawn(execPath, [...flags, join(homeDir, 'server', 'server.mjs')], {
     cwd: homeDir,
     env: processEnvironment({
       host: options.environment,

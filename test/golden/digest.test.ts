@@ -170,6 +170,7 @@ describe('the digest', () => {
       {
         "Entrypoint": [
           "/usr/local/bin/node",
+          "--max-semi-space-size=16",
           "/opt/mlpack/server/server.mjs",
         ],
         "Env": [
@@ -206,7 +207,7 @@ describe('the digest', () => {
       }
     `);
     expect(descriptor.digest).toMatchInlineSnapshot(
-      `"sha256:7bc0368a9b676d4d94d8f2c50cac49d8102d9847a909973c130c4929b4bb8edb"`,
+      `"sha256:54906c9727a9a488aef1d5d06ef72bfeb1ba5c05738e6a367045ddf84edf485c"`,
     );
   });
 });
