@@ -128,7 +128,11 @@ class OpenLoop {
 
   #answered(connection: Connection, status: number): void {
     const { dueMs } = connection;
-    if (dueMs === null) throw new Error('an answer to no request');
+    if (dueMs === null) {
+      // What is sent to a connection that was never used, before it is closed: it might be a slow attack.
+      if (status === 408) return;
+      throw new Error('an answer to no request');
+    }
     connection.dueMs = null;
     this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1);
     if (status === 200) this.#latency.record(performance.now() - dueMs);
