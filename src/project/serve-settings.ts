@@ -91,7 +91,8 @@ export const serveSettings: readonly ServeSetting[] = [
     key: 'maxQueue',
     variable: 'MLPACK_MAX_QUEUE',
     schema: integer(1, 1_000_000),
-    meaning: 'Requests that may wait for their answer on each serving thread; beyond it others are sent away.',
+    meaning:
+      'Requests that may wait for their answer on each serving thread; beyond it others are sent away.',
     default: '1024',
   },
   {
