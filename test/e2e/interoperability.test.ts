@@ -97,7 +97,8 @@ describe('podman', () => {
       expect(loaded, loaded.stderr).toMatchObject({ exitCode: 0 });
       const [, name = ''] = /Loaded image:\s+(\S+)/.exec(loaded.stdout) ?? [];
       const port = await freePort();
-      const env = ['--env', `PORT=${port}`, '--env', 'HOST=127.0.0.1'];
+      // On this machine's network, where the usual port of gRPC may be taken.
+      const env = ['--env', `PORT=${port}`, '--env', 'GRPC_PORT=off', '--env', 'HOST=127.0.0.1'];
       const hardened = ['--read-only', '--tmpfs=/tmp', '--cap-drop=all', '--security-opt=no-new-privileges'];
       const run = await podman.run(['--detach', ...env, ...hardened, name]);
       expect(run, run.stderr).toMatchObject({ exitCode: 0 });

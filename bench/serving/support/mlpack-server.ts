@@ -32,6 +32,6 @@ export async function mlpackServer(
   return {
     name: 'mlpack',
     command: [process.execPath, '--max-semi-space-size=16', join(home, 'server', 'server.mjs')],
-    env: { MLPACK_HOME: home, LOG_LEVEL: 'warn', MLPACK_WORKERS: '1', ...env },
+    env: { MLPACK_HOME: home, LOG_LEVEL: 'warn', MLPACK_WORKERS: '1', GRPC_PORT: 'off', ...env },
   };
 }
