@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isObject, shown } from './http-error.ts';
-import { StartError } from './start-error.ts';
+import { messageOf, StartError } from './start-error.ts';
 import { type Dtype, isDtype } from './tensors/dtype.ts';
 
 /** One input or output of the model. */
@@ -52,7 +52,7 @@ export function readContract(file: string, limits: Limits): Contract {
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new StartError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new StartError(`${file}: ${messageOf(error)}`);
   }
   return new ContractReader(file, limits).contract(json);
 }

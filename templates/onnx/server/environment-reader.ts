@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { StartError } from './start-error.ts';
+import { messageOf, StartError } from './start-error.ts';
 
 /** Reads variables of the environment; one that is empty counts as absent, as in `docker run -e X=`. */
 export class EnvironmentReader {
@@ -60,9 +60,7 @@ export class EnvironmentReader {
     try {
       return readFileSync(path, 'utf8');
     } catch (error) {
-      throw new StartError(
-        `${name}: cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      throw new StartError(`${name}: cannot read ${path}: ${messageOf(error)}`);
     }
   }
 

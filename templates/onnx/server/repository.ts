@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Contract, readContract } from './contract.ts';
 import { HttpError, isObject, shown } from './http-error.ts';
 import type { Settings } from './settings.ts';
-import { StartError } from './start-error.ts';
+import { messageOf, StartError } from './start-error.ts';
 
 /** One version of a model in the image. */
 export interface RepositoryEntry {
@@ -107,7 +107,7 @@ function listed(file: string): { name: string; version: string }[] {
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new StartError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new StartError(`${file}: ${messageOf(error)}`);
   }
   const models: unknown = isObject(json) ? json['models'] : undefined;
   if (!Array.isArray(models) || models.length === 0) {

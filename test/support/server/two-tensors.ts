@@ -16,3 +16,12 @@ export const twoTensors: HomeOptions = {
     { name: 'l', dtype: 'int64', shape: ['N'], batchAxis: 0 },
   ],
 };
+
+/** What {@link twoTensors} can be asked over gRPC: one row. */
+export const twoTensorsRequest = {
+  model_name: 'm',
+  inputs: [
+    { name: 'a', datatype: 'FP32', shape: [1, 2], contents: { fp32_contents: [1, 2] } },
+    { name: 'k', datatype: 'INT64', shape: [1], contents: { int64_contents: [3] } },
+  ],
+};

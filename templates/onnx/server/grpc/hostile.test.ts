@@ -6,15 +6,7 @@ import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { statusOf } from '../../../../test/support/server/grpc-client.ts';
 import { serveGrpc, type ServedGrpc } from '../../../../test/support/server/served-grpc.ts';
-import { twoTensors } from '../../../../test/support/server/two-tensors.ts';
-
-const good = {
-  model_name: 'm',
-  inputs: [
-    { name: 'a', datatype: 'FP32', shape: [1, 2], contents: { fp32_contents: [1, 2] } },
-    { name: 'k', datatype: 'INT64', shape: [1], contents: { int64_contents: [3] } },
-  ],
-};
+import { twoTensors, twoTensorsRequest } from '../../../../test/support/server/two-tensors.ts';
 
 let grpc: ServedGrpc;
 beforeAll(async () => {
@@ -23,7 +15,7 @@ beforeAll(async () => {
 
 /** Whatever came before, the next good request is answered. */
 async function nextAnswer(): Promise<unknown> {
-  const { outputs } = await grpc.client.call('ModelInfer', good);
+  const { outputs } = await grpc.client.call('ModelInfer', twoTensorsRequest);
   return outputs[1].contents.int64_contents;
 }
 

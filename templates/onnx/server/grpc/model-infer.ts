@@ -55,8 +55,7 @@ export class ModelInfer {
       body,
       timed: tracing !== null,
     };
-    const executor = status.hosts[index]?.executorFor(job) ?? null;
-    if (executor === null) throw new HttpError(503, 'the model is still loading');
+    const executor = status.executorFor(index, job);
     dispatcher.admit();
     const deadlineMs = Number(call.getDeadline());
     const timeoutMs =

@@ -2,31 +2,18 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { credentials, type Metadata, status as code } from '@grpc/grpc-js';
 import { loadFileDescriptorSetFromBuffer } from '@grpc/proto-loader';
-import { pino } from 'pino';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { certificate, certificateFiles } from '../../../../test/support/server/certificate.ts';
 import { connect, serveGrpc, type ServedGrpc } from '../../../../test/support/server/served-grpc.ts';
-import { testSettings, writeHome } from '../../../../test/support/server/served.ts';
-import { twoTensors } from '../../../../test/support/server/two-tensors.ts';
+import { writeHome } from '../../../../test/support/server/served.ts';
+import { openLane } from '../../../../test/support/server/open-lane.ts';
+import { twoTensors, twoTensorsRequest } from '../../../../test/support/server/two-tensors.ts';
 import { fileTempDir } from '../../../../test/support/temp.ts';
-import { Lane } from '../lanes/lane.ts';
-import { tablesOfLane } from '../lanes/lane-parts.ts';
 import { MetricsSum } from '../metrics/sum.ts';
-import { allocateTables } from '../metrics/table.ts';
 import { MessageWriter } from '../protocols/grpc/message-writer.ts';
-import { readRepository } from '../repository.ts';
 
 const health = 'grpc.health.v1.Health';
 const inferenceName = 'inference.GRPCInferenceService';
-
-/** A request that {@link twoTensors} answers, of one row. */
-const request = {
-  model_name: 'm',
-  inputs: [
-    { name: 'a', datatype: 'FP32', shape: [1, 2], contents: { fp32_contents: [1, 2] } },
-    { name: 'k', datatype: 'INT64', shape: [1], contents: { int64_contents: [3] } },
-  ],
-};
 
 let grpc: ServedGrpc;
 beforeAll(async () => {
@@ -77,7 +64,10 @@ describe('the inference service', () => {
   it('sends back the id of a request, or one of its own making', async () => {
     const ids: unknown[] = [];
     const onTrailers = (trailers: Metadata) => ids.push(trailers.get('x-request-id')[0]);
-    await grpc.client.call('ModelInfer', request, { onTrailers, metadata: { 'x-request-id': 'a-1' } });
+    await grpc.client.call('ModelInfer', twoTensorsRequest, {
+      onTrailers,
+      metadata: { 'x-request-id': 'a-1' },
+    });
     await grpc.client.call('ServerLive', {}, { onTrailers });
     await expect(grpc.client.call('ModelReady', {}, { onTrailers })).rejects.toThrow('NOT_FOUND');
     expect(ids).toEqual([
@@ -90,7 +80,7 @@ describe('the inference service', () => {
 
   it('counts what becomes of calls', async () => {
     const { served, client } = await serveGrpc(twoTensors);
-    await client.call('ModelInfer', request);
+    await client.call('ModelInfer', twoTensorsRequest);
     await expect(client.call('ModelInfer', {})).rejects.toThrow('NOT_FOUND');
     await expect(client.call('ModelInfer', { model_name: 'm' })).rejects.toThrow('INVALID_ARGUMENT');
     await client.call('ServerReady', {});
@@ -108,8 +98,10 @@ describe('the inference service', () => {
       { ...twoTensors, maxBodyBytes: 1000 },
       { channel: { 'grpc.default_compression_algorithm': 2 } },
     );
-    expect((await client.call('ModelInfer', request)).outputs.length).toBe(2);
-    await expect(client.call('ModelInfer', { ...request, id: 'x'.repeat(2000) })).rejects.toMatchObject({
+    expect((await client.call('ModelInfer', twoTensorsRequest)).outputs.length).toBe(2);
+    await expect(
+      client.call('ModelInfer', { ...twoTensorsRequest, id: 'x'.repeat(2000) }),
+    ).rejects.toMatchObject({
       code: code.RESOURCE_EXHAUSTED,
       details: expect.stringContaining('larger than 1000'),
     });
@@ -147,27 +139,14 @@ describe('the health service', () => {
   });
 
   it('tells who watches of every change, until the server stops', async () => {
-    const settings = testSettings({ MLPACK_HOME: await writeHome(twoTensors) });
-    const lane = await Lane.open({
-      settings,
-      repository: readRepository(settings),
-      log: pino({ level: 'silent' }),
-      metrics: allocateTables(tablesOfLane(1), 1),
-      index: 0,
-      lanes: 1,
-      port: 0,
-      grpcPort: 0,
-      isShared: false,
-      onDeath: () => undefined,
-      scrape: null,
-    });
+    const lane = await openLane({ MLPACK_HOME: await writeHome(twoTensors) }, 0);
     let closed: Promise<void> | undefined;
     onTestFinished(() => (closed ??= lane.close()));
     const client = connect(lane.grpcPort);
     expect(await client.call('ServerLive', {})).toEqual({ live: true });
     expect(await client.call('ServerReady', {})).toEqual({ ready: false });
     expect(await client.call('ModelReady', { name: 'm' })).toEqual({ ready: false });
-    await expect(client.call('ModelInfer', request)).rejects.toMatchObject({
+    await expect(client.call('ModelInfer', twoTensorsRequest)).rejects.toMatchObject({
       code: code.UNAVAILABLE,
       details: 'the model is still loading',
     });
@@ -181,7 +160,7 @@ describe('the health service', () => {
     expect((await told.next()).value).toEqual({ status: 'SERVING' });
     lane.unready();
     expect((await told.next()).value).toEqual({ status: 'NOT_SERVING' });
-    expect((await client.call('ModelInfer', request)).outputs.length).toBe(2);
+    expect((await client.call('ModelInfer', twoTensorsRequest)).outputs.length).toBe(2);
     closed = lane.close();
     for (const watching of [told, others]) {
       await expect(watching.next()).rejects.toMatchObject({
@@ -264,11 +243,11 @@ describe('with API keys', () => {
       details: 'expected an API key, as "authorization: Bearer KEY" or "x-api-key: KEY"',
     };
     for (const metadata of [{}, { authorization: 'Bearer three' }, { 'x-api-key': 'onetwo' }]) {
-      await expect(client.call('ModelInfer', request, { metadata })).rejects.toMatchObject(refusal);
+      await expect(client.call('ModelInfer', twoTensorsRequest, { metadata })).rejects.toMatchObject(refusal);
       await expect(client.call('ServerMetadata', {}, { metadata })).rejects.toMatchObject(refusal);
     }
     for (const metadata of [{ authorization: 'Bearer one' }, { 'x-api-key': 'two' }])
-      expect((await client.call('ModelInfer', request, { metadata })).outputs.length).toBe(2);
+      expect((await client.call('ModelInfer', twoTensorsRequest, { metadata })).outputs.length).toBe(2);
   });
 });
 
@@ -282,10 +261,10 @@ describe('over TLS', () => {
     const others = [1, 2].map((id) =>
       connect(served.server.grpcPort, { credentials: secure, channel: { ...channel, id } }),
     );
-    const answers = [client, ...others].map((one) => one.call('ModelInfer', request));
+    const answers = [client, ...others].map((one) => one.call('ModelInfer', twoTensorsRequest));
     for (const { outputs } of await Promise.all(answers)) expect(outputs.length).toBe(2);
     const plain = connect(served.server.grpcPort);
     await expect(plain.call('ServerLive', {})).rejects.toMatchObject({ code: code.UNAVAILABLE });
-    expect((await client.call('ModelInfer', request)).outputs.length).toBe(2);
+    expect((await client.call('ModelInfer', twoTensorsRequest)).outputs.length).toBe(2);
   });
 });

@@ -4,11 +4,9 @@ import { connect } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { Lane } from '../lanes/lane.ts';
-import { tablesOfLane } from '../lanes/lane-parts.ts';
-import { allocateTables } from '../metrics/table.ts';
 import { readRepository } from '../repository.ts';
 import { startServer } from '../server.ts';
+import { openLane } from '../../../../test/support/server/open-lane.ts';
 import { twoTensors } from '../../../../test/support/server/two-tensors.ts';
 import {
   type HomeOptions,
@@ -186,20 +184,7 @@ describe('a body', () => {
 
 describe('while the model loads', () => {
   it('is live, not ready, and sends inference away', async () => {
-    const settings = testSettings({ MLPACK_HOME: await writeHome(options) });
-    const lane = await Lane.open({
-      settings,
-      repository: readRepository(settings),
-      log: pino({ level: 'silent' }),
-      metrics: allocateTables(tablesOfLane(1), 1),
-      index: 0,
-      lanes: 1,
-      port: 0,
-      grpcPort: null,
-      isShared: false,
-      onDeath: () => undefined,
-      scrape: null,
-    });
+    const lane = await openLane({ MLPACK_HOME: await writeHome(options) });
     onTestFinished(() => lane.close());
     const url = `http://127.0.0.1:${lane.port}`;
     expect((await fetch(`${url}/v2/health/live`)).status).toBe(200);

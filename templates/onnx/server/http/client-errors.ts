@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Logger } from 'pino';
+import { jsonHeaders } from '../inference/call.ts';
 import type { MetricsTable } from '../metrics/table.ts';
 
 /** What Node's parser and timers complain of, in words; everything else isn't HTTP. */
@@ -23,7 +24,7 @@ export function answerClientErrors(server: Server, metrics: MetricsTable, log: L
     log.info({ status, code: error.code }, 'not a request');
     const body = JSON.stringify({ error: message });
     socket.end(
-      `HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Type: application/json; charset=utf-8\r\n` +
+      `HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Type: ${jsonHeaders['Content-Type']}\r\n` +
         `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
     );
   });

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Settings } from '../settings.ts';
-import { StartError } from '../start-error.ts';
+import { messageOf, StartError } from '../start-error.ts';
 
 /** How often connections are looked through for requests that take too long to arrive. */
 const timeoutCheckMs = 5000;
@@ -28,8 +28,6 @@ export async function createHttpServer(
       listener,
     );
   } catch (error) {
-    throw new StartError(
-      `MLPACK_TLS_CERT_FILE, MLPACK_TLS_KEY_FILE: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new StartError(`MLPACK_TLS_CERT_FILE, MLPACK_TLS_KEY_FILE: ${messageOf(error)}`);
   }
 }

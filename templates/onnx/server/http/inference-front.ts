@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { nowMs } from '../clock.ts';
-import { badRequest, HttpError, shown } from '../http-error.ts';
+import { badRequest, shown } from '../http-error.ts';
 import type { Call, Reply } from '../inference/call.ts';
 import type { Dispatcher } from '../inference/dispatcher.ts';
 import { errorReply } from '../inference/error-reply.ts';
@@ -91,8 +91,7 @@ export class InferenceFront {
       body,
       timed: tracing !== null,
     };
-    const executor = status.hosts[target.entry.index]?.executorFor(call) ?? null;
-    if (executor === null) throw new HttpError(503, 'the model is still loading', { 'Retry-After': '1' });
+    const executor = status.executorFor(target.entry.index, call);
     dispatcher.admit();
     const ticket = dispatcher.submit(executor, call, timeoutMs, (reply) =>
       this.#reply(request, response, target, startMs, reply),

@@ -3,7 +3,7 @@ import type { ProtocolName } from '../protocols/protocol.ts';
 import type { Repository, RepositoryEntry } from '../repository.ts';
 import type { Settings } from '../settings.ts';
 import { literalPath } from './literal-path.ts';
-import { pathSegment } from './path-segment.ts';
+import { pathOf, pathSegment } from './path-segment.ts';
 import { unknownLabel } from './version-label.ts';
 
 /** What a POST to a path asks for. */
@@ -76,8 +76,7 @@ export class InferencePaths {
    * or names a label
    */
   find(url: string): InferenceTarget | null {
-    const query = url.indexOf('?');
-    const path = query === -1 ? url : url.slice(0, query);
+    const path = pathOf(url);
     const known = this.#fixed.get(path) ?? this.#known.get(path);
     if (known !== undefined) return known;
     for (const { pattern, protocol, route } of modelPaths) {

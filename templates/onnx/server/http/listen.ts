@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
-import { StartError } from '../start-error.ts';
+import { messageOf, StartError } from '../start-error.ts';
 
 export interface Address {
   readonly host: string;
@@ -22,9 +22,7 @@ export async function listen(server: Server, { host, port }: Address, isShared: 
   try {
     await once(server, 'listening');
   } catch (error) {
-    throw new StartError(
-      `cannot listen on ${host} port ${port}: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new StartError(`cannot listen on ${host} port ${port}: ${messageOf(error)}`);
   }
   return portOf(server) ?? port;
 }

@@ -1,31 +1,14 @@
-import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
 import { serveIris } from '../../../../test/support/server/served-iris.ts';
-import { testSettings, writeHome } from '../../../../test/support/server/served.ts';
+import { writeHome } from '../../../../test/support/server/served.ts';
+import { openLane } from '../../../../test/support/server/open-lane.ts';
 import { twoTensors } from '../../../../test/support/server/two-tensors.ts';
-import { Lane } from '../lanes/lane.ts';
-import { tablesOfLane } from '../lanes/lane-parts.ts';
-import { allocateTables } from '../metrics/table.ts';
-import { readRepository } from '../repository.ts';
 
 /** Vertex AI's default: it ends like the path of predictions. */
 const healthRoute = '/v1/endpoints/17/deployedModels/23:predict';
 
 it('tells every platform when it is ready, and when no longer', async () => {
-  const settings = testSettings({ MLPACK_HOME: await writeHome(twoTensors), AIP_HEALTH_ROUTE: healthRoute });
-  const lane = await Lane.open({
-    settings,
-    repository: readRepository(settings),
-    log: pino({ level: 'silent' }),
-    metrics: allocateTables(tablesOfLane(1), 1),
-    index: 0,
-    lanes: 1,
-    port: 0,
-    grpcPort: null,
-    isShared: false,
-    onDeath: () => undefined,
-    scrape: null,
-  });
+  const lane = await openLane({ MLPACK_HOME: await writeHome(twoTensors), AIP_HEALTH_ROUTE: healthRoute });
   onTestFinished(() => lane.close());
   const url = `http://127.0.0.1:${lane.port}`;
   const look = async () => {

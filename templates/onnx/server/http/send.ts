@@ -1,12 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { constants, deflate, gzip } from 'node:zlib';
 import type { Reply } from '../inference/call.ts';
+import { preferred } from '../weighted-list.ts';
 
 /** How long the rest of a refused body is read and thrown away, so that its sender gets to read the answer. */
 const lingerMs = 1000;
 
 /** Smaller bodies fit a packet as they are. */
 const minCompressedBytes = 1400;
+
+const encodings = { gzip, deflate };
+
+/** `*` isn't taken for one of them: as it is, a body is among what that allows. */
+const encodingNames: ReadonlyMap<string, keyof typeof encodings> = new Map([
+  ['gzip', 'gzip'],
+  ['deflate', 'deflate'],
+]);
 
 /** Sends a reply, compressed where its receiver asks for it; to a receiver that has gone, not at all. */
 export function send(
@@ -18,10 +27,9 @@ export function send(
   const { body } = reply;
   const accepted = request.headers['accept-encoding'];
   if (accepted !== undefined && body.length >= minCompressedBytes) {
-    const encoding = chosenEncoding(accepted);
-    if (encoding !== null) {
-      const compress = encoding === 'gzip' ? gzip : deflate;
-      compress(body, { level: constants.Z_BEST_SPEED }, (error, compressed) => {
+    const encoding = preferred(accepted, (name) => encodingNames.get(name));
+    if (encoding !== undefined) {
+      encodings[encoding](body, { level: constants.Z_BEST_SPEED }, (error, compressed) => {
         if (error !== null) write(request, response, reply, requestId);
         else {
           const headers = { ...reply.headers, 'Content-Encoding': encoding, Vary: 'Accept-Encoding' };
@@ -62,19 +70,4 @@ function write(
   const timer = setTimeout(close, lingerMs);
   request.once('close', () => clearTimeout(timer));
   request.once('end', close).resume();
-}
-
-/** The encoding that a receiver prefers among gzip and deflate; null for none. RFC 9110, 12.5.3. */
-function chosenEncoding(accepted: string): 'gzip' | 'deflate' | null {
-  let best: 'gzip' | 'deflate' | null = null;
-  let bestQuality = 0;
-  for (const item of accepted.split(',')) {
-    const [name = '', ...parameters] = item.split(';').map((part) => part.trim().toLowerCase());
-    const quality = Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? 1);
-    const encoding = name === 'gzip' || name === '*' ? 'gzip' : name === 'deflate' ? 'deflate' : null;
-    if (encoding === null || !(quality > bestQuality)) continue;
-    best = encoding;
-    bestQuality = quality;
-  }
-  return best;
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Reply } from '../inference/call.ts';
 import type { TracedRequest } from '../tracing/tracing.ts';
 import type { InferenceTarget } from './inference-paths.ts';
+import { pathOf } from './path-segment.ts';
 
 /**
  * A request for inference and its reply as traces tell them, in the words of OpenTelemetry's semantic
@@ -16,8 +17,7 @@ export function tracedInference(
   startMs: number,
   { status, timings }: Reply,
 ): TracedRequest {
-  const query = url.indexOf('?');
-  const path = query === -1 ? url : url.slice(0, query);
+  const path = pathOf(url);
   const { name, version } = target?.entry.contract ?? {};
   return {
     // The paths of models are few; others are whatever somebody tried.

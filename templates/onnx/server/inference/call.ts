@@ -37,6 +37,9 @@ export interface Reply {
   readonly timings?: Timings;
 }
 
+/** What every answer in JSON says of itself. */
+export const jsonHeaders = { 'Content-Type': 'application/json; charset=utf-8' } as const;
+
 /** A reply in JSON. */
 export function jsonReply(
   status: number,
@@ -45,7 +48,7 @@ export function jsonReply(
 ): Reply {
   return {
     status,
-    headers: { 'Content-Type': 'application/json; charset=utf-8', ...headers },
+    headers: { ...jsonHeaders, ...headers },
     body: JSON.stringify(value),
   };
 }

@@ -22,11 +22,11 @@ export interface DispatcherOptions {
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #tickets = new TicketSlots();
-  readonly #timer: NodeJS.Timeout;
+  /** undefined while nobody waits: a server that nobody asks needn't wake up. */
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => this.#sweep(), sweepMs).unref();
   }
 
   /** @throws HttpError 503 when too many wait already: asked before a body is read */
@@ -52,6 +52,7 @@ export class Dispatcher {
       reply(answer);
     });
     slot = this.#tickets.add(ticket);
+    this.#timer ??= setTimeout(() => this.#sweep(), sweepMs).unref();
     this.#options.metrics.depth(this.#tickets.size);
     executor.submit(call, ticket);
     return ticket;
@@ -72,11 +73,11 @@ export class Dispatcher {
   }
 
   close(): void {
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
   }
 
   #sweep(): void {
-    if (this.#tickets.size === 0) return;
     for (const ticket of this.#tickets.expired(nowMs())) this.expire(ticket);
+    this.#timer = this.#tickets.size === 0 ? undefined : setTimeout(() => this.#sweep(), sweepMs).unref();
   }
 }

@@ -72,7 +72,7 @@ export class InferenceThread implements Executor {
   ): Promise<{ thread: InferenceThread; probe: Probe }> {
     const worker = new Worker(threadEntry, { workerData: data });
     const thread = new InferenceThread(worker, data.settings.maxBatchDelayMs);
-    const [message]: ThreadMessage[] = await once(worker, 'message');
+    const [message]: ThreadMessage[] = await Promise.race([once(worker, 'message'), once(worker, 'exit')]);
     if (message?.type !== 'ready') {
       throw new StartError(message?.type === 'failed' ? message.message : 'the inference thread ended');
     }

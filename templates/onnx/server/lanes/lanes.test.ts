@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { slowModel } from '../../../../test/support/server/small-models.ts';
 import { twoTensors } from '../../../../test/support/server/two-tensors.ts';
 import { serve, testSettings, writeHome } from '../../../../test/support/server/served.ts';
 import { readRepository } from '../repository.ts';
@@ -8,11 +9,11 @@ import { startServer } from '../server.ts';
 const two = { ...twoTensors, env: { MLPACK_WORKERS: '2' } };
 
 /** On a new connection each time: the kernel gives each to one of the threads. */
-function ask(url: string): Promise<Response> {
+function ask(url: string, rows: unknown = [{ a: [1, 2], k: 3 }]): Promise<Response> {
   return fetch(`${url}/predict`, {
     method: 'POST',
     headers: { Connection: 'close', 'Content-Type': 'application/json' },
-    body: JSON.stringify([{ a: [1, 2], k: 3 }]),
+    body: JSON.stringify(rows),
   });
 }
 
@@ -32,15 +33,21 @@ describe('several serving threads', () => {
   });
 
   it('all stop, and answer first what they have accepted', async () => {
-    const served = await serve(two);
-    const answers = Array.from({ length: 30 }, () => ask(served.url));
-    await Promise.race(answers);
+    const served = await serve({
+      ...(await slowModel(100)),
+      env: {
+        MLPACK_WORKERS: '2',
+        MLPACK_INFERENCE: 'thread',
+        MLPACK_INTRA_OP_THREADS: '1',
+        MLPACK_MAX_BATCH_SIZE: '1',
+      },
+    });
+    const answers = Array.from({ length: 12 }, (_, i) => ask(served.url, [[i, 0]]));
+    await expect.poll(() => served.depth()).toBe(12);
     await served.server.drain();
-    const outcomes = await Promise.allSettled(answers);
-    const statuses = outcomes.map((outcome) =>
-      outcome.status === 'fulfilled' ? outcome.value.status : 'refused',
-    );
-    expect(statuses.filter((status) => status !== 'refused').every((status) => status === 200)).toBe(true);
+    for (const [i, answer] of answers.entries()) {
+      expect(await (await answer).json()).toMatchObject({ predictions: [{ y: [i, 0] }] });
+    }
     await expect(ask(served.url)).rejects.toThrow('fetch failed');
   });
 

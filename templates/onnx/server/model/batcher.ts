@@ -88,9 +88,9 @@ export class Batcher {
 
   /** The job that waits longest, and those that can share its inference. */
   #take(): Batch | null {
-    const first = this.#waiting.shift();
+    let first = this.#waiting.shift();
+    while (first?.abandoned === true) first = this.#waiting.shift();
     if (first === undefined) return null;
-    if (first.abandoned) return this.#take();
     const { plan } = this.#options;
     const rows = plan === null ? null : rowsOf(plan, first.feeds);
     if (plan === null || rows === null) return { jobs: [first], rows: 1 };

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Tensor as OrtTensor } from 'onnxruntime-node';
 import type { Contract, TensorSpec } from '../contract.ts';
 import { HttpError } from '../http-error.ts';
-import { StartError } from '../start-error.ts';
+import { messageOf, StartError } from '../start-error.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import { importOnnxruntime, type Onnxruntime, type Session, type ValueMetadata } from './onnxruntime.ts';
 
@@ -33,7 +33,7 @@ export async function loadModel(folder: string, contract: Contract, intraOpThrea
   try {
     session.loadModel(file, { intraOpNumThreads: intraOpThreads, logSeverityLevel: 3 });
   } catch (error) {
-    throw new StartError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new StartError(`${file}: ${messageOf(error)}`);
   }
   compare(file, 'input', contract.inputs, session.inputMetadata);
   compare(file, 'output', contract.outputs, session.outputMetadata);

@@ -18,8 +18,5 @@ export interface Payload {
   readonly body: string | Uint8Array;
 }
 
-/** What every answer in JSON says of itself. */
-export const jsonHeaders = { 'Content-Type': 'application/json; charset=utf-8' } as const;
-
 /** @throws HttpError when the call isn't in the protocol, or not for this model */
 export type Decode = (call: Call, contract: Contract) => InferenceRequest;

@@ -1,10 +1,11 @@
+import { jsonHeaders } from '../../inference/call.ts';
 import type { Contract } from '../../contract.ts';
 import { HttpError } from '../../http-error.ts';
 import { elementsJson } from '../../json.ts';
 import { memo } from '../../memo.ts';
 import { datatypes, type Tensor } from '../../tensors/dtype.ts';
 import { toRaw } from '../../tensors/raw.ts';
-import { jsonHeaders, type Payload } from '../inference-request.ts';
+import type { Payload } from '../inference-request.ts';
 import type { AskedOutputs } from './read-outputs.ts';
 
 /** What is alike in all answers of a model. */

@@ -1,10 +1,10 @@
 import type { Contract } from '../../contract.ts';
 import { badRequest, HttpError, isObject } from '../../http-error.ts';
-import type { Call } from '../../inference/call.ts';
+import { type Call, jsonHeaders } from '../../inference/call.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { readCsv } from '../csv/read-csv.ts';
 import { writeCsv } from '../csv/write-csv.ts';
-import { type InferenceRequest, jsonHeaders, type Payload } from '../inference-request.ts';
+import type { InferenceRequest, Payload } from '../inference-request.ts';
 import { requireJson, requireUtf8, utf8Text } from '../json-body.ts';
 import { parseLooseJson } from '../loose-json.ts';
 import { frameQuestion, readMlflow } from '../mlflow/mlflow.ts';

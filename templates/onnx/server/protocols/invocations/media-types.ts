@@ -1,4 +1,5 @@
 import { HttpError } from '../../http-error.ts';
+import { preferred } from '../../weighted-list.ts';
 
 /** Forms of a body of /invocations. */
 export type Format = 'json' | 'csv' | 'jsonlines';
@@ -31,16 +32,7 @@ export function formatOf(contentType: string | null): Format {
  */
 export function acceptedFormat(accept: string | null): Format {
   if (accept === null || accept === '*/*') return 'json';
-  let best: Format | null = null;
-  let bestQuality = 0;
-  for (const item of accept.split(',')) {
-    const [type = '', ...parameters] = item.split(';').map((part) => part.trim().toLowerCase());
-    const quality = Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? 1);
-    const format = formats.get(type) ?? ranges.get(type);
-    if (format === undefined || !(quality > bestQuality)) continue;
-    best = format;
-    bestQuality = quality;
-  }
-  if (best === null) throw new HttpError(406, `Accept: expected ${mediaTypes}, got ${accept.slice(0, 200)}`);
-  return best;
+  const format = preferred(accept, (type) => formats.get(type) ?? ranges.get(type));
+  if (format !== undefined) return format;
+  throw new HttpError(406, `Accept: expected ${mediaTypes}, got ${accept.slice(0, 200)}`);
 }

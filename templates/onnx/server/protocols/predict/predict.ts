@@ -1,14 +1,14 @@
 import type { Contract } from '../../contract.ts';
 import { badRequest, isObject, shown } from '../../http-error.ts';
 import { memo } from '../../memo.ts';
-import type { Call } from '../../inference/call.ts';
+import { type Call, jsonHeaders } from '../../inference/call.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { outputsField, predictionFields } from './predictions.ts';
 import { readInputs } from './read-inputs.ts';
 import { readRows } from './read-rows.ts';
 import { rowLayout } from './row-layout.ts';
 import { readJson } from '../json-body.ts';
-import { type InferenceRequest, jsonHeaders } from '../inference-request.ts';
+import type { InferenceRequest } from '../inference-request.ts';
 
 /** What a request holds: whole tensors, or rows. */
 export interface PredictInputs {

@@ -1,8 +1,8 @@
 import type { Contract, OutputSpec } from '../../contract.ts';
 import { badRequest, isObject, shown } from '../../http-error.ts';
-import type { Call } from '../../inference/call.ts';
+import { type Call, jsonHeaders } from '../../inference/call.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
-import { type InferenceRequest, jsonHeaders } from '../inference-request.ts';
+import type { InferenceRequest } from '../inference-request.ts';
 import { readInstances, readWholeInputs } from '../instances/read-instances.ts';
 import { utf8Text } from '../json-body.ts';
 import { parseLooseJson } from '../loose-json.ts';

@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract.ts';
 import { badRequest, isObject, shown } from '../../http-error.ts';
-import type { Call } from '../../inference/call.ts';
-import { type InferenceRequest, jsonHeaders } from '../inference-request.ts';
+import { type Call, jsonHeaders } from '../../inference/call.ts';
+import type { InferenceRequest } from '../inference-request.ts';
 import { readInstances } from '../instances/read-instances.ts';
 import { readJson } from '../json-body.ts';
 import { strictTexts } from '../raw/element-texts.ts';
