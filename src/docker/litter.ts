@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { isProcessAlive } from '../util/process-alive.ts';
+import { isProcessAlive } from '../util/process-identity.ts';
 import { ownerLabels } from './container-owner.ts';
 import type { Engine } from './engine.ts';
 import { engineError } from './engine-error.ts';
@@ -21,7 +21,7 @@ export async function removeLitter(engine: Engine, signal?: AbortSignal): Promis
     });
     for (const { Id, Labels } of containers) {
       signal?.throwIfAborted();
-      if (isProcessAlive(Number(Labels[ownerLabels.pid]))) continue;
+      if (isProcessAlive(Labels[ownerLabels.process] ?? '')) continue;
       // Another mlpack may be clearing up the same one.
       await engine.client
         .getContainer(Id)

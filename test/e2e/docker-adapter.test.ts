@@ -199,7 +199,7 @@ describe('the engine adapter', () => {
   it('removes what dead processes left, and only that', async ({ engine: rig }) => {
     const engine = await built(rig.host);
     const ended = spawnSync(process.execPath, ['--version']).pid;
-    const labels = { [ownerLabels.host]: hostname(), [ownerLabels.pid]: String(ended) };
+    const labels = { [ownerLabels.host]: hostname(), [ownerLabels.process]: `${ended}-0` };
     const litter = await engine.client.createContainer({ Image: image, Labels: labels });
     await litter.start();
     const ours = await start(engine);
