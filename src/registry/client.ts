@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { HttpClient, HttpResponse } from '../util/http.ts';
 import { authorize } from './auth.ts';
 import { parseChallenge } from './challenge.ts';
@@ -11,12 +12,21 @@ export interface RegistryClientOptions {
   readonly insecureRegistries?: readonly string[] | undefined;
 }
 
-interface RegistryRequest {
+export interface RegistryRequest {
   readonly registry: string;
   readonly repository: string;
-  /** Below `/v2/<repository>/`, for example `manifests/latest`. */
-  readonly path: string;
-  readonly accept: readonly string[];
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below `/v2/<repository>/`, for example `manifests/latest`; or a URL the registry gave, such as that of an upload. */
+  readonly path: string | URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Opened anew whenever the request has to be sent again. */
+  readonly body?: () => Uint8Array | Readable;
+  /** What credentials must allow; `pull` unless told. */
+  readonly actions?: 'pull' | 'pull,push';
+  /** Another repository of the registry that a blob is mounted from. */
+  readonly from?: string | undefined;
+  /** Statuses that are answers; any other is an error. 200 unless told. */
+  readonly expected?: readonly number[];
   /** For messages, for example `docker.io/library/node:24`. */
   readonly what: string;
   readonly signal?: AbortSignal | undefined;
@@ -25,30 +35,33 @@ interface RegistryRequest {
 /** Asks registries that speak the OCI distribution protocol, logging in where they insist. */
 export interface RegistryClient {
   /**
-   * GETs something of a repository; the body is the caller's to read.
+   * Asks for, or sends, something of a repository; the answer's body is the caller's to read.
    *
-   * @throws MlpackError REGISTRY_AUTH, REGISTRY_NOT_FOUND, REGISTRY_FAILED or NETWORK, for anything but status 200.
+   * @throws MlpackError REGISTRY_AUTH, REGISTRY_NOT_FOUND, REGISTRY_FAILED or NETWORK, for any status but the expected.
    */
-  get(request: RegistryRequest): Promise<HttpResponse>;
+  request(request: RegistryRequest): Promise<HttpResponse>;
 }
 
 export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
   const { http, findCredentials } = options;
-  /** By repository: a token is good for one. */
+  /** By scope: a token is good for one. */
   const authorizations = new Map<string, string>();
 
   return {
-    async get(request) {
-      const { registry, repository, what, signal } = request;
+    async request(request) {
+      const { registry, repository, what, signal, actions = 'pull', expected = [200] } = request;
       const isPlain = isLoopback(registry) || (options.insecureRegistries ?? []).includes(registry);
-      const url = `${isPlain ? 'http' : 'https'}://${apiHost(registry)}/v2/${repository}/${request.path}`;
-      const key = `${registry}/${repository}`;
+      const base = `${isPlain ? 'http' : 'https'}://${apiHost(registry)}/v2/${repository}/`;
+      const scope = `repository:${repository}:${actions}`;
+      const key = `${registry} ${scope}`;
       const send = (authorization: string | undefined) =>
-        http.request(url, {
+        http.request(typeof request.path === 'string' ? base + request.path : request.path.href, {
+          method: request.method ?? 'GET',
           headers: {
-            accept: request.accept.join(', '),
+            ...request.headers,
             ...(authorization === undefined ? {} : { authorization }),
           },
+          ...(request.body === undefined ? {} : { body: request.body() }),
           signal,
         });
       try {
@@ -60,7 +73,6 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
           await response.body.dump();
           const found = await findCredentials(registry, repository, signal);
           origin = found.credentials === undefined ? found.origin : `credentials from ${found.origin}`;
-          const scope = `repository:${repository}:pull`;
           const { credentials } = found;
           const asking = { registry, what, scope, credentials, origin, isPlain, signal };
           const authorization = await authorize(http, challenge, asking);
@@ -68,7 +80,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
           authorizations.set(key, authorization);
           response = await send(authorization);
         }
-        if (response.status !== 200) throw await answerError(response, registry, what, origin);
+        if (!expected.includes(response.status)) throw await answerError(response, registry, what, origin);
         return response;
       } catch (error) {
         throw transferError(error, registry, what, signal);

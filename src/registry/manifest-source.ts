@@ -33,11 +33,11 @@ export async function fetchManifest(
   const { registry, repository } = reference;
   const name = reference.digest ?? reference.tag ?? 'latest';
   const what = formatReference(reference);
-  const response = await client.get({
+  const response = await client.request({
     registry,
     repository,
     path: `manifests/${name}`,
-    accept: accepted,
+    headers: { accept: accepted.join(', ') },
     what,
     signal,
   });

@@ -116,11 +116,10 @@ async function pullBlob(
   const what = `${registry}/${repository}@${digest}`;
   const present = await store.find(hexOf(digest));
   if (present !== undefined) return present;
-  const { body } = await client.get({
+  const { body } = await client.request({
     registry,
     repository,
     path: `blobs/${digest}`,
-    accept: ['*/*'],
     what,
     signal,
   });
