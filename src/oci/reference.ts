@@ -54,6 +54,12 @@ export function familiarReference(reference: Reference): string {
   return formatReference(reference).replace(/^docker\.io\/(?:library\/(?=[^/]+$))?/u, '');
 }
 
+/** Whether a reference says which registry it means, so that asking there is what its writer wants. */
+export function namesRegistry(text: string): boolean {
+  const { registry } = parseReference(text);
+  return registry !== 'docker.io' || /^(?:index\.)?docker\.io\//u.test(text);
+}
+
 function parseName(text: string, name: string): { registry: string; repository: string } {
   if (name === '') throw invalid(text, 'it has no name');
   const slash = name.indexOf('/');

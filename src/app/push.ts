@@ -1,0 +1,106 @@
+import { MlpackError } from '../errors/mlpack-error.ts';
+import type { ImageBundle } from '../oci/assemble.ts';
+import { blobsOf } from '../oci/bundle-blobs.ts';
+import type { Digest } from '../oci/digest.ts';
+import { familiarReference, formatReference, namesRegistry, parseReference } from '../oci/reference.ts';
+import { digestTag, isVersionTag } from '../oci/tags.ts';
+import { checkTag, moveTag } from '../registry/claim.ts';
+import { pushBundle, type PushedBlob } from '../registry/push.ts';
+import { nameManifest } from '../registry/put-manifest.ts';
+import type { Environment } from './environment.ts';
+import { openBundle } from './open-bundle.ts';
+import { promoteImage, type Promotion } from './promote.ts';
+import { registryClient } from './registry-client.ts';
+import { transferBars } from './transfer-bars.ts';
+
+export interface PushOptions {
+  /** As `locateImage` understands it; what was built last here when undefined. */
+  readonly image: string | undefined;
+  /** Where it goes; what it was called when it was built when undefined. */
+  readonly reference: string | undefined;
+  /** Tags that move to it afterwards, such as `latest`. */
+  readonly channels: readonly string[];
+}
+
+/** What `mlpack push --json` prints. */
+export interface PushResult {
+  readonly reference: string;
+  /** Of the manifest, or of the index over several platforms. */
+  readonly digest: Digest;
+  readonly tags: readonly string[];
+  readonly channels: readonly Promotion[];
+  readonly blobs: readonly PushedBlob[];
+  /** What had to be uploaded, of `sizeBytes`. */
+  readonly sentBytes: number;
+  readonly sizeBytes: number;
+}
+
+/**
+ * Pushes an image: blobs the registry lacks, then manifests, and only then its names, so that a push that ends
+ * half-way leaves every tag as it was. Its version and `sha-…` become its tags. A version that names another
+ * image already is refused before anything is sent.
+ *
+ * @throws MlpackError REGISTRY_CONFLICT for a version that is taken; USAGE, IMAGE_NOT_FOUND, REGISTRY_…, NETWORK
+ */
+export async function pushImage(environment: Environment, options: PushOptions): Promise<PushResult> {
+  const { bundle, reference } = await openBundle(environment, options.image);
+  return pushTo(environment, bundle, options.reference ?? reference, options.channels);
+}
+
+/** {@link pushImage} of an image that has been read. */
+export async function pushTo(
+  environment: Environment,
+  bundle: ImageBundle,
+  reference: string | undefined,
+  channels: readonly string[],
+): Promise<PushResult> {
+  const { store, signal, progress } = environment;
+  const { tag, ...repository } = destination(reference, bundle);
+  const client = registryClient(environment);
+  const { digest } = bundle.descriptor;
+  const name = familiarReference({ ...repository, tag });
+  const isVersion = isVersionTag(tag);
+  if (isVersion) await refuseTaken(client, repository, tag, digest, signal);
+
+  const sizeBytes = blobsOf(bundle).reduce((sum, { content }) => sum + content.sizeBytes, 0);
+  const pushed = await progress.step(`Push ${name}`, (update) =>
+    pushBundle(client, repository, bundle, { store, onBlob: transferBars(update, sizeBytes), signal }),
+  );
+  const manifest = {
+    mediaType: bundle.descriptor.mediaType,
+    bytes: bundle.indexBytes ?? bundle.images[0].manifestBytes,
+  };
+  await nameManifest(client, repository, digestTag(digest), manifest, signal);
+  await (isVersion
+    ? progress.step(`Release ${name}`, () =>
+        moveTag(client, repository, tag, { manifest, expect: undefined }, { signal }),
+      )
+    : nameManifest(client, repository, tag, manifest, signal));
+
+  const moved: Promotion[] = [];
+  for (const channel of channels) {
+    const target = formatReference({ ...repository, digest });
+    moved.push(await promoteImage(environment, { reference: target, channel, expect: undefined }));
+  }
+  const tags = [tag, digestTag(digest)];
+  return { reference: name, digest, tags, channels: moved, ...pushed, sizeBytes };
+}
+
+function destination(reference: string | undefined, { images: [image] }: ImageBundle) {
+  const suggestions = [
+    'Say where it goes: mlpack push REGISTRY/TEAM/NAME',
+    'Or in mlpack.yaml: image: REGISTRY/TEAM/NAME',
+  ];
+  if (reference === undefined)
+    throw new MlpackError('USAGE', 'The image has no name to be pushed under.', { suggestions });
+  const { registry, repository, tag, digest } = parseReference(reference);
+  if (!namesRegistry(reference))
+    throw new MlpackError('USAGE', `${reference} names no registry.`, { suggestions });
+  if (digest !== undefined) {
+    throw new MlpackError('USAGE', `An image is pushed under a tag, not a digest: ${reference}`, {
+      suggestions: [`mlpack push ${registry}/${repository}`],
+    });
+  }
+  const version = image.config.config?.Labels?.['org.opencontainers.image.version'];
+  return { registry, repository, tag: tag ?? version ?? 'latest' };
+}
