@@ -1,5 +1,6 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { HttpResponse } from '../util/http.ts';
+import { connectionAdvice } from './connection-failure.ts';
 import { readBounded } from './read-bounded.ts';
 
 const maxErrorBytes = 64 << 10;
@@ -26,7 +27,7 @@ export async function answerError(
       return new MlpackError(
         'REGISTRY_AUTH',
         `${registry} does not give ${what} away, or has no such repository: ${said} (${origin}).`,
-        { suggestions: [`docker login ${registry}`, 'Check the spelling of the reference.'] },
+        { suggestions: [`mlpack login ${registry}`, 'Check the spelling of the reference.'] },
       );
     case 404:
       return new MlpackError('REGISTRY_NOT_FOUND', `${registry} has no ${what}: ${said}.`, {
@@ -34,7 +35,7 @@ export async function answerError(
       });
     case 429:
       return new MlpackError('REGISTRY_FAILED', `${registry} has been asked too often: ${said}.`, {
-        suggestions: [`Log in for a higher limit: docker login ${registry}`, 'Try again later.'],
+        suggestions: [`Log in for a higher limit: mlpack login ${registry}`, 'Try again later.'],
       });
     default:
       return new MlpackError('REGISTRY_FAILED', `${registry} failed to give ${what}: ${said}.`);
@@ -48,6 +49,7 @@ export function transferError(error: unknown, registry: string, what: string, si
   const reason = error instanceof Error ? error.message : String(error);
   return new MlpackError('NETWORK', `Getting ${what} from ${registry} failed: ${reason}`, {
     suggestions: [
+      ...connectionAdvice(error, registry),
       'Check the network, and HTTPS_PROXY if there is a proxy.',
       'See what is reachable: mlpack doctor',
     ],
