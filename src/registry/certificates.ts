@@ -5,7 +5,7 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import { errnoOf } from '../util/file-error.ts';
 
 /** What a user's files say about the TLS of one registry. */
-export interface RegistryCertificates {
+interface RegistryCertificates {
   /** PEM of authorities to trust besides the usual. */
   readonly ca: string | undefined;
   /** PEM certificates that show who asks, and their keys in the same order. */
@@ -61,7 +61,10 @@ async function readCertificates(folder: string, names: readonly string[]): Promi
     createSecureContext({ ca, cert, key });
   } catch {
     // The cause is left out, for it may quote a key.
-    throw new MlpackError('CONFIG_INVALID', `${folder} has a certificate or key that is not PEM, or no pair.`);
+    throw new MlpackError(
+      'CONFIG_INVALID',
+      `${folder} has a certificate or key that is not PEM, or no pair.`,
+    );
   }
   return { ca: ca === '' ? undefined : ca, client: cert.length === 0 ? undefined : { cert, key } };
 }

@@ -83,7 +83,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
 
     let authorization = isOwn ? await authorizations.known(need) : undefined;
     let response = await send(authorization);
-    for (let isNew = false; isOwn && !isNew && response.status === 401; ) {
+    for (let isNew = false; isOwn && !isNew && response.status === 401;) {
       const challenge = parseChallenge(response.headers['www-authenticate']);
       if (challenge === undefined) break;
       await response.body.dump();

@@ -18,9 +18,7 @@ export async function answerError(
   what: string,
   origin: string,
 ): Promise<MlpackError> {
-  const body = await readBounded(response.body, maxErrorBytes).catch(() => Buffer.alloc(0));
-  const words = registryWords(body);
-  const said = words === undefined ? `HTTP status ${response.status}` : `"${words}"`;
+  const said = await saidIn(response);
   switch (response.status) {
     case 401:
     case 403:
@@ -42,6 +40,27 @@ export async function answerError(
   }
 }
 
+/**
+ * What an answer to credentials that are only tried means: REGISTRY_AUTH when they are refused, else as
+ * {@link answerError}.
+ *
+ * @param origin for example `the password of me`.
+ */
+export async function loginError(
+  response: HttpResponse,
+  registry: string,
+  what: string,
+  origin: string,
+): Promise<MlpackError> {
+  if (![401, 403].includes(response.status)) return answerError(response, registry, what, origin);
+  return new MlpackError('REGISTRY_AUTH', `${registry} refuses ${origin}: ${await saidIn(response)}.`, {
+    suggestions: [
+      'Check the user name and the password.',
+      'Where two factors are asked for, make an access token and use it as the password.',
+    ],
+  });
+}
+
 /** What an exception on the way means: the signal's reason, an MlpackError as it is, else NETWORK. */
 export function transferError(error: unknown, registry: string, what: string, signal?: AbortSignal): unknown {
   if (signal?.aborted === true) return signal.reason;
@@ -55,6 +74,13 @@ export function transferError(error: unknown, registry: string, what: string, si
     ],
     cause: error,
   });
+}
+
+/** The registry's own words, else the status. */
+async function saidIn(response: HttpResponse): Promise<string> {
+  const body = await readBounded(response.body, maxErrorBytes).catch(() => Buffer.alloc(0));
+  const words = registryWords(body);
+  return words === undefined ? `HTTP status ${response.status}` : `"${words}"`;
 }
 
 function registryWords(body: Buffer): string | undefined {

@@ -16,8 +16,7 @@ export interface Clock {
 export const systemClock: Clock = {
   now: Date.now,
   random: Math.random,
-  sleep: (durationMs, signal) =>
-    sleep(durationMs, undefined, signal === undefined ? undefined : { signal }),
+  sleep: (durationMs, signal) => sleep(durationMs, undefined, signal === undefined ? undefined : { signal }),
 };
 
 const transientStatuses = [408, 429, 500, 502, 503, 504];
@@ -25,7 +24,7 @@ const firstBackoffMs = 250;
 const maxBackoffMs = 10_000;
 const maxRetryAfterMs = 60_000;
 
-export interface RetryOptions {
+interface RetryOptions {
   /** The host that is asked. */
   readonly host: string;
   /** For messages, for example `docker.io/library/node:24`. */

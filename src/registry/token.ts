@@ -4,7 +4,7 @@ import type { Challenge } from './challenge.ts';
 import type { Credentials } from './credentials.ts';
 import type { Endpoint } from './endpoint.ts';
 import { readBounded } from './read-bounded.ts';
-import { answerError, transferError } from './registry-error.ts';
+import { answerError, loginError, transferError } from './registry-error.ts';
 import type { Retry } from './retry.ts';
 
 export interface TokenRequest {
@@ -17,7 +17,7 @@ export interface TokenRequest {
   /** For messages, for example `docker.io/library/node:24`. */
   readonly what: string;
   /** Asks for a refresh token too, which stands for the password from then on. */
-  readonly isOffline?: boolean;
+  readonly isLogin?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -42,7 +42,8 @@ const defaultLifetimeMs = 60_000;
  */
 export async function fetchToken(endpoint: Endpoint, request: TokenRequest, retry: Retry): Promise<Token> {
   const { registry } = endpoint;
-  const { what, origin, signal } = request;
+  const { what, origin, isLogin = false, signal } = request;
+  const failure = isLogin ? loginError : answerError;
   const realm = tokenService(request.challenge.realm, endpoint);
   try {
     const answer = await retry({ host: realm.host, what, attempts, signal }, async () => {
@@ -51,7 +52,7 @@ export async function fetchToken(endpoint: Endpoint, request: TokenRequest, retr
       const isToken = response.status === 200;
       return { ...response, bytes: isToken ? await readBounded(response.body, maxTokenBytes) : undefined };
     });
-    if (answer.bytes === undefined) throw await answerError(answer, registry, what, origin);
+    if (answer.bytes === undefined) throw await failure(answer, registry, what, origin);
     return parseToken(answer.bytes, realm);
   } catch (error) {
     throw transferError(error, registry, what, signal);
@@ -59,7 +60,7 @@ export async function fetchToken(endpoint: Endpoint, request: TokenRequest, retr
 }
 
 function ask({ http }: Endpoint, realm: URL, request: TokenRequest): Promise<HttpResponse> {
-  const { challenge, scopes, credentials, isOffline = false, signal } = request;
+  const { challenge, scopes, credentials, isLogin = false, signal } = request;
   const service = challenge.service === undefined ? {} : { service: challenge.service };
   if (credentials !== undefined && 'identityToken' in credentials) {
     const form = new URLSearchParams({
@@ -75,7 +76,7 @@ function ask({ http }: Endpoint, realm: URL, request: TokenRequest): Promise<Htt
   const url = new URL(realm);
   for (const [name, value] of Object.entries(service)) url.searchParams.set(name, value);
   for (const scope of scopes) url.searchParams.append('scope', scope);
-  if (isOffline) {
+  if (isLogin) {
     url.searchParams.set('offline_token', 'true');
     url.searchParams.set('client_id', clientId);
   }

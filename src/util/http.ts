@@ -30,7 +30,7 @@ export interface HttpClient {
 }
 
 /** What shows a server who asks. */
-export interface ClientCertificate {
+interface ClientCertificate {
   /** The only host (with port, unless it is that of the protocol) that may see it. */
   readonly host: string;
   /** PEM, as many as there are keys, in the same order. */
@@ -137,7 +137,12 @@ function createDispatcher(options: HttpClientOptions, client?: ClientCertificate
     ...tls,
   });
   if (maxRetries === 0) return agent;
-  return new RetryAgent(agent, { maxRetries, minTimeout: 250, methods: ['GET', 'HEAD'], throwOnError: false });
+  return new RetryAgent(agent, {
+    maxRetries,
+    minTimeout: 250,
+    methods: ['GET', 'HEAD'],
+    throwOnError: false,
+  });
 }
 
 function joined(parts: readonly (string | undefined)[], separator: string): string | undefined {
