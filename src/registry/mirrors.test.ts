@@ -3,7 +3,8 @@ import { parseMirrors } from './mirrors.ts';
 
 describe('parseMirrors', () => {
   it('reads registries and their mirrors, in order', () => {
-    const text = 'docker.io=https://mirror.example/, quay.io=mirror:5000/proxy/quay,docker.io=http://[::1]:80,';
+    const text =
+      'docker.io=https://mirror.example/, quay.io=mirror:5000/proxy/quay,docker.io=http://[::1]:80,';
     expect(parseMirrors(text)).toEqual([
       { of: 'docker.io', registry: 'mirror.example', prefix: '', isPlain: false },
       { of: 'quay.io', registry: 'mirror:5000', prefix: 'proxy/quay/', isPlain: false },
