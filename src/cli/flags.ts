@@ -16,3 +16,9 @@ export const sharedFlags = {
   }),
   frozen: Flags.boolean({ description: 'Fail rather than write or change mlpack.lock.' }),
 } as const;
+
+/** Of the commands that make an image. */
+export const versionFlag = Flags.string({
+  description: 'Version of the image. auto: the next after the newest release, by what has changed since.',
+  helpValue: 'SEMVER|auto',
+});
