@@ -1,7 +1,9 @@
 import type { Image, ImageBundle } from '../oci/assemble.ts';
 import { formatPlatform } from '../oci/platform.ts';
 import type { GoldenSet } from '../tensor/golden.ts';
+import type { DerivedVersion } from './derived-version.ts';
 import type { OutputTarget } from './output-target.ts';
+import type { PushResult } from './push.ts';
 
 interface BuiltLayer {
   /** The instruction that made it. */
@@ -28,12 +30,16 @@ export interface BuiltImage {
 /** What `mlpack build --json` prints. */
 export interface BuildResult {
   readonly reference: string;
+  /** Why the image has its version, when it was derived; null when somebody said which. */
+  readonly derivedVersion: DerivedVersion | null;
   /** Of the manifest, or of the index over several platforms; an engine's own build has none. */
   readonly digest: string | null;
   readonly images: readonly BuiltImage[];
-  /** Where the image is now. */
+  /** Where the image is now: nowhere after a dry run. */
   readonly locations: readonly OutputTarget[];
   readonly models: readonly BuiltModel[];
+  /** Null unless it was to be pushed. */
+  readonly pushed: PushResult | null;
 }
 
 export interface BuiltModel {

@@ -2,7 +2,7 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import type { ImageBundle } from '../oci/assemble.ts';
 import { blobsOf } from '../oci/bundle-blobs.ts';
 import type { Digest } from '../oci/digest.ts';
-import { familiarReference, formatReference, namesRegistry, parseReference } from '../oci/reference.ts';
+import { familiarReference, formatReference, parseReference } from '../oci/reference.ts';
 import { digestTag, isVersionTag } from '../oci/tags.ts';
 import { checkTag, moveTag } from '../registry/claim.ts';
 import { pushBundle, type PushedBlob } from '../registry/push.ts';
@@ -86,16 +86,26 @@ export async function pushTo(
   return { reference: name, digest, tags, channels: moved, ...pushed, sizeBytes };
 }
 
+/**
+ * Refuses early what no push could follow.
+ * @throws MlpackError USAGE for a bare name, which nobody but Docker may push
+ */
+export function refuseUnpushable(reference: string): void {
+  if (reference.includes('/')) return;
+  throw new MlpackError('USAGE', `${reference} names no registry.`, { suggestions: naming });
+}
+
+const naming = [
+  'Say where it goes: mlpack push REGISTRY/TEAM/NAME',
+  'Or in mlpack.yaml: image: REGISTRY/TEAM/NAME',
+];
+
 function destination(reference: string | undefined, { images: [image] }: ImageBundle) {
-  const suggestions = [
-    'Say where it goes: mlpack push REGISTRY/TEAM/NAME',
-    'Or in mlpack.yaml: image: REGISTRY/TEAM/NAME',
-  ];
-  if (reference === undefined)
-    throw new MlpackError('USAGE', 'The image has no name to be pushed under.', { suggestions });
+  if (reference === undefined) {
+    throw new MlpackError('USAGE', 'The image has no name to be pushed under.', { suggestions: naming });
+  }
+  refuseUnpushable(reference);
   const { registry, repository, tag, digest } = parseReference(reference);
-  if (!namesRegistry(reference))
-    throw new MlpackError('USAGE', `${reference} names no registry.`, { suggestions });
   if (digest !== undefined) {
     throw new MlpackError('USAGE', `An image is pushed under a tag, not a digest: ${reference}`, {
       suggestions: [`mlpack push ${registry}/${repository}`],

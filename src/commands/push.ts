@@ -1,7 +1,7 @@
-import { Args, Flags } from '@oclif/core';
+import { Args } from '@oclif/core';
 import { pushImage, type PushResult } from '../app/push.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { registryFlags } from '../cli/flags.ts';
+import { channelFlag, registryFlags } from '../cli/flags.ts';
 import { renderPush } from '../cli/render-push.ts';
 
 export default class Push extends BaseCommand {
@@ -20,12 +20,7 @@ export default class Push extends BaseCommand {
     reference: Args.string({ description: 'Where it goes: REGISTRY/NAME[:TAG].' }),
   };
   static override flags = {
-    channel: Flags.string({
-      description: 'A tag that moves to the image afterwards; may be given again.',
-      helpValue: 'latest|staging|…',
-      multiple: true,
-      default: [],
-    }),
+    channel: channelFlag(),
     ...registryFlags,
   };
 

@@ -8,7 +8,14 @@ import type { RegistryClient } from './client.ts';
 import { readBounded } from './read-bounded.ts';
 import { transferError } from './registry-error.ts';
 
-const accepted = [mediaTypes.index, mediaTypes.manifest, mediaTypes.dockerIndex, mediaTypes.dockerManifest];
+const accepted: readonly string[] = [
+  mediaTypes.index,
+  mediaTypes.manifest,
+  mediaTypes.dockerIndex,
+  mediaTypes.dockerManifest,
+];
+/** The Accept header of who asks for a manifest or an index. */
+export const acceptedManifests = accepted.join(', ');
 /** Registries are to take 4 MiB (distribution.md "Pushing Manifests"); some take more. */
 const maxManifestBytes = 16 << 20;
 
@@ -37,7 +44,7 @@ export async function fetchManifest(
     registry,
     repository,
     path: `manifests/${name}`,
-    headers: { accept: accepted.join(', ') },
+    headers: { accept: acceptedManifests },
     what,
     signal,
   });
@@ -116,10 +123,7 @@ function describe(
   const sent = typeof contentType === 'string' ? contentType.replace(/;.*$/su, '').trim() : undefined;
   const mediaType = typeof declared === 'string' ? declared : sent;
   const contradiction = [declared, sent].find(
-    (type) =>
-      typeof type === 'string' &&
-      accepted.some((known) => known === type) &&
-      ociMediaType(type) !== mediaTypes[kind],
+    (type) => typeof type === 'string' && accepted.includes(type) && ociMediaType(type) !== mediaTypes[kind],
   );
   if (typeof contradiction === 'string') {
     throw new MlpackError('IMAGE_INVALID', `${what} is an image ${kind} but claims to be ${contradiction}.`);

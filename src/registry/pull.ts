@@ -106,7 +106,8 @@ async function manifestFor(
   throw new MlpackError('IMAGE_INVALID', `${what} is an index of indexes, which mlpack does not read.`);
 }
 
-async function pullBlob(
+/** @throws MlpackError INTEGRITY, REGISTRY_… or NETWORK. */
+export async function pullBlob(
   client: RegistryClient,
   { registry, repository }: Reference,
   { digest, size }: Descriptor,
