@@ -27,6 +27,8 @@ export interface RegistryRequest {
   readonly from?: string | undefined;
   /** Statuses that are answers; any other is an error. 200 unless told. */
   readonly expected?: readonly number[];
+  /** False when an answer that invites to try again is the caller's to judge, as the sender of half an upload must. */
+  readonly retry?: boolean;
   /** For messages, for example `docker.io/library/node:24`. */
   readonly what: string;
   readonly signal?: AbortSignal | undefined;
