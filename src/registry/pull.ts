@@ -13,7 +13,7 @@ import { fetchManifest, storedManifest, type FetchedManifest } from './manifest-
 import { transferError } from './registry-error.ts';
 import { platformMissing, selectPlatform } from './select-platform.ts';
 
-const maxConfigBytes = 16 << 20;
+export const maxConfigBytes = 16 << 20;
 
 /**
  * The digest of what a reference names now: the index of an image for several platforms, else the
@@ -106,7 +106,8 @@ async function manifestFor(
   throw new MlpackError('IMAGE_INVALID', `${what} is an index of indexes, which mlpack does not read.`);
 }
 
-async function pullBlob(
+/** The blob a descriptor names, from the store or the registry, checked against its digest and size. */
+export async function pullBlob(
   client: RegistryClient,
   { registry, repository }: Reference,
   { digest, size }: Descriptor,
