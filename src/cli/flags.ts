@@ -16,3 +16,13 @@ export const sharedFlags = {
   }),
   frozen: Flags.boolean({ description: 'Fail rather than write or change mlpack.lock.' }),
 } as const;
+
+/** Flags of every command that asks image registries; {@link BaseCommand.environment} takes them. */
+export const registryFlags = {
+  'insecure-registry': Flags.string({
+    description: 'A registry to ask over HTTP, without TLS. May be given more than once.',
+    helpValue: 'HOST[:PORT]',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+} as const;

@@ -2,7 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { buildImage } from '../app/build.ts';
 import type { BuildResult } from '../app/build-result.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { sharedFlags } from '../cli/flags.ts';
+import { registryFlags, sharedFlags } from '../cli/flags.ts';
 import { renderBuild } from '../cli/render-build.ts';
 
 export default class Build extends BaseCommand {
@@ -42,11 +42,12 @@ export default class Build extends BaseCommand {
       description: 'Replay the golden cases before the image is finished.',
     }),
     ...sharedFlags,
+    ...registryFlags,
   };
 
   async run(): Promise<BuildResult> {
     const { args, flags } = await this.parse(Build);
-    const result = await buildImage(await this.environment(), { ...flags, model: args.model });
+    const result = await buildImage(await this.environment(flags), { ...flags, model: args.model });
     this.log(renderBuild(result));
     return result;
   }
