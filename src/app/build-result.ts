@@ -1,6 +1,7 @@
 import type { Image, ImageBundle } from '../oci/assemble.ts';
 import { formatPlatform } from '../oci/platform.ts';
 import type { GoldenSet } from '../tensor/golden.ts';
+import type { DerivedVersion } from './derived-version.ts';
 import type { OutputTarget } from './output-target.ts';
 
 interface BuiltLayer {
@@ -28,10 +29,12 @@ export interface BuiltImage {
 /** What `mlpack build --json` prints. */
 export interface BuildResult {
   readonly reference: string;
+  /** Why the image has its version, when it was derived; null when somebody said which. */
+  readonly derivedVersion: DerivedVersion | null;
   /** Of the manifest, or of the index over several platforms; an engine's own build has none. */
   readonly digest: string | null;
   readonly images: readonly BuiltImage[];
-  /** Where the image is now. */
+  /** Where the image is now: nowhere after a dry run. */
   readonly locations: readonly OutputTarget[];
   readonly models: readonly BuiltModel[];
 }

@@ -2,10 +2,13 @@ import type { TreeEntry } from '../oci/tree.ts';
 import type { GoldenSet } from '../tensor/golden.ts';
 import type { Platform } from '../oci/platform.ts';
 import type { NonEmpty } from '../util/non-empty.ts';
+import type { DerivedVersion } from './derived-version.ts';
 
 /** A complete build context and what must be known about it to name, check and store its image. */
 export interface BuildSource extends AsyncDisposable {
   readonly version: string;
+  /** Why it is that version; null when somebody said so. */
+  readonly derived: DerivedVersion | null;
   /** Repository part of the image's reference. */
   readonly repository: string;
   /** Absolute; where .mlpack/ is kept. */

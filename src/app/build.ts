@@ -19,11 +19,11 @@ import { rememberBuild, type LastBuild } from './state-folder.ts';
 
 export interface BuildOptions extends ProjectSourceOptions {
   readonly builder: 'auto' | 'oci' | 'docker';
-  /** Reference of the image; its tag is the version unless it has one. */
-  readonly tag?: string | undefined;
   readonly output?: string | undefined;
   /** Replay the golden cases before the image is finished. */
   readonly test: boolean;
+  /** Write neither image nor lock: only tell what would come of it. */
+  readonly dryRun: boolean;
 }
 
 /**
@@ -46,6 +46,7 @@ export async function buildImage(environment: Environment, options: BuildOptions
       : undefined;
 
   await using source = await sourceOf(environment, options);
+  if (options.builder === 'docker' && source.derived !== null) throw assembledOnly('A version is derived');
   const reference = referenceOf(source, options.tag);
   const models = await mapInOrder(source.models, async (model) => {
     const progress = progressOf(environment.progress, model, source.models);
@@ -53,29 +54,43 @@ export async function buildImage(environment: Environment, options: BuildOptions
     return builtModel(model, options.test);
   });
   const name = familiarReference(reference);
+  const result = { reference: name, derivedVersion: source.derived, models };
 
   if (options.builder === 'docker' && engine !== undefined) {
     const image = await buildInEngine(environment, source, name, engine);
     await remember(environment, source, { reference: name, digest: null, location: { kind: 'engine' } });
-    return { reference: name, digest: null, images: [image], locations: [{ kind: 'docker' }], models };
+    return { ...result, digest: null, images: [image], locations: [{ kind: 'docker' }] };
   }
   const bundle = await assembleBundle(environment, source);
+  if (options.dryRun) return { ...result, ...describeBundle(bundle), locations: [] };
   const targets = target === undefined ? await defaultTargets(source.folder, bundle, engine) : [target];
   for (const where of targets) await deliverImage(environment, bundle, reference, where, engine);
   const { digest } = bundle.descriptor;
   await remember(environment, source, { reference: name, digest, location: lastLocation(targets) });
-  return { reference: name, ...describeBundle(bundle), locations: targets, models };
+  return { ...result, ...describeBundle(bundle), locations: targets };
 }
 
 function builtModel({ name, version, golden }: SourceModel, replayed: boolean): BuiltModel {
   return { name, version, golden: { source: golden.source, cases: golden.cases.length, replayed } };
 }
 
-function refuseContradictions({ builder }: BuildOptions, target: OutputTarget | undefined): void {
-  if (builder !== 'docker' || target === undefined || target.kind === 'docker') return;
+function refuseContradictions({ builder, dryRun }: BuildOptions, target: OutputTarget | undefined): void {
+  if (builder !== 'docker') return;
+  if (dryRun) throw assembledOnly('--dry-run tells');
+  if (target === undefined || target.kind === 'docker') return;
   throw new MlpackError('USAGE', `--builder docker leaves the image in the engine, not in ${target.path}.`, {
     suggestions: ['Drop --output', 'Let mlpack assemble the image: --builder oci'],
   });
+}
+
+function assembledOnly(what: string): MlpackError {
+  return new MlpackError(
+    'USAGE',
+    `${what} of an image that mlpack assembles, not of one that an engine builds.`,
+    {
+      suggestions: ['Let mlpack assemble it: --builder oci'],
+    },
+  );
 }
 
 /** A folder with a Dockerfile is a context that was generated before; anything else is a project. */

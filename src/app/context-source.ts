@@ -4,6 +4,7 @@ import { readContextFolder } from '../dockerfile/context-folder.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { TreeEntry } from '../oci/tree.ts';
 import { parsePlatforms, type Platform } from '../oci/platform.ts';
+import { derivedVersion } from '../project/config.ts';
 import { errnoOf } from '../util/file-error.ts';
 import { mapNonEmpty } from '../util/non-empty.ts';
 import type { BuildSource } from './build-source.ts';
@@ -13,17 +14,23 @@ import { readPackagedConfig } from './packaged-config.ts';
 /**
  * A build context that `mlpack generate` wrote and the user may have edited since.
  *
- * @throws MlpackError IMAGE_INVALID when the folder lacks what generate writes; PLATFORM_UNSUPPORTED
+ * @throws MlpackError USAGE for a version to be derived; IMAGE_INVALID when the folder lacks what generate writes; PLATFORM_UNSUPPORTED
  */
 export async function contextSource(
   { hostPlatform, signal }: Environment,
   folder: string,
   options: { readonly version?: string | undefined; readonly platform?: string | undefined },
 ): Promise<BuildSource> {
+  if (options.version === derivedVersion) {
+    throw new MlpackError('USAGE', `The version of ${folder} is written in it.`, {
+      suggestions: ['Derive it where the context is made: mlpack generate --version auto'],
+    });
+  }
   const { name, version, models } = await readPackagedConfig((path) => readText(join(folder, path)), folder);
   const entries = await readContextFolder(folder, signal);
   return {
     version: options.version ?? version,
+    derived: null,
     repository: name,
     folder,
     entries,

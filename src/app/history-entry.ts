@@ -1,6 +1,6 @@
 import type { FoundManifest } from '../registry/find-manifest.ts';
 import { releaseChange, type ReleaseChange } from './release-change.ts';
-import { nameOfBase, type ReleasedImage } from './released-image.ts';
+import { nameOfBase, type ImageDescription } from './image-description.ts';
 
 export interface HistoryEntry {
   readonly version: string;
@@ -25,7 +25,7 @@ export interface HistoryEntry {
 export interface ReadVersion {
   readonly version: string;
   readonly manifest: FoundManifest;
-  readonly image: ReleasedImage | null;
+  readonly image: ImageDescription | null;
   readonly problem: string | null;
 }
 

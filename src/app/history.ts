@@ -9,7 +9,7 @@ import type { Environment } from './environment.ts';
 import { historyEntry, type HistoryEntry, type ReadVersion } from './history-entry.ts';
 import { openDigest } from './locate-released.ts';
 import { registryClient } from './registry-client.ts';
-import { readReleasedImage } from './released-image.ts';
+import { describeImage } from './image-description.ts';
 import { parseRepository } from './repository-argument.ts';
 
 /** What `mlpack history --json` prints. */
@@ -95,7 +95,7 @@ async function readVersion(
   const where = familiarReference(reference);
   try {
     const image = await openDigest(environment, client, { ...reference, digest });
-    return { image: await readReleasedImage(image, where, environment.signal), problem: null };
+    return { image: await describeImage(image, where, environment.signal), problem: null };
   } catch (error) {
     if (error instanceof MlpackError && unreadable.includes(error.code)) {
       return { image: null, problem: error.message };

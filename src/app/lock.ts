@@ -13,12 +13,12 @@ import { registryClient } from './registry-client.ts';
 const lockFileName = 'mlpack.lock';
 
 /** Grows when the same lock gives another image. */
-const builderFormat = 1;
+export const builderFormat = 2;
 const minimal = 'minimal';
 
 /**
- * The lock a build obeys: the project's, or a new one, written beside mlpack.yaml, when there is none
- * or it is about another base.
+ * The lock a build obeys: the project's, or a new one when there is none or it is about another base. The new one is
+ * written beside mlpack.yaml, but for a dry run.
  *
  * @throws MlpackError LOCK_OUTDATED when it would have to be written and `frozen` is set; LOCK_INVALID,
  * PACKAGE_NOT_FOUND, INTEGRITY, NETWORK, REGISTRY_…
@@ -26,7 +26,11 @@ const minimal = 'minimal';
 export async function obtainLock(
   environment: Environment,
   folder: string,
-  { base = minimal, frozen }: { readonly base?: string | undefined; readonly frozen: boolean },
+  {
+    base = minimal,
+    frozen,
+    dryRun,
+  }: { readonly base?: string | undefined; readonly frozen: boolean; readonly dryRun: boolean },
 ): Promise<Lock> {
   const path = join(folder, lockFileName);
   const present = await readLock(path);
@@ -38,6 +42,7 @@ export async function obtainLock(
     });
   }
   const lock = await resolveAnew(environment, base);
+  if (dryRun) return lock;
   await writeFileAtomic(path, lockToText(lock));
   environment.progress.note(`Wrote ${path}; commit it, and every machine builds the same image.`);
   return lock;

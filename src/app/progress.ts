@@ -9,7 +9,7 @@ export interface Progress {
 /** The progress of work on one of an image's models: where there are several, all that is said names the model. */
 export function progressOf(
   progress: Progress,
-  { name, version }: { readonly name: string; readonly version: string },
+  { name, version }: { readonly name: string; readonly version: string | null },
   models: readonly unknown[],
 ): Progress {
   if (models.length === 1) return progress;

@@ -1,7 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { defaultVersion, type ListedModel, type ModelConfig, type ProjectConfig } from '../project/config.ts';
+import {
+  defaultVersion,
+  derivedVersion,
+  type ListedModel,
+  type ModelConfig,
+  type ProjectConfig,
+} from '../project/config.ts';
 import { defaultName, folderName, locateListedModel, locateModel } from '../project/locate.ts';
 import { configFileName, readConfig } from '../project/read-config.ts';
 import { mapInOrder, type NonEmpty } from '../util/non-empty.ts';
@@ -14,7 +20,8 @@ export interface Project {
   readonly config: ProjectConfig;
   /** Of the image, as is the version. */
   readonly name: string;
-  readonly version: string;
+  /** Null when it is to be derived: `version: auto`. */
+  readonly version: string | null;
   /** Repository part of the image's reference. */
   readonly repository: string;
   readonly models: NonEmpty<ProjectModel>;
@@ -22,7 +29,8 @@ export interface Project {
 
 export interface ProjectModel {
   readonly name: string;
-  readonly version: string;
+  /** Of the only model, the image's. */
+  readonly version: string | null;
   /** Absolute. */
   readonly path: string;
   readonly config: ModelConfig;
@@ -48,7 +56,8 @@ export async function openProject(
   const folder = named === undefined ? cwd : isFolder ? named : await projectFolderOf(named, cwd);
   const config = (await readConfig(folder)) ?? {};
   const file = isFolder ? undefined : named;
-  const project = { folder, config, version: version ?? config.version ?? defaultVersion };
+  const wanted = version ?? config.version ?? defaultVersion;
+  const project = { folder, config, version: wanted === derivedVersion ? null : wanted };
   if (config.models === undefined) {
     const path = await locateModel(folder, config, file === undefined ? undefined : { path: file, cwd });
     const name = config.name ?? defaultName(path);

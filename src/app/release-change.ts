@@ -1,60 +1,67 @@
 import { isDeepStrictEqual } from 'node:util';
-import { pairModels, type ModelPair, type PackagedModel } from './paired-models.ts';
-import type { ReleasedImage } from './released-image.ts';
+import { contractChanges, type Promises } from '../project/compatibility.ts';
+import type { Contract } from '../project/contract.ts';
+import { imageChanges } from '../project/image-changes.ts';
+import type { Change } from '../project/tensor-changes.ts';
+import type { ImageDescription, PackagedModel } from './image-description.ts';
 
 /** What a version changed against the one before it. */
 export interface ReleaseChange {
   /** The version before it. */
   readonly since: string;
-  /** What callers see, a text for each change. */
-  readonly signature: readonly string[];
+  /** What callers see: models, inputs and outputs. */
+  readonly signature: readonly Change[];
+  /** Whether the model, or one of them, predicts with others. */
   readonly weights: boolean;
-  /** Anything else: server, base, settings, golden cases. */
-  readonly other: boolean;
+  /** Everything else: server, base, settings, golden cases. */
+  readonly other: readonly Change[];
 }
 
-/** Undefined when nothing can be said because mlpack did not make both. */
+/** Null when nothing can be said because mlpack did not make both. */
 export function releaseChange(
   since: string,
-  before: ReleasedImage,
-  after: ReleasedImage,
+  before: ImageDescription,
+  after: ImageDescription,
 ): ReleaseChange | null {
   if (before.models.length === 0 || after.models.length === 0) return null;
-  const pairs = pairModels(before.models, after.models);
+  const isGolden = isDeepStrictEqual(before.models.map(goldenOf), after.models.map(goldenOf));
+  const other = [
+    ...contractChanges(promisesOf(before), promisesOf(after)).filter(({ level }) => level === 'patch'),
+    ...imageChanges(before.config, after.config).filter(({ level }) => level === 'patch'),
+    ...(isGolden ? [] : [{ level: 'patch' as const, text: 'golden cases changed' }]),
+  ];
   return {
     since,
-    signature: pairs.flatMap((pair) => signatureTexts(pair, pairs.length)),
-    weights: pairs.some(({ before: a, after: b }) => a?.contract.model.sha256 !== b?.contract.model.sha256),
-    other:
-      !isDeepStrictEqual(surroundings(before), surroundings(after)) ||
-      pairs.some(({ before: a, after: b }) => !isDeepStrictEqual(details(a), details(b))),
+    signature: signatureChanges(before, after),
+    weights: !isDeepStrictEqual(
+      before.models.map(weightsOf).toSorted(),
+      after.models.map(weightsOf).toSorted(),
+    ),
+    other,
   };
 }
 
-function signatureTexts({ name, before, after }: ModelPair, models: number): string[] {
-  if (before === null) return [`model ${name} added`];
-  if (after === null) return [`model ${name} removed`];
-  const texts = isDeepStrictEqual(
-    [before.contract.inputs, before.contract.outputs],
-    [after.contract.inputs, after.contract.outputs],
-  )
-    ? []
-    : ['changed'];
-  return models === 1 ? texts : texts.map((text) => `${name}: ${text}`);
+/** What changes for callers, whatever is predicted with. */
+export function signatureChanges(before: ImageDescription, after: ImageDescription): Change[] {
+  return contractChanges(withoutWeights(before), withoutWeights(after)).filter(
+    ({ level }) => level !== 'patch',
+  );
 }
 
-/** What is around the models; the layers with them and their config are told apart by what they hold. */
-function surroundings({ layers, environment, labels }: ReleasedImage) {
-  const own = /\/opt\/mlpack\/(?:model|config)\/$/u;
-  return {
-    layers: layers.flatMap(({ createdBy, digest }) => (own.test(createdBy ?? '') ? [] : [digest])),
-    environment,
-    labels: new Map([...labels].filter(([name]) => !/\.version$|\.sha256$/u.test(name))),
-  };
+function promisesOf({ models, isList }: ImageDescription): Promises {
+  return { contracts: models.map(({ contract }) => contract), isList };
 }
 
-function details(model: PackagedModel | null) {
-  if (model === null) return null;
-  const { description, framework, limits } = model.contract;
-  return { description, framework, limits, golden: model.golden };
+function withoutWeights(image: ImageDescription): Promises {
+  const { contracts, isList } = promisesOf(image);
+  const blank = (contract: Contract) => ({ ...contract, model: { ...contract.model, sha256: '' } });
+  return { contracts: contracts.map(blank), isList };
+}
+
+function weightsOf({ contract }: PackagedModel): string {
+  return contract.model.sha256;
+}
+
+function goldenOf({ golden }: PackagedModel): PackagedModel['golden'] {
+  return golden;
 }

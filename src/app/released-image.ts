@@ -1,111 +1,109 @@
-import type { Lock } from '../base/lock.ts';
-import { parseLock } from '../base/lock.ts';
-import { layerSteps } from '../oci/layer-steps.ts';
+import { join } from 'node:path';
+import { MlpackError } from '../errors/mlpack-error.ts';
+import type { ImageConfig } from '../oci/config.ts';
+import type { Digest } from '../oci/digest.ts';
 import { readLayerFiles } from '../oci/layer-files.ts';
-import type { LazyImage } from '../oci/lazy-image.ts';
-import type { Descriptor } from '../oci/manifest.ts';
-import { readPackagedConfig, type PackagedConfig } from './packaged-config.ts';
+import { blobPath, readIndex, readLayout } from '../oci/layout-reader.ts';
+import { refNameAnnotation, type Descriptor, type Manifest } from '../oci/manifest.ts';
+import { formatReference, parseReference } from '../oci/reference.ts';
+import { newestRelease } from '../project/version.ts';
+import { listTags } from '../registry/list-tags.ts';
+import { pullOutline } from '../registry/pull-outline.ts';
+import { pullBlob } from '../registry/pull.ts';
+import type { ConfigFiles } from './config-files.ts';
+import type { Environment } from './environment.ts';
+import { readPlatforms } from './layout-platforms.ts';
+import { registryClient } from './registry-client.ts';
+import { stateFolder } from './state-folder.ts';
 
-/** What an image says about itself; of one that mlpack did not make, what any image says. */
+/** A release as far as a new version is compared with it. */
 export interface ReleasedImage {
-  /** Of what was named: the index of an image for several platforms, else the manifest. */
-  readonly digest: string;
-  /** That the rest is about, for example linux/amd64. */
-  readonly platform: string;
-  readonly platforms: readonly string[];
-  /** Its label; null without one. */
-  readonly version: string | null;
-  /** Of all layers, as transferred. */
-  readonly sizeBytes: number;
-  readonly layers: readonly ReleasedLayer[];
-  readonly environment: ReadonlyMap<string, string>;
-  readonly labels: ReadonlyMap<string, string>;
-  /** None of an image that mlpack did not make. */
-  readonly models: readonly PackagedConfig['models'][number][];
-  /** Null of an image that doesn't carry it. */
-  readonly lock: Lock | null;
-  /** Text; null of an image that doesn't carry it. */
-  readonly dockerfile: string | null;
+  readonly version: string;
+  /** Where it was found, for messages. */
+  readonly label: string;
+  /** Of the index, or of the only manifest. */
+  readonly digest: Digest;
+  /** One for each platform. */
+  readonly configs: readonly ImageConfig[];
+  readonly files: ConfigFiles;
 }
-
-export interface ReleasedLayer {
-  /** The instruction that made it; null when the image doesn't say. */
-  readonly createdBy: string | null;
-  readonly digest: string;
-  readonly sizeBytes: number;
-}
-
-const configFolder = 'opt/mlpack/config';
-const contractLabel = 'dev.mlpack.contract';
-/** Searched for the config when the image doesn't say which layer has it. */
-const maxSearchedLayerBytes = 4 << 20;
 
 /**
- * Reads what an image says about itself, fetching its one small layer.
+ * The newest release of an image: in its registry when the reference names one, else in the project's OCI layout; a
+ * bare name such as `iris` names none. Of a registry only documents and the one small layer with the config are asked.
  *
- * @param where names the image in errors
- * @throws MlpackError IMAGE_INVALID, GOLDEN_INVALID, LOCK_INVALID, or what fetching a layer throws
+ * @returns undefined before the first release
+ * @throws MlpackError REFERENCE_INVALID, IMAGE_INVALID, INTEGRITY, REGISTRY_… or NETWORK
  */
-export async function readReleasedImage(
-  image: LazyImage,
-  where: string,
-  signal: AbortSignal,
-): Promise<ReleasedImage> {
-  const { digest, platform, platforms, manifest, config } = image;
-  const steps = layerSteps(image);
-  const labels = new Map(Object.entries(config.config?.Labels ?? {}));
-  const files = labels.has(contractLabel) ? await readConfigFiles(image, signal) : new Map<string, string>();
-  const hasContract = files.has('contract.json') || files.has('repository.json');
-  const read = async (path: string) => files.get(path.replace(/^config\//, ''));
-  const lock = files.get('mlpack.lock');
+export async function newestReleased(
+  environment: Environment,
+  folder: string,
+  reference: string,
+): Promise<ReleasedImage | undefined> {
+  return namesRegistry(reference)
+    ? releasedInRegistry(environment, reference)
+    : releasedInLayout(join(stateFolder(folder), 'oci'), environment.signal);
+}
+
+function namesRegistry(reference: string): boolean {
+  return parseReference(reference).registry !== 'docker.io' || /^(?:index\.)?docker\.io\//u.test(reference);
+}
+
+async function releasedInRegistry(
+  environment: Environment,
+  reference: string,
+): Promise<ReleasedImage | undefined> {
+  const { store, signal } = environment;
+  const { registry, repository } = parseReference(reference);
+  const client = registryClient(environment);
+  const version = newestRelease(await listTags(client, { registry, repository }, signal));
+  if (version === undefined) return undefined;
+  const release = { registry, repository, tag: version };
+  const label = formatReference(release);
+  const { digest, images } = await pullOutline(client, release, { store, signal });
+  const layer = configLayer(images[0], label);
+  const { path } = await pullBlob(client, release, layer, store, signal);
   return {
+    version,
+    label,
     digest,
-    platform,
-    platforms,
-    version: labels.get('org.opencontainers.image.version') ?? null,
-    sizeBytes: manifest.layers.reduce((sum, { size }) => sum + size, 0),
-    layers: manifest.layers.map((layer, i) => ({
-      createdBy: steps[i] ?? null,
-      digest: layer.digest,
-      sizeBytes: layer.size,
-    })),
-    environment: variables(config.config?.Env ?? []),
-    labels,
-    models: hasContract ? (await readPackagedConfig(read, where)).models : [],
-    lock: lock === undefined ? null : await parseLock(lock, `${where}: config/mlpack.lock`),
-    dockerfile: files.get('Dockerfile') ?? null,
+    configs: images.map(({ config }) => config),
+    files: await readLayerFiles({ ...layer, path }, configFolder, signal),
   };
 }
 
-/** The base as people call it: `minimal (Debian trixie)`, or a reference by digest. */
-export function nameOfBase({ base }: Lock): string {
-  if (base.kind === 'minimal') return `minimal (Debian ${base.suite})`;
-  return base.reference.includes('@') ? base.reference : `${base.reference}@${base.digest}`;
+async function releasedInLayout(folder: string, signal: AbortSignal): Promise<ReleasedImage | undefined> {
+  const { manifests = [] } = (await readIndex(folder)) ?? {};
+  const tagOf = ({ annotations }: Descriptor) => annotations?.[refNameAnnotation] ?? '';
+  const version = newestRelease(manifests.map(tagOf));
+  const entry = manifests.find((candidate) => tagOf(candidate) === version);
+  if (version === undefined || entry === undefined) return undefined;
+  const label = `${folder}:${version}`;
+  const images = await readPlatforms((platform) => readLayout(folder, { name: version, platform }));
+  const layer = configLayer(images[0], label);
+  return {
+    version,
+    label,
+    digest: entry.digest,
+    configs: images.map(({ config }) => config),
+    files: await readLayerFiles({ ...layer, path: blobPath(folder, layer.digest) }, configFolder, signal),
+  };
 }
 
-/** The layers that put something below a folder of the image, lowest first, as far as the image says. */
-export function layersOf(image: LazyImage, folder: string): Descriptor[] {
-  const steps = layerSteps(image);
-  return image.manifest.layers.filter((_, i) => steps[i]?.includes(`/${folder}`) === true);
-}
+const configFolder = 'opt/mlpack/config';
 
-async function readConfigFiles(image: LazyImage, signal: AbortSignal): Promise<Map<string, string>> {
-  const named = layersOf(image, configFolder);
-  const searched =
-    named.length > 0 ? named : image.manifest.layers.filter(({ size }) => size <= maxSearchedLayerBytes);
-  const texts = new Map<string, string>();
-  for (const layer of searched) {
-    const files = await readLayerFiles(await image.layerFile(layer), layer, configFolder, signal);
-    for (const [path, bytes] of files) texts.set(path, bytes.toString('utf8'));
-  }
-  return texts;
-}
-
-function variables(environment: readonly string[]): Map<string, string> {
-  return new Map(
-    environment.map((variable) => {
-      const equals = variable.indexOf('=');
-      return equals === -1 ? [variable, ''] : [variable.slice(0, equals), variable.slice(equals + 1)];
-    }),
+/** The layer that an instruction made whose destination is the folder of the config. */
+function configLayer(
+  image: { readonly config: ImageConfig; readonly manifest: Manifest } | undefined,
+  label: string,
+): Descriptor {
+  const steps = (image?.config.history ?? []).filter(({ empty_layer: isEmpty }) => isEmpty !== true);
+  const at = steps.findLastIndex(({ created_by: step = '' }) =>
+    /\/opt\/mlpack\/config\/?(?:\s|$)/u.test(step),
   );
+  const layer = at === -1 ? undefined : image?.manifest.layers.at(at - steps.length);
+  if (layer !== undefined) return layer;
+  throw new MlpackError('IMAGE_INVALID', `${label} was not built by mlpack: no layer has /${configFolder}.`, {
+    suggestions: ['Say which version comes after it: mlpack build --version'],
+  });
 }

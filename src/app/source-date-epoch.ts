@@ -1,4 +1,5 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
+import type { ImageConfig } from '../oci/config.ts';
 
 /**
  * The time stamped on everything in an image, in seconds: SOURCE_DATE_EPOCH, else 1970.
@@ -13,4 +14,10 @@ export function sourceDateEpoch(env: Readonly<Record<string, string | undefined>
   throw new MlpackError('USAGE', `SOURCE_DATE_EPOCH=${text} is not a number of seconds since 1970.`, {
     suggestions: ['Unset it, or set it with: export SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)'],
   });
+}
+
+/** The SOURCE_DATE_EPOCH an image was built with, by when it says it was created; 0 where it doesn't. */
+export function createdSecondsOf(config: Pick<ImageConfig, 'created'> | undefined): number {
+  const milliseconds = Date.parse(config?.created ?? '');
+  return Number.isNaN(milliseconds) ? 0 : Math.max(0, Math.floor(milliseconds / 1000));
 }

@@ -26,3 +26,9 @@ export const registryFlags = {
     multipleNonGreedy: true,
   }),
 } as const;
+
+/** Of the commands that make an image. */
+export const versionFlag = Flags.string({
+  description: 'Version of the image. auto: the next after the newest release, by what has changed since.',
+  helpValue: 'SEMVER|auto',
+});

@@ -1,5 +1,6 @@
 import prettyBytes from 'pretty-bytes';
 import type { BuildResult, BuiltImage, BuiltModel } from '../app/build-result.ts';
+import type { DerivedVersion } from '../app/derived-version.ts';
 import type { OutputTarget } from '../app/output-target.ts';
 import { renderFields, renderTable } from './table.ts';
 
@@ -8,6 +9,9 @@ export function renderBuild(result: BuildResult): string {
   const tables = result.images.flatMap((image) => (image.layers.length === 0 ? [] : ['', layerTable(image)]));
   const fields: [string, string][] = [
     ['Image', result.reference],
+    ...(result.derivedVersion === null
+      ? []
+      : [['Version', derivation(result.derivedVersion)] satisfies [string, string]]),
     ...(result.digest === null ? [] : [['Digest', result.digest] satisfies [string, string]]),
     ...result.images.map((image): [string, string] => [image.platform, sizes(image)]),
     ...result.models.map((model): [string, string] => [
@@ -16,7 +20,14 @@ export function renderBuild(result: BuildResult): string {
     ]),
     ...result.locations.map((target): [string, string] => ['In', where(target)]),
   ];
-  return [...tables, '', renderFields(fields), '', 'Next: mlpack test, mlpack run'].join('\n').trimStart();
+  const next = result.locations.length === 0 ? 'Nothing was written.' : 'Next: mlpack test, mlpack run';
+  return [...tables, '', renderFields(fields), '', next].join('\n').trimStart();
+}
+
+/** For example `2.0.0: input "age" changed float32[N,1] → int64[N,1]`. */
+function derivation({ version, previous, reasons }: DerivedVersion): string {
+  const why = previous === null ? 'the first release' : reasons.join('; ');
+  return `${version}: ${why || 'nothing has changed since'}`;
 }
 
 function layerTable({ platform, layers, sizeBytes, unpackedBytes }: BuiltImage): string {

@@ -41,9 +41,9 @@ function changeOf({ change }: HistoryEntry): string {
   if (change === null) return '';
   const { signature, weights, other } = change;
   const parts = [
-    ...signature.map((text) => `signature: ${text}`),
+    ...signature.map(({ text }) => `signature: ${text}`),
     ...(weights ? ['weights'] : []),
-    ...(other ? ['server, base or settings'] : []),
+    ...(other.length > 0 ? ['server, base or settings'] : []),
   ];
   return parts.length === 0 ? 'nothing' : parts.join('\n');
 }

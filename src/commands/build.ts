@@ -2,7 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { buildImage } from '../app/build.ts';
 import type { BuildResult } from '../app/build-result.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { registryFlags, sharedFlags } from '../cli/flags.ts';
+import { registryFlags, sharedFlags, versionFlag } from '../cli/flags.ts';
 import { renderBuild } from '../cli/render-build.ts';
 
 export default class Build extends BaseCommand {
@@ -12,6 +12,7 @@ export default class Build extends BaseCommand {
   static override examples = [
     '<%= config.bin %> build model.onnx',
     '<%= config.bin %> build model.onnx --golden golden.json --tag ghcr.io/me/iris:1.0.0',
+    '<%= config.bin %> build --tag ghcr.io/me/iris --version auto --dry-run',
     '<%= config.bin %> build --platform linux/amd64,linux/arm64 --output oci-archive:iris.tar --frozen',
   ];
   static override args = {
@@ -25,7 +26,7 @@ export default class Build extends BaseCommand {
       description: "The image's reference. Default: NAME:VERSION.",
       helpValue: 'NAME[:TAG]',
     }),
-    version: Flags.string({ description: 'Version of the image.', helpValue: 'SEMVER' }),
+    version: versionFlag,
     output: Flags.string({
       char: 'o',
       description: 'Where the image goes. `docker load` and `podman load` read a docker-archive.',
@@ -41,13 +42,20 @@ export default class Build extends BaseCommand {
       default: true,
       description: 'Replay the golden cases before the image is finished.',
     }),
+    'dry-run': Flags.boolean({
+      description: 'Write neither image nor lock: say what would be built and, with --version auto, as what.',
+    }),
     ...sharedFlags,
     ...registryFlags,
   };
 
   async run(): Promise<BuildResult> {
     const { args, flags } = await this.parse(Build);
-    const result = await buildImage(await this.environment(flags), { ...flags, model: args.model });
+    const result = await buildImage(await this.environment(flags), {
+      ...flags,
+      dryRun: flags['dry-run'],
+      model: args.model,
+    });
     this.log(renderBuild(result));
     return result;
   }

@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { generateContext, type GenerateResult } from '../app/generate.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { registryFlags, sharedFlags } from '../cli/flags.ts';
+import { registryFlags, sharedFlags, versionFlag } from '../cli/flags.ts';
 
 export default class Generate extends BaseCommand {
   static override summary = 'Write the build context (Dockerfile, server, model, …) into a folder.';
@@ -14,7 +14,7 @@ export default class Generate extends BaseCommand {
   static override flags = {
     output: Flags.string({ char: 'o', description: 'The folder.', helpValue: 'DIR', default: 'context' }),
     force: Flags.boolean({ description: 'Overwrite what was changed by hand.' }),
-    version: Flags.string({ description: 'Version of the image.', helpValue: 'SEMVER' }),
+    version: versionFlag,
     ...sharedFlags,
     ...registryFlags,
   };

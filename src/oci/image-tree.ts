@@ -34,7 +34,7 @@ async function readHeaders(layer: Layer, signal: AbortSignal | undefined): Promi
   return headers;
 }
 
-export function compressionOf(layer: Pick<Layer, 'mediaType' | 'digest'>): Compression {
+export function compressionOf(layer: Pick<Layer, 'digest' | 'mediaType'>): Compression {
   switch (ociMediaType(layer.mediaType)) {
     case mediaTypes.layerTar:
       return 'none';

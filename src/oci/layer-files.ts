@@ -1,67 +1,55 @@
 import { createWriteStream } from 'node:fs';
-import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import type { Layer } from './layer.ts';
 import { compressionOf } from './image-tree.ts';
-import type { Descriptor } from './manifest.ts';
-import { memberPath, readTarFile, type TarEntry } from './tar-reader.ts';
+import { memberPath, readTarFile } from './tar-reader.ts';
 
-const maxSmallFileBytes = 64 << 20;
+const maxTotalBytes = 256 << 20;
 
 /**
- * The small files a layer has below a folder, by their path in it. Unlike readImageFile it needs no other layer of
- * the image, so what another deletes or links to is not seen.
- *
- * @param path of the layer's blob
- * @param folder for example `opt/mlpack/config`
- * @throws MlpackError IMAGE_INVALID (also when a file is larger than 64 MiB)
+ * The files a layer has below a folder, for example `opt/mlpack/config`, by their paths below it; for small ones.
+ * @throws MlpackError IMAGE_INVALID when they have more than 256 MiB together, or the layer is malformed
  */
 export async function readLayerFiles(
-  path: string,
-  layer: Descriptor,
+  layer: Pick<Layer, 'digest' | 'mediaType' | 'path'>,
   folder: string,
   signal?: AbortSignal,
 ): Promise<Map<string, Buffer>> {
   const files = new Map<string, Buffer>();
-  for await (const { member, entry } of filesOf(path, layer, signal)) {
-    if (!member.startsWith(`${folder}/`)) continue;
-    if (entry.header.size > maxSmallFileBytes)
-      throw new MlpackError('IMAGE_INVALID', `/${member} is too large.`);
-    files.set(member.slice(folder.length + 1), await buffer(entry.bytes));
+  let totalBytes = 0;
+  for await (const { header, bytes } of readTarFile(layer.path, compressionOf(layer), signal)) {
+    const path = memberPath(header.name);
+    if (header.type !== 'file' || !path?.startsWith(`${folder}/`)) continue;
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of bytes) {
+      chunks.push(chunk);
+      totalBytes += chunk.byteLength;
+      if (totalBytes > maxTotalBytes) {
+        throw new MlpackError('IMAGE_INVALID', `Layer ${layer.digest} has too much in /${folder}.`);
+      }
+    }
+    files.set(path.slice(folder.length + 1), Buffer.concat(chunks));
   }
   return files;
 }
 
 /**
  * Writes one file of a layer, however large, to `target`, which must not exist.
- *
- * @param wanted its path in the image, for example `opt/mlpack/model/model.onnx`
+ * @param path in the image, for example `opt/mlpack/model/model.onnx`
  * @returns false when the layer has no such file
- * @throws MlpackError IMAGE_INVALID
+ * @throws MlpackError IMAGE_INVALID when the layer is malformed
  */
 export async function extractLayerFile(
+  layer: Pick<Layer, 'digest' | 'mediaType' | 'path'>,
   path: string,
-  layer: Descriptor,
-  wanted: string,
   target: string,
   signal?: AbortSignal,
 ): Promise<boolean> {
-  for await (const { member, entry } of filesOf(path, layer, signal)) {
-    if (member !== wanted) continue;
-    await pipeline(entry.bytes, createWriteStream(target, { flags: 'wx' }), { signal });
+  for await (const { header, bytes } of readTarFile(layer.path, compressionOf(layer), signal)) {
+    if (header.type !== 'file' || memberPath(header.name) !== path) continue;
+    await pipeline(bytes, createWriteStream(target, { flags: 'wx' }), { signal });
     return true;
   }
   return false;
-}
-
-async function* filesOf(
-  path: string,
-  layer: Descriptor,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<{ member: string; entry: TarEntry }> {
-  for await (const entry of readTarFile(path, compressionOf(layer), signal)) {
-    const { name, type } = entry.header;
-    const member = memberPath(name);
-    if (member !== undefined && (type === 'file' || type === 'contiguous-file')) yield { member, entry };
-  }
 }

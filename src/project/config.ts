@@ -38,5 +38,8 @@ interface GoldenTests {
   readonly tolerance?: number | Partial<Tolerance>;
 }
 
+/** What mlpack.yaml says instead of a version that is to follow from what has changed since the last release. */
+export const derivedVersion = 'auto';
+
 /** Of an image or model whose version isn't said. */
 export const defaultVersion = '0.1.0';

@@ -48,6 +48,7 @@ async function context(config: ProjectConfig): Promise<readonly TreeEntry[]> {
   return contextEntries(plan, {
     platforms: [],
     server: bytesContent('server'),
+    lock: '{}\n',
     models: isList ? [files('first'), files('second')] : [files('first')],
   });
 }
@@ -73,6 +74,7 @@ describe('contextEntries', () => {
       'config/contract.json',
       'config/golden.json',
       'config/openapi.json',
+      'mlpack.lock',
       'model/model.onnx',
       'model/weights/data',
       'server/server.mjs',

@@ -20,6 +20,8 @@ export interface PlatformParts {
 export interface ContextParts {
   readonly platforms: readonly PlatformParts[];
   readonly server: Content;
+  /** Text of mlpack.lock. */
+  readonly lock: string;
   /** Of each model of the plan, in the plan's order, the files: relative to the model's folder. */
   readonly models: readonly (readonly { readonly path: string; readonly content: Content }[])[];
 }
@@ -36,6 +38,7 @@ export async function contextEntries(plan: ImagePlan, parts: ContextParts): Prom
       ...under(`onnxruntime/${architecture}`, onnxruntime),
     ]),
     file('server/server.mjs', parts.server),
+    file('mlpack.lock', bytesContent(parts.lock)),
     ...plan.models.flatMap(({ contract, golden, folders }, index) => [
       ...(parts.models[index] ?? []).map(({ path, content }) => file(`${folders.model}/${path}`, content)),
       file(`${folders.config}/contract.json`, jsonContent(contract)),

@@ -21,7 +21,7 @@ export function initialConfig({ name, model, signature, golden, schema }: InitIn
 # In URLs (/v2/models/${name}) and the default name of the image.
 name: ${JSON.stringify(name)}
 
-# Semantic version of the image; its default tag.
+# Semantic version of the image; its default tag. "auto" derives it from what has changed since the last release.
 version: 0.1.0
 
 # description: What the model predicts, in one sentence.

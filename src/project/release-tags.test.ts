@@ -3,8 +3,19 @@ import { checkChannel, checkTag, sortTags } from './release-tags.ts';
 
 it('tells versions, newest first, and channels from what mlpack keeps for itself', () => {
   const tags = [
-    'staging', '1.9.0', 'sha-0123456789ab', '1.10.0', 'latest', '2.0.0-rc.1', 'mlpack-claim', 'staging-previous',
-    '2.0.0', 'v1.0.0', '1.2', '01.0.0', 'sha-ring',
+    'staging',
+    '1.9.0',
+    'sha-0123456789ab',
+    '1.10.0',
+    'latest',
+    '2.0.0-rc.1',
+    'mlpack-claim',
+    'staging-previous',
+    '2.0.0',
+    'v1.0.0',
+    '1.2',
+    '01.0.0',
+    'sha-ring',
   ];
   expect(sortTags(tags)).toEqual({
     versions: ['2.0.0', '2.0.0-rc.1', '1.10.0', '1.9.0'],

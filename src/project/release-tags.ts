@@ -4,6 +4,7 @@ import { compareVersions } from './version.ts';
 /** Marks a release that is under way; see src/registry. */
 const claimTag = 'mlpack-claim';
 const previousSuffix = '-previous';
+const maxTagLength = 128;
 /** Of https://semver.org, without build metadata, which a tag has no room for. */
 const version = /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/u;
 
@@ -45,6 +46,9 @@ export function checkChannel(name: string): void {
     throw unsuitable(name, `${previousSuffix} is for what a channel pointed at before`);
   }
   checkTag(name);
+  if (previousTag(name).length > maxTagLength) {
+    throw unsuitable(name, `it may have ${maxTagLength - previousSuffix.length} characters at most`);
+  }
 }
 
 /**

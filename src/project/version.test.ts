@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { compareVersions } from './version.ts';
+import { bump, compareVersions, newestRelease } from './version.ts';
 
 it('orders versions as semver.org does', () => {
   // The examples of its item 11, and one that text would order wrongly.
@@ -19,4 +19,27 @@ it('orders versions as semver.org does', () => {
   ];
   expect(ordered.toReversed().toSorted(compareVersions)).toEqual(ordered);
   expect(ordered.map((version) => compareVersions(version, version))).toEqual(ordered.map(() => 0));
+});
+
+it('counts the part up that a change is about, and begins the ones after it anew', () => {
+  expect(bump('1.2.3', 'major')).toBe('2.0.0');
+  expect(bump('1.2.3', 'minor')).toBe('1.3.0');
+  expect(bump('1.2.3', 'patch')).toBe('1.2.4');
+  expect(bump('0.9.9', 'minor')).toBe('0.10.0');
+});
+
+it('tells releases from all else that tags say', () => {
+  const tags = [
+    'latest',
+    'sha-0123456789ab',
+    '1.10.0',
+    '1.9.0',
+    '2.0.0-rc.1',
+    'v3.0.0',
+    '3.0',
+    '01.0.0',
+    '1.0.0_1',
+  ];
+  expect(newestRelease(tags)).toBe('1.10.0');
+  expect(newestRelease(['latest', '2.0.0-rc.1'])).toBeUndefined();
 });

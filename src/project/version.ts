@@ -1,3 +1,29 @@
+/** How much a new version differs from the last: incompatibly, compatibly, or in nothing its callers see. */
+export type ChangeLevel = 'major' | 'minor' | 'patch';
+
+/** Whether a text, for example a tag, is the version of a release: no pre-release, no build metadata. */
+export function isRelease(text: string): boolean {
+  return /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)$/u.test(text);
+}
+
+/** The newest release among tags of any kind; undefined when there is none. */
+export function newestRelease(tags: readonly string[]): string | undefined {
+  return tags.filter(isRelease).toSorted(compareVersions).at(-1);
+}
+
+/** The next version after a release (https://semver.org/#spec-item-6 to 8). */
+export function bump(release: string, level: ChangeLevel): string {
+  const [major = 0, minor = 0, patch = 0] = release.split('.').map(Number);
+  switch (level) {
+    case 'major':
+      return `${major + 1}.0.0`;
+    case 'minor':
+      return `${major}.${minor + 1}.0`;
+    case 'patch':
+      return `${major}.${minor}.${patch + 1}`;
+  }
+}
+
 /**
  * Orders semantic versions, oldest first (https://semver.org/#spec-item-11): by their numbers, a pre-release
  * before its release, pre-releases by their parts.

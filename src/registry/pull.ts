@@ -106,7 +106,7 @@ async function manifestFor(
   throw new MlpackError('IMAGE_INVALID', `${what} is an index of indexes, which mlpack does not read.`);
 }
 
-/** The blob a descriptor names, from the store or the registry, checked against its digest and size. */
+/** @throws MlpackError INTEGRITY, REGISTRY_… or NETWORK. */
 export async function pullBlob(
   client: RegistryClient,
   { registry, repository }: Reference,

@@ -65,6 +65,7 @@ COPY *.txt dir/y /to/
 COPY di? /d
 COPY nope* /never/
 COPY di*/inn* /wi/
+COPY dir/ a.txt b.txt /mixed/
 COPY --chmod=700 --chown=9:9 dir /k
 COPY dir /k
 COPY a.txt /k/y

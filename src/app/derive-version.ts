@@ -1,0 +1,102 @@
+import type { ImageBundle } from '../oci/assemble.ts';
+import type { ImageConfig } from '../oci/config.ts';
+import type { TreeEntry } from '../oci/tree.ts';
+import { contractChanges } from '../project/compatibility.ts';
+import { defaultVersion } from '../project/config.ts';
+import { imageChanges } from '../project/image-changes.ts';
+import type { Change } from '../project/tensor-changes.ts';
+import { bump } from '../project/version.ts';
+import { assembleBundle } from './assemble-bundle.ts';
+import { changedConfigFiles, configFilesOf, type ConfigFiles } from './config-files.ts';
+import type { DerivedVersion } from './derived-version.ts';
+import type { Environment } from './environment.ts';
+import { readPackagedConfig } from './packaged-config.ts';
+import type { PreparedProject } from './prepare-project.ts';
+import { newestReleased, type ReleasedImage } from './released-image.ts';
+import { createdSecondsOf, sourceDateEpoch } from './source-date-epoch.ts';
+
+/**
+ * The version a project's image must have, by comparing it, assembled as if it had the newest release's version, with
+ * that release: the same when nothing differs, else the next by what differs most.
+ *
+ * @param reference of the image, as the user wrote it
+ * @throws MlpackError of reading the release and of assembling the image
+ */
+export async function deriveVersion(
+  environment: Environment,
+  prepared: PreparedProject,
+  reference: string,
+): Promise<DerivedVersion> {
+  const { folder } = prepared.project;
+  const released = await environment.progress.step('Look for the newest release', () =>
+    newestReleased(environment, folder, reference),
+  );
+  if (released === undefined) return { version: defaultVersion, previous: null, level: null, reasons: [] };
+  const { version: previous } = released;
+  const { entries } = await prepared.contextOf(previous);
+  // At the release's own time: otherwise every file would differ.
+  const createdSeconds = createdSecondsOf(released.configs[0]);
+  const then = { ...environment.env, SOURCE_DATE_EPOCH: String(createdSeconds) };
+  const bundle = await assembleBundle({ ...environment, env: then }, { ...prepared, entries });
+  const isSame = bundle.descriptor.digest === released.digest;
+  const isSameTime = createdSeconds === sourceDateEpoch(environment.env);
+  if (isSame && isSameTime) return { version: previous, previous, level: null, reasons: [] };
+  const changes = isSame
+    ? [{ level: 'patch' as const, text: 'SOURCE_DATE_EPOCH changed' }]
+    : await changesSince(released, bundle, entries);
+  const sorted = ['major', 'minor', 'patch'].flatMap((level) =>
+    changes.filter((change) => change.level === level),
+  );
+  const level = sorted[0]?.level ?? 'patch';
+  const reasons = [...new Set(sorted.map(({ text }) => text))];
+  return { version: bump(previous, level), previous, level, reasons };
+}
+
+async function changesSince(
+  released: ReleasedImage,
+  bundle: ImageBundle,
+  entries: readonly TreeEntry[],
+): Promise<Change[]> {
+  const files = await configFilesOf(entries);
+  const changedFiles = changedConfigFiles(released.files, files);
+  const configs = bundle.images.map(({ config }) => config);
+  const changes = [
+    ...contractChanges(
+      await promisesOf(released.files, released.label),
+      await promisesOf(files, 'the new image'),
+    ),
+    ...platformChanges(released.configs, configs),
+    ...configs.flatMap((config) => {
+      const before = released.configs.find(({ architecture }) => architecture === config.architecture);
+      return before === undefined ? [] : imageChanges(before, config);
+    }),
+    ...changedFiles
+      .filter((path) => path.endsWith('golden.json'))
+      .map((): Change => ({ level: 'patch', text: 'golden cases changed' })),
+  ];
+  if (changes.length > 0) return changes;
+  const others = changedFiles.map((path) => `${path} changed`);
+  const texts = others.length > 0 ? others : ['the layers are compressed or the manifest written otherwise'];
+  return texts.map((text) => ({ level: 'patch', text }));
+}
+
+async function promisesOf(files: ConfigFiles, label: string) {
+  const read = async (path: string) => files.get(path.replace(/^config\//u, ''))?.toString('utf8');
+  const { models } = await readPackagedConfig(read, label);
+  return { contracts: models.map(({ contract }) => contract), isList: files.has('repository.json') };
+}
+
+/** Where an image no longer runs, it cannot be rolled out. */
+function platformChanges(before: readonly ImageConfig[], after: readonly ImageConfig[]): Change[] {
+  const [from, to] = [before, after].map((configs) =>
+    configs.map((config) => `${config.os}/${config.architecture}`),
+  );
+  return [
+    ...(from ?? [])
+      .filter((platform) => !to?.includes(platform))
+      .map((platform): Change => ({ level: 'major', text: `no longer built for ${platform}` })),
+    ...(to ?? [])
+      .filter((platform) => !from?.includes(platform))
+      .map((platform): Change => ({ level: 'minor', text: `built for ${platform}, too` })),
+  ];
+}

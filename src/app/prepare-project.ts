@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import { lockToText } from '../base/lock.ts';
+import { MlpackError } from '../errors/mlpack-error.ts';
+import { formatPlatform, parsePlatform, parsePlatforms, type Platform } from '../oci/platform.ts';
+import { parseReference } from '../oci/reference.ts';
+import type { TreeEntry } from '../oci/tree.ts';
+import { contextEntries } from '../project/context.ts';
+import { planImage } from '../project/plan.ts';
+import { configFileName } from '../project/read-config.ts';
+import type { GoldenSet } from '../tensor/golden.ts';
+import { mapInOrder, mapNonEmpty, type NonEmpty } from '../util/non-empty.ts';
+import type { SourceModel } from './build-source.ts';
+import type { Environment } from './environment.ts';
+import { goldenOf } from './golden.ts';
+import { obtainLock } from './lock.ts';
+import { ownServer } from './own-server.ts';
+import { platformParts } from './platform-parts.ts';
+import { loadModel, type LoadableModel } from './prepare-model.ts';
+import { progressOf } from './progress.ts';
+import { openProject, type Project, type ProjectModel } from './project.ts';
+
+export interface PrepareOptions {
+  readonly model: string | undefined;
+  readonly version?: string | undefined;
+  readonly platform?: string | undefined;
+  readonly base?: string | undefined;
+  readonly golden?: string | undefined;
+  readonly frozen: boolean;
+  /** Write no lock, even when there is none. */
+  readonly dryRun?: boolean | undefined;
+}
+
+/** A project of whose image only the version may still be open. */
+export interface PreparedProject extends AsyncDisposable {
+  readonly project: Project;
+  readonly platforms: NonEmpty<Platform>;
+  /** The image's build context with that version. Cheap: all that takes time has been done. */
+  contextOf(version: string): Promise<VersionedContext>;
+}
+
+export interface VersionedContext {
+  readonly entries: readonly TreeEntry[];
+  readonly models: NonEmpty<SourceModel>;
+}
+
+/** A model of the project that can go into an image. */
+interface LoadedModel extends ProjectModel {
+  readonly loadable: LoadableModel;
+  readonly golden: GoldenSet;
+}
+
+/**
+ * Does for a project's image what takes time, once: models inspected and prepared, golden cases read or recorded, the
+ * lock obeyed or written, packages fetched and unpacked.
+ *
+ * @throws MlpackError of any of these steps
+ */
+export async function prepareProject(
+  environment: Environment,
+  options: PrepareOptions,
+): Promise<PreparedProject> {
+  const project = await openProject(environment, options.model, options.version);
+  refuseGoldenOfMany(project, options.golden);
+  await using stack = new AsyncDisposableStack();
+  const models = await mapInOrder(project.models, async (model) => {
+    const about = { ...environment, progress: progressOf(environment.progress, model, project.models) };
+    const loadable = stack.use(await loadModel(about, model.path));
+    const described = { folder: project.folder, config: model.config };
+    return { ...model, loadable, golden: await goldenOf(about, described, loadable, options.golden) };
+  });
+  const { config, folder } = project;
+  const platforms = wantedPlatforms(options.platform, config.platforms, environment.hostPlatform);
+  const base = options.base ?? config.base;
+  const lock = await obtainLock(environment, folder, {
+    base,
+    frozen: options.frozen,
+    dryRun: options.dryRun ?? false,
+  });
+  const parts = {
+    platforms: await platformParts(environment, lock, platforms),
+    server: await ownServer(),
+    lock: lockToText(lock),
+    models: models.map(({ loadable }) => loadable.prepared.files),
+  };
+  const baseReference = lock.base.kind === 'image' ? pinned(lock.base.reference, lock.base.digest) : null;
+  const kept = stack.move();
+  return {
+    project,
+    platforms,
+    contextOf: async (version) => {
+      const versioned = mapNonEmpty(models, (model) => ({ ...model, version: model.version ?? version }));
+      const plan = planImage({
+        config,
+        name: project.name,
+        version,
+        models: mapNonEmpty(versioned, plannedModel),
+        baseReference,
+      });
+      return { entries: await contextEntries(plan, parts), models: mapNonEmpty(versioned, sourceModel) };
+    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+type VersionedModel = LoadedModel & { readonly version: string };
+
+function plannedModel({ loadable, ...model }: VersionedModel) {
+  return { ...model, ...loadable.prepared, opsets: loadable.info.opsets };
+}
+
+function sourceModel({ name, version, golden, loadable }: VersionedModel): SourceModel {
+  return { name, version, golden, path: loadable.path };
+}
+
+function refuseGoldenOfMany({ config, folder }: Project, golden: string | undefined): void {
+  if (golden === undefined || config.models === undefined) return;
+  throw new MlpackError(
+    'USAGE',
+    `--golden ${golden} is for one model, and ${join(folder, configFileName)} lists its models.`,
+    { suggestions: [`Name the golden file of each: "tests" in its entry of ${configFileName}`] },
+  );
+}
+
+function wantedPlatforms(
+  flag: string | undefined,
+  configured: readonly string[] | undefined,
+  host: Platform,
+): NonEmpty<Platform> {
+  const [first = host, ...rest] =
+    flag === undefined ? (configured ?? []).map(parsePlatform) : parsePlatforms(flag);
+  // Sorted, so that the digest of an index doesn't depend on the order in which platforms were named.
+  const [head, ...tail] = [first, ...rest].toSorted((a, b) =>
+    formatPlatform(a) < formatPlatform(b) ? -1 : 1,
+  );
+  return [head ?? host, ...tail];
+}
+
+/** name@digest, the tag dropped: with both, some engines follow the tag. */
+function pinned(reference: string, digest: string): string {
+  const { registry, repository } = parseReference(reference);
+  return `${registry}/${repository}@${digest}`;
+}

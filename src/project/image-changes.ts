@@ -1,0 +1,73 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ImageConfig } from '../oci/config.ts';
+import type { Digest } from '../oci/digest.ts';
+import { parseEnvironment } from '../oci/environment.ts';
+import type { Change } from './tensor-changes.ts';
+
+/** The parts of a build context that the Dockerfile makes layers of, as people call them. */
+const partNames: Readonly<Record<string, string>> = {
+  base: 'base',
+  node: 'Node.js',
+  onnxruntime: 'onnxruntime',
+  server: 'server',
+  model: 'weights',
+  // Its files are compared one by one.
+  config: '',
+};
+
+/**
+ * What has changed in an image besides what it promises its callers: layers by the part of the context they are made
+ * of, or by their instruction, and settings. Pure.
+ */
+export function imageChanges(previous: ImageConfig, next: ImageConfig): Change[] {
+  return [...layerChanges(previous, next), ...settingChanges(previous, next)];
+}
+
+function layerChanges(previous: ImageConfig, next: ImageConfig): Change[] {
+  const [before, after] = [layersByPart(previous), layersByPart(next)];
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((part): Change[] => {
+    const [from, to] = [before.get(part), after.get(part)];
+    if (from === to || part === '') return [];
+    const how = from === undefined ? 'added' : to === undefined ? 'removed' : 'changed';
+    return [{ level: part === 'weights' ? 'minor' : 'patch', text: `${part} ${how}` }];
+  });
+}
+
+/** The diffIDs of the layers of each part. The layers of a base image come before those of any part. */
+function layersByPart({ history = [], rootfs }: ImageConfig): Map<string, string> {
+  const steps = history.filter(({ empty_layer: isEmpty }) => isEmpty !== true);
+  const parts = new Map<string, string>();
+  const ids: readonly Digest[] = rootfs.diff_ids;
+  const stepAt = (layer: number) => steps.at(layer - ids.length)?.created_by ?? '';
+  const firstOwn = ids.findIndex((_, layer) => contextPart(stepAt(layer)) !== undefined);
+  for (const [layer, diffId] of ids.entries()) {
+    const step = stepAt(layer);
+    const part = layer < firstOwn ? 'base' : (contextPart(step) ?? step);
+    parts.set(part, `${parts.get(part) ?? ''} ${diffId}`);
+  }
+  return parts;
+}
+
+function contextPart(createdBy: string): string | undefined {
+  const [, folder = ''] = /^(?:ADD|COPY) (\w+)\//u.exec(createdBy) ?? [];
+  return Object.hasOwn(partNames, folder) ? partNames[folder] : undefined;
+}
+
+/** Labels repeat what the contracts say. */
+function settingChanges(previous: ImageConfig, next: ImageConfig): Change[] {
+  const { Env: envBefore = [], Labels: _before, ...before } = previous.config ?? {};
+  const { Env: envAfter = [], Labels: _after, ...after } = next.config ?? {};
+  const fields = changedKeys(before, after).map((field) => `${field} changed`);
+  const [variablesBefore, variablesAfter] = [parseEnvironment(envBefore), parseEnvironment(envAfter)];
+  const variables = changedKeys(variablesBefore, variablesAfter).map((name) => {
+    const value = variablesAfter[name];
+    return value === undefined ? `${name} no longer set` : `${name} set to ${JSON.stringify(value)}`;
+  });
+  return [...variables, ...fields].map((text) => ({ level: 'patch', text }));
+}
+
+function changedKeys(before: object, after: object): string[] {
+  const [from, to] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
+  const isSame = (key: string) => isDeepStrictEqual(from.get(key), to.get(key));
+  return [...new Set([...from.keys(), ...to.keys()])].filter((key) => !isSame(key)).toSorted();
+}
