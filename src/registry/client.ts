@@ -83,7 +83,9 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
 
     let authorization = isOwn ? await authorizations.known(need) : undefined;
     let response = await send(authorization);
-    for (let isNew = false; isOwn && !isNew && response.status === 401;) {
+    // What others renewed meanwhile may be refused too; what was renewed for this request is the last word.
+    let isNew = !isOwn;
+    while (!isNew && response.status === 401) {
       const challenge = parseChallenge(response.headers['www-authenticate']);
       if (challenge === undefined) break;
       await response.body.dump();
