@@ -80,6 +80,15 @@ export async function readLock(path: string): Promise<Lock | undefined> {
       cause: error,
     });
   }
+  return parseLock(text, path);
+}
+
+/**
+ * The same of the text of a lock.
+ * @param path names it in errors
+ * @throws MlpackError LOCK_INVALID naming the field and value
+ */
+export async function parseLock(text: string, path: string): Promise<Lock> {
   let value: unknown;
   try {
     value = JSON.parse(text);
