@@ -63,7 +63,10 @@ export async function buildImage(environment: Environment, options: BuildOptions
   if (options.builder === 'docker' && engine !== undefined) {
     const image = await buildInEngine(environment, source, name, engine);
     await remember(environment, source, { reference: name, digest: null, location: { kind: 'engine' } });
-    const pushed = options.push === null ? null : await pushImage(environment, { ...options.push, image: name, reference: name });
+    const pushed =
+      options.push === null
+        ? null
+        : await pushImage(environment, { ...options.push, image: name, reference: name });
     return { ...result, digest: null, images: [image], locations: [{ kind: 'docker' }], pushed };
   }
   const bundle = await assembleBundle(environment, source);
@@ -72,7 +75,8 @@ export async function buildImage(environment: Environment, options: BuildOptions
   for (const where of targets) await deliverImage(environment, bundle, reference, where, engine);
   const { digest } = bundle.descriptor;
   await remember(environment, source, { reference: name, digest, location: lastLocation(targets) });
-  const pushed = options.push === null ? null : await pushTo(environment, bundle, name, options.push.channels);
+  const pushed =
+    options.push === null ? null : await pushTo(environment, bundle, name, options.push.channels);
   return { ...result, ...describeBundle(bundle), locations: targets, pushed };
 }
 

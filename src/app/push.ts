@@ -3,13 +3,16 @@ import type { ImageBundle } from '../oci/assemble.ts';
 import { blobsOf } from '../oci/bundle-blobs.ts';
 import type { Digest } from '../oci/digest.ts';
 import { familiarReference, formatReference, parseReference } from '../oci/reference.ts';
-import { digestTag, isVersionTag } from '../oci/tags.ts';
-import { checkTag, moveTag } from '../registry/claim.ts';
+import { digestTag, isVersionTag } from '../project/release-tags.ts';
+import { moveTag } from '../registry/claim.ts';
+import type { RegistryClient } from '../registry/client.ts';
+import { findManifest } from '../registry/find-manifest.ts';
 import { pushBundle, type PushedBlob } from '../registry/push.ts';
-import { nameManifest } from '../registry/put-manifest.ts';
+import { putManifest, type ManifestToPut } from '../registry/put-manifest.ts';
+import type { Repository } from '../registry/repository.ts';
 import type { Environment } from './environment.ts';
 import { openBundle } from './open-bundle.ts';
-import { promoteImage, type Promotion } from './promote.ts';
+import { promote, type ChannelMove } from './promote.ts';
 import { registryClient } from './registry-client.ts';
 import { transferBars } from './transfer-bars.ts';
 
@@ -28,7 +31,7 @@ export interface PushResult {
   /** Of the manifest, or of the index over several platforms. */
   readonly digest: Digest;
   readonly tags: readonly string[];
-  readonly channels: readonly Promotion[];
+  readonly channels: readonly ChannelMove[];
   readonly blobs: readonly PushedBlob[];
   /** What had to be uploaded, of `sizeBytes`. */
   readonly sentBytes: number;
@@ -60,30 +63,63 @@ export async function pushTo(
   const { digest } = bundle.descriptor;
   const name = familiarReference({ ...repository, tag });
   const isVersion = isVersionTag(tag);
-  if (isVersion) await refuseTaken(client, repository, tag, digest, signal);
+  if (isVersion) await refuseTaken(client, { ...repository, tag }, digest, signal);
 
   const sizeBytes = blobsOf(bundle).reduce((sum, { content }) => sum + content.sizeBytes, 0);
-  const pushed = await progress.step(`Push ${name}`, (update) =>
-    pushBundle(client, repository, bundle, { store, onBlob: transferBars(update, sizeBytes), signal }),
-  );
-  const manifest = {
-    mediaType: bundle.descriptor.mediaType,
-    bytes: bundle.indexBytes ?? bundle.images[0].manifestBytes,
-  };
-  await nameManifest(client, repository, digestTag(digest), manifest, signal);
+  const pushed = await progress.step(`Push ${name}`, (update) => {
+    const onBlob = transferBars(update, sizeBytes);
+    return pushBundle(client, repository, bundle, { memory: store, onBlob, signal });
+  });
+  const bytes = bundle.indexBytes ?? bundle.images[0].manifestBytes;
+  const manifest = { mediaType: bundle.descriptor.mediaType, bytes };
+  const put = (name: string) => putUnlessThere(client, repository, name, digest, manifest, signal);
+  await put(digestTag(digest));
   await (isVersion
     ? progress.step(`Release ${name}`, () =>
         moveTag(client, repository, tag, { manifest, expect: undefined }, { signal }),
       )
-    : nameManifest(client, repository, tag, manifest, signal));
+    : put(tag));
 
-  const moved: Promotion[] = [];
+  const moved: ChannelMove[] = [];
   for (const channel of channels) {
-    const target = formatReference({ ...repository, digest });
-    moved.push(await promoteImage(environment, { reference: target, channel, expect: undefined }));
+    moved.push(
+      await promote(environment, { reference: formatReference({ ...repository, digest }), channel }),
+    );
   }
-  const tags = [tag, digestTag(digest)];
-  return { reference: name, digest, tags, channels: moved, ...pushed, sizeBytes };
+  return { reference: name, digest, tags: [tag, digestTag(digest)], channels: moved, ...pushed, sizeBytes };
+}
+
+async function putUnlessThere(
+  client: RegistryClient,
+  repository: Repository,
+  tag: string,
+  digest: Digest,
+  manifest: ManifestToPut,
+  signal: AbortSignal,
+): Promise<void> {
+  const present = await findManifest(client, { ...repository, tag }, signal);
+  if (present?.digest !== digest) await putManifest(client, repository, tag, manifest, signal);
+}
+
+/** Before anything is sent; that nobody takes it meanwhile is {@link moveTag}'s business. */
+async function refuseTaken(
+  client: RegistryClient,
+  version: Repository & { readonly tag: string },
+  digest: Digest,
+  signal: AbortSignal,
+): Promise<void> {
+  const released = await findManifest(client, version, signal);
+  if (released === undefined || released.digest === digest) return;
+  throw new MlpackError(
+    'REGISTRY_CONFLICT',
+    `${familiarReference(version)} is released already, as ${released.digest}; this image is ${digest}.`,
+    {
+      suggestions: [
+        'A released version never changes. Build the next: mlpack build --version auto',
+        `See what there is: mlpack history ${familiarReference({ registry: version.registry, repository: version.repository })}`,
+      ],
+    },
+  );
 }
 
 /**

@@ -13,7 +13,7 @@ export function renderPush({ reference, digest, tags, channels, blobs, ...bytes 
   return renderFields([
     ['Image', reference],
     ['Digest', digest],
-    ['Tags', [...tags, ...channels.map(({ channel }) => channel)].join(', ')],
+    ['Tags', [...tags, ...channels.map(({ tag }) => tag)].join(', ')],
     ['Blobs', counted.join(', ')],
     ['Sent', `${prettyBytes(bytes.sentBytes)} of ${prettyBytes(bytes.sizeBytes)}`],
   ]);
