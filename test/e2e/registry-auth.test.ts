@@ -77,7 +77,7 @@ async function skopeoPush(home: string, host: string): Promise<number | undefine
   return (await run('skopeo', ['copy', ...flags, `oci:${layout}:1`, `docker://${host}/team/a:1`])).exitCode;
 }
 
-/** Runs a command in a terminal, types each answer when its question is there, and returns all that was shown. */
+/** Runs a command in a terminal, types each answer (keys, Enter is \\r) when its question is there, and returns all that was shown. */
 async function typeIn(
   command: string,
   env: NodeJS.ProcessEnv,
@@ -90,7 +90,7 @@ async function typeIn(
     const [question = '', answer] = answers[0] ?? [];
     if (answer === undefined || !shown.includes(question)) return;
     answers.shift();
-    terminal.stdin.write(`${answer}\r`);
+    terminal.stdin.write(answer);
   });
   await once(terminal, 'close');
   return shown;
@@ -138,7 +138,18 @@ describe('mlpack login', () => {
     const host = await secureRegistry(dir);
     const result = await login(dir, host, wrongPassword);
     expect([result.exitCode, result.stdout]).toEqual([5, expect.stringContaining('"REGISTRY_AUTH"')]);
-    expect(result.stdout + result.stderr).not.toContain(wrongPassword);
+    const env = {
+      HOME: dir,
+      DOCKER_CONFIG: dirname(configFile(dir)),
+      DEBUG: '*',
+      NODE_DEBUG: 'undici,http,tls',
+    };
+    const args = ['login', host, '--username', username, '--password-stdin'];
+    const verbose = await runCli(args, { input: wrongPassword, env });
+    expect(verbose.exitCode).toBe(5);
+    const shown = [result, verbose].map(({ stdout, stderr }) => stdout + stderr).join('');
+    expect(shown).not.toContain(wrongPassword);
+    expect(shown).not.toContain(Buffer.from(`${username}:${wrongPassword}`).toString('base64'));
     expect(await readdir(dir)).not.toContain('.docker');
   });
 
@@ -205,11 +216,20 @@ esac
     const [program, args] = cliCommand(['login', host]);
     const env = { ...process.env, HOME: dir, DOCKER_CONFIG: dirname(configFile(dir)) };
     const shown = await typeIn([program, ...args].join(' '), env, [
-      ['User name: ', username],
-      ['Password: ', password],
+      ['User name: ', `${username}\r`],
+      ['Password: ', `${password}\r`],
     ]);
     expect(shown).toContain(`Logged in to ${host} as ${username}`);
     expect(shown).not.toContain(password);
+  });
+
+  it('can be left at the prompt', async ({ dir }) => {
+    const [program, args] = cliCommand(['login', 'r.example', '-u', username]);
+    const env = { ...process.env, HOME: dir, DOCKER_CONFIG: dirname(configFile(dir)) };
+    expect(await typeIn([program, ...args].join(' '), env, [['Password: ', '\u0003']])).toContain(
+      'INTERRUPTED',
+    );
+    expect(await typeIn([program, ...args].join(' '), env, [['Password: ', '\u0004']])).toContain('USAGE');
   });
 
   it('without a terminal wants the password on stdin', async ({ dir }) => {
