@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { Readable } from 'node:stream';
+import { buffer, text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { askingClient } from '../../test/support/asking-client.ts';
 import { serve } from '../../test/support/http-server.ts';
@@ -223,5 +224,25 @@ describe('faults', () => {
     });
     await askingClient().ask(host, { method: 'PUT', body: () => Buffer.from('manifest'), expected: [201] });
     expect(bodies).toEqual(['manifest', 'manifest']);
+  });
+
+  it('open a body anew that was answered before it was read', async () => {
+    const opened: Readable[] = [];
+    const chunk = Buffer.alloc(1 << 20);
+    const body = () => {
+      const stream = Readable.from(Array<Buffer>(32).fill(chunk));
+      opened.push(stream);
+      return stream;
+    };
+    let asked = 0;
+    const host = await serve(async (request, response) => {
+      asked += 1;
+      if (asked === 1) response.writeHead(503).end();
+      else if (asked === 2) response.writeHead(401, { 'www-authenticate': 'Basic realm="r"' }).end();
+      else response.end(String((await buffer(request)).length));
+    });
+    const answer = await askingClient({ credentials: me }).ask(host, { method: 'PUT', body });
+    expect(await text(answer.body)).toBe(String(32 << 20));
+    expect(opened.every(({ destroyed }) => destroyed)).toBe(true);
   });
 });
