@@ -110,7 +110,7 @@ describe('tokens', () => {
     expect(failures).toBe(-1);
   });
 
-  it('are not asked for without TLS when the registry is asked with it', async () => {
+  it('are not asked for at anything but HTTP', async () => {
     const { ask } = askingClient({ credentials: me });
     const host = await serve((_request, response) =>
       response.writeHead(401, { 'www-authenticate': 'Bearer realm="ftp://other.example/"' }).end(),
