@@ -2,12 +2,13 @@ import { findEngine, requireEngine } from '../docker/find-engine.ts';
 import type { Engine } from '../docker/engine.ts';
 import { familiarReference, parseReference } from '../oci/reference.ts';
 import { parsePlatform, parsePlatforms, type Platform } from '../oci/platform.ts';
-import { pullBundle } from '../registry/pull-bundle.ts';
+import { pullBundle } from '../registry/pull.ts';
 import { describeBundle, type BuildResult } from './build-result.ts';
 import { deliverImage } from './deliver-image.ts';
 import type { Environment } from './environment.ts';
 import { parseOutputTarget, type OutputTarget } from './output-target.ts';
 import { registryClient } from './registry-client.ts';
+import type { NonEmpty } from '../util/non-empty.ts';
 import { ensureStateFolder, projectLayout, rememberBuild } from './state-folder.ts';
 import { transferBars } from './transfer-bars.ts';
 
@@ -65,7 +66,7 @@ function platformsFor(
   flag: string | undefined,
   { kind }: OutputTarget,
   engine: Engine | undefined,
-): readonly Platform[] | undefined {
+): NonEmpty<Platform> | undefined {
   if (flag !== undefined) return parsePlatforms(flag);
   return kind === 'docker' && engine !== undefined ? [parsePlatform(engine.info.platform)] : undefined;
 }

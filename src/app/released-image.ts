@@ -9,7 +9,7 @@ import { formatReference, parseReference } from '../oci/reference.ts';
 import { newestRelease } from '../project/version.ts';
 import { listTags } from '../registry/list-tags.ts';
 import { pullOutline } from '../registry/pull-outline.ts';
-import { pullBlob } from '../registry/pull.ts';
+import { downloadBlob } from '../registry/download-blob.ts';
 import type { ConfigFiles } from './config-files.ts';
 import type { Environment } from './environment.ts';
 import { readPlatforms } from './layout-platforms.ts';
@@ -62,7 +62,7 @@ async function releasedInRegistry(
   const label = formatReference(release);
   const { digest, images } = await pullOutline(client, release, { store, signal });
   const layer = configLayer(images[0], label);
-  const { path } = await pullBlob(client, release, layer, store, signal);
+  const { path } = await downloadBlob(client, release, layer, { store, signal });
   return {
     version,
     label,

@@ -9,7 +9,8 @@ import { formatReference, type Reference } from '../oci/reference.ts';
 import type { BlobStore } from '../util/blob-store.ts';
 import type { RegistryClient } from './client.ts';
 import { storedManifest, type FetchedManifest } from './manifest-source.ts';
-import { maxConfigBytes, pullBlob } from './pull.ts';
+import { downloadBlob } from './download-blob.ts';
+import { maxConfigBytes } from './pull-manifest.ts';
 import { spellPlatform } from './select-platform.ts';
 
 /**
@@ -38,7 +39,7 @@ export async function openRegistryImage(
   if (manifest.config.size > maxConfigBytes) {
     throw new MlpackError('IMAGE_INVALID', `The config of ${what} has ${manifest.config.size} bytes.`);
   }
-  const fetchBlob = (blob: Descriptor) => pullBlob(client, reference, blob, store, signal);
+  const fetchBlob = (blob: Descriptor) => downloadBlob(client, reference, blob, { store, signal });
   const config = parseConfig(
     await readFile((await fetchBlob(manifest.config)).path),
     `the config of ${what}`,

@@ -8,7 +8,7 @@ import { formatReference, type Reference } from '../oci/reference.ts';
 import type { BlobStore } from '../util/blob-store.ts';
 import type { RegistryClient } from './client.ts';
 import { fetchManifest, storedManifest } from './manifest-source.ts';
-import { pullBlob } from './pull.ts';
+import { downloadBlob } from './download-blob.ts';
 
 /** What the documents of an image for one platform say of it; its layers have not been pulled. */
 export interface ImageOutline {
@@ -39,7 +39,7 @@ export async function pullOutline(
   const named = await fetchManifest(client, reference, signal);
   const outlineOf = async (digest: Digest, bytes: Uint8Array): Promise<ImageOutline> => {
     const manifest = parseManifest(bytes, what);
-    const { path } = await pullBlob(client, reference, manifest.config, store, signal);
+    const { path } = await downloadBlob(client, reference, manifest.config, { store, signal });
     return { digest, manifest, config: parseConfig(await readFile(path), `the config of ${what}`) };
   };
   if (named.kind === 'manifest') {
