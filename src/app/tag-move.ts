@@ -1,6 +1,7 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Digest } from '../oci/digest.ts';
 import { familiarReference, type Reference } from '../oci/reference.ts';
+import { asPusher } from '../registry/as-pusher.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { findManifest } from '../registry/find-manifest.ts';
 import { storedManifest, type FetchedManifest } from '../registry/manifest-source.ts';
@@ -41,7 +42,8 @@ export function openReleases(environment: Environment, { registry, repository }:
   const place = { registry, repository };
   return {
     environment,
-    client: registryClient(environment),
+    // What is to be moved is asked of the registry itself, never of a mirror that is behind.
+    client: asPusher(registryClient(environment)),
     repository: place,
     name: familiarReference(place),
   };
