@@ -58,14 +58,15 @@ export async function buildImage(environment: Environment, options: BuildOptions
 
   if (options.builder === 'docker' && engine !== undefined) {
     const image = await buildInEngine(environment, source, name, engine);
-    await remember(environment, source, { reference: name, location: { kind: 'engine' } });
+    await remember(environment, source, { reference: name, digest: null, location: { kind: 'engine' } });
     return { ...result, digest: null, images: [image], locations: [{ kind: 'docker' }] };
   }
   const bundle = await assembleBundle(environment, source);
   if (options.dryRun) return { ...result, ...describeBundle(bundle), locations: [] };
   const targets = target === undefined ? await defaultTargets(source.folder, bundle, engine) : [target];
   for (const where of targets) await deliverImage(environment, bundle, reference, where, engine);
-  await remember(environment, source, { reference: name, location: lastLocation(targets) });
+  const { digest } = bundle.descriptor;
+  await remember(environment, source, { reference: name, digest, location: lastLocation(targets) });
   return { ...result, ...describeBundle(bundle), locations: targets };
 }
 

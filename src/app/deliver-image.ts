@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Engine } from '../docker/engine.ts';
 import { inspectImage } from '../docker/images.ts';
 import { loadImage } from '../docker/load.ts';
@@ -10,26 +9,20 @@ import { formatPlatform } from '../oci/platform.ts';
 import { familiarReference, type Reference } from '../oci/reference.ts';
 import type { Environment } from './environment.ts';
 import type { OutputTarget } from './output-target.ts';
-import { ensureStateFolder } from './state-folder.ts';
+import { ensureStateFolder, projectLayout } from './state-folder.ts';
 
 /**
- * Where an image goes when the user didn't say: into the engine when one answers, else into the
- * project's OCI layout. An image for several platforms goes into the layout in any case, for engines
- * hold one platform a name.
+ * Where an image goes when the user didn't say: into the project's OCI layout, from where it is pushed byte for
+ * byte (an engine unpacks it), and into the engine that answers, if it has an image for that.
  */
 export async function defaultTargets(
   folder: string,
-  bundle: ImageBundle,
+  { images }: ImageBundle,
   engine: Engine | undefined,
 ): Promise<readonly OutputTarget[]> {
-  const isMulti = bundle.images.length > 1;
-  const layout = async (): Promise<OutputTarget> => ({
-    kind: 'oci',
-    path: join(await ensureStateFolder(folder), 'oci'),
-  });
-  if (engine === undefined) return [await layout()];
-  const fits = bundle.images.some(({ platform }) => formatPlatform(platform) === engine.info.platform);
-  return [...(isMulti || !fits ? [await layout()] : []), ...(fits ? [{ kind: 'docker' } as const] : [])];
+  await ensureStateFolder(folder);
+  const fits = images.some(({ platform }) => formatPlatform(platform) === engine?.info.platform);
+  return [{ kind: 'oci', path: projectLayout(folder) }, ...(fits ? [{ kind: 'docker' } as const] : [])];
 }
 
 /**

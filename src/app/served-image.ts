@@ -81,7 +81,7 @@ function otherPlatforms({ hostPlatform }: Environment): Platform[] {
 
 async function readImage(
   { store, signal }: Environment,
-  { name, place }: ImageLocation,
+  { name, digest, place }: ImageLocation,
   platforms: readonly Platform[],
 ): Promise<Image> {
   if (place.kind === 'engine')
@@ -90,8 +90,8 @@ async function readImage(
   for (const platform of platforms) {
     try {
       return place.kind === 'oci'
-        ? await readLayout(place.path, { name, platform })
-        : await readArchive(place.path, store, { name, platform }, signal);
+        ? await readLayout(place.path, { name, digest, platform })
+        : await readArchive(place.path, store, { name, digest, platform }, signal);
     } catch (error) {
       failure ??= error;
       if (!(error instanceof MlpackError) || error.code !== 'IMAGE_NOT_FOUND') throw error;

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { currentOwner } from './container-owner.ts';
 import type { Engine } from './engine.ts';
@@ -63,6 +64,19 @@ export async function listImages(
       }));
   } catch (error) {
     throw engineError(engine, 'listing images', error, signal);
+  }
+}
+
+/**
+ * The image as a docker-archive, its layers unpacked as the engine keeps them.
+ *
+ * @throws MlpackError IMAGE_NOT_FOUND or ENGINE_FAILED.
+ */
+export async function saveImage(engine: Engine, image: string): Promise<AsyncIterable<Uint8Array>> {
+  try {
+    return Readable.from(await engine.client.getImage(image).get());
+  } catch (error) {
+    throw imageError(engine, `saving ${image}`, image, error);
   }
 }
 

@@ -1,5 +1,3 @@
-import type { TreeEntry } from './tree.ts';
-
 /** Below this a layer is gzipped whatever it holds: there is no time to win. */
 const minLayerBytes = 1 << 20;
 const minFileBytes = 64 << 10;
@@ -11,20 +9,25 @@ const blockBytes = 64 << 10;
  */
 const minEntropyBits = 7.2;
 
+interface SampledFile {
+  readonly sizeBytes: number;
+  open(): AsyncIterable<Uint8Array>;
+}
+
 /**
  * Whether gzip would win less than a tenth on these files, as on trained weights. Decided by the order-0
  * entropy of the beginnings of large files, weighted by their size: a function of the bytes alone, so that
  * no version of zlib can change which layers are compressed.
  */
-export async function isIncompressible(tree: readonly TreeEntry[]): Promise<boolean> {
+export async function isIncompressible(
+  files: Iterable<SampledFile> | AsyncIterable<SampledFile>,
+): Promise<boolean> {
   let totalBytes = 0;
   let weightedBits = 0;
-  for (const entry of tree) {
-    if (entry.type !== 'file') continue;
-    const { content } = entry;
-    totalBytes += content.sizeBytes;
-    if (content.sizeBytes < minFileBytes) continue;
-    weightedBits += content.sizeBytes * (await entropyOfBeginning(content.open()));
+  for await (const file of files) {
+    totalBytes += file.sizeBytes;
+    if (file.sizeBytes < minFileBytes) continue;
+    weightedBits += file.sizeBytes * (await entropyOfBeginning(file.open()));
   }
   return totalBytes >= minLayerBytes && weightedBits / totalBytes >= minEntropyBits;
 }

@@ -50,7 +50,7 @@ export async function findImage(source: ImageSource, selector: ImageSelector): P
   );
 }
 
-function namesOf({ annotations }: Descriptor): string[] {
+export function namesOf({ annotations }: Descriptor): string[] {
   return [annotations?.[containerdNameAnnotation], annotations?.[refNameAnnotation]].filter(
     (name) => name !== undefined,
   );
@@ -70,12 +70,16 @@ function normalise(name: string): string {
 }
 
 /** @param names those there are, to suggest */
-export function notFound(label: string, selector: ImageSelector, names: readonly string[]): MlpackError {
+export function notFound(
+  label: string,
+  selector: Partial<ImageSelector>,
+  names: readonly string[],
+): MlpackError {
   const { name, digest, platform } = selector;
   const wanted = `${name === undefined ? '' : ` "${name}"`}${digest === undefined ? '' : ` ${digest}`}`;
   return new MlpackError(
     'IMAGE_NOT_FOUND',
-    `${label} has no image${wanted} for ${formatPlatform(platform)}.`,
+    `${label} has no image${wanted}${platform === undefined ? '' : ` for ${formatPlatform(platform)}`}.`,
     { suggestions: names.length === 0 ? [] : [`It has: ${[...new Set(names)].join(', ')}`] },
   );
 }
@@ -104,12 +108,16 @@ async function findManifest(
   return claimed.os === platform.os && claimed.architecture === platform.architecture ? entry : undefined;
 }
 
-async function platformOf(source: ImageSource, entry: Descriptor) {
+export async function platformOf(source: ImageSource, entry: Descriptor) {
   const manifest = parseManifest(await readDocument(source, entry), entry.digest);
   return parseConfig(await readDocument(source, manifest.config), manifest.config.digest);
 }
 
-async function readImage(source: ImageSource, descriptor: Descriptor, platform: Platform): Promise<Image> {
+export async function readImage(
+  source: ImageSource,
+  descriptor: Descriptor,
+  platform: Platform,
+): Promise<Image> {
   const manifestBytes = await readDocument(source, descriptor);
   const manifest = parseManifest(manifestBytes, descriptor.digest);
   const configBytes = await readDocument(source, manifest.config);
@@ -140,7 +148,7 @@ async function readImage(source: ImageSource, descriptor: Descriptor, platform: 
   };
 }
 
-async function readDocument(source: ImageSource, { digest, size }: Descriptor): Promise<Buffer> {
+export async function readDocument(source: ImageSource, { digest, size }: Descriptor): Promise<Buffer> {
   const path = source.pathOf(digest);
   const stats = await stat(path).catch((cause: unknown) => missing(path, cause));
   if (stats.size !== size || size > maxDocumentBytes) throw damaged(path);

@@ -48,7 +48,7 @@ export async function buildLayer(
   const known = await recallLayer(store, key);
   if (known !== undefined) return known;
 
-  const gzip = !(await isIncompressible(tree));
+  const gzip = !(await isIncompressible(filesOf(tree)));
   const uncompressed = { hash: createHash('sha256'), sizeBytes: 0 };
   const bytes = measured(tar(layerMembers(tree), mtimeSeconds, signal), uncompressed);
   const blob = gzip ? await writeGzipped(bytes, store, signal) : await store.write(bytes, { signal });
@@ -60,6 +60,10 @@ export async function buildLayer(
   };
   await store.remember(memoKind, key, memo);
   return { ...memo, sizeBytes: blob.sizeBytes, path: blob.path };
+}
+
+function* filesOf(tree: readonly TreeEntry[]) {
+  for (const entry of tree) if (entry.type === 'file') yield entry.content;
 }
 
 async function recallLayer(store: BlobStore, key: string): Promise<Layer | undefined> {
@@ -96,7 +100,8 @@ async function* measured(source: AsyncIterable<Uint8Array>, sum: { hash: Hash; s
   }
 }
 
-async function writeGzipped(
+/** Stores bytes as the layer encoder compresses them. */
+export async function writeGzipped(
   source: AsyncIterable<Uint8Array>,
   store: BlobStore,
   signal: AbortSignal | undefined,

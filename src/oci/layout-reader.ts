@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { errnoOf } from '../util/file-error.ts';
-import type { Image } from './assemble.ts';
+import type { Image, ImageBundle } from './assemble.ts';
 import { hexOf, type Digest } from './digest.ts';
+import { findBundle, type BundleSelector } from './find-bundle.ts';
 import type { ImageIndex } from './image-index.ts';
-import { findImage, maxDocumentBytes, type ImageSelector } from './image-reader.ts';
+import { findImage, maxDocumentBytes, type ImageSelector, type ImageSource } from './image-reader.ts';
 import { mediaTypes, ociMediaType } from './media-types.ts';
 import { parseIndex, parseManifest } from './parse-documents.ts';
 
@@ -31,11 +32,20 @@ export async function readIndex(folder: string): Promise<ImageIndex | undefined>
  * @throws MlpackError IMAGE_NOT_FOUND, IMAGE_INVALID
  */
 export async function readLayout(folder: string, selector: ImageSelector): Promise<Image> {
+  return findImage(await sourceOf(folder), selector);
+}
+
+/** The same for all platforms that go under a name; see {@link findBundle}. */
+export async function readLayoutBundle(folder: string, selector: BundleSelector): Promise<ImageBundle> {
+  return findBundle(await sourceOf(folder), selector);
+}
+
+async function sourceOf(folder: string): Promise<ImageSource> {
   const index = await readIndex(folder);
   if (index === undefined) {
     throw new MlpackError('IMAGE_NOT_FOUND', `${folder} is not an OCI layout: it has no index.json.`);
   }
-  return findImage({ label: folder, index, pathOf: (digest) => blobPath(folder, digest) }, selector);
+  return { label: folder, index, pathOf: (digest) => blobPath(folder, digest) };
 }
 
 /** The digests of everything an index refers to, directly or not; blobs that are missing refer to nothing. */
