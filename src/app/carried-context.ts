@@ -69,7 +69,9 @@ function notCarried(label: string, path: string, cause?: unknown): MlpackError {
     'IMAGE_INVALID',
     `${label} has no ${path}: it does not carry what would make it again.`,
     {
-      suggestions: ['Only images that mlpack has built carry it; build it again with this version of mlpack.'],
+      suggestions: [
+        'Only images that mlpack has built carry it; build it again with this version of mlpack.',
+      ],
       cause,
     },
   );

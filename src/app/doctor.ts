@@ -92,7 +92,7 @@ async function credentials({ env, home }: Environment): Promise<Finding> {
     name: 'Registry credentials',
     state: known.length > 0 ? 'ok' : 'missing',
     detail: known.join(', ') || 'none stored',
-    advice: known.length > 0 ? null : 'Only private base images need them: docker login REGISTRY',
+    advice: known.length > 0 ? null : 'Only pushes and private images need them: mlpack login REGISTRY',
   };
 }
 

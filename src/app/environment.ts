@@ -22,6 +22,8 @@ export interface ProcessFacts {
   readonly nodeVersion: string;
   /** mlpack's own version. */
   readonly version: string;
+  /** Hosts (with port) of registries asked without TLS; `MLPACK_INSECURE_REGISTRIES` names more. */
+  readonly insecureRegistries: readonly string[];
   readonly progress: Progress;
   readonly signal: AbortSignal;
   readonly now: () => Date;

@@ -1,12 +1,41 @@
+import { certificateFinder, certificateFolders } from '../registry/certificates.ts';
 import { createRegistryClient, type RegistryClient } from '../registry/client.ts';
 import { credentialFinder } from '../registry/credentials.ts';
+import type { EndpointOptions } from '../registry/endpoint.ts';
+import { parseMirrors } from '../registry/mirrors.ts';
 import type { Environment } from './environment.ts';
 
-/** A registry client with the credentials Docker and Podman have stored. */
-export function registryClient({
-  http,
-  env,
-  home,
-}: Pick<Environment, 'http' | 'env' | 'home'>): RegistryClient {
-  return createRegistryClient({ http, findCredentials: credentialFinder(env, home) });
+type Surroundings = Pick<Environment, 'http' | 'env' | 'home' | 'insecureRegistries'>;
+
+/**
+ * A registry client with the credentials and certificates Docker and Podman have stored.
+ *
+ * @throws MlpackError CONFIG_INVALID for MLPACK_REGISTRY_MIRRORS
+ */
+export function registryClient(environment: Surroundings): RegistryClient {
+  const { env, home } = environment;
+  return createRegistryClient({
+    ...endpointOptions(environment),
+    findCredentials: credentialFinder(env, home),
+    mirrors: mirrorsOf(env),
+  });
+}
+
+/** How registries are reached. @throws MlpackError CONFIG_INVALID for MLPACK_REGISTRY_MIRRORS */
+export function endpointOptions({ http, env, home, insecureRegistries }: Surroundings): EndpointOptions {
+  const named = (env['MLPACK_INSECURE_REGISTRIES'] ?? '').split(',').map((name) => name.trim());
+  const plainMirrors = mirrorsOf(env).filter(({ isPlain }) => isPlain);
+  return {
+    http,
+    insecureRegistries: [
+      ...insecureRegistries,
+      ...named.filter((name) => name !== ''),
+      ...plainMirrors.map(({ registry }) => registry),
+    ],
+    findCertificates: certificateFinder(certificateFolders(env, home)),
+  };
+}
+
+function mirrorsOf(env: Surroundings['env']) {
+  return parseMirrors(env['MLPACK_REGISTRY_MIRRORS'] ?? '');
 }

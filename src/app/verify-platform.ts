@@ -49,9 +49,11 @@ export async function verifyPlatform(
   await using carried = await carriedContext(environment, image, label);
   const parts = await platformParts(then, carried.lock, [platform]);
   const entries = [...carried.entries, ...parts.flatMap(platformEntries)];
-  const { images } = await assembleBundle(then, { entries, platforms: [platform] }).catch((error: unknown) => {
-    throw cannotBeMade(error, label);
-  });
+  const { images } = await assembleBundle(then, { entries, platforms: [platform] }).catch(
+    (error: unknown) => {
+      throw cannotBeMade(error, label);
+    },
+  );
   const comparison = await compareImages(image, images[0], environment.signal);
   const server = fileAt(carried.entries, 'server/server.mjs');
   return {

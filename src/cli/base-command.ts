@@ -27,8 +27,10 @@ export abstract class BaseCommand extends Command {
     }
   }
 
-  /** The world as use cases see it, made from the process. */
-  protected async environment(): Promise<Environment> {
+  /** The world as use cases see it, made from the process and the {@link registryFlags} of commands that have them. */
+  protected async environment(
+    flags: { readonly 'insecure-registry'?: string[] | undefined } = {},
+  ): Promise<Environment> {
     const environment = await createEnvironment({
       cwd: process.cwd(),
       home: homedir(),
@@ -38,6 +40,7 @@ export abstract class BaseCommand extends Command {
       platform: process.platform,
       nodeVersion: process.versions.node,
       version: this.config.version,
+      insecureRegistries: flags['insecure-registry'] ?? [],
       progress: createProgress(process.stderr, {
         quiet: this.jsonEnabled() && !process.stderr.isTTY,
         live: hasLiveTerminal(),

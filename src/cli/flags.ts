@@ -22,3 +22,13 @@ export const versionFlag = Flags.string({
   description: 'Version of the image. auto: the next after the newest release, by what has changed since.',
   helpValue: 'SEMVER|auto',
 });
+
+/** Flags of every command that asks image registries; {@link BaseCommand.environment} takes them. */
+export const registryFlags = {
+  'insecure-registry': Flags.string({
+    description: 'A registry to ask over HTTP, without TLS. May be given more than once.',
+    helpValue: 'HOST[:PORT]',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+} as const;

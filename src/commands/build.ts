@@ -2,7 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { buildImage } from '../app/build.ts';
 import type { BuildResult } from '../app/build-result.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { sharedFlags, versionFlag } from '../cli/flags.ts';
+import { registryFlags, sharedFlags, versionFlag } from '../cli/flags.ts';
 import { renderBuild } from '../cli/render-build.ts';
 
 export default class Build extends BaseCommand {
@@ -46,11 +46,12 @@ export default class Build extends BaseCommand {
       description: 'Write neither image nor lock: say what would be built and, with --version auto, as what.',
     }),
     ...sharedFlags,
+    ...registryFlags,
   };
 
   async run(): Promise<BuildResult> {
     const { args, flags } = await this.parse(Build);
-    const result = await buildImage(await this.environment(), {
+    const result = await buildImage(await this.environment(flags), {
       ...flags,
       dryRun: flags['dry-run'],
       model: args.model,

@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { generateContext, type GenerateResult } from '../app/generate.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { sharedFlags, versionFlag } from '../cli/flags.ts';
+import { registryFlags, sharedFlags, versionFlag } from '../cli/flags.ts';
 
 export default class Generate extends BaseCommand {
   static override summary = 'Write the build context (Dockerfile, server, model, …) into a folder.';
@@ -16,11 +16,12 @@ export default class Generate extends BaseCommand {
     force: Flags.boolean({ description: 'Overwrite what was changed by hand.' }),
     version: versionFlag,
     ...sharedFlags,
+    ...registryFlags,
   };
 
   async run(): Promise<GenerateResult> {
     const { args, flags } = await this.parse(Generate);
-    const result = await generateContext(await this.environment(), { ...flags, model: args.model });
+    const result = await generateContext(await this.environment(flags), { ...flags, model: args.model });
     this.log(
       `Wrote ${result.files} files to ${result.folder}. Build it: mlpack build ${flags.output}, or docker build ${flags.output}`,
     );

@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { updateLock, type LockResult } from '../app/lock.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { sharedFlags } from '../cli/flags.ts';
+import { registryFlags, sharedFlags } from '../cli/flags.ts';
 import { renderTable } from '../cli/table.ts';
 
 export default class Lock extends BaseCommand {
@@ -15,11 +15,12 @@ export default class Lock extends BaseCommand {
   static override flags = {
     update: Flags.boolean({ description: 'Resolve everything anew, for the newest packages.' }),
     base: sharedFlags.base,
+    ...registryFlags,
   };
 
   async run(): Promise<LockResult> {
     const { args, flags } = await this.parse(Lock);
-    const result = await updateLock(await this.environment(), { ...flags, project: args.project });
+    const result = await updateLock(await this.environment(flags), { ...flags, project: args.project });
     if (result.changes.length === 0) this.log(`${result.path} is up to date.`);
     else {
       const rows = result.changes.map(({ name, before, after }) => [name, before ?? '', after ?? 'removed']);

@@ -1,6 +1,7 @@
 import { Args } from '@oclif/core';
 import { verificationFailure, verifyImage, type VerifyResult } from '../app/verify.ts';
 import { BaseCommand } from '../cli/base-command.ts';
+import { registryFlags } from '../cli/flags.ts';
 import { renderVerify } from '../cli/render-verify.ts';
 
 export default class Verify extends BaseCommand {
@@ -18,9 +19,11 @@ export default class Verify extends BaseCommand {
     }),
   };
 
+  static override flags = registryFlags;
+
   async run(): Promise<VerifyResult> {
-    const { args } = await this.parse(Verify);
-    const result = await verifyImage(await this.environment(), args.image);
+    const { args, flags } = await this.parse(Verify);
+    const result = await verifyImage(await this.environment(flags), args.image);
     this.log(renderVerify(result));
     const failure = verificationFailure(result);
     if (failure === null) return result;

@@ -4,7 +4,7 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import { errnoOf } from '../util/file-error.ts';
 import type { Credentials } from './credentials.ts';
 
-/** What a config.json of Docker or an auth.json of Podman says; keys are as credentialKey below spells them. */
+/** What a config.json of Docker or an auth.json of Podman says; keys are as {@link credentialKey} spells them. */
 export interface CredentialConfig {
   readonly path: string;
   readonly auths: ReadonlyMap<string, Credentials>;
@@ -25,7 +25,7 @@ export async function readCredentialConfigs(
 ): Promise<CredentialConfig[]> {
   const runtimeFolder = env['XDG_RUNTIME_DIR'] ?? '';
   const paths = [
-    join(env['DOCKER_CONFIG'] || join(home, '.docker'), 'config.json'),
+    dockerConfigPath(env, home),
     ...(env['REGISTRY_AUTH_FILE'] ? [env['REGISTRY_AUTH_FILE']] : []),
     ...(runtimeFolder === '' ? [] : [join(runtimeFolder, 'containers', 'auth.json')]),
     join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'containers', 'auth.json'),
@@ -41,11 +41,21 @@ export async function readCredentialConfigs(
   return configs;
 }
 
+/** Docker's own file, which `mlpack login` writes too. */
+export function dockerConfigPath(env: Readonly<Record<string, string | undefined>>, home: string): string {
+  return join(env['DOCKER_CONFIG'] || join(home, '.docker'), 'config.json');
+}
+
+/** What Docker writes credentials under, and helpers are asked for: Docker Hub is known by its first address. */
+export function serverOf(registry: string): string {
+  return registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
+}
+
 /**
  * The name credentials are kept under, the many spellings of the same made one: without scheme and
  * API version, and Docker Hub's old addresses as `docker.io`.
  */
-function credentialKey(text: string): string {
+export function credentialKey(text: string): string {
   return text
     .replace(/^https?:\/\//u, '')
     .replace(/\/+$/u, '')
@@ -53,7 +63,8 @@ function credentialKey(text: string): string {
     .replace(/^(?:index|registry-1)\.docker\.io(?=\/|$)/u, 'docker.io');
 }
 
-function parseCredentialConfig(text: string, path: string): CredentialConfig {
+/** @throws MlpackError CONFIG_INVALID when it is not JSON. */
+export function parseCredentialConfig(text: string, path: string): CredentialConfig {
   const config = entriesOf(parseJson(text, path));
   const auths = new Map<string, Credentials>();
   for (const [key, value] of entriesOf(config.get('auths'))) {

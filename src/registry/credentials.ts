@@ -1,4 +1,4 @@
-import { readCredentialConfigs, type CredentialConfig } from './credential-config.ts';
+import { readCredentialConfigs, serverOf, type CredentialConfig } from './credential-config.ts';
 import { askCredentialHelper } from './credential-helper.ts';
 
 export type Credentials =
@@ -20,7 +20,7 @@ export type FindCredentials = (
 ) => Promise<FoundCredentials>;
 
 /**
- * Finds credentials where `docker login` and `podman login` leave them. A helper that cannot be run
+ * Finds credentials where `mlpack login`, `docker login` and `podman login` leave them. A helper that cannot be run
  * counts as none, for most images can be had without, and `origin` tells of it.
  *
  * @returns a function that reads the files when first asked; it throws MlpackError CONFIG_INVALID or FILE_NOT_READABLE.
@@ -37,7 +37,7 @@ export function credentialFinder(
       const helper = config.helpers.get(registry) ?? config.defaultHelper;
       if (helper !== undefined) {
         try {
-          const credentials = await askCredentialHelper(helper, serverOf(registry), env, signal);
+          const credentials = await askCredentialHelper({ name: helper, env, signal }, serverOf(registry));
           if (credentials !== undefined) return { credentials, origin: `docker-credential-${helper}` };
         } catch (error) {
           signal?.throwIfAborted();
@@ -52,11 +52,6 @@ export function credentialFinder(
     const none = `no credentials for ${registry} are configured`;
     return { credentials: undefined, origin: [none, ...problems].join('; ') };
   };
-}
-
-/** Helpers know Docker Hub by its first address. */
-function serverOf(registry: string): string {
-  return registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
 }
 
 /** Podman keeps credentials for paths too; the longest that fits counts (containers-auth.json(5)). */

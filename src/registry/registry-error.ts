@@ -1,5 +1,6 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { HttpResponse } from '../util/http.ts';
+import { connectionAdvice } from './connection-failure.ts';
 import { readBounded } from './read-bounded.ts';
 
 const maxErrorBytes = 64 << 10;
@@ -17,16 +18,14 @@ export async function answerError(
   what: string,
   origin: string,
 ): Promise<MlpackError> {
-  const body = await readBounded(response.body, maxErrorBytes).catch(() => Buffer.alloc(0));
-  const words = registryWords(body);
-  const said = words === undefined ? `HTTP status ${response.status}` : `"${words}"`;
+  const said = await saidIn(response);
   switch (response.status) {
     case 401:
     case 403:
       return new MlpackError(
         'REGISTRY_AUTH',
         `${registry} does not give ${what} away, or has no such repository: ${said} (${origin}).`,
-        { suggestions: [`docker login ${registry}`, 'Check the spelling of the reference.'] },
+        { suggestions: [`mlpack login ${registry}`, 'Check the spelling of the reference.'] },
       );
     case 404:
       return new MlpackError('REGISTRY_NOT_FOUND', `${registry} has no ${what}: ${said}.`, {
@@ -34,11 +33,32 @@ export async function answerError(
       });
     case 429:
       return new MlpackError('REGISTRY_FAILED', `${registry} has been asked too often: ${said}.`, {
-        suggestions: [`Log in for a higher limit: docker login ${registry}`, 'Try again later.'],
+        suggestions: [`Log in for a higher limit: mlpack login ${registry}`, 'Try again later.'],
       });
     default:
       return new MlpackError('REGISTRY_FAILED', `${registry} failed to give ${what}: ${said}.`);
   }
+}
+
+/**
+ * What an answer to credentials that are only tried means: REGISTRY_AUTH when they are refused, else as
+ * {@link answerError}.
+ *
+ * @param origin for example `the password of me`.
+ */
+export async function loginError(
+  response: HttpResponse,
+  registry: string,
+  what: string,
+  origin: string,
+): Promise<MlpackError> {
+  if (![401, 403].includes(response.status)) return answerError(response, registry, what, origin);
+  return new MlpackError('REGISTRY_AUTH', `${registry} refuses ${origin}: ${await saidIn(response)}.`, {
+    suggestions: [
+      'Check the user name and the password.',
+      'Where two factors are asked for, make an access token and use it as the password.',
+    ],
+  });
 }
 
 /** What an exception on the way means: the signal's reason, an MlpackError as it is, else NETWORK. */
@@ -48,11 +68,19 @@ export function transferError(error: unknown, registry: string, what: string, si
   const reason = error instanceof Error ? error.message : String(error);
   return new MlpackError('NETWORK', `Getting ${what} from ${registry} failed: ${reason}`, {
     suggestions: [
+      ...connectionAdvice(error, registry),
       'Check the network, and HTTPS_PROXY if there is a proxy.',
       'See what is reachable: mlpack doctor',
     ],
     cause: error,
   });
+}
+
+/** The registry's own words, else the status. */
+async function saidIn(response: HttpResponse): Promise<string> {
+  const body = await readBounded(response.body, maxErrorBytes).catch(() => Buffer.alloc(0));
+  const words = registryWords(body);
+  return words === undefined ? `HTTP status ${response.status}` : `"${words}"`;
 }
 
 function registryWords(body: Buffer): string | undefined {

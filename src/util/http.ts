@@ -14,6 +14,8 @@ interface HttpRequest {
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Dispatcher.DispatchOptions['body'];
+  /** How long the answer may take to begin once the request is sent; 30 s unless told. */
+  readonly headersTimeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -21,8 +23,19 @@ interface HttpRequest {
 export interface HttpClient {
   /** Follows up to 5 redirects (dropping Authorization when the origin changes). Rejects with undici's error when no answer comes. */
   request(url: string, options?: HttpRequest): Promise<HttpResponse>;
+  /** A client that differs in some options, `ca` and `noProxy` being added to its parent's; it closes with its parent. */
+  derive(options: Partial<HttpClientOptions>): HttpClient;
   /** Ends every connection, also those whose answer nobody has read to its end. */
   close(): Promise<void>;
+}
+
+/** What shows a server who asks. */
+interface ClientCertificate {
+  /** The only host (with port, unless it is that of the protocol) that may see it. */
+  readonly host: string;
+  /** PEM, as many as there are keys, in the same order. */
+  readonly cert: readonly string[];
+  readonly key: readonly string[];
 }
 
 export interface HttpClientOptions {
@@ -31,41 +44,34 @@ export interface HttpClientOptions {
   readonly noProxy?: string | undefined;
   /** PEM of authorities to trust in addition to Node's own and those of NODE_EXTRA_CA_CERTS. */
   readonly ca?: string | undefined;
+  readonly clientCertificate?: ClientCertificate | undefined;
+  /** How often what is safe to retry (GET, HEAD; 429, 5xx and connection errors) is sent again; 3 unless told. */
+  readonly maxRetries?: number;
   readonly userAgent: string;
 }
 
 const maxRedirects = 5;
 
-/** An HTTP client that honours proxies and retries what is safe to retry (GET, HEAD; 429, 5xx and connection errors). */
+/** An HTTP client that honours proxies. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const tls = options.ca === undefined ? undefined : { ca: [...getCACertificates('default'), options.ca] };
-  const agent = new EnvHttpProxyAgent({
-    httpProxy: options.httpProxy ?? '',
-    httpsProxy: options.httpsProxy ?? '',
-    noProxy: options.noProxy ?? '',
-    headersTimeout: 30_000,
-    bodyTimeout: 60_000,
-    // Plain HTTP goes to a proxy as such: many refuse a tunnel to port 80, where Debian mirrors listen.
-    proxyTunnel: false,
-    ...(tls === undefined ? {} : { connect: tls, requestTls: tls, proxyTls: tls }),
-  });
-  const dispatcher = new RetryAgent(agent, {
-    maxRetries: 3,
-    minTimeout: 250,
-    methods: ['GET', 'HEAD'],
-    throwOnError: false,
-  });
+  const { clientCertificate } = options;
+  const anonymous = createDispatcher(options);
+  const identified =
+    clientCertificate === undefined ? undefined : createDispatcher(options, clientCertificate);
+  const derived: HttpClient[] = [];
 
   return {
-    async request(url, { method = 'GET', headers = {}, body, signal } = {}) {
+    async request(url, { method = 'GET', headers = {}, body, headersTimeoutMs, signal } = {}) {
       let current = new URL(url);
       let sent: Record<string, string> = { 'user-agent': options.userAgent, ...headers };
       for (let redirects = 0; ; redirects += 1) {
+        const isIdentified = current.protocol === 'https:' && current.host === clientCertificate?.host;
         const response = await request(current, {
           method,
           headers: sent,
-          dispatcher,
+          dispatcher: (isIdentified ? identified : undefined) ?? anonymous,
           ...(body === undefined ? {} : { body }),
+          ...(headersTimeoutMs === undefined ? {} : { headersTimeout: headersTimeoutMs }),
           ...(signal === undefined ? {} : { signal }),
         });
         const location = response.headers['location'];
@@ -88,6 +94,58 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         current = next;
       }
     },
-    close: () => dispatcher.destroy(),
+    derive(changes) {
+      const client = createHttpClient({
+        ...options,
+        ...changes,
+        ca: joined([options.ca, changes.ca], '\n'),
+        noProxy: joined([options.noProxy, changes.noProxy], ','),
+      });
+      derived.push(client);
+      return client;
+    },
+    async close() {
+      await Promise.all([
+        anonymous.destroy(),
+        identified?.destroy(),
+        ...derived.map((client) => client.close()),
+      ]);
+    },
   };
+}
+
+function createDispatcher(options: HttpClientOptions, client?: ClientCertificate): Dispatcher {
+  const { ca, maxRetries = 3 } = options;
+  const trust = ca === undefined ? undefined : { ca: [...getCACertificates('default'), ca] };
+  const identity = client === undefined ? undefined : { cert: [...client.cert], key: [...client.key] };
+  const tls =
+    trust === undefined && identity === undefined
+      ? {}
+      : {
+          connect: { ...trust, ...identity },
+          requestTls: { ...trust, ...identity },
+          proxyTls: { ...trust },
+        };
+  const agent = new EnvHttpProxyAgent({
+    httpProxy: options.httpProxy ?? '',
+    httpsProxy: options.httpsProxy ?? '',
+    noProxy: options.noProxy ?? '',
+    headersTimeout: 30_000,
+    bodyTimeout: 60_000,
+    // Plain HTTP goes to a proxy as such: many refuse a tunnel to port 80, where Debian mirrors listen.
+    proxyTunnel: false,
+    ...tls,
+  });
+  if (maxRetries === 0) return agent;
+  return new RetryAgent(agent, {
+    maxRetries,
+    minTimeout: 250,
+    methods: ['GET', 'HEAD'],
+    throwOnError: false,
+  });
+}
+
+function joined(parts: readonly (string | undefined)[], separator: string): string | undefined {
+  const present = parts.filter((part) => part !== undefined && part !== '');
+  return present.length === 0 ? undefined : present.join(separator);
 }

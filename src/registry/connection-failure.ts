@@ -1,0 +1,61 @@
+/** Errors of a connection that worked, and may work again. */
+const transient = [
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'UND_ERR_SOCKET',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+];
+
+/** Errors of a host that is not there, or is about to come back. */
+const unreachable = [
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+];
+
+const untrusted = [
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+];
+
+/** What a plain HTTP server's answer looks like to who expects TLS. */
+const notTls = ['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'];
+
+/**
+ * Whether a request that failed so may succeed when sent again. A host that never answered is more
+ * likely misspelt than restarting.
+ */
+export function mayPass(error: unknown, { hasAnswered }: { readonly hasAnswered: boolean }): boolean {
+  const codes = codesOf(error);
+  const isOneOf = (known: readonly string[]) => codes.some((code) => known.includes(code));
+  return isOneOf(transient) || (hasAnswered && isOneOf(unreachable));
+}
+
+/** What a user can do about a connection with a registry that failed so. */
+export function connectionAdvice(error: unknown, registry: string): string[] {
+  const codes = codesOf(error);
+  if (codes.some((code) => untrusted.includes(code))) {
+    return [`Put the certificate of its authority into ~/.config/docker/certs.d/${registry}/ca.crt`];
+  }
+  if (codes.some((code) => notTls.includes(code))) {
+    return [`If it is to be asked without TLS: --insecure-registry ${registry}`];
+  }
+  return [];
+}
+
+/** The system's or undici's codes of an error and of those it is made of. */
+function codesOf(error: unknown): string[] {
+  if (!(error instanceof Error)) return [];
+  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
+  const parts = error instanceof AggregateError ? error.errors : [];
+  return [...own, ...[error.cause, ...parts].flatMap(codesOf)];
+}
