@@ -94,6 +94,10 @@ export const catalogue = {
     exit: exitCodes.network,
     meaning: 'The image registry has no such repository, tag or platform.',
   },
+  REGISTRY_CONFLICT: {
+    exit: exitCodes.network,
+    meaning: 'A tag is not, or no longer, what it was expected to be.',
+  },
   REGISTRY_FAILED: { exit: exitCodes.network, meaning: 'The image registry failed or answered nonsense.' },
 
   SERVER_NOT_READY: {

@@ -1,3 +1,5 @@
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Layer } from './layer.ts';
 import { compressionOf } from './image-tree.ts';
@@ -30,4 +32,24 @@ export async function readLayerFiles(
     files.set(path.slice(folder.length + 1), Buffer.concat(chunks));
   }
   return files;
+}
+
+/**
+ * Writes one file of a layer, however large, to `target`, which must not exist.
+ * @param path in the image, for example `opt/mlpack/model/model.onnx`
+ * @returns false when the layer has no such file
+ * @throws MlpackError IMAGE_INVALID when the layer is malformed
+ */
+export async function extractLayerFile(
+  layer: Pick<Layer, 'digest' | 'mediaType' | 'path'>,
+  path: string,
+  target: string,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  for await (const { header, bytes } of readTarFile(layer.path, compressionOf(layer), signal)) {
+    if (header.type !== 'file' || memberPath(header.name) !== path) continue;
+    await pipeline(bytes, createWriteStream(target, { flags: 'wx' }), { signal });
+    return true;
+  }
+  return false;
 }

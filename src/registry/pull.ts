@@ -13,7 +13,7 @@ import { fetchManifest, storedManifest, type FetchedManifest } from './manifest-
 import { transferError } from './registry-error.ts';
 import { platformMissing, selectPlatform } from './select-platform.ts';
 
-const maxConfigBytes = 16 << 20;
+export const maxConfigBytes = 16 << 20;
 
 /**
  * The digest of what a reference names now: the index of an image for several platforms, else the

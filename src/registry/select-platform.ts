@@ -17,7 +17,7 @@ export function selectPlatform(
   );
   if (found !== undefined) return found;
   const available = manifests.flatMap((entry) =>
-    entry.platform === undefined ? [] : [spell(entry.platform)],
+    entry.platform === undefined ? [] : [spellPlatform(entry.platform)],
   );
   throw platformMissing(platform, what, available);
 }
@@ -33,6 +33,7 @@ export function platformMissing(platform: Platform, what: string, available: rea
   );
 }
 
-function spell({ os, architecture, variant }: NonNullable<Descriptor['platform']>): string {
+/** For example linux/amd64 or linux/arm/v7. */
+export function spellPlatform({ os, architecture, variant }: NonNullable<Descriptor['platform']>): string {
   return variant === undefined ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`;
 }

@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { runCli, startCli } from './cli.ts';
 import { checkLayout, litterIn, sha256OfFile } from './layout-check.ts';
 import { writeSmallProject } from './projects.ts';
+import { randomNumbers } from './random-numbers.ts';
 
 interface KillLoop {
   /** Builds to kill; those that end before their kill comes don't count. */
@@ -98,16 +99,5 @@ function cacheVerifier(cacheDir: string) {
         if (name.startsWith('memo/')) JSON.parse(await readFile(path, 'utf8'));
       }
     },
-  };
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d_2b_79_f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

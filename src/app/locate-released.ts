@@ -1,0 +1,63 @@
+import { MlpackError } from '../errors/mlpack-error.ts';
+import type { Digest } from '../oci/digest.ts';
+import { lazyImageOf, type LazyImage } from '../oci/lazy-image.ts';
+import { familiarReference, parseReference, type Reference } from '../oci/reference.ts';
+import type { RegistryClient } from '../registry/client.ts';
+import { findManifest, type FoundManifest } from '../registry/find-manifest.ts';
+import { openRegistryImage } from '../registry/lazy-image.ts';
+import type { Environment } from './environment.ts';
+import { openBundle } from './open-bundle.ts';
+
+/** An image, and what it is called in messages. */
+interface LocatedImage {
+  readonly label: string;
+  readonly image: LazyImage;
+}
+
+/**
+ * Finds an image for reading: a reference in its registry, `oci:DIR[:TAG]`, `oci-archive:FILE[:TAG]`,
+ * `docker-archive:FILE`, a path that begins with `.` or `/`, or, when nothing is named, the last build.
+ *
+ * @throws MlpackError REFERENCE_INVALID, REGISTRY_… or NETWORK, IMAGE_NOT_FOUND, IMAGE_INVALID, or what an engine throws
+ */
+export async function locateReleased(
+  environment: Environment,
+  client: RegistryClient,
+  argument: string | undefined,
+): Promise<LocatedImage> {
+  if (argument !== undefined && !/^(?:[./]|(?:oci|oci-archive|docker-archive):)/u.test(argument)) {
+    const reference = parseReference(argument);
+    const { digest } = await requireManifest(client, reference, environment.signal);
+    return { label: argument, image: await openDigest(environment, client, { ...reference, digest }) };
+  }
+  const { bundle } = await openBundle(environment, argument);
+  return { label: argument ?? 'the last build', image: lazyImageOf(bundle, environment.hostPlatform) };
+}
+
+/** {@link openRegistryImage} with the environment's platform and store. */
+export function openDigest(
+  environment: Environment,
+  client: RegistryClient,
+  reference: Reference & { readonly digest: Digest },
+): Promise<LazyImage> {
+  return openRegistryImage(client, reference, environment.hostPlatform, environment);
+}
+
+/**
+ * What a reference names, `latest` without tag and digest.
+ *
+ * @throws MlpackError REGISTRY_NOT_FOUND saying how to see what there is; REGISTRY_… or NETWORK
+ */
+export async function requireManifest(
+  client: RegistryClient,
+  reference: Reference,
+  signal: AbortSignal,
+): Promise<FoundManifest> {
+  const found = await findManifest(client, reference, signal);
+  if (found !== undefined) return found;
+  const { registry, repository, tag, digest } = reference;
+  const place = familiarReference({ registry, repository });
+  throw new MlpackError('REGISTRY_NOT_FOUND', `${place} has nothing under ${digest ?? tag ?? 'latest'}.`, {
+    suggestions: [`See what there is: mlpack history ${place}`, 'Check the spelling of the reference.'],
+  });
+}

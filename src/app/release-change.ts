@@ -1,0 +1,73 @@
+import { isDeepStrictEqual } from 'node:util';
+import { contractChanges, type Promises } from '../project/compatibility.ts';
+import type { Contract } from '../project/contract.ts';
+import { imageChanges } from '../project/image-changes.ts';
+import type { Change } from '../project/tensor-changes.ts';
+import type { ImageDescription, PackagedModel } from './image-description.ts';
+
+/** What a version changed against the one before it. */
+export interface ReleaseChange {
+  /** The version before it. */
+  readonly since: string;
+  /** What callers see: models, inputs and outputs. */
+  readonly signature: readonly Change[];
+  /** Whether the model, or one of them, predicts with others. */
+  readonly weights: boolean;
+  /** Everything else: server, base, settings, platforms, golden cases. */
+  readonly other: readonly Change[];
+}
+
+/** Null when nothing can be said because mlpack did not make both. */
+export function releaseChange(
+  since: string,
+  before: ImageDescription,
+  after: ImageDescription,
+): ReleaseChange | null {
+  if (before.models.length === 0 || after.models.length === 0) return null;
+  const isGolden = isDeepStrictEqual(before.models.map(goldenOf), after.models.map(goldenOf));
+  const other = [
+    ...contractChanges(promisesOf(before), promisesOf(after)).filter(({ level }) => level === 'patch'),
+    ...imageChanges(before.config, after.config).filter(({ level }) => level === 'patch'),
+    ...platformChanges(before.platforms, after.platforms),
+    ...(isGolden ? [] : [{ level: 'patch' as const, text: 'golden cases changed' }]),
+  ];
+  return {
+    since,
+    signature: signatureChanges(before, after),
+    weights: !isDeepStrictEqual(
+      before.models.map(weightsOf).toSorted(),
+      after.models.map(weightsOf).toSorted(),
+    ),
+    other,
+  };
+}
+
+function platformChanges(before: readonly string[], after: readonly string[]): Change[] {
+  const [from, to] = [before.toSorted().join(', '), after.toSorted().join(', ')];
+  return from === to ? [] : [{ level: 'patch', text: `built for ${to}, no longer for ${from}` }];
+}
+
+/** What changes for callers, whatever is predicted with. */
+export function signatureChanges(before: ImageDescription, after: ImageDescription): Change[] {
+  return contractChanges(withoutWeights(before), withoutWeights(after)).filter(
+    ({ level }) => level !== 'patch',
+  );
+}
+
+function promisesOf({ models, isList }: ImageDescription): Promises {
+  return { contracts: models.map(({ contract }) => contract), isList };
+}
+
+function withoutWeights(image: ImageDescription): Promises {
+  const { contracts, isList } = promisesOf(image);
+  const blank = (contract: Contract) => ({ ...contract, model: { ...contract.model, sha256: '' } });
+  return { contracts: contracts.map(blank), isList };
+}
+
+function weightsOf({ contract }: PackagedModel): string {
+  return contract.model.sha256;
+}
+
+function goldenOf({ golden }: PackagedModel): PackagedModel['golden'] {
+  return golden;
+}

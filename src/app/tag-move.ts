@@ -1,0 +1,89 @@
+import { MlpackError } from '../errors/mlpack-error.ts';
+import type { Digest } from '../oci/digest.ts';
+import { familiarReference, type Reference } from '../oci/reference.ts';
+import type { RegistryClient } from '../registry/client.ts';
+import { findManifest } from '../registry/find-manifest.ts';
+import { storedManifest, type FetchedManifest } from '../registry/manifest-source.ts';
+import type { Environment } from './environment.ts';
+import { versionLabel } from './image-description.ts';
+import { openDigest } from './locate-released.ts';
+import { registryClient } from './registry-client.ts';
+
+/** The image a tag points at. */
+export interface TaggedImage {
+  readonly digest: Digest;
+  /** As its label says; null without one. */
+  readonly version: string | null;
+}
+
+/** What `mlpack promote`, `rollback` and `tag` print as JSON. */
+export interface TagMove {
+  readonly repository: string;
+  readonly tag: string;
+  /** Null when the tag is new. */
+  readonly from: TaggedImage | null;
+  readonly to: TaggedImage;
+  /** False when it was there already, and nothing was written. */
+  readonly changed: boolean;
+}
+
+/** A repository whose tags are moved. */
+export interface Releases {
+  readonly environment: Environment;
+  readonly client: RegistryClient;
+  /** Without tag and digest. */
+  readonly repository: Reference;
+  /** As people write it. */
+  readonly name: string;
+}
+
+export function openReleases(environment: Environment, { registry, repository }: Reference): Releases {
+  const place = { registry, repository };
+  return {
+    environment,
+    client: registryClient(environment),
+    repository: place,
+    name: familiarReference(place),
+  };
+}
+
+/** What a tag or digest names now; undefined when there is no such thing. */
+export async function findImage(
+  { environment, client, repository }: Releases,
+  wanted: Pick<Reference, 'tag' | 'digest'>,
+): Promise<TaggedImage | undefined> {
+  const found = await findManifest(client, { ...repository, ...wanted }, environment.signal);
+  if (found === undefined) return undefined;
+  const { digest } = found;
+  try {
+    const { config } = await openDigest(environment, client, { ...repository, digest });
+    return { digest, version: config.config?.Labels?.[versionLabel] ?? null };
+  } catch (error) {
+    // A tag may point at something that is no image: its digest is known all the same.
+    if (error instanceof MlpackError && error.code === 'IMAGE_INVALID') return { digest, version: null };
+    throw error;
+  }
+}
+
+/** {@link findImage} of what must be there. @throws MlpackError REGISTRY_NOT_FOUND */
+export async function requireImage(
+  releases: Releases,
+  wanted: Pick<Reference, 'tag' | 'digest'>,
+): Promise<TaggedImage> {
+  const found = await findImage(releases, wanted);
+  if (found !== undefined) return found;
+  const { name } = releases;
+  const what = wanted.digest ?? wanted.tag ?? 'latest';
+  throw new MlpackError('REGISTRY_NOT_FOUND', `${name} has nothing under ${what}.`, {
+    suggestions: [`See what there is: mlpack history ${name}`],
+  });
+}
+
+/** The bytes that a tag has to be given to point at an image. */
+export function manifestOf(
+  { environment, client, repository }: Releases,
+  digest: Digest,
+): Promise<FetchedManifest> {
+  const { store, signal } = environment;
+  return storedManifest(client, { ...repository, digest }, store, signal);
+}

@@ -1,0 +1,112 @@
+import { failure, readBody, type Answer, type Exchange } from './exchange.ts';
+import { sha256Digest, type Contents } from './contents.ts';
+
+export interface UploadRules {
+  /** False: an upload whose connection breaks inside a chunk is cancelled, as by docker-registry 2.8. */
+  readonly resumesChunks: boolean;
+  /** What mounts are answered with: done where possible, an upload begun instead, or an error. */
+  readonly mounts: 'yes' | 'no' | 'refused';
+  /** Told as OCI-Chunk-Min-Length. */
+  readonly minChunkBytes: number;
+  /** How Location is given; `elsewhere` is another host. */
+  readonly locations: 'relative' | 'absolute' | 'elsewhere';
+}
+
+interface Upload {
+  readonly parts: Buffer[];
+  sizeBytes: number;
+  isCancelled: boolean;
+}
+
+/** `blobs/uploads/…` (distribution.md "Pushing blobs"). */
+export class Uploads {
+  readonly #contents: Contents;
+  readonly #rules: UploadRules;
+  readonly #elsewhere: string;
+  readonly #uploads = new Map<string, Upload>();
+  #begun = 0;
+
+  constructor(contents: Contents, rules: UploadRules, elsewhere: string) {
+    this.#contents = contents;
+    this.#rules = rules;
+    this.#elsewhere = elsewhere;
+  }
+
+  async answer(exchange: Exchange): Promise<Answer> {
+    const id = exchange.rest.slice('blobs/uploads/'.length);
+    if (exchange.method === 'POST') return this.#begin(exchange);
+    const upload = this.#uploads.get(id);
+    if (upload === undefined || upload.isCancelled) return failure(404, 'BLOB_UPLOAD_UNKNOWN');
+    switch (exchange.method) {
+      case 'GET':
+        return this.#state(exchange, id, upload, 204);
+      case 'PATCH':
+        return this.#append(exchange, id, upload);
+      case 'PUT':
+        return this.#finish(exchange, id, upload);
+      case 'DELETE':
+        this.#uploads.delete(id);
+        return { status: 204 };
+      default:
+        return failure(405, 'UNSUPPORTED');
+    }
+  }
+
+  #begin(exchange: Exchange): Answer {
+    const { searchParams } = exchange.url;
+    const digest = searchParams.get('mount');
+    if (digest !== null && this.#rules.mounts === 'refused') return failure(405, 'UNSUPPORTED');
+    const source = searchParams.get('from');
+    const blob = source === null || digest === null ? undefined : this.#contents.of(source).blobs.get(digest);
+    if (digest !== null && blob !== undefined && this.#rules.mounts === 'yes') {
+      this.#contents.of(exchange.repository).blobs.set(digest, blob);
+      return { status: 201, headers: { location: `/v2/${exchange.repository}/blobs/${digest}` } };
+    }
+    this.#begun += 1;
+    const id = String(this.#begun);
+    const upload = { parts: [], sizeBytes: 0, isCancelled: false };
+    this.#uploads.set(id, upload);
+    return this.#state(exchange, id, upload, 202);
+  }
+
+  #state({ repository, origin }: Exchange, id: string, { sizeBytes }: Upload, status: number): Answer {
+    const path = `/v2/${repository}/blobs/uploads/${id}?_state=a%2Bb%3D`;
+    const { locations, minChunkBytes } = this.#rules;
+    const base = { relative: '', absolute: origin, elsewhere: this.#elsewhere }[locations];
+    return {
+      status,
+      headers: {
+        location: `${base}${path}`,
+        range: `0-${Math.max(0, sizeBytes - 1)}`,
+        ...(minChunkBytes === 0 ? {} : { 'oci-chunk-min-length': String(minChunkBytes) }),
+      },
+    };
+  }
+
+  async #append(exchange: Exchange, id: string, upload: Upload): Promise<Answer> {
+    const range = /^(\d+)-(\d+)$/u.exec(exchange.request.headers['content-range'] ?? '');
+    if (range !== null && Number(range[1]) !== upload.sizeBytes) return failure(416, 'RANGE_INVALID');
+    const keep = (bytes: Buffer) => {
+      upload.parts.push(bytes);
+      upload.sizeBytes += bytes.length;
+    };
+    try {
+      await readBody(exchange, keep);
+    } catch (error) {
+      upload.isCancelled = !this.#rules.resumesChunks;
+      throw error;
+    }
+    return this.#state(exchange, id, upload, 202);
+  }
+
+  async #finish(exchange: Exchange, id: string, upload: Upload): Promise<Answer> {
+    const last = await readBody(exchange);
+    const bytes = Buffer.concat([...upload.parts, last]);
+    const digest = exchange.url.searchParams.get('digest');
+    if (sha256Digest(bytes) !== digest) return failure(400, 'DIGEST_INVALID');
+    if (exchange.url.searchParams.get('_state') !== 'a+b=') return failure(400, 'BLOB_UPLOAD_INVALID');
+    this.#uploads.delete(id);
+    this.#contents.of(exchange.repository).blobs.set(digest, bytes);
+    return { status: 201, headers: { 'docker-content-digest': digest } };
+  }
+}
