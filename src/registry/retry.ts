@@ -52,8 +52,7 @@ export function createRetry(clock: Clock): Retry {
   return async ({ host, what, attempts, signal }, attempt) => {
     for (let made = 1; ; made += 1) {
       signal?.throwIfAborted();
-      // Full jitter: anything up to the exponential wait, so that clients which failed together part.
-      let waitMs = clock.random() * Math.min(maxBackoffMs, firstBackoffMs * 2 ** (made - 1));
+      let waitMs = backoffMs(clock, made);
       try {
         const answer = await attempt();
         answered.add(host);
@@ -69,6 +68,12 @@ export function createRetry(clock: Clock): Retry {
       await clock.sleep(waitMs, signal);
     }
   };
+}
+
+/** How long to wait after so many failures in a row. */
+export function backoffMs(clock: Clock, failures: number): number {
+  // Full jitter: anything up to the exponential wait, so that clients which failed together part.
+  return clock.random() * Math.min(maxBackoffMs, firstBackoffMs * 2 ** (failures - 1));
 }
 
 /** Seconds, or an HTTP date; undefined when it is neither. */
