@@ -1,6 +1,6 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { familiarReference, type Reference } from '../oci/reference.ts';
-import { sortTags } from '../project/release-tags.ts';
+import { sortTags } from './release-tags.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { findManifest, type FoundManifest } from '../registry/find-manifest.ts';
 import { listTags } from '../registry/list-tags.ts';

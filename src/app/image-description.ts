@@ -75,7 +75,7 @@ export async function describeImage(
     config,
     models: isList || files.has('contract.json') ? (await readPackagedConfig(read, where)).models : [],
     isList,
-    lock: lock === undefined ? null : await parseLock(lock, `${where}: config/mlpack.lock`),
+    lock: lock === undefined ? null : parseLock(lock, `${where}: config/mlpack.lock`),
     dockerfile: files.get('Dockerfile') ?? null,
   };
 }

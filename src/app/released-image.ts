@@ -1,20 +1,18 @@
-import { join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { ImageConfig } from '../oci/config.ts';
 import type { Digest } from '../oci/digest.ts';
 import { readLayerFiles } from '../oci/layer-files.ts';
-import { blobPath, readIndex, readLayout } from '../oci/layout-reader.ts';
+import { blobPath, readIndex, readLayoutBundle } from '../oci/layout-reader.ts';
 import { refNameAnnotation, type Descriptor, type Manifest } from '../oci/manifest.ts';
-import { formatReference, parseReference } from '../oci/reference.ts';
+import { formatReference, parseReference, writesRegistry } from '../oci/reference.ts';
 import { newestRelease } from '../project/version.ts';
 import { listTags } from '../registry/list-tags.ts';
 import { pullOutline } from '../registry/pull-outline.ts';
 import { pullBlob } from '../registry/pull.ts';
 import type { ConfigFiles } from './config-files.ts';
 import type { Environment } from './environment.ts';
-import { readPlatforms } from './layout-platforms.ts';
 import { registryClient } from './registry-client.ts';
-import { stateFolder } from './state-folder.ts';
+import { projectLayout } from './state-folder.ts';
 
 /** A release as far as a new version is compared with it. */
 export interface ReleasedImage {
@@ -40,13 +38,9 @@ export async function newestReleased(
   folder: string,
   reference: string,
 ): Promise<ReleasedImage | undefined> {
-  return namesRegistry(reference)
+  return writesRegistry(reference)
     ? releasedInRegistry(environment, reference)
-    : releasedInLayout(join(stateFolder(folder), 'oci'), environment.signal);
-}
-
-function namesRegistry(reference: string): boolean {
-  return parseReference(reference).registry !== 'docker.io' || /^(?:index\.)?docker\.io\//u.test(reference);
+    : releasedInLayout(projectLayout(folder), environment.signal);
 }
 
 async function releasedInRegistry(
@@ -79,7 +73,7 @@ async function releasedInLayout(folder: string, signal: AbortSignal): Promise<Re
   const entry = manifests.find((candidate) => tagOf(candidate) === version);
   if (version === undefined || entry === undefined) return undefined;
   const label = `${folder}:${version}`;
-  const images = await readPlatforms((platform) => readLayout(folder, { name: version, platform }));
+  const { images } = await readLayoutBundle(folder, { digest: entry.digest });
   const layer = configLayer(images[0], label);
   return {
     version,

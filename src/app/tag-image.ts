@@ -1,7 +1,7 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { checkTag, isVersionTag } from '../project/release-tags.ts';
+import { checkTag, isVersionTag } from './release-tags.ts';
+import { moveTag } from '../registry/claim.ts';
 import type { Environment } from './environment.ts';
-import { moveTag } from './move-tag.ts';
 import { parseImageReference } from './repository-argument.ts';
 import { findImage, manifestOf, openReleases, requireImage, type TagMove } from './tag-move.ts';
 
@@ -36,6 +36,9 @@ export async function tagImage(
       },
     );
   }
-  await moveTag(releases, tag, { manifest: await manifestOf(releases, to.digest), expect: from?.digest });
+  await moveTag(releases.client, releases.repository, tag, {
+    manifest: await manifestOf(releases, to.digest),
+    expect: from?.digest,
+  });
   return { ...move, changed: true };
 }

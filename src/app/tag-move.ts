@@ -1,6 +1,7 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Digest } from '../oci/digest.ts';
 import { familiarReference, type Reference } from '../oci/reference.ts';
+import { asPusher } from '../registry/as-pusher.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { findManifest } from '../registry/find-manifest.ts';
 import { storedManifest, type FetchedManifest } from '../registry/manifest-source.ts';
@@ -30,6 +31,7 @@ export interface TagMove {
 /** A repository whose tags are moved. */
 export interface Releases {
   readonly environment: Environment;
+  /** Asks the registry itself: a mirror may be behind. */
   readonly client: RegistryClient;
   /** Without tag and digest. */
   readonly repository: Reference;
@@ -41,7 +43,7 @@ export function openReleases(environment: Environment, { registry, repository }:
   const place = { registry, repository };
   return {
     environment,
-    client: registryClient(environment),
+    client: asPusher(registryClient(environment)),
     repository: place,
     name: familiarReference(place),
   };

@@ -15,7 +15,7 @@ export interface Authority {
   readonly certFile: string;
   /** PEM. */
   readonly cert: string;
-  /** Signs a certificate for 127.0.0.1 and localhost, good for servers and clients. */
+  /** Signs a certificate for 127.0.0.1, localhost and registry.example, good for servers and clients. */
   issue(name: string): Promise<Identity>;
 }
 
@@ -37,7 +37,7 @@ export async function createAuthority(dir: string, name = 'ca'): Promise<Authori
       const keyFile = file(`${holder}-key.pem`);
       const certFile = file(`${holder}.pem`);
       const extensions = file(`${holder}.ext`);
-      await writeFile(extensions, 'subjectAltName=IP:127.0.0.1,DNS:localhost\n');
+      await writeFile(extensions, 'subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:registry.example\n');
       await runOk('openssl', [
         ...['req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'],
         ...['-subj', `/CN=${holder}`, '-keyout', keyFile, '-out', request],
