@@ -46,7 +46,7 @@ export async function promote(
   }
   const releases = openReleases(environment, reference);
   const to = await requireImage(releases, reference);
-  const from = await findImage(releases, { tag: channel });
+  const from = await findImage(releases, channel);
   if (expect !== undefined && from?.digest !== expect) throw unexpected(releases, channel, from, expect);
   return moveChannel(releases, channel, from, to);
 }

@@ -25,14 +25,14 @@ export async function rollback(
   const repository = parseRepository(options.repository);
   checkChannel(channel);
   const releases = openReleases(environment, repository);
-  const from = await findImage(releases, { tag: channel });
+  const from = await findImage(releases, channel);
   if (from === undefined) throw noChannel(releases, channel);
   if (version !== undefined) {
     return moveChannel(releases, channel, from, await requireImage(releases, { tag: version }));
   }
   const { client } = releases;
   const previous = previousTag(channel);
-  const to = await findImage(releases, { tag: previous });
+  const to = await findImage(releases, previous);
   if (to === undefined || to.digest === from.digest) throw nothingBefore(releases, channel);
   const [target, recorded] = [await manifestOf(releases, to.digest), await manifestOf(releases, from.digest)];
   // The channel first: ended between the two, recording first would leave it where it is, and the way back lost.

@@ -20,7 +20,7 @@ export async function tagImage(
   checkTag(tag);
   const releases = openReleases(environment, reference);
   const to = await requireImage(releases, reference);
-  const from = await findImage(releases, { tag });
+  const from = await findImage(releases, tag);
   const { name } = releases;
   const move = { repository: name, tag, from: from ?? null, to };
   if (from?.digest === to.digest) return { ...move, changed: false };

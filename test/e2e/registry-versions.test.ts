@@ -99,11 +99,6 @@ async function json(args: readonly string[]): Promise<unknown> {
   return result.json();
 }
 
-async function failure(args: readonly string[]) {
-  const { exitCode, stderr, stdout } = await runCli(args);
-  return { exitCode, stderr, stdout };
-}
-
 describe('mlpack history', () => {
   it('lists versions newest first, with channels and what changed', async ({ registry, needs }) => {
     needs('skopeo');
@@ -161,7 +156,7 @@ describe('mlpack history', () => {
   it('says what to do where there is nothing, or no version', async ({ registry, needs }) => {
     needs('skopeo');
     const repository = `${registry.host}/team/none`;
-    expect(await failure(['history', repository])).toMatchObject({
+    expect(await runCli(['history', repository])).toMatchObject({
       exitCode: 5,
       stderr: expect.stringMatching(/no repository .*team\/none[^]*REGISTRY_NOT_FOUND[^]*mlpack push/u),
     });
@@ -169,7 +164,7 @@ describe('mlpack history', () => {
     const { stdout, exitCode } = await runCli(['history', repository]);
     expect([exitCode, stdout]).toEqual([0, expect.stringContaining('no version yet')]);
     expect(stdout).toContain('latest');
-    expect((await failure(['history', `${repository}:latest`])).stderr).toContain(
+    expect((await runCli(['history', `${repository}:latest`])).stderr).toContain(
       `Leave out the tag: ${repository}`,
     );
   });
@@ -233,7 +228,7 @@ describe('mlpack diff', () => {
       cwd: join(folder, 'project-1.0.1'),
     });
     expect(last.json()).toMatchObject({ b: { image: 'the last build', digest: releases[1].digest } });
-    expect(await failure(['diff', `${repository}:7.0.0`, `${repository}:1.0.0`])).toMatchObject({
+    expect(await runCli(['diff', `${repository}:7.0.0`, `${repository}:1.0.0`])).toMatchObject({
       exitCode: 5,
       stderr: expect.stringContaining(`mlpack history ${repository}`),
     });
@@ -282,7 +277,7 @@ describe('channels', () => {
     const repository = await pushAll(registry.host);
     const [first, second] = releases;
     await json(['promote', `${repository}:1.0.0`, 'production']);
-    const wrong = await failure(['promote', `${repository}:2.0.0`, 'production', '--expect', second.digest]);
+    const wrong = await runCli(['promote', `${repository}:2.0.0`, 'production', '--expect', second.digest]);
     expect(wrong).toMatchObject({ exitCode: 5, stderr: expect.stringContaining('REGISTRY_CONFLICT') });
     expect(wrong.stderr).toContain(first.digest);
     expect(await digestOf(`${repository}:production`)).toBe(first.digest);
@@ -291,24 +286,44 @@ describe('channels', () => {
     expect(await digestOf(`${repository}:production`)).toBe(releases[2].digest);
   });
 
-  it.for([
-    [['promote', 'REPO:9.9.9', 'production'], 5, 'mlpack history'],
-    [['promote', 'REPO:1.0.0', '1.2.3'], 2, 'versions never move'],
-    [['promote', 'REPO:1.0.0', 'mlpack-claim'], 2, 'itself'],
-    [['promote', 'REPO', 'production'], 2, 'REPO:VERSION'],
-    [['promote', 'REPO:1.0.0', 'production', '--expect', 'abc'], 2, 'not a digest'],
-    [['rollback', 'REPO', 'production'], 5, 'mlpack promote REPO:VERSION production'],
-    [['rollback', 'REPO', 'latest'], 5, 'mlpack rollback REPO latest --to VERSION'],
-    [['rollback', 'REPO', 'latest', '--to', '3.0.0'], 5, 'nothing under 3.0.0'],
-    [['tag', 'REPO:1.0.0', '2.0.0'], 5, 'stays that'],
-    [['tag', 'REPO:1.0.0', 'sha-0123456789ab'], 2, 'itself'],
-  ] as const)('%j is refused', async ([args, exitCode, says], { registry, needs }) => {
+  it('let one win of two who promote at once', async ({ registry, needs }) => {
+    needs('skopeo');
+    const repository = await pushAll(registry.host);
+    const [first, second, third] = releases;
+    await json(['promote', `${repository}:1.0.0`, 'production']);
+    const results = await Promise.all(
+      ['1.0.1', '2.0.0'].map((version) => runCli(['promote', `${repository}:${version}`, 'production'])),
+    );
+    expect(results.filter(({ exitCode }) => exitCode === 0)).toHaveLength(1);
+    const [loser] = results.filter(({ exitCode }) => exitCode === 5);
+    expect(loser?.stderr).toContain('REGISTRY_CONFLICT');
+    const won = results[0]?.exitCode === 0 ? second : third;
+    expect(await digestOf(`${repository}:production`)).toBe(won.digest);
+    expect(await digestOf(`${repository}:production-previous`)).toBe(first.digest);
+  });
+
+  it('are left alone by what cannot be, which is told with what can', async ({ registry, needs }) => {
     needs('skopeo');
     const repository = await pushAll(registry.host);
     await copy(`docker://${repository}:2.0.0`, `${repository}:latest`);
-    const filled = (text: string) => text.replace('REPO', repository);
-    const refused = await failure(args.map(filled));
-    expect(refused).toMatchObject({ exitCode, stderr: expect.stringContaining(filled(says)) });
+    const refused = [
+      [['promote', `${repository}:9.9.9`, 'production'], 5, `mlpack history ${repository}`],
+      [['promote', `${repository}:1.0.0`, '1.2.3'], 2, 'versions never move'],
+      [['promote', `${repository}:1.0.0`, 'mlpack-claim'], 2, 'itself'],
+      [['promote', repository, 'production'], 2, `${repository}:VERSION`],
+      [['promote', `${repository}:1.0.0`, 'production', '--expect', 'abc'], 2, 'not a digest'],
+      [['rollback', repository, 'production'], 5, `mlpack promote ${repository}:VERSION production`],
+      [['rollback', repository, 'latest'], 5, `mlpack rollback ${repository} latest --to VERSION`],
+      [['rollback', repository, 'latest', '--to', '3.0.0'], 5, 'nothing under 3.0.0'],
+      [['tag', `${repository}:1.0.0`, '2.0.0'], 5, 'stays that'],
+      [['tag', `${repository}:1.0.0`, 'sha-0123456789ab'], 2, 'itself'],
+    ] as const;
+    for (const [args, exitCode, says] of refused) {
+      const stderr = expect.stringContaining(says);
+      expect(await runCli(args), args.join(' ')).toMatchObject({ exitCode, stderr });
+    }
+    const { stdout } = await runOk('skopeo', ['list-tags', '--tls-verify=false', `docker://${repository}`]);
+    expect(JSON.parse(stdout)).toMatchObject({ Tags: expect.objectContaining({ length: 4 }) });
     expect(await digestOf(`${repository}:latest`)).toBe(releases[2].digest);
     expect(await digestOf(`${repository}:2.0.0`)).toBe(releases[2].digest);
   });
