@@ -32,7 +32,7 @@ export async function carriedContext(
   image: Image,
   label: string,
 ): Promise<CarriedContext> {
-  const lock = await parseLock(await carriedLock(image, label, signal), `${label}: config/mlpack.lock`);
+  const lock = parseLock(await carriedLock(image, label, signal), `${label}: config/mlpack.lock`);
   await using stack = new AsyncDisposableStack();
   const { path: folder } = stack.use(await createTemporaryFolder(join(cacheFolder, 'tmp'), '.context'));
   for (const part of ['server', 'model', 'config']) {

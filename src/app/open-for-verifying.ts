@@ -1,12 +1,12 @@
-import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Image } from '../oci/assemble.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parsePlatform } from '../oci/platform.ts';
 import { familiarReference, formatReference, parseReference, writesRegistry } from '../oci/reference.ts';
-import { pullOutline } from '../registry/pull-outline.ts';
+import { openRegistryImage } from '../registry/lazy-image.ts';
 import { pullImage } from '../registry/pull.ts';
 import { mapInOrder, type NonEmpty } from '../util/non-empty.ts';
 import type { Environment } from './environment.ts';
+import { requireManifest } from './locate-released.ts';
 import { openBundle } from './open-bundle.ts';
 import { registryClient } from './registry-client.ts';
 
@@ -39,25 +39,20 @@ export async function openForVerifying(
 }
 
 async function pullAll(environment: Environment, text: string): Promise<OpenedImage> {
-  const { store, signal, progress } = environment;
+  const { hostPlatform, store, signal, progress } = environment;
   const reference = parseReference(text);
   const { registry, repository } = reference;
   const client = registryClient(environment);
-  const { digest, images } = await pullOutline(client, reference, { store, signal });
-  const [first, ...rest] = images;
-  if (first === undefined) throw new MlpackError('IMAGE_INVALID', `${text} lists no image.`);
+  const { digest } = await requireManifest(client, reference, signal);
+  // By digest: the tag may move on the way.
+  const pinned = { registry, repository, digest };
+  const { platforms } = await openRegistryImage(client, pinned, hostPlatform, { store, signal });
+  const [first = hostPlatform, ...rest] = platforms.map(parsePlatform);
   const label = familiarReference(reference);
-  return progress.step(`Pull ${label}`, async () => ({
-    label,
-    digest,
-    // By digest: the tag may have moved since.
-    images: await mapInOrder([first, ...rest], ({ digest: one, config: { os, architecture } }) =>
-      pullImage(
-        client,
-        formatReference({ registry, repository, digest: one }),
-        parsePlatform(`${os}/${architecture}`),
-        { store, signal },
-      ),
+  const images = await progress.step(`Pull ${label}`, () =>
+    mapInOrder([first, ...rest], (platform) =>
+      pullImage(client, formatReference(pinned), platform, { store, signal }),
     ),
-  }));
+  );
+  return { label, digest, images };
 }

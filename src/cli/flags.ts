@@ -17,12 +17,6 @@ export const sharedFlags = {
   frozen: Flags.boolean({ description: 'Fail rather than write or change mlpack.lock.' }),
 } as const;
 
-/** Of the commands that make an image. */
-export const versionFlag = Flags.string({
-  description: 'Version of the image. auto: the next after the newest release, by what has changed since.',
-  helpValue: 'SEMVER|auto',
-});
-
 /** Flags of every command that asks image registries; {@link BaseCommand.environment} takes them. */
 export const registryFlags = {
   'insecure-registry': Flags.string({
@@ -32,3 +26,9 @@ export const registryFlags = {
     multipleNonGreedy: true,
   }),
 } as const;
+
+/** Of the commands that make an image. */
+export const versionFlag = Flags.string({
+  description: 'Version of the image. auto: the next after the newest release, by what has changed since.',
+  helpValue: 'SEMVER|auto',
+});

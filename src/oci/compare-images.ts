@@ -12,7 +12,7 @@ export type Comparison =
   | { readonly verdict: 'different'; readonly difference: Difference };
 
 /** The first thing in which an image differs. */
-export interface Difference {
+interface Difference {
   /** The instruction that made the layer; null when the configuration differs. */
   readonly layer: string | null;
   /** Absolute, in the image; null when no file is to blame. */
