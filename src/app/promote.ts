@@ -1,9 +1,9 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { isDigest } from '../oci/digest.ts';
-import { checkChannel, previousTag } from './release-tags.ts';
 import { putManifest } from '../registry/put-manifest.ts';
 import { moveTag } from '../registry/claim.ts';
 import type { Environment } from './environment.ts';
+import { checkChannel, previousTag } from './release-tags.ts';
 import { parseImageReference } from './repository-argument.ts';
 import {
   findImage,

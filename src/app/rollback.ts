@@ -1,9 +1,9 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { checkChannel, previousTag } from './release-tags.ts';
 import { putManifest } from '../registry/put-manifest.ts';
 import { moveTag } from '../registry/claim.ts';
 import type { Environment } from './environment.ts';
 import { moveChannel, type ChannelMove } from './promote.ts';
+import { checkChannel, previousTag } from './release-tags.ts';
 import { parseRepository } from './repository-argument.ts';
 import { findImage, manifestOf, openReleases, requireImage, type Releases } from './tag-move.ts';
 

@@ -1,7 +1,7 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { checkTag, isVersionTag } from './release-tags.ts';
 import { moveTag } from '../registry/claim.ts';
 import type { Environment } from './environment.ts';
+import { checkTag, isVersionTag } from './release-tags.ts';
 import { parseImageReference } from './repository-argument.ts';
 import { findImage, manifestOf, openReleases, requireImage, type TagMove } from './tag-move.ts';
 

@@ -23,6 +23,8 @@ const transientStatuses = [408, 429, 500, 502, 503, 504];
 const firstBackoffMs = 250;
 const maxBackoffMs = 10_000;
 const maxRetryAfterMs = 60_000;
+/** A host that only ever closes connections is more likely to want a client certificate than to be out of luck. */
+const firstContactAttempts = 6;
 
 interface RetryOptions {
   /** The host that is asked. */
@@ -62,8 +64,9 @@ export function createRetry(clock: Clock): Retry {
         if (askedMs !== undefined && askedMs > maxRetryAfterMs) throw tooLong(host, what, askedMs);
         waitMs = askedMs ?? waitMs;
       } catch (error) {
-        const isLast = made >= attempts || signal?.aborted === true;
-        if (isLast || !mayPass(error, { hasAnswered: answered.has(host) })) throw error;
+        const hasAnswered = answered.has(host);
+        const isLast = made >= (hasAnswered ? attempts : Math.min(attempts, firstContactAttempts));
+        if (isLast || signal?.aborted === true || !mayPass(error, { hasAnswered })) throw error;
       }
       await clock.sleep(waitMs, signal);
     }
