@@ -3,6 +3,7 @@ import { formatPlatform } from '../oci/platform.ts';
 import type { GoldenSet } from '../tensor/golden.ts';
 import type { DerivedVersion } from './derived-version.ts';
 import type { OutputTarget } from './output-target.ts';
+import type { PushResult } from './push.ts';
 
 interface BuiltLayer {
   /** The instruction that made it. */
@@ -37,6 +38,8 @@ export interface BuildResult {
   /** Where the image is now: nowhere after a dry run. */
   readonly locations: readonly OutputTarget[];
   readonly models: readonly BuiltModel[];
+  /** Null unless it was to be pushed. */
+  readonly pushed: PushResult | null;
 }
 
 export interface BuiltModel {

@@ -15,6 +15,7 @@ import type { Environment } from './environment.ts';
 import { parseOutputTarget, type OutputTarget } from './output-target.ts';
 import { progressOf } from './progress.ts';
 import { projectSource, type ProjectSourceOptions } from './project-source.ts';
+import { pushImage, pushTo, refuseUnpushable } from './push.ts';
 import { rememberBuild, type LastBuild } from './state-folder.ts';
 
 export interface BuildOptions extends ProjectSourceOptions {
@@ -24,6 +25,8 @@ export interface BuildOptions extends ProjectSourceOptions {
   readonly test: boolean;
   /** Write neither image nor lock: only tell what would come of it. */
   readonly dryRun: boolean;
+  /** Push it to the registry its reference names, and move these tags to it. */
+  readonly push: { readonly channels: readonly string[] } | null;
 }
 
 /**
@@ -48,6 +51,7 @@ export async function buildImage(environment: Environment, options: BuildOptions
   await using source = await sourceOf(environment, options);
   if (options.builder === 'docker' && source.derived !== null) throw assembledOnly('A version is derived');
   const reference = referenceOf(source, options.tag);
+  if (options.push !== null) refuseUnpushable(options.tag ?? source.repository);
   const models = await mapInOrder(source.models, async (model) => {
     const progress = progressOf(environment.progress, model, source.models);
     if (options.test) await checkGolden({ signal, progress }, model);
@@ -59,15 +63,21 @@ export async function buildImage(environment: Environment, options: BuildOptions
   if (options.builder === 'docker' && engine !== undefined) {
     const image = await buildInEngine(environment, source, name, engine);
     await remember(environment, source, { reference: name, digest: null, location: { kind: 'engine' } });
-    return { ...result, digest: null, images: [image], locations: [{ kind: 'docker' }] };
+    const pushed =
+      options.push === null
+        ? null
+        : await pushImage(environment, { ...options.push, image: name, reference: name });
+    return { ...result, digest: null, images: [image], locations: [{ kind: 'docker' }], pushed };
   }
   const bundle = await assembleBundle(environment, source);
-  if (options.dryRun) return { ...result, ...describeBundle(bundle), locations: [] };
+  if (options.dryRun) return { ...result, ...describeBundle(bundle), locations: [], pushed: null };
   const targets = target === undefined ? await defaultTargets(source.folder, bundle, engine) : [target];
   for (const where of targets) await deliverImage(environment, bundle, reference, where, engine);
   const { digest } = bundle.descriptor;
   await remember(environment, source, { reference: name, digest, location: lastLocation(targets) });
-  return { ...result, ...describeBundle(bundle), locations: targets };
+  const pushed =
+    options.push === null ? null : await pushTo(environment, bundle, name, options.push.channels);
+  return { ...result, ...describeBundle(bundle), locations: targets, pushed };
 }
 
 function builtModel({ name, version, golden }: SourceModel, replayed: boolean): BuiltModel {

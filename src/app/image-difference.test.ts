@@ -34,6 +34,10 @@ function lockWith(libc: string, ort: string): Lock {
 
 const { config } = describedImage();
 
+function settings(Env: string[]) {
+  return { ...config, config: { Env, Labels: { a: Env.join('+') } } };
+}
+
 it('is empty of the same image', () => {
   const image = describedImage({ lock: lockWith('2.41-1', '1.30.0'), dockerfile: 'FROM scratch\n' });
   expect(imageDifference(image, image)).toEqual({
@@ -47,7 +51,6 @@ it('is empty of the same image', () => {
 });
 
 it('names packages of the platform that is compared, settings and layers, before and after', () => {
-  const settings = (Env: string[]) => ({ ...config, config: { Env, Labels: { a: Env.join('+') } } });
   const a = describedImage({ lock: lockWith('2.41-1', '1.30.0'), config: settings(['X=1', 'Y=1']) });
   const b = describedImage({
     lock: lockWith('2.41-2', '1.31.0'),

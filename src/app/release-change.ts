@@ -60,8 +60,11 @@ function promisesOf({ models, isList }: ImageDescription): Promises {
 
 function withoutWeights(image: ImageDescription): Promises {
   const { contracts, isList } = promisesOf(image);
-  const blank = (contract: Contract) => ({ ...contract, model: { ...contract.model, sha256: '' } });
-  return { contracts: contracts.map(blank), isList };
+  return { contracts: contracts.map(withoutDigest), isList };
+}
+
+function withoutDigest(contract: Contract): Contract {
+  return { ...contract, model: { ...contract.model, sha256: '' } };
 }
 
 function weightsOf({ contract }: PackagedModel): string {

@@ -5,22 +5,26 @@ import { findEngine, requireEngine } from '../docker/find-engine.ts';
 import { inspectImage, readImageFiles } from '../docker/images.ts';
 import { loadImage } from '../docker/load.ts';
 import { removeLitter } from '../docker/litter.ts';
+import type { ErrorCode } from '../errors/catalogue.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { readArchive } from '../oci/archive-reader.ts';
 import { dockerArchive } from '../oci/archive.ts';
 import type { Image } from '../oci/assemble.ts';
 import { readLayout } from '../oci/layout-reader.ts';
 import { type Platform } from '../oci/platform.ts';
-import { familiarReference, parseReference } from '../oci/reference.ts';
+import { familiarReference, writesRegistry, parseReference } from '../oci/reference.ts';
 import { readTar } from '../oci/tar-reader.ts';
 import { readImageFile } from '../oci/unpack.ts';
 import { servedGrpcPort, servedPort } from '../project/serve-environment.ts';
+import { pullImage } from '../registry/pull.ts';
 import { startContainer } from './container-server.ts';
 import type { Environment } from './environment.ts';
 import { locateImage, type ImageLocation } from './image-location.ts';
 import { readPackagedConfig, type PackagedConfig } from './packaged-config.ts';
 import { startProcess } from './process-server.ts';
+import { registryClient } from './registry-client.ts';
 import type { RunningServer, StartOptions } from './running-server.ts';
+import { transferBars } from './transfer-bars.ts';
 
 /** An image that can be started here, with what it says about itself. */
 export interface ServedImage extends PackagedConfig {
@@ -31,44 +35,69 @@ export interface ServedImage extends PackagedConfig {
 
 const imageHome = 'opt/mlpack';
 
+/** What is said of an image that is there for other platforms only. */
+const absent: readonly ErrorCode[] = ['IMAGE_NOT_FOUND', 'REGISTRY_NOT_FOUND'];
+
 /**
  * Finds the image a command is about and who can run it. An engine, where one answers, runs layouts
- * and archives, too; without one, the image's server runs as a process.
+ * and archives, too; without one, the image's server runs as a process. An image that is named by its
+ * registry and not here is pulled, as `docker run` does.
  *
- * @throws MlpackError IMAGE_NOT_FOUND, IMAGE_INVALID, ENGINE_UNREACHABLE, ENGINE_FAILED
+ * @throws MlpackError IMAGE_NOT_FOUND, IMAGE_INVALID, ENGINE_UNREACHABLE, ENGINE_FAILED, REGISTRY_…, NETWORK
  */
 export async function openImage(
   environment: Environment,
   argument: string | undefined,
 ): Promise<ServedImage> {
-  const { cwd, env, signal, progress } = environment;
+  const { cwd, env, home, signal } = environment;
   const location = await locateImage(cwd, argument);
-  const search = { env, home: environment.home, signal };
-  if (location.place.kind === 'engine') {
-    const engine = await requireEngine(search);
-    await removeLitter(engine, signal);
-    return inEngine(engine, location.name ?? '', signal);
-  }
-  const { engine } = await findEngine(search);
+  const search = { env, home, signal };
+  const mayPull =
+    location.place.kind === 'engine' && location.name !== undefined && writesRegistry(location.name);
+  const engine =
+    location.place.kind === 'engine' && !mayPull
+      ? await requireEngine(search)
+      : (await findEngine(search)).engine;
   if (engine === undefined) {
-    const image = await readImage(environment, location, [
-      environment.hostPlatform,
-      ...otherPlatforms(environment),
-    ]);
-    progress.note(
+    const platforms = [environment.hostPlatform, ...otherPlatforms(environment)];
+    const image = await readImage(environment, location, platforms);
+    environment.progress.note(
       'No engine answers: the server runs as a process of this machine, without the isolation of a container.',
     );
     return asProcess(environment, image);
   }
   await removeLitter(engine, signal);
+  if (location.place.kind === 'engine' && location.name !== undefined) {
+    const { name } = location;
+    const isThere = await inspectImage(engine, name).then(
+      () => true,
+      (error: unknown) => {
+        if (mayPull && error instanceof MlpackError && error.code === 'IMAGE_NOT_FOUND') return false;
+        throw error;
+      },
+    );
+    if (!isThere) await loadInto(engine, environment, location, name);
+    return inEngine(engine, name, signal);
+  }
+  return inEngine(engine, await loadInto(engine, environment, location), signal);
+}
+
+/** @returns the name it has there */
+async function loadInto(
+  engine: Engine,
+  environment: Environment,
+  location: ImageLocation,
+  reference?: string,
+): Promise<string> {
+  const { signal, progress } = environment;
   const [os, architecture] = engine.info.platform.split('/');
   const platform = os === 'linux' && architecture === 'arm64' ? arm64 : amd64;
   const image = await readImage(environment, location, [platform]);
-  const name = await nameOf(image, signal);
+  const name = reference ?? (await nameOf(image, signal));
   await progress.step(`Load it into ${engine.info.name}`, () =>
     loadImage(engine, dockerArchive(image, parseReference(name)).open(signal), { signal }),
   );
-  return inEngine(engine, name, signal);
+  return name;
 }
 
 const amd64: Platform = { os: 'linux', architecture: 'amd64' };
@@ -79,22 +108,28 @@ function otherPlatforms({ hostPlatform }: Environment): Platform[] {
   return [amd64, arm64].filter(({ architecture }) => architecture !== hostPlatform.architecture);
 }
 
+/** Of the first of the platforms that it is there for; one that is named by its registry is pulled. */
 async function readImage(
-  { store, signal }: Environment,
+  environment: Environment,
   { name, digest, place }: ImageLocation,
   platforms: readonly Platform[],
 ): Promise<Image> {
-  if (place.kind === 'engine')
-    throw new MlpackError('INTERNAL', 'an image in an engine is not read from files');
+  const { store, signal, progress } = environment;
+  const client = registryClient(environment);
+  const pull = (platform: Platform) =>
+    progress.step(`Pull ${name ?? ''}`, (update) =>
+      pullImage(client, name ?? '', platform, { store, onBlob: transferBars(update), signal }),
+    );
   let failure: unknown;
   for (const platform of platforms) {
     try {
+      if (place.kind === 'engine') return await pull(platform);
       return place.kind === 'oci'
         ? await readLayout(place.path, { name, digest, platform })
         : await readArchive(place.path, store, { name, digest, platform }, signal);
     } catch (error) {
       failure ??= error;
-      if (!(error instanceof MlpackError) || error.code !== 'IMAGE_NOT_FOUND') throw error;
+      if (!(error instanceof MlpackError) || !absent.includes(error.code)) throw error;
     }
   }
   throw failure;

@@ -32,3 +32,14 @@ export const versionFlag = Flags.string({
   description: 'Version of the image. auto: the next after the newest release, by what has changed since.',
   helpValue: 'SEMVER|auto',
 });
+
+/** Tags that move to what has been pushed. */
+export function channelFlag(relations: { readonly dependsOn?: string[] } = {}) {
+  return Flags.string({
+    description: 'A tag that moves to the image once it is pushed; may be given again.',
+    helpValue: 'latest|staging|…',
+    multiple: true,
+    multipleNonGreedy: true,
+    ...relations,
+  });
+}

@@ -60,6 +60,7 @@ function sizes({ sizeBytes, unpackedBytes }: BuiltImage): string {
   ].join(', ');
 }
 
-function where(target: OutputTarget): string {
+/** Says where an image went. */
+export function where(target: OutputTarget): string {
   return target.kind === 'docker' ? 'the engine (docker images)' : `${target.kind}:${target.path}`;
 }

@@ -2,7 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { buildImage } from '../app/build.ts';
 import type { BuildResult } from '../app/build-result.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { registryFlags, sharedFlags, versionFlag } from '../cli/flags.ts';
+import { channelFlag, registryFlags, sharedFlags, versionFlag } from '../cli/flags.ts';
 import { renderBuild } from '../cli/render-build.ts';
 
 export default class Build extends BaseCommand {
@@ -45,6 +45,8 @@ export default class Build extends BaseCommand {
     'dry-run': Flags.boolean({
       description: 'Write neither image nor lock: say what would be built and, with --version auto, as what.',
     }),
+    push: Flags.boolean({ description: 'Push the image to the registry its reference names.' }),
+    channel: channelFlag({ dependsOn: ['push'] }),
     ...sharedFlags,
     ...registryFlags,
   };
@@ -54,6 +56,7 @@ export default class Build extends BaseCommand {
     const result = await buildImage(await this.environment(flags), {
       ...flags,
       dryRun: flags['dry-run'],
+      push: flags.push ? { channels: flags.channel ?? [] } : null,
       model: args.model,
     });
     this.log(renderBuild(result));

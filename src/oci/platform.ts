@@ -1,4 +1,5 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
+import type { NonEmpty } from '../util/non-empty.ts';
 
 export type Architecture = 'amd64' | 'arm64';
 
@@ -36,13 +37,14 @@ export function parsePlatform(text: string): Platform {
  * Parses a comma-separated list; duplicates collapse, the order is kept.
  * @throws MlpackError PLATFORM_UNSUPPORTED
  */
-export function parsePlatforms(text: string): Platform[] {
-  const platforms = new Map<string, Platform>();
-  for (const part of text.split(',')) {
-    const platform = parsePlatform(part);
-    platforms.set(formatPlatform(platform), platform);
+export function parsePlatforms(text: string): NonEmpty<Platform> {
+  const [first = '', ...others] = text.split(',');
+  const platforms: [Platform, ...Platform[]] = [parsePlatform(first)];
+  for (const platform of others.map(parsePlatform)) {
+    if (!platforms.some(({ architecture }) => architecture === platform.architecture))
+      platforms.push(platform);
   }
-  return [...platforms.values()];
+  return platforms;
 }
 
 /**

@@ -1,37 +1,15 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { text } from 'node:stream/consumers';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { Readable } from 'node:stream';
+import { buffer, text } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+import { askingClient } from '../../test/support/asking-client.ts';
 import { serve } from '../../test/support/http-server.ts';
-import { createHttpClient } from '../util/http.ts';
-import { createRegistryClient, type RegistryClientOptions, type RegistryRequest } from './client.ts';
 import type { Credentials } from './credentials.ts';
 import { systemClock } from './retry.ts';
 
 const marker = 'pa55word-nobody-may-see';
 const me: Credentials = { username: 'me', password: marker };
 const basicOfMe = `Basic ${Buffer.from(`me:${marker}`).toString('base64')}`;
-
-interface World extends Omit<Partial<RegistryClientOptions>, 'findCredentials'> {
-  readonly credentials?: Credentials | undefined;
-}
-
-function clientOf({ credentials, ...options }: World = {}) {
-  const http = createHttpClient({ userAgent: 'test' });
-  onTestFinished(() => http.close());
-  const looked: string[] = [];
-  const client = createRegistryClient({
-    http,
-    clock: { ...systemClock, sleep: async () => {} },
-    findCredentials: async (registry, repository) => {
-      looked.push(`${registry}/${repository}`);
-      return { credentials, origin: 'a test' };
-    },
-    ...options,
-  });
-  const ask = (registry: string, request: Partial<RegistryRequest> = {}) =>
-    client.request({ registry, repository: 'team/iris', path: 'tags/list', what: 'r/iris', ...request });
-  return { ask, looked };
-}
 
 const authorizationOf = (request: IncomingMessage) => request.headers.authorization;
 
@@ -40,13 +18,12 @@ async function tokenRegistry(answer: Record<string, unknown> = {}) {
   const asked: URLSearchParams[] = [];
   const revoked = new Set<string>();
   const seen: string[] = [];
-  const host = await serve((request, response) => {
+  const host = await serve(async (request, response) => {
     const url = new URL(request.url ?? '', 'http://r');
     if (url.pathname === '/token') {
-      void text(request).then((body) => {
-        asked.push(request.method === 'POST' ? new URLSearchParams(body) : url.searchParams);
-        response.end(JSON.stringify({ token: `t${asked.length}`, ...answer }));
-      });
+      const body = await text(request);
+      asked.push(request.method === 'POST' ? new URLSearchParams(body) : url.searchParams);
+      response.end(JSON.stringify({ token: `t${asked.length}`, ...answer }));
       return;
     }
     const authorization = authorizationOf(request) ?? '';
@@ -64,7 +41,7 @@ async function tokenRegistry(answer: Record<string, unknown> = {}) {
 describe('tokens', () => {
   it('are fetched once for all who need the same at the same time', async () => {
     const { host, asked } = await tokenRegistry();
-    const { ask, looked } = clientOf({ credentials: me });
+    const { ask, looked } = askingClient({ credentials: me });
     const answers = await Promise.all([1, 2, 3, 4, 5].map(() => ask(host)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     expect(asked.map(String)).toEqual(['service=s&scope=repository%3Ateam%2Firis%3Apull&account=me']);
@@ -73,7 +50,7 @@ describe('tokens', () => {
 
   it('cover a push, and the repository a blob is mounted from', async () => {
     const { host, asked } = await tokenRegistry();
-    const { ask } = clientOf({ credentials: me });
+    const { ask } = askingClient({ credentials: me });
     await ask(host, { actions: 'pull,push' });
     await ask(host, { method: 'POST', path: 'blobs/uploads/', actions: 'pull,push', from: 'team/base' });
     await ask(host, { actions: 'pull,push' });
@@ -86,7 +63,7 @@ describe('tokens', () => {
   it('are renewed once when refused, and before they expire', async () => {
     const { host, asked, revoked, seen } = await tokenRegistry({ expires_in: 300 });
     let nowMs = 0;
-    const { ask } = clientOf({
+    const { ask } = askingClient({
       credentials: { identityToken: marker },
       clock: { ...systemClock, now: () => nowMs, sleep: async () => {} },
     });
@@ -106,7 +83,7 @@ describe('tokens', () => {
   it('that do not help are not fetched again and again', async () => {
     const { host, asked, revoked } = await tokenRegistry();
     revoked.add('Bearer t1').add('Bearer t2').add('Bearer t3');
-    const { ask } = clientOf({ credentials: me });
+    const { ask } = askingClient({ credentials: me });
     await expect(ask(host)).rejects.toMatchObject({ code: 'REGISTRY_AUTH' });
     expect(asked).toHaveLength(1);
   });
@@ -129,12 +106,12 @@ describe('tokens', () => {
         response.writeHead(401, { 'www-authenticate': challenge }).end();
       }
     });
-    expect((await clientOf().ask(host)).status).toBe(200);
+    expect((await askingClient().ask(host)).status).toBe(200);
     expect(failures).toBe(-1);
   });
 
-  it('are not asked for without TLS when the registry is asked with it', async () => {
-    const { ask } = clientOf({ credentials: me });
+  it('are not asked for at anything but HTTP', async () => {
+    const { ask } = askingClient({ credentials: me });
     const host = await serve((_request, response) =>
       response.writeHead(401, { 'www-authenticate': 'Bearer realm="ftp://other.example/"' }).end(),
     );
@@ -145,19 +122,20 @@ describe('tokens', () => {
   });
 });
 
-describe('a password', () => {
-  const demanding: RequestListener = (request, response) => {
-    if (authorizationOf(request) === basicOfMe) response.end('ok');
-    else response.writeHead(401, { 'www-authenticate': 'Basic realm="r"' }).end(authorizationOf(request));
-  };
+/** Lets in who shows the password. */
+const demanding: RequestListener = (request, response) => {
+  if (authorizationOf(request) === basicOfMe) response.end('ok');
+  else response.writeHead(401, { 'www-authenticate': 'Basic realm="r"' }).end(authorizationOf(request));
+};
 
+describe('a password', () => {
   it('is shown when asked for, and from then on', async () => {
     let asked = 0;
     const host = await serve((request, response) => {
       asked += 1;
       demanding(request, response);
     });
-    const { ask } = clientOf({ credentials: me });
+    const { ask } = askingClient({ credentials: me });
     await ask(host);
     await ask(host);
     expect(asked).toBe(3);
@@ -169,7 +147,7 @@ describe('a password', () => {
       tried.push(authorizationOf(request));
       response.writeHead(401, { 'www-authenticate': 'Basic realm="r"' }).end();
     });
-    const { ask } = clientOf({ credentials: me });
+    const { ask } = askingClient({ credentials: me });
     const error: unknown = await ask(host).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
       code: 'REGISTRY_AUTH',
@@ -186,7 +164,7 @@ describe('a password', () => {
       response.writeHead(401, { 'www-authenticate': 'Basic realm="r"' }).end();
     });
     const host = await serve(demanding);
-    const { ask, looked } = clientOf({ credentials: me });
+    const { ask, looked } = askingClient({ credentials: me });
     await ask(host);
     const elsewhere = ask(host, {
       method: 'PUT',
@@ -217,7 +195,7 @@ describe('faults', () => {
         else response.socket?.resetAndDestroy();
       } else response.end('ok');
     });
-    const { ask } = clientOf();
+    const { ask } = askingClient();
     for (let batch = 0; batch < 500; batch += 1) {
       const answers = await Promise.all(
         [1, 2, 3, 4].map(() => ask(host, { method: 'PUT', body: () => Buffer.from('x') })),
@@ -234,63 +212,37 @@ describe('faults', () => {
       response.writeHead(503).end();
     });
     const patch = { method: 'PATCH', retry: false, body: () => Buffer.from('x') } as const;
-    await expect(clientOf().ask(host, patch)).rejects.toMatchObject({ code: 'REGISTRY_FAILED' });
+    await expect(askingClient().ask(host, patch)).rejects.toMatchObject({ code: 'REGISTRY_FAILED' });
     expect(asked).toBe(1);
   });
 
   it('send the whole body again', async () => {
     const bodies: string[] = [];
-    const host = await serve((request, response) => {
-      void text(request).then((body) => {
-        bodies.push(body);
-        response.writeHead(bodies.length === 1 ? 502 : 201).end();
-      });
+    const host = await serve(async (request, response) => {
+      bodies.push(await text(request));
+      response.writeHead(bodies.length === 1 ? 502 : 201).end();
     });
-    await clientOf().ask(host, { method: 'PUT', body: () => Buffer.from('manifest'), expected: [201] });
+    await askingClient().ask(host, { method: 'PUT', body: () => Buffer.from('manifest'), expected: [201] });
     expect(bodies).toEqual(['manifest', 'manifest']);
   });
-});
 
-describe('mirrors', () => {
-  async function mirrored(answerOfMirror: RequestListener) {
-    const seen: string[] = [];
-    const note =
-      (name: string, answer: RequestListener): RequestListener =>
-      (request, response) => {
-        seen.push(`${name} ${request.method} ${request.url}`);
-        answer(request, response);
-      };
-    const registry = await serve(note('registry', (_request, response) => response.end('registry')));
-    const mirror = await serve(note('mirror', answerOfMirror));
-    const mirrors = [{ of: registry, registry: mirror, prefix: 'proxy/', isPlain: true }];
-    return { registry, mirror, seen, ...clientOf({ mirrors, credentials: me }) };
-  }
-
-  it('are asked first, with credentials of their own, for pulls only', async () => {
-    const { registry, mirror, seen, ask, looked } = await mirrored((request, response) => {
-      if (authorizationOf(request) === basicOfMe) response.end('mirror');
-      else response.writeHead(401, { 'www-authenticate': 'Basic realm="m"' }).end();
+  it('open a body anew that was answered before it was read', async () => {
+    const opened: Readable[] = [];
+    const chunk = Buffer.alloc(1 << 20);
+    const body = () => {
+      const stream = Readable.from(Array<Buffer>(32).fill(chunk));
+      opened.push(stream);
+      return stream;
+    };
+    let asked = 0;
+    const host = await serve(async (request, response) => {
+      asked += 1;
+      if (asked === 1) response.writeHead(503).end();
+      else if (asked === 2) response.writeHead(401, { 'www-authenticate': 'Basic realm="r"' }).end();
+      else response.end(String((await buffer(request)).length));
     });
-    expect(await text((await ask(registry)).body)).toBe('mirror');
-    expect(looked).toEqual([`${mirror}/proxy/team/iris`]);
-    expect(seen.splice(0)).toEqual(Array(2).fill('mirror GET /v2/proxy/team/iris/tags/list'));
-    await ask(registry, { actions: 'pull,push' });
-    await ask(registry, { method: 'PUT', path: 'manifests/1' });
-    await ask(registry, { path: new URL(`http://${registry}/v2/here`) });
-    expect(seen.map((line) => line.split(' ')[0])).toEqual(['registry', 'registry', 'registry']);
-  });
-
-  it.each([404, 403, 500])('that answer %i leave it to the registry', async (status) => {
-    const { registry, ask } = await mirrored((_request, response) => response.writeHead(status).end());
-    const answer = await ask(registry, { expected: [200, 404] });
-    expect(await text(answer.body)).toBe('registry');
-  });
-
-  it('that cannot be reached are tried once', async () => {
-    const { registry, ask, seen } = await mirrored((_request, response) => response.socket?.destroy());
-    await ask(registry);
-    await ask(registry, { method: 'HEAD' });
-    expect(seen.filter((line) => line.startsWith('mirror'))).toHaveLength(2);
-    expect(seen.filter((line) => line.startsWith('registry'))).toHaveLength(2);
+    const answer = await askingClient({ credentials: me }).ask(host, { method: 'PUT', body });
+    expect(await text(answer.body)).toBe(String(32 << 20));
+    expect(opened.every(({ destroyed }) => destroyed)).toBe(true);
   });
 });

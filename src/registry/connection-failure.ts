@@ -49,6 +49,12 @@ export function connectionAdvice(error: unknown, registry: string): string[] {
   if (codes.some((code) => notTls.includes(code))) {
     return [`If it is to be asked without TLS: --insecure-registry ${registry}`];
   }
+  // What a server thought of the lack of a certificate is lost on the way through Node's sockets.
+  if (codes.some((code) => ['ECONNRESET', 'UND_ERR_SOCKET'].includes(code))) {
+    return [
+      `If it wants a client certificate, put it into ~/.config/docker/certs.d/${registry}: me.cert and me.key`,
+    ];
+  }
   return [];
 }
 

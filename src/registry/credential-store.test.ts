@@ -88,8 +88,10 @@ describe('storing credentials', () => {
     await mkdir(dirname(path));
     await symlink(join(home, 'dotfiles', 'config.json'), path);
     await store('r.example', password);
-    expect(JSON.parse(await readFile(join(home, 'dotfiles', 'config.json'), 'utf8'))).toMatchObject({ a: 1 });
-    expect(await config()).toMatchObject({ auths: { 'r.example': { auth } } });
+    expect(await readdir(dirname(path))).toEqual(['config.json']);
+    const kept: unknown = JSON.parse(await readFile(join(home, 'dotfiles', 'config.json'), 'utf8'));
+    expect(kept).toEqual({ a: 1, auths: { 'r.example': { auth } } });
+    expect(await config()).toEqual(kept);
   });
 
   it('loses none of many at the same time', async () => {

@@ -85,6 +85,22 @@ describe('a registry', () => {
     });
   });
 
+  it('asked over TLS may send to no token service without', async () => {
+    const asked: unknown[] = [];
+    const service = await serve((request, response) => {
+      asked.push(request.url);
+      response.end('{"token":"t"}');
+    });
+    const challenge = { 'www-authenticate': `Bearer realm="http://${service}/token"` };
+    const host = await serveTls((_request, response) => response.writeHead(401, challenge).end());
+    const home = await homeWith(host, { 'ca.crt': authority.cert });
+    await expect(ask(host, { home })).rejects.toMatchObject({
+      code: 'REGISTRY_FAILED',
+      message: expect.stringContaining('token service without TLS'),
+    });
+    expect(asked).toEqual([]);
+  });
+
   it('on this machine, or named insecure, is asked over HTTP', async () => {
     const host = await serve((_request, response) => response.end('plain'));
     const home = await tempDir();

@@ -1,8 +1,7 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
-import type { RegistryClient } from './client.ts';
-import { readBounded } from './read-bounded.ts';
-import { transferError } from './registry-error.ts';
+import type { RegistryClient, RegistryRequest } from './client.ts';
 import type { Repository } from './repository.ts';
+import { requestDocument } from './request-document.ts';
 
 const pageSize = 1000;
 /** A registry whose pages go in a circle must not be followed for ever. */
@@ -27,21 +26,16 @@ export async function listTags(
     if (page === maxPages) {
       throw new MlpackError('REGISTRY_FAILED', `${registry} gives ${what} in more than ${maxPages} pages.`);
     }
-    const response = await client.request({
+    const request: RegistryRequest = {
       registry,
       repository,
       path: next,
       expected: [200, 404],
       what,
       signal,
-    });
-    if (response.status === 404) {
-      await response.body.dump();
-      return [];
-    }
-    const bytes = await readBounded(response.body, maxPageBytes).catch((error: unknown) => {
-      throw transferError(error, registry, what, signal);
-    });
+    };
+    const { response, bytes } = await requestDocument(client, request, maxPageBytes);
+    if (response.status === 404) return [];
     for (const tag of parsePage(bytes, registry, what)) tags.add(tag);
     next = nextPage(response.headers['link'], response.url);
   }

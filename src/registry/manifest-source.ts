@@ -5,8 +5,7 @@ import { mediaTypes, ociMediaType } from '../oci/media-types.ts';
 import { formatReference, type Reference } from '../oci/reference.ts';
 import type { BlobStore } from '../util/blob-store.ts';
 import type { RegistryClient } from './client.ts';
-import { readBounded } from './read-bounded.ts';
-import { transferError } from './registry-error.ts';
+import { requestDocument } from './request-document.ts';
 
 const accepted: readonly string[] = [
   mediaTypes.index,
@@ -40,17 +39,15 @@ export async function fetchManifest(
   const { registry, repository } = reference;
   const name = reference.digest ?? reference.tag ?? 'latest';
   const what = formatReference(reference);
-  const response = await client.request({
+  const request = {
     registry,
     repository,
     path: `manifests/${name}`,
     headers: { accept: acceptedManifests },
     what,
     signal,
-  });
-  const bytes = await readBounded(response.body, maxManifestBytes).catch((error: unknown) => {
-    throw transferError(error, registry, what, signal);
-  });
+  };
+  const { response, bytes } = await requestDocument(client, request, maxManifestBytes);
   const told: unknown = response.headers['docker-content-digest'];
   const expected = reference.digest ?? (isDigest(told) ? told : undefined);
   const digest = digestOf(bytes);

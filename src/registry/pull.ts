@@ -1,19 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { MlpackError } from '../errors/mlpack-error.ts';
-import type { Image } from '../oci/assemble.ts';
-import { hexOf, type Digest } from '../oci/digest.ts';
-import type { Layer } from '../oci/layer.ts';
-import type { Descriptor } from '../oci/manifest.ts';
-import { parseConfig, parseIndex, parseManifest } from '../oci/parse-documents.ts';
+import type { Image, ImageBundle } from '../oci/assemble.ts';
+import type { Digest } from '../oci/digest.ts';
+import { parseIndex } from '../oci/parse-documents.ts';
 import type { Platform } from '../oci/platform.ts';
 import { formatReference, parseReference, type Reference } from '../oci/reference.ts';
-import type { BlobStore, StoredBlob } from '../util/blob-store.ts';
+import { mapInOrder, type NonEmpty } from '../util/non-empty.ts';
 import type { RegistryClient } from './client.ts';
+import type { DownloadOptions } from './download-blob.ts';
 import { fetchManifest, storedManifest, type FetchedManifest } from './manifest-source.ts';
-import { transferError } from './registry-error.ts';
-import { platformMissing, selectPlatform } from './select-platform.ts';
-
-export const maxConfigBytes = 16 << 20;
+import { blobFetcher, pullManifest } from './pull-manifest.ts';
+import { selectPlatform, supportedPlatforms } from './select-platform.ts';
 
 /**
  * The digest of what a reference names now: the index of an image for several platforms, else the
@@ -31,8 +27,8 @@ export async function resolveDigest(
 }
 
 /**
- * Pulls the image a reference names for a platform into the store; blobs that are there already are
- * not asked for again. Every byte is checked against its digest.
+ * Pulls the image a reference names for a platform into the store, several blobs at a time; those that are there
+ * already are not asked for again. Every byte is checked against its digest.
  *
  * @throws MlpackError REFERENCE_INVALID, INTEGRITY, IMAGE_INVALID, REGISTRY_… (REGISTRY_NOT_FOUND also
  * when it is not there for the platform) or NETWORK.
@@ -41,113 +37,65 @@ export async function pullImage(
   client: RegistryClient,
   reference: string,
   platform: Platform,
-  { store, signal }: { readonly store: BlobStore; readonly signal?: AbortSignal | undefined },
+  options: DownloadOptions,
 ): Promise<Image> {
   const parsed = parseReference(reference);
-  const { mediaType, digest, bytes } = await manifestFor(client, parsed, platform, store, signal);
-  const manifest = parseManifest(bytes, reference);
-  const { config: configDescriptor, layers } = manifest;
-  if (configDescriptor.size > maxConfigBytes) {
-    throw new MlpackError('IMAGE_INVALID', `The config of ${reference} has ${configDescriptor.size} bytes.`);
+  const named = await namedManifest(client, parsed, options);
+  const fetchBlob = blobFetcher(client, parsed, options);
+  const manifest = await manifestFor(client, parsed, named, platform, options);
+  return pullManifest(manifest, fetchBlob, platform, reference);
+}
+
+/**
+ * Pulls what a reference names as it is: an image, or an index with its own bytes and digest and the images of the
+ * wanted platforms, else of all that mlpack builds for. What else an index lists (attestations, other platforms) is not
+ * pulled, so that a registry which wants indexes to be complete may not take such a one.
+ *
+ * @throws as {@link pullImage}; PLATFORM_UNSUPPORTED when the only image is for a platform mlpack doesn't build for.
+ */
+export async function pullBundle(
+  client: RegistryClient,
+  reference: string,
+  options: DownloadOptions & { readonly platforms?: NonEmpty<Platform> | undefined },
+): Promise<ImageBundle> {
+  const parsed = parseReference(reference);
+  const named = await namedManifest(client, parsed, options);
+  const fetchBlob = blobFetcher(client, parsed, options);
+  if (named.kind === 'manifest') {
+    const image = await pullManifest(named, fetchBlob, options.platforms?.[0], reference);
+    return { descriptor: image.descriptor, images: [image], indexBytes: undefined };
   }
-  const fetchBlob = (blob: Descriptor) => pullBlob(client, parsed, blob, store, signal);
-  const configBytes = await readFile((await fetchBlob(configDescriptor)).path);
-  const config = parseConfig(configBytes, `the config of ${reference}`);
-  if (config.os !== platform.os || config.architecture !== platform.architecture) {
-    throw platformMissing(platform, reference, [`${config.os}/${config.architecture}`]);
-  }
-  if (config.rootfs.diff_ids.length !== layers.length) {
-    throw new MlpackError(
-      'IMAGE_INVALID',
-      `${reference} has ${layers.length} layers but ${config.rootfs.diff_ids.length} diff_ids.`,
-    );
-  }
-  const pulled: Layer[] = [];
-  for (const [i, layer] of layers.entries()) {
-    const { path } = await fetchBlob(layer);
-    const diffId = config.rootfs.diff_ids[i] ?? layer.digest;
-    pulled.push({
-      mediaType: layer.mediaType,
-      digest: layer.digest,
-      sizeBytes: layer.size,
-      diffId,
-      unpackedBytes: undefined,
-      path,
-    });
-  }
-  return {
-    platform,
-    descriptor: { mediaType, digest, size: bytes.byteLength, platform },
-    manifest,
-    manifestBytes: bytes,
-    config,
-    configBytes,
-    layers: pulled,
-  };
+  const { mediaType, digest, bytes } = named;
+  const wanted = options.platforms ?? supportedPlatforms(parseIndex(bytes, reference).manifests, reference);
+  const images = await mapInOrder(wanted, async (platform) => {
+    const manifest = await manifestFor(client, parsed, named, platform, options);
+    return pullManifest(manifest, fetchBlob, platform, reference);
+  });
+  return { descriptor: { mediaType, digest, size: bytes.byteLength }, images, indexBytes: bytes };
+}
+
+function namedManifest(
+  client: RegistryClient,
+  reference: Reference,
+  { store, signal }: DownloadOptions,
+): Promise<FetchedManifest> {
+  const { digest } = reference;
+  return digest === undefined
+    ? fetchManifest(client, reference, signal)
+    : storedManifest(client, { ...reference, digest }, store, signal);
 }
 
 async function manifestFor(
   client: RegistryClient,
   reference: Reference,
+  named: FetchedManifest,
   platform: Platform,
-  store: BlobStore,
-  signal?: AbortSignal,
+  { store, signal }: DownloadOptions,
 ): Promise<FetchedManifest> {
-  const { digest } = reference;
-  const named =
-    digest === undefined
-      ? await fetchManifest(client, reference, signal)
-      : await storedManifest(client, { ...reference, digest }, store, signal);
   if (named.kind === 'manifest') return named;
   const what = formatReference(reference);
   const selected = selectPlatform(parseIndex(named.bytes, what).manifests, platform, what);
   const found = await storedManifest(client, { ...reference, digest: selected.digest }, store, signal);
   if (found.kind === 'manifest') return found;
   throw new MlpackError('IMAGE_INVALID', `${what} is an index of indexes, which mlpack does not read.`);
-}
-
-/** @throws MlpackError INTEGRITY, REGISTRY_… or NETWORK. */
-export async function pullBlob(
-  client: RegistryClient,
-  { registry, repository }: Reference,
-  { digest, size }: Descriptor,
-  store: BlobStore,
-  signal?: AbortSignal,
-): Promise<StoredBlob> {
-  const what = `${registry}/${repository}@${digest}`;
-  const present = await store.find(hexOf(digest));
-  if (present !== undefined) return present;
-  const { body } = await client.request({
-    registry,
-    repository,
-    path: `blobs/${digest}`,
-    what,
-    signal,
-  });
-  try {
-    const expected = { sha256: hexOf(digest), label: what };
-    const blob = await store.write(atMost(body, size, what), { expected, signal });
-    if (blob.sizeBytes < size) throw wrongSize(what, size);
-    return blob;
-  } catch (error) {
-    throw transferError(error, registry, what, signal);
-  }
-}
-
-/** A registry that sends without end must not fill the disk before its digest is found wrong. */
-async function* atMost(
-  body: AsyncIterable<Uint8Array>,
-  size: number,
-  what: string,
-): AsyncGenerator<Uint8Array> {
-  let received = 0;
-  for await (const chunk of body) {
-    received += chunk.byteLength;
-    if (received > size) throw wrongSize(what, size);
-    yield chunk;
-  }
-}
-
-function wrongSize(what: string, size: number): MlpackError {
-  return new MlpackError('INTEGRITY', `${what} does not have the ${size} bytes its manifest says.`);
 }

@@ -7,7 +7,7 @@ import {
   type FaultRegistry,
   type FaultRegistryOptions,
 } from '../../test/support/fault-registry.ts';
-import { anonymousClient, noDelay } from '../../test/support/registry-clients.ts';
+import { anonymousClient, instantClock } from '../../test/support/registry-clients.ts';
 import { smallBundle } from '../../test/support/small-bundle.ts';
 import { tempDir } from '../../test/support/temp.ts';
 import type { ImageBundle } from '../oci/assemble.ts';
@@ -21,11 +21,12 @@ const small = Buffer.from('a small layer');
 async function setUp(options: FaultRegistryOptions = {}) {
   const registry = await startFaultRegistry(options);
   const dir = await tempDir();
-  const client = anonymousClient();
+  const clock = instantClock();
+  const client = anonymousClient(clock);
   const memory = createFileBlobStore(join(dir, 'cache'));
   const push = (bundle: ImageBundle, repository = 'team/iris', more: Partial<PushOptions> = {}) =>
-    pushBundle(client, { registry: registry.host, repository }, bundle, { memory, delay: noDelay, ...more });
-  return { registry, dir, push };
+    pushBundle(client, { registry: registry.host, repository }, bundle, { memory, clock, ...more });
+  return { registry, dir, push, clock };
 }
 
 const linesOf = ({ seen }: FaultRegistry, start: string) =>
@@ -129,13 +130,11 @@ describe('pushBundle', () => {
   });
 
   it('waits as long as the registry wants, and gives up in the end with its words', async () => {
-    const { registry, dir, push } = await setUp();
-    const waits: number[] = [];
+    const { registry, dir, push, clock } = await setUp();
     registry.faults.add(/^PATCH/u, { kind: 'status', status: 503, headers: { 'retry-after': '30' } }, 100);
-    const delay = async (ms: number) => void waits.push(ms);
-    const pushed = push(await smallBundle(dir, []), 'team/iris', { delay });
+    const pushed = push(await smallBundle(dir, []));
     await expect(pushed).rejects.toMatchObject({ code: 'REGISTRY_FAILED' });
-    expect(waits).toEqual(Array(7).fill(30_000));
+    expect(clock.waitedMs).toEqual(Array(7).fill(30_000));
     expect(registry.repository('team/iris').blobs.size).toBe(0);
   });
 

@@ -2,7 +2,7 @@ import type { ImageBundle } from '../oci/assemble.ts';
 import { hexOf, type Digest } from '../oci/digest.ts';
 import { bytesContent, fileContent, type SeekableContent } from '../util/content.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
-import { realDelay, type Delay } from './backoff.ts';
+import { asPusher } from './as-pusher.ts';
 import { anotherWith, rememberLocation, type BlobMemory } from './blob-locations.ts';
 import { parallelBlobs, type BlobOutcome, type OnBlob } from './blob-progress.ts';
 import type { RegistryClient } from './client.ts';
@@ -11,6 +11,7 @@ import { findManifest } from './find-manifest.ts';
 import { hashedSource } from './hashed-source.ts';
 import { putManifest, type ManifestToPut } from './put-manifest.ts';
 import type { Repository } from './repository.ts';
+import { systemClock, type Clock } from './retry.ts';
 import { uploadBlob } from './upload-blob.ts';
 import type { UploadTarget } from './upload-session.ts';
 
@@ -19,8 +20,8 @@ export interface PushOptions {
   readonly memory: BlobMemory;
   readonly onBlob?: OnBlob | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Waits between attempts; tests needn't. */
-  readonly delay?: Delay;
+  /** The system's unless told. */
+  readonly clock?: Clock;
 }
 
 export interface PushedBlob {
@@ -51,15 +52,16 @@ export async function pushBundle(
   options: PushOptions,
 ): Promise<PushResult> {
   const { signal } = options;
+  const pusher = asPusher(client);
   let sentBytes = 0;
   const blobs = await mapConcurrently(contentsOf(bundle), parallelBlobs, async ([digest, content]) => {
-    const pushed = await pushBlob(client, repository, digest, content, options);
+    const pushed = await pushBlob(pusher, repository, digest, content, options);
     sentBytes += pushed.sentBytes;
     return { digest, sizeBytes: content.sizeBytes, outcome: pushed.outcome };
   });
   const put = async (digest: Digest, manifest: ManifestToPut) => {
-    if ((await findManifest(client, { ...repository, digest }, signal)) !== undefined) return;
-    await putManifest(client, repository, digest, manifest, signal);
+    if ((await findManifest(pusher, { ...repository, digest }, signal)) !== undefined) return;
+    await putManifest(pusher, repository, digest, manifest, signal);
     sentBytes += manifest.bytes.byteLength;
   };
   await mapConcurrently(bundle.images, parallelBlobs, ({ descriptor, manifestBytes }) =>
@@ -89,7 +91,7 @@ async function pushBlob(
   repository: Repository,
   digest: Digest,
   content: SeekableContent,
-  { memory, onBlob, signal, delay = realDelay }: PushOptions,
+  { memory, onBlob, signal, clock = systemClock }: PushOptions,
 ): Promise<{ outcome: PushedBlob['outcome']; sentBytes: number }> {
   const { sizeBytes } = content;
   const what = `${repository.registry}/${repository.repository}@${digest}`;
@@ -104,6 +106,6 @@ async function pushBlob(
   const session = await mountOrBegin(target, await anotherWith(memory, repository, digest));
   if (session === undefined) return done('mounted', 0);
   const transferred = (bytes: number) => progress?.transferred(bytes);
-  const sentBytes = await uploadBlob(target, hashedSource(content, what), session, { delay, transferred });
+  const sentBytes = await uploadBlob(target, hashedSource(content, what), session, { clock, transferred });
   return done('uploaded', sentBytes);
 }

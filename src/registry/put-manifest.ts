@@ -9,6 +9,9 @@ export interface ManifestToPut {
   readonly bytes: Uint8Array;
 }
 
+/** What a registry says that keeps tags from being moved (no status is agreed on). */
+const refusals = [400, 403, 405, 409, 412, 422];
+
 /**
  * Puts a manifest or an index under a tag, or, untagged, under its digest (distribution.md "Pushing Manifests"). What it
  * refers to must be in the repository already.
@@ -17,13 +20,40 @@ export interface ManifestToPut {
  */
 export async function putManifest(
   client: RegistryClient,
+  repository: Repository,
+  tagOrDigest: string,
+  manifest: ManifestToPut,
+  signal?: AbortSignal,
+): Promise<void> {
+  await send(client, repository, tagOrDigest, manifest, [], signal);
+}
+
+/**
+ * {@link putManifest} where it is an answer that the registry will not have the tag moved: then false.
+ *
+ * @throws as putManifest
+ */
+export async function offerManifest(
+  client: RegistryClient,
+  repository: Repository,
+  tag: string,
+  manifest: ManifestToPut,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const status = await send(client, repository, tag, manifest, refusals, signal);
+  return !refusals.includes(status);
+}
+
+async function send(
+  client: RegistryClient,
   { registry, repository }: Repository,
   tagOrDigest: string,
   { mediaType, bytes }: ManifestToPut,
+  alsoExpected: readonly number[],
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<number> {
   const what = `${registry}/${repository}${tagOrDigest.includes(':') ? '@' : ':'}${tagOrDigest}`;
-  const response = await client.request({
+  const { status, headers, body } = await client.request({
     registry,
     repository,
     method: 'PUT',
@@ -32,16 +62,17 @@ export async function putManifest(
     body: () => bytes,
     actions: 'pull,push',
     // The specification has 201 only; some registries say 200 or 202.
-    expected: [200, 201, 202],
+    expected: [200, 201, 202, ...alsoExpected],
     what,
     signal,
   });
-  await response.body.dump();
-  const told = response.headers['docker-content-digest'];
+  await body.dump();
+  const told = headers['docker-content-digest'];
   const digest = digestOf(bytes);
-  if (typeof told === 'string' && told !== digest) {
+  if (status < 300 && typeof told === 'string' && told !== digest) {
     throw new MlpackError('INTEGRITY', `${what} was sent as ${digest}, but ${registry} says it is ${told}.`, {
       suggestions: ['Try again; if it stays, the registry or a proxy on the way alters images.'],
     });
   }
+  return status;
 }

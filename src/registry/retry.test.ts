@@ -68,6 +68,13 @@ describe('retrying', () => {
     expect(waitsMs).toHaveLength(2);
   });
 
+  it('gives up sooner on a host that has done nothing but break connections', async () => {
+    const { ask, waitsMs } = retrying();
+    const host = await serve(inTurn(breakOff));
+    await expect(ask(host)).rejects.toMatchObject({ code: 'UND_ERR_SOCKET' });
+    expect(waitsMs).toHaveLength(5);
+  });
+
   it('waits as long as it is told to, in seconds or until a date', async () => {
     const { ask, waitsMs } = retrying();
     const date = new Date(nowMs + 30_000).toUTCString();

@@ -23,6 +23,8 @@ const transientStatuses = [408, 429, 500, 502, 503, 504];
 const firstBackoffMs = 250;
 const maxBackoffMs = 10_000;
 const maxRetryAfterMs = 60_000;
+/** A host that only ever closes connections is more likely to want a client certificate than to be out of luck. */
+const firstContactAttempts = 6;
 
 interface RetryOptions {
   /** The host that is asked. */
@@ -52,8 +54,7 @@ export function createRetry(clock: Clock): Retry {
   return async ({ host, what, attempts, signal }, attempt) => {
     for (let made = 1; ; made += 1) {
       signal?.throwIfAborted();
-      // Full jitter: anything up to the exponential wait, so that clients which failed together part.
-      let waitMs = clock.random() * Math.min(maxBackoffMs, firstBackoffMs * 2 ** (made - 1));
+      let waitMs = backoffMs(clock, made);
       try {
         const answer = await attempt();
         answered.add(host);
@@ -63,12 +64,19 @@ export function createRetry(clock: Clock): Retry {
         if (askedMs !== undefined && askedMs > maxRetryAfterMs) throw tooLong(host, what, askedMs);
         waitMs = askedMs ?? waitMs;
       } catch (error) {
-        const isLast = made >= attempts || signal?.aborted === true;
-        if (isLast || !mayPass(error, { hasAnswered: answered.has(host) })) throw error;
+        const hasAnswered = answered.has(host);
+        const isLast = made >= (hasAnswered ? attempts : Math.min(attempts, firstContactAttempts));
+        if (isLast || signal?.aborted === true || !mayPass(error, { hasAnswered })) throw error;
       }
       await clock.sleep(waitMs, signal);
     }
   };
+}
+
+/** How long to wait after so many failures in a row. */
+export function backoffMs(clock: Clock, failures: number): number {
+  // Full jitter: anything up to the exponential wait, so that clients which failed together part.
+  return clock.random() * Math.min(maxBackoffMs, firstBackoffMs * 2 ** (failures - 1));
 }
 
 /** Seconds, or an HTTP date; undefined when it is neither. */

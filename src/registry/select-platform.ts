@@ -1,6 +1,7 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Descriptor } from '../oci/manifest.ts';
-import { formatPlatform, type Platform } from '../oci/platform.ts';
+import { formatPlatform, parsePlatform, type Platform } from '../oci/platform.ts';
+import type { NonEmpty } from '../util/non-empty.ts';
 
 /**
  * The manifest an index has for a platform.
@@ -20,6 +21,23 @@ export function selectPlatform(
     entry.platform === undefined ? [] : [spellPlatform(entry.platform)],
   );
   throw platformMissing(platform, what, available);
+}
+
+/**
+ * The platforms an index has images for, of those mlpack builds for.
+ *
+ * @throws MlpackError REGISTRY_NOT_FOUND when there is none.
+ */
+export function supportedPlatforms(manifests: readonly Descriptor[], what: string): NonEmpty<Platform> {
+  const known = ['linux/amd64', 'linux/arm64'].map((name) => parsePlatform(name));
+  const [first, ...others] = known.filter(({ os, architecture }) =>
+    manifests.some((entry) => entry.platform?.os === os && entry.platform.architecture === architecture),
+  );
+  if (first !== undefined) return [first, ...others];
+  const available = manifests.flatMap(({ platform }) =>
+    platform === undefined ? [] : [spellPlatform(platform)],
+  );
+  throw platformMissing({ os: 'linux', architecture: 'amd64' }, what, available);
 }
 
 /** REGISTRY_NOT_FOUND for an image that exists, but not for this platform. */

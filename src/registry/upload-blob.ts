@@ -1,7 +1,8 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { backoffMs, type Delay } from './backoff.ts';
 import { hasBlob } from './find-blob.ts';
 import type { HashedSource } from './hashed-source.ts';
+import { transferError } from './registry-error.ts';
+import { backoffMs, type Clock } from './retry.ts';
 import { UploadBroken } from './upload-broken.ts';
 import {
   askUpload,
@@ -16,9 +17,10 @@ import {
 const chunkBytes = 32 << 20;
 /** In a row, without more of the blob having arrived than ever before. */
 const maxFailures = 8;
+const maxWaitMs = 60_000;
 
 export interface UploadOptions {
-  readonly delay: Delay;
+  readonly clock: Clock;
   /** Hears how many of the blob's bytes are over. */
   readonly transferred: (bytes: number) => void;
 }
@@ -36,7 +38,7 @@ export async function uploadBlob(
   target: UploadTarget,
   source: HashedSource,
   begun: UploadSession,
-  { delay, transferred }: UploadOptions,
+  { clock, transferred }: UploadOptions,
 ): Promise<number> {
   let session: UploadSession | undefined = begun;
   let limit = Number.POSITIVE_INFINITY;
@@ -63,10 +65,14 @@ export async function uploadBlob(
     } catch (error) {
       const { isLost, waitMs, error: forUser } = brokenBy(error);
       failures += 1;
-      if (failures === maxFailures) throw forUser;
+      if (failures === maxFailures || waitMs > maxWaitMs) throw forUser;
       if (isLost) session = undefined;
       limit = chunkBytes;
-      await delay(Math.max(backoffMs(failures), waitMs), target.signal);
+      await clock
+        .sleep(Math.max(backoffMs(clock, failures), waitMs), target.signal)
+        .catch((stopped: unknown) => {
+          throw transferError(stopped, target.registry, target.what, target.signal);
+        });
     }
   }
 }

@@ -9,6 +9,7 @@ import { UploadBroken } from './upload-broken.ts';
 
 /** The blob an upload is to become, and where. */
 export interface UploadTarget extends Repository {
+  /** {@link asPusher} */
   readonly client: RegistryClient;
   readonly digest: Digest;
   readonly sizeBytes: number;
@@ -102,7 +103,7 @@ export function askRegistry(
   { client, registry, repository, what, signal }: UploadTarget,
   request: Omit<RegistryRequest, keyof Repository | 'what'>,
 ): Promise<HttpResponse> {
-  return client.request({ registry, repository, what, signal, actions: 'pull,push', ...request });
+  return client.request({ registry, repository, what, signal, ...request });
 }
 
 async function throwIfBroken(response: HttpResponse, { registry, what }: UploadTarget): Promise<void> {
@@ -129,9 +130,8 @@ export function sessionOf(
   throw new MlpackError('REGISTRY_FAILED', `${registry} begins an upload without saying where.`);
 }
 
-/** Docker's registry says `0-0` also for nothing at all: of one byte we have to be told again that it is there. */
+/** Undefined also for `0-0`, which Docker's registry says of one byte and of none. */
 function receivedBytes({ headers }: HttpResponse): number | undefined {
   const [, last] = /^(?:bytes=)?0-(\d+)$/u.exec(String(headers['range'] ?? '')) ?? [];
-  if (last === undefined) return undefined;
-  return last === '0' ? 0 : Number(last) + 1;
+  return last === undefined || last === '0' ? undefined : Number(last) + 1;
 }

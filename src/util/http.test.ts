@@ -72,6 +72,19 @@ describe('the HTTP client', () => {
     expect(await text((await http.request(direct)).body)).toBe('direct');
   });
 
+  it('derives clients that differ, and end with it', async () => {
+    let asked = 0;
+    const url = await serve((_request, response) => {
+      asked += 1;
+      response.writeHead(503).end();
+    });
+    const parent = createHttpClient({ userAgent: 'test', httpProxy: 'http://127.0.0.1:9' });
+    const child = parent.derive({ maxRetries: 0, noProxy: '127.0.0.1' });
+    expect([(await child.request(url)).status, asked]).toEqual([503, 1]);
+    await parent.close();
+    await expect(child.request(url)).rejects.toThrow('destroyed');
+  });
+
   it('stops when told to', async () => {
     const url = await serve(() => {});
     const signal = AbortSignal.abort(new Error('enough'));

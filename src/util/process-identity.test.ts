@@ -22,8 +22,9 @@ describe('isProcessAlive', () => {
   });
 
   it.runIf(process.platform === 'linux')('counts one that only waits to be reaped as dead', async () => {
-    // The shell starts a child that ends at once, then becomes a program that never asks after it.
-    const script = ': & echo "$!"; exec sleep 60';
+    // The shell starts a child that ends as soon as the shell has become a program that never asks after it.
+    const child = 'until read -r name < "/proc/$$/comm" && [ "$name" = sleep ]; do :; done';
+    const script = `(${child}) & echo "$!"; exec sleep 60`;
     const parent = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] });
     try {
       const [line] = (await once(parent.stdout, 'data')) as [Buffer];

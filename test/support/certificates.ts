@@ -19,38 +19,32 @@ export interface Authority {
   issue(name: string): Promise<Identity>;
 }
 
+const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout'];
+
+const openssl = (...args: string[]) => runOk('openssl', args);
+
 /** Makes an authority in a folder, with openssl. */
 export async function createAuthority(dir: string, name = 'ca'): Promise<Authority> {
-  const newKey = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
   const file = (base: string) => join(dir, base);
-  const make = (base: string, extra: readonly string[]) =>
-    runOk('openssl', [
-      ...[...newKey, '-days', '2', '-subj', `/CN=${base}`],
-      ...['-keyout', file(`${base}-key.pem`), '-out', file(`${base}.pem`), ...extra],
-    ]);
-  await make(name, ['-addext', 'basicConstraints=critical,CA:TRUE']);
+  const certFile = file(`${name}.pem`);
+  const caKeyFile = file(`${name}-key.pem`);
+  const caOptions = ['-x509', '-days', '2', '-addext', 'basicConstraints=critical,CA:TRUE'];
+  await openssl('req', ...newKey, caKeyFile, ...caOptions, '-subj', `/CN=${name}`, '-out', certFile);
   return {
-    certFile: file(`${name}.pem`),
-    cert: await readFile(file(`${name}.pem`), 'utf8'),
+    certFile,
+    cert: await readFile(certFile, 'utf8'),
     async issue(holder) {
-      const request = file(`${holder}.csr`);
-      const keyFile = file(`${holder}-key.pem`);
-      const certFile = file(`${holder}.pem`);
-      const extensions = file(`${holder}.ext`);
+      const [request, extensions] = [file(`${holder}.csr`), file(`${holder}.ext`)];
+      const issued = { certFile: file(`${holder}.pem`), keyFile: file(`${holder}-key.pem`) };
       await writeFile(extensions, 'subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:registry.example\n');
-      await runOk('openssl', [
-        ...['req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'],
-        ...['-subj', `/CN=${holder}`, '-keyout', keyFile, '-out', request],
-      ]);
-      await runOk('openssl', [
-        ...['x509', '-req', '-in', request, '-days', '2', '-extfile', extensions, '-out', certFile],
-        ...['-CA', file(`${name}.pem`), '-CAkey', file(`${name}-key.pem`), '-CAcreateserial'],
-      ]);
+      await openssl('req', '-new', ...newKey, issued.keyFile, '-subj', `/CN=${holder}`, '-out', request);
+      const signing = ['-CA', certFile, '-CAkey', caKeyFile, '-CAcreateserial', '-days', '2'];
+      const files = ['-in', request, '-extfile', extensions, '-out', issued.certFile];
+      await openssl('x509', '-req', ...signing, ...files);
       return {
-        certFile,
-        keyFile,
-        cert: await readFile(certFile, 'utf8'),
-        key: await readFile(keyFile, 'utf8'),
+        ...issued,
+        cert: await readFile(issued.certFile, 'utf8'),
+        key: await readFile(issued.keyFile, 'utf8'),
       };
     },
   };

@@ -7,7 +7,7 @@ import { start } from './run.ts';
 export const registryUser = { username: 'mlpack', password: 'correct-horse' } as const;
 const HTPASSWD = 'mlpack:$2y$05$mlpacktestregistrysalew0Tb2z6SvD8vH8rpJZz1t1rNNhEd75C\n';
 
-/** A Docker distribution registry over plain HTTP on this machine, empty at the start. */
+/** A Docker distribution registry on this machine, empty at the start. */
 export interface Registry {
   /** `127.0.0.1:PORT`, the first part of an image reference. */
   readonly host: string;
@@ -17,6 +17,8 @@ export interface Registry {
 export interface RegistryOptions {
   /** Basic authentication as `registryUser`, for pulls too. */
   readonly isPrivate?: boolean;
+  /** HTTPS instead of HTTP; files in PEM. With `clientAuthority`, for clients with a certificate of it only. */
+  readonly tls?: { readonly certFile: string; readonly keyFile: string; readonly clientAuthority?: string };
 }
 
 /**
@@ -24,7 +26,7 @@ export interface RegistryOptions {
  *
  * @throws Error with the registry's log when it ends at once.
  */
-export async function startRegistry({ isPrivate = false }: RegistryOptions = {}): Promise<Registry> {
+export async function startRegistry({ isPrivate = false, tls }: RegistryOptions = {}): Promise<Registry> {
   const dir = await mkdtemp(join(tmpdir(), 'mlpack-registry-'));
   const htpasswd = join(dir, 'htpasswd');
   await writeFile(htpasswd, HTPASSWD);
@@ -32,7 +34,7 @@ export async function startRegistry({ isPrivate = false }: RegistryOptions = {})
     version: '0.1',
     log: { level: 'info' },
     storage: { filesystem: { rootdirectory: join(dir, 'data') }, delete: { enabled: true } },
-    http: { addr: '127.0.0.1:0' },
+    http: { addr: '127.0.0.1:0', ...(tls === undefined ? {} : { tls: tlsConfig(tls) }) },
     ...(isPrivate ? { auth: { htpasswd: { realm: 'mlpack-test', path: htpasswd } } } : {}),
   };
   const configFile = join(dir, 'config.yml');
@@ -54,4 +56,9 @@ export async function startRegistry({ isPrivate = false }: RegistryOptions = {})
     await rm(dir, { recursive: true, force: true });
     throw error;
   }
+}
+
+function tlsConfig({ certFile, keyFile, clientAuthority }: NonNullable<RegistryOptions['tls']>) {
+  const clientcas = clientAuthority === undefined ? {} : { clientcas: [clientAuthority] };
+  return { certificate: certFile, key: keyFile, ...clientcas };
 }

@@ -111,7 +111,7 @@ export function tagsAnswer({ url, repository }: Exchange, contents: Contents, pa
   const last = url.searchParams.get('last') ?? '';
   const left = [...found.tags.keys()].toSorted().filter((tag) => tag > last);
   const tags = left.slice(0, pageSize);
-  const next = `</v2/${repository}/tags/list?n=${pageSize}&last=${tags.at(-1)}>; rel="next"`;
+  const next = `</v2/${repository}/tags/list?n=${pageSize}&last=${tags.at(-1) ?? last}>; rel="next"`;
   return {
     status: 200,
     headers: { 'content-type': 'application/json', ...(left.length > tags.length ? { link: next } : {}) },

@@ -1,8 +1,8 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { compareVersions } from './version.ts';
+import { shortDigest, type Digest } from '../oci/digest.ts';
+import { compareVersions } from '../project/version.ts';
+import { claimTag } from '../registry/claim.ts';
 
-/** Marks a release that is under way; see src/registry. */
-const claimTag = 'mlpack-claim';
 const previousSuffix = '-previous';
 const maxTagLength = 128;
 /** Of https://semver.org, without build metadata, which a tag has no room for. */
@@ -26,6 +26,11 @@ export function sortTags(tags: readonly string[]): ReleaseTags {
 /** Whether a tag is a version, which always names the same image. */
 export function isVersionTag(tag: string): boolean {
   return version.test(tag);
+}
+
+/** The tag that says which image it is on, whatever else that is called. */
+export function digestTag(digest: Digest): string {
+  return `sha-${shortDigest(digest)}`;
 }
 
 /** The tag that keeps what a channel pointed at before it was moved. */

@@ -1,0 +1,72 @@
+import { findEngine, requireEngine } from '../docker/find-engine.ts';
+import type { Engine } from '../docker/engine.ts';
+import { familiarReference, parseReference } from '../oci/reference.ts';
+import { parsePlatform, parsePlatforms, type Platform } from '../oci/platform.ts';
+import { pullBundle } from '../registry/pull.ts';
+import { describeBundle, type BuildResult } from './build-result.ts';
+import { deliverImage } from './deliver-image.ts';
+import type { Environment } from './environment.ts';
+import { parseOutputTarget, type OutputTarget } from './output-target.ts';
+import { registryClient } from './registry-client.ts';
+import type { NonEmpty } from '../util/non-empty.ts';
+import { ensureStateFolder, projectLayout, rememberBuild } from './state-folder.ts';
+import { transferBars } from './transfer-bars.ts';
+
+export interface PullOptions {
+  readonly reference: string;
+  /** As `--output` spells it. When undefined: the engine that answers, else the layout of the current folder. */
+  readonly output: string | undefined;
+  /** Separated by commas. When undefined: all there are, but an engine takes its own. */
+  readonly platform: string | undefined;
+}
+
+/** What `mlpack pull --json` prints. */
+export type PullResult = Pick<BuildResult, 'reference' | 'digest' | 'images' | 'locations'>;
+
+/**
+ * Pulls an image, every byte checked against its digest, and puts it where it was asked for.
+ *
+ * @throws MlpackError REGISTRY_…, NETWORK, INTEGRITY, IMAGE_INVALID; ENGINE_… or OUTPUT_NOT_WRITABLE
+ */
+export async function pullTo(environment: Environment, options: PullOptions): Promise<PullResult> {
+  const { cwd, env, home, store, signal, progress } = environment;
+  const reference = parseReference(options.reference);
+  const search = { env, home, signal };
+  const asked = options.output === undefined ? undefined : parseOutputTarget(options.output, cwd);
+  const engine = await (asked?.kind === 'docker'
+    ? requireEngine(search)
+    : asked === undefined
+      ? findEngine(search).then((found) => found.engine)
+      : undefined);
+  const target = asked ?? (await defaultTarget(cwd, engine));
+
+  const name = familiarReference(reference);
+  const bundle = await progress.step(`Pull ${name}`, (update) =>
+    pullBundle(registryClient(environment), options.reference, {
+      platforms: platformsFor(options.platform, target, engine),
+      store,
+      onBlob: transferBars(update),
+      signal,
+    }),
+  );
+  await deliverImage(environment, bundle, reference, target, engine);
+  if (asked === undefined && target.kind === 'oci') {
+    await rememberBuild(cwd, { reference: name, digest: bundle.descriptor.digest, location: target });
+  }
+  return { reference: name, ...describeBundle(bundle), locations: [target] };
+}
+
+async function defaultTarget(cwd: string, engine: Engine | undefined): Promise<OutputTarget> {
+  if (engine !== undefined) return { kind: 'docker' };
+  await ensureStateFolder(cwd);
+  return { kind: 'oci', path: projectLayout(cwd) };
+}
+
+function platformsFor(
+  flag: string | undefined,
+  { kind }: OutputTarget,
+  engine: Engine | undefined,
+): NonEmpty<Platform> | undefined {
+  if (flag !== undefined) return parsePlatforms(flag);
+  return kind === 'docker' && engine !== undefined ? [parsePlatform(engine.info.platform)] : undefined;
+}
