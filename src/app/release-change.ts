@@ -13,7 +13,7 @@ export interface ReleaseChange {
   readonly signature: readonly Change[];
   /** Whether the model, or one of them, predicts with others. */
   readonly weights: boolean;
-  /** Everything else: server, base, settings, golden cases. */
+  /** Everything else: server, base, settings, platforms, golden cases. */
   readonly other: readonly Change[];
 }
 
@@ -28,6 +28,7 @@ export function releaseChange(
   const other = [
     ...contractChanges(promisesOf(before), promisesOf(after)).filter(({ level }) => level === 'patch'),
     ...imageChanges(before.config, after.config).filter(({ level }) => level === 'patch'),
+    ...platformChanges(before.platforms, after.platforms),
     ...(isGolden ? [] : [{ level: 'patch' as const, text: 'golden cases changed' }]),
   ];
   return {
@@ -39,6 +40,11 @@ export function releaseChange(
     ),
     other,
   };
+}
+
+function platformChanges(before: readonly string[], after: readonly string[]): Change[] {
+  const [from, to] = [before.toSorted().join(', '), after.toSorted().join(', ')];
+  return from === to ? [] : [{ level: 'patch', text: `built for ${to}, no longer for ${from}` }];
 }
 
 /** What changes for callers, whatever is predicted with. */
@@ -54,8 +60,11 @@ function promisesOf({ models, isList }: ImageDescription): Promises {
 
 function withoutWeights(image: ImageDescription): Promises {
   const { contracts, isList } = promisesOf(image);
-  const blank = (contract: Contract) => ({ ...contract, model: { ...contract.model, sha256: '' } });
-  return { contracts: contracts.map(blank), isList };
+  return { contracts: contracts.map(withoutDigest), isList };
+}
+
+function withoutDigest(contract: Contract): Contract {
+  return { ...contract, model: { ...contract.model, sha256: '' } };
 }
 
 function weightsOf({ contract }: PackagedModel): string {
