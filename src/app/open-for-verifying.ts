@@ -1,22 +1,16 @@
-import type { Image } from '../oci/assemble.ts';
-import type { Digest } from '../oci/digest.ts';
-import { parsePlatform } from '../oci/platform.ts';
-import { familiarReference, formatReference, parseReference, writesRegistry } from '../oci/reference.ts';
-import { openRegistryImage } from '../registry/lazy-image.ts';
-import { pullImage } from '../registry/pull.ts';
-import { mapInOrder, type NonEmpty } from '../util/non-empty.ts';
+import type { ImageBundle } from '../oci/assemble.ts';
+import { familiarReference, parseReference, writesRegistry } from '../oci/reference.ts';
+import { pullBundle } from '../registry/pull.ts';
 import type { Environment } from './environment.ts';
-import { requireManifest } from './locate-released.ts';
 import { openBundle } from './open-bundle.ts';
 import { registryClient } from './registry-client.ts';
+import { transferBars } from './transfer-bars.ts';
 
 /** An image, whole and for all its platforms, wherever it is. */
 interface OpenedImage {
   /** For messages. */
   readonly label: string;
-  /** Of the index over several platforms, or of the only manifest. */
-  readonly digest: Digest;
-  readonly images: NonEmpty<Image>;
+  readonly bundle: ImageBundle;
 }
 
 /**
@@ -29,30 +23,19 @@ export async function openForVerifying(
   environment: Environment,
   argument: string | undefined,
 ): Promise<OpenedImage> {
-  if (argument !== undefined && writesRegistry(argument)) return pullAll(environment, argument);
-  const { bundle, reference } = await openBundle(environment, argument);
-  return {
-    label: argument ?? reference ?? 'the last build',
-    digest: bundle.descriptor.digest,
-    images: bundle.images,
-  };
-}
-
-async function pullAll(environment: Environment, text: string): Promise<OpenedImage> {
-  const { hostPlatform, store, signal, progress } = environment;
-  const reference = parseReference(text);
-  const { registry, repository } = reference;
-  const client = registryClient(environment);
-  const { digest } = await requireManifest(client, reference, signal);
-  // By digest: the tag may move on the way.
-  const pinned = { registry, repository, digest };
-  const { platforms } = await openRegistryImage(client, pinned, hostPlatform, { store, signal });
-  const [first = hostPlatform, ...rest] = platforms.map(parsePlatform);
-  const label = familiarReference(reference);
-  const images = await progress.step(`Pull ${label}`, () =>
-    mapInOrder([first, ...rest], (platform) =>
-      pullImage(client, formatReference(pinned), platform, { store, signal }),
-    ),
+  if (argument === undefined || !writesRegistry(argument)) {
+    const { bundle, reference } = await openBundle(environment, argument);
+    return { label: argument ?? reference ?? 'the last build', bundle };
+  }
+  const { store, signal, progress } = environment;
+  const label = familiarReference(parseReference(argument));
+  const bundle = await progress.step(`Pull ${label}`, (update) =>
+    pullBundle(registryClient(environment), argument, {
+      platforms: undefined,
+      store,
+      onBlob: transferBars(update),
+      signal,
+    }),
   );
-  return { label, digest, images };
+  return { label, bundle };
 }

@@ -26,12 +26,12 @@ export async function verifyImage(
   environment: Environment,
   argument: string | undefined,
 ): Promise<VerifyResult> {
-  const { label, digest, images } = await openForVerifying(environment, argument);
-  const platforms = await mapInOrder(images, (image) => {
+  const { label, bundle } = await openForVerifying(environment, argument);
+  const platforms = await mapInOrder(bundle.images, (image) => {
     const name = `${label} (${formatPlatform(image.platform)})`;
     return verifyPlatform(environment, image, name);
   });
-  return { image: label, digest, platforms };
+  return { image: label, digest: bundle.descriptor.digest, platforms };
 }
 
 /** The error of a verification that found a difference; null when all platforms have been reproduced. */

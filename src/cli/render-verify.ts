@@ -12,16 +12,10 @@ export function renderVerify({ image, digest, platforms }: VerifyResult): string
 }
 
 function verdictText({ comparison }: PlatformVerdict): string {
-  switch (comparison.verdict) {
-    case 'identical':
-      return 'Reproduced bit for bit.';
-    case 'same-content':
-      return `Reproduced. ${comparison.notes.join(' ')}`;
-    case 'different': {
-      const { layer, file, text } = comparison.difference;
-      return `Not reproduced: ${[layer, file].filter((part) => part !== null).join(': ')} ${text}`;
-    }
-  }
+  if (comparison.verdict === 'identical') return 'Reproduced bit for bit.';
+  if (comparison.verdict === 'same-content') return `Reproduced. ${comparison.notes.join(' ')}`;
+  const { layer, file, text } = comparison.difference;
+  return `Not reproduced: ${[layer, file].filter((part) => part !== null).join(': ')} ${text}`;
 }
 
 function serverText({ hasOwnServer, isSameFormat }: PlatformVerdict): string {

@@ -83,6 +83,18 @@ describe('an image that mlpack built', () => {
     });
   });
 
+  it('is on a base image, too, pulled as the lock pins it', async ({ dir, registry, needs }) => {
+    needs('skopeo');
+    const base = `${registry.host}/base:1`;
+    const copy = ['copy', '--dest-tls-verify=false', `oci:${layout}:0.1.0`];
+    await runOk('skopeo', [...copy, `docker://${base}`]);
+    await writeIris(dir);
+    await build(dir, ['--base', base, '--output', 'oci:image', '--version', '3.0.0']);
+    expect(await verify('oci:image', { cwd: dir })).toMatchObject({
+      platforms: [{ comparison: { verdict: 'identical' } }],
+    });
+  });
+
   it('of several models, too', async ({ dir }) => {
     const listed = ['one', 'two'].map((name) => `  - {name: ${name}, model: model.onnx}\n`);
     await writeIris(dir, await warmLock());
