@@ -17,7 +17,7 @@ import {
 
 /** A channel that was moved, or was there already. */
 export interface ChannelMove extends TagMove {
-  /** The tag that now points at `from`; null when there was nothing to record. */
+  /** The tag that now points at `from`; null when nothing was recorded, for nothing was there or it has not moved. */
   readonly previous: string | null;
 }
 

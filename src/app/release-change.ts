@@ -23,7 +23,7 @@ export function releaseChange(
   before: ImageDescription,
   after: ImageDescription,
 ): ReleaseChange | null {
-  if (before.models.length === 0 || after.models.length === 0) return null;
+  if (!arePackaged(before, after)) return null;
   const isGolden = isDeepStrictEqual(before.models.map(goldenOf), after.models.map(goldenOf));
   const other = [
     ...contractChanges(promisesOf(before), promisesOf(after)).filter(({ level }) => level === 'patch'),
@@ -47,8 +47,14 @@ function platformChanges(before: readonly string[], after: readonly string[]): C
   return from === to ? [] : [{ level: 'patch', text: `built for ${to}, no longer for ${from}` }];
 }
 
-/** What changes for callers, whatever is predicted with. */
+/** Whether both say what only an image of mlpack does. */
+export function arePackaged(...images: readonly ImageDescription[]): boolean {
+  return images.every(({ models }) => models.length > 0);
+}
+
+/** What changes for callers, whatever is predicted with; nothing where mlpack did not make both. */
 export function signatureChanges(before: ImageDescription, after: ImageDescription): Change[] {
+  if (!arePackaged(before, after)) return [];
   return contractChanges(withoutWeights(before), withoutWeights(after)).filter(
     ({ level }) => level !== 'patch',
   );

@@ -112,7 +112,7 @@ describe('mlpack build --push', () => {
     const reference = `${registry.host}/team/iris:2.0.0`;
     const args = ['build', '--tag', reference, '--push', '--channel', 'latest', '--json'];
     const result = (await runCli(args, { cwd: dir })).json();
-    expect(result).toMatchObject({ pushed: { channels: [{ channel: 'latest' }] } });
+    expect(result).toMatchObject({ pushed: { channels: [{ tag: 'latest', changed: true }] } });
     const { digest } = result as { digest: string };
     expect(await inspected(reference)).toBe(digest);
     expect(await inspected(`${registry.host}/team/iris:latest`)).toBe(digest);

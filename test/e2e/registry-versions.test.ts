@@ -169,6 +169,26 @@ describe('mlpack history', () => {
     );
   });
 
+  it('says what is known of images that mlpack did not make', async ({ dir, registry, needs }) => {
+    needs('skopeo', 'umoci');
+    const repository = `${registry.host}/team/foreign`;
+    const layout = join(dir, 'layout');
+    await runOk('umoci', ['init', '--layout', layout]);
+    await runOk('umoci', ['new', '--image', `${layout}:1`]);
+    await copy(`oci:${layout}:1`, `${repository}:1.0.0`);
+    await copy(`oci:${releases[0].layout}:1.0.0`, `${repository}:1.1.0`);
+    expect(await json(['history', repository])).toMatchObject({
+      versions: [
+        { version: '1.1.0', change: null },
+        { version: '1.0.0', sizeBytes: 0, platforms: ['linux/amd64'], base: null, models: [], problem: null },
+      ],
+    });
+    const { stdout } = await runCli(['diff', `${repository}:1.0.0`, `${repository}:1.1.0`]);
+    expect(stdout).toContain(`note: ${repository}:1.0.0 was not built by mlpack`);
+    expect(stdout).not.toMatch(/^(?:Signature|Weights|Golden)/mu);
+    expect(stdout).toMatch(/^Layers\n/mu);
+  });
+
   it('asks for what it has read before no more', async ({ dir, registry, needs }) => {
     needs('docker-registry');
     await pushTwentyVersions(dir, registry.host);
@@ -246,6 +266,7 @@ describe('channels', () => {
     ];
     const begun = await runCli(['promote', `${repository}:1.0.0`, 'production']);
     expect(begun.stdout).toContain(`${repository}:production: new → 1.0.0`);
+    expect(begun.stdout).not.toContain('mlpack rollback');
     expect(await pointers()).toEqual([first.digest, undefined]);
 
     expect(await json(['promote', `${repository}@${second.digest}`, 'production'])).toEqual({
