@@ -35,11 +35,12 @@ async function environmentOf(dir: string): Promise<Environment> {
   return environment;
 }
 
+function file(path: string, content: string): TreeEntry {
+  return { type: 'file', path, mode: 0o644, uid: 0, gid: 0, content: bytesContent(content) };
+}
+
 /** An image for both platforms with a large layer, and one with a config. */
 async function releaseOf(dir: string, text: string, step = configStep) {
-  const file = (path: string, content: string): TreeEntry => {
-    return { type: 'file', path, mode: 0o644, uid: 0, gid: 0, content: bytesContent(content) };
-  };
   const store = createFileBlobStore(join(dir, 'built'));
   const large = await buildLayer([file('usr/bin/large', 'x'.repeat(1 << 20))], store, { mtimeSeconds: 0 });
   const config = await buildLayer([file('opt/mlpack/config/contract.json', text)], store, {
