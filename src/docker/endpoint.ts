@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import Dockerode from 'dockerode';
+import type Dockerode from 'dockerode';
 
 /** Where an engine listens, and what to show it. */
 export interface EngineEndpoint {
@@ -38,8 +38,12 @@ export async function connect(endpoint: EngineEndpoint, idleTimeoutMs = 0): Prom
   });
 }
 
-/** dockerode fills every option that is not there from process.env, so each one is. */
-function create(options: Dockerode.DockerOptions): Dockerode {
+/**
+ * Loaded when there is an engine to ask: with SSH and gRPC it takes 30 MB of memory.
+ * dockerode fills every option that is not there from process.env, so each one is.
+ */
+async function create(options: Dockerode.DockerOptions): Promise<Dockerode> {
+  const { default: Client } = await import('dockerode');
   const nothingFromEnvironment = {
     socketPath: undefined,
     host: undefined,
@@ -50,7 +54,7 @@ function create(options: Dockerode.DockerOptions): Dockerode {
     key: undefined,
     timeout: undefined,
   } as const;
-  return new Dockerode({ ...nothingFromEnvironment, ...options });
+  return new Client({ ...nothingFromEnvironment, ...options });
 }
 
 async function readCertificates(folder: string) {

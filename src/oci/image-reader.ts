@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { hashFile } from '../util/hash-file.ts';
 import type { Image } from './assemble.ts';
 import { digestOf, hexOf, type Digest } from './digest.ts';
 import type { ImageIndex } from './image-index.ts';
@@ -160,12 +159,7 @@ export async function readDocument(source: ImageSource, { digest, size }: Descri
 async function verifyBlob(path: string, digest: Digest, sizeBytes: number): Promise<void> {
   const stats = await stat(path).catch((cause: unknown) => missing(path, cause));
   if (stats.size !== sizeBytes) throw damaged(path);
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    const bytes: Buffer = chunk;
-    hash.update(bytes);
-  }
-  if (hash.digest('hex') !== hexOf(digest)) throw damaged(path);
+  if ((await hashFile(path)).sha256 !== hexOf(digest)) throw damaged(path);
 }
 
 function missing(path: string, cause: unknown): never {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { BlobStore, StoredBlob } from './blob-store.ts';
 import { bytesContent } from './content.ts';
 import { errnoOf, writeError } from './file-error.ts';
+import { hashFile } from './hash-file.ts';
 import { removeLitter, temporaryName } from './temporary-files.ts';
 
 interface ListedBlob extends StoredBlob {
@@ -52,19 +52,13 @@ export function createFileBlobStore(folder: string): FileBlobStore {
     const path = pathOf(sha256);
     await sweep();
     try {
-      const hash = createHash('sha256');
-      let sizeBytes = 0;
-      for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-        const bytes: Buffer = chunk;
-        hash.update(bytes);
-        sizeBytes += bytes.length;
-      }
-      if (hash.digest('hex') !== sha256) {
+      const found = await hashFile(path);
+      if (found.sha256 !== sha256) {
         await rm(path, { force: true });
         return undefined;
       }
       await touch(path);
-      return { path, sizeBytes, sha256 };
+      return { path, ...found };
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') return undefined;
       throw writeError(error, path);
