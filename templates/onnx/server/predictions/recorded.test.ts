@@ -116,7 +116,7 @@ describe('feedback', () => {
     const log = await sqliteLog();
     const served = await serve({ ...pair, env: log.env });
     const first = await served.post('/predict', [[1, 2]]);
-    await post(
+    await served.post(
       '/predict',
       [
         [1, 2],

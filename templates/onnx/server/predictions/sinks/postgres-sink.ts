@@ -29,8 +29,7 @@ export class PostgresSink implements Sink {
     if (this.#client !== null) return;
     const { url, password } = this.#options;
     const client = new Client({
-      connectionString: url,
-      ...(password === null ? {} : { password }),
+      connectionString: withPassword(url, password),
       application_name: 'mlpack prediction log',
       connectionTimeoutMillis: connectTimeoutMs,
       query_timeout: statementTimeoutMs,
@@ -162,6 +161,14 @@ export class PostgresSink implements Sink {
       this.#options.onWarning(`the view ${name} is left as it is: ${error.message}`);
     }
   }
+}
+
+/** In the URL, as the client goes by nothing else where there is one. */
+function withPassword(url: string, password: string | null): string {
+  if (password === null) return url;
+  const whole = new URL(url);
+  whole.password = encodeURIComponent(password);
+  return whole.href;
 }
 
 /** A connection that is lost cannot be ended in a friendly way, and may never say so. */
