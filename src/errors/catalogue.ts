@@ -90,6 +90,10 @@ export const catalogue = {
     exit: exitCodes.network,
     meaning: 'The image registry has no such repository, tag or platform.',
   },
+  DATABASE_FAILED: {
+    exit: exitCodes.network,
+    meaning: 'The database of predictions does not answer, refuses, or holds none.',
+  },
   REGISTRY_FAILED: { exit: exitCodes.network, meaning: 'The image registry failed or answered nonsense.' },
 
   SERVER_NOT_READY: {
