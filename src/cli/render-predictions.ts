@@ -21,19 +21,13 @@ export function predictionsAs(
   predictions: readonly RecordedPrediction[],
   isFile: boolean,
 ): string | Uint8Array {
-  switch (format) {
-    case 'csv':
-      return predictionsToCsv(predictions);
-    case 'json':
-      return `${JSON.stringify(predictions, null, 2)}\n`;
-    case 'table':
-      return `${renderPredictions(predictions)}\n`;
-    case 'parquet':
-      if (isFile) return predictionsToParquet(predictions);
-      throw new MlpackError('USAGE', 'Parquet is written to a file only.', {
-        suggestions: ['Name one: --output predictions.parquet'],
-      });
-  }
+  if (format === 'csv') return predictionsToCsv(predictions);
+  if (format === 'json') return `${JSON.stringify(predictions, null, 2)}\n`;
+  if (format === 'table') return `${renderPredictions(predictions)}\n`;
+  if (isFile) return predictionsToParquet(predictions);
+  throw new MlpackError('USAGE', 'Parquet is written to a file only.', {
+    suggestions: ['Name one: --output predictions.parquet'],
+  });
 }
 
 /** Recorded predictions as a table, newest first. */

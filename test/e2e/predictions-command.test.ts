@@ -82,19 +82,22 @@ describe('mlpack predictions', () => {
     expect(refused.stderr).not.toContain(password);
   });
 
-  it.each([
-    [[], 2, 'Which database holds the predictions is not said.'],
-    [['--db', 'mysql://me:secret@db/x'], 2, 'The address of the database is not understood.'],
-    [['--db', 'sqlite:///nowhere/p.db'], 2, 'There is no file /nowhere/p.db.'],
-    [['--db', 'postgres://localhost:1/x'], 5, 'The database localhost/x failed'],
-    [['--db', 'sqlite:///etc/passwd'], 5, '/etc/passwd holds no predictions that can be read.'],
-    [['--db', 'sqlite:///nowhere/p.db', '--since', 'ever'], 2, '"ever" is no point in time.'],
-  ] as const)('says what is wrong with %j', async (args, exitCode, message) => {
-    const result = await runCli(['predictions', ...args]);
-    expect([result.exitCode, result.stderr.replaceAll(/\s+/g, ' ')]).toEqual([
-      exitCode,
-      expect.stringContaining(message),
-    ]);
-    expect(result.stderr).not.toContain('secret');
+  it('says what is wrong', async ({ dir }) => {
+    const cases: [args: readonly string[], exitCode: number, message: string][] = [
+      [[], 2, 'Which database holds the predictions is not said.'],
+      [['--db', 'mysql://me:secret@db/x'], 2, 'The address of the database is not understood.'],
+      [['--db', 'sqlite:///nowhere/p.db'], 2, 'There is no file /nowhere/p.db.'],
+      [['--db', 'postgres://localhost:1/x'], 5, 'The database localhost/x failed'],
+      [['--db', 'sqlite:///etc/passwd'], 5, '/etc/passwd holds no predictions that can be read.'],
+      [['--db', 'sqlite:///nowhere/p.db', '--since', 'ever'], 2, '"ever" is no point in time.'],
+    ];
+    for (const [args, exitCode, message] of cases) {
+      const result = await runCli(['predictions', ...args], { cwd: dir });
+      expect([result.exitCode, result.stderr.replaceAll(/\s+/g, ' ')]).toEqual([
+        exitCode,
+        expect.stringContaining(message),
+      ]);
+      expect(result.stderr).not.toContain('secret');
+    }
   });
 });
