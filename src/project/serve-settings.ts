@@ -244,6 +244,6 @@ export const serveSettings: readonly ServeSetting[] = [
     variable: 'MLPACK_PREDICTION_SPOOL_MAX_MB',
     schema: integer(1, 1_000_000),
     meaning: 'Size in MiB that the spool may have; beyond it predictions are answered but not recorded.',
-    default: '1024',
+    default: '256',
   },
 ];

@@ -49,7 +49,7 @@ export function readPredictionLog(read: EnvironmentReader): PredictionLogSetting
     retentionDays: read.integer('MLPACK_PREDICTION_RETENTION_DAYS', 0, 36_500) ?? 0,
     retentionRows: read.integer('MLPACK_PREDICTION_RETENTION_ROWS', 0, 2_147_483_647) ?? 0,
     spoolFolder: read.absolutePath('MLPACK_PREDICTION_SPOOL') ?? '/tmp/mlpack-spool',
-    spoolMaxBytes: (read.integer('MLPACK_PREDICTION_SPOOL_MAX_MB', 1, 1_000_000) ?? 1024) * mebibyte,
+    spoolMaxBytes: (read.integer('MLPACK_PREDICTION_SPOOL_MAX_MB', 1, 1_000_000) ?? 256) * mebibyte,
     imageDigest: read.text('MLPACK_IMAGE_DIGEST'),
   };
 }
