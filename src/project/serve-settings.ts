@@ -213,7 +213,7 @@ export const serveSettings: readonly ServeSetting[] = [
   {
     key: 'predictionMaxBytes',
     variable: 'MLPACK_PREDICTION_MAX_BYTES',
-    schema: integer(0, 16_777_216),
+    schema: integer(0, 1_048_576),
     meaning:
       'Bytes of tensors that are recorded of one prediction; tensors beyond it are left out, which the record says.',
     default: '65536',

@@ -26,7 +26,7 @@ function frame(requestId: string, truth = '1'): Uint8Array {
 interface Read {
   readonly reader: SpoolReader;
   readonly damaged: number[];
-  ids(): string[];
+  readonly ids: () => string[];
 }
 
 function reading(folder: string, bootId = 'boot'): Read {
