@@ -45,7 +45,8 @@ export function systemEntries(): TreeEntry[] {
       type: 'directory',
       path,
       mode,
-      ...owned,
+      // A new volume that is mounted on a user's home is the user's.
+      ...(path === 'home/nonroot' ? { uid: nonroot, gid: nonroot } : owned),
     })),
     { type: 'symlink', path: 'var/run', mode: 0o777, ...owned, target: '/run' },
   ];
