@@ -94,11 +94,21 @@ export const catalogue = {
     exit: exitCodes.network,
     meaning: 'The image registry has no such repository, tag or platform.',
   },
+<<<<<<< HEAD
   REGISTRY_CONFLICT: {
     exit: exitCodes.network,
     meaning: 'A tag is not, or no longer, what it was expected to be.',
+=======
+  DATABASE_FAILED: {
+    exit: exitCodes.network,
+    meaning: 'The database of predictions does not answer, refuses, or holds none.',
+>>>>>>> predictions
   },
   REGISTRY_FAILED: { exit: exitCodes.network, meaning: 'The image registry failed or answered nonsense.' },
+  DATABASE_FAILED: {
+    exit: exitCodes.network,
+    meaning: 'The database of predictions does not answer, refuses, or holds none.',
+  },
 
   SERVER_NOT_READY: {
     exit: exitCodes.smoke,
