@@ -1,0 +1,27 @@
+/** How the server in an image is told where its predictions go (docs/configuration.md); known in this file only. */
+import type { DatabaseKind } from './stack.ts';
+
+/** The database, its user and the host it is found at. */
+export const postgres = { host: 'database', port: 5432, user: 'mlpack', database: 'predictions' } as const;
+
+export const passwordSecret = 'database-password';
+
+/** A volume of each model: the spool, and with SQLite the database. */
+export const dataFolder = '/var/lib/mlpack';
+
+const sqliteFile = `${dataFolder}/predictions.sqlite`;
+
+/** Variables of a model's server. */
+export function predictionLogEnvironment(database: DatabaseKind, digest: string): Record<string, string> {
+  if (database === 'none') return {};
+  return {
+    ...(database === 'postgres' ? postgresVariables : { MLPACK_PREDICTION_LOG: `sqlite://${sqliteFile}` }),
+    MLPACK_PREDICTION_SPOOL: `${dataFolder}/spool`,
+    MLPACK_IMAGE_DIGEST: digest,
+  };
+}
+
+const postgresVariables = {
+  MLPACK_PREDICTION_LOG: `postgres://${postgres.user}@${postgres.host}:${postgres.port}/${postgres.database}`,
+  MLPACK_PREDICTION_LOG_PASSWORD_FILE: `/run/secrets/${passwordSecret}`,
+};
