@@ -6,6 +6,7 @@ import { locateReleased } from './locate-released.ts';
 import { goldenDifference, pairModels, type GoldenDifference, type ModelPair } from './model-difference.ts';
 import { operatorChanges, type OperatorChange } from './operator-difference.ts';
 import { registryClient } from './registry-client.ts';
+import { arePackaged } from './release-change.ts';
 
 /** One of the two images. */
 export interface DiffSide {
@@ -37,6 +38,7 @@ export interface Diff extends ImageDifference {
   readonly b: DiffSide;
   /** Whether the digests are equal: then so is everything. */
   readonly identical: boolean;
+  /** None where mlpack did not make both. */
   readonly models: readonly ModelDifference[];
 }
 
@@ -58,7 +60,8 @@ export async function diffImages(
   };
   const [a, b] = [await open(options.a), await open(options.b)];
   const models: ModelDifference[] = [];
-  for (const pair of pairModels(a.about.models, b.about.models)) {
+  const pairs = arePackaged(a.about, b.about) ? pairModels(a.about.models, b.about.models) : [];
+  for (const pair of pairs) {
     models.push(await modelDifference(environment, pair, a.image, b.image));
   }
   return {
@@ -71,8 +74,8 @@ export async function diffImages(
 }
 
 function side(label: string, about: ImageDescription): DiffSide {
-  const { digest, version, platform, platforms, sizeBytes, models } = about;
-  return { image: label, digest, version, platform, platforms, sizeBytes, isPackaged: models.length > 0 };
+  const { digest, version, platform, platforms, sizeBytes } = about;
+  return { image: label, digest, version, platform, platforms, sizeBytes, isPackaged: arePackaged(about) };
 }
 
 async function modelDifference(

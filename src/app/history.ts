@@ -1,6 +1,5 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { familiarReference, type Reference } from '../oci/reference.ts';
-import { sortTags } from '../project/release-tags.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { findManifest, type FoundManifest } from '../registry/find-manifest.ts';
 import { listTags } from '../registry/list-tags.ts';
@@ -10,6 +9,7 @@ import { historyEntry, type HistoryEntry, type ReadVersion } from './history-ent
 import { openDigest } from './locate-released.ts';
 import { registryClient } from './registry-client.ts';
 import { describeImage } from './image-description.ts';
+import { sortTags } from './release-tags.ts';
 import { parseRepository } from './repository-argument.ts';
 
 /** What `mlpack history --json` prints. */

@@ -5,6 +5,7 @@ import { readLayerFiles } from '../oci/layer-files.ts';
 import { layerSteps } from '../oci/layer-steps.ts';
 import type { LazyImage } from '../oci/lazy-image.ts';
 import type { Descriptor } from '../oci/manifest.ts';
+import type { ConfigFiles } from './config-files.ts';
 import { readPackagedConfig, type PackagedConfig } from './packaged-config.ts';
 
 export type PackagedModel = PackagedConfig['models'][number];
@@ -57,10 +58,10 @@ export async function describeImage(
   const { digest, platform, platforms, manifest, config } = image;
   const steps = layerSteps(image);
   const labels = config.config?.Labels ?? {};
-  const files = contractLabel in labels ? await readConfigFiles(image, signal) : new Map<string, string>();
+  const files = contractLabel in labels ? await readConfigFiles(image, signal) : new Map<string, Buffer>();
   const isList = files.has('repository.json');
-  const read = async (path: string) => files.get(path.replace(/^config\//u, ''));
-  const lock = files.get('mlpack.lock');
+  const read = async (path: string) => files.get(path.replace(/^config\//u, ''))?.toString('utf8');
+  const lock = files.get('mlpack.lock')?.toString('utf8');
   return {
     digest,
     platform,
@@ -75,8 +76,8 @@ export async function describeImage(
     config,
     models: isList || files.has('contract.json') ? (await readPackagedConfig(read, where)).models : [],
     isList,
-    lock: lock === undefined ? null : await parseLock(lock, `${where}: config/mlpack.lock`),
-    dockerfile: files.get('Dockerfile') ?? null,
+    lock: lock === undefined ? null : parseLock(lock, `${where}: config/mlpack.lock`),
+    dockerfile: files.get('Dockerfile')?.toString('utf8') ?? null,
   };
 }
 
@@ -95,12 +96,13 @@ export function layersInto(image: LazyImage, folder: string): Descriptor[] {
   });
 }
 
-async function readConfigFiles(image: LazyImage, signal: AbortSignal): Promise<Map<string, string>> {
-  const texts = new Map<string, string>();
+/** Fetches the layer of an image that has its config; no files when none has. */
+export async function readConfigFiles(image: LazyImage, signal: AbortSignal): Promise<ConfigFiles> {
+  const found = new Map<string, Buffer>();
   for (const layer of layersInto(image, configFolder)) {
     const path = await image.layerFile(layer);
     const files = await readLayerFiles({ ...layer, path }, configFolder, signal);
-    for (const [name, bytes] of files) texts.set(name, bytes.toString('utf8'));
+    for (const [name, bytes] of files) found.set(name, bytes);
   }
-  return texts;
+  return found;
 }

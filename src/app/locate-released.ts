@@ -1,7 +1,7 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Digest } from '../oci/digest.ts';
 import { lazyImageOf, type LazyImage } from '../oci/lazy-image.ts';
-import { familiarReference, parseReference, type Reference } from '../oci/reference.ts';
+import { familiarReference, parseReference, writesRegistry, type Reference } from '../oci/reference.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { findManifest, type FoundManifest } from '../registry/find-manifest.ts';
 import { openRegistryImage } from '../registry/lazy-image.ts';
@@ -14,9 +14,10 @@ interface LocatedImage {
   readonly image: LazyImage;
 }
 
+const localForm = /^(?:[./]|(?:oci|oci-archive|docker-archive):)/u;
+
 /**
- * Finds an image for reading: a reference in its registry, `oci:DIR[:TAG]`, `oci-archive:FILE[:TAG]`,
- * `docker-archive:FILE`, a path that begins with `.` or `/`, or, when nothing is named, the last build.
+ * Finds an image for reading: in its registry when the reference names one, else where {@link openBundle} finds it.
  *
  * @throws MlpackError REFERENCE_INVALID, REGISTRY_… or NETWORK, IMAGE_NOT_FOUND, IMAGE_INVALID, or what an engine throws
  */
@@ -25,7 +26,7 @@ export async function locateReleased(
   client: RegistryClient,
   argument: string | undefined,
 ): Promise<LocatedImage> {
-  if (argument !== undefined && !/^(?:[./]|(?:oci|oci-archive|docker-archive):)/u.test(argument)) {
+  if (argument !== undefined && !localForm.test(argument) && writesRegistry(argument)) {
     const reference = parseReference(argument);
     const { digest } = await requireManifest(client, reference, environment.signal);
     return { label: argument, image: await openDigest(environment, client, { ...reference, digest }) };

@@ -38,7 +38,7 @@ export interface PreparedProject extends AsyncDisposable {
   contextOf(version: string): Promise<VersionedContext>;
 }
 
-export interface VersionedContext {
+interface VersionedContext {
   readonly entries: readonly TreeEntry[];
   readonly models: NonEmpty<SourceModel>;
 }

@@ -1,9 +1,9 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { isDigest } from '../oci/digest.ts';
-import { checkChannel, previousTag } from '../project/release-tags.ts';
 import { putManifest } from '../registry/put-manifest.ts';
+import { moveTag } from '../registry/claim.ts';
 import type { Environment } from './environment.ts';
-import { moveTag } from './move-tag.ts';
+import { checkChannel, previousTag } from './release-tags.ts';
 import { parseImageReference } from './repository-argument.ts';
 import {
   findImage,
@@ -17,7 +17,7 @@ import {
 
 /** A channel that was moved, or was there already. */
 export interface ChannelMove extends TagMove {
-  /** The tag that now points at `from`; null when there was nothing to record. */
+  /** The tag that now points at `from`; null when nothing was recorded, for nothing was there or it has not moved. */
   readonly previous: string | null;
 }
 
@@ -46,7 +46,7 @@ export async function promote(
   }
   const releases = openReleases(environment, reference);
   const to = await requireImage(releases, reference);
-  const from = await findImage(releases, { tag: channel });
+  const from = await findImage(releases, channel);
   if (expect !== undefined && from?.digest !== expect) throw unexpected(releases, channel, from, expect);
   return moveChannel(releases, channel, from, to);
 }
@@ -73,7 +73,7 @@ export async function moveChannel(
     const recorded = await manifestOf(releases, from.digest);
     await putManifest(client, repository, previous, recorded, environment.signal);
   }
-  await moveTag(releases, channel, { manifest, expect: from?.digest });
+  await moveTag(client, repository, channel, { manifest, expect: from?.digest }, environment);
   return { ...move, changed: true, previous };
 }
 

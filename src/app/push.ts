@@ -3,7 +3,7 @@ import type { ImageBundle } from '../oci/assemble.ts';
 import { blobsOf } from '../oci/bundle-blobs.ts';
 import type { Digest } from '../oci/digest.ts';
 import { familiarReference, formatReference, parseReference } from '../oci/reference.ts';
-import { digestTag, isVersionTag } from '../project/release-tags.ts';
+import { asPusher } from '../registry/as-pusher.ts';
 import { moveTag } from '../registry/claim.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { findManifest } from '../registry/find-manifest.ts';
@@ -14,6 +14,7 @@ import type { Environment } from './environment.ts';
 import { openBundle } from './open-bundle.ts';
 import { promote, type ChannelMove } from './promote.ts';
 import { registryClient } from './registry-client.ts';
+import { digestTag, isVersionTag } from './release-tags.ts';
 import { transferBars } from './transfer-bars.ts';
 
 export interface PushOptions {
@@ -59,7 +60,7 @@ export async function pushTo(
 ): Promise<PushResult> {
   const { store, signal, progress } = environment;
   const { tag, ...repository } = destination(reference, bundle);
-  const client = registryClient(environment);
+  const client = asPusher(registryClient(environment));
   const { digest } = bundle.descriptor;
   const name = familiarReference({ ...repository, tag });
   const isVersion = isVersionTag(tag);

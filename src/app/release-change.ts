@@ -13,7 +13,7 @@ export interface ReleaseChange {
   readonly signature: readonly Change[];
   /** Whether the model, or one of them, predicts with others. */
   readonly weights: boolean;
-  /** Everything else: server, base, settings, golden cases. */
+  /** Everything else: server, base, settings, platforms, golden cases. */
   readonly other: readonly Change[];
 }
 
@@ -23,11 +23,12 @@ export function releaseChange(
   before: ImageDescription,
   after: ImageDescription,
 ): ReleaseChange | null {
-  if (before.models.length === 0 || after.models.length === 0) return null;
+  if (!arePackaged(before, after)) return null;
   const isGolden = isDeepStrictEqual(before.models.map(goldenOf), after.models.map(goldenOf));
   const other = [
     ...contractChanges(promisesOf(before), promisesOf(after)).filter(({ level }) => level === 'patch'),
     ...imageChanges(before.config, after.config).filter(({ level }) => level === 'patch'),
+    ...platformChanges(before.platforms, after.platforms),
     ...(isGolden ? [] : [{ level: 'patch' as const, text: 'golden cases changed' }]),
   ];
   return {
@@ -41,8 +42,19 @@ export function releaseChange(
   };
 }
 
-/** What changes for callers, whatever is predicted with. */
+function platformChanges(before: readonly string[], after: readonly string[]): Change[] {
+  const [from, to] = [before.toSorted().join(', '), after.toSorted().join(', ')];
+  return from === to ? [] : [{ level: 'patch', text: `built for ${to}, no longer for ${from}` }];
+}
+
+/** Whether both say what only an image of mlpack does. */
+export function arePackaged(...images: readonly ImageDescription[]): boolean {
+  return images.every(({ models }) => models.length > 0);
+}
+
+/** What changes for callers, whatever is predicted with; nothing where mlpack did not make both. */
 export function signatureChanges(before: ImageDescription, after: ImageDescription): Change[] {
+  if (!arePackaged(before, after)) return [];
   return contractChanges(withoutWeights(before), withoutWeights(after)).filter(
     ({ level }) => level !== 'patch',
   );
@@ -54,8 +66,11 @@ function promisesOf({ models, isList }: ImageDescription): Promises {
 
 function withoutWeights(image: ImageDescription): Promises {
   const { contracts, isList } = promisesOf(image);
-  const blank = (contract: Contract) => ({ ...contract, model: { ...contract.model, sha256: '' } });
-  return { contracts: contracts.map(blank), isList };
+  return { contracts: contracts.map(withoutDigest), isList };
+}
+
+function withoutDigest(contract: Contract): Contract {
+  return { ...contract, model: { ...contract.model, sha256: '' } };
 }
 
 function weightsOf({ contract }: PackagedModel): string {

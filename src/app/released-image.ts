@@ -1,20 +1,20 @@
-import { join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { ImageConfig } from '../oci/config.ts';
 import type { Digest } from '../oci/digest.ts';
-import { readLayerFiles } from '../oci/layer-files.ts';
-import { blobPath, readIndex, readLayout } from '../oci/layout-reader.ts';
-import { refNameAnnotation, type Descriptor, type Manifest } from '../oci/manifest.ts';
-import { formatReference, parseReference } from '../oci/reference.ts';
+import { readIndex, readLayoutBundle } from '../oci/layout-reader.ts';
+import { lazyImageOf, type LazyImage } from '../oci/lazy-image.ts';
+import { refNameAnnotation } from '../oci/manifest.ts';
+import { parsePlatform, type Platform } from '../oci/platform.ts';
+import { formatReference, parseReference, writesRegistry } from '../oci/reference.ts';
 import { newestRelease } from '../project/version.ts';
+import { openRegistryImage } from '../registry/lazy-image.ts';
 import { listTags } from '../registry/list-tags.ts';
-import { pullOutline } from '../registry/pull-outline.ts';
-import { downloadBlob } from '../registry/download-blob.ts';
 import type { ConfigFiles } from './config-files.ts';
 import type { Environment } from './environment.ts';
-import { readPlatforms } from './layout-platforms.ts';
+import { readConfigFiles } from './image-description.ts';
+import { requireManifest } from './locate-released.ts';
 import { registryClient } from './registry-client.ts';
-import { stateFolder } from './state-folder.ts';
+import { projectLayout } from './state-folder.ts';
 
 /** A release as far as a new version is compared with it. */
 export interface ReleasedImage {
@@ -40,70 +40,55 @@ export async function newestReleased(
   folder: string,
   reference: string,
 ): Promise<ReleasedImage | undefined> {
-  return namesRegistry(reference)
+  return writesRegistry(reference)
     ? releasedInRegistry(environment, reference)
-    : releasedInLayout(join(stateFolder(folder), 'oci'), environment.signal);
-}
-
-function namesRegistry(reference: string): boolean {
-  return parseReference(reference).registry !== 'docker.io' || /^(?:index\.)?docker\.io\//u.test(reference);
+    : releasedInLayout(environment, projectLayout(folder));
 }
 
 async function releasedInRegistry(
   environment: Environment,
   reference: string,
 ): Promise<ReleasedImage | undefined> {
-  const { store, signal } = environment;
+  const { signal } = environment;
   const { registry, repository } = parseReference(reference);
   const client = registryClient(environment);
   const version = newestRelease(await listTags(client, { registry, repository }, signal));
   if (version === undefined) return undefined;
   const release = { registry, repository, tag: version };
-  const label = formatReference(release);
-  const { digest, images } = await pullOutline(client, release, { store, signal });
-  const layer = configLayer(images[0], label);
-  const { path } = await downloadBlob(client, release, layer, { store, signal });
-  return {
-    version,
-    label,
-    digest,
-    configs: images.map(({ config }) => config),
-    files: await readLayerFiles({ ...layer, path }, configFolder, signal),
-  };
-}
-
-async function releasedInLayout(folder: string, signal: AbortSignal): Promise<ReleasedImage | undefined> {
-  const { manifests = [] } = (await readIndex(folder)) ?? {};
-  const tagOf = ({ annotations }: Descriptor) => annotations?.[refNameAnnotation] ?? '';
-  const version = newestRelease(manifests.map(tagOf));
-  const entry = manifests.find((candidate) => tagOf(candidate) === version);
-  if (version === undefined || entry === undefined) return undefined;
-  const label = `${folder}:${version}`;
-  const images = await readPlatforms((platform) => readLayout(folder, { name: version, platform }));
-  const layer = configLayer(images[0], label);
-  return {
-    version,
-    label,
-    digest: entry.digest,
-    configs: images.map(({ config }) => config),
-    files: await readLayerFiles({ ...layer, path: blobPath(folder, layer.digest) }, configFolder, signal),
-  };
-}
-
-const configFolder = 'opt/mlpack/config';
-
-/** The layer that an instruction made whose destination is the folder of the config. */
-function configLayer(
-  image: { readonly config: ImageConfig; readonly manifest: Manifest } | undefined,
-  label: string,
-): Descriptor {
-  const steps = (image?.config.history ?? []).filter(({ empty_layer: isEmpty }) => isEmpty !== true);
-  const at = steps.findLastIndex(({ created_by: step = '' }) =>
-    /\/opt\/mlpack\/config\/?(?:\s|$)/u.test(step),
+  const { digest } = await requireManifest(client, release, signal);
+  return readRelease(environment, version, formatReference(release), (platform) =>
+    openRegistryImage(client, { ...release, digest }, platform, environment),
   );
-  const layer = at === -1 ? undefined : image?.manifest.layers.at(at - steps.length);
-  if (layer !== undefined) return layer;
-  throw new MlpackError('IMAGE_INVALID', `${label} was not built by mlpack: no layer has /${configFolder}.`, {
-    suggestions: ['Say which version comes after it: mlpack build --version'],
-  });
+}
+
+async function releasedInLayout(
+  environment: Environment,
+  folder: string,
+): Promise<ReleasedImage | undefined> {
+  const { manifests = [] } = (await readIndex(folder)) ?? {};
+  const version = newestRelease(manifests.map(({ annotations }) => annotations?.[refNameAnnotation] ?? ''));
+  if (version === undefined) return undefined;
+  const bundle = await readLayoutBundle(folder, { name: version });
+  return readRelease(environment, version, `${folder}:${version}`, async (platform) =>
+    lazyImageOf(bundle, platform),
+  );
+}
+
+async function readRelease(
+  { hostPlatform, signal }: Environment,
+  version: string,
+  label: string,
+  open: (preferred: Platform) => Promise<LazyImage>,
+): Promise<ReleasedImage> {
+  const image = await open(hostPlatform);
+  const images = await Promise.all(image.platforms.map((platform) => open(parsePlatform(platform))));
+  const files = await readConfigFiles(image, signal);
+  if (files.size === 0) {
+    throw new MlpackError(
+      'IMAGE_INVALID',
+      `${label} was not built by mlpack: no layer has /opt/mlpack/config.`,
+      { suggestions: ['Say which version comes after it: mlpack build --version VERSION'] },
+    );
+  }
+  return { version, label, digest: image.digest, configs: images.map(({ config }) => config), files };
 }

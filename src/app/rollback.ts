@@ -1,9 +1,9 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { checkChannel, previousTag } from '../project/release-tags.ts';
 import { putManifest } from '../registry/put-manifest.ts';
+import { moveTag } from '../registry/claim.ts';
 import type { Environment } from './environment.ts';
-import { moveTag } from './move-tag.ts';
 import { moveChannel, type ChannelMove } from './promote.ts';
+import { checkChannel, previousTag } from './release-tags.ts';
 import { parseRepository } from './repository-argument.ts';
 import { findImage, manifestOf, openReleases, requireImage, type Releases } from './tag-move.ts';
 
@@ -25,18 +25,19 @@ export async function rollback(
   const repository = parseRepository(options.repository);
   checkChannel(channel);
   const releases = openReleases(environment, repository);
-  const from = await findImage(releases, { tag: channel });
+  const from = await findImage(releases, channel);
   if (from === undefined) throw noChannel(releases, channel);
   if (version !== undefined) {
     return moveChannel(releases, channel, from, await requireImage(releases, { tag: version }));
   }
+  const { client } = releases;
   const previous = previousTag(channel);
-  const to = await findImage(releases, { tag: previous });
+  const to = await findImage(releases, previous);
   if (to === undefined || to.digest === from.digest) throw nothingBefore(releases, channel);
   const [target, recorded] = [await manifestOf(releases, to.digest), await manifestOf(releases, from.digest)];
   // The channel first: ended between the two, recording first would leave it where it is, and the way back lost.
-  await moveTag(releases, channel, { manifest: target, expect: from.digest });
-  await putManifest(releases.client, repository, previous, recorded, environment.signal);
+  await moveTag(client, repository, channel, { manifest: target, expect: from.digest }, environment);
+  await putManifest(client, repository, previous, recorded, environment.signal);
   return { repository: releases.name, tag: channel, from, to, changed: true, previous };
 }
 

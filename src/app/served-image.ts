@@ -13,7 +13,7 @@ import type { Image } from '../oci/assemble.ts';
 import { parseEnvironment } from '../oci/environment.ts';
 import { readLayout } from '../oci/layout-reader.ts';
 import { type Platform } from '../oci/platform.ts';
-import { familiarReference, namesRegistry, parseReference } from '../oci/reference.ts';
+import { familiarReference, writesRegistry, parseReference } from '../oci/reference.ts';
 import { readTar } from '../oci/tar-reader.ts';
 import { readImageFile } from '../oci/unpack.ts';
 import { servedGrpcPort, servedPort } from '../project/serve-environment.ts';
@@ -66,7 +66,7 @@ export async function openImage(
   const location = await locateImage(cwd, argument);
   const search = { env, home, signal };
   const mayPull =
-    location.place.kind === 'engine' && location.name !== undefined && namesRegistry(location.name);
+    location.place.kind === 'engine' && location.name !== undefined && writesRegistry(location.name);
   const engine =
     location.place.kind === 'engine' && !mayPull
       ? await requireEngine(search)

@@ -16,7 +16,7 @@ export interface LastBuild {
 const lastBuildName = 'last-build.json';
 
 /** The project's folder for what can be made again: the OCI layout, the editor's schema, the last build. Never committed. */
-export function stateFolder(projectFolder: string): string {
+function stateFolder(projectFolder: string): string {
   return join(projectFolder, '.mlpack');
 }
 

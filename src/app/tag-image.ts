@@ -1,7 +1,7 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { checkTag, isVersionTag } from '../project/release-tags.ts';
+import { moveTag } from '../registry/claim.ts';
 import type { Environment } from './environment.ts';
-import { moveTag } from './move-tag.ts';
+import { checkTag, isVersionTag } from './release-tags.ts';
 import { parseImageReference } from './repository-argument.ts';
 import { findImage, manifestOf, openReleases, requireImage, type TagMove } from './tag-move.ts';
 
@@ -20,7 +20,7 @@ export async function tagImage(
   checkTag(tag);
   const releases = openReleases(environment, reference);
   const to = await requireImage(releases, reference);
-  const from = await findImage(releases, { tag });
+  const from = await findImage(releases, tag);
   const { name } = releases;
   const move = { repository: name, tag, from: from ?? null, to };
   if (from?.digest === to.digest) return { ...move, changed: false };
@@ -36,6 +36,9 @@ export async function tagImage(
       },
     );
   }
-  await moveTag(releases, tag, { manifest: await manifestOf(releases, to.digest), expect: from?.digest });
+  await moveTag(releases.client, releases.repository, tag, {
+    manifest: await manifestOf(releases, to.digest),
+    expect: from?.digest,
+  });
   return { ...move, changed: true };
 }

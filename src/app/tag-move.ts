@@ -1,12 +1,13 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Digest } from '../oci/digest.ts';
 import { familiarReference, type Reference } from '../oci/reference.ts';
+import { asPusher } from '../registry/as-pusher.ts';
 import type { RegistryClient } from '../registry/client.ts';
 import { findManifest } from '../registry/find-manifest.ts';
 import { storedManifest, type FetchedManifest } from '../registry/manifest-source.ts';
 import type { Environment } from './environment.ts';
 import { versionLabel } from './image-description.ts';
-import { openDigest } from './locate-released.ts';
+import { openDigest, requireManifest } from './locate-released.ts';
 import { registryClient } from './registry-client.ts';
 
 /** The image a tag points at. */
@@ -30,6 +31,7 @@ export interface TagMove {
 /** A repository whose tags are moved. */
 export interface Releases {
   readonly environment: Environment;
+  /** Asks the registry itself: a mirror may be behind. */
   readonly client: RegistryClient;
   /** Without tag and digest. */
   readonly repository: Reference;
@@ -41,20 +43,34 @@ export function openReleases(environment: Environment, { registry, repository }:
   const place = { registry, repository };
   return {
     environment,
-    client: registryClient(environment),
+    // What is to be moved is asked of the registry itself, never of a mirror that is behind.
+    client: asPusher(registryClient(environment)),
     repository: place,
     name: familiarReference(place),
   };
 }
 
-/** What a tag or digest names now; undefined when there is no such thing. */
-export async function findImage(
-  { environment, client, repository }: Releases,
+/** What a tag names now; undefined when there is no such tag. */
+export async function findImage(releases: Releases, tag: string): Promise<TaggedImage | undefined> {
+  const { environment, client, repository } = releases;
+  const found = await findManifest(client, { ...repository, tag }, environment.signal);
+  return found === undefined ? undefined : taggedImage(releases, found.digest);
+}
+
+/** What a tag or digest names, which must be there. @throws MlpackError REGISTRY_NOT_FOUND */
+export async function requireImage(
+  releases: Releases,
   wanted: Pick<Reference, 'tag' | 'digest'>,
-): Promise<TaggedImage | undefined> {
-  const found = await findManifest(client, { ...repository, ...wanted }, environment.signal);
-  if (found === undefined) return undefined;
-  const { digest } = found;
+): Promise<TaggedImage> {
+  const { environment, client, repository } = releases;
+  const { digest } = await requireManifest(client, { ...repository, ...wanted }, environment.signal);
+  return taggedImage(releases, digest);
+}
+
+async function taggedImage(
+  { environment, client, repository }: Releases,
+  digest: Digest,
+): Promise<TaggedImage> {
   try {
     const { config } = await openDigest(environment, client, { ...repository, digest });
     return { digest, version: config.config?.Labels?.[versionLabel] ?? null };
@@ -63,20 +79,6 @@ export async function findImage(
     if (error instanceof MlpackError && error.code === 'IMAGE_INVALID') return { digest, version: null };
     throw error;
   }
-}
-
-/** {@link findImage} of what must be there. @throws MlpackError REGISTRY_NOT_FOUND */
-export async function requireImage(
-  releases: Releases,
-  wanted: Pick<Reference, 'tag' | 'digest'>,
-): Promise<TaggedImage> {
-  const found = await findImage(releases, wanted);
-  if (found !== undefined) return found;
-  const { name } = releases;
-  const what = wanted.digest ?? wanted.tag ?? 'latest';
-  throw new MlpackError('REGISTRY_NOT_FOUND', `${name} has nothing under ${what}.`, {
-    suggestions: [`See what there is: mlpack history ${name}`],
-  });
 }
 
 /** The bytes that a tag has to be given to point at an image. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
@@ -84,21 +85,20 @@ export async function readLock(path: string): Promise<Lock | undefined> {
 }
 
 /**
- * The same of the text of a lock.
- * @param path names it in errors
+ * The lock in a text, for example one that an image carries. `where` names it in errors.
  * @throws MlpackError LOCK_INVALID naming the field and value
  */
-export async function parseLock(text: string, path: string): Promise<Lock> {
+export function parseLock(text: string, where: string): Lock {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw invalid(path, `is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw invalid(where, `is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   const validate = new Ajv({ verbose: true, discriminator: true }).compile<Lock>(
-    JSON.parse(await readFile(schemaPath, 'utf8')),
+    JSON.parse(readFileSync(schemaPath, 'utf8')),
   );
-  if (!validate(value)) throw invalid(path, describe(validate.errors?.[0]));
+  if (!validate(value)) throw invalid(where, describe(validate.errors?.[0]));
   return value;
 }
 

@@ -40,7 +40,6 @@ export function channelFlag(relations: { readonly dependsOn?: string[] } = {}) {
     helpValue: 'latest|staging|…',
     multiple: true,
     multipleNonGreedy: true,
-    default: [],
     ...relations,
   });
 }

@@ -88,12 +88,15 @@ function named(title: string, changes: readonly NamedChange[]): string[] {
 
 function layers({ layers: changes, a, b }: Diff): string[] {
   if (changes.length === 0) return [];
-  const size = (layer: LayerChange['before']) => (layer === null ? '' : prettyBytes(layer.sizeBytes));
   const rows = [
-    ...changes.map(({ createdBy, before, after }) => [createdBy, size(before), size(after)]),
+    ...changes.map(({ createdBy, before, after }) => [createdBy, sizeText(before), sizeText(after)]),
     ['Whole image', prettyBytes(a.sizeBytes), prettyBytes(b.sizeBytes)],
   ];
   return [section('Layers', renderTable(['Layer', 'A', 'B'], rows, { right: ['A', 'B'] }))];
+}
+
+function sizeText(layer: LayerChange['before']): string {
+  return layer === null ? '' : prettyBytes(layer.sizeBytes);
 }
 
 function notes({ a, b, packages }: Diff): string[] {

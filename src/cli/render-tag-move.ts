@@ -3,8 +3,8 @@ import type { TaggedImage, TagMove } from '../app/tag-move.ts';
 
 /** What `mlpack promote` and `mlpack rollback` print for people. */
 export function renderChannelMove(move: ChannelMove): string {
-  const { repository, tag, changed } = move;
-  if (!changed) return renderTagMove(move);
+  const { repository, tag, previous } = move;
+  if (previous === null) return renderTagMove(move);
   return `${renderTagMove(move)}\nBack: mlpack rollback ${repository} ${tag}`;
 }
 

@@ -56,7 +56,7 @@ export default class Build extends BaseCommand {
     const result = await buildImage(await this.environment(flags), {
       ...flags,
       dryRun: flags['dry-run'],
-      push: flags.push ? { channels: flags.channel } : null,
+      push: flags.push ? { channels: flags.channel ?? [] } : null,
       model: args.model,
     });
     this.log(renderBuild(result));

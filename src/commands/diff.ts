@@ -4,7 +4,8 @@ import { BaseCommand } from '../cli/base-command.ts';
 import { registryFlags } from '../cli/flags.ts';
 import { renderDiff } from '../cli/render-diff.ts';
 
-const form = 'A reference in a registry, oci:DIR, oci-archive:FILE or docker-archive:FILE.';
+const form =
+  'A reference with its registry, one without (of the last build, or in the engine), oci:DIR, oci-archive:FILE or docker-archive:FILE.';
 
 export default class DiffCommand extends BaseCommand {
   static override summary =

@@ -30,7 +30,7 @@ export default class Push extends BaseCommand {
     const result = await pushImage(await this.environment(flags), {
       image: reference === undefined ? undefined : image,
       reference: reference ?? image,
-      channels: flags.channel,
+      channels: flags.channel ?? [],
     });
     this.log(renderPush(result));
     return result;

@@ -68,6 +68,10 @@ export const catalogue = {
     exit: exitCodes.invalid,
     meaning: 'An image, layout or archive is malformed or was not built by mlpack.',
   },
+  NOT_REPRODUCED: {
+    exit: exitCodes.invalid,
+    meaning: 'The image is not what its lock and context give.',
+  },
   CACHE_CORRUPT: {
     exit: exitCodes.invalid,
     meaning: 'A cached file does not have the bytes its digest says.',

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { familiarReference, formatReference, parseReference } from './reference.ts';
+import { familiarReference, formatReference, parseReference, writesRegistry } from './reference.ts';
 
 const hex = 'a'.repeat(64);
 
@@ -50,4 +50,20 @@ describe('parseReference', () => {
       }),
     );
   });
+});
+
+it.each([
+  ['ghcr.io/me/iris:1.0', true],
+  ['localhost/iris', true],
+  ['127.0.0.1:5000/iris', true],
+  ['docker.io/library/iris', true],
+  ['iris', false],
+  ['iris:1.0', false],
+  ['me/iris', false],
+  ['./iris', false],
+  ['../iris', false],
+  ['/tmp/iris', false],
+  ['oci:dir/layout', false],
+])('whether %s names its registry', (text, expected) => {
+  expect(writesRegistry(text)).toBe(expected);
 });

@@ -54,21 +54,25 @@ export function familiarReference(reference: Reference): string {
   return formatReference(reference).replace(/^docker\.io\/(?:library\/(?=[^/]+$))?/u, '');
 }
 
-/** Whether a reference says which registry it means, so that asking there is what its writer wants. */
-export function namesRegistry(text: string): boolean {
-  const { registry } = parseReference(text);
-  return registry !== 'docker.io' || /^(?:index\.)?docker\.io\//u.test(text);
+/** Whether a reference, as written, says which registry it is about: `iris` and `me/iris` leave it open. */
+export function writesRegistry(text: string): boolean {
+  const [, first] = /^([^/]+)\//u.exec(text) ?? [];
+  return first !== undefined && first !== '.' && first !== '..' && isHost(first) && host.test(first);
+}
+
+/** As docker tells them apart: a host has a dot or a port, is localhost, or could not be a path. */
+function isHost(first: string): boolean {
+  return /[.:]/u.test(first) || first === 'localhost' || first !== first.toLowerCase();
 }
 
 function parseName(text: string, name: string): { registry: string; repository: string } {
   if (name === '') throw invalid(text, 'it has no name');
   const slash = name.indexOf('/');
   const first = slash === -1 ? '' : name.slice(0, slash);
-  // As docker tells them apart: a host has a dot or a port, is localhost, or could not be a path.
-  const isHost = /[.:]/u.test(first) || first === 'localhost' || first !== first.toLowerCase();
-  const registry = isHost ? first.replace(/^index\.docker\.io$/u, 'docker.io') : 'docker.io';
+  const hasHost = isHost(first);
+  const registry = hasHost ? first.replace(/^index\.docker\.io$/u, 'docker.io') : 'docker.io';
   if (!host.test(registry)) throw invalid(text, `"${registry}" is not a host name`);
-  const path = isHost ? name.slice(slash + 1) : name;
+  const path = hasHost ? name.slice(slash + 1) : name;
   const bad = path.split('/').find((part) => !component.test(part));
   if (bad !== undefined) {
     throw invalid(

@@ -83,6 +83,28 @@ function withPaxOwner(header: Header): Header {
   return { ...header, uid, gid };
 }
 
+/** The uncompressed bytes of a file. */
+export async function* readUncompressed(
+  path: string,
+  compression: Compression,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const source = createReadStream(path, { highWaterMark: 1 << 20 });
+  if (compression === 'none') {
+    yield* bytesOf(source);
+    return;
+  }
+  const stage = decompressor(compression);
+  const feeding = pipeline(source, stage, { signal });
+  try {
+    yield* bytesOf(stage);
+  } finally {
+    stage.destroy();
+    // Its error, if any, has come out of the stage.
+    await feeding.catch(() => {});
+  }
+}
+
 async function* bytesOf(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
   for await (const chunk of source) if (chunk instanceof Uint8Array) yield chunk;
 }

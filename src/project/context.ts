@@ -32,11 +32,7 @@ export async function contextEntries(plan: ImagePlan, parts: ContextParts): Prom
   const contracts = mapNonEmpty(plan.models, ({ contract }) => contract);
   const entries = [
     ...Object.entries(texts).map(([path, text]) => file(path, bytesContent(text))),
-    ...parts.platforms.flatMap(({ architecture, base, node, onnxruntime }) => [
-      ...(base === null ? [] : [file(`base/${architecture}.tar`, base)]),
-      ...under(`node/${architecture}`, node),
-      ...under(`onnxruntime/${architecture}`, onnxruntime),
-    ]),
+    ...parts.platforms.flatMap(platformEntries),
     file('server/server.mjs', parts.server),
     file('mlpack.lock', bytesContent(parts.lock)),
     ...plan.models.flatMap(({ contract, golden, folders }, index) => [
@@ -48,6 +44,15 @@ export async function contextEntries(plan: ImagePlan, parts: ContextParts): Prom
     file('config/openapi.json', jsonContent(openApiDocument(plan, contracts))),
   ];
   return entries.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** What a build context has for one CPU architecture. */
+export function platformEntries({ architecture, base, node, onnxruntime }: PlatformParts): TreeEntry[] {
+  return [
+    ...(base === null ? [] : [file(`base/${architecture}.tar`, base)]),
+    ...under(`node/${architecture}`, node),
+    ...under(`onnxruntime/${architecture}`, onnxruntime),
+  ];
 }
 
 function file(path: string, content: Content): TreeEntry {

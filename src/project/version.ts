@@ -2,7 +2,7 @@
 export type ChangeLevel = 'major' | 'minor' | 'patch';
 
 /** Whether a text, for example a tag, is the version of a release: no pre-release, no build metadata. */
-export function isRelease(text: string): boolean {
+function isRelease(text: string): boolean {
   return /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)$/u.test(text);
 }
 
@@ -14,14 +14,8 @@ export function newestRelease(tags: readonly string[]): string | undefined {
 /** The next version after a release (https://semver.org/#spec-item-6 to 8). */
 export function bump(release: string, level: ChangeLevel): string {
   const [major = 0, minor = 0, patch = 0] = release.split('.').map(Number);
-  switch (level) {
-    case 'major':
-      return `${major + 1}.0.0`;
-    case 'minor':
-      return `${major}.${minor + 1}.0`;
-    case 'patch':
-      return `${major}.${minor}.${patch + 1}`;
-  }
+  if (level === 'major') return `${major + 1}.0.0`;
+  return level === 'minor' ? `${major}.${minor + 1}.0` : `${major}.${minor}.${patch + 1}`;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Digest } from '../oci/digest.ts';
 export type BlobOutcome = 'present' | 'mounted' | 'uploaded' | 'downloaded';
 
 /** Hears how the transfer of one blob goes. */
-export interface BlobProgress {
+interface BlobProgress {
   /** Bytes of the blob that are over by now; fewer than before when a connection broke and some were lost. */
   transferred(bytes: number): void;
   done(outcome: BlobOutcome): void;

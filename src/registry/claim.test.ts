@@ -40,7 +40,7 @@ async function setUp(options: FaultRegistryOptions = {}) {
       { clock },
     );
   const puts = () => registry.seen.flatMap(({ line }) => /^PUT .*manifests\/(.*)$/u.exec(line)?.[1] ?? []);
-  return { registry, tags, a, b, move, puts };
+  return { registry, repository, tags, a, b, move, puts };
 }
 
 const by = (job: string, wanted: RegExp) => (line: string, headers: IncomingHttpHeaders) =>
@@ -163,10 +163,14 @@ describe('moveTag', () => {
   });
 
   it('does without the claim where tags are immutable', async () => {
-    const { tags, a, b, move } = await setUp({ immutableTags: true });
+    const { tags, a, b, move, puts } = await setUp({ immutableTags: true });
     tags.set(claimTag, b.digest);
     expect(await move('A', a, { expect: undefined })).toEqual({ previous: undefined });
+    await expect(move('B', b, { expect: undefined })).rejects.toMatchObject({ code: 'REGISTRY_CONFLICT' });
+    tags.set(claimTag, a.digest);
+    const written = puts().length;
     await expect(move('B', b, { expect: a.digest })).rejects.toMatchObject({ code: 'REGISTRY_FAILED' });
+    expect(puts().slice(written)).toEqual([claimTag, '1.0.0']);
     expect(tags.get('1.0.0')).toBe(a.digest);
   });
 
@@ -189,9 +193,16 @@ describe('moveTag', () => {
   });
 
   it('stops when told, with the reason', async () => {
-    const { a, move } = await setUp();
+    const { registry, a, repository, puts } = await setUp();
+    const controller = new AbortController();
+    const gate = registry.faults.gate(/^HEAD .*mlpack-claim/u);
+    const options = { clock: instantClock(), signal: controller.signal };
+    const moving = moveTag(anonymousClient(), repository, '1.0.0', { ...a, expect: undefined }, options);
+    await gate.reached;
     const reason = new Error('Ctrl-C');
-    const clock: Clock = { ...instantClock(), sleep: () => Promise.reject(reason) };
-    await expect(move('A', a, { expect: undefined }, clock)).rejects.toThrow('Ctrl-C');
+    controller.abort(reason);
+    await expect(moving).rejects.toBe(reason);
+    gate.open();
+    expect(puts()).toEqual([claimTag]);
   });
 });

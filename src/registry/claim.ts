@@ -103,11 +103,13 @@ export async function moveTag(
     check(before);
     if (clock.now() - beganMs > settleMs / 2) continue;
     try {
-      await timed(() => putManifest(once, repository, tag, manifest, signal));
+      await timed(() => putManifest(isClaimed ? once : pusher, repository, tag, manifest, signal));
     } catch (error) {
       if (!mayHavePassed(error)) throw error;
       // Whether it was written, and whether by now another has its turn, is to be seen.
       failure = error;
+      // A registry that decides by itself has decided.
+      if (!isClaimed) round = maxRounds;
       continue;
     }
     const after = await read(tag);

@@ -6,11 +6,10 @@ import type { Descriptor } from '../oci/manifest.ts';
 import { parseConfig, parseIndex, parseManifest } from '../oci/parse-documents.ts';
 import type { Platform } from '../oci/platform.ts';
 import { formatReference, type Reference } from '../oci/reference.ts';
-import type { BlobStore } from '../util/blob-store.ts';
 import type { RegistryClient } from './client.ts';
+import type { DownloadOptions } from './download-blob.ts';
 import { storedManifest, type FetchedManifest } from './manifest-source.ts';
-import { downloadBlob } from './download-blob.ts';
-import { maxConfigBytes } from './pull-manifest.ts';
+import { blobFetcher, maxConfigBytes } from './pull-manifest.ts';
 import { spellPlatform } from './select-platform.ts';
 
 /**
@@ -25,8 +24,9 @@ export async function openRegistryImage(
   client: RegistryClient,
   reference: Reference & { readonly digest: Digest },
   preferred: Platform,
-  { store, signal }: { readonly store: BlobStore; readonly signal?: AbortSignal | undefined },
+  options: DownloadOptions,
 ): Promise<LazyImage> {
+  const { store, signal } = options;
   const what = formatReference(reference);
   const named = await storedManifest(client, reference, store, signal);
   const images = named.kind === 'index' ? imagesOf(named, what) : [];
@@ -39,7 +39,7 @@ export async function openRegistryImage(
   if (manifest.config.size > maxConfigBytes) {
     throw new MlpackError('IMAGE_INVALID', `The config of ${what} has ${manifest.config.size} bytes.`);
   }
-  const fetchBlob = (blob: Descriptor) => downloadBlob(client, reference, blob, { store, signal });
+  const fetchBlob = blobFetcher(client, reference, options);
   const config = parseConfig(
     await readFile((await fetchBlob(manifest.config)).path),
     `the config of ${what}`,

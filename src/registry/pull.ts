@@ -1,5 +1,5 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
-import type { Image, ImageBundle } from '../oci/assemble.ts';
+import { bundleImages, type Image, type ImageBundle } from '../oci/assemble.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseIndex } from '../oci/parse-documents.ts';
 import type { Platform } from '../oci/platform.ts';
@@ -47,9 +47,9 @@ export async function pullImage(
 }
 
 /**
- * Pulls what a reference names as it is: an image, or an index with its own bytes and digest and the images of the
- * wanted platforms, else of all that mlpack builds for. What else an index lists (attestations, other platforms) is not
- * pulled, so that a registry which wants indexes to be complete may not take such a one.
+ * Pulls what a reference names as it is: an image, or an index with its own bytes and digest and all its images. Where
+ * only some of them are wanted, or are of a kind mlpack reads (no attestations, no other platforms), the rest get an
+ * index of their own, or none when there is one: a layout or registry may want indexes to be complete.
  *
  * @throws as {@link pullImage}; PLATFORM_UNSUPPORTED when the only image is for a platform mlpack doesn't build for.
  */
@@ -66,11 +66,16 @@ export async function pullBundle(
     return { descriptor: image.descriptor, images: [image], indexBytes: undefined };
   }
   const { mediaType, digest, bytes } = named;
-  const wanted = options.platforms ?? supportedPlatforms(parseIndex(bytes, reference).manifests, reference);
+  const { manifests } = parseIndex(bytes, reference);
+  const wanted = options.platforms ?? supportedPlatforms(manifests, reference);
   const images = await mapInOrder(wanted, async (platform) => {
     const manifest = await manifestFor(client, parsed, named, platform, options);
     return pullManifest(manifest, fetchBlob, platform, reference);
   });
+  const isWhole = manifests.every((entry) =>
+    images.some((image) => image.descriptor.digest === entry.digest),
+  );
+  if (!isWhole) return bundleImages(images);
   return { descriptor: { mediaType, digest, size: bytes.byteLength }, images, indexBytes: bytes };
 }
 

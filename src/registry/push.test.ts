@@ -108,8 +108,9 @@ describe('pushBundle', () => {
     const { registry, dir, push } = await setUp({ resumesChunks: false });
     const bundle = await smallBundle(dir, [big]);
     registry.faults.add(bigPatch, { kind: 'reset', afterBytes: 1 << 20 }, 2);
-    await push(bundle);
+    const { sentBytes } = await push(bundle);
     expectPushed(registry, bundle);
+    expect(sentBytes).toBeGreaterThan(big.length + (2 << 20));
   });
 
   it.each([500, 429, 416, 404])('sends again what was answered with %i', async (status) => {
@@ -118,6 +119,7 @@ describe('pushBundle', () => {
     registry.faults.add(/^PATCH/u, { kind: 'status', status, headers: { 'retry-after': '0' } });
     await push(bundle);
     expectPushed(registry, bundle);
+    expect(linesOf(registry, 'PATCH')).toHaveLength(3);
   });
 
   it('sees that an upload was done though the answer got lost', async () => {

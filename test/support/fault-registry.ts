@@ -19,7 +19,7 @@ export interface FaultRegistryOptions extends Partial<UploadRules>, Partial<Mani
 }
 
 /** A request that has come in. */
-export interface SeenRequest {
+interface SeenRequest {
   /** `PUT /v2/team/iris/manifests/latest`, with the query. */
   readonly line: string;
   readonly headers: IncomingMessage['headers'];

@@ -10,6 +10,7 @@ const config = 'name: iris\nmodel: model.onnx\ntests:\n  file: golden.json\n';
 export interface Built {
   readonly reference: string;
   readonly digest: string;
+  readonly derivedVersion: object | null;
   readonly images: readonly {
     readonly platform: string;
     readonly digest: string;

@@ -69,7 +69,13 @@ export async function pushKillLoop({ kills, seed, dir, host }: PushKillLoop): Pr
 
 /** Copies the image with skopeo, which checks every byte. @returns the digest of its manifest */
 async function wholeImage(reference: string, copy: string): Promise<string> {
-  await runOk('skopeo', ['copy', '--src-tls-verify=false', `docker://${reference}`, `oci:${copy}:copy`]);
+  await runOk('skopeo', [
+    'copy',
+    '--preserve-digests',
+    '--src-tls-verify=false',
+    `docker://${reference}`,
+    `oci:${copy}:copy`,
+  ]);
   const digest = (await checkLayout(copy)).get('copy');
   await rm(copy, { recursive: true });
   if (digest === undefined) throw new Error(`skopeo copied no image from ${reference}`);

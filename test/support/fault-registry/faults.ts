@@ -17,14 +17,14 @@ export type Fault =
   | { readonly kind: 'slow'; readonly pieces: number };
 
 /** Holds the next request of a kind until it is opened. */
-export interface Gate {
+interface Gate {
   /** Resolves once the request is there. */
   readonly reached: Promise<void>;
   open(): void;
 }
 
 /** Chooses requests: by their line (`PUT /v2/team/iris/manifests/latest`), or by that and their headers. */
-export type Matcher = RegExp | ((line: string, headers: IncomingHttpHeaders) => boolean);
+type Matcher = RegExp | ((line: string, headers: IncomingHttpHeaders) => boolean);
 
 /** Which requests fail, and how. */
 export interface Faults {
@@ -46,7 +46,7 @@ export const wrongDigest = `sha256:${'0'.repeat(64)}`;
 export function createFaults(): GateKeeper {
   const planned: { which: Matcher; fault: Fault; times: number }[] = [];
   const gates: { which: Matcher; reach: () => void; opened: Promise<void> }[] = [];
-  let draw: () => Fault | undefined = () => undefined;
+  let draw: (() => Fault | undefined) | undefined;
   return {
     add: (which, fault, times = 1) => void planned.push({ which, fault, times }),
     failAtRandom(share, seed) {
@@ -65,7 +65,7 @@ export function createFaults(): GateKeeper {
       gate?.reach();
       await gate?.opened;
       const next = planned.find((plan) => plan.times > 0 && matches(plan.which, line, headers));
-      if (next === undefined) return draw();
+      if (next === undefined) return draw?.();
       next.times -= 1;
       return next.fault;
     },

@@ -1,9 +1,8 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { shortDigest, type Digest } from '../oci/digest.ts';
-import { compareVersions } from './version.ts';
+import { compareVersions } from '../project/version.ts';
+import { claimTag } from '../registry/claim.ts';
 
-/** Marks a release that is under way; see src/registry. */
-const claimTag = 'mlpack-claim';
 const previousSuffix = '-previous';
 const maxTagLength = 128;
 /** Of https://semver.org, without build metadata, which a tag has no room for. */

@@ -1,0 +1,24 @@
+import type { VerifyResult } from '../app/verify.ts';
+import type { PlatformVerdict } from '../app/verify-platform.ts';
+import { renderFields } from './table.ts';
+
+/** What `mlpack verify` prints for people. */
+export function renderVerify({ image, digest, platforms }: VerifyResult): string {
+  const fields = platforms.flatMap((verdict): [string, string][] => [
+    [verdict.platform, verdictText(verdict)],
+    ['', serverText(verdict)],
+  ]);
+  return renderFields([['Image', image], ['Digest', digest], ...fields]);
+}
+
+function verdictText({ comparison }: PlatformVerdict): string {
+  if (comparison.verdict === 'identical') return 'Reproduced bit for bit.';
+  if (comparison.verdict === 'same-content') return `Reproduced. ${comparison.notes.join(' ')}`;
+  const { layer, file, text } = comparison.difference;
+  return `Not reproduced: ${[layer, file].filter((part) => part !== null).join(': ')} ${text}`;
+}
+
+function serverText({ hasOwnServer, isSameFormat }: PlatformVerdict): string {
+  const server = hasOwnServer ? "this mlpack's own" : "another version's";
+  return `The server in it is ${server}.${isSameFormat ? '' : ' Another version of mlpack built it.'}`;
+}

@@ -1,0 +1,35 @@
+import { Args } from '@oclif/core';
+import { verificationFailure, verifyImage, type VerifyResult } from '../app/verify.ts';
+import { BaseCommand } from '../cli/base-command.ts';
+import { registryFlags } from '../cli/flags.ts';
+import { renderVerify } from '../cli/render-verify.ts';
+
+export default class Verify extends BaseCommand {
+  static override summary = 'Make an image again of what it carries, and compare.';
+  static override description =
+    'Its server, model, config, Dockerfile and lock come from the image, all else is fetched as the lock pins it. Says "reproduced bit for bit", or which layer and file differ first.';
+  static override examples = [
+    '<%= config.bin %> verify ghcr.io/me/iris:1.2.0',
+    '<%= config.bin %> verify oci:.mlpack/oci:1.2.0',
+  ];
+  static override args = {
+    image: Args.string({
+      description:
+        'A reference in a registry, oci:DIR[:TAG], oci-archive:FILE or docker-archive:FILE. Default: what was built last here.',
+    }),
+  };
+
+  static override flags = registryFlags;
+
+  async run(): Promise<VerifyResult> {
+    const { args, flags } = await this.parse(Verify);
+    const result = await verifyImage(await this.environment(flags), args.image);
+    this.log(renderVerify(result));
+    const failure = verificationFailure(result);
+    if (failure === null) return result;
+    // The result is the answer in --json, too; the error only gives the exit code.
+    if (!this.jsonEnabled()) throw failure;
+    process.exitCode = failure.oclif.exit;
+    return result;
+  }
+}
