@@ -2,7 +2,7 @@ import { imagesOf, type Stack, type StackImage, type StackShape } from '../deplo
 import { publicImages, type PublicImage } from '../deploy/images.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { isDigest, type Digest } from '../oci/digest.ts';
-import { namesRegistry, parseReference } from '../oci/reference.ts';
+import { writesRegistry, parseReference } from '../oci/reference.ts';
 import { findManifest } from '../registry/find-manifest.ts';
 import type { Environment } from './environment.ts';
 import { registryClient } from './registry-client.ts';
@@ -31,7 +31,7 @@ export async function pinModelImage(environment: Environment, origin: ImageOrigi
   const digest =
     named ??
     known?.digest ??
-    (namesRegistry(reference) ? await digestInRegistry(environment, reference) : null);
+    (writesRegistry(reference) ? await digestInRegistry(environment, reference) : null);
   if (isDigest(digest)) {
     return { image: { reference: withDigest(reference, digest), remark: null }, digest };
   }
