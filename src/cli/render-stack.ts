@@ -1,4 +1,6 @@
 import type { ComposeResult } from '../app/compose.ts';
+import type { UpResult } from '../app/up.ts';
+import type { StackState } from '../app/stack-state.ts';
 import { renderTable } from './table.ts';
 
 /** What `mlpack compose` prints for people. */
@@ -26,4 +28,30 @@ export function renderCompose(
 
 function described(paths: readonly string[], what: string): string[] {
   return paths.length === 0 ? [] : [`${what} ${paths.join(', ')}.`];
+}
+
+/** What `mlpack up` prints for people. */
+export function renderUp({ services, models }: UpResult): string {
+  const lines = models.map(({ service, baseUrl, report, prediction }) => {
+    const cases = report.models.flatMap((model) => model.cases).length;
+    return `${service} is at ${baseUrl}: ${cases} golden cases pass${predictionText[prediction]}.`;
+  });
+  return [renderServices(services), '', ...lines, 'Take it away: mlpack down'].join('\n');
+}
+
+const predictionText = {
+  arrived: ', and its prediction is in the database',
+  none: '',
+  unsupported: '; its server keeps no predictions: build it again with this mlpack',
+} as const;
+
+/** What `mlpack ps` prints for people. */
+export function renderServices(services: StackState['services']): string {
+  const rows = services.map(({ service, name, state, health, ports }) => [
+    service,
+    name,
+    health === '' ? state : `${state}, ${health}`,
+    ports.join(', '),
+  ]);
+  return renderTable(['Service', 'Container', 'State', 'Published'], rows);
 }

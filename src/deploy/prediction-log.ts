@@ -25,3 +25,29 @@ const postgresVariables = {
   MLPACK_PREDICTION_LOG: `postgres://${postgres.user}@${postgres.host}:${postgres.port}/${postgres.database}`,
   MLPACK_PREDICTION_LOG_PASSWORD_FILE: `/run/secrets/${passwordSecret}`,
 };
+
+/**
+ * What Compose's `exec` does in a stack to count the predictions of a request, which is one or none.
+ *
+ * @param requestId as the server answered it
+ * @returns the service and the command in its container
+ */
+export function arrivalQuery(database: 'postgres' | 'sqlite', service: string, requestId: string): string[] {
+  const id = requestId.replaceAll("'", "''");
+  const sql = `SELECT count(*) AS n FROM predictions WHERE request_id = '${id}' OR correlation_id = '${id}'`;
+  if (database === 'sqlite') {
+    const script = `const { DatabaseSync } = require('node:sqlite');
+console.log(new DatabaseSync('${sqliteFile}', { readOnly: true }).prepare(process.argv[1]).get().n);`;
+    return [service, '/usr/local/bin/node', '--eval', script, sql];
+  }
+  const { user, database: name, host } = postgres;
+  return [
+    host,
+    'psql',
+    `--username=${user}`,
+    `--dbname=${name}`,
+    '--tuples-only',
+    '--no-align',
+    `--command=${sql}`,
+  ];
+}

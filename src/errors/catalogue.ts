@@ -78,6 +78,7 @@ export const catalogue = {
   },
 
   ENGINE_UNREACHABLE: { exit: exitCodes.engine, meaning: 'No Docker or Podman engine answers.' },
+  COMPOSE_MISSING: { exit: exitCodes.engine, meaning: "The engine's Compose is not installed." },
   ENGINE_FAILED: { exit: exitCodes.engine, meaning: 'The engine refused or failed a request.' },
 
   NETWORK: { exit: exitCodes.network, meaning: 'A download failed.' },
