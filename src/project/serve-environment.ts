@@ -37,7 +37,9 @@ export function processSettings(environment: Readonly<Record<string, string>>): 
   return Object.fromEntries(Object.entries(environment).filter(([name]) => settings.includes(name)));
 }
 
-/** Takes an image's settings back that name files which only the surroundings of its container have. */
+/** Takes an image's settings back that name what only the surroundings of its container have: files, a database. */
 export const withoutMountedFiles: Readonly<Record<string, string>> = Object.fromEntries(
-  serveSettings.flatMap(({ key, variable }) => (key.endsWith('File') ? [[variable, '']] : [])),
+  serveSettings.flatMap(({ key, variable }) =>
+    key.endsWith('File') || key === 'predictionLog' ? [[variable, '']] : [],
+  ),
 );

@@ -38,6 +38,7 @@ describe('serveSettings', () => {
     ['workers: many', 'serve.workers must match pattern "^auto$", but is "many"'],
     ['inference: gpu', 'serve.inference must be one of auto, inline, thread, but is "gpu"'],
     ['apiKeyFile: key', 'serve.apiKeyFile must match pattern'],
+    ['predictionLog: postgres://me:secret@db/mlpack', 'serve.predictionLog must match pattern'],
     ['tlsCertFile: /c.pem', 'must have property tlsKeyFile when property tlsCertFile is present'],
     ['maxBatchSise: 8', 'unknown key "serve.maxBatchSise"'],
   ])('refuse "%s"', (line, message) => {
@@ -90,9 +91,12 @@ it('a process gets the settings of an image, but nothing that only a container c
   expect(processSettings({ ...environment, MLPACK_WORKERS: '2' })).toEqual({ MLPACK_WORKERS: '2' });
 });
 
-it('tests take back what names files beside the container', () => {
+it('tests take back what names files beside the container, and its database', () => {
   expect(withoutMountedFiles).toEqual({
     MLPACK_API_KEY_FILE: '',
+    MLPACK_PREDICTION_HASH_KEY_FILE: '',
+    MLPACK_PREDICTION_LOG: '',
+    MLPACK_PREDICTION_LOG_PASSWORD_FILE: '',
     MLPACK_TLS_CERT_FILE: '',
     MLPACK_TLS_KEY_FILE: '',
   });

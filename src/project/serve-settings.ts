@@ -9,7 +9,12 @@ type SettingSchema =
       /** Of the one word that is allowed beside a number. */
       readonly pattern: string;
     }
-  | { readonly type: 'string'; readonly pattern: string }
+  | {
+      readonly type: 'string';
+      readonly pattern: string;
+      /** Of strings that are no paths: what documentation and tests say they may be. */
+      readonly examples?: readonly string[];
+    }
   | { readonly enum: readonly string[] };
 
 export interface ServeSetting {
@@ -33,6 +38,18 @@ const wordOr = (word: string, maximum: number): SettingSchema => ({
 const autoOrUpTo = (maximum: number): SettingSchema => wordOr('auto', maximum);
 const integer = (minimum: number, maximum: number): SettingSchema => ({ type: 'integer', minimum, maximum });
 const pathInContainer: SettingSchema = { type: 'string', pattern: String.raw`^/[^\u0000-\u001f]+$` };
+
+/** Without a password: what is in an image, everybody can read who has it. */
+const databaseUrl: SettingSchema = {
+  type: 'string',
+  pattern: String.raw`^(off|sqlite:///[^?#\u0000-\u0020]+|postgres(ql)?://([^:@/\u0000-\u0020]+@)?[^@\u0000-\u0020]+)$`,
+  examples: ['off', 'sqlite:///data/predictions.db', 'postgres://mlpack@db/mlpack'],
+};
+const names: SettingSchema = {
+  type: 'string',
+  pattern: String.raw`^[^\u0000-\u001f]+$`,
+  examples: ['none', 'age,income', '["age, in years"]'],
+};
 
 export const serveSettings: readonly ServeSetting[] = [
   {
@@ -150,5 +167,83 @@ export const serveSettings: readonly ServeSetting[] = [
     schema: pathInContainer,
     meaning: 'File in the container with the key of that certificate, PEM.',
     default: 'no TLS',
+  },
+  {
+    key: 'predictionLog',
+    variable: 'MLPACK_PREDICTION_LOG',
+    schema: databaseUrl,
+    meaning: 'Database that every prediction is recorded in.',
+    default: 'off',
+  },
+  {
+    key: 'predictionLogPasswordFile',
+    variable: 'MLPACK_PREDICTION_LOG_PASSWORD_FILE',
+    schema: pathInContainer,
+    meaning: 'File in the container with the password of that database.',
+    default: 'what the URL says',
+  },
+  {
+    key: 'predictionSample',
+    variable: 'MLPACK_PREDICTION_SAMPLE',
+    schema: { type: 'number', minimum: 0, maximum: 1 },
+    meaning: 'Share of the predictions that is recorded, chosen at random.',
+    default: '1',
+  },
+  {
+    key: 'predictionRedact',
+    variable: 'MLPACK_PREDICTION_REDACT',
+    schema: names,
+    meaning: 'Inputs or features that are recorded as null.',
+    default: 'none',
+  },
+  {
+    key: 'predictionHash',
+    variable: 'MLPACK_PREDICTION_HASH',
+    schema: names,
+    meaning: 'Inputs or features that are recorded as a hash.',
+    default: 'none',
+  },
+  {
+    key: 'predictionHashKeyFile',
+    variable: 'MLPACK_PREDICTION_HASH_KEY_FILE',
+    schema: pathInContainer,
+    meaning: 'File in the container with a key for these hashes: without one, short values can be guessed.',
+    default: 'no key',
+  },
+  {
+    key: 'predictionMaxBytes',
+    variable: 'MLPACK_PREDICTION_MAX_BYTES',
+    schema: integer(0, 16_777_216),
+    meaning:
+      'Bytes of tensors that are recorded of one prediction; tensors beyond it are left out, which the record says.',
+    default: '65536',
+  },
+  {
+    key: 'predictionRetentionDays',
+    variable: 'MLPACK_PREDICTION_RETENTION_DAYS',
+    schema: integer(0, 36_500),
+    meaning: 'Age in days at which records are deleted; 0: never.',
+    default: '0',
+  },
+  {
+    key: 'predictionRetentionRows',
+    variable: 'MLPACK_PREDICTION_RETENTION_ROWS',
+    schema: integer(0, 2 ** 31 - 1),
+    meaning: 'Predictions that are kept, the newest; 0: all.',
+    default: '0',
+  },
+  {
+    key: 'predictionSpool',
+    variable: 'MLPACK_PREDICTION_SPOOL',
+    schema: pathInContainer,
+    meaning: 'Folder in which predictions wait for the database; on a volume they outlive the container.',
+    default: '/tmp/mlpack-spool',
+  },
+  {
+    key: 'predictionSpoolMaxMb',
+    variable: 'MLPACK_PREDICTION_SPOOL_MAX_MB',
+    schema: integer(1, 1_000_000),
+    meaning: 'Size in MiB that the spool may have; beyond it predictions are answered but not recorded.',
+    default: '1024',
   },
 ];

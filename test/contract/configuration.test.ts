@@ -34,6 +34,7 @@ function variablesRead(): string[] {
 
 function values({ schema }: ServeSetting): string {
   if ('enum' in schema) return schema.enum.map((word) => `\`${word}\``).join(', ');
+  if ('examples' in schema) return schema.examples.map((text) => `\`${text}\``).join(', ');
   if (schema.type === 'string') return 'absolute path';
   const word = 'pattern' in schema ? `\`${schema.pattern.slice(1, -1)}\`, ` : '';
   return `${word}${schema.minimum} to ${schema.maximum}`;

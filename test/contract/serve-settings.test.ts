@@ -7,10 +7,18 @@ import { readSettings } from '../../templates/onnx/server/settings.ts';
 import { certificate } from '../support/server/certificate.ts';
 import { tempDir } from '../support/temp.ts';
 
+/** Of settings that are text, what they may not be. */
+const refusedTexts: Readonly<Record<string, readonly string[]>> = {
+  predictionLog: ['other', 'mysql://db/mlpack', 'sqlite://predictions.db'],
+  predictionRedact: ['[1]'],
+  predictionHash: ['["a"'],
+};
+
 /** Values at the ends of what a setting may be, and beyond. */
-function values({ schema }: ServeSetting): { readonly allowed: string[]; readonly refused: string[] } {
+function values({ key, schema }: ServeSetting): { readonly allowed: string[]; readonly refused: string[] } {
   if ('enum' in schema) return { allowed: [...schema.enum], refused: ['other'] };
-  if (!('minimum' in schema)) return { allowed: [], refused: [] };
+  if ('examples' in schema) return { allowed: [...schema.examples], refused: [...(refusedTexts[key] ?? [])] };
+  if (!('minimum' in schema)) return { allowed: ['/somewhere'], refused: ['nowhere'] };
   const word = 'pattern' in schema ? [schema.pattern.slice(1, -1)] : [];
   return {
     allowed: [...word, String(schema.minimum), String(schema.maximum)],
@@ -42,8 +50,18 @@ describe.each(others)('$key', (setting) => {
 it('files are read where the settings say', async () => {
   const folder = await tempDir();
   const { cert, key } = certificate;
-  const texts: Record<string, string> = { apiKeyFile: 'a-key\n', tlsCertFile: cert, tlsKeyFile: key };
+  const texts: Record<string, string> = {
+    apiKeyFile: 'a-key\n',
+    tlsCertFile: cert,
+    tlsKeyFile: key,
+    predictionLogPasswordFile: 'secret\n',
+    predictionHashKeyFile: 'pepper\n',
+  };
   const env = Object.fromEntries(files.map((file) => [file.variable, join(folder, file.key)]));
   for (const file of files) await writeFile(join(folder, file.key), texts[file.key] ?? '');
-  expect(read(env)).toMatchObject({ apiKeys: ['a-key'], tls: { cert, key } });
+  expect(read(env)).toMatchObject({
+    apiKeys: ['a-key'],
+    tls: { cert, key },
+    predictionLog: { password: 'secret', privacy: { hashKey: 'pepper' } },
+  });
 });

@@ -16,6 +16,7 @@ const packageOf = {
   ip: 'iproute2',
   git: 'git',
   wrk: 'wrk',
+  postgres: 'postgresql-15',
 } as const;
 
 export type Tool = keyof typeof packageOf;
@@ -29,10 +30,16 @@ export const endToEndTools = [
   'docker-registry',
   'strace',
   'runc',
+  'postgres',
 ] as const satisfies readonly Tool[];
 
-/** Debian keeps some of these where only root's PATH looks. */
-const searchPath = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+/** Debian keeps some of these where only root's PATH looks, or nobody's. */
+const searchPath = [
+  ...(process.env['PATH'] ?? '').split(delimiter),
+  '/usr/sbin',
+  '/sbin',
+  '/usr/lib/postgresql/15/bin',
+];
 
 /** Where `tool` is installed, or undefined. */
 export async function findTool(tool: Tool): Promise<string | undefined> {

@@ -48,6 +48,13 @@ export class EnvironmentReader {
     return this.refuse(name, 'a path that begins with "/"');
   }
 
+  /** The path of a file or folder. @throws StartError */
+  absolutePath(name: string): string | null {
+    const text = this.text(name);
+    if (text === null || (text.startsWith('/') && !text.includes('\0'))) return text;
+    return this.refuse(name, 'an absolute path');
+  }
+
   /** An address on the web. @throws StartError */
   url(name: string): string | null {
     const text = this.text(name);
@@ -67,6 +74,11 @@ export class EnvironmentReader {
   /** @throws StartError always */
   refuse(name: string, expected: string): never {
     throw new StartError(`${name}: expected ${expected}, got "${this.text(name) ?? ''}"`);
+  }
+
+  /** Where the value is nobody else's business. @throws StartError always */
+  refuseSecret(name: string, expected: string): never {
+    throw new StartError(`${name}: expected ${expected}`);
   }
 
   #bounded(name: string, pattern: RegExp, min: number, max: number, kind: string): number | null {

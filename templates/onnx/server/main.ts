@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { isMainThread, workerData } from 'node:worker_threads';
 import type { InferenceThreadData } from './inference/inference-thread.ts';
 import type { LaneThreadData } from './lanes/lane-thread.ts';
+import { writerArgument } from './predictions/writer/writer-argument.ts';
 import { readSettings } from './settings.ts';
 import { StartError } from './start-error.ts';
 
@@ -9,6 +10,11 @@ import { StartError } from './start-error.ts';
 const drainTimeoutMs = 25_000;
 
 async function main(): Promise<void> {
+  if (process.argv.includes(writerArgument)) {
+    const { runWriter } = await import('./predictions/writer/writer-main.ts');
+    await runWriter();
+    return;
+  }
   const settings = readSettings(process.env, join(import.meta.dirname, '..'));
   // Imported when needed: a health check runs every few seconds and needs neither Express nor pino.
   if (process.argv.includes('--healthcheck')) {

@@ -5,6 +5,7 @@ import type { Placement } from './inference/model-host.ts';
 import { Lane } from './lanes/lane.ts';
 import { tablesOfLane } from './lanes/lane-parts.ts';
 import { LaneThread } from './lanes/lane-thread.ts';
+import { startServerLog } from './predictions/open-log.ts';
 import { allocateTables, type MetricsTable, tablesIn } from './metrics/table.ts';
 import type { Repository } from './repository.ts';
 import type { Settings } from './settings.ts';
@@ -36,6 +37,7 @@ export async function startServer(settings: Settings, repository: Repository, lo
   const mostLanes = canSharePort ? (settings.workers ?? settings.cpus) : 1;
   const metrics = allocateTables(mostLanes * tablesOfLane(models), models);
   const isShared = mostLanes > 1;
+  const predictionLog = await startServerLog(settings, repository, mostLanes, log);
   if (isShared) {
     const { host } = settings;
     for (const port of [settings.port, settings.grpcPort ?? 0])
@@ -46,7 +48,7 @@ export async function startServer(settings: Settings, repository: Repository, lo
   death.catch(() => undefined);
   // Without a number given, there are several lanes for short inferences only, which need no thread of their own.
   const lanes = settings.workers ?? 1;
-  const shared = { settings, metrics, lanes };
+  const shared = { settings, metrics, lanes, spool: predictionLog?.place ?? null };
   const first = await Lane.open({
     ...shared,
     repository,
@@ -57,6 +59,7 @@ export async function startServer(settings: Settings, repository: Repository, lo
     isShared,
     onDeath,
     scrape: null,
+    predictionLog,
   });
   const { port, grpcPort, scrape } = first;
   log.info({ host: settings.host, port, grpcPort }, 'listening');
@@ -89,6 +92,7 @@ export async function startServer(settings: Settings, repository: Repository, lo
     // Threads still starting would stay behind.
     const rest = ready.catch(() => undefined).then(() => Promise.all(others.map((lane) => lane.close())));
     await Promise.all([first.close(), rest]);
+    await predictionLog?.close();
   };
   let drained: Promise<void> | undefined;
   return {

@@ -1,5 +1,6 @@
 import { usableCpus } from './cpus.ts';
 import { EnvironmentReader } from './environment-reader.ts';
+import { type PredictionLogSettings, readPredictionLog } from './predictions/log-settings.ts';
 import { readTls, type TlsFiles } from './tls-files.ts';
 import { readTracesUrl } from './tracing/traces-url.ts';
 
@@ -48,6 +49,7 @@ export interface Settings {
   readonly tls: TlsFiles | null;
   /** Where OpenTelemetry's traces are sent by OTLP over HTTP; null: nobody is told anything. */
   readonly tracesUrl: string | null;
+  readonly predictionLog: PredictionLogSettings;
 }
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
@@ -95,6 +97,7 @@ export function readSettings(env: NodeJS.ProcessEnv, defaultHome: string): Setti
     apiKeys: apiKeyFile === null ? null : apiKeys(read, apiKeyFile),
     tls: readTls(read),
     tracesUrl: readTracesUrl(read),
+    predictionLog: readPredictionLog(read),
   };
 }
 

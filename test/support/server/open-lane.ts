@@ -20,5 +20,7 @@ export function openLane(env: NodeJS.ProcessEnv, grpcPort: number | null = null)
     isShared: false,
     onDeath: () => undefined,
     scrape: null,
+    spool: null,
+    predictionLog: null,
   });
 }

@@ -6,7 +6,7 @@ import {
   type StatusObject,
 } from '@grpc/grpc-js';
 import { nowMs } from '../clock.ts';
-import { requestId } from '../http/request-id.ts';
+import { givenRequestId, newRequestId } from '../http/request-id.ts';
 import { logRequest } from '../http/request-log.ts';
 import { routeOf } from './call-routes.ts';
 import type { GrpcOptions } from './grpc-options.ts';
@@ -14,6 +14,20 @@ import { httpStatus } from './status-codes.ts';
 
 /** A status as an interceptor sees it. */
 export type SentStatus = Pick<StatusObject, 'code' | 'details'> & { metadata?: Metadata | null | undefined };
+
+/** The id that a call is answered with, and the one its sender gave it, if any. */
+interface CallIds {
+  readonly id: string;
+  readonly given: string | null;
+}
+
+/** By the metadata that a call came with: nothing else of it goes from here to what answers it. */
+const ids = new WeakMap<Metadata, CallIds>();
+
+/** The ids of the call that metadata came with. */
+export function idsOf(metadata: Metadata): CallIds {
+  return ids.get(metadata) ?? { id: newRequestId(), given: null };
+}
 
 /** What is counted and logged of one call, whatever becomes of it. */
 export class CallRecord {
@@ -35,7 +49,9 @@ export class CallRecord {
   }
 
   begun(metadata: Metadata): void {
-    this.#requestId = requestId({ headers: { 'x-request-id': textOf(metadata, 'x-request-id') } });
+    const given = givenRequestId({ headers: { 'x-request-id': textOf(metadata, 'x-request-id') } });
+    this.#requestId = given ?? newRequestId();
+    ids.set(metadata, { id: this.#requestId, given });
   }
 
   /** The status as it is sent: with the request's id. */

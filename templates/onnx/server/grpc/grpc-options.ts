@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Status } from '../http/status.ts';
 import type { Dispatcher } from '../inference/dispatcher.ts';
 import type { MetricsTable } from '../metrics/table.ts';
+import type { PredictionLog } from '../predictions/prediction-log.ts';
 import type { Repository } from '../repository.ts';
 import type { Settings } from '../settings.ts';
 import type { Tracing } from '../tracing/tracing.ts';
@@ -16,4 +17,6 @@ export interface GrpcOptions {
   readonly log: Logger;
   /** null: calls leave no traces. */
   readonly tracing: Tracing | null;
+  /** null: predictions are not recorded. */
+  readonly predictions: PredictionLog | null;
 }

@@ -7,6 +7,9 @@ import { errorReply } from '../inference/error-reply.ts';
 import { requestedModel } from '../protocols/grpc/requested-model.ts';
 import type { RepositoryEntry } from '../repository.ts';
 import type { GrpcOptions } from './grpc-options.ts';
+import { newRequestId } from '../http/request-id.ts';
+import type { RecordedCall } from '../predictions/prediction-log.ts';
+import { idsOf } from './call-record.ts';
 import { refusal } from './status-codes.ts';
 import { tracedCall } from './traced-call.ts';
 
@@ -29,7 +32,11 @@ export class ModelInfer {
       const { name, version } = requestedModel(call.request);
       const entry = this.#options.repository.find(name, version);
       contract = entry.contract;
-      this.#submit(call, entry, startMs, reply);
+      this.#submit(call, entry, startMs, (answer, recorded) => {
+        const { predictions } = this.#options;
+        if (!recorded || predictions === null) reply(answer);
+        else predictions.record(recordedCall(call, entry, startMs), answer, () => reply(answer));
+      });
     } catch (error) {
       reply(errorReply(error, this.#options.log));
     }
@@ -39,9 +46,10 @@ export class ModelInfer {
     call: ServerUnaryCall<Buffer, Buffer>,
     { index, contract }: RepositoryEntry,
     receivedMs: number,
-    reply: (answer: Reply) => void,
+    reply: (answer: Reply, recorded: boolean) => void,
   ): void {
-    const { settings, status, dispatcher, tracing } = this.#options;
+    const { settings, status, dispatcher, tracing, predictions } = this.#options;
+    const recorded = predictions?.samples() ?? false;
     const body = call.request;
     if (body.length > contract.maxBodyBytes) {
       throw new HttpError(413, `the message is larger than the limit of ${contract.maxBodyBytes} bytes`);
@@ -54,19 +62,30 @@ export class ModelInfer {
       jsonBytes: null,
       body,
       timed: tracing !== null,
+      recorded,
     };
     const executor = status.executorFor(index, job);
     dispatcher.admit();
     const deadlineMs = Number(call.getDeadline());
     const timeoutMs =
       deadlineMs === Infinity ? settings.requestTimeoutMs : Math.max(1, deadlineMs - receivedMs);
-    const ticket = dispatcher.submit(executor, job, timeoutMs, reply);
+    const ticket = dispatcher.submit(executor, job, timeoutMs, (answer) => reply(answer, recorded));
     // It is said of every call at its end, and of one that is over sooner when that is known.
     call.on('cancelled', () => {
       if (deadlineMs <= Date.now()) dispatcher.expire(ticket);
       else dispatcher.abandon(ticket);
     });
   }
+}
+
+function recordedCall(
+  { metadata }: ServerUnaryCall<Buffer, Buffer>,
+  { index: model }: RepositoryEntry,
+  startMs: number,
+): RecordedCall {
+  const { id, given } = idsOf(metadata);
+  const requestId = given === null ? id : newRequestId();
+  return { requestId, correlationId: given, startMs, latencyMs: nowMs() - startMs, model, protocol: 'grpc' };
 }
 
 function send(reply: Reply, respond: sendUnaryData<Buffer>): void {

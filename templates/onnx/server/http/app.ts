@@ -5,12 +5,14 @@ import { badRequest, HttpError } from '../http-error.ts';
 import { errorReply } from '../inference/error-reply.ts';
 import type { Scrape } from '../metrics/scrape.ts';
 import type { MetricsTable, RouteName } from '../metrics/table.ts';
+import type { PredictionLog } from '../predictions/prediction-log.ts';
 import type { Repository } from '../repository.ts';
 import type { Settings } from '../settings.ts';
 import { inferencePatterns } from './inference-paths.ts';
 import { logRequest } from './request-log.ts';
 import { requestId } from './request-id.ts';
 import { requireKey } from './require-key.ts';
+import { feedbackRoute } from './routes/feedback.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metadataRoutes } from './routes/metadata.ts';
 import { metricsRoute } from './routes/metrics.ts';
@@ -25,11 +27,21 @@ export interface AppOptions {
   readonly status: Status;
   readonly metrics: MetricsTable;
   readonly scrape: Scrape;
+  /** null: predictions are not recorded. */
+  readonly predictions: PredictionLog | null;
   readonly log: Logger;
 }
 
 /** Everything that is asked for over HTTP but inference itself. */
-export function createApp({ repository, settings, status, metrics, scrape, log }: AppOptions): Express {
+export function createApp({
+  repository,
+  settings,
+  status,
+  metrics,
+  scrape,
+  predictions,
+  log,
+}: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -53,6 +65,7 @@ export function createApp({ repository, settings, status, metrics, scrape, log }
   if (settings.apiKeys !== null) app.use(requireKey(settings.apiKeys));
   metadataRoutes(app, repository, settings.homeFolder, status);
   metricsRoute(app, scrape);
+  feedbackRoute(app, predictions);
   tensorflowRoutes(app, repository, status);
   onlyPost(app, inferencePatterns(settings));
   app.use((request: Request) => {

@@ -6,11 +6,12 @@ import type { Call, Reply } from '../inference/call.ts';
 import type { Dispatcher } from '../inference/dispatcher.ts';
 import { errorReply } from '../inference/error-reply.ts';
 import type { MetricsTable } from '../metrics/table.ts';
+import type { PredictionLog } from '../predictions/prediction-log.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import { readBody } from './body.ts';
 import type { InferencePaths, InferenceTarget } from './inference-paths.ts';
 import { logRequest } from './request-log.ts';
-import { requestId } from './request-id.ts';
+import { givenRequestId, newRequestId } from './request-id.ts';
 import { hasKey } from './require-key.ts';
 import { send } from './send.ts';
 import type { Status } from './status.ts';
@@ -28,6 +29,8 @@ export interface FrontOptions {
   readonly apiKeys: readonly string[] | null;
   /** null: requests leave no traces. */
   readonly tracing: Tracing | null;
+  /** null: predictions are not recorded. */
+  readonly predictions: PredictionLog | null;
 }
 
 /**
@@ -80,7 +83,8 @@ export class InferenceFront {
     startMs: number,
     body: Buffer,
   ): void {
-    const { dispatcher, status, tracing } = this.#options;
+    const { dispatcher, status, tracing, predictions } = this.#options;
+    const recorded = predictions?.samples() ?? false;
     const { headers } = request;
     const call: Call = {
       protocol: target.protocol,
@@ -90,11 +94,12 @@ export class InferenceFront {
       jsonBytes: jsonBytesOf(headers['inference-header-content-length']),
       body,
       timed: tracing !== null,
+      recorded,
     };
     const executor = status.executorFor(target.entry.index, call);
     dispatcher.admit();
     const ticket = dispatcher.submit(executor, call, timeoutMs, (reply) =>
-      this.#reply(request, response, target, startMs, reply),
+      this.#reply(request, response, target, startMs, reply, recorded),
     );
     // Nobody is left to answer when the connection closes first.
     response.on('close', () => dispatcher.abandon(ticket));
@@ -106,14 +111,31 @@ export class InferenceFront {
     target: InferenceTarget | null,
     startMs: number,
     reply: Reply,
+    isRecorded = false,
   ): void {
     if (this.#options.status.draining) response.shouldKeepAlive = false;
-    const id = requestId(request);
+    const given = givenRequestId(request);
+    const id = given ?? newRequestId();
     const durationMs = nowMs() - startMs;
     this.#options.metrics.request(target?.route ?? 'other', reply.status, durationMs);
     logRequest(this.#options.log, request, { id, status: reply.status, durationMs });
     this.#options.tracing?.record(tracedInference(request, id, target, startMs, reply));
-    send(request, response, reply, id);
+    const { predictions } = this.#options;
+    if (!isRecorded || predictions === null || target === null) {
+      send(request, response, reply, id);
+      return;
+    }
+    const { entry, protocol } = target;
+    const requestId = given === null ? id : newRequestId();
+    const call = {
+      requestId,
+      correlationId: given,
+      startMs,
+      latencyMs: durationMs,
+      model: entry.index,
+      protocol,
+    };
+    predictions.record(call, reply, () => send(request, response, reply, id));
   }
 }
 

@@ -1,12 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-const prefix = randomBytes(6).toString('hex');
+const prefix = randomBytes(8).toString('hex');
 let count = 0;
 
+type WithHeaders = Pick<IncomingMessage, 'headers'>;
+
 /** The request's X-Request-Id when it has a sensible one, else one that no other request has. */
-export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
+export function requestId(request: WithHeaders): string {
+  return givenRequestId(request) ?? newRequestId();
+}
+
+/** The request's X-Request-Id; null when it has no sensible one. */
+export function givenRequestId({ headers }: WithHeaders): string | null {
   const given = headers['x-request-id'];
-  if (typeof given === 'string' && /^[\x21-\x7e]{1,128}$/.test(given)) return given;
+  return typeof given === 'string' && /^[\x21-\x7e]{1,128}$/.test(given) ? given : null;
+}
+
+/** An id that no other request has, whichever thread, server or start it comes from. */
+export function newRequestId(): string {
   return `${prefix}-${(count++).toString(36)}`;
 }

@@ -14,6 +14,8 @@ export interface Call {
   readonly body: Uint8Array;
   /** Whether the reply should have {@link Timings}. */
   readonly timed?: boolean;
+  /** Whether the reply should have its tensors. */
+  readonly recorded?: boolean;
 }
 
 /** When the steps of an answer began and ended, as `nowMs()` counts. */
@@ -35,6 +37,8 @@ export interface Reply {
   readonly body: string | Uint8Array;
   /** Where the call asked for them and there was an inference. */
   readonly timings?: Timings;
+  /** Where the call asked for them and there was an inference: inputs and outputs for the prediction log. */
+  readonly tensors?: Uint8Array;
 }
 
 /** What every answer in JSON says of itself. */

@@ -20,16 +20,19 @@ export class PipelineJob implements Job {
   readonly ticket: Ticket;
   /** Whether its reply should have timings. */
   readonly timed: boolean;
+  /** Whether its reply should have its tensors. */
+  readonly recorded: boolean;
   readonly #outcomes: Outcomes;
 
   constructor(
-    { receivedMs, timed = false }: Pick<Call, 'receivedMs' | 'timed'>,
+    { receivedMs, timed = false, recorded = false }: Pick<Call, 'receivedMs' | 'timed' | 'recorded'>,
     request: InferenceRequest,
     ticket: Ticket,
     outcomes: Outcomes,
   ) {
     this.receivedMs = receivedMs;
     this.timed = timed;
+    this.recorded = recorded;
     this.request = request;
     this.ticket = ticket;
     this.#outcomes = outcomes;

@@ -6,6 +6,8 @@ import { Batcher, type Run } from '../model/batcher.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Model } from '../model/session.ts';
 import type { InferenceRequest, Payload } from '../protocols/inference-request.ts';
+import type { PredictionLogSettings } from '../predictions/log-settings.ts';
+import { type TensorRecorder, tensorRecorder } from '../predictions/tensor-recorder.ts';
 import { protocols } from '../protocols/protocol.ts';
 import type { RepositoryEntry } from '../repository.ts';
 import type { Tensor } from '../tensors/dtype.ts';
@@ -19,6 +21,8 @@ export interface PipelineOptions {
   readonly model: Model;
   readonly probe: Probe;
   readonly maxBatchDelayMs: number;
+  /** Of calls that are recorded. */
+  readonly predictionLog: PredictionLogSettings;
   readonly metrics: MetricsTable;
   readonly log: Logger;
   readonly onInference: (durationMs: number) => void;
@@ -28,10 +32,12 @@ export interface PipelineOptions {
 export class Pipeline implements Executor, Outcomes {
   readonly #options: PipelineOptions;
   readonly #batcher: Batcher;
+  readonly #recorder: TensorRecorder;
 
   constructor(options: PipelineOptions) {
     this.#options = options;
-    const { entry, model, probe, maxBatchDelayMs: maxDelayMs, metrics, onInference } = options;
+    const { entry, model, probe, maxBatchDelayMs: maxDelayMs, metrics, onInference, predictionLog } = options;
+    this.#recorder = tensorRecorder(entry.contract, predictionLog);
     this.#batcher = new Batcher({
       model,
       index: entry.index,
@@ -58,7 +64,8 @@ export class Pipeline implements Executor, Outcomes {
     return Promise.resolve();
   }
 
-  answer({ request, ticket, receivedMs, timed }: PipelineJob, outputs: readonly Tensor[], run: Run): void {
+  answer(job: PipelineJob, outputs: readonly Tensor[], run: Run): void {
+    const { request, ticket, receivedMs, timed } = job;
     if (ticket.settled) return;
     const encodeStartMs = nowMs();
     let payload: Payload;
@@ -71,13 +78,17 @@ export class Pipeline implements Executor, Outcomes {
     const encodeEndMs = nowMs();
     this.#options.metrics.serialised(this.#options.entry.index, encodeEndMs - encodeStartMs);
     const { headers, body } = payload;
+    const tensors = job.recorded ? this.#recorder.record(request.feeds, request.outputNames, outputs) : null;
     if (!timed) {
-      ticket.settle({ status: 200, headers, body });
+      ticket.settle(
+        tensors === null ? { status: 200, headers, body } : { status: 200, headers, body, tensors },
+      );
       return;
     }
     const { startMs: inferenceStartMs, endMs: inferenceEndMs, rows: batchRows } = run;
     const times = { receivedMs, inferenceStartMs, inferenceEndMs, encodeStartMs, encodeEndMs };
-    ticket.settle({ status: 200, headers, body, timings: { ...times, batchRows } });
+    const timings = { ...times, batchRows };
+    ticket.settle({ status: 200, headers, body, timings, ...(tensors === null ? {} : { tensors }) });
   }
 
   fail(ticket: Ticket, error: unknown): void {

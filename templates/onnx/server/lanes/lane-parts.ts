@@ -10,6 +10,8 @@ import { Dispatcher } from '../inference/dispatcher.ts';
 import { ModelHost } from '../inference/model-host.ts';
 import { lazyScrape, type Scrape } from '../metrics/scrape.ts';
 import { type MetricsTable, tablesIn } from '../metrics/table.ts';
+import { openLaneLog, type ServerLog, type SpoolPlace } from '../predictions/open-log.ts';
+import type { PredictionLog } from '../predictions/prediction-log.ts';
 import type { Repository } from '../repository.ts';
 import type { Settings } from '../settings.ts';
 import { startTracing } from '../tracing/start-tracing.ts';
@@ -34,6 +36,10 @@ export interface LaneOptions {
   readonly onDeath: (error: Error) => void;
   /** Where the metrics of the whole server come from; null: from this lane. */
   readonly scrape: Scrape | null;
+  /** Where this lane's predictions are spooled; null: they are not recorded. */
+  readonly spool: SpoolPlace | null;
+  /** Of the whole server, for its metrics; null on other threads than the main one, and without a log. */
+  readonly predictionLog: ServerLog | null;
 }
 
 /** What a lane is made of. */
@@ -45,6 +51,7 @@ export interface LaneParts {
   readonly metrics: MetricsTable;
   readonly scrape: Scrape;
   readonly tracing: Tracing | null;
+  readonly predictions: PredictionLog | null;
 }
 
 /** Tables that each lane needs: one of its own and one for the inference thread of each model. */
@@ -80,6 +87,10 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
   const status = new Status(hosts);
   const dispatcher = new Dispatcher({ maxQueue: settings.maxQueue, metrics });
   const tracing = await startTracing(settings, repository.first.contract, log);
+  const predictions =
+    options.spool === null
+      ? null
+      : openLaneLog(options.spool, { settings, repository, lane: index, metrics, log });
   const front = new InferenceFront({
     paths: new InferencePaths(repository, settings),
     status,
@@ -89,13 +100,15 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
     requestTimeoutMs: settings.requestTimeoutMs,
     apiKeys: settings.apiKeys,
     tracing,
+    predictions,
   });
-  const scrape = options.scrape ?? lazyScrape({ repository, status, tables });
-  const app = createApp({ repository, settings, status, metrics, scrape, log });
+  const scrape =
+    options.scrape ?? lazyScrape({ repository, status, tables, predictionLog: options.predictionLog });
+  const app = createApp({ repository, settings, status, metrics, scrape, predictions, log });
   const server = await createHttpServer(settings, (request, response) => {
     if (status.draining) response.shouldKeepAlive = false;
     if (!front.take(request, response)) void app(request, response);
   });
   answerClientErrors(server, metrics, log);
-  return { server, status, dispatcher, metrics, scrape, tracing };
+  return { server, status, dispatcher, metrics, scrape, tracing, predictions };
 }

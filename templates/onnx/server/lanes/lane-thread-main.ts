@@ -20,7 +20,7 @@ export async function runLaneThread(data: LaneThreadData): Promise<void> {
     return text;
   };
   try {
-    const { settings, metrics, index, lanes, placements } = data;
+    const { settings, metrics, index, lanes, placements, spool } = data;
     const lane = await Lane.open({
       settings,
       repository: readRepository(settings),
@@ -33,6 +33,8 @@ export async function runLaneThread(data: LaneThreadData): Promise<void> {
       isShared: true,
       onDeath: (error) => send({ type: 'failed', message: error.message }),
       scrape,
+      spool,
+      predictionLog: null,
     });
     port.on('message', (command: LaneCommand) => {
       if (command === 'unready') lane.unready();

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type MessagePort, Worker } from 'node:worker_threads';
 import type { Placement } from '../inference/model-host.ts';
 import type { Scrape } from '../metrics/scrape.ts';
+import type { SpoolPlace } from '../predictions/open-log.ts';
 import type { Settings } from '../settings.ts';
 import { StartError } from '../start-error.ts';
 import { threadEntry } from '../thread-entry.ts';
@@ -17,6 +18,8 @@ export interface LaneThreadData {
   /** null: no gRPC. */
   readonly grpcPort: number | null;
   readonly placements: readonly Placement[];
+  /** null: predictions are not recorded. */
+  readonly spool: SpoolPlace | null;
 }
 
 /** What it is sent. */

@@ -85,10 +85,11 @@ export class Lane {
 
   /** Stops listening, and resolves when every request under way is answered and all traces are sent. */
   async close(): Promise<void> {
-    const { server, status, dispatcher, tracing } = this.#parts;
+    const { server, status, dispatcher, tracing, predictions } = this.#parts;
     if (server.listening) await this.shut();
     await Promise.all([this.#closed, this.#grpc?.close()]);
     dispatcher.close();
+    predictions?.close();
     await Promise.all([...status.hosts.map((host) => host.close()), tracing?.close()]);
   }
 }

@@ -1,7 +1,9 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Status } from '../http/status.ts';
+import type { ServerLog } from '../predictions/open-log.ts';
 import type { Repository } from '../repository.ts';
 import { modelMetrics } from './model-metrics.ts';
+import { predictionMetrics } from './prediction-metrics.ts';
 import { requestMetrics } from './request-metrics.ts';
 import { MetricsSum } from './sum.ts';
 import type { MetricsTable } from './table.ts';
@@ -11,6 +13,8 @@ export interface ExpositionOptions {
   readonly tables: readonly MetricsTable[];
   readonly repository: Repository;
   readonly status: Pick<Status, 'ready' | 'hosts'>;
+  /** null: predictions are not recorded. */
+  readonly predictionLog: ServerLog | null;
 }
 
 /** Of the event loop's lag, what is nonsense where two scrapes come so close that nothing was measured between. */
@@ -22,12 +26,17 @@ export class Exposition {
   readonly #register = new Registry();
   #sum = new MetricsSum([]);
 
-  constructor({ tables, repository, status }: ExpositionOptions) {
+  constructor({ tables, repository, status, predictionLog }: ExpositionOptions) {
     this.#tables = tables;
     collectDefaultMetrics({ register: this.#register });
     for (const name of unsteadyMetrics) this.#register.removeSingleMetric(name);
     const sum = () => this.#sum;
-    for (const metric of [...requestMetrics(sum), ...modelMetrics(sum, repository, status)]) {
+    const all = [
+      ...requestMetrics(sum),
+      ...modelMetrics(sum, repository, status),
+      ...(predictionLog === null ? [] : predictionMetrics(sum, predictionLog)),
+    ];
+    for (const metric of all) {
       this.#register.registerMetric(metric);
     }
   }

@@ -1,5 +1,6 @@
 import {
   depthOffset,
+  droppedOffset,
   durationOffset,
   durationSlots,
   type MetricsTable,
@@ -35,6 +36,10 @@ export class MetricsSum {
 
   get depth(): number {
     return this.#at(depthOffset);
+  }
+
+  get predictionsDropped(): number {
+    return this.#at(droppedOffset);
   }
 
   /** Counts by bucket, the one beyond all bounds, then the sum of the values. */

@@ -11,6 +11,7 @@ export const routes = [
   'health',
   'metadata',
   'metrics',
+  'feedback',
   'other',
 ] as const;
 
@@ -18,7 +19,7 @@ export type RouteName = (typeof routes)[number];
 
 /** Statuses counted one by one; others count as the last. */
 export const statuses = [
-  200, 400, 401, 404, 405, 406, 408, 413, 415, 429, 499, 500, 501, 503, 504, 0,
+  200, 202, 400, 401, 404, 405, 406, 408, 413, 415, 429, 499, 500, 501, 503, 504, 0,
 ] as const;
 
 const routeIndexes = new Map<RouteName, number>(routes.map((route, i) => [route, i]));
@@ -46,7 +47,8 @@ const requestSlots = routes.length * statuses.length;
 export const durationOffset = requestSlots;
 export const rejectionOffset = durationOffset + routes.length * durationSlots;
 export const depthOffset = rejectionOffset + rejections.length;
-const modelOffset = depthOffset + 1;
+export const droppedOffset = depthOffset + 1;
+const modelOffset = droppedOffset + 1;
 
 /**
  * The counts of one thread, in memory that all threads share: counting costs no message, and whichever
@@ -72,6 +74,10 @@ export class MetricsTable {
   /** Requests accepted and not answered yet. */
   depth(depth: number): void {
     this.slots[depthOffset] = depth;
+  }
+
+  predictionsDropped(count: number): void {
+    this.#add(droppedOffset, count);
   }
 
   queued(model: number, queueMs: number): void {

@@ -21,6 +21,18 @@ export function get(
     .all(refuse('GET, HEAD'));
 }
 
+/** Serves POST under a path, and answers 405 to the other methods. */
+export function post(app: Express, route: RouteName, path: string, handler: Handler): void {
+  app
+    .route(path)
+    .all((_request, response, next) => {
+      response.locals['route'] = route;
+      next();
+    })
+    .post(handler)
+    .all(refuse('POST'));
+}
+
 /** Answers 405 to everything but POST under the paths of inference, which is answered ahead of Express. */
 export function onlyPost(app: Express, paths: readonly string[]): void {
   app.route([...paths]).all(refuse('POST'));

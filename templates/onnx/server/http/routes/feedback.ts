@@ -1,0 +1,81 @@
+import type { Express, Request, Response } from 'express';
+import { nowMs } from '../../clock.ts';
+import { badRequest, HttpError, isObject, shown } from '../../http-error.ts';
+import { jsonReply } from '../../inference/call.ts';
+import type { FeedbackEntry } from '../../predictions/spool/entry.ts';
+import { type PredictionLog, worldMs } from '../../predictions/prediction-log.ts';
+import { readBody } from '../body.ts';
+import { send } from '../send.ts';
+import { type Handler, post } from './route.ts';
+
+const maxBodyBytes = 64 * 1024;
+
+/**
+ * POST /feedback takes what a prediction should have been: `{"request_id": …, "truth": …}`. The id is
+ * the X-Request-Id that the prediction was answered with; the truth is a label or a number, or an array
+ * of them, one for each row of the request. Of several for the same id the last one counts.
+ */
+export function feedbackRoute(app: Express, predictions: PredictionLog | null): void {
+  const handler: Handler = async (request, response) => {
+    if (predictions === null) {
+      throw new HttpError(
+        404,
+        'predictions are not recorded here (MLPACK_PREDICTION_LOG), so neither is feedback',
+      );
+    }
+    const entry = feedbackIn(await bodyOf(request));
+    await new Promise<void>((resolve, reject) => {
+      predictions.feedback(entry, (isSpooled) => {
+        if (isSpooled) resolve();
+        else
+          reject(
+            new HttpError(503, 'the feedback cannot be kept now; try again later', { 'Retry-After': '5' }),
+          );
+      });
+    });
+    accepted(request, response);
+  };
+  post(app, 'feedback', '/feedback', handler);
+}
+
+function accepted(request: Request, response: Response): void {
+  send(request, response, jsonReply(202, { accepted: true }), String(response.locals['requestId']));
+}
+
+function bodyOf(request: Request): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    readBody(request, maxBodyBytes, (error, bytes) => {
+      if (error === null) resolve(bytes);
+      else reject(error);
+    });
+  });
+}
+
+function feedbackIn(body: Buffer): FeedbackEntry {
+  let json: unknown;
+  try {
+    json = JSON.parse(body.toString());
+  } catch {
+    throw badRequest('the body is not valid JSON');
+  }
+  if (!isObject(json)) {
+    throw badRequest(`the body: expected {"request_id": …, "truth": …}, got ${shown(json)}`);
+  }
+  const { request_id: requestId, truth } = json;
+  if (typeof requestId !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(requestId)) {
+    throw badRequest(`request_id: expected the X-Request-Id of an answer, got ${shown(requestId)}`);
+  }
+  if (!isTruth(truth) && !(Array.isArray(truth) && truth.length > 0 && truth.every(isTruthOrNull))) {
+    throw badRequest(`truth: expected a label or a number, or an array of them, got ${shown(truth)}`);
+  }
+  return { requestId, receivedMs: worldMs(nowMs()), truth: JSON.stringify(truth) };
+}
+
+function isTruth(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+/** null: the truth of that row isn't known. */
+function isTruthOrNull(value: unknown): boolean {
+  return value === null || isTruth(value);
+}

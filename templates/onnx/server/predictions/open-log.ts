@@ -1,0 +1,85 @@
+import type { Logger } from 'pino';
+import type { MetricsTable } from '../metrics/table.ts';
+import type { Repository } from '../repository.ts';
+import type { Settings } from '../settings.ts';
+import { hidesAny, keepOf, requireKnownNames } from './privacy.ts';
+import { PredictionLog } from './prediction-log.ts';
+import { headBytes, spooledModel } from './spool/segment-head.ts';
+import { Segments, spoolBytes } from './spool/segments.ts';
+import type { WriterProcess } from './writer/writer-process.ts';
+
+/** Where the threads of this server spool their predictions. Plain data: it is sent to them. */
+export interface SpoolPlace {
+  readonly folder: string;
+  readonly bootId: string;
+  /** Threads that may write there. */
+  readonly writers: number;
+}
+
+/** The prediction log of a whole server: its part of the spool, and the process that empties that. */
+export interface ServerLog {
+  readonly place: SpoolPlace;
+  readonly writer: WriterProcess;
+  spoolBytes(): number;
+  /** Takes what is left to the database, when no thread writes any more. */
+  close(): Promise<void>;
+}
+
+/**
+ * Begins to keep predictions where the settings say so; elsewhere nothing of it is even loaded.
+ *
+ * @param writers threads that will spool predictions
+ * @throws StartError when the spool cannot be used, or what must not be kept is not known
+ */
+export async function startServerLog(
+  { predictionLog: settings, logLevel }: Settings,
+  { entries }: Repository,
+  writers: number,
+  log: Logger,
+): Promise<ServerLog | null> {
+  const { url } = settings;
+  if (url === null) return null;
+  const contracts = entries.map(({ contract }) => contract);
+  requireKnownNames(contracts, settings.privacy);
+  const [{ claimSlot }, { WriterProcess }] = await Promise.all([
+    import('./spool/slot.ts'),
+    import('./writer/writer-process.ts'),
+  ]);
+  const slot = claimSlot(settings.spoolFolder);
+  const { folder, bootId } = slot;
+  const models = contracts.map(spooledModel);
+  const writer = new WriterProcess({ type: 'start', settings, url, folder, bootId, models, logLevel }, log);
+  return {
+    place: { folder, bootId, writers },
+    writer,
+    spoolBytes: () => spoolBytes(folder),
+    async close() {
+      await writer.finish();
+      slot.release();
+    },
+  };
+}
+
+export interface LaneLogOptions {
+  readonly settings: Settings;
+  readonly repository: Repository;
+  /** Which thread this is. */
+  readonly lane: number;
+  readonly metrics: MetricsTable;
+  readonly log: Logger;
+}
+
+/** The prediction log as one thread has it. */
+export function openLaneLog({ folder, bootId, writers }: SpoolPlace, options: LaneLogOptions): PredictionLog {
+  const { settings, repository, lane, metrics, log } = options;
+  const { sample, privacy, spoolMaxBytes: maxBytes, imageDigest } = settings.predictionLog;
+  const models = repository.entries.map(({ contract }) => spooledModel(contract));
+  const head = headBytes({ imageDigest, models });
+  return new PredictionLog({
+    segments: new Segments({ folder, bootId, lane, head, maxBytes, writers }),
+    sample,
+    hidden: repository.entries.map(({ contract }) => hidesAny(keepOf(contract, privacy))),
+    metrics,
+    log,
+  });
+}

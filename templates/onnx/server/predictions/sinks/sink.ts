@@ -1,0 +1,46 @@
+import type { FeedbackRow, PredictionRow } from '../row.ts';
+import type { SpooledModel } from '../spool/segment-head.ts';
+
+/** Where predictions end: a database. */
+export interface Sink {
+  /**
+   * Connects, and brings the schema and the models' views up to date; several may do so at once.
+   *
+   * @throws Error when the database is away, or refuses
+   */
+  open(): Promise<void>;
+  /**
+   * Adds what is not there yet, all of it or nothing. Of feedback about the same prediction the last counts.
+   *
+   * @returns how many predictions were added
+   * @throws RefusedError when the database would not take it however often it is tried
+   */
+  insert(predictions: readonly PredictionRow[], feedback: readonly FeedbackRow[]): Promise<number>;
+  /** Deletes what is beyond the retention, some at a time; returns whether there may be more. */
+  prune(retention: Retention): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface Retention {
+  /** Milliseconds since 1970: older ones go; null: none do. */
+  readonly beforeMs: number | null;
+  /** 0: as many as there are. */
+  readonly rows: number;
+}
+
+export interface SinkOptions {
+  readonly url: string;
+  readonly password: string | null;
+  /** The models of this server, for their views. */
+  readonly models: readonly SpooledModel[];
+  /** Told of what is wrong but doesn't keep anything from being recorded. */
+  readonly onWarning: (message: string) => void;
+}
+
+/** The data is at fault, not the connection. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+}
+
+/** Rows deleted at once: more would keep others waiting. */
+export const pruneRows = 5000;

@@ -1,0 +1,60 @@
+/** As postgres-schema.ts, for SQLite: times are text in ISO 8601 and UTC, JSON is text. */
+export const sqliteMigrations: readonly string[] = [
+  `
+  CREATE TABLE predictions (
+    request_id TEXT PRIMARY KEY,
+    correlation_id TEXT,
+    started_at TEXT NOT NULL,
+    latency_ms REAL NOT NULL,
+    model TEXT NOT NULL,
+    model_version TEXT NOT NULL,
+    image_digest TEXT,
+    protocol TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    inputs TEXT,
+    outputs TEXT,
+    prediction TEXT,
+    note TEXT
+  ) WITHOUT ROWID;
+  CREATE INDEX predictions_by_time ON predictions (started_at);
+  CREATE INDEX predictions_by_model ON predictions (model, model_version, started_at);
+  CREATE INDEX predictions_by_correlation ON predictions (correlation_id) WHERE correlation_id IS NOT NULL;
+
+  CREATE TABLE feedback (
+    request_id TEXT PRIMARY KEY,
+    received_at TEXT NOT NULL,
+    truth TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX feedback_by_time ON feedback (received_at);
+
+  CREATE TABLE mlpack_views (name TEXT PRIMARY KEY, definition TEXT NOT NULL);
+
+  CREATE VIEW prediction_feedback AS
+  WITH joined AS (
+    SELECT p.request_id, p.started_at, p.model, p.model_version, p.prediction, f.received_at, f.truth
+    FROM feedback f JOIN predictions p ON p.request_id = f.request_id
+    UNION
+    SELECT p.request_id, p.started_at, p.model, p.model_version, p.prediction, f.received_at, f.truth
+    FROM feedback f JOIN predictions p ON p.correlation_id = f.request_id
+  ), pairs AS (
+    SELECT j.request_id, j.started_at, j.model, j.model_version, j.received_at, t.key AS row_index,
+      json_extract(j.prediction, '$[' || t.key || ']') AS predicted,
+      json_type(j.prediction, '$[' || t.key || ']') AS predicted_type, t.value AS truth, t.type AS truth_type
+    FROM joined j,
+      json_each(CASE WHEN json_type(j.truth) = 'array' THEN j.truth ELSE '[' || j.truth || ']' END) t
+    WHERE j.prediction IS NOT NULL
+  )
+  SELECT request_id, started_at, model, model_version, received_at, row_index, predicted, truth,
+    predicted = truth OR CAST(predicted AS TEXT) = CAST(truth AS TEXT) AS correct,
+    CASE WHEN predicted_type IN ('integer', 'real') AND truth_type IN ('integer', 'real')
+      THEN abs(predicted - truth) END AS absolute_error
+  FROM pairs
+  WHERE predicted IS NOT NULL AND truth IS NOT NULL;
+
+  CREATE VIEW prediction_accuracy AS
+  SELECT substr(started_at, 1, 10) AS day, model, model_version, count(*) AS truths,
+    avg(correct) AS accuracy, avg(absolute_error) AS mean_absolute_error
+  FROM prediction_feedback
+  GROUP BY 1, 2, 3;
+  `,
+];

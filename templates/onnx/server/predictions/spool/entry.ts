@@ -1,0 +1,161 @@
+import { protocols, type ProtocolName } from '../../protocols/protocol.ts';
+
+/*
+ * An entry of a frame: length of what follows in 4 bytes, its kind in 1, the time in milliseconds since
+ * 1970 in 8, then
+ * - a prediction: latency in ms in 8, model in 2, status in 2, protocol in 1, request id and correlation
+ *   id, each with its length in 1; what the rest is in 1, and the rest;
+ * - feedback: request id with its length in 1, and the truth as JSON.
+ */
+const prediction = 1;
+const feedback = 2;
+
+const tensorsFollow = 1;
+const errorFollows = 2;
+
+/** Of a prediction without its ids and the rest. */
+const fixedBytes = 4 + 1 + 8 + 8 + 2 + 2 + 1 + 1 + 1 + 1;
+
+/** Order of their numbers in entries: new ones go to the end. */
+const protocolNames: readonly ProtocolName[] = [
+  'infer',
+  'predict',
+  'invocations',
+  'vertex',
+  'tensorflow',
+  'grpc',
+] satisfies (keyof typeof protocols)[];
+const protocolNumbers = new Map(protocolNames.map((name, i) => [name, i]));
+
+/** A prediction as the thread that answers knows it. Ids are of ASCII characters, 255 at most. */
+export interface PredictionEntry {
+  readonly requestId: string;
+  /** The caller's own; null where it has none. */
+  readonly correlationId: string | null;
+  readonly startMs: number;
+  readonly latencyMs: number;
+  /** In the order of the repository. */
+  readonly model: number;
+  readonly status: number;
+  readonly protocol: ProtocolName;
+  /** As tensor-bytes.ts has them; null when there was no inference. */
+  readonly tensors: Uint8Array | null;
+  /** Why there was none; null where it isn't kept. */
+  readonly error: string | null;
+}
+
+/** What a prediction should have been. */
+export interface FeedbackEntry {
+  readonly requestId: string;
+  readonly receivedMs: number;
+  /** JSON. */
+  readonly truth: string;
+}
+
+export type Entry =
+  | ({ readonly kind: 'prediction' } & PredictionEntry)
+  | ({ readonly kind: 'feedback' } & FeedbackEntry);
+
+/** Room that an entry takes at most. */
+export function predictionSize(entry: PredictionEntry): number {
+  const rest = entry.tensors?.byteLength ?? 3 * (entry.error?.length ?? 0);
+  return fixedBytes + entry.requestId.length + (entry.correlationId?.length ?? 0) + rest;
+}
+
+/** @returns where the next entry begins */
+export function writePrediction(buffer: Buffer, start: number, entry: PredictionEntry): number {
+  const { requestId, correlationId, tensors, error } = entry;
+  buffer[start + 4] = prediction;
+  buffer.writeDoubleLE(entry.startMs, start + 5);
+  buffer.writeDoubleLE(entry.latencyMs, start + 13);
+  buffer.writeUInt16LE(entry.model, start + 21);
+  buffer.writeUInt16LE(entry.status, start + 23);
+  buffer[start + 25] = protocolNumbers.get(entry.protocol) ?? 0;
+  let at = writeId(buffer, start + 26, requestId);
+  at = writeId(buffer, at, correlationId ?? '');
+  if (tensors !== null) {
+    buffer[at++] = tensorsFollow;
+    buffer.set(tensors, at);
+    at += tensors.byteLength;
+  } else {
+    buffer[at++] = error === null ? 0 : errorFollows;
+    at += buffer.write(error ?? '', at);
+  }
+  buffer.writeUInt32LE(at - start - 4, start);
+  return at;
+}
+
+/** Room that an entry takes at most. */
+export function feedbackSize({ requestId, truth }: FeedbackEntry): number {
+  return 4 + 1 + 8 + 1 + requestId.length + 3 * truth.length;
+}
+
+/** @returns where the next entry begins */
+export function writeFeedback(buffer: Buffer, start: number, entry: FeedbackEntry): number {
+  buffer[start + 4] = feedback;
+  buffer.writeDoubleLE(entry.receivedMs, start + 5);
+  let at = writeId(buffer, start + 13, entry.requestId);
+  at += buffer.write(entry.truth, at);
+  buffer.writeUInt32LE(at - start - 4, start);
+  return at;
+}
+
+function writeId(buffer: Buffer, at: number, id: string): number {
+  buffer[at] = id.length;
+  // For so few characters a call into native code takes longer.
+  for (let i = 0; i < id.length; i++) buffer[at + 1 + i] = id.charCodeAt(i);
+  return at + 1 + id.length;
+}
+
+/**
+ * The entries of a frame's payload.
+ *
+ * @throws Error when it holds something else
+ */
+export function* readEntries(payload: Buffer): Generator<Entry> {
+  let at = 0;
+  while (at < payload.length) {
+    const size = payload.readUInt32LE(at);
+    yield readEntry(payload.subarray(at + 4, at + 4 + size));
+    at += 4 + size;
+  }
+}
+
+function readEntry(bytes: Buffer): Entry {
+  const kind = bytes[0];
+  const timeMs = bytes.readDoubleLE(1);
+  if (kind === feedback) {
+    const requestId = readId(bytes, 9);
+    return {
+      kind: 'feedback',
+      requestId,
+      receivedMs: timeMs,
+      truth: bytes.toString('utf8', 10 + requestId.length),
+    };
+  }
+  if (kind !== prediction) throw new Error(`an entry of unknown kind ${kind}`);
+  const protocol = protocolNames[bytes[21] ?? 0];
+  if (protocol === undefined) throw new Error('an entry of an unknown protocol');
+  const requestId = readId(bytes, 22);
+  const correlationAt = 23 + requestId.length;
+  const correlationId = readId(bytes, correlationAt);
+  const restAt = correlationAt + 1 + correlationId.length;
+  const rest = bytes.subarray(restAt + 1);
+  return {
+    kind: 'prediction',
+    requestId,
+    correlationId: correlationId === '' ? null : correlationId,
+    startMs: timeMs,
+    latencyMs: bytes.readDoubleLE(9),
+    model: bytes.readUInt16LE(17),
+    status: bytes.readUInt16LE(19),
+    protocol,
+    tensors: bytes[restAt] === tensorsFollow ? rest : null,
+    error: bytes[restAt] === errorFollows ? rest.toString() : null,
+  };
+}
+
+function readId(bytes: Buffer, at: number): string {
+  const length = bytes.readUInt8(at);
+  return bytes.toString('latin1', at + 1, at + 1 + length);
+}

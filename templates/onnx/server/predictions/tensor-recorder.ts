@@ -1,0 +1,137 @@
+import type { Contract } from '../contract.ts';
+import { bytesOf, type Tensor } from '../tensors/dtype.ts';
+import { toRaw } from '../tensors/raw.ts';
+import type { PredictionLogSettings } from './log-settings.ts';
+import { type Keep, keepOf } from './privacy.ts';
+import { asElements, asText, firstOutput, leftOut } from './tensor-bytes.ts';
+
+/** Of a tensor beside its own bytes, at most, for shapes of 8 axes; others are rare enough to be refused. */
+const maxHeadBytes = 8 + 4 * 8;
+
+/** Elements up to which they are copied one by one: a view of their bytes costs more than that. */
+const maxCopiedOneByOne = 32;
+
+/** Makes the bytes that a prediction is spooled as. One per thread and model: it has its own scratch memory. */
+export class TensorRecorder {
+  readonly #keep: readonly Keep[];
+  readonly #contract: Contract;
+  readonly #maxBytes: number;
+  #scratch = Buffer.allocUnsafeSlow(4096);
+  #view = new DataView(this.#scratch.buffer);
+  #at = 0;
+
+  /** @param maxBytes of all tensors together; those beyond it are left out */
+  constructor(contract: Contract, keep: readonly Keep[], maxBytes: number) {
+    this.#contract = contract;
+    this.#keep = keep;
+    this.#maxBytes = maxBytes;
+  }
+
+  /**
+   * @param outputNames in the order of `outputs`
+   * @returns bytes that are the caller's own
+   */
+  record(
+    feeds: ReadonlyMap<string, Tensor>,
+    outputNames: readonly string[],
+    outputs: readonly Tensor[],
+  ): Uint8Array {
+    this.#at = 0;
+    const { inputs, outputs: specs } = this.#contract;
+    for (let i = 0; i < inputs.length; i++) {
+      const spec = inputs[i];
+      const tensor = spec === undefined ? undefined : feeds.get(spec.name);
+      if (tensor === undefined) continue;
+      const keep = this.#keep[i] ?? 'all';
+      if (keep === 'all') this.#tensor(i, tensor);
+      else this.#text(i, keep(tensor));
+    }
+    for (let k = 0; k < outputs.length; k++) {
+      const tensor = outputs[k];
+      const index =
+        specs[k]?.name === outputNames[k] ? k : specs.findIndex(({ name }) => name === outputNames[k]);
+      if (tensor !== undefined && index !== -1) this.#tensor(firstOutput + index, tensor);
+    }
+    return Buffer.from(this.#scratch.subarray(0, this.#at));
+  }
+
+  #tensor(index: number, tensor: Tensor): void {
+    const { shape, elements } = tensor;
+    if (elements instanceof Float32Array && elements.length <= maxCopiedOneByOne && shape.length <= 8) {
+      this.#fewFloats(index, shape, elements);
+      return;
+    }
+    const rawBytes = Array.isArray(elements) ? toRaw(tensor) : bytesOf(elements);
+    if (this.#at + rawBytes.byteLength > this.#maxBytes || shape.length > 8) {
+      this.#leaveOut(index, rawBytes.byteLength);
+      return;
+    }
+    this.#head(index, shape, rawBytes.byteLength);
+    this.#scratch.set(rawBytes, this.#at);
+    this.#at += rawBytes.byteLength;
+  }
+
+  #fewFloats(index: number, shape: readonly number[], elements: Float32Array): void {
+    const size = elements.length * 4;
+    if (this.#at + size > this.#maxBytes) {
+      this.#leaveOut(index, size);
+      return;
+    }
+    this.#head(index, shape, size);
+    for (let i = 0; i < elements.length; i++, this.#at += 4)
+      this.#view.setFloat32(this.#at, elements[i] ?? 0, true);
+  }
+
+  #head(index: number, shape: readonly number[], size: number): void {
+    this.#reserve(maxHeadBytes + size);
+    this.#begin(index, asElements);
+    this.#view.setUint8(this.#at++, shape.length);
+    for (let i = 0; i < shape.length; i++) this.#uint32(shape[i] ?? 0);
+    this.#uint32(size);
+  }
+
+  #text(index: number, json: string): void {
+    const size = Buffer.byteLength(json);
+    if (this.#at + size > this.#maxBytes) {
+      this.#leaveOut(index, size);
+      return;
+    }
+    this.#reserve(maxHeadBytes + size);
+    this.#begin(index, asText);
+    this.#uint32(size);
+    this.#at += this.#scratch.write(json, this.#at);
+  }
+
+  #leaveOut(index: number, size: number): void {
+    this.#reserve(maxHeadBytes);
+    this.#begin(index, leftOut);
+    this.#uint32(size);
+  }
+
+  #begin(index: number, how: number): void {
+    this.#view.setUint16(this.#at, index, true);
+    this.#view.setUint8(this.#at + 2, how);
+    this.#at += 3;
+  }
+
+  #uint32(value: number): void {
+    this.#view.setUint32(this.#at, value, true);
+    this.#at += 4;
+  }
+
+  #reserve(size: number): void {
+    if (this.#at + size <= this.#scratch.length) return;
+    const larger = Buffer.allocUnsafeSlow(2 * (this.#at + size));
+    larger.set(this.#scratch.subarray(0, this.#at));
+    this.#scratch = larger;
+    this.#view = new DataView(larger.buffer);
+  }
+}
+
+/** The recorder of a model's predictions on this thread. */
+export function tensorRecorder(
+  contract: Contract,
+  { privacy, maxTensorBytes }: PredictionLogSettings,
+): TensorRecorder {
+  return new TensorRecorder(contract, keepOf(contract, privacy), maxTensorBytes);
+}

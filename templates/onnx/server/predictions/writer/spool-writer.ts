@@ -1,0 +1,161 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { messageOf } from '../../start-error.ts';
+import type { PredictionLogSettings } from '../log-settings.ts';
+import { feedbackRow, type FeedbackRow, predictionRow, type PredictionRow } from '../row.ts';
+import type { Sink } from '../sinks/sink.ts';
+import type { SpoolReader, SpooledFrame } from '../spool/spool-reader.ts';
+import { type Batch, deliver } from './delivery.ts';
+import type { WriterReport } from './messages.ts';
+
+/** Bounds of a batch: what goes beyond is of one frame. */
+const maxBatchRows = 2000;
+const maxBatchBytes = 2 ** 20;
+
+/** The spool is looked at this often when there was nothing in it, ever less often down to the last. */
+const firstPollMs = 50;
+const lastPollMs = 1000;
+
+/** A database that is away is tried again this soon, ever less often down to the last. */
+const firstRetryMs = 100;
+const lastRetryMs = 5000;
+
+const pruneMs = 60_000;
+const dayMs = 86_400_000;
+
+export interface SpoolWriterOptions {
+  readonly sink: Sink;
+  readonly reader: SpoolReader;
+  readonly settings: PredictionLogSettings;
+  readonly log: Logger;
+  readonly report: (report: WriterReport) => void;
+}
+
+/** Takes batches from the spool to the database, each until it is there. */
+export class SpoolWriter {
+  readonly #options: SpoolWriterOptions;
+  readonly #finishing = new AbortController();
+  #pruneAtMs = 0;
+  #isAway = false;
+
+  constructor(options: SpoolWriterOptions) {
+    this.#options = options;
+  }
+
+  /** Nothing is added to the spool any more: {@link run} ends when all is done, or cannot be now. */
+  finish(): void {
+    this.#finishing.abort();
+  }
+
+  async run(): Promise<void> {
+    const { sink, reader } = this.#options;
+    let pollMs = firstPollMs;
+    // The schema is there before the first prediction, where the database is.
+    await this.#reach();
+    for (;;) {
+      const isLast = this.#finishing.signal.aborted;
+      if (isLast) reader.writersEnded();
+      const batch = batchOf(this.#frames());
+      const isEmpty = batch.predictions.length + batch.feedback.length === 0;
+      if (!isEmpty && !(await this.#deliver(batch))) break;
+      reader.done();
+      if (!isEmpty) {
+        pollMs = firstPollMs;
+        continue;
+      }
+      if (isLast) break;
+      this.#options.report({ recorded: 0, lost: 0, oldestMs: null });
+      if (!this.#isAway) await this.#prune();
+      await this.#pause(pollMs);
+      pollMs = Math.min(2 * pollMs, lastPollMs);
+    }
+    await sink.close();
+  }
+
+  #frames(): readonly SpooledFrame[] {
+    let rows = 0;
+    let bytes = 0;
+    return this.#options.reader.next(({ entries }) => {
+      rows += entries.length;
+      for (const entry of entries) {
+        bytes += entry.kind === 'prediction' ? (entry.tensors?.byteLength ?? 0) : entry.truth.length;
+      }
+      return rows >= maxBatchRows || bytes >= maxBatchBytes;
+    });
+  }
+
+  /** @returns false when the database is away and there is no time left to wait for it */
+  async #deliver(batch: Batch): Promise<boolean> {
+    const { sink, log, report } = this.#options;
+    const oldestMs = batch.predictions[0]?.startMs ?? null;
+    report({ recorded: 0, lost: 0, oldestMs });
+    for (let retryMs = firstRetryMs; ; retryMs = Math.min(2 * retryMs, lastRetryMs)) {
+      try {
+        await sink.open();
+        const delivered = await deliver(sink, batch, log);
+        report({ ...delivered, oldestMs });
+        this.#reached();
+        return true;
+      } catch (error) {
+        this.#away(error);
+        if (this.#finishing.signal.aborted) return false;
+        await this.#pause(retryMs);
+      }
+    }
+  }
+
+  async #reach(): Promise<void> {
+    try {
+      await this.#options.sink.open();
+    } catch (error) {
+      this.#away(error);
+    }
+  }
+
+  async #prune(): Promise<void> {
+    const { sink, settings } = this.#options;
+    const { retentionDays, retentionRows: rows } = settings;
+    if ((retentionDays === 0 && rows === 0) || Date.now() < this.#pruneAtMs) return;
+    const beforeMs = retentionDays === 0 ? null : Date.now() - retentionDays * dayMs;
+    try {
+      await sink.open();
+      const hasMore = await sink.prune({ beforeMs, rows });
+      if (!hasMore) this.#pruneAtMs = Date.now() + pruneMs;
+    } catch (error) {
+      this.#away(error);
+    }
+  }
+
+  /** One line when the database goes away, one when it is back. */
+  #away(error: unknown): void {
+    if (this.#isAway) return;
+    this.#isAway = true;
+    this.#options.log.error(
+      { reason: messageOf(error) },
+      'the database of the prediction log is away; predictions stay in the spool',
+    );
+  }
+
+  #reached(): void {
+    if (!this.#isAway) return;
+    this.#isAway = false;
+    this.#options.log.info('the database of the prediction log is back');
+  }
+
+  async #pause(ms: number): Promise<void> {
+    if (this.#finishing.signal.aborted) return;
+    await sleep(ms, undefined, { signal: this.#finishing.signal }).catch(() => undefined);
+  }
+}
+
+function batchOf(frames: readonly SpooledFrame[]): Batch {
+  const predictions: PredictionRow[] = [];
+  const feedback: FeedbackRow[] = [];
+  for (const { head, entries } of frames) {
+    for (const entry of entries) {
+      if (entry.kind === 'feedback') feedback.push(feedbackRow(entry));
+      else predictions.push(predictionRow(entry, head));
+    }
+  }
+  return { predictions, feedback };
+}

@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
+import type { Logger } from 'pino';
+import { createLog } from '../../log.ts';
+import { createSink } from '../sinks/open-sink.ts';
+import { SpoolReader } from '../spool/spool-reader.ts';
+import type { WriterCommand, WriterReport, WriterStart } from './messages.ts';
+import { SpoolWriter } from './spool-writer.ts';
+
+/**
+ * What runs in the writer's process: from the spool to the database, with what the threads that answer
+ * leave of the CPUs. It ends when the server does.
+ */
+export async function runWriter(): Promise<void> {
+  // What is sent to a whole group of processes is for the server, which says when there is no more to come.
+  process.on('SIGTERM', () => undefined);
+  process.on('SIGINT', () => undefined);
+  process.once('disconnect', () => process.exit(0));
+  setPriority(constants.priority.PRIORITY_LOW);
+  const [start]: WriterCommand[] = await once(process, 'message');
+  if (start?.type !== 'start') throw new Error('the writer was not told how to begin');
+  const log = createLog(start.logLevel);
+  const writer = new SpoolWriter({
+    sink: await sinkOf(start, log),
+    reader: new SpoolReader(start.folder, start.bootId, (file, bytes) =>
+      log.error({ file, bytes }, 'a segment of the prediction log is damaged'),
+    ),
+    settings: start.settings,
+    log,
+    report: (report: WriterReport) => process.send?.(report),
+  });
+  process.on('message', (command: WriterCommand) => {
+    if (command.type === 'finish') writer.finish();
+  });
+  await writer.run();
+  process.exit(0);
+}
+
+function sinkOf({ url, settings, models }: WriterStart, log: Logger) {
+  const onWarning = (message: string) => log.warn(message);
+  return createSink({ url, password: settings.password, models, onWarning });
+}
