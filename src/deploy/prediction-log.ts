@@ -6,17 +6,20 @@ export const postgres = { host: 'database', port: 5432, user: 'mlpack', database
 
 export const passwordSecret = 'database-password';
 
-/** A volume of each model: the spool, and with SQLite the database. */
-export const dataFolder = '/var/lib/mlpack';
+/**
+ * Where the volume of each model goes, with the spool and with SQLite the database. A new volume takes
+ * the mode of the folder it covers, and this one may be written by everybody in every image.
+ */
+export const dataFolder = '/var/tmp';
 
-const sqliteFile = `${dataFolder}/predictions.sqlite`;
+const sqliteFile = `${dataFolder}/mlpack/predictions.db`;
 
 /** Variables of a model's server. */
 export function predictionLogEnvironment(database: DatabaseKind, digest: string): Record<string, string> {
   if (database === 'none') return {};
   return {
     ...(database === 'postgres' ? postgresVariables : { MLPACK_PREDICTION_LOG: `sqlite://${sqliteFile}` }),
-    MLPACK_PREDICTION_SPOOL: `${dataFolder}/spool`,
+    MLPACK_PREDICTION_SPOOL: `${dataFolder}/mlpack/spool`,
     MLPACK_IMAGE_DIGEST: digest,
   };
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Engine } from './engine.ts';
 
@@ -96,7 +97,8 @@ function runProgram(
     const lines: string[] = [];
     let stdout = '';
     for (const stream of ['stdout', 'stderr'] as const) {
-      createInterface({ input: child[stream] }).on('line', (line) => {
+      createInterface({ input: child[stream] }).on('line', (raw) => {
+        const line = stripVTControlCharacters(raw);
         if (stream === 'stdout') stdout += `${line}\n`;
         if (line.trim() !== '') lines.push(line);
         if (lines.length > shownLines) lines.shift();
