@@ -21,9 +21,15 @@ export async function waitForHealth(
   }: { readonly timeoutMs: number; readonly update: (detail: string) => void; readonly signal: AbortSignal },
 ): Promise<ServiceState[]> {
   const deadline = AbortSignal.timeout(timeoutMs);
+  let before: readonly string[] = [];
   for (;;) {
     const services = await composeState(compose, signal);
-    const awaited = services.filter((service) => !isHealthy(service));
+    // Between two starts, one that nothing checks and one that will be checked look the same: once more, then.
+    const unchecked = services.filter(isUnchecked).map(({ name }) => name);
+    const awaited = services.filter(
+      (service) => !isHealthy(service) && !(isUnchecked(service) && before.includes(service.name)),
+    );
+    before = unchecked;
     const [first] = awaited;
     if (first === undefined) return services;
     const failed = awaited.find(hasFailed);
@@ -43,7 +49,11 @@ export async function failedService(compose: Compose, signal: AbortSignal): Prom
 }
 
 function isHealthy({ state, health }: ServiceState): boolean {
-  return state === 'running' && (health === 'healthy' || health === '');
+  return state === 'running' && health === 'healthy';
+}
+
+function isUnchecked({ state, health }: ServiceState): boolean {
+  return state === 'running' && health === '';
 }
 
 function hasFailed({ state, health }: ServiceState): boolean {

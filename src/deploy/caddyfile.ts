@@ -13,7 +13,6 @@ export function caddyfile({ models, monitoring }: Pick<Stack, 'models' | 'monito
 {
 	admin off
 	auto_https off
-	persist_config off
 }
 
 # Each request goes to one of the addresses that the name has now. One that can't be reached is left out
@@ -36,7 +35,9 @@ export function caddyfile({ models, monitoring }: Pick<Stack, 'models' | 'monito
 }
 
 :${proxyPort} {
-	respond ${proxyHealthPath} 200
+	handle ${proxyHealthPath} {
+		respond 200
+	}
 ${monitoring ? grafanaRoute : ''}${models.length === 1 ? onlyRoute(only) : manyRoutes(models)}}
 `;
 }
@@ -67,7 +68,8 @@ function routes(model: StackModel, all: readonly StackModel[]): string {
   );
   const paths = names.flatMap((name) => [`/v2/models/${name}`, `/v2/models/${name}/*`]);
   const matcher = `@${service}`;
-  return `	handle_path ${proxyPath(service, all)}/* {
+  return `	handle ${proxyPath(service, all)}/* {
+		uri strip_prefix ${proxyPath(service, all)}
 		import replicas ${service} ${port}
 	}
 ${

@@ -79,7 +79,7 @@ describe('stackFiles', () => {
   it('send the path of a model that two services have to neither of them, but by their own names', () => {
     const older = { ...digits, service: 'iris-1', models: [{ name: 'iris', version: '1.0.0' }] };
     const { Caddyfile } = stackFiles(stackOf({ models: [iris, older], proxy: true }));
-    expect(Caddyfile).toContain('handle_path /iris-1/* {');
+    expect(Caddyfile).toContain('handle /iris-1/* {');
     expect(Caddyfile).not.toContain('/v2/models/iris');
   });
 });
