@@ -72,17 +72,17 @@ export async function startStack(environment: Environment, options: UpOptions): 
   return { folder, services, models };
 }
 
+/** As Docker and its proxy say it. */
+const takenPort = /:(\d+)(?: failed: port is already allocated|: bind: address already in use)/u;
+
 async function start(compose: Compose, update: (detail: string) => void, signal: AbortSignal): Promise<void> {
   try {
     await compose.run(['up', '--detach', '--remove-orphans'], { onLine: update, signal });
   } catch (error) {
     if (!(error instanceof MlpackError) || error.code !== 'ENGINE_FAILED') throw error;
-    const [, port] =
-      /(?:Bind for \S*?:(\d+) failed: )?port is already allocated|address already in use/iu.exec(
-        error.message,
-      ) ?? [];
-    if (/port is already allocated|address already in use/iu.test(error.message)) {
-      throw new MlpackError('PORT_IN_USE', `Port ${port ?? 'of the stack'} is taken by another program.`, {
+    const [, port] = takenPort.exec(error.message) ?? [];
+    if (port !== undefined) {
+      throw new MlpackError('PORT_IN_USE', `Port ${port} is taken by another program.`, {
         suggestions: ['Choose another in .env: copy .env.example to .env and edit it'],
         cause: error,
       });

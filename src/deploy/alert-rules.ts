@@ -9,6 +9,8 @@ export interface Alert {
   /** How long it must hold; Prometheus's way to write it. */
   readonly lasting: string;
   readonly severity: 'critical' | 'warning';
+  /** Where the expression has none to tell. */
+  readonly service?: string;
   readonly summary: string;
 }
 
@@ -77,6 +79,7 @@ export function alertRules(services: readonly string[], database: DatabaseKind):
     expression: `absent(up{job="models",service="${service}"})`,
     lasting: '1m',
     severity: 'critical',
+    service,
     summary: `No replica of ${service} is there.`,
   }));
   const alerts = [...absences, ...serverAlerts, ...(database === 'none' ? [] : predictionAlerts)];
@@ -86,6 +89,12 @@ export function alertRules(services: readonly string[], database: DatabaseKind):
   );
 }
 
-function rule({ name, expression, lasting, severity, summary }: Alert): Plain {
-  return { alert: name, expr: expression, for: lasting, labels: { severity }, annotations: { summary } };
+function rule({ name, expression, lasting, severity, service, summary }: Alert): Plain {
+  return {
+    alert: name,
+    expr: expression,
+    for: lasting,
+    labels: { severity, ...(service !== undefined && { service }) },
+    annotations: { summary },
+  };
 }
