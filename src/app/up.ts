@@ -19,7 +19,7 @@ export interface UpOptions {
 }
 
 /** A model of the stack that passed its smoke test. */
-export interface TestedModel {
+interface TestedModel {
   readonly service: string;
   readonly baseUrl: string;
   readonly report: SmokeReport;

@@ -108,7 +108,7 @@ function runProgram(
     child.once('error', reject);
     child.once('close', (exitCode) => {
       signal?.removeEventListener('abort', interrupt);
-      if (signal?.aborted === true) reject(signal.reason as Error);
+      if (signal?.aborted === true) reject(signal.reason);
       else resolve({ exitCode, stdout, lastLines: lines });
     });
   });

@@ -70,7 +70,7 @@ describe('a stack', patience, () => {
 
     const up = await mlpack('up', '--json');
     expect(up, up.stderr).toMatchObject({ exitCode: 0 });
-    const { services, models } = up.json() as Up;
+    const { services, models }: Up = JSON.parse(up.stdout);
     expect(services.map(({ service, health }) => `${service} ${health}`)).toEqual([
       'database healthy',
       'stack-iris healthy',
@@ -140,12 +140,13 @@ describe('a stack', patience, () => {
     expect((await predict(proxy, 'stack-two')).status).toBe(200);
     expect((await fetch(`${proxy}/elsewhere`)).status).toBe(404);
 
-    let isStopped = false;
-    const stopping = engine
-      .dockerCli(['stop', `${(await compose('ps', '--format', '{{.Name}}', 'stack-one')).split('\n')[0]}`])
-      .finally(() => (isStopped = true));
+    const [replica] = (await compose('ps', '--format', '{{.Name}}', 'stack-one')).split('\n');
+    const stop = { isDone: false };
+    const stopping = engine.dockerCli(['stop', replica ?? '']).finally(() => {
+      stop.isDone = true;
+    });
     const statuses = new Map<number, number>();
-    for (let sent = 0; sent < 100 || !isStopped; sent += 1) {
+    for (let sent = 0; sent < 100 || !stop.isDone; sent += 1) {
       const { status } = await predict(`${proxy}/stack-one`, 'stack-one');
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
     }
@@ -157,12 +158,10 @@ describe('a stack', patience, () => {
     await expect
       .poll(() => ask('/api/v1/query?query=sum(up{job="models"})'), { timeout: 60_000, interval: 1000 })
       .toMatchObject({ data: { result: [{ value: [expect.anything(), '3'] }] } });
-    const rules = (await ask('/api/v1/rules')) as { data: { groups: { rules: { health: string }[] }[] } };
-    expect(new Set(rules.data.groups.flatMap((group) => group.rules.map(({ health }) => health)))).toEqual(
-      new Set(['ok']),
-    );
+    const rules = JSON.stringify(await ask('/api/v1/rules'));
+    expect(new Set(rules.match(/"health":"\w+"/g))).toEqual(new Set(['"health":"ok"']));
 
-    const { text: exposed } = { text: await (await fetch(`${proxy}/stack-two/metrics`)).text() };
+    const exposed = await (await fetch(`${proxy}/stack-two/metrics`)).text();
     const watched = await Promise.all(
       ['prometheus/alerts.yml', 'grafana/models.json'].map((path) =>
         readFile(join(dir, 'stack', path), 'utf8'),

@@ -11,9 +11,9 @@ export interface StackProject {
   /** Of this machine; .env has it. */
   readonly port: number;
   /** Runs a command of mlpack, as a user who has the docker CLI would. */
-  mlpack(...args: string[]): Promise<CliResult>;
+  readonly mlpack: (...args: string[]) => Promise<CliResult>;
   /** Runs a command of Compose in the stack's folder; throws when it fails. */
-  compose(...args: string[]): Promise<string>;
+  readonly compose: (...args: string[]) => Promise<string>;
 }
 
 /**
