@@ -40,7 +40,7 @@ export interface ServedImage extends PackagedConfig {
 export interface ImageOrigin {
   /** In the engine; where there is none, what the image says of itself. */
   readonly reference: string;
-  /** Of its config in an engine, else of its manifest. */
+  /** Digest of its manifest or index; of its config, where an engine is all that knows it. */
   readonly id: string;
   /** References with a digest by which the engine knows it. */
   readonly digests: readonly string[];
@@ -87,9 +87,9 @@ export async function openImage(
       },
     );
     if (!isThere) await loadInto(engine, environment, location, name);
-    return inEngine(engine, name, signal);
+    return inEngine(engine, name, location, signal);
   }
-  return inEngine(engine, await loadInto(engine, environment, location), signal);
+  return inEngine(engine, await loadInto(engine, environment, location), location, signal);
 }
 
 /** @returns the name it has there */
@@ -145,7 +145,12 @@ async function readImage(
   throw failure;
 }
 
-async function inEngine(engine: Engine, name: string, signal: AbortSignal): Promise<ServedImage> {
+async function inEngine(
+  engine: Engine,
+  name: string,
+  { digest }: ImageLocation,
+  signal: AbortSignal,
+): Promise<ServedImage> {
   const read = (tar: NodeJS.ReadableStream) => readTexts(Readable.from(tar), signal);
   const files = await readImageFiles(engine, name, `/${imageHome}/config`, read, signal);
   const config = await readPackagedConfig(async (path) => files.get(path), name);
@@ -154,7 +159,7 @@ async function inEngine(engine: Engine, name: string, signal: AbortSignal): Prom
   return {
     ...config,
     runner: engine.info.name,
-    origin: { reference: name, id, digests },
+    origin: { reference: name, id: digest ?? id, digests },
     ports,
     start: (options) => startContainer(engine, name, ports, options),
   };
