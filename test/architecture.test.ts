@@ -11,7 +11,19 @@ const rows = [
   ['commands'],
   ['cli'],
   ['app'],
-  ['model', 'project', 'base', 'dockerfile', 'registry', 'docker', 'smoke', 'process', 'replay', 'deploy'],
+  [
+    'model',
+    'project',
+    'base',
+    'dockerfile',
+    'registry',
+    'docker',
+    'smoke',
+    'process',
+    'replay',
+    'deploy',
+    'predictions',
+  ],
   ['oci', 'tensor'],
   ['util'],
   ['errors'],
@@ -24,6 +36,8 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   handlebars: ['project'],
   'dockerfile-ast': ['dockerfile'],
   'onnxruntime-node': ['replay'],
+  pg: ['predictions'],
+  'hyparquet-writer': ['predictions'],
 };
 
 /** Only the outermost folders may know the process they run in. */

@@ -213,7 +213,7 @@ export const serveSettings: readonly ServeSetting[] = [
   {
     key: 'predictionMaxBytes',
     variable: 'MLPACK_PREDICTION_MAX_BYTES',
-    schema: integer(0, 16_777_216),
+    schema: integer(0, 1_048_576),
     meaning:
       'Bytes of tensors that are recorded of one prediction; tensors beyond it are left out, which the record says.',
     default: '65536',
@@ -244,6 +244,6 @@ export const serveSettings: readonly ServeSetting[] = [
     variable: 'MLPACK_PREDICTION_SPOOL_MAX_MB',
     schema: integer(1, 1_000_000),
     meaning: 'Size in MiB that the spool may have; beyond it predictions are answered but not recorded.',
-    default: '1024',
+    default: '256',
   },
 ];

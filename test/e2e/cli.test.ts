@@ -30,6 +30,7 @@ const commands = [
   'cache ls',
   'cache prune',
   'doctor',
+  'predictions',
 ];
 
 /** A folder with a model and a lock whose packages the cache has. */

@@ -13,7 +13,7 @@ import { systemEntries } from './system-files.ts';
 import { unpackDebianPackage, type UnpackedPackage } from './unpack.ts';
 
 /** To be raised when the same packages shall give another tree. */
-export const baseTreeFormat = 1;
+export const baseTreeFormat = 3;
 
 const certificates = /^usr\/share\/ca-certificates\/mozilla\/[^/]+\.crt$/u;
 

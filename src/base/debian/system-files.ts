@@ -31,6 +31,8 @@ const directories: Readonly<Record<string, number>> = {
   run: 0o755,
   sys: 0o755,
   tmp: 0o1777,
+  // A volume that an engine makes for it has its mode, so that nonroot may write there.
+  'var/lib/mlpack': 0o1777,
   'var/tmp': 0o1777,
 };
 

@@ -37,12 +37,12 @@ export async function startServer(settings: Settings, repository: Repository, lo
   const mostLanes = canSharePort ? (settings.workers ?? settings.cpus) : 1;
   const metrics = allocateTables(mostLanes * tablesOfLane(models), models);
   const isShared = mostLanes > 1;
-  const predictionLog = await startServerLog(settings, repository, mostLanes, log);
   if (isShared) {
     const { host } = settings;
     for (const port of [settings.port, settings.grpcPort ?? 0])
       if (port !== 0) await requireFree({ host, port });
   }
+  const predictionLog = await startServerLog(settings, repository, mostLanes, log);
   const { promise: death, reject: onDeath } = Promise.withResolvers<never>();
   // Nobody need wait for it.
   death.catch(() => undefined);

@@ -36,7 +36,7 @@ describe('readSettings', () => {
         retentionDays: 0,
         retentionRows: 0,
         spoolFolder: '/tmp/mlpack-spool',
-        spoolMaxBytes: 2 ** 30,
+        spoolMaxBytes: 2 ** 28,
         imageDigest: null,
       },
       healthRoute: null,

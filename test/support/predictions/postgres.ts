@@ -6,7 +6,7 @@ import { freePort } from '../free-port.ts';
 import { type Running, runOk, start } from '../run.ts';
 import { findTool } from '../tools.ts';
 
-export const password = 'p@ss:w/rd?';
+const password = 'p@ss:w/rd?';
 
 /** A PostgreSQL of its own on a free port of this machine. */
 export interface Postgres extends AsyncDisposable {

@@ -72,8 +72,8 @@ describe('the inference service', () => {
     await expect(grpc.client.call('ModelReady', {}, { onTrailers })).rejects.toThrow('NOT_FOUND');
     expect(ids).toEqual([
       'a-1',
-      expect.stringMatching(/^\w{12}-\w+$/),
-      expect.stringMatching(/^\w{12}-\w+$/),
+      expect.stringMatching(/^\w{16}-\w+$/),
+      expect.stringMatching(/^\w{16}-\w+$/),
     ]);
     expect(new Set(ids).size).toBe(3);
   });

@@ -37,7 +37,10 @@ export interface Reply {
   readonly body: string | Uint8Array;
   /** Where the call asked for them and there was an inference. */
   readonly timings?: Timings;
-  /** Where the call asked for them and there was an inference: inputs and outputs for the prediction log. */
+  /**
+   * Where the call asked for them and there was an inference: inputs and outputs for the prediction log.
+   * Good until whoever is given the reply returns: whoever keeps it longer copies them.
+   */
   readonly tensors?: Uint8Array;
 }
 

@@ -41,7 +41,10 @@ export async function runInferenceThread({
     );
     port.on('message', ({ calls }: ThreadCalls) => {
       for (const { id, call } of calls) {
-        pipeline.submit(call, new Ticket(Infinity, (reply) => replies.add({ id, reply })));
+        pipeline.submit(
+          call,
+          new Ticket(Infinity, (reply) => replies.add({ id, reply: withOwnTensors(reply) })),
+        );
       }
     });
     send({ type: 'ready', probe });
@@ -72,6 +75,12 @@ class ReplyBundle {
       );
     });
   }
+}
+
+/** A reply that is kept until others join it. */
+function withOwnTensors(reply: Reply): Reply {
+  const { tensors } = reply;
+  return tensors === undefined ? reply : { ...reply, tensors: Uint8Array.from(tensors) };
 }
 
 /** The memory of a body that shares it with nothing: it changes hands instead of being copied. */

@@ -45,11 +45,11 @@ export function readPredictionLog(read: EnvironmentReader): PredictionLogSetting
       hash: names(read, 'MLPACK_PREDICTION_HASH'),
       hashKey: hashKeyFile === null ? null : firstLine(read, 'MLPACK_PREDICTION_HASH_KEY_FILE', hashKeyFile),
     },
-    maxTensorBytes: read.integer('MLPACK_PREDICTION_MAX_BYTES', 0, 16 * mebibyte) ?? 65_536,
+    maxTensorBytes: read.integer('MLPACK_PREDICTION_MAX_BYTES', 0, mebibyte) ?? 65_536,
     retentionDays: read.integer('MLPACK_PREDICTION_RETENTION_DAYS', 0, 36_500) ?? 0,
     retentionRows: read.integer('MLPACK_PREDICTION_RETENTION_ROWS', 0, 2_147_483_647) ?? 0,
     spoolFolder: read.absolutePath('MLPACK_PREDICTION_SPOOL') ?? '/tmp/mlpack-spool',
-    spoolMaxBytes: (read.integer('MLPACK_PREDICTION_SPOOL_MAX_MB', 1, 1_000_000) ?? 1024) * mebibyte,
+    spoolMaxBytes: (read.integer('MLPACK_PREDICTION_SPOOL_MAX_MB', 1, 1_000_000) ?? 256) * mebibyte,
     imageDigest: read.text('MLPACK_IMAGE_DIGEST'),
   };
 }

@@ -33,21 +33,26 @@ export interface ServerLog {
  */
 export async function startServerLog(
   { predictionLog: settings, logLevel }: Settings,
-  { entries }: Repository,
+  repository: Repository,
   writers: number,
   log: Logger,
 ): Promise<ServerLog | null> {
   const { url } = settings;
   if (url === null) return null;
-  const contracts = entries.map(({ contract }) => contract);
-  requireKnownNames(contracts, settings.privacy);
+  requireKnownNames(
+    repository.entries.map(({ contract }) => contract),
+    settings.privacy,
+  );
   const [{ claimSlot }, { WriterProcess }] = await Promise.all([
     import('./spool/slot.ts'),
     import('./writer/writer-process.ts'),
   ]);
   const slot = claimSlot(settings.spoolFolder);
   const { folder, bootId } = slot;
-  const models = contracts.map(spooledModel);
+  // A view is of all versions of a model, with the columns of the newest.
+  const models = repository.names
+    .flatMap((name) => repository.versions(name).slice(0, 1))
+    .map(({ contract }) => spooledModel(contract));
   const writer = new WriterProcess({ type: 'start', settings, url, folder, bootId, models, logLevel }, log);
   return {
     place: { folder, bootId, writers },

@@ -44,6 +44,7 @@ export class PredictionLog {
   #buffer = Buffer.allocUnsafeSlow(usualFrameBytes);
   #end = frameHeadBytes;
   #predictions = 0;
+  #toWorldMs = 0;
   #waiting: ((isSpooled: boolean) => void)[] = [];
   /** Dropped since it began; null while nothing is. */
   #dropped: number | null = null;
@@ -60,10 +61,12 @@ export class PredictionLog {
 
   /** @param answer called in this turn, when it is spooled or cannot be */
   record(call: RecordedCall, reply: Reply, answer: () => void): void {
+    // Once for all of an inference: asking clocks is no small part of this.
+    if (this.#waiting.length === 0) this.#toWorldMs = worldMs(0);
     const entry = {
       requestId: call.requestId,
       correlationId: call.correlationId,
-      startMs: worldMs(call.startMs),
+      startMs: call.startMs + this.#toWorldMs,
       latencyMs: call.latencyMs,
       model: call.model,
       protocol: call.protocol,

@@ -29,7 +29,7 @@ export class TensorRecorder {
 
   /**
    * @param outputNames in the order of `outputs`
-   * @returns bytes that are the caller's own
+   * @returns bytes that the next call overwrites
    */
   record(
     feeds: ReadonlyMap<string, Tensor>,
@@ -52,7 +52,7 @@ export class TensorRecorder {
         specs[k]?.name === outputNames[k] ? k : specs.findIndex(({ name }) => name === outputNames[k]);
       if (tensor !== undefined && index !== -1) this.#tensor(firstOutput + index, tensor);
     }
-    return Buffer.from(this.#scratch.subarray(0, this.#at));
+    return this.#scratch.subarray(0, this.#at);
   }
 
   #tensor(index: number, tensor: Tensor): void {

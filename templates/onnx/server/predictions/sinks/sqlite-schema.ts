@@ -15,7 +15,7 @@ export const sqliteMigrations: readonly string[] = [
     outputs TEXT,
     prediction TEXT,
     note TEXT
-  ) WITHOUT ROWID;
+  );
   CREATE INDEX predictions_by_time ON predictions (started_at);
   CREATE INDEX predictions_by_model ON predictions (model, model_version, started_at);
   CREATE INDEX predictions_by_correlation ON predictions (correlation_id) WHERE correlation_id IS NOT NULL;

@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, readdirSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readdirSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { nowMs } from '../../clock.ts';
 import { messageOf } from '../../start-error.ts';
@@ -38,72 +38,74 @@ export class Segments {
   }
 
   /**
-   * Appends a frame. When this returns true, the system has it: it outlives this process, not the machine.
+   * Appends a frame. When this returns null, the system has it: it outlives this process, not the machine.
    *
-   * @returns what was in the way, else null
+   * @returns what was in the way, if anything
    */
   append(frame: Uint8Array): string | null {
     if (this.#retryAtMs > 0 && nowMs() < this.#retryAtMs) return 'a write failed just before';
-    try {
-      if (this.#fd === null || this.#size + frame.byteLength > this.#segmentBytes) {
-        if (!this.#next(frame.byteLength)) return this.#failed('the spool has reached its limit');
-      }
-      if (this.#fd === null) return this.#failed('the spool has no segment');
-      const written = writeSync(this.#fd, frame);
-      if (written < frame.byteLength) {
-        this.#cutBack();
-        return this.#failed('the disk is full');
-      }
-      this.#size += written;
-      this.#retryAtMs = 0;
-      return null;
-    } catch (error) {
-      this.#cutBack();
-      return this.#failed(messageOf(error));
-    }
+    const failure = this.#append(frame);
+    this.#retryAtMs = failure === null ? 0 : nowMs() + retryMs;
+    return failure;
   }
 
   close(): void {
-    if (this.#fd === null) return;
-    const fd = this.#fd;
+    if (this.#fd !== null) closeSync(this.#fd);
     this.#fd = null;
-    closeSync(fd);
   }
 
-  /** Half a frame would be the end of what can be read of the segment. */
-  #cutBack(): void {
-    if (this.#fd === null) return;
+  #append(frame: Uint8Array): string | null {
     try {
-      ftruncateSync(this.#fd, this.#size);
-    } catch {
-      this.close();
-    }
-  }
-
-  #failed(reason: string): string {
-    this.#retryAtMs = nowMs() + retryMs;
-    return reason;
-  }
-
-  /** Begins a segment, when those there and one more of each thread are within the limit. */
-  #next(frameBytes: number): boolean {
-    const { folder, bootId, lane, head, maxBytes, writers } = this.#options;
-    const size = Math.max(this.#segmentBytes, head.length + frameBytes);
-    if (spoolBytes(folder) + writers * size > maxBytes) return false;
-    this.close();
-    const file = join(folder, segmentName(bootId, this.#count++, lane));
-    const fd = openSync(file, 'wx', 0o600);
-    try {
-      if (writeSync(fd, head) < head.length) throw new Error('the disk is full');
+      const isFull = this.#size > 0 && this.#size + frame.byteLength > this.#segmentBytes;
+      if (this.#fd === null || isFull) {
+        if (!this.#hasRoom(frame.byteLength)) return 'the spool has reached its limit';
+        this.#begin();
+      }
+      const isWritten = (this.#size > 0 || this.#write(this.#options.head)) && this.#write(frame);
+      if (isWritten) return null;
+      // The writer deletes a segment that it is through with when another follows, which makes room.
+      if (this.#size > 0) this.#begin();
+      return 'the disk is full';
     } catch (error) {
-      closeSync(fd);
-      unlinkSync(file);
-      throw error;
+      return messageOf(error);
     }
-    this.#fd = fd;
-    this.#size = head.length;
-    return true;
   }
+
+  /** Writes all or nothing: half a frame would be the end of what can be read of the segment. */
+  #write(bytes: Uint8Array): boolean {
+    const fd = this.#fd ?? -1;
+    let written = 0;
+    try {
+      written = writeSync(fd, bytes);
+    } catch (error) {
+      if (!isNoSpace(error)) throw error;
+    }
+    if (written === bytes.byteLength) {
+      this.#size += written;
+      return true;
+    }
+    if (written > 0) ftruncateSync(fd, this.#size);
+    return false;
+  }
+
+  /** Whether the segments there, and one more of each thread, are within the limit. */
+  #hasRoom(frameBytes: number): boolean {
+    const { folder, head, maxBytes, writers } = this.#options;
+    const size = Math.max(this.#segmentBytes, head.length + frameBytes);
+    return spoolBytes(folder) + writers * size <= maxBytes;
+  }
+
+  /** Begins an empty segment: that takes no room on a disk. */
+  #begin(): void {
+    const { folder, bootId, lane } = this.#options;
+    this.close();
+    this.#fd = openSync(join(folder, segmentName(bootId, this.#count++, lane)), 'wx', 0o600);
+    this.#size = 0;
+  }
+}
+
+function isNoSpace(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
 
 export const segmentSuffix = '.spool';

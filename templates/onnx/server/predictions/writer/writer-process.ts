@@ -73,6 +73,8 @@ export class WriterProcess {
 
   #restart(code: number | null, signal: NodeJS.Signals | null): void {
     this.restarts++;
+    // From now on predictions wait.
+    this.oldestMs ??= Date.now();
     this.#log.error({ code, signal }, 'the writer of the prediction log ended; starting another');
     this.#timer = setTimeout(() => {
       this.#child = this.#fork();

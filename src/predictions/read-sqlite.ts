@@ -1,0 +1,43 @@
+import { access } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { MlpackError } from '../errors/mlpack-error.ts';
+import { plainColumns, type PredictionLine, type PredictionQuery } from './recorded-prediction.ts';
+
+/**
+ * Reads predictions from a file of SQLite, which a server may be writing to.
+ *
+ * @throws MlpackError FILE_NOT_FOUND, DATABASE_FAILED
+ */
+export async function readSqlite(
+  url: string,
+  { since, model, limit }: PredictionQuery,
+): Promise<readonly PredictionLine[]> {
+  const path = fileURLToPath(url.replace(/^sqlite:/, 'file:'));
+  await access(path).catch((cause: unknown) => {
+    throw new MlpackError('FILE_NOT_FOUND', `There is no file ${path}.`, {
+      suggestions: ['Name the file on the volume that the server records to: --db sqlite:///path/of/file'],
+      cause,
+    });
+  });
+  const { DatabaseSync } = await import('node:sqlite');
+  let database: InstanceType<typeof DatabaseSync> | undefined;
+  try {
+    database = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
+    const lines = database
+      .prepare(
+        `SELECT ${plainColumns}, started_at, inputs, outputs, prediction FROM predictions
+        WHERE started_at >= ? AND (? IS NULL OR model = ?) ORDER BY started_at DESC LIMIT ?`,
+      )
+      .all(since?.toISOString() ?? '', model ?? null, model ?? null, limit);
+    // The columns are those of the schema, whose types SQLite keeps to here.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return lines as unknown as PredictionLine[];
+  } catch (error) {
+    throw new MlpackError('DATABASE_FAILED', `${path} holds no predictions that can be read.`, {
+      suggestions: ['Check that it is the file that a server records its predictions to.'],
+      cause: error,
+    });
+  } finally {
+    database?.close();
+  }
+}
