@@ -14,7 +14,7 @@ import {
   printSection,
   temporaryFolder,
 } from '../support.ts';
-import { peakResident } from './peak-resident.ts';
+import { peakResident } from '../peak-memory.ts';
 
 const layerBytes = 2_000_000_000;
 const rounds = countArgument(3);

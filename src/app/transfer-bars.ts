@@ -9,6 +9,8 @@ interface Transfer {
 }
 
 const barWidth = 24;
+/** Faster than anyone can read; every redraw costs the terminal something. */
+const redrawMs = 100;
 
 /**
  * Draws the transfers of an image's blobs as the detail of a step: a bar for each that is under way, and their total.
@@ -17,8 +19,9 @@ const barWidth = 24;
  */
 export function transferBars(update: (detail: string) => void, totalBytes = 0): OnBlob {
   const underWay = new Set<Transfer>();
-  let [begunBytes, doneBytes] = [0, 0];
+  let [begunBytes, doneBytes, drawnMs] = [0, 0, 0];
   const draw = () => {
+    drawnMs = performance.now();
     const transfers = [...underWay];
     const soFar = transfers.reduce((sum, { transferredBytes }) => sum + transferredBytes, doneBytes);
     const total: Transfer = {
@@ -36,7 +39,7 @@ export function transferBars(update: (detail: string) => void, totalBytes = 0): 
     return {
       transferred(bytes) {
         transfer.transferredBytes = bytes;
-        draw();
+        if (performance.now() - drawnMs >= redrawMs) draw();
       },
       done() {
         underWay.delete(transfer);

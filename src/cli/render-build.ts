@@ -1,8 +1,9 @@
 import prettyBytes from 'pretty-bytes';
 import type { BuildResult, BuiltImage, BuiltModel } from '../app/build-result.ts';
 import type { DerivedVersion } from '../app/derived-version.ts';
-import type { OutputTarget } from '../app/output-target.ts';
+import { pushFields } from './render-push.ts';
 import { renderFields, renderTable } from './table.ts';
+import { where } from './where.ts';
 
 /** What `mlpack build` prints for people. */
 export function renderBuild(result: BuildResult): string {
@@ -19,6 +20,7 @@ export function renderBuild(result: BuildResult): string {
       tests(model),
     ]),
     ...result.locations.map((target): [string, string] => ['In', where(target)]),
+    ...(result.pushed === null ? [] : pushFields(result.pushed)),
   ];
   const next = result.locations.length === 0 ? 'Nothing was written.' : 'Next: mlpack test, mlpack run';
   return [...tables, '', renderFields(fields), '', next].join('\n').trimStart();
@@ -58,9 +60,4 @@ function sizes({ sizeBytes, unpackedBytes }: BuiltImage): string {
     ...(sizeBytes === null ? [] : [`${prettyBytes(sizeBytes)} compressed`]),
     ...(unpackedBytes === null ? [] : [`${prettyBytes(unpackedBytes)} unpacked`]),
   ].join(', ');
-}
-
-/** Says where an image went. */
-export function where(target: OutputTarget): string {
-  return target.kind === 'docker' ? 'the engine (docker images)' : `${target.kind}:${target.path}`;
 }

@@ -1,22 +1,24 @@
 import prettyBytes from 'pretty-bytes';
 import type { PullResult } from '../app/pull.ts';
 import type { PushResult } from '../app/push.ts';
-import { where } from './render-build.ts';
 import { renderFields } from './table.ts';
+import { where } from './where.ts';
 
 /** What `mlpack push` prints for people. */
-export function renderPush({ reference, digest, tags, channels, blobs, ...bytes }: PushResult): string {
+export function renderPush(result: PushResult): string {
+  return renderFields([['Image', result.reference], ['Digest', result.digest], ...pushFields(result)]);
+}
+
+/** What a push did, as labelled values. */
+export function pushFields({ tags, channels, blobs, sentBytes, sizeBytes }: PushResult): [string, string][] {
   const counted = (['uploaded', 'mounted', 'present'] as const)
     .map((outcome) => [blobs.filter((blob) => blob.outcome === outcome).length, outcome] as const)
     .filter(([count]) => count > 0)
     .map(([count, outcome]) => `${count} ${outcome}`);
-  return renderFields([
-    ['Image', reference],
-    ['Digest', digest],
+  return [
     ['Tags', [...tags, ...channels.map(({ tag }) => tag)].join(', ')],
-    ['Blobs', counted.join(', ')],
-    ['Sent', `${prettyBytes(bytes.sentBytes)} of ${prettyBytes(bytes.sizeBytes)}`],
-  ]);
+    ['Sent', `${prettyBytes(sentBytes)} of ${prettyBytes(sizeBytes)} (blobs: ${counted.join(', ')})`],
+  ];
 }
 
 /** What `mlpack pull` prints for people. */

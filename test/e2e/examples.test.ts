@@ -54,7 +54,7 @@ describe('examples', () => {
     await copyOf('digits-image', dir);
     const built = await runCli(['build', '--json'], { cwd: dir, engine });
     expect(built.json()).toMatchObject({
-      locations: [{ kind: 'docker' }],
+      locations: [{ kind: 'oci' }, { kind: 'docker' }],
       models: [{ golden: { source: 'framework' } }],
     });
     const running = startCli(['run', '--port', '0'], { cwd: dir, engine });
