@@ -46,8 +46,8 @@ export async function locateImage(cwd: string, argument: string | undefined): Pr
 }
 
 function locationOf({ reference, digest, location }: LastBuild): ImageLocation {
-  if (location.kind === 'engine') return { name: reference, digest: undefined, place: location };
-  return { name: undefined, digest: digest ?? undefined, place: location };
+  const name = location.kind === 'engine' ? reference : undefined;
+  return { name, digest: digest ?? undefined, place: location };
 }
 
 function anyIn(place: LastBuild['location']): ImageLocation {

@@ -10,6 +10,7 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import { readArchive } from '../oci/archive-reader.ts';
 import { dockerArchive } from '../oci/archive.ts';
 import type { Image } from '../oci/assemble.ts';
+import { parseEnvironment } from '../oci/environment.ts';
 import { readLayout } from '../oci/layout-reader.ts';
 import { type Platform } from '../oci/platform.ts';
 import { familiarReference, writesRegistry, parseReference } from '../oci/reference.ts';
@@ -17,7 +18,7 @@ import { readTar } from '../oci/tar-reader.ts';
 import { readImageFile } from '../oci/unpack.ts';
 import { servedGrpcPort, servedPort } from '../project/serve-environment.ts';
 import { pullImage } from '../registry/pull.ts';
-import { startContainer } from './container-server.ts';
+import { startContainer, type ServedPorts } from './container-server.ts';
 import type { Environment } from './environment.ts';
 import { locateImage, type ImageLocation } from './image-location.ts';
 import { readPackagedConfig, type PackagedConfig } from './packaged-config.ts';
@@ -30,7 +31,19 @@ import { transferBars } from './transfer-bars.ts';
 export interface ServedImage extends PackagedConfig {
   /** Who runs it: an engine, or this machine as a plain process. */
   readonly runner: 'Docker' | 'Podman' | 'process';
+  readonly origin: ImageOrigin;
+  readonly ports: ServedPorts;
   start(options: StartOptions): Promise<RunningServer>;
+}
+
+/** What an image is known by. */
+export interface ImageOrigin {
+  /** In the engine; where there is none, what the image says of itself. */
+  readonly reference: string;
+  /** Digest of its manifest or index; of its config, where an engine is all that knows it. */
+  readonly id: string;
+  /** References with a digest by which the engine knows it. */
+  readonly digests: readonly string[];
 }
 
 const imageHome = 'opt/mlpack';
@@ -61,9 +74,6 @@ export async function openImage(
   if (engine === undefined) {
     const platforms = [environment.hostPlatform, ...otherPlatforms(environment)];
     const image = await readImage(environment, location, platforms);
-    environment.progress.note(
-      'No engine answers: the server runs as a process of this machine, without the isolation of a container.',
-    );
     return asProcess(environment, image);
   }
   await removeLitter(engine, signal);
@@ -77,9 +87,9 @@ export async function openImage(
       },
     );
     if (!isThere) await loadInto(engine, environment, location, name);
-    return inEngine(engine, name, signal);
+    return inEngine(engine, name, location, signal);
   }
-  return inEngine(engine, await loadInto(engine, environment, location), signal);
+  return inEngine(engine, await loadInto(engine, environment, location), location, signal);
 }
 
 /** @returns the name it has there */
@@ -135,22 +145,44 @@ async function readImage(
   throw failure;
 }
 
-async function inEngine(engine: Engine, name: string, signal: AbortSignal): Promise<ServedImage> {
+async function inEngine(
+  engine: Engine,
+  name: string,
+  { digest }: ImageLocation,
+  signal: AbortSignal,
+): Promise<ServedImage> {
   const read = (tar: NodeJS.ReadableStream) => readTexts(Readable.from(tar), signal);
   const files = await readImageFiles(engine, name, `/${imageHome}/config`, read, signal);
   const config = await readPackagedConfig(async (path) => files.get(path), name);
-  const { environment } = await inspectImage(engine, name);
-  const ports = { http: servedPort(environment), grpc: servedGrpcPort(environment) };
+  const { id, digests, environment } = await inspectImage(engine, name);
+  const ports = portsOf(environment);
   return {
     ...config,
     runner: engine.info.name,
+    origin: { reference: name, id: digest ?? id, digests },
+    ports,
     start: (options) => startContainer(engine, name, ports, options),
   };
 }
 
 async function asProcess(environment: Environment, image: Image): Promise<ServedImage> {
   const config = await configOf(image, environment.signal);
-  return { ...config, runner: 'process', start: (options) => startProcess(environment, image, options) };
+  return {
+    ...config,
+    runner: 'process',
+    origin: { reference: `${config.name}:${config.version}`, id: image.descriptor.digest, digests: [] },
+    ports: portsOf(parseEnvironment(image.config.config?.Env ?? [])),
+    start(options) {
+      environment.progress.note(
+        'No engine answers: the server runs as a process of this machine, without the isolation of a container.',
+      );
+      return startProcess(environment, image, options);
+    },
+  };
+}
+
+function portsOf(environment: Readonly<Record<string, string>>): ServedPorts {
+  return { http: servedPort(environment), grpc: servedGrpcPort(environment) };
 }
 
 async function configOf(image: Image, signal: AbortSignal): Promise<PackagedConfig> {

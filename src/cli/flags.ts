@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 
 /** Flags that several commands share, so that they read the same everywhere. */
 export const sharedFlags = {
@@ -43,3 +43,8 @@ export function channelFlag(relations: { readonly dependsOn?: string[] } = {}) {
     ...relations,
   });
 }
+
+/** Of the commands about a stack that runs, or is to. */
+export const stackArgs = {
+  folder: Args.string({ description: 'Folder of the stack. Default: this one, or stack/ in it.' }),
+} as const;

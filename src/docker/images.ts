@@ -18,6 +18,8 @@ export interface EngineImage {
 export interface InspectedImage extends EngineImage {
   /** For example `linux/amd64`. */
   readonly platform: string;
+  /** Names with a digest, of what a registry gave or took. */
+  readonly digests: readonly string[];
   /** Variables that its containers begin with. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -32,6 +34,7 @@ export async function inspectImage(engine: Engine, image: string): Promise<Inspe
       sizeBytes: found.Size,
       labels: found.Config.Labels ?? {},
       platform: `${found.Os}/${found.Architecture}`,
+      digests: found.RepoDigests ?? [],
       environment: parseEnvironment(found.Config.Env ?? []),
     };
   } catch (error) {

@@ -1,30 +1,14 @@
-import {
-  chmod,
-  lstat,
-  mkdir,
-  readdir,
-  readFile,
-  readlink,
-  rename,
-  rm,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { createHash } from 'node:crypto';
+import { chmod, lstat, mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { TreeEntry } from '../oci/tree.ts';
 import { errnoOf, writeError } from '../util/file-error.ts';
 import { removeLitter, temporaryName } from '../util/temporary-files.ts';
+import { digestOfFile, readRecord, writtenSymlink, type WrittenFiles } from '../util/written-files.ts';
 
 const recordName = '.mlpack-context.json';
-
-/** What mlpack wrote, so that the next run knows what the user changed since. */
-interface ContextRecord {
-  readonly files: Readonly<Record<string, string>>;
-}
 
 export interface WriteContextOptions {
   /** Overwrite what the user changed. */
@@ -50,7 +34,7 @@ export async function writeContext(
   const fresh = join(parent, temporaryName(prefix));
   try {
     await recover(target);
-    const record = await readRecord(target);
+    const record = await readRecord(join(target, recordName));
     if (!force) await refuseModified(target, record);
     await mkdir(parent, { recursive: true });
     await removeLitter(parent, prefix);
@@ -68,26 +52,18 @@ export async function writeContext(
   }
 }
 
-async function readRecord(folder: string): Promise<ContextRecord | undefined> {
-  try {
-    return JSON.parse(await readFile(join(folder, recordName), 'utf8')) as ContextRecord;
-  } catch {
-    return undefined;
-  }
-}
-
-function recordOf(entries: readonly TreeEntry[]): ContextRecord {
+function recordOf(entries: readonly TreeEntry[]): WrittenFiles {
   return {
     files: Object.fromEntries(
       entries.flatMap((entry) => {
         if (entry.type === 'file') return [[entry.path, entry.content.sha256]];
-        return entry.type === 'symlink' ? [[entry.path, `-> ${entry.target}`]] : [];
+        return entry.type === 'symlink' ? [[entry.path, writtenSymlink(entry.target)]] : [];
       }),
     ),
   };
 }
 
-async function refuseModified(folder: string, record: ContextRecord | undefined): Promise<void> {
+async function refuseModified(folder: string, record: WrittenFiles | undefined): Promise<void> {
   if (record === undefined) {
     const present = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return [];
@@ -100,7 +76,7 @@ async function refuseModified(folder: string, record: ContextRecord | undefined)
   }
   const changed: string[] = [];
   for (const [path, digest] of Object.entries(record.files)) {
-    if ((await digestOf(join(folder, path))) !== digest) changed.push(path);
+    if ((await digestOfFile(join(folder, path))) !== digest) changed.push(path);
   }
   if (changed.length > 0) {
     throw new MlpackError(
@@ -110,17 +86,6 @@ async function refuseModified(folder: string, record: ContextRecord | undefined)
         suggestions: ['Keep your changes: name another folder with --output', 'Overwrite them with --force'],
       },
     );
-  }
-}
-
-async function digestOf(path: string): Promise<string | undefined> {
-  try {
-    if ((await lstat(path)).isSymbolicLink()) return `-> ${await readlink(path)}`;
-    const hash = createHash('sha256');
-    await pipeline(createReadStream(path), hash);
-    return hash.digest('hex');
-  } catch {
-    return undefined;
   }
 }
 
@@ -142,7 +107,7 @@ async function writeEntry(root: string, entry: TreeEntry, signal: AbortSignal | 
 }
 
 /** Moves what the user added (and, with --force, anything else that is there) over to the new folder. */
-async function keepAdded(from: string, to: string, record: ContextRecord | undefined): Promise<void> {
+async function keepAdded(from: string, to: string, record: WrittenFiles | undefined): Promise<void> {
   const names = await readdir(from, { recursive: true, withFileTypes: true }).catch(() => []);
   for (const entry of names) {
     if (entry.isDirectory()) continue;

@@ -10,10 +10,10 @@ export interface ServedModel {
 }
 
 /** A name alone may lead to another version. */
-export function modelPath({ name }: ServedModel): string {
+export function modelPath({ name }: Pick<ServedModel, 'name'>): string {
   return `/v2/models/${encodeURIComponent(name)}`;
 }
 
-export function versionPath(model: ServedModel): string {
+export function versionPath(model: Pick<ServedModel, 'name' | 'version'>): string {
   return `${modelPath(model)}/versions/${encodeURIComponent(model.version)}`;
 }

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect } from 'vitest';
 import { runCli, startCli } from '../support/cli.ts';
 import { it } from '../support/rig.ts';
+import { writeStackProject } from '../support/stack-project.ts';
 import { runOk } from '../support/run.ts';
 
 const examples = resolve(import.meta.dirname, '../../examples');
@@ -13,12 +14,18 @@ async function copyOf(example: string, dir: string): Promise<void> {
   // What trying the example out left behind.
   await rm(join(dir, '.mlpack'), { recursive: true, force: true });
   await rm(join(dir, 'mlpack.lock'), { force: true });
+  await rm(join(dir, 'stack'), { recursive: true, force: true });
 }
 
 describe('examples', () => {
   it('are all tested here', async () => {
     const folders = (await readdir(examples, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-    expect(folders.map(({ name }) => name).sort()).toEqual(['digits-image', 'iris', 'two-models']);
+    expect(folders.map(({ name }) => name).sort()).toEqual([
+      'digits-image',
+      'iris',
+      'iris-postgres',
+      'two-models',
+    ]);
   });
 
   it('iris: inspected, built without an engine, tested, run and asked', async ({ dir }) => {
@@ -63,6 +70,33 @@ describe('examples', () => {
     expect((await running.finished).exitCode).toBe(0);
     await engine.dockerCli(['rmi', 'digits:0.1.0']);
   });
+
+  it(
+    'iris-postgres: brought up with its database, asked, and taken away',
+    { timeout: 600_000 },
+    async ({ engine, needs, dir }) => {
+      needs('debootstrap');
+      await copyOf('iris-postgres', dir);
+      expect(await runCli(['build'], { cwd: dir, engine })).toMatchObject({ exitCode: 0 });
+      const { mlpack, compose, port } = await writeStackProject(engine, dir, ['--db', 'postgres'], 'IRIS');
+      const up = await mlpack('up');
+      expect(up, up.stderr).toMatchObject({ exitCode: 0 });
+      expect(up.stdout).toContain('its prediction is in the database');
+
+      const body = await readFile(join(dir, 'request.json'), 'utf8');
+      const headers = { 'content-type': 'application/json', 'x-request-id': 'from-the-readme' };
+      const answer = await fetch(`http://127.0.0.1:${port}/predict`, { method: 'POST', headers, body });
+      expect(answer.status).toBe(200);
+      const query = `SELECT prediction FROM predictions WHERE correlation_id = 'from-the-readme'`;
+      await expect
+        .poll(() => compose('exec', '-T', 'database', 'psql', '-U', 'mlpack', 'predictions', '-Atc', query), {
+          timeout: 20_000,
+        })
+        .toBe('["setosa"]\n');
+      expect(await mlpack('down', '--volumes')).toMatchObject({ exitCode: 0 });
+      await engine.dockerCli(['rmi', 'iris:0.1.0']);
+    },
+  );
 
   it('two-models: built, each model proven by its own golden cases', async ({ dir }) => {
     await copyOf('two-models', dir);

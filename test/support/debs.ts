@@ -57,7 +57,7 @@ export function unpackDebs(
 }
 
 /** The mirror this machine's own apt uses for Debian's main archive, else Debian's. */
-async function debianMirror(): Promise<string> {
+export async function debianMirror(): Promise<string> {
   const sources = ['/etc/apt/sources.list.d/debian.sources', '/etc/apt/sources.list'];
   for (const file of sources) {
     const text = await readFile(file, 'utf8').catch(() => '');

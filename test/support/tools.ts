@@ -17,6 +17,7 @@ const packageOf = {
   git: 'git',
   wrk: 'wrk',
   postgres: 'postgresql-15',
+  debootstrap: 'debootstrap',
 } as const;
 
 export type Tool = keyof typeof packageOf;
@@ -31,6 +32,7 @@ export const endToEndTools = [
   'strace',
   'runc',
   'postgres',
+  'debootstrap',
 ] as const satisfies readonly Tool[];
 
 /** Debian keeps some of these where only root's PATH looks, or nobody's. */

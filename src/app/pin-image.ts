@@ -1,0 +1,96 @@
+import { imagesOf, type Stack, type StackImage, type StackShape } from '../deploy/stack.ts';
+import { publicImages, type PublicImage } from '../deploy/images.ts';
+import { MlpackError } from '../errors/mlpack-error.ts';
+import { isDigest, type Digest } from '../oci/digest.ts';
+import { writesRegistry, parseReference } from '../oci/reference.ts';
+import { findManifest } from '../registry/find-manifest.ts';
+import type { Environment } from './environment.ts';
+import { registryClient } from './registry-client.ts';
+import type { ImageOrigin } from './served-image.ts';
+
+/** A registry that is away must not hold up somebody who only wants the files. */
+const patienceMs = 15_000;
+
+interface PinnedModel {
+  readonly image: StackImage;
+  readonly digest: string;
+}
+
+/**
+ * Pins the image of a model: to the digest by which the engine knows it, else to what its registry has.
+ * One that is in an engine or a layout only stays as it is called, with a remark.
+ *
+ * @throws MlpackError REFERENCE_INVALID
+ */
+export async function pinModelImage(environment: Environment, origin: ImageOrigin): Promise<PinnedModel> {
+  const { reference, id, digests } = origin;
+  const { registry, repository, digest: named } = parseReference(reference);
+  const known = digests
+    .map((text) => parseReference(text))
+    .find((other) => other.registry === registry && other.repository === repository);
+  const digest =
+    named ??
+    known?.digest ??
+    (writesRegistry(reference) ? await digestInRegistry(environment, reference) : null);
+  if (isDigest(digest)) {
+    return { image: { reference: withDigest(reference, digest), remark: null }, digest };
+  }
+  const remark = `Not pinned to a digest: no registry is known to have it, only where it was loaded (${id}).
+Push it (mlpack push), and run mlpack compose with the name it has there.`;
+  return { image: { reference, remark }, digest: id };
+}
+
+/**
+ * Pins the public images of a stack: to the digests they had last time, else to those their registries tell now.
+ *
+ * @param recorded digests by reference
+ */
+export async function pinPublicImages(
+  environment: Environment,
+  shape: StackShape,
+  recorded: Readonly<Record<string, string>>,
+): Promise<{ readonly images: Stack['images']; readonly digests: Record<string, string> }> {
+  const images = imagesOf(shape);
+  const pinned = await Promise.all(images.map((image) => pinPublicImage(environment, image, recorded)));
+  const digests = images.flatMap((image, i) => {
+    const { digest } = parseReference(pinned[i]?.reference ?? '');
+    return digest === undefined ? [] : [[publicImages[image], digest]];
+  });
+  return {
+    images: Object.fromEntries(images.map((image, i) => [image, pinned[i]])),
+    digests: Object.fromEntries(digests),
+  };
+}
+
+async function pinPublicImage(
+  environment: Environment,
+  image: PublicImage,
+  recorded: Readonly<Record<string, string>>,
+): Promise<StackImage> {
+  const reference = publicImages[image];
+  const digest = recorded[reference] ?? (await digestInRegistry(environment, reference));
+  if (isDigest(digest)) return { reference: withDigest(reference, digest), remark: null };
+  environment.progress.note(`${reference} is not pinned to a digest: its registry does not answer.`);
+  return {
+    reference,
+    remark: 'Not pinned to a digest: its registry did not answer. Run mlpack compose again when it does.',
+  };
+}
+
+/** Null when the registry has no such image, or doesn't answer. */
+async function digestInRegistry(environment: Environment, reference: string): Promise<Digest | null> {
+  const signal = AbortSignal.any([environment.signal, AbortSignal.timeout(patienceMs)]);
+  try {
+    return (
+      (await findManifest(registryClient(environment), parseReference(reference), signal))?.digest ?? null
+    );
+  } catch (error) {
+    environment.signal.throwIfAborted();
+    if (error instanceof MlpackError || signal.aborted) return null;
+    throw error;
+  }
+}
+
+function withDigest(reference: string, digest: Digest): string {
+  return reference.includes('@') ? reference : `${reference}@${digest}`;
+}

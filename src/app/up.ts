@@ -1,0 +1,128 @@
+import type { StackEntry } from '../deploy/entries.ts';
+import type { Compose } from '../docker/compose.ts';
+import type { ServiceState } from '../docker/compose-state.ts';
+import { MlpackError } from '../errors/mlpack-error.ts';
+import { smokeFailure } from '../smoke/smoke-failure.ts';
+import type { SmokeReport } from '../smoke/report.ts';
+import { smokeTest } from '../smoke/smoke-test.ts';
+import type { Environment } from './environment.ts';
+import { openStack } from './open-stack.ts';
+import { predictionArrived, type Arrival } from './prediction-arrived.ts';
+import { openImage, type ServedImage } from './served-image.ts';
+import { failedService, waitForHealth } from './wait-for-health.ts';
+
+export interface UpOptions {
+  /** As typed. */
+  readonly folder: string | undefined;
+  /** For all services to be healthy. */
+  readonly readyTimeoutMs: number;
+}
+
+/** A model of the stack that passed its smoke test. */
+interface TestedModel {
+  readonly service: string;
+  readonly baseUrl: string;
+  readonly report: SmokeReport;
+  /** Whether what it was asked arrived in the database. */
+  readonly prediction: Arrival;
+}
+
+export interface UpResult {
+  readonly folder: string;
+  readonly services: readonly ServiceState[];
+  readonly models: readonly TestedModel[];
+}
+
+/**
+ * Starts a stack, waits until every service is healthy, tests each model through it, and looks for a
+ * prediction in the database. The stack stays up, also when a test fails.
+ *
+ * @throws MlpackError SERVER_NOT_READY with the last log lines of the service; PORT_IN_USE; SMOKE_FAILED,
+ * GOLDEN_MISMATCH; those of openStack
+ */
+export async function startStack(environment: Environment, options: UpOptions): Promise<UpResult> {
+  const { signal, progress } = environment;
+  const { folder, entries, compose } = await openStack(environment, options.folder);
+  await progress.step('Start the services', (update) => start(compose, update, signal));
+  const services = await progress.step('Wait until every service is healthy', (update) =>
+    waitForHealth(compose, { timeoutMs: options.readyTimeoutMs, update, signal }),
+  );
+  const models: TestedModel[] = [];
+  for (const [service, entry] of Object.entries(entries.models)) {
+    const baseUrl = `http://${await publishedAddress(compose, entry, signal)}${entry.path}`;
+    const reference = services.find((state) => state.service === service)?.image;
+    const image = await openImage(environment, reference);
+    const report = await progress.step(`Test ${image.name} ${image.version} at ${baseUrl}`, () =>
+      testThrough(baseUrl, image, options.readyTimeoutMs, signal),
+    );
+    const failure = smokeFailure(report);
+    if (failure !== null) throw failure;
+    const prediction = await progress.step(`Look for a prediction of ${image.name} in the database`, () =>
+      predictionArrived({
+        compose,
+        database: entries.predictions,
+        service,
+        baseUrl,
+        model: image.models[0],
+        signal,
+      }),
+    );
+    models.push({ service, baseUrl, report, prediction });
+  }
+  return { folder, services, models };
+}
+
+/** As Docker and its proxy say it. */
+const takenPort = /:(\d+)(?: failed: port is already allocated|: bind: address already in use)/u;
+
+async function start(compose: Compose, update: (detail: string) => void, signal: AbortSignal): Promise<void> {
+  try {
+    await compose.run(['up', '--detach', '--remove-orphans'], { onLine: update, signal });
+  } catch (error) {
+    if (!(error instanceof MlpackError) || error.code !== 'ENGINE_FAILED') throw error;
+    const [, port] = takenPort.exec(error.message) ?? [];
+    if (port !== undefined) {
+      throw new MlpackError('PORT_IN_USE', `Port ${port} is taken by another program.`, {
+        suggestions: ['Choose another in .env: copy .env.example to .env and edit it'],
+        cause: error,
+      });
+    }
+    // Compose itself only says which dependency isn't healthy.
+    throw (await failedService(compose, signal)) ?? error;
+  }
+}
+
+/** `host:port` of this machine that leads to a service. */
+async function publishedAddress(
+  compose: Compose,
+  { service, port }: StackEntry,
+  signal: AbortSignal,
+): Promise<string> {
+  const address = (await compose.run(['port', service, String(port)], { signal })).trim();
+  return address.replace(/^0\.0\.0\.0:/u, '127.0.0.1:');
+}
+
+function testThrough(
+  baseUrl: string,
+  { models }: ServedImage,
+  readyTimeoutMs: number,
+  signal: AbortSignal,
+): Promise<SmokeReport> {
+  const running = {
+    baseUrl,
+    logs: () => [],
+    exited: new Promise<never>(() => {}),
+    stop: async () => {},
+  };
+  return smokeTest({
+    target: { start: async () => running },
+    models: models.map(({ contract, golden }) => ({
+      name: contract.name,
+      version: contract.version,
+      signature: contract,
+      golden,
+    })),
+    readyTimeoutMs,
+    signal,
+  });
+}

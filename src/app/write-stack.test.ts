@@ -1,0 +1,102 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readRecord } from '../util/written-files.ts';
+import { makeSecrets } from './stack-secrets.ts';
+import { stackRecordPath, writeStack, type StackRecord, type WriteStackOptions } from './write-stack.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mlpack-stack-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function write(files: Record<string, string>, edited: WriteStackOptions['edited'] = 'refuse') {
+  const record = await readRecord<StackRecord>(stackRecordPath(folder));
+  return writeStack(folder, files, { record, images: {}, edited });
+}
+
+const read = (path: string) => readFile(join(folder, path), 'utf8');
+
+describe('writeStack', () => {
+  it('writes what has changed, and nothing the second time', async () => {
+    expect(await write({ 'compose.yaml': 'a\n', 'grafana/x.json': '{}\n' })).toEqual({
+      written: ['compose.yaml', 'grafana/x.json'],
+      removed: [],
+      kept: [],
+    });
+    expect(await write({ 'compose.yaml': 'a\n', 'grafana/x.json': '{}\n' })).toMatchObject({ written: [] });
+    expect(await write({ 'compose.yaml': 'b\n', 'grafana/x.json': '{}\n' })).toMatchObject({
+      written: ['compose.yaml'],
+    });
+    expect(await read('compose.yaml')).toBe('b\n');
+  });
+
+  it('writes files that the users of containers can read, whatever the umask', async () => {
+    const before = process.umask(0o077);
+    try {
+      await write({ Caddyfile: 'x\n' });
+    } finally {
+      process.umask(before);
+    }
+    expect((await stat(join(folder, 'Caddyfile'))).mode & 0o777).toBe(0o644);
+  });
+
+  it('keeps an edit as long as what would be written stays the same', async () => {
+    await write({ 'compose.yaml': 'a\n', README: '1\n' });
+    await writeFile(join(folder, 'compose.yaml'), 'mine\n');
+    expect(await write({ 'compose.yaml': 'a\n', README: '2\n' })).toEqual({
+      written: ['README'],
+      removed: [],
+      kept: ['compose.yaml'],
+    });
+    expect(await read('compose.yaml')).toBe('mine\n');
+  });
+
+  it('shows the difference where both have changed, and writes nothing at all', async () => {
+    await write({ 'compose.yaml': 'one\ntwo\nthree\n', README: '1\n' });
+    await writeFile(join(folder, 'compose.yaml'), 'one\nmine\nthree\n');
+    const error = await write({ README: '2\n', 'compose.yaml': 'one\ntwo\nTHREE\n' }).catch(
+      (e: unknown) => e,
+    );
+    expect(error).toMatchObject({ code: 'OUTPUT_MODIFIED' });
+    expect(String(error)).toContain('-mine\n-three\n+two\n+THREE');
+    expect(await read('README')).toBe('1\n');
+    expect(await read('compose.yaml')).toBe('one\nmine\nthree\n');
+  });
+
+  it('takes an edit for settled once told to keep it', async () => {
+    await write({ 'compose.yaml': 'a\n' });
+    await writeFile(join(folder, 'compose.yaml'), 'mine\n');
+    expect(await write({ 'compose.yaml': 'b\n' }, 'keep')).toMatchObject({ kept: ['compose.yaml'] });
+    expect(await write({ 'compose.yaml': 'b\n' })).toMatchObject({ kept: ['compose.yaml'] });
+    expect(await write({ 'compose.yaml': 'b\n' }, 'overwrite')).toMatchObject({ written: ['compose.yaml'] });
+    expect(await read('compose.yaml')).toBe('b\n');
+  });
+
+  it('refuses to overwrite what somebody else wrote', async () => {
+    await writeFile(join(folder, 'compose.yaml'), 'services: {}\n');
+    await expect(write({ 'compose.yaml': 'a\n' })).rejects.toMatchObject({ code: 'OUTPUT_MODIFIED' });
+    expect(await readdir(folder)).toEqual(['compose.yaml']);
+  });
+
+  it('removes what is no longer part of the stack, unless it was edited', async () => {
+    await write({ Caddyfile: 'x\n', alerts: 'x\n' });
+    await writeFile(join(folder, 'alerts'), 'mine\n');
+    expect(await write({})).toMatchObject({ removed: ['Caddyfile'] });
+    expect(await read('alerts')).toBe('mine\n');
+  });
+});
+
+describe('makeSecrets', () => {
+  it('makes each password once, of 256 bits, where nobody else may go', async () => {
+    expect(await makeSecrets(folder, ['a'])).toEqual(['a']);
+    const password = await read('secrets/a');
+    expect(password).toMatch(/^[\w-]{43}$/);
+    expect((await stat(join(folder, 'secrets'))).mode & 0o777).toBe(0o700);
+    expect(await makeSecrets(folder, ['a', 'b'])).toEqual(['b']);
+    expect(await read('secrets/a')).toBe(password);
+    expect(await read('secrets/b')).not.toBe(password);
+  });
+});

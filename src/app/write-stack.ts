@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { chmod, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTwoFilesPatch } from 'diff';
+import { MlpackError } from '../errors/mlpack-error.ts';
+import { writeFileAtomic } from '../util/atomic-file.ts';
+import { errnoOf, writeError } from '../util/file-error.ts';
+import type { WrittenFiles } from '../util/written-files.ts';
+
+const recordName = '.mlpack-stack.json';
+
+/** What was written, and which digests public images had then: the next run pins the same. */
+export interface StackRecord extends WrittenFiles {
+  readonly images: Readonly<Record<string, string>>;
+}
+
+/** Where the record of a stack's folder is. */
+export function stackRecordPath(folder: string): string {
+  return join(folder, recordName);
+}
+
+export interface WriteStackOptions {
+  readonly record: StackRecord | undefined;
+  readonly images: StackRecord['images'];
+  /** What happens to files that the user has edited and that would be written differently now. */
+  readonly edited: 'refuse' | 'keep' | 'overwrite';
+}
+
+interface WrittenStack {
+  /** Paths in the folder. */
+  readonly written: readonly string[];
+  readonly removed: readonly string[];
+  /** Edited by the user, and left alone. */
+  readonly kept: readonly string[];
+}
+
+type Verdict = 'same' | 'write' | 'keep' | 'conflict';
+
+/**
+ * Writes the files of a stack into a folder. Of a file that the user has edited, the edit stays as long
+ * as the file would be what it was; when it would change as well, that is for the user to decide.
+ *
+ * @throws MlpackError OUTPUT_MODIFIED with the differences, before anything is written; OUTPUT_NOT_WRITABLE, DISK_FULL
+ */
+export async function writeStack(
+  folder: string,
+  files: Readonly<Record<string, string>>,
+  { record, images, edited }: WriteStackOptions,
+): Promise<WrittenStack> {
+  const before = record?.files ?? {};
+  const states = await Promise.all(
+    Object.entries(files).map(async ([path, text]) => {
+      const present = await readText(join(folder, path));
+      return { path, text, present, verdict: judge(present, text, before[path], edited) };
+    }),
+  );
+  const conflicts = states.filter(({ verdict }) => verdict === 'conflict');
+  if (conflicts.length > 0) throw conflict(folder, conflicts);
+  const toWrite = states.filter(({ verdict }) => verdict === 'write');
+  for (const { path, text } of toWrite) await writePublic(join(folder, path), text);
+
+  const dropped = Object.keys(before).filter((path) => files[path] === undefined);
+  const removed: string[] = [];
+  for (const path of dropped) {
+    const present = await readText(join(folder, path));
+    if (present === undefined || sha256(present) !== before[path]) continue;
+    await rm(join(folder, path));
+    removed.push(path);
+  }
+  const digests = Object.fromEntries(states.map(({ path, text }) => [path, sha256(text)]));
+  await writePublic(stackRecordPath(folder), `${JSON.stringify({ files: digests, images }, null, 2)}\n`);
+  const kept = states.filter(({ verdict }) => verdict === 'keep').map(({ path }) => path);
+  return { written: toWrite.map(({ path }) => path), removed, kept };
+}
+
+/** @param before SHA-256 of what was written last time */
+function judge(
+  present: string | undefined,
+  text: string,
+  before: string | undefined,
+  edited: WriteStackOptions['edited'],
+): Verdict {
+  if (present === text) return 'same';
+  if (present === undefined || sha256(present) === before || edited === 'overwrite') return 'write';
+  return edited === 'keep' || sha256(text) === before ? 'keep' : 'conflict';
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw writeError(error, path);
+  }
+}
+
+/** Readable by the users of containers, whatever the umask. */
+async function writePublic(path: string, text: string): Promise<void> {
+  await writeFileAtomic(path, text);
+  await chmod(path, 0o644);
+}
+
+function conflict(
+  folder: string,
+  files: readonly { readonly path: string; readonly text: string; readonly present: string | undefined }[],
+): MlpackError {
+  const differences = files.map(({ path, text, present = '' }) =>
+    createTwoFilesPatch(path, path, present, text, 'yours', 'as it would be written', { context: 2 })
+      .replace(/^=+\n/u, '')
+      .trimEnd(),
+  );
+  return new MlpackError(
+    'OUTPUT_MODIFIED',
+    `${folder} has edits where what would be written has changed, too:\n${differences.join('\n')}`,
+    {
+      suggestions: [
+        'Take over what you want of it by hand, then: mlpack compose --keep-edits',
+        'Overwrite what you edited: mlpack compose --force',
+      ],
+    },
+  );
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,57 @@
+import type { ComposeResult } from '../app/compose.ts';
+import type { UpResult } from '../app/up.ts';
+import type { StackState } from '../app/stack-state.ts';
+import { renderTable } from './table.ts';
+
+/** What `mlpack compose` prints for people. */
+export function renderCompose(
+  { folder, services, written, removed, kept, secrets }: ComposeResult,
+  typed: string,
+): string {
+  const rows = services.map(({ service, image, isPinned }) => [service, image, isPinned ? 'digest' : 'tag']);
+  const changed = [
+    ...described(written, 'Wrote'),
+    ...described(removed, 'Removed'),
+    ...described(kept, 'Left as you edited them:'),
+    ...described(
+      secrets.map((name) => `secrets/${name}`),
+      'Made',
+    ),
+  ];
+  return [
+    renderTable(['Service', 'Image', 'Pinned by'], rows),
+    '',
+    ...(changed.length === 0 ? ['Nothing has changed.'] : changed),
+    `The stack is in ${folder}. Start it: mlpack up${typed === 'stack' ? '' : ` ${typed}`}`,
+  ].join('\n');
+}
+
+function described(paths: readonly string[], what: string): string[] {
+  return paths.length === 0 ? [] : [`${what} ${paths.join(', ')}.`];
+}
+
+/** What `mlpack up` prints for people. */
+export function renderUp({ services, models }: UpResult): string {
+  const lines = models.map(({ service, baseUrl, report, prediction }) => {
+    const cases = report.models.flatMap((model) => model.cases).length;
+    return `${service} is at ${baseUrl}: ${cases} golden cases pass${predictionText[prediction]}.`;
+  });
+  return [renderServices(services), '', ...lines, 'Take it away: mlpack down'].join('\n');
+}
+
+const predictionText = {
+  arrived: ', and its prediction is in the database',
+  none: '',
+  unsupported: '; its server keeps no predictions: build it again with this mlpack',
+} as const;
+
+/** What `mlpack ps` prints for people. */
+export function renderServices(services: StackState['services']): string {
+  const rows = services.map(({ service, name, state, health, ports }) => [
+    service,
+    name,
+    health === '' ? state : `${state}, ${health}`,
+    ports.join(', '),
+  ]);
+  return renderTable(['Service', 'Container', 'State', 'Published'], rows);
+}

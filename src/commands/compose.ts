@@ -1,0 +1,56 @@
+import { Args, Flags } from '@oclif/core';
+import { composeStack, type ComposeResult } from '../app/compose.ts';
+import { BaseCommand } from '../cli/base-command.ts';
+import { registryFlags } from '../cli/flags.ts';
+import { renderCompose } from '../cli/render-stack.ts';
+
+export default class Compose extends BaseCommand {
+  static override summary = 'Write a running system for Compose: models, their database, proxy, monitoring.';
+  static override description =
+    'Run it again with other flags, or after another build: what you edited in the folder stays, or the differences are shown.';
+  static override examples = [
+    '<%= config.bin %> compose --db postgres',
+    '<%= config.bin %> compose ghcr.io/me/iris:1.2.0 ghcr.io/me/digits:1.0.0 --proxy --replicas 3 --monitoring',
+  ];
+  static override strict = false;
+  static override args = {
+    image: Args.string({
+      description:
+        'A reference, oci:DIR, oci-archive:FILE or docker-archive:FILE; more may follow. Default: what was built last here.',
+    }),
+  };
+  static override flags = {
+    db: Flags.option({
+      description: 'Where every prediction is kept.',
+      options: ['postgres', 'sqlite', 'none'] as const,
+      default: 'postgres' as const,
+    })(),
+    monitoring: Flags.boolean({ description: 'Prometheus with alert rules, and Grafana with a dashboard.' }),
+    proxy: Flags.boolean({ description: 'A proxy before the models, which alone is published.' }),
+    replicas: Flags.integer({
+      description: 'Servers of each model; more than one need --proxy.',
+      default: 1,
+      min: 1,
+    }),
+    output: Flags.string({ char: 'o', description: 'The folder.', helpValue: 'DIR', default: 'stack' }),
+    update: Flags.boolean({ description: 'Pin public images to what their registries have now.' }),
+    force: Flags.boolean({ description: 'Overwrite what was changed by hand.' }),
+    'keep-edits': Flags.boolean({
+      description: 'Leave what was changed by hand as it is.',
+      exclusive: ['force'],
+    }),
+    ...registryFlags,
+  };
+
+  async run(): Promise<ComposeResult> {
+    const { argv, flags } = await this.parse(Compose);
+    const result = await composeStack(await this.environment(flags), {
+      ...flags,
+      images: argv.map(String),
+      database: flags.db,
+      edited: flags.force ? 'overwrite' : flags['keep-edits'] ? 'keep' : 'refuse',
+    });
+    this.log(renderCompose(result, flags.output));
+    return result;
+  }
+}

@@ -1,0 +1,28 @@
+import { Flags } from '@oclif/core';
+import { startStack, type UpResult } from '../app/up.ts';
+import { BaseCommand } from '../cli/base-command.ts';
+import { stackArgs } from '../cli/flags.ts';
+import { renderUp } from '../cli/render-stack.ts';
+
+export default class Up extends BaseCommand {
+  static override summary = 'Start a stack, wait until all of it is healthy, and test its models through it.';
+  static override examples = ['<%= config.bin %> up', '<%= config.bin %> up production'];
+  static override args = stackArgs;
+  static override flags = {
+    'ready-timeout': Flags.integer({
+      description: 'Seconds until all must be healthy.',
+      default: 120,
+      min: 1,
+    }),
+  };
+
+  async run(): Promise<UpResult> {
+    const { args, flags } = await this.parse(Up);
+    const result = await startStack(await this.environment(), {
+      folder: args.folder,
+      readyTimeoutMs: flags['ready-timeout'] * 1000,
+    });
+    this.log(renderUp(result));
+    return result;
+  }
+}

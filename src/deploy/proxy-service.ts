@@ -1,0 +1,51 @@
+import {
+  hardened,
+  healthcheck,
+  memoryFolder,
+  publishedComment,
+  publishedPort,
+  type Service,
+} from './service.ts';
+import { publicImage, type Stack } from './stack.ts';
+
+/** In the container. */
+export const proxyPort = 8080;
+export const proxyHealthPath = '/-/healthy';
+
+/** Caddy, the only one to be published: it sends callers to the models and spreads them over replicas. */
+export function proxyService(stack: Stack): Service {
+  const { models, monitoring } = stack;
+  const base = hardened({
+    image: publicImage(stack, 'proxy'),
+    limits: { cpusVariable: 'PROXY_CPUS', memoryMiB: 256, pids: 128 },
+    stopGraceSeconds: 30,
+  });
+  return {
+    definition: {
+      ...base.definition,
+      user: '65532:65532',
+      cap_add: ['NET_BIND_SERVICE'],
+      command: ['caddy', 'run', '--config', '/etc/caddy/Caddyfile', '--adapter', 'caddyfile'],
+      environment: { XDG_DATA_HOME: '/tmp/data', XDG_CONFIG_HOME: '/tmp/config' },
+      configs: [{ source: 'caddyfile', target: '/etc/caddy/Caddyfile' }],
+      tmpfs: [memoryFolder('/tmp', 16)],
+      healthcheck: healthcheck(
+        ['wget', '--quiet', '--output-document=/dev/null', `http://127.0.0.1:${proxyPort}${proxyHealthPath}`],
+        30,
+      ),
+      ports: [publishedPort('proxy', 8080, proxyPort)],
+      networks: ['edge', 'models', ...(monitoring ? ['monitoring'] : [])],
+      depends_on: Object.fromEntries(
+        models.map(({ service }) => [service, { condition: 'service_healthy' }]),
+      ),
+    },
+    comments: [
+      ...base.comments,
+      {
+        at: ['cap_add'],
+        text: "Caddy's binary asks for this one and doesn't start without; the port it listens on doesn't need it.",
+      },
+      { at: ['ports'], text: publishedComment },
+    ],
+  };
+}

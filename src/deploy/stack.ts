@@ -1,0 +1,55 @@
+import type { NonEmpty } from '../util/non-empty.ts';
+import { publicImages, type PublicImage } from './images.ts';
+
+export type DatabaseKind = 'postgres' | 'sqlite' | 'none';
+
+/** An image as a stack names it. */
+export interface StackImage {
+  readonly reference: string;
+  /** Why the reference has no digest, a sentence for a comment; null when it has one. */
+  readonly remark: string | null;
+}
+
+/** An image with models, which becomes a service. */
+export interface StackModel {
+  /** Name of the service, and of the host that others in the stack find it at. */
+  readonly service: string;
+  readonly image: StackImage;
+  /** What its predictions say they come from: the digest of the image, or an engine's id where it has none. */
+  readonly digest: string;
+  /** In the container. */
+  readonly port: number;
+  /** Limit of each replica. */
+  readonly memoryBytes: number;
+  /** What the image serves. */
+  readonly models: readonly { readonly name: string; readonly version: string }[];
+}
+
+/** What `mlpack compose` was asked for, with all that had to be looked up. */
+export interface Stack {
+  /** Of the Compose project. */
+  readonly name: string;
+  readonly models: NonEmpty<StackModel>;
+  readonly database: DatabaseKind;
+  readonly monitoring: boolean;
+  readonly proxy: boolean;
+  /** Of each model. */
+  readonly replicas: number;
+  readonly images: Readonly<Partial<Record<PublicImage, StackImage>>>;
+}
+
+export type StackShape = Pick<Stack, 'database' | 'monitoring' | 'proxy'>;
+
+/** The public images that a stack is made of. */
+export function imagesOf({ database, monitoring, proxy }: StackShape): PublicImage[] {
+  return [
+    ...(database === 'postgres' ? ['database' as const] : []),
+    ...(proxy ? ['proxy' as const] : []),
+    ...(monitoring ? ['prometheus' as const, 'grafana' as const] : []),
+  ];
+}
+
+/** A public image as the stack has pinned it, else by its tag. */
+export function publicImage({ images }: Pick<Stack, 'images'>, image: PublicImage): StackImage {
+  return images[image] ?? { reference: publicImages[image], remark: null };
+}

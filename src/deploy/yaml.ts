@@ -1,0 +1,55 @@
+import { Document, isMap, isScalar, type Pair } from 'yaml';
+import type { Comment, Plain } from './service.ts';
+
+/**
+ * A value as YAML: keys in the order they have, those that are undefined left out.
+ *
+ * @param comments stand before the keys that they are about; one whose key isn't there is left out, too
+ * @param heading a comment at the top
+ */
+export function toYaml(
+  value: { readonly [key: string]: Plain | undefined },
+  {
+    comments = [],
+    heading,
+    spaced = [],
+  }: {
+    readonly comments?: readonly Comment[];
+    readonly heading?: string;
+    /** Keys whose own keys stand apart from each other. */
+    readonly spaced?: readonly string[];
+  } = {},
+): string {
+  // One that is used twice would otherwise become an anchor and an alias.
+  const document = new Document(value, { aliasDuplicateObjects: false });
+  if (heading !== undefined) document.commentBefore = asComment(heading);
+  for (const { at, text } of comments) {
+    const key = keyAt(document, at);
+    if (key !== undefined) key.commentBefore = asComment(text);
+  }
+  for (const [index, pair] of pairsOf(document.contents).entries()) {
+    const name = isScalar(pair.key) ? String(pair.key.value) : '';
+    if (index > 0 && isScalar(pair.key)) pair.key.spaceBefore = true;
+    if (!spaced.includes(name)) continue;
+    for (const [i, { key }] of pairsOf(pair.value).entries())
+      if (i > 0 && isScalar(key)) key.spaceBefore = true;
+  }
+  return document.toString({ lineWidth: 0, singleQuote: true });
+}
+
+function keyAt(document: Document, at: readonly string[]) {
+  const parent: unknown = at.length === 1 ? document.contents : document.getIn(at.slice(0, -1), true);
+  const pair = pairsOf(parent).find(({ key }) => isScalar(key) && key.value === at.at(-1));
+  return isScalar(pair?.key) ? pair.key : undefined;
+}
+
+function pairsOf(node: unknown): Pair[] {
+  return isMap(node) ? node.items : [];
+}
+
+function asComment(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? '' : ` ${line}`))
+    .join('\n');
+}

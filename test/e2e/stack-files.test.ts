@@ -1,0 +1,127 @@
+/** The files of stacks, by the programs that read them. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { alertRules } from '../../src/deploy/alert-rules.ts';
+import { secretsOf } from '../../src/deploy/compose-file.ts';
+import { stackFiles } from '../../src/deploy/stack-files.ts';
+import type { Stack } from '../../src/deploy/stack.ts';
+import { unpackDebs } from '../support/debs.ts';
+import { it } from '../support/rig.ts';
+import { run } from '../support/run.ts';
+import { pairwiseStacks, stackTitle } from '../support/stacks.ts';
+
+async function write(folder: string, stack: Stack): Promise<void> {
+  const secrets = secretsOf(stack).map((name) => [`secrets/${name}`, 'secret'] as const);
+  for (const [path, text] of [...Object.entries(stackFiles(stack)), ...secrets]) {
+    await mkdir(join(folder, dirname(path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+}
+
+/** As the heading of the file says a swarm takes it: without `name`, and with lists of `depends_on`. */
+function forSwarm(composeFile: string): string {
+  const {
+    name: _name,
+    services,
+    ...rest
+  }: { name: string; services: Record<string, { depends_on?: object }> } = parse(composeFile);
+  for (const service of Object.values(services)) {
+    if (service.depends_on !== undefined) service.depends_on = Object.keys(service.depends_on);
+  }
+  return stringify({ ...rest, services });
+}
+
+/** With the titles that tests need. */
+function stacks(isMeant: (stack: Stack) => boolean): (readonly [string, Stack])[] {
+  return pairwiseStacks()
+    .filter(isMeant)
+    .map((stack) => [stackTitle(stack), stack]);
+}
+
+describe.for(stacks(() => true))('a stack of %s', ([, stack]) => {
+  it('is taken by Compose and by a swarm', async ({ engine, dir }) => {
+    await write(dir, stack);
+    const compose = await engine.dockerCli(['compose', 'config', '--quiet'], { cwd: dir });
+    expect(compose).toMatchObject({ exitCode: 0, stderr: '' });
+    await writeFile(join(dir, 'swarm.yaml'), forSwarm(stackFiles(stack)['compose.yaml'] ?? ''));
+    const swarm = await engine.dockerCli(['stack', 'config', '--compose-file', 'swarm.yaml'], { cwd: dir });
+    expect(swarm, swarm.stderr).toMatchObject({ exitCode: 0 });
+  });
+});
+
+describe.for(stacks(({ monitoring }) => monitoring))('a stack of %s', ([, stack]) => {
+  it('is watched by Prometheus', async ({ dir }) => {
+    await write(dir, stack);
+    const promtool = join(await unpackDebs('bookworm', ['prometheus']), 'usr/bin/promtool');
+    const config = await run(promtool, ['check', 'config', join(dir, 'prometheus/prometheus.yml')]);
+    expect(config, config.stderr).toMatchObject({ exitCode: 0 });
+    expect(config.stdout + config.stderr).not.toMatch(/FAILED|duplicate/);
+  });
+});
+
+describe.for(stacks(({ proxy }) => proxy))('a stack of %s', ([, stack]) => {
+  it('is understood by Caddy', async ({ dir }) => {
+    await write(dir, stack);
+    const caddy = join(await unpackDebs('bookworm', ['caddy']), 'usr/bin/caddy');
+    const args = ['validate', '--adapter', 'caddyfile', '--config', join(dir, 'Caddyfile')];
+    const validated = await run(caddy, args, { env: { ...process.env, HOME: dir } });
+    expect(validated, validated.stderr).toMatchObject({ exitCode: 0 });
+    const formatted = await run(caddy, ['fmt', '--diff', join(dir, 'Caddyfile')]);
+    expect(formatted.stdout).not.toMatch(/^[+-]/m);
+  });
+});
+
+it('has alerts that are raised when they should be', async ({ dir }) => {
+  await writeFile(join(dir, 'alerts.yml'), alertRules(['iris', 'digits'], 'postgres'));
+  await writeFile(join(dir, 'tests.yml'), JSON.stringify(alertTests));
+  const promtool = join(await unpackDebs('bookworm', ['prometheus']), 'usr/bin/promtool');
+  const tested = await run(promtool, ['test', 'rules', join(dir, 'tests.yml')]);
+  expect(tested, tested.stdout + tested.stderr).toMatchObject({ exitCode: 0 });
+});
+
+const of = 'service="iris",instance="a:8080"';
+
+/** Ten minutes of a server of iris that fails one request of twenty and loses predictions, and of digits none. */
+const alertTests = {
+  rule_files: ['alerts.yml'],
+  evaluation_interval: '15s',
+  tests: [
+    {
+      interval: '15s',
+      input_series: [
+        { series: `up{job="models",${of}}`, values: '1x80' },
+        { series: `mlpack_requests_total{route="infer",status="200",${of}}`, values: '0+95x80' },
+        { series: `mlpack_requests_total{route="infer",status="500",${of}}`, values: '0+5x80' },
+        // Who watches is no caller.
+        { series: `mlpack_requests_total{route="health",status="503",${of}}`, values: '0+500x80' },
+        { series: `mlpack_predictions_dropped_total{${of}}`, values: '0+1x80' },
+        { series: `mlpack_queue_depth{${of}}`, values: '3x80' },
+      ],
+      alert_rule_test: [
+        raised('ModelErrors', { severity: 'critical', service: 'iris' }, '5% of the requests to iris fail.'),
+        raised(
+          'ModelGone',
+          { severity: 'critical', job: 'models', service: 'digits' },
+          'No replica of digits is there.',
+        ),
+        raised(
+          'PredictionsLost',
+          { severity: 'critical', service: 'iris', instance: 'a:8080' },
+          'iris at a:8080 answers without recording: its spool is full, or its disk.',
+        ),
+        { eval_time: '10m', alertname: 'ModelQueueLong', exp_alerts: [] },
+        { eval_time: '10m', alertname: 'ModelReplicaGone', exp_alerts: [] },
+      ],
+    },
+  ],
+};
+
+function raised(alertname: string, labels: Record<string, string>, summary: string) {
+  return {
+    eval_time: '10m',
+    alertname,
+    exp_alerts: [{ exp_labels: labels, exp_annotations: { summary } }],
+  };
+}

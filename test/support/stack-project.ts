@@ -1,0 +1,52 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { runCli, type CliResult } from './cli.ts';
+import type { Engine } from './engine.ts';
+import { freePort } from './free-port.ts';
+import { loadStandIns } from './stand-ins.ts';
+
+/** A stack in a test's folder, taken away with all it stored when the test ends. */
+export interface StackProject {
+  /** Of this machine; .env has it. */
+  readonly port: number;
+  /** Runs a command of mlpack, as a user who has the docker CLI would. */
+  readonly mlpack: (...args: string[]) => Promise<CliResult>;
+  /** Runs a command of Compose in the stack's folder; throws when it fails. */
+  readonly compose: (...args: string[]) => Promise<string>;
+}
+
+/**
+ * Writes a stack with `mlpack compose` in `dir`.
+ *
+ * @param published the service that is published, in capitals
+ */
+export async function writeStackProject(
+  engine: Engine,
+  dir: string,
+  args: readonly string[],
+  published: string,
+): Promise<StackProject> {
+  await loadStandIns(engine);
+  const folder = join(dir, 'stack');
+  const mlpack = (...words: string[]) => runCli(words, { cwd: dir, engine, env: dockerCli(engine) });
+  const written = await mlpack('compose', ...args);
+  if (written.exitCode !== 0) throw new Error(written.stderr);
+  const port = await freePort();
+  const grafanaPort = await freePort();
+  await writeFile(join(folder, '.env'), `${published}_PORT=${port}\nGRAFANA_PORT=${grafanaPort}\n`);
+  const compose = async (...words: string[]) => {
+    const { stdout, stderr, exitCode } = await engine.dockerCli(['compose', ...words], { cwd: folder });
+    if (exitCode !== 0) throw new Error(`${stdout}${stderr}`);
+    return stdout;
+  };
+  onTestFinished(async () => {
+    await compose('down', '--volumes', '--timeout', '1');
+  });
+  return { port, mlpack, compose };
+}
+
+/** Where an engine's docker CLI is, and its plugins. */
+function dockerCli({ env }: Engine): NodeJS.ProcessEnv {
+  return { PATH: env['PATH'], DOCKER_CONFIG: env['DOCKER_CONFIG'] };
+}
