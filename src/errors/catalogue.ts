@@ -78,6 +78,7 @@ export const catalogue = {
   },
 
   ENGINE_UNREACHABLE: { exit: exitCodes.engine, meaning: 'No Docker or Podman engine answers.' },
+  COMPOSE_MISSING: { exit: exitCodes.engine, meaning: "The engine's Compose is not installed." },
   ENGINE_FAILED: { exit: exitCodes.engine, meaning: 'The engine refused or failed a request.' },
 
   NETWORK: { exit: exitCodes.network, meaning: 'A download failed.' },
@@ -94,15 +95,9 @@ export const catalogue = {
     exit: exitCodes.network,
     meaning: 'The image registry has no such repository, tag or platform.',
   },
-<<<<<<< HEAD
   REGISTRY_CONFLICT: {
     exit: exitCodes.network,
     meaning: 'A tag is not, or no longer, what it was expected to be.',
-=======
-  DATABASE_FAILED: {
-    exit: exitCodes.network,
-    meaning: 'The database of predictions does not answer, refuses, or holds none.',
->>>>>>> predictions
   },
   REGISTRY_FAILED: { exit: exitCodes.network, meaning: 'The image registry failed or answered nonsense.' },
   DATABASE_FAILED: {
