@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sqliteLog } from '../../../../test/support/predictions/sqlite-log.ts';
 import { scrape, valueOf } from '../../../../test/support/server/scraped.ts';
 import { serve } from '../../../../test/support/server/served.ts';
 import { lookupModel, slowModel } from '../../../../test/support/server/small-models.ts';
@@ -42,7 +43,8 @@ describe('metrics', () => {
   });
 
   it('are documented, each with its labels', async () => {
-    const served = await serve(twoTensors);
+    const log = await sqliteLog();
+    const served = await serve({ ...twoTensors, env: log.env });
     await served.post('/predict', [row]);
     const metrics = await scrape(served);
     const own = [...metrics.values()].filter(({ name }) => name.startsWith('mlpack_'));
