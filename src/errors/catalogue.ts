@@ -98,6 +98,7 @@ export const catalogue = {
   REGISTRY_CONFLICT: {
     exit: exitCodes.network,
     meaning: 'A tag is not, or no longer, what it was expected to be.',
+  },
   DATABASE_FAILED: {
     exit: exitCodes.network,
     meaning: 'The database of predictions does not answer, refuses, or holds none.',
