@@ -61,13 +61,13 @@ export async function pinPublicImages(
   recorded: Readonly<Record<string, string>>,
 ): Promise<{ readonly images: Stack['images']; readonly digests: Record<string, string> }> {
   const images = imagesOf(shape);
-  const pinned = await Promise.all(images.map((image) => pinPublicImage(environment, image, recorded)));
+  const found = await Promise.all(images.map((image) => pinPublicImage(environment, image, recorded)));
   const digests = images.flatMap((image, i) => {
-    const { digest } = parseReference(pinned[i]?.reference ?? '');
+    const { digest } = parseReference(found[i]?.reference ?? '');
     return digest === undefined ? [] : [[publicImages[image], digest]];
   });
   return {
-    images: Object.fromEntries(images.map((image, i) => [image, pinned[i]])),
+    images: Object.fromEntries(images.map((image, i) => [image, found[i]])),
     digests: Object.fromEntries(digests),
   };
 }
