@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { constants, setPriority } from 'node:os';
+import { yieldToOthers } from './priority.ts';
 import type { Logger } from 'pino';
 import { createLog } from '../../log.ts';
 import { createSink } from '../sinks/open-sink.ts';
@@ -16,7 +16,7 @@ export async function runWriter(): Promise<void> {
   process.on('SIGTERM', () => undefined);
   process.on('SIGINT', () => undefined);
   process.once('disconnect', () => process.exit(0));
-  setPriority(constants.priority.PRIORITY_LOW);
+  yieldToOthers();
   const [start]: WriterCommand[] = await once(process, 'message');
   if (start?.type !== 'start') throw new Error('the writer was not told how to begin');
   const log = createLog(start.logLevel);
