@@ -9,6 +9,8 @@ export interface ImageLocation {
   /** In an engine a reference; in a layout or archive a tag. What is undefined matches any. */
   readonly name: string | undefined;
   readonly digest: Digest | undefined;
+  /** What it was built as, where that is known: its reference, which a registry may have by now. */
+  readonly builtAs?: string;
   readonly place: LastBuild['location'];
 }
 
@@ -47,7 +49,7 @@ export async function locateImage(cwd: string, argument: string | undefined): Pr
 
 function locationOf({ reference, digest, location }: LastBuild): ImageLocation {
   const name = location.kind === 'engine' ? reference : undefined;
-  return { name, digest: digest ?? undefined, place: location };
+  return { name, digest: digest ?? undefined, builtAs: reference, place: location };
 }
 
 function anyIn(place: LastBuild['location']): ImageLocation {

@@ -23,21 +23,31 @@ interface PinnedModel {
  * @throws MlpackError REFERENCE_INVALID
  */
 export async function pinModelImage(environment: Environment, origin: ImageOrigin): Promise<PinnedModel> {
-  const { reference, id, digests } = origin;
-  const { registry, repository, digest: named } = parseReference(reference);
+  const { reference, builtAs, id, digests } = origin;
+  const known = knownDigest(reference, digests);
+  if (known !== undefined) return pinned(reference, known);
+  for (const name of new Set([reference, builtAs ?? reference])) {
+    const digest = writesRegistry(name) ? await digestInRegistry(environment, name) : null;
+    // Of what was just built, the registry may still have the one before.
+    const isAnother = builtAs !== undefined && digest !== id;
+    if (digest !== null && !isAnother) return pinned(name, digest);
+  }
+  const remark = `Not pinned to a digest: no registry is known to have it (${id}), only this machine.
+Push it (mlpack push), and run mlpack compose with the name it has there.`;
+  return { image: { reference, remark }, digest: id };
+}
+
+function pinned(reference: string, digest: Digest): PinnedModel {
+  return { image: { reference: withDigest(reference, digest), remark: null }, digest };
+}
+
+/** By which the engine knows what a reference names. */
+function knownDigest(reference: string, digests: readonly string[]): Digest | undefined {
+  const { registry, repository, digest } = parseReference(reference);
   const known = digests
     .map((text) => parseReference(text))
     .find((other) => other.registry === registry && other.repository === repository);
-  const digest =
-    named ??
-    known?.digest ??
-    (writesRegistry(reference) ? await digestInRegistry(environment, reference) : null);
-  if (isDigest(digest)) {
-    return { image: { reference: withDigest(reference, digest), remark: null }, digest };
-  }
-  const remark = `Not pinned to a digest: no registry is known to have it, only where it was loaded (${id}).
-Push it (mlpack push), and run mlpack compose with the name it has there.`;
-  return { image: { reference, remark }, digest: id };
+  return digest ?? known?.digest;
 }
 
 /**
@@ -51,13 +61,13 @@ export async function pinPublicImages(
   recorded: Readonly<Record<string, string>>,
 ): Promise<{ readonly images: Stack['images']; readonly digests: Record<string, string> }> {
   const images = imagesOf(shape);
-  const pinned = await Promise.all(images.map((image) => pinPublicImage(environment, image, recorded)));
+  const found = await Promise.all(images.map((image) => pinPublicImage(environment, image, recorded)));
   const digests = images.flatMap((image, i) => {
-    const { digest } = parseReference(pinned[i]?.reference ?? '');
+    const { digest } = parseReference(found[i]?.reference ?? '');
     return digest === undefined ? [] : [[publicImages[image], digest]];
   });
   return {
-    images: Object.fromEntries(images.map((image, i) => [image, pinned[i]])),
+    images: Object.fromEntries(images.map((image, i) => [image, found[i]])),
     digests: Object.fromEntries(digests),
   };
 }

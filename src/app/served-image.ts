@@ -40,6 +40,8 @@ export interface ServedImage extends PackagedConfig {
 export interface ImageOrigin {
   /** In the engine; where there is none, what the image says of itself. */
   readonly reference: string;
+  /** As a build of this project called it last; undefined of an image from elsewhere. */
+  readonly builtAs: string | undefined;
   /** Digest of its manifest or index; of its config, where an engine is all that knows it. */
   readonly id: string;
   /** References with a digest by which the engine knows it. */
@@ -74,7 +76,7 @@ export async function openImage(
   if (engine === undefined) {
     const platforms = [environment.hostPlatform, ...otherPlatforms(environment)];
     const image = await readImage(environment, location, platforms);
-    return asProcess(environment, image);
+    return asProcess(environment, image, location);
   }
   await removeLitter(engine, signal);
   if (location.place.kind === 'engine' && location.name !== undefined) {
@@ -148,7 +150,7 @@ async function readImage(
 async function inEngine(
   engine: Engine,
   name: string,
-  { digest }: ImageLocation,
+  { digest, builtAs }: ImageLocation,
   signal: AbortSignal,
 ): Promise<ServedImage> {
   const read = (tar: NodeJS.ReadableStream) => readTexts(Readable.from(tar), signal);
@@ -159,18 +161,27 @@ async function inEngine(
   return {
     ...config,
     runner: engine.info.name,
-    origin: { reference: name, id: digest ?? id, digests },
+    origin: { reference: name, builtAs, id: digest ?? id, digests },
     ports,
     start: (options) => startContainer(engine, name, ports, options),
   };
 }
 
-async function asProcess(environment: Environment, image: Image): Promise<ServedImage> {
+async function asProcess(
+  environment: Environment,
+  image: Image,
+  { name, builtAs, place }: ImageLocation,
+): Promise<ServedImage> {
   const config = await configOf(image, environment.signal);
   return {
     ...config,
     runner: 'process',
-    origin: { reference: `${config.name}:${config.version}`, id: image.descriptor.digest, digests: [] },
+    origin: {
+      reference: (place.kind === 'engine' ? name : undefined) ?? `${config.name}:${config.version}`,
+      builtAs,
+      id: image.descriptor.digest,
+      digests: [],
+    },
     ports: portsOf(parseEnvironment(image.config.config?.Env ?? [])),
     start(options) {
       environment.progress.note(

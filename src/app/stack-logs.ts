@@ -11,15 +11,20 @@ export interface LogsOptions {
   readonly onLine: (line: string) => void;
 }
 
-/** Tells what the services of a stack have logged, and go on logging. @throws MlpackError ENGINE_FAILED and those of openStack */
+/**
+ * Tells what the services of a stack have logged and, until the environment's signal, go on logging.
+ *
+ * @throws MlpackError ENGINE_FAILED and those of openStack
+ */
 export async function stackLogs(environment: Environment, options: LogsOptions): Promise<void> {
   const { folder, services, follow, tail, onLine } = options;
+  const { signal } = environment;
   const { compose } = await openStack(environment, folder);
-  await compose.run(
-    ['logs', '--no-color', '--tail', String(tail), ...(follow ? ['--follow'] : []), ...services],
-    {
-      onLine: (line, stream) => stream === 'stdout' && onLine(line),
-      signal: environment.signal,
-    },
-  );
+  const args = ['logs', '--no-color', '--tail', String(tail), ...(follow ? ['--follow'] : []), ...services];
+  try {
+    await compose.run(args, { onLine: (line, stream) => stream === 'stdout' && onLine(line), signal });
+  } catch (error) {
+    // What goes on until Ctrl-C has not failed by it.
+    if (!(follow && signal.aborted)) throw error;
+  }
 }

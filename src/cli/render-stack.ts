@@ -34,7 +34,8 @@ function described(paths: readonly string[], what: string): string[] {
 export function renderUp({ services, models }: UpResult): string {
   const lines = models.map(({ service, baseUrl, report, prediction }) => {
     const cases = report.models.flatMap((model) => model.cases).length;
-    return `${service} is at ${baseUrl}: ${cases} golden cases pass${predictionText[prediction]}.`;
+    const passed = cases === 1 ? 'its golden case passes' : `its ${cases} golden cases pass`;
+    return `${service} is at ${baseUrl}: ${passed}${predictionText[prediction]}.`;
   });
   return [renderServices(services), '', ...lines, 'Take it away: mlpack down'].join('\n');
 }

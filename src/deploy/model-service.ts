@@ -71,8 +71,8 @@ function comments({ database, proxy, replicas }: Stack): Comment[] {
             at: ['volumes'],
             text:
               database === 'sqlite'
-                ? 'The predictions. A volume stays on its machine: on a swarm, tie the service to a node (deploy.placement).'
-                : `Predictions that the database hasn't got yet${replicas > 1 ? ', of all replicas' : ''}. On a swarm, each node has a volume of its own.`,
+                ? 'The predictions, where every image lets them be written. A volume stays on its machine: on a swarm, tie the\nservice to a node (deploy.placement).'
+                : `Predictions that the database hasn't got yet${replicas > 1 ? ', of all replicas' : ''}, where every image lets them be written.\nOn a swarm, each node has a volume of its own.`,
           },
         ]),
   ];

@@ -1,4 +1,4 @@
-import { hardened, healthcheck, memoryFolder, publishedPort, type Service } from './service.ts';
+import { hardened, memoryFolder, publishedPort, webHealthcheck, type Service } from './service.ts';
 import { publicImage, type Stack } from './stack.ts';
 
 export const grafanaSecret = 'grafana-password';
@@ -29,10 +29,7 @@ export function prometheusService(stack: Pick<Stack, 'images'>): Service {
       ],
       volumes: ['prometheus:/prometheus'],
       tmpfs: [memoryFolder('/tmp', 16)],
-      healthcheck: healthcheck(
-        ['wget', '--quiet', '--output-document=/dev/null', `http://127.0.0.1:${prometheusPort}/-/healthy`],
-        30,
-      ),
+      healthcheck: webHealthcheck(prometheusPort, '/-/healthy', 30),
       networks: ['monitoring'],
     },
     comments: base.comments,
@@ -73,10 +70,7 @@ export function grafanaService(stack: Pick<Stack, 'images' | 'proxy'>): Service 
       ],
       volumes: ['grafana:/var/lib/grafana'],
       tmpfs: [memoryFolder('/tmp', 16)],
-      healthcheck: healthcheck(
-        ['wget', '--quiet', '--output-document=/dev/null', `http://127.0.0.1:${grafanaPort}/api/health`],
-        60,
-      ),
+      healthcheck: webHealthcheck(grafanaPort, '/api/health', 60),
       ports: stack.proxy ? undefined : [publishedPort('grafana', grafanaPort, grafanaPort)],
       networks: stack.proxy ? ['monitoring'] : ['edge', 'monitoring'],
       depends_on: { prometheus: { condition: 'service_healthy' } },

@@ -1,9 +1,9 @@
 import {
   hardened,
-  healthcheck,
   memoryFolder,
   publishedComment,
   publishedPort,
+  webHealthcheck,
   type Service,
 } from './service.ts';
 import { publicImage, type Stack } from './stack.ts';
@@ -29,10 +29,7 @@ export function proxyService(stack: Stack): Service {
       environment: { XDG_DATA_HOME: '/tmp/data', XDG_CONFIG_HOME: '/tmp/config' },
       configs: [{ source: 'caddyfile', target: '/etc/caddy/Caddyfile' }],
       tmpfs: [memoryFolder('/tmp', 16)],
-      healthcheck: healthcheck(
-        ['wget', '--quiet', '--output-document=/dev/null', `http://127.0.0.1:${proxyPort}${proxyHealthPath}`],
-        30,
-      ),
+      healthcheck: webHealthcheck(proxyPort, proxyHealthPath, 30),
       ports: [publishedPort('proxy', 8080, proxyPort)],
       networks: ['edge', 'models', ...(monitoring ? ['monitoring'] : [])],
       depends_on: Object.fromEntries(

@@ -77,6 +77,11 @@ export function healthcheck(command: readonly string[], startSeconds: number): P
   };
 }
 
+/** {@link healthcheck} by a request, as the wget of BusyBox makes it. */
+export function webHealthcheck(port: number, path: string, startSeconds: number): Plain {
+  return healthcheck(['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${port}${path}`], startSeconds);
+}
+
 /** As part of the name of a variable: `iris-2` is `IRIS_2`. */
 export function variableName(service: string, what: string): string {
   return `${service.toUpperCase().replaceAll(/[^A-Z0-9]/gu, '_')}_${what}`;

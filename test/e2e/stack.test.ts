@@ -4,12 +4,12 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { runCli } from '../support/cli.ts';
+import { runCli, startCli } from '../support/cli.ts';
 import type { Engine } from '../support/engine.ts';
 import { build, writeIris } from '../support/iris.ts';
 import { warmLock } from '../support/projects.ts';
 import { it } from '../support/rig.ts';
-import { writeStackProject } from '../support/stack-project.ts';
+import { dockerCli, writeStackProject } from '../support/stack-project.ts';
 
 /** What the tests read of `mlpack up --json`. */
 interface Up {
@@ -92,6 +92,11 @@ describe('a stack', patience, () => {
     const logs = await mlpack('logs', 'stack-iris', '--tail', '1000');
     expect(logs.stdout).toContain('"msg":"ready"');
     expect(logs.stdout).not.toContain('database-1');
+
+    const following = startCli(['logs', '--follow'], { cwd: dir, engine, env: dockerCli(engine) });
+    await following.until(/"msg":"ready"/);
+    following.kill('SIGINT');
+    expect(await following.finished).toMatchObject({ exitCode: 0 });
 
     const down = await mlpack('down');
     expect(down.stdout).toContain('what it stored is kept');

@@ -47,6 +47,6 @@ export async function writeStackProject(
 }
 
 /** Where an engine's docker CLI is, and its plugins. */
-function dockerCli({ env }: Engine): NodeJS.ProcessEnv {
+export function dockerCli({ env }: Engine): NodeJS.ProcessEnv {
   return { PATH: env['PATH'], DOCKER_CONFIG: env['DOCKER_CONFIG'] };
 }

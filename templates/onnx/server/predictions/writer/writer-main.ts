@@ -27,7 +27,8 @@ export async function runWriter(): Promise<void> {
     ),
     settings: start.settings,
     log,
-    report: (report: WriterReport) => process.send?.(report),
+    // Of a server that has just been killed, 'disconnect' tells.
+    report: (report: WriterReport) => process.send?.(report, undefined, undefined, () => undefined),
   });
   process.on('message', (command: WriterCommand) => {
     if (command.type === 'finish') writer.finish();

@@ -1,0 +1,70 @@
+/** What `mlpack compose` writes of images: without an engine, from registries that answer or not. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect } from 'vitest';
+import { runCli } from '../support/cli.ts';
+import { build, writeIris } from '../support/iris.ts';
+import { warmLock } from '../support/projects.ts';
+import { it } from '../support/rig.ts';
+import { runOk } from '../support/run.ts';
+
+const postgres = 'docker.io/library/postgres:17';
+
+describe('mlpack compose', () => {
+  it('pins images to what registries say, and goes on with that when they are away', async ({
+    registry,
+    needs,
+    dir,
+  }) => {
+    needs('skopeo');
+    await writeIris(dir, await warmLock());
+    const layout = join(dir, 'layout');
+    const { digest } = await build(dir, ['--builder', 'oci', '--output', `oci:${layout}`]);
+    // Any image will do for PostgreSQL here, which nobody starts.
+    for (const path of ['team/iris:1.0.0', 'library/postgres:17']) {
+      const target = `docker://${registry.host}/${path}`;
+      await runOk('skopeo', ['copy', '--dest-tls-verify=false', `oci:${layout}`, target]);
+    }
+    const reference = `${registry.host}/team/iris:1.0.0`;
+    const args = ['compose', reference, '--insecure-registry', registry.host, '--json'];
+    const env = { MLPACK_REGISTRY_MIRRORS: `docker.io=http://${registry.host}` };
+    const first = await runCli(args, { cwd: dir, env });
+    expect(first, first.stderr).toMatchObject({ exitCode: 0 });
+    expect(first.json()).toMatchObject({
+      services: [
+        { service: 'iris', image: `${reference}@${digest}`, isPinned: true },
+        { service: 'database', image: `${postgres}@${digest}`, isPinned: true },
+      ],
+    });
+    const text = await readFile(join(dir, 'stack/compose.yaml'), 'utf8');
+    expect(text).toContain(`MLPACK_IMAGE_DIGEST: ${digest}`);
+    expect(text).not.toContain('Not pinned');
+
+    const nobody = { MLPACK_REGISTRY_MIRRORS: 'docker.io=http://127.0.0.1:9' };
+    const again = await runCli(args, { cwd: dir, env: nobody });
+    expect(again.json()).toMatchObject({ written: [], kept: [], removed: [] });
+
+    const path = join(dir, 'stack/compose.yaml');
+    await writeFile(path, text.replace('memory: 512M', 'memory: 2G'));
+    const edited = await runCli(args, { cwd: dir, env });
+    expect(edited.json()).toMatchObject({ kept: ['compose.yaml'] });
+    const refused = await runCli([...args.filter((arg) => arg !== '--json'), '--proxy'], { cwd: dir, env });
+    expect(refused).toMatchObject({ exitCode: 2 });
+    expect(refused.stderr).toContain('-          memory: 2G');
+    expect(refused.stderr).toContain('mlpack compose --keep-edits');
+  });
+
+  it('says so where an image is in a layout only, and what it doubts', async ({ dir }) => {
+    await writeIris(dir, await warmLock());
+    const { digest } = await build(dir, ['--builder', 'oci', '--output', 'oci:layout']);
+    const result = await runCli(['compose', 'oci:layout', '--db', 'none'], { cwd: dir });
+    expect(result, result.stderr).toMatchObject({ exitCode: 0 });
+    expect(result.stderr).toContain('Not pinned to a digest');
+    const text = await readFile(join(dir, 'stack/compose.yaml'), 'utf8');
+    expect(text).toContain(`(${digest}), only this machine.\n    # Push it (mlpack push)`);
+
+    const contradictory = await runCli(['compose', 'oci:layout', '--replicas', '2'], { cwd: dir });
+    expect(contradictory).toMatchObject({ exitCode: 2 });
+    expect(contradictory.stderr).toContain('--proxy');
+  });
+});
