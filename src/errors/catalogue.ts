@@ -99,10 +99,7 @@ export const catalogue = {
     exit: exitCodes.network,
     meaning: 'A tag is not, or no longer, what it was expected to be.',
   },
-<<<<<<< HEAD
   REGISTRY_FAILED: { exit: exitCodes.network, meaning: 'The image registry failed or answered nonsense.' },
-=======
->>>>>>> stacks
   DATABASE_FAILED: {
     exit: exitCodes.network,
     meaning: 'The database of predictions does not answer, refuses, or holds none.',
