@@ -27,7 +27,8 @@ export async function runWriter(): Promise<void> {
     ),
     settings: start.settings,
     log,
-    report: (report: WriterReport) => process.send?.(report),
+    // The server may just have died, which `disconnect` tells as well.
+    report: (report: WriterReport) => process.send?.(report, undefined, undefined, () => undefined),
   });
   process.on('message', (command: WriterCommand) => {
     if (command.type === 'finish') writer.finish();
