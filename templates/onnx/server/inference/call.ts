@@ -1,4 +1,5 @@
 import type { ProtocolName } from '../protocols/protocol.ts';
+import type { Tensor } from '../tensors/dtype.ts';
 
 /** A request for inference as it came over the wire. Plain data: it may be sent to another thread. */
 export interface Call {
@@ -29,6 +30,14 @@ export interface Timings {
   readonly batchRows: number;
 }
 
+/** Inputs and outputs of an inference. */
+export interface AnsweredTensors {
+  readonly feeds: ReadonlyMap<string, Tensor>;
+  readonly outputNames: readonly string[];
+  /** In the order of their names. */
+  readonly outputs: readonly Tensor[];
+}
+
 /** What answers a call. Plain data, as the call is. */
 export interface Reply {
   readonly status: number;
@@ -39,9 +48,9 @@ export interface Reply {
   readonly timings?: Timings;
   /**
    * Where the call asked for them and there was an inference: inputs and outputs for the prediction log.
-   * Good until whoever is given the reply returns: whoever keeps it longer copies them.
+   * As they are on the thread that computed, as a TensorRecorder's bytes on another.
    */
-  readonly tensors?: Uint8Array;
+  readonly tensors?: AnsweredTensors | Uint8Array;
 }
 
 /** What every answer in JSON says of itself. */

@@ -1,6 +1,7 @@
 import { parentPort, type Transferable } from 'node:worker_threads';
 import { createLog } from '../log.ts';
 import { tablesIn } from '../metrics/table.ts';
+import { type TensorRecorder, tensorRecorder } from '../predictions/tensor-recorder.ts';
 import { readRepository } from '../repository.ts';
 import { StartError } from '../start-error.ts';
 import type { Reply } from './call.ts';
@@ -36,6 +37,7 @@ export async function runInferenceThread({
       log: createLog(settings.logLevel),
       onInference: () => undefined,
     });
+    const recorder = tensorRecorder(entry.contract, settings.predictionLog);
     const replies = new ReplyBundle((bundle, transfer) =>
       send({ type: 'replies', replies: bundle }, transfer),
     );
@@ -43,7 +45,7 @@ export async function runInferenceThread({
       for (const { id, call } of calls) {
         pipeline.submit(
           call,
-          new Ticket(Infinity, (reply) => replies.add({ id, reply: withOwnTensors(reply) })),
+          new Ticket(Infinity, (reply) => replies.add({ id, reply: forAnotherThread(reply, recorder) })),
         );
       }
     });
@@ -77,10 +79,11 @@ class ReplyBundle {
   }
 }
 
-/** A reply that is kept until others join it. */
-function withOwnTensors(reply: Reply): Reply {
+/** Tensors go over as the bytes that are recorded of them, and without what must not be kept. */
+function forAnotherThread(reply: Reply, recorder: TensorRecorder): Reply {
   const { tensors } = reply;
-  return tensors === undefined ? reply : { ...reply, tensors: Uint8Array.from(tensors) };
+  if (tensors === undefined || tensors instanceof Uint8Array) return reply;
+  return { ...reply, tensors: Uint8Array.from(recorder.record(tensors)) };
 }
 
 /** The memory of a body that shares it with nothing: it changes hands instead of being copied. */

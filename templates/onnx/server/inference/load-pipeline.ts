@@ -34,7 +34,6 @@ export async function loadPipeline(options: LoadOptions): Promise<{ pipeline: Pi
     model,
     probe: found,
     maxBatchDelayMs: settings.maxBatchDelayMs,
-    predictionLog: settings.predictionLog,
     metrics,
     log,
     onInference,

@@ -6,8 +6,6 @@ import { Batcher, type Run } from '../model/batcher.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Model } from '../model/session.ts';
 import type { InferenceRequest, Payload } from '../protocols/inference-request.ts';
-import type { PredictionLogSettings } from '../predictions/log-settings.ts';
-import { type TensorRecorder, tensorRecorder } from '../predictions/tensor-recorder.ts';
 import { protocols } from '../protocols/protocol.ts';
 import type { RepositoryEntry } from '../repository.ts';
 import type { Tensor } from '../tensors/dtype.ts';
@@ -21,8 +19,6 @@ export interface PipelineOptions {
   readonly model: Model;
   readonly probe: Probe;
   readonly maxBatchDelayMs: number;
-  /** Of calls that are recorded. */
-  readonly predictionLog: PredictionLogSettings;
   readonly metrics: MetricsTable;
   readonly log: Logger;
   readonly onInference: (durationMs: number) => void;
@@ -32,12 +28,10 @@ export interface PipelineOptions {
 export class Pipeline implements Executor, Outcomes {
   readonly #options: PipelineOptions;
   readonly #batcher: Batcher;
-  readonly #recorder: TensorRecorder;
 
   constructor(options: PipelineOptions) {
     this.#options = options;
-    const { entry, model, probe, maxBatchDelayMs: maxDelayMs, metrics, onInference, predictionLog } = options;
-    this.#recorder = tensorRecorder(entry.contract, predictionLog);
+    const { entry, model, probe, maxBatchDelayMs: maxDelayMs, metrics, onInference } = options;
     this.#batcher = new Batcher({
       model,
       index: entry.index,
@@ -78,7 +72,7 @@ export class Pipeline implements Executor, Outcomes {
     const encodeEndMs = nowMs();
     this.#options.metrics.serialised(this.#options.entry.index, encodeEndMs - encodeStartMs);
     const { headers, body } = payload;
-    const tensors = job.recorded ? this.#recorder.record(request.feeds, request.outputNames, outputs) : null;
+    const tensors = job.recorded ? { feeds: request.feeds, outputNames: request.outputNames, outputs } : null;
     if (!timed) {
       ticket.settle(
         tensors === null ? { status: 200, headers, body } : { status: 200, headers, body, tensors },

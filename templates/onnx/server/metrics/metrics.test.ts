@@ -43,8 +43,8 @@ describe('metrics', () => {
   });
 
   it('are documented, each with its labels', async () => {
-    const log = await sqliteLog();
-    const served = await serve({ ...twoTensors, env: log.env });
+    const { env } = await sqliteLog();
+    const served = await serve({ ...twoTensors, env });
     await served.post('/predict', [row]);
     const metrics = await scrape(served);
     const own = [...metrics.values()].filter(({ name }) => name.startsWith('mlpack_'));
@@ -57,6 +57,18 @@ describe('metrics', () => {
       ([, name, type]) => `${name} ${type}`,
     );
     expect(rows.toSorted()).toEqual(labelled.toSorted());
+  });
+
+  it('tell how many predictions are recorded, and none of that without a log', async () => {
+    const log = await sqliteLog();
+    const served = await serve({ ...twoTensors, env: log.env });
+    await served.post('/predict', [row]);
+    await log.lines('SELECT * FROM predictions', 1);
+    let metrics = await scrape(served);
+    while (valueOf(metrics, 'mlpack_predictions_recorded_total') !== 1) metrics = await scrape(served);
+    expect(valueOf(metrics, 'mlpack_predictions_dropped_total')).toBe(0);
+    expect(valueOf(metrics, 'mlpack_prediction_spool_bytes')).toBeGreaterThan(0);
+    expect([...(await scrape(await serve(twoTensors))).keys()].join(' ')).not.toContain('prediction');
   });
 
   it('put durations where they belong', async () => {

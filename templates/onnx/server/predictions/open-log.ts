@@ -2,10 +2,11 @@ import type { Logger } from 'pino';
 import type { MetricsTable } from '../metrics/table.ts';
 import type { Repository } from '../repository.ts';
 import type { Settings } from '../settings.ts';
-import { hidesAny, keepOf, requireKnownNames } from './privacy.ts';
+import { requireKnownNames } from './privacy.ts';
 import { PredictionLog } from './prediction-log.ts';
 import { headBytes, spooledModel } from './spool/segment-head.ts';
 import { Segments, spoolBytes } from './spool/segments.ts';
+import { tensorRecorder } from './tensor-recorder.ts';
 import type { WriterProcess } from './writer/writer-process.ts';
 
 /** Where the threads of this server spool their predictions. Plain data: it is sent to them. */
@@ -77,13 +78,13 @@ export interface LaneLogOptions {
 /** The prediction log as one thread has it. */
 export function openLaneLog({ folder, bootId, writers }: SpoolPlace, options: LaneLogOptions): PredictionLog {
   const { settings, repository, lane, metrics, log } = options;
-  const { sample, privacy, spoolMaxBytes: maxBytes, imageDigest } = settings.predictionLog;
+  const { sample, spoolMaxBytes: maxBytes, imageDigest } = settings.predictionLog;
   const models = repository.entries.map(({ contract }) => spooledModel(contract));
   const head = headBytes({ imageDigest, models });
   return new PredictionLog({
     segments: new Segments({ folder, bootId, lane, head, maxBytes, writers }),
     sample,
-    hidden: repository.entries.map(({ contract }) => hidesAny(keepOf(contract, privacy))),
+    recorders: repository.entries.map(({ contract }) => tensorRecorder(contract, settings.predictionLog)),
     metrics,
     log,
   });

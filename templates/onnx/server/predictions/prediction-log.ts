@@ -12,6 +12,7 @@ import {
 } from './spool/entry.ts';
 import { frameHeadBytes, sealFrame } from './spool/frame.ts';
 import type { Segments } from './spool/segments.ts';
+import type { TensorRecorder } from './tensor-recorder.ts';
 
 /** Of a message that says what was wrong with a request. */
 const maxErrorLength = 1024;
@@ -29,11 +30,22 @@ export interface PredictionLogOptions {
   readonly segments: Segments;
   /** Share of predictions that is recorded. */
   readonly sample: number;
-  /** Of each model, whether it has inputs that must not be kept. */
-  readonly hidden: readonly boolean[];
+  /** Of the models, in the order of the repository. */
+  readonly recorders: readonly TensorRecorder[];
   readonly metrics: MetricsTable;
   readonly log: Logger;
 }
+
+interface WaitingPrediction {
+  readonly call: RecordedCall;
+  readonly reply: Reply;
+  readonly answer: (isSpooled: boolean) => void;
+}
+
+/** What isn't spooled yet, and so not answered. */
+type Waiting =
+  | WaitingPrediction
+  | { readonly entry: FeedbackEntry; readonly answer: (isSpooled: boolean) => void };
 
 /**
  * Records the predictions of one thread. What was predicted in one turn of the event loop goes into the
@@ -43,9 +55,7 @@ export class PredictionLog {
   readonly #options: PredictionLogOptions;
   #buffer = Buffer.allocUnsafeSlow(usualFrameBytes);
   #end = frameHeadBytes;
-  #predictions = 0;
-  #toWorldMs = 0;
-  #waiting: ((isSpooled: boolean) => void)[] = [];
+  #waiting: Waiting[] = [];
   /** Dropped since it began; null while nothing is. */
   #dropped: number | null = null;
 
@@ -61,30 +71,12 @@ export class PredictionLog {
 
   /** @param answer called in this turn, when it is spooled or cannot be */
   record(call: RecordedCall, reply: Reply, answer: () => void): void {
-    // Once for all of an inference: asking clocks is no small part of this.
-    if (this.#waiting.length === 0) this.#toWorldMs = worldMs(0);
-    const entry = {
-      requestId: call.requestId,
-      correlationId: call.correlationId,
-      startMs: call.startMs + this.#toWorldMs,
-      latencyMs: call.latencyMs,
-      model: call.model,
-      protocol: call.protocol,
-      status: reply.status,
-      tensors: reply.tensors ?? null,
-      error: this.#errorOf(call, reply),
-    };
-    this.#reserve(predictionSize(entry));
-    this.#end = writePrediction(this.#buffer, this.#end, entry);
-    this.#predictions++;
-    this.#wait(answer);
+    this.#wait({ call, reply, answer });
   }
 
   /** @param answer called in this turn, and told whether it is spooled */
   feedback(entry: FeedbackEntry, answer: (isSpooled: boolean) => void): void {
-    this.#reserve(feedbackSize(entry));
-    this.#end = writeFeedback(this.#buffer, this.#end, entry);
-    this.#wait(answer);
+    this.#wait({ entry, answer });
   }
 
   close(): void {
@@ -92,36 +84,74 @@ export class PredictionLog {
     this.#options.segments.close();
   }
 
-  /** What the sender was told, unless it may quote what must not be kept. */
-  #errorOf({ model }: RecordedCall, { status, body }: Reply): string | null {
-    if (status === 200 || typeof body !== 'string' || this.#options.hidden[model] === true) return null;
-    return body.slice(0, maxErrorLength);
-  }
-
-  #wait(answer: (isSpooled: boolean) => void): void {
-    this.#waiting.push(answer);
+  #wait(waiting: Waiting): void {
+    this.#waiting.push(waiting);
     // All of an inference are settled before any microtask runs.
     if (this.#waiting.length === 1) queueMicrotask(() => this.#flush());
   }
 
-  #reserve(size: number): void {
-    if (this.#end + size <= this.#buffer.length) return;
-    this.#flush();
-    if (frameHeadBytes + size > this.#buffer.length) {
-      this.#buffer = Buffer.allocUnsafeSlow(frameHeadBytes + size);
+  /** All at once, when the processor has nothing else in mind. */
+  #flush(): void {
+    const waiting = this.#waiting;
+    if (waiting.length === 0) return;
+    this.#waiting = [];
+    const toWorldMs = worldMs(0);
+    let first = 0;
+    for (let i = 0; i < waiting.length; i++) {
+      const one = waiting[i];
+      if (one === undefined) continue;
+      const entry = 'entry' in one ? one.entry : this.#entry(one, toWorldMs);
+      const size = 'truth' in entry ? feedbackSize(entry) : predictionSize(entry);
+      if (this.#end + size > this.#buffer.length) {
+        this.#append(waiting.slice(first, i));
+        first = i;
+        // A single one may be larger than frames usually are.
+        if (frameHeadBytes + size > this.#buffer.length) {
+          this.#buffer = Buffer.allocUnsafeSlow(frameHeadBytes + size);
+        }
+      }
+      this.#end =
+        'truth' in entry
+          ? writeFeedback(this.#buffer, this.#end, entry)
+          : writePrediction(this.#buffer, this.#end, entry);
     }
+    this.#append(first === 0 ? waiting : waiting.slice(first));
   }
 
-  #flush(): void {
-    if (this.#waiting.length === 0) return;
+  #entry({ call, reply }: WaitingPrediction, toWorldMs: number): PredictionEntry {
+    const { tensors } = reply;
+    const isBytes = tensors === undefined || tensors instanceof Uint8Array;
+    return {
+      requestId: call.requestId,
+      correlationId: call.correlationId,
+      startMs: call.startMs + toWorldMs,
+      latencyMs: call.latencyMs,
+      model: call.model,
+      protocol: call.protocol,
+      status: reply.status,
+      tensors: (isBytes ? tensors : this.#options.recorders[call.model]?.record(tensors)) ?? null,
+      error: this.#errorOf(call, reply),
+    };
+  }
+
+  /** What the sender was told, unless it may quote what must not be kept. */
+  #errorOf({ model }: RecordedCall, { status, body }: Reply): string | null {
+    if (status === 200 || typeof body !== 'string' || this.#options.recorders[model]?.hidesAny !== false) {
+      return null;
+    }
+    return body.slice(0, maxErrorLength);
+  }
+
+  /** Spools the frame of those that wait, and lets them be answered. */
+  #append(waiting: readonly Waiting[]): void {
+    if (waiting.length === 0) return;
     const failure = this.#options.segments.append(sealFrame(this.#buffer, this.#end));
-    const [waiting, predictions] = [this.#waiting, this.#predictions];
-    this.#waiting = [];
-    this.#predictions = 0;
     this.#end = frameHeadBytes;
     if (this.#buffer.length > usualFrameBytes) this.#buffer = Buffer.allocUnsafeSlow(usualFrameBytes);
-    this.#count(predictions, failure);
-    for (let i = 0; i < waiting.length; i++) waiting[i]?.(failure === null);
+    if (failure !== null || this.#dropped !== null) {
+      this.#count(waiting.filter((one) => 'call' in one).length, failure);
+    }
+    for (let i = 0; i < waiting.length; i++) waiting[i]?.answer(failure === null);
   }
 
   #count(predictions: number, failure: string | null): void {

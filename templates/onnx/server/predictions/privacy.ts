@@ -23,11 +23,6 @@ export function keepOf({ inputs }: Contract, privacy: Privacy): readonly Keep[] 
   });
 }
 
-/** Whether anything of a model's inputs must not be kept: then a message of an error, which may quote it, isn't either. */
-export function hidesAny(keep: readonly Keep[]): boolean {
-  return keep.some((one) => one !== 'all');
-}
-
 /**
  * A name that nothing has would leave in the log what somebody wanted out of it.
  *

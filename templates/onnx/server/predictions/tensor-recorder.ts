@@ -1,4 +1,5 @@
 import type { Contract } from '../contract.ts';
+import type { AnsweredTensors } from '../inference/call.ts';
 import { bytesOf, type Tensor } from '../tensors/dtype.ts';
 import { toRaw } from '../tensors/raw.ts';
 import type { PredictionLogSettings } from './log-settings.ts';
@@ -13,6 +14,8 @@ const maxCopiedOneByOne = 32;
 
 /** Makes the bytes that a prediction is spooled as. One per thread and model: it has its own scratch memory. */
 export class TensorRecorder {
+  /** Whether anything must not be kept: then a message of an error, which may quote it, isn't either. */
+  readonly hidesAny: boolean;
   readonly #keep: readonly Keep[];
   readonly #contract: Contract;
   readonly #maxBytes: number;
@@ -24,18 +27,12 @@ export class TensorRecorder {
   constructor(contract: Contract, keep: readonly Keep[], maxBytes: number) {
     this.#contract = contract;
     this.#keep = keep;
+    this.hidesAny = keep.some((one) => one !== 'all');
     this.#maxBytes = maxBytes;
   }
 
-  /**
-   * @param outputNames in the order of `outputs`
-   * @returns bytes that the next call overwrites
-   */
-  record(
-    feeds: ReadonlyMap<string, Tensor>,
-    outputNames: readonly string[],
-    outputs: readonly Tensor[],
-  ): Uint8Array {
+  /** @returns bytes that the next call overwrites */
+  record({ feeds, outputNames, outputs }: AnsweredTensors): Uint8Array {
     this.#at = 0;
     const { inputs, outputs: specs } = this.#contract;
     for (let i = 0; i < inputs.length; i++) {

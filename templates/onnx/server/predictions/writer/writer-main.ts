@@ -27,7 +27,7 @@ export async function runWriter(): Promise<void> {
     ),
     settings: start.settings,
     log,
-    // Of a server that has just been killed, 'disconnect' tells.
+    // The server may just have died, which `disconnect` tells as well.
     report: (report: WriterReport) => process.send?.(report, undefined, undefined, () => undefined),
   });
   process.on('message', (command: WriterCommand) => {
