@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Compose } from '../docker/compose.ts';
-import { composeState, type ServiceState } from '../docker/compose-state.ts';
+import { checkedServices, composeState, type ServiceState } from '../docker/compose-state.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 
 const pauseMs = 300;
@@ -21,15 +21,13 @@ export async function waitForHealth(
   }: { readonly timeoutMs: number; readonly update: (detail: string) => void; readonly signal: AbortSignal },
 ): Promise<ServiceState[]> {
   const deadline = AbortSignal.timeout(timeoutMs);
-  let before: readonly string[] = [];
+  // Of one that has just begun, ps doesn't tell whether anything will check it.
+  const checked = await checkedServices(compose, signal);
+  const isHealthy = ({ service, state, health }: ServiceState) =>
+    state === 'running' && (health === 'healthy' || (health === '' && !checked.has(service)));
   for (;;) {
     const services = await composeState(compose, signal);
-    // Between two starts, one that nothing checks and one that will be checked look the same: once more, then.
-    const unchecked = services.filter(isUnchecked).map(({ name }) => name);
-    const awaited = services.filter(
-      (service) => !isHealthy(service) && !(isUnchecked(service) && before.includes(service.name)),
-    );
-    before = unchecked;
+    const awaited = services.filter((service) => !isHealthy(service));
     const [first] = awaited;
     if (first === undefined) return services;
     const failed = awaited.find(hasFailed);
@@ -46,14 +44,6 @@ export async function waitForHealth(
 export async function failedService(compose: Compose, signal: AbortSignal): Promise<MlpackError | undefined> {
   const failed = (await composeState(compose, signal)).find(hasFailed);
   return failed === undefined ? undefined : notHealthy(compose, failed, signal);
-}
-
-function isHealthy({ state, health }: ServiceState): boolean {
-  return state === 'running' && health === 'healthy';
-}
-
-function isUnchecked({ state, health }: ServiceState): boolean {
-  return state === 'running' && health === '';
 }
 
 function hasFailed({ state, health }: ServiceState): boolean {

@@ -21,6 +21,16 @@ export async function composeState(compose: Compose, signal?: AbortSignal): Prom
   return parseState(stdout).toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
 }
 
+/** The services whose health the Compose file has checked. @throws MlpackError ENGINE_FAILED */
+export async function checkedServices(compose: Compose, signal?: AbortSignal): Promise<Set<string>> {
+  const config: unknown = JSON.parse(await compose.run(['config', '--format', 'json'], { signal }));
+  const services = field(config, 'services');
+  const checked = Object.entries(typeof services === 'object' && services !== null ? services : {}).filter(
+    ([, service]) => field(field(service, 'healthcheck'), 'test') !== undefined,
+  );
+  return new Set(checked.map(([name]) => name));
+}
+
 /** One object a line; before Compose 2.21 an array. */
 export function parseState(stdout: string): ServiceState[] {
   const text = stdout.trim();

@@ -192,7 +192,7 @@ describe('a stack', patience, () => {
 
     await edit(join(dir, 'stack/compose.yaml'), /(?=MLPACK_IMAGE_DIGEST:)/, 'MLPACK_WORKERS: many\n      ');
     const broken = await mlpack('up');
-    expect(broken).toMatchObject({ exitCode: 6 });
+    expect(broken, broken.stderr + broken.stdout).toMatchObject({ exitCode: 6 });
     expect(broken.stderr).toContain('MLPACK_WORKERS: expected');
   });
 
