@@ -8,7 +8,7 @@ import { renderBuild } from '../cli/render-build.ts';
 export default class Build extends BaseCommand {
   static override summary = 'Build a container image that serves a model.';
   static override description =
-    'Needs no configuration and no Docker. With a Docker or Podman engine at hand the image is loaded into it, else it is kept as an OCI layout in .mlpack/oci.';
+    'Needs no configuration and no Docker. The image is kept as an OCI layout in .mlpack/oci, and loaded into a Docker or Podman engine where one answers.';
   static override examples = [
     '<%= config.bin %> build model.onnx',
     '<%= config.bin %> build model.onnx --golden golden.json --tag ghcr.io/me/iris:1.0.0',
