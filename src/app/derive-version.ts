@@ -3,7 +3,7 @@ import type { ImageConfig } from '../oci/config.ts';
 import type { TreeEntry } from '../oci/tree.ts';
 import { contractChanges } from '../project/compatibility.ts';
 import { defaultVersion } from '../project/config.ts';
-import { imageChanges } from '../project/image-changes.ts';
+import { imageChanges, platformChanges } from '../project/image-changes.ts';
 import type { Change } from '../project/tensor-changes.ts';
 import { bump } from '../project/version.ts';
 import { assembleBundle } from './assemble-bundle.ts';
@@ -65,7 +65,7 @@ async function changesSince(
       await promisesOf(released.files, released.label),
       await promisesOf(files, 'the new image'),
     ),
-    ...platformChanges(released.configs, configs),
+    ...platformChanges(released.configs.map(platformOf), configs.map(platformOf)),
     ...configs.flatMap((config) => {
       const before = released.configs.find(({ architecture }) => architecture === config.architecture);
       return before === undefined ? [] : imageChanges(before, config);
@@ -86,17 +86,6 @@ async function promisesOf(files: ConfigFiles, label: string) {
   return { contracts: models.map(({ contract }) => contract), isList: files.has('repository.json') };
 }
 
-/** Where an image no longer runs, it cannot be rolled out. */
-function platformChanges(before: readonly ImageConfig[], after: readonly ImageConfig[]): Change[] {
-  const [from, to] = [before, after].map((configs) =>
-    configs.map((config) => `${config.os}/${config.architecture}`),
-  );
-  return [
-    ...(from ?? [])
-      .filter((platform) => !to?.includes(platform))
-      .map((platform): Change => ({ level: 'major', text: `no longer built for ${platform}` })),
-    ...(to ?? [])
-      .filter((platform) => !from?.includes(platform))
-      .map((platform): Change => ({ level: 'minor', text: `built for ${platform}, too` })),
-  ];
+function platformOf({ os, architecture }: ImageConfig): string {
+  return `${os}/${architecture}`;
 }

@@ -16,6 +16,11 @@ interface LocatedImage {
 
 const localForm = /^(?:[./]|(?:oci|oci-archive|docker-archive):)/u;
 
+/** Whether an image as typed is to be asked of its registry, rather than looked for on this machine. */
+export function isInRegistry(argument: string): boolean {
+  return !localForm.test(argument) && writesRegistry(argument);
+}
+
 /**
  * Finds an image for reading: in its registry when the reference names one, else where {@link openBundle} finds it.
  *
@@ -26,7 +31,7 @@ export async function locateReleased(
   client: RegistryClient,
   argument: string | undefined,
 ): Promise<LocatedImage> {
-  if (argument !== undefined && !localForm.test(argument) && writesRegistry(argument)) {
+  if (argument !== undefined && isInRegistry(argument)) {
     const reference = parseReference(argument);
     const { digest } = await requireManifest(client, reference, environment.signal);
     return { label: argument, image: await openDigest(environment, client, { ...reference, digest }) };

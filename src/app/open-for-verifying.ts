@@ -1,7 +1,8 @@
 import type { ImageBundle } from '../oci/assemble.ts';
-import { familiarReference, parseReference, writesRegistry } from '../oci/reference.ts';
+import { familiarReference, parseReference } from '../oci/reference.ts';
 import { pullBundle } from '../registry/pull.ts';
 import type { Environment } from './environment.ts';
+import { isInRegistry } from './locate-released.ts';
 import { openBundle } from './open-bundle.ts';
 import { registryClient } from './registry-client.ts';
 import { transferBars } from './transfer-bars.ts';
@@ -23,7 +24,7 @@ export async function openForVerifying(
   environment: Environment,
   argument: string | undefined,
 ): Promise<OpenedImage> {
-  if (argument === undefined || !writesRegistry(argument)) {
+  if (argument === undefined || !isInRegistry(argument)) {
     const { bundle, reference } = await openBundle(environment, argument);
     return { label: argument ?? reference ?? 'the last build', bundle };
   }

@@ -14,7 +14,7 @@ import type { Environment } from './environment.ts';
 import { openBundle } from './open-bundle.ts';
 import { promote, type ChannelMove } from './promote.ts';
 import { registryClient } from './registry-client.ts';
-import { digestTag, isVersionTag } from './release-tags.ts';
+import { checkTag, digestTag, isVersionTag } from './release-tags.ts';
 import { transferBars } from './transfer-bars.ts';
 
 export interface PushOptions {
@@ -149,5 +149,7 @@ function destination(reference: string | undefined, { images: [image] }: ImageBu
     });
   }
   const version = image.config.config?.Labels?.['org.opencontainers.image.version'];
-  return { registry, repository, tag: tag ?? version ?? 'latest' };
+  const name = tag ?? version ?? 'latest';
+  checkTag(name);
+  return { registry, repository, tag: name };
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { contractChanges, type Promises } from '../project/compatibility.ts';
 import type { Contract } from '../project/contract.ts';
-import { imageChanges } from '../project/image-changes.ts';
+import { imageChanges, platformChanges } from '../project/image-changes.ts';
 import type { Change } from '../project/tensor-changes.ts';
 import type { ImageDescription, PackagedModel } from './image-description.ts';
 
@@ -40,11 +40,6 @@ export function releaseChange(
     ),
     other,
   };
-}
-
-function platformChanges(before: readonly string[], after: readonly string[]): Change[] {
-  const [from, to] = [before.toSorted().join(', '), after.toSorted().join(', ')];
-  return from === to ? [] : [{ level: 'patch', text: `built for ${to}, no longer for ${from}` }];
 }
 
 /** Whether both say what only an image of mlpack does. */

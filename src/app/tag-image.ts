@@ -36,9 +36,7 @@ export async function tagImage(
       },
     );
   }
-  await moveTag(releases.client, releases.repository, tag, {
-    manifest: await manifestOf(releases, to.digest),
-    expect: from?.digest,
-  });
+  const manifest = await manifestOf(releases, to.digest);
+  await moveTag(releases.client, releases.repository, tag, { manifest, expect: from?.digest }, environment);
   return { ...move, changed: true };
 }

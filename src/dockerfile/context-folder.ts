@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { TreeEntry } from '../oci/tree.ts';
 import { fileContent, type Content } from '../util/content.ts';
 import { errnoOf } from '../util/file-error.ts';
+import { hashFile } from '../util/hash-file.ts';
 import { parseIgnore, type IgnoreRules } from './ignore.ts';
 
 const owner = { uid: 0, gid: 0 };
@@ -64,18 +63,11 @@ async function readFolder(walk: Walk, below: string): Promise<void> {
 }
 
 async function hashedFile(path: string, signal: AbortSignal | undefined): Promise<Content> {
-  const hash = createHash('sha256');
-  let sizeBytes = 0;
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, signal })) {
-      const bytes: Buffer = chunk;
-      hash.update(bytes);
-      sizeBytes += bytes.length;
-    }
+    return fileContent(path, await hashFile(path, signal));
   } catch (error) {
     throw readError(error, path);
   }
-  return fileContent(path, { sizeBytes, sha256: hash.digest('hex') });
 }
 
 function readError(error: unknown, path: string): unknown {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ContainerConfig, ImageConfig } from '../oci/config.ts';
-import { imageChanges } from './image-changes.ts';
+import { imageChanges, platformChanges } from './image-changes.ts';
 
 const parts = {
   'ADD base/amd64.tar /': 'base',
@@ -81,5 +81,17 @@ describe('imageChanges', () => {
     const before = { Healthcheck: { Test: ['NONE'], Retries: 3 } };
     const after = { Healthcheck: { Retries: 3, Test: ['NONE'] } };
     expect(texts(image(parts, before), image(parts, after))).toEqual([]);
+  });
+});
+
+describe('platformChanges', () => {
+  it('takes a platform that is gone for a break, one that came for a gain', () => {
+    expect(platformChanges(['linux/amd64'], ['linux/amd64', 'linux/arm64'])).toEqual([
+      { level: 'minor', text: 'built for linux/arm64, too' },
+    ]);
+    expect(platformChanges(['linux/amd64', 'linux/arm64'], ['linux/arm64'])).toEqual([
+      { level: 'major', text: 'no longer built for linux/amd64' },
+    ]);
+    expect(platformChanges(['linux/amd64', 'linux/arm64'], ['linux/arm64', 'linux/amd64'])).toEqual([]);
   });
 });

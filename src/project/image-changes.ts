@@ -23,6 +23,16 @@ export function imageChanges(previous: ImageConfig, next: ImageConfig): Change[]
   return [...layerChanges(previous, next), ...settingChanges(previous, next)];
 }
 
+/** Where an image no longer runs, it cannot be rolled out. */
+export function platformChanges(before: readonly string[], after: readonly string[]): Change[] {
+  const gone = before.filter((platform) => !after.includes(platform));
+  const added = after.filter((platform) => !before.includes(platform));
+  return [
+    ...gone.map((platform): Change => ({ level: 'major', text: `no longer built for ${platform}` })),
+    ...added.map((platform): Change => ({ level: 'minor', text: `built for ${platform}, too` })),
+  ];
+}
+
 function layerChanges(previous: ImageConfig, next: ImageConfig): Change[] {
   const [before, after] = [layersByPart(previous), layersByPart(next)];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((part): Change[] => {

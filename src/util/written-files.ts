@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { lstat, readFile, readlink } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
+import { hashFile } from './hash-file.ts';
 
 /** What mlpack wrote into a folder, so that the next run knows what the user has changed since. */
 export interface WrittenFiles {
@@ -23,9 +21,7 @@ export async function readRecord<T extends WrittenFiles>(path: string): Promise<
 export async function digestOfFile(path: string): Promise<string | undefined> {
   try {
     if ((await lstat(path)).isSymbolicLink()) return writtenSymlink(await readlink(path));
-    const hash = createHash('sha256');
-    await pipeline(createReadStream(path), hash);
-    return hash.digest('hex');
+    return (await hashFile(path)).sha256;
   } catch {
     return undefined;
   }

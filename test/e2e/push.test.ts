@@ -98,6 +98,13 @@ describe('mlpack push', () => {
       exitCode: 2,
       stderr: expect.stringContaining('mlpack push REGISTRY/TEAM/NAME'),
     });
+    const reserved = await runCli(['push', 'oci:./layout', 'localhost:1/team/noise:mlpack-claim'], {
+      cwd: dir,
+    });
+    expect(reserved).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('mlpack keeps it for itself'),
+    });
   });
 
   it('killed at any moment leaves the tag on a whole image', async ({ registry, dir, needs }) => {
@@ -142,7 +149,9 @@ describe('mlpack pull', () => {
     registry,
     engine,
     dir,
+    needs,
   }) => {
+    needs('skopeo');
     await cp(iris, dir, { recursive: true });
     const { digest } = (await runCli(['build', '--json', '--version', '1.0.0'], { cwd: dir })).json() as {
       digest: string;
@@ -160,6 +169,17 @@ describe('mlpack pull', () => {
     const pushed = (await runCli(['push', second, second, '--json'], elsewhere)).json();
     expect(pushed).toMatchObject({ digest });
     await engine.dockerCli(['rmi', reference, second]);
+
+    // The engine's own client, both ways.
+    const pulled = await engine.dockerCli(['pull', second]);
+    expect(pulled.stdout).toContain(digest);
+    const third = `${registry.host}/team/third:1.0.0`;
+    await engine.dockerCli(['tag', second, third]);
+    await engine.dockerCli(['push', third]);
+    const copied = await runCli(['pull', third, '-o', 'oci:./third', '--json'], { cwd: dir });
+    expect(copied.json()).toMatchObject({ digest: await inspected(third) });
+    expect([...(await checkLayout(join(dir, 'third'))).values()]).toEqual([await inspected(third)]);
+    await engine.dockerCli(['rmi', second, third]);
   });
 
   it('happens by itself when a server is to run that is not here', async ({ registry, dir }) => {
