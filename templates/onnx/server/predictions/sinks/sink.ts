@@ -1,24 +1,24 @@
 import type { FeedbackRow, PredictionRow } from '../row.ts';
 import type { SpooledModel } from '../spool/segment-head.ts';
 
-/** Where predictions end: a database. */
+/** Where predictions end: a database, over a network or in this process. */
 export interface Sink {
   /**
    * Connects, and brings the schema and the models' views up to date; several may do so at once.
    *
    * @throws Error when the database is away, or refuses
    */
-  open(): Promise<void>;
+  open(): Promise<void> | void;
   /**
    * Adds what is not there yet, all of it or nothing. Of feedback about the same prediction the last counts.
    *
    * @returns how many predictions were added
    * @throws RefusedError when the database would not take it however often it is tried
    */
-  insert(predictions: readonly PredictionRow[], feedback: readonly FeedbackRow[]): Promise<number>;
+  insert(predictions: readonly PredictionRow[], feedback: readonly FeedbackRow[]): Promise<number> | number;
   /** Deletes what is beyond the retention, some at a time; returns whether there may be more. */
-  prune(retention: Retention): Promise<boolean>;
-  close(): Promise<void>;
+  prune(retention: Retention): Promise<boolean> | boolean;
+  close(): Promise<void> | void;
 }
 
 export interface Retention {

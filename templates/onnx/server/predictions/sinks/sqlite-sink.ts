@@ -22,8 +22,7 @@ export class SqliteSink implements Sink {
     this.#options = options;
   }
 
-  // oxlint-disable-next-line typescript/require-await
-  async open(): Promise<void> {
+  open(): void {
     if (this.#database !== null) return;
     const path = sqlitePath(this.#options.url);
     mkdirSync(dirname(path), { recursive: true });
@@ -50,8 +49,7 @@ export class SqliteSink implements Sink {
     this.#database = database;
   }
 
-  // oxlint-disable-next-line typescript/require-await
-  async insert(predictions: readonly PredictionRow[], feedback: readonly FeedbackRow[]): Promise<number> {
+  insert(predictions: readonly PredictionRow[], feedback: readonly FeedbackRow[]): number {
     const database = this.#opened();
     let added = 0;
     transaction(database, () => {
@@ -80,8 +78,7 @@ export class SqliteSink implements Sink {
     return added;
   }
 
-  // oxlint-disable-next-line typescript/require-await
-  async prune({ beforeMs, rows }: Retention): Promise<boolean> {
+  prune({ beforeMs, rows }: Retention): boolean {
     const database = this.#opened();
     let deleted = 0;
     const drop = (table: string, column: string, where: string, ...values: (string | number)[]): void => {
@@ -107,8 +104,7 @@ export class SqliteSink implements Sink {
     return deleted === pruneRows;
   }
 
-  // oxlint-disable-next-line typescript/require-await
-  async close(): Promise<void> {
+  close(): void {
     this.#database?.close();
     this.#database = null;
   }
