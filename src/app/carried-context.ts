@@ -6,7 +6,7 @@ import { readContextFolder } from '../dockerfile/context-folder.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Image } from '../oci/assemble.ts';
 import type { TreeEntry } from '../oci/tree.ts';
-import { readImageFile, unpackImage } from '../oci/unpack.ts';
+import { readImageFile, unpackImage, type ReadOptions } from '../oci/unpack.ts';
 import { createTemporaryFolder } from '../util/temporary-folder.ts';
 import { carriedFiles } from './config-files.ts';
 import type { Environment } from './environment.ts';
@@ -28,15 +28,16 @@ const home = 'opt/mlpack';
  * @throws MlpackError IMAGE_INVALID when the image doesn't carry it; LOCK_INVALID, DISK_FULL
  */
 export async function carriedContext(
-  { cacheFolder, signal }: Pick<Environment, 'cacheFolder' | 'signal'>,
+  { cacheFolder, store, signal }: Pick<Environment, 'cacheFolder' | 'store' | 'signal'>,
   image: Image,
   label: string,
 ): Promise<CarriedContext> {
-  const lock = parseLock(await carriedLock(image, label, signal), `${label}: config/mlpack.lock`);
+  const read = { memory: store, signal };
+  const lock = parseLock(await carriedLock(image, label, read), `${label}: config/mlpack.lock`);
   await using stack = new AsyncDisposableStack();
   const { path: folder } = stack.use(await createTemporaryFolder(join(cacheFolder, 'tmp'), '.context'));
   for (const part of ['server', 'model', 'config']) {
-    await unpackImage(image, `${home}/${part}`, join(folder, part), signal).catch((error: unknown) => {
+    await unpackImage(image, `${home}/${part}`, join(folder, part), read).catch((error: unknown) => {
       throw isAbsent(error) ? notCarried(label, `/${home}/${part}`, error) : error;
     });
   }
@@ -52,9 +53,9 @@ export async function carriedContext(
   return { entries, lock, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
-async function carriedLock(image: Image, label: string, signal: AbortSignal): Promise<string> {
+async function carriedLock(image: Image, label: string, read: ReadOptions): Promise<string> {
   const path = `${home}/config/mlpack.lock`;
-  const bytes = await readImageFile(image, path, signal).catch((error: unknown) => {
+  const bytes = await readImageFile(image, path, read).catch((error: unknown) => {
     throw isAbsent(error) ? notCarried(label, `/${path}`, error) : error;
   });
   return bytes.toString('utf8');

@@ -19,13 +19,13 @@ import { stopGraceMs, type RunningServer, type StartOptions } from './running-se
  * @throws MlpackError PORT_IN_USE, SERVER_NOT_READY, IMAGE_INVALID, DISK_FULL
  */
 export async function startProcess(
-  { cacheFolder, env, execPath, hostPlatform, platform }: Environment,
+  { cacheFolder, store, env, execPath, hostPlatform, platform }: Environment,
   image: Image,
   { port, grpcPort, host, environment, onLine, signal }: StartOptions,
 ): Promise<RunningServer> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await createTemporaryFolder(join(cacheFolder, 'tmp'), '.home'));
-  await unpackImage(image, 'opt/mlpack', folder.path, signal).catch((error: unknown) => {
+  await unpackImage(image, 'opt/mlpack', folder.path, { memory: store, signal }).catch((error: unknown) => {
     throw writeError(error, folder.path);
   });
   const isNative = platform === 'linux' && formatPlatform(image.platform) === formatPlatform(hostPlatform);

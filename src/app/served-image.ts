@@ -105,7 +105,7 @@ async function loadInto(
   const [os, architecture] = engine.info.platform.split('/');
   const platform = os === 'linux' && architecture === 'arm64' ? arm64 : amd64;
   const image = await readImage(environment, location, [platform]);
-  const name = reference ?? (await nameOf(image, signal));
+  const name = reference ?? (await nameOf(image, environment));
   await progress.step(`Load it into ${engine.info.name}`, () =>
     loadImage(engine, dockerArchive(image, parseReference(name)).open(signal), { signal }),
   );
@@ -172,7 +172,7 @@ async function asProcess(
   image: Image,
   { name, builtAs, place }: ImageLocation,
 ): Promise<ServedImage> {
-  const config = await configOf(image, environment.signal);
+  const config = await configOf(image, environment);
   return {
     ...config,
     runner: 'process',
@@ -196,10 +196,10 @@ function portsOf(environment: Readonly<Record<string, string>>): ServedPorts {
   return { http: servedPort(environment), grpc: servedGrpcPort(environment) };
 }
 
-async function configOf(image: Image, signal: AbortSignal): Promise<PackagedConfig> {
+async function configOf(image: Image, { store, signal }: Environment): Promise<PackagedConfig> {
   const read = async (path: string) => {
     try {
-      return (await readImageFile(image, `${imageHome}/${path}`, signal)).toString();
+      return (await readImageFile(image, `${imageHome}/${path}`, { memory: store, signal })).toString();
     } catch (error) {
       if (error instanceof MlpackError && error.code === 'IMAGE_NOT_FOUND') return undefined;
       throw error;
@@ -217,7 +217,7 @@ async function readTexts(tar: AsyncIterable<Uint8Array>, signal: AbortSignal): P
 }
 
 /** What an image from a file is called in the engine: what it says of itself. */
-async function nameOf(image: Image, signal: AbortSignal): Promise<string> {
-  const { name, version } = await configOf(image, signal);
+async function nameOf(image: Image, environment: Environment): Promise<string> {
+  const { name, version } = await configOf(image, environment);
   return familiarReference({ ...parseReference(name), tag: version });
 }

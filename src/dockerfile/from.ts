@@ -96,14 +96,14 @@ export async function startStage(
       variables: new Map(withPath.map((variable) => split(variable))),
       tree: base === undefined ? new FileTree<StageFile>() : await baseTree(base, signal),
       hasCmd: false,
-      readBaseFile: async (path) => (base === undefined ? undefined : readImageFile(base, path, signal)),
+      readBaseFile: async (path) => (base === undefined ? undefined : readImageFile(base, path, { signal })),
     },
   };
 }
 
 async function baseTree(base: Image, signal?: AbortSignal): Promise<FileTree<StageFile>> {
   const tree = new FileTree<StageFile>();
-  const layers = await readImageTree(base, signal);
+  const layers = await readImageTree(base, undefined, signal);
   for (const path of layers.paths()) {
     const node = layers.get(path);
     if (node === undefined) continue;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { digestFromHex, type Digest } from './digest.ts';
-import { compressionOf } from './image-tree.ts';
+import { compressionOf } from './compression.ts';
 import type { Layer } from './layer.ts';
 import { memberPath, readTarFile, readUncompressed } from './tar-reader.ts';
 

@@ -1,10 +1,8 @@
-import type { Header } from 'tar-stream';
-import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Image } from './assemble.ts';
 import { FileTree, join, parentOf, type TreeNode } from './file-tree.ts';
+import { listLayer, type Member, type Memory } from './layer-listing.ts';
 import type { Layer } from './layer.ts';
-import { mediaTypes, ociMediaType } from './media-types.ts';
-import { memberPath, readTarFile, type Compression } from './tar-reader.ts';
+import { memberPath } from './tar-reader.ts';
 
 /** Where the bytes of a file are: the member of a layer's tar, as {@link memberPath} spells its name. */
 export interface LayerFile {
@@ -15,12 +13,17 @@ export interface LayerFile {
 /**
  * The file tree of an image: its layers applied in order, whiteouts honoured (layer.md "Applying
  * Changesets"). Reads the tars' headers only; devices and pipes are left out.
+ * @param memory where layers' headers are remembered
  * @throws MlpackError IMAGE_INVALID
  */
-export async function readImageTree(image: Image, signal?: AbortSignal): Promise<FileTree<LayerFile>> {
+export async function readImageTree(
+  image: Image,
+  memory?: Memory,
+  signal?: AbortSignal,
+): Promise<FileTree<LayerFile>> {
   const tree = new FileTree<LayerFile>();
   // Decompressing takes all the time, and each stream does it on a thread of its own.
-  const read = await Promise.all(image.layers.map((layer) => readHeaders(layer, signal)));
+  const read = await Promise.all(image.layers.map((layer) => listLayer(layer, memory, signal)));
   for (const [i, layer] of image.layers.entries()) {
     const added = new Set<string>();
     for (const header of read[i] ?? []) applyMember(tree, added, layer, header);
@@ -28,27 +31,8 @@ export async function readImageTree(image: Image, signal?: AbortSignal): Promise
   return tree;
 }
 
-async function readHeaders(layer: Layer, signal: AbortSignal | undefined): Promise<Header[]> {
-  const headers: Header[] = [];
-  for await (const { header } of readTarFile(layer.path, compressionOf(layer), signal)) headers.push(header);
-  return headers;
-}
-
-export function compressionOf(layer: Pick<Layer, 'digest' | 'mediaType'>): Compression {
-  switch (ociMediaType(layer.mediaType)) {
-    case mediaTypes.layerTar:
-      return 'none';
-    case mediaTypes.layerGzip:
-      return 'gzip';
-    case mediaTypes.layerZstd:
-      return 'zstd';
-    default:
-      throw new MlpackError('IMAGE_INVALID', `Layer ${layer.digest} is of unknown type ${layer.mediaType}.`);
-  }
-}
-
 /** @param added what this layer has put there, which its own whiteouts don't delete */
-function applyMember(tree: FileTree<LayerFile>, added: Set<string>, layer: Layer, header: Header): void {
+function applyMember(tree: FileTree<LayerFile>, added: Set<string>, layer: Layer, header: Member): void {
   const member = memberPath(header.name);
   if (member === undefined) return;
   // Through links, as an engine's file system would: a layer may hold lib/x where lib is a link.
@@ -75,19 +59,19 @@ function nodeOf(
   tree: FileTree<LayerFile>,
   layer: Layer,
   member: string,
-  header: Header,
+  header: Member,
 ): TreeNode<LayerFile> | undefined {
   const owner = { mode: header.mode, uid: header.uid, gid: header.gid };
   switch (header.type) {
     case 'directory':
       return { ...owner, type: 'directory' };
     case 'symlink':
-      return { ...owner, type: 'symlink', target: header.linkname };
+      return { ...owner, type: 'symlink', target: header.linkname ?? '' };
     case 'file':
     case 'contiguous-file':
       return { ...owner, type: 'file', file: { layer, member } };
     case 'link': {
-      const target = memberPath(header.linkname);
+      const target = memberPath(header.linkname ?? '');
       return target === undefined
         ? undefined
         : tree.get(join(tree.resolve(parentOf(target)), nameOf(target)));

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Layer } from './layer.ts';
-import { compressionOf } from './image-tree.ts';
+import { compressionOf } from './compression.ts';
 import { memberPath, readTarFile } from './tar-reader.ts';
 
 const maxTotalBytes = 256 << 20;

@@ -2,12 +2,20 @@ import { chmod, link, mkdir, open, symlink } from 'node:fs/promises';
 import { join as joinPaths } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Image } from './assemble.ts';
+import { compressionOf } from './compression.ts';
 import type { FileTree } from './file-tree.ts';
-import { compressionOf, readImageTree, type LayerFile } from './image-tree.ts';
+import { readImageTree, type LayerFile } from './image-tree.ts';
+import type { Memory } from './layer-listing.ts';
 import type { Layer } from './layer.ts';
 import { memberPath, readTarFile, type TarEntry } from './tar-reader.ts';
 
 const maxSmallFileBytes = 64 << 20;
+
+export interface ReadOptions {
+  /** Where layers' headers are remembered. */
+  readonly memory?: Memory;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /**
  * Unpacks what an image has under `below` (for example `opt/mlpack`, or '' for all) into `folder`, which is
@@ -19,9 +27,9 @@ export async function unpackImage(
   image: Image,
   below: string,
   folder: string,
-  signal?: AbortSignal,
+  { memory, signal }: ReadOptions = {},
 ): Promise<void> {
-  const tree = await treeOf(image, signal);
+  const tree = await treeOf(image, memory, signal);
   const root = tree.resolve(below);
   if (tree.get(root)?.type !== 'directory') throw notFound(image, below);
   const onDisk = (path: string) => joinPaths(folder, root === '' ? path : path.slice(root.length + 1));
@@ -43,8 +51,12 @@ export async function unpackImage(
  * One small file of an image, links followed.
  * @throws MlpackError IMAGE_NOT_FOUND, IMAGE_INVALID (also when it is larger than 64 MiB)
  */
-export async function readImageFile(image: Image, path: string, signal?: AbortSignal): Promise<Buffer> {
-  const tree = await treeOf(image, signal);
+export async function readImageFile(
+  image: Image,
+  path: string,
+  { memory, signal }: ReadOptions = {},
+): Promise<Buffer> {
+  const tree = await treeOf(image, memory, signal);
   const resolved = tree.resolve(path);
   for await (const { entry } of filesIn(image, tree, resolved, signal)) {
     if (entry.header.size > maxSmallFileBytes) {
@@ -60,8 +72,12 @@ export async function readImageFile(image: Image, path: string, signal?: AbortSi
 /** Reading a tar's headers means decompressing all of it, so a tree is kept as long as its image. */
 const trees = new WeakMap<Image, Promise<FileTree<LayerFile>>>();
 
-function treeOf(image: Image, signal: AbortSignal | undefined): Promise<FileTree<LayerFile>> {
-  const tree = trees.get(image) ?? readImageTree(image, signal);
+function treeOf(
+  image: Image,
+  memory: Memory | undefined,
+  signal: AbortSignal | undefined,
+): Promise<FileTree<LayerFile>> {
+  const tree = trees.get(image) ?? readImageTree(image, memory, signal);
   trees.set(image, tree);
   tree.catch(() => trees.delete(image));
   return tree;
