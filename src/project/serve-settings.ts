@@ -233,6 +233,13 @@ export const serveSettings: readonly ServeSetting[] = [
     default: '0',
   },
   {
+    key: 'predictionRetentionMb',
+    variable: 'MLPACK_PREDICTION_RETENTION_MB',
+    schema: integer(0, 100_000_000),
+    meaning: 'Size in MiB, about, that the newest predictions may take in the database; 0: any.',
+    default: '0',
+  },
+  {
     key: 'predictionSpool',
     variable: 'MLPACK_PREDICTION_SPOOL',
     schema: pathInContainer,

@@ -266,6 +266,21 @@ describe('the prediction log', () => {
     expect(await countOf(postgres, 'predictions')).toBe(50);
   });
 
+  it('takes no more room than it may', async ({ dir, needs }) => {
+    needs('postgres');
+    const [folder, postgres] = await Promise.all([home(), postgresFor()]);
+    const { port, server } = await record(folder, postgres, dir);
+    const { answered } = await load({ port, count: 6000, connections: 8 });
+    await counted(postgres, 'predictions', answered.size);
+    await stop(server, 'SIGTERM');
+    await record(folder, postgres, dir, { MLPACK_PREDICTION_RETENTION_MB: '1' });
+    while ((await countOf(postgres, 'predictions')) === answered.size) await sleep(50);
+    await postgres.query('VACUUM FULL predictions');
+    const [size] = await postgres.query(`SELECT pg_total_relation_size('predictions') AS bytes`);
+    expect(Number(size?.['bytes'])).toBeGreaterThan(0.7 * 2 ** 20);
+    expect(Number(size?.['bytes'])).toBeLessThan(1.2 * 2 ** 20);
+  });
+
   it('starts its writer again when that dies, and loses nothing', async ({ dir, needs }) => {
     needs('postgres');
     const [folder, postgres] = await Promise.all([home(), postgresFor()]);

@@ -35,6 +35,7 @@ describe('readSettings', () => {
         maxTensorBytes: 65_536,
         retentionDays: 0,
         retentionRows: 0,
+        retentionBytes: 0,
         spoolFolder: '/tmp/mlpack-spool',
         spoolMaxBytes: 2 ** 28,
         imageDigest: null,

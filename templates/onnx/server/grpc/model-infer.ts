@@ -8,7 +8,7 @@ import { requestedModel } from '../protocols/grpc/requested-model.ts';
 import type { RepositoryEntry } from '../repository.ts';
 import type { GrpcOptions } from './grpc-options.ts';
 import { newRequestId } from '../http/request-id.ts';
-import type { RecordedCall } from '../predictions/prediction-log.ts';
+import { RecordedCall } from '../predictions/recorded-call.ts';
 import { idsOf } from './call-record.ts';
 import { refusal } from './status-codes.ts';
 import { tracedCall } from './traced-call.ts';
@@ -34,8 +34,8 @@ export class ModelInfer {
       contract = entry.contract;
       this.#submit(call, entry, startMs, (answer, recorded) => {
         const { predictions } = this.#options;
-        if (!recorded || predictions === null) reply(answer);
-        else predictions.record(recordedCall(call, entry, startMs), answer, () => reply(answer));
+        if (recorded === null || predictions === null) reply(answer);
+        else predictions.record(recorded, answer, () => reply(answer));
       });
     } catch (error) {
       reply(errorReply(error, this.#options.log));
@@ -44,12 +44,13 @@ export class ModelInfer {
 
   #submit(
     call: ServerUnaryCall<Buffer, Buffer>,
-    { index, contract }: RepositoryEntry,
+    entry: RepositoryEntry,
     receivedMs: number,
-    reply: (answer: Reply, recorded: boolean) => void,
+    reply: (answer: Reply, recorded: RecordedCall | null) => void,
   ): void {
     const { settings, status, dispatcher, tracing, predictions } = this.#options;
-    const recorded = predictions?.samples() ?? false;
+    const { index, contract } = entry;
+    const recorded = predictions?.samples() === true ? recordedCall(call, entry, receivedMs) : null;
     const body = call.request;
     if (body.length > contract.maxBodyBytes) {
       throw new HttpError(413, `the message is larger than the limit of ${contract.maxBodyBytes} bytes`);
@@ -62,14 +63,14 @@ export class ModelInfer {
       jsonBytes: null,
       body,
       timed: tracing !== null,
-      recorded,
+      recorded: recorded !== null,
     };
     const executor = status.executorFor(index, job);
     dispatcher.admit();
     const deadlineMs = Number(call.getDeadline());
     const timeoutMs =
       deadlineMs === Infinity ? settings.requestTimeoutMs : Math.max(1, deadlineMs - receivedMs);
-    const ticket = dispatcher.submit(executor, job, timeoutMs, (answer) => reply(answer, recorded));
+    const ticket = dispatcher.submit(executor, job, timeoutMs, (answer) => reply(answer, recorded), recorded);
     // It is said of every call at its end, and of one that is over sooner when that is known.
     call.on('cancelled', () => {
       if (deadlineMs <= Date.now()) dispatcher.expire(ticket);
@@ -85,7 +86,7 @@ function recordedCall(
 ): RecordedCall {
   const { id, given } = idsOf(metadata);
   const requestId = given === null ? id : newRequestId();
-  return { requestId, correlationId: given, startMs, latencyMs: nowMs() - startMs, model, protocol: 'grpc' };
+  return new RecordedCall(requestId, given, startMs, model, 'grpc');
 }
 
 function send(reply: Reply, respond: sendUnaryData<Buffer>): void {

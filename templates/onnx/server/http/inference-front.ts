@@ -7,11 +7,12 @@ import type { Dispatcher } from '../inference/dispatcher.ts';
 import { errorReply } from '../inference/error-reply.ts';
 import type { MetricsTable } from '../metrics/table.ts';
 import type { PredictionLog } from '../predictions/prediction-log.ts';
+import { RecordedCall } from '../predictions/recorded-call.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import { readBody } from './body.ts';
 import type { InferencePaths, InferenceTarget } from './inference-paths.ts';
 import { logRequest } from './request-log.ts';
-import { givenRequestId, newRequestId } from './request-id.ts';
+import { givenRequestId, newRequestId, requestId } from './request-id.ts';
 import { hasKey } from './require-key.ts';
 import { send } from './send.ts';
 import type { Status } from './status.ts';
@@ -57,7 +58,7 @@ export class InferenceFront {
       this.#options.dispatcher.admit();
       this.#read(request, response, target, startMs);
     } catch (error) {
-      this.#reply(request, response, target, startMs, errorReply(error, this.#options.log));
+      this.#reply(request, response, target, startMs, errorReply(error, this.#options.log), null);
     }
     return true;
   }
@@ -70,7 +71,7 @@ export class InferenceFront {
         if (error !== null) throw error;
         this.#submit(request, response, target, timeoutMs, startMs, body);
       } catch (refusal) {
-        this.#reply(request, response, target, startMs, errorReply(refusal, log));
+        this.#reply(request, response, target, startMs, errorReply(refusal, log), null);
       }
     });
   }
@@ -84,7 +85,7 @@ export class InferenceFront {
     body: Buffer,
   ): void {
     const { dispatcher, status, tracing, predictions } = this.#options;
-    const recorded = predictions?.samples() ?? false;
+    const recorded = predictions?.samples() === true ? recordedCall(request, target, startMs) : null;
     const { headers } = request;
     const call: Call = {
       protocol: target.protocol,
@@ -94,12 +95,16 @@ export class InferenceFront {
       jsonBytes: jsonBytesOf(headers['inference-header-content-length']),
       body,
       timed: tracing !== null,
-      recorded,
+      recorded: recorded !== null,
     };
     const executor = status.executorFor(target.entry.index, call);
     dispatcher.admit();
-    const ticket = dispatcher.submit(executor, call, timeoutMs, (reply) =>
-      this.#reply(request, response, target, startMs, reply, recorded),
+    const ticket = dispatcher.submit(
+      executor,
+      call,
+      timeoutMs,
+      (reply) => this.#reply(request, response, target, startMs, reply, recorded),
+      recorded,
     );
     // Nobody is left to answer when the connection closes first.
     response.on('close', () => dispatcher.abandon(ticket));
@@ -111,32 +116,26 @@ export class InferenceFront {
     target: InferenceTarget | null,
     startMs: number,
     reply: Reply,
-    isRecorded = false,
+    recorded: RecordedCall | null,
   ): void {
     if (this.#options.status.draining) response.shouldKeepAlive = false;
-    const given = givenRequestId(request);
-    const id = given ?? newRequestId();
+    const id = recorded === null ? requestId(request) : (recorded.correlationId ?? recorded.requestId);
     const durationMs = nowMs() - startMs;
     this.#options.metrics.request(target?.route ?? 'other', reply.status, durationMs);
     logRequest(this.#options.log, request, { id, status: reply.status, durationMs });
     this.#options.tracing?.record(tracedInference(request, id, target, startMs, reply));
     const { predictions } = this.#options;
-    if (!isRecorded || predictions === null || target === null) {
-      send(request, response, reply, id);
-      return;
-    }
-    const { entry, protocol } = target;
-    const requestId = given === null ? id : newRequestId();
-    const call = {
-      requestId,
-      correlationId: given,
-      startMs,
-      latencyMs: durationMs,
-      model: entry.index,
-      protocol,
-    };
-    predictions.record(call, reply, () => send(request, response, reply, id));
+    if (recorded === null || predictions === null) send(request, response, reply, id);
+    else predictions.record(recorded, reply, () => send(request, response, reply, id));
   }
+}
+
+function recordedCall(
+  request: IncomingMessage,
+  { entry, protocol }: InferenceTarget,
+  startMs: number,
+): RecordedCall {
+  return new RecordedCall(newRequestId(), givenRequestId(request), startMs, entry.index, protocol);
 }
 
 /** X-Request-Timeout-Ms, the most that a request's sender will wait. */

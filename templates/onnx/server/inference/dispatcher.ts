@@ -2,6 +2,7 @@ import { nowMs } from '../clock.ts';
 import { HttpError } from '../http-error.ts';
 import type { MetricsTable } from '../metrics/table.ts';
 import { type Call, jsonReply, type Reply } from './call.ts';
+import type { RecordedCall } from '../predictions/recorded-call.ts';
 import type { Executor } from './executor.ts';
 import { Ticket } from './ticket.ts';
 import { TicketSlots } from './ticket-slots.ts';
@@ -41,16 +42,27 @@ export class Dispatcher {
    *
    * @param timeoutMs from its arrival; 0 for no limit
    * @param reply called once, unless the ticket is abandoned
+   * @param recorded what the prediction log is to know of it
    * @returns the ticket, for {@link abandon}
    */
-  submit(executor: Executor, call: Call, timeoutMs: number, reply: (reply: Reply) => void): Ticket {
+  submit(
+    executor: Executor,
+    call: Call,
+    timeoutMs: number,
+    reply: (reply: Reply) => void,
+    recorded: RecordedCall | null,
+  ): Ticket {
     const deadlineMs = timeoutMs === 0 ? Infinity : call.receivedMs + timeoutMs;
     let slot = -1;
-    const ticket = new Ticket(deadlineMs, (answer) => {
-      this.#tickets.remove(slot);
-      this.#options.metrics.depth(this.#tickets.size);
-      reply(answer);
-    });
+    const ticket = new Ticket(
+      deadlineMs,
+      (answer) => {
+        this.#tickets.remove(slot);
+        this.#options.metrics.depth(this.#tickets.size);
+        reply(answer);
+      },
+      recorded,
+    );
     slot = this.#tickets.add(ticket);
     this.#timer ??= setTimeout(() => this.#sweep(), sweepMs).unref();
     this.#options.metrics.depth(this.#tickets.size);

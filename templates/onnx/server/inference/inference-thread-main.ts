@@ -35,6 +35,7 @@ export async function runInferenceThread({
       known: null,
       metrics: counts,
       log: createLog(settings.logLevel),
+      predictions: null,
       onInference: () => undefined,
     });
     const recorder = tensorRecorder(entry.contract, settings.predictionLog);

@@ -3,6 +3,7 @@ import type { MetricsTable } from '../metrics/table.ts';
 import { probe, type Probe } from '../model/probe.ts';
 import { sampleFeeds } from '../model/sample.ts';
 import { loadModel } from '../model/session.ts';
+import type { PredictionLog } from '../predictions/prediction-log.ts';
 import type { RepositoryEntry } from '../repository.ts';
 import type { Settings } from '../settings.ts';
 import { Pipeline } from './pipeline.ts';
@@ -15,6 +16,8 @@ export interface LoadOptions {
   readonly known: Probe | null;
   readonly metrics: MetricsTable;
   readonly log: Logger;
+  /** Of this thread; see Pipeline. */
+  readonly predictions: PredictionLog | null;
   readonly onInference: (durationMs: number) => void;
 }
 
@@ -24,7 +27,7 @@ export interface LoadOptions {
  * @throws StartError
  */
 export async function loadPipeline(options: LoadOptions): Promise<{ pipeline: Pipeline; probe: Probe }> {
-  const { entry, settings, intraOpThreads, known, metrics, log, onInference } = options;
+  const { entry, settings, intraOpThreads, known, metrics, log, predictions, onInference } = options;
   const { contract, folder, goldenFile } = entry;
   const model = await loadModel(folder, contract, intraOpThreads);
   const found =
@@ -36,6 +39,7 @@ export async function loadPipeline(options: LoadOptions): Promise<{ pipeline: Pi
     maxBatchDelayMs: settings.maxBatchDelayMs,
     metrics,
     log,
+    predictions,
     onInference,
   });
   return { pipeline, probe: found };

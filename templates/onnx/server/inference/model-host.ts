@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { MetricsTable } from '../metrics/table.ts';
 import type { Probe } from '../model/probe.ts';
+import type { PredictionLog } from '../predictions/prediction-log.ts';
 import type { RepositoryEntry } from '../repository.ts';
 import type { InferencePlace, Settings } from '../settings.ts';
 import type { Call } from './call.ts';
@@ -35,6 +36,8 @@ export interface HostOptions {
   /** Counts of this thread. */
   readonly counts: MetricsTable;
   readonly log: Logger;
+  /** Of this thread; null: predictions are not recorded. */
+  readonly predictions: PredictionLog | null;
   /** Told when the model cannot be served any more. */
   readonly onDeath: (error: Error) => void;
 }
@@ -108,7 +111,7 @@ export class ModelHost {
   }
 
   async #loadInline(known: Probe | null): Promise<Probe> {
-    const { entry, settings, counts: metrics, log } = this.#options;
+    const { entry, settings, counts: metrics, log, predictions } = this.#options;
     const { pipeline, probe } = await loadPipeline({
       entry,
       settings,
@@ -116,6 +119,7 @@ export class ModelHost {
       known,
       metrics,
       log,
+      predictions,
       onInference: (durationMs) => {
         if (settings.inference === null && this.#slowInARow < slowInferences) {
           this.#slowInARow = durationMs > slowInferenceMs ? this.#slowInARow + 1 : 0;

@@ -6,6 +6,7 @@ import type { Ticket } from './ticket.ts';
 
 /** What a pipeline does with a job's outcome. */
 export interface Outcomes {
+  record(job: PipelineJob, outputs: readonly Tensor[]): void;
   answer(job: PipelineJob, outputs: readonly Tensor[], run: Run): void;
   fail(ticket: Ticket, error: unknown): void;
 }
@@ -23,6 +24,8 @@ export class PipelineJob implements Job {
   /** Whether its reply should have its tensors. */
   readonly recorded: boolean;
   readonly #outcomes: Outcomes;
+  #outputs: readonly Tensor[] = [];
+  #run: Run | null = null;
 
   constructor(
     { receivedMs, timed = false, recorded = false }: Pick<Call, 'receivedMs' | 'timed' | 'recorded'>,
@@ -50,8 +53,14 @@ export class PipelineJob implements Job {
     return this.ticket.settled;
   }
 
-  done(outputs: readonly Tensor[], run: Run): void {
-    this.#outcomes.answer(this, outputs, run);
+  inferred(outputs: readonly Tensor[], run: Run): void {
+    this.#outputs = outputs;
+    this.#run = run;
+    if (this.recorded) this.#outcomes.record(this, outputs);
+  }
+
+  done(): void {
+    if (this.#run !== null) this.#outcomes.answer(this, this.#outputs, this.#run);
   }
 
   failed(error: unknown): void {

@@ -3,6 +3,7 @@ import { nowMs } from '../clock.ts';
 import { errorReply } from './error-reply.ts';
 import type { MetricsTable } from '../metrics/table.ts';
 import { Batcher, type Run } from '../model/batcher.ts';
+import type { PredictionLog } from '../predictions/prediction-log.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Model } from '../model/session.ts';
 import type { InferenceRequest, Payload } from '../protocols/inference-request.ts';
@@ -21,6 +22,8 @@ export interface PipelineOptions {
   readonly maxBatchDelayMs: number;
   readonly metrics: MetricsTable;
   readonly log: Logger;
+  /** Of this thread; null: predictions are not recorded, or by the thread that the call came from. */
+  readonly predictions: PredictionLog | null;
   readonly onInference: (durationMs: number) => void;
 }
 
@@ -31,13 +34,14 @@ export class Pipeline implements Executor, Outcomes {
 
   constructor(options: PipelineOptions) {
     this.#options = options;
-    const { entry, model, probe, maxBatchDelayMs: maxDelayMs, metrics, onInference } = options;
+    const { entry, model, probe, maxBatchDelayMs: maxDelayMs, metrics, predictions, onInference } = options;
     this.#batcher = new Batcher({
       model,
       index: entry.index,
       plan: probe.plan,
       maxDelayMs,
       metrics,
+      onOutputs: () => predictions?.commit(),
       onInference,
     });
   }
@@ -58,6 +62,12 @@ export class Pipeline implements Executor, Outcomes {
     return Promise.resolve();
   }
 
+  record({ request, ticket }: PipelineJob, outputs: readonly Tensor[]): void {
+    const { predictions } = this.#options;
+    if (predictions === null || ticket.recorded === null || ticket.settled) return;
+    predictions.add(ticket.recorded, { feeds: request.feeds, outputNames: request.outputNames, outputs });
+  }
+
   answer(job: PipelineJob, outputs: readonly Tensor[], run: Run): void {
     const { request, ticket, receivedMs, timed } = job;
     if (ticket.settled) return;
@@ -72,7 +82,8 @@ export class Pipeline implements Executor, Outcomes {
     const encodeEndMs = nowMs();
     this.#options.metrics.serialised(this.#options.entry.index, encodeEndMs - encodeStartMs);
     const { headers, body } = payload;
-    const tensors = job.recorded ? { feeds: request.feeds, outputNames: request.outputNames, outputs } : null;
+    const { feeds, outputNames } = request;
+    const tensors = job.recorded && ticket.recorded === null ? { feeds, outputNames, outputs } : null;
     if (!timed) {
       ticket.settle(
         tensors === null ? { status: 200, headers, body } : { status: 200, headers, body, tensors },

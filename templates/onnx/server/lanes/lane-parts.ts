@@ -71,6 +71,10 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
   const tables = tablesIn(memory, models);
   const metrics = tables[firstTable];
   if (metrics === undefined) throw new RangeError(`no table for lane ${index}`);
+  const predictions =
+    options.spool === null
+      ? null
+      : openLaneLog(options.spool, { settings, repository, lane: index, metrics, log });
   const hosts = repository.entries.map(
     (entry) =>
       new ModelHost({
@@ -81,16 +85,13 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
         threadTable: firstTable + 1 + entry.index,
         counts: metrics,
         log,
+        predictions,
         onDeath,
       }),
   );
   const status = new Status(hosts);
   const dispatcher = new Dispatcher({ maxQueue: settings.maxQueue, metrics });
   const tracing = await startTracing(settings, repository.first.contract, log);
-  const predictions =
-    options.spool === null
-      ? null
-      : openLaneLog(options.spool, { settings, repository, lane: index, metrics, log });
   const front = new InferenceFront({
     paths: new InferencePaths(repository, settings),
     status,

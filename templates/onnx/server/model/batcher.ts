@@ -18,7 +18,10 @@ export interface Job {
   readonly receivedMs: number;
   /** Whether nobody waits for it any more. */
   readonly abandoned: boolean;
-  done(outputs: readonly Tensor[], run: Run): void;
+  /** Its outputs, told to all jobs of an inference before the first is {@link done}. */
+  inferred(outputs: readonly Tensor[], run: Run): void;
+  /** When it may be answered. */
+  done(): void;
   failed(error: unknown): void;
 }
 
@@ -36,6 +39,8 @@ export interface BatcherOptions {
   /** How long a job waits for others; 0: until the event loop has taken in what is there already. */
   readonly maxDelayMs: number;
   readonly metrics: MetricsTable;
+  /** Called when all jobs of an inference have their outputs, and none is done. */
+  readonly onOutputs: () => void;
   /** Told of every inference's duration. */
   readonly onInference: (durationMs: number) => void;
 }
@@ -109,7 +114,7 @@ export class Batcher {
   }
 
   #run({ jobs, rows }: Batch): void {
-    const { index, plan, metrics, onInference } = this.#options;
+    const { index, plan, metrics, onInference, onOutputs } = this.#options;
     const startMs = nowMs();
     for (const { receivedMs } of jobs) metrics.queued(index, startMs - receivedMs);
     try {
@@ -117,7 +122,11 @@ export class Batcher {
       const run = { startMs, endMs: nowMs(), rows };
       metrics.inferred(index, rows, run.endMs - startMs);
       onInference(run.endMs - startMs);
-      if (this.#deliver(plan, jobs, outputs, run)) return;
+      if (this.#deliver(plan, jobs, outputs, run)) {
+        onOutputs();
+        for (const job of jobs) job.done();
+        return;
+      }
     } catch (error) {
       if (jobs.length === 1) {
         jobs[0]?.failed(error);
@@ -141,7 +150,7 @@ export class Batcher {
   #deliver(plan: BatchPlan | null, jobs: readonly Job[], outputs: readonly Tensor[], run: Run): boolean {
     const [first] = jobs;
     if (plan === null || jobs.length === 1) {
-      first?.done(outputs, run);
+      first?.inferred(outputs, run);
       return true;
     }
     const counts = jobs.map((job) => rowsOf(plan, job.feeds) ?? 0);
@@ -153,7 +162,7 @@ export class Batcher {
         const part = parts[k];
         if (part !== undefined) own.push(part);
       }
-      job.done(own, run);
+      job.inferred(own, run);
     }
     return true;
   }

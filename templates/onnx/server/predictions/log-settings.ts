@@ -23,6 +23,8 @@ export interface PredictionLogSettings {
   readonly retentionDays: number;
   /** 0: as many as there are. */
   readonly retentionRows: number;
+  /** 0: as many as there are. */
+  readonly retentionBytes: number;
   readonly spoolFolder: string;
   readonly spoolMaxBytes: number;
   /** Of the image that serves, which it cannot know itself; null where nobody says it. */
@@ -48,6 +50,7 @@ export function readPredictionLog(read: EnvironmentReader): PredictionLogSetting
     maxTensorBytes: read.integer('MLPACK_PREDICTION_MAX_BYTES', 0, mebibyte) ?? 65_536,
     retentionDays: read.integer('MLPACK_PREDICTION_RETENTION_DAYS', 0, 36_500) ?? 0,
     retentionRows: read.integer('MLPACK_PREDICTION_RETENTION_ROWS', 0, 2_147_483_647) ?? 0,
+    retentionBytes: (read.integer('MLPACK_PREDICTION_RETENTION_MB', 0, 100_000_000) ?? 0) * mebibyte,
     spoolFolder: read.absolutePath('MLPACK_PREDICTION_SPOOL') ?? '/tmp/mlpack-spool',
     spoolMaxBytes: (read.integer('MLPACK_PREDICTION_SPOOL_MAX_MB', 1, 1_000_000) ?? 256) * mebibyte,
     imageDigest: read.text('MLPACK_IMAGE_DIGEST'),

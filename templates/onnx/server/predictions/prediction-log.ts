@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { nowMs } from '../clock.ts';
-import type { Reply } from '../inference/call.ts';
+import type { AnsweredTensors, Reply } from '../inference/call.ts';
 import type { MetricsTable } from '../metrics/table.ts';
+import type { RecordedCall } from './recorded-call.ts';
 import {
   type FeedbackEntry,
   feedbackSize,
@@ -20,12 +21,6 @@ const maxErrorLength = 1024;
 /** Frames become no larger, but for a single prediction that is. */
 const usualFrameBytes = 256 * 1024;
 
-/** A call that is answered now; as entry.ts has it, but for times, which are as `nowMs()` counts. */
-export type RecordedCall = Pick<
-  PredictionEntry,
-  'requestId' | 'correlationId' | 'startMs' | 'latencyMs' | 'model' | 'protocol'
->;
-
 export interface PredictionLogOptions {
   readonly segments: Segments;
   /** Share of predictions that is recorded. */
@@ -36,26 +31,19 @@ export interface PredictionLogOptions {
   readonly log: Logger;
 }
 
-interface WaitingPrediction {
-  readonly call: RecordedCall;
-  readonly reply: Reply;
-  readonly answer: (isSpooled: boolean) => void;
-}
-
-/** What isn't spooled yet, and so not answered. */
-type Waiting =
-  | WaitingPrediction
-  | { readonly entry: FeedbackEntry; readonly answer: (isSpooled: boolean) => void };
-
 /**
- * Records the predictions of one thread. What was predicted in one turn of the event loop goes into the
- * spool with one write, and only then is it answered: whatever somebody has an answer to outlives this process.
+ * Records the predictions of one thread. Those of one inference, or of one turn of the event loop, go into the
+ * spool with one write, and only then are they answered: whatever somebody has an answer to outlives this process.
  */
 export class PredictionLog {
   readonly #options: PredictionLogOptions;
+  /** The next frame, as far as it is made. */
   #buffer = Buffer.allocUnsafeSlow(usualFrameBytes);
   #end = frameHeadBytes;
-  #waiting: Waiting[] = [];
+  #predictions = 0;
+  #toWorldMs = 0;
+  /** Of those in the frame that aren't answered by whoever commits it. */
+  #answers: ((isSpooled: boolean) => void)[] = [];
   /** Dropped since it began; null while nothing is. */
   #dropped: number | null = null;
 
@@ -69,69 +57,86 @@ export class PredictionLog {
     return sample >= 1 || Math.random() < sample;
   }
 
-  /** @param answer called in this turn, when it is spooled or cannot be */
+  /** Puts what was inferred for a call into the frame; once that is committed, the call may be answered. */
+  add(call: RecordedCall, tensors: AnsweredTensors): void {
+    if (call.isRecorded) return;
+    const recorder = this.#options.recorders[call.model];
+    if (recorder !== undefined) this.#prediction(call, 200, recorder.record(tensors), null);
+  }
+
+  /** Spools the frame, and answers those that wait for it. */
+  commit(): void {
+    if (this.#end === frameHeadBytes) return;
+    const answers = this.#answers;
+    this.#answers = [];
+    const failure = this.#options.segments.append(sealFrame(this.#buffer, this.#end));
+    if (failure !== null || this.#dropped !== null) this.#count(this.#predictions, failure);
+    this.#end = frameHeadBytes;
+    this.#predictions = 0;
+    if (this.#buffer.length > usualFrameBytes) this.#buffer = Buffer.allocUnsafeSlow(usualFrameBytes);
+    for (const answer of answers) answer(failure === null);
+  }
+
+  /**
+   * Records what a call is answered with, unless that was {@link add}ed.
+   *
+   * @param answer called in this turn, when it is spooled or cannot be
+   */
   record(call: RecordedCall, reply: Reply, answer: () => void): void {
-    this.#wait({ call, reply, answer });
+    if (call.isRecorded) {
+      answer();
+      return;
+    }
+    const { status, tensors } = reply;
+    const isBytes = tensors === undefined || tensors instanceof Uint8Array;
+    const bytes = (isBytes ? tensors : this.#options.recorders[call.model]?.record(tensors)) ?? null;
+    this.#prediction(call, status, bytes, this.#errorOf(call, reply));
+    this.#commitSoon(answer);
   }
 
   /** @param answer called in this turn, and told whether it is spooled */
   feedback(entry: FeedbackEntry, answer: (isSpooled: boolean) => void): void {
-    this.#wait({ entry, answer });
+    this.#reserve(feedbackSize(entry));
+    this.#end = writeFeedback(this.#buffer, this.#end, entry);
+    this.#commitSoon(answer);
   }
 
   close(): void {
-    this.#flush();
+    this.commit();
     this.#options.segments.close();
   }
 
-  #wait(waiting: Waiting): void {
-    this.#waiting.push(waiting);
-    // All of an inference are settled before any microtask runs.
-    if (this.#waiting.length === 1) queueMicrotask(() => this.#flush());
-  }
-
-  /** All at once, when the processor has nothing else in mind. */
-  #flush(): void {
-    const waiting = this.#waiting;
-    if (waiting.length === 0) return;
-    this.#waiting = [];
-    const toWorldMs = worldMs(0);
-    let first = 0;
-    for (let i = 0; i < waiting.length; i++) {
-      const one = waiting[i];
-      if (one === undefined) continue;
-      const entry = 'entry' in one ? one.entry : this.#entry(one, toWorldMs);
-      const size = 'truth' in entry ? feedbackSize(entry) : predictionSize(entry);
-      if (this.#end + size > this.#buffer.length) {
-        this.#append(waiting.slice(first, i));
-        first = i;
-        // A single one may be larger than frames usually are.
-        if (frameHeadBytes + size > this.#buffer.length) {
-          this.#buffer = Buffer.allocUnsafeSlow(frameHeadBytes + size);
-        }
-      }
-      this.#end =
-        'truth' in entry
-          ? writeFeedback(this.#buffer, this.#end, entry)
-          : writePrediction(this.#buffer, this.#end, entry);
-    }
-    this.#append(first === 0 ? waiting : waiting.slice(first));
-  }
-
-  #entry({ call, reply }: WaitingPrediction, toWorldMs: number): PredictionEntry {
-    const { tensors } = reply;
-    const isBytes = tensors === undefined || tensors instanceof Uint8Array;
-    return {
-      requestId: call.requestId,
-      correlationId: call.correlationId,
-      startMs: call.startMs + toWorldMs,
-      latencyMs: call.latencyMs,
-      model: call.model,
-      protocol: call.protocol,
-      status: reply.status,
-      tensors: (isBytes ? tensors : this.#options.recorders[call.model]?.record(tensors)) ?? null,
-      error: this.#errorOf(call, reply),
+  #prediction(call: RecordedCall, status: number, tensors: Uint8Array | null, error: string | null): void {
+    call.isRecorded = true;
+    const { requestId, correlationId, model, protocol, startMs } = call;
+    if (this.#end === frameHeadBytes) this.#toWorldMs = worldMs(0);
+    const entry: PredictionEntry = {
+      requestId,
+      correlationId,
+      startMs: startMs + this.#toWorldMs,
+      latencyMs: nowMs() - startMs,
+      model,
+      protocol,
+      status,
+      tensors,
+      error,
     };
+    this.#reserve(predictionSize(entry));
+    this.#end = writePrediction(this.#buffer, this.#end, entry);
+    this.#predictions++;
+  }
+
+  /** Makes room for an entry: a single one may be larger than frames usually are. */
+  #reserve(size: number): void {
+    if (this.#end + size <= this.#buffer.length) return;
+    this.commit();
+    if (this.#end + size > this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(this.#end + size);
+  }
+
+  #commitSoon(answer: (isSpooled: boolean) => void): void {
+    this.#answers.push(answer);
+    // All that a message of another thread brought are recorded before any microtask runs.
+    if (this.#answers.length === 1) queueMicrotask(() => this.commit());
   }
 
   /** What the sender was told, unless it may quote what must not be kept. */
@@ -140,18 +145,6 @@ export class PredictionLog {
       return null;
     }
     return body.slice(0, maxErrorLength);
-  }
-
-  /** Spools the frame of those that wait, and lets them be answered. */
-  #append(waiting: readonly Waiting[]): void {
-    if (waiting.length === 0) return;
-    const failure = this.#options.segments.append(sealFrame(this.#buffer, this.#end));
-    this.#end = frameHeadBytes;
-    if (this.#buffer.length > usualFrameBytes) this.#buffer = Buffer.allocUnsafeSlow(usualFrameBytes);
-    if (failure !== null || this.#dropped !== null) {
-      this.#count(waiting.filter((one) => 'call' in one).length, failure);
-    }
-    for (let i = 0; i < waiting.length; i++) waiting[i]?.answer(failure === null);
   }
 
   #count(predictions: number, failure: string | null): void {

@@ -79,6 +79,21 @@ describe('what is recorded', () => {
     expect(await log.lines(byTime, 0)).toEqual([]);
   });
 
+  it('takes no more room than it may, and the oldest go first', async () => {
+    const log = await sqliteLog();
+    const full = await serve({ ...pair, env: log.env });
+    const rows = Array.from({ length: 1000 }, (_, i) => [i, i]);
+    // 40 times 30 kB or so of JSON.
+    for (let i = 0; i < 40; i++) await full.post('/predict', rows, { 'X-Request-Id': `nr-${i}` });
+    await log.lines(byTime, 40);
+    await full.server.drain();
+    await serve({ ...pair, env: { ...log.env, MLPACK_PREDICTION_RETENTION_MB: '1' } });
+    const size = `SELECT sum(length(inputs) + length(outputs)) AS bytes FROM predictions HAVING bytes < 1048576`;
+    const [kept] = await log.lines(size, 1);
+    expect(kept?.['bytes']).toBeGreaterThan(700_000);
+    expect((await log.lines(byTime, 1)).at(-1)).toMatchObject({ correlation_id: 'nr-39' });
+  });
+
   it('leaves out tensors beyond the limit, and says so', async () => {
     const log = await sqliteLog({ MLPACK_PREDICTION_MAX_BYTES: '100' });
     const served = await serve({ ...pair, env: log.env });

@@ -13,6 +13,9 @@ const connectTimeoutMs = 5000;
 /** A statement that takes longer has lost its connection, more likely than not. */
 const statementTimeoutMs = 30_000;
 
+/** Of an entry in each index and the heap, beside what pg_column_size() says of a row. */
+const rowOverheadBytes = 160;
+
 /** Classes of SQLSTATE that say that the data is at fault: data exception, integrity constraint, limit exceeded. */
 const dataErrors = /^(22|23|54)/;
 
@@ -68,6 +71,20 @@ export class PostgresSink implements Sink {
     return added;
   }
 
+  async bytesOfRow(): Promise<number | null> {
+    let bytes: number | null = null;
+    await this.#transaction(async (client) => {
+      // Of what was deleted the relation keeps the room, so its size says little.
+      const { rows } = await client.query<{ bytes: number | null }>(
+        `SELECT avg(pg_column_size(newest.*))::double precision AS bytes
+        FROM (SELECT * FROM predictions ORDER BY started_at DESC LIMIT 1000) newest`,
+      );
+      const [row] = rows;
+      if (row !== undefined && row.bytes !== null) bytes = row.bytes + rowOverheadBytes;
+    });
+    return bytes;
+  }
+
   async prune({ beforeMs, rows }: Retention): Promise<boolean> {
     let deleted = 0;
     await this.#transaction(async (client) => {
@@ -82,7 +99,7 @@ export class PostgresSink implements Sink {
         await drop('predictions', 'started_at', new Date(beforeMs));
         await drop('feedback', 'received_at', new Date(beforeMs));
       }
-      if (rows > 0) {
+      if (rows < Infinity) {
         const { rows: found } = await client.query<{ started_at: string }>(
           'SELECT started_at::text FROM predictions ORDER BY started_at DESC LIMIT 1 OFFSET $1',
           [rows - 1],

@@ -16,6 +16,8 @@ export interface Sink {
    * @throws RefusedError when the database would not take it however often it is tried
    */
   insert(predictions: readonly PredictionRow[], feedback: readonly FeedbackRow[]): Promise<number> | number;
+  /** About how many bytes a prediction takes in the database, indexes included; null when there is none. */
+  bytesOfRow(): Promise<number | null> | number | null;
   /** Deletes what is beyond the retention, some at a time; returns whether there may be more. */
   prune(retention: Retention): Promise<boolean> | boolean;
   close(): Promise<void> | void;
@@ -24,7 +26,7 @@ export interface Sink {
 export interface Retention {
   /** Milliseconds since 1970: older ones go; null: none do. */
   readonly beforeMs: number | null;
-  /** 0: as many as there are. */
+  /** Infinity: as many as there are. */
   readonly rows: number;
 }
 

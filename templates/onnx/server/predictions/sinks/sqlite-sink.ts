@@ -78,6 +78,19 @@ export class SqliteSink implements Sink {
     return added;
   }
 
+  bytesOfRow(): number | null {
+    // Rows are numbered in the order that they come in, and go in.
+    const { used, count } =
+      this.#opened()
+        .prepare(
+          `SELECT (pages.page_count - free.freelist_count) * size.page_size AS used,
+            (SELECT max(rowid) - min(rowid) + 1 FROM predictions) AS count
+          FROM pragma_page_count pages, pragma_freelist_count free, pragma_page_size size`,
+        )
+        .get() ?? {};
+    return typeof used === 'number' && typeof count === 'number' ? used / count : null;
+  }
+
   prune({ beforeMs, rows }: Retention): boolean {
     const database = this.#opened();
     let deleted = 0;
@@ -94,7 +107,7 @@ export class SqliteSink implements Sink {
       drop('predictions', 'started_at', 'WHERE started_at < ?', before);
       drop('feedback', 'received_at', 'WHERE received_at < ?', before);
     }
-    if (rows > 0) {
+    if (rows < Infinity) {
       const oldestKept = database
         .prepare('SELECT started_at FROM predictions ORDER BY started_at DESC LIMIT 1 OFFSET ?')
         .get(rows - 1)?.['started_at'];

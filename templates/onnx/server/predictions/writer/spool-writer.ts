@@ -59,13 +59,13 @@ export class SpoolWriter {
       const isEmpty = batch.predictions.length + batch.feedback.length === 0;
       if (!isEmpty && !(await this.#deliver(batch))) break;
       reader.done();
+      if (!this.#isAway && !isLast) await this.#prune();
       if (!isEmpty) {
         pollMs = firstPollMs;
         continue;
       }
       if (isLast) break;
       this.#options.report({ recorded: 0, lost: 0, oldestMs: null });
-      if (!this.#isAway) await this.#prune();
       await this.#pause(pollMs);
       pollMs = Math.min(2 * pollMs, lastPollMs);
     }
@@ -114,11 +114,18 @@ export class SpoolWriter {
 
   async #prune(): Promise<void> {
     const { sink, settings } = this.#options;
-    const { retentionDays, retentionRows: rows } = settings;
-    if ((retentionDays === 0 && rows === 0) || Date.now() < this.#pruneAtMs) return;
+    const { retentionDays, retentionRows, retentionBytes } = settings;
+    const isBounded = retentionDays > 0 || retentionRows > 0 || retentionBytes > 0;
+    if (!isBounded || Date.now() < this.#pruneAtMs) return;
     const beforeMs = retentionDays === 0 ? null : Date.now() - retentionDays * dayMs;
     try {
       await sink.open();
+      const bytesOfRow = retentionBytes === 0 ? null : await sink.bytesOfRow();
+      const most = [
+        retentionRows === 0 ? Infinity : retentionRows,
+        bytesOfRow === null ? Infinity : Math.max(1, Math.floor(retentionBytes / bytesOfRow)),
+      ];
+      const rows = Math.min(...most);
       const hasMore = await sink.prune({ beforeMs, rows });
       if (!hasMore) this.#pruneAtMs = Date.now() + pruneMs;
     } catch (error) {
