@@ -34,7 +34,7 @@ export class ModelInfer {
       contract = entry.contract;
       this.#submit(call, entry, startMs, (answer, recorded) => {
         const { predictions } = this.#options;
-        if (recorded === null || predictions === null) reply(answer);
+        if (recorded === null || recorded.isRecorded || predictions === null) reply(answer);
         else predictions.record(recorded, answer, () => reply(answer));
       });
     } catch (error) {

@@ -125,8 +125,11 @@ export class InferenceFront {
     logRequest(this.#options.log, request, { id, status: reply.status, durationMs });
     this.#options.tracing?.record(tracedInference(request, id, target, startMs, reply));
     const { predictions } = this.#options;
-    if (recorded === null || predictions === null) send(request, response, reply, id);
-    else predictions.record(recorded, reply, () => send(request, response, reply, id));
+    if (recorded === null || recorded.isRecorded || predictions === null) {
+      send(request, response, reply, id);
+      return;
+    }
+    predictions.record(recorded, reply, () => send(request, response, reply, id));
   }
 }
 

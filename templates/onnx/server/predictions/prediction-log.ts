@@ -41,6 +41,8 @@ export class PredictionLog {
   #buffer = Buffer.allocUnsafeSlow(usualFrameBytes);
   #end = frameHeadBytes;
   #predictions = 0;
+  /** When its first entry came, by our clock, and what makes the world's time of ours. */
+  #frameMs = 0;
   #toWorldMs = 0;
   /** Of those in the frame that aren't answered by whoever commits it. */
   #answers: ((isSpooled: boolean) => void)[] = [];
@@ -78,15 +80,11 @@ export class PredictionLog {
   }
 
   /**
-   * Records what a call is answered with, unless that was {@link add}ed.
+   * Records what a call is answered with that was not {@link add}ed.
    *
    * @param answer called in this turn, when it is spooled or cannot be
    */
   record(call: RecordedCall, reply: Reply, answer: () => void): void {
-    if (call.isRecorded) {
-      answer();
-      return;
-    }
     const { status, tensors } = reply;
     const isBytes = tensors === undefined || tensors instanceof Uint8Array;
     const bytes = (isBytes ? tensors : this.#options.recorders[call.model]?.record(tensors)) ?? null;
@@ -109,12 +107,16 @@ export class PredictionLog {
   #prediction(call: RecordedCall, status: number, tensors: Uint8Array | null, error: string | null): void {
     call.isRecorded = true;
     const { requestId, correlationId, model, protocol, startMs } = call;
-    if (this.#end === frameHeadBytes) this.#toWorldMs = worldMs(0);
+    // A call for each would cost as much as half of all that is written.
+    if (this.#end === frameHeadBytes) {
+      this.#frameMs = nowMs();
+      this.#toWorldMs = Date.now() - this.#frameMs;
+    }
     const entry: PredictionEntry = {
       requestId,
       correlationId,
       startMs: startMs + this.#toWorldMs,
-      latencyMs: nowMs() - startMs,
+      latencyMs: Math.max(0, this.#frameMs - startMs),
       model,
       protocol,
       status,

@@ -54,9 +54,11 @@ export class TensorRecorder {
 
   #tensor(index: number, tensor: Tensor): void {
     const { shape, elements } = tensor;
-    if (elements instanceof Float32Array && elements.length <= maxCopiedOneByOne && shape.length <= 8) {
-      this.#fewFloats(index, shape, elements);
-      return;
+    if (elements.length <= maxCopiedOneByOne && shape.length <= 8) {
+      if (elements instanceof Float32Array || elements instanceof BigInt64Array) {
+        this.#few(index, shape, elements);
+        return;
+      }
     }
     const rawBytes = Array.isArray(elements) ? toRaw(tensor) : bytesOf(elements);
     if (this.#at + rawBytes.byteLength > this.#maxBytes || shape.length > 8) {
@@ -68,15 +70,21 @@ export class TensorRecorder {
     this.#at += rawBytes.byteLength;
   }
 
-  #fewFloats(index: number, shape: readonly number[], elements: Float32Array): void {
-    const size = elements.length * 4;
+  #few(index: number, shape: readonly number[], elements: Float32Array | BigInt64Array): void {
+    const size = elements.byteLength;
     if (this.#at + size > this.#maxBytes) {
       this.#leaveOut(index, size);
       return;
     }
     this.#head(index, shape, size);
-    for (let i = 0; i < elements.length; i++, this.#at += 4)
-      this.#view.setFloat32(this.#at, elements[i] ?? 0, true);
+    if (elements instanceof Float32Array) {
+      for (let i = 0; i < elements.length; i++)
+        this.#view.setFloat32(this.#at + 4 * i, elements[i] ?? 0, true);
+    } else {
+      for (let i = 0; i < elements.length; i++)
+        this.#view.setBigInt64(this.#at + 8 * i, elements[i] ?? 0n, true);
+    }
+    this.#at += size;
   }
 
   #head(index: number, shape: readonly number[], size: number): void {
