@@ -8,4 +8,5 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(2);
 }
 const { execute } = await import('@oclif/core');
-await execute({ dir: import.meta.url });
+// Not awaited: where stdout's reader has gone (`| head`), oclif waits for ever for it to drain.
+void execute({ dir: import.meta.url });

@@ -18,6 +18,8 @@ export abstract class BaseCommand extends Command {
     await super.init();
     // onnxruntime reports to its vendor unless told not to before it loads.
     process.env['ORT_DISABLE_TELEMETRY'] = '1';
+    // Whoever read the output has had enough (`| head`).
+    process.stdout.on('error', () => this.#abort.abort(new MlpackError('INTERRUPTED', 'Cancelled.')));
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
         // A second Ctrl-C is for a clean-up that hangs.

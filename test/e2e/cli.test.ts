@@ -189,6 +189,26 @@ describe('for people', () => {
   });
 });
 
+/** A shell that runs a command whose output nobody reads, soon after it began. */
+const unread = ['bash', '-c', 'exec 3> >(:); "$@" >&3', 'bash'];
+
+describe('where the output is not read any more', () => {
+  it('a command that is over says nothing about it', async () => {
+    const { exitCode, stderr } = await runCli(['build', '--help'], { through: unread });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  });
+
+  it('run ends, and its server with it', async () => {
+    const { exitCode, stderr } = await runCli(['run', '--port', '0'], {
+      cwd: await built(),
+      env: noEngine,
+      through: unread,
+    });
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/"msg":"draining"/);
+  });
+});
+
 describe('init', () => {
   it('writes a file that its schema accepts, that builds, and that it does not overwrite', async ({
     dir,
