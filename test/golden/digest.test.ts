@@ -150,7 +150,7 @@ describe('the digest', () => {
           onnxruntime: [file('opt/mlpack/node_modules/onnxruntime-node/package.json', '{}')],
         },
       ],
-      server: bytesContent('server'),
+      server: [{ path: 'server.mjs', content: bytesContent('server') }],
       lock: '{}\n',
       models: [{ files: [{ path: 'model.onnx', content: bytesContent('model') }], graph: '<svg/>' }],
     });
