@@ -63,7 +63,7 @@ export function createApp({
   healthRoutes(app, repository, status, settings.healthRoute);
   // Whoever watches over a container needn't have a key; everybody else does, for all that follows.
   if (settings.apiKeys !== null) app.use(requireKey(settings.apiKeys));
-  metadataRoutes(app, repository, settings.homeFolder, status);
+  metadataRoutes(app, repository, settings, status);
   metricsRoute(app, scrape);
   feedbackRoute(app, predictions);
   tensorflowRoutes(app, repository, status);

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import type { Contract } from './contract.ts';
-import { openApiDocument } from './openapi.ts';
+import type { GoldenSet } from '../../tensor/golden.ts';
+import { mapNonEmpty } from '../../util/non-empty.ts';
+import type { Contract } from '../contract.ts';
+import { openApiDocument } from './document.ts';
 
 const iris: Contract = {
   schemaVersion: 1,
@@ -40,9 +42,11 @@ const unknown: Contract = {
   inputs: [{ name: 'any', dtype: 'float64', shape: null, batchAxis: null, features: null }],
 };
 
+const noCases: GoldenSet = { source: 'recorded', framework: null, cases: [] };
+
 /** What the tests read of a document. */
 interface Document {
-  readonly paths: Readonly<Record<string, { readonly post?: Operation }>>;
+  readonly paths: Readonly<Record<string, { readonly get?: Operation; readonly post?: Operation }>>;
   readonly components: { readonly schemas: Readonly<Record<string, object>> };
 }
 
@@ -52,11 +56,14 @@ interface Operation {
 }
 
 function documentOf(contract: Contract, ...others: Contract[]): Document {
-  return JSON.parse(JSON.stringify(openApiDocument(contract, [contract, ...others])));
+  const models = mapNonEmpty([contract, ...others], (one) => ({ contract: one, golden: noCases }));
+  return JSON.parse(JSON.stringify(openApiDocument(contract, models)));
 }
 
 function operationIds({ paths }: Document): string[] {
-  return Object.values(paths).flatMap((path) => Object.values(path).map(({ operationId }) => operationId));
+  return Object.values(paths).flatMap(({ get, post }) =>
+    [get, post].flatMap((operation) => operation?.operationId ?? []),
+  );
 }
 
 function example(document: Document, path: string): unknown {
@@ -140,7 +147,7 @@ describe('openApiDocument', () => {
 });
 
 it('contracts fit their schema', () => {
-  const file = resolve(import.meta.dirname, '../../schemas/contract.schema.json');
+  const file = resolve(import.meta.dirname, '../../../schemas/contract.schema.json');
   const validate = new Ajv2020({ strict: false }).compile(JSON.parse(readFileSync(file, 'utf8')));
   for (const contract of [iris, stateful, whole, huge, unknown]) {
     expect(validate(contract), JSON.stringify(validate.errors)).toBe(true);

@@ -1,0 +1,72 @@
+import type { Dimension } from '../../tensor/signature.ts';
+import type { Contract, ContractInput, ContractOutput } from '../contract.ts';
+import { closedObject, type Schema } from './schema.ts';
+import { inputElement, nestedSchema } from './tensors.ts';
+
+/** What a record of one row holds. */
+export interface RowField {
+  readonly name: string;
+  readonly input: ContractInput;
+  /** Of its value; empty: a value of its own. */
+  readonly shape: readonly Dimension[];
+}
+
+/** The fields of a record of one row; null when some input has no axis for rows: then only whole tensors can be sent. */
+export function rowFields({ inputs }: Pick<Contract, 'inputs'>): RowField[] | null {
+  const fields: RowField[] = [];
+  for (const input of inputs) {
+    const shape = rowShape(input);
+    if (shape === null) return null;
+    const { name, features } = input;
+    if (features !== null && shape.length === 1) {
+      fields.push(...features.map((feature) => ({ name: feature, input, shape: [] })));
+    } else {
+      // A column of one value is written as that value.
+      fields.push({ name, input, shape: shape.length === 1 && shape[0] === 1 ? [] : shape });
+    }
+  }
+  return fields;
+}
+
+/** A row by name. */
+export function recordSchema(fields: readonly RowField[]): Schema {
+  return closedObject(
+    Object.fromEntries(
+      fields.map(({ name, input, shape }) => [name, nestedSchema(inputElement(input.dtype), shape)]),
+    ),
+  );
+}
+
+/** A row without names: the one input's part, or a value for each input. */
+export function positionalSchema(inputs: readonly ContractInput[]): Schema {
+  const parts = inputs.map((input) => nestedSchema(inputElement(input.dtype), positionalShape(input)));
+  const [only, ...others] = parts;
+  if (only !== undefined && others.length === 0) return only;
+  return { type: 'array', prefixItems: parts, minItems: parts.length, maxItems: parts.length };
+}
+
+/** A column of one value may be written as that value. */
+function positionalShape(input: ContractInput): readonly Dimension[] | null {
+  const shape = rowShape(input);
+  return shape?.length === 1 && shape[0] === 1 && input.features === null ? [] : shape;
+}
+
+/** Whole tensors by name. */
+export function wholeSchema(inputs: readonly ContractInput[]): Schema {
+  return closedObject(
+    Object.fromEntries(
+      inputs.map(({ name, dtype, shape }) => [name, nestedSchema(inputElement(dtype), shape)]),
+    ),
+  );
+}
+
+/** The shape of one row's part of a tensor; null where it has none. */
+export function rowShape(tensor: ContractInput | ContractOutput): readonly Dimension[] | null {
+  const axis = rowAxis(tensor);
+  return axis === null || tensor.shape === null ? null : tensor.shape.toSpliced(axis, 1);
+}
+
+/** As the server does: a leading size of 1 makes do in models exported for one row only. */
+export function rowAxis({ shape, batchAxis }: Pick<ContractInput, 'shape' | 'batchAxis'>): number | null {
+  return batchAxis ?? (shape?.[0] === 1 ? 0 : null);
+}
