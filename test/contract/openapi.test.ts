@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { type Document, examplesOf, type Json, operationsOf } from '../support/openapi/document.ts';
+import { absolute, type Document, examplesOf, operationsOf } from '../support/openapi/document.ts';
 import { packagedHome } from '../support/openapi/packaged-home.ts';
 import { complaints } from '../support/openapi/validators.ts';
 import { realModels } from '../support/real-models.ts';
@@ -28,8 +28,3 @@ describe.each(realModels)('the document of $name', (model) => {
     expect(misfits).toEqual([]);
   });
 });
-
-/** A schema whose references are the document's. */
-function absolute(schema: Json): Json {
-  return JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/'));
-}

@@ -12,6 +12,7 @@ export function sharedComponents(): Readonly<Record<string, object>> {
     headers: {
       RequestId: {
         description: 'That of the request, or one that no other request has.',
+        required: true,
         schema: requestId,
       },
     },

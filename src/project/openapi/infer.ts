@@ -59,7 +59,8 @@ function requestSchema({ inputs, outputs }: Contract): Schema {
       parameters: object({}, { binary_data_output: { ...flag, description: 'Give all outputs as bytes.' } }),
       outputs: {
         type: ['array', 'null'],
-        description: 'The outputs wanted; all when left out.',
+        description: 'The outputs wanted, each once; all when left out.',
+        maxItems: outputs.length,
         items: object(
           { name: { enum: outputs.map(({ name }) => name) } },
           { parameters: object({}, { binary_data: { ...flag, description: 'Give this output as bytes.' } }) },

@@ -1,15 +1,15 @@
 import type { DocumentedModel } from './documented-model.ts';
 import { exampleInstances, rawRows } from './examples.ts';
-import { rowFields } from './rows.ts';
+import { rowFields, rowsSchema } from './rows.ts';
 import { anyOf, object, ref, type Schema } from './schema.ts';
-import { inputElement, nestedSchema } from './tensors.ts';
+import { inputSchema } from './tensors.ts';
 
 type Model = Pick<DocumentedModel, 'contract' | 'suffix'>;
 type WithExample = Pick<DocumentedModel, 'contract' | 'example'>;
 
 /** `instances`: a row each. null for a model whose inputs cannot be cut into rows. */
 export function instancesSchema({ contract, suffix }: Model, items = ref(`Row${suffix}`)): Schema | null {
-  return rowFields(contract) === null ? null : { type: 'array', minItems: 1, items };
+  return rowFields(contract) === null ? null : rowsSchema(contract, items);
 }
 
 /** `inputs`: whole tensors by name, or that of the one input. */
@@ -17,7 +17,7 @@ export function inputsSchema({ contract, suffix }: Model): Schema {
   const [only, ...others] = contract.inputs;
   const named = ref(`WholeInputs${suffix}`);
   if (only === undefined || others.length > 0) return named;
-  return anyOf([named, nestedSchema(inputElement(only.dtype), only.shape)]);
+  return anyOf([named, inputSchema(only, only.shape)]);
 }
 
 /** A body with `instances`; null where there is none. */

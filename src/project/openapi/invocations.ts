@@ -5,7 +5,7 @@ import { bodyWith, inputsSchema, instancesBody, instancesSchema, variants } from
 import { answer, inferenceRefusals, jsonWithExamples, operation, parameter, text } from './operation.ts';
 import { refusals } from './refusals.ts';
 import { frameRow, instancesAnswer, wholeOutputs } from './raw-answers.ts';
-import { positionalSchema, rowFields } from './rows.ts';
+import { positionalSchema, rowFields, rowsSchema } from './rows.ts';
 import { array, object, ref, type Schema } from './schema.ts';
 
 /** What SageMaker and MLflow's scoring server both have. */
@@ -62,16 +62,13 @@ export function invocationsSchemas(model: DocumentedModel): Readonly<Record<stri
   const { contract } = model;
   const fields = rowFields(contract);
   const frame = object(
-    { data: { type: 'array', minItems: 1 } },
+    { data: rowsSchema(contract, {}) },
     { columns: { type: ['array', 'null'] }, index: {} },
   );
   return {
     InvocationsRequest: variants({
       'Frame, split': bodyWith('dataframe_split', fields && frame),
-      'Frame, by record': bodyWith(
-        'dataframe_records',
-        fields && { type: 'array', minItems: 1, items: ref('Record') },
-      ),
+      'Frame, by record': bodyWith('dataframe_records', fields && rowsSchema(contract, ref('Record'))),
       Instances: bodyWith('instances', instancesSchema(model, wrappedRow(contract))),
       'Whole inputs': bodyWith('inputs', inputsSchema(model)),
       'As at /predict': ref('PredictRequest'),

@@ -23,7 +23,7 @@ export function pagePaths(): Readonly<Record<string, object>> {
         id: 'docs',
         tag: 'page',
         summary: 'This document, to read and to try',
-        answers: { '200': answer('A page', text('text/html')), ...refusals(['404']) },
+        answers: { '200': answer('A page', text('text/html')), ...whereOff },
         access: 'everybody',
       }),
     },
@@ -57,13 +57,16 @@ export function pagePaths(): Readonly<Record<string, object>> {
         parameters: [{ name: 'file', in: 'path', required: true, schema: { type: 'string', minLength: 1 } }],
         answers: {
           '200': answer('The file', { ...text('text/javascript'), ...text('text/css') }),
-          ...refusals(['404']),
+          ...whereOff,
         },
         access: 'everybody',
       }),
     },
   };
 }
+
+/** Where there is no page, a server with keys asks for one first. */
+const whereOff = refusals(['401', '404']);
 
 const pageData: Schema = object({
   models: array(

@@ -4,7 +4,7 @@ import { exampleRecords, predictions, wholeByName } from './examples.ts';
 import type { ExampleTensors } from './golden-rows.ts';
 import { inferenceRefusals, json, jsonAnswer, operation, parameter } from './operation.ts';
 import { predictResponseSchema } from './predictions.ts';
-import { positionalSchema, recordSchema, rowFields, wholeSchema } from './rows.ts';
+import { positionalSchema, recordSchema, rowFields, rowsSchema, wholeSchema } from './rows.ts';
 import { object, ref, type Schema } from './schema.ts';
 
 /** mlpack's own protocol. */
@@ -53,7 +53,7 @@ export function predictSchemas({ contract, suffix }: DocumentedModel): Readonly<
     [`PredictResponse${suffix}`]: predictResponseSchema(contract),
   };
   if (fields === null) return { ...shared, [`PredictRequest${suffix}`]: whole };
-  const rows: Schema = { type: 'array', minItems: 1, items: ref(`Row${suffix}`) };
+  const rows = rowsSchema(contract, ref(`Row${suffix}`));
   return {
     ...shared,
     [`Record${suffix}`]: recordSchema(fields),

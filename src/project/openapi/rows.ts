@@ -1,7 +1,7 @@
 import type { Dimension } from '../../tensor/signature.ts';
 import type { Contract, ContractInput, ContractOutput } from '../contract.ts';
 import { closedObject, type Schema } from './schema.ts';
-import { inputElement, nestedSchema } from './tensors.ts';
+import { inputSchema } from './tensors.ts';
 
 /** What a record of one row holds. */
 export interface RowField {
@@ -28,18 +28,23 @@ export function rowFields({ inputs }: Pick<Contract, 'inputs'>): RowField[] | nu
   return fields;
 }
 
+/** One row or more; in models exported for a certain number of rows, as many. */
+export function rowsSchema({ inputs }: Pick<Contract, 'inputs'>, items: Schema): Schema {
+  const counts = inputs.map((input) => input.shape?.[rowAxis(input) ?? -1]);
+  const fixed = counts.find((count) => typeof count === 'number');
+  return { type: 'array', items, minItems: fixed ?? 1, ...(fixed === undefined ? {} : { maxItems: fixed }) };
+}
+
 /** A row by name. */
 export function recordSchema(fields: readonly RowField[]): Schema {
   return closedObject(
-    Object.fromEntries(
-      fields.map(({ name, input, shape }) => [name, nestedSchema(inputElement(input.dtype), shape)]),
-    ),
+    Object.fromEntries(fields.map(({ name, input, shape }) => [name, inputSchema(input, shape)])),
   );
 }
 
 /** A row without names: the one input's part, or a value for each input. */
 export function positionalSchema(inputs: readonly ContractInput[]): Schema {
-  const parts = inputs.map((input) => nestedSchema(inputElement(input.dtype), positionalShape(input)));
+  const parts = inputs.map((input) => inputSchema(input, positionalShape(input)));
   const [only, ...others] = parts;
   if (only !== undefined && others.length === 0) return only;
   return { type: 'array', prefixItems: parts, minItems: parts.length, maxItems: parts.length };
@@ -54,9 +59,7 @@ function positionalShape(input: ContractInput): readonly Dimension[] | null {
 /** Whole tensors by name. */
 export function wholeSchema(inputs: readonly ContractInput[]): Schema {
   return closedObject(
-    Object.fromEntries(
-      inputs.map(({ name, dtype, shape }) => [name, nestedSchema(inputElement(dtype), shape)]),
-    ),
+    Object.fromEntries(inputs.map((input) => [input.name, inputSchema(input, input.shape)])),
   );
 }
 

@@ -9,10 +9,10 @@ const nonFinite = ['NaN', 'Infinity', '-Infinity'];
 const shortBits = [8, 16, 32];
 
 /** An element of a request: non-finite floats are strings, NaN also null; 64-bit integers may be decimal strings. */
-export function inputElement(dtype: Dtype): Schema {
+function inputElement(dtype: Dtype): Schema {
   if (dtype === 'string') return string;
   if (dtype === 'bool') return boolean;
-  if (dtype.includes('float')) return { anyOf: [{ type: 'number' }, { enum: [...nonFinite, null] }] };
+  if (dtype.includes('float')) return { anyOf: [floatSchema(dtype), { enum: [...nonFinite, null] }] };
   if (dtype.endsWith('int64')) {
     return { anyOf: [{ type: 'integer' }, { type: 'string', pattern: '^-?[0-9]{1,20}$' }] };
   }
@@ -28,6 +28,13 @@ export function outputElement(dtype: Dtype): Schema {
     : integerSchema(dtype);
 }
 
+/** Numbers that round to a finite one of the type. */
+function floatSchema(dtype: Dtype): Schema {
+  const overflow = dtype === 'float16' ? 65_520 : dtype === 'float32' ? 2 ** 128 - 2 ** 103 : null;
+  if (overflow === null) return { type: 'number' };
+  return { type: 'number', exclusiveMinimum: -overflow, exclusiveMaximum: overflow };
+}
+
 function integerSchema(dtype: Dtype): Schema {
   const bits = shortBits.find((size) => dtype.endsWith(`int${size}`));
   if (bits === undefined) return { type: 'integer' };
@@ -35,25 +42,38 @@ function integerSchema(dtype: Dtype): Schema {
   return { type: 'integer', minimum, maximum: count - 1 };
 }
 
-/** Nested arrays of a shape, outermost first, around the schema of an element; anything where the shape is unknown. */
-export function nestedSchema(element: Schema, shape: readonly Dimension[] | null): Schema {
+/**
+ * Nested arrays of a shape, outermost first, around the schema of an element; anything where the shape is unknown.
+ *
+ * @param smallest that a size may be where it is not fixed: of an empty array, what is in it has no sizes
+ */
+export function nestedSchema(
+  element: Schema,
+  shape: readonly Dimension[] | null,
+  smallest: 0 | 1 = 0,
+): Schema {
   if (shape === null) return {};
+  const open = smallest === 0 ? {} : { minItems: smallest };
   return shape.reduceRight<Schema>(
     (items, size) =>
       typeof size === 'number'
         ? { type: 'array', items, minItems: size, maxItems: size }
-        : { type: 'array', items },
+        : { type: 'array', items, ...open },
     element,
   );
 }
 
+/** {@link nestedSchema} of what a request has of an input. */
+export function inputSchema({ dtype }: ContractInput, shape: readonly Dimension[] | null): Schema {
+  return nestedSchema(inputElement(dtype), shape, 1);
+}
+
 /** A tensor of a request in the Open Inference Protocol. */
 export function inputTensorSchema(input: ContractInput): Schema {
-  const data = {
-    ...array({ anyOf: [inputElement(input.dtype), { type: 'array' }] }),
-    description: 'Row-major: flat, or nested as the shape says.',
-  };
-  return tensorSchema(input, data);
+  const flat = array(inputElement(input.dtype));
+  const isNested = input.shape !== null && input.shape.length > 1;
+  const data = anyOf(isNested ? [flat, inputSchema(input, input.shape)] : [flat]);
+  return tensorSchema(input, { ...data, description: 'Row-major: flat, or nested as the shape says.' });
 }
 
 /** A tensor of an answer in JSON in the Open Inference Protocol. */
