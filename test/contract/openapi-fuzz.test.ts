@@ -6,10 +6,13 @@ import * as fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
 import { operationsOf, servedDocument } from '../support/openapi/document.ts';
 import { fuzzRun } from '../support/openapi/fuzz-run.ts';
-import { packagedHome } from '../support/openapi/packaged-home.ts';
+import { packagedHome, packagedModel } from '../support/openapi/packaged-home.ts';
 import { schemaArbitrary } from '../support/openapi/schema-arbitrary.ts';
+import { complaints } from '../support/openapi/validators.ts';
 import { sqliteLog } from '../support/predictions/sqlite-log.ts';
 import { realModels } from '../support/real-models.ts';
+import { outputName, tensors } from '../support/server/every-dtype.ts';
+import { identityModel } from '../support/server/identity-model.ts';
 import { openLane } from '../support/server/open-lane.ts';
 import { serveHome } from '../support/server/served.ts';
 
@@ -45,6 +48,32 @@ it.each(different)('$name answers as its document says', async (model) => {
       expect.arrayContaining([path === '/feedback' ? '202' : '200', '400']),
     ]);
   }
+});
+
+const labels = ['no', 'yes'];
+
+it.each([
+  [
+    'elements of every type, some with names',
+    identityModel(tensors),
+    {
+      inputs: { in_float32: { features: ['length', 'width'] } },
+      outputs: { [outputName('float32')]: { labels }, [outputName('int64')]: { labels } },
+    },
+  ],
+  [
+    'no axis for rows',
+    identityModel([
+      { input: 'flags', output: 'flags_out', dtype: 'bool', shape: [3] },
+      { input: 'text', output: 'text_bytes', dtype: 'string', shape: ['length'] },
+    ]),
+    {},
+  ],
+])('a model with %s answers as its document says', async (_what, model, config) => {
+  const { url } = await serveHome(await packagedModel(model, config), vertex);
+  expect(await complaints(await servedDocument(url))).toEqual([]);
+  const { problems } = await fuzzRun({ url, requests, seed });
+  expect(problems).toEqual([]);
 });
 
 it.each(different)('$name answers all rows that its document allows', async (model) => {

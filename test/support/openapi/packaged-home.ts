@@ -1,29 +1,49 @@
-import { planImage } from '../../../src/project/plan.ts';
-import { contextEntries } from '../../../src/project/context.ts';
-import type { ModelConfig } from '../../../src/project/config.ts';
-import { writeContext } from '../../../src/project/write-context.ts';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { readGolden } from '../../../src/model/golden.ts';
-import { prepareModel } from '../../../src/model/prepare.ts';
+import { type PreparedModel, prepareModel } from '../../../src/model/prepare.ts';
+import type { ModelConfig } from '../../../src/project/config.ts';
+import { contextEntries } from '../../../src/project/context.ts';
+import { planImage } from '../../../src/project/plan.ts';
+import { writeContext } from '../../../src/project/write-context.ts';
+import type { GoldenSet } from '../../../src/tensor/golden.ts';
 import { bytesContent } from '../../../src/util/content.ts';
 import type { RealModel } from '../real-models.ts';
 import { fileTempDir } from '../temp.ts';
 
 /** The folder that an image of a real model has under /opt/mlpack, made by what makes it for an image. */
-export async function packagedHome(
-  { path, goldenPath, name, tolerance }: RealModel,
-  config: ModelConfig = {},
-): Promise<string> {
+export async function packagedHome({ path, goldenPath, name, tolerance }: RealModel): Promise<string> {
   const prepared = await prepareModel(path);
   const golden = await readGolden(goldenPath, prepared.signature, {
     ...(tolerance !== undefined && { tolerance: { absolute: tolerance } }),
   });
-  const modelName = name.replace(/\.onnx$/, '').replaceAll(/[^a-z0-9]+/g, '-');
+  return writePackaged(name.replace(/\.onnx$/, '').replaceAll(/[^a-z0-9]+/g, '-'), prepared, golden, {});
+}
+
+/** The same of the bytes of a model that has no golden cases. */
+export async function packagedModel(bytes: Uint8Array, config: ModelConfig): Promise<string> {
+  const path = join(await fileTempDir(), 'model.onnx');
+  await writeFile(path, bytes);
+  return writePackaged(
+    'made-up',
+    await prepareModel(path),
+    { source: 'recorded', framework: null, cases: [] },
+    config,
+  );
+}
+
+async function writePackaged(
+  name: string,
+  prepared: PreparedModel,
+  golden: GoldenSet,
+  config: ModelConfig,
+): Promise<string> {
   const version = '1.0.0';
   const plan = planImage({
     config: { limits: { maxBodyBytes: 65_536 } },
-    name: modelName,
+    name,
     version,
-    models: [{ ...prepared, name: modelName, version, config, keyPrefix: '', golden }],
+    models: [{ ...prepared, name, version, config, keyPrefix: '', golden }],
     baseReference: null,
   });
   const home = await fileTempDir();
