@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bundlePage } from '../../../scripts/bundle-page.ts';
 import { readGolden } from '../../../src/model/golden.ts';
 import { type PreparedModel, prepareModel } from '../../../src/model/prepare.ts';
 import type { ModelConfig } from '../../../src/project/config.ts';
@@ -7,7 +8,6 @@ import { contextEntries } from '../../../src/project/context.ts';
 import { planImage } from '../../../src/project/plan.ts';
 import { writeContext } from '../../../src/project/write-context.ts';
 import type { GoldenSet } from '../../../src/tensor/golden.ts';
-import { bytesContent } from '../../../src/util/content.ts';
 import type { RealModel } from '../real-models.ts';
 import { fileTempDir } from '../temp.ts';
 
@@ -49,10 +49,11 @@ async function writePackaged(
   const home = await fileTempDir();
   const entries = await contextEntries(plan, {
     platforms: [],
-    server: bytesContent(''),
+    server: [],
     lock: '',
     models: [prepared.files],
   });
   await writeContext(home, entries);
+  await bundlePage(join(home, 'server', 'page'));
   return home;
 }

@@ -20,6 +20,7 @@ export function metadataRoutes(
   repository: Repository,
   settings: Settings,
   status: Status,
+  hasPage: boolean,
 ): void {
   const openApiFile = join(settings.homeFolder, 'config', 'openapi.json');
   const { contract: first } = repository.first;
@@ -38,6 +39,7 @@ export function metadataRoutes(
         ready: 'GET /v2/health/ready',
         metrics: 'GET /metrics',
         ...(existsSync(openApiFile) ? { openapi: 'GET /openapi.json' } : {}),
+        ...(hasPage ? { docs: 'GET /docs' } : {}),
       },
     });
   });
