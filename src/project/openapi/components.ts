@@ -35,6 +35,12 @@ export function sharedComponents(): Readonly<Record<string, object>> {
         description: 'How the body is compressed.',
         schema: { enum: ['identity', 'gzip', 'x-gzip', 'deflate', 'br'] },
       },
+      IfNoneMatch: {
+        name: 'If-None-Match',
+        in: 'header',
+        description: 'ETag of what the sender has.',
+        schema: string,
+      },
       BinaryJsonLength: {
         name: 'Inference-Header-Content-Length',
         in: 'header',

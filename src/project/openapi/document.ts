@@ -2,6 +2,7 @@ import type { NonEmpty } from '../../util/non-empty.ts';
 import type { Contract } from '../contract.ts';
 import { optionalKey, sharedComponents, sharedSchemas } from './components.ts';
 import { documentedModels, type PackagedModel } from './documented-model.ts';
+import { elementSchemas } from './elements.ts';
 import { invocationsOperation, invocationsSchemas } from './invocations.ts';
 import { modelPaths, modelSchemas } from './model-paths.ts';
 import { parameter, tags } from './operation.ts';
@@ -45,6 +46,7 @@ export function openApiDocument(
       }),
       schemas: {
         ...sharedSchemas(),
+        ...elementSchemas(),
         ...serverSchemas(),
         ...tensorflowMetadataSchemas(),
         ...joined(documented.map(modelSchemas)),

@@ -1,4 +1,4 @@
-import { answer, json, jsonAnswer, operation, text } from './operation.ts';
+import { answer, json, jsonAnswer, operation, parameter, text } from './operation.ts';
 import { refusals } from './refusals.ts';
 import { array, boolean, object, type Schema, string } from './schema.ts';
 
@@ -15,7 +15,11 @@ export function pagePaths(): Readonly<Record<string, object>> {
         id: 'index',
         tag: 'page',
         summary: 'The page where Accept asks for HTML, else what there is',
-        answers: { '200': answer('What this server serves', { ...json(index), ...text('text/html') }) },
+        parameters: [parameter('IfNoneMatch')],
+        answers: {
+          '200': answer('What this server serves', { ...json(index), ...text('text/html') }, etag),
+          ...unchanged,
+        },
       }),
     },
     '/docs': {
@@ -23,7 +27,8 @@ export function pagePaths(): Readonly<Record<string, object>> {
         id: 'docs',
         tag: 'page',
         summary: 'This document, to read and to try',
-        answers: { '200': answer('A page', text('text/html')), ...whereOff },
+        parameters: [parameter('IfNoneMatch')],
+        answers: { '200': answer('A page', text('text/html'), etag), ...unchanged, ...whereOff },
         access: 'everybody',
       }),
     },
@@ -53,10 +58,15 @@ export function pagePaths(): Readonly<Record<string, object>> {
       get: operation({
         id: 'asset',
         tag: 'page',
-        summary: 'A script or style sheet of the page',
+        summary: 'A script or style sheet of the page, or the licences of what they are made of',
         parameters: [{ name: 'file', in: 'path', required: true, schema: { type: 'string', minLength: 1 } }],
         answers: {
-          '200': answer('The file', { ...text('text/javascript'), ...text('text/css') }),
+          '200': answer(
+            'The file',
+            { ...text('text/javascript'), ...text('text/css'), ...text('text/plain') },
+            etag,
+          ),
+          ...unchanged,
           ...whereOff,
         },
         access: 'everybody',
@@ -64,6 +74,10 @@ export function pagePaths(): Readonly<Record<string, object>> {
     },
   };
 }
+
+const etag = { ETag: { description: 'Of the file.', schema: string } };
+
+const unchanged = { '304': { description: 'The file is the one that If-None-Match names', headers: etag } };
 
 /** Where there is no page, a server with keys asks for one first. */
 const whereOff = refusals(['401', '404']);
@@ -74,6 +88,7 @@ const pageData: Schema = object({
       contract: object({}),
       golden: { type: ['object', 'null'] },
       graph: { type: ['string', 'null'], description: 'Where its drawing is.' },
+      routes: object({ predict: string, infer: string, metadata: string }),
     }),
   ),
   imageDigest: { type: ['string', 'null'] },

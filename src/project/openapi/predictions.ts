@@ -1,8 +1,9 @@
 import type { Dimension } from '../../tensor/signature.ts';
 import type { Contract, ContractOutput } from '../contract.ts';
+import { outputElement } from './elements.ts';
 import { rowShape } from './rows.ts';
 import { anyOf, array, object, type Schema, string } from './schema.ts';
-import { nestedSchema, outputElement } from './tensors.ts';
+import { nestedSchema } from './tensors.ts';
 
 /** Longer lists of classes hide the document they stand in. */
 const maxListedLabels = 100;

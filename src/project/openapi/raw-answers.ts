@@ -1,8 +1,9 @@
 import type { Dtype } from '../../tensor/signature.ts';
 import type { Contract, ContractOutput } from '../contract.ts';
+import { outputElement } from './elements.ts';
 import { rowShape } from './rows.ts';
 import { array, object, type Schema, string } from './schema.ts';
-import { bareWhereOne, nestedSchema, outputElement } from './tensors.ts';
+import { bareWhereOne, nestedSchema } from './tensors.ts';
 
 /** How a protocol writes an element of an output. */
 type ElementOf = (output: ContractOutput) => Schema;

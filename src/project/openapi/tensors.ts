@@ -1,46 +1,8 @@
 import { datatypes } from '../../tensor/datatype.ts';
-import type { Dimension, Dtype } from '../../tensor/signature.ts';
+import type { Dimension } from '../../tensor/signature.ts';
 import type { ContractInput, ContractOutput } from '../contract.ts';
-import { anyOf, array, boolean, type Schema, string } from './schema.ts';
-
-const nonFinite = ['NaN', 'Infinity', '-Infinity'];
-
-/** Bits of the integers that JSON's numbers hold to the last digit. */
-const shortBits = [8, 16, 32];
-
-/** An element of a request: non-finite floats are strings, NaN also null; 64-bit integers may be decimal strings. */
-function inputElement(dtype: Dtype): Schema {
-  if (dtype === 'string') return string;
-  if (dtype === 'bool') return boolean;
-  if (dtype.includes('float')) return { anyOf: [floatSchema(dtype), { enum: [...nonFinite, null] }] };
-  if (dtype.endsWith('int64')) {
-    return { anyOf: [{ type: 'integer' }, { type: 'string', pattern: '^-?[0-9]{1,20}$' }] };
-  }
-  return integerSchema(dtype);
-}
-
-/** An element of an answer: non-finite floats are strings. */
-export function outputElement(dtype: Dtype): Schema {
-  if (dtype === 'string') return string;
-  if (dtype === 'bool') return boolean;
-  return dtype.includes('float')
-    ? { anyOf: [{ type: 'number' }, { enum: nonFinite }] }
-    : integerSchema(dtype);
-}
-
-/** Numbers that round to a finite one of the type. */
-function floatSchema(dtype: Dtype): Schema {
-  const overflow = dtype === 'float16' ? 65_520 : dtype === 'float32' ? 2 ** 128 - 2 ** 103 : null;
-  if (overflow === null) return { type: 'number' };
-  return { type: 'number', exclusiveMinimum: -overflow, exclusiveMaximum: overflow };
-}
-
-function integerSchema(dtype: Dtype): Schema {
-  const bits = shortBits.find((size) => dtype.endsWith(`int${size}`));
-  if (bits === undefined) return { type: 'integer' };
-  const [minimum, count] = dtype.startsWith('u') ? [0, 2 ** bits] : [-(2 ** (bits - 1)), 2 ** (bits - 1)];
-  return { type: 'integer', minimum, maximum: count - 1 };
-}
+import { inputElement, outputElement } from './elements.ts';
+import { anyOf, array, type Schema } from './schema.ts';
 
 /**
  * Nested arrays of a shape, outermost first, around the schema of an element; anything where the shape is unknown.

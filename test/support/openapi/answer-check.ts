@@ -23,8 +23,10 @@ export class AnswerCheck {
     if (response === undefined) return `status ${status} is not documented: ${body.toString()}`;
     const wrongHeader = this.#headerProblem(response, headers);
     if (wrongHeader !== null) return wrongHeader;
+    if (response.content === undefined)
+      return body.length === 0 ? null : `${status}: a body is not documented`;
     const [type = ''] = (headers.get('Content-Type') ?? '').split(';');
-    const media = response.content?.[type];
+    const media = response.content[type];
     if (media === undefined) return `${status}: type "${type}" is not documented`;
     if (media.schema === undefined) return null;
     const value: unknown = type === 'application/json' ? jsonValue(operation, body) : body.toString();
