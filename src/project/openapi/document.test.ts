@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import type { GoldenSet } from '../../tensor/golden.ts';
+import type { Dtype } from '../../tensor/signature.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 import { mapNonEmpty } from '../../util/non-empty.ts';
 import type { Contract } from '../contract.ts';
 import { openApiDocument } from './document.ts';
@@ -50,9 +52,15 @@ interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, object>> };
 }
 
+interface Content {
+  readonly 'application/json': { readonly example?: unknown };
+  readonly 'text/csv'?: { readonly example?: unknown };
+}
+
 interface Operation {
   readonly operationId: string;
-  readonly requestBody: { readonly content: { readonly 'application/json': { readonly example?: unknown } } };
+  readonly requestBody: { readonly content: Content };
+  readonly responses: Readonly<Record<string, { readonly content: Content }>>;
 }
 
 function documentOf(contract: Contract, ...others: Contract[]): Document {
@@ -127,6 +135,50 @@ describe('openApiDocument', () => {
     expect(misfits(document, 'PredictRequest', example(document, '/predict'))).toBeNull();
     expect(misfits(document, 'InferRequest', infer)).toBeNull();
     expect(infer).toMatchObject({ inputs: contract.inputs.map(({ name }) => ({ name })) });
+  });
+
+  it('shows the first row of the first golden case, and what it is answered', () => {
+    const tensor = (name: string, dtype: Dtype, shape: number[], data: Tensor['data']): Tensor => {
+      return { name, dtype, shape, data };
+    };
+    const golden: GoldenSet = {
+      ...noCases,
+      cases: [
+        {
+          name: 'two rows',
+          inputs: [tensor('X', 'float32', [2, 2], [5.099999904632568, NaN, 3, 4])],
+          outputs: [
+            tensor('probabilities', 'float32', [2, 2], [0.25, 0.75, 1, 0]),
+            tensor('label', 'int64', [2], [1n, 0n]),
+          ],
+          tolerance: { absolute: 0, relative: 0 },
+        },
+      ],
+    };
+    const document: Document = JSON.parse(
+      JSON.stringify(openApiDocument(iris, [{ contract: iris, golden }])),
+    );
+    const post = (path: string) => document.paths[path]?.post;
+    const given = (path: string) => post(path)?.responses['200']?.content['application/json'].example;
+    expect(example(document, '/predict')).toEqual({ rows: [{ length: 5.1, width: 'NaN' }] });
+    expect(given('/predict')).toEqual({
+      model: 'iris',
+      version: '1.0.0',
+      predictions: [{ label: 'other', probabilities: { setosa: 0.25, other: 0.75 } }],
+    });
+    expect(example(document, '/v2/models/iris/infer')).toEqual({
+      inputs: [{ name: 'X', datatype: 'FP32', shape: [1, 2], data: [5.1, 'NaN'] }],
+    });
+    expect(given('/v2/models/iris/infer')).toMatchObject({
+      outputs: [
+        { name: 'label', shape: [1], data: [1] },
+        { name: 'probabilities', shape: [1, 2], data: [0.25, 0.75] },
+      ],
+    });
+    expect(given('/v1/models/iris:predict')).toEqual({
+      predictions: [{ label: 1, probabilities: [0.25, 0.75] }],
+    });
+    expect(post('/invocations')?.requestBody.content['text/csv']?.example).toBe('length,width\n5.1,NaN\n');
   });
 
   it.each([

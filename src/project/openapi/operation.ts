@@ -24,7 +24,7 @@ export const tags = {
   page: { name: 'Page', description: 'What a browser shows; 404 where MLPACK_PAGE is off.' },
 } as const;
 
-export type Tag = keyof typeof tags;
+type Tag = keyof typeof tags;
 
 export interface Operation {
   readonly id: string;

@@ -31,7 +31,7 @@ export function predictResponseSchema(contract: Contract): Schema {
 }
 
 /** What a row is answered with: class numbers and probabilities with the names of classes. */
-export function predictionSchema({ outputs }: Pick<Contract, 'outputs'>): Schema {
+function predictionSchema({ outputs }: Pick<Contract, 'outputs'>): Schema {
   return {
     ...byName(outputs, (output) => {
       const shape = rowShape(output);
