@@ -18,6 +18,7 @@ const packageOf = {
   wrk: 'wrk',
   postgres: 'postgresql-15',
   debootstrap: 'debootstrap',
+  chromium: 'chromium',
 } as const;
 
 export type Tool = keyof typeof packageOf;
@@ -33,6 +34,7 @@ export const endToEndTools = [
   'runc',
   'postgres',
   'debootstrap',
+  'chromium',
 ] as const satisfies readonly Tool[];
 
 /** Debian keeps some of these where only root's PATH looks, or nobody's. */

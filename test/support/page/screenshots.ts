@@ -1,0 +1,12 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+
+/** Ignored by git, kept by CI: for people to look at. */
+const folder = resolve(import.meta.dirname, '../../../artefacts/screenshots');
+
+/** Keeps a picture of the whole page as `name`.png; the next run replaces it. */
+export async function keepScreenshot(page: Page, name: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
