@@ -1,11 +1,12 @@
 /**
- * Builds dist/: the CLI compiled, the server bundled, oclif's manifest (so that starting loads one
+ * Builds dist/: the CLI compiled, the server and its page bundled, oclif's manifest (so that starting loads one
  * command only). With --if-changed only when a source is newer than the last build.
  */
 import { execFileSync } from 'node:child_process';
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Plugin } from '@oclif/core/config';
+import { bundlePage } from './bundle-page.ts';
 import { bundleServer } from './bundle-server.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -23,6 +24,7 @@ execFileSync(
   },
 );
 await bundleServer(join(root, 'dist', 'server'));
+await bundlePage(join(root, 'dist', 'server', 'page'));
 
 const plugin = new Plugin({ ignoreManifest: true, root, type: 'core' });
 await plugin.load();

@@ -61,16 +61,20 @@ interface Source extends SourceFacts {
   readonly lines: number;
 }
 
-const sources: readonly Source[] = globSync('{src,templates}/**/*.ts', { cwd: root })
+const sources: readonly Source[] = globSync('{src,templates}/**/*.{ts,tsx}', { cwd: root })
   .toSorted()
   .map((path) => {
     const code = readFileSync(join(root, path), 'utf8');
     const lines = code.trimEnd().split('\n').length;
-    return { path, folder: path.split(sep)[1] ?? '', lines, ...readSourceFacts(code) };
+    return {
+      path,
+      folder: path.split(sep)[1] ?? '',
+      lines,
+      ...readSourceFacts(code, path.endsWith('.tsx') ? 'tsx' : 'ts'),
+    };
   });
 const src = sources.filter((source) => source.path.startsWith('src'));
 const production = src.filter((source) => !source.path.endsWith('.test.ts'));
-const server = sources.filter((source) => source.path.startsWith(join('templates', 'onnx', 'server')));
 
 /** Files of this repository a source imports, relative to the repository. */
 function localImports(source: Source): string[] {
@@ -165,11 +169,14 @@ describe('src/', () => {
   });
 });
 
-describe('the server', () => {
+describe.each(['server', 'page'])('the %s', (part) => {
   it('imports nothing from outside its folder', () => {
-    const leaving = server.flatMap((source) =>
+    const folder = join('templates', 'onnx', part) + sep;
+    const own = sources.filter((source) => source.path.startsWith(folder));
+    expect(own.length).toBeGreaterThan(0);
+    const leaving = own.flatMap((source) =>
       localImports(source)
-        .filter((target) => !target.startsWith(join('templates', 'onnx', 'server')))
+        .filter((target) => !target.startsWith(folder))
         .filter((target) => !source.path.endsWith('.test.ts') || !target.startsWith(join('test', 'support')))
         .map((target) => `${source.path} imports ${target}`),
     );

@@ -42,6 +42,8 @@ export async function runImage(environment: Environment, options: RunOptions): P
       port: options.port,
       grpcPort: options.grpcPort,
       limits: { ...defaultLimits(image), ...options.limits },
+      // What an image cannot know of itself.
+      environment: { MLPACK_IMAGE_DIGEST: image.origin.id },
       onLine: options.onLine,
       signal,
     }),

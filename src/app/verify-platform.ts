@@ -9,7 +9,7 @@ import { assembleBundle } from './assemble-bundle.ts';
 import { carriedContext } from './carried-context.ts';
 import type { Environment } from './environment.ts';
 import { builderFormat } from './lock.ts';
-import { ownServer } from './own-server.ts';
+import { ownServer, type ServerFile } from './own-server.ts';
 import { readPackagedConfig } from './packaged-config.ts';
 import { platformParts } from './platform-parts.ts';
 import { createdSecondsOf } from './source-date-epoch.ts';
@@ -55,14 +55,13 @@ export async function verifyPlatform(
     },
   );
   const comparison = await compareImages(image, images[0], environment.signal);
-  const server = fileAt(carried.entries, 'server/server.mjs');
   return {
     platform: formatPlatform(platform),
     digest: image.descriptor.digest,
     rebuiltDigest: images[0].descriptor.digest,
     comparison:
       comparison.verdict === 'different' ? comparison : await checkModels(carried.entries, label, comparison),
-    hasOwnServer: server?.sha256 === (await ownServer()).sha256,
+    hasOwnServer: isOwnServer(carried.entries, await ownServer()),
     isSameFormat: carried.lock.builder.format === builderFormat,
   };
 }
@@ -85,6 +84,14 @@ async function checkModels(
     return { verdict: 'different', difference: { layer: null, file: `/opt/mlpack/${path}`, text } };
   }
   return comparison;
+}
+
+function isOwnServer(entries: readonly TreeEntry[], own: readonly ServerFile[]): boolean {
+  const carried = entries.filter(({ type, path }) => type === 'file' && path.startsWith('server/'));
+  return (
+    carried.length === own.length &&
+    own.every(({ path, content }) => fileAt(entries, `server/${path}`)?.sha256 === content.sha256)
+  );
 }
 
 function fileAt(entries: readonly TreeEntry[], path: string): Content | undefined {

@@ -23,8 +23,11 @@ export interface ProjectConfig extends ModelConfig {
   readonly platforms?: readonly ('linux/amd64' | 'linux/arm64')[];
   readonly limits?: { readonly maxBodyBytes?: number };
   /** By the keys of serve-settings.ts. */
-  readonly serve?: Readonly<Record<string, number | string>>;
+  readonly serve?: Readonly<Record<string, ServeValue>>;
 }
+
+/** Of a setting of the server. */
+export type ServeValue = number | string | boolean;
 
 /** One of several models: which files it is made of must be said. */
 export interface ListedModel extends ModelConfig {

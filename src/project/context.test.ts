@@ -47,7 +47,10 @@ async function context(config: ProjectConfig): Promise<readonly TreeEntry[]> {
   ];
   return contextEntries(plan, {
     platforms: [],
-    server: bytesContent('server'),
+    server: [
+      { path: 'page/index.html.gz', content: bytesContent('page') },
+      { path: 'server.mjs', content: bytesContent('server') },
+    ],
     lock: '{}\n',
     models: isList ? [files('first'), files('second')] : [files('first')],
   });
@@ -77,6 +80,7 @@ describe('contextEntries', () => {
       'mlpack.lock',
       'model/model.onnx',
       'model/weights/data',
+      'server/page/index.html.gz',
       'server/server.mjs',
     ]);
   });

@@ -19,7 +19,8 @@ export interface PlatformParts {
 
 export interface ContextParts {
   readonly platforms: readonly PlatformParts[];
-  readonly server: Content;
+  /** The serving app's files, relative to the folder of the server. */
+  readonly server: readonly { readonly path: string; readonly content: Content }[];
   /** Text of mlpack.lock. */
   readonly lock: string;
   /** Of each model of the plan, in the plan's order, the files: relative to the model's folder. */
@@ -33,7 +34,7 @@ export async function contextEntries(plan: ImagePlan, parts: ContextParts): Prom
   const entries = [
     ...Object.entries(texts).map(([path, text]) => file(path, bytesContent(text))),
     ...parts.platforms.flatMap(platformEntries),
-    file('server/server.mjs', parts.server),
+    ...parts.server.map(({ path, content }) => file(`server/${path}`, content)),
     file('mlpack.lock', bytesContent(parts.lock)),
     ...plan.models.flatMap(({ contract, golden, folders }, index) => [
       ...(parts.models[index] ?? []).map(({ path, content }) => file(`${folders.model}/${path}`, content)),

@@ -1,13 +1,19 @@
+import type { ServeValue } from './config.ts';
 import { serveSettings } from './serve-settings.ts';
 import { sortedByKey } from './sorted-by-key.ts';
 
 /** The variables for the settings of a project, sorted by name. */
-export function serveEnvironment(serve: Readonly<Record<string, number | string>>): Record<string, string> {
+export function serveEnvironment(serve: Readonly<Record<string, ServeValue>>): Record<string, string> {
   const variables = serveSettings.flatMap(({ key, variable }): [string, string][] => {
     const value = serve[key];
-    return value === undefined ? [] : [[variable, String(value)]];
+    return value === undefined ? [] : [[variable, textOf(value)]];
   });
   return sortedByKey(Object.fromEntries(variables));
+}
+
+function textOf(value: ServeValue): string {
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  return String(value);
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;

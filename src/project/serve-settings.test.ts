@@ -37,6 +37,7 @@ describe('serveSettings', () => {
     ['workers: 257', 'serve.workers must be <= 256, but is 257'],
     ['workers: many', 'serve.workers must match pattern "^auto$", but is "many"'],
     ['inference: gpu', 'serve.inference must be one of auto, inline, thread, but is "gpu"'],
+    ['page: off', 'serve.page must be boolean, but is "off"'],
     ['apiKeyFile: key', 'serve.apiKeyFile must match pattern'],
     ['predictionLog: postgres://me:secret@db/mlpack', 'serve.predictionLog must match pattern'],
     ['tlsCertFile: /c.pem', 'must have property tlsKeyFile when property tlsCertFile is present'],
@@ -48,11 +49,14 @@ describe('serveSettings', () => {
 
 describe('serveEnvironment', () => {
   it('is the variables of what is set, sorted', () => {
-    const serve = parse('{workers: auto, port: 9000, maxBatchDelayMs: 0.5, grpcPort: off, logLevel: warn}');
+    const serve = parse(
+      '{workers: auto, port: 9000, maxBatchDelayMs: 0.5, grpcPort: off, logLevel: warn, page: false}',
+    );
     expect(Object.entries(serveEnvironment(serve))).toEqual([
       ['GRPC_PORT', 'off'],
       ['LOG_LEVEL', 'warn'],
       ['MLPACK_MAX_BATCH_DELAY_MS', '0.5'],
+      ['MLPACK_PAGE', 'off'],
       ['MLPACK_WORKERS', 'auto'],
       ['PORT', '9000'],
     ]);

@@ -15,7 +15,9 @@ type SettingSchema =
       /** Of strings that are no paths: what documentation and tests say they may be. */
       readonly examples?: readonly string[];
     }
-  | { readonly enum: readonly string[] };
+  | { readonly enum: readonly string[] }
+  /** A switch: its variable is `on` or `off`. */
+  | { readonly type: 'boolean' };
 
 export interface ServeSetting {
   /** In mlpack.yaml. */
@@ -139,6 +141,13 @@ export const serveSettings: readonly ServeSetting[] = [
     schema: integer(1, 2 ** 31 - 1),
     meaning: 'Elements that one input of a request may have.',
     default: '40000000',
+  },
+  {
+    key: 'page',
+    variable: 'MLPACK_PAGE',
+    schema: { type: 'boolean' },
+    meaning: 'Whether browsers are shown a page at /, and the description of the API at /docs.',
+    default: 'true',
   },
   {
     key: 'logLevel',

@@ -36,6 +36,7 @@ function values({ schema }: ServeSetting): string {
   if ('enum' in schema) return schema.enum.map((word) => `\`${word}\``).join(', ');
   if ('examples' in schema) return schema.examples.map((text) => `\`${text}\``).join(', ');
   if (schema.type === 'string') return 'absolute path';
+  if (schema.type === 'boolean') return '`true`, `false`; as a variable `on`, `off`';
   const word = 'pattern' in schema ? `\`${schema.pattern.slice(1, -1)}\`, ` : '';
   return `${word}${schema.minimum} to ${schema.maximum}`;
 }

@@ -148,7 +148,7 @@ describe('the digest', () => {
           onnxruntime: [file('opt/mlpack/node_modules/onnxruntime-node/package.json', '{}')],
         },
       ],
-      server: bytesContent('server'),
+      server: [{ path: 'server.mjs', content: bytesContent('server') }],
       lock: '{}\n',
       models: [[{ path: 'model.onnx', content: bytesContent('model') }]],
     });

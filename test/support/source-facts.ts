@@ -14,11 +14,11 @@ export interface SourceFacts {
 const WATCHED = new Set(['process', 'console', 'Date', 'Math', 'performance', 'crypto']);
 
 /** Parses `code` and collects its facts; comments and strings don't count. Throws on a syntax error. */
-export function readSourceFacts(code: string): SourceFacts {
+export function readSourceFacts(code: string, lang: 'ts' | 'tsx' = 'ts'): SourceFacts {
   const imports: string[] = [];
   const runtimeImports: string[] = [];
   const globals: string[] = [];
-  visit(parseAst(code, { lang: 'ts' }), (node) => {
+  visit(parseAst(code, { lang }), (node) => {
     const source = node['source'];
     if (isNode(source) && typeof source['value'] === 'string') {
       imports.push(source['value']);

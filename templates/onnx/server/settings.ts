@@ -44,6 +44,8 @@ export interface Settings {
   /** Vertex AI's own routes; null elsewhere. */
   readonly predictRoute: string | null;
   readonly healthRoute: string | null;
+  /** Whether browsers are shown a page. */
+  readonly page: boolean;
   /** Accepted API keys; null: everybody may ask. */
   readonly apiKeys: readonly string[] | null;
   readonly tls: TlsFiles | null;
@@ -94,6 +96,7 @@ export function readSettings(env: NodeJS.ProcessEnv, defaultHome: string): Setti
     maxTensorElements: read.integer('MLPACK_MAX_TENSOR_ELEMENTS', 1, 2 ** 31 - 1) ?? defaultMaxTensorElements,
     predictRoute: read.path('AIP_PREDICT_ROUTE'),
     healthRoute: read.path('AIP_HEALTH_ROUTE'),
+    page: read.oneOf('MLPACK_PAGE', ['on', 'off']) !== 'off',
     apiKeys: apiKeyFile === null ? null : apiKeys(read, apiKeyFile),
     tls: readTls(read),
     tracesUrl: readTracesUrl(read),

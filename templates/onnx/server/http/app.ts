@@ -12,6 +12,8 @@ import { inferencePatterns } from './inference-paths.ts';
 import { logRequest } from './request-log.ts';
 import { requestId } from './request-id.ts';
 import { requireKey } from './require-key.ts';
+import { PageFiles } from './page/page-files.ts';
+import { pageDataRoutes, pageRoutes } from './page/page-routes.ts';
 import { feedbackRoute } from './routes/feedback.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metadataRoutes } from './routes/metadata.ts';
@@ -61,9 +63,14 @@ export function createApp({
     next();
   });
   healthRoutes(app, repository, status, settings.healthRoute);
-  // Whoever watches over a container needn't have a key; everybody else does, for all that follows.
+  const files = new PageFiles(settings.homeFolder);
+  const hasPage = settings.page && files.exist;
+  if (hasPage) pageRoutes(app, files);
+  // Whoever watches over a container needn't have a key, nor a browser before it can ask for one; everybody else
+  // does, for all that follows.
   if (settings.apiKeys !== null) app.use(requireKey(settings.apiKeys));
-  metadataRoutes(app, repository, settings.homeFolder, status);
+  metadataRoutes(app, repository, settings.homeFolder, status, hasPage);
+  if (hasPage) pageDataRoutes(app, repository, settings);
   metricsRoute(app, scrape);
   feedbackRoute(app, predictions);
   tensorflowRoutes(app, repository, status);

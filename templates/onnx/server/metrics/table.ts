@@ -12,6 +12,7 @@ export const routes = [
   'metadata',
   'metrics',
   'feedback',
+  'page',
   'other',
 ] as const;
 
@@ -19,7 +20,7 @@ export type RouteName = (typeof routes)[number];
 
 /** Statuses counted one by one; others count as the last. */
 export const statuses = [
-  200, 202, 400, 401, 404, 405, 406, 408, 413, 415, 429, 499, 500, 501, 503, 504, 0,
+  200, 202, 304, 400, 401, 404, 405, 406, 408, 413, 415, 429, 499, 500, 501, 503, 504, 0,
 ] as const;
 
 const routeIndexes = new Map<RouteName, number>(routes.map((route, i) => [route, i]));

@@ -18,6 +18,7 @@ export function metadataRoutes(
   repository: Repository,
   homeFolder: string,
   status: Status,
+  hasPage: boolean,
 ): void {
   const openApiFile = join(homeFolder, 'config', 'openapi.json');
   const { contract: first } = repository.first;
@@ -36,6 +37,7 @@ export function metadataRoutes(
         ready: 'GET /v2/health/ready',
         metrics: 'GET /metrics',
         ...(existsSync(openApiFile) ? { openapi: 'GET /openapi.json' } : {}),
+        ...(hasPage ? { docs: 'GET /docs' } : {}),
       },
     });
   });

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Repository, RepositoryEntry } from '../../repository.ts';
+import type { Settings } from '../../settings.ts';
+
+/** Paths that are the same for all models. */
+const serverRoutes = {
+  openapi: '/openapi.json',
+  docs: '/docs',
+  metrics: '/metrics',
+  live: '/v2/health/live',
+  ready: '/v2/health/ready',
+};
+
+/**
+ * What the page is told, as JSON: the files of each model verbatim, as no number of theirs may change, and
+ * where the server answers.
+ */
+export async function modelJson(
+  repository: Repository,
+  { predictionLog: { imageDigest }, apiKeys, grpcPort }: Settings,
+): Promise<string> {
+  const models = await Promise.all(repository.entries.map((entry) => modelText(repository, entry)));
+  const rest = {
+    imageDigest,
+    requiresKey: apiKeys !== null,
+    grpcPort: grpcPort || null,
+    routes: serverRoutes,
+  };
+  return `{"models":[${models.join(',')}],${JSON.stringify(rest).slice(1)}`;
+}
+
+/** Where the drawing of a model's graph is, if the image has one. */
+export function graphFile({ goldenFile }: RepositoryEntry): string {
+  return join(dirname(goldenFile), 'graph.svg');
+}
+
+async function modelText(repository: Repository, entry: RepositoryEntry): Promise<string> {
+  const { goldenFile, contract } = entry;
+  const [contractText, goldenText] = await Promise.all([
+    readFile(join(dirname(goldenFile), 'contract.json'), 'utf8'),
+    existsSync(goldenFile) ? readFile(goldenFile, 'utf8') : 'null',
+  ]);
+  const query = new URLSearchParams({ model: contract.name, version: contract.version });
+  const graph = existsSync(graphFile(entry)) ? `/graph.svg?${query.toString()}` : null;
+  const rest = JSON.stringify({ graph, routes: modelRoutes(repository, entry) }).slice(1);
+  return `{"contract":${contractText},"golden":${goldenText},${rest}`;
+}
+
+/** The shortest paths that mean this model. */
+function modelRoutes(repository: Repository, entry: RepositoryEntry) {
+  const { name, version } = entry.contract;
+  const isNewest = repository.find(name) === entry;
+  const model = `/models/${encodeURIComponent(name)}${isNewest ? '' : `/versions/${encodeURIComponent(version)}`}`;
+  return {
+    predict: entry === repository.first ? '/predict' : `${model}/predict`,
+    infer: `/v2${model}/infer`,
+    metadata: `/v2${model}`,
+  };
+}

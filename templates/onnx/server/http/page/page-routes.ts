@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { Express, Request, Response } from 'express';
+import { HttpError } from '../../http-error.ts';
+import type { Repository } from '../../repository.ts';
+import type { Settings } from '../../settings.ts';
+import { preferred } from '../../weighted-list.ts';
+import { get, sendJson } from '../routes/route.ts';
+import { graphFile, modelJson } from './model-json.ts';
+import { type PageFile, type PageFiles, plainBytes } from './page-files.ts';
+import { assetHeaders, dataHeaders, drawingHeaders, htmlHeaders } from './page-headers.ts';
+
+/**
+ * The page itself, the same for every model and so nobody's secret: at / for those who ask for HTML, at /docs
+ * the description of the API, and below /assets what they are made of.
+ */
+export function pageRoutes(app: Express, files: PageFiles): void {
+  app.get('/', (request, response, next) => {
+    response.vary('Accept');
+    if (!prefersHtml(request)) {
+      next();
+      return;
+    }
+    response.locals['route'] = 'page';
+    sendFile(request, response, found(files, 'index.html'), htmlHeaders);
+  });
+  get(app, 'page', '/docs', (request, response) => {
+    sendFile(request, response, found(files, 'docs.html'), htmlHeaders);
+  });
+  get(app, 'page', '/assets/:name', (request, response) => {
+    sendFile(request, response, found(files, `assets/${String(request.params['name'])}`), assetHeaders);
+  });
+}
+
+/** What the page asks for about the models. */
+export function pageDataRoutes(app: Express, repository: Repository, settings: Settings): void {
+  get(app, 'page', '/model.json', async (_request, response) => {
+    response.set(dataHeaders);
+    sendJson(response, await modelJson(repository, settings));
+  });
+  get(app, 'page', '/graph.svg', async (request, response) => {
+    const { model = repository.first.contract.name, version } = request.query;
+    if (typeof model !== 'string' || (version !== undefined && typeof version !== 'string')) {
+      throw new HttpError(400, 'model, version: expected each at most once');
+    }
+    const file = graphFile(repository.find(model, version));
+    if (!existsSync(file)) throw new HttpError(404, 'this image has no drawing of that model');
+    response.set(drawingHeaders).send(await readFile(file));
+  });
+}
+
+/** Browsers name HTML before all else; whoever takes anything gets JSON. */
+function prefersHtml({ headers: { accept = '' } }: Request): boolean {
+  const types: Readonly<Record<string, string>> = { 'text/html': 'html', 'application/json': 'json' };
+  return preferred(accept, (name) => types[name]) === 'html';
+}
+
+function found(files: PageFiles, path: string): PageFile {
+  const file = files.find(path);
+  if (file === undefined) throw new HttpError(404, `the page has no ${path}`);
+  return file;
+}
+
+function sendFile(
+  request: Request,
+  response: Response,
+  file: PageFile,
+  headers: Readonly<Record<string, string>>,
+): void {
+  response.set(headers).set('ETag', file.etag).vary('Accept-Encoding');
+  if (request.headers['if-none-match']?.split(/, */).includes(file.etag) === true) {
+    response.status(304).end();
+    return;
+  }
+  response.set('Content-Type', file.contentType);
+  const accepted = request.headers['accept-encoding'] ?? '';
+  const isCompressed = preferred(accepted, (name) => (name === 'gzip' ? true : undefined)) === true;
+  if (isCompressed) response.set('Content-Encoding', 'gzip');
+  response.send(Buffer.from(isCompressed ? file.gzipped : plainBytes(file)));
+}
