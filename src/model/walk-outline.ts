@@ -17,6 +17,11 @@ export function* allTensors(model: ModelOutline): Generator<TensorOutline> {
   }
 }
 
+/** Every node of a graph, those of its subgraphs included. */
+export function allNodesOf(graph: GraphOutline): Generator<NodeOutline> {
+  return nodesOf(graph.nodes);
+}
+
 function* nodesOf(nodes: readonly NodeOutline[]): Generator<NodeOutline> {
   for (const node of nodes) {
     yield node;

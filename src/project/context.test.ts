@@ -21,6 +21,8 @@ const model: PlannedModel = {
   },
   batchAxes: { X: 0, Y: 0 },
   labels: {},
+  imageLayouts: {},
+  categories: {},
   opsets: { 'ai.onnx': 17 },
   sha256: 'ab'.repeat(32),
   sizeBytes: 5,

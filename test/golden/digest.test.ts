@@ -120,6 +120,8 @@ describe('the digest', () => {
       signature: { inputs: [X], outputs: [label] },
       batchAxes: { X: 0, label: 0 },
       labels: {},
+      imageLayouts: {},
+      categories: {},
       opsets: { 'ai.onnx.ml': 3, 'ai.onnx': 17 },
       sha256: 'ab'.repeat(32),
       sizeBytes: 5,
