@@ -1,11 +1,12 @@
-/** The page of a container, in a real browser. */
-import { expect } from 'vitest';
-import { it } from '../support/page/rig.ts';
-import { keepScreenshot } from '../support/page/screenshots.ts';
-
-it('shows the index', async ({ serve, visit }) => {
-  const { url } = await serve('iris-rf/model.onnx');
-  const page = await visit(`${url}/v2`, { expected: /favicon/ });
-  expect(await page.textContent('body')).toContain('"extensions"');
-  await keepScreenshot(page, 'metadata');
-});
+/** The page of containers, in a real browser: one file, so that its parts share both. */
+// Each registers tests of its own.
+/* oxlint-disable import/no-unassigned-import */
+import './page/served.ts';
+import './page/predict.ts';
+import './page/picture.ts';
+import './page/code.ts';
+import './page/live.ts';
+import './page/errors.ts';
+import './page/keyboard.ts';
+import './page/key.ts';
+import './page/look.ts';

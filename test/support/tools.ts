@@ -19,6 +19,8 @@ const packageOf = {
   postgres: 'postgresql-15',
   debootstrap: 'debootstrap',
   chromium: 'chromium',
+  curl: 'curl',
+  python3: 'python3',
 } as const;
 
 export type Tool = keyof typeof packageOf;
@@ -35,6 +37,8 @@ export const endToEndTools = [
   'postgres',
   'debootstrap',
   'chromium',
+  'curl',
+  'python3',
 ] as const satisfies readonly Tool[];
 
 /** Debian keeps some of these where only root's PATH looks, or nobody's. */

@@ -11,6 +11,8 @@ import { fileTempDir } from '../temp.ts';
 export interface ServedImage {
   /** Address of the page, without a slash at its end. */
   readonly url: string;
+  /** What the image is called in the engine. */
+  readonly reference: string;
   /** Ends it as Ctrl-C would; the tests' end does so otherwise. */
   stop(): Promise<void>;
 }
@@ -48,6 +50,7 @@ async function start(engine: Engine, path: string, yaml: string): Promise<Served
   const [, url = ''] = await cli.until(/Serving .* at (http:\S+) \(Docker\)/);
   return {
     url,
+    reference,
     async stop() {
       cli.kill('SIGINT');
       await cli.finished;

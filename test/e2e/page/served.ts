@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { expect } from 'vitest';
-import { it } from '../support/page/rig.ts';
+import { it } from '../../support/page/rig.ts';
 
 const model = 'iris-rf/model.onnx';
 
@@ -18,7 +18,7 @@ const policy =
 const mostBytes = 150_000;
 
 /** The page as the CLI's build made it, which images carry. */
-const bundled = resolve(import.meta.dirname, '../../dist/server/page');
+const bundled = resolve(import.meta.dirname, '../../../dist/server/page');
 
 interface Answer {
   readonly status: number;
@@ -28,9 +28,7 @@ interface Answer {
 }
 
 async function ask(url: string, headers: Readonly<Record<string, string>> = browser): Promise<Answer> {
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    get(url, { headers }, resolve).once('error', reject);
-  });
+  const response = await once(get(url, { headers }), 'response');
   return { status: response.statusCode ?? 0, headers: response.headers, bytes: await buffer(response) };
 }
 
