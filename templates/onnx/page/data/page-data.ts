@@ -1,0 +1,19 @@
+import type { Contract, GoldenSet } from './contract.ts';
+
+/** One model as the server describes it. */
+export interface ServedModel {
+  readonly contract: Contract;
+  readonly golden: GoldenSet | null;
+  /** Path of a drawing of its operators; null when there is none. */
+  readonly graph: string | null;
+  readonly routes: { readonly predict: string; readonly infer: string; readonly metadata: string };
+}
+
+/** /model.json */
+export interface PageData {
+  readonly models: readonly ServedModel[];
+  readonly imageDigest: string | null;
+  readonly requiresKey: boolean;
+  readonly grpcPort: number | null;
+  readonly routes: Readonly<Record<'openapi' | 'docs' | 'metrics' | 'live' | 'ready', string>>;
+}

@@ -1,0 +1,80 @@
+import type { InputSpec } from '../data/contract.ts';
+import { rowAxis } from '../data/tensor-parts.ts';
+
+/** Something to fill in: one value of a row, the part of a row that a tensor has, or a whole tensor. */
+export interface Field {
+  /** Unique in its form. */
+  readonly id: string;
+  /** A feature's name, or a tensor's. */
+  readonly label: string;
+  readonly input: InputSpec;
+  readonly kind: 'number' | 'text' | 'switch' | 'choice' | 'tensor' | 'image';
+  /** Which of the row's values of its input it is; null: all of them. */
+  readonly element: number | null;
+  /** Of a choice. */
+  readonly choices: readonly (string | number)[];
+  /** Of a tensor: a fixed size, the name of a symbolic one, or null for any. */
+  readonly shape: readonly (number | string | null)[];
+}
+
+/** What is filled in to ask a model. */
+export interface FormLayout {
+  readonly fields: readonly Field[];
+  /** How many rows a request may have; null: whole tensors are sent, not rows. */
+  readonly maxRows: number | null;
+}
+
+/** Rows with more values than this and no names for them are filled in as an array. */
+const maxUnnamed = 32;
+
+/** What the page shows without becoming slow. */
+const mostRows = 200;
+
+/** The form of a model, from its signature. */
+export function formLayout(inputs: readonly InputSpec[]): FormLayout {
+  const axes = inputs.map(rowAxis);
+  const areRows = inputs.length > 0 && axes.every((axis) => axis !== null);
+  if (!areRows) return { fields: numbered(inputs.flatMap((input) => wholeField(input))), maxRows: null };
+  const isForOne = inputs.some(({ batchAxis }) => batchAxis === null);
+  const fields = inputs.flatMap((input, i) => rowFields(input, axes[i] ?? 0));
+  return { fields: numbered(fields), maxRows: isForOne ? 1 : mostRows };
+}
+
+type Unnumbered = Omit<Field, 'id'>;
+
+function rowFields(input: InputSpec, axis: number): Unnumbered[] {
+  const shape = input.shape?.toSpliced(axis, 1) ?? [];
+  if (input.image != null) return [{ ...wholeField(input), kind: 'image', shape }];
+  const [size = null] = shape;
+  if (shape.length === 0 || (shape.length === 1 && size === 1 && input.features === null)) {
+    return [valueField(input, input.name, 0)];
+  }
+  const { features } = input;
+  if (features !== null && shape.length === 1 && (typeof size !== 'number' || size === features.length)) {
+    return features.map((feature, i) => valueField(input, feature, i));
+  }
+  if (shape.length === 1 && typeof size === 'number' && size <= maxUnnamed) {
+    return Array.from({ length: size }, (_, i) => valueField(input, `${input.name}[${i}]`, i));
+  }
+  return [{ ...wholeField(input), shape }];
+}
+
+function valueField(input: InputSpec, label: string, element: number): Unnumbered {
+  const choices = input.categories?.[element] ?? [];
+  const kind = choices.length > 0 ? 'choice' : kindOf(input.dtype);
+  return { label, input, kind, element, choices, shape: [] };
+}
+
+function kindOf(dtype: string): Field['kind'] {
+  if (dtype === 'string') return 'text';
+  return dtype === 'bool' ? 'switch' : 'number';
+}
+
+function wholeField(input: InputSpec): Unnumbered {
+  const kind = input.image == null ? 'tensor' : 'image';
+  return { label: input.name, input, kind, element: null, choices: [], shape: input.shape ?? [] };
+}
+
+function numbered(fields: readonly Unnumbered[]): Field[] {
+  return fields.map((field, i) => ({ ...field, id: `field-${i}` }));
+}

@@ -1,0 +1,53 @@
+import type { Contract, OutputSpec } from '../data/contract.ts';
+import { isList, isMap, type Json, parseJson } from '../data/json.ts';
+
+/** A value that an output has in an answer: a number, a text, a label; non-finite floats are texts. */
+export type Scalar = number | bigint | string | boolean | null;
+
+/** One output, of one row or as a whole. */
+export interface AnsweredOutput {
+  readonly spec: OutputSpec;
+  /** As it was answered. */
+  readonly json: Json;
+  /** Its values, row-major. */
+  readonly values: readonly Scalar[];
+  /** What the values are, when they are a number for each class. */
+  readonly classes: readonly string[] | null;
+}
+
+/** What was answered for each row; whole tensors come as if they were one row. */
+export type Answer = readonly (readonly AnsweredOutput[])[];
+
+/**
+ * Reads an answer of /predict.
+ *
+ * @throws SyntaxError when it is none
+ */
+export function readAnswer(text: string, { outputs }: Contract): Answer {
+  const json = parseJson(text);
+  const predictions = isMap(json) ? json.get('predictions') : undefined;
+  const whole = isMap(json) ? json.get('outputs') : undefined;
+  const once = isMap(whole) ? outputsIn(whole, outputs) : [];
+  if (isList(predictions)) {
+    return predictions.map((row) => [...(isMap(row) ? outputsIn(row, outputs) : []), ...once]);
+  }
+  if (once.length > 0) return [once];
+  throw new SyntaxError('the answer has neither predictions nor outputs');
+}
+
+function outputsIn(fields: ReadonlyMap<string, Json>, specs: readonly OutputSpec[]): AnsweredOutput[] {
+  return specs.flatMap((spec) => {
+    const json = fields.get(spec.name);
+    if (json === undefined) return [];
+    const labels = spec.labels?.map(String) ?? [];
+    const classes = isMap(json) ? labels : null;
+    return [{ spec, json, values: flat(json, labels), classes }];
+  });
+}
+
+/** Objects by label have the order of the labels, whatever order an object gives its keys. */
+function flat(json: Json, labels: readonly string[]): Scalar[] {
+  if (isMap(json)) return labels.flatMap((label) => flat(json.get(label) ?? null, labels));
+  if (isList(json)) return json.flatMap((item) => flat(item, labels));
+  return [json];
+}
