@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { lockToText } from '../base/lock.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { drawGraph } from '../model/graph/draw-graph.ts';
 import { formatPlatform, parsePlatform, parsePlatforms, type Platform } from '../oci/platform.ts';
 import { parseReference } from '../oci/reference.ts';
 import type { TreeEntry } from '../oci/tree.ts';
@@ -80,7 +81,10 @@ export async function prepareProject(
     platforms: await platformParts(environment, lock, platforms),
     server: await ownServer(),
     lock: lockToText(lock),
-    models: models.map(({ loadable }) => loadable.prepared.files),
+    models: await mapInOrder(models, async ({ loadable }) => ({
+      files: loadable.prepared.files,
+      graph: await drawGraph(loadable.path, environment),
+    })),
   };
   const baseReference = lock.base.kind === 'image' ? pinned(lock.base.reference, lock.base.digest) : null;
   const kept = stack.move();

@@ -1,6 +1,6 @@
 import { encoderCategories, passedColumns, smallTensors, type Column } from './column-operators.ts';
-import type { GraphOutline, NodeOutline, ValueOutline } from './onnx-outline.ts';
-import { allNodesOf } from './walk-outline.ts';
+import type { GraphOutline, ValueOutline } from './onnx-outline.ts';
+import { usedBy } from './walk-outline.ts';
 
 /** The values a column is known to take; null: any value. */
 export type Categories = readonly (string | number)[] | null;
@@ -62,10 +62,4 @@ function followColumns(graph: GraphOutline, inputs: ReadonlyMap<string, readonly
 function know(column: Column, categories: readonly (string | number)[]): void {
   for (const value of categories) column.known.add(value);
   if (column.known.size > maxCategories || categories.length === 0) column.isOpen = true;
-}
-
-/** The values an operator takes, those that its subgraphs take from outside included. */
-function usedBy(node: NodeOutline): string[] {
-  const inner = node.attributes.flatMap(({ graphs }) => graphs.flatMap((graph) => [...allNodesOf(graph)]));
-  return [...node.inputs, ...inner.flatMap(({ inputs }) => inputs)];
 }

@@ -17,9 +17,10 @@ export function* allTensors(model: ModelOutline): Generator<TensorOutline> {
   }
 }
 
-/** Every node of a graph, those of its subgraphs included. */
-export function allNodesOf(graph: GraphOutline): Generator<NodeOutline> {
-  return nodesOf(graph.nodes);
+/** The values an operator takes, those that its subgraphs take from outside included. */
+export function usedBy(node: NodeOutline): string[] {
+  const inner = node.attributes.flatMap(({ graphs }) => [...subgraphNodes(graphs)]);
+  return [...node.inputs, ...inner.flatMap(({ inputs }) => inputs)];
 }
 
 function* nodesOf(nodes: readonly NodeOutline[]): Generator<NodeOutline> {

@@ -152,7 +152,7 @@ describe('the digest', () => {
       ],
       server: [{ path: 'server.mjs', content: bytesContent('server') }],
       lock: '{}\n',
-      models: [[{ path: 'model.onnx', content: bytesContent('model') }]],
+      models: [{ files: [{ path: 'model.onnx', content: bytesContent('model') }], graph: '<svg/>' }],
     });
     const text = context.find(({ path }) => path === 'Dockerfile');
     if (text?.type !== 'file') throw new Error('no Dockerfile');
