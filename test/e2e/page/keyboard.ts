@@ -46,7 +46,8 @@ it('shows where the focus is, wherever it goes', async ({ serve, visit }) => {
     const isSeen =
       // After the last of the page it is the browser's own turn.
       focused.html.startsWith('<body') ||
-      (focused.outlineStyle !== 'none' && focused.outlineWidth !== '0px') || focused.boxShadow !== 'none';
+      (focused.outlineStyle !== 'none' && focused.outlineWidth !== '0px') ||
+      focused.boxShadow !== 'none';
     if (!isSeen) unseen.push(focused);
   }
   expect(unseen).toEqual([]);

@@ -28,7 +28,9 @@ interface Answer {
 }
 
 async function ask(url: string, headers: Readonly<Record<string, string>> = browser): Promise<Answer> {
-  const response = await once(get(url, { headers }), 'response');
+  const response = await new Promise<IncomingMessage>((answer, fail) => {
+    get(url, { headers }, answer).once('error', fail);
+  });
   return { status: response.statusCode ?? 0, headers: response.headers, bytes: await buffer(response) };
 }
 
