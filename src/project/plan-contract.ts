@@ -59,7 +59,7 @@ export function planContract(model: PlannedModel, limits: ProjectConfig['limits'
     },
     inputs: inputs.map((input) => plannedInput(input, model)),
     outputs: outputs.map((output) => ({
-      ...described(output, model),
+      ...tensorOf(output, model),
       labels: fitting(
         `${keyPrefix}outputs.${output.name}.labels`,
         config.outputs?.[output.name]?.labels ?? model.labels[output.name],
@@ -73,7 +73,7 @@ export function planContract(model: PlannedModel, limits: ProjectConfig['limits'
 function plannedInput(input: TensorInfo, model: PlannedModel): ContractInput {
   const field = `${model.keyPrefix}inputs.${input.name}`;
   const config = model.config.inputs?.[input.name] ?? {};
-  const tensor = described(input, model);
+  const tensor = tensorOf(input, model);
   const features = fitting(`${field}.features`, config.features, lastSize(input));
   const layout = model.imageLayouts[input.name];
   const { batchAxis } = tensor;
@@ -96,7 +96,7 @@ function plannedCategories(
   return first !== null && found.every((values) => isDeepStrictEqual(values, first)) ? [first] : null;
 }
 
-function described(tensor: TensorInfo, model: PlannedModel) {
+function tensorOf(tensor: TensorInfo, model: PlannedModel) {
   return {
     name: tensor.name,
     dtype: tensor.dtype,

@@ -62,6 +62,14 @@ function chain(names: readonly string[]): Buffer[] {
 const overlaps = (a: Group['rect'], b: Group['rect']) =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
+function layer(index: number): string[] {
+  return ['q', 'k', 'v'].map((part) => `/encoder/layer.${index}/attention/${part}/MatMul`);
+}
+
+function valueName(index: number): string {
+  return index <= 0 ? 'X' : `v${index}`;
+}
+
 describe('drawGraph', () => {
   it('draws inputs, operators with what they hold, and outputs', async () => {
     const { boxes, arrows } = parse(
@@ -113,8 +121,6 @@ describe('drawGraph', () => {
   });
 
   it('folds a large graph by the modules that exporters name', async () => {
-    const layer = (index: number) =>
-      ['q', 'k', 'v'].map((part) => `/encoder/layer.${index}/attention/${part}/MatMul`);
     const { boxes } = parse(
       await draw(chain(Array.from({ length: 100 }, (_, index) => layer(index)).flat())),
     );
@@ -126,12 +132,11 @@ describe('drawGraph', () => {
     const long = parse(await draw(chain(Array.from({ length: 5000 }, () => ''))));
     expect(long.boxes).toHaveLength(252);
     expect(long.boxes[1]?.text).toEqual(['20 operators', 'Relu ×20']);
-    const value = (index: number) => (index <= 0 ? 'X' : `v${index}`);
     const tangled = Array.from({ length: 400 }, (_, index) => {
       const inputs = Array.from({ length: 8 }, (__, other) =>
-        value((index * 7919 + other * 104_729) % (index + 1)),
+        valueName((index * 7919 + other * 104_729) % (index + 1)),
       );
-      return nodeField('Concat', inputs, [value(index + 1)]);
+      return nodeField('Concat', inputs, [valueName(index + 1)]);
     });
     const { arrows } = parse(
       await draw([...tangled, inputField('X', ['N', 2]), outputField('v400', ['N', 2])]),

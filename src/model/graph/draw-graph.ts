@@ -18,11 +18,14 @@ export async function drawGraph(
 ): Promise<string> {
   const { info, outline } = await inspectOutline(path, options);
   const drawing = layOut(foldGraph(viewGraph(outline.graph)));
-  return toSvg(drawing, 'Operator graph of the model', describe(info));
+  return toSvg(drawing, 'Operator graph of the model', descriptionOf(info));
 }
 
-function describe({ operators, inputs, outputs }: ModelInfo): string {
+function descriptionOf({ operators, inputs, outputs }: ModelInfo): string {
   const counts = Object.entries(operators.histogram).map(([name, count]) => `${name} ${count}`);
-  const names = (tensors: ModelInfo['inputs']) => tensors.map(({ name }) => name).join(', ');
   return `Inputs: ${names(inputs)}. Outputs: ${names(outputs)}. Operators: ${counts.join(', ')}.`;
+}
+
+function names(tensors: ModelInfo['inputs']): string {
+  return tensors.map(({ name }) => name).join(', ');
 }

@@ -57,12 +57,11 @@ function shortened(box: Box): Box {
 }
 
 function shortText(text: string): string {
-  const characters = [...text];
-  return characters.length > maxCharacters ? `${characters.slice(0, maxCharacters - 1).join('')}…` : text;
+  return text.length > maxCharacters ? `${text.slice(0, maxCharacters - 1)}…` : text;
 }
 
 function sizeOf({ title, lines }: Box): { readonly width: number; readonly height: number } {
-  const longest = Math.max(...[title, ...lines].map((text) => [...text].length));
+  const longest = Math.max(...[title, ...lines].map((text) => text.length));
   return {
     width: Math.max(minWidth, Math.ceil(longest * characterWidth) + 2 * boxPadding),
     height: (1 + lines.length) * lineHeight + 2 * boxPadding - 4,
