@@ -1,6 +1,8 @@
 /** What the page says when something goes wrong, where it belongs. */
 import { expect } from 'vitest';
+import { expectFaultless } from '../../support/page/faultless.ts';
 import { partsOf } from '../../support/page/parts.ts';
+import { hasFocus } from '../../support/page/predicting.ts';
 import { it } from '../../support/page/rig.ts';
 
 const model = 'iris-rf/model.onnx';
@@ -10,15 +12,15 @@ it('names the field that holds no number, and asks for nothing', async ({ serve,
   const { url } = await serve(model, features);
   const page = await visit(url);
   const { field, predict, alert } = partsOf(page);
-  await field('sepal width').fill('');
-  await field('sepal width').pressSequentially('1.2.3');
+  await field('sepal width').fill('1.2.3');
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.method()));
   await predict.click();
   await alert.getByText(/sepal width.*number/).waitFor();
   expect(await field('sepal width').getAttribute('aria-invalid')).toBe('true');
-  expect(await page.locator(':focus').and(field('sepal width')).count()).toBe(1);
+  expect(await hasFocus(page, field('sepal width'))).toBe(true);
   expect(asked).not.toContain('POST');
+  await expectFaultless(page, 'error-no-number');
 });
 
 it('says when to try again when too many requests wait', async ({ serve, visit }) => {
@@ -36,16 +38,14 @@ it('says when to try again when too many requests wait', async ({ serve, visit }
   await expect.poll(async () => (await fetch(`${url}/metrics`)).text()).toMatch(/^mlpack_queue_depth 1$/m);
   const { predict, result } = partsOf(page);
   await predict.click();
-  await result
-    .getByRole('alert')
-    .getByText(/too many requests are waiting.*Try again in 1 s/)
-    .waitFor();
+  const said = result.getByRole('alert').getByText(/too many requests are waiting.*Try again in 1 s/);
+  await said.waitFor();
   waiting.abort();
   await first;
 });
 
 it('says that the server does not answer once it is gone', async ({ serve, visit }) => {
-  const image = await serve(model, 'description: goes away\n');
+  const image = await serve(model, 'description: Goes away.\n');
   const page = await visit(image.url, {
     expected: /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/,
   });
@@ -54,8 +54,6 @@ it('says that the server does not answer once it is gone', async ({ serve, visit
   await image.stop();
   await predict.click();
   for (const region of [result, live])
-    await region
-      .getByRole('alert')
-      .getByText(/The server does not answer/)
-      .waitFor();
+    await region.getByRole('alert').getByText(/The server does not answer/).waitFor();
+  await expectFaultless(page, 'error-gone');
 });

@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { partsOf } from '../../support/page/parts.ts';
 import { it } from '../../support/page/rig.ts';
+import { keepScreenshot } from '../../support/page/screenshots.ts';
 
 it('moves when requests come, and tells the refused from the answered', async ({ serve, visit }) => {
   const { url } = await serve('iris-rf/model.onnx');
@@ -36,5 +37,6 @@ it('moves when requests come, and tells the refused from the answered', async ({
     )
     .toBe(true);
   const after = await plots();
+  await keepScreenshot(page, 'live');
   for (const [i, picture] of after.entries()) expect(picture).not.toBe(before[i]);
 });

@@ -5,6 +5,7 @@ import { partsOf } from '../../support/page/parts.ts';
 import { greyPng } from '../../support/page/png.ts';
 import { answerTo, goldenCases, tabTo } from '../../support/page/predicting.ts';
 import { it } from '../../support/page/rig.ts';
+import { keepScreenshot } from '../../support/page/screenshots.ts';
 
 const model = 'digits-cnn/model.onnx';
 
@@ -31,6 +32,7 @@ it('sees a one in a line drawn from top to bottom', async ({ serve, visit }) => 
   await page.mouse.up();
   const answer = await answerTo(page, () => partsOf(page).predict.click());
   expect(digitOf(answer.predictions[0])).toBe(1);
+  await keepScreenshot(page, 'drawn');
 });
 
 it('takes a stroke from the keyboard', async ({ serve, visit }) => {
