@@ -36,6 +36,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   handlebars: ['project'],
   'dockerfile-ast': ['dockerfile'],
   'onnxruntime-node': ['replay'],
+  '@dagrejs/dagre': ['model'],
   pg: ['predictions'],
   'hyparquet-writer': ['predictions'],
 };

@@ -1,23 +1,16 @@
-import { join } from 'node:path';
 import { lockToText } from '../base/lock.ts';
-import { MlpackError } from '../errors/mlpack-error.ts';
 import { formatPlatform, parsePlatform, parsePlatforms, type Platform } from '../oci/platform.ts';
 import { parseReference } from '../oci/reference.ts';
 import type { TreeEntry } from '../oci/tree.ts';
 import { contextEntries } from '../project/context.ts';
-import { planImage } from '../project/plan.ts';
-import { configFileName } from '../project/read-config.ts';
-import type { GoldenSet } from '../tensor/golden.ts';
-import { mapInOrder, mapNonEmpty, type NonEmpty } from '../util/non-empty.ts';
+import { mapNonEmpty, type NonEmpty } from '../util/non-empty.ts';
 import type { SourceModel } from './build-source.ts';
 import type { Environment } from './environment.ts';
-import { goldenOf } from './golden.ts';
+import { loadProject, modelParts, planLoaded, type VersionedModel } from './load-project.ts';
 import { obtainLock } from './lock.ts';
 import { ownServer } from './own-server.ts';
 import { platformParts } from './platform-parts.ts';
-import { loadModel, type LoadableModel } from './prepare-model.ts';
-import { progressOf } from './progress.ts';
-import { openProject, type Project, type ProjectModel } from './project.ts';
+import type { Project } from './project.ts';
 
 export interface PrepareOptions {
   readonly model: string | undefined;
@@ -43,12 +36,6 @@ interface VersionedContext {
   readonly models: NonEmpty<SourceModel>;
 }
 
-/** A model of the project that can go into an image. */
-interface LoadedModel extends ProjectModel {
-  readonly loadable: LoadableModel;
-  readonly golden: GoldenSet;
-}
-
 /**
  * Does for a project's image what takes time, once: models inspected and prepared, golden cases read or recorded, the
  * lock obeyed or written, packages fetched and unpacked.
@@ -59,15 +46,9 @@ export async function prepareProject(
   environment: Environment,
   options: PrepareOptions,
 ): Promise<PreparedProject> {
-  const project = await openProject(environment, options.model, options.version);
-  refuseGoldenOfMany(project, options.golden);
   await using stack = new AsyncDisposableStack();
-  const models = await mapInOrder(project.models, async (model) => {
-    const about = { ...environment, progress: progressOf(environment.progress, model, project.models) };
-    const loadable = stack.use(await loadModel(about, model.path));
-    const described = { folder: project.folder, config: model.config };
-    return { ...model, loadable, golden: await goldenOf(about, described, loadable, options.golden) };
-  });
+  const loaded = stack.use(await loadProject(environment, options));
+  const { project } = loaded;
   const { config, folder } = project;
   const platforms = wantedPlatforms(options.platform, config.platforms, environment.hostPlatform);
   const base = options.base ?? config.base;
@@ -80,7 +61,7 @@ export async function prepareProject(
     platforms: await platformParts(environment, lock, platforms),
     server: await ownServer(),
     lock: lockToText(lock),
-    models: models.map(({ loadable }) => loadable.prepared.files),
+    models: await modelParts(loaded.models, environment),
   };
   const baseReference = lock.base.kind === 'image' ? pinned(lock.base.reference, lock.base.digest) : null;
   const kept = stack.move();
@@ -88,37 +69,15 @@ export async function prepareProject(
     project,
     platforms,
     contextOf: async (version) => {
-      const versioned = mapNonEmpty(models, (model) => ({ ...model, version: model.version ?? version }));
-      const plan = planImage({
-        config,
-        name: project.name,
-        version,
-        models: mapNonEmpty(versioned, plannedModel),
-        baseReference,
-      });
-      return { entries: await contextEntries(plan, parts), models: mapNonEmpty(versioned, sourceModel) };
+      const { plan, models } = planLoaded(loaded, version, baseReference);
+      return { entries: await contextEntries(plan, parts), models: mapNonEmpty(models, sourceModel) };
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
 
-type VersionedModel = LoadedModel & { readonly version: string };
-
-function plannedModel({ loadable, ...model }: VersionedModel) {
-  return { ...model, ...loadable.prepared, opsets: loadable.info.opsets };
-}
-
 function sourceModel({ name, version, golden, loadable }: VersionedModel): SourceModel {
   return { name, version, golden, path: loadable.path };
-}
-
-function refuseGoldenOfMany({ config, folder }: Project, golden: string | undefined): void {
-  if (golden === undefined || config.models === undefined) return;
-  throw new MlpackError(
-    'USAGE',
-    `--golden ${golden} is for one model, and ${join(folder, configFileName)} lists its models.`,
-    { suggestions: [`Name the golden file of each: "tests" in its entry of ${configFileName}`] },
-  );
 }
 
 function wantedPlatforms(

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { useHostOnnxruntime } from '../process/host-onnxruntime.ts';
+import { installedOnnxruntime, useHostOnnxruntime } from '../process/host-onnxruntime.ts';
 import { runServerProcess } from '../process/run-server-process.ts';
 import type { Image } from '../oci/assemble.ts';
 import { parseEnvironment } from '../oci/environment.ts';
@@ -7,7 +7,6 @@ import { formatPlatform } from '../oci/platform.ts';
 import { processSettings } from '../project/serve-environment.ts';
 import { unpackImage } from '../oci/unpack.ts';
 import { writeError } from '../util/file-error.ts';
-import { packageRoot } from '../util/package-root.ts';
 import { createTemporaryFolder } from '../util/temporary-folder.ts';
 import type { Environment } from './environment.ts';
 import { stopGraceMs, type RunningServer, type StartOptions } from './running-server.ts';
@@ -29,7 +28,7 @@ export async function startProcess(
     throw writeError(error, folder.path);
   });
   const isNative = platform === 'linux' && formatPlatform(image.platform) === formatPlatform(hostPlatform);
-  if (!isNative) await useHostOnnxruntime(folder.path, join(packageRoot, 'node_modules', 'onnxruntime-node'));
+  if (!isNative) await useHostOnnxruntime(folder.path, installedOnnxruntime());
   const server = await runServerProcess({
     homeDir: folder.path,
     execPath,

@@ -17,6 +17,20 @@ export const sharedFlags = {
   frozen: Flags.boolean({ description: 'Fail rather than write or change mlpack.lock.' }),
 } as const;
 
+/** Of the commands that serve on a port of this machine. */
+export const servingFlags = {
+  port: Flags.integer({
+    char: 'p',
+    description: 'Port of this machine; 0 for any.',
+    default: 8080,
+    min: 0,
+    max: 65_535,
+  }),
+  host: Flags.string({ description: 'Address to publish on.', default: '127.0.0.1' }),
+  'ready-timeout': Flags.integer({ description: 'Seconds until it must be ready.', default: 60, min: 1 }),
+  open: Flags.boolean({ description: 'Open the page of the model in the browser.' }),
+} as const;
+
 /** Flags of every command that asks image registries; {@link BaseCommand.environment} takes them. */
 export const registryFlags = {
   'insecure-registry': Flags.string({

@@ -42,11 +42,16 @@ export function renderModelInfo(info: ModelInfo): string {
 }
 
 function tensorRow(role: string, tensor: ModelTensor): string[] {
-  const { batchAxis, image, labels } = tensor.hints;
+  const { batchAxis, image, labels, categories } = tensor.hints;
   const hints = [
     ...(batchAxis === null ? [] : [`batch axis ${batchAxis}`]),
     ...(image === null ? [] : [`image ${image}`]),
     ...(labels === null ? [] : [`classes ${abbreviated(labels)}`]),
+    ...(categories ?? []).flatMap((values, column) =>
+      values === null
+        ? []
+        : [`${categories?.length === 1 ? '' : `column ${column}: `}one of ${abbreviated(values)}`],
+    ),
   ];
   const type = tensor.type === 'tensor' ? tensor.dtype : `sequence of map to ${tensor.dtype}`;
   const shape = tensor.shape === null ? 'any' : `[${tensor.shape.map((size) => size ?? '?').join(', ')}]`;

@@ -1,22 +1,36 @@
 import { resolve } from 'node:path';
-import { Args } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
 import { renderModelInfo } from '../cli/render-inspect.ts';
+import { drawGraph } from '../model/graph/draw-graph.ts';
 import { inspectModel } from '../model/inspect.ts';
 import type { ModelInfo } from '../model/model-info.ts';
+import { writeFileAtomic } from '../util/atomic-file.ts';
 
 export default class Inspect extends BaseCommand {
   static override summary = 'Show what a model file takes, returns and needs, without running it.';
   static override examples = [
     '<%= config.bin %> inspect model.onnx',
     '<%= config.bin %> inspect model.onnx --json',
+    '<%= config.bin %> inspect model.onnx --graph graph.svg',
   ];
   static override args = { model: Args.string({ description: 'The model file.', required: true }) };
 
+  static override flags = {
+    graph: Flags.string({
+      description: 'Write a drawing of its operators there, as SVG.',
+      helpValue: 'FILE.svg',
+    }),
+  };
+
   async run(): Promise<ModelInfo> {
-    const { args } = await this.parse(Inspect);
+    const { args, flags } = await this.parse(Inspect);
     const { cwd, signal } = await this.environment();
-    const info = await inspectModel(resolve(cwd, args.model), { signal });
+    const model = resolve(cwd, args.model);
+    const info = await inspectModel(model, { signal });
+    if (flags.graph !== undefined) {
+      await writeFileAtomic(resolve(cwd, flags.graph), await drawGraph(model, { signal }), { signal });
+    }
     this.log(renderModelInfo({ ...info, file: { ...info.file, path: args.model } }));
     return info;
   }

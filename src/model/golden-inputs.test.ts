@@ -24,7 +24,7 @@ describe('plausibleInputs', () => {
     ]);
   });
 
-  it('keeps pixels between 0 and 1 and gives words for strings', async () => {
+  it('keeps pixels between 0 and 1 and gives known categories for strings', async () => {
     const [image] = (await inputsOf('digits-cnn'))[0] ?? [];
     expect(image?.data.every((pixel) => Number(pixel) >= 0 && Number(pixel) < 1)).toBe(true);
     const churn = (await inputsOf('churn-dataframe-pipeline'))[1] ?? [];
@@ -32,7 +32,7 @@ describe('plausibleInputs', () => {
       name: 'city',
       dtype: 'string',
       shape: [2, 1],
-      data: ['b', 'c'],
+      data: ['Oslo', 'Pune'],
     });
   });
 

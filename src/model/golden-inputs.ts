@@ -14,7 +14,7 @@ const unknownRank = 2;
 /**
  * Inputs a model can be tried with when the user has none: for each case, one tensor an input. The same
  * model always gets the same: images in 0…1, other floats around 0, small counting numbers for integers,
- * words for strings. A size with a name is the same wherever the name appears.
+ * known categories or words for strings. A size with a name is the same wherever the name appears.
  */
 export function plausibleInputs(signature: Signature, info: ModelInfo): Tensor[][] {
   const hasFreeBatch = info.inputs.some(({ hints }) => hints.batchAxis !== null);
@@ -25,9 +25,12 @@ export function plausibleInputs(signature: Signature, info: ModelInfo): Tensor[]
       const shape = concreteShape(input, batch, batchSize);
       const count = shape.reduce((product, size) => product * size, 1);
       const isImage = hints?.image != null;
-      const data = Array.from({ length: count }, (_, index) =>
-        element(input.dtype, index + 7 * seed, isImage),
-      );
+      const data = Array.from({ length: count }, (_, index) => {
+        const known = hints?.categories?.[index % hints.categories.length] ?? null;
+        return input.dtype === 'string' && known !== null
+          ? (known[(index + 7 * seed) % known.length] ?? '')
+          : element(input.dtype, index + 7 * seed, isImage);
+      });
       return { name: input.name, dtype: input.dtype, shape, data };
     }),
   );

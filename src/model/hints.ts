@@ -67,12 +67,17 @@ export function scoreLabels(graph: GraphOutline, output: string): readonly (stri
   for (let steps = 0; steps < 16; steps += 1) {
     const node = producers.get(name);
     if (node === undefined) return null;
-    const labels = node.attributes.find((attribute) => attribute.labels.length > 0)?.labels;
-    if (labels !== undefined) {
+    const labels = classLabels(node);
+    if (labels.length > 0) {
       return node.opType === 'ZipMap' || node.outputs.indexOf(name) === 1 ? labels : null;
     }
     if (!transparent.has(node.opType)) return null;
     name = node.inputs[0] ?? '';
   }
   return null;
+}
+
+function classLabels({ attributes }: NodeOutline): (string | number)[] {
+  const lists = attributes.filter(({ name }) => name.startsWith('classlabels_'));
+  return lists.flatMap(({ strings, integers }) => [...strings, ...integers]);
 }

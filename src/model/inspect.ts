@@ -1,6 +1,7 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { errnoOf } from '../util/file-error.ts';
+import { inputCategories, type Categories } from './categories.ts';
 import { elementType } from './element-types.ts';
 import { findExternalData } from './external-data.ts';
 import { FieldReader } from './field-reader.ts';
@@ -80,9 +81,10 @@ async function openModel(path: string): Promise<FileHandle> {
 async function describe(path: string, sizeBytes: number, model: ModelOutline): Promise<ModelInfo> {
   const { graph } = model;
   const stored = new Set(graph.initializers.map((tensor) => tensor.name));
+  const categories = inputCategories(graph);
   const inputs = graph.inputs
     .filter((input) => !stored.has(input.name))
-    .map((input) => describeValue(path, input, graph));
+    .map((input) => withCategories(describeValue(path, input, graph), categories.get(input.name)));
   const outputs = graph.outputs.map((output) => describeValue(path, output, graph));
   const axes = batchAxes(
     inputs.map((input) => input.shape),
@@ -108,6 +110,10 @@ async function describe(path: string, sizeBytes: number, model: ModelOutline): P
     externalData: await findExternalData(path, [...allTensors(model)]),
     memoryEstimateBytes: estimateMemoryBytes(parameters.sizeBytes, [...inputs, ...outputs]),
   };
+}
+
+function withCategories(tensor: ModelTensor, categories: readonly Categories[] | undefined): ModelTensor {
+  return { ...tensor, hints: { ...tensor.hints, categories: categories ?? null } };
 }
 
 function withAxis(tensor: ModelTensor, batchAxis: number | null | undefined): ModelTensor {
@@ -140,7 +146,12 @@ function describeValue(path: string, value: ValueOutline, graph: GraphOutline): 
     type: isMap ? 'sequence-of-map' : 'tensor',
     dtype,
     shape: isMap ? null : type.shape,
-    hints: { batchAxis: null, image: isInput ? imageLayout(type.shape) : null, labels: fits ? labels : null },
+    hints: {
+      batchAxis: null,
+      image: isInput ? imageLayout(type.shape) : null,
+      labels: fits ? labels : null,
+      categories: null,
+    },
   };
 }
 

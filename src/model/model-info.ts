@@ -1,4 +1,5 @@
 import type { Dtype, Signature } from '../tensor/signature.ts';
+import type { Categories } from './categories.ts';
 
 /** What inspection finds in a model file without running it. `mlpack inspect --json` prints exactly this (schemas/inspect.schema.json). */
 export interface ModelInfo {
@@ -43,6 +44,8 @@ export interface ModelTensor {
     readonly image: 'NCHW' | 'NHWC' | null;
     /** Class labels found in the graph (ZipMap, classifier attributes). */
     readonly labels: readonly (string | number)[] | null;
+    /** Of a [rows, columns] input, by column: the values its encoder in the graph knows; null: any value. Null when no column has any. */
+    readonly categories: readonly Categories[] | null;
   };
 }
 

@@ -53,8 +53,10 @@ export interface NodeOutline {
 export interface AttributeOutline {
   readonly name: string;
   readonly floatCount: number;
-  /** Only for attributes that hold class labels. */
-  readonly labels: readonly (string | number)[];
+  /** Only of attributes that hold class labels or categories. */
+  readonly strings: readonly string[];
+  /** All of such an attribute; of any other up to 16, none when it has more. */
+  readonly integers: readonly number[];
   readonly tensors: readonly TensorOutline[];
   readonly graphs: readonly GraphOutline[];
 }
@@ -63,7 +65,10 @@ export interface TensorOutline {
   readonly name: string;
   /** TensorProto.DataType. */
   readonly elementType: number;
+  readonly dims: readonly number[];
   readonly elementCount: number;
+  /** Elements of a small tensor of int32, int64 or strings; null of any other. */
+  readonly values: readonly (string | number)[] | null;
   readonly external: ExternalReference | null;
   /** Where the tensor's message starts, for messages. */
   readonly offset: number;

@@ -2,6 +2,7 @@ import { dirname, join, posix } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Signature, TensorInfo } from '../tensor/signature.ts';
 import type { Content } from '../util/content.ts';
+import type { Categories } from './categories.ts';
 import { requireExternalData } from './external-data.ts';
 import { inspectOutline } from './inspect.ts';
 import type { ModelInfo, ModelTensor } from './model-info.ts';
@@ -18,6 +19,10 @@ export interface PreparedModel {
   readonly batchAxes: Readonly<Record<string, number | null>>;
   /** Class labels of the last axis, by output; outputs without are absent. */
   readonly labels: Readonly<Record<string, readonly (string | number)[]>>;
+  /** Layout of the inputs that read like images, by name; others are absent. */
+  readonly imageLayouts: Readonly<Record<string, 'NCHW' | 'NHWC'>>;
+  /** Known values of each column, by input; inputs without are absent. */
+  readonly categories: Readonly<Record<string, readonly Categories[]>>;
   readonly opsets: Readonly<Record<string, number>>;
   /** What was changed and why, one sentence each. */
   readonly notes: readonly string[];
@@ -60,6 +65,12 @@ export async function prepareModel(
     ),
     labels: Object.fromEntries(
       info.outputs.flatMap(({ name, hints }) => (hints.labels === null ? [] : [[name, hints.labels]])),
+    ),
+    imageLayouts: Object.fromEntries(
+      info.inputs.flatMap(({ name, hints }) => (hints.image === null ? [] : [[name, hints.image]])),
+    ),
+    categories: Object.fromEntries(
+      info.inputs.flatMap(({ name, hints }) => (hints.categories === null ? [] : [[name, hints.categories]])),
     ),
     opsets: info.opsets,
     notes: [...outputs.values()].map(

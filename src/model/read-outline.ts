@@ -9,11 +9,15 @@ import type {
   ValueOutline,
   ValueType,
 } from './onnx-outline.ts';
-import { endOf, integer, integers, readEntry, readTensor, readType } from './read-tensor.ts';
+import type { ElementBudget } from './read-elements.ts';
+import { integer, integers, roundedInteger } from './read-integers.ts';
+import { endOf, readEntry, readTensor, readType } from './read-tensor.ts';
 
 /** Nodes, tensors and values together; the largest published models have tens of thousands. */
 const maxItems = 1_000_000;
 const maxLabels = 1_000_000;
+/** Kernels, strides, axes; the thousands of integers of a tree are not kept. */
+const maxIntegers = 16;
 
 /** Reads a ModelProto from position 0 to the end of the file. */
 export async function readModelOutline(reader: FieldReader): Promise<ModelOutline> {
@@ -22,6 +26,7 @@ export async function readModelOutline(reader: FieldReader): Promise<ModelOutlin
 
 class OutlineReader {
   readonly #reader: FieldReader;
+  readonly #budget: ElementBudget = { left: 1_000_000 };
   #items = 0;
 
   constructor(reader: FieldReader) {
@@ -98,7 +103,9 @@ class OutlineReader {
           return reader.text(at).then((text) => void (graphName = text));
         case 5:
           this.#count(at);
-          return readTensor(reader, 'initializer', at).then((tensor) => void initializers.push(tensor));
+          return readTensor(reader, 'initializer', at, this.#budget).then(
+            (tensor) => void initializers.push(tensor),
+          );
         case 11:
           return this.#value('input', at, from).then((value) => void inputs.push(value));
         case 12:
@@ -161,7 +168,7 @@ class OutlineReader {
     const reader = this.#reader;
     const tensors: TensorOutline[] = [];
     const graphs: GraphOutline[] = [];
-    const labels: (string | number)[] = [];
+    const strings: string[] = [];
     const numbers: number[] = [];
     let name = '';
     let floatCount = 0;
@@ -169,10 +176,15 @@ class OutlineReader {
       switch (at.number) {
         case 1:
           return reader.text(at).then((text) => void (name = text));
+        case 3:
+          if (at.wire === 'value') numbers.push(roundedInteger(at));
+          return undefined;
         case 5:
         case 10:
           this.#count(at);
-          return readTensor(reader, name || 'tensor', at).then((tensor) => void tensors.push(tensor));
+          return readTensor(reader, name || 'tensor', at, this.#budget).then(
+            (tensor) => void tensors.push(tensor),
+          );
         case 6:
         case 11:
           this.#count(at);
@@ -181,11 +193,16 @@ class OutlineReader {
           floatCount += at.wire === 'bytes' ? Math.floor((at.end - at.start) / 4) : 1;
           return undefined;
         case 8:
-          return name.startsWith('classlabels_') ? integers(reader, at, numbers, maxLabels) : undefined;
+          if (name.startsWith('classlabels_')) return integers(reader, at, numbers, maxLabels);
+          if (!holdsNames(name) && !fewIntegers(at, numbers)) return undefined;
+          if (at.wire === 'bytes') return integers(reader, at, numbers, maxLabels);
+          numbers.push(roundedInteger(at));
+          return undefined;
         case 9:
-          if (!name.startsWith('classlabels_')) return undefined;
-          if (labels.length >= maxLabels) throw reader.invalid(`has more than ${maxLabels} labels`, at.start);
-          return reader.text(at).then((text) => void labels.push(text));
+          if (!holdsNames(name)) return undefined;
+          if (strings.length >= maxLabels)
+            throw reader.invalid(`has more than ${maxLabels} labels`, at.start);
+          return reader.text(at).then((text) => void strings.push(text));
         case 22:
         case 23:
           return this.#sparse('sparse_tensor', at).then((tensor) => void tensors.push(tensor));
@@ -193,7 +210,8 @@ class OutlineReader {
           return undefined;
       }
     });
-    return { name, floatCount, labels: [...labels, ...numbers], tensors, graphs };
+    const isKept = holdsNames(name) || numbers.length <= maxIntegers;
+    return { name, floatCount, strings, integers: isKept ? numbers : [], tensors, graphs };
   }
 
   /** A SparseTensorProto counts as its stored values. */
@@ -202,7 +220,9 @@ class OutlineReader {
     this.#count(field);
     let values: TensorOutline | undefined;
     await reader.message(name, endOf(reader, field), (at) =>
-      at.number === 1 ? readTensor(reader, 'values', at).then((tensor) => void (values = tensor)) : undefined,
+      at.number === 1
+        ? readTensor(reader, 'values', at, this.#budget).then((tensor) => void (values = tensor))
+        : undefined,
     );
     if (values === undefined) throw reader.invalid(`has a ${name} without values`, field.start);
     return values;
@@ -254,4 +274,15 @@ class OutlineReader {
       throw this.#reader.invalid(`is item ${this.#items}; mlpack reads at most ${maxItems}`, field.start);
     }
   }
+}
+
+/** Attributes of ai.onnx.ml operators that list class labels, or the categories that an encoder knows. */
+function holdsNames(attribute: string): boolean {
+  return /^(?:classlabels|cats|keys|classes)_(?:strings|int64s|ints)$/u.test(attribute);
+}
+
+/** Whether to read on: one more than are kept tells that there are too many. */
+function fewIntegers(field: Field, read: readonly number[]): boolean {
+  const bytes = field.wire === 'bytes' ? field.end - field.start : 1;
+  return read.length <= maxIntegers && bytes <= 10 * maxIntegers;
 }

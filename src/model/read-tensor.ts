@@ -1,54 +1,23 @@
 import type { Dimension } from '../tensor/signature.ts';
 import { elementType } from './element-types.ts';
 import type { Field, FieldReader } from './field-reader.ts';
+import { integer, integers } from './read-integers.ts';
 import type { ExternalReference, TensorOutline, ValueType } from './onnx-outline.ts';
+import { ElementFields, type ElementBudget } from './read-elements.ts';
 
 const maxRank = 64;
 
-/** A number field; ONNX's enums and sizes are far below 2^53. */
-export function integer(reader: FieldReader, field: Field): number {
-  if (field.wire !== 'value')
-    throw reader.invalid(`has text in field ${field.number}, where a number belongs`);
-  const value = Number(BigInt.asIntN(64, field.value));
-  if (!Number.isSafeInteger(value)) {
-    throw reader.invalid(`has the number ${field.value} in field ${field.number}`, field.start);
-  }
-  return value;
-}
-
-/** A repeated integer field, packed or not, appended to `values`, at most `limit`. */
-export async function integers(
+/** A TensorProto: dimensions, type and external reference; its data is passed over but for a few small tensors'. */
+export async function readTensor(
   reader: FieldReader,
+  name: string,
   field: Field,
-  values: number[],
-  limit: number,
-): Promise<void> {
-  if (field.wire === 'value') {
-    values.push(integer(reader, field));
-  } else {
-    const bytes = await reader.bytes(field);
-    let value = 0n;
-    let shift = 0n;
-    for (const byte of bytes) {
-      if (shift > 63n) throw reader.invalid('has a number longer than ten bytes', field.start);
-      value |= BigInt(byte & 0x7f) << shift;
-      shift += 7n;
-      if (byte < 0x80) {
-        values.push(Number(BigInt.asIntN(64, value)));
-        value = 0n;
-        shift = 0n;
-      }
-    }
-    if (shift > 0n) throw reader.invalid('ends in the middle of a number', field.end);
-  }
-  if (values.length > limit) throw reader.invalid(`has more than ${limit} numbers`, field.start);
-}
-
-/** A TensorProto: dimensions, type and external reference; its data is passed over. */
-export async function readTensor(reader: FieldReader, name: string, field: Field): Promise<TensorOutline> {
+  budget: ElementBudget,
+): Promise<TensorOutline> {
   const end = endOf(reader, field);
   const dims: number[] = [];
   const external = new Map<string, string>();
+  const elements = new ElementFields();
   let type = 0;
   let tensorName = '';
   let isExternal = false;
@@ -67,6 +36,7 @@ export async function readTensor(reader: FieldReader, name: string, field: Field
         isExternal = integer(reader, at) === 1;
         return undefined;
       default:
+        elements.add(at);
         return undefined;
     }
   });
@@ -82,7 +52,9 @@ export async function readTensor(reader: FieldReader, name: string, field: Field
   return {
     name: tensorName,
     elementType: type,
+    dims,
     elementCount,
+    values: isExternal ? null : await elements.read(reader, type, elementCount, budget),
     external: isExternal ? externalReference(reader, tensorName, external, field.start) : null,
     offset: field.start,
   };

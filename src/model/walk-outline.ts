@@ -17,6 +17,12 @@ export function* allTensors(model: ModelOutline): Generator<TensorOutline> {
   }
 }
 
+/** The values an operator takes, those that its subgraphs take from outside included. */
+export function usedBy(node: NodeOutline): string[] {
+  const inner = node.attributes.flatMap(({ graphs }) => [...subgraphNodes(graphs)]);
+  return [...node.inputs, ...inner.flatMap(({ inputs }) => inputs)];
+}
+
 function* nodesOf(nodes: readonly NodeOutline[]): Generator<NodeOutline> {
   for (const node of nodes) {
     yield node;

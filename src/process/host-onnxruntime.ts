@@ -1,5 +1,6 @@
 import { lstat, mkdir, rm, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 
 /**
@@ -22,4 +23,20 @@ export async function useHostOnnxruntime(homeDir: string, onnxruntimeDir: string
   await mkdir(modules, { recursive: true });
   await rm(link, { recursive: true, force: true });
   await symlink(onnxruntimeDir, link, 'junction');
+}
+
+/**
+ * The folder of the onnxruntime-node that is installed with mlpack, wherever npm has put it.
+ *
+ * @throws FILE_NOT_FOUND when it is missing
+ */
+export function installedOnnxruntime(): string {
+  try {
+    return dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'));
+  } catch (error) {
+    throw new MlpackError('FILE_NOT_FOUND', 'No installed onnxruntime-node package', {
+      suggestions: ['npm install mlpack again: its onnxruntime-node is missing'],
+      cause: error,
+    });
+  }
 }

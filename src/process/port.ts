@@ -8,6 +8,27 @@ export function portInUse(host: string, port: number): MlpackError {
   });
 }
 
+/** PORT_IN_USE, or USAGE when the host isn't an address of this machine or the port needs more rights. */
+export function listenError(host: string, port: number, error: unknown): MlpackError {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return portInUse(host, port);
+  return new MlpackError('USAGE', `Cannot listen on ${host} port ${port}: ${String(code ?? error)}`, {
+    suggestions: ['--host 127.0.0.1 --port 0'],
+    cause: error,
+  });
+}
+
+/** Where this machine reaches what listens on a host and port; no slash at the end. */
+export function baseUrlOf(host: string, port: number): string {
+  return `http://${urlHost(host)}:${port}`;
+}
+
+function urlHost(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
 /**
  * Finds out early, before a model is loaded, whether a port can be listened on. 0 always can.
  * @throws PORT_IN_USE; USAGE when the host isn't an address of this machine or the port needs more rights.
@@ -18,12 +39,7 @@ export async function requireFreePort(host: string, port: number): Promise<void>
     probe.listen({ host, port });
     await once(probe, 'listening');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EADDRINUSE') throw portInUse(host, port);
-    throw new MlpackError('USAGE', `Cannot listen on ${host} port ${port}: ${String(code ?? error)}`, {
-      suggestions: ['--host 127.0.0.1 --port 0'],
-      cause: error,
-    });
+    throw listenError(host, port, error);
   }
   probe.close();
   await once(probe, 'close');

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { scriptUrl } from '../util/script-url.ts';
 import { createLastLines } from './last-lines.ts';
-import { portInUse, requireFreePort } from './port.ts';
+import { baseUrlOf, portInUse, requireFreePort } from './port.ts';
 import { processEnvironment, type HostEnvironment } from './process-environment.ts';
 
 export interface ServerProcessOptions {
@@ -64,12 +64,6 @@ function listeningPort(line: string): number | undefined {
   } catch {
     return undefined;
   }
-}
-
-function urlHost(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
 }
 
 function exitOf(child: ChildProcess): Promise<ProcessExit> {
@@ -146,7 +140,7 @@ export async function runServerProcess(options: ServerProcessOptions): Promise<S
   return {
     pid: child.pid,
     port,
-    baseUrl: `http://${urlHost(host)}:${port}`,
+    baseUrl: baseUrlOf(host, port),
     logs: () => log.lines(),
     exited,
     stop: (graceMs) => end(child, exited, graceMs),

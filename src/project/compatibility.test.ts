@@ -45,6 +45,7 @@ const unbatched = { batchAxis: null };
 describe('a change of an input', () => {
   it.each<[string, Partial<ContractInput>, Partial<ContractInput>, string[]]>([
     ['nothing', {}, {}, []],
+    ['what is known of its values', {}, { image: null, categories: [['low', 'high']] }, []],
     ['the name of a dimension', {}, { shape: ['rows', 1] }, []],
     ['dtype', {}, { dtype: 'int64' }, ['major: input "age" changed float32[N,1] → int64[N,1]']],
     ['rank', {}, { shape: [null] }, ['major: input "age" changed float32[N,1] → float32[N]']],

@@ -7,9 +7,24 @@ export interface ModelConfig {
   readonly description?: string;
   readonly framework?: string;
   readonly model?: string;
-  readonly inputs?: Readonly<Record<string, { readonly features?: readonly string[] }>>;
+  readonly inputs?: Readonly<Record<string, InputConfig>>;
   readonly outputs?: Readonly<Record<string, { readonly labels?: readonly (string | number)[] }>>;
   readonly tests?: string | GoldenTests;
+}
+
+export interface InputConfig {
+  readonly features?: readonly string[];
+  /** Instead of what the shape reads like. */
+  readonly kind?: 'image' | 'values';
+  /** Of an image, and so are the others. */
+  readonly layout?: 'NCHW' | 'NHWC' | 'HW';
+  readonly height?: number;
+  readonly width?: number;
+  readonly scale?: number;
+  /** One number for all channels, or one each; the same for std. */
+  readonly mean?: number | readonly number[];
+  readonly std?: number | readonly number[];
+  readonly inverted?: boolean;
 }
 
 /**

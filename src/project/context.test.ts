@@ -21,6 +21,8 @@ const model: PlannedModel = {
   },
   batchAxes: { X: 0, Y: 0 },
   labels: {},
+  imageLayouts: {},
+  categories: {},
   opsets: { 'ai.onnx': 17 },
   sha256: 'ab'.repeat(32),
   sizeBytes: 5,
@@ -41,10 +43,13 @@ async function context(config: ProjectConfig): Promise<readonly TreeEntry[]> {
     models: isList ? [model, { ...model, version: '2.0.0' }] : [model],
     baseReference: null,
   });
-  const files = (text: string) => [
-    { path: 'model.onnx', content: bytesContent(text) },
-    { path: 'weights/data', content: bytesContent(`${text} weights`) },
-  ];
+  const files = (text: string) => ({
+    files: [
+      { path: 'model.onnx', content: bytesContent(text) },
+      { path: 'weights/data', content: bytesContent(`${text} weights`) },
+    ],
+    graph: `<svg>${text}</svg>`,
+  });
   return contextEntries(plan, {
     platforms: [],
     server: [
@@ -76,6 +81,7 @@ describe('contextEntries', () => {
       'README.md',
       'config/contract.json',
       'config/golden.json',
+      'config/graph.svg',
       'config/openapi.json',
       'mlpack.lock',
       'model/model.onnx',
@@ -90,8 +96,10 @@ describe('contextEntries', () => {
     expect(entries.map(({ path }) => path).filter((path) => /^(config|model)/.test(path))).toEqual([
       'config/models/iris/1.0.0/contract.json',
       'config/models/iris/1.0.0/golden.json',
+      'config/models/iris/1.0.0/graph.svg',
       'config/models/iris/2.0.0/contract.json',
       'config/models/iris/2.0.0/golden.json',
+      'config/models/iris/2.0.0/graph.svg',
       'config/openapi.json',
       'config/repository.json',
       'model/iris/1.0.0/model.onnx',
@@ -100,6 +108,7 @@ describe('contextEntries', () => {
       'model/iris/2.0.0/weights/data',
     ]);
     expect(await textOf(entries, 'model/iris/2.0.0/weights/data')).toBe('second weights');
+    expect(await textOf(entries, 'config/models/iris/2.0.0/graph.svg')).toBe('<svg>second</svg>');
     const contract = JSON.parse(await textOf(entries, 'config/models/iris/2.0.0/contract.json'));
     expect(contract).toMatchObject({ name: 'iris', version: '2.0.0', model: { file: 'model.onnx' } });
     const repository = JSON.parse(await textOf(entries, 'config/repository.json'));

@@ -1,6 +1,7 @@
 import type { TreeEntry } from '../oci/tree.ts';
 import { goldenSetToJson } from '../tensor/golden-json.ts';
 import { bytesContent, type Content } from '../util/content.ts';
+import type { ModelFolders } from './image-layout.ts';
 import { openApiDocument } from './openapi/document.ts';
 import type { ImagePlan } from './plan.ts';
 import { renderTemplates } from './render.ts';
@@ -22,8 +23,15 @@ export interface ContextParts {
   readonly server: readonly { readonly path: string; readonly content: Content }[];
   /** Text of mlpack.lock. */
   readonly lock: string;
-  /** Of each model of the plan, in the plan's order, the files: relative to the model's folder. */
-  readonly models: readonly (readonly { readonly path: string; readonly content: Content }[])[];
+  /** Of each model of the plan, in the plan's order. */
+  readonly models: readonly ModelParts[];
+}
+
+interface ModelParts {
+  /** Paths are relative to the model's folder. */
+  readonly files: readonly { readonly path: string; readonly content: Content }[];
+  /** A drawing of its operators, as SVG. */
+  readonly graph: string;
 }
 
 /** The build context of a plan: everything its Dockerfile copies, sorted by path. */
@@ -35,7 +43,7 @@ export async function contextEntries(plan: ImagePlan, parts: ContextParts): Prom
     ...parts.server.map(({ path, content }) => file(`server/${path}`, content)),
     file('mlpack.lock', bytesContent(parts.lock)),
     ...plan.models.flatMap(({ contract, golden, folders }, index) => [
-      ...(parts.models[index] ?? []).map(({ path, content }) => file(`${folders.model}/${path}`, content)),
+      ...modelEntries(parts.models[index], folders),
       file(`${folders.config}/contract.json`, jsonContent(contract)),
       file(`${folders.config}/golden.json`, jsonContent(goldenSetToJson(golden))),
     ]),
@@ -43,6 +51,14 @@ export async function contextEntries(plan: ImagePlan, parts: ContextParts): Prom
     file('config/openapi.json', jsonContent(openApiDocument(plan, plan.models))),
   ];
   return entries.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function modelEntries(parts: ModelParts | undefined, folders: ModelFolders): TreeEntry[] {
+  if (parts === undefined) return [];
+  return [
+    ...parts.files.map(({ path, content }) => file(`${folders.model}/${path}`, content)),
+    file(`${folders.config}/graph.svg`, bytesContent(parts.graph)),
+  ];
 }
 
 /** What a build context has for one CPU architecture. */

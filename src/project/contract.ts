@@ -39,6 +39,31 @@ interface ContractTensor {
 export interface ContractInput extends ContractTensor {
   /** Names of the columns of a [rows, columns] tensor; null when they have none. */
   readonly features: readonly string[] | null;
+  /** How a picture becomes this input; null when it isn't one. Absent in older images. */
+  readonly image?: ImageInput | null;
+  /**
+   * Values that the model knows: one entry a feature, or exactly one where there are no features; null: any value.
+   * A hint: the model answers others, too. Absent in older images.
+   */
+  readonly categories?: readonly (readonly (string | number)[] | null)[] | null;
+}
+
+/**
+ * How a picture becomes an input: element[c] = (pixel[c] × scale - mean[c]) / std[c], pixels 0 to 255.
+ * Layout HW: rows of pixels without an axis of channels, which may be laid end to end.
+ */
+export interface ImageInput {
+  readonly layout: 'NCHW' | 'NHWC' | 'HW';
+  readonly channels: 1 | 3 | 4;
+  /** In pixels, as is the width. */
+  readonly height: number;
+  readonly width: number;
+  readonly scale: number;
+  /** One number a channel; the same for std. */
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+  /** Whether the model expects light strokes on a dark ground. */
+  readonly inverted: boolean;
 }
 
 export interface ContractOutput extends ContractTensor {

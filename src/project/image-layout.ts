@@ -1,7 +1,7 @@
 /** Where the files of a model are in an image, relative to /opt/mlpack; the same in a build context. */
 export interface ModelFolders {
   readonly model: string;
-  /** Has contract.json and golden.json. */
+  /** Has contract.json, golden.json and graph.svg. */
   readonly config: string;
 }
 

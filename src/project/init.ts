@@ -37,6 +37,11 @@ model: ${JSON.stringify(model)}
 #   ${JSON.stringify(input?.name ?? 'X')}:
 #     features: [first, second]
 
+# Of an input that takes pictures: element = (pixel * scale - mean) / std, pixels 0 to 255. "mlpack build" finds out
+# by itself where shape and golden cases tell.
+# inputs:
+#   ${JSON.stringify(input?.name ?? 'X')}: { kind: image, layout: NCHW, scale: 0.00392156862745098, mean: 0.5, std: 0.5 }
+
 # Names of the classes, so that /predict answers {"setosa": 0.98, …} instead of [0.98, …].
 # outputs:
 #   ${JSON.stringify(output?.name ?? 'Y')}:

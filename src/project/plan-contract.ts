@@ -1,9 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { GoldenSet } from '../tensor/golden.ts';
 import type { Dimension, Signature, TensorInfo } from '../tensor/signature.ts';
 import type { ModelConfig, ProjectConfig } from './config.ts';
-import type { Contract } from './contract.ts';
+import type { Contract, ContractInput } from './contract.ts';
+import { planImageInput } from './image-input.ts';
 import { sortedByKey } from './sorted-by-key.ts';
+
+/** Known values of a column; null: any value. */
+type Categories = readonly (string | number)[] | null;
 
 /** What is known of a model when its image is planned. */
 export interface PlannedModel {
@@ -17,6 +22,10 @@ export interface PlannedModel {
   readonly batchAxes: Readonly<Record<string, number | null>>;
   /** Class labels found in the model's graph, by output name. */
   readonly labels: Readonly<Record<string, readonly (string | number)[]>>;
+  /** Layout of inputs that read like images, by name. */
+  readonly imageLayouts: Readonly<Record<string, 'NCHW' | 'NHWC'>>;
+  /** Known values of each column, by input name. */
+  readonly categories: Readonly<Record<string, readonly Categories[]>>;
   readonly opsets: Readonly<Record<string, number>>;
   readonly sha256: string;
   readonly sizeBytes: number;
@@ -48,16 +57,9 @@ export function planContract(model: PlannedModel, limits: ProjectConfig['limits'
       sizeBytes: model.sizeBytes,
       opsets: sortedByKey(model.opsets),
     },
-    inputs: inputs.map((input) => ({
-      ...described(input, model),
-      features: fitting(
-        `${keyPrefix}inputs.${input.name}.features`,
-        config.inputs?.[input.name]?.features,
-        lastSize(input),
-      ),
-    })),
+    inputs: inputs.map((input) => plannedInput(input, model)),
     outputs: outputs.map((output) => ({
-      ...described(output, model),
+      ...tensorOf(output, model),
       labels: fitting(
         `${keyPrefix}outputs.${output.name}.labels`,
         config.outputs?.[output.name]?.labels ?? model.labels[output.name],
@@ -68,7 +70,33 @@ export function planContract(model: PlannedModel, limits: ProjectConfig['limits'
   };
 }
 
-function described(tensor: TensorInfo, model: PlannedModel) {
+function plannedInput(input: TensorInfo, model: PlannedModel): ContractInput {
+  const field = `${model.keyPrefix}inputs.${input.name}`;
+  const config = model.config.inputs?.[input.name] ?? {};
+  const tensor = tensorOf(input, model);
+  const features = fitting(`${field}.features`, config.features, lastSize(input));
+  const layout = model.imageLayouts[input.name];
+  const { batchAxis } = tensor;
+  return {
+    ...tensor,
+    features,
+    image: planImageInput(input, { field, config, layout, batchAxis, golden: model.golden }),
+    categories: plannedCategories(model.categories[input.name], features),
+  };
+}
+
+/** By column as found, by feature as promised. */
+function plannedCategories(
+  found: readonly Categories[] | undefined,
+  features: readonly string[] | null,
+): readonly Categories[] | null {
+  if (found === undefined) return null;
+  if (features !== null) return found.length === features.length ? found : null;
+  const [first = null] = found;
+  return first !== null && found.every((values) => isDeepStrictEqual(values, first)) ? [first] : null;
+}
+
+function tensorOf(tensor: TensorInfo, model: PlannedModel) {
   return {
     name: tensor.name,
     dtype: tensor.dtype,

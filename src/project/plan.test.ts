@@ -18,15 +18,17 @@ const model: PlannedModel = {
   },
   batchAxes: { X: 0, label: 0, probabilities: 0 },
   labels: { probabilities: [0, 1, 2] },
+  imageLayouts: {},
+  categories: {},
   opsets: { 'ai.onnx.ml': 1, 'ai.onnx': 17 },
   sha256: 'ab'.repeat(32),
   sizeBytes: 428,
   golden: { source: 'framework', framework: 'scikit-learn 1.2.1', cases: [] },
 };
 
-function contractOf(config: ModelConfig): Contract {
+function contractOf(config: ModelConfig, found: Partial<PlannedModel> = {}): Contract {
   const named = { name: 'iris', version: '1.2.3', config };
-  const plan = planImage({ ...named, models: [{ ...model, config }], baseReference: null });
+  const plan = planImage({ ...named, models: [{ ...model, ...found, config }], baseReference: null });
   return plan.models[0].contract;
 }
 
@@ -64,6 +66,17 @@ describe('planImage', () => {
       ['x', 'y', 'z'],
     ]);
     expect(contract.framework).toBe('R 4.4');
+  });
+
+  it('gives categories one entry a feature, or one where all columns have the same', () => {
+    const sizes = ['s', 'm', 'l'];
+    const named = { inputs: { X: { features: ['a', 'b', 'c', 'd'] } } };
+    const found = (columns: PlannedModel['categories'][string], config: ModelConfig = {}) =>
+      contractOf(config, { categories: { X: columns } }).inputs[0]?.categories;
+    expect(found([sizes, null, null, null], named)).toEqual([sizes, null, null, null]);
+    expect(found([sizes, null, null, null])).toBeNull();
+    expect(found([sizes, sizes, sizes, sizes])).toEqual([sizes]);
+    expect(contractOf({}).inputs[0]).toMatchObject({ categories: null, image: null });
   });
 
   it('refuses features that are not one a column', () => {

@@ -3,13 +3,15 @@ import { systemClock, type Clock } from './clock.ts';
 import { createServerClient, type ServerClient } from './http.ts';
 import type { RunningTarget } from './target.ts';
 
+type Starting = Pick<RunningTarget, 'baseUrl' | 'logs' | 'exited'>;
+
 const firstPauseMs = 20;
 const longestPauseMs = 100;
 /** A server that accepts a connection and then says nothing is asked again. */
 const answerTimeoutMs = 5000;
 const shownLogLines = 20;
 
-function notReady(problem: string, running: RunningTarget): MlpackError {
+function notReady(problem: string, running: Starting): MlpackError {
   const lines = running.logs().slice(-shownLogLines);
   const log = lines.length === 0 ? 'It logged nothing.' : `Its last log lines:\n${lines.join('\n')}`;
   return new MlpackError('SERVER_NOT_READY', `${problem} ${log}`);
@@ -31,7 +33,7 @@ async function problemOf(client: ServerClient): Promise<string | null> {
  * @throws SERVER_NOT_READY with the last log lines, at once when the server ends; the signal's reason when aborted.
  */
 export async function waitForReady(options: {
-  readonly running: RunningTarget;
+  readonly running: Starting;
   readonly timeoutMs: number;
   readonly clock?: Clock;
   readonly signal?: AbortSignal | undefined;
@@ -55,7 +57,7 @@ export async function waitForReady(options: {
   }
 }
 
-function stopped(exitCode: number | null, running: RunningTarget): MlpackError {
+function stopped(exitCode: number | null, running: Starting): MlpackError {
   const how = exitCode === null ? 'was killed' : `stopped with exit code ${exitCode}`;
   return notReady(`The server ${how} before it was ready.`, running);
 }

@@ -120,6 +120,8 @@ describe('the digest', () => {
       signature: { inputs: [X], outputs: [label] },
       batchAxes: { X: 0, label: 0 },
       labels: {},
+      imageLayouts: {},
+      categories: {},
       opsets: { 'ai.onnx.ml': 3, 'ai.onnx': 17 },
       sha256: 'ab'.repeat(32),
       sizeBytes: 5,
@@ -150,7 +152,7 @@ describe('the digest', () => {
       ],
       server: [{ path: 'server.mjs', content: bytesContent('server') }],
       lock: '{}\n',
-      models: [[{ path: 'model.onnx', content: bytesContent('model') }]],
+      models: [{ files: [{ path: 'model.onnx', content: bytesContent('model') }], graph: '<svg/>' }],
     });
     const text = context.find(({ path }) => path === 'Dockerfile');
     if (text?.type !== 'file') throw new Error('no Dockerfile');

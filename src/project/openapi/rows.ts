@@ -9,6 +9,8 @@ export interface RowField {
   readonly input: ContractInput;
   /** Of its value; empty: a value of its own. */
   readonly shape: readonly Dimension[];
+  /** Values that the model knows, though it answers others, too; null: any. */
+  readonly known: readonly (string | number)[] | null;
 }
 
 /** The fields of a record of one row; null when some input has no axis for rows: then only whole tensors can be sent. */
@@ -17,12 +19,21 @@ export function rowFields({ inputs }: Pick<Contract, 'inputs'>): RowField[] | nu
   for (const input of inputs) {
     const shape = rowShape(input);
     if (shape === null) return null;
-    const { name, features } = input;
+    const { name, features, categories } = input;
     if (features !== null && shape.length === 1) {
-      fields.push(...features.map((feature) => ({ name: feature, input, shape: [] })));
+      fields.push(
+        ...features.map((feature, i) => ({
+          name: feature,
+          input,
+          shape: [],
+          known: categories?.[i] ?? null,
+        })),
+      );
     } else {
       // A column of one value is written as that value.
-      fields.push({ name, input, shape: shape.length === 1 && shape[0] === 1 ? [] : shape });
+      const isColumn = shape.length === 1 && shape[0] === 1;
+      const known = isColumn ? (categories?.[0] ?? null) : null;
+      fields.push({ name, input, shape: isColumn ? [] : shape, known });
     }
   }
   return fields;

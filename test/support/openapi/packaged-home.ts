@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundlePage } from '../../../scripts/bundle-page.ts';
+import { drawGraph } from '../../../src/model/graph/draw-graph.ts';
 import { readGolden } from '../../../src/model/golden.ts';
 import { type PreparedModel, prepareModel } from '../../../src/model/prepare.ts';
 import type { ModelConfig } from '../../../src/project/config.ts';
@@ -17,7 +18,8 @@ export async function packagedHome({ path, goldenPath, name, tolerance }: RealMo
   const golden = await readGolden(goldenPath, prepared.signature, {
     ...(tolerance !== undefined && { tolerance: { absolute: tolerance } }),
   });
-  return writePackaged(name.replace(/\.onnx$/, '').replaceAll(/[^a-z0-9]+/g, '-'), prepared, golden, {});
+  const modelName = name.replace(/\.onnx$/, '').replaceAll(/[^a-z0-9]+/g, '-');
+  return writePackaged(modelName, path, prepared, golden, {});
 }
 
 /** The same of the bytes of a model that has no golden cases. */
@@ -26,6 +28,7 @@ export async function packagedModel(bytes: Uint8Array, config: ModelConfig): Pro
   await writeFile(path, bytes);
   return writePackaged(
     'made-up',
+    path,
     await prepareModel(path),
     { source: 'recorded', framework: null, cases: [] },
     config,
@@ -34,6 +37,7 @@ export async function packagedModel(bytes: Uint8Array, config: ModelConfig): Pro
 
 async function writePackaged(
   name: string,
+  path: string,
   prepared: PreparedModel,
   golden: GoldenSet,
   config: ModelConfig,
@@ -51,7 +55,7 @@ async function writePackaged(
     platforms: [],
     server: [],
     lock: '',
-    models: [prepared.files],
+    models: [{ files: prepared.files, graph: await drawGraph(path) }],
   });
   await writeContext(home, entries);
   await bundlePage(join(home, 'server', 'page'));

@@ -7,6 +7,8 @@ const maxMore = 3;
 /** Values that a schema of the document allows; as JSON Schema as the document uses. */
 export function schemaArbitrary(document: Document, schema: Json): fc.Arbitrary<unknown> {
   const of = (inner: unknown) => schemaArbitrary(document, asSchema(inner));
+  const { examples, ...rest } = schema;
+  if (Array.isArray(examples)) return fc.oneof(fc.constantFrom<unknown>(...examples), of(rest));
   if (typeof schema['$ref'] === 'string') return of(follow<Json>(document, schema));
   if ('const' in schema) return fc.constant(schema['const']);
   if (Array.isArray(schema['enum'])) return fc.constantFrom<unknown>(...schema['enum']);

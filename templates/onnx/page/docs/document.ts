@@ -16,6 +16,8 @@ export interface Schema {
   readonly maximum?: number;
   readonly pattern?: string;
   readonly description?: string;
+  /** Values that are known of many. */
+  readonly examples?: readonly unknown[];
 }
 
 /** An OpenAPI 3.1 document, as this server has it. */

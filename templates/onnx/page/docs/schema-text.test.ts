@@ -30,9 +30,10 @@ describe('schemaText', () => {
     const properties = {
       'petal length': { type: 'number' },
       id: { type: 'string', description: 'Comes back.' },
+      city: { type: 'string', examples: ['Lima'] },
     };
     expect(textOf({ type: 'object', required: ['id'], properties })).toBe(
-      '{\n  "petal length"?: number\n  id: string // Comes back.\n}',
+      '{\n  "petal length"?: number\n  id: string // Comes back.\n  city?: string // such as "Lima"\n}',
     );
   });
 

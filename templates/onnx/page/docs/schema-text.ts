@@ -62,7 +62,7 @@ function arrayText({ minItems, maxItems }: Schema, items: Schema, names: string[
 function objectText(schema: Schema, names: string[], indent: string): string {
   const { properties = {}, required = [], additionalProperties } = schema;
   const fields = Object.entries(properties).map(([name, field]) => {
-    const comment = field.description === undefined ? '' : ` // ${field.description}`;
+    const comment = commentOf(field);
     const mark = required.includes(name) ? '' : '?';
     return `${key(name)}${mark}: ${typeText(field, names, `${indent}  `)}${comment}`;
   });
@@ -75,6 +75,13 @@ function objectText(schema: Schema, names: string[], indent: string): string {
   const line = `{ ${shown.join(', ')} }`;
   if (line.length + indent.length < lineLength && !/\n|\/\//.test(line)) return line;
   return `{\n${shown.map((field) => `${indent}  ${field}\n`).join('')}${indent}}`;
+}
+
+function commentOf({ description, examples }: Schema): string {
+  const known =
+    examples === undefined ? '' : ` such as ${examples.map((value) => JSON.stringify(value)).join(', ')}`;
+  const said = `${description === undefined ? '' : ` ${description}`}${known}`;
+  return said === '' ? '' : ` //${said}`;
 }
 
 function key(name: string): string {

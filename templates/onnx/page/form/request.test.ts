@@ -111,6 +111,12 @@ describe('a value that is none', () => {
     expect(bodyOf([input({ shape: ['N', 'time', 1] })], [text])).toContain(message);
   });
 
+  it('is not the least or greatest of its type', () => {
+    expect(bodyOf([input({ dtype: 'int8' })], ['-128'], ['+127'])).toBe(
+      '{"rows": [{"X": -128}, {"X": 127}]}',
+    );
+  });
+
   it('may be one that JSON has no number for', () => {
     expect(bodyOf([input({})], ['NaN'], ['-Infinity'])).toBe('{"rows": [{"X": "NaN"}, {"X": "-Infinity"}]}');
   });

@@ -37,6 +37,7 @@ describe('parseCsv', () => {
       ['a', 'b'],
       ['1,5', '2'],
     ]);
+    expect(parseCsv('a;b,c')).toEqual([['a;b', 'c']]);
   });
 
   it('refuses a quote that is never closed', () => {

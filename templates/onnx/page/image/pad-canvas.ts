@@ -69,7 +69,8 @@ export async function paintFile(canvas: HTMLCanvasElement, file: File): Promise<
   const [width, height] = [bitmap.width * scale, bitmap.height * scale];
   context.fillStyle = '#fff';
   context.fillRect(0, 0, canvas.width, canvas.height);
-  context.imageSmoothingEnabled = true;
+  // Enlarged it keeps its pixels, so that a picture in the model's own size gets there as it is.
+  context.imageSmoothingEnabled = scale < 1;
   context.imageSmoothingQuality = 'high';
   context.drawImage(bitmap, (canvas.width - width) / 2, (canvas.height - height) / 2, width, height);
   bitmap.close();

@@ -12,7 +12,7 @@ export interface Line {
 }
 
 const heightPx = 150;
-const windowMs = 5 * 60_000;
+const minWindowS = 60;
 
 /** Lines over the last five minutes. What they say now is said beside them, for those who don't see them. */
 export function Chart({
@@ -65,11 +65,11 @@ function optionsOf(lines: readonly Line[], element: HTMLElement): UPlot.Options 
     cursor: { show: false },
     padding: [8, 8, 0, 0],
     scales: {
-      x: { range: (plot) => shownTimes(plot.data[0].at(-1)) },
+      x: { range: (plot) => shownTimes(plot.data[0]) },
       y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.15 : 1] },
     },
     axes: [
-      { ...axis, size: 26, space: 70, values: (_plot, times) => times.map(clockText) },
+      { ...axis, size: 26, space: 80, values: (_plot, timesS) => timesS.map(clockText) },
       { ...axis, size: 44, space: 32 },
     ],
     series: [
@@ -84,13 +84,16 @@ function optionsOf(lines: readonly Line[], element: HTMLElement): UPlot.Options 
   };
 }
 
-/** Up to the newest point, in seconds; the charts of all are as wide, and so is one without any point. */
-function shownTimes(newestS = Date.now() / 1000): [number, number] {
-  return [newestS - windowMs / 1000, newestS + windowMs / 1000 / 60];
+/** From the first to the last of some times, in seconds, but never less than a minute. */
+function shownTimes(timesS: ArrayLike<number>): [number, number] {
+  const last = timesS[timesS.length - 1] ?? Date.now() / 1000;
+  const first = Math.min(timesS[0] ?? last, last - minWindowS);
+  // The newest point is a dot, which wants to be seen whole.
+  return [first, last + (last - first) / 60];
 }
 
 function clockText(timeS: number): string {
-  return new Date(timeS * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  return new Date(timeS * 1000).toLocaleTimeString([], { timeStyle: 'medium' });
 }
 
 /** Whether the page is dark; charts are drawn anew when that changes. */

@@ -9,7 +9,7 @@ export function ModelCard({ model, data }: { readonly model: ServedModel; readon
   const { inputs, outputs } = contract;
   const opsets = Object.entries(contract.model.opsets).map(([domain, version]) => `${domain} ${version}`);
   return (
-    <Card title="Model">
+    <Card title="Details">
       <div class="workbench">
         <div class="column">
           <Signature

@@ -1,3 +1,5 @@
+import { jsonHeaders } from '../../inference/call.ts';
+
 /** What the page may do: load its own files and ask its own server, and nothing else anywhere. */
 const pagePolicy = [
   "default-src 'none'",
@@ -31,4 +33,4 @@ export const drawingHeaders = {
 } as const;
 
 /** Of data that belongs to the image, too. */
-export const dataHeaders = { ...always, 'Cache-Control': 'no-cache' } as const;
+export const dataHeaders = { ...always, ...jsonHeaders, 'Cache-Control': 'no-cache' } as const;

@@ -5,7 +5,8 @@ import { HttpError } from '../../http-error.ts';
 import type { Repository } from '../../repository.ts';
 import type { Settings } from '../../settings.ts';
 import { preferred } from '../../weighted-list.ts';
-import { get, sendJson } from '../routes/route.ts';
+import { get } from '../routes/route.ts';
+import { send } from '../send.ts';
 import { graphFile, modelJson } from './model-json.ts';
 import { type PageFile, type PageFiles, plainBytes } from './page-files.ts';
 import { assetHeaders, dataHeaders, drawingHeaders, htmlHeaders } from './page-headers.ts';
@@ -34,9 +35,15 @@ export function pageRoutes(app: Express, files: PageFiles): void {
 
 /** What the page asks for about the models. */
 export function pageDataRoutes(app: Express, repository: Repository, settings: Settings): void {
-  get(app, 'page', '/model.json', async (_request, response) => {
-    response.set(dataHeaders);
-    sendJson(response, await modelJson(repository, settings));
+  get(app, 'page', '/model.json', async (request, response) => {
+    const body = await modelJson(repository, settings);
+    // Golden cases of pictures are long.
+    send(
+      request,
+      response,
+      { status: 200, headers: dataHeaders, body },
+      String(response.locals['requestId']),
+    );
   });
   get(app, 'page', '/graph.svg', async (request, response) => {
     const { model = repository.first.contract.name, version } = request.query;

@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { installedOnnxruntime, useHostOnnxruntime } from '../process/host-onnxruntime.ts';
+import { runServerProcess, type ServerProcess } from '../process/run-server-process.ts';
+import { contextEntries } from '../project/context.ts';
+import { processSettings, withoutMountedFiles } from '../project/serve-environment.ts';
+import { writeContext } from '../project/write-context.ts';
+import { waitForReady } from '../smoke/wait-for-ready.ts';
+import { createTemporaryFolder } from '../util/temporary-folder.ts';
+import type { Environment } from './environment.ts';
+import { loadProject, modelParts, planLoaded } from './load-project.ts';
+import { ownServer } from './own-server.ts';
+import { stopGraceMs } from './running-server.ts';
+
+/** A project's models, served by a process of this machine that has copies of all their files. */
+export interface ModelServer {
+  readonly name: string;
+  readonly version: string;
+  readonly models: readonly { readonly name: string; readonly version: string }[];
+  /** On 127.0.0.1. */
+  readonly port: number;
+  /** Its last log lines, oldest first. */
+  logs(): readonly string[];
+  readonly exited: ServerProcess['exited'];
+  /** Stops it gracefully and removes the copies. */
+  stop(): Promise<void>;
+}
+
+/** Of what isn't to be released. */
+const developmentVersion = '0.0.0-dev';
+
+/**
+ * Serves models as an image of them would, without making one. What its container would mount (keys, certificates,
+ * a prediction log) is left out.
+ *
+ * @throws MlpackError of loading the project; SERVER_NOT_READY when the server doesn't take it
+ */
+export async function startModelServer(
+  environment: Environment,
+  options: {
+    readonly model: string | undefined;
+    readonly golden: string | undefined;
+    readonly readyTimeoutMs: number;
+    readonly onLine: (line: string) => void;
+  },
+): Promise<ModelServer> {
+  const { cacheFolder, env, execPath, signal, progress } = environment;
+  await using loaded = await loadProject(environment, options);
+  const version = loaded.project.version ?? developmentVersion;
+  const { plan, models } = planLoaded(loaded, version, null);
+  await using stack = new AsyncDisposableStack();
+  const folder = stack.use(await createTemporaryFolder(join(cacheFolder, 'tmp'), '.home'));
+  const homeDir = join(folder.path, 'home');
+  const entries = await contextEntries(plan, {
+    platforms: [],
+    server: await ownServer(),
+    lock: '',
+    models: await modelParts(loaded.models, environment),
+  });
+  const own = entries.filter(({ path }) => /^(?:server|model|config)\//u.test(path));
+  await writeContext(homeDir, own, { signal });
+  await useHostOnnxruntime(homeDir, installedOnnxruntime());
+  const server = await progress.step(`Start ${plan.name} ${version}`, async () => {
+    const running = await runServerProcess({
+      homeDir,
+      execPath,
+      host: '127.0.0.1',
+      port: 0,
+      environment: env,
+      settings: { ...processSettings(plan.environment), ...withoutMountedFiles },
+      onLine: options.onLine,
+      signal,
+    });
+    stack.defer(() => running.stop(stopGraceMs));
+    await waitForReady({ running, timeoutMs: options.readyTimeoutMs, signal });
+    return running;
+  });
+  const kept = stack.move();
+  return {
+    name: plan.name,
+    version,
+    models: models.map((model) => ({ name: model.name, version: model.version })),
+    port: server.port,
+    logs: () => server.logs(),
+    exited: server.exited,
+    stop: () => kept.disposeAsync(),
+  };
+}

@@ -1,0 +1,90 @@
+import { relative } from 'node:path';
+import { MlpackError } from '../errors/mlpack-error.ts';
+import { openPortSwitch } from '../process/port-switch.ts';
+import { changedFiles } from '../util/changed-files.ts';
+import type { Environment } from './environment.ts';
+import { startModelServer, type ModelServer } from './model-server.ts';
+import { watchedFiles } from './watched-files.ts';
+
+export interface ServeOptions {
+  readonly model: string | undefined;
+  readonly golden: string | undefined;
+  readonly host: string;
+  readonly port: number;
+  readonly readyTimeoutMs: number;
+  /** Told once, when the models are served. */
+  readonly onReady: (served: Served) => void;
+  /** Told whenever a change has come to be served. */
+  readonly onReload: (change: { readonly files: readonly string[]; readonly served: Served }) => void;
+  /** Told whenever a change cannot be served, so that what was before goes on. */
+  readonly onRefusal: (change: { readonly files: readonly string[]; readonly error: MlpackError }) => void;
+  readonly onLine: (line: string) => void;
+}
+
+/** What is served, and where. */
+export interface Served extends Pick<ModelServer, 'name' | 'version' | 'models'> {
+  readonly baseUrl: string;
+}
+
+export interface ServeResult {
+  readonly baseUrl: string;
+  /** How often what is served was replaced. */
+  readonly reloads: number;
+}
+
+/**
+ * Serves a project's models until Ctrl-C (the environment's signal) without making an image, and anew whenever a file
+ * changes that they are made of. A new server takes over when it is ready; one that doesn't get there changes nothing.
+ *
+ * @throws MlpackError of the first start; PORT_IN_USE; SERVER_NOT_READY when the server ends by itself
+ */
+export async function serveModels(environment: Environment, options: ServeOptions): Promise<ServeResult> {
+  const { signal, cwd } = environment;
+  await using entrance = await openPortSwitch(options);
+  const { baseUrl } = entrance;
+  let watched = await watchedFiles(environment, options.model);
+  let current = await startModelServer(environment, options);
+  let reloads = 0;
+  try {
+    entrance.pointTo(current.port);
+    options.onReady({ ...current, baseUrl });
+    for (;;) {
+      const changed = await nextChange(watched, current, signal);
+      if (changed.length === 0) break;
+      const files = changed.map((path) => relative(cwd, path));
+      watched = await watchedFiles(environment, options.model, watched);
+      const next = await startModelServer(environment, options).catch((error: unknown) => {
+        if (!(error instanceof MlpackError)) throw error;
+        if (!signal.aborted) options.onRefusal({ files, error });
+      });
+      if (next === undefined) continue;
+      entrance.pointTo(next.port);
+      const previous = current;
+      current = next;
+      reloads += 1;
+      // Connections that are kept open lead to the previous server until it is gone.
+      await previous.stop();
+      options.onReload({ files, served: { ...current, baseUrl } });
+    }
+    return { baseUrl, reloads };
+  } finally {
+    await current.stop();
+  }
+}
+
+/** The files that changed; none when it is time to stop. */
+async function nextChange(
+  watched: Parameters<typeof changedFiles>[0],
+  current: ModelServer,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const waiting = new AbortController();
+  const changed = changedFiles(watched, AbortSignal.any([signal, waiting.signal]));
+  const ended = await Promise.race([changed.then(() => undefined), current.exited]);
+  waiting.abort();
+  if (ended === undefined || signal.aborted) return changed;
+  throw new MlpackError(
+    'SERVER_NOT_READY',
+    `The server ended by itself with exit code ${ended.exitCode}.\n${current.logs().slice(-10).join('\n')}`,
+  );
+}

@@ -1,0 +1,33 @@
+import { dirname, join, resolve } from 'node:path';
+import { inspectModel } from '../model/inspect.ts';
+import { configFileName } from '../project/read-config.ts';
+import { stampFiles, type FileStamps } from '../util/changed-files.ts';
+import type { Environment } from './environment.ts';
+import { openProject, type Project } from './project.ts';
+
+/**
+ * The state of every file that says what a project serves: mlpack.yaml, models with their external data, golden files.
+ * Of a project that cannot be opened now, those that were known before.
+ */
+export async function watchedFiles(
+  environment: Environment,
+  argument: string | undefined,
+  known: FileStamps = new Map(),
+): Promise<FileStamps> {
+  const project = await openProject(environment, argument).catch(() => undefined);
+  const files = project === undefined ? [] : await filesOf(project);
+  return stampFiles(new Set([...known.keys(), ...files]));
+}
+
+async function filesOf({ folder, models }: Project): Promise<string[]> {
+  const files = [join(folder, configFileName)];
+  for (const { path, config } of models) {
+    // One that is written there later would be about this model.
+    files.push(path, join(dirname(path), configFileName));
+    const golden = typeof config.tests === 'string' ? config.tests : config.tests?.file;
+    if (golden !== undefined) files.push(resolve(folder, golden));
+    const info = await inspectModel(path).catch(() => undefined);
+    for (const { location } of info?.externalData ?? []) files.push(resolve(dirname(path), location));
+  }
+  return files;
+}

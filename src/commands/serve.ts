@@ -1,0 +1,45 @@
+import { Args } from '@oclif/core';
+import { serveModels, type ServeResult } from '../app/serve.ts';
+import { BaseCommand } from '../cli/base-command.ts';
+import { sharedFlags, servingFlags } from '../cli/flags.ts';
+import { openInBrowser } from '../cli/open-browser.ts';
+import { renderRefusal, renderReload, renderServing } from '../cli/render-serve.ts';
+
+export default class Serve extends BaseCommand {
+  static override summary = 'Serve a model file until Ctrl-C, without making an image.';
+  static override description =
+    'The server is the one that images have, as a process of this machine. It starts anew when the model or mlpack.yaml changes; what it cannot serve is reported, and what was served before goes on. API keys, TLS and the prediction log of mlpack.yaml are left to the container.';
+  static override examples = [
+    '<%= config.bin %> serve model.onnx --open',
+    '<%= config.bin %> serve --port 9000',
+  ];
+  static override args = {
+    model: Args.string({
+      description: 'The model file, or the folder of its mlpack.yaml. Default: this folder.',
+    }),
+  };
+  static override flags = { ...servingFlags, golden: sharedFlags.golden };
+
+  async run(): Promise<ServeResult> {
+    const { args, flags } = await this.parse(Serve);
+    const environment = await this.environment();
+    const tell = (text: string) => {
+      if (this.jsonEnabled()) process.stderr.write(`${text}\n`);
+      else this.log(text);
+    };
+    return serveModels(environment, {
+      model: args.model,
+      golden: flags.golden,
+      host: flags.host,
+      port: flags.port,
+      readyTimeoutMs: flags['ready-timeout'] * 1000,
+      onReady: (served) => {
+        tell(renderServing(served));
+        if (flags.open) openInBrowser(served.baseUrl, environment);
+      },
+      onReload: (change) => tell(renderReload(change)),
+      onRefusal: (change) => process.stderr.write(`${renderRefusal(change)}\n`),
+      onLine: (line) => process.stderr.write(`${line}\n`),
+    });
+  }
+}
