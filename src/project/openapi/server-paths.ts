@@ -61,7 +61,16 @@ export function serverPaths(): Paths {
         id: 'repositoryIndex',
         tag: 'infer',
         summary: 'The models of the image (the extension model_repository)',
-        answers: { '200': jsonAnswer('The models', ref('RepositoryIndex')) },
+        parameters: [parameter('ContentEncoding')],
+        requestBody: {
+          content: json(object({}, { ready: { ...boolean, description: 'Only those that are loaded.' } }), {
+            ready: true,
+          }),
+        },
+        answers: {
+          '200': jsonAnswer('The models', ref('RepositoryIndex')),
+          ...refusals(['413', '415']),
+        },
       }),
     },
     '/version': {
