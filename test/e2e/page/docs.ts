@@ -40,6 +40,7 @@ it('answers what the copied curl line answers in a shell', async ({ serve, visit
   const { url } = await serve(model);
   const page = await visit(`${url}/docs#invocations`);
   const { example, format, body, send, copy, answer } = partsOf(page);
+  await example.waitFor();
   const examples = await example.getByRole('option').allTextContents();
   expect(examples.length).toBeGreaterThan(5);
   for (const label of examples) {
