@@ -54,6 +54,9 @@ it('says that the server does not answer once it is gone', async ({ serve, visit
   await image.stop();
   await predict.click();
   for (const region of [result, live])
-    await region.getByRole('alert').getByText(/The server does not answer/).waitFor();
+    await region
+      .getByRole('alert')
+      .getByText(/The server does not answer/)
+      .waitFor();
   await expectFaultless(page, 'error-gone');
 });

@@ -24,7 +24,5 @@ export async function expectFaultless(page: Page, name: string): Promise<void> {
 
 /** How far the page is wider than its window. */
 function overflowPx(page: Page): Promise<number> {
-  return page.evaluate<number>(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
+  return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }
