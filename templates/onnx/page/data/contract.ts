@@ -20,6 +20,7 @@ export interface InputSpec extends TensorSpec {
 
 /** element[c] = (pixel[c] × scale − mean[c]) / std[c], for a pixel of 0 to 255 */
 export interface ImageSpec {
+  /** HW: rows of pixels without an axis of channels, which may be laid end to end. */
   readonly layout: 'NCHW' | 'NHWC' | 'HW';
   readonly channels: 1 | 3 | 4;
   readonly height: number;

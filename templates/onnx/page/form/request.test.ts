@@ -67,10 +67,12 @@ describe('rows', () => {
       std: [1],
       inverted: false,
     } as const;
-    const picture = (layout: 'NCHW' | 'NHWC', shape: (number | null)[]) =>
+    const picture = (layout: 'NCHW' | 'NHWC' | 'HW', shape: (number | null)[]) =>
       bodyOf([input({ shape, image: { ...image, layout } })], [[3, 4]]);
     expect(picture('NCHW', [null, 1, 2, 1])).toBe('{"rows": [{"X": [[[3], [4]]]}]}');
     expect(picture('NHWC', [null, 2, 1, 1])).toBe('{"rows": [{"X": [[[3]], [[4]]]}]}');
+    expect(picture('HW', [null, 2, 1])).toBe('{"rows": [{"X": [[3], [4]]}]}');
+    expect(picture('HW', [null, 2])).toBe('{"rows": [{"X": [3, 4]}]}');
   });
 
   it('are as many as the model takes', () => {

@@ -1,3 +1,4 @@
+import type { ImageSpec } from '../data/contract.ts';
 import { type Json, parseJson } from '../data/json.ts';
 import { integerRange, isFloat } from '../data/numbers.ts';
 import { nested, nestedShape } from '../data/tensor-parts.ts';
@@ -64,11 +65,19 @@ function readImage({ input: { image }, shape }: Field, value: FieldValue | undef
   if (image == null || !Array.isArray(value)) {
     return { problem: 'nothing is drawn yet; draw something, or choose a picture' };
   }
-  const { layout, channels, height, width } = image;
-  const sizes = { NCHW: [channels, height, width], NHWC: [height, width, channels], HW: [height, width] };
-  const part = sizes[layout];
+  const part = imageShape(image, shape.at(-1));
   // A whole tensor has an axis more, for pictures one after the other.
   return { json: nested(value, shape.length > part.length ? [1, ...part] : part) };
+}
+
+/** @param lastSize of the input: where it is the picture's, rows of pixels are laid end to end */
+function imageShape(
+  { layout, channels, height, width }: ImageSpec,
+  lastSize: Field['shape'][number] | undefined,
+) {
+  if (layout === 'NCHW') return [channels, height, width];
+  if (layout === 'NHWC') return [height, width, channels];
+  return lastSize === height * width && height > 1 ? [height * width] : [height, width];
 }
 
 /** Sizes as text: 2 × any × 3. */

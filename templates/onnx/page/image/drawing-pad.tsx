@@ -75,48 +75,50 @@ export function DrawingPad({
   };
   return (
     <div class="pad">
-      <canvas
-        ref={canvas}
-        width={width}
-        height={height}
-        tabIndex={0}
-        role="application"
-        aria-label={`Drawing pad for ${label}`}
-        aria-describedby={helpId}
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          last.current = placeOf(event);
-          onBegin();
-          draw(last.current, last.current, false);
-        }}
-        onPointerMove={(event) => {
-          if (last.current === null) return;
-          const place = placeOf(event);
-          draw(last.current, place, false);
-          last.current = place;
-        }}
-        onPointerUp={() => {
-          last.current = null;
-          onStroke(true);
-        }}
-        onPointerCancel={() => {
-          last.current = null;
-        }}
-        onKeyDown={(event) => {
-          if (press(event.key)) event.preventDefault();
-        }}
-        onBlur={() => setPen(null)}
-      />
-      {pen !== null && (
-        <span
-          class="pen"
-          style={{
-            left: `${(pen.at[0] / width) * 100}%`,
-            top: `${(pen.at[1] / height) * 100}%`,
-            opacity: pen.isDown ? 1 : 0.6,
+      <div class="sheet">
+        <canvas
+          ref={canvas}
+          width={width}
+          height={height}
+          tabIndex={0}
+          role="application"
+          aria-label={`Drawing pad for ${label}`}
+          aria-describedby={helpId}
+          onPointerDown={(event) => {
+            event.currentTarget.setPointerCapture(event.pointerId);
+            last.current = placeOf(event);
+            onBegin();
+            draw(last.current, last.current, false);
           }}
+          onPointerMove={(event) => {
+            if (last.current === null) return;
+            const place = placeOf(event);
+            draw(last.current, place, false);
+            last.current = place;
+          }}
+          onPointerUp={() => {
+            last.current = null;
+            onStroke(true);
+          }}
+          onPointerCancel={() => {
+            last.current = null;
+          }}
+          onKeyDown={(event) => {
+            if (press(event.key)) event.preventDefault();
+          }}
+          onBlur={() => setPen(null)}
         />
-      )}
+        {pen !== null && (
+          <span
+            class="pen"
+            style={{
+              left: `${(pen.at[0] / width) * 100}%`,
+              top: `${(pen.at[1] / height) * 100}%`,
+              opacity: pen.isDown ? 1 : 0.6,
+            }}
+          />
+        )}
+      </div>
       <p class="hint" id={helpId}>
         Draw with a pointer, or with the arrow keys; Space sets the pen down and lifts it.
       </p>

@@ -26,21 +26,23 @@ export function ImageField({
   readonly onChange: (elements: readonly number[] | null) => void;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const own = useRef<readonly number[] | null>(null);
+  // What was read from the pad is on it already, however late it comes back.
+  const own = useRef(new WeakSet<readonly number[]>());
   const [problem, setProblem] = useState('');
   const { width, height, channels } = image;
 
   // An example or a file filled the form: the pad shows it.
   useEffect(() => {
-    if (canvas.current === null || (elements !== null && elements === own.current)) return;
+    if (canvas.current === null || (elements !== null && own.current.has(elements))) return;
     if (elements === null) clear(canvas.current, image);
     else paintPixels(canvas.current, elementsImage(elements, image));
   }, [elements]);
 
-  const read = () => {
+  const readPad = () => {
     if (canvas.current === null) return;
-    own.current = imageElements(resized(readPixels(canvas.current), width, height), image, dtype);
-    onChange(own.current);
+    const read = imageElements(resized(readPixels(canvas.current), width, height), image, dtype);
+    own.current.add(read);
+    onChange(read);
   };
   const choose = async (file: File) => {
     if (canvas.current === null) return;
@@ -49,12 +51,12 @@ export function ImageField({
     if (!isPainted) return;
     // Ink on paper, for a model that expects light strokes on a dark ground.
     if (image.inverted && brightness(readPixels(canvas.current)) > 127) invert();
-    else read();
+    else readPad();
   };
   const invert = () => {
     if (canvas.current === null) return;
     paintPixels(canvas.current, inverted(readPixels(canvas.current)));
-    read();
+    readPad();
   };
   return (
     <>
@@ -65,10 +67,11 @@ export function ImageField({
           canvas={canvas}
           onBegin={() => {
             // An example is replaced, not drawn over.
-            if (canvas.current !== null && elements !== own.current) clear(canvas.current, image);
+            const isOwn = elements !== null && own.current.has(elements);
+            if (canvas.current !== null && !isOwn) clear(canvas.current, image);
           }}
           onStroke={(isOver) => {
-            if (isOver || width * height * channels <= maxLiveElements) read();
+            if (isOver || width * height * channels <= maxLiveElements) readPad();
           }}
         />
         <div>
