@@ -69,7 +69,7 @@ export function createApp({
   // Whoever watches over a container needn't have a key, nor a browser before it can ask for one; everybody else
   // does, for all that follows.
   if (settings.apiKeys !== null) app.use(requireKey(settings.apiKeys));
-  metadataRoutes(app, repository, settings.homeFolder, status, hasPage);
+  metadataRoutes(app, repository, settings, status, hasPage);
   if (hasPage) pageDataRoutes(app, repository, settings);
   metricsRoute(app, scrape);
   feedbackRoute(app, predictions);

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import type { Express } from 'express';
 import { HttpError } from '../../http-error.ts';
 import type { Repository } from '../../repository.ts';
+import type { Settings } from '../../settings.ts';
 import { modelMetadata, serverMetadata } from '../model-metadata.ts';
+import { servedDocument } from '../served-document.ts';
 import type { Status } from '../status.ts';
 import { entryOf, modelPaths } from './health.ts';
-import { get, sendJson } from './route.ts';
+import { get, post, sendJson } from './route.ts';
 
 /** MLflow's server answers its own version: this is the one whose form of requests /invocations takes. */
 const mlflowVersion = '2.0.0';
@@ -16,11 +18,11 @@ const mlflowVersion = '2.0.0';
 export function metadataRoutes(
   app: Express,
   repository: Repository,
-  homeFolder: string,
+  settings: Settings,
   status: Status,
   hasPage: boolean,
 ): void {
-  const openApiFile = join(homeFolder, 'config', 'openapi.json');
+  const openApiFile = join(settings.homeFolder, 'config', 'openapi.json');
   const { contract: first } = repository.first;
   get(app, 'metadata', '/', (_request, response) => {
     const model = `/v2/models/${encodeURIComponent(first.name)}`;
@@ -50,8 +52,7 @@ export function metadataRoutes(
   get(app, 'metadata', modelPaths(''), (request, response) => {
     response.json(modelMetadata(repository, entryOf(repository, request)));
   });
-  app.post('/v2/repository/index', (_request, response) => {
-    response.locals['route'] = 'metadata';
+  post(app, 'metadata', '/v2/repository/index', (_request, response) => {
     response.json(
       repository.entries.map(({ index, contract: { name, version } }) => {
         const isLoaded = status.hosts[index]?.placement != null;
@@ -66,6 +67,6 @@ export function metadataRoutes(
   });
   get(app, 'metadata', '/openapi.json', async (_request, response) => {
     if (!existsSync(openApiFile)) throw new HttpError(404, 'this image has no OpenAPI document');
-    sendJson(response, await readFile(openApiFile, 'utf8'));
+    sendJson(response, servedDocument(await readFile(openApiFile, 'utf8'), settings));
   });
 }
