@@ -63,7 +63,7 @@ function optionsOf(lines: readonly Line[], element: HTMLElement): UPlot.Options 
     height: heightPx,
     legend: { show: false },
     cursor: { show: false },
-    padding: [8, 8, 0, 0],
+    padding: [8, 20, 0, 0],
     scales: {
       x: { range: (plot) => shownTimes(plot.data[0]) },
       y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.15 : 1] },
@@ -93,7 +93,7 @@ function shownTimes(timesS: ArrayLike<number>): [number, number] {
 }
 
 function clockText(timeS: number): string {
-  return new Date(timeS * 1000).toLocaleTimeString([], { timeStyle: 'medium' });
+  return new Date(timeS * 1000).toLocaleTimeString([], { hourCycle: 'h23', timeStyle: 'medium' });
 }
 
 /** Whether the page is dark; charts are drawn anew when that changes. */
