@@ -9,4 +9,5 @@ import './page/live.ts';
 import './page/errors.ts';
 import './page/keyboard.ts';
 import './page/key.ts';
+import './page/docs.ts';
 import './page/look.ts';
