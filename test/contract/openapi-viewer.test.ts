@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { type Document, operationsOf } from '../../templates/onnx/page/docs/document.ts';
+import type { Document } from '../../templates/onnx/page/docs/document.ts';
+import { operationsOf } from '../../templates/onnx/page/docs/operations.ts';
 import { schemaText } from '../../templates/onnx/page/docs/schema-text.ts';
 import { packagedHome } from '../support/openapi/packaged-home.ts';
 import { realModels } from '../support/real-models.ts';

@@ -11,6 +11,7 @@ import { mapNonEmpty } from '../../src/util/non-empty.ts';
 import { readRepository } from '../../templates/onnx/server/repository.ts';
 import { startServer } from '../../templates/onnx/server/server.ts';
 import { type Document, examplesOf, operationsOf } from '../support/openapi/document.ts';
+import { complaints } from '../support/openapi/validators.ts';
 import { identityModel } from '../support/server/identity-model.ts';
 import { testSettings } from '../support/server/served.ts';
 import { tempDir } from '../support/temp.ts';
@@ -85,6 +86,7 @@ it('the server answers every operation of its OpenAPI document as the document s
     'config/openapi.json': JSON.stringify(document),
     'model/model.onnx': model,
   });
+  expect(await complaints(document)).toEqual([]);
   const { statuses, expected } = await ask(home, document);
   expect(statuses).toEqual(expected);
 });
@@ -118,6 +120,7 @@ it('so does the server of several models, a name alone leading both to the same 
       [`${folders.model}/model.onnx`]: one === newest ? narrow : model,
     });
   }
+  expect(await complaints(document)).toEqual([]);
   const { statuses, expected } = await ask(home, document);
   expect(statuses).toEqual(expected);
   expect(expected).toContain('POST /v2/models/pass%20through/infer 200');

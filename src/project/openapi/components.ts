@@ -60,6 +60,7 @@ export function sharedComponents(): Readonly<Record<string, object>> {
 /** In a server without keys, nothing is asked for. */
 export const optionalKey = [{}, { bearer: [] }, { apiKey: [] }];
 
+/** Errors, and the metadata of the Open Inference Protocol. */
 export function sharedSchemas(): Readonly<Record<string, Schema>> {
   const tensors = array(ref('TensorMetadata'));
   return {

@@ -29,12 +29,17 @@ export function documentedModels(models: NonEmpty<PackagedModel>): NonEmpty<Docu
     const isNewest = models.every(
       ({ contract }) => contract.name !== name || compareVersions(contract.version, version) <= 0,
     );
-    const unversionedSuffix = name === first.contract.name ? '' : `_${name}`;
+    const unversionedSuffix = name === first.contract.name ? '' : `_${identifier(name)}`;
     return {
       contract: model.contract,
       example: exampleTensors(model.contract, model.golden),
-      suffix: model === first ? '' : `_${name}_${version}`,
+      suffix: model === first ? '' : `_${identifier(name)}_${identifier(version)}`,
       unversionedSuffix: isNewest ? unversionedSuffix : null,
     };
   });
+}
+
+/** What the names of components may hold, and programs that are generated from the document can use. */
+function identifier(text: string): string {
+  return text.replaceAll(/[^\w.-]/g, '-');
 }

@@ -37,6 +37,7 @@ export function inferOperation(id: string, model: DocumentedModel): object {
   });
 }
 
+/** What it refers to. */
 export function inferSchemas({ contract, suffix }: DocumentedModel): Readonly<Record<string, Schema>> {
   return {
     [`InferRequest${suffix}`]: requestSchema(contract),

@@ -58,6 +58,7 @@ export function invocationsOperation(id: string, model: DocumentedModel): object
   });
 }
 
+/** What it refers to. */
 export function invocationsSchemas(model: DocumentedModel): Readonly<Record<string, Schema>> {
   const { contract } = model;
   const fields = rowFields(contract);

@@ -26,6 +26,7 @@ export const tags = {
 
 type Tag = keyof typeof tags;
 
+/** What is said of an operation. */
 export interface Operation {
   readonly id: string;
   readonly tag: Tag;
@@ -89,10 +90,12 @@ export function jsonWithExamples(schema: Schema, values: Readonly<Record<string,
   return { schema, examples: Object.fromEntries(examples.map(([name, value]) => [name, { value }])) };
 }
 
+/** A body in text. */
 export function text(type: string, example: string | null = null): Readonly<Record<string, object>> {
   return { [type]: { schema: { type: 'string' }, ...(example === null ? {} : { example }) } };
 }
 
+/** A parameter of the document's components. */
 export function parameter(name: string): object {
   return { $ref: `#/components/parameters/${name}` };
 }

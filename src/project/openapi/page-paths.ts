@@ -15,6 +15,7 @@ export function pagePaths(): Readonly<Record<string, object>> {
         id: 'index',
         tag: 'page',
         summary: 'The page where Accept asks for HTML, else what there is',
+        description: 'The page needs no key.',
         parameters: [parameter('IfNoneMatch')],
         answers: {
           '200': answer('What this server serves', { ...json(index), ...text('text/html') }, etag),

@@ -41,6 +41,7 @@ function predictBody(contract: Contract, example: ExampleTensors): unknown {
   return records === null ? { inputs: wholeByName(example.inputs) } : { rows: records };
 }
 
+/** What it refers to; rows are those of other protocols, too. */
 export function predictSchemas({ contract, suffix }: DocumentedModel): Readonly<Record<string, Schema>> {
   const { inputs } = contract;
   const fields = rowFields(contract);

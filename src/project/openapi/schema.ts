@@ -16,6 +16,7 @@ export function closedObject(properties: Properties): Schema {
   return { ...object(properties), additionalProperties: false };
 }
 
+/** A list of any length. */
 export function array(items: Schema): Schema {
   return { type: 'array', items };
 }

@@ -22,7 +22,12 @@ export function healthPaths(): Paths {
   };
 }
 
-/** @param companion the field beside `ready` */
+/**
+ * An operation that tells whether requests can be answered.
+ *
+ * @param companion the field beside `ready`
+ * @param whoAsks the platforms that do, in brackets
+ */
 export function readiness(id: string, companion: 'live' | 'name', whoAsks = ''): object {
   const schema = object({ [companion]: companion === 'live' ? boolean : string, ready: boolean });
   return operation({
@@ -61,7 +66,16 @@ export function serverPaths(): Paths {
         id: 'repositoryIndex',
         tag: 'infer',
         summary: 'The models of the image (the extension model_repository)',
-        answers: { '200': jsonAnswer('The models', ref('RepositoryIndex')) },
+        parameters: [parameter('ContentEncoding')],
+        requestBody: {
+          content: json(object({}, { ready: { ...boolean, description: 'Only those that are loaded.' } }), {
+            ready: true,
+          }),
+        },
+        answers: {
+          '200': jsonAnswer('The models', ref('RepositoryIndex')),
+          ...refusals(['413', '415']),
+        },
       }),
     },
     '/version': {
@@ -103,6 +117,7 @@ function feedback(): object {
   });
 }
 
+/** What those refer to. */
 export function serverSchemas(): Readonly<Record<string, Schema>> {
   const truth = { type: ['string', 'number', 'boolean'] };
   return {

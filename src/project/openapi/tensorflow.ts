@@ -83,6 +83,7 @@ function predict(id: string, model: DocumentedModel): object {
   });
 }
 
+/** What prediction refers to. */
 export function tensorflowSchemas(model: DocumentedModel): Readonly<Record<string, Schema>> {
   const { contract, suffix } = model;
   const signature = { signature_name: { enum: ['serving_default', ''] } };

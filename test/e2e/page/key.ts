@@ -50,6 +50,15 @@ it('asks for the key, tells a wrong one, and works with the right one', async ({
   expect(line).not.toContain(key);
   const answer = await runOk('sh', ['-c', line], { env: { ...process.env, API_KEY: key } });
   expect(JSON.parse(answer.stdout)).toHaveProperty('predictions');
+
+  // The description of the API asks for it, too, and sends what is tried with it.
+  const docs = await visit(`${url}/docs`, { expected: /status of 401/ });
+  await docs.getByLabel('API key').fill(key);
+  await docs.keyboard.press('Enter');
+  await docs.getByText('All but those of health ask for an API key.').waitFor();
+  await docs.getByRole('button', { name: 'Send' }).click();
+  await docs.getByRole('heading', { name: /^200 in/ }).waitFor();
+  expect(await docs.getByLabel('curl line').textContent()).not.toContain(key);
 });
 
 async function isReady(url: string): Promise<boolean> {

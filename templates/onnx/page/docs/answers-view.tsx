@@ -1,4 +1,5 @@
-import type { Answer, Document, Media } from './document.ts';
+import type { Document } from './document.ts';
+import type { Answer, Media } from './operations.ts';
 import { exampleText } from './example-text.ts';
 import { SchemaView } from './schema-view.tsx';
 

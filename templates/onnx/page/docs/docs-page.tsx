@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { serverUrl } from '../data/server.ts';
 import { Footer } from '../model/page-frame.tsx';
-import { type Document, needsKey, operationsOf } from './document.ts';
+import { type Document, needsKey } from './document.ts';
+import { operationsOf } from './operations.ts';
 import { OperationList } from './operation-list.tsx';
 import { OperationView } from './operation-view.tsx';
 

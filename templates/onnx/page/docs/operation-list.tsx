@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { Document, Operation } from './document.ts';
+import type { Document } from './document.ts';
+import type { Operation } from './operations.ts';
 
 /** Operations by tag, those that have what is looked for. */
 export function OperationList({

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { Document, Operation } from './document.ts';
+import type { Document } from './document.ts';
+import type { Operation } from './operations.ts';
 import { AnswersView } from './answers-view.tsx';
 import { ParametersTable } from './parameters-table.tsx';
 import { SchemaView } from './schema-view.tsx';

@@ -1,4 +1,4 @@
-import type { Parameter } from './document.ts';
+import type { Parameter } from './operations.ts';
 
 /** Fields for parameters, by whose names their values go. */
 export function ParameterFields({

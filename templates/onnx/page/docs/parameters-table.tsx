@@ -1,4 +1,5 @@
-import type { Document, Parameter } from './document.ts';
+import type { Document } from './document.ts';
+import type { Parameter } from './operations.ts';
 import { schemaText } from './schema-text.ts';
 
 /** What stands in the path, the query and the headers of a request. */

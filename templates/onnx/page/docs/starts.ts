@@ -1,4 +1,4 @@
-import type { Media, Operation } from './document.ts';
+import type { Media, Operation } from './operations.ts';
 import { exampleText } from './example-text.ts';
 
 /** A body to begin with. */

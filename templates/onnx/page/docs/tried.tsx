@@ -36,6 +36,7 @@ export async function tried({ method, url, headers, body }: TryRequest): Promise
   }
 }
 
+/** What came of a request, or why nothing did. */
 export function TriedView({ outcome }: { readonly outcome: Tried }) {
   if (outcome.kind === 'silence') {
     return (

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { CopyButton } from '../ui/copy-button.tsx';
-import type { Operation } from './document.ts';
+import type { Operation } from './operations.ts';
 import { ParameterFields } from './parameter-fields.tsx';
 import { acceptable, startsOf } from './starts.ts';
 import { type Tried, TriedView, tried } from './tried.tsx';

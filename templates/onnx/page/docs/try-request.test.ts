@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Operation, Parameter } from './document.ts';
+import type { Operation, Parameter } from './operations.ts';
 import { curlLine, tryRequest, type TryValues } from './try-request.ts';
 
 // Below a path of a proxy.

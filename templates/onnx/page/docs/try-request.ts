@@ -1,5 +1,5 @@
 import { serverUrl } from '../data/server.ts';
-import type { Operation } from './document.ts';
+import type { Operation } from './operations.ts';
 
 /** What stands in the form of an operation. */
 export interface TryValues {
@@ -12,6 +12,7 @@ export interface TryValues {
   readonly key: string | null;
 }
 
+/** A request that can be sent. */
 export interface TryRequest {
   readonly method: 'GET' | 'POST';
   readonly url: string;
@@ -19,6 +20,7 @@ export interface TryRequest {
   readonly body: string | null;
 }
 
+/** The request that a form describes. */
 export function tryRequest(operation: Operation, { parameters, accept, body, key }: TryValues): TryRequest {
   const given = operation.parameters.flatMap(({ name, in: place }) => {
     const value = parameters[name] ?? '';

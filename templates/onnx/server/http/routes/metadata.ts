@@ -7,9 +7,8 @@ import type { Repository } from '../../repository.ts';
 import type { Settings } from '../../settings.ts';
 import { modelMetadata, serverMetadata } from '../model-metadata.ts';
 import { servedDocument } from '../served-document.ts';
-import type { Status } from '../status.ts';
 import { entryOf, modelPaths } from './health.ts';
-import { get, post, sendJson } from './route.ts';
+import { get, sendJson } from './route.ts';
 
 /** MLflow's server answers its own version: this is the one whose form of requests /invocations takes. */
 const mlflowVersion = '2.0.0';
@@ -19,7 +18,6 @@ export function metadataRoutes(
   app: Express,
   repository: Repository,
   settings: Settings,
-  status: Status,
   hasPage: boolean,
 ): void {
   const openApiFile = join(settings.homeFolder, 'config', 'openapi.json');
@@ -51,19 +49,6 @@ export function metadataRoutes(
   });
   get(app, 'metadata', modelPaths(''), (request, response) => {
     response.json(modelMetadata(repository, entryOf(repository, request)));
-  });
-  post(app, 'metadata', '/v2/repository/index', (_request, response) => {
-    response.json(
-      repository.entries.map(({ index, contract: { name, version } }) => {
-        const isLoaded = status.hosts[index]?.placement != null;
-        return {
-          name,
-          version,
-          state: isLoaded ? 'READY' : 'UNAVAILABLE',
-          reason: isLoaded ? '' : 'loading',
-        };
-      }),
-    );
   });
   get(app, 'metadata', '/openapi.json', async (_request, response) => {
     if (!existsSync(openApiFile)) throw new HttpError(404, 'this image has no OpenAPI document');
