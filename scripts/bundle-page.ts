@@ -30,7 +30,7 @@ export async function bundlePage(outDir: string): Promise<void> {
     bundle: true,
     splitting: true,
     format: 'esm',
-    target: ['chrome111', 'firefox114', 'safari16.4'],
+    target: ['chrome111', 'firefox115', 'safari16.4'],
     jsx: 'automatic',
     jsxImportSource: 'preact',
     minify: true,

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { openPortSwitch } from '../process/port-switch.ts';
 import { changedFiles } from '../util/changed-files.ts';
+import { errnoOf } from '../util/file-error.ts';
 import type { Environment } from './environment.ts';
 import { startModelServer, type ModelServer } from './model-server.ts';
 import { watchedFiles } from './watched-files.ts';
@@ -54,8 +55,7 @@ export async function serveModels(environment: Environment, options: ServeOption
       const files = changed.map((path) => relative(cwd, path));
       watched = await watchedFiles(environment, options.model, watched);
       const next = await startModelServer(environment, options).catch((error: unknown) => {
-        if (!(error instanceof MlpackError)) throw error;
-        if (!signal.aborted) options.onRefusal({ files, error });
+        if (!signal.aborted) options.onRefusal({ files, error: asRefusal(error) });
       });
       if (next === undefined) continue;
       entrance.pointTo(next.port);
@@ -70,6 +70,13 @@ export async function serveModels(environment: Environment, options: ServeOption
   } finally {
     await current.stop();
   }
+}
+
+/** A file that goes while it is read is as bad as one that is wrong; anything else is a bug. */
+function asRefusal(error: unknown): MlpackError {
+  if (error instanceof MlpackError) return error;
+  if (errnoOf(error) === undefined) throw error;
+  return new MlpackError('FILE_NOT_READABLE', String(error), { cause: error });
 }
 
 /** The files that changed; none when it is time to stop. */

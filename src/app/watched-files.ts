@@ -10,7 +10,7 @@ import { openProject, type Project } from './project.ts';
  * Of a project that cannot be opened now, those that were known before.
  */
 export async function watchedFiles(
-  environment: Environment,
+  environment: Pick<Environment, 'cwd'>,
   argument: string | undefined,
   known: FileStamps = new Map(),
 ): Promise<FileStamps> {

@@ -28,10 +28,11 @@ export default class Inspect extends BaseCommand {
     const { cwd, signal } = await this.environment();
     const model = resolve(cwd, args.model);
     const info = await inspectModel(model, { signal });
+    this.log(renderModelInfo({ ...info, file: { ...info.file, path: args.model } }));
     if (flags.graph !== undefined) {
       await writeFileAtomic(resolve(cwd, flags.graph), await drawGraph(model, { signal }), { signal });
+      this.log(`\nIts operators are drawn in ${flags.graph}`);
     }
-    this.log(renderModelInfo({ ...info, file: { ...info.file, path: args.model } }));
     return info;
   }
 }

@@ -90,6 +90,17 @@ describe('the categories of inputs', () => {
     expect(found).toEqual({ X: [[1, 2, 5]] });
   });
 
+  it('are those of a tensor, which newer encoders have', async () => {
+    const colours = ['red', 'green'].map((value) => bytesField(6, value));
+    const tensor = bytesField(5, [integerField(1, 2), integerField(2, types.string), ...colours]);
+    const attributes = [Buffer.concat([bytesField(1, 'keys_tensor'), tensor])];
+    const found = await categoriesOf(
+      input('X', 'string', 1),
+      nodeField('LabelEncoder', ['X'], ['Y'], { domain: 'ai.onnx.ml', attributes }),
+    );
+    expect(found).toEqual({ X: [['red', 'green']] });
+  });
+
   it('join what several encoders of a column know', async () => {
     const found = await categoriesOf(
       input('X', 'string', 1),

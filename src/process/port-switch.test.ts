@@ -28,6 +28,12 @@ async function opened(): Promise<PortSwitch> {
   return entrance;
 }
 
+/** Resolves when a connection is gone. */
+async function closing(socket: Socket | undefined): Promise<string> {
+  if (socket !== undefined) await once(socket.resume(), 'close');
+  return socket === undefined ? 'no connection' : 'close';
+}
+
 function dial({ baseUrl }: PortSwitch): Socket {
   return connect({ host: '127.0.0.1', port: Number(new URL(baseUrl).port) });
 }
@@ -45,7 +51,7 @@ describe('openPortSwitch', () => {
     expect(await Promise.all([text(early), text(late)])).toEqual(['old first', 'new second']);
   });
 
-  it('carries whole bodies both ways, and ends when either side does', async () => {
+  it('carries whole bodies both ways', async () => {
     const entrance = await opened();
     entrance.pointTo(await namedServer('server'));
     const body = 'x'.repeat(5_000_000);
@@ -54,16 +60,33 @@ describe('openPortSwitch', () => {
     expect(await text(socket)).toBe(`server ${body}`);
   });
 
+  it('lets a connection go when either side does, however abruptly', async () => {
+    const entrance = await opened();
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    entrance.pointTo(portOf(server));
+    for (const leaver of ['client', 'server'] as const) {
+      const arrived = once(server, 'connection');
+      const client = dial(entrance).on('error', () => {});
+      const [socket]: Socket[] = await arrived;
+      const sides = { client, server: socket?.on('error', () => {}) };
+      const other = leaver === 'client' ? sides.server : sides.client;
+      sides[leaver]?.resetAndDestroy();
+      await expect(closing(other)).resolves.toBe('close');
+    }
+  });
+
   it('closes connections while no server is there', async () => {
     const entrance = await opened();
-    await once(dial(entrance).resume(), 'close');
+    await expect(closing(dial(entrance))).resolves.toBe('close');
     const gone = createServer().listen(0, '127.0.0.1');
     await once(gone, 'listening');
     const port = portOf(gone);
     gone.close();
     await once(gone, 'close');
     entrance.pointTo(port);
-    await once(dial(entrance).resume(), 'close');
+    await expect(closing(dial(entrance))).resolves.toBe('close');
   });
 
   it('says that its port is taken', async () => {
@@ -77,8 +100,8 @@ describe('openPortSwitch', () => {
     entrance.pointTo(await namedServer('server'));
     const socket = dial(entrance);
     await once(socket, 'data');
-    const closed = once(socket, 'close');
+    const closed = closing(socket);
     await entrance[Symbol.asyncDispose]();
-    await closed;
+    await expect(closed).resolves.toBe('close');
   });
 });

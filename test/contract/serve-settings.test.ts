@@ -16,6 +16,7 @@ const refusedTexts: Readonly<Record<string, readonly string[]>> = {
 
 /** Values at the ends of what a setting may be, and beyond. */
 function values({ key, schema }: ServeSetting): { readonly allowed: string[]; readonly refused: string[] } {
+  if (isSwitch(schema)) return { allowed: ['on', 'off'], refused: ['true', 'other'] };
   if ('enum' in schema) return { allowed: [...schema.enum], refused: ['other'] };
   if ('examples' in schema) return { allowed: [...schema.examples], refused: [...(refusedTexts[key] ?? [])] };
   if (!('minimum' in schema)) return { allowed: ['/somewhere'], refused: ['nowhere'] };
@@ -27,13 +28,18 @@ function values({ key, schema }: ServeSetting): { readonly allowed: string[]; re
   };
 }
 
+function isSwitch(schema: ServeSetting['schema']): boolean {
+  return 'type' in schema && schema.type === 'boolean';
+}
+
 const read = (env: Readonly<Record<string, string>>) => readSettings(env, '/opt/mlpack');
 
 const files = serveSettings.filter(({ key }) => key.endsWith('File'));
 const others = serveSettings.filter((setting) => !files.includes(setting));
 
 describe.each(others)('$key', (setting) => {
-  const { variable, default: value } = setting;
+  const { variable, schema } = setting;
+  const value = isSwitch(schema) ? { true: 'on', false: 'off' }[setting.default] : setting.default;
   const { allowed, refused } = values(setting);
 
   it('reaches the server, which checks it as the schema does', () => {
@@ -42,7 +48,7 @@ describe.each(others)('$key', (setting) => {
   });
 
   it('has the default that is documented, and others', () => {
-    expect(read({ [variable]: value })).toEqual(read({}));
+    expect(read({ [variable]: value ?? '' })).toEqual(read({}));
     expect(allowed.map((text) => read({ [variable]: text }))).not.toEqual(allowed.map(() => read({})));
   });
 });

@@ -25,6 +25,7 @@ const commands = [
   'generate',
   'build',
   'run',
+  'serve',
   'test',
   'lock',
   'cache ls',
@@ -123,6 +124,15 @@ describe('--json gives JSON on stdout and nothing on stderr', () => {
       expect(result.json()).toMatchObject({ error: { code, message: expect.any(String) } });
       expect({ stderr: result.stderr, exitCode: result.exitCode }).toEqual({ stderr: '', exitCode });
     }
+  });
+
+  it('and a drawing where inspect was asked for one', async ({ dir }) => {
+    const model = join(realModelPath('digits-cnn'), 'model.onnx');
+    const result = await runCli(['inspect', model, '--graph', 'graph.svg', '--json'], { cwd: dir });
+    expect(result.json()).toMatchObject({ inputs: [{ name: 'image' }] });
+    expect(await readFile(join(dir, 'graph.svg'), 'utf8')).toMatch(
+      /^<svg [^>]*role="img"[^]*>Conv<[^]*<\/svg>\n$/,
+    );
   });
 
   it('as the schema of inspect says', async () => {

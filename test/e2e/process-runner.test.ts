@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { runCli, sharedCliCache, startCli } from '../support/cli.ts';
+import { fakeBrowser } from '../support/fake-browser.ts';
 import { noEngine } from '../support/no-engine.ts';
 import { childrenOf, hasProc, isRunning } from '../support/processes.ts';
 import { writeSmallProject } from '../support/projects.ts';
@@ -16,10 +17,12 @@ it('serves from the image, says so, and leaves nothing after Ctrl-C', async ({ d
   const test = await runCli(['test', '--json'], { cwd: dir, env: noEngine });
   expect(test.json()).toMatchObject({ passed: true, runner: 'process' });
 
-  const cli = startCli(['run', '--port', '0'], { cwd: dir, env: noEngine });
+  const browser = await fakeBrowser(dir);
+  const cli = startCli(['run', '--port', '0', '--open'], { cwd: dir, env: { ...noEngine, ...browser.env } });
   onTestFinished(() => cli.kill('SIGKILL'));
   await cli.until(/as a process of this machine, without the isolation of a container/);
   const [, baseUrl = ''] = await cli.until(/Serving .* at (http:\S+) \(process\)/);
+  await expect.poll(browser.opened).toBe(baseUrl);
   const [server = 0, ...others] = childrenOf(cli.pid, 'server.mjs');
   expect(others).toEqual([]);
   const answer = await fetch(`${baseUrl}/v2/health/ready`);

@@ -84,13 +84,13 @@ it('refuses nobody while a new model takes over', async ({ dir }) => {
   const cli = startServe(dir);
   const baseUrl = await readyUrl(cli);
   const statuses = new Set<number | undefined>();
-  let asking = true;
+  const over = new AbortController();
   const asked = (async () => {
-    while (asking) statuses.add(await statusOnNewConnection(`${baseUrl}/v2/health/ready`));
+    while (!over.signal.aborted) statuses.add(await statusOnNewConnection(`${baseUrl}/v2/health/ready`));
   })();
   await replaceModel(dir, 'iris-rf');
   await cli.until(/changed: serving/);
-  asking = false;
+  over.abort();
   await asked;
   expect([...statuses]).toEqual([200]);
 });

@@ -35,6 +35,7 @@ export function Workbench({
   const [draft, setDraft] = useState<Draft>(() => firstDraft(examples, blankRow(layout)));
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [result, setResult] = useState<ResultState>({ kind: 'none' });
+  const [asked, setAsked] = useState<Draft | null>(null);
   const [isBusy, setBusy] = useState(false);
   const hasPicture = layout.fields.some(({ kind }) => kind === 'image');
   const request = useMemo(() => buildRequest(layout, draft.rows), [layout, draft]);
@@ -48,6 +49,7 @@ export function Workbench({
     setBusy(true);
     const outcome = await client.postJson(routes.predict, writeJson(request.body));
     setBusy(false);
+    setAsked(draft);
     if (outcome.kind !== 'answer') {
       const problem = outcome.kind === 'refusal' ? refusedField(outcome.message, layout) : null;
       setProblems(problem === null ? [] : [problem]);
@@ -76,7 +78,7 @@ export function Workbench({
         }}
         onPredict={() => void predict()}
       />
-      <ResultCard result={result} isBusy={isBusy} source={golden} />
+      <ResultCard result={result} isBusy={isBusy} isOfNow={asked === draft} source={golden} />
       <CodeCard
         request={
           'body' in request

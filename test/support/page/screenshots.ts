@@ -13,5 +13,7 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const height = await page.evaluate<number>('document.documentElement.scrollHeight');
   await page.setViewportSize({ width: page.viewportSize()?.width ?? 0, height });
+  // One frame lays it out, the next is painted.
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
   await page.screenshot({ path: join(folder, `${name}.png`) });
 }

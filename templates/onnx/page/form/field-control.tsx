@@ -1,3 +1,4 @@
+import { ChoiceControl } from './choice-control.tsx';
 import type { Field } from './fields.ts';
 
 /** What a field is typed or chosen with. */
@@ -23,7 +24,6 @@ export function FieldControl({
   const common = {
     id,
     class: 'control',
-    value,
     'aria-label': name,
     'aria-invalid': isInvalid,
     'aria-describedby': describedBy || undefined,
@@ -32,25 +32,32 @@ export function FieldControl({
     onChange(event.currentTarget.value);
   switch (field.kind) {
     case 'choice':
-    case 'switch': {
-      const choices = field.kind === 'switch' ? ['false', 'true'] : field.choices.map(String);
-      // What a file or an example brought is shown, known or not.
-      const all = choices.includes(value) ? choices : [value, ...choices];
       return (
-        <select {...common} onChange={take}>
-          {all.map((choice) => (
-            <option key={choice} value={choice}>
-              {choice}
-            </option>
-          ))}
-        </select>
+        <ChoiceControl
+          attributes={common}
+          value={value}
+          choices={field.choices.map(String)}
+          otherName={`${name ?? field.label}, other value`}
+          onChange={onChange}
+        />
       );
-    }
+    case 'switch':
+      return (
+        <ChoiceControl
+          attributes={common}
+          value={value}
+          choices={['false', 'true']}
+          otherName={null}
+          onChange={onChange}
+        />
+      );
     case 'tensor':
-      return <textarea {...common} rows={4} spellcheck={false} onInput={take} />;
+      return <textarea {...common} value={value} rows={4} spellcheck={false} onInput={take} />;
     case 'text':
-      return <input {...common} type="text" autocomplete="off" onInput={take} />;
+      return <input {...common} value={value} type="text" autocomplete="off" onInput={take} />;
     default:
-      return <input {...common} type="text" inputMode="decimal" autocomplete="off" onInput={take} />;
+      return (
+        <input {...common} value={value} type="text" inputMode="decimal" autocomplete="off" onInput={take} />
+      );
   }
 }

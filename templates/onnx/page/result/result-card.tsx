@@ -23,10 +23,13 @@ export type ResultState =
 export function ResultCard({
   result,
   isBusy,
+  isOfNow,
   source,
 }: {
   readonly result: ResultState;
   readonly isBusy: boolean;
+  /** Whether it is about what is filled in now. */
+  readonly isOfNow: boolean;
   /** Where the expected values are from. */
   readonly source: GoldenSet | null;
 }) {
@@ -45,6 +48,7 @@ export function ResultCard({
         {result.kind === 'none' && <p class="hint">Press Predict: what the model answers appears here.</p>}
         {result.kind === 'answered' && <Answered key={result.outcome.requestId} {...result} />}
       </div>
+      {result.kind === 'answered' && !isOfNow && <p class="hint">The input has changed since.</p>}
     </Card>
   );
 }
