@@ -1,9 +1,8 @@
 import type { TreeEntry } from '../oci/tree.ts';
 import { goldenSetToJson } from '../tensor/golden-json.ts';
 import { bytesContent, type Content } from '../util/content.ts';
-import { mapNonEmpty } from '../util/non-empty.ts';
 import type { ModelFolders } from './image-layout.ts';
-import { openApiDocument } from './openapi.ts';
+import { openApiDocument } from './openapi/document.ts';
 import type { ImagePlan } from './plan.ts';
 import { renderTemplates } from './render.ts';
 
@@ -38,7 +37,6 @@ interface ModelParts {
 /** The build context of a plan: everything its Dockerfile copies, sorted by path. */
 export async function contextEntries(plan: ImagePlan, parts: ContextParts): Promise<TreeEntry[]> {
   const texts = await renderTemplates(plan);
-  const contracts = mapNonEmpty(plan.models, ({ contract }) => contract);
   const entries = [
     ...Object.entries(texts).map(([path, text]) => file(path, bytesContent(text))),
     ...parts.platforms.flatMap(platformEntries),
@@ -50,7 +48,7 @@ export async function contextEntries(plan: ImagePlan, parts: ContextParts): Prom
       file(`${folders.config}/golden.json`, jsonContent(goldenSetToJson(golden))),
     ]),
     ...(plan.repository === null ? [] : [file('config/repository.json', jsonContent(plan.repository))]),
-    file('config/openapi.json', jsonContent(openApiDocument(plan, contracts))),
+    file('config/openapi.json', jsonContent(openApiDocument(plan, plan.models))),
   ];
   return entries.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }

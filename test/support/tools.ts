@@ -18,6 +18,9 @@ const packageOf = {
   wrk: 'wrk',
   postgres: 'postgresql-15',
   debootstrap: 'debootstrap',
+  chromium: 'chromium',
+  curl: 'curl',
+  python3: 'python3',
 } as const;
 
 export type Tool = keyof typeof packageOf;
@@ -33,6 +36,9 @@ export const endToEndTools = [
   'runc',
   'postgres',
   'debootstrap',
+  'chromium',
+  'curl',
+  'python3',
 ] as const satisfies readonly Tool[];
 
 /** Debian keeps some of these where only root's PATH looks, or nobody's. */

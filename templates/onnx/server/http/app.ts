@@ -18,6 +18,7 @@ import { feedbackRoute } from './routes/feedback.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metadataRoutes } from './routes/metadata.ts';
 import { metricsRoute } from './routes/metrics.ts';
+import { repositoryIndexRoute } from './routes/repository-index.ts';
 import { onlyPost } from './routes/route.ts';
 import { tensorflowRoutes } from './routes/tensorflow.ts';
 import { send } from './send.ts';
@@ -69,7 +70,8 @@ export function createApp({
   // Whoever watches over a container needn't have a key, nor a browser before it can ask for one; everybody else
   // does, for all that follows.
   if (settings.apiKeys !== null) app.use(requireKey(settings.apiKeys));
-  metadataRoutes(app, repository, settings.homeFolder, status, hasPage);
+  metadataRoutes(app, repository, settings, hasPage);
+  repositoryIndexRoute(app, repository, status);
   if (hasPage) pageDataRoutes(app, repository, settings);
   metricsRoute(app, scrape);
   feedbackRoute(app, predictions);

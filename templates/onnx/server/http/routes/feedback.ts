@@ -4,11 +4,9 @@ import { badRequest, HttpError, isObject, shown } from '../../http-error.ts';
 import { jsonReply } from '../../inference/call.ts';
 import type { FeedbackEntry } from '../../predictions/spool/entry.ts';
 import { type PredictionLog, worldMs } from '../../predictions/prediction-log.ts';
-import { readBody } from '../body.ts';
 import { send } from '../send.ts';
+import { smallJsonBody } from '../small-json-body.ts';
 import { type Handler, post } from './route.ts';
-
-const maxBodyBytes = 64 * 1024;
 
 /**
  * POST /feedback takes what a prediction should have been: `{"request_id": …, "truth": …}`. The id is
@@ -23,7 +21,7 @@ export function feedbackRoute(app: Express, predictions: PredictionLog | null): 
         'predictions are not recorded here (MLPACK_PREDICTION_LOG), so neither is feedback',
       );
     }
-    const entry = feedbackIn(await bodyOf(request));
+    const entry = feedbackIn(await smallJsonBody(request));
     await new Promise<void>((resolve, reject) => {
       predictions.feedback(entry, (isSpooled) => {
         if (isSpooled) resolve();
@@ -42,22 +40,7 @@ function accepted(request: Request, response: Response): void {
   send(request, response, jsonReply(202, { accepted: true }), String(response.locals['requestId']));
 }
 
-function bodyOf(request: Request): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    readBody(request, maxBodyBytes, (error, bytes) => {
-      if (error === null) resolve(bytes);
-      else reject(error);
-    });
-  });
-}
-
-function feedbackIn(body: Buffer): FeedbackEntry {
-  let json: unknown;
-  try {
-    json = JSON.parse(body.toString());
-  } catch {
-    throw badRequest('the body is not valid JSON');
-  }
+function feedbackIn(json: unknown): FeedbackEntry {
   if (!isObject(json)) {
     throw badRequest(`the body: expected {"request_id": …, "truth": …}, got ${shown(json)}`);
   }

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Express } from 'express';
 import { HttpError } from '../../http-error.ts';
 import type { Repository } from '../../repository.ts';
+import type { Settings } from '../../settings.ts';
 import { modelMetadata, serverMetadata } from '../model-metadata.ts';
-import type { Status } from '../status.ts';
+import { servedDocument } from '../served-document.ts';
 import { entryOf, modelPaths } from './health.ts';
 import { get, sendJson } from './route.ts';
 
@@ -16,11 +17,10 @@ const mlflowVersion = '2.0.0';
 export function metadataRoutes(
   app: Express,
   repository: Repository,
-  homeFolder: string,
-  status: Status,
+  settings: Settings,
   hasPage: boolean,
 ): void {
-  const openApiFile = join(homeFolder, 'config', 'openapi.json');
+  const openApiFile = join(settings.homeFolder, 'config', 'openapi.json');
   const { contract: first } = repository.first;
   get(app, 'metadata', '/', (_request, response) => {
     const model = `/v2/models/${encodeURIComponent(first.name)}`;
@@ -50,22 +50,8 @@ export function metadataRoutes(
   get(app, 'metadata', modelPaths(''), (request, response) => {
     response.json(modelMetadata(repository, entryOf(repository, request)));
   });
-  app.post('/v2/repository/index', (_request, response) => {
-    response.locals['route'] = 'metadata';
-    response.json(
-      repository.entries.map(({ index, contract: { name, version } }) => {
-        const isLoaded = status.hosts[index]?.placement != null;
-        return {
-          name,
-          version,
-          state: isLoaded ? 'READY' : 'UNAVAILABLE',
-          reason: isLoaded ? '' : 'loading',
-        };
-      }),
-    );
-  });
   get(app, 'metadata', '/openapi.json', async (_request, response) => {
     if (!existsSync(openApiFile)) throw new HttpError(404, 'this image has no OpenAPI document');
-    sendJson(response, await readFile(openApiFile, 'utf8'));
+    sendJson(response, servedDocument(await readFile(openApiFile, 'utf8'), settings));
   });
 }

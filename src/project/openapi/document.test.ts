@@ -2,8 +2,12 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import type { Contract } from './contract.ts';
-import { openApiDocument } from './openapi.ts';
+import type { GoldenSet } from '../../tensor/golden.ts';
+import type { Dtype } from '../../tensor/signature.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import { mapNonEmpty } from '../../util/non-empty.ts';
+import type { Contract } from '../contract.ts';
+import { openApiDocument } from './document.ts';
 
 const iris: Contract = {
   schemaVersion: 1,
@@ -40,23 +44,34 @@ const unknown: Contract = {
   inputs: [{ name: 'any', dtype: 'float64', shape: null, batchAxis: null, features: null }],
 };
 
+const noCases: GoldenSet = { source: 'recorded', framework: null, cases: [] };
+
 /** What the tests read of a document. */
 interface Document {
-  readonly paths: Readonly<Record<string, { readonly post?: Operation }>>;
+  readonly paths: Readonly<Record<string, { readonly get?: Operation; readonly post?: Operation }>>;
   readonly components: { readonly schemas: Readonly<Record<string, object>> };
+}
+
+interface Content {
+  readonly 'application/json': { readonly example?: unknown };
+  readonly 'text/csv'?: { readonly example?: unknown };
 }
 
 interface Operation {
   readonly operationId: string;
-  readonly requestBody: { readonly content: { readonly 'application/json': { readonly example?: unknown } } };
+  readonly requestBody: { readonly content: Content };
+  readonly responses: Readonly<Record<string, { readonly content: Content }>>;
 }
 
 function documentOf(contract: Contract, ...others: Contract[]): Document {
-  return JSON.parse(JSON.stringify(openApiDocument(contract, [contract, ...others])));
+  const models = mapNonEmpty([contract, ...others], (one) => ({ contract: one, golden: noCases }));
+  return JSON.parse(JSON.stringify(openApiDocument(contract, models)));
 }
 
 function operationIds({ paths }: Document): string[] {
-  return Object.values(paths).flatMap((path) => Object.values(path).map(({ operationId }) => operationId));
+  return Object.values(paths).flatMap(({ get, post }) =>
+    [get, post].flatMap((operation) => operation?.operationId ?? []),
+  );
 }
 
 function example(document: Document, path: string): unknown {
@@ -122,6 +137,50 @@ describe('openApiDocument', () => {
     expect(infer).toMatchObject({ inputs: contract.inputs.map(({ name }) => ({ name })) });
   });
 
+  it('shows the first row of the first golden case, and what it is answered', () => {
+    const tensor = (name: string, dtype: Dtype, shape: number[], data: Tensor['data']): Tensor => {
+      return { name, dtype, shape, data };
+    };
+    const golden: GoldenSet = {
+      ...noCases,
+      cases: [
+        {
+          name: 'two rows',
+          inputs: [tensor('X', 'float32', [2, 2], [5.099999904632568, NaN, 3, 4])],
+          outputs: [
+            tensor('probabilities', 'float32', [2, 2], [0.25, 0.75, 1, 0]),
+            tensor('label', 'int64', [2], [1n, 0n]),
+          ],
+          tolerance: { absolute: 0, relative: 0 },
+        },
+      ],
+    };
+    const document: Document = JSON.parse(
+      JSON.stringify(openApiDocument(iris, [{ contract: iris, golden }])),
+    );
+    const post = (path: string) => document.paths[path]?.post;
+    const given = (path: string) => post(path)?.responses['200']?.content['application/json'].example;
+    expect(example(document, '/predict')).toEqual({ rows: [{ length: 5.1, width: 'NaN' }] });
+    expect(given('/predict')).toEqual({
+      model: 'iris',
+      version: '1.0.0',
+      predictions: [{ label: 'other', probabilities: { setosa: 0.25, other: 0.75 } }],
+    });
+    expect(example(document, '/v2/models/iris/infer')).toEqual({
+      inputs: [{ name: 'X', datatype: 'FP32', shape: [1, 2], data: [5.1, 'NaN'] }],
+    });
+    expect(given('/v2/models/iris/infer')).toMatchObject({
+      outputs: [
+        { name: 'label', shape: [1], data: [1] },
+        { name: 'probabilities', shape: [1, 2], data: [0.25, 0.75] },
+      ],
+    });
+    expect(given('/v1/models/iris:predict')).toEqual({
+      predictions: [{ label: 1, probabilities: [0.25, 0.75] }],
+    });
+    expect(post('/invocations')?.requestBody.content['text/csv']?.example).toBe('length,width\n5.1,NaN\n');
+  });
+
   it.each([
     ['PredictRequest', { rows: [{ length: 1 }] }],
     ['PredictRequest', { rows: [[1, 2, 3]] }],
@@ -140,7 +199,7 @@ describe('openApiDocument', () => {
 });
 
 it('contracts fit their schema', () => {
-  const file = resolve(import.meta.dirname, '../../schemas/contract.schema.json');
+  const file = resolve(import.meta.dirname, '../../../schemas/contract.schema.json');
   const validate = new Ajv2020({ strict: false }).compile(JSON.parse(readFileSync(file, 'utf8')));
   for (const contract of [iris, stateful, whole, huge, unknown]) {
     expect(validate(contract), JSON.stringify(validate.errors)).toBe(true);

@@ -1,0 +1,70 @@
+import type { NonEmpty } from '../../util/non-empty.ts';
+import type { Contract } from '../contract.ts';
+import { optionalKey, sharedComponents, sharedSchemas } from './components.ts';
+import { documentedModels, type PackagedModel } from './documented-model.ts';
+import { elementSchemas } from './elements.ts';
+import { invocationsOperation, invocationsSchemas } from './invocations.ts';
+import { modelPaths, modelSchemas } from './model-paths.ts';
+import { parameter, tags } from './operation.ts';
+import { predictOperation } from './predict.ts';
+import { pagePaths } from './page-paths.ts';
+import { healthPaths, readiness, serverPaths, serverSchemas } from './server-paths.ts';
+import { tensorflowMetadataSchemas } from './tensorflow-metadata.ts';
+import { vertexOperation, vertexSchemas } from './vertex.ts';
+
+/**
+ * The OpenAPI 3.1 document of the server of an image (https://spec.openapis.org/oas/v3.1.1): every path
+ * it serves, with the models' own tensors in schemas and their golden cases as examples. Where Vertex AI
+ * asks is known when the server starts: it moves components.pathItems to those paths.
+ *
+ * @param models of the image; /predict is about the first
+ */
+export function openApiDocument(
+  { name, version, description }: Pick<Contract, 'name' | 'version' | 'description'>,
+  models: NonEmpty<PackagedModel>,
+): object {
+  const documented = documentedModels(models);
+  const [first] = documented;
+  return {
+    openapi: '3.1.0',
+    info: { title: name, version, ...(description === null ? {} : { description }) },
+    security: optionalKey,
+    tags: Object.values(tags),
+    paths: withRequestId({
+      '/predict': { post: predictOperation('predict', first) },
+      '/invocations': { post: invocationsOperation('invocations', first) },
+      ...joined(documented.map(modelPaths)),
+      ...healthPaths(),
+      ...serverPaths(),
+      ...pagePaths(),
+    }),
+    components: {
+      ...sharedComponents(),
+      pathItems: withRequestId({
+        VertexPredict: { post: vertexOperation('vertexPredict', first) },
+        VertexHealth: { get: readiness('vertexHealth', 'live') },
+      }),
+      schemas: {
+        ...sharedSchemas(),
+        ...elementSchemas(),
+        ...serverSchemas(),
+        ...tensorflowMetadataSchemas(),
+        ...joined(documented.map(modelSchemas)),
+        ...invocationsSchemas(first),
+        ...vertexSchemas(first),
+      },
+    },
+  };
+}
+
+type Items = Readonly<Record<string, object>>;
+
+function joined(parts: readonly Items[]): Items {
+  return Object.fromEntries(parts.flatMap((part) => Object.entries(part)));
+}
+
+/** Every request may bring its id. */
+function withRequestId(paths: Items): Items {
+  const parameters = [parameter('RequestId')];
+  return Object.fromEntries(Object.entries(paths).map(([path, item]) => [path, { parameters, ...item }]));
+}

@@ -1,0 +1,71 @@
+import type { Contract } from '../contract.ts';
+import type { DocumentedModel } from './documented-model.ts';
+import { exampleRecords, predictions, wholeByName } from './examples.ts';
+import type { ExampleTensors } from './golden-rows.ts';
+import { inferenceRefusals, json, jsonAnswer, operation, parameter } from './operation.ts';
+import { predictResponseSchema } from './predictions.ts';
+import { positionalSchema, recordSchema, rowFields, rowsSchema, wholeSchema } from './rows.ts';
+import { object, ref, type Schema } from './schema.ts';
+
+/** mlpack's own protocol. */
+export function predictOperation(id: string, { contract, suffix, example }: DocumentedModel): object {
+  const { name, version } = contract;
+  const records = example && exampleRecords(contract, example);
+  const answered = records && example?.outputs && predictions(contract, example.outputs, example.rows);
+  return operation({
+    id,
+    tag: 'predictions',
+    summary: 'Predictions for rows, by name or position',
+    description:
+      'A bare array of rows or a single record will do. ' +
+      'JSON has no word for non-finite numbers: they are the strings "NaN", "Infinity" and "-Infinity".',
+    parameters: ['RequestTimeout', 'ContentEncoding'].map(parameter),
+    requestBody: {
+      required: true,
+      content: json(ref(`PredictRequest${suffix}`), example && predictBody(contract, example)),
+    },
+    answers: {
+      '200': jsonAnswer(
+        'The predictions',
+        ref(`PredictResponse${suffix}`),
+        answered && { model: name, version, predictions: answered },
+      ),
+      ...inferenceRefusals,
+    },
+  });
+}
+
+/** Rows, or whole tensors where the model's inputs cannot be cut into rows. */
+function predictBody(contract: Contract, example: ExampleTensors): unknown {
+  const records = exampleRecords(contract, example);
+  return records === null ? { inputs: wholeByName(example.inputs) } : { rows: records };
+}
+
+/** What it refers to; rows are those of other protocols, too. */
+export function predictSchemas({ contract, suffix }: DocumentedModel): Readonly<Record<string, Schema>> {
+  const { inputs } = contract;
+  const fields = rowFields(contract);
+  const whole: Schema = {
+    ...object({ inputs: ref(`WholeInputs${suffix}`) }),
+    title: 'Whole tensors',
+  };
+  const shared = {
+    [`WholeInputs${suffix}`]: wholeSchema(inputs),
+    [`PredictResponse${suffix}`]: predictResponseSchema(contract),
+  };
+  if (fields === null) return { ...shared, [`PredictRequest${suffix}`]: whole };
+  const rows = rowsSchema(contract, ref(`Row${suffix}`));
+  return {
+    ...shared,
+    [`Record${suffix}`]: recordSchema(fields),
+    [`Row${suffix}`]: { anyOf: [ref(`Record${suffix}`), positionalSchema(inputs)] },
+    [`PredictRequest${suffix}`]: {
+      anyOf: [
+        { ...object({ rows }), title: 'Rows' },
+        { ...rows, title: 'Rows, bare' },
+        { ...ref(`Record${suffix}`), title: 'One row' },
+        whole,
+      ],
+    },
+  };
+}

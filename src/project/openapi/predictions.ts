@@ -1,0 +1,87 @@
+import type { Dimension } from '../../tensor/signature.ts';
+import type { Contract, ContractOutput } from '../contract.ts';
+import { outputElement } from './elements.ts';
+import { rowShape } from './rows.ts';
+import { anyOf, array, object, type Schema, string } from './schema.ts';
+import { nestedSchema } from './tensors.ts';
+
+/** Longer lists of classes hide the document they stand in. */
+const maxListedLabels = 100;
+
+/** What rows at /predict are answered with, or whole tensors when whole tensors came. */
+export function predictResponseSchema(contract: Contract): Schema {
+  const { outputs } = contract;
+  const head = { model: { const: contract.name }, version: { const: contract.version } };
+  const whole = byName(outputs, (output) => labelledSchema(output, output.shape));
+  return {
+    anyOf: [
+      {
+        ...object(
+          { ...head, predictions: array(predictionSchema(contract)) },
+          { outputs: { ...whole, description: 'Outputs that have no part for each row.' } },
+        ),
+        title: 'Rows',
+      },
+      {
+        ...object({ ...head, outputs: { ...whole, required: outputs.map(({ name }) => name) } }),
+        title: 'Whole tensors',
+      },
+    ],
+  };
+}
+
+/** What a row is answered with: class numbers and probabilities with the names of classes. */
+function predictionSchema({ outputs }: Pick<Contract, 'outputs'>): Schema {
+  return {
+    ...byName(outputs, (output) => {
+      const shape = rowShape(output);
+      if (shape?.length !== 1 || hasClasses(output, shape) === true) return labelledSchema(output, shape);
+      // A column of one value is answered as that value.
+      const [size] = shape;
+      if (size === 1) return labelledSchema(output, []);
+      const nested = labelledSchema(output, shape);
+      return typeof size === 'number' ? nested : anyOf([nested, labelledSchema(output, [])]);
+    }),
+    required: outputs.filter(({ batchAxis }) => batchAxis !== null).map(({ name }) => name),
+  };
+}
+
+function byName(outputs: readonly ContractOutput[], schemaOf: (output: ContractOutput) => Schema): Schema {
+  return {
+    type: 'object',
+    properties: Object.fromEntries(outputs.map((output) => [output.name, schemaOf(output)])),
+  };
+}
+
+/** A part of an output as nested arrays, its last axis an object by class where it has one element for each. */
+function labelledSchema(output: ContractOutput, shape: readonly Dimension[] | null): Schema {
+  const element = labelledElement(output);
+  const nested = nestedSchema(element, shape);
+  const has = hasClasses(output, shape);
+  if (has === false || shape === null) return nested;
+  const byClass = nestedSchema(classesSchema(output), shape.slice(0, -1));
+  return has === true ? byClass : anyOf([byClass, nested]);
+}
+
+/** Whether the last axis has an element for each class; null when that shows only in the answer. */
+function hasClasses({ labels, dtype }: ContractOutput, shape: readonly Dimension[] | null): boolean | null {
+  if (labels === null || !dtype.includes('float')) return false;
+  const size = shape?.at(-1);
+  if (size === undefined) return shape === null ? null : false;
+  return typeof size === 'number' ? size === labels.length : null;
+}
+
+function classesSchema({ labels, dtype }: ContractOutput): Schema {
+  const names = [...new Set((labels ?? []).map(String))];
+  const element = outputElement(dtype);
+  if (names.length > maxListedLabels) return { type: 'object', additionalProperties: element };
+  return object(Object.fromEntries(names.map((name) => [name, element])));
+}
+
+/** A number may be beyond the names: then it stays a number. */
+function labelledElement({ labels, dtype }: ContractOutput): Schema {
+  const isNumber = dtype.includes('int');
+  if (labels === null || !isNumber) return outputElement(dtype);
+  if (labels.length > maxListedLabels) return anyOf([string, { type: 'number' }]);
+  return anyOf([{ enum: [...new Set(labels)] }, { type: 'integer' }]);
+}

@@ -1,0 +1,31 @@
+import type { DocumentedModel } from './documented-model.ts';
+import { instancesBody, instancesExampleAnswer, instancesSchema } from './instances.ts';
+import { inferenceRefusals, json, jsonAnswer, operation, parameter } from './operation.ts';
+import { instancesAnswer } from './raw-answers.ts';
+import { object, ref, type Schema } from './schema.ts';
+
+/** Prediction as Vertex AI asks a custom container for it. */
+export function vertexOperation(id: string, model: DocumentedModel): object {
+  return operation({
+    id,
+    tag: 'platforms',
+    summary: 'Predictions for instances (Vertex AI)',
+    description: 'At the path that AIP_PREDICT_ROUTE names. Parameters of a request are ignored.',
+    parameters: ['RequestTimeout', 'ContentEncoding'].map(parameter),
+    requestBody: { required: true, content: json(ref('VertexRequest'), instancesBody(model)) },
+    answers: {
+      '200': jsonAnswer('The predictions', ref('VertexResponse'), instancesExampleAnswer(model)),
+      ...inferenceRefusals,
+    },
+  });
+}
+
+/** What it refers to. */
+export function vertexSchemas(model: DocumentedModel): Readonly<Record<string, Schema>> {
+  // Of a model whose inputs cannot be cut into rows, Vertex AI can ask nothing: each request is refused.
+  const none = { type: 'array', maxItems: 0 };
+  return {
+    VertexRequest: object({ instances: instancesSchema(model) ?? none }, { parameters: {} }),
+    VertexResponse: instancesAnswer(model.contract),
+  };
+}

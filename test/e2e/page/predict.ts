@@ -1,0 +1,67 @@
+/** Predictions made on the page of a container, from examples and by hand, against what the frameworks predicted. */
+import { describe, expect } from 'vitest';
+import { partsOf } from '../../support/page/parts.ts';
+import { answerTo, differences, goldenCases } from '../../support/page/predicting.ts';
+import { it } from '../../support/page/rig.ts';
+
+describe('an example is predicted as the framework did', () => {
+  for (const model of [
+    'iris-rf/model.onnx',
+    'churn-dataframe-pipeline/model.onnx',
+    'digits-cnn/model.onnx',
+    'digits-cnn/model.fixed1.onnx',
+    'gru-stateful/model.onnx',
+  ])
+    it(model, async ({ serve, visit }) => {
+      const { url } = await serve(model);
+      const page = await visit(url);
+      const { example, predict, result } = partsOf(page);
+      const [golden] = await goldenCases(url);
+      if (golden === undefined) throw new Error('no golden case');
+      const rows = golden.outputs[0]?.shape[0] ?? 1;
+      const last = rows === 1 ? golden.name : `${golden.name}, row ${rows}`;
+      await example.selectOption({ label: last });
+      const answer = await answerTo(page, () => predict.click());
+      expect(differences(answer, golden, rows - 1)).toEqual([]);
+      await result.getByText(/^✓ As .+ predicted$/).waitFor();
+      for (const { name } of golden.outputs)
+        await result.getByRole('heading', { name, exact: true }).waitFor();
+    });
+});
+
+it('takes a row by hand, known values as choices', async ({ serve, visit }) => {
+  const { url } = await serve('churn-dataframe-pipeline/model.onnx');
+  const page = await visit(url);
+  const { field, predict, result } = partsOf(page);
+  await predict.waitFor();
+  expect(await field('city').getByRole('option').allTextContents()).toEqual(['Lima', 'Oslo', 'Pune']);
+  // Row 8 of the framework's.
+  await field('age').fill('79');
+  await field('city').selectOption('Lima');
+  await field('plan').selectOption('pro');
+  await field('spend').fill('69.2218084067');
+  const answer = await answerTo(page, () => predict.click());
+  const [golden] = await goldenCases(url);
+  expect(golden === undefined || differences(answer, golden, 7)).toEqual([]);
+  const label = String(answer.predictions[0]?.['label']);
+  await result.getByText(label, { exact: true }).first().waitFor();
+  expect(await result.getByText(/predicted$/).count()).toBe(0);
+});
+
+it('fills several rows from a file', async ({ serve, visit }) => {
+  const { url } = await serve('churn-dataframe-pipeline/model.onnx');
+  const page = await visit(url);
+  const { predict, result } = partsOf(page);
+  const csv = 'plan,age,city,spend\nfree,22,Oslo,3.9159023833\npro,79,Lima,69.2218084067\n';
+  const file = { name: 'customers.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) };
+  await page.getByLabel('Load JSON or CSV').setInputFiles(file);
+  const { predictions } = await answerTo(page, () => predict.click());
+  const [golden] = await goldenCases(url);
+  if (golden === undefined) throw new Error('no golden case');
+  expect(predictions).toHaveLength(2);
+  for (const [i, index] of [0, 7].entries())
+    expect(differences({ predictions: predictions.slice(i) }, golden, index)).toEqual([]);
+  expect(await result.getByRole('rowheader').allTextContents()).toEqual(
+    expect.arrayContaining(['Show row 1']),
+  );
+});

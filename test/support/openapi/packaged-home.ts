@@ -1,0 +1,63 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundlePage } from '../../../scripts/bundle-page.ts';
+import { drawGraph } from '../../../src/model/graph/draw-graph.ts';
+import { readGolden } from '../../../src/model/golden.ts';
+import { type PreparedModel, prepareModel } from '../../../src/model/prepare.ts';
+import type { ModelConfig } from '../../../src/project/config.ts';
+import { contextEntries } from '../../../src/project/context.ts';
+import { planImage } from '../../../src/project/plan.ts';
+import { writeContext } from '../../../src/project/write-context.ts';
+import type { GoldenSet } from '../../../src/tensor/golden.ts';
+import type { RealModel } from '../real-models.ts';
+import { fileTempDir } from '../temp.ts';
+
+/** The folder that an image of a real model has under /opt/mlpack, made by what makes it for an image. */
+export async function packagedHome({ path, goldenPath, name, tolerance }: RealModel): Promise<string> {
+  const prepared = await prepareModel(path);
+  const golden = await readGolden(goldenPath, prepared.signature, {
+    ...(tolerance !== undefined && { tolerance: { absolute: tolerance } }),
+  });
+  const modelName = name.replace(/\.onnx$/, '').replaceAll(/[^a-z0-9]+/g, '-');
+  return writePackaged(modelName, path, prepared, golden, {});
+}
+
+/** The same of the bytes of a model that has no golden cases. */
+export async function packagedModel(bytes: Uint8Array, config: ModelConfig): Promise<string> {
+  const path = join(await fileTempDir(), 'model.onnx');
+  await writeFile(path, bytes);
+  return writePackaged(
+    'made-up',
+    path,
+    await prepareModel(path),
+    { source: 'recorded', framework: null, cases: [] },
+    config,
+  );
+}
+
+async function writePackaged(
+  name: string,
+  path: string,
+  prepared: PreparedModel,
+  golden: GoldenSet,
+  config: ModelConfig,
+): Promise<string> {
+  const version = '1.0.0';
+  const plan = planImage({
+    config: { limits: { maxBodyBytes: 65_536 } },
+    name,
+    version,
+    models: [{ ...prepared, name, version, config, keyPrefix: '', golden }],
+    baseReference: null,
+  });
+  const home = await fileTempDir();
+  const entries = await contextEntries(plan, {
+    platforms: [],
+    server: [],
+    lock: '',
+    models: [{ files: prepared.files, graph: await drawGraph(path) }],
+  });
+  await writeContext(home, entries);
+  await bundlePage(join(home, 'server', 'page'));
+  return home;
+}
