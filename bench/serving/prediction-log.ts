@@ -4,6 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { median, printSection, temporaryFolder } from '../support.ts';
 import { checkAnswers } from './support/check-answers.ts';
 import { commandLine } from './support/command-line.ts';
@@ -67,6 +68,17 @@ async function measure(
   const answered = await load({ port: server.port, requests, connections, seconds: numbers.seconds });
   microseconds.push((((await processorSeconds(server.pid)) - used) / answered.answers) * 1e6);
   perSecond.push(answered.perSecond);
+  await caughtUp(server.port);
+}
+
+/** What is still to be done for one turn must not slow the next. */
+async function caughtUp(port: number): Promise<void> {
+  for (;;) {
+    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    const lag = /^mlpack_prediction_lag_seconds (.*)$/m.exec(metrics)?.[1] ?? '0';
+    if (Number(lag) === 0) return;
+    await delay(100);
+  }
 }
 
 function printTable({ title }: Workload, all: readonly Measured[]): void {
