@@ -18,6 +18,8 @@ export interface Variant {
   readonly env: Readonly<Record<string, string>>;
   /** Goes on while this server is measured, until it is disposed of. */
   readonly meanwhile?: (server: RunningServer) => Disposable;
+  /** Waits for what this server has still to do after its turn, which would slow the next. */
+  readonly afterwards?: (server: RunningServer) => Promise<void>;
 }
 
 export interface Turns {
@@ -76,6 +78,7 @@ async function measure(
   const answered = await load({ port: server.port, requests, connections, seconds });
   microseconds.push((((await processorSeconds(server.pid)) - used) / answered.answers) * 1e6);
   perSecond.push(answered.perSecond);
+  await variant.afterwards?.(server);
 }
 
 function printTable({ title }: Workload, all: readonly Measured[]): void {

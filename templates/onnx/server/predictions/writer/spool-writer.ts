@@ -5,12 +5,25 @@ import type { PredictionLogSettings } from '../log-settings.ts';
 import { feedbackRow, type FeedbackRow, predictionRow, type PredictionRow } from '../row.ts';
 import type { Sink } from '../sinks/sink.ts';
 import type { SpoolReader, SpooledFrame } from '../spool/spool-reader.ts';
+import { spoolBytes } from '../spool/segments.ts';
+import type { CpuWait } from './cpu-wait.ts';
 import { type Batch, deliver } from './delivery.ts';
 import type { WriterReport } from './messages.ts';
 
 /** Bounds of a batch: what goes beyond is of one frame. */
 const maxBatchRows = 2000;
 const maxBatchBytes = 2 ** 20;
+
+/** While others want the CPUs: rows of a batch, and rests between batches, ever longer. */
+const restingBatchRows = 250;
+const firstRestMs = 100;
+const lastRestMs = 1000;
+
+/** Waiting this share of the time that it runs, the writer takes the CPUs from others. */
+const wantedRatio = 0.5;
+
+/** How far the database may be behind for that. */
+const maxLagMs = 10_000;
 
 /** The spool is looked at this often when there was nothing in it, ever less often down to the last. */
 const firstPollMs = 50;
@@ -26,6 +39,9 @@ const dayMs = 86_400_000;
 export interface SpoolWriterOptions {
   readonly sink: Sink;
   readonly reader: SpoolReader;
+  /** Of the slot that is read. */
+  readonly folder: string;
+  readonly cpuWait: CpuWait;
   readonly settings: PredictionLogSettings;
   readonly log: Logger;
   readonly report: (report: WriterReport) => void;
@@ -36,6 +52,7 @@ export class SpoolWriter {
   readonly #options: SpoolWriterOptions;
   readonly #finishing = new AbortController();
   #pruneAtMs = 0;
+  #restMs = firstRestMs;
   #isAway = false;
 
   constructor(options: SpoolWriterOptions) {
@@ -62,6 +79,7 @@ export class SpoolWriter {
       if (!this.#isAway && !isLast) await this.#prune();
       if (!isEmpty) {
         pollMs = firstPollMs;
+        await this.#giveWay(batch);
         continue;
       }
       if (isLast) break;
@@ -80,7 +98,8 @@ export class SpoolWriter {
       for (const entry of entries) {
         bytes += entry.kind === 'prediction' ? (entry.tensors?.byteLength ?? 0) : entry.truth.length;
       }
-      return rows >= maxBatchRows || bytes >= maxBatchBytes;
+      const most = this.#restMs === firstRestMs ? maxBatchRows : restingBatchRows;
+      return rows >= most || bytes >= maxBatchBytes;
     });
   }
 
@@ -102,6 +121,19 @@ export class SpoolWriter {
         await this.#pause(retryMs);
       }
     }
+  }
+
+  /** Predictions that are spooled can wait, those that are asked for cannot. */
+  async #giveWay({ predictions }: Batch): Promise<void> {
+    const { cpuWait, folder, settings } = this.#options;
+    const isWanted = cpuWait.ratio() > wantedRatio;
+    const lagMs = Date.now() - (predictions[0]?.startMs ?? 0);
+    if (!isWanted || lagMs > maxLagMs || spoolBytes(folder) > settings.spoolMaxBytes / 2) {
+      this.#restMs = firstRestMs;
+      return;
+    }
+    await this.#pause(this.#restMs);
+    this.#restMs = Math.min(2 * this.#restMs, lastRestMs);
   }
 
   async #reach(): Promise<void> {

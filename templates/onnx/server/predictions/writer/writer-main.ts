@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { yieldToOthers } from './priority.ts';
 import type { Logger } from 'pino';
 import { createLog } from '../../log.ts';
+import { CpuWait } from './cpu-wait.ts';
 import { createSink } from '../sinks/open-sink.ts';
 import { SpoolReader } from '../spool/spool-reader.ts';
 import type { WriterCommand, WriterReport, WriterStart } from './messages.ts';
@@ -25,6 +26,8 @@ export async function runWriter(): Promise<void> {
     reader: new SpoolReader(start.folder, start.bootId, (file, bytes) =>
       log.error({ file, bytes }, 'a segment of the prediction log is damaged'),
     ),
+    folder: start.folder,
+    cpuWait: new CpuWait(),
     settings: start.settings,
     log,
     // The server may just have died, which `disconnect` tells as well.
