@@ -34,7 +34,12 @@ it('takes a row by hand, known values as choices', async ({ serve, visit }) => {
   const page = await visit(url);
   const { field, predict, result } = partsOf(page);
   await predict.waitFor();
-  expect(await field('city').getByRole('option').allTextContents()).toEqual(['Lima', 'Oslo', 'Pune']);
+  expect(await field('city').getByRole('option').allTextContents()).toEqual([
+    'Lima',
+    'Oslo',
+    'Pune',
+    'Other…',
+  ]);
   // Row 8 of the framework's.
   await field('age').fill('79');
   await field('city').selectOption('Lima');
@@ -46,6 +51,13 @@ it('takes a row by hand, known values as choices', async ({ serve, visit }) => {
   const label = String(answer.predictions[0]?.['label']);
   await result.getByText(label, { exact: true }).first().waitFor();
   expect(await result.getByText(/predicted$/).count()).toBe(0);
+
+  await field('city').selectOption('Other…');
+  await field('city, other value').fill('Quito');
+  await result.getByText('The input has changed since.').waitFor();
+  // The encoder of this model takes what it doesn't know for none of its cities.
+  const { predictions } = await answerTo(page, () => predict.click());
+  expect(predictions).toHaveLength(1);
 });
 
 it('fills several rows from a file', async ({ serve, visit }) => {
