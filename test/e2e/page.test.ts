@@ -9,5 +9,6 @@ import './page/live.ts';
 import './page/errors.ts';
 import './page/keyboard.ts';
 import './page/key.ts';
+import './page/models.ts';
 import './page/docs.ts';
 import './page/look.ts';
