@@ -4,7 +4,6 @@
 import './page/served.ts';
 import './page/predict.ts';
 import './page/picture.ts';
-import './page/code.ts';
 import './page/live.ts';
 import './page/errors.ts';
 import './page/keyboard.ts';

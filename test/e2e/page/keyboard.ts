@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { partsOf } from '../../support/page/parts.ts';
 import { answerTo, hasFocus, tabTo } from '../../support/page/predicting.ts';
+import { copied } from '../../support/page/programs.ts';
 import { it } from '../../support/page/rig.ts';
 
 it('leads from an example to a prediction and its code', async ({ serve, visit }) => {
@@ -26,7 +27,7 @@ it('leads from an example to a prediction and its code', async ({ serve, visit }
   await tabTo(page, code.getByRole('button', { name: 'Copy' }));
   await page.keyboard.press('Enter');
   await code.getByRole('status').getByText('Copied').waitFor();
-  expect(await page.evaluate<string>('navigator.clipboard.readText()')).toContain('urllib');
+  expect(await copied(page)).toContain('urllib');
 });
 
 it('shows where the focus is, wherever it goes', async ({ serve, visit }) => {

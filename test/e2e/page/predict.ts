@@ -2,31 +2,47 @@
 import { describe, expect } from 'vitest';
 import { partsOf } from '../../support/page/parts.ts';
 import { answerTo, differences, goldenCases } from '../../support/page/predicting.ts';
+import { runCode } from '../../support/page/programs.ts';
 import { it } from '../../support/page/rig.ts';
 
-describe('an example is predicted as the framework did', () => {
-  for (const model of [
-    'iris-rf/model.onnx',
-    'churn-dataframe-pipeline/model.onnx',
-    'digits-cnn/model.onnx',
-    'digits-cnn/model.fixed1.onnx',
-    'gru-stateful/model.onnx',
-  ])
-    it(model, async ({ serve, visit }) => {
+const models = [
+  'iris-rf/model.onnx',
+  'churn-dataframe-pipeline/model.onnx',
+  'digits-cnn/model.onnx',
+  'digits-cnn/model.fixed1.onnx',
+  'gru-stateful/model.onnx',
+];
+
+describe('an example is predicted as the framework did, by its code as well, and counted', () => {
+  for (const model of models)
+    it(model, async ({ serve, visit, needs }) => {
+      needs('curl', 'python3');
       const { url } = await serve(model);
       const page = await visit(url);
-      const { example, predict, result } = partsOf(page);
+      const { example, predict, result, live } = partsOf(page);
       const [golden] = await goldenCases(url);
       if (golden === undefined) throw new Error('no golden case');
       const rows = golden.outputs[0]?.shape[0] ?? 1;
-      const last = rows === 1 ? golden.name : `${golden.name}, row ${rows}`;
-      await example.selectOption({ label: last });
+      await example.selectOption({ label: rows === 1 ? golden.name : `${golden.name}, row ${rows}` });
       const answer = await answerTo(page, () => predict.click());
       expect(differences(answer, golden, rows - 1)).toEqual([]);
       await result.getByText(/^✓ As .+ predicted$/).waitFor();
       for (const { name } of golden.outputs)
         await result.getByRole('heading', { name, exact: true }).waitFor();
+
+      for (const [tab, printed] of await runCode(page)) expect([tab, printed]).toEqual([tab, answer]);
+      await live.getByText(/^rate [\d.]*[1-9]/).waitFor();
     });
+});
+
+it('offers no second row where the model takes one at a time', async ({ serve, visit }) => {
+  const addRow = async (model: string) => {
+    const page = await visit((await serve(model)).url);
+    await partsOf(page).predict.waitFor();
+    return page.getByRole('button', { name: 'Add a row' }).count();
+  };
+  expect(await addRow('digits-cnn/model.onnx')).toBe(1);
+  expect(await addRow('digits-cnn/model.fixed1.onnx')).toBe(0);
 });
 
 it('takes a row by hand, known values as choices', async ({ serve, visit }) => {
