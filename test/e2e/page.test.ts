@@ -9,5 +9,6 @@ import './page/errors.ts';
 import './page/keyboard.ts';
 import './page/key.ts';
 import './page/models.ts';
+import './page/proxy.ts';
 import './page/docs.ts';
 import './page/look.ts';

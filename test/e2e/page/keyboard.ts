@@ -17,6 +17,7 @@ it('leads from an example to a prediction and its code', async ({ serve, visit }
   await tabTo(page, predict);
   await answerTo(page, () => page.keyboard.press('Enter'));
   await result.getByText(/^✓ As .+ predicted$/).waitFor();
+  expect(await hasFocus(page, predict)).toBe(true);
   expect(await result.locator('[aria-live=polite], [role=status]').count()).toBeGreaterThan(0);
 
   await tabTo(page, code.getByRole('tab', { name: 'curl' }));
