@@ -4,10 +4,11 @@
 import './page/served.ts';
 import './page/predict.ts';
 import './page/picture.ts';
-import './page/code.ts';
 import './page/live.ts';
 import './page/errors.ts';
 import './page/keyboard.ts';
 import './page/key.ts';
+import './page/models.ts';
+import './page/proxy.ts';
 import './page/docs.ts';
 import './page/look.ts';

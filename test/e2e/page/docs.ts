@@ -2,6 +2,8 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { servedDocument } from '../../support/openapi/document.ts';
+import { accessibilityFaults } from '../../support/page/axe.ts';
+import { hasFocus } from '../../support/page/predicting.ts';
 import { it } from '../../support/page/rig.ts';
 import { runOk } from '../../support/run.ts';
 
@@ -53,6 +55,7 @@ it('answers what the copied curl line answers in a shell', async ({ serve, visit
   await format.selectOption({ label: 'text/csv' });
   await body.fill('5.1,2.5,3.0,1.1\n5.1,3.8,1.5,0.3\n');
   await send.click();
+  expect(await accessibilityFaults(page)).toEqual([]);
   const shown = answer.getByLabel('Answer');
   await expect.poll(() => shown.textContent()).toMatch(/^1,/);
   await copy.click();
@@ -77,12 +80,13 @@ it('can be used without a mouse', async ({ serve, visit }) => {
   await page.keyboard.type('GET /v2/health/live');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { level: 2, name: 'GET /v2/health/live' }).waitFor();
-  // From its heading, where the focus is now.
+  const heading = page.getByRole('heading', { level: 2, name: 'GET /v2/health/live' });
+  await expect.poll(() => hasFocus(page, heading)).toBe(true);
   for (const name of ['Headers', 'Send']) {
     await page.keyboard.press('Tab');
     await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe(name);
   }
   await page.keyboard.press('Enter');
   await answer.getByText('"live": true').waitFor();
+  expect(await hasFocus(page, page.getByRole('button', { name: 'Send' }))).toBe(true);
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { accessibilityFaults } from '../../support/page/axe.ts';
 import { partsOf } from '../../support/page/parts.ts';
+import { copied } from '../../support/page/programs.ts';
 import { it } from '../../support/page/rig.ts';
 import { keepScreenshot } from '../../support/page/screenshots.ts';
 import { runOk } from '../../support/run.ts';
@@ -46,7 +47,7 @@ it('asks for the key, tells a wrong one, and works with the right one', async ({
 
   // Whoever looks over one's shoulder, or gets the line sent, learns no key.
   await code.getByRole('button', { name: 'Copy' }).click();
-  const line = await page.evaluate<string>('navigator.clipboard.readText()');
+  const line = await copied(page);
   expect(line).not.toContain(key);
   const answer = await runOk('sh', ['-c', line], { env: { ...process.env, API_KEY: key } });
   expect(JSON.parse(answer.stdout)).toHaveProperty('predictions');

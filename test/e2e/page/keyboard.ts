@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { partsOf } from '../../support/page/parts.ts';
 import { answerTo, hasFocus, tabTo } from '../../support/page/predicting.ts';
+import { copied } from '../../support/page/programs.ts';
 import { it } from '../../support/page/rig.ts';
 
 it('leads from an example to a prediction and its code', async ({ serve, visit }) => {
@@ -16,6 +17,7 @@ it('leads from an example to a prediction and its code', async ({ serve, visit }
   await tabTo(page, predict);
   await answerTo(page, () => page.keyboard.press('Enter'));
   await result.getByText(/^✓ As .+ predicted$/).waitFor();
+  expect(await hasFocus(page, predict)).toBe(true);
   expect(await result.locator('[aria-live=polite], [role=status]').count()).toBeGreaterThan(0);
 
   await tabTo(page, code.getByRole('tab', { name: 'curl' }));
@@ -26,7 +28,7 @@ it('leads from an example to a prediction and its code', async ({ serve, visit }
   await tabTo(page, code.getByRole('button', { name: 'Copy' }));
   await page.keyboard.press('Enter');
   await code.getByRole('status').getByText('Copied').waitFor();
-  expect(await page.evaluate<string>('navigator.clipboard.readText()')).toContain('urllib');
+  expect(await copied(page)).toContain('urllib');
 });
 
 it('shows where the focus is, wherever it goes', async ({ serve, visit }) => {

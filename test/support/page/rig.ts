@@ -1,12 +1,14 @@
 import type { Page } from 'playwright-core';
 import { fileChromium } from '../chromium.ts';
 import { it as rig } from '../rig.ts';
-import { serveImage, type ServedImage } from './served-image.ts';
+import { serveImage, serveProject, type ServedImage } from './served-image.ts';
 import { openPage, type Visit, type Visitor } from './visit.ts';
 
 interface PageRig {
   /** Runs the image of a model: see {@link serveImage}. */
   readonly serve: (model: string, yaml?: string) => Promise<ServedImage>;
+  /** Runs the image of a project's folder. */
+  readonly serveProject: (folder: string) => Promise<ServedImage>;
   /** Opens an address in Chromium. The test fails when anything is amiss with the page that it didn't expect. */
   readonly visit: (url: string, visitor?: Visitor) => Promise<Page>;
 }
@@ -14,6 +16,7 @@ interface PageRig {
 /** The rig's `it` for tests that look at pages of containers. */
 export const it = rig.extend<PageRig>({
   serve: async ({ engine }, use) => use((model, yaml) => serveImage(engine, model, yaml)),
+  serveProject: async ({ engine }, use) => use((folder) => serveProject(engine, folder)),
   visit: async ({ needs }, use) => {
     needs('chromium');
     const visits: Visit[] = [];

@@ -1,5 +1,5 @@
 import { appendFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
 import { runCli, startCli } from '../cli.ts';
 import type { Engine } from '../engine.ts';
@@ -19,7 +19,8 @@ export interface ServedImage {
 
 const served = new Map<string, Promise<ServedImage>>();
 afterAll(async () => {
-  await Promise.all([...served.values()].map(async (image) => (await image).stop()));
+  // One that never started has failed its test.
+  await Promise.allSettled([...served.values()].map(async (image) => (await image).stop()));
   served.clear();
 });
 
@@ -31,19 +32,30 @@ afterAll(async () => {
  */
 export function serveImage(engine: Engine, path: string, yaml = ''): Promise<ServedImage> {
   const key = `${path}\n${yaml}`;
-  const image = served.get(key) ?? start(engine, path, yaml);
+  const image = served.get(key) ?? serveModel(engine, path, yaml);
   served.set(key, image);
   return image;
 }
 
-async function start(engine: Engine, path: string, yaml: string): Promise<ServedImage> {
+/** Builds the project in a folder and runs the image in the engine, until the tests of the file have ended. */
+export function serveProject(engine: Engine, folder: string): Promise<ServedImage> {
+  const image = start(engine, folder, `mlpack-page-test:${served.size}`);
+  served.set(folder, image);
+  return image;
+}
+
+async function serveModel(engine: Engine, path: string, yaml: string): Promise<ServedImage> {
   const model = realModels.find(({ name }) => name === path);
   if (model === undefined) throw new RangeError(`no test/models/${path}`);
-  const cwd = await fileTempDir();
-  const [folder = ''] = path.split('/');
-  await writeProject(cwd, model);
-  await appendFile(join(cwd, 'mlpack.yaml'), `name: ${folder}\n${yaml}`);
-  const reference = `mlpack-page-test/${folder}:${served.size}`;
+  // Others may come to be served while this one's project is written.
+  const reference = `mlpack-page-test:${served.size}`;
+  const folder = await fileTempDir();
+  await writeProject(folder, model);
+  await appendFile(join(folder, 'mlpack.yaml'), `name: ${dirname(path)}\n${yaml}`);
+  return start(engine, folder, reference);
+}
+
+async function start(engine: Engine, cwd: string, reference: string): Promise<ServedImage> {
   const built = await runCli(['build', '--tag', reference], { cwd, engine });
   if (built.exitCode !== 0) throw new Error(built.stderr);
   const cli = startCli(['run', reference, '--port', '0'], { cwd, engine });

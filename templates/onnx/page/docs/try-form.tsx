@@ -33,6 +33,8 @@ export function TryForm({
   };
   const send = async (event: Event) => {
     event.preventDefault();
+    // Not by `disabled`, which would take the focus from whoever pressed it.
+    if (isAsking) return;
     setIsAsking(true);
     setOutcome(await tried(request));
     setIsAsking(false);
@@ -78,7 +80,7 @@ export function TryForm({
           <summary>Headers</summary>
           <ParameterFields {...fields} parameters={headers} />
         </details>
-        <button class="button primary" type="submit" disabled={isAsking}>
+        <button class="button primary" type="submit" aria-disabled={isAsking}>
           Send
         </button>
       </form>

@@ -58,7 +58,8 @@ export function InputCard({
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          onPredict();
+          // Not by `disabled`, which would take the focus from whoever pressed it.
+          if (!isBusy) onPredict();
         }}
       >
         <div class="form-tools">
@@ -86,7 +87,7 @@ export function InputCard({
           ))
         )}
         <div class="actions">
-          <button type="submit" class="button primary" disabled={isBusy}>
+          <button type="submit" class="button primary" aria-disabled={isBusy}>
             Predict
           </button>
           {mayAdd && (
