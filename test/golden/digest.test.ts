@@ -162,7 +162,7 @@ describe('the digest', () => {
     expect(Object.fromEntries(diffIds)).toMatchInlineSnapshot(`
       {
         "ADD base/amd64.tar /": "sha256:58d016f1cb7cc5adadb39ca5bfbd8dee4ecd9118380c8ee95cfd97ed14bf36c7",
-        "COPY config/ Dockerfile mlpack.lock /opt/mlpack/config/": "sha256:c8f95e757c795f50d271f31a1186e967402af50952ef66a1c31e77feabfb6f00",
+        "COPY config/ Dockerfile mlpack.lock /opt/mlpack/config/": "sha256:0122ab388d74230eecb2c51e240169bd195bdb8f8c90b3ea2e792a9593c704f8",
         "COPY model/ /opt/mlpack/model/": "sha256:9d023e3df4bda1dae3c17b0978c52d4b64d01fcd88a3bb034a9c9d5e82f8d9b9",
         "COPY node/amd64/ /": "sha256:bfa247818bc65156b1dd86882bcf3afc898102e08f710e3b953a428319f0850d",
         "COPY onnxruntime/amd64/ /": "sha256:fb89b503d428e7370463d8262b6c37b6e08802bc609caa8b704bb73fa7a00570",
@@ -210,7 +210,7 @@ describe('the digest', () => {
       }
     `);
     expect(descriptor.digest).toMatchInlineSnapshot(
-      `"sha256:46af804b246dd59bd22034130c27e14d0557679d0f7b9b26b3b4d87d0c9483fc"`,
+      `"sha256:b7961312fb95c69bef71ec82831086373449116dfcba6735ffafb347becf9540"`,
     );
   });
 });
