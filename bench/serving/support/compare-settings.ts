@@ -73,7 +73,8 @@ async function measure(
   requests: readonly Uint8Array[],
   seconds: number,
 ): Promise<void> {
-  using _meanwhile = variant.meanwhile?.(server);
+  using stack = new DisposableStack();
+  stack.use(variant.meanwhile?.(server));
   const used = await processorSeconds(server.pid);
   const answered = await load({ port: server.port, requests, connections, seconds });
   microseconds.push((((await processorSeconds(server.pid)) - used) / answered.answers) * 1e6);

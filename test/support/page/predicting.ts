@@ -18,7 +18,8 @@ export async function answerTo(page: Page, ask: () => Promise<void>): Promise<An
 
 /** The golden cases that an image carries. */
 export async function goldenCases(url: string): Promise<readonly GoldenCase[]> {
-  const { models } = (await (await fetch(`${url}/model.json`)).json()) as { models: { golden: unknown }[] };
+  const text = await (await fetch(`${url}/model.json`)).text();
+  const { models }: { models: { golden: unknown }[] } = JSON.parse(text);
   return goldenSetFromJson(models[0]?.golden, url).cases;
 }
 
