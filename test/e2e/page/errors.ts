@@ -20,7 +20,7 @@ it('names the field that holds no number, and asks for nothing', async ({ serve,
   expect(await field('sepal width').getAttribute('aria-invalid')).toBe('true');
   expect(await hasFocus(page, field('sepal width'))).toBe(true);
   expect(asked).not.toContain('POST');
-  await expectFaultless(page, 'error-no-number');
+  await expectFaultless(page, 'error-no-number', [360, 1280]);
 });
 
 it('says when to try again when too many requests wait', async ({ serve, visit }) => {
@@ -45,7 +45,8 @@ it('says when to try again when too many requests wait', async ({ serve, visit }
 });
 
 it('says that the server does not answer once it is gone', async ({ serve, visit }) => {
-  const image = await serve(model, 'description: Goes away.\n');
+  // The last test that asks it.
+  const image = await serve(model, features);
   const page = await visit(image.url, {
     expected: /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/,
   });
@@ -58,5 +59,5 @@ it('says that the server does not answer once it is gone', async ({ serve, visit
       .getByRole('alert')
       .getByText(/The server does not answer/)
       .waitFor();
-  await expectFaultless(page, 'error-gone');
+  await expectFaultless(page, 'error-gone', [360, 1280]);
 });

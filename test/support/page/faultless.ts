@@ -4,15 +4,19 @@ import { accessibilityFaults } from './axe.ts';
 import { keepScreenshot } from './screenshots.ts';
 
 /** A small telephone, a tablet, a laptop, a large screen. */
-const widthsPx = [360, 768, 1280, 2560];
+const allWidthsPx = [360, 768, 1280, 2560];
 
 /**
- * Expects the page as it is now to be without fault on screens of every width: nothing for axe-core to find, and
+ * Expects the page as it is now to be without fault on screens of some widths, unless told otherwise of all: nothing for axe-core to find, and
  * nothing that one has to scroll sideways for.
  *
  * @param name of the pictures that it keeps
  */
-export async function expectFaultless(page: Page, name: string): Promise<void> {
+export async function expectFaultless(
+  page: Page,
+  name: string,
+  widthsPx: readonly number[] = allWidthsPx,
+): Promise<void> {
   for (const width of widthsPx) {
     await page.setViewportSize({ width, height: 900 });
     // Charts are drawn anew a moment after their place has changed.
