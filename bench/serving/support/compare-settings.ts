@@ -60,6 +60,7 @@ export async function compareSettings(
     const server = stack.use(await startServer({ ...contender, name: variant.title }));
     await checkAnswers(server, workload.rows);
     await load({ port: server.port, requests, connections, seconds: turns['warm-up'] });
+    await variant.afterwards?.(server);
     all.push({ variant, server, perSecond: [], microseconds: [] });
   }
   for (let round = 0; round < turns.rounds; round++) {

@@ -6,7 +6,6 @@ import { feedbackRow, type FeedbackRow, predictionRow, type PredictionRow } from
 import type { Sink } from '../sinks/sink.ts';
 import type { SpoolReader, SpooledFrame } from '../spool/spool-reader.ts';
 import { spoolBytes } from '../spool/segments.ts';
-import type { CpuWait } from './cpu-wait.ts';
 import { type Batch, deliver } from './delivery.ts';
 import type { WriterReport } from './messages.ts';
 
@@ -14,16 +13,16 @@ import type { WriterReport } from './messages.ts';
 const maxBatchRows = 2000;
 const maxBatchBytes = 2 ** 20;
 
-/** While others want the CPUs: rows of a batch, and rests between batches, ever longer. */
-const restingBatchRows = 250;
-const firstRestMs = 100;
-const lastRestMs = 1000;
+/**
+ * The share of a CPU that the writer takes while the database isn't far behind. The lowest priority alone isn't
+ * enough: whoever has a CPU keeps it for some milliseconds, and a thread that answers would wait for it.
+ */
+const usualCpuShare = 0.05;
 
-/** Waiting this share of the time that it runs, the writer takes the CPUs from others. */
-const wantedRatio = 0.5;
-
-/** How far the database may be behind for that. */
+/** A database that is further behind than this has to catch up. */
 const maxLagMs = 10_000;
+
+const longestRestMs = 1000;
 
 /** The spool is looked at this often when there was nothing in it, ever less often down to the last. */
 const firstPollMs = 50;
@@ -41,7 +40,6 @@ export interface SpoolWriterOptions {
   readonly reader: SpoolReader;
   /** Of the slot that is read. */
   readonly folder: string;
-  readonly cpuWait: CpuWait;
   readonly settings: PredictionLogSettings;
   readonly log: Logger;
   readonly report: (report: WriterReport) => void;
@@ -52,7 +50,7 @@ export class SpoolWriter {
   readonly #options: SpoolWriterOptions;
   readonly #finishing = new AbortController();
   #pruneAtMs = 0;
-  #restMs = firstRestMs;
+  #cpuUsage = process.cpuUsage();
   #isAway = false;
 
   constructor(options: SpoolWriterOptions) {
@@ -79,7 +77,7 @@ export class SpoolWriter {
       if (!this.#isAway && !isLast) await this.#prune();
       if (!isEmpty) {
         pollMs = firstPollMs;
-        await this.#giveWay(batch);
+        await this.#rest(batch);
         continue;
       }
       if (isLast) break;
@@ -98,8 +96,7 @@ export class SpoolWriter {
       for (const entry of entries) {
         bytes += entry.kind === 'prediction' ? (entry.tensors?.byteLength ?? 0) : entry.truth.length;
       }
-      const most = this.#restMs === firstRestMs ? maxBatchRows : restingBatchRows;
-      return rows >= most || bytes >= maxBatchBytes;
+      return rows >= maxBatchRows || bytes >= maxBatchBytes;
     });
   }
 
@@ -124,16 +121,14 @@ export class SpoolWriter {
   }
 
   /** Predictions that are spooled can wait, those that are asked for cannot. */
-  async #giveWay({ predictions }: Batch): Promise<void> {
-    const { cpuWait, folder, settings } = this.#options;
-    const isWanted = cpuWait.ratio() > wantedRatio;
+  async #rest({ predictions }: Batch): Promise<void> {
+    const { folder, settings } = this.#options;
+    const { user, system } = process.cpuUsage(this.#cpuUsage);
+    this.#cpuUsage = process.cpuUsage();
     const lagMs = Date.now() - (predictions[0]?.startMs ?? 0);
-    if (!isWanted || lagMs > maxLagMs || spoolBytes(folder) > settings.spoolMaxBytes / 2) {
-      this.#restMs = firstRestMs;
-      return;
-    }
-    await this.#pause(this.#restMs);
-    this.#restMs = Math.min(2 * this.#restMs, lastRestMs);
+    if (lagMs > maxLagMs || spoolBytes(folder) > settings.spoolMaxBytes / 2) return;
+    const usedMs = (user + system) / 1000;
+    await this.#pause(Math.min(longestRestMs, usedMs / usualCpuShare - usedMs));
   }
 
   async #reach(): Promise<void> {

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { yieldToOthers } from './priority.ts';
 import type { Logger } from 'pino';
 import { createLog } from '../../log.ts';
-import { CpuWait } from './cpu-wait.ts';
 import { createSink } from '../sinks/open-sink.ts';
 import { SpoolReader } from '../spool/spool-reader.ts';
 import type { WriterCommand, WriterReport, WriterStart } from './messages.ts';
@@ -27,7 +26,6 @@ export async function runWriter(): Promise<void> {
       log.error({ file, bytes }, 'a segment of the prediction log is damaged'),
     ),
     folder: start.folder,
-    cpuWait: new CpuWait(),
     settings: start.settings,
     log,
     // The server may just have died, which `disconnect` tells as well.
