@@ -60,14 +60,17 @@ export async function faultRun(options: FaultRun): Promise<FaultFigures> {
     });
   let server = run();
   try {
+    // The next restart may be due before the last is over.
+    let restarted = Promise.resolve();
+    const restart = async () => {
+      await postgres.stop('SIGQUIT');
+      await sleep(1000);
+      await postgres.start();
+    };
     const faults = [
       ...Array.from({ length: databaseRestarts }, (_, i) => ({
         at: ((i + 0.5) / databaseRestarts) * predictions,
-        inject: async () => {
-          await postgres.stop('SIGQUIT');
-          await sleep(1000);
-          await postgres.start();
-        },
+        inject: () => (restarted = restarted.then(restart)),
       })),
       ...Array.from({ length: serverKills }, (_, i) => ({
         at: ((i + 0.7) / serverKills) * predictions,
