@@ -103,7 +103,7 @@ export async function startStage(
 
 async function baseTree(base: Image, signal?: AbortSignal): Promise<FileTree<StageFile>> {
   const tree = new FileTree<StageFile>();
-  const layers = await readImageTree(base, undefined, signal);
+  const layers = await readImageTree(base, { signal });
   for (const path of layers.paths()) {
     const node = layers.get(path);
     if (node === undefined) continue;

@@ -1,6 +1,6 @@
 import type { Image } from './assemble.ts';
 import { FileTree, join, parentOf, type TreeNode } from './file-tree.ts';
-import { listLayer, type Member, type Memory } from './layer-listing.ts';
+import { listLayer, type Member, type ReadOptions } from './layer-listing.ts';
 import type { Layer } from './layer.ts';
 import { memberPath } from './tar-reader.ts';
 
@@ -13,17 +13,12 @@ export interface LayerFile {
 /**
  * The file tree of an image: its layers applied in order, whiteouts honoured (layer.md "Applying
  * Changesets"). Reads the tars' headers only; devices and pipes are left out.
- * @param memory where layers' headers are remembered
  * @throws MlpackError IMAGE_INVALID
  */
-export async function readImageTree(
-  image: Image,
-  memory?: Memory,
-  signal?: AbortSignal,
-): Promise<FileTree<LayerFile>> {
+export async function readImageTree(image: Image, options: ReadOptions = {}): Promise<FileTree<LayerFile>> {
   const tree = new FileTree<LayerFile>();
   // Decompressing takes all the time, and each stream does it on a thread of its own.
-  const read = await Promise.all(image.layers.map((layer) => listLayer(layer, memory, signal)));
+  const read = await Promise.all(image.layers.map((layer) => listLayer(layer, options)));
   for (const [i, layer] of image.layers.entries()) {
     const added = new Set<string>();
     for (const header of read[i] ?? []) applyMember(tree, added, layer, header);

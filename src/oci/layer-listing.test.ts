@@ -7,12 +7,12 @@ import { pack } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFileBlobStore } from '../util/file-blob-store.ts';
 import { digestFromHex } from './digest.ts';
-import { listLayer, type Memory } from './layer-listing.ts';
+import { listLayer, type ReadOptions } from './layer-listing.ts';
 import type { Layer } from './layer.ts';
 import { mediaTypes } from './media-types.ts';
 
 let folder: string;
-let memory: Memory;
+let memory: NonNullable<ReadOptions['memory']>;
 let layer: Layer;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mlpack-listing-'));
@@ -33,7 +33,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('listLayer', () => {
   it('reads the headers in order', async () => {
-    expect(await listLayer(layer, undefined)).toEqual([
+    expect(await listLayer(layer)).toEqual([
       { name: 'app/', type: 'directory', mode: 0o755, uid: 1, gid: 2, linkname: null },
       { name: 'app/x', type: 'file', mode: 0o644, uid: 0, gid: 0, linkname: null },
       { name: 'y', type: 'symlink', mode: 0o644, uid: 0, gid: 0, linkname: 'app/x' },
@@ -41,14 +41,14 @@ describe('listLayer', () => {
   });
 
   it('does not read a layer that it remembers', async () => {
-    const members = await listLayer(layer, memory);
+    const members = await listLayer(layer, { memory });
     await rm(layer.path);
-    expect(await listLayer(layer, memory)).toEqual(members);
-    await expect(listLayer(layer, undefined)).rejects.toMatchObject({ code: 'IMAGE_INVALID' });
+    expect(await listLayer(layer, { memory })).toEqual(members);
+    await expect(listLayer(layer)).rejects.toMatchObject({ code: 'IMAGE_INVALID' });
   });
 
   it('reads the layer when what it remembers is not a listing', async () => {
     await memory.remember('layer-listing', layer.digest, [{ name: 'app/x', type: 7 }]);
-    expect(await listLayer(layer, memory)).toHaveLength(3);
+    expect(await listLayer(layer, { memory })).toHaveLength(3);
   });
 });

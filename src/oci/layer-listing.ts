@@ -4,8 +4,11 @@ import { compressionOf } from './compression.ts';
 import type { Layer } from './layer.ts';
 import { readTarFile } from './tar-reader.ts';
 
-/** Remembers values from one command to the next. */
-export type Memory = Pick<BlobStore, 'recall' | 'remember'>;
+export interface ReadOptions {
+  /** Where layers' headers are remembered from one command to the next. */
+  readonly memory?: Pick<BlobStore, 'recall' | 'remember'> | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** A tar's header, as far as a file tree needs it. */
 export type Member = Pick<Header, 'name' | 'mode' | 'uid' | 'gid'> & {
@@ -23,8 +26,7 @@ const memoKind = 'layer-listing';
  */
 export async function listLayer(
   layer: Layer,
-  memory: Memory | undefined,
-  signal?: AbortSignal,
+  { memory, signal }: ReadOptions = {},
 ): Promise<readonly Member[]> {
   const memo = await memory?.recall(memoKind, layer.digest);
   if (Array.isArray(memo) && memo.every(isMember)) return memo;

@@ -5,17 +5,11 @@ import type { Image } from './assemble.ts';
 import { compressionOf } from './compression.ts';
 import type { FileTree } from './file-tree.ts';
 import { readImageTree, type LayerFile } from './image-tree.ts';
-import type { Memory } from './layer-listing.ts';
+import type { ReadOptions } from './layer-listing.ts';
 import type { Layer } from './layer.ts';
 import { memberPath, readTarFile, type TarEntry } from './tar-reader.ts';
 
 const maxSmallFileBytes = 64 << 20;
-
-export interface ReadOptions {
-  /** Where layers' headers are remembered. */
-  readonly memory?: Memory;
-  readonly signal?: AbortSignal | undefined;
-}
 
 /**
  * Unpacks what an image has under `below` (for example `opt/mlpack`, or '' for all) into `folder`, which is
@@ -27,9 +21,9 @@ export async function unpackImage(
   image: Image,
   below: string,
   folder: string,
-  { memory, signal }: ReadOptions = {},
+  options: ReadOptions = {},
 ): Promise<void> {
-  const tree = await treeOf(image, memory, signal);
+  const tree = await treeOf(image, options);
   const root = tree.resolve(below);
   if (tree.get(root)?.type !== 'directory') throw notFound(image, below);
   const onDisk = (path: string) => joinPaths(folder, root === '' ? path : path.slice(root.length + 1));
@@ -40,7 +34,7 @@ export async function unpackImage(
     if (node?.type === 'directory') await mkdir(onDisk(path), { recursive: true });
     if (node?.type === 'symlink') links.push({ path: onDisk(path), target: node.target });
   }
-  for await (const { entry, paths } of filesIn(image, tree, root, signal)) {
+  for await (const { entry, paths } of filesIn(image, tree, root, options.signal)) {
     const [first, ...copies] = paths.map(onDisk);
     if (first !== undefined) await writeFrom(entry, [first, ...copies], entry.header.mode & 0o777);
   }
@@ -51,14 +45,10 @@ export async function unpackImage(
  * One small file of an image, links followed.
  * @throws MlpackError IMAGE_NOT_FOUND, IMAGE_INVALID (also when it is larger than 64 MiB)
  */
-export async function readImageFile(
-  image: Image,
-  path: string,
-  { memory, signal }: ReadOptions = {},
-): Promise<Buffer> {
-  const tree = await treeOf(image, memory, signal);
+export async function readImageFile(image: Image, path: string, options: ReadOptions = {}): Promise<Buffer> {
+  const tree = await treeOf(image, options);
   const resolved = tree.resolve(path);
-  for await (const { entry } of filesIn(image, tree, resolved, signal)) {
+  for await (const { entry } of filesIn(image, tree, resolved, options.signal)) {
     if (entry.header.size > maxSmallFileBytes) {
       throw new MlpackError('IMAGE_INVALID', `/${path} is too large.`);
     }
@@ -72,12 +62,8 @@ export async function readImageFile(
 /** Reading a tar's headers means decompressing all of it, so a tree is kept as long as its image. */
 const trees = new WeakMap<Image, Promise<FileTree<LayerFile>>>();
 
-function treeOf(
-  image: Image,
-  memory: Memory | undefined,
-  signal: AbortSignal | undefined,
-): Promise<FileTree<LayerFile>> {
-  const tree = trees.get(image) ?? readImageTree(image, memory, signal);
+function treeOf(image: Image, options: ReadOptions): Promise<FileTree<LayerFile>> {
+  const tree = trees.get(image) ?? readImageTree(image, options);
   trees.set(image, tree);
   tree.catch(() => trees.delete(image));
   return tree;

@@ -3,7 +3,16 @@ import './styles/page.css';
 import './styles/form.css';
 import './docs/docs.css';
 import { render } from 'preact';
-import { App } from './docs/app.tsx';
+import { DocsPage } from './docs/docs-page.tsx';
+import type { Document } from './docs/document.ts';
+import { Loaded } from './loaded.tsx';
 import { mountPoint } from './mount-point.ts';
 
-render(<App />, mountPoint());
+render(
+  <Loaded
+    path="/openapi.json"
+    failure="The API cannot be shown"
+    show={(document: Document, { key }) => <DocsPage document={document} apiKey={key} />}
+  />,
+  mountPoint(),
+);

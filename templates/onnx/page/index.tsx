@@ -4,7 +4,16 @@ import './styles/form.css';
 import './styles/result.css';
 import './styles/live.css';
 import { render } from 'preact';
-import { App } from './app.tsx';
+import type { PageData } from './data/page-data.ts';
+import { Loaded } from './loaded.tsx';
+import { ModelPage } from './model-page.tsx';
 import { mountPoint } from './mount-point.ts';
 
-render(<App />, mountPoint());
+render(
+  <Loaded
+    path="/model.json"
+    failure="This page cannot be shown"
+    show={(data: PageData, client) => <ModelPage data={data} client={client} />}
+  />,
+  mountPoint(),
+);

@@ -11,10 +11,10 @@ export type Outcome =
 
 /** Asks the server that the page came from, with a key where one was given. */
 export class ServerClient {
-  readonly #key: string | null;
+  readonly key: string | null;
 
   constructor(key: string | null) {
-    this.#key = key;
+    this.key = key;
   }
 
   get(path: string): Promise<Outcome> {
@@ -33,7 +33,7 @@ export class ServerClient {
   }
 
   #headers(): Record<string, string> {
-    return this.#key === null ? {} : { Authorization: `Bearer ${this.#key}` };
+    return this.key === null ? {} : { Authorization: `Bearer ${this.key}` };
   }
 
   async #ask(path: string, request: RequestInit): Promise<Outcome> {
