@@ -86,7 +86,8 @@ function decompress(encoding: keyof typeof decoders, bytes: Buffer, maxBytes: nu
   });
 }
 
-function tooLarge(maxBytes: number): HttpError {
+/** A body beyond a limit. */
+export function tooLarge(maxBytes: number): HttpError {
   // The rest of the body is still on its way: the connection cannot be used again.
   return new HttpError(413, `the body is larger than the limit of ${maxBytes} bytes`, {
     Connection: 'close',

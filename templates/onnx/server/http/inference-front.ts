@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { nowMs } from '../clock.ts';
 import { badRequest, shown } from '../http-error.ts';
@@ -9,12 +8,11 @@ import type { MetricsTable } from '../metrics/table.ts';
 import type { PredictionLog } from '../predictions/prediction-log.ts';
 import { RecordedCall } from '../predictions/recorded-call.ts';
 import type { Tracing } from '../tracing/tracing.ts';
-import { readBody } from './body.ts';
+import { type Exchange, headerText } from './exchange.ts';
 import type { InferencePaths, InferenceTarget } from './inference-paths.ts';
 import { logRequest } from './request-log.ts';
 import { givenRequestId, newRequestId, requestId } from './request-id.ts';
 import { hasKey } from './require-key.ts';
-import { send } from './send.ts';
 import type { Status } from './status.ts';
 import { tracedInference } from './traced-inference.ts';
 
@@ -46,52 +44,51 @@ export class InferenceFront {
   }
 
   /** Answers a request if it asks for inference; returns whether it does. */
-  take(request: IncomingMessage, response: ServerResponse): boolean {
+  take(exchange: Exchange): boolean {
     const { apiKeys } = this.#options;
     // Without a key it is refused as everything else is, not here.
-    if (request.method !== 'POST' || (apiKeys !== null && !hasKey(apiKeys, request))) return false;
+    if (exchange.method !== 'POST' || (apiKeys !== null && !hasKey(apiKeys, exchange))) return false;
     const startMs = nowMs();
     let target: InferenceTarget | null = null;
     try {
-      target = this.#options.paths.find(request.url ?? '');
+      target = this.#options.paths.find(exchange.url);
       if (target === null) return false;
       this.#options.dispatcher.admit();
-      this.#read(request, response, target, startMs);
+      this.#read(exchange, target, startMs);
     } catch (error) {
-      this.#reply(request, response, target, startMs, errorReply(error, this.#options.log), null);
+      this.#reply(exchange, target, startMs, errorReply(error, this.#options.log), null);
     }
     return true;
   }
 
-  #read(request: IncomingMessage, response: ServerResponse, target: InferenceTarget, startMs: number): void {
+  #read(exchange: Exchange, target: InferenceTarget, startMs: number): void {
     const { log, requestTimeoutMs } = this.#options;
-    const timeoutMs = timeoutOf(request) ?? requestTimeoutMs;
-    readBody(request, target.entry.contract.maxBodyBytes, (error, body) => {
+    const timeoutMs = timeoutOf(exchange) ?? requestTimeoutMs;
+    exchange.readBody(target.entry.contract.maxBodyBytes, (error, body) => {
       try {
         if (error !== null) throw error;
-        this.#submit(request, response, target, timeoutMs, startMs, body);
+        this.#submit(exchange, target, timeoutMs, startMs, body);
       } catch (refusal) {
-        this.#reply(request, response, target, startMs, errorReply(refusal, log), null);
+        this.#reply(exchange, target, startMs, errorReply(refusal, log), null);
       }
     });
   }
 
   #submit(
-    request: IncomingMessage,
-    response: ServerResponse,
+    exchange: Exchange,
     target: InferenceTarget,
     timeoutMs: number,
     startMs: number,
     body: Buffer,
   ): void {
     const { dispatcher, status, tracing, predictions } = this.#options;
-    const recorded = predictions?.samples() === true ? recordedCall(request, target, startMs) : null;
-    const { headers } = request;
+    const recorded = predictions?.samples() === true ? recordedCall(exchange, target, startMs) : null;
+    const { headers } = exchange;
     const call: Call = {
       protocol: target.protocol,
       receivedMs: nowMs(),
-      contentType: headers['content-type'] ?? null,
-      accept: headers.accept ?? null,
+      contentType: headerText(headers, 'content-type') ?? null,
+      accept: headerText(headers, 'accept') ?? null,
       jsonBytes: jsonBytesOf(headers['inference-header-content-length']),
       body,
       timed: tracing !== null,
@@ -103,46 +100,45 @@ export class InferenceFront {
       executor,
       call,
       timeoutMs,
-      (reply) => this.#reply(request, response, target, startMs, reply, recorded),
+      (reply) => this.#reply(exchange, target, startMs, reply, recorded),
       recorded,
     );
     // Nobody is left to answer when the connection closes first.
-    response.on('close', () => dispatcher.abandon(ticket));
+    exchange.onGone(() => dispatcher.abandon(ticket));
   }
 
   #reply(
-    request: IncomingMessage,
-    response: ServerResponse,
+    exchange: Exchange,
     target: InferenceTarget | null,
     startMs: number,
     reply: Reply,
     recorded: RecordedCall | null,
   ): void {
-    if (this.#options.status.draining) response.shouldKeepAlive = false;
-    const id = recorded === null ? requestId(request) : (recorded.correlationId ?? recorded.requestId);
+    const id = recorded === null ? requestId(exchange) : (recorded.correlationId ?? recorded.requestId);
     const durationMs = nowMs() - startMs;
     this.#options.metrics.request(target?.route ?? 'other', reply.status, durationMs);
-    logRequest(this.#options.log, request, { id, status: reply.status, durationMs });
-    this.#options.tracing?.record(tracedInference(request, id, target, startMs, reply));
-    const { predictions } = this.#options;
+    logRequest(this.#options.log, exchange, { id, status: reply.status, durationMs });
+    this.#options.tracing?.record(tracedInference(exchange, id, target, startMs, reply));
+    const { predictions, status } = this.#options;
+    const isLast = status.draining;
     if (recorded === null || recorded.isRecorded || predictions === null) {
-      send(request, response, reply, id);
+      exchange.send(reply, id, isLast);
       return;
     }
-    predictions.record(recorded, reply, () => send(request, response, reply, id));
+    predictions.record(recorded, reply, () => exchange.send(reply, id, isLast));
   }
 }
 
 function recordedCall(
-  request: IncomingMessage,
+  exchange: Exchange,
   { entry, protocol }: InferenceTarget,
   startMs: number,
 ): RecordedCall {
-  return new RecordedCall(newRequestId(), givenRequestId(request), startMs, entry.index, protocol);
+  return new RecordedCall(newRequestId(), givenRequestId(exchange), startMs, entry.index, protocol);
 }
 
 /** X-Request-Timeout-Ms, the most that a request's sender will wait. */
-function timeoutOf({ headers }: IncomingMessage): number | null {
+function timeoutOf({ headers }: Exchange): number | null {
   const text = headers['x-request-timeout-ms'];
   if (text === undefined) return null;
   const timeoutMs = Number(text);

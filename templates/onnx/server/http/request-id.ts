@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { Exchange } from './exchange.ts';
 
 const prefix = randomBytes(8).toString('hex');
 let count = 0;
 
-type WithHeaders = Pick<IncomingMessage, 'headers'>;
+type WithHeaders = Pick<Exchange, 'headers'>;
 
 /** The request's X-Request-Id when it has a sensible one, else one that no other request has. */
 export function requestId(request: WithHeaders): string {

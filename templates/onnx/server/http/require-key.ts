@@ -1,12 +1,11 @@
-import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { HttpError } from '../http-error.ts';
 import { isAuthorized } from './auth.ts';
+import { type Exchange, headerText } from './exchange.ts';
 
 /** Whether a request has one of the keys. */
-export function hasKey(apiKeys: readonly string[], { headers }: IncomingMessage): boolean {
-  const apiKey = headers['x-api-key'];
-  return isAuthorized(apiKeys, headers.authorization, typeof apiKey === 'string' ? apiKey : undefined);
+export function hasKey(apiKeys: readonly string[], { headers }: Pick<Exchange, 'headers'>): boolean {
+  return isAuthorized(apiKeys, headerText(headers, 'authorization'), headerText(headers, 'x-api-key'));
 }
 
 /** Answers 401 to requests without one of the keys, whatever they ask for; their bodies are not read. */

@@ -1,21 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { constants, deflate, gzip } from 'node:zlib';
 import type { Reply } from '../inference/call.ts';
-import { preferred } from '../weighted-list.ts';
+import { compressReply } from './compress-reply.ts';
 
 /** How long the rest of a refused body is read and thrown away, so that its sender gets to read the answer. */
 const lingerMs = 1000;
-
-/** Smaller bodies fit a packet as they are. */
-const minCompressedBytes = 1400;
-
-const encodings = { gzip, deflate };
-
-/** `*` isn't taken for one of them: as it is, a body is among what that allows. */
-const encodingNames: ReadonlyMap<string, keyof typeof encodings> = new Map([
-  ['gzip', 'gzip'],
-  ['deflate', 'deflate'],
-]);
 
 /** Sends a reply, compressed where its receiver asks for it; to a receiver that has gone, not at all. */
 export function send(
@@ -24,22 +12,9 @@ export function send(
   reply: Reply,
   requestId: string,
 ): void {
-  const { body } = reply;
-  const accepted = request.headers['accept-encoding'];
-  if (accepted !== undefined && body.length >= minCompressedBytes) {
-    const encoding = preferred(accepted, (name) => encodingNames.get(name));
-    if (encoding !== undefined) {
-      encodings[encoding](body, { level: constants.Z_BEST_SPEED }, (error, compressed) => {
-        if (error !== null) write(request, response, reply, requestId);
-        else {
-          const headers = { ...reply.headers, 'Content-Encoding': encoding, Vary: 'Accept-Encoding' };
-          write(request, response, { ...reply, headers, body: compressed }, requestId);
-        }
-      });
-      return;
-    }
-  }
-  write(request, response, reply, requestId);
+  compressReply(request.headers['accept-encoding'], reply, (ready) =>
+    write(request, response, ready, requestId),
+  );
 }
 
 function write(

@@ -1,6 +1,6 @@
-import type { IncomingMessage } from 'node:http';
 import type { Reply } from '../inference/call.ts';
 import type { TracedRequest } from '../tracing/tracing.ts';
+import { type Exchange, headerText } from './exchange.ts';
 import type { InferenceTarget } from './inference-paths.ts';
 import { pathOf } from './path-segment.ts';
 
@@ -11,7 +11,7 @@ import { pathOf } from './path-segment.ts';
  * @param target null when it named a model that isn't here
  */
 export function tracedInference(
-  { method = '', url = '', headers }: IncomingMessage,
+  { method, url, headers }: Exchange,
   requestId: string,
   target: InferenceTarget | null,
   startMs: number,
@@ -33,14 +33,10 @@ export function tracedInference(
       'mlpack.model.version': version,
       'mlpack.batch.rows': timings?.batchRows,
     },
-    traceParent: textOf(headers['traceparent']),
-    traceState: textOf(headers['tracestate']),
+    traceParent: headerText(headers, 'traceparent') ?? null,
+    traceState: headerText(headers, 'tracestate') ?? null,
     startMs,
     isFailure: status >= 500,
     timings: timings ?? null,
   };
-}
-
-function textOf(header: string | string[] | undefined): string | null {
-  return typeof header === 'string' ? header : null;
 }

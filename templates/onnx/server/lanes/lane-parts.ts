@@ -2,9 +2,11 @@ import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import { createApp } from '../http/app.ts';
 import { answerClientErrors } from '../http/client-errors.ts';
+import { FastPath } from '../http/fast-path/fast-path.ts';
 import { createHttpServer } from '../http/http-server.ts';
 import { InferenceFront } from '../http/inference-front.ts';
 import { InferencePaths } from '../http/inference-paths.ts';
+import { NodeExchange } from '../http/node-exchange.ts';
 import { Status } from '../http/status.ts';
 import { Dispatcher } from '../inference/dispatcher.ts';
 import { ModelHost } from '../inference/model-host.ts';
@@ -45,6 +47,8 @@ export interface LaneOptions {
 /** What a lane is made of. */
 export interface LaneParts {
   readonly server: Server;
+  /** null where connections are encrypted. */
+  readonly fastPath: FastPath | null;
   readonly status: Status;
   readonly dispatcher: Dispatcher;
   /** Counts of this lane. */
@@ -108,8 +112,12 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
   const app = createApp({ repository, settings, status, metrics, scrape, predictions, log });
   const server = await createHttpServer(settings, (request, response) => {
     if (status.draining) response.shouldKeepAlive = false;
-    if (!front.take(request, response)) void app(request, response);
+    if (!front.take(new NodeExchange(request, response))) void app(request, response);
   });
   answerClientErrors(server, metrics, log);
-  return { server, status, dispatcher, metrics, scrape, tracing, predictions };
+  const fastPath =
+    settings.tls === null
+      ? new FastPath(server, (exchange) => front.take(exchange), settings.receiveTimeoutMs)
+      : null;
+  return { server, fastPath, status, dispatcher, metrics, scrape, tracing, predictions };
 }

@@ -72,14 +72,18 @@ export class Lane {
 
   /** Stops listening. */
   async shut(): Promise<void> {
-    const { server } = this.#parts;
+    const { server, fastPath } = this.#parts;
     this.unready();
     // Connections that the kernel has taken in already are taken over before the door is shut.
     await new Promise(setImmediate);
     server.close();
+    fastPath?.closeIdle();
     this.#grpc?.shut();
     // Node closes the connections that are idle now, but not those that become so with their answer.
-    const timer = setInterval(() => server.closeIdleConnections(), idleCheckMs);
+    const timer = setInterval(() => {
+      fastPath?.closeIdle();
+      server.closeIdleConnections();
+    }, idleCheckMs);
     void this.#closed.then(() => clearInterval(timer));
   }
 

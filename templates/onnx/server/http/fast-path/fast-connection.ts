@@ -1,0 +1,177 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Reply } from '../../inference/call.ts';
+import { tooLarge } from '../body.ts';
+import { compressReply } from '../compress-reply.ts';
+import { type BodyDone, type Exchange, type HeaderFields, headerText } from '../exchange.ts';
+import { httpDate } from './http-date.ts';
+import type { KnownHeads } from './known-heads.ts';
+import { maxHeadBytes, type RequestHead } from './request-head.ts';
+
+/** What a connection needs of whoever has accepted it. */
+export interface FastConnectionOwner {
+  readonly heads: KnownHeads;
+  /** How long clients are told that they may leave a connection idle. */
+  readonly keepAliveSeconds: number;
+  /** Answers a request if it asks for inference; returns whether it does. */
+  take(exchange: Exchange): boolean;
+  /** Has Node's HTTP read the connection from here on, first the bytes that were read already. */
+  handOver(connection: FastConnection, bytes: Buffer | null): void;
+  /** Answers that a connection ended within a request. */
+  cutOff(connection: FastConnection): void;
+  closed(connection: FastConnection): void;
+}
+
+const nobody = (): void => undefined;
+const noHeaders: HeaderFields = {};
+
+/**
+ * A connection as long as nothing comes over it but plain requests for inference, one after the other; it is
+ * the exchange of the one under way.
+ */
+export class FastConnection implements Exchange {
+  readonly method = 'POST';
+  readonly socket: Socket;
+  readonly #owner: FastConnectionOwner;
+  /** Of the request under way; null between requests. */
+  #head: RequestHead | null = null;
+  #body: Buffer | null = null;
+  #gone = nobody;
+  /** Read, but not taken. */
+  #unread: Buffer | null = null;
+  /** Whether the head of what is unread has been read: what comes in more than two pieces is for Node. */
+  #isPartial = false;
+  #isTaking = false;
+  /** When it was last answered, as performance.now() counts; null before that. */
+  #answeredMs: number | null = null;
+
+  constructor(socket: Socket, owner: FastConnectionOwner) {
+    this.socket = socket;
+    this.#owner = owner;
+    socket.on('data', this.#onData).on('end', this.#onEnd).on('close', this.#onClose).on('error', nobody);
+  }
+
+  get url(): string {
+    return this.#head?.url ?? '';
+  }
+
+  get headers(): HeaderFields {
+    return this.#head?.headers ?? noHeaders;
+  }
+
+  readBody(maxBytes: number, done: BodyDone): void {
+    const body = this.#body ?? Buffer.alloc(0);
+    this.#body = null;
+    if (body.length > maxBytes) done(tooLarge(maxBytes), body);
+    else done(null, body);
+  }
+
+  onGone(gone: () => void): void {
+    this.#gone = gone;
+  }
+
+  send(reply: Reply, requestId: string, isLast: boolean): void {
+    compressReply(headerText(this.headers, 'accept-encoding'), reply, (ready) =>
+      this.#write(ready, requestId, isLast),
+    );
+  }
+
+  /**
+   * Closes the connection if it has been idle for so long. One that has never been used, or on which a
+   * request has begun, goes to Node, which knows how long those may take.
+   */
+  closeIdle(idleMs: number, nowMs: number): void {
+    if (this.#head !== null || !this.socket.writable) return;
+    if (this.#answeredMs === null || this.#unread !== null) this.#handOver();
+    else if (nowMs - this.#answeredMs >= idleMs) this.socket.destroySoon();
+  }
+
+  #onData = (bytes: Buffer): void => {
+    this.#unread = this.#unread === null ? bytes : Buffer.concat([this.#unread, bytes]);
+    // What follows an unanswered request waits in the socket.
+    if (this.#head === null) this.#takeUnread();
+    else this.socket.pause();
+  };
+
+  #onEnd = (): void => {
+    // As Node has it, a sender that sends no more doesn't wait for an answer either.
+    if (this.#head !== null || this.#unread === null) this.socket.end();
+    else this.#owner.cutOff(this);
+  };
+
+  #onClose = (): void => {
+    this.#owner.closed(this);
+    const gone = this.#gone;
+    this.#gone = nobody;
+    gone();
+  };
+
+  /** Takes requests as long as there are whole ones and each is answered at once. */
+  #takeUnread(): void {
+    if (this.#isTaking) return;
+    this.#isTaking = true;
+    while (this.#unread !== null && this.#head === null && this.#takeOne(this.#unread));
+    this.#isTaking = false;
+  }
+
+  /** Takes a request; false where the rest of it must come first, or where it is for Node. */
+  #takeOne(bytes: Buffer): boolean {
+    const text = bytes.toString('latin1', 0, Math.min(bytes.length, maxHeadBytes));
+    const headBytes = text.indexOf('\r\n\r\n');
+    const head = headBytes === -1 ? null : this.#owner.heads.read(text.slice(0, headBytes));
+    const start = headBytes + 4;
+    const end = start + (head?.bodyBytes ?? 0);
+    if (head === null || (end > bytes.length && this.#isPartial)) {
+      this.#handOver();
+      return false;
+    }
+    this.#isPartial = end > bytes.length;
+    if (this.#isPartial) return false;
+    this.#head = head;
+    this.#body = bytes.subarray(start, end);
+    // Before it is taken, as it may be answered at once.
+    this.#unread = end === bytes.length ? null : bytes.subarray(end);
+    if (this.#owner.take(this)) return true;
+    this.#unread = bytes;
+    this.#handOver();
+    return false;
+  }
+
+  #handOver(): void {
+    const { socket } = this;
+    socket.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onClose).off('error', nobody);
+    this.#owner.handOver(this, this.#unread);
+  }
+
+  #write({ status, headers, body }: Reply, requestId: string, isLast: boolean): void {
+    const { socket } = this;
+    if (!socket.writable) return;
+    const isClosing = isLast || headers['Connection'] === 'close';
+    const bytes = Buffer.byteLength(body);
+    let head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nX-Request-Id: ${requestId}\r\nContent-Length: ${bytes}\r\n`;
+    for (const name in headers) if (name !== 'Connection') head += `${name}: ${headers[name]}\r\n`;
+    head += `Date: ${httpDate()}\r\nConnection: `;
+    head += isClosing ? 'close\r\n\r\n' : `keep-alive\r\nKeep-Alive: timeout=${this.#owner.keepAliveSeconds}\r\n\r\n`;
+    this.#gone = nobody;
+    let isDrained: boolean;
+    if (typeof body === 'string' && bytes === body.length) isDrained = socket.write(head + body, 'latin1');
+    else {
+      socket.cork();
+      socket.write(head, 'latin1');
+      isDrained = socket.write(body);
+      socket.uncork();
+    }
+    if (isClosing) socket.destroySoon();
+    else if (isDrained) this.#next();
+    // Answers that their receiver doesn't read must not pile up.
+    else socket.once('drain', () => this.#next());
+  }
+
+  /** Ready for the next request. */
+  #next(): void {
+    this.#head = null;
+    this.#answeredMs = performance.now();
+    if (this.#unread !== null) this.#takeUnread();
+    if (this.#head === null && this.socket.isPaused()) this.socket.resume();
+  }
+}
