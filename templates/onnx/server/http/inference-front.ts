@@ -32,6 +32,14 @@ export interface FrontOptions {
   readonly predictions: PredictionLog | null;
 }
 
+/** Milliseconds; times as `nowMs()` counts. */
+interface RequestTimes {
+  readonly startMs: number;
+  /** When its body was there. */
+  readonly receivedMs: number;
+  readonly timeoutMs: number;
+}
+
 /**
  * Answers inference, ahead of Express and without it: at tens of thousands of small requests a second,
  * what a framework does for each would cost twice what all else does together.
@@ -64,21 +72,23 @@ export class InferenceFront {
   #read(exchange: Exchange, target: InferenceTarget, startMs: number): void {
     const { log, requestTimeoutMs } = this.#options;
     const timeoutMs = timeoutOf(exchange) ?? requestTimeoutMs;
+    let isThere = true;
     exchange.readBody(target.entry.contract.maxBodyBytes, (error, body) => {
       try {
         if (error !== null) throw error;
-        this.#submit(exchange, target, timeoutMs, startMs, body);
+        const receivedMs = isThere ? startMs : nowMs();
+        this.#submit(exchange, target, { startMs, receivedMs, timeoutMs }, body);
       } catch (refusal) {
         this.#reply(exchange, target, startMs, errorReply(refusal, log), null);
       }
     });
+    isThere = false;
   }
 
   #submit(
     exchange: Exchange,
     target: InferenceTarget,
-    timeoutMs: number,
-    startMs: number,
+    { startMs, receivedMs, timeoutMs }: RequestTimes,
     body: Buffer,
   ): void {
     const { dispatcher, status, tracing, predictions } = this.#options;
@@ -86,7 +96,7 @@ export class InferenceFront {
     const { headers } = exchange;
     const call: Call = {
       protocol: target.protocol,
-      receivedMs: nowMs(),
+      receivedMs,
       contentType: headerText(headers, 'content-type') ?? null,
       accept: headerText(headers, 'accept') ?? null,
       jsonBytes: jsonBytesOf(headers['inference-header-content-length']),

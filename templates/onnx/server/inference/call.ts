@@ -44,13 +44,15 @@ export interface Reply {
   /** Beside Content-Length. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
+  /** Whether the body is text of ASCII characters alone, as far as its maker knows. */
+  readonly isAscii?: boolean | undefined;
   /** Where the call asked for them and there was an inference. */
   readonly timings?: Timings;
   /**
    * Where the call asked for them and there was an inference: inputs and outputs for the prediction log.
    * As they are on the thread that computed, as a TensorRecorder's bytes on another.
    */
-  readonly tensors?: AnsweredTensors | Uint8Array;
+  readonly tensors?: AnsweredTensors | Uint8Array | undefined;
 }
 
 /** What every answer in JSON says of itself. */

@@ -1,13 +1,13 @@
 import type { Job, Run } from '../model/batcher.ts';
 import type { InferenceRequest } from '../protocols/inference-request.ts';
 import type { Tensor } from '../tensors/dtype.ts';
-import type { Call } from './call.ts';
+import type { Call, Reply } from './call.ts';
 import type { Ticket } from './ticket.ts';
 
 /** What a pipeline does with a job's outcome. */
 export interface Outcomes {
   record(job: PipelineJob, outputs: readonly Tensor[]): void;
-  answer(job: PipelineJob, outputs: readonly Tensor[], run: Run): void;
+  encode(job: PipelineJob, outputs: readonly Tensor[], run: Run): Reply;
   fail(ticket: Ticket, error: unknown): void;
 }
 
@@ -26,6 +26,7 @@ export class PipelineJob implements Job {
   readonly #outcomes: Outcomes;
   #outputs: readonly Tensor[] = [];
   #run: Run | null = null;
+  #reply: Reply | null = null;
 
   constructor(
     { receivedMs, timed = false, recorded = false }: Pick<Call, 'receivedMs' | 'timed' | 'recorded'>,
@@ -59,8 +60,13 @@ export class PipelineJob implements Job {
     if (this.recorded) this.#outcomes.record(this, outputs);
   }
 
+  encode(): void {
+    if (this.#run === null || this.ticket.settled) return;
+    this.#reply = this.#outcomes.encode(this, this.#outputs, this.#run);
+  }
+
   done(): void {
-    if (this.#run !== null) this.#outcomes.answer(this, this.#outputs, this.#run);
+    if (this.#reply !== null) this.ticket.settle(this.#reply);
   }
 
   failed(error: unknown): void {

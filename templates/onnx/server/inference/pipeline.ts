@@ -10,7 +10,7 @@ import type { InferenceRequest, Payload } from '../protocols/inference-request.t
 import { protocols } from '../protocols/protocol.ts';
 import type { RepositoryEntry } from '../repository.ts';
 import type { Tensor } from '../tensors/dtype.ts';
-import type { Call } from './call.ts';
+import type { Call, Reply } from './call.ts';
 import type { Executor } from './executor.ts';
 import { type Outcomes, PipelineJob } from './pipeline-job.ts';
 import type { Ticket } from './ticket.ts';
@@ -68,32 +68,27 @@ export class Pipeline implements Executor, Outcomes {
     predictions.add(ticket.recorded, { feeds: request.feeds, outputNames: request.outputNames, outputs });
   }
 
-  answer(job: PipelineJob, outputs: readonly Tensor[], run: Run): void {
-    const { request, ticket, receivedMs, timed } = job;
-    if (ticket.settled) return;
-    const encodeStartMs = nowMs();
+  encode(
+    { request, receivedMs, timed, recorded, ticket }: PipelineJob,
+    outputs: readonly Tensor[],
+    run: Run,
+  ): Reply {
+    const encodeStartMs = timed ? nowMs() : 0;
     let payload: Payload;
     try {
       payload = request.encode(outputs);
     } catch (error) {
-      this.fail(ticket, error);
-      return;
+      return errorReply(error, this.#options.log);
     }
-    const encodeEndMs = nowMs();
-    this.#options.metrics.serialised(this.#options.entry.index, encodeEndMs - encodeStartMs);
-    const { headers, body } = payload;
+    const { headers, body, isAscii } = payload;
+    const reply = { status: 200, headers, body, isAscii };
+    if (!timed && (!recorded || ticket.recorded !== null)) return reply;
     const { feeds, outputNames } = request;
-    const tensors = job.recorded && ticket.recorded === null ? { feeds, outputNames, outputs } : null;
-    if (!timed) {
-      ticket.settle(
-        tensors === null ? { status: 200, headers, body } : { status: 200, headers, body, tensors },
-      );
-      return;
-    }
+    const tensors = recorded && ticket.recorded === null ? { feeds, outputNames, outputs } : undefined;
+    if (!timed) return { ...reply, tensors };
     const { startMs: inferenceStartMs, endMs: inferenceEndMs, rows: batchRows } = run;
-    const times = { receivedMs, inferenceStartMs, inferenceEndMs, encodeStartMs, encodeEndMs };
-    const timings = { ...times, batchRows };
-    ticket.settle({ status: 200, headers, body, timings, ...(tensors === null ? {} : { tensors }) });
+    const times = { receivedMs, inferenceStartMs, inferenceEndMs, encodeStartMs, encodeEndMs: nowMs() };
+    return { ...reply, tensors, timings: { ...times, batchRows } };
   }
 
   fail(ticket: Ticket, error: unknown): void {

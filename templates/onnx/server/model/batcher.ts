@@ -18,8 +18,10 @@ export interface Job {
   readonly receivedMs: number;
   /** Whether nobody waits for it any more. */
   readonly abandoned: boolean;
-  /** Its outputs, told to all jobs of an inference before the first is {@link done}. */
+  /** Its outputs, told to all jobs of an inference before the first has to {@link encode} them. */
   inferred(outputs: readonly Tensor[], run: Run): void;
+  /** Makes the answer of the outputs: all jobs of an inference do before the first is {@link done}. */
+  encode(): void;
   /** When it may be answered. */
   done(): void;
   failed(error: unknown): void;
@@ -39,7 +41,7 @@ export interface BatcherOptions {
   /** How long a job waits for others; 0: until the event loop has taken in what is there already. */
   readonly maxDelayMs: number;
   readonly metrics: MetricsTable;
-  /** Called when all jobs of an inference have their outputs, and none is done. */
+  /** Called when all jobs of an inference have their outputs, and none has encoded them. */
   readonly onOutputs: () => void;
   /** Told of every inference's duration. */
   readonly onInference: (durationMs: number) => void;
@@ -124,6 +126,9 @@ export class Batcher {
       onInference(run.endMs - startMs);
       if (this.#deliver(plan, jobs, outputs, run)) {
         onOutputs();
+        const encodeMs = nowMs();
+        for (const job of jobs) job.encode();
+        metrics.serialised(index, nowMs() - encodeMs);
         for (const job of jobs) job.done();
         return;
       }

@@ -16,6 +16,8 @@ export interface Payload {
   /** Content-Type among them. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
+  /** Whether the body is known to be text of ASCII characters alone. */
+  readonly isAscii?: boolean;
 }
 
 /** @throws HttpError when the call isn't in the protocol, or not for this model */

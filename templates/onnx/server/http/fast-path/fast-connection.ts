@@ -1,12 +1,11 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Reply } from '../../inference/call.ts';
 import { tooLarge } from '../body.ts';
 import { compressReply } from '../compress-reply.ts';
 import { type BodyDone, type Exchange, type HeaderFields, headerText } from '../exchange.ts';
-import { httpDate } from './http-date.ts';
 import type { KnownHeads } from './known-heads.ts';
 import { maxHeadBytes, type RequestHead } from './request-head.ts';
+import { httpDate, responseHead } from './response-head.ts';
 
 /** What a connection needs of whoever has accepted it. */
 export interface FastConnectionOwner {
@@ -143,14 +142,12 @@ export class FastConnection implements Exchange {
     this.#owner.handOver(this, this.#unread);
   }
 
-  #write({ status, headers, body }: Reply, requestId: string, isLast: boolean): void {
+  #write({ status, headers, body, isAscii = false }: Reply, requestId: string, isLast: boolean): void {
     const { socket } = this;
     if (!socket.writable) return;
     const isClosing = isLast || headers['Connection'] === 'close';
-    const bytes = Buffer.byteLength(body);
-    let head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nX-Request-Id: ${requestId}\r\nContent-Length: ${bytes}\r\n`;
-    for (const name in headers) if (name !== 'Connection') head += `${name}: ${headers[name]}\r\n`;
-    head += `Date: ${httpDate()}\r\nConnection: `;
+    const bytes = isAscii ? body.length : Buffer.byteLength(body);
+    let head = `${responseHead(status, headers)}X-Request-Id: ${requestId}\r\nContent-Length: ${bytes}\r\nDate: ${httpDate()}\r\nConnection: `;
     head += isClosing ? 'close\r\n\r\n' : `keep-alive\r\nKeep-Alive: timeout=${this.#owner.keepAliveSeconds}\r\n\r\n`;
     this.#gone = nobody;
     let isDrained: boolean;

@@ -41,13 +41,13 @@ export function readRequestHead(text: string): RequestHead | null {
   const [first = '', ...lines] = text.split('\r\n');
   const url = requestLine.exec(first)?.[1];
   if (url === undefined) return null;
-  const headers: Record<string, string> = Object.create(null);
+  const headers: Record<string, string> = {};
   for (const line of lines) {
     const match = headerLine.exec(line);
     if (match === null) return null;
     const [, given = '', value = ''] = match;
     const name = given.toLowerCase();
-    if (name in headers || unusual.has(name)) return null;
+    if (Object.hasOwn(headers, name) || unusual.has(name)) return null;
     headers[name] = value;
   }
   const { host, connection = 'keep-alive', 'content-length': length } = headers;

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { jsonHeaders } from '../../inference/call.ts';
 import type { Contract } from '../../contract.ts';
 import { HttpError } from '../../http-error.ts';
@@ -12,19 +13,21 @@ import type { AskedOutputs } from './read-outputs.ts';
 interface Heads {
   /** The beginning of an answer, to its id. */
   readonly answer: string;
+  /** Whether answers are ASCII but for the id and strings. */
+  readonly areAscii: boolean;
   /** The beginning of each output, to the sizes of its shape. */
   readonly outputs: ReadonlyMap<string, string>;
 }
 
-const headsOf = memo(({ name, version, outputs }: Contract): Heads => ({
-  answer: JSON.stringify({ model_name: name, model_version: version }).slice(0, -1),
-  outputs: new Map(
-    outputs.map((spec) => [
-      spec.name,
-      `${JSON.stringify({ name: spec.name, datatype: datatypes[spec.dtype] }).slice(0, -1)},"shape":[`,
-    ]),
-  ),
-}));
+const headsOf = memo(({ name, version, outputs }: Contract): Heads => {
+  const answer = JSON.stringify({ model_name: name, model_version: version }).slice(0, -1);
+  const heads = outputs.map((spec): [string, string] => [
+    spec.name,
+    `${JSON.stringify({ name: spec.name, datatype: datatypes[spec.dtype] }).slice(0, -1)},"shape":[`,
+  ]);
+  const areAscii = [answer, ...heads.map(([, head]) => head)].every((text) => isAscii(Buffer.from(text)));
+  return { answer, areAscii, outputs: new Map(heads) };
+});
 
 /** `$inference_response`: JSON text, followed by the outputs that are to come as binary data, if any. */
 export function inferPayload(
@@ -35,6 +38,7 @@ export function inferPayload(
 ): Payload {
   const heads = headsOf(contract);
   let text = heads.answer;
+  let isAsciiText = heads.areAscii && id === null;
   if (id !== null) text += `,"id":${JSON.stringify(id)}`;
   text += ',"outputs":[';
   const tail: Uint8Array[] = [];
@@ -50,10 +54,13 @@ export function inferPayload(
       const raw = toRaw(output);
       tail.push(raw);
       text += `,"parameters":{"binary_data_size":${raw.byteLength}}}`;
-    } else text += `,"data":${elementsJson(output)}}`;
+    } else {
+      text += `,"data":${elementsJson(output)}}`;
+      isAsciiText &&= output.dtype !== 'string';
+    }
   }
   text += ']}';
-  return binary === null ? { headers: jsonHeaders, body: text } : binaryPayload(text, tail);
+  return binary === null ? { headers: jsonHeaders, body: text, isAscii: isAsciiText } : binaryPayload(text, tail);
 }
 
 function binaryPayload(json: string, tail: readonly Uint8Array[]): Payload {

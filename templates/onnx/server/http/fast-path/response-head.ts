@@ -1,0 +1,29 @@
+import { STATUS_CODES } from 'node:http';
+import { jsonHeaders, type Reply } from '../../inference/call.ts';
+
+/** The beginning of a response: status and header fields, but for Connection, which is the connection's to say. */
+export function responseHead(status: number, headers: Reply['headers']): string {
+  // That of nearly all.
+  return status === 200 && headers === jsonHeaders ? usualHead : newHead(status, headers);
+}
+
+function newHead(status: number, headers: Reply['headers']): string {
+  let head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n`;
+  for (const name in headers) if (name !== 'Connection') head += `${name}: ${headers[name]}\r\n`;
+  return head;
+}
+
+const usualHead = newHead(200, jsonHeaders);
+
+let second = 0;
+let date = '';
+
+/** The time for the header Date, made anew each second. RFC 9110, 6.6.1. */
+export function httpDate(): string {
+  const now = Math.floor(Date.now() / 1000);
+  if (now !== second) {
+    second = now;
+    date = new Date(now * 1000).toUTCString();
+  }
+  return date;
+}
