@@ -1,5 +1,5 @@
 import type { HttpError } from '../http-error.ts';
-import type { Reply } from '../inference/call.ts';
+import type { Body, Reply } from '../inference/call.ts';
 
 /** Header fields by name in lower case. */
 export type HeaderFields = NodeJS.ReadOnlyDict<string | readonly string[]>;
@@ -11,7 +11,7 @@ export function headerText(headers: HeaderFields, name: string): string | undefi
 }
 
 /** Told once of a body, decompressed, or of why there is none. */
-export type BodyDone = (error: HttpError | null, bytes: Buffer) => void;
+export type BodyDone = (error: HttpError | null, body: Body) => void;
 
 /** A request, and the way back to its sender. */
 export interface Exchange {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { nowMs } from '../clock.ts';
 import { badRequest, shown } from '../http-error.ts';
-import type { Call, Reply } from '../inference/call.ts';
+import type { Body, Call, Reply } from '../inference/call.ts';
 import type { Dispatcher } from '../inference/dispatcher.ts';
 import { errorReply } from '../inference/error-reply.ts';
 import type { MetricsTable } from '../metrics/table.ts';
@@ -89,7 +89,7 @@ export class InferenceFront {
     exchange: Exchange,
     target: InferenceTarget,
     { startMs, receivedMs, timeoutMs }: RequestTimes,
-    body: Buffer,
+    body: Body,
   ): void {
     const { dispatcher, status, tracing, predictions } = this.#options;
     const recorded = predictions?.samples() === true ? recordedCall(exchange, target, startMs) : null;

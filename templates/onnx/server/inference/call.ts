@@ -1,6 +1,14 @@
 import type { ProtocolName } from '../protocols/protocol.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 
+/** The body of a request: its bytes, or where they are known to be ASCII and were put into a text anyway, that text. */
+export type Body = string | Uint8Array;
+
+/** The bytes of a body. */
+export function bodyBytes(body: Body): Uint8Array {
+  return typeof body === 'string' ? Buffer.from(body, 'latin1') : body;
+}
+
 /** A request for inference as it came over the wire. Plain data: it may be sent to another thread. */
 export interface Call {
   readonly protocol: ProtocolName;
@@ -12,7 +20,7 @@ export interface Call {
   readonly accept: string | null;
   /** Length in bytes of the JSON that binary tensors follow (Inference-Header-Content-Length); null when there are none. */
   readonly jsonBytes: number | null;
-  readonly body: Uint8Array;
+  readonly body: Body;
   /** Whether the reply should have {@link Timings}. */
   readonly timed?: boolean;
   /** Whether the reply should have its tensors. */

@@ -118,6 +118,7 @@ export class InferenceThread implements Executor {
       const id = this.#nextId++;
       this.#sent.set(id, next.ticket);
       calls.push({ id, call: next.call });
+      if (typeof next.call.body === 'string') continue;
       const { buffer, byteLength } = next.call.body;
       // A small body shares its memory with others, and is copied.
       if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength && byteLength > 0)

@@ -97,7 +97,7 @@ export class ModelHost {
     if (this.#inline === null) return this.#thread;
     if (
       this.#slowInARow < slowInferences &&
-      (call.body.byteLength <= maxInlineBodyBytes || this.#options.settings.inference === 'inline')
+      (call.body.length <= maxInlineBodyBytes || this.#options.settings.inference === 'inline')
     ) {
       return this.#inline;
     }

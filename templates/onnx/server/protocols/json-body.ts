@@ -2,22 +2,24 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { badRequest, HttpError } from '../http-error.ts';
 import { parseJson } from '../json.ts';
 import type { Contract } from '../contract.ts';
+import type { Body } from '../inference/call.ts';
 
 /**
- * Parses bytes that should be JSON, such as a body. A body without Content-Type is taken for JSON.
+ * Parses what should be JSON. A body without Content-Type is taken for JSON.
  *
  * @throws HttpError 400 malformed, 415 not JSON in UTF-8
  */
-export function readJson(bytes: Uint8Array, contentType: string | null, contract: Contract): unknown {
+export function readJson(body: Body, contentType: string | null, contract: Contract): unknown {
   if (contentType !== null) requireJson(contentType);
-  return parseJson(utf8Text(bytes), contract.exactIntegers);
+  return parseJson(utf8Text(body), contract.exactIntegers);
 }
 
-/** @throws HttpError 400 when the bytes are no UTF-8 */
-export function utf8Text(bytes: Uint8Array): string {
-  const buffer = Buffer.isBuffer(bytes)
-    ? bytes
-    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** The text of a body. @throws HttpError 400 when it is no UTF-8 */
+export function utf8Text(body: Body): string {
+  if (typeof body === 'string') return body;
+  const buffer = Buffer.isBuffer(body)
+    ? body
+    : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   // Nearly all bodies are ASCII, which is text as it is.
   if (isAscii(buffer)) return buffer.toString('latin1');
   if (!isUtf8(buffer)) throw badRequest('the body is not valid UTF-8');

@@ -1,10 +1,11 @@
+import { isAscii } from 'node:buffer';
 import type { Socket } from 'node:net';
-import type { Reply } from '../../inference/call.ts';
+import type { Body, Reply } from '../../inference/call.ts';
 import { tooLarge } from '../body.ts';
 import { compressReply } from '../compress-reply.ts';
 import { type BodyDone, type Exchange, type HeaderFields, headerText } from '../exchange.ts';
 import type { KnownHeads } from './known-heads.ts';
-import { maxHeadBytes, type RequestHead } from './request-head.ts';
+import type { RequestHead } from './request-head.ts';
 import { httpDate, responseHead } from './response-head.ts';
 
 /** What a connection needs of whoever has accepted it. */
@@ -34,7 +35,7 @@ export class FastConnection implements Exchange {
   readonly #owner: FastConnectionOwner;
   /** Of the request under way; null between requests. */
   #head: RequestHead | null = null;
-  #body: Buffer | null = null;
+  #body: Body = '';
   #gone = nobody;
   /** Read, but not taken. */
   #unread: Buffer | null = null;
@@ -59,8 +60,8 @@ export class FastConnection implements Exchange {
   }
 
   readBody(maxBytes: number, done: BodyDone): void {
-    const body = this.#body ?? Buffer.alloc(0);
-    this.#body = null;
+    const body = this.#body;
+    this.#body = '';
     if (body.length > maxBytes) done(tooLarge(maxBytes), body);
     else done(null, body);
   }
@@ -115,21 +116,19 @@ export class FastConnection implements Exchange {
 
   /** Takes a request; false where the rest of it must come first, or where it is for Node. */
   #takeOne(bytes: Buffer): boolean {
-    const text = bytes.toString('latin1', 0, Math.min(bytes.length, maxHeadBytes));
-    const headBytes = text.indexOf('\r\n\r\n');
-    const head = headBytes === -1 ? null : this.#owner.heads.read(text.slice(0, headBytes));
-    const start = headBytes + 4;
-    const end = start + (head?.bodyBytes ?? 0);
-    if (head === null || (end > bytes.length && this.#isPartial)) {
+    const text = bytes.toString('latin1');
+    const found = this.#owner.heads.read(text);
+    if (found === null || (found.bodyEnd > bytes.length && this.#isPartial)) {
       this.#handOver();
       return false;
     }
-    this.#isPartial = end > bytes.length;
+    const { head, bodyStart, bodyEnd } = found;
+    this.#isPartial = bodyEnd > bytes.length;
     if (this.#isPartial) return false;
     this.#head = head;
-    this.#body = bytes.subarray(start, end);
+    this.#body = isAscii(bytes) ? text.slice(bodyStart, bodyEnd) : bytes.subarray(bodyStart, bodyEnd);
     // Before it is taken, as it may be answered at once.
-    this.#unread = end === bytes.length ? null : bytes.subarray(end);
+    this.#unread = bodyEnd === bytes.length ? null : bytes.subarray(bodyEnd);
     if (this.#owner.take(this)) return true;
     this.#unread = bytes;
     this.#handOver();
@@ -142,11 +141,11 @@ export class FastConnection implements Exchange {
     this.#owner.handOver(this, this.#unread);
   }
 
-  #write({ status, headers, body, isAscii = false }: Reply, requestId: string, isLast: boolean): void {
+  #write({ status, headers, body, isAscii: isPlain = false }: Reply, requestId: string, isLast: boolean): void {
     const { socket } = this;
     if (!socket.writable) return;
     const isClosing = isLast || headers['Connection'] === 'close';
-    const bytes = isAscii ? body.length : Buffer.byteLength(body);
+    const bytes = isPlain ? body.length : Buffer.byteLength(body);
     let head = `${responseHead(status, headers)}X-Request-Id: ${requestId}\r\nContent-Length: ${bytes}\r\nDate: ${httpDate()}\r\nConnection: `;
     head += isClosing ? 'close\r\n\r\n' : `keep-alive\r\nKeep-Alive: timeout=${this.#owner.keepAliveSeconds}\r\n\r\n`;
     this.#gone = nobody;

@@ -1,24 +1,58 @@
-import { readRequestHead, type RequestHead } from './request-head.ts';
+import { Learned } from '../../learned.ts';
+import { maxBodyBytes, maxHeadBytes, readRequestHead, type RequestHead } from './request-head.ts';
 
-/** Enough for the heads of a few clients with bodies of many lengths. */
-const maxHeads = 512;
+/** A request in a text, one character a byte. */
+export interface FoundRequest {
+  readonly head: RequestHead;
+  /** Where its body is. */
+  readonly bodyStart: number;
+  readonly bodyEnd: number;
+}
 
-/**
- * The heads that were read last: a client's requests begin alike, but for the length of their bodies, so most
- * heads need only be recognised.
- */
+interface KnownHead {
+  /** The text before the length of the body, and after it to the end of the head. */
+  readonly before: string;
+  readonly after: string;
+  readonly head: RequestHead;
+}
+
+const headEnd = '\r\n\r\n';
+
+const contentLength = /^content-length:[ \t]*(\d+)/im;
+
+/** Reads heads of requests. Those of a client are alike, but for the length of the body: most need only be recognised. */
 export class KnownHeads {
-  readonly #heads = new Map<string, RequestHead>();
+  readonly #known = new Learned<KnownHead>(16);
 
-  /** As {@link readRequestHead}. */
-  read(text: string): RequestHead | null {
-    const known = this.#heads.get(text);
-    if (known !== undefined) return known;
-    const head = readRequestHead(text);
-    if (head === null) return null;
-    // Heads that differ each time, as by an id, aren't worth keeping; emptied now and then, they do no harm.
-    if (this.#heads.size === maxHeads) this.#heads.clear();
-    this.#heads.set(text, head);
-    return head;
+  /** null: the head isn't there as a whole, or is for Node; see {@link readRequestHead}. */
+  read(text: string): FoundRequest | null {
+    for (const { before, after, head } of this.#known.items) {
+      if (!text.startsWith(before)) continue;
+      let end = before.length;
+      let bodyBytes = 0;
+      for (let code = text.charCodeAt(end); code >= 48 && code <= 57; code = text.charCodeAt(++end)) {
+        bodyBytes = bodyBytes * 10 + (code - 48);
+      }
+      if (end === before.length || bodyBytes > maxBodyBytes || !text.startsWith(after, end)) continue;
+      const bodyStart = end + after.length;
+      return { head, bodyStart, bodyEnd: bodyStart + bodyBytes };
+    }
+    return this.#readNew(text);
+  }
+
+  #readNew(text: string): FoundRequest | null {
+    const end = text.indexOf(headEnd);
+    const read = end === -1 || end > maxHeadBytes ? null : readRequestHead(text.slice(0, end));
+    if (read === null) return null;
+    const { head, bodyBytes } = read;
+    const bodyStart = end + headEnd.length;
+    this.#known.offer(() => {
+      const match = contentLength.exec(text);
+      if (match === null) return null;
+      const [whole, digits = ''] = match;
+      const after = match.index + whole.length;
+      return { before: text.slice(0, after - digits.length), after: text.slice(after, bodyStart), head };
+    });
+    return { head, bodyStart, bodyEnd: bodyStart + bodyBytes };
   }
 }

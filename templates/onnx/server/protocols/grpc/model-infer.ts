@@ -1,6 +1,6 @@
 import type { Contract, InputSpec } from '../../contract.ts';
 import { badRequest } from '../../http-error.ts';
-import type { Call } from '../../inference/call.ts';
+import { bodyBytes, type Call } from '../../inference/call.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { fromRaw } from '../../tensors/raw.ts';
 import { checkShape, type Symbols } from '../../tensors/shape.ts';
@@ -20,7 +20,7 @@ const headers = { 'Content-Type': 'application/grpc+proto' };
  * @throws HttpError 400 naming the tensor, the field or index, what was expected and what was there
  */
 export function decodeModelInfer(call: Call, contract: Contract): InferenceRequest {
-  const message = readRequest(call.body);
+  const message = readRequest(bodyBytes(call.body));
   const feeds = readFeeds(message, contract.inputs);
   const asked = message.outputs.map((name) => ({ name }));
   const { names: outputNames } = readOutputs(asked, null, contract);

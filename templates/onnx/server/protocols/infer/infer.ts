@@ -1,9 +1,11 @@
 import type { Contract } from '../../contract.ts';
 import { badRequest, isObject, shown } from '../../http-error.ts';
-import type { Call } from '../../inference/call.ts';
+import { bodyBytes, type Call } from '../../inference/call.ts';
+import { parseJson } from '../../json.ts';
 import type { InferenceRequest } from '../inference-request.ts';
-import { readJson } from '../json-body.ts';
+import { requireJson, utf8Text } from '../json-body.ts';
 import { BinaryTail, isBinaryType } from './binary-tail.ts';
+import { type InferQuestion, knownForms } from './known-forms.ts';
 import { decodeRaw } from './raw-request.ts';
 import { readInputs } from './read-inputs.ts';
 import { readOutputs } from './read-outputs.ts';
@@ -16,19 +18,42 @@ import { inferPayload } from './respond.ts';
  * @throws HttpError 400 naming the tensor, the field or index, what was expected and what was there
  */
 export function decodeInfer(call: Call, contract: Contract): InferenceRequest {
-  const { jsonBytes, contentType } = call;
-  if (jsonBytes === 0) return decodeRaw(call, contract);
-  const tail = jsonBytes === null ? null : new BinaryTail(call.body, jsonBytes);
-  const json = jsonBytes === null ? call.body : call.body.subarray(0, jsonBytes);
-  const body = readJson(json, tail !== null && isBinaryType(contentType) ? null : contentType, contract);
-  if (!isObject(body)) throw badRequest(`the body: expected an object with "inputs", got ${shown(body)}`);
-  const { id = null, parameters } = body;
-  if (id !== null && typeof id !== 'string') throw badRequest(`id: expected a string, got ${shown(id)}`);
-  const feeds = readInputs(body['inputs'], contract.inputs, tail);
-  const asked = readOutputs(body['outputs'], parameters, contract);
+  if (call.jsonBytes === 0) return decodeRaw(call, contract);
+  const question = call.jsonBytes === null ? readText(call, contract) : readBinary(call, call.jsonBytes, contract);
+  const { id, feeds, asked } = question;
   return {
     feeds,
     outputNames: asked.names,
     encode: (outputs) => inferPayload(contract, id, asked, outputs),
   };
+}
+
+/** JSON to the end. */
+function readText({ body, contentType }: Call, contract: Contract): InferQuestion {
+  if (contentType !== null) requireJson(contentType);
+  const text = utf8Text(body);
+  const forms = knownForms(contract);
+  const known = forms.read(text);
+  if (known !== null) return known;
+  const question = readQuestion(parseJson(text, contract.exactIntegers), contract, null);
+  forms.learn(text, question, contract);
+  return question;
+}
+
+/** JSON, and tensors in bytes behind it. */
+function readBinary({ body, contentType }: Call, jsonBytes: number, contract: Contract): InferQuestion {
+  if (contentType !== null && !isBinaryType(contentType)) requireJson(contentType);
+  const bytes = bodyBytes(body);
+  const tail = new BinaryTail(bytes, jsonBytes);
+  const text = utf8Text(bytes.subarray(0, jsonBytes));
+  return readQuestion(parseJson(text, contract.exactIntegers), contract, tail);
+}
+
+function readQuestion(json: unknown, contract: Contract, tail: BinaryTail | null): InferQuestion {
+  if (!isObject(json)) throw badRequest(`the body: expected an object with "inputs", got ${shown(json)}`);
+  const { id = null, parameters } = json;
+  if (id !== null && typeof id !== 'string') throw badRequest(`id: expected a string, got ${shown(id)}`);
+  const feeds = readInputs(json['inputs'], contract.inputs, tail);
+  const asked = readOutputs(json['outputs'], parameters, contract);
+  return { id, feeds, asked };
 }

@@ -1,6 +1,6 @@
 import type { Contract, InputSpec } from '../../contract.ts';
 import { badRequest, HttpError } from '../../http-error.ts';
-import type { Call } from '../../inference/call.ts';
+import { bodyBytes, type Call } from '../../inference/call.ts';
 import { elementBytes, type Tensor } from '../../tensors/dtype.ts';
 import { fromRaw, rawText } from '../../tensors/raw.ts';
 import { checkShape, describeShape } from '../../tensors/shape.ts';
@@ -15,7 +15,9 @@ import { inferPayload } from './respond.ts';
  *
  * @throws HttpError 400 when the model has more inputs or the shape cannot be told; 415
  */
-export function decodeRaw({ body, contentType }: Call, contract: Contract): InferenceRequest {
+export function decodeRaw(call: Call, contract: Contract): InferenceRequest {
+  const { contentType } = call;
+  const body = bodyBytes(call.body);
   if (!isBinaryType(contentType)) {
     throw new HttpError(415, `Content-Type: expected application/octet-stream, got ${contentType}`);
   }
