@@ -1,3 +1,4 @@
+import { hasPart } from '../../has-part.ts';
 import { Learned } from '../../learned.ts';
 import { maxBodyBytes, maxHeadBytes, readRequestHead, type RequestHead } from './request-head.ts';
 
@@ -27,13 +28,13 @@ export class KnownHeads {
   /** null: the head isn't there as a whole, or is for Node; see {@link readRequestHead}. */
   read(text: string): FoundRequest | null {
     for (const { before, after, head } of this.#known.items) {
-      if (!text.startsWith(before)) continue;
+      if (!hasPart(text, before, 0)) continue;
       let end = before.length;
       let bodyBytes = 0;
       for (let code = text.charCodeAt(end); code >= 48 && code <= 57; code = text.charCodeAt(++end)) {
         bodyBytes = bodyBytes * 10 + (code - 48);
       }
-      if (end === before.length || bodyBytes > maxBodyBytes || !text.startsWith(after, end)) continue;
+      if (end === before.length || bodyBytes > maxBodyBytes || !hasPart(text, after, end)) continue;
       const bodyStart = end + after.length;
       return { head, bodyStart, bodyEnd: bodyStart + bodyBytes };
     }

@@ -1,4 +1,5 @@
 import type { Contract, InputSpec } from '../../contract.ts';
+import { hasPart } from '../../has-part.ts';
 import { Learned } from '../../learned.ts';
 import { memo } from '../../memo.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
@@ -43,9 +44,9 @@ export class KnownForms {
   /** null: the text is in no form, or not all right. */
   read(text: string): InferQuestion | null {
     for (const { before, after, input, shape, elements: count, question } of this.#forms.items) {
-      if (!text.startsWith(before) || !text.endsWith(after)) continue;
-      const elements = input.dtype === 'float32' ? new Float32Array(count) : new Float64Array(count);
       const end = text.length - after.length;
+      if (!hasPart(text, before, 0) || !hasPart(text, after, end)) continue;
+      const elements = input.dtype === 'float32' ? new Float32Array(count) : new Float64Array(count);
       if (!readNumberList(text, before.length, end, elements, overflow[input.dtype])) return null;
       const feeds = new Map([[input.name, { dtype: input.dtype, shape, elements }]]);
       return { ...question, feeds };
