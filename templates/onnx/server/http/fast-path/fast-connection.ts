@@ -42,8 +42,8 @@ export class FastConnection implements Exchange {
   /** Whether the head of what is unread has been read: what comes in more than two pieces is for Node. */
   #isPartial = false;
   #isTaking = false;
-  /** When it was last answered, as performance.now() counts; null before that. */
-  #answeredMs: number | null = null;
+  /** How often it was found idle since it was last answered; null before that. */
+  #idleChecks: number | null = null;
 
   constructor(socket: Socket, owner: FastConnectionOwner) {
     this.socket = socket;
@@ -77,13 +77,13 @@ export class FastConnection implements Exchange {
   }
 
   /**
-   * Closes the connection if it has been idle for so long. One that has never been used, or on which a
-   * request has begun, goes to Node, which knows how long those may take.
+   * Closes the connection if it is found idle more often than that since it was last answered. One that has never
+   * been used, or on which a request has begun, goes to Node, which knows how long those may take.
    */
-  closeIdle(idleMs: number, nowMs: number): void {
+  checkIdle(mostChecks: number): void {
     if (this.#head !== null || !this.socket.writable) return;
-    if (this.#answeredMs === null || this.#unread !== null) this.#handOver();
-    else if (nowMs - this.#answeredMs >= idleMs) this.socket.destroySoon();
+    if (this.#idleChecks === null || this.#unread !== null) this.#handOver();
+    else if (++this.#idleChecks > mostChecks) this.socket.destroySoon();
   }
 
   #onData = (bytes: Buffer): void => {
@@ -166,7 +166,7 @@ export class FastConnection implements Exchange {
   /** Ready for the next request. */
   #next(): void {
     this.#head = null;
-    this.#answeredMs = performance.now();
+    this.#idleChecks = 0;
     if (this.#unread !== null) this.#takeUnread();
     if (this.#head === null && this.socket.isPaused()) this.socket.resume();
   }

@@ -31,7 +31,7 @@ export class FastPath implements FastConnectionOwner {
     server.removeAllListeners('connection');
     server.on('connection', (socket) => this.#connections.add(new FastConnection(socket, this)));
     const checkMs = Math.min(idleCheckMs, receiveTimeoutMs);
-    this.#timer = setInterval(() => this.closeIdle(server.keepAliveTimeout), checkMs).unref();
+    this.#timer = setInterval(() => this.#check(server.keepAliveTimeout / checkMs), checkMs).unref();
     server.once('close', () => clearInterval(this.#timer));
   }
 
@@ -55,9 +55,12 @@ export class FastPath implements FastConnectionOwner {
     this.#connections.delete(connection);
   }
 
-  /** Closes connections that have been idle for so long. */
-  closeIdle(idleMs = 0): void {
-    const nowMs = performance.now();
-    for (const connection of this.#connections) connection.closeIdle(idleMs, nowMs);
+  /** Closes connections that are idle now. */
+  closeIdle(): void {
+    this.#check(0);
+  }
+
+  #check(mostChecks: number): void {
+    for (const connection of this.#connections) connection.checkIdle(mostChecks);
   }
 }

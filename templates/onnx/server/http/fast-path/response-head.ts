@@ -15,15 +15,14 @@ function newHead(status: number, headers: Reply['headers']): string {
 
 const usualHead = newHead(200, jsonHeaders);
 
-let second = 0;
-let date = '';
+let date: string | null = null;
 
-/** The time for the header Date, made anew each second. RFC 9110, 6.6.1. */
+/** The time for the header Date, made anew when a second begins. RFC 9110, 6.6.1. */
 export function httpDate(): string {
-  const now = Math.floor(Date.now() / 1000);
-  if (now !== second) {
-    second = now;
-    date = new Date(now * 1000).toUTCString();
+  if (date === null) {
+    const now = new Date();
+    date = now.toUTCString();
+    setTimeout(() => (date = null), 1000 - now.getMilliseconds()).unref();
   }
   return date;
 }
