@@ -17,9 +17,7 @@ export function readJson(body: Body, contentType: string | null, contract: Contr
 /** The text of a body. @throws HttpError 400 when it is no UTF-8 */
 export function utf8Text(body: Body): string {
   if (typeof body === 'string') return body;
-  const buffer = Buffer.isBuffer(body)
-    ? body
-    : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const buffer = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   // Nearly all bodies are ASCII, which is text as it is.
   if (isAscii(buffer)) return buffer.toString('latin1');
   if (!isUtf8(buffer)) throw badRequest('the body is not valid UTF-8');

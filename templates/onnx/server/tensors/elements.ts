@@ -24,7 +24,11 @@ const longIntegers = {
 } as const;
 
 /** The smallest magnitudes that no longer round to a finite number. */
-export const overflow = { float16: float16Overflow, float32: 2 ** 128 - 2 ** 103, float64: Infinity } as const;
+export const overflow = {
+  float16: float16Overflow,
+  float32: 2 ** 128 - 2 ** 103,
+  float64: Infinity,
+} as const;
 
 /**
  * JSON values as the elements of a tensor. Floats may also be null (not a number) or the strings

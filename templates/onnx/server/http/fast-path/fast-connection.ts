@@ -141,13 +141,19 @@ export class FastConnection implements Exchange {
     this.#owner.handOver(this, this.#unread);
   }
 
-  #write({ status, headers, body, isAscii: isPlain = false }: Reply, requestId: string, isLast: boolean): void {
+  #write(
+    { status, headers, body, isAscii: isPlain = false }: Reply,
+    requestId: string,
+    isLast: boolean,
+  ): void {
     const { socket } = this;
     if (!socket.writable) return;
     const isClosing = isLast || headers['Connection'] === 'close';
     const bytes = isPlain ? body.length : Buffer.byteLength(body);
     let head = `${responseHead(status, headers)}X-Request-Id: ${requestId}\r\nContent-Length: ${bytes}\r\nDate: ${httpDate()}\r\nConnection: `;
-    head += isClosing ? 'close\r\n\r\n' : `keep-alive\r\nKeep-Alive: timeout=${this.#owner.keepAliveSeconds}\r\n\r\n`;
+    head += isClosing
+      ? 'close\r\n\r\n'
+      : `keep-alive\r\nKeep-Alive: timeout=${this.#owner.keepAliveSeconds}\r\n\r\n`;
     this.#gone = nobody;
     let isDrained: boolean;
     if (typeof body === 'string' && bytes === body.length) isDrained = socket.write(head + body, 'latin1');

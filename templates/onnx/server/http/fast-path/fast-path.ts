@@ -15,7 +15,7 @@ export class FastPath implements FastConnectionOwner {
   readonly keepAliveSeconds: number;
   readonly #server: Server;
   readonly #take: (exchange: Exchange) => boolean;
-  readonly #connections = new Set<FastConnection>();
+  readonly connections = new Set<FastConnection>();
   readonly #timer: NodeJS.Timeout;
   readonly #toNode: readonly Function[];
 
@@ -29,7 +29,7 @@ export class FastPath implements FastConnectionOwner {
     this.keepAliveSeconds = Math.floor(server.keepAliveTimeout / 1000);
     this.#toNode = server.listeners('connection');
     server.removeAllListeners('connection');
-    server.on('connection', (socket) => this.#connections.add(new FastConnection(socket, this)));
+    server.on('connection', (socket) => this.connections.add(new FastConnection(socket, this)));
     const checkMs = Math.min(idleCheckMs, receiveTimeoutMs);
     this.#timer = setInterval(() => this.#check(server.keepAliveTimeout / checkMs), checkMs).unref();
     server.once('close', () => clearInterval(this.#timer));
@@ -41,7 +41,7 @@ export class FastPath implements FastConnectionOwner {
 
   handOver(connection: FastConnection, bytes: Buffer | null): void {
     const { socket } = connection;
-    this.#connections.delete(connection);
+    this.connections.delete(connection);
     for (const listener of this.#toNode) listener.call(this.#server, socket);
     if (bytes !== null) socket.unshift(bytes);
     if (socket.isPaused()) socket.resume();
@@ -52,7 +52,7 @@ export class FastPath implements FastConnectionOwner {
   }
 
   closed(connection: FastConnection): void {
-    this.#connections.delete(connection);
+    this.connections.delete(connection);
   }
 
   /** Closes connections that are idle now. */
@@ -61,6 +61,6 @@ export class FastPath implements FastConnectionOwner {
   }
 
   #check(mostChecks: number): void {
-    for (const connection of this.#connections) connection.checkIdle(mostChecks);
+    for (const connection of this.connections) connection.checkIdle(mostChecks);
   }
 }

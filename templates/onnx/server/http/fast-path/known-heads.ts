@@ -50,7 +50,8 @@ export class KnownHeads {
     const { head, bodyBytes } = read;
     const bodyStart = end + headEnd.length;
     // To recognise a key takes the longer the more of it is right.
-    if (secrets.some((name) => name in head.headers)) return { head, bodyStart, bodyEnd: bodyStart + bodyBytes };
+    if (secrets.some((name) => name in head.headers))
+      return { head, bodyStart, bodyEnd: bodyStart + bodyBytes };
     this.#known.offer(() => {
       const match = contentLength.exec(text);
       if (match === null) return null;

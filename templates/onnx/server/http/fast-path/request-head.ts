@@ -50,7 +50,8 @@ export function readRequestHead(text: string): { head: RequestHead; bodyBytes: n
   }
   const { 'content-length': length = '', ...headers } = fields;
   const { host, connection = 'keep-alive' } = headers;
-  if (host === undefined || connection.toLowerCase() !== 'keep-alive' || !/^\d{1,5}$/.test(length)) return null;
+  if (host === undefined || connection.toLowerCase() !== 'keep-alive' || !/^\d{1,5}$/.test(length))
+    return null;
   const bodyBytes = Number(length);
   return bodyBytes > maxBodyBytes ? null : { head: { url, headers }, bodyBytes };
 }

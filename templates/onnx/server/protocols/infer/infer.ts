@@ -19,7 +19,8 @@ import { inferPayload } from './respond.ts';
  */
 export function decodeInfer(call: Call, contract: Contract): InferenceRequest {
   if (call.jsonBytes === 0) return decodeRaw(call, contract);
-  const question = call.jsonBytes === null ? readText(call, contract) : readBinary(call, call.jsonBytes, contract);
+  const question =
+    call.jsonBytes === null ? readText(call, contract) : readBinary(call, call.jsonBytes, contract);
   const { id, feeds, asked } = question;
   return {
     feeds,

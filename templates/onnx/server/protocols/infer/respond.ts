@@ -60,7 +60,9 @@ export function inferPayload(
     }
   }
   text += ']}';
-  return binary === null ? { headers: jsonHeaders, body: text, isAscii: isAsciiText } : binaryPayload(text, tail);
+  return binary === null
+    ? { headers: jsonHeaders, body: text, isAscii: isAsciiText }
+    : binaryPayload(text, tail);
 }
 
 function binaryPayload(json: string, tail: readonly Uint8Array[]): Payload {
