@@ -16,9 +16,9 @@ interface Rig {
   /** Requests that the fast path took, and Node's. */
   readonly taken: Exchange[];
   readonly nodes: string[];
-  open(): Promise<Socket>;
+  readonly open: () => Promise<Socket>;
   /** Resolves when the server has read what was sent so far. */
-  settle(): Promise<void>;
+  readonly settle: () => Promise<void>;
 }
 
 /** A server whose fast path takes what goes to /fast, and Node the rest. */

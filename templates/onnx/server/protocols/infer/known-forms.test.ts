@@ -32,8 +32,9 @@ function decode(text: string, model: Contract): unknown {
     body: text,
   };
   try {
-    const { feeds, outputNames, encode } = decodeInfer(call, model);
-    const answer = encode([{ dtype: 'float32', shape: [1], elements: new Float32Array([7]) }]);
+    const request = decodeInfer(call, model);
+    const { feeds, outputNames } = request;
+    const answer = request.encode([{ dtype: 'float32', shape: [1], elements: new Float32Array([7]) }]);
     return { feeds, outputNames, answer };
   } catch (error) {
     return String(error);

@@ -13,10 +13,7 @@ function read(list: string, count: number, limit = Infinity): number[] | null {
 describe('readNumberList', () => {
   it('reads what JSON.parse reads, to the last bit', () => {
     const decimal = fc
-      .tuple(
-        fc.nat({ max: 999_999_999 }),
-        fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 1 }),
-      )
+      .tuple(fc.nat({ max: 999_999_999 }), fc.stringMatching(/^\d+$/))
       .map(([whole, fraction]) => `${whole}.${fraction}`);
     const number = fc.oneof(
       fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => JSON.stringify(value)),
