@@ -1,12 +1,13 @@
 /**
- * Latency at half the maximum rate, requests coming at a constant rate whatever the answers do; a plain
- * node:http server at half of its own maximum shows what of it is the machine's:
+ * Latency at half the maximum rate, requests coming at a constant rate whatever the answers do. A plain
+ * node:http server at half of its own maximum, and one that computes nothing at mlpack's rate, show what of it is
+ * the machine's:
  * node bench/serving/latency.ts [--rounds 5] [--seconds 10] [WORKLOAD…]
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { median, printSection, temporaryFolder } from '../support.ts';
-import { nodeHttp } from './support/baselines.ts';
+import { nodeHttp, nodeHttpConstant } from './support/baselines.ts';
 import { checkAnswers } from './support/check-answers.ts';
 import { commandLine } from './support/command-line.ts';
 import { connections, maximumRates } from './support/maximum-rate.ts';
@@ -44,12 +45,18 @@ async function measure(workload: Workload, scratch: string): Promise<void> {
   const requests = workload.rows.map(({ body }) => rawPost(inferPath, body));
   await using stack = new AsyncDisposableStack();
   const servers: { server: RunningServer; maximum: number; rounds: Round[] }[] = [];
-  for (const contender of [await mlpackServer(scratch, workload.modelPath), nodeHttp(workload.modelPath)]) {
+  const { modelPath, rows } = workload;
+  for (const { contender, isRight } of [
+    { contender: await mlpackServer(scratch, modelPath), isRight: true },
+    { contender: nodeHttp(modelPath), isRight: true },
+    { contender: nodeHttpConstant(modelPath), isRight: false },
+  ]) {
     const server = stack.use(await startServer(confined(contender)));
-    await checkAnswers(server, workload.rows);
+    await checkAnswers(server, isRight ? rows : rows.slice(0, 1));
     // The first warms up.
     const rates = await maximumRates(server, requests, { rounds: 4, seconds: numbers.seconds / 2 });
-    servers.push({ server, maximum: median(rates.slice(1)), rounds: [] });
+    const own = median(rates.slice(1));
+    servers.push({ server, maximum: isRight ? own : Math.min(own, servers[0]?.maximum ?? own), rounds: [] });
   }
   for (let round = 0; round < numbers.rounds; round++) {
     const order = round % 2 === 0 ? servers : servers.toReversed();

@@ -1,12 +1,12 @@
 import type { Job, Run } from '../model/batcher.ts';
 import type { InferenceRequest } from '../protocols/inference-request.ts';
 import type { Tensor } from '../tensors/dtype.ts';
-import type { Call, Reply } from './call.ts';
+import type { RecordedCall } from '../predictions/recorded-call.ts';
+import type { AnsweredTensors, Call, Reply } from './call.ts';
 import type { Ticket } from './ticket.ts';
 
 /** What a pipeline does with a job's outcome. */
 export interface Outcomes {
-  record(job: PipelineJob, outputs: readonly Tensor[]): void;
   encode(job: PipelineJob, outputs: readonly Tensor[], run: Run): Reply;
   fail(ticket: Ticket, error: unknown): void;
 }
@@ -50,6 +50,16 @@ export class PipelineJob implements Job {
     return this.request.outputNames;
   }
 
+  /** What the prediction log of this thread is to be told of it; null where that is nothing. */
+  get recordedCall(): RecordedCall | null {
+    return this.ticket.settled ? null : this.ticket.recorded;
+  }
+
+  get answered(): AnsweredTensors {
+    const { feeds, outputNames } = this.request;
+    return { feeds, outputNames, outputs: this.#outputs };
+  }
+
   get abandoned(): boolean {
     return this.ticket.settled;
   }
@@ -57,7 +67,6 @@ export class PipelineJob implements Job {
   inferred(outputs: readonly Tensor[], run: Run): void {
     this.#outputs = outputs;
     this.#run = run;
-    if (this.recorded) this.#outcomes.record(this, outputs);
   }
 
   encode(): void {

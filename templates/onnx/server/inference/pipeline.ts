@@ -2,8 +2,9 @@ import type { Logger } from 'pino';
 import { nowMs } from '../clock.ts';
 import { errorReply } from './error-reply.ts';
 import type { MetricsTable } from '../metrics/table.ts';
-import { Batcher, type Run } from '../model/batcher.ts';
+import { Batcher, type Run, type Stacked } from '../model/batcher.ts';
 import type { PredictionLog } from '../predictions/prediction-log.ts';
+import type { RecordedCall } from '../predictions/recorded-call.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Model } from '../model/session.ts';
 import type { InferenceRequest, Payload } from '../protocols/inference-request.ts';
@@ -30,18 +31,18 @@ export interface PipelineOptions {
 /** From bytes to bytes on this thread: decodes a call, computes it together with others, encodes the outputs. */
 export class Pipeline implements Executor, Outcomes {
   readonly #options: PipelineOptions;
-  readonly #batcher: Batcher;
+  readonly #batcher: Batcher<PipelineJob>;
 
   constructor(options: PipelineOptions) {
     this.#options = options;
-    const { entry, model, probe, maxBatchDelayMs: maxDelayMs, metrics, predictions, onInference } = options;
+    const { entry, model, probe, maxBatchDelayMs: maxDelayMs, metrics, onInference } = options;
     this.#batcher = new Batcher({
       model,
       index: entry.index,
       plan: probe.plan,
       maxDelayMs,
       metrics,
-      onOutputs: () => predictions?.commit(),
+      onOutputs: (jobs, stacked) => this.#record(jobs, stacked),
       onInference,
     });
   }
@@ -60,12 +61,6 @@ export class Pipeline implements Executor, Outcomes {
   close(): Promise<void> {
     this.#options.model.release();
     return Promise.resolve();
-  }
-
-  record({ request, ticket }: PipelineJob, outputs: readonly Tensor[]): void {
-    const { predictions } = this.#options;
-    if (predictions === null || ticket.recorded === null || ticket.settled) return;
-    predictions.add(ticket.recorded, { feeds: request.feeds, outputNames: request.outputNames, outputs });
   }
 
   encode(
@@ -89,6 +84,23 @@ export class Pipeline implements Executor, Outcomes {
     const { startMs: inferenceStartMs, endMs: inferenceEndMs, rows: batchRows } = run;
     const times = { receivedMs, inferenceStartMs, inferenceEndMs, encodeStartMs, encodeEndMs: nowMs() };
     return { ...reply, tensors, timings: { ...times, batchRows } };
+  }
+
+  /** Before any of them is answered. Together, where all are recorded: that costs a third of one by one. */
+  #record(jobs: readonly PipelineJob[], stacked: Stacked | null): void {
+    const { predictions } = this.#options;
+    if (predictions === null) return;
+    const calls: RecordedCall[] = [];
+    for (const { recordedCall } of jobs) if (recordedCall !== null) calls.push(recordedCall);
+    const areTogether =
+      stacked !== null &&
+      calls.length === jobs.length &&
+      predictions.addStacked(calls, stacked, stacked.counts);
+    if (!areTogether) {
+      for (const { recordedCall, answered } of jobs)
+        if (recordedCall !== null) predictions.add(recordedCall, answered);
+    }
+    predictions.commit();
   }
 
   fail(ticket: Ticket, error: unknown): void {

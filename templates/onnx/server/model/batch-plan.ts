@@ -19,6 +19,13 @@ export interface BatchPlan {
 
 type Feeds = ReadonlyMap<string, Tensor>;
 
+/** Whether rows lie along the first axis of all inputs and outputs, so that each is in one piece. */
+export function isAlongFirstAxes({ inputs, outputAxes }: BatchPlan): boolean {
+  for (const { axis } of inputs) if (axis !== 0) return false;
+  for (const axis of outputAxes.values()) if (axis !== 0) return false;
+  return true;
+}
+
 /** The rows that feeds hold; null when their inputs don't agree, so that they cannot be stacked. */
 export function rowsOf({ inputs }: BatchPlan, feeds: Feeds): number | null {
   let rows = 0;

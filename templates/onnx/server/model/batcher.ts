@@ -1,7 +1,14 @@
 import { nowMs } from '../clock.ts';
 import type { MetricsTable } from '../metrics/table.ts';
 import type { Tensor } from '../tensors/dtype.ts';
-import { type BatchPlan, isStackable, rowsOf, splitOutputs, stackFeeds } from './batch-plan.ts';
+import {
+  type BatchPlan,
+  isAlongFirstAxes,
+  isStackable,
+  rowsOf,
+  splitOutputs,
+  stackFeeds,
+} from './batch-plan.ts';
 import type { Model } from './session.ts';
 
 /** One inference. */
@@ -27,12 +34,21 @@ export interface Job {
   failed(error: unknown): void;
 }
 
-interface Batch {
-  readonly jobs: readonly Job[];
+interface Batch<J> {
+  readonly jobs: readonly J[];
   readonly rows: number;
 }
 
-export interface BatcherOptions {
+/** What went into an inference and came out, as a whole: the jobs' rows one after the other along the first axes. */
+export interface Stacked {
+  readonly feeds: ReadonlyMap<string, Tensor>;
+  readonly outputNames: readonly string[];
+  readonly outputs: readonly Tensor[];
+  /** Rows of each job. */
+  readonly counts: readonly number[];
+}
+
+export interface BatcherOptions<J extends Job> {
   readonly model: Model;
   /** Of the model in its repository. */
   readonly index: number;
@@ -41,8 +57,11 @@ export interface BatcherOptions {
   /** How long a job waits for others; 0: until the event loop has taken in what is there already. */
   readonly maxDelayMs: number;
   readonly metrics: MetricsTable;
-  /** Called when all jobs of an inference have their outputs, and none has encoded them. */
-  readonly onOutputs: () => void;
+  /**
+   * Called when all jobs of an inference have their outputs, and none has encoded them; `stacked` is null where it had
+   * one job, or rows lie along other axes.
+   */
+  readonly onOutputs: (jobs: readonly J[], stacked: Stacked | null) => void;
   /** Told of every inference's duration. */
   readonly onInference: (durationMs: number) => void;
 }
@@ -52,18 +71,18 @@ export interface BatcherOptions {
  * than one of a single row. Nothing waits for a job that might come: the jobs of one turn of the event
  * loop are those whose requests lay in the sockets already.
  */
-export class Batcher {
-  readonly #options: BatcherOptions;
-  #waiting: Job[] = [];
+export class Batcher<J extends Job> {
+  readonly #options: BatcherOptions<J>;
+  #waiting: J[] = [];
   #waitingRows = 0;
   #isScheduled = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: BatcherOptions) {
+  constructor(options: BatcherOptions<J>) {
     this.#options = options;
   }
 
-  submit(job: Job): void {
+  submit(job: J): void {
     this.#waiting.push(job);
     const { plan, maxDelayMs } = this.#options;
     if (maxDelayMs > 0 && plan !== null) {
@@ -94,7 +113,7 @@ export class Batcher {
   }
 
   /** The job that waits longest, and those that can share its inference. */
-  #take(): Batch | null {
+  #take(): Batch<J> | null {
     let first = this.#waiting.shift();
     while (first?.abandoned === true) first = this.#waiting.shift();
     if (first === undefined) return null;
@@ -102,7 +121,7 @@ export class Batcher {
     const rows = plan === null ? null : rowsOf(plan, first.feeds);
     if (plan === null || rows === null) return { jobs: [first], rows: 1 };
     const batch = { jobs: [first], rows };
-    const others: Job[] = [];
+    const others: J[] = [];
     for (const job of this.#waiting) {
       const more = rowsOf(plan, job.feeds);
       if (more === null || !hasRoom(plan, batch, first, job, more)) others.push(job);
@@ -115,17 +134,20 @@ export class Batcher {
     return batch;
   }
 
-  #run({ jobs, rows }: Batch): void {
+  #run({ jobs, rows }: Batch<J>): void {
     const { index, plan, metrics, onInference, onOutputs } = this.#options;
     const startMs = nowMs();
     for (const { receivedMs } of jobs) metrics.queued(index, startMs - receivedMs);
     try {
-      const outputs = this.#infer(jobs);
+      const { feeds, outputs } = this.#infer(jobs);
       const run = { startMs, endMs: nowMs(), rows };
       metrics.inferred(index, rows, run.endMs - startMs);
       onInference(run.endMs - startMs);
-      if (this.#deliver(plan, jobs, outputs, run)) {
-        onOutputs();
+      const counts = this.#deliver(plan, jobs, outputs, run);
+      if (counts !== null) {
+        const outputNames = jobs[0]?.outputNames ?? [];
+        const isStacked = plan !== null && jobs.length > 1 && isAlongFirstAxes(plan);
+        onOutputs(jobs, isStacked ? { feeds, outputNames, outputs, counts } : null);
         const encodeMs = nowMs();
         for (const job of jobs) job.encode();
         metrics.serialised(index, nowMs() - encodeMs);
@@ -142,25 +164,35 @@ export class Batcher {
     for (const job of jobs) this.#run({ jobs: [job], rows: 1 });
   }
 
-  #infer(jobs: readonly Job[]): readonly Tensor[] {
+  #infer(jobs: readonly J[]): Pick<Stacked, 'feeds' | 'outputs'> {
     const [first] = jobs;
     const { model, plan } = this.#options;
-    if (first === undefined) return [];
-    if (plan === null || jobs.length === 1) return model.run(first.feeds, first.outputNames);
-    const all = jobs.map((job) => job.feeds);
-    return model.run(stackFeeds(plan, all), first.outputNames);
+    if (first === undefined) return { feeds: new Map(), outputs: [] };
+    const isAlone = plan === null || jobs.length === 1;
+    const feeds = isAlone
+      ? first.feeds
+      : stackFeeds(
+          plan,
+          jobs.map((job) => job.feeds),
+        );
+    return { feeds, outputs: model.run(feeds, first.outputNames) };
   }
 
-  /** Gives each job its rows; false when the outputs don't hold the rows that went in. */
-  #deliver(plan: BatchPlan | null, jobs: readonly Job[], outputs: readonly Tensor[], run: Run): boolean {
+  /** Gives each job its rows, and says how many; null when the outputs don't hold the rows that went in. */
+  #deliver(
+    plan: BatchPlan | null,
+    jobs: readonly J[],
+    outputs: readonly Tensor[],
+    run: Run,
+  ): readonly number[] | null {
     const [first] = jobs;
     if (plan === null || jobs.length === 1) {
       first?.inferred(outputs, run);
-      return true;
+      return [run.rows];
     }
     const counts = jobs.map((job) => rowsOf(plan, job.feeds) ?? 0);
     const split = splitOutputs(plan, first?.outputNames ?? [], outputs, counts);
-    if (split === null) return false;
+    if (split === null) return null;
     for (const [k, job] of jobs.entries()) {
       const own: Tensor[] = [];
       for (const parts of split) {
@@ -169,11 +201,17 @@ export class Batcher {
       }
       job.inferred(own, run);
     }
-    return true;
+    return counts;
   }
 }
 
-function hasRoom(plan: BatchPlan, batch: Batch, first: Job, job: Job, rows: number): boolean {
+function hasRoom(
+  plan: BatchPlan,
+  batch: Pick<Batch<Job>, 'rows'>,
+  first: Job,
+  job: Job,
+  rows: number,
+): boolean {
   return (
     batch.rows + rows <= plan.maxRows &&
     isSameNames(first.outputNames, job.outputNames) &&

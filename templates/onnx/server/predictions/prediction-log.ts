@@ -12,6 +12,7 @@ import {
   writePrediction,
 } from './spool/entry.ts';
 import { frameHeadBytes, sealFrame } from './spool/frame.ts';
+import { type StackedEntry, stackedSize, writeStacked } from './spool/stacked-entry.ts';
 import type { Segments } from './spool/segments.ts';
 import type { TensorRecorder } from './tensor-recorder.ts';
 
@@ -66,6 +67,33 @@ export class PredictionLog {
     if (recorder !== undefined) this.#prediction(call, 200, recorder.record(tensors), null);
   }
 
+  /**
+   * Puts what was inferred for several calls to a model together into the frame.
+   *
+   * @param tensors the calls' rows one after the other
+   * @param counts rows of each call
+   * @returns false when they must be {@link add}ed one by one
+   */
+  addStacked(calls: readonly RecordedCall[], tensors: AnsweredTensors, counts: readonly number[]): boolean {
+    const model = calls[0]?.model ?? 0;
+    const bytes = this.#options.recorders[model]?.recordStacked(tensors) ?? null;
+    if (bytes === null) return false;
+    this.#stamp();
+    const entry: StackedEntry = {
+      timeMs: this.#frameMs + this.#toWorldMs,
+      model,
+      predictions: calls,
+      nowMs: this.#frameMs,
+      counts,
+      tensors: bytes,
+    };
+    this.#reserve(stackedSize(entry));
+    this.#end = writeStacked(this.#buffer, this.#end, entry);
+    this.#predictions += calls.length;
+    for (const call of calls) call.isRecorded = true;
+    return true;
+  }
+
   /** Spools the frame, and answers those that wait for it. */
   commit(): void {
     if (this.#end === frameHeadBytes) return;
@@ -107,11 +135,7 @@ export class PredictionLog {
   #prediction(call: RecordedCall, status: number, tensors: Uint8Array | null, error: string | null): void {
     call.isRecorded = true;
     const { requestId, correlationId, model, protocol, startMs } = call;
-    // A call for each would cost as much as half of all that is written.
-    if (this.#end === frameHeadBytes) {
-      this.#frameMs = nowMs();
-      this.#toWorldMs = Date.now() - this.#frameMs;
-    }
+    this.#stamp();
     const entry: PredictionEntry = {
       requestId,
       correlationId,
@@ -121,11 +145,19 @@ export class PredictionLog {
       protocol,
       status,
       tensors,
+      rows: null,
       error,
     };
     this.#reserve(predictionSize(entry));
     this.#end = writePrediction(this.#buffer, this.#end, entry);
     this.#predictions++;
+  }
+
+  /** Takes the time for a frame's entries: to ask for it for each would cost as much as half of all that is written. */
+  #stamp(): void {
+    if (this.#end !== frameHeadBytes) return;
+    this.#frameMs = nowMs();
+    this.#toWorldMs = Date.now() - this.#frameMs;
   }
 
   /** Makes room for an entry: a single one may be larger than frames usually are. */

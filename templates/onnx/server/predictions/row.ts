@@ -1,7 +1,8 @@
 import { elementsJson } from '../json.ts';
 import type { Tensor } from '../tensors/dtype.ts';
+import { rowsOfTensor } from '../tensors/rows.ts';
 import { nestedJson } from './nested-json.ts';
-import type { PredictionEntry } from './spool/entry.ts';
+import type { PredictionEntry, Rows } from './spool/entry.ts';
 import type { SegmentHead, SpooledModel, SpooledSpec } from './spool/segment-head.ts';
 import { type KeptTensor, type KeptTensors, readTensors } from './tensor-bytes.ts';
 
@@ -36,7 +37,7 @@ export interface FeedbackRow {
 
 /** The row of an entry. One that cannot be read is a row nevertheless, and says so. */
 export function predictionRow(entry: PredictionEntry, head: SegmentHead): PredictionRow {
-  const { requestId, correlationId, startMs, latencyMs, protocol, status, tensors, error } = entry;
+  const { requestId, correlationId, startMs, latencyMs, protocol, status, tensors, rows, error } = entry;
   const model = head.models[entry.model];
   const row = {
     requestId,
@@ -56,7 +57,7 @@ export function predictionRow(entry: PredictionEntry, head: SegmentHead): Predic
   if (tensors === null || model === undefined) return row;
   let kept: KeptTensors;
   try {
-    kept = readTensors(tensors, model);
+    kept = rows === null ? readTensors(tensors, model) : rowsOfShared(tensors, model, rows);
   } catch {
     return { ...row, note: 'the recorded tensors cannot be read' };
   }
@@ -68,6 +69,22 @@ export function predictionRow(entry: PredictionEntry, head: SegmentHead): Predic
     prediction: storableOrNull(predictionJson(model, kept.outputs)),
     note: left.length === 0 ? null : `left out: ${left.join(', ')}`,
   };
+}
+
+/** Tensors that predictions of one inference share, read once for all of them. */
+const sharedTensors = new WeakMap<Uint8Array, KeptTensors>();
+
+function rowsOfShared(bytes: Uint8Array, model: SpooledModel, rows: Rows): KeptTensors {
+  const all = sharedTensors.get(bytes) ?? readTensors(bytes, model);
+  sharedTensors.set(bytes, all);
+  return { inputs: rowsOfEach(all.inputs, rows), outputs: rowsOfEach(all.outputs, rows) };
+}
+
+function rowsOfEach(kept: KeptTensors['inputs'], { start, count }: Rows): KeptTensors['inputs'] {
+  const own = new Map<number, KeptTensor>();
+  for (const [index, one] of kept)
+    own.set(index, one.kind === 'tensor' ? { ...one, tensor: rowsOfTensor(one.tensor, start, count) } : one);
+  return own;
 }
 
 /** The message of an answer's body `{"error": …}`, which may be cut off. */

@@ -52,6 +52,22 @@ export class TensorRecorder {
     return this.#scratch.subarray(0, this.#at);
   }
 
+  /**
+   * Several predictions' tensors as one, their rows one after the other.
+   *
+   * @returns bytes that the next call overwrites; null where they are to be recorded one by one, as something of each is
+   * not to be kept, or all together are too large
+   */
+  recordStacked(tensors: AnsweredTensors): Uint8Array | null {
+    if (this.hidesAny) return null;
+    let bytes = 0;
+    for (const { elements, shape } of [...tensors.feeds.values(), ...tensors.outputs]) {
+      if (Array.isArray(elements) || shape.length > 8) return null;
+      bytes += elements.byteLength;
+    }
+    return bytes > this.#maxBytes ? null : this.record(tensors);
+  }
+
   #tensor(index: number, tensor: Tensor): void {
     const { shape, elements } = tensor;
     if (elements.length <= maxCopiedOneByOne && shape.length <= 8) {

@@ -83,6 +83,13 @@ export function splitRows(tensor: Tensor, axis: number, counts: readonly number[
   return parts;
 }
 
+/** Some rows of a tensor along its first axis; shares its memory. */
+export function rowsOfTensor({ dtype, shape, elements }: Tensor, start: number, count: number): Tensor {
+  const inner = product(shape, 1, shape.length);
+  const own = piece(elements, start * inner, (start + count) * inner);
+  return { dtype, shape: shape.with(0, count), elements: own };
+}
+
 function product(shape: readonly number[], start: number, end: number): number {
   let size = 1;
   for (let i = start; i < end; i++) size *= shape[i] ?? 1;

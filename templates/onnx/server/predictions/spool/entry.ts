@@ -1,11 +1,14 @@
-import { protocols, type ProtocolName } from '../../protocols/protocol.ts';
+import type { ProtocolName } from '../../protocols/protocol.ts';
+import { protocolNumber, protocolOf, readId, writeId } from './entry-parts.ts';
+import { readStacked, stacked } from './stacked-entry.ts';
 
 /*
  * An entry of a frame: length of what follows in 4 bytes, its kind in 1, the time in milliseconds since
  * 1970 in 8, then
  * - a prediction: latency in ms in 8, model in 2, status in 2, protocol in 1, request id and correlation
  *   id, each with its length in 1; what the rest is in 1, and the rest;
- * - feedback: request id with its length in 1, and the truth as JSON.
+ * - feedback: request id with its length in 1, and the truth as JSON;
+ * - predictions of one inference: see stacked-entry.ts.
  */
 const prediction = 1;
 const feedback = 2;
@@ -16,16 +19,11 @@ const errorFollows = 2;
 /** Of a prediction without its ids and the rest. */
 const fixedBytes = 4 + 1 + 8 + 8 + 2 + 2 + 1 + 1 + 1 + 1;
 
-/** Order of their numbers in entries: new ones go to the end. */
-const protocolNames: readonly ProtocolName[] = [
-  'infer',
-  'predict',
-  'invocations',
-  'vertex',
-  'tensorflow',
-  'grpc',
-] satisfies (keyof typeof protocols)[];
-const protocolNumbers = new Map(protocolNames.map((name, i) => [name, i]));
+/** Some rows, one after the other. */
+export interface Rows {
+  readonly start: number;
+  readonly count: number;
+}
 
 /** A prediction as the thread that answers knows it. Ids are of ASCII characters, 255 at most. */
 export interface PredictionEntry {
@@ -40,6 +38,8 @@ export interface PredictionEntry {
   readonly protocol: ProtocolName;
   /** As tensor-bytes.ts has them; null when there was no inference. */
   readonly tensors: Uint8Array | null;
+  /** Which rows of these are the prediction's, along their first axes; null: all. */
+  readonly rows: Rows | null;
   /** Why there was none; null where it isn't kept. */
   readonly error: string | null;
 }
@@ -70,7 +70,7 @@ export function writePrediction(buffer: Buffer, start: number, entry: Prediction
   buffer.writeDoubleLE(entry.latencyMs, start + 13);
   buffer.writeUInt16LE(entry.model, start + 21);
   buffer.writeUInt16LE(entry.status, start + 23);
-  buffer[start + 25] = protocolNumbers.get(entry.protocol) ?? 0;
+  buffer[start + 25] = protocolNumber(entry.protocol);
   let at = writeId(buffer, start + 26, requestId);
   at = writeId(buffer, at, correlationId ?? '');
   if (tensors !== null) {
@@ -100,13 +100,6 @@ export function writeFeedback(buffer: Buffer, start: number, entry: FeedbackEntr
   return at;
 }
 
-function writeId(buffer: Buffer, at: number, id: string): number {
-  buffer[at] = id.length;
-  // For so few characters a call into native code takes longer.
-  for (let i = 0; i < id.length; i++) buffer[at + 1 + i] = id.charCodeAt(i);
-  return at + 1 + id.length;
-}
-
 /**
  * The entries of a frame's payload.
  *
@@ -116,7 +109,9 @@ export function* readEntries(payload: Buffer): Generator<Entry> {
   let at = 0;
   while (at < payload.length) {
     const size = payload.readUInt32LE(at);
-    yield readEntry(payload.subarray(at + 4, at + 4 + size));
+    const bytes = payload.subarray(at + 4, at + 4 + size);
+    if (bytes[0] === stacked) yield* readStacked(bytes);
+    else yield readEntry(bytes);
     at += 4 + size;
   }
 }
@@ -134,8 +129,7 @@ function readEntry(bytes: Buffer): Entry {
     };
   }
   if (kind !== prediction) throw new Error(`an entry of unknown kind ${kind}`);
-  const protocol = protocolNames[bytes[21] ?? 0];
-  if (protocol === undefined) throw new Error('an entry of an unknown protocol');
+  const protocol = protocolOf(bytes[21]);
   const requestId = readId(bytes, 22);
   const correlationAt = 23 + requestId.length;
   const correlationId = readId(bytes, correlationAt);
@@ -151,11 +145,7 @@ function readEntry(bytes: Buffer): Entry {
     status: bytes.readUInt16LE(19),
     protocol,
     tensors: bytes[restAt] === tensorsFollow ? rest : null,
+    rows: null,
     error: bytes[restAt] === errorFollows ? rest.toString() : null,
   };
-}
-
-function readId(bytes: Buffer, at: number): string {
-  const length = bytes.readUInt8(at);
-  return bytes.toString('latin1', at + 1, at + 1 + length);
 }

@@ -4,6 +4,7 @@ import { messageOf } from '../../start-error.ts';
 import type { PredictionLogSettings } from '../log-settings.ts';
 import { feedbackRow, type FeedbackRow, predictionRow, type PredictionRow } from '../row.ts';
 import type { Sink } from '../sinks/sink.ts';
+import type { PredictionEntry } from '../spool/entry.ts';
 import type { SpoolReader, SpooledFrame } from '../spool/spool-reader.ts';
 import { spoolBytes } from '../spool/segments.ts';
 import { type Batch, deliver } from './delivery.ts';
@@ -94,7 +95,7 @@ export class SpoolWriter {
     return this.#options.reader.next(({ entries }) => {
       rows += entries.length;
       for (const entry of entries) {
-        bytes += entry.kind === 'prediction' ? (entry.tensors?.byteLength ?? 0) : entry.truth.length;
+        bytes += entry.kind === 'prediction' ? tensorBytes(entry) : entry.truth.length;
       }
       return rows >= maxBatchRows || bytes >= maxBatchBytes;
     });
@@ -180,6 +181,11 @@ export class SpoolWriter {
     if (this.#finishing.signal.aborted) return;
     await sleep(ms, undefined, { signal: this.#finishing.signal }).catch(() => undefined);
   }
+}
+
+/** Tensors that predictions share are counted with the first. */
+function tensorBytes({ tensors, rows }: PredictionEntry): number {
+  return tensors === null || (rows !== null && rows.start > 0) ? 0 : tensors.byteLength;
 }
 
 function batchOf(frames: readonly SpooledFrame[]): Batch {
