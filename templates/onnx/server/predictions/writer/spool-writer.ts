@@ -7,23 +7,14 @@ import type { Sink } from '../sinks/sink.ts';
 import type { PredictionEntry } from '../spool/entry.ts';
 import type { SpoolReader, SpooledFrame } from '../spool/spool-reader.ts';
 import { spoolBytes } from '../spool/segments.ts';
+import type { CpuUse } from './cpu-use.ts';
 import { type Batch, deliver } from './delivery.ts';
 import type { WriterReport } from './messages.ts';
+import { restMs } from './rest.ts';
 
 /** Bounds of a batch: what goes beyond is of one frame. */
 const maxBatchRows = 2000;
 const maxBatchBytes = 2 ** 20;
-
-/**
- * The share of a CPU that the writer takes while the database isn't far behind. The lowest priority alone isn't
- * enough: whoever has a CPU keeps it for some milliseconds, and a thread that answers would wait for it.
- */
-const usualCpuShare = 0.05;
-
-/** A database that is further behind than this has to catch up. */
-const maxLagMs = 10_000;
-
-const longestRestMs = 1000;
 
 /** The spool is looked at this often when there was nothing in it, ever less often down to the last. */
 const firstPollMs = 50;
@@ -42,6 +33,7 @@ export interface SpoolWriterOptions {
   /** Of the slot that is read. */
   readonly folder: string;
   readonly settings: PredictionLogSettings;
+  readonly cpuUse: CpuUse;
   readonly log: Logger;
   readonly report: (report: WriterReport) => void;
 }
@@ -121,15 +113,17 @@ export class SpoolWriter {
     }
   }
 
-  /** Predictions that are spooled can wait, those that are asked for cannot. */
   async #rest({ predictions }: Batch): Promise<void> {
-    const { folder, settings } = this.#options;
+    const { folder, settings, cpuUse } = this.#options;
     const { user, system } = process.cpuUsage(this.#cpuUsage);
     this.#cpuUsage = process.cpuUsage();
-    const lagMs = Date.now() - (predictions[0]?.startMs ?? 0);
-    if (lagMs > maxLagMs || spoolBytes(folder) > settings.spoolMaxBytes / 2) return;
-    const usedMs = (user + system) / 1000;
-    await this.#pause(Math.min(longestRestMs, usedMs / usualCpuShare - usedMs));
+    const rest = restMs({
+      usedMs: (user + system) / 1000,
+      lagMs: Date.now() - (predictions[0]?.startMs ?? 0),
+      spoolUse: spoolBytes(folder) / settings.spoolMaxBytes,
+      cpuUse: cpuUse.share(),
+    });
+    if (rest > 0) await this.#pause(rest);
   }
 
   async #reach(): Promise<void> {

@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import { yieldToOthers } from './priority.ts';
 import type { Logger } from 'pino';
 import { createLog } from '../../log.ts';
+import { usableCpus } from '../../cpus.ts';
 import { createSink } from '../sinks/open-sink.ts';
 import { SpoolReader } from '../spool/spool-reader.ts';
 import type { WriterCommand, WriterReport, WriterStart } from './messages.ts';
+import { CpuUse, readCpuTimes } from './cpu-use.ts';
 import { SpoolWriter } from './spool-writer.ts';
 
 /**
@@ -27,6 +29,7 @@ export async function runWriter(): Promise<void> {
     ),
     folder: start.folder,
     settings: start.settings,
+    cpuUse: new CpuUse(usableCpus(), () => readCpuTimes(process.ppid)),
     log,
     // The server may just have died, which `disconnect` tells as well.
     report: (report: WriterReport) => process.send?.(report, undefined, undefined, () => undefined),
