@@ -71,6 +71,28 @@ describe('what is recorded', () => {
     expect(row).toMatchObject({ protocol: 'infer', inputs: '{"x":[[1,2]]}', prediction: '["yes"]' });
   });
 
+  it.each([
+    ['together', {}, 3],
+    ['one by one, as together they are too large', { MLPACK_PREDICTION_MAX_BYTES: '40' }, 1],
+    ['one by one, as together they hardly fit', { MLPACK_PREDICTION_MAX_BYTES: '200' }, 3],
+    ['one by one, as something is not kept', { MLPACK_PREDICTION_REDACT: 'age' }, 3],
+  ])('is what each asked for that shared an inference, %s', async (_how, env, mostRows) => {
+    const log = await sqliteLog({ ...env, MLPACK_MAX_BATCH_DELAY_MS: '200' });
+    const served = await serve({ ...pair, env: log.env });
+    const asked = Array.from({ length: 6 }, (_, i) =>
+      Array.from({ length: 1 + (i % 3) }, (_row, k) => [i, k]),
+    );
+    const answers = await Promise.all(asked.map((rows) => served.post('/predict', rows)));
+    expect(served.inferences().count).toBeLessThan(asked.length);
+    const rows = await log.lines(byTime, asked.length);
+    const outputs = new Map(rows.map((row) => [row['request_id'], row['outputs']]));
+    for (const [i, { headers }] of answers.entries()) {
+      const isKept = (asked[i]?.length ?? 0) <= mostRows;
+      const y = isKept ? asked[i] : null;
+      expect(outputs.get(headers.get('X-Request-Id'))).toBe(JSON.stringify({ y }));
+    }
+  });
+
   it('is nothing where the share is 0', async () => {
     const log = await sqliteLog({ MLPACK_PREDICTION_SAMPLE: '0' });
     const served = await serve({ ...pair, env: log.env });

@@ -63,7 +63,7 @@ export class TensorRecorder {
     let bytes = 0;
     for (const { elements, shape } of [...tensors.feeds.values(), ...tensors.outputs]) {
       if (Array.isArray(elements) || shape.length > 8) return null;
-      bytes += elements.byteLength;
+      bytes += maxHeadBytes + elements.byteLength;
     }
     return bytes > this.#maxBytes ? null : this.record(tensors);
   }

@@ -30,6 +30,6 @@ describe('CpuUse', () => {
     while (process.cpuUsage().user < end);
     const after = readCpuTimes(process.pid);
     expect(after.totalMs).toBeGreaterThan(before.totalMs);
-    if (process.platform === 'linux') expect(after.serverMs - before.serverMs).toBeGreaterThanOrEqual(80);
+    expect(after.serverMs - before.serverMs).toBeGreaterThanOrEqual(process.platform === 'linux' ? 80 : 0);
   });
 });

@@ -38,7 +38,7 @@ const dataArray = /"data"\s*:[\s[]*\[([-+0-9.eE,\s]+)\]/;
  * that have its text before and after the numbers have its structure, names, shape and parameters, too: only the
  * numbers are left to read, for a fifth of the cost. Of models with one input, of floats.
  */
-export class KnownForms {
+class KnownForms {
   readonly #forms = new Learned<Form>(8);
 
   /** null: the text is in no form, or not all right. */
