@@ -22,6 +22,12 @@ export interface FastConnectionOwner {
   closed(connection: FastConnection): void;
 }
 
+/** How often a connection may be found idle. */
+export interface IdleChecks {
+  readonly used: number;
+  readonly unused: number;
+}
+
 const nobody = (): void => undefined;
 const noHeaders: HeaderFields = {};
 
@@ -42,8 +48,9 @@ export class FastConnection implements Exchange {
   /** Whether the head of what is unread has been read: what comes in more than two pieces is for Node. */
   #isPartial = false;
   #isTaking = false;
-  /** How often it was found idle since it was last answered; null before that. */
-  #idleChecks: number | null = null;
+  /** How often it was found idle since it was opened or last answered. */
+  #idleChecks = 0;
+  #isUsed = false;
 
   constructor(socket: Socket, owner: FastConnectionOwner) {
     this.socket = socket;
@@ -77,13 +84,14 @@ export class FastConnection implements Exchange {
   }
 
   /**
-   * Closes the connection if it is found idle more often than that since it was last answered. One that has never
-   * been used, or on which a request has begun, goes to Node, which knows how long those may take.
+   * Closes the connection if it is found idle more often than that since it was last answered. One that has not been
+   * used by then, or on which a request has begun, goes to Node, which knows how long those may take.
    */
-  checkIdle(mostChecks: number): void {
+  checkIdle(mostChecks: IdleChecks): void {
     if (this.#head !== null || !this.socket.writable) return;
-    if (this.#idleChecks === null || this.#unread !== null) this.#handOver();
-    else if (++this.#idleChecks > mostChecks) this.socket.destroySoon();
+    this.#idleChecks++;
+    if (this.#unread !== null || (!this.#isUsed && this.#idleChecks > mostChecks.unused)) this.#handOver();
+    else if (this.#isUsed && this.#idleChecks > mostChecks.used) this.socket.destroySoon();
   }
 
   #onData = (bytes: Buffer): void => {
@@ -173,6 +181,7 @@ export class FastConnection implements Exchange {
   #next(): void {
     this.#head = null;
     this.#idleChecks = 0;
+    this.#isUsed = true;
     if (this.#unread !== null) this.#takeUnread();
     if (this.#head === null && this.socket.isPaused()) this.socket.resume();
   }

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Exchange } from '../exchange.ts';
-import { FastConnection, type FastConnectionOwner } from './fast-connection.ts';
+import { FastConnection, type FastConnectionOwner, type IdleChecks } from './fast-connection.ts';
 import { KnownHeads } from './known-heads.ts';
 
 /** How often connections are looked through for those that are idle. */
@@ -31,7 +31,8 @@ export class FastPath implements FastConnectionOwner {
     server.removeAllListeners('connection');
     server.on('connection', (socket) => this.connections.add(new FastConnection(socket, this)));
     const checkMs = Math.min(idleCheckMs, receiveTimeoutMs);
-    this.#timer = setInterval(() => this.#check(server.keepAliveTimeout / checkMs), checkMs).unref();
+    const mostChecks = { used: server.keepAliveTimeout / checkMs, unused: receiveTimeoutMs / checkMs };
+    this.#timer = setInterval(() => this.#check(mostChecks), checkMs).unref();
     server.once('close', () => clearInterval(this.#timer));
   }
 
@@ -55,12 +56,12 @@ export class FastPath implements FastConnectionOwner {
     this.connections.delete(connection);
   }
 
-  /** Closes connections that are idle now. */
+  /** Closes connections that are idle now; those not used yet are Node's to close. */
   closeIdle(): void {
-    this.#check(0);
+    this.#check({ used: 0, unused: 0 });
   }
 
-  #check(mostChecks: number): void {
+  #check(mostChecks: IdleChecks): void {
     for (const connection of this.connections) connection.checkIdle(mostChecks);
   }
 }

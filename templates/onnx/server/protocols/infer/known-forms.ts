@@ -22,15 +22,12 @@ interface Form {
   readonly input: InputSpec & { readonly dtype: 'float32' | 'float64' };
   readonly shape: readonly number[];
   readonly elements: number;
-  readonly question: InferQuestion;
+  readonly question: Pick<InferQuestion, 'id' | 'asked'>;
 }
 
 const maxTextLength = 64 * 1024;
 
-/**
- * The one array of numbers in a text, maybe the only row of nested ones. Two keys "data" aren't told apart here;
- * without a backslash in the text, quotes begin and end strings only, so a key is no part of another string.
- */
+/** The numbers of the key "data", flat or the only row of nested arrays. */
 const dataArray = /"data"\s*:[\s[]*\[([-+0-9.eE,\s]+)\]/;
 
 /**
@@ -71,8 +68,10 @@ function isFloat(input: InputSpec): input is Form['input'] {
 function formOf(text: string, question: InferQuestion, input: Form['input']): Form | null {
   const tensor = question.feeds.get(input.name);
   const match = dataArray.exec(text);
+  // Without a backslash, quotes begin and end strings and nothing else: what looks like the key is the key.
   if (tensor === undefined || match === null || text.includes('\\')) return null;
   const [whole, numbers = ''] = match;
+  // It must be the tensor's, so the only one.
   if (text.indexOf('"data"') !== match.index || text.includes('"data"', match.index + 1)) return null;
   const elements = tensor.elements.length;
   if (numbers.split(',').length !== elements) return null;
@@ -83,6 +82,6 @@ function formOf(text: string, question: InferQuestion, input: Form['input']): Fo
     input,
     shape: tensor.shape,
     elements,
-    question,
+    question: { id: question.id, asked: question.asked },
   };
 }
