@@ -4,9 +4,8 @@ import type { Body, Reply } from '../inference/call.ts';
 /** Header fields by name in lower case. */
 export type HeaderFields = NodeJS.ReadOnlyDict<string | readonly string[]>;
 
-/** The value of a header field, undefined where it isn't there. Of what requests have, none has several. */
-export function headerText(headers: HeaderFields, name: string): string | undefined {
-  const value = headers[name];
+/** A header field as text, undefined where it isn't there. Of what requests have, none has several values. */
+export function headerText(value: HeaderFields[string]): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 

@@ -97,8 +97,8 @@ export class InferenceFront {
     const call: Call = {
       protocol: target.protocol,
       receivedMs,
-      contentType: headerText(headers, 'content-type') ?? null,
-      accept: headerText(headers, 'accept') ?? null,
+      contentType: headerText(headers['content-type']) ?? null,
+      accept: headerText(headers['accept']) ?? null,
       jsonBytes: jsonBytesOf(headers['inference-header-content-length']),
       body,
       timed: tracing !== null,

@@ -5,7 +5,7 @@ import { type Exchange, headerText } from './exchange.ts';
 
 /** Whether a request has one of the keys. */
 export function hasKey(apiKeys: readonly string[], { headers }: Pick<Exchange, 'headers'>): boolean {
-  return isAuthorized(apiKeys, headerText(headers, 'authorization'), headerText(headers, 'x-api-key'));
+  return isAuthorized(apiKeys, headerText(headers['authorization']), headerText(headers['x-api-key']));
 }
 
 /** Answers 401 to requests without one of the keys, whatever they ask for; their bodies are not read. */

@@ -78,7 +78,7 @@ export class FastConnection implements Exchange {
   }
 
   send(reply: Reply, requestId: string, isLast: boolean): void {
-    compressReply(headerText(this.headers, 'accept-encoding'), reply, (ready) =>
+    compressReply(headerText(this.headers['accept-encoding']), reply, (ready) =>
       this.#write(ready, requestId, isLast),
     );
   }
