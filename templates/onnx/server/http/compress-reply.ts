@@ -36,7 +36,7 @@ export function compressReply(
     if (error !== null) done(reply);
     else {
       const headers = { ...reply.headers, 'Content-Encoding': encoding, Vary: 'Accept-Encoding' };
-      done({ ...reply, headers, body });
+      done({ ...reply, headers, body, isAscii: false });
     }
   });
 }

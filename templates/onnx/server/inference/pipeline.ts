@@ -86,7 +86,7 @@ export class Pipeline implements Executor, Outcomes {
     return { ...reply, tensors, timings: { ...times, batchRows } };
   }
 
-  /** Before any of them is answered. Together, where all are recorded: that costs a third of one by one. */
+  /** Before any of them is answered. Together, where all are recorded: that costs half of one by one. */
   #record(jobs: readonly PipelineJob[], stacked: Stacked | null): void {
     const { predictions } = this.#options;
     if (predictions === null) return;

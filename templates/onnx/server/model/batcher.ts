@@ -73,6 +73,7 @@ export interface BatcherOptions<J extends Job> {
  */
 export class Batcher<J extends Job> {
   readonly #options: BatcherOptions<J>;
+  readonly #isAlongFirstAxes: boolean;
   #waiting: J[] = [];
   #waitingRows = 0;
   #isScheduled = false;
@@ -80,6 +81,7 @@ export class Batcher<J extends Job> {
 
   constructor(options: BatcherOptions<J>) {
     this.#options = options;
+    this.#isAlongFirstAxes = options.plan !== null && isAlongFirstAxes(options.plan);
   }
 
   submit(job: J): void {
@@ -146,7 +148,7 @@ export class Batcher<J extends Job> {
       const counts = this.#deliver(plan, jobs, outputs, run);
       if (counts !== null) {
         const outputNames = jobs[0]?.outputNames ?? [];
-        const isStacked = plan !== null && jobs.length > 1 && isAlongFirstAxes(plan);
+        const isStacked = jobs.length > 1 && this.#isAlongFirstAxes;
         onOutputs(jobs, isStacked ? { feeds, outputNames, outputs, counts } : null);
         const encodeMs = nowMs();
         for (const job of jobs) job.encode();

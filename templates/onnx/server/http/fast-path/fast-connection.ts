@@ -14,7 +14,7 @@ export interface FastConnectionOwner {
   /** How long clients are told that they may leave a connection idle. */
   readonly keepAliveSeconds: number;
   /** Answers a request if it asks for inference; returns whether it does. */
-  take(exchange: Exchange): boolean;
+  readonly take: (exchange: Exchange) => boolean;
   /** Has Node's HTTP read the connection from here on, first the bytes that were read already. */
   handOver(connection: FastConnection, bytes: Buffer | null): void;
   /** Answers that a connection ended within a request. */

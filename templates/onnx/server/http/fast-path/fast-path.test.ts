@@ -217,7 +217,7 @@ describe('a connection', () => {
   });
 
   it('closes with its last answer, and when idle connections are closed', async () => {
-    const { open, fastPath } = await rig((exchange) =>
+    const { open, fastPath, taken } = await rig((exchange) =>
       exchange.send(jsonReply(200, exchange.url), 'id', exchange.url === '/fast/last'),
     );
     const [first, second] = [await open(), await open()];
@@ -225,6 +225,7 @@ describe('a connection', () => {
     const [chunk] = await once(first, 'data');
     expect(String(chunk)).toContain('\r\nConnection: close\r\n');
     await once(first, 'close');
+    expect(taken).toHaveLength(1);
     second.write(post('/fast/1'));
     await answers(second, 1);
     fastPath.closeIdle();

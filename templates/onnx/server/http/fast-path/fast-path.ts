@@ -13,8 +13,8 @@ const idleCheckMs = 1000;
 export class FastPath implements FastConnectionOwner {
   readonly heads = new KnownHeads();
   readonly keepAliveSeconds: number;
+  readonly take: (exchange: Exchange) => boolean;
   readonly #server: Server;
-  readonly #take: (exchange: Exchange) => boolean;
   readonly connections = new Set<FastConnection>();
   readonly #timer: NodeJS.Timeout;
   readonly #toNode: readonly Function[];
@@ -25,7 +25,7 @@ export class FastPath implements FastConnectionOwner {
    */
   constructor(server: Server, take: (exchange: Exchange) => boolean, receiveTimeoutMs: number) {
     this.#server = server;
-    this.#take = take;
+    this.take = take;
     this.keepAliveSeconds = Math.floor(server.keepAliveTimeout / 1000);
     this.#toNode = server.listeners('connection');
     server.removeAllListeners('connection');
@@ -34,10 +34,6 @@ export class FastPath implements FastConnectionOwner {
     const mostChecks = { used: server.keepAliveTimeout / checkMs, unused: receiveTimeoutMs / checkMs };
     this.#timer = setInterval(() => this.#check(mostChecks), checkMs).unref();
     server.once('close', () => clearInterval(this.#timer));
-  }
-
-  take(exchange: Exchange): boolean {
-    return this.#take(exchange);
   }
 
   handOver(connection: FastConnection, bytes: Buffer | null): void {
