@@ -6,8 +6,9 @@ import {
   type StatusObject,
 } from '@grpc/grpc-js';
 import { nowMs } from '../clock.ts';
-import { givenRequestId, newRequestId } from '../http/request-id.ts';
+import { givenRequestId } from '../http/request-id.ts';
 import { logRequest } from '../http/request-log.ts';
+import { newRequestNumber, requestIdOf } from '../request-number.ts';
 import { routeOf } from './call-routes.ts';
 import type { GrpcOptions } from './grpc-options.ts';
 import { httpStatus } from './status-codes.ts';
@@ -15,9 +16,9 @@ import { httpStatus } from './status-codes.ts';
 /** A status as an interceptor sees it. */
 export type SentStatus = Pick<StatusObject, 'code' | 'details'> & { metadata?: Metadata | null | undefined };
 
-/** The id that a call is answered with, and the one its sender gave it, if any. */
+/** The number of a call, and the id that its sender gave it, if any: then it is answered with that. */
 interface CallIds {
-  readonly id: string;
+  readonly requestNumber: number;
   readonly given: string | null;
 }
 
@@ -26,7 +27,7 @@ const ids = new WeakMap<Metadata, CallIds>();
 
 /** The ids of the call that metadata came with. */
 export function idsOf(metadata: Metadata): CallIds {
-  return ids.get(metadata) ?? { id: newRequestId(), given: null };
+  return ids.get(metadata) ?? { requestNumber: newRequestNumber(), given: null };
 }
 
 /** What is counted and logged of one call, whatever becomes of it. */
@@ -50,8 +51,9 @@ export class CallRecord {
 
   begun(metadata: Metadata): void {
     const given = givenRequestId({ headers: { 'x-request-id': textOf(metadata, 'x-request-id') } });
-    this.#requestId = given ?? newRequestId();
-    ids.set(metadata, { id: this.#requestId, given });
+    const requestNumber = newRequestNumber();
+    this.#requestId = given ?? requestIdOf(requestNumber);
+    ids.set(metadata, { requestNumber, given });
   }
 
   /** The status as it is sent: with the request's id. */

@@ -7,7 +7,6 @@ import { errorReply } from '../inference/error-reply.ts';
 import { requestedModel } from '../protocols/grpc/requested-model.ts';
 import type { RepositoryEntry } from '../repository.ts';
 import type { GrpcOptions } from './grpc-options.ts';
-import { newRequestId } from '../http/request-id.ts';
 import { RecordedCall } from '../predictions/recorded-call.ts';
 import { idsOf } from './call-record.ts';
 import { refusal } from './status-codes.ts';
@@ -84,9 +83,8 @@ function recordedCall(
   { index: model }: RepositoryEntry,
   startMs: number,
 ): RecordedCall {
-  const { id, given } = idsOf(metadata);
-  const requestId = given === null ? id : newRequestId();
-  return new RecordedCall(requestId, given, startMs, model, 'grpc');
+  const { requestNumber, given } = idsOf(metadata);
+  return new RecordedCall(requestNumber, given, startMs, model, 'grpc');
 }
 
 function send(reply: Reply, respond: sendUnaryData<Buffer>): void {

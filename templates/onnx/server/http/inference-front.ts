@@ -7,11 +7,12 @@ import { errorReply } from '../inference/error-reply.ts';
 import type { MetricsTable } from '../metrics/table.ts';
 import type { PredictionLog } from '../predictions/prediction-log.ts';
 import { RecordedCall } from '../predictions/recorded-call.ts';
+import { newRequestNumber } from '../request-number.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import { type Exchange, headerText } from './exchange.ts';
 import type { InferencePaths, InferenceTarget } from './inference-paths.ts';
 import { logRequest } from './request-log.ts';
-import { givenRequestId, newRequestId, requestId } from './request-id.ts';
+import { givenRequestId, requestId } from './request-id.ts';
 import { hasKey } from './require-key.ts';
 import type { Status } from './status.ts';
 import { tracedInference } from './traced-inference.ts';
@@ -144,7 +145,7 @@ function recordedCall(
   { entry, protocol }: InferenceTarget,
   startMs: number,
 ): RecordedCall {
-  return new RecordedCall(newRequestId(), givenRequestId(exchange), startMs, entry.index, protocol);
+  return new RecordedCall(newRequestNumber(), givenRequestId(exchange), startMs, entry.index, protocol);
 }
 
 /** X-Request-Timeout-Ms, the most that a request's sender will wait. */

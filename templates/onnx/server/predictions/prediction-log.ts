@@ -11,16 +11,13 @@ import {
   writeFeedback,
   writePrediction,
 } from './spool/entry.ts';
-import { frameHeadBytes, sealFrame } from './spool/frame.ts';
+import { FrameBuffer } from './spool/frame-buffer.ts';
 import { type StackedEntry, stackedSize, writeStacked } from './spool/stacked-entry.ts';
 import type { Segments } from './spool/segments.ts';
 import type { TensorRecorder } from './tensor-recorder.ts';
 
 /** Of a message that says what was wrong with a request. */
 const maxErrorLength = 1024;
-
-/** Frames become no larger, but for a single prediction that is. */
-const usualFrameBytes = 256 * 1024;
 
 export interface PredictionLogOptions {
   readonly segments: Segments;
@@ -39,8 +36,7 @@ export interface PredictionLogOptions {
 export class PredictionLog {
   readonly #options: PredictionLogOptions;
   /** The next frame, as far as it is made. */
-  #buffer = Buffer.allocUnsafeSlow(usualFrameBytes);
-  #end = frameHeadBytes;
+  readonly #frame = new FrameBuffer();
   #predictions = 0;
   /** When its first entry came, by our clock, and what makes the world's time of ours. */
   #frameMs = 0;
@@ -88,7 +84,7 @@ export class PredictionLog {
       tensors: bytes,
     };
     this.#reserve(stackedSize(entry));
-    this.#end = writeStacked(this.#buffer, this.#end, entry);
+    writeStacked(this.#frame, entry);
     this.#predictions += calls.length;
     for (const call of calls) call.isRecorded = true;
     return true;
@@ -96,14 +92,13 @@ export class PredictionLog {
 
   /** Spools the frame, and answers those that wait for it. */
   commit(): void {
-    if (this.#end === frameHeadBytes) return;
+    if (this.#frame.isEmpty) return;
     const answers = this.#answers;
     this.#answers = [];
-    const failure = this.#options.segments.append(sealFrame(this.#buffer, this.#end));
+    const failure = this.#options.segments.append(this.#frame.sealed());
     if (failure !== null || this.#dropped !== null) this.#count(this.#predictions, failure);
-    this.#end = frameHeadBytes;
+    this.#frame.begin();
     this.#predictions = 0;
-    if (this.#buffer.length > usualFrameBytes) this.#buffer = Buffer.allocUnsafeSlow(usualFrameBytes);
     for (const answer of answers) answer(failure === null);
   }
 
@@ -123,7 +118,7 @@ export class PredictionLog {
   /** @param answer called in this turn, and told whether it is spooled */
   feedback(entry: FeedbackEntry, answer: (isSpooled: boolean) => void): void {
     this.#reserve(feedbackSize(entry));
-    this.#end = writeFeedback(this.#buffer, this.#end, entry);
+    writeFeedback(this.#frame, entry);
     this.#commitSoon(answer);
   }
 
@@ -149,22 +144,22 @@ export class PredictionLog {
       error,
     };
     this.#reserve(predictionSize(entry));
-    this.#end = writePrediction(this.#buffer, this.#end, entry);
+    writePrediction(this.#frame, entry);
     this.#predictions++;
   }
 
   /** Takes the time for a frame's entries: to ask for it for each would cost as much as half of all that is written. */
   #stamp(): void {
-    if (this.#end !== frameHeadBytes) return;
+    if (!this.#frame.isEmpty) return;
     this.#frameMs = nowMs();
     this.#toWorldMs = Date.now() - this.#frameMs;
   }
 
   /** Makes room for an entry: a single one may be larger than frames usually are. */
   #reserve(size: number): void {
-    if (this.#end + size <= this.#buffer.length) return;
+    if (this.#frame.hasRoom(size)) return;
     this.commit();
-    if (this.#end + size > this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(this.#end + size);
+    if (!this.#frame.hasRoom(size)) this.#frame.begin(size);
   }
 
   #commitSoon(answer: (isSpooled: boolean) => void): void {

@@ -1,9 +1,10 @@
 import type { ProtocolName } from '../protocols/protocol.ts';
+import { requestIdOf } from '../request-number.ts';
 
-/** A call whose prediction is recorded. Ids are of ASCII characters, 255 at most. */
+/** A call whose prediction is recorded. */
 export class RecordedCall {
-  readonly requestId: string;
-  /** The caller's own id; null where it has none. */
+  readonly requestNumber: number;
+  /** The caller's own id, of 255 ASCII characters at most; null where it has none. */
   readonly correlationId: string | null;
   /** When its request began, as `nowMs()` counts. */
   readonly startMs: number;
@@ -14,16 +15,20 @@ export class RecordedCall {
   isRecorded = false;
 
   constructor(
-    requestId: string,
+    requestNumber: number,
     correlationId: string | null,
     startMs: number,
     model: number,
     protocol: ProtocolName,
   ) {
-    this.requestId = requestId;
+    this.requestNumber = requestNumber;
     this.correlationId = correlationId;
     this.startMs = startMs;
     this.model = model;
     this.protocol = protocol;
+  }
+
+  get requestId(): string {
+    return requestIdOf(this.requestNumber);
   }
 }

@@ -1,8 +1,10 @@
 /** What a server records of what it is asked, into SQLite. */
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sqliteLog } from '../../../../test/support/predictions/sqlite-log.ts';
 import { identityModel } from '../../../../test/support/server/identity-model.ts';
 import { serve, type HomeOptions } from '../../../../test/support/server/served.ts';
+import { SpoolReader } from './spool/spool-reader.ts';
 
 const shape = ['N', 2];
 const pair: HomeOptions = {
@@ -76,7 +78,7 @@ describe('what is recorded', () => {
     ['one by one, as together they are too large', { MLPACK_PREDICTION_MAX_BYTES: '40' }, 1],
     ['one by one, as together they hardly fit', { MLPACK_PREDICTION_MAX_BYTES: '200' }, 3],
     ['one by one, as something is not kept', { MLPACK_PREDICTION_REDACT: 'age' }, 3],
-  ])('is what each asked for that shared an inference, %s', async (_how, env, mostRows) => {
+  ])('is what each asked for that shared an inference, %s', async (how, env, mostRows) => {
     const log = await sqliteLog({ ...env, MLPACK_MAX_BATCH_DELAY_MS: '200' });
     const served = await serve({ ...pair, env: log.env });
     const asked = Array.from({ length: 6 }, (_, i) =>
@@ -91,6 +93,11 @@ describe('what is recorded', () => {
       const y = isKept ? asked[i] : null;
       expect(outputs.get(headers.get('X-Request-Id'))).toBe(JSON.stringify({ y }));
     }
+    // The segment is kept as long as it is the last: only what shares its tensors has rows of its own.
+    const spooled = new SpoolReader(join(log.spool, 'slot-0'), '', () => {}).next(() => false);
+    const entries = spooled.flatMap((frame) => frame.entries);
+    expect(entries).toHaveLength(asked.length);
+    expect(entries.some((entry) => 'rows' in entry && entry.rows !== null)).toBe(how === 'together');
   });
 
   it('is nothing where the share is 0', async () => {

@@ -11,6 +11,7 @@ const protocolNames: readonly ProtocolName[] = [
 ] satisfies (keyof typeof protocols)[];
 const protocolNumbers = new Map(protocolNames.map((name, i) => [name, i]));
 
+/** Below 128. */
 export function protocolNumber(name: ProtocolName): number {
   return protocolNumbers.get(name) ?? 0;
 }
@@ -22,18 +23,7 @@ export function protocolOf(number: number | undefined): ProtocolName {
   return name;
 }
 
-/**
- * Writes an id after its length in 1 byte.
- *
- * @returns where what follows begins
- */
-export function writeId(buffer: Buffer, at: number, id: string): number {
-  buffer[at] = id.length;
-  // For so few characters a call into native code takes longer.
-  for (let i = 0; i < id.length; i++) buffer[at + 1 + i] = id.charCodeAt(i);
-  return at + 1 + id.length;
-}
-
+/** Reads an id after its length in 1 byte. */
 export function readId(bytes: Buffer, at: number): string {
   const length = bytes.readUInt8(at);
   return bytes.toString('latin1', at + 1, at + 1 + length);

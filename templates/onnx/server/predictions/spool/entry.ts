@@ -1,5 +1,6 @@
 import type { ProtocolName } from '../../protocols/protocol.ts';
-import { protocolNumber, protocolOf, readId, writeId } from './entry-parts.ts';
+import { protocolNumber, protocolOf, readId } from './entry-parts.ts';
+import type { FrameBuffer } from './frame-buffer.ts';
 import { readStacked, stacked } from './stacked-entry.ts';
 
 /*
@@ -62,27 +63,27 @@ export function predictionSize(entry: PredictionEntry): number {
   return fixedBytes + entry.requestId.length + (entry.correlationId?.length ?? 0) + rest;
 }
 
-/** @returns where the next entry begins */
-export function writePrediction(buffer: Buffer, start: number, entry: PredictionEntry): number {
+export function writePrediction(frame: FrameBuffer, entry: PredictionEntry): void {
   const { requestId, correlationId, tensors, error } = entry;
-  buffer[start + 4] = prediction;
-  buffer.writeDoubleLE(entry.startMs, start + 5);
-  buffer.writeDoubleLE(entry.latencyMs, start + 13);
-  buffer.writeUInt16LE(entry.model, start + 21);
-  buffer.writeUInt16LE(entry.status, start + 23);
-  buffer[start + 25] = protocolNumber(entry.protocol);
-  let at = writeId(buffer, start + 26, requestId);
-  at = writeId(buffer, at, correlationId ?? '');
+  const { bytes, view, end: start } = frame;
+  bytes[start + 4] = prediction;
+  view.setFloat64(start + 5, entry.startMs, true);
+  view.setFloat64(start + 13, entry.latencyMs, true);
+  view.setUint16(start + 21, entry.model, true);
+  view.setUint16(start + 23, entry.status, true);
+  bytes[start + 25] = protocolNumber(entry.protocol);
+  frame.end = start + 26;
+  frame.writeId(requestId);
+  frame.writeId(correlationId ?? '');
   if (tensors !== null) {
-    buffer[at++] = tensorsFollow;
-    buffer.set(tensors, at);
-    at += tensors.byteLength;
+    bytes[frame.end++] = tensorsFollow;
+    bytes.set(tensors, frame.end);
+    frame.end += tensors.byteLength;
   } else {
-    buffer[at++] = error === null ? 0 : errorFollows;
-    at += buffer.write(error ?? '', at);
+    bytes[frame.end++] = error === null ? 0 : errorFollows;
+    frame.end += bytes.write(error ?? '', frame.end);
   }
-  buffer.writeUInt32LE(at - start - 4, start);
-  return at;
+  view.setUint32(start, frame.end - start - 4, true);
 }
 
 /** Room that an entry takes at most. */
@@ -90,14 +91,14 @@ export function feedbackSize({ requestId, truth }: FeedbackEntry): number {
   return 4 + 1 + 8 + 1 + requestId.length + 3 * truth.length;
 }
 
-/** @returns where the next entry begins */
-export function writeFeedback(buffer: Buffer, start: number, entry: FeedbackEntry): number {
-  buffer[start + 4] = feedback;
-  buffer.writeDoubleLE(entry.receivedMs, start + 5);
-  let at = writeId(buffer, start + 13, entry.requestId);
-  at += buffer.write(entry.truth, at);
-  buffer.writeUInt32LE(at - start - 4, start);
-  return at;
+export function writeFeedback(frame: FrameBuffer, entry: FeedbackEntry): void {
+  const { bytes, view, end: start } = frame;
+  bytes[start + 4] = feedback;
+  view.setFloat64(start + 5, entry.receivedMs, true);
+  frame.end = start + 13;
+  frame.writeId(entry.requestId);
+  frame.end += bytes.write(entry.truth, frame.end);
+  view.setUint32(start, frame.end - start - 4, true);
 }
 
 /**

@@ -3,14 +3,6 @@ import { crc32 } from 'node:zlib';
 /** A frame holds the entries of one write: length and CRC-32 of its payload in 4 bytes each, and the payload. */
 export const frameHeadBytes = 8;
 
-/** Completes a frame whose payload is in its place; returns it as it is written. */
-export function sealFrame(buffer: Buffer, end: number): Uint8Array {
-  const payload = buffer.subarray(frameHeadBytes, end);
-  buffer.writeUInt32LE(payload.length, 0);
-  buffer.writeUInt32LE(crc32(payload), 4);
-  return buffer.subarray(0, end);
-}
-
 /** What is at the beginning of some bytes: a frame's payload, the beginning of one, or something else. */
 export function openFrame(bytes: Buffer): Buffer | 'cut off' | 'damaged' {
   if (bytes.length < frameHeadBytes) return 'cut off';

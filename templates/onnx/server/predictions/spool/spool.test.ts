@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tempDir } from '../../../../../test/support/temp.ts';
 import { feedbackSize, writeFeedback } from './entry.ts';
-import { frameHeadBytes, sealFrame } from './frame.ts';
+import { FrameBuffer } from './frame-buffer.ts';
 import { headBytes } from './segment-head.ts';
 import { Segments, spoolBytes } from './segments.ts';
 import { claimSlot } from './slot.ts';
@@ -19,8 +19,10 @@ function segments(folder: string, lane = 0, maxBytes = 2 ** 30): Segments {
 /** A frame with one entry, told by its id. */
 function frame(requestId: string, truth = '1'): Uint8Array {
   const entry = { requestId, receivedMs: 1, truth };
-  const buffer = Buffer.alloc(frameHeadBytes + feedbackSize(entry));
-  return Buffer.from(sealFrame(buffer, writeFeedback(buffer, frameHeadBytes, entry)));
+  const buffer = new FrameBuffer();
+  buffer.begin(feedbackSize(entry));
+  writeFeedback(buffer, entry);
+  return Buffer.from(buffer.sealed());
 }
 
 interface Read {

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { RecordedCall } from '../recorded-call.ts';
-import { readEntries } from './entry.ts';
+import { type Entry, readEntries } from './entry.ts';
+import { FrameBuffer } from './frame-buffer.ts';
+import { openFrame } from './frame.ts';
 import { stackedSize, writeStacked } from './stacked-entry.ts';
 
 const calls = [
-  new RecordedCall('boot-1', null, 90, 2, 'infer'),
-  new RecordedCall('boot-2', 'mine', 95.5, 2, 'grpc'),
+  new RecordedCall(1, null, 90, 2, 'infer'),
+  new RecordedCall(2 ** 40, 'mine', 95.5, 2, 'grpc'),
   // A clock that is a little ahead.
-  new RecordedCall('boot-3', null, 101, 2, 'predict'),
+  new RecordedCall(3, null, 101, 2, 'predict'),
 ];
 const entry = {
   timeMs: 1_700_000_000_000,
@@ -18,30 +20,38 @@ const entry = {
   tensors: Buffer.from('tensors'),
 };
 
+/** What is read of the entry when it is written after another. */
+function readBack(): Entry[] {
+  const frame = new FrameBuffer();
+  const start = frame.end;
+  for (let i = 0; i < 2; i++) writeStacked(frame, entry);
+  expect(frame.end - start).toBe(2 * stackedSize(entry));
+  const payload = openFrame(Buffer.from(frame.sealed()));
+  if (!Buffer.isBuffer(payload)) throw new Error(`the frame is ${payload}`);
+  return [...readEntries(payload)].slice(calls.length);
+}
+
 describe('predictions of one inference', () => {
   it('are read as they were, each with its rows', () => {
-    const buffer = Buffer.alloc(4 + stackedSize(entry));
-    const end = writeStacked(buffer, 4, entry);
-    expect(end).toBe(buffer.length);
     const shared = { kind: 'prediction', model: 2, status: 200, error: null };
-    expect([...readEntries(buffer.subarray(4, end))]).toMatchObject([
+    expect(readBack()).toMatchObject([
       {
         ...shared,
-        requestId: 'boot-1',
+        requestId: calls[0]?.requestId,
         correlationId: null,
         protocol: 'infer',
         rows: { start: 0, count: 1 },
       },
       {
         ...shared,
-        requestId: 'boot-2',
+        requestId: calls[1]?.requestId,
         correlationId: 'mine',
         protocol: 'grpc',
         rows: { start: 1, count: 3 },
       },
       {
         ...shared,
-        requestId: 'boot-3',
+        requestId: calls[2]?.requestId,
         correlationId: null,
         protocol: 'predict',
         rows: { start: 4, count: 2 },
@@ -50,9 +60,7 @@ describe('predictions of one inference', () => {
   });
 
   it('keep their times, and share their tensors', () => {
-    const buffer = Buffer.alloc(stackedSize(entry));
-    const read = [...readEntries(buffer.subarray(0, writeStacked(buffer, 0, entry)))];
-    const predictions = read.flatMap((one) => (one.kind === 'prediction' ? [one] : []));
+    const predictions = readBack().flatMap((one) => (one.kind === 'prediction' ? [one] : []));
     expect(predictions.map(({ latencyMs }) => latencyMs)).toEqual([10, 4.5, 0]);
     expect(predictions.map(({ startMs }) => startMs - entry.timeMs)).toEqual([-10, -4.5, 0]);
     const [first, ...others] = predictions.map(({ tensors }) => tensors);
