@@ -1,19 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { restMs } from './rest.ts';
 
-const standing = { usedMs: 10, lagMs: 500, spoolUse: 0.1, cpuUse: 0.2 };
+const standing = { usedMs: 10, restedMs: 0, lagMs: 500, spoolUse: 0.1, spareCpus: 1.5, usableCpus: 2 };
 
 describe('the writer', () => {
-  it('rests for three times as long as it worked while there are CPUs to spare', () => {
+  it('rests for three times as long as it worked while there is a CPU to spare', () => {
     expect(restMs(standing)).toBe(30);
+    expect(restMs({ ...standing, restedMs: 20 })).toBe(10);
+    expect(restMs({ ...standing, restedMs: 40 })).toBe(0);
   });
 
-  it('rests for two hundred times as long while there are none, but no longer than it may', () => {
-    expect(restMs({ ...standing, cpuUse: 0.9 })).toBe(1990);
-    expect(restMs({ ...standing, cpuUse: 0.9, usedMs: 500 })).toBe(5000);
+  it.each([
+    { spareCpus: 0.9 },
+    { spareCpus: null },
+    { spareCpus: 0.4, usableCpus: 1 },
+    { spareCpus: 0, restedMs: 20_000 },
+  ])('waits and looks again with %j', (change) => {
+    expect(restMs({ ...standing, ...change })).toBe(200);
   });
 
-  it.each([{ lagMs: 10_001 }, { spoolUse: 0.6 }])('does not rest with %j', (change) => {
-    expect(restMs({ ...standing, cpuUse: 1, ...change })).toBe(0);
+  it('needs but half a CPU where there is only one', () => {
+    expect(restMs({ ...standing, restedMs: 40, spareCpus: 0.6, usableCpus: 1 })).toBe(0);
+  });
+
+  it.each([{ lagMs: 30_001 }, { spoolUse: 0.6 }])('does not rest with %j', (change) => {
+    expect(restMs({ ...standing, spareCpus: 0, ...change })).toBe(0);
   });
 });

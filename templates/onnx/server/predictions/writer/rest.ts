@@ -1,34 +1,36 @@
-/**
- * The share of a CPU that the writer takes while there are CPUs to spare, and while there are none. The lowest
- * priority alone isn't enough: whoever has a CPU keeps it for some milliseconds, and a thread that answers would wait.
- */
+/** The share of a CPU that the writer takes while there is one to spare. */
 const usualCpuShare = 0.25;
-const busyCpuShare = 0.005;
 
-/** With so much of the CPUs in use there are none to spare. */
-const busyUse = 0.75;
+/**
+ * While there is less than that to spare, whatever the writer takes slows those that answer: the lowest priority is
+ * not enough, as whoever has a CPU keeps it for some milliseconds, and CPUs share their caches.
+ */
+const sparedCpus = 1;
 
 /** A database that is further behind than this has to catch up, and so has one whose spool is so full. */
-const maxLagMs = 10_000;
+const maxLagMs = 30_000;
 const maxSpoolUse = 0.5;
 
-const longestRestMs = 5000;
+/** How soon to see whether there are CPUs to spare now. */
+const lookAgainMs = 200;
 
-/** What there is to go by after a batch. */
+/** What there is to go by before a batch. */
 export interface Standing {
-  /** CPU time that the batch took. */
+  /** CPU time that the last batch took, and the time since. */
   readonly usedMs: number;
+  readonly restedMs: number;
   /** Age of its oldest prediction. */
   readonly lagMs: number;
-  /** Share of the spool's limit that is taken. */
+  /** Share of the spool's room that is taken. */
   readonly spoolUse: number;
-  /** Share of the CPUs that is in use, by the writer or others. */
-  readonly cpuUse: number;
+  /** null where that is not known yet. */
+  readonly spareCpus: number | null;
+  readonly usableCpus: number;
 }
 
-/** How long the writer rests after a batch: predictions that are spooled can wait, those that are asked for cannot. */
-export function restMs({ usedMs, lagMs, spoolUse, cpuUse }: Standing): number {
+/** How long the writer rests before it asks again; 0: not at all. Predictions that are spooled can wait, those that are asked for cannot. */
+export function restMs({ usedMs, restedMs, lagMs, spoolUse, spareCpus, usableCpus }: Standing): number {
   if (lagMs > maxLagMs || spoolUse > maxSpoolUse) return 0;
-  const share = cpuUse < busyUse ? usualCpuShare : busyCpuShare;
-  return Math.min(longestRestMs, usedMs / share - usedMs);
+  if (spareCpus === null || spareCpus < Math.min(sparedCpus, usableCpus / 2)) return lookAgainMs;
+  return Math.max(0, usedMs / usualCpuShare - usedMs - restedMs);
 }

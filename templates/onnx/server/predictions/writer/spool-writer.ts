@@ -6,11 +6,9 @@ import { feedbackRow, type FeedbackRow, predictionRow, type PredictionRow } from
 import type { Sink } from '../sinks/sink.ts';
 import type { PredictionEntry } from '../spool/entry.ts';
 import type { SpoolReader, SpooledFrame } from '../spool/spool-reader.ts';
-import { spoolBytes } from '../spool/segments.ts';
-import type { CpuUse } from './cpu-use.ts';
 import { type Batch, deliver } from './delivery.ts';
 import type { WriterReport } from './messages.ts';
-import { restMs } from './rest.ts';
+import type { Pace } from './pace.ts';
 
 /** Bounds of a batch: what goes beyond is of one frame. */
 const maxBatchRows = 2000;
@@ -30,10 +28,8 @@ const dayMs = 86_400_000;
 export interface SpoolWriterOptions {
   readonly sink: Sink;
   readonly reader: SpoolReader;
-  /** Of the slot that is read. */
-  readonly folder: string;
-  readonly settings: PredictionLogSettings;
-  readonly cpuUse: CpuUse;
+  readonly retention: Pick<PredictionLogSettings, 'retentionDays' | 'retentionRows' | 'retentionBytes'>;
+  readonly pace: Pace;
   readonly log: Logger;
   readonly report: (report: WriterReport) => void;
 }
@@ -43,7 +39,6 @@ export class SpoolWriter {
   readonly #options: SpoolWriterOptions;
   readonly #finishing = new AbortController();
   #pruneAtMs = 0;
-  #cpuUsage = process.cpuUsage();
   #isAway = false;
 
   constructor(options: SpoolWriterOptions) {
@@ -56,7 +51,7 @@ export class SpoolWriter {
   }
 
   async run(): Promise<void> {
-    const { sink, reader } = this.#options;
+    const { sink, reader, pace } = this.#options;
     let pollMs = firstPollMs;
     // The schema is there before the first prediction, where the database is.
     await this.#reach();
@@ -70,13 +65,13 @@ export class SpoolWriter {
       if (!this.#isAway && !isLast) await this.#prune();
       if (!isEmpty) {
         pollMs = firstPollMs;
-        await this.#rest(batch);
         continue;
       }
       if (isLast) break;
       this.#options.report({ recorded: 0, lost: 0, oldestMs: null });
       await this.#pause(pollMs);
       pollMs = Math.min(2 * pollMs, lastPollMs);
+      pace.fromIdle();
     }
     await sink.close();
   }
@@ -95,15 +90,17 @@ export class SpoolWriter {
 
   /** @returns false when the database is away and there is no time left to wait for it */
   async #deliver(batch: Batch): Promise<boolean> {
-    const { sink, log, report } = this.#options;
+    const { sink, log, pace, report } = this.#options;
     const oldestMs = batch.predictions[0]?.startMs ?? null;
     report({ recorded: 0, lost: 0, oldestMs });
+    await pace.rest(oldestMs ?? Date.now(), this.#finishing.signal);
     for (let retryMs = firstRetryMs; ; retryMs = Math.min(2 * retryMs, lastRetryMs)) {
       try {
         await sink.open();
         const delivered = await deliver(sink, batch, log);
         report({ ...delivered, oldestMs });
         this.#reached();
+        pace.done();
         return true;
       } catch (error) {
         this.#away(error);
@@ -111,19 +108,6 @@ export class SpoolWriter {
         await this.#pause(retryMs);
       }
     }
-  }
-
-  async #rest({ predictions }: Batch): Promise<void> {
-    const { folder, settings, cpuUse } = this.#options;
-    const { user, system } = process.cpuUsage(this.#cpuUsage);
-    this.#cpuUsage = process.cpuUsage();
-    const rest = restMs({
-      usedMs: (user + system) / 1000,
-      lagMs: Date.now() - (predictions[0]?.startMs ?? 0),
-      spoolUse: spoolBytes(folder) / settings.spoolMaxBytes,
-      cpuUse: cpuUse.share(),
-    });
-    if (rest > 0) await this.#pause(rest);
   }
 
   async #reach(): Promise<void> {
@@ -135,8 +119,8 @@ export class SpoolWriter {
   }
 
   async #prune(): Promise<void> {
-    const { sink, settings } = this.#options;
-    const { retentionDays, retentionRows, retentionBytes } = settings;
+    const { sink, retention } = this.#options;
+    const { retentionDays, retentionRows, retentionBytes } = retention;
     const isBounded = retentionDays > 0 || retentionRows > 0 || retentionBytes > 0;
     if (!isBounded || Date.now() < this.#pruneAtMs) return;
     const beforeMs = retentionDays === 0 ? null : Date.now() - retentionDays * dayMs;

@@ -6,7 +6,8 @@ import { usableCpus } from '../../cpus.ts';
 import { createSink } from '../sinks/open-sink.ts';
 import { SpoolReader } from '../spool/spool-reader.ts';
 import type { WriterCommand, WriterReport, WriterStart } from './messages.ts';
-import { CpuUse, readCpuTimes } from './cpu-use.ts';
+import { Pace } from './pace.ts';
+import { readCpuTimes, SpareCpus } from './spare-cpus.ts';
 import { SpoolWriter } from './spool-writer.ts';
 
 /**
@@ -27,9 +28,12 @@ export async function runWriter(): Promise<void> {
     reader: new SpoolReader(start.folder, start.bootId, (file, bytes) =>
       log.error({ file, bytes }, 'a segment of the prediction log is damaged'),
     ),
-    folder: start.folder,
-    settings: start.settings,
-    cpuUse: new CpuUse(usableCpus(), () => readCpuTimes(process.ppid)),
+    retention: start.settings,
+    pace: new Pace({
+      folder: start.folder,
+      spoolMaxBytes: start.settings.spoolMaxBytes,
+      spareCpus: new SpareCpus(usableCpus(), () => readCpuTimes(process.ppid)),
+    }),
     log,
     // The server may just have died, which `disconnect` tells as well.
     report: (report: WriterReport) => process.send?.(report, undefined, undefined, () => undefined),

@@ -1,0 +1,65 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { tempDir } from '../../../../../test/support/temp.ts';
+import { Pace } from './pace.ts';
+import { type CpuTimes, SpareCpus } from './spare-cpus.ts';
+
+/** Readings a second apart of a machine with two CPUs: both busy for some of them, then idle. */
+function readings(busy: number): { readonly read: () => CpuTimes; readonly count: () => number } {
+  let [count, idleMs] = [0, 0];
+  const read = () => {
+    if (count > busy) idleMs += 2000;
+    return { atMs: 1000 * count++, idleMs, serverMs: 0, ownMs: 0 };
+  };
+  return { read, count: () => count };
+}
+
+async function readingsOfRest(busy: number, ageMs: number, spooledBytes = 0): Promise<number> {
+  const folder = await tempDir();
+  writeFileSync(join(folder, 'boot-00000000-000.spool'), Buffer.alloc(spooledBytes));
+  const { read, count } = readings(busy);
+  const pace = new Pace({ folder, spoolMaxBytes: 1000, spareCpus: new SpareCpus(2, read) });
+  await pace.rest(Date.now() - ageMs, new AbortController().signal);
+  // The first is where it begins.
+  return count() - 1;
+}
+
+describe('Pace', () => {
+  it('lets a batch wait until there are CPUs to spare', async () => {
+    expect(await readingsOfRest(0, 0)).toBe(1);
+    expect(await readingsOfRest(3, 0)).toBe(4);
+  });
+
+  it('lets none wait that is old, or whose spool is half full', async () => {
+    expect(await readingsOfRest(Infinity, 40_000)).toBe(1);
+    expect(await readingsOfRest(Infinity, 0, 600)).toBe(1);
+  });
+
+  it('waits for what it knows of now after there was nothing to do', async () => {
+    // The machine is idle, but after the restart too little time goes by at first.
+    const times = [0, 1000, 1100, 2100];
+    const read = () => {
+      const atMs = times.shift() ?? 0;
+      return { atMs, idleMs: 2 * atMs, serverMs: 0, ownMs: 0 };
+    };
+    const spareCpus = new SpareCpus(2, read);
+    const pace = new Pace({ folder: await tempDir(), spoolMaxBytes: 1000, spareCpus });
+    pace.fromIdle();
+    await pace.rest(Date.now(), new AbortController().signal);
+    expect(times).toEqual([]);
+  });
+
+  it('ends with the signal', async () => {
+    const { read } = readings(Infinity);
+    const pace = new Pace({
+      folder: await tempDir(),
+      spoolMaxBytes: 1000,
+      spareCpus: new SpareCpus(2, read),
+    });
+    const abort = new AbortController();
+    const rest = pace.rest(Date.now(), abort.signal);
+    abort.abort();
+    await rest;
+  });
+});

@@ -1,0 +1,61 @@
+import { statfsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { spoolBytes } from '../spool/segments.ts';
+import { restMs } from './rest.ts';
+import type { SpareCpus } from './spare-cpus.ts';
+
+export interface PaceOptions {
+  /** Of the spool, and the most that it may take. */
+  readonly folder: string;
+  readonly spoolMaxBytes: number;
+  readonly spareCpus: SpareCpus;
+}
+
+/** When the writer takes its next batch to the database: at once, when there are CPUs to spare, or when it must. */
+export class Pace {
+  readonly #options: PaceOptions;
+  /** Of this process: when the last batch was done with, by the clock and in CPU time, and what that took. */
+  #doneAtMs = performance.now();
+  #doneUsage = process.cpuUsage();
+  #usedMs = 0;
+
+  constructor(options: PaceOptions) {
+    this.#options = options;
+  }
+
+  /** There was nothing to do up to now. */
+  fromIdle(): void {
+    this.#options.spareCpus.restart();
+  }
+
+  /** Until it is a batch's turn, or it is to wait no longer. */
+  async rest(oldestMs: number, signal: AbortSignal): Promise<void> {
+    const { folder, spoolMaxBytes, spareCpus } = this.#options;
+    while (!signal.aborted) {
+      const ms = restMs({
+        usedMs: this.#usedMs,
+        restedMs: performance.now() - this.#doneAtMs,
+        lagMs: Date.now() - oldestMs,
+        spoolUse: useOf(folder, spoolMaxBytes),
+        spareCpus: spareCpus.count(),
+        usableCpus: spareCpus.usable,
+      });
+      if (ms === 0) return;
+      await sleep(ms, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  done(): void {
+    const { user, system } = process.cpuUsage(this.#doneUsage);
+    this.#usedMs = (user + system) / 1000;
+    this.#doneUsage = process.cpuUsage();
+    this.#doneAtMs = performance.now();
+  }
+}
+
+/** Share that a spool takes of what it may, or of what its disk has room for. */
+function useOf(folder: string, maxBytes: number): number {
+  const bytes = spoolBytes(folder);
+  const { bavail, bsize } = statfsSync(folder);
+  return bytes / Math.min(maxBytes, bytes + bavail * bsize);
+}

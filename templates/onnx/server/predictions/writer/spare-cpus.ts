@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+
+/** Time is counted in hundredths of a second: less of it says little. */
+const shortestMs = 200;
+
+/** CPU time in milliseconds since some moment. */
+export interface CpuTimes {
+  readonly atMs: number;
+  /** Of all CPUs of the machine together. */
+  readonly idleMs: number;
+  /** Of the server; 0 where that cannot be told. */
+  readonly serverMs: number;
+  /** Of this process. */
+  readonly ownMs: number;
+}
+
+/** How many CPUs nobody else has a use for: of the machine's, or of those that the server may use, whichever are fewer. */
+export class SpareCpus {
+  /** What the server may use. */
+  readonly usable: number;
+  readonly #read: () => CpuTimes;
+  #last: CpuTimes;
+  #spare: number | null = null;
+
+  constructor(usable: number, read: () => CpuTimes) {
+    this.usable = usable;
+    this.#read = read;
+    this.#last = read();
+  }
+
+  /** Forgets what was so far: it says nothing of now. */
+  restart(): void {
+    this.#last = this.#read();
+    this.#spare = null;
+  }
+
+  /** Of the last fifth of a second or more; null when it restarted since. */
+  count(): number | null {
+    const now = this.#read();
+    const { atMs, idleMs, serverMs, ownMs } = this.#last;
+    const passedMs = now.atMs - atMs;
+    if (passedMs < shortestMs) return this.#spare;
+    const ofMachine = (now.idleMs - idleMs + now.ownMs - ownMs) / passedMs;
+    const ofUsable = this.usable - (now.serverMs - serverMs) / passedMs;
+    this.#spare = Math.min(ofMachine, ofUsable);
+    this.#last = now;
+    return this.#spare;
+  }
+}
+
+/** @param pid of the server */
+export function readCpuTimes(pid: number): CpuTimes {
+  const { user, system } = process.cpuUsage();
+  return {
+    atMs: performance.now(),
+    idleMs: cpus().reduce((sum, { times }) => sum + times.idle, 0),
+    serverMs: processMs(pid),
+    ownMs: (user + system) / 1000,
+  };
+}
+
+/** CPU time of a process, where the system has it in a file (proc(5), /proc/pid/stat). */
+function processMs(pid: number): number {
+  try {
+    const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+    const [user = 0, system = 0] = fields.split(' ').slice(11, 13).map(Number);
+    return (user + system) * 10;
+  } catch {
+    return 0;
+  }
+}

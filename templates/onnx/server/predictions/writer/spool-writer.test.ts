@@ -1,0 +1,110 @@
+import { DatabaseSync } from 'node:sqlite';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { tempDir } from '../../../../../test/support/temp.ts';
+import { SqliteSink } from '../sinks/sqlite-sink.ts';
+import { predictionSize, writePrediction } from '../spool/entry.ts';
+import { FrameBuffer } from '../spool/frame-buffer.ts';
+import { headBytes } from '../spool/segment-head.ts';
+import { Segments } from '../spool/segments.ts';
+import { SpoolReader } from '../spool/spool-reader.ts';
+import { Pace } from './pace.ts';
+import { type CpuTimes, SpareCpus } from './spare-cpus.ts';
+import { SpoolWriter } from './spool-writer.ts';
+
+const maxBytes = 2 ** 30;
+
+function spoolOne(folder: string): void {
+  const head = headBytes({ imageDigest: null, models: [] });
+  const segments = new Segments({ folder, bootId: 'boot', lane: 0, head, maxBytes, writers: 1 });
+  const entry = {
+    requestId: 'boot-1',
+    correlationId: null,
+    startMs: Date.now(),
+    latencyMs: 1,
+    model: 0,
+    status: 400,
+    protocol: 'infer' as const,
+    tensors: null,
+    rows: null,
+    error: null,
+  };
+  const frame = new FrameBuffer();
+  frame.begin(predictionSize(entry));
+  writePrediction(frame, entry);
+  segments.append(frame.sealed());
+  segments.close();
+}
+
+/** What a writer sees and says while it takes one prediction to a database. */
+interface Seen {
+  /** Rows in the database at each reading of the CPUs. */
+  readonly rowsAtReadings: number[];
+  /** Whether it knew of a prediction, at each of its reports. */
+  readonly isBehind: boolean[];
+}
+
+/**
+ * Runs a writer until its prediction is in the database.
+ *
+ * @param onIdle called when it has nothing to do
+ * @param times of the CPUs, by how often they were read before
+ */
+async function write(folder: string, onIdle: () => void, times: (count: number) => CpuTimes): Promise<Seen> {
+  const file = join(await tempDir(), 'predictions.db');
+  const sink = new SqliteSink({ url: `sqlite://${file}`, password: null, models: [], onWarning: () => {} });
+  sink.open();
+  using database = new DatabaseSync(file, { readOnly: true });
+  const rows = database.prepare('SELECT count(*) AS count FROM predictions');
+  const seen: Seen = { rowsAtReadings: [], isBehind: [] };
+  const read = () => {
+    const count = seen.rowsAtReadings.push(Number(rows.get()?.['count']));
+    return times(count - 1);
+  };
+  const writer: SpoolWriter = new SpoolWriter({
+    sink,
+    reader: new SpoolReader(folder, 'boot', () => {}),
+    retention: { retentionDays: 0, retentionRows: 0, retentionBytes: 0 },
+    pace: new Pace({ folder, spoolMaxBytes: maxBytes, spareCpus: new SpareCpus(2, read) }),
+    log: pino({ level: 'silent' }),
+    report: ({ oldestMs, recorded }) => {
+      seen.isBehind.push(oldestMs !== null);
+      if (oldestMs === null) onIdle();
+      if (recorded > 0) writer.finish();
+    },
+  });
+  await writer.run();
+  expect(rows.get()?.['count']).toBe(1);
+  return seen;
+}
+
+function idleAt(atMs: number): CpuTimes {
+  return { atMs, idleMs: 2 * atMs, serverMs: 0, ownMs: 0 };
+}
+
+describe('SpoolWriter', () => {
+  it('leaves a prediction in the spool while no CPU is to spare, and says how old it is', async () => {
+    const folder = await tempDir();
+    spoolOne(folder);
+    const seen = await write(
+      folder,
+      () => {},
+      (count) => ({ ...idleAt(1000 * count), ...(count < 3 && { idleMs: 0 }) }),
+    );
+    // At the beginning, twice while it waited, and when it could go.
+    expect(seen).toEqual({ rowsAtReadings: [0, 0, 0, 0], isBehind: [true, true] });
+  });
+
+  it('does not go by what was so before there was a prediction', async () => {
+    const folder = await tempDir();
+    const times = [0, 5000, 5100, 5300];
+    const seen = await write(
+      folder,
+      () => spoolOne(folder),
+      (count) => idleAt(times[count] ?? 0),
+    );
+    // At the beginning and after the pause; too soon after that; and when it could go.
+    expect(seen).toEqual({ rowsAtReadings: [0, 0, 0, 0], isBehind: [false, true, true] });
+  });
+});
