@@ -21,9 +21,9 @@ for (const name of names.length > 0 ? names : ['iris-forest', 'iris-logreg']) {
   const scratch = join(folder.path, name);
   await mkdir(scratch);
   const variants = [
-    { title: 'page off', env: { MLPACK_PAGE: 'off' } },
-    { title: 'page on', env: {} },
-    { title: 'page on and open', env: {}, meanwhile: look },
+    { title: 'page off', env: () => ({ MLPACK_PAGE: 'off' }) },
+    { title: 'page on', env: () => ({}) },
+    { title: 'page on and open', env: () => ({}), meanwhile: look },
   ];
   await compareSettings(await loadWorkload(name, scratch), scratch, variants, numbers);
 }

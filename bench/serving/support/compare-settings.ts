@@ -1,12 +1,10 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { median, printSection } from '../../support.ts';
+import { median, printSection, temporaryFolder } from '../../support.ts';
 import { checkAnswers } from './check-answers.ts';
 import { connections } from './maximum-rate.ts';
 import { mlpackServer } from './mlpack-server.ts';
 import { processorSeconds } from './process-usage.ts';
 import { inferPath, rawPost } from './raw-request.ts';
-import { type RunningServer, startServer } from './server-process.ts';
+import { type Contender, type RunningServer, startServer } from './server-process.ts';
 import { decimal, medianAndRange } from './show.ts';
 import type { Workload } from './workloads.ts';
 import { load } from './wrk.ts';
@@ -14,25 +12,23 @@ import { load } from './wrk.ts';
 /** A way to run the server. */
 export interface Variant {
   readonly title: string;
-  /** Settings of the server. */
-  readonly env: Readonly<Record<string, string>>;
+  /** Settings of a server, which may keep things in an empty folder. */
+  readonly env: (folder: string) => Readonly<Record<string, string>>;
   /** Goes on while this server is measured, until it is disposed of. */
   readonly meanwhile?: (server: RunningServer) => Disposable;
-  /** Waits for what this server has still to do after its turn, which would slow the next. */
-  readonly afterwards?: (server: RunningServer) => Promise<void>;
 }
 
 export interface Turns {
   readonly rounds: number;
   /** Of each turn. */
   readonly seconds: number;
-  /** Unmeasured seconds before the first round. */
+  /** Unmeasured seconds before each. */
   readonly 'warm-up': number;
 }
 
 interface Measured {
   readonly variant: Variant;
-  readonly server: RunningServer;
+  readonly contender: Contender;
   readonly perSecond: number[];
   /** Processor microseconds an answer, of the server's own process. */
   readonly microseconds: number[];
@@ -40,7 +36,8 @@ interface Measured {
 
 /**
  * Prints answers a second of one model's server run in several ways, turn about; the first is what the others
- * are compared with.
+ * are compared with. Each turn has a server of its own: two that run the same way differ by some per cent, for as long
+ * as they run, by how V8 compiled them.
  *
  * @param scratch an empty folder
  */
@@ -50,37 +47,34 @@ export async function compareSettings(
   variants: readonly Variant[],
   turns: Turns,
 ): Promise<void> {
-  const requests = workload.rows.map(({ body }) => rawPost(inferPath, body));
-  await using stack = new AsyncDisposableStack();
-  const all: Measured[] = [];
-  for (const [i, variant] of variants.entries()) {
-    const own = join(scratch, String(i));
-    await mkdir(own);
-    const contender = await mlpackServer(own, workload.modelPath, variant.env);
-    const server = stack.use(await startServer({ ...contender, name: variant.title }));
-    await checkAnswers(server, workload.rows);
-    await load({ port: server.port, requests, connections, seconds: turns['warm-up'] });
-    await variant.afterwards?.(server);
-    all.push({ variant, server, perSecond: [], microseconds: [] });
-  }
+  const contender = await mlpackServer(scratch, workload.modelPath);
+  const all = variants.map((variant) => ({ variant, contender, perSecond: [], microseconds: [] }));
   for (let round = 0; round < turns.rounds; round++) {
-    for (const turn of round % 2 === 0 ? all : all.toReversed()) await measure(turn, requests, turns.seconds);
+    for (const turn of round % 2 === 0 ? all : all.toReversed()) await measure(turn, workload, turns);
   }
   printTable(workload, all);
 }
 
 async function measure(
-  { variant, server, perSecond, microseconds }: Measured,
-  requests: readonly Uint8Array[],
-  seconds: number,
+  { variant, contender, perSecond, microseconds }: Measured,
+  { rows }: Workload,
+  { seconds, 'warm-up': warmUpSeconds }: Turns,
 ): Promise<void> {
+  const requests = rows.map(({ body }) => rawPost(inferPath, body));
+  await using folder = await temporaryFolder();
+  await using server = await startServer({
+    ...contender,
+    env: { ...contender.env, ...variant.env(folder.path) },
+  });
+  const { port } = server;
+  await checkAnswers(server, rows);
+  await load({ port, requests, connections, seconds: warmUpSeconds });
   using stack = new DisposableStack();
   stack.use(variant.meanwhile?.(server));
   const used = await processorSeconds(server.pid);
-  const answered = await load({ port: server.port, requests, connections, seconds });
+  const answered = await load({ port, requests, connections, seconds });
   microseconds.push((((await processorSeconds(server.pid)) - used) / answered.answers) * 1e6);
   perSecond.push(answered.perSecond);
-  await variant.afterwards?.(server);
 }
 
 function printTable({ title }: Workload, all: readonly Measured[]): void {
@@ -92,7 +86,7 @@ function printTable({ title }: Workload, all: readonly Measured[]): void {
       // Of each round: what slows a round slows both.
       const shares = turn.perSecond.map((perSecond, i) => perSecond / (first?.perSecond[i] ?? Number.NaN));
       return [
-        turn.server.name,
+        turn.variant.title,
         medianAndRange(turn.perSecond),
         `${decimal(median(turn.microseconds), 1)} µs`,
         `${decimal(median(shares) * 100, 1)} %`,

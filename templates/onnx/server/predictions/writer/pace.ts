@@ -14,10 +14,10 @@ export interface PaceOptions {
 /** When the writer takes its next batch to the database: at once, when there are CPUs to spare, or when it must. */
 export class Pace {
   readonly #options: PaceOptions;
-  /** Of this process: when the last batch was done with, by the clock and in CPU time, and what that took. */
-  #doneAtMs = performance.now();
-  #doneUsage = process.cpuUsage();
+  /** CPU time of this process when the batch began that is being inserted, what the last one took, and when it ended. */
+  #begunUsage = process.cpuUsage();
   #usedMs = 0;
+  #doneAtMs = 0;
 
   constructor(options: PaceOptions) {
     this.#options = options;
@@ -31,7 +31,7 @@ export class Pace {
   /** Until it is a batch's turn, or it is to wait no longer. */
   async rest(oldestMs: number, signal: AbortSignal): Promise<void> {
     const { folder, spoolMaxBytes, spareCpus } = this.#options;
-    while (!signal.aborted) {
+    for (;;) {
       const ms = restMs({
         usedMs: this.#usedMs,
         restedMs: performance.now() - this.#doneAtMs,
@@ -40,15 +40,16 @@ export class Pace {
         spareCpus: spareCpus.count(),
         usableCpus: spareCpus.usable,
       });
-      if (ms === 0) return;
+      if (ms === 0 || signal.aborted) break;
       await sleep(ms, undefined, { signal }).catch(() => undefined);
     }
+    this.#begunUsage = process.cpuUsage();
   }
 
+  /** The batch that rested is inserted. */
   done(): void {
-    const { user, system } = process.cpuUsage(this.#doneUsage);
+    const { user, system } = process.cpuUsage(this.#begunUsage);
     this.#usedMs = (user + system) / 1000;
-    this.#doneUsage = process.cpuUsage();
     this.#doneAtMs = performance.now();
   }
 }

@@ -10,17 +10,21 @@ describe('the writer', () => {
     expect(restMs({ ...standing, restedMs: 40 })).toBe(0);
   });
 
-  it.each([
-    { spareCpus: 0.9 },
-    { spareCpus: null },
-    { spareCpus: 0.4, usableCpus: 1 },
-    { spareCpus: 0, restedMs: 20_000 },
-  ])('waits and looks again with %j', (change) => {
-    expect(restMs({ ...standing, ...change })).toBe(200);
-  });
+  it.each([{ spareCpus: 0.9 }, { spareCpus: 0.4, usableCpus: 1 }])(
+    'rests for two hundred times as long with %j, and looks again',
+    (change) => {
+      expect(restMs({ ...standing, ...change, restedMs: 40 })).toBe(200);
+      expect(restMs({ ...standing, ...change, restedMs: 1900 })).toBe(90);
+      expect(restMs({ ...standing, ...change, restedMs: 1990 })).toBe(0);
+    },
+  );
 
   it('needs but half a CPU where there is only one', () => {
     expect(restMs({ ...standing, restedMs: 40, spareCpus: 0.6, usableCpus: 1 })).toBe(0);
+  });
+
+  it('waits as long as it does not know', () => {
+    expect(restMs({ ...standing, spareCpus: null, restedMs: 5000 })).toBe(200);
   });
 
   it.each([{ lagMs: 30_001 }, { spoolUse: 0.6 }])('does not rest with %j', (change) => {

@@ -1,22 +1,22 @@
-/** The share of a CPU that the writer takes while there is one to spare. */
-const usualCpuShare = 0.25;
-
 /**
- * While there is less than that to spare, whatever the writer takes slows those that answer: the lowest priority is
- * not enough, as whoever has a CPU keeps it for some milliseconds, and CPUs share their caches.
+ * The share of a CPU that the writer takes while there is one to spare, and while there is not. Then whatever it takes
+ * slows those that answer: the lowest priority is not enough, as whoever has a CPU keeps it for some milliseconds, and
+ * CPUs share their caches.
  */
+const usualCpuShare = 0.25;
+const busyCpuShare = 0.005;
 const sparedCpus = 1;
 
 /** A database that is further behind than this has to catch up, and so has one whose spool is so full. */
 const maxLagMs = 30_000;
 const maxSpoolUse = 0.5;
 
-/** How soon to see whether there are CPUs to spare now. */
+/** How soon to see whether there is a CPU to spare now. */
 const lookAgainMs = 200;
 
 /** What there is to go by before a batch. */
 export interface Standing {
-  /** CPU time that the last batch took, and the time since. */
+  /** CPU time that it took to insert the last batch, and the time since. */
   readonly usedMs: number;
   readonly restedMs: number;
   /** Age of its oldest prediction. */
@@ -31,6 +31,9 @@ export interface Standing {
 /** How long the writer rests before it asks again; 0: not at all. Predictions that are spooled can wait, those that are asked for cannot. */
 export function restMs({ usedMs, restedMs, lagMs, spoolUse, spareCpus, usableCpus }: Standing): number {
   if (lagMs > maxLagMs || spoolUse > maxSpoolUse) return 0;
-  if (spareCpus === null || spareCpus < Math.min(sparedCpus, usableCpus / 2)) return lookAgainMs;
-  return Math.max(0, usedMs / usualCpuShare - usedMs - restedMs);
+  if (spareCpus === null) return lookAgainMs;
+  const isBusy = spareCpus < Math.min(sparedCpus, usableCpus / 2);
+  const share = isBusy ? busyCpuShare : usualCpuShare;
+  const leftMs = usedMs / share - usedMs - restedMs;
+  return Math.min(lookAgainMs, Math.max(0, leftMs));
 }

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { tempDir } from '../../../../../test/support/temp.ts';
 import { SqliteSink } from '../sinks/sqlite-sink.ts';
 import { predictionSize, writePrediction } from '../spool/entry.ts';
@@ -79,32 +79,14 @@ async function write(folder: string, onIdle: () => void, times: (count: number) 
   return seen;
 }
 
-function idleAt(atMs: number): CpuTimes {
-  return { atMs, idleMs: 2 * atMs, serverMs: 0, ownMs: 0 };
-}
-
-describe('SpoolWriter', () => {
-  it('leaves a prediction in the spool while no CPU is to spare, and says how old it is', async () => {
-    const folder = await tempDir();
-    spoolOne(folder);
-    const seen = await write(
-      folder,
-      () => {},
-      (count) => ({ ...idleAt(1000 * count), ...(count < 3 && { idleMs: 0 }) }),
-    );
-    // At the beginning, twice while it waited, and when it could go.
-    expect(seen).toEqual({ rowsAtReadings: [0, 0, 0, 0], isBehind: [true, true] });
-  });
-
-  it('does not go by what was so before there was a prediction', async () => {
-    const folder = await tempDir();
-    const times = [0, 5000, 5100, 5300];
-    const seen = await write(
-      folder,
-      () => spoolOne(folder),
-      (count) => idleAt(times[count] ?? 0),
-    );
-    // At the beginning and after the pause; too soon after that; and when it could go.
-    expect(seen).toEqual({ rowsAtReadings: [0, 0, 0, 0], isBehind: [false, true, true] });
-  });
+it('a prediction that comes after a pause waits until it is known whether a CPU is to spare', async () => {
+  const folder = await tempDir();
+  const times = [0, 5000, 5100, 5300];
+  const seen = await write(
+    folder,
+    () => spoolOne(folder),
+    (count) => ({ atMs: times[count] ?? 0, idleMs: 2 * (times[count] ?? 0), serverMs: 0, ownMs: 0 }),
+  );
+  // At the beginning and after the pause; too soon after that; and when it could go.
+  expect(seen).toEqual({ rowsAtReadings: [0, 0, 0, 0], isBehind: [false, true, true] });
 });
