@@ -10,7 +10,7 @@ export function newRequestNumber(): number {
   return count++;
 }
 
-/** The id of a request, which no other has: of 17 to 27 ASCII characters. */
+/** The id of a request, which no other has: of 18 to 28 ASCII characters. */
 export function requestIdOf(requestNumber: number, prefix = requestIdPrefix): string {
   return prefix + requestNumber.toString(36);
 }
