@@ -9,13 +9,15 @@ export interface PaceOptions {
   readonly folder: string;
   readonly spoolMaxBytes: number;
   readonly spareCpus: SpareCpus;
+  /** CPU time of this process, in milliseconds. */
+  readonly ownMs: () => number;
 }
 
 /** When the writer takes its next batch to the database: at once, when there are CPUs to spare, or when it must. */
 export class Pace {
   readonly #options: PaceOptions;
   /** CPU time of this process when the batch began that is being inserted, what the last one took, and when it ended. */
-  #begunUsage = process.cpuUsage();
+  #begunMs = 0;
   #usedMs = 0;
   #doneAtMs = 0;
 
@@ -43,13 +45,12 @@ export class Pace {
       if (ms === 0 || signal.aborted) break;
       await sleep(ms, undefined, { signal }).catch(() => undefined);
     }
-    this.#begunUsage = process.cpuUsage();
+    this.#begunMs = this.#options.ownMs();
   }
 
   /** The batch that rested is inserted. */
   done(): void {
-    const { user, system } = process.cpuUsage(this.#begunUsage);
-    this.#usedMs = (user + system) / 1000;
+    this.#usedMs = this.#options.ownMs() - this.#begunMs;
     this.#doneAtMs = performance.now();
   }
 }

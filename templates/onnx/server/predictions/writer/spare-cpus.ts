@@ -51,13 +51,18 @@ export class SpareCpus {
 
 /** @param pid of the server */
 export function readCpuTimes(pid: number): CpuTimes {
-  const { user, system } = process.cpuUsage();
   return {
     atMs: performance.now(),
     idleMs: cpus().reduce((sum, { times }) => sum + times.idle, 0),
     serverMs: processMs(pid),
-    ownMs: (user + system) / 1000,
+    ownMs: ownCpuMs(),
   };
+}
+
+/** CPU time of this process, in milliseconds. */
+export function ownCpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 /** CPU time of a process, where the system has it in a file (proc(5), /proc/pid/stat). */

@@ -7,7 +7,7 @@ import { createSink } from '../sinks/open-sink.ts';
 import { SpoolReader } from '../spool/spool-reader.ts';
 import type { WriterCommand, WriterReport, WriterStart } from './messages.ts';
 import { Pace } from './pace.ts';
-import { readCpuTimes, SpareCpus } from './spare-cpus.ts';
+import { ownCpuMs, readCpuTimes, SpareCpus } from './spare-cpus.ts';
 import { SpoolWriter } from './spool-writer.ts';
 
 /**
@@ -33,6 +33,7 @@ export async function runWriter(): Promise<void> {
       folder: start.folder,
       spoolMaxBytes: start.settings.spoolMaxBytes,
       spareCpus: new SpareCpus(usableCpus(), () => readCpuTimes(process.ppid)),
+      ownMs: ownCpuMs,
     }),
     log,
     // The server may just have died, which `disconnect` tells as well.
