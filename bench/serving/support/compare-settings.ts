@@ -28,7 +28,6 @@ export interface Turns {
 
 interface Measured {
   readonly variant: Variant;
-  readonly contender: Contender;
   readonly perSecond: number[];
   /** Processor microseconds an answer, of the server's own process. */
   readonly microseconds: number[];
@@ -48,15 +47,17 @@ export async function compareSettings(
   turns: Turns,
 ): Promise<void> {
   const contender = await mlpackServer(scratch, workload.modelPath);
-  const all = variants.map((variant) => ({ variant, contender, perSecond: [], microseconds: [] }));
+  const all: Measured[] = variants.map((variant) => ({ variant, perSecond: [], microseconds: [] }));
   for (let round = 0; round < turns.rounds; round++) {
-    for (const turn of round % 2 === 0 ? all : all.toReversed()) await measure(turn, workload, turns);
+    for (const turn of round % 2 === 0 ? all : all.toReversed())
+      await measure(turn, contender, workload, turns);
   }
   printTable(workload, all);
 }
 
 async function measure(
-  { variant, contender, perSecond, microseconds }: Measured,
+  { variant, perSecond, microseconds }: Measured,
+  contender: Contender,
   { rows }: Workload,
   { seconds, 'warm-up': warmUpSeconds }: Turns,
 ): Promise<void> {
@@ -64,6 +65,7 @@ async function measure(
   await using folder = await temporaryFolder();
   await using server = await startServer({
     ...contender,
+    name: variant.title,
     env: { ...contender.env, ...variant.env(folder.path) },
   });
   const { port } = server;

@@ -10,7 +10,11 @@ export function newRequestNumber(): number {
   return count++;
 }
 
-/** The id of a request, which no other has: of 18 to 28 ASCII characters. */
+/**
+ * The id of a request, which no other has: of 18 to 28 ASCII characters.
+ *
+ * @param prefix of the thread that numbered it
+ */
 export function requestIdOf(requestNumber: number, prefix = requestIdPrefix): string {
   return prefix + requestNumber.toString(36);
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { statfsSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tempDir } from '../../../../../test/support/temp.ts';
@@ -21,13 +21,22 @@ function noTime(): CpuTimes {
 }
 
 /** How often the CPUs are read while a batch rests after one that took a tenth of a second of CPU time. */
-async function readingsOfRest(busy: number, ageMs: number, spooledBytes = 0): Promise<number> {
+async function readingsOfRest(
+  busy: number,
+  ageMs: number,
+  spooled = (_freeBytes: number) => 0,
+  spoolMaxBytes = 1000,
+): Promise<number> {
   const folder = await tempDir();
-  writeFileSync(join(folder, 'boot-00000000-000.spool'), Buffer.alloc(spooledBytes));
+  const segment = join(folder, 'boot-00000000-000.spool');
+  writeFileSync(segment, '');
+  const { bavail, bsize } = statfsSync(folder);
+  // A hole: it takes no room, however large.
+  truncateSync(segment, spooled(bavail * bsize));
   const { read, count } = readings(busy);
   let ownMs = 0;
   const spareCpus = new SpareCpus(2, read);
-  const pace = new Pace({ folder, spoolMaxBytes: 1000, spareCpus, ownMs: () => ownMs });
+  const pace = new Pace({ folder, spoolMaxBytes, spareCpus, ownMs: () => ownMs });
   const { signal } = new AbortController();
   await pace.rest(Date.now(), signal);
   ownMs = 100;
@@ -46,7 +55,11 @@ describe('Pace', () => {
 
   it('lets none wait that is old, or whose spool is half full', async () => {
     expect(await readingsOfRest(Infinity, 40_000)).toBe(1);
-    expect(await readingsOfRest(Infinity, 0, 600)).toBe(1);
+    expect(await readingsOfRest(Infinity, 0, () => 600)).toBe(1);
+  });
+
+  it('lets none wait whose spool takes half of what there is on the disk', async () => {
+    expect(await readingsOfRest(Infinity, 0, (freeBytes) => 2 * freeBytes, Number.MAX_SAFE_INTEGER)).toBe(1);
   });
 
   it('waits for what it knows of now after there was nothing to do', async () => {
