@@ -13,7 +13,7 @@ describe('the writer', () => {
   it.each([{ spareCpus: 0.9 }, { spareCpus: 0.4, usableCpus: 1 }])(
     'rests for two hundred times as long with %j, and looks again',
     (change) => {
-      expect(restMs({ ...standing, ...change, restedMs: 40 })).toBe(200);
+      expect(restMs({ ...standing, ...change, restedMs: 40 })).toBe(1000);
       expect(restMs({ ...standing, ...change, restedMs: 1900 })).toBe(90);
       expect(restMs({ ...standing, ...change, restedMs: 1990 })).toBe(0);
     },

@@ -11,8 +11,9 @@ const sparedCpus = 1;
 const maxLagMs = 30_000;
 const maxSpoolUse = 0.5;
 
-/** How soon to see whether there is a CPU to spare now. */
-const lookAgainMs = 200;
+/** How soon to see whether there is a CPU to spare now: sooner where that isn't known yet. Each look takes CPU time too. */
+const lookAgainMs = 1000;
+const firstLookMs = 200;
 
 /** What there is to go by before a batch. */
 export interface Standing {
@@ -31,7 +32,7 @@ export interface Standing {
 /** How long the writer rests before it asks again; 0: not at all. Predictions that are spooled can wait, those that are asked for cannot. */
 export function restMs({ usedMs, restedMs, lagMs, spoolUse, spareCpus, usableCpus }: Standing): number {
   if (lagMs > maxLagMs || spoolUse > maxSpoolUse) return 0;
-  if (spareCpus === null) return lookAgainMs;
+  if (spareCpus === null) return firstLookMs;
   const isBusy = spareCpus < Math.min(sparedCpus, usableCpus / 2);
   const share = isBusy ? busyCpuShare : usualCpuShare;
   const leftMs = usedMs / share - usedMs - restedMs;

@@ -12,6 +12,7 @@ import { SpoolReader } from '../spool/spool-reader.ts';
 import { Pace } from './pace.ts';
 import { type CpuTimes, SpareCpus } from './spare-cpus.ts';
 import { SpoolWriter } from './spool-writer.ts';
+import { systemClock } from './writer-clock.ts';
 
 const maxBytes = 2 ** 30;
 
@@ -66,7 +67,13 @@ async function write(folder: string, onIdle: () => void, times: (count: number) 
     sink,
     reader: new SpoolReader(folder, 'boot', () => {}),
     retention: { retentionDays: 0, retentionRows: 0, retentionBytes: 0 },
-    pace: new Pace({ folder, spoolMaxBytes: maxBytes, spareCpus: new SpareCpus(2, read), ownMs: () => 0 }),
+    pace: new Pace({
+      folder,
+      spoolMaxBytes: maxBytes,
+      spareCpus: new SpareCpus(2, read),
+      ownMs: () => 0,
+      clock: systemClock,
+    }),
     log: pino({ level: 'silent' }),
     report: ({ oldestMs, recorded }) => {
       seen.isBehind.push(oldestMs !== null);

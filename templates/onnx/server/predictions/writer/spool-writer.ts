@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { messageOf } from '../../start-error.ts';
 import type { PredictionLogSettings } from '../log-settings.ts';
@@ -9,6 +8,7 @@ import type { SpoolReader, SpooledFrame } from '../spool/spool-reader.ts';
 import { type Batch, deliver } from './delivery.ts';
 import type { WriterReport } from './messages.ts';
 import type { Pace } from './pace.ts';
+import { systemClock } from './writer-clock.ts';
 
 /** Bounds of a batch: what goes beyond is of one frame. */
 const maxBatchRows = 2000;
@@ -157,7 +157,7 @@ export class SpoolWriter {
 
   async #pause(ms: number): Promise<void> {
     if (this.#finishing.signal.aborted) return;
-    await sleep(ms, undefined, { signal: this.#finishing.signal }).catch(() => undefined);
+    await systemClock.pause(ms, this.#finishing.signal);
   }
 }
 
