@@ -1,3 +1,4 @@
+import type { Dashboard, Panel as GrafanaPanel, VariableModel } from '@grafana/schema';
 import { datasourceId } from './grafana-files.ts';
 import { predictionPanels } from './prediction-panels.ts';
 import type { DatabaseKind } from './stack.ts';
@@ -99,7 +100,7 @@ export function dashboard(database: DatabaseKind): string {
     time: { from: 'now-1h', to: 'now' },
     templating: { list: [serviceVariable] },
     panels: panels.map(panelModel),
-  };
+  } satisfies Dashboard;
   return `${JSON.stringify(model, null, 2)}\n`;
 }
 
@@ -115,9 +116,9 @@ const serviceVariable = {
   multi: true,
   includeAll: true,
   current: { text: 'All', value: '$__all' },
-};
+} satisfies VariableModel;
 
-function panelModel({ title, unit, lines }: Panel, index: number) {
+function panelModel({ title, unit, lines }: Panel, index: number): GrafanaPanel {
   return {
     id: index + 1,
     type: 'timeseries',
@@ -130,7 +131,10 @@ function panelModel({ title, unit, lines }: Panel, index: number) {
       h: panelHeight,
     },
     fieldConfig: { defaults: { unit, min: 0 }, overrides: [] },
-    options: { legend: { displayMode: 'list', placement: 'bottom' }, tooltip: { mode: 'multi' } },
+    options: {
+      legend: { displayMode: 'list', placement: 'bottom', showLegend: true, calcs: [] },
+      tooltip: { mode: 'multi', sort: 'desc' },
+    },
     targets: lines.map(({ legend, expression }, line) => ({
       refId: String.fromCodePoint(65 + line),
       datasource: source,

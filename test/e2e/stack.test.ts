@@ -47,6 +47,18 @@ async function edit(path: string, pattern: RegExp, replacement: string): Promise
   await writeFile(path, text.replace(pattern, replacement));
 }
 
+/** What a dashboard asks Prometheus for, of all models and five minutes. */
+async function dashboardExpressions(path: string): Promise<string[]> {
+  const {
+    panels = [],
+  }: { readonly panels?: readonly { readonly targets: readonly { readonly expr: string }[] }[] } = JSON.parse(
+    await readFile(path, 'utf8'),
+  );
+  return panels.flatMap(({ targets }) =>
+    targets.map(({ expr }) => expr.replaceAll('$__rate_interval', '5m').replaceAll('$service', '.+')),
+  );
+}
+
 /** Debian's 2.6 lacks what src/deploy/images.ts asks for, and needs this instead, which newer ones don't have. */
 const debianCaddy = 'buffer_requests';
 
@@ -165,6 +177,16 @@ describe('a stack', patience, () => {
       .toMatchObject({ data: { result: [{ value: [expect.anything(), '3'] }] } });
     const rules = JSON.stringify(await ask('/api/v1/rules'));
     expect(new Set(rules.match(/"health":"\w+"/g))).toEqual(new Set(['"health":"ok"']));
+
+    // Whatever the dashboard asks for, Prometheus understands and has.
+    const expressions = await dashboardExpressions(join(dir, 'stack/grafana/models.json'));
+    expect(expressions.length).toBeGreaterThan(15);
+    for (const expression of expressions) {
+      const path = `/api/v1/query?query=${encodeURIComponent(expression)}`;
+      await expect
+        .poll(() => ask(path), { message: expression, timeout: 60_000, interval: 1000 })
+        .toMatchObject({ data: { result: { 0: { value: [expect.anything(), expect.anything()] } } } });
+    }
 
     const exposed = await (await fetch(`${proxy}/stack-two/metrics`)).text();
     const watched = await Promise.all(
