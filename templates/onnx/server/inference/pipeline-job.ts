@@ -50,9 +50,12 @@ export class PipelineJob implements Job {
     return this.request.outputNames;
   }
 
-  /** What the prediction log of this thread is to be told of it; null where that is nothing. */
+  /**
+   * What the prediction log of this thread is to be told of it, encoded as it is; null where that is nothing, or has to
+   * wait for the answer, as it is no prediction.
+   */
   get recordedCall(): RecordedCall | null {
-    return this.ticket.settled ? null : this.ticket.recorded;
+    return this.ticket.settled || this.#reply?.status !== 200 ? null : this.ticket.recorded;
   }
 
   get answered(): AnsweredTensors {

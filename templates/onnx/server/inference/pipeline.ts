@@ -42,7 +42,7 @@ export class Pipeline implements Executor, Outcomes {
       plan: probe.plan,
       maxDelayMs,
       metrics,
-      onOutputs: (jobs, stacked) => this.#record(jobs, stacked),
+      onEncoded: (jobs, stacked) => this.#record(jobs, stacked),
       onInference,
     });
   }

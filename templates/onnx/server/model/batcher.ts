@@ -58,10 +58,10 @@ export interface BatcherOptions<J extends Job> {
   readonly maxDelayMs: number;
   readonly metrics: MetricsTable;
   /**
-   * Called when all jobs of an inference have their outputs, and none has encoded them; `stacked` is null where it had
+   * Called when all jobs of an inference have encoded their outputs, and none is done; `stacked` is null where it had
    * one job, or rows lie along other axes.
    */
-  readonly onOutputs: (jobs: readonly J[], stacked: Stacked | null) => void;
+  readonly onEncoded: (jobs: readonly J[], stacked: Stacked | null) => void;
   /** Told of every inference's duration. */
   readonly onInference: (durationMs: number) => void;
 }
@@ -137,7 +137,7 @@ export class Batcher<J extends Job> {
   }
 
   #run({ jobs, rows }: Batch<J>): void {
-    const { index, plan, metrics, onInference, onOutputs } = this.#options;
+    const { index, plan, metrics, onInference, onEncoded } = this.#options;
     const startMs = nowMs();
     for (const { receivedMs } of jobs) metrics.queued(index, startMs - receivedMs);
     try {
@@ -147,12 +147,12 @@ export class Batcher<J extends Job> {
       onInference(run.endMs - startMs);
       const counts = this.#deliver(plan, jobs, outputs, run);
       if (counts !== null) {
-        const outputNames = jobs[0]?.outputNames ?? [];
-        const isStacked = jobs.length > 1 && this.#isAlongFirstAxes;
-        onOutputs(jobs, isStacked ? { feeds, outputNames, outputs, counts } : null);
         const encodeMs = nowMs();
         for (const job of jobs) job.encode();
         metrics.serialised(index, nowMs() - encodeMs);
+        const outputNames = jobs[0]?.outputNames ?? [];
+        const isStacked = jobs.length > 1 && this.#isAlongFirstAxes;
+        onEncoded(jobs, isStacked ? { feeds, outputNames, outputs, counts } : null);
         for (const job of jobs) job.done();
         return;
       }

@@ -63,6 +63,24 @@ describe('what is recorded', () => {
     expect(row?.['note']).toMatch(/expected a number \(FP32\), got "a"/);
   });
 
+  it.each(['inline', 'thread'])('says why outputs could not be answered with, computed %s', async (place) => {
+    const log = await sqliteLog({ MLPACK_INFERENCE: place });
+    const one = { dtype: 'float32', shape } as const;
+    const served = await serve({
+      model: identityModel([{ input: 'x', output: 'y', ...one }]),
+      inputs: [{ name: 'x', ...one, batchAxis: 0 }],
+      outputs: [{ name: 'y', ...one, batchAxis: null }],
+      env: log.env,
+    });
+    expect((await served.post('/v1/models/m:predict', { instances: [[1, 2]] })).status).toBe(400);
+    const [row] = await log.lines(byTime, 1);
+    expect(row).toMatchObject({
+      status: 400,
+      outputs: null,
+      note: expect.stringContaining('no part for each'),
+    });
+  });
+
   it('is the same whichever thread computed', async () => {
     const log = await sqliteLog({ MLPACK_INFERENCE: 'thread' });
     const served = await serve({ ...pair, env: log.env });
