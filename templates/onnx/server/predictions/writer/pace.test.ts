@@ -9,9 +9,9 @@ import { SpareCpus } from './spare-cpus.ts';
 interface Machine {
   readonly pace: Pace;
   /** How long a batch rests. */
-  restOf(ageMs?: number, signal?: AbortSignal): Promise<number>;
+  readonly restOf: (ageMs?: number, signal?: AbortSignal) => Promise<number>;
   /** The writer takes CPU time. */
-  use(ms: number): void;
+  readonly use: (ms: number) => void;
 }
 
 interface MachineOptions {
