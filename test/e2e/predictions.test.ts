@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished } from 'vitest';
+import { PostgresSink } from '../../templates/onnx/server/predictions/sinks/postgres-sink.ts';
 import { freePort } from '../support/free-port.ts';
 import { faultRun } from '../support/predictions/fault-run.ts';
 import { load } from '../support/predictions/load.ts';
@@ -181,12 +182,8 @@ describe('the prediction log', () => {
     const [folder, postgres] = await Promise.all([home(), postgresFor()]);
     const servers = await Promise.all(Array.from({ length: 4 }, () => record(folder, postgres, dir)));
     // They share the folder of the spool, each with a part of its own.
-    expect((await readdir(dir)).toSorted((a, b) => a.localeCompare(b))).toEqual([
-      'slot-0',
-      'slot-1',
-      'slot-2',
-      'slot-3',
-    ]);
+    // One that looks through the others' for what dead servers left may keep a slot from being taken.
+    expect((await readdir(dir)).filter((name) => name.startsWith('slot-')).length).toBeGreaterThanOrEqual(4);
     const loads = await Promise.all(servers.map(({ port }) => load({ port, count: 100, connections: 2 })));
     const answered = loads.reduce((sum, one) => sum + one.answered.size, 0);
     await counted(postgres, 'predictions', answered);
@@ -247,6 +244,30 @@ describe('the prediction log', () => {
     await expect
       .poll(() => postgres.query('SELECT * FROM prediction_accuracy').catch(() => []), { timeout: 20_000 })
       .toMatchObject([{ model: 'm', truths: '3', accuracy: 2 / 3, mean_absolute_error: null }]);
+  });
+
+  it('believes the last of what is said within a millisecond, and nothing older', async ({ needs }) => {
+    needs('postgres');
+    const postgres = await postgresFor();
+    const password = (await readFile(postgres.passwordFile, 'utf8')).trim();
+    const sink = new PostgresSink({ url: postgres.url, password, models: [], onWarning: () => {} });
+    await sink.open();
+    onTestFinished(() => sink.close());
+    const truths: unknown[] = [];
+    for (const said of [
+      ['5 "first"', '5 "second"'],
+      ['5 "third"'],
+      ['4 "older"'],
+      ['6 "newer"', '5 "older"'],
+    ]) {
+      const feedback = said.map((words) => {
+        const [receivedMs, truth = ''] = words.split(' ');
+        return { requestId: 'a', receivedMs: Number(receivedMs), truth };
+      });
+      await sink.insert([], feedback);
+      truths.push((await postgres.query('SELECT truth FROM feedback'))[0]?.['truth']);
+    }
+    expect(truths).toEqual(['second', 'third', 'third', 'newer']);
   });
 
   it('is no older and no larger than it may be', async ({ dir, needs }) => {

@@ -189,8 +189,3 @@ export class PredictionLog {
     this.#dropped = (this.#dropped ?? 0) + predictions;
   }
 }
-
-/** What an entry's times are to be told as: our clock never steps, the world's does. */
-export function worldMs(timeMs: number): number {
-  return timeMs + Date.now() - nowMs();
-}

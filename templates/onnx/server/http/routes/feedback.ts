@@ -1,9 +1,8 @@
 import type { Express, Request, Response } from 'express';
-import { nowMs } from '../../clock.ts';
 import { badRequest, HttpError, isObject, shown } from '../../http-error.ts';
 import { jsonReply } from '../../inference/call.ts';
 import type { FeedbackEntry } from '../../predictions/spool/entry.ts';
-import { type PredictionLog, worldMs } from '../../predictions/prediction-log.ts';
+import type { PredictionLog } from '../../predictions/prediction-log.ts';
 import { send } from '../send.ts';
 import { smallJsonBody } from '../small-json-body.ts';
 import { type Handler, post } from './route.ts';
@@ -51,7 +50,7 @@ function feedbackIn(json: unknown): FeedbackEntry {
   if (!isTruth(truth) && !(Array.isArray(truth) && truth.length > 0 && truth.every(isTruthOrNull))) {
     throw badRequest(`truth: expected a label or a number, or an array of them, got ${shown(truth)}`);
   }
-  return { requestId, receivedMs: worldMs(nowMs()), truth: JSON.stringify(truth) };
+  return { requestId, receivedMs: Date.now(), truth: JSON.stringify(truth) };
 }
 
 function isTruth(value: unknown): boolean {

@@ -208,8 +208,8 @@ const insertPredictions = `
 const insertFeedback = `
   INSERT INTO feedback (request_id, received_at, truth)
   SELECT DISTINCT ON (i) i, to_timestamp(t / 1000), x
-  FROM json_to_recordset($1::json) AS r (i text, t double precision, x jsonb)
-  ORDER BY i, t DESC
+  FROM ROWS FROM (json_to_recordset($1::json) AS (i text, t double precision, x jsonb)) WITH ORDINALITY AS r (i, t, x, n)
+  ORDER BY i, t DESC, n DESC
   ON CONFLICT (request_id) DO UPDATE SET received_at = excluded.received_at, truth = excluded.truth
   WHERE excluded.received_at >= feedback.received_at`;
 

@@ -10,7 +10,8 @@ export interface Sink {
    */
   open(): Promise<void> | void;
   /**
-   * Adds what is not there yet, all of it or nothing. Of feedback about the same prediction the last counts.
+   * Adds what is not there yet, all of it or nothing. Of feedback about the same prediction the last counts:
+   * the latest, and of what was received in the same millisecond the one that comes last.
    *
    * @returns how many predictions were added
    * @throws RefusedError when the database would not take it however often it is tried
