@@ -35,8 +35,8 @@ interface Measured {
 
 /**
  * Prints answers a second of one model's server run in several ways, turn about; the first is what the others
- * are compared with. Each turn has a server of its own: two that run the same way differ by some per cent, for as long
- * as they run, by how V8 compiled them.
+ * are compared with. Each turn has a server of its own, as two that run the same way may differ by some per cent for as
+ * long as they run.
  *
  * @param scratch an empty folder
  */
