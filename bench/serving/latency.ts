@@ -7,6 +7,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { median, printSection, temporaryFolder } from '../support.ts';
+import { DisposalStack } from '../../src/util/disposal-stack.ts';
 import { nodeHttp, nodeHttpConstant } from './support/baselines.ts';
 import { checkAnswers } from './support/check-answers.ts';
 import { commandLine } from './support/command-line.ts';
@@ -43,7 +44,7 @@ for (const name of names.length > 0 ? names : ['iris-forest', 'digits-cnn']) {
 
 async function measure(workload: Workload, scratch: string): Promise<void> {
   const requests = workload.rows.map(({ body }) => rawPost(inferPath, body));
-  await using stack = new AsyncDisposableStack();
+  await using stack = new DisposalStack();
   const servers: { server: RunningServer; maximum: number; rounds: Round[] }[] = [];
   const { modelPath, rows } = workload;
   for (const { contender, isRight } of [

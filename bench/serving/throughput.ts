@@ -5,6 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { median, printSection, temporaryFolder } from '../support.ts';
+import { DisposalStack } from '../../src/util/disposal-stack.ts';
 import { batchEfficiency, type BatchEfficiency, inferenceTotals } from './support/batching.ts';
 import { checkAnswers } from './support/check-answers.ts';
 import { commandLine } from './support/command-line.ts';
@@ -42,7 +43,7 @@ for (const name of names.length > 0 ? names : ['iris-forest', 'iris-logreg', 'di
 async function compare(workload: Workload, scratch: string): Promise<void> {
   const own: Rival = { contender: await mlpackServer(scratch, workload.modelPath), target: null };
   const requests = workload.rows.map(({ body }) => rawPost(inferPath, body));
-  await using stack = new AsyncDisposableStack();
+  await using stack = new DisposalStack();
   const all: Measured[] = [];
   for (const { contender, target, isRight = true } of [own, ...(await rivalsOf(workload, scratch))]) {
     const server = stack.use(await startServer(contender));

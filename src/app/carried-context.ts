@@ -8,6 +8,7 @@ import type { Image } from '../oci/assemble.ts';
 import type { TreeEntry } from '../oci/tree.ts';
 import type { ReadOptions } from '../oci/layer-listing.ts';
 import { readImageFile, unpackImage } from '../oci/unpack.ts';
+import { DisposalStack } from '../util/disposal-stack.ts';
 import { createTemporaryFolder } from '../util/temporary-folder.ts';
 import { carriedFiles } from './config-files.ts';
 import type { Environment } from './environment.ts';
@@ -35,7 +36,7 @@ export async function carriedContext(
 ): Promise<CarriedContext> {
   const read = { memory: store, signal };
   const lock = parseLock(await carriedLock(image, label, read), `${label}: config/mlpack.lock`);
-  await using stack = new AsyncDisposableStack();
+  await using stack = new DisposalStack();
   const { path: folder } = stack.use(await createTemporaryFolder(join(cacheFolder, 'tmp'), '.context'));
   for (const part of ['server', 'model', 'config']) {
     await unpackImage(image, `${home}/${part}`, join(folder, part), read).catch((error: unknown) => {

@@ -13,7 +13,8 @@ export interface Finding {
   readonly advice: string | null;
 }
 
-const oldestNode = 22;
+/** As in package.json's engines. */
+const oldestNode = { major: 22, minor: 18 };
 const probeTimeoutMs = 5_000;
 
 /** Looks at everything mlpack uses on this machine; never throws for what it finds. */
@@ -39,12 +40,13 @@ export async function examine(environment: Environment): Promise<readonly Findin
 }
 
 async function node({ nodeVersion }: Environment): Promise<Finding> {
-  const isNew = Number(nodeVersion.split('.')[0]) >= oldestNode;
+  const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
+  const isNew = major > oldestNode.major || (major === oldestNode.major && minor >= oldestNode.minor);
   return {
     name: 'Node.js',
     state: isNew ? 'ok' : 'broken',
     detail: nodeVersion,
-    advice: isNew ? null : `Install Node.js ${oldestNode} or newer.`,
+    advice: isNew ? null : `Install Node.js ${oldestNode.major}.${oldestNode.minor} or newer.`,
   };
 }
 

@@ -6,6 +6,7 @@ import type { PlannedModel } from '../project/plan-contract.ts';
 import { planImage, type ImagePlan } from '../project/plan.ts';
 import { configFileName } from '../project/read-config.ts';
 import type { GoldenSet } from '../tensor/golden.ts';
+import { DisposalStack } from '../util/disposal-stack.ts';
 import { mapInOrder, mapNonEmpty, type NonEmpty } from '../util/non-empty.ts';
 import type { Environment } from './environment.ts';
 import { goldenOf } from './golden.ts';
@@ -39,7 +40,7 @@ export async function loadProject(
 ): Promise<LoadedProject> {
   const project = await openProject(environment, options.model, options.version);
   refuseGoldenOfMany(project, options.golden);
-  await using stack = new AsyncDisposableStack();
+  await using stack = new DisposalStack();
   const models = await mapInOrder(project.models, async (model) => {
     const about = { ...environment, progress: progressOf(environment.progress, model, project.models) };
     const loadable = stack.use(await loadModel(about, model.path));

@@ -5,6 +5,7 @@ import { contextEntries } from '../project/context.ts';
 import { processSettings, withoutMountedFiles } from '../project/serve-environment.ts';
 import { writeContext } from '../project/write-context.ts';
 import { waitForReady } from '../smoke/wait-for-ready.ts';
+import { DisposalStack } from '../util/disposal-stack.ts';
 import { createTemporaryFolder } from '../util/temporary-folder.ts';
 import type { Environment } from './environment.ts';
 import { loadProject, modelParts, planLoaded } from './load-project.ts';
@@ -47,7 +48,7 @@ export async function startModelServer(
   await using loaded = await loadProject(environment, options);
   const version = loaded.project.version ?? developmentVersion;
   const { plan, models } = planLoaded(loaded, version, null);
-  await using stack = new AsyncDisposableStack();
+  await using stack = new DisposalStack();
   const folder = stack.use(await createTemporaryFolder(join(cacheFolder, 'tmp'), '.home'));
   const homeDir = join(folder.path, 'home');
   const entries = await contextEntries(plan, {

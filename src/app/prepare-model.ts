@@ -6,6 +6,7 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import { inspectModel } from '../model/inspect.ts';
 import type { ModelInfo } from '../model/model-info.ts';
 import { prepareModel, type PreparedModel } from '../model/prepare.ts';
+import { DisposalStack } from '../util/disposal-stack.ts';
 import { writeError } from '../util/file-error.ts';
 import { createTemporaryFolder } from '../util/temporary-folder.ts';
 import type { Environment } from './environment.ts';
@@ -39,7 +40,7 @@ export async function loadModel(
   });
   for (const note of prepared.notes) progress.note(note);
   if (!prepared.rewritten) return { info, prepared, path: modelPath, [Symbol.asyncDispose]: async () => {} };
-  await using stack = new AsyncDisposableStack();
+  await using stack = new DisposalStack();
   const folder = stack.use(await createTemporaryFolder(join(cacheFolder, 'tmp'), '.model'));
   try {
     await placeFiles(folder.path, prepared, dirname(modelPath), signal);

@@ -3,6 +3,7 @@ import { formatPlatform, parsePlatform, parsePlatforms, type Platform } from '..
 import { parseReference } from '../oci/reference.ts';
 import type { TreeEntry } from '../oci/tree.ts';
 import { contextEntries } from '../project/context.ts';
+import { DisposalStack } from '../util/disposal-stack.ts';
 import { mapNonEmpty, type NonEmpty } from '../util/non-empty.ts';
 import type { SourceModel } from './build-source.ts';
 import type { Environment } from './environment.ts';
@@ -46,7 +47,7 @@ export async function prepareProject(
   environment: Environment,
   options: PrepareOptions,
 ): Promise<PreparedProject> {
-  await using stack = new AsyncDisposableStack();
+  await using stack = new DisposalStack();
   const loaded = stack.use(await loadProject(environment, options));
   const { project } = loaded;
   const { config, folder } = project;

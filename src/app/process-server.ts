@@ -6,6 +6,7 @@ import { parseEnvironment } from '../oci/environment.ts';
 import { formatPlatform } from '../oci/platform.ts';
 import { processSettings } from '../project/serve-environment.ts';
 import { unpackImage } from '../oci/unpack.ts';
+import { DisposalStack } from '../util/disposal-stack.ts';
 import { writeError } from '../util/file-error.ts';
 import { createTemporaryFolder } from '../util/temporary-folder.ts';
 import type { Environment } from './environment.ts';
@@ -22,7 +23,7 @@ export async function startProcess(
   image: Image,
   { port, grpcPort, host, environment, onLine, signal }: StartOptions,
 ): Promise<RunningServer> {
-  await using stack = new AsyncDisposableStack();
+  await using stack = new DisposalStack();
   const folder = stack.use(await createTemporaryFolder(join(cacheFolder, 'tmp'), '.home'));
   await unpackImage(image, 'opt/mlpack', folder.path, { memory: store, signal }).catch((error: unknown) => {
     throw writeError(error, folder.path);

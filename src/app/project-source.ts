@@ -1,3 +1,4 @@
+import { DisposalStack } from '../util/disposal-stack.ts';
 import type { BuildSource } from './build-source.ts';
 import { deriveVersion } from './derive-version.ts';
 import type { Environment } from './environment.ts';
@@ -17,7 +18,7 @@ export async function projectSource(
   environment: Environment,
   options: ProjectSourceOptions,
 ): Promise<BuildSource> {
-  await using stack = new AsyncDisposableStack();
+  await using stack = new DisposalStack();
   const prepared = stack.use(await prepareProject(environment, options));
   const { folder, repository } = prepared.project;
   const decided = await decideVersion(environment, prepared, options.tag ?? repository);

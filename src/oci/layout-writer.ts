@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { writeFileAtomic } from '../util/atomic-file.ts';
@@ -96,7 +96,7 @@ async function placeBlob(folder: string, { digest, content, path }: BundleBlob):
 
 async function writeSynced(path: string, data: AsyncIterable<Uint8Array>): Promise<void> {
   await using file = await open(path, 'wx');
-  await file.writeFile(data);
+  await writeFile(file, data);
   await file.sync();
 }
 

@@ -1,4 +1,4 @@
-import { chmod, link, mkdir, open, symlink } from 'node:fs/promises';
+import { chmod, link, mkdir, open, symlink, writeFile } from 'node:fs/promises';
 import { join as joinPaths } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Image } from './assemble.ts';
@@ -107,7 +107,7 @@ async function writeFrom(
 ): Promise<void> {
   const file = await open(path, 'wx', 0o600);
   try {
-    await file.writeFile(entry.bytes);
+    await writeFile(file, entry.bytes);
   } finally {
     await file.close();
   }

@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { writeError } from './file-error.ts';
 import { removeLitter, temporaryName } from './temporary-files.ts';
@@ -21,7 +21,7 @@ export async function writeFileAtomic(
     await removeLitter(folder, prefix);
     const file = await open(temporary, 'wx', options.mode ?? 0o666);
     try {
-      await file.writeFile(data, { signal: options.signal });
+      await writeFile(file, data, { signal: options.signal });
       await file.sync();
     } finally {
       await file.close();

@@ -71,8 +71,7 @@ async function measure(
   const { port } = server;
   await checkAnswers(server, rows);
   await load({ port, requests, connections, seconds: warmUpSeconds });
-  using stack = new DisposableStack();
-  stack.use(variant.meanwhile?.(server));
+  using _meanwhile = variant.meanwhile?.(server);
   const used = await processorSeconds(server.pid);
   const answered = await load({ port, requests, connections, seconds });
   microseconds.push((((await processorSeconds(server.pid)) - used) / answered.answers) * 1e6);

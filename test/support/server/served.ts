@@ -145,7 +145,7 @@ afterAll(async () => {
 
 /** Reads a response to its end. */
 export async function read(response: Response): Promise<Answer> {
-  const bytes = await response.bytes();
+  const bytes = new Uint8Array(await response.arrayBuffer());
   const text = new TextDecoder().decode(bytes);
   const isJson = /^application\/json\b/.test(response.headers.get('Content-Type') ?? '');
   return {
