@@ -91,9 +91,9 @@ it.each(different)('$name answers all rows that its document allows', async (mod
 });
 
 it('answers as its document says while the model loads', async () => {
-  const lane = await openLane({ MLPACK_HOME: await packagedHome(iris) });
+  const { lane, port } = await openLane({ MLPACK_HOME: await packagedHome(iris) });
   onTestFinished(() => lane.close());
-  const url = `http://127.0.0.1:${lane.port}`;
+  const url = `http://127.0.0.1:${port}`;
   const { problems, statuses } = await fuzzRun({ url, requests, seed });
   expect(problems).toEqual([]);
   expect(statuses['POST /predict']).toMatchObject({ 503: expect.any(Number) });

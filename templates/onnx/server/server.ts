@@ -49,7 +49,7 @@ export async function startServer(settings: Settings, repository: Repository, lo
   // Without a number given, there are several lanes for short inferences only, which need no thread of their own.
   const lanes = settings.workers ?? 1;
   const shared = { settings, metrics, lanes, spool: predictionLog?.place ?? null };
-  const first = await Lane.open({
+  const first = await Lane.assemble({
     ...shared,
     repository,
     log,
@@ -61,7 +61,7 @@ export async function startServer(settings: Settings, repository: Repository, lo
     scrape: null,
     predictionLog,
   });
-  const { port, grpcPort, scrape } = first;
+  const { port, grpcPort } = await first.listen();
   log.info({ host: settings.host, port, grpcPort }, 'listening');
   const others: LaneThread[] = [];
   let isDraining = false;
@@ -71,14 +71,11 @@ export async function startServer(settings: Settings, repository: Repository, lo
     logReady(log, repository, placements, performance.now() - start);
     const isInline = placements.every(({ place }) => place === 'inline');
     const count = settings.workers === null && !isInline ? 1 : mostLanes;
-    const starts = Array.from({ length: count - 1 }, (_, i) =>
-      LaneThread.start(
-        { ...shared, role: 'lane', index: i + 1, port, grpcPort, placements },
-        onDeath,
-        scrape,
-      ),
-    );
-    for (const lane of await Promise.all(starts)) others.push(lane);
+    for (let index = 1; index < count && !isDraining; index++) {
+      const data = { ...shared, role: 'lane', index, port, grpcPort, placements } as const;
+      others.push(new LaneThread(data, onDeath, first.scrape));
+    }
+    await Promise.all(others.map(({ started }) => started));
     if (others.length > 0 && !isDraining) log.info({ threads: count }, 'all serving threads are ready');
   };
   const ready = load();

@@ -5,10 +5,13 @@ import { allocateTables } from '../../../templates/onnx/server/metrics/table.ts'
 import { readRepository } from '../../../templates/onnx/server/repository.ts';
 import { testSettings } from './served.ts';
 
-/** Opens the only lane of a server of one model; whoever wants it ready has it load. */
-export function openLane(env: NodeJS.ProcessEnv, grpcPort: number | null = null): Promise<Lane> {
+/** The only lane of a server of one model, listening; whoever wants it ready has it load. */
+export async function openLane(
+  env: NodeJS.ProcessEnv,
+  grpcPort: number | null = null,
+): Promise<{ lane: Lane; port: number; grpcPort: number | null }> {
   const settings = testSettings(env);
-  return Lane.open({
+  const lane = await Lane.assemble({
     settings,
     repository: readRepository(settings),
     log: pino({ level: 'silent' }),
@@ -23,4 +26,5 @@ export function openLane(env: NodeJS.ProcessEnv, grpcPort: number | null = null)
     spool: null,
     predictionLog: null,
   });
+  return { lane, ...(await lane.listen()) };
 }

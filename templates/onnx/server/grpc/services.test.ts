@@ -139,10 +139,10 @@ describe('the health service', () => {
   });
 
   it('tells who watches of every change, until the server stops', async () => {
-    const lane = await openLane({ MLPACK_HOME: await writeHome(twoTensors) }, 0);
+    const { lane, grpcPort } = await openLane({ MLPACK_HOME: await writeHome(twoTensors) }, 0);
     let closed: Promise<void> | undefined;
     onTestFinished(() => (closed ??= lane.close()));
-    const client = connect(lane.grpcPort);
+    const client = connect(grpcPort);
     expect(await client.call('ServerLive', {})).toEqual({ live: true });
     expect(await client.call('ServerReady', {})).toEqual({ ready: false });
     expect(await client.call('ModelReady', { name: 'm' })).toEqual({ ready: false });

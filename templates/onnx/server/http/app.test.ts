@@ -184,9 +184,9 @@ describe('a body', () => {
 
 describe('while the model loads', () => {
   it('is live, not ready, and sends inference away', async () => {
-    const lane = await openLane({ MLPACK_HOME: await writeHome(options) });
+    const { lane, port } = await openLane({ MLPACK_HOME: await writeHome(options) });
     onTestFinished(() => lane.close());
-    const url = `http://127.0.0.1:${lane.port}`;
+    const url = `http://127.0.0.1:${port}`;
     expect((await fetch(`${url}/v2/health/live`)).status).toBe(200);
     const ready = await read(await fetch(`${url}/v2/health/ready`));
     expect([ready.status, ready.json]).toEqual([503, { live: true, ready: false }]);

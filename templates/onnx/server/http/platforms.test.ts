@@ -8,9 +8,12 @@ import { twoTensors } from '../../../../test/support/server/two-tensors.ts';
 const healthRoute = '/v1/endpoints/17/deployedModels/23:predict';
 
 it('tells every platform when it is ready, and when no longer', async () => {
-  const lane = await openLane({ MLPACK_HOME: await writeHome(twoTensors), AIP_HEALTH_ROUTE: healthRoute });
+  const { lane, port } = await openLane({
+    MLPACK_HOME: await writeHome(twoTensors),
+    AIP_HEALTH_ROUTE: healthRoute,
+  });
   onTestFinished(() => lane.close());
-  const url = `http://127.0.0.1:${lane.port}`;
+  const url = `http://127.0.0.1:${port}`;
   const look = async () => {
     const statuses = ['/ping', '/health', healthRoute].map(async (path) => (await fetch(url + path)).status);
     const { model_version_status: versions } = JSON.parse(await (await fetch(`${url}/v1/models/m`)).text());

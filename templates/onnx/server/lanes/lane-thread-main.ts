@@ -21,7 +21,7 @@ export async function runLaneThread(data: LaneThreadData): Promise<void> {
   };
   try {
     const { settings, metrics, index, lanes, placements, spool } = data;
-    const lane = await Lane.open({
+    const lane = await Lane.assemble({
       settings,
       repository: readRepository(settings),
       log: createLog(settings.logLevel),
@@ -42,6 +42,9 @@ export async function runLaneThread(data: LaneThreadData): Promise<void> {
       else void lane.close().then(() => process.exit());
     });
     await lane.load(placements);
+    // Loading has blocked the thread: whether the server is stopping is known when its messages are read.
+    await new Promise(setImmediate);
+    await lane.listen();
     send({ type: 'ready' });
   } catch (error) {
     if (!(error instanceof StartError)) throw error;

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { type MessagePort, Worker } from 'node:worker_threads';
 import type { Placement } from '../inference/model-host.ts';
 import type { Scrape } from '../metrics/scrape.ts';
@@ -34,32 +33,26 @@ export type LaneMessage =
 
 /** A lane on another thread. */
 export class LaneThread {
+  /** Settles when it serves: rejects with StartError when it cannot. */
+  readonly started: Promise<void>;
   readonly #worker: Worker;
+  readonly #exited: Promise<unknown>;
   #isClosing = false;
 
-  private constructor(worker: Worker) {
-    this.#worker = worker;
-  }
-
   /**
-   * Starts it and waits until it is ready.
-   *
-   * @param onDeath called when it ends by itself later
+   * @param onDeath called when it ends by itself
    * @param scrape gives the metrics that the thread is asked for: those about the process shouldn't depend on
    *   which thread a connection happens to be with
-   * @throws StartError
    */
-  static async start(
-    data: LaneThreadData,
-    onDeath: (error: Error) => void,
-    scrape: Scrape,
-  ): Promise<LaneThread> {
+  constructor(data: LaneThreadData, onDeath: (error: Error) => void, scrape: Scrape) {
     const worker = new Worker(threadEntry, { workerData: data });
-    const thread = new LaneThread(worker);
+    this.#worker = worker;
+    this.#exited = new Promise((resolve) => worker.once('exit', resolve));
     const { promise: started, resolve: onReady, reject } = Promise.withResolvers<void>();
+    this.started = started;
     const onEnd = (error: Error): void => {
       reject(error);
-      if (!thread.#isClosing) onDeath(error);
+      if (!this.#isClosing) onDeath(error);
     };
     worker.on('message', (message: LaneMessage) => {
       if (message.type === 'ready') onReady();
@@ -73,8 +66,6 @@ export class LaneThread {
     });
     worker.once('error', (error) => onEnd(error instanceof Error ? error : new Error(String(error))));
     worker.once('exit', () => onEnd(new StartError('a serving thread ended')));
-    await started;
-    return thread;
   }
 
   unready(): void {
@@ -85,6 +76,6 @@ export class LaneThread {
   async close(): Promise<void> {
     this.#isClosing = true;
     this.#worker.postMessage('close' satisfies LaneCommand);
-    await once(this.#worker, 'exit');
+    await this.#exited;
   }
 }

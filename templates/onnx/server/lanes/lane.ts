@@ -10,35 +10,43 @@ const idleCheckMs = 20;
 
 /** One thread's whole way of a request, from the socket to the model and back. */
 export class Lane {
-  readonly port: number;
+  readonly #options: LaneOptions;
   readonly #parts: LaneParts;
-  readonly #grpc: GrpcDoor | null;
-  readonly #closed: Promise<unknown>;
+  #grpc: GrpcDoor | null = null;
+  /** null until it listens. */
+  #closed: Promise<unknown> | null = null;
 
-  private constructor(port: number, parts: LaneParts, grpc: GrpcDoor | null) {
-    this.port = port;
+  private constructor(options: LaneOptions, parts: LaneParts) {
+    this.#options = options;
     this.#parts = parts;
-    this.#grpc = grpc;
-    this.#closed = once(parts.server, 'close');
   }
 
   /**
-   * Listens, so that health can be asked; {@link load} makes it ready.
+   * Puts its parts together; it neither listens nor holds a model yet.
    *
-   * @throws StartError when a port cannot be had
+   * @throws StartError
    */
-  static async open(options: LaneOptions): Promise<Lane> {
-    const { settings, repository, log, isShared, grpcPort } = options;
-    const parts = await assembleLane(options);
-    const port = await listen(parts.server, { host: settings.host, port: options.port }, isShared);
-    const shared = { ...parts, repository, settings, log };
-    const grpc = grpcPort === null ? null : await GrpcDoor.open(shared, grpcPort, isShared);
-    return new Lane(port, parts, grpc);
+  static async assemble(options: LaneOptions): Promise<Lane> {
+    return new Lane(options, await assembleLane(options));
   }
 
-  /** null when there is no gRPC. */
-  get grpcPort(): number | null {
-    return this.#grpc?.port ?? null;
+  /**
+   * Listens, unless the server is stopping. Whoever connects from now on may be given to this lane: the first of
+   * several listens before it has loaded the models, so that health can be asked, the others when they have.
+   *
+   * @returns the ports; that of gRPC is null when there is none
+   * @throws StartError when a port cannot be had
+   */
+  async listen(): Promise<{ port: number; grpcPort: number | null }> {
+    const { settings, repository, log, isShared, port, grpcPort } = this.#options;
+    const { server, status } = this.#parts;
+    if (status.draining) return { port, grpcPort };
+    const ownPort = await listen(server, { host: settings.host, port }, isShared);
+    this.#closed = once(server, 'close');
+    if (grpcPort === null) return { port: ownPort, grpcPort };
+    const shared = { ...this.#parts, repository, settings, log };
+    this.#grpc = await GrpcDoor.open(shared, grpcPort, isShared);
+    return { port: ownPort, grpcPort: this.#grpc.port };
   }
 
   /** Gives the metrics of the whole server. */
@@ -84,7 +92,7 @@ export class Lane {
       fastPath?.closeIdle();
       server.closeIdleConnections();
     }, idleCheckMs);
-    void this.#closed.then(() => clearInterval(timer));
+    void this.#closed?.then(() => clearInterval(timer));
   }
 
   /** Stops listening, and resolves when every request under way is answered and all traces are sent. */

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { slowModel } from '../../../../test/support/server/small-models.ts';
 import { twoTensors } from '../../../../test/support/server/two-tensors.ts';
+import { answersAfterReady } from '../../../../test/support/server/after-ready.ts';
 import { serve, testSettings, writeHome } from '../../../../test/support/server/served.ts';
 import { readRepository } from '../repository.ts';
 import { startServer } from '../server.ts';
@@ -50,6 +51,22 @@ describe('several serving threads', () => {
     }
     await expect(ask(served.url)).rejects.toThrow('fetch failed');
   });
+
+  it.each(['inline', 'thread', 'auto'])(
+    'listen when they have loaded: once ready, everything is answered (%s)',
+    async (place) => {
+      const settings = testSettings({
+        MLPACK_HOME: await writeHome(twoTensors),
+        MLPACK_WORKERS: '3',
+        MLPACK_INFERENCE: place,
+        GRPC_PORT: '0',
+      });
+      const server = await startServer(settings, readRepository(settings), pino({ level: 'silent' }));
+      onTestFinished(() => server.drain());
+      const answers = await answersAfterReady(server.port, server.grpcPort, server.ready);
+      expect(answers).toEqual(['gRPC true OK', 'predict 200', 'ready 200']);
+    },
+  );
 
   it('do not share their port with another server', async () => {
     const served = await serve(two);

@@ -6,10 +6,10 @@ import { twoTensors } from '../../../../../test/support/server/two-tensors.ts';
 const path = '/v2/repository/index';
 
 it('lists the models, and those alone that are loaded when asked so', async () => {
-  const lane = await openLane({ MLPACK_HOME: await writeHome(twoTensors) });
+  const { lane, port } = await openLane({ MLPACK_HOME: await writeHome(twoTensors) });
   onTestFinished(() => lane.close());
   const ask = async (body?: string) => {
-    const response = await fetch(`http://127.0.0.1:${lane.port}${path}`, {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       method: 'POST',
       ...(body !== undefined && { body }),
     });
