@@ -6,8 +6,11 @@ import { parseChallenge } from './challenge.ts';
 import type { FindCredentials } from './credentials.ts';
 import { endpointFinder, type EndpointOptions } from './endpoint.ts';
 import type { Mirror } from './mirrors.ts';
-import { answerError, transferError } from './registry-error.ts';
+import { followed } from './follow-redirects.ts';
+import { answerError, noWayToLogIn, transferError } from './registry-error.ts';
 import { createRetry, systemClock, type Clock } from './retry.ts';
+import { uploadError } from './upload-error.ts';
+import { isWebPage, webPageError } from './web-page.ts';
 
 export interface RegistryClientOptions extends EndpointOptions {
   readonly findCredentials: FindCredentials;
@@ -71,14 +74,20 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     // An upload may be sent to a store elsewhere, which has not to learn what the registry knows us by.
     const isOwn = url.origin === endpoint.origin;
     const need: Need = { endpoint, repository, actions, from: request.from, what, signal };
+    const { method = 'GET' } = request;
     const send = ({ value }: Partial<Authorization> = {}) =>
       retry({ host: url.host, what, attempts, signal }, () =>
-        endpoint.http.request(url.href, {
-          method: request.method ?? 'GET',
-          headers: { ...request.headers, ...(value === undefined ? {} : { authorization: value }) },
-          ...(body === undefined ? {} : { body: body(), headersTimeoutMs: uploadTimeoutMs }),
-          signal,
-        }),
+        followed(url, (target) =>
+          endpoint.http.request(target.href, {
+            method,
+            headers: {
+              ...request.headers,
+              ...(value === undefined || target.origin !== url.origin ? {} : { authorization: value }),
+            },
+            ...(body === undefined ? {} : { body: body(), headersTimeoutMs: uploadTimeoutMs }),
+            signal,
+          }),
+        ),
       );
 
     let authorization = isOwn ? await authorizations.known(need) : undefined;
@@ -87,15 +96,18 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     let isNew = !isOwn;
     while (!isNew && response.status === 401) {
       const challenge = parseChallenge(response.headers['www-authenticate']);
-      if (challenge === undefined) break;
+      if (challenge === undefined) throw await noWayToLogIn(response, registry);
       await response.body.dump();
       ({ authorization, isNew } = await authorizations.renew(need, authorization, challenge));
       if (authorization.value === undefined) break;
       response = await send(authorization);
     }
+    if (isWebPage(response, method)) throw await webPageError(response, registry, url);
     if (expected.includes(response.status)) return response;
     const anonymous = isOwn ? 'without credentials' : `without credentials, which ${url.host} never gets`;
-    throw await answerError(response, registry, what, authorization?.origin ?? anonymous);
+    const origin = authorization?.origin ?? anonymous;
+    const failure = ['GET', 'HEAD'].includes(method) ? answerError : uploadError;
+    throw await failure(response, registry, what, origin);
   }
 
   /** What a mirror has, or undefined when it has not, or fails. */

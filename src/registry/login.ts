@@ -1,7 +1,7 @@
 import { parseChallenge } from './challenge.ts';
 import type { Credentials } from './credentials.ts';
 import type { Endpoint } from './endpoint.ts';
-import { answerError, loginError, transferError } from './registry-error.ts';
+import { answerError, loginError, noWayToLogIn, transferError } from './registry-error.ts';
 import { createRetry, systemClock } from './retry.ts';
 import { basicAuthorization, fetchToken } from './token.ts';
 
@@ -32,6 +32,7 @@ export async function checkLogin(
     await open.body.dump();
     const challenge = open.status === 401 ? parseChallenge(open.headers['www-authenticate']) : undefined;
     if (open.status === 200) return credentials;
+    if (open.status === 401 && challenge === undefined) throw await noWayToLogIn(open, registry);
     if (challenge === undefined) throw await answerError(open, registry, what, 'without credentials');
 
     let kept: Credentials = credentials;

@@ -92,6 +92,64 @@ describe('pushBundle', () => {
     expect(linesOf(registry, 'POST')).toContain(`POST /v2/team/iris/blobs/uploads/?${mount}`);
   });
 
+  it.each([
+    ['201, as Amazon ECR', { patchStatus: 201 }],
+    ['204, as Pulp', { patchStatus: 204 }],
+    ['201 and another host', { patchStatus: 201, locations: 'elsewhere' }],
+    ['a Range that does not move, as Amazon ECR', { ranges: 'stuck' }],
+    ['the Range of a chunk, as zot', { ranges: 'chunk' }],
+    ['a Range of one byte too many', { ranges: 'over' }],
+    ['no Range', { ranges: 'none' }],
+    ['a redirection to another host', { redirectsUploads: true, wantsTokens: true }],
+  ] satisfies [string, FaultRegistryOptions][])(
+    'takes %s for an answer to a PATCH',
+    async (_title, options) => {
+      const { registry, dir, push, clock } = await setUp({ ...options, minChunkBytes: 1 << 20 });
+      const bundle = await smallBundle(dir, [big, small]);
+      await push(bundle);
+      expectPushed(registry, bundle);
+      expect(clock.waitedMs).toEqual([]);
+      const elsewhere = registry.seen.filter(({ isElsewhere }) => isElsewhere);
+      expect(elsewhere.filter(({ headers }) => headers.authorization !== undefined)).toEqual([]);
+    },
+  );
+
+  it('goes on in chunks whatever Range a registry tells of those it took', async () => {
+    const { registry, dir, push, clock } = await setUp({ ranges: 'chunk', resumesChunks: false });
+    const huge = Buffer.alloc(70 << 20, 'more than two chunks of 32 MiB ');
+    const bundle = await smallBundle(dir, [huge]);
+    registry.faults.add(bigPatch, { kind: 'reset', afterBytes: 1 << 20 });
+    await push(bundle);
+    expectPushed(registry, bundle);
+    expect(clock.waitedMs).toHaveLength(1);
+  });
+
+  it.each([
+    [405, 1],
+    [404, 2],
+  ] as const)('sends blobs whole where a PATCH is answered with %i', async (patchStatus, attempts) => {
+    const { registry, dir, push } = await setUp({ patchStatus, wantsTokens: true });
+    const bundle = await smallBundle(dir, [big, small]);
+    const { sentBytes } = await push(bundle);
+    expectPushed(registry, bundle);
+    expect(linesOf(registry, 'PATCH')).toHaveLength(3 * attempts);
+    expect(sentBytes).toBeGreaterThan(big.length + small.length);
+  });
+
+  it('sends a blob whole again when that broke, and sees that a file was changed', async () => {
+    const { registry, dir, push } = await setUp({ patchStatus: 405 });
+    const bundle = await smallBundle(dir, [big]);
+    const wholePut = (line: string, headers: IncomingHttpHeaders) =>
+      line.startsWith('PUT') && Number(headers['content-length']) > 1 << 20;
+    registry.faults.add(wholePut, { kind: 'reset', afterBytes: 1 << 20 });
+    registry.faults.add(wholePut, { kind: 'lost-answer' });
+    await push(bundle);
+    expectPushed(registry, bundle);
+    const changed = await smallBundle(dir, [small]);
+    await writeFile(changed.images[0].layers[0]?.path ?? '', 'A small layer');
+    await expect(push(changed, 'team/wine')).rejects.toMatchObject({ code: 'INTEGRITY' });
+  });
+
   it('goes on, in chunks, where a connection broke', async () => {
     const { registry, dir, push } = await setUp({ minChunkBytes: 2 << 20 });
     const bundle = await smallBundle(dir, [big]);

@@ -62,7 +62,7 @@ async function send(
     body: () => bytes,
     actions: 'pull,push',
     // The specification has 201 only; some registries say 200 or 202.
-    expected: [200, 201, 202, ...alsoExpected],
+    expected: [200, 201, 202, 204, ...alsoExpected],
     what,
     signal,
   });

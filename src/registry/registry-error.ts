@@ -76,8 +76,23 @@ export function transferError(error: unknown, registry: string, what: string, si
   });
 }
 
+/** What a refusal means that names no way to be let in, or none we know (RFC 9110, section 15.5.2, wants one). */
+export async function noWayToLogIn(response: HttpResponse, registry: string): Promise<MlpackError> {
+  const named = [response.headers['www-authenticate']].flat().join(', ');
+  const said = await saidIn(response);
+  const ways =
+    named === '' ? 'names no way to log in (no WWW-Authenticate)' : `wants to be asked by ${named}`;
+  return new MlpackError('REGISTRY_AUTH', `${registry} refuses (401), but ${ways}: ${said}.`, {
+    suggestions: [
+      named === ''
+        ? 'A proxy before it may drop the header; a registry that sends it can be logged in to.'
+        : 'mlpack knows passwords (Basic) and tokens (Bearer).',
+    ],
+  });
+}
+
 /** The registry's own words, else the status. */
-async function saidIn(response: HttpResponse): Promise<string> {
+export async function saidIn(response: HttpResponse): Promise<string> {
   const body = await readBounded(response.body, maxErrorBytes).catch(() => Buffer.alloc(0));
   const words = registryWords(body);
   return words === undefined ? `HTTP status ${response.status}` : `"${words}"`;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startFaultRegistry, type FaultRegistryOptions } from '../../test/support/fault-registry.ts';
+import { serve } from '../../test/support/http-server.ts';
 import { anonymousClient, instantClock } from '../../test/support/registry-clients.ts';
 import { digestOf } from '../oci/digest.ts';
 import { mediaTypes } from '../oci/media-types.ts';
@@ -29,6 +30,39 @@ describe('listTags', () => {
     expect(registry.seen).toHaveLength(3);
   });
 
+  it.each([
+    ['another origin', (target: string) => `<http://registry.internal:5000${target}>; rel="next"`],
+    ['another scheme', (target: string) => `<https://127.0.0.1${target}>; rel="next"`],
+    ['a prefix', (target: string) => `</artifactory/api/docker/local${target}>; rel="next"`],
+    ['a relation without quotes', (target: string) => `<${target}>; rel=next`],
+    ['another parameter before', (target: string) => `<${target}>; title="a, b"; rel="next"`],
+    ['several relations', (target: string) => `<${target}>; rel="last next"`],
+    ['no relation', (target: string) => `<${target}>`],
+    ['another link before', (target: string) => `</v2/x/tags/list>; rel="first", <${target}>; rel="next"`],
+    ['a query alone', (target: string) => `<${target.slice(target.indexOf('?'))}>; rel="next"`],
+  ])('asks the registry itself for a next page with %s (RFC 8288, section 3)', async (_title, tagLink) => {
+    const { registry, repository, client } = await setUp({ pageSize: 2, tagLink, wantsTokens: true });
+    for (const tag of ['1', '2', '3', '4', '5']) registry.repository('team/iris').tags.set(tag, digest);
+    expect(await listTags(client, repository)).toEqual(['1', '2', '3', '4', '5']);
+  });
+
+  it.each(['<http://[>; rel="next"', '<https://other.test/page/2>; rel="next"'])(
+    'refuses a list that goes on at %s rather than to shorten it',
+    async (link) => {
+      const { registry, repository, client } = await setUp({ pageSize: 1, tagLink: () => link });
+      for (const tag of ['1', '2']) registry.repository('team/iris').tags.set(tag, digest);
+      await expect(listTags(client, repository)).rejects.toMatchObject({ code: 'REGISTRY_FAILED' });
+    },
+  );
+
+  it('leaves out what is no tag: null (Nexus), and digests (Artifactory)', async () => {
+    const registry = await serve((_request, response) =>
+      response.end(JSON.stringify({ name: 'team/iris', tags: [null, '', digest, '1.0.0'] })),
+    );
+    const client = anonymousClient(instantClock());
+    expect(await listTags(client, { registry, repository: 'team/iris' })).toEqual(['1.0.0']);
+  });
+
   it('finds none where there is no repository, or nothing in it', async () => {
     const { registry, repository, client } = await setUp();
     expect(await listTags(client, repository)).toEqual([]);
@@ -51,6 +85,13 @@ describe('findManifest', () => {
     const found = { digest, mediaType: mediaTypes.index, sizeBytes, lastModified: undefined };
     expect(await findManifest(client, { ...repository, tag: '1' })).toEqual(found);
     expect(await findManifest(client, { ...repository, digest })).toEqual(found);
+    expect(await findManifest(client, { ...repository, tag: '2' })).toBeUndefined();
+  });
+
+  it.each([400, 404, 405] as const)('asks with GET where HEAD is answered with %i', async (heads) => {
+    const { repository, client } = await setUp({ heads });
+    await putManifest(client, repository, '1', manifest);
+    expect(await findManifest(client, { ...repository, tag: '1' })).toMatchObject({ digest });
     expect(await findManifest(client, { ...repository, tag: '2' })).toBeUndefined();
   });
 

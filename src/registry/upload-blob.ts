@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { hasBlob } from './find-blob.ts';
 import type { HashedSource } from './hashed-source.ts';
@@ -8,6 +9,7 @@ import {
   askUpload,
   beginUpload,
   finishUpload,
+  PatchRefused,
   sendChunk,
   type UploadSession,
   type UploadTarget,
@@ -27,7 +29,7 @@ export interface UploadOptions {
 
 /**
  * Uploads a blob in one stream (distribution.md "Pushing a blob in chunks"). Where that breaks it goes on from what has
- * arrived, in chunks; a registry that can't is sent it all again.
+ * arrived, in chunks; a registry that can't is sent it all again. One that takes no PATCH is sent the whole with its PUT.
  *
  * @param begun a session the registry has already given.
  * @returns how many bytes were sent, with those that were lost.
@@ -44,15 +46,26 @@ export async function uploadBlob(
   let limit = Number.POSITIVE_INFINITY;
   let sentBytes = 0;
   let furthest = 0;
+  let isWhole = false;
   for (let failures = 0; ;) {
     try {
-      if (session !== undefined && failures > 0) session = await askUpload(target, session);
+      if (session !== undefined && failures > 0 && !isWhole) session = await askUpload(target, session);
       session ??= await beginUpload(target);
+      if (isWhole) {
+        const whole = rangeOf(source, 0, source.sizeBytes, transferred);
+        const sent = finish(target, session, source, whole.body);
+        // A session takes one PUT only.
+        session = undefined;
+        await sent.finally(() => (sentBytes += whole.sentBytes()));
+        return sentBytes;
+      }
       checkOffset(target, source, session);
       while (session.offset < source.sizeBytes) {
         const before: UploadSession = session;
-        const chunk = sendOn(target, source, before, Math.max(limit, before.minChunkBytes), transferred);
-        session = await chunk.finished.finally(() => (sentBytes += chunk.sentBytes()));
+        const end = Math.min(before.offset + Math.max(limit, before.minChunkBytes), source.sizeBytes);
+        const chunk = rangeOf(source, before.offset, end, transferred);
+        const sent = sendChunk(target, before, end, chunk.body);
+        session = await sent.finally(() => (sentBytes += chunk.sentBytes()));
         checkOffset(target, source, session, before);
         if (session.offset > furthest) {
           furthest = session.offset;
@@ -60,11 +73,18 @@ export async function uploadBlob(
         }
       }
       source.verify();
-      await finish(target, session);
+      await finish(target, session, source);
       return sentBytes;
     } catch (error) {
+      if (error instanceof PatchRefused) {
+        isWhole = true;
+        if (session !== undefined && session.offset > 0) session = undefined;
+        continue;
+      }
       const { isLost, waitMs, error: forUser } = brokenBy(error);
       failures += 1;
+      // Some refuse a PATCH as if there were no such upload.
+      if (isLost && furthest === 0 && failures > 1) isWhole = true;
       if (failures === maxFailures || waitMs > maxWaitMs) throw forUser;
       if (isLost) session = undefined;
       limit = chunkBytes;
@@ -77,29 +97,30 @@ export async function uploadBlob(
   }
 }
 
-function sendOn(
-  target: UploadTarget,
-  source: HashedSource,
-  session: UploadSession,
-  limit: number,
-  transferred: (bytes: number) => void,
-) {
-  const { offset } = session;
-  const end = Math.min(offset + limit, source.sizeBytes);
-  let readTo = offset;
+/** A part of the source to be sent, and how much of it was. */
+function rangeOf(source: HashedSource, start: number, end: number, transferred: (bytes: number) => void) {
+  let readTo = start;
   const body = () =>
-    source.openRange(offset, end, (position) => {
+    source.openRange(start, end, (position) => {
       readTo = position;
       transferred(position);
     });
-  return { finished: sendChunk(target, session, end, body), sentBytes: () => readTo - offset };
+  return { body, sentBytes: () => readTo - start };
 }
 
-async function finish(target: UploadTarget, session: UploadSession): Promise<void> {
+async function finish(
+  target: UploadTarget,
+  session: UploadSession,
+  source: HashedSource,
+  whole?: () => Readable,
+): Promise<void> {
   try {
-    await finishUpload(target, session);
+    await finishUpload(target, session, whole);
+    source.verify();
   } catch (error) {
     const broken = brokenBy(error);
+    // The registry refuses what has another digest, but the fault is not its.
+    if (source.readBytes() === source.sizeBytes) source.verify();
     // It may have been the answer that got lost.
     if (!(await hasBlob(target))) throw broken;
   }

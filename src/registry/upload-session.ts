@@ -3,9 +3,9 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { HttpResponse } from '../util/http.ts';
 import type { RegistryClient, RegistryRequest } from './client.ts';
-import { answerError } from './registry-error.ts';
 import type { Repository } from './repository.ts';
 import { UploadBroken } from './upload-broken.ts';
+import { uploadError } from './upload-error.ts';
 
 /** The blob an upload is to become, and where. */
 export interface UploadTarget extends Repository {
@@ -32,12 +32,19 @@ export interface UploadSession {
 const passing = [408, 429, 500, 502, 503, 504];
 /** What says that this upload is no more, or was never as we think. */
 const lost = [400, 404, 416];
+/** What says that blobs are not taken in pieces; skopeo and crane know no such registry, Google's was one. */
+const noPatch = [405, 501];
+/** The specification has 202 for what was taken; Amazon ECR says 201, Pulp 204, and skopeo and crane take either. */
+const taken = [200, 201, 202, 204];
 
 export async function beginUpload(target: UploadTarget): Promise<UploadSession> {
-  const response = await askRegistry(target, { method: 'POST', path: 'blobs/uploads/', expected: [202] });
+  const response = await askRegistry(target, { method: 'POST', path: 'blobs/uploads/', expected: taken });
   await response.body.dump();
   return sessionOf(response, target, 0);
 }
+
+/** The registry takes a blob only in one request. */
+export class PatchRefused extends Error {}
 
 /** What the registry has of an upload that broke; undefined when it is lost. */
 export async function askUpload(
@@ -45,15 +52,17 @@ export async function askUpload(
   session: UploadSession,
 ): Promise<UploadSession | undefined> {
   const { location: path } = session;
-  const response = await askRegistry(target, { path, expected: [200, 202, 204, ...lost] });
+  const response = await askRegistry(target, { path, expected: [...taken, ...lost] });
   await response.body.dump();
   if (lost.includes(response.status)) return undefined;
   return sessionOf(response, target, receivedBytes(response) ?? 0, session);
 }
 
 /**
- * Sends the bytes from the session's offset to `end`.
- * @throws UploadBroken when the rest may be sent later.
+ * Sends the bytes from the session's offset to `end`. That they were taken is told by the status alone: of the Range
+ * in the answer Amazon ECR tells an older one, zot that of the chunk, others one byte too many.
+ *
+ * @throws UploadBroken when the rest may be sent later; PatchRefused when the blob has to be sent as one.
  */
 export async function sendChunk(
   target: UploadTarget,
@@ -74,26 +83,40 @@ export async function sendChunk(
     },
     body,
     retry: false,
-    expected: [202, ...passing, ...lost],
+    expected: [...taken, ...noPatch, ...passing, ...lost],
   });
+  if (noPatch.includes(response.status)) {
+    await response.body.dump();
+    throw new PatchRefused();
+  }
   await throwIfBroken(response, target);
   await response.body.dump();
-  return sessionOf(response, target, receivedBytes(response) ?? end, session);
+  return sessionOf(response, target, end, session);
 }
 
 /**
- * Gives the upload its digest, from when on it is a blob.
+ * Gives the upload its digest, from when on it is a blob (distribution.md "Pushing a blob monolithically", "POST then
+ * PUT").
+ *
+ * @param whole the blob, where nothing of it has been sent.
  * @throws UploadBroken when it has to be sent again.
  */
-export async function finishUpload(target: UploadTarget, { location }: UploadSession): Promise<void> {
+export async function finishUpload(
+  target: UploadTarget,
+  { location }: UploadSession,
+  whole?: () => Readable,
+): Promise<void> {
   // Parameters the registry put there may be signed as they are spelled.
   const path = new URL(location);
   path.search = `${path.search === '' ? '?' : `${path.search}&`}digest=${encodeURIComponent(target.digest)}`;
+  const sizeBytes = whole === undefined ? 0 : target.sizeBytes;
   const response = await askRegistry(target, {
     method: 'PUT',
     path,
-    body: () => new Uint8Array(),
-    expected: [201, ...passing, ...lost],
+    headers: { 'content-type': 'application/octet-stream', 'content-length': String(sizeBytes) },
+    body: whole ?? (() => new Uint8Array()),
+    retry: whole === undefined,
+    expected: [...taken, ...passing, ...lost],
   });
   await throwIfBroken(response, target);
   await response.body.dump();
@@ -109,25 +132,32 @@ export function askRegistry(
 async function throwIfBroken(response: HttpResponse, { registry, what }: UploadTarget): Promise<void> {
   const isLost = lost.includes(response.status);
   if (!isLost && !passing.includes(response.status)) return;
-  const error = await answerError(response, registry, what, 'while sending it');
+  const error = await uploadError(response, registry, what, 'while sending it');
   // The other form, a date, is as good as unknown in this place.
   const waitMs = (Number(response.headers['retry-after'] ?? 0) || 0) * 1000;
   throw new UploadBroken(error, { isLost, waitMs });
 }
 
 export function sessionOf(
-  { headers, url }: HttpResponse,
-  { registry }: UploadTarget,
+  { headers, url }: Pick<HttpResponse, 'headers' | 'url'>,
+  { registry }: Pick<UploadTarget, 'registry'>,
   offset: number,
   before?: UploadSession,
 ): UploadSession {
-  const told = headers['location'];
+  const told = [headers['location']].flat()[0];
   const minChunkBytes = Number(headers['oci-chunk-min-length'] ?? before?.minChunkBytes ?? 0) || 0;
-  if (typeof told === 'string' && URL.canParse(told, url)) {
-    return { location: new URL(told, url), offset, minChunkBytes };
+  if (told !== undefined && URL.canParse(told, url)) {
+    return { location: withoutDowngrade(new URL(told, url), new URL(url)), offset, minChunkBytes };
   }
   if (before !== undefined) return { location: before.location, offset, minChunkBytes };
   throw new MlpackError('REGISTRY_FAILED', `${registry} begins an upload without saying where.`);
+}
+
+/** A registry that does not know of the TLS before it names itself without; what is sent stays within TLS. */
+function withoutDowngrade(location: URL, asked: URL): URL {
+  const isDowngrade = asked.protocol === 'https:' && location.protocol === 'http:';
+  if (!isDowngrade || location.hostname !== asked.hostname) return location;
+  return new URL(`${location.pathname}${location.search}`, asked);
 }
 
 /** Undefined also for `0-0`, which Docker's registry says of one byte and of none. */

@@ -10,6 +10,8 @@ import { Uploads, type UploadRules } from './fault-registry/uploads.ts';
 export interface FaultRegistryOptions extends Partial<UploadRules>, Partial<ManifestRules> {
   /** Tags in one page of the list. */
   readonly pageSize?: number;
+  /** The Link header of a page, given the path and query of the next. */
+  readonly tagLink?: (target: string) => string;
   /** Whether parts of blobs can be asked for. */
   readonly hasRanges?: boolean;
   /** Blobs are not given away but redirected to: on another host. */
@@ -55,10 +57,19 @@ export async function startFaultRegistry(options: FaultRegistryOptions = {}): Pr
   const host = await listen(front);
   const uploads = new Uploads(
     contents,
-    { resumesChunks: true, mounts: 'yes', minChunkBytes: 0, locations: 'relative', ...options },
+    {
+      resumesChunks: true,
+      mounts: 'yes',
+      minChunkBytes: 0,
+      locations: 'relative',
+      patchStatus: 202,
+      ranges: 'right',
+      redirectsUploads: false,
+      ...options,
+    },
     otherOrigin,
   );
-  const manifestRules = { tellsDigests: true, immutableTags: false, ...options };
+  const manifestRules = { tellsDigests: true, immutableTags: false, heads: true, ...options } as const;
 
   async function serve(
     request: IncomingMessage,
@@ -101,7 +112,10 @@ export async function startFaultRegistry(options: FaultRegistryOptions = {}): Pr
       return blobAnswer(exchange, contents.of(repository).blobs, options.hasRanges ?? true);
     }
     if (rest.startsWith('manifests/')) return manifestAnswer(exchange, contents, manifestRules);
-    if (rest === 'tags/list') return tagsAnswer(exchange, contents, options.pageSize ?? 1000);
+    if (rest === 'tags/list') {
+      const { pageSize = 1000, tagLink = (target: string) => `<${target}>; rel="next"` } = options;
+      return tagsAnswer(exchange, contents, pageSize, tagLink);
+    }
     return failure(404, 'UNSUPPORTED');
   }
 

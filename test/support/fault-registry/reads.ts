@@ -36,6 +36,8 @@ export interface ManifestRules {
   readonly tellsDigests: boolean;
   /** A tag that is there stays as it is. */
   readonly immutableTags: boolean;
+  /** If not true, a HEAD of a manifest is answered so. */
+  readonly heads: true | 400 | 404 | 405;
 }
 
 /** `manifests/…`: read and put. */
@@ -47,6 +49,7 @@ export async function manifestAnswer(
   const { manifests, tags } = contents.of(exchange.repository);
   const name = exchange.rest.slice('manifests/'.length);
   const digest = name.includes(':') ? name : tags.get(name);
+  if (exchange.method === 'HEAD' && rules.heads !== true) return { status: rules.heads };
   if (exchange.method === 'PUT') return put(exchange, name, contents, rules);
   const found = digest === undefined ? undefined : manifests.get(digest);
   if (digest === undefined || found === undefined)
@@ -105,13 +108,18 @@ function references(bytes: Buffer): string[] {
 }
 
 /** `tags/list`, in pages (distribution.md "Listing Tags"). */
-export function tagsAnswer({ url, repository }: Exchange, contents: Contents, pageSize: number): Answer {
+export function tagsAnswer(
+  { url, repository }: Exchange,
+  contents: Contents,
+  pageSize: number,
+  link: (target: string) => string,
+): Answer {
   const found = contents.repositories.get(repository);
   if (found === undefined) return failure(404, 'NAME_UNKNOWN');
   const last = url.searchParams.get('last') ?? '';
   const left = [...found.tags.keys()].toSorted().filter((tag) => tag > last);
   const tags = left.slice(0, pageSize);
-  const next = `</v2/${repository}/tags/list?n=${pageSize}&last=${tags.at(-1) ?? last}>; rel="next"`;
+  const next = link(`/v2/${repository}/tags/list?n=${pageSize}&last=${tags.at(-1) ?? last}`);
   return {
     status: 200,
     headers: { 'content-type': 'application/json', ...(left.length > tags.length ? { link: next } : {}) },

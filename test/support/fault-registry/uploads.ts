@@ -10,12 +10,19 @@ export interface UploadRules {
   readonly minChunkBytes: number;
   /** How Location is given; `elsewhere` is another host. */
   readonly locations: 'relative' | 'absolute' | 'elsewhere';
+  /** What a PATCH that was taken is answered with; 405 and 404: none is taken. */
+  readonly patchStatus: 201 | 202 | 204 | 404 | 405;
+  /** The Range after a PATCH: as specified, of the first chunk for ever (Amazon ECR), of this chunk (zot), or none. */
+  readonly ranges: 'right' | 'stuck' | 'chunk' | 'over' | 'none';
+  /** What is sent is redirected to another host. */
+  readonly redirectsUploads: boolean;
 }
 
 interface Upload {
   readonly parts: Buffer[];
   sizeBytes: number;
   isCancelled: boolean;
+  firstBytes: number;
 }
 
 /** `blobs/uploads/…` (distribution.md "Pushing blobs"). */
@@ -34,6 +41,11 @@ export class Uploads {
 
   async answer(exchange: Exchange): Promise<Answer> {
     const id = exchange.rest.slice('blobs/uploads/'.length);
+    const isSending = exchange.method === 'PATCH' || exchange.method === 'PUT';
+    if (this.#rules.redirectsUploads && isSending && exchange.origin !== this.#elsewhere) {
+      const { pathname, search } = exchange.url;
+      return { status: 307, headers: { location: `${this.#elsewhere}${pathname}${search}` } };
+    }
     if (exchange.method === 'POST') return this.#begin(exchange);
     const upload = this.#uploads.get(id);
     if (upload === undefined || upload.isCancelled) return failure(404, 'BLOB_UPLOAD_UNKNOWN');
@@ -64,7 +76,7 @@ export class Uploads {
     }
     this.#begun += 1;
     const id = String(this.#begun);
-    const upload = { parts: [], sizeBytes: 0, isCancelled: false };
+    const upload = { parts: [], sizeBytes: 0, isCancelled: false, firstBytes: 0 };
     this.#uploads.set(id, upload);
     return this.#state(exchange, id, upload, 202);
   }
@@ -84,6 +96,8 @@ export class Uploads {
   }
 
   async #append(exchange: Exchange, id: string, upload: Upload): Promise<Answer> {
+    const { patchStatus } = this.#rules;
+    if (patchStatus >= 400) return failure(patchStatus, 'UNSUPPORTED');
     const range = /^(\d+)-(\d+)$/u.exec(exchange.request.headers['content-range'] ?? '');
     if (range !== null && Number(range[1]) !== upload.sizeBytes) return failure(416, 'RANGE_INVALID');
     const keep = (bytes: Buffer) => {
@@ -96,7 +110,18 @@ export class Uploads {
       upload.isCancelled = !this.#rules.resumesChunks;
       throw error;
     }
-    return this.#state(exchange, id, upload, 202);
+    upload.firstBytes ||= upload.sizeBytes;
+    const { headers = {}, ...answer } = this.#state(exchange, id, upload, patchStatus);
+    const chunkBytes = Number(exchange.request.headers['content-length']);
+    const last = {
+      right: upload.sizeBytes - 1,
+      stuck: upload.firstBytes - 1,
+      chunk: chunkBytes - 1,
+      over: upload.sizeBytes,
+      none: undefined,
+    }[this.#rules.ranges];
+    const { range: _right, ...others } = headers;
+    return { ...answer, headers: { ...others, ...(last === undefined ? {} : { range: `0-${last}` }) } };
   }
 
   async #finish(exchange: Exchange, id: string, upload: Upload): Promise<Answer> {

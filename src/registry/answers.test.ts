@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { askingClient } from '../../test/support/asking-client.ts';
+import { startFaultRegistry } from '../../test/support/fault-registry.ts';
+import { serve } from '../../test/support/http-server.ts';
+import { anonymousClient, instantClock } from '../../test/support/registry-clients.ts';
+import { smallBundle } from '../../test/support/small-bundle.ts';
+import { tempDir } from '../../test/support/temp.ts';
+import { createFileBlobStore } from '../util/file-blob-store.ts';
+import { pushBundle } from './push.ts';
+import { sessionOf } from './upload-session.ts';
+
+/** A registry that answers everything so. */
+function answering(status: number, headers: Record<string, string>, body: string): Promise<string> {
+  return serve((request, response) => {
+    request.resume();
+    response.writeHead(status, headers).end(body);
+  });
+}
+
+const failure = (code: string, message: string) => JSON.stringify({ errors: [{ code, message }] });
+
+describe('an answer to something sent', () => {
+  it.each([
+    [
+      '413 of nginx',
+      413,
+      '<html>413 Request Entity Too Large</html>',
+      'REGISTRY_FAILED',
+      /refuses .* as too large \(413\)/u,
+      /client_max_body_size/u,
+    ],
+    [
+      'no repository, as Amazon ECR says it',
+      404,
+      failure('NAME_UNKNOWN', "The repository with name 'team/iris' does not exist"),
+      'REGISTRY_NOT_FOUND',
+      /The repository with name/u,
+      /Create the repository first/u,
+    ],
+    [
+      'no OCI manifests',
+      400,
+      failure('MANIFEST_INVALID', 'manifest invalid'),
+      'REGISTRY_FAILED',
+      /does not take .*manifest invalid/u,
+      /no OCI images/u,
+    ],
+    [
+      'an unknown media type',
+      415,
+      failure('UNSUPPORTED', 'unsupported'),
+      'REGISTRY_FAILED',
+      /does not take/u,
+      /no OCI images/u,
+    ],
+    ['no permission', 403, failure('DENIED', 'denied'), 'REGISTRY_AUTH', /does not take/u, /may push there/u],
+  ])('%s: says what to do', async (_title, status, body, code, message, suggestion) => {
+    const registry = await answering(status, {}, body);
+    const request = { method: 'PUT', path: 'manifests/1', body: () => Buffer.from('{}') } as const;
+    await expect(askingClient().ask(registry, request)).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+      suggestions: expect.arrayContaining([expect.stringMatching(suggestion)]),
+    });
+  });
+
+  it('is heard though it came before all was sent', async () => {
+    const registry = await startFaultRegistry();
+    registry.faults.add(/^PATCH/u, { kind: 'status', status: 413 }, 2);
+    const dir = await tempDir();
+    const bundle = await smallBundle(dir, [Buffer.alloc(24 << 20, 'too much for a proxy ')]);
+    const clock = instantClock();
+    const repository = { registry: registry.host, repository: 'team/iris' };
+    const memory = createFileBlobStore(dir);
+    await expect(
+      pushBundle(anonymousClient(clock), repository, bundle, { memory, clock }),
+    ).rejects.toMatchObject({ code: 'REGISTRY_FAILED', message: expect.stringContaining('too large (413)') });
+  });
+});
+
+describe('an answer that no registry gives', () => {
+  it.each(['GET', 'HEAD'] as const)('to a %s: a web page', async (method) => {
+    const html = { 'content-type': 'text/html; charset=utf-8' };
+    const registry = await serve((request, response) => {
+      if (request.url === '/login/html') response.writeHead(200, html).end('<html>sign in</html>');
+      else response.writeHead(302, { location: '/login/html' }).end();
+    });
+    await expect(askingClient().ask(registry, { method, path: 'manifests/1' })).rejects.toMatchObject({
+      code: 'REGISTRY_FAILED',
+      message: `${registry} answers with a web page (redirect to /login/html), not as a registry.`,
+    });
+    const page = await answering(200, html, '<html>welcome</html>');
+    await expect(askingClient().ask(page, { method, path: 'manifests/1' })).rejects.toMatchObject({
+      code: 'REGISTRY_FAILED',
+      message: `${page} answers with a web page, not as a registry.`,
+    });
+  });
+
+  it('is not an empty one that a framework calls text/html', async () => {
+    const registry = await answering(202, { 'content-type': 'text/html', 'content-length': '0' }, '');
+    const request = { method: 'POST', path: 'blobs/uploads/', expected: [202] } as const;
+    expect((await askingClient().ask(registry, request)).status).toBe(202);
+  });
+
+  it.each([
+    ['none', {}, /names no way to log in \(no WWW-Authenticate\)/u],
+    ['another', { 'www-authenticate': 'Negotiate' }, /wants to be asked by Negotiate/u],
+  ])('401 with %s scheme (RFC 9110, section 15.5.2)', async (_title, headers, message) => {
+    const registry = await answering(401, headers, failure('UNAUTHORIZED', 'authentication required'));
+    const { ask } = askingClient({ credentials: { username: 'me', password: 'secret' } });
+    await expect(ask(registry)).rejects.toMatchObject({
+      code: 'REGISTRY_AUTH',
+      message: expect.stringMatching(message),
+    });
+  });
+});
+
+describe('where an upload goes on', () => {
+  const url = 'https://r.test/v2/team/iris/blobs/uploads/';
+  it.each([
+    [
+      '/v2/team/iris/blobs/uploads/1?_state=a%2Bb%3D',
+      'https://r.test/v2/team/iris/blobs/uploads/1?_state=a%2Bb%3D',
+    ],
+    ['1?x=1', 'https://r.test/v2/team/iris/blobs/uploads/1?x=1'],
+    ['//r.test/v2/1', 'https://r.test/v2/1'],
+    ['http://r.test/v2/1?x=1', 'https://r.test/v2/1?x=1'],
+    ['http://r.test:5000/v2/1', 'https://r.test/v2/1'],
+    ['https://store.test/1?sig=a%2Fb', 'https://store.test/1?sig=a%2Fb'],
+  ])('%s is %s (RFC 9110, section 10.2.2)', (location, expected) => {
+    expect(sessionOf({ headers: { location }, url }, { registry: 'r.test' }, 0).location.href).toBe(expected);
+  });
+});
