@@ -3,7 +3,7 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
   process.stderr.write(
     `mlpack needs Node.js 22.18 or newer, this is ${process.versions.node}.\n` +
-      '  → npx mlpack in a folder where mlpack is installed brings its own.\n',
+      '  → Install a newer one, or let npm bring it: npx --package=node@24 --package=mlpack -- mlpack …\n',
   );
   process.exit(2);
 }

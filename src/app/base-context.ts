@@ -5,7 +5,7 @@ import type { Environment } from './environment.ts';
 
 /** The fetching side of the environment; downloads are shown through `update`. */
 export function fetchContext(
-  { env, http, store, npm, signal }: Environment,
+  { env, http, store, npm, signal }: Pick<Environment, 'env' | 'http' | 'store' | 'npm' | 'signal'>,
   update: (detail: string) => void,
 ): AssembleContext {
   return {

@@ -36,7 +36,7 @@ export interface BuildOptions extends ProjectSourceOptions {
  * @throws MlpackError of any step; see docs/errors.md
  */
 export async function buildImage(environment: Environment, options: BuildOptions): Promise<BuildResult> {
-  const { cwd, env, home, signal } = environment;
+  const { cwd, env, home, signal, hostOnnxruntime } = environment;
   // What can be refused at once is refused before anything is fetched.
   const target = options.output === undefined ? undefined : parseOutputTarget(options.output, cwd);
   refuseContradictions(options, target);
@@ -54,7 +54,7 @@ export async function buildImage(environment: Environment, options: BuildOptions
   if (options.push !== null) refuseUnpushable(options.tag ?? source.repository);
   const models = await mapInOrder(source.models, async (model) => {
     const progress = progressOf(environment.progress, model, source.models);
-    if (options.test) await checkGolden({ signal, progress }, model);
+    if (options.test) await checkGolden({ signal, progress, hostOnnxruntime }, model);
     return builtModel(model, options.test);
   });
   const name = familiarReference(reference);

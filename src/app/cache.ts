@@ -1,4 +1,7 @@
+import { rm } from 'node:fs/promises';
+import { unpackedOnnxruntimes } from '../base/onnxruntime/unpacked.ts';
 import type { PruneResult } from '../util/file-blob-store.ts';
+import { writeError } from '../util/file-error.ts';
 import type { Environment } from './environment.ts';
 
 export type { PruneResult };
@@ -14,17 +17,28 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** How much the cache holds. */
 export async function listCache({ store, cacheFolder }: Environment): Promise<CacheListing> {
   const blobs = await store.list();
+  const unpacked = await unpackedOnnxruntimes(cacheFolder);
   return {
     folder: cacheFolder,
     blobs: blobs.length,
-    sizeBytes: blobs.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    sizeBytes: [...blobs, ...unpacked].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
   };
 }
 
 /** Deletes what no build has used for some days; 0 days deletes everything. */
 export async function pruneCache(
-  { store, signal, now }: Environment,
+  { cacheFolder, store, signal, now }: Environment,
   { unusedForDays }: { readonly unusedForDays: number },
 ): Promise<PruneResult> {
-  return store.prune({ olderThan: new Date(now().getTime() - unusedForDays * dayMs), signal });
+  const olderThan = new Date(now().getTime() - unusedForDays * dayMs);
+  const pruned = await store.prune({ olderThan, signal });
+  let { sizeBytes } = pruned;
+  for (const unpacked of await unpackedOnnxruntimes(cacheFolder)) {
+    if (unpacked.lastUsed >= olderThan) continue;
+    await rm(unpacked.path, { recursive: true, force: true }).catch((error: unknown) => {
+      throw writeError(error, unpacked.path);
+    });
+    sizeBytes += unpacked.sizeBytes;
+  }
+  return { ...pruned, sizeBytes };
 }

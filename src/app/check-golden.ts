@@ -9,11 +9,12 @@ import type { Environment } from './environment.ts';
  * @throws MlpackError GOLDEN_MISMATCH naming case, tensor, index, expected and got; MODEL_UNSUPPORTED
  */
 export async function checkGolden(
-  { signal, progress }: Pick<Environment, 'signal' | 'progress'>,
+  { signal, progress, hostOnnxruntime }: Pick<Environment, 'signal' | 'progress' | 'hostOnnxruntime'>,
   { name, version, golden, path }: SourceModel,
 ): Promise<void> {
+  const onnxruntimeDir = await hostOnnxruntime();
   const { cases } = await progress.step('Replay the golden cases', () =>
-    replayGolden({ modelPath: path, golden, signal }),
+    replayGolden({ onnxruntimeDir, modelPath: path, golden, signal }),
   );
   const failed = cases.filter(({ mismatch }) => mismatch !== null);
   const [first] = failed;

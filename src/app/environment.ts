@@ -4,6 +4,7 @@ import { readNpmConfig, type NpmConfig } from '../base/npm/npm-config.ts';
 import { platformOfMachine, type Platform } from '../oci/platform.ts';
 import { createFileBlobStore, type FileBlobStore } from '../util/file-blob-store.ts';
 import { createHttpClient, type HttpClient } from '../util/http.ts';
+import { hostOnnxruntimeOf } from './host-onnxruntime.ts';
 import type { Progress } from './progress.ts';
 
 /** What only the process knows. The CLI reads it; nothing below does, so tests and embedders decide. */
@@ -37,6 +38,11 @@ export interface Environment extends ProcessFacts {
   readonly npm: NpmConfig;
   /** The platform an image must have to run here. */
   readonly hostPlatform: Platform;
+  /**
+   * The folder of an onnxruntime-node that runs on this machine, fetched when the cache lacks it.
+   * @throws MlpackError PLATFORM_UNSUPPORTED, INTEGRITY, PACKAGE_NOT_FOUND, NETWORK, DISK_FULL
+   */
+  readonly hostOnnxruntime: () => Promise<string>;
 }
 
 /** Opens the cache and the network as the process's variables and npm's configuration say. */
@@ -57,7 +63,7 @@ export async function createEnvironment(facts: ProcessFacts): Promise<Environmen
     ca: npm.ca === undefined ? undefined : [...rootCertificates, npm.ca].join('\n'),
     userAgent: `mlpack/${facts.version}`,
   });
-  return {
+  const environment = {
     ...facts,
     cacheFolder,
     store: createFileBlobStore(cacheFolder),
@@ -65,4 +71,5 @@ export async function createEnvironment(facts: ProcessFacts): Promise<Environmen
     npm,
     hostPlatform: platformOfMachine(facts.arch),
   };
+  return { ...environment, hostOnnxruntime: hostOnnxruntimeOf(environment) };
 }

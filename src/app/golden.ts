@@ -14,7 +14,12 @@ import type { LoadableModel } from './prepare-model.ts';
  * @throws MlpackError GOLDEN_INVALID, FILE_NOT_FOUND, MODEL_UNSUPPORTED
  */
 export async function goldenOf(
-  { cwd, signal, progress }: Pick<Environment, 'cwd' | 'signal' | 'progress'>,
+  {
+    cwd,
+    signal,
+    progress,
+    hostOnnxruntime,
+  }: Pick<Environment, 'cwd' | 'signal' | 'progress' | 'hostOnnxruntime'>,
   project: { readonly folder: string; readonly config: Pick<ModelConfig, 'tests'> },
   model: LoadableModel,
   flag: string | undefined,
@@ -30,8 +35,10 @@ export async function goldenOf(
       ...(described?.tolerance !== undefined && { tolerance: tolerance(described.tolerance) }),
     });
   }
+  const onnxruntimeDir = await hostOnnxruntime();
   const golden = await progress.step('Record golden cases', () =>
     recordGolden({
+      onnxruntimeDir,
       modelPath: model.path,
       inputs: plausibleInputs(signature, model.info),
       signature,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { installedOnnxruntime, useHostOnnxruntime } from '../process/host-onnxruntime.ts';
+import { useHostOnnxruntime } from '../process/host-onnxruntime.ts';
 import { runServerProcess, type ServerProcess } from '../process/run-server-process.ts';
 import { contextEntries } from '../project/context.ts';
 import { processSettings, withoutMountedFiles } from '../project/serve-environment.ts';
@@ -59,7 +59,7 @@ export async function startModelServer(
   });
   const own = entries.filter(({ path }) => /^(?:server|model|config)\//u.test(path));
   await writeContext(homeDir, own, { signal });
-  await useHostOnnxruntime(homeDir, installedOnnxruntime());
+  await useHostOnnxruntime(homeDir, await environment.hostOnnxruntime());
   const server = await progress.step(`Start ${plan.name} ${version}`, async () => {
     const running = await runServerProcess({
       homeDir,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { installedOnnxruntime, useHostOnnxruntime } from '../process/host-onnxruntime.ts';
+import { useHostOnnxruntime } from '../process/host-onnxruntime.ts';
 import { runServerProcess } from '../process/run-server-process.ts';
 import type { Image } from '../oci/assemble.ts';
 import { parseEnvironment } from '../oci/environment.ts';
@@ -19,7 +19,7 @@ import { stopGraceMs, type RunningServer, type StartOptions } from './running-se
  * @throws MlpackError PORT_IN_USE, SERVER_NOT_READY, IMAGE_INVALID, DISK_FULL
  */
 export async function startProcess(
-  { cacheFolder, store, env, execPath, hostPlatform, platform }: Environment,
+  { cacheFolder, store, env, execPath, hostPlatform, platform, hostOnnxruntime }: Environment,
   image: Image,
   { port, grpcPort, host, environment, onLine, signal }: StartOptions,
 ): Promise<RunningServer> {
@@ -29,7 +29,7 @@ export async function startProcess(
     throw writeError(error, folder.path);
   });
   const isNative = platform === 'linux' && formatPlatform(image.platform) === formatPlatform(hostPlatform);
-  if (!isNative) await useHostOnnxruntime(folder.path, installedOnnxruntime());
+  if (!isNative) await useHostOnnxruntime(folder.path, await hostOnnxruntime());
   const server = await runServerProcess({
     homeDir: folder.path,
     execPath,

@@ -4,10 +4,10 @@ import type { BlobStore } from '../util/blob-store.ts';
 import type { DebianMirrors } from './debian/archive.ts';
 import { baseTree, baseTreeFormat } from './debian/base-tree.ts';
 import type { DownloadContext } from './download.ts';
-import type { Lock, LockedDebianPackage, LockedNpmPackage, LockedPlatform } from './lock.ts';
+import type { Lock, LockedDebianPackage, LockedPlatform } from './lock.ts';
 import { nodeTree, nodeTreeFormat } from './node/node-tree.ts';
 import type { NpmConfig } from './npm/npm-config.ts';
-import { onnxruntimeTree, onnxruntimeTreeFormat } from './onnxruntime/onnxruntime-tree.ts';
+import { cachedOnnxruntimeTree } from './onnxruntime/cached-tree.ts';
 import { packedTree } from './packed-tree.ts';
 
 export interface AssembleContext extends DownloadContext {
@@ -23,6 +23,11 @@ export interface AssembledBase {
   readonly node: readonly TreeEntry[];
   readonly onnxruntime: readonly TreeEntry[];
 }
+
+const onnxruntimeBinaries: Readonly<Record<LockedPlatform, string>> = {
+  'linux/amd64': 'linux/x64',
+  'linux/arm64': 'linux/arm64',
+};
 
 /**
  * The files of a locked base for one platform. Downloads what the store lacks, checks every byte
@@ -52,8 +57,7 @@ export async function assembleBase(
   const node = await cached(['node', nodeTreeFormat, nodePackage.integrity], () =>
     nodeTree(context, nodePackage),
   );
-  const runtimeKey = ['onnxruntime', onnxruntimeTreeFormat, platform, runtimes.map(integrityOf)];
-  const onnxruntime = await cached(runtimeKey, () => onnxruntimeTree(context, runtimes, platform));
+  const onnxruntime = await cachedOnnxruntimeTree(context, runtimes, onnxruntimeBinaries[platform]);
   return { base, node, onnxruntime };
 }
 
@@ -73,8 +77,4 @@ function uncovered(platform: LockedPlatform): MlpackError {
 
 function digestOf(locked: LockedDebianPackage): string {
   return `${locked.name} ${locked.sha256}`;
-}
-
-function integrityOf(locked: LockedNpmPackage): string {
-  return `${locked.name} ${locked.integrity}`;
 }

@@ -32,7 +32,11 @@ export const catalogue = {
   },
   DISK_FULL: { exit: exitCodes.usage, meaning: 'The disk is full.' },
   PORT_IN_USE: { exit: exitCodes.usage, meaning: 'The port is taken by another program.' },
-  PLATFORM_UNSUPPORTED: { exit: exitCodes.usage, meaning: 'mlpack builds linux/amd64 and linux/arm64 only.' },
+  PLATFORM_UNSUPPORTED: {
+    exit: exitCodes.usage,
+    meaning:
+      'mlpack builds linux/amd64 and linux/arm64 only, and onnxruntime has libraries for some machines only.',
+  },
   REFERENCE_INVALID: { exit: exitCodes.usage, meaning: 'An image reference is malformed.' },
   IMAGE_NOT_FOUND: { exit: exitCodes.usage, meaning: 'No such image in the engine, layout or archive.' },
 

@@ -1,6 +1,5 @@
 import { lstat, mkdir, rm, symlink } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 
 /**
@@ -14,29 +13,11 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 export async function useHostOnnxruntime(homeDir: string, onnxruntimeDir: string): Promise<void> {
   const found = await lstat(join(onnxruntimeDir, 'package.json')).catch(() => undefined);
   if (found === undefined) {
-    throw new MlpackError('FILE_NOT_FOUND', `${onnxruntimeDir}: no installed onnxruntime-node package`, {
-      suggestions: ['npm install mlpack again: its onnxruntime-node is missing'],
-    });
+    throw new MlpackError('FILE_NOT_FOUND', `${onnxruntimeDir}: no installed onnxruntime-node package`);
   }
   const modules = join(homeDir, 'node_modules');
   const link = join(modules, 'onnxruntime-node');
   await mkdir(modules, { recursive: true });
   await rm(link, { recursive: true, force: true });
   await symlink(onnxruntimeDir, link, 'junction');
-}
-
-/**
- * The folder of the onnxruntime-node that is installed with mlpack, wherever npm has put it.
- *
- * @throws FILE_NOT_FOUND when it is missing
- */
-export function installedOnnxruntime(): string {
-  try {
-    return dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'));
-  } catch (error) {
-    throw new MlpackError('FILE_NOT_FOUND', 'No installed onnxruntime-node package', {
-      suggestions: ['npm install mlpack again: its onnxruntime-node is missing'],
-      cause: error,
-    });
-  }
 }

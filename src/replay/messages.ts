@@ -5,7 +5,12 @@ import type { Tensor } from '../tensor/tensor.ts';
  * at a time. Structured clone carries it, so bigints and NaN need no encoding.
  */
 export type WorkerRequest =
-  | { readonly type: 'load'; readonly modelPath: string }
+  | {
+      readonly type: 'load';
+      /** The folder of an onnxruntime-node package for this machine. */
+      readonly onnxruntimeDir: string;
+      readonly modelPath: string;
+    }
   | {
       readonly type: 'run';
       readonly inputs: readonly Tensor[];

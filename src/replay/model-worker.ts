@@ -77,9 +77,11 @@ async function kill(child: ChildProcess): Promise<void> {
 
 /**
  * Starts the worker and loads the model in it. An abort kills the process at once.
+ * @param onnxruntimeDir the folder of an onnxruntime-node package for this machine
  * @throws MODEL_UNSUPPORTED when onnxruntime refuses the model or crashes on it; the signal's reason when aborted.
  */
 export async function startModelWorker(
+  onnxruntimeDir: string,
   modelPath: string,
   signal: AbortSignal | undefined,
 ): Promise<ModelWorker> {
@@ -100,7 +102,7 @@ export async function startModelWorker(
   };
 
   try {
-    const reply = await exchange({ type: 'load', modelPath });
+    const reply = await exchange({ type: 'load', onnxruntimeDir, modelPath });
     if (reply.type !== 'loaded') {
       const message = reply.type === 'refused' ? cleanOrtMessage(reply.message) : 'an unexpected answer';
       throw new MlpackError('MODEL_UNSUPPORTED', `${modelPath}: onnxruntime cannot load it: ${message}`, {

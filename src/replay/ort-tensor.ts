@@ -1,14 +1,15 @@
-import { Tensor as OrtTensor } from 'onnxruntime-node';
+import type { Tensor as OrtTensor } from 'onnxruntime-node';
 import type { Dtype } from '../tensor/signature.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { decodeFloat16, encodeFloat16 } from '../tensor/float16.ts';
+import type { Ort } from './onnxruntime.ts';
 
 /**
  * A half-precision tensor from its bits. Given the type by its constructor it would hold a
  * Float16Array where Node has one, which the native binding of onnxruntime-node 1.30 reads as empty.
  */
-function float16Tensor(bits: Uint16Array, shape: readonly number[]): OrtTensor {
-  const tensor = new OrtTensor('uint16', bits, shape);
+function float16Tensor(ort: Ort, bits: Uint16Array, shape: readonly number[]): OrtTensor {
+  const tensor = new ort.Tensor('uint16', bits, shape);
   return Object.defineProperty(tensor, 'type', { value: 'float16' });
 }
 
@@ -16,26 +17,27 @@ function float16Tensor(bits: Uint16Array, shape: readonly number[]): OrtTensor {
  * The same tensor as onnxruntime takes it.
  * @throws Error when onnxruntime-node has no such element type (bfloat16) or the shape doesn't fit the data.
  */
-export function toOrt(tensor: Tensor): OrtTensor {
+export function toOrt(ort: Ort, tensor: Tensor): OrtTensor {
   const { dtype, data, shape } = tensor;
   switch (dtype) {
     case 'string':
-      return new OrtTensor('string', data.map(String), shape);
+      return new ort.Tensor('string', data.map(String), shape);
     case 'bool':
-      return new OrtTensor('bool', data.map(Boolean), shape);
+      return new ort.Tensor('bool', data.map(Boolean), shape);
     case 'int64':
-      return new OrtTensor('int64', BigInt64Array.from(data, BigInt), shape);
+      return new ort.Tensor('int64', BigInt64Array.from(data, BigInt), shape);
     case 'uint64':
-      return new OrtTensor('uint64', BigUint64Array.from(data, BigInt), shape);
+      return new ort.Tensor('uint64', BigUint64Array.from(data, BigInt), shape);
     case 'float16':
       return float16Tensor(
+        ort,
         Uint16Array.from(data, (element) => encodeFloat16(Number(element))),
         shape,
       );
     case 'bfloat16':
       throw new Error('onnxruntime-node has no bfloat16 tensors');
     default:
-      return new OrtTensor(dtype, data.map(Number), shape);
+      return new ort.Tensor(dtype, data.map(Number), shape);
   }
 }
 

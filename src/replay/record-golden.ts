@@ -13,14 +13,16 @@ const recordedTolerance: Tolerance = { absolute: 1e-4, relative: 1e-3 };
  * @throws MODEL_UNSUPPORTED, GOLDEN_INVALID when the inputs don't fit the model; the signal's reason when aborted.
  */
 export async function recordGolden(options: {
+  /** The folder of an onnxruntime-node package for this machine. */
+  readonly onnxruntimeDir: string;
   readonly modelPath: string;
   readonly inputs: readonly (readonly Tensor[])[];
   readonly signature: Signature;
   readonly signal?: AbortSignal | undefined;
 }): Promise<GoldenSet> {
-  const { modelPath, inputs, signature, signal } = options;
+  const { onnxruntimeDir, modelPath, inputs, signature, signal } = options;
   const outputNames = signature.outputs.map(({ name }) => name);
-  await using worker = await startModelWorker(modelPath, signal);
+  await using worker = await startModelWorker(onnxruntimeDir, modelPath, signal);
   const cases: GoldenCase[] = [];
   for (const [index, tensors] of inputs.entries()) {
     const name = `recorded-${index + 1}`;

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { childrenOf, hasProc, isRunning } from '../../test/support/processes.ts';
+import { onnxruntimeDir } from '../../test/support/server/bundled-home.ts';
 import { identityModel } from '../../test/support/server/identity-model.ts';
 import { tempDir } from '../../test/support/temp.ts';
 import type { Signature } from '../tensor/signature.ts';
@@ -56,9 +57,9 @@ function goldenSet(fed: readonly Tensor[], expected: readonly Tensor[]): GoldenS
 describe('recordGolden and replayGolden', () => {
   it('carry every element type to the model and back, to the last bit', async () => {
     const modelPath = await modelFile();
-    const golden = await recordGolden({ modelPath, inputs: [inputs], signature });
+    const golden = await recordGolden({ onnxruntimeDir, modelPath, inputs: [inputs], signature });
     expect(golden).toMatchObject({ source: 'recorded', framework: null, cases: [{ inputs, outputs }] });
-    expect(await replayGolden({ modelPath, golden })).toMatchObject({
+    expect(await replayGolden({ onnxruntimeDir, modelPath, golden })).toMatchObject({
       passed: true,
       cases: [{ name: 'recorded-1', mismatch: null }],
     });
@@ -68,7 +69,11 @@ describe('recordGolden and replayGolden', () => {
     const wrong = outputs.map((tensor) =>
       tensor.name === 'single-out' ? { ...tensor, data: [1, 2, 4, 0.5] } : tensor,
     );
-    const report = await replayGolden({ modelPath: await modelFile(), golden: goldenSet(inputs, wrong) });
+    const report = await replayGolden({
+      onnxruntimeDir,
+      modelPath: await modelFile(),
+      golden: goldenSet(inputs, wrong),
+    });
     expect(report).toMatchObject({
       passed: false,
       cases: [{ mismatch: { kind: 'value', name: 'single-out', index: [1, 0], expected: 4, actual: 3 } }],
@@ -91,7 +96,11 @@ describe('recordGolden and replayGolden', () => {
       'single',
     ],
   ] as const)('refuse %s', async (_what, fed, expected, named) => {
-    const replay = replayGolden({ modelPath: await modelFile(), golden: goldenSet(fed, expected) });
+    const replay = replayGolden({
+      onnxruntimeDir,
+      modelPath: await modelFile(),
+      golden: goldenSet(fed, expected),
+    });
     await expect(replay).rejects.toMatchObject({
       code: 'GOLDEN_INVALID',
       message: expect.stringMatching(`model\\.onnx, case "only".*${named}`),
@@ -102,7 +111,7 @@ describe('recordGolden and replayGolden', () => {
     const newerOpset = Buffer.from(model);
     newerOpset[newerOpset.lastIndexOf(Buffer.from([0x10, 17]), 60) + 1] = 99;
     const modelPath = await modelFile(newerOpset);
-    const error: unknown = await replayGolden({ modelPath, golden: goldenSet([], []) }).catch(
+    const error: unknown = await replayGolden({ onnxruntimeDir, modelPath, golden: goldenSet([], []) }).catch(
       (e: unknown) => e,
     );
     expect(error).toMatchObject({
@@ -117,7 +126,7 @@ const workersOf = (pid: number): number[] => childrenOf(pid, 'replay/worker');
 
 /** A worker that hangs with a question to answer. */
 async function stoppedWorker(signal?: AbortSignal) {
-  const worker = await startModelWorker(await modelFile(), signal);
+  const worker = await startModelWorker(onnxruntimeDir, await modelFile(), signal);
   onTestFinished(() => worker[Symbol.asyncDispose]());
   const [pid = 0] = workersOf(process.pid);
   process.kill(pid, 'SIGSTOP');
@@ -126,7 +135,7 @@ async function stoppedWorker(signal?: AbortSignal) {
 
 describe.skipIf(!hasProc)('the process that holds the model', () => {
   it('is gone after a replay', async () => {
-    await replayGolden({ modelPath: await modelFile(), golden: goldenSet(inputs, outputs) });
+    await replayGolden({ onnxruntimeDir, modelPath: await modelFile(), golden: goldenSet(inputs, outputs) });
     expect(workersOf(process.pid)).toEqual([]);
   });
 
@@ -152,10 +161,10 @@ describe.skipIf(!hasProc)('the process that holds the model', () => {
   it('ends when its parent is killed', async () => {
     const script = `
       import { startModelWorker } from ${JSON.stringify(new URL('./model-worker.ts', import.meta.url).href)};
-      await startModelWorker(process.argv[1], undefined);
+      await startModelWorker(process.argv[1], process.argv[2], undefined);
       console.log('loaded');
     `;
-    const args = ['--input-type=module', '--eval', script, await modelFile()];
+    const args = ['--input-type=module', '--eval', script, onnxruntimeDir, await modelFile()];
     const parent = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     onTestFinished(() => void parent.kill('SIGKILL'));
     await once(parent.stdout, 'data');

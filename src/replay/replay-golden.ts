@@ -32,12 +32,14 @@ function firstMismatch(golden: GoldenCase, outputs: readonly Tensor[]): Mismatch
  * @throws MODEL_UNSUPPORTED, GOLDEN_INVALID; the signal's reason when aborted.
  */
 export async function replayGolden(options: {
+  /** The folder of an onnxruntime-node package for this machine. */
+  readonly onnxruntimeDir: string;
   readonly modelPath: string;
   readonly golden: GoldenSet;
   readonly signal?: AbortSignal | undefined;
 }): Promise<ReplayReport> {
-  const { modelPath, golden, signal } = options;
-  await using worker = await startModelWorker(modelPath, signal);
+  const { onnxruntimeDir, modelPath, golden, signal } = options;
+  await using worker = await startModelWorker(onnxruntimeDir, modelPath, signal);
   const cases: ReplayedCase[] = [];
   for (const goldenCase of golden.cases) {
     const names = goldenCase.outputs.map(({ name }) => name);

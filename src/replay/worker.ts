@@ -3,30 +3,36 @@
  * mlpack's own. It starts with ORT_DISABLE_TELEMETRY=1 and nothing else in its environment.
  */
 import { performance } from 'node:perf_hooks';
-import { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
 import type { WorkerReply, WorkerRequest } from './messages.ts';
+import { loadOnnxruntime, type Ort } from './onnxruntime.ts';
 import { fromOrt, toOrt } from './ort-tensor.ts';
 
 const errorsOnly = 3;
 
-let session: InferenceSession | undefined;
+type LoadRequest = WorkerRequest & { readonly type: 'load' };
+
+let loaded: { readonly ort: Ort; readonly session: InferenceSession } | undefined;
 
 /**
  * By path, so that external data is found and mapped instead of read; weights are not repacked
  * nor an arena kept, so that memory stays near the size of the model.
  */
-async function load(modelPath: string): Promise<WorkerReply> {
-  session = await InferenceSession.create(modelPath, {
+async function load({ onnxruntimeDir, modelPath }: LoadRequest): Promise<WorkerReply> {
+  const ort = loadOnnxruntime(onnxruntimeDir);
+  const session = await ort.InferenceSession.create(modelPath, {
     enableCpuMemArena: false,
     logSeverityLevel: errorsOnly,
     extra: { session: { disable_prepacking: '1' } },
   });
+  loaded = { ort, session };
   return { type: 'loaded', inputNames: session.inputNames, outputNames: session.outputNames };
 }
 
 async function run(request: WorkerRequest & { readonly type: 'run' }): Promise<WorkerReply> {
-  if (session === undefined) return { type: 'refused', message: 'no model is loaded' };
-  const feeds = Object.fromEntries(request.inputs.map((tensor) => [tensor.name, toOrt(tensor)]));
+  if (loaded === undefined) return { type: 'refused', message: 'no model is loaded' };
+  const { ort, session } = loaded;
+  const feeds = Object.fromEntries(request.inputs.map((tensor) => [tensor.name, toOrt(ort, tensor)]));
   const startedMs = performance.now();
   const results = await session.run(feeds, [...request.outputNames]);
   const durationMs = performance.now() - startedMs;
@@ -41,7 +47,7 @@ async function run(request: WorkerRequest & { readonly type: 'run' }): Promise<W
 async function answer(request: WorkerRequest): Promise<void> {
   let reply: WorkerReply;
   try {
-    reply = request.type === 'load' ? await load(request.modelPath) : await run(request);
+    reply = request.type === 'load' ? await load(request) : await run(request);
   } catch (error) {
     reply = { type: 'refused', message: error instanceof Error ? error.message : String(error) };
   }

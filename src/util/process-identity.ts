@@ -15,7 +15,8 @@ export const processIdentity = `${process.pid}-${isLinux ? (statusOf(process.pid
 export function isProcessAlive(identity: string): boolean {
   const [pid = '', start = none] = identity.split('-');
   if (!signalReaches(Number(pid))) return false;
-  if (!isLinux || start === none) return true;
+  // Where this process cannot see itself, /proc is hidden.
+  if (!isLinux || start === none || processIdentity.endsWith(`-${none}`)) return true;
   const status = statusOf(Number(pid));
   return status !== undefined && status.state !== 'Z' && status.start === start;
 }

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { InferenceSession } from 'onnxruntime-node';
+import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { plausibleInputs } from '../../src/model/golden-inputs.ts';
 import { readGolden } from '../../src/model/golden.ts';
@@ -19,7 +19,7 @@ import { tempDir } from '../support/temp.ts';
 describe.each(realModels)('$name, prepared', (model) => {
   it('predicts what its framework predicted, each output found without being told', async () => {
     const prepared = await prepareModel(model.path);
-    const session = await InferenceSession.create(await place(prepared));
+    const session = await ort.InferenceSession.create(await place(prepared));
     const golden = await readGolden(model.goldenPath, prepared.signature, {
       ...(model.tolerance !== undefined && { tolerance: { absolute: model.tolerance } }),
     });
@@ -41,7 +41,7 @@ describe.each(realModels)('$name, prepared', (model) => {
 
   it('takes the inputs made up for it', async () => {
     const prepared = await prepareModel(model.path);
-    const session = await InferenceSession.create(await place(prepared));
+    const session = await ort.InferenceSession.create(await place(prepared));
     for (const inputs of plausibleInputs(prepared.signature, await inspectModel(model.path))) {
       expect(await run(session, inputs)).toHaveLength(prepared.signature.outputs.length);
     }
@@ -58,8 +58,10 @@ async function place({ files }: PreparedModel): Promise<string> {
   return join(folder, 'model.onnx');
 }
 
-async function run(session: InferenceSession, inputs: readonly Tensor[]): Promise<Tensor[]> {
-  const results = await session.run(Object.fromEntries(inputs.map((tensor) => [tensor.name, toOrt(tensor)])));
+async function run(session: ort.InferenceSession, inputs: readonly Tensor[]): Promise<Tensor[]> {
+  const results = await session.run(
+    Object.fromEntries(inputs.map((tensor) => [tensor.name, toOrt(ort, tensor)])),
+  );
   return session.outputNames.flatMap((name) => {
     const result = results[name];
     return result === undefined ? [] : [fromOrt(name, result)];

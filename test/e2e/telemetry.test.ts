@@ -9,7 +9,7 @@ import { cliCommand, sharedCliCache } from '../support/cli.ts';
 import { childrenOf } from '../support/processes.ts';
 import { writeSmallProject } from '../support/projects.ts';
 import { run, start } from '../support/run.ts';
-import { bundledHome } from '../support/server/bundled-home.ts';
+import { bundledHome, onnxruntimeDir } from '../support/server/bundled-home.ts';
 import { identityModel } from '../support/server/identity-model.ts';
 import { tempDir } from '../support/temp.ts';
 import { findTool } from '../support/tools.ts';
@@ -86,9 +86,9 @@ describe.skipIf(strace === undefined)('without ORT_DISABLE_TELEMETRY in the envi
       `import { recordGolden } from ${source('replay/record-golden.ts')};
        const inputs = [[{ name: 'x', dtype: 'float32', shape: [1, 2], data: [1, 2] }]];
        const signature = { inputs: [], outputs: [{ name: 'y', dtype: 'float32', shape: null }] };
-       const golden = await recordGolden({ modelPath: process.argv[2], inputs, signature });
+       const golden = await recordGolden({ onnxruntimeDir: process.argv[3], modelPath: process.argv[2], inputs, signature });
        console.log(JSON.stringify(golden.cases[0].outputs[0].data));`,
-      [modelPath],
+      [modelPath, onnxruntimeDir],
     );
     expect({ stdout, loadedOnnxruntime }).toEqual({ stdout: '[1,2]\n', loadedOnnxruntime: true });
     expect(addresses).toEqual([]);

@@ -14,7 +14,18 @@ export interface CliOptions extends Pick<RunOptions, 'cwd' | 'input' | 'signal'>
   readonly cacheDir?: string;
   /** A command line that runs the CLI's, for example `['setpriv', '--reuid', '65534']`. */
   readonly through?: readonly string[];
+  /** Another mlpack than this checkout's, and the Node.js it runs on. */
+  readonly program?: CliProgram;
 }
+
+export interface CliProgram {
+  /** Node.js's binary. */
+  readonly node: string;
+  /** mlpack's bin/run.js. */
+  readonly entryPoint: string;
+}
+
+const thisCheckout: CliProgram = { node: process.execPath, entryPoint };
 
 export interface CliResult extends RunResult {
   /** Standard output parsed; throws with both streams when it is not JSON. */
@@ -37,8 +48,15 @@ export function cliCommand(args: readonly string[]): [string, string[]] {
 
 /** Starts the built CLI as a user's shell would, for tests that send it signals. */
 export function startCli(args: readonly string[], options: CliOptions = {}): RunningCli {
-  const { env, engine, cacheDir = sharedCliCache(), through = [], ...runOptions } = options;
-  const [command = process.execPath, ...rest] = [...through, process.execPath, entryPoint, ...args];
+  const {
+    env,
+    engine,
+    cacheDir = sharedCliCache(),
+    through = [],
+    program: { node, entryPoint: script } = thisCheckout,
+    ...runOptions
+  } = options;
+  const [command = node, ...rest] = [...through, node, script, ...args];
   const cli = start(command, rest, {
     ...runOptions,
     env: {

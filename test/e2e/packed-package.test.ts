@@ -1,0 +1,128 @@
+/** What users install: `npm pack`'s package, with npm's defaults, in a folder that has nothing else. */
+import { copyFile, mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { runCli, startCli, type CliOptions, type CliProgram } from '../support/cli.ts';
+import { build, writeIris, type Built } from '../support/iris.ts';
+import { noEngine } from '../support/no-engine.ts';
+import { runOk } from '../support/run.ts';
+import { fileTempDir, tempDir } from '../support/temp.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const megabyte = 1e6;
+
+/** The folder with the package installed, and the files that npm put into the package. */
+let folder: string;
+let packed: readonly string[];
+/** The binary of the lowest version that package.json admits. */
+let lowestNode: string;
+/** What the first build pinned. */
+let lock: string | undefined;
+let digest: string | undefined;
+
+beforeAll(async () => {
+  folder = await fileTempDir();
+  // dist/ is there: the test command has built it.
+  const pack = await runOk('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
+    cwd: root,
+  });
+  const [tarball]: { filename: string; files: { path: string }[] }[] = Object.values(JSON.parse(pack.stdout));
+  packed = tarball?.files.map(({ path }) => path) ?? [];
+  const app = await emptyProject('app');
+  await runOk('npm', ['install', join(folder, tarball?.filename ?? '')], { cwd: app });
+  const { engines }: { engines: { node: string } } = JSON.parse(
+    await readFile(join(root, 'package.json'), 'utf8'),
+  );
+  const binary = `node-linux-${process.arch}`;
+  const other = await emptyProject('node');
+  const lowest = /\d+\.\d+$/.exec(engines.node)?.[0];
+  await runOk('npm', ['install', `${binary}@${lowest}.0`], { cwd: other });
+  lowestNode = join(other, 'node_modules', binary, 'bin', 'node');
+});
+
+async function emptyProject(name: string): Promise<string> {
+  const project = join(folder, name);
+  await mkdir(project);
+  await runOk('npm', ['init', '--yes'], { cwd: project });
+  return project;
+}
+
+function installed(node: string): CliProgram {
+  return { node, entryPoint: join(folder, 'app', 'node_modules', 'mlpack', 'bin', 'run.js') };
+}
+
+describe('the package', () => {
+  it('has neither tests nor sources', () => {
+    expect(packed.length).toBeGreaterThan(100);
+    expect(packed.filter((path) => /\.test\.|(?<!\.d)\.tsx?$|(^|\/)(?:test|bench)s?\//.test(path))).toEqual(
+      [],
+    );
+  });
+
+  it('takes 100 MB at most with all that npm installs for it, and brings no onnxruntime or Node.js', async () => {
+    const modules = join(folder, 'app', 'node_modules');
+    const entries = await readdir(modules, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    const sizes = await Promise.all(
+      files.map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size),
+    );
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(100 * megabyte);
+    const names = await readdir(modules);
+    expect(names.filter((name) => /^(?:onnxruntime|node$|node-linux)/.test(name))).toEqual([]);
+  });
+});
+
+describe.each(['lowest', 'newest'])('on the %s Node.js', (which) => {
+  const options = (cwd: string): CliOptions => ({
+    cwd,
+    env: noEngine,
+    program: installed(which === 'lowest' ? lowestNode : process.execPath),
+  });
+
+  it('builds the same image, tests it and serves', async () => {
+    const dir = await tempDir();
+    await writeIris(dir, lock);
+    const built: Built = await build(dir, [], options(dir));
+    digest ??= built.digest;
+    expect(built.digest).toBe(digest);
+    if (lock === undefined) await copyFile(join(dir, 'mlpack.lock'), (lock = join(folder, 'mlpack.lock')));
+    const test = await runCli(['test', '--json'], options(dir));
+    expect(test).toMatchObject({ exitCode: 0 });
+    expect(test.json()).toMatchObject({ passed: true, runner: 'process' });
+    expect(await servedStatus(options(dir))).toBe(200);
+  });
+});
+
+async function servedStatus(options: CliOptions): Promise<number> {
+  const cli = startCli(['serve', '--port', '0'], options);
+  onTestFinished(() => cli.kill('SIGKILL'));
+  const [, baseUrl = ''] = await cli.until(/Serving \S+ \S+ at (http:\S+), anew/);
+  const { status } = await fetch(`${baseUrl}/v2/health/ready`);
+  cli.kill('SIGINT');
+  expect(await cli.finished).toMatchObject({ exitCode: 0 });
+  return status;
+}
+
+/** macOS and Windows have no /proc: nothing may need it but what watches processes in these tests. */
+describe.skipIf(process.getuid?.() !== 0)('without /proc', () => {
+  const through = [
+    'unshare',
+    '--mount',
+    '--propagation',
+    'private',
+    'sh',
+    '-c',
+    'mount -t tmpfs none /proc && exec "$@"',
+    'sh',
+  ];
+
+  it('inspects, builds, tests and serves', async () => {
+    const dir = await tempDir();
+    await writeIris(dir, lock);
+    const options: CliOptions = { cwd: dir, env: noEngine, through };
+    for (const args of [['inspect', 'model.onnx'], ['build'], ['test'], ['doctor']]) {
+      expect(await runCli(args, options), args.join(' ')).toMatchObject({ exitCode: 0 });
+    }
+    expect(await servedStatus(options)).toBe(200);
+  });
+});
