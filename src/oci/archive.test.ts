@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -39,10 +38,6 @@ beforeEach(async () => {
   });
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
-
-function hasTool(tool: string): boolean {
-  return (process.env['PATH'] ?? '').split(':').some((path) => existsSync(join(path, tool)));
-}
 
 const emptyStore = () => createFileBlobStore(join(folder, 'other-store'));
 
@@ -105,15 +100,5 @@ describe('archives', () => {
     await expect(readArchive(path, emptyStore(), { platform })).rejects.toMatchObject({
       code: 'IMAGE_INVALID',
     });
-  });
-
-  it.skipIf(!hasTool('skopeo'))('is copied by skopeo', async () => {
-    const path = join(folder, 'image.tar');
-    await writeDockerArchive(path, image, name);
-    for (const source of [`docker-archive:${path}:team/iris:0.1.0`, `oci-archive:${path}:0.1.0`]) {
-      const target = join(folder, source.split(':')[0] ?? '');
-      execFileSync('skopeo', ['copy', source, `dir:${target}`], { stdio: 'pipe' });
-      expect((await stat(join(target, 'manifest.json'))).isFile()).toBe(true);
-    }
   });
 });

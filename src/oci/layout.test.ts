@@ -1,10 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Ajv, type AnySchemaObject } from 'ajv';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ociSchemaErrors } from '../../test/support/oci-schemas.ts';
 import type { BlobStore } from '../util/blob-store.ts';
 import { bytesContent } from '../util/content.ts';
 import { createFileBlobStore } from '../util/file-blob-store.ts';
@@ -14,7 +12,6 @@ import { readLayout } from './layout-reader.ts';
 import { writeLayout } from './layout-writer.ts';
 import type { Architecture } from './platform.ts';
 
-const specs = join(import.meta.dirname, '..', '..', '..', 'shared', 'specs', 'oci');
 const amd64 = { os: 'linux', architecture: 'amd64' } as const;
 
 let folder: string;
@@ -42,10 +39,6 @@ async function sample(text: string, architecture: Architecture = 'amd64'): Promi
     history: layers.map((_, i) => ({ createdBy: `COPY ${i}`, empty: false })),
     createdSeconds: 0,
   });
-}
-
-function hasTool(name: string): boolean {
-  return (process.env['PATH'] ?? '').split(':').some((path) => existsSync(join(path, name)));
 }
 
 describe('writeLayout', () => {
@@ -121,51 +114,20 @@ describe('writeLayout', () => {
     await expect(readLayout(out, { platform: amd64 })).rejects.toMatchObject({ code: 'IMAGE_INVALID' });
   });
 
-  it.skipIf(!existsSync(specs))('conforms to the schemas of the specification', async () => {
+  it('conforms to the schemas of the specification', async () => {
     const out = join(folder, 'out');
     const bundle = bundleImages([await sample('hello'), await sample('hello', 'arm64')]);
     await writeLayout(out, bundle, 'v1');
-    const ajv = new Ajv({ strict: false, validateFormats: false });
-    for (const name of ['defs.json', 'defs-descriptor.json', 'content-descriptor.json']) {
-      ajv.addSchema(readSchema(name), name);
-    }
     const [image] = bundle.images;
-    for (const [schema, bytes] of [
-      ['image-layout-schema.json', await readFile(join(out, 'oci-layout'))],
-      ['image-index-schema.json', await readFile(join(out, 'index.json'))],
-      ['image-index-schema.json', bundle.indexBytes],
-      ['image-manifest-schema.json', image.manifestBytes],
-      ['config-schema.json', image.configBytes],
+    for (const [kind, bytes] of [
+      ['image-layout', await readFile(join(out, 'oci-layout'))],
+      ['image-index', await readFile(join(out, 'index.json'))],
+      ['image-index', bundle.indexBytes],
+      ['image-manifest', image.manifestBytes],
+      ['config', image.configBytes],
     ] as const) {
-      const validate = ajv.compile(readSchema(schema));
-      await validate(JSON.parse(Buffer.from(bytes ?? []).toString()));
-      expect(validate.errors).toBeNull();
+      const document: unknown = JSON.parse(Buffer.from(bytes ?? []).toString());
+      expect(ociSchemaErrors(kind, document)).toEqual([]);
     }
-  });
-
-  it.skipIf(!hasTool('skopeo'))('is understood by skopeo', async () => {
-    const out = join(folder, 'out');
-    const image = await sample('hello');
-    await writeLayout(out, bundleImages([image]), 'v1');
-    const answer: unknown = JSON.parse(
-      execFileSync('skopeo', ['inspect', `oci:${out}:v1`], { encoding: 'utf8' }),
-    );
-    expect(answer).toMatchObject({ Digest: image.descriptor.digest, Labels: { a: '1', b: '2' } });
-  });
-
-  it.skipIf(!hasTool('umoci'))('is unpacked by umoci', async () => {
-    const out = join(folder, 'out');
-    await writeLayout(out, bundleImages([await sample('hello')]), 'v1');
-    execFileSync('umoci', ['unpack', '--rootless', '--image', `${out}:v1`, join(folder, 'bundle')]);
-    expect(await readFile(join(folder, 'bundle', 'rootfs', 'opt', 'app', 'text'), 'utf8')).toBe('hello');
   });
 });
-
-/** The schemas are draft-04, which ajv reads but for its name and its `id`. */
-function readSchema(name: string): AnySchemaObject {
-  const text = readFileSync(join(specs, name), 'utf8');
-  const schema: unknown = JSON.parse(text, (key, value: unknown) =>
-    key === '$schema' || key === 'id' ? undefined : value,
-  );
-  return { ...Object(schema) };
-}

@@ -1,12 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Ajv, type AnySchemaObject } from 'ajv';
 import { parse } from 'yaml';
 
-const schemaFile = resolve(import.meta.dirname, '../../../shared/specs/compose/compose-spec.json');
-
-/** Whether the schema isn't on this machine. */
-export const composeSchemaMissing = !existsSync(schemaFile);
+const schemaFile = resolve(import.meta.dirname, '../specs/compose/compose-spec.json');
 
 /** What the Compose specification's own JSON Schema finds wrong with a Compose file; empty when nothing. */
 export function composeSchemaErrors(composeFile: string): string[] {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadSync, type PackageDefinition } from '@grpc/proto-loader';
@@ -6,10 +5,7 @@ import { protoPath } from 'grpc-health-check';
 import { describe, expect, it } from 'vitest';
 import { readDefinitions } from './definitions.ts';
 
-const specification = resolve(
-  import.meta.dirname,
-  '../../../../../shared/specs/oip/open_inference_grpc.proto',
-);
+const specification = resolve(import.meta.dirname, '../../../../test/specs/oip/open_inference_grpc.proto');
 const reflection = fileURLToPath(new URL('../proto', import.meta.resolve('@grpc/reflection')));
 
 const options = { keepCase: true, longs: String, enums: String, defaults: true, oneofs: true };
@@ -30,7 +26,7 @@ function served(prefix: string): unknown {
 }
 
 describe('what is compiled in', () => {
-  it.skipIf(!existsSync(specification))('is the Open Inference Protocol', () => {
+  it('is the Open Inference Protocol', () => {
     expect(served('inference.')).toEqual(outline(loadSync(specification, options)));
   });
 
