@@ -13,6 +13,8 @@ export interface BuildSource extends AsyncDisposable {
   readonly repository: string;
   /** Absolute; where .mlpack/ is kept. */
   readonly folder: string;
+  /** Absolute; folders in which the last build, when no image is named, is this one. */
+  readonly rememberedIn: readonly string[];
   readonly entries: readonly TreeEntry[];
   /** The platforms the context has parts for. */
   readonly platforms: readonly [Platform, ...Platform[]];

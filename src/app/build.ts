@@ -12,11 +12,11 @@ import { contextSource } from './context-source.ts';
 import { defaultTargets, deliverImage } from './deliver-image.ts';
 import { buildInEngine } from './engine-build.ts';
 import type { Environment } from './environment.ts';
+import { rememberBuild, type LastBuild } from './last-build.ts';
 import { parseOutputTarget, type OutputTarget } from './output-target.ts';
 import { progressOf } from './progress.ts';
 import { projectSource, type ProjectSourceOptions } from './project-source.ts';
 import { pushImage, pushTo, refuseUnpushable } from './push.ts';
-import { rememberBuild, type LastBuild } from './state-folder.ts';
 
 export interface BuildOptions extends ProjectSourceOptions {
   readonly builder: 'auto' | 'oci' | 'docker';
@@ -62,7 +62,8 @@ export async function buildImage(environment: Environment, options: BuildOptions
 
   if (options.builder === 'docker' && engine !== undefined) {
     const image = await buildInEngine(environment, source, name, engine);
-    await remember(environment, source, { reference: name, digest: null, location: { kind: 'engine' } });
+    const location = { kind: 'engine' } as const;
+    await remember(environment, source, { reference: name, digest: null, location, layout: null });
     const pushed =
       options.push === null
         ? null
@@ -74,7 +75,13 @@ export async function buildImage(environment: Environment, options: BuildOptions
   const targets = target === undefined ? await defaultTargets(source.folder, bundle, engine) : [target];
   for (const where of targets) await deliverImage(environment, bundle, reference, where, engine);
   const { digest } = bundle.descriptor;
-  await remember(environment, source, { reference: name, digest, location: lastLocation(targets) });
+  const layout = targets.find(({ kind }) => kind === 'oci');
+  await remember(environment, source, {
+    reference: name,
+    digest,
+    location: lastLocation(targets),
+    layout: layout !== undefined && 'path' in layout ? layout.path : null,
+  });
   const pushed =
     options.push === null ? null : await pushTo(environment, bundle, name, options.push.channels);
   return { ...result, ...describeBundle(bundle), locations: targets, pushed };
@@ -119,12 +126,18 @@ function referenceOf({ repository, version }: BuildSource, tag: string | undefin
 }
 
 /** A project folder that can't be written to is no reason to fail: the image is where it was asked for. */
-async function remember({ progress }: Environment, { folder }: BuildSource, build: LastBuild): Promise<void> {
-  try {
-    await rememberBuild(folder, build);
-  } catch (error) {
-    if (!(error instanceof MlpackError)) throw error;
-    progress.note(`${error.message} Name the image to mlpack run and mlpack test.`);
+async function remember(
+  { progress }: Environment,
+  { rememberedIn }: BuildSource,
+  build: LastBuild,
+): Promise<void> {
+  for (const folder of rememberedIn) {
+    try {
+      await rememberBuild(folder, build);
+    } catch (error) {
+      if (!(error instanceof MlpackError)) throw error;
+      progress.note(`${error.message} Name the image to mlpack run and mlpack test.`);
+    }
   }
 }
 

@@ -17,7 +17,7 @@ import { readPackagedConfig } from './packaged-config.ts';
  * @throws MlpackError USAGE for a version to be derived; IMAGE_INVALID when the folder lacks what generate writes; PLATFORM_UNSUPPORTED
  */
 export async function contextSource(
-  { hostPlatform, signal }: Environment,
+  { cwd, hostPlatform, signal }: Environment,
   folder: string,
   options: { readonly version?: string | undefined; readonly platform?: string | undefined },
 ): Promise<BuildSource> {
@@ -32,7 +32,9 @@ export async function contextSource(
     version: options.version ?? version,
     derived: null,
     repository: name,
-    folder,
+    // A context is made from a project and made anew: what comes of it is kept where the user is.
+    folder: cwd,
+    rememberedIn: [...new Set([cwd, folder])],
     entries,
     platforms: platformsOf(entries, options.platform, hostPlatform, folder),
     models: mapNonEmpty(models, ({ contract, golden, folders }) => ({

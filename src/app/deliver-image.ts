@@ -9,7 +9,7 @@ import { formatPlatform } from '../oci/platform.ts';
 import { familiarReference, type Reference } from '../oci/reference.ts';
 import type { Environment } from './environment.ts';
 import type { OutputTarget } from './output-target.ts';
-import { ensureStateFolder, projectLayout } from './state-folder.ts';
+import { ensureStateFolder, isProjectLayout, projectLayout } from './state-folder.ts';
 
 /**
  * Where an image goes when the user didn't say: into the project's OCI layout, from where it is pushed byte for
@@ -40,8 +40,11 @@ export async function deliverImage(
   // Layouts and archives are named by tag, as skopeo and umoci expect.
   const tag = reference.tag ?? 'latest';
   switch (target.kind) {
-    case 'oci':
-      return progress.step('Write the OCI layout', () => writeLayout(target.path, bundle, tag, { signal }));
+    case 'oci': {
+      // A project may have several models, and images of the same tag for several registries.
+      const name = isProjectLayout(target.path) ? familiarReference({ ...reference, tag }) : tag;
+      return progress.step('Write the OCI layout', () => writeLayout(target.path, bundle, name, { signal }));
+    }
     case 'oci-archive':
       return progress.step('Write the OCI archive', () =>
         writeOciArchive(target.path, bundle, tag, { signal }),

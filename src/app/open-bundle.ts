@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { requireEngine } from '../docker/find-engine.ts';
 import { saveImage } from '../docker/images.ts';
-import { MlpackError } from '../errors/mlpack-error.ts';
 import { readArchiveBundle } from '../oci/archive-reader.ts';
 import { bundleImages, type ImageBundle } from '../oci/assemble.ts';
 import { readLayoutBundle } from '../oci/layout-reader.ts';
@@ -11,7 +10,6 @@ import { mapInOrder } from '../util/non-empty.ts';
 import { createTemporaryFolder } from '../util/temporary-folder.ts';
 import type { Environment } from './environment.ts';
 import { locateImage } from './image-location.ts';
-import { projectLayout, recallBuild } from './state-folder.ts';
 
 /** A whole image, for all its platforms, and what it was called when it was built, if that is known. */
 export interface OpenedBundle {
@@ -31,12 +29,7 @@ export async function openBundle(
   argument: string | undefined,
 ): Promise<OpenedBundle> {
   const { cwd, store, signal } = environment;
-  const last = await recallBuild(cwd);
-  if (last !== undefined && (argument === undefined || argument === last.reference) && last.digest !== null) {
-    const built = await readLayoutBundle(projectLayout(cwd), { digest: last.digest }).catch(ignoreAbsent);
-    if (built !== undefined) return { bundle: built, reference: last.reference };
-  }
-  const { name, digest, place } = await locateImage(cwd, argument);
+  const { name, digest, builtAs, place } = await locateImage(cwd, argument);
   if (place.kind === 'engine') {
     return { bundle: await fromEngine(environment, name ?? ''), reference: name };
   }
@@ -44,12 +37,7 @@ export async function openBundle(
     place.kind === 'oci'
       ? await readLayoutBundle(place.path, { name, digest })
       : await readArchiveBundle(place.path, store, { name, digest }, signal);
-  return { bundle, reference: argument === undefined ? last?.reference : undefined };
-}
-
-function ignoreAbsent(error: unknown): undefined {
-  if (error instanceof MlpackError && error.code === 'IMAGE_NOT_FOUND') return undefined;
-  throw error;
+  return { bundle, reference: builtAs };
 }
 
 async function fromEngine(

@@ -29,6 +29,7 @@ export async function projectSource(
     ...decided,
     repository,
     folder,
+    rememberedIn: [...new Set([folder, environment.cwd])],
     platforms: prepared.platforms,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };

@@ -9,7 +9,8 @@ import type { Environment } from './environment.ts';
 import { parseOutputTarget, type OutputTarget } from './output-target.ts';
 import { registryClient } from './registry-client.ts';
 import type { NonEmpty } from '../util/non-empty.ts';
-import { ensureStateFolder, projectLayout, rememberBuild } from './state-folder.ts';
+import { rememberBuild } from './last-build.ts';
+import { ensureStateFolder, projectLayout } from './state-folder.ts';
 import { transferBars } from './transfer-bars.ts';
 
 export interface PullOptions {
@@ -51,7 +52,8 @@ export async function pullTo(environment: Environment, options: PullOptions): Pr
   );
   await deliverImage(environment, bundle, reference, target, engine);
   if (asked === undefined && target.kind === 'oci') {
-    await rememberBuild(cwd, { reference: name, digest: bundle.descriptor.digest, location: target });
+    const { digest } = bundle.descriptor;
+    await rememberBuild(cwd, { reference: name, digest, location: target, layout: target.path });
   }
   return { reference: name, ...describeBundle(bundle), locations: [target] };
 }

@@ -3,9 +3,15 @@ import type { ImageConfig } from '../oci/config.ts';
 import type { Digest } from '../oci/digest.ts';
 import { readIndex, readLayoutBundle } from '../oci/layout-reader.ts';
 import { lazyImageOf, type LazyImage } from '../oci/lazy-image.ts';
-import { refNameAnnotation } from '../oci/manifest.ts';
+import { isSameName, namesOf } from '../oci/image-reader.ts';
 import { parsePlatform, type Platform } from '../oci/platform.ts';
-import { formatReference, parseReference, writesRegistry } from '../oci/reference.ts';
+import {
+  familiarReference,
+  formatReference,
+  parseReference,
+  writesRegistry,
+  type Reference,
+} from '../oci/reference.ts';
 import { newestRelease } from '../project/version.ts';
 import { openRegistryImage } from '../registry/lazy-image.ts';
 import { listTags } from '../registry/list-tags.ts';
@@ -42,7 +48,7 @@ export async function newestReleased(
 ): Promise<ReleasedImage | undefined> {
   return writesRegistry(reference)
     ? releasedInRegistry(environment, reference)
-    : releasedInLayout(environment, projectLayout(folder));
+    : releasedInLayout(environment, projectLayout(folder), parseReference(reference));
 }
 
 async function releasedInRegistry(
@@ -64,14 +70,24 @@ async function releasedInRegistry(
 async function releasedInLayout(
   environment: Environment,
   folder: string,
+  { registry, repository }: Reference,
 ): Promise<ReleasedImage | undefined> {
   const { manifests = [] } = (await readIndex(folder)) ?? {};
-  const version = newestRelease(manifests.map(({ annotations }) => annotations?.[refNameAnnotation] ?? ''));
+  const version = newestRelease(
+    manifests.flatMap(namesOf).flatMap((name) => tagIn({ registry, repository }, name)),
+  );
   if (version === undefined) return undefined;
-  const bundle = await readLayoutBundle(folder, { name: version });
-  return readRelease(environment, version, `${folder}:${version}`, async (platform) =>
+  const name = familiarReference({ registry, repository, tag: version });
+  const bundle = await readLayoutBundle(folder, { name });
+  return readRelease(environment, version, `${folder}:${name}`, async (platform) =>
     lazyImageOf(bundle, platform),
   );
+}
+
+/** The tag that an image of the repository has; a layout may keep those of other models, too. */
+function tagIn({ registry, repository }: Reference, name: string): string[] {
+  const tag = name.slice(name.lastIndexOf(':') + 1);
+  return isSameName(name, formatReference({ registry, repository, tag })) ? [tag] : [];
 }
 
 async function readRelease(

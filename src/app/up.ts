@@ -8,7 +8,7 @@ import { smokeTest } from '../smoke/smoke-test.ts';
 import type { Environment } from './environment.ts';
 import { openStack } from './open-stack.ts';
 import { predictionArrived, type Arrival } from './prediction-arrived.ts';
-import { openImage, type ServedImage } from './served-image.ts';
+import { openEngineImage, type ServedImage } from './served-image.ts';
 import { failedService, waitForHealth } from './wait-for-health.ts';
 
 export interface UpOptions {
@@ -50,8 +50,8 @@ export async function startStack(environment: Environment, options: UpOptions): 
   const models: TestedModel[] = [];
   for (const [service, entry] of Object.entries(entries.models)) {
     const baseUrl = `http://${await publishedAddress(compose, entry, signal)}${entry.path}`;
-    const reference = services.find((state) => state.service === service)?.image;
-    const image = await openImage(environment, reference);
+    const reference = services.find((state) => state.service === service)?.image ?? service;
+    const image = await openEngineImage(environment, reference);
     const report = await progress.step(`Test ${image.name} ${image.version} at ${baseUrl}`, () =>
       testThrough(baseUrl, image, options.readyTimeoutMs, signal),
     );

@@ -22,6 +22,8 @@ export interface InspectedImage extends EngineImage {
   readonly digests: readonly string[];
   /** Variables that its containers begin with. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Digests of its layers unpacked (config.md "rootfs"); the same whichever store the engine has. */
+  readonly diffIds: readonly string[];
 }
 
 /** @throws MlpackError IMAGE_NOT_FOUND or ENGINE_FAILED. */
@@ -36,6 +38,7 @@ export async function inspectImage(engine: Engine, image: string): Promise<Inspe
       platform: `${found.Os}/${found.Architecture}`,
       digests: found.RepoDigests ?? [],
       environment: parseEnvironment(found.Config.Env ?? []),
+      diffIds: found.RootFS.Layers ?? [],
     };
   } catch (error) {
     throw imageError(engine, `looking at ${image}`, image, error);

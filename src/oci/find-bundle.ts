@@ -3,12 +3,13 @@ import { mapInOrder } from '../util/non-empty.ts';
 import type { ImageBundle } from './assemble.ts';
 import type { Digest } from './digest.ts';
 import {
-  isSameName,
+  configOf,
+  entriesNamed,
   namesOf,
   notFound,
-  platformOf,
   readDocument,
   readImage,
+  severalImages,
   type ImageSource,
 } from './image-reader.ts';
 import type { Descriptor } from './manifest.ts';
@@ -32,7 +33,7 @@ export async function findBundle(source: ImageSource, selector: BundleSelector):
   const { mediaType, digest, size } = findEntry(source, selector);
   const descriptor = { mediaType, digest, size };
   const read = async (entry: Descriptor) => {
-    const { os, architecture } = entry.platform ?? (await platformOf(source, entry));
+    const { os, architecture } = entry.platform ?? (await configOf(source, entry));
     return readImage(source, entry, parsePlatform(`${os}/${architecture}`));
   };
   if (ociMediaType(mediaType) !== mediaTypes.index) {
@@ -45,15 +46,11 @@ export async function findBundle(source: ImageSource, selector: BundleSelector):
 }
 
 function findEntry({ label, index }: ImageSource, { name, digest }: BundleSelector): Descriptor {
-  const matching = index.manifests.filter(
-    (entry) =>
-      (name === undefined || namesOf(entry).some((known) => isSameName(known, name))) &&
-      (digest === undefined || entry.digest === digest),
+  const matching = entriesNamed(index.manifests, name).filter(
+    (entry) => digest === undefined || entry.digest === digest,
   );
   const [entry, ...others] = matching;
   if (entry === undefined) throw notFound(label, { name, digest }, index.manifests.flatMap(namesOf));
   if (others.every((other) => other.digest === entry.digest)) return entry;
-  throw new MlpackError('IMAGE_NOT_FOUND', `${label} has several images.`, {
-    suggestions: [`Name one of: ${[...new Set(matching.flatMap(namesOf))].join(', ')}`],
-  });
+  throw severalImages(label, matching);
 }

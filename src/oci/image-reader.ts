@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { hashFile } from '../util/hash-file.ts';
 import type { Image } from './assemble.ts';
+import type { ImageConfig } from './config.ts';
 import { digestOf, hexOf, type Digest } from './digest.ts';
 import type { ImageIndex } from './image-index.ts';
 import type { Layer } from './layer.ts';
@@ -35,23 +36,60 @@ export const maxDocumentBytes = 16 << 20;
  * @throws MlpackError IMAGE_NOT_FOUND, IMAGE_INVALID
  */
 export async function findImage(source: ImageSource, selector: ImageSelector): Promise<Image> {
+  return readImage(source, await selectManifest(source, selector), selector.platform);
+}
+
+/**
+ * The configuration of an image, of which no layer is read.
+ * @throws MlpackError IMAGE_NOT_FOUND, IMAGE_INVALID
+ */
+export async function findConfig(source: ImageSource, selector: ImageSelector): Promise<ImageConfig> {
+  return configOf(source, await selectManifest(source, selector));
+}
+
+async function selectManifest(source: ImageSource, selector: ImageSelector): Promise<Descriptor> {
   const { name, digest, platform } = selector;
   const { manifests } = source.index;
-  for (const entry of manifests) {
-    if (name !== undefined && !namesOf(entry).some((known) => isSameName(known, name))) continue;
-    const found = await findManifest(source, entry, digest, platform);
-    if (found !== undefined) return readImage(source, found, platform);
+  const entries = entriesNamed(manifests, name);
+  const found: Descriptor[] = [];
+  for (const entry of entries) {
+    const manifest = await findManifest(source, entry, digest, platform);
+    if (manifest !== undefined) found.push(manifest);
   }
-  throw notFound(
-    source.label,
-    selector,
-    manifests.flatMap((entry) => namesOf(entry)),
-  );
+  const [first, ...others] = found;
+  if (first === undefined) throw notFound(source.label, selector, manifests.flatMap(namesOf));
+  if (others.some((other) => other.digest !== first.digest)) throw severalImages(source.label, entries);
+  return first;
+}
+
+/** The entries called `name`; where there are none, those whose tag it is. All, when `name` is undefined. */
+export function entriesNamed(
+  entries: readonly Descriptor[],
+  name: string | undefined,
+): readonly Descriptor[] {
+  if (name === undefined) return entries;
+  const exact = entries.filter((entry) => namesOf(entry).some((known) => isSameName(known, name)));
+  if (exact.length > 0) return exact;
+  return entries.filter((entry) => namesOf(entry).some((known) => tagOf(known) === name));
+}
+
+export function severalImages(label: string, entries: readonly Descriptor[]): MlpackError {
+  return new MlpackError('IMAGE_NOT_FOUND', `${label} has several images.`, {
+    suggestions: [`Name one of: ${[...new Set(entries.flatMap(namesOf))].join(', ')}`],
+  });
+}
+
+function tagOf(name: string): string | undefined {
+  try {
+    return parseReference(name).tag;
+  } catch {
+    return undefined;
+  }
 }
 
 export function namesOf({ annotations }: Descriptor): string[] {
   return [annotations?.[containerdNameAnnotation], annotations?.[refNameAnnotation]].filter(
-    (name) => name !== undefined,
+    (name) => typeof name === 'string',
   );
 }
 
@@ -103,11 +141,11 @@ async function findManifest(
     return undefined;
   }
   if (wanted !== undefined || ociMediaType(entry.mediaType) !== mediaTypes.manifest) return undefined;
-  const claimed = entry.platform ?? (await platformOf(source, entry));
+  const claimed = entry.platform ?? (await configOf(source, entry));
   return claimed.os === platform.os && claimed.architecture === platform.architecture ? entry : undefined;
 }
 
-export async function platformOf(source: ImageSource, entry: Descriptor) {
+export async function configOf(source: ImageSource, entry: Descriptor): Promise<ImageConfig> {
   const manifest = parseManifest(await readDocument(source, entry), entry.digest);
   return parseConfig(await readDocument(source, manifest.config), manifest.config.digest);
 }

@@ -3,10 +3,17 @@ import { join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { errnoOf } from '../util/file-error.ts';
 import type { Image, ImageBundle } from './assemble.ts';
+import type { ImageConfig } from './config.ts';
 import { hexOf, type Digest } from './digest.ts';
 import { findBundle, type BundleSelector } from './find-bundle.ts';
 import type { ImageIndex } from './image-index.ts';
-import { findImage, maxDocumentBytes, type ImageSelector, type ImageSource } from './image-reader.ts';
+import {
+  findConfig,
+  findImage,
+  maxDocumentBytes,
+  type ImageSelector,
+  type ImageSource,
+} from './image-reader.ts';
 import { mediaTypes, ociMediaType } from './media-types.ts';
 import { parseIndex, parseManifest } from './parse-documents.ts';
 
@@ -33,6 +40,11 @@ export async function readIndex(folder: string): Promise<ImageIndex | undefined>
  */
 export async function readLayout(folder: string, selector: ImageSelector): Promise<Image> {
   return findImage(await sourceOf(folder), selector);
+}
+
+/** The configuration of one image, of which no layer is read. @throws MlpackError IMAGE_NOT_FOUND, IMAGE_INVALID */
+export async function readLayoutConfig(folder: string, selector: ImageSelector): Promise<ImageConfig> {
+  return findConfig(await sourceOf(folder), selector);
 }
 
 /** The same for all platforms that go under a name; see {@link findBundle}. */
