@@ -2,19 +2,24 @@ import { basename, resolve } from 'node:path';
 import { secretsOf } from '../deploy/compose-file.ts';
 import { hostName, serviceNames } from '../deploy/service-names.ts';
 import { stackFiles } from '../deploy/stack-files.ts';
-import type { DatabaseKind, Stack, StackModel } from '../deploy/stack.ts';
+import type { DatabaseKind, StackModel } from '../deploy/stack.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { mapInOrder, mapNonEmpty, type NonEmpty } from '../util/non-empty.ts';
-import { readRecord } from '../util/written-files.ts';
 import type { Environment } from './environment.ts';
 import { pinModelImage, pinPublicImages } from './pin-image.ts';
 import { defaultLimits } from './run.ts';
 import { openImage } from './served-image.ts';
 import { makeSecrets } from './stack-secrets.ts';
-import { stackRecordPath, writeStack, type StackRecord, type WriteStackOptions } from './write-stack.ts';
+import { readStackRecord, type StackOptions } from './stack-record.ts';
+import { writeStack, type WriteStackOptions } from './write-stack.ts';
 
-export interface ComposeOptions extends Pick<Stack, 'database' | 'monitoring' | 'proxy' | 'replicas'> {
-  /** As typed; none for what was built last here. */
+/** What isn't said is as it was the last time, else as {@link firstOptions}. */
+export interface ComposeOptions {
+  readonly database: DatabaseKind | undefined;
+  readonly monitoring: boolean | undefined;
+  readonly proxy: boolean | undefined;
+  readonly replicas: number | undefined;
+  /** As typed; none for those of the last time, else what was built last here. */
   readonly images: readonly string[];
   readonly output: string;
   readonly edited: WriteStackOptions['edited'];
@@ -31,6 +36,9 @@ export interface ComposeResult {
     readonly isPinned: boolean;
   }[];
   readonly database: DatabaseKind;
+  readonly options: StackOptions;
+  /** What the stack has because it had it before, by the names of the options. */
+  readonly remembered: readonly (keyof StackOptions)[];
   /** Paths in the folder, as are the following. */
   readonly written: readonly string[];
   readonly removed: readonly string[];
@@ -40,29 +48,39 @@ export interface ComposeResult {
   readonly secrets: readonly string[];
 }
 
+const firstOptions: StackOptions = {
+  database: 'postgres',
+  monitoring: false,
+  proxy: false,
+  replicas: 1,
+  images: [],
+};
+
 /**
  * Writes a stack: models with their database, proxy and monitoring, for Compose.
  *
- * @throws MlpackError USAGE for options that don't go together; OUTPUT_MODIFIED; those of openImage
+ * @throws MlpackError USAGE for options that don't go together; OUTPUT_MODIFIED; those of openImage and readStackRecord
  */
 export async function composeStack(
   environment: Environment,
   options: ComposeOptions,
 ): Promise<ComposeResult> {
   const { cwd, progress } = environment;
-  refuseContradictions(options);
   const folder = resolve(cwd, options.output);
-  const record = await readRecord<StackRecord>(stackRecordPath(folder));
-  const models = await stackModels(environment, options.images);
+  const record = await readStackRecord(folder);
+  const { chosen, remembered } = withRemembered(options, record?.options);
+  refuseContradictions(chosen);
+  const models = await stackModels(environment, chosen.images);
   const { images, digests } = await progress.step('Pin the images', () =>
-    pinPublicImages(environment, options, options.update ? {} : (record?.images ?? {})),
+    pinPublicImages(environment, chosen, options.update ? {} : (record?.images ?? {})),
   );
-  const { database, monitoring, proxy, replicas } = options;
+  const { database, monitoring, proxy, replicas } = chosen;
   const name = models.length === 1 ? models[0].service : hostName(basename(cwd));
   const stack = { name, models, database, monitoring, proxy, replicas, images };
   const result = await writeStack(folder, stackFiles(stack), {
     record,
     images: { ...record?.images, ...digests },
+    options: chosen,
     edited: options.edited,
   });
   const secrets = await makeSecrets(folder, secretsOf(stack));
@@ -70,19 +88,45 @@ export async function composeStack(
     ...models.map(({ service, image }) => ({ service, image })),
     ...Object.entries(images).map(([service, image]) => ({ service, image })),
   ].map(({ service, image }) => ({ service, image: image.reference, isPinned: image.remark === null }));
-  return { folder, services, database, secrets, ...result };
+  return { folder, services, database, options: chosen, remembered, secrets, ...result };
 }
 
-function refuseContradictions({ replicas, proxy, database }: ComposeOptions): void {
+function withRemembered(
+  { database, monitoring, proxy, replicas, images }: ComposeOptions,
+  before: StackOptions | undefined,
+): { readonly chosen: StackOptions; readonly remembered: (keyof StackOptions)[] } {
+  const last = before ?? firstOptions;
+  const chosen = {
+    database: database ?? last.database,
+    monitoring: monitoring ?? last.monitoring,
+    proxy: proxy ?? last.proxy,
+    replicas: replicas ?? last.replicas,
+    images: images.length > 0 ? images : last.images,
+  };
+  const isRemembered = {
+    images: images.length === 0 && last.images.length > 0,
+    database: database === undefined && last.database !== firstOptions.database,
+    monitoring: monitoring === undefined && last.monitoring,
+    proxy: proxy === undefined && last.proxy,
+    replicas: replicas === undefined && last.replicas > 1,
+  };
+  const names = ['images', 'database', 'monitoring', 'proxy', 'replicas'] as const;
+  return { chosen, remembered: names.filter((name) => isRemembered[name]) };
+}
+
+function refuseContradictions({ replicas, proxy, database }: StackOptions): void {
   if (replicas === 1) return;
   if (!proxy) {
     throw new MlpackError('USAGE', `--replicas ${replicas}: several replicas cannot share one port.`, {
-      suggestions: ['Put a proxy before them: --proxy'],
+      suggestions: ['Put a proxy before them: --proxy', 'Or have one server: --replicas 1'],
     });
   }
   if (database === 'sqlite') {
     throw new MlpackError('USAGE', `--replicas ${replicas}: a database of SQLite is for one server.`, {
-      suggestions: ['Keep the predictions of all in one place: --db postgres'],
+      suggestions: [
+        'Keep the predictions of all in one place: --db postgres',
+        'Or have one server: --replicas 1',
+      ],
     });
   }
 }

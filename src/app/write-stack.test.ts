@@ -2,9 +2,11 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readRecord } from '../util/written-files.ts';
+import { readStackRecord } from './stack-record.ts';
 import { makeSecrets } from './stack-secrets.ts';
-import { stackRecordPath, writeStack, type StackRecord, type WriteStackOptions } from './write-stack.ts';
+import { writeStack, type WriteStackOptions } from './write-stack.ts';
+
+const options = { images: [], database: 'none', monitoring: false, proxy: false, replicas: 1 } as const;
 
 let folder: string;
 beforeEach(async () => {
@@ -13,8 +15,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 async function write(files: Record<string, string>, edited: WriteStackOptions['edited'] = 'refuse') {
-  const record = await readRecord<StackRecord>(stackRecordPath(folder));
-  return writeStack(folder, files, { record, images: {}, edited });
+  const record = await readStackRecord(folder);
+  return writeStack(folder, files, { record, images: {}, options, edited });
 }
 
 const read = (path: string) => readFile(join(folder, path), 'utf8');

@@ -5,23 +5,13 @@ import { createTwoFilesPatch } from 'diff';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { writeFileAtomic } from '../util/atomic-file.ts';
 import { errnoOf, writeError } from '../util/file-error.ts';
-import type { WrittenFiles } from '../util/written-files.ts';
-
-const recordName = '.mlpack-stack.json';
-
-/** What was written, and which digests public images had then: the next run pins the same. */
-export interface StackRecord extends WrittenFiles {
-  readonly images: Readonly<Record<string, string>>;
-}
-
-/** Where the record of a stack's folder is. */
-export function stackRecordPath(folder: string): string {
-  return join(folder, recordName);
-}
+import { stackRecordPath, type StackOptions, type StackRecord } from './stack-record.ts';
 
 export interface WriteStackOptions {
   readonly record: StackRecord | undefined;
   readonly images: StackRecord['images'];
+  /** Remembered for the next run. */
+  readonly options: StackOptions;
   /** What happens to files that the user has edited and that would be written differently now. */
   readonly edited: 'refuse' | 'keep' | 'overwrite';
 }
@@ -45,7 +35,7 @@ type Verdict = 'same' | 'write' | 'keep' | 'conflict';
 export async function writeStack(
   folder: string,
   files: Readonly<Record<string, string>>,
-  { record, images, edited }: WriteStackOptions,
+  { record, images, options, edited }: WriteStackOptions,
 ): Promise<WrittenStack> {
   const before = record?.files ?? {};
   const states = await Promise.all(
@@ -68,7 +58,10 @@ export async function writeStack(
     removed.push(path);
   }
   const digests = Object.fromEntries(states.map(({ path, text }) => [path, sha256(text)]));
-  await writePublic(stackRecordPath(folder), `${JSON.stringify({ files: digests, images }, null, 2)}\n`);
+  await writePublic(
+    stackRecordPath(folder),
+    `${JSON.stringify({ files: digests, images, options }, null, 2)}\n`,
+  );
   const kept = states.filter(({ verdict }) => verdict === 'keep').map(({ path }) => path);
   return { written: toWrite.map(({ path }) => path), removed, kept };
 }

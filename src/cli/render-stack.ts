@@ -5,7 +5,7 @@ import { renderTable } from './table.ts';
 
 /** What `mlpack compose` prints for people. */
 export function renderCompose(
-  { folder, services, written, removed, kept, secrets }: ComposeResult,
+  { folder, services, options, remembered, written, removed, kept, secrets }: ComposeResult,
   typed: string,
 ): string {
   const rows = services.map(({ service, image, isPinned }) => [service, image, isPinned ? 'digest' : 'tag']);
@@ -22,8 +22,26 @@ export function renderCompose(
     renderTable(['Service', 'Image', 'Pinned by'], rows),
     '',
     ...(changed.length === 0 ? ['Nothing has changed.'] : changed),
+    ...(remembered.length === 0 ? [] : [renderRemembered(options, remembered)]),
     `The stack is in ${folder}. Start it: mlpack up${typed === 'stack' ? '' : ` ${typed}`}`,
   ].join('\n');
+}
+
+/** What was not typed but has stayed, and how each is dropped. */
+function renderRemembered(
+  options: ComposeResult['options'],
+  remembered: ComposeResult['remembered'],
+): string {
+  const texts = {
+    images: { kept: options.images.join(' '), drop: 'name other images' },
+    database: { kept: `--db ${options.database}`, drop: '--db postgres' },
+    monitoring: { kept: '--monitoring', drop: '--no-monitoring' },
+    proxy: { kept: '--proxy', drop: '--no-proxy' },
+    replicas: { kept: `--replicas ${options.replicas}`, drop: '--replicas 1' },
+  };
+  const list = (what: 'kept' | 'drop', separator: string) =>
+    remembered.map((name) => texts[name][what]).join(separator);
+  return `As the last time: ${list('kept', ' ')}. To drop one: ${list('drop', ', ')}.`;
 }
 
 function described(paths: readonly string[], what: string): string[] {

@@ -7,7 +7,7 @@ import { renderCompose } from '../cli/render-stack.ts';
 export default class Compose extends BaseCommand {
   static override summary = 'Write a running system for Compose: models, their database, proxy, monitoring.';
   static override description =
-    'Run it again with other flags, or after another build: what you edited in the folder stays, or the differences are shown.';
+    'Run it again with other flags, or after another build: flags that are not given stay as they were, and what you edited in the folder stays, or the differences are shown.';
   static override examples = [
     '<%= config.bin %> compose --db postgres',
     '<%= config.bin %> compose ghcr.io/me/iris:1.2.0 ghcr.io/me/digits:1.0.0 --proxy --replicas 3 --monitoring',
@@ -16,21 +16,26 @@ export default class Compose extends BaseCommand {
   static override args = {
     image: Args.string({
       description:
-        'A reference, oci:DIR, oci-archive:FILE or docker-archive:FILE; more may follow. Default: what was built last here.',
+        'A reference, oci:DIR, oci-archive:FILE or docker-archive:FILE; more may follow. Default: those of the last time, else what was built last here.',
     }),
   };
   static override flags = {
     db: Flags.option({
-      description: 'Where every prediction is kept.',
+      description: 'Where every prediction is kept. [default: postgres]',
       options: ['postgres', 'sqlite', 'none'] as const,
-      default: 'postgres' as const,
     })(),
-    monitoring: Flags.boolean({ description: 'Prometheus with alert rules, and Grafana with a dashboard.' }),
-    proxy: Flags.boolean({ description: 'A proxy before the models, which alone is published.' }),
+    monitoring: Flags.boolean({
+      description: 'Prometheus with alert rules, and Grafana with a dashboard.',
+      allowNo: true,
+    }),
+    proxy: Flags.boolean({
+      description: 'A proxy before the models, which alone is published.',
+      allowNo: true,
+    }),
     replicas: Flags.integer({
-      description: 'Servers of each model; more than one need --proxy.',
-      default: 1,
+      description: 'Servers of each model, 1 at first; more need --proxy.',
       min: 1,
+      max: 1000,
     }),
     output: Flags.string({ char: 'o', description: 'The folder.', helpValue: 'DIR', default: 'stack' }),
     update: Flags.boolean({ description: 'Pin public images to what their registries have now.' }),
@@ -48,6 +53,9 @@ export default class Compose extends BaseCommand {
       ...flags,
       images: argv.map(String),
       database: flags.db,
+      monitoring: flags.monitoring,
+      proxy: flags.proxy,
+      replicas: flags.replicas,
       edited: flags.force ? 'overwrite' : flags['keep-edits'] ? 'keep' : 'refuse',
     });
     this.log(renderCompose(result, flags.output));

@@ -1,7 +1,8 @@
 /** What `mlpack compose` writes of images: without an engine, from registries that answer or not. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
+import { publicImages } from '../../src/deploy/images.ts';
 import { runCli } from '../support/cli.ts';
 import { build, writeIris } from '../support/iris.ts';
 import { warmLock } from '../support/projects.ts';
@@ -66,5 +67,40 @@ describe('mlpack compose', () => {
     const contradictory = await runCli(['compose', 'oci:layout', '--replicas', '2'], { cwd: dir });
     expect(contradictory).toMatchObject({ exitCode: 2 });
     expect(contradictory.stderr).toContain('--proxy');
+  });
+
+  it('keeps what a stack was made with, says so, and drops what it is told to', async ({ dir }) => {
+    await writeIris(dir, await warmLock());
+    await build(dir, ['--builder', 'oci', '--output', 'oci:layout']);
+    const compose = (...args: string[]) => runCli(['compose', ...args], { cwd: dir });
+    // Pinned already, so that no registry is asked.
+    const digest = `sha256:${'0'.repeat(64)}`;
+    const images = Object.fromEntries(Object.values(publicImages).map((image) => [image, digest]));
+    for (const folder of ['stack', 'elsewhere']) {
+      await mkdir(join(dir, folder));
+      await writeFile(join(dir, folder, '.mlpack-stack.json'), JSON.stringify({ files: {}, images }));
+    }
+    const flags = ['--db', 'none', '--monitoring', '--proxy', '--replicas', '2'];
+    expect(await compose('oci:layout', ...flags)).toMatchObject({ exitCode: 0 });
+    const again = await compose();
+    expect(again, again.stderr).toMatchObject({ exitCode: 0 });
+    expect(again.stdout).toContain('Nothing has changed.');
+    expect(again.stdout).toContain(`As the last time: oci:layout ${flags.join(' ')}. To drop one: `);
+
+    const refused = await compose('--no-proxy');
+    expect(refused).toMatchObject({ exitCode: 2 });
+    expect(refused.stderr).toContain('--replicas 1');
+    expect((await compose('--no-monitoring', '--json')).json()).toMatchObject({
+      options: { database: 'none', monitoring: false, proxy: true, replicas: 2, images: ['oci:layout'] },
+      remembered: ['images', 'database', 'proxy', 'replicas'],
+      removed: expect.arrayContaining(['prometheus/prometheus.yml']),
+    });
+    const other = await compose('--output', 'elsewhere', 'oci:layout', '--json');
+    expect(other.json()).toMatchObject({ options: { database: 'postgres', proxy: false }, remembered: [] });
+
+    await writeFile(join(dir, 'stack/.mlpack-stack.json'), '{"files":{"../mlpack.lock":""},"images":{}}');
+    const forged = await compose();
+    expect(forged).toMatchObject({ exitCode: 3 });
+    expect(forged.stderr).toContain('.mlpack-stack.json was not written by mlpack compose');
   });
 });

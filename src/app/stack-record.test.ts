@@ -1,0 +1,64 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readStackRecord, stackRecordPath } from './stack-record.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mlpack-record-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const sha256 = '0123456789abcdef'.repeat(4);
+const valid = {
+  files: { 'compose.yaml': sha256, '.env.example': sha256, 'grafana/models.json': sha256 },
+  images: { 'docker.io/library/postgres:17': `sha256:${sha256}` },
+  options: { images: ['iris:1.0.0'], database: 'postgres', monitoring: true, proxy: true, replicas: 2 },
+};
+
+async function read(record: string) {
+  await writeFile(stackRecordPath(folder), record);
+  return readStackRecord(folder);
+}
+
+describe('readStackRecord', () => {
+  it('reads what was written, with and without options', async () => {
+    expect(await readStackRecord(folder)).toBeUndefined();
+    expect(await readStackRecord(join(folder, 'nowhere'))).toBeUndefined();
+    expect(await read(JSON.stringify(valid))).toMatchObject(valid);
+    const { files, images } = valid;
+    expect(await read(JSON.stringify({ files, images }))).toMatchObject({ files, options: undefined });
+  });
+
+  it('finds no file by a name that every object has', async () => {
+    const record = await read(JSON.stringify(valid));
+    expect(record?.files['constructor']).toBeUndefined();
+    expect(record?.images['toString']).toBeUndefined();
+  });
+
+  const { options } = valid;
+  it.each([
+    ['it is not JSON', '{"files":'],
+    ['files is missing', 'null'],
+    ['files is missing', '[]'],
+    ['"../../victim"', JSON.stringify({ ...valid, files: { '../../victim': sha256 } })],
+    ['"/etc/passwd"', JSON.stringify({ ...valid, files: { '/etc/passwd': sha256 } })],
+    ['"grafana/../x"', JSON.stringify({ ...valid, files: { 'grafana/../x': sha256 } })],
+    ['"compose.yaml": 1', JSON.stringify({ ...valid, files: { 'compose.yaml': 1 } })],
+    ['images has', JSON.stringify({ ...valid, images: { a: 'latest' } })],
+    ['options.replicas is "2"', JSON.stringify({ ...valid, options: { ...options, replicas: '2' } })],
+    ['options.replicas is 0', JSON.stringify({ ...valid, options: { ...options, replicas: 0 } })],
+    ['options.replicas is 1000000', JSON.stringify({ ...valid, options: { ...options, replicas: 1e6 } })],
+    ['options.database is "mysql"', JSON.stringify({ ...valid, options: { ...options, database: 'mysql' } })],
+    ['options.proxy is "no"', JSON.stringify({ ...valid, options: { ...options, proxy: 'no' } })],
+    ['options.images is [1]', JSON.stringify({ ...valid, options: { ...options, images: [1] } })],
+    ['options.database is missing', JSON.stringify({ ...valid, options: [] })],
+  ])('refuses, naming it: %s', async (problem, text) => {
+    await expect(read(text)).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.stringContaining(problem),
+    });
+    await expect(read(text)).rejects.toThrow(stackRecordPath(folder));
+  });
+});
