@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { lockToText, readLock, type Lock } from '../base/lock.ts';
-import { resolveLock } from '../base/resolve.ts';
+import { resolveAndRemember, resolveRecent } from '../base/resolve-recent.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { layerEncoder } from '../oci/layer.ts';
 import { readConfig } from '../project/read-config.ts';
@@ -41,7 +41,7 @@ export async function obtainLock(
       suggestions: ['Write it and commit it: mlpack lock'],
     });
   }
-  const lock = await resolveAnew(environment, base);
+  const lock = await lookUp(environment, base, { anew: false });
   if (dryRun) return lock;
   await writeFileAtomic(path, lockToText(lock));
   environment.progress.note(`Wrote ${path}; commit it, and every machine builds the same image.`);
@@ -80,7 +80,7 @@ export async function updateLock(
   const base = options.base ?? config?.base ?? minimal;
   if (before !== undefined && !options.update && outdated(before, base) === undefined)
     return { path, changes: [] };
-  const after = await resolveAnew(environment, base);
+  const after = await lookUp(environment, base, { anew: options.update });
   await writeFileAtomic(path, lockToText(after));
   return { path, changes: changesBetween(before === undefined ? new Map() : pins(before), pins(after)) };
 }
@@ -93,24 +93,39 @@ function outdated({ base, builder }: Lock, wanted: string): string | undefined {
 }
 
 /** Both platforms are always pinned, so that adding one later changes nothing for the other. */
-async function resolveAnew(environment: Environment, base: string): Promise<Lock> {
-  return environment.progress.step('Resolve packages', async (update) => {
-    const context = fetchContext(environment, update);
-    return resolveLock({
-      ...context,
-      base:
-        base === minimal
-          ? minimal
-          : {
-              kind: 'image',
-              reference: base,
-              digest: await resolveDigest(registryClient(environment), base, environment.signal),
-            },
+async function lookUp(
+  environment: Environment,
+  base: string,
+  { anew }: { readonly anew: boolean },
+): Promise<Lock> {
+  const now = environment.now();
+  const inRegistry = async () => ({
+    kind: 'image' as const,
+    reference: base,
+    digest: await resolveDigest(registryClient(environment), base, environment.signal),
+  });
+  const { lock, resolvedAt } = await environment.progress.step('Resolve packages', async (update) => {
+    const request = {
+      ...fetchContext(environment, update),
+      base: base === minimal ? 'minimal' : await inRegistry(),
       platforms: ['linux/amd64', 'linux/arm64'],
       builder: { format: builderFormat, layerEncoder },
-      now: environment.now(),
-    });
+      now,
+    } as const;
+    return anew ? resolveAndRemember(request) : resolveRecent(request);
   });
+  const ageMs = now.getTime() - resolvedAt.getTime();
+  if (ageMs > 0) {
+    environment.progress.note(`Packages as looked up ${ago(ageMs)}; look again with: mlpack lock --update`);
+  }
+  return lock;
+}
+
+/** For example `3 hours ago`. */
+function ago(ms: number): string {
+  const minutes = Math.max(1, Math.floor(ms / 60_000));
+  const format = new Intl.RelativeTimeFormat('en');
+  return minutes < 60 ? format.format(-minutes, 'minute') : format.format(-Math.floor(minutes / 60), 'hour');
 }
 
 function pins({ base, npm }: Lock): Map<string, string> {
