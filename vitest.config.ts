@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** onnxruntime reports to its vendor unless told not to before it loads. */
@@ -5,6 +6,9 @@ const env = { ORT_DISABLE_TELEMETRY: '1' };
 
 /** Where .ci/run wants a report it can count. */
 const report = process.env['MLPACK_TEST_REPORT'];
+
+/** Each has an engine of its own; one that was there before is shared by nobody. */
+const endToEndWorkers = process.env['DOCKER_HOST'] === undefined ? 2 : 1;
 
 export default defineConfig({
   test: {
@@ -27,6 +31,8 @@ export default defineConfig({
             'test/support/**/*.test.ts',
           ],
           testTimeout: 30_000,
+          // vitest would leave one out, which is half of two.
+          maxWorkers: availableParallelism(),
         },
       },
       {
@@ -35,7 +41,8 @@ export default defineConfig({
           env,
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/support/global-setup.ts'],
-          fileParallelism: false,
+          maxWorkers: endToEndWorkers,
+          sequence: { groupOrder: 1 },
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },

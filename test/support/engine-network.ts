@@ -7,13 +7,17 @@ export interface EngineBridge {
   readonly addressPool: string;
 }
 
+const ranges = 50;
+
 /** Makes a bridge called `name` with an address range that nothing on this machine uses. */
 export async function createBridge(name: string): Promise<EngineBridge> {
   const { stdout } = await runOk('ip', ['-o', '-4', 'addr']);
   const { stdout: routes } = await runOk('ip', ['-4', 'route']);
   await runOk('ip', ['link', 'add', name, 'type', 'bridge']);
-  for (let second = 200; second < 250; second += 1) {
-    const prefix = `10.${second}.`;
+  // From anywhere in it: another that starts at this moment sees what this one sees.
+  const first = Math.floor(Math.random() * ranges);
+  for (let i = 0; i < ranges; i += 1) {
+    const prefix = `10.${200 + ((first + i) % ranges)}.`;
     if (stdout.includes(` ${prefix}`) || routes.includes(prefix)) continue;
     await runOk('ip', ['addr', 'add', `${prefix}0.1/24`, 'dev', name]);
     await runOk('ip', ['link', 'set', name, 'up']);

@@ -1,12 +1,21 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
+/** Below those that Linux gives to whoever asks for any, so that none of them takes it meanwhile. */
+const [lowest, count] = [10_000, 22_000];
+
 /** A port of 127.0.0.1 nobody listens on. */
 export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  for (;;) {
+    const port = lowest + Math.floor(Math.random() * count);
+    const probe = createServer().listen(port, '127.0.0.1');
+    try {
+      await once(probe, 'listening');
+      return port;
+    } catch {
+      // Somebody does.
+    } finally {
+      probe.close();
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import { inject, it as base } from 'vitest';
-import { connectEngine, type Engine } from './engine-connection.ts';
+import type { Engine } from './engine-connection.ts';
+import { borrowEngine } from './engine-lender.ts';
 import { createPodman, type Podman } from './podman.ts';
 import { startRegistry, type Registry } from './registry.ts';
 import { tempDir } from './temp.ts';
@@ -15,7 +16,7 @@ declare module 'vitest' {
 interface Rig {
   /** An empty folder, removed after the test. */
   readonly dir: string;
-  /** The run's engine, shared by all tests: name what you make after your test, and remove it. */
+  /** The worker's engine, shared by the tests of its files: name what you make after your test, and remove it. */
   readonly engine: Engine;
   /** An empty registry, anyone may push. */
   readonly registry: Registry;
@@ -41,9 +42,9 @@ export const it = base.extend<Rig>({
   // oxlint-disable-next-line no-empty-pattern
   dir: async ({}, use) => use(await tempDir()),
   engine: async ({ task, skip }, use) => {
-    const engine = inject('engine');
+    const engine = await borrowEngine(inject('engineLender'));
     if ('unavailable' in engine) skipFor({ task, skip }, 'engine', engine.unavailable);
-    else await use(connectEngine(engine));
+    else await use(engine);
   },
   registry: async ({ task, skip }, use) => {
     requireTools({ task, skip }, ['docker-registry']);
