@@ -8,6 +8,7 @@ import { cachedBlob, copyOfCache, flipBit } from '../support/cli-cache.ts';
 import { failure, offline } from '../support/cli-failure.ts';
 import { runCli } from '../support/cli.ts';
 import { build, writeIris, type Built } from '../support/iris.ts';
+import { warmLock } from '../support/projects.ts';
 import { it } from '../support/rig.ts';
 import { fileTempDir } from '../support/temp.ts';
 
@@ -19,7 +20,7 @@ let first: Built;
 
 beforeAll(async () => {
   const project = await fileTempDir();
-  await writeIris(project);
+  await writeIris(project, await warmLock());
   first = await build(project, toLayout);
   lockPath = join(project, 'mlpack.lock');
   const { base }: Lock = JSON.parse(await readFile(lockPath, 'utf8'));

@@ -7,6 +7,7 @@ import { startEngine20, type Engine } from '../support/engine.ts';
 import { freePort } from '../support/free-port.ts';
 import { build, writeIris, type Built } from '../support/iris.ts';
 import { ociSchemaErrors } from '../support/oci-schemas.ts';
+import { warmLock } from '../support/projects.ts';
 import { it } from '../support/rig.ts';
 import { runOk } from '../support/run.ts';
 import { fileTempDir } from '../support/temp.ts';
@@ -19,7 +20,7 @@ let built: Built;
 beforeAll(async () => {
   dir = await fileTempDir();
   layout = join(dir, 'layout');
-  await writeIris(dir);
+  await writeIris(dir, await warmLock());
   const tag = ['--tag', 'mlpack-interop:1'];
   const amd64 = [...tag, '--platform', 'linux/amd64'];
   built = await build(dir, [...amd64, '--output', `oci:${layout}`]);

@@ -1,10 +1,11 @@
 /** What users install: `npm pack`'s package, with npm's defaults, in a folder that has nothing else. */
-import { copyFile, mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { runCli, startCli, type CliOptions, type CliProgram } from '../support/cli.ts';
 import { build, writeIris, type Built } from '../support/iris.ts';
 import { noEngine } from '../support/no-engine.ts';
+import { warmLock } from '../support/projects.ts';
 import { runOk } from '../support/run.ts';
 import { fileTempDir, tempDir } from '../support/temp.ts';
 
@@ -16,8 +17,7 @@ let folder: string;
 let packed: readonly string[];
 /** The binary of the lowest version that package.json admits. */
 let lowestNode: string;
-/** What the first build pinned. */
-let lock: string | undefined;
+/** Of the first image. */
 let digest: string | undefined;
 
 beforeAll(async () => {
@@ -81,11 +81,10 @@ describe.each(['lowest', 'newest'])('on the %s Node.js', (which) => {
 
   it('builds the same image, tests it and serves', async () => {
     const dir = await tempDir();
-    await writeIris(dir, lock);
+    await writeIris(dir, await warmLock());
     const built: Built = await build(dir, [], options(dir));
     digest ??= built.digest;
     expect(built.digest).toBe(digest);
-    if (lock === undefined) await copyFile(join(dir, 'mlpack.lock'), (lock = join(folder, 'mlpack.lock')));
     const test = await runCli(['test', '--json'], options(dir));
     expect(test).toMatchObject({ exitCode: 0 });
     expect(test.json()).toMatchObject({ passed: true, runner: 'process' });
@@ -118,7 +117,7 @@ describe.skipIf(process.getuid?.() !== 0)('without /proc', () => {
 
   it('inspects, builds, tests and serves', async () => {
     const dir = await tempDir();
-    await writeIris(dir, lock);
+    await writeIris(dir, await warmLock());
     const options: CliOptions = { cwd: dir, env: noEngine, through };
     for (const args of [['inspect', 'model.onnx'], ['build'], ['test'], ['doctor']]) {
       expect(await runCli(args, options), args.join(' ')).toMatchObject({ exitCode: 0 });

@@ -16,6 +16,7 @@ import { failure } from '../support/cli-failure.ts';
 import { runCli } from '../support/cli.ts';
 import type { Engine } from '../support/engine.ts';
 import { build, writeIris, type Built } from '../support/iris.ts';
+import { warmLock } from '../support/projects.ts';
 import { it } from '../support/rig.ts';
 import { runOk } from '../support/run.ts';
 import { fileTempDir, tempDir } from '../support/temp.ts';
@@ -29,7 +30,7 @@ beforeAll(async () => {
   const dir = await fileTempDir();
   project = join(dir, 'project');
   layout = join(dir, 'layout');
-  await writeIris(project);
+  await writeIris(project, await warmLock());
   first = await build(project, ['--output', `oci:${layout}`]);
 });
 

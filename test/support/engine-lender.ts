@@ -5,7 +5,7 @@ import { startEngine } from './engine.ts';
 import { isStrict, RigUnavailable } from './unavailable.ts';
 
 /** An engine, or why there is none. */
-export type Loan = EngineAddress | { readonly unavailable: string };
+type Loan = EngineAddress | { readonly unavailable: string };
 
 /** Lends each of vitest's workers an engine of its own, so that what tests leave in one disturbs nobody else's. */
 export interface EngineLender {

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { lendEngines } from './engine-lender.ts';
 import { endToEndTools, ensureTools, findTool } from './tools.ts';
@@ -7,6 +9,8 @@ import { isStrict, RigUnavailable } from './unavailable.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
+    /** A folder for what the files of a run share; undefined without this setup. */
+    runFolder: string | undefined;
     /** Where workers ask for an engine. */
     engineLender: string;
     /** Tools that are neither installed nor installable here, and why. */
@@ -24,9 +28,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     throw new Error('dist/ is missing: the end-to-end tests run the built CLI; type "npm run build" first');
   }
   project.provide('missingTools', await prepareTools());
+  const runFolder = await mkdtemp(join(tmpdir(), 'mlpack-test-run-'));
+  project.provide('runFolder', runFolder);
   const lender = await lendEngines();
   project.provide('engineLender', lender.url);
-  return () => lender.stop();
+  return async () => {
+    await lender.stop();
+    await rm(runFolder, { recursive: true, force: true });
+  };
 }
 
 async function prepareTools(): Promise<{ tools: string[]; reason: string }> {

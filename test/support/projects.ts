@@ -1,7 +1,9 @@
-import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { inject } from 'vitest';
 import { runCli } from './cli.ts';
 import { realModelPath, type RealModel } from './real-models.ts';
+import { exists } from './rig-cache.ts';
 import { fileTempDir } from './temp.ts';
 
 /**
@@ -32,16 +34,23 @@ export async function writeSmallProject(folder: string): Promise<void> {
 
 let warming: Promise<string> | undefined;
 
-/** A lock whose packages the shared cache has: resolved once a test file, so that builds need no network. */
+/** A lock whose packages the shared cache has: resolved once a run, so that builds need no network. */
 export function warmLock(): Promise<string> {
   warming ??= (async () => {
+    // Where there is no setup of a whole run, as in the soak, it is resolved once a test file.
+    const runFolder = inject('runFolder') ?? (await fileTempDir());
+    const lock = join(runFolder, 'mlpack.lock');
+    if (await exists(lock)) return lock;
     const folder = await fileTempDir();
     await copyFile(join(import.meta.dirname, '../../models/iris/model.onnx'), join(folder, 'model.onnx'));
     const built = await runCli(['build', '--builder', 'oci', '--output', `oci:${join(folder, 'image')}`], {
       cwd: folder,
     });
     if (built.exitCode !== 0) throw new Error(built.stderr);
-    return join(folder, 'mlpack.lock');
+    // Other workers see a whole one or none.
+    await copyFile(join(folder, 'mlpack.lock'), `${lock}.${process.pid}`);
+    await rename(`${lock}.${process.pid}`, lock);
+    return lock;
   })();
   return warming;
 }
