@@ -3,7 +3,7 @@ import type { DocumentedModel } from './documented-model.ts';
 import { protocolTensors } from './examples.ts';
 import { answer, inferenceRefusals, json, operation, parameter } from './operation.ts';
 import { array, object, ref, type Schema, string } from './schema.ts';
-import { inputTensorSchema, outputTensorSchema } from './tensors.ts';
+import { classesSchema, inputTensorSchema, outputTensorSchema } from './tensors.ts';
 
 const flag: Schema = { type: ['boolean', 'null'] };
 
@@ -21,7 +21,9 @@ export function inferOperation(id: string, model: DocumentedModel): object {
     description:
       'Tensors as bytes, little-endian and row-major, may follow the JSON (the extension binary_tensor_data): ' +
       'then Inference-Header-Content-Length says how long the JSON is. ' +
-      'JSON has no word for non-finite numbers: they are the strings "NaN", "Infinity" and "-Infinity".',
+      'JSON has no word for non-finite numbers: they are the strings "NaN", "Infinity" and "-Infinity"; here, as with ' +
+      'Triton, the bare words are read, too. Numbers may come in another datatype where nothing of them is lost. With ' +
+      'the parameter content_type "pd" each tensor is a column of a frame, as MLServer has it.',
     parameters: ['RequestTimeout', 'ContentEncoding', 'BinaryJsonLength'].map(parameter),
     requestBody: {
       required: true,
@@ -64,7 +66,21 @@ function requestSchema({ inputs, outputs }: Contract): Schema {
         maxItems: outputs.length,
         items: object(
           { name: { enum: outputs.map(({ name }) => name) } },
-          { parameters: object({}, { binary_data: { ...flag, description: 'Give this output as bytes.' } }) },
+          {
+            parameters: object(
+              {},
+              {
+                binary_data: { ...flag, description: 'Give this output as bytes.' },
+                classification: {
+                  type: 'integer',
+                  minimum: 0,
+                  maximum: Number.MAX_SAFE_INTEGER,
+                  description:
+                    'So many classes in its place, as "value:index:label" (the extension classification).',
+                },
+              },
+            ),
+          },
         ),
       },
     },
@@ -76,7 +92,9 @@ function responseSchema({ name, version, outputs }: Contract): Schema {
     {
       model_name: { const: name },
       model_version: { const: version },
-      outputs: array({ anyOf: outputs.map(outputTensorSchema) }),
+      outputs: array({
+        anyOf: outputs.flatMap((output) => [outputTensorSchema(output), classesSchema(output)]),
+      }),
     },
     { id: string },
   );

@@ -46,6 +46,21 @@ export function outputTensorSchema(output: ContractOutput): Schema {
   });
 }
 
+/** The classes of an output of numbers in JSON, by Triton's extension classification. */
+export function classesSchema({ name }: ContractOutput): Schema {
+  return {
+    type: 'object',
+    title: `Classes of ${name}`,
+    required: ['name', 'datatype', 'shape', 'data'],
+    properties: {
+      name: { const: name },
+      datatype: { const: 'BYTES' },
+      shape: { type: 'array', items: { type: 'integer', minimum: 0 }, minItems: 1, maxItems: 2 },
+      data: array({ type: 'string', pattern: String.raw`^[^:]+:\d+(:|$)` }),
+    },
+  };
+}
+
 function tensorSchema({ name, dtype, shape }: ContractInput | ContractOutput, data: Schema): Schema {
   return {
     type: 'object',

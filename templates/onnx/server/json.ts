@@ -39,7 +39,9 @@ export function parseJson(text: string, exactIntegers: boolean, firstLine = 1): 
   } catch (error) {
     if (error instanceof HttpError) throw error;
     if (error instanceof RangeError) throw badRequest('the body is nested too deeply');
-    throw badRequest(`the body is not valid JSON: ${explain(text, error, firstLine)}`);
+    throw badRequest(
+      `the body is not valid JSON: ${explain(text, error, firstLine)}${wordHint(text, error)}`,
+    );
   }
 }
 
@@ -63,6 +65,15 @@ function explain(text: string, error: unknown, firstLine: number): string {
     else low = middle + 1;
   }
   return `Unexpected ${JSON.stringify(text[low - 1])} at ${lineAndColumn(text, low - 1, firstLine)}`;
+}
+
+/** What to write in place of a bare word for a number that is not finite, where such a word is why text isn't JSON. */
+function wordHint(text: string, error: unknown): string {
+  if (!(error instanceof SyntaxError)) return '';
+  const word = /[[,:\s](-?(?:NaN|Infinity))\s*[\],}]/.exec(text)?.[1];
+  return word === undefined || !/No number|Unexpected token '?[NI]/.test(error.message)
+    ? ''
+    : `; for what is not a finite number write "${word}" with quotes`;
 }
 
 function hasUnexpectedToken(text: string): boolean {

@@ -27,8 +27,22 @@ beforeAll(async () => {
 
 describe('what is there', () => {
   it.each([
-    ['/v2', { name: 'mlpack', version: '1.2.3', extensions: ['binary_tensor_data', 'model_repository'] }],
-    ['/v2/', { name: 'mlpack', version: '1.2.3', extensions: ['binary_tensor_data', 'model_repository'] }],
+    [
+      '/v2',
+      {
+        name: 'mlpack',
+        version: '1.2.3',
+        extensions: ['binary_tensor_data', 'classification', 'model_repository'],
+      },
+    ],
+    [
+      '/v2/',
+      {
+        name: 'mlpack',
+        version: '1.2.3',
+        extensions: ['binary_tensor_data', 'classification', 'model_repository'],
+      },
+    ],
     ['/v2/health/live', { live: true }],
     ['/v2/health/ready', { live: true, ready: true }],
     ['/v2/models/m/ready', { name: 'm', ready: true }],

@@ -63,8 +63,8 @@ export interface Reply {
   readonly tensors?: AnsweredTensors | Uint8Array | undefined;
 }
 
-/** What every answer in JSON says of itself. */
-export const jsonHeaders = { 'Content-Type': 'application/json; charset=utf-8' } as const;
+/** What every answer in JSON says of itself: without a charset, which that type has none of (RFC 8259, 11), and some clients compare it with just this. */
+export const jsonHeaders = { 'Content-Type': 'application/json' } as const;
 
 /** A reply in JSON. */
 export function jsonReply(

@@ -1,6 +1,7 @@
 import { parseJson } from '../json.ts';
 
-const words = /-?\b(?:NaN|Infinity)\b/g;
+/** Of which Triton and TensorFlow Serving take the short form of infinity, too. */
+const words = /-?\b(?:NaN|Inf(?:inity)?)\b/g;
 
 /**
  * Parses JSON as Python writes it: with the bare words NaN, Infinity and -Infinity. They become what
@@ -25,12 +26,17 @@ function withoutWords(text: string): string {
   const pieces = text.split('"').map((piece) => {
     if (!isInString) {
       isInString = true;
-      return piece.replace(words, (word) => (word.endsWith('NaN') ? 'null' : `"${word}"`));
+      return piece.replace(words, plainWord);
     }
     isInString = endsInEscape(piece);
     return piece;
   });
   return pieces.join('"');
+}
+
+function plainWord(word: string): string {
+  if (word.endsWith('NaN')) return 'null';
+  return word.startsWith('-') ? '"-Infinity"' : '"Infinity"';
 }
 
 /** Whether a piece of a string ends in a backslash that is none itself escaped: the quote after it is part of the string. */

@@ -21,6 +21,17 @@ export function isDtype(value: unknown): value is Dtype {
   return typeof value === 'string' && Object.hasOwn(datatypes, value);
 }
 
+const dtypes = new Map<unknown, Dtype>(
+  Object.entries(datatypes).flatMap(([dtype, datatype]): [string, Dtype][] =>
+    isDtype(dtype) ? [[datatype, dtype]] : [],
+  ),
+);
+
+/** The element type that the Open Inference Protocol calls so; null when it is none. */
+export function dtypeOf(datatype: unknown): Dtype | null {
+  return dtypes.get(datatype) ?? null;
+}
+
 /** Row-major elements as onnxruntime holds them: booleans as 0 and 1, float16 as its bits. */
 export type Elements =
   | Int8Array

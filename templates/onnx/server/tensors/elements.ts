@@ -18,7 +18,8 @@ export const integers = {
   uint32: { make: (n: number) => new Uint32Array(n), min: 0, max: 4_294_967_295 },
 } as const;
 
-const longIntegers = {
+/** Integers of 64 bits. */
+export const longIntegers = {
   int64: { make: (n: number) => new BigInt64Array(n), min: -(2n ** 63n), max: 2n ** 63n - 1n },
   uint64: { make: (n: number) => new BigUint64Array(n), min: 0n, max: 2n ** 64n - 1n },
 } as const;

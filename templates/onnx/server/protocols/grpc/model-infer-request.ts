@@ -1,10 +1,22 @@
 import { FieldReader, signedVarint, endOfVarint, wireType } from './field-reader.ts';
+import { type ParameterValue, readParameter } from './read-parameter.ts';
+
+/** Parameters of a request or a tensor, by name. */
+export type Parameters = Readonly<Record<string, ParameterValue>>;
+
+/** `InferRequestedOutputTensor`. */
+interface OutputMessage {
+  readonly name: string;
+  readonly parameters: Parameters | undefined;
+}
 
 /** `InferInputTensor`, its contents not read yet. */
 export interface InputMessage {
   readonly name: string;
   readonly datatype: string;
   readonly shape: readonly number[];
+  /** By name; undefined when there are none. */
+  readonly parameters: Parameters | undefined;
   /** `InferTensorContents`; empty when there are none. */
   readonly contents: readonly Uint8Array[];
 }
@@ -12,16 +24,17 @@ export interface InputMessage {
 /** `ModelInferRequest` of the Open Inference Protocol v2, but for the model that it is for. */
 export interface RequestMessage {
   readonly id: string;
+  readonly parameters: Parameters | undefined;
   readonly inputs: readonly InputMessage[];
-  /** Names of the outputs asked for. */
-  readonly outputs: readonly string[];
+  /** The outputs asked for. */
+  readonly outputs: readonly OutputMessage[];
   /** `raw_input_contents`: of each input, or of none. */
   readonly raw: readonly Uint8Array[];
 }
 
 /**
- * Reads a `ModelInferRequest`; tensors' elements stay where they are. Parameters and unknown fields are
- * passed over, as the protocol wants.
+ * Reads a `ModelInferRequest`; tensors' elements stay where they are. Unknown fields are passed over, as the
+ * protocol wants.
  *
  * @throws HttpError 400 when the bytes are no such message
  */
@@ -29,25 +42,29 @@ export function readRequest(bytes: Uint8Array): RequestMessage {
   const reader = new FieldReader(bytes);
   let id = '';
   const inputs: InputMessage[] = [];
-  const outputs: string[] = [];
+  const outputs: OutputMessage[] = [];
+  const parameters = new Map<string, ParameterValue>();
   const raw: Uint8Array[] = [];
   while (reader.next()) {
     switch (reader.field) {
       case 3:
         id = reader.text();
         break;
+      case 4:
+        parameters.set(...readParameter(reader.message()));
+        break;
       case 5:
         inputs.push(readInput(reader.message()));
         break;
       case 6:
-        outputs.push(readOutputName(reader.message()));
+        outputs.push(readOutput(reader.message()));
         break;
       case 7:
         raw.push(reader.data());
         break;
     }
   }
-  return { id, inputs, outputs, raw };
+  return { id, parameters: asObject(parameters), inputs, outputs, raw };
 }
 
 function readInput(reader: FieldReader): InputMessage {
@@ -55,6 +72,7 @@ function readInput(reader: FieldReader): InputMessage {
   let datatype = '';
   const shape: number[] = [];
   const contents: Uint8Array[] = [];
+  const parameters = new Map<string, ParameterValue>();
   while (reader.next()) {
     switch (reader.field) {
       case 1:
@@ -66,12 +84,15 @@ function readInput(reader: FieldReader): InputMessage {
       case 3:
         readSizes(reader, shape);
         break;
+      case 4:
+        parameters.set(...readParameter(reader.message()));
+        break;
       case 5:
         contents.push(reader.data());
         break;
     }
   }
-  return { name, datatype, shape, contents };
+  return { name, datatype, shape, parameters: asObject(parameters), contents };
 }
 
 /** `repeated int64`, packed or not. */
@@ -84,8 +105,17 @@ function readSizes(reader: FieldReader, shape: number[]): void {
   }
 }
 
-function readOutputName(reader: FieldReader): string {
+function readOutput(reader: FieldReader): OutputMessage {
   let name = '';
-  while (reader.next()) if (reader.field === 1) name = reader.text();
-  return name;
+  const parameters = new Map<string, ParameterValue>();
+  while (reader.next()) {
+    if (reader.field === 1) name = reader.text();
+    else if (reader.field === 2) parameters.set(...readParameter(reader.message()));
+  }
+  return { name, parameters: asObject(parameters) };
+}
+
+/** Parameters as JSON would have them. */
+function asObject(parameters: ReadonlyMap<string, ParameterValue>): Parameters | undefined {
+  return parameters.size === 0 ? undefined : Object.fromEntries(parameters);
 }

@@ -2,6 +2,8 @@ import type { Contract } from '../../contract.ts';
 import { HttpError } from '../../http-error.ts';
 import { datatypes, type Tensor } from '../../tensors/dtype.ts';
 import { toRaw } from '../../tensors/raw.ts';
+import { classified } from '../v2/classification.ts';
+import type { AskedOutputs } from '../v2/read-outputs.ts';
 import { MessageWriter } from './message-writer.ts';
 import { longs, writeContents } from './write-contents.ts';
 
@@ -14,17 +16,18 @@ import { longs, writeContents } from './write-contents.ts';
 export function writeResponse(
   contract: Contract,
   id: string,
-  outputNames: readonly string[],
-  outputs: readonly Tensor[],
+  { names, classes }: AskedOutputs,
+  tensors: readonly Tensor[],
   isRaw: boolean,
 ): Uint8Array {
+  const outputs = classes === null ? tensors : classified(contract, names, classes, tensors);
   const allRaw = isRaw || outputs.some(({ dtype }) => dtype === 'float16');
   const writer = new MessageWriter();
   writer.text(1, contract.name);
   writer.text(2, contract.version);
   if (id !== '') writer.text(3, id);
   for (const [i, output] of outputs.entries()) {
-    const name = outputNames[i];
+    const name = names[i];
     if (name === undefined) throw new HttpError(500, 'the model returned more outputs than were asked for');
     const tensor = new MessageWriter();
     tensor.text(1, name);

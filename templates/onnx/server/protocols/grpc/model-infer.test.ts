@@ -69,10 +69,7 @@ describe('a request over gRPC', () => {
     const { outputs } = await infer({
       inputs: all({ parameters: [{ key: 'x', value: { int64_param: 1 } }] }),
       parameters: [{ key: 'priority', value: { string_param: 'high' } }],
-      outputs: [
-        { name: 'out_string', parameters: [{ key: 'classification', value: {} }] },
-        { name: 'out_int8' },
-      ],
+      outputs: [{ name: 'out_string', parameters: [{ key: 'other', value: {} }] }, { name: 'out_int8' }],
     });
     expect(outputs.map(({ name }: { name: string }) => name)).toEqual(['out_string', 'out_int8']);
   });
@@ -112,8 +109,8 @@ describe('a request over gRPC', () => {
     ],
     [
       'another datatype',
-      { inputs: all({ datatype: 'FP64' }) },
-      'input "in_float32": datatype: expected "FP32", got "FP64"',
+      { inputs: all({ datatype: 'BOOL' }) },
+      'input "in_float32": datatype: expected "FP32", got "BOOL"',
     ],
     [
       'no datatype',

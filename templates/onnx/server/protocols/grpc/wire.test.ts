@@ -55,6 +55,8 @@ const elements: Readonly<Record<Exclude<Dtype, 'float16'>, fc.Arbitrary<Elements
   string: fc.array(fc.string({ unit: 'binary' })),
 };
 
+const asking = (names: readonly string[]) => ({ names, binary: null, classes: null });
+
 describe('messages', () => {
   it('are what protobufjs reads and writes, every element of every type', () => {
     const tensor = fc.record(elements);
@@ -67,7 +69,7 @@ describe('messages', () => {
         // Every input its own size: none shares N with another.
         const loose = contractOf(contract.inputs.map((spec) => ({ ...spec, shape: [null] })));
         const response = responseDeserialize(
-          Buffer.from(writeResponse(loose, 'id', loose.outputNames, tensors, isRaw)),
+          Buffer.from(writeResponse(loose, 'id', asking(loose.outputNames), tensors, isRaw)),
         );
         // What the one message holds in outputs, the other holds in inputs.
         const request = requestSerialize({
@@ -86,7 +88,7 @@ describe('messages', () => {
     const half = { dtype: 'float16', shape: [1], elements: Uint16Array.of(0x3c00) } as const;
     const flag = { dtype: 'bool', shape: [1], elements: Uint8Array.of(1) } as const;
     const response = responseDeserialize(
-      Buffer.from(writeResponse(contract, '', ['h', 'f'], [half, flag], false)),
+      Buffer.from(writeResponse(contract, '', asking(['h', 'f']), [half, flag], false)),
     );
     expect(response.raw_output_contents).toEqual([Buffer.from([0, 0x3c]), Buffer.from([1])]);
     expect(response.outputs).toMatchObject([{ contents: null }, { contents: null }]);

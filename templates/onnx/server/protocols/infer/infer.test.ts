@@ -56,7 +56,7 @@ describe('an inference', () => {
   it('takes nested data, and returns the outputs asked for in the order asked', async () => {
     const { json } = await infer({
       inputs: inputs('float32', { data: [values.float32] }),
-      outputs: [{ name: '90', parameters: { classification: 2 } }, { name: '100' }],
+      outputs: [{ name: '90', parameters: { unknown: 2 } }, { name: '100' }],
       parameters: { unknown: 1 },
     });
     expect(json.outputs).toMatchObject([{ name: '90' }, { name: '100' }]);
@@ -123,7 +123,7 @@ describe('a request that does not fit', () => {
   });
 
   const wrongTensors: readonly (readonly [string, Partial<WireTensor>, string])[] = [
-    ['datatype', { datatype: 'FP64' }, 'input "in_float32": datatype: expected "FP32", got "FP64"'],
+    ['datatype', { datatype: 'BOOL' }, 'input "in_float32": datatype: expected "FP32", got "BOOL"'],
     ['no datatype', { datatype: undefined }, 'datatype: expected "FP32", got nothing'],
     ['rank', { shape: [2] }, 'shape: expected [N, 2] (rank 2), got [2]'],
     ['fixed size', { shape: [1, 3] }, 'shape[1]: expected 2, got 3 (the model takes [N, 2])'],

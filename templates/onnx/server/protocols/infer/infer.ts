@@ -1,19 +1,20 @@
 import type { Contract } from '../../contract.ts';
 import { badRequest, isObject, shown } from '../../http-error.ts';
 import { bodyBytes, type Call } from '../../inference/call.ts';
-import { parseJson } from '../../json.ts';
 import type { InferenceRequest } from '../inference-request.ts';
 import { requireJson, utf8Text } from '../json-body.ts';
+import { parseLooseJson } from '../loose-json.ts';
 import { BinaryTail, isBinaryType } from './binary-tail.ts';
 import { type InferQuestion, knownForms } from './known-forms.ts';
 import { decodeRaw } from './raw-request.ts';
 import { readInputs } from './read-inputs.ts';
-import { readOutputs } from './read-outputs.ts';
+import { readOutputs } from '../v2/read-outputs.ts';
 import { inferPayload } from './respond.ts';
 
 /**
  * Reads `$inference_request` of the Open Inference Protocol v2 (REST), with the extension for binary tensor
- * data that Triton gave it. Unknown fields and parameters are ignored, as the protocol wants.
+ * data that Triton gave it. Unknown fields and parameters are ignored, as the protocol wants, and NaN and Infinity may be
+ * bare words, as Triton's server takes them and Python's clients write them.
  *
  * @throws HttpError 400 naming the tensor, the field or index, what was expected and what was there
  */
@@ -36,7 +37,7 @@ function readText({ body, contentType }: Call, contract: Contract): InferQuestio
   const forms = knownForms(contract);
   const known = forms.read(text);
   if (known !== null) return known;
-  const question = readQuestion(parseJson(text, contract.exactIntegers), contract, null);
+  const question = readQuestion(parseLooseJson(text, contract.exactIntegers), contract, null);
   forms.learn(text, question, contract);
   return question;
 }
@@ -47,14 +48,14 @@ function readBinary({ body, contentType }: Call, jsonBytes: number, contract: Co
   const bytes = bodyBytes(body);
   const tail = new BinaryTail(bytes, jsonBytes);
   const text = utf8Text(bytes.subarray(0, jsonBytes));
-  return readQuestion(parseJson(text, contract.exactIntegers), contract, tail);
+  return readQuestion(parseLooseJson(text, contract.exactIntegers), contract, tail);
 }
 
 function readQuestion(json: unknown, contract: Contract, tail: BinaryTail | null): InferQuestion {
   if (!isObject(json)) throw badRequest(`the body: expected an object with "inputs", got ${shown(json)}`);
   const { id = null, parameters } = json;
   if (id !== null && typeof id !== 'string') throw badRequest(`id: expected a string, got ${shown(id)}`);
-  const feeds = readInputs(json['inputs'], contract.inputs, tail);
+  const feeds = readInputs(json['inputs'], parameters, contract.inputs, tail);
   const asked = readOutputs(json['outputs'], parameters, contract);
   return { id, feeds, asked };
 }

@@ -2,10 +2,10 @@ import type { Contract, InputSpec } from '../../contract.ts';
 import { hasPart } from '../../has-part.ts';
 import { Learned } from '../../learned.ts';
 import { memo } from '../../memo.ts';
-import type { Tensor } from '../../tensors/dtype.ts';
+import { datatypes, type Tensor } from '../../tensors/dtype.ts';
 import { overflow } from '../../tensors/elements.ts';
 import { readNumberList } from './number-list.ts';
-import type { AskedOutputs } from './read-outputs.ts';
+import type { AskedOutputs } from '../v2/read-outputs.ts';
 
 /** A request as it was read. */
 export interface InferQuestion {
@@ -73,6 +73,9 @@ function formOf(text: string, question: InferQuestion, input: Form['input']): Fo
   const [whole, numbers = ''] = match;
   // It must be the tensor's, so the only one.
   if (text.indexOf('"data"') !== match.index || text.includes('"data"', match.index + 1)) return null;
+  // Numbers of another type are looked at one by one.
+  const datatype = `"datatype"\\s*:\\s*"${datatypes[input.dtype]}"`;
+  if (!new RegExp(datatype).test(text) || text.split('"datatype"').length !== 2) return null;
   const elements = tensor.elements.length;
   if (numbers.split(',').length !== elements) return null;
   const start = match.index + whole.length - 1 - numbers.length;

@@ -6,7 +6,7 @@ import { fromRaw, rawText } from '../../tensors/raw.ts';
 import { checkShape, describeShape } from '../../tensors/shape.ts';
 import type { InferenceRequest } from '../inference-request.ts';
 import { isBinaryType } from './binary-tail.ts';
-import { allBinary } from './read-outputs.ts';
+import { allBinary } from '../v2/read-outputs.ts';
 import { inferPayload } from './respond.ts';
 
 /**

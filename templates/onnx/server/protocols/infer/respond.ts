@@ -4,10 +4,11 @@ import type { Contract } from '../../contract.ts';
 import { HttpError } from '../../http-error.ts';
 import { elementsJson } from '../../json.ts';
 import { memo } from '../../memo.ts';
-import { datatypes, type Tensor } from '../../tensors/dtype.ts';
+import { datatypes, type Dtype, type Tensor } from '../../tensors/dtype.ts';
 import { toRaw } from '../../tensors/raw.ts';
 import type { Payload } from '../inference-request.ts';
-import type { AskedOutputs } from './read-outputs.ts';
+import { classified } from '../v2/classification.ts';
+import type { AskedOutputs } from '../v2/read-outputs.ts';
 
 /** What is alike in all answers of a model. */
 interface Heads {
@@ -21,21 +22,23 @@ interface Heads {
 
 const headsOf = memo(({ name, version, outputs }: Contract): Heads => {
   const answer = JSON.stringify({ model_name: name, model_version: version }).slice(0, -1);
-  const heads = outputs.map((spec): [string, string] => [
-    spec.name,
-    `${JSON.stringify({ name: spec.name, datatype: datatypes[spec.dtype] }).slice(0, -1)},"shape":[`,
-  ]);
+  const heads = outputs.map((spec): [string, string] => [spec.name, outputHead(spec.name, spec.dtype)]);
   const areAscii = [answer, ...heads.map(([, head]) => head)].every((text) => isAscii(Buffer.from(text)));
   return { answer, areAscii, outputs: new Map(heads) };
 });
+
+function outputHead(name: string, dtype: Dtype): string {
+  return `${JSON.stringify({ name, datatype: datatypes[dtype] }).slice(0, -1)},"shape":[`;
+}
 
 /** `$inference_response`: JSON text, followed by the outputs that are to come as binary data, if any. */
 export function inferPayload(
   contract: Contract,
   id: string | null,
-  { names, binary }: AskedOutputs,
-  outputs: readonly Tensor[],
+  { names, binary, classes }: AskedOutputs,
+  tensors: readonly Tensor[],
 ): Payload {
+  const outputs = classes === null ? tensors : classified(contract, names, classes, tensors);
   const heads = headsOf(contract);
   let text = heads.answer;
   let isAsciiText = heads.areAscii && id === null;
@@ -44,10 +47,11 @@ export function inferPayload(
   const tail: Uint8Array[] = [];
   for (let i = 0; i < outputs.length; i++) {
     const output = outputs[i];
-    const head = heads.outputs.get(names[i] ?? '');
-    if (head === undefined || output === undefined) {
+    const own = heads.outputs.get(names[i] ?? '');
+    if (own === undefined || output === undefined) {
       throw new HttpError(500, 'the model returned other outputs than were asked for');
     }
+    const head = (classes?.[i] ?? 0) > 0 ? outputHead(names[i] ?? '', output.dtype) : own;
     if (i > 0) text += ',';
     text += `${head}${output.shape.join(',')}]`;
     if (binary?.[i] === true) {

@@ -137,10 +137,10 @@ describe('a model of named columns', () => {
 
   describe('asked for a form of answer', () => {
     it.each([
-      ['application/json', 'application/json; charset=utf-8'],
-      ['*/*', 'application/json; charset=utf-8'],
+      ['application/json', 'application/json'],
+      ['*/*', 'application/json'],
       ['text/csv', 'text/csv; charset=utf-8'],
-      ['text/csv;q=0.5, application/json', 'application/json; charset=utf-8'],
+      ['text/csv;q=0.5, application/json', 'application/json'],
       ['image/png, text/*', 'text/csv; charset=utf-8'],
       ['application/jsonlines', 'application/jsonlines'],
       ['text/csv;q=0, application/jsonlines;q=0.1', 'application/jsonlines'],

@@ -2,7 +2,7 @@ import type { Contract } from '../../contract.ts';
 import { badRequest, isObject, shown } from '../../http-error.ts';
 import type { Instances } from '../instances/read-instances.ts';
 import { readRows } from '../predict/read-rows.ts';
-import { rowLayout, type RowInput } from '../predict/row-layout.ts';
+import { hasNamelessColumns, rowLayout, type RowInput } from '../predict/row-layout.ts';
 
 /**
  * `dataframe_split`: `{"columns": […], "data": [[…], …]}`, as pandas writes a frame; its `index` is ignored.
@@ -47,12 +47,6 @@ function readColumns(columns: unknown, layout: readonly RowInput[], place: strin
   const twice = columns.findIndex((column) => seen.size === seen.add(column).size);
   if (twice !== -1) throw badRequest(`${place}[${twice}]: column ${shown(columns[twice])} is there twice`);
   return hasNamelessColumns(layout, columns) ? null : columns;
-}
-
-/** Whether the columns are those of a matrix that has no names for them: then a frame's own names mean nothing. */
-function hasNamelessColumns([input, ...others]: readonly RowInput[], columns: readonly string[]): boolean {
-  if (input === undefined || others.length > 0) return false;
-  return input.columns === null && input.shape.length === 1 && !columns.includes(input.spec.name);
 }
 
 function record(row: unknown, columns: readonly string[], place: string): unknown {

@@ -37,6 +37,15 @@ export function rowAxis({ shape, batchAxis }: TensorSpec): number | null {
   return batchAxis ?? (shape?.[0] === 1 ? 0 : null);
 }
 
+/** Whether the columns of a frame are those of a matrix that has no names for them: then a frame's own mean nothing. */
+export function hasNamelessColumns(
+  [input, ...others]: readonly RowInput[],
+  columns: readonly string[],
+): boolean {
+  if (input === undefined || others.length > 0) return false;
+  return input.columns === null && input.shape.length === 1 && !columns.includes(input.spec.name);
+}
+
 /** What a record may name. */
 export interface RowFields {
   /** The columns, or the input itself where they have no names. */

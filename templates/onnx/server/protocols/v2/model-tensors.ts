@@ -1,7 +1,7 @@
 import type { InputSpec } from '../../contract.ts';
 import { badRequest, isObject, shown } from '../../http-error.ts';
 import { didYouMean } from '../../suggest.ts';
-import { datatypes, type Tensor } from '../../tensors/dtype.ts';
+import type { Tensor } from '../../tensors/dtype.ts';
 
 /**
  * The input or output of the model that an entry of a request's list names.
@@ -24,13 +24,6 @@ export function named<T extends { readonly name: string }>(
   if (typeof name !== 'string') throw badRequest(`${place}.name: expected a string, got ${shown(name)}`);
   const names = specs.map((spec) => spec.name);
   throw badRequest(`${place}.name: the model has no "${name.slice(0, 100)}"${didYouMean(name, names)}`);
-}
-
-/** @throws HttpError 400 when a tensor says that it is of another type than the model's */
-export function requireDatatype({ name, dtype }: InputSpec, datatype: unknown): void {
-  const expected = datatypes[dtype];
-  if (datatype === expected) return;
-  throw badRequest(`input "${name}": datatype: expected "${expected}", got ${shown(datatype)}`);
 }
 
 /** @throws HttpError 400 naming the inputs that are missing */

@@ -1,12 +1,16 @@
 import type { Contract } from '../../contract.ts';
 import { badRequest, isObject, shown } from '../../http-error.ts';
+import { classCount } from './classification.ts';
 import { named } from './model-tensors.ts';
+import { refuseSharedMemory } from './shared-memory.ts';
 
 /** The outputs that a request asks for. */
 export interface AskedOutputs {
   readonly names: readonly string[];
   /** Which of them are to come as binary data; null when none is. */
   readonly binary: readonly boolean[] | null;
+  /** How many classes of each are to come in its place, 0: it is to come itself; null when none is asked for its classes. */
+  readonly classes: readonly number[] | null;
 }
 
 /**
@@ -18,25 +22,33 @@ export interface AskedOutputs {
 export function readOutputs(outputs: unknown, parameters: unknown, contract: Contract): AskedOutputs {
   const isBinary = flag(parameters, 'binary_data_output', '') ?? false;
   if (outputs === undefined || outputs === null || (Array.isArray(outputs) && outputs.length === 0)) {
-    return isBinary ? allBinary(contract) : { names: contract.outputNames, binary: null };
+    return isBinary ? allBinary(contract) : { names: contract.outputNames, binary: null, classes: null };
   }
   if (!Array.isArray(outputs)) throw badRequest(`outputs: expected an array, got ${shown(outputs)}`);
   const names = new Set<string>();
   const binary: boolean[] = [];
+  const classes: number[] = [];
   for (let i = 0; i < outputs.length; i++) {
     const output: unknown = outputs[i];
-    const { name } = named('outputs', i, output, contract.outputs);
+    const spec = named('outputs', i, output, contract.outputs);
+    const { name } = spec;
     if (names.has(name)) throw badRequest(`outputs[${i}]: output "${name}" is there twice`);
     names.add(name);
-    const own = isObject(output) ? flag(output['parameters'], 'binary_data', `outputs[${i}].`) : null;
-    binary.push(own ?? isBinary);
+    const own: unknown = isObject(output) ? output['parameters'] : null;
+    refuseSharedMemory(own, `outputs[${i}]`);
+    binary.push(flag(own, 'binary_data', `outputs[${i}].`) ?? isBinary);
+    classes.push(classCount(own, spec, `outputs[${i}]`));
   }
-  return { names: [...names], binary: binary.includes(true) ? binary : null };
+  return {
+    names: [...names],
+    binary: binary.includes(true) ? binary : null,
+    classes: classes.some((count) => count > 0) ? classes : null,
+  };
 }
 
 /** All outputs of the model, as binary data. */
 export function allBinary({ outputNames }: Contract): AskedOutputs {
-  return { names: outputNames, binary: outputNames.map(() => true) };
+  return { names: outputNames, binary: outputNames.map(() => true), classes: null };
 }
 
 /** A parameter that says yes or no; null when it isn't there. @param place of the parameters in the request */

@@ -1,0 +1,111 @@
+import type { InputSpec } from '../../contract.ts';
+import { badRequest, shown } from '../../http-error.ts';
+import { didYouMean } from '../../suggest.ts';
+import { allocate, type Elements, type Tensor } from '../../tensors/dtype.ts';
+import { checkShape, elementCount, shownShape, type Symbols } from '../../tensors/shape.ts';
+import { hasNamelessColumns, rowFields, type RowInput, rowLayout } from '../predict/row-layout.ts';
+import { sentElements } from './sent-elements.ts';
+import type { SentTensor } from './sent-tensor.ts';
+
+/**
+ * The tensors of a request whose content type is `pd`, each a column of a frame, [rows, 1] or [rows]: columns of a matrix
+ * by name, or in order where they have none, and inputs of one column as they are. An input may also come whole.
+ *
+ * @throws HttpError 400
+ */
+export function readColumns(sent: readonly SentTensor[], specs: readonly InputSpec[]): Map<string, Tensor> {
+  const layout = rowLayout(specs);
+  const names = sent.map(({ name }, i) => {
+    if (typeof name === 'string') return name;
+    throw badRequest(`inputs[${i}].name: expected a string, got ${shown(name)}`);
+  });
+  const twice = names.findIndex((name, i) => names.indexOf(name) < i);
+  if (twice !== -1) throw badRequest(`inputs[${twice}]: input "${names[twice]}" is there twice`);
+  const isNameless = hasNamelessColumns(layout, names);
+  const fields = rowFields(layout);
+  const unknown = isNameless ? -1 : names.findIndex((name) => !fields.known.has(name));
+  if (unknown !== -1) {
+    const name = names[unknown] ?? '';
+    throw badRequest(
+      `inputs[${unknown}].name: the model has no "${name.slice(0, 100)}"${didYouMean(name, fields.names)}`,
+    );
+  }
+  // Elements are read in the order of the request, as they may lie one after the other in its body.
+  const columns = new Map(
+    sent.map((tensor, i): [string, Column] => {
+      const name = names[i] ?? '';
+      const input = layout.find(({ spec, columns: own }) =>
+        own === null ? isNameless || spec.name === name : own.includes(name) || spec.name === name,
+      );
+      if (input === undefined) throw new RangeError(`no input for ${name}`);
+      return [name, readColumn(tensor, name, input, isNameless || input.spec.name !== name)];
+    }),
+  );
+  const symbols: Symbols = new Map();
+  return new Map(
+    layout.map((input) => {
+      const { spec } = input;
+      const whole = isNameless ? undefined : columns.get(spec.name);
+      const own = isNameless ? names : (input.columns ?? [spec.name]);
+      return [
+        spec.name,
+        whole === undefined ? matrix(input, own, columns, symbols) : wholeOf(input, whole, symbols),
+      ];
+    }),
+  );
+}
+
+interface Column {
+  readonly shape: readonly number[];
+  readonly elements: Elements;
+}
+
+function readColumn(tensor: SentTensor, name: string, { spec }: RowInput, isColumn: boolean): Column {
+  const place = `input "${name}"`;
+  // What it says is checked as any shape is, but for what the model wants of it.
+  const shape = checkShape({ ...spec, name, shape: null }, tensor.shape, new Map());
+  const isOfOne = shape.length === 1 || (shape.length === 2 && shape[1] === 1);
+  if (isColumn && !isOfOne) {
+    throw badRequest(`${place}: shape: expected [rows, 1] or [rows] of a column, got ${shownShape(shape)}`);
+  }
+  return { shape, elements: sentElements(tensor, spec.dtype, shape, place) };
+}
+
+/** An input that came under its own name, its column with or without an axis of its own. */
+function wholeOf({ spec }: RowInput, { shape, elements }: Column, symbols: Symbols): Tensor {
+  const rank = spec.shape?.length ?? shape.length;
+  const isWider = shape.length === 1 && rank === 2;
+  const isNarrower = shape.length === 2 && shape[1] === 1 && rank === 1;
+  const fitting = isWider ? [...shape, 1] : isNarrower ? shape.slice(0, 1) : shape;
+  return { dtype: spec.dtype, shape: checkShape(spec, fitting, symbols), elements };
+}
+
+/** An input put together of its columns. */
+function matrix(
+  { spec, axis }: RowInput,
+  names: readonly string[],
+  columns: ReadonlyMap<string, Column>,
+  symbols: Symbols,
+): Tensor {
+  const missing = names.filter((name) => !columns.has(name)).map((name) => `"${name}"`);
+  if (missing.length > 0) throw badRequest(`inputs: ${missing.join(', ')} missing`);
+  const parts = names.map((name) => columns.get(name)?.elements ?? []);
+  const rows = parts[0]?.length ?? 0;
+  const odd = parts.findIndex((part) => part.length !== rows);
+  if (odd !== -1) {
+    throw badRequest(
+      `input "${names[odd]}": expected ${rows} rows as in input "${names[0]}", got ${parts[odd]?.length}`,
+    );
+  }
+  const shape = checkShape(spec, axis === 0 ? [rows, names.length] : [names.length, rows], symbols);
+  const count = elementCount(shape);
+  const elements =
+    spec.dtype === 'string' ? Array.from({ length: count }, () => '') : allocate(spec.dtype, count);
+  for (const [c, part] of parts.entries()) {
+    for (let row = 0; row < rows; row++) {
+      // Both are of the same type, which TypeScript cannot see of two typed arrays.
+      Reflect.set(elements, axis === 0 ? row * names.length + c : c * rows + row, part[row]);
+    }
+  }
+  return { dtype: spec.dtype, shape, elements };
+}

@@ -1,0 +1,36 @@
+import { badRequest, shown } from '../../http-error.ts';
+import { convertNumbers, isNumberType } from '../../tensors/convert.ts';
+import { datatypes, dtypeOf, type Dtype, type Elements } from '../../tensors/dtype.ts';
+import { decodedElements } from './content-type.ts';
+import type { SentTensor } from './sent-tensor.ts';
+import { refuseSharedMemory } from './shared-memory.ts';
+
+/**
+ * The elements of a tensor as the model takes them: numbers of another type where nothing of them is lost.
+ *
+ * @param place of the tensor in the request, for error messages
+ * @throws HttpError 400
+ */
+export function sentElements(
+  tensor: SentTensor,
+  dtype: Dtype,
+  shape: readonly number[],
+  place: string,
+): Elements {
+  const { datatype, parameters } = tensor;
+  if (parameters !== undefined && parameters !== null) refuseSharedMemory(parameters, place);
+  if (datatype === datatypes[dtype]) {
+    const elements = tensor.elements(dtype, shape, place);
+    return parameters === undefined ? elements : decodedElements(elements, parameters, place);
+  }
+  const sentDtype = dtypeOf(datatype);
+  if (sentDtype === null || !isNumberType(sentDtype) || !isNumberType(dtype)) {
+    throw badRequest(`${place}: datatype: expected "${datatypes[dtype]}", got ${shown(datatype)}`);
+  }
+  const elements = decodedElements(tensor.elements(sentDtype, shape, place), parameters, place);
+  return convertNumbers(elements, sentDtype, dtype, (index, value) => {
+    throw badRequest(
+      `${place}: datatype: expected "${datatypes[dtype]}", got "${datatypes[sentDtype]}", whose element ${index}, ${value}, is no ${datatypes[dtype]}`,
+    );
+  });
+}

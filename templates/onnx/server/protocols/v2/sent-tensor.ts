@@ -1,0 +1,17 @@
+import type { Dtype, Elements } from '../../tensors/dtype.ts';
+
+/** A tensor of a request, as REST or gRPC has it: what it says of itself, and its elements, which are not read yet. */
+export interface SentTensor {
+  readonly name: unknown;
+  readonly datatype: unknown;
+  readonly shape: unknown;
+  /** By name; nothing where there are none. */
+  readonly parameters: unknown;
+  /**
+   * Reads the elements; of the tensors of a request, in their order.
+   *
+   * @param place of the tensor in the request, for error messages
+   * @throws HttpError 400 when they are not as many as the shape says, or of another type
+   */
+  elements(dtype: Dtype, shape: readonly number[], place: string): Elements;
+}
