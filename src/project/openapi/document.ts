@@ -9,7 +9,8 @@ import { parameter, tags } from './operation.ts';
 import { predictOperation } from './predict.ts';
 import { pagePaths } from './page-paths.ts';
 import { healthPaths, readiness, serverPaths, serverSchemas } from './server-paths.ts';
-import { tensorflowMetadataSchemas } from './tensorflow-metadata.ts';
+import { modelListPaths, tensorflowMetadataSchemas } from './tensorflow-metadata.ts';
+import { tritonPaths, tritonSchemas } from './triton-paths.ts';
 import { vertexOperation, vertexSchemas } from './vertex.ts';
 
 /**
@@ -34,8 +35,10 @@ export function openApiDocument(
       '/predict': { post: predictOperation('predict', first) },
       '/invocations': { post: invocationsOperation('invocations', first) },
       ...joined(documented.map(modelPaths)),
+      ...modelListPaths(),
       ...healthPaths(),
       ...serverPaths(),
+      ...tritonPaths(),
       ...pagePaths(),
     }),
     components: {
@@ -48,6 +51,7 @@ export function openApiDocument(
         ...sharedSchemas(),
         ...elementSchemas(),
         ...serverSchemas(),
+        ...tritonSchemas(),
         ...tensorflowMetadataSchemas(),
         ...joined(documented.map(modelSchemas)),
         ...invocationsSchemas(first),

@@ -5,6 +5,7 @@ import { predictOperation, predictSchemas } from './predict.ts';
 import { ref, type Schema } from './schema.ts';
 import { readiness } from './server-paths.ts';
 import { labelPaths, tensorflowPaths, tensorflowSchemas } from './tensorflow.ts';
+import { tritonModelPaths, tritonNamePaths } from './triton-paths.ts';
 
 type Paths = Readonly<Record<string, object>>;
 
@@ -20,6 +21,7 @@ export function modelPaths(model: DocumentedModel): Paths {
           [`/models/${name}/predict`]: { post: predictOperation(`predictModel${named}`, model) },
           ...protocolPaths(`/v2/models/${name}`, 'model', named, model),
           ...tensorflowPaths(`/v1/models/${name}`, named, model),
+          ...tritonNamePaths(`/v2/models/${name}`, named),
           ...labelPaths(`/v1/models/${name}`, named),
         }),
     [`/models/${name}${version}/predict`]: { post: predictOperation(`predictVersion${suffix}`, model) },
@@ -44,6 +46,7 @@ function protocolPaths(
   return {
     [path]: { get: metadata },
     [`${path}/ready`]: { get: readiness(`${what}Ready${suffix}`, 'name') },
+    ...tritonModelPaths(path, `${what === 'model' ? 'Model' : 'Version'}${suffix}`),
     [`${path}/infer`]: {
       post: inferOperation(what === 'model' ? `infer${suffix}` : `inferVersion${suffix}`, model),
     },

@@ -11,7 +11,14 @@ export const tags = {
     name: 'Open Inference Protocol',
     description: 'Version 2, as KServe and Triton speak it: tensors in, tensors out.',
   },
-  tensorflow: { name: 'TensorFlow Serving', description: 'Its REST API.' },
+  triton: {
+    name: 'Triton',
+    description: 'What its clients ask beside inference; what a running image cannot do is refused.',
+  },
+  tensorflow: {
+    name: 'TensorFlow Serving',
+    description: "Its REST API, and what KServe's V1 has beside that.",
+  },
   platforms: {
     name: 'Platforms',
     description: 'What SageMaker, MLflow and Vertex AI ask a container.',

@@ -5,6 +5,7 @@ import { array, boolean, object, type Schema, string } from './schema.ts';
 /** What a browser is shown, and what the page itself asks for; 404 but for the index where the page is off. */
 export function pagePaths(): Readonly<Record<string, object>> {
   const index = object({
+    status: { const: 'alive' },
     model: string,
     version: string,
     endpoints: { type: 'object', additionalProperties: string },

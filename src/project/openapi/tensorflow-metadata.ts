@@ -1,4 +1,19 @@
+import { jsonAnswer, operation } from './operation.ts';
 import { array, boolean, object, ref, type Schema, string } from './schema.ts';
+
+/** The list of models that KServe's V1 has. */
+export function modelListPaths(): Readonly<Record<string, object>> {
+  return {
+    '/v1/models': {
+      get: operation({
+        id: 'modelNames',
+        tag: 'tensorflow',
+        summary: 'The names of the models (KServe)',
+        answers: { '200': jsonAnswer('The names', ref('ModelNames')) },
+      }),
+    },
+  };
+}
 
 /** TensorFlow Serving's status and metadata of a model, as its proto messages are in JSON. */
 export function tensorflowMetadataSchemas(): Readonly<Record<string, Schema>> {
@@ -10,7 +25,10 @@ export function tensorflowMetadataSchemas(): Readonly<Record<string, Schema>> {
     defaults: object({}),
   });
   return {
+    ModelNames: object({ models: array(string) }),
     TensorFlowStatus: object({
+      name: string,
+      ready: boolean,
       model_version_status: array(
         object({
           version: string,

@@ -17,7 +17,7 @@ import { httpStatus } from './status-codes.ts';
 export type SentStatus = Pick<StatusObject, 'code' | 'details'> & { metadata?: Metadata | null | undefined };
 
 /** The number of a call, and the id that its sender gave it, if any: then it is answered with that. */
-interface CallIds {
+export interface CallIds {
   readonly requestNumber: number;
   readonly given: string | null;
 }

@@ -7,6 +7,7 @@ export const modelInferPath = `${inference}/ModelInfer`;
 
 const routes = new Map<string, RouteName>([
   [modelInferPath, 'grpc'],
+  [`${inference}/ModelStreamInfer`, 'grpc'],
   [`${inference}/ServerLive`, 'health'],
   [`${inference}/ServerReady`, 'health'],
   [`${inference}/ModelReady`, 'health'],

@@ -14,6 +14,8 @@ export interface GrpcOptions {
   readonly status: Status;
   readonly dispatcher: Dispatcher;
   readonly metrics: MetricsTable;
+  /** Counts of all threads. */
+  readonly tables: readonly MetricsTable[];
   readonly log: Logger;
   /** null: calls leave no traces. */
   readonly tracing: Tracing | null;

@@ -4,7 +4,10 @@ import { callGate } from './call-gate.ts';
 import type { GrpcOptions } from './grpc-options.ts';
 import { HealthService } from './health-service.ts';
 import { inferenceService } from './inference-service.ts';
+import { ModelInfer } from './model-infer.ts';
+import { ModelStreamInfer } from './model-stream-infer.ts';
 import { ReflectionService } from './reflection-service.ts';
+import { tritonService } from './triton-service.ts';
 import { readDefinitions } from './definitions.ts';
 
 /** Calls under way at once on one connection; the next wait on their sender's side. */
@@ -25,6 +28,7 @@ export class GrpcServer {
   readonly #injector: ConnectionInjector;
   readonly #health: HealthService;
   readonly #reflection: ReflectionService;
+  readonly #streams: ModelStreamInfer;
   #isDraining = false;
 
   constructor(options: GrpcOptions) {
@@ -39,7 +43,13 @@ export class GrpcServer {
     });
     this.#health = new HealthService(options.status);
     this.#reflection = new ReflectionService(Object.values(names), definitions);
-    server.addService(rawInference(definitions.service(names.inference)), inferenceService(options));
+    const modelInfer = new ModelInfer(options);
+    this.#streams = new ModelStreamInfer(options, modelInfer);
+    server.addService(rawInference(definitions.service(names.inference)), {
+      ...inferenceService(options, modelInfer),
+      ...tritonService(options),
+      ModelStreamInfer: this.#streams.open.bind(this.#streams),
+    });
     server.addService(definitions.service(names.health), this.#health.implementation);
     server.addService(definitions.service(names.reflection), this.#reflection.implementation);
     server.addService(definitions.service(names.reflectionAlpha), this.#reflection.implementation);
@@ -62,15 +72,19 @@ export class GrpcServer {
     this.#isDraining = true;
     this.#health.end();
     this.#reflection.end();
+    this.#streams.end();
     this.#injector.drain(drainTimeoutMs);
   }
 }
 
 /** Inference takes and gives bytes: what they say is read where the model is computed. */
 function rawInference(definition: ServiceDefinition): ServiceDefinition {
-  const { ModelInfer: method } = definition;
-  if (method === undefined) throw new RangeError('the service has no ModelInfer');
-  return { ...definition, ModelInfer: { ...method, requestDeserialize: asIs, responseSerialize: asIs } };
+  const raw = ['ModelInfer', 'ModelStreamInfer'].map((name) => {
+    const method = definition[name];
+    if (method === undefined) throw new RangeError(`the service has no ${name}`);
+    return [name, { ...method, requestDeserialize: asIs, responseSerialize: asIs }];
+  });
+  return { ...definition, ...Object.fromEntries(raw) };
 }
 
 function asIs(bytes: Buffer): Buffer {

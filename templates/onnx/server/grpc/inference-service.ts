@@ -1,41 +1,25 @@
-import type { handleUnaryCall, UntypedServiceImplementation } from '@grpc/grpc-js';
+import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import { modelMetadata, serverMetadata } from '../http/model-metadata.ts';
-import { errorReply } from '../inference/error-reply.ts';
-import type { RepositoryEntry } from '../repository.ts';
 import type { GrpcOptions } from './grpc-options.ts';
-import { ModelInfer } from './model-infer.ts';
-import { refusal } from './status-codes.ts';
-
-/** A request that names a model; '' leaves the version to the server. */
-interface ModelRequest {
-  readonly name: string;
-  readonly version: string;
-}
+import type { ModelInfer } from './model-infer.ts';
+import { type ModelRequest, requestedEntry, unaryMethod } from './unary-method.ts';
 
 /** The Open Inference Protocol v2 over gRPC. */
-export function inferenceService(options: GrpcOptions): UntypedServiceImplementation {
-  const { repository, status, log } = options;
-  const modelInfer = new ModelInfer(options);
-  const unary =
-    <T>(answer: (request: T) => object): handleUnaryCall<T, object> =>
-    ({ request }, respond) => {
-      let response: object;
-      try {
-        response = answer(request);
-      } catch (error) {
-        respond(refusal(errorReply(error, log)));
-        return;
-      }
-      respond(null, response);
-    };
-  const entryOf = ({ name, version }: ModelRequest): RepositoryEntry =>
-    repository.find(name, version === '' ? undefined : version);
+export function inferenceService(
+  { repository, status, log }: GrpcOptions,
+  modelInfer: ModelInfer,
+): UntypedServiceImplementation {
+  const unary = unaryMethod(log);
   return {
     ServerLive: unary(() => ({ live: true })),
     ServerReady: unary(() => ({ ready: status.ready })),
-    ModelReady: unary<ModelRequest>((request) => ({ ready: status.isModelReady(entryOf(request).index) })),
+    ModelReady: unary<ModelRequest>((request) => ({
+      ready: status.isModelReady(requestedEntry(repository, request).index),
+    })),
     ServerMetadata: unary(() => serverMetadata(repository)),
-    ModelMetadata: unary<ModelRequest>((request) => modelMetadata(repository, entryOf(request))),
+    ModelMetadata: unary<ModelRequest>((request) =>
+      modelMetadata(repository, requestedEntry(repository, request)),
+    ),
     ModelInfer: modelInfer.answer.bind(modelInfer),
   };
 }

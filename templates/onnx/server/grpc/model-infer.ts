@@ -1,16 +1,27 @@
-import type { sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
+import type { Metadata, sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
 import { nowMs } from '../clock.ts';
 import type { Contract } from '../contract.ts';
 import { HttpError } from '../http-error.ts';
 import type { Call, Reply } from '../inference/call.ts';
 import { errorReply } from '../inference/error-reply.ts';
+import type { Ticket } from '../inference/ticket.ts';
 import { requestedModel } from '../protocols/grpc/requested-model.ts';
 import type { RepositoryEntry } from '../repository.ts';
 import type { GrpcOptions } from './grpc-options.ts';
 import { RecordedCall } from '../predictions/recorded-call.ts';
-import { idsOf } from './call-record.ts';
+import { type CallIds, idsOf } from './call-record.ts';
 import { refusal } from './status-codes.ts';
 import { tracedCall } from './traced-call.ts';
+
+/** A `ModelInferRequest`, and what came with it. */
+export interface InferMessage {
+  readonly bytes: Buffer;
+  /** Of the call that it came in. */
+  readonly metadata: Metadata;
+  readonly ids: CallIds;
+  /** How long it may take; null leaves it to the settings. */
+  readonly timeoutMs: number | null;
+}
 
 /** `ModelInfer`, from the bytes of its request to those of its response: what they say is for the model's thread to read. */
 export class ModelInfer {
@@ -21,36 +32,59 @@ export class ModelInfer {
   }
 
   answer(call: ServerUnaryCall<Buffer, Buffer>, respond: sendUnaryData<Buffer>): void {
+    const { metadata, request: bytes } = call;
+    const startMs = nowMs();
+    const deadlineMs = Number(call.getDeadline());
+    const timeoutMs = deadlineMs === Infinity ? null : Math.max(1, deadlineMs - startMs);
+    const ticket = this.infer({ bytes, metadata, ids: idsOf(metadata), timeoutMs }, (reply) =>
+      send(reply, respond),
+    );
+    if (ticket === null) return;
+    // It is said of every call at its end, and of one that is over sooner when that is known.
+    const { dispatcher } = this.#options;
+    call.on('cancelled', () => {
+      if (deadlineMs <= Date.now()) dispatcher.expire(ticket);
+      else dispatcher.abandon(ticket);
+    });
+  }
+
+  /**
+   * Has a request computed.
+   *
+   * @param done called once with what answers it, unless its ticket is abandoned
+   * @returns its place in the queue; null when it was refused
+   */
+  infer(message: InferMessage, done: (reply: Reply) => void): Ticket | null {
     const startMs = nowMs();
     let contract: Contract | null = null;
     const reply = (answer: Reply): void => {
-      this.#options.tracing?.record(tracedCall(call, contract, startMs, answer));
-      send(answer, respond);
+      this.#options.tracing?.record(tracedCall(message, contract, startMs, answer));
+      done(answer);
     };
     try {
-      const { name, version } = requestedModel(call.request);
+      const { name, version } = requestedModel(message.bytes);
       const entry = this.#options.repository.find(name, version);
       contract = entry.contract;
-      this.#submit(call, entry, startMs, (answer, recorded) => {
+      return this.#submit(message, entry, startMs, (answer, recorded) => {
         const { predictions } = this.#options;
         if (recorded === null || recorded.isRecorded || predictions === null) reply(answer);
         else predictions.record(recorded, answer, () => reply(answer));
       });
     } catch (error) {
       reply(errorReply(error, this.#options.log));
+      return null;
     }
   }
 
   #submit(
-    call: ServerUnaryCall<Buffer, Buffer>,
+    { bytes: body, ids, timeoutMs }: InferMessage,
     entry: RepositoryEntry,
     receivedMs: number,
     reply: (answer: Reply, recorded: RecordedCall | null) => void,
-  ): void {
+  ): Ticket {
     const { settings, status, dispatcher, tracing, predictions } = this.#options;
     const { index, contract } = entry;
-    const recorded = predictions?.samples() === true ? recordedCall(call, entry, receivedMs) : null;
-    const body = call.request;
+    const recorded = predictions?.samples() === true ? recordedCall(ids, entry, receivedMs) : null;
     if (body.length > contract.maxBodyBytes) {
       throw new HttpError(413, `the message is larger than the limit of ${contract.maxBodyBytes} bytes`);
     }
@@ -66,32 +100,33 @@ export class ModelInfer {
     };
     const executor = status.executorFor(index, job);
     dispatcher.admit();
-    const deadlineMs = Number(call.getDeadline());
-    const timeoutMs =
-      deadlineMs === Infinity ? settings.requestTimeoutMs : Math.max(1, deadlineMs - receivedMs);
-    const ticket = dispatcher.submit(executor, job, timeoutMs, (answer) => reply(answer, recorded), recorded);
-    // It is said of every call at its end, and of one that is over sooner when that is known.
-    call.on('cancelled', () => {
-      if (deadlineMs <= Date.now()) dispatcher.expire(ticket);
-      else dispatcher.abandon(ticket);
-    });
+    return dispatcher.submit(
+      executor,
+      job,
+      timeoutMs ?? settings.requestTimeoutMs,
+      (answer) => reply(answer, recorded),
+      recorded,
+    );
   }
 }
 
 function recordedCall(
-  { metadata }: ServerUnaryCall<Buffer, Buffer>,
+  { requestNumber, given }: CallIds,
   { index: model }: RepositoryEntry,
   startMs: number,
 ): RecordedCall {
-  const { requestNumber, given } = idsOf(metadata);
   return new RecordedCall(requestNumber, given, startMs, model, 'grpc');
 }
 
 function send(reply: Reply, respond: sendUnaryData<Buffer>): void {
-  const { status, body } = reply;
   // Nobody is left to answer.
-  if (status === 499) return;
-  if (status !== 200) respond(refusal(reply));
-  else if (typeof body === 'string') respond(null, Buffer.from(body));
-  else respond(null, Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+  if (reply.status === 499) return;
+  if (reply.status === 200) respond(null, messageOf(reply));
+  else respond(refusal(reply));
+}
+
+/** The message that a reply holds. */
+export function messageOf({ body }: Reply): Buffer {
+  if (typeof body === 'string') return Buffer.from(body);
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
 }

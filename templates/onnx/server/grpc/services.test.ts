@@ -32,7 +32,13 @@ describe('the inference service', () => {
     expect(await grpc.client.call('ServerMetadata', {})).toEqual({
       name: 'mlpack',
       version: '1.2.3',
-      extensions: ['binary_tensor_data', 'classification', 'model_repository'],
+      extensions: [
+        'binary_tensor_data',
+        'classification',
+        'model_configuration',
+        'model_repository',
+        'statistics',
+      ],
     });
     expect(await grpc.client.call('ModelMetadata', { name: 'm', version: '1.2.3' })).toEqual({
       name: 'm',

@@ -1,4 +1,4 @@
-import type { ServerUnaryCall } from '@grpc/grpc-js';
+import type { Metadata } from '@grpc/grpc-js';
 import type { Contract } from '../contract.ts';
 import type { Reply } from '../inference/call.ts';
 import type { TracedRequest } from '../tracing/tracing.ts';
@@ -16,7 +16,7 @@ const [service, method] = name.split('/');
  * @param contract null when it named a model that isn't here
  */
 export function tracedCall(
-  { metadata }: ServerUnaryCall<Buffer, Buffer>,
+  { metadata }: { readonly metadata: Metadata },
   contract: Contract | null,
   startMs: number,
   { status, timings }: Reply,

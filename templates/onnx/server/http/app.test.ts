@@ -32,7 +32,13 @@ describe('what is there', () => {
       {
         name: 'mlpack',
         version: '1.2.3',
-        extensions: ['binary_tensor_data', 'classification', 'model_repository'],
+        extensions: [
+          'binary_tensor_data',
+          'classification',
+          'model_configuration',
+          'model_repository',
+          'statistics',
+        ],
       },
     ],
     [
@@ -40,7 +46,13 @@ describe('what is there', () => {
       {
         name: 'mlpack',
         version: '1.2.3',
-        extensions: ['binary_tensor_data', 'classification', 'model_repository'],
+        extensions: [
+          'binary_tensor_data',
+          'classification',
+          'model_configuration',
+          'model_repository',
+          'statistics',
+        ],
       },
     ],
     ['/v2/health/live', { live: true }],

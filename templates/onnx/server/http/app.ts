@@ -18,9 +18,11 @@ import { feedbackRoute } from './routes/feedback.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metadataRoutes } from './routes/metadata.ts';
 import { metricsRoute } from './routes/metrics.ts';
-import { repositoryIndexRoute } from './routes/repository-index.ts';
+import { repositoryRoutes } from './routes/repository.ts';
 import { onlyPost } from './routes/route.ts';
+import { sharedMemoryRoutes } from './routes/shared-memory.ts';
 import { tensorflowRoutes } from './routes/tensorflow.ts';
+import { tritonRoutes } from './routes/triton.ts';
 import { send } from './send.ts';
 import type { Status } from './status.ts';
 
@@ -29,6 +31,8 @@ export interface AppOptions {
   readonly settings: Settings;
   readonly status: Status;
   readonly metrics: MetricsTable;
+  /** Counts of all threads. */
+  readonly tables: readonly MetricsTable[];
   readonly scrape: Scrape;
   /** null: predictions are not recorded. */
   readonly predictions: PredictionLog | null;
@@ -41,6 +45,7 @@ export function createApp({
   settings,
   status,
   metrics,
+  tables,
   scrape,
   predictions,
   log,
@@ -70,8 +75,10 @@ export function createApp({
   // Whoever watches over a container needn't have a key, nor a browser before it can ask for one; everybody else
   // does, for all that follows.
   if (settings.apiKeys !== null) app.use(requireKey(settings.apiKeys));
+  tritonRoutes(app, { repository, settings, status, tables });
   metadataRoutes(app, repository, settings, hasPage);
-  repositoryIndexRoute(app, repository, status);
+  repositoryRoutes(app, repository, status);
+  sharedMemoryRoutes(app);
   if (hasPage) pageDataRoutes(app, repository, settings);
   metricsRoute(app, scrape);
   feedbackRoute(app, predictions);

@@ -3,7 +3,13 @@ import type { Repository, RepositoryEntry } from '../repository.ts';
 import { datatypes } from '../tensors/dtype.ts';
 
 /** Extensions of the Open Inference Protocol that this server has, by the names that Triton gave them. */
-const extensions: readonly string[] = ['binary_tensor_data', 'classification', 'model_repository'];
+const extensions: readonly string[] = [
+  'binary_tensor_data',
+  'classification',
+  'model_configuration',
+  'model_repository',
+  'statistics',
+];
 
 /** Server metadata of the Open Inference Protocol v2. */
 export function serverMetadata(repository: Repository) {

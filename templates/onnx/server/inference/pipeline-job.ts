@@ -8,7 +8,8 @@ import type { Ticket } from './ticket.ts';
 /** What a pipeline does with a job's outcome. */
 export interface Outcomes {
   encode(job: PipelineJob, outputs: readonly Tensor[], run: Run): Reply;
-  fail(ticket: Ticket, error: unknown): void;
+  /** @param receivedMs when the call was there, as `nowMs()` counts */
+  fail(ticket: Ticket, error: unknown, receivedMs: number): void;
 }
 
 /**
@@ -72,9 +73,10 @@ export class PipelineJob implements Job {
     this.#run = run;
   }
 
-  encode(): void {
-    if (this.#run === null || this.ticket.settled) return;
+  encode(): boolean {
+    if (this.#run === null || this.ticket.settled) return false;
     this.#reply = this.#outcomes.encode(this, this.#outputs, this.#run);
+    return this.#reply.status === 200;
   }
 
   done(): void {
@@ -82,6 +84,6 @@ export class PipelineJob implements Job {
   }
 
   failed(error: unknown): void {
-    this.#outcomes.fail(this.ticket, error);
+    this.#outcomes.fail(this.ticket, error, this.receivedMs);
   }
 }

@@ -52,7 +52,7 @@ export class Pipeline implements Executor, Outcomes {
     try {
       request = protocols[call.protocol](call, this.#options.entry.contract);
     } catch (error) {
-      this.fail(ticket, error);
+      this.fail(ticket, error, call.receivedMs);
       return;
     }
     this.#batcher.submit(new PipelineJob(call, request, ticket, this));
@@ -73,6 +73,7 @@ export class Pipeline implements Executor, Outcomes {
     try {
       payload = request.encode(outputs);
     } catch (error) {
+      this.#options.metrics.failed(this.#options.entry.index, nowMs() - receivedMs);
       return errorReply(error, this.#options.log);
     }
     const { headers, body, isAscii } = payload;
@@ -103,7 +104,8 @@ export class Pipeline implements Executor, Outcomes {
     predictions.commit();
   }
 
-  fail(ticket: Ticket, error: unknown): void {
+  fail(ticket: Ticket, error: unknown, receivedMs: number): void {
+    this.#options.metrics.failed(this.#options.entry.index, nowMs() - receivedMs);
     ticket.settle(errorReply(error, this.#options.log));
   }
 }

@@ -53,6 +53,8 @@ export interface LaneParts {
   readonly dispatcher: Dispatcher;
   /** Counts of this lane. */
   readonly metrics: MetricsTable;
+  /** Counts of all threads. */
+  readonly tables: readonly MetricsTable[];
   readonly scrape: Scrape;
   readonly tracing: Tracing | null;
   readonly predictions: PredictionLog | null;
@@ -109,7 +111,7 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
   });
   const scrape =
     options.scrape ?? lazyScrape({ repository, status, tables, predictionLog: options.predictionLog });
-  const app = createApp({ repository, settings, status, metrics, scrape, predictions, log });
+  const app = createApp({ repository, settings, status, metrics, tables, scrape, predictions, log });
   const server = await createHttpServer(settings, (request, response) => {
     if (status.draining) response.shouldKeepAlive = false;
     if (!front.take(new NodeExchange(request, response))) void app(request, response);
@@ -119,5 +121,5 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
     settings.tls === null
       ? new FastPath(server, (exchange) => front.take(exchange), settings.receiveTimeoutMs)
       : null;
-  return { server, fastPath, status, dispatcher, metrics, scrape, tracing, predictions };
+  return { server, fastPath, status, dispatcher, metrics, tables, scrape, tracing, predictions };
 }

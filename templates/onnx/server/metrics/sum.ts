@@ -1,9 +1,11 @@
 import {
+  countSlotOf,
   depthOffset,
   droppedOffset,
   durationOffset,
   durationSlots,
   type MetricsTable,
+  type ModelCount,
   type ModelHistogram,
   type Rejection,
   rejectionOffset,
@@ -18,8 +20,10 @@ import {
 /** The sum of tables, read by name. */
 export class MetricsSum {
   readonly #slots: Float64Array;
+  readonly #tables: readonly MetricsTable[];
 
   constructor(tables: readonly MetricsTable[]) {
+    this.#tables = tables;
     const length = tables[0]?.slots.length ?? 0;
     this.#slots = new Float64Array(length);
     for (const { slots } of tables)
@@ -52,6 +56,15 @@ export class MetricsSum {
   ofModel(model: number, histogram: ModelHistogram): Float64Array {
     const start = slotOf(model, histogram);
     return this.#slots.subarray(start, start + (histogram === 'rows' ? rowSlots : durationSlots));
+  }
+
+  modelCount(model: number, count: Exclude<ModelCount, 'lastMs'>): number {
+    return this.#at(countSlotOf(model, count));
+  }
+
+  /** When a model's last inference ended, in milliseconds since 1970; 0: there was none. */
+  lastInferenceMs(model: number): number {
+    return Math.max(0, ...this.#tables.map(({ slots }) => slots[countSlotOf(model, 'lastMs')] ?? 0));
   }
 
   #at(slot: number): number {

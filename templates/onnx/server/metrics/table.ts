@@ -1,3 +1,4 @@
+import { nowMs } from '../clock.ts';
 import { durationBounds, histogramSlots, observe, rowBounds } from './histogram.ts';
 
 /** What requests are counted by. */
@@ -42,7 +43,12 @@ const modelHistograms = {
   rows: 3 * durationSlots,
 } as const;
 export type ModelHistogram = keyof typeof modelHistograms;
-const modelSlots = 3 * durationSlots + rowSlots;
+const histogramsEnd = 3 * durationSlots + rowSlots;
+
+/** Counts of one model behind its histograms. */
+const modelCounts = ['succeeded', 'succeededMs', 'failed', 'failedMs', 'stackMs', 'lastMs'] as const;
+export type ModelCount = (typeof modelCounts)[number];
+const modelSlots = histogramsEnd + modelCounts.length;
 
 const requestSlots = routes.length * statuses.length;
 export const durationOffset = requestSlots;
@@ -88,6 +94,23 @@ export class MetricsTable {
   inferred(model: number, batchRows: number, inferenceMs: number): void {
     observe(this.slots, slotOf(model, 'inference'), durationBounds, inferenceMs / 1000);
     observe(this.slots, slotOf(model, 'rows'), rowBounds, batchRows);
+    this.slots[countSlotOf(model, 'lastMs')] = nowMs();
+  }
+
+  /** Inputs of several requests were put together for an inference. */
+  stacked(model: number, stackMs: number): void {
+    this.#add(countSlotOf(model, 'stackMs'), stackMs);
+  }
+
+  /** @param durationMs of all of these requests together */
+  succeeded(model: number, requests: number, durationMs: number): void {
+    this.#add(countSlotOf(model, 'succeeded'), requests);
+    this.#add(countSlotOf(model, 'succeededMs'), durationMs);
+  }
+
+  failed(model: number, durationMs: number): void {
+    this.#add(countSlotOf(model, 'failed'), 1);
+    this.#add(countSlotOf(model, 'failedMs'), durationMs);
   }
 
   serialised(model: number, serialiseMs: number): void {
@@ -102,6 +125,11 @@ export class MetricsTable {
 /** Where a model's histogram begins. */
 export function slotOf(model: number, histogram: ModelHistogram): number {
   return modelOffset + model * modelSlots + modelHistograms[histogram];
+}
+
+/** Where a model's count is. */
+export function countSlotOf(model: number, count: ModelCount): number {
+  return modelOffset + model * modelSlots + histogramsEnd + modelCounts.indexOf(count);
 }
 
 /** Memory for the tables of some threads; it may be sent to them. */

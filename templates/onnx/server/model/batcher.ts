@@ -27,8 +27,8 @@ export interface Job {
   readonly abandoned: boolean;
   /** Its outputs, told to all jobs of an inference before the first has to {@link encode} them. */
   inferred(outputs: readonly Tensor[], run: Run): void;
-  /** Makes the answer of the outputs: all jobs of an inference do before the first is {@link done}. */
-  encode(): void;
+  /** Makes the answer of the outputs: all jobs of an inference do before the first is {@link done}. Says whether it could. */
+  encode(): boolean;
   /** When it may be answered. */
   done(): void;
   failed(error: unknown): void;
@@ -147,9 +147,7 @@ export class Batcher<J extends Job> {
       onInference(run.endMs - startMs);
       const counts = this.#deliver(plan, jobs, outputs, run);
       if (counts !== null) {
-        const encodeMs = nowMs();
-        for (const job of jobs) job.encode();
-        metrics.serialised(index, nowMs() - encodeMs);
+        this.#encode(jobs);
         const outputNames = jobs[0]?.outputNames ?? [];
         const isStacked = jobs.length > 1 && this.#isAlongFirstAxes;
         onEncoded(jobs, isStacked ? { feeds, outputNames, outputs, counts } : null);
@@ -166,18 +164,38 @@ export class Batcher<J extends Job> {
     for (const job of jobs) this.#run({ jobs: [job], rows: 1 });
   }
 
+  #encode(jobs: readonly J[]): void {
+    const { index, metrics } = this.#options;
+    const startMs = nowMs();
+    let succeeded = 0;
+    let waitedMs = 0;
+    for (const job of jobs) {
+      if (!job.encode()) continue;
+      succeeded++;
+      waitedMs += startMs - job.receivedMs;
+    }
+    const encodeMs = nowMs() - startMs;
+    metrics.serialised(index, encodeMs);
+    metrics.succeeded(index, succeeded, waitedMs + succeeded * encodeMs);
+  }
+
   #infer(jobs: readonly J[]): Pick<Stacked, 'feeds' | 'outputs'> {
     const [first] = jobs;
     const { model, plan } = this.#options;
     if (first === undefined) return { feeds: new Map(), outputs: [] };
-    const isAlone = plan === null || jobs.length === 1;
-    const feeds = isAlone
-      ? first.feeds
-      : stackFeeds(
-          plan,
-          jobs.map((job) => job.feeds),
-        );
+    const feeds = plan === null || jobs.length === 1 ? first.feeds : this.#stack(plan, jobs);
     return { feeds, outputs: model.run(feeds, first.outputNames) };
+  }
+
+  #stack(plan: BatchPlan, jobs: readonly J[]): Map<string, Tensor> {
+    const { index, metrics } = this.#options;
+    const startMs = nowMs();
+    const stacked = stackFeeds(
+      plan,
+      jobs.map((job) => job.feeds),
+    );
+    metrics.stacked(index, nowMs() - startMs);
+    return stacked;
   }
 
   /** Gives each job its rows, and says how many; null when the outputs don't hold the rows that went in. */

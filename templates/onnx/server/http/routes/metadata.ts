@@ -25,6 +25,8 @@ export function metadataRoutes(
   get(app, 'metadata', '/', (_request, response) => {
     const model = `/v2/models/${encodeURIComponent(first.name)}`;
     response.json({
+      // What KServe's V1 asks for here.
+      status: 'alive',
       model: first.name,
       version: first.version,
       endpoints: {

@@ -33,6 +33,24 @@ export function post(app: Express, route: RouteName, path: string, handler: Hand
     .all(refuse('POST'));
 }
 
+/** Serves GET, HEAD and POST under paths, and answers 405 to the other methods. */
+export function getOrPost(
+  app: Express,
+  route: RouteName,
+  paths: string | readonly string[],
+  handler: Handler,
+): void {
+  app
+    .route([paths].flat())
+    .all((_request, response, next) => {
+      response.locals['route'] = route;
+      next();
+    })
+    .get(handler)
+    .post(handler)
+    .all(refuse('GET, HEAD, POST'));
+}
+
 /** Answers 405 to everything but POST under the paths of inference, which is answered ahead of Express. */
 export function onlyPost(app: Express, paths: readonly string[]): void {
   app.route([...paths]).all(refuse('POST'));

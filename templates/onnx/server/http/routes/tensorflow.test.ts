@@ -20,6 +20,25 @@ beforeAll(async () => {
   });
 });
 
+describe("KServe's V1", () => {
+  it('lists the models, and says that the server is alive', async () => {
+    expect((await served.get('/v1/models')).json).toEqual({ models: ['m'] });
+    expect((await served.get('/')).json).toMatchObject({ status: 'alive' });
+  });
+
+  // Its client compares it with just this before it looks for the message (kserve/inference_client.py).
+  it.each(['/v1/models/other', '/v1/models/other:predict', '/nothing'])(
+    'gets the error at %s in application/json',
+    async (path) => {
+      const answer = await fetch(served.url + path, {
+        method: path.includes(':') ? 'POST' : 'GET',
+        body: null,
+      });
+      expect([answer.status, answer.headers.get('Content-Type')]).toEqual([404, 'application/json']);
+    },
+  );
+});
+
 describe('TensorFlow Serving', () => {
   it.each(['/v1/models/m', '/v1/models/m/versions/1.2.3'])(
     'has the status of a model at %s',
@@ -27,6 +46,8 @@ describe('TensorFlow Serving', () => {
       const { status, json } = await served.get(path);
       expect(status).toBe(200);
       expect(json).toEqual({
+        name: 'm',
+        ready: true,
         model_version_status: [
           { version: '1.2.3', state: 'AVAILABLE', status: { error_code: 'OK', error_message: '' } },
         ],
@@ -76,7 +97,7 @@ describe('TensorFlow Serving', () => {
     ['GET', '/v1/models/other/metadata', 404, 'no model "other"'],
     ['GET', '/v1/models/m/labels/stable', 400, 'versions have no label "stable" here; ask for …/versions/'],
     ['GET', '/v1/models/m/labels/stable/metadata', 400, 'versions have no label "stable" here'],
-    ['GET', '/v1/models', 404, 'nothing at /v1/models'],
+    ['POST', '/v1/models', 405, 'POST is not allowed here; use GET, HEAD'],
     ['GET', '/v1/models/m:classify', 404, 'nothing at /v1/models/m:classify'],
     ['POST', '/v1/models/m', 405, 'POST is not allowed here; use GET, HEAD'],
     ['DELETE', '/v1/models/m:predict', 405, 'DELETE is not allowed here; use POST'],

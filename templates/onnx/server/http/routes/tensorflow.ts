@@ -32,16 +32,24 @@ const labelPath = /^\/v1\/models\/[^/:]+\/labels\/(?<label>[^/:]+)(?:\/metadata)
 
 /**
  * TensorFlow Serving's status and metadata of a model, as its proto messages are in JSON. Its versions
- * are 64-bit integers, which such JSON has as strings: a model's own version stands there as it is.
+ * are 64-bit integers, which such JSON has as strings: a model's own version stands there as it is. KServe's V1 has the same
+ * paths: whether a model is ready stands beside its status, and there is a list of the models.
  *
  * @see https://www.tensorflow.org/tfx/serving/api_rest#model_status_api
+ * @see https://kserve.github.io/website/docs/concepts/architecture/data-plane/v1-protocol
  */
 export function tensorflowRoutes(app: Express, repository: Repository, status: Status): void {
+  get(app, 'metadata', '/v1/models', (_request, response) => {
+    response.json({ models: repository.names });
+  });
   get(app, 'metadata', labelPath, (request) => {
     throw unknownLabel(String(request.params['label']));
   });
   get(app, 'metadata', statusPath, (request, response) => {
+    const { index, contract } = entryOf(repository, request);
     response.json({
+      name: contract.name,
+      ready: status.isModelReady(index),
       model_version_status: entriesOf(repository, request).map((entry) => ({
         version: entry.contract.version,
         state: stateOf(entry, status),

@@ -27,3 +27,16 @@ export function requestedModel(bytes: Uint8Array): RequestedModel {
   }
   return { name, version: version === '' ? undefined : version };
 }
+
+/** The id of a `ModelInferRequest`; '' when it has none, or the bytes are no message. */
+export function requestId(bytes: Uint8Array): string {
+  let id = '';
+  try {
+    const reader = new FieldReader(bytes);
+    for (let fields = 0; fields < maxFields && reader.next(); fields++)
+      if (reader.field === 3) id = reader.text();
+  } catch {
+    return '';
+  }
+  return id;
+}

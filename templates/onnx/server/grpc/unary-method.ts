@@ -1,0 +1,31 @@
+import type { handleUnaryCall } from '@grpc/grpc-js';
+import type { Logger } from 'pino';
+import { errorReply } from '../inference/error-reply.ts';
+import type { Repository, RepositoryEntry } from '../repository.ts';
+import { refusal } from './status-codes.ts';
+
+/** A request that names a model; '' leaves the version to the server. */
+export interface ModelRequest {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** Makes methods of functions from request to response, which throw HttpError to refuse. */
+export function unaryMethod(log: Logger) {
+  return <T>(answer: (request: T) => object): handleUnaryCall<T, object> =>
+    ({ request }, respond) => {
+      let response: object;
+      try {
+        response = answer(request);
+      } catch (error) {
+        respond(refusal(errorReply(error, log)));
+        return;
+      }
+      respond(null, response);
+    };
+}
+
+/** @throws HttpError 404 when the model or its version isn't there */
+export function requestedEntry(repository: Repository, { name, version }: ModelRequest): RepositoryEntry {
+  return repository.find(name, version === '' ? undefined : version);
+}

@@ -1,0 +1,29 @@
+import type { Express } from 'express';
+import { badRequest, isObject, shown } from '../../http-error.ts';
+import type { Repository } from '../../repository.ts';
+import { fixedModels } from '../../triton/refusals.ts';
+import { repositoryIndex } from '../../triton/repository-index.ts';
+import { smallJsonBody } from '../small-json-body.ts';
+import type { Status } from '../status.ts';
+import { entryOf } from './health.ts';
+import { post } from './route.ts';
+
+/** Triton's extension model_repository: the index, with `{"ready": true}` of what is loaded; nothing else can be. */
+export function repositoryRoutes(app: Express, repository: Repository, status: Status): void {
+  post(app, 'metadata', '/v2/repository/index', async (request, response) => {
+    response.json(repositoryIndex(repository, status, readyIn(await smallJsonBody(request))));
+  });
+  for (const what of ['load', 'unload'] as const) {
+    post(app, 'metadata', `/v2/repository/models/:name/${what}`, (request) => {
+      throw fixedModels(what, entryOf(repository, request).contract.name);
+    });
+  }
+}
+
+function readyIn(body: unknown): boolean {
+  if (body === undefined) return false;
+  if (!isObject(body)) throw badRequest(`the body: expected {"ready": …}, got ${shown(body)}`);
+  const { ready = false } = body;
+  if (typeof ready === 'boolean') return ready;
+  throw badRequest(`ready: expected true or false, got ${shown(ready)}`);
+}

@@ -1,0 +1,62 @@
+import type { Express, Request } from 'express';
+import { isObject } from '../../http-error.ts';
+import type { MetricsTable } from '../../metrics/table.ts';
+import type { Repository } from '../../repository.ts';
+import type { Settings } from '../../settings.ts';
+import { modelConfig } from '../../triton/model-config.ts';
+import { fixedSettings } from '../../triton/refusals.ts';
+import { logSettings, traceSettings } from '../../triton/settings.ts';
+import { modelStatistics } from '../../triton/statistics.ts';
+import { smallJsonBody } from '../small-json-body.ts';
+import type { Status } from '../status.ts';
+import { entryOf, modelPaths } from './health.ts';
+import { get, getOrPost } from './route.ts';
+
+export interface TritonOptions {
+  readonly repository: Repository;
+  readonly settings: Settings;
+  readonly status: Status;
+  /** Counts of all threads. */
+  readonly tables: readonly MetricsTable[];
+}
+
+/** What Triton's clients ask beside the Open Inference Protocol: configuration, statistics, settings. */
+export function tritonRoutes(app: Express, { repository, settings, status, tables }: TritonOptions): void {
+  get(app, 'metadata', modelPaths('/config'), (request, response) => {
+    const { index, contract } = entryOf(repository, request);
+    response.json(modelConfig(contract, settings, status.hosts[index]?.placement ?? null));
+  });
+  // Where a model is called so, it is that model's own path.
+  if (!repository.names.includes('stats')) {
+    get(app, 'metadata', '/v2/models/stats', (_request, response) => {
+      response.json({ model_stats: modelStatistics(repository.entries, tables) });
+    });
+  }
+  get(app, 'metadata', modelPaths('/stats'), (request, response) => {
+    const entry = entryOf(repository, request);
+    const isVersion = request.params['version'] !== undefined;
+    const entries = isVersion ? [entry] : repository.versions(entry.contract.name);
+    response.json({ model_stats: modelStatistics(entries, tables) });
+  });
+  getOrPost(app, 'metadata', '/v2/logging', async (request, response) => {
+    if (await changesSettings(request)) throw fixedSettings('log');
+    response.json(logSettings(settings));
+  });
+  getOrPost(
+    app,
+    'metadata',
+    ['/v2/trace/setting', '/v2/models/:name/trace/setting'],
+    async (request, response) => {
+      if (request.params['name'] !== undefined) entryOf(repository, request);
+      if (await changesSettings(request)) throw fixedSettings('trace');
+      response.json(traceSettings(settings));
+    },
+  );
+}
+
+/** Whether a request would change settings: none that it names stay what they are. */
+async function changesSettings(request: Request): Promise<boolean> {
+  if (request.method !== 'POST') return false;
+  const body = await smallJsonBody(request);
+  return body !== undefined && !(isObject(body) && Object.keys(body).length === 0);
+}

@@ -1,0 +1,61 @@
+import type { Contract, TensorSpec } from '../contract.ts';
+import type { Placement } from '../inference/model-host.ts';
+import type { Settings } from '../settings.ts';
+import { datatypes, type Dtype } from '../tensors/dtype.ts';
+import { elementCount } from '../tensors/shape.ts';
+
+/** Larger numbers of rows don't go into the configuration's 32 bits. */
+const mostRows = 2 ** 31 - 1;
+
+/**
+ * A model's configuration as Triton's extension model_configuration has it, with what there is of it here: JSON as well
+ * as `ModelConfig`.
+ *
+ * @param placement null while the model loads: then it isn't known whether requests share inferences
+ * @see https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_model_configuration.md
+ */
+export function modelConfig(
+  contract: Contract,
+  { maxBatchDelayMs }: Pick<Settings, 'maxBatchDelayMs'>,
+  placement: Placement | null,
+) {
+  const maxRows = maxRowsOf(contract);
+  const tensor = ({ name, dtype, shape }: TensorSpec) => ({
+    name,
+    data_type: tritonType(dtype),
+    // The batch is no dimension where it is first in all tensors.
+    dims: sizesOf(shape).slice(maxRows === 0 ? 0 : 1),
+  });
+  return {
+    name: contract.name,
+    platform: 'onnxruntime_onnx',
+    backend: 'onnxruntime',
+    max_batch_size: maxRows,
+    input: contract.inputs.map(tensor),
+    output: contract.outputs.map(tensor),
+    default_model_filename: contract.modelFile,
+    ...(placement?.probe.plan == null
+      ? {}
+      : { dynamic_batching: { max_queue_delay_microseconds: Math.round(maxBatchDelayMs * 1000) } }),
+  };
+}
+
+/** The most rows that a request may hold; 0 where rows aren't along the first axis of all tensors. */
+function maxRowsOf({ inputs, outputs }: Contract): number {
+  const isBatch = ({ shape, batchAxis }: TensorSpec) => batchAxis === 0 && typeof shape?.[0] !== 'number';
+  if (inputs.length === 0 || ![...inputs, ...outputs].every(isBatch)) return 0;
+  const limits = inputs.map(({ shape, maxElements }) => {
+    const sizes = (shape ?? []).slice(1).map((size) => (typeof size === 'number' ? size : 1));
+    return Math.floor(maxElements / Math.max(1, elementCount(sizes)));
+  });
+  return Math.min(mostRows, ...limits);
+}
+
+/** Sizes that aren't fixed are -1, and so is the one size of a tensor of unknown rank. */
+function sizesOf(shape: TensorSpec['shape']): number[] {
+  return (shape ?? [null]).map((size) => (typeof size === 'number' ? size : -1));
+}
+
+function tritonType(dtype: Dtype): string {
+  return `TYPE_${dtype === 'string' ? 'STRING' : datatypes[dtype]}`;
+}

@@ -1,0 +1,16 @@
+import type { Repository } from '../repository.ts';
+import type { Status } from '../http/status.ts';
+
+/**
+ * The models of the image and whether they are loaded, as Triton's extension model_repository has it.
+ *
+ * @param isReadyOnly only those that are
+ * @see https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_model_repository.md
+ */
+export function repositoryIndex({ entries }: Repository, { hosts }: Status, isReadyOnly: boolean) {
+  const models = entries.map(({ index, contract: { name, version } }) => {
+    const isLoaded = hosts[index]?.placement != null;
+    return { name, version, state: isLoaded ? 'READY' : 'UNAVAILABLE', reason: isLoaded ? '' : 'loading' };
+  });
+  return isReadyOnly ? models.filter(({ state }) => state === 'READY') : models;
+}
