@@ -1,4 +1,8 @@
 #!/usr/bin/env node
+import { homedir } from 'node:os';
+import { isAbsolute } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
   process.stderr.write(
@@ -7,6 +11,17 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(2);
 }
+const { env, platform } = process;
+if (platform !== 'win32' && !isAbsolute(env.HOME ?? '')) {
+  // An empty one would put the cache into the project.
+  delete env.HOME;
+  try {
+    homedir();
+  } catch {
+    // Who has no home by the system's users either, as in a container, gets what Docker gives: oclif cannot be without.
+    env.HOME = '/';
+  }
+}
 const { execute } = await import('@oclif/core');
 // Not awaited: where stdout's reader has gone (`| head`), oclif waits for ever for it to drain.
-void execute({ dir: import.meta.url });
+void execute({ loadOptions: { root: fileURLToPath(import.meta.url), userPlugins: false } });

@@ -37,7 +37,7 @@ export async function carriedContext(
   const read = { memory: store, signal };
   const lock = parseLock(await carriedLock(image, label, read), `${label}: config/mlpack.lock`);
   await using stack = new DisposalStack();
-  const { path: folder } = stack.use(await createTemporaryFolder(join(cacheFolder, 'tmp'), '.context'));
+  const { path: folder } = stack.use(await createTemporaryFolder(cacheFolder, '.context'));
   for (const part of ['server', 'model', 'config']) {
     await unpackImage(image, `${home}/${part}`, join(folder, part), read).catch((error: unknown) => {
       throw isAbsent(error) ? notCarried(label, `/${home}/${part}`, error) : error;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { readNpmConfig, type NpmConfig } from '../base/npm/npm-config.ts';
 import { platformOfMachine, type Platform } from '../oci/platform.ts';
+import { cacheHome } from '../util/base-folders.ts';
 import { createFileBlobStore, type FileBlobStore } from '../util/file-blob-store.ts';
 import { createHttpClient, type HttpClient } from '../util/http.ts';
 import { hostOnnxruntimeOf } from './host-onnxruntime.ts';
@@ -48,7 +49,7 @@ export interface Environment extends ProcessFacts {
 /** Opens the cache and the network as the process's variables and npm's configuration say. */
 export async function createEnvironment(facts: ProcessFacts): Promise<Environment> {
   const { cwd, home, env } = facts;
-  const cacheFolder = join(env['XDG_CACHE_HOME'] || join(home, '.cache'), 'mlpack');
+  const cacheFolder = join(cacheHome({ env, home }), 'mlpack');
   const npm = await readNpmConfig({
     env,
     projectFolder: cwd,

@@ -49,7 +49,7 @@ export async function startModelServer(
   const version = loaded.project.version ?? developmentVersion;
   const { plan, models } = planLoaded(loaded, version, null);
   await using stack = new DisposalStack();
-  const folder = stack.use(await createTemporaryFolder(join(cacheFolder, 'tmp'), '.home'));
+  const folder = stack.use(await createTemporaryFolder(cacheFolder, '.home'));
   const homeDir = join(folder.path, 'home');
   const entries = await contextEntries(plan, {
     platforms: [],

@@ -46,7 +46,7 @@ async function fromEngine(
 ): Promise<ImageBundle> {
   const engine = await requireEngine({ env, home, signal });
   return progress.step(`Fetch ${name} from ${engine.info.name}`, async () => {
-    await using folder = await createTemporaryFolder(join(cacheFolder, 'tmp'), '.saved');
+    await using folder = await createTemporaryFolder(cacheFolder, '.saved');
     const archive = join(folder.path, 'image.tar');
     await writeFileAtomic(archive, await saveImage(engine, name), { signal });
     const { images } = await readArchiveBundle(archive, store, {}, signal);

@@ -49,7 +49,7 @@ async function histogramOf(
   const sizeBytes = layers.reduce((sum, { size }) => sum + size, 0);
   if (!image.isLocal && sizeBytes > maxFetchedBytes) return null;
   const wanted = `opt/mlpack/${model.folders.model}/${model.contract.model.file}`;
-  await using folder = await createTemporaryFolder(join(cacheFolder, 'tmp'), '.model');
+  await using folder = await createTemporaryFolder(cacheFolder, '.model');
   const target = join(folder.path, 'model.onnx');
   for (const layer of layers.toReversed()) {
     const path = await image.layerFile(layer);

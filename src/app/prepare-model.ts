@@ -41,7 +41,7 @@ export async function loadModel(
   for (const note of prepared.notes) progress.note(note);
   if (!prepared.rewritten) return { info, prepared, path: modelPath, [Symbol.asyncDispose]: async () => {} };
   await using stack = new DisposalStack();
-  const folder = stack.use(await createTemporaryFolder(join(cacheFolder, 'tmp'), '.model'));
+  const folder = stack.use(await createTemporaryFolder(cacheFolder, '.model'));
   try {
     await placeFiles(folder.path, prepared, dirname(modelPath), signal);
   } catch (error) {

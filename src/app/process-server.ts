@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { useHostOnnxruntime } from '../process/host-onnxruntime.ts';
 import { runServerProcess } from '../process/run-server-process.ts';
 import type { Image } from '../oci/assemble.ts';
@@ -24,7 +23,7 @@ export async function startProcess(
   { port, grpcPort, host, environment, onLine, signal }: StartOptions,
 ): Promise<RunningServer> {
   await using stack = new DisposalStack();
-  const folder = stack.use(await createTemporaryFolder(join(cacheFolder, 'tmp'), '.home'));
+  const folder = stack.use(await createTemporaryFolder(cacheFolder, '.home'));
   await unpackImage(image, 'opt/mlpack', folder.path, { memory: store, signal }).catch((error: unknown) => {
     throw writeError(error, folder.path);
   });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { runtimeFolder } from '../util/base-folders.ts';
 import { errnoOf } from '../util/file-error.ts';
 import { contextEndpoint, currentContext } from './docker-context.ts';
 import { connect, type EngineEndpoint } from './endpoint.ts';
@@ -92,15 +93,14 @@ async function candidates({ env, home }: EngineSearch): Promise<Candidate[]> {
     const endpoint = () => contextEndpoint(context, configFolder);
     return [{ source: `context ${context}`, url: '(unknown)', endpoint }];
   }
-  return usualSockets(env['XDG_RUNTIME_DIR'], home).map((path) => {
+  return usualSockets(runtimeFolder({ env }), home).map((path) => {
     const url = `unix://${path}`;
     return { source: 'usual socket', url, endpoint: async () => ({ url, certificates: undefined }) };
   });
 }
 
-function usualSockets(runtimeFolder: string | undefined, home: string): string[] {
-  const inRuntimeFolder = (path: string) =>
-    runtimeFolder === undefined || runtimeFolder === '' ? [] : [join(runtimeFolder, path)];
+function usualSockets(runtime: string | undefined, home: string): string[] {
+  const inRuntimeFolder = (path: string) => (runtime === undefined ? [] : [join(runtime, path)]);
   return [
     '/var/run/docker.sock',
     ...inRuntimeFolder('docker.sock'),

@@ -2,7 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { configHome } from '../util/base-folders.ts';
 import { errnoOf } from '../util/file-error.ts';
+import { isOutOfReach } from '../util/out-of-reach.ts';
 
 /** What a user's files say about the TLS of one registry. */
 interface RegistryCertificates {
@@ -38,7 +40,7 @@ export function certificateFolders(
   env: Readonly<Record<string, string | undefined>>,
   home: string,
 ): readonly string[] {
-  return [env['XDG_CONFIG_HOME'] || join(home, '.config'), '/etc'].flatMap((folder) => [
+  return [configHome({ env, home }), '/etc'].flatMap((folder) => [
     join(folder, 'docker', 'certs.d'),
     join(folder, 'containers', 'certs.d'),
   ]);
@@ -78,6 +80,7 @@ async function namesIn(folder: string): Promise<string[] | undefined> {
     return await readdir(folder);
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return undefined;
+    if (await isOutOfReach(error, folder)) return undefined;
     throw notReadable(folder, error);
   }
 }

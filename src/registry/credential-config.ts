@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { configHome, runtimeFolder } from '../util/base-folders.ts';
 import { errnoOf } from '../util/file-error.ts';
+import { isOutOfReach } from '../util/out-of-reach.ts';
 import type { Credentials } from './credentials.ts';
 
 /** What a config.json of Docker or an auth.json of Podman says; keys are as {@link credentialKey} spells them. */
@@ -23,17 +25,18 @@ export async function readCredentialConfigs(
   env: Readonly<Record<string, string | undefined>>,
   home: string,
 ): Promise<CredentialConfig[]> {
-  const runtimeFolder = env['XDG_RUNTIME_DIR'] ?? '';
+  const runtime = runtimeFolder({ env });
   const paths = [
     dockerConfigPath(env, home),
     ...(env['REGISTRY_AUTH_FILE'] ? [env['REGISTRY_AUTH_FILE']] : []),
-    ...(runtimeFolder === '' ? [] : [join(runtimeFolder, 'containers', 'auth.json')]),
-    join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'containers', 'auth.json'),
+    ...(runtime === undefined ? [] : [join(runtime, 'containers', 'auth.json')]),
+    join(configHome({ env, home }), 'containers', 'auth.json'),
   ];
   const configs: CredentialConfig[] = [];
   for (const path of paths) {
-    const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    const text = await readFile(path, 'utf8').catch(async (error: unknown) => {
       if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return undefined;
+      if (await isOutOfReach(error, path)) return undefined;
       throw new MlpackError('FILE_NOT_READABLE', `${path} cannot be read.`, { cause: error });
     });
     if (text !== undefined) configs.push(parseCredentialConfig(text, path));

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { BlobStore, StoredBlob } from './blob-store.ts';
 import { bytesContent } from './content.ts';
-import { errnoOf, writeError } from './file-error.ts';
+import { cacheError, errnoOf, writeError } from './file-error.ts';
 import { hashFile } from './hash-file.ts';
 import { removeLitter, temporaryName } from './temporary-files.ts';
 
@@ -61,7 +61,7 @@ export function createFileBlobStore(folder: string): FileBlobStore {
       return { path, ...found };
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') return undefined;
-      throw writeError(error, path);
+      throw cacheError(error, folder);
     }
   }
 
@@ -81,7 +81,7 @@ export function createFileBlobStore(folder: string): FileBlobStore {
       return { path, sizeBytes, sha256 };
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => {});
-      throw writeError(error, folder);
+      throw cacheError(error, folder);
     }
   }
 

@@ -32,6 +32,16 @@ export function writeError(error: unknown, path: string): unknown {
   }
 }
 
+/** {@link writeError} for the cache, whose folder nobody has named. */
+export function cacheError(error: unknown, folder: string): unknown {
+  const known = writeError(error, folder);
+  if (!(known instanceof MlpackError) || known.code !== 'OUTPUT_NOT_WRITABLE') return known;
+  return new MlpackError('OUTPUT_NOT_WRITABLE', `The cache ${folder} cannot be used (${errnoOf(error)}).`, {
+    suggestions: ['Set XDG_CACHE_HOME, or HOME, to a folder that can be written.'],
+    cause: error,
+  });
+}
+
 function notWritable(error: unknown, path: string): MlpackError {
   return new MlpackError('OUTPUT_NOT_WRITABLE', `${path} cannot be written (${errnoOf(error)}).`, {
     suggestions: ['Check the permissions of the folder, or choose another one.'],

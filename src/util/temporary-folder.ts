@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeError } from './file-error.ts';
+import { cacheError } from './file-error.ts';
 import { removeLitter, temporaryName } from './temporary-files.ts';
 
 export interface TemporaryFolder extends AsyncDisposable {
@@ -8,18 +8,19 @@ export interface TemporaryFolder extends AsyncDisposable {
 }
 
 /**
- * A new folder below `parent`, removed when disposed of; what killed processes left there goes first.
+ * A new folder in the cache, removed when disposed of; what killed processes left there goes first.
  *
  * @throws MlpackError DISK_FULL, OUTPUT_NOT_WRITABLE
  */
-export async function createTemporaryFolder(parent: string, prefix: string): Promise<TemporaryFolder> {
+export async function createTemporaryFolder(cacheFolder: string, prefix: string): Promise<TemporaryFolder> {
+  const parent = join(cacheFolder, 'tmp');
   const path = join(parent, temporaryName(prefix));
   try {
     await mkdir(parent, { recursive: true });
     await removeLitter(parent, prefix);
     await mkdir(path);
   } catch (error) {
-    throw writeError(error, path);
+    throw cacheError(error, cacheFolder);
   }
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }

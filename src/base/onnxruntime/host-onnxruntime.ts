@@ -72,8 +72,7 @@ async function place(
   files: readonly FileEntry[],
   folder: string,
 ): Promise<void> {
-  const parent = join(cacheFolder, 'tmp');
-  await using temporary = await createTemporaryFolder(parent, '.onnxruntime');
+  await using temporary = await createTemporaryFolder(cacheFolder, '.onnxruntime');
   const whole = join(temporary.path, 'whole');
   try {
     for (const file of files) {
