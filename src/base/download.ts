@@ -39,6 +39,7 @@ export async function download(
     response = await http.request(url, { headers, signal });
   } catch (error) {
     signal?.throwIfAborted();
+    if (error instanceof MlpackError) throw error;
     throw networkError(label, url, reasonOf(error), error);
   }
   if (response.status === 404 || response.status === 410) {

@@ -132,7 +132,8 @@ describe('a registry', () => {
       proxy.closeAllConnections();
     });
     const address = proxy.address();
-    const httpsProxy = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    const value = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    const httpsProxy = { name: 'HTTPS_PROXY', value };
     const files = { 'ca.crt': authority.cert, 'me.cert': client.cert, 'me.key': client.key };
     const remote = 'registry.example';
     expect(await ask(remote, { home: await homeWith(remote, files), httpsProxy })).toBe('client');

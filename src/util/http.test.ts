@@ -65,7 +65,7 @@ describe('the HTTP client', () => {
   it('sends through a proxy what noProxy does not except', async () => {
     const proxy = await serve((request, response) => response.end(`proxied ${request.url}`));
     const direct = await serve((_request, response) => response.end('direct'));
-    const http = client({ httpProxy: proxy, noProxy: '127.0.0.1' });
+    const http = client({ httpProxy: { name: 'HTTP_PROXY', value: proxy }, noProxy: '127.0.0.1' });
     expect(await text((await http.request('http://mirror.test/a')).body)).toBe(
       'proxied http://mirror.test/a',
     );
@@ -78,7 +78,10 @@ describe('the HTTP client', () => {
       asked += 1;
       response.writeHead(503).end();
     });
-    const parent = createHttpClient({ userAgent: 'test', httpProxy: 'http://127.0.0.1:9' });
+    const parent = createHttpClient({
+      userAgent: 'test',
+      httpProxy: { name: 'HTTP_PROXY', value: '127.0.0.1:9' },
+    });
     const child = parent.derive({ maxRetries: 0, noProxy: '127.0.0.1' });
     expect([(await child.request(url)).status, asked]).toEqual([503, 1]);
     await parent.close();

@@ -1,5 +1,7 @@
 import { getCACertificates } from 'node:tls';
-import { EnvHttpProxyAgent, request, RetryAgent, type Dispatcher } from 'undici';
+import { Agent, ProxyAgent, request, RetryAgent, type Dispatcher } from 'undici';
+import { goesDirect } from './no-proxy.ts';
+import { parseProxy, proxyError, type Proxy, type ProxySetting } from './proxy.ts';
 
 export interface HttpResponse {
   readonly status: number;
@@ -39,8 +41,11 @@ interface ClientCertificate {
 }
 
 export interface HttpClientOptions {
-  readonly httpProxy?: string | undefined;
-  readonly httpsProxy?: string | undefined;
+  /** For `http:`; read when first needed, so that a wrong one stops nobody who needs no network. */
+  readonly httpProxy?: ProxySetting | undefined;
+  /** For `https:`, as httpProxy. */
+  readonly httpsProxy?: ProxySetting | undefined;
+  /** {@link goesDirect} */
   readonly noProxy?: string | undefined;
   /** PEM of authorities to trust in addition to Node's own and those of NODE_EXTRA_CA_CERTS. */
   readonly ca?: string | undefined;
@@ -55,10 +60,18 @@ const maxRedirects = 5;
 /** An HTTP client that honours proxies. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { clientCertificate } = options;
-  const anonymous = createDispatcher(options);
+  const anonymous = createDispatchers(options);
   const identified =
-    clientCertificate === undefined ? undefined : createDispatcher(options, clientCertificate);
+    clientCertificate === undefined ? undefined : createDispatchers(options, clientCertificate);
   const derived: HttpClient[] = [];
+  const proxies = new Map<ProxySetting, Proxy>();
+  const proxyFor = (url: URL): Proxy | undefined => {
+    const setting = url.protocol === 'https:' ? options.httpsProxy : options.httpProxy;
+    if (setting === undefined || goesDirect(url, options.noProxy ?? '')) return undefined;
+    let proxy = proxies.get(setting);
+    if (proxy === undefined) proxies.set(setting, (proxy = parseProxy(setting)));
+    return proxy;
+  };
 
   return {
     async request(url, { method = 'GET', headers = {}, body, headersTimeoutMs, signal } = {}) {
@@ -66,13 +79,17 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       let sent: Record<string, string> = { 'user-agent': options.userAgent, ...headers };
       for (let redirects = 0; ; redirects += 1) {
         const isIdentified = current.protocol === 'https:' && current.host === clientCertificate?.host;
+        const dispatchers = (isIdentified ? identified : undefined) ?? anonymous;
+        const proxy = proxyFor(current);
         const response = await request(current, {
           method,
           headers: sent,
-          dispatcher: (isIdentified ? identified : undefined) ?? anonymous,
+          dispatcher: dispatchers.through(proxy),
           ...(body === undefined ? {} : { body }),
           ...(headersTimeoutMs === undefined ? {} : { headersTimeout: headersTimeoutMs }),
           ...(signal === undefined ? {} : { signal }),
+        }).catch((error: unknown) => {
+          throw (proxy && proxyError(error, proxy)) ?? error;
         });
         const location = response.headers['location'];
         const isRedirect = [301, 302, 303, 307, 308].includes(response.statusCode);
@@ -114,35 +131,52 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 }
 
-function createDispatcher(options: HttpClientOptions, client?: ClientCertificate): Dispatcher {
+/** Connections, direct and through proxies, that are made when they are first used. */
+function createDispatchers(options: HttpClientOptions, client?: ClientCertificate) {
   const { ca, maxRetries = 3 } = options;
   const trust = ca === undefined ? undefined : { ca: [...getCACertificates('default'), ca] };
   const identity = client === undefined ? undefined : { cert: [...client.cert], key: [...client.key] };
-  const tls =
-    trust === undefined && identity === undefined
-      ? {}
-      : {
-          connect: { ...trust, ...identity },
-          requestTls: { ...trust, ...identity },
-          proxyTls: { ...trust },
-        };
-  const agent = new EnvHttpProxyAgent({
-    httpProxy: options.httpProxy ?? '',
-    httpsProxy: options.httpsProxy ?? '',
-    noProxy: options.noProxy ?? '',
-    headersTimeout: 30_000,
-    bodyTimeout: 60_000,
-    // Plain HTTP goes to a proxy as such: many refuse a tunnel to port 80, where Debian mirrors listen.
-    proxyTunnel: false,
-    ...tls,
-  });
-  if (maxRetries === 0) return agent;
-  return new RetryAgent(agent, {
-    maxRetries,
-    minTimeout: 250,
-    methods: ['GET', 'HEAD'],
-    throwOnError: false,
-  });
+  const isUsual = trust === undefined && identity === undefined;
+  const timeouts = { headersTimeout: 30_000, bodyTimeout: 60_000 };
+  const create = (proxy: Proxy | undefined): Dispatcher => {
+    if (proxy === undefined) {
+      return new Agent({ ...timeouts, ...(isUsual ? {} : { connect: { ...trust, ...identity } }) });
+    }
+    return new ProxyAgent({
+      uri: proxy.origin,
+      ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
+      // Plain HTTP goes to a proxy as such: many refuse a tunnel to port 80, where Debian mirrors listen.
+      proxyTunnel: false,
+      ...timeouts,
+      ...(isUsual ? {} : { requestTls: { ...trust, ...identity }, proxyTls: { ...trust } }),
+    });
+  };
+  const made = new Map<Proxy | undefined, Dispatcher>();
+  let isDestroyed = false;
+  return {
+    through(proxy: Proxy | undefined): Dispatcher {
+      let dispatcher = made.get(proxy);
+      if (dispatcher === undefined) {
+        const plain = create(proxy);
+        dispatcher =
+          maxRetries === 0
+            ? plain
+            : new RetryAgent(plain, {
+                maxRetries,
+                minTimeout: 250,
+                methods: ['GET', 'HEAD'],
+                throwOnError: false,
+              });
+        made.set(proxy, dispatcher);
+        if (isDestroyed) void dispatcher.destroy();
+      }
+      return dispatcher;
+    },
+    async destroy(): Promise<void> {
+      isDestroyed = true;
+      await Promise.all([...made.values()].map((dispatcher) => dispatcher.destroy()));
+    },
+  };
 }
 
 function joined(parts: readonly (string | undefined)[], separator: string): string | undefined {

@@ -47,14 +47,28 @@ describe('readNpmConfig', () => {
     expect(await read()).toMatchObject({
       registry: 'http://project.test/npm/',
       cacheFolder: join(folder, 'home', 'cache'),
-      httpProxy: 'http://machine-proxy.test',
+      httpProxy: { name: "npm's proxy", value: 'http://machine-proxy.test' },
     });
     expect(
       await read({ npm_config_registry: 'http://env.test/', HTTP_PROXY: 'http://other.test' }),
     ).toMatchObject({
       registry: 'http://env.test/',
-      httpProxy: 'http://machine-proxy.test',
+      httpProxy: { name: "npm's proxy", value: 'http://machine-proxy.test' },
     });
+  });
+
+  it.each([
+    [{ HTTPS_PROXY: '', https_proxy: 'low:1' }, undefined, { name: 'https_proxy', value: 'low:1' }],
+    [{ HTTP_PROXY: 'a:1' }, { name: 'HTTP_PROXY', value: 'a:1' }, undefined],
+    [{ all_proxy: 'a:1' }, { name: 'all_proxy', value: 'a:1' }, { name: 'all_proxy', value: 'a:1' }],
+    [{ ALL_PROXY: 'socks5://a:1' }, undefined, undefined],
+    [
+      { npm_config_proxy: 'n:1', HTTPS_PROXY: 'a:1' },
+      { name: "npm's proxy", value: 'n:1' },
+      { name: "npm's proxy", value: 'n:1' },
+    ],
+  ])('takes the proxies of %j as curl, Go and npm do', async (env, httpProxy, httpsProxy) => {
+    expect(await read(env)).toMatchObject({ httpProxy, httpsProxy });
   });
 
   it('finds the credentials of the registry, with variables expanded, and no other registry’s', async () => {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ProxySetting } from '../../util/proxy.ts';
 import { parseNpmrc } from './npmrc.ts';
 
 /** The part of npm's configuration that fetching a package needs. */
@@ -12,8 +13,8 @@ export interface NpmConfig {
   readonly cacheFolder: string;
   /** PEM, from `ca` or `cafile`. */
   readonly ca: string | undefined;
-  readonly httpProxy: string | undefined;
-  readonly httpsProxy: string | undefined;
+  readonly httpProxy: ProxySetting | undefined;
+  readonly httpsProxy: ProxySetting | undefined;
   readonly noProxy: string | undefined;
 }
 
@@ -51,9 +52,9 @@ export async function readNpmConfig(sources: NpmConfigSources): Promise<NpmConfi
     authorization: authorizationFor(registry, get),
     cacheFolder: (get('cache') ?? join(homeFolder, '.npm')).replace(/^~(?=\/)/u, homeFolder),
     ca: get('ca')?.replaceAll('\\n', '\n') ?? (cafile === undefined ? undefined : await readIfThere(cafile)),
-    httpProxy: get('proxy') ?? env['HTTP_PROXY'] ?? env['http_proxy'],
-    httpsProxy: get('https-proxy') ?? env['HTTPS_PROXY'] ?? env['https_proxy'],
-    noProxy: get('noproxy') ?? env['NO_PROXY'] ?? env['no_proxy'],
+    httpProxy: proxyOf(get, ['proxy'], env, ['HTTP_PROXY', 'http_proxy']),
+    httpsProxy: proxyOf(get, ['https-proxy', 'proxy'], env, ['HTTPS_PROXY', 'https_proxy']),
+    noProxy: get('noproxy') ?? (env['NO_PROXY'] || env['no_proxy']),
   };
 }
 
@@ -87,6 +88,27 @@ function authorizationFor(registry: string, get: (key: string) => string | undef
     }
   }
   return undefined;
+}
+
+/**
+ * npm's setting, else that of the environment, else curl's ALL_PROXY where it names a proxy of HTTP: a SOCKS proxy there
+ * is for others, as for Go's programs.
+ */
+function proxyOf(
+  get: (key: string) => string | undefined,
+  keys: readonly string[],
+  env: NpmConfigSources['env'],
+  variables: readonly string[],
+): ProxySetting | undefined {
+  for (const key of keys) {
+    const value = get(key);
+    if (value !== undefined && value !== 'false') return { name: `npm's ${key}`, value };
+  }
+  const named = variables.find((name) => (env[name] ?? '') !== '');
+  if (named !== undefined) return { name: named, value: env[named] ?? '' };
+  const all = ['ALL_PROXY', 'all_proxy'].find((name) => (env[name] ?? '') !== '');
+  const value = all === undefined ? '' : (env[all] ?? '');
+  return all === undefined || /^socks/iu.test(value) ? undefined : { name: all, value };
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {
