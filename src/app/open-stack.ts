@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { readEntries, type StackEntries } from '../deploy/entries.ts';
 import { requireCompose, type Compose } from '../docker/compose.ts';
+import type { Engine } from '../docker/engine.ts';
 import { requireEngine } from '../docker/find-engine.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { errnoOf } from '../util/file-error.ts';
@@ -10,10 +11,11 @@ import type { Environment } from './environment.ts';
 const fileName = 'compose.yaml';
 
 /** A stack that `mlpack compose` wrote, and who runs it. */
-interface OpenStack {
+export interface OpenStack {
   /** Absolute. */
   readonly folder: string;
   readonly entries: StackEntries;
+  readonly engine: Engine;
   readonly compose: Compose;
 }
 
@@ -36,7 +38,7 @@ export async function openStack(environment: Environment, argument: string | und
     if (text === undefined) continue;
     const entries = readEntries(text, path);
     const engine = await requireEngine({ env, home, signal });
-    return { folder, entries, compose: await requireCompose(engine, { env, folder, signal }) };
+    return { folder, entries, engine, compose: await requireCompose(engine, { env, folder, signal }) };
   }
   throw new MlpackError('FILE_NOT_FOUND', `There is no ${fileName} in ${folders.join(' or ')}.`, {
     suggestions: ['Write a stack: mlpack compose', 'Or name its folder, as the last argument.'],

@@ -20,8 +20,17 @@ export async function testImage(
   environment: Environment,
   options: { readonly image: string | undefined; readonly readyTimeoutMs: number },
 ): Promise<TestResult> {
-  const { signal, progress } = environment;
   const image = await openImage(environment, options.image);
+  return testServed(environment, image, options);
+}
+
+/** {@link testImage} of an image that is open. @throws MlpackError SERVER_NOT_READY, and those of starting */
+export async function testServed(
+  environment: Environment,
+  image: ServedImage,
+  options: { readonly readyTimeoutMs: number },
+): Promise<TestResult> {
+  const { signal, progress } = environment;
   const { name, version, runner } = image;
   const limits = defaultLimits(image);
   const start = { host: '127.0.0.1', port: 0, limits, environment: withoutMountedFiles, signal };

@@ -1,13 +1,16 @@
-import type { StackEntry } from '../deploy/entries.ts';
+import { join } from 'node:path';
+import { publishedServices, stackAddresses, type StackAddress } from '../deploy/addresses.ts';
 import type { Compose } from '../docker/compose.ts';
-import type { ServiceState } from '../docker/compose-state.ts';
+import { publishedAddress, type ServiceState } from '../docker/compose-state.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { smokeFailure } from '../smoke/smoke-failure.ts';
 import type { SmokeReport } from '../smoke/report.ts';
 import { smokeTest } from '../smoke/smoke-test.ts';
+import { withFolderLock } from '../util/folder-lock.ts';
 import type { Environment } from './environment.ts';
-import { openStack } from './open-stack.ts';
+import { openStack, type OpenStack } from './open-stack.ts';
 import { predictionArrived, type Arrival } from './prediction-arrived.ts';
+import { nameServers, rollOut } from './rollout/roll-out.ts';
 import { openEngineImage, type ServedImage } from './served-image.ts';
 import { failedService, waitForHealth } from './wait-for-health.ts';
 
@@ -17,6 +20,9 @@ export interface UpOptions {
   /** For all services to be healthy. */
   readonly readyTimeoutMs: number;
 }
+
+/** In the stack's folder. */
+const stateFolder = '.mlpack';
 
 /** A model of the stack that passed its smoke test. */
 interface TestedModel {
@@ -31,21 +37,41 @@ export interface UpResult {
   readonly folder: string;
   readonly services: readonly ServiceState[];
   readonly models: readonly TestedModel[];
+  /** Of what stands beside the models. */
+  readonly addresses: readonly StackAddress[];
 }
 
 /**
  * Starts a stack, waits until every service is healthy, tests each model through it, and looks for a
- * prediction in the database. The stack stays up, also when a test fails.
+ * prediction in the database. The stack stays up, also when a test fails. Of one that serves already, what has changed
+ * is replaced so that it serves on.
  *
  * @throws MlpackError SERVER_NOT_READY with the last log lines of the service; PORT_IN_USE; SMOKE_FAILED,
  * GOLDEN_MISMATCH; those of openStack
  */
 export async function startStack(environment: Environment, options: UpOptions): Promise<UpResult> {
+  const stack = await openStack(environment, options.folder);
+  // One at a time: what another is still bringing up would look like something to be replaced.
+  return withFolderLock(join(stack.folder, stateFolder), () => bringUp(environment, stack, options), {
+    signal: environment.signal,
+  });
+}
+
+async function bringUp(
+  environment: Environment,
+  { folder, entries, engine, compose }: OpenStack,
+  { readyTimeoutMs }: UpOptions,
+): Promise<UpResult> {
   const { signal, progress } = environment;
-  const { folder, entries, compose } = await openStack(environment, options.folder);
-  await progress.step('Start the services', (update) => start(compose, update, signal));
+  const rollout = { environment, engine, compose, folder, entries, readyTimeoutMs };
+  // Podman's resolver doesn't learn another name of a container.
+  const isDocker = engine.info.name === 'Docker';
+  if (!(isDocker && (await rollOut(rollout)))) {
+    await progress.step('Start the services', (update) => start(compose, update, signal));
+    if (isDocker) await nameServers(rollout);
+  }
   const services = await progress.step('Wait until every service is healthy', (update) =>
-    waitForHealth(compose, { timeoutMs: options.readyTimeoutMs, update, signal }),
+    waitForHealth(compose, { timeoutMs: readyTimeoutMs, update, signal }),
   );
   const models: TestedModel[] = [];
   for (const [service, entry] of Object.entries(entries.models)) {
@@ -53,7 +79,7 @@ export async function startStack(environment: Environment, options: UpOptions): 
     const reference = services.find((state) => state.service === service)?.image ?? service;
     const image = await openEngineImage(environment, reference);
     const report = await progress.step(`Test ${image.name} ${image.version} at ${baseUrl}`, () =>
-      testThrough(baseUrl, image, options.readyTimeoutMs, signal),
+      testThrough(baseUrl, image, readyTimeoutMs, signal),
     );
     const failure = smokeFailure(report);
     if (failure !== null) throw failure;
@@ -69,7 +95,20 @@ export async function startStack(environment: Environment, options: UpOptions): 
     );
     models.push({ service, baseUrl, report, prediction });
   }
-  return { folder, services, models };
+  return { folder, services, models, addresses: await addressesOf(compose, services, signal) };
+}
+
+async function addressesOf(
+  compose: Compose,
+  services: readonly ServiceState[],
+  signal: AbortSignal,
+): Promise<StackAddress[]> {
+  const published = new Map<string, string>();
+  for (const [service, port] of Object.entries(publishedServices)) {
+    const isPublished = services.some((state) => state.service === service && state.ports.length > 0);
+    if (isPublished) published.set(service, await publishedAddress(compose, { service, port }, signal));
+  }
+  return stackAddresses(new Set(services.map(({ service }) => service)), published);
 }
 
 /** As Docker and its proxy say it. */
@@ -90,16 +129,6 @@ async function start(compose: Compose, update: (detail: string) => void, signal:
     // Compose itself only says which dependency isn't healthy.
     throw (await failedService(compose, signal)) ?? error;
   }
-}
-
-/** `host:port` of this machine that leads to a service. */
-async function publishedAddress(
-  compose: Compose,
-  { service, port }: StackEntry,
-  signal: AbortSignal,
-): Promise<string> {
-  const address = (await compose.run(['port', service, String(port)], { signal })).trim();
-  return address.replace(/^0\.0\.0\.0:/u, '127.0.0.1:');
 }
 
 function testThrough(

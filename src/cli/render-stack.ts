@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { ComposeResult } from '../app/compose.ts';
 import type { UpResult } from '../app/up.ts';
 import type { StackState } from '../app/stack-state.ts';
@@ -49,13 +50,23 @@ function described(paths: readonly string[], what: string): string[] {
 }
 
 /** What `mlpack up` prints for people. */
-export function renderUp({ services, models }: UpResult): string {
+export function renderUp({ folder, services, models, addresses }: UpResult): string {
   const lines = models.map(({ service, baseUrl, report, prediction }) => {
     const cases = report.models.flatMap((model) => model.cases).length;
     const passed = cases === 1 ? 'its golden case passes' : `its ${cases} golden cases pass`;
     return `${service} is at ${baseUrl}: ${passed}${predictionText[prediction]}.`;
   });
-  return [renderServices(services), '', ...lines, 'Take it away: mlpack down'].join('\n');
+  const others = addresses.map((address) => renderAddress(address, folder));
+  return [renderServices(services), '', ...lines, ...others, 'Take it away: mlpack down'].join('\n');
+}
+
+function renderAddress(
+  { name, url, isPublished, user, passwordFile }: UpResult['addresses'][number],
+  folder: string,
+): string {
+  const where = isPublished ? url : `${url}, for the other services only`;
+  const login = passwordFile === null ? '' : `; user ${user}, password in ${join(folder, passwordFile)}`;
+  return `${name} is at ${where}${login}.`;
 }
 
 const predictionText = {

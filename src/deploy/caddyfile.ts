@@ -1,23 +1,61 @@
 import { proxyPath } from './entries.ts';
 import { grafanaPath, grafanaPort } from './monitoring-services.ts';
-import { proxyHealthPath, proxyPort } from './proxy-service.ts';
+import {
+  leavingFile,
+  proxyAdminAddress,
+  proxyHealthPath,
+  proxyPort,
+  routes,
+  routesVariable,
+} from './proxy-service.ts';
+import { candidateName, candidatePath, projectVariable, servingNames } from './replica-names.ts';
 import type { Stack, StackModel } from './stack.ts';
+
+const project = `{$${projectVariable}}`;
 
 /**
  * The configuration of the proxy. The only model answers at every path; of several, each answers below
- * `/SERVICE/`, and at `/v2/models/NAME` where no other serves a model of that name.
+ * `/SERVICE/`, and at `/v2/models/NAME` where no other serves a model of that name. It stays the same when models get
+ * other versions: a container is sent requests by its name.
  */
-export function caddyfile({ models, monitoring }: Pick<Stack, 'models' | 'monitoring'>): string {
-  const [only] = models;
+export function caddyfile({
+  models,
+  monitoring,
+  replicas,
+}: Pick<Stack, 'models' | 'monitoring' | 'replicas'>): string {
+  const byName = modelRoutes(models, (model) => checkedReplicas(model, replicas));
+  const byAddress = modelRoutes(models, ({ service, port }) => `import addresses ${service} ${port}`);
   return `# Written by mlpack compose: callers to models, spread over their replicas.
 {
-	admin off
+	# In the container only: mlpack up loads another configuration by it.
+	admin ${proxyAdminAddress}
 	auto_https off
+	# One name of each model is usually free.
+	log default {
+		exclude http.handlers.reverse_proxy.health_checker.active
+	}
 }
 
-# Each request goes to one of the addresses that the name has now. One that can't be reached is left out
-# for a while and the request tries another; a model that stops goes on answering until all have noticed.
-(replicas) {
+# Servers are asked twice a second whether they are ready: one that stops says no, and answers on until all have noticed.
+(checked) {
+		lb_policy least_conn
+		lb_try_duration 5s
+		lb_try_interval 50ms
+		# A request that no server has read is safe to send to another: the same question has the same answer.
+		lb_retry_match {
+			method GET HEAD OPTIONS POST
+		}
+		health_uri /v2/health/ready
+		health_interval 500ms
+		# One that is slow to answer is busy, not away.
+		health_timeout 10s
+		transport http {
+			dial_timeout 3s
+		}
+}
+
+# Where no container has a name that is known: the addresses that the service has now.
+(addresses) {
 	reverse_proxy {
 		dynamic a {
 			name {args.0}
@@ -34,11 +72,30 @@ export function caddyfile({ models, monitoring }: Pick<Stack, 'models' | 'monito
 	}
 }
 
+(${routes.byAddress}) {
+${byAddress}}
+
+(${routes.byName}) {
+${byName}	handle_errors {
+		@unnamed expression \`{http.error.status_code} == 503\`
+		handle @unnamed {
+${indented(indented(byAddress)).replaceAll('@', '@unnamed-')}		}
+	}
+}
+
 :${proxyPort} {
+	# While it is there, callers are asked to close their connections, so that none is cut when this file is loaded anew.
+	@leaving file {
+		root ${leavingFile.folder}
+		try_files /${leavingFile.name}
+	}
+	header @leaving Connection close
 	handle ${proxyHealthPath} {
 		respond 200
 	}
-${monitoring ? grafanaRoute : ''}${models.length === 1 ? onlyRoute(only) : manyRoutes(models)}}
+${monitoring ? grafanaRoute : ''}${models.map(candidateRoute).join('')}	# A swarm, where containers have other names, sets the one, Compose the other.
+	import {$${routesVariable}:${routes.byName}}
+}
 `;
 }
 
@@ -47,22 +104,34 @@ const grafanaRoute = `	handle ${grafanaPath}* {
 	}
 `;
 
-function onlyRoute({ service, port }: StackModel): string {
-  return `	handle {
-		import replicas ${service} ${port}
+/** A new server before it takes part, for \`mlpack up\` to test. */
+function candidateRoute({ service, port }: StackModel): string {
+  return `	handle ${candidatePath(service)}/* {
+		uri strip_prefix ${candidatePath(service)}
+		reverse_proxy ${candidateName(project, service)}:${port}
 	}
 `;
 }
 
-function manyRoutes(models: readonly StackModel[]): string {
-  return `${models.map((model) => routes(model, models)).join('')}	handle {
+function checkedReplicas({ service, port }: StackModel, replicas: number): string {
+  const upstreams = servingNames(project, service, replicas).map((name) => `${name}:${port}`);
+  return `reverse_proxy ${upstreams.join(' ')} {
+			import checked
+		}`;
+}
+
+/** @param target what a request of a model is answered by */
+function modelRoutes(models: Stack['models'], target: (model: StackModel) => string): string {
+  const [only] = models;
+  if (models.length === 1) return `	handle {\n		${target(only)}\n	}\n`;
+  return `${models.map((model) => routesOf(model, models, target(model))).join('')}	handle {
 		respond "No such model. There are: ${models.map(({ service }) => `/${service}/`).join(' ')}" 404
 	}
 `;
 }
 
-function routes(model: StackModel, all: readonly StackModel[]): string {
-  const { service, port } = model;
+function routesOf(model: StackModel, all: readonly StackModel[], target: string): string {
+  const { service } = model;
   const names = [...new Set(model.models.map(({ name }) => name))].filter((name) =>
     all.every((other) => other === model || other.models.every((served) => served.name !== name)),
   );
@@ -70,15 +139,19 @@ function routes(model: StackModel, all: readonly StackModel[]): string {
   const matcher = `@${service}`;
   return `	handle ${proxyPath(service, all)}/* {
 		uri strip_prefix ${proxyPath(service, all)}
-		import replicas ${service} ${port}
+		${target}
 	}
 ${
   paths.length === 0
     ? ''
     : `	${matcher} path ${paths.join(' ')}
 	handle ${matcher} {
-		import replicas ${service} ${port}
+		${target}
 	}
 `
 }`;
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^(?=.)/gmu, '\t\t');
 }

@@ -13,8 +13,8 @@ import type { Stack, StackModel } from './stack.ts';
 
 const firstPort = 8080;
 const bytesPerMiB = 2 ** 20;
-/** The proxy notices within a second who has gone. */
-const drainDelayMs = 2000;
+/** The proxy asks twice a second whether a server is ready. */
+const drainDelayMs = 4000;
 
 /** A model's server. Without a proxy it is published itself, each model on a port of its own. */
 export function modelService(stack: Stack, model: StackModel): Service {

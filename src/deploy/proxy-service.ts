@@ -1,3 +1,4 @@
+import { projectVariable } from './replica-names.ts';
 import {
   hardened,
   memoryFolder,
@@ -8,9 +9,18 @@ import {
 } from './service.ts';
 import { publicImage, type Stack } from './stack.ts';
 
+/** Variable of the proxy that says by which routes it goes. */
+export const routesVariable = 'STACK_ROUTES';
+/** To servers by the names of their containers, or by the addresses that their service has. */
+export const routes = { byName: 'by-container-name', byAddress: 'by-container' } as const;
+
 /** In the container. */
 export const proxyPort = 8080;
 export const proxyHealthPath = '/-/healthy';
+/** Reached in its container only. */
+export const proxyAdminAddress = '127.0.0.1:2019';
+/** While it is there, in the proxy's container, callers are asked to close their connections. */
+export const leavingFile = { folder: '/tmp', name: 'leaving' } as const;
 
 /** Caddy, the only one to be published: it sends callers to the models and spreads them over replicas. */
 export function proxyService(stack: Stack): Service {
@@ -26,7 +36,15 @@ export function proxyService(stack: Stack): Service {
       user: '65532:65532',
       cap_add: ['NET_BIND_SERVICE'],
       command: ['caddy', 'run', '--config', '/etc/caddy/Caddyfile', '--adapter', 'caddyfile'],
-      environment: { XDG_DATA_HOME: '/tmp/data', XDG_CONFIG_HOME: '/tmp/config' },
+      environment: {
+        XDG_DATA_HOME: '/tmp/data',
+        XDG_CONFIG_HOME: '/tmp/config',
+        [projectVariable]: '${COMPOSE_PROJECT_NAME:-}',
+        // Only Compose has that variable.
+        [routesVariable]: `${routes.byAddress}\${COMPOSE_PROJECT_NAME:+-name}`,
+      },
+      dns_opt: ['ndots:1'],
+      dns_search: ['.'],
       configs: [{ source: 'caddyfile', target: '/etc/caddy/Caddyfile' }],
       tmpfs: [memoryFolder('/tmp', 16)],
       healthcheck: webHealthcheck(proxyPort, proxyHealthPath, 30),
@@ -41,6 +59,10 @@ export function proxyService(stack: Stack): Service {
       {
         at: ['cap_add'],
         text: "Caddy's binary asks for this one and doesn't start without; the port it listens on doesn't need it.",
+      },
+      {
+        at: ['dns_opt'],
+        text: "It asks for names that may be free at the moment: of those, nobody but the engine's own resolver is asked.",
       },
       { at: ['ports'], text: publishedComment },
     ],

@@ -71,7 +71,8 @@ export function healthcheck(command: readonly string[], startSeconds: number): P
   return {
     test: ['CMD', ...command],
     interval: '5s',
-    timeout: '3s',
+    // A busy machine is slow to start the command.
+    timeout: '10s',
     retries: 3,
     start_period: `${startSeconds}s`,
   };

@@ -15,7 +15,7 @@ export function stackFiles(stack: Stack): Record<string, string> {
   return {
     'compose.yaml': composeFile(stack),
     '.env.example': envExample(stack),
-    '.gitignore': '# What only this machine has.\n/secrets/\n/.env\n',
+    '.gitignore': '# What only this machine has.\n/secrets/\n/.env\n/.mlpack/\n',
     'README.md': readme(stack),
     ...(proxy && { Caddyfile: caddyfile(stack) }),
     ...(monitoring && {

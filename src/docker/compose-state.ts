@@ -31,6 +31,20 @@ export async function checkedServices(compose: Compose, signal?: AbortSignal): P
   return new Set(checked.map(([name]) => name));
 }
 
+/**
+ * `host:port` of this machine that leads to a port of a service.
+ *
+ * @throws MlpackError ENGINE_FAILED when it isn't published, or doesn't run
+ */
+export async function publishedAddress(
+  compose: Compose,
+  { service, port }: { readonly service: string; readonly port: number },
+  signal?: AbortSignal,
+): Promise<string> {
+  const address = (await compose.run(['port', service, String(port)], { signal })).trim();
+  return address.replace(/^0\.0\.0\.0:/u, '127.0.0.1:');
+}
+
 /** One object a line; before Compose 2.21 an array. */
 export function parseState(stdout: string): ServiceState[] {
   const text = stdout.trim();

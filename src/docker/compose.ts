@@ -18,6 +18,8 @@ export interface Compose {
 interface RunOptions {
   /** Told each line of stderr, where it says how far it is; of stdout as well, if it is `stdout`. */
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
+  /** Given to its stdin. */
+  readonly input?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -87,10 +89,13 @@ interface Ended {
 function runProgram(
   program: string,
   args: readonly string[],
-  { env, cwd, onLine, signal }: RunOptions & { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
+  { env, cwd, onLine, input, signal }: RunOptions & { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { env, cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+    // One that doesn't read it has an error of its own to tell.
+    child.stdin.on('error', () => {});
+    child.stdin.end(input ?? '');
     // Compose removes what it has begun on SIGINT; the second makes it hurry.
     const interrupt = () => void child.kill('SIGINT');
     signal?.addEventListener('abort', interrupt, { once: true });

@@ -1,0 +1,23 @@
+/** Variable of the proxy with the name of the Compose project, by which the names of containers begin. */
+export const projectVariable = 'STACK_PROJECT';
+
+/**
+ * Names of the containers that the proxy sends requests to: those that Compose gives the first ones, and one more
+ * for a new server that stands beside those it is to replace. A container takes part while it has one of them.
+ *
+ * @param project of Compose, or what stands for it
+ */
+export function servingNames(project: string, service: string, replicas: number): string[] {
+  const numbered = Array.from({ length: replicas }, (_, index) => `${project}-${service}-${index + 1}`);
+  return [`${project}-${service}-spare`, ...numbered];
+}
+
+/** Name of a container that is still to be tested: nobody is sent to it but who asks below {@link candidatePath}. */
+export function candidateName(project: string, service: string): string {
+  return `${project}-${service}-next`;
+}
+
+/** Where the proxy has the server that is still to be tested. */
+export function candidatePath(service: string): string {
+  return `/-/next/${service}`;
+}

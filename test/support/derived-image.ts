@@ -1,0 +1,20 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Engine } from './engine.ts';
+import { runOk } from './run.ts';
+import { tempDir } from './temp.ts';
+
+/**
+ * Builds an image on one that is there: another version for an engine, without building a model again.
+ *
+ * @param lines of a Dockerfile, after FROM
+ */
+export async function deriveImage(
+  engine: Engine,
+  { from, tag, lines }: { readonly from: string; readonly tag: string; readonly lines: readonly string[] },
+): Promise<string> {
+  const context = await tempDir();
+  await writeFile(join(context, 'Dockerfile'), [`FROM ${from}`, ...lines, ''].join('\n'));
+  await runOk('docker', ['buildx', 'build', '--load', '--tag', tag, context], { env: engine.env });
+  return tag;
+}
