@@ -51,6 +51,8 @@ export function caddyfile({
 		health_timeout 10s
 		transport http {
 			dial_timeout 3s
+			# Servers close a connection after five idle seconds: never send a request on one that is about to be.
+			keepalive 2s
 		}
 }
 
@@ -68,6 +70,7 @@ export function caddyfile({
 		fail_duration 5s
 		transport http {
 			dial_timeout 1s
+			keepalive 2s
 		}
 	}
 }
