@@ -7,6 +7,12 @@ const env = { ORT_DISABLE_TELEMETRY: '1' };
 /** Where .ci/run wants a report it can count. */
 const report = process.env['MLPACK_TEST_REPORT'];
 
+/**
+ * What a test waits for may take long where something else has the CPUs, and vitest would give up after a second:
+ * only what never comes fails.
+ */
+const patient = { poll: { timeout: 60_000 } };
+
 /** Each has an engine of its own; one that was there before is shared by nobody. */
 const endToEndWorkers = process.env['DOCKER_HOST'] === undefined ? 2 : 1;
 
@@ -30,7 +36,9 @@ export default defineConfig({
             'test/contract/**/*.test.ts',
             'test/support/**/*.test.ts',
           ],
-          testTimeout: 30_000,
+          expect: patient,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           // vitest would leave one out, which is half of two.
           maxWorkers: availableParallelism(),
         },
@@ -43,6 +51,7 @@ export default defineConfig({
           globalSetup: ['test/support/global-setup.ts'],
           maxWorkers: endToEndWorkers,
           sequence: { groupOrder: 1 },
+          expect: patient,
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },

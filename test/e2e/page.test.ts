@@ -11,4 +11,5 @@ import './page/key.ts';
 import './page/models.ts';
 import './page/proxy.ts';
 import './page/docs.ts';
+import './page/firefox.ts';
 import './page/look.ts';

@@ -19,6 +19,7 @@ const packageOf = {
   postgres: 'postgresql-15',
   debootstrap: 'debootstrap',
   chromium: 'chromium',
+  'firefox-esr': 'firefox-esr',
   curl: 'curl',
   python3: 'python3',
 } as const;
@@ -37,6 +38,7 @@ export const endToEndTools = [
   'postgres',
   'debootstrap',
   'chromium',
+  'firefox-esr',
   'curl',
   'python3',
 ] as const satisfies readonly Tool[];
