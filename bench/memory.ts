@@ -7,7 +7,7 @@ import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runOk } from '../test/support/run.ts';
 import { writeExternalModel } from './external-model.ts';
-import { createMemoryCgroup } from './memory-cgroup.ts';
+import { createMemoryCgroup } from '../test/support/overload/memory-cgroup.ts';
 import { peakMemory } from './peak-memory.ts';
 import { countArgument, megabytes, mlpackCommand, printSection, root, temporaryFolder } from './support.ts';
 

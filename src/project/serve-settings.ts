@@ -136,6 +136,14 @@ export const serveSettings: readonly ServeSetting[] = [
     default: '0',
   },
   {
+    key: 'bodyMemoryBytes',
+    variable: 'MLPACK_BODY_MEMORY_BYTES',
+    schema: autoOrUpTo(9_999_999_999),
+    meaning:
+      'Memory that bodies of requests and answers may take at once, received, decompressed, parsed or encoded; beyond it others are sent away, but for small ones, which have a sixth of it for themselves; auto: seven tenths of the memory that the container may use, without what the server and its models take.',
+    default: 'auto',
+  },
+  {
     key: 'maxTensorElements',
     variable: 'MLPACK_MAX_TENSOR_ELEMENTS',
     schema: integer(1, 2 ** 31 - 1),

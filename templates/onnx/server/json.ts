@@ -1,4 +1,5 @@
 import { badRequest, HttpError } from './http-error.ts';
+import { refuseDeepNesting } from './json-depth.ts';
 import { refuseAmbiguousKeys } from './json-keys.ts';
 import type { Dtype, Elements, NumericElements, Tensor } from './tensors/dtype.ts';
 import { float16Value } from './tensors/float16.ts';
@@ -32,13 +33,13 @@ const maxConcatenated = 16;
 export function parseJson(text: string, exactIntegers: boolean, firstLine = 1): unknown {
   try {
     // The reviver costs several times the parsing, so only texts with a long integer pay for it.
+    refuseDeepNesting(text);
     const value: unknown =
       exactIntegers && longInteger.test(text) ? JSON.parse(text, reviveInteger) : JSON.parse(text);
     refuseAmbiguousKeys(text, value);
     return value;
   } catch (error) {
     if (error instanceof HttpError) throw error;
-    if (error instanceof RangeError) throw badRequest('the body is nested too deeply');
     throw badRequest(
       `the body is not valid JSON: ${explain(text, error, firstLine)}${wordHint(text, error)}`,
     );
@@ -86,8 +87,13 @@ function hasUnexpectedToken(text: string): boolean {
 }
 
 function lineAndColumn(text: string, position: number, firstLine: number): string {
-  const before = text.slice(0, position).split('\n');
-  return `line ${firstLine - 1 + before.length}, column ${(before.at(-1) ?? '').length + 1}`;
+  let line = firstLine;
+  let start = 0;
+  for (let end = text.indexOf('\n'); end !== -1 && end < position; end = text.indexOf('\n', start)) {
+    line++;
+    start = end + 1;
+  }
+  return `line ${line}, column ${position - start + 1}`;
 }
 
 /** A tensor's elements as a JSON array, row-major: integers to the last digit, non-finite floats as strings. */

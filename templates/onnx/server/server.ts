@@ -5,6 +5,8 @@ import type { Placement } from './inference/model-host.ts';
 import { Lane } from './lanes/lane.ts';
 import { tablesOfLane } from './lanes/lane-parts.ts';
 import { LaneThread } from './lanes/lane-thread.ts';
+import { memoryForBodies } from './memory/available-memory.ts';
+import { MemoryBudget } from './memory/memory-budget.ts';
 import { startServerLog } from './predictions/open-log.ts';
 import { allocateTables, type MetricsTable, tablesIn } from './metrics/table.ts';
 import type { Repository } from './repository.ts';
@@ -36,6 +38,7 @@ export async function startServer(settings: Settings, repository: Repository, lo
   const models = repository.entries.length;
   const mostLanes = canSharePort ? (settings.workers ?? settings.cpus) : 1;
   const metrics = allocateTables(mostLanes * tablesOfLane(models), models);
+  const bodyMemory = MemoryBudget.allocate(bodyMemoryBytes(settings));
   const isShared = mostLanes > 1;
   if (isShared) {
     const { host } = settings;
@@ -48,7 +51,7 @@ export async function startServer(settings: Settings, repository: Repository, lo
   death.catch(() => undefined);
   // Without a number given, there are several lanes for short inferences only, which need no thread of their own.
   const lanes = settings.workers ?? 1;
-  const shared = { settings, metrics, lanes, spool: predictionLog?.place ?? null };
+  const shared = { settings, metrics, bodyMemory, lanes, spool: predictionLog?.place ?? null };
   const first = await Lane.assemble({
     ...shared,
     repository,
@@ -76,6 +79,8 @@ export async function startServer(settings: Settings, repository: Repository, lo
       others.push(new LaneThread(data, onDeath, first.scrape));
     }
     await Promise.all(others.map(({ started }) => started));
+    // Now that the models have theirs.
+    new MemoryBudget(bodyMemory).resize(bodyMemoryBytes(settings));
     if (others.length > 0 && !isDraining) log.info({ threads: count }, 'all serving threads are ready');
   };
   const ready = load();
@@ -100,6 +105,11 @@ export async function startServer(settings: Settings, repository: Repository, lo
     death,
     drain: () => (drained ??= drain()),
   };
+}
+
+/** What bodies may take: what the settings say, or what the process doesn't take now. */
+function bodyMemoryBytes(settings: Settings): number {
+  return settings.bodyMemoryBytes ?? memoryForBodies(process.memoryUsage.rss());
 }
 
 function logReady(

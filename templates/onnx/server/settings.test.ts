@@ -25,6 +25,7 @@ describe('readSettings', () => {
       receiveTimeoutMs: 60_000,
       drainDelayMs: 0,
       maxBodyBytes: null,
+      bodyMemoryBytes: null,
       maxTensorElements: 40_000_000,
       predictRoute: null,
       predictionLog: {

@@ -39,6 +39,8 @@ export interface Settings {
   readonly drainDelayMs: number;
   /** null: the contract's. */
   readonly maxBodyBytes: number | null;
+  /** What bodies of requests and answers may take at once, in all forms; null: what there is. */
+  readonly bodyMemoryBytes: number | null;
   /** Of one input of a request. */
   readonly maxTensorElements: number;
   /** Vertex AI's own routes; null elsewhere. */
@@ -60,6 +62,9 @@ const defaultGrpcPort = 8081;
 
 /** A batch of 256 pictures of 3 × 224 × 224, and some more. */
 const defaultMaxTensorElements = 40_000_000;
+
+/** More than ten digits nobody reads. */
+const mostBodyMemoryBytes = 9_999_999_999;
 
 /**
  * Reads the settings from the environment.
@@ -93,6 +98,7 @@ export function readSettings(env: NodeJS.ProcessEnv, defaultHome: string): Setti
     receiveTimeoutMs: read.integer('MLPACK_RECEIVE_TIMEOUT_MS', 1, 3_600_000) ?? 60_000,
     drainDelayMs: read.integer('MLPACK_DRAIN_DELAY_MS', 0, 600_000) ?? 0,
     maxBodyBytes: read.integer('MLPACK_MAX_BODY_BYTES', 1, 2 ** 31 - 1),
+    bodyMemoryBytes: read.integerOrAuto('MLPACK_BODY_MEMORY_BYTES', 1, mostBodyMemoryBytes),
     maxTensorElements: read.integer('MLPACK_MAX_TENSOR_ELEMENTS', 1, 2 ** 31 - 1) ?? defaultMaxTensorElements,
     predictRoute: read.path('AIP_PREDICT_ROUTE'),
     healthRoute: read.path('AIP_HEALTH_ROUTE'),

@@ -3,6 +3,7 @@ import { Lane } from '../../../templates/onnx/server/lanes/lane.ts';
 import { tablesOfLane } from '../../../templates/onnx/server/lanes/lane-parts.ts';
 import { allocateTables } from '../../../templates/onnx/server/metrics/table.ts';
 import { readRepository } from '../../../templates/onnx/server/repository.ts';
+import { MemoryBudget } from '../../../templates/onnx/server/memory/memory-budget.ts';
 import { testSettings } from './served.ts';
 
 /** The only lane of a server of one model, listening; whoever wants it ready has it load. */
@@ -16,6 +17,7 @@ export async function openLane(
     repository: readRepository(settings),
     log: pino({ level: 'silent' }),
     metrics: allocateTables(tablesOfLane(1), 1),
+    bodyMemory: MemoryBudget.allocate(2 ** 30),
     index: 0,
     lanes: 1,
     port: 0,

@@ -2,9 +2,11 @@ import { type Metadata, ServerInterceptingCall, type ServerInterceptor } from '@
 import { isAuthorized } from '../http/auth.ts';
 import { HttpError } from '../http-error.ts';
 import { errorReply } from '../inference/error-reply.ts';
+import { CallMemory } from './call-memory.ts';
 import { CallRecord, textOf } from './call-record.ts';
 import { modelInferPath, routeOf } from './call-routes.ts';
-import type { GrpcOptions } from './grpc-options.ts';
+import { type GrpcOptions, maxMessageBytes } from './grpc-options.ts';
+import { meterCall } from './metered-call.ts';
 import { refusal } from './status-codes.ts';
 
 const late = new HttpError(504, 'the request took too long to arrive');
@@ -12,9 +14,12 @@ const late = new HttpError(504, 'the request took too long to arrive');
 /** What every call passes through: it is refused before its message is read, given up when that doesn't come, and counted. */
 export function callGate(options: GrpcOptions): ServerInterceptor {
   const { receiveTimeoutMs } = options.settings;
+  const maxBytes = maxMessageBytes(options);
   return (method, call) => {
     const record = new CallRecord(options, method, call);
     const refuse = (error: unknown): void => gated.sendStatus(refusal(errorReply(error, options.log)));
+    const memory = new CallMemory(options.budget);
+    meterCall(call, { memory, maxBytes, refuse });
     let timer: NodeJS.Timeout | undefined;
     const gated = new ServerInterceptingCall(call, {
       start(next) {
@@ -39,6 +44,10 @@ export function callGate(options: GrpcOptions): ServerInterceptor {
             record.closed();
           },
         });
+      },
+      sendMessage(message, pass) {
+        memory.answer(message instanceof Uint8Array ? message.length : 0);
+        pass(message);
       },
       sendStatus(status, pass) {
         pass(record.answered(status));

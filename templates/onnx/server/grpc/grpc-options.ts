@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Status } from '../http/status.ts';
 import type { Dispatcher } from '../inference/dispatcher.ts';
+import type { MemoryBudget } from '../memory/memory-budget.ts';
 import type { MetricsTable } from '../metrics/table.ts';
 import type { PredictionLog } from '../predictions/prediction-log.ts';
 import type { Repository } from '../repository.ts';
@@ -16,9 +17,16 @@ export interface GrpcOptions {
   readonly metrics: MetricsTable;
   /** Counts of all threads. */
   readonly tables: readonly MetricsTable[];
+  /** Of what calls hold. */
+  readonly budget: MemoryBudget;
   readonly log: Logger;
   /** null: calls leave no traces. */
   readonly tracing: Tracing | null;
   /** null: predictions are not recorded. */
   readonly predictions: PredictionLog | null;
+}
+
+/** The largest message that some model takes. */
+export function maxMessageBytes({ repository }: GrpcOptions): number {
+  return Math.max(...repository.entries.map(({ contract }) => contract.maxBodyBytes));
 }

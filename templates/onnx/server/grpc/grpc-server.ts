@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { type ConnectionInjector, Server, ServerCredentials, type ServiceDefinition } from '@grpc/grpc-js';
 import { callGate } from './call-gate.ts';
-import type { GrpcOptions } from './grpc-options.ts';
+import { type GrpcOptions, maxMessageBytes } from './grpc-options.ts';
 import { HealthService } from './health-service.ts';
 import { inferenceService } from './inference-service.ts';
 import { ModelInfer } from './model-infer.ts';
@@ -35,9 +35,7 @@ export class GrpcServer {
     const definitions = readDefinitions();
     const server = new Server({
       interceptors: [callGate(options)],
-      'grpc.max_receive_message_length': Math.max(
-        ...options.repository.entries.map(({ contract }) => contract.maxBodyBytes),
-      ),
+      'grpc.max_receive_message_length': maxMessageBytes(options),
       'grpc.max_concurrent_streams': maxStreams,
       'grpc.enable_channelz': 0,
     });

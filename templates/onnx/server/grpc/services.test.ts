@@ -109,7 +109,7 @@ describe('the inference service', () => {
       client.call('ModelInfer', { ...twoTensorsRequest, id: 'x'.repeat(2000) }),
     ).rejects.toMatchObject({
       code: code.RESOURCE_EXHAUSTED,
-      details: expect.stringContaining('larger than 1000'),
+      details: expect.stringContaining('larger than the limit of 1000'),
     });
   });
 

@@ -4,6 +4,7 @@ import { nowMs } from '../clock.ts';
 import { badRequest, HttpError } from '../http-error.ts';
 import { errorReply } from '../inference/error-reply.ts';
 import type { Scrape } from '../metrics/scrape.ts';
+import type { MemoryBudget } from '../memory/memory-budget.ts';
 import type { MetricsTable, RouteName } from '../metrics/table.ts';
 import type { PredictionLog } from '../predictions/prediction-log.ts';
 import type { Repository } from '../repository.ts';
@@ -36,6 +37,8 @@ export interface AppOptions {
   readonly scrape: Scrape;
   /** null: predictions are not recorded. */
   readonly predictions: PredictionLog | null;
+  /** Of what requests hold. */
+  readonly budget: MemoryBudget;
   readonly log: Logger;
 }
 
@@ -48,6 +51,7 @@ export function createApp({
   tables,
   scrape,
   predictions,
+  budget,
   log,
 }: AppOptions): Express {
   const app = express();
@@ -75,13 +79,13 @@ export function createApp({
   // Whoever watches over a container needn't have a key, nor a browser before it can ask for one; everybody else
   // does, for all that follows.
   if (settings.apiKeys !== null) app.use(requireKey(settings.apiKeys));
-  tritonRoutes(app, { repository, settings, status, tables });
+  tritonRoutes(app, { repository, settings, status, tables, budget });
   metadataRoutes(app, repository, settings, hasPage);
-  repositoryRoutes(app, repository, status);
+  repositoryRoutes(app, repository, status, budget);
   sharedMemoryRoutes(app);
   if (hasPage) pageDataRoutes(app, repository, settings);
   metricsRoute(app, scrape);
-  feedbackRoute(app, predictions);
+  feedbackRoute(app, predictions, budget);
   tensorflowRoutes(app, repository, status);
   onlyPost(app, inferencePatterns(settings));
   app.use((request: Request) => {

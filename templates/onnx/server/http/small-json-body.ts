@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { badRequest } from '../http-error.ts';
+import { Holding } from '../memory/holding.ts';
+import type { MemoryBudget } from '../memory/memory-budget.ts';
 import { readBody } from './body.ts';
 
 const maxBodyBytes = 64 * 1024;
@@ -7,15 +9,19 @@ const maxBodyBytes = 64 * 1024;
 /**
  * The body of a request that is no inference, as JSON; undefined where it is empty.
  *
+ * @param budget of what it holds while it comes in
  * @throws HttpError 400 when it is no JSON; see {@link readBody}
  */
-export async function smallJsonBody(request: IncomingMessage): Promise<unknown> {
-  const bytes = await new Promise<Buffer>((resolve, reject) => {
-    readBody(request, maxBodyBytes, (error, body) => {
-      if (error === null) resolve(body);
-      else reject(error);
-    });
+export async function smallJsonBody(request: IncomingMessage, budget: MemoryBudget): Promise<unknown> {
+  const holding = new Holding(budget);
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+  readBody(request, maxBodyBytes, holding, (error, body) => {
+    // From here on it is no more than the heads of requests, which aren't counted.
+    holding.release();
+    if (error === null) resolve(body);
+    else reject(error);
   });
+  const bytes = await promise;
   if (bytes.length === 0) return undefined;
   try {
     return JSON.parse(bytes.toString());

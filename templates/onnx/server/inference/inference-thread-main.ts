@@ -4,10 +4,16 @@ import { tablesIn } from '../metrics/table.ts';
 import { type TensorRecorder, tensorRecorder } from '../predictions/tensor-recorder.ts';
 import { readRepository } from '../repository.ts';
 import { StartError } from '../start-error.ts';
+import { MemoryBudget } from '../memory/memory-budget.ts';
 import type { Reply } from './call.ts';
+import { errorReply } from './error-reply.ts';
 import type { InferenceThreadData, ThreadCalls, ThreadMessage } from './inference-thread.ts';
 import { loadPipeline } from './load-pipeline.ts';
 import { Ticket } from './ticket.ts';
+import { WorkMemory } from './work-memory.ts';
+
+/** Longer texts go over as bytes. */
+const maxSentText = 64 * 1024;
 
 type Numbered = Extract<ThreadMessage, { readonly type: 'replies' }>['replies'][number];
 
@@ -17,6 +23,7 @@ export async function runInferenceThread({
   model,
   intraOpThreads,
   metrics,
+  bodyMemory,
   table,
 }: InferenceThreadData): Promise<void> {
   const port = parentPort;
@@ -26,6 +33,7 @@ export async function runInferenceThread({
   const entry = repository.entries[model];
   const counts = tablesIn(metrics, repository.entries.length)[table];
   if (entry === undefined || counts === undefined) throw new Error('started for a model that is not there');
+  const log = createLog(settings.logLevel);
   try {
     const { pipeline, probe } = await loadPipeline({
       entry,
@@ -34,7 +42,7 @@ export async function runInferenceThread({
       intraOpThreads,
       known: null,
       metrics: counts,
-      log: createLog(settings.logLevel),
+      log,
       predictions: null,
       onInference: () => undefined,
     });
@@ -42,12 +50,22 @@ export async function runInferenceThread({
     const replies = new ReplyBundle((bundle, transfer) =>
       send({ type: 'replies', replies: bundle }, transfer),
     );
+    const work = new WorkMemory(new MemoryBudget(bodyMemory), entry.contract);
     port.on('message', ({ calls }: ThreadCalls) => {
       for (const { id, call } of calls) {
-        pipeline.submit(
-          call,
-          new Ticket(Infinity, (reply) => replies.add({ id, reply: forAnotherThread(reply, recorder) })),
-        );
+        const holding = work.begin();
+        const answer = (reply: Reply): void => {
+          replies.add({ id, reply: forAnotherThread(reply, recorder) });
+          work.end(holding);
+        };
+        const ticket = new Ticket(Infinity, answer, null, holding);
+        try {
+          work.decodes(call, holding);
+        } catch (error) {
+          ticket.settle(errorReply(error, log));
+          continue;
+        }
+        pipeline.submit(call, ticket);
       }
     });
     send({ type: 'ready', probe });
@@ -82,9 +100,21 @@ class ReplyBundle {
 
 /** Tensors go over as the bytes that are recorded of them, and without what must not be kept. */
 function forAnotherThread(reply: Reply, recorder: TensorRecorder): Reply {
-  const { tensors } = reply;
-  if (tensors === undefined || tensors instanceof Uint8Array) return reply;
-  return { ...reply, tensors: Uint8Array.from(recorder.record(tensors)) };
+  const { tensors, body, isAscii } = reply;
+  const sent =
+    typeof body === 'string' && body.length > maxSentText
+      ? { ...reply, body: inOwnMemory(body, isAscii) }
+      : reply;
+  if (tensors === undefined || tensors instanceof Uint8Array) return sent;
+  return { ...sent, tensors: Uint8Array.from(recorder.record(tensors)) };
+}
+
+/** Text as bytes in memory of their own: to make them keeps the other thread for longer than to send them. */
+function inOwnMemory(text: string, isAscii = false): Uint8Array {
+  const encoding = isAscii ? 'latin1' : 'utf8';
+  const bytes = Buffer.allocUnsafeSlow(isAscii ? text.length : Buffer.byteLength(text));
+  bytes.write(text, encoding);
+  return bytes;
 }
 
 /** The memory of a body that shares it with nothing: it changes hands instead of being copied. */

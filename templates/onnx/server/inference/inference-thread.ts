@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type Transferable, Worker } from 'node:worker_threads';
+import { MemoryBudget } from '../memory/memory-budget.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Settings } from '../settings.ts';
 import { StartError } from '../start-error.ts';
@@ -16,6 +17,8 @@ export interface InferenceThreadData {
   readonly model: number;
   readonly intraOpThreads: number;
   readonly metrics: SharedArrayBuffer;
+  /** Counts of the budget for bodies. */
+  readonly bodyMemory: SharedArrayBuffer;
   /** Which of the tables in it is this thread's. */
   readonly table: number;
 }
@@ -34,6 +37,23 @@ export type ThreadMessage =
 interface Waiting {
   readonly call: Call;
   readonly ticket: Ticket;
+}
+
+/** Bodies that go over together; larger ones go alone, as nothing is gained by computing them with others. */
+const maxSentBytes = 256 * 1024;
+
+/** What V8 has on a thread beside what bodies become. */
+const heapMb = 192;
+
+export interface ThreadEvents {
+  /** It has ended by itself: the model cannot be served any more. */
+  readonly onDeath: (error: Error) => void;
+  /** It has ended as what it was given took more memory than it may have; another one could be started. */
+  readonly onExhausted: () => void;
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }
 
 /**
@@ -63,20 +83,28 @@ export class InferenceThread implements Executor {
   /**
    * Starts the thread and waits until it has loaded the model.
    *
-   * @param onDeath called when the thread ends by itself later: the model cannot be served any more
+   * @param events what may happen to it later
    * @throws StartError
    */
   static async start(
     data: InferenceThreadData,
-    onDeath: (error: Error) => void,
+    { onDeath, onExhausted }: ThreadEvents,
   ): Promise<{ thread: InferenceThread; probe: Probe }> {
-    const worker = new Worker(threadEntry, { workerData: data });
+    const { limitBytes } = new MemoryBudget(data.bodyMemory);
+    const worker = new Worker(threadEntry, {
+      workerData: data,
+      // Should bodies become more than they were thought to, this thread ends, and not the server.
+      resourceLimits: { maxOldGenerationSizeMb: heapMb + Math.ceil(limitBytes / 2 ** 20) },
+    });
     const thread = new InferenceThread(worker, data.settings.maxBatchDelayMs);
     const [message]: ThreadMessage[] = await Promise.race([once(worker, 'message'), once(worker, 'exit')]);
     if (message?.type !== 'ready') {
       throw new StartError(message?.type === 'failed' ? message.message : 'the inference thread ended');
     }
-    worker.once('error', (error) => onDeath(error instanceof Error ? error : new Error(String(error))));
+    worker.once('error', (error: unknown) => {
+      if (isOutOfMemory(error)) onExhausted();
+      else onDeath(error instanceof Error ? error : new Error(String(error)));
+    });
     worker.once('exit', () => thread.#died());
     thread.#maxCalls = message.probe.plan?.maxRows ?? 1;
     return { thread, probe: message.probe };
@@ -84,12 +112,19 @@ export class InferenceThread implements Executor {
 
   submit(call: Call, ticket: Ticket): void {
     this.#waiting.push({ call, ticket });
+    // The body of a request that is given up must not wait for its turn.
+    if (call.body.length > maxSentBytes) ticket.whenSettled(() => this.#drop(ticket));
     this.#schedule();
   }
 
   async close(): Promise<void> {
     this.#isClosing = true;
     await this.#worker.terminate();
+  }
+
+  #drop(ticket: Ticket): void {
+    const at = this.#waiting.findIndex((waiting) => waiting.ticket === ticket);
+    if (at !== -1) this.#waiting.splice(at, 1);
   }
 
   /** At the end of the turn, or of the wait for others, so that what arrives together goes over together. */
@@ -111,9 +146,13 @@ export class InferenceThread implements Executor {
     this.#isScheduled = false;
     const calls: { id: number; call: Call }[] = [];
     const transfer: Transferable[] = [];
+    let bytes = 0;
     while (calls.length < this.#maxCalls) {
-      const next = this.#waiting.shift();
+      const [next] = this.#waiting;
       if (next === undefined) break;
+      if (!next.ticket.settled) bytes += next.call.body.length;
+      if (calls.length > 0 && bytes > maxSentBytes) break;
+      this.#waiting.shift();
       if (next.ticket.settled) continue;
       const id = this.#nextId++;
       this.#sent.set(id, next.ticket);
@@ -138,7 +177,7 @@ export class InferenceThread implements Executor {
 
   #died(): void {
     if (this.#isClosing) return;
-    const reply = jsonReply(500, { error: 'the model stopped working' });
+    const reply = jsonReply(500, { error: 'the thread that computed it ended' });
     for (const ticket of [...this.#sent.values(), ...this.#waiting.map((waiting) => waiting.ticket)])
       ticket.settle(reply);
     this.#sent.clear();

@@ -6,7 +6,7 @@ import type { Probe } from '../model/probe.ts';
 import type { PredictionLog } from '../predictions/prediction-log.ts';
 import type { RepositoryEntry } from '../repository.ts';
 import type { InferencePlace, Settings } from '../settings.ts';
-import type { Call } from './call.ts';
+import { type Call, jsonReply } from './call.ts';
 import type { Executor } from './executor.ts';
 import { InferenceThread } from './inference-thread.ts';
 import { loadPipeline } from './load-pipeline.ts';
@@ -21,8 +21,10 @@ const maxInlineRowMs = 2;
 const slowInferenceMs = 50;
 const slowInferences = 3;
 
-/** Larger bodies take milliseconds to parse, during which nothing else is answered. */
-const maxInlineBodyBytes = 256 * 1024;
+/** Larger bodies take milliseconds to decode, compute and encode, during which nothing else is answered. */
+const maxInlineBodyBytes = { text: 64 * 1024, binary: 256 * 1024 } as const;
+
+const retryLater = { 'Retry-After': '1' } as const;
 
 /** What one thread that answers HTTP shares with the rest of the process. */
 export interface HostOptions {
@@ -31,6 +33,8 @@ export interface HostOptions {
   /** Threads that answer HTTP, among which the CPUs are divided. */
   readonly lanes: number;
   readonly metrics: SharedArrayBuffer;
+  /** Counts of the budget for bodies. */
+  readonly bodyMemory: SharedArrayBuffer;
   /** Table of the inference thread in `metrics`. */
   readonly threadTable: number;
   /** Counts of this thread. */
@@ -56,6 +60,19 @@ export class ModelHost {
   #thread: InferenceThread | null = null;
   #starting: Promise<void> | null = null;
   #slowInARow = 0;
+  /** Has calls wait until the thread is there. */
+  readonly #onceStarted: Executor = {
+    submit: (call, ticket) => {
+      void Promise.resolve(this.#starting).then(() => {
+        if (this.#thread !== null) this.#thread.submit(call, ticket);
+        else
+          ticket.settle(
+            jsonReply(503, { error: 'there is no thread for large requests; try again later' }, retryLater),
+          );
+      });
+    },
+    close: () => Promise.resolve(),
+  };
   #placement: Placement | null = null;
 
   constructor(options: HostOptions) {
@@ -95,14 +112,10 @@ export class ModelHost {
   /** Where a call is computed; null while the model loads. */
   executorFor(call: Call): Executor | null {
     if (this.#inline === null) return this.#thread;
-    if (
-      this.#slowInARow < slowInferences &&
-      (call.body.length <= maxInlineBodyBytes || this.#options.settings.inference === 'inline')
-    ) {
-      return this.#inline;
-    }
+    const isLarge = call.body.length > maxInlineBodyBytes[isBinary(call) ? 'binary' : 'text'];
+    if (!isLarge && this.#slowInARow < slowInferences) return this.#inline;
     if (this.#thread === null) this.#startThreadOnce();
-    return this.#thread ?? this.#inline;
+    return this.#thread ?? (isLarge ? this.#onceStarted : this.#inline);
   }
 
   async close(): Promise<void> {
@@ -131,20 +144,39 @@ export class ModelHost {
   }
 
   async #startThread(intraOpThreads: number): Promise<Probe> {
-    const { entry, settings, metrics, threadTable: table, onDeath } = this.#options;
-    const data = { role: 'inference', settings, model: entry.index, intraOpThreads, metrics, table } as const;
-    const { thread, probe } = await InferenceThread.start(data, onDeath);
+    const { entry, settings, metrics, bodyMemory, threadTable: table, onDeath } = this.#options;
+    const { thread, probe } = await InferenceThread.start(
+      { role: 'inference', settings, model: entry.index, intraOpThreads, metrics, bodyMemory, table },
+      { onDeath, onExhausted: () => this.#exhausted(intraOpThreads) },
+    );
     this.#thread = thread;
     return probe;
   }
 
-  /** In the background: until it is there, calls go on being computed on this thread. */
+  /** In the background: until it is there, small calls go on being computed on this thread. */
   #startThreadOnce(): void {
     this.#starting ??= this.#startThread(this.#options.settings.intraOpThreads ?? 1).then(
       () => undefined,
-      (error: unknown) => this.#options.log.error({ err: error }, 'cannot start an inference thread'),
+      (error: unknown) => {
+        this.#options.log.error({ err: error }, 'cannot start an inference thread');
+        this.#starting = null;
+      },
     );
   }
+
+  /** What the thread held is gone; it is started anew, at once where nothing else computes the model. */
+  #exhausted(intraOpThreads: number): void {
+    const { log, onDeath } = this.#options;
+    log.error('an inference thread had not enough memory, and is replaced');
+    this.#thread = null;
+    this.#starting = null;
+    if (this.#inline === null) this.#startThread(intraOpThreads).catch(onDeath);
+  }
+}
+
+/** Whether a call's tensors come as bytes: there is little to decode. */
+function isBinary({ protocol, jsonBytes }: Call): boolean {
+  return protocol === 'grpc' || jsonBytes !== null;
 }
 
 function folderBytes(folder: string): number {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { nowMs } from '../clock.ts';
+import { encodeCost } from './encode-cost.ts';
 import { errorReply } from './error-reply.ts';
 import type { MetricsTable } from '../metrics/table.ts';
 import { Batcher, type Run, type Stacked } from '../model/batcher.ts';
@@ -71,6 +72,7 @@ export class Pipeline implements Executor, Outcomes {
     const encodeStartMs = timed ? nowMs() : 0;
     let payload: Payload;
     try {
+      ticket.holding?.grow(encodeCost(outputs, request.isBinary === true));
       payload = request.encode(outputs);
     } catch (error) {
       this.#options.metrics.failed(this.#options.entry.index, nowMs() - receivedMs);

@@ -1,3 +1,4 @@
+import type { Holding } from '../memory/holding.ts';
 import type { RecordedCall } from '../predictions/recorded-call.ts';
 import type { Reply } from './call.ts';
 
@@ -7,9 +8,18 @@ export class Ticket {
   readonly deadlineMs: number;
   /** What the prediction log knows of it; null: it isn't recorded, or not on this thread. */
   readonly recorded: RecordedCall | null;
+  /** What its computation holds of the memory for bodies; null where that isn't counted. */
+  readonly holding: Holding | null;
+  #whenSettled: (() => void) | null = null;
   #reply: ((reply: Reply) => void) | null;
 
-  constructor(deadlineMs: number, reply: (reply: Reply) => void, recorded: RecordedCall | null = null) {
+  constructor(
+    deadlineMs: number,
+    reply: (reply: Reply) => void,
+    recorded: RecordedCall | null = null,
+    holding: Holding | null = null,
+  ) {
+    this.holding = holding;
     this.deadlineMs = deadlineMs;
     this.recorded = recorded;
     this.#reply = reply;
@@ -20,10 +30,17 @@ export class Ticket {
     return this.#reply === null;
   }
 
+  /** Has one function called when it is answered or given up. */
+  whenSettled(told: () => void): void {
+    this.#whenSettled = told;
+  }
+
   /** Answers it; the first answer counts. */
   settle(reply: Reply): void {
     const send = this.#reply;
     this.#reply = null;
+    this.#whenSettled?.();
+    this.#whenSettled = null;
     send?.(reply);
   }
 }

@@ -10,6 +10,7 @@ import { NodeExchange } from '../http/node-exchange.ts';
 import { Status } from '../http/status.ts';
 import { Dispatcher } from '../inference/dispatcher.ts';
 import { ModelHost } from '../inference/model-host.ts';
+import { MemoryBudget } from '../memory/memory-budget.ts';
 import { lazyScrape, type Scrape } from '../metrics/scrape.ts';
 import { type MetricsTable, tablesIn } from '../metrics/table.ts';
 import { openLaneLog, type ServerLog, type SpoolPlace } from '../predictions/open-log.ts';
@@ -25,6 +26,8 @@ export interface LaneOptions {
   readonly log: Logger;
   /** Tables of all threads. */
   readonly metrics: SharedArrayBuffer;
+  /** Counts of the budget for bodies, which all threads share. */
+  readonly bodyMemory: SharedArrayBuffer;
   /** Which lane this is, from 0. */
   readonly index: number;
   /** Lanes among which inference threads divide the CPUs. */
@@ -51,6 +54,7 @@ export interface LaneParts {
   readonly fastPath: FastPath | null;
   readonly status: Status;
   readonly dispatcher: Dispatcher;
+  readonly budget: MemoryBudget;
   /** Counts of this lane. */
   readonly metrics: MetricsTable;
   /** Counts of all threads. */
@@ -73,6 +77,7 @@ export function tablesOfLane(models: number): number {
 export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
   const { settings, repository, log, metrics: memory, index, lanes, onDeath } = options;
   const models = repository.entries.length;
+  const budget = new MemoryBudget(options.bodyMemory);
   const firstTable = index * tablesOfLane(models);
   const tables = tablesIn(memory, models);
   const metrics = tables[firstTable];
@@ -88,6 +93,7 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
         settings,
         lanes,
         metrics: memory,
+        bodyMemory: options.bodyMemory,
         threadTable: firstTable + 1 + entry.index,
         counts: metrics,
         log,
@@ -111,15 +117,18 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
   });
   const scrape =
     options.scrape ?? lazyScrape({ repository, status, tables, predictionLog: options.predictionLog });
-  const app = createApp({ repository, settings, status, metrics, tables, scrape, predictions, log });
+  const app = createApp({ repository, settings, status, metrics, tables, scrape, predictions, budget, log });
   const server = await createHttpServer(settings, (request, response) => {
     if (status.draining) response.shouldKeepAlive = false;
-    if (!front.take(new NodeExchange(request, response))) void app(request, response);
+    if (!front.take(new NodeExchange(request, response, budget))) void app(request, response);
   });
   answerClientErrors(server, metrics, log);
   const fastPath =
     settings.tls === null
-      ? new FastPath(server, (exchange) => front.take(exchange), settings.receiveTimeoutMs)
+      ? new FastPath(server, (exchange) => front.take(exchange), {
+          receiveTimeoutMs: settings.receiveTimeoutMs,
+          budget,
+        })
       : null;
-  return { server, fastPath, status, dispatcher, metrics, tables, scrape, tracing, predictions };
+  return { server, fastPath, status, dispatcher, budget, metrics, tables, scrape, tracing, predictions };
 }

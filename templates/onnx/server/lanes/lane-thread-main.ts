@@ -20,12 +20,13 @@ export async function runLaneThread(data: LaneThreadData): Promise<void> {
     return text;
   };
   try {
-    const { settings, metrics, index, lanes, placements, spool } = data;
+    const { settings, metrics, bodyMemory, index, lanes, placements, spool } = data;
     const lane = await Lane.assemble({
       settings,
       repository: readRepository(settings),
       log: createLog(settings.logLevel),
       metrics,
+      bodyMemory,
       index,
       lanes,
       port: data.port,

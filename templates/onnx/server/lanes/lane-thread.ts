@@ -11,6 +11,7 @@ export interface LaneThreadData {
   readonly role: 'lane';
   readonly settings: Settings;
   readonly metrics: SharedArrayBuffer;
+  readonly bodyMemory: SharedArrayBuffer;
   readonly index: number;
   readonly lanes: number;
   readonly port: number;

@@ -7,6 +7,8 @@ export interface InferenceRequest {
   /** Every input of the contract, by name. */
   readonly feeds: ReadonlyMap<string, Tensor>;
   readonly outputNames: readonly string[];
+  /** Whether all of them are answered as they are in memory; else as text. */
+  readonly isBinary?: boolean;
   /** The answer, given the outputs in the order of their names. */
   encode(outputs: readonly Tensor[]): Payload;
 }

@@ -1,6 +1,7 @@
 import { isAscii } from 'node:buffer';
 import type { Socket } from 'node:net';
 import type { Body, Reply } from '../../inference/call.ts';
+import type { MemoryBudget } from '../../memory/memory-budget.ts';
 import { tooLarge } from '../body.ts';
 import { compressReply } from '../compress-reply.ts';
 import { type BodyDone, type Exchange, type HeaderFields, headerText } from '../exchange.ts';
@@ -11,6 +12,8 @@ import { httpDate, responseHead } from './response-head.ts';
 /** What a connection needs of whoever has accepted it. */
 export interface FastConnectionOwner {
   readonly heads: KnownHeads;
+  /** Of what requests and answers hold. */
+  readonly budget: MemoryBudget;
   /** How long clients are told that they may leave a connection idle. */
   readonly keepAliveSeconds: number;
   /** Answers a request if it asks for inference; returns whether it does. */
@@ -43,6 +46,8 @@ export class FastConnection implements Exchange {
   #head: RequestHead | null = null;
   #body: Body = '';
   #gone = nobody;
+  /** What it holds of the budget: for the piece of a request, for a body, or for an answer that isn't read. */
+  #heldBytes = 0;
   /** Read, but not taken. */
   #unread: Buffer | null = null;
   /** Whether the head of what is unread has been read: what comes in more than two pieces is for Node. */
@@ -70,7 +75,8 @@ export class FastConnection implements Exchange {
     const body = this.#body;
     this.#body = '';
     if (body.length > maxBytes) done(tooLarge(maxBytes), body);
-    else done(null, body);
+    else if (this.#hold(body.length)) done(null, body);
+    else done(this.#owner.budget.refusal(body.length), '');
   }
 
   onGone(gone: () => void): void {
@@ -108,6 +114,7 @@ export class FastConnection implements Exchange {
   };
 
   #onClose = (): void => {
+    this.#hold(0);
     this.#owner.closed(this);
     const gone = this.#gone;
     this.#gone = nobody;
@@ -132,7 +139,11 @@ export class FastConnection implements Exchange {
     }
     const { head, bodyStart, bodyEnd } = found;
     this.#isPartial = bodyEnd > bytes.length;
-    if (this.#isPartial) return false;
+    if (this.#isPartial) {
+      // Where there is no memory to wait for the rest, it is Node's to refuse.
+      if (!this.#hold(bytes.length)) this.#handOver();
+      return false;
+    }
     this.#head = head;
     this.#body = isAscii(bytes) ? text.slice(bodyStart, bodyEnd) : bytes.subarray(bodyStart, bodyEnd);
     // Before it is taken, as it may be answered at once.
@@ -143,8 +154,18 @@ export class FastConnection implements Exchange {
     return false;
   }
 
+  /** Holds so many bytes and no others; false where there are none left for more. */
+  #hold(bytes: number): boolean {
+    const { budget } = this.#owner;
+    if (bytes > this.#heldBytes && !budget.take(bytes - this.#heldBytes, true)) return false;
+    if (bytes < this.#heldBytes) budget.give(this.#heldBytes - bytes);
+    this.#heldBytes = bytes;
+    return true;
+  }
+
   #handOver(): void {
     const { socket } = this;
+    this.#hold(0);
     socket.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onClose).off('error', nobody);
     this.#owner.handOver(this, this.#unread);
   }
@@ -163,6 +184,7 @@ export class FastConnection implements Exchange {
       ? 'close\r\n\r\n'
       : `keep-alive\r\nKeep-Alive: timeout=${this.#owner.keepAliveSeconds}\r\n\r\n`;
     this.#gone = nobody;
+    this.#hold(0);
     let isDrained: boolean;
     if (typeof body === 'string' && bytes === body.length) isDrained = socket.write(head + body, 'latin1');
     else {
@@ -173,8 +195,15 @@ export class FastConnection implements Exchange {
     }
     if (isClosing) socket.destroySoon();
     else if (isDrained) this.#next();
-    // Answers that their receiver doesn't read must not pile up.
-    else socket.once('drain', () => this.#next());
+    else {
+      // Answers that their receiver doesn't read must not pile up.
+      this.#owner.budget.takeAnyway(bytes);
+      this.#heldBytes = bytes;
+      socket.once('drain', () => {
+        this.#hold(0);
+        this.#next();
+      });
+    }
   }
 
   /** Ready for the next request. */

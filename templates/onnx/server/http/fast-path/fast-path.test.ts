@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { listen } from '../../../../../test/support/server/served.ts';
 import { jsonReply } from '../../inference/call.ts';
+import { MemoryBudget } from '../../memory/memory-budget.ts';
 import { MetricsTable } from '../../metrics/table.ts';
 import { answerClientErrors } from '../client-errors.ts';
 import type { Exchange } from '../exchange.ts';
@@ -49,7 +50,7 @@ async function rig(
       exchange.readBody(100_000, () => answer(exchange));
       return true;
     },
-    receiveMs,
+    { receiveTimeoutMs: receiveMs, budget: new MemoryBudget(MemoryBudget.allocate(2 ** 30)) },
   );
   answerClientErrors(server, new MetricsTable(new Float64Array(1000)), pino({ level: 'silent' }));
   const port = await listen(server);

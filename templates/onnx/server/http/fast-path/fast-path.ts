@@ -1,10 +1,17 @@
 import type { Server } from 'node:http';
+import type { MemoryBudget } from '../../memory/memory-budget.ts';
 import type { Exchange } from '../exchange.ts';
 import { FastConnection, type FastConnectionOwner, type IdleChecks } from './fast-connection.ts';
 import { KnownHeads } from './known-heads.ts';
 
 /** How often connections are looked through for those that are idle. */
 const idleCheckMs = 1000;
+
+interface FastPathOptions {
+  readonly receiveTimeoutMs: number;
+  /** Of what requests and answers hold. */
+  readonly budget: MemoryBudget;
+}
 
 /**
  * Reads plain requests for inference ahead of Node's HTTP, at half its cost for each. A connection that brings
@@ -13,6 +20,7 @@ const idleCheckMs = 1000;
 export class FastPath implements FastConnectionOwner {
   readonly heads = new KnownHeads();
   readonly keepAliveSeconds: number;
+  readonly budget: MemoryBudget;
   readonly take: (exchange: Exchange) => boolean;
   readonly #server: Server;
   readonly connections = new Set<FastConnection>();
@@ -23,9 +31,14 @@ export class FastPath implements FastConnectionOwner {
    * @param server of HTTP, not HTTPS
    * @param take answers a request if it asks for inference; returns whether it does
    */
-  constructor(server: Server, take: (exchange: Exchange) => boolean, receiveTimeoutMs: number) {
+  constructor(
+    server: Server,
+    take: (exchange: Exchange) => boolean,
+    { receiveTimeoutMs, budget }: FastPathOptions,
+  ) {
     this.#server = server;
     this.take = take;
+    this.budget = budget;
     this.keepAliveSeconds = Math.floor(server.keepAliveTimeout / 1000);
     this.#toNode = server.listeners('connection');
     server.removeAllListeners('connection');

@@ -1,6 +1,7 @@
 import type { Express, Request, Response } from 'express';
 import { badRequest, HttpError, isObject, shown } from '../../http-error.ts';
 import { jsonReply } from '../../inference/call.ts';
+import type { MemoryBudget } from '../../memory/memory-budget.ts';
 import type { FeedbackEntry } from '../../predictions/spool/entry.ts';
 import type { PredictionLog } from '../../predictions/prediction-log.ts';
 import { send } from '../send.ts';
@@ -12,7 +13,7 @@ import { type Handler, post } from './route.ts';
  * the X-Request-Id that the prediction was answered with; the truth is a label or a number, or an array
  * of them, one for each row of the request. Of several for the same id the last one counts.
  */
-export function feedbackRoute(app: Express, predictions: PredictionLog | null): void {
+export function feedbackRoute(app: Express, predictions: PredictionLog | null, budget: MemoryBudget): void {
   const handler: Handler = async (request, response) => {
     if (predictions === null) {
       throw new HttpError(
@@ -20,7 +21,7 @@ export function feedbackRoute(app: Express, predictions: PredictionLog | null): 
         'predictions are not recorded here (MLPACK_PREDICTION_LOG), so neither is feedback',
       );
     }
-    const entry = feedbackIn(await smallJsonBody(request));
+    const entry = feedbackIn(await smallJsonBody(request, budget));
     await new Promise<void>((resolve, reject) => {
       predictions.feedback(entry, (isSpooled) => {
         if (isSpooled) resolve();

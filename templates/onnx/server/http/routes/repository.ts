@@ -1,5 +1,6 @@
 import type { Express } from 'express';
 import { badRequest, isObject, shown } from '../../http-error.ts';
+import type { MemoryBudget } from '../../memory/memory-budget.ts';
 import type { Repository } from '../../repository.ts';
 import { fixedModels } from '../../triton/refusals.ts';
 import { repositoryIndex } from '../../triton/repository-index.ts';
@@ -9,9 +10,14 @@ import { entryOf } from './health.ts';
 import { post } from './route.ts';
 
 /** Triton's extension model_repository: the index, with `{"ready": true}` of what is loaded; nothing else can be. */
-export function repositoryRoutes(app: Express, repository: Repository, status: Status): void {
+export function repositoryRoutes(
+  app: Express,
+  repository: Repository,
+  status: Status,
+  budget: MemoryBudget,
+): void {
   post(app, 'metadata', '/v2/repository/index', async (request, response) => {
-    response.json(repositoryIndex(repository, status, readyIn(await smallJsonBody(request))));
+    response.json(repositoryIndex(repository, status, readyIn(await smallJsonBody(request, budget))));
   });
   for (const what of ['load', 'unload'] as const) {
     post(app, 'metadata', `/v2/repository/models/:name/${what}`, (request) => {

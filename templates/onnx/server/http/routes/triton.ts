@@ -1,5 +1,6 @@
 import type { Express, Request } from 'express';
 import { isObject } from '../../http-error.ts';
+import type { MemoryBudget } from '../../memory/memory-budget.ts';
 import type { MetricsTable } from '../../metrics/table.ts';
 import type { Repository } from '../../repository.ts';
 import type { Settings } from '../../settings.ts';
@@ -18,10 +19,15 @@ export interface TritonOptions {
   readonly status: Status;
   /** Counts of all threads. */
   readonly tables: readonly MetricsTable[];
+  /** Of what requests hold. */
+  readonly budget: MemoryBudget;
 }
 
 /** What Triton's clients ask beside the Open Inference Protocol: configuration, statistics, settings. */
-export function tritonRoutes(app: Express, { repository, settings, status, tables }: TritonOptions): void {
+export function tritonRoutes(
+  app: Express,
+  { repository, settings, status, tables, budget }: TritonOptions,
+): void {
   get(app, 'metadata', modelPaths('/config'), (request, response) => {
     const { index, contract } = entryOf(repository, request);
     response.json(modelConfig(contract, settings, status.hosts[index]?.placement ?? null));
@@ -39,7 +45,7 @@ export function tritonRoutes(app: Express, { repository, settings, status, table
     response.json({ model_stats: modelStatistics(entries, tables) });
   });
   getOrPost(app, 'metadata', '/v2/logging', async (request, response) => {
-    if (await changesSettings(request)) throw fixedSettings('log');
+    if (await changesSettings(request, budget)) throw fixedSettings('log');
     response.json(logSettings(settings));
   });
   getOrPost(
@@ -48,15 +54,15 @@ export function tritonRoutes(app: Express, { repository, settings, status, table
     ['/v2/trace/setting', '/v2/models/:name/trace/setting'],
     async (request, response) => {
       if (request.params['name'] !== undefined) entryOf(repository, request);
-      if (await changesSettings(request)) throw fixedSettings('trace');
+      if (await changesSettings(request, budget)) throw fixedSettings('trace');
       response.json(traceSettings(settings));
     },
   );
 }
 
 /** Whether a request would change settings: none that it names stay what they are. */
-async function changesSettings(request: Request): Promise<boolean> {
+async function changesSettings(request: Request, budget: MemoryBudget): Promise<boolean> {
   if (request.method !== 'POST') return false;
-  const body = await smallJsonBody(request);
+  const body = await smallJsonBody(request, budget);
   return body !== undefined && !(isObject(body) && Object.keys(body).length === 0);
 }

@@ -2,6 +2,7 @@ import type { OutputSpec } from '../../contract.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { tensorflowTexts } from '../raw/element-texts.ts';
 import { columnsOf } from '../raw/raw-outputs.ts';
+import { type OutputRows, rowsBody } from '../raw/row-blocks.ts';
 
 /**
  * Outputs as CSV, without a header: a line for each row, in it the values of the outputs in the order of
@@ -9,13 +10,20 @@ import { columnsOf } from '../raw/raw-outputs.ts';
  *
  * @throws HttpError 400 when an output has no part for each row
  */
-export function writeCsv(specs: readonly OutputSpec[], tensors: readonly Tensor[], rows: number): string {
+export function writeCsv(
+  specs: readonly OutputSpec[],
+  tensors: readonly Tensor[],
+  rows: number,
+): string | Uint8Array {
+  return rowsBody({ specs, tensors, rows }, linesOf, { before: '', between: '', after: '' });
+}
+
+function linesOf({ specs, tensors, rows }: OutputRows): readonly string[] {
   const columns = columnsOf({ specs, tensors, texts: (_spec, tensor) => cells(tensor) }, rows);
-  const lines = Array.from(
+  return Array.from(
     { length: rows },
     (_, row) => `${columns.flatMap(({ parts }) => parts[row] ?? []).join(',')}\n`,
   );
-  return lines.join('');
 }
 
 function cells(tensor: Tensor): readonly string[] {

@@ -1,3 +1,4 @@
+import { badRequest } from '../../http-error.ts';
 import { FieldReader, signedVarint, endOfVarint, wireType } from './field-reader.ts';
 import { type ParameterValue, readParameter } from './read-parameter.ts';
 
@@ -9,6 +10,9 @@ interface OutputMessage {
   readonly name: string;
   readonly parameters: Parameters | undefined;
 }
+
+/** Of one field that is a message. */
+const maxParts = 1000;
 
 /** `InferInputTensor`, its contents not read yet. */
 export interface InputMessage {
@@ -88,6 +92,9 @@ function readInput(reader: FieldReader): InputMessage {
         parameters.set(...readParameter(reader.message()));
         break;
       case 5:
+        // There is one; protobuf would have more be read as one, which is no reason to keep a million.
+        if (contents.length === maxParts)
+          throw badRequest(`an input has contents in more than ${maxParts} parts`);
         contents.push(reader.data());
         break;
     }

@@ -25,6 +25,7 @@ export function decodeModelInfer(call: Call, contract: Contract): InferenceReque
   return {
     feeds,
     outputNames: asked.names,
+    isBinary: true,
     encode: (outputs) => ({ headers, body: writeResponse(contract, message.id, asked, outputs, isRaw) }),
   };
 }

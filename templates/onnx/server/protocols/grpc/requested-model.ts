@@ -1,5 +1,5 @@
 import { badRequest } from '../../http-error.ts';
-import { FieldReader } from './field-reader.ts';
+import { FieldReader, wireType } from './field-reader.ts';
 
 /** A request has a field for each tensor and parameter; nothing real comes near this. */
 const maxFields = 10_000;
@@ -39,4 +39,17 @@ export function requestId(bytes: Uint8Array): string {
     return '';
   }
   return id;
+}
+
+/**
+ * How many bytes of a `ModelInferRequest` are in `raw_input_contents`.
+ *
+ * @throws HttpError 400 when the bytes are no message
+ */
+export function rawContentsBytes(bytes: Uint8Array): number {
+  const reader = new FieldReader(bytes);
+  let sum = 0;
+  while (reader.next())
+    if (reader.field === 7 && reader.wire === wireType.bytes) sum += reader.end - reader.start;
+  return sum;
 }

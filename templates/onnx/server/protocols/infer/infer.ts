@@ -26,6 +26,7 @@ export function decodeInfer(call: Call, contract: Contract): InferenceRequest {
   return {
     feeds,
     outputNames: asked.names,
+    isBinary: asked.binary?.every((isBinary) => isBinary) ?? false,
     encode: (outputs) => inferPayload(contract, id, asked, outputs),
   };
 }

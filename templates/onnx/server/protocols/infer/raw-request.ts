@@ -32,6 +32,7 @@ export function decodeRaw(call: Call, contract: Contract): InferenceRequest {
   return {
     feeds: new Map([[spec.name, tensor]]),
     outputNames: asked.names,
+    isBinary: true,
     encode: (outputs) => inferPayload(contract, null, asked, outputs),
   };
 }

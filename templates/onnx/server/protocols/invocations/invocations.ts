@@ -10,6 +10,7 @@ import { parseLooseJson } from '../loose-json.ts';
 import { frameQuestion, readMlflow } from '../mlflow/mlflow.ts';
 import { predictResponse, readPredict } from '../predict/predict.ts';
 import { predictionTexts } from '../predict/predictions.ts';
+import { rowsBody } from '../raw/row-blocks.ts';
 import { featuresOf } from '../sagemaker/features.ts';
 import { acceptedFormat, formatOf, mediaTypes } from './media-types.ts';
 import type { ByRow, Question } from './question.ts';
@@ -40,7 +41,7 @@ export function decodeInvocations(call: Call, contract: Contract): InferenceRequ
   if (byRow === null) {
     throw new HttpError(406, 'Accept: whole tensors are answered in application/json only; send rows');
   }
-  const encode = format === 'csv' ? encodeCsv(contract, byRow) : encodeLines(byRow);
+  const encode = format === 'csv' ? encodeCsv(contract, byRow) : encodeLines(contract, byRow);
   return { feeds, outputNames: contract.outputNames, encode };
 }
 
@@ -49,14 +50,10 @@ function encodeCsv({ outputs: specs }: Contract, { rows }: ByRow): InferenceRequ
   return (outputs) => ({ headers, body: writeCsv(specs, outputs, rows) });
 }
 
-function encodeLines({ lines }: ByRow): InferenceRequest['encode'] {
+function encodeLines({ outputs: specs }: Contract, { rows, lines }: ByRow): InferenceRequest['encode'] {
   const headers = { 'Content-Type': 'application/jsonlines' };
-  return (outputs) => ({
-    headers,
-    body: lines(outputs)
-      .map((line) => `${line}\n`)
-      .join(''),
-  });
+  const around = { before: '', between: '\n', after: '\n' };
+  return (tensors) => ({ headers, body: rowsBody({ specs, tensors, rows }, lines, around) });
 }
 
 function readQuestion({ contentType, body }: Call, contract: Contract): Question {
@@ -77,8 +74,11 @@ function plainQuestion(body: unknown, contract: Contract): Question {
   const { feeds, rows } = readPredict(body, contract);
   const json: Question['json'] = (outputs) => predictResponse(contract, rows, outputs);
   if (rows === null) return { feeds, json, byRow: null };
-  const lines: ByRow['lines'] = (outputs) => predictionTexts(contract.outputs, outputs, rows).predictions;
-  return { feeds, json, byRow: { rows, lines } };
+  return {
+    feeds,
+    json,
+    byRow: { rows, lines: (part) => predictionTexts(part.specs, part.tensors, part.rows) },
+  };
 }
 
 /** A row in each line; empty lines are skipped. */

@@ -1,4 +1,4 @@
-import type { Contract } from '../../contract.ts';
+import type { Contract, OutputSpec } from '../../contract.ts';
 import { badRequest } from '../../http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { type Instances, readInstances, readWholeInputs } from '../instances/read-instances.ts';
@@ -11,6 +11,7 @@ import {
   rowsJson,
   wholeByName,
 } from '../raw/raw-outputs.ts';
+import { predictionsArray, rowsBody } from '../raw/row-blocks.ts';
 import { featuresOf } from '../sagemaker/features.ts';
 import type { ByRow, Question } from '../invocations/question.ts';
 import { readRecordsFrame, readSplitFrame } from './data-frame.ts';
@@ -43,7 +44,7 @@ export function readMlflow(body: Readonly<Record<string, unknown>>, contract: Co
       return frameQuestion(readRecordsFrame(value, contract), contract);
     case 'instances': {
       const instances = readInstances(featuresOf(value, contract), contract);
-      return rowsQuestion(instances, (tensors) => rowsJson(raw(contract, tensors), instances.rows));
+      return rowsQuestion(instances, contract, (part) => rowsJson({ ...part, texts }, part.rows));
     }
     default:
       return {
@@ -56,9 +57,9 @@ export function readMlflow(body: Readonly<Record<string, unknown>>, contract: Co
 
 /** Rows of a frame, to be answered with an object each: a value where an output has one, else nested arrays. */
 export function frameQuestion(instances: Instances, contract: Contract): Question {
-  return rowsQuestion(instances, (tensors) => {
-    const columns = columnsOf(raw(contract, tensors), instances.rows);
-    return Array.from({ length: instances.rows }, (_, row) =>
+  return rowsQuestion(instances, contract, (part) => {
+    const columns = columnsOf({ ...part, texts }, part.rows);
+    return Array.from({ length: part.rows }, (_, row) =>
       objectJson(
         columns.map(({ name, parts, shape }) => {
           const part = parts[row] ?? [];
@@ -69,14 +70,22 @@ export function frameQuestion(instances: Instances, contract: Contract): Questio
   });
 }
 
-function rowsQuestion({ feeds, rows }: Instances, lines: ByRow['lines']): Question {
+function rowsQuestion(
+  { feeds, rows }: Instances,
+  { outputs: specs }: Contract,
+  lines: ByRow['lines'],
+): Question {
   return {
     feeds,
-    json: (tensors) => `{"predictions":[${lines(tensors).join(',')}]}`,
+    json: (tensors) => rowsBody({ specs, tensors, rows }, lines, predictionsArray),
     byRow: { rows, lines },
   };
 }
 
 function raw({ outputs: specs }: Contract, tensors: readonly Tensor[]): RawOutputs {
-  return { specs, tensors, texts: (_spec, tensor) => pythonTexts(tensor) };
+  return { specs, tensors, texts };
+}
+
+function texts(_spec: OutputSpec, tensor: Tensor): readonly string[] {
+  return pythonTexts(tensor);
 }

@@ -3,7 +3,8 @@ import { badRequest, isObject, shown } from '../../http-error.ts';
 import { memo } from '../../memo.ts';
 import { type Call, jsonHeaders } from '../../inference/call.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
-import { outputsField, predictionFields } from './predictions.ts';
+import { rowsBody } from '../raw/row-blocks.ts';
+import { onceField, outputsField, predictionTexts } from './predictions.ts';
 import { readInputs } from './read-inputs.ts';
 import { readRows } from './read-rows.ts';
 import { rowLayout } from './row-layout.ts';
@@ -48,10 +49,20 @@ function rowsOf(body: unknown): readonly unknown[] {
 }
 
 /** A prediction for each row, or whole tensors when whole tensors came (`rows` is null). */
-export function predictResponse(contract: Contract, rows: number | null, tensors: readonly Tensor[]): string {
-  const { outputs } = contract;
-  const fields = rows === null ? outputsField(outputs, tensors) : predictionFields(outputs, tensors, rows);
-  return `${headOf(contract)},${fields}}`;
+export function predictResponse(
+  contract: Contract,
+  rows: number | null,
+  tensors: readonly Tensor[],
+): string | Uint8Array {
+  const { outputs: specs } = contract;
+  const head = headOf(contract);
+  if (rows === null) return `${head},${outputsField(specs, tensors)}}`;
+  const once = onceField(specs, tensors, rows);
+  return rowsBody({ specs, tensors, rows }, (part) => predictionTexts(part.specs, part.tensors, part.rows), {
+    before: `${head},"predictions":[`,
+    between: ',',
+    after: `]${once}}`,
+  });
 }
 
 const headOf = memo(({ name, version }: Contract) => JSON.stringify({ model: name, version }).slice(0, -1));

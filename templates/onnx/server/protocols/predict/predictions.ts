@@ -22,43 +22,37 @@ const textsOf = memo(({ name, labels }: OutputSpec): Texts => ({
   labelKeys: labels?.map((label, i) => `${i === 0 ? '{' : ','}${JSON.stringify(String(label))}:`) ?? null,
 }));
 
-/**
- * Outputs by row as the JSON text of an answer's fields: `predictions`, an object for each row, with labels
- * for class numbers and probabilities; and `outputs`, those without an axis for rows, if there are any.
- */
-export function predictionFields(
-  specs: readonly OutputSpec[],
-  tensors: readonly Tensor[],
-  rows: number,
-): string {
-  const { predictions, once } = predictionTexts(specs, tensors, rows);
-  const outputs = once === '' ? '' : `,"outputs":{${once}}`;
-  return `"predictions":[${predictions.join(',')}]${outputs}`;
-}
-
-/** The objects of `predictions`, one for each row, and the fields of `outputs`, as JSON. */
+/** Outputs by row as JSON: an object for each row, with labels for class numbers and probabilities. */
 export function predictionTexts(
   specs: readonly OutputSpec[],
   tensors: readonly Tensor[],
   rows: number,
-): { readonly predictions: readonly string[]; readonly once: string } {
+): readonly string[] {
   const predictions = Array.from({ length: rows }, () => '{');
-  let once = '';
   for (let i = 0; i < specs.length; i++) {
     const [spec, tensor] = [specs[i], tensors[i]];
     if (spec === undefined || tensor === undefined) continue;
     const { key } = textsOf(spec);
     const values = rowValues(spec, tensor, rows);
-    if (values === null) once += `${once === '' ? '' : ','}${key}${wholeValue(spec, tensor)}`;
-    else {
-      for (let row = 0; row < rows; row++) {
-        const before = predictions[row] ?? '';
-        predictions[row] = `${before}${before === '{' ? '' : ','}${key}${values[row]}`;
-      }
+    if (values === null) continue;
+    for (let row = 0; row < rows; row++) {
+      const before = predictions[row] ?? '';
+      predictions[row] = `${before}${before === '{' ? '' : ','}${key}${values[row]}`;
     }
   }
   for (let row = 0; row < rows; row++) predictions[row] += '}';
-  return { predictions, once };
+  return predictions;
+}
+
+/** Outputs without an axis for rows as the field `outputs` of an answer, with the comma before it; '' where there are none. */
+export function onceField(specs: readonly OutputSpec[], tensors: readonly Tensor[], rows: number): string {
+  let once = '';
+  for (let i = 0; i < specs.length; i++) {
+    const [spec, tensor] = [specs[i], tensors[i]];
+    if (spec === undefined || tensor === undefined || axisOfRows(spec, tensor, rows) !== null) continue;
+    once += `${once === '' ? '' : ','}${textsOf(spec).key}${wholeValue(spec, tensor)}`;
+  }
+  return once === '' ? '' : `,"outputs":{${once}}`;
 }
 
 /** Whole outputs as the JSON text of an answer's field `outputs`. */

@@ -8,6 +8,7 @@ import { utf8Text } from '../json-body.ts';
 import { parseLooseJson } from '../loose-json.ts';
 import { tensorflowTexts } from '../raw/element-texts.ts';
 import { type RawOutputs, rowsJson, wholeJson } from '../raw/raw-outputs.ts';
+import { predictionsArray, rowsBody } from '../raw/row-blocks.ts';
 
 /** The one signature that a model has here. */
 export const signatureName = 'serving_default';
@@ -41,13 +42,15 @@ export function decodeTensorFlow(call: Call, contract: Contract): InferenceReque
     });
   }
   const { feeds, rows } = readInstances(instances, contract);
-  return answered(contract, feeds, (outputs) => `{"predictions":[${rowsJson(outputs, rows).join(',')}]}`);
+  return answered(contract, feeds, ({ specs, tensors }) =>
+    rowsBody({ specs, tensors, rows }, (part) => rowsJson({ ...part, texts }, part.rows), predictionsArray),
+  );
 }
 
 function answered(
   { outputs: specs, outputNames }: Contract,
   feeds: ReadonlyMap<string, Tensor>,
-  json: (outputs: RawOutputs) => string,
+  json: (outputs: RawOutputs) => string | Uint8Array,
 ): InferenceRequest {
   return {
     feeds,

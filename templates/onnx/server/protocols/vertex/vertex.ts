@@ -1,11 +1,13 @@
-import type { Contract } from '../../contract.ts';
+import type { Contract, OutputSpec } from '../../contract.ts';
 import { badRequest, isObject, shown } from '../../http-error.ts';
 import { type Call, jsonHeaders } from '../../inference/call.ts';
+import type { Tensor } from '../../tensors/dtype.ts';
 import type { InferenceRequest } from '../inference-request.ts';
 import { readInstances } from '../instances/read-instances.ts';
 import { readJson } from '../json-body.ts';
 import { strictTexts } from '../raw/element-texts.ts';
 import { rowsJson } from '../raw/raw-outputs.ts';
+import { predictionsArray, rowsBody } from '../raw/row-blocks.ts';
 
 /**
  * What Vertex AI asks a custom container: `{"instances": […], "parameters": …}`, answered with
@@ -26,9 +28,17 @@ export function decodeVertex(call: Call, contract: Contract): InferenceRequest {
   return {
     feeds,
     outputNames,
-    encode: (tensors) => {
-      const texts = rowsJson({ specs, tensors, texts: (_spec, tensor) => strictTexts(tensor) }, rows);
-      return { headers: jsonHeaders, body: `{"predictions":[${texts.join(',')}]}` };
-    },
+    encode: (tensors) => ({
+      headers: jsonHeaders,
+      body: rowsBody(
+        { specs, tensors, rows },
+        (part) => rowsJson({ ...part, texts }, part.rows),
+        predictionsArray,
+      ),
+    }),
   };
+}
+
+function texts(_spec: OutputSpec, tensor: Tensor): readonly string[] {
+  return strictTexts(tensor);
 }

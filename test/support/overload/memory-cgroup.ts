@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface MemoryCgroup extends AsyncDisposable {
   /** The same command line, run inside the cgroup. */
   confine(command: readonly [string, ...string[]]): readonly [string, ...string[]];
+  /** The most bytes that it has held so far; null where the kernel doesn't say. */
+  peakBytes(): Promise<number | null>;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface MemoryCgroup extends AsyncDisposable {
 export async function createMemoryCgroup(limitBytes: number): Promise<MemoryCgroup | null> {
   const isV2 = existsSync('/sys/fs/cgroup/cgroup.controllers');
   const parent = isV2 ? '/sys/fs/cgroup' : '/sys/fs/cgroup/memory';
-  const path = join(parent, `mlpack-bench-${process.pid}`);
+  const path = join(parent, `mlpack-${process.pid}-${groups++}`);
   try {
     await mkdir(path);
     await writeFile(join(path, isV2 ? 'memory.max' : 'memory.limit_in_bytes'), String(limitBytes));
@@ -25,8 +27,15 @@ export async function createMemoryCgroup(limitBytes: number): Promise<MemoryCgro
     return null;
   }
   const members = join(path, 'cgroup.procs');
+  const peakFile = join(path, isV2 ? 'memory.peak' : 'memory.max_usage_in_bytes');
   return {
     confine: (command) => ['sh', '-c', 'echo $$ > "$0" && exec "$@"', members, ...command],
+    peakBytes: async () => {
+      const text = await readFile(peakFile, 'utf8').catch(() => null);
+      return text === null ? null : Number(text);
+    },
     [Symbol.asyncDispose]: () => rmdir(path),
   };
 }
+
+let groups = 0;

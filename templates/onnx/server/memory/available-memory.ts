@@ -1,0 +1,23 @@
+import { totalmem } from 'node:os';
+
+/** Of the memory that there is, what a server should never go beyond, with some room below it for what isn't counted. */
+const usableShare = 0.7;
+
+/** A server that holds nothing answers nobody. */
+const leastBytes = 16 * 1024 * 1024;
+
+/**
+ * What is left for bodies of the memory that this process may use: the limit of its control group, of either
+ * version, or the machine's.
+ *
+ * @param usedBytes what it takes without any
+ */
+export function memoryForBodies(usedBytes: number, limitBytes: number = memoryLimit()): number {
+  return Math.max(leastBytes, Math.floor(limitBytes * usableShare) - usedBytes);
+}
+
+/** Bytes that this process may use at most. Without a limit a control group says 0, or more than any machine has. */
+function memoryLimit(): number {
+  const constrained = process.constrainedMemory();
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+}

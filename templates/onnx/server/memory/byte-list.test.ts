@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { ByteList } from './byte-list.ts';
+import { Holding } from './holding.ts';
+import { MemoryBudget } from './memory-budget.ts';
+
+const mebibyte = 2 ** 20;
+
+function list(limitBytes = 100 * mebibyte): { list: ByteList; holding: Holding } {
+  const holding = new Holding(new MemoryBudget(MemoryBudget.allocate(limitBytes)));
+  return { list: new ByteList(holding), holding };
+}
+
+describe('ByteList', () => {
+  it('gives back what came, and holds that alone', () => {
+    const { list: bytes, holding } = list();
+    const pieces = Array.from({ length: 300 }, (_, i) => Buffer.alloc(1000 + i, i));
+    for (const piece of pieces) bytes.add(piece);
+    const joined = bytes.join();
+    expect(joined.equals(Buffer.concat(pieces))).toBe(true);
+    expect([joined.byteLength, holding.bytes]).toEqual([joined.buffer.byteLength, joined.length]);
+  });
+
+  it('gives the only piece back as it is', () => {
+    const { list: bytes } = list();
+    const piece = Buffer.from('abc');
+    bytes.add(piece);
+    expect(bytes.join()).toBe(piece);
+    expect(list().list.join().length).toBe(0);
+  });
+
+  it('holds more than has come while it grows, and keeps nothing where there is no more', () => {
+    const { list: bytes, holding } = list(12 * mebibyte);
+    bytes.add(Buffer.alloc(mebibyte));
+    bytes.add(Buffer.alloc(mebibyte));
+    expect(holding.bytes).toBeGreaterThanOrEqual(4 * mebibyte);
+    expect(() => {
+      for (let i = 0; i < 20; i++) bytes.add(Buffer.alloc(mebibyte));
+    }).toThrow('more memory than this server has');
+    expect(bytes.join().length).toBe(0);
+  });
+});
