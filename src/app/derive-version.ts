@@ -1,7 +1,7 @@
 import type { ImageBundle } from '../oci/assemble.ts';
 import type { ImageConfig } from '../oci/config.ts';
 import type { TreeEntry } from '../oci/tree.ts';
-import { contractChanges } from '../project/compatibility.ts';
+import { areDigested, contractChanges } from '../project/compatibility.ts';
 import { defaultVersion } from '../project/config.ts';
 import { imageChanges, platformChanges } from '../project/image-changes.ts';
 import type { Change } from '../project/tensor-changes.ts';
@@ -60,15 +60,15 @@ async function changesSince(
   const files = await configFilesOf(entries);
   const changedFiles = changedConfigFiles(released.files, files);
   const configs = bundle.images.map(({ config }) => config);
+  const before = await promisesOf(released.files, released.label);
+  const after = await promisesOf(files, 'the new image');
+  const modelsAreCompared = areDigested([...before.contracts, ...after.contracts]);
   const changes = [
-    ...contractChanges(
-      await promisesOf(released.files, released.label),
-      await promisesOf(files, 'the new image'),
-    ),
+    ...contractChanges(before, after),
     ...platformChanges(released.configs.map(platformOf), configs.map(platformOf)),
     ...configs.flatMap((config) => {
-      const before = released.configs.find(({ architecture }) => architecture === config.architecture);
-      return before === undefined ? [] : imageChanges(before, config);
+      const past = released.configs.find(({ architecture }) => architecture === config.architecture);
+      return past === undefined ? [] : imageChanges(past, config, { modelsAreCompared });
     }),
     ...changedFiles
       .filter((path) => path.endsWith('golden.json'))

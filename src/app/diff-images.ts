@@ -6,6 +6,7 @@ import { locateReleased } from './locate-released.ts';
 import { goldenDifference, pairModels, type GoldenDifference, type ModelPair } from './model-difference.ts';
 import { operatorChanges, type OperatorChange } from './operator-difference.ts';
 import { registryClient } from './registry-client.ts';
+import { sameWeights } from '../project/compatibility.ts';
 import { arePackaged } from './release-change.ts';
 
 /** One of the two images. */
@@ -24,7 +25,7 @@ export interface DiffSide {
 
 export interface ModelDifference {
   readonly name: string;
-  /** SHA-256 of the model file; null where there is no such model. */
+  /** SHA-256 of what was learnt, or of the model file where an older image knows no other; null where there is no such model. */
   readonly weights: { readonly before: string | null; readonly after: string | null };
   /** Null when they were not compared. */
   readonly operators: readonly OperatorChange[] | null;
@@ -85,14 +86,16 @@ async function modelDifference(
   b: LazyImage,
 ): Promise<ModelDifference> {
   const { name, before, after } = pair;
-  const weights = {
-    before: before?.contract.model.sha256 ?? null,
-    after: after?.contract.model.sha256 ?? null,
-  };
+  const [from, to] = [before?.contract.model, after?.contract.model];
+  const isSame = from !== undefined && to !== undefined && sameWeights(from, to);
+  const digests = { before: from?.sha256 ?? null, after: to?.sha256 ?? null };
+  // The file of a model may be another though its weights are the same, or its external data only.
+  const areDigests = from?.weightsSha256 !== undefined && to?.weightsSha256 !== undefined;
+  const weights = areDigests ? { before: from.weightsSha256, after: to.weightsSha256 } : digests;
   const golden = goldenDifference(pair);
   if (before === null || after === null) return { name, weights, operators: null, golden };
   const operators =
-    weights.before === weights.after
+    isSame && digests.before === digests.after
       ? []
       : await operatorChanges(environment, { image: a, model: before }, { image: b, model: after });
   return { name, weights, operators, golden };

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { contractChanges, type Promises } from '../project/compatibility.ts';
+import { areDigested, contractChanges, operatorsChanged, type Promises } from '../project/compatibility.ts';
 import type { Contract } from '../project/contract.ts';
 import { imageChanges, platformChanges } from '../project/image-changes.ts';
 import type { Change } from '../project/tensor-changes.ts';
@@ -25,9 +25,15 @@ export function releaseChange(
 ): ReleaseChange | null {
   if (!arePackaged(before, after)) return null;
   const isGolden = isDeepStrictEqual(before.models.map(goldenOf), after.models.map(goldenOf));
+  const [from, to] = [promisesOf(before), promisesOf(after)];
+  const modelsAreCompared = areDigested([...from.contracts, ...to.contracts]);
   const other = [
-    ...contractChanges(promisesOf(before), promisesOf(after)).filter(({ level }) => level === 'patch'),
-    ...imageChanges(before.config, after.config).filter(({ level }) => level === 'patch'),
+    ...contractChanges(from, to).filter(
+      ({ level, text }) => level === 'patch' || text.endsWith(operatorsChanged),
+    ),
+    ...imageChanges(before.config, after.config, { modelsAreCompared }).filter(
+      ({ level }) => level === 'patch',
+    ),
     ...platformChanges(before.platforms, after.platforms),
     ...(isGolden ? [] : [{ level: 'patch' as const, text: 'golden cases changed' }]),
   ];
@@ -35,8 +41,8 @@ export function releaseChange(
     since,
     signature: signatureChanges(before, after),
     weights: !isDeepStrictEqual(
-      before.models.map(weightsOf).toSorted(),
-      after.models.map(weightsOf).toSorted(),
+      weightsOf(from.contracts, modelsAreCompared),
+      weightsOf(to.contracts, modelsAreCompared),
     ),
     other,
   };
@@ -65,11 +71,14 @@ function withoutWeights(image: ImageDescription): Promises {
 }
 
 function withoutDigest(contract: Contract): Contract {
-  return { ...contract, model: { ...contract.model, sha256: '' } };
+  const { file, sizeBytes, opsets } = contract.model;
+  return { ...contract, model: { file, sizeBytes, opsets, sha256: '' } };
 }
 
-function weightsOf({ contract }: PackagedModel): string {
-  return contract.model.sha256;
+function weightsOf(contracts: readonly Contract[], areDigestedAll: boolean): string[] {
+  return contracts
+    .map(({ model }) => (areDigestedAll ? (model.weightsSha256 ?? '') : model.sha256))
+    .toSorted();
 }
 
 function goldenOf({ golden }: PackagedModel): PackagedModel['golden'] {

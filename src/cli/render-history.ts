@@ -3,6 +3,9 @@ import type { HistoryEntry } from '../app/history-entry.ts';
 import type { History } from '../app/history.ts';
 import { renderTable } from './table.ts';
 
+/** Lines for what neither signature nor weights are. */
+const maxOthers = 4;
+
 /** What `mlpack history` prints for people. */
 export function renderHistory(history: History): string {
   const { repository, versions, older, channelsLeftOut } = history;
@@ -43,7 +46,8 @@ function changeOf({ change }: HistoryEntry): string {
   const parts = [
     ...signature.map(({ text }) => `signature: ${text}`),
     ...(weights ? ['weights'] : []),
-    ...(other.length > 0 ? ['server, base or settings'] : []),
+    ...other.slice(0, maxOthers).map(({ text }) => text),
+    ...(other.length > maxOthers ? [`… ${other.length - maxOthers} more: mlpack diff`] : []),
   ];
   return parts.length === 0 ? 'nothing' : parts.join('\n');
 }

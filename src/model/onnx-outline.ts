@@ -59,6 +59,8 @@ export interface AttributeOutline {
   readonly integers: readonly number[];
   readonly tensors: readonly TensorOutline[];
   readonly graphs: readonly GraphOutline[];
+  /** Its bytes, without tag and length. */
+  readonly range: ByteRange;
 }
 
 export interface TensorOutline {
@@ -70,8 +72,17 @@ export interface TensorOutline {
   /** Elements of a small tensor of int32, int64 or strings; null of any other. */
   readonly values: readonly (string | number)[] | null;
   readonly external: ExternalReference | null;
+  /** Where the fields that hold its elements are; null when there is none. */
+  readonly data: ElementData | null;
   /** Where the tensor's message starts, for messages. */
   readonly offset: number;
+}
+
+export interface ElementData extends ByteRange {
+  /** Of TensorProto, for example 9: raw_data. */
+  readonly field: number;
+  /** Whether they are one length-delimited field, of which the range has no tag; else they are several, with theirs. */
+  readonly isWhole: boolean;
 }
 
 /** TensorProto.external_data: where a tensor's bytes are in another file. */

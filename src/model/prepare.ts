@@ -5,6 +5,7 @@ import type { Content } from '../util/content.ts';
 import type { Categories } from './categories.ts';
 import { requireExternalData } from './external-data.ts';
 import { inspectOutline } from './inspect.ts';
+import { digestModel, type ModelDigests } from './model-digests.ts';
 import type { ModelInfo, ModelTensor } from './model-info.ts';
 import { hashedFileContent, patchedFileContent } from './patched-content.ts';
 import { removeZipMaps } from './remove-zipmap.ts';
@@ -32,6 +33,7 @@ export interface PreparedModel {
   readonly sha256: string;
   /** Of `model.onnx`; external data not counted. */
   readonly sizeBytes: number;
+  readonly digests: ModelDigests;
 }
 
 /** The model's name inside an image; external data keeps its own, which the model refers to. */
@@ -80,6 +82,7 @@ export async function prepareModel(
     rewritten,
     sha256: main.sha256,
     sizeBytes: main.sizeBytes,
+    digests: await digestModel(path, outline, signal),
   };
 }
 

@@ -172,7 +172,8 @@ class OutlineReader {
     const numbers: number[] = [];
     let name = '';
     let floatCount = 0;
-    await reader.message('attribute', endOf(reader, field), (at) => {
+    const end = endOf(reader, field);
+    await reader.message('attribute', end, (at) => {
       switch (at.number) {
         case 1:
           return reader.text(at).then((text) => void (name = text));
@@ -211,7 +212,8 @@ class OutlineReader {
       }
     });
     const isKept = holdsNames(name) || numbers.length <= maxIntegers;
-    return { name, floatCount, strings, integers: isKept ? numbers : [], tensors, graphs };
+    const range = { start: field.start, end };
+    return { name, floatCount, strings, integers: isKept ? numbers : [], tensors, graphs, range };
   }
 
   /** A SparseTensorProto counts as its stored values. */

@@ -2,10 +2,12 @@ import type { Dimension } from '../tensor/signature.ts';
 import { elementType } from './element-types.ts';
 import type { Field, FieldReader } from './field-reader.ts';
 import { integer, integers } from './read-integers.ts';
-import type { ExternalReference, TensorOutline, ValueType } from './onnx-outline.ts';
+import type { ElementData, ExternalReference, TensorOutline, ValueType } from './onnx-outline.ts';
 import { ElementFields, type ElementBudget } from './read-elements.ts';
 
 const maxRank = 64;
+/** TensorProto's float_data, int32_data, string_data, int64_data, raw_data, double_data and uint64_data. */
+const elementFields = [4, 5, 6, 7, 9, 10, 11];
 
 /** A TensorProto: dimensions, type and external reference; its data is passed over but for a few small tensors'. */
 export async function readTensor(
@@ -21,6 +23,7 @@ export async function readTensor(
   let type = 0;
   let tensorName = '';
   let isExternal = false;
+  let data: ElementData | null = null;
   await reader.message(name, end, (at) => {
     switch (at.number) {
       case 1:
@@ -37,6 +40,7 @@ export async function readTensor(
         return undefined;
       default:
         elements.add(at);
+        if (elementFields.includes(at.number)) data = extended(data, at, reader.position);
         return undefined;
     }
   });
@@ -56,8 +60,16 @@ export async function readTensor(
     elementCount,
     values: isExternal ? null : await elements.read(reader, type, elementCount, budget),
     external: isExternal ? externalReference(reader, tensorName, external, field.start) : null,
+    data,
     offset: field.start,
   };
+}
+
+/** @param position where a field that is a number ends */
+function extended(data: ElementData | null, at: Field, position: number): ElementData {
+  const end = at.wire === 'bytes' ? at.end : position;
+  if (data !== null) return { ...data, end, isWhole: false };
+  return { field: at.number, start: at.start, end, isWhole: at.wire === 'bytes' };
 }
 
 function externalReference(

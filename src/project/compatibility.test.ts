@@ -213,3 +213,42 @@ describe('several models', () => {
     ]);
   });
 });
+
+describe('a change of the model file', () => {
+  const [old, other] = ['aa'.repeat(32), 'bb'.repeat(32)];
+  const file = (sha256: string, weightsSha256?: string, operatorsSha256?: string) => ({
+    model: {
+      ...contract.model,
+      sha256,
+      ...(weightsSha256 === undefined ? {} : { weightsSha256 }),
+      ...(operatorsSha256 === undefined ? {} : { operatorsSha256 }),
+    },
+  });
+  const renamed = { inputs: [{ ...age, name: 'years' }] };
+
+  it.each<[string, Partial<Contract>, Partial<Contract>, string[]]>([
+    [
+      'bytes that say nothing else',
+      file(old, old, old),
+      file(other, old, old),
+      ['patch: model file changed'],
+    ],
+    ['weights', file(old, old, old), file(other, other, old), ['minor: weights changed']],
+    ['external data alone', file(old, old, old), file(old, other, old), ['minor: weights changed']],
+    ['operators', file(old, old, old), file(other, old, other), ['minor: operators changed']],
+    [
+      'bytes, when an older image knows no more',
+      file(old),
+      file(other, old, old),
+      ['minor: weights changed'],
+    ],
+    [
+      'a name of an input',
+      file(old, old, old),
+      { ...file(other, old, old), ...renamed },
+      ['major: input "age" renamed to "years"'],
+    ],
+  ])('%s', (_, before, after, expected) => {
+    expect(changes(before, after)).toEqual(expected);
+  });
+});

@@ -26,6 +26,7 @@ const model: PlannedModel = {
   opsets: { 'ai.onnx': 17 },
   sha256: 'ab'.repeat(32),
   sizeBytes: 5,
+  digests: {},
   golden: { source: 'recorded', framework: null, cases: [] },
 };
 

@@ -18,6 +18,10 @@ export interface Contract {
     /** Of the file, hexadecimal. */
     readonly sha256: string;
     readonly sizeBytes: number;
+    /** Of what was learnt, whatever file it is in and values are called; absent in older images, as the next. */
+    readonly weightsSha256?: string;
+    /** Of the operators, how they are connected, and their settings. */
+    readonly operatorsSha256?: string;
     /** Operator sets by domain. */
     readonly opsets: Readonly<Record<string, number>>;
   };

@@ -4,13 +4,14 @@ import type { Digest } from '../oci/digest.ts';
 import { parseEnvironment } from '../oci/environment.ts';
 import type { Change } from './tensor-changes.ts';
 
+const modelPart = 'weights';
 /** The parts of a build context that the Dockerfile makes layers of, as people call them. */
 const partNames: Readonly<Record<string, string>> = {
   base: 'base',
   node: 'Node.js',
   onnxruntime: 'onnxruntime',
   server: 'server',
-  model: 'weights',
+  model: modelPart,
   // Its files are compared one by one.
   config: '',
 };
@@ -18,9 +19,16 @@ const partNames: Readonly<Record<string, string>> = {
 /**
  * What has changed in an image besides what it promises its callers: layers by the part of the context they are made
  * of, or by their instruction, and settings. Pure.
+ *
+ * @param modelsAreCompared whether the contracts tell what became of the models, so that their layer need not
  */
-export function imageChanges(previous: ImageConfig, next: ImageConfig): Change[] {
-  return [...layerChanges(previous, next), ...settingChanges(previous, next)];
+export function imageChanges(
+  previous: ImageConfig,
+  next: ImageConfig,
+  { modelsAreCompared }: { readonly modelsAreCompared: boolean },
+): Change[] {
+  const ignored = ['', ...(modelsAreCompared ? [modelPart] : [])];
+  return [...layerChanges(previous, next, ignored), ...settingChanges(previous, next)];
 }
 
 /** Where an image no longer runs, it cannot be rolled out. */
@@ -33,13 +41,13 @@ export function platformChanges(before: readonly string[], after: readonly strin
   ];
 }
 
-function layerChanges(previous: ImageConfig, next: ImageConfig): Change[] {
+function layerChanges(previous: ImageConfig, next: ImageConfig, ignored: readonly string[]): Change[] {
   const [before, after] = [layersByPart(previous), layersByPart(next)];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((part): Change[] => {
     const [from, to] = [before.get(part), after.get(part)];
-    if (from === to || part === '') return [];
+    if (from === to || ignored.includes(part)) return [];
     const how = from === undefined ? 'added' : to === undefined ? 'removed' : 'changed';
-    return [{ level: part === 'weights' ? 'minor' : 'patch', text: `${part} ${how}` }];
+    return [{ level: part === modelPart ? 'minor' : 'patch', text: `${part} ${how}` }];
   });
 }
 

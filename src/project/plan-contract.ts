@@ -29,6 +29,7 @@ export interface PlannedModel {
   readonly opsets: Readonly<Record<string, number>>;
   readonly sha256: string;
   readonly sizeBytes: number;
+  readonly digests: Pick<Contract['model'], 'weightsSha256' | 'operatorsSha256'>;
   readonly golden: GoldenSet;
 }
 
@@ -55,6 +56,7 @@ export function planContract(model: PlannedModel, limits: ProjectConfig['limits'
       file: 'model.onnx',
       sha256: model.sha256,
       sizeBytes: model.sizeBytes,
+      ...model.digests,
       opsets: sortedByKey(model.opsets),
     },
     inputs: inputs.map((input) => plannedInput(input, model)),

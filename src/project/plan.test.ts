@@ -23,6 +23,7 @@ const model: PlannedModel = {
   opsets: { 'ai.onnx.ml': 1, 'ai.onnx': 17 },
   sha256: 'ab'.repeat(32),
   sizeBytes: 428,
+  digests: {},
   golden: { source: 'framework', framework: 'scikit-learn 1.2.1', cases: [] },
 };
 

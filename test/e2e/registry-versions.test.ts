@@ -146,7 +146,7 @@ describe('mlpack history', () => {
     expect(rows[0]).toMatch(/^Version +Channels +Changed +Size +Base +Model +Digest$/u);
     expect(rows.slice(1).map((row) => row.split(' ')[0])).toEqual(['2.0.0', '1.0.1', '1.0.0']);
     expect(rows[2]).toMatch(
-      /^1\.0\.1 +production +server, base or settings +\d.* MB +minimal \(Debian trixie\)/u,
+      /^1\.0\.1 +production +MLPACK_MAX_BATCH_SIZE set to "8" +\d.* MB +minimal \(Debian trixie\)/u,
     );
     const limited = await runCli(['history', repository, '--limit', '1']);
     expect(limited.stdout).toContain('2 older');

@@ -125,6 +125,7 @@ describe('the digest', () => {
       opsets: { 'ai.onnx.ml': 3, 'ai.onnx': 17 },
       sha256: 'ab'.repeat(32),
       sizeBytes: 5,
+      digests: {},
       golden: {
         source: 'framework',
         framework: 'scikit-learn 1.2.1',
