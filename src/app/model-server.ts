@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { useHostOnnxruntime } from '../process/host-onnxruntime.ts';
 import { runServerProcess, type ServerProcess } from '../process/run-server-process.ts';
 import { contextEntries } from '../project/context.ts';
+import { exampleRequests, type ExampleRequest } from '../project/example-request.ts';
 import { processSettings, withoutMountedFiles } from '../project/serve-environment.ts';
 import { writeContext } from '../project/write-context.ts';
 import { waitForReady } from '../smoke/wait-for-ready.ts';
@@ -17,6 +18,8 @@ export interface ModelServer {
   readonly name: string;
   readonly version: string;
   readonly models: readonly { readonly name: string; readonly version: string }[];
+  /** A request for each model, of its golden cases. */
+  readonly examples: readonly (ExampleRequest | null)[];
   /** On 127.0.0.1. */
   readonly port: number;
   /** Its last log lines, oldest first. */
@@ -80,6 +83,7 @@ export async function startModelServer(
     name: plan.name,
     version,
     models: models.map((model) => ({ name: model.name, version: model.version })),
+    examples: exampleRequests(plan.models),
     port: server.port,
     logs: () => server.logs(),
     exited: server.exited,

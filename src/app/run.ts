@@ -1,4 +1,5 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { exampleRequests, type ExampleRequest } from '../project/example-request.ts';
 import { waitForReady } from '../smoke/wait-for-ready.ts';
 import type { Environment } from './environment.ts';
 import type { StartOptions } from './running-server.ts';
@@ -21,6 +22,8 @@ export interface RunOptions {
 export interface ReadyServer extends Pick<ServedImage, 'name' | 'version' | 'runner'> {
   readonly baseUrl: string;
   readonly models: readonly { readonly name: string; readonly version: string }[];
+  /** A request for each model, of its golden cases. */
+  readonly examples: readonly (ExampleRequest | null)[];
 }
 
 export interface RunResult {
@@ -52,7 +55,8 @@ export async function runImage(environment: Environment, options: RunOptions): P
     await waitForReady({ running: server, timeoutMs: options.readyTimeoutMs, signal });
     const { name, version, runner } = image;
     const models = image.models.map(({ contract }) => contract);
-    options.onReady({ baseUrl: server.baseUrl, name, version, models, runner });
+    const examples = exampleRequests(image.models);
+    options.onReady({ baseUrl: server.baseUrl, name, version, models, examples, runner });
     const ended = await Promise.race([server.exited, aborted(signal)]);
     if (ended !== undefined) {
       throw new MlpackError(

@@ -23,7 +23,7 @@ export interface ServeOptions {
 }
 
 /** What is served, and where. */
-export interface Served extends Pick<ModelServer, 'name' | 'version' | 'models'> {
+export interface Served extends Pick<ModelServer, 'name' | 'version' | 'models' | 'examples'> {
   readonly baseUrl: string;
 }
 

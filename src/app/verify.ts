@@ -1,5 +1,6 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { formatPlatform } from '../oci/platform.ts';
+import { indexDifference } from '../oci/index-difference.ts';
 import { mapInOrder, type NonEmpty } from '../util/non-empty.ts';
 import type { Environment } from './environment.ts';
 import { openForVerifying } from './open-for-verifying.ts';
@@ -12,6 +13,8 @@ export interface VerifyResult {
   /** Of the index over several platforms, or of the only manifest. */
   readonly digest: string;
   readonly platforms: NonEmpty<PlatformVerdict>;
+  /** What differs in the index over several platforms itself; null when nothing does, or when there is none. */
+  readonly indexDifference: string | null;
 }
 
 /**
@@ -31,11 +34,20 @@ export async function verifyImage(
     const name = `${label} (${formatPlatform(image.platform)})`;
     return verifyPlatform(environment, image, name);
   });
-  return { image: label, digest: bundle.descriptor.digest, platforms };
+  return {
+    image: label,
+    digest: bundle.descriptor.digest,
+    platforms,
+    indexDifference: indexDifference(bundle),
+  };
 }
 
 /** The error of a verification that found a difference; null when all platforms have been reproduced. */
-export function verificationFailure({ image, platforms }: VerifyResult): MlpackError | null {
+export function verificationFailure({
+  image,
+  platforms,
+  indexDifference: index,
+}: VerifyResult): MlpackError | null {
   for (const { platform, comparison, isSameFormat } of platforms) {
     if (comparison.verdict !== 'different') continue;
     const { layer, file, text } = comparison.difference;
@@ -50,5 +62,8 @@ export function verificationFailure({ image, platforms }: VerifyResult): MlpackE
       },
     );
   }
-  return null;
+  if (index === null) return null;
+  return new MlpackError('NOT_REPRODUCED', `${image} was not reproduced: its index ${index}.`, {
+    suggestions: ['Build it again from its project, and find out who changed it.'],
+  });
 }

@@ -1,10 +1,11 @@
 import type { ReadyServer } from '../app/run.ts';
-import { servedPaths } from '../project/served-paths.ts';
+import { exampleCommands } from './render-examples.ts';
 
 /** What `mlpack run` prints for people when the server takes requests. */
-export function renderReady({ name, version, models, runner, baseUrl }: ReadyServer): string {
+export function renderReady(server: ReadyServer): string {
+  const { name, version, runner, baseUrl } = server;
   return [
     `Serving ${name} ${version} at ${baseUrl} (${runner}). Ctrl-C stops it.`,
-    ...servedPaths(models).map((path) => `  curl ${baseUrl}${path}`),
+    ...exampleCommands(server),
   ].join('\n');
 }

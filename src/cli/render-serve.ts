@@ -1,11 +1,12 @@
 import type { ServeOptions, Served } from '../app/serve.ts';
-import { servedPaths } from '../project/served-paths.ts';
+import { exampleCommands } from './render-examples.ts';
 
 /** What `mlpack serve` prints for people when the models are served. */
-export function renderServing({ name, version, models, baseUrl }: Served): string {
+export function renderServing(served: Served): string {
+  const { name, version, baseUrl } = served;
   return [
     `Serving ${name} ${version} at ${baseUrl}, anew whenever its files change. Ctrl-C stops it.`,
-    ...servedPaths(models).map((path) => `  curl ${baseUrl}${path}`),
+    ...exampleCommands(served),
   ].join('\n');
 }
 

@@ -3,12 +3,14 @@ import type { PlatformVerdict } from '../app/verify-platform.ts';
 import { renderFields } from './table.ts';
 
 /** What `mlpack verify` prints for people. */
-export function renderVerify({ image, digest, platforms }: VerifyResult): string {
+export function renderVerify({ image, digest, platforms, indexDifference }: VerifyResult): string {
   const fields = platforms.flatMap((verdict): [string, string][] => [
     [verdict.platform, verdictText(verdict)],
     ['', serverText(verdict)],
   ]);
-  return renderFields([['Image', image], ['Digest', digest], ...fields]);
+  const index: [string, string][] =
+    indexDifference === null ? [] : [['Index', `Not reproduced: it ${indexDifference}.`]];
+  return renderFields([['Image', image], ['Digest', digest], ...index, ...fields]);
 }
 
 function verdictText({ comparison }: PlatformVerdict): string {

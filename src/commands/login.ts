@@ -9,11 +9,12 @@ export default class Login extends BaseCommand {
   static override description =
     'Tries the credentials and keeps them where Docker does: with the credential helper that its config.json names, else in that file. Docker, Podman and skopeo find them there, as mlpack finds those of docker login and podman login.';
   static override examples = [
+    '<%= config.bin %> login',
     '<%= config.bin %> login ghcr.io',
     '<%= config.bin %> login registry.example:5000 --username me --password-stdin < password.txt',
   ];
   static override args = {
-    registry: Args.string({ description: 'Its host, with the port if need be.', required: true }),
+    registry: Args.string({ description: 'Its host, with the port if need be. Default: docker.io.' }),
   };
   static override flags = {
     username: Flags.string({ char: 'u', description: 'Default: asked for.', helpValue: 'USER' }),
@@ -24,7 +25,7 @@ export default class Login extends BaseCommand {
   async run(): Promise<LoginResult> {
     const { args, flags } = await this.parse(Login);
     const environment = await this.environment(flags);
-    const registry = registryName(args.registry);
+    const registry = registryName(args.registry ?? 'docker.io');
     const { signal } = environment;
     const login = await readLogin(flags, { input: process.stdin, output: process.stderr, signal });
     const result = await logIn(environment, {

@@ -6,12 +6,12 @@ export default class Logout extends BaseCommand {
   static override summary = 'Forget the credentials for an image registry.';
   static override examples = ['<%= config.bin %> logout ghcr.io'];
   static override args = {
-    registry: Args.string({ description: 'Its host, with the port if need be.', required: true }),
+    registry: Args.string({ description: 'Its host, with the port if need be. Default: docker.io.' }),
   };
 
   async run(): Promise<LogoutResult> {
     const { args } = await this.parse(Logout);
-    const result = await logOut(await this.environment(), registryName(args.registry));
+    const result = await logOut(await this.environment(), registryName(args.registry ?? 'docker.io'));
     this.log(
       result.wasLoggedIn
         ? `Logged out of ${result.registry}.`

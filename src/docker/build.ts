@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { MlpackError } from '../errors/mlpack-error.ts';
 import { buildSessionClient } from './build-session.ts';
 import { decodeBuildKitTrace } from './buildkit-trace.ts';
 import type { Engine } from './engine.ts';
@@ -45,11 +46,24 @@ export async function buildImage(engine: Engine, context: Readable, options: Bui
     for await (const message of progressMessages(answer)) progress.take(message);
     return progress.imageId();
   } catch (error) {
-    throw engineError(engine, `building ${tag}`, error, signal);
+    throw withoutShell(engineError(engine, `building ${tag}`, error, signal));
   } finally {
     session.close();
     context.destroy();
   }
+}
+
+/** Three builders say in as many ways that a RUN has no shell to run in. */
+function withoutShell(error: unknown): unknown {
+  const isThat =
+    error instanceof MlpackError && /\/bin\/sh\b[^]*(?:no such file|not found)/u.test(error.message);
+  if (!isThat) return error;
+  return new MlpackError(error.code, error.message, {
+    suggestions: [
+      'The base "minimal" has no shell to RUN anything in. Name another, in mlpack.yaml or: mlpack generate --base IMAGE',
+    ],
+    cause: error,
+  });
 }
 
 /** Makes one story of what three builders tell differently. */

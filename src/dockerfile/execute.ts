@@ -98,8 +98,17 @@ export async function executeDockerfile(
 /** Before anything is done, so that nobody waits for a layer to learn of a RUN below it. */
 function refuseWhatNeedsAnEngine(instructions: readonly Instruction[]): void {
   let hasFrom = false;
+  let isMinimal = false;
   for (const { keyword, line, args } of instructions) {
+    if (keyword === 'RUN' && isMinimal && !args.startsWith('[')) {
+      // An engine could do no more: there is no shell to run it in.
+      throw unsupported(line, `"RUN ${shorten(args)}"`, [
+        'The base "minimal" has no shell to RUN anything in. Name another, in mlpack.yaml or: mlpack generate --base IMAGE',
+        'Then build with an engine: --builder docker',
+      ]);
+    }
     if (keyword === 'RUN' || keyword === 'ONBUILD') throw unsupported(line, `"${keyword} ${shorten(args)}"`);
+    isMinimal ||= keyword === 'ADD' && args.startsWith('base/');
     if (keyword !== 'FROM') continue;
     if (hasFrom) throw unsupported(line, `a second stage ("FROM ${shorten(args)}")`);
     hasFrom = true;

@@ -27,6 +27,23 @@ function build(text: string, context: readonly TreeEntry[] = []) {
 }
 
 describe('a Dockerfile that cannot be executed', () => {
+  it('says of a RUN on the minimal base that there is no shell, of another that an engine can do it', async () => {
+    await expect(build('FROM scratch\nADD base/amd64.tar /\nRUN echo hi\n')).rejects.toMatchObject({
+      suggestions: [
+        expect.stringMatching(/no shell.*--base IMAGE/u),
+        expect.stringContaining('--builder docker'),
+      ],
+    });
+    for (const text of [
+      'FROM debian:13\nRUN echo hi\n',
+      'FROM scratch\nADD base/amd64.tar /\nRUN ["/bin/tool"]\n',
+    ]) {
+      await expect(build(text)).rejects.toMatchObject({
+        suggestions: ['Build with an engine: --builder docker'],
+      });
+    }
+  });
+
   it.each([
     ['FROM scratch\n\nRUN apt-get update\n', 'DOCKERFILE_UNSUPPORTED', /line 3: "RUN apt-get update"/u],
     ['FROM scratch\nADD https://example.com/x /x\n', 'DOCKERFILE_UNSUPPORTED', /line 2: ADD of https/u],

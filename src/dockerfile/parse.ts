@@ -62,11 +62,15 @@ export function invalid(line: number, reason: string, suggestions: readonly stri
 }
 
 /** A DOCKERFILE_UNSUPPORTED error: a real engine could do it. */
-export function unsupported(line: number, what: string): MlpackError {
+export function unsupported(
+  line: number,
+  what: string,
+  suggestions: readonly string[] = ['Build with an engine: --builder docker'],
+): MlpackError {
   return new MlpackError(
     'DOCKERFILE_UNSUPPORTED',
     `Dockerfile, line ${line}: ${what} needs a container engine; the oci builder cannot do it.`,
-    { suggestions: ['Build with an engine: --builder docker'] },
+    { suggestions },
   );
 }
 

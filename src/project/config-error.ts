@@ -2,6 +2,7 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import { closest, distance } from 'fastest-levenshtein';
 import type { Document, LineCounter } from 'yaml';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { allKeys, expectation, onlyWord, placesOf, typeFix, type Schema } from './config-words.ts';
 
 /** mlpack.yaml as it was parsed, to find the places that errors are about. */
 export interface ParsedConfig {
@@ -11,37 +12,77 @@ export interface ParsedConfig {
   readonly lines: LineCounter;
 }
 
-/** Why the schema refuses mlpack.yaml: one error, that of the place most worth looking at. */
-export function schemaError(errors: readonly ErrorObject[], parsed: ParsedConfig): MlpackError {
+/**
+ * Why the schema refuses mlpack.yaml: one error, that of the place most worth looking at.
+ *
+ * @param schema that of the whole file
+ */
+export function schemaError(
+  errors: readonly ErrorObject[],
+  parsed: ParsedConfig,
+  schema: Schema,
+): MlpackError {
   const error = mostTelling(errors);
   const steps = error.instancePath
     .split('/')
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   const where = steps.join('.') || 'the file';
+  const refused = (message: string, suggestions: readonly string[] = []) =>
+    configError(parsed, steps, `${where} ${message}`, suggestions);
+  const { params, data } = error as { params: Params; data?: unknown };
+  const wanted = error.parentSchema as Schema;
   switch (error.keyword) {
     case 'additionalProperties':
-      return unknownKey(error, steps, parsed);
+      return unknownKey(error, steps, parsed, schema);
     case 'false schema':
-      return configError(parsed, steps, `${where} cannot stand beside "models"`, [
+      return refused(`cannot stand beside "models"`, [
         `Move it into each entry of "models", which says it of that model.`,
       ]);
     case 'required':
+      return refused(`lacks the key "${params.missingProperty}"`);
     case 'dependentRequired':
-      return configError(parsed, steps, `${where} ${error.message}`);
-    default: {
-      const allowed = (error.params as { allowedValues?: unknown[] }).allowedValues;
-      const reason = allowed === undefined ? error.message : `must be one of ${allowed.join(', ')}`;
-      const { description } = error.parentSchema as { description?: string };
-      return configError(
-        parsed,
-        steps,
-        `${where} ${reason}, but is ${JSON.stringify(error.data)}`,
-        // Few read regular expressions.
-        error.keyword === 'pattern' && description !== undefined ? [description] : [],
-      );
+      return refused(`has "${params.property}" and so needs "${params.missingProperty}", too`);
+    case 'uniqueItems': {
+      const [first, second] = [params.j ?? 0, params.i ?? 0].toSorted((a, b) => a - b);
+      const item = Array.isArray(data) ? JSON.stringify(data[first ?? 0]) : '';
+      return refused(`has ${item} twice: it is number ${(first ?? 0) + 1} and number ${(second ?? 0) + 1}`);
     }
+    case 'minItems':
+    case 'minLength':
+      return refused('must not be empty');
+    case 'maxLength':
+      return refused(`may have ${params.limit} characters, but has ${String(data).length}`);
+    case 'pattern':
+      if (onlyWord(wanted) !== undefined) break;
+      return refused(`cannot be ${JSON.stringify(data)}`, described(wanted));
+    default:
   }
+  const key = steps.at(-1) ?? '';
+  const fixes = typeFix(key, data, sourceOf(parsed, steps), wanted);
+  return refused(
+    `must be ${expectation(wanted)}, but is ${JSON.stringify(data)}`,
+    fixes.length > 0 ? fixes : described(wanted),
+  );
+}
+
+/** What Ajv tells of the keywords that are used here. */
+interface Params {
+  readonly missingProperty?: string;
+  readonly property?: string;
+  readonly limit?: number;
+  readonly i?: number;
+  readonly j?: number;
+}
+
+function described({ description }: Schema): string[] {
+  return description === undefined ? [] : [description];
+}
+
+/** A scalar as it is written, without quotes. */
+function sourceOf({ document }: ParsedConfig, steps: readonly string[]): string {
+  const node = document.getIn(steps, true) as { source?: string; value?: unknown } | undefined;
+  return node?.source ?? JSON.stringify(node?.value ?? '');
 }
 
 /** An error about the key or item at `steps`, with its line and column. */
@@ -59,23 +100,52 @@ export function configError(
 /** An unknown key explains the other errors of its object, and a deep error its parents'. */
 function mostTelling(errors: readonly ErrorObject[]): ErrorObject {
   const rank = (error: ErrorObject): number =>
-    (error.keyword === 'additionalProperties' ? 1000 : 0) + error.instancePath.split('/').length;
+    (error.keyword === 'additionalProperties' ? 1000 : 0) +
+    error.instancePath.split('/').length +
+    // All forms that a value may have, rather than the first.
+    (error.keyword === 'oneOf' ? 0.5 : 0);
   const [first] = errors.toSorted((a, b) => rank(b) - rank(a));
   if (first === undefined)
     throw new MlpackError('INTERNAL', 'the schema of mlpack.yaml refused a value without a reason');
   return first;
 }
 
-function unknownKey(error: ErrorObject, steps: readonly string[], parsed: ParsedConfig): MlpackError {
+function unknownKey(
+  error: ErrorObject,
+  steps: readonly string[],
+  parsed: ParsedConfig,
+  schema: Schema,
+): MlpackError {
   const { additionalProperty } = error.params as { additionalProperty: string };
-  const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
-  const near = closest(additionalProperty, known);
-  const suggestions =
-    known.length > 0 && distance(additionalProperty, near) <= 3
-      ? [`Did you mean "${near}"?`]
-      : [`Known keys here: ${known.join(', ')}.`];
+  const known = Object.keys((error.parentSchema as Schema).properties ?? {});
   const key = [...steps, additionalProperty];
-  return configError(parsed, key, `unknown key "${key.join('.')}"`, suggestions);
+  return configError(
+    parsed,
+    key,
+    `unknown key "${key.join('.')}"`,
+    meantKey(additionalProperty, known, schema),
+  );
+}
+
+/** The same key where it belongs, a near one here, a near one elsewhere, or all that there are here. */
+function meantKey(typed: string, known: readonly string[], schema: Schema): string[] {
+  const exact = placesOf(schema, typed);
+  if (exact.length > 0) return exact.slice(0, 3).map((path) => belongs(typed, path));
+  const near = known.length === 0 ? '' : closest(typed, known);
+  if (near !== '' && distance(typed, near) <= 3) return [`Did you mean "${near}"?`];
+  const paths = [...allKeys(schema)];
+  const elsewhere = closest(typed, [...new Set(paths.map((path) => path.split('.').at(-1) ?? ''))]);
+  if (distance(typed, elsewhere) <= 2) {
+    return placesOf(schema, elsewhere)
+      .slice(0, 3)
+      .map((path) => belongs(elsewhere, path));
+  }
+  return [`Known keys here: ${known.join(', ')}.`];
+}
+
+function belongs(key: string, path: string): string {
+  const parent = path.split('.').slice(0, -1).join('.');
+  return parent === '' ? `"${key}" belongs at the top level.` : `"${key}" belongs under ${parent}: ${path}`;
 }
 
 /** `:line:column` of a key, or an empty string for the document itself. */

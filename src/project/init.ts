@@ -50,6 +50,15 @@ model: ${JSON.stringify(model)}
 # Predictions of the framework that trained the model; the image must repeat them. Without any,
 # the build records onnxruntime's own and says so.
 ${golden === null ? '# tests: golden.json' : `tests: ${JSON.stringify(golden)}`}
+# Where they may be off by more than float32's rounding: |actual - expected| <= tolerance.
+# tests:
+#   file: ${golden === null ? 'golden.json' : JSON.stringify(golden)}
+#   tolerance: 0.001
+
+# Several models, or versions of one, in one image; model, inputs, outputs and tests are then said of each.
+# models:
+#   - { name: ${JSON.stringify(name)}, version: 1.0.0, model: ${JSON.stringify(model)} }
+#   - { name: ${JSON.stringify(name)}, version: 2.0.0, model: "retrained.onnx", tests: "retrained.golden.json" }
 
 # What the image stands on: "minimal" (assembled from Debian packages and Node.js, about 60 MB),
 # or the reference of an image with glibc and libstdc++.

@@ -49,7 +49,9 @@ describe('parseConfig', () => {
   });
 
   it('refuses a file that is not a map', () => {
-    expect(refusal('- a\n').message).toBe('mlpack.yaml: the file must be object, but is ["a"]');
+    expect(refusal('- a\n').message).toBe(
+      'mlpack.yaml: the file must be a map of keys and values, but is ["a"]',
+    );
   });
 
   it('keeps several models in their order', () => {
@@ -81,7 +83,7 @@ describe('parseConfig', () => {
 
   it('names the model that lacks something', () => {
     expect(refusal(`${several}  - name: iris\n`).message).toBe(
-      "mlpack.yaml:5:5: models.1 must have required property 'model'",
+      'mlpack.yaml:5:5: models.1 lacks the key "model"',
     );
   });
 
@@ -98,8 +100,47 @@ describe('parseConfig', () => {
       key === 'name' ? value : 'iris',
     );
     const error = refusal(key === 'name' ? text : text.replace('}', `, version: "${value}"}`));
-    expect(error.message).toMatch(`models.0.${key} must match pattern`);
-    expect(error.message).toContain(`but is "${value}"`);
+    expect(error.message).toContain(`models.0.${key} cannot be "${value}"`);
     expect(error.suggestions.join()).toMatch(/Lower-case letters and digits|for example 1\.2\.3/);
+  });
+
+  it.each([
+    ['version: 1.0', 'version must be text, but is 1', 'Write it in full: version: 1.0.0'],
+    ['version: 2', 'version must be text, but is 2', 'Write it in full: version: 2.0.0'],
+    ['framework: 1.50', 'framework must be text, but is 1.5', 'Put it in quotes: framework: "1.50"'],
+    [
+      'serve: {port: "8080"}',
+      'serve.port must be a whole number from 1 to 65535, but is "8080"',
+      'without quotes',
+    ],
+    ['serve: {page: "yes"}', 'serve.page must be true or false, but is "yes"', 'Write it so: page: true'],
+    ['platforms: linux/amd64', 'platforms must be a list, but is "linux/amd64"', 'platforms: [linux/amd64]'],
+    [
+      'serve: { maxBatchSize: many }',
+      'serve.maxBatchSize must be a whole number from 1 to 65536, or auto, but is "many"',
+      'Rows of one inference',
+    ],
+    ['serve: {port: 0}', 'serve.port must be a whole number from 1 to 65535, but is 0', ''],
+    ['tests: 5', 'tests must be text, or a map of keys and values, but is 5', 'Golden cases'],
+    [
+      'inputs: {X: {features: [a, b, a]}}',
+      'inputs.X.features has "a" twice: it is number 1 and number 3',
+      '',
+    ],
+    ['inputs: {X: {features: []}}', 'inputs.X.features must not be empty', ''],
+    ['serve: {tlsCertFile: /a.pem}', 'serve has "tlsCertFile" and so needs "tlsKeyFile", too', ''],
+    ['tolerance: 0.1', 'unknown key "tolerance"', '"tolerance" belongs under tests: tests.tolerance'],
+    ['tolerence: 0.1', 'unknown key "tolerence"', '"tolerance" belongs under tests: tests.tolerance'],
+    ['labels: [a]', 'unknown key "labels"', '"labels" belongs under outputs.NAME: outputs.NAME.labels'],
+    ['logLevel: warn', 'unknown key "logLevel"', '"logLevel" belongs under serve: serve.logLevel'],
+    ['serve: {platforms: [a]}', 'unknown key "serve.platforms"', '"platforms" belongs at the top level.'],
+    ['constructor: 1', 'unknown key "constructor"', 'Known keys here'],
+  ])('of %s says in words what is wrong and what to write', (text, message, suggestion) => {
+    const error = refusal(text);
+    expect(error.message.replace(/^mlpack\.yaml(?::\d+:\d+)?: /u, '')).toBe(message);
+    expect(error.suggestions.join('\n')).toContain(suggestion);
+    expect(`${error.message} ${error.suggestions.join(' ')}`).not.toMatch(
+      /pattern|must NOT|"?type"? of|schema/u,
+    );
   });
 });

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type SchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { LineCounter, parseDocument } from 'yaml';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { packageRoot } from '../util/package-root.ts';
 import { configError, schemaError, type ParsedConfig } from './config-error.ts';
+import type { Schema } from './config-words.ts';
 import { defaultVersion, type ProjectConfig } from './config.ts';
 
 export const configFileName = 'mlpack.yaml';
@@ -43,7 +44,7 @@ export function parseConfig(text: string, path: string): ProjectConfig {
   const parsed = { path, document, lines };
   const value: unknown = document.toJS() ?? {};
   const validate = validator();
-  if (!validate(value)) throw schemaError(validate.errors ?? [], parsed);
+  if (!validate(value)) throw schemaError(validate.errors ?? [], parsed, schema());
   refuseDuplicates(value, parsed);
   return value;
 }
@@ -52,9 +53,13 @@ let compiled: ValidateFunction<ProjectConfig> | undefined;
 
 function validator(): ValidateFunction<ProjectConfig> {
   compiled ??= new Ajv2020({ allErrors: true, allowUnionTypes: true, verbose: true }).compile<ProjectConfig>(
-    JSON.parse(readFileSync(join(packageRoot, 'schemas', 'mlpack.schema.json'), 'utf8')),
+    schema(),
   );
   return compiled;
+}
+
+function schema(): Schema & SchemaObject {
+  return JSON.parse(readFileSync(join(packageRoot, 'schemas', 'mlpack.schema.json'), 'utf8'));
 }
 
 /** Name and version are a model's address: no two may have the same. */

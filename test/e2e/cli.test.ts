@@ -74,6 +74,14 @@ describe('--help', () => {
       expect(stdout).toContain('--json');
     });
 
+  it('is what -h gives, of mlpack, commands and topics', async () => {
+    for (const subject of [[], ['build'], ['cache'], ['cache', 'ls']]) {
+      const [short, long] = [await runCli([...subject, '-h']), await runCli([...subject, '--help'])];
+      expect(short).toMatchObject({ exitCode: 0, stderr: '', stdout: long.stdout });
+      expect(short.stdout).toContain('USAGE');
+    }
+  });
+
   it('of mlpack names every command', async () => {
     const { stdout, exitCode } = await runCli(['--help']);
     expect(exitCode).toBe(0);
@@ -104,7 +112,10 @@ describe('--json gives JSON on stdout and nothing on stderr', () => {
   it('run, which tells on stderr what it serves, until Ctrl-C', async () => {
     const args = ['run', '--port', '0', '--json'];
     const cli = startCli(args, { cwd: await built(), env: noEngine });
-    await cli.until(/Serving/);
+    // What is shown can be pasted.
+    const [, command = ''] = await cli.until(/^ +(curl .*)\n/m);
+    const asked = await run('sh', ['-c', command]);
+    expect(JSON.parse(asked.stdout)).toMatchObject({ predictions: [expect.any(Object)] });
     cli.kill('SIGINT');
     const result = await cli.finished;
     expect(result.exitCode).toBe(0);
@@ -186,6 +197,9 @@ describe('for people', () => {
     for (const [args, message, meant] of [
       ['biuld model.onnx', 'mlpack has no command biuld', 'Did you mean build?'],
       ['cache lss', 'mlpack has no command cache lss', 'Did you mean cache ls?'],
+      ['biuld -h', 'mlpack has no command biuld', 'Did you mean build?'],
+      ['help biuld', 'mlpack has no command biuld', 'Did you mean build?'],
+      ['cache lss --help', 'mlpack has no command cache lss', 'Did you mean cache ls?'],
       ['build --platfrom linux/amd64', 'Nonexistent flag: --platfrom', 'Did you mean --platform?'],
       ['inspect', 'Missing 1 required arg', 'See: mlpack inspect --help'],
     ] as const) {

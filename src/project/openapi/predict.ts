@@ -36,7 +36,7 @@ export function predictOperation(id: string, { contract, suffix, example }: Docu
 }
 
 /** Rows, or whole tensors where the model's inputs cannot be cut into rows. */
-function predictBody(contract: Contract, example: ExampleTensors): unknown {
+export function predictBody(contract: Contract, example: ExampleTensors): unknown {
   const records = exampleRecords(contract, example);
   return records === null ? { inputs: wholeByName(example.inputs) } : { rows: records };
 }

@@ -1,0 +1,33 @@
+import type { GoldenSet } from '../tensor/golden.ts';
+import type { Contract } from './contract.ts';
+import { protocolTensors } from './openapi/examples.ts';
+import { exampleTensors } from './openapi/golden-rows.ts';
+import { predictBody } from './openapi/predict.ts';
+import { servedPaths } from './served-paths.ts';
+
+interface ExampleModel {
+  readonly contract: Contract;
+  readonly golden: GoldenSet;
+}
+
+/** A request that a server answers with a prediction. */
+export interface ExampleRequest {
+  readonly path: string;
+  /** JSON. */
+  readonly body: string;
+}
+
+/**
+ * For each model one row of its golden cases: to /predict for the first, which it is about, and with the Open Inference
+ * Protocol for the others. Null where a row is too long to paste, such as a picture.
+ */
+export function exampleRequests(models: readonly ExampleModel[]): (ExampleRequest | null)[] {
+  const paths = servedPaths(models.map(({ contract }) => contract));
+  return models.map(({ contract, golden }, index) => {
+    const example = exampleTensors(contract, golden);
+    if (example === null) return null;
+    if (index === 0) return { path: '/predict', body: JSON.stringify(predictBody(contract, example)) };
+    const body = JSON.stringify({ inputs: protocolTensors(example.inputs) });
+    return { path: `${paths[index] ?? ''}/infer`, body };
+  });
+}
