@@ -1,9 +1,8 @@
 import type { Engine } from '../docker/engine.ts';
+import { followLogs } from '../docker/follow-logs.ts';
 import { type PublishedPort, runContainer } from '../docker/run.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { stopGraceMs, type RunningServer, type StartOptions } from './running-server.ts';
-
-const keptLines = 200;
 
 /** Ports in a container. */
 export interface ServedPorts {
@@ -35,31 +34,30 @@ export async function startContainer(
     limits,
     signal,
   });
-  const lines: string[] = [];
-  const following = (async () => {
-    for await (const { text } of container.logs()) {
-      lines.push(text);
-      if (lines.length > keptLines) lines.shift();
-      onLine?.(text);
-    }
-  })().catch(() => {});
+  const logs = followLogs((reading) => container.logs(reading), onLine);
+  const watching = new AbortController();
   // An engine that goes away has ended the container as far as anybody here can tell.
-  const exited = container.wait().then(
-    async ({ exitCode }) => {
-      await following;
-      return { exitCode };
-    },
-    () => ({ exitCode: null }),
-  );
+  const exited = container
+    .wait(watching.signal)
+    .then(
+      ({ exitCode }) => ({ exitCode }),
+      () => ({ exitCode: null }),
+    )
+    .then(async (result) => {
+      await logs.end();
+      return result;
+    });
   let stopping: Promise<void> | undefined;
   return {
     baseUrl: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${container.hostPort}`,
-    logs: () => [...lines],
+    logs: () => logs.lines(),
     exited,
     stop() {
       stopping ??= container
         .stop(stopGraceMs)
-        .then(() => exited)
+        .then(() => logs.end())
+        // It has ended, whether or not the engine tells those who wait for that.
+        .finally(() => watching.abort())
         .finally(() => container.remove())
         .then(() => {});
       return stopping;

@@ -7,6 +7,9 @@ import { didYouMean } from './did-you-mean.ts';
 import { createProgress } from './progress.ts';
 import { showError } from './show-error.ts';
 
+/** A container gets 30 s to stop. */
+const longestCleanUpMs = 45_000;
+
 /** What every mlpack command shares: `--json`, the environment of the use cases, Ctrl-C, errors without stacks. */
 export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true;
@@ -25,6 +28,8 @@ export abstract class BaseCommand extends Command {
         // A second Ctrl-C is for a clean-up that hangs.
         if (this.#abort.signal.aborted) process.exit(130);
         this.#abort.abort(new MlpackError('INTERRUPTED', 'Cancelled.'));
+        // Nor does one that an engine never answers hold the process for ever.
+        setTimeout(() => process.exit(130), longestCleanUpMs).unref();
       });
     }
   }

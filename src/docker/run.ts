@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type Dockerode from 'dockerode';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { currentOwner } from './container-owner.ts';
 import { containerLogs, type LogLine } from './container-logs.ts';
@@ -85,8 +87,7 @@ export async function runContainer(engine: Engine, options: RunContainerOptions)
       remove,
       async wait(waitSignal) {
         try {
-          await container.wait(waitSignal === undefined ? {} : { abortSignal: waitSignal });
-          const { State } = await container.inspect();
+          const State = await endOf(container, waitSignal);
           return { exitCode: State.ExitCode, isOutOfMemory: State.OOMKilled };
         } catch (error) {
           throw engineError(engine, `waiting for a container of ${image}`, error, waitSignal);
@@ -102,6 +103,19 @@ export async function runContainer(engine: Engine, options: RunContainerOptions)
   } catch (error) {
     await remove().catch(() => {});
     throw isPortConflict(error) ? portInUse(options, error) : engineError(engine, doing, error, signal);
+  }
+}
+
+const inspectionPauseMs = 500;
+
+/** What a container is when it has ended. Podman cannot wait where it keeps no events, so that it is looked at then. */
+async function endOf(container: Dockerode.Container, signal: AbortSignal | undefined) {
+  await container.wait(signal === undefined ? {} : { abortSignal: signal }).catch(() => {});
+  for (;;) {
+    signal?.throwIfAborted();
+    const { State } = await container.inspect();
+    if (!State.Running) return State;
+    await sleep(inspectionPauseMs, undefined, { signal });
   }
 }
 
