@@ -15,8 +15,8 @@ describe('a server whose inferences take long', () => {
   const ask = (headers = {}): Promise<Answer> => served.post('/predict', [[1, 2]], headers);
 
   it('answers for its health while it computes, keeps to the length of its queue, and says when to come again', async () => {
-    let isComputing = true;
-    const waiting = [ask(), ask(), ask()].map((answer) => answer.finally(() => (isComputing = false)));
+    let answered = 0;
+    const waiting = [ask(), ask(), ask()].map((answer) => answer.finally(() => (answered += 1)));
     // The three are on their way before the fourth.
     await expect.poll(() => served.depth()).toBe(3);
     const refused = await ask();
@@ -26,7 +26,8 @@ describe('a server whose inferences take long', () => {
     for (const path of ['/v2/health/live', '/v2/health/ready', '/v2/models/m']) {
       expect((await served.get(path)).status).toBe(200);
     }
-    expect(isComputing).toBe(true);
+    // Of three, for a busy machine may finish the first while it brings these answers.
+    expect(answered).toBeLessThan(3);
     expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(served.depth()).toBe(0);
   });
