@@ -1,11 +1,14 @@
 import { resolve } from 'node:path';
-import { plausibleInputs } from '../model/golden-inputs.ts';
 import { readGolden } from '../model/golden.ts';
+import { inputCandidates } from '../model/recording/candidates.ts';
 import type { ModelConfig } from '../project/config.ts';
 import { recordGolden } from '../replay/record-golden.ts';
 import type { GoldenSet, Tolerance } from '../tensor/golden.ts';
 import type { Environment } from './environment.ts';
 import type { LoadableModel } from './prepare-model.ts';
+
+/** Of the cases that are recorded together, some 15 MB in an image; room for a picture of 640 by 640 pixels. */
+const maxRecordedElements = 3 << 19;
 
 /**
  * The golden cases of a model: the user's, named by the flag or mlpack.yaml, else recorded with
@@ -36,19 +39,42 @@ export async function goldenOf(
     });
   }
   const onnxruntimeDir = await hostOnnxruntime();
-  const golden = await progress.step('Record golden cases', () =>
+  const { limits, randomOutputs } = model.prepared.recording;
+  const { golden, refusal } = await progress.step('Record golden cases', () =>
     recordGolden({
       onnxruntimeDir,
       modelPath: model.path,
-      inputs: plausibleInputs(signature, model.info),
+      candidates: inputCandidates({ signature, info: model.info, limits }, maxRecordedElements),
+      maxElements: maxRecordedElements,
+      randomOutputs,
       signature,
       signal,
     }),
   );
-  progress.note(
-    "No golden cases given: recorded onnxruntime's own predictions. They catch a broken container, not a wrong export; give the training framework's with --golden or mlpack.yaml's tests.",
-  );
+  for (const note of recordingNotes(golden, refusal)) progress.note(note);
   return golden;
+}
+
+function recordingNotes({ cases }: GoldenSet, refusal: string | null): string[] {
+  const give = "give the training framework's with --golden or mlpack.yaml's tests.";
+  if (cases.length === 0) {
+    const why =
+      refusal === null
+        ? `its inputs and outputs have more than the ${maxRecordedElements} elements that are recorded`
+        : `onnxruntime takes none of the inputs made up for it ("${refusal}")`;
+    return [`No golden cases given, and none recorded: ${why}. Nothing but the server is tested; ${give}`];
+  }
+  const shapes = cases[0]?.shapes ?? [];
+  const quoted = (wanted: 'random' | 'large') =>
+    shapes.flatMap(({ name, reason }) => (reason === wanted ? [JSON.stringify(name)] : [])).join(', ');
+  const [random, large] = [quoted('random'), quoted('large')];
+  return [
+    `No golden cases given: recorded onnxruntime's own predictions. They catch a broken container, not a wrong export; ${give}`,
+    ...(random === ''
+      ? []
+      : [`Random, as two runs of the model differ: ${random}. Only type and shape are compared.`]),
+    ...(large === '' ? [] : [`Too large to record: ${large}. Only type and shape are compared.`]),
+  ];
 }
 
 function tolerance(value: number | Partial<Tolerance>): Partial<Tolerance> {

@@ -28,11 +28,14 @@ export async function predictionArrived(options: {
   const { compose, database, service, baseUrl, model, signal } = options;
   if (database === 'none') return 'none';
   const { name, version } = model.contract;
+  const [golden] = model.golden.cases;
+  // Nobody knows what a model takes that nothing could be recorded of.
+  if (golden === undefined) return 'none';
   const asked = await predictOnce({
     baseUrl,
     name,
     version,
-    inputs: model.golden.cases[0]?.inputs ?? [],
+    inputs: golden.inputs,
     signal,
   });
   if (!asked.isLogged) return 'unsupported';

@@ -50,6 +50,7 @@ function layerTable({ platform, layers, sizeBytes, unpackedBytes }: BuiltImage):
 }
 
 function tests({ golden: { cases, source, replayed } }: BuiltModel): string {
+  if (cases === 0) return 'no golden cases: nothing but the server is tested';
   const origin = source === 'framework' ? 'of the training framework' : 'recorded by onnxruntime';
   const proof = `${cases} ${cases === 1 ? 'case' : 'cases'} ${origin}`;
   return replayed ? `${proof} pass` : `${proof}, not replayed (--no-test)`;

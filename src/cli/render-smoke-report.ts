@@ -37,7 +37,8 @@ function hiddenCases({ cases }: ModelReport, title: string): string[] {
   return hidden > 0 ? [`${title}… and ${hidden} more golden cases`] : [];
 }
 
-function origin({ golden: { source, framework } }: ModelReport): string {
+function origin({ golden: { source, framework }, cases }: ModelReport): string {
+  if (cases.length === 0) return 'none';
   return source === 'framework'
     ? (framework ?? 'the training framework')
     : 'recorded by onnxruntime, not by the training framework';

@@ -53,7 +53,12 @@ function described(paths: readonly string[], what: string): string[] {
 export function renderUp({ folder, services, models, addresses }: UpResult): string {
   const lines = models.map(({ service, baseUrl, report, prediction }) => {
     const cases = report.models.flatMap((model) => model.cases).length;
-    const passed = cases === 1 ? 'its golden case passes' : `its ${cases} golden cases pass`;
+    const passed =
+      cases === 0
+        ? 'its server passes, and it has no golden cases'
+        : cases === 1
+          ? 'its golden case passes'
+          : `its ${cases} golden cases pass`;
     return `${service} is at ${baseUrl}: ${passed}${predictionText[prediction]}.`;
   });
   const others = addresses.map((address) => renderAddress(address, folder));

@@ -8,6 +8,8 @@ import { inspectOutline } from './inspect.ts';
 import { digestModel, type ModelDigests } from './model-digests.ts';
 import type { ModelInfo, ModelTensor } from './model-info.ts';
 import { hashedFileContent, patchedFileContent } from './patched-content.ts';
+import { inputLimits, type InputLimits } from './recording/input-limits.ts';
+import { randomOutputs } from './recording/random-outputs.ts';
 import { removeZipMaps } from './remove-zipmap.ts';
 
 /** A model as it goes into an image. */
@@ -25,6 +27,11 @@ export interface PreparedModel {
   /** Known values of each column, by input; inputs without are absent. */
   readonly categories: Readonly<Record<string, readonly Categories[]>>;
   readonly opsets: Readonly<Record<string, number>>;
+  /** What the graph says to those who make up inputs for the model and record what it answers. */
+  readonly recording: {
+    readonly limits: ReadonlyMap<string, InputLimits>;
+    readonly randomOutputs: ReadonlySet<string>;
+  };
   /** What was changed and why, one sentence each. */
   readonly notes: readonly string[];
   /** Whether `model.onnx` has other bytes than the user's file. */
@@ -75,6 +82,7 @@ export async function prepareModel(
       info.inputs.flatMap(({ name, hints }) => (hints.categories === null ? [] : [[name, hints.categories]])),
     ),
     opsets: info.opsets,
+    recording: { limits: inputLimits(outline.graph), randomOutputs: randomOutputs(outline) },
     notes: [...outputs.values()].map(
       ({ name, shape }) =>
         `Output "${name}" was a ZipMap's sequence of maps, which onnxruntime-node cannot return; it is now the tensor of scores float32 [${(shape ?? []).map((size) => size ?? '?').join(', ')}], and its class labels are kept.`,

@@ -1,5 +1,7 @@
+import { MlpackError } from '../errors/mlpack-error.ts';
 import type { TreeEntry } from '../oci/tree.ts';
 import { goldenSetToJson } from '../tensor/golden-json.ts';
+import type { GoldenSet } from '../tensor/golden.ts';
 import { bytesContent, type Content } from '../util/content.ts';
 import type { ModelFolders } from './image-layout.ts';
 import { openApiDocument } from './openapi/document.ts';
@@ -45,7 +47,7 @@ export async function contextEntries(plan: ImagePlan, parts: ContextParts): Prom
     ...plan.models.flatMap(({ contract, golden, folders }, index) => [
       ...modelEntries(parts.models[index], folders),
       file(`${folders.config}/contract.json`, jsonContent(contract)),
-      file(`${folders.config}/golden.json`, jsonContent(goldenSetToJson(golden))),
+      file(`${folders.config}/golden.json`, goldenContent(golden)),
     ]),
     ...(plan.repository === null ? [] : [file('config/repository.json', jsonContent(plan.repository))]),
     file('config/openapi.json', jsonContent(openApiDocument(plan, plan.models))),
@@ -76,6 +78,33 @@ function file(path: string, content: Content): TreeEntry {
 
 function under(folder: string, entries: readonly TreeEntry[]): TreeEntry[] {
   return entries.map((entry) => ({ ...entry, path: `${folder}/${entry.path}` }));
+}
+
+/** More elements are written without a line for each, which would be most of the file. */
+const maxIndentedElements = 1 << 16;
+/** What is read back of an image at once (readImageFile). */
+const maxGoldenBytes = 64 << 20;
+/** No element takes less in JSON, whose text must not become longer than a string may be. */
+const minElementBytes = 2;
+
+function goldenContent(golden: GoldenSet): Content {
+  const elements = golden.cases
+    .flatMap(({ inputs, outputs }) => [...inputs, ...outputs])
+    .reduce((sum, { data }) => sum + data.length, 0);
+  if (elements * minElementBytes > maxGoldenBytes) throw tooLarge(elements);
+  const json = goldenSetToJson(golden);
+  const content =
+    elements > maxIndentedElements ? bytesContent(`${JSON.stringify(json)}\n`) : jsonContent(json);
+  if (content.sizeBytes > maxGoldenBytes) throw tooLarge(elements);
+  return content;
+}
+
+function tooLarge(elements: number): MlpackError {
+  return new MlpackError(
+    'GOLDEN_INVALID',
+    `The golden cases have ${elements} elements, more than the ${maxGoldenBytes >> 20} MiB of JSON that an image carries.`,
+    { suggestions: ['Give fewer cases, or fewer rows in each'] },
+  );
 }
 
 function jsonContent(value: unknown): Content {

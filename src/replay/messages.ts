@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor/tensor.ts';
+import type { Tensor, TensorShape } from '../tensor/tensor.ts';
 
 /**
  * What the command and its replay worker say to each other over the IPC channel, one request
@@ -16,6 +16,10 @@ export type WorkerRequest =
       readonly inputs: readonly Tensor[];
       /** In the order the outputs are wanted. */
       readonly outputNames: readonly string[];
+      /** Outputs of which no elements are wanted. */
+      readonly shapeNames: readonly string[];
+      /** Outputs beyond so many elements together come as shapes only, so that memory stays bounded. */
+      readonly maxElements?: number | undefined;
     };
 
 export type WorkerReply =
@@ -24,6 +28,13 @@ export type WorkerReply =
       readonly inputNames: readonly string[];
       readonly outputNames: readonly string[];
     }
-  | { readonly type: 'ran'; readonly outputs: readonly Tensor[]; readonly durationMs: number }
+  | {
+      readonly type: 'ran';
+      /** In the order of `outputNames`, those beyond `maxElements` left out. */
+      readonly outputs: readonly Tensor[];
+      /** Of all that were asked for. */
+      readonly shapes: readonly TensorShape[];
+      readonly durationMs: number;
+    }
   /** onnxruntime refused; `message` is its own. */
   | { readonly type: 'refused'; readonly message: string };

@@ -1,8 +1,11 @@
 import type { Tensor as OrtTensor } from 'onnxruntime-node';
 import type { Dtype } from '../tensor/signature.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import type { Tensor, TensorShape } from '../tensor/tensor.ts';
 import { decodeFloat16, encodeFloat16 } from '../tensor/float16.ts';
 import type { Ort } from './onnxruntime.ts';
+
+/** Characters of a string that take about as much room as a number. */
+const stringCharacters = 16;
 
 /**
  * A half-precision tensor from its bits. Given the type by its constructor it would hold a
@@ -56,7 +59,21 @@ function dtypeOf(result: OrtTensor): Dtype {
   return result.type;
 }
 
+/** How many elements a result counts for where their number is bounded: long strings count for more. */
+export function elementWeight(result: OrtTensor): number {
+  if (result.type !== 'string') return result.size;
+  const { data } = result;
+  let weight = 0;
+  for (const element of data) weight += Math.ceil((String(element).length + 1) / stringCharacters);
+  return weight;
+}
+
+/** Dtype and shape of what onnxruntime returned. */
+export function shapeFromOrt(name: string, result: OrtTensor): TensorShape {
+  return { name, dtype: dtypeOf(result), shape: [...result.dims] };
+}
+
 /** What onnxruntime returned, copied out of its memory. */
 export function fromOrt(name: string, result: OrtTensor): Tensor {
-  return { name, dtype: dtypeOf(result), shape: [...result.dims], data: elements(result) };
+  return { ...shapeFromOrt(name, result), data: elements(result) };
 }

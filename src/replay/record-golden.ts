@@ -1,33 +1,112 @@
-import type { GoldenCase, GoldenSet, Tolerance } from '../tensor/golden.ts';
-import type { Signature } from '../tensor/signature.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { compareTensors } from '../tensor/compare.ts';
+import type { GoldenCase, GoldenSet, OutputShape, Tolerance } from '../tensor/golden.ts';
+import type { Dimension, Signature } from '../tensor/signature.ts';
+import type { Tensor, TensorShape } from '../tensor/tensor.ts';
+import type { WorkerReply } from './messages.ts';
 import { startModelWorker } from './model-worker.ts';
-import { runCase } from './run-case.ts';
+import { cleanOrtMessage } from './ort-message.ts';
 
 /** What the same onnxruntime may differ by on another CPU. */
 const recordedTolerance: Tolerance = { absolute: 1e-4, relative: 1e-3 };
 
+type Ran = WorkerReply & { type: 'ran' };
+
+interface Recording {
+  /** Without cases where nothing could be recorded. */
+  readonly golden: GoldenSet;
+  /** Why nothing is recorded: onnxruntime's words for the likeliest inputs; null when they were too large, or something is. */
+  readonly refusal: string | null;
+}
+
 /**
- * Golden cases whose expected outputs are what onnxruntime, in a child process, returns for the inputs now.
- * @param options.inputs the input tensors of each case
- * @throws MODEL_UNSUPPORTED, GOLDEN_INVALID when the inputs don't fit the model; the signal's reason when aborted.
+ * Golden cases whose expected outputs are what onnxruntime, in a child process, returns now for the first
+ * candidate that it takes. The model runs twice: outputs that differ are random, and recorded as shapes.
+ *
+ * @param options.candidates each the input tensors of some cases, of which only the first has to be taken
+ * @param options.maxElements of inputs and outputs of all cases together; what is beyond is left out
+ * @param options.randomOutputs outputs known to be random, which two runs may give alike by chance
+ * @throws MODEL_UNSUPPORTED when onnxruntime does not load the model or crashes on it; the signal's reason when aborted.
  */
 export async function recordGolden(options: {
   /** The folder of an onnxruntime-node package for this machine. */
   readonly onnxruntimeDir: string;
   readonly modelPath: string;
-  readonly inputs: readonly (readonly Tensor[])[];
+  readonly candidates: Iterable<readonly (readonly Tensor[])[]>;
+  readonly maxElements: number;
+  readonly randomOutputs: ReadonlySet<string>;
   readonly signature: Signature;
   readonly signal?: AbortSignal | undefined;
-}): Promise<GoldenSet> {
-  const { onnxruntimeDir, modelPath, inputs, signature, signal } = options;
+}): Promise<Recording> {
+  const { onnxruntimeDir, modelPath, candidates, signature, signal } = options;
   const outputNames = signature.outputs.map(({ name }) => name);
   await using worker = await startModelWorker(onnxruntimeDir, modelPath, signal);
-  const cases: GoldenCase[] = [];
-  for (const [index, tensors] of inputs.entries()) {
-    const name = `recorded-${index + 1}`;
-    const { outputs } = await runCase(worker, tensors, outputNames, `${modelPath}, case "${name}"`);
-    cases.push({ name, inputs: tensors, outputs, tolerance: recordedTolerance });
+  let refusal: string | null = null;
+  for (const inputsOfCases of candidates) {
+    let left = options.maxElements;
+    const cases: GoldenCase[] = [];
+    for (const [index, inputs] of inputsOfCases.entries()) {
+      const size = inputs.reduce((sum, { data }) => sum + data.length, 0);
+      if (size > left) break;
+      const request = { inputs, outputNames, shapeNames: [], maxElements: left - size };
+      const [first, second] = [await worker.run(request), await worker.run(request)];
+      if (first.type === 'refused') refusal ??= cleanOrtMessage(first.message);
+      if (first.type === 'refused' || second.type === 'refused') break;
+      const recorded = recordedCase(first, second, options);
+      cases.push({ name: `recorded-${index + 1}`, inputs, tolerance: recordedTolerance, ...recorded });
+      left -= size + recorded.outputs.reduce((sum, { data }) => sum + data.length, 0);
+    }
+    const [taken] = cases;
+    if (taken === undefined) continue;
+    // A case without a single output that can be asked for would be a request whose answer nobody can hold.
+    const kept = cases.filter(({ outputs, shapes }) => outputs.length > 0 || shapes?.every(isRandom));
+    return { golden: { source: 'recorded', framework: null, cases: kept }, refusal: null };
   }
-  return { source: 'recorded', framework: null, cases };
+  return { golden: { source: 'recorded', framework: null, cases: [] }, refusal };
+}
+
+function isRandom({ reason }: OutputShape): boolean {
+  return reason === 'random';
+}
+
+function recordedCase(
+  first: Ran,
+  second: Ran,
+  {
+    signature,
+    randomOutputs,
+  }: { readonly signature: Signature; readonly randomOutputs: ReadonlySet<string> },
+): Pick<GoldenCase, 'outputs' | 'shapes'> {
+  const open = new Set(signature.inputs.flatMap(({ shape }) => shape ?? []).filter((size) => size !== null));
+  const outputs: Tensor[] = [];
+  const shapes: OutputShape[] = [];
+  for (const [index, shape] of first.shapes.entries()) {
+    const again = second.shapes[index] ?? shape;
+    const output = first.outputs.find(({ name }) => name === shape.name);
+    const repeated = second.outputs.find(({ name }) => name === shape.name);
+    const differs =
+      shape.shape.join() !== again.shape.join() ||
+      (output !== undefined &&
+        repeated !== undefined &&
+        compareTensors(output, repeated, recordedTolerance) !== null);
+    if (differs || randomOutputs.has(shape.name)) {
+      const sizes = signature.outputs.find(({ name }) => name === shape.name)?.shape ?? null;
+      shapes.push({ ...shape, shape: steadySizes(shape, again, sizes, open), reason: 'random' });
+    } else if (output === undefined) shapes.push({ ...shape, reason: 'large' });
+    else outputs.push(output);
+  }
+  return { outputs, ...(shapes.length > 0 && { shapes }) };
+}
+
+/** Sizes that two runs agree on and that the signature ties to a number or an input; others may be random, too. */
+function steadySizes(
+  { shape }: TensorShape,
+  again: TensorShape,
+  sizes: readonly Dimension[] | null,
+  open: ReadonlySet<Dimension>,
+): (number | null)[] {
+  return shape.map((size, axis) => {
+    const stated = sizes?.[axis] ?? null;
+    const isTied = sizes?.length === shape.length && (typeof stated === 'number' || open.has(stated));
+    return isTied && size === again.shape[axis] ? size : null;
+  });
 }

@@ -1,6 +1,6 @@
-import { compareTensors, type Mismatch } from '../tensor/compare.ts';
+import { compareShapes, compareTensors, type Mismatch } from '../tensor/compare.ts';
 import type { GoldenCase, GoldenSet } from '../tensor/golden.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import type { WorkerReply } from './messages.ts';
 import { startModelWorker } from './model-worker.ts';
 import { runCase } from './run-case.ts';
 
@@ -17,10 +17,18 @@ export interface ReplayReport {
   readonly cases: readonly ReplayedCase[];
 }
 
-function firstMismatch(golden: GoldenCase, outputs: readonly Tensor[]): Mismatch | null {
+function firstMismatch(
+  golden: GoldenCase,
+  { outputs, shapes }: WorkerReply & { type: 'ran' },
+): Mismatch | null {
   for (const [index, expected] of golden.outputs.entries()) {
     const actual = outputs[index];
     const mismatch = actual === undefined ? null : compareTensors(expected, actual, golden.tolerance);
+    if (mismatch !== null) return mismatch;
+  }
+  for (const expected of golden.shapes ?? []) {
+    const actual = shapes.find(({ name }) => name === expected.name);
+    const mismatch = actual === undefined ? null : compareShapes(expected, actual);
     if (mismatch !== null) return mismatch;
   }
   return null;
@@ -42,10 +50,17 @@ export async function replayGolden(options: {
   await using worker = await startModelWorker(onnxruntimeDir, modelPath, signal);
   const cases: ReplayedCase[] = [];
   for (const goldenCase of golden.cases) {
-    const names = goldenCase.outputs.map(({ name }) => name);
+    const names = {
+      outputNames: goldenCase.outputs.map(({ name }) => name),
+      shapeNames: (goldenCase.shapes ?? []).map(({ name }) => name),
+    };
     const where = `${modelPath}, case "${goldenCase.name}"`;
-    const { outputs, durationMs } = await runCase(worker, goldenCase.inputs, names, where);
-    cases.push({ name: goldenCase.name, durationMs, mismatch: firstMismatch(goldenCase, outputs) });
+    const answer = await runCase(worker, goldenCase.inputs, names, where);
+    cases.push({
+      name: goldenCase.name,
+      durationMs: answer.durationMs,
+      mismatch: firstMismatch(goldenCase, answer),
+    });
   }
   return { passed: cases.every(({ mismatch }) => mismatch === null), cases };
 }

@@ -1,5 +1,6 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Tensor } from '../tensor/tensor.ts';
+import type { WorkerReply, WorkerRequest } from './messages.ts';
 import type { ModelWorker } from './model-worker.ts';
 import { cleanOrtMessage } from './ort-message.ts';
 
@@ -25,17 +26,17 @@ function unknownName(
 export async function runCase(
   worker: ModelWorker,
   inputs: readonly Tensor[],
-  outputNames: readonly string[],
+  { outputNames, shapeNames }: Pick<WorkerRequest & { type: 'run' }, 'outputNames' | 'shapeNames'>,
   where: string,
-): Promise<{ readonly outputs: readonly Tensor[]; readonly durationMs: number }> {
+): Promise<WorkerReply & { type: 'ran' }> {
   // onnxruntime ignores an input it doesn't know.
   for (const { name } of inputs) {
     if (!worker.inputNames.includes(name)) throw unknownName('input', name, worker.inputNames, where);
   }
-  for (const name of outputNames) {
+  for (const name of [...outputNames, ...shapeNames]) {
     if (!worker.outputNames.includes(name)) throw unknownName('output', name, worker.outputNames, where);
   }
-  const reply = await worker.run({ inputs, outputNames });
+  const reply = await worker.run({ inputs, outputNames, shapeNames });
   if (reply.type === 'ran') return reply;
   const message = cleanOrtMessage(reply.message);
   throw wrongInput.test(message)

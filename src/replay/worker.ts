@@ -4,9 +4,10 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { InferenceSession } from 'onnxruntime-node';
+import type { Tensor } from '../tensor/tensor.ts';
 import type { WorkerReply, WorkerRequest } from './messages.ts';
 import { loadOnnxruntime, type Ort } from './onnxruntime.ts';
-import { fromOrt, toOrt } from './ort-tensor.ts';
+import { elementWeight, fromOrt, shapeFromOrt, toOrt } from './ort-tensor.ts';
 
 const errorsOnly = 3;
 
@@ -34,14 +35,26 @@ async function run(request: WorkerRequest & { readonly type: 'run' }): Promise<W
   const { ort, session } = loaded;
   const feeds = Object.fromEntries(request.inputs.map((tensor) => [tensor.name, toOrt(ort, tensor)]));
   const startedMs = performance.now();
-  const results = await session.run(feeds, [...request.outputNames]);
+  const results = await session.run(feeds, [...request.outputNames, ...request.shapeNames]);
   const durationMs = performance.now() - startedMs;
-  const outputs = request.outputNames.map((name) => {
+  const resultOf = (name: string) => {
     const result = results[name];
     if (result === undefined) throw new Error(`output "${name}" was not returned`);
-    return fromOrt(name, result);
-  });
-  return { type: 'ran', outputs, durationMs };
+    return result;
+  };
+  let left = request.maxElements ?? Infinity;
+  const outputs: Tensor[] = [];
+  for (const name of request.outputNames) {
+    const result = resultOf(name);
+    const weight = elementWeight(result);
+    if (weight > left) continue;
+    left -= weight;
+    outputs.push(fromOrt(name, result));
+  }
+  const shapes = [...request.outputNames, ...request.shapeNames].map((name) =>
+    shapeFromOrt(name, resultOf(name)),
+  );
+  return { type: 'ran', outputs, shapes, durationMs };
 }
 
 async function answer(request: WorkerRequest): Promise<void> {

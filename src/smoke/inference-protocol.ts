@@ -7,13 +7,14 @@ import type { Tensor } from '../tensor/tensor.ts';
 
 const dtypeOfDatatype = new Map<unknown, Dtype>(dtypes.map((dtype) => [datatypes[dtype], dtype]));
 
-/** The body of an inference request for all outputs. */
-export function inferRequest(inputs: readonly Tensor[]): string {
+/** The body of an inference request for those outputs, for all of them where none are named. */
+export function inferRequest(inputs: readonly Tensor[], outputs: readonly string[] = []): string {
   return JSON.stringify({
     inputs: inputs.map((tensor) => {
       const { name, dtype, shape, data } = tensorToJson(tensor);
       return { name, datatype: datatypes[dtype], shape, data };
     }),
+    ...(outputs.length > 0 && { outputs: outputs.map((name) => ({ name })) }),
   });
 }
 

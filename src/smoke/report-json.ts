@@ -2,10 +2,10 @@ import type { CaseResult, SmokeReport } from './report.ts';
 
 const schemaVersion = 2;
 
-type Value = number | bigint | boolean | string | readonly number[];
+type Value = number | bigint | boolean | string | readonly (number | null)[];
 
 /** JSON has neither NaN nor infinities nor, for most readers, integers beyond 2^53: those become strings. */
-function valueToJson(value: Value): number | boolean | string | readonly number[] {
+function valueToJson(value: Value): number | boolean | string | readonly (number | null)[] {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }

@@ -1,5 +1,5 @@
-import type { Tolerance } from './golden.ts';
-import type { Tensor } from './tensor.ts';
+import type { OutputShape, Tolerance } from './golden.ts';
+import type { Tensor, TensorShape } from './tensor.ts';
 
 type Element = Tensor['data'][number];
 
@@ -14,7 +14,8 @@ type Difference =
   | {
       readonly kind: 'shape';
       readonly name: string;
-      readonly expected: readonly number[];
+      /** null for a size that may be any. */
+      readonly expected: readonly (number | null)[];
       readonly actual: readonly number[];
     }
   | {
@@ -37,6 +38,21 @@ type Difference =
  */
 export function compareTensors(expected: Tensor, actual: Tensor, tolerance: Tolerance): Mismatch | null {
   const difference = differenceOf(expected, actual, tolerance);
+  return difference === null ? null : { ...difference, message: describe(difference) };
+}
+
+/** The difference between dtype and shape of an output and what is expected of them, or null when there is none. */
+export function compareShapes(expected: OutputShape, actual: TensorShape): Mismatch | null {
+  const { name } = expected;
+  const isShape =
+    expected.shape.length === actual.shape.length &&
+    expected.shape.every((size, axis) => size === null || size === actual.shape[axis]);
+  const difference: Difference | null =
+    expected.dtype !== actual.dtype
+      ? { kind: 'dtype', name, expected: expected.dtype, actual: actual.dtype }
+      : isShape
+        ? null
+        : { kind: 'shape', name, expected: expected.shape, actual: actual.shape };
   return difference === null ? null : { ...difference, message: describe(difference) };
 }
 
@@ -84,7 +100,7 @@ function describe(mismatch: Difference): string {
   const { name } = mismatch;
   if (mismatch.kind === 'dtype') return `"${name}" is ${mismatch.actual}, expected ${mismatch.expected}`;
   if (mismatch.kind === 'shape') {
-    return `"${name}" has shape [${mismatch.actual.join(', ')}], expected [${mismatch.expected.join(', ')}]`;
+    return `"${name}" has shape [${mismatch.actual.join(', ')}], expected [${mismatch.expected.map((size) => size ?? '?').join(', ')}]`;
   }
   const { index, expected, actual, differing, total } = mismatch;
   return `"${name}"[${index.join(', ')}] is ${quote(actual)}, expected ${quote(expected)} (${differing} of ${total} elements differ)`;

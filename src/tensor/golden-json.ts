@@ -1,6 +1,7 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
-import type { GoldenCase, GoldenSet, Tolerance } from './golden.ts';
+import type { GoldenCase, GoldenSet, OutputShape, Tolerance } from './golden.ts';
 import { tensorFromJson, tensorToJson } from './json.ts';
+import { dtypes } from './signature.ts';
 import type { Tensor } from './tensor.ts';
 
 const schemaVersion = 1;
@@ -11,11 +12,12 @@ export function goldenSetToJson({ source, framework, cases }: GoldenSet): unknow
     schemaVersion,
     source,
     framework,
-    cases: cases.map(({ name, tolerance: { absolute, relative }, inputs, outputs }) => ({
+    cases: cases.map(({ name, tolerance: { absolute, relative }, inputs, outputs, shapes }) => ({
       name,
       tolerance: { absolute, relative },
       inputs: inputs.map(tensorToJson),
       outputs: outputs.map(tensorToJson),
+      ...(shapes !== undefined && { shapes }),
     })),
   };
 }
@@ -38,13 +40,14 @@ export function goldenSetFromJson(value: unknown, where: string): GoldenSet {
 }
 
 function caseFromJson(value: unknown, where: string): GoldenCase {
-  const { name, tolerance, inputs, outputs } = record(value, where);
+  const { name, tolerance, inputs, outputs, shapes } = record(value, where);
   if (typeof name !== 'string') throw invalid(where, 'it has no name');
   return {
     name,
     tolerance: toleranceFromJson(tolerance, where),
     inputs: tensorsFromJson(inputs, `${where}, inputs`),
     outputs: tensorsFromJson(outputs, `${where}, outputs`),
+    ...(shapes !== undefined && { shapes: shapesFromJson(shapes, `${where}, shapes`) }),
   };
 }
 
@@ -59,6 +62,27 @@ function toleranceFromJson(value: unknown, where: string): Tolerance {
 function tensorsFromJson(value: unknown, where: string): Tensor[] {
   if (!Array.isArray(value)) throw invalid(where, 'not a list of tensors');
   return value.map((item: unknown) => tensorFromJson(item, where));
+}
+
+function shapesFromJson(value: unknown, where: string): OutputShape[] {
+  if (!Array.isArray(value)) throw invalid(where, 'not a list of shapes');
+  return value.map((item: unknown) => {
+    const { name, dtype, shape, reason } = record(item, where);
+    const known = dtypes.find((candidate) => candidate === dtype);
+    if (typeof name !== 'string') throw invalid(where, 'an output has no name');
+    if (known === undefined) throw invalid(where, `dtype ${JSON.stringify(dtype)} is none that is known`);
+    if (!Array.isArray(shape) || !shape.every(isSizeOrNull)) {
+      throw invalid(where, `shape ${JSON.stringify(shape)} is not a list of sizes`);
+    }
+    if (reason !== 'random' && reason !== 'large') {
+      throw invalid(where, `reason ${JSON.stringify(reason)} is neither "random" nor "large"`);
+    }
+    return { name, dtype: known, shape, reason };
+  });
+}
+
+function isSizeOrNull(size: unknown): size is number | null {
+  return size === null || (typeof size === 'number' && Number.isSafeInteger(size) && size >= 0);
 }
 
 function record(value: unknown, where: string): Record<string, unknown> {

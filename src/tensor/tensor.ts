@@ -7,3 +7,6 @@ export interface Tensor {
   readonly shape: readonly number[];
   readonly data: readonly (number | bigint | boolean | string)[];
 }
+
+/** A tensor without its elements. */
+export type TensorShape = Pick<Tensor, 'name' | 'dtype' | 'shape'>;

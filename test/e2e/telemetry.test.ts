@@ -84,9 +84,10 @@ describe.skipIf(strace === undefined)('without ORT_DISABLE_TELEMETRY in the envi
     await writeFile(modelPath, model);
     const { addresses, createdFiles, loadedOnnxruntime, stdout } = await trace(
       `import { recordGolden } from ${source('replay/record-golden.ts')};
-       const inputs = [[{ name: 'x', dtype: 'float32', shape: [1, 2], data: [1, 2] }]];
+       const candidates = [[[{ name: 'x', dtype: 'float32', shape: [1, 2], data: [1, 2] }]]];
        const signature = { inputs: [], outputs: [{ name: 'y', dtype: 'float32', shape: null }] };
-       const golden = await recordGolden({ onnxruntimeDir: process.argv[3], modelPath: process.argv[2], inputs, signature });
+       const about = { maxElements: 9, randomOutputs: new Set(), signature };
+       const { golden } = await recordGolden({ onnxruntimeDir: process.argv[3], modelPath: process.argv[2], candidates, ...about });
        console.log(JSON.stringify(golden.cases[0].outputs[0].data));`,
       [modelPath, onnxruntimeDir],
     );

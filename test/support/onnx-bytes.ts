@@ -33,14 +33,62 @@ export function nodeField(
   ]);
 }
 
-/** A float tensor among the inputs of a graph. */
-export function inputField(name: string, shape: readonly Dimension[]): Buffer {
-  return bytesField(11, [bytesField(1, name), bytesField(2, [tensorType(shape)])]);
+/** TensorProto.DataType of what is not float32. */
+export const elementTypes = {
+  uint8: 2,
+  int16: 5,
+  int32: 6,
+  int64: 7,
+  string: 8,
+  bool: 9,
+  bfloat16: 16,
+} as const;
+
+/** A tensor among the inputs of a graph, of float32 unless another TensorProto.DataType is given. */
+export function inputField(name: string, shape: readonly Dimension[], elementType: number = float32): Buffer {
+  return bytesField(11, [bytesField(1, name), bytesField(2, [tensorType(shape, elementType)])]);
 }
 
-/** A float tensor among the outputs of a graph. */
-export function outputField(name: string, shape: readonly Dimension[]): Buffer {
-  return bytesField(12, [bytesField(1, name), bytesField(2, [tensorType(shape)])]);
+/** A tensor among the outputs of a graph, of float32 unless another TensorProto.DataType is given. */
+export function outputField(
+  name: string,
+  shape: readonly Dimension[],
+  elementType: number = float32,
+): Buffer {
+  return bytesField(12, [bytesField(1, name), bytesField(2, [tensorType(shape, elementType)])]);
+}
+
+/** A float initializer, all of its elements 0.5. */
+export function halvesField(name: string, sizes: readonly number[]): Buffer {
+  const count = sizes.reduce((product, size) => product * size, 1);
+  const raw = Buffer.from(new Float32Array(count).fill(0.5).buffer);
+  return bytesField(5, [
+    ...sizes.map((size) => integerField(1, size)),
+    integerField(2, float32),
+    bytesField(8, name),
+    bytesField(9, [raw]),
+  ]);
+}
+
+/** An initializer of int64 in one dimension. */
+export function int64sField(name: string, values: readonly number[]): Buffer {
+  const raw = Buffer.from(BigInt64Array.from(values, BigInt).buffer);
+  return bytesField(5, [
+    integerField(1, values.length),
+    integerField(2, elementTypes.int64),
+    bytesField(8, name),
+    bytesField(9, [raw]),
+  ]);
+}
+
+/** An attribute of a node that is one integer. */
+export function integerAttribute(name: string, value: number): Buffer {
+  return Buffer.concat([bytesField(1, name), integerField(3, value), integerField(20, 2)]);
+}
+
+/** An attribute of a node that is one string. */
+export function stringAttribute(name: string, value: string): Buffer {
+  return Buffer.concat([bytesField(1, name), bytesField(4, value), integerField(20, 3)]);
 }
 
 /** A sequence of maps from int64 to float, as ZipMap returns it; `field` 12 for an output, 13 for an inner value. */
@@ -71,10 +119,10 @@ export function externalModelBytes(location: string): Buffer {
   ]);
 }
 
-function tensorType(shape: readonly Dimension[]): Buffer {
+function tensorType(shape: readonly Dimension[], elementType: number): Buffer {
   const dims = shape.map((size) => {
     if (size === null) return bytesField(1, []);
     return bytesField(1, [typeof size === 'number' ? integerField(1, size) : bytesField(2, size)]);
   });
-  return bytesField(1, [integerField(1, float32), bytesField(2, dims)]);
+  return bytesField(1, [integerField(1, elementType), bytesField(2, dims)]);
 }
