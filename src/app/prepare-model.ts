@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { copyFile, link, mkdir } from 'node:fs/promises';
+import { copyFile, link, mkdir, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { MlpackError } from '../errors/mlpack-error.ts';
@@ -74,6 +74,8 @@ async function placeFiles(
   }
 }
 
-async function linkOrCopy(from: string, to: string): Promise<void> {
+/** What a symbolic link leads to, not the link, which would lead elsewhere from another folder. */
+async function linkOrCopy(path: string, to: string): Promise<void> {
+  const from = await realpath(path);
   await link(from, to).catch(() => copyFile(from, to));
 }

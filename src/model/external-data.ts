@@ -69,7 +69,8 @@ async function sizeInsideFolder(modelPath: string, location: string): Promise<nu
     const folder = await realpath(dirname(modelPath));
     const target = await realpath(join(folder, location));
     const path = relative(folder, target);
-    if (path === '' || path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)) {
+    const isOutside = path === '' || path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
+    if (isOutside && !(await isBesideRealModel(modelPath, location, target))) {
       throw outside(modelPath, 'a symbolic link leads to', `${location} -> ${target}`);
     }
     const found = await stat(target);
@@ -88,13 +89,23 @@ async function sizeInsideFolder(modelPath: string, location: string): Promise<nu
   }
 }
 
+/**
+ * Whether a file is where the data of the model would be without symbolic links, or next to the model there: the cache of
+ * huggingface_hub links a model and its data into one folder under other names.
+ */
+async function isBesideRealModel(modelPath: string, location: string, target: string): Promise<boolean> {
+  const folder = dirname(await realpath(modelPath));
+  return dirname(target) === folder || target === join(folder, location);
+}
+
 function outside(modelPath: string, what: string, location: string): MlpackError {
   return new MlpackError(
     'MODEL_EXTERNAL_DATA',
     `${modelPath}: ${what} ${JSON.stringify(location)}, which is not a file inside the folder of the model.`,
     {
       suggestions: [
-        'If you trust the model, save it again with its data beside it: onnx.save_model(model, "model.onnx", save_as_external_data=True, location="model.onnx.data")',
+        `If you trust the model, copy it with what its links lead to: cp -rL ${dirname(modelPath)} copy`,
+        'Or save it again with its data beside it: onnx.save_model(model, "model.onnx", save_as_external_data=True, location="model.onnx.data")',
       ],
     },
   );

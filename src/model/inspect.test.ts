@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import {
@@ -178,6 +178,29 @@ describe('inspectModel', () => {
     expect((await inspectModel(path)).externalData).toEqual([
       { location: 'link', requiredBytes: 8, sizeBytes: 8, insideModelFolder: true },
     ]);
+  });
+
+  it('follows the links of a cache to data beside the real model, and no further', async () => {
+    const folder = await tempDir();
+    const [blobs, snapshot] = [join(folder, 'blobs'), join(folder, 'snapshots', 'abc')];
+    for (const path of [join(blobs, 'below'), snapshot]) await mkdir(path, { recursive: true });
+    await writeFile(join(blobs, 'aaaa'), externalModelBytes('model.onnx_data'));
+    for (const path of ['bbbb', 'below/cccc', '../dddd']) await writeFile(join(blobs, path), Buffer.alloc(8));
+    const path = join(snapshot, 'model.onnx');
+    await symlink('../../blobs/aaaa', path);
+    const data = join(snapshot, 'model.onnx_data');
+    await symlink('../../blobs/bbbb', data);
+    expect((await inspectModel(path)).externalData).toMatchObject([
+      { location: 'model.onnx_data', sizeBytes: 8 },
+    ]);
+    for (const elsewhere of ['below/cccc', '../dddd']) {
+      await rm(data);
+      await symlink(`../../blobs/${elsewhere}`, data);
+      await expect(inspectModel(path)).rejects.toMatchObject({
+        code: 'MODEL_EXTERNAL_DATA',
+        suggestions: expect.arrayContaining([expect.stringContaining(`cp -rL ${snapshot} copy`)]),
+      });
+    }
   });
 
   it('reports external data that is missing', async () => {
