@@ -5,7 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { inspectModel } from '../model/inspect.ts';
 import type { ModelInfo } from '../model/model-info.ts';
-import { prepareModel, type PreparedModel } from '../model/prepare.ts';
+import { localeFolder, prepareModel, type PreparedModel } from '../model/prepare.ts';
+import { supportAdvice } from '../model/support-advice.ts';
 import { DisposalStack } from '../util/disposal-stack.ts';
 import { writeError } from '../util/file-error.ts';
 import { createTemporaryFolder } from '../util/temporary-folder.ts';
@@ -15,7 +16,7 @@ import type { Environment } from './environment.ts';
 export interface LoadableModel extends AsyncDisposable {
   readonly info: ModelInfo;
   readonly prepared: PreparedModel;
-  /** The prepared model: the user's own file, or a rewritten one in a temporary folder. */
+  /** The prepared model: the user's own file, or one in a temporary folder with what it needs beside it. */
   readonly path: string;
 }
 
@@ -30,16 +31,22 @@ export async function loadModel(
 ): Promise<LoadableModel> {
   const { info, prepared } = await progress.step('Inspect the model', async () => {
     const inspected = await inspectModel(modelPath, { signal });
-    const [reason] = inspected.operators.unsupported;
+    const [reason, ...others] = inspected.operators.unsupported;
     if (reason !== undefined) {
       throw new MlpackError('MODEL_UNSUPPORTED', `${modelPath}: ${reason}`, {
-        suggestions: [`See everything that is in the way: mlpack inspect ${modelPath}`],
+        suggestions: [
+          ...supportAdvice(inspected, modelPath),
+          ...(others.length === 0
+            ? []
+            : [`See the ${others.length} other reasons: mlpack inspect ${modelPath}`]),
+        ],
       });
     }
     return { info: inspected, prepared: await prepareModel(modelPath, { signal }) };
   });
   for (const note of prepared.notes) progress.note(note);
-  if (!prepared.rewritten) return { info, prepared, path: modelPath, [Symbol.asyncDispose]: async () => {} };
+  if (prepared.loadableAsIs)
+    return { info, prepared, path: modelPath, [Symbol.asyncDispose]: async () => {} };
   await using stack = new DisposalStack();
   const folder = stack.use(await createTemporaryFolder(cacheFolder, '.model'));
   try {
@@ -57,7 +64,7 @@ export async function loadModel(
 }
 
 /**
- * The rewritten graph, and its external data beside it: as hard links where the file system allows, for
+ * The graph, the locales it needs, and its external data beside it, which is the user's own: as hard links where the file system allows, for
  * onnxruntime refuses symbolic ones.
  */
 async function placeFiles(
@@ -69,7 +76,8 @@ async function placeFiles(
   for (const { path, content } of files) {
     const target = join(folder, path);
     await mkdir(dirname(target), { recursive: true });
-    if (path === 'model.onnx') await pipeline(content.open(), createWriteStream(target), { signal });
+    if (path === 'model.onnx' || path.startsWith(`${localeFolder}/`))
+      await pipeline(content.open(), createWriteStream(target), { signal });
     else await linkOrCopy(resolve(modelFolder, path), target);
   }
 }

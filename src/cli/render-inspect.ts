@@ -1,4 +1,5 @@
 import prettyBytes from 'pretty-bytes';
+import { supportAdvice } from '../model/support-advice.ts';
 import type { ModelInfo, ModelTensor } from '../model/model-info.ts';
 import { renderFields, renderTable } from './table.ts';
 
@@ -72,11 +73,13 @@ function externalData({ externalData: files }: ModelInfo): string[] {
   return ['', renderTable(['External data', 'Size', 'Needed'], rows, { right: ['Size', 'Needed'] })];
 }
 
-function verdict({ operators: { unsupported } }: ModelInfo): string[] {
+function verdict(info: ModelInfo): string[] {
+  const { unsupported } = info.operators;
   if (unsupported.length === 0) return [];
   return [
     '',
     'The onnxruntime that mlpack ships would refuse this model:',
     ...unsupported.map((reason) => `  - ${reason}`),
+    ...supportAdvice(info, info.file.path).map((advice) => `  → ${advice}`),
   ];
 }

@@ -53,7 +53,7 @@ export interface NodeOutline {
 export interface AttributeOutline {
   readonly name: string;
   readonly floatCount: number;
-  /** Only of attributes that hold class labels or categories. */
+  /** Only of attributes that hold class labels, categories or the name of a locale. */
   readonly strings: readonly string[];
   /** All of such an attribute; of any other up to 16, none when it has more. */
   readonly integers: readonly number[];

@@ -47,7 +47,7 @@ describe('prepareModel', () => {
     ]);
     const prepared = await prepareModel(await write(bytes));
     expect(prepared).toMatchObject({
-      rewritten: false,
+      loadableAsIs: true,
       notes: [],
       sizeBytes: bytes.length,
       batchAxes: { X: 0, Y: 0 },

@@ -11,10 +11,11 @@ import { hashedFileContent, patchedFileContent } from './patched-content.ts';
 import { inputLimits, type InputLimits } from './recording/input-limits.ts';
 import { randomOutputs } from './recording/random-outputs.ts';
 import { removeZipMaps } from './remove-zipmap.ts';
+import { localeFiles, textLocales } from './text-locale.ts';
 
 /** A model as it goes into an image. */
 export interface PreparedModel {
-  /** `model.onnx` first, then its external data, relative to it. */
+  /** `model.onnx` first, then its external data, then the locales it changes the case of text by in `locale/`; relative to it. */
   readonly files: readonly { readonly path: string; readonly content: Content }[];
   /** What the files take and return: tensors only. */
   readonly signature: Signature;
@@ -34,14 +35,17 @@ export interface PreparedModel {
   };
   /** What was changed and why, one sentence each. */
   readonly notes: readonly string[];
-  /** Whether `model.onnx` has other bytes than the user's file. */
-  readonly rewritten: boolean;
+  /** Whether the user's own file can be loaded in its place: it has the same bytes, and needs nothing that is not beside it. */
+  readonly loadableAsIs: boolean;
   /** Of `model.onnx`, lower-case hex. */
   readonly sha256: string;
   /** Of `model.onnx`; external data not counted. */
   readonly sizeBytes: number;
   readonly digests: ModelDigests;
 }
+
+/** Where onnxruntime is told to look for locales: replay/model-worker.ts, and the serving app. */
+export const localeFolder = 'locale';
 
 /** The model's name inside an image; external data keeps its own, which the model refers to. */
 const mainFile = 'model.onnx';
@@ -63,8 +67,13 @@ export async function prepareModel(
   const main = rewritten
     ? await patchedFileContent(path, patches, signal)
     : await hashedFileContent(path, signal);
+  const external = await externalFiles(info, signal);
+  const locales = (await localeFiles(textLocales(outline), signal)).map(({ path: below, content }) => ({
+    path: `${localeFolder}/${below}`,
+    content,
+  }));
   return {
-    files: [{ path: mainFile, content: main }, ...(await externalFiles(info, signal))],
+    files: [{ path: mainFile, content: main }, ...external, ...locales],
     signature: {
       inputs: info.inputs.map(tensorInfo),
       outputs: info.outputs.map((output) => outputs.get(output.name) ?? tensorInfo(output)),
@@ -87,7 +96,7 @@ export async function prepareModel(
       ({ name, shape }) =>
         `Output "${name}" was a ZipMap's sequence of maps, which onnxruntime-node cannot return; it is now the tensor of scores float32 [${(shape ?? []).map((size) => size ?? '?').join(', ')}], and its class labels are kept.`,
     ),
-    rewritten,
+    loadableAsIs: !rewritten && locales.length === 0,
     sha256: main.sha256,
     sizeBytes: main.sizeBytes,
     digests: await digestModel(path, outline, signal),
@@ -101,10 +110,10 @@ async function externalFiles(
   const files: { path: string; content: Content }[] = [];
   for (const { location } of externalData) {
     const path = posix.normalize(location);
-    if (path === mainFile || path.startsWith(`${mainFile}/`)) {
+    if (path === mainFile || path.startsWith(`${mainFile}/`) || path.startsWith(`${localeFolder}/`)) {
       throw new MlpackError(
         'MODEL_EXTERNAL_DATA',
-        `${file.path} keeps weights in "${location}", the name that the model itself has in an image.`,
+        `${file.path} keeps weights in "${location}", a name that an image has for files of its own.`,
         {
           suggestions: [
             'Save it again: onnx.save_model(model, "model.onnx", save_as_external_data=True, location="model.onnx.data")',

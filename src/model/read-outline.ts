@@ -180,6 +180,9 @@ class OutlineReader {
         case 3:
           if (at.wire === 'value') numbers.push(roundedInteger(at));
           return undefined;
+        case 4:
+          if (name !== 'locale') return undefined;
+          return reader.text(at).then((text) => void strings.push(text));
         case 5:
         case 10:
           this.#count(at);

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { scriptUrl } from '../util/script-url.ts';
@@ -37,6 +38,17 @@ function crashed(modelPath: string, child: ChildProcess, stderr: string): Mlpack
         : [`mlpack inspect ${modelPath}`],
     },
   );
+}
+
+/** What to do about onnxruntime's refusal; inspection has found nothing against the model when it gets here. */
+function loadAdvice(message: string): string[] {
+  const operator = /implementation for (\w+)\(/iu.exec(message)?.[1];
+  if (operator !== undefined) {
+    return [
+      `Cast what ${operator} is given to float32, int32 or int64 and its result back (onnxruntime has no ${operator} of these element types on a CPU), or export the model again so.`,
+    ];
+  }
+  return ['Export the model again for inference, in float32 and with opset 17, or without that operator.'];
 }
 
 /** Asks and waits, or learns that the process ended instead. */
@@ -87,7 +99,8 @@ export async function startModelWorker(
 ): Promise<ModelWorker> {
   signal?.throwIfAborted();
   const child = fork(workerPath, [], {
-    env: { ORT_DISABLE_TELEMETRY: '1' },
+    // Only the locales that the model carries, whatever this machine has: an image has no others.
+    env: { ORT_DISABLE_TELEMETRY: '1', LOCPATH: join(dirname(modelPath), 'locale') },
     execArgv: ['--import', dieWithParent],
     serialization: 'advanced',
     // The worker takes the end of its stdin for the end of its parent.
@@ -106,7 +119,7 @@ export async function startModelWorker(
     if (reply.type !== 'loaded') {
       const message = reply.type === 'refused' ? cleanOrtMessage(reply.message) : 'an unexpected answer';
       throw new MlpackError('MODEL_UNSUPPORTED', `${modelPath}: onnxruntime cannot load it: ${message}`, {
-        suggestions: [`mlpack inspect ${modelPath}`],
+        suggestions: loadAdvice(message),
       });
     }
     return {

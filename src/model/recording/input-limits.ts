@@ -10,8 +10,19 @@ export interface InputLimits {
 
 /** Operators that hand on the integers they are given, at most in another shape. */
 const keepsElements = new Set([
-  ...['Cast', 'Flatten', 'Gather', 'Identity', 'Reshape', 'Slice', 'Squeeze', 'Transpose', 'Unsqueeze'],
-  ...['Concat', 'Expand', 'Split', 'Tile'],
+  'Cast',
+  'Concat',
+  'Expand',
+  'Flatten',
+  'Gather',
+  'Identity',
+  'Reshape',
+  'Slice',
+  'Split',
+  'Squeeze',
+  'Tile',
+  'Transpose',
+  'Unsqueeze',
 ]);
 
 /** Operators that hand on what they are given in the shape they are given it. */

@@ -6,7 +6,12 @@ import { usedBy } from '../walk-outline.ts';
  * training, which two runs tell.
  */
 const drawing = new Set([
-  ...['Bernoulli', 'Multinomial', 'RandomNormal', 'RandomNormalLike', 'RandomUniform', 'RandomUniformLike'],
+  'Bernoulli',
+  'Multinomial',
+  'RandomNormal',
+  'RandomNormalLike',
+  'RandomUniform',
+  'RandomUniformLike',
 ]);
 
 /** The outputs of a model that depend on random numbers drawn while it runs. */

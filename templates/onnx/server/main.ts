@@ -27,7 +27,10 @@ async function main(): Promise<void> {
     import('./log.ts'),
   ]);
   const log = createLog(settings.logLevel);
-  const server = await startServer(settings, readRepository(settings), log);
+  const repository = readRepository(settings);
+  // Read by glibc when onnxruntime loads a model that changes the case of text, on whichever thread.
+  process.env['LOCPATH'] = repository.entries.map(({ folder }) => join(folder, 'locale')).join(':');
+  const server = await startServer(settings, repository, log);
 
   // As process 1 of a container nothing else ends this one: the kernel has no default action for it.
   let signals = 0;
