@@ -33,13 +33,14 @@ it('names each of several models', () => {
     ...model,
     version: '2.0.0',
     golden: { source: 'recorded', framework: null },
-    cases: [],
+    cases: model.cases.slice(0, 1),
   };
-  const text = renderSmokeReport({ ...report, models: [model, other] }, 'Docker');
+  const without: ModelReport = { ...other, version: '3.0.0', cases: [] };
+  const text = renderSmokeReport({ ...report, models: [model, other, without] }, 'Docker');
   expect(text).toMatch(/^health: live +3\.0 +pass$/m);
   expect(text).toMatch(/^iris 1\.0\.0, golden: case-1 +2\.0 +FAIL: status 500$/m);
   expect(text).toMatch(/^iris 2\.0\.0, model version: ready +1\.0 +pass$/m);
   expect(text).toContain(
-    'Golden cases: iris 1.0.0, scikit-learn 1.2.1; iris 2.0.0, recorded by onnxruntime, not by the training framework.',
+    'Golden cases: iris 1.0.0, scikit-learn 1.2.1; iris 2.0.0, recorded by onnxruntime, not by the training framework; iris 3.0.0, none.',
   );
 });

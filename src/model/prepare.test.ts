@@ -124,7 +124,7 @@ describe('prepareModel', () => {
     await expect(prepareModel(path)).rejects.toThrow(/needs 8 bytes of "w.bin", which has only 4/);
     const clash = await write(externalModelBytes('model.onnx'));
     await writeFile(join(clash, '..', 'model.onnx'), '12345678');
-    await expect(prepareModel(clash)).rejects.toThrow(/the name that the model itself has/);
+    await expect(prepareModel(clash)).rejects.toThrow(/a name that an image has for files of its own/);
   });
 
   it('stops hashing when told to', async () => {
