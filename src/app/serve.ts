@@ -22,6 +22,9 @@ export interface ServeOptions {
   readonly onLine: (line: string) => void;
 }
 
+/** The longest that a server which was replaced goes on as if it weren't; then it ends what is under way on it. */
+const takeoverMs = 5000;
+
 /** What is served, and where. */
 export interface Served extends Pick<ModelServer, 'name' | 'version' | 'models' | 'examples'> {
   readonly baseUrl: string;
@@ -62,7 +65,8 @@ export async function serveModels(environment: Environment, options: ServeOption
       const previous = current;
       current = next;
       reloads += 1;
-      // Connections that are kept open lead to the previous server until it is gone.
+      // What has reached the previous server is answered by it as one that is ready does.
+      await entrance.othersAtRest(takeoverMs);
       await previous.stop();
       options.onReload({ files, served: { ...current, baseUrl } });
     }

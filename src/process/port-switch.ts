@@ -1,6 +1,11 @@
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PassedConnection } from './passed-connection.ts';
 import { baseUrlOf, listenError } from './port.ts';
+
+/** How often connections are looked at while others wait for them. */
+const checkMs = 20;
 
 /** A port of this machine whose connections go to one server or another. */
 export interface PortSwitch extends AsyncDisposable {
@@ -8,6 +13,11 @@ export interface PortSwitch extends AsyncDisposable {
   readonly baseUrl: string;
   /** Sends connections from now on to that port of 127.0.0.1; those there are stay where they are. */
   pointTo(port: number): void;
+  /**
+   * Resolves when no connection that leads elsewhere than it points to waits for an answer, or is so new that its
+   * request may still be on its way; at the latest after `timeoutMs`.
+   */
+  othersAtRest(timeoutMs: number): Promise<void>;
 }
 
 /**
@@ -21,26 +31,16 @@ export async function openPortSwitch(address: {
   readonly host: string;
   readonly port: number;
 }): Promise<PortSwitch> {
-  const sockets = new Set<Socket>();
+  const connections = new Set<PassedConnection>();
   let target: number | undefined;
   const server = createServer({ allowHalfOpen: true }, (client) => {
     if (target === undefined) {
       client.destroy();
       return;
     }
-    const upstream = connect({ host: '127.0.0.1', port: target, allowHalfOpen: true });
-    for (const [from, to] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(from);
-      from.pipe(to);
-      from.on('error', () => to.destroy());
-      from.on('close', () => {
-        sockets.delete(from);
-        to.destroySoon();
-      });
-    }
+    const connection = new PassedConnection(client, target);
+    connections.add(connection);
+    void connection.closed.then(() => connections.delete(connection));
   });
   try {
     server.listen(address);
@@ -53,9 +53,16 @@ export async function openPortSwitch(address: {
   return {
     baseUrl: baseUrlOf(address.host, port),
     pointTo: (next) => (target = next),
+    async othersAtRest(timeoutMs) {
+      const endMs = performance.now() + timeoutMs;
+      const isUnderWay = (nowMs: number): boolean =>
+        [...connections].some((connection) => connection.port !== target && !connection.isAtRest(nowMs));
+      for (let nowMs = performance.now(); nowMs < endMs && isUnderWay(nowMs); nowMs = performance.now())
+        await sleep(checkMs);
+    },
     async [Symbol.asyncDispose]() {
       server.close();
-      for (const socket of sockets) socket.destroy();
+      for (const connection of connections) connection.destroy();
       await once(server, 'close');
     },
   };
