@@ -25,6 +25,8 @@ export function shown(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
   if (typeof value === 'bigint') return `${value}`;
+  // JSON has numbers that no double holds, and JSON.stringify would say null.
+  if (value === Infinity || value === -Infinity) return 'a number that overflows';
   if (typeof value !== 'string') return JSON.stringify(value);
   return value.length > 40 ? `${JSON.stringify(value.slice(0, 40))}…` : JSON.stringify(value);
 }

@@ -64,6 +64,15 @@ describe('elementsJson', () => {
     expect(elementsJson({ dtype: 'float16', shape: [3], elements: halves })).toBe('[0.5,"NaN","-Infinity"]');
   });
 
+  it.each([1, 100])('keeps the sign of -0, in tensors of %d', (count) => {
+    const zeros = `[${Array(count).fill('-0.0').join(',')}]`;
+    const elements = new Float32Array(count).fill(-0);
+    expect(elementsJson({ dtype: 'float32', shape: [count], elements })).toBe(zeros);
+    const bits = new Uint16Array(count).fill(float16Bits(-0));
+    expect(elementsJson({ dtype: 'float16', shape: [count], elements: bits })).toBe(zeros);
+    expect(elementsJson({ dtype: 'float32', shape: [1], elements: new Float32Array(1) })).toBe('[0]');
+  });
+
   it.each([
     ['bool', Uint8Array.from({ length: 50 }, (_, i) => i % 2), (value: unknown) => value === 1],
     ['int32', Int32Array.from({ length: 50 }, (_, i) => i * -1e7), (value: unknown) => value],

@@ -96,7 +96,10 @@ function lineAndColumn(text: string, position: number, firstLine: number): strin
   return `line ${line}, column ${position - start + 1}`;
 }
 
-/** A tensor's elements as a JSON array, row-major: integers to the last digit, non-finite floats as strings. */
+/**
+ * A tensor's elements as a JSON array, row-major: integers to the last digit, non-finite floats as strings, and -0 with
+ * its sign.
+ */
 export function elementsJson({ dtype, elements }: Tensor, start = 0, end: number = elements.length): string {
   if (end - start > maxConcatenated) {
     const some = elements.slice(start, end);
@@ -118,19 +121,24 @@ export function elementJson(dtype: Dtype, element: Elements[number] | undefined)
   if (typeof element !== 'number') return String(element);
   if (dtype === 'bool') return element === 0 ? 'false' : 'true';
   const value = dtype === 'float16' ? float16Value(element) : element;
+  return floatJson(value);
+}
+
+/** With its fraction -0 keeps its sign in Python, too, where -0 is an integer. */
+function floatJson(value: number): string {
+  if (value === 0) return Object.is(value, -0) ? '-0.0' : '0';
   return Number.isFinite(value) ? String(value) : `"${value}"`;
 }
 
 function floatsJson(dtype: Dtype, elements: NumericElements): string {
   const values: number[] = [];
-  let areFinite = true;
+  let arePlain = true;
   for (let i = 0; i < elements.length; i++) {
     const element = Number(elements[i]);
     const value = dtype === 'float16' ? float16Value(element) : element;
-    areFinite &&= Number.isFinite(value);
+    // JSON.stringify has null for what isn't finite, and no sign for zero.
+    arePlain &&= Number.isFinite(value) && !Object.is(value, -0);
     values.push(value);
   }
-  return JSON.stringify(
-    areFinite ? values : values.map((value) => (Number.isFinite(value) ? value : String(value))),
-  );
+  return arePlain ? JSON.stringify(values) : `[${values.map(floatJson).join(',')}]`;
 }

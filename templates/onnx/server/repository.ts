@@ -68,6 +68,19 @@ export class Repository {
     const known = quoted(versions.map(({ contract }) => contract.version));
     throw new HttpError(404, `no version ${shown(version)} of "${name}" here; this server has ${known}`);
   }
+
+  /**
+   * {@link find} for somebody who may not be told which models there are.
+   *
+   * @throws HttpError 404 that names none
+   */
+  findUntold(name: string, version?: string): RepositoryEntry {
+    const versions = this.#versions.get(name);
+    const found =
+      version === undefined ? versions?.[0] : versions?.find(({ contract }) => contract.version === version);
+    if (found !== undefined) return found;
+    throw new HttpError(404, 'no such model here');
+  }
 }
 
 /**

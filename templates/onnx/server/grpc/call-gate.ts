@@ -3,6 +3,7 @@ import { isAuthorized } from '../http/auth.ts';
 import { HttpError } from '../http-error.ts';
 import { errorReply } from '../inference/error-reply.ts';
 import { CallMemory } from './call-memory.ts';
+import type { Settings } from '../settings.ts';
 import { CallRecord, textOf } from './call-record.ts';
 import { modelInferPath, routeOf } from './call-routes.ts';
 import { type GrpcOptions, maxMessageBytes } from './grpc-options.ts';
@@ -57,12 +58,16 @@ export function callGate(options: GrpcOptions): ServerInterceptor {
   };
 }
 
+/** Whether a call came with one of the keys, or needs none. */
+export function hasKey({ apiKeys }: Pick<Settings, 'apiKeys'>, metadata: Metadata): boolean {
+  return isAuthorized(apiKeys, textOf(metadata, 'authorization'), textOf(metadata, 'x-api-key'));
+}
+
 /** @throws HttpError when the call is refused whatever its message says */
 function check({ settings, dispatcher }: GrpcOptions, path: string, metadata: Metadata): void {
-  const { apiKeys } = settings;
   // Those who ask for health have no key.
   const isOpen = routeOf(path) === 'health';
-  if (!isOpen && !isAuthorized(apiKeys, textOf(metadata, 'authorization'), textOf(metadata, 'x-api-key'))) {
+  if (!isOpen && !hasKey(settings, metadata)) {
     throw new HttpError(401, 'expected an API key, as "authorization: Bearer KEY" or "x-api-key: KEY"');
   }
   if (path === modelInferPath) dispatcher.admit();

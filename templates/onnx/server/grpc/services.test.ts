@@ -254,6 +254,17 @@ describe('with API keys', () => {
     }
     for (const metadata of [{ authorization: 'Bearer one' }, { 'x-api-key': 'two' }])
       expect((await client.call('ModelInfer', twoTensorsRequest, { metadata })).outputs.length).toBe(2);
+    for (const model of [{ name: 'other' }, { name: 'm', version: '9' }]) {
+      const names = {
+        code: code.NOT_FOUND,
+        details: expect.stringMatching(/this server has .*(?:"m"|1\.2\.3)/),
+      };
+      const none = { code: code.NOT_FOUND, details: 'no such model here' };
+      await expect(client.call('ModelReady', model)).rejects.toMatchObject(none);
+      const metadata = { 'x-api-key': 'one' };
+      await expect(client.call('ModelReady', model, { metadata })).rejects.toMatchObject(names);
+    }
+    expect(await client.call('ModelReady', { name: 'm' })).toEqual({ ready: true });
   });
 });
 

@@ -1,4 +1,4 @@
-import type { handleUnaryCall } from '@grpc/grpc-js';
+import type { handleUnaryCall, Metadata } from '@grpc/grpc-js';
 import type { Logger } from 'pino';
 import { errorReply } from '../inference/error-reply.ts';
 import type { Repository, RepositoryEntry } from '../repository.ts';
@@ -10,13 +10,13 @@ export interface ModelRequest {
   readonly version: string;
 }
 
-/** Makes methods of functions from request to response, which throw HttpError to refuse. */
+/** Makes methods of functions from request and metadata to response, which throw HttpError to refuse. */
 export function unaryMethod(log: Logger) {
-  return <T>(answer: (request: T) => object): handleUnaryCall<T, object> =>
-    ({ request }, respond) => {
+  return <T>(answer: (request: T, metadata: Metadata) => object): handleUnaryCall<T, object> =>
+    ({ request, metadata }, respond) => {
       let response: object;
       try {
-        response = answer(request);
+        response = answer(request, metadata);
       } catch (error) {
         respond(refusal(errorReply(error, log)));
         return;
@@ -26,6 +26,10 @@ export function unaryMethod(log: Logger) {
 }
 
 /** @throws HttpError 404 when the model or its version isn't there */
-export function requestedEntry(repository: Repository, { name, version }: ModelRequest): RepositoryEntry {
-  return repository.find(name, version === '' ? undefined : version);
+export function requestedEntry(
+  repository: Repository,
+  { name, version }: ModelRequest,
+  find: 'find' | 'findUntold' = 'find',
+): RepositoryEntry {
+  return repository[find](name, version === '' ? undefined : version);
 }

@@ -72,7 +72,7 @@ export function createApp({
     });
     next();
   });
-  healthRoutes(app, repository, status, settings.healthRoute);
+  healthRoutes(app, repository, status, settings);
   const files = new PageFiles(settings.homeFolder);
   const hasPage = settings.page && files.exist;
   if (hasPage) pageRoutes(app, files);

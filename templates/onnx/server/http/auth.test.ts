@@ -76,6 +76,19 @@ describe('a server with API keys', () => {
     expect((await served.get(path)).status).toBe(200);
   });
 
+  it.each(['/v2/models/other/ready', '/v2/models/m/versions/9/ready', '/v2/models/__proto__/ready'])(
+    'names no model to who asks %s without a key',
+    async (path) => {
+      const { status, json } = await served.get(path);
+      expect([status, json]).toEqual([404, { error: 'no such model here' }]);
+      const known = await fetch(served.url + path, { headers: { 'X-API-Key': String(keys[0]) } });
+      expect([known.status, await known.text()]).toEqual([
+        404,
+        expect.stringMatching(/this server has .*(?:m|1\.2\.3)/),
+      ]);
+    },
+  );
+
   it.each(['/', '/v2', '/v2/models/m', '/openapi.json', '/metrics', '/nothing'])(
     'refuses GET %s without a key',
     async (path) => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
+import { pathOf } from './path-segment.ts';
 
 /** What became of a request. */
 export interface Outcome {
@@ -9,7 +10,10 @@ export interface Outcome {
   readonly durationMs: number;
 }
 
-/** One line for each request: refused ones at info, failed ones at error, the rest at debug. */
+/**
+ * One line for each request: refused ones at info, failed ones at error, the rest at debug. Of its URL the path only: a
+ * query may hold what a log must not.
+ */
 export function logRequest(
   log: Logger,
   { method, url }: Pick<IncomingMessage, 'method' | 'url'>,
@@ -17,6 +21,12 @@ export function logRequest(
 ): void {
   const level = status >= 500 && status !== 503 ? 'error' : status >= 400 ? 'info' : 'debug';
   if (!log.isLevelEnabled(level)) return;
-  const line = { requestId: id, method, url, status, durationMs: Math.round(durationMs * 1000) / 1000 };
+  const line = {
+    requestId: id,
+    method,
+    url: pathOf(url ?? ''),
+    status,
+    durationMs: Math.round(durationMs * 1000) / 1000,
+  };
   log[level](line, status === 499 ? 'request aborted' : 'request');
 }

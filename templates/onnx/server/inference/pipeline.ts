@@ -12,6 +12,7 @@ import type { InferenceRequest, Payload } from '../protocols/inference-request.t
 import { protocols } from '../protocols/protocol.ts';
 import type { RepositoryEntry } from '../repository.ts';
 import type { Tensor } from '../tensors/dtype.ts';
+import { requireWholeStrings } from '../tensors/whole-strings.ts';
 import type { Call, Reply } from './call.ts';
 import type { Executor } from './executor.ts';
 import { type Outcomes, PipelineJob } from './pipeline-job.ts';
@@ -51,7 +52,9 @@ export class Pipeline implements Executor, Outcomes {
   submit(call: Call, ticket: Ticket): void {
     let request: InferenceRequest;
     try {
-      request = protocols[call.protocol](call, this.#options.entry.contract);
+      const { contract } = this.#options.entry;
+      request = protocols[call.protocol](call, contract);
+      requireWholeStrings(contract, request.feeds);
     } catch (error) {
       this.fail(ticket, error, call.receivedMs);
       return;

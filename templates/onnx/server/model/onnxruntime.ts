@@ -47,6 +47,9 @@ const dtypes: readonly (Dtype | null)[] = [
   'uint64',
 ];
 
+/** The severity of sessions' log that corresponds to the environment's. */
+const fatal = 4;
+
 /**
  * onnxruntime by the session that its own InferenceSession wraps. That one puts off each inference to the
  * next turn of the event loop, though it then computes on the same thread: requests that arrive
@@ -56,10 +59,12 @@ const dtypes: readonly (Dtype | null)[] = [
 export async function importOnnxruntime(): Promise<Onnxruntime> {
   // It reports to its vendor unless told not to before it loads.
   process.env['ORT_DISABLE_TELEMETRY'] = '1';
-  const [{ Tensor: TensorClass }, { binding, initOrt }] = await Promise.all([
+  const [{ env, Tensor: TensorClass }, { binding, initOrt }] = await Promise.all([
     import('onnxruntime-node'),
     import('onnxruntime-node/dist/binding.js'),
   ]);
+  // It writes to standard error, past the log, whose lines are JSON; what fails is also told by an exception.
+  env.logLevel = 'fatal';
   initOrt();
   settleFloat16(TensorClass);
   return {
@@ -69,7 +74,7 @@ export async function importOnnxruntime(): Promise<Onnxruntime> {
       const described = (values: readonly { name: string; isTensor: boolean; type: number }[]) =>
         values.map(({ name, isTensor, type }) => ({ name, isTensor, dtype: dtypes[type] ?? null }));
       return {
-        loadModel: (file, options) => session.loadModel(file, options),
+        loadModel: (file, options) => session.loadModel(file, { ...options, logSeverityLevel: fatal }),
         get inputMetadata() {
           return described(session.inputMetadata);
         },

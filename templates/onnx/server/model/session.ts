@@ -31,7 +31,7 @@ export async function loadModel(folder: string, contract: Contract, intraOpThrea
   const file = join(folder, contract.modelFile);
   const session = ort.createSession();
   try {
-    session.loadModel(file, { intraOpNumThreads: intraOpThreads, logSeverityLevel: 3 });
+    session.loadModel(file, { intraOpNumThreads: intraOpThreads });
   } catch (error) {
     throw new StartError(`${file}: ${messageOf(error)}`);
   }

@@ -1,6 +1,8 @@
 import type { Express, Request } from 'express';
 import type { Repository, RepositoryEntry } from '../../repository.ts';
+import type { Settings } from '../../settings.ts';
 import { literalPath } from '../literal-path.ts';
+import { hasKey } from '../require-key.ts';
 import type { Status } from '../status.ts';
 import { get } from './route.ts';
 
@@ -14,9 +16,13 @@ export function modelPaths(endpoint: string): string[] {
  *
  * @throws HttpError 404
  */
-export function entryOf(repository: Repository, { params }: Request): RepositoryEntry {
+export function entryOf(
+  repository: Repository,
+  { params }: Request,
+  find: 'find' | 'findUntold' = 'find',
+): RepositoryEntry {
   const { name, version } = params;
-  return repository.find(String(name), version === undefined ? undefined : String(version));
+  return repository[find](String(name), version === undefined ? undefined : String(version));
 }
 
 /**
@@ -24,13 +30,13 @@ export function entryOf(repository: Repository, { params }: Request): Repository
  * `live` and KServe's client reads `ready`: the answer has both. Other platforms read its status only:
  * SageMaker and MLflow ask /ping, MLflow also /health.
  *
- * @param healthRoute where Vertex AI asks; null elsewhere
+ * Everybody may ask, but which models there are is told to those alone who have a key.
  */
 export function healthRoutes(
   app: Express,
   repository: Repository,
   status: Status,
-  healthRoute: string | null,
+  { healthRoute, apiKeys }: Pick<Settings, 'healthRoute' | 'apiKeys'>,
 ): void {
   get(app, 'health', '/v2/health/live', (_request, response) => {
     response.json({ live: true });
@@ -40,7 +46,8 @@ export function healthRoutes(
     response.status(status.ready ? 200 : 503).json({ live: true, ready: status.ready });
   });
   get(app, 'health', modelPaths('/ready'), (request, response) => {
-    const { index, contract } = entryOf(repository, request);
+    const mayKnow = apiKeys === null || hasKey(apiKeys, request);
+    const { index, contract } = entryOf(repository, request, mayKnow ? 'find' : 'findUntold');
     const ready = status.isModelReady(index);
     response.status(ready ? 200 : 503).json({ name: contract.name, ready });
   });

@@ -36,6 +36,5 @@ function floatValue(text: string): unknown {
   if (text === '' || /^nan$/i.test(text)) return null;
   const [, sign] = infinity.exec(text) ?? [];
   if (sign !== undefined) return sign === '-' ? '-Infinity' : 'Infinity';
-  const value = Number(text);
-  return number.test(text) && Number.isFinite(value) ? value : text;
+  return number.test(text) ? Number(text) : text;
 }

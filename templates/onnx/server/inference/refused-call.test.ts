@@ -1,0 +1,76 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { bytesField, integerField } from '../../../../src/model/protobuf-writer.ts';
+import { modelBytes, nodeField } from '../../../../test/support/onnx-bytes.ts';
+import { bundledHome } from '../../../../test/support/server/bundled-home.ts';
+import { type ServerProcess, startServerProcess } from '../../../../test/support/server/server-process.ts';
+
+const int64 = 7;
+const indices = bytesField(2, [
+  bytesField(1, [integerField(1, int64), bytesField(2, [bytesField(1, [bytesField(2, 'N')])])]),
+]);
+
+/** Looks integers up in a table of three, and fails beyond it. */
+const lookUp = modelBytes([
+  nodeField('Gather', ['table', 'x'], ['y']),
+  bytesField(2, 'look up'),
+  bytesField(5, [
+    integerField(1, 3),
+    integerField(2, int64),
+    ...[10, 20, 30].map((value) => integerField(7, value)),
+    bytesField(8, 'table'),
+  ]),
+  bytesField(11, [bytesField(1, 'x'), indices]),
+  bytesField(12, [bytesField(1, 'y'), indices]),
+]);
+
+describe.each(['inline', 'thread'])('the log of a server that computes %s', (place) => {
+  let home: string;
+  beforeAll(async () => {
+    const tensor = { dtype: 'int64', shape: ['N'], batchAxis: 0 };
+    home = await bundledHome({
+      model: lookUp,
+      inputs: [{ name: 'x', ...tensor }],
+      outputs: [{ name: 'y', ...tensor }],
+    });
+  });
+
+  async function ask(server: ServerProcess, path: string, body: string): Promise<number> {
+    const { port } = await server.logged('listening');
+    const headers = { 'Content-Type': 'application/json' };
+    const response = await fetch(`http://127.0.0.1:${String(port)}${path}`, {
+      method: 'POST',
+      headers,
+      body,
+    });
+    await response.text();
+    return response.status;
+  }
+
+  const refused =
+    'the model cannot compute these inputs: their types and shapes are right, but not their values or sizes';
+
+  it('tells of a request that cannot be computed in one line, with its cause and without a stack', async () => {
+    const server = startServerProcess(`${home}/server/server.mjs`, { MLPACK_INFERENCE: place });
+    await server.logged('ready');
+    expect(await ask(server, '/predict', '{"inputs":{"x":[1]}}')).toBe(200);
+    expect(await ask(server, '/predict', '{"inputs":{"x":[7]}}')).toBe(400);
+    const { time: _time, ...line } = await server.logged(refused);
+    expect(line).toEqual({ level: 'warn', cause: expect.stringContaining('Gather'), msg: refused });
+    expect(server.messages().filter((message) => message === refused)).toHaveLength(1);
+    server.child.kill('SIGTERM');
+    expect(await server.exited).toEqual({ code: 0, stderr: '' });
+  });
+
+  it('has paths without their queries', async () => {
+    const server = startServerProcess(`${home}/server/server.mjs`, { MLPACK_INFERENCE: place });
+    await server.logged('ready');
+    for (const path of ['/predict', '/nothing', '/v2/models/n/infer']) {
+      await ask(server, `${path}?api_key=secret`, '{');
+    }
+    server.child.kill('SIGTERM');
+    await server.exited;
+    expect(JSON.stringify(server.lines)).not.toContain('secret');
+    const urls = server.lines.flatMap(({ url }) => (url === undefined ? [] : [url]));
+    expect([...new Set(urls)]).toEqual(['/predict', '/nothing', '/v2/models/n/infer']);
+  });
+});
