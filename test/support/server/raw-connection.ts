@@ -10,7 +10,7 @@ export interface RawAnswer {
 }
 
 /** A TCP connection, on which a test writes what no client of HTTP would. */
-class RawConnection {
+export class RawConnection {
   readonly socket: Socket;
   #text = '';
   #hasEnded = false;
@@ -47,6 +47,17 @@ class RawConnection {
   /** All answers, when the server has closed the connection. */
   rest(): Promise<RawAnswer[]> {
     return this.answers(Infinity);
+  }
+
+  /** The statuses of all answers, with bodies or without, when the server has closed the connection. */
+  async statuses(): Promise<number[]> {
+    await this.rest();
+    return [...this.#text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status));
+  }
+
+  /** Has what has come so far be no part of the answers. */
+  forget(): void {
+    this.#text = '';
   }
 
   close(): void {

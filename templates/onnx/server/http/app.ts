@@ -9,7 +9,7 @@ import type { MetricsTable, RouteName } from '../metrics/table.ts';
 import type { PredictionLog } from '../predictions/prediction-log.ts';
 import type { Repository } from '../repository.ts';
 import type { Settings } from '../settings.ts';
-import { inferencePatterns } from './inference-paths.ts';
+import type { InferencePaths } from './inference-paths.ts';
 import { logRequest } from './request-log.ts';
 import { requestId } from './request-id.ts';
 import { requireKey } from './require-key.ts';
@@ -30,6 +30,7 @@ import type { Status } from './status.ts';
 export interface AppOptions {
   readonly repository: Repository;
   readonly settings: Settings;
+  readonly paths: InferencePaths;
   readonly status: Status;
   readonly metrics: MetricsTable;
   /** Counts of all threads. */
@@ -46,6 +47,7 @@ export interface AppOptions {
 export function createApp({
   repository,
   settings,
+  paths,
   status,
   metrics,
   tables,
@@ -57,6 +59,8 @@ export function createApp({
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  // As inference has it, and other servers: /Metrics is another path.
+  app.enable('case sensitive routing');
   app.use((request: Request, response: Response, next: NextFunction) => {
     const startMs = nowMs();
     const id = requestId(request);
@@ -87,7 +91,7 @@ export function createApp({
   metricsRoute(app, scrape);
   feedbackRoute(app, predictions, budget);
   tensorflowRoutes(app, repository, status);
-  onlyPost(app, inferencePatterns(settings));
+  onlyPost(app, paths);
   app.use((request: Request) => {
     throw new HttpError(404, `nothing at ${request.path}; GET / lists what there is`);
   });

@@ -2,7 +2,6 @@ import type { RouteName } from '../metrics/table.ts';
 import type { ProtocolName } from '../protocols/protocol.ts';
 import type { Repository, RepositoryEntry } from '../repository.ts';
 import type { Settings } from '../settings.ts';
-import { literalPath } from './literal-path.ts';
 import { pathOf, pathSegment } from './path-segment.ts';
 import { unknownLabel } from './version-label.ts';
 
@@ -22,9 +21,9 @@ interface ModelPath {
 }
 
 const modelPaths: readonly ModelPath[] = [
-  { pattern: /^\/v2\/models\/([^/]+)(?:\/versions\/([^/]+))?\/infer\/?$/, protocol: 'infer', route: 'infer' },
+  { pattern: /^\/v2\/models\/([^/]+)(?:\/versions\/([^/]+))?\/infer$/, protocol: 'infer', route: 'infer' },
   {
-    pattern: /^\/models\/([^/]+)(?:\/versions\/([^/]+))?\/predict\/?$/,
+    pattern: /^\/models\/([^/]+)(?:\/versions\/([^/]+))?\/predict$/,
     protocol: 'predict',
     route: 'predict',
   },
@@ -34,22 +33,6 @@ const modelPaths: readonly ModelPath[] = [
     route: 'tensorflow',
   },
 ];
-
-/** The same paths as Express writes them, for telling that they are there when another method is used. */
-export function inferencePatterns({ predictRoute }: Settings): string[] {
-  return [
-    '/predict',
-    '/models/:name/predict',
-    '/models/:name/versions/:version/predict',
-    '/v2/models/:name/infer',
-    '/v2/models/:name/versions/:version/infer',
-    '/invocations',
-    '/v1/models/:name\\:predict',
-    '/v1/models/:name/versions/:version\\:predict',
-    '/v1/models/:name/labels/:label\\:predict',
-    ...(predictRoute === null ? [] : [literalPath(predictRoute)]),
-  ];
-}
 
 /** The paths that inference is asked for at. */
 export class InferencePaths {
@@ -76,9 +59,12 @@ export class InferencePaths {
    * or names a label
    */
   find(url: string): InferenceTarget | null {
-    const path = pathOf(url);
-    const known = this.#fixed.get(path) ?? this.#known.get(path);
+    const spelled = pathOf(url);
+    const known = this.#fixed.get(spelled) ?? this.#known.get(spelled);
     if (known !== undefined) return known;
+    const path = withoutSlash(spelled);
+    const fixed = this.#fixed.get(path);
+    if (fixed !== undefined) return fixed;
     for (const { pattern, protocol, route } of modelPaths) {
       const match = pattern.exec(path);
       if (match === null) continue;
@@ -89,13 +75,24 @@ export class InferencePaths {
         version === undefined ? undefined : pathSegment(version),
       );
       const target = { entry, protocol, route };
-      if (this.#known.size < 1000) this.#known.set(path, target);
+      if (this.#known.size < 1000) this.#known.set(spelled, target);
       return target;
     }
     return null;
   }
+
+  /** Whether a POST to a path would be asking for inference, of whatever model. */
+  has(url: string): boolean {
+    const path = withoutSlash(pathOf(url));
+    return this.#fixed.has(path) || modelPaths.some(({ pattern }) => pattern.test(path));
+  }
+}
+
+/** A path with a slash at its end is the same, as everywhere else in the server. */
+function withoutSlash(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 }
 
 function vertexTarget(predictRoute: string, entry: RepositoryEntry): [string, InferenceTarget] {
-  return [predictRoute, { entry, protocol: 'vertex', route: 'vertex' }];
+  return [withoutSlash(predictRoute), { entry, protocol: 'vertex', route: 'vertex' }];
 }

@@ -1,12 +1,13 @@
 import type { Server } from 'node:http';
 import type { Logger } from 'pino';
+import { AnswersDue } from '../http/messages/answers-due.ts';
 import { createApp } from '../http/app.ts';
 import { answerClientErrors } from '../http/client-errors.ts';
 import { FastPath } from '../http/fast-path/fast-path.ts';
 import { createHttpServer } from '../http/http-server.ts';
 import { InferenceFront } from '../http/inference-front.ts';
 import { InferencePaths } from '../http/inference-paths.ts';
-import { NodeExchange } from '../http/node-exchange.ts';
+import { requestListener } from '../http/messages/request-listener.ts';
 import { Status } from '../http/status.ts';
 import { Dispatcher } from '../inference/dispatcher.ts';
 import { ModelHost } from '../inference/model-host.ts';
@@ -104,8 +105,9 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
   const status = new Status(hosts);
   const dispatcher = new Dispatcher({ maxQueue: settings.maxQueue, metrics });
   const tracing = await startTracing(settings, repository.first.contract, log);
+  const paths = new InferencePaths(repository, settings);
   const front = new InferenceFront({
-    paths: new InferencePaths(repository, settings),
+    paths,
     status,
     dispatcher,
     metrics,
@@ -117,12 +119,13 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
   });
   const scrape =
     options.scrape ?? lazyScrape({ repository, status, tables, predictionLog: options.predictionLog });
-  const app = createApp({ repository, settings, status, metrics, tables, scrape, predictions, budget, log });
-  const server = await createHttpServer(settings, (request, response) => {
-    if (status.draining) response.shouldKeepAlive = false;
-    if (!front.take(new NodeExchange(request, response, budget))) void app(request, response);
-  });
-  answerClientErrors(server, metrics, log);
+  const app = createApp({ repository, settings, paths, status, metrics, tables, scrape, predictions, budget, log });
+  const answers = new AnswersDue();
+  const server = await createHttpServer(
+    settings,
+    requestListener({ front, app, answers, status, budget, metrics, log }),
+  );
+  answerClientErrors(server, answers, metrics, log);
   const fastPath =
     settings.tls === null
       ? new FastPath(server, (exchange) => front.take(exchange), {

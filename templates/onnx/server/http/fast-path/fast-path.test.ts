@@ -7,6 +7,7 @@ import { listen } from '../../../../../test/support/server/served.ts';
 import { jsonReply } from '../../inference/call.ts';
 import { MemoryBudget } from '../../memory/memory-budget.ts';
 import { MetricsTable } from '../../metrics/table.ts';
+import { AnswersDue } from '../messages/answers-due.ts';
 import { answerClientErrors } from '../client-errors.ts';
 import type { Exchange } from '../exchange.ts';
 import { FastPath } from './fast-path.ts';
@@ -52,7 +53,12 @@ async function rig(
     },
     { receiveTimeoutMs: receiveMs, budget: new MemoryBudget(MemoryBudget.allocate(2 ** 30)) },
   );
-  answerClientErrors(server, new MetricsTable(new Float64Array(1000)), pino({ level: 'silent' }));
+  answerClientErrors(
+    server,
+    new AnswersDue(),
+    new MetricsTable(new Float64Array(1000)),
+    pino({ level: 'silent' }),
+  );
   const port = await listen(server);
   onTestFinished(() => {
     server.close();

@@ -1,4 +1,5 @@
 import type { HeaderFields } from '../exchange.ts';
+import { isHost } from '../messages/host-field.ts';
 
 /** The head of a plain POST, but for the length of its body. */
 export interface RequestHead {
@@ -50,7 +51,12 @@ export function readRequestHead(text: string): { head: RequestHead; bodyBytes: n
   }
   const { 'content-length': length = '', ...headers } = fields;
   const { host, connection = 'keep-alive' } = headers;
-  if (host === undefined || connection.toLowerCase() !== 'keep-alive' || !/^\d{1,5}$/.test(length))
+  if (
+    host === undefined ||
+    !isHost(host) ||
+    connection.toLowerCase() !== 'keep-alive' ||
+    !/^\d{1,5}$/.test(length)
+  )
     return null;
   const bodyBytes = Number(length);
   return bodyBytes > maxBodyBytes ? null : { head: { url, headers }, bodyBytes };

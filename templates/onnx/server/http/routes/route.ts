@@ -1,6 +1,7 @@
 import type { Express, Request, Response } from 'express';
 import { HttpError } from '../../http-error.ts';
 import type { RouteName } from '../../metrics/table.ts';
+import type { InferencePaths } from '../inference-paths.ts';
 
 export type Handler = (request: Request, response: Response) => void | Promise<void>;
 
@@ -51,9 +52,10 @@ export function getOrPost(
     .all(refuse('GET, HEAD, POST'));
 }
 
-/** Answers 405 to everything but POST under the paths of inference, which is answered ahead of Express. */
-export function onlyPost(app: Express, paths: readonly string[]): void {
-  app.route([...paths]).all(refuse('POST'));
+/** Answers 405 where inference is asked for by another method than POST, which is answered ahead of Express. */
+export function onlyPost(app: Express, paths: InferencePaths): void {
+  const refusePost = refuse('POST');
+  app.use((request, response, next) => (paths.has(request.url) ? refusePost(request, response) : next()));
 }
 
 function refuse(allowed: string): Handler {

@@ -1,0 +1,55 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+/** A request that has come, whole or not, and when its response is closed. */
+interface Due {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly closed: Promise<void>;
+}
+
+/** The answers that connections wait for, in the order of their requests, where Node reads them. */
+export class AnswersDue {
+  readonly #due = new WeakMap<Duplex, Set<Due>>();
+  /** Connections whose last request is under way. */
+  readonly #closing = new WeakSet<Duplex>();
+
+  /** A request has come, of which the answer is due until its response is closed. */
+  add(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request;
+    const due = this.#due.get(socket) ?? new Set();
+    this.#due.set(socket, due);
+    const { promise: closed, resolve } = Promise.withResolvers<void>();
+    const own = { request, response, closed };
+    due.add(own);
+    response.once('close', () => {
+      resolve();
+      // What is still to come of a request is nobody else's.
+      if (request.complete) due.delete(own);
+      else request.once('close', () => due.delete(own));
+    });
+  }
+
+  /** The connection of a request closes with its answer: RFC 9112, 9.6, has no request after it processed. */
+  close({ socket }: IncomingMessage): void {
+    this.#closing.add(socket);
+  }
+
+  isClosing({ socket }: IncomingMessage): boolean {
+    return this.#closing.has(socket);
+  }
+
+  /**
+   * Waits until the requests that came whole are answered, as RFC 9112, 9.3.2, wants answers in their order.
+   *
+   * @returns whether the next answer is for what came after them: false where a request that has not come whole was
+   *   answered already, or nobody can be answered any more
+   */
+  async settled(socket: Duplex): Promise<boolean> {
+    const due = [...(this.#due.get(socket) ?? [])];
+    const answered = due.filter(({ request, response }) => request.complete || response.headersSent);
+    const isNextDue = answered.every(({ request }) => request.complete);
+    await Promise.all(answered.map(({ closed }) => closed));
+    return isNextDue && socket.writable && !this.#closing.has(socket);
+  }
+}

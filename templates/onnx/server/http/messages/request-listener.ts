@@ -1,0 +1,62 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Express } from 'express';
+import type { Logger } from 'pino';
+import { nowMs } from '../../clock.ts';
+import { errorReply } from '../../inference/error-reply.ts';
+import type { MemoryBudget } from '../../memory/memory-budget.ts';
+import type { MetricsTable } from '../../metrics/table.ts';
+import type { AnswersDue } from './answers-due.ts';
+import type { InferenceFront } from '../inference-front.ts';
+import { NodeExchange } from '../node-exchange.ts';
+import { originForm } from '../path-segment.ts';
+import { requestId } from '../request-id.ts';
+import { logRequest } from '../request-log.ts';
+import { send } from '../send.ts';
+import type { Status } from '../status.ts';
+import { wrongMessage } from './wrong-message.ts';
+
+export interface ListenerOptions {
+  readonly front: InferenceFront;
+  readonly app: Express;
+  readonly answers: AnswersDue;
+  readonly status: Status;
+  /** Of what requests and answers hold. */
+  readonly budget: MemoryBudget;
+  readonly metrics: MetricsTable;
+  readonly log: Logger;
+}
+
+/** What becomes of the requests that Node has read: refused as messages, taken as inference, or left to Express. */
+export function requestListener({
+  front,
+  app,
+  answers,
+  status,
+  budget,
+  metrics,
+  log,
+}: ListenerOptions): RequestListener {
+  const refuse = (request: IncomingMessage, response: ServerResponse): boolean => {
+    const refusal = wrongMessage(request);
+    if (refusal === null) return false;
+    const startMs = nowMs();
+    answers.close(request);
+    const id = requestId(request);
+    metrics.request('other', refusal.status, 0);
+    logRequest(log, request, { id, status: refusal.status, durationMs: nowMs() - startMs });
+    send(request, response, errorReply(refusal, log), id);
+    return true;
+  };
+  return (request, response) => {
+    if (answers.isClosing(request)) return;
+    answers.add(request, response);
+    if (refuse(request, response)) return;
+    // Another protocol is not spoken, which RFC 9110, 7.8, allows; but of what came behind it Node's parser drops some.
+    if (status.draining || request.headers.upgrade !== undefined) {
+      response.shouldKeepAlive = false;
+      answers.close(request);
+    }
+    request.url = originForm(request.url ?? '');
+    if (!front.take(new NodeExchange(request, response, budget))) void app(request, response);
+  };
+}

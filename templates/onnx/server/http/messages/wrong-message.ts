@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http';
+import { HttpError } from '../../http-error.ts';
+import { isHost } from './host-field.ts';
+
+type Message = Pick<IncomingMessage, 'httpVersionMajor' | 'rawHeaders'>;
+
+/** What is wrong with a request that Node's parser lets pass; null where nothing is. The connection cannot be used again. */
+export function wrongMessage({ httpVersionMajor, rawHeaders }: Message): HttpError | null {
+  // RFC 9110, 15.6.6. What says no version is not of this protocol.
+  if (httpVersionMajor > 1) return refusal(505, 'this server speaks HTTP/1.1');
+  if (httpVersionMajor < 1) return refusal(400, 'this is not a valid HTTP/1.1 request');
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] ?? '';
+    if (name.length !== 4 || name.toLowerCase() !== 'host') continue;
+    hosts++;
+    // RFC 9112, 3.2.
+    if (hosts > 1) return refusal(400, 'Host: expected one such header field, got several');
+    if (!isHost(rawHeaders[i + 1] ?? '')) return refusal(400, 'Host: expected a host and maybe a port');
+  }
+  return null;
+}
+
+function refusal(status: number, message: string): HttpError {
+  return new HttpError(status, message, { Connection: 'close' });
+}
