@@ -129,6 +129,13 @@ export const serveSettings: readonly ServeSetting[] = [
     default: '60000',
   },
   {
+    key: 'maxConnections',
+    variable: 'MLPACK_MAX_CONNECTIONS',
+    schema: integer(1, 1_000_000),
+    meaning: 'Connections that may be open on each port of each serving thread; beyond it others are closed.',
+    default: '4096',
+  },
+  {
     key: 'drainDelayMs',
     variable: 'MLPACK_DRAIN_DELAY_MS',
     schema: integer(0, 600_000),

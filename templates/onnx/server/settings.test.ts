@@ -20,6 +20,7 @@ describe('readSettings', () => {
       intraOpThreads: null,
       maxBatchSize: null,
       maxBatchDelayMs: 0,
+      maxConnections: 4096,
       maxQueue: 1024,
       requestTimeoutMs: 30_000,
       receiveTimeoutMs: 60_000,

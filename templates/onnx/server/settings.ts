@@ -35,6 +35,8 @@ export interface Settings {
   readonly requestTimeoutMs: number;
   /** A request may take this long to arrive. */
   readonly receiveTimeoutMs: number;
+  /** Connections open at once on each port of a serving thread, beyond which others are closed. */
+  readonly maxConnections: number;
   /** How long to go on listening after readiness went false. */
   readonly drainDelayMs: number;
   /** null: the contract's. */
@@ -96,6 +98,7 @@ export function readSettings(env: NodeJS.ProcessEnv, defaultHome: string): Setti
     maxQueue: read.integer('MLPACK_MAX_QUEUE', 1, 1_000_000) ?? 1024,
     requestTimeoutMs: read.integer('MLPACK_REQUEST_TIMEOUT_MS', 0, 86_400_000) ?? 30_000,
     receiveTimeoutMs: read.integer('MLPACK_RECEIVE_TIMEOUT_MS', 1, 3_600_000) ?? 60_000,
+    maxConnections: read.integer('MLPACK_MAX_CONNECTIONS', 1, 1_000_000) ?? 4096,
     drainDelayMs: read.integer('MLPACK_DRAIN_DELAY_MS', 0, 600_000) ?? 0,
     maxBodyBytes: read.integer('MLPACK_MAX_BODY_BYTES', 1, 2 ** 31 - 1),
     bodyMemoryBytes: read.integerOrAuto('MLPACK_BODY_MEMORY_BYTES', 1, mostBodyMemoryBytes),

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
+import { boundConnections } from '../http/bound-connections.ts';
 import { listen } from '../http/listen.ts';
 import type { GrpcOptions } from './grpc-options.ts';
 import type { GrpcServer } from './grpc-server.ts';
@@ -10,6 +11,9 @@ const handshakeTimeoutMs = 10_000;
 
 /** A connection that we have closed and its peer hasn't is dropped after this. */
 const lingerMs = 1000;
+
+/** What a client of HTTP/2 sends first, unasked: its preface and the head of a frame of settings. RFC 9113, 3.4 and 4.1. */
+const openingBytes = 24 + 9;
 
 /** When the system begins to ask a connection on which nothing happens whether its peer is still there. */
 const keepAliveMs = 60_000;
@@ -56,7 +60,8 @@ export class GrpcDoor {
       keepAlive: true,
       keepAliveInitialDelay: keepAliveMs,
     });
-    const { host } = options.settings;
+    const { host, maxConnections } = options.settings;
+    boundConnections(server, maxConnections, options.log);
     return new GrpcDoor(await listen(server, { host, port }, isShared), server, options);
   }
 
@@ -83,6 +88,7 @@ export class GrpcDoor {
   #take(socket: Socket): void {
     // It may break at any time, and whoever reads it then is told as well.
     socket.on('error', () => undefined);
+    this.#expectOpening(socket);
     if (this.#grpc !== null) this.#open(socket);
     else void this.#load().then(() => this.#open(socket));
   }
@@ -102,8 +108,17 @@ export class GrpcDoor {
     socket.resume();
   }
 
+  /** Drops a connection on which nobody begins to speak HTTP/2 in the time that a request may take to arrive. */
+  #expectOpening(socket: Socket): void {
+    const timer = setTimeout(() => {
+      if (socket.bytesRead < openingBytes) socket.destroy();
+    }, this.#options.settings.receiveTimeoutMs);
+    socket.once('close', () => clearTimeout(timer));
+  }
+
   #inject(socket: Socket): void {
     socket.on('error', () => undefined);
+    if (this.#tls !== null) this.#expectOpening(socket);
     socket.once('finish', () => setTimeout(() => socket.destroy(), lingerMs).unref());
     this.#grpc?.inject(socket);
   }

@@ -13,6 +13,9 @@ import { readDefinitions } from './definitions.ts';
 /** Calls under way at once on one connection; the next wait on their sender's side. */
 const maxStreams = 1024;
 
+/** A connection without calls is told to close after this; its client makes another when it needs one. */
+const maxIdleMs = 600_000;
+
 /** A connection that is told to close is closed after this, whatever is under way on it. */
 const drainTimeoutMs = 60_000;
 
@@ -37,6 +40,7 @@ export class GrpcServer {
       interceptors: [callGate(options)],
       'grpc.max_receive_message_length': maxMessageBytes(options),
       'grpc.max_concurrent_streams': maxStreams,
+      'grpc.max_connection_idle_ms': maxIdleMs,
       'grpc.enable_channelz': 0,
     });
     this.#health = new HealthService(options.status);

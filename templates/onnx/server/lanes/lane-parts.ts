@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import { AnswersDue } from '../http/messages/answers-due.ts';
 import { createApp } from '../http/app.ts';
+import { boundConnections } from '../http/bound-connections.ts';
 import { answerClientErrors } from '../http/client-errors.ts';
 import { FastPath } from '../http/fast-path/fast-path.ts';
 import { createHttpServer } from '../http/http-server.ts';
@@ -125,6 +126,7 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
     settings,
     requestListener({ front, app, answers, status, budget, metrics, log }),
   );
+  boundConnections(server, settings.maxConnections, log);
   answerClientErrors(server, answers, metrics, log);
   const fastPath =
     settings.tls === null

@@ -7,6 +7,7 @@ import { PredictionLog } from './prediction-log.ts';
 import { headBytes, spooledModel } from './spool/segment-head.ts';
 import { Segments, spoolBytes } from './spool/segments.ts';
 import { tensorRecorder } from './tensor-recorder.ts';
+import { WorldClock, worldClockBytes } from './world-clock.ts';
 import type { WriterProcess } from './writer/writer-process.ts';
 
 /** Where the threads of this server spool their predictions. Plain data: it is sent to them. */
@@ -15,6 +16,8 @@ export interface SpoolPlace {
   readonly bootId: string;
   /** Threads that may write there. */
   readonly writers: number;
+  /** Of the clock that all threads share. */
+  readonly clock: SharedArrayBuffer;
 }
 
 /** The prediction log of a whole server: its part of the spool, and the process that empties that. */
@@ -56,7 +59,7 @@ export async function startServerLog(
     .map(({ contract }) => spooledModel(contract));
   const writer = new WriterProcess({ type: 'start', settings, url, folder, bootId, models, logLevel }, log);
   return {
-    place: { folder, bootId, writers },
+    place: { folder, bootId, writers, clock: new SharedArrayBuffer(worldClockBytes) },
     writer,
     spoolBytes: () => spoolBytes(folder),
     async close() {
@@ -76,13 +79,15 @@ export interface LaneLogOptions {
 }
 
 /** The prediction log as one thread has it. */
-export function openLaneLog({ folder, bootId, writers }: SpoolPlace, options: LaneLogOptions): PredictionLog {
+export function openLaneLog(place: SpoolPlace, options: LaneLogOptions): PredictionLog {
+  const { folder, bootId, writers, clock } = place;
   const { settings, repository, lane, metrics, log } = options;
   const { sample, spoolMaxBytes: maxBytes, imageDigest } = settings.predictionLog;
   const models = repository.entries.map(({ contract }) => spooledModel(contract));
   const head = headBytes({ imageDigest, models });
   return new PredictionLog({
     segments: new Segments({ folder, bootId, lane, head, maxBytes, writers }),
+    clock: new WorldClock(clock),
     sample,
     recorders: repository.entries.map(({ contract }) => tensorRecorder(contract, settings.predictionLog)),
     metrics,

@@ -15,12 +15,14 @@ import { FrameBuffer } from './spool/frame-buffer.ts';
 import { type StackedEntry, stackedSize, writeStacked } from './spool/stacked-entry.ts';
 import type { Segments } from './spool/segments.ts';
 import type { TensorRecorder } from './tensor-recorder.ts';
+import type { WorldClock } from './world-clock.ts';
 
 /** Of a message that says what was wrong with a request. */
 const maxErrorLength = 1024;
 
 export interface PredictionLogOptions {
   readonly segments: Segments;
+  readonly clock: WorldClock;
   /** Share of predictions that is recorded. */
   readonly sample: number;
   /** Of the models, in the order of the repository. */
@@ -115,8 +117,15 @@ export class PredictionLog {
     this.#commitSoon(answer);
   }
 
-  /** @param answer called in this turn, and told whether it is spooled */
-  feedback(entry: FeedbackEntry, answer: (isSpooled: boolean) => void): void {
+  /**
+   * Records what a prediction should have been. Feedback that comes when other is answered is later than that, whatever
+   * threads they go through.
+   *
+   * @param answer called in this turn, and told whether it is spooled
+   */
+  feedback(given: Omit<FeedbackEntry, 'receivedMs'>, answer: (isSpooled: boolean) => void): void {
+    const now = nowMs();
+    const entry = { ...given, receivedMs: now + this.#options.clock.offsetMs(now) };
     this.#reserve(feedbackSize(entry));
     writeFeedback(this.#frame, entry);
     this.#commitSoon(answer);
@@ -152,7 +161,7 @@ export class PredictionLog {
   #stamp(): void {
     if (!this.#frame.isEmpty) return;
     this.#frameMs = nowMs();
-    this.#toWorldMs = Date.now() - this.#frameMs;
+    this.#toWorldMs = this.#options.clock.offsetMs(this.#frameMs);
   }
 
   /** Makes room for an entry: a single one may be larger than frames usually are. */

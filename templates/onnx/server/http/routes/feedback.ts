@@ -40,7 +40,7 @@ function accepted(request: Request, response: Response): void {
   send(request, response, jsonReply(202, { accepted: true }), String(response.locals['requestId']));
 }
 
-function feedbackIn(json: unknown): FeedbackEntry {
+function feedbackIn(json: unknown): Omit<FeedbackEntry, 'receivedMs'> {
   if (!isObject(json)) {
     throw badRequest(`the body: expected {"request_id": …, "truth": …}, got ${shown(json)}`);
   }
@@ -51,7 +51,7 @@ function feedbackIn(json: unknown): FeedbackEntry {
   if (!isTruth(truth) && !(Array.isArray(truth) && truth.length > 0 && truth.every(isTruthOrNull))) {
     throw badRequest(`truth: expected a label or a number, or an array of them, got ${shown(truth)}`);
   }
-  return { requestId, receivedMs: Date.now(), truth: JSON.stringify(truth) };
+  return { requestId, truth: JSON.stringify(truth) };
 }
 
 function isTruth(value: unknown): boolean {

@@ -72,7 +72,7 @@ export class SqliteSink implements Sink {
         added += Number(changes);
       }
       for (const { requestId, receivedMs, truth } of feedback) {
-        this.#insertFeedback?.run(requestId, new Date(receivedMs).toISOString(), truth);
+        this.#insertFeedback?.run(requestId, isoMicroseconds(receivedMs), truth);
       }
     });
     return added;
@@ -175,3 +175,10 @@ const sqliteDialect: ViewDialect = {
     return dtype === null ? `(${tensor}) -> (${path})` : value;
   },
 };
+
+/** To the microsecond: two may come within one millisecond, and the later counts. */
+function isoMicroseconds(timeMs: number): string {
+  const wholeMs = Math.floor(timeMs);
+  const microseconds = Math.floor((timeMs - wholeMs) * 1000);
+  return `${new Date(wholeMs).toISOString().slice(0, -1)}${String(microseconds).padStart(3, '0')}Z`;
+}
