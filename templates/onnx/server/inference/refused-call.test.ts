@@ -1,34 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bytesField, integerField } from '../../../../src/model/protobuf-writer.ts';
-import { modelBytes, nodeField } from '../../../../test/support/onnx-bytes.ts';
 import { bundledHome } from '../../../../test/support/server/bundled-home.ts';
+import { tableModel } from '../../../../test/support/server/constant-models.ts';
 import { type ServerProcess, startServerProcess } from '../../../../test/support/server/server-process.ts';
-
-const int64 = 7;
-const indices = bytesField(2, [
-  bytesField(1, [integerField(1, int64), bytesField(2, [bytesField(1, [bytesField(2, 'N')])])]),
-]);
-
-/** Looks integers up in a table of three, and fails beyond it. */
-const lookUp = modelBytes([
-  nodeField('Gather', ['table', 'x'], ['y']),
-  bytesField(2, 'look up'),
-  bytesField(5, [
-    integerField(1, 3),
-    integerField(2, int64),
-    ...[10, 20, 30].map((value) => integerField(7, value)),
-    bytesField(8, 'table'),
-  ]),
-  bytesField(11, [bytesField(1, 'x'), indices]),
-  bytesField(12, [bytesField(1, 'y'), indices]),
-]);
 
 describe.each(['inline', 'thread'])('the log of a server that computes %s', (place) => {
   let home: string;
   beforeAll(async () => {
     const tensor = { dtype: 'int64', shape: ['N'], batchAxis: 0 };
     home = await bundledHome({
-      model: lookUp,
+      model: tableModel([10, 20, 30]),
       inputs: [{ name: 'x', ...tensor }],
       outputs: [{ name: 'y', ...tensor }],
     });

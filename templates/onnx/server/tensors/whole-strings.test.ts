@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { binaryElements, binaryRequest } from '../../../../test/support/server/binary-tensors.ts';
+import { wordsModel } from '../../../../test/support/server/constant-models.ts';
 import { statusOf } from '../../../../test/support/server/grpc-client.ts';
 import { identityModel } from '../../../../test/support/server/identity-model.ts';
 import { serveGrpc, type ServedGrpc } from '../../../../test/support/server/served-grpc.ts';
 import { serve } from '../../../../test/support/server/served.ts';
-import { bytesField, integerField } from '../../../../src/model/protobuf-writer.ts';
-import { modelBytes, nodeField } from '../../../../test/support/onnx-bytes.ts';
 
 const shape = ['N', 2] as const;
 const columns = ['plan', 'city'];
@@ -85,40 +84,16 @@ describe('a string with U+0000', () => {
 });
 
 it('comes out of a model whole', async () => {
-  const text = (sizes: readonly number[]) =>
-    bytesField(2, [
-      bytesField(1, [
-        integerField(1, 8),
-        bytesField(
-          2,
-          sizes.map((size) => bytesField(1, [integerField(1, size)])),
-        ),
-      ]),
-    ]);
   const words = ['a\0b', '\0', 'ok'];
-  const model = modelBytes([
-    nodeField('Identity', ['W'], ['Y']),
-    nodeField('Identity', ['X'], ['Z']),
-    bytesField(2, 'words'),
-    bytesField(5, [
-      integerField(1, 3),
-      integerField(2, 8),
-      ...words.map((word) => bytesField(6, word)),
-      bytesField(8, 'W'),
-    ]),
-    bytesField(11, [bytesField(1, 'X'), text([1])]),
-    bytesField(12, [bytesField(1, 'Y'), text([3])]),
-    bytesField(12, [bytesField(1, 'Z'), text([1])]),
-  ]);
   const served = await serve({
-    model,
-    inputs: [{ name: 'X', dtype: 'string', shape: [1] }],
+    model: wordsModel(words),
+    inputs: [{ name: 'x', dtype: 'string', shape: [1] }],
     outputs: [
-      { name: 'Y', dtype: 'string', shape: [3] },
-      { name: 'Z', dtype: 'string', shape: [1] },
+      { name: 'y', dtype: 'string', shape: [3] },
+      { name: 'z', dtype: 'string', shape: [1] },
     ],
   });
-  const inputs = [{ name: 'X', datatype: 'BYTES', shape: [1], data: ['x'] }];
+  const inputs = [{ name: 'x', datatype: 'BYTES', shape: [1], data: ['x'] }];
   const { json } = await served.post('/v2/models/m/infer', { inputs });
   expect(json.outputs[0].data).toEqual(words);
 });
