@@ -188,10 +188,13 @@ describe('several serving threads', () => {
     const { grpcPort } = served.server;
     let id = 0;
     await expect
-      .poll(async () => {
-        await connect(grpcPort, { channel: { id: id++ } }).call('ModelInfer', rowsOf(id));
-        return served.inferencesByThread().length;
-      })
+      .poll(
+        async () => {
+          await connect(grpcPort, { channel: { id: id++ } }).call('ModelInfer', rowsOf(id));
+          return served.inferencesByThread().length;
+        },
+        { timeout: 15_000 },
+      )
       .toBe(2);
     const second = serveGrpc({
       ...twoTensors,

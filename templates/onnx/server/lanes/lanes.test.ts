@@ -23,12 +23,15 @@ describe('several serving threads', () => {
     const served = await serve(two);
     const threads = new Set<string>();
     await expect
-      .poll(async () => {
-        const response = await ask(served.url);
-        expect(await response.json()).toMatchObject({ predictions: [{ b: [1, 2], l: 3 }] });
-        threads.add(response.headers.get('X-Request-Id')?.split('-')[0] ?? '');
-        return threads.size;
-      })
+      .poll(
+        async () => {
+          const response = await ask(served.url);
+          expect(await response.json()).toMatchObject({ predictions: [{ b: [1, 2], l: 3 }] });
+          threads.add(response.headers.get('X-Request-Id')?.split('-')[0] ?? '');
+          return threads.size;
+        },
+        { timeout: 15_000 },
+      )
       .toBe(2);
     expect(served.inferencesByThread().length).toBe(2);
   });
