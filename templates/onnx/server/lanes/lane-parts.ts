@@ -120,7 +120,18 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
   });
   const scrape =
     options.scrape ?? lazyScrape({ repository, status, tables, predictionLog: options.predictionLog });
-  const app = createApp({ repository, settings, paths, status, metrics, tables, scrape, predictions, budget, log });
+  const app = createApp({
+    repository,
+    settings,
+    paths,
+    status,
+    metrics,
+    tables,
+    scrape,
+    predictions,
+    budget,
+    log,
+  });
   const answers = new AnswersDue();
   const server = await createHttpServer(
     settings,
