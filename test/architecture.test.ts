@@ -51,6 +51,9 @@ const clocksAndDice = /^(Date\.now|new Date|performance\.now|Math\.random|crypto
 /** Tells by their age which temporary files a killed build left; none of it ends in an image. */
 const maySeeTheClock = ['src/oci/layout-writer.ts'];
 
+/** What the rest prints through; each makes it printable (src/cli/printable.ts). */
+const terminalWriters = ['src/cli/base-command.ts', 'src/cli/show-error.ts', 'src/cli/progress.ts'];
+
 /** Data in the form of a module: too long, and no longer to read for it. */
 const longerThanReviewed = ['src/base/debian/keys.ts'];
 
@@ -156,6 +159,18 @@ describe('src/', () => {
           .map((specifier) => `${source.path} imports ${specifier}`),
       ]);
     expect(found).toEqual([]);
+  });
+
+  it('writes to a terminal only where what is written is made printable', () => {
+    const found = production
+      .filter(({ folder, path }) => ['commands', 'cli'].includes(folder) && !terminalWriters.includes(path))
+      .filter(({ path }) => {
+        const code = readFileSync(join(root, path), 'utf8');
+        return /\bstd(?:out|err)\.write\(|\bux\.(?:std|warn|error)|\bconsole\.|\bthis\.(?:warn|logToStderr)\(/u.test(
+          code,
+        );
+      });
+    expect(found.map(({ path }) => path)).toEqual([]);
   });
 
   it('has neither clock nor chance in what ends in an image', () => {

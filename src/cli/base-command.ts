@@ -4,6 +4,7 @@ import { createEnvironment, type Environment } from '../app/environment.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { HttpClient } from '../util/http.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { printable, printableJson } from './printable.ts';
 import { createProgress } from './progress.ts';
 import { showError } from './show-error.ts';
 
@@ -59,13 +60,32 @@ export abstract class BaseCommand extends Command {
     return environment;
   }
 
+  /** Text for people: what a model, a registry or an engine put into it is shown, not obeyed. */
+  override log(text = ''): void {
+    super.log('%s', printable(text));
+  }
+
+  /** As {@link log}, on stderr, whether or not JSON was asked for. */
+  protected tell(text: string): void {
+    process.stderr.write(`${printable(text)}\n`);
+  }
+
+  /** What is asked for as it is, such as CSV; a terminal is not to obey it either. */
+  protected data(text: string): void {
+    super.log('%s', process.stdout.isTTY ? printable(text) : text);
+  }
+
+  override logJson(json: unknown): void {
+    ux.stdout('%s', printableJson(json));
+  }
+
   protected override async catch(error: Error & { oclif?: { exit?: number } }): Promise<unknown> {
     if (error instanceof Errors.ExitError) throw error;
     const shown = this.#asShown(error);
     process.exitCode = shown.oclif.exit;
     const json = this.jsonEnabled();
     showError(shown, { json });
-    if (!json && process.env['DEBUG'] !== undefined) ux.stderr(error.stack);
+    if (!json && process.env['DEBUG'] !== undefined) ux.stderr('%s', printable(error.stack ?? ''));
     return undefined;
   }
 

@@ -1,5 +1,6 @@
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
 import type { Progress } from '../app/progress.ts';
+import { printable, printableLine } from './printable.ts';
 
 /** A live task list on a terminal; plain lines elsewhere (CI, a pipe). Both on stderr, for stdout is for data. */
 export function createProgress(
@@ -17,9 +18,9 @@ function liveProgress(stderr: NodeJS.WriteStream): Progress {
       const outcome = Promise.withResolvers<T>();
       const list = new Listr(
         {
-          title,
+          title: printableLine(title),
           task: (_context, task) => {
-            outcome.resolve(run((detail) => (task.output = detail)));
+            outcome.resolve(run((detail) => (task.output = printableLine(detail))));
             return outcome.promise;
           },
         },
@@ -28,16 +29,16 @@ function liveProgress(stderr: NodeJS.WriteStream): Progress {
       await list.run();
       return outcome.promise;
     },
-    note: (text) => stderr.write(`  ${text}\n`),
+    note: (text) => stderr.write(`  ${printable(text)}\n`),
   };
 }
 
 function plainProgress(stderr: NodeJS.WriteStream): Progress {
   return {
     async step(title, run) {
-      stderr.write(`${title} …\n`);
+      stderr.write(`${printableLine(title)} …\n`);
       return run(() => {});
     },
-    note: (text) => stderr.write(`note: ${text}\n`),
+    note: (text) => stderr.write(`note: ${printable(text)}\n`),
   };
 }

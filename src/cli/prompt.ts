@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { printableLine } from './printable.ts';
 
 /** A terminal that questions can be put to. */
 export interface Terminal {
@@ -18,9 +19,10 @@ export interface Terminal {
  */
 export async function ask(
   { input, output, signal }: Terminal,
-  question: string,
+  asked: string,
   { isHidden = false }: { readonly isHidden?: boolean } = {},
 ): Promise<string> {
+  const question = printableLine(asked);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input, output: isHidden ? nowhere : output, terminal: true });
   const ended = Promise.withResolvers<never>();

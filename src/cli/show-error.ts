@@ -1,5 +1,6 @@
 import { ux } from '@oclif/core';
 import type { MlpackError } from '../errors/mlpack-error.ts';
+import { printable, printableJson } from './printable.ts';
 
 /** Shows an error as every command does: JSON on stdout where that was asked for, else a message without a stack on stderr. */
 export function showError(
@@ -7,9 +8,9 @@ export function showError(
   { json }: { readonly json: boolean },
 ): void {
   if (json) {
-    ux.stdout(JSON.stringify({ error: { code, message, suggestions } }, null, 2));
+    ux.stdout('%s', printableJson({ error: { code, message, suggestions } }));
     return;
   }
-  ux.stderr(`${ux.colorize('red', 'Error')}: ${message} ${ux.colorize('dim', `[${code}]`)}`);
-  for (const suggestion of suggestions) ux.stderr(`  → ${suggestion}`);
+  ux.stderr('%s', `${ux.colorize('red', 'Error')}: ${printable(message)} ${ux.colorize('dim', `[${code}]`)}`);
+  for (const suggestion of suggestions) ux.stderr('%s', `  → ${printable(suggestion)}`);
 }

@@ -1,4 +1,5 @@
 import CliTable from 'cli-table3';
+import { printableLine } from './printable.ts';
 
 const borders =
   'top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid middle';
@@ -10,17 +11,17 @@ export function renderTable(
   { right = [] }: { readonly right?: readonly string[] } = {},
 ): string {
   const table = new CliTable({
-    head: [...head],
+    head: head.map(printableLine),
     colAligns: head.map((name) => (right.includes(name) ? 'right' : 'left')),
     style: { head: [], 'padding-left': 0, 'padding-right': 2, compact: true },
     chars: Object.fromEntries(borders.split(' ').map((name) => [name, ''])),
   });
-  table.push(...rows.map((row) => [...row]));
+  table.push(...rows.map((row) => row.map(printableLine)));
   return table.toString().replaceAll(/ +$/gm, '');
 }
 
 /** Label and value lines, the values aligned. */
 export function renderFields(fields: readonly (readonly [string, string])[]): string {
   const width = Math.max(...fields.map(([label]) => label.length)) + 2;
-  return fields.map(([label, value]) => `${label.padEnd(width)}${value}`).join('\n');
+  return fields.map(([label, value]) => `${label.padEnd(width)}${printableLine(value)}`).join('\n');
 }

@@ -32,8 +32,8 @@ export default class Login extends BaseCommand {
       registry,
       ...login,
       onPlainText: (path) =>
-        process.stderr.write(
-          `warning: ${path} keeps the password unencrypted; a credential helper (credsStore) would not.\n`,
+        this.tell(
+          `warning: ${path} keeps the password unencrypted; a credential helper (credsStore) would not.`,
         ),
     });
     this.log(`Logged in to ${registry} as ${result.username}, kept by ${result.keptBy}.`);

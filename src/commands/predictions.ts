@@ -45,7 +45,7 @@ export default class Predictions extends BaseCommand {
       limit: query.limit,
     });
     const rendered = predictionsAs(format, predictions, output !== undefined);
-    if (output === undefined) this.log(String(rendered).replace(/\r?\n$/, ''));
+    if (output === undefined) this.data(String(rendered).replace(/\r?\n$/, ''));
     else await writeFileAtomic(resolve(environment.cwd, output), rendered);
     return predictions;
   }

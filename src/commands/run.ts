@@ -51,11 +51,11 @@ export default class Run extends BaseCommand {
       readyTimeoutMs: flags['ready-timeout'] * 1000,
       onReady: (server) => {
         const text = renderReady(server);
-        if (this.jsonEnabled()) process.stderr.write(`${text}\n`);
+        if (this.jsonEnabled()) this.tell(text);
         else this.log(text);
         if (flags.open) openInBrowser(server.baseUrl, environment);
       },
-      onLine: (line) => process.stderr.write(`${line}\n`),
+      onLine: (line) => this.tell(line),
     });
   }
 }

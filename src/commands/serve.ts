@@ -24,7 +24,7 @@ export default class Serve extends BaseCommand {
     const { args, flags } = await this.parse(Serve);
     const environment = await this.environment();
     const tell = (text: string) => {
-      if (this.jsonEnabled()) process.stderr.write(`${text}\n`);
+      if (this.jsonEnabled()) this.tell(text);
       else this.log(text);
     };
     return serveModels(environment, {
@@ -38,8 +38,8 @@ export default class Serve extends BaseCommand {
         if (flags.open) openInBrowser(served.baseUrl, environment);
       },
       onReload: (change) => tell(renderReload(change)),
-      onRefusal: (change) => process.stderr.write(`${renderRefusal(change)}\n`),
-      onLine: (line) => process.stderr.write(`${line}\n`),
+      onRefusal: (change) => this.tell(renderRefusal(change)),
+      onLine: (line) => this.tell(line),
     });
   }
 }
