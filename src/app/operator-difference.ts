@@ -5,6 +5,7 @@ import { inspectModel } from '../model/inspect.ts';
 import { createTemporaryFolder } from '../util/temporary-folder.ts';
 import type { Environment } from './environment.ts';
 import { layersInto, type PackagedModel } from './image-description.ts';
+import { own } from '../util/own.ts';
 
 /** How often an operator occurs in the graphs of two models. */
 export interface OperatorChange {
@@ -37,7 +38,7 @@ export async function operatorChanges(
   if (from === null || to === null) return null;
   const names = [...new Set([...Object.keys(from), ...Object.keys(to)])].toSorted();
   return names
-    .map((name) => ({ name, before: from[name] ?? 0, after: to[name] ?? 0 }))
+    .map((name) => ({ name, before: own(from, name) ?? 0, after: own(to, name) ?? 0 }))
     .filter((change) => change.before !== change.after);
 }
 

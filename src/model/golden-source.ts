@@ -112,7 +112,7 @@ function readRows(rows: readonly Record<string, unknown>[], where: string): Sour
   const columns = Object.keys(rows[0] ?? {});
   if (columns.length === 0) throw invalid(where, '"rows" is empty');
   for (const [index, row] of rows.entries()) {
-    const missing = columns.find((column) => !(column in row));
+    const missing = columns.find((column) => !Object.hasOwn(row, column));
     const extra = Object.keys(row).find((column) => !columns.includes(column));
     if (missing !== undefined) throw invalid(where, `rows[${index}] has no "${missing}"`);
     if (extra !== undefined) throw invalid(where, `rows[${index}] has "${extra}", which rows[0] has not`);

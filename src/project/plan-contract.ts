@@ -6,6 +6,7 @@ import type { ModelConfig, ProjectConfig } from './config.ts';
 import type { Contract, ContractInput } from './contract.ts';
 import { planImageInput } from './image-input.ts';
 import { sortedByKey } from './sorted-by-key.ts';
+import { own } from '../util/own.ts';
 
 /** Known values of a column; null: any value. */
 type Categories = readonly (string | number)[] | null;
@@ -64,7 +65,7 @@ export function planContract(model: PlannedModel, limits: ProjectConfig['limits'
       ...tensorOf(output, model),
       labels: fitting(
         `${keyPrefix}outputs.${output.name}.labels`,
-        config.outputs?.[output.name]?.labels ?? model.labels[output.name],
+        own(config.outputs, output.name)?.labels ?? own(model.labels, output.name),
         isInteger(output) ? null : lastSize(output),
       ),
     })),
@@ -74,16 +75,16 @@ export function planContract(model: PlannedModel, limits: ProjectConfig['limits'
 
 function plannedInput(input: TensorInfo, model: PlannedModel): ContractInput {
   const field = `${model.keyPrefix}inputs.${input.name}`;
-  const config = model.config.inputs?.[input.name] ?? {};
+  const config = own(model.config.inputs, input.name) ?? {};
   const tensor = tensorOf(input, model);
   const features = fitting(`${field}.features`, config.features, lastSize(input));
-  const layout = model.imageLayouts[input.name];
+  const layout = own(model.imageLayouts, input.name);
   const { batchAxis } = tensor;
   return {
     ...tensor,
     features,
     image: planImageInput(input, { field, config, layout, batchAxis, golden: model.golden }),
-    categories: plannedCategories(model.categories[input.name], features),
+    categories: plannedCategories(own(model.categories, input.name), features),
   };
 }
 
@@ -103,7 +104,7 @@ function tensorOf(tensor: TensorInfo, model: PlannedModel) {
     name: tensor.name,
     dtype: tensor.dtype,
     shape: tensor.shape,
-    batchAxis: model.batchAxes[tensor.name] ?? null,
+    batchAxis: own(model.batchAxes, tensor.name) ?? null,
   };
 }
 

@@ -55,6 +55,26 @@ describe('planImage', () => {
     expect(contract.framework).toBe('scikit-learn 1.2.1');
   });
 
+  it.each(Object.getOwnPropertyNames(Object.prototype))(
+    'knows nothing of tensors called %s but what it was told',
+    (name) => {
+      const contract = contractOf(
+        {},
+        {
+          signature: {
+            inputs: [{ name, dtype: 'float32', shape: ['N', 1] }],
+            outputs: [{ name, dtype: 'float32', shape: ['N', 2] }],
+          },
+          batchAxes: {},
+          labels: {},
+        },
+      );
+      const bare = { name, features: null, image: null, categories: null, batchAxis: null };
+      expect(contract.inputs).toEqual([expect.objectContaining(bare)]);
+      expect(contract.outputs).toEqual([expect.objectContaining({ name, labels: null, batchAxis: null })]);
+    },
+  );
+
   it('prefers what mlpack.yaml says', () => {
     const contract = contractOf({
       framework: 'R 4.4',

@@ -1,5 +1,6 @@
 import { elementType } from '../element-types.ts';
 import type { NodeOutline, TensorOutline, ValueOutline } from '../onnx-outline.ts';
+import { own } from '../../util/own.ts';
 
 /** One rectangle of a drawing. */
 export interface Box {
@@ -60,7 +61,7 @@ function scopeOf(name: string): string[] {
 }
 
 function attributeText({ name, integers, strings }: NodeOutline['attributes'][number]): string[] {
-  const told = toldAttributes[name];
+  const told = own(toldAttributes, name);
   const isUsual = integers.every((value) => value === 1) && name !== 'axis' && name !== 'kernel_shape';
   if (told !== undefined && integers.length > 0 && !isUsual) {
     return [`${told} ${integers.join(timesSigned.has(name) ? '×' : ', ')}`];
