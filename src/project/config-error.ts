@@ -55,13 +55,13 @@ export function schemaError(
       return refused(`may have ${params.limit} characters, but has ${String(data).length}`);
     case 'pattern':
       if (onlyWord(wanted) !== undefined) break;
-      return refused(`cannot be ${JSON.stringify(data)}`, described(wanted));
+      return refused(`cannot be ${shown(data)}`, described(wanted));
     default:
   }
   const key = steps.at(-1) ?? '';
   const fixes = typeFix(key, data, sourceOf(parsed, steps), wanted);
   return refused(
-    `must be ${expectation(wanted)}, but is ${JSON.stringify(data)}`,
+    `must be ${expectation(wanted)}, but is ${shown(data)}`,
     fixes.length > 0 ? fixes : described(wanted),
   );
 }
@@ -73,6 +73,11 @@ interface Params {
   readonly limit?: number;
   readonly i?: number;
   readonly j?: number;
+}
+
+/** A value as JSON, without the password that an address in it may have. */
+function shown(data: unknown): string {
+  return JSON.stringify(data).replaceAll(/(?<=:\/\/[^\s/:@"]*:)[^\s/"]*(?=@)/g, '***');
 }
 
 function described({ description }: Schema): string[] {

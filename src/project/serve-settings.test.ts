@@ -32,15 +32,18 @@ describe('serveSettings', () => {
   });
 
   it.each([
-    ['port: 0', 'serve.port must be >= 1, but is 0'],
-    ['port: "8080"', 'serve.port must be integer, but is "8080"'],
-    ['workers: 257', 'serve.workers must be <= 256, but is 257'],
-    ['workers: many', 'serve.workers must match pattern "^auto$", but is "many"'],
+    ['port: 0', 'serve.port must be a whole number from 1 to 65535, but is 0'],
+    ['port: "8080"', 'serve.port must be a whole number from 1 to 65535, but is "8080"'],
+    ['workers: 257', 'serve.workers must be a whole number from 1 to 256, or auto, but is 257'],
+    ['workers: many', 'serve.workers must be a whole number from 1 to 256, or auto, but is "many"'],
     ['inference: gpu', 'serve.inference must be one of auto, inline, thread, but is "gpu"'],
-    ['page: off', 'serve.page must be boolean, but is "off"'],
-    ['apiKeyFile: key', 'serve.apiKeyFile must match pattern'],
-    ['predictionLog: postgres://me:secret@db/mlpack', 'serve.predictionLog must match pattern'],
-    ['tlsCertFile: /c.pem', 'must have property tlsKeyFile when property tlsCertFile is present'],
+    ['page: off', 'serve.page must be true or false, but is "off"'],
+    ['apiKeyFile: key', 'serve.apiKeyFile cannot be "key"'],
+    [
+      'predictionLog: postgres://me:secret@db/mlpack',
+      'serve.predictionLog cannot be "postgres://me:***@db/mlpack"',
+    ],
+    ['tlsCertFile: /c.pem', 'serve has "tlsCertFile" and so needs "tlsKeyFile", too'],
     ['maxBatchSise: 8', 'unknown key "serve.maxBatchSise"'],
   ])('refuse "%s"', (line, message) => {
     expect(() => parse(line)).toThrow(message);

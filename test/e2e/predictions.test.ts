@@ -203,7 +203,7 @@ describe('the prediction log', () => {
     const postgres = await postgresFor();
     const { port } = await record(folder, postgres, dir);
     const texts = [
-      ['\0', '\\u0000'],
+      ['\ud801', '\\u0000'],
       ['\ud800', '🎈'],
       ["'); DROP TABLE predictions; --", '\\'],
     ];

@@ -118,7 +118,7 @@ export async function faultRun(options: FaultRun): Promise<FaultFigures> {
   }
 }
 
-/** The ids in the database when there are enough and no more come, or none have come for long. */
+/** The ids in the database when there are enough and no more come, or none have come for longer than they may wait for idle CPUs. */
 async function idsWhenSettled(
   postgres: Awaited<ReturnType<typeof startPostgres>>,
   enough: number,
@@ -131,7 +131,7 @@ async function idsWhenSettled(
     const count = Number(line?.['count'] ?? 0);
     quietSeconds = count === before ? quietSeconds + 1 : 0;
     before = count;
-    if ((count >= enough && quietSeconds >= 2) || quietSeconds >= 20) break;
+    if ((count >= enough && quietSeconds >= 2) || quietSeconds >= 60) break;
     await sleep(1000);
   }
   const rows = await postgres.query('SELECT correlation_id FROM predictions');

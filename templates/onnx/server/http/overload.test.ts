@@ -95,10 +95,11 @@ describe('a server whose inferences are short', () => {
       expect(json.predictions.length).toBe(60_000);
       expect(json.predictions[59_999]).toEqual({ y: [9, 1] });
     }
-    // The thread has a table of its own, which only it counts in.
+    // Each thread has a table of its own, which only it counts in: this one has small bodies to itself.
     await expect
       .poll(async () => {
         await served.post('/predict', { rows });
+        await served.post('/predict', { rows: rows.slice(0, 1) });
         return served.inferencesByThread().length;
       })
       .toBe(2);
