@@ -2,6 +2,10 @@ import type { Engine } from '../docker/engine.ts';
 import { followLogs } from '../docker/follow-logs.ts';
 import { type PublishedPort, runContainer } from '../docker/run.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { openAccess } from './access/access.ts';
+import { containerAccess, givenFolder } from './access/given-files.ts';
+import { withScheme } from './access/how-to-ask.ts';
+import { baseUrlOf } from '../process/port.ts';
 import { stopGraceMs, type RunningServer, type StartOptions } from './running-server.ts';
 
 /** Ports in a container. */
@@ -23,14 +27,16 @@ export async function startContainer(
   ports: ServedPorts,
   options: StartOptions,
 ): Promise<RunningServer> {
-  const { port, host, limits, onLine, signal } = options;
+  const { port, host, limits, access = openAccess, onLine, signal } = options;
+  const { settings, files } = containerAccess(access);
   const container = await runContainer(engine, {
     image,
     containerPort: ports.http,
     hostPort: port,
     extraPort: extraPort(ports.grpc, options.grpcPort),
     hostAddress: host,
-    environment: options.environment,
+    environment: { ...options.environment, ...settings },
+    given: files.size === 0 ? undefined : { folder: givenFolder, files },
     limits,
     signal,
   });
@@ -49,7 +55,7 @@ export async function startContainer(
     });
   let stopping: Promise<void> | undefined;
   return {
-    baseUrl: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${container.hostPort}`,
+    baseUrl: withScheme(baseUrlOf(host, container.hostPort), access),
     logs: () => logs.lines(),
     exited,
     stop() {

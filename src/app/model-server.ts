@@ -8,6 +8,9 @@ import { writeContext } from '../project/write-context.ts';
 import { waitForReady } from '../smoke/wait-for-ready.ts';
 import { DisposalStack } from '../util/disposal-stack.ts';
 import { createTemporaryFolder } from '../util/temporary-folder.ts';
+import type { Access } from './access/access.ts';
+import { processAccess } from './access/given-files.ts';
+import { withScheme } from './access/how-to-ask.ts';
 import type { Environment } from './environment.ts';
 import { loadProject, modelParts, planLoaded } from './load-project.ts';
 import { ownServer } from './own-server.ts';
@@ -34,7 +37,7 @@ const developmentVersion = '0.0.0-dev';
 
 /**
  * Serves models as an image of them would, without making one. What its container would mount (keys, certificates,
- * a prediction log) is left out.
+ * a prediction log) is left out; keys and a certificate of this machine come by `access`.
  *
  * @throws MlpackError of loading the project; SERVER_NOT_READY when the server doesn't take it
  */
@@ -43,6 +46,7 @@ export async function startModelServer(
   options: {
     readonly model: string | undefined;
     readonly golden: string | undefined;
+    readonly access: Access;
     readonly readyTimeoutMs: number;
     readonly onLine: (line: string) => void;
   },
@@ -70,12 +74,17 @@ export async function startModelServer(
       host: '127.0.0.1',
       port: 0,
       environment: env,
-      settings: { ...processSettings(plan.environment), ...withoutMountedFiles },
+      settings: {
+        ...processSettings(plan.environment),
+        ...withoutMountedFiles,
+        ...processAccess(options.access),
+      },
       onLine: options.onLine,
       signal,
     });
     stack.defer(() => running.stop(stopGraceMs));
-    await waitForReady({ running, timeoutMs: options.readyTimeoutMs, signal });
+    const baseUrl = withScheme(running.baseUrl, options.access);
+    await waitForReady({ running: { ...running, baseUrl }, timeoutMs: options.readyTimeoutMs, signal });
     return running;
   });
   const kept = stack.move();

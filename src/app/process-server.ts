@@ -9,6 +9,9 @@ import { DisposalStack } from '../util/disposal-stack.ts';
 import { writeError } from '../util/file-error.ts';
 import { createTemporaryFolder } from '../util/temporary-folder.ts';
 import type { Environment } from './environment.ts';
+import { openAccess } from './access/access.ts';
+import { processAccess } from './access/given-files.ts';
+import { withScheme } from './access/how-to-ask.ts';
 import { stopGraceMs, type RunningServer, type StartOptions } from './running-server.ts';
 
 /**
@@ -20,7 +23,7 @@ import { stopGraceMs, type RunningServer, type StartOptions } from './running-se
 export async function startProcess(
   { cacheFolder, store, env, execPath, hostPlatform, platform, hostOnnxruntime }: Environment,
   image: Image,
-  { port, grpcPort, host, environment, onLine, signal }: StartOptions,
+  { port, grpcPort, host, environment, access = openAccess, onLine, signal }: StartOptions,
 ): Promise<RunningServer> {
   await using stack = new DisposalStack();
   const folder = stack.use(await createTemporaryFolder(cacheFolder, '.home'));
@@ -36,14 +39,18 @@ export async function startProcess(
     port,
     grpcPort,
     environment: env,
-    settings: { ...processSettings(parseEnvironment(image.config.config?.Env ?? [])), ...environment },
+    settings: {
+      ...processSettings(parseEnvironment(image.config.config?.Env ?? [])),
+      ...environment,
+      ...processAccess(access),
+    },
     ...(onLine && { onLine }),
     signal,
   });
   const kept = stack.move();
   let stopping: Promise<void> | undefined;
   return {
-    baseUrl: server.baseUrl,
+    baseUrl: withScheme(server.baseUrl, access),
     logs: () => server.logs(),
     exited: server.exited,
     stop() {

@@ -1,6 +1,9 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { exampleRequests, type ExampleRequest } from '../project/example-request.ts';
 import { waitForReady } from '../smoke/wait-for-ready.ts';
+import { readAccess, type AccessOptions } from './access/access.ts';
+import { howToAsk, type HowToAsk } from './access/how-to-ask.ts';
+import { withAccessHint } from './access/missing-files.ts';
 import type { Environment } from './environment.ts';
 import type { StartOptions } from './running-server.ts';
 import { openImage, type ServedImage } from './served-image.ts';
@@ -11,6 +14,8 @@ export interface RunOptions {
   readonly port: number;
   /** undefined: gRPC is not published. */
   readonly grpcPort: number | undefined;
+  /** Keys and certificate, on this machine. */
+  readonly access: AccessOptions;
   readonly limits: Partial<StartOptions['limits']>;
   readonly readyTimeoutMs: number;
   /** Told once, when the server takes requests. */
@@ -20,7 +25,8 @@ export interface RunOptions {
 
 /** A server that takes requests, and what it serves. */
 export interface ReadyServer extends Pick<ServedImage, 'name' | 'version' | 'runner'> {
-  readonly baseUrl: string;
+  /** How it is asked. */
+  readonly ask: HowToAsk;
   readonly models: readonly { readonly name: string; readonly version: string }[];
   /** A request for each model, of its golden cases. */
   readonly examples: readonly (ExampleRequest | null)[];
@@ -38,25 +44,36 @@ export interface RunResult {
  */
 export async function runImage(environment: Environment, options: RunOptions): Promise<RunResult> {
   const { signal, progress } = environment;
+  const access = await readAccess(environment.cwd, options.access);
   const image = await openImage(environment, options.image);
-  const server = await progress.step(`Start ${image.name} ${image.version}`, () =>
-    image.start({
-      host: options.host,
-      port: options.port,
-      grpcPort: options.grpcPort,
-      limits: { ...defaultLimits(image), ...options.limits },
-      // What an image cannot know of itself.
-      environment: { MLPACK_IMAGE_DIGEST: image.origin.id },
-      onLine: options.onLine,
-      signal,
-    }),
-  );
+  const server = await progress
+    .step(`Start ${image.name} ${image.version}`, () =>
+      image.start({
+        host: options.host,
+        port: options.port,
+        grpcPort: options.grpcPort,
+        access,
+        limits: { ...defaultLimits(image), ...options.limits },
+        // What an image cannot know of itself.
+        environment: { MLPACK_IMAGE_DIGEST: image.origin.id },
+        onLine: options.onLine,
+        signal,
+      }),
+    )
+    .catch((error: unknown) => {
+      throw withAccessHint(error);
+    });
   try {
-    await waitForReady({ running: server, timeoutMs: options.readyTimeoutMs, signal });
+    await waitForReady({ running: server, timeoutMs: options.readyTimeoutMs, signal }).catch(
+      (error: unknown) => {
+        throw withAccessHint(error);
+      },
+    );
     const { name, version, runner } = image;
     const models = image.models.map(({ contract }) => contract);
     const examples = exampleRequests(image.models);
-    options.onReady({ baseUrl: server.baseUrl, name, version, models, examples, runner });
+    const ask = howToAsk(server.baseUrl, access);
+    options.onReady({ ask, name, version, models, examples, runner });
     const ended = await Promise.race([server.exited, aborted(signal)]);
     if (ended !== undefined) {
       throw new MlpackError(
@@ -64,7 +81,7 @@ export async function runImage(environment: Environment, options: RunOptions): P
         `The server ended by itself with exit code ${ended.exitCode}.\n${server.logs().slice(-10).join('\n')}`,
       );
     }
-    return { baseUrl: server.baseUrl, runner: image.runner };
+    return { baseUrl: ask.baseUrl, runner: image.runner };
   } finally {
     await server.stop();
   }

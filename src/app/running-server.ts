@@ -1,3 +1,5 @@
+import type { Access } from './access/access.ts';
+
 /** How a served image is started, whoever runs it. */
 export interface StartOptions {
   /** 0 lets the system choose. */
@@ -14,13 +16,15 @@ export interface StartOptions {
   };
   /** Variables instead of those of the image. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** Its keys and certificate; undefined: what the image has of its own. */
+  readonly access?: Access | undefined;
   readonly onLine?: ((line: string) => void) | undefined;
   readonly signal: AbortSignal;
 }
 
 /** A server that was started from an image, in a container or as a process. */
 export interface RunningServer {
-  /** `http://host:port`, no slash at the end. */
+  /** `http://host:port`, or https, no slash at the end. */
   readonly baseUrl: string;
   /** Its last log lines, oldest first. */
   logs(): readonly string[];

@@ -1,8 +1,11 @@
 import { relative } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { openPortSwitch } from '../process/port-switch.ts';
-import { changedFiles } from '../util/changed-files.ts';
+import { changedFiles, stampFiles } from '../util/changed-files.ts';
 import { errnoOf } from '../util/file-error.ts';
+import { readAccess, type AccessOptions } from './access/access.ts';
+import { processAccess } from './access/given-files.ts';
+import { howToAsk, type HowToAsk } from './access/how-to-ask.ts';
 import type { Environment } from './environment.ts';
 import { startModelServer, type ModelServer } from './model-server.ts';
 import { watchedFiles } from './watched-files.ts';
@@ -10,6 +13,8 @@ import { watchedFiles } from './watched-files.ts';
 export interface ServeOptions {
   readonly model: string | undefined;
   readonly golden: string | undefined;
+  /** Keys and certificate, on this machine. */
+  readonly access: AccessOptions;
   readonly host: string;
   readonly port: number;
   readonly readyTimeoutMs: number;
@@ -27,7 +32,8 @@ const takeoverMs = 5000;
 
 /** What is served, and where. */
 export interface Served extends Pick<ModelServer, 'name' | 'version' | 'models' | 'examples'> {
-  readonly baseUrl: string;
+  /** How it is asked. */
+  readonly ask: HowToAsk;
 }
 
 export interface ServeResult {
@@ -45,19 +51,22 @@ export interface ServeResult {
 export async function serveModels(environment: Environment, options: ServeOptions): Promise<ServeResult> {
   const { signal, cwd } = environment;
   await using entrance = await openPortSwitch(options);
-  const { baseUrl } = entrance;
-  let watched = await watchedFiles(environment, options.model);
-  let current = await startModelServer(environment, options);
+  const access = await readAccess(cwd, options.access);
+  const ask = howToAsk(entrance.baseUrl, access);
+  const { baseUrl } = ask;
+  const given = Object.values(processAccess(access));
+  let watched = await watchedFiles(environment, options.model, await stampFiles(given));
+  let current = await startModelServer(environment, { ...options, access });
   let reloads = 0;
   try {
     entrance.pointTo(current.port);
-    options.onReady({ ...current, baseUrl });
+    options.onReady({ ...current, ask });
     for (;;) {
       const changed = await nextChange(watched, current, signal);
       if (changed.length === 0) break;
       const files = changed.map((path) => relative(cwd, path));
       watched = await watchedFiles(environment, options.model, watched);
-      const next = await startModelServer(environment, options).catch((error: unknown) => {
+      const next = await startModelServer(environment, { ...options, access }).catch((error: unknown) => {
         if (!signal.aborted) options.onRefusal({ files, error: asRefusal(error) });
       });
       if (next === undefined) continue;
@@ -68,7 +77,7 @@ export async function serveModels(environment: Environment, options: ServeOption
       // What has reached the previous server is answered by it as one that is ready does.
       await entrance.othersAtRest(takeoverMs);
       await previous.stop();
-      options.onReload({ files, served: { ...current, baseUrl } });
+      options.onReload({ files, served: { ...current, ask } });
     }
     return { baseUrl, reloads };
   } finally {

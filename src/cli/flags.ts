@@ -1,4 +1,5 @@
 import { Args, Flags } from '@oclif/core';
+import type { AccessOptions } from '../app/access/access.ts';
 
 /** Flags that several commands share, so that they read the same everywhere. */
 export const sharedFlags = {
@@ -29,7 +30,29 @@ export const servingFlags = {
   host: Flags.string({ description: 'Address to publish on.', default: '127.0.0.1' }),
   'ready-timeout': Flags.integer({ description: 'Seconds until it must be ready.', default: 60, min: 1 }),
   open: Flags.boolean({ description: 'Open the page of the model in the browser.' }),
+  'api-key-file': Flags.string({
+    description: 'File of this machine with the API keys that are accepted, one a line.',
+    helpValue: 'FILE',
+  }),
+  'tls-cert': Flags.string({
+    description: 'File with the certificate to serve HTTPS with, PEM; with --tls-key.',
+    helpValue: 'FILE',
+  }),
+  'tls-key': Flags.string({ description: 'File with the key of that certificate, PEM.', helpValue: 'FILE' }),
 } as const;
+
+/** What the {@link servingFlags} say of keys and TLS. */
+export function accessOf(flags: {
+  readonly 'api-key-file'?: string | undefined;
+  readonly 'tls-cert'?: string | undefined;
+  readonly 'tls-key'?: string | undefined;
+}): AccessOptions {
+  return {
+    apiKeyFile: flags['api-key-file'],
+    tlsCertFile: flags['tls-cert'],
+    tlsKeyFile: flags['tls-key'],
+  };
+}
 
 /** Flags of every command that asks image registries; {@link BaseCommand.environment} takes them. */
 export const registryFlags = {

@@ -1,5 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readAccess } from '../app/access/access.ts';
+import { howToAsk } from '../app/access/how-to-ask.ts';
+import { tempDir } from '../../test/support/temp.ts';
+import { certificate } from '../../test/support/server/certificate.ts';
 import { exampleRequests } from '../project/example-request.ts';
 import type { Contract } from '../project/contract.ts';
 import { exampleCommands } from './render-examples.ts';
@@ -29,8 +35,8 @@ function goldenOf(text: string) {
 }
 
 /** What a shell makes of a command's arguments. */
-function argumentsIn(command: string): string[] {
-  const printed = execFileSync('sh', ['-c', command.replace(/^ *curl/u, String.raw`printf '%s\0'`)]);
+function argumentsIn(command: string, cwd = '/'): string[] {
+  const printed = execFileSync('sh', ['-c', command.replace(/^ *curl/u, String.raw`printf '%s\0'`)], { cwd });
   return printed.toString().split('\0').slice(0, -1);
 }
 
@@ -46,7 +52,7 @@ describe('exampleCommands', () => {
       { contract: textModel('second', 'b'), golden: goldenOf(text) },
     ];
     const [first = '', second = ''] = exampleCommands({
-      baseUrl: 'http://127.0.0.1:8080',
+      ask: { baseUrl: 'http://127.0.0.1:8080', key: null, certificate: null },
       models: models.map(({ contract }) => contract),
       examples: exampleRequests(models),
     });
@@ -69,8 +75,44 @@ describe('exampleCommands', () => {
 
   it('is about the model where no row is short enough', () => {
     const models = [textModel('first', 'a')];
-    expect(exampleCommands({ baseUrl: 'http://127.0.0.1:80', models, examples: [null] })).toEqual([
-      '  curl http://127.0.0.1:80/v2/models/first',
+    expect(
+      exampleCommands({
+        ask: { baseUrl: 'http://127.0.0.1:80', key: null, certificate: null },
+        models,
+        examples: [null],
+      }),
+    ).toEqual(['  curl http://127.0.0.1:80/v2/models/first']);
+  });
+
+  it.each([
+    ['key-1\n', 'keys'],
+    ['  key-1\t\r\n\nkey-2\n', 'keys'],
+    ['key-1', "my 'own' $keys"],
+    ['key-1', '-keys'],
+  ])('asks with the key that a file has, which is printed nowhere: %j in %j', async (text, name) => {
+    const folder = await tempDir();
+    await writeFile(join(folder, name), text);
+    await writeFile(join(folder, 'cert.pem'), certificate.cert);
+    await writeFile(join(folder, 'key.pem'), certificate.key);
+    const files = { apiKeyFile: name, tlsCertFile: 'cert.pem', tlsKeyFile: 'key.pem' };
+    const ask = howToAsk('https://127.0.0.1:8080', await readAccess(folder, files));
+    const [command = ''] = exampleCommands({ ask, models: [textModel('first', 'a')], examples: [null] });
+    expect(command).not.toContain('key-1');
+    expect(argumentsIn(command, folder)).toEqual([
+      '--cacert',
+      'cert.pem',
+      '-H',
+      'Authorization: Bearer key-1',
+      'https://127.0.0.1:8080/v2/models/first',
+    ]);
+  });
+
+  it('asks by the name that the certificate is for', () => {
+    const certificate = { file: 'cert.pem', otherName: 'models.example' };
+    const ask = { baseUrl: 'https://127.0.0.1:8443', key: null, certificate };
+    const models = [textModel('first', 'a')];
+    expect(exampleCommands({ ask, models, examples: [null] })).toEqual([
+      '  curl --cacert cert.pem --resolve models.example:8443:127.0.0.1 https://models.example:8443/v2/models/first',
     ]);
   });
 });

@@ -3,16 +3,16 @@ import { exampleCommands } from './render-examples.ts';
 
 /** What `mlpack serve` prints for people when the models are served. */
 export function renderServing(served: Served): string {
-  const { name, version, baseUrl } = served;
+  const { name, version, ask } = served;
   return [
-    `Serving ${name} ${version} at ${baseUrl}, anew whenever its files change. Ctrl-C stops it.`,
+    `Serving ${name} ${version} at ${ask.baseUrl}, anew whenever its files change. Ctrl-C stops it.`,
     ...exampleCommands(served),
   ].join('\n');
 }
 
 /** … when a change has come to be served. */
 export function renderReload({ files, served }: Parameters<ServeOptions['onReload']>[0]): string {
-  return `${files.join(', ')} changed: serving ${served.name} ${served.version} anew at ${served.baseUrl}.`;
+  return `${files.join(', ')} changed: serving ${served.name} ${served.version} anew at ${served.ask.baseUrl}.`;
 }
 
 /** … when it cannot be. */

@@ -2,7 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { runImage, type RunResult } from '../app/run.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { parseByteSize } from '../cli/byte-size.ts';
-import { servingFlags } from '../cli/flags.ts';
+import { accessOf, servingFlags } from '../cli/flags.ts';
 import { openInBrowser } from '../cli/open-browser.ts';
 import { renderReady } from '../cli/render-ready.ts';
 
@@ -40,6 +40,7 @@ export default class Run extends BaseCommand {
     const environment = await this.environment();
     return runImage(environment, {
       image: args.image,
+      access: accessOf(flags),
       host: flags.host,
       port: flags.port,
       grpcPort: flags['grpc-port'],
@@ -53,7 +54,7 @@ export default class Run extends BaseCommand {
         const text = renderReady(server);
         if (this.jsonEnabled()) this.tell(text);
         else this.log(text);
-        if (flags.open) openInBrowser(server.baseUrl, environment);
+        if (flags.open) openInBrowser(server.ask.baseUrl, environment);
       },
       onLine: (line) => this.tell(line),
     });

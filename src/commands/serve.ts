@@ -1,17 +1,18 @@
 import { Args } from '@oclif/core';
 import { serveModels, type ServeResult } from '../app/serve.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { sharedFlags, servingFlags } from '../cli/flags.ts';
+import { accessOf, sharedFlags, servingFlags } from '../cli/flags.ts';
 import { openInBrowser } from '../cli/open-browser.ts';
 import { renderRefusal, renderReload, renderServing } from '../cli/render-serve.ts';
 
 export default class Serve extends BaseCommand {
   static override summary = 'Serve a model file until Ctrl-C, without making an image.';
   static override description =
-    'The server is the one that images have, as a process of this machine. It starts anew when the model or mlpack.yaml changes; what it cannot serve is reported, and what was served before goes on. API keys, TLS and the prediction log of mlpack.yaml are left to the container.';
+    'The server is the one that images have, as a process of this machine. It starts anew when the model or mlpack.yaml changes; what it cannot serve is reported, and what was served before goes on. What mlpack.yaml says of API keys, TLS and the prediction log is left to the container: --api-key-file, --tls-cert and --tls-key name files of this machine.';
   static override examples = [
     '<%= config.bin %> serve model.onnx --open',
     '<%= config.bin %> serve --port 9000',
+    '<%= config.bin %> serve --api-key-file keys --tls-cert cert.pem --tls-key key.pem',
   ];
   static override args = {
     model: Args.string({
@@ -30,12 +31,13 @@ export default class Serve extends BaseCommand {
     return serveModels(environment, {
       model: args.model,
       golden: flags.golden,
+      access: accessOf(flags),
       host: flags.host,
       port: flags.port,
       readyTimeoutMs: flags['ready-timeout'] * 1000,
       onReady: (served) => {
         tell(renderServing(served));
-        if (flags.open) openInBrowser(served.baseUrl, environment);
+        if (flags.open) openInBrowser(served.ask.baseUrl, environment);
       },
       onReload: (change) => tell(renderReload(change)),
       onRefusal: (change) => this.tell(renderRefusal(change)),

@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
+import { pack } from 'tar-stream';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { currentOwner } from './container-owner.ts';
 import { containerLogs, type LogLine } from './container-logs.ts';
@@ -29,10 +31,19 @@ export interface RunContainerOptions extends PublishedPort {
   /** The address published to; 127.0.0.1 unless told. */
   readonly hostAddress?: string | undefined;
   readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** A folder of the container's own, and the small files in it: neither in its image nor in what inspecting it shows. */
+  readonly given?: GivenFiles | undefined;
   /** Arguments to the image's entrypoint instead of its own. */
   readonly command?: readonly string[] | undefined;
   readonly limits: ContainerLimits;
   readonly signal?: AbortSignal | undefined;
+}
+
+interface GivenFiles {
+  /** Absolute, in the container. */
+  readonly folder: string;
+  /** By their names in it. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
 interface ContainerExit {
@@ -77,6 +88,7 @@ export async function runContainer(engine: Engine, options: RunContainerOptions)
   };
   try {
     signal?.throwIfAborted();
+    if (options.given !== undefined) await give(container, options.given);
     await container.start();
     signal?.throwIfAborted();
     const hostPort = publishedPort(await container.inspect(), options.containerPort);
@@ -106,6 +118,15 @@ export async function runContainer(engine: Engine, options: RunContainerOptions)
   }
 }
 
+/** Through the engine, which may be on another machine; into a volume, as nothing else of the container can be written. */
+async function give(container: Dockerode.Container, { folder, files }: GivenFiles): Promise<void> {
+  const archive = pack();
+  // The image's user isn't known here, and nobody else is in the container.
+  for (const [name, text] of files) archive.entry({ name, mode: 0o444 }, text);
+  archive.finalize();
+  await container.putArchive(Readable.from(archive), { path: folder });
+}
+
 const inspectionPauseMs = 500;
 
 /** What a container is when it has ended. Podman cannot wait where it keeps no events, so that it is looked at then. */
@@ -130,6 +151,7 @@ function containerSpec(options: RunContainerOptions) {
     Env: Object.entries(options.environment ?? {}).map(([name, value]) => `${name}=${value}`),
     ...(options.command === undefined ? {} : { Cmd: [...options.command] }),
     Labels: currentOwner(),
+    ...(options.given !== undefined && { Volumes: { [options.given.folder]: {} } }),
     ExposedPorts: Object.fromEntries(ports.map(([port]) => [port, {}])),
     HostConfig: {
       PortBindings: Object.fromEntries(ports),

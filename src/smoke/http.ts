@@ -34,14 +34,20 @@ function parseJson(text: string): unknown {
 /**
  * @param timeoutMs for the headers of an answer, and again for every part of its body
  * @param signal aborts every request
+ * @param trusts whose certificates are good enough; those that Node.js knows unless told
  */
 export function createServerClient(options: {
   readonly baseUrl: string;
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
+  readonly trusts?: 'known' | 'anybody';
 }): ServerClient {
-  const { baseUrl, timeoutMs, signal } = options;
-  const dispatcher = new Agent({ headersTimeout: timeoutMs, bodyTimeout: timeoutMs });
+  const { baseUrl, timeoutMs, signal, trusts = 'known' } = options;
+  const dispatcher = new Agent({
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    connect: { rejectUnauthorized: trusts === 'known' },
+  });
   const send = async (method: 'GET' | 'POST', path: string, body?: string): Promise<Answer> => {
     const response = await request(`${baseUrl}${path}`, {
       method,

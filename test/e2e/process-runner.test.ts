@@ -1,5 +1,5 @@
 /** `mlpack run` and `mlpack test` where no engine answers: the image's own server as a process of this machine. */
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { runCli, sharedCliCache, startCli } from '../support/cli.ts';
@@ -8,8 +8,13 @@ import { noEngine } from '../support/no-engine.ts';
 import { childrenOf, hasProc, isRunning } from '../support/processes.ts';
 import { writeSmallProject } from '../support/projects.ts';
 import { it } from '../support/rig.ts';
+import { runOk } from '../support/run.ts';
+import { certificate } from '../support/server/certificate.ts';
 
-it('serves from the image, says so, and leaves nothing after Ctrl-C', async ({ dir, skip }) => {
+it('serves from the image with keys and TLS of this machine, says so, and leaves nothing after Ctrl-C', async ({
+  dir,
+  skip,
+}) => {
   if (!hasProc) skip('processes are watched through /proc');
   await writeSmallProject(dir);
   const built = await runCli(['build', 'model.onnx'], { cwd: dir, env: noEngine });
@@ -18,15 +23,25 @@ it('serves from the image, says so, and leaves nothing after Ctrl-C', async ({ d
   expect(test.json()).toMatchObject({ passed: true, runner: 'process' });
 
   const browser = await fakeBrowser(dir);
-  const cli = startCli(['run', '--port', '0', '--open'], { cwd: dir, env: { ...noEngine, ...browser.env } });
+  await writeFile(join(dir, 'keys'), 'known-to-its-owner-only\n', { mode: 0o600 });
+  await writeFile(join(dir, 'cert.pem'), certificate.cert);
+  await writeFile(join(dir, 'key.pem'), certificate.key, { mode: 0o600 });
+  const access = ['--api-key-file', 'keys', '--tls-cert', 'cert.pem', '--tls-key', 'key.pem'];
+  const env = { ...noEngine, ...browser.env };
+  const cli = startCli(['run', '--port', '0', '--open', ...access], { cwd: dir, env });
   onTestFinished(() => cli.kill('SIGKILL'));
   await cli.until(/as a process of this machine, without the isolation of a container/);
-  const [, baseUrl = ''] = await cli.until(/Serving .* at (http:\S+) \(process\)/);
+  const [, baseUrl = ''] = await cli.until(/Serving .* at (https:\S+) \(process\)/);
   await expect.poll(browser.opened).toBe(baseUrl);
   const [server = 0, ...others] = childrenOf(cli.pid, 'server.mjs');
   expect(others).toEqual([]);
-  const answer = await fetch(`${baseUrl}/v2/health/ready`);
-  expect(answer.status).toBe(200);
+  const [, line = ''] = await cli.until(/^ {2}(curl .*)$/m);
+  expect(line).not.toContain('known-to-its-owner-only');
+  expect(JSON.parse((await runOk('sh', ['-c', line], { cwd: dir })).stdout)).toHaveProperty('predictions');
+  const [keyless] = line.split(/ -H "[^"]*"/u);
+  const url = new URL('predict', baseUrl).href;
+  const refused = await runOk('sh', ['-c', `${keyless} -d '{}' -w '%{http_code}' ${url}`], { cwd: dir });
+  expect(refused.stdout).toMatch(/401$/);
 
   const folders = async () => {
     const names = await readdir(join(sharedCliCache(), 'mlpack', 'tmp'));

@@ -8,6 +8,8 @@ import { fakeBrowser } from '../support/fake-browser.ts';
 import { childrenOf, hasProc, isRunning } from '../support/processes.ts';
 import { realModelPath } from '../support/real-models.ts';
 import { it } from '../support/rig.ts';
+import { runOk } from '../support/run.ts';
+import { certificate } from '../support/server/certificate.ts';
 
 const flower = [5.1, 3.5, 1.4, 0.2];
 
@@ -119,6 +121,22 @@ it('opens the page where there is a browser, and does without where there is non
     const other = startServe(dir, ['model.onnx', '--open'], env);
     expect((await fetch(`${await readyUrl(other)}/v2/health/ready`)).status).toBe(200);
   }
+});
+
+it('takes keys and a certificate of this machine, and new keys as they come', async ({ dir }) => {
+  await replaceModel(dir, 'iris-logreg');
+  await writeFile(join(dir, 'keys'), 'first\n');
+  await writeFile(join(dir, 'cert.pem'), certificate.cert);
+  await writeFile(join(dir, 'key.pem'), certificate.key);
+  const tls = ['--tls-cert', 'cert.pem', '--tls-key', 'key.pem'];
+  const cli = startServe(dir, ['model.onnx', '--api-key-file', 'keys', ...tls]);
+  const [, line = ''] = await cli.until(/Serving \S+ \S+ at https:[^]*?^ {2}(curl .*)$/m);
+  const answer = async (command: string) => (await runOk('sh', ['-c', command], { cwd: dir })).stdout;
+  expect(await answer(line)).toContain('predictions');
+  expect(await answer(line.replace('$(cat keys)', 'second'))).toContain('expected an API key');
+  await writeFile(join(dir, 'keys'), 'second\n');
+  await cli.until(/^keys changed: serving/m);
+  expect(await answer(line)).toContain('predictions');
 });
 
 it('does not start with a model that cannot be served, or on a port that is taken', async ({ dir }) => {

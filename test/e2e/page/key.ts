@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
+import { startCli } from '../../support/cli.ts';
 import { accessibilityFaults } from '../../support/page/axe.ts';
 import { partsOf } from '../../support/page/parts.ts';
 import { copied } from '../../support/page/programs.ts';
@@ -9,7 +10,6 @@ import { it } from '../../support/page/rig.ts';
 import { keepScreenshot } from '../../support/page/screenshots.ts';
 import { runOk } from '../../support/run.ts';
 
-const container = 'mlpack-page-test-key';
 const key = 'known-to-its-owner-only';
 
 it('asks for the key, tells a wrong one, and works with the right one', async ({
@@ -21,16 +21,16 @@ it('asks for the key, tells a wrong one, and works with the right one', async ({
 }) => {
   needs('curl');
   const { reference } = await serve('iris-rf/model.onnx');
-  await writeFile(join(dir, 'keys'), `${key}\n`, { mode: 0o644 });
-  onTestFinished(async () => void (await engine.dockerCli(['rm', '--force', container])));
-  const run = ['run', '--detach', '--name', container, '--publish', '127.0.0.1::8080'];
-  const keys = ['--volume', `${join(dir, 'keys')}:/run/keys:ro`, '--env', 'MLPACK_API_KEY_FILE=/run/keys'];
-  const started = await engine.dockerCli([...run, ...keys, reference]);
-  expect(started).toMatchObject({ exitCode: 0 });
-  const { stdout } = await engine.dockerCli(['port', container, '8080/tcp']);
-  const url = `http://${stdout.trim()}`;
-  await expect.poll(() => isReady(url), { timeout: 30_000 }).toBe(true);
-
+  await writeFile(join(dir, 'keys'), `${key}\n`, { mode: 0o600 });
+  const cli = startCli(['run', reference, '--port', '0', '--api-key-file', 'keys'], {
+    cwd: dir,
+    engine,
+  });
+  onTestFinished(async () => {
+    cli.kill('SIGTERM');
+    await cli.finished;
+  });
+  const [, url = ''] = await cli.until(/Serving .* at (http:\S+) \(Docker\)/);
   const page = await visit(url, { expected: /status of 401/ });
   const field = page.getByLabel('API key');
   await field.waitFor();
@@ -61,8 +61,3 @@ it('asks for the key, tells a wrong one, and works with the right one', async ({
   await docs.getByRole('heading', { name: /^200 in/ }).waitFor();
   expect(await docs.getByLabel('curl line').textContent()).not.toContain(key);
 });
-
-async function isReady(url: string): Promise<boolean> {
-  const { ok } = await fetch(`${url}/v2/health/ready`).catch(() => ({ ok: false }));
-  return ok;
-}
