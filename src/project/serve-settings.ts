@@ -158,6 +158,14 @@ export const serveSettings: readonly ServeSetting[] = [
     default: '40000000',
   },
   {
+    key: 'extraColumns',
+    variable: 'MLPACK_EXTRA_COLUMNS',
+    schema: { enum: ['refuse', 'ignore'] },
+    meaning:
+      "What becomes of columns in the records of a request that the model has not: /predict refuses them, or ignores them as MLflow's forms always do.",
+    default: 'refuse',
+  },
+  {
     key: 'page',
     variable: 'MLPACK_PAGE',
     schema: { type: 'boolean' },

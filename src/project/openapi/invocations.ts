@@ -18,10 +18,11 @@ export function invocationsOperation(id: string, model: DocumentedModel): object
     tag: 'platforms',
     summary: 'Predictions for rows, instances, frames or CSV (SageMaker, MLflow)',
     description:
-      'What the body is decides the form of the answer, and Accept in which of the three types it comes: ' +
+      'What the body is decides the form of the answer, and Accept in which of the four types it comes: ' +
       "rows and records are answered as by /predict, everything else with the tensors' own values. " +
       'In the forms of MLflow, numbers that are not finite are the bare words NaN, Infinity and -Infinity, ' +
-      'for which strict JSON has no place.',
+      'for which strict JSON has no place. An array in the format of NumPy is the input of the model; as an answer it is ' +
+      'its first output. Columns that the model has not are passed over in frames and in CSV with a header.',
     parameters: ['RequestTimeout', 'ContentEncoding'].map(parameter),
     requestBody: {
       required: true,
@@ -44,6 +45,7 @@ export function invocationsOperation(id: string, model: DocumentedModel): object
           'application/jsonlines',
           records && records.map((record) => `${JSON.stringify(record)}\n`).join(''),
         ),
+        'application/x-npy': {},
       },
     },
     answers: {
@@ -51,6 +53,7 @@ export function invocationsOperation(id: string, model: DocumentedModel): object
         'application/json': { schema: ref('InvocationsResponse') },
         ...text('text/csv'),
         ...text('application/jsonlines'),
+        'application/x-npy': {},
       }),
       ...refusals(['406']),
       ...inferenceRefusals,

@@ -10,6 +10,7 @@ import {
 } from './instances.ts';
 import { inferenceRefusals, jsonAnswer, jsonWithExamples, operation, parameter } from './operation.ts';
 import { instancesAnswer, oneOrWhole, tensorflowElement } from './raw-answers.ts';
+import { tensorflowExamplePaths } from './tensorflow-examples.ts';
 import { object, ref, type Schema } from './schema.ts';
 
 type Paths = Readonly<Record<string, object>>;
@@ -32,6 +33,7 @@ export function tensorflowPaths(path: string, id: string, model: DocumentedModel
     [path]: ask('tensorflowStatus', 'The status of the versions', ref('TensorFlowStatus')),
     [`${path}/metadata`]: ask('tensorflowMetadata', 'The signature', ref('TensorFlowMetadata')),
     [`${path}:predict`]: { post: predict(`tensorflowPredict${id}`, model) },
+    ...tensorflowExamplePaths(path, id, model),
   };
 }
 

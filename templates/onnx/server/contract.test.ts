@@ -34,14 +34,16 @@ describe('readContract', () => {
   ])('refuses %j', async (change, message) => {
     const file = join(await tempDir(), 'contract.json');
     await writeFile(file, JSON.stringify({ ...contract, ...change }));
-    expect(() => readContract(file, { maxBodyBytes: null, maxTensorElements: 100 })).toThrow(
-      `${file}: ${message}`,
-    );
+    expect(() =>
+      readContract(file, { maxBodyBytes: null, maxTensorElements: 100, ignoreExtraColumns: false }),
+    ).toThrow(`${file}: ${message}`);
   });
 
   it('names the file that is no JSON', async () => {
     const file = join(await tempDir(), 'contract.json');
     await writeFile(file, '{"schemaVersion": ');
-    expect(() => readContract(file, { maxBodyBytes: null, maxTensorElements: 100 })).toThrow(`${file}: `);
+    expect(() =>
+      readContract(file, { maxBodyBytes: null, maxTensorElements: 100, ignoreExtraColumns: false }),
+    ).toThrow(`${file}: `);
   });
 });

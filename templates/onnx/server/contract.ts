@@ -18,6 +18,8 @@ export interface InputSpec extends TensorSpec {
   readonly features: readonly string[] | null;
   /** Elements that a request may hold of it. */
   readonly maxElements: number;
+  /** Values that the model knows: one entry a column, or one for all; null: any value. */
+  readonly categories?: readonly (readonly (string | number)[] | null)[] | null;
 }
 
 export interface OutputSpec extends TensorSpec {
@@ -36,6 +38,8 @@ export interface Contract {
   readonly outputs: readonly OutputSpec[];
   readonly outputNames: readonly string[];
   readonly maxBodyBytes: number;
+  /** Whether records may have columns that the model has not. */
+  readonly ignoresExtraColumns?: boolean;
   /** Whether an input takes 64-bit integers, which JSON's numbers cannot all be read as. */
   readonly exactIntegers: boolean;
 }
@@ -44,6 +48,7 @@ export interface Contract {
 export interface Limits {
   readonly maxBodyBytes: number | null;
   readonly maxTensorElements: number;
+  readonly ignoreExtraColumns: boolean;
 }
 
 /** @throws StartError naming the file, the field and its value */
@@ -90,14 +95,21 @@ class ContractReader {
       outputs,
       outputNames: outputs.map(({ name }) => name),
       maxBodyBytes: this.#limits.maxBodyBytes ?? maxBodyBytes,
+      ignoresExtraColumns: this.#limits.ignoreExtraColumns,
       exactIntegers: inputs.some(({ dtype }) => dtype === 'int64' || dtype === 'uint64'),
     };
   }
 
   #input(field: string, json: unknown): InputSpec {
-    const { features = null } = this.#object(field, json);
+    const { features = null, categories = null } = this.#object(field, json);
     return {
       ...this.#tensor(field, json),
+      categories:
+        categories === null
+          ? null
+          : this.#array(`${field}.categories`, categories).map((values, i) =>
+              this.#values(`${field}.categories[${i}]`, values),
+            ),
       maxElements: this.#limits.maxTensorElements,
       features:
         features === null
@@ -106,6 +118,13 @@ class ContractReader {
               this.#string(`${field}.features[${i}]`, name),
             ),
     };
+  }
+
+  #values(field: string, json: unknown): readonly (string | number)[] | null {
+    if (json === null) return null;
+    return this.#array(field, json).map((value, i) =>
+      typeof value === 'number' ? value : this.#string(`${field}[${i}]`, value),
+    );
   }
 
   #output(field: string, json: unknown): OutputSpec {

@@ -81,6 +81,23 @@ export class Repository {
     if (found !== undefined) return found;
     throw new HttpError(404, 'no such model here');
   }
+
+  /**
+   * {@link find} for protocols whose versions are numbers: a number is also for the newest of its major version, so that 1
+   * asks for 1.2.3.
+   *
+   * @throws HttpError 404 when the image doesn't hold it
+   */
+  findNumbered(name: string, version?: string): RepositoryEntry {
+    const versions = this.versions(name);
+    const isNumber = version !== undefined && /^\d+$/.test(version);
+    const isExact = versions.some(({ contract }) => contract.version === version);
+    const ofMajor =
+      isNumber && !isExact
+        ? versions.find(({ contract }) => contract.version.startsWith(`${version}.`))
+        : undefined;
+    return ofMajor ?? this.find(name, version);
+  }
 }
 
 /**

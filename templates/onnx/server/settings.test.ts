@@ -44,6 +44,7 @@ describe('readSettings', () => {
       },
       healthRoute: null,
       page: true,
+      ignoreExtraColumns: false,
       apiKeys: null,
       tls: null,
       tracesUrl: null,

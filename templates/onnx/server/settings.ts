@@ -50,6 +50,8 @@ export interface Settings {
   readonly healthRoute: string | null;
   /** Whether browsers are shown a page. */
   readonly page: boolean;
+  /** Whether records of /predict may have columns that the model has not. */
+  readonly ignoreExtraColumns: boolean;
   /** Accepted API keys; null: everybody may ask. */
   readonly apiKeys: readonly string[] | null;
   readonly tls: TlsFiles | null;
@@ -106,6 +108,7 @@ export function readSettings(env: NodeJS.ProcessEnv, defaultHome: string): Setti
     predictRoute: read.path('AIP_PREDICT_ROUTE'),
     healthRoute: read.path('AIP_HEALTH_ROUTE'),
     page: read.oneOf('MLPACK_PAGE', ['on', 'off']) !== 'off',
+    ignoreExtraColumns: read.oneOf('MLPACK_EXTRA_COLUMNS', ['refuse', 'ignore']) === 'ignore',
     apiKeys: apiKeyFile === null ? null : apiKeys(read, apiKeyFile),
     tls: readTls(read),
     tracesUrl: readTracesUrl(read),

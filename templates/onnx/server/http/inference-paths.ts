@@ -27,12 +27,18 @@ const modelPaths: readonly ModelPath[] = [
     protocol: 'predict',
     route: 'predict',
   },
-  {
-    pattern: /^\/v1\/models\/([^/:]+)(?:\/versions\/([^/:]+)|\/labels\/([^/:]+))?:predict$/,
-    protocol: 'tensorflow',
-    route: 'tensorflow',
-  },
+  ...tensorflowPaths({ predict: 'tensorflow', classify: 'tensorflowClassify', regress: 'tensorflowRegress' }),
 ];
+
+function tensorflowPaths(methods: Readonly<Record<string, ProtocolName>>): ModelPath[] {
+  return Object.entries(methods).map(([method, protocol]) => ({
+    pattern: new RegExp(
+      String.raw`^\/v1\/models\/([^/:]+)(?:\/versions\/([^/:]+)|\/labels\/([^/:]+))?:${method}$`,
+    ),
+    protocol,
+    route: 'tensorflow',
+  }));
+}
 
 /** The paths that inference is asked for at. */
 export class InferencePaths {
@@ -70,10 +76,11 @@ export class InferencePaths {
       if (match === null) continue;
       const [, name = '', version, label] = match;
       if (label !== undefined) throw unknownLabel(pathSegment(label));
-      const entry = this.#repository.find(
-        pathSegment(name),
-        version === undefined ? undefined : pathSegment(version),
-      );
+      const asked = version === undefined ? undefined : pathSegment(version);
+      const entry =
+        route === 'tensorflow'
+          ? this.#repository.findNumbered(pathSegment(name), asked)
+          : this.#repository.find(pathSegment(name), asked);
       const target = { entry, protocol, route };
       if (this.#known.size < 1000) this.#known.set(spelled, target);
       return target;

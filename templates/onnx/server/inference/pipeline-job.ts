@@ -8,8 +8,11 @@ import type { Ticket } from './ticket.ts';
 /** What a pipeline does with a job's outcome. */
 export interface Outcomes {
   encode(job: PipelineJob, outputs: readonly Tensor[], run: Run): Reply;
-  /** @param receivedMs when the call was there, as `nowMs()` counts */
-  fail(ticket: Ticket, error: unknown, receivedMs: number): void;
+  /**
+   * @param receivedMs when the call was there, as `nowMs()` counts
+   * @param request null where it could not be read
+   */
+  fail(ticket: Ticket, error: unknown, receivedMs: number, request: InferenceRequest | null): void;
 }
 
 /**
@@ -84,6 +87,6 @@ export class PipelineJob implements Job {
   }
 
   failed(error: unknown): void {
-    this.#outcomes.fail(this.ticket, error, this.receivedMs);
+    this.#outcomes.fail(this.ticket, error, this.receivedMs, this.request);
   }
 }

@@ -17,6 +17,7 @@ import type { Call, Reply } from './call.ts';
 import type { Executor } from './executor.ts';
 import { type Outcomes, PipelineJob } from './pipeline-job.ts';
 import type { Ticket } from './ticket.ts';
+import { explained } from './unseen-category.ts';
 
 export interface PipelineOptions {
   readonly entry: RepositoryEntry;
@@ -56,7 +57,7 @@ export class Pipeline implements Executor, Outcomes {
       request = protocols[call.protocol](call, contract);
       requireWholeStrings(contract, request.feeds);
     } catch (error) {
-      this.fail(ticket, error, call.receivedMs);
+      this.fail(ticket, error, call.receivedMs, null);
       return;
     }
     this.#batcher.submit(new PipelineJob(call, request, ticket, this));
@@ -109,8 +110,9 @@ export class Pipeline implements Executor, Outcomes {
     predictions.commit();
   }
 
-  fail(ticket: Ticket, error: unknown, receivedMs: number): void {
-    this.#options.metrics.failed(this.#options.entry.index, nowMs() - receivedMs);
-    ticket.settle(errorReply(error, this.#options.log));
+  fail(ticket: Ticket, error: unknown, receivedMs: number, request: InferenceRequest | null): void {
+    const { metrics, entry, log } = this.#options;
+    metrics.failed(entry.index, nowMs() - receivedMs);
+    ticket.settle(errorReply(request === null ? error : explained(error, request, entry.contract), log));
   }
 }

@@ -9,6 +9,8 @@ export interface InferenceRequest {
   readonly outputNames: readonly string[];
   /** Whether all of them are answered as they are in memory; else as text. */
   readonly isBinary?: boolean;
+  /** What the request calls its rows, where it has rows. */
+  readonly rowsField?: string | undefined;
   /** The answer, given the outputs in the order of their names. */
   encode(outputs: readonly Tensor[]): Payload;
 }

@@ -3,6 +3,7 @@ import { decodeInfer } from './infer/infer.ts';
 import type { Decode } from './inference-request.ts';
 import { decodePredict } from './predict/predict.ts';
 import { decodeInvocations } from './invocations/invocations.ts';
+import { decodeClassify, decodeRegress } from './tensorflow/examples.ts';
 import { decodeTensorFlow } from './tensorflow/predict.ts';
 import { decodeVertex } from './vertex/vertex.ts';
 
@@ -14,6 +15,8 @@ export const protocols = {
   vertex: decodeVertex,
   tensorflow: decodeTensorFlow,
   grpc: decodeModelInfer,
+  tensorflowClassify: decodeClassify,
+  tensorflowRegress: decodeRegress,
 } as const satisfies Record<string, Decode>;
 
 export type ProtocolName = keyof typeof protocols;

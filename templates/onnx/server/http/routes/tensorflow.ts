@@ -5,7 +5,6 @@ import type { Repository, RepositoryEntry } from '../../repository.ts';
 import type { Dtype } from '../../tensors/dtype.ts';
 import type { Status } from '../status.ts';
 import { unknownLabel } from '../version-label.ts';
-import { entryOf } from './health.ts';
 import { get } from './route.ts';
 
 /** tensorflow.DataType of each element type. */
@@ -46,7 +45,7 @@ export function tensorflowRoutes(app: Express, repository: Repository, status: S
     throw unknownLabel(String(request.params['label']));
   });
   get(app, 'metadata', statusPath, (request, response) => {
-    const { index, contract } = entryOf(repository, request);
+    const { index, contract } = numberedEntry(repository, request);
     response.json({
       name: contract.name,
       ready: status.isModelReady(index),
@@ -58,7 +57,7 @@ export function tensorflowRoutes(app: Express, repository: Repository, status: S
     });
   });
   get(app, 'metadata', metadataPath, (request, response) => {
-    const { name, version, inputs, outputs } = entryOf(repository, request).contract;
+    const { name, version, inputs, outputs } = numberedEntry(repository, request).contract;
     const signature = {
       inputs: tensorInfos(inputs),
       outputs: tensorInfos(outputs),
@@ -72,6 +71,12 @@ export function tensorflowRoutes(app: Express, repository: Repository, status: S
   });
 }
 
+/** The model that a path names, in the version whose number it has, if any. @throws HttpError 404 */
+function numberedEntry(repository: Repository, { params }: Request): RepositoryEntry {
+  const { name, version } = params;
+  return repository.findNumbered(String(name), version === undefined ? undefined : String(version));
+}
+
 /** tensorflow.serving.ModelVersionStatus.State */
 function stateOf({ index }: RepositoryEntry, status: Status): string {
   if (status.hosts[index]?.placement == null) return 'LOADING';
@@ -80,7 +85,7 @@ function stateOf({ index }: RepositoryEntry, status: Status): string {
 
 /** All versions of a model, unless the path names one. */
 function entriesOf(repository: Repository, request: Request): readonly RepositoryEntry[] {
-  const entry = entryOf(repository, request);
+  const entry = numberedEntry(repository, request);
   return request.params['version'] === undefined ? repository.versions(entry.contract.name) : [entry];
 }
 

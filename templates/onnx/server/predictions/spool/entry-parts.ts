@@ -8,6 +8,8 @@ const protocolNames: readonly ProtocolName[] = [
   'vertex',
   'tensorflow',
   'grpc',
+  'tensorflowClassify',
+  'tensorflowRegress',
 ] satisfies (keyof typeof protocols)[];
 const protocolNumbers = new Map(protocolNames.map((name, i) => [name, i]));
 

@@ -3,7 +3,7 @@ import { badRequest } from '../../http-error.ts';
 import { didYouMean } from '../../suggest.ts';
 import type { Symbols } from '../../tensors/shape.ts';
 import type { Instances } from '../instances/read-instances.ts';
-import { rowLayout } from '../predict/row-layout.ts';
+import { rowFields, rowLayout } from '../predict/row-layout.ts';
 import { stackParts } from '../predict/stack-parts.ts';
 import { cellValue, isNumeric } from './cell-value.ts';
 import { columnDtypes, columnNames, type CsvInput, csvLayout } from './csv-layout.ts';
@@ -18,9 +18,12 @@ import { type CsvRecord, parseCsv } from './parse-csv.ts';
  * @throws HttpError 400 with line and column
  */
 export function readCsv(text: string, { inputs }: Contract, hasHeader: boolean | null): Instances {
-  const records = parseCsv(text);
-  const [first] = records;
-  if (first === undefined) throw badRequest('the body: expected at least one row of CSV');
+  const parsed = parseCsv(text);
+  const [head] = parsed;
+  if (head === undefined) throw badRequest('the body: expected at least one row of CSV');
+  const columnsKept = hasHeader === false ? null : keptColumns(head, inputs);
+  const records = columnsKept === null ? parsed : parsed.map((record) => only(record, columnsKept));
+  const [first = head] = records;
   const layout = csvLayout(rowLayout(inputs), first.fields.length);
   const names = columnNames(layout);
   requireWidth(first, layout, names);
@@ -48,6 +51,34 @@ export function readCsv(text: string, { inputs }: Contract, hasHeader: boolean |
   return { feeds, rows: rows.length };
 }
 
+/**
+ * The columns that a header keeps: those of the model, where it has all of them beside others, or all but the first, which
+ * has no name and one more than the model takes: the index that pandas writes. null: all of them, as they are.
+ */
+function keptColumns({ fields }: CsvRecord, inputs: Contract['inputs']): readonly number[] | null {
+  const layout = rowLayout(inputs);
+  const { names } = rowFields(layout);
+  if (names.every((name) => fields.includes(name))) {
+    return fields.length === names.length ? null : indicesOf(fields, (field) => names.includes(field));
+  }
+  const width = layout.reduce((sum, { columns, shape }) => sum + (columns?.length ?? product(shape)), 0);
+  const hasIndex = fields[0] === '' && fields.length === width + 1 && !fields.slice(1).some(isNumeric);
+  return hasIndex ? indicesOf(fields, (_field, i) => i > 0) : null;
+}
+
+/** NaN where a size is open. */
+function product(shape: readonly (number | null)[]): number {
+  return shape.reduce<number>((all, size) => all * (size ?? NaN), 1);
+}
+
+function indicesOf(fields: readonly string[], keeps: (field: string, index: number) => boolean): number[] {
+  return fields.flatMap((field, i) => (keeps(field, i) ? [i] : []));
+}
+
+function only({ line, fields }: CsvRecord, columns: readonly number[]): CsvRecord {
+  return { line, fields: columns.map((column) => fields[column] ?? '') };
+}
+
 function requireWidth(
   { line, fields }: CsvRecord,
   layout: readonly CsvInput[],
@@ -55,8 +86,21 @@ function requireWidth(
 ): void {
   const width = layout.reduce((sum, part) => sum + part.width, 0);
   if (fields.length === width) return;
-  const called = names === null ? '' : ` (${names.join(', ')})`;
-  throw badRequest(`line ${line}: expected ${width} fields${called}, got ${fields.length}`);
+  throw badRequest(
+    `line ${line}: ${missingColumn(fields, names)}expected ${width} fields${names === null ? '' : ` (${listed(names)})`}, got ${fields.length}`,
+  );
+}
+
+/** By name where the line is a header, else the first that the line is too short for. */
+function missingColumn(fields: readonly string[], names: readonly string[] | null): string {
+  if (names === null) return '';
+  const isHeader = fields.some((field) => names.includes(field));
+  const missing = isHeader ? names.find((name) => !fields.includes(name)) : names[fields.length];
+  return missing === undefined ? '' : `column "${missing}" is missing; `;
+}
+
+function listed(names: readonly string[]): string {
+  return names.length > 20 ? `${names.slice(0, 20).join(', ')}, …` : names.join(', ');
 }
 
 function looksLikeHeader(

@@ -76,7 +76,19 @@ describe('a model of named columns', () => {
     it.each([
       ['', 'the body: expected at least one row of CSV'],
       [`${header}\n`, 'the body: expected at least one row of CSV after the header'],
-      ['1,2,3', 'line 1: expected 4 fields (sepal_length, sepal_width, petal_length, petal_width), got 3'],
+      [
+        '1,2,3',
+        'line 1: column "petal_width" is missing; expected 4 fields (sepal_length, sepal_width, petal_length, petal_width), got 3',
+      ],
+      [
+        'sepal_length,petal_length,petal_width\n1,2,3',
+        'line 1: column "sepal_width" is missing; expected 4 fields',
+      ],
+      [
+        '1,2,3,4,5',
+        'line 1: expected 4 fields (sepal_length, sepal_width, petal_length, petal_width), got 5',
+      ],
+      [',a,b\n0,1,2', 'line 1: column "petal_width" is missing'],
       ['1,2,3,4\n1,2,3', 'line 2: expected 4 fields as in line 1, got 3'],
       ['1,2,3,4\n1,two,3,4', 'line 2, column 2 ("sepal_width"): expected a number (FP32), got "two"'],
       ['1,2,3,1e39', 'line 1, column 4 ("petal_width"): expected a number in the range of FP32, got 1e+39'],
@@ -165,10 +177,10 @@ describe('a model of named columns', () => {
     });
 
     it('refuses what it does not have', async () => {
-      const npy = await invoke([flower], { Accept: 'application/x-npy' });
-      expect([npy.status, npy.json.error]).toEqual([
+      const other = await invoke([flower], { Accept: 'application/x-recordio' });
+      expect([other.status, other.json.error]).toEqual([
         406,
-        'Accept: expected application/json, text/csv or application/jsonlines, got application/x-npy',
+        'Accept: expected application/json, text/csv, application/jsonlines or application/x-npy, got application/x-recordio',
       ]);
       const whole = await invoke({ inputs: [values] }, { Accept: 'text/csv' });
       expect([whole.status, whole.json.error]).toEqual([
@@ -178,7 +190,7 @@ describe('a model of named columns', () => {
       const type = await invoke('1 2:3', { 'Content-Type': 'text/libsvm' });
       expect([type.status, type.json.error]).toEqual([
         415,
-        'Content-Type: expected application/json, text/csv or application/jsonlines, got text/libsvm',
+        'Content-Type: expected application/json, text/csv, application/jsonlines or application/x-npy, got text/libsvm',
       ]);
     });
   });

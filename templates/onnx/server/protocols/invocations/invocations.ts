@@ -8,10 +8,12 @@ import type { InferenceRequest, Payload } from '../inference-request.ts';
 import { requireJson, requireUtf8, utf8Text } from '../json-body.ts';
 import { parseLooseJson } from '../loose-json.ts';
 import { frameQuestion, readMlflow } from '../mlflow/mlflow.ts';
-import { predictResponse, readPredict } from '../predict/predict.ts';
+import { type PredictInputs, predictResponse, readPredict } from '../predict/predict.ts';
 import { predictionTexts } from '../predict/predictions.ts';
 import { rowsBody } from '../raw/row-blocks.ts';
 import { featuresOf } from '../sagemaker/features.ts';
+import { readNpy } from '../sagemaker/read-npy.ts';
+import { writeNpy } from '../sagemaker/write-npy.ts';
 import { acceptedFormat, formatOf, mediaTypes } from './media-types.ts';
 import type { ByRow, Question } from './question.ts';
 
@@ -23,7 +25,8 @@ import type { ByRow, Question } from './question.ts';
  *   containers answer `instances` in that form, too;
  * - other JSON and JSON lines are rows or records as /predict takes them, and are answered as there,
  *   with the names of classes where they are known;
- * - CSV is a frame: answered in JSON as MLflow does.
+ * - CSV is a frame: answered in JSON as MLflow does;
+ * - an array in NumPy's format is the model's input, and may be the answer, as of SageMaker's scikit-learn.
  *
  * Accept may ask for another form of the answer to rows: JSON lines, or CSV with the tensors' own values
  * as SageMaker's built-in algorithms write it ({@link writeCsv}). Without Accept the answer is JSON.
@@ -38,11 +41,19 @@ export function decodeInvocations(call: Call, contract: Contract): InferenceRequ
     const encode = (outputs: readonly Tensor[]): Payload => ({ headers: jsonHeaders, body: json(outputs) });
     return { feeds, outputNames: contract.outputNames, encode };
   }
+  if (format === 'npy') return { feeds, outputNames: contract.outputNames.slice(0, 1), encode: encodeNpy };
   if (byRow === null) {
     throw new HttpError(406, 'Accept: whole tensors are answered in application/json only; send rows');
   }
   const encode = format === 'csv' ? encodeCsv(contract, byRow) : encodeLines(contract, byRow);
   return { feeds, outputNames: contract.outputNames, encode };
+}
+
+/** The first output alone, as an array is one: what scikit-learn's `predict` returns. */
+function encodeNpy(outputs: readonly Tensor[]): Payload {
+  const [first] = outputs;
+  if (first === undefined) throw new HttpError(500, 'the model returned no outputs');
+  return { headers: { 'Content-Type': 'application/x-npy' }, body: writeNpy(first) };
 }
 
 function encodeCsv({ outputs: specs }: Contract, { rows }: ByRow): InferenceRequest['encode'] {
@@ -58,6 +69,7 @@ function encodeLines({ outputs: specs }: Contract, { rows, lines }: ByRow): Infe
 
 function readQuestion({ contentType, body }: Call, contract: Contract): Question {
   const format = formatOf(contentType);
+  if (format === 'npy') return rowsOrWhole(readNpy(body, contract), contract);
   if (contentType !== null) {
     if (format === 'json') requireJson(contentType, mediaTypes);
     else requireUtf8(contentType);
@@ -71,7 +83,10 @@ function readQuestion({ contentType, body }: Call, contract: Contract): Question
 
 /** Rows as /predict takes them. */
 function plainQuestion(body: unknown, contract: Contract): Question {
-  const { feeds, rows } = readPredict(body, contract);
+  return rowsOrWhole(readPredict(body, contract), contract);
+}
+
+function rowsOrWhole({ feeds, rows }: PredictInputs, contract: Contract): Question {
   const json: Question['json'] = (outputs) => predictResponse(contract, rows, outputs);
   if (rows === null) return { feeds, json, byRow: null };
   return {

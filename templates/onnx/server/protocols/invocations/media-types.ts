@@ -2,14 +2,15 @@ import { HttpError } from '../../http-error.ts';
 import { preferred } from '../../weighted-list.ts';
 
 /** Forms of a body of /invocations. */
-export type Format = 'json' | 'csv' | 'jsonlines';
+export type Format = 'json' | 'csv' | 'jsonlines' | 'npy';
 
-export const mediaTypes = 'application/json, text/csv or application/jsonlines';
+export const mediaTypes = 'application/json, text/csv, application/jsonlines or application/x-npy';
 
 const formats: ReadonlyMap<string, Format> = new Map([
   ['application/json', 'json'],
   ['text/csv', 'csv'],
   ['application/jsonlines', 'jsonlines'],
+  ['application/x-npy', 'npy'],
 ]);
 
 /** What Accept may say beside them. */

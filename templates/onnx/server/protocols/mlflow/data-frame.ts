@@ -2,7 +2,7 @@ import type { Contract } from '../../contract.ts';
 import { badRequest, isObject, shown } from '../../http-error.ts';
 import type { Instances } from '../instances/read-instances.ts';
 import { readRows } from '../predict/read-rows.ts';
-import { hasNamelessColumns, rowLayout, type RowInput } from '../predict/row-layout.ts';
+import { hasNamelessColumns, rowFields, rowLayout, type RowInput } from '../predict/row-layout.ts';
 
 /**
  * `dataframe_split`: `{"columns": […], "data": [[…], …]}`, as pandas writes a frame; its `index` is ignored.
@@ -17,11 +17,11 @@ export function readSplitFrame(frame: unknown, { inputs }: Contract): Instances 
   const layout = rowLayout(inputs);
   const names = readColumns(columns, layout, `${field}.columns`);
   const rows = names === null ? data : data.map((row, i) => record(row, names, `${field}.data[${i}]`));
-  return { feeds: readRows(rows, layout, `${field}.data`), rows: rows.length };
+  return { feeds: readRows(rows, layout, `${field}.data`, true), rows: rows.length };
 }
 
 /**
- * `dataframe_records`: an object for each row, by column.
+ * `dataframe_records`: an object for each row, by column; columns that the model has not are passed over, as there.
  *
  * @throws HttpError 400
  */
@@ -34,7 +34,7 @@ export function readRecordsFrame(records: unknown, { inputs }: Contract): Instan
   const isByName = readColumns(columns, layout, field) !== null;
   const rows =
     isByName || columns === null ? records : records.map((row, i) => values(row, columns, `${field}[${i}]`));
-  return { feeds: readRows(rows, layout, field), rows: rows.length };
+  return { feeds: readRows(rows, layout, field, true), rows: rows.length };
 }
 
 /** The names by which columns go; null where they go by position. */
@@ -46,7 +46,13 @@ function readColumns(columns: unknown, layout: readonly RowInput[], place: strin
   const seen = new Set<string>();
   const twice = columns.findIndex((column) => seen.size === seen.add(column).size);
   if (twice !== -1) throw badRequest(`${place}[${twice}]: column ${shown(columns[twice])} is there twice`);
-  return hasNamelessColumns(layout, columns) ? null : columns;
+  return hasNamelessColumns(layout, columns) || areNumbered(layout, columns) ? null : columns;
+}
+
+/** Whether columns are called by their positions, as JSON has the numbers that pandas gives to columns without names. */
+function areNumbered(layout: readonly RowInput[], columns: readonly string[]): boolean {
+  const { known } = rowFields(layout);
+  return columns.every((column, i) => column === String(i) && !known.has(column));
 }
 
 function record(row: unknown, columns: readonly string[], place: string): unknown {

@@ -14,6 +14,7 @@ import {
 import { predictionsArray, rowsBody } from '../raw/row-blocks.ts';
 import { featuresOf } from '../sagemaker/features.ts';
 import type { ByRow, Question } from '../invocations/question.ts';
+import { readColumnInputs } from './column-inputs.ts';
 import { readRecordsFrame, readSplitFrame } from './data-frame.ts';
 
 /** Keys of a body of which it must have exactly one. */
@@ -32,7 +33,10 @@ const keys = ['dataframe_split', 'dataframe_records', 'instances', 'inputs'] as 
  */
 export function readMlflow(body: Readonly<Record<string, unknown>>, contract: Contract): Question | null {
   const [key, other] = keys.filter((candidate) => Object.hasOwn(body, candidate));
-  if (key === undefined) return null;
+  if (key === undefined) {
+    refuseOldSplit(body, contract);
+    return null;
+  }
   if (other !== undefined) {
     throw badRequest(`the body: expected one of ${keys.join(', ')}, got both ${key} and ${other}`);
   }
@@ -48,11 +52,21 @@ export function readMlflow(body: Readonly<Record<string, unknown>>, contract: Co
     }
     default:
       return {
-        feeds: readWholeInputs(value, contract),
+        feeds: readColumnInputs(value, contract) ?? readWholeInputs(value, contract),
         json: (tensors) => `{"predictions":${objectJson(wholeByName(raw(contract, tensors)))}}`,
         byRow: null,
       };
   }
+}
+
+/** MLflow before 2 had frames without a key around them. */
+function refuseOldSplit({ columns, data }: Readonly<Record<string, unknown>>, { inputs }: Contract): void {
+  const isColumn = (name: string) =>
+    inputs.some((input) => input.name === name || input.features?.includes(name) === true);
+  if (!Array.isArray(columns) || !Array.isArray(data) || isColumn('columns') || isColumn('data')) return;
+  throw badRequest(
+    'the body: a frame has a key around it since MLflow 2: send {"dataframe_split": {"columns": […], "data": […]}}',
+  );
 }
 
 /** Rows of a frame, to be answered with an object each: a value where an output has one, else nested arrays. */

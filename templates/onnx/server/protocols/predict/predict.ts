@@ -24,6 +24,7 @@ export function decodePredict(call: Call, contract: Contract): InferenceRequest 
   return {
     feeds,
     outputNames: contract.outputNames,
+    rowsField: rows === null ? undefined : 'rows',
     encode: (outputs) => ({ headers: jsonHeaders, body: predictResponse(contract, rows, outputs) }),
   };
 }
@@ -38,7 +39,8 @@ export function readPredict(body: unknown, contract: Contract): PredictInputs {
     return { feeds: readInputs(body['inputs'], contract.inputs), rows: null };
   }
   const rows = rowsOf(body);
-  return { feeds: readRows(rows, rowLayout(contract.inputs)), rows: rows.length };
+  const extra = contract.ignoresExtraColumns === true;
+  return { feeds: readRows(rows, rowLayout(contract.inputs), 'rows', extra), rows: rows.length };
 }
 
 function rowsOf(body: unknown): readonly unknown[] {

@@ -10,17 +10,21 @@ import { stackParts } from './stack-parts.ts';
  * Rows, each a record by name or an array by position, as the tensors of the model.
  *
  * @param field what the request calls them, for error messages
+ * @param ignoresExtra records may have columns that the model has not, where they have all that it has
  * @throws HttpError 400 naming the row and field
  */
 export function readRows(
   rows: readonly unknown[],
   inputs: readonly RowInput[],
   field = 'rows',
+  ignoresExtra = false,
 ): Map<string, Tensor> {
   if (rows.length === 0) throw badRequest(`${field}: expected at least one row`);
   // What the rows hold for each input.
   const values = inputs.map((): unknown[] => []);
-  for (let row = 0; row < rows.length; row++) takeRow(rows[row], row, field, inputs, values);
+  for (let row = 0; row < rows.length; row++) {
+    takeRow(rows[row], { index: row, rowsField: field, ignoresExtra }, inputs, values);
+  }
   const symbols: Symbols = new Map();
   const feeds = new Map<string, Tensor>();
   for (let i = 0; i < inputs.length; i++) {
@@ -33,42 +37,52 @@ export function readRows(
   return feeds;
 }
 
+/** Where a row stands, and what it may hold. */
+interface RowPlace {
+  readonly index: number;
+  readonly rowsField: string;
+  readonly ignoresExtra: boolean;
+}
+
 function takeRow(
   row: unknown,
-  index: number,
-  rowsField: string,
+  place: RowPlace,
   inputs: readonly RowInput[],
   values: readonly unknown[][],
 ): void {
-  if (isObject(row)) takeRecord(row, index, rowsField, inputs, values);
+  if (isObject(row)) takeRecord(row, place, inputs, values);
   else if (inputs.length === 1) values[0]?.push(row);
   else if (Array.isArray(row) && row.length === inputs.length) {
     for (let i = 0; i < row.length; i++) values[i]?.push(row[i]);
   } else {
     const names = rowFields(inputs).names.join(', ');
     throw badRequest(
-      `${rowsField}[${index}]: expected an object with ${names}, or those ${inputs.length} values in an array, got ${shown(row)}`,
+      `${place.rowsField}[${place.index}]: expected an object with ${names}, or those ${inputs.length} values in an array, got ${shown(row)}`,
     );
   }
 }
 
 function takeRecord(
   record: Readonly<Record<string, unknown>>,
-  index: number,
-  rowsField: string,
+  { index, rowsField, ignoresExtra }: RowPlace,
   inputs: readonly RowInput[],
   values: readonly unknown[][],
 ): void {
   const { names, wholes, known } = rowFields(inputs);
-  for (const name of Object.keys(record)) {
-    if (known.has(name)) continue;
-    throw badRequest(
-      `${rowsField}[${index}]: the model has no "${name.slice(0, 100)}"${didYouMean(name, names)}`,
-    );
-  }
+  const refuseExtra = (): void => {
+    for (const name of Object.keys(record)) {
+      if (known.has(name)) continue;
+      throw badRequest(
+        `${rowsField}[${index}]: the model has no "${name.slice(0, 100)}"${didYouMean(name, names)}`,
+      );
+    }
+  };
+  if (!ignoresExtra) refuseExtra();
   const valueOf = (name: string): unknown => {
-    if (!Object.hasOwn(record, name)) throw badRequest(`${rowsField}[${index}]: "${name}" is missing`);
-    return record[name];
+    if (Object.hasOwn(record, name)) return record[name];
+    // What is there too much may be what is missing, in another spelling.
+    refuseExtra();
+    throw badRequest(`${rowsField}[${index}]: "${name}" is missing`);
   };
   for (let i = 0; i < inputs.length; i++) {
     const input = inputs[i];

@@ -116,7 +116,7 @@ describe('a model with one input and one output', () => {
     ['/v1/models/other:predict', 404, 'no model "other" here; this server has "m"'],
     ['/v1/models/m/versions/7:predict', 404, 'no version "7" of "m" here; this server has "1.2.3"'],
     ['/v1/models/m/labels/stable:predict', 400, 'versions have no label "stable" here'],
-    ['/v1/models/m:classify', 404, 'nothing at /v1/models/m:classify'],
+    ['/v1/models/m:explain', 404, 'nothing at /v1/models/m:explain'],
     ['/v1/models/%E0%A4%A:predict', 400, 'the path is not a valid URI'],
   ])('has nothing at %s', async (at, status, message) => {
     const answer = await served.post(at, { instances: [[1, 2]] });

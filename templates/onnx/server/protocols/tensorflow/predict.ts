@@ -37,12 +37,12 @@ export function decodeTensorFlow(call: Call, contract: Contract): InferenceReque
     );
   }
   if (instances === undefined) {
-    return answered(contract, readWholeInputs(inputs, contract), (outputs) => {
+    return answered(contract, readWholeInputs(inputs, contract), undefined, (outputs) => {
       return `{"outputs":${wholeJson(outputs)}}`;
     });
   }
   const { feeds, rows } = readInstances(instances, contract);
-  return answered(contract, feeds, ({ specs, tensors }) =>
+  return answered(contract, feeds, 'instances', ({ specs, tensors }) =>
     rowsBody({ specs, tensors, rows }, (part) => rowsJson({ ...part, texts }, part.rows), predictionsArray),
   );
 }
@@ -50,11 +50,13 @@ export function decodeTensorFlow(call: Call, contract: Contract): InferenceReque
 function answered(
   { outputs: specs, outputNames }: Contract,
   feeds: ReadonlyMap<string, Tensor>,
+  rowsField: string | undefined,
   json: (outputs: RawOutputs) => string | Uint8Array,
 ): InferenceRequest {
   return {
     feeds,
     outputNames,
+    rowsField,
     encode: (tensors) => ({ headers: jsonHeaders, body: json({ specs, tensors, texts }) }),
   };
 }
@@ -63,7 +65,8 @@ function texts({ name }: OutputSpec, tensor: Tensor): readonly string[] {
   return tensorflowTexts(tensor, name.endsWith('_bytes'));
 }
 
-function requireSignature(name: unknown): void {
+/** @throws HttpError 400 when a request is for another signature than the one that there is */
+export function requireSignature(name: unknown): void {
   if (name === undefined || name === '' || name === signatureName) return;
   throw badRequest(`signature_name: the model has only "${signatureName}", got ${shown(name)}`);
 }

@@ -28,6 +28,7 @@ export function decodeVertex(call: Call, contract: Contract): InferenceRequest {
   return {
     feeds,
     outputNames,
+    rowsField: 'instances',
     encode: (tensors) => ({
       headers: jsonHeaders,
       body: rowsBody(

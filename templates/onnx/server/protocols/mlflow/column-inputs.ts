@@ -1,0 +1,46 @@
+import type { Contract } from '../../contract.ts';
+import { badRequest, isObject, shown } from '../../http-error.ts';
+import { readRows } from '../predict/read-rows.ts';
+import { rowFields, rowLayout } from '../predict/row-layout.ts';
+import type { Tensor } from '../../tensors/dtype.ts';
+
+/**
+ * `inputs` by column, as MLflow has it of a model whose signature has columns: an array of values for each; null where
+ * it is something else.
+ *
+ * @throws HttpError 400 naming the column
+ */
+export function readColumnInputs(inputs: unknown, { inputs: specs }: Contract): Map<string, Tensor> | null {
+  if (!isObject(inputs) || specs.some(({ shape, batchAxis }) => shape === null || batchAxis === null))
+    return null;
+  const layout = rowLayout(specs);
+  const { names } = rowFields(layout);
+  const areColumns = layout.every(
+    ({ columns, shape }) => columns !== null || (shape.length <= 1 && (shape[0] ?? 1) === 1),
+  );
+  const given = names.filter((name) => Object.hasOwn(inputs, name));
+  // Nested arrays are whole tensors.
+  const areLists = given.every((name) => !Array.isArray(inputs[name]) || !Array.isArray(inputs[name][0]));
+  if (!areColumns || given.length === 0 || !areLists) return null;
+  const lists = names.map((name) => columnOf(inputs, name));
+  const [first = []] = lists;
+  const odd = lists.findIndex((list) => list.length !== first.length);
+  if (odd !== -1) {
+    throw badRequest(
+      `inputs.${names[odd]}: expected ${first.length} values as in ${names[0]}, got ${lists[odd]?.length}`,
+    );
+  }
+  const rows = first.map((_value, row) =>
+    Object.fromEntries(names.map((name, c) => [name, lists[c]?.[row]])),
+  );
+  return readRows(rows, layout, 'inputs', true);
+}
+
+function columnOf(inputs: Readonly<Record<string, unknown>>, name: string): readonly unknown[] {
+  const list = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
+  if (list === undefined) throw badRequest(`inputs: "${name}" is missing`);
+  // A value alone is a column of one row.
+  if (!Array.isArray(list)) return [list];
+  if (list.length === 0) throw badRequest(`inputs.${name}: expected at least one value, got ${shown(list)}`);
+  return list;
+}

@@ -1,0 +1,91 @@
+import type { Contract, OutputSpec } from '../../contract.ts';
+import { badRequest, isObject, shown } from '../../http-error.ts';
+import { type Call, jsonHeaders } from '../../inference/call.ts';
+import type { Tensor } from '../../tensors/dtype.ts';
+import type { InferenceRequest } from '../inference-request.ts';
+import { withoutBase64 } from '../instances/base64.ts';
+import { utf8Text } from '../json-body.ts';
+import { parseLooseJson } from '../loose-json.ts';
+import { rowParts } from '../predict/row-parts.ts';
+import { readRows } from '../predict/read-rows.ts';
+import { rowLayout } from '../predict/row-layout.ts';
+import { tensorflowTexts } from '../raw/element-texts.ts';
+import { requireSignature } from './predict.ts';
+
+/**
+ * TensorFlow Serving's REST API for classification: `"examples"` of features by name, those of `"context"` common to
+ * all, are answered with `"result"`, for each example the label and the score of each class. Scores are the first output
+ * of floats with a part for each class; labels are "" where it has none.
+ *
+ * @see https://www.tensorflow.org/tfx/serving/api_rest#classify_and_regress_api
+ * @throws HttpError 400
+ */
+export function decodeClassify(call: Call, contract: Contract): InferenceRequest {
+  const spec = contract.outputs.find((output) => isScores(output));
+  if (spec === undefined) throw badRequest('the model has no output of scores by class; use :predict');
+  return answered(call, contract, spec, (scores) =>
+    list(scores.map((score, k) => `[${JSON.stringify(String(spec.labels?.[k] ?? ''))},${score}]`)),
+  );
+}
+
+/** The same for regression: a number for each example, of the first output of floats that has one. @throws HttpError 400 */
+export function decodeRegress(call: Call, contract: Contract): InferenceRequest {
+  const spec = contract.outputs.find((output) => isValue(output));
+  if (spec === undefined) throw badRequest('the model has no output of one number a row; use :predict');
+  return answered(call, contract, spec, ([value = 'null']) => value);
+}
+
+function isScores({ dtype, shape, batchAxis }: OutputSpec): boolean {
+  return dtype.startsWith('float') && batchAxis === 0 && shape?.length === 2 && shape[1] !== 1;
+}
+
+function isValue({ dtype, shape, batchAxis }: OutputSpec): boolean {
+  const isColumn = shape?.length === 1 || (shape?.length === 2 && shape[1] === 1);
+  return dtype.startsWith('float') && batchAxis === 0 && isColumn;
+}
+
+function answered(
+  call: Call,
+  contract: Contract,
+  spec: OutputSpec,
+  json: (texts: readonly string[]) => string,
+): InferenceRequest {
+  const examples = readExamples(call, contract);
+  return {
+    feeds: readRows(examples, rowLayout(contract.inputs), 'examples'),
+    outputNames: [spec.name],
+    rowsField: 'examples',
+    encode: ([tensor]) => ({ headers: jsonHeaders, body: `{"result":${list(partsOf(tensor).map(json))}}` }),
+  };
+}
+
+/** The texts of an output's elements for each row. */
+function partsOf(tensor: Tensor | undefined): string[][] {
+  return tensor === undefined ? [] : rowParts(tensorflowTexts(tensor, false), tensor.shape, 0);
+}
+
+function readExamples(call: Call, contract: Contract): Readonly<Record<string, unknown>>[] {
+  const body = parseLooseJson(utf8Text(call.body), contract.exactIntegers);
+  if (!isObject(body)) throw badRequest(`the body: expected an object with "examples", got ${shown(body)}`);
+  requireSignature(body['signature_name']);
+  const { context = {}, examples } = body;
+  if (!isObject(context)) throw badRequest(`context: expected an object of features, got ${shown(context)}`);
+  if (!Array.isArray(examples)) throw badRequest(`examples: expected an array, got ${shown(examples)}`);
+  return examples.map((example: unknown, i) => {
+    const plain = withoutBase64(example, contract.inputs);
+    if (!isObject(plain))
+      throw badRequest(`examples[${i}]: expected an object of features, got ${shown(plain)}`);
+    const features = Object.entries({ ...context, ...plain });
+    return Object.fromEntries(features.map(([name, value]) => [name, single(value, name, contract)]));
+  });
+}
+
+/** A feature is a list, also where it is one value. */
+function single(value: unknown, name: string, { inputs }: Contract): unknown {
+  const isColumn = inputs.some(({ features }) => features?.includes(name) === true);
+  return isColumn && Array.isArray(value) && value.length === 1 ? value[0] : value;
+}
+
+function list(texts: readonly string[]): string {
+  return `[${texts.join(',')}]`;
+}
