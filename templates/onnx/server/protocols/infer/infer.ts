@@ -31,9 +31,9 @@ export function decodeInfer(call: Call, contract: Contract): InferenceRequest {
   };
 }
 
-/** JSON to the end. */
+/** JSON to the end. tritonclient.http.aio says application/octet-stream of it, as of what has bytes behind it. */
 function readText({ body, contentType }: Call, contract: Contract): InferQuestion {
-  if (contentType !== null) requireJson(contentType);
+  if (contentType !== null && !isBinaryType(contentType)) requireJson(contentType);
   const text = utf8Text(body);
   const forms = knownForms(contract);
   const known = forms.read(text);

@@ -270,3 +270,9 @@ describe('content types of MLServer', () => {
     );
   });
 });
+
+it('JSON may come as bytes, as tritonclient.http.aio says of all that it sends', async () => {
+  const body = { inputs: [{ name: 'x', datatype: 'FP32', shape: [1, 2], data: [1, 2] }] };
+  const headers = { 'Content-Type': 'application/octet-stream' };
+  expect(dataOf(await matrix.post('/v2/models/m/infer', body, headers))).toEqual([[1, 2]]);
+});
