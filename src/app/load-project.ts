@@ -9,7 +9,7 @@ import type { GoldenSet } from '../tensor/golden.ts';
 import { DisposalStack } from '../util/disposal-stack.ts';
 import { mapInOrder, mapNonEmpty, type NonEmpty } from '../util/non-empty.ts';
 import type { Environment } from './environment.ts';
-import { goldenOf } from './golden.ts';
+import { goldenOf } from './golden/golden-of.ts';
 import { loadModel, type LoadableModel } from './prepare-model.ts';
 import { progressOf } from './progress.ts';
 import { openProject, type Project, type ProjectModel } from './project.ts';
@@ -36,6 +36,8 @@ export async function loadProject(
     readonly model: string | undefined;
     readonly version?: string | undefined;
     readonly golden?: string | undefined;
+    /** Remember nothing. */
+    readonly dryRun?: boolean | undefined;
   },
 ): Promise<LoadedProject> {
   const project = await openProject(environment, options.model, options.version);
@@ -44,8 +46,10 @@ export async function loadProject(
   const models = await mapInOrder(project.models, async (model) => {
     const about = { ...environment, progress: progressOf(environment.progress, model, project.models) };
     const loadable = stack.use(await loadModel(about, model.path));
-    const described = { folder: project.folder, config: model.config };
-    return { ...model, loadable, golden: await goldenOf(about, described, loadable, options.golden) };
+    const { path, config } = model;
+    const isListed = project.config.models !== undefined;
+    const described = { folder: project.folder, path, config, isListed };
+    return { ...model, loadable, golden: await goldenOf(about, described, loadable, options) };
   });
   const kept = stack.move();
   return { project, models, [Symbol.asyncDispose]: () => kept.disposeAsync() };

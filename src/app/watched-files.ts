@@ -2,6 +2,8 @@ import { dirname, join, resolve } from 'node:path';
 import { inspectModel } from '../model/inspect.ts';
 import { configFileName } from '../project/read-config.ts';
 import { stampFiles, type FileStamps } from '../util/changed-files.ts';
+import { usualGoldenName } from './golden/beside-model.ts';
+import { recallGolden } from './golden/remembered.ts';
 import type { Environment } from './environment.ts';
 import { openProject, type Project } from './project.ts';
 
@@ -25,7 +27,8 @@ async function filesOf({ folder, models }: Project): Promise<string[]> {
     // One that is written there later would be about this model.
     files.push(path, join(dirname(path), configFileName));
     const golden = typeof config.tests === 'string' ? config.tests : config.tests?.file;
-    if (golden !== undefined) files.push(resolve(folder, golden));
+    const remembered = golden ?? (await recallGolden(folder, path));
+    files.push(remembered === undefined ? join(dirname(path), usualGoldenName) : resolve(folder, remembered));
     const info = await inspectModel(path).catch(() => undefined);
     for (const { location } of info?.externalData ?? []) files.push(resolve(dirname(path), location));
   }

@@ -12,7 +12,8 @@ export const sharedFlags = {
     helpValue: 'minimal|IMAGE',
   }),
   golden: Flags.string({
-    description: "The golden cases: the training framework's predictions.",
+    description:
+      "The golden cases: the training framework's predictions. Default: the file named last, or golden.json beside the model.",
     helpValue: 'FILE',
   }),
   frozen: Flags.boolean({ description: 'Fail rather than write or change mlpack.lock.' }),

@@ -70,8 +70,10 @@ describe('exit code', () => {
     const cwd = join(dir, 'iris');
     await writeSmallProject(cwd);
     // The golden cases of another model with the same signature.
-    await copyFile(join(realModelPath('iris-rf'), 'golden.json'), join(cwd, 'golden.json'));
-    expect(await fails('build model.onnx --golden golden.json', { cwd })).toBe('6 GOLDEN_MISMATCH');
+    await copyFile(join(realModelPath('iris-rf'), 'golden.json'), join(cwd, 'other.json'));
+    expect(await fails('build model.onnx --golden other.json', { cwd })).toBe('6 GOLDEN_MISMATCH');
+    // It stays the one that was named.
+    expect(await fails('build model.onnx', { cwd })).toBe('6 GOLDEN_MISMATCH');
   });
 
   it('130: Ctrl-C while a server starts, which is stopped', async () => {

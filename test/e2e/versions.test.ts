@@ -17,9 +17,10 @@ type Model = 'iris-logreg' | 'iris-rf' | 'diabetes-ridge';
 /** Makes a project, or changes what there is. */
 async function write(folder: string, model: Model, config: object): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const file of ['model.onnx', 'golden.json']) {
-    await copyFile(join(realModelPath(model), file), join(folder, file));
-  }
+  const real = realModelPath(model);
+  await copyFile(join(real, 'model.onnx'), join(folder, 'model.onnx'));
+  // By another name than the one that is found unasked.
+  await copyFile(join(real, 'golden.json'), join(folder, 'cases.json'));
   const all = { name: 'shop', version: 'auto', model: 'model.onnx', ...config };
   await writeFile(join(folder, 'mlpack.yaml'), stringify(all));
 }
@@ -111,7 +112,7 @@ it('follows from the project’s own layout where no registry is named', async (
     reference: 'shop:0.1.1',
     derivedVersion: { reasons: ['description changed'] },
   });
-  await write(dir, 'iris-logreg', { description: 'Which iris it is.', tests: 'golden.json' });
+  await write(dir, 'iris-logreg', { description: 'Which iris it is.', tests: 'cases.json' });
   expect(await derive(dir, ...one)).toMatchObject({
     version: '0.1.2',
     reasons: expect.arrayContaining(['golden cases changed']),

@@ -1,42 +1,55 @@
-import { resolve } from 'node:path';
-import { readGolden } from '../model/golden.ts';
-import { inputCandidates } from '../model/recording/candidates.ts';
-import type { ModelConfig } from '../project/config.ts';
-import { recordGolden } from '../replay/record-golden.ts';
-import type { GoldenSet, Tolerance } from '../tensor/golden.ts';
-import type { Environment } from './environment.ts';
-import type { LoadableModel } from './prepare-model.ts';
+import { readGolden } from '../../model/golden.ts';
+import { inputCandidates } from '../../model/recording/candidates.ts';
+import type { ModelConfig } from '../../project/config.ts';
+import { recordGolden } from '../../replay/record-golden.ts';
+import type { GoldenSet, Tolerance } from '../../tensor/golden.ts';
+import type { Environment } from '../environment.ts';
+import type { LoadableModel } from '../prepare-model.ts';
+import { goldenFile, rememberFlag } from './golden-file.ts';
 
 /** Of the cases that are recorded together, some 15 MB in an image; room for a picture of 640 by 640 pixels. */
 const maxRecordedElements = 3 << 19;
 
 /**
- * The golden cases of a model: the user's, named by the flag or mlpack.yaml, else recorded with
+ * The golden cases of a model: the user's, named by the flag (now or before) or mlpack.yaml, or
+ * found beside the model, else recorded with
  * onnxruntime for inputs made up from the signature.
  *
  * @throws MlpackError GOLDEN_INVALID, FILE_NOT_FOUND, MODEL_UNSUPPORTED
  */
 export async function goldenOf(
-  {
-    cwd,
-    signal,
-    progress,
-    hostOnnxruntime,
-  }: Pick<Environment, 'cwd' | 'signal' | 'progress' | 'hostOnnxruntime'>,
-  project: { readonly folder: string; readonly config: Pick<ModelConfig, 'tests'> },
+  environment: Pick<Environment, 'cwd' | 'signal' | 'progress' | 'hostOnnxruntime'>,
+  project: {
+    readonly folder: string;
+    /** Absolute path of the model's file. */
+    readonly path: string;
+    readonly config: Pick<ModelConfig, 'tests'>;
+    /** Whether mlpack.yaml lists the models of the image. */
+    readonly isListed: boolean;
+  },
   model: LoadableModel,
-  flag: string | undefined,
+  named: {
+    readonly golden?: string | undefined;
+    /** Remember nothing. */
+    readonly dryRun?: boolean | undefined;
+  },
 ): Promise<GoldenSet> {
+  const { signal, progress, hostOnnxruntime } = environment;
   const { signature } = model.prepared;
   const { tests } = project.config;
   const described = typeof tests === 'object' ? tests : undefined;
   const file = typeof tests === 'string' ? tests : described?.file;
-  const path = flag === undefined ? file && resolve(project.folder, file) : resolve(cwd, flag);
+  const owner = { ...project, signature, configured: file };
+  const path = await goldenFile(environment, owner, named.golden);
   if (path !== undefined) {
-    return readGolden(path, signature, {
+    const golden = await readGolden(path, signature, {
       ...(described?.outputs && { outputs: described.outputs }),
       ...(described?.tolerance !== undefined && { tolerance: tolerance(described.tolerance) }),
     });
+    if (named.golden !== undefined && named.dryRun !== true) {
+      await rememberFlag(environment, owner, named.golden);
+    }
+    return golden;
   }
   const onnxruntimeDir = await hostOnnxruntime();
   const { limits, randomOutputs } = model.prepared.recording;
