@@ -63,9 +63,10 @@ function compare(
 
 function runner({ Tensor: OrtTensorClass }: Onnxruntime, session: Session): Model['run'] {
   return (feeds, outputNames) => {
-    const ortFeeds: Record<string, OrtTensor> = {};
+    // Without a prototype: a tensor may be called __proto__.
+    const ortFeeds: Record<string, OrtTensor> = Object.create(null);
     for (const [name, tensor] of feeds) ortFeeds[name] = toOrt(OrtTensorClass, tensor);
-    const fetches: Record<string, null> = {};
+    const fetches: Record<string, null> = Object.create(null);
     for (const name of outputNames) fetches[name] = null;
     let results: Readonly<Record<string, OrtTensor>>;
     try {
