@@ -38,22 +38,22 @@ export function caddyfile({
 
 # Servers are asked twice a second whether they are ready: one that stops says no, and answers on until all have noticed.
 (checked) {
-		lb_policy least_conn
-		lb_try_duration 5s
-		lb_try_interval 50ms
-		# A request that no server has read is safe to send to another: the same question has the same answer.
-		lb_retry_match {
-			method GET HEAD OPTIONS POST
-		}
-		health_uri /v2/health/ready
-		health_interval 500ms
-		# One that is slow to answer is busy, not away.
-		health_timeout 10s
-		transport http {
-			dial_timeout 3s
-			# Servers close a connection after five idle seconds: never send a request on one that is about to be.
-			keepalive 2s
-		}
+	lb_policy least_conn
+	lb_try_duration 5s
+	lb_try_interval 50ms
+	# A request that no server has read is safe to send to another: the same question has the same answer.
+	lb_retry_match {
+		method GET HEAD OPTIONS POST
+	}
+	health_uri /v2/health/ready
+	health_interval 500ms
+	# One that is slow to answer is busy, not away.
+	health_timeout 10s
+	transport http {
+		dial_timeout 3s
+		# Servers close a connection after five idle seconds: never send a request on one that is about to be.
+		keepalive 2s
+	}
 }
 
 # Where no container has a name that is known: the addresses that the service has now.
@@ -82,7 +82,7 @@ ${byAddress}}
 ${byName}	handle_errors {
 		@unnamed expression \`{http.error.status_code} == 503\`
 		handle @unnamed {
-${indented(indented(byAddress)).replaceAll('@', '@unnamed-')}		}
+${indented(byAddress).replaceAll('@', '@unnamed-')}		}
 	}
 }
 
@@ -96,7 +96,7 @@ ${indented(indented(byAddress)).replaceAll('@', '@unnamed-')}		}
 	handle ${proxyHealthPath} {
 		respond 200
 	}
-${monitoring ? grafanaRoute : ''}${models.map(candidateRoute).join('')}	# A swarm, where containers have other names, sets the one, Compose the other.
+${monitoring ? grafanaRoute : ''}${models.map(candidateRoute).join('')}	# On a swarm, where containers have other names, the other.
 	import {$${routesVariable}:${routes.byName}}
 }
 `;

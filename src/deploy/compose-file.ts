@@ -9,8 +9,8 @@ import type { Stack } from './stack.ts';
 import { toYaml } from './yaml.ts';
 
 const heading = `Written by mlpack compose. Edit it as you like: what you change here, the next run leaves alone.
-A swarm's \`docker stack deploy\` takes the same file without \`name\`, which its command line says, and with
-\`depends_on\` as lists, because it starts again what started too early.`;
+A swarm's \`docker stack deploy\` takes the same file without \`name\`, which its command line says, with \`depends_on\`
+as lists, because it starts again what started too early, and the proxy without \`dns_opt\` and with PROXY_ROUTES=by-container.`;
 
 /** Of the secrets that a stack needs, each in `secrets/NAME`. */
 export function secretsOf({ database, monitoring }: Pick<Stack, 'database' | 'monitoring'>): string[] {

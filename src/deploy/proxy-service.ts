@@ -4,6 +4,7 @@ import {
   memoryFolder,
   publishedComment,
   publishedPort,
+  variableName,
   webHealthcheck,
   type Service,
 } from './service.ts';
@@ -40,8 +41,7 @@ export function proxyService(stack: Stack): Service {
         XDG_DATA_HOME: '/tmp/data',
         XDG_CONFIG_HOME: '/tmp/config',
         [projectVariable]: '${COMPOSE_PROJECT_NAME:-}',
-        // Only Compose has that variable.
-        [routesVariable]: `${routes.byAddress}\${COMPOSE_PROJECT_NAME:+-name}`,
+        [routesVariable]: `\${${variableName('proxy', 'ROUTES')}:-${routes.byName}}`,
       },
       dns_opt: ['ndots:1'],
       dns_search: ['.'],
@@ -63,6 +63,10 @@ export function proxyService(stack: Stack): Service {
       {
         at: ['dns_opt'],
         text: "It asks for names that may be free at the moment: of those, nobody but the engine's own resolver is asked.",
+      },
+      {
+        at: ['environment', routesVariable],
+        text: `On a swarm, where containers have other names: ${routes.byAddress}.`,
       },
       { at: ['ports'], text: publishedComment },
     ],

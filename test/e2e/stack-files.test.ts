@@ -20,14 +20,17 @@ async function write(folder: string, stack: Stack): Promise<void> {
   }
 }
 
-/** As the heading of the file says a swarm takes it: without `name`, and with lists of `depends_on`. */
+/** As the heading of the file says a swarm takes it: without `name` and `dns_opt`, and with lists of `depends_on`. */
 function forSwarm(composeFile: string): string {
   const {
     name: _name,
     services,
     ...rest
-  }: { name: string; services: Record<string, { depends_on?: object }> } = parse(composeFile);
+  }: { name: string; services: Record<string, { depends_on?: object; dns_opt?: object }> } = parse(
+    composeFile,
+  );
   for (const service of Object.values(services)) {
+    delete service.dns_opt;
     if (service.depends_on !== undefined) service.depends_on = Object.keys(service.depends_on);
   }
   return stringify({ ...rest, services });
