@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Flags } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 import { recordedPredictions } from '../app/predictions.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { predictionsAs, predictionFormats } from '../cli/render-predictions.ts';
@@ -9,12 +9,18 @@ import { writeFileAtomic } from '../util/atomic-file.ts';
 export default class Predictions extends BaseCommand {
   static override summary = 'Show what servers have predicted, from the database that they record to.';
   static override examples = [
+    '<%= config.bin %> predictions stack --since 1h',
     '<%= config.bin %> predictions --db sqlite:///srv/iris/predictions.db --since 1h',
     '<%= config.bin %> predictions --model iris --limit 100000 --format parquet --output iris.parquet',
   ];
+  static override args = {
+    folder: Args.string({
+      description: 'Folder of a stack. Default, where no database is named: this one, or stack/ in it.',
+    }),
+  };
   static override flags = {
     db: Flags.string({
-      description: 'The database. Default: what MLPACK_PREDICTIONS_DB says.',
+      description: 'The database. Default: what MLPACK_PREDICTIONS_DB says, else that of a stack.',
       helpValue: 'sqlite:///FILE|postgres://USER@HOST/NAME',
     }),
     since: Flags.string({
@@ -35,11 +41,12 @@ export default class Predictions extends BaseCommand {
   };
 
   async run(): Promise<readonly RecordedPrediction[]> {
-    const { flags } = await this.parse(Predictions);
+    const { args, flags } = await this.parse(Predictions);
     const { format, output, ...query } = flags;
     const environment = await this.environment();
     const predictions = await recordedPredictions(environment, {
       db: query.db,
+      stack: args.folder,
       since: query.since,
       model: query.model,
       limit: query.limit,

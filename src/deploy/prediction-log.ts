@@ -54,3 +54,24 @@ console.log(new DatabaseSync('${sqliteFile}', { readOnly: true }).prepare(proces
     `--command=${sql}`,
   ];
 }
+
+/**
+ * What Compose's `exec` does in a stack to give what a query gives: a line for each of its rows, base64 of JSON by
+ * column, as a terminal's control characters and the encodings of programs on the way leave that alone.
+ *
+ * @returns the service and the command in its container
+ */
+export function linesCommand(database: 'postgres' | 'sqlite', service: string, sql: string): string[] {
+  if (database === 'sqlite') {
+    const script = `const { DatabaseSync } = require('node:sqlite');
+const database = new DatabaseSync(process.argv[2] ?? '${sqliteFile}', { readOnly: true, timeout: 5000 });
+for (const row of database.prepare(process.argv[1]).iterate())
+  console.log(Buffer.from(JSON.stringify(row)).toString('base64'));`;
+    return [service, '/usr/local/bin/node', '--eval', script, sql];
+  }
+  const { user, database: name, host } = postgres;
+  const json = "encode(convert_to(row_to_json(line)::text, 'UTF8'), 'base64')";
+  const lines = `SELECT replace(${json}, chr(10), '') FROM (${sql}) AS line`;
+  const plain = ['--no-psqlrc', '--tuples-only', '--no-align', '--set=FETCH_COUNT=1000'];
+  return [host, 'psql', `--username=${user}`, `--dbname=${name}`, ...plain, `--command=${lines}`];
+}

@@ -2,10 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished } from 'vitest';
+import { linesCommand } from '../../src/deploy/prediction-log.ts';
+import { postgresText, predictionLine } from '../../src/predictions/query-text.ts';
+import { recordedPrediction } from '../../src/predictions/recorded-prediction.ts';
 import { runCli } from '../support/cli.ts';
 import { startPostgres } from '../support/predictions/postgres.ts';
 import { sqliteLog } from '../support/predictions/sqlite-log.ts';
 import { it } from '../support/rig.ts';
+import { runOk } from '../support/run.ts';
 import { serveIris } from '../support/server/served-iris.ts';
 
 const row = [5.1, 3.5, 1.4, 0.2];
@@ -77,6 +81,18 @@ describe('mlpack predictions', () => {
       { correlationId: 'second', prediction: ['setosa', 'setosa'] },
       { correlationId: 'first', startedAt: expect.stringMatching(/^\d{4}-.*Z$/), prediction: ['setosa'] },
     ]);
+    // What a stack's own psql is told gives the same.
+    const [, program = '', ...args] = linesCommand(
+      'postgres',
+      'iris',
+      postgresText({ since: new Date(0), model: 'iris', limit: 10 }),
+    );
+    const asked = args.filter((arg) => !/^--(?:username|dbname)=/u.test(arg));
+    const answer = await runOk(program, [`--dbname=${postgres.url}`, ...asked], {
+      env: { ...process.env, PGPASSWORD: password },
+    });
+    const lines = answer.stdout.trim().split('\n');
+    expect(lines.map((line) => recordedPrediction(predictionLine(line)))).toEqual(JSON.parse(stdout));
     const refused = await cli({ PGPASSWORD: `${password}!` });
     expect([refused.exitCode, refused.stderr]).toEqual([5, expect.stringContaining('DATABASE_FAILED')]);
     expect(refused.stderr).not.toContain(password);

@@ -107,6 +107,8 @@ describe('a stack', patience, () => {
     expect(before).toBeGreaterThan(0);
     expect(withDigest).toBe(before);
 
+    const asked = await mlpack('predictions', '--json', '--limit', '1');
+    expect(asked.json(), asked.stderr).toMatchObject([{ model: 'stack-iris', status: 200 }]);
     const ps = await mlpack('ps');
     expect(ps.stdout).toMatch(
       new RegExp(`stack-iris +\\S+ +running, healthy +127\\.0\\.0\\.1:${port}->8080`),
@@ -139,6 +141,12 @@ describe('a stack', patience, () => {
     const up = await mlpack('up', '--json');
     expect(up, up.stderr).toMatchObject({ exitCode: 0 });
     expect(up.json()).toMatchObject({ models: [{ service: 'stack-sqlite', prediction: 'arrived' }] });
+    const asked = await mlpack('predictions', '--json', '--model', 'stack-sqlite', '--limit', '1');
+    expect(asked.json(), asked.stderr).toMatchObject([{ model: 'stack-sqlite', status: 200 }]);
+    expect((await mlpack('predictions', '--model', 'other')).stdout).toBe('No predictions.\n');
+    await mlpack('down');
+    const gone = await mlpack('predictions');
+    expect(gone).toMatchObject({ exitCode: 5, stderr: expect.stringContaining('mlpack up') });
   });
 
   it('of several models answers through one proxy, and loses no request when a replica stops', async ({
