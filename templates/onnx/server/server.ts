@@ -5,7 +5,7 @@ import type { Placement } from './inference/model-host.ts';
 import { Lane } from './lanes/lane.ts';
 import { tablesOfLane } from './lanes/lane-parts.ts';
 import { LaneThread } from './lanes/lane-thread.ts';
-import { memoryForBodies } from './memory/available-memory.ts';
+import { memoryForBodies, memoryInUse } from './memory/available-memory.ts';
 import { MemoryBudget } from './memory/memory-budget.ts';
 import { startServerLog } from './predictions/open-log.ts';
 import { allocateTables, type MetricsTable, tablesIn } from './metrics/table.ts';
@@ -109,7 +109,7 @@ export async function startServer(settings: Settings, repository: Repository, lo
 
 /** What bodies may take: what the settings say, or what the process doesn't take now. */
 function bodyMemoryBytes(settings: Settings): number {
-  return settings.bodyMemoryBytes ?? memoryForBodies(process.memoryUsage.rss());
+  return settings.bodyMemoryBytes ?? memoryForBodies(memoryInUse());
 }
 
 function logReady(

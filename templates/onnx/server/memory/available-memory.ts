@@ -21,3 +21,12 @@ function memoryLimit(): number {
   const constrained = process.constrainedMemory();
   return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
 }
+
+/** Bytes that this process takes; 0 where the system doesn't tell, as Linux without /proc. */
+export function memoryInUse(): number {
+  try {
+    return process.memoryUsage.rss();
+  } catch {
+    return 0;
+  }
+}
