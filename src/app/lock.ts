@@ -13,7 +13,7 @@ import { registryClient } from './registry-client.ts';
 const lockFileName = 'mlpack.lock';
 
 /** Grows when the same lock gives another image. */
-export const builderFormat = 2;
+export const builderFormat = 3;
 const minimal = 'minimal';
 
 /**
