@@ -22,7 +22,9 @@ export function tensorflowExamplePaths(path: string, id: string, model: Document
       id: `tensorflow${what}${id}`,
       tag: 'tensorflow',
       summary,
-      description: 'Features of "context" are common to all examples; Content-Type is not looked at.',
+      description:
+        'Features of "context" are common to all examples; Content-Type is not looked at. ' +
+        'As with TensorFlow Serving, numbers that are not finite are the bare words NaN, Infinity and -Infinity.',
       parameters: ['RequestTimeout', 'ContentEncoding'].map(parameter),
       requestBody: {
         required: true,

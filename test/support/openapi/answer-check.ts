@@ -57,7 +57,7 @@ export class AnswerCheck {
 /** Numbers that are not finite may be bare words where the operation says so; they are strings in its schemas. */
 function jsonValue({ description }: Operation, body: Buffer): unknown {
   const text = body.toString();
-  if (!description.includes('bare words')) return JSON.parse(text);
+  if (!description.includes('are the bare words')) return JSON.parse(text);
   return JSON.parse(
     text.replaceAll(/"(?:[^"\\]|\\.)*"|-?(?:NaN|Infinity)/g, (token) =>
       token.startsWith('"') ? token : `"${token}"`,
