@@ -52,7 +52,7 @@ describe('the cache', () => {
   });
 
   it('is listed and pruned', async () => {
-    const cacheDir = await copyOfCache();
+    const cacheDir = await copyOfCache({ isApart: true });
     const list = async () => {
       const listing: object = JSON.parse((await runCli(['cache', 'ls', '--json'], { cacheDir })).stdout);
       return listing;

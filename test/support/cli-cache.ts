@@ -7,16 +7,24 @@ import { runOk } from './run.ts';
 
 /**
  * A copy of the cache `runCli` uses, for the running test to damage. It costs no disk space: files are links,
- * and mlpack replaces files rather than write into them.
+ * and mlpack replaces files rather than write into them. But links share the time of the last use with what other tests
+ * use meanwhile.
+ *
+ * @param isApart files are of their own, with times of their own
  */
-export async function copyOfCache(): Promise<string> {
+export async function copyOfCache({ isApart = false } = {}): Promise<string> {
   const dir = await mkdtemp(join(rigCacheDir(), 'copy-'));
   onTestFinished(() => rm(dir, { recursive: true, force: true }));
   const [from, to] = [join(sharedCliCache(), 'mlpack'), join(dir, 'mlpack')];
   await mkdir(to);
   // What others are just writing comes and goes.
   const names = (await readdir(from)).filter((name) => name !== 'tmp');
-  await runOk('cp', ['--archive', '--link', ...names.map((name) => join(from, name)), to]);
+  await runOk('cp', [
+    '--archive',
+    ...(isApart ? [] : ['--link']),
+    ...names.map((name) => join(from, name)),
+    to,
+  ]);
   return dir;
 }
 
