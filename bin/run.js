@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,6 +12,14 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(2);
 }
 const { env, platform } = process;
+if (platform !== 'win32' && env.SHELL === undefined) {
+  try {
+    userInfo();
+  } catch {
+    // Oclif asks the system's users for the shell, and fails for a user whom they do not list, as in a container.
+    env.SHELL = '/bin/sh';
+  }
+}
 if (platform !== 'win32' && !isAbsolute(env.HOME ?? '')) {
   // An empty one would put the cache into the project.
   delete env.HOME;

@@ -25,7 +25,7 @@ async function setUp(dir: string) {
     runCli(args, {
       cwd,
       through: stranger,
-      env: { ...noEngine, XDG_CACHE_HOME: undefined, DOCKER_CONFIG: undefined, ...env },
+      env: { ...noEngine, SHELL: undefined, XDG_CACHE_HOME: undefined, DOCKER_CONFIG: undefined, ...env },
     });
   return { cwd, othersHome, run };
 }
