@@ -6,6 +6,7 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import { writeFileAtomic } from '../util/atomic-file.ts';
 import { errnoOf, writeError } from '../util/file-error.ts';
 import { stackRecordPath, type StackOptions, type StackRecord } from './stack-record.ts';
+import { own } from '../util/own.ts';
 
 export interface WriteStackOptions {
   readonly record: StackRecord | undefined;
@@ -41,7 +42,7 @@ export async function writeStack(
   const states = await Promise.all(
     Object.entries(files).map(async ([path, text]) => {
       const present = await readText(join(folder, path));
-      return { path, text, present, verdict: judge(present, text, before[path], edited) };
+      return { path, text, present, verdict: judge(present, text, own(before, path), edited) };
     }),
   );
   const conflicts = states.filter(({ verdict }) => verdict === 'conflict');
@@ -49,11 +50,11 @@ export async function writeStack(
   const toWrite = states.filter(({ verdict }) => verdict === 'write');
   for (const { path, text } of toWrite) await writePublic(join(folder, path), text);
 
-  const dropped = Object.keys(before).filter((path) => files[path] === undefined);
+  const dropped = Object.keys(before).filter((path) => !Object.hasOwn(files, path));
   const removed: string[] = [];
   for (const path of dropped) {
     const present = await readText(join(folder, path));
-    if (present === undefined || sha256(present) !== before[path]) continue;
+    if (present === undefined || sha256(present) !== own(before, path)) continue;
     await rm(join(folder, path));
     removed.push(path);
   }

@@ -3,6 +3,7 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Plain } from './service.ts';
 import { proxyPort } from './proxy-service.ts';
 import type { DatabaseKind, Stack } from './stack.ts';
+import { own } from '../util/own.ts';
 
 /** Where a model of a running stack is asked, and where its predictions go. */
 export interface StackEntries {
@@ -93,5 +94,5 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function field(value: unknown, key: string): unknown {
-  return isRecord(value) ? value[key] : undefined;
+  return isRecord(value) ? own(value, key) : undefined;
 }

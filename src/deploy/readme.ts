@@ -1,13 +1,14 @@
 import { stackEntries } from './entries.ts';
 import { grafanaPath } from './monitoring-services.ts';
 import type { Stack } from './stack.ts';
+import { own } from '../util/own.ts';
 
 /** The README of a stack: what is in it, how it is brought up and taken away. */
 export function readme(stack: Stack): string {
   const { name, models, database, monitoring, proxy, replicas } = stack;
   const entries = stackEntries(stack).models;
   const addresses = models.map(({ service }, index) => {
-    const base = `http://127.0.0.1:${proxy ? 8080 : 8080 + index}${entries[service]?.path ?? ''}`;
+    const base = `http://127.0.0.1:${proxy ? 8080 : 8080 + index}${own(entries, service)?.path ?? ''}`;
     return `| \`${service}\` | \`${base}\` | ${replicas} |`;
   });
   return `# ${name}

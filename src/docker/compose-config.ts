@@ -1,4 +1,5 @@
 import type { Compose } from './compose.ts';
+import { own } from '../util/own.ts';
 
 /** A service as its Compose file has it now, after everything has been filled in. */
 export interface ConfiguredService {
@@ -51,5 +52,5 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function field(value: unknown, key: string): unknown {
-  return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return isRecord(value) ? own(value, key) : undefined;
 }

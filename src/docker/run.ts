@@ -8,6 +8,7 @@ import { containerLogs, type LogLine } from './container-logs.ts';
 import type { Engine } from './engine.ts';
 import { engineError, messageOf, statusOf } from './engine-error.ts';
 import { imageNotFound } from './images.ts';
+import { own } from '../util/own.ts';
 
 interface ContainerLimits {
   readonly memoryBytes: number;
@@ -175,7 +176,7 @@ interface InspectedPorts {
 }
 
 function publishedPort({ NetworkSettings }: InspectedPorts, containerPort: number): number {
-  const hostPort = NetworkSettings.Ports[`${containerPort}/tcp`]?.[0]?.HostPort;
+  const hostPort = own(NetworkSettings.Ports, `${containerPort}/tcp`)?.[0]?.HostPort;
   // A container that ended at once has given its port back; its logs and exit code tell the story.
   return hostPort === undefined ? 0 : Number(hostPort);
 }

@@ -5,6 +5,7 @@ import { readTar } from '../oci/tar-reader.ts';
 import type { BlobStore } from '../util/blob-store.ts';
 import { fileContent, isSeekable, type Content, type SeekableContent } from '../util/content.ts';
 import { unsupported } from './parse.ts';
+import { own } from '../util/own.ts';
 
 /** A member of an archive; a file's bytes are `sizeBytes` from `offset` on of the uncompressed archive. */
 export interface ArchiveMember {
@@ -44,7 +45,7 @@ export async function listArchive(
   const members: ArchiveMember[] = [];
   for await (const { header, offset, bytes } of readTar(archive.open(), 'none', label, signal)) {
     const { name, mode, uid, gid, size } = header;
-    const type = Object.hasOwn(memberTypes, header.type) ? memberTypes[header.type] : undefined;
+    const type = own(memberTypes, header.type);
     if (type === undefined) throw unsupported(line, `ADD of ${label} with the ${header.type} "${name}"`);
     const hash = createHash('sha256');
     for await (const chunk of bytes) hash.update(chunk);

@@ -8,6 +8,7 @@ import { withVariable } from './configure.ts';
 import { expandWord, type Scope } from './expand.ts';
 import { invalid, unsupported, type Dockerfile, type Instruction } from './parse.ts';
 import type { Stage, StageFile } from './stage.ts';
+import { own } from '../util/own.ts';
 
 export type ResolveBase = (reference: string, platform: Platform) => Promise<Image>;
 
@@ -136,5 +137,5 @@ function split(pair: string): [name: string, value: string] {
 }
 
 function ownValue(values: Readonly<Record<string, string>>, name: string): string | undefined {
-  return Object.hasOwn(values, name) ? values[name] : undefined;
+  return own(values, name);
 }

@@ -2,22 +2,24 @@ import type { Healthcheck } from '../oci/config.ts';
 import { execForm } from './arguments.ts';
 import { invalid, type Instruction } from './parse.ts';
 
-const nanoseconds: Readonly<Record<string, number>> = {
-  ns: 1,
-  us: 1e3,
-  µs: 1e3,
-  ms: 1e6,
-  s: 1e9,
-  m: 60e9,
-  h: 3600e9,
-};
+const nanoseconds: ReadonlyMap<string, number> = new Map([
+  ['ns', 1],
+  ['us', 1e3],
+  ['µs', 1e3],
+  ['ms', 1e6],
+  ['s', 1e9],
+  ['m', 60e9],
+  ['h', 3600e9],
+]);
 
-const durationFlags: Readonly<Partial<Record<string, string>>> = {
-  interval: 'Interval',
-  timeout: 'Timeout',
-  'start-period': 'StartPeriod',
-  'start-interval': 'StartInterval',
-};
+type DurationField = 'Interval' | 'Timeout' | 'StartPeriod' | 'StartInterval';
+
+const durationFlags: ReadonlyMap<string, DurationField> = new Map([
+  ['interval', 'Interval'],
+  ['timeout', 'Timeout'],
+  ['start-period', 'StartPeriod'],
+  ['start-interval', 'StartInterval'],
+]);
 
 /**
  * `HEALTHCHECK [--interval=30s …] CMD …` or `HEALTHCHECK NONE`.
@@ -32,9 +34,9 @@ export function parseHealthcheck({ args, flags, line }: Instruction): Healthchec
   if (type.toUpperCase() !== 'CMD') throw invalid(line, `HEALTHCHECK ${type} is neither CMD nor NONE`);
   if (command === '') throw invalid(line, 'HEALTHCHECK CMD needs a command');
   const exec = execForm(command);
-  const check: Record<string, number> = {};
+  const check: Partial<Record<DurationField | 'Retries', number>> = {};
   for (const [name, value] of flags) {
-    const field = durationFlags[name];
+    const field = durationFlags.get(name);
     if (field !== undefined) {
       const duration = parseDuration(value);
       if (duration === undefined) throw invalid(line, `--${name}=${value} is not a duration such as 30s`);
@@ -43,7 +45,7 @@ export function parseHealthcheck({ args, flags, line }: Instruction): Healthchec
       if (duration !== 0) check[field] = duration;
     } else if (name === 'retries') {
       if (!/^\d+$/u.test(value)) throw invalid(line, `--retries=${value} is not a number`);
-      if (Number(value) !== 0) check['Retries'] = Number(value);
+      if (Number(value) !== 0) check.Retries = Number(value);
     } else {
       throw invalid(line, `HEALTHCHECK has no option --${name}`);
     }
@@ -57,7 +59,7 @@ function parseDuration(text: string): number | undefined {
   if (!/^(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+$/u.test(text)) return undefined;
   let total = 0;
   for (const [, amount, unit = ''] of text.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/gu)) {
-    total += Math.round(Number(amount) * (nanoseconds[unit] ?? 0));
+    total += Math.round(Number(amount) * (nanoseconds.get(unit) ?? 0));
   }
   return total;
 }

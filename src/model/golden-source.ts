@@ -1,5 +1,6 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { GoldenSet, Tolerance } from '../tensor/golden.ts';
+import { own } from '../util/own.ts';
 
 /** Data as the file has it, before it is fitted to the model's types. */
 export interface SourceTensor {
@@ -118,7 +119,7 @@ function readRows(rows: readonly Record<string, unknown>[], where: string): Sour
     if (extra !== undefined) throw invalid(where, `rows[${index}] has "${extra}", which rows[0] has not`);
   }
   return new Map(
-    columns.map((column) => [column, { shape: [rows.length, 1], data: rows.map((row) => row[column]) }]),
+    columns.map((column) => [column, { shape: [rows.length, 1], data: rows.map((row) => own(row, column)) }]),
   );
 }
 

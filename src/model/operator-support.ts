@@ -3,8 +3,10 @@
  * its library, element type and opset; test/contract/runtime-support.test.ts repeats it for these tables.
  * com.microsoft is left out: its operators come and go, and loading the model tells.
  */
-const names: Readonly<Record<string, ReadonlySet<string>>> = {
-  'ai.onnx': words(`
+const names: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  [
+    'ai.onnx',
+    words(`
     Abs Acos Acosh Add Affine AffineGrid And ArgMax ArgMin Asin Asinh Atan Atanh Attention AveragePool
     BatchNormalization Bernoulli BitCast BitShift BitwiseAnd BitwiseNot BitwiseOr BitwiseXor BlackmanWindow
     Cast CastLike Ceil Celu CenterCropPad Clip Col2Im Compress Concat ConcatFromSequence Constant
@@ -27,11 +29,15 @@ const names: Readonly<Record<string, ReadonlySet<string>>> = {
     SpaceToDepth Split SplitToSequence Sqrt Squeeze StringConcat StringNormalizer StringSplit Sub Sum Swish
     Tan Tanh TensorScatter TfIdfVectorizer ThresholdedRelu Tile TopK Transpose Trilu Unique Unsqueeze Upsample
     Where Xor`),
-  'ai.onnx.ml': words(`
+  ],
+  [
+    'ai.onnx.ml',
+    words(`
     ArrayFeatureExtractor Binarizer CastMap CategoryMapper DictVectorizer FeatureVectorizer Imputer
     LabelEncoder LinearClassifier LinearRegressor Normalizer OneHotEncoder SVMClassifier SVMRegressor Scaler
     TreeEnsemble TreeEnsembleClassifier TreeEnsembleRegressor ZipMap`),
-};
+  ],
+]);
 
 /** Known by name only. */
 const unimplemented = words('GRUUnit GivenTensorFill ImageDecoder ImageScaler ParametricSoftplus ScaledTanh');
@@ -62,7 +68,7 @@ const lastOpsets: ReadonlyMap<string, number> = new Map([
 
 /** Why onnxruntime refuses that operator in that opset, completing "Operator X …"; null when it doesn't or it isn't known. */
 export function operatorRefusal(domain: string, name: string, opset: number): string | null {
-  const known = names[domain];
+  const known = names.get(domain);
   if (known === undefined) return null;
   if (!known.has(name)) return `is not an operator of ${domain}`;
   const key = domain === 'ai.onnx' ? name : `${domain}:${name}`;

@@ -11,12 +11,12 @@ const notParameters = new Set(['nodes_hitrates']);
  * (TreeEnsemble*, Linear*, SVM*, Scaler…) keep their weights. A sparse tensor counts as its stored values.
  */
 export function countParameters(model: ModelOutline): ModelInfo['parameters'] {
-  const byDtype: Record<string, number> = {};
+  const byDtype = new Map<string, number>();
   let count = 0;
   let sizeBytes = 0;
   const add = (dtype: string, elements: number, bytes: number): void => {
     if (elements === 0) return;
-    byDtype[dtype] = (byDtype[dtype] ?? 0) + elements;
+    byDtype.set(dtype, (byDtype.get(dtype) ?? 0) + elements);
     count += elements;
     sizeBytes += bytes;
   };
@@ -30,7 +30,7 @@ export function countParameters(model: ModelOutline): ModelInfo['parameters'] {
       if (!notParameters.has(name)) add('float32', floatCount, 4 * floatCount);
     }
   }
-  return { count, sizeBytes, byDtype: Object.fromEntries(Object.entries(byDtype).toSorted(byKey)) };
+  return { count, sizeBytes, byDtype: Object.fromEntries([...byDtype].toSorted(byKey)) };
 }
 
 function byKey([a]: [string, number], [b]: [string, number]): number {

@@ -4,7 +4,10 @@ import { localeRefusal, textLocales } from './text-locale.ts';
 
 /** What onnxruntime-node 1.30.0 loads (test/contract/runtime-support.test.ts). */
 const maxIrVersion = 13;
-const maxOpsets: Readonly<Record<string, number>> = { 'ai.onnx': 26, 'ai.onnx.ml': 5 };
+const maxOpsets: ReadonlyMap<string, number> = new Map([
+  ['ai.onnx', 26],
+  ['ai.onnx.ml', 5],
+]);
 
 /** TensorProto.DataType. */
 const bfloat16 = 16;
@@ -28,7 +31,7 @@ export function unsupportedBy(model: ModelOutline, operators: readonly string[])
   if (model.irVersion < 1 || model.irVersion > maxIrVersion) {
     reasons.push(`IR version ${model.irVersion}: onnxruntime reads 1 to ${maxIrVersion}.`);
   }
-  for (const [domain, max] of Object.entries(maxOpsets)) {
+  for (const [domain, max] of maxOpsets) {
     const version = model.opsets.get(domain);
     if (version !== undefined && (version > max || version < 1)) {
       reasons.push(`Opset ${version} of ${domain}: onnxruntime reads 1 to ${max}.`);
@@ -67,7 +70,7 @@ function operatorReasons(model: ModelOutline, operator: string): string[] {
   }
   const opset = model.opsets.get(domain);
   if (opset === undefined) {
-    const isNeeded = domain in maxOpsets;
+    const isNeeded = maxOpsets.has(domain);
     return isNeeded ? [`Operator ${operator} is used, but the model imports no opset of ${domain}.`] : [];
   }
   const refusal = operatorRefusal(domain, operator.slice(colon + 1), opset);

@@ -13,15 +13,15 @@ export const mediaTypes = {
   dockerLayerTar: 'application/vnd.docker.image.rootfs.diff.tar',
 } as const;
 
-const ociEquivalents: Readonly<Record<string, string>> = {
-  [mediaTypes.dockerIndex]: mediaTypes.index,
-  [mediaTypes.dockerManifest]: mediaTypes.manifest,
-  [mediaTypes.dockerConfig]: mediaTypes.config,
-  [mediaTypes.dockerLayerGzip]: mediaTypes.layerGzip,
-  [mediaTypes.dockerLayerTar]: mediaTypes.layerTar,
-};
+const ociEquivalents: ReadonlyMap<string, string> = new Map([
+  [mediaTypes.dockerIndex, mediaTypes.index],
+  [mediaTypes.dockerManifest, mediaTypes.manifest],
+  [mediaTypes.dockerConfig, mediaTypes.config],
+  [mediaTypes.dockerLayerGzip, mediaTypes.layerGzip],
+  [mediaTypes.dockerLayerTar, mediaTypes.layerTar],
+]);
 
 /** The OCI name of a Docker media type; any other comes back as it is. */
 export function ociMediaType(mediaType: string): string {
-  return ociEquivalents[mediaType] ?? mediaType;
+  return ociEquivalents.get(mediaType) ?? mediaType;
 }

@@ -1,5 +1,6 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { NonEmpty } from '../util/non-empty.ts';
+import { own } from '../util/own.ts';
 
 export type Architecture = 'amd64' | 'arm64';
 
@@ -28,7 +29,7 @@ export function formatPlatform(platform: Platform): `linux/${Architecture}` {
  */
 export function parsePlatform(text: string): Platform {
   const [, name = ''] = /^linux\/(.+)$/u.exec(text.trim().toLowerCase()) ?? [];
-  const architecture = Object.hasOwn(synonyms, name) ? synonyms[name] : undefined;
+  const architecture = own(synonyms, name);
   if (architecture === undefined) throw unsupported(text.trim());
   return { os: 'linux', architecture };
 }

@@ -1,3 +1,5 @@
+import { own } from '../util/own.ts';
+
 /** A JSON Schema of draft 2020-12, as far as that of mlpack.yaml goes. */
 export interface Schema {
   readonly $ref?: string;
@@ -96,7 +98,7 @@ export function placesOf(root: Schema, key: string): string[] {
 /** Every key that mlpack.yaml may have, dotted, but for those of entries of `models`, which are the top level's. */
 export function* allKeys(root: Schema, at: Schema = root, path: readonly string[] = []): Generator<string> {
   const name = /^#\/\$defs\/(\w+)$/u.exec(at.$ref ?? '')?.[1];
-  const schema = name === undefined ? at : (root.$defs?.[name] ?? at);
+  const schema = name === undefined ? at : (own(root.$defs, name) ?? at);
   for (const [key, below] of Object.entries(schema.properties ?? {})) {
     yield [...path, key].join('.');
     yield* allKeys(root, below, [...path, key]);

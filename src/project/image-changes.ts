@@ -3,6 +3,7 @@ import type { ImageConfig } from '../oci/config.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseEnvironment } from '../oci/environment.ts';
 import type { Change } from './tensor-changes.ts';
+import { own } from '../util/own.ts';
 
 const modelPart = 'weights';
 /** The parts of a build context that the Dockerfile makes layers of, as people call them. */
@@ -68,7 +69,7 @@ function layersByPart({ history = [], rootfs }: ImageConfig): Map<string, string
 
 function contextPart(createdBy: string): string | undefined {
   const [, folder = ''] = /^(?:ADD|COPY) (\w+)\//u.exec(createdBy) ?? [];
-  return Object.hasOwn(partNames, folder) ? partNames[folder] : undefined;
+  return own(partNames, folder);
 }
 
 /** Labels repeat what the contracts say. */
@@ -78,7 +79,7 @@ function settingChanges(previous: ImageConfig, next: ImageConfig): Change[] {
   const fields = changedKeys(before, after).map((field) => `${field} changed`);
   const [variablesBefore, variablesAfter] = [parseEnvironment(envBefore), parseEnvironment(envAfter)];
   const variables = changedKeys(variablesBefore, variablesAfter).map((name) => {
-    const value = variablesAfter[name];
+    const value = own(variablesAfter, name);
     return value === undefined ? `${name} no longer set` : `${name} set to ${JSON.stringify(value)}`;
   });
   return [...variables, ...fields].map((text) => ({ level: 'patch', text }));

@@ -1,11 +1,12 @@
 import type { ServeValue } from './config.ts';
 import { serveSettings } from './serve-settings.ts';
 import { sortedByKey } from './sorted-by-key.ts';
+import { own } from '../util/own.ts';
 
 /** The variables for the settings of a project, sorted by name. */
 export function serveEnvironment(serve: Readonly<Record<string, ServeValue>>): Record<string, string> {
   const variables = serveSettings.flatMap(({ key, variable }): [string, string][] => {
-    const value = serve[key];
+    const value = own(serve, key);
     return value === undefined ? [] : [[variable, textOf(value)]];
   });
   return sortedByKey(Object.fromEntries(variables));

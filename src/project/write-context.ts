@@ -7,6 +7,7 @@ import type { TreeEntry } from '../oci/tree.ts';
 import { errnoOf, writeError } from '../util/file-error.ts';
 import { removeLitter, temporaryName } from '../util/temporary-files.ts';
 import { digestOfFile, readRecord, writtenSymlink, type WrittenFiles } from '../util/written-files.ts';
+import { own } from '../util/own.ts';
 
 const recordName = '.mlpack-context.json';
 
@@ -112,7 +113,7 @@ async function keepAdded(from: string, to: string, record: WrittenFiles | undefi
   for (const entry of names) {
     if (entry.isDirectory()) continue;
     const path = join(entry.parentPath, entry.name).slice(from.length + 1);
-    if (path === recordName || record?.files[path] !== undefined) continue;
+    if (path === recordName || own(record?.files, path) !== undefined) continue;
     const kept = join(to, path);
     if (await lstat(kept).catch(() => undefined)) continue;
     await mkdir(dirname(kept), { recursive: true });

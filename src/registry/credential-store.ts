@@ -31,15 +31,15 @@ export async function storeCredentials(
 ): Promise<string> {
   return changeConfig(registry, options, async ({ auths, helper, path }) => {
     // Other spellings of the same registry would keep their older secret, and could be found first.
-    for (const key of spellingsOf(registry, auths)) delete auths[key];
+    for (const key of spellingsOf(registry, auths)) auths.delete(key);
     if (helper !== undefined) {
       await tellCredentialHelper(helper, serverOf(registry), credentials);
       // As docker does: the entry says that there is something to ask the helper for.
-      auths[serverOf(registry)] = {};
+      auths.set(serverOf(registry), {});
       return `docker-credential-${helper.name}`;
     }
     onPlainText(path);
-    auths[serverOf(registry)] = authOf(username, credentials);
+    auths.set(serverOf(registry), authOf(username, credentials));
     return path;
   });
 }
@@ -63,7 +63,7 @@ export async function eraseCredentials(registry: string, options: CredentialStor
         await emptyCredentialHelper(helper, server);
       }
     }
-    for (const key of spellings) delete auths[key];
+    for (const key of spellings) auths.delete(key);
     return spellings.length > 0;
   });
 }
@@ -71,7 +71,7 @@ export async function eraseCredentials(registry: string, options: CredentialStor
 interface ChangeableConfig {
   readonly path: string;
   /** Of config.json, to be changed in place. */
-  readonly auths: Record<string, unknown>;
+  readonly auths: Map<string, unknown>;
   /** The one responsible for the registry. */
   readonly helper: CredentialHelper | undefined;
 }
@@ -97,13 +97,17 @@ async function changeConfig<T>(
         const { helpers, defaultHelper } = parseCredentialConfig(text || '{}', path);
         const name = helpers.get(registry) ?? defaultHelper;
         const config: Record<string, unknown> = JSON.parse(text || '{}');
-        const auths = recordOf(config['auths']);
+        const auths = new Map(Object.entries(Object(config['auths'])));
         const result = await change({
           path,
           auths,
           helper: name === undefined ? undefined : { name, env, signal },
         });
-        await writeFileAtomic(path, `${JSON.stringify({ ...config, auths }, null, '\t')}\n`, { mode: 0o600 });
+        await writeFileAtomic(
+          path,
+          `${JSON.stringify({ ...config, auths: Object.fromEntries(auths) }, null, '\t')}\n`,
+          { mode: 0o600 },
+        );
         return result;
       },
       { signal },
@@ -113,12 +117,8 @@ async function changeConfig<T>(
   }
 }
 
-function recordOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
-}
-
-function spellingsOf(registry: string, auths: Readonly<Record<string, unknown>>): string[] {
-  return Object.keys(auths).filter((key) => credentialKey(key) === registry);
+function spellingsOf(registry: string, auths: ReadonlyMap<string, unknown>): string[] {
+  return [...auths.keys()].filter((key) => credentialKey(key) === registry);
 }
 
 function authOf(username: string, credentials: Credentials): Record<string, string> {

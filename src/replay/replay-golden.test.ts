@@ -66,6 +66,25 @@ describe('recordGolden and replayGolden', () => {
     });
   });
 
+  it('carry tensors that are called as what every object inherits', async () => {
+    const inherited = Object.getOwnPropertyNames(Object.prototype).toSorted();
+    const tensor = { dtype: 'float32', shape: [1] } as const;
+    for (const [fedNames, namesBack] of [
+      [inherited, inherited.map((_, i) => `t${i}`)],
+      [inherited.map((_, i) => `t${i}`), inherited],
+    ] as const) {
+      const odd = identityModel(
+        fedNames.map((input, i) => ({ ...tensor, input, output: namesBack[i] ?? '' })),
+      );
+      const golden = goldenSet(
+        fedNames.map((name, i) => ({ ...tensor, name, data: [i] })),
+        namesBack.map((name, i) => ({ ...tensor, name, data: [i] })),
+      );
+      const report = await replayGolden({ onnxruntimeDir, modelPath: await modelFile(odd), golden });
+      expect(report).toMatchObject({ passed: true, cases: [{ mismatch: null }] });
+    }
+  });
+
   it('name the tensor, the index, what was expected and what came', async () => {
     const wrong = outputs.map((tensor) =>
       tensor.name === 'single-out' ? { ...tensor, data: [1, 2, 4, 0.5] } : tensor,

@@ -5,7 +5,7 @@ import type { ModelWorker } from './model-worker.ts';
 import { cleanOrtMessage } from './ort-message.ts';
 
 /** What onnxruntime says when the fault is with what it was fed, not with the model. */
-const wrongInput = /invalid dimensions|invalid rank|unexpected input data type|is missing in 'feeds'/i;
+const wrongInput = /invalid dimensions|invalid rank|unexpected input data type/i;
 
 function unknownName(
   kind: 'input' | 'output',
@@ -32,6 +32,13 @@ export async function runCase(
   // onnxruntime ignores an input it doesn't know.
   for (const { name } of inputs) {
     if (!worker.inputNames.includes(name)) throw unknownName('input', name, worker.inputNames, where);
+  }
+  const missing = worker.inputNames.find((name) => !inputs.some((input) => input.name === name));
+  if (missing !== undefined) {
+    throw new MlpackError(
+      'GOLDEN_INVALID',
+      `${where}: the inputs do not fit the model: "${missing}" is missing`,
+    );
   }
   for (const name of [...outputNames, ...shapeNames]) {
     if (!worker.outputNames.includes(name)) throw unknownName('output', name, worker.outputNames, where);

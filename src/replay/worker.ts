@@ -8,6 +8,7 @@ import type { Tensor } from '../tensor/tensor.ts';
 import type { WorkerReply, WorkerRequest } from './messages.ts';
 import { loadOnnxruntime, type Ort } from './onnxruntime.ts';
 import { elementWeight, fromOrt, shapeFromOrt, toOrt } from './ort-tensor.ts';
+import { runSession } from './run-session.ts';
 
 const errorsOnly = 3;
 
@@ -35,13 +36,8 @@ async function run(request: WorkerRequest & { readonly type: 'run' }): Promise<W
   const { ort, session } = loaded;
   const feeds = Object.fromEntries(request.inputs.map((tensor) => [tensor.name, toOrt(ort, tensor)]));
   const startedMs = performance.now();
-  const results = await session.run(feeds, [...request.outputNames, ...request.shapeNames]);
+  const resultOf = await runSession(session, feeds, [...request.outputNames, ...request.shapeNames]);
   const durationMs = performance.now() - startedMs;
-  const resultOf = (name: string) => {
-    const result = results[name];
-    if (result === undefined) throw new Error(`output "${name}" was not returned`);
-    return result;
-  };
   let left = request.maxElements ?? Infinity;
   const outputs: Tensor[] = [];
   for (const name of request.outputNames) {

@@ -15,21 +15,21 @@ interface TestSuite {
 /** What XML 1.0 cannot hold even escaped: control characters, lone surrogates, U+FFFE and U+FFFF (section 2.2, Char). */
 const notXml = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\t': '&#9;',
-  '\n': '&#10;',
-  '\r': '&#13;',
-};
+const escapes: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ['\t', '&#9;'],
+  ['\n', '&#10;'],
+  ['\r', '&#13;'],
+]);
 
 /** An attribute's value, line breaks kept. */
 function attribute(value: string): string {
   const escaped = value
     .replace(notXml, '\u{FFFD}')
-    .replace(/[&<>"\t\n\r]/g, (character) => escapes[character] ?? '');
+    .replace(/[&<>"\t\n\r]/g, (character) => escapes.get(character) ?? '');
   return `"${escaped}"`;
 }
 

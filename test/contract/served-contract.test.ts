@@ -63,10 +63,11 @@ async function ask(home: string, openApi: object) {
   const operations = operationsOf(document).filter(
     ({ id, path }) => !optional.includes(id) && !path.includes('{'),
   );
+  const url = `http://127.0.0.1:${server.port}`;
   const statuses: string[] = [];
   for (const { path, method, content } of operations) {
     const [body] = examplesOf(content?.['application/json'] ?? {});
-    const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
+    const response = await fetch(`${url}${path}`, {
       method,
       ...(body === undefined
         ? {}
@@ -75,7 +76,7 @@ async function ask(home: string, openApi: object) {
     await response.arrayBuffer();
     statuses.push(`${method} ${path} ${response.status}`);
   }
-  return { statuses, expected: operations.map(({ path, method }) => `${method} ${path} 200`) };
+  return { url, statuses, expected: operations.map(({ path, method }) => `${method} ${path} 200`) };
 }
 
 it('the server answers every operation of its OpenAPI document as the document says', async () => {
@@ -124,4 +125,65 @@ it('so does the server of several models, a name alone leading both to the same 
   const { statuses, expected } = await ask(home, document);
   expect(statuses).toEqual(expected);
   expect(expected).toContain('POST /v2/models/pass%20through/infer 200');
+});
+
+it('so does the server of a model whose names every object inherits', async () => {
+  const home = await tempDir();
+  const column = { dtype: 'float32', shape: ['N', 1], batchAxis: 0 } as const;
+  const inputs = ['constructor', 'propertyIsEnumerable', 'hasOwnProperty'].map((name) => ({
+    ...column,
+    name,
+    features: null,
+  }));
+  const odd: Contract = {
+    ...contract,
+    name: 'toString',
+    inputs: [
+      ...inputs,
+      { ...column, name: 'm', shape: ['N', 2], features: ['isPrototypeOf', 'toLocaleString'] },
+    ],
+    outputs: [
+      ...['toString', '__proto__', 'hasOwnProperty_'].map((name) => ({ ...column, name, labels: null })),
+      { ...column, name: 'valueOf', shape: ['N', 2], labels: ['__proto__', 'constructor'] },
+    ],
+  };
+  const document = openApiDocument(odd, [{ contract: odd, golden: noCases }]);
+  await write(home, {
+    'config/contract.json': JSON.stringify(odd),
+    'config/openapi.json': JSON.stringify(document),
+    'model/model.onnx': identityModel(
+      odd.outputs.map(({ name, shape }, i) => ({
+        input: odd.inputs[i]?.name ?? '',
+        output: name,
+        dtype: 'float32',
+        shape: shape?.map((size) => size ?? 'N') ?? [],
+      })),
+    ),
+  });
+  expect(await complaints(document)).toEqual([]);
+  const { statuses, expected, url } = await ask(home, document);
+  expect(statuses).toEqual(expected);
+
+  const row = {
+    constructor: 1,
+    propertyIsEnumerable: 2,
+    hasOwnProperty: 3,
+    isPrototypeOf: 4,
+    toLocaleString: 5,
+  };
+  const response = await fetch(`${url}/predict`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ rows: [row] }),
+  });
+  expect(await response.text()).toContain(
+    '{"toString":1,"__proto__":2,"hasOwnProperty_":3,"valueOf":{"__proto__":4,"constructor":5}}',
+  );
+  const { constructor: _, ...missing } = row;
+  const refused = await fetch(`${url}/predict`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ rows: [missing] }),
+  });
+  expect(await refused.json()).toMatchObject({ error: expect.stringContaining('"constructor" is missing') });
 });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProxySetting } from '../../util/proxy.ts';
 import { parseNpmrc } from './npmrc.ts';
+import { own } from '../../util/own.ts';
 
 /** The part of npm's configuration that fetching a package needs. */
 export interface NpmConfig {
@@ -104,10 +105,10 @@ function proxyOf(
     const value = get(key);
     if (value !== undefined && value !== 'false') return { name: `npm's ${key}`, value };
   }
-  const named = variables.find((name) => (env[name] ?? '') !== '');
-  if (named !== undefined) return { name: named, value: env[named] ?? '' };
-  const all = ['ALL_PROXY', 'all_proxy'].find((name) => (env[name] ?? '') !== '');
-  const value = all === undefined ? '' : (env[all] ?? '');
+  const named = variables.find((name) => (own(env, name) ?? '') !== '');
+  if (named !== undefined) return { name: named, value: own(env, named) ?? '' };
+  const all = ['ALL_PROXY', 'all_proxy'].find((name) => (own(env, name) ?? '') !== '');
+  const value = all === undefined ? '' : (own(env, all) ?? '');
   return all === undefined || /^socks/iu.test(value) ? undefined : { name: all, value };
 }
 

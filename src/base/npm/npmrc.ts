@@ -1,3 +1,5 @@
+import { own } from '../../util/own.ts';
+
 /** The settings of an .npmrc file; `name[]` lists keep their last value under `name`. */
 export function parseNpmrc(
   text: string,
@@ -25,6 +27,6 @@ function unquote(value: string): string {
 /** `${NAME}` stays as it is when NAME is not set, `${NAME?}` becomes empty, as npm does. */
 function expand(text: string, env: Readonly<Record<string, string | undefined>>): string {
   return text.replaceAll(/\$\{([^}?]+)(\?)?\}/gu, (whole, name: string, optional: string | undefined) => {
-    return env[name] ?? (optional === undefined ? whole : '');
+    return own(env, name) ?? (optional === undefined ? whole : '');
   });
 }

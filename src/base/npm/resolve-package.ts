@@ -2,6 +2,7 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import { downloadBytes, shown, type DownloadContext } from '../download.ts';
 import type { LockedNpmPackage } from '../lock.ts';
 import type { NpmConfig } from './npm-config.ts';
+import { own } from '../../util/own.ts';
 
 const maxMetadataBytes = 64 << 20;
 const integrityPattern = /(?:^|\s)(sha512-[A-Za-z0-9+/]{86}==)(?:\s|$)/u;
@@ -54,7 +55,7 @@ interface Dist {
 function distOf(json: string, version: string): Dist | undefined {
   try {
     const metadata: { versions?: Record<string, { dist?: Dist }> } = JSON.parse(json);
-    return metadata.versions?.[version]?.dist;
+    return own(metadata.versions, version)?.dist;
   } catch {
     return undefined;
   }

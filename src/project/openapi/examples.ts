@@ -4,6 +4,7 @@ import type { Contract, ContractOutput } from '../contract.ts';
 import type { ExampleTensors } from './golden-rows.ts';
 import { rowAxis, rowFields, rowShape } from './rows.ts';
 import { elementValues, nestedValues, rowValues } from './values.ts';
+import { own } from '../../util/own.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -49,7 +50,7 @@ export function exampleInstances(contract: Contract, example: ExampleTensors): u
   const records = exampleRecords(contract, example);
   const [only, ...others] = contract.inputs;
   if (records === null || only === undefined || others.length > 0) return records;
-  return records.map((record) => (only.features === null ? record[only.name] : Object.values(record)));
+  return records.map((record) => (only.features === null ? own(record, only.name) : Object.values(record)));
 }
 
 /** Each row of outputs as their own values: that of the one output, or an object by name. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { messageOf, StartError } from './start-error.ts';
+import { own } from './own.ts';
 
 /** Reads variables of the environment; one that is empty counts as absent, as in `docker run -e X=`. */
 export class EnvironmentReader {
@@ -10,7 +11,7 @@ export class EnvironmentReader {
   }
 
   text(name: string): string | null {
-    return this.#env[name] || null;
+    return own(this.#env, name) || null;
   }
 
   /** The variable when it is this word, else null. */

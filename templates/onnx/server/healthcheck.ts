@@ -10,9 +10,12 @@ const timeoutMs = 5000;
  * because while a model loads the thread that would answer for liveness may be busy too.
  */
 export function healthcheck({ host, port, tls }: Settings): Promise<boolean> {
-  const wildcards: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+  const wildcards = new Map([
+    ['0.0.0.0', '127.0.0.1'],
+    ['::', '::1'],
+  ]);
   return new Promise((resolve) => {
-    const options = { host: wildcards[host] ?? host, port, path: '/v2/health/ready', timeout: timeoutMs };
+    const options = { host: wildcards.get(host) ?? host, port, path: '/v2/health/ready', timeout: timeoutMs };
     // This is the server itself, under a name that its certificate need not have.
     const connect = tls === null ? get : getTls;
     const request = connect({ ...options, rejectUnauthorized: false }, (response) => {

@@ -1,4 +1,4 @@
-const integerRanges: Readonly<Record<string, readonly [bigint, bigint]>> = Object.fromEntries(
+const integerRanges: ReadonlyMap<string, readonly [bigint, bigint]> = new Map(
   [8n, 16n, 32n, 64n].flatMap((bits) => [
     [`int${bits}`, [-(2n ** (bits - 1n)), 2n ** (bits - 1n) - 1n]],
     [`uint${bits}`, [0n, 2n ** bits - 1n]],
@@ -7,7 +7,7 @@ const integerRanges: Readonly<Record<string, readonly [bigint, bigint]>> = Objec
 
 /** The least and the greatest value of an integer type; undefined for another type. */
 export function integerRange(dtype: string): readonly [bigint, bigint] | undefined {
-  return integerRanges[dtype];
+  return integerRanges.get(dtype);
 }
 
 export function isFloat(dtype: string): boolean {

@@ -1,4 +1,5 @@
 import type { Parameter } from './operations.ts';
+import { own } from '../data/own.ts';
 
 /** Fields for parameters, by whose names their values go. */
 export function ParameterFields({
@@ -18,7 +19,7 @@ export function ParameterFields({
           id: `parameter-${name}`,
           class: 'control',
           required,
-          value: values[name] ?? '',
+          value: own(values, name) ?? '',
         };
         return (
           <div key={name} class="field">

@@ -1,4 +1,5 @@
 import type { Document, Schema } from './document.ts';
+import { own } from '../data/own.ts';
 
 /** Longer lines are broken. */
 const lineLength = 72;
@@ -16,7 +17,7 @@ export function schemaText(document: Document, schema: Schema): string {
   const texts = schema.$ref === undefined ? [whole] : [];
   // The list grows while it is gone through.
   for (const name of names) {
-    const type = document.components.schemas[name];
+    const type = own(document.components.schemas, name);
     if (type !== undefined) texts.push(`${name} = ${typeText(type, names, '')}`);
   }
   return texts.join('\n\n');

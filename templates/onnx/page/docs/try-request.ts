@@ -1,5 +1,6 @@
 import { serverUrl } from '../data/server.ts';
 import type { Operation } from './operations.ts';
+import { own } from '../data/own.ts';
 
 /** What stands in the form of an operation. */
 export interface TryValues {
@@ -23,11 +24,11 @@ export interface TryRequest {
 /** The request that a form describes. */
 export function tryRequest(operation: Operation, { parameters, accept, body, key }: TryValues): TryRequest {
   const given = operation.parameters.flatMap(({ name, in: place }) => {
-    const value = parameters[name] ?? '';
+    const value = own(parameters, name) ?? '';
     return value === '' ? [] : [{ name, place, value }];
   });
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_braces, name: string) =>
-    encodeURIComponent(parameters[name] ?? ''),
+    encodeURIComponent(own(parameters, name) ?? ''),
   );
   const query = new URLSearchParams(
     given.filter(({ place }) => place === 'query').map(({ name, value }) => [name, value]),

@@ -28,6 +28,6 @@ function blankValue({ kind, choices, shape, input }: Field): FieldValue {
 /** Sizes that aren't fixed are 1. */
 function zeros(shape: Field['shape'], dtype: string): string {
   const sizes = shape.map((size) => (typeof size === 'number' ? size : 1));
-  const zero = { string: '', bool: false }[dtype] ?? 0;
+  const zero = dtype === 'string' ? '' : dtype === 'bool' ? false : 0;
   return writeJson(nested(Array(elementCount(sizes)).fill(zero), sizes));
 }

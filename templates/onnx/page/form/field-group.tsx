@@ -3,6 +3,7 @@ import { FieldControl } from './field-control.tsx';
 import type { Field, FormLayout } from './fields.ts';
 import type { Problem } from './request.ts';
 import { type FieldValue, type RowValues, shapeText } from './values.ts';
+import { own } from '../data/own.ts';
 
 /** The fields of one row, each with its label; several rows are numbered. */
 export function FieldGroup({
@@ -29,7 +30,7 @@ export function FieldGroup({
           key={field.id}
           field={field}
           id={`${field.id}-row-${row}`}
-          value={values[field.id] ?? null}
+          value={own(values, field.id) ?? null}
           problem={problems.find((problem) => problem.field === field)?.message ?? null}
           onChange={(value) => onChange(field.id, value)}
         />

@@ -2,6 +2,7 @@ import type { InputSpec } from '../data/contract.ts';
 import type { Json } from '../data/json.ts';
 import type { Field, FormLayout } from './fields.ts';
 import { readField, type RowValues } from './values.ts';
+import { own } from '../data/own.ts';
 
 /** What is wrong with a field. */
 export interface Problem {
@@ -19,7 +20,7 @@ export function buildRequest({ fields, maxRows }: FormLayout, rows: readonly Row
   const problems: Problem[] = [];
   const read = (row: RowValues, index: number) =>
     fields.map((field): [Field, Json] => {
-      const reading = readField(field, row[field.id]);
+      const reading = readField(field, own(row, field.id));
       if ('json' in reading) return [field, reading.json];
       problems.push({ row: index, field, message: reading.problem });
       return [field, null];

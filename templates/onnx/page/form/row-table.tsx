@@ -2,6 +2,7 @@ import { FieldControl } from './field-control.tsx';
 import type { FormLayout } from './fields.ts';
 import type { Problem } from './request.ts';
 import type { RowValues } from './values.ts';
+import { own } from '../data/own.ts';
 
 /** Several rows of single values. */
 export function RowTable({
@@ -43,7 +44,7 @@ export function RowTable({
               {fields.map((field) => {
                 const id = `${field.id}-row-${row}`;
                 const problem = problems.find((one) => one.row === row && one.field === field)?.message;
-                const value = values[field.id];
+                const value = own(values, field.id);
                 return (
                   <td key={field.id}>
                     <FieldControl

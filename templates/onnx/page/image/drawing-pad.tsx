@@ -8,12 +8,12 @@ type Place = readonly [x: number, y: number];
 /** Along one side, steps of the arrow keys. */
 const keySteps = 28;
 
-const arrows: Readonly<Record<string, Place>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
+const arrows: ReadonlyMap<string, Place> = new Map([
+  ['ArrowLeft', [-1, 0]],
+  ['ArrowRight', [1, 0]],
+  ['ArrowUp', [0, -1]],
+  ['ArrowDown', [0, 1]],
+]);
 
 /** A canvas to draw on with a pointer, or with arrow keys and a pen that Space sets down and lifts. */
 export function DrawingPad({
@@ -62,7 +62,7 @@ export function DrawingPad({
       setPen({ at, isDown: !isDown });
       return true;
     }
-    const arrow = arrows[key];
+    const arrow = arrows.get(key);
     if (arrow === undefined) return false;
     const step = Math.max(width, height) / keySteps;
     const next: Place = [

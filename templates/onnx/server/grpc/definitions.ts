@@ -2,6 +2,7 @@ import type { ServiceDefinition } from '@grpc/grpc-js';
 import { loadFileDescriptorSetFromBuffer, type PackageDefinition } from '@grpc/proto-loader';
 import { MessageWriter } from '../protocols/grpc/message-writer.ts';
 import { compiledProtos } from './descriptors.ts';
+import { own } from '../own.ts';
 
 /** Fields named as in the .proto files, all of them there; 64-bit integers and enums as strings. */
 const options = { keepCase: true, longs: String, enums: String, defaults: true, oneofs: true };
@@ -22,7 +23,7 @@ export function readDefinitions(): Definitions {
   return {
     all,
     service(name) {
-      const definition = all[name];
+      const definition = own(all, name);
       if (definition === undefined || 'format' in definition) throw new RangeError(`no service ${name}`);
       return definition;
     },

@@ -81,7 +81,7 @@ export class GrpcServer {
 
 /** Inference takes and gives bytes: what they say is read where the model is computed. */
 function rawInference(definition: ServiceDefinition): ServiceDefinition {
-  const raw = ['ModelInfer', 'ModelStreamInfer'].map((name) => {
+  const raw = (['ModelInfer', 'ModelStreamInfer'] as const).map((name) => {
     const method = definition[name];
     if (method === undefined) throw new RangeError(`the service has no ${name}`);
     return [name, { ...method, requestDeserialize: asIs, responseSerialize: asIs }];

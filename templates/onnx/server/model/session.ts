@@ -5,6 +5,7 @@ import { HttpError } from '../http-error.ts';
 import { messageOf, StartError } from '../start-error.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import { importOnnxruntime, type Onnxruntime, type Session, type ValueMetadata } from './onnxruntime.ts';
+import { own } from '../own.ts';
 
 /** A loaded model. */
 export interface Model {
@@ -74,8 +75,13 @@ function runner({ Tensor: OrtTensorClass }: Onnxruntime, session: Session): Mode
     } catch (error) {
       throw runError(error);
     }
-    return outputNames.map((name) => fromOrt(name, results[name]));
+    return outputNames.map((name) => fromOrt(name, resultOf(results, name)));
   };
+}
+
+/** The session assigns its results to an object, and an object that is assigned as `__proto__` becomes the prototype. */
+function resultOf(results: Readonly<Record<string, OrtTensor>>, name: string): OrtTensor | undefined {
+  return name === '__proto__' ? Object.getPrototypeOf(results) : own(results, name);
 }
 
 /** onnxruntime's wording names nodes of the graph: it goes to the log as the cause, not to the client. */

@@ -50,7 +50,7 @@ export class KnownHeads {
     const { head, bodyBytes } = read;
     const bodyStart = end + headEnd.length;
     // To recognise a key would take the longer the more of it is right.
-    if (!secrets.some((name) => name in head.headers))
+    if (!secrets.some((name) => Object.hasOwn(head.headers, name)))
       this.#known.offer(() => knownHead(text, bodyStart, head));
     return { head, bodyStart, bodyEnd: bodyStart + bodyBytes };
   }

@@ -42,7 +42,8 @@ export function readRequestHead(text: string): { head: RequestHead; bodyBytes: n
   const [first = '', ...lines] = text.split('\r\n');
   const url = requestLine.exec(first)?.[1];
   if (url === undefined) return null;
-  const fields: Record<string, string> = {};
+  // Without a prototype: a field may be called constructor.
+  const fields: Record<string, string> = Object.create(null);
   for (const line of lines) {
     const [, name, value = ''] = headerLine.exec(line) ?? [];
     const key = name?.toLowerCase();

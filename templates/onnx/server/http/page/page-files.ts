@@ -11,12 +11,12 @@ export interface PageFile {
   readonly etag: string;
 }
 
-const contentTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.txt': 'text/plain; charset=utf-8',
-};
+const contentTypes: ReadonlyMap<string, string> = new Map([
+  ['.html', 'text/html; charset=utf-8'],
+  ['.js', 'text/javascript; charset=utf-8'],
+  ['.css', 'text/css; charset=utf-8'],
+  ['.txt', 'text/plain; charset=utf-8'],
+]);
 
 /** The files of the page as the build made them, gzipped; nothing is read before the first is asked for. */
 export class PageFiles {
@@ -49,7 +49,10 @@ function readFiles(folder: string): Map<string, PageFile> {
   const read = (path: string): [string, PageFile] => {
     const gzipped = readFileSync(join(folder, `${path}.gz`));
     const etag = `W/"${createHash('sha256').update(gzipped).digest('base64url').slice(0, 22)}"`;
-    return [path, { contentType: contentTypes[extname(path)] ?? 'application/octet-stream', gzipped, etag }];
+    return [
+      path,
+      { contentType: contentTypes.get(extname(path)) ?? 'application/octet-stream', gzipped, etag },
+    ];
   };
   const below = (part: string) =>
     readdirSync(join(folder, part))

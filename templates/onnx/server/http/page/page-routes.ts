@@ -58,8 +58,11 @@ export function pageDataRoutes(app: Express, repository: Repository, settings: S
 
 /** Browsers name HTML before all else; whoever takes anything gets JSON. */
 function prefersHtml({ headers: { accept = '' } }: Request): boolean {
-  const types: Readonly<Record<string, string>> = { 'text/html': 'html', 'application/json': 'json' };
-  return preferred(accept, (name) => types[name]) === 'html';
+  const types = new Map([
+    ['text/html', 'html'],
+    ['application/json', 'json'],
+  ]);
+  return preferred(accept, (name) => types.get(name)) === 'html';
 }
 
 function found(files: PageFiles, path: string): PageFile {

@@ -3,6 +3,7 @@ import { badRequest, isObject, shown } from '../../http-error.ts';
 import { readRows } from '../predict/read-rows.ts';
 import { rowFields, rowLayout } from '../predict/row-layout.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
+import { own } from '../../own.ts';
 
 /**
  * `inputs` by column, as MLflow has it of a model whose signature has columns: an array of values for each; null where
@@ -18,9 +19,9 @@ export function readColumnInputs(inputs: unknown, { inputs: specs }: Contract): 
   const areColumns = layout.every(
     ({ columns, shape }) => columns !== null || (shape.length <= 1 && (shape[0] ?? 1) === 1),
   );
-  const given = names.filter((name) => Object.hasOwn(inputs, name));
+  const given = names.map((name) => own(inputs, name)).filter((value) => value !== undefined);
   // Nested arrays are whole tensors.
-  const areLists = given.every((name) => !Array.isArray(inputs[name]) || !Array.isArray(inputs[name][0]));
+  const areLists = given.every((value) => !Array.isArray(value) || !Array.isArray(value[0]));
   if (!areColumns || given.length === 0 || !areLists) return null;
   const lists = names.map((name) => columnOf(inputs, name));
   const [first = []] = lists;
@@ -37,7 +38,7 @@ export function readColumnInputs(inputs: unknown, { inputs: specs }: Contract): 
 }
 
 function columnOf(inputs: Readonly<Record<string, unknown>>, name: string): readonly unknown[] {
-  const list = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
+  const list = own(inputs, name);
   if (list === undefined) throw badRequest(`inputs: "${name}" is missing`);
   // A value alone is a column of one row.
   if (!Array.isArray(list)) return [list];

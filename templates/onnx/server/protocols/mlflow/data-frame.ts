@@ -3,6 +3,7 @@ import { badRequest, isObject, shown } from '../../http-error.ts';
 import type { Instances } from '../instances/read-instances.ts';
 import { readRows } from '../predict/read-rows.ts';
 import { hasNamelessColumns, rowFields, rowLayout, type RowInput } from '../predict/row-layout.ts';
+import { own } from '../../own.ts';
 
 /**
  * `dataframe_split`: `{"columns": […], "data": [[…], …]}`, as pandas writes a frame; its `index` is ignored.
@@ -71,5 +72,5 @@ function values(row: unknown, columns: readonly string[], place: string): unknow
   if (Object.keys(row).length > columns.length) {
     throw badRequest(`${place}: expected the ${columns.length} columns of the first record, got more`);
   }
-  return columns.map((column) => row[column]);
+  return columns.map((column) => own(row, column));
 }

@@ -5,6 +5,7 @@ import type { Tensor } from '../../tensors/dtype.ts';
 import { joinElements } from '../../tensors/elements.ts';
 import { innermost, nestedIndex, nestedShape } from '../../tensors/nested.ts';
 import { checkShape, type Symbols } from '../../tensors/shape.ts';
+import { own } from '../../own.ts';
 
 /**
  * Whole tensors as nested arrays by input name. Their shapes are those of the arrays.
@@ -23,8 +24,8 @@ export function readInputs(
   const symbols: Symbols = new Map();
   return new Map(
     specs.map((spec) => {
-      if (!Object.hasOwn(inputs, spec.name)) throw badRequest(`inputs: "${spec.name}" is missing`);
-      const data = inputs[spec.name];
+      const data = own(inputs, spec.name);
+      if (data === undefined) throw badRequest(`inputs: "${spec.name}" is missing`);
       const shape = checkShape(spec, nestedShape(data), symbols);
       const place = () => `input "${spec.name}"`;
       const rows = innermost(data, shape, place);

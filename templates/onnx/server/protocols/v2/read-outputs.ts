@@ -52,7 +52,11 @@ export function allBinary({ outputNames }: Contract): AskedOutputs {
 }
 
 /** A parameter that says yes or no; null when it isn't there. @param place of the parameters in the request */
-function flag(parameters: unknown, name: string, place: string): boolean | null {
+function flag(
+  parameters: unknown,
+  name: 'binary_data' | 'binary_data_output',
+  place: string,
+): boolean | null {
   const value = isObject(parameters) ? (parameters[name] ?? null) : null;
   if (value === null || typeof value === 'boolean') return value;
   throw badRequest(`${place}parameters.${name}: expected true or false, got ${shown(value)}`);
