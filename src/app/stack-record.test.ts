@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,11 +55,17 @@ describe('readStackRecord', () => {
     ['options.proxy is "no"', JSON.stringify({ ...valid, options: { ...options, proxy: 'no' } })],
     ['options.images is [1]', JSON.stringify({ ...valid, options: { ...options, images: [1] } })],
     ['options.database is missing', JSON.stringify({ ...valid, options: [] })],
+    ['it is not a file, or has more than', JSON.stringify({ ...valid, more: 'x'.repeat(1 << 20) })],
   ])('refuses, naming it: %s', async (problem, text) => {
     await expect(read(text)).rejects.toMatchObject({
       code: 'CONFIG_INVALID',
       message: expect.stringContaining(problem),
     });
     await expect(read(text)).rejects.toThrow(stackRecordPath(folder));
+  });
+
+  it.skipIf(process.platform === 'win32')('refuses a pipe, which nobody writes to', async () => {
+    execFileSync('mkfifo', [stackRecordPath(folder)]);
+    await expect(readStackRecord(folder)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   });
 });

@@ -1,14 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Stack } from '../deploy/stack.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { isDigest } from '../oci/digest.ts';
+import { readBoundedText } from '../util/bounded-file.ts';
 import { errnoOf } from '../util/file-error.ts';
 import type { WrittenFiles } from '../util/written-files.ts';
 
 const recordName = '.mlpack-stack.json';
 const databases = ['postgres', 'sqlite', 'none'] as const;
 const mostReplicas = 1000;
+/** A digest for each of some dozen files and images. */
+const maxBytes = 1 << 20;
 
 /** What a stack was asked for. */
 export interface StackOptions extends Pick<Stack, 'database' | 'monitoring' | 'proxy' | 'replicas'> {
@@ -38,9 +40,10 @@ export async function readStackRecord(folder: string): Promise<StackRecord | und
   const path = stackRecordPath(folder);
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await readBoundedText(path, maxBytes);
   } catch (error) {
-    const code = errnoOf(error) ?? '';
+    const code = errnoOf(error);
+    if (code === undefined) throw invalid(path, `it is not a file, or has more than ${maxBytes} bytes`);
     if (['ENOENT', 'ENOTDIR'].includes(code)) return undefined;
     throw new MlpackError('FILE_NOT_READABLE', `${path} cannot be read (${code}).`, { cause: error });
   }

@@ -3,6 +3,7 @@ import { chmod, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../util/atomic-file.ts';
 import { writeError } from '../util/file-error.ts';
+import { refuseLinks } from './refuse-links.ts';
 
 const passwordBytes = 32;
 
@@ -12,11 +13,15 @@ const passwordBytes = 32;
  * are neither their owner nor the same.
  *
  * @returns names of those that were made
- * @throws MlpackError OUTPUT_NOT_WRITABLE, DISK_FULL
+ * @throws MlpackError OUTPUT_MODIFIED where the folder is a link; OUTPUT_NOT_WRITABLE, DISK_FULL
  */
 export async function makeSecrets(folder: string, names: readonly string[]): Promise<string[]> {
   if (names.length === 0) return [];
   const secrets = join(folder, 'secrets');
+  await refuseLinks(
+    folder,
+    names.map((name) => join('secrets', name)),
+  );
   try {
     await mkdir(secrets, { recursive: true, mode: 0o700 });
     await chmod(secrets, 0o700);

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -75,6 +75,43 @@ describe('writeStack', () => {
     expect(await write({ 'compose.yaml': 'b\n' })).toMatchObject({ kept: ['compose.yaml'] });
     expect(await write({ 'compose.yaml': 'b\n' }, 'overwrite')).toMatchObject({ written: ['compose.yaml'] });
     expect(await read('compose.yaml')).toBe('b\n');
+  });
+
+  describe('in a folder with a link to another one', () => {
+    let victim: string;
+    beforeEach(async () => {
+      victim = await mkdtemp(join(tmpdir(), 'mlpack-victim-'));
+      await write({ 'grafana/x.json': '{}\n', 'compose.yaml': 'a\n' });
+      await writeFile(join(victim, 'x.json'), '{}\n');
+      await rm(join(folder, 'grafana'), { recursive: true });
+      await symlink(victim, join(folder, 'grafana'));
+    });
+    afterEach(() => rm(victim, { recursive: true }));
+
+    it('removes nothing there, whatever its record says', async () => {
+      expect(await write({ 'compose.yaml': 'a\n' })).toMatchObject({ removed: [] });
+      expect(await readdir(victim)).toEqual(['x.json']);
+    });
+
+    it('writes nothing there, and nothing else', async () => {
+      await expect(write({ 'grafana/y.json': '{}\n', 'compose.yaml': 'b\n' })).rejects.toMatchObject({
+        code: 'OUTPUT_MODIFIED',
+        message: expect.stringContaining(join('grafana', 'y.json')),
+      });
+      expect(await readdir(victim)).toEqual(['x.json']);
+      expect(await read('compose.yaml')).toBe('a\n');
+      await symlink(victim, join(folder, 'secrets'));
+      await expect(makeSecrets(folder, ['password'])).rejects.toMatchObject({ code: 'OUTPUT_MODIFIED' });
+      expect(await readdir(victim)).toEqual(['x.json']);
+    });
+  });
+
+  it('says what is no file where one is to be written', async () => {
+    await mkdir(join(folder, 'compose.yaml'));
+    await expect(write({ 'compose.yaml': 'a\n' })).rejects.toMatchObject({
+      code: 'OUTPUT_MODIFIED',
+      message: expect.stringContaining('compose.yaml is not a file'),
+    });
   });
 
   it('refuses to overwrite what somebody else wrote', async () => {

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import { chmod, readFile, rm } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { writeFileAtomic } from '../util/atomic-file.ts';
+import { readBoundedText } from '../util/bounded-file.ts';
 import { errnoOf, writeError } from '../util/file-error.ts';
+import { refuseLinks } from './refuse-links.ts';
 import { stackRecordPath, type StackOptions, type StackRecord } from './stack-record.ts';
+import { isBelow } from '../util/is-below.ts';
 import { own } from '../util/own.ts';
 
 export interface WriteStackOptions {
@@ -25,6 +28,9 @@ interface WrittenStack {
   readonly kept: readonly string[];
 }
 
+/** Far more than any file of a stack has. */
+const mostBytes = 16 << 20;
+
 type Verdict = 'same' | 'write' | 'keep' | 'conflict';
 
 /**
@@ -39,6 +45,7 @@ export async function writeStack(
   { record, images, options, edited }: WriteStackOptions,
 ): Promise<WrittenStack> {
   const before = record?.files ?? {};
+  await refuseLinks(folder, Object.keys(files));
   const states = await Promise.all(
     Object.entries(files).map(async ([path, text]) => {
       const present = await readText(join(folder, path));
@@ -53,6 +60,8 @@ export async function writeStack(
   const dropped = Object.keys(before).filter((path) => !Object.hasOwn(files, path));
   const removed: string[] = [];
   for (const path of dropped) {
+    // The record may be anybody's, and a folder in it a link to one of the user's.
+    if (!(await isBelow(folder, join(folder, path)))) continue;
     const present = await readText(join(folder, path));
     if (present === undefined || sha256(present) !== own(before, path)) continue;
     await rm(join(folder, path));
@@ -81,9 +90,14 @@ function judge(
 
 async function readText(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return await readBoundedText(path, mostBytes);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
+    if (errnoOf(error) === undefined) {
+      throw new MlpackError('OUTPUT_MODIFIED', `${path} is not a file that mlpack compose wrote.`, {
+        suggestions: ['Move it elsewhere'],
+      });
+    }
     throw writeError(error, path);
   }
 }

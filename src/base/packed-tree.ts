@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { isDigest } from '../oci/digest.ts';
+import { memberPath } from '../oci/tar-reader.ts';
 import type { TreeEntry } from '../oci/tree.ts';
 import type { BlobStore } from '../util/blob-store.ts';
+import { readBoundedText } from '../util/bounded-file.ts';
 import type { Content } from '../util/content.ts';
 
 /** One entry as the index stores it; files lie one after another in the pack. */
@@ -24,6 +26,9 @@ interface PackIndex {
 }
 
 const memoKind = 'tree';
+
+/** Far more than the packages of a base have files. */
+const maxIndexBytes = 64 << 20;
 
 /**
  * A tree derived from downloads, kept as two blobs: its bytes in one file and an index. Asking again
@@ -53,9 +58,51 @@ async function recallTree(store: BlobStore, keyText: string): Promise<TreeEntry[
   if (typeof indexSha256 !== 'string') return undefined;
   const indexBlob = await store.find(indexSha256);
   if (indexBlob === undefined) return undefined;
-  const index: PackIndex = JSON.parse(await readFile(indexBlob.path, 'utf8'));
-  const pack = await store.find(index.pack);
-  return pack === undefined ? undefined : unpacked(index, pack.path);
+  const index = await readIndex(indexBlob.path);
+  const pack = index === undefined ? undefined : await store.find(index.pack);
+  if (index === undefined || pack === undefined || packedBytes(index) !== pack.sizeBytes) return undefined;
+  return unpacked(index, pack.path);
+}
+
+/** The memo that named the file may be anybody's, and name any blob; undefined when it is no index. */
+async function readIndex(path: string): Promise<PackIndex | undefined> {
+  try {
+    const index: unknown = JSON.parse(await readBoundedText(path, maxIndexBytes));
+    return isIndex(index) ? index : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isIndex(value: unknown): value is PackIndex {
+  return (
+    isObject(value) &&
+    typeof value['pack'] === 'string' &&
+    Array.isArray(value['entries']) &&
+    value['entries'].every(isPackedEntry)
+  );
+}
+
+function isPackedEntry(value: unknown): value is PackedEntry {
+  if (!isObject(value)) return false;
+  const { type, path, mode, sizeBytes, sha256, target } = value;
+  const isPlaced = typeof path === 'string' && path !== '' && memberPath(path) === path;
+  if (!isPlaced || !isCount(mode) || mode > 0o7777) return false;
+  if (type === 'file')
+    return isCount(sizeBytes) && typeof sha256 === 'string' && isDigest(`sha256:${sha256}`);
+  return type === 'symlink' ? typeof target === 'string' : type === 'directory';
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function packedBytes({ entries }: PackIndex): number {
+  return entries.reduce((sum, entry) => sum + (entry.type === 'file' ? entry.sizeBytes : 0), 0);
 }
 
 async function* bytesOf(entries: readonly TreeEntry[]): AsyncGenerator<Uint8Array> {

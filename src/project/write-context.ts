@@ -5,11 +5,10 @@ import { pipeline } from 'node:stream/promises';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { TreeEntry } from '../oci/tree.ts';
 import { errnoOf, writeError } from '../util/file-error.ts';
+import { isBelow } from '../util/is-below.ts';
 import { removeLitter, temporaryName } from '../util/temporary-files.ts';
-import { digestOfFile, readRecord, writtenSymlink, type WrittenFiles } from '../util/written-files.ts';
-import { own } from '../util/own.ts';
-
-const recordName = '.mlpack-context.json';
+import { digestOfFile } from '../util/written-files.ts';
+import { contextRecord, contextRecordName, readContextRecord } from './context-record.ts';
 
 export interface WriteContextOptions {
   /** Overwrite what the user changed. */
@@ -35,7 +34,7 @@ export async function writeContext(
   const fresh = join(parent, temporaryName(prefix));
   try {
     await recover(target);
-    const record = await readRecord(join(target, recordName));
+    const record = await readContextRecord(target);
     if (!force) await refuseModified(target, record);
     await mkdir(parent, { recursive: true });
     await removeLitter(parent, prefix);
@@ -44,7 +43,7 @@ export async function writeContext(
       signal?.throwIfAborted();
       await writeEntry(fresh, entry, signal);
     }
-    await writeFile(join(fresh, recordName), `${JSON.stringify(recordOf(entries), null, 2)}\n`);
+    await writeFile(join(fresh, contextRecordName), `${JSON.stringify(contextRecord(entries), null, 2)}\n`);
     await keepAdded(target, fresh, record);
     await swap(fresh, target);
   } catch (error) {
@@ -53,18 +52,10 @@ export async function writeContext(
   }
 }
 
-function recordOf(entries: readonly TreeEntry[]): WrittenFiles {
-  return {
-    files: Object.fromEntries(
-      entries.flatMap((entry) => {
-        if (entry.type === 'file') return [[entry.path, entry.content.sha256]];
-        return entry.type === 'symlink' ? [[entry.path, writtenSymlink(entry.target)]] : [];
-      }),
-    ),
-  };
-}
-
-async function refuseModified(folder: string, record: WrittenFiles | undefined): Promise<void> {
+async function refuseModified(
+  folder: string,
+  record: ReadonlyMap<string, string> | undefined,
+): Promise<void> {
   if (record === undefined) {
     const present = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return [];
@@ -76,7 +67,7 @@ async function refuseModified(folder: string, record: WrittenFiles | undefined):
     });
   }
   const changed: string[] = [];
-  for (const [path, digest] of Object.entries(record.files)) {
+  for (const [path, digest] of record) {
     if ((await digestOfFile(join(folder, path))) !== digest) changed.push(path);
   }
   if (changed.length > 0) {
@@ -108,17 +99,34 @@ async function writeEntry(root: string, entry: TreeEntry, signal: AbortSignal | 
 }
 
 /** Moves what the user added (and, with --force, anything else that is there) over to the new folder. */
-async function keepAdded(from: string, to: string, record: WrittenFiles | undefined): Promise<void> {
+async function keepAdded(
+  from: string,
+  to: string,
+  record: ReadonlyMap<string, string> | undefined,
+): Promise<void> {
   const names = await readdir(from, { recursive: true, withFileTypes: true }).catch(() => []);
+  const moves: { readonly path: string; readonly kept: string }[] = [];
   for (const entry of names) {
     if (entry.isDirectory()) continue;
-    const path = join(entry.parentPath, entry.name).slice(from.length + 1);
-    if (path === recordName || own(record?.files, path) !== undefined) continue;
-    const kept = join(to, path);
+    const path = join(entry.parentPath, entry.name);
+    const inFolder = path.slice(from.length + 1);
+    if (inFolder === contextRecordName || record?.has(inFolder) === true) continue;
+    const kept = join(to, inFolder);
+    // What was a folder may be written as a link, which leads anywhere, or as a file.
+    if (!(await isBelow(to, kept))) throw inTheWay(path);
     if (await lstat(kept).catch(() => undefined)) continue;
-    await mkdir(dirname(kept), { recursive: true });
-    await rename(join(from, path), kept);
+    moves.push({ path, kept });
   }
+  for (const { path, kept } of moves) {
+    await mkdir(dirname(kept), { recursive: true });
+    await rename(path, kept);
+  }
+}
+
+function inTheWay(path: string): MlpackError {
+  return new MlpackError('OUTPUT_MODIFIED', `${path} has no place: its folder is to be something else.`, {
+    suggestions: ['Move it elsewhere', 'Name another folder with --output'],
+  });
 }
 
 /** A kill between the two renames leaves the old folder beside its place; {@link recover} puts it back. */

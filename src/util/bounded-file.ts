@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 
 /**
@@ -5,15 +6,17 @@ import { open } from 'node:fs/promises';
  * @throws Error when it has more than `maxBytes`, and what Node throws of a file that cannot be read
  */
 export async function readBoundedText(path: string, maxBytes: number): Promise<string> {
-  await using file = await open(path);
+  // Opening a pipe that nobody writes to would wait for ever.
+  await using file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   // A pipe or a device would never end.
   if (!(await file.stat()).isFile()) throw new Error(`${path} is not a file`);
-  const bytes = Buffer.alloc(maxBytes + 1);
+  const chunks: Buffer[] = [];
   let sizeBytes = 0;
-  for (;;) {
-    const { bytesRead } = await file.read(bytes, sizeBytes, bytes.length - sizeBytes);
-    sizeBytes += bytesRead;
-    if (sizeBytes > maxBytes) throw new Error(`${path} has more than ${maxBytes} bytes`);
-    if (bytesRead === 0) return bytes.toString('utf8', 0, sizeBytes);
+  for await (const chunk of file.createReadStream({ autoClose: false, end: maxBytes })) {
+    const bytes: Buffer = chunk;
+    chunks.push(bytes);
+    sizeBytes += bytes.length;
   }
+  if (sizeBytes > maxBytes) throw new Error(`${path} has more than ${maxBytes} bytes`);
+  return Buffer.concat(chunks).toString('utf8');
 }

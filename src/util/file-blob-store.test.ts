@@ -39,6 +39,17 @@ describe('a file blob store', () => {
     expect(await store.find('00'.repeat(32))).toBeUndefined();
   });
 
+  it("finds, and removes, nothing by what is no digest: memos may be anybody's", async () => {
+    const store = createFileBlobStore(join(folder, 'cache'));
+    await store.write(chunks('hello'));
+    const victim = join(folder, 'victim');
+    await writeFile(victim, 'mine');
+    for (const hex of ['../../victim', '../'.repeat(9) + victim.slice(1), '', helloSha256.toUpperCase()]) {
+      expect(await store.find(hex)).toBeUndefined();
+    }
+    expect(await readFile(victim, 'utf8')).toBe('mine');
+  });
+
   it('keeps nothing when the bytes are not the expected ones, and says whose they are', async () => {
     const store = createFileBlobStore(folder);
     const expected = { sha256: '00'.repeat(32), label: 'libc6 2.41' };

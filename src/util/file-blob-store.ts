@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { BlobStore, StoredBlob } from './blob-store.ts';
+import { readBoundedText } from './bounded-file.ts';
 import { bytesContent } from './content.ts';
 import { cacheError, errnoOf, writeError } from './file-error.ts';
 import { hashFile } from './hash-file.ts';
 import { removeLitter, temporaryName } from './temporary-files.ts';
+
+/** Far more than the listing of the largest layer. */
+const maxMemoBytes = 64 << 20;
 
 interface ListedBlob extends StoredBlob {
   /** When it was last written or found. */
@@ -49,6 +53,8 @@ export function createFileBlobStore(folder: string): FileBlobStore {
   }
 
   async function find(sha256: string): Promise<StoredBlob | undefined> {
+    // Other files of the cache name blobs: what is no digest would lead, and delete, elsewhere.
+    if (!/^[0-9a-f]{64}$/u.test(sha256)) return undefined;
     const path = pathOf(sha256);
     await sweep();
     try {
@@ -103,7 +109,7 @@ export function createFileBlobStore(folder: string): FileBlobStore {
     async recall(kind, key) {
       const path = memoOf(kind, key);
       try {
-        const memo: unknown = JSON.parse(await readFile(path, 'utf8'));
+        const memo: unknown = JSON.parse(await readBoundedText(path, maxMemoBytes));
         if (!isMemo(memo) || memo.key !== key) return undefined;
         await touch(path);
         return memo.value;
