@@ -209,6 +209,19 @@ describe('feedback', () => {
     }
   });
 
+  it.each([
+    ['1e400', 'truth: expected a label or a number, or an array of them, got a number that overflows'],
+    ['-1e400', 'truth: expected a label or a number, or an array of them, got a number that overflows'],
+    ['[1, null, 1e400]', 'truth[2]: expected a label, a number or null, got a number that overflows'],
+    ['["yes", {}]', 'truth[1]: expected a label, a number or null, got an object'],
+    ['[]', 'truth: expected a label or a number, or an array of them, got an array of 0'],
+  ])('of %s is refused, and why', async (truth, error) => {
+    const log = await sqliteLog();
+    const served = await serve({ ...pair, env: log.env });
+    const answer = await served.post('/feedback', `{"request_id": "a", "truth": ${truth}}`);
+    expect([answer.status, answer.json]).toEqual([400, { error }]);
+  });
+
   it('has nowhere to go without a log', async () => {
     const served = await serve(pair);
     expect((await served.post('/feedback', { request_id: 'a', truth: 1 })).status).toBe(404);

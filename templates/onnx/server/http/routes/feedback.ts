@@ -48,14 +48,20 @@ function feedbackIn(json: unknown): Omit<FeedbackEntry, 'receivedMs'> {
   if (typeof requestId !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(requestId)) {
     throw badRequest(`request_id: expected the X-Request-Id of an answer, got ${shown(requestId)}`);
   }
-  if (!isTruth(truth) && !(Array.isArray(truth) && truth.length > 0 && truth.every(isTruthOrNull))) {
+  if (Array.isArray(truth) && truth.length > 0) {
+    const wrong = truth.findIndex((value) => !isTruthOrNull(value));
+    if (wrong !== -1) {
+      throw badRequest(`truth[${wrong}]: expected a label, a number or null, got ${shown(truth[wrong])}`);
+    }
+  } else if (!isTruth(truth)) {
     throw badRequest(`truth: expected a label or a number, or an array of them, got ${shown(truth)}`);
   }
   return { requestId, truth: JSON.stringify(truth) };
 }
 
+/** What overflows would be kept as null, which says that the truth isn't known. */
 function isTruth(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return typeof value === 'string' || Number.isFinite(value) || typeof value === 'boolean';
 }
 
 /** null: the truth of that row isn't known. */
