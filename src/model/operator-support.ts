@@ -63,7 +63,11 @@ const lastOpsets: ReadonlyMap<string, number> = new Map([
   ...each(4, 'ai.onnx.ml:TreeEnsembleClassifier ai.onnx.ml:TreeEnsembleRegressor'),
   ...each(9, 'Affine Crop DynamicSlice Scale Upsample'),
   ...each(10, 'Scatter'),
-  ...each(21, 'Bernoulli GlobalLpPool RandomNormal RandomNormalLike RandomUniform RandomUniformLike'),
+  ...each(
+    21,
+    'Bernoulli GlobalLpPool MaxRoiPool RandomNormal RandomNormalLike RandomUniform RandomUniformLike RoiAlign',
+  ),
+  ...each(24, 'Swish'),
 ]);
 
 /** Why onnxruntime refuses that operator in that opset, completing "Operator X …"; null when it doesn't or it isn't known. */

@@ -1,3 +1,4 @@
+import { kernelReasons } from './kernel-support.ts';
 import type { ModelOutline } from './onnx-outline.ts';
 import { operatorRefusal } from './operator-support.ts';
 import { localeRefusal, textLocales } from './text-locale.ts';
@@ -41,6 +42,8 @@ export function unsupportedBy(model: ModelOutline, operators: readonly string[])
   for (const operator of operators) {
     if (!defined.has(operator)) reasons.push(...operatorReasons(model, operator));
   }
+  // Of operators in a version that onnxruntime hasn't, the kernels matter no more.
+  if (reasons.length === 0) reasons.push(...kernelReasons(model));
   for (const locale of textLocales(model)) {
     const refusal = localeRefusal(locale);
     if (refusal !== null) reasons.push(`Operator StringNormalizer ${refusal}.`);
