@@ -200,6 +200,15 @@ describe.each(['server', 'page'])('the %s', (part) => {
   });
 });
 
+it('folders are made by makeFolders, which ends on every file system', () => {
+  const found = sources
+    .filter(({ path }) => !path.endsWith('.test.ts'))
+    .filter(({ path }) =>
+      /\bmkdir(?:Sync)?\([^;]*\brecursive\b/u.test(readFileSync(join(root, path), 'utf8')),
+    );
+  expect(found.map(({ path }) => path)).toEqual([]);
+});
+
 describe('files', () => {
   it('are short enough to read at once', () => {
     const long = sources

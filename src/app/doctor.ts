@@ -1,8 +1,9 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { debianMirrors } from '../base/debian/archive.ts';
 import { findEngine } from '../docker/find-engine.ts';
 import { readCredentialConfigs } from '../registry/credential-config.ts';
 import type { Environment } from './environment.ts';
+import { makeFolders } from '../util/make-folders.ts';
 
 export interface Finding {
   readonly name: string;
@@ -52,7 +53,7 @@ async function node({ nodeVersion }: Environment): Promise<Finding> {
 
 async function cache({ cacheFolder, store }: Environment): Promise<Finding> {
   try {
-    await mkdir(cacheFolder, { recursive: true });
+    await makeFolders(cacheFolder);
     await access(cacheFolder, constants.W_OK);
     const blobs = await store.list();
     return { name: 'Cache', state: 'ok', detail: `${cacheFolder}, ${blobs.length} blobs`, advice: null };

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { copyFile, link, mkdir, realpath } from 'node:fs/promises';
+import { copyFile, link, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { MlpackError } from '../errors/mlpack-error.ts';
@@ -11,6 +11,7 @@ import { DisposalStack } from '../util/disposal-stack.ts';
 import { writeError } from '../util/file-error.ts';
 import { createTemporaryFolder } from '../util/temporary-folder.ts';
 import type { Environment } from './environment.ts';
+import { makeFolders } from '../util/make-folders.ts';
 
 /** A model that onnxruntime will take, and a file it can be loaded from on this machine. */
 export interface LoadableModel extends AsyncDisposable {
@@ -75,7 +76,7 @@ async function placeFiles(
 ): Promise<void> {
   for (const { path, content } of files) {
     const target = join(folder, path);
-    await mkdir(dirname(target), { recursive: true });
+    await makeFolders(dirname(target));
     if (path === 'model.onnx' || path.startsWith(`${localeFolder}/`))
       await pipeline(content.open(), createWriteStream(target), { signal });
     else await linkOrCopy(resolve(modelFolder, path), target);

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { writeError } from '../util/file-error.ts';
 import { isBelow } from '../util/is-below.ts';
+import { makeFolders } from '../util/make-folders.ts';
 
 /**
  * Refuses to write where a link leads out of the folder of a stack, which may be a clone of somebody else's.
@@ -12,7 +12,7 @@ import { isBelow } from '../util/is-below.ts';
  */
 export async function refuseLinks(folder: string, paths: readonly string[]): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     for (const path of paths)
       if (!(await isBelow(folder, join(folder, path)))) throw elsewhere(join(folder, path));
   } catch (error) {

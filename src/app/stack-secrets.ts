@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, stat } from 'node:fs/promises';
+import { chmod, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../util/atomic-file.ts';
 import { writeError } from '../util/file-error.ts';
 import { refuseLinks } from './refuse-links.ts';
+import { makeFolders } from '../util/make-folders.ts';
 
 const passwordBytes = 32;
 
@@ -23,7 +24,7 @@ export async function makeSecrets(folder: string, names: readonly string[]): Pro
     names.map((name) => join('secrets', name)),
   );
   try {
-    await mkdir(secrets, { recursive: true, mode: 0o700 });
+    await makeFolders(secrets, 0o700);
     await chmod(secrets, 0o700);
   } catch (error) {
     throw writeError(error, secrets);

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, link, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, link, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { writeFileAtomic } from '../util/atomic-file.ts';
@@ -12,6 +12,7 @@ import { canonicalJson } from './canonical-json.ts';
 import { digestFromHex, hexOf, type Digest } from './digest.ts';
 import { blobPath, readIndex, reachableFrom } from './layout-reader.ts';
 import { refNameAnnotation, type Descriptor } from './manifest.ts';
+import { makeFolders } from '../util/make-folders.ts';
 
 /** Blobs this young may belong to another tool that is writing the same layout at this moment. */
 const orphanAgeMs = 60 * 60 * 1000;
@@ -46,7 +47,7 @@ async function addToLayout(
   const before = await readIndex(folder);
   const reachableBefore = before === undefined ? new Set<Digest>() : await reachableFrom(folder, before);
   const blobFolder = dirname(blobPath(folder, bundle.descriptor.digest));
-  await mkdir(blobFolder, { recursive: true });
+  await makeFolders(blobFolder);
   await removeLitter(blobFolder, 'blob');
   await writeFileAtomic(join(folder, 'oci-layout'), canonicalJson({ imageLayoutVersion: '1.0.0' }));
   for (const blob of blobsOf(bundle)) {

@@ -1,4 +1,4 @@
-import { chmod, link, mkdir, open, symlink, writeFile } from 'node:fs/promises';
+import { chmod, link, open, symlink, writeFile } from 'node:fs/promises';
 import { join as joinPaths } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Image } from './assemble.ts';
@@ -8,6 +8,7 @@ import { readImageTree, type LayerFile } from './image-tree.ts';
 import type { ReadOptions } from './layer-listing.ts';
 import type { Layer } from './layer.ts';
 import { memberPath, readTarFile, type TarEntry } from './tar-reader.ts';
+import { makeFolders } from '../util/make-folders.ts';
 
 const maxSmallFileBytes = 64 << 20;
 
@@ -27,11 +28,11 @@ export async function unpackImage(
   const root = tree.resolve(below);
   if (tree.get(root)?.type !== 'directory') throw notFound(image, below);
   const onDisk = (path: string) => joinPaths(folder, root === '' ? path : path.slice(root.length + 1));
-  await mkdir(folder, { recursive: true });
+  await makeFolders(folder);
   const links: { readonly path: string; readonly target: string }[] = [];
   for (const path of tree.paths(root)) {
     const node = tree.get(path);
-    if (node?.type === 'directory') await mkdir(onDisk(path), { recursive: true });
+    if (node?.type === 'directory') await makeFolders(onDisk(path));
     if (node?.type === 'symlink') links.push({ path: onDisk(path), target: node.target });
   }
   for await (const { entry, paths } of filesIn(image, tree, root, options.signal)) {

@@ -1,6 +1,7 @@
-import { lstat, mkdir, rm, symlink } from 'node:fs/promises';
+import { lstat, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { makeFolders } from '../util/make-folders.ts';
 
 /**
  * Gives a home folder an onnxruntime that runs on this machine, for when the image's own is built for
@@ -17,7 +18,7 @@ export async function useHostOnnxruntime(homeDir: string, onnxruntimeDir: string
   }
   const modules = join(homeDir, 'node_modules');
   const link = join(modules, 'onnxruntime-node');
-  await mkdir(modules, { recursive: true });
+  await makeFolders(modules);
   await rm(link, { recursive: true, force: true });
   await symlink(onnxruntimeDir, link, 'junction');
 }

@@ -9,6 +9,7 @@ import { isBelow } from '../util/is-below.ts';
 import { removeLitter, temporaryName } from '../util/temporary-files.ts';
 import { digestOfFile } from '../util/written-files.ts';
 import { contextRecord, contextRecordName, readContextRecord } from './context-record.ts';
+import { makeFolders } from '../util/make-folders.ts';
 
 export interface WriteContextOptions {
   /** Overwrite what the user changed. */
@@ -36,7 +37,7 @@ export async function writeContext(
     await recover(target);
     const record = await readContextRecord(target);
     if (!force) await refuseModified(target, record);
-    await mkdir(parent, { recursive: true });
+    await makeFolders(parent);
     await removeLitter(parent, prefix);
     await mkdir(fresh);
     for (const entry of entries) {
@@ -83,10 +84,10 @@ async function refuseModified(
 
 async function writeEntry(root: string, entry: TreeEntry, signal: AbortSignal | undefined): Promise<void> {
   const path = join(root, entry.path);
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolders(dirname(path));
   switch (entry.type) {
     case 'directory':
-      await mkdir(path, { recursive: true });
+      await makeFolders(path);
       break;
     case 'symlink':
       await symlink(entry.target, path);
@@ -118,7 +119,7 @@ async function keepAdded(
     moves.push({ path, kept });
   }
   for (const { path, kept } of moves) {
-    await mkdir(dirname(kept), { recursive: true });
+    await makeFolders(dirname(kept));
     await rename(path, kept);
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { writeFileAtomic } from '../util/atomic-file.ts';
@@ -7,6 +7,7 @@ import { withFolderLock } from '../util/folder-lock.ts';
 import { credentialKey, parseCredentialConfig, serverOf } from './credential-config.ts';
 import { emptyCredentialHelper, tellCredentialHelper, type CredentialHelper } from './credential-helper.ts';
 import type { Credentials } from './credentials.ts';
+import { makeFolders } from '../util/make-folders.ts';
 
 export interface CredentialStoreOptions {
   /** Docker's config.json, there or not. */
@@ -86,7 +87,7 @@ async function changeConfig<T>(
   const path = await realpath(named).catch(() => named);
   const folder = dirname(path);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolders(folder, 0o700);
     return await withFolderLock(
       folder,
       async () => {

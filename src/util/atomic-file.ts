@@ -1,7 +1,8 @@
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { writeError } from './file-error.ts';
 import { removeLitter, temporaryName } from './temporary-files.ts';
+import { makeFolders } from './make-folders.ts';
 
 /**
  * Writes a whole file or nothing: readers of `path` see the old bytes or the new ones, even after a
@@ -17,7 +18,7 @@ export async function writeFileAtomic(
   const prefix = `.${basename(path)}`;
   const temporary = join(folder, temporaryName(prefix));
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     await removeLitter(folder, prefix);
     const file = await open(temporary, 'wx', options.mode ?? 0o666);
     try {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { BlobStore, StoredBlob } from './blob-store.ts';
@@ -8,6 +8,7 @@ import { bytesContent } from './content.ts';
 import { cacheError, errnoOf, writeError } from './file-error.ts';
 import { hashFile } from './hash-file.ts';
 import { removeLitter, temporaryName } from './temporary-files.ts';
+import { makeFolders } from './make-folders.ts';
 
 /** Far more than the listing of the largest layer. */
 const maxMemoBytes = 64 << 20;
@@ -78,11 +79,11 @@ export function createFileBlobStore(folder: string): FileBlobStore {
   ): Promise<StoredBlob> {
     const temporary = join(unfinished, temporaryName('blob'));
     try {
-      await mkdir(unfinished, { recursive: true });
+      await makeFolders(unfinished);
       await sweep();
       const { sha256, sizeBytes } = await writeHashed(temporary, source, signal);
       const path = pathFor(sha256);
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolders(dirname(path));
       await rename(temporary, path);
       return { path, sizeBytes, sha256 };
     } catch (error) {

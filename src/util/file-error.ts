@@ -25,7 +25,7 @@ export function writeError(error: unknown, path: string): unknown {
     case 'EISDIR':
       return notWritable(error, path);
     case 'ENOENT':
-      // What Node says when it may not create a folder's parents, for example on a read-only file system.
+      // What /proc says of a new folder: it takes none.
       return isMkdir(error) ? notWritable(error, path) : error;
     default:
       return error;

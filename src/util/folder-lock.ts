@@ -1,7 +1,8 @@
-import { mkdir, open, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { open, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { removeLitter, temporaryName } from './temporary-files.ts';
+import { makeFolders } from './make-folders.ts';
 
 const prefix = '.lock';
 const pollMs = 20;
@@ -24,7 +25,7 @@ export async function withFolderLock<T>(
   work: () => Promise<T>,
   { signal }: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<T> {
-  await mkdir(folder, { recursive: true });
+  await makeFolders(folder);
   const claim = temporaryName(prefix);
   const path = join(folder, claim);
   let heartbeat: NodeJS.Timeout | undefined;

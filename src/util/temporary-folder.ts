@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheError } from './file-error.ts';
 import { removeLitter, temporaryName } from './temporary-files.ts';
+import { makeFolders } from './make-folders.ts';
 
 export interface TemporaryFolder extends AsyncDisposable {
   readonly path: string;
@@ -16,7 +17,7 @@ export async function createTemporaryFolder(cacheFolder: string, prefix: string)
   const parent = join(cacheFolder, 'tmp');
   const path = join(parent, temporaryName(prefix));
   try {
-    await mkdir(parent, { recursive: true });
+    await makeFolders(parent);
     await removeLitter(parent, prefix);
     await mkdir(path);
   } catch (error) {

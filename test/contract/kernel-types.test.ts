@@ -123,10 +123,12 @@ describe('what inspection says of an element type is what onnxruntime says', () 
   });
 });
 
+function cast(from: string, to: string, elementType: number): Buffer {
+  return nodeField('Cast', [from], [to], { attributes: [integerAttribute('to', elementType)] });
+}
+
 describe('an element type is followed through a graph', () => {
   const { int16, int64, bool } = elementTypes;
-  const cast = (from: string, to: string, elementType: number) =>
-    nodeField('Cast', [from], [to], { attributes: [integerAttribute('to', elementType)] });
   const end = [cast('wrong', 'y', 1), bytesField(2, 'g'), outputField('y', [null])];
   const max = nodeField('Max', ['a', 'a'], ['wrong']);
 

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../support/cli.ts';
 import { noEngine } from '../support/no-engine.ts';
+import { hasProc } from '../support/processes.ts';
 import { writeSmallProject } from '../support/projects.ts';
 import { tempDir } from '../support/temp.ts';
 
@@ -66,4 +67,22 @@ describe.skipIf(!isRoot)('a user without a home folder', () => {
     const ignored = await run(['cache', 'ls'], { HOME: cwd, XDG_CACHE_HOME: 'cache' });
     expect(ignored.stdout).toContain(resolve(cwd, '.cache', 'mlpack'));
   });
+});
+
+describe.skipIf(!hasProc)('a home folder that can have no folders', () => {
+  it.each([['build', 'model.onnx'], ['serve', 'model.onnx', '--port', '0'], ['cache', 'prune'], ['doctor']])(
+    'is said by %s, which ends',
+    async (...args) => {
+      const cwd = join(await tempDir(), 'project');
+      await writeSmallProject(cwd);
+      const env = { ...noEngine, HOME: '/proc/1', XDG_CACHE_HOME: undefined };
+      const { exitCode, stdout, stderr } = await runCli(args, { cwd, env });
+      expect(stdout + stderr).not.toContain('bug in mlpack');
+      if (args[0] !== 'cache') expect(stdout + stderr).toContain('/proc/1/.cache/mlpack');
+      if (args[0] === 'build' || args[0] === 'serve') {
+        expect(exitCode).toBe(2);
+        expect(stderr).toContain('[OUTPUT_NOT_WRITABLE]');
+      }
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename, utimes, writeFile } from 'node:fs/promises';
+import { rename, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { TreeEntry } from '../../oci/tree.ts';
@@ -13,6 +13,7 @@ import type { NpmConfig } from '../npm/npm-config.ts';
 import { onnxruntimePlatforms, onnxruntimeVersion } from '../pins.ts';
 import { cachedOnnxruntimeTree } from './cached-tree.ts';
 import { onnxruntimeFolder } from './onnxruntime-tree.ts';
+import { makeFolders } from '../../util/make-folders.ts';
 
 export interface HostOnnxruntimeContext extends DownloadContext {
   readonly cacheFolder: string;
@@ -77,10 +78,10 @@ async function place(
   try {
     for (const file of files) {
       const path = pathIn(whole, file);
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolders(dirname(path));
       await writeFile(path, file.content.open(), { mode: file.mode, signal });
     }
-    await mkdir(dirname(folder), { recursive: true });
+    await makeFolders(dirname(folder));
     await rename(whole, folder).catch(async (error: unknown) => {
       if (await isWhole(folder, files)) return;
       if (!occupied.has(errnoOf(error))) throw error;

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +6,7 @@ import type { FeedbackRow, PredictionRow } from '../row.ts';
 import { literal, modelView, quoted, type TensorPart, type ViewDialect } from './model-view.ts';
 import { pruneRows, type Retention, type Sink, type SinkOptions } from './sink.ts';
 import { sqliteMigrations } from './sqlite-schema.ts';
+import { makeFolders } from '../make-folders.ts';
 
 /** How long another process may keep the file to itself. */
 const busyTimeoutMs = 10_000;
@@ -25,7 +25,7 @@ export class SqliteSink implements Sink {
   open(): void {
     if (this.#database !== null) return;
     const path = sqlitePath(this.#options.url);
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
     try {
       // Readers don't keep the writer waiting; with FULL what is committed outlives a power cut.

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf, StartError } from '../../start-error.ts';
 import { segmentSuffix } from './segments.ts';
+import { makeFolders } from '../make-folders.ts';
 
 /** A server's own part of the spool folder, which several servers may share. */
 export interface Slot {
@@ -25,10 +26,10 @@ const maxSlots = 1000;
  */
 export function claimSlot(spoolFolder: string): Slot {
   try {
-    mkdirSync(spoolFolder, { recursive: true, mode: 0o700 });
+    makeFolders(spoolFolder, 0o700);
     for (let i = 0; i < maxSlots; i++) {
       const folder = join(spoolFolder, `slot-${i}`);
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolders(folder, 0o700);
       const lock = tryLock(folder);
       if (lock === null) continue;
       adopt(spoolFolder, folder);
