@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tempDir } from '../../test/support/temp.ts';
@@ -34,6 +34,16 @@ async function read(
 }
 
 describe('readGolden', () => {
+  it('reads no file that is far too large', async () => {
+    const path = join(await tempDir(), 'golden.json');
+    await writeFile(path, '');
+    await truncate(path, 2 ** 29);
+    await expect(readGolden(path, classifier)).rejects.toMatchObject({
+      code: 'GOLDEN_INVALID',
+      message: `${path} has 536870912 bytes; at most 268435456 are read.`,
+    });
+  });
+
   it("fits a framework's predictions to the model: names, shapes, types, labels", async () => {
     const json = {
       framework: 'scikit-learn 1.2.1',

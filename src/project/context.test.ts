@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import type { TreeEntry } from '../oci/tree.ts';
+import type { GoldenSet } from '../tensor/golden.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import { bytesContent, readAll } from '../util/content.ts';
 import { packageRoot } from '../util/package-root.ts';
 import type { ProjectConfig } from './config.ts';
@@ -35,13 +37,16 @@ const listed = [
   { name: 'iris', version: '2.0.0', model: 'b.onnx' },
 ] as const;
 
-async function context(config: ProjectConfig): Promise<readonly TreeEntry[]> {
+async function context(
+  config: ProjectConfig,
+  golden: GoldenSet = model.golden,
+): Promise<readonly TreeEntry[]> {
   const isList = config.models !== undefined;
   const plan = planImage({
     config,
     name: 'shop',
     version: '1.0.0',
-    models: isList ? [model, { ...model, version: '2.0.0' }] : [model],
+    models: isList ? [model, { ...model, version: '2.0.0' }] : [{ ...model, golden }],
     baseReference: null,
   });
   const files = (text: string) => ({
@@ -124,6 +129,35 @@ describe('contextEntries', () => {
     expect(dockerfile).toMatch(/^ENV PORT="9000"$/m);
     expect(dockerfile).toMatch(/^EXPOSE 9000 8081$/m);
     expect(await textOf(entries, 'README.md')).toContain('127.0.0.1:8080:9000');
+  });
+});
+
+describe('golden cases of the user', () => {
+  function golden(input: Tensor): GoldenSet {
+    const tolerance = { absolute: 0, relative: 0 };
+    return {
+      source: 'framework',
+      framework: null,
+      cases: [{ name: 'only', inputs: [input], outputs: [], tolerance }],
+    };
+  }
+
+  it.each([
+    ['of more elements', 'float32', Array<number>((32 << 20) | 1), '33554433 elements'],
+    ['of longer strings', 'string', Array<string>(65).fill('x'.repeat(1 << 20)), '66 MiB'],
+  ] as const)('%s than an image carries are refused', async (_, dtype, data, said) => {
+    const given = golden({ name: 'X', dtype, shape: [data.length], data });
+    await expect(context({}, given)).rejects.toMatchObject({
+      code: 'GOLDEN_INVALID',
+      message: expect.stringMatching(new RegExp(`${said}.*64 MiB`, 'u')),
+      suggestions: ['Give fewer cases, or fewer rows in each'],
+    });
+  });
+
+  it('of as much as it carries are in it', async () => {
+    const data = Array<string>(63).fill('x'.repeat(1 << 20));
+    const entries = await context({}, golden({ name: 'X', dtype: 'string', shape: [63], data }));
+    expect((await textOf(entries, 'config/golden.json')).length).toBeGreaterThan(63 << 20);
   });
 });
 

@@ -91,18 +91,18 @@ function goldenContent(golden: GoldenSet): Content {
   const elements = golden.cases
     .flatMap(({ inputs, outputs }) => [...inputs, ...outputs])
     .reduce((sum, { data }) => sum + data.length, 0);
-  if (elements * minElementBytes > maxGoldenBytes) throw tooLarge(elements);
+  if (elements * minElementBytes > maxGoldenBytes) throw tooLarge(`${elements} elements`);
   const json = goldenSetToJson(golden);
   const content =
     elements > maxIndentedElements ? bytesContent(`${JSON.stringify(json)}\n`) : jsonContent(json);
-  if (content.sizeBytes > maxGoldenBytes) throw tooLarge(elements);
+  if (content.sizeBytes > maxGoldenBytes) throw tooLarge(`${Math.ceil(content.sizeBytes / 2 ** 20)} MiB`);
   return content;
 }
 
-function tooLarge(elements: number): MlpackError {
+function tooLarge(much: string): MlpackError {
   return new MlpackError(
     'GOLDEN_INVALID',
-    `The golden cases have ${elements} elements, more than the ${maxGoldenBytes >> 20} MiB of JSON that an image carries.`,
+    `The golden cases have ${much}, more than the ${maxGoldenBytes >> 20} MiB of JSON that an image carries.`,
     { suggestions: ['Give fewer cases, or fewer rows in each'] },
   );
 }
