@@ -22,6 +22,9 @@ export function processEnvironment(options: {
     ...options.settings,
     NODE_ENV: 'production',
     ORT_DISABLE_TELEMETRY: '1',
+    // As in an image (templates/onnx/Dockerfile.hbs).
+    MALLOC_MMAP_THRESHOLD_: '131072',
+    MALLOC_TRIM_THRESHOLD_: '131072',
     MLPACK_HOME: options.homeDir,
     HOST: options.listenHost,
     PORT: String(options.port),

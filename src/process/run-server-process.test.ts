@@ -75,6 +75,8 @@ describe('runServerProcess', () => {
       LANG: 'C.UTF-8',
       NODE_ENV: 'production',
       ORT_DISABLE_TELEMETRY: '1',
+      MALLOC_MMAP_THRESHOLD_: '131072',
+      MALLOC_TRIM_THRESHOLD_: '131072',
       MLPACK_HOME: home,
       MLPACK_MAX_QUEUE: '7',
       HOST: '127.0.0.1',

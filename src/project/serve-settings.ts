@@ -147,7 +147,7 @@ export const serveSettings: readonly ServeSetting[] = [
     variable: 'MLPACK_BODY_MEMORY_BYTES',
     schema: autoOrUpTo(9_999_999_999),
     meaning:
-      'Memory that bodies of requests and answers may take at once, received, decompressed, parsed or encoded; beyond it others are sent away, but for small ones, which have a sixth of it for themselves; auto: seven tenths of the memory that the container may use, without what the server and its models take.',
+      'Memory that bodies of requests and answers may take at once, received, decompressed, parsed or encoded; beyond it others are sent away, but for small ones, which have a sixth of it for themselves; auto: half of the memory that the container may use, without what the server and its models take.',
     default: 'auto',
   },
   {

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Reply } from '../inference/call.ts';
+import { freeBytes } from '../memory/free-bytes.ts';
 import { Holding } from '../memory/holding.ts';
 import type { MemoryBudget } from '../memory/memory-budget.ts';
 import { readBody } from './body.ts';
 import type { BodyDone, Exchange, HeaderFields } from './exchange.ts';
 import { send } from './send.ts';
 
-/** Larger answers are freed as soon as they are sent. */
+/** Larger answers are freed as soon as they are sent, or nobody waits for them any more. */
 const muchBytes = 1024 * 1024;
 
 /** An exchange by Node's own HTTP. */
@@ -49,12 +50,8 @@ export class NodeExchange implements Exchange {
     this.#holding?.become(reply.body.length * forms);
     const { body } = reply;
     // What another thread made for this answer would stay until V8 next collects what is old.
-    if (body instanceof Uint8Array && body.length > muchBytes && body.byteLength === body.buffer.byteLength)
-      this.#response.once('finish', () => free(body));
+    if (body instanceof Uint8Array && body.length > muchBytes)
+      this.#response.once('close', () => freeBytes(body));
     send(this.#request, this.#response, reply, requestId);
   }
-}
-
-function free({ buffer }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }

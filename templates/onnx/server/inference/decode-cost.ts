@@ -11,7 +11,7 @@ const bytesPerByte = 2;
 const json = { array: 88, object: 104, element: 24, key: 64, quote: 16, line: 8 } as const;
 
 /** A field is a string, a value and an element; a line is two arrays and an object. */
-const csv = { field: 64, line: 320 } as const;
+const csv = { field: 56, line: 184 } as const;
 
 /** Where bare words are replaced, text is taken apart at its quotes. */
 const piece = 40;

@@ -4,7 +4,7 @@ import { elementBytes, type Tensor } from '../tensors/dtype.ts';
 const copies = 3;
 
 /** A number as text, in the text of its row, and in that of the answer. */
-const bytesPerNumber = 96;
+const bytesPerNumber = 72;
 
 /** A string's own characters, in those texts. */
 const bytesPerCharacter = 8;

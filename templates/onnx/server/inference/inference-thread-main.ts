@@ -4,6 +4,7 @@ import { tablesIn } from '../metrics/table.ts';
 import { type TensorRecorder, tensorRecorder } from '../predictions/tensor-recorder.ts';
 import { readRepository } from '../repository.ts';
 import { StartError } from '../start-error.ts';
+import { freeBytes } from '../memory/free-bytes.ts';
 import { MemoryBudget } from '../memory/memory-budget.ts';
 import type { Reply } from './call.ts';
 import { errorReply } from './error-reply.ts';
@@ -62,10 +63,12 @@ export async function runInferenceThread({
         try {
           work.decodes(call, holding);
         } catch (error) {
+          if (typeof call.body !== 'string') freeBytes(call.body);
           ticket.settle(errorReply(error, log));
           continue;
         }
         pipeline.submit(call, ticket);
+        work.decoded(call, holding);
       }
     });
     send({ type: 'ready', probe });

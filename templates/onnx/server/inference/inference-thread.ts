@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type Transferable, Worker } from 'node:worker_threads';
+import { freeBytes } from '../memory/free-bytes.ts';
 import { MemoryBudget } from '../memory/memory-budget.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Settings } from '../settings.ts';
@@ -43,7 +44,10 @@ interface Waiting {
 const maxSentBytes = 256 * 1024;
 
 /** What V8 has on a thread beside what bodies become. */
-const heapMb = 192;
+const heapMb = 128;
+
+/** What may become objects of V8, of all that bodies may take; the rest are bytes and tensors, which are not in its heap. */
+const heapShare = 0.75;
 
 export interface ThreadEvents {
   /** It has ended by itself: the model cannot be served any more. */
@@ -94,7 +98,7 @@ export class InferenceThread implements Executor {
     const worker = new Worker(threadEntry, {
       workerData: data,
       // Should bodies become more than they were thought to, this thread ends, and not the server.
-      resourceLimits: { maxOldGenerationSizeMb: heapMb + Math.ceil(limitBytes / 2 ** 20) },
+      resourceLimits: { maxOldGenerationSizeMb: heapMb + Math.ceil((limitBytes * heapShare) / 2 ** 20) },
     });
     const thread = new InferenceThread(worker, data.settings.maxBatchDelayMs);
     const [message]: ThreadMessage[] = await Promise.race([once(worker, 'message'), once(worker, 'exit')]);
@@ -124,7 +128,8 @@ export class InferenceThread implements Executor {
 
   #drop(ticket: Ticket): void {
     const at = this.#waiting.findIndex((waiting) => waiting.ticket === ticket);
-    if (at !== -1) this.#waiting.splice(at, 1);
+    const [dropped] = at === -1 ? [] : this.#waiting.splice(at, 1);
+    if (dropped !== undefined && typeof dropped.call.body !== 'string') freeBytes(dropped.call.body);
   }
 
   /** At the end of the turn, or of the wait for others, so that what arrives together goes over together. */

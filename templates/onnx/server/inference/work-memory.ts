@@ -11,6 +11,9 @@ const smallBodyBytes = 16 * 1024;
 /** What a byte of those may become; a few are as small requests to begin with. */
 const mostBytesPerByte = 8;
 
+/** A number takes a byte and a comma at least, and eight bytes at most. */
+const mostTensorBytesPerByte = 4;
+
 /** Who held as much leaves so much garbage that it is collected before anybody else is given the memory. */
 const muchBytes = 16 * 1024 * 1024;
 
@@ -18,11 +21,13 @@ const muchBytes = 16 * 1024 * 1024;
 export class WorkMemory {
   readonly #budget: MemoryBudget;
   readonly #contract: Contract;
+  readonly #hasStrings: boolean;
   readonly #collect = garbageCollector();
 
   constructor(budget: MemoryBudget, contract: Contract) {
     this.#budget = budget;
     this.#contract = contract;
+    this.#hasStrings = contract.inputs.some(({ dtype }) => dtype === 'string');
   }
 
   begin(): Holding {
@@ -34,6 +39,17 @@ export class WorkMemory {
     const { length } = call.body;
     const isSmall = length <= smallBodyBytes;
     holding.grow(isSmall ? length * mostBytesPerByte : decodeCost(call, this.#contract), length);
+  }
+
+  /**
+   * A call is decoded: of what its text became only tensors are left, which are not many times as long. What is
+   * garbage is collected before its answer makes more.
+   */
+  decoded(call: Call, holding: Holding): void {
+    const tensorBytes = call.body.length * mostTensorBytesPerByte;
+    if (this.#hasStrings || holding.bytes < muchBytes || holding.bytes <= tensorBytes) return;
+    this.#collect();
+    holding.become(tensorBytes);
   }
 
   /** The call is answered. */

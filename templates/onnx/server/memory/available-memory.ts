@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
 
 /** Of the memory that there is, what a server should never go beyond, with some room below it for what isn't counted. */
-const usableShare = 0.7;
+const usableShare = 0.5;
 
 /** A server that holds nothing answers nobody. */
 const leastBytes = 16 * 1024 * 1024;

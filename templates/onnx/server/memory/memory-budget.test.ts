@@ -82,9 +82,9 @@ describe('what a request holds', () => {
 });
 
 describe('memoryForBodies', () => {
-  it('is what the process leaves of seven tenths of its memory', () => {
+  it('is what the process leaves of half of its memory', () => {
     expect(memoryForBodies(200 * mebibyte, 1024 * mebibyte)).toBe(
-      Math.floor(1024 * mebibyte * 0.7) - 200 * mebibyte,
+      Math.floor(1024 * mebibyte * 0.5) - 200 * mebibyte,
     );
   });
 
