@@ -163,7 +163,7 @@ describe('the digest', () => {
     expect(Object.fromEntries(diffIds)).toMatchInlineSnapshot(`
       {
         "ADD base/amd64.tar /": "sha256:58d016f1cb7cc5adadb39ca5bfbd8dee4ecd9118380c8ee95cfd97ed14bf36c7",
-        "COPY config/ Dockerfile mlpack.lock /opt/mlpack/config/": "sha256:57514343c69b99ba463d928c4a53be8bc0d61c8e4621365065d7d52f6c5b02ca",
+        "COPY config/ Dockerfile mlpack.lock /opt/mlpack/config/": "sha256:b6608578f8f42e2139190324461bff66c6cb0c5292265142c1710246e18edf3f",
         "COPY model/ /opt/mlpack/model/": "sha256:9d023e3df4bda1dae3c17b0978c52d4b64d01fcd88a3bb034a9c9d5e82f8d9b9",
         "COPY node/amd64/ /": "sha256:bfa247818bc65156b1dd86882bcf3afc898102e08f710e3b953a428319f0850d",
         "COPY onnxruntime/amd64/ /": "sha256:fb89b503d428e7370463d8262b6c37b6e08802bc609caa8b704bb73fa7a00570",
@@ -181,6 +181,8 @@ describe('the digest', () => {
           "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
           "NODE_ENV=production",
           "ORT_DISABLE_TELEMETRY=1",
+          "MALLOC_MMAP_THRESHOLD_=131072",
+          "MALLOC_TRIM_THRESHOLD_=131072",
         ],
         "ExposedPorts": {
           "8080/tcp": {},
@@ -211,7 +213,7 @@ describe('the digest', () => {
       }
     `);
     expect(descriptor.digest).toMatchInlineSnapshot(
-      `"sha256:47c02c8e5f73fe5c5d5143c5dd14e5f725810245d08e67e66154790918aa9e16"`,
+      `"sha256:5c2030c7171849fcf3879b883eb468ef1aa4968a8ed399ad947d4672755cc3b1"`,
     );
   });
 });
