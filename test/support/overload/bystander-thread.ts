@@ -28,8 +28,14 @@ const url = `http://127.0.0.1:${port}`;
 const seen: Seen = { healthMs: [], failures: [], asked: 0 };
 let isOver = false;
 
+interface Question {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer<ArrayBuffer>;
+}
+
 /** '' for an answer of 200, else what there was instead. */
-async function failure(path: string, options: RequestInit): Promise<string> {
+async function failure(path: string, options: Question): Promise<string> {
   try {
     const response = await fetch(url + path, {
       ...options,
@@ -38,7 +44,7 @@ async function failure(path: string, options: RequestInit): Promise<string> {
     const text = await response.text();
     return response.status === 200 ? '' : `${response.status} ${text.slice(0, 200)}`;
   } catch (error) {
-    return error instanceof Error ? String(error.cause ?? error) : String(error);
+    return error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
   }
 }
 
