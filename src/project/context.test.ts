@@ -132,16 +132,16 @@ describe('contextEntries', () => {
   });
 });
 
-describe('golden cases of the user', () => {
-  function golden(input: Tensor): GoldenSet {
-    const tolerance = { absolute: 0, relative: 0 };
-    return {
-      source: 'framework',
-      framework: null,
-      cases: [{ name: 'only', inputs: [input], outputs: [], tolerance }],
-    };
-  }
+function golden(input: Tensor): GoldenSet {
+  const tolerance = { absolute: 0, relative: 0 };
+  return {
+    source: 'framework',
+    framework: null,
+    cases: [{ name: 'only', inputs: [input], outputs: [], tolerance }],
+  };
+}
 
+describe('golden cases of the user', () => {
   it.each([
     ['of more elements', 'float32', Array<number>((32 << 20) | 1), '33554433 elements'],
     ['of longer strings', 'string', Array<string>(65).fill('x'.repeat(1 << 20)), '66 MiB'],

@@ -69,15 +69,16 @@ describe.skipIf(!isRoot)('a user without a home folder', () => {
   });
 });
 
-describe.skipIf(!hasProc)('a home folder that can have no folders', () => {
-  async function run(...args: readonly string[]) {
-    const cwd = join(await tempDir(), 'project');
-    await writeSmallProject(cwd);
-    return runCli(args, { cwd, env: { ...noEngine, HOME: '/proc/1', XDG_CACHE_HOME: undefined } });
-  }
+/** In a small project of a user whose home is /proc/1. */
+async function runWithoutFolders(...args: readonly string[]) {
+  const cwd = join(await tempDir(), 'project');
+  await writeSmallProject(cwd);
+  return runCli(args, { cwd, env: { ...noEngine, HOME: '/proc/1', XDG_CACHE_HOME: undefined } });
+}
 
+describe.skipIf(!hasProc)('a home folder that can have no folders', () => {
   it.each(['build', 'serve'])('%s says what to set, and ends', async (command) => {
-    const { exitCode, stderr } = await run(command, 'model.onnx');
+    const { exitCode, stderr } = await runWithoutFolders(command, 'model.onnx');
     expect(exitCode).toBe(2);
     expect(stderr).toContain(
       'The cache /proc/1/.cache/mlpack cannot be used (ENOENT). [OUTPUT_NOT_WRITABLE]',
@@ -85,6 +86,6 @@ describe.skipIf(!hasProc)('a home folder that can have no folders', () => {
   });
 
   it('mlpack doctor says so, and ends', async () => {
-    expect((await run('doctor')).stdout).toContain('/proc/1/.cache/mlpack');
+    expect((await runWithoutFolders('doctor')).stdout).toContain('/proc/1/.cache/mlpack');
   });
 });
