@@ -1,6 +1,7 @@
 import { inject, it as base } from 'vitest';
 import type { Engine } from './engine-connection.ts';
 import { borrowEngine } from './engine-lender.ts';
+import { keepLayers } from './kept-layers.ts';
 import { createPodman, type Podman } from './podman.ts';
 import { startRegistry, type Registry } from './registry.ts';
 import { tempDir } from './temp.ts';
@@ -44,7 +45,11 @@ export const it = base.extend<Rig>({
   engine: async ({ task, skip }, use) => {
     const engine = await borrowEngine(inject('engineLender'));
     if ('unavailable' in engine) skipFor({ task, skip }, 'engine', engine.unavailable);
-    else await use(engine);
+    else {
+      // One that was there before is left as it was.
+      if (process.env['DOCKER_HOST'] === undefined) await keepLayers(engine);
+      await use(engine);
+    }
   },
   registry: async ({ task, skip }, use) => {
     requireTools({ task, skip }, ['docker-registry']);
