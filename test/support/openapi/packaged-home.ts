@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundlePage } from '../../../scripts/bundle-page.ts';
 import { drawGraph } from '../../../src/model/graph/draw-graph.ts';
@@ -58,6 +58,18 @@ async function writePackaged(
     models: [{ files: prepared.files, graph: await drawGraph(path) }],
   });
   await writeContext(home, entries);
-  await bundlePage(join(home, 'server', 'page'));
+  await cp(await page(), join(home, 'server', 'page'), { recursive: true });
   return home;
+}
+
+let bundling: Promise<string> | undefined;
+
+/** The folder of the page as it is now, bundled once for all tests of a file. */
+function page(): Promise<string> {
+  bundling ??= (async () => {
+    const folder = join(await fileTempDir(), 'page');
+    await bundlePage(folder);
+    return folder;
+  })();
+  return bundling;
 }

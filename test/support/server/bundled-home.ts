@@ -1,6 +1,7 @@
-import { mkdir, symlink } from 'node:fs/promises';
+import { copyFile, mkdir, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { bundleServer } from '../../../scripts/bundle-server.ts';
+import { fileTempDir } from '../temp.ts';
 import { type HomeOptions, writeHome } from './served.ts';
 
 /** This checkout's own onnxruntime-node, which has this machine's libraries in it. */
@@ -9,8 +10,20 @@ export const onnxruntimeDir: string = resolve(import.meta.dirname, '../../../nod
 /** The folder an image has under /opt/mlpack, with the server bundled as it is now and onnxruntime linked. */
 export async function bundledHome(options: HomeOptions): Promise<string> {
   const home = await writeHome(options);
-  await bundleServer(join(home, 'server'));
-  await mkdir(join(home, 'node_modules'));
+  await Promise.all(['server', 'node_modules'].map((folder) => mkdir(join(home, folder))));
+  await copyFile(await serverBundle(), join(home, 'server', 'server.mjs'));
   await symlink(onnxruntimeDir, join(home, 'node_modules', 'onnxruntime-node'));
   return home;
+}
+
+let bundling: Promise<string> | undefined;
+
+/** The server as it is now, bundled once for all tests of a file. */
+function serverBundle(): Promise<string> {
+  bundling ??= (async () => {
+    const folder = await fileTempDir();
+    await bundleServer(folder);
+    return join(folder, 'server.mjs');
+  })();
+  return bundling;
 }

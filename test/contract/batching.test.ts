@@ -1,17 +1,15 @@
 /** Rows of a framework's golden cases, each asked for alone but all at once: together they give what the framework gave. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compareTensors } from '../../src/tensor/compare.ts';
 import type { GoldenCase } from '../../src/tensor/golden.ts';
 import { goldenSetFromJson } from '../../src/tensor/golden-json.ts';
 import { tensorFromJson, tensorToJson } from '../../src/tensor/json.ts';
 import { datatypes } from '../../src/tensor/datatype.ts';
 import type { Tensor } from '../../src/tensor/tensor.ts';
-import { runCli } from '../support/cli.ts';
-import { writeProject } from '../support/projects.ts';
+import { packagedHome } from '../support/openapi/packaged-home.ts';
 import { realModels } from '../support/real-models.ts';
-import { it } from '../support/rig.ts';
 import { type Served, serveHome } from '../support/server/served.ts';
 import { postTogether } from '../support/server/together.ts';
 
@@ -37,11 +35,8 @@ const unshared = /int8\/model\.onnx|fixed1/;
 
 describe('rows that share inferences', () => {
   for (const model of realModels)
-    it(model.name, async ({ dir }) => {
-      const file = await writeProject(dir, model);
-      const generated = await runCli(['generate', file, '--output', 'context'], { cwd: dir });
-      expect(generated.exitCode).toBe(0);
-      const home = join(dir, 'context');
+    it(model.name, async () => {
+      const home = await packagedHome(model);
       const contract: Contract = JSON.parse(await readFile(join(home, 'config', 'contract.json'), 'utf8'));
       const goldenText = await readFile(join(home, 'config', 'golden.json'), 'utf8');
       const { cases } = goldenSetFromJson(JSON.parse(goldenText), 'golden.json');
