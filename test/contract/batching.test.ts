@@ -33,9 +33,9 @@ interface WireTensor {
 /** Dynamically quantised models scale by what is in a batch, so theirs may not be shared. */
 const unshared = /int8\/model\.onnx|fixed1/;
 
-describe('rows that share inferences', () => {
+describe('answers of rows that share inferences', () => {
   for (const model of realModels)
-    it(model.name, async () => {
+    it(`of ${model.name}`, async () => {
       const home = await packagedHome(model);
       const contract: Contract = JSON.parse(await readFile(join(home, 'config', 'contract.json'), 'utf8'));
       const goldenText = await readFile(join(home, 'config', 'golden.json'), 'utf8');

@@ -10,6 +10,7 @@ import { pushBundle } from '../../src/registry/push.ts';
 import { putManifest } from '../../src/registry/put-manifest.ts';
 import { createFileBlobStore } from '../../src/util/file-blob-store.ts';
 import { runCli } from '../support/cli.ts';
+import { fileRegistry } from '../support/file-registry.ts';
 import { build, writeIris, type Built } from '../support/iris.ts';
 import { warmLock } from '../support/projects.ts';
 import { anonymousClient } from '../support/registry-clients.ts';
@@ -54,9 +55,12 @@ beforeAll(async () => {
   ];
 });
 
-/** Pushes the three releases with skopeo. @returns the repository */
-async function pushAll(host: string): Promise<string> {
-  const repository = `${host}/team/iris`;
+let repositories = 0;
+
+/** Pushes the three releases with skopeo, into a repository of the test's own. @returns the repository */
+async function pushAll(): Promise<string> {
+  const { host } = await fileRegistry();
+  const repository = `${host}/team/iris-${repositories++}`;
   for (const { version, layout } of releases)
     await copy(`oci:${layout}:${version}`, `${repository}:${version}`);
   return repository;
@@ -100,9 +104,9 @@ async function json(args: readonly string[]): Promise<unknown> {
 }
 
 describe('mlpack history', () => {
-  it('lists versions newest first, with channels and what changed', async ({ registry, needs }) => {
-    needs('skopeo');
-    const repository = await pushAll(registry.host);
+  it('lists versions newest first, with channels and what changed', async ({ needs }) => {
+    needs('skopeo', 'docker-registry');
+    const repository = await pushAll();
     await copy(`docker://${repository}:1.0.1`, `${repository}:production`);
     await copy(`docker://${repository}:2.0.0`, `${repository}:sha-0123456789ab`);
     const [first, second, third] = releases;
@@ -208,9 +212,9 @@ describe('mlpack history', () => {
 });
 
 describe('mlpack diff', () => {
-  it('shows what differs in a registry, and nothing else', async ({ registry, needs }) => {
-    needs('skopeo');
-    const repository = await pushAll(registry.host);
+  it('shows what differs in a registry, and nothing else', async ({ needs }) => {
+    needs('skopeo', 'docker-registry');
+    const repository = await pushAll();
     const settled = await runCli(['diff', `${repository}:1.0.0`, `${repository}:1.0.1`]);
     expect(settled.stdout).toMatch(/Environment\n +Name +A +B\n +MLPACK_MAX_BATCH_SIZE +8/u);
     expect(settled.stdout).toContain('+ENV MLPACK_MAX_BATCH_SIZE="8"');
@@ -237,9 +241,9 @@ describe('mlpack diff', () => {
     expect(retrained.stdout).toMatch(/^Golden cases\n/mu);
   });
 
-  it('compares a release with a layout, and with the last build', async ({ registry, needs }) => {
-    needs('skopeo');
-    const repository = await pushAll(registry.host);
+  it('compares a release with a layout, and with the last build', async ({ needs }) => {
+    needs('skopeo', 'docker-registry');
+    const repository = await pushAll();
     const same = await runCli(['diff', `${repository}:1.0.0`, `oci:${releases[0].layout}`]);
     expect(same.stdout).toBe(
       `identical: ${repository}:1.0.0 and oci:${releases[0].layout} are ${releases[0].digest}\n`,
@@ -256,9 +260,9 @@ describe('mlpack diff', () => {
 });
 
 describe('channels', () => {
-  it('are promoted, rolled back and forth again, and to a version', async ({ registry, needs }) => {
-    needs('skopeo');
-    const repository = await pushAll(registry.host);
+  it('are promoted, rolled back and forth again, and to a version', async ({ needs }) => {
+    needs('skopeo', 'docker-registry');
+    const repository = await pushAll();
     const [first, second, third] = releases;
     const pointers = async () => [
       await digestOf(`${repository}:production`),
@@ -293,9 +297,9 @@ describe('channels', () => {
     expect(await pointers()).toEqual([third.digest, second.digest]);
   });
 
-  it('stay where they are when they are elsewhere than expected', async ({ registry, needs }) => {
-    needs('skopeo');
-    const repository = await pushAll(registry.host);
+  it('stay where they are when they are elsewhere than expected', async ({ needs }) => {
+    needs('skopeo', 'docker-registry');
+    const repository = await pushAll();
     const [first, second] = releases;
     await json(['promote', `${repository}:1.0.0`, 'production']);
     const wrong = await runCli(['promote', `${repository}:2.0.0`, 'production', '--expect', second.digest]);
@@ -307,9 +311,9 @@ describe('channels', () => {
     expect(await digestOf(`${repository}:production`)).toBe(releases[2].digest);
   });
 
-  it('let one win of two who promote at once', async ({ registry, needs }) => {
-    needs('skopeo');
-    const repository = await pushAll(registry.host);
+  it('let one win of two who promote at once', async ({ needs }) => {
+    needs('skopeo', 'docker-registry');
+    const repository = await pushAll();
     const [first, second, third] = releases;
     await json(['promote', `${repository}:1.0.0`, 'production']);
     const results = await Promise.all(
@@ -323,9 +327,9 @@ describe('channels', () => {
     expect(await digestOf(`${repository}:production-previous`)).toBe(first.digest);
   });
 
-  it('are left alone by what cannot be, which is told with what can', async ({ registry, needs }) => {
-    needs('skopeo');
-    const repository = await pushAll(registry.host);
+  it('are left alone by what cannot be, which is told with what can', async ({ needs }) => {
+    needs('skopeo', 'docker-registry');
+    const repository = await pushAll();
     await copy(`docker://${repository}:2.0.0`, `${repository}:latest`);
     const refused = [
       [['promote', `${repository}:9.9.9`, 'production'], 5, `mlpack history ${repository}`],
@@ -351,9 +355,9 @@ describe('channels', () => {
 });
 
 describe('mlpack tag', () => {
-  it('adds a tag, moves one, and leaves a version alone', async ({ registry, needs }) => {
-    needs('skopeo');
-    const repository = await pushAll(registry.host);
+  it('adds a tag, moves one, and leaves a version alone', async ({ needs }) => {
+    needs('skopeo', 'docker-registry');
+    const repository = await pushAll();
     await json(['tag', `${repository}:1.0.0`, 'demo']);
     expect(await digestOf(`${repository}:demo`)).toBe(releases[0].digest);
     const moved = await runCli(['tag', `${repository}:1.0.1`, 'demo']);
