@@ -9,6 +9,7 @@ import { smokeTest } from '../smoke/smoke-test.ts';
 import { withFolderLock } from '../util/folder-lock.ts';
 import type { Environment } from './environment.ts';
 import { openStack, type OpenStack } from './open-stack.ts';
+import { portInUse } from './port-in-use.ts';
 import { predictionArrived, type Arrival } from './prediction-arrived.ts';
 import { nameServers, rollOut } from './rollout/roll-out.ts';
 import { openEngineImage, type ServedImage } from './served-image.ts';
@@ -111,21 +112,13 @@ async function addressesOf(
   return stackAddresses(new Set(services.map(({ service }) => service)), published);
 }
 
-/** As Docker and its proxy say it. */
-const takenPort = /:(\d+)(?: failed: port is already allocated|: bind: address already in use)/u;
-
 async function start(compose: Compose, update: (detail: string) => void, signal: AbortSignal): Promise<void> {
   try {
     await compose.run(['up', '--detach', '--remove-orphans'], { onLine: update, signal });
   } catch (error) {
     if (!(error instanceof MlpackError) || error.code !== 'ENGINE_FAILED') throw error;
-    const [, port] = takenPort.exec(error.message) ?? [];
-    if (port !== undefined) {
-      throw new MlpackError('PORT_IN_USE', `Port ${port} is taken by another program.`, {
-        suggestions: ['Choose another in .env: copy .env.example to .env and edit it'],
-        cause: error,
-      });
-    }
+    const taken = portInUse(error);
+    if (taken !== undefined) throw taken;
     // Compose itself only says which dependency isn't healthy.
     throw (await failedService(compose, signal)) ?? error;
   }

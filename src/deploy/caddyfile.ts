@@ -82,7 +82,7 @@ ${byAddress}}
 ${byName}	handle_errors {
 		@unnamed expression \`{http.error.status_code} == 503\`
 		handle @unnamed {
-${indented(byAddress).replaceAll('@', '@unnamed-')}		}
+${indented(byAddress, 2).replaceAll('@', '@unnamed-')}		}
 	}
 }
 
@@ -96,7 +96,10 @@ ${indented(byAddress).replaceAll('@', '@unnamed-')}		}
 	handle ${proxyHealthPath} {
 		respond 200
 	}
-${monitoring ? grafanaRoute : ''}${models.map(candidateRoute).join('')}	# On a swarm, where containers have other names, the other.
+${monitoring ? grafanaRoute : ''}${models.map(candidateRoute).join('')}	# A file loaded anew takes every name for a server until it has asked, the free one too.
+	handle @leaving {
+${indented(byAddress, 1).replaceAll('@', '@leaving-')}	}
+	# On a swarm, where containers have other names, the other.
 	import {$${routesVariable}:${routes.byName}}
 }
 `;
@@ -155,6 +158,6 @@ ${
 }`;
 }
 
-function indented(text: string): string {
-  return text.replaceAll(/^(?=.)/gmu, '\t\t');
+function indented(text: string, tabs: number): string {
+  return text.replaceAll(/^(?=.)/gmu, '\t'.repeat(tabs));
 }

@@ -1,4 +1,5 @@
 import type { Engine } from './engine.ts';
+import { MlpackError } from '../errors/mlpack-error.ts';
 import { engineError, statusOf } from './engine-error.ts';
 
 /** A container that Compose made for a service. */
@@ -83,6 +84,33 @@ export async function startContainerById(engine: Engine, id: string): Promise<vo
     await engine.client.getContainer(id).start();
   } catch (error) {
     throw engineError(engine, `starting container ${id.slice(0, 12)}`, error);
+  }
+}
+
+/** `host:port` of this machine that leads to a port of a container that runs. @throws MlpackError ENGINE_FAILED */
+export async function publishedPort(engine: Engine, id: string, port: number): Promise<string> {
+  try {
+    const { NetworkSettings } = await engine.client.getContainer(id).inspect();
+    const [binding] = NetworkSettings.Ports[`${port}/tcp`] ?? [];
+    if (binding !== undefined)
+      return `${binding.HostIp.replace(/^0\.0\.0\.0$/u, '127.0.0.1')}:${binding.HostPort}`;
+  } catch (error) {
+    throw engineError(engine, `looking at container ${id.slice(0, 12)}`, error);
+  }
+  throw new MlpackError(
+    'ENGINE_FAILED',
+    `Container ${id.slice(0, 12)} has no port that leads to its ${port}.`,
+  );
+}
+
+/** Whether a container has ended since it was started, even if it runs again. @throws MlpackError ENGINE_FAILED */
+export async function hasEnded(engine: Engine, id: string): Promise<boolean> {
+  try {
+    const { State, RestartCount } = await engine.client.getContainer(id).inspect();
+    return !State.Running || RestartCount > 0;
+  } catch (error) {
+    if (statusOf(error) === 404) return true;
+    throw engineError(engine, `looking at container ${id.slice(0, 12)}`, error);
   }
 }
 

@@ -1,6 +1,9 @@
 import { candidateName, candidatePath } from '../../deploy/replica-names.ts';
+import { containerLogs } from '../../docker/container-logs.ts';
+import { followLogs } from '../../docker/follow-logs.ts';
 import {
   discardContainer,
+  hasEnded,
   renameContainer,
   stackContainers,
   startContainerById,
@@ -13,6 +16,8 @@ import { waitForReady } from '../../smoke/wait-for-ready.ts';
 import { openEngineImage } from '../served-image.ts';
 import { followContainer } from './follow-container.ts';
 import type { Rollout, RunningModel } from './rollout.ts';
+
+const shownLogLines = 20;
 
 /** A new container of a model, which nobody is sent to yet. */
 export interface Candidate {
@@ -30,7 +35,8 @@ export async function createCandidate(rollout: Rollout, model: RunningModel): Pr
   const { signal } = environment;
   const before = await stackContainers(engine, { project, service: name }, signal);
   const scale = `${name}=${before.length + 1}`;
-  await compose.run(['up', '--no-start', '--no-deps', '--no-recreate', '--scale', scale, name], { signal });
+  // With --no-deps it would carry another hash than those that Compose makes, and be replaced when it next comes by.
+  await compose.run(['up', '--no-start', '--no-recreate', '--scale', scale, name], { signal });
   const after = await stackContainers(engine, { project, service: name }, signal);
   const made = after.find(({ id }) => before.every((other) => other.id !== id));
   if (made === undefined) {
@@ -83,6 +89,24 @@ export async function startCandidate(
   } finally {
     await running.stop();
   }
+}
+
+/**
+ * Refuses one that has ended since it takes part, and removes it.
+ *
+ * @throws MlpackError SERVER_NOT_READY with its last log lines
+ */
+export async function refuseEnded({ engine }: Rollout, candidate: Candidate): Promise<void> {
+  if (!(await hasEnded(engine, candidate.id))) return;
+  const container = engine.client.getContainer(candidate.id);
+  const logs = followLogs((reading) => containerLogs(engine, container, reading));
+  await logs.end();
+  const lines = logs.lines().slice(-shownLogLines);
+  await discardContainer(engine, candidate.id);
+  throw new MlpackError(
+    'SERVER_NOT_READY',
+    `The new server ended as soon as requests were sent to it. Its last log lines:\n${lines.join('\n')}`,
+  );
 }
 
 function candidateTarget(

@@ -5,9 +5,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { leavingFile, proxyAdminAddress } from '../../deploy/proxy-service.ts';
 import type { Compose } from '../../docker/compose.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
+import { proxyConfig, runInProxy } from './proxy-config.ts';
 
 /** Callers that keep their connections busy have closed them by then. */
 const leavingMs = 2000;
+/** By then it has asked every server whether it is ready. */
+const askedMs = 1500;
 const leaving = `${leavingFile.folder}/${leavingFile.name}`;
 /** The mounted file may still be the one that was there when the container was made. */
 const newFile = '/tmp/Caddyfile';
@@ -24,12 +27,10 @@ export async function reloadProxy(
   compose: Compose,
   { folder, signal }: { readonly folder: string; readonly signal: AbortSignal },
 ): Promise<boolean> {
-  const inProxy = (script: string, input?: string, abort: AbortSignal | undefined = signal) =>
-    compose.run(['exec', '-T', 'proxy', 'sh', '-c', script], { input, signal: abort });
   const path = join(folder, 'Caddyfile');
   const file = await readFile(path, 'utf8');
   const adapt = `cat > ${newFile} && caddy adapt --config ${newFile} --adapter caddyfile`;
-  const wanted = await inProxy(adapt, file).catch((error: unknown) => {
+  const wanted = await runInProxy(compose, adapt, { input: file, signal }).catch((error: unknown) => {
     signal.throwIfAborted();
     const said = error instanceof Error ? error.message : String(error);
     throw new MlpackError('CONFIG_INVALID', `${path} is not taken by the proxy: ${said}`, {
@@ -37,14 +38,17 @@ export async function reloadProxy(
       cause: error,
     });
   });
-  const now = await inProxy(`rm -f ${leaving}; wget -q -O - http://${proxyAdminAddress}/config/`);
+  await runInProxy(compose, `rm -f ${leaving}`, { signal });
+  const now = await proxyConfig(compose, signal);
   if (isDeepStrictEqual(JSON.parse(now), JSON.parse(wanted))) return false;
   try {
-    await inProxy(`touch ${leaving}`);
+    await runInProxy(compose, `touch ${leaving}`, { signal });
     await sleep(leavingMs, undefined, { signal });
-    await inProxy(`caddy reload --config ${newFile} --adapter caddyfile --address ${proxyAdminAddress}`);
+    const reload = `caddy reload --config ${newFile} --adapter caddyfile --address ${proxyAdminAddress}`;
+    await runInProxy(compose, reload, { signal });
+    await sleep(askedMs, undefined, { signal });
   } finally {
-    await inProxy(`rm -f ${leaving}`, undefined, AbortSignal.timeout(10_000)).catch(() => {});
+    await runInProxy(compose, `rm -f ${leaving}`, { signal: AbortSignal.timeout(10_000) }).catch(() => {});
   }
   return true;
 }

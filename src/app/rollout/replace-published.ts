@@ -1,5 +1,6 @@
 import { smokeFailure } from '../../smoke/smoke-failure.ts';
 import {
+  publishedPort,
   renameContainer,
   retireContainer,
   startContainerById,
@@ -18,14 +19,9 @@ import type { Rollout, RunningModel } from './rollout.ts';
  * one's end to the new one's start; what is bad about the new one is looked for before, and when it shows only then, the
  * old one is started again.
  *
- * @param baseUrl where the model is published
  * @throws MlpackError SERVER_NOT_READY, GOLDEN_MISMATCH, SMOKE_FAILED, ENGINE_FAILED; the old server serves then
  */
-export async function replacePublished(
-  rollout: Rollout,
-  model: RunningModel,
-  { baseUrl }: { readonly baseUrl: string },
-): Promise<void> {
+export async function replacePublished(rollout: Rollout, model: RunningModel): Promise<void> {
   const { environment, engine, project, readyTimeoutMs } = rollout;
   const { service, outdated } = model;
   const { signal } = environment;
@@ -44,7 +40,8 @@ export async function replacePublished(
       target: {
         async start() {
           await startContainerById(engine, candidate.id);
-          return followContainer(engine, candidate.id, baseUrl);
+          const address = await publishedPort(engine, candidate.id, model.entry.port);
+          return followContainer(engine, candidate.id, `http://${address}`);
         },
       },
       models: image.models.map(({ contract, golden }) => ({

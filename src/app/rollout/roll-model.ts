@@ -1,85 +1,110 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { servingNames } from '../../deploy/replica-names.ts';
 import { renameContainer, retireContainer, type StackContainer } from '../../docker/stack-containers.ts';
-import { createCandidate, discardCandidates, startCandidate, type Candidate } from './candidate.ts';
+import {
+  createCandidate,
+  discardCandidates,
+  refuseEnded,
+  startCandidate,
+  type Candidate,
+} from './candidate.ts';
 import type { Rollout, RunningModel } from './rollout.ts';
 
 /** The proxy asks twice a second, and may have asked just before. */
 const noticeMs = 1500;
 
+/** How the servers of a model are replaced. */
+interface Rolling {
+  /** The first new one, which has passed its tests; none where only their number has changed. */
+  readonly tested: Candidate | undefined;
+  readonly proxyUrl: string;
+  /** Whether the proxy sends requests to a container of this name now. */
+  readonly isKnown: (container: string) => boolean;
+  readonly update: (detail: string) => void;
+}
+
 /**
  * Replaces the servers of a model behind the proxy one after the other: a new one is ready and gets a name that the
  * proxy knows; then an old one is told to stop, which goes on answering until the proxy has noticed.
  *
- * @param tested the first new one, which has passed its tests; none where only their number has changed
  * @throws MlpackError SERVER_NOT_READY, ENGINE_FAILED; what serves by then goes on
  */
 export async function rollModel(
   rollout: Rollout,
   model: RunningModel,
-  {
-    tested,
-    proxyUrl,
-    update,
-  }: {
-    readonly tested: Candidate | undefined;
-    readonly proxyUrl: string;
-    readonly update: (detail: string) => void;
-  },
+  { tested, proxyUrl, isKnown, update }: Rolling,
 ): Promise<void> {
   const { engine, project, environment } = rollout;
   const { signal } = environment;
-  const { service } = model;
-  const names = servingNames(project, service.name, service.replicas);
-  const outdated = await named(rollout, model.outdated, names, model.current);
-  const current = await named(rollout, model.current, names, outdated);
+  const { replicas, name: service } = model.service;
+  const names = servingNames(project, service, replicas);
   let candidate = tested;
   try {
-    while (current.length < service.replicas) {
-      update(`${current.length} of ${service.replicas}`);
+    const { kept: current, leaving } = await nameAll(rollout, model, { names, isKnown });
+    while (current.length < replicas) {
+      update(`${current.length} of ${replicas}`);
       if (candidate === undefined) {
         candidate = await createCandidate(rollout, model);
         await startCandidate(rollout, model, { candidate, proxyUrl });
       }
-      const name = freeName(names, [...current, ...outdated]);
+      const name = freeName(names, [...current, ...leaving]);
       if (name === undefined) {
-        await retire(rollout, outdated.pop());
+        await retireOne(rollout, leaving, ({ name: taken }) => names.includes(taken));
         continue;
       }
       signal.throwIfAborted();
-      await renameContainer(engine, candidate.id, name);
-      current.push({ id: candidate.id, name });
+      const { id } = candidate;
+      await renameContainer(engine, id, name);
+      current.push({ id, name });
       candidate = undefined;
       await sleep(noticeMs, undefined, { signal });
-      // As many as there are to be go on while the others are replaced.
-      if (current.length + outdated.length > service.replicas) await retire(rollout, outdated.pop());
+      await refuseEnded(rollout, { id });
+      if (current.length + leaving.length > replicas) {
+        await retireOne(rollout, leaving, ({ name: taken }) => !names.includes(taken));
+      }
     }
+    const surplus = current.toSorted((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
+    await Promise.all([...surplus.slice(replicas), ...leaving].map(({ id }) => retireContainer(engine, id)));
   } finally {
     if (candidate !== undefined) await discardCandidates(rollout, [candidate]);
-  }
-  for (const container of outdated.toReversed()) await retire(rollout, container);
-  const surplus = current.toSorted((a, b) => names.indexOf(b.name) - names.indexOf(a.name));
-  const lost = surplus.filter(({ name }) => !names.includes(name));
-  const kept = surplus.filter(({ name }) => names.includes(name));
-  for (const container of [...lost, ...kept].slice(0, current.length - service.replicas)) {
-    await retire(rollout, container);
   }
 }
 
 /** What a container is known by while it takes part. */
 type Named = Pick<StackContainer, 'id' | 'name'>;
 
+/** Tells apart who stays and who leaves, and gives names to those whom the proxy doesn't know. */
+async function nameAll(
+  rollout: Rollout,
+  { current, outdated }: RunningModel,
+  { names, isKnown }: { readonly names: readonly string[]; readonly isKnown: Rolling['isKnown'] },
+): Promise<{ readonly kept: Named[]; readonly leaving: Named[] }> {
+  const isNamed = ({ name }: Named) => names.includes(name) || isKnown(name);
+  const old = await named(rollout, outdated, { names, isNamed, others: current });
+  const now = await named(rollout, current, { names, isNamed, others: old });
+  // Of another number of servers: renamed, one whom the proxy knows would be missed until it has another configuration.
+  const isLost = ({ name }: Named) => !names.includes(name);
+  return { kept: now.filter((container) => !isLost(container)), leaving: [...old, ...now.filter(isLost)] };
+}
+
 /** Gives names that the proxy knows to those that have none, as after `docker compose up` by hand. */
 export async function named(
   { engine }: Pick<Rollout, 'engine'>,
   containers: readonly Named[],
-  names: readonly string[],
-  others: readonly Named[],
+  {
+    names,
+    isNamed,
+    others,
+  }: {
+    readonly names: readonly string[];
+    readonly isNamed: (container: Named) => boolean;
+    readonly others: readonly Named[];
+  },
 ): Promise<Named[]> {
   const result: Named[] = [...containers];
   for (const [index, container] of containers.entries()) {
     const name = freeName(names, [...result, ...others]);
-    if (names.includes(container.name) || name === undefined) continue;
+    if (isNamed(container) || name === undefined) continue;
     await renameContainer(engine, container.id, name);
     result[index] = { id: container.id, name };
   }
@@ -90,6 +115,14 @@ function freeName(names: readonly string[], containers: readonly Named[]): strin
   return names.find((name) => containers.every((container) => container.name !== name));
 }
 
-async function retire({ engine }: Rollout, container: Named | undefined): Promise<void> {
-  if (container !== undefined) await retireContainer(engine, container.id);
+/** Retires one of those that leave: the last, of those that are preferred if there is one. */
+async function retireOne(
+  { engine }: Rollout,
+  leaving: Named[],
+  isPreferred: (container: Named) => boolean,
+): Promise<void> {
+  const container = leaving.findLast(isPreferred) ?? leaving.at(-1);
+  if (container === undefined) return;
+  leaving.splice(leaving.indexOf(container), 1);
+  await retireContainer(engine, container.id);
 }

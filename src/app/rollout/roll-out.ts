@@ -4,7 +4,9 @@ import { composeConfig, type ConfiguredService } from '../../docker/compose-conf
 import { publishedAddress } from '../../docker/compose-state.ts';
 import { discardContainer, retireContainer, stackContainers } from '../../docker/stack-containers.ts';
 import { createCandidate, discardCandidates, testCandidate, type Candidate } from './candidate.ts';
-import { keptServing } from './kept-serving.ts';
+import { bringProxy } from './bring-proxy.ts';
+import { servingOn } from './serving-on.ts';
+import { isUpstream, proxyConfig } from './proxy-config.ts';
 import { reloadProxy } from './reload-proxy.ts';
 import { replacePublished } from './replace-published.ts';
 import { named, rollModel } from './roll-model.ts';
@@ -43,20 +45,21 @@ export async function rollOut(
   const proxy = services.find(({ name }) => name === proxyService);
   const others = services.filter((service) => service !== proxy && !isModel(service));
   const added = models.filter((model) => !isServing(model)).map(({ service }) => service);
-  await startServices(rollout, [...others, ...added]);
-  if (proxy !== undefined) await bringProxy(rollout, proxy);
-
   const serving = models.filter(isServing);
-  const behind = serving.filter(({ entry }) => entry.service === proxyService);
-  if (proxy !== undefined) await rollBehindProxy(rollout, behind);
-  for (const model of serving.filter((other) => !behind.includes(other))) {
-    if (model.outdated.length > 0) await replaceWithGap(rollout, model);
-  }
-  if (proxy !== undefined) {
-    await progress.step('Look after the proxy', async (update) => {
-      if (await reloadProxy(compose, { folder, signal })) update('it goes by its new configuration');
-    });
-  }
+  await servingOn(rollout, serving, () => startServices(rollout, [...others, ...added]));
+  if (proxy !== undefined) await bringProxy(rollout, proxy);
+  await servingOn(rollout, serving, async () => {
+    const behind = serving.filter(({ entry }) => entry.service === proxyService);
+    if (proxy !== undefined) await rollBehindProxy(rollout, behind);
+    for (const model of serving.filter((other) => !behind.includes(other))) {
+      if (model.outdated.length > 0) await replaceWithGap(rollout, model);
+    }
+    if (proxy !== undefined) {
+      await progress.step('Look after the proxy', async (update) => {
+        if (await reloadProxy(compose, { folder, signal })) update('it goes by its new configuration');
+      });
+    }
+  });
   const known = new Set(services.map(({ name }) => name));
   for (const { id, service } of await stackContainers(rollout.engine, { project }, signal)) {
     if (!known.has(service)) await retireContainer(rollout.engine, id);
@@ -77,7 +80,8 @@ export async function nameServers(
   for (const { service, entry, current, outdated } of await runningModels(rollout, services, stack.entries)) {
     if (entry.service !== proxyService) continue;
     const names = servingNames(project, service.name, service.replicas);
-    await named(rollout, current, names, outdated);
+    const isNamed = ({ name }: { readonly name: string }) => names.includes(name);
+    await named(rollout, current, { names, isNamed, others: outdated });
   }
 }
 
@@ -107,27 +111,11 @@ async function startServices(
   );
 }
 
-/** A proxy of another definition has to be replaced, which callers notice. */
-async function bringProxy(rollout: Rollout, proxy: ConfiguredService): Promise<void> {
-  const { compose, environment } = rollout;
-  const { progress, signal } = environment;
-  const { current, outdated } = await runningModel(rollout, proxy, {
-    service: proxy.name,
-    port: 0,
-    path: '',
-  });
-  if (current.length > 0 && outdated.length === 0) return;
-  if (outdated.length > 0) {
-    progress.note('The proxy itself has changed and is replaced: requests fail until the new one listens.');
-  }
-  await progress.step('Start the proxy', (update) =>
-    compose.run(['up', '--detach', '--no-deps', '--wait', proxy.name], { onLine: update, signal }),
-  );
-}
-
 async function rollBehindProxy(rollout: Rollout, models: readonly RunningModel[]): Promise<void> {
   const { environment, compose } = rollout;
   const { progress, signal } = environment;
+  const config = await proxyConfig(compose, signal);
+  const isKnown = (container: string) => isUpstream(config, container);
   const tested = new Map<RunningModel, Candidate>();
   const proxyUrlOf = async ({ entry }: RunningModel) =>
     `http://${await publishedAddress(compose, entry, signal)}`;
@@ -142,32 +130,29 @@ async function rollBehindProxy(rollout: Rollout, models: readonly RunningModel[]
       );
     }
     for (const model of models) {
+      const proxyUrl = await proxyUrlOf(model);
       const candidate = tested.get(model);
       tested.delete(model);
-      const isOnlyNamed = candidate === undefined && model.current.length === model.service.replicas;
-      const title = isOnlyNamed ? `Look after ${model.service.name}` : `Replace ${model.service.name}`;
-      await progress.step(title, async (update) =>
-        rollModel(rollout, model, { tested: candidate, proxyUrl: await proxyUrlOf(model), update }),
+      await progress.step(rollTitle(model), (update) =>
+        rollModel(rollout, model, { tested: candidate, proxyUrl, isKnown, update }),
       );
     }
-  } catch (error) {
-    throw keptServing(error, signal);
   } finally {
     await discardCandidates(rollout, [...tested.values()]);
   }
 }
 
+function rollTitle({ service, current, outdated }: RunningModel): string {
+  if (outdated.length > 0) return `Replace ${service.name}`;
+  if (current.length === service.replicas) return `Look after ${service.name}`;
+  return `Go from ${current.length} to ${service.replicas} of ${service.name}`;
+}
+
 async function replaceWithGap(rollout: Rollout, model: RunningModel): Promise<void> {
-  const { environment, compose } = rollout;
-  const { progress, signal } = environment;
+  const { progress } = rollout.environment;
   const { name } = model.service;
   progress.note(
     `${name} is published itself, without a proxy: requests fail from its old server's end to its new one's start. To lose none: mlpack compose --proxy`,
   );
-  try {
-    const baseUrl = `http://${await publishedAddress(compose, model.entry, signal)}`;
-    await progress.step(`Replace ${name}`, () => replacePublished(rollout, model, { baseUrl }));
-  } catch (error) {
-    throw keptServing(error, signal);
-  }
+  await progress.step(`Replace ${name}`, () => replacePublished(rollout, model));
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StackContainer } from '../../docker/stack-containers.ts';
 import { sorted } from './rollout.ts';
 
-const wanted = { project: 'p', name: 'iris', configHash: 'new', imageId: 'sha256:2' };
+const wanted = { project: 'p', name: 'iris', configHashes: ['new', 'alone'], imageId: 'sha256:2' };
 
 function container(changes: Partial<StackContainer>): StackContainer {
   return {
@@ -25,6 +25,7 @@ function kindOf(changes: Partial<StackContainer>) {
 describe('the containers of a model', () => {
   it.each([
     ['is as the files say', {}, 'current'],
+    ['is as the files say, made without what it depends on', { configHash: 'alone' }, 'current'],
     ['has another configuration', { configHash: 'old' }, 'outdated'],
     ['has an image that its tag has left', { imageId: 'sha256:1' }, 'outdated'],
     ['ends again and again', { state: 'restarting', configHash: 'old' }, 'outdated'],

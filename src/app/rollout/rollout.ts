@@ -42,7 +42,7 @@ export async function runningModel(
 /** Tells containers apart by what they were made from and whether they serve. */
 export function sorted(
   containers: readonly StackContainer[],
-  wanted: Pick<ConfiguredService, 'name' | 'configHash'> & {
+  wanted: Pick<ConfiguredService, 'name' | 'configHashes'> & {
     readonly project: string;
     /** Undefined where the engine hasn't got it yet. */
     readonly imageId: string | undefined;
@@ -52,7 +52,7 @@ export function sorted(
     ['running', 'restarting', 'paused'].includes(state) &&
     name !== candidateName(wanted.project, wanted.name);
   const isCurrent = ({ configHash, imageId }: StackContainer) =>
-    configHash === wanted.configHash && (wanted.imageId === undefined || imageId === wanted.imageId);
+    wanted.configHashes.includes(configHash) && (wanted.imageId === undefined || imageId === wanted.imageId);
   const serving = containers.filter(isServing);
   return {
     current: serving.filter(isCurrent),

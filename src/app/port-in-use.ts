@@ -1,0 +1,15 @@
+import { MlpackError } from '../errors/mlpack-error.ts';
+
+/** As Docker and its proxy say it. */
+const takenPort = /:(\d+)(?: failed: port is already allocated|: bind: address already in use)/u;
+
+/** The error of an engine that couldn't publish a port, in other words; undefined for any other error. */
+export function portInUse(error: unknown): MlpackError | undefined {
+  if (!(error instanceof MlpackError) || error.code !== 'ENGINE_FAILED') return undefined;
+  const [, port] = takenPort.exec(error.message) ?? [];
+  if (port === undefined) return undefined;
+  return new MlpackError('PORT_IN_USE', `Port ${port} is taken by another program.`, {
+    suggestions: ['Choose another in .env: copy .env.example to .env and edit it'],
+    cause: error,
+  });
+}
