@@ -22,6 +22,9 @@ const packageOf = {
   'firefox-esr': 'firefox-esr',
   curl: 'curl',
   python3: 'python3',
+  bash: 'bash',
+  zsh: 'zsh',
+  fish: 'fish',
 } as const;
 
 export type Tool = keyof typeof packageOf;
@@ -41,6 +44,9 @@ export const endToEndTools = [
   'firefox-esr',
   'curl',
   'python3',
+  'bash',
+  'zsh',
+  'fish',
 ] as const satisfies readonly Tool[];
 
 /** Debian keeps some of these where only root's PATH looks, or nobody's. */
