@@ -19,13 +19,15 @@ const rows = new Map(
 /** Variables that the server asks for. Where traces go, it asks how. */
 function variablesRead(): string[] {
   const asked = new Set<string>();
+  const valueOf = (name: string | symbol): string | undefined => {
+    asked.add(String(name));
+    return name === 'OTEL_EXPORTER_OTLP_ENDPOINT' ? 'http://collector:4318' : undefined;
+  };
   const env = new Proxy<NodeJS.ProcessEnv>(
     {},
     {
-      get(_, name) {
-        asked.add(String(name));
-        return name === 'OTEL_EXPORTER_OTLP_ENDPOINT' ? 'http://collector:4318' : undefined;
-      },
+      get: (_, name) => valueOf(name),
+      getOwnPropertyDescriptor: (_, name) => ({ value: valueOf(name), configurable: true, enumerable: true }),
     },
   );
   readSettings(env, '/opt/mlpack');
