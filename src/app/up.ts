@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { publishedServices, stackAddresses, type StackAddress } from '../deploy/addresses.ts';
 import type { Compose } from '../docker/compose.ts';
+import { composeConfig } from '../docker/compose-config.ts';
 import { publishedAddress, type ServiceState } from '../docker/compose-state.ts';
+import { checkPodmanHealth } from '../docker/podman-health-checks.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { smokeFailure } from '../smoke/smoke-failure.ts';
 import type { SmokeReport } from '../smoke/report.ts';
@@ -67,13 +69,23 @@ async function bringUp(
   const rollout = { environment, engine, compose, folder, entries, readyTimeoutMs };
   // Podman's resolver doesn't learn another name of a container.
   const isDocker = engine.info.name === 'Docker';
-  if (!(isDocker && (await rollOut(rollout)))) {
-    await progress.step('Start the services', (update) => start(compose, update, signal));
-    if (isDocker) await nameServers(rollout);
+  const checking = new AbortController();
+  if (!isDocker) {
+    const { project } = await composeConfig(compose, signal);
+    void checkPodmanHealth(engine, project, AbortSignal.any([signal, checking.signal]));
   }
-  const services = await progress.step('Wait until every service is healthy', (update) =>
-    waitForHealth(compose, { timeoutMs: readyTimeoutMs, update, signal }),
-  );
+  let services: ServiceState[];
+  try {
+    if (!(isDocker && (await rollOut(rollout)))) {
+      await progress.step('Start the services', (update) => start(compose, update, signal));
+      if (isDocker) await nameServers(rollout);
+    }
+    services = await progress.step('Wait until every service is healthy', (update) =>
+      waitForHealth(compose, { timeoutMs: readyTimeoutMs, update, signal }),
+    );
+  } finally {
+    checking.abort();
+  }
   const models: TestedModel[] = [];
   for (const [service, entry] of Object.entries(entries.models)) {
     const baseUrl = `http://${await publishedAddress(compose, entry, signal)}${entry.path}`;

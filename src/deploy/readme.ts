@@ -38,6 +38,7 @@ function predictions(database: 'postgres' | 'sqlite'): string {
 PostgreSQL keeps every prediction, in the database \`predictions\`, which only the models reach:
 
 \`\`\`sh
+mlpack predictions --since 1h   # as a table; --format csv, json or parquet
 docker compose exec database psql -U mlpack predictions
 \`\`\`
 `
@@ -45,6 +46,10 @@ docker compose exec database psql -U mlpack predictions
 ## Predictions
 
 Each model keeps its predictions in an SQLite database on its volume.
+
+\`\`\`sh
+mlpack predictions --since 1h   # as a table; --format csv, json or parquet
+\`\`\`
 `;
 }
 

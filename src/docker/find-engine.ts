@@ -10,7 +10,7 @@ export interface EngineSearch {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The user's home folder. */
   readonly home: string;
-  /** How long an engine may take to answer. */
+  /** How long an engine may take to answer; unless given, longer where the user named it. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -35,6 +35,8 @@ interface Candidate {
   readonly endpoint: () => Promise<EngineEndpoint>;
 }
 
+const usualSocket = 'usual socket';
+
 /**
  * Finds an engine as the docker CLI does: where DOCKER_HOST says, else the current context, and only
  * when neither is set at the usual sockets of Docker and Podman.
@@ -47,7 +49,7 @@ export async function findEngine(search: EngineSearch): Promise<EngineSearchResu
     try {
       const endpoint = await candidate.endpoint();
       url = endpoint.url;
-      const probe = await connect(endpoint, search.timeoutMs ?? 2_000);
+      const probe = await connect(endpoint, search.timeoutMs ?? patienceMs(candidate));
       const info = await describeEngine(probe, url);
       return { engine: { info, client: await connect(endpoint) }, attempts };
     } catch (error) {
@@ -55,6 +57,11 @@ export async function findEngine(search: EngineSearch): Promise<EngineSearchResu
     }
   }
   return { engine: undefined, attempts };
+}
+
+/** Podman's first answer takes seconds on a busy machine, and who names an engine means that one. */
+function patienceMs({ source }: Candidate): number {
+  return source === usualSocket ? 2_000 : 10_000;
 }
 
 /** {@link findEngine} for those who cannot do without. @throws MlpackError ENGINE_UNREACHABLE. */
@@ -95,7 +102,7 @@ async function candidates({ env, home }: EngineSearch): Promise<Candidate[]> {
   }
   return usualSockets(runtimeFolder({ env }), home).map((path) => {
     const url = `unix://${path}`;
-    return { source: 'usual socket', url, endpoint: async () => ({ url, certificates: undefined }) };
+    return { source: usualSocket, url, endpoint: async () => ({ url, certificates: undefined }) };
   });
 }
 

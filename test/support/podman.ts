@@ -1,7 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run, runOk, type RunOptions, type RunResult } from './run.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { answers } from './engine-connection.ts';
+import { run, runOk, start, type RunOptions, type RunResult, type Running } from './run.ts';
 
 /** Podman with storage of its own. */
 export interface Podman {
@@ -9,12 +11,17 @@ export interface Podman {
   podman(args: readonly string[], options?: RunOptions): Promise<RunResult>;
   /** `podman run` with host networking; `args` are flags, the image and its arguments. */
   run(args: readonly string[], options?: RunOptions): Promise<RunResult>;
+  /** Answers as an engine, without systemd. @returns what DOCKER_HOST should be */
+  serve(): Promise<string>;
   /** Removes its containers, images and folders. */
   stop(): Promise<void>;
 }
 
 /** Podman's defaults ask for more files and processes than a sandboxed root may have. */
 const RUN_FLAGS = ['--network=host', '--ulimit=nofile=1024:1024', '--ulimit=nproc=4096:4096'];
+
+/** The same for who asks through the API. */
+const containersConf = '[containers]\ndefault_ulimits = ["nofile=1024:1024", "nproc=4096:4096"]\n';
 
 /** Makes a private podman; nothing of it runs until it is called. */
 export async function createPodman(): Promise<Podman> {
@@ -30,10 +37,26 @@ export async function createPodman(): Promise<Podman> {
   ];
   const podman = (args: readonly string[], options?: RunOptions) =>
     run('podman', [...flags, ...args], options);
+  const services: Running[] = [];
   return {
     podman,
     run: (args, options) => podman(['run', ...RUN_FLAGS, ...args], options),
+    async serve() {
+      const config = join(dir, 'containers.conf');
+      await writeFile(config, containersConf);
+      const socketPath = join(dir, 'podman.sock');
+      const env = { ...process.env, CONTAINERS_CONF: config };
+      services.push(
+        start('podman', [...flags, 'system', 'service', '--time=0', `unix://${socketPath}`], { env }),
+      );
+      while (!(await answers(socketPath))) await delay(50);
+      return `unix://${socketPath}`;
+    },
     stop: async () => {
+      for (const service of services) {
+        service.kill('SIGTERM');
+        await service.finished;
+      }
       await runOk('podman', [...flags, 'rm', '--all', '--force', '--time=0']);
       await rm(dir, { recursive: true, force: true });
     },

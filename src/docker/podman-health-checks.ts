@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Engine } from './engine.ts';
+import { stackContainers } from './stack-containers.ts';
+
+const soonMs = 2_000;
+/** As often as Podman's own timer would, once a check that fails begins to count. */
+const laterMs = 10_000;
+const soonForMs = 45_000;
+
+/**
+ * Has Podman check the health of the containers of a Compose project until `signal` fires. Its own timers are systemd's:
+ * in a container or on a machine without it nobody looks, and what waits for health waits for ever.
+ *
+ * Source: Podman's API, `GET /libpod/containers/{name}/healthcheck`.
+ */
+export async function checkPodmanHealth(engine: Engine, project: string, signal: AbortSignal): Promise<void> {
+  const soonUntil = performance.now() + soonForMs;
+  while (!signal.aborted) {
+    // Whoever waits for their health says what is wrong with containers and engine.
+    const containers = await stackContainers(engine, { project }, signal).catch(() => []);
+    const running = containers.filter(({ state }) => state === 'running');
+    await Promise.all(running.map(({ id }) => check(engine, id, signal).catch(() => {})));
+    const pauseMs = performance.now() < soonUntil ? soonMs : laterMs;
+    await sleep(pauseMs, undefined, { signal }).catch(() => {});
+  }
+}
+
+function check({ client }: Engine, id: string, abortSignal: AbortSignal): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const request = {
+      path: `/v4.0.0/libpod/containers/${id}/healthcheck`,
+      method: 'GET',
+      abortSignal,
+      // 409 is of a container that has no health check, or doesn't run any more.
+      statusCodes: { 200: true, 404: true, 409: true, 500: 'the check could not be run' },
+    };
+    client.modem.dial(request, (error: unknown, result: unknown) => {
+      if (error instanceof Error) reject(error);
+      else resolve(result);
+    });
+  });
+}
