@@ -11,6 +11,13 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(2);
 }
+// Before oclif's, which throws: a full disk behind `> file` is no bug. Whose reader has gone (`| head`) is for the commands.
+process.stdout.on('error', ({ code }) => {
+  if (code === 'EPIPE') return;
+  const known = code === 'ENOSPC' || code === 'EDQUOT' ? 'DISK_FULL' : 'OUTPUT_NOT_WRITABLE';
+  process.stderr.write(`Error: The output cannot be written (${code}). [${known}]\n`);
+  process.exit(2);
+});
 const { env, platform } = process;
 if (platform !== 'win32' && env.SHELL === undefined) {
   try {

@@ -37,6 +37,17 @@ describe('openProject', () => {
     ]);
   });
 
+  it.each(['x y', '1.2', 'latest', '1.2.3+4', ''])(
+    'refuses the version "%s", which is to be a tag',
+    async (version) => {
+      const cwd = await folderOf(undefined, 'model.onnx');
+      await expect(openProject({ cwd }, undefined, version)).rejects.toMatchObject({
+        code: 'USAGE',
+        message: expect.stringContaining('1.2.3, or auto'),
+      });
+    },
+  );
+
   it('with a list, the image has a name and version of its own', async () => {
     const cwd = await folderOf(several, 'a/model.onnx', 'b/model.onnx');
     const project = await openProject({ cwd }, undefined, '4.0.0');

@@ -13,6 +13,9 @@ import { configFileName, readConfig } from '../project/read-config.ts';
 import { mapInOrder, type NonEmpty } from '../util/non-empty.ts';
 import type { Environment } from './environment.ts';
 
+/** As mlpack.schema.json has it for `version`: it becomes a tag. */
+const semantic = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/u;
+
 /** The models of an image with the folder that configures them. */
 export interface Project {
   /** Absolute; holds mlpack.yaml, mlpack.lock and .mlpack/. */
@@ -56,6 +59,12 @@ export async function openProject(
   const folder = named === undefined ? cwd : isFolder ? named : await projectFolderOf(named, cwd);
   const config = (await readConfig(folder)) ?? {};
   const file = isFolder ? undefined : named;
+  if (version !== undefined && version !== derivedVersion && !semantic.test(version)) {
+    throw new MlpackError(
+      'USAGE',
+      `--version: expected a semantic version, such as 1.2.3, or auto; got "${version}".`,
+    );
+  }
   const wanted = version ?? config.version ?? defaultVersion;
   const project = { folder, config, version: wanted === derivedVersion ? null : wanted };
   if (config.models === undefined) {

@@ -22,7 +22,7 @@ export default class Completion extends BaseCommand {
     'The script needs no mlpack to run, so completing takes no time; print it again after an update.';
   static override examples = [
     { description: 'In ~/.bashrc', command: 'source <(<%= config.bin %> completion bash)' },
-    { description: 'In ~/.zshrc, after compinit', command: 'source <(<%= config.bin %> completion zsh)' },
+    { description: 'In ~/.zshrc', command: 'source <(<%= config.bin %> completion zsh)' },
     {
       description: 'In ~/.config/fish/config.fish',
       command: '<%= config.bin %> completion fish | source',

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +32,14 @@ describe('writeFileAtomic', () => {
     await expect(writeFileAtomic(path, failing())).rejects.toThrow('the source broke');
     expect(await readFile(path, 'utf8')).toBe('old');
     expect(await readdir(folder)).toEqual(['b.txt']);
+  });
+
+  it.skipIf(process.platform === 'win32')('writes over no device, pipe or socket', async () => {
+    const path = join(folder, 'pipe');
+    execFileSync('mkfifo', [path]);
+    await expect(writeFileAtomic(path, 'x')).rejects.toMatchObject({ code: 'OUTPUT_NOT_WRITABLE' });
+    expect((await stat(path)).isFIFO()).toBe(true);
+    expect(await readdir(folder)).toEqual(['pipe']);
   });
 
   it('says when the place is not a folder', async () => {

@@ -1,4 +1,4 @@
-import { open, rename, rm, writeFile } from 'node:fs/promises';
+import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { writeError } from './file-error.ts';
 import { removeLitter, temporaryName } from './temporary-files.ts';
@@ -18,6 +18,8 @@ export async function writeFileAtomic(
   const prefix = `.${basename(path)}`;
   const temporary = join(folder, temporaryName(prefix));
   try {
+    // Renamed over, /dev/null would be a file from then on.
+    if (await isSpecial(path)) throw Object.assign(new Error(`${path} is no file`), { code: 'ENOTSUP' });
     await makeFolders(folder);
     await removeLitter(folder, prefix);
     const file = await open(temporary, 'wx', options.mode ?? 0o666);
@@ -33,4 +35,10 @@ export async function writeFileAtomic(
     await rm(temporary, { force: true }).catch(() => {});
     throw writeError(error, path);
   }
+}
+
+/** Whether a path leads to a device, a pipe or a socket. */
+async function isSpecial(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && !found.isFile() && !found.isDirectory();
 }

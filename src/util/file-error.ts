@@ -23,6 +23,7 @@ export function writeError(error: unknown, path: string): unknown {
     case 'EEXIST':
     case 'ENOTDIR':
     case 'EISDIR':
+    case 'ENOTSUP':
       return notWritable(error, path);
     case 'ENOENT':
       // What /proc says of a new folder: it takes none.

@@ -222,6 +222,13 @@ describe('where the output is not read any more', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   });
 
+  it('a full disk behind it is said in a line', async () => {
+    for (const args of [['--help'], ['completion', 'bash'], ['cache', 'ls', '--json']]) {
+      const { exitCode, stderr } = await runCli(args, { through: ['bash', '-c', '"$@" >/dev/full', 'bash'] });
+      expect([exitCode, stderr]).toEqual([2, 'Error: The output cannot be written (ENOSPC). [DISK_FULL]\n']);
+    }
+  });
+
   it('run ends, and its server with it', async () => {
     const { exitCode, stderr } = await runCli(['run', '--port', '0'], {
       cwd: await built(),

@@ -4,7 +4,7 @@ import type { Completions, FlagCompletion } from './completions.ts';
 export function zshCompletion(all: readonly Completions[]): string {
   const paths = all.filter(({ path }) => path !== '').map(({ path }) => quoted(path));
   return `#compdef mlpack
-# Completion of mlpack for zsh. In ~/.zshrc, after compinit: source <(mlpack completion zsh)
+# Completion of mlpack for zsh. In ~/.zshrc: source <(mlpack completion zsh)
 _mlpack() {
   local command='' index=1 i
   local -a offered
@@ -20,6 +20,7 @@ _mlpack() {
 ${all.map(after).join('\n')}
   esac
 }
+(( $+functions[compdef] )) || { autoload -Uz compinit && compinit; }
 compdef _mlpack mlpack
 `;
 }

@@ -124,6 +124,15 @@ describe('a body', () => {
     expect(answer.text).toContain(status === 415 ? 'Content-Type: expected' : 'predictions');
   });
 
+  it('coded otherwise than in chunks is not implemented (RFC 9112, 6.1)', async () => {
+    const headers = { 'Content-Type': 'application/json', 'Transfer-Encoding': 'gzip, chunked' };
+    const client = httpRequest(`${served.url}/predict`, { method: 'POST', headers });
+    client.end(JSON.stringify(good));
+    const [response] = await once(client, 'response');
+    response.resume();
+    expect(response.statusCode).toBe(501);
+  });
+
   it('of no type is taken for JSON', async () => {
     const client = httpRequest(`${served.url}/predict`, { method: 'POST' });
     client.end(JSON.stringify(good));
@@ -136,6 +145,9 @@ describe('a body', () => {
     ['gzip', gzipSync],
     ['deflate', deflateSync],
     ['br', brotliCompressSync],
+    // RFC 9110, 8.4.1
+    ['GZIP', gzipSync],
+    ['', String],
   ])('may be compressed by %s', async (encoding, compress) => {
     const body = compress(JSON.stringify(good));
     expect((await served.post('/predict', body, { 'Content-Encoding': encoding })).status).toBe(200);

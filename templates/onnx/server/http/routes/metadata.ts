@@ -21,6 +21,7 @@ export function metadataRoutes(
   hasPage: boolean,
 ): void {
   const openApiFile = join(settings.homeFolder, 'config', 'openapi.json');
+  let document: Promise<string> | undefined;
   const { contract: first } = repository.first;
   get(app, 'metadata', '/', (_request, response) => {
     const model = `/v2/models/${encodeURIComponent(first.name)}`;
@@ -54,6 +55,8 @@ export function metadataRoutes(
   });
   get(app, 'metadata', '/openapi.json', async (_request, response) => {
     if (!existsSync(openApiFile)) throw new HttpError(404, 'this image has no OpenAPI document');
-    sendJson(response, servedDocument(await readFile(openApiFile, 'utf8'), settings));
+    // Made once: it takes as long as many predictions.
+    document ??= readFile(openApiFile, 'utf8').then((text) => servedDocument(text, settings));
+    sendJson(response, await document);
   });
 }

@@ -35,6 +35,14 @@ describe('CSV', () => {
       ],
     ],
     ['a\n\nb', [['a'], [''], ['b']]],
+    ['\na\n', [[''], ['a']]],
+    [
+      '\r\na,b\n\nc,d\n\n\n',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
     ['"a"', [['a']]],
     ['"","",', [['', '', '']]],
     ['"a ""b"" c",d', [['a "b" c', 'd']]],
@@ -56,7 +64,6 @@ describe('CSV', () => {
   it.each([
     ['a,b\nc', 'line 2: expected 2 fields as in line 1, got 1'],
     ['a,b\nc,d,', 'line 2: expected 2 fields as in line 1, got 3'],
-    ['a,b\n\n', 'line 2: expected 2 fields as in line 1, got 1'],
     ['"a\n\nb"\n"c,', 'line 4, column 1: the quotes are never closed'],
     ['a,"', 'line 1, column 2: the quotes are never closed'],
     ['a,"b""', 'line 1, column 2: the quotes are never closed'],

@@ -14,12 +14,14 @@ interface Field {
 }
 
 /**
- * Parses CSV as RFC 4180 has it; lines may also end in a line feed alone, and a byte order mark is skipped.
+ * Parses CSV as RFC 4180 has it; lines may also end in a line feed alone, and a byte order mark is skipped. So are empty
+ * lines, as pandas skips them, where there are several columns: in one, they are empty values.
  *
  * @throws HttpError 400 with line and column, which counts fields from 1
  */
 export function parseCsv(text: string): CsvRecord[] {
   const records: CsvRecord[] = [];
+  let first: CsvRecord | undefined;
   let line = 1;
   let position = text.startsWith('\uFEFF') ? 1 : 0;
   while (position < text.length) {
@@ -35,16 +37,24 @@ export function parseCsv(text: string): CsvRecord[] {
       isLast = text[field.end] !== ',';
       position = field.end + (isLast ? lineEndLength(text, field.end, place) : 1);
     }
-    const width = records[0]?.fields.length ?? fields.length;
-    if (fields.length !== width) {
+    const record = { line: start, fields };
+    if (!isEmpty(record)) first ??= record;
+    const width = first?.fields.length ?? fields.length;
+    if (fields.length !== width && !isEmpty(record)) {
       throw badRequest(
-        `line ${start}: expected ${width} fields as in line ${records[0]?.line}, got ${fields.length}`,
+        `line ${start}: expected ${width} fields as in line ${first?.line}, got ${fields.length}`,
       );
     }
-    records.push({ line: start, fields });
+    records.push(record);
     line++;
   }
-  return records;
+  return first === undefined || first.fields.length === 1
+    ? records
+    : records.filter((record) => !isEmpty(record));
+}
+
+function isEmpty({ fields }: CsvRecord): boolean {
+  return fields.length === 1 && fields[0] === '';
 }
 
 function quotedField(text: string, start: number, place: string): Field {
