@@ -20,6 +20,8 @@ export abstract class BaseCommand extends Command {
 
   override async init(): Promise<void> {
     await super.init();
+    // Oclif takes what is on stdin for an argument that is not given: a password, or the list of a script's loop.
+    for (const argument of Object.values(this.ctor.args)) argument.ignoreStdin = true;
     // onnxruntime reports to its vendor unless told not to before it loads.
     process.env['ORT_DISABLE_TELEMETRY'] = '1';
     // Whoever read the output has had enough (`| head`).

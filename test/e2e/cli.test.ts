@@ -89,6 +89,21 @@ describe('--help', () => {
   });
 });
 
+describe('stdin', () => {
+  it('is no argument: what a script has there is left alone', async ({ dir }) => {
+    const input = 'elsewhere.example\nsecond\n';
+    const logout = await runHere('logout --json', { cwd: dir, input });
+    expect(logout.json()).toEqual({ registry: 'docker.io', wasLoggedIn: false });
+    const build = await runHere('build --json', { cwd: dir, input });
+    expect(build.stdout).not.toContain('elsewhere');
+    const [program, args] = cliCommand(['logout']);
+    const loop = `'${program}' ${args.map((word) => `'${word}'`).join(' ')}; cat`;
+    expect((await run('sh', ['-c', loop], { cwd: dir, input })).stdout).toMatch(
+      /docker\.io\.\n[^]*second\n$/,
+    );
+  });
+});
+
 describe('--json gives JSON on stdout and nothing on stderr', () => {
   const cases: Readonly<Record<string, object>> = {
     'inspect model.onnx': { irVersion: expect.any(Number), inputs: [{ name: 'X' }] },

@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished } from 'vitest';
 import { createAuthority, type Authority, type Identity } from '../support/certificates.ts';
@@ -59,6 +61,29 @@ async function refusal(home: string, host: string, env: NodeJS.ProcessEnv = {}):
   await writeIris(home);
   const { stdout } = await mlpack(home, ['lock', '--base', `${host}/team/none:1`], '', env);
   return /"code": "(\w+)"/u.exec(stdout)?.[1];
+}
+
+/** A proxy for HTTPS that leads to one server, whoever is asked for. */
+async function proxyTo(host: string): Promise<{ proxy: string; asked: () => readonly string[] }> {
+  const asked: string[] = [];
+  const server = createServer();
+  server.on('connect', ({ url = '' }, client: Socket) => {
+    asked.push(url);
+    const upstream = connect(Number(host.split(':')[1]), '127.0.0.1');
+    client.write('HTTP/1.1 200 OK\r\n\r\n');
+    client.pipe(upstream).pipe(client);
+    for (const socket of [client, upstream]) {
+      socket.on('error', () => {
+        client.destroy();
+        upstream.destroy();
+      });
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  return { proxy: `http://127.0.0.1:${Object(address).port}`, asked: () => asked };
 }
 
 const authFile = (home: string) => ['--authfile', configFile(home)];
@@ -120,6 +145,26 @@ describe('mlpack login', () => {
     expect(loggedOut.json()).toEqual({ registry: host, wasLoggedIn: true });
     expect(JSON.parse(await readFile(configFile(dir), 'utf8'))).toEqual(before);
     expect([await skopeoUser(dir, host), await refusal(dir, host)]).toEqual(['', 'REGISTRY_AUTH']);
+  });
+
+  it('without a registry is about Docker Hub, as docker login', async ({ dir, needs }) => {
+    needs('docker-registry');
+    const { certFile, keyFile } = await authority.issue('hub', 'registry-1.docker.io');
+    const hub = await startRegistry({ isPrivate: true, tls: { certFile, keyFile } });
+    onTestFinished(() => hub.stop());
+    await mkdir(certsFolder(dir, 'docker.io'), { recursive: true });
+    await copyFile(authority.certFile, join(certsFolder(dir, 'docker.io'), 'ca.crt'));
+    const { proxy, asked } = await proxyTo(hub.host);
+    const env = { HTTPS_PROXY: proxy };
+    const args = ['login', '--username', username, '--password-stdin'];
+    const refused = await mlpack(dir, args, `${wrongPassword}\n`, env);
+    expect(refused.exitCode, refused.stdout).toBe(5);
+    expect((await mlpack(dir, args, `${password}\n`, env)).json()).toMatchObject({ registry: 'docker.io' });
+    expect([...new Set(asked())]).toEqual(['registry-1.docker.io:443']);
+    expect(Object.keys(JSON.parse(await readFile(configFile(dir), 'utf8')).auths)).toEqual([
+      'https://index.docker.io/v1/',
+    ]);
+    expect((await mlpack(dir, ['logout'])).json()).toEqual({ registry: 'docker.io', wasLoggedIn: true });
   });
 
   it('is not needed after skopeo login, which logout undoes', async ({ dir, needs }) => {

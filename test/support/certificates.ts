@@ -15,8 +15,8 @@ export interface Authority {
   readonly certFile: string;
   /** PEM. */
   readonly cert: string;
-  /** Signs a certificate for 127.0.0.1, localhost and registry.example, good for servers and clients. */
-  issue(name: string): Promise<Identity>;
+  /** Signs a certificate for 127.0.0.1, localhost and another host (registry.example), good for servers and clients. */
+  issue(name: string, host?: string): Promise<Identity>;
 }
 
 const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout'];
@@ -33,10 +33,10 @@ export async function createAuthority(dir: string, name = 'ca'): Promise<Authori
   return {
     certFile,
     cert: await readFile(certFile, 'utf8'),
-    async issue(holder) {
+    async issue(holder, host = 'registry.example') {
       const [request, extensions] = [file(`${holder}.csr`), file(`${holder}.ext`)];
       const issued = { certFile: file(`${holder}.pem`), keyFile: file(`${holder}-key.pem`) };
-      await writeFile(extensions, 'subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:registry.example\n');
+      await writeFile(extensions, `subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:${host}\n`);
       await openssl('req', '-new', ...newKey, issued.keyFile, '-subj', `/CN=${holder}`, '-out', request);
       const signing = ['-CA', certFile, '-CAkey', caKeyFile, '-CAcreateserial', '-days', '2'];
       const files = ['-in', request, '-extfile', extensions, '-out', issued.certFile];
