@@ -19,6 +19,19 @@ export const sharedFlags = {
   frozen: Flags.boolean({ description: 'Fail rather than write or change mlpack.lock.' }),
 } as const;
 
+/** Of the commands that start a server, which may be given keys and TLS; {@link accessOf} reads them. */
+export const accessFlags = {
+  'api-key-file': Flags.string({
+    description: 'File of this machine with the API keys that are accepted, one a line.',
+    helpValue: 'FILE',
+  }),
+  'tls-cert': Flags.string({
+    description: 'File with the certificate to serve HTTPS with, PEM; with --tls-key.',
+    helpValue: 'FILE',
+  }),
+  'tls-key': Flags.string({ description: 'File with the key of that certificate, PEM.', helpValue: 'FILE' }),
+} as const;
+
 /** Of the commands that serve on a port of this machine. */
 export const servingFlags = {
   port: Flags.integer({
@@ -31,18 +44,10 @@ export const servingFlags = {
   host: Flags.string({ description: 'Address to publish on.', default: '127.0.0.1' }),
   'ready-timeout': Flags.integer({ description: 'Seconds until it must be ready.', default: 60, min: 1 }),
   open: Flags.boolean({ description: 'Open the page of the model in the browser.' }),
-  'api-key-file': Flags.string({
-    description: 'File of this machine with the API keys that are accepted, one a line.',
-    helpValue: 'FILE',
-  }),
-  'tls-cert': Flags.string({
-    description: 'File with the certificate to serve HTTPS with, PEM; with --tls-key.',
-    helpValue: 'FILE',
-  }),
-  'tls-key': Flags.string({ description: 'File with the key of that certificate, PEM.', helpValue: 'FILE' }),
+  ...accessFlags,
 } as const;
 
-/** What the {@link servingFlags} say of keys and TLS. */
+/** What the {@link accessFlags} say of keys and TLS. */
 export function accessOf(flags: {
   readonly 'api-key-file'?: string | undefined;
   readonly 'tls-cert'?: string | undefined;

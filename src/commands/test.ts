@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { testImage } from '../app/test-image.ts';
 import { BaseCommand } from '../cli/base-command.ts';
+import { accessFlags, accessOf } from '../cli/flags.ts';
 import { renderSmokeReport } from '../cli/render-smoke-report.ts';
 import { smokeReportToJunit } from '../smoke/junit.ts';
 import { smokeReportToJson } from '../smoke/report-json.ts';
@@ -14,6 +15,7 @@ export default class Test extends BaseCommand {
   static override examples = [
     '<%= config.bin %> test',
     '<%= config.bin %> test iris:0.1.0 --junit report.xml',
+    '<%= config.bin %> test --api-key-file keys --tls-cert cert.pem --tls-key key.pem',
   ];
   static override args = {
     image: Args.string({
@@ -23,6 +25,7 @@ export default class Test extends BaseCommand {
   };
   static override flags = {
     junit: Flags.string({ description: 'Write a JUnit report, too.', helpValue: 'FILE' }),
+    ...accessFlags,
     'ready-timeout': Flags.integer({ description: 'Seconds until it must be ready.', default: 60, min: 1 }),
   };
 
@@ -31,6 +34,7 @@ export default class Test extends BaseCommand {
     const environment = await this.environment();
     const { runner, report } = await testImage(environment, {
       image: args.image,
+      access: accessOf(flags),
       readyTimeoutMs: flags['ready-timeout'] * 1000,
     });
     if (flags.junit !== undefined) {

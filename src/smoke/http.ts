@@ -9,6 +9,17 @@ export interface Answer {
   readonly json: unknown;
 }
 
+/** By what a server is trusted, and trusts. */
+export interface ServerAccess {
+  /** Sent as a bearer token (RFC 6750, section 2.1). */
+  readonly apiKey?: string | undefined;
+  /**
+   * Whose certificates are good enough; those that Node.js knows unless told. A certificate, PEM, is the only one then,
+   * whatever names it is for.
+   */
+  readonly trusts?: 'known' | 'anybody' | { readonly certificate: string } | undefined;
+}
+
 /** One server, spoken to directly: no proxy, no retries, no redirects. */
 export interface ServerClient extends AsyncDisposable {
   get(path: string): Promise<Answer>;
@@ -34,26 +45,32 @@ function parseJson(text: string): unknown {
 /**
  * @param timeoutMs for the headers of an answer, and again for every part of its body
  * @param signal aborts every request
- * @param trusts whose certificates are good enough; those that Node.js knows unless told
  */
-export function createServerClient(options: {
-  readonly baseUrl: string;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal | undefined;
-  readonly trusts?: 'known' | 'anybody';
-}): ServerClient {
-  const { baseUrl, timeoutMs, signal, trusts = 'known' } = options;
+export function createServerClient(
+  options: {
+    readonly baseUrl: string;
+    readonly timeoutMs: number;
+    readonly signal: AbortSignal | undefined;
+  } & ServerAccess,
+): ServerClient {
+  const { baseUrl, timeoutMs, signal, apiKey, trusts = 'known' } = options;
   const dispatcher = new Agent({
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
-    connect: { rejectUnauthorized: trusts === 'known' },
+    connect:
+      typeof trusts === 'string'
+        ? { rejectUnauthorized: trusts === 'known' }
+        : { ca: trusts.certificate, allowPartialTrustChain: true, checkServerIdentity: () => undefined },
   });
+  const key = apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` };
   const send = async (method: 'GET' | 'POST', path: string, body?: string): Promise<Answer> => {
     const response = await request(`${baseUrl}${path}`, {
       method,
       dispatcher,
       ...(signal === undefined ? {} : { signal }),
-      ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
+      ...(body === undefined
+        ? { headers: key }
+        : { body, headers: { ...key, 'content-type': 'application/json' } }),
     });
     const text = await response.body.text();
     return { status: response.statusCode, headers: response.headers, text, json: parseJson(text) };

@@ -1,6 +1,12 @@
 import { field, wrongHeaders, wrongStatus } from './answers.ts';
 import type { Check } from './check.ts';
 
+/** What one that wants keys is checked for, by a client that has none. */
+export const keylessCheck: Check<[]> = {
+  name: 'refuses without a key',
+  run: async (client) => wrongStatus(await client.get('/v2'), 401),
+};
+
 /** What every server is checked for, in this order. */
 export const serverChecks: readonly Check<[]>[] = [
   {

@@ -246,6 +246,22 @@ describe('smokeTest', () => {
     expect(check?.problem).toContain(problem);
   });
 
+  it.each([
+    ['refuses who has none', 'k3y', []],
+    ['answers everybody', undefined, ['refuses without a key: status 200, expected 401']],
+  ])('with a key, of a server that %s', async (_what, apiKey, problems) => {
+    const report = await smokeTest({
+      target: new FakeTarget({ baseUrl: await serve(right, apiKey) }),
+      models: [{ ...model, golden }],
+      readyTimeoutMs: 1000,
+      access: { apiKey: 'k3y' },
+      clock: testClock(),
+    });
+    expect(report.passed).toBe(problems.length === 0);
+    const failed = allChecks(report).filter(({ problem }) => problem !== null);
+    expect(failed.map(({ name, problem }) => `${name}: ${problem?.slice(0, 24)}`)).toEqual(problems);
+  });
+
   it('asks each model of the server by its own path, and names the one that is wrong', async () => {
     const [other, wrong] = ['/v2/models/sum%20up/versions/2.0.0', rightAnswer.replace('[3,', '[3.5,')];
     const versions = ['2.0.0', '1.2.3'];

@@ -1,10 +1,10 @@
 import { systemClock, type Clock } from './clock.ts';
-import { createServerClient, type ServerClient } from './http.ts';
+import { createServerClient, type ServerAccess, type ServerClient } from './http.ts';
 import { modelChecks } from './model-checks.ts';
 import { replayOverHttp } from './replay-over-http.ts';
 import type { CheckResult, ModelReport, SmokeReport } from './report.ts';
 import type { ServedModel } from './served-model.ts';
-import { serverChecks } from './server-checks.ts';
+import { keylessCheck, serverChecks } from './server-checks.ts';
 import type { SmokeTarget } from './target.ts';
 import { waitForReady } from './wait-for-ready.ts';
 
@@ -13,6 +13,8 @@ const defaultAnswerTimeoutMs = 60_000;
 /** What all requests of a test need. */
 interface Testing {
   readonly client: ServerClient;
+  /** Without a key; null where none is wanted. */
+  readonly keyless: ServerClient | null;
   readonly clock: Clock;
   readonly signal: AbortSignal | undefined;
 }
@@ -59,6 +61,10 @@ async function testServer(
   for (const check of serverChecks) {
     results.push(await runCheck(check.name, () => check.run(testing.client), testing));
   }
+  const { keyless } = testing;
+  if (keyless !== null) {
+    results.push(await runCheck(keylessCheck.name, () => keylessCheck.run(keyless), testing));
+  }
   const cases = reports.flatMap((report) => report.cases);
   const all = [...results, ...reports.flatMap((report) => report.checks), ...cases];
   const passed =
@@ -78,21 +84,26 @@ export async function smokeTest(options: {
   readonly readyTimeoutMs: number;
   /** For a single answer. */
   readonly answerTimeoutMs?: number;
+  /** How it is asked; that it refuses who has no key is checked, too. */
+  readonly access?: ServerAccess | undefined;
   readonly clock?: Clock;
   readonly signal?: AbortSignal | undefined;
 }): Promise<SmokeReport> {
-  const { target, models, readyTimeoutMs, clock = systemClock, signal } = options;
+  const { target, models, readyTimeoutMs, access = {}, clock = systemClock, signal } = options;
   const startMs = clock.nowMs();
   const running = await target.start(signal);
   try {
     await waitForReady({ running, timeoutMs: readyTimeoutMs, clock, signal });
     const startToReadyMs = clock.nowMs() - startMs;
-    await using client = createServerClient({
+    const asking = {
       baseUrl: running.baseUrl,
       timeoutMs: options.answerTimeoutMs ?? defaultAnswerTimeoutMs,
       signal,
-    });
-    return { startToReadyMs, ...(await testServer(models, { client, clock, signal })) };
+      trusts: access.trusts,
+    };
+    await using client = createServerClient({ ...asking, apiKey: access.apiKey });
+    await using keyless = access.apiKey === undefined ? null : createServerClient(asking);
+    return { startToReadyMs, ...(await testServer(models, { client, keyless, clock, signal })) };
   } finally {
     await running.stop();
   }

@@ -10,6 +10,8 @@ import type { Engine } from '../support/engine.ts';
 import { writeSmallProject } from '../support/projects.ts';
 import { realModelPath } from '../support/real-models.ts';
 import { it } from '../support/rig.ts';
+import { runOk } from '../support/run.ts';
+import { certificate } from '../support/server/certificate.ts';
 import { fileTempDir } from '../support/temp.ts';
 
 const image = 'mlpack-container-test:1';
@@ -88,6 +90,37 @@ it('locks the container in, answers, and takes it away on Ctrl-C', async ({ engi
   // skl2onnx's ZipMap: probabilities by the name of their class, though the tensor has only positions.
   expect(predictions[0]).toMatchObject({ label: 0, probabilities: { 0: expect.closeTo(0.98, 1) } });
 
+  cli.kill('SIGINT');
+  expect(await cli.finished).toMatchObject({ exitCode: 0 });
+  expect(await containersOf(engine)).toEqual([]);
+});
+
+it('serves and tests with keys and TLS of this machine, which the container has in memory only', async ({
+  engine,
+  dir,
+}) => {
+  const cwd = await built(engine);
+  await writeFile(join(dir, 'keys'), 'known-to-its-owner-only\nanother\n', { mode: 0o600 });
+  await writeFile(join(dir, 'cert.pem'), certificate.cert);
+  await writeFile(join(dir, 'key.pem'), certificate.key, { mode: 0o600 });
+  const access = ['keys', 'cert.pem', 'key.pem'].map((file) => join(dir, file));
+  const [keys = '', cert = '', key = ''] = access;
+  const flags = ['--api-key-file', keys, '--tls-cert', cert, '--tls-key', key];
+  const tested = await runCli(['test', image, '--json', ...flags], { cwd, engine });
+  expect(tested.json()).toMatchObject({
+    passed: true,
+    runner: 'Docker',
+    checks: expect.arrayContaining([expect.objectContaining({ name: 'refuses without a key' })]),
+  });
+
+  const cli = startCli(['run', image, '--port', '0', ...flags], { cwd, engine });
+  const [, baseUrl = ''] = await cli.until(/Serving .* at (https:\S+) \(Docker\)/);
+  const [, line = ''] = await cli.until(/^ {2}(curl .*)$/m);
+  expect((await runOk('sh', ['-c', line], { cwd })).stdout).toContain('predictions');
+  const status = ['--silent', '--cacert', cert, '--output', '/dev/null', '--write-out', '%{http_code}'];
+  expect((await runOk('curl', [...status, `${baseUrl}/v2`])).stdout).toBe('401');
+  const [id = ''] = await containersOf(engine);
+  expect(JSON.stringify(await inspect(engine, id))).not.toContain('known-to-its-owner-only');
   cli.kill('SIGINT');
   expect(await cli.finished).toMatchObject({ exitCode: 0 });
   expect(await containersOf(engine)).toEqual([]);

@@ -28,6 +28,11 @@ it('serves from the image with keys and TLS of this machine, says so, and leaves
   await writeFile(join(dir, 'key.pem'), certificate.key, { mode: 0o600 });
   const access = ['--api-key-file', 'keys', '--tls-cert', 'cert.pem', '--tls-key', 'key.pem'];
   const env = { ...noEngine, ...browser.env };
+  const withAccess = await runCli(['test', '--json', ...access], { cwd: dir, env });
+  expect(withAccess.json()).toMatchObject({
+    passed: true,
+    checks: expect.arrayContaining([expect.objectContaining({ name: 'refuses without a key' })]),
+  });
   const cli = startCli(['run', '--port', '0', '--open', ...access], { cwd: dir, env });
   onTestFinished(() => cli.kill('SIGKILL'));
   await cli.until(/as a process of this machine, without the isolation of a container/);

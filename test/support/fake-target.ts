@@ -13,11 +13,14 @@ export type Routes = Readonly<Record<string, Reply | ((body: string) => Reply)>>
 /** An answer of JSON. */
 export const json = (status: number, value: unknown): Reply => [status, JSON.stringify(value)];
 
-/** Serves the routes until the test ends; returns the base URL. */
-export async function serve(routes: Routes): Promise<string> {
+/** Serves the routes until the test ends, to those who have the key if there is one; returns the base URL. */
+export async function serve(routes: Routes, apiKey?: string): Promise<string> {
   const server = createServer(async (request, response) => {
     const body = await text(request);
-    const route = routes[`${request.method} ${request.url}`] ?? json(404, { error: 'not found' });
+    const isOpen = apiKey === undefined || request.url?.startsWith('/v2/health/') === true;
+    const isLetIn = isOpen || request.headers.authorization === `Bearer ${apiKey}`;
+    const found = routes[`${request.method} ${request.url}`] ?? json(404, { error: 'not found' });
+    const route = isLetIn ? found : json(401, { error: 'expected an API key' });
     const [status, answer, headers] = typeof route === 'function' ? route(body) : route;
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers }).end(answer);
   });
