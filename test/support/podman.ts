@@ -58,7 +58,8 @@ export async function createPodman(): Promise<Podman> {
         await service.finished;
       }
       await runOk('podman', [...flags, 'rm', '--all', '--force', '--time=0']);
-      await rm(dir, { recursive: true, force: true });
+      // What it has just unmounted may still be there for a moment.
+      await rm(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
   };
 }
