@@ -9,7 +9,6 @@ import type { ServedImage } from './served-image.ts';
 /** none: nobody was to keep it; unsupported: the image has a server that keeps no predictions. */
 export type Arrival = 'arrived' | 'none' | 'unsupported';
 
-const timeoutMs = 20_000;
 const pauseMs = 250;
 
 /**
@@ -23,9 +22,11 @@ export async function predictionArrived(options: {
   readonly service: string;
   readonly baseUrl: string;
   readonly model: ServedImage['models'][0];
+  /** For it to arrive: behind those that wait already, where the stack is busy. */
+  readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }): Promise<Arrival> {
-  const { compose, database, service, baseUrl, model, signal } = options;
+  const { compose, database, service, baseUrl, model, timeoutMs, signal } = options;
   if (database === 'none') return 'none';
   const { name, version } = model.contract;
   const [golden] = model.golden.cases;

@@ -20,7 +20,7 @@ import { failedService, waitForHealth } from './wait-for-health.ts';
 export interface UpOptions {
   /** As typed. */
   readonly folder: string | undefined;
-  /** For all services to be healthy. */
+  /** For all services to be healthy, and for a prediction to arrive in the database. */
   readonly readyTimeoutMs: number;
 }
 
@@ -103,6 +103,7 @@ async function bringUp(
         service,
         baseUrl,
         model: image.models[0],
+        timeoutMs: readyTimeoutMs,
         signal,
       }),
     );

@@ -10,7 +10,7 @@ export default class Up extends BaseCommand {
   static override args = stackArgs;
   static override flags = {
     'ready-timeout': Flags.integer({
-      description: 'Seconds until all must be healthy.',
+      description: 'Seconds until all must be healthy, and a prediction in the database.',
       default: 120,
       min: 1,
     }),

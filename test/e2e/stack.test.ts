@@ -5,11 +5,9 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { runCli, startCli } from '../support/cli.ts';
-import type { Engine } from '../support/engine.ts';
-import { build, writeIris } from '../support/iris.ts';
-import { warmLock } from '../support/projects.ts';
+import { freePort } from '../support/free-port.ts';
 import { it } from '../support/rig.ts';
-import { deriveImage } from '../support/derived-image.ts';
+import { buildIris, edit, predict, prediction } from '../support/stack-iris.ts';
 import { sendSteadily } from '../support/steady-requests.ts';
 import { dockerCli, writeStackProject } from '../support/stack-project.ts';
 
@@ -23,40 +21,6 @@ interface Up {
     readonly prediction: string;
   }[];
   readonly addresses: readonly { readonly name: string; readonly user: string | null }[];
-}
-
-const node = ['/usr/local/bin/node', '--eval'];
-
-/** Has an image expect of its model what that doesn't predict. */
-const spoilGolden = `
-const file = '/opt/mlpack/config/golden.json';
-const golden = JSON.parse(fs.readFileSync(file, 'utf8'));
-for (const { outputs } of golden.cases) outputs[0].data[0] += 1;
-fs.writeFileSync(file, JSON.stringify(golden));`.replaceAll('\n', ' ');
-
-/** Builds iris into the engine under a name of the test's own. */
-async function buildIris(engine: Engine, dir: string, name: string): Promise<string> {
-  await writeIris(dir, await warmLock());
-  await writeFile(
-    join(dir, 'mlpack.yaml'),
-    `name: ${name}\nmodel: model.onnx\ntests:\n  file: golden.json\n`,
-  );
-  return (await build(dir, [], { engine })).reference;
-}
-
-async function predict(baseUrl: string, model: string): Promise<Response> {
-  const inputs = [{ name: 'X', datatype: 'FP32', shape: [1, 4], data: [5.1, 3.5, 1.4, 0.2] }];
-  const headers = { 'content-type': 'application/json' };
-  return fetch(`${baseUrl}/v2/models/${model}/infer`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify({ inputs }),
-  });
-}
-
-async function edit(path: string, pattern: RegExp, replacement: string): Promise<void> {
-  const text = await readFile(path, 'utf8');
-  await writeFile(path, text.replace(pattern, replacement));
 }
 
 /** What a dashboard asks Prometheus for, of all models and five minutes. */
@@ -137,13 +101,26 @@ describe('a stack', patience, () => {
   it('of a model alone keeps predictions in SQLite, on a volume', async ({ engine, needs, dir }) => {
     needs('debootstrap');
     await buildIris(engine, dir, 'stack-sqlite');
-    const { mlpack } = await writeStackProject(engine, dir, ['--db', 'sqlite'], 'STACK_SQLITE');
+    const { mlpack, compose } = await writeStackProject(engine, dir, ['--db', 'sqlite'], 'STACK_SQLITE');
     const up = await mlpack('up', '--json');
     expect(up, up.stderr).toMatchObject({ exitCode: 0 });
     expect(up.json()).toMatchObject({ models: [{ service: 'stack-sqlite', prediction: 'arrived' }] });
     const asked = await mlpack('predictions', '--json', '--model', 'stack-sqlite', '--limit', '1');
     expect(asked.json(), asked.stderr).toMatchObject([{ model: 'stack-sqlite', status: 200 }]);
     expect((await mlpack('predictions', '--model', 'other')).stdout).toBe('No predictions.\n');
+
+    const other = await freePort();
+    await writeFile(join(dir, 'stack/.env'), `STACK_SQLITE_PORT=${other}\n`);
+    const moved = await mlpack('up');
+    expect(moved, moved.stderr).toMatchObject({ exitCode: 0 });
+    expect(moved.stdout).toContain(`http://127.0.0.1:${other}`);
+    expect(moved.stderr).toContain('To lose none: mlpack compose --proxy');
+    const containers = await compose('ps', '--quiet');
+    await edit(join(dir, 'stack/compose.yaml'), /(?=MLPACK_IMAGE_DIGEST:)/, 'MLPACK_WORKERS: many\n      ');
+    const broken = await mlpack('up');
+    expect(broken, broken.stderr).toMatchObject({ exitCode: 6 });
+    expect(broken.stderr).toMatch(/MLPACK_WORKERS: expected[^]*What served before goes on serving/);
+    expect(await compose('ps', '--quiet')).toBe(containers);
     await mlpack('down');
     const gone = await mlpack('predictions');
     expect(gone).toMatchObject({ exitCode: 5, stderr: expect.stringContaining('mlpack up') });
@@ -185,7 +162,7 @@ describe('a stack', patience, () => {
 
     const [replica] = (await compose('ps', '--format', '{{.Name}}', 'stack-one')).split('\n');
     const stopping = engine.dockerCli(['stop', replica ?? '']);
-    const outcomes = await sendSteadily(() => predict(`${proxy}/stack-one`, 'stack-one'), {
+    const outcomes = await sendSteadily(prediction(`${proxy}/stack-one`, 'stack-one'), {
       perSecond: 50,
       atLeast: 100,
       until: stopping,
@@ -217,52 +194,6 @@ describe('a stack', patience, () => {
     const unknown = [...names].filter((name) => !new RegExp(`^(# TYPE )?${name}[ {]`, 'mu').test(exposed));
     expect(names.size).toBeGreaterThan(3);
     expect(unknown).toEqual([]);
-  });
-
-  it('behind a proxy gets another version without losing a request, and keeps its own when the other is bad', async ({
-    engine,
-    needs,
-    dir,
-  }) => {
-    needs('debootstrap');
-    const first = await buildIris(engine, dir, 'stack-next');
-    const args = [first, '--db', 'none', '--proxy', '--replicas', '2'];
-    const { mlpack, compose, port } = await writeStackProject(engine, dir, args, 'PROXY');
-    expect(await mlpack('up')).toMatchObject({ exitCode: 0 });
-    const containers = async () => {
-      const listed = await compose('ps', '--format', '{{.Service}} {{.ID}}');
-      return listed.trim().split('\n').toSorted();
-    };
-    const request = () => predict(`http://127.0.0.1:${port}`, 'stack-next');
-    const upWith = async (tag: string, lines: string[]) => {
-      const image = await deriveImage(engine, { from: first, tag: `stack-next:${tag}`, lines });
-      expect(await mlpack('compose', image)).toMatchObject({ exitCode: 0 });
-      return mlpack('up', '--ready-timeout', '20');
-    };
-
-    const before = await containers();
-    const good = upWith('good', ['LABEL another=one']);
-    const outcomes = await sendSteadily(request, { perSecond: 100, atLeast: 500, until: good });
-    expect(await good).toMatchObject({ exitCode: 0 });
-    expect(outcomes.counts).toEqual({ 200: outcomes.sent });
-    const after = await containers();
-    expect(after).toHaveLength(before.length);
-    expect(after.filter((container) => before.includes(container))).toEqual([
-      expect.stringMatching(/^proxy /),
-    ]);
-
-    const bad = await upWith('bad', [
-      'USER 0',
-      `RUN ${JSON.stringify([...node, spoilGolden])}`,
-      'USER 65532:65532',
-    ]);
-    expect(bad, bad.stderr).toMatchObject({ exitCode: 6 });
-    expect(bad.stderr).toContain('What served before goes on serving');
-    const ended = await upWith('ended', [`ENTRYPOINT ${JSON.stringify([...node, 'console.log(42)'])}`]);
-    expect(ended, ended.stderr).toMatchObject({ exitCode: 6 });
-    expect(ended.stderr).toMatch(/stopped with exit code 0[^]*42[^]*goes on serving/);
-    expect(await containers()).toEqual(after);
-    expect((await request()).status).toBe(200);
   });
 
   it('says which port is taken, and of whom it waits in vain', async ({ engine, needs, dir }) => {

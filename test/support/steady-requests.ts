@@ -1,11 +1,26 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
+import { Agent, request } from 'undici';
+
+/** What is sent again and again: JSON, by POST. */
+export interface SteadyRequest {
+  readonly url: string;
+  readonly body: string;
+}
 
 /** What came of requests that were sent at a steady rate. */
 export interface Outcomes {
   readonly sent: number;
   /** How many had each outcome: a status, or the code of the error without one. */
   readonly counts: Readonly<Record<string, number>>;
+  /** How much later than planned a request was sent, at most: on a busy machine the sender has to wait, too. */
+  readonly latestMs: number;
 }
+
+/**
+ * Callers keep so many connections, and wait for one when all are busy. Without a bound, a sender that the machine kept
+ * from sending would open thousands at once when it catches up, and docker-proxy ends when it has no descriptor left.
+ */
+const connections = 100;
 
 /**
  * Sends requests at a steady rate, whether those before are answered or not, on connections that are kept open.
@@ -14,13 +29,20 @@ export interface Outcomes {
  * @param until goes on until then, too
  */
 export async function sendSteadily(
-  request: () => Promise<Response>,
+  { url, body }: SteadyRequest,
   {
     perSecond,
     atLeast,
     until,
   }: { readonly perSecond: number; readonly atLeast: number; readonly until?: Promise<unknown> | undefined },
 ): Promise<Outcomes> {
+  const dispatcher = new Agent({ connections });
+  const options = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+    dispatcher,
+  } as const;
   const counts = new Map<string, number>();
   const pending = new Set<Promise<void>>();
   let isOver = until === undefined;
@@ -30,26 +52,28 @@ export async function sendSteadily(
   void until?.then(end, end);
   const startMs = performance.now();
   let sent = 0;
+  let latestMs = 0;
   for (; sent < atLeast || !isOver; sent += 1) {
     const waitMs = startMs + (sent * 1000) / perSecond - performance.now();
-    if (waitMs > 1) await delay(waitMs);
-    const one = outcomeOf(request).then((outcome) => {
+    latestMs = Math.max(latestMs, -waitMs);
+    await (waitMs > 1 ? delay(waitMs) : turn());
+    const one = outcomeOf(async () => request(url, options)).then((outcome) => {
       counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
       pending.delete(one);
     });
     pending.add(one);
   }
   await Promise.all(pending);
-  return { sent, counts: Object.fromEntries(counts) };
+  await dispatcher.close();
+  return { sent, counts: Object.fromEntries(counts), latestMs: Math.round(latestMs) };
 }
 
-async function outcomeOf(request: () => Promise<Response>): Promise<string> {
+async function outcomeOf(send: () => ReturnType<typeof request>): Promise<string> {
   try {
-    const response = await request();
-    await response.arrayBuffer();
-    return String(response.status);
+    const { statusCode, body } = await send();
+    await body.dump();
+    return String(statusCode);
   } catch (error) {
-    const cause = error instanceof Error ? error.cause : undefined;
-    return cause instanceof Error && 'code' in cause ? String(cause.code) : String(error);
+    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
   }
 }
