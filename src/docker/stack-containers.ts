@@ -1,6 +1,7 @@
 import type { Engine } from './engine.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { engineError, statusOf } from './engine-error.ts';
+import { own } from '../util/own.ts';
 
 /** A container that Compose made for a service. */
 export interface StackContainer {
@@ -91,7 +92,7 @@ export async function startContainerById(engine: Engine, id: string): Promise<vo
 export async function publishedPort(engine: Engine, id: string, port: number): Promise<string> {
   try {
     const { NetworkSettings } = await engine.client.getContainer(id).inspect();
-    const [binding] = NetworkSettings.Ports[`${port}/tcp`] ?? [];
+    const [binding] = own(NetworkSettings.Ports, `${port}/tcp`) ?? [];
     if (binding !== undefined)
       return `${binding.HostIp.replace(/^0\.0\.0\.0$/u, '127.0.0.1')}:${binding.HostPort}`;
   } catch (error) {
