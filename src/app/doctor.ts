@@ -2,8 +2,8 @@ import { access, constants } from 'node:fs/promises';
 import { debianMirrors } from '../base/debian/archive.ts';
 import { findEngine } from '../docker/find-engine.ts';
 import { readCredentialConfigs } from '../registry/credential-config.ts';
-import type { Environment } from './environment.ts';
 import { makeFolders } from '../util/make-folders.ts';
+import type { Environment } from './environment.ts';
 
 export interface Finding {
   readonly name: string;

@@ -3,6 +3,7 @@ import { isDigest, type Digest } from '../oci/digest.ts';
 import { parseReference } from '../oci/reference.ts';
 import { writeFileAtomic } from '../util/atomic-file.ts';
 import { readBoundedText } from '../util/bounded-file.ts';
+import { isRecord } from '../util/record.ts';
 import { ensureStateFolder, stateFolder } from './state-folder.ts';
 
 /** Where the last build put its image, so that `run` and `test` need no argument. */
@@ -46,7 +47,7 @@ export async function recallBuild(folder: string): Promise<LastBuild | undefined
 
 /** The folder may be a clone of somebody else's, so its state is believed no more than a model. */
 function lastBuildOf(value: unknown, folder: string): LastBuild | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const { reference, digest, layout = null } = value;
   const location = locationOf(value['location'], folder);
   if (typeof reference !== 'string' || location === undefined) return undefined;
@@ -57,7 +58,7 @@ function lastBuildOf(value: unknown, folder: string): LastBuild | undefined {
 }
 
 function locationOf(value: unknown, folder: string): LastBuild['location'] | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const { kind, path } = value;
   if (kind === 'engine') return { kind };
   if (kind !== 'oci' && kind !== 'oci-archive' && kind !== 'docker-archive') return undefined;
@@ -70,8 +71,4 @@ function isPath(value: unknown): value is string {
 
 function isInside(folder: string, path: string): boolean {
   return path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -9,9 +9,9 @@ import { localeFolder, prepareModel, type PreparedModel } from '../model/prepare
 import { supportAdvice } from '../model/support-advice.ts';
 import { DisposalStack } from '../util/disposal-stack.ts';
 import { writeError } from '../util/file-error.ts';
+import { makeFolders } from '../util/make-folders.ts';
 import { createTemporaryFolder } from '../util/temporary-folder.ts';
 import type { Environment } from './environment.ts';
-import { makeFolders } from '../util/make-folders.ts';
 
 /** A model that onnxruntime will take, and a file it can be loaded from on this machine. */
 export interface LoadableModel extends AsyncDisposable {

@@ -10,11 +10,9 @@ import {
 } from '../project/config.ts';
 import { defaultName, folderName, locateListedModel, locateModel } from '../project/locate.ts';
 import { configFileName, readConfig } from '../project/read-config.ts';
+import { isVersion } from '../project/version.ts';
 import { mapInOrder, type NonEmpty } from '../util/non-empty.ts';
 import type { Environment } from './environment.ts';
-
-/** As mlpack.schema.json has it for `version`: it becomes a tag. */
-const semantic = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/u;
 
 /** The models of an image with the folder that configures them. */
 export interface Project {
@@ -59,7 +57,7 @@ export async function openProject(
   const folder = named === undefined ? cwd : isFolder ? named : await projectFolderOf(named, cwd);
   const config = (await readConfig(folder)) ?? {};
   const file = isFolder ? undefined : named;
-  if (version !== undefined && version !== derivedVersion && !semantic.test(version)) {
+  if (version !== undefined && version !== derivedVersion && !isVersion(version)) {
     throw new MlpackError(
       'USAGE',
       `--version: expected a semantic version, such as 1.2.3, or auto; got "${version}".`,

@@ -4,6 +4,7 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import { isDigest } from '../oci/digest.ts';
 import { readBoundedText } from '../util/bounded-file.ts';
 import { errnoOf } from '../util/file-error.ts';
+import { field } from '../util/record.ts';
 import type { WrittenFiles } from '../util/written-files.ts';
 
 const recordName = '.mlpack-stack.json';
@@ -117,10 +118,4 @@ function invalid(path: string, problem: string): MlpackError {
   return new MlpackError('CONFIG_INVALID', `${path} was not written by mlpack compose: ${problem}.`, {
     suggestions: ['Remove it, and say again what the stack is to have: mlpack compose --help'],
   });
-}
-
-function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-    ? Reflect.get(value, key)
-    : undefined;
 }

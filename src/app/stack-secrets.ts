@@ -3,8 +3,8 @@ import { chmod, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../util/atomic-file.ts';
 import { writeError } from '../util/file-error.ts';
-import { refuseLinks } from './refuse-links.ts';
 import { makeFolders } from '../util/make-folders.ts';
+import { refuseLinks } from './refuse-links.ts';
 
 const passwordBytes = 32;
 

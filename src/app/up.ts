@@ -3,7 +3,7 @@ import { publishedServices, stackAddresses, type StackAddress } from '../deploy/
 import type { Compose } from '../docker/compose.ts';
 import { composeConfig } from '../docker/compose-config.ts';
 import { publishedAddress, type ServiceState } from '../docker/compose-state.ts';
-import { checkPodmanHealth } from '../docker/podman-health-checks.ts';
+import { withPodmanHealthChecks } from '../docker/podman-health-checks.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { smokeFailure } from '../smoke/smoke-failure.ts';
 import type { SmokeReport } from '../smoke/report.ts';
@@ -11,10 +11,10 @@ import { smokeTest } from '../smoke/smoke-test.ts';
 import { withFolderLock } from '../util/folder-lock.ts';
 import type { Environment } from './environment.ts';
 import { openStack, type OpenStack } from './open-stack.ts';
-import { portInUse } from './port-in-use.ts';
 import { predictionArrived, type Arrival } from './prediction-arrived.ts';
 import { nameServers, rollOut } from './rollout/roll-out.ts';
 import { openEngineImage, type ServedImage } from './served-image.ts';
+import { asStackPortTaken } from './stack-port.ts';
 import { failedService, waitForHealth } from './wait-for-health.ts';
 
 export interface UpOptions {
@@ -67,24 +67,25 @@ async function bringUp(
 ): Promise<UpResult> {
   const { signal, progress } = environment;
   const rollout = { environment, engine, compose, folder, entries, readyTimeoutMs };
-  // Podman's resolver doesn't learn another name of a container.
-  const isDocker = engine.info.name === 'Docker';
-  const checking = new AbortController();
-  if (!isDocker) {
-    const { project } = await composeConfig(compose, signal);
-    void checkPodmanHealth(engine, project, AbortSignal.any([signal, checking.signal]));
-  }
-  let services: ServiceState[];
-  try {
-    if (!(isDocker && (await rollOut(rollout)))) {
-      await progress.step('Start the services', (update) => start(compose, update, signal));
-      if (isDocker) await nameServers(rollout);
-    }
-    services = await progress.step('Wait until every service is healthy', (update) =>
+  const awaitHealth = () =>
+    progress.step('Wait until every service is healthy', (update) =>
       waitForHealth(compose, { timeoutMs: readyTimeoutMs, update, signal }),
     );
-  } finally {
-    checking.abort();
+  const startServices = () => progress.step('Start the services', (update) => start(compose, update, signal));
+  let services: ServiceState[];
+  if (engine.info.name === 'Docker') {
+    if (!(await rollOut(rollout))) {
+      await startServices();
+      await nameServers(rollout);
+    }
+    services = await awaitHealth();
+  } else {
+    // Podman's resolver doesn't learn another name of a container, so that all are replaced at once.
+    const { project } = await composeConfig(compose, signal);
+    services = await withPodmanHealthChecks(engine, project, async () => {
+      await startServices();
+      return awaitHealth();
+    });
   }
   const models: TestedModel[] = [];
   for (const [service, entry] of Object.entries(entries.models)) {
@@ -130,7 +131,7 @@ async function start(compose: Compose, update: (detail: string) => void, signal:
     await compose.run(['up', '--detach', '--remove-orphans'], { onLine: update, signal });
   } catch (error) {
     if (!(error instanceof MlpackError) || error.code !== 'ENGINE_FAILED') throw error;
-    const taken = portInUse(error);
+    const taken = asStackPortTaken(error);
     if (taken !== undefined) throw taken;
     // Compose itself only says which dependency isn't healthy.
     throw (await failedService(compose, signal)) ?? error;

@@ -6,10 +6,10 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import { writeFileAtomic } from '../util/atomic-file.ts';
 import { readBoundedText } from '../util/bounded-file.ts';
 import { errnoOf, writeError } from '../util/file-error.ts';
-import { refuseLinks } from './refuse-links.ts';
-import { stackRecordPath, type StackOptions, type StackRecord } from './stack-record.ts';
 import { isBelow } from '../util/is-below.ts';
 import { own } from '../util/own.ts';
+import { refuseLinks } from './refuse-links.ts';
+import { stackRecordPath, type StackOptions, type StackRecord } from './stack-record.ts';
 
 export interface WriteStackOptions {
   readonly record: StackRecord | undefined;

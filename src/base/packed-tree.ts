@@ -6,6 +6,7 @@ import type { TreeEntry } from '../oci/tree.ts';
 import type { BlobStore } from '../util/blob-store.ts';
 import { readBoundedText } from '../util/bounded-file.ts';
 import type { Content } from '../util/content.ts';
+import { isRecord } from '../util/record.ts';
 
 /** One entry as the index stores it; files lie one after another in the pack. */
 type PackedEntry =
@@ -76,7 +77,7 @@ async function readIndex(path: string): Promise<PackIndex | undefined> {
 
 function isIndex(value: unknown): value is PackIndex {
   return (
-    isObject(value) &&
+    isRecord(value) &&
     typeof value['pack'] === 'string' &&
     Array.isArray(value['entries']) &&
     value['entries'].every(isPackedEntry)
@@ -84,7 +85,7 @@ function isIndex(value: unknown): value is PackIndex {
 }
 
 function isPackedEntry(value: unknown): value is PackedEntry {
-  if (!isObject(value)) return false;
+  if (!isRecord(value)) return false;
   const { type, path, mode, sizeBytes, sha256, target } = value;
   const isPlaced = typeof path === 'string' && path !== '' && memberPath(path) === path;
   if (!isPlaced || !isCount(mode) || mode > 0o7777) return false;
@@ -95,10 +96,6 @@ function isPackedEntry(value: unknown): value is PackedEntry {
 
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 function packedBytes({ entries }: PackIndex): number {

@@ -1,9 +1,9 @@
 import { parse } from 'yaml';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { field, isRecord } from '../util/record.ts';
 import type { Plain } from './service.ts';
 import { proxyPort } from './proxy-service.ts';
 import type { DatabaseKind, Stack } from './stack.ts';
-import { own } from '../util/own.ts';
 
 /** Where a model of a running stack is asked, and where its predictions go. */
 export interface StackEntries {
@@ -87,12 +87,4 @@ function invalid(path: string, problem: string): MlpackError {
   return new MlpackError('CONFIG_INVALID', `${path} was not written by mlpack compose: ${problem}.`, {
     suggestions: ['Write it anew: mlpack compose --force'],
   });
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function field(value: unknown, key: string): unknown {
-  return isRecord(value) ? own(value, key) : undefined;
 }

@@ -1,7 +1,7 @@
+import { own } from '../util/own.ts';
 import { stackEntries } from './entries.ts';
 import { grafanaPath } from './monitoring-services.ts';
 import type { Stack } from './stack.ts';
-import { own } from '../util/own.ts';
 
 /** The README of a stack: what is in it, how it is brought up and taken away. */
 export function readme(stack: Stack): string {

@@ -1,5 +1,5 @@
+import { field, isRecord } from '../util/record.ts';
 import type { Compose } from './compose.ts';
-import { own } from '../util/own.ts';
 
 /** A service as its Compose file has it now, after everything has been filled in. */
 export interface ConfiguredService {
@@ -24,14 +24,13 @@ export interface ComposeConfig {
 /** What Compose makes of its file. @throws MlpackError ENGINE_FAILED */
 export async function composeConfig(compose: Compose, signal?: AbortSignal): Promise<ComposeConfig> {
   const config: unknown = JSON.parse(await compose.run(['config', '--format', 'json'], { signal }));
-  const alone = JSON.stringify(withoutDependencies(config));
-  return parseConfig(config, [
-    await compose.run(['config', '--hash', '*'], { signal }),
-    await compose.run(['--file', '-', '--project-directory', '.', 'config', '--hash', '*'], {
-      input: alone,
-      signal,
-    }),
+  const input = JSON.stringify(withoutDependencies(config));
+  const alone = ['--file', '-', '--project-directory', '.'];
+  const hashes = await Promise.all([
+    compose.run(['config', '--hash', '*'], { signal }),
+    compose.run([...alone, 'config', '--hash', '*'], { input, signal }),
   ]);
+  return parseConfig(config, hashes);
 }
 
 /** As `--no-deps` has it. */
@@ -79,12 +78,4 @@ function nameAndHash(line: string): [string, string] {
 function textOf(value: unknown, key: string): string {
   const found = field(value, key);
   return typeof found === 'string' ? found : '';
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
-function field(value: unknown, key: string): unknown {
-  return isRecord(value) ? own(value, key) : undefined;
 }

@@ -1,3 +1,4 @@
+import { field } from '../util/record.ts';
 import type { Compose } from './compose.ts';
 
 /** A container of a stack, as `docker compose ps` tells of it. */
@@ -76,8 +77,4 @@ function portsOf(publishers: unknown): string[] {
 function textOf(value: unknown, key: string): string {
   const found = field(value, key);
   return typeof found === 'string' ? found : '';
-}
-
-function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }

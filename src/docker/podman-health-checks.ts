@@ -8,12 +8,27 @@ const laterMs = 10_000;
 const soonForMs = 45_000;
 
 /**
- * Has Podman check the health of the containers of a Compose project until `signal` fires. Its own timers are systemd's:
- * in a container or on a machine without it nobody looks, and what waits for health waits for ever.
+ * Does what waits for the health of a Compose project's containers, and has Podman check it meanwhile. Podman's own timers
+ * are systemd's: in a container or on a machine without it nobody looks, and what waits for health waits for ever.
  *
  * Source: Podman's API, `GET /libpod/containers/{name}/healthcheck`.
  */
-export async function checkPodmanHealth(engine: Engine, project: string, signal: AbortSignal): Promise<void> {
+export async function withPodmanHealthChecks<T>(
+  engine: Engine,
+  project: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const done = new AbortController();
+  const checking = checkHealth(engine, project, done.signal);
+  try {
+    return await work();
+  } finally {
+    done.abort();
+    await checking;
+  }
+}
+
+async function checkHealth(engine: Engine, project: string, signal: AbortSignal): Promise<void> {
   const soonUntil = performance.now() + soonForMs;
   while (!signal.aborted) {
     // Whoever waits for their health says what is wrong with containers and engine.
@@ -25,18 +40,15 @@ export async function checkPodmanHealth(engine: Engine, project: string, signal:
   }
 }
 
-function check({ client }: Engine, id: string, abortSignal: AbortSignal): Promise<unknown> {
+function check({ client }: Engine, id: string, abortSignal: AbortSignal): Promise<void> {
+  const request = {
+    path: `/v4.0.0/libpod/containers/${id}/healthcheck`,
+    method: 'GET',
+    abortSignal,
+    // 409 is of a container that has no health check, or doesn't run any more.
+    statusCodes: { 200: true, 404: true, 409: true, 500: 'the check could not be run' },
+  };
   return new Promise((resolve, reject) => {
-    const request = {
-      path: `/v4.0.0/libpod/containers/${id}/healthcheck`,
-      method: 'GET',
-      abortSignal,
-      // 409 is of a container that has no health check, or doesn't run any more.
-      statusCodes: { 200: true, 404: true, 409: true, 500: 'the check could not be run' },
-    };
-    client.modem.dial(request, (error: unknown, result: unknown) => {
-      if (error instanceof Error) reject(error);
-      else resolve(result);
-    });
+    client.modem.dial(request, (error: unknown) => (error instanceof Error ? reject(error) : resolve()));
   });
 }

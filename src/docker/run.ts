@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import { pack } from 'tar-stream';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { own } from '../util/own.ts';
 import { currentOwner } from './container-owner.ts';
 import { containerLogs, type LogLine } from './container-logs.ts';
 import type { Engine } from './engine.ts';
 import { engineError, messageOf, statusOf } from './engine-error.ts';
 import { imageNotFound } from './images.ts';
-import { own } from '../util/own.ts';
 
 interface ContainerLimits {
   readonly memoryBytes: number;

@@ -1,7 +1,7 @@
+import { own } from '../util/own.ts';
 import type { Engine } from './engine.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { engineError, statusOf } from './engine-error.ts';
-import { own } from '../util/own.ts';
 
 /** A container that Compose made for a service. */
 export interface StackContainer {

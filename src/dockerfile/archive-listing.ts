@@ -4,8 +4,8 @@ import { createGunzip } from 'node:zlib';
 import { readTar } from '../oci/tar-reader.ts';
 import type { BlobStore } from '../util/blob-store.ts';
 import { fileContent, isSeekable, type Content, type SeekableContent } from '../util/content.ts';
-import { unsupported } from './parse.ts';
 import { own } from '../util/own.ts';
+import { unsupported } from './parse.ts';
 
 /** A member of an archive; a file's bytes are `sizeBytes` from `offset` on of the uncompressed archive. */
 export interface ArchiveMember {

@@ -3,12 +3,12 @@ import { FileTree } from '../oci/file-tree.ts';
 import { readImageTree } from '../oci/image-tree.ts';
 import { formatPlatform, parsePlatform, type Platform } from '../oci/platform.ts';
 import { readImageFile } from '../oci/unpack.ts';
+import { own } from '../util/own.ts';
 import { quotedWords } from './arguments.ts';
 import { withVariable } from './configure.ts';
 import { expandWord, type Scope } from './expand.ts';
 import { invalid, unsupported, type Dockerfile, type Instruction } from './parse.ts';
 import type { Stage, StageFile } from './stage.ts';
-import { own } from '../util/own.ts';
 
 export type ResolveBase = (reference: string, platform: Platform) => Promise<Image>;
 
@@ -31,14 +31,14 @@ export function globalVariables(
     ['TARGETVARIANT', ''],
   ]);
   for (const name of variables.keys()) {
-    const given = ownValue(buildArgs, name);
+    const given = own(buildArgs, name);
     if (given !== undefined) variables.set(name, given);
   }
   for (const instruction of file.instructions.slice(0, fromAt)) {
     if (instruction.keyword !== 'ARG') throw invalid(instruction.line, 'only ARG may come before FROM');
     const scope = { variables, escape: file.escape, instruction };
     for (const [name, fallback] of argumentsOf(scope)) {
-      const value = ownValue(buildArgs, name) ?? fallback;
+      const value = own(buildArgs, name) ?? fallback;
       if (value !== undefined) variables.set(name, value);
     }
   }
@@ -53,7 +53,7 @@ export function declareArguments(
   buildArgs: Readonly<Record<string, string>>,
 ): void {
   for (const [name, fallback] of argumentsOf(scope)) {
-    const value = ownValue(buildArgs, name) ?? fallback ?? globals.get(name);
+    const value = own(buildArgs, name) ?? fallback ?? globals.get(name);
     if (value === undefined && buildMachineArguments.includes(name)) {
       throw unsupported(scope.instruction.line, `ARG ${name}`);
     }
@@ -134,8 +134,4 @@ function argumentsOf(scope: Scope): [name: string, fallback: string | undefined]
 function split(pair: string): [name: string, value: string] {
   const equals = pair.indexOf('=');
   return equals === -1 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
-}
-
-function ownValue(values: Readonly<Record<string, string>>, name: string): string | undefined {
-  return own(values, name);
 }

@@ -1,6 +1,7 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { GoldenSet, Tolerance } from '../tensor/golden.ts';
 import { own } from '../util/own.ts';
+import { isRecord } from '../util/record.ts';
 
 /** Data as the file has it, before it is fitted to the model's types. */
 export interface SourceTensor {
@@ -163,10 +164,6 @@ function flatten(value: unknown, into: unknown[], where: string, depth: number):
 function record(value: unknown, where: string, what: string): Record<string, unknown> {
   if (!isRecord(value)) throw invalid(where, `${what} is not a JSON object`);
   return value;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function invalid(where: string, problem: string): MlpackError {

@@ -1,3 +1,5 @@
+import { each, words } from './words.ts';
+
 /**
  * The element types that an operator of ai.onnx may have, but onnxruntime-node 1.30.0 has no kernel for on the CPU, in no
  * opset from 7 on. Found by loading a model of one node for each operator, element type and opset;
@@ -101,10 +103,10 @@ const typedInputs: ReadonlyMap<string, number> = new Map([['Where', 1]]);
 
 /** What one may cast to instead, the first that has a kernel. */
 const substitutes: ReadonlyMap<string, readonly string[]> = new Map([
-  ...pairs('float64 bfloat16', ['float32']),
-  ...pairs('int8 int16 int32 int64', ['int32', 'int64', 'float32']),
-  ...pairs('uint8 uint16 uint32 uint64', ['uint32', 'int32', 'int64', 'float32']),
-  ...pairs('bool', ['uint8', 'int32', 'int64', 'float32']),
+  ...each(['float32'], 'float64 bfloat16'),
+  ...each(['int32', 'int64', 'float32'], 'int8 int16 int32 int64'),
+  ...each(['uint32', 'int32', 'int64', 'float32'], 'uint8 uint16 uint32 uint64'),
+  ...each(['uint8', 'int32', 'int64', 'float32'], 'bool'),
 ]);
 
 /** Every pair of an operator (`Pow.1`: its second input) and an element type that is in the table. */
@@ -138,12 +140,4 @@ function lacks(key: string, type: string, opset: number): boolean {
   if (lacking.get(type)?.has(key) !== true) return false;
   const [first, last] = exceptions.get(`${key} ${type}`) ?? [Infinity, 0];
   return opset < first || opset > last;
-}
-
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.trim().split(/\s+/u));
-}
-
-function pairs<T>(names: string, value: T): [string, T][] {
-  return [...words(names)].map((name) => [name, value]);
 }

@@ -1,3 +1,5 @@
+import { each, words } from './words.ts';
+
 /**
  * The operators of onnxruntime-node 1.30.0 on the CPU, found by loading a model of one node for each name in
  * its library, element type and opset; test/contract/runtime-support.test.ts repeats it for these tables.
@@ -83,12 +85,4 @@ export function operatorRefusal(domain: string, name: string, opset: number): st
   return opset > last
     ? `is implemented by onnxruntime up to opset ${last} of ${domain}, not in ${opset}`
     : null;
-}
-
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.trim().split(/\s+/));
-}
-
-function each(opset: number, text: string): [operator: string, opset: number][] {
-  return [...words(text)].map((operator) => [operator, opset]);
 }

@@ -1,4 +1,5 @@
 import type { GraphOutline, NodeOutline } from './onnx-outline.ts';
+import { words } from './words.ts';
 
 /** TensorProto.DataType. */
 const [float32, int64, string, bool] = [1, 7, 8, 9] as const;
@@ -72,8 +73,4 @@ function outputType(node: NodeOutline, types: ReadonlyMap<string, number>): numb
   if (countsAndPlaces.has(opType)) return int64;
   if (questions.has(opType)) return bool;
   return keepType.has(opType) ? types.get(inputs[0] ?? '') : undefined;
-}
-
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.trim().split(/\s+/u));
 }

@@ -5,6 +5,7 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import { writeFileAtomic } from '../util/atomic-file.ts';
 import { errnoOf, writeError } from '../util/file-error.ts';
 import { withFolderLock } from '../util/folder-lock.ts';
+import { makeFolders } from '../util/make-folders.ts';
 import { removeLitter, temporaryName } from '../util/temporary-files.ts';
 import type { ImageBundle } from './assemble.ts';
 import { blobsOf, type BundleBlob } from './bundle-blobs.ts';
@@ -12,7 +13,6 @@ import { canonicalJson } from './canonical-json.ts';
 import { digestFromHex, hexOf, type Digest } from './digest.ts';
 import { blobPath, readIndex, reachableFrom } from './layout-reader.ts';
 import { refNameAnnotation, type Descriptor } from './manifest.ts';
-import { makeFolders } from '../util/make-folders.ts';
 
 /** Blobs this young may belong to another tool that is writing the same layout at this moment. */
 const orphanAgeMs = 60 * 60 * 1000;

@@ -1,4 +1,5 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { isRecord } from '../util/record.ts';
 import type { ImageConfig } from './config.ts';
 import { parseDigest } from './digest.ts';
 import type { ImageIndex } from './image-index.ts';
@@ -29,7 +30,7 @@ export function parseConfig(bytes: Uint8Array, where: string): ImageConfig {
   if (typeof architecture !== 'string' || typeof os !== 'string') {
     throw invalid(`${where} has no architecture or os.`);
   }
-  const ids: unknown = isObject(rootfs) ? rootfs['diff_ids'] : undefined;
+  const ids: unknown = isRecord(rootfs) ? rootfs['diff_ids'] : undefined;
   if (!Array.isArray(ids)) throw invalid(`${where}: rootfs.diff_ids is not a list.`);
   const diffIds = ids.map((id: unknown, i) => parseDigest(id, `${where}: rootfs.diff_ids[${i}]`));
   return { ...document, architecture, os, rootfs: { type: 'layers', diff_ids: diffIds } };
@@ -41,7 +42,7 @@ function descriptorsOf(value: unknown, where: string): Descriptor[] {
 }
 
 function descriptorOf(value: unknown, where: string): Descriptor {
-  if (!isObject(value)) throw invalid(`${where} is not a descriptor.`);
+  if (!isRecord(value)) throw invalid(`${where} is not a descriptor.`);
   const { mediaType, size } = value;
   if (typeof mediaType !== 'string') throw invalid(`${where}.mediaType is not a string.`);
   if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
@@ -61,12 +62,8 @@ function parseObject(bytes: Uint8Array, where: string): Record<string, unknown> 
   } catch (cause) {
     throw new MlpackError('IMAGE_INVALID', `${where} is not JSON.`, { cause });
   }
-  if (!isObject(value)) throw invalid(`${where} is not a JSON object.`);
+  if (!isRecord(value)) throw invalid(`${where} is not a JSON object.`);
   return value;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function invalid(message: string): MlpackError {

@@ -1,6 +1,7 @@
 import { chmod, link, open, symlink, writeFile } from 'node:fs/promises';
 import { join as joinPaths } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { makeFolders } from '../util/make-folders.ts';
 import type { Image } from './assemble.ts';
 import { compressionOf } from './compression.ts';
 import type { FileTree } from './file-tree.ts';
@@ -8,7 +9,6 @@ import { readImageTree, type LayerFile } from './image-tree.ts';
 import type { ReadOptions } from './layer-listing.ts';
 import type { Layer } from './layer.ts';
 import { memberPath, readTarFile, type TarEntry } from './tar-reader.ts';
-import { makeFolders } from '../util/make-folders.ts';
 
 const maxSmallFileBytes = 64 << 20;
 

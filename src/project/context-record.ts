@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { memberPath } from '../oci/tar-reader.ts';
 import type { TreeEntry } from '../oci/tree.ts';
 import { readBoundedText } from '../util/bounded-file.ts';
+import { isRecord } from '../util/record.ts';
 import { writtenSymlink, type WrittenFiles } from '../util/written-files.ts';
 
 /** The file of a build context that says what mlpack wrote into it. */
@@ -29,8 +30,8 @@ export function contextRecord(entries: readonly TreeEntry[]): WrittenFiles {
 export async function readContextRecord(folder: string): Promise<ReadonlyMap<string, string> | undefined> {
   try {
     const record: unknown = JSON.parse(await readBoundedText(join(folder, contextRecordName), maxBytes));
-    const files = isObject(record) ? record['files'] : undefined;
-    if (!isObject(files)) return undefined;
+    const files = isRecord(record) ? record['files'] : undefined;
+    if (!isRecord(files)) return undefined;
     const written = new Map<string, string>();
     for (const [path, digest] of Object.entries(files)) {
       if (path === '' || memberPath(path) !== path || !isDigestOfFile(digest)) return undefined;
@@ -44,8 +45,4 @@ export async function readContextRecord(folder: string): Promise<ReadonlyMap<str
 
 function isDigestOfFile(value: unknown): value is string {
   return typeof value === 'string' && /^(?:[0-9a-f]{64}$|-> )/u.test(value);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

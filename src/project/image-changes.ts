@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ImageConfig } from '../oci/config.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseEnvironment } from '../oci/environment.ts';
-import type { Change } from './tensor-changes.ts';
 import { own } from '../util/own.ts';
+import type { Change } from './tensor-changes.ts';
 
 const modelPart = 'weights';
 /** The parts of a build context that the Dockerfile makes layers of, as people call them. */

@@ -1,7 +1,7 @@
+import { own } from '../util/own.ts';
 import type { ServeValue } from './config.ts';
 import { serveSettings } from './serve-settings.ts';
 import { sortedByKey } from './sorted-by-key.ts';
-import { own } from '../util/own.ts';
 
 /** The variables for the settings of a project, sorted by name. */
 export function serveEnvironment(serve: Readonly<Record<string, ServeValue>>): Record<string, string> {

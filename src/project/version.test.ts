@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { bump, compareVersions, newestRelease } from './version.ts';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { bump, compareVersions, isVersion, newestRelease } from './version.ts';
 
 it('orders versions as semver.org does', () => {
   // The examples of its item 11, and one that text would order wrongly.
@@ -42,4 +44,12 @@ it('tells releases from all else that tags say', () => {
   ];
   expect(newestRelease(tags)).toBe('1.10.0');
   expect(newestRelease(['latest', '2.0.0-rc.1'])).toBeUndefined();
+});
+
+it('takes on the command line what mlpack.yaml takes, but for auto', () => {
+  const path = resolve(import.meta.dirname, '../../schemas/mlpack.schema.json');
+  const { pattern }: { pattern: string } = JSON.parse(readFileSync(path, 'utf8')).properties.version;
+  const texts = ['1.2.3', '1.2.3-rc.1', '1.2', '1.2.3+4', 'x y', 'latest', '', '1.2.3 ', '01.2.3'];
+  expect(texts.map(isVersion)).toEqual(texts.map((text) => new RegExp(pattern).test(text)));
+  expect(texts.filter(isVersion)).toEqual(['1.2.3', '1.2.3-rc.1', '01.2.3']);
 });

@@ -1,6 +1,11 @@
 /** How much a new version differs from the last: incompatibly, compatibly, or in nothing its callers see. */
 export type ChangeLevel = 'major' | 'minor' | 'patch';
 
+/** Whether a text can be a version, as mlpack.schema.json has it: semantic, without build metadata, which a tag has no room for. */
+export function isVersion(text: string): boolean {
+  return /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/u.test(text);
+}
+
 /** Whether a text, for example a tag, is the version of a release: no pre-release, no build metadata. */
 function isRelease(text: string): boolean {
   return /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)$/u.test(text);

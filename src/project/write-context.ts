@@ -6,10 +6,10 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import type { TreeEntry } from '../oci/tree.ts';
 import { errnoOf, writeError } from '../util/file-error.ts';
 import { isBelow } from '../util/is-below.ts';
+import { makeFolders } from '../util/make-folders.ts';
 import { removeLitter, temporaryName } from '../util/temporary-files.ts';
 import { digestOfFile } from '../util/written-files.ts';
 import { contextRecord, contextRecordName, readContextRecord } from './context-record.ts';
-import { makeFolders } from '../util/make-folders.ts';
 
 export interface WriteContextOptions {
   /** Overwrite what the user changed. */

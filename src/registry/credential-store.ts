@@ -4,10 +4,10 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import { writeFileAtomic } from '../util/atomic-file.ts';
 import { errnoOf, writeError } from '../util/file-error.ts';
 import { withFolderLock } from '../util/folder-lock.ts';
+import { makeFolders } from '../util/make-folders.ts';
 import { credentialKey, parseCredentialConfig, serverOf } from './credential-config.ts';
 import { emptyCredentialHelper, tellCredentialHelper, type CredentialHelper } from './credential-helper.ts';
 import type { Credentials } from './credentials.ts';
-import { makeFolders } from '../util/make-folders.ts';
 
 export interface CredentialStoreOptions {
   /** Docker's config.json, there or not. */

@@ -1,12 +1,9 @@
 /** What is wrong with an answer, one sentence; null when nothing is. */
+import { field } from '../util/record.ts';
 import type { Answer } from './http.ts';
 
 /** A stack frame, or a place in a source file. */
 const stackTrace = /\n\s+at \S|\.[cm]?[jt]s:\d+|node_modules/;
-
-export function field(json: unknown, name: string): unknown {
-  return typeof json === 'object' && json !== null ? Reflect.get(json, name) : undefined;
-}
 
 export function wrongHeaders({ headers }: Answer): string | null {
   const type = headers['content-type'];

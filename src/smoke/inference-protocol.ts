@@ -4,6 +4,7 @@ import { dtypes, type Dtype, type TensorInfo } from '../tensor/signature.ts';
 import { datatypes } from '../tensor/datatype.ts';
 import { tensorFromJson, tensorToJson } from '../tensor/json.ts';
 import type { Tensor } from '../tensor/tensor.ts';
+import { isRecord } from '../util/record.ts';
 
 const dtypeOfDatatype = new Map<unknown, Dtype>(dtypes.map((dtype) => [datatypes[dtype], dtype]));
 
@@ -27,16 +28,12 @@ export function tensorMetadata({ name, dtype, shape }: TensorInfo) {
   };
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /**
  * The outputs of an inference response by name, data row-major and flat.
  * @returns a sentence saying what is wrong when it is no inference response
  */
 export function inferResponse(json: unknown): ReadonlyMap<string, Tensor> | string {
-  if (!isObject(json) || !Array.isArray(json['outputs'])) return 'the answer has no "outputs" array';
+  if (!isRecord(json) || !Array.isArray(json['outputs'])) return 'the answer has no "outputs" array';
   const outputs = new Map<string, Tensor>();
   for (const [index, output] of json['outputs'].entries()) {
     const tensor = outputFromJson(output);
@@ -47,7 +44,7 @@ export function inferResponse(json: unknown): ReadonlyMap<string, Tensor> | stri
 }
 
 function outputFromJson(output: unknown): Tensor | string {
-  if (!isObject(output)) return 'not an object';
+  if (!isRecord(output)) return 'not an object';
   const { name, datatype, shape, data } = output;
   const dtype = dtypeOfDatatype.get(datatype);
   if (typeof name !== 'string') return '"name" is no string';

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { field, wrongError, wrongHeaders, wrongStatus } from './answers.ts';
+import { field } from '../util/record.ts';
+import { wrongError, wrongHeaders, wrongStatus } from './answers.ts';
 import type { Check } from './check.ts';
 import { inferRequest, tensorMetadata } from './inference-protocol.ts';
 import { modelPath, versionPath, type ServedModel } from './served-model.ts';

@@ -1,4 +1,5 @@
-import { field, wrongHeaders, wrongStatus } from './answers.ts';
+import { field } from '../util/record.ts';
+import { wrongHeaders, wrongStatus } from './answers.ts';
 import type { Check } from './check.ts';
 
 /** What one that wants keys is checked for, by a client that has none. */

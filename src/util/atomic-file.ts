@@ -1,8 +1,9 @@
 import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { MlpackError } from '../errors/mlpack-error.ts';
 import { writeError } from './file-error.ts';
-import { removeLitter, temporaryName } from './temporary-files.ts';
 import { makeFolders } from './make-folders.ts';
+import { removeLitter, temporaryName } from './temporary-files.ts';
 
 /**
  * Writes a whole file or nothing: readers of `path` see the old bytes or the new ones, even after a
@@ -18,8 +19,7 @@ export async function writeFileAtomic(
   const prefix = `.${basename(path)}`;
   const temporary = join(folder, temporaryName(prefix));
   try {
-    // Renamed over, /dev/null would be a file from then on.
-    if (await isSpecial(path)) throw Object.assign(new Error(`${path} is no file`), { code: 'ENOTSUP' });
+    await refuseSpecial(path);
     await makeFolders(folder);
     await removeLitter(folder, prefix);
     const file = await open(temporary, 'wx', options.mode ?? 0o666);
@@ -37,8 +37,11 @@ export async function writeFileAtomic(
   }
 }
 
-/** Whether a path leads to a device, a pipe or a socket. */
-async function isSpecial(path: string): Promise<boolean> {
+/** Renamed over, /dev/null would be a file from then on. */
+async function refuseSpecial(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
-  return found !== undefined && !found.isFile() && !found.isDirectory();
+  if (found === undefined || found.isFile() || found.isDirectory()) return;
+  throw new MlpackError('OUTPUT_NOT_WRITABLE', `${path} is a device, a pipe or a socket, and no file.`, {
+    suggestions: ['Name a file.'],
+  });
 }

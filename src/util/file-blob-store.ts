@@ -7,8 +7,8 @@ import { readBoundedText } from './bounded-file.ts';
 import { bytesContent } from './content.ts';
 import { cacheError, errnoOf, writeError } from './file-error.ts';
 import { hashFile } from './hash-file.ts';
-import { removeLitter, temporaryName } from './temporary-files.ts';
 import { makeFolders } from './make-folders.ts';
+import { removeLitter, temporaryName } from './temporary-files.ts';
 
 /** Far more than the listing of the largest layer. */
 const maxMemoBytes = 64 << 20;

@@ -23,7 +23,6 @@ export function writeError(error: unknown, path: string): unknown {
     case 'EEXIST':
     case 'ENOTDIR':
     case 'EISDIR':
-    case 'ENOTSUP':
       return notWritable(error, path);
     case 'ENOENT':
       // What /proc says of a new folder: it takes none.

@@ -1,8 +1,8 @@
 import { open, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { removeLitter, temporaryName } from './temporary-files.ts';
 import { makeFolders } from './make-folders.ts';
+import { removeLitter, temporaryName } from './temporary-files.ts';
 
 const prefix = '.lock';
 const pollMs = 20;

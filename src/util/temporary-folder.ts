@@ -1,8 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheError } from './file-error.ts';
-import { removeLitter, temporaryName } from './temporary-files.ts';
 import { makeFolders } from './make-folders.ts';
+import { removeLitter, temporaryName } from './temporary-files.ts';
 
 export interface TemporaryFolder extends AsyncDisposable {
   readonly path: string;

@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { ConfiguredService } from '../../docker/compose-config.ts';
 import { composeState } from '../../docker/compose-state.ts';
-import { MlpackError } from '../../errors/mlpack-error.ts';
-import { portInUse } from '../port-in-use.ts';
+import { asStackPortTaken, stackPortTaken } from '../stack-port.ts';
 import { runningModel, type Rollout } from './rollout.ts';
 
 /**
@@ -26,7 +25,7 @@ export async function bringProxy(rollout: Rollout, proxy: ConfiguredService): Pr
       compose.run(['up', '--detach', '--no-deps', '--wait', proxy.name], { onLine: update, signal }),
     );
   } catch (error) {
-    throw portInUse(error) ?? error;
+    throw asStackPortTaken(error) ?? error;
   }
 }
 
@@ -39,9 +38,7 @@ async function refuseTakenPorts({ engine, compose, environment }: Rollout, proxy
   for (const { host, port } of proxy.ports) {
     if (own.some((published) => published.startsWith(`${host}:${port}->`))) continue;
     if (await isFree(host, port)) continue;
-    throw new MlpackError('PORT_IN_USE', `Port ${port} is taken by another program.`, {
-      suggestions: ['Choose another in .env, then: mlpack up'],
-    });
+    throw stackPortTaken(port);
   }
 }
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { own } from '../../util/own.ts';
 import type { ProxySetting } from '../../util/proxy.ts';
 import { parseNpmrc } from './npmrc.ts';
-import { own } from '../../util/own.ts';
 
 /** The part of npm's configuration that fetching a package needs. */
 export interface NpmConfig {

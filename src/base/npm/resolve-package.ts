@@ -1,8 +1,8 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
+import { own } from '../../util/own.ts';
 import { downloadBytes, shown, type DownloadContext } from '../download.ts';
 import type { LockedNpmPackage } from '../lock.ts';
 import type { NpmConfig } from './npm-config.ts';
-import { own } from '../../util/own.ts';
 
 const maxMetadataBytes = 64 << 20;
 const integrityPattern = /(?:^|\s)(sha512-[A-Za-z0-9+/]{86}==)(?:\s|$)/u;

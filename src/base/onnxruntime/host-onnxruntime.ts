@@ -6,6 +6,7 @@ import type { TreeEntry } from '../../oci/tree.ts';
 import type { BlobStore } from '../../util/blob-store.ts';
 import { errnoOf, writeError } from '../../util/file-error.ts';
 import { hashFile } from '../../util/hash-file.ts';
+import { makeFolders } from '../../util/make-folders.ts';
 import { createTemporaryFolder } from '../../util/temporary-folder.ts';
 import type { DownloadContext } from '../download.ts';
 import type { LockedNpmPackage } from '../lock.ts';
@@ -13,7 +14,6 @@ import type { NpmConfig } from '../npm/npm-config.ts';
 import { onnxruntimePlatforms, onnxruntimeVersion } from '../pins.ts';
 import { cachedOnnxruntimeTree } from './cached-tree.ts';
 import { onnxruntimeFolder } from './onnxruntime-tree.ts';
-import { makeFolders } from '../../util/make-folders.ts';
 
 export interface HostOnnxruntimeContext extends DownloadContext {
   readonly cacheFolder: string;

@@ -1,10 +1,10 @@
 import { datatypes } from '../../tensor/datatype.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
+import { own } from '../../util/own.ts';
 import type { Contract, ContractOutput } from '../contract.ts';
 import type { ExampleTensors } from './golden-rows.ts';
 import { rowAxis, rowFields, rowShape } from './rows.ts';
 import { elementValues, nestedValues, rowValues } from './values.ts';
-import { own } from '../../util/own.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 

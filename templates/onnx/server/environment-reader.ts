@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { messageOf, StartError } from './start-error.ts';
 import { own } from './own.ts';
+import { messageOf, StartError } from './start-error.ts';
 
 /** Reads variables of the environment; one that is empty counts as absent, as in `docker run -e X=`. */
 export class EnvironmentReader {

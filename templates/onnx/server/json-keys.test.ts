@@ -12,9 +12,8 @@ it.each([
   ['{"a": 1, "\\u0061": 2}', 'the key "a" twice'],
   ['{"\\"": 1, "x:": 3, "\\"": 2}', 'the key "\\"" twice'],
   ['[{"" : 1, "" : 2}]', 'the key "" twice'],
-  ['{"a": {"__proto__": {}}}', 'the key "__proto__"'],
-  ['{"__\\u0070roto__": 1}', 'the key "__proto__"'],
-  ['[1, {"__proto__": 1}]', 'the key "__proto__"'],
+  ['{"__proto__": {"a": 1, "a": 2}}', 'the key "a" twice'],
+  ['{"__\\u0070roto__": 1, "__proto__": 2}', 'the key "__proto__" twice'],
   ['[1, [{"a": 1, "a": 2}]]', 'the key "a" twice'],
 ])('refuses %s', (text, message) => {
   expect(() => check(text)).toThrow(message);
@@ -28,10 +27,7 @@ it('lets every other JSON through, however many colons its strings have', () => 
       texts,
       fc.integer(),
       fc.array(tie('any')),
-      fc.dictionary(
-        texts.filter((key) => key !== '__proto__'),
-        tie('any'),
-      ),
+      fc.dictionary(fc.oneof(texts, fc.constant('__proto__')), tie('any')),
     ),
   })).any;
   fc.assert(

@@ -1,5 +1,5 @@
-import type { Parameter } from './operations.ts';
 import { own } from '../data/own.ts';
+import type { Parameter } from './operations.ts';
 
 /** Fields for parameters, by whose names their values go. */
 export function ParameterFields({

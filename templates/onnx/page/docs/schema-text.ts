@@ -1,5 +1,5 @@
-import type { Document, Schema } from './document.ts';
 import { own } from '../data/own.ts';
+import type { Document, Schema } from './document.ts';
 
 /** Longer lines are broken. */
 const lineLength = 72;

@@ -1,6 +1,6 @@
+import { own } from '../data/own.ts';
 import { serverUrl } from '../data/server.ts';
 import type { Operation } from './operations.ts';
-import { own } from '../data/own.ts';
 
 /** What stands in the form of an operation. */
 export interface TryValues {

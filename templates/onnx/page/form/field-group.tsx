@@ -1,9 +1,9 @@
+import { own } from '../data/own.ts';
 import { ImageField } from '../image/image-field.tsx';
 import { FieldControl } from './field-control.tsx';
 import type { Field, FormLayout } from './fields.ts';
 import type { Problem } from './request.ts';
 import { type FieldValue, type RowValues, shapeText } from './values.ts';
-import { own } from '../data/own.ts';
 
 /** The fields of one row, each with its label; several rows are numbered. */
 export function FieldGroup({

@@ -1,8 +1,8 @@
 import type { InputSpec } from '../data/contract.ts';
 import type { Json } from '../data/json.ts';
+import { own } from '../data/own.ts';
 import type { Field, FormLayout } from './fields.ts';
 import { readField, type RowValues } from './values.ts';
-import { own } from '../data/own.ts';
 
 /** What is wrong with a field. */
 export interface Problem {

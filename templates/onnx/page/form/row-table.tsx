@@ -1,8 +1,8 @@
+import { own } from '../data/own.ts';
 import { FieldControl } from './field-control.tsx';
 import type { FormLayout } from './fields.ts';
 import type { Problem } from './request.ts';
 import type { RowValues } from './values.ts';
-import { own } from '../data/own.ts';
 
 /** Several rows of single values. */
 export function RowTable({

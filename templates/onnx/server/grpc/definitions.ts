@@ -1,8 +1,8 @@
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import { loadFileDescriptorSetFromBuffer, type PackageDefinition } from '@grpc/proto-loader';
+import { own } from '../own.ts';
 import { MessageWriter } from '../protocols/grpc/message-writer.ts';
 import { compiledProtos } from './descriptors.ts';
-import { own } from '../own.ts';
 
 /** Fields named as in the .proto files, all of them there; 64-bit integers and enums as strings. */
 const options = { keepCase: true, longs: String, enums: String, defaults: true, oneofs: true };

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { Tensor as OrtTensor } from 'onnxruntime-node';
 import type { Contract, TensorSpec } from '../contract.ts';
 import { HttpError } from '../http-error.ts';
+import { own } from '../own.ts';
 import { messageOf, StartError } from '../start-error.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import { importOnnxruntime, type Onnxruntime, type Session, type ValueMetadata } from './onnxruntime.ts';
-import { own } from '../own.ts';
 
 /** A loaded model. */
 export interface Model {

@@ -2,11 +2,11 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import type { Dtype } from '../../tensors/dtype.ts';
+import { makeFolders } from '../make-folders.ts';
 import type { FeedbackRow, PredictionRow } from '../row.ts';
 import { literal, modelView, quoted, type TensorPart, type ViewDialect } from './model-view.ts';
 import { pruneRows, type Retention, type Sink, type SinkOptions } from './sink.ts';
 import { sqliteMigrations } from './sqlite-schema.ts';
-import { makeFolders } from '../make-folders.ts';
 
 /** How long another process may keep the file to itself. */
 const busyTimeoutMs = 10_000;

@@ -3,8 +3,8 @@ import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf, StartError } from '../../start-error.ts';
-import { segmentSuffix } from './segments.ts';
 import { makeFolders } from '../make-folders.ts';
+import { segmentSuffix } from './segments.ts';
 
 /** A server's own part of the spool folder, which several servers may share. */
 export interface Slot {

@@ -1,9 +1,9 @@
 import type { Contract } from '../../contract.ts';
 import { badRequest, isObject, shown } from '../../http-error.ts';
+import { own } from '../../own.ts';
 import { readRows } from '../predict/read-rows.ts';
 import { rowFields, rowLayout } from '../predict/row-layout.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
-import { own } from '../../own.ts';
 
 /**
  * `inputs` by column, as MLflow has it of a model whose signature has columns: an array of values for each; null where

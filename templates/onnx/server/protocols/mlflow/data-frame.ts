@@ -1,9 +1,9 @@
 import type { Contract } from '../../contract.ts';
 import { badRequest, isObject, shown } from '../../http-error.ts';
+import { own } from '../../own.ts';
 import type { Instances } from '../instances/read-instances.ts';
 import { readRows } from '../predict/read-rows.ts';
 import { hasNamelessColumns, rowFields, rowLayout, type RowInput } from '../predict/row-layout.ts';
-import { own } from '../../own.ts';
 
 /**
  * `dataframe_split`: `{"columns": […], "data": [[…], …]}`, as pandas writes a frame; its `index` is ignored.

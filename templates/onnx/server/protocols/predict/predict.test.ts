@@ -78,7 +78,7 @@ describe('a model with one matrix of named columns', () => {
     [{ inputs: {} }, 'inputs: "X" is missing'],
     [{ inputs: { X: [[1, 2, 3], [1]] } }, 'input "X"[1]: expected 3 elements as in shape [2, 3], got 1'],
     [{ inputs: { X: 5 } }, 'input "X": shape: expected [N, 3] (rank 2), got []'],
-    ['{"__proto__": {"height": 1}, "width": 2, "depth": 3}', 'the body has the key "__proto__"'],
+    ['{"__proto__": {"height": 1}, "width": 2, "depth": 3}', 'rows[0]: the model has no "__proto__"'],
   ])('refuses %j', async (body, message) => {
     const { status, json } = await served.post('/predict', body);
     expect(status).toBe(400);

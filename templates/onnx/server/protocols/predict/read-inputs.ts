@@ -1,11 +1,11 @@
 import type { InputSpec } from '../../contract.ts';
 import { badRequest } from '../../http-error.ts';
+import { own } from '../../own.ts';
 import { didYouMean } from '../../suggest.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { joinElements } from '../../tensors/elements.ts';
 import { innermost, nestedIndex, nestedShape } from '../../tensors/nested.ts';
 import { checkShape, type Symbols } from '../../tensors/shape.ts';
-import { own } from '../../own.ts';
 
 /**
  * Whole tensors as nested arrays by input name. Their shapes are those of the arrays.
