@@ -1,12 +1,9 @@
 /** The table of element types that onnxruntime has no kernels for, held to onnxruntime itself. */
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { InferenceSession } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { inspectModel } from '../../src/model/inspect.ts';
 import { kernelsLacking } from '../../src/model/kernel-types.ts';
 import { bytesField, integerField } from '../../src/model/protobuf-writer.ts';
 import { kernelModel } from '../support/kernel-recipes.ts';
+import { foretoldRefusals, refusalOf } from '../support/loading.ts';
 import {
   elementTypes,
   inputField,
@@ -16,7 +13,6 @@ import {
   nodeField,
   outputField,
 } from '../support/onnx-bytes.ts';
-import { tempDir } from '../support/temp.ts';
 
 /** TensorProto.DataType. */
 const numbers: ReadonlyMap<string, number> = new Map([
@@ -39,21 +35,8 @@ function numberOf(type: string): number {
   return numbers.get(type) ?? 0;
 }
 
-/** What onnxruntime says against a model; null when it loads it. */
-async function refusalOf(model: Buffer): Promise<string | null> {
-  try {
-    const session = await InferenceSession.create(model, { logSeverityLevel: 4 });
-    await session.release();
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
 async function foretold(model: Buffer): Promise<string> {
-  const path = join(await tempDir(), 'model.onnx');
-  await writeFile(path, model);
-  return (await inspectModel(path)).operators.unsupported.join(' ');
+  return (await foretoldRefusals(model)).join(' ');
 }
 
 /** The first opset in which a node of the operator is valid, from 17 on. */

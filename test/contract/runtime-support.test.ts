@@ -1,11 +1,7 @@
 /** The tables of what onnxruntime supports, held to onnxruntime itself. */
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { InferenceSession } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { inspectModel } from '../../src/model/inspect.ts';
 import { bytesField, integerField } from '../../src/model/protobuf-writer.ts';
-import { tempDir } from '../support/temp.ts';
+import { foretoldRefusals, refusalOf } from '../support/loading.ts';
 
 interface OneNode {
   readonly operator: string;
@@ -68,23 +64,6 @@ function oneNode(node: OneNode): Buffer {
   ]);
 }
 
-/** What onnxruntime says against a model; null when it loads it. */
-async function refusalOf(model: Buffer): Promise<string | null> {
-  try {
-    const session = await InferenceSession.create(model, { logSeverityLevel: 4 });
-    await session.release();
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
-async function unsupported(model: Buffer): Promise<readonly string[]> {
-  const path = join(await tempDir(), 'model.onnx');
-  await writeFile(path, model);
-  return (await inspectModel(path)).operators.unsupported;
-}
-
 /** What onnxruntime and inspection say of the operator with one, two and three inputs; the latter doesn't depend on them. */
 async function tryArities(
   operator: string,
@@ -94,7 +73,7 @@ async function tryArities(
   for (const inputCount of operator.startsWith('Random') ? [0, 1] : [1, 2, 3]) {
     refusals.push(await refusalOf(oneNode({ operator, opset, inputCount, ...special[operator] })));
   }
-  return { refusals, unsupported: await unsupported(oneNode({ operator, opset })) };
+  return { refusals, unsupported: await foretoldRefusals(oneNode({ operator, opset })) };
 }
 
 /** Nodes that need more than two floats [2, 2] in, or something else out. */
@@ -168,7 +147,7 @@ describe('what inspection says against a model is what onnxruntime says', () => 
     { operator: 'Relu', opset: 17, irVersion: 14 },
   ])('refused: $domain $operator in opset $opset', async (node) => {
     expect(await refusalOf(oneNode(node))).not.toBeNull();
-    expect(await unsupported(oneNode(node))).toHaveLength(1);
+    expect(await foretoldRefusals(oneNode(node))).toHaveLength(1);
   });
 
   it.each([
@@ -179,6 +158,6 @@ describe('what inspection says against a model is what onnxruntime says', () => 
     { operator: 'Gelu', domain: 'com.microsoft', opset: 1 },
   ])('loaded: $domain $operator in opset $opset, IR $irVersion', async (node) => {
     expect(await refusalOf(oneNode(node))).toBeNull();
-    expect(await unsupported(oneNode(node))).toEqual([]);
+    expect(await foretoldRefusals(oneNode(node))).toEqual([]);
   });
 });
