@@ -25,6 +25,7 @@ export async function checkGolden(
     {
       suggestions: [
         'Check that the model file and the golden file come from the same training run.',
+        'Where it is another golden file that belongs to the model, name that: mlpack build --golden FILE',
         'Quantised or half-precision models are less exact: set tests.tolerance in mlpack.yaml.',
         'Build it all the same with --no-test',
       ],
