@@ -1,6 +1,7 @@
 import { badRequest, HttpError } from './http-error.ts';
 import { refuseDeepNesting } from './json-depth.ts';
 import { refuseAmbiguousKeys } from './json-keys.ts';
+import { findLoneSurrogate, placeOfLoneSurrogate } from './json-surrogates.ts';
 import type { Dtype, Elements, NumericElements, Tensor } from './tensors/dtype.ts';
 import { float16Value } from './tensors/float16.ts';
 
@@ -37,6 +38,7 @@ export function parseJson(text: string, exactIntegers: boolean, firstLine = 1): 
     const value: unknown =
       exactIntegers && longInteger.test(text) ? JSON.parse(text, reviveInteger) : JSON.parse(text);
     refuseAmbiguousKeys(text, value);
+    refuseLoneSurrogates(text, value, firstLine);
     return value;
   } catch (error) {
     if (error instanceof HttpError) throw error;
@@ -44,6 +46,17 @@ export function parseJson(text: string, exactIntegers: boolean, firstLine = 1): 
       `the body is not valid JSON: ${explain(text, error, firstLine)}${wordHint(text, error)}`,
     );
   }
+}
+
+/** @throws HttpError 400 where a string or key has half of a surrogate pair */
+function refuseLoneSurrogates(text: string, value: unknown, firstLine: number): void {
+  const found = findLoneSurrogate(text);
+  if (found === null) return;
+  const place = placeOfLoneSurrogate(value);
+  throw badRequest(
+    `the body has half of a surrogate pair, which stands for no character: ${found.escape} at ` +
+      `${lineAndColumn(text, found.index, firstLine)}${place ? ` (${place})` : ''}`,
+  );
 }
 
 function reviveInteger(_key: string, value: unknown, { source }: { readonly source?: string }): unknown {

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { badRequest } from '../http-error.ts';
+import { parseJson } from '../json.ts';
 import { Holding } from '../memory/holding.ts';
 import type { MemoryBudget } from '../memory/memory-budget.ts';
+import { utf8Text } from '../protocols/json-body.ts';
 import { readBody } from './body.ts';
 
 const maxBodyBytes = 64 * 1024;
@@ -10,7 +11,7 @@ const maxBodyBytes = 64 * 1024;
  * The body of a request that is no inference, as JSON; undefined where it is empty.
  *
  * @param budget of what it holds while it comes in
- * @throws HttpError 400 when it is no JSON; see {@link readBody}
+ * @throws HttpError 400 when it is no JSON in UTF-8; see {@link readBody}
  */
 export async function smallJsonBody(request: IncomingMessage, budget: MemoryBudget): Promise<unknown> {
   const holding = new Holding(budget);
@@ -23,9 +24,5 @@ export async function smallJsonBody(request: IncomingMessage, budget: MemoryBudg
   });
   const bytes = await promise;
   if (bytes.length === 0) return undefined;
-  try {
-    return JSON.parse(bytes.toString());
-  } catch {
-    throw badRequest('the body is not valid JSON');
-  }
+  return parseJson(utf8Text(bytes), false);
 }

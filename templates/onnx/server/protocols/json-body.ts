@@ -14,14 +14,19 @@ export function readJson(body: Body, contentType: string | null, contract: Contr
   return parseJson(utf8Text(body), contract.exactIntegers);
 }
 
-/** The text of a body. @throws HttpError 400 when it is no UTF-8 */
+/**
+ * The text of a body, without the byte order mark that some writers begin UTF-8 with (RFC 8259, 8.1, lets readers skip it).
+ *
+ * @throws HttpError 400 when it is no UTF-8
+ */
 export function utf8Text(body: Body): string {
   if (typeof body === 'string') return body;
   const buffer = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   // Nearly all bodies are ASCII, which is text as it is.
   if (isAscii(buffer)) return buffer.toString('latin1');
   if (!isUtf8(buffer)) throw badRequest('the body is not valid UTF-8');
-  return buffer.toString('utf8');
+  const text = buffer.toString('utf8');
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
 /**

@@ -14,8 +14,8 @@ interface Field {
 }
 
 /**
- * Parses CSV as RFC 4180 has it; lines may also end in a line feed alone, and a byte order mark is skipped. So are empty
- * lines, as pandas skips them, where there are several columns: in one, they are empty values.
+ * Parses CSV as RFC 4180 has it; lines may also end in a line feed alone. Empty lines are skipped, as pandas skips
+ * them, where there are several columns: in one, they are empty values.
  *
  * @throws HttpError 400 with line and column, which counts fields from 1
  */
@@ -23,7 +23,7 @@ export function parseCsv(text: string): CsvRecord[] {
   const records: CsvRecord[] = [];
   let first: CsvRecord | undefined;
   let line = 1;
-  let position = text.startsWith('\uFEFF') ? 1 : 0;
+  let position = 0;
   while (position < text.length) {
     const fields: string[] = [];
     const start = line;

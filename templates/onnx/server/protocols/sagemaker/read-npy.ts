@@ -102,7 +102,9 @@ function textAt(view: DataView, at: number, length: number, isLittle: boolean): 
   let zeros = '';
   for (let i = 0; i < length; i++) {
     const point = view.getUint32(at + 4 * i, isLittle);
-    if (point > 0x10_ff_ff) throw badRequest(`the body: expected text in UTF-32, got ${point}`);
+    // Surrogates stand for no character by themselves.
+    if (point > 0x10_ff_ff || (point >= 0xd8_00 && point <= 0xdf_ff))
+      throw badRequest(`the body: expected text in UTF-32, got ${point}`);
     if (point === 0) zeros += '\0';
     else {
       text += zeros + String.fromCodePoint(point);
