@@ -22,6 +22,8 @@ export interface ProcessFacts {
   readonly platform: string;
   /** Of the Node.js that runs mlpack, for example 24.21.0. */
   readonly nodeVersion: string;
+  /** What the user called, for example `mlpack build`: errors say how to call it instead. */
+  readonly command: string;
   /** mlpack's own version. */
   readonly version: string;
   /** Hosts (with port) of registries asked without TLS; `MLPACK_INSECURE_REGISTRIES` names more. */

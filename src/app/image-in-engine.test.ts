@@ -17,6 +17,7 @@ describe('openImage without an engine', () => {
       arch: 'x64',
       platform: 'linux',
       nodeVersion: process.versions.node,
+      command: 'mlpack test',
       version: '0.0.0',
       insecureRegistries: [],
       progress: { step: (_, run) => run(() => {}), note: () => {} },

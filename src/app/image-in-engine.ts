@@ -55,7 +55,7 @@ export async function notHere(
         built.length > 0 ? `Built here: ${built.join(', ')}` : 'Build it: mlpack build MODEL',
         engine === undefined
           ? 'See where an engine was looked for: mlpack doctor'
-          : 'See its images: docker image ls',
+          : `See its images: ${engine.info.name.toLowerCase()} image ls`,
       ],
     },
   );

@@ -21,17 +21,17 @@ export interface InitResult {
  * @throws MlpackError OUTPUT_MODIFIED when there is one already and `force` isn't set.
  */
 export async function initProject(
-  { cwd, signal }: Environment,
+  { cwd, command, signal }: Environment,
   options: { readonly model: string | undefined; readonly force: boolean },
 ): Promise<InitResult> {
   const path = join(cwd, configFileName);
   if (!options.force && (await exists(path))) {
     throw new MlpackError('OUTPUT_MODIFIED', `${path} exists already.`, {
-      suggestions: ['Overwrite it with --force'],
+      suggestions: [`Overwrite it: ${command} --force`],
     });
   }
   const argument = options.model === undefined ? undefined : { path: options.model, cwd };
-  const modelPath = await locateModel(cwd, undefined, argument);
+  const modelPath = await locateModel(cwd, undefined, argument, command);
   const { inputs, outputs } = await inspectModel(modelPath, { signal });
   const golden = join(dirname(modelPath), 'golden.json');
   const text = initialConfig({

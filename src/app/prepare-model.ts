@@ -10,6 +10,7 @@ import { supportAdvice } from '../model/support-advice.ts';
 import { DisposalStack } from '../util/disposal-stack.ts';
 import { writeError } from '../util/file-error.ts';
 import { makeFolders } from '../util/make-folders.ts';
+import { shellPath } from '../util/shell-word.ts';
 import { createTemporaryFolder } from '../util/temporary-folder.ts';
 import type { Environment } from './environment.ts';
 
@@ -39,7 +40,7 @@ export async function loadModel(
           ...supportAdvice(inspected, modelPath),
           ...(others.length === 0
             ? []
-            : [`See the ${others.length} other reasons: mlpack inspect ${modelPath}`]),
+            : [`See the ${others.length} other reasons: mlpack inspect ${shellPath(modelPath)}`]),
         ],
       });
     }

@@ -48,13 +48,14 @@ export interface ProjectModel {
  * @throws MlpackError CONFIG_INVALID, FILE_NOT_FOUND, USAGE
  */
 export async function openProject(
-  { cwd }: Pick<Environment, 'cwd'>,
+  { cwd, command }: Pick<Environment, 'cwd' | 'command'>,
   argument: string | undefined,
   version?: string,
 ): Promise<Project> {
   const named = argument === undefined ? undefined : resolve(cwd, argument);
   const isFolder = named !== undefined && (await isDirectory(named));
-  const folder = named === undefined ? cwd : isFolder ? named : await projectFolderOf(named, cwd);
+  const folder =
+    named === undefined ? cwd : isFolder ? named : await projectFolderOf(named, { cwd, command });
   const config = (await readConfig(folder)) ?? {};
   const file = isFolder ? undefined : named;
   if (version !== undefined && version !== derivedVersion && !isVersion(version)) {
@@ -66,7 +67,8 @@ export async function openProject(
   const wanted = version ?? config.version ?? defaultVersion;
   const project = { folder, config, version: wanted === derivedVersion ? null : wanted };
   if (config.models === undefined) {
-    const path = await locateModel(folder, config, file === undefined ? undefined : { path: file, cwd });
+    const wantedFile = file === undefined ? undefined : { path: file, cwd };
+    const path = await locateModel(folder, config, wantedFile, command);
     const name = config.name ?? defaultName(path);
     const model = { name, version: project.version, path, config, keyPrefix: '' };
     return { ...project, name, repository: config.image ?? name, models: [model] };
@@ -98,13 +100,16 @@ function notAlone(file: string, folder: string): MlpackError {
 }
 
 /** The folder of the model when its mlpack.yaml is about that very model, else the current folder. */
-async function projectFolderOf(modelPath: string, cwd: string): Promise<string> {
+async function projectFolderOf(
+  modelPath: string,
+  { cwd, command }: Pick<Environment, 'cwd' | 'command'>,
+): Promise<string> {
   const folder = dirname(modelPath);
   const config = await readConfig(folder);
   if (config === undefined) return cwd;
   const isConfigured =
     config.models === undefined
-      ? (await locateModel(folder, config, undefined).catch(() => undefined)) === modelPath
+      ? (await locateModel(folder, config, undefined, command).catch(() => undefined)) === modelPath
       : config.models.some(({ model }) => resolve(folder, model) === modelPath);
   return isConfigured ? folder : cwd;
 }

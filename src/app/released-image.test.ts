@@ -25,6 +25,7 @@ async function environmentOf(dir: string): Promise<Environment> {
     arch: 'x64',
     platform: 'linux',
     nodeVersion: process.versions.node,
+    command: 'mlpack test',
     version: '0.0.0',
     insecureRegistries: [],
     progress: { step: (_, run) => run(() => {}), note: () => {} },

@@ -6,6 +6,7 @@ import { tempDir } from '../../test/support/temp.ts';
 import type { FileStamps } from '../util/changed-files.ts';
 import { watchedFiles } from './watched-files.ts';
 
+const command = 'mlpack serve';
 const names = (stamps: FileStamps) => [...stamps.keys()].map((path) => basename(path)).toSorted();
 
 describe('watchedFiles', () => {
@@ -18,7 +19,7 @@ describe('watchedFiles', () => {
       join(folder, 'mlpack.yaml'),
       'model: model.ext.onnx\ntests: { file: predictions.json }\n',
     );
-    expect(names(await watchedFiles({ cwd: folder }, undefined))).toEqual([
+    expect(names(await watchedFiles({ cwd: folder, command }, undefined))).toEqual([
       'mlpack.yaml',
       'model.ext.onnx',
       'model.ext.onnx.data',
@@ -29,9 +30,9 @@ describe('watchedFiles', () => {
   it('are those known before of a project that cannot be opened now, in their state of now', async () => {
     const cwd = await tempDir();
     await copyFile(join(realModelPath('iris-rf'), 'model.onnx'), join(cwd, 'model.onnx'));
-    const before = await watchedFiles({ cwd }, 'model.onnx');
+    const before = await watchedFiles({ cwd, command }, 'model.onnx');
     await rm(join(cwd, 'model.onnx'));
-    const after = await watchedFiles({ cwd }, 'model.onnx', before);
+    const after = await watchedFiles({ cwd, command }, 'model.onnx', before);
     expect(names(after)).toEqual(names(before));
     expect(after.get(join(cwd, 'model.onnx'))).toBe('absent');
   });

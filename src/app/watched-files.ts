@@ -12,7 +12,7 @@ import { openProject, type Project } from './project.ts';
  * Of a project that cannot be opened now, those that were known before.
  */
 export async function watchedFiles(
-  environment: Pick<Environment, 'cwd'>,
+  environment: Pick<Environment, 'cwd' | 'command'>,
   argument: string | undefined,
   known: FileStamps = new Map(),
 ): Promise<FileStamps> {

@@ -49,6 +49,7 @@ export abstract class BaseCommand extends Command {
       arch: process.arch,
       platform: process.platform,
       nodeVersion: process.versions.node,
+      command: this.#typed(),
       version: this.config.version,
       insecureRegistries: flags['insecure-registry'] ?? [],
       progress: createProgress(process.stderr, {
@@ -96,6 +97,11 @@ export abstract class BaseCommand extends Command {
     return super.finally(error);
   }
 
+  /** The command without its arguments. */
+  #typed(): string {
+    return `mlpack ${this.id?.replaceAll(':', ' ') ?? ''}`.trimEnd();
+  }
+
   #asShown(error: Error & { oclif?: { exit?: number } }): MlpackError {
     if (error instanceof MlpackError) return error;
     if (this.#abort.signal.aborted) return new MlpackError('INTERRUPTED', 'Cancelled.');
@@ -110,7 +116,7 @@ export abstract class BaseCommand extends Command {
                 known.map((name) => `--${name}`),
               )
             : []),
-          `See: mlpack ${this.id?.replaceAll(':', ' ') ?? ''} --help`,
+          `See: ${this.#typed()} --help`,
         ],
       });
     }

@@ -1,6 +1,7 @@
 import type { HowToAsk } from '../app/access/how-to-ask.ts';
 import type { ExampleRequest } from '../project/example-request.ts';
 import { servedPaths } from '../project/served-paths.ts';
+import { shellPath, shellWord } from '../util/shell-word.ts';
 
 /** A server as far as somebody asks it. */
 interface AskedServer {
@@ -15,9 +16,9 @@ export function exampleCommands({ ask, models, examples }: AskedServer): string[
   const { baseUrl, how } = curlOf(ask);
   return servedPaths(models).map((path, index) => {
     const example = examples[index];
-    if (example == null) return `  curl ${how}${quoted(`${baseUrl}${path}`)}`;
-    const json = quoted('Content-Type: application/json');
-    return `  curl ${how}${quoted(`${baseUrl}${example.path}`)} -H ${json} -d ${quoted(example.body)}`;
+    if (example == null) return `  curl ${how}${shellWord(`${baseUrl}${path}`)}`;
+    const json = shellWord('Content-Type: application/json');
+    return `  curl ${how}${shellWord(`${baseUrl}${example.path}`)} -H ${json} -d ${shellWord(example.body)}`;
   });
 }
 
@@ -26,8 +27,8 @@ function curlOf({ baseUrl, key, certificate }: HowToAsk): { baseUrl: string; how
   const { protocol, hostname, port } = new URL(baseUrl);
   const otherName = certificate?.otherName ?? null;
   const options = [
-    ...(certificate === null ? [] : ['--cacert', file(certificate.file)]),
-    ...(otherName === null ? [] : ['--resolve', quoted(`${otherName}:${port}:${hostname}`)]),
+    ...(certificate === null ? [] : ['--cacert', shellPath(certificate.file)]),
+    ...(otherName === null ? [] : ['--resolve', shellWord(`${otherName}:${port}:${hostname}`)]),
     ...(key === null ? [] : ['-H', `"Authorization: Bearer $(${firstKey(key)})"`]),
   ];
   return {
@@ -38,18 +39,7 @@ function curlOf({ baseUrl, key, certificate }: HowToAsk): { baseUrl: string; how
 
 /** Of several keys the first, without blanks around it. */
 function firstKey(key: NonNullable<HowToAsk['key']>): string {
-  return key.isAlone ? `cat ${file(key.file)}` : `tr -d ' \\t\\r' < ${file(key.file)} | grep -m 1 .`;
-}
-
-/** No option, whatever it is called. */
-function file(name: string): string {
-  return quoted(name.startsWith('-') ? `./${name}` : name);
-}
-
-/** For a POSIX shell. What a terminal would obey has no place in JSON unescaped, but for a few that it may have. */
-function quoted(text: string): string {
-  const plain = text.replaceAll(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
-  return /^[\w./:-]+$/u.test(plain) ? plain : `'${plain.replaceAll("'", String.raw`'\''`)}'`;
+  return key.isAlone
+    ? `cat ${shellPath(key.file)}`
+    : `tr -d ' \\t\\r' < ${shellPath(key.file)} | grep -m 1 .`;
 }

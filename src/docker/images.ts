@@ -145,7 +145,10 @@ function imageError(
 
 export function imageNotFound(engine: Engine, image: string, cause: unknown): MlpackError {
   return new MlpackError('IMAGE_NOT_FOUND', `${engine.info.name} has no image ${image}.`, {
-    suggestions: ['Build it: mlpack build MODEL', 'See what is there: docker image ls'],
+    suggestions: [
+      'Build it: mlpack build MODEL',
+      `See what is there: ${engine.info.name.toLowerCase()} image ls`,
+    ],
     cause,
   });
 }

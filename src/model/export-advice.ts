@@ -1,3 +1,5 @@
+import { shellPath } from '../util/shell-word.ts';
+
 interface Advice {
   /** Completes "it is …". */
   readonly is: string;
@@ -9,17 +11,17 @@ const sklearn = [
   'X is a sample of the training data: its columns and types become the inputs of the model.',
 ];
 const xgboost = [
-  'In Python (onnxmltools): import xgboost, onnxmltools; from onnxmltools.convert.common.data_types import FloatTensorType; booster = xgboost.XGBClassifier(); booster.load_model("{path}"); onx = onnxmltools.convert_xgboost(booster, initial_types=[("X", FloatTensorType([None, N_FEATURES]))]); open("model.onnx", "wb").write(onx.SerializeToString())',
+  'In Python (onnxmltools): import xgboost, onnxmltools; from onnxmltools.convert.common.data_types import FloatTensorType; booster = xgboost.XGBClassifier(); booster.load_model({text}); onx = onnxmltools.convert_xgboost(booster, initial_types=[("X", FloatTensorType([None, N_FEATURES]))]); open("model.onnx", "wb").write(onx.SerializeToString())',
   'For a regression use xgboost.XGBRegressor().',
 ];
 const lightgbm = [
-  'In Python (onnxmltools): import lightgbm, onnxmltools; from onnxmltools.convert.common.data_types import FloatTensorType; onx = onnxmltools.convert_lightgbm(lightgbm.Booster(model_file="{path}"), initial_types=[("X", FloatTensorType([None, N_FEATURES]))], zipmap=False); open("model.onnx", "wb").write(onx.SerializeToString())',
+  'In Python (onnxmltools): import lightgbm, onnxmltools; from onnxmltools.convert.common.data_types import FloatTensorType; onx = onnxmltools.convert_lightgbm(lightgbm.Booster(model_file={text}), initial_types=[("X", FloatTensorType([None, N_FEATURES]))], zipmap=False); open("model.onnx", "wb").write(onx.SerializeToString())',
 ];
 const torch = [
-  'In Python: build the network, model.load_state_dict(torch.load("{path}")), model.eval(), then: torch.onnx.export(model, (example_input,), "model.onnx", dynamo=True)',
+  'In Python: build the network, model.load_state_dict(torch.load({text})), model.eval(), then: torch.onnx.export(model, (example_input,), "model.onnx", dynamo=True)',
 ];
 const keras = [
-  'In Python: import keras; keras.models.load_model("{path}").export("model.onnx", format="onnx")',
+  'In Python: import keras; keras.models.load_model({text}).export("model.onnx", format="onnx")',
   'Or through TensorFlow: model.export("saved_model"), then: python -m tf2onnx.convert --saved-model saved_model --output model.onnx',
 ];
 const elsewhere = ['Name the .onnx file that your training script exported.'];
@@ -47,7 +49,7 @@ const advice = {
   },
   joblib: {
     is: 'a compressed file as joblib.dump writes it',
-    suggestions: ['Load it with joblib.load("{path}"), then, for scikit-learn: ' + sklearn[0]],
+    suggestions: ['Load it with joblib.load({text}), then, for scikit-learn: ' + sklearn[0]],
   },
   compressed: { is: 'a gzip-compressed file', suggestions: ['Unpack it first: gunzip {path}'] },
   xgboost: { is: 'an XGBoost model', suggestions: xgboost },
@@ -55,13 +57,13 @@ const advice = {
   catboost: {
     is: 'a CatBoost model',
     suggestions: [
-      'In Python: from catboost import CatBoost; CatBoost().load_model("{path}").save_model("model.onnx", format="onnx")',
+      'In Python: from catboost import CatBoost; CatBoost().load_model({text}).save_model("model.onnx", format="onnx")',
     ],
   },
   torchscript: {
     is: 'a TorchScript archive',
     suggestions: [
-      'In Python: model = torch.jit.load("{path}").eval(); torch.onnx.export(model, (example_input,), "model.onnx", dynamo=False)',
+      'In Python: model = torch.jit.load({text}).eval(); torch.onnx.export(model, (example_input,), "model.onnx", dynamo=False)',
       'Better, from the original module: torch.onnx.export(model, (example_input,), "model.onnx", dynamo=True)',
     ],
   },
@@ -70,14 +72,14 @@ const advice = {
   'torch-exported-program': {
     is: 'a PyTorch ExportedProgram (.pt2)',
     suggestions: [
-      'In Python: program = torch.export.load("{path}"); torch.onnx.export(program, (), "model.onnx", dynamo=True)',
+      'In Python: program = torch.export.load({text}); torch.onnx.export(program, (), "model.onnx", dynamo=True)',
     ],
   },
   safetensors: {
     is: 'a safetensors file: weights without the network',
     suggestions: [
       'For a Hugging Face model: optimum-cli export onnx --model FOLDER_OF_THE_MODEL onnx/',
-      'For your own network: load the weights with safetensors.torch.load_model(model, "{path}"), then: torch.onnx.export(model, (example_input,), "model.onnx", dynamo=True)',
+      'For your own network: load the weights with safetensors.torch.load_model(model, {text}), then: torch.onnx.export(model, (example_input,), "model.onnx", dynamo=True)',
     ],
   },
   'hugging-face-folder': {
@@ -126,8 +128,15 @@ const advice = {
 /** What a file that is no ONNX model can be. */
 export type OtherFormat = keyof typeof advice;
 
+/** `{path}` is for a shell, `{text}` for Python, whose texts may be written as JSON's. */
+function fill(advised: string, path: string): string {
+  return advised.replaceAll(/\{(?:path|text)\}/gu, (place) =>
+    place === '{path}' ? shellPath(path) : JSON.stringify(path),
+  );
+}
+
 /** How to call a format, and what to do about a file of it at `path`. */
 export function adviceFor(format: OtherFormat, path: string): Advice {
   const { is, suggestions } = advice[format];
-  return { is, suggestions: suggestions.map((text) => text.replaceAll('{path}', path)) };
+  return { is, suggestions: suggestions.map((advised) => fill(advised, path)) };
 }

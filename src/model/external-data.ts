@@ -2,6 +2,7 @@ import { access, constants, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, posix, relative, sep } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { errnoOf } from '../util/file-error.ts';
+import { shellPath } from '../util/shell-word.ts';
 import { elementsSizeBytes } from './element-types.ts';
 import type { ExternalDataFile } from './model-info.ts';
 import type { TensorOutline } from './onnx-outline.ts';
@@ -38,7 +39,7 @@ export function requireExternalData(modelPath: string, files: readonly ExternalD
       throw new MlpackError(
         'MODEL_EXTERNAL_DATA',
         `${modelPath} keeps weights in "${location}", which is not there.`,
-        { suggestions: [`Put ${posix.basename(location)} at ${join(dirname(modelPath), location)}.`] },
+        { suggestions: [`Put "${posix.basename(location)}" at "${join(dirname(modelPath), location)}".`] },
       );
     }
     if (sizeBytes < requiredBytes) {
@@ -46,7 +47,9 @@ export function requireExternalData(modelPath: string, files: readonly ExternalD
         'MODEL_EXTERNAL_DATA',
         `${modelPath} needs ${requiredBytes} bytes of "${location}", which has only ${sizeBytes}.`,
         {
-          suggestions: [`Copy ${posix.basename(location)} again; it may be incomplete or of another model.`],
+          suggestions: [
+            `Copy "${posix.basename(location)}" again; it may be incomplete or of another model.`,
+          ],
         },
       );
     }
@@ -82,7 +85,7 @@ async function sizeInsideFolder(modelPath: string, location: string): Promise<nu
       throw new MlpackError(
         'FILE_NOT_READABLE',
         `${modelPath} keeps weights in "${location}", which may not be read.`,
-        { suggestions: [`chmod u+r ${join(dirname(modelPath), location)}`], cause: error },
+        { suggestions: [`chmod u+r ${shellPath(join(dirname(modelPath), location))}`], cause: error },
       );
     }
     throw error;
@@ -104,7 +107,7 @@ function outside(modelPath: string, what: string, location: string): MlpackError
     `${modelPath}: ${what} ${JSON.stringify(location)}, which is not a file inside the folder of the model.`,
     {
       suggestions: [
-        `If you trust the model, copy it with what its links lead to: cp -rL ${dirname(modelPath)} copy`,
+        `If you trust the model, copy it with what its links lead to: cp -rL ${shellPath(dirname(modelPath))} copy`,
         'Or save it again with its data beside it: onnx.save_model(model, "model.onnx", save_as_external_data=True, location="model.onnx.data")',
       ],
     },

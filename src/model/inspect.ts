@@ -1,6 +1,7 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { errnoOf } from '../util/file-error.ts';
+import { shellPath } from '../util/shell-word.ts';
 import { inputCategories, type Categories } from './categories.ts';
 import { elementType } from './element-types.ts';
 import { findExternalData } from './external-data.ts';
@@ -69,7 +70,7 @@ async function openModel(path: string): Promise<FileHandle> {
       case 'EACCES':
       case 'EPERM':
         throw new MlpackError('FILE_NOT_READABLE', `${path} may not be read by this user.`, {
-          suggestions: [`chmod u+r ${path}`],
+          suggestions: [`chmod u+r ${shellPath(path)}`],
           cause: error,
         });
       default:

@@ -118,7 +118,7 @@ describe('prepareModel', () => {
     const path = await write(externalModelBytes('w.bin'));
     await expect(prepareModel(path)).rejects.toMatchObject({
       code: 'MODEL_EXTERNAL_DATA',
-      suggestions: [`Put w.bin at ${join(path, '..', 'w.bin')}.`],
+      suggestions: [`Put "w.bin" at "${join(path, '..', 'w.bin')}".`],
     });
     await writeFile(join(path, '..', 'w.bin'), '1234');
     await expect(prepareModel(path)).rejects.toThrow(/needs 8 bytes of "w.bin", which has only 4/);

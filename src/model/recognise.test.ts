@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { tempDir } from '../../test/support/temp.ts';
+import { shellPath } from '../util/shell-word.ts';
 import { inspectModel } from './inspect.ts';
 import { bytesField, integerField } from './protobuf-writer.ts';
 
@@ -161,6 +162,18 @@ describe('files that are no ONNX models', () => {
     await writeFile(path, 'CBM1....');
     await expect(inspectModel(path)).rejects.toMatchObject({
       suggestions: [expect.stringContaining(`load_model("${path}")`)],
+    });
+  });
+
+  it('writes its path as shells and Python take it', async () => {
+    const path = join(await tempDir(), `it's "mine" $HOME {text}`);
+    await writeFile(path, gzipSync('hello'));
+    await expect(inspectModel(path)).rejects.toMatchObject({
+      suggestions: [`Unpack it first: gunzip ${shellPath(path)}`],
+    });
+    await writeFile(path, Buffer.concat([Buffer.from('CBM1'), Buffer.alloc(64)]));
+    await expect(inspectModel(path)).rejects.toMatchObject({
+      suggestions: [expect.stringContaining(`load_model(${JSON.stringify(path)})`)],
     });
   });
 

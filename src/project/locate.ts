@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { shellPath } from '../util/shell-word.ts';
 import type { ListedModel, ProjectConfig } from './config.ts';
 import { configFileName } from './read-config.ts';
 
@@ -8,6 +9,7 @@ import { configFileName } from './read-config.ts';
  * The model file of a project: the one named on the command line (relative to `cwd`), else by
  * mlpack.yaml, else model.onnx or the only .onnx file of the folder.
  *
+ * @param command that the model can be named to, for example `mlpack build`
  * @returns an absolute path.
  * @throws MlpackError FILE_NOT_FOUND or USAGE when there is none, or more than one.
  */
@@ -15,19 +17,25 @@ export async function locateModel(
   folder: string,
   config: ProjectConfig | undefined,
   argument: { readonly path: string; readonly cwd: string } | undefined,
+  command: string,
 ): Promise<string> {
-  if (argument !== undefined) return existing(resolve(argument.cwd, argument.path), 'the command line');
-  if (config?.model !== undefined) return existing(resolve(folder, config.model), `${configFileName}: model`);
+  if (argument !== undefined) {
+    return existing(resolve(argument.cwd, argument.path), 'the command line', 'the current folder');
+  }
+  if (config?.model !== undefined) return configured(folder, config.model, 'model');
   const models = (await readdir(folder)).filter((name) => extname(name) === '.onnx').toSorted();
   const chosen = models.includes('model.onnx') ? 'model.onnx' : models[0];
   if (chosen === undefined) {
     throw new MlpackError('FILE_NOT_FOUND', `No .onnx file in ${folder}.`, {
-      suggestions: ['Name the model: mlpack build path/to/model.onnx', 'Write a configuration: mlpack init'],
+      suggestions: [`Name the model: ${command} path/to/model.onnx`],
     });
   }
   if (models.length > 1 && chosen !== 'model.onnx') {
     throw new MlpackError('USAGE', `Several models in ${folder}: ${models.join(', ')}`, {
-      suggestions: [`Name one: mlpack build ${chosen}`, `Name it in ${configFileName}: "model: ${chosen}"`],
+      suggestions: [
+        `Name one: ${command} ${shellPath(chosen)}`,
+        `Name it in ${configFileName}: model: ${JSON.stringify(chosen)}`,
+      ],
     });
   }
   return resolve(folder, chosen);
@@ -41,14 +49,18 @@ export async function locateModel(
  * @throws MlpackError FILE_NOT_FOUND
  */
 export function locateListedModel(folder: string, { model }: ListedModel, key: string): Promise<string> {
-  return existing(resolve(folder, model), `${configFileName}: ${key}`);
+  return configured(folder, model, key);
 }
 
-async function existing(path: string, source: string): Promise<string> {
+function configured(folder: string, model: string, key: string): Promise<string> {
+  return existing(resolve(folder, model), `${configFileName}: ${key}`, `the folder of ${configFileName}`);
+}
+
+async function existing(path: string, source: string, origin: string): Promise<string> {
   const found = await stat(path).catch(() => undefined);
   if (found !== undefined) return path;
   throw new MlpackError('FILE_NOT_FOUND', `${path} (from ${source}) does not exist.`, {
-    suggestions: ['Check the path; it is relative to the current folder.'],
+    suggestions: [`Check the path; it is relative to ${origin}.`],
   });
 }
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { scriptUrl } from '../util/script-url.ts';
+import { shellPath } from '../util/shell-word.ts';
 import type { WorkerReply, WorkerRequest } from './messages.ts';
 import { cleanOrtMessage } from './ort-message.ts';
 
@@ -34,8 +35,8 @@ function crashed(modelPath: string, child: ChildProcess, stderr: string): Mlpack
     `${modelPath}: onnxruntime crashed (${how}) on this model${lastWords === '' ? '' : `: ${lastWords}`}`,
     {
       suggestions: outOfMemory
-        ? ['Give this machine more memory than the model needs', `mlpack inspect ${modelPath}`]
-        : [`mlpack inspect ${modelPath}`],
+        ? ['Give this machine more memory than the model needs', `mlpack inspect ${shellPath(modelPath)}`]
+        : [`mlpack inspect ${shellPath(modelPath)}`],
     },
   );
 }
