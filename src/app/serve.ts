@@ -7,6 +7,7 @@ import { readAccess, type AccessOptions } from './access/access.ts';
 import { processAccess } from './access/given-files.ts';
 import { howToAsk, type HowToAsk } from './access/how-to-ask.ts';
 import type { Environment } from './environment.ts';
+import { openProject } from './project.ts';
 import { startModelServer, type ModelServer } from './model-server.ts';
 import { watchedFiles } from './watched-files.ts';
 
@@ -21,7 +22,11 @@ export interface ServeOptions {
   /** Told once, when the models are served. */
   readonly onReady: (served: Served) => void;
   /** Told whenever a change has come to be served. */
-  readonly onReload: (change: { readonly files: readonly string[]; readonly served: Served }) => void;
+  readonly onReload: (change: {
+    readonly files: readonly string[];
+    readonly before: Served;
+    readonly served: Served;
+  }) => void;
   /** Told whenever a change cannot be served, so that what was before goes on. */
   readonly onRefusal: (change: { readonly files: readonly string[]; readonly error: MlpackError }) => void;
   readonly onLine: (line: string) => void;
@@ -50,8 +55,10 @@ export interface ServeResult {
  */
 export async function serveModels(environment: Environment, options: ServeOptions): Promise<ServeResult> {
   const { signal, cwd } = environment;
-  await using entrance = await openPortSwitch(options);
+  // What is typed wrong is said first, whether or not the port is free.
+  await openProject(environment, options.model);
   const access = await readAccess(cwd, options.access);
+  await using entrance = await openPortSwitch(options);
   const ask = howToAsk(entrance.baseUrl, access);
   const { baseUrl } = ask;
   const given = Object.values(processAccess(access));
@@ -77,7 +84,7 @@ export async function serveModels(environment: Environment, options: ServeOption
       // What has reached the previous server is answered by it as one that is ready does.
       await entrance.othersAtRest(takeoverMs);
       await previous.stop();
-      options.onReload({ files, served: { ...current, ask } });
+      options.onReload({ files, before: { ...previous, ask }, served: { ...current, ask } });
     }
     return { baseUrl, reloads };
   } finally {

@@ -3,10 +3,10 @@ import { Command, Errors, ux } from '@oclif/core';
 import { createEnvironment, type Environment } from '../app/environment.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { HttpClient } from '../util/http.ts';
-import { didYouMean } from './did-you-mean.ts';
 import { printable, printableJson } from './printable.ts';
 import { createProgress } from './progress.ts';
 import { showError } from './show-error.ts';
+import { usageError } from './usage-error.ts';
 
 /** A container gets 30 s to stop. */
 const longestCleanUpMs = 45_000;
@@ -106,18 +106,11 @@ export abstract class BaseCommand extends Command {
     if (error instanceof MlpackError) return error;
     if (this.#abort.signal.aborted) return new MlpackError('INTERRUPTED', 'Cancelled.');
     if (error instanceof Errors.CLIError) {
-      const [unknown] = 'flags' in error && Array.isArray(error.flags) ? error.flags : [];
-      const known = Object.keys({ ...this.ctor.flags, ...this.ctor.baseFlags, json: true });
-      return new MlpackError('USAGE', error.message.replace(/\nSee more help with --help$/, ''), {
-        suggestions: [
-          ...(typeof unknown === 'string'
-            ? didYouMean(
-                unknown,
-                known.map((name) => `--${name}`),
-              )
-            : []),
-          `See: ${this.#typed()} --help`,
-        ],
+      const flagNames = Object.keys({ ...this.ctor.flags, ...this.ctor.baseFlags, json: true });
+      return usageError(error, {
+        typed: this.#typed(),
+        flagNames: flagNames.map((name) => `--${name}`),
+        args: this.ctor.args,
       });
     }
     return new MlpackError('INTERNAL', `This is a bug in mlpack: ${error.message}`, {

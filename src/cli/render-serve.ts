@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ServeOptions, Served } from '../app/serve.ts';
 import { exampleCommands } from './render-examples.ts';
 
@@ -11,8 +12,13 @@ export function renderServing(served: Served): string {
 }
 
 /** … when a change has come to be served. */
-export function renderReload({ files, served }: Parameters<ServeOptions['onReload']>[0]): string {
-  return `${files.join(', ')} changed: serving ${served.name} ${served.version} anew at ${served.ask.baseUrl}.`;
+export function renderReload({ files, before, served }: Parameters<ServeOptions['onReload']>[0]): string {
+  const examples = exampleCommands(served);
+  return [
+    `${files.join(', ')} changed: serving ${served.name} ${served.version} anew at ${served.ask.baseUrl}.`,
+    // Those that were shown may not fit any more.
+    ...(isDeepStrictEqual(examples, exampleCommands(before)) ? [] : examples),
+  ].join('\n');
 }
 
 /** … when it cannot be. */

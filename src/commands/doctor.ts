@@ -1,8 +1,6 @@
 import { examine, type Finding } from '../app/doctor.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { renderTable } from '../cli/table.ts';
-
-const marks = { ok: 'ok', missing: '-', broken: 'BROKEN' } as const;
+import { renderFindings } from '../cli/render-doctor.ts';
 
 export default class Doctor extends BaseCommand {
   static override summary = 'Show what mlpack finds on this machine, and what to do about what it does not.';
@@ -11,13 +9,7 @@ export default class Doctor extends BaseCommand {
   async run(): Promise<{ readonly findings: readonly Finding[] }> {
     await this.parse(Doctor);
     const findings = await examine(await this.environment());
-    this.log(
-      renderTable(
-        ['', 'What', 'Found'],
-        findings.map(({ name, state, detail }) => [marks[state], name, detail]),
-      ),
-    );
-    for (const { name, advice } of findings) if (advice !== null) this.log(`${name}: ${advice}`);
+    this.log(renderFindings(findings, process.stdout.isTTY ? process.stdout.columns : undefined));
     if (findings.some(({ state }) => state === 'broken')) process.exitCode = 2;
     return { findings };
   }

@@ -2,7 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { updateLock, type LockResult } from '../app/lock.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { registryFlags, sharedFlags } from '../cli/flags.ts';
-import { renderTable } from '../cli/table.ts';
+import { renderLock } from '../cli/render-lock.ts';
 
 export default class Lock extends BaseCommand {
   static override summary = 'Write mlpack.lock, or bring it up to date.';
@@ -21,11 +21,7 @@ export default class Lock extends BaseCommand {
   async run(): Promise<LockResult> {
     const { args, flags } = await this.parse(Lock);
     const result = await updateLock(await this.environment(flags), { ...flags, project: args.project });
-    if (result.changes.length === 0) this.log(`${result.path} is up to date.`);
-    else {
-      const rows = result.changes.map(({ name, before, after }) => [name, before ?? '', after ?? 'removed']);
-      this.log(`${renderTable(['Changed', 'Was', 'Is'], rows)}\nWrote ${result.path}.`);
-    }
+    this.log(renderLock(result));
     return result;
   }
 }

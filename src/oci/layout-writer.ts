@@ -6,6 +6,7 @@ import { writeFileAtomic } from '../util/atomic-file.ts';
 import { errnoOf, writeError } from '../util/file-error.ts';
 import { withFolderLock } from '../util/folder-lock.ts';
 import { makeFolders } from '../util/make-folders.ts';
+import { missingFolders, removeEmptyFolders } from '../util/new-folders.ts';
 import { removeLitter, temporaryName } from '../util/temporary-files.ts';
 import type { ImageBundle } from './assemble.ts';
 import { blobsOf, type BundleBlob } from './bundle-blobs.ts';
@@ -30,10 +31,20 @@ export async function writeLayout(
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<void> {
   await checkIsLayoutOrEmpty(folder);
+  const made = await missingFolders(folder);
   try {
     // Whoever adds a name must see all others, and nobody may delete a blob that another is about to name.
-    await withFolderLock(folder, () => addToLayout(folder, bundle, name, options.signal), options);
+    await withFolderLock(
+      folder,
+      () =>
+        addToLayout(folder, bundle, name, options.signal).catch(async (error: unknown) => {
+          if (made.length > 0) await removeUnfinished(folder);
+          throw error;
+        }),
+      options,
+    );
   } catch (error) {
+    await removeEmptyFolders(made);
     throw writeError(error, folder);
   }
 }
@@ -62,6 +73,13 @@ async function addToLayout(
   signal?.throwIfAborted();
   await writeFileAtomic(join(folder, 'index.json'), canonicalJson(index));
   await prune(folder, await reachableFrom(folder, index), reachableBefore);
+}
+
+/** What is in a folder that was made for a layout which is none yet. */
+async function removeUnfinished(folder: string): Promise<void> {
+  if ((await readIndex(folder)) !== undefined) return;
+  await rm(join(folder, 'blobs'), { recursive: true, force: true });
+  await rm(join(folder, 'oci-layout'), { force: true });
 }
 
 async function checkIsLayoutOrEmpty(folder: string): Promise<void> {

@@ -103,6 +103,23 @@ describe('writeLayout', () => {
     expect(await readdir(folder)).not.toContain('blobs');
   });
 
+  it('leaves none of the folders that it made when a layer cannot be written', async () => {
+    const bundle = bundleImages([await sample('hello')]);
+    await rm(join(folder, 'store'), { recursive: true });
+    const before = await readdir(folder);
+    await expect(writeLayout(join(folder, 'a', 'out'), bundle, 'v1')).rejects.toThrow(/ENOENT/);
+    expect(await readdir(folder)).toEqual(before);
+  });
+
+  it('leaves a layout that was there before as it was when a layer cannot be written', async () => {
+    const out = join(folder, 'out');
+    await writeLayout(out, bundleImages([await sample('hello')]), 'v1');
+    const next = bundleImages([await sample('other')]);
+    await rm(join(folder, 'store'), { recursive: true });
+    await expect(writeLayout(out, next, 'v2')).rejects.toThrow(/ENOENT/);
+    expect((await readLayout(out, { name: 'v1', platform: amd64 })).layers).toHaveLength(2);
+  });
+
   it('notices a flipped byte', async () => {
     const out = join(folder, 'out');
     const image = await sample('hello');

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +41,10 @@ describe('writeFileAtomic', () => {
     await expect(writeFileAtomic(path, 'x')).rejects.toMatchObject({ code: 'OUTPUT_NOT_WRITABLE' });
     expect((await stat(path)).isFIFO()).toBe(true);
     expect(await readdir(folder)).toEqual(['pipe']);
+  });
+
+  it.skipIf(!existsSync('/proc/1'))('says when the folder takes no files', async () => {
+    await expect(writeFileAtomic('/proc/x.svg', 'x')).rejects.toMatchObject({ code: 'OUTPUT_NOT_WRITABLE' });
   });
 
   it('says when the place is not a folder', async () => {

@@ -1,7 +1,7 @@
 import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { writeError } from './file-error.ts';
+import { newFileError, writeError } from './file-error.ts';
 import { makeFolders } from './make-folders.ts';
 import { removeLitter, temporaryName } from './temporary-files.ts';
 
@@ -22,7 +22,9 @@ export async function writeFileAtomic(
     await refuseSpecial(path);
     await makeFolders(folder);
     await removeLitter(folder, prefix);
-    const file = await open(temporary, 'wx', options.mode ?? 0o666);
+    const file = await open(temporary, 'wx', options.mode ?? 0o666).catch((error: unknown) => {
+      throw newFileError(error, path);
+    });
     try {
       await writeFile(file, data, { signal: options.signal });
       await file.sync();

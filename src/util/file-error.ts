@@ -32,6 +32,11 @@ export function writeError(error: unknown, path: string): unknown {
   }
 }
 
+/** {@link writeError} of making a file in a folder that is there: of which /proc, too, says ENOENT. */
+export function newFileError(error: unknown, path: string): unknown {
+  return errnoOf(error) === 'ENOENT' ? notWritable(error, path) : writeError(error, path);
+}
+
 /** {@link writeError} for the cache, whose folder nobody has named. */
 export function cacheError(error: unknown, folder: string): unknown {
   const known = writeError(error, folder);

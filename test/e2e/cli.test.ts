@@ -82,6 +82,15 @@ describe('--help', () => {
     }
   });
 
+  it('is what a topic alone and help give', async () => {
+    const { stdout } = await runCli(['cache', '--help']);
+    for (const args of [['cache'], ['help', 'cache']]) {
+      expect(await runCli(args)).toMatchObject({ exitCode: 0, stderr: '', stdout });
+    }
+    const command = await runCli(['cache', 'ls', '--help']);
+    expect(await runCli(['help', 'cache', 'ls'])).toMatchObject({ exitCode: 0, stdout: command.stdout });
+  });
+
   it('of mlpack names every command', async () => {
     const { stdout, exitCode } = await runCli(['--help']);
     expect(exitCode).toBe(0);
@@ -94,6 +103,7 @@ describe('stdin', () => {
     const input = 'elsewhere.example\nsecond\n';
     const logout = await runHere('logout --json', { cwd: dir, input });
     expect(logout.json()).toEqual({ registry: 'docker.io', wasLoggedIn: false });
+    expect((await runHere('help', { cwd: dir, input })).stdout).toMatch(/^ +\$ mlpack \[COMMAND\]/mu);
     const build = await runHere('build --json', { cwd: dir, input });
     expect(build.stdout).not.toContain('elsewhere');
     const [program, args] = cliCommand(['logout']);
@@ -145,6 +155,8 @@ describe('--json gives JSON on stdout and nothing on stderr', () => {
       ['inspect none.onnx', 'FILE_NOT_FOUND', 2],
       ['build --platfrom x', 'USAGE', 2],
       ['biuld', 'USAGE', 2],
+      ['cache', 'USAGE', 2],
+      ['inspect', 'USAGE', 2],
     ] as const) {
       const result = await runHere(`${args} --json`, { cwd: dir });
       expect(result.json()).toMatchObject({ error: { code, message: expect.any(String) } });
@@ -216,13 +228,18 @@ describe('for people', () => {
       ['help biuld', 'mlpack has no command biuld', 'Did you mean build?'],
       ['cache lss --help', 'mlpack has no command cache lss', 'Did you mean cache ls?'],
       ['build --platfrom linux/amd64', 'Nonexistent flag: --platfrom', 'Did you mean --platform?'],
-      ['inspect', 'Missing 1 required arg', 'See: mlpack inspect --help'],
+      ['inspect', 'MODEL is missing.', 'Usage: mlpack inspect MODEL'],
+      ['tag', 'IMAGE and TAG are missing.', 'See: mlpack tag --help'],
+      ['run --port abc', '--port: expected an integer but received: abc', 'See: mlpack run --help'],
+      ['--port 8096', 'A command is missing before --port.', 'mlpack serve --port …'],
+      ['history text', 'text names no registry', 'Name where it was pushed to: REGISTRY/TEAM/text'],
     ] as const) {
       const { stdout, stderr, exitCode } = await runCli(args.split(' '));
       expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
       expect(stderr).toContain(message);
       expect(stderr).toContain(`→ ${meant}`);
       expect(stderr.match(/Error/g)).toHaveLength(1);
+      expect(stderr).not.toContain('allows multiple values');
       expect(stderr).not.toMatch(/^ +at /m);
     }
   });

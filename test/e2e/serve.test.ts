@@ -104,7 +104,8 @@ it('follows mlpack.yaml, which may come later, and names the line that is wrong'
   const named = { a: 5.1, b: 3.5, c: 1.4, d: 0.2 };
   expect(await predict(baseUrl, named)).toMatch(/^4/);
   await writeFile(join(dir, 'mlpack.yaml'), 'inputs: { X: { features: [a, b, c, d] } }\n');
-  await cli.until(/^mlpack\.yaml changed: serving/m);
+  // The example that was shown no longer tells all.
+  await cli.until(/^mlpack\.yaml changed: serving .*\n +curl .*\/predict.*"a":/m);
   expect(await predict(baseUrl, named)).toMatch(/^200/);
   await writeFile(join(dir, 'mlpack.yaml'), 'inputs:\n  X: { features: 4 }\n');
   await cli.until(/^mlpack\.yaml changed, but cannot be served: .*mlpack\.yaml:2:\d+: /m);
@@ -146,4 +147,7 @@ it('does not start with a model that cannot be served, or on a port that is take
   const baseUrl = await readyUrl(startServe(dir));
   const { exitCode, stderr } = await runCli(['serve', '--port', new URL(baseUrl).port], { cwd: dir });
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('PORT_IN_USE') });
+  const taken = ['--port', new URL(baseUrl).port];
+  const misspelt = await runCli(['serve', 'modle.onnx', ...taken], { cwd: dir });
+  expect(misspelt).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('FILE_NOT_FOUND') });
 });
