@@ -4,11 +4,13 @@ import { array, boolean, object, type Schema, string } from './schema.ts';
 
 /** What a browser is shown, and what the page itself asks for; 404 but for the index where the page is off. */
 export function pagePaths(): Readonly<Record<string, object>> {
+  const endpoints: Schema = { type: 'object', additionalProperties: string };
   const index = object({
     status: { const: 'alive' },
-    model: string,
+    model: { ...string, description: 'What requests are for that name no model, as the version.' },
     version: string,
-    endpoints: { type: 'object', additionalProperties: string },
+    endpoints: { ...endpoints, description: 'Of that model, and of the server.' },
+    models: array(object({ name: string, version: string, endpoints })),
   });
   return {
     '/': {

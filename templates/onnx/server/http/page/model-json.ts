@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Repository, RepositoryEntry } from '../../repository.ts';
 import type { Settings } from '../../settings.ts';
+import { modelRoutes } from '../model-routes.ts';
 
 /** Paths that are the same for all models. */
 const serverRoutes = {
@@ -46,16 +47,4 @@ async function modelText(repository: Repository, entry: RepositoryEntry): Promis
   const graph = existsSync(graphFile(entry)) ? `/graph.svg?${query.toString()}` : null;
   const rest = JSON.stringify({ graph, routes: modelRoutes(repository, entry) }).slice(1);
   return `{"contract":${contractText},"golden":${goldenText},${rest}`;
-}
-
-/** The shortest paths that mean this model. */
-function modelRoutes(repository: Repository, entry: RepositoryEntry) {
-  const { name, version } = entry.contract;
-  const isNewest = repository.find(name) === entry;
-  const model = `/models/${encodeURIComponent(name)}${isNewest ? '' : `/versions/${encodeURIComponent(version)}`}`;
-  return {
-    predict: entry === repository.first ? '/predict' : `${model}/predict`,
-    infer: `/v2${model}/infer`,
-    metadata: `/v2${model}`,
-  };
 }

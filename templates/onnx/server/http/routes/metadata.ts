@@ -3,9 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Express } from 'express';
 import { HttpError } from '../../http-error.ts';
-import type { Repository } from '../../repository.ts';
+import type { Repository, RepositoryEntry } from '../../repository.ts';
 import type { Settings } from '../../settings.ts';
 import { modelMetadata, serverMetadata } from '../model-metadata.ts';
+import { modelRoutes } from '../model-routes.ts';
 import { servedDocument } from '../served-document.ts';
 import { entryOf, modelPaths } from './health.ts';
 import { get, sendJson } from './route.ts';
@@ -42,6 +43,7 @@ export function metadataRoutes(
         ...(existsSync(openApiFile) ? { openapi: 'GET /openapi.json' } : {}),
         ...(hasPage ? { docs: 'GET /docs' } : {}),
       },
+      models: repository.entries.map((entry) => listedModel(repository, entry)),
     });
   });
   get(app, 'metadata', '/version', (_request, response) => {
@@ -59,4 +61,11 @@ export function metadataRoutes(
     document ??= readFile(openApiFile, 'utf8').then((text) => servedDocument(text, settings));
     sendJson(response, await document);
   });
+}
+
+function listedModel(repository: Repository, entry: RepositoryEntry): object {
+  const { name, version } = entry.contract;
+  const { predict, infer, metadata } = modelRoutes(repository, entry);
+  const endpoints = { predict: `POST ${predict}`, infer: `POST ${infer}`, metadata: `GET ${metadata}` };
+  return { name, version, endpoints };
 }
