@@ -37,7 +37,8 @@ export async function initProject(
   const text = initialConfig({
     name: defaultName(modelPath),
     model: relative(cwd, modelPath),
-    signature: { inputs, outputs },
+    inputs,
+    outputs,
     golden: (await exists(golden)) ? relative(cwd, golden) : null,
     schema: relative(cwd, await placeSchema(cwd)),
   });

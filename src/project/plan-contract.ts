@@ -5,6 +5,7 @@ import type { Dimension, Signature, TensorInfo } from '../tensor/signature.ts';
 import type { ModelConfig, ProjectConfig } from './config.ts';
 import type { Contract, ContractInput } from './contract.ts';
 import { planImageInput } from './image-input.ts';
+import { plannedLabels } from './planned-labels.ts';
 import { sortedByKey } from './sorted-by-key.ts';
 import { own } from '../util/own.ts';
 
@@ -63,11 +64,7 @@ export function planContract(model: PlannedModel, limits: ProjectConfig['limits'
     inputs: inputs.map((input) => plannedInput(input, model)),
     outputs: outputs.map((output) => ({
       ...tensorOf(output, model),
-      labels: fitting(
-        `${keyPrefix}outputs.${output.name}.labels`,
-        own(config.outputs, output.name)?.labels ?? own(model.labels, output.name),
-        isInteger(output) ? null : lastSize(output),
-      ),
+      labels: plannedLabels(output, model),
     })),
     limits: { maxBodyBytes: limits?.maxBodyBytes ?? defaultMaxBodyBytes },
   };
@@ -106,10 +103,6 @@ function tensorOf(tensor: TensorInfo, model: PlannedModel) {
     shape: tensor.shape,
     batchAxis: own(model.batchAxes, tensor.name) ?? null,
   };
-}
-
-function isInteger({ dtype }: TensorInfo): boolean {
-  return dtype.startsWith('int') || dtype.startsWith('uint');
 }
 
 function lastSize(tensor: TensorInfo): Dimension {

@@ -19,6 +19,27 @@ export function tableModel(table: readonly number[]): Uint8Array {
   ]);
 }
 
+/** A model that gives `y`, the integers at the places `ids` of a table, two a row, plus nothing of `k`. */
+export function gatherModel(table: readonly number[]): Uint8Array {
+  const rows = bytesField(2, 'N');
+  return modelBytes([
+    nodeField('Gather', ['table', 'ids'], ['found']),
+    nodeField('Sub', ['k', 'k'], ['nothing']),
+    nodeField('Unsqueeze', ['nothing', 'axis'], ['column']),
+    nodeField('Add', ['found', 'column'], ['y']),
+    bytesField(2, 'look up'),
+    constant(
+      'table',
+      int64,
+      table.map((value) => integerField(7, value)),
+    ),
+    constant('axis', int64, [integerField(7, 1)]),
+    bytesField(11, [bytesField(1, 'ids'), tensorType(int64, rows, integerField(1, 2))]),
+    bytesField(11, [bytesField(1, 'k'), tensorType(int64, rows)]),
+    bytesField(12, [bytesField(1, 'y'), tensorType(int64, rows, integerField(1, 2))]),
+  ]);
+}
+
 /** A model that gives `y`, words, and the one string `x` as `z`. */
 export function wordsModel(words: readonly string[]): Uint8Array {
   const one = tensorType(string, integerField(1, 1));
@@ -46,9 +67,7 @@ function constant(name: string, elementType: number, elements: readonly Buffer[]
   ]);
 }
 
-/** Of one dimension. */
-function tensorType(elementType: number, dimension: Buffer): Buffer {
-  return bytesField(2, [
-    bytesField(1, [integerField(1, elementType), bytesField(2, [bytesField(1, [dimension])])]),
-  ]);
+function tensorType(elementType: number, ...dimensions: readonly Buffer[]): Buffer {
+  const shape = dimensions.map((dimension) => bytesField(1, [dimension]));
+  return bytesField(2, [bytesField(1, [integerField(1, elementType), bytesField(2, shape)])]);
 }

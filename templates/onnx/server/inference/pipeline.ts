@@ -17,7 +17,7 @@ import type { Call, Reply } from './call.ts';
 import type { Executor } from './executor.ts';
 import { type Outcomes, PipelineJob } from './pipeline-job.ts';
 import type { Ticket } from './ticket.ts';
-import { explained } from './unseen-category.ts';
+import { explained } from './explain-refusal.ts';
 
 export interface PipelineOptions {
   readonly entry: RepositoryEntry;

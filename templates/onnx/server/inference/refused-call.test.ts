@@ -26,8 +26,7 @@ describe.each(['inline', 'thread'])('the log of a server that computes %s', (pla
     return response.status;
   }
 
-  const refused =
-    'the model cannot compute these inputs: their types and shapes are right, but not their values or sizes';
+  const refused = `input "x": row 0, column "x": 7 is not in the model's table, which has 0 to 2`;
 
   it('tells of a request that cannot be computed in one line, with its cause and without a stack', async () => {
     const server = startServerProcess(`${home}/server/server.mjs`, { MLPACK_INFERENCE: place });

@@ -1,0 +1,89 @@
+import { MlpackError } from '../errors/mlpack-error.ts';
+import type { TensorInfo } from '../tensor/signature.ts';
+import { own } from '../util/own.ts';
+import type { PlannedModel } from './plan-contract.ts';
+
+type Labels = readonly (string | number)[];
+type KnownModel = Pick<
+  PlannedModel,
+  'config' | 'keyPrefix' | 'batchAxes' | 'labels' | 'golden' | 'signature'
+>;
+
+/**
+ * The names of an output's classes: those of mlpack.yaml, else those of the model's graph.
+ *
+ * @throws MlpackError CONFIG_INVALID when mlpack.yaml names more or fewer classes than the output has, as far as its shape,
+ * the graph and the golden cases tell, or classes of an output that has none
+ */
+export function plannedLabels(output: TensorInfo, model: KnownModel): Labels | null {
+  const configured = own(model.config.outputs, output.name)?.labels;
+  const found = own(model.labels, output.name) ?? null;
+  const width = widthOf(output, model);
+  if (configured === undefined) {
+    return found !== null && width !== null && width !== found.length ? null : found;
+  }
+  const refuse = misfitOf(`${model.keyPrefix}outputs.${output.name}.labels`, configured);
+  if (isInteger(output)) checkClasses(output, model, configured.length, refuse);
+  else if (!output.dtype.includes('float')) refuse(`but the output is of ${output.dtype}, not of numbers`);
+  else if (isValueByRow(output, model)) refuse('but the output is one number a row');
+  else if (width !== null && width !== configured.length) refuse(`but the output has ${width} columns`);
+  return configured;
+}
+
+/** Of an integer output the names are of its values 0, 1, 2, …, and one that has no name would be answered as a number. */
+function checkClasses(
+  output: TensorInfo,
+  model: KnownModel,
+  count: number,
+  refuse: (reason: string) => never,
+): void {
+  const classes = classesInGraph(model);
+  if (classes !== null) {
+    const needed = Math.max(...classes) + 1;
+    if (count === needed) return;
+    refuse(`for the values 0, 1, 2, …, but the model's classes are ${classes.join(', ')}`);
+  }
+  const highest = model.golden.cases
+    .flatMap(({ outputs }) => outputs.filter(({ name }) => name === output.name))
+    .reduce((most, { data }) => data.reduce<number>((max, value) => Math.max(max, Number(value)), most), -1);
+  if (highest >= count) refuse(`for the values 0, 1, 2, …, but a golden case has ${highest}`);
+}
+
+/** The class numbers of a classifier, which are known where one output alone has them. */
+function classesInGraph({ signature, labels }: KnownModel): readonly number[] | null {
+  const [numbers, ...others] = signature.outputs.flatMap(({ name }) => {
+    const classes = (own(labels, name) ?? []).filter((label) => typeof label === 'number' && label >= 0);
+    return classes.length > 0 && classes.length === own(labels, name)?.length ? [classes.map(Number)] : [];
+  });
+  const isOnly = others.length === 0 && signature.outputs.filter(isInteger).length === 1;
+  return isOnly && numbers !== undefined ? numbers : null;
+}
+
+/** Size of the last axis, where shape, graph or golden cases tell; the batch's says nothing of classes. */
+function widthOf(output: TensorInfo, model: KnownModel): number | null {
+  if (isInteger(output) || isValueByRow(output, model)) return null;
+  const fixed = output.shape?.at(-1);
+  if (typeof fixed === 'number') return fixed;
+  const found = own(model.labels, output.name)?.length;
+  if (found !== undefined) return found;
+  const sizes = model.golden.cases.flatMap(({ outputs, shapes = [] }) =>
+    [...outputs, ...shapes].flatMap(({ name, shape }) => (name === output.name ? [shape.at(-1)] : [])),
+  );
+  const [first, ...others] = sizes;
+  return first != null && others.every((size) => size === first) ? first : null;
+}
+
+function isValueByRow({ name, shape }: TensorInfo, { batchAxes }: KnownModel): boolean {
+  return shape !== null && own(batchAxes, name) === shape.length - 1;
+}
+
+function isInteger({ dtype }: TensorInfo): boolean {
+  return dtype.startsWith('int') || dtype.startsWith('uint');
+}
+
+function misfitOf(field: string, labels: Labels): (reason: string) => never {
+  return (reason) => {
+    const names = labels.length === 1 ? '1 name' : `${labels.length} names`;
+    throw new MlpackError('CONFIG_INVALID', `mlpack.yaml: ${field} has ${names}, ${reason}`);
+  };
+}
