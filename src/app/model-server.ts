@@ -30,6 +30,8 @@ export interface ModelServer {
   readonly exited: ServerProcess['exited'];
   /** Stops it gracefully and removes the copies. */
   stop(): Promise<void>;
+  /** The same for one that another has taken over from: who asks it meanwhile finds it ready. */
+  handOver(): Promise<void>;
 }
 
 /** Of what isn't to be released. */
@@ -97,5 +99,9 @@ export async function startModelServer(
     logs: () => server.logs(),
     exited: server.exited,
     stop: () => kept.disposeAsync(),
+    async handOver() {
+      await server.handOver(stopGraceMs);
+      await kept.disposeAsync();
+    },
   };
 }

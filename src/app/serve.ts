@@ -32,9 +32,6 @@ export interface ServeOptions {
   readonly onLine: (line: string) => void;
 }
 
-/** The longest that a server which was replaced goes on as if it weren't; then it ends what is under way on it. */
-const takeoverMs = 5000;
-
 /** What is served, and where. */
 export interface Served extends Pick<ModelServer, 'name' | 'version' | 'models' | 'examples'> {
   /** How it is asked. */
@@ -81,9 +78,7 @@ export async function serveModels(environment: Environment, options: ServeOption
       const previous = current;
       current = next;
       reloads += 1;
-      // What has reached the previous server is answered by it as one that is ready does.
-      await entrance.othersAtRest(takeoverMs);
-      await previous.stop();
+      await previous.handOver();
       options.onReload({ files, before: { ...previous, ask }, served: { ...current, ask } });
     }
     return { baseUrl, reloads };

@@ -51,43 +51,6 @@ describe('openPortSwitch', () => {
     expect(await Promise.all([text(early), text(late)])).toEqual(['old first', 'new second']);
   });
 
-  it('tells when nothing is under way with the server that it pointed to before', async () => {
-    const entrance = await opened();
-    const asked = Promise.withResolvers<Socket>();
-    const old = createServer((socket) => socket.once('data', () => asked.resolve(socket)));
-    old.listen(0, '127.0.0.1');
-    await once(old, 'listening');
-    onTestFinished(() => void old.close());
-    entrance.pointTo(portOf(old));
-    const [asking, fresh] = [dial(entrance), dial(entrance)];
-    await once(fresh, 'connect');
-    asking.write('question');
-    const socket = await asked.promise;
-    entrance.pointTo(await namedServer('new'));
-    const order: string[] = [];
-    const atRest = entrance.othersAtRest(60_000).then(() => order.push('at rest'));
-    const [late] = await once(dial(entrance), 'data');
-    order.push(String(late));
-    asking.once('data', (answer) => order.push(String(answer)));
-    socket.end('answer');
-    await once(asking, 'end');
-    fresh.destroy();
-    asking.destroy();
-    await atRest;
-    expect(order).toEqual(['new ', 'answer', 'at rest']);
-  });
-
-  it('waits no longer for them than it is told', async () => {
-    const entrance = await opened();
-    entrance.pointTo(await namedServer('old'));
-    const socket = dial(entrance);
-    socket.write('question');
-    await once(socket, 'data');
-    entrance.pointTo(await namedServer('new'));
-    await expect(entrance.othersAtRest(0)).resolves.toBeUndefined();
-    socket.destroy();
-  });
-
   it('carries whole bodies both ways', async () => {
     const entrance = await opened();
     entrance.pointTo(await namedServer('server'));

@@ -1,11 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { PassedConnection } from './passed-connection.ts';
 import { baseUrlOf, listenError } from './port.ts';
-
-/** How often connections are looked at while others wait for them. */
-const checkMs = 20;
 
 /** A port of this machine whose connections go to one server or another. */
 export interface PortSwitch extends AsyncDisposable {
@@ -13,11 +9,6 @@ export interface PortSwitch extends AsyncDisposable {
   readonly baseUrl: string;
   /** Sends connections from now on to that port of 127.0.0.1; those there are stay where they are. */
   pointTo(port: number): void;
-  /**
-   * Resolves when no connection that leads elsewhere than it points to waits for an answer, or is so new that its
-   * request may still be on its way; at the latest after `timeoutMs`.
-   */
-  othersAtRest(timeoutMs: number): Promise<void>;
 }
 
 /**
@@ -53,13 +44,6 @@ export async function openPortSwitch(address: {
   return {
     baseUrl: baseUrlOf(address.host, port),
     pointTo: (next) => (target = next),
-    async othersAtRest(timeoutMs) {
-      const endMs = performance.now() + timeoutMs;
-      const isUnderWay = (nowMs: number): boolean =>
-        [...connections].some((connection) => connection.port !== target && !connection.isAtRest(nowMs));
-      for (let nowMs = performance.now(); nowMs < endMs && isUnderWay(nowMs); nowMs = performance.now())
-        await sleep(checkMs);
-    },
     async [Symbol.asyncDispose]() {
       server.close();
       for (const connection of connections) connection.destroy();

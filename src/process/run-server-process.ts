@@ -39,6 +39,8 @@ export interface ServerProcess {
   readonly exited: Promise<ProcessExit>;
   /** SIGTERM, which lets it answer what it has begun, and SIGKILL after `graceMs`. Resolves when it is gone. */
   stop(graceMs: number): Promise<void>;
+  /** The same, but that it calls itself ready to the end: another server has taken its place. */
+  handOver(graceMs: number): Promise<void>;
 }
 
 export interface ProcessExit {
@@ -73,9 +75,14 @@ function exitOf(child: ChildProcess): Promise<ProcessExit> {
   });
 }
 
-async function end(child: ChildProcess, exited: Promise<ProcessExit>, graceMs: number): Promise<void> {
+async function end(
+  child: ChildProcess,
+  how: 'SIGTERM' | 'SIGUSR2',
+  exited: Promise<ProcessExit>,
+  graceMs: number,
+): Promise<void> {
   const graceOver = new AbortController();
-  child.kill('SIGTERM');
+  child.kill(how);
   await Promise.race([
     exited,
     sleep(graceMs, undefined, { signal: graceOver.signal }).then(
@@ -143,6 +150,7 @@ export async function runServerProcess(options: ServerProcessOptions): Promise<S
     baseUrl: baseUrlOf(host, port),
     logs: () => log.lines(),
     exited,
-    stop: (graceMs) => end(child, exited, graceMs),
+    stop: (graceMs) => end(child, 'SIGTERM', exited, graceMs),
+    handOver: (graceMs) => end(child, 'SIGUSR2', exited, graceMs),
   };
 }

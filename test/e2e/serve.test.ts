@@ -1,6 +1,6 @@
 /** `mlpack serve`: a model file served as its image would, without one, and anew when it changes. */
 import { copyFile, readdir, rename, writeFile } from 'node:fs/promises';
-import { get } from 'node:http';
+import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { runCli, sharedCliCache, startCli, type RunningCli } from '../support/cli.ts';
@@ -33,10 +33,12 @@ async function predict(baseUrl: string, row: unknown): Promise<string> {
   return `${response.status} ${await response.text()}`;
 }
 
-/** Connections that are kept open may be closed by a server that goes just when they are used again. */
-function statusOnNewConnection(url: string): Promise<number | undefined> {
+/** The status, and what the answer says of its connection. */
+function answerTo(url: string, agent: Agent | false): Promise<string> {
   return new Promise((resolve, reject) => {
-    get(url, { agent: false }, (response) => resolve(response.resume().statusCode)).on('error', reject);
+    get(url, { agent }, (response) => {
+      response.resume().on('end', () => resolve(`${response.statusCode} ${response.headers.connection}`));
+    }).on('error', reject);
   });
 }
 
@@ -85,16 +87,26 @@ it('refuses nobody while a new model takes over', async ({ dir }) => {
   await replaceModel(dir, 'iris-logreg');
   const cli = startServe(dir);
   const baseUrl = await readyUrl(cli);
-  const statuses = new Set<number | undefined>();
   const over = new AbortController();
-  const asked = (async () => {
-    while (!over.signal.aborted) statuses.add(await statusOnNewConnection(`${baseUrl}/v2/health/ready`));
-  })();
+  /** Asks one time after the other, and gives the different answers in their order. */
+  const ask = async (agent: Agent | false): Promise<string[]> => {
+    const answers: string[] = [];
+    while (!over.signal.aborted) {
+      const answer = await answerTo(`${baseUrl}/v2/health/ready`, agent);
+      if (answers.at(-1) !== answer) answers.push(answer);
+    }
+    return answers;
+  };
+  const kept = new Agent({ keepAlive: true, maxSockets: 1 });
+  onTestFinished(() => kept.destroy());
+  const asked = Promise.all([ask(false), ask(kept)]);
   await replaceModel(dir, 'iris-rf');
   await cli.until(/changed: serving/);
   over.abort();
-  await asked;
-  expect([...statuses]).toEqual([200]);
+  const [onNew, onKept] = await asked;
+  expect(onNew).toEqual(['200 close']);
+  // Told by the last answer of the server that goes, and then on a connection to the other.
+  expect(onKept).toEqual(['200 keep-alive', '200 close', '200 keep-alive']);
 });
 
 it('follows mlpack.yaml, which may come later, and names the line that is wrong', async ({ dir }) => {

@@ -42,10 +42,10 @@ async function main(): Promise<void> {
       log.error({ drainTimeoutMs }, 'requests still unanswered');
       process.exit(1);
     }, settings.drainDelayMs + drainTimeoutMs).unref();
-    void server.drain().then(() => process.exit(0));
+    // Told so by whoever has another server in its place, and new connections lead there: `mlpack serve`.
+    void server.drain(signal === 'SIGUSR2' ? 'replaced' : 'unready').then(() => process.exit(0));
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGUSR2'] as const) process.on(signal, stop);
 
   try {
     await server.ready;

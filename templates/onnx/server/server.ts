@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { canSharePort, requireFree } from './http/listen.ts';
+import type { Leaving } from './http/status.ts';
 import type { Placement } from './inference/model-host.ts';
 import { Lane } from './lanes/lane.ts';
 import { tablesOfLane } from './lanes/lane-parts.ts';
@@ -23,8 +24,8 @@ export interface Server {
   readonly ready: Promise<void>;
   /** Rejects when a thread that requests depend on has died. */
   readonly death: Promise<never>;
-  /** Turns readiness off, stops listening and resolves when every request under way is answered. */
-  drain(): Promise<void>;
+  /** Stops listening and resolves when every request under way is answered; the first call says how. */
+  drain(how?: Leaving): Promise<void>;
 }
 
 /**
@@ -84,11 +85,11 @@ export async function startServer(settings: Settings, repository: Repository, lo
     if (others.length > 0 && !isDraining) log.info({ threads: count }, 'all serving threads are ready');
   };
   const ready = load();
-  const drain = async (): Promise<void> => {
+  const drain = async (how: Leaving): Promise<void> => {
     isDraining = true;
-    for (const lane of [first, ...others]) lane.unready();
+    for (const lane of [first, ...others]) lane.leave(how);
     // Load balancers go on sending until they have noticed.
-    await sleep(settings.drainDelayMs);
+    if (how === 'unready') await sleep(settings.drainDelayMs);
     await first.shut();
     log.info('draining');
     // Threads still starting would stay behind.
@@ -103,7 +104,7 @@ export async function startServer(settings: Settings, repository: Repository, lo
     metrics: tablesIn(metrics, models),
     ready,
     death,
-    drain: () => (drained ??= drain()),
+    drain: (how = 'unready') => (drained ??= drain(how)),
   };
 }
 

@@ -25,6 +25,7 @@ describe('readSettings', () => {
       requestTimeoutMs: 30_000,
       receiveTimeoutMs: 60_000,
       drainDelayMs: 0,
+      idleGraceMs: 1000,
       maxBodyBytes: null,
       bodyMemoryBytes: null,
       maxTensorElements: 40_000_000,

@@ -39,6 +39,8 @@ export interface Settings {
   readonly maxConnections: number;
   /** How long to go on listening after readiness went false. */
   readonly drainDelayMs: number;
+  /** How long connections on which nothing is under way outlive the listening; not told from outside. */
+  readonly idleGraceMs: number;
   /** null: the contract's. */
   readonly maxBodyBytes: number | null;
   /** What bodies of requests and answers may take at once, in all forms; null: what there is. */
@@ -63,6 +65,9 @@ export interface Settings {
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 const defaultGrpcPort = 8081;
+
+/** Busy clients use a connection again within that, and are told that it closes. */
+const defaultIdleGraceMs = 1000;
 
 /** A batch of 256 pictures of 3 × 224 × 224, and some more. */
 const defaultMaxTensorElements = 40_000_000;
@@ -102,6 +107,7 @@ export function readSettings(env: NodeJS.ProcessEnv, defaultHome: string): Setti
     receiveTimeoutMs: read.integer('MLPACK_RECEIVE_TIMEOUT_MS', 1, 3_600_000) ?? 60_000,
     maxConnections: read.integer('MLPACK_MAX_CONNECTIONS', 1, 1_000_000) ?? 4096,
     drainDelayMs: read.integer('MLPACK_DRAIN_DELAY_MS', 0, 600_000) ?? 0,
+    idleGraceMs: defaultIdleGraceMs,
     maxBodyBytes: read.integer('MLPACK_MAX_BODY_BYTES', 1, 2 ** 31 - 1),
     bodyMemoryBytes: read.integerOrAuto('MLPACK_BODY_MEMORY_BYTES', 1, mostBodyMemoryBytes),
     maxTensorElements: read.integer('MLPACK_MAX_TENSOR_ELEMENTS', 1, 2 ** 31 - 1) ?? defaultMaxTensorElements,

@@ -4,14 +4,20 @@ import { tablesOfLane } from '../../../templates/onnx/server/lanes/lane-parts.ts
 import { allocateTables } from '../../../templates/onnx/server/metrics/table.ts';
 import { readRepository } from '../../../templates/onnx/server/repository.ts';
 import { MemoryBudget } from '../../../templates/onnx/server/memory/memory-budget.ts';
+import type { Settings } from '../../../templates/onnx/server/settings.ts';
 import { testSettings } from './served.ts';
 
-/** The only lane of a server of one model, listening; whoever wants it ready has it load. */
+/**
+ * The only lane of a server of one model, listening; whoever wants it ready has it load.
+ *
+ * @param own settings that no variable says
+ */
 export async function openLane(
   env: NodeJS.ProcessEnv,
   grpcPort: number | null = null,
+  own: Partial<Pick<Settings, 'idleGraceMs'>> = {},
 ): Promise<{ lane: Lane; port: number; grpcPort: number | null }> {
-  const settings = testSettings(env);
+  const settings = { ...testSettings(env), ...own };
   const lane = await Lane.assemble({
     settings,
     repository: readRepository(settings),

@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import { boundConnections } from '../http/bound-connections.ts';
 import { listen } from '../http/listen.ts';
+import { stopListening } from '../http/stop-listening.ts';
 import type { GrpcOptions } from './grpc-options.ts';
 import type { GrpcServer } from './grpc-server.ts';
 
@@ -71,13 +72,13 @@ export class GrpcDoor {
   }
 
   /** Stops listening. */
-  shut(): void {
-    this.#server.close();
+  shut(): Promise<void> {
+    return stopListening(this.#server);
   }
 
   /** Stops listening, and resolves when every call under way is answered and all connections are closed. */
   async close(): Promise<void> {
-    if (this.#server.listening) this.shut();
+    if (this.#server.listening) await this.shut();
     await this.#loading;
     // Calls that have come with a connection just accepted are read first.
     await new Promise(setImmediate);

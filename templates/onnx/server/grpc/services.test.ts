@@ -164,7 +164,7 @@ describe('the health service', () => {
     expect((await others.next()).value).toEqual({ status: 'SERVICE_UNKNOWN' });
     await lane.load(null);
     expect((await told.next()).value).toEqual({ status: 'SERVING' });
-    lane.unready();
+    lane.leave('unready');
     expect((await told.next()).value).toEqual({ status: 'NOT_SERVING' });
     expect((await client.call('ModelInfer', twoTensorsRequest)).outputs.length).toBe(2);
     closed = lane.close();

@@ -26,7 +26,7 @@ it('tells every platform when it is ready, and when no longer', async () => {
   expect(await ask('/v1/models/m:predict')).toBe(503);
   await lane.load(null);
   expect(await look()).toEqual({ statuses: [200, 200, 200], state: 'AVAILABLE' });
-  lane.unready();
+  lane.leave('unready');
   expect(await look()).toEqual({ statuses: [503, 503, 503], state: 'UNLOADING' });
   expect(await ask('/v1/models/m:predict')).toBe(200);
 });

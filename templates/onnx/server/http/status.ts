@@ -3,22 +3,28 @@ import type { Call } from '../inference/call.ts';
 import type { Executor } from '../inference/executor.ts';
 import type { ModelHost } from '../inference/model-host.ts';
 
+/**
+ * What becomes of a server that is told to stop, until it does: it isn't ready any more; or it is as before, as another
+ * has taken its place and whoever asks for its health means both.
+ */
+export type Leaving = 'unready' | 'replaced';
+
 /** How far the server is in its life: loading, ready, draining. */
 export class Status {
   readonly hosts: readonly ModelHost[];
-  #isDraining = false;
+  #leaving: Leaving | null = null;
 
   constructor(hosts: readonly ModelHost[]) {
     this.hosts = hosts;
   }
 
   get ready(): boolean {
-    return !this.#isDraining && this.hosts.every(({ placement }) => placement !== null);
+    return this.#leaving !== 'unready' && this.hosts.every(({ placement }) => placement !== null);
   }
 
   /** Whether a model is, given its index in the repository. */
   isModelReady(index: number): boolean {
-    return !this.#isDraining && this.hosts[index]?.placement != null;
+    return this.#leaving !== 'unready' && this.hosts[index]?.placement != null;
   }
 
   /**
@@ -34,10 +40,10 @@ export class Status {
 
   /** While draining, what arrives on open connections is still answered. */
   get draining(): boolean {
-    return this.#isDraining;
+    return this.#leaving !== null;
   }
 
-  drain(): void {
-    this.#isDraining = true;
+  drain(how: Leaving): void {
+    this.#leaving = how;
   }
 }

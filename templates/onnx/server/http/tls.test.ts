@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { request, type RequestOptions } from 'node:https';
 import { connect } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { TLSSocket } from 'node:tls';
+import { connect as connectTls, TLSSocket } from 'node:tls';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { certificate, certificateFiles } from '../../../../test/support/server/certificate.ts';
 import { serve, type Served, testSettings } from '../../../../test/support/server/served.ts';
@@ -55,6 +55,16 @@ describe('a server with a certificate', () => {
       expect((await socket.toArray()).join('')).not.toContain('200');
     }
     expect((await ask({})).response.statusCode).toBe(200);
+  });
+
+  it('closes connections over which nothing has come, encrypted yet or not, when it stops', async () => {
+    const { server } = await serve({ ...twoTensors, env });
+    const silent = connect(server.port, '127.0.0.1');
+    const unused = connectTls({ port: server.port, host: '127.0.0.1', ca: certificate.cert });
+    await Promise.all([once(silent, 'connect'), once(unused, 'secureConnect')]);
+    const closed = [silent, unused].map((socket) => once(socket.resume(), 'close'));
+    await server.drain();
+    expect(await Promise.all(closed)).toHaveLength(2);
   });
 
   it('is found healthy by its own health check', async () => {

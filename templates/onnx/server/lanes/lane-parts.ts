@@ -8,6 +8,7 @@ import { FastPath } from '../http/fast-path/fast-path.ts';
 import { createHttpServer } from '../http/http-server.ts';
 import { InferenceFront } from '../http/inference-front.ts';
 import { InferencePaths } from '../http/inference-paths.ts';
+import { OpenConnections } from '../http/open-connections.ts';
 import { requestListener } from '../http/messages/request-listener.ts';
 import { Status } from '../http/status.ts';
 import { Dispatcher } from '../inference/dispatcher.ts';
@@ -52,8 +53,8 @@ export interface LaneOptions {
 /** What a lane is made of. */
 export interface LaneParts {
   readonly server: Server;
-  /** null where connections are encrypted. */
-  readonly fastPath: FastPath | null;
+  readonly connections: OpenConnections;
+  readonly answers: AnswersDue;
   readonly status: Status;
   readonly dispatcher: Dispatcher;
   readonly budget: MemoryBudget;
@@ -146,5 +147,18 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
           budget,
         })
       : null;
-  return { server, fastPath, status, dispatcher, budget, metrics, tables, scrape, tracing, predictions };
+  const connections = new OpenConnections(server, fastPath);
+  return {
+    server,
+    connections,
+    answers,
+    status,
+    dispatcher,
+    budget,
+    metrics,
+    tables,
+    scrape,
+    tracing,
+    predictions,
+  };
 }

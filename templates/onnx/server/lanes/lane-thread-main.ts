@@ -38,7 +38,7 @@ export async function runLaneThread(data: LaneThreadData): Promise<void> {
       predictionLog: null,
     });
     port.on('message', (command: LaneCommand) => {
-      if (command === 'unready') lane.unready();
+      if (command !== 'close') lane.leave(command);
       // Who collects traces may not answer: nothing of that keeps a thread that has nothing left to do.
       else void lane.close().then(() => process.exit());
     });

@@ -1,4 +1,5 @@
 import { type MessagePort, Worker } from 'node:worker_threads';
+import type { Leaving } from '../http/status.ts';
 import type { Placement } from '../inference/model-host.ts';
 import type { Scrape } from '../metrics/scrape.ts';
 import type { SpoolPlace } from '../predictions/open-log.ts';
@@ -23,7 +24,7 @@ export interface LaneThreadData {
 }
 
 /** What it is sent. */
-export type LaneCommand = 'unready' | 'close';
+export type LaneCommand = Leaving | 'close';
 
 /** What it sends. */
 export type LaneMessage =
@@ -69,8 +70,9 @@ export class LaneThread {
     worker.once('exit', () => onEnd(new StartError('a serving thread ended')));
   }
 
-  unready(): void {
-    this.#worker.postMessage('unready' satisfies LaneCommand);
+  /** As the lane of the same name does. */
+  leave(how: Leaving): void {
+    this.#worker.postMessage(how satisfies LaneCommand);
   }
 
   /** Resolves when it has answered every request under way. */

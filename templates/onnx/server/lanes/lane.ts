@@ -2,11 +2,9 @@ import { once } from 'node:events';
 import { GrpcDoor } from '../grpc/grpc-door.ts';
 import { listen } from '../http/listen.ts';
 import type { Placement } from '../inference/model-host.ts';
+import type { Leaving } from '../http/status.ts';
 import type { Scrape } from '../metrics/scrape.ts';
 import { assembleLane, type LaneOptions, type LaneParts } from './lane-parts.ts';
-
-/** How often connections that have become idle are looked for while draining. */
-const idleCheckMs = 20;
 
 /** One thread's whole way of a request, from the socket to the model and back. */
 export class Lane {
@@ -72,27 +70,19 @@ export class Lane {
     return placements;
   }
 
-  /** Turns readiness off; everything is answered as before. */
-  unready(): void {
-    this.#parts.status.drain();
+  /** Everything is answered as before, but that answers over HTTP close their connections, and that it may be unready. */
+  leave(how: Leaving): void {
+    const { status, answers } = this.#parts;
+    if (status.draining) return;
+    status.drain(how);
+    answers.closeAll();
     this.#grpc?.statusChanged();
   }
 
   /** Stops listening. */
   async shut(): Promise<void> {
-    const { server, fastPath } = this.#parts;
-    this.unready();
-    // Connections that the kernel has taken in already are taken over before the door is shut.
-    await new Promise(setImmediate);
-    server.close();
-    fastPath?.closeIdle();
-    this.#grpc?.shut();
-    // Node closes the connections that are idle now, but not those that become so with their answer.
-    const timer = setInterval(() => {
-      fastPath?.closeIdle();
-      server.closeIdleConnections();
-    }, idleCheckMs);
-    void this.#closed?.then(() => clearInterval(timer));
+    this.leave('unready');
+    await Promise.all([this.#parts.connections.stop(this.#options.settings.idleGraceMs), this.#grpc?.shut()]);
   }
 
   /** Stops listening, and resolves when every request under way is answered and all traces are sent. */

@@ -65,9 +65,9 @@ export class FastPath implements FastConnectionOwner {
     this.connections.delete(connection);
   }
 
-  /** Closes connections that are idle now; those not used yet are Node's to close. */
+  /** Closes connections that are idle now. */
   closeIdle(): void {
-    this.#check({ used: 0, unused: 0 });
+    for (const connection of this.connections) connection.closeIdle();
   }
 
   #check(mostChecks: IdleChecks): void {

@@ -11,6 +11,7 @@ interface Due {
 /** The answers that connections wait for, in the order of their requests, where Node reads them. */
 export class AnswersDue {
   readonly #due = new WeakMap<Duplex, Set<Due>>();
+  readonly #open = new Set<Due>();
   /** Connections whose last request is under way. */
   readonly #closing = new WeakSet<Duplex>();
 
@@ -22,8 +23,10 @@ export class AnswersDue {
     const { promise: closed, resolve } = Promise.withResolvers<void>();
     const own = { request, response, closed };
     due.add(own);
+    this.#open.add(own);
     response.once('close', () => {
       resolve();
+      this.#open.delete(own);
       // What is still to come of a request is nobody else's.
       if (request.complete) due.delete(own);
       else request.once('close', () => due.delete(own));
@@ -33,6 +36,16 @@ export class AnswersDue {
   /** The connection of a request closes with its answer: RFC 9112, 9.6, has no request after it processed. */
   close({ socket }: IncomingMessage): void {
     this.#closing.add(socket);
+  }
+
+  /** Connections that wait for answers close with the last of them. */
+  closeAll(): void {
+    for (const own of this.#open) {
+      const { request, response } = own;
+      if (response.headersSent || [...(this.#due.get(request.socket) ?? [])].at(-1) !== own) continue;
+      response.shouldKeepAlive = false;
+      this.close(request);
+    }
   }
 
   isClosing({ socket }: IncomingMessage): boolean {
