@@ -4,6 +4,7 @@ import { readContextFolder } from '../dockerfile/context-folder.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { TreeEntry } from '../oci/tree.ts';
 import { parsePlatforms, type Platform } from '../oci/platform.ts';
+import { imageNameOf } from '../oci/reference.ts';
 import { derivedVersion } from '../project/config.ts';
 import { errnoOf } from '../util/file-error.ts';
 import { mapNonEmpty } from '../util/non-empty.ts';
@@ -31,7 +32,7 @@ export async function contextSource(
   return {
     version: options.version ?? version,
     derived: null,
-    repository: name,
+    repository: imageNameOf(name),
     // A context is made from a project and made anew: what comes of it is kept where the user is.
     folder: cwd,
     rememberedIn: [...new Set([cwd, folder])],

@@ -50,6 +50,20 @@ describe('openProject', () => {
     },
   );
 
+  it.each([
+    ['toString', 'tostring'],
+    ['__proto__', 'proto'],
+    ['my_model.v2', 'my_model.v2'],
+    ['a__b-C', 'a__b-c'],
+  ])('may be of a model called %s, whose image is called %s', async (name, repository) => {
+    const cwd = await folderOf(`name: ${name}\n`, 'model.onnx');
+    expect(await openProject({ cwd, command }, undefined)).toMatchObject({
+      name,
+      repository,
+      models: [{ name }],
+    });
+  });
+
   it('with a list, the image has a name and version of its own', async () => {
     const cwd = await folderOf(several, 'a/model.onnx', 'b/model.onnx');
     const project = await openProject({ cwd, command }, undefined, '4.0.0');

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { imageNameOf } from '../oci/reference.ts';
 import {
   defaultVersion,
   derivedVersion,
@@ -71,12 +72,12 @@ export async function openProject(
     const path = await locateModel(folder, config, wantedFile, command);
     const name = config.name ?? defaultName(path);
     const model = { name, version: project.version, path, config, keyPrefix: '' };
-    return { ...project, name, repository: config.image ?? name, models: [model] };
+    return { ...project, name, repository: config.image ?? imageNameOf(name), models: [model] };
   }
   if (file !== undefined) throw notAlone(file, folder);
   const name = config.name ?? folderName(folder);
   const models = await mapInOrder(config.models, (model, index) => listedModel(folder, model, index));
-  return { ...project, name, repository: config.image ?? name, models };
+  return { ...project, name, repository: config.image ?? imageNameOf(name), models };
 }
 
 async function listedModel(folder: string, config: ListedModel, index: number): Promise<ProjectModel> {

@@ -54,6 +54,14 @@ export function familiarReference(reference: Reference): string {
   return formatReference(reference).replace(/^docker\.io\/(?:library\/(?=[^/]+$))?/u, '');
 }
 
+/** What an image can be called that is named after something else: the same in lower case, where that is a name for one. */
+export function imageNameOf(text: string): string {
+  const name = text.toLowerCase();
+  if (component.test(name)) return name;
+  const plain = name.replaceAll(/[^a-z0-9]+/gu, '-').replaceAll(/^-|-$/gu, '');
+  return plain === '' ? 'model' : plain;
+}
+
 /** Whether a reference, as written, says which registry it is about: `iris` and `me/iris` leave it open. */
 export function writesRegistry(text: string): boolean {
   const [, first] = /^([^/]+)\//u.exec(text) ?? [];

@@ -67,15 +67,15 @@ async function existing(path: string, source: string, origin: string): Promise<s
 /** A name for the model where the user gave none: its file's, or its folder's when the file is just `model`. */
 export function defaultName(modelPath: string): string {
   const stem = basename(modelPath, extname(modelPath));
-  return stem === 'model' ? folderName(dirname(modelPath)) : asName(stem);
+  return stem === 'model' ? folderName(dirname(modelPath)) : plainName(stem);
 }
 
 /** A name for an image of several models where the user gave none. */
 export function folderName(folder: string): string {
-  return asName(basename(folder));
+  return plainName(basename(folder));
 }
 
-function asName(text: string): string {
+function plainName(text: string): string {
   const name = text
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')

@@ -76,6 +76,11 @@ describe('parseConfig', () => {
     },
   );
 
+  it('refuses two models that would be one folder where a file system knows no case', () => {
+    const error = refusal('models:\n  - { name: a, model: a.onnx }\n  - { name: A, model: b.onnx }\n');
+    expect(error.message).toContain('models.1 is A 0.1.0, as is models.0');
+  });
+
   it('refuses two models with the same name and version, the default one included', () => {
     const error = refusal(`${several}  - name: iris\n    version: 0.1.0\n    model: b.onnx\n`);
     expect(error.message).toBe('mlpack.yaml:5:5: models.1 is iris 0.1.0, as is models.0');
@@ -101,7 +106,7 @@ describe('parseConfig', () => {
     );
     const error = refusal(key === 'name' ? text : text.replace('}', `, version: "${value}"}`));
     expect(error.message).toContain(`models.0.${key} cannot be "${value}"`);
-    expect(error.suggestions.join()).toMatch(/Lower-case letters and digits|for example 1\.2\.3/);
+    expect(error.suggestions.join()).toMatch(/Letters, digits and|for example 1\.2\.3/);
   });
 
   it.each([

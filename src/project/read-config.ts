@@ -62,12 +62,14 @@ function schema(): Schema & SchemaObject {
   return JSON.parse(readFileSync(join(packageRoot, 'schemas', 'mlpack.schema.json'), 'utf8'));
 }
 
-/** Name and version are a model's address: no two may have the same. */
+/** Name and version are a model's address and folder: no two may have the same, nor such as differ in case alone. */
 function refuseDuplicates({ models }: ProjectConfig, parsed: ParsedConfig): void {
   const seen = new Map<string, number>();
   for (const [index, { name, version = defaultVersion }] of (models ?? []).entries()) {
     const model = `${name} ${version}`;
-    const other = seen.get(model);
+    // Their folders would be one where a file system knows no case.
+    const folder = model.toLowerCase();
+    const other = seen.get(folder);
     if (other !== undefined) {
       throw configError(
         parsed,
@@ -76,6 +78,6 @@ function refuseDuplicates({ models }: ProjectConfig, parsed: ParsedConfig): void
         ['Give one of them another version.'],
       );
     }
-    seen.set(model, index);
+    seen.set(folder, index);
   }
 }

@@ -272,6 +272,14 @@ describe('where the output is not read any more', () => {
   });
 });
 
+it('a model called toString is built, in lower case, and answers to its name', async ({ dir }) => {
+  const cwd = await project(join(dir, 'iris'));
+  await writeFile(join(cwd, 'mlpack.yaml'), 'name: toString\nmodel: model.onnx\n');
+  expect((await runHere('build --json', { cwd })).json()).toMatchObject({ reference: 'tostring:0.1.0' });
+  const tested = await runHere('test --json', { cwd });
+  expect(tested.json()).toMatchObject({ passed: true, models: [{ name: 'toString' }] });
+});
+
 describe('init', () => {
   it('writes a file that its schema accepts, that builds, and that it does not overwrite', async ({
     dir,
