@@ -1,7 +1,9 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { addCpuTime, noCpuTime, ownCpuTime } from '../cpu-time.ts';
 import type { Status } from '../http/status.ts';
 import type { ServerLog } from '../predictions/open-log.ts';
 import type { Repository } from '../repository.ts';
+import { cpuMetricNames, cpuMetrics } from './cpu-metrics.ts';
 import { modelMetrics } from './model-metrics.ts';
 import { predictionMetrics } from './prediction-metrics.ts';
 import { requestMetrics } from './request-metrics.ts';
@@ -29,9 +31,10 @@ export class Exposition {
   constructor({ tables, repository, status, predictionLog }: ExpositionOptions) {
     this.#tables = tables;
     collectDefaultMetrics({ register: this.#register });
-    for (const name of unsteadyMetrics) this.#register.removeSingleMetric(name);
+    for (const name of [...unsteadyMetrics, ...cpuMetricNames]) this.#register.removeSingleMetric(name);
     const sum = () => this.#sum;
     const all = [
+      ...cpuMetrics(() => addCpuTime(ownCpuTime(), predictionLog?.writer.cpuTime() ?? noCpuTime)),
       ...requestMetrics(sum),
       ...modelMetrics(sum, repository, status),
       ...(predictionLog === null ? [] : predictionMetrics(sum, predictionLog)),

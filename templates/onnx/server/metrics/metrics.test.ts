@@ -12,6 +12,10 @@ import { durationBounds } from './histogram.ts';
 const row = { a: [1, 2], k: 3 };
 const model = { model: 'm', version: '1.2.3' };
 
+function seconds({ user, system }: NodeJS.CpuUsage): number {
+  return (user + system) / 1e6;
+}
+
 describe('metrics', () => {
   it('tell of the process, and never go back, whichever thread is asked', async () => {
     const served = await serve({ ...twoTensors, env: { MLPACK_WORKERS: '2' } });
@@ -40,6 +44,21 @@ describe('metrics', () => {
       }
       earlier = later;
     }
+  });
+
+  it('count the CPU time since the start, of all threads and of the process that writes predictions', async () => {
+    const log = await sqliteLog();
+    const served = await serve({ ...twoTensors, env: { ...log.env, MLPACK_WORKERS: '2' } });
+    await served.post('/predict', [row]);
+    await log.lines('SELECT 1 FROM predictions', 1);
+    const metrics = await scrape(served);
+    const total = valueOf(metrics, 'process_cpu_seconds_total') ?? 0;
+    // The start of the writer alone takes more than this process has since it was asked.
+    expect(total).toBeGreaterThan(seconds(process.cpuUsage()));
+    const parts = ['user', 'system'].map(
+      (part) => valueOf(metrics, `process_cpu_${part}_seconds_total`) ?? 0,
+    );
+    expect(parts.reduce((sum, part) => sum + part)).toBeCloseTo(total, 1);
   });
 
   it('are documented, each with its labels', async () => {

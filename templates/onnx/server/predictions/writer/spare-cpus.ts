@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { type CpuTime, cpuTimeOf, noCpuTime, ownCpuTime } from '../../cpu-time.ts';
 
 /** Time is counted in hundredths of a second: less of it says little. */
 const shortestMs = 200;
@@ -54,24 +54,16 @@ export function readCpuTimes(pid: number): CpuTimes {
   return {
     atMs: performance.now(),
     idleMs: cpus().reduce((sum, { times }) => sum + times.idle, 0),
-    serverMs: processMs(pid),
+    serverMs: sumMs(cpuTimeOf(pid) ?? noCpuTime),
     ownMs: ownCpuMs(),
   };
 }
 
 /** CPU time of this process, in milliseconds. */
 export function ownCpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
+  return sumMs(ownCpuTime());
 }
 
-/** CPU time of a process, where the system has it in a file (proc(5), /proc/pid/stat). */
-function processMs(pid: number): number {
-  try {
-    const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
-    const [user = 0, system = 0] = fields.split(' ').slice(11, 13).map(Number);
-    return (user + system) * 10;
-  } catch {
-    return 0;
-  }
+function sumMs({ userMs, systemMs }: CpuTime): number {
+  return userMs + systemMs;
 }

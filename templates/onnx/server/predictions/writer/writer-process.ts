@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { addCpuTime, type CpuTime, cpuTimeOf, noCpuTime } from '../../cpu-time.ts';
 import { threadEntry } from '../../thread-entry.ts';
 import { writerArgument } from './writer-argument.ts';
 import type { WriterCommand, WriterReport, WriterStart } from './messages.ts';
@@ -24,6 +25,9 @@ export class WriterProcess {
   #timer: NodeJS.Timeout | undefined;
   #restartMs = firstRestartMs;
   #isFinishing = false;
+  /** As was seen last of the writer there is, and in all of those that have ended. */
+  #cpuTime = noCpuTime;
+  #endedCpuTime = noCpuTime;
   recorded = 0;
   lost = 0;
   restarts = 0;
@@ -34,6 +38,14 @@ export class WriterProcess {
     this.#start = start;
     this.#log = log;
     this.#child = this.#fork();
+  }
+
+  /** Of all writers so far; where the system doesn't tell, nothing. */
+  cpuTime(): CpuTime {
+    const { pid, exitCode, signalCode } = this.#child;
+    const isThere = pid !== undefined && exitCode === null && signalCode === null;
+    if (isThere) this.#cpuTime = cpuTimeOf(pid) ?? this.#cpuTime;
+    return addCpuTime(this.#endedCpuTime, this.#cpuTime);
   }
 
   /** Lets it take what is left in the spool to the database, for some seconds at most. */
@@ -77,6 +89,8 @@ export class WriterProcess {
     this.oldestMs ??= Date.now();
     this.#log.error({ code, signal }, 'the writer of the prediction log ended; starting another');
     this.#timer = setTimeout(() => {
+      this.#endedCpuTime = this.cpuTime();
+      this.#cpuTime = noCpuTime;
       this.#child = this.#fork();
     }, this.#restartMs).unref();
     this.#restartMs = Math.min(2 * this.#restartMs, lastRestartMs);
