@@ -6,6 +6,7 @@ import { keysIn, openAccess, readAccess, type Access, type AccessOptions } from 
 import type { Environment } from './environment.ts';
 import { defaultLimits } from './run.ts';
 import { openImage, type ServedImage } from './served-image.ts';
+import { servedModels } from './served-models.ts';
 
 export interface TestResult {
   readonly runner: ServedImage['runner'];
@@ -46,12 +47,7 @@ export async function testServed(
   const report = await progress.step(`Test ${name} ${version} (${runner})`, () =>
     smokeTest({
       target: { start: () => image.start(start) },
-      models: image.models.map(({ contract, golden }) => ({
-        name: contract.name,
-        version: contract.version,
-        signature: contract,
-        golden,
-      })),
+      models: servedModels(image.models),
       readyTimeoutMs: options.readyTimeoutMs,
       access: askedBy(access),
       signal,

@@ -14,6 +14,7 @@ import { openStack, type OpenStack } from './open-stack.ts';
 import { predictionArrived, type Arrival } from './prediction-arrived.ts';
 import { nameServers, rollOut } from './rollout/roll-out.ts';
 import { openEngineImage, type ServedImage } from './served-image.ts';
+import { servedModels } from './served-models.ts';
 import { asStackPortTaken } from './stack-port.ts';
 import { failedService, waitForHealth } from './wait-for-health.ts';
 
@@ -152,12 +153,7 @@ function testThrough(
   };
   return smokeTest({
     target: { start: async () => running },
-    models: models.map(({ contract, golden }) => ({
-      name: contract.name,
-      version: contract.version,
-      signature: contract,
-      golden,
-    })),
+    models: servedModels(models),
     readyTimeoutMs,
     signal,
   });

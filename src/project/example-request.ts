@@ -1,8 +1,9 @@
 import type { GoldenSet } from '../tensor/golden.ts';
 import type { Contract } from './contract.ts';
-import { protocolTensors } from './openapi/examples.ts';
+import { exampleRecords, protocolTensors } from './openapi/examples.ts';
 import { exampleTensors } from './openapi/golden-rows.ts';
 import { predictBody } from './openapi/predict.ts';
+import { rowAxis } from './openapi/rows.ts';
 import { servedPaths } from './served-paths.ts';
 
 interface ExampleModel {
@@ -30,4 +31,24 @@ export function exampleRequests(models: readonly ExampleModel[]): (ExampleReques
     const body = JSON.stringify({ inputs: protocolTensors(example.inputs) });
     return { path: `${paths[index] ?? ''}/infer`, body };
   });
+}
+
+/** More would be a test of the network. */
+const mostTestedElements = 1 << 16;
+
+/** As few rows as a model takes of its golden cases, by the names of columns; null where no columns have names. */
+export function namedRows(
+  contract: Contract,
+  golden: GoldenSet,
+): { readonly body: string; readonly rows: number; readonly outputs: readonly string[] } | null {
+  if (contract.inputs.every(({ features }) => features === null)) return null;
+  const example = exampleTensors(contract, golden, mostTestedElements);
+  const records = example && exampleRecords(contract, example);
+  if (records === null) return null;
+  const byRow = contract.outputs.filter((output) => rowAxis(output) !== null);
+  return {
+    body: JSON.stringify({ rows: records }),
+    rows: records.length,
+    outputs: byRow.map(({ name }) => name),
+  };
 }

@@ -7,6 +7,17 @@ export interface ServedModel {
   readonly version: string;
   readonly signature: Signature;
   readonly golden: GoldenSet;
+  /** Null where no columns have names. */
+  readonly namedRows: NamedRows | null;
+}
+
+/** A request to /predict that names the columns of its rows. */
+export interface NamedRows {
+  /** JSON. */
+  readonly body: string;
+  readonly rows: number;
+  /** Of which each row gets its part. */
+  readonly outputs: readonly string[];
 }
 
 /** A name alone may lead to another version. */

@@ -22,6 +22,7 @@ const model: Omit<ServedModel, 'golden'> = {
       { name: 'y', dtype: 'float32', shape: null },
     ],
   },
+  namedRows: { body: '{"rows":[{"a":1,"b":2}]}', rows: 1, outputs: ['y'] },
 };
 const x: Tensor = { name: 'x', dtype: 'float32', shape: [2, 2], data: [1, Number.NaN, 3, 4] };
 const goldenCase: GoldenCase = {
@@ -44,6 +45,7 @@ const rightAnswer = `{"outputs":[
 
 const path = '/v2/models/sum%20up/versions/1.2.3';
 const infer = `POST ${path}/infer`;
+const predict = `POST ${path.replace('/v2', '')}/predict`;
 const metadata = {
   name: 'sum up',
   versions: ['1.2.3'],
@@ -62,6 +64,7 @@ const right: Routes = {
   'GET /v2/health/ready': json(200, { ready: true }),
   'GET /v2/models/sum%20up': json(200, metadata),
   [`GET ${path}`]: json(200, metadata),
+  [predict]: (body) => json(body === model.namedRows?.body ? 200 : 400, { predictions: [{ y: 3 }] }),
   [`GET ${path}/ready`]: json(200, { name: 'sum up', ready: true }),
   [infer](body) {
     if (!body.endsWith('}')) return json(400, { error: 'the body is not valid JSON' });
@@ -221,6 +224,9 @@ describe('smokeTest', () => {
     ['malformed JSON is refused', infer, json(400, { message: 'no' }), 'no "error"'],
     ['malformed JSON is refused', infer, json(400, { error: stack }), 'stack trace'],
     ['unknown model is refused', 'GET /v2/models/sum%20up-mlpack-unknown', json(200, {}), 'status 200'],
+    ['rows by column name are predicted', predict, json(400, { error: 'no "a"' }), 'status 400'],
+    ['rows by column name are predicted', predict, json(200, { predictions: [] }), '0 predictions for 1 row'],
+    ['rows by column name are predicted', predict, json(200, { predictions: [{ z: 1 }] }), 'no output "y"'],
     ['unknown input is refused', infer, json(400, { error: 'bad' }), 'does not name the input'],
   ] as const)('fails the check "%s" (%s: %j)', async (name, route, reply, problem) => {
     const report = await smoke({ [route]: reply });
@@ -277,7 +283,7 @@ describe('smokeTest', () => {
       target: new FakeTarget({ baseUrl: await serve(routes) }),
       models: [
         { ...model, golden },
-        { ...model, version: '2.0.0', golden: { ...golden, source: 'recorded' } },
+        { ...model, version: '2.0.0', namedRows: null, golden: { ...golden, source: 'recorded' } },
       ],
       readyTimeoutMs: 1000,
       clock: testClock(),

@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from './clock.ts';
 import { createServerClient, type ServerAccess, type ServerClient } from './http.ts';
 import { modelChecks } from './model-checks.ts';
+import { namedRowsCheck } from './named-rows-check.ts';
 import { replayOverHttp } from './replay-over-http.ts';
 import type { CheckResult, ModelReport, SmokeReport } from './report.ts';
 import type { ServedModel } from './served-model.ts';
@@ -38,7 +39,9 @@ async function runCheck(
 async function testModel(model: ServedModel, testing: Testing): Promise<ModelReport> {
   const cases = await replayOverHttp({ model, ...testing });
   const results: CheckResult[] = [];
-  for (const check of modelChecks) {
+  const { namedRows } = model;
+  const checks = namedRows === null ? modelChecks : [...modelChecks, namedRowsCheck(namedRows)];
+  for (const check of checks) {
     results.push(await runCheck(check.name, () => check.run(testing.client, model), testing));
   }
   const { name, version, golden } = model;

@@ -54,7 +54,7 @@ describe.skipIf(!hasProc).each(servable)('$name', (model) => {
 
     const report = await smokeTest({
       target,
-      models: [{ name: 'm', version: '1.2.3', signature, golden }],
+      models: [{ name: 'm', version: '1.2.3', signature, golden, namedRows: null }],
       readyTimeoutMs: 20_000,
     });
 

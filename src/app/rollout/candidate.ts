@@ -14,6 +14,7 @@ import { smokeTest } from '../../smoke/smoke-test.ts';
 import type { SmokeTarget } from '../../smoke/target.ts';
 import { waitForReady } from '../../smoke/wait-for-ready.ts';
 import { openEngineImage } from '../served-image.ts';
+import { servedModels } from '../served-models.ts';
 import { followContainer } from './follow-container.ts';
 import type { Rollout, RunningModel } from './rollout.ts';
 
@@ -62,12 +63,7 @@ export async function testCandidate(
   const image = await openEngineImage(environment, model.service.image);
   const report = await smokeTest({
     target: candidateTarget(rollout, model, { candidate, proxyUrl }),
-    models: image.models.map(({ contract, golden }) => ({
-      name: contract.name,
-      version: contract.version,
-      signature: contract,
-      golden,
-    })),
+    models: servedModels(image.models),
     readyTimeoutMs,
     signal,
   });

@@ -9,6 +9,7 @@ import {
 } from '../../docker/stack-containers.ts';
 import { smokeTest } from '../../smoke/smoke-test.ts';
 import { openEngineImage } from '../served-image.ts';
+import { servedModels } from '../served-models.ts';
 import { testServed } from '../test-image.ts';
 import { createCandidate, discardCandidates } from './candidate.ts';
 import { followContainer } from './follow-container.ts';
@@ -44,12 +45,7 @@ export async function replacePublished(rollout: Rollout, model: RunningModel): P
           return followContainer(engine, candidate.id, `http://${address}`);
         },
       },
-      models: image.models.map(({ contract, golden }) => ({
-        name: contract.name,
-        version: contract.version,
-        signature: contract,
-        golden,
-      })),
+      models: servedModels(image.models),
       readyTimeoutMs,
       signal,
     });

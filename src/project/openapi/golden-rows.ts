@@ -5,7 +5,7 @@ import type { Contract, ContractInput, ContractOutput } from '../contract.ts';
 import { rowAxis } from './rows.ts';
 
 /** Larger examples hide the document they stand in. */
-const maxElements = 256;
+const mostShownElements = 256;
 
 /** One request's tensors and what they are answered with. */
 export interface ExampleTensors {
@@ -20,10 +20,16 @@ export interface ExampleTensors {
 /**
  * As few rows as the model takes of its first golden case; zeros where it has none. null when they would
  * be huge, or when nothing is known of their shape.
+ *
+ * @param maxElements of one tensor
  */
-export function exampleTensors(contract: Contract, golden: GoldenSet): ExampleTensors | null {
+export function exampleTensors(
+  contract: Contract,
+  golden: GoldenSet,
+  maxElements = mostShownElements,
+): ExampleTensors | null {
   const { inputs, outputs } = contract;
-  const example = goldenTensors(contract, golden) ?? zeroTensors(inputs);
+  const example = goldenTensors(contract, golden) ?? zeroTensors(inputs, maxElements);
   if (example === null) return null;
   const { rows } = example;
   const cut = (tensors: readonly Tensor[], specs: readonly (ContractInput | ContractOutput)[]) =>
@@ -33,7 +39,9 @@ export function exampleTensors(contract: Contract, golden: GoldenSet): ExampleTe
     inputs: cut(example.inputs, inputs),
     outputs: example.outputs && cut(example.outputs, outputs),
   };
-  return shown.inputs.every(({ data }) => data.length <= maxElements) ? withoutHugeOutputs(shown) : null;
+  return shown.inputs.every(({ data }) => data.length <= maxElements)
+    ? withoutHugeOutputs(shown, maxElements)
+    : null;
 }
 
 function goldenTensors({ inputs, outputs }: Contract, golden: GoldenSet): ExampleTensors | null {
@@ -52,7 +60,7 @@ function inOrder(tensors: readonly Tensor[], specs: readonly { readonly name: st
   return found.every((tensor) => tensor !== undefined) ? found : null;
 }
 
-function zeroTensors(inputs: readonly ContractInput[]): ExampleTensors | null {
+function zeroTensors(inputs: readonly ContractInput[], maxElements: number): ExampleTensors | null {
   const tensors: Tensor[] = [];
   for (const { name, dtype, shape } of inputs) {
     if (shape === null) return null;
@@ -90,7 +98,7 @@ function firstRows(tensor: Tensor, axis: number | null, rows: number): Tensor {
   return { ...tensor, shape: shape.with(axis, rows), data: kept };
 }
 
-function withoutHugeOutputs(example: ExampleTensors): ExampleTensors {
+function withoutHugeOutputs(example: ExampleTensors, maxElements: number): ExampleTensors {
   const isSmall = example.outputs?.every(({ data }) => data.length <= maxElements) ?? false;
   return isSmall ? example : { ...example, outputs: null };
 }
