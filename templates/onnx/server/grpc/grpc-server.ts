@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { type ConnectionInjector, Server, ServerCredentials, type ServiceDefinition } from '@grpc/grpc-js';
 import { callGate } from './call-gate.ts';
+import { requireProtobuf } from './content-type.ts';
 import { type GrpcOptions, maxMessageBytes } from './grpc-options.ts';
 import { HealthService } from './health-service.ts';
 import { inferenceService } from './inference-service.ts';
@@ -43,6 +44,7 @@ export class GrpcServer {
       'grpc.max_connection_idle_ms': maxIdleMs,
       'grpc.enable_channelz': 0,
     });
+    requireProtobuf(server);
     this.#health = new HealthService(options.status);
     this.#reflection = new ReflectionService(Object.values(names), definitions);
     const modelInfer = new ModelInfer(options);

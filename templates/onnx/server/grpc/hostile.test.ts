@@ -146,6 +146,13 @@ describe('a connection', () => {
 
   it.each<[string, OutgoingHttpHeaders, Uint8Array, number | string]>([
     ['another content type', { 'content-type': 'application/json' }, Buffer.from('{}'), 415],
+    [
+      'messages of JSON',
+      { 'content-type': 'application/grpc+json' },
+      Buffer.from([0, 0, 0, 0, 2, 0x7b, 0x7d]),
+      415,
+    ],
+    ['gRPC for browsers', { 'content-type': 'application/grpc-web+proto' }, Buffer.alloc(5), 415],
     ['no message', {}, Buffer.alloc(0), code.UNIMPLEMENTED],
     ['a cut message', {}, Buffer.from([0, 0, 0, 0, 9, 1]), code.UNIMPLEMENTED],
     ['two messages', {}, Buffer.alloc(10), code.UNIMPLEMENTED],
@@ -155,6 +162,31 @@ describe('a connection', () => {
       { 'grpc-encoding': 'gzip' },
       Buffer.from([1, 0, 0, 0, 2, 1, 2]),
       code.INTERNAL,
+    ],
+    [
+      'a message that says it is compressed in no way',
+      {},
+      Buffer.from([1, 0, 0, 0, 3, 0x0a, 1, 0x6d]),
+      code.INTERNAL,
+    ],
+    ['a flag that is none', {}, Buffer.from([7, 0, 0, 0, 3, 0x0a, 1, 0x6d]), code.INTERNAL],
+    [
+      'a flag that is none, compressed',
+      { 'grpc-encoding': 'gzip' },
+      Buffer.from([2, 0, 0, 0, 3, 0x0a, 1, 0x6d]),
+      code.INTERNAL,
+    ],
+    [
+      'no message for a method that needs nothing in it',
+      { ':path': '/inference.GRPCInferenceService/ServerLive' },
+      Buffer.alloc(0),
+      code.UNIMPLEMENTED,
+    ],
+    [
+      'no message for health',
+      { ':path': '/grpc.health.v1.Health/Check' },
+      Buffer.alloc(0),
+      code.UNIMPLEMENTED,
     ],
     [
       'an unknown compression',

@@ -24,6 +24,9 @@ interface Meter {
 /** As the library says it. https://github.com/grpc/grpc/blob/master/doc/compression.md */
 const notCompressed = { code: code.INTERNAL, details: 'Failed to decompress message' };
 
+/** The flag before a message that says it is compressed; 0 says it is not. */
+const compressed = 1;
+
 /** The byte that says whether a message is compressed, and four of its length. */
 const prefixBytes = 5;
 
@@ -52,6 +55,8 @@ export function meterCall(call: ServerInterceptingCallInterface, { memory, maxBy
     take(data);
   };
   call.decompressMessage = (message, encoding) => {
+    const refusal = flagRefusal(message[0] ?? 0, encoding);
+    if (refusal !== null) return Promise.reject(refusal);
     const holding = memory.begin(message.length);
     if (encoding === 'br' || !isEncoding(encoding)) return passOn(message, encoding);
     return new Promise((resolve, reject) => {
@@ -63,6 +68,16 @@ export function meterCall(call: ServerInterceptingCallInterface, { memory, maxBy
       });
     });
   };
+}
+
+/** What other servers say of a message whose flag says nothing, or that it is compressed in no way. */
+function flagRefusal(flag: number, encoding: string): { code: code; details: string } | null {
+  if (flag > compressed) {
+    return { code: code.INTERNAL, details: `received a message with the unexpected compressed flag ${flag}` };
+  }
+  return flag === compressed && encoding === 'identity'
+    ? { code: code.INTERNAL, details: 'received a message that says it is compressed, without grpc-encoding' }
+    : null;
 }
 
 function isLibraryCall(call: object): call is LibraryCall {
