@@ -5,7 +5,7 @@ import type { AccessOptions } from '../app/access/access.ts';
 export const sharedFlags = {
   platform: Flags.string({
     description: 'What the image runs on: linux/amd64, linux/arm64, or both separated by a comma.',
-    helpValue: 'PLATFORM',
+    helpValue: 'linux/amd64|linux/arm64',
   }),
   base: Flags.string({
     description: 'minimal, or the reference of an image to start from.',

@@ -1,41 +1,31 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
 import { bashCompletion } from '../cli/completion/bash.ts';
-import { completionsOf, type Completions } from '../cli/completion/completions.ts';
+import { describeCommands } from '../cli/completion/described-command.ts';
 import { fishCompletion } from '../cli/completion/fish.ts';
 import { zshCompletion } from '../cli/completion/zsh.ts';
 
-interface CompletionResult {
-  readonly shell: string;
-  readonly script: string;
-}
-
-const scripts = new Map<string, (all: readonly Completions[]) => string>([
-  ['bash', bashCompletion],
-  ['zsh', zshCompletion],
-  ['fish', fishCompletion],
-]);
+const scripts = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const;
+const shells = ['bash', 'zsh', 'fish'] as const;
 
 export default class Completion extends BaseCommand {
-  static override summary = 'Print the script by which a shell completes commands, flags and their values.';
+  static override summary = 'Print the script that completes mlpack in a shell.';
   static override description =
-    'The script needs no mlpack to run, so completing takes no time; print it again after an update.';
+    "It completes commands, flags, their values and files without starting mlpack. Source it in the shell's own file: ~/.bashrc, ~/.zshrc or ~/.config/fish/config.fish.";
   static override examples = [
-    { description: 'In ~/.bashrc', command: 'source <(<%= config.bin %> completion bash)' },
-    { description: 'In ~/.zshrc', command: 'source <(<%= config.bin %> completion zsh)' },
-    {
-      description: 'In ~/.config/fish/config.fish',
-      command: '<%= config.bin %> completion fish | source',
-    },
+    'source <(<%= config.bin %> completion bash)',
+    'source <(<%= config.bin %> completion zsh)',
+    '<%= config.bin %> completion fish | source',
   ];
   static override args = {
-    shell: Args.string({ required: true, options: [...scripts.keys()], description: 'bash, zsh or fish.' }),
+    shell: Args.string({ description: 'Of which shell.', options: [...shells], required: true }),
   };
 
-  async run(): Promise<CompletionResult> {
+  async run(): Promise<{ readonly shell: string; readonly script: string }> {
     const { args } = await this.parse(Completion);
-    const script = scripts.get(args.shell)?.(completionsOf(this.config)) ?? '';
+    const shell = shells.find((known) => known === args.shell) ?? 'bash';
+    const script = scripts[shell](describeCommands(this.config.commands));
     this.data(script.trimEnd());
-    return { shell: args.shell, script };
+    return { shell, script };
   }
 }

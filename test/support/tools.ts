@@ -25,6 +25,7 @@ const packageOf = {
   bash: 'bash',
   zsh: 'zsh',
   fish: 'fish',
+  script: 'bsdutils',
 } as const;
 
 export type Tool = keyof typeof packageOf;
@@ -47,6 +48,7 @@ export const endToEndTools = [
   'bash',
   'zsh',
   'fish',
+  'script',
 ] as const satisfies readonly Tool[];
 
 /** Debian keeps some of these where only root's PATH looks, or nobody's. */

@@ -1,57 +1,122 @@
-import type { Completions, FlagCompletion } from './completions.ts';
+import {
+  firstWords,
+  ownFlags,
+  secondWords,
+  type DescribedCommand,
+  type DescribedFlag,
+} from './described-command.ts';
+import { shellWord as quoted } from '../../util/shell-word.ts';
+import type { ValueForms } from './value-forms.ts';
 
-/** A script that completes mlpack's command lines in zsh, sourced or as the file `_mlpack` of a folder in $fpath. */
-export function zshCompletion(all: readonly Completions[]): string {
-  const paths = all.filter(({ path }) => path !== '').map(({ path }) => quoted(path));
+/**
+ * A completion function for zsh, to be sourced or kept as `_mlpack` in a folder of fpath; it does not
+ * start mlpack.
+ */
+export function zshCompletion(commands: readonly DescribedCommand[]): string {
+  const topics = firstWords(commands).filter(({ word }) => secondWords(commands, word).length > 0);
   return `#compdef mlpack
-# Completion of mlpack for zsh. In ~/.zshrc: source <(mlpack completion zsh)
+# mlpack's completion for zsh: source <(mlpack completion zsh)
 _mlpack() {
-  local command='' index=1 i
-  local -a offered
-  for ((i = 2; i < CURRENT; i++)); do
-    case "\${command:+$command }$words[i]" in
-    ${paths.join('|')}) command="\${command:+$command }$words[i]" index=$i ;;
-    esac
-  done
-  # What follows the command is completed as if that were the whole line.
-  shift $((index - 1)) words
-  ((CURRENT -= index - 1))
-  case $command in
-${all.map(after).join('\n')}
+  local name=$words[2]
+  local -a commands=(
+${firstWords(commands)
+  .map(({ word, summary }) => `    ${described(word, summary)}`)
+  .join('\n')}
+  )
+  if (( CURRENT == 2 )); then
+    if [[ $PREFIX == -* ]]; then
+      _arguments ${ownFlags.flatMap(flagSpecs).join(' ')}
+    else
+      _describe -t commands command commands
+    fi
+    return
+  fi
+  shift words
+  (( CURRENT-- ))
+  case $name in
+${topics.map(({ word }) => topicArm(word, commands)).join('\n')}
+  esac
+  case $name in
+${commands.map(commandArm).join('\n')}
   esac
 }
-(( $+functions[compdef] )) || { autoload -Uz compinit && compinit; }
-compdef _mlpack mlpack
+
+# Words, and files or folders behind a prefix such as oci:.
+_mlpack_prefixed() {
+  local paths=$1 prefix
+  shift
+  for prefix in \${(M)@:#*[:/]}; do
+    if compset -P "$prefix"; then
+      [[ $paths == files ]] && _files || _files -/
+      return
+    fi
+  done
+  compadd -S '' -- \${(M)@:#*[:/]}
+  compadd -- \${@:#*[:/]}
+}
+
+# Called by zsh where this file is in fpath, else sourced.
+if [[ $funcstack[1] == _mlpack ]]; then
+  _mlpack "$@"
+else
+  (( $+functions[compdef] )) || { autoload -Uz compinit && compinit; }
+  compdef _mlpack mlpack
+fi
 `;
 }
 
-function after({ path, words, flags, values }: Completions): string {
-  const offered = [
-    ...words.map(({ word, summary }) => quoted(`${escaped(word)}:${summary}`)),
-    ...values.map(quoted),
-  ];
-  const first = offered.length > 0 ? `'1: :{_describe word offered}'` : `'*:file:_files'`;
-  const specs = [...flags.flatMap(flagSpecs), first].map((spec) => `      ${spec}`);
-  return `  ${quoted(path)})
-    offered=(${offered.join(' ')})
-    _arguments -s -S \\
-${specs.join(' \\\n')}
-    ;;`;
+function topicArm(topic: string, commands: readonly DescribedCommand[]): string {
+  const own = commands.filter(({ name }) => name.startsWith(`${topic} `));
+  const listed = own.map(({ name, summary }) => described(name.slice(topic.length + 1), summary));
+  return `    ${topic})
+      if (( CURRENT == 2 )); then
+        commands=(${listed.join(' ')})
+        _describe -t commands command commands
+        return
+      fi
+      shift words
+      (( CURRENT-- ))
+      name+=" $words[1]"
+      ;;`;
 }
 
-/** A flag may be given again: some are lists. */
-function flagSpecs({ name, short, summary, takesValue, values }: FlagCompletion): string[] {
-  const action = values.length > 0 ? `(${values.map(escaped).join(' ')})` : '_files';
-  const value = takesValue ? `:value:${action}` : '';
-  const described = `[${escaped(summary)}]${value}`;
-  const long = quoted(`*${name}${takesValue ? '=' : ''}${described}`);
-  return short === undefined ? [long] : [long, quoted(`*${short}${takesValue ? '+' : ''}${described}`)];
+function commandArm({ name, flags, args, repeats }: DescribedCommand): string {
+  const specs = [
+    ...flags.flatMap(flagSpecs),
+    ...args.map((argument, index) => {
+      const position = repeats && index === args.length - 1 ? '*' : `${index + 1}`;
+      return quoted(`${position}:${escaped(argument.name)}:${actionOf(argument.value)}`);
+    }),
+  ];
+  return `    ${quoted(name)})
+      _arguments -S \\
+        ${specs.join(' \\\n        ')}
+      ;;`;
+}
+
+/** The specifications of \`_arguments\` for a flag (zshcompsys(1), "Utility functions"). */
+function flagSpecs({ name, char, summary, value, multiple }: DescribedFlag): string[] {
+  const forms = char === null ? [`--${name}`] : [`--${name}`, `-${char}`];
+  const excluded = forms.length > 1 && !multiple ? `(${forms.join(' ')})` : '';
+  const message = value === null ? '' : `:${escaped(name)}:${actionOf(value)}`;
+  return forms.map((form) => {
+    const written = value === null ? form : form.startsWith('--') ? `${form}=` : `${form}+`;
+    return quoted(`${multiple ? '*' : excluded}${written}[${escaped(summary)}]${message}`);
+  });
+}
+
+function actionOf({ words, prefixes, paths }: ValueForms): string {
+  const files = paths === 'files' ? '_files' : '_files -/';
+  if (prefixes.length > 0) return ` _mlpack_prefixed ${paths} ${escaped([...prefixes, ...words].join(' '))}`;
+  if (words.length > 0) return `(${escaped(words.join(' '))})`;
+  return paths === null ? ' ' : files;
+}
+
+/** An entry of \`_describe\`. */
+function described(word: string, summary: string): string {
+  return quoted(`${escaped(word)}:${summary}`);
 }
 
 function escaped(text: string): string {
-  return text.replaceAll(/[\\[\]:]/g, String.raw`\$&`);
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  return text.replaceAll(/[\\:[\]]/gu, String.raw`\$&`);
 }
