@@ -45,7 +45,8 @@ export class RawConnection {
   }
 
   /** All answers, when the server has closed the connection. */
-  rest(): Promise<RawAnswer[]> {
+  async rest(): Promise<RawAnswer[]> {
+    if (!this.#hasEnded) await once(this.socket, 'close');
     return this.answers(Infinity);
   }
 

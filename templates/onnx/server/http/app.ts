@@ -4,7 +4,7 @@ import { nowMs } from '../clock.ts';
 import { badRequest, HttpError } from '../http-error.ts';
 import { errorReply } from '../inference/error-reply.ts';
 import type { Scrape } from '../metrics/scrape.ts';
-import type { MemoryBudget } from '../memory/memory-budget.ts';
+import { type MemoryBudget, smallBytes } from '../memory/memory-budget.ts';
 import type { MetricsTable, RouteName } from '../metrics/table.ts';
 import type { PredictionLog } from '../predictions/prediction-log.ts';
 import type { Repository } from '../repository.ts';
@@ -26,6 +26,7 @@ import { tensorflowRoutes } from './routes/tensorflow.ts';
 import { tritonRoutes } from './routes/triton.ts';
 import { send } from './send.ts';
 import type { Status } from './status.ts';
+import { holdUnread } from './unread-answer.ts';
 
 export interface AppOptions {
   readonly repository: Repository;
@@ -77,6 +78,12 @@ export function createApp({
     next();
   });
   healthRoutes(app, repository, status, settings);
+  app.use((_request: Request, response: Response, next: NextFunction) => {
+    // Answers that nobody reads take memory as bodies do.
+    if (!budget.hasRoomFor(smallBytes)) throw budget.refusal(smallBytes);
+    holdUnread(response, budget);
+    next();
+  });
   const files = new PageFiles(settings.homeFolder);
   const hasPage = settings.page && files.exist;
   if (hasPage) pageRoutes(app, files);

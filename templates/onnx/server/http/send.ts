@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Reply } from '../inference/call.ts';
+import { freeBytes } from '../memory/free-bytes.ts';
 import { compressReply } from './compress-reply.ts';
 
 /** How long the rest of a refused body is read and thrown away, so that its sender gets to read the answer. */
@@ -44,5 +45,6 @@ function write(
   const close = () => response.end();
   const timer = setTimeout(close, lingerMs);
   request.once('close', () => clearTimeout(timer));
-  request.once('end', close).resume();
+  // What is thrown away would stay until V8 gets to it, from hundreds of senders at once.
+  request.once('end', close).on('data', freeBytes);
 }

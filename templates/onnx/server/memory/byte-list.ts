@@ -1,3 +1,4 @@
+import { freeBytes } from './free-bytes.ts';
 import type { Holding } from './holding.ts';
 
 /** What a piece of bytes takes beside them. */
@@ -26,7 +27,10 @@ export class ByteList {
     return this.#bytes;
   }
 
-  /** @throws HttpError where there is no memory for it, and then nothing is kept: see {@link Holding.grow} */
+  /**
+   * @param piece the list's own from here on
+   * @throws HttpError where there is no memory for it, and then nothing is kept: see {@link Holding.grow}
+   */
   add(piece: Buffer): void {
     try {
       this.#add(piece);
@@ -61,9 +65,13 @@ export class ByteList {
     } else {
       const memory = this.#roomFor(end);
       const target = new Uint8Array(memory);
-      if (this.#first !== null) target.set(this.#first);
+      if (this.#first !== null) {
+        target.set(this.#first);
+        freeBytes(this.#first);
+      }
       this.#first = null;
       target.set(piece, start);
+      freeBytes(piece);
     }
     this.#bytes = end;
   }

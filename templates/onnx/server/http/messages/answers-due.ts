@@ -59,10 +59,12 @@ export class AnswersDue {
    *   answered already, or nobody can be answered any more
    */
   async settled(socket: Duplex): Promise<boolean> {
-    const due = [...(this.#due.get(socket) ?? [])];
-    const answered = due.filter(({ request, response }) => request.complete || response.headersSent);
-    const isNextDue = answered.every(({ request }) => request.complete);
-    await Promise.all(answered.map(({ closed }) => closed));
-    return isNextDue && socket.writable && !this.#closing.has(socket);
+    const due = (): Due[] => [...(this.#due.get(socket) ?? [])];
+    const whole = due().filter(({ request }) => request.complete);
+    await Promise.all(whole.map(({ closed }) => closed));
+    // Its turn may have come only now.
+    const cutOff = due().filter(({ response }) => response.headersSent);
+    await Promise.all(cutOff.map(({ closed }) => closed));
+    return cutOff.length === 0 && socket.writable && !this.#closing.has(socket);
   }
 }

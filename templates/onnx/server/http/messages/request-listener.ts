@@ -13,6 +13,7 @@ import { requestId } from '../request-id.ts';
 import { logRequest } from '../request-log.ts';
 import { send } from '../send.ts';
 import type { Status } from '../status.ts';
+import { OneAtATime } from './one-at-a-time.ts';
 import { wrongMessage } from './wrong-message.ts';
 
 export interface ListenerOptions {
@@ -47,9 +48,9 @@ export function requestListener({
     send(request, response, errorReply(refusal, log), id);
     return true;
   };
-  return (request, response) => {
+  const turns = new OneAtATime();
+  const begin = (request: IncomingMessage, response: ServerResponse): void => {
     if (answers.isClosing(request)) return;
-    answers.add(request, response);
     if (refuse(request, response)) return;
     // Another protocol is not spoken, which RFC 9110, 7.8, allows; but of what came behind it Node's parser drops some.
     if (status.draining || request.headers.upgrade !== undefined) {
@@ -58,5 +59,10 @@ export function requestListener({
     }
     request.url = originForm(request.url ?? '');
     if (!front.take(new NodeExchange(request, response, budget))) void app(request, response);
+  };
+  return (request, response) => {
+    if (answers.isClosing(request)) return;
+    answers.add(request, response);
+    turns.take(request, response, () => begin(request, response));
   };
 }

@@ -1,4 +1,5 @@
 import type { OutputSpec } from '../../contract.ts';
+import { freeBytes } from '../../memory/free-bytes.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { elementCount } from '../../tensors/shape.ts';
 import { axisOfRows } from '../predict/row-parts.ts';
@@ -75,6 +76,7 @@ function joined(pieces: readonly Buffer[]): Uint8Array {
   for (const piece of pieces) {
     bytes.set(piece, at);
     at += piece.length;
+    freeBytes(piece);
   }
   return bytes;
 }
