@@ -1,5 +1,5 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { familiarReference, formatReference, parseReference, type Reference } from '../oci/reference.ts';
+import { familiarReference, parseReference, type Reference } from '../oci/reference.ts';
 
 /**
  * A repository as typed: a reference without tag and digest.
@@ -36,9 +36,6 @@ function parsePlace(text: string): Reference {
   const reference = parseReference(text);
   if (text.includes('/')) return reference;
   throw new MlpackError('USAGE', `${text} names no registry, and releases are in registries.`, {
-    suggestions: [
-      `Name where it was pushed to: REGISTRY/TEAM/${text}`,
-      `Docker Hub's official image of that name: ${formatReference(reference)}`,
-    ],
+    suggestions: [`Name where it was pushed to: REGISTRY/TEAM/${text}`],
   });
 }

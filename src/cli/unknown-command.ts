@@ -1,8 +1,14 @@
-import type { Command } from '@oclif/core';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { didYouMean } from './did-you-mean.ts';
 
-type KnownCommand = Pick<Command.Loadable, 'id' | 'flags'>;
+/** A flag that more commands take says nothing of which is meant. */
+const mostSuggested = 5;
+
+/** What oclif knows of a command. */
+interface KnownCommand {
+  readonly id: string;
+  readonly flags: Readonly<Record<string, { readonly name: string; readonly char?: string | undefined }>>;
+}
 
 /**
  * The error for a command that there is none of.
@@ -34,7 +40,7 @@ function flagAlone(typed: string, commands: readonly KnownCommand[]): MlpackErro
   const takers = commands.filter(({ flags }) =>
     Object.values(flags).some(({ name, char }) => flag === `--${name}` || flag === `-${char}`),
   );
-  const several = takers.length < commands.length ? takers.map(nameOf).toSorted() : [];
+  const several = takers.length <= mostSuggested ? takers.map(nameOf).toSorted() : [];
   return new MlpackError('USAGE', `A command is missing before ${flag}.`, {
     suggestions: [...several.map((name) => `mlpack ${name} ${flag} …`), 'See: mlpack --help'],
   });

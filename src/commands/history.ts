@@ -8,7 +8,10 @@ export default class HistoryCommand extends BaseCommand {
   static override summary = 'Show the versions in a repository, newest first, and what each changed.';
   static override examples = ['<%= config.bin %> history ghcr.io/me/iris'];
   static override args = {
-    repository: Args.string({ description: 'A repository of a registry, without tag.', required: true }),
+    repository: Args.string({
+      description: "A repository of a registry, without tag; of Docker Hub's own: docker.io/library/NAME.",
+      required: true,
+    }),
   };
   static override flags = {
     limit: Flags.integer({ description: 'How many versions.', default: 20, min: 1 }),
