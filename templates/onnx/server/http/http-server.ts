@@ -17,16 +17,18 @@ export async function createHttpServer(
   const options = {
     requestTimeout: receiveTimeoutMs,
     headersTimeout: receiveTimeoutMs,
+    // What is wrong with a message is said as everything else is: `wrongMessage`.
+    requireHostHeader: false,
     connectionsCheckingInterval: Math.min(receiveTimeoutMs, timeoutCheckMs),
   };
-  if (tls === null) return createServer(options, listener);
+  if (tls === null) return createServer(options, listener).on('checkExpectation', listener);
   // Imported when needed: it costs some of the time that a start may take.
   const { createServer: createTlsServer } = await import('node:https');
   try {
     return createTlsServer(
       { ...options, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: receiveTimeoutMs },
       listener,
-    );
+    ).on('checkExpectation', listener);
   } catch (error) {
     throw new StartError(`MLPACK_TLS_CERT_FILE, MLPACK_TLS_KEY_FILE: ${messageOf(error)}`);
   }

@@ -4,6 +4,9 @@ import { badRequest, shown } from '../http-error.ts';
 /** onnxruntime takes more; nothing real has more. */
 export const maxRank = 32;
 
+/** What sizes may come to, multiplied: beyond lies what 64 bits hold. */
+const mostProduct = 2 ** 62;
+
 /** Sizes that symbolic dimensions got from the inputs of one request, and the input that set them. */
 export type Symbols = Map<string, { readonly size: number; readonly input: string }>;
 
@@ -30,6 +33,12 @@ export function checkShape(spec: InputSpec, shape: unknown, symbols: Symbols): r
         `${placeOf(spec)}[${axis}]: expected ${expected}, got ${size} (the model takes ${describeShape(spec)})`,
       );
     }
+  }
+  // Also where a size of 0 leaves nothing of it: onnxruntime multiplies on the way.
+  if (elementCount(shape.filter((size) => size > 0)) > mostProduct) {
+    throw badRequest(
+      `${placeOf(spec)}: the sizes of ${shownShape(shape)} multiply to more than 2^62, which no tensor has`,
+    );
   }
   if (!(elementCount(shape) <= spec.maxElements)) {
     throw badRequest(

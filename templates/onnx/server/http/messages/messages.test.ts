@@ -207,6 +207,36 @@ describe.each([false, true])('on a connection that Node reads: %s', (isNodes) =>
     expect(await connection.rest()).toMatchObject([{ status: 505 }]);
   });
 
+  it.each([
+    ['without Host', 'Host: h\r\n', '', 400, 'Host: expected one such header field, got none'],
+    [
+      'that expects more',
+      '\r\n\r\n',
+      '\r\nExpect: 200-ok\r\n\r\n',
+      417,
+      'Expect: expected 100-continue, got "200-ok"',
+    ],
+  ])('a request %s is refused as all others are', async (_what, from, to, status, message) => {
+    for (const request of [predict(1), live]) {
+      const connection = await opened(isNodes);
+      connection.write(request.replace(from, to));
+      const answers = await connection.rest();
+      expect(answers).toMatchObject([{ status, body: JSON.stringify({ error: message }) }]);
+      const names = ['content-type', 'connection', 'x-request-id'];
+      expect(names.map((name) => answers[0]?.headers.get(name))).toEqual([
+        'application/json',
+        'close',
+        expect.any(String),
+      ]);
+    }
+  });
+
+  it('HTTP/1.0 needs no Host, and expects nothing', async () => {
+    const connection = await opened(isNodes);
+    connection.write('GET /v2/health/live HTTP/1.0\r\nExpect: 200-ok\r\n\r\n');
+    expect(await connection.rest()).toMatchObject([{ status: 200 }]);
+  });
+
   const wrongHosts = [
     'a b',
     'a/b',

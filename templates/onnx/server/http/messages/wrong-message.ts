@@ -1,11 +1,16 @@
 import type { IncomingMessage } from 'node:http';
-import { HttpError } from '../../http-error.ts';
+import { HttpError, shown } from '../../http-error.ts';
 import { isHost } from './host-field.ts';
 
-type Message = Pick<IncomingMessage, 'httpVersionMajor' | 'rawHeaders'>;
+type Message = Pick<IncomingMessage, 'httpVersionMajor' | 'httpVersionMinor' | 'rawHeaders' | 'headers'>;
 
 /** What is wrong with a request that Node's parser lets pass; null where nothing is. The connection cannot be used again. */
-export function wrongMessage({ httpVersionMajor, rawHeaders }: Message): HttpError | null {
+export function wrongMessage({
+  httpVersionMajor,
+  httpVersionMinor,
+  rawHeaders,
+  headers,
+}: Message): HttpError | null {
   // RFC 9110, 15.6.6. What says no version is not of this protocol.
   if (httpVersionMajor > 1) return refusal(505, 'this server speaks HTTP/1.1');
   if (httpVersionMajor < 1) return refusal(400, 'this is not a valid HTTP/1.1 request');
@@ -18,7 +23,13 @@ export function wrongMessage({ httpVersionMajor, rawHeaders }: Message): HttpErr
     if (hosts > 1) return refusal(400, 'Host: expected one such header field, got several');
     if (!isHost(rawHeaders[i + 1] ?? '')) return refusal(400, 'Host: expected a host and maybe a port');
   }
-  return null;
+  if (httpVersionMinor === 0) return null;
+  if (hosts === 0) return refusal(400, 'Host: expected one such header field, got none');
+  const { expect } = headers;
+  // RFC 9110, 10.1.1.
+  return expect === undefined || expect.toLowerCase() === '100-continue'
+    ? null
+    : refusal(417, `Expect: expected 100-continue, got ${shown(expect)}`);
 }
 
 function refusal(status: number, message: string): HttpError {
