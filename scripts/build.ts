@@ -1,11 +1,11 @@
 /**
- * Builds dist/: the CLI compiled, the server and its page bundled, oclif's manifest (so that starting loads one
+ * Builds dist/: the CLI, the server and its page bundled, oclif's manifest (so that starting loads one
  * command only). With --if-changed only when a source is newer than the last build.
  */
-import { execFileSync } from 'node:child_process';
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Plugin } from '@oclif/core/config';
+import { bundleCli } from './bundle-cli.ts';
 import { bundlePage } from './bundle-page.ts';
 import { bundleServer } from './bundle-server.ts';
 
@@ -16,13 +16,7 @@ if (process.argv.includes('--if-changed') && (await isUpToDate())) process.exit(
 
 await rm(join(root, 'dist'), { recursive: true, force: true });
 await rm(manifestPath, { force: true });
-execFileSync(
-  process.execPath,
-  [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')],
-  {
-    stdio: 'inherit',
-  },
-);
+await bundleCli(join(root, 'dist'));
 await bundleServer(join(root, 'dist', 'server'));
 await bundlePage(join(root, 'dist', 'server', 'page'));
 
@@ -33,7 +27,7 @@ await writeFile(manifestPath, `${JSON.stringify(plugin.manifest, null, 2)}\n`);
 /** Written last, so its time is the build's; a folder's time tells of files that were deleted. */
 async function isUpToDate(): Promise<boolean> {
   const builtMs = await modifiedMs(manifestPath).catch(() => 0);
-  const files = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+  const files = ['package.json', 'package-lock.json', 'tsconfig.json'];
   const folders = ['src', 'templates', 'scripts'];
   for (const folder of folders) {
     files.push(folder);

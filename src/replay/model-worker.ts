@@ -23,7 +23,7 @@ export interface ModelWorker extends AsyncDisposable {
 
 const keptStderrCharacters = 2000;
 
-const workerPath = fileURLToPath(scriptUrl(import.meta.url, './worker'));
+const workerPath = fileURLToPath(scriptUrl(import.meta.url, '../replay/worker'));
 const dieWithParent = scriptUrl(import.meta.url, '../util/die-with-parent').href;
 
 function crashed(modelPath: string, child: ChildProcess, stderr: string): MlpackError {

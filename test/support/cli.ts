@@ -62,6 +62,8 @@ export function startCli(args: readonly string[], options: CliOptions = {}): Run
     env: {
       ...scrubbedEnvironment(),
       XDG_CACHE_HOME: cacheDir,
+      // Of the hundreds of starts of a run, each compiles again only what no earlier one has.
+      NODE_COMPILE_CACHE: join(rigCacheDir(), 'compiled'),
       ...(engine === undefined ? {} : { DOCKER_HOST: engine.host }),
       ...env,
     },

@@ -1,4 +1,3 @@
-import { readCleartextMessage, readKeys, verify } from 'openpgp';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { downloadBytes, shown, type DownloadContext } from '../download.ts';
 import type { DebianMirrors, DebianSuite } from './archive.ts';
@@ -40,6 +39,8 @@ async function authenticate(
   label: string,
   trust: { readonly armoredKeys: readonly string[]; readonly now: Date },
 ): Promise<string> {
+  // Of use to few commands, and long to load.
+  const { readCleartextMessage, readKeys, verify } = await import('openpgp');
   try {
     const keys = await Promise.all(trust.armoredKeys.map((armoredKeys) => readKeys({ armoredKeys })));
     const message = await readCleartextMessage({ cleartextMessage: armored });
