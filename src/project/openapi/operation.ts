@@ -67,7 +67,7 @@ export function operation({ id, tag, answers, access = 'key', ...said }: Operati
 }
 
 /** What inference may be refused for. */
-export const inferenceRefusals = refusals(['413', '415', '503', '504']);
+export const inferenceRefusals = refusals(['406', '413', '415', '503', '504']);
 
 const requestIdHeader = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } };
 

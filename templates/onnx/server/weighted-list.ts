@@ -1,3 +1,22 @@
+/** An item of a header such as Accept. RFC 9110, 12.4.2. */
+export interface Weighted {
+  /** In lower case, without parameters. */
+  readonly name: string;
+  /** 1 unless it says otherwise; 0: refused. NaN where what it says is no number. */
+  readonly quality: number;
+}
+
+/** The items of a header such as Accept, in its order. */
+export function weightedNames(header: string): Weighted[] {
+  return header.split(',').map((item) => {
+    const [name = '', ...parameters] = item.split(';').map((part) => part.trim().toLowerCase());
+    return {
+      name,
+      quality: Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? 1),
+    };
+  });
+}
+
 /**
  * The value that a header such as Accept prefers. RFC 9110, 12.4.2 and 12.5.
  *
@@ -7,13 +26,20 @@
 export function preferred<T>(header: string, valueOf: (name: string) => T | undefined): T | undefined {
   let best: T | undefined;
   let bestQuality = 0;
-  for (const item of header.split(',')) {
-    const [name = '', ...parameters] = item.split(';').map((part) => part.trim().toLowerCase());
-    const quality = Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? 1);
+  for (const { name, quality } of weightedNames(header)) {
     const value = valueOf(name);
     if (value === undefined || !(quality > bestQuality)) continue;
     best = value;
     bestQuality = quality;
   }
   return best;
+}
+
+/** Which of the items of an Accept names a media type most closely, by its index; -1 where none does. RFC 9110, 12.5.1. */
+export function closestRange(ranges: readonly Weighted[], type: string): number {
+  for (const wanted of [type, `${type.slice(0, type.indexOf('/'))}/*`, '*/*']) {
+    const index = ranges.findIndex(({ name }) => name === wanted);
+    if (index !== -1) return index;
+  }
+  return -1;
 }

@@ -13,6 +13,7 @@ import { type Exchange, headerText } from './exchange.ts';
 import type { InferencePaths, InferenceTarget } from './inference-paths.ts';
 import { logRequest } from './request-log.ts';
 import { givenRequestId, requestId } from './request-id.ts';
+import { requireAccepted } from './require-accepted.ts';
 import { hasKey } from './require-key.ts';
 import type { Status } from './status.ts';
 import { tracedInference } from './traced-inference.ts';
@@ -105,6 +106,7 @@ export class InferenceFront {
       timed: tracing !== null,
       recorded: recorded !== null,
     };
+    requireAccepted(call.accept, call.protocol);
     const executor = status.executorFor(target.entry.index, call);
     dispatcher.admit();
     const ticket = dispatcher.submit(

@@ -156,6 +156,10 @@ describe('a model of named columns', () => {
       ['image/png, text/*', 'text/csv; charset=utf-8'],
       ['application/jsonlines', 'application/jsonlines'],
       ['text/csv;q=0, application/jsonlines;q=0.1', 'application/jsonlines'],
+      ['application/json;q=0, */*', 'text/csv; charset=utf-8'],
+      ['*/*, application/json;q=0, text/*;q=0', 'application/jsonlines'],
+      ['*/*;q=0, application/json', 'application/json'],
+      ['application/json;q=0.1, application/*;q=0.2, */*;q=0', 'application/jsonlines'],
     ])('%s', async (accept, type) => {
       const { status, headers } = await invoke([flower], { Accept: accept });
       expect([status, headers.get('Content-Type')]).toEqual([200, type]);
@@ -175,6 +179,14 @@ describe('a model of named columns', () => {
       const { text } = await invoke([flower], { Accept: 'text/csv' });
       expect(numbers(text)).toEqual([[1, expect.closeTo(0.02, 5), expect.closeTo(0.98, 5), 0]]);
     });
+
+    it.each(['application/json;q=0', '*/*;q=0', 'application/*;q=0.0, text/*;q=0, */*;q=0'])(
+      'refuses what refuses all: %s',
+      async (accept) => {
+        const { status } = await invoke([flower], { Accept: accept });
+        expect(status).toBe(406);
+      },
+    );
 
     it('refuses what it does not have', async () => {
       const other = await invoke([flower], { Accept: 'application/x-recordio' });

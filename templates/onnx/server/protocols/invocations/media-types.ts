@@ -1,5 +1,5 @@
 import { HttpError } from '../../http-error.ts';
-import { preferred } from '../../weighted-list.ts';
+import { closestRange, weightedNames } from '../../weighted-list.ts';
 
 /** Forms of a body of /invocations. */
 export type Format = 'json' | 'csv' | 'jsonlines' | 'npy';
@@ -13,13 +13,6 @@ const formats: ReadonlyMap<string, Format> = new Map([
   ['application/x-npy', 'npy'],
 ]);
 
-/** What Accept may say beside them. */
-const ranges: ReadonlyMap<string, Format> = new Map([
-  ['*/*', 'json'],
-  ['application/*', 'json'],
-  ['text/*', 'csv'],
-]);
-
 /** The form of a body by its Content-Type, JSON where it is none of the others. */
 export function formatOf(contentType: string | null): Format {
   const [type = ''] = (contentType ?? '').split(';');
@@ -27,13 +20,21 @@ export function formatOf(contentType: string | null): Format {
 }
 
 /**
- * The form of the answer that the header Accept prefers; JSON when there is none.
+ * The form of the answer that the header Accept prefers; JSON when there is none. Each form has the weight of the range that
+ * names it most closely (RFC 9110, 12.5.1), of those of equal weight the range that comes first decides.
  *
  * @throws HttpError 406 when it has none of them
  */
 export function acceptedFormat(accept: string | null): Format {
   if (accept === null || accept === '*/*') return 'json';
-  const format = preferred(accept, (type) => formats.get(type) ?? ranges.get(type));
-  if (format !== undefined) return format;
+  const ranges = weightedNames(accept);
+  let [best, bestQuality, bestIndex]: [Format | null, number, number] = [null, 0, 0];
+  for (const [type, format] of formats) {
+    const index = closestRange(ranges, type);
+    const quality = ranges[index]?.quality ?? 0;
+    const isBetter = quality > bestQuality || (quality === bestQuality && index < bestIndex);
+    if (quality > 0 && isBetter) [best, bestQuality, bestIndex] = [format, quality, index];
+  }
+  if (best !== null) return best;
   throw new HttpError(406, `Accept: expected ${mediaTypes}, got ${accept.slice(0, 200)}`);
 }
