@@ -10,9 +10,10 @@ const root = join(import.meta.dirname, '..');
  * one. Dependencies stay packages, which npm installs beside it.
  */
 export async function bundleCli(outDir: string): Promise<void> {
-  const commands = await Array.fromAsync(
-    glob('src/commands/**/*.ts', { cwd: root, exclude: ['**/*.test.ts'] }),
-  );
+  const commands: string[] = [];
+  for await (const path of glob('src/commands/**/*.ts', { cwd: root, exclude: ['**/*.test.ts'] })) {
+    commands.push(path);
+  }
   await build({
     absWorkingDir: root,
     entryPoints: [
