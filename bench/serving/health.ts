@@ -1,6 +1,6 @@
 /**
- * How long health takes to answer while a server works at large requests and bombs, beside the same server with nothing to do:
- * node bench/serving/health.ts [--rows 800000] [--at-once 1] [--idle-seconds 5]
+ * How long health takes to answer while a server works at large requests and bombs, one after the other, beside the same server with nothing to do:
+ * node bench/serving/health.ts [--rows 800000] [--at-once 1] [--seconds 10]
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bombs } from '../../test/support/overload/bombs.ts';
@@ -21,7 +21,7 @@ const everyMs = 5;
 const heldMs = 5000;
 const patienceMs = 120_000;
 
-const { numbers } = commandLine({ rows: 800_000, 'at-once': 1, 'idle-seconds': 5 });
+const { numbers } = commandLine({ rows: 800_000, 'at-once': 1, seconds: 10 });
 await warnWhenBusy();
 await using folder = await temporaryFolder();
 const grpcPort = await freePort();
@@ -47,7 +47,7 @@ async function measure(name: string, work: () => Promise<string>): Promise<void>
 
 const idle = (): Promise<void> =>
   measure('nothing', async () => {
-    await sleep(numbers['idle-seconds'] * 1000);
+    await sleep(numbers.seconds * 1000);
     return '';
   });
 
@@ -55,10 +55,15 @@ await idle();
 for (const bomb of bombs(numbers.rows)) {
   await measure(bomb.name, async () => {
     const patience = bomb.isUnfinished ? heldMs : patienceMs;
-    const answers = await dropBombs(bomb, numbers['at-once'], { port, grpcPort }, patience);
-    return Object.entries(answers)
-      .map(([answer, count]) => `${answer}: ${count}`)
-      .join(', ');
+    const start = performance.now();
+    const counts = new Map<string, number>();
+    // Of one that is over in half a second, the longest of 40 answers would be their p99.
+    do {
+      const answers = await dropBombs(bomb, numbers['at-once'], { port, grpcPort }, patience);
+      for (const [answer, count] of Object.entries(answers))
+        counts.set(answer, (counts.get(answer) ?? 0) + count);
+    } while (performance.now() - start < numbers.seconds * 1000);
+    return [...counts].map(([answer, count]) => `${answer}: ${count}`).join(', ');
   });
 }
 await idle();

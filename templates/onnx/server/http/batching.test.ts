@@ -26,7 +26,7 @@ describe.each(places)('requests that arrive together, computed %s', (place) => {
     const served = await serve({ ...lookupModel, env });
     const bodies = Array.from({ length: 40 }, (_, i) => [[i % 3, i === 20 ? 7 : 0]]);
     const answers = await postTogether(served.url, '/predict', bodies);
-    const refused = expect.stringContaining('the model cannot compute these inputs');
+    const refused = "rows[0].x[1]: 7 is not in the model's table, which has 0 to 2";
     const wanted = bodies.map((_, i) =>
       i === 20 ? { error: refused } : { predictions: [{ y: [10 * ((i % 3) + 1), 10] }] },
     );

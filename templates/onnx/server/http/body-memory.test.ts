@@ -50,7 +50,7 @@ async function isFull(): Promise<boolean> {
 
 /** Holds most of the memory from here on. */
 async function fill(): Promise<Socket> {
-  const socket = unfinished(4 * mebibyte, 5 * mebibyte);
+  const socket = unfinished(8 * mebibyte, 9 * mebibyte);
   await expect.poll(isFull, patience).toBe(true);
   return socket;
 }
@@ -95,7 +95,7 @@ describe('a body that there is no memory for', () => {
   it('is refused as it comes, without a length', async () => {
     const response = await fetch(`${served.url}/predict`, {
       method: 'POST',
-      body: new Blob([spaces(8 * mebibyte)]).stream(),
+      body: new Blob([spaces(16 * mebibyte)]).stream(),
       duplex: 'half',
     });
     expect(response.status).toBe(413);

@@ -47,7 +47,7 @@ function readBytes(request: IncomingMessage, maxBytes: number, holding: Holding,
     done(tooLarge(maxBytes), none);
     return;
   }
-  const list = new ByteList(holding);
+  const list = new ByteList(holding, maxBytes);
   let isDone = false;
   const finish = (error: HttpError | null): void => {
     if (isDone) return;

@@ -69,7 +69,7 @@ export function decompress(encoding: Encoding, bytes: Buffer, { maxBytes, holdin
 }
 
 function decode(encoding: Encoding, bytes: Buffer, { maxBytes, holding }: Room, done: Done): void {
-  const list = new ByteList(holding);
+  const list = new ByteList(holding, maxBytes);
   let isDone = false;
   const finish = (error: HttpError | null): void => {
     if (isDone) return;

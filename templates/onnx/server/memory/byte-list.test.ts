@@ -7,7 +7,7 @@ const mebibyte = 2 ** 20;
 
 function list(limitBytes = 100 * mebibyte): { list: ByteList; holding: Holding } {
   const holding = new Holding(new MemoryBudget(MemoryBudget.allocate(limitBytes)));
-  return { list: new ByteList(holding), holding };
+  return { list: new ByteList(holding, limitBytes), holding };
 }
 
 describe('ByteList', () => {
@@ -33,13 +33,14 @@ describe('ByteList', () => {
     expect(list().list.join().length).toBe(0);
   });
 
-  it('holds more than has come while it grows, and keeps nothing where there is no more', () => {
+  it('holds little more than has come while it grows, and keeps nothing where there is no more', () => {
     const { list: bytes, holding } = list(12 * mebibyte);
-    bytes.add(Buffer.alloc(mebibyte));
-    bytes.add(Buffer.alloc(mebibyte));
+    const piece = (): Buffer => Buffer.alloc(mebibyte / 4);
+    for (let i = 0; i < 16; i++) bytes.add(piece());
     expect(holding.bytes).toBeGreaterThanOrEqual(4 * mebibyte);
+    expect(holding.bytes).toBeLessThan(6 * mebibyte);
     expect(() => {
-      for (let i = 0; i < 20; i++) bytes.add(Buffer.alloc(mebibyte));
+      for (let i = 0; i < 40; i++) bytes.add(piece());
     }).toThrow('more memory than this server has');
     expect(bytes.join().length).toBe(0);
   });

@@ -4,22 +4,30 @@ import type { Holding } from './holding.ts';
 /** What a piece of bytes takes beside them. */
 export const pieceBytes = 256;
 
+/** Memory is taken in steps of so much: at first less, so that bodies just beyond a piece take no more than they need. */
+const stepBytes = 1024 * 1024;
+
 const none = Buffer.alloc(0);
 
 /**
  * Bytes that come in pieces, and what is held for them. Pieces are copied as they come, into memory that is given back the
  * moment it is not needed: kept until they are joined, they would outlive V8's collections of young garbage, and
- * what is refused or joined would go on taking its memory for long.
+ * what is refused or joined would go on taking its memory for long. That memory grows where it is, in room that is
+ * kept for all that may come: to copy what is there already, or to clear as much again, takes tens of milliseconds
+ * for 16 MB, in which its thread answers nobody.
  */
 export class ByteList {
   readonly #holding: Holding;
+  readonly #mostBytes: number;
   /** As long as there is one, which nearly always is all. */
   #first: Buffer | null = null;
   #memory: ArrayBuffer | null = null;
   #bytes = 0;
 
-  constructor(holding: Holding) {
+  /** @param mostBytes that can come; it is for the caller to stop there */
+  constructor(holding: Holding, mostBytes: number) {
     this.#holding = holding;
+    this.#mostBytes = mostBytes;
   }
 
   /** How many have come. */
@@ -52,7 +60,7 @@ export class ByteList {
   /** Frees them at once. */
   drop(): void {
     this.#first = null;
-    this.#memory?.transfer(0);
+    this.#memory?.transferToFixedLength(0);
     this.#memory = null;
   }
 
@@ -63,8 +71,7 @@ export class ByteList {
       this.#holding.grow(piece.length + pieceBytes);
       this.#first = piece;
     } else {
-      const memory = this.#roomFor(end);
-      const target = new Uint8Array(memory);
+      const target = new Uint8Array(this.#roomFor(end));
       if (this.#first !== null) {
         target.set(this.#first);
         freeBytes(this.#first);
@@ -76,19 +83,18 @@ export class ByteList {
     this.#bytes = end;
   }
 
-  /** Memory is doubled as it is needed; while it is copied, both are there, the new one not yet filled. */
   #roomFor(bytes: number): ArrayBuffer {
     const capacity = this.#memory?.byteLength ?? 0;
-    if (this.#memory === null || bytes > capacity) {
-      const wanted = 2 * bytes;
-      this.#holding.grow(wanted - capacity);
-      this.#memory = this.#memory?.transfer(wanted) ?? new ArrayBuffer(wanted);
-    }
+    if (this.#memory !== null && bytes <= capacity) return this.#memory;
+    const wanted = Math.min(this.#mostBytes, 2 * bytes, bytes + stepBytes);
+    this.#holding.grow(wanted - capacity);
+    this.#memory ??= new ArrayBuffer(0, { maxByteLength: this.#mostBytes });
+    this.#memory.resize(wanted);
     return this.#memory;
   }
 
   #fitted(memory: ArrayBuffer): Buffer {
-    this.#holding.become(memory.byteLength + this.#bytes);
-    return Buffer.from(memory.transfer(this.#bytes));
+    memory.resize(this.#bytes);
+    return Buffer.from(memory, 0, this.#bytes);
   }
 }

@@ -3,5 +3,5 @@
  * sees fit. Those that share their memory stay as they are.
  */
 export function freeBytes({ buffer, byteLength }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transferToFixedLength(0);
 }
