@@ -48,7 +48,7 @@ describe.each(['inline', 'thread'])('calls that come together, computed %s', (pl
       {
         reason: {
           code: code.INVALID_ARGUMENT,
-          details: expect.stringContaining('the model cannot compute these inputs'),
+          details: expect.stringContaining("7 is not in the model's table, which has 0 to 2"),
         },
       },
     ]);
