@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { inspectModel } from '../model/inspect.ts';
-import { initialConfig } from '../project/init.ts';
+import { initialConfig } from './initial-config.ts';
 import { defaultName, locateModel } from '../project/locate.ts';
 import { configFileName } from '../project/read-config.ts';
 import { writeFileAtomic } from '../util/atomic-file.ts';

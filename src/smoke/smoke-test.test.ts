@@ -185,11 +185,7 @@ describe('smokeTest', () => {
   it.each([
     ['fails', json(500, { error: 'inference failed' }), 'status 500'],
     ['answers no JSON', [200, '<html>'], 'no "outputs" array'],
-    [
-      'leaves an output out',
-      json(200, { outputs: [{ ...y, data: [1, 2, 3, 'Infinity'] }] }),
-      'no output "id"',
-    ],
+    ['leaves one out', json(200, { outputs: [{ ...y, data: [1, 2, 3, 'Infinity'] }] }), 'no output "id"'],
     ['answers too few elements', json(200, { outputs: [{ ...y, data: [1] }] }), 'outputs[0]'],
     ['answers another type of element', json(200, { outputs: [{ ...id, data: ['one'] }] }), '"one"'],
     ['answers an unknown datatype', json(200, { outputs: [{ ...id, datatype: 'INT', data: [] }] }), '"INT"'],

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { realModelPath } from '../../test/support/real-models.ts';
 import { inspectModel } from '../model/inspect.ts';
-import { initialConfig } from './init.ts';
+import { initialConfig } from './initial-config.ts';
 
 /** The configuration of a model with the section about a key, its first, as if its comment signs were taken away. */
 async function uncommented(model: string, key: string): Promise<unknown> {
