@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 /** onnxruntime reports to its vendor unless told not to before it loads. */
 const env = { ORT_DISABLE_TELEMETRY: '1' };
@@ -13,11 +14,15 @@ const report = process.env['MLPACK_TEST_REPORT'];
  */
 const patient = { poll: { timeout: 60_000 } };
 
-/** Each has an engine of its own; one that was there before is shared by nobody. */
-const endToEndWorkers = process.env['DOCKER_HOST'] === undefined ? 2 : 1;
+/**
+ * Each has an engine of its own; one that was there before is shared by nobody. One more than the CPUs of CI, for
+ * tests wait for containers to be healthy and to stop.
+ */
+const endToEndWorkers = process.env['DOCKER_HOST'] === undefined ? 3 : 1;
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     reporters: [
       'default',
       './test/support/skip-reporter.ts',
