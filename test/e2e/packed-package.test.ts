@@ -22,14 +22,23 @@ let digest: string | undefined;
 
 beforeAll(async () => {
   folder = await fileTempDir();
+  [packed, lowestNode] = await Promise.all([installPackage(), installLowestNode()]);
+});
+
+/** Returns the files in it. */
+async function installPackage(): Promise<string[]> {
   // dist/ is there: the test command has built it.
   const pack = await runOk('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
     cwd: root,
   });
   const [tarball]: { filename: string; files: { path: string }[] }[] = Object.values(JSON.parse(pack.stdout));
-  packed = tarball?.files.map(({ path }) => path) ?? [];
   const app = await emptyProject('app');
   await runOk('npm', ['install', join(folder, tarball?.filename ?? '')], { cwd: app });
+  return tarball?.files.map(({ path }) => path) ?? [];
+}
+
+/** Returns the path of the binary. */
+async function installLowestNode(): Promise<string> {
   const { engines }: { engines: { node: string } } = JSON.parse(
     await readFile(join(root, 'package.json'), 'utf8'),
   );
@@ -37,8 +46,8 @@ beforeAll(async () => {
   const other = await emptyProject('node');
   const lowest = /\d+\.\d+$/.exec(engines.node)?.[0];
   await runOk('npm', ['install', `${binary}@${lowest}.0`], { cwd: other });
-  lowestNode = join(other, 'node_modules', binary, 'bin', 'node');
-});
+  return join(other, 'node_modules', binary, 'bin', 'node');
+}
 
 async function emptyProject(name: string): Promise<string> {
   const project = join(folder, name);

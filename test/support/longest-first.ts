@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What takes a minute or more, and what would run on alone at the end of its project; the longest first. */
-const longest = [
+export const longest = [
   'test/e2e/page.test.ts',
   'test/e2e/stack.test.ts',
   'test/e2e/robust.test.ts',
