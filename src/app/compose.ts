@@ -75,12 +75,14 @@ export async function composeStack(
     pinPublicImages(environment, chosen, options.update ? {} : (record?.images ?? {})),
   );
   const { database, monitoring, proxy, replicas } = chosen;
-  const name = models.length === 1 ? models[0].service : hostName(basename(cwd));
+  // By another name the stack would be another one, beside the first, without what that has stored.
+  const name = record?.name ?? (models.length === 1 ? models[0].service : hostName(basename(cwd)));
   const stack = { name, models, database, monitoring, proxy, replicas, images };
   const result = await writeStack(folder, stackFiles(stack), {
     record,
     images: { ...record?.images, ...digests },
     options: chosen,
+    name,
     edited: options.edited,
   });
   const secrets = await makeSecrets(folder, secretsOf(stack));

@@ -16,6 +16,7 @@ const valid = {
   files: { 'compose.yaml': sha256, '.env.example': sha256, 'grafana/models.json': sha256 },
   images: { 'docker.io/library/postgres:17': `sha256:${sha256}` },
   options: { images: ['iris:1.0.0'], database: 'postgres', monitoring: true, proxy: true, replicas: 2 },
+  name: 'iris',
 };
 
 async function read(record: string) {
@@ -29,7 +30,11 @@ describe('readStackRecord', () => {
     expect(await readStackRecord(join(folder, 'nowhere'))).toBeUndefined();
     expect(await read(JSON.stringify(valid))).toMatchObject(valid);
     const { files, images } = valid;
-    expect(await read(JSON.stringify({ files, images }))).toMatchObject({ files, options: undefined });
+    expect(await read(JSON.stringify({ files, images }))).toMatchObject({
+      files,
+      options: undefined,
+      name: undefined,
+    });
   });
 
   it('finds no file by a name that every object has', async () => {
@@ -55,6 +60,8 @@ describe('readStackRecord', () => {
     ['options.proxy is "no"', JSON.stringify({ ...valid, options: { ...options, proxy: 'no' } })],
     ['options.images is [1]', JSON.stringify({ ...valid, options: { ...options, images: [1] } })],
     ['options.database is missing', JSON.stringify({ ...valid, options: [] })],
+    ['name is "../x"', JSON.stringify({ ...valid, name: '../x' })],
+    ['name is ["x"]', JSON.stringify({ ...valid, name: ['x'] })],
     ['it is not a file, or has more than', JSON.stringify({ ...valid, more: 'x'.repeat(1 << 20) })],
   ])('refuses, naming it: %s', async (problem, text) => {
     await expect(read(text)).rejects.toMatchObject({

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { hostName } from '../deploy/service-names.ts';
 import type { Stack } from '../deploy/stack.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { isDigest } from '../oci/digest.ts';
@@ -23,6 +24,8 @@ export interface StackOptions extends Pick<Stack, 'database' | 'monitoring' | 'p
 export interface StackRecord extends WrittenFiles {
   readonly images: Readonly<Record<string, string>>;
   readonly options?: StackOptions | undefined;
+  /** Of the Compose project, by which its containers and volumes are found. */
+  readonly name?: string | undefined;
 }
 
 /** Where the record of a stack's folder is. */
@@ -57,7 +60,12 @@ export async function readStackRecord(folder: string): Promise<StackRecord | und
   );
   const images = strings(record, 'images', path, (_, digest) => isDigest(digest));
   const options = field(record, 'options');
-  return { files, images, options: options === undefined ? undefined : checkedOptions(options, path) };
+  return {
+    files,
+    images,
+    options: options === undefined ? undefined : checkedOptions(options, path),
+    name: checkedName(field(record, 'name'), path),
+  };
 }
 
 function parsed(text: string, path: string): unknown {
@@ -84,6 +92,11 @@ function strings(
     return [key, value];
   });
   return Object.assign<Record<string, string>, object>(Object.create(null), Object.fromEntries(entries));
+}
+
+function checkedName(name: unknown, path: string): string | undefined {
+  if (name === undefined || (typeof name === 'string' && name === hostName(name))) return name;
+  throw invalid(path, `name is ${JSON.stringify(name)}`);
 }
 
 function isInside(path: string): boolean {

@@ -16,7 +16,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 async function write(files: Record<string, string>, edited: WriteStackOptions['edited'] = 'refuse') {
   const record = await readStackRecord(folder);
-  return writeStack(folder, files, { record, images: {}, options, edited });
+  return writeStack(folder, files, { record, images: {}, options, name: 'iris', edited });
 }
 
 const read = (path: string) => readFile(join(folder, path), 'utf8');

@@ -14,8 +14,9 @@ import { stackRecordPath, type StackOptions, type StackRecord } from './stack-re
 export interface WriteStackOptions {
   readonly record: StackRecord | undefined;
   readonly images: StackRecord['images'];
-  /** Remembered for the next run. */
+  /** Remembered for the next run, as is the name. */
   readonly options: StackOptions;
+  readonly name: string;
   /** What happens to files that the user has edited and that would be written differently now. */
   readonly edited: 'refuse' | 'keep' | 'overwrite';
 }
@@ -42,7 +43,7 @@ type Verdict = 'same' | 'write' | 'keep' | 'conflict';
 export async function writeStack(
   folder: string,
   files: Readonly<Record<string, string>>,
-  { record, images, options, edited }: WriteStackOptions,
+  { record, images, options, name, edited }: WriteStackOptions,
 ): Promise<WrittenStack> {
   const before = record?.files ?? {};
   await refuseLinks(folder, Object.keys(files));
@@ -70,7 +71,7 @@ export async function writeStack(
   const digests = Object.fromEntries(states.map(({ path, text }) => [path, sha256(text)]));
   await writePublic(
     stackRecordPath(folder),
-    `${JSON.stringify({ files: digests, images, options }, null, 2)}\n`,
+    `${JSON.stringify({ files: digests, images, options, name }, null, 2)}\n`,
   );
   const kept = states.filter(({ verdict }) => verdict === 'keep').map(({ path }) => path);
   return { written: toWrite.map(({ path }) => path), removed, kept };

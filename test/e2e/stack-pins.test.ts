@@ -95,6 +95,12 @@ describe('mlpack compose', () => {
       remembered: ['images', 'database', 'proxy', 'replicas'],
       removed: expect.arrayContaining(['prometheus/prometheus.yml']),
     });
+    const several = await compose('oci:layout', 'oci:layout');
+    expect(several, several.stderr).toMatchObject({ exitCode: 0 });
+    const text = await readFile(join(dir, 'stack/compose.yaml'), 'utf8');
+    // By another name its volumes would be empty ones.
+    expect([text.includes('\nname: iris\n'), text.includes('\n  iris-2:\n')]).toEqual([true, true]);
+
     const other = await compose('--output', 'elsewhere', 'oci:layout', '--json');
     expect(other.json()).toMatchObject({ options: { database: 'postgres', proxy: false }, remembered: [] });
 
