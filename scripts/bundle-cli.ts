@@ -6,8 +6,8 @@ const root = join(import.meta.dirname, '..');
 
 /**
  * Bundles the CLI into `outDir`: what oclif or another process starts keeps its path below src/, and what several of
- * them share is in `chunks`. A start reads tens of files instead of hundreds, which is a fourth of the time of
- * one. Dependencies stay packages, which npm installs beside it.
+ * them share is in `chunks`. A start reads tens of files of ours instead of hundreds, which saves up to a tenth of its
+ * time. Dependencies stay packages, which npm installs beside it.
  */
 export async function bundleCli(outDir: string): Promise<void> {
   const commands: string[] = [];
