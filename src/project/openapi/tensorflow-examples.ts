@@ -35,7 +35,7 @@ export function tensorflowExamplePaths(path: string, id: string, model: Document
           ),
         },
       },
-      answers: { '200': jsonAnswer(summary, object({ result: array(result) })), ...inferenceRefusals },
+      answers: { '200': jsonAnswer(summary, object({ results: array(result) })), ...inferenceRefusals },
     });
   const scores = contract.outputs.find(
     (output) => isFloats(output) && !isColumn(output) && output.shape?.length === 2,

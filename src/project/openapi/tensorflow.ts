@@ -88,7 +88,9 @@ function predict(id: string, model: DocumentedModel): object {
 /** What prediction refers to. */
 export function tensorflowSchemas(model: DocumentedModel): Readonly<Record<string, Schema>> {
   const { contract, suffix } = model;
-  const signature = { signature_name: { enum: ['serving_default', ''] } };
+  const signature = {
+    signature_name: { enum: ['serving_default', 'tensorflow/serving/predict', 'predict', ''] },
+  };
   return {
     [`TensorFlowRequest${suffix}`]: variants({
       Instances: bodyWith('instances', instancesSchema(model), signature),

@@ -1,6 +1,6 @@
 import type { Express, Request } from 'express';
 import type { TensorSpec } from '../../contract.ts';
-import { signatureName } from '../../protocols/tensorflow/predict.ts';
+import { signatureName } from '../../protocols/tensorflow/signature.ts';
 import type { Repository, RepositoryEntry } from '../../repository.ts';
 import type { Dtype } from '../../tensors/dtype.ts';
 import type { Status } from '../status.ts';

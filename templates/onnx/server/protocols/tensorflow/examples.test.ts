@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { identityModel } from '../../../../../test/support/server/identity-model.ts';
 import { serveIris } from '../../../../../test/support/server/served-iris.ts';
 import { serve, type Served } from '../../../../../test/support/server/served.ts';
@@ -28,7 +28,7 @@ it.each(['', '/versions/1', '/versions/1.2.3'])(
       ['versicolor', expect.closeTo(0.98, 5)],
       ['virginica', 0],
     ];
-    expect([status, json]).toEqual([200, { result: [result, result] }]);
+    expect([status, json]).toEqual([200, { results: [result, result] }]);
   },
 );
 
@@ -37,7 +37,32 @@ it('regresses examples', async () => {
     signature_name: 'serving_default',
     examples: [{ x: [1.5] }, { x: -0.25 }, { x: 2 }],
   });
-  expect([status, text]).toEqual([200, '{"result":[1.5,-0.25,2.0]}']);
+  expect([status, text]).toEqual([200, '{"results":[1.5,-0.25,2.0]}']);
+});
+
+/** The bytes of TensorFlow Serving's documentation and of its own tests (CallREST of tensorflow_model_server_test.py). */
+describe('clients of TensorFlow Serving', () => {
+  it.each([
+    '{"signature_name": "tensorflow/serving/regress", "examples": [{"x": 1.0}, {"x": 2.0}]}',
+    '{"signature_name": "regression", "examples": [{"x": 1.0}, {"x": 2.0}]}',
+  ])('regress by %s', async (body) => {
+    const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const { status, text } = await regressor.post('/v1/models/m:regress', body, form);
+    expect([status, text]).toEqual([200, '{"results":[1.0,2.0]}']);
+  });
+
+  it.each(['tensorflow/serving/classify', 'classification'])('classify by the signature %s', async (name) => {
+    const body = { signature_name: name, examples: [flower] };
+    const { status, json } = await iris.post('/v1/models/m:classify', body);
+    expect([status, json.results.length]).toEqual([200, 1]);
+  });
+
+  it.each(['tensorflow/serving/regress', 'classify_x_to_y'])('are told that there is no %s', async (name) => {
+    const body = { signature_name: name, examples: [flower] };
+    const { status, json } = await iris.post('/v1/models/m:classify', body);
+    const message = `signature_name: the model has only "serving_default", got "${name}"`;
+    expect([status, json.error]).toEqual([400, message]);
+  });
 });
 
 it.each([

@@ -10,12 +10,13 @@ import { rowParts } from '../predict/row-parts.ts';
 import { readRows } from '../predict/read-rows.ts';
 import { rowLayout } from '../predict/row-layout.ts';
 import { tensorflowTexts } from '../raw/element-texts.ts';
-import { requireSignature } from './predict.ts';
+import { type Method, requireSignature } from './signature.ts';
 
 /**
  * TensorFlow Serving's REST API for classification: `"examples"` of features by name, those of `"context"` common to
- * all, are answered with `"result"`, for each example the label and the score of each class. Scores are the first output
- * of floats with a part for each class; labels are "" where it has none.
+ * all, are answered with `"results"` (so its server and its tests; its text says `result` where its example has
+ * `results`), for each example the label and the score of each class. Scores are the first output of floats with a part
+ * for each class; labels are "" where it has none.
  *
  * @see https://www.tensorflow.org/tfx/serving/api_rest#classify_and_regress_api
  * @throws HttpError 400
@@ -23,7 +24,7 @@ import { requireSignature } from './predict.ts';
 export function decodeClassify(call: Call, contract: Contract): InferenceRequest {
   const spec = contract.outputs.find((output) => isScores(output));
   if (spec === undefined) throw badRequest('the model has no output of scores by class; use :predict');
-  return answered(call, contract, spec, (scores) =>
+  return answered(call, contract, { spec, method: 'classify' }, (scores) =>
     list(scores.map((score, k) => `[${JSON.stringify(String(spec.labels?.[k] ?? ''))},${score}]`)),
   );
 }
@@ -32,7 +33,7 @@ export function decodeClassify(call: Call, contract: Contract): InferenceRequest
 export function decodeRegress(call: Call, contract: Contract): InferenceRequest {
   const spec = contract.outputs.find((output) => isValue(output));
   if (spec === undefined) throw badRequest('the model has no output of one number a row; use :predict');
-  return answered(call, contract, spec, ([value = 'null']) => value);
+  return answered(call, contract, { spec, method: 'regress' }, ([value = 'null']) => value);
 }
 
 function isScores({ dtype, shape, batchAxis }: OutputSpec): boolean {
@@ -47,15 +48,15 @@ function isValue({ dtype, shape, batchAxis }: OutputSpec): boolean {
 function answered(
   call: Call,
   contract: Contract,
-  spec: OutputSpec,
+  { spec, method }: { readonly spec: OutputSpec; readonly method: Method },
   json: (texts: readonly string[]) => string,
 ): InferenceRequest {
-  const examples = readExamples(call, contract);
+  const examples = readExamples(call, contract, method);
   return {
     feeds: readRows(examples, rowLayout(contract.inputs), 'examples'),
     outputNames: [spec.name],
     rowsField: 'examples',
-    encode: ([tensor]) => ({ headers: jsonHeaders, body: `{"result":${list(partsOf(tensor).map(json))}}` }),
+    encode: ([tensor]) => ({ headers: jsonHeaders, body: `{"results":${list(partsOf(tensor).map(json))}}` }),
   };
 }
 
@@ -64,10 +65,10 @@ function partsOf(tensor: Tensor | undefined): string[][] {
   return tensor === undefined ? [] : rowParts(tensorflowTexts(tensor, false), tensor.shape, 0);
 }
 
-function readExamples(call: Call, contract: Contract): Readonly<Record<string, unknown>>[] {
+function readExamples(call: Call, contract: Contract, method: Method): Readonly<Record<string, unknown>>[] {
   const body = parseLooseJson(utf8Text(call.body), contract.exactIntegers);
   if (!isObject(body)) throw badRequest(`the body: expected an object with "examples", got ${shown(body)}`);
-  requireSignature(body['signature_name']);
+  requireSignature(body['signature_name'], method);
   const { context = {}, examples } = body;
   if (!isObject(context)) throw badRequest(`context: expected an object of features, got ${shown(context)}`);
   if (!Array.isArray(examples)) throw badRequest(`examples: expected an array, got ${shown(examples)}`);

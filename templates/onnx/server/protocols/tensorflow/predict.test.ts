@@ -38,6 +38,11 @@ describe('a model with one input and one output', () => {
     ],
     [{ instances: [{ x: [1, 2] }] }, '{"predictions":[[1.0,2.0]]}'],
     [{ signature_name: 'serving_default', instances: [[0.2, 0.1]] }, '{"predictions":[[0.2,0.1]]}'],
+    [
+      { signature_name: 'tensorflow/serving/predict', instances: [[0.2, 0.1]] },
+      '{"predictions":[[0.2,0.1]]}',
+    ],
+    [{ signature_name: 'predict', instances: [[0.2, 0.1]] }, '{"predictions":[[0.2,0.1]]}'],
     [{ signature_name: '', inputs: [[1, 2]] }, '{"outputs":[[1.0,2.0]]}'],
     [
       {

@@ -9,9 +9,7 @@ import { parseLooseJson } from '../loose-json.ts';
 import { tensorflowTexts } from '../raw/element-texts.ts';
 import { type RawOutputs, rowsJson, wholeJson } from '../raw/raw-outputs.ts';
 import { predictionsArray, rowsBody } from '../raw/row-blocks.ts';
-
-/** The one signature that a model has here. */
-export const signatureName = 'serving_default';
+import { requireSignature } from './signature.ts';
 
 /**
  * TensorFlow Serving's REST API for prediction: `"instances"` by row are answered with `"predictions"`,
@@ -29,7 +27,7 @@ export function decodeTensorFlow(call: Call, contract: Contract): InferenceReque
   if (!isObject(body)) {
     throw badRequest(`the body: expected an object with "instances" or "inputs", got ${shown(body)}`);
   }
-  requireSignature(body['signature_name']);
+  requireSignature(body['signature_name'], 'predict');
   const { instances, inputs } = body;
   if ((instances === undefined) === (inputs === undefined)) {
     throw badRequest(
@@ -63,10 +61,4 @@ function answered(
 
 function texts({ name }: OutputSpec, tensor: Tensor): readonly string[] {
   return tensorflowTexts(tensor, name.endsWith('_bytes'));
-}
-
-/** @throws HttpError 400 when a request is for another signature than the one that there is */
-export function requireSignature(name: unknown): void {
-  if (name === undefined || name === '' || name === signatureName) return;
-  throw badRequest(`signature_name: the model has only "${signatureName}", got ${shown(name)}`);
 }
