@@ -57,8 +57,21 @@ function encodeNpy(outputs: readonly Tensor[]): Payload {
 }
 
 function encodeCsv({ outputs: specs }: Contract, { rows }: ByRow): InferenceRequest['encode'] {
-  const headers = { 'Content-Type': 'text/csv; charset=utf-8' };
-  return (outputs) => ({ headers, body: writeCsv(specs, outputs, rows) });
+  return (outputs) => ({
+    headers: { 'Content-Type': csvTypeOf(outputs) },
+    body: writeCsv(specs, outputs, rows),
+  });
+}
+
+/**
+ * Without a charset wherever every charset reads the same, as SageMaker's client for pandas compares the type with exactly
+ * `text/csv`; with one for other texts, as Python's requests reads text without a charset as Latin-1.
+ */
+function csvTypeOf(outputs: readonly Tensor[]): string {
+  const isAscii = outputs.every(
+    ({ elements }) => !Array.isArray(elements) || elements.every((text) => /^[\0-\x7f]*$/.test(text)),
+  );
+  return isAscii ? 'text/csv' : 'text/csv; charset=utf-8';
 }
 
 function encodeLines({ outputs: specs }: Contract, { rows, lines }: ByRow): InferenceRequest['encode'] {
