@@ -1,4 +1,4 @@
-/** What clients of Triton, KServe and MLServer send that the protocol's text doesn't say. */
+/** What clients of Triton and KServe, and MLServer's frames, send that the protocol's text doesn't say. */
 import { status as code } from '@grpc/grpc-js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { identityModel } from '../../../../../test/support/server/identity-model.ts';
@@ -238,36 +238,6 @@ describe('frames of MLServer', () => {
       outputs: [{ name: 'label' }],
     });
     expect(outputs[0].contents.int64_contents).toEqual(['1', '2']);
-  });
-});
-
-describe('content types of MLServer', () => {
-  const input = { name: 'x', datatype: 'FP32', shape: [1, 2], data: [1, 2] };
-
-  it('that are none here are refused', async () => {
-    const whole = await infer(matrix, [input], { parameters: { content_type: 'jsonlines' } });
-    expect([whole.status, whole.json.error]).toEqual([
-      400,
-      'parameters.content_type: expected one of "np", "str", "pd", got "jsonlines"',
-    ]);
-    const own = await infer(matrix, [{ ...input, parameters: { content_type: 'datetime' } }]);
-    expect([own.status, own.json.error]).toEqual([
-      400,
-      'input "x": parameters.content_type: expected one of "np", "str", "base64", got "datetime"',
-    ]);
-  });
-
-  it('np means what it is, base64 text in it', async () => {
-    const parameters = { content_type: 'np' };
-    expect((await infer(matrix, [{ ...input, parameters }], { parameters })).status).toBe(200);
-    const texts = (data: string[]) => [
-      { name: 'age', datatype: 'INT32', shape: [1, 1], data: [1] },
-      { name: 'city', datatype: 'BYTES', shape: [1], data, parameters: { content_type: 'base64' } },
-    ];
-    expect(dataOf(await infer(columns, texts(['T3Nsbw=='])))).toEqual([[1], ['Oslo']]);
-    expect((await infer(columns, texts(['%%']))).json.error).toBe(
-      'input "city": element 0: expected text in base64, got "%%"',
-    );
   });
 });
 

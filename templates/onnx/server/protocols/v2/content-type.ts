@@ -16,6 +16,11 @@ export function contentTypeOfRequest(parameters: unknown): (typeof ofRequests)[n
   return contentType(parameters, ofRequests, '');
 }
 
+/** Whether a tensor says how it is to be taken. */
+export function hasContentType(parameters: unknown): boolean {
+  return isObject(parameters) && (parameters['content_type'] ?? null) !== null;
+}
+
 /**
  * The elements of a tensor by its own content type.
  *

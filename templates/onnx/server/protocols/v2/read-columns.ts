@@ -4,6 +4,7 @@ import { didYouMean } from '../../suggest.ts';
 import { allocate, type Elements, type Tensor } from '../../tensors/dtype.ts';
 import { checkShape, elementCount, shownShape, type Symbols } from '../../tensors/shape.ts';
 import { hasNamelessColumns, rowFields, type RowInput, rowLayout } from '../predict/row-layout.ts';
+import { columnShape } from './column-shape.ts';
 import { sentElements } from './sent-elements.ts';
 import type { SentTensor } from './sent-tensor.ts';
 
@@ -73,11 +74,7 @@ function readColumn(tensor: SentTensor, name: string, { spec }: RowInput, isColu
 
 /** An input that came under its own name, its column with or without an axis of its own. */
 function wholeOf({ spec }: RowInput, { shape, elements }: Column, symbols: Symbols): Tensor {
-  const rank = spec.shape?.length ?? shape.length;
-  const isWider = shape.length === 1 && rank === 2;
-  const isNarrower = shape.length === 2 && shape[1] === 1 && rank === 1;
-  const fitting = isWider ? [...shape, 1] : isNarrower ? shape.slice(0, 1) : shape;
-  return { dtype: spec.dtype, shape: checkShape(spec, fitting, symbols), elements };
+  return { dtype: spec.dtype, shape: columnShape(spec, shape, symbols), elements };
 }
 
 /** An input put together of its columns. */

@@ -2,7 +2,8 @@ import type { InputSpec } from '../../contract.ts';
 import { badRequest } from '../../http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { checkShape, type Symbols } from '../../tensors/shape.ts';
-import { contentTypeOfRequest } from './content-type.ts';
+import { columnShape } from './column-shape.ts';
+import { contentTypeOfRequest, hasContentType } from './content-type.ts';
 import { named, requireAll } from './model-tensors.ts';
 import { readColumns } from './read-columns.ts';
 import { sentElements } from './sent-elements.ts';
@@ -19,15 +20,19 @@ export function readFeeds(
   parameters: unknown,
   specs: readonly InputSpec[],
 ): Map<string, Tensor> {
-  if (contentTypeOfRequest(parameters) === 'pd') return readColumns(sent, specs);
+  const contentType = contentTypeOfRequest(parameters);
+  if (contentType === 'pd') return readColumns(sent, specs);
+  // MLServer's codecs of one array know no names: they write "input-1", and read the only input there is.
+  const only = contentType !== null && sent.length === 1 && specs.length === 1 ? specs[0] : undefined;
   const feeds = new Map<string, Tensor>();
   const symbols: Symbols = new Map();
   for (let i = 0; i < sent.length; i++) {
     const tensor = sent[i];
     if (tensor === undefined) continue;
-    const spec = named('inputs', i, tensor, specs);
+    const spec = only ?? named('inputs', i, tensor, specs);
     if (feeds.has(spec.name)) throw badRequest(`inputs[${i}]: input "${spec.name}" is there twice`);
-    const shape = checkShape(spec, tensor.shape, symbols);
+    const isCoded = contentType !== null || hasContentType(tensor.parameters);
+    const shape = (isCoded ? columnShape : checkShape)(spec, tensor.shape, symbols);
     const elements = sentElements(tensor, spec.dtype, shape, `input "${spec.name}"`);
     feeds.set(spec.name, { dtype: spec.dtype, shape, elements });
   }
