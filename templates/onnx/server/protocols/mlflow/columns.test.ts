@@ -53,6 +53,27 @@ describe('inputs by column', () => {
     expect([status, json]).toEqual([200, whole.json]);
   });
 
+  // What ScoringServerClient.invoke(frame.to_dict('records')) sends.
+  it('may be records, of other columns, too', async () => {
+    const body =
+      '{"inputs": [{"sepal_length": 5.1, "sepal_width": 2.5, "petal_length": 3.0, "petal_width": 1.1, "id": "a"}, {"sepal_length": 5.1, "sepal_width": 2.5, "petal_length": 3.0, "petal_width": 1.1, "id": "b"}]}';
+    const { status, json } = await iris.post('/invocations', body);
+    const whole = await iris.post('/invocations', { inputs: [values, values] });
+    expect([status, json]).toEqual([200, whole.json]);
+    const both = await people.post('/invocations', {
+      inputs: [
+        { city: 'Oslo', age: 1 },
+        { age: 2, city: 'Pune' },
+      ],
+    });
+    expect(both.json).toEqual({ predictions: { age_out: [[1], [2]], city_out: ['Oslo', 'Pune'] } });
+  });
+
+  it('are refused as records that lack a column', async () => {
+    const { status, json } = await people.post('/invocations', { inputs: [{ age: 1 }] });
+    expect([status, json.error]).toEqual([400, 'inputs[0]: "city" is missing']);
+  });
+
   it('may be values alone, of one row', async () => {
     const whole = await iris.post('/invocations', { inputs: [values] });
     expect((await iris.post('/invocations', { inputs: { ...flower, other: 1 } })).json).toEqual(whole.json);

@@ -22,12 +22,16 @@ export function readSplitFrame(frame: unknown, { inputs }: Contract): Instances 
 }
 
 /**
- * `dataframe_records`: an object for each row, by column; columns that the model has not are passed over, as there.
+ * Records, an object for each row, by column; columns that the model has not are passed over, as there.
  *
+ * @param field that has them, for error messages
  * @throws HttpError 400
  */
-export function readRecordsFrame(records: unknown, { inputs }: Contract): Instances {
-  const field = 'dataframe_records';
+export function readRecordsFrame(
+  records: unknown,
+  { inputs }: Contract,
+  field: 'dataframe_records' | 'inputs',
+): Instances {
   if (!Array.isArray(records)) throw badRequest(`${field}: expected an array, got ${shown(records)}`);
   const layout = rowLayout(inputs);
   const first: unknown = records[0];

@@ -1,6 +1,7 @@
 import type { Contract, OutputSpec } from '../../contract.ts';
-import { badRequest } from '../../http-error.ts';
+import { badRequest, isObject } from '../../http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
+import { withoutBase64 } from '../instances/base64.ts';
 import { type Instances, readInstances, readWholeInputs } from '../instances/read-instances.ts';
 import { pythonTexts } from '../raw/element-texts.ts';
 import {
@@ -45,18 +46,26 @@ export function readMlflow(body: Readonly<Record<string, unknown>>, contract: Co
     case 'dataframe_split':
       return frameQuestion(readSplitFrame(value, contract), contract);
     case 'dataframe_records':
-      return frameQuestion(readRecordsFrame(value, contract), contract);
+      return frameQuestion(readRecordsFrame(value, contract, key), contract);
     case 'instances': {
       const instances = readInstances(featuresOf(value, contract), contract);
       return rowsQuestion(instances, contract, (part) => rowsJson({ ...part, texts }, part.rows));
     }
     default:
       return {
-        feeds: readColumnInputs(value, contract) ?? readWholeInputs(value, contract),
+        feeds: areRecords(value, contract)
+          ? readRecordsFrame(value, contract, key).feeds
+          : (readColumnInputs(value, contract) ?? readWholeInputs(value, contract)),
         json: (tensors) => `{"predictions":${objectJson(wholeByName(raw(contract, tensors)))}}`,
         byRow: null,
       };
   }
+}
+
+/** Whether `inputs` is a frame by row: objects, but those that stand for texts. */
+function areRecords(value: unknown, { inputs }: Contract): boolean {
+  const plain = withoutBase64(value, inputs);
+  return Array.isArray(plain) && plain.length > 0 && plain.every((row) => isObject(row));
 }
 
 /** MLflow before 2 had frames without a key around them. */
