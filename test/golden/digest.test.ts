@@ -163,7 +163,7 @@ describe('the digest', () => {
     expect(Object.fromEntries(diffIds)).toMatchInlineSnapshot(`
       {
         "ADD base/amd64.tar /": "sha256:58d016f1cb7cc5adadb39ca5bfbd8dee4ecd9118380c8ee95cfd97ed14bf36c7",
-        "COPY config/ Dockerfile mlpack.lock /opt/mlpack/config/": "sha256:de06ba390f9e0c4d98e4463fe034876c984a14c6a2ca9aa89a47553e26be54cb",
+        "COPY config/ Dockerfile mlpack.lock /opt/mlpack/config/": "sha256:83a4b87fa02ce383349df711472b71dbd4db9c9596b1008cecc51de46c4f50fe",
         "COPY model/ /opt/mlpack/model/": "sha256:9d023e3df4bda1dae3c17b0978c52d4b64d01fcd88a3bb034a9c9d5e82f8d9b9",
         "COPY node/amd64/ /": "sha256:bfa247818bc65156b1dd86882bcf3afc898102e08f710e3b953a428319f0850d",
         "COPY onnxruntime/amd64/ /": "sha256:fb89b503d428e7370463d8262b6c37b6e08802bc609caa8b704bb73fa7a00570",
@@ -213,7 +213,7 @@ describe('the digest', () => {
       }
     `);
     expect(descriptor.digest).toMatchInlineSnapshot(
-      `"sha256:a24db6e71d9618cd4441a576a8038b07dc9427587edf5f6c3efd685216d64fe2"`,
+      `"sha256:e5c735513a7bcbce648aa1ae5547c1956d485332061f63187779339a78d39f8f"`,
     );
   });
 });
