@@ -150,6 +150,8 @@ describe('a model of named columns', () => {
       ['*/*', 'application/json'],
       ['text/csv', 'text/csv'],
       ['text/csv;q=0.5, application/json', 'application/json'],
+      ['text/csv, application/json', 'application/json'],
+      ['text/csv, */*', 'text/csv'],
       ['image/png, text/*', 'text/csv'],
       ['application/jsonlines', 'application/jsonlines'],
       ['text/csv;q=0, application/jsonlines;q=0.1', 'application/jsonlines'],

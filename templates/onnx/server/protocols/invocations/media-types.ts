@@ -21,7 +21,9 @@ export function formatOf(contentType: string | null): Format {
 
 /**
  * The form of the answer that the header Accept prefers; JSON when there is none. Each form has the weight of the range that
- * names it most closely (RFC 9110, 12.5.1), of those of equal weight the range that comes first decides.
+ * names it most closely (RFC 9110, 12.5.1), of those of equal weight the range that comes first decides. But JSON that is
+ * named is preferred to what is wanted no more: SageMaker's client for pandas asks for "text/csv, application/json", and takes
+ * the first row of a CSV, which has no header here, for one.
  *
  * @throws HttpError 406 when it has none of them
  */
@@ -32,7 +34,8 @@ export function acceptedFormat(accept: string | null): Format {
   for (const [type, format] of formats) {
     const index = closestRange(ranges, type);
     const quality = ranges[index]?.quality ?? 0;
-    const isBetter = quality > bestQuality || (quality === bestQuality && index < bestIndex);
+    const isFirst = index < bestIndex && ranges[bestIndex]?.name !== 'application/json';
+    const isBetter = quality > bestQuality || (quality === bestQuality && isFirst);
     if (quality > 0 && isBetter) [best, bestQuality, bestIndex] = [format, quality, index];
   }
   if (best !== null) return best;
