@@ -38,7 +38,7 @@ export interface BuildOptions extends ProjectSourceOptions {
 export async function buildImage(environment: Environment, options: BuildOptions): Promise<BuildResult> {
   const { cwd, env, home, signal, hostOnnxruntime } = environment;
   // What can be refused at once is refused before anything is fetched.
-  const target = options.output === undefined ? undefined : parseOutputTarget(options.output, cwd);
+  const target = options.output === undefined ? undefined : await parseOutputTarget(options.output, cwd);
   refuseContradictions(options, target);
   const needsEngine = options.builder === 'docker' || target?.kind === 'docker';
   const search = { env, home, signal };

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { tarKind } from '../oci/archive.ts';
+import { refuseOtherKind } from '../util/output-kind.ts';
 
 /** Where a finished image goes. */
 export type OutputTarget =
@@ -11,13 +13,15 @@ const forms = ['oci:DIR', 'oci-archive:FILE', 'docker-archive:FILE', 'docker'];
 /**
  * Parses `--output`, spelt as skopeo and crane spell their transports.
  *
- * @throws MlpackError USAGE
+ * @throws MlpackError USAGE; OUTPUT_EXISTS where a file that is no archive would be lost
  */
-export function parseOutputTarget(text: string, cwd: string): OutputTarget {
+export async function parseOutputTarget(text: string, cwd: string): Promise<OutputTarget> {
   if (text === 'docker') return { kind: 'docker' };
   const [, kind, path] = /^(oci|oci-archive|docker-archive):(.+)$/.exec(text) ?? [];
   if (path !== undefined && (kind === 'oci' || kind === 'oci-archive' || kind === 'docker-archive')) {
-    return { kind, path: resolve(cwd, path) };
+    const absolute = resolve(cwd, path);
+    if (kind !== 'oci') await refuseOtherKind(absolute, tarKind);
+    return { kind, path: absolute };
   }
   throw new MlpackError('USAGE', `--output ${text} is not understood.`, {
     suggestions: [`One of: ${forms.join(', ')}`],

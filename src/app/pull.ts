@@ -33,7 +33,7 @@ export async function pullTo(environment: Environment, options: PullOptions): Pr
   const { cwd, env, home, store, signal, progress } = environment;
   const reference = parseReference(options.reference);
   const search = { env, home, signal };
-  const asked = options.output === undefined ? undefined : parseOutputTarget(options.output, cwd);
+  const asked = options.output === undefined ? undefined : await parseOutputTarget(options.output, cwd);
   const engine = await (asked?.kind === 'docker'
     ? requireEngine(search)
     : asked === undefined

@@ -2,12 +2,31 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import { predictionsToCsv } from '../predictions/to-csv.ts';
 import { predictionsToParquet } from '../predictions/to-parquet.ts';
 import type { RecordedPrediction } from '../predictions/recorded-prediction.ts';
+import type { OutputKind } from '../util/output-kind.ts';
 import { renderTable } from './table.ts';
 
 /** Longer values are cut off: a table is for looking, files are for all of it. */
 const maxLength = 48;
 
+const tableColumns = ['Time', 'Model', 'Status', 'Latency', 'Inputs', 'Prediction', 'Request'] as const;
+
 export const predictionFormats = ['table', 'csv', 'parquet', 'json'] as const;
+
+/** How a file in any of the formats begins. */
+const beginnings = [
+  tableColumns[0],
+  'No predictions.',
+  predictionsToCsv([]).trimEnd(),
+  'PAR1',
+  '[]\n',
+  '[\n  {\n    "requestId": ',
+] as const;
+
+/** A file of predictions, whatever its format: another one may replace it. */
+export const predictionsKind: OutputKind = {
+  name: 'a file of predictions',
+  matches: (head) => beginnings.some((beginning) => head.toString('latin1').startsWith(beginning)),
+};
 
 type PredictionFormat = (typeof predictionFormats)[number];
 
@@ -34,7 +53,7 @@ export function predictionsAs(
 function renderPredictions(predictions: readonly RecordedPrediction[]): string {
   if (predictions.length === 0) return 'No predictions.';
   return renderTable(
-    ['Time', 'Model', 'Status', 'Latency', 'Inputs', 'Prediction', 'Request'],
+    tableColumns,
     predictions
       .map((prediction) => [
         prediction.startedAt,

@@ -3,9 +3,11 @@ import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
 import { renderModelInfo } from '../cli/render-inspect.ts';
 import { drawGraph } from '../model/graph/draw-graph.ts';
+import { svgKind } from '../model/graph/svg.ts';
 import { inspectModel } from '../model/inspect.ts';
 import type { ModelInfo } from '../model/model-info.ts';
 import { writeFileAtomic } from '../util/atomic-file.ts';
+import { refuseOtherKind } from '../util/output-kind.ts';
 
 export default class Inspect extends BaseCommand {
   static override summary = 'Show what a model file takes, returns and needs, without running it.';
@@ -27,10 +29,12 @@ export default class Inspect extends BaseCommand {
     const { args, flags } = await this.parse(Inspect);
     const { cwd, signal } = await this.environment();
     const model = resolve(cwd, args.model);
+    const graph = flags.graph === undefined ? undefined : resolve(cwd, flags.graph);
+    if (graph !== undefined) await refuseOtherKind(graph, svgKind);
     const info = await inspectModel(model, { signal });
     this.log(renderModelInfo({ ...info, file: { ...info.file, path: args.model } }));
-    if (flags.graph !== undefined) {
-      await writeFileAtomic(resolve(cwd, flags.graph), await drawGraph(model, { signal }), { signal });
+    if (graph !== undefined) {
+      await writeFileAtomic(graph, await drawGraph(model, { signal }), { kind: svgKind, signal });
       this.log(`\nIts operators are drawn in ${flags.graph}`);
     }
     return info;

@@ -2,9 +2,10 @@ import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { recordedPredictions } from '../app/predictions.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { predictionsAs, predictionFormats } from '../cli/render-predictions.ts';
+import { predictionsAs, predictionFormats, predictionsKind } from '../cli/render-predictions.ts';
 import type { RecordedPrediction } from '../predictions/recorded-prediction.ts';
 import { writeFileAtomic } from '../util/atomic-file.ts';
+import { refuseOtherKind } from '../util/output-kind.ts';
 
 export default class Predictions extends BaseCommand {
   static override summary = 'Show what servers have predicted, from the database that they record to.';
@@ -44,6 +45,8 @@ export default class Predictions extends BaseCommand {
     const { args, flags } = await this.parse(Predictions);
     const { format, output, ...query } = flags;
     const environment = await this.environment();
+    const file = output === undefined ? undefined : resolve(environment.cwd, output);
+    if (file !== undefined) await refuseOtherKind(file, predictionsKind);
     const predictions = await recordedPredictions(environment, {
       db: query.db,
       stack: args.folder,
@@ -51,9 +54,9 @@ export default class Predictions extends BaseCommand {
       model: query.model,
       limit: query.limit,
     });
-    const rendered = predictionsAs(format, predictions, output !== undefined);
-    if (output === undefined) this.data(String(rendered).replace(/\r?\n$/, ''));
-    else await writeFileAtomic(resolve(environment.cwd, output), rendered);
+    const rendered = predictionsAs(format, predictions, file !== undefined);
+    if (file === undefined) this.data(String(rendered).replace(/\r?\n$/, ''));
+    else await writeFileAtomic(file, rendered, { kind: predictionsKind });
     return predictions;
   }
 }

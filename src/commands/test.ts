@@ -4,10 +4,11 @@ import { testImage } from '../app/test-image.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { accessFlags, accessOf } from '../cli/flags.ts';
 import { renderSmokeReport } from '../cli/render-smoke-report.ts';
-import { smokeReportToJunit } from '../smoke/junit.ts';
+import { junitKind, smokeReportToJunit } from '../smoke/junit.ts';
 import { smokeReportToJson } from '../smoke/report-json.ts';
 import { smokeFailure } from '../smoke/smoke-failure.ts';
 import { writeFileAtomic } from '../util/atomic-file.ts';
+import { refuseOtherKind } from '../util/output-kind.ts';
 
 export default class Test extends BaseCommand {
   static override summary =
@@ -32,14 +33,14 @@ export default class Test extends BaseCommand {
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Test);
     const environment = await this.environment();
+    const junit = flags.junit === undefined ? undefined : resolve(environment.cwd, flags.junit);
+    if (junit !== undefined) await refuseOtherKind(junit, junitKind);
     const { runner, report } = await testImage(environment, {
       image: args.image,
       access: accessOf(flags),
       readyTimeoutMs: flags['ready-timeout'] * 1000,
     });
-    if (flags.junit !== undefined) {
-      await writeFileAtomic(resolve(environment.cwd, flags.junit), smokeReportToJunit(report));
-    }
+    if (junit !== undefined) await writeFileAtomic(junit, smokeReportToJunit(report), { kind: junitKind });
     this.log(renderSmokeReport(report, runner));
     const failure = smokeFailure(report);
     const json = smokeReportToJson(report, runner);

@@ -26,6 +26,10 @@ export const catalogue = {
   FILE_NOT_FOUND: { exit: exitCodes.usage, meaning: 'A file or folder that was named does not exist.' },
   FILE_NOT_READABLE: { exit: exitCodes.usage, meaning: 'A file exists but cannot be read.' },
   OUTPUT_NOT_WRITABLE: { exit: exitCodes.usage, meaning: 'An output file or folder cannot be written.' },
+  OUTPUT_EXISTS: {
+    exit: exitCodes.usage,
+    meaning: 'A file of another kind, such as the model, would be written over.',
+  },
   OUTPUT_MODIFIED: {
     exit: exitCodes.usage,
     meaning: 'A generated file was changed by hand and would be overwritten.',

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { writeFileAtomic } from '../util/atomic-file.ts';
 import { bytesContent, type Content } from '../util/content.ts';
+import type { OutputKind } from '../util/output-kind.ts';
 import { bundleImages, type Image, type ImageBundle } from './assemble.ts';
 import { blobsOf } from './bundle-blobs.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -19,10 +20,16 @@ export interface ArchiveStream {
   open(signal?: AbortSignal): Readable;
 }
 
+/** Both are written over any tar, which nothing else of a project is (POSIX pax, "ustar Interchange Format": magic). */
+export const tarKind: OutputKind = {
+  name: 'an image archive',
+  matches: (head) => head.toString('latin1', 257, 262) === 'ustar',
+};
+
 /**
  * Writes an OCI layout as one tar file, whole or not at all. The same bundle gives the same bytes.
  * @param name goes into org.opencontainers.image.ref.name
- * @throws MlpackError OUTPUT_NOT_WRITABLE, DISK_FULL
+ * @throws MlpackError OUTPUT_EXISTS, OUTPUT_NOT_WRITABLE, DISK_FULL
  */
 export async function writeOciArchive(
   path: string,
@@ -31,12 +38,12 @@ export async function writeOciArchive(
   { signal }: WriteOptions = {},
 ): Promise<void> {
   const members = layoutMembers(bundle, { [refNameAnnotation]: name });
-  await writeFileAtomic(path, tar(members, 0, signal), { signal });
+  await writeFileAtomic(path, tar(members, 0, signal), { kind: tarKind, signal });
 }
 
 /**
  * Writes what `docker load` and `podman load` read, whole or not at all.
- * @throws MlpackError OUTPUT_NOT_WRITABLE, DISK_FULL
+ * @throws MlpackError OUTPUT_EXISTS, OUTPUT_NOT_WRITABLE, DISK_FULL
  */
 export async function writeDockerArchive(
   path: string,
@@ -44,7 +51,7 @@ export async function writeDockerArchive(
   name: Reference,
   { signal }: WriteOptions = {},
 ): Promise<void> {
-  await writeFileAtomic(path, dockerArchive(image, name).open(signal), { signal });
+  await writeFileAtomic(path, dockerArchive(image, name).open(signal), { kind: tarKind, signal });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { expect, it } from 'vitest';
-import { smokeReportToJunit } from './junit.ts';
+import { junitKind, smokeReportToJunit } from './junit.ts';
 import type { SmokeReport } from './report.ts';
 
 const hostile = `<a> & "b" 'c'\n\t]]> \u{0} \u{1b}[31m \u{d800} ü \u{1f600}`;
@@ -94,4 +94,10 @@ it('is well-formed XML that says the same, whatever the names hold', () => {
       ],
     },
   });
+});
+
+it('is written over reports, and over no other XML', () => {
+  expect(junitKind.matches(Buffer.from(smokeReportToJunit(report)))).toBe(true);
+  expect(junitKind.matches(Buffer.from('<testsuite/>'))).toBe(true);
+  expect(junitKind.matches(Buffer.from('<svg/>'))).toBe(false);
 });

@@ -1,3 +1,4 @@
+import { rootElement, type OutputKind } from '../util/output-kind.ts';
 import type { CheckResult, ModelReport, SmokeReport } from './report.ts';
 
 interface TestCase {
@@ -11,6 +12,12 @@ interface TestSuite {
   readonly name: string;
   readonly cases: readonly TestCase[];
 }
+
+/** Those of other programs are written over as well. */
+export const junitKind: OutputKind = {
+  name: 'a JUnit report',
+  matches: (head) => /^testsuites?$/u.test(rootElement(head) ?? ''),
+};
 
 /** What XML 1.0 cannot hold even escaped: control characters, lone surrogates, U+FFFE and U+FFFF (section 2.2, Char). */
 const notXml = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;

@@ -3,23 +3,32 @@ import { basename, dirname, join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { newFileError, writeError } from './file-error.ts';
 import { makeFolders } from './make-folders.ts';
+import { refuseOtherKind, type OutputKind } from './output-kind.ts';
 import { removeLitter, temporaryName } from './temporary-files.ts';
+
+interface WriteOptions {
+  readonly mode?: number;
+  /** What is written, where the user has named the file: another kind of file is not written over. */
+  readonly kind?: OutputKind;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /**
  * Writes a whole file or nothing: readers of `path` see the old bytes or the new ones, even after a
  * kill or a power cut. Creates missing folders and removes what killed writers of the same file left.
- * @throws MlpackError DISK_FULL or OUTPUT_NOT_WRITABLE
+ * @throws MlpackError DISK_FULL or OUTPUT_NOT_WRITABLE; OUTPUT_EXISTS
  */
 export async function writeFileAtomic(
   path: string,
   data: string | Uint8Array | AsyncIterable<Uint8Array>,
-  options: { readonly mode?: number; readonly signal?: AbortSignal | undefined } = {},
+  options: WriteOptions = {},
 ): Promise<void> {
   const folder = dirname(path);
   const prefix = `.${basename(path)}`;
   const temporary = join(folder, temporaryName(prefix));
   try {
     await refuseSpecial(path);
+    if (options.kind !== undefined) await refuseOtherKind(path, options.kind);
     await makeFolders(folder);
     await removeLitter(folder, prefix);
     const file = await open(temporary, 'wx', options.mode ?? 0o666).catch((error: unknown) => {

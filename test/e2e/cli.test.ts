@@ -1,5 +1,5 @@
 /** What all commands have in common: help, JSON, streams, exit codes, messages. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect } from 'vitest';
@@ -171,6 +171,23 @@ describe('--json gives JSON on stdout and nothing on stderr', () => {
     expect(await readFile(join(dir, 'graph.svg'), 'utf8')).toMatch(
       /^<svg [^>]*role="img"[^]*>Conv<[^]*<\/svg>\n$/,
     );
+  });
+
+  it('and no model where its name was given to a drawing, a report or an archive', async ({ dir }) => {
+    const model = await readFile(join(realModelPath('digits-cnn'), 'model.onnx'));
+    await writeFile(join(dir, 'm.onnx'), model);
+    for (const args of [
+      'inspect m.onnx --graph m.onnx',
+      'test --junit m.onnx',
+      'build m.onnx --output oci-archive:m.onnx',
+      'predictions --db sqlite:///nowhere --output m.onnx',
+    ]) {
+      const result = await runHere(`${args} --json`, { cwd: dir });
+      expect(result.json()).toMatchObject({ error: { code: 'OUTPUT_EXISTS' } });
+      expect(result.exitCode).toBe(2);
+    }
+    expect(await readdir(dir)).toEqual(['m.onnx']);
+    expect((await readFile(join(dir, 'm.onnx'))).equals(model)).toBe(true);
   });
 
   it('as the schema of inspect says', async () => {

@@ -1,6 +1,13 @@
 import type { Box } from './box.ts';
 import { boxPadding, lineHeight, type Drawing, type PlacedBox, type Point } from './layout.ts';
+import { rootElement, type OutputKind } from '../../util/output-kind.ts';
 import { colours, darkStyle, legend } from './svg-style.ts';
+
+/** Others' drawings are written over as well. */
+export const svgKind: OutputKind = {
+  name: 'an SVG',
+  matches: (head) => rootElement(head) === 'svg',
+};
 
 const legendHeight = 28;
 const minWidth = 480;
