@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { secretsOf } from '../deploy/compose-file.ts';
-import { hostName, serviceNames } from '../deploy/service-names.ts';
+import { hostName, isProjectName, serviceNames } from '../deploy/service-names.ts';
 import { stackFiles } from '../deploy/stack-files.ts';
 import type { DatabaseKind, StackModel } from '../deploy/stack.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
@@ -19,6 +19,8 @@ export interface ComposeOptions {
   readonly monitoring: boolean | undefined;
   readonly proxy: boolean | undefined;
   readonly replicas: number | undefined;
+  /** Of the Compose project; undefined: as the last time, else that of the only model or of the current folder. */
+  readonly name: string | undefined;
   /** As typed; none for those of the last time, else what was built last here. */
   readonly images: readonly string[];
   readonly output: string;
@@ -67,6 +69,7 @@ export async function composeStack(
 ): Promise<ComposeResult> {
   const { cwd, progress } = environment;
   const folder = resolve(cwd, options.output);
+  if (options.name !== undefined && !isProjectName(options.name)) throw notAName(options.name);
   const record = await readStackRecord(folder);
   const { chosen, remembered } = withRemembered(options, record?.options);
   refuseContradictions(chosen);
@@ -76,7 +79,8 @@ export async function composeStack(
   );
   const { database, monitoring, proxy, replicas } = chosen;
   // By another name the stack would be another one, beside the first, without what that has stored.
-  const name = record?.name ?? (models.length === 1 ? models[0].service : hostName(basename(cwd)));
+  const name =
+    options.name ?? record?.name ?? (models.length === 1 ? models[0].service : hostName(basename(cwd)));
   const stack = { name, models, database, monitoring, proxy, replicas, images };
   const result = await writeStack(folder, stackFiles(stack), {
     record,
@@ -85,6 +89,11 @@ export async function composeStack(
     name,
     edited: options.edited,
   });
+  if (record?.name !== undefined && record.name !== name) {
+    progress.note(
+      `The stack was called ${record.name}. What runs and is stored by that name stays: docker compose -p ${record.name} down`,
+    );
+  }
   const secrets = await makeSecrets(folder, secretsOf(stack));
   const services = [
     ...models.map(({ service, image }) => ({ service, image })),
@@ -114,6 +123,14 @@ function withRemembered(
   };
   const names = ['images', 'database', 'monitoring', 'proxy', 'replicas'] as const;
   return { chosen, remembered: names.filter((name) => isRemembered[name]) };
+}
+
+function notAName(name: string): MlpackError {
+  return new MlpackError(
+    'USAGE',
+    `--name: a stack's name has lower-case letters, digits, "-" and "_", the first a letter or digit, and 40 at most; got ${JSON.stringify(name)}.`,
+    { suggestions: [`For example: --name ${hostName(name)}`] },
+  );
 }
 
 function refuseContradictions({ replicas, proxy, database }: StackOptions): void {

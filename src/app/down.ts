@@ -1,5 +1,6 @@
 import type { Environment } from './environment.ts';
 import { openStack } from './open-stack.ts';
+import { refuseOthersStack } from './stack-owner.ts';
 
 export interface DownResult {
   readonly folder: string;
@@ -10,14 +11,16 @@ export interface DownResult {
 /**
  * Stops a stack and removes its containers and networks; volumes only when asked.
  *
- * @throws MlpackError ENGINE_FAILED and those of openStack
+ * @throws MlpackError ENGINE_FAILED, STACK_NAME_TAKEN and those of openStack
  */
 export async function stopStack(
   environment: Environment,
   options: { readonly folder: string | undefined; readonly volumes: boolean },
 ): Promise<DownResult> {
   const { signal, progress } = environment;
-  const { folder, compose } = await openStack(environment, options.folder);
+  const stack = await openStack(environment, options.folder);
+  const { folder, compose } = stack;
+  await refuseOthersStack(environment, stack);
   await progress.step('Stop and remove the services', (update) =>
     compose.run(['down', '--remove-orphans', ...(options.volumes ? ['--volumes'] : [])], {
       onLine: update,

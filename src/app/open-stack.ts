@@ -8,7 +8,7 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import { errnoOf } from '../util/file-error.ts';
 import type { Environment } from './environment.ts';
 
-const fileName = 'compose.yaml';
+export const composeFileName = 'compose.yaml';
 
 /** A stack that `mlpack compose` wrote, and who runs it. */
 export interface OpenStack {
@@ -28,7 +28,7 @@ export async function openStack(environment: Environment, argument: string | und
   const { cwd, env, home, signal } = environment;
   const folders = argument === undefined ? [cwd, join(cwd, 'stack')] : [resolve(cwd, argument)];
   for (const folder of folders) {
-    const path = join(folder, fileName);
+    const path = join(folder, composeFileName);
     const text = await readFile(path, 'utf8').catch((error: unknown) => {
       if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return undefined;
       throw new MlpackError('FILE_NOT_READABLE', `${path} cannot be read (${errnoOf(error)}).`, {
@@ -40,7 +40,7 @@ export async function openStack(environment: Environment, argument: string | und
     const engine = await requireEngine({ env, home, signal });
     return { folder, entries, engine, compose: await requireCompose(engine, { env, folder, signal }) };
   }
-  throw new MlpackError('FILE_NOT_FOUND', `There is no ${fileName} in ${folders.join(' or ')}.`, {
+  throw new MlpackError('FILE_NOT_FOUND', `There is no ${composeFileName} in ${folders.join(' or ')}.`, {
     suggestions: ['Write a stack: mlpack compose', 'Or name its folder, as the last argument.'],
   });
 }

@@ -60,6 +60,7 @@ describe('readStackRecord', () => {
     ['options.proxy is "no"', JSON.stringify({ ...valid, options: { ...options, proxy: 'no' } })],
     ['options.images is [1]', JSON.stringify({ ...valid, options: { ...options, images: [1] } })],
     ['options.database is missing', JSON.stringify({ ...valid, options: [] })],
+    ['name is "Iris"', JSON.stringify({ ...valid, name: 'Iris' })],
     ['name is "../x"', JSON.stringify({ ...valid, name: '../x' })],
     ['name is ["x"]', JSON.stringify({ ...valid, name: ['x'] })],
     ['it is not a file, or has more than', JSON.stringify({ ...valid, more: 'x'.repeat(1 << 20) })],

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { hostName } from '../deploy/service-names.ts';
+import { isProjectName } from '../deploy/service-names.ts';
 import type { Stack } from '../deploy/stack.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { isDigest } from '../oci/digest.ts';
@@ -95,7 +95,7 @@ function strings(
 }
 
 function checkedName(name: unknown, path: string): string | undefined {
-  if (name === undefined || (typeof name === 'string' && name === hostName(name))) return name;
+  if (name === undefined || (typeof name === 'string' && isProjectName(name))) return name;
   throw invalid(path, `name is ${JSON.stringify(name)}`);
 }
 

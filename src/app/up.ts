@@ -15,6 +15,7 @@ import { predictionArrived, type Arrival } from './prediction-arrived.ts';
 import { nameServers, rollOut } from './rollout/roll-out.ts';
 import { openEngineImage, type ServedImage } from './served-image.ts';
 import { servedModels } from './served-models.ts';
+import { refuseOthersStack } from './stack-owner.ts';
 import { asStackPortTaken } from './stack-port.ts';
 import { failedService, waitForHealth } from './wait-for-health.ts';
 
@@ -50,8 +51,8 @@ export interface UpResult {
  * prediction in the database. The stack stays up, also when a test fails. Of one that serves already, what has changed
  * is replaced so that it serves on.
  *
- * @throws MlpackError SERVER_NOT_READY with the last log lines of the service; PORT_IN_USE; SMOKE_FAILED,
- * GOLDEN_MISMATCH; those of openStack
+ * @throws MlpackError SERVER_NOT_READY with the last log lines of the service; PORT_IN_USE; STACK_NAME_TAKEN;
+ * SMOKE_FAILED, GOLDEN_MISMATCH; those of openStack
  */
 export async function startStack(environment: Environment, options: UpOptions): Promise<UpResult> {
   const stack = await openStack(environment, options.folder);
@@ -63,10 +64,12 @@ export async function startStack(environment: Environment, options: UpOptions): 
 
 async function bringUp(
   environment: Environment,
-  { folder, entries, engine, compose }: OpenStack,
+  stack: OpenStack,
   { readyTimeoutMs }: UpOptions,
 ): Promise<UpResult> {
+  const { folder, entries, engine, compose } = stack;
   const { signal, progress } = environment;
+  await refuseOthersStack(environment, stack);
   const rollout = { environment, engine, compose, folder, entries, readyTimeoutMs };
   const awaitHealth = () =>
     progress.step('Wait until every service is healthy', (update) =>

@@ -37,6 +37,10 @@ export default class Compose extends BaseCommand {
       min: 1,
       max: 1000,
     }),
+    name: Flags.string({
+      description: "The stack's, by which the engine tells it from others. Default: the model's.",
+      helpValue: 'NAME',
+    }),
     output: Flags.string({ char: 'o', description: 'The folder.', helpValue: 'DIR', default: 'stack' }),
     update: Flags.boolean({ description: 'Pin public images to what their registries have now.' }),
     force: Flags.boolean({ description: 'Overwrite what was changed by hand.' }),

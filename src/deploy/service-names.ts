@@ -25,3 +25,8 @@ export function hostName(text: string): string {
     .replaceAll(/^-|-$/gu, '');
   return plain === '' ? 'model' : plain;
 }
+
+/** Whether Compose takes a text as the name of a project; so long that those of its containers still fit a host name. */
+export function isProjectName(text: string): boolean {
+  return /^[a-z0-9][a-z0-9_-]{0,39}$/u.test(text);
+}

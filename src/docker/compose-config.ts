@@ -21,6 +21,11 @@ export interface ComposeConfig {
   readonly services: readonly ConfiguredService[];
 }
 
+/** Name of the project, which the environment may have its say in. @throws MlpackError ENGINE_FAILED */
+export async function composeProject(compose: Compose, signal?: AbortSignal): Promise<string> {
+  return textOf(JSON.parse(await compose.run(['config', '--format', 'json'], { signal })), 'name');
+}
+
 /** What Compose makes of its file. @throws MlpackError ENGINE_FAILED */
 export async function composeConfig(compose: Compose, signal?: AbortSignal): Promise<ComposeConfig> {
   const config: unknown = JSON.parse(await compose.run(['config', '--format', 'json'], { signal }));

@@ -14,6 +14,8 @@ export interface StackContainer {
   readonly configHash: string;
   /** Id of its image in the engine. */
   readonly imageId: string;
+  /** Of the project it was made from; empty where it does not say. */
+  readonly folder: string;
 }
 
 /** What Compose writes on the containers it makes. */
@@ -22,6 +24,7 @@ const labels = {
   service: 'com.docker.compose.service',
   oneOff: 'com.docker.compose.oneoff',
   configHash: 'com.docker.compose.config-hash',
+  folder: 'com.docker.compose.project.working_dir',
 } as const;
 
 /**
@@ -54,6 +57,7 @@ export async function stackContainers(
         state: State,
         configHash: Labels[labels.configHash] ?? '',
         imageId: ImageID,
+        folder: Labels[labels.folder] ?? '',
       }));
   } catch (error) {
     throw engineError(engine, `listing the containers of ${service ?? project}`, error, signal);

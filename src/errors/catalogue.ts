@@ -35,6 +35,10 @@ export const catalogue = {
     meaning: 'A generated file was changed by hand and would be overwritten.',
   },
   DISK_FULL: { exit: exitCodes.usage, meaning: 'The disk is full.' },
+  STACK_NAME_TAKEN: {
+    exit: exitCodes.usage,
+    meaning: 'The engine has a stack of the same name that another folder made.',
+  },
   PORT_IN_USE: { exit: exitCodes.usage, meaning: 'The port is taken by another program.' },
   PLATFORM_UNSUPPORTED: {
     exit: exitCodes.usage,

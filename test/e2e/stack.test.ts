@@ -1,6 +1,6 @@
 /** Stacks in a real engine: written, started, asked, stopped. */
 import { once } from 'node:events';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
@@ -211,6 +211,40 @@ describe('a stack', patience, () => {
     const broken = await mlpack('up');
     expect(broken, broken.stderr + broken.stdout).toMatchObject({ exitCode: 6 });
     expect(broken.stderr).toContain('MLPACK_WORKERS: expected');
+  });
+
+  it('of another folder is left alone, whatever its name', async ({ engine, needs, dir }) => {
+    needs('debootstrap');
+    const [a, b, moved] = [join(dir, 'a'), join(dir, 'b'), join(dir, 'moved')];
+    for (const folder of [a, b]) await mkdir(folder);
+    const image = await buildIris(engine, a, 'stack-named');
+    const first = await writeStackProject(engine, a, ['--db', 'sqlite'], 'STACK_NAMED');
+    expect(await first.mlpack('up')).toMatchObject({ exitCode: 0 });
+    const running = await first.compose('ps', '--quiet');
+
+    const second = (cwd: string, ...args: string[]) =>
+      runCli(args, { cwd, engine, env: { ...dockerCli(engine), STACK_NAMED_PORT: port } });
+    const port = String(await freePort());
+    expect(await second(b, 'compose', image, '--db', 'sqlite')).toMatchObject({ exitCode: 0 });
+    for (const args of [['up'], ['down', '--volumes']]) {
+      const refused = await second(b, ...args, '--json');
+      expect(refused.json()).toMatchObject({
+        error: {
+          code: 'STACK_NAME_TAKEN',
+          message: expect.stringContaining(join(a, 'stack')),
+          suggestions: [expect.stringContaining('mlpack compose --name b-stack-named'), expect.anything()],
+        },
+      });
+    }
+    expect(await second(b, 'compose', '--name', 'B_2', '--json')).toMatchObject({ exitCode: 2 });
+    expect(await second(b, 'compose', '--name', 'stack-named_2')).toMatchObject({ exitCode: 0 });
+    expect((await second(b, 'compose')).stdout).toContain('Nothing has changed.');
+    expect(await second(b, 'up')).toMatchObject({ exitCode: 0 });
+    // A folder that has moved is no other one.
+    await rename(b, moved);
+    expect(await second(moved, 'down', '--volumes')).toMatchObject({ exitCode: 0 });
+    expect(await first.compose('ps', '--quiet')).toBe(running);
+    expect(await first.mlpack('down', '--volumes')).toMatchObject({ exitCode: 0 });
   });
 
   it('needs Compose, and says so', async ({ engine, dir }) => {

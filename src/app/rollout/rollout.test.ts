@@ -12,6 +12,7 @@ function container(changes: Partial<StackContainer>): StackContainer {
     state: 'running',
     configHash: 'new',
     imageId: 'sha256:2',
+    folder: '/srv/stack',
     ...changes,
   };
 }
