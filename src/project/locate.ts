@@ -3,7 +3,10 @@ import { basename, dirname, extname, resolve } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { shellPath } from '../util/shell-word.ts';
 import type { ListedModel, ProjectConfig } from './config.ts';
+import { plainName } from './plain-name.ts';
 import { configFileName } from './read-config.ts';
+
+const usualName = 'model.onnx';
 
 /**
  * The model file of a project: the one named on the command line (relative to `cwd`), else by
@@ -23,14 +26,17 @@ export async function locateModel(
     return existing(resolve(argument.cwd, argument.path), 'the command line', 'the current folder');
   }
   if (config?.model !== undefined) return configured(folder, config.model, 'model');
-  const models = (await readdir(folder)).filter((name) => extname(name) === '.onnx').toSorted();
-  const chosen = models.includes('model.onnx') ? 'model.onnx' : models[0];
+  const models = (await readdir(folder)).filter((name) => /.\.onnx$/iu.test(name)).toSorted();
+  const usual = models.filter((name) => name.toLowerCase() === usualName);
+  // On Windows and macOS Model.ONNX is the same name; here both may be there.
+  const isClear = models.length === 1 || usual.length === 1 || usual.includes(usualName);
+  const chosen = usual.includes(usualName) ? usualName : (usual[0] ?? models[0]);
   if (chosen === undefined) {
     throw new MlpackError('FILE_NOT_FOUND', `No .onnx file in ${folder}.`, {
       suggestions: [`Name the model: ${command} path/to/model.onnx`],
     });
   }
-  if (models.length > 1 && chosen !== 'model.onnx') {
+  if (!isClear) {
     throw new MlpackError('USAGE', `Several models in ${folder}: ${models.join(', ')}`, {
       suggestions: [
         `Name one: ${command} ${shellPath(chosen)}`,
@@ -67,18 +73,10 @@ async function existing(path: string, source: string, origin: string): Promise<s
 /** A name for the model where the user gave none: its file's, or its folder's when the file is just `model`. */
 export function defaultName(modelPath: string): string {
   const stem = basename(modelPath, extname(modelPath));
-  return stem === 'model' ? folderName(dirname(modelPath)) : plainName(stem);
+  return stem.toLowerCase() === 'model' ? folderName(dirname(modelPath)) : plainName(stem);
 }
 
 /** A name for an image of several models where the user gave none. */
 export function folderName(folder: string): string {
   return plainName(basename(folder));
-}
-
-function plainName(text: string): string {
-  const name = text
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '');
-  return name === '' ? 'model' : name;
 }

@@ -1,6 +1,9 @@
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { parseConfig } from './read-config.ts';
+import { parseConfig, readConfig } from './read-config.ts';
 
 function refusal(text: string): MlpackError {
   try {
@@ -148,4 +151,55 @@ describe('parseConfig', () => {
       /pattern|must NOT|"?type"? of|schema/u,
     );
   });
+});
+
+describe('aliases', () => {
+  it('stand for what they refer to', () => {
+    const text = 'inputs: {X: {features: &names [a, b]}, Z: {features: *names}}\n';
+    expect(parseConfig(text, 'mlpack.yaml').inputs?.['Z']).toEqual({ features: ['a', 'b'] });
+  });
+
+  const bomb = [
+    'a: &a [x, x, x]',
+    ...[...'bcdefgh'].map((to, i) => `${to}: &${to} [${`*${'abcdefg'[i]},`.repeat(9)}]`),
+  ];
+  it.each([
+    ['of what they are in', 'name: &a [*a]\n', 'mlpack.yaml:1:11: *a refers to what it is itself in.'],
+    ['of nothing', 'name: *b\n', 'mlpack.yaml:1:7: *b refers to nothing: no &b stands before it.'],
+    ['of too much', `${bomb.join('\n')}\n`, 'mlpack.yaml: its aliases stand for too much.'],
+    [
+      'too many',
+      `a: &a x\nb: [${'*a, '.repeat(200)}]\n`,
+      'mlpack.yaml:2:405: *a is one alias more than the 100 that are read.',
+    ],
+  ])('are refused %s', (_, text, message) => {
+    expect(refusal(text)).toMatchObject({ code: 'CONFIG_INVALID', message });
+  });
+
+  it('are not merged: that is no part of YAML 1.2', () => {
+    expect(refusal('x: &a {name: y}\n<<: *a\n').message).toContain('unknown key');
+  });
+});
+
+it.each(['---\nname: b\n', '...\n---\nname: b\n', '...\nname: b\n', '---\n'])(
+  'a second document is refused: %j',
+  (second) => {
+    expect(refusal(`name: a\n${second}`)).toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.stringContaining('a second document begins here'),
+    });
+  },
+);
+
+it('mlpack.yml is refused where there is no mlpack.yaml', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mlpack-config-'));
+  expect(await readConfig(folder)).toBeUndefined();
+  await writeFile(join(folder, 'mlpack.yml'), 'name: iris\n');
+  await expect(readConfig(folder)).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    suggestions: [`mv ${join(folder, 'mlpack.yml')} ${join(folder, 'mlpack.yaml')}`],
+  });
+  await rename(join(folder, 'mlpack.yml'), join(folder, 'mlpack.yaml'));
+  expect(await readConfig(folder)).toEqual({ name: 'iris' });
+  await rm(folder, { recursive: true });
 });

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020, type SchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { LineCounter, parseDocument } from 'yaml';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { errnoOf } from '../util/file-error.ts';
 import { packageRoot } from '../util/package-root.ts';
+import { shellPath } from '../util/shell-word.ts';
+import { valueOf } from './config-aliases.ts';
 import { configError, schemaError, type ParsedConfig } from './config-error.ts';
 import type { Schema } from './config-words.ts';
 import { defaultVersion, type ProjectConfig } from './config.ts';
@@ -23,10 +26,19 @@ export async function readConfig(folder: string): Promise<ProjectConfig | undefi
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (errnoOf(error) === 'ENOENT') return refuseOtherSpelling(folder);
     throw new MlpackError('FILE_NOT_READABLE', `${path}: ${(error as Error).message}`, { cause: error });
   }
   return parseConfig(text, path);
+}
+
+/** Files of YAML are as often called .yml, and one that is not read would say so by nothing but a wrong image. */
+async function refuseOtherSpelling(folder: string): Promise<undefined> {
+  const other = join(folder, 'mlpack.yml');
+  if ((await stat(other).catch(() => undefined)) === undefined) return;
+  throw new MlpackError('CONFIG_INVALID', `${other} is not read: the file is called ${configFileName}.`, {
+    suggestions: [`mv ${shellPath(other)} ${shellPath(join(folder, configFileName))}`],
+  });
 }
 
 /** @throws MlpackError CONFIG_INVALID naming file, line, column and key. `path` is for messages. */
@@ -36,13 +48,19 @@ export function parseConfig(text: string, path: string): ProjectConfig {
   const [syntaxError] = document.errors;
   if (syntaxError !== undefined) {
     const { line, col } = lines.linePos(syntaxError.pos[0]);
-    throw new MlpackError('CONFIG_INVALID', `${path}:${line}:${col}: ${syntaxError.message}`, {
-      suggestions: ['Check the indentation and the quotes around this line.'],
+    const isSecond = syntaxError.code === 'MULTIPLE_DOCS';
+    const message = isSecond ? 'a second document begins here, and only one is read' : syntaxError.message;
+    throw new MlpackError('CONFIG_INVALID', `${path}:${line}:${col}: ${message}`, {
+      suggestions: [
+        isSecond
+          ? 'Put all into one, without a line of --- between.'
+          : 'Check the indentation and the quotes around this line.',
+      ],
       cause: syntaxError,
     });
   }
   const parsed = { path, document, lines };
-  const value: unknown = document.toJS() ?? {};
+  const value: unknown = valueOf(parsed) ?? {};
   const validate = validator();
   if (!validate(value)) throw schemaError(validate.errors ?? [], parsed, schema());
   refuseDuplicates(value, parsed);

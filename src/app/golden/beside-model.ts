@@ -41,7 +41,7 @@ async function misfitOf(path: string, signature: Signature): Promise<string | nu
 
 async function otherOwner(path: string, model: string): Promise<string | null> {
   const folder = dirname(model);
-  const names = (await readdir(folder)).filter((name) => extname(name) === '.onnx').toSorted();
+  const names = (await readdir(folder)).filter((name) => extname(name).toLowerCase() === '.onnx').toSorted();
   const others = names.map((name) => join(folder, name)).filter((other) => other !== model);
   if (others.length > mostOthers) return `there are ${names.length} models beside it`;
   for (const other of others) {
