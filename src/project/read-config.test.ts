@@ -159,10 +159,11 @@ describe('aliases', () => {
     expect(parseConfig(text, 'mlpack.yaml').inputs?.['Z']).toEqual({ features: ['a', 'b'] });
   });
 
-  const bomb = [
-    'a: &a [x, x, x]',
-    ...[...'bcdefgh'].map((to, i) => `${to}: &${to} [${`*${'abcdefg'[i]},`.repeat(9)}]`),
-  ];
+  const lines = Array.from(
+    { length: 7 },
+    (_, level) => `a${level + 1}: &a${level + 1} [${`*a${level},`.repeat(9)}]`,
+  );
+  const bomb = ['a0: &a0 [x, x, x]', ...lines];
   it.each([
     ['of what they are in', 'name: &a [*a]\n', 'mlpack.yaml:1:11: *a refers to what it is itself in.'],
     ['of nothing', 'name: *b\n', 'mlpack.yaml:1:7: *b refers to nothing: no &b stands before it.'],
