@@ -129,6 +129,14 @@ export const serveSettings: readonly ServeSetting[] = [
     default: '60000',
   },
   {
+    key: 'keepAliveTimeoutMs',
+    variable: 'MLPACK_KEEP_ALIVE_TIMEOUT_MS',
+    schema: integer(1, 86_400_000),
+    meaning:
+      'How long a connection of HTTP that has been answered stays open for the next request, in milliseconds: longer than what a proxy before the server keeps its own.',
+    default: '75000',
+  },
+  {
     key: 'maxConnections',
     variable: 'MLPACK_MAX_CONNECTIONS',
     schema: integer(1, 1_000_000),

@@ -35,6 +35,8 @@ export interface Settings {
   readonly requestTimeoutMs: number;
   /** A request may take this long to arrive. */
   readonly receiveTimeoutMs: number;
+  /** A connection over which HTTP was answered may be idle for this long. */
+  readonly keepAliveTimeoutMs: number;
   /** Connections open at once on each port of a serving thread, beyond which others are closed. */
   readonly maxConnections: number;
   /** How long to go on listening after readiness went false. */
@@ -68,6 +70,12 @@ const defaultGrpcPort = 8081;
 
 /** Busy clients use a connection again within that, and are told that it closes. */
 const defaultIdleGraceMs = 1000;
+
+/**
+ * Longer than the 60 s that AWS's load balancers and nginx keep theirs: whoever pools connections must be the first to close one,
+ * as a request that meets the close is lost, and what is no GET isn't sent again.
+ */
+const defaultKeepAliveTimeoutMs = 75_000;
 
 /** A batch of 256 pictures of 3 × 224 × 224, and some more. */
 const defaultMaxTensorElements = 40_000_000;
@@ -105,6 +113,8 @@ export function readSettings(env: NodeJS.ProcessEnv, defaultHome: string): Setti
     maxQueue: read.integer('MLPACK_MAX_QUEUE', 1, 1_000_000) ?? 1024,
     requestTimeoutMs: read.integer('MLPACK_REQUEST_TIMEOUT_MS', 0, 86_400_000) ?? 30_000,
     receiveTimeoutMs: read.integer('MLPACK_RECEIVE_TIMEOUT_MS', 1, 3_600_000) ?? 60_000,
+    keepAliveTimeoutMs:
+      read.integer('MLPACK_KEEP_ALIVE_TIMEOUT_MS', 1, 86_400_000) ?? defaultKeepAliveTimeoutMs,
     maxConnections: read.integer('MLPACK_MAX_CONNECTIONS', 1, 1_000_000) ?? 4096,
     drainDelayMs: read.integer('MLPACK_DRAIN_DELAY_MS', 0, 600_000) ?? 0,
     idleGraceMs: defaultIdleGraceMs,

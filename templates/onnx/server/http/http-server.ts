@@ -11,12 +11,13 @@ const timeoutCheckMs = 5000;
  * @throws StartError when certificate and key are not good for it
  */
 export async function createHttpServer(
-  { tls, receiveTimeoutMs }: Settings,
+  { tls, receiveTimeoutMs, keepAliveTimeoutMs }: Settings,
   listener: RequestListener,
 ): Promise<Server> {
   const options = {
     requestTimeout: receiveTimeoutMs,
     headersTimeout: receiveTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
     // What is wrong with a message is said as everything else is: `wrongMessage`.
     requireHostHeader: false,
     connectionsCheckingInterval: Math.min(receiveTimeoutMs, timeoutCheckMs),
