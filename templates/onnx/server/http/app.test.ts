@@ -124,6 +124,15 @@ describe('a body', () => {
     expect(answer.text).toContain(status === 415 ? 'Content-Type: expected' : 'predictions');
   });
 
+  it('of the type that curl names unless told: says what to type', async () => {
+    const answer = await served.post('/predict', '[]', {
+      'Content-Type': 'application/x-www-form-urlencoded',
+    });
+    expect(answer.json.error).toBe(
+      "Content-Type: expected application/json, got application/x-www-form-urlencoded, which curl says unless told: add -H 'Content-Type: application/json'",
+    );
+  });
+
   it('coded otherwise than in chunks is not implemented (RFC 9112, 6.1)', async () => {
     const headers = { 'Content-Type': 'application/json', 'Transfer-Encoding': 'gzip, chunked' };
     const client = httpRequest(`${served.url}/predict`, { method: 'POST', headers });

@@ -36,9 +36,17 @@ export function utf8Text(body: Body): string {
 export function requireJson(contentType: string, expected = 'application/json'): void {
   if (contentType === 'application/json') return;
   if (!/^\s*application\/([\w.-]+\+)?json\s*(;|$)/i.test(contentType)) {
-    throw new HttpError(415, `Content-Type: expected ${expected}, got ${contentType}`);
+    const hint = isFormType(contentType)
+      ? ", which curl says unless told: add -H 'Content-Type: application/json'"
+      : '';
+    throw new HttpError(415, `Content-Type: expected ${expected}, got ${contentType}${hint}`);
   }
   requireUtf8(contentType);
+}
+
+/** Whether a Content-Type is that of a form, which curl's --data says of whatever it sends. */
+export function isFormType(contentType: string): boolean {
+  return /^\s*application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType);
 }
 
 /** @throws HttpError 415 when Content-Type names another charset */

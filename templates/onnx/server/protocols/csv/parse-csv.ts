@@ -41,8 +41,12 @@ export function parseCsv(text: string): CsvRecord[] {
     if (!isEmpty(record)) first ??= record;
     const width = first?.fields.length ?? fields.length;
     if (fields.length !== width && !isEmpty(record)) {
+      // Where the comma is in numbers, fields are separated by semicolons.
+      const hint = first?.fields.some((field) => field.includes(';'))
+        ? '; fields are separated by semicolons; expected commas'
+        : '';
       throw badRequest(
-        `line ${start}: expected ${width} fields as in line ${first?.line}, got ${fields.length}`,
+        `line ${start}: expected ${width} fields as in line ${first?.line}, got ${fields.length}${hint}`,
       );
     }
     records.push(record);

@@ -1,5 +1,5 @@
 import type { Contract } from '../../contract.ts';
-import { badRequest } from '../../http-error.ts';
+import { badRequest, type HttpError } from '../../http-error.ts';
 import { didYouMean } from '../../suggest.ts';
 import type { Symbols } from '../../tensors/shape.ts';
 import type { Instances } from '../instances/read-instances.ts';
@@ -18,10 +18,11 @@ import { type CsvRecord, parseCsv } from './parse-csv.ts';
  * @throws HttpError 400 with line and column
  */
 export function readCsv(text: string, { inputs }: Contract, hasHeader: boolean | null): Instances {
-  const parsed = parseCsv(text);
-  const [head] = parsed;
+  const [written, ...others] = parseCsv(text);
+  const head = written === undefined || hasHeader === false ? written : withoutSpaces(written, inputs);
   if (head === undefined) throw badRequest('the body: expected at least one row of CSV');
   const columnsKept = hasHeader === false ? null : keptColumns(head, inputs);
+  const parsed = [head, ...others];
   const records = columnsKept === null ? parsed : parsed.map((record) => only(record, columnsKept));
   const [first = head] = records;
   const layout = csvLayout(rowLayout(inputs), first.fields.length);
@@ -51,14 +52,25 @@ export function readCsv(text: string, { inputs }: Contract, hasHeader: boolean |
   return { feeds, rows: rows.length };
 }
 
+/** A header whose names have spaces around them, as people write after commas, without those; other lines as they are. */
+function withoutSpaces(head: CsvRecord, inputs: Contract['inputs']): CsvRecord {
+  const { names } = rowFields(rowLayout(inputs));
+  const fields = head.fields.map((field) => (names.includes(field) ? field : field.trim()));
+  // Without commas there are no spaces after them, and it may be a text.
+  const isHeader = names.length > 1 && names.every((name) => fields.includes(name));
+  return isHeader ? { line: head.line, fields } : head;
+}
+
 /**
  * The columns that a header keeps: those of the model, where it has all of them beside others, or all but the first, which
  * has no name and one more than the model takes: the index that pandas writes. null: all of them, as they are.
  */
-function keptColumns({ fields }: CsvRecord, inputs: Contract['inputs']): readonly number[] | null {
+function keptColumns({ line, fields }: CsvRecord, inputs: Contract['inputs']): readonly number[] | null {
   const layout = rowLayout(inputs);
   const { names } = rowFields(layout);
   if (names.every((name) => fields.includes(name))) {
+    const twice = fields.findIndex((field, i) => names.includes(field) && fields.indexOf(field) < i);
+    if (twice !== -1) throw isThereTwice(line, twice, fields[twice]);
     return fields.length === names.length ? null : indicesOf(fields, (field) => names.includes(field));
   }
   const width = layout.reduce((sum, { columns, shape }) => sum + (columns?.length ?? product(shape)), 0);
@@ -79,6 +91,12 @@ function only({ line, fields }: CsvRecord, columns: readonly number[]): CsvRecor
   return { line, fields: columns.map((column) => fields[column] ?? '') };
 }
 
+/** What spreadsheets write where the comma is in numbers, and what is copied from one. */
+const otherSeparators = [
+  [';', 'semicolons'],
+  ['\t', 'tabs'],
+] as const;
+
 function requireWidth(
   { line, fields }: CsvRecord,
   layout: readonly CsvInput[],
@@ -86,6 +104,12 @@ function requireWidth(
 ): void {
   const width = layout.reduce((sum, part) => sum + part.width, 0);
   if (fields.length === width) return;
+  const whole = fields.join(',');
+  for (const [separator, called] of otherSeparators) {
+    if (width > 1 && whole.split(separator).length === width) {
+      throw badRequest(`line ${line}: fields are separated by ${called}; expected commas`);
+    }
+  }
   throw badRequest(
     `line ${line}: ${missingColumn(fields, names)}expected ${width} fields${names === null ? '' : ` (${listed(names)})`}, got ${fields.length}`,
   );
@@ -123,7 +147,11 @@ function orderByName({ line, fields }: CsvRecord, names: readonly string[]): num
         `${place}: the model has no column "${field.slice(0, 100)}"${didYouMean(field, names)}`,
       );
     }
-    if (fields.indexOf(field) < i) throw badRequest(`${place}: column "${field}" is there twice`);
+    if (fields.indexOf(field) < i) throw isThereTwice(line, i, field);
   }
   return names.map((name) => fields.indexOf(name));
+}
+
+function isThereTwice(line: number, index: number, name: string | undefined): HttpError {
+  return badRequest(`line ${line}, column ${index + 1}: column "${name}" is there twice`);
 }

@@ -248,12 +248,15 @@ describe('the Content-Type of a body with binary tensors', () => {
       body: Buffer.from(body),
     });
 
-  it.each([null, 'application/octet-stream', 'Application/Octet-Stream; x=y', 'application/json'])(
-    'may be %j',
-    async (contentType) => {
-      expect((await post(contentType)).status).toBe(200);
-    },
-  );
+  it.each([
+    null,
+    'application/octet-stream',
+    'Application/Octet-Stream; x=y',
+    'application/json',
+    'application/x-www-form-urlencoded',
+  ])('may be %j', async (contentType) => {
+    expect((await post(contentType)).status).toBe(200);
+  });
 
   it.each(['text/plain', 'application/octet-streams'])('may not be %j', async (contentType) => {
     expect((await post(contentType)).status).toBe(415);

@@ -53,6 +53,14 @@ describe('an inference', () => {
     );
   });
 
+  it('minds no form in Content-Type, as curl says that of JSON and Triton never looks', async () => {
+    const body = JSON.stringify({ inputs: dtypes.map((dtype) => wire(dtype)) });
+    const ask = (type: string) => served.post('/v2/models/m/infer', body, { 'Content-Type': type });
+    expect((await ask('application/x-www-form-urlencoded')).status).toBe(200);
+    expect((await ask('application/x-www-form-urlencoded; charset=latin1')).status).toBe(415);
+    expect((await ask('text/plain')).status).toBe(415);
+  });
+
   it('takes nested data, and returns the outputs asked for in the order asked', async () => {
     const { json } = await infer({
       inputs: inputs('float32', { data: [values.float32] }),

@@ -2,7 +2,7 @@ import type { Contract } from '../../contract.ts';
 import { badRequest, isObject, shown } from '../../http-error.ts';
 import { bodyBytes, type Call } from '../../inference/call.ts';
 import type { InferenceRequest } from '../inference-request.ts';
-import { requireJson, utf8Text } from '../json-body.ts';
+import { isFormType, requireJson, requireUtf8, utf8Text } from '../json-body.ts';
 import { parseLooseJson } from '../loose-json.ts';
 import { BinaryTail, isBinaryType } from './binary-tail.ts';
 import { type InferQuestion, knownForms } from './known-forms.ts';
@@ -33,7 +33,7 @@ export function decodeInfer(call: Call, contract: Contract): InferenceRequest {
 
 /** JSON to the end. tritonclient.http.aio says application/octet-stream of it, as of what has bytes behind it. */
 function readText({ body, contentType }: Call, contract: Contract): InferQuestion {
-  if (contentType !== null && !isBinaryType(contentType)) requireJson(contentType);
+  requireInferType(contentType);
   const text = utf8Text(body);
   const forms = knownForms(contract);
   const known = forms.read(text);
@@ -45,11 +45,18 @@ function readText({ body, contentType }: Call, contract: Contract): InferQuestio
 
 /** JSON, and tensors in bytes behind it. */
 function readBinary({ body, contentType }: Call, jsonBytes: number, contract: Contract): InferQuestion {
-  if (contentType !== null && !isBinaryType(contentType)) requireJson(contentType);
+  requireInferType(contentType);
   const bytes = bodyBytes(body);
   const tail = new BinaryTail(bytes, jsonBytes);
   const text = utf8Text(bytes.subarray(0, jsonBytes));
   return readQuestion(parseLooseJson(text, contract.exactIntegers), contract, tail);
+}
+
+/** As Triton's server never looks, curl's own type, which Triton's documents send, is as good as none. @throws HttpError 415 */
+function requireInferType(contentType: string | null): void {
+  if (contentType === null || isBinaryType(contentType)) return;
+  if (isFormType(contentType)) requireUtf8(contentType);
+  else requireJson(contentType);
 }
 
 function readQuestion(json: unknown, contract: Contract, tail: BinaryTail | null): InferQuestion {

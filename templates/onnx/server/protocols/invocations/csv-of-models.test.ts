@@ -22,6 +22,28 @@ describe('CSV of a model', () => {
     expect(wrong.json.error).toBe('line 2, column 3 ("age"): expected a number (FP32), got "old"');
   });
 
+  it('says what is wrong with a header, whose names may have spaces after the commas', async () => {
+    const served = await serveModel(model('churn-dataframe-pipeline/model.onnx'));
+    const ask = async (body: string) => (await served.post('/invocations', body, csv)).json;
+    expect((await ask('age, city, plan, spend\n22,Oslo,free,3.9')).predictions).toHaveLength(1);
+    expect((await ask('id, age, city, plan, spend\n7,22,Oslo,free,3.9')).predictions).toHaveLength(1);
+    expect((await ask('age,city,plan,spend,age\n22,Oslo,free,3.9,23')).error).toBe(
+      'line 1, column 5: column "age" is there twice',
+    );
+    expect((await ask('age;city;plan;spend\n22;Oslo;free;3,9')).error).toBe(
+      'line 2: expected 1 fields as in line 1, got 2; fields are separated by semicolons; expected commas',
+    );
+    for (const [separator, called] of [
+      [';', 'semicolons'],
+      ['\t', 'tabs'],
+    ] as const) {
+      for (const lines of [['age,city,plan,spend', '22,Oslo,free,3.9'], ['22,Oslo,free,3.9']]) {
+        const body = lines.join('\n').replaceAll(',', separator);
+        expect((await ask(body)).error).toBe(`line 1: fields are separated by ${called}; expected commas`);
+      }
+    }
+  });
+
   it('with a matrix of nameless columns may have a header, which is skipped', async () => {
     const served = await serveModel(model('iris-rf/model.onnx'));
     const body = 'sepal length (cm),sepal width (cm),petal length (cm),petal width (cm)\n5.1,2.5,3,1.1';

@@ -74,6 +74,15 @@ describe('a model with one matrix of named columns', () => {
     [[[1, 2, true]], 'rows[0].depth: expected a number (FP32), got true'],
     [{ rows: [] }, 'rows: expected at least one row'],
     [7, 'the body: expected rows, a record or {"inputs": {…}}, got 7'],
+    [{ rows: '[[1]]' }, 'rows: expected an array of rows, got "[[1]]"'],
+    [
+      { instances: [[1, 2, 3]] },
+      'the body: expected {"rows": […]}, got "instances", which is for POST /invocations or /v1/models/MODEL:predict',
+    ],
+    [
+      { dataframe_split: {} },
+      'the body: expected {"rows": […]}, got "dataframe_split", which is for POST /invocations',
+    ],
     [{ inputs: { Y: [] } }, 'inputs: the model has no "Y"; did you mean "X"?'],
     [{ inputs: {} }, 'inputs: "X" is missing'],
     [{ inputs: { X: [[1, 2, 3], [1]] } }, 'input "X"[1]: expected 3 elements as in shape [2, 3], got 1'],

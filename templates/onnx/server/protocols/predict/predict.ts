@@ -7,7 +7,7 @@ import { rowsBody } from '../raw/row-blocks.ts';
 import { onceField, outputsField, predictionTexts } from './predictions.ts';
 import { readInputs } from './read-inputs.ts';
 import { readRows } from './read-rows.ts';
-import { rowLayout } from './row-layout.ts';
+import { rowFields, rowLayout } from './row-layout.ts';
 import { readJson } from '../json-body.ts';
 import type { InferenceRequest } from '../inference-request.ts';
 
@@ -38,16 +38,35 @@ export function readPredict(body: unknown, contract: Contract): PredictInputs {
   if (isObject(body) && isObject(body['inputs'])) {
     return { feeds: readInputs(body['inputs'], contract.inputs), rows: null };
   }
-  const rows = rowsOf(body);
+  const rows = rowsOf(body, contract);
   const extra = contract.ignoresExtraColumns === true;
   return { feeds: readRows(rows, rowLayout(contract.inputs), 'rows', extra), rows: rows.length };
 }
 
-function rowsOf(body: unknown): readonly unknown[] {
+/** What other protocols call their rows, and where they are spoken. */
+const ofOthers = [
+  ['instances', '/invocations or /v1/models/MODEL:predict'],
+  ['dataframe_split', '/invocations'],
+  ['dataframe_records', '/invocations'],
+] as const;
+
+function rowsOf(body: unknown, { inputs }: Contract): readonly unknown[] {
   if (Array.isArray(body)) return body;
   if (!isObject(body))
     throw badRequest(`the body: expected rows, a record or {"inputs": {…}}, got ${shown(body)}`);
-  return Array.isArray(body['rows']) ? body['rows'] : [body];
+  const { rows } = body;
+  if (Array.isArray(rows)) return rows;
+  // A record may have columns of these names.
+  const { known } = rowFields(rowLayout(inputs));
+  if (rows !== undefined && !known.has('rows')) {
+    throw badRequest(`rows: expected an array of rows, got ${shown(rows)}`);
+  }
+  for (const [field, path] of ofOthers) {
+    if (Object.hasOwn(body, field) && !known.has(field)) {
+      throw badRequest(`the body: expected {"rows": […]}, got "${field}", which is for POST ${path}`);
+    }
+  }
+  return [body];
 }
 
 /** A prediction for each row, or whole tensors when whole tensors came (`rows` is null). */
