@@ -15,10 +15,11 @@ import type { Environment } from './environment.ts';
 import { rememberBuild, type LastBuild } from './last-build.ts';
 import { parseOutputTarget, type OutputTarget } from './output-target.ts';
 import { progressOf } from './progress.ts';
-import { projectSource, type ProjectSourceOptions } from './project-source.ts';
+import type { PrepareOptions } from './prepare-project.ts';
+import { projectSource } from './project-source.ts';
 import { pushImage, pushTo, refuseUnpushable } from './push.ts';
 
-export interface BuildOptions extends ProjectSourceOptions {
+export interface BuildOptions extends PrepareOptions {
   readonly builder: 'auto' | 'oci' | 'docker';
   readonly output?: string | undefined;
   /** Replay the golden cases before the image is finished. */

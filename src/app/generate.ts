@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { writeContext } from '../project/write-context.ts';
 import type { Environment } from './environment.ts';
-import { projectSource, type ProjectSourceOptions } from './project-source.ts';
+import type { PrepareOptions } from './prepare-project.ts';
+import { projectSource } from './project-source.ts';
 
 export interface GenerateResult {
   /** Absolute. */
@@ -16,7 +17,7 @@ export interface GenerateResult {
  */
 export async function generateContext(
   environment: Environment,
-  options: ProjectSourceOptions & { readonly output: string; readonly force: boolean },
+  options: PrepareOptions & { readonly output: string; readonly force: boolean },
 ): Promise<GenerateResult> {
   const { cwd, signal, progress } = environment;
   const folder = resolve(cwd, options.output);

@@ -7,6 +7,7 @@ import { DisposalStack } from '../util/disposal-stack.ts';
 import { mapNonEmpty, type NonEmpty } from '../util/non-empty.ts';
 import type { SourceModel } from './build-source.ts';
 import type { Environment } from './environment.ts';
+import { refuseUnnameable } from './image-name.ts';
 import { loadProject, modelParts, planLoaded, type VersionedModel } from './load-project.ts';
 import { obtainLock } from './lock.ts';
 import { ownServer } from './own-server.ts';
@@ -15,6 +16,8 @@ import type { Project } from './project.ts';
 
 export interface PrepareOptions {
   readonly model: string | undefined;
+  /** Reference of the image, instead of what mlpack.yaml says; its tag is the version unless it has one. */
+  readonly tag?: string | undefined;
   readonly version?: string | undefined;
   readonly platform?: string | undefined;
   readonly base?: string | undefined;
@@ -51,6 +54,7 @@ export async function prepareProject(
   const loaded = stack.use(await loadProject(environment, options));
   const { project } = loaded;
   const { config, folder } = project;
+  refuseUnnameable(project, options.tag);
   const platforms = wantedPlatforms(options.platform, config.platforms, environment.hostPlatform);
   const base = options.base ?? config.base;
   const lock = await obtainLock(environment, folder, {

@@ -4,20 +4,12 @@ import { deriveVersion } from './derive-version.ts';
 import type { Environment } from './environment.ts';
 import { prepareProject, type PreparedProject, type PrepareOptions } from './prepare-project.ts';
 
-export interface ProjectSourceOptions extends PrepareOptions {
-  /** Reference of the image, instead of what mlpack.yaml says; its tag is the version unless it has one. */
-  readonly tag?: string | undefined;
-}
-
 /**
  * Everything of a project that goes into its image, with the version it is to have.
  *
  * @throws MlpackError of preparing the project and of deriving its version
  */
-export async function projectSource(
-  environment: Environment,
-  options: ProjectSourceOptions,
-): Promise<BuildSource> {
+export async function projectSource(environment: Environment, options: PrepareOptions): Promise<BuildSource> {
   await using stack = new DisposalStack();
   const prepared = stack.use(await prepareProject(environment, options));
   const { folder, repository } = prepared.project;

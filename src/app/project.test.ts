@@ -24,6 +24,15 @@ models:
 `;
 
 describe('openProject', () => {
+  it('says why a version with build metadata is none', async () => {
+    const cwd = await folderOf(undefined, 'model.onnx');
+    await expect(openProject({ cwd, command }, undefined, '1.0.0+build.5')).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining('it is also the tag of the image, which can have no "+"'),
+      suggestions: ['--version 1.0.0'],
+    });
+  });
+
   it('without a list, the image is its one model', async () => {
     const cwd = await folderOf('name: iris\nimage: ghcr.io/me/iris\n', 'model.onnx');
     const project = await openProject({ cwd, command }, undefined, '2.0.0');
@@ -39,7 +48,7 @@ describe('openProject', () => {
     ]);
   });
 
-  it.each(['x y', '1.2', 'latest', '1.2.3+4', ''])(
+  it.each(['x y', '1.2', 'latest', '1.2+4', ''])(
     'refuses the version "%s", which is to be a tag',
     async (version) => {
       const cwd = await folderOf(undefined, 'model.onnx');

@@ -11,7 +11,7 @@ import {
 } from '../project/config.ts';
 import { defaultName, folderName, locateListedModel, locateModel } from '../project/locate.ts';
 import { configFileName, readConfig } from '../project/read-config.ts';
-import { isVersion } from '../project/version.ts';
+import { isVersion, versionProblem } from '../project/version.ts';
 import { mapInOrder, type NonEmpty } from '../util/non-empty.ts';
 import type { Environment } from './environment.ts';
 
@@ -60,9 +60,13 @@ export async function openProject(
   const config = (await readConfig(folder)) ?? {};
   const file = isFolder ? undefined : named;
   if (version !== undefined && version !== derivedVersion && !isVersion(version)) {
+    const problem = versionProblem(version);
     throw new MlpackError(
       'USAGE',
-      `--version: expected a semantic version, such as 1.2.3, or auto; got "${version}".`,
+      problem === undefined
+        ? `--version: expected a semantic version, such as 1.2.3, or auto; got "${version}".`
+        : `--version cannot be "${version}": ${problem.reason}.`,
+      { suggestions: problem === undefined ? [] : [`--version ${problem.instead}`] },
     );
   }
   const wanted = version ?? config.version ?? defaultVersion;

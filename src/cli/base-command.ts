@@ -1,12 +1,12 @@
 import { homedir } from 'node:os';
-import { Command, Errors, ux } from '@oclif/core';
+import { Command, Errors, ux, type Interfaces } from '@oclif/core';
 import { createEnvironment, type Environment } from '../app/environment.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { HttpClient } from '../util/http.ts';
 import { printable, printableJson } from './printable.ts';
 import { createProgress } from './progress.ts';
 import { showError } from './show-error.ts';
-import { usageError } from './usage-error.ts';
+import { emptyValue, usageError } from './usage-error.ts';
 
 /** A container gets 30 s to stop. */
 const longestCleanUpMs = 45_000;
@@ -61,6 +61,18 @@ export abstract class BaseCommand extends Command {
     });
     this.#http = environment.http;
     return environment;
+  }
+
+  /** No flag or argument means anything by an empty text, which is what a shell makes of a variable that is not set. */
+  protected override async parse<
+    F extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+    B extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+    A extends Interfaces.OutputArgs<Interfaces.ArgInput>,
+  >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const parsed = await super.parse<F, B, A>(options, argv);
+    const empty = parsed.raw.find(({ input }) => input === '');
+    if (empty !== undefined) throw emptyValue(empty, this.#typed());
+    return parsed;
   }
 
   /** Text for people: what a model, a registry or an engine put into it is shown, not obeyed. */

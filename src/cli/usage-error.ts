@@ -24,6 +24,17 @@ export function usageError(error: Errors.CLIError, command: Written): MlpackErro
   return new MlpackError('USAGE', plain(error.message), { suggestions: [...meant, help] });
 }
 
+/** Of a flag or an argument that is given as an empty text. @param typed the command without its arguments */
+export function emptyValue(
+  given: { readonly type: 'arg'; readonly arg: string } | { readonly type: 'flag'; readonly flag: string },
+  typed: string,
+): MlpackError {
+  const name = given.type === 'flag' ? `--${given.flag}` : given.arg.toUpperCase();
+  return new MlpackError('USAGE', `${name} is empty.`, {
+    suggestions: ['Leave it out, or see whether a variable of the shell is set.', `See: ${typed} --help`],
+  });
+}
+
 interface NamedArgument {
   readonly name: string;
   readonly description?: string;

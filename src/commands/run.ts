@@ -2,6 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { runImage, type RunResult } from '../app/run.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { parseByteSize } from '../cli/byte-size.ts';
+import { parseCpus } from '../cli/cpus.ts';
 import { accessOf, servingFlags } from '../cli/flags.ts';
 import { openInBrowser } from '../cli/open-browser.ts';
 import { renderReady } from '../cli/render-ready.ts';
@@ -46,7 +47,7 @@ export default class Run extends BaseCommand {
       grpcPort: flags['grpc-port'],
       limits: {
         ...(flags.memory !== undefined && { memoryBytes: parseByteSize(flags.memory) }),
-        ...(flags.cpus !== undefined && { cpus: Number(flags.cpus) }),
+        ...(flags.cpus !== undefined && { cpus: parseCpus(flags.cpus) }),
         ...(flags.pids !== undefined && { pids: flags.pids }),
       },
       readyTimeoutMs: flags['ready-timeout'] * 1000,

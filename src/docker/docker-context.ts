@@ -18,7 +18,9 @@ export async function currentContext(
 
 async function configuredContext(folder: string): Promise<string | undefined> {
   try {
-    const config: unknown = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'));
+    const config: unknown = JSON.parse(
+      (await readFile(join(folder, 'config.json'), 'utf8')).replace(/^\uFEFF/u, ''),
+    );
     const name = property(config, 'currentContext');
     return typeof name === 'string' ? name : undefined;
   } catch {

@@ -34,6 +34,14 @@ async function read(
 }
 
 describe('readGolden', () => {
+  it('takes a byte order mark, as editors of Windows write it', async () => {
+    const { cases } = await read(
+      `\uFEFF${JSON.stringify({ inputs: { X }, outputs: { label: [0, 1] } })}`,
+      classifier,
+    );
+    expect(cases).toHaveLength(1);
+  });
+
   it('reads no file that is far too large', async () => {
     const path = join(await tempDir(), 'golden.json');
     await writeFile(path, '');

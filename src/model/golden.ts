@@ -91,7 +91,8 @@ async function readJson(path: string, signal: AbortSignal | undefined): Promise<
     throw error;
   }
   try {
-    return JSON.parse(text);
+    // Editors of Windows begin files with a byte order mark, which is no part of JSON.
+    return JSON.parse(text.replace(/^\uFEFF/u, ''));
   } catch (error) {
     const usesNaN = /[[,:]\s*-?(NaN|Infinity)/.test(text);
     throw new MlpackError(

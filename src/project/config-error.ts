@@ -3,6 +3,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import type { Document, LineCounter } from 'yaml';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { allKeys, expectation, onlyWord, placesOf, typeFix, type Schema } from './config-words.ts';
+import { versionProblem } from './version.ts';
 
 /** mlpack.yaml as it was parsed, to find the places that errors are about. */
 export interface ParsedConfig {
@@ -55,7 +56,9 @@ export function schemaError(
       return refused(`may have ${params.limit} characters, but has ${String(data).length}`);
     case 'pattern':
       if (onlyWord(wanted) !== undefined) break;
-      return refused(`cannot be ${shown(data)}`, described(wanted));
+      return (
+        refusedText(data, steps.at(-1), refused) ?? refused(`cannot be ${shown(data)}`, described(wanted))
+      );
     default:
   }
   const key = steps.at(-1) ?? '';
@@ -64,6 +67,17 @@ export function schemaError(
     `must be ${expectation(wanted)}, but is ${shown(data)}`,
     fixes.length > 0 ? fixes : described(wanted),
   );
+}
+
+/** Of a text that breaks the pattern of its key for a reason that the key's description doesn't tell. */
+function refusedText(
+  data: unknown,
+  key: string | undefined,
+  refused: (message: string, suggestions: readonly string[]) => MlpackError,
+): MlpackError | undefined {
+  const problem = key === 'version' && typeof data === 'string' ? versionProblem(data) : undefined;
+  if (problem === undefined) return undefined;
+  return refused(`cannot be ${shown(data)}: ${problem.reason}`, [`version: ${problem.instead}`]);
 }
 
 /** What Ajv tells of the keywords that are used here. */

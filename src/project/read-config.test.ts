@@ -115,6 +115,11 @@ describe('parseConfig', () => {
   it.each([
     ['version: 1.0', 'version must be text, but is 1', 'Write it in full: version: 1.0.0'],
     ['version: 2', 'version must be text, but is 2', 'Write it in full: version: 2.0.0'],
+    [
+      'version: 1.0.0+build.5',
+      'version cannot be "1.0.0+build.5": it is also the tag of the image, which can have no "+"',
+      'version: 1.0.0',
+    ],
     ['framework: 1.50', 'framework must be text, but is 1.5', 'Put it in quotes: framework: "1.50"'],
     [
       'serve: {port: "8080"}',

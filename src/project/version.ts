@@ -6,6 +6,15 @@ export function isVersion(text: string): boolean {
   return /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/u.test(text);
 }
 
+/** Why a text that is no version is none, where that isn't plain: a semantic version may have build metadata, a tag has no `+`. */
+export function versionProblem(
+  text: string,
+): { readonly reason: string; readonly instead: string } | undefined {
+  const [before = '', ...metadata] = text.split('+');
+  if (metadata.length === 0 || !isVersion(before)) return undefined;
+  return { reason: 'it is also the tag of the image, which can have no "+"', instead: before };
+}
+
 /** Whether a text, for example a tag, is the version of a release: no pre-release, no build metadata. */
 function isRelease(text: string): boolean {
   return /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)$/u.test(text);

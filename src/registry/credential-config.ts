@@ -68,7 +68,7 @@ export function credentialKey(text: string): string {
 
 /** @throws MlpackError CONFIG_INVALID when it is not JSON. */
 export function parseCredentialConfig(text: string, path: string): CredentialConfig {
-  const config = entriesOf(parseJson(text, path));
+  const config = entriesOf(parseConfigJson(text, path));
   const auths = new Map<string, Credentials>();
   for (const [key, value] of entriesOf(config.get('auths'))) {
     const credentials = parseAuth(entriesOf(value));
@@ -94,9 +94,12 @@ function parseAuth(auth: ReadonlyMap<string, unknown>): Credentials | undefined 
   return username === undefined || password === undefined ? undefined : { username, password };
 }
 
-function parseJson(text: string, path: string): unknown {
+/** @throws MlpackError CONFIG_INVALID */
+export function parseConfigJson(text: string, path: string): unknown {
   try {
-    return JSON.parse(text);
+    // As Docker has it, an empty file says nothing; a byte order mark is no part of JSON (RFC 8259, section 8.1).
+    const json = text.replace(/^\uFEFF/u, '');
+    return json.trim() === '' ? {} : JSON.parse(json);
   } catch {
     // The cause is left out: V8 quotes the text around the mistake, which may be a password.
     throw new MlpackError('CONFIG_INVALID', `${path} is not JSON.`, {

@@ -4,8 +4,9 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import { writeFileAtomic } from '../util/atomic-file.ts';
 import { errnoOf, writeError } from '../util/file-error.ts';
 import { withFolderLock } from '../util/folder-lock.ts';
+import { field } from '../util/record.ts';
 import { makeFolders } from '../util/make-folders.ts';
-import { credentialKey, parseCredentialConfig, serverOf } from './credential-config.ts';
+import { credentialKey, parseConfigJson, parseCredentialConfig, serverOf } from './credential-config.ts';
 import { emptyCredentialHelper, tellCredentialHelper, type CredentialHelper } from './credential-helper.ts';
 import type { Credentials } from './credentials.ts';
 
@@ -95,10 +96,10 @@ async function changeConfig<T>(
           if (errnoOf(error) === 'ENOENT') return '';
           throw error;
         });
-        const { helpers, defaultHelper } = parseCredentialConfig(text || '{}', path);
+        const { helpers, defaultHelper } = parseCredentialConfig(text, path);
         const name = helpers.get(registry) ?? defaultHelper;
-        const config: Record<string, unknown> = JSON.parse(text || '{}');
-        const auths = new Map(Object.entries(Object(config['auths'])));
+        const config: object = Object(parseConfigJson(text, path));
+        const auths = new Map(Object.entries(Object(field(config, 'auths'))));
         const result = await change({
           path,
           auths,

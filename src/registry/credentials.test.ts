@@ -77,6 +77,13 @@ describe('credentialFinder', () => {
     expect((await find('evil.example')).origin).toContain('not the name of a credential helper');
   });
 
+  it('takes an empty file for none, and a byte order mark for nothing', async () => {
+    await write('.docker/config.json', ' \n');
+    expect((await find('r.example')).credentials).toBeUndefined();
+    await write('.docker/config.json', `\uFEFF${JSON.stringify({ auths: { 'r.example': auth('docker') } })}`);
+    expect((await find('r.example')).credentials).toEqual(basic('docker'));
+  });
+
   it('never shows what is in a broken file', async () => {
     await write('.docker/config.json', '{"auths": {"r.example": {"password": "hunter2" oops');
     const error: unknown = await find('r.example').catch((thrown: unknown) => thrown);

@@ -1,5 +1,5 @@
 /** What all commands have in common: help, JSON, streams, exit codes, messages. */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect } from 'vitest';
@@ -237,6 +237,25 @@ describe('for people', () => {
     expect(inCi).not.toContain('\u001B');
   });
 
+  it('an empty flag or argument is named', async () => {
+    for (const [args, message] of [
+      [['serve', '--host', ''], '--host is empty.'],
+      [['run', '--host', ''], '--host is empty.'],
+      [['run', '--cpus='], '--cpus is empty.'],
+      [['build', '--golden', ''], '--golden is empty.'],
+      [['push', 'x', '--channel', 'latest', '--channel', ''], '--channel is empty.'],
+      [['compose', '-o', ''], '--output is empty.'],
+      [['diff', '', ''], 'is empty.'],
+      [['inspect', ''], 'MODEL is empty.'],
+      [['inspect', 'm.onnx', '--graph', ''], '--graph is empty.'],
+    ] as const) {
+      const { stdout, stderr, exitCode } = await runCli(args);
+      expect({ stdout, exitCode }, stderr).toEqual({ stdout: '', exitCode: 2 });
+      expect(stderr).toContain(message);
+      expect(stderr).toContain(`→ See: mlpack ${args[0]} --help`);
+    }
+  });
+
   it('an unknown command or flag gets one message and what was probably meant', async () => {
     for (const [args, message, meant] of [
       ['biuld model.onnx', 'mlpack has no command biuld', 'Did you mean build?'],
@@ -260,6 +279,14 @@ describe('for people', () => {
       expect(stderr).not.toMatch(/^ +at /m);
     }
   });
+});
+
+it('a file whose name is too long for an image is refused before anything is written', async ({ dir }) => {
+  const name = `${'a'.repeat(240)}.onnx`;
+  await copyFile(join(realModelPath('digits-cnn'), 'model.onnx'), join(dir, name));
+  const { stderr, exitCode } = await runHere(`build ${name}`, { cwd: dir });
+  expect({ exitCode, files: await readdir(dir) }, stderr).toEqual({ exitCode: 2, files: [name] });
+  expect(stderr).toContain('→ Name the image: mlpack build --tag NAME');
 });
 
 /** A shell that runs a command whose output nobody reads, soon after it began. */
