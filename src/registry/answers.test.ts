@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { askingClient } from '../../test/support/asking-client.ts';
 import { startFaultRegistry } from '../../test/support/fault-registry.ts';
@@ -6,6 +7,7 @@ import { anonymousClient, instantClock } from '../../test/support/registry-clien
 import { smallBundle } from '../../test/support/small-bundle.ts';
 import { tempDir } from '../../test/support/temp.ts';
 import { createFileBlobStore } from '../util/file-blob-store.ts';
+import { fetchManifest } from './manifest-source.ts';
 import { pushBundle } from './push.ts';
 import { sessionOf } from './upload-session.ts';
 
@@ -111,6 +113,88 @@ describe('an answer that no registry gives', () => {
     await expect(ask(registry)).rejects.toMatchObject({
       code: 'REGISTRY_AUTH',
       message: expect.stringMatching(message),
+    });
+  });
+});
+
+describe('an answer with a wrong address', () => {
+  it('for an upload, where TLS is not spoken: says so at once', async () => {
+    const registry = await serve((request, response) => {
+      request.resume();
+      const location = `https://${request.headers.host}/v2/team/iris/blobs/uploads/1`;
+      if (request.method === 'POST') response.writeHead(202, { location }).end();
+      else response.writeHead(404).end();
+    });
+    const dir = await tempDir();
+    const clock = instantClock();
+    const pushed = pushBundle(
+      anonymousClient(clock),
+      { registry, repository: 'team/iris' },
+      await smallBundle(dir, [Buffer.from('layer')]),
+      { memory: createFileBlobStore(dir), clock },
+    );
+    await expect(pushed).rejects.toMatchObject({
+      code: 'NETWORK',
+      message: expect.stringMatching(
+        new RegExp(
+          `^Sending .* failed: ${registry} wants it sent to https://${registry} \\(Location\\), which cannot be reached: TLS is not spoken there$`,
+          'u',
+        ),
+      ),
+      suggestions: expect.not.arrayContaining([expect.stringContaining('--insecure-registry')]),
+    });
+    expect(clock.waitedMs).toEqual([]);
+  });
+
+  it.each([
+    ['GET', 307, undefined, 'more than 5 times, the last time'],
+    ['PUT', 307, () => Buffer.from('{}'), 'more than 5 times, the last time'],
+    ['PUT', 302, () => Buffer.from('{}'), 'does not take'],
+  ] as const)('that leads back to itself: %s, %d', async (method, status, body, words) => {
+    const registry = await serve((request, response) => {
+      request.resume();
+      response
+        .writeHead(status, {
+          location: `${new URL(request.url ?? '', 'http://x').pathname}?signature=secret`,
+        })
+        .end();
+    });
+    const asked = askingClient().ask(registry, {
+      method,
+      path: 'manifests/1',
+      ...(body === undefined ? {} : { body }),
+    });
+    await expect(asked).rejects.toMatchObject({
+      code: 'REGISTRY_FAILED',
+      message: expect.stringMatching(
+        new RegExp(`${words}.* from (http:\\S+/manifests/1) to \\1[ .](?!\\?)`, 'u'),
+      ),
+    });
+  });
+});
+
+describe('a manifest that comes compressed', () => {
+  const index = JSON.stringify({ schemaVersion: 2, manifests: [] });
+  const fetched = async (coding: string, bytes: Uint8Array) => {
+    const registry = await serve((_request, response) =>
+      response.writeHead(200, { 'content-encoding': coding }).end(bytes),
+    );
+    const reference = { registry, repository: 'team/iris', tag: '1' };
+    return fetchManifest(anonymousClient(), reference);
+  };
+
+  it('with gzip is read', async () => {
+    expect(String((await fetched('gzip', gzipSync(index))).bytes)).toBe(index);
+  });
+
+  it.each([
+    ['br', Buffer.from(index)],
+    ['gzip', Buffer.from(index)],
+    ['gzip', gzipSync(Buffer.alloc(17 << 20))],
+  ])('with %s that cannot be read is named', async (coding, bytes) => {
+    await expect(fetched(coding, bytes)).rejects.toMatchObject({
+      code: 'REGISTRY_FAILED',
+      message: expect.stringContaining(`Content-Encoding "${coding}"`),
     });
   });
 });

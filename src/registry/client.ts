@@ -6,8 +6,8 @@ import { parseChallenge } from './challenge.ts';
 import type { FindCredentials } from './credentials.ts';
 import { endpointFinder, type EndpointOptions } from './endpoint.ts';
 import type { Mirror } from './mirrors.ts';
-import { followed } from './follow-redirects.ts';
-import { answerError, noWayToLogIn, transferError } from './registry-error.ts';
+import { followed, redirectError } from './follow-redirects.ts';
+import { answerError, elsewhereError, noWayToLogIn, transferError } from './registry-error.ts';
 import { createRetry, systemClock, type Clock } from './retry.ts';
 import { uploadError } from './upload-error.ts';
 import { isWebPage, webPageError } from './web-page.ts';
@@ -104,6 +104,11 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     }
     if (isWebPage(response, method)) throw await webPageError(response, registry, url);
     if (expected.includes(response.status)) return response;
+    const unfollowed = redirectError(response, registry, what, body !== undefined);
+    if (unfollowed !== undefined) {
+      await response.body.dump();
+      throw unfollowed;
+    }
     const anonymous = isOwn ? 'without credentials' : `without credentials, which ${url.host} never gets`;
     const origin = authorization?.origin ?? anonymous;
     const failure = ['GET', 'HEAD'].includes(method) ? answerError : uploadError;
@@ -138,7 +143,10 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
         }
         return await ask(request, request.retry === false ? 1 : maxAttempts);
       } catch (error) {
-        throw transferError(error, registry, what, signal);
+        if (path instanceof URL && path.origin !== (await findEndpoint(registry)).origin) {
+          throw elsewhereError(error, registry, what, path.origin, signal);
+        }
+        throw transferError(error, registry, what, signal, ['GET', 'HEAD'].includes(method) ? 'from' : 'to');
       }
     },
   };

@@ -30,6 +30,23 @@ const untrusted = [
 /** What a plain HTTP server's answer looks like to who expects TLS. */
 const notTls = ['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'];
 
+/** A certificate that is not this host's, or not of this time. */
+const wrongCertificate = ['ERR_TLS_CERT_ALTNAME_INVALID', 'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'];
+
+/** Whether a connection failed for what stays so however often it is tried: no TLS there, or none to trust. */
+export function isLasting(error: unknown): boolean {
+  const lasting = [...notTls, ...untrusted, ...wrongCertificate];
+  return codesOf(error).some((code) => lasting.includes(code));
+}
+
+/** Why a connection failed, in words: what OpenSSL says of itself has numbers, routines and lines of its source. */
+export function failureReason(error: unknown): string {
+  if (codesOf(error).some((code) => notTls.includes(code))) return 'TLS is not spoken there';
+  const text = error instanceof Error ? error.message : String(error);
+  const [, reason] = /^[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+)/u.exec(text) ?? [];
+  return reason === undefined ? text : `TLS failed, ${reason}`;
+}
+
 /**
  * Whether a request that failed so may succeed when sent again. A host that never answered is more
  * likely misspelt than restarting.

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { digestOf, hexOf, isDigest, type Digest } from '../oci/digest.ts';
 import { mediaTypes, ociMediaType } from '../oci/media-types.ts';
@@ -6,6 +8,8 @@ import { formatReference, type Reference } from '../oci/reference.ts';
 import type { BlobStore } from '../util/blob-store.ts';
 import type { RegistryClient } from './client.ts';
 import { requestDocument } from './request-document.ts';
+
+const unzip = promisify(gunzip);
 
 const accepted: readonly string[] = [
   mediaTypes.index,
@@ -47,7 +51,8 @@ export async function fetchManifest(
     what,
     signal,
   };
-  const { response, bytes } = await requestDocument(client, request, maxManifestBytes);
+  const { response, bytes: sent } = await requestDocument(client, request, maxManifestBytes);
+  const bytes = await decoded(sent, response.headers['content-encoding'], what);
   const told: unknown = response.headers['docker-content-digest'];
   const expected = reference.digest ?? (isDigest(told) ? told : undefined);
   const digest = digestOf(bytes);
@@ -57,6 +62,21 @@ export async function fetchManifest(
     });
   }
   return describe(bytes, digest, what, response.headers['content-type']);
+}
+
+/** The manifest itself, which some proxies compress though nobody asked for it (RFC 9110, section 8.4). */
+async function decoded(bytes: Buffer, coding: string | string[] | undefined, what: string): Promise<Buffer> {
+  const name = [coding ?? 'identity'].flat().join(', ').trim().toLowerCase();
+  if (name === 'identity' || name === '') return bytes;
+  if (name === 'gzip' || name === 'x-gzip') {
+    const plain = await unzip(bytes, { maxOutputLength: maxManifestBytes }).catch(() => undefined);
+    if (plain !== undefined) return plain;
+  }
+  throw new MlpackError(
+    'REGISTRY_FAILED',
+    `${what} came with Content-Encoding ${JSON.stringify(name.slice(0, 40))}, and cannot be read so.`,
+    { suggestions: ['Have the registry, or the proxy before it, leave manifests uncompressed.'] },
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { HttpResponse } from '../util/http.ts';
-import { connectionAdvice } from './connection-failure.ts';
+import { connectionAdvice, failureReason } from './connection-failure.ts';
 import { readBounded } from './read-bounded.ts';
 
 const maxErrorBytes = 64 << 10;
@@ -61,12 +61,22 @@ export async function loginError(
   });
 }
 
-/** What an exception on the way means: the signal's reason, an MlpackError as it is, else NETWORK. */
-export function transferError(error: unknown, registry: string, what: string, signal?: AbortSignal): unknown {
+/**
+ * What an exception on the way means: the signal's reason, an MlpackError as it is, else NETWORK.
+ *
+ * @param way that it was on; from the registry unless told.
+ */
+export function transferError(
+  error: unknown,
+  registry: string,
+  what: string,
+  signal?: AbortSignal,
+  way: 'from' | 'to' = 'from',
+): unknown {
   if (signal?.aborted === true) return signal.reason;
   if (error instanceof MlpackError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new MlpackError('NETWORK', `Getting ${what} from ${registry} failed: ${reason}`, {
+  const doing = way === 'from' ? 'Getting' : 'Sending';
+  return new MlpackError('NETWORK', `${doing} ${what} ${way} ${registry} failed: ${failureReason(error)}`, {
     suggestions: [
       ...connectionAdvice(error, registry),
       'Check the network, and HTTPS_PROXY if there is a proxy.',
@@ -74,6 +84,33 @@ export function transferError(error: unknown, registry: string, what: string, si
     ],
     cause: error,
   });
+}
+
+/**
+ * {@link transferError} of an upload that the registry wanted sent to another origin.
+ *
+ * @param origin as the registry named it in Location.
+ */
+export function elsewhereError(
+  error: unknown,
+  registry: string,
+  what: string,
+  origin: string,
+  signal?: AbortSignal,
+): unknown {
+  if (signal?.aborted === true) return signal.reason;
+  if (error instanceof MlpackError) return error;
+  return new MlpackError(
+    'NETWORK',
+    `Sending ${what} failed: ${registry} wants it sent to ${origin} (Location), which cannot be reached: ${failureReason(error)}`,
+    {
+      suggestions: [
+        "Have the registry name its own address. Behind a proxy: X-Forwarded-Proto and Host; Docker's registry: http.relativeurls.",
+        `If it is another host's place for uploads, check that ${origin} can be reached from here.`,
+      ],
+      cause: error,
+    },
+  );
 }
 
 /** What a refusal means that names no way to be let in, or none we know (RFC 9110, section 15.5.2, wants one). */

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { isLasting } from './connection-failure.ts';
 import { hasBlob } from './find-blob.ts';
 import type { HashedSource } from './hashed-source.ts';
 import { transferError } from './registry-error.ts';
@@ -142,6 +143,6 @@ function checkOffset(
 /** Throws again what trying again does not help against. */
 function brokenBy(error: unknown): UploadBroken {
   if (error instanceof UploadBroken) return error;
-  if (!(error instanceof MlpackError) || error.code !== 'NETWORK') throw error;
+  if (!(error instanceof MlpackError) || error.code !== 'NETWORK' || isLasting(error.cause)) throw error;
   return new UploadBroken(error, { isLost: false, waitMs: 0 });
 }
