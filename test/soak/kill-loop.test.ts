@@ -1,4 +1,4 @@
-/** The long form of what test/e2e/robust.test.ts does eight times. */
+/** The long form of what test/e2e/robust.test.ts does four times. */
 import { expect, it } from 'vitest';
 import { copyOfCache } from '../support/cli-cache.ts';
 import { killLoop } from '../support/kill-loop.ts';
