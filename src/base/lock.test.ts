@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -68,6 +69,15 @@ describe('a lock', () => {
 
   it('is undefined when there is none', async () => {
     expect(await readLock(path)).toBeUndefined();
+  });
+
+  it('is a file of some length: nothing waits for a pipe, or reads a device for ever', async () => {
+    execFileSync('mkfifo', [path]);
+    await expect(readLock(path)).rejects.toMatchObject({ message: `${path} is not a file.` });
+    await rm(path);
+    await writeFile(path, '');
+    await truncate(path, 2 ** 30);
+    await expect(readLock(path)).rejects.toMatchObject({ message: `${path} has more than 4194304 bytes.` });
   });
 
   it.each([

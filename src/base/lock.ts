@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { errnoOf } from '../util/file-error.ts';
+import { readBoundedText } from '../util/bounded-file.ts';
+import { errnoOf, unreadable } from '../util/file-error.ts';
 import { packageRoot } from '../util/package-root.ts';
+
+/** Of one with a hundred packages a hundredth. */
+const maxBytes = 4 << 20;
 
 const platforms = ['linux/amd64', 'linux/arm64'] as const;
 
@@ -74,12 +77,10 @@ const schemaPath = join(packageRoot, 'schemas', 'lock.schema.json');
 export async function readLock(path: string): Promise<Lock | undefined> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await readBoundedText(path, maxBytes);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
-    throw new MlpackError('FILE_NOT_READABLE', `${path} cannot be read (${errnoOf(error)}).`, {
-      cause: error,
-    });
+    throw unreadable(path, error);
   }
   return parseLock(text, path);
 }

@@ -7,6 +7,7 @@ import { printable, printableJson } from './printable.ts';
 import { createProgress } from './progress.ts';
 import { showError } from './show-error.ts';
 import { emptyValue, usageError } from './usage-error.ts';
+import { workingFolder } from './working-folder.ts';
 
 /** A container gets 30 s to stop. */
 const longestCleanUpMs = 45_000;
@@ -42,7 +43,7 @@ export abstract class BaseCommand extends Command {
     flags: { readonly 'insecure-registry'?: string[] | undefined } = {},
   ): Promise<Environment> {
     const environment = await createEnvironment({
-      cwd: process.cwd(),
+      cwd: workingFolder(),
       home: homedir(),
       env: process.env,
       execPath: process.execPath,

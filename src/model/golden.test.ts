@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -50,6 +51,19 @@ describe('readGolden', () => {
       code: 'GOLDEN_INVALID',
       message: `${path} has 536870912 bytes; at most 268435456 are read.`,
     });
+  });
+
+  it('reads what a shell pipes in, and no device for ever', async () => {
+    await expect(readGolden('/dev/zero', classifier)).rejects.toMatchObject({
+      message: '/dev/zero goes on after 268435456 bytes; at most 268435456 are read.',
+    });
+    const path = join(await tempDir(), 'pipe');
+    execFileSync('mkfifo', [path]);
+    const [set] = await Promise.all([
+      readGolden(path, classifier),
+      writeFile(path, JSON.stringify({ inputs: { X }, outputs: { label: [0, 1] } })),
+    ]);
+    expect(set.cases).toHaveLength(1);
   });
 
   it("fits a framework's predictions to the model: names, shapes, types, labels", async () => {

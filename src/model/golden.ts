@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { GoldenCase, GoldenSet, Tolerance } from '../tensor/golden.ts';
 import type { Dtype, Signature, TensorInfo } from '../tensor/signature.ts';
@@ -61,22 +62,31 @@ export async function readGolden(
   return { source: origin, framework, cases };
 }
 
+/** A pipe of a shell has its text, too (`--golden <(…)`), and a device may never end. */
+async function boundedText(path: string, signal: AbortSignal | undefined): Promise<string> {
+  const chunks: Buffer[] = [];
+  const { size } = await stat(path);
+  let sizeBytes = 0;
+  if (size > maxFileBytes) throw tooLong(`${path} has ${size} bytes`);
+  for await (const chunk of createReadStream(path, { signal })) {
+    const bytes: Buffer = chunk;
+    chunks.push(bytes);
+    sizeBytes += bytes.length;
+    if (sizeBytes > maxFileBytes) throw tooLong(`${path} goes on after ${maxFileBytes} bytes`);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function tooLong(what: string): MlpackError {
+  return new MlpackError('GOLDEN_INVALID', `${what}; at most ${maxFileBytes} are read.`, {
+    suggestions: ['A few dozen rows are enough to prove that the container predicts what the framework did.'],
+  });
+}
+
 async function readJson(path: string, signal: AbortSignal | undefined): Promise<unknown> {
   let text: string;
   try {
-    const { size } = await stat(path);
-    if (size > maxFileBytes) {
-      throw new MlpackError(
-        'GOLDEN_INVALID',
-        `${path} has ${size} bytes; at most ${maxFileBytes} are read.`,
-        {
-          suggestions: [
-            'A few dozen rows are enough to prove that the container predicts what the framework did.',
-          ],
-        },
-      );
-    }
-    text = await readFile(path, { encoding: 'utf8', signal });
+    text = await boundedText(path, signal);
   } catch (error) {
     const code = errnoOf(error);
     if (code === 'ENOENT') {

@@ -16,6 +16,12 @@ function refusal(text: string): MlpackError {
 }
 
 describe('parseConfig', () => {
+  it('refuses one name for two classes: each has a key of its own in an answer', () => {
+    expect(refusal('outputs:\n  y: { labels: [a, b, a] }\n').message).toBe(
+      'mlpack.yaml:2:8: outputs.y.labels has "a" twice: it is number 1 and number 3',
+    );
+  });
+
   it('takes an empty file as all defaults', () => {
     expect(parseConfig('# nothing yet\n', 'mlpack.yaml')).toEqual({});
   });

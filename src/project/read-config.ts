@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020, type SchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { LineCounter, parseDocument } from 'yaml';
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { errnoOf } from '../util/file-error.ts';
+import { readBoundedText } from '../util/bounded-file.ts';
+import { errnoOf, unreadable } from '../util/file-error.ts';
 import { packageRoot } from '../util/package-root.ts';
 import { shellPath } from '../util/shell-word.ts';
 import { valueOf } from './config-aliases.ts';
@@ -13,6 +14,9 @@ import type { Schema } from './config-words.ts';
 import { defaultVersion, type ProjectConfig } from './config.ts';
 
 export const configFileName = 'mlpack.yaml';
+
+/** Names of ten thousand columns take a tenth of it. */
+const maxBytes = 4 << 20;
 
 /**
  * Reads and validates mlpack.yaml.
@@ -24,10 +28,10 @@ export async function readConfig(folder: string): Promise<ProjectConfig | undefi
   const path = join(folder, configFileName);
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await readBoundedText(path, maxBytes);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return refuseOtherSpelling(folder);
-    throw new MlpackError('FILE_NOT_READABLE', `${path}: ${(error as Error).message}`, { cause: error });
+    throw unreadable(path, error);
   }
   return parseConfig(text, path);
 }

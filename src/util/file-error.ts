@@ -57,3 +57,11 @@ function notWritable(error: unknown, path: string): MlpackError {
 function isMkdir(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error && error.syscall === 'mkdir';
 }
+
+/** A file that is there and cannot be read: not by this user, no file at all, or longer than any of its kind. */
+export function unreadable(path: string, error: unknown): MlpackError {
+  const code = errnoOf(error);
+  const message =
+    code === undefined && error instanceof Error ? `${error.message}.` : `${path} cannot be read (${code}).`;
+  return new MlpackError('FILE_NOT_READABLE', message, { cause: error });
+}

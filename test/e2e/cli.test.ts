@@ -237,6 +237,16 @@ describe('for people', () => {
     expect(inCi).not.toContain('\u001B');
   });
 
+  it('a working directory that is gone is said', async ({ dir }) => {
+    const script = 'mkdir gone && cd gone && rmdir ../gone && exec "$0" "$@"';
+    const command = cliCommand(['inspect', 'model.onnx']).flat();
+    const { exitCode, stderr } = await run('sh', ['-c', script, ...command], { cwd: dir });
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining('The working directory is no longer there.'),
+    ]);
+  });
+
   it('an empty flag or argument is named', async () => {
     for (const [args, message] of [
       [['serve', '--host', ''], '--host is empty.'],

@@ -94,6 +94,15 @@ describe('a stream of requests', () => {
     expect((await own.client.call('ModelInfer', twoTensorsRequest)).model_name).toBe('m');
   });
 
+  it('on which nothing came does not keep the server that stops', async () => {
+    const own = await serveGrpc(twoTensors);
+    const stream = open(own);
+    const ended = once(stream, 'error');
+    await own.client.call('ServerLive', {});
+    await own.served.server.drain();
+    expect(await ended).toMatchObject([{ code: code.UNAVAILABLE }]);
+  });
+
   it('answers what came before the server stops, and then says so', async () => {
     const own = await serveGrpc(twoTensors);
     const stream = open(own);
