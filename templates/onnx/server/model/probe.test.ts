@@ -73,7 +73,8 @@ describe('probe', () => {
   });
 
   it('plans none for a model that takes long', async () => {
-    const { plan, reason } = await probed(await slowModel(800));
+    // Five times the limit: a CPU that was busy while the model was measured computes it faster than it was made to be.
+    const { plan, reason } = await probed(await slowModel(2500));
     expect([plan, reason]).toEqual([null, 'an inference takes too long to share']);
   });
 
