@@ -30,10 +30,10 @@ export abstract class BaseCommand extends Command {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
         // A second Ctrl-C is for a clean-up that hangs.
-        if (this.#abort.signal.aborted) process.exit(130);
+        if (this.#abort.signal.aborted) endBy(signal);
         this.#abort.abort(new MlpackError('INTERRUPTED', 'Cancelled.'));
         // Nor does one that an engine never answers hold the process for ever.
-        setTimeout(() => process.exit(130), longestCleanUpMs).unref();
+        setTimeout(() => endBy(signal), longestCleanUpMs).unref();
       });
     }
   }
@@ -131,6 +131,12 @@ export abstract class BaseCommand extends Command {
       cause: error,
     });
   }
+}
+
+/** As the system has it: process.exit() would wait for a thread that opens a pipe which nobody writes to. */
+function endBy(signal: NodeJS.Signals): void {
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
 }
 
 /** Some CI systems give a terminal that keeps every frame, and some terminals don't know how wide they are. */

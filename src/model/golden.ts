@@ -4,6 +4,7 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import type { GoldenCase, GoldenSet, Tolerance } from '../tensor/golden.ts';
 import type { Dtype, Signature, TensorInfo } from '../tensor/signature.ts';
 import type { Tensor } from '../tensor/tensor.ts';
+import { textWithin } from '../util/bounded-file.ts';
 import { errnoOf } from '../util/file-error.ts';
 import { fitTensor } from './golden-fit.ts';
 import { matchOutputs } from './golden-match.ts';
@@ -64,17 +65,11 @@ export async function readGolden(
 
 /** A pipe of a shell has its text, too (`--golden <(…)`), and a device may never end. */
 async function boundedText(path: string, signal: AbortSignal | undefined): Promise<string> {
-  const chunks: Buffer[] = [];
   const { size } = await stat(path);
-  let sizeBytes = 0;
   if (size > maxFileBytes) throw tooLong(`${path} has ${size} bytes`);
-  for await (const chunk of createReadStream(path, { signal })) {
-    const bytes: Buffer = chunk;
-    chunks.push(bytes);
-    sizeBytes += bytes.length;
-    if (sizeBytes > maxFileBytes) throw tooLong(`${path} goes on after ${maxFileBytes} bytes`);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+  const text = await textWithin(createReadStream(path, { signal }), maxFileBytes);
+  if (text === undefined) throw tooLong(`${path} goes on after ${maxFileBytes} bytes`);
+  return text;
 }
 
 function tooLong(what: string): MlpackError {

@@ -10,13 +10,22 @@ export async function readBoundedText(path: string, maxBytes: number): Promise<s
   await using file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   // A pipe or a device would never end.
   if (!(await file.stat()).isFile()) throw new Error(`${path} is not a file`);
-  const chunks: Buffer[] = [];
+  const text = await textWithin(file.createReadStream({ autoClose: false, end: maxBytes }), maxBytes);
+  if (text === undefined) throw new Error(`${path} has more than ${maxBytes} bytes`);
+  return text;
+}
+
+/** The text of what comes; undefined as soon as that has more than `maxBytes`. */
+export async function textWithin(
+  chunks: AsyncIterable<Buffer>,
+  maxBytes: number,
+): Promise<string | undefined> {
+  const read: Buffer[] = [];
   let sizeBytes = 0;
-  for await (const chunk of file.createReadStream({ autoClose: false, end: maxBytes })) {
-    const bytes: Buffer = chunk;
-    chunks.push(bytes);
-    sizeBytes += bytes.length;
+  for await (const chunk of chunks) {
+    read.push(chunk);
+    sizeBytes += chunk.length;
+    if (sizeBytes > maxBytes) return undefined;
   }
-  if (sizeBytes > maxBytes) throw new Error(`${path} has more than ${maxBytes} bytes`);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(read).toString('utf8');
 }

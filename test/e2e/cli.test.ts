@@ -237,6 +237,21 @@ describe('for people', () => {
     expect(inCi).not.toContain('\u001B');
   });
 
+  it('help in JSON is what commands take', async () => {
+    const named = async (args: string) => {
+      const { commands } = (await runCli([...args.split(' '), '--json'])).json() as {
+        commands: { name: string; flags: { name: string }[] }[];
+      };
+      return commands;
+    };
+    expect((await named('help cache')).map(({ name }) => name)).toEqual(['cache ls', 'cache prune']);
+    const [serve, ...others] = await named('help serve');
+    expect([serve?.name, others]).toEqual(['serve', []]);
+    expect(serve?.flags.map(({ name }) => name)).toContain('port');
+    const unknown = await runCli(['help', 'biuld', '--json']);
+    expect([unknown.exitCode, unknown.json()]).toMatchObject([2, { error: { code: 'USAGE' } }]);
+  });
+
   it('a working directory that is gone is said', async ({ dir }) => {
     const script = 'mkdir gone && cd gone && rmdir ../gone && exec "$0" "$@"';
     const command = cliCommand(['inspect', 'model.onnx']).flat();

@@ -1,6 +1,7 @@
 /** Each exit code that docs/errors.md promises, reached; and what doctor finds. */
 import { once } from 'node:events';
-import { copyFile, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, open, writeFile, type FileHandle } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished } from 'vitest';
@@ -9,6 +10,7 @@ import { noEngine } from '../support/no-engine.ts';
 import { writeSmallProject } from '../support/projects.ts';
 import { realModelPath } from '../support/real-models.ts';
 import { it } from '../support/rig.ts';
+import { runOk } from '../support/run.ts';
 import { fileTempDir } from '../support/temp.ts';
 
 let building: Promise<string> | undefined;
@@ -74,6 +76,27 @@ describe('exit code', () => {
     expect(await fails('build model.onnx --golden other.json', { cwd })).toBe('6 GOLDEN_MISMATCH');
     // It stays the one that was named.
     expect(await fails('build model.onnx', { cwd })).toBe('6 GOLDEN_MISMATCH');
+  });
+
+  it('is none after a second Ctrl-C, which ends what hangs', async ({ dir }) => {
+    await writeSmallProject(dir);
+    const pipe = join(dir, 'pipe');
+    await runOk('mkfifo', [pipe]);
+    const cli = startCli(['build', 'model.onnx', '--golden', 'pipe'], { cwd: dir, env: noEngine });
+    // A pipe has no writer before somebody reads it, and of this one nothing ever comes.
+    const opened = () => open(pipe, constants.O_WRONLY | constants.O_NONBLOCK).catch(() => undefined);
+    let writer: FileHandle | undefined;
+    await expect.poll(async () => (writer = await opened())).toBeDefined();
+    let isOver = false;
+    const finished = cli.finished.finally(() => (isOver = true));
+    await expect
+      .poll(() => {
+        cli.kill('SIGINT');
+        return isOver;
+      })
+      .toBe(true);
+    await writer?.close();
+    expect(await finished).toMatchObject({ signal: 'SIGINT' });
   });
 
   it('130: Ctrl-C while a server starts, which is stopped', async () => {

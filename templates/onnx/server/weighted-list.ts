@@ -6,14 +6,13 @@ export interface Weighted {
   readonly quality: number;
 }
 
-/** The items of a header such as Accept, in its order. */
+/** The items of a header such as Accept, in its order; empty ones are none (RFC 9110, 5.6.1). */
 export function weightedNames(header: string): Weighted[] {
-  return header.split(',').map((item) => {
+  return header.split(',').flatMap((item) => {
     const [name = '', ...parameters] = item.split(';').map((part) => part.trim().toLowerCase());
-    return {
-      name,
-      quality: Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? 1),
-    };
+    if (name === '') return [];
+    const quality = Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? 1);
+    return [{ name, quality }];
   });
 }
 

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { RawConnection, rawRequest } from '../../../../test/support/server/raw-connection.ts';
-import { serve } from '../../../../test/support/server/served.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openLane } from '../../../../test/support/server/open-lane.ts';
+import { RawConnection, rawAnswers, rawRequest } from '../../../../test/support/server/raw-connection.ts';
+import { serve, writeHome } from '../../../../test/support/server/served.ts';
 import { twoTensors } from '../../../../test/support/server/two-tensors.ts';
 
 describe.each([
@@ -25,5 +26,23 @@ describe.each([
     connection.write(request);
     const answers = await connection.rest();
     expect(answers.map(({ headers }) => headers.get('connection'))).toEqual(['keep-alive']);
+  });
+
+  it('makes room for another where there are too many', async () => {
+    const env = { MLPACK_HOME: await writeHome(twoTensors), MLPACK_MAX_CONNECTIONS: '2' };
+    const { lane, port } = await openLane(env, null, { idleGraceMs: 0 });
+    onTestFinished(() => lane.close());
+    await lane.load(null);
+    const idle = [await RawConnection.open(port), await RawConnection.open(port)];
+    for (const connection of idle) {
+      connection.write(request);
+      await connection.answers(1);
+    }
+    const statusOfAnother = async (): Promise<number | undefined> => {
+      const [answer] = await rawAnswers(port, request.replace('Host: h', 'Host: h\r\nConnection: close'));
+      return answer?.status;
+    };
+    // Who comes first finds no room; it is there for the next.
+    await expect.poll(statusOfAnother).toBe(200);
   });
 });

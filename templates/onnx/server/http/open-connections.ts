@@ -36,10 +36,18 @@ export class OpenConnections {
     this.#server.once('close', () => clearTimeout(timer));
   }
 
+  /**
+   * Closes connections that have been idle for so long, where there is no room for others; of those that Node reads, all
+   * idle ones, as it doesn't tell since when.
+   */
+  makeRoom(leastMs: number): void {
+    this.#fastPath?.closeIdle(leastMs);
+    this.#server.closeIdleConnections();
+  }
+
   /** To be called when what has come is read, so that no request lies unread on what is closed. */
   #closeIdle(): void {
-    this.#fastPath?.closeIdle();
-    this.#server.closeIdleConnections();
+    this.makeRoom(0);
     // Node doesn't call those idle over which nothing has come yet.
     for (const socket of this.#sockets) if (socket.bytesRead === 0) socket.destroy();
   }

@@ -138,7 +138,6 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
     settings,
     requestListener({ front, app, answers, status, budget, metrics, log }),
   );
-  boundConnections(server, settings.maxConnections, log);
   answerClientErrors(server, answers, metrics, log);
   const fastPath =
     settings.tls === null
@@ -148,6 +147,7 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
         })
       : null;
   const connections = new OpenConnections(server, fastPath);
+  boundConnections(server, settings.maxConnections, log, () => connections.makeRoom(settings.idleGraceMs));
   return {
     server,
     connections,

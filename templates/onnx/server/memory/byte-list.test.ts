@@ -44,4 +44,13 @@ describe('ByteList', () => {
     }).toThrow('more memory than this server has');
     expect(bytes.join().length).toBe(0);
   });
+
+  it('refuses what the system has no memory for', () => {
+    const holding = new Holding(new MemoryBudget(MemoryBudget.allocate(100 * mebibyte)));
+    // No machine has room for so much.
+    const bytes = new ByteList(holding, Number.MAX_SAFE_INTEGER);
+    bytes.add(Buffer.from('a'));
+    expect(() => bytes.add(Buffer.from('b'))).toThrow('the memory for bodies of requests is full');
+    expect(bytes.join().length).toBe(0);
+  });
 });

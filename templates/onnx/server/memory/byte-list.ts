@@ -88,8 +88,14 @@ export class ByteList {
     if (this.#memory !== null && bytes <= capacity) return this.#memory;
     const wanted = Math.min(this.#mostBytes, 2 * bytes, bytes + stepBytes);
     this.#holding.grow(wanted - capacity);
-    this.#memory ??= new ArrayBuffer(0, { maxByteLength: this.#mostBytes });
-    this.#memory.resize(wanted);
+    try {
+      this.#memory ??= new ArrayBuffer(0, { maxByteLength: this.#mostBytes });
+      this.#memory.resize(wanted);
+    } catch (error) {
+      // The system has none to give, or not in one piece (`ulimit -v`).
+      if (error instanceof RangeError) throw this.#holding.refusal(wanted);
+      throw error;
+    }
     return this.#memory;
   }
 

@@ -26,6 +26,11 @@ export class Holding {
     this.#bytes = total;
   }
 
+  /** Why so many bytes cannot be had, of whoever has them to give: see {@link MemoryBudget.refusal}. */
+  refusal(bytes: number): HttpError {
+    return this.#budget.refusal(bytes);
+  }
+
   /** Says before they come whether so many bytes more would fit. @throws HttpError as {@link grow} does */
   expect(bytes: number): void {
     const total = this.#bytes + bytes;

@@ -1,19 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { statusOf } from '../../../../test/support/server/grpc-client.ts';
 import { binaryElements, binaryRequest } from '../../../../test/support/server/binary-tensors.ts';
-import { identityModel } from '../../../../test/support/server/identity-model.ts';
+import { textsHome } from '../../../../test/support/server/frame-models.ts';
 import { serveGrpc, type ServedGrpc } from '../../../../test/support/server/served-grpc.ts';
 
-const shape = ['N', 2] as const;
 const columns = ['plan', 'city'];
 const input = { name: 't', datatype: 'BYTES', shape: [2, 2] };
 
 let grpc: ServedGrpc;
 beforeAll(async () => {
   grpc = await serveGrpc({
-    model: identityModel([{ input: 't', output: 'u', dtype: 'string', shape }]),
-    inputs: [{ name: 't', dtype: 'string', shape, batchAxis: 0, features: columns }],
-    outputs: [{ name: 'u', dtype: 'string', shape, batchAxis: 0 }],
+    ...textsHome(columns),
     env: { AIP_PREDICT_ROUTE: '/vertex' },
   });
 });

@@ -2,11 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { binaryElements, binaryRequest } from '../../../../test/support/server/binary-tensors.ts';
 import { wordsModel } from '../../../../test/support/server/constant-models.ts';
 import { statusOf } from '../../../../test/support/server/grpc-client.ts';
-import { identityModel } from '../../../../test/support/server/identity-model.ts';
+import { textsHome } from '../../../../test/support/server/frame-models.ts';
 import { serveGrpc, type ServedGrpc } from '../../../../test/support/server/served-grpc.ts';
 import { serve } from '../../../../test/support/server/served.ts';
 
-const shape = ['N', 2] as const;
 const columns = ['plan', 'city'];
 const rows = [
   ['free', 'Lima'],
@@ -21,9 +20,7 @@ describe('a string with U+0000', () => {
   let grpc: ServedGrpc;
   beforeAll(async () => {
     grpc = await serveGrpc({
-      model: identityModel([{ input: 't', output: 'u', dtype: 'string', shape }]),
-      inputs: [{ name: 't', dtype: 'string', shape, batchAxis: 0, features: columns }],
-      outputs: [{ name: 'u', dtype: 'string', shape, batchAxis: 0 }],
+      ...textsHome(columns),
       env: { AIP_PREDICT_ROUTE: '/vertex' },
     });
   });

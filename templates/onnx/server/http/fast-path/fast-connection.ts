@@ -100,9 +100,9 @@ export class FastConnection implements Exchange {
     else if (this.#isUsed && this.#idleChecks > mostChecks.used) this.socket.destroySoon();
   }
 
-  /** Closes the connection if it is idle; one on which a request has begun goes to Node. */
-  closeIdle(): void {
-    if (this.#head !== null || !this.socket.writable) return;
+  /** Closes the connection if it is idle, and was found so that often; one on which a request has begun goes to Node. */
+  closeIdle(leastChecks: number): void {
+    if (this.#head !== null || !this.socket.writable || this.#idleChecks < leastChecks) return;
     if (this.#unread !== null) this.#handOver();
     else this.socket.destroySoon();
   }

@@ -235,7 +235,7 @@ describe('a connection', () => {
     expect(taken).toHaveLength(1);
     second.write(post('/fast/1'));
     await answers(second, 1);
-    fastPath.closeIdle();
+    fastPath.closeIdle(0);
     second.resume();
     await once(second, 'close');
   });

@@ -24,6 +24,7 @@ export class FastPath implements FastConnectionOwner {
   readonly take: (exchange: Exchange) => boolean;
   readonly #server: Server;
   readonly connections = new Set<FastConnection>();
+  readonly #checkMs: number;
   readonly #timer: NodeJS.Timeout;
   readonly #toNode: readonly Function[];
 
@@ -45,6 +46,7 @@ export class FastPath implements FastConnectionOwner {
     server.on('connection', (socket) => this.connections.add(new FastConnection(socket, this)));
     const checkMs = Math.min(idleCheckMs, receiveTimeoutMs);
     const mostChecks = { used: server.keepAliveTimeout / checkMs, unused: receiveTimeoutMs / checkMs };
+    this.#checkMs = checkMs;
     this.#timer = setInterval(() => this.#check(mostChecks), checkMs).unref();
     server.once('close', () => clearInterval(this.#timer));
   }
@@ -65,9 +67,9 @@ export class FastPath implements FastConnectionOwner {
     this.connections.delete(connection);
   }
 
-  /** Closes connections that are idle now. */
-  closeIdle(): void {
-    for (const connection of this.connections) connection.closeIdle();
+  /** Closes connections that have been idle for so long. */
+  closeIdle(leastMs: number): void {
+    for (const connection of this.connections) connection.closeIdle(leastMs / this.#checkMs);
   }
 
   #check(mostChecks: IdleChecks): void {

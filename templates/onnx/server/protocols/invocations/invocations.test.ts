@@ -158,6 +158,8 @@ describe('a model of named columns', () => {
       ['application/json;q=0, */*', 'text/csv'],
       ['*/*, application/json;q=0, text/*;q=0', 'application/jsonlines'],
       ['*/*;q=0, application/json', 'application/json'],
+      ['', 'application/json'],
+      [',;;,', 'application/json'],
       ['application/json;q=0.1, application/*;q=0.2, */*;q=0', 'application/jsonlines'],
     ])('%s', async (accept, type) => {
       const { status, headers } = await invoke([flower], { Accept: accept });

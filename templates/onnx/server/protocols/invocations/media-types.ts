@@ -20,7 +20,7 @@ export function formatOf(contentType: string | null): Format {
 }
 
 /**
- * The form of the answer that the header Accept prefers; JSON when there is none. Each form has the weight of the range that
+ * The form of the answer that the header Accept prefers; JSON when there is none, or nothing in it. Each form has the weight of the range that
  * names it most closely (RFC 9110, 12.5.1), of those of equal weight the range that comes first decides. But JSON that is
  * named is preferred to what is wanted no more: SageMaker's client for pandas asks for "text/csv, application/json", and takes
  * the first row of a CSV, which has no header here, for one.
@@ -30,6 +30,7 @@ export function formatOf(contentType: string | null): Format {
 export function acceptedFormat(accept: string | null): Format {
   if (accept === null || accept === '*/*') return 'json';
   const ranges = weightedNames(accept);
+  if (ranges.length === 0) return 'json';
   let [best, bestQuality, bestIndex]: [Format | null, number, number] = [null, 0, 0];
   for (const [type, format] of formats) {
     const index = closestRange(ranges, type);

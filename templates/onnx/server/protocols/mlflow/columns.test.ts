@@ -1,6 +1,6 @@
 /** What MLflow's callers send beside the forms of its text: columns, indices, names of pandas. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { identityModel } from '../../../../../test/support/server/identity-model.ts';
+import { columnsHome, matrixHome } from '../../../../../test/support/server/frame-models.ts';
 import { serveIris } from '../../../../../test/support/server/served-iris.ts';
 import { serve, type Served } from '../../../../../test/support/server/served.ts';
 
@@ -16,28 +16,8 @@ let people: Served;
 let matrix: Served;
 beforeAll(async () => {
   iris = await serveIris();
-  const age = { dtype: 'int64', shape: ['N', 1], batchAxis: 0 } as const;
-  const city = { dtype: 'string', shape: ['N'], batchAxis: 0 } as const;
-  people = await serve({
-    model: identityModel([
-      { ...age, input: 'age', output: 'age_out' },
-      { ...city, input: 'city', output: 'city_out' },
-    ]),
-    inputs: [
-      { ...age, name: 'age' },
-      { ...city, name: 'city' },
-    ],
-    outputs: [
-      { ...age, name: 'age_out' },
-      { ...city, name: 'city_out' },
-    ],
-  });
-  const x = { dtype: 'float32', shape: ['N', 2], batchAxis: 0 } as const;
-  matrix = await serve({
-    model: identityModel([{ ...x, input: 'x', output: 'y' }]),
-    inputs: [{ ...x, name: 'x' }],
-    outputs: [{ ...x, name: 'y' }],
-  });
+  people = await serve(columnsHome('int64'));
+  matrix = await serve(matrixHome);
 });
 
 describe('inputs by column', () => {

@@ -1,10 +1,11 @@
 /** What clients of Triton and KServe, and MLServer's frames, send that the protocol's text doesn't say. */
 import { status as code } from '@grpc/grpc-js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { identityModel } from '../../../../../test/support/server/identity-model.ts';
+import { columnsHome, matrixHome } from '../../../../../test/support/server/frame-models.ts';
 import { connect } from '../../../../../test/support/server/served-grpc.ts';
 import { serveIris } from '../../../../../test/support/server/served-iris.ts';
-import { type Answer, serve, type Served } from '../../../../../test/support/server/served.ts';
+import { serve, type Served } from '../../../../../test/support/server/served.ts';
+import { dataOf, inferV2 } from '../../../../../test/support/server/v2-infer.ts';
 
 let iris: Served;
 /** Passes a matrix without names. */
@@ -13,36 +14,9 @@ let matrix: Served;
 let columns: Served;
 beforeAll(async () => {
   iris = await serveIris({ GRPC_PORT: '0' });
-  const x = { dtype: 'float32', shape: ['N', 2], batchAxis: 0 } as const;
-  matrix = await serve({
-    model: identityModel([{ ...x, input: 'x', output: 'y' }]),
-    inputs: [{ ...x, name: 'x' }],
-    outputs: [{ ...x, name: 'y' }],
-  });
-  const age = { dtype: 'int32', shape: ['N', 1], batchAxis: 0 } as const;
-  const city = { dtype: 'string', shape: ['N'], batchAxis: 0 } as const;
-  columns = await serve({
-    model: identityModel([
-      { ...age, input: 'age', output: 'age_out' },
-      { ...city, input: 'city', output: 'city_out' },
-    ]),
-    inputs: [
-      { ...age, name: 'age' },
-      { ...city, name: 'city' },
-    ],
-    outputs: [
-      { ...age, name: 'age_out' },
-      { ...city, name: 'city_out' },
-    ],
-  });
+  matrix = await serve(matrixHome);
+  columns = await serve(columnsHome('int32'));
 });
-
-function infer(served: Served, inputs: unknown, rest: object = {}): Promise<Answer> {
-  const body = typeof inputs === 'string' ? `{"inputs":${inputs}}` : { inputs, ...rest };
-  return served.post('/v2/models/m/infer', body);
-}
-
-const dataOf = ({ json }: Answer): unknown => json.outputs?.map(({ data }: { data: unknown }) => data);
 
 describe('shared memory', () => {
   const region = { shared_memory_region: 'r', shared_memory_byte_size: 32, shared_memory_offset: 0 };
@@ -50,13 +24,13 @@ describe('shared memory', () => {
   const message = 'this server has no shared memory, so no region "r"; send and take tensors in the body';
 
   it('is refused for inputs and outputs, and called that', async () => {
-    const input = await infer(iris, [{ ...x, parameters: region }]);
+    const input = await inferV2(iris, [{ ...x, parameters: region }]);
     expect([input.status, input.json.error]).toEqual([
       400,
       `input "X": parameters.shared_memory_region: ${message}`,
     ]);
     const outputs = [{ name: 'label', parameters: region }];
-    const output = await infer(iris, [{ ...x, data: [1, 2, 3, 4] }], { outputs });
+    const output = await inferV2(iris, [{ ...x, data: [1, 2, 3, 4] }], { outputs });
     expect([output.status, output.json.error]).toEqual([
       400,
       `outputs[0]: parameters.shared_memory_region: ${message}`,
@@ -82,15 +56,15 @@ describe('bare words', () => {
   it('are read as Triton reads them', async () => {
     const text =
       '[{"name":"x","datatype":"FP32","shape":[3,2],"data":[NaN, Infinity, -Infinity, Inf, -Inf, -NaN]}]';
-    expect(dataOf(await infer(matrix, text))).toEqual([
+    expect(dataOf(await inferV2(matrix, text))).toEqual([
       ['NaN', 'Infinity', '-Infinity', 'Infinity', '-Infinity', 'NaN'],
     ]);
   });
 
   it('are read after numbers of the same form', async () => {
     const text = (values: string) => `[{"name":"x","datatype":"FP32","shape":[1,2],"data":[${values}]}]`;
-    for (const _ of [1, 2]) await infer(matrix, text('1, 2'));
-    expect(dataOf(await infer(matrix, text('1, NaN')))).toEqual([[1, 'NaN']]);
+    for (const _ of [1, 2]) await inferV2(matrix, text('1, 2'));
+    expect(dataOf(await inferV2(matrix, text('1, NaN')))).toEqual([[1, 'NaN']]);
   });
 
   it.each([
@@ -114,8 +88,8 @@ describe('numbers of another type', () => {
     ['UINT8', [1, 255]],
     ['FP64', ['NaN', '-Infinity']],
   ])('are taken of %s: %j', async (datatype, data) => {
-    const plain = await infer(matrix, tensor('FP32', data));
-    const { status, text } = await infer(matrix, tensor(datatype, data));
+    const plain = await inferV2(matrix, tensor('FP32', data));
+    const { status, text } = await inferV2(matrix, tensor(datatype, data));
     expect([status, text]).toEqual([200, plain.text]);
   });
 
@@ -127,8 +101,8 @@ describe('numbers of another type', () => {
     ['FLOAT', [1, 2], 'expected "FP32", got "FLOAT"'],
   ])('are refused of %s: %j', async (datatype, data, message) => {
     // Also where a text of the same form was read before.
-    await infer(matrix, tensor(datatype, datatype.startsWith('B') ? data : [1, 2]));
-    const { status, json } = await infer(matrix, tensor(datatype, data));
+    await inferV2(matrix, tensor(datatype, datatype.startsWith('B') ? data : [1, 2]));
+    const { status, json } = await inferV2(matrix, tensor(datatype, data));
     expect([status, json.error]).toEqual([400, `input "x": datatype: ${message}`]);
   });
 
@@ -156,15 +130,15 @@ describe('frames of MLServer', () => {
   const rows = [5.1, 2.5, 3, 1.1, 6, 3, 5, 2];
 
   it.each([[[2]], [[2, 1]]])('are put together to a matrix of columns of shape %j', async (shape) => {
-    const whole = await infer(iris, [{ name: 'X', datatype: 'FP32', shape: [2, 4], data: rows }]);
+    const whole = await inferV2(iris, [{ name: 'X', datatype: 'FP32', shape: [2, 4], data: rows }]);
     for (const order of [asked(shape), asked(shape).toReversed()]) {
-      const { status, json } = await infer(iris, order, pd);
+      const { status, json } = await inferV2(iris, order, pd);
       expect([status, json]).toEqual([200, whole.json]);
     }
   });
 
   it('may have the matrix whole', async () => {
-    const { status } = await infer(iris, [{ name: 'X', datatype: 'FP32', shape: [2, 4], data: rows }], pd);
+    const { status } = await inferV2(iris, [{ name: 'X', datatype: 'FP32', shape: [2, 4], data: rows }], pd);
     expect(status).toBe(200);
   });
 
@@ -173,7 +147,7 @@ describe('frames of MLServer', () => {
       { name: 'a', datatype: 'INT64', shape: [2, 1], data: [1, 2] },
       { name: 'b', datatype: 'FP64', shape: [2], data: [3.5, null] },
     ];
-    expect(dataOf(await infer(matrix, inputs, pd))).toEqual([[1, 3.5, 2, 'NaN']]);
+    expect(dataOf(await inferV2(matrix, inputs, pd))).toEqual([[1, 3.5, 2, 'NaN']]);
   });
 
   it('fill inputs of one column, with an axis of its own or without', async () => {
@@ -188,7 +162,7 @@ describe('frames of MLServer', () => {
         },
         { name: 'age', datatype: 'INT64', shape, data: [1, 2] },
       ];
-      const answer = await infer(columns, inputs, pd);
+      const answer = await inferV2(columns, inputs, pd);
       expect([answer.status, dataOf(answer)]).toEqual([
         200,
         [
@@ -220,7 +194,7 @@ describe('frames of MLServer', () => {
       'input "sepal_length": data[0]: expected a number (FP64), got "x"',
     ],
   ])('refuses what is no frame %#', async (inputs, message) => {
-    const { status, json } = await infer(iris, inputs, pd);
+    const { status, json } = await inferV2(iris, inputs, pd);
     expect([status, json.error]).toEqual([400, message]);
   });
 

@@ -1,54 +1,28 @@
 /** How MLServer's codecs write arrays and texts. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { identityModel } from '../../../../../test/support/server/identity-model.ts';
-import { type Answer, serve, type Served } from '../../../../../test/support/server/served.ts';
+import { columnsHome, matrixHome } from '../../../../../test/support/server/frame-models.ts';
+import { serve, type Served } from '../../../../../test/support/server/served.ts';
+import { dataOf, inferV2 } from '../../../../../test/support/server/v2-infer.ts';
 
 /** Passes a matrix without names. */
 let matrix: Served;
 /** Passes columns: a number of [N, 1] and a text of [N]. */
 let columns: Served;
 beforeAll(async () => {
-  const x = { dtype: 'float32', shape: ['N', 2], batchAxis: 0 } as const;
-  matrix = await serve({
-    model: identityModel([{ ...x, input: 'x', output: 'y' }]),
-    inputs: [{ ...x, name: 'x' }],
-    outputs: [{ ...x, name: 'y' }],
-  });
-  const age = { dtype: 'int32', shape: ['N', 1], batchAxis: 0 } as const;
-  const city = { dtype: 'string', shape: ['N'], batchAxis: 0 } as const;
-  columns = await serve({
-    model: identityModel([
-      { ...age, input: 'age', output: 'age_out' },
-      { ...city, input: 'city', output: 'city_out' },
-    ]),
-    inputs: [
-      { ...age, name: 'age' },
-      { ...city, name: 'city' },
-    ],
-    outputs: [
-      { ...age, name: 'age_out' },
-      { ...city, name: 'city_out' },
-    ],
-  });
+  matrix = await serve(matrixHome);
+  columns = await serve(columnsHome('int32'));
 });
-
-function infer(served: Served, inputs: unknown, rest: object = {}): Promise<Answer> {
-  const body = typeof inputs === 'string' ? `{"inputs":${inputs}}` : { inputs, ...rest };
-  return served.post('/v2/models/m/infer', body);
-}
-
-const dataOf = ({ json }: Answer): unknown => json.outputs?.map(({ data }: { data: unknown }) => data);
 
 describe('content types of MLServer', () => {
   const input = { name: 'x', datatype: 'FP32', shape: [1, 2], data: [1, 2] };
 
   it('that are none here are refused', async () => {
-    const whole = await infer(matrix, [input], { parameters: { content_type: 'jsonlines' } });
+    const whole = await inferV2(matrix, [input], { parameters: { content_type: 'jsonlines' } });
     expect([whole.status, whole.json.error]).toEqual([
       400,
       'parameters.content_type: expected one of "np", "str", "pd", got "jsonlines"',
     ]);
-    const own = await infer(matrix, [{ ...input, parameters: { content_type: 'datetime' } }]);
+    const own = await inferV2(matrix, [{ ...input, parameters: { content_type: 'datetime' } }]);
     expect([own.status, own.json.error]).toEqual([
       400,
       'input "x": parameters.content_type: expected one of "np", "str", "base64", got "datetime"',
@@ -57,13 +31,13 @@ describe('content types of MLServer', () => {
 
   it('np means what it is, base64 text in it', async () => {
     const parameters = { content_type: 'np' };
-    expect((await infer(matrix, [{ ...input, parameters }], { parameters })).status).toBe(200);
+    expect((await inferV2(matrix, [{ ...input, parameters }], { parameters })).status).toBe(200);
     const texts = (data: string[]) => [
       { name: 'age', datatype: 'INT32', shape: [1, 1], data: [1] },
       { name: 'city', datatype: 'BYTES', shape: [1], data, parameters: { content_type: 'base64' } },
     ];
-    expect(dataOf(await infer(columns, texts(['T3Nsbw=='])))).toEqual([[1], ['Oslo']]);
-    expect((await infer(columns, texts(['%%']))).json.error).toBe(
+    expect(dataOf(await inferV2(columns, texts(['T3Nsbw=='])))).toEqual([[1], ['Oslo']]);
+    expect((await inferV2(columns, texts(['%%']))).json.error).toBe(
       'input "city": element 0: expected text in base64, got "%%"',
     );
   });
@@ -79,12 +53,12 @@ describe('content types of MLServer', () => {
 
   it('name inputs where there are several', async () => {
     const parameters = { content_type: 'np' };
-    const { status, json } = await infer(columns, [{ ...input, name: 'input-1' }], { parameters });
+    const { status, json } = await inferV2(columns, [{ ...input, name: 'input-1' }], { parameters });
     expect([status, json.error]).toEqual([
       400,
       'inputs[0].name: the model has no "input-1"; it has "age", "city"',
     ]);
-    const unsaid = await infer(matrix, [{ ...input, name: 'input-1' }]);
+    const unsaid = await inferV2(matrix, [{ ...input, name: 'input-1' }]);
     expect([unsaid.status, unsaid.json.error]).toEqual([
       400,
       'inputs[0].name: the model has no "input-1"; it has "x"',
