@@ -29,6 +29,9 @@ const rows = [
   ['errors'],
 ] as const satisfies readonly (readonly string[])[];
 
+/** The rooms of src/app, by what a user does: each may import from those before it. */
+const rooms = ['environment', 'project', 'image', 'compare', 'release', 'build', 'run', 'verify', 'stack'];
+
 /** A package that only these folders of src/ may import. */
 const owners: Readonly<Record<string, readonly string[]>> = {
   '@oclif/core': ['commands', 'cli'],
@@ -49,9 +52,9 @@ const imageFolders = ['oci', 'tensor', 'project', 'dockerfile'];
 const clocksAndDice = /^(Date\.now|new Date|performance\.now|Math\.random|crypto\.random\w+)$/;
 
 /** Tells by their age which temporary files a killed build left; none of it ends in an image. */
-const maySeeTheClock = ['src/oci/layout-writer.ts'];
+const maySeeTheClock = ['src/oci/layout/layout-writer.ts'];
 
-/** What the rest prints through; each makes it printable (src/cli/printable.ts). */
+/** What the rest prints through; each makes it printable (src/cli/text/printable.ts). */
 const terminalWriters = ['src/cli/base-command.ts', 'src/cli/show-error.ts', 'src/cli/progress.ts'];
 
 /** Data in the form of a module: too long, and no longer to read for it. */
@@ -92,6 +95,26 @@ function packageName(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
 
+/** Files of which each reaches itself through its imports, sorted. */
+function circlesOf(imports: ReadonlyMap<string, readonly string[]>): string[] {
+  return [...imports.keys()].filter((start) => {
+    const reached = new Set<string>();
+    const pending = [...(imports.get(start) ?? [])];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (next === start) return true;
+      if (reached.has(next)) continue;
+      reached.add(next);
+      pending.push(...(imports.get(next) ?? []));
+    }
+    return false;
+  });
+}
+
+/** The room of a file of src/app. */
+function roomOf(path: string): string {
+  return path.split(sep)[2] ?? '';
+}
+
 function rowOf(folder: string): number {
   return rows.findIndex((row) => (row as readonly string[]).includes(folder));
 }
@@ -110,6 +133,23 @@ describe('src/', () => {
           const folder = target.split(sep)[1] ?? '';
           return folder !== source.folder && rowOf(folder) <= rowOf(source.folder);
         })
+        .map((target) => `${source.path} imports ${target}`),
+    );
+    expect(upward).toEqual([]);
+  });
+
+  it('has no files that import each other in a circle', () => {
+    expect(circlesOf(new Map(production.map((source) => [source.path, localImports(source)])))).toEqual([]);
+  });
+
+  it('keeps the order of the rooms of src/app', () => {
+    const inRooms = production.filter((source) => source.folder === 'app');
+    const unplaced = inRooms.filter(({ path }) => !rooms.includes(roomOf(path)));
+    expect(unplaced.map(({ path }) => path)).toEqual([]);
+    const upward = inRooms.flatMap((source) =>
+      localImports(source)
+        .filter((target) => target.startsWith(join('src', 'app')))
+        .filter((target) => rooms.indexOf(roomOf(target)) > rooms.indexOf(roomOf(source.path)))
         .map((target) => `${source.path} imports ${target}`),
     );
     expect(upward).toEqual([]);

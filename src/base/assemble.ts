@@ -1,6 +1,6 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
-import type { TreeEntry } from '../oci/tree.ts';
-import type { BlobStore } from '../util/blob-store.ts';
+import type { TreeEntry } from '../oci/tar/tree.ts';
+import type { BlobStore } from '../util/blobs/blob-store.ts';
 import type { DebianMirrors } from './debian/archive.ts';
 import { baseTree, baseTreeFormat } from './debian/base-tree.ts';
 import type { DownloadContext } from './download.ts';

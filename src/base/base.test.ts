@@ -5,7 +5,7 @@ import { text as readText } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { type FileServer } from '../../test/support/file-server.ts';
 import { makeSigner, publishSuite } from '../../test/support/small-packages.ts';
-import type { TreeEntry } from '../oci/tree.ts';
+import type { TreeEntry } from '../oci/tar/tree.ts';
 import { assembleBase } from './assemble.ts';
 import {
   release,

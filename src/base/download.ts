@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { MlpackError } from '../errors/mlpack-error.ts';
-import type { HttpClient, HttpResponse } from '../util/http.ts';
+import type { HttpClient, HttpResponse } from '../util/http/http.ts';
 
 interface DownloadProgress {
   /** What is being fetched, for example `libc6 2.41-12 (amd64)`. */

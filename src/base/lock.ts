@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { readBoundedText } from '../util/bounded-file.ts';
-import { errnoOf, unreadable } from '../util/file-error.ts';
+import { readBoundedText } from '../util/files/bounded-file.ts';
+import { errnoOf, unreadable } from '../util/files/file-error.ts';
 import { packageRoot } from '../util/package-root.ts';
 
 /** Of one with a hundred packages a hundredth. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { tempDir } from '../../test/support/temp.ts';
-import type { TreeEntry } from '../oci/tree.ts';
-import { bytesContent } from '../util/content.ts';
-import { createFileBlobStore } from '../util/file-blob-store.ts';
+import type { TreeEntry } from '../oci/tar/tree.ts';
+import { bytesContent } from '../util/blobs/content.ts';
+import { createFileBlobStore } from '../util/blobs/file-blob-store.ts';
 import { packedTree } from './packed-tree.ts';
 
 const key = { packages: 'of a test' };

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { isDigest } from '../oci/digest.ts';
-import { memberPath } from '../oci/tar-reader.ts';
-import type { TreeEntry } from '../oci/tree.ts';
-import type { BlobStore } from '../util/blob-store.ts';
-import { readBoundedText } from '../util/bounded-file.ts';
-import type { Content } from '../util/content.ts';
+import { isDigest } from '../oci/documents/digest.ts';
+import { memberPath } from '../oci/tar/tar-reader.ts';
+import type { TreeEntry } from '../oci/tar/tree.ts';
+import type { BlobStore } from '../util/blobs/blob-store.ts';
+import { readBoundedText } from '../util/files/bounded-file.ts';
+import type { Content } from '../util/blobs/content.ts';
 import { isRecord } from '../util/record.ts';
 
 /** One entry as the index stores it; files lie one after another in the pack. */

@@ -1,5 +1,5 @@
 import { allOrNothing } from '../util/all-or-nothing.ts';
-import type { BlobStore } from '../util/blob-store.ts';
+import type { BlobStore } from '../util/blobs/blob-store.ts';
 import { suitesOf, type DebianMirrors } from './debian/archive.ts';
 import { debianArchiveKeys } from './debian/keys.ts';
 import { fetchRelease } from './debian/release.ts';

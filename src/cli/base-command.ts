@@ -1,9 +1,10 @@
 import { homedir } from 'node:os';
 import { Command, Errors, ux, type Interfaces } from '@oclif/core';
-import { createEnvironment, type Environment } from '../app/environment.ts';
+import { createEnvironment } from '../app/environment/create-environment.ts';
+import type { Environment } from '../app/environment/environment.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
-import type { HttpClient } from '../util/http.ts';
-import { printable, printableJson } from './printable.ts';
+import type { HttpClient } from '../util/http/http.ts';
+import { printable, printableJson } from './text/printable.ts';
 import { createProgress } from './progress.ts';
 import { showError } from './show-error.ts';
 import { emptyValue, usageError } from './usage-error.ts';

@@ -1,5 +1,5 @@
 import { Args, Flags } from '@oclif/core';
-import type { AccessOptions } from '../app/access/access.ts';
+import type { AccessOptions } from '../app/run/access/access.ts';
 
 /** Flags that several commands share, so that they read the same everywhere. */
 export const sharedFlags = {

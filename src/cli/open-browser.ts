@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Environment } from '../app/environment.ts';
+import type { Environment } from '../app/environment/environment.ts';
 
 /** Opens an address in the user's browser; where there is none, nothing happens, as the address is printed anyway. */
 export function openInBrowser(url: string, { platform, env }: Pick<Environment, 'platform' | 'env'>): void {

@@ -1,6 +1,6 @@
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
-import type { Progress } from '../app/progress.ts';
-import { printable, printableLine } from './printable.ts';
+import type { Progress } from '../app/environment/progress.ts';
+import { printable, printableLine } from './text/printable.ts';
 
 /** A live task list on a terminal; plain lines elsewhere (CI, a pipe). Both on stderr, for stdout is for data. */
 export function createProgress(

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { printableLine } from './printable.ts';
+import { printableLine } from './text/printable.ts';
 
 /** A terminal that questions can be put to. */
 export interface Terminal {

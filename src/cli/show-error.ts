@@ -1,6 +1,6 @@
 import { ux } from '@oclif/core';
 import type { MlpackError } from '../errors/mlpack-error.ts';
-import { printable, printableJson } from './printable.ts';
+import { printable, printableJson } from './text/printable.ts';
 
 /** Shows an error as every command does: JSON on stdout where that was asked for, else a message without a stack on stderr. */
 export function showError(

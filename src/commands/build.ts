@@ -1,9 +1,9 @@
 import { Args, Flags } from '@oclif/core';
-import { buildImage } from '../app/build.ts';
-import type { BuildResult } from '../app/build-result.ts';
+import { buildImage } from '../app/build/build.ts';
+import type { BuildResult } from '../app/build/build-result.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { channelFlag, registryFlags, sharedFlags, versionFlag } from '../cli/flags.ts';
-import { renderBuild } from '../cli/render-build.ts';
+import { renderBuild } from '../cli/render/render-build.ts';
 
 export default class Build extends BaseCommand {
   static override summary = 'Build a container image that serves a model.';

@@ -1,8 +1,8 @@
 import { Args, Flags } from '@oclif/core';
-import { composeStack, type ComposeResult } from '../app/compose.ts';
+import { composeStack, type ComposeResult } from '../app/stack/compose.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { registryFlags } from '../cli/flags.ts';
-import { renderCompose } from '../cli/render-stack.ts';
+import { renderCompose } from '../cli/render/render-stack.ts';
 
 export default class Compose extends BaseCommand {
   static override summary = 'Write a running system for Compose: models, their database, proxy, monitoring.';

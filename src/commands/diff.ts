@@ -1,8 +1,8 @@
 import { Args } from '@oclif/core';
-import { diffImages, type Diff } from '../app/diff-images.ts';
+import { diffImages, type Diff } from '../app/compare/diff-images.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { registryFlags } from '../cli/flags.ts';
-import { renderDiff } from '../cli/render-diff.ts';
+import { renderDiff } from '../cli/render/render-diff.ts';
 
 const form =
   'A reference with its registry, one without (of the last build, or in the engine), oci:DIR, oci-archive:FILE or docker-archive:FILE.';

@@ -1,6 +1,6 @@
-import { examine, type Finding } from '../app/doctor.ts';
+import { examine, type Finding } from '../app/environment/doctor.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { renderFindings } from '../cli/render-doctor.ts';
+import { renderFindings } from '../cli/render/render-doctor.ts';
 
 export default class Doctor extends BaseCommand {
   static override summary = 'Show what mlpack finds on this machine, and what to do about what it does not.';

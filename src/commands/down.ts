@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core';
-import { stopStack, type DownResult } from '../app/down.ts';
+import { stopStack, type DownResult } from '../app/stack/down.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { stackArgs } from '../cli/flags.ts';
 

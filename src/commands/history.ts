@@ -1,8 +1,8 @@
 import { Args, Flags } from '@oclif/core';
-import { history, type History } from '../app/history.ts';
+import { history, type History } from '../app/release/history.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { registryFlags } from '../cli/flags.ts';
-import { renderHistory } from '../cli/render-history.ts';
+import { renderHistory } from '../cli/render/render-history.ts';
 
 export default class HistoryCommand extends BaseCommand {
   static override summary = 'Show the versions in a repository, newest first, and what each changed.';

@@ -1,5 +1,5 @@
 import { Args, Flags } from '@oclif/core';
-import { initProject, type InitResult } from '../app/init.ts';
+import { initProject, type InitResult } from '../app/project/init.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 
 export default class Init extends BaseCommand {

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
-import { renderModelInfo } from '../cli/render-inspect.ts';
-import { drawGraph } from '../model/graph/draw-graph.ts';
-import { svgKind } from '../model/graph/svg.ts';
-import { inspectModel } from '../model/inspect.ts';
+import { renderModelInfo } from '../cli/render/render-inspect.ts';
+import { drawGraph } from '../model/formats/onnx/graph/draw-graph.ts';
+import { svgKind } from '../model/formats/onnx/graph/svg.ts';
+import { inspectModel } from '../model/formats/onnx/inspect.ts';
 import type { ModelInfo } from '../model/model-info.ts';
-import { writeFileAtomic } from '../util/atomic-file.ts';
-import { refuseOtherKind } from '../util/output-kind.ts';
+import { writeFileAtomic } from '../util/files/atomic-file.ts';
+import { refuseOtherKind } from '../util/files/output-kind.ts';
 
 export default class Inspect extends BaseCommand {
   static override summary = 'Show what a model file takes, returns and needs, without running it.';

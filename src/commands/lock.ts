@@ -1,8 +1,8 @@
 import { Args, Flags } from '@oclif/core';
-import { updateLock, type LockResult } from '../app/lock.ts';
+import { updateLock, type LockResult } from '../app/project/lock.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { registryFlags, sharedFlags } from '../cli/flags.ts';
-import { renderLock } from '../cli/render-lock.ts';
+import { renderLock } from '../cli/render/render-lock.ts';
 
 export default class Lock extends BaseCommand {
   static override summary = 'Write mlpack.lock, or bring it up to date.';

@@ -1,5 +1,5 @@
 import { Args, Flags } from '@oclif/core';
-import { logIn, registryName, type LoginResult } from '../app/registry-login.ts';
+import { logIn, registryName, type LoginResult } from '../app/release/registry-login.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { registryFlags } from '../cli/flags.ts';
 import { readLogin } from '../cli/read-login.ts';

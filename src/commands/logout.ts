@@ -1,5 +1,5 @@
 import { Args } from '@oclif/core';
-import { logOut, registryName, type LogoutResult } from '../app/registry-login.ts';
+import { logOut, registryName, type LogoutResult } from '../app/release/registry-login.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 
 export default class Logout extends BaseCommand {

@@ -1,5 +1,5 @@
 import { Args, Flags } from '@oclif/core';
-import { stackLogs } from '../app/stack-logs.ts';
+import { stackLogs } from '../app/stack/stack-logs.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 
 export default class Logs extends BaseCommand {

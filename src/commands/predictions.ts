@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
-import { recordedPredictions } from '../app/predictions.ts';
+import { recordedPredictions } from '../app/stack/predictions.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { predictionsAs, predictionFormats, predictionsKind } from '../cli/render-predictions.ts';
+import { predictionsAs, predictionFormats, predictionsKind } from '../cli/render/render-predictions.ts';
 import type { RecordedPrediction } from '../predictions/recorded-prediction.ts';
-import { writeFileAtomic } from '../util/atomic-file.ts';
-import { refuseOtherKind } from '../util/output-kind.ts';
+import { writeFileAtomic } from '../util/files/atomic-file.ts';
+import { refuseOtherKind } from '../util/files/output-kind.ts';
 
 export default class Predictions extends BaseCommand {
   static override summary = 'Show what servers have predicted, from the database that they record to.';

@@ -1,8 +1,8 @@
 import { Args, Flags } from '@oclif/core';
-import { promote, type ChannelMove } from '../app/promote.ts';
+import { promote, type ChannelMove } from '../app/release/promote.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { registryFlags } from '../cli/flags.ts';
-import { renderChannelMove } from '../cli/render-tag-move.ts';
+import { renderChannelMove } from '../cli/render/render-tag-move.ts';
 
 export default class Promote extends BaseCommand {
   static override summary = 'Let a channel (latest, staging, production, …) point at a version.';

@@ -1,7 +1,7 @@
-import { stackState, type StackState } from '../app/stack-state.ts';
+import { stackState, type StackState } from '../app/stack/stack-state.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { stackArgs } from '../cli/flags.ts';
-import { renderServices } from '../cli/render-stack.ts';
+import { renderServices } from '../cli/render/render-stack.ts';
 
 export default class Ps extends BaseCommand {
   static override summary = 'List what runs of a stack.';

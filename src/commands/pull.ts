@@ -1,8 +1,8 @@
 import { Args, Flags } from '@oclif/core';
-import { pullTo, type PullResult } from '../app/pull.ts';
+import { pullTo, type PullResult } from '../app/release/pull.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { registryFlags, sharedFlags } from '../cli/flags.ts';
-import { renderPull } from '../cli/render-push.ts';
+import { renderPull } from '../cli/render/render-push.ts';
 
 export default class Pull extends BaseCommand {
   static override summary = 'Pull an image from a registry.';

@@ -1,8 +1,8 @@
 import { Args } from '@oclif/core';
-import { pushImage, type PushResult } from '../app/push.ts';
+import { pushImage, type PushResult } from '../app/release/push.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { channelFlag, registryFlags } from '../cli/flags.ts';
-import { renderPush } from '../cli/render-push.ts';
+import { renderPush } from '../cli/render/render-push.ts';
 
 export default class Push extends BaseCommand {
   static override summary = 'Push an image to a registry.';

@@ -1,9 +1,9 @@
 import { Args, Flags } from '@oclif/core';
-import type { ChannelMove } from '../app/promote.ts';
-import { rollback } from '../app/rollback.ts';
+import type { ChannelMove } from '../app/release/promote.ts';
+import { rollback } from '../app/release/rollback.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { registryFlags } from '../cli/flags.ts';
-import { renderChannelMove } from '../cli/render-tag-move.ts';
+import { renderChannelMove } from '../cli/render/render-tag-move.ts';
 
 export default class Rollback extends BaseCommand {
   static override summary = 'Let a channel point at what it pointed at before, or at a version.';

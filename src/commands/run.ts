@@ -1,11 +1,11 @@
 import { Args, Flags } from '@oclif/core';
-import { runImage, type RunResult } from '../app/run.ts';
+import { runImage, type RunResult } from '../app/run/run.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { parseByteSize } from '../cli/byte-size.ts';
+import { parseByteSize } from '../cli/text/byte-size.ts';
 import { parseCpus } from '../cli/cpus.ts';
 import { accessOf, servingFlags } from '../cli/flags.ts';
 import { openInBrowser } from '../cli/open-browser.ts';
-import { renderReady } from '../cli/render-ready.ts';
+import { renderReady } from '../cli/render/render-ready.ts';
 
 export default class Run extends BaseCommand {
   static override summary = 'Run an image until Ctrl-C.';

@@ -1,9 +1,9 @@
 import { Args } from '@oclif/core';
-import { serveModels, type ServeResult } from '../app/serve.ts';
+import { serveModels, type ServeResult } from '../app/run/serve.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { accessOf, sharedFlags, servingFlags } from '../cli/flags.ts';
 import { openInBrowser } from '../cli/open-browser.ts';
-import { renderRefusal, renderReload, renderServing } from '../cli/render-serve.ts';
+import { renderRefusal, renderReload, renderServing } from '../cli/render/render-serve.ts';
 
 export default class Serve extends BaseCommand {
   static override summary = 'Serve a model file until Ctrl-C, without making an image.';

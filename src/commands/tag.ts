@@ -1,9 +1,9 @@
 import { Args } from '@oclif/core';
-import { tagImage } from '../app/tag-image.ts';
-import type { TagMove } from '../app/tag-move.ts';
+import { tagImage } from '../app/release/tag-image.ts';
+import type { TagMove } from '../app/release/tag-move.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { registryFlags } from '../cli/flags.ts';
-import { renderTagMove } from '../cli/render-tag-move.ts';
+import { renderTagMove } from '../cli/render/render-tag-move.ts';
 
 export default class Tag extends BaseCommand {
   static override summary = 'Give an image of a registry another tag there.';

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
-import { testImage } from '../app/test-image.ts';
+import { testImage } from '../app/run/test-image.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { accessFlags, accessOf } from '../cli/flags.ts';
-import { renderSmokeReport } from '../cli/render-smoke-report.ts';
-import { junitKind, smokeReportToJunit } from '../smoke/junit.ts';
-import { smokeReportToJson } from '../smoke/report-json.ts';
+import { renderSmokeReport } from '../cli/render/render-smoke-report.ts';
+import { junitKind, smokeReportToJunit } from '../smoke/report/junit.ts';
+import { smokeReportToJson } from '../smoke/report/report-json.ts';
 import { smokeFailure } from '../smoke/smoke-failure.ts';
-import { writeFileAtomic } from '../util/atomic-file.ts';
-import { refuseOtherKind } from '../util/output-kind.ts';
+import { writeFileAtomic } from '../util/files/atomic-file.ts';
+import { refuseOtherKind } from '../util/files/output-kind.ts';
 
 export default class Test extends BaseCommand {
   static override summary =

@@ -1,8 +1,8 @@
 import { Flags } from '@oclif/core';
-import { startStack, type UpResult } from '../app/up.ts';
+import { startStack, type UpResult } from '../app/stack/up.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { stackArgs } from '../cli/flags.ts';
-import { renderUp } from '../cli/render-stack.ts';
+import { renderUp } from '../cli/render/render-stack.ts';
 
 export default class Up extends BaseCommand {
   static override summary = 'Start a stack, wait until all of it is healthy, and test its models through it.';

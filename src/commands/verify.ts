@@ -1,8 +1,8 @@
 import { Args } from '@oclif/core';
-import { verificationFailure, verifyImage, type VerifyResult } from '../app/verify.ts';
+import { verificationFailure, verifyImage, type VerifyResult } from '../app/verify/verify.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { registryFlags } from '../cli/flags.ts';
-import { renderVerify } from '../cli/render-verify.ts';
+import { renderVerify } from '../cli/render/render-verify.ts';
 
 export default class Verify extends BaseCommand {
   static override summary = 'Make an image again of what it carries, and compare.';

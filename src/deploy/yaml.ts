@@ -1,5 +1,5 @@
 import { Document, isMap, isScalar, type Pair } from 'yaml';
-import type { Comment, Plain } from './service.ts';
+import type { Comment, Plain } from './compose/service.ts';
 
 /**
  * A value as YAML: keys in the order they have, those that are undefined left out.

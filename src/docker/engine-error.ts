@@ -1,5 +1,5 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { errnoOf } from '../util/file-error.ts';
+import { errnoOf } from '../util/files/file-error.ts';
 import type { Engine } from './engine.ts';
 
 /**

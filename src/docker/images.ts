@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { currentOwner } from './container-owner.ts';
 import type { Engine } from './engine.ts';
-import { parseEnvironment } from '../oci/environment.ts';
+import { parseEnvironment } from '../oci/documents/environment.ts';
 import { engineError, statusOf } from './engine-error.ts';
 
 export interface EngineImage {

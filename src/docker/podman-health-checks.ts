@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from './engine.ts';
-import { stackContainers } from './stack-containers.ts';
+import { stackContainers } from './compose/stack-containers.ts';
 
 const soonMs = 2_000;
 /** As often as Podman's own timer would, once a check that fails begins to count. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { readTar } from '../oci/tar-reader.ts';
-import type { BlobStore } from '../util/blob-store.ts';
-import { fileContent, isSeekable, type Content, type SeekableContent } from '../util/content.ts';
+import { readTar } from '../oci/tar/tar-reader.ts';
+import type { BlobStore } from '../util/blobs/blob-store.ts';
+import { fileContent, isSeekable, type Content, type SeekableContent } from '../util/blobs/content.ts';
 import { own } from '../util/own.ts';
 import { unsupported } from './parse.ts';
 

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bytesContent } from '../util/content.ts';
+import { bytesContent } from '../util/blobs/content.ts';
 import { readContextFolder } from './context-folder.ts';
 
 let folder: string;

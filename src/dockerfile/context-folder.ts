@@ -1,10 +1,10 @@
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
-import type { TreeEntry } from '../oci/tree.ts';
-import { fileContent, type Content } from '../util/content.ts';
-import { errnoOf } from '../util/file-error.ts';
-import { hashFile } from '../util/hash-file.ts';
+import type { TreeEntry } from '../oci/tar/tree.ts';
+import { fileContent, type Content } from '../util/blobs/content.ts';
+import { errnoOf } from '../util/files/file-error.ts';
+import { hashFile } from '../util/blobs/hash-file.ts';
 import { parseIgnore, type IgnoreRules } from './ignore.ts';
 
 const owner = { uid: 0, gid: 0 };

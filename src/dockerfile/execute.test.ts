@@ -3,14 +3,14 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Image } from '../oci/assemble.ts';
-import { readImageTree } from '../oci/image-tree.ts';
-import type { TreeEntry } from '../oci/tree.ts';
-import { readImageFile } from '../oci/unpack.ts';
-import type { BlobStore } from '../util/blob-store.ts';
-import { bytesContent, fileContent } from '../util/content.ts';
-import { createFileBlobStore } from '../util/file-blob-store.ts';
-import { digestOf, hexOf } from '../oci/digest.ts';
+import type { Image } from '../oci/image/assemble.ts';
+import { readImageTree } from '../oci/image/image-tree.ts';
+import type { TreeEntry } from '../oci/tar/tree.ts';
+import { readImageFile } from '../oci/image/unpack.ts';
+import type { BlobStore } from '../util/blobs/blob-store.ts';
+import { bytesContent, fileContent } from '../util/blobs/content.ts';
+import { createFileBlobStore } from '../util/blobs/file-blob-store.ts';
+import { digestOf, hexOf } from '../oci/documents/digest.ts';
 import { executeDockerfile } from './execute.ts';
 
 const platform = { os: 'linux', architecture: 'arm64' } as const;

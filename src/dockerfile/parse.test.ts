@@ -1,9 +1,9 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { TreeEntry } from '../oci/tree.ts';
-import { bytesContent } from '../util/content.ts';
-import { createFileBlobStore } from '../util/file-blob-store.ts';
+import type { TreeEntry } from '../oci/tar/tree.ts';
+import { bytesContent } from '../util/blobs/content.ts';
+import { createFileBlobStore } from '../util/blobs/file-blob-store.ts';
 import { executeDockerfile } from './execute.ts';
 
 /** Nothing is ever written: what is wrong is found before. */

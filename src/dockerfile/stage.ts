@@ -1,7 +1,7 @@
-import type { ContainerConfig } from '../oci/config.ts';
-import { FileTree, parentOf } from '../oci/file-tree.ts';
-import type { TreeEntry } from '../oci/tree.ts';
-import type { Content } from '../util/content.ts';
+import type { ContainerConfig } from '../oci/documents/image-config.ts';
+import { FileTree, parentOf } from '../oci/layer/file-tree.ts';
+import type { TreeEntry } from '../oci/tar/tree.ts';
+import type { Content } from '../util/blobs/content.ts';
 import type { Scope } from './expand.ts';
 import type { Dockerfile, Instruction } from './parse.ts';
 

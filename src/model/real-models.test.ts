@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inspectModel } from './inspect.ts';
+import { inspectModel } from './formats/onnx/inspect.ts';
 
 interface ManifestEntry {
   readonly path: string;

@@ -1,9 +1,9 @@
 import type { GoldenSet } from '../tensor/golden.ts';
 import type { Contract } from './contract.ts';
-import { exampleRecords, protocolTensors } from './openapi/examples.ts';
-import { exampleTensors } from './openapi/golden-rows.ts';
+import { exampleRecords, protocolTensors } from './openapi/parts/examples.ts';
+import { exampleTensors } from './openapi/parts/golden-rows.ts';
 import { predictBody } from './openapi/predict.ts';
-import { rowAxis } from './openapi/rows.ts';
+import { rowAxis } from './openapi/parts/rows.ts';
 import { servedPaths } from './served-paths.ts';
 
 interface ExampleModel {

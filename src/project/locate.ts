@@ -2,9 +2,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { shellPath } from '../util/shell-word.ts';
-import type { ListedModel, ProjectConfig } from './config.ts';
+import type { ListedModel, ProjectConfig } from './config/config.ts';
 import { plainName } from './plain-name.ts';
-import { configFileName } from './read-config.ts';
+import { configFileName } from './config/read-config.ts';
 
 const usualName = 'model.onnx';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ModelConfig } from './config.ts';
+import type { ModelConfig } from './config/config.ts';
 import type { Contract } from './contract.ts';
-import type { PlannedModel } from './plan-contract.ts';
+import type { PlannedModel } from './planned-model.ts';
 import { planImage, type ImagePlan } from './plan.ts';
 
 const model: PlannedModel = {

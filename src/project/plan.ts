@@ -1,12 +1,13 @@
 import type { GoldenSet } from '../tensor/golden.ts';
 import { mapNonEmpty, type NonEmpty } from '../util/non-empty.ts';
-import type { ProjectConfig } from './config.ts';
+import type { ProjectConfig } from './config/config.ts';
 import type { Contract } from './contract.ts';
 import { listedModelFolders, onlyModelFolders, type ModelFolders } from './image-layout.ts';
-import { planContract, type PlannedModel } from './plan-contract.ts';
+import type { PlannedModel } from './planned-model.ts';
+import { planContract } from './plan-contract.ts';
 import type { Repository } from './repository.ts';
-import { serveEnvironment } from './serve-environment.ts';
-import { sortedByKey } from './sorted-by-key.ts';
+import { serveEnvironment } from './config/serve-environment.ts';
+import { sortedByKey } from './context/sorted-by-key.ts';
 
 /** Everything that decides an image but for the bytes of its files. */
 export interface ImagePlan {

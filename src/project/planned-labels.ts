@@ -1,7 +1,7 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { TensorInfo } from '../tensor/signature.ts';
 import { own } from '../util/own.ts';
-import type { PlannedModel } from './plan-contract.ts';
+import type { PlannedModel } from './planned-model.ts';
 
 type Labels = readonly (string | number)[];
 type KnownModel = Pick<

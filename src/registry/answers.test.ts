@@ -6,10 +6,10 @@ import { serve } from '../../test/support/http-server.ts';
 import { anonymousClient, instantClock } from '../../test/support/registry-clients.ts';
 import { smallBundle } from '../../test/support/small-bundle.ts';
 import { tempDir } from '../../test/support/temp.ts';
-import { createFileBlobStore } from '../util/file-blob-store.ts';
-import { fetchManifest } from './manifest-source.ts';
-import { pushBundle } from './push.ts';
-import { sessionOf } from './upload-session.ts';
+import { createFileBlobStore } from '../util/blobs/file-blob-store.ts';
+import { fetchManifest } from './pull/manifest-source.ts';
+import { pushBundle } from './push/push.ts';
+import { sessionOf } from './push/upload-session.ts';
 
 /** A registry that answers everything so. */
 function answering(status: number, headers: Record<string, string>, body: string): Promise<string> {

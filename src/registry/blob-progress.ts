@@ -1,4 +1,4 @@
-import type { Digest } from '../oci/digest.ts';
+import type { Digest } from '../oci/documents/digest.ts';
 
 /** How a blob came to be where it was wanted. */
 export type BlobOutcome = 'present' | 'mounted' | 'uploaded' | 'downloaded';

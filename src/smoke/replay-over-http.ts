@@ -5,7 +5,7 @@ import { versionPath, type ServedModel } from './served-model.ts';
 import type { Clock } from './clock.ts';
 import type { Answer, ServerClient } from './http.ts';
 import { inferRequest, inferResponse } from './inference-protocol.ts';
-import type { CaseResult } from './report.ts';
+import type { CaseResult } from './report/report.ts';
 
 function verdict(golden: GoldenCase, answer: Answer): { mismatch: Mismatch | null; problem: string | null } {
   if (answer.status !== 200)

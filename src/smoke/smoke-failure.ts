@@ -1,5 +1,5 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
-import type { ModelReport, SmokeReport } from './report.ts';
+import type { ModelReport, SmokeReport } from './report/report.ts';
 
 /**
  * The error a failed smoke test ends with; null when it passed. GOLDEN_MISMATCH names the model, case, tensor, index,

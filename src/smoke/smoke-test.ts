@@ -1,11 +1,11 @@
 import { systemClock, type Clock } from './clock.ts';
 import { createServerClient, type ServerAccess, type ServerClient } from './http.ts';
-import { modelChecks } from './model-checks.ts';
-import { namedRowsCheck } from './named-rows-check.ts';
+import { modelChecks } from './checks/model-checks.ts';
+import { namedRowsCheck } from './checks/named-rows-check.ts';
 import { replayOverHttp } from './replay-over-http.ts';
-import type { CheckResult, ModelReport, SmokeReport } from './report.ts';
+import type { CheckResult, ModelReport, SmokeReport } from './report/report.ts';
 import type { ServedModel } from './served-model.ts';
-import { keylessCheck, serverChecks } from './server-checks.ts';
+import { keylessCheck, serverChecks } from './checks/server-checks.ts';
 import type { SmokeTarget } from './target.ts';
 import { waitForReady } from './wait-for-ready.ts';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { errnoOf } from './file-error.ts';
+import { errnoOf } from './files/file-error.ts';
 
 const isLinux = process.platform === 'linux';
 const none = '0';

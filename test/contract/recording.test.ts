@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inspectModel } from '../../src/model/inspect.ts';
-import { prepareModel } from '../../src/model/prepare.ts';
-import { bytesField } from '../../src/model/protobuf-writer.ts';
-import { inputCandidates } from '../../src/model/recording/candidates.ts';
+import { inspectModel } from '../../src/model/formats/onnx/inspect.ts';
+import { prepareModel } from '../../src/model/formats/onnx/prepare.ts';
+import { bytesField } from '../../src/model/formats/onnx/wire/protobuf-writer.ts';
+import { inputCandidates } from '../../src/model/formats/onnx/recording/candidates.ts';
 import { recordGolden } from '../../src/replay/record-golden.ts';
 import { replayGolden } from '../../src/replay/replay-golden.ts';
 import {

@@ -1,8 +1,8 @@
 /** The smoke test against the real server, run as a host process, on real models: they share no code. */
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readGolden } from '../../src/model/golden.ts';
-import { prepareModel } from '../../src/model/prepare.ts';
+import { readGolden } from '../../src/model/golden/read-golden.ts';
+import { prepareModel } from '../../src/model/formats/onnx/prepare.ts';
 import { runServerProcess } from '../../src/process/run-server-process.ts';
 import { smokeFailure } from '../../src/smoke/smoke-failure.ts';
 import { smokeTest } from '../../src/smoke/smoke-test.ts';

@@ -4,9 +4,9 @@ import { createWriteStream } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { describe, expect, it } from 'vitest';
-import { inspectModel } from '../../src/model/inspect.ts';
-import { prepareModel } from '../../src/model/prepare.ts';
-import { bytesField } from '../../src/model/protobuf-writer.ts';
+import { inspectModel } from '../../src/model/formats/onnx/inspect.ts';
+import { prepareModel } from '../../src/model/formats/onnx/prepare.ts';
+import { bytesField } from '../../src/model/formats/onnx/wire/protobuf-writer.ts';
 import { replayGolden } from '../../src/replay/replay-golden.ts';
 import type { GoldenSet } from '../../src/tensor/golden.ts';
 import {

@@ -2,10 +2,10 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { readGolden } from '../../src/model/golden.ts';
-import { prepareModel } from '../../src/model/prepare.ts';
-import { readImageTree } from '../../src/oci/image-tree.ts';
-import { readLayout } from '../../src/oci/layout-reader.ts';
+import { readGolden } from '../../src/model/golden/read-golden.ts';
+import { prepareModel } from '../../src/model/formats/onnx/prepare.ts';
+import { readImageTree } from '../../src/oci/image/image-tree.ts';
+import { readLayout } from '../../src/oci/layout/layout-reader.ts';
 import { compareTensors } from '../../src/tensor/compare.ts';
 import { inferRequest, inferResponse } from '../../src/smoke/inference-protocol.ts';
 import { runCli } from '../support/cli.ts';

@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { parsePlatform } from '../../src/oci/platform.ts';
-import { createRegistryClient } from '../../src/registry/client.ts';
-import { credentialFinder } from '../../src/registry/credentials.ts';
-import { pullImage, resolveDigest } from '../../src/registry/pull.ts';
-import { createFileBlobStore } from '../../src/util/file-blob-store.ts';
-import { createHttpClient } from '../../src/util/http.ts';
+import { parsePlatform } from '../../src/oci/documents/platform.ts';
+import { createRegistryClient } from '../../src/registry/client/client.ts';
+import { credentialFinder } from '../../src/registry/credentials/credential-finder.ts';
+import { pullImage, resolveDigest } from '../../src/registry/pull/pull.ts';
+import { createFileBlobStore } from '../../src/util/blobs/file-blob-store.ts';
+import { createHttpClient } from '../../src/util/http/http.ts';
 import { registryUser } from '../support/registry.ts';
 import { it } from '../support/rig.ts';
 import { runOk } from '../support/run.ts';

@@ -4,8 +4,8 @@
  * A failure means that every image built from now on differs from one built before of the same model and the
  * same mlpack.lock, although nobody changed anything: an order, a mode, a time, a field of a document or the
  * compressed bytes have changed. Look for the cause first. When the change is wanted, count `builderFormat`
- * (src/app/lock.ts) up, so that older locks say so rather than give other images, `encoderVersion`
- * (src/oci/layer.ts) too if the bytes of layers changed, so that caches are not believed; note it in
+ * (src/app/project/lock.ts) up, so that older locks say so rather than give other images, `encoderVersion`
+ * (src/oci/layer/layer.ts) too if the bytes of layers changed, so that caches are not believed; note it in
  * CHANGELOG.md; then put the new digests here. When a new version of Node.js compresses otherwise, only the
  * digests of gzipped layers change: the tars inside them (diffIDs, pinned apart) must stay.
  */
@@ -13,15 +13,15 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { executeDockerfile } from '../../src/dockerfile/execute.ts';
-import { bundleImages, type Image } from '../../src/oci/assemble.ts';
-import { layerEncoder, layerMembers } from '../../src/oci/layer.ts';
-import { tar } from '../../src/oci/tar.ts';
-import type { TreeEntry } from '../../src/oci/tree.ts';
-import { contextEntries } from '../../src/project/context.ts';
-import type { PlannedModel } from '../../src/project/plan-contract.ts';
+import { bundleImages, type Image } from '../../src/oci/image/assemble.ts';
+import { layerEncoder, layerMembers } from '../../src/oci/layer/layer.ts';
+import { tar } from '../../src/oci/tar/tar.ts';
+import type { TreeEntry } from '../../src/oci/tar/tree.ts';
+import { contextEntries } from '../../src/project/context/context.ts';
+import type { PlannedModel } from '../../src/project/planned-model.ts';
 import { planImage } from '../../src/project/plan.ts';
-import { bytesContent, readAll } from '../../src/util/content.ts';
-import { createFileBlobStore } from '../../src/util/file-blob-store.ts';
+import { bytesContent, readAll } from '../../src/util/blobs/content.ts';
+import { createFileBlobStore } from '../../src/util/blobs/file-blob-store.ts';
 import { tempDir } from '../support/temp.ts';
 
 const platformOf = (architecture: 'amd64' | 'arm64') => ({ os: 'linux', architecture }) as const;

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { drawGraph } from '../../src/model/graph/draw-graph.ts';
+import { drawGraph } from '../../src/model/formats/onnx/graph/draw-graph.ts';
 import { realModelPath } from '../support/real-models.ts';
 
 it('the drawing of a model has the bytes it always had', async () => {

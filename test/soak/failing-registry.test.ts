@@ -2,7 +2,7 @@
 import { cp } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { readLayoutBundle } from '../../src/oci/layout-reader.ts';
+import { readLayoutBundle } from '../../src/oci/layout/layout-reader.ts';
 import { runCli } from '../support/cli.ts';
 import { failingTransfers, failingTransfersOf } from '../support/failing-transfers.ts';
 import { tempDir } from '../support/temp.ts';

@@ -3,10 +3,10 @@ import {
   createRegistryClient,
   type RegistryClientOptions,
   type RegistryRequest,
-} from '../../src/registry/client.ts';
-import type { Credentials } from '../../src/registry/credentials.ts';
-import { systemClock } from '../../src/registry/retry.ts';
-import { createHttpClient } from '../../src/util/http.ts';
+} from '../../src/registry/client/client.ts';
+import type { Credentials } from '../../src/registry/credentials/credentials.ts';
+import { systemClock } from '../../src/registry/client/retry.ts';
+import { createHttpClient } from '../../src/util/http/http.ts';
 
 interface AskingOptions extends Omit<Partial<RegistryClientOptions>, 'findCredentials'> {
   readonly credentials?: Credentials | undefined;

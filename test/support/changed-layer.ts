@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { bundleImages, type Image } from '../../src/oci/assemble.ts';
-import { canonicalJson } from '../../src/oci/canonical-json.ts';
-import { digestOf, type Digest } from '../../src/oci/digest.ts';
-import { readLayoutBundle } from '../../src/oci/layout-reader.ts';
-import { writeLayout } from '../../src/oci/layout-writer.ts';
-import { memberPath, readTar } from '../../src/oci/tar-reader.ts';
+import { bundleImages, type Image } from '../../src/oci/image/assemble.ts';
+import { canonicalJson } from '../../src/oci/documents/canonical-json.ts';
+import { digestOf, type Digest } from '../../src/oci/documents/digest.ts';
+import { readLayoutBundle } from '../../src/oci/layout/layout-reader.ts';
+import { writeLayout } from '../../src/oci/layout/layout-writer.ts';
+import { memberPath, readTar } from '../../src/oci/tar/tar-reader.ts';
 import { tempDir } from './temp.ts';
 
 /** What is done to the uncompressed tar of a layer. */

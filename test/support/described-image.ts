@@ -1,5 +1,5 @@
-import type { ImageDescription, PackagedModel } from '../../src/app/image-description.ts';
-import { digestOf } from '../../src/oci/digest.ts';
+import type { ImageDescription, PackagedModel } from '../../src/app/image/image-description.ts';
+import { digestOf } from '../../src/oci/documents/digest.ts';
 import type { Contract } from '../../src/project/contract.ts';
 import type { GoldenCase } from '../../src/tensor/golden.ts';
 

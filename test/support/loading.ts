@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
-import { inspectModel } from '../../src/model/inspect.ts';
+import { inspectModel } from '../../src/model/formats/onnx/inspect.ts';
 import { tempDir } from './temp.ts';
 
 /** What onnxruntime says against a model; null when it loads it. */

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
-import { createRegistryClient, type RegistryClient } from '../../src/registry/client.ts';
-import type { Clock } from '../../src/registry/retry.ts';
-import { createHttpClient } from '../../src/util/http.ts';
+import { createRegistryClient, type RegistryClient } from '../../src/registry/client/client.ts';
+import type { Clock } from '../../src/registry/client/retry.ts';
+import { createHttpClient } from '../../src/util/http/http.ts';
 
 /** A client of registries that has no credentials, for the length of a test. */
 export function anonymousClient(clock?: Clock, userAgent = 'mlpack-test'): RegistryClient {

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { assembleImage, bundleImages, type ImageBundle } from '../../src/oci/assemble.ts';
-import { digestOf, hexOf } from '../../src/oci/digest.ts';
-import type { Layer } from '../../src/oci/layer.ts';
-import { mediaTypes } from '../../src/oci/media-types.ts';
-import { parsePlatform } from '../../src/oci/platform.ts';
+import { assembleImage, bundleImages, type ImageBundle } from '../../src/oci/image/assemble.ts';
+import { digestOf, hexOf } from '../../src/oci/documents/digest.ts';
+import type { Layer } from '../../src/oci/layer/layer.ts';
+import { mediaTypes } from '../../src/oci/documents/media-types.ts';
+import { parsePlatform } from '../../src/oci/documents/platform.ts';
 
 /** An image with these bytes as its layers, for one platform or behind an index for several; its files are in `dir`. */
 export async function smallBundle(

@@ -1,6 +1,6 @@
 import { inferPath } from './raw-request.ts';
 import type { RunningServer } from './server-process.ts';
-import type { Row } from './workloads.ts';
+import type { Row } from './row.ts';
 
 /** The frameworks compute in 64 bits or sum in another order; anything wrong is off by far more. */
 const tolerance = 1e-4;

@@ -2,14 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { realModels } from '../../../test/support/real-models.ts';
 import { flatten, inferBody, type Nested } from './infer-body.ts';
+import type { Row } from './row.ts';
 import { writeSlowModel } from './made-models.ts';
-
-/** One row of a model's inputs as an Open Inference Protocol request, and what must come back. */
-export interface Row {
-  readonly body: string;
-  /** Values by the name of the output. */
-  readonly expected: Readonly<Record<string, readonly number[]>>;
-}
 
 /** A model and the rows its servers are asked for. */
 export interface Workload {

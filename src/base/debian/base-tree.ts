@@ -1,8 +1,8 @@
 import { buffer } from 'node:stream/consumers';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { TreeEntry } from '../../oci/tree.ts';
-import type { BlobStore } from '../../util/blob-store.ts';
-import { bytesContent } from '../../util/content.ts';
+import type { TreeEntry } from '../../oci/tar/tree.ts';
+import type { BlobStore } from '../../util/blobs/blob-store.ts';
+import { bytesContent } from '../../util/blobs/content.ts';
 import type { DownloadContext } from '../download.ts';
 import type { LockedDebianPackage } from '../lock.ts';
 import { mapConcurrently } from '../../util/map-concurrently.ts';

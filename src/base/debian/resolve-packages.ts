@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { BlobStore, StoredBlob } from '../../util/blob-store.ts';
+import type { BlobStore, StoredBlob } from '../../util/blobs/blob-store.ts';
 import { download, type DownloadContext } from '../download.ts';
 import type { LockedDebianPackage } from '../lock.ts';
 import type { DebianArchitecture, DebianMirrors, DebianSuite } from './archive.ts';

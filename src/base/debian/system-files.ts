@@ -1,5 +1,5 @@
-import type { TreeEntry } from '../../oci/tree.ts';
-import { bytesContent } from '../../util/content.ts';
+import type { TreeEntry } from '../../oci/tar/tree.ts';
+import { bytesContent } from '../../util/blobs/content.ts';
 
 /** The user an image runs as, as in distroless. */
 const nonroot = 65532;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { TreeEntry } from '../../oci/tree.ts';
-import { bytesContent } from '../../util/content.ts';
+import type { TreeEntry } from '../../oci/tar/tree.ts';
+import { bytesContent } from '../../util/blobs/content.ts';
 import { readTar } from '../read-tar.ts';
 import { readAr } from './ar.ts';
 import { decompress } from './decompress.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { TreeEntry } from '../../oci/tree.ts';
-import type { BlobStore } from '../../util/blob-store.ts';
-import { bytesContent, type Content } from '../../util/content.ts';
+import type { TreeEntry } from '../../oci/tar/tree.ts';
+import type { BlobStore } from '../../util/blobs/blob-store.ts';
+import { bytesContent, type Content } from '../../util/blobs/content.ts';
 import type { DownloadContext } from '../download.ts';
 import type { LockedNpmPackage } from '../lock.ts';
 import { fetchNpmTarball } from '../npm/fetch-tarball.ts';

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { BlobStore, StoredBlob } from '../../util/blob-store.ts';
+import type { BlobStore, StoredBlob } from '../../util/blobs/blob-store.ts';
 import { download, shown, type DownloadContext } from '../download.ts';
 import type { LockedNpmPackage } from '../lock.ts';
 import type { NpmConfig } from './npm-config.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { own } from '../../util/own.ts';
-import type { ProxySetting } from '../../util/proxy.ts';
+import type { ProxySetting } from '../../util/http/proxy.ts';
 import { parseNpmrc } from './npmrc.ts';
 
 /** The part of npm's configuration that fetching a package needs. */

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { StoredBlob } from '../../util/blob-store.ts';
+import type { StoredBlob } from '../../util/blobs/blob-store.ts';
 import { readTar, type TarEntry } from '../read-tar.ts';
 
 /** The files of an npm tarball, their paths below its `package/` folder. */

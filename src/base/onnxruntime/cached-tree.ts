@@ -1,5 +1,5 @@
-import type { TreeEntry } from '../../oci/tree.ts';
-import type { BlobStore } from '../../util/blob-store.ts';
+import type { TreeEntry } from '../../oci/tar/tree.ts';
+import type { BlobStore } from '../../util/blobs/blob-store.ts';
 import type { DownloadContext } from '../download.ts';
 import type { LockedNpmPackage } from '../lock.ts';
 import type { NpmConfig } from '../npm/npm-config.ts';

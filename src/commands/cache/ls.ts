@@ -1,5 +1,5 @@
 import prettyBytes from 'pretty-bytes';
-import { listCache, type CacheListing } from '../../app/cache.ts';
+import { listCache, type CacheListing } from '../../app/environment/cache.ts';
 import { BaseCommand } from '../../cli/base-command.ts';
 
 export default class CacheLs extends BaseCommand {

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import prettyBytes from 'pretty-bytes';
-import { pruneCache, type PruneResult } from '../../app/cache.ts';
+import { pruneCache, type PruneResult } from '../../app/environment/cache.ts';
 import { BaseCommand } from '../../cli/base-command.ts';
 
 export default class CachePrune extends BaseCommand {

@@ -1,15 +1,15 @@
 import type { NonEmpty } from '../../util/non-empty.ts';
 import type { Contract } from '../contract.ts';
-import { optionalKey, sharedComponents, sharedSchemas } from './components.ts';
+import { optionalKey, sharedComponents, sharedSchemas } from './parts/components.ts';
 import { documentedModels, type PackagedModel } from './documented-model.ts';
-import { elementSchemas } from './elements.ts';
+import { elementSchemas } from './parts/elements.ts';
 import { invocationsOperation, invocationsSchemas } from './invocations.ts';
 import { modelPaths, modelSchemas } from './model-paths.ts';
-import { parameter, tags } from './operation.ts';
+import { parameter, tags } from './parts/operation.ts';
 import { predictOperation } from './predict.ts';
 import { pagePaths } from './page-paths.ts';
 import { healthPaths, readiness, serverPaths, serverSchemas } from './server-paths.ts';
-import { modelListPaths, tensorflowMetadataSchemas } from './tensorflow-metadata.ts';
+import { modelListPaths, tensorflowMetadataSchemas } from './tensorflow/tensorflow-metadata.ts';
 import { tritonPaths, tritonSchemas } from './triton-paths.ts';
 import { vertexOperation, vertexSchemas } from './vertex.ts';
 

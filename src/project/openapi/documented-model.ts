@@ -1,8 +1,8 @@
 import type { GoldenSet } from '../../tensor/golden.ts';
 import { mapNonEmpty, type NonEmpty } from '../../util/non-empty.ts';
 import type { Contract } from '../contract.ts';
-import { compareVersions } from '../version.ts';
-import { type ExampleTensors, exampleTensors } from './golden-rows.ts';
+import { compareVersions } from '../version/version.ts';
+import { type ExampleTensors, exampleTensors } from './parts/golden-rows.ts';
 
 /** A model in the document of its image. */
 export interface DocumentedModel {

@@ -1,9 +1,9 @@
 import type { Contract } from '../contract.ts';
 import type { DocumentedModel } from './documented-model.ts';
-import { protocolTensors } from './examples.ts';
-import { answer, inferenceRefusals, json, operation, parameter } from './operation.ts';
-import { array, object, ref, type Schema, string } from './schema.ts';
-import { classesSchema, inputTensorSchema, outputTensorSchema } from './tensors.ts';
+import { protocolTensors } from './parts/examples.ts';
+import { answer, inferenceRefusals, json, operation, parameter } from './parts/operation.ts';
+import { array, object, ref, type Schema, string } from './parts/schema.ts';
+import { classesSchema, inputTensorSchema, outputTensorSchema } from './parts/tensors.ts';
 
 const flag: Schema = { type: ['boolean', 'null'] };
 

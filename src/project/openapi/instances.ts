@@ -1,8 +1,8 @@
 import type { DocumentedModel } from './documented-model.ts';
-import { exampleInstances, rawRows } from './examples.ts';
-import { rowFields, rowsSchema } from './rows.ts';
-import { anyOf, object, ref, type Schema } from './schema.ts';
-import { inputSchema } from './tensors.ts';
+import { exampleInstances, rawRows } from './parts/examples.ts';
+import { rowFields, rowsSchema } from './parts/rows.ts';
+import { anyOf, object, ref, type Schema } from './parts/schema.ts';
+import { inputSchema } from './parts/tensors.ts';
 
 type Model = Pick<DocumentedModel, 'contract' | 'suffix'>;
 type WithExample = Pick<DocumentedModel, 'contract' | 'example'>;

@@ -1,12 +1,19 @@
 import type { Contract } from '../contract.ts';
 import type { DocumentedModel } from './documented-model.ts';
-import { exampleCsv, exampleRecords, wholeByName } from './examples.ts';
+import { exampleCsv, exampleRecords, wholeByName } from './parts/examples.ts';
 import { bodyWith, inputsSchema, instancesBody, instancesSchema, variants } from './instances.ts';
-import { answer, inferenceRefusals, jsonWithExamples, operation, parameter, text } from './operation.ts';
-import { refusals } from './refusals.ts';
-import { frameRow, instancesAnswer, wholeOutputs } from './raw-answers.ts';
-import { positionalSchema, rowFields, rowsSchema } from './rows.ts';
-import { array, object, ref, type Schema } from './schema.ts';
+import {
+  answer,
+  inferenceRefusals,
+  jsonWithExamples,
+  operation,
+  parameter,
+  text,
+} from './parts/operation.ts';
+import { refusals } from './parts/refusals.ts';
+import { frameRow, instancesAnswer, wholeOutputs } from './parts/raw-answers.ts';
+import { positionalSchema, rowFields, rowsSchema } from './parts/rows.ts';
+import { array, object, ref, type Schema } from './parts/schema.ts';
 
 /** What SageMaker and MLflow's scoring server both have. */
 export function invocationsOperation(id: string, model: DocumentedModel): object {

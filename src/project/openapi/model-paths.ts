@@ -1,10 +1,10 @@
 import type { DocumentedModel } from './documented-model.ts';
 import { inferOperation, inferSchemas } from './infer.ts';
-import { jsonAnswer, operation } from './operation.ts';
+import { jsonAnswer, operation } from './parts/operation.ts';
 import { predictOperation, predictSchemas } from './predict.ts';
-import { ref, type Schema } from './schema.ts';
+import { ref, type Schema } from './parts/schema.ts';
 import { readiness } from './server-paths.ts';
-import { labelPaths, tensorflowPaths, tensorflowSchemas } from './tensorflow.ts';
+import { labelPaths, tensorflowPaths, tensorflowSchemas } from './tensorflow/tensorflow.ts';
 import { tritonModelPaths, tritonNamePaths } from './triton-paths.ts';
 
 type Paths = Readonly<Record<string, object>>;

@@ -1,6 +1,6 @@
-import { answer, json, jsonAnswer, operation, parameter, text } from './operation.ts';
-import { refusals } from './refusals.ts';
-import { array, boolean, object, type Schema, string } from './schema.ts';
+import { answer, json, jsonAnswer, operation, parameter, text } from './parts/operation.ts';
+import { refusals } from './parts/refusals.ts';
+import { array, boolean, object, type Schema, string } from './parts/schema.ts';
 
 /** What a browser is shown, and what the page itself asks for; 404 but for the index where the page is off. */
 export function pagePaths(): Readonly<Record<string, object>> {

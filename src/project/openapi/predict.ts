@@ -1,11 +1,11 @@
 import type { Contract } from '../contract.ts';
 import type { DocumentedModel } from './documented-model.ts';
-import { exampleRecords, predictions, wholeByName } from './examples.ts';
-import type { ExampleTensors } from './golden-rows.ts';
-import { inferenceRefusals, json, jsonAnswer, operation, parameter } from './operation.ts';
+import { exampleRecords, predictions, wholeByName } from './parts/examples.ts';
+import type { ExampleTensors } from './parts/golden-rows.ts';
+import { inferenceRefusals, json, jsonAnswer, operation, parameter } from './parts/operation.ts';
 import { predictResponseSchema } from './predictions.ts';
-import { positionalSchema, recordSchema, rowFields, rowsSchema, wholeSchema } from './rows.ts';
-import { object, ref, type Schema } from './schema.ts';
+import { positionalSchema, recordSchema, rowFields, rowsSchema, wholeSchema } from './parts/rows.ts';
+import { object, ref, type Schema } from './parts/schema.ts';
 
 /** mlpack's own protocol. */
 export function predictOperation(id: string, { contract, suffix, example }: DocumentedModel): object {

@@ -1,9 +1,9 @@
 import type { Dimension } from '../../tensor/signature.ts';
 import type { Contract, ContractOutput } from '../contract.ts';
-import { outputElement } from './elements.ts';
-import { rowShape } from './rows.ts';
-import { anyOf, array, object, type Schema, string } from './schema.ts';
-import { nestedSchema } from './tensors.ts';
+import { outputElement } from './parts/elements.ts';
+import { rowShape } from './parts/rows.ts';
+import { anyOf, array, object, type Schema, string } from './parts/schema.ts';
+import { nestedSchema } from './parts/tensors.ts';
 
 /** Longer lists of classes hide the document they stand in. */
 const maxListedLabels = 100;

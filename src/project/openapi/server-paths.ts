@@ -1,6 +1,6 @@
-import { answer, jsonAnswer, json, operation, parameter, text } from './operation.ts';
-import { refusals } from './refusals.ts';
-import { array, boolean, object, ref, type Schema, string } from './schema.ts';
+import { answer, jsonAnswer, json, operation, parameter, text } from './parts/operation.ts';
+import { refusals } from './parts/refusals.ts';
+import { array, boolean, object, ref, type Schema, string } from './parts/schema.ts';
 
 type Paths = Readonly<Record<string, object>>;
 

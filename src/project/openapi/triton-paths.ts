@@ -1,6 +1,6 @@
-import { json, jsonAnswer, operation, parameter } from './operation.ts';
-import { refusals } from './refusals.ts';
-import { array, boolean, object, ref, type Schema, string } from './schema.ts';
+import { json, jsonAnswer, operation, parameter } from './parts/operation.ts';
+import { refusals } from './parts/refusals.ts';
+import { array, boolean, object, ref, type Schema, string } from './parts/schema.ts';
 
 type Paths = Readonly<Record<string, object>>;
 

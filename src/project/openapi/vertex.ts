@@ -1,8 +1,8 @@
 import type { DocumentedModel } from './documented-model.ts';
 import { instancesBody, instancesExampleAnswer, instancesSchema } from './instances.ts';
-import { inferenceRefusals, json, jsonAnswer, operation, parameter } from './operation.ts';
-import { instancesAnswer } from './raw-answers.ts';
-import { object, ref, type Schema } from './schema.ts';
+import { inferenceRefusals, json, jsonAnswer, operation, parameter } from './parts/operation.ts';
+import { instancesAnswer } from './parts/raw-answers.ts';
+import { object, ref, type Schema } from './parts/schema.ts';
 
 /** Prediction as Vertex AI asks a custom container for it. */
 export function vertexOperation(id: string, model: DocumentedModel): object {

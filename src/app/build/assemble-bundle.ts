@@ -1,0 +1,47 @@
+import { executeDockerfile } from '../../dockerfile/execute.ts';
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import { bundleImages, type Image, type ImageBundle } from '../../oci/image/assemble.ts';
+import { formatPlatform } from '../../oci/documents/platform.ts';
+import type { TreeEntry } from '../../oci/tar/tree.ts';
+import { pullImage } from '../../registry/pull/pull.ts';
+import { readAll } from '../../util/blobs/content.ts';
+import type { BuildSource } from './build-source.ts';
+import type { Environment } from '../environment/environment.ts';
+import { registryClient } from '../environment/registry-client.ts';
+import { sourceDateEpoch } from './source-date-epoch.ts';
+
+/**
+ * Executes a source's Dockerfile for each of its platforms, without an engine.
+ *
+ * @throws MlpackError DOCKERFILE_INVALID, DOCKERFILE_UNSUPPORTED, and those of pulling a base image
+ */
+export async function assembleBundle(
+  environment: Environment,
+  { entries, platforms }: Pick<BuildSource, 'entries' | 'platforms'>,
+): Promise<ImageBundle> {
+  const { env, store, signal, progress } = environment;
+  const dockerfile = await dockerfileOf(entries);
+  const client = registryClient(environment);
+  const build = (platform: Image['platform']) =>
+    progress.step(`Assemble the image for ${formatPlatform(platform)}`, (update) =>
+      executeDockerfile(dockerfile, entries, {
+        platform,
+        store,
+        createdSeconds: sourceDateEpoch(env),
+        resolveBase: (reference, wanted) => pullImage(client, reference, wanted, { store, signal }),
+        onStep: update,
+        signal,
+      }),
+    );
+  const [first, ...rest] = platforms;
+  const images: [Image, ...Image[]] = [await build(first)];
+  for (const platform of rest) images.push(await build(platform));
+  return bundleImages(images);
+}
+
+async function dockerfileOf(entries: readonly TreeEntry[]): Promise<string> {
+  const entry = entries.find(({ path }) => path === 'Dockerfile');
+  if (entry?.type !== 'file')
+    throw new MlpackError('DOCKERFILE_INVALID', 'The build context has no Dockerfile.');
+  return (await readAll(entry.content)).toString('utf8');
+}

@@ -1,0 +1,34 @@
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import { replayGolden } from '../../replay/replay-golden.ts';
+import type { SourceModel } from './build-source.ts';
+import type { Environment } from '../environment/environment.ts';
+
+/**
+ * Replays the golden cases of a model with onnxruntime before its image is finished.
+ *
+ * @throws MlpackError GOLDEN_MISMATCH naming case, tensor, index, expected and got; MODEL_UNSUPPORTED
+ */
+export async function checkGolden(
+  { signal, progress, hostOnnxruntime }: Pick<Environment, 'signal' | 'progress' | 'hostOnnxruntime'>,
+  { name, version, golden, path }: SourceModel,
+): Promise<void> {
+  const onnxruntimeDir = await hostOnnxruntime();
+  const { cases } = await progress.step('Replay the golden cases', () =>
+    replayGolden({ onnxruntimeDir, modelPath: path, golden, signal }),
+  );
+  const failed = cases.filter(({ mismatch }) => mismatch !== null);
+  const [first] = failed;
+  if (first?.mismatch == null) return;
+  throw new MlpackError(
+    'GOLDEN_MISMATCH',
+    `Golden cases of ${name} ${version} that fail: ${failed.length} of ${cases.length}. Case "${first.name}": ${first.mismatch.message}`,
+    {
+      suggestions: [
+        'Check that the model file and the golden file come from the same training run.',
+        'Where it is another golden file that belongs to the model, name that: mlpack build --golden FILE',
+        'Quantised or half-precision models are less exact: set tests.tolerance in mlpack.yaml.',
+        'Build it all the same with --no-test',
+      ],
+    },
+  );
+}

@@ -1,0 +1,39 @@
+import { assembleBase } from '../../base/assemble.ts';
+import type { Lock } from '../../base/lock.ts';
+import { formatPlatform, type Platform } from '../../oci/documents/platform.ts';
+import { tarContent } from '../../oci/tar/tar-content.ts';
+import type { PlatformParts } from '../../project/context/context.ts';
+import { fetchContext } from '../environment/base-context.ts';
+import type { Environment } from '../environment/environment.ts';
+import { sourceDateEpoch } from './source-date-epoch.ts';
+
+/**
+ * What an image holds besides the model, for each platform: downloaded, verified and unpacked, or
+ * taken from the cache.
+ *
+ * @throws MlpackError LOCK_OUTDATED, PACKAGE_NOT_FOUND, INTEGRITY, NETWORK
+ */
+export async function platformParts(
+  environment: Environment,
+  lock: Lock,
+  platforms: readonly Platform[],
+): Promise<PlatformParts[]> {
+  const { store, signal, progress } = environment;
+  return progress.step('Assemble Node.js, onnxruntime and the base', async (update) => {
+    const context = fetchContext(environment, update);
+    return Promise.all(
+      platforms.map(async (platform): Promise<PlatformParts> => {
+        const { base, node, onnxruntime } = await assembleBase(lock, formatPlatform(platform), context);
+        return {
+          architecture: platform.architecture,
+          base:
+            lock.base.kind === 'image'
+              ? null
+              : await tarContent(base, store, { mtimeSeconds: sourceDateEpoch(environment.env), signal }),
+          node,
+          onnxruntime,
+        };
+      }),
+    );
+  });
+}

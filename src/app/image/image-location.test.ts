@@ -1,0 +1,129 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { smallBundle } from '../../../test/support/small-bundle.ts';
+import { tempDir } from '../../../test/support/temp.ts';
+import { parseReference } from '../../oci/documents/reference.ts';
+import { deliverImage } from './deliver-image.ts';
+import { builtHere, locateImage } from './image-location.ts';
+import { rememberBuild } from './last-build.ts';
+import { projectLayout } from '../environment/state-folder.ts';
+
+const digest = `sha256:${'a'.repeat(64)}` as const;
+const toEngine = { kind: 'engine' } as const;
+
+/** Delivers an image to the layout of `folder`, as a build of a model of that name does. */
+async function built(folder: string, reference: string) {
+  const bundle = await smallBundle(await tempDir(), [Buffer.from(reference)]);
+  const target = { kind: 'oci', path: projectLayout(folder) } as const;
+  const environment = {
+    signal: new AbortController().signal,
+    progress: {
+      step: <T>(_: string, run: (update: () => void) => Promise<T>) => run(() => {}),
+      note: () => {},
+    },
+  };
+  await deliverImage(environment, bundle, parseReference(reference), target, undefined);
+  return bundle.descriptor.digest;
+}
+
+describe('locateImage', () => {
+  it('finds every model that was built in a folder', async () => {
+    const cwd = await tempDir();
+    const a = await built(cwd, 'a:0.1.0');
+    const b = await built(cwd, 'b:0.1.0');
+    const elsewhere = await built(cwd, 'ghcr.io/me/a:0.1.0');
+    const place = { kind: 'oci', path: projectLayout(cwd) };
+    expect(await locateImage(cwd, 'a:0.1.0')).toMatchObject({ digest: a, place });
+    expect(await locateImage(cwd, 'docker.io/library/b:0.1.0')).toMatchObject({ digest: b, place });
+    expect(await locateImage(cwd, 'ghcr.io/me/a:0.1.0')).toMatchObject({ digest: elsewhere, place });
+    expect(await builtHere(cwd)).toEqual(['a:0.1.0', 'b:0.1.0', 'ghcr.io/me/a:0.1.0']);
+  });
+
+  it('leaves what was not built to an engine', async () => {
+    const cwd = await tempDir();
+    await built(cwd, 'a:0.1.0');
+    expect(await locateImage(cwd, 'a:0.2.0')).toEqual({
+      name: 'a:0.2.0',
+      digest: undefined,
+      place: toEngine,
+    });
+  });
+
+  it('without IMAGE, is about what was built last from here, wherever that lies', async () => {
+    const cwd = await tempDir();
+    const other = await tempDir();
+    await built(cwd, 'iris:0.1.0');
+    const last = await built(other, 'iris:0.1.0');
+    const layout = projectLayout(other);
+    await rememberBuild(cwd, { reference: 'iris:0.1.0', digest: last, location: toEngine, layout });
+    for (const argument of [undefined, 'iris:0.1.0']) {
+      expect(await locateImage(cwd, argument)).toEqual({
+        name: undefined,
+        digest: last,
+        builtAs: 'iris:0.1.0',
+        place: { kind: 'oci', path: layout },
+      });
+    }
+  });
+
+  it('finds the last build of a folder that has moved', async () => {
+    const before = join(await tempDir(), 'before');
+    const after = join(await tempDir(), 'after');
+    await mkdir(before);
+    const last = await built(before, 'iris:0.1.0');
+    const layout = projectLayout(before);
+    const location = { kind: 'oci', path: layout } as const;
+    await rememberBuild(before, { reference: 'iris:0.1.0', digest: last, location, layout });
+    await rename(before, after);
+    expect(await locateImage(after, undefined)).toMatchObject({
+      digest: last,
+      place: { path: projectLayout(after) },
+    });
+  });
+
+  it('asks the engine when the layout is gone', async () => {
+    const cwd = await tempDir();
+    const last = await built(cwd, 'iris:0.1.0');
+    const layout = projectLayout(cwd);
+    await rememberBuild(cwd, { reference: 'iris:0.1.0', digest: last, location: toEngine, layout });
+    await rm(layout, { recursive: true });
+    expect(await locateImage(cwd, undefined)).toMatchObject({ name: 'iris:0.1.0', place: toEngine });
+  });
+
+  it.each([
+    ['oci:out', undefined, 'out'],
+    ['oci:out:1.0.0', '1.0.0', 'out'],
+    ['oci:.mlpack/oci:iris:1.0.0', 'iris:1.0.0', '.mlpack/oci'],
+    ['oci:.mlpack/oci:ghcr.io/me/iris:1.0.0', 'ghcr.io/me/iris:1.0.0', '.mlpack/oci'],
+  ])('reads %s', async (argument, name, path) => {
+    const cwd = await tempDir();
+    expect(await locateImage(cwd, argument)).toEqual({
+      name,
+      digest: undefined,
+      place: { kind: 'oci', path: join(cwd, path) },
+    });
+  });
+
+  const layout = '.mlpack/oci';
+  it.each([
+    ['no object', 'null'],
+    ['no JSON', '{'],
+    ['no reference', { digest, location: toEngine, layout }],
+    ['a reference that is none', { reference: '../../etc', digest, location: toEngine, layout }],
+    [
+      'a digest that is a path',
+      { reference: 'iris:1', digest: 'sha256:../../x', location: toEngine, layout },
+    ],
+    ['an unknown place', { reference: 'iris:1', digest, location: { kind: 'http', path: 'x' }, layout }],
+    ['a path that is none', { reference: 'iris:1', digest, location: { kind: 'oci', path: 7 }, layout }],
+    ['a layout that is none', { reference: 'iris:1', digest, location: toEngine, layout: { a: 1 } }],
+    ['no end', { reference: 'iris:1', digest, location: toEngine, layout: null, more: 'x'.repeat(1 << 20) }],
+  ])('believes no last build with %s', async (_, content) => {
+    const cwd = await tempDir();
+    await mkdir(join(cwd, '.mlpack'));
+    const text = typeof content === 'string' ? content : JSON.stringify(content);
+    await writeFile(join(cwd, '.mlpack', 'last-build.json'), text);
+    await expect(locateImage(cwd, undefined)).rejects.toMatchObject({ code: 'IMAGE_NOT_FOUND' });
+  });
+});

@@ -1,0 +1,52 @@
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
+import { readGolden } from '../../../model/golden/read-golden.ts';
+import { inspectModel } from '../../../model/formats/onnx/inspect.ts';
+import type { Signature } from '../../../tensor/signature.ts';
+
+export const usualGoldenName = 'golden.json';
+
+/** More models in a folder than that say nothing of whose a golden file is. */
+const mostOthers = 20;
+
+/** A file called golden.json beside a model: whether it is the model's, and if not, why. */
+export interface FoundGolden {
+  readonly path: string;
+  /** Null when it is the model's. */
+  readonly problem: string | null;
+}
+
+/**
+ * Looks for golden.json beside a model that nobody has named a golden file for. It is the model's when it fits its
+ * signature, and that of no other model in the folder.
+ */
+export async function goldenBeside(model: string, signature: Signature): Promise<FoundGolden | undefined> {
+  const path = join(dirname(model), usualGoldenName);
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile() !== true) return undefined;
+  const misfit = await misfitOf(path, signature);
+  return { path, problem: misfit ?? (await otherOwner(path, model)) };
+}
+
+async function misfitOf(path: string, signature: Signature): Promise<string | null> {
+  try {
+    await readGolden(path, signature);
+    return null;
+  } catch (error) {
+    if (error instanceof MlpackError) return error.message;
+    throw error;
+  }
+}
+
+async function otherOwner(path: string, model: string): Promise<string | null> {
+  const folder = dirname(model);
+  const names = (await readdir(folder)).filter((name) => extname(name).toLowerCase() === '.onnx').toSorted();
+  const others = names.map((name) => join(folder, name)).filter((other) => other !== model);
+  if (others.length > mostOthers) return `there are ${names.length} models beside it`;
+  for (const other of others) {
+    const info = await inspectModel(other).catch(() => undefined);
+    if (info !== undefined && (await misfitOf(path, info)) === null) return `it fits ${other}, too`;
+  }
+  return null;
+}

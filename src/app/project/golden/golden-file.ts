@@ -1,0 +1,77 @@
+import { stat } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
+import { configFileName } from '../../../project/config/read-config.ts';
+import type { Signature } from '../../../tensor/signature.ts';
+import type { Environment } from '../../environment/environment.ts';
+import { stateFolder } from '../../environment/state-folder.ts';
+import { goldenBeside } from './beside-model.ts';
+import { goldenMemoName, recallGolden, rememberGolden } from './remembered.ts';
+
+/** A model as far as its golden file is looked for. */
+export interface GoldenOwner {
+  /** Of the project. */
+  readonly folder: string;
+  /** Absolute path of the model's file. */
+  readonly path: string;
+  readonly signature: Signature;
+  /** What mlpack.yaml says. */
+  readonly configured: string | undefined;
+  /** Whether mlpack.yaml lists the models of the image, and so says of each what it is made of. */
+  readonly isListed: boolean;
+}
+
+/**
+ * The golden file of a model: the flag's, mlpack.yaml's, the one that a flag named before, or golden.json beside it.
+ * The latter two are said, as nobody has asked for them now.
+ *
+ * @returns an absolute path; undefined when there is none
+ */
+export async function goldenFile(
+  { cwd, progress }: Pick<Environment, 'cwd' | 'progress'>,
+  { folder, path, signature, configured, isListed }: GoldenOwner,
+  flag: string | undefined,
+): Promise<string | undefined> {
+  if (flag !== undefined) return resolve(cwd, flag);
+  if (configured !== undefined) return resolve(folder, configured);
+  if (isListed) return undefined;
+  const shown = (file: string) => relative(cwd, file);
+  const remembered = await recallGolden(folder, path);
+  if (remembered !== undefined) {
+    if ((await stat(remembered).catch(() => undefined)) !== undefined) {
+      const memo = shown(join(stateFolder(folder), goldenMemoName));
+      progress.note(
+        `Golden cases: ${shown(remembered)}, named by --golden before (${memo}). "tests" in ${configFileName} says so to everybody.`,
+      );
+      return remembered;
+    }
+    progress.note(`${shown(remembered)}, named by --golden before, is not there any more.`);
+  }
+  const found = await goldenBeside(path, signature);
+  if (found === undefined) return undefined;
+  if (found.problem !== null) {
+    progress.note(`${shown(found.path)} beside the model is not used: ${found.problem}`);
+    return undefined;
+  }
+  progress.note(`Golden cases: ${shown(found.path)}, found beside the model.`);
+  return found.path;
+}
+
+/** Remembers a flag's golden file where nothing else names one; a folder that can't be written to is no reason to fail. */
+export async function rememberFlag(
+  { cwd, progress }: Pick<Environment, 'cwd' | 'progress'>,
+  { folder, path, configured, isListed }: GoldenOwner,
+  flag: string,
+): Promise<void> {
+  const golden = resolve(cwd, flag);
+  if (configured !== undefined || isListed || (await recallGolden(folder, path)) === golden) return;
+  try {
+    await rememberGolden(folder, path, golden);
+    progress.note(
+      `Later builds take ${flag} without --golden (${relative(cwd, join(stateFolder(folder), goldenMemoName))}).`,
+    );
+  } catch (error) {
+    if (!(error instanceof MlpackError)) throw error;
+    progress.note(`${error.message} Name ${flag} with --golden again.`);
+  }
+}

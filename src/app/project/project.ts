@@ -1,0 +1,125 @@
+import { stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import { imageNameOf } from '../../oci/documents/reference.ts';
+import {
+  defaultVersion,
+  derivedVersion,
+  type ListedModel,
+  type ModelConfig,
+  type ProjectConfig,
+} from '../../project/config/config.ts';
+import { defaultName, folderName, locateListedModel, locateModel } from '../../project/locate.ts';
+import { configFileName, readConfig } from '../../project/config/read-config.ts';
+import { isVersion, versionProblem } from '../../project/version/version.ts';
+import { mapInOrder, type NonEmpty } from '../../util/non-empty.ts';
+import type { Environment } from '../environment/environment.ts';
+
+/** The models of an image with the folder that configures them. */
+export interface Project {
+  /** Absolute; holds mlpack.yaml, mlpack.lock and .mlpack/. */
+  readonly folder: string;
+  readonly config: ProjectConfig;
+  /** Of the image, as is the version. */
+  readonly name: string;
+  /** Null when it is to be derived: `version: auto`. */
+  readonly version: string | null;
+  /** Repository part of the image's reference. */
+  readonly repository: string;
+  readonly models: NonEmpty<ProjectModel>;
+}
+
+export interface ProjectModel {
+  readonly name: string;
+  /** Of the only model, the image's. */
+  readonly version: string | null;
+  /** Absolute. */
+  readonly path: string;
+  readonly config: ModelConfig;
+  /** Where mlpack.yaml has that: `models.1.`, or nothing for its top level. */
+  readonly keyPrefix: string;
+}
+
+/**
+ * Opens the project a command is about. `argument` may name a model file or a project folder; without
+ * it the current folder is the project. A model file beside an mlpack.yaml belongs to that project;
+ * any other is built from the current folder without configuration.
+ *
+ * @param version of the image, instead of what mlpack.yaml says
+ * @throws MlpackError CONFIG_INVALID, FILE_NOT_FOUND, USAGE
+ */
+export async function openProject(
+  { cwd, command }: Pick<Environment, 'cwd' | 'command'>,
+  argument: string | undefined,
+  version?: string,
+): Promise<Project> {
+  const named = argument === undefined ? undefined : resolve(cwd, argument);
+  const isFolder = named !== undefined && (await isDirectory(named));
+  const folder =
+    named === undefined ? cwd : isFolder ? named : await projectFolderOf(named, { cwd, command });
+  const config = (await readConfig(folder)) ?? {};
+  const file = isFolder ? undefined : named;
+  if (version !== undefined && version !== derivedVersion && !isVersion(version)) {
+    const problem = versionProblem(version);
+    throw new MlpackError(
+      'USAGE',
+      problem === undefined
+        ? `--version: expected a semantic version, such as 1.2.3, or auto; got "${version}".`
+        : `--version cannot be "${version}": ${problem.reason}.`,
+      { suggestions: problem === undefined ? [] : [`--version ${problem.instead}`] },
+    );
+  }
+  const wanted = version ?? config.version ?? defaultVersion;
+  const project = { folder, config, version: wanted === derivedVersion ? null : wanted };
+  if (config.models === undefined) {
+    const wantedFile = file === undefined ? undefined : { path: file, cwd };
+    const path = await locateModel(folder, config, wantedFile, command);
+    const name = config.name ?? defaultName(path);
+    const model = { name, version: project.version, path, config, keyPrefix: '' };
+    return { ...project, name, repository: config.image ?? imageNameOf(name), models: [model] };
+  }
+  if (file !== undefined) throw notAlone(file, folder);
+  const name = config.name ?? folderName(folder);
+  const models = await mapInOrder(config.models, (model, index) => listedModel(folder, model, index));
+  return { ...project, name, repository: config.image ?? imageNameOf(name), models };
+}
+
+async function listedModel(folder: string, config: ListedModel, index: number): Promise<ProjectModel> {
+  const { name, version = defaultVersion } = config;
+  const keyPrefix = `models.${index}.`;
+  const path = await locateListedModel(folder, config, `${keyPrefix}model`);
+  return { name, version, path, config, keyPrefix };
+}
+
+function notAlone(file: string, folder: string): MlpackError {
+  return new MlpackError(
+    'USAGE',
+    `${file} is not built alone: ${join(folder, configFileName)} lists the models of the image.`,
+    {
+      suggestions: [
+        'Build all of them: name the folder, or nothing when you are in it.',
+        `Build it without that ${configFileName}, from another folder.`,
+      ],
+    },
+  );
+}
+
+/** The folder of the model when its mlpack.yaml is about that very model, else the current folder. */
+async function projectFolderOf(
+  modelPath: string,
+  { cwd, command }: Pick<Environment, 'cwd' | 'command'>,
+): Promise<string> {
+  const folder = dirname(modelPath);
+  const config = await readConfig(folder);
+  if (config === undefined) return cwd;
+  const isConfigured =
+    config.models === undefined
+      ? (await locateModel(folder, config, undefined, command).catch(() => undefined)) === modelPath
+      : config.models.some(({ model }) => resolve(folder, model) === modelPath);
+  return isConfigured ? folder : cwd;
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isDirectory() === true;
+}

@@ -1,0 +1,36 @@
+import { dirname, join, resolve } from 'node:path';
+import { inspectModel } from '../../model/formats/onnx/inspect.ts';
+import { configFileName } from '../../project/config/read-config.ts';
+import { stampFiles, type FileStamps } from '../../util/files/changed-files.ts';
+import { usualGoldenName } from './golden/beside-model.ts';
+import { recallGolden } from './golden/remembered.ts';
+import type { Environment } from '../environment/environment.ts';
+import { openProject, type Project } from './project.ts';
+
+/**
+ * The state of every file that says what a project serves: mlpack.yaml, models with their external data, golden files.
+ * Of a project that cannot be opened now, those that were known before.
+ */
+export async function watchedFiles(
+  environment: Pick<Environment, 'cwd' | 'command'>,
+  argument: string | undefined,
+  known: FileStamps = new Map(),
+): Promise<FileStamps> {
+  const project = await openProject(environment, argument).catch(() => undefined);
+  const files = project === undefined ? [] : await filesOf(project);
+  return stampFiles(new Set([...known.keys(), ...files]));
+}
+
+async function filesOf({ folder, models }: Project): Promise<string[]> {
+  const files = [join(folder, configFileName)];
+  for (const { path, config } of models) {
+    // One that is written there later would be about this model.
+    files.push(path, join(dirname(path), configFileName));
+    const golden = typeof config.tests === 'string' ? config.tests : config.tests?.file;
+    const remembered = golden ?? (await recallGolden(folder, path));
+    files.push(remembered === undefined ? join(dirname(path), usualGoldenName) : resolve(folder, remembered));
+    const info = await inspectModel(path).catch(() => undefined);
+    for (const { location } of info?.externalData ?? []) files.push(resolve(dirname(path), location));
+  }
+  return files;
+}

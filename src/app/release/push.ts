@@ -1,0 +1,155 @@
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import type { ImageBundle } from '../../oci/image/assemble.ts';
+import { blobsOf } from '../../oci/image/bundle-blobs.ts';
+import type { Digest } from '../../oci/documents/digest.ts';
+import { familiarReference, formatReference, parseReference } from '../../oci/documents/reference.ts';
+import { asPusher } from '../../registry/client/as-pusher.ts';
+import { moveTag } from '../../registry/push/claim.ts';
+import type { RegistryClient } from '../../registry/client/client.ts';
+import { findManifest } from '../../registry/pull/find-manifest.ts';
+import { pushBundle, type PushedBlob } from '../../registry/push/push.ts';
+import { putManifest, type ManifestToPut } from '../../registry/push/put-manifest.ts';
+import type { Repository } from '../../registry/repository.ts';
+import type { Environment } from '../environment/environment.ts';
+import { openBundle } from '../image/open-bundle.ts';
+import { promote, type ChannelMove } from './promote.ts';
+import { registryClient } from '../environment/registry-client.ts';
+import { checkTag, digestTag, isVersionTag } from './release-tags.ts';
+import { transferBars } from '../environment/transfer-bars.ts';
+
+export interface PushOptions {
+  /** As `locateImage` understands it; what was built last here when undefined. */
+  readonly image: string | undefined;
+  /** Where it goes; what it was called when it was built when undefined. */
+  readonly reference: string | undefined;
+  /** Tags that move to it afterwards, such as `latest`. */
+  readonly channels: readonly string[];
+}
+
+/** What `mlpack push --json` prints. */
+export interface PushResult {
+  readonly reference: string;
+  /** Of the manifest, or of the index over several platforms. */
+  readonly digest: Digest;
+  readonly tags: readonly string[];
+  readonly channels: readonly ChannelMove[];
+  readonly blobs: readonly PushedBlob[];
+  /** What had to be uploaded, of `sizeBytes`. */
+  readonly sentBytes: number;
+  readonly sizeBytes: number;
+}
+
+/**
+ * Pushes an image: blobs the registry lacks, then manifests, and only then its names, so that a push that ends
+ * half-way leaves every tag as it was. Its version and `sha-…` become its tags. A version that names another
+ * image already is refused before anything is sent.
+ *
+ * @throws MlpackError REGISTRY_CONFLICT for a version that is taken; USAGE, IMAGE_NOT_FOUND, REGISTRY_…, NETWORK
+ */
+export async function pushImage(environment: Environment, options: PushOptions): Promise<PushResult> {
+  const { bundle, reference } = await openBundle(environment, options.image);
+  return pushTo(environment, bundle, options.reference ?? reference, options.channels);
+}
+
+/** {@link pushImage} of an image that has been read. */
+export async function pushTo(
+  environment: Environment,
+  bundle: ImageBundle,
+  reference: string | undefined,
+  channels: readonly string[],
+): Promise<PushResult> {
+  const { store, signal, progress } = environment;
+  const { tag, ...repository } = destination(reference, bundle);
+  const client = asPusher(registryClient(environment));
+  const { digest } = bundle.descriptor;
+  const name = familiarReference({ ...repository, tag });
+  const isVersion = isVersionTag(tag);
+  if (isVersion) await refuseTaken(client, { ...repository, tag }, digest, signal);
+
+  const sizeBytes = blobsOf(bundle).reduce((sum, { content }) => sum + content.sizeBytes, 0);
+  const pushed = await progress.step(`Push ${name}`, (update) => {
+    const onBlob = transferBars(update, sizeBytes);
+    return pushBundle(client, repository, bundle, { memory: store, onBlob, signal });
+  });
+  const bytes = bundle.indexBytes ?? bundle.images[0].manifestBytes;
+  const manifest = { mediaType: bundle.descriptor.mediaType, bytes };
+  const put = (name: string) => putUnlessThere(client, repository, name, digest, manifest, signal);
+  await put(digestTag(digest));
+  await (isVersion
+    ? progress.step(`Release ${name}`, () =>
+        moveTag(client, repository, tag, { manifest, expect: undefined }, { signal }),
+      )
+    : put(tag));
+
+  const moved: ChannelMove[] = [];
+  for (const channel of channels) {
+    moved.push(
+      await promote(environment, { reference: formatReference({ ...repository, digest }), channel }),
+    );
+  }
+  return { reference: name, digest, tags: [tag, digestTag(digest)], channels: moved, ...pushed, sizeBytes };
+}
+
+async function putUnlessThere(
+  client: RegistryClient,
+  repository: Repository,
+  tag: string,
+  digest: Digest,
+  manifest: ManifestToPut,
+  signal: AbortSignal,
+): Promise<void> {
+  const present = await findManifest(client, { ...repository, tag }, signal);
+  if (present?.digest !== digest) await putManifest(client, repository, tag, manifest, signal);
+}
+
+/** Before anything is sent; that nobody takes it meanwhile is {@link moveTag}'s business. */
+async function refuseTaken(
+  client: RegistryClient,
+  version: Repository & { readonly tag: string },
+  digest: Digest,
+  signal: AbortSignal,
+): Promise<void> {
+  const released = await findManifest(client, version, signal);
+  if (released === undefined || released.digest === digest) return;
+  throw new MlpackError(
+    'REGISTRY_CONFLICT',
+    `${familiarReference(version)} is released already, as ${released.digest}; this image is ${digest}.`,
+    {
+      suggestions: [
+        'A released version never changes. Build the next: mlpack build --version auto',
+        `See what there is: mlpack history ${familiarReference({ registry: version.registry, repository: version.repository })}`,
+      ],
+    },
+  );
+}
+
+/**
+ * Refuses early what no push could follow.
+ * @throws MlpackError USAGE for a bare name, which nobody but Docker may push
+ */
+export function refuseUnpushable(reference: string): void {
+  if (reference.includes('/')) return;
+  throw new MlpackError('USAGE', `${reference} names no registry.`, { suggestions: naming });
+}
+
+const naming = [
+  'Say where it goes: mlpack push REGISTRY/TEAM/NAME',
+  'Or in mlpack.yaml: image: REGISTRY/TEAM/NAME',
+];
+
+function destination(reference: string | undefined, { images: [image] }: ImageBundle) {
+  if (reference === undefined) {
+    throw new MlpackError('USAGE', 'The image has no name to be pushed under.', { suggestions: naming });
+  }
+  refuseUnpushable(reference);
+  const { registry, repository, tag, digest } = parseReference(reference);
+  if (digest !== undefined) {
+    throw new MlpackError('USAGE', `An image is pushed under a tag, not a digest: ${reference}`, {
+      suggestions: [`mlpack push ${registry}/${repository}`],
+    });
+  }
+  const version = image.config.config?.Labels?.['org.opencontainers.image.version'];
+  const name = tag ?? version ?? 'latest';
+  checkTag(name);
+  return { registry, repository, tag: name };
+}

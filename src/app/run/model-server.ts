@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { useHostOnnxruntime } from '../../process/host-onnxruntime.ts';
+import { runServerProcess, type ServerProcess } from '../../process/run-server-process.ts';
+import { contextEntries } from '../../project/context/context.ts';
+import { exampleRequests, type ExampleRequest } from '../../project/example-request.ts';
+import { processSettings, withoutMountedFiles } from '../../project/config/serve-environment.ts';
+import { writeContext } from '../../project/context/write-context.ts';
+import { waitForReady } from '../../smoke/wait-for-ready.ts';
+import { DisposalStack } from '../../util/disposal-stack.ts';
+import { createTemporaryFolder } from '../../util/folders/temporary-folder.ts';
+import type { Access } from './access/access.ts';
+import { processAccess } from './access/given-files.ts';
+import { withScheme } from './access/how-to-ask.ts';
+import type { Environment } from '../environment/environment.ts';
+import { loadProject, modelParts, planLoaded } from '../project/load-project.ts';
+import { ownServer } from '../build/own-server.ts';
+import { stopGraceMs } from './running-server.ts';
+
+/** A project's models, served by a process of this machine that has copies of all their files. */
+export interface ModelServer {
+  readonly name: string;
+  readonly version: string;
+  readonly models: readonly { readonly name: string; readonly version: string }[];
+  /** A request for each model, of its golden cases. */
+  readonly examples: readonly (ExampleRequest | null)[];
+  /** On 127.0.0.1. */
+  readonly port: number;
+  /** Its last log lines, oldest first. */
+  logs(): readonly string[];
+  readonly exited: ServerProcess['exited'];
+  /** Stops it gracefully and removes the copies. */
+  stop(): Promise<void>;
+  /** The same for one that another has taken over from: who asks it meanwhile finds it ready. */
+  handOver(): Promise<void>;
+}
+
+/** Of what isn't to be released. */
+const developmentVersion = '0.0.0-dev';
+
+/**
+ * Serves models as an image of them would, without making one. What its container would mount (keys, certificates,
+ * a prediction log) is left out; keys and a certificate of this machine come by `access`.
+ *
+ * @throws MlpackError of loading the project; SERVER_NOT_READY when the server doesn't take it
+ */
+export async function startModelServer(
+  environment: Environment,
+  options: {
+    readonly model: string | undefined;
+    readonly golden: string | undefined;
+    readonly access: Access;
+    readonly readyTimeoutMs: number;
+    readonly onLine: (line: string) => void;
+  },
+): Promise<ModelServer> {
+  const { cacheFolder, env, execPath, signal, progress } = environment;
+  await using loaded = await loadProject(environment, options);
+  const version = loaded.project.version ?? developmentVersion;
+  const { plan, models } = planLoaded(loaded, version, null);
+  await using stack = new DisposalStack();
+  const folder = stack.use(await createTemporaryFolder(cacheFolder, '.home'));
+  const homeDir = join(folder.path, 'home');
+  const entries = await contextEntries(plan, {
+    platforms: [],
+    server: await ownServer(),
+    lock: '',
+    models: await modelParts(loaded.models, environment),
+  });
+  const own = entries.filter(({ path }) => /^(?:server|model|config)\//u.test(path));
+  await writeContext(homeDir, own, { signal });
+  await useHostOnnxruntime(homeDir, await environment.hostOnnxruntime());
+  const server = await progress.step(`Start ${plan.name} ${version}`, async () => {
+    const running = await runServerProcess({
+      homeDir,
+      execPath,
+      host: '127.0.0.1',
+      port: 0,
+      environment: env,
+      settings: {
+        ...processSettings(plan.environment),
+        ...withoutMountedFiles,
+        ...processAccess(options.access),
+      },
+      onLine: options.onLine,
+      signal,
+    });
+    stack.defer(() => running.stop(stopGraceMs));
+    const baseUrl = withScheme(running.baseUrl, options.access);
+    await waitForReady({ running: { ...running, baseUrl }, timeoutMs: options.readyTimeoutMs, signal });
+    return running;
+  });
+  const kept = stack.move();
+  return {
+    name: plan.name,
+    version,
+    models: models.map((model) => ({ name: model.name, version: model.version })),
+    examples: exampleRequests(plan.models),
+    port: server.port,
+    logs: () => server.logs(),
+    exited: server.exited,
+    stop: () => kept.disposeAsync(),
+    async handOver() {
+      await server.handOver(stopGraceMs);
+      await kept.disposeAsync();
+    },
+  };
+}

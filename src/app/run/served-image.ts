@@ -1,0 +1,133 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type { Engine } from '../../docker/engine.ts';
+import { findEngine, requireEngine } from '../../docker/find/find-engine.ts';
+import { inspectImage, readImageFiles } from '../../docker/images.ts';
+import { removeLitter } from '../../docker/litter.ts';
+import type { Image } from '../../oci/image/assemble.ts';
+import { parseEnvironment } from '../../oci/documents/environment.ts';
+import { readTar } from '../../oci/tar/tar-reader.ts';
+import { servedGrpcPort, servedPort } from '../../project/config/serve-environment.ts';
+import { startContainer, type ServedPorts } from './container-server.ts';
+import type { Environment } from '../environment/environment.ts';
+import { imageHome, readImageConfig } from '../image/image-config.ts';
+import { isOnlyInEngine, notHere, obtainInEngine } from '../image/image-in-engine.ts';
+import { locateImage, type ImageLocation } from '../image/image-location.ts';
+import { readPackagedConfig, type PackagedConfig } from '../image/packaged-config.ts';
+import { startProcess } from './process-server.ts';
+import { anyPlatform, readLocated } from '../image/read-located.ts';
+import type { RunningServer, StartOptions } from './running-server.ts';
+
+/** An image that can be started here, with what it says about itself. */
+export interface ServedImage extends PackagedConfig {
+  /** Who runs it: an engine, or this machine as a plain process. */
+  readonly runner: 'Docker' | 'Podman' | 'process';
+  readonly origin: ImageOrigin;
+  readonly ports: ServedPorts;
+  start(options: StartOptions): Promise<RunningServer>;
+}
+
+/** What an image is known by. */
+export interface ImageOrigin {
+  /** In the engine; where there is none, what the image says of itself. */
+  readonly reference: string;
+  /** As a build of this project called it last; undefined of an image from elsewhere. */
+  readonly builtAs: string | undefined;
+  /** Digest of its manifest or index; of its config, where an engine is all that knows it. */
+  readonly id: string;
+  /** References with a digest by which the engine knows it. */
+  readonly digests: readonly string[];
+}
+
+/**
+ * Finds the image a command is about and who can run it. An engine, where one answers, runs layouts
+ * and archives, too; without one, the image's server runs as a process. An image that is named by its
+ * registry and not here is pulled, as `docker run` does.
+ *
+ * @throws MlpackError IMAGE_NOT_FOUND, IMAGE_INVALID, ENGINE_UNREACHABLE, ENGINE_FAILED, REGISTRY_…, NETWORK
+ */
+export async function openImage(
+  environment: Environment,
+  argument: string | undefined,
+): Promise<ServedImage> {
+  const { cwd, env, home, signal } = environment;
+  const location = await locateImage(cwd, argument);
+  const { engine } = await findEngine({ env, home, signal });
+  if (engine !== undefined) {
+    await removeLitter(engine, signal);
+    return inEngine(engine, await obtainInEngine(engine, environment, location), location, signal);
+  }
+  if (isOnlyInEngine(location)) throw await notHere(environment, location);
+  // The process runner brings its own onnxruntime, so an image for another CPU will do.
+  return asProcess(environment, await readLocated(environment, location, anyPlatform(environment)), location);
+}
+
+/**
+ * The image that an engine has under a name, whatever was built under it here since.
+ *
+ * @throws MlpackError IMAGE_NOT_FOUND, IMAGE_INVALID, ENGINE_UNREACHABLE, ENGINE_FAILED
+ */
+export async function openEngineImage(
+  { env, home, signal }: Environment,
+  name: string,
+): Promise<ServedImage> {
+  const engine = await requireEngine({ env, home, signal });
+  return inEngine(engine, name, { digest: undefined }, signal);
+}
+
+async function inEngine(
+  engine: Engine,
+  name: string,
+  { digest, builtAs }: Pick<ImageLocation, 'digest' | 'builtAs'>,
+  signal: AbortSignal,
+): Promise<ServedImage> {
+  const read = (tar: NodeJS.ReadableStream) => readTexts(Readable.from(tar), signal);
+  const files = await readImageFiles(engine, name, `/${imageHome}/config`, read, signal);
+  const config = await readPackagedConfig(async (path) => files.get(path), name);
+  const { id, digests, environment } = await inspectImage(engine, name);
+  const ports = portsOf(environment);
+  return {
+    ...config,
+    runner: engine.info.name,
+    origin: { reference: name, builtAs, id: digest ?? id, digests },
+    ports,
+    start: (options) => startContainer(engine, name, ports, options),
+  };
+}
+
+async function asProcess(
+  environment: Environment,
+  image: Image,
+  { name, builtAs, place }: ImageLocation,
+): Promise<ServedImage> {
+  const config = await readImageConfig(image, environment);
+  return {
+    ...config,
+    runner: 'process',
+    origin: {
+      reference: (place.kind === 'engine' ? name : undefined) ?? `${config.name}:${config.version}`,
+      builtAs,
+      id: image.descriptor.digest,
+      digests: [],
+    },
+    ports: portsOf(parseEnvironment(image.config.config?.Env ?? [])),
+    start(options) {
+      environment.progress.note(
+        'No engine answers: the server runs as a process of this machine, without the isolation of a container.',
+      );
+      return startProcess(environment, image, options);
+    },
+  };
+}
+
+function portsOf(environment: Readonly<Record<string, string>>): ServedPorts {
+  return { http: servedPort(environment), grpc: servedGrpcPort(environment) };
+}
+
+async function readTexts(tar: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  for await (const { header, bytes } of readTar(tar, 'none', `${imageHome}/config`, signal)) {
+    if (header.type === 'file') files.set(header.name, await text(bytes));
+  }
+  return files;
+}

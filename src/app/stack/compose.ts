@@ -1,0 +1,178 @@
+import { basename, resolve } from 'node:path';
+import { secretsOf } from '../../deploy/compose/compose-file.ts';
+import { hostName, isProjectName, serviceNames } from '../../deploy/compose/service-names.ts';
+import { stackFiles } from '../../deploy/compose/stack-files.ts';
+import type { DatabaseKind, StackModel } from '../../deploy/stack.ts';
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import { mapInOrder, mapNonEmpty, type NonEmpty } from '../../util/non-empty.ts';
+import type { Environment } from '../environment/environment.ts';
+import { pinModelImage, pinPublicImages } from './pin-image.ts';
+import { defaultLimits } from '../run/run.ts';
+import { openImage } from '../run/served-image.ts';
+import { makeSecrets } from './stack-secrets.ts';
+import { readStackRecord, type StackOptions } from './stack-record.ts';
+import { writeStack, type WriteStackOptions } from './write-stack.ts';
+
+/** What isn't said is as it was the last time, else as {@link firstOptions}. */
+export interface ComposeOptions {
+  readonly database: DatabaseKind | undefined;
+  readonly monitoring: boolean | undefined;
+  readonly proxy: boolean | undefined;
+  readonly replicas: number | undefined;
+  /** Of the Compose project; undefined: as the last time, else that of the only model or of the current folder. */
+  readonly name: string | undefined;
+  /** As typed; none for those of the last time, else what was built last here. */
+  readonly images: readonly string[];
+  readonly output: string;
+  readonly edited: WriteStackOptions['edited'];
+  /** Pin public images to what their registries have now, not to what they had last time. */
+  readonly update: boolean;
+}
+
+export interface ComposeResult {
+  /** Absolute. */
+  readonly folder: string;
+  readonly services: readonly {
+    readonly service: string;
+    readonly image: string;
+    readonly isPinned: boolean;
+  }[];
+  readonly database: DatabaseKind;
+  readonly options: StackOptions;
+  /** What the stack has because it had it before, by the names of the options. */
+  readonly remembered: readonly (keyof StackOptions)[];
+  /** Paths in the folder, as are the following. */
+  readonly written: readonly string[];
+  readonly removed: readonly string[];
+  /** Edited by hand, and left as they are. */
+  readonly kept: readonly string[];
+  /** Passwords that were made. */
+  readonly secrets: readonly string[];
+}
+
+const firstOptions: StackOptions = {
+  database: 'postgres',
+  monitoring: false,
+  proxy: false,
+  replicas: 1,
+  images: [],
+};
+
+/**
+ * Writes a stack: models with their database, proxy and monitoring, for Compose.
+ *
+ * @throws MlpackError USAGE for options that don't go together; OUTPUT_MODIFIED; those of openImage and readStackRecord
+ */
+export async function composeStack(
+  environment: Environment,
+  options: ComposeOptions,
+): Promise<ComposeResult> {
+  const { cwd, progress } = environment;
+  const folder = resolve(cwd, options.output);
+  if (options.name !== undefined && !isProjectName(options.name)) throw notAName(options.name);
+  const record = await readStackRecord(folder);
+  const { chosen, remembered } = withRemembered(options, record?.options);
+  refuseContradictions(chosen);
+  const models = await stackModels(environment, chosen.images);
+  const { images, digests } = await progress.step('Pin the images', () =>
+    pinPublicImages(environment, chosen, options.update ? {} : (record?.images ?? {})),
+  );
+  const { database, monitoring, proxy, replicas } = chosen;
+  // By another name the stack would be another one, beside the first, without what that has stored.
+  const name =
+    options.name ?? record?.name ?? (models.length === 1 ? models[0].service : hostName(basename(cwd)));
+  const stack = { name, models, database, monitoring, proxy, replicas, images };
+  const result = await writeStack(folder, stackFiles(stack), {
+    record,
+    images: { ...record?.images, ...digests },
+    options: chosen,
+    name,
+    edited: options.edited,
+  });
+  if (record?.name !== undefined && record.name !== name) {
+    progress.note(
+      `The stack was called ${record.name}. What runs and is stored by that name stays: docker compose -p ${record.name} down`,
+    );
+  }
+  const secrets = await makeSecrets(folder, secretsOf(stack));
+  const services = [
+    ...models.map(({ service, image }) => ({ service, image })),
+    ...Object.entries(images).map(([service, image]) => ({ service, image })),
+  ].map(({ service, image }) => ({ service, image: image.reference, isPinned: image.remark === null }));
+  return { folder, services, database, options: chosen, remembered, secrets, ...result };
+}
+
+function withRemembered(
+  { database, monitoring, proxy, replicas, images }: ComposeOptions,
+  before: StackOptions | undefined,
+): { readonly chosen: StackOptions; readonly remembered: (keyof StackOptions)[] } {
+  const last = before ?? firstOptions;
+  const chosen = {
+    database: database ?? last.database,
+    monitoring: monitoring ?? last.monitoring,
+    proxy: proxy ?? last.proxy,
+    replicas: replicas ?? last.replicas,
+    images: images.length > 0 ? images : last.images,
+  };
+  const isRemembered = {
+    images: images.length === 0 && last.images.length > 0,
+    database: database === undefined && last.database !== firstOptions.database,
+    monitoring: monitoring === undefined && last.monitoring,
+    proxy: proxy === undefined && last.proxy,
+    replicas: replicas === undefined && last.replicas > 1,
+  };
+  const names = ['images', 'database', 'monitoring', 'proxy', 'replicas'] as const;
+  return { chosen, remembered: names.filter((name) => isRemembered[name]) };
+}
+
+function notAName(name: string): MlpackError {
+  return new MlpackError(
+    'USAGE',
+    `--name: a stack's name has lower-case letters, digits, "-" and "_", the first a letter or digit, and 40 at most; got ${JSON.stringify(name)}.`,
+    { suggestions: [`For example: --name ${hostName(name)}`] },
+  );
+}
+
+function refuseContradictions({ replicas, proxy, database }: StackOptions): void {
+  if (replicas === 1) return;
+  if (!proxy) {
+    throw new MlpackError('USAGE', `--replicas ${replicas}: several replicas cannot share one port.`, {
+      suggestions: ['Put a proxy before them: --proxy', 'Or have one server: --replicas 1'],
+    });
+  }
+  if (database === 'sqlite') {
+    throw new MlpackError('USAGE', `--replicas ${replicas}: a database of SQLite is for one server.`, {
+      suggestions: [
+        'Keep the predictions of all in one place: --db postgres',
+        'Or have one server: --replicas 1',
+      ],
+    });
+  }
+}
+
+async function stackModels(
+  environment: Environment,
+  images: readonly string[],
+): Promise<NonEmpty<StackModel>> {
+  const [first, ...others] = images;
+  const opened = await mapInOrder([first, ...others], (argument) => openModel(environment, argument));
+  const names = serviceNames(opened.map(({ name }) => name));
+  return mapNonEmpty(opened, ({ name, ...model }, index) => ({ ...model, service: names[index] ?? name }));
+}
+
+async function openModel(
+  environment: Environment,
+  argument: string | undefined,
+): Promise<Omit<StackModel, 'service'> & { readonly name: string }> {
+  const image = await openImage(environment, argument);
+  const pinned = await pinModelImage(environment, image.origin);
+  if (pinned.image.remark !== null)
+    environment.progress.note(`${image.name}: ${pinned.image.remark.replace('\n', ' ')}`);
+  return {
+    ...pinned,
+    name: image.name,
+    port: image.ports.http,
+    memoryBytes: defaultLimits(image).memoryBytes,
+    models: image.models.map(({ contract }) => ({ name: contract.name, version: contract.version })),
+  };
+}

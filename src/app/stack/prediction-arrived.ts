@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { arrivalQuery } from '../../deploy/compose/prediction-log.ts';
+import type { DatabaseKind } from '../../deploy/stack.ts';
+import type { Compose } from '../../docker/compose/compose.ts';
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import { predictOnce } from '../../smoke/predict-once.ts';
+import type { ServedImage } from '../run/served-image.ts';
+
+/** none: nobody was to keep it; unsupported: the image has a server that keeps no predictions. */
+export type Arrival = 'arrived' | 'none' | 'unsupported';
+
+const pauseMs = 250;
+
+/**
+ * Asks a model once, and waits until the database has that prediction.
+ *
+ * @throws MlpackError SMOKE_FAILED when it doesn't come
+ */
+export async function predictionArrived(options: {
+  readonly compose: Compose;
+  readonly database: DatabaseKind;
+  readonly service: string;
+  readonly baseUrl: string;
+  readonly model: ServedImage['models'][0];
+  /** For it to arrive: behind those that wait already, where the stack is busy. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}): Promise<Arrival> {
+  const { compose, database, service, baseUrl, model, timeoutMs, signal } = options;
+  if (database === 'none') return 'none';
+  const { name, version } = model.contract;
+  const [golden] = model.golden.cases;
+  // Nobody knows what a model takes that nothing could be recorded of.
+  if (golden === undefined) return 'none';
+  const asked = await predictOnce({
+    baseUrl,
+    name,
+    version,
+    inputs: golden.inputs,
+    signal,
+  });
+  if (!asked.isLogged) return 'unsupported';
+  const command = arrivalQuery(database, service, asked.requestId);
+  const deadline = AbortSignal.timeout(timeoutMs);
+  for (;;) {
+    const answer = await compose.run(['exec', '-T', ...command], { signal }).catch((error: unknown) => {
+      signal.throwIfAborted();
+      return String(error);
+    });
+    if (answer.trim() === '1') return 'arrived';
+    if (deadline.aborted) {
+      throw new MlpackError(
+        'SMOKE_FAILED',
+        `The prediction ${asked.requestId} of ${name} is not in the database after ${timeoutMs / 1000} s: ${answer.trim()}`,
+        { suggestions: [`See why: mlpack logs ${service}`] },
+      );
+    }
+    await sleep(pauseMs, undefined, { signal });
+  }
+}

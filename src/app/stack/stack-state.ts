@@ -1,0 +1,17 @@
+import { composeState, type ServiceState } from '../../docker/compose/compose-state.ts';
+import type { Environment } from '../environment/environment.ts';
+import { openStack } from './open-stack.ts';
+
+export interface StackState {
+  readonly folder: string;
+  readonly services: readonly ServiceState[];
+}
+
+/** What runs of a stack. @throws MlpackError ENGINE_FAILED and those of openStack */
+export async function stackState(
+  environment: Environment,
+  argument: string | undefined,
+): Promise<StackState> {
+  const { folder, compose } = await openStack(environment, argument);
+  return { folder, services: await composeState(compose, environment.signal) };
+}

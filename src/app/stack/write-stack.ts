@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { chmod, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTwoFilesPatch } from 'diff';
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import { writeFileAtomic } from '../../util/files/atomic-file.ts';
+import { readBoundedText } from '../../util/files/bounded-file.ts';
+import { errnoOf, writeError } from '../../util/files/file-error.ts';
+import { isBelow } from '../../util/folders/is-below.ts';
+import { own } from '../../util/own.ts';
+import { refuseLinks } from './refuse-links.ts';
+import { stackRecordPath, type StackOptions, type StackRecord } from './stack-record.ts';
+
+export interface WriteStackOptions {
+  readonly record: StackRecord | undefined;
+  readonly images: StackRecord['images'];
+  /** Remembered for the next run, as is the name. */
+  readonly options: StackOptions;
+  readonly name: string;
+  /** What happens to files that the user has edited and that would be written differently now. */
+  readonly edited: 'refuse' | 'keep' | 'overwrite';
+}
+
+interface WrittenStack {
+  /** Paths in the folder. */
+  readonly written: readonly string[];
+  readonly removed: readonly string[];
+  /** Edited by the user, and left alone. */
+  readonly kept: readonly string[];
+}
+
+/** Far more than any file of a stack has. */
+const mostBytes = 16 << 20;
+
+type Verdict = 'same' | 'write' | 'keep' | 'conflict';
+
+/**
+ * Writes the files of a stack into a folder. Of a file that the user has edited, the edit stays as long
+ * as the file would be what it was; when it would change as well, that is for the user to decide.
+ *
+ * @throws MlpackError OUTPUT_MODIFIED with the differences, before anything is written; OUTPUT_NOT_WRITABLE, DISK_FULL
+ */
+export async function writeStack(
+  folder: string,
+  files: Readonly<Record<string, string>>,
+  { record, images, options, name, edited }: WriteStackOptions,
+): Promise<WrittenStack> {
+  const before = record?.files ?? {};
+  await refuseLinks(folder, Object.keys(files));
+  const states = await Promise.all(
+    Object.entries(files).map(async ([path, text]) => {
+      const present = await readText(join(folder, path));
+      return { path, text, present, verdict: judge(present, text, own(before, path), edited) };
+    }),
+  );
+  const conflicts = states.filter(({ verdict }) => verdict === 'conflict');
+  if (conflicts.length > 0) throw conflict(folder, conflicts);
+  const toWrite = states.filter(({ verdict }) => verdict === 'write');
+  for (const { path, text } of toWrite) await writePublic(join(folder, path), text);
+
+  const dropped = Object.keys(before).filter((path) => !Object.hasOwn(files, path));
+  const removed: string[] = [];
+  for (const path of dropped) {
+    // The record may be anybody's, and a folder in it a link to one of the user's.
+    if (!(await isBelow(folder, join(folder, path)))) continue;
+    const present = await readText(join(folder, path));
+    if (present === undefined || sha256(present) !== own(before, path)) continue;
+    await rm(join(folder, path));
+    removed.push(path);
+  }
+  const digests = Object.fromEntries(states.map(({ path, text }) => [path, sha256(text)]));
+  await writePublic(
+    stackRecordPath(folder),
+    `${JSON.stringify({ files: digests, images, options, name }, null, 2)}\n`,
+  );
+  const kept = states.filter(({ verdict }) => verdict === 'keep').map(({ path }) => path);
+  return { written: toWrite.map(({ path }) => path), removed, kept };
+}
+
+/** @param before SHA-256 of what was written last time */
+function judge(
+  present: string | undefined,
+  text: string,
+  before: string | undefined,
+  edited: WriteStackOptions['edited'],
+): Verdict {
+  if (present === text) return 'same';
+  if (present === undefined || sha256(present) === before || edited === 'overwrite') return 'write';
+  return edited === 'keep' || sha256(text) === before ? 'keep' : 'conflict';
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readBoundedText(path, mostBytes);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    if (errnoOf(error) === undefined) {
+      throw new MlpackError('OUTPUT_MODIFIED', `${path} is not a file that mlpack compose wrote.`, {
+        suggestions: ['Move it elsewhere'],
+      });
+    }
+    throw writeError(error, path);
+  }
+}
+
+/** Readable by the users of containers, whatever the umask. */
+async function writePublic(path: string, text: string): Promise<void> {
+  await writeFileAtomic(path, text);
+  await chmod(path, 0o644);
+}
+
+function conflict(
+  folder: string,
+  files: readonly { readonly path: string; readonly text: string; readonly present: string | undefined }[],
+): MlpackError {
+  const differences = files.map(({ path, text, present = '' }) =>
+    createTwoFilesPatch(path, path, present, text, 'yours', 'as it would be written', { context: 2 })
+      .replace(/^=+\n/u, '')
+      .trimEnd(),
+  );
+  return new MlpackError(
+    'OUTPUT_MODIFIED',
+    `${folder} has edits where what would be written has changed, too:\n${differences.join('\n')}`,
+    {
+      suggestions: [
+        'Take over what you want of it by hand, then: mlpack compose --keep-edits',
+        'Overwrite what you edited: mlpack compose --force',
+      ],
+    },
+  );
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,65 @@
+import prettyBytes from 'pretty-bytes';
+import type { BuiltImage } from '../../app/image/built-image.ts';
+import type { BuildResult, BuiltModel } from '../../app/build/build-result.ts';
+import type { DerivedVersion } from '../../app/build/derived-version.ts';
+import { pushFields } from './render-push.ts';
+import { renderFields, renderTable } from '../text/table.ts';
+import { where } from '../text/where.ts';
+
+/** What `mlpack build` prints for people. */
+export function renderBuild(result: BuildResult): string {
+  const tables = result.images.flatMap((image) => (image.layers.length === 0 ? [] : ['', layerTable(image)]));
+  const fields: [string, string][] = [
+    ['Image', result.reference],
+    ...(result.derivedVersion === null
+      ? []
+      : [['Version', derivation(result.derivedVersion)] satisfies [string, string]]),
+    ...(result.digest === null ? [] : [['Digest', result.digest] satisfies [string, string]]),
+    ...result.images.map((image): [string, string] => [image.platform, sizes(image)]),
+    ...result.models.map((model): [string, string] => [
+      result.models.length === 1 ? 'Tests' : `${model.name} ${model.version}`,
+      tests(model),
+    ]),
+    ...result.locations.map((target): [string, string] => ['In', where(target)]),
+    ...(result.pushed === null ? [] : pushFields(result.pushed)),
+  ];
+  const next = result.locations.length === 0 ? 'Nothing was written.' : 'Next: mlpack test, mlpack run';
+  return [...tables, '', renderFields(fields), '', next].join('\n').trimStart();
+}
+
+/** For example `2.0.0: input "age" changed float32[N,1] → int64[N,1]`. */
+function derivation({ version, previous, reasons }: DerivedVersion): string {
+  const why = previous === null ? 'the first release' : reasons.join('; ');
+  return `${version}: ${why || 'nothing has changed since'}`;
+}
+
+function layerTable({ platform, layers, sizeBytes, unpackedBytes }: BuiltImage): string {
+  const size = (bytes: number | null) => (bytes === null ? '' : prettyBytes(bytes));
+  return renderTable(
+    [`Layer (${platform})`, 'Compressed', 'Unpacked', 'Digest'],
+    [
+      ...layers.map((layer) => [
+        layer.createdBy,
+        size(layer.sizeBytes),
+        size(layer.unpackedBytes),
+        layer.digest.slice(7, 19),
+      ]),
+      ['Total', size(sizeBytes), size(unpackedBytes), ''],
+    ],
+    { right: ['Compressed', 'Unpacked'] },
+  );
+}
+
+function tests({ golden: { cases, source, replayed } }: BuiltModel): string {
+  if (cases === 0) return 'no golden cases: nothing but the server is tested';
+  const origin = source === 'framework' ? 'of the training framework' : 'recorded by onnxruntime';
+  const proof = `${cases} ${cases === 1 ? 'case' : 'cases'} ${origin}`;
+  return replayed ? `${proof} pass` : `${proof}, not replayed (--no-test)`;
+}
+
+function sizes({ sizeBytes, unpackedBytes }: BuiltImage): string {
+  return [
+    ...(sizeBytes === null ? [] : [`${prettyBytes(sizeBytes)} compressed`]),
+    ...(unpackedBytes === null ? [] : [`${prettyBytes(unpackedBytes)} unpacked`]),
+  ].join(', ');
+}

@@ -1,0 +1,85 @@
+import prettyBytes from 'pretty-bytes';
+import { supportAdvice } from '../../model/formats/onnx/support/support-advice.ts';
+import type { ModelInfo, ModelTensor } from '../../model/model-info.ts';
+import { renderFields, renderTable } from '../text/table.ts';
+
+const shownOperators = 12;
+
+/** What `mlpack inspect` prints for people. */
+export function renderModelInfo(info: ModelInfo): string {
+  const opsets = Object.entries(info.opsets).map(([domain, version]) => `${domain} ${version}`);
+  const producer = `${info.producer.name} ${info.producer.version}`.trim();
+  const dtypes = Object.entries(info.parameters.byDtype).map(
+    ([dtype, count]) => `${count.toLocaleString('en')} ${dtype}`,
+  );
+  const operators = Object.entries(info.operators.histogram).toSorted(([, a], [, b]) => b - a);
+  const hidden = operators.length - shownOperators;
+  const fields: [string, string][] = [
+    ['Model', `${info.file.path} (${prettyBytes(info.file.sizeBytes)})`],
+    ['Format', `ONNX, IR ${info.irVersion}, opset ${opsets.join(', ')}`],
+    ['Producer', producer || 'not said'],
+    [
+      'Parameters',
+      `${info.parameters.count.toLocaleString('en')}, ${prettyBytes(info.parameters.sizeBytes)}${dtypes.length > 0 ? ` (${dtypes.join(', ')})` : ''}`,
+    ],
+    [
+      'Operators',
+      operators
+        .slice(0, shownOperators)
+        .map(([name, count]) => `${name}${count > 1 ? ` ×${count}` : ''}`)
+        .join(', ') + (hidden > 0 ? `, … ${hidden} more` : ''),
+    ],
+    ['Memory', `about ${prettyBytes(info.memoryEstimateBytes)} while serving`],
+    ...Object.entries(info.metadata).map(([key, value]): [string, string] => [`  ${key}`, value]),
+  ];
+  const tensors = renderTable(
+    ['', 'Name', 'Type', 'Shape', 'What it looks like'],
+    [
+      ...info.inputs.map((tensor) => tensorRow('input', tensor)),
+      ...info.outputs.map((tensor) => tensorRow('output', tensor)),
+    ],
+  );
+  return [renderFields(fields), '', tensors, ...externalData(info), ...verdict(info)].join('\n');
+}
+
+function tensorRow(role: string, tensor: ModelTensor): string[] {
+  const { batchAxis, image, labels, categories } = tensor.hints;
+  const hints = [
+    ...(batchAxis === null ? [] : [`batch axis ${batchAxis}`]),
+    ...(image === null ? [] : [`image ${image}`]),
+    ...(labels === null ? [] : [`classes ${abbreviated(labels)}`]),
+    ...(categories ?? []).flatMap((values, column) =>
+      values === null
+        ? []
+        : [`${categories?.length === 1 ? '' : `column ${column}: `}one of ${abbreviated(values)}`],
+    ),
+  ];
+  const type = tensor.type === 'tensor' ? tensor.dtype : `sequence of map to ${tensor.dtype}`;
+  const shape = tensor.shape === null ? 'any' : `[${tensor.shape.map((size) => size ?? '?').join(', ')}]`;
+  return [role, tensor.name, type, shape, hints.join(', ')];
+}
+
+function abbreviated(labels: readonly (string | number)[]): string {
+  return labels.length <= 6 ? labels.join(', ') : `${labels.slice(0, 5).join(', ')}, … (${labels.length})`;
+}
+
+function externalData({ externalData: files }: ModelInfo): string[] {
+  if (files.length === 0) return [];
+  const rows = files.map(({ location, sizeBytes, requiredBytes }) => [
+    location,
+    sizeBytes === null ? 'missing' : prettyBytes(sizeBytes),
+    prettyBytes(requiredBytes),
+  ]);
+  return ['', renderTable(['External data', 'Size', 'Needed'], rows, { right: ['Size', 'Needed'] })];
+}
+
+function verdict(info: ModelInfo): string[] {
+  const { unsupported } = info.operators;
+  if (unsupported.length === 0) return [];
+  return [
+    '',
+    'The onnxruntime that mlpack ships would refuse this model:',
+    ...unsupported.map((reason) => `  - ${reason}`),
+    ...supportAdvice(info, info.file.path).map((advice) => `  → ${advice}`),
+  ];
+}

@@ -1,0 +1,32 @@
+import prettyBytes from 'pretty-bytes';
+import type { PullResult } from '../../app/release/pull.ts';
+import type { PushResult } from '../../app/release/push.ts';
+import { renderFields } from '../text/table.ts';
+import { where } from '../text/where.ts';
+
+/** What `mlpack push` prints for people. */
+export function renderPush(result: PushResult): string {
+  return renderFields([['Image', result.reference], ['Digest', result.digest], ...pushFields(result)]);
+}
+
+/** What a push did, as labelled values. */
+export function pushFields({ tags, channels, blobs, sentBytes, sizeBytes }: PushResult): [string, string][] {
+  const counted = (['uploaded', 'mounted', 'present'] as const)
+    .map((outcome) => [blobs.filter((blob) => blob.outcome === outcome).length, outcome] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, outcome]) => `${count} ${outcome}`);
+  return [
+    ['Tags', [...tags, ...channels.map(({ tag }) => tag)].join(', ')],
+    ['Sent', `${prettyBytes(sentBytes)} of ${prettyBytes(sizeBytes)} (blobs: ${counted.join(', ')})`],
+  ];
+}
+
+/** What `mlpack pull` prints for people. */
+export function renderPull({ reference, digest, images, locations }: PullResult): string {
+  return renderFields([
+    ['Image', reference],
+    ...(digest === null ? [] : [['Digest', digest] satisfies [string, string]]),
+    ...images.map(({ platform, sizeBytes }): [string, string] => [platform, prettyBytes(sizeBytes ?? 0)]),
+    ...locations.map((target): [string, string] => ['In', where(target)]),
+  ]);
+}

@@ -1,6 +1,0 @@
-import type { OutputTarget } from '../app/output-target.ts';
-
-/** Says where an image went. */
-export function where(target: OutputTarget): string {
-  return target.kind === 'docker' ? 'the engine (docker images)' : `${target.kind}:${target.path}`;
-}

@@ -1,0 +1,163 @@
+import { proxyPath } from './entries.ts';
+import { grafanaPath, grafanaPort } from './monitoring-services.ts';
+import {
+  leavingFile,
+  proxyAdminAddress,
+  proxyHealthPath,
+  proxyPort,
+  routes,
+  routesVariable,
+} from './proxy-service.ts';
+import { candidateName, candidatePath, projectVariable, servingNames } from './replica-names.ts';
+import type { Stack, StackModel } from '../stack.ts';
+
+const project = `{$${projectVariable}}`;
+
+/**
+ * The configuration of the proxy. The only model answers at every path; of several, each answers below
+ * `/SERVICE/`, and at `/v2/models/NAME` where no other serves a model of that name. It stays the same when models get
+ * other versions: a container is sent requests by its name.
+ */
+export function caddyfile({
+  models,
+  monitoring,
+  replicas,
+}: Pick<Stack, 'models' | 'monitoring' | 'replicas'>): string {
+  const byName = modelRoutes(models, (model) => checkedReplicas(model, replicas));
+  const byAddress = modelRoutes(models, ({ service, port }) => `import addresses ${service} ${port}`);
+  return `# Written by mlpack compose: callers to models, spread over their replicas.
+{
+	# In the container only: mlpack up loads another configuration by it.
+	admin ${proxyAdminAddress}
+	auto_https off
+	# One name of each model is usually free.
+	log default {
+		exclude http.handlers.reverse_proxy.health_checker.active
+	}
+}
+
+# Servers are asked twice a second whether they are ready: one that stops says no, and answers on until all have noticed.
+(checked) {
+	lb_policy least_conn
+	lb_try_duration 5s
+	lb_try_interval 50ms
+	# A request that no server has read is safe to send to another: the same question has the same answer.
+	lb_retry_match {
+		method GET HEAD OPTIONS POST
+	}
+	health_uri /v2/health/ready
+	health_interval 500ms
+	# One that is slow to answer is busy, not away.
+	health_timeout 10s
+	transport http {
+		dial_timeout 3s
+		# Servers close a connection after five idle seconds: never send a request on one that is about to be.
+		keepalive 2s
+	}
+}
+
+# Where no container has a name that is known: the addresses that the service has now.
+(addresses) {
+	reverse_proxy {
+		dynamic a {
+			name {args.0}
+			port {args.1}
+			refresh 1s
+		}
+		lb_policy least_conn
+		lb_try_duration 5s
+		lb_try_interval 100ms
+		fail_duration 5s
+		transport http {
+			dial_timeout 1s
+			keepalive 2s
+		}
+	}
+}
+
+(${routes.byAddress}) {
+${byAddress}}
+
+(${routes.byName}) {
+${byName}	handle_errors {
+		@unnamed expression \`{http.error.status_code} == 503\`
+		handle @unnamed {
+${indented(byAddress, 2).replaceAll('@', '@unnamed-')}		}
+	}
+}
+
+:${proxyPort} {
+	# While it is there, callers are asked to close their connections, so that none is cut when this file is loaded anew.
+	@leaving file {
+		root ${leavingFile.folder}
+		try_files /${leavingFile.name}
+	}
+	header @leaving Connection close
+	handle ${proxyHealthPath} {
+		respond 200
+	}
+${monitoring ? grafanaRoute : ''}${models.map(candidateRoute).join('')}	# A file loaded anew takes every name for a server until it has asked, the free one too.
+	handle @leaving {
+${indented(byAddress, 1).replaceAll('@', '@leaving-')}	}
+	# On a swarm, where containers have other names, the other.
+	import {$${routesVariable}:${routes.byName}}
+}
+`;
+}
+
+const grafanaRoute = `	handle ${grafanaPath}* {
+		reverse_proxy grafana:${grafanaPort}
+	}
+`;
+
+/** A new server before it takes part, for \`mlpack up\` to test. */
+function candidateRoute({ service, port }: StackModel): string {
+  return `	handle ${candidatePath(service)}/* {
+		uri strip_prefix ${candidatePath(service)}
+		reverse_proxy ${candidateName(project, service)}:${port}
+	}
+`;
+}
+
+function checkedReplicas({ service, port }: StackModel, replicas: number): string {
+  const upstreams = servingNames(project, service, replicas).map((name) => `${name}:${port}`);
+  return `reverse_proxy ${upstreams.join(' ')} {
+			import checked
+		}`;
+}
+
+/** @param target what a request of a model is answered by */
+function modelRoutes(models: Stack['models'], target: (model: StackModel) => string): string {
+  const [only] = models;
+  if (models.length === 1) return `	handle {\n		${target(only)}\n	}\n`;
+  return `${models.map((model) => routesOf(model, models, target(model))).join('')}	handle {
+		respond "No such model. There are: ${models.map(({ service }) => `/${service}/`).join(' ')}" 404
+	}
+`;
+}
+
+function routesOf(model: StackModel, all: readonly StackModel[], target: string): string {
+  const { service } = model;
+  const names = [...new Set(model.models.map(({ name }) => name))].filter((name) =>
+    all.every((other) => other === model || other.models.every((served) => served.name !== name)),
+  );
+  const paths = names.flatMap((name) => [`/v2/models/${name}`, `/v2/models/${name}/*`]);
+  const matcher = `@${service}`;
+  return `	handle ${proxyPath(service, all)}/* {
+		uri strip_prefix ${proxyPath(service, all)}
+		${target}
+	}
+${
+  paths.length === 0
+    ? ''
+    : `	${matcher} path ${paths.join(' ')}
+	handle ${matcher} {
+		${target}
+	}
+`
+}`;
+}
+
+function indented(text: string, tabs: number): string {
+  return text.replaceAll(/^(?=.)/gmu, '\t'.repeat(tabs));
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { iris, stackOf } from '../../../test/support/stacks.ts';
+import { candidateName, servingNames } from './replica-names.ts';
+import { stackFiles } from './stack-files.ts';
+
+describe('the proxy', () => {
+  it('sends requests to the names that Compose gives and one to spare, never to a candidate', () => {
+    const { Caddyfile = '' } = stackFiles(stackOf({ proxy: true, replicas: 2 }));
+    const upstreams = /^\t+reverse_proxy (.* \{)$/mu.exec(
+      Caddyfile.slice(Caddyfile.indexOf('(by-container-name)')),
+    )?.[1];
+    expect(upstreams).toBe(
+      '{$STACK_PROJECT}-iris-spare:8080 {$STACK_PROJECT}-iris-1:8080 {$STACK_PROJECT}-iris-2:8080 {',
+    );
+    expect(servingNames('p', 'iris', 2)).not.toContain(candidateName('p', 'iris'));
+  });
+
+  it('goes by the same configuration for every version of a model', () => {
+    const next = { ...iris, image: { reference: 'iris:2.0.0', remark: null }, digest: 'sha256:0' };
+    const [before, after] = [iris, next].map((model) =>
+      stackFiles(stackOf({ models: [model], proxy: true, monitoring: true })),
+    );
+    const proxyOf = (text = '') => text.slice(text.indexOf('\n  proxy:'), text.indexOf('\n  prometheus:'));
+    expect(after?.['compose.yaml']).not.toBe(before?.['compose.yaml']);
+    expect(after?.['Caddyfile']).toBe(before?.['Caddyfile']);
+    expect(proxyOf(after?.['compose.yaml'])).toBe(proxyOf(before?.['compose.yaml']));
+    expect(proxyOf(after?.['compose.yaml'])).toContain('COMPOSE_PROJECT_NAME');
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { composeSchemaErrors } from '../../../test/support/compose-schema.ts';
+import { digits, iris, pairwiseStacks, stackOf, stackTitle } from '../../../test/support/stacks.ts';
+import { readEntries } from './entries.ts';
+import type { Stack } from '../stack.ts';
+import { stackFiles } from './stack-files.ts';
+
+const goldens: Readonly<Record<string, Stack>> = {
+  'model-only': stackOf(),
+  'with-postgres': stackOf({ database: 'postgres' }),
+  'with-everything': stackOf({
+    database: 'postgres',
+    monitoring: true,
+    proxy: true,
+    replicas: 2,
+    models: [iris, digits],
+  }),
+};
+
+const composeText = (stack: Stack) => stackFiles(stack)['compose.yaml'] ?? '';
+
+/** Address, variable and port of what is published. */
+function published(stack: Stack): string[] {
+  const ports = composeText(stack).matchAll(/^ +- (\S+):\$\{(\w+_PORT):-(\d+)\}:\d+$/gmu);
+  return [...ports].map(([, address, variable, port]) => `${address} ${variable} ${port}`);
+}
+
+describe('stackFiles', () => {
+  it.each(Object.entries(goldens))('are the golden ones: %s', async (name, stack) => {
+    for (const [path, text] of Object.entries(stackFiles(stack))) {
+      await expect(text).toMatchFileSnapshot(`../../../test/golden/stacks/${name}/${path}`);
+    }
+  });
+
+  it.each(pairwiseStacks().map((stack) => [stackTitle(stack), stack] as const))(
+    'keep to the schema of the Compose specification: %s',
+    (_title, stack) => {
+      expect(composeSchemaErrors(composeText(stack))).toEqual([]);
+    },
+  );
+
+  it('publish one port, on this machine only, with a proxy; that of each model without', () => {
+    const models = [iris, digits] as const;
+    expect(published(stackOf({ models, proxy: true, monitoring: true, database: 'postgres' }))).toEqual([
+      '127.0.0.1 PROXY_PORT 8080',
+    ]);
+    expect(published(stackOf({ models }))).toEqual([
+      '127.0.0.1 IRIS_PORT 8080',
+      '127.0.0.1 DIGITS_PORT 8081',
+    ]);
+  });
+
+  it('say where each model is asked, which mlpack up reads back', () => {
+    const models = [iris, digits] as const;
+    expect(
+      readEntries(composeText(stackOf({ models, proxy: true, database: 'sqlite' })), 'compose.yaml'),
+    ).toEqual({
+      models: {
+        iris: { service: 'proxy', port: 8080, path: '/iris' },
+        digits: { service: 'proxy', port: 8080, path: '/digits' },
+      },
+      predictions: 'sqlite',
+    });
+    expect(readEntries(composeText(stackOf({ models: [digits] })), 'compose.yaml')).toEqual({
+      models: { digits: { service: 'digits', port: 9000, path: '' } },
+      predictions: 'none',
+    });
+  });
+
+  it('are not mistaken for a Compose file of somebody else', () => {
+    expect(() => readEntries('services: {}\n', 'compose.yaml')).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID' }),
+    );
+    expect(() => readEntries('a: [', 'compose.yaml')).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID' }),
+    );
+  });
+
+  it('send the path of a model that two services have to neither of them, but by their own names', () => {
+    const older = { ...digits, service: 'iris-1', models: [{ name: 'iris', version: '1.0.0' }] };
+    const { Caddyfile } = stackFiles(stackOf({ models: [iris, older], proxy: true }));
+    expect(Caddyfile).toContain('handle /iris-1/* {');
+    expect(Caddyfile).not.toContain('/v2/models/iris');
+  });
+});

@@ -1,0 +1,28 @@
+import type { StackModel } from '../stack.ts';
+import { toYaml } from '../yaml.ts';
+
+/** Prometheus asks every replica: their addresses are those that the name of the service has. */
+export function prometheusConfig(models: readonly Pick<StackModel, 'service' | 'port'>[]): string {
+  return toYaml(
+    {
+      global: { scrape_interval: '15s', evaluation_interval: '15s' },
+      rule_files: ['alerts.yml'],
+      scrape_configs: [
+        {
+          job_name: 'models',
+          dns_sd_configs: models.map(({ service, port }) => ({
+            names: [service],
+            type: 'A',
+            port,
+            refresh_interval: '10s',
+          })),
+          relabel_configs: [{ source_labels: ['__meta_dns_name'], target_label: 'service' }],
+        },
+      ],
+    },
+    {
+      heading:
+        'Written by mlpack compose. Models that want a key (MLPACK_API_KEY_FILE) want one of Prometheus, too.',
+    },
+  );
+}

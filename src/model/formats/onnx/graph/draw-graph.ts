@@ -1,0 +1,31 @@
+import { inspectOutline } from '../inspect.ts';
+import type { ModelInfo } from '../../../model-info.ts';
+import { foldGraph } from './fold.ts';
+import { viewGraph } from './graph-view.ts';
+import { layOut } from './layout.ts';
+import { toSvg } from './svg.ts';
+
+/**
+ * Draws the operators of a model file and what flows between them, large graphs folded until they can be read.
+ * The same model gives the same bytes.
+ *
+ * @returns the text of an SVG
+ * @throws MlpackError as inspecting the model does
+ */
+export async function drawGraph(
+  path: string,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<string> {
+  const { info, outline } = await inspectOutline(path, options);
+  const drawing = layOut(foldGraph(viewGraph(outline.graph)));
+  return toSvg(drawing, 'Operator graph of the model', descriptionOf(info));
+}
+
+function descriptionOf({ operators, inputs, outputs }: ModelInfo): string {
+  const counts = Object.entries(operators.histogram).map(([name, count]) => `${name} ${count}`);
+  return `Inputs: ${names(inputs)}. Outputs: ${names(outputs)}. Operators: ${counts.join(', ')}.`;
+}
+
+function names(tensors: ModelInfo['inputs']): string {
+  return tensors.map(({ name }) => name).join(', ');
+}

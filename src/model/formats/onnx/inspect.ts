@@ -1,0 +1,166 @@
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
+import { errnoOf } from '../../../util/files/file-error.ts';
+import { shellPath } from '../../../util/shell-word.ts';
+import { inputCategories, type Categories } from './categories.ts';
+import { elementType } from './wire/element-types.ts';
+import { findExternalData } from './wire/external-data.ts';
+import { FieldReader } from './wire/field-reader.ts';
+import { batchAxes, imageLayout, scoreLabels } from './hints.ts';
+import { estimateMemoryBytes } from './memory-estimate.ts';
+import type { ModelInfo, ModelTensor } from '../../model-info.ts';
+import type { GraphOutline, ModelOutline, ValueOutline, ValueType } from './outline.ts';
+import { countOperators } from './operators.ts';
+import { countParameters } from './parameters.ts';
+import { readModelOutline } from './read-outline.ts';
+import { refuseOtherFormats } from '../../recognise/recognise.ts';
+import { allTensors } from './walk-outline.ts';
+
+/** What inspection reports, and the outline it was read from. */
+interface Inspection {
+  readonly info: ModelInfo;
+  readonly outline: ModelOutline;
+}
+
+/**
+ * Says what an ONNX file is without running it or reading its weights.
+ * Throws FILE_NOT_FOUND or FILE_NOT_READABLE, MODEL_NOT_ONNX for anything else than ONNX, MODEL_INVALID for a
+ * malformed file, MODEL_EXTERNAL_DATA when it points outside its folder, MODEL_UNSUPPORTED when an input or
+ * output cannot be carried.
+ */
+export async function inspectModel(
+  path: string,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<ModelInfo> {
+  return (await inspectOutline(path, options)).info;
+}
+
+/** {@link inspectModel} with the outline it was made from, for those who go on to rewrite the file. */
+export async function inspectOutline(
+  path: string,
+  { signal }: { readonly signal?: AbortSignal | undefined },
+): Promise<Inspection> {
+  signal?.throwIfAborted();
+  const handle = await openModel(path);
+  try {
+    const { size: sizeBytes } = await handle.stat();
+    await refuseOtherFormats(handle, { path, sizeBytes }, signal);
+    const outline = await readModelOutline(new FieldReader(handle, { path, sizeBytes }, signal));
+    return { outline, info: await describe(path, sizeBytes, outline) };
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openModel(path: string): Promise<FileHandle> {
+  try {
+    const found = await stat(path);
+    if (!found.isFile() && !found.isDirectory()) {
+      throw new MlpackError('FILE_NOT_READABLE', `${path} is not a regular file.`);
+    }
+    return await open(path, 'r');
+  } catch (error) {
+    switch (errnoOf(error)) {
+      case 'ENOENT':
+      case 'ENOTDIR':
+        throw new MlpackError('FILE_NOT_FOUND', `There is no model at ${path}.`, {
+          suggestions: ['Check the path, or list the folder.'],
+          cause: error,
+        });
+      case 'EACCES':
+      case 'EPERM':
+        throw new MlpackError('FILE_NOT_READABLE', `${path} may not be read by this user.`, {
+          suggestions: [`chmod u+r ${shellPath(path)}`],
+          cause: error,
+        });
+      default:
+        throw error;
+    }
+  }
+}
+
+async function describe(path: string, sizeBytes: number, model: ModelOutline): Promise<ModelInfo> {
+  const { graph } = model;
+  const stored = new Set(graph.initializers.map((tensor) => tensor.name));
+  const categories = inputCategories(graph);
+  const inputs = graph.inputs
+    .filter((input) => !stored.has(input.name))
+    .map((input) => withCategories(describeValue(path, input, graph), categories.get(input.name)));
+  const outputs = graph.outputs.map((output) => describeValue(path, output, graph));
+  const axes = batchAxes(
+    inputs.map((input) => input.shape),
+    outputs.map((output) => output.shape),
+  );
+  const parameters = countParameters(model);
+  const tensors = {
+    inputs: inputs.map((input, index) => withAxis(input, axes.inputs[index])),
+    outputs: outputs.map((output, index) => withAxis(output, axes.outputs[index])),
+  };
+  return {
+    format: 'onnx',
+    file: { path, sizeBytes },
+    irVersion: model.irVersion,
+    opsets: sortedRecord(model.opsets),
+    producer: model.producer,
+    graphName: graph.name,
+    description: model.description,
+    metadata: sortedRecord(model.metadata),
+    parameters,
+    operators: countOperators(model),
+    ...tensors,
+    externalData: await findExternalData(path, [...allTensors(model)]),
+    memoryEstimateBytes: estimateMemoryBytes(parameters.sizeBytes, [...inputs, ...outputs]),
+  };
+}
+
+function withCategories(tensor: ModelTensor, categories: readonly Categories[] | undefined): ModelTensor {
+  return { ...tensor, hints: { ...tensor.hints, categories: categories ?? null } };
+}
+
+function withAxis(tensor: ModelTensor, batchAxis: number | null | undefined): ModelTensor {
+  return { ...tensor, hints: { ...tensor.hints, batchAxis: batchAxis ?? null } };
+}
+
+function describeValue(path: string, value: ValueOutline, graph: GraphOutline): ModelTensor {
+  const isInput = graph.inputs.includes(value);
+  const what = `${path}: ${isInput ? 'input' : 'output'} "${value.name}"`;
+  const { type } = value;
+  if (type === null) throw new MlpackError('MODEL_INVALID', `${what} has no type.`);
+  const dtype = elementType(type.elementType)?.dtype;
+  const isMap = type.kind === 'sequence' && type.of?.kind === 'map';
+  if ((type.kind !== 'tensor' && !isMap) || dtype === undefined || dtype === null) {
+    throw new MlpackError(
+      'MODEL_UNSUPPORTED',
+      `${what} is a ${describeType(type)}, which cannot be served.`,
+      {
+        suggestions: [
+          `Export the model again so that "${value.name}" is a plain tensor of numbers or strings.`,
+        ],
+      },
+    );
+  }
+  const labels = isInput ? null : scoreLabels(graph, value.name);
+  const width = type.shape?.at(-1);
+  const fits = labels !== null && (typeof width !== 'number' || width === labels.length);
+  return {
+    name: value.name,
+    type: isMap ? 'sequence-of-map' : 'tensor',
+    dtype,
+    shape: isMap ? null : type.shape,
+    hints: {
+      batchAxis: null,
+      image: isInput ? imageLayout(type.shape) : null,
+      labels: fits ? labels : null,
+      categories: null,
+    },
+  };
+}
+
+function describeType(type: ValueType): string {
+  const name = elementType(type.elementType)?.name ?? 'unknown type';
+  return type.kind === 'tensor' ? `tensor of ${name}` : `${type.kind} of ${name}`;
+}
+
+function sortedRecord<T>(map: ReadonlyMap<string, T>): Record<string, T> {
+  return Object.fromEntries([...map].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,80 @@
+import { decodeBfloat16, decodeFloat16, encodeBfloat16, encodeFloat16 } from '../../tensor/float16.ts';
+import { elementFromJson } from '../../tensor/json.ts';
+import type { Dtype, TensorInfo } from '../../tensor/signature.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import type { SourceTensor } from './golden-source.ts';
+
+type Element = Tensor['data'][number];
+
+/**
+ * The data as the tensor the model takes or returns: numbers rounded to its type, labels written as text or
+ * as numbers as the model does, axes of size 1 added or dropped. Throws GOLDEN_INVALID when they don't fit.
+ */
+export function fitTensor(source: SourceTensor, info: TensorInfo, where: string): Tensor {
+  const shape = fitShape(source.shape, info.shape);
+  if (shape === undefined) {
+    throw new MlpackError(
+      'GOLDEN_INVALID',
+      `${where}: shape [${source.shape.join(', ')}] does not fit the model's [${(info.shape ?? []).map((size) => size ?? '?').join(', ')}].`,
+    );
+  }
+  const data = source.data.map((element, index) =>
+    fitElement(element, info.dtype, `${where}, element ${index}`),
+  );
+  return { name: info.name, dtype: info.dtype, shape, data };
+}
+
+/** Whether the data could be that tensor, judged by shape and kind of element. */
+export function couldBe(source: SourceTensor, info: TensorInfo): boolean {
+  return (
+    fitShape(source.shape, info.shape) !== undefined &&
+    source.data.every((element) => isKind(element, info.dtype))
+  );
+}
+
+/** The source's shape as the model states it, axes of size 1 aside; undefined when they differ. */
+function fitShape(source: readonly number[], model: TensorInfo['shape']): number[] | undefined {
+  if (model === null) return [...source];
+  const isSame =
+    source.length === model.length &&
+    source.every((size, axis) => typeof model[axis] !== 'number' || model[axis] === size);
+  if (isSame) return [...source];
+  const rest = source.filter((size) => size !== 1);
+  const shape: number[] = [];
+  for (const size of model) {
+    const actual = size === 1 ? 1 : (rest.shift() ?? 1);
+    if (typeof size === 'number' && actual !== size) return undefined;
+    shape.push(actual);
+  }
+  return rest.length === 0 ? shape : undefined;
+}
+
+function fitElement(value: unknown, dtype: Dtype, where: string): Element {
+  const isLabelAsNumber = dtype === 'string' && typeof value === 'number';
+  const element = elementFromJson(isLabelAsNumber ? String(value) : value, dtype, where);
+  if (typeof element !== 'number') return element;
+  switch (dtype) {
+    case 'float32':
+      return Math.fround(element);
+    case 'float16':
+      return decodeFloat16(encodeFloat16(element));
+    case 'bfloat16':
+      return decodeBfloat16(encodeBfloat16(element));
+    default:
+      return element;
+  }
+}
+
+function isKind(element: unknown, dtype: Dtype): boolean {
+  if (dtype === 'string') return typeof element === 'string' || Number.isInteger(element);
+  if (dtype === 'bool') return typeof element === 'boolean';
+  if (dtype.includes('float')) {
+    return (
+      typeof element === 'number' ||
+      element === null ||
+      (typeof element === 'string' && /^(NaN|-?Infinity)$/.test(element))
+    );
+  }
+  return Number.isInteger(element) || (typeof element === 'string' && /^-?\d+$/.test(element));
+}

@@ -1,0 +1,171 @@
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import type { GoldenSet, Tolerance } from '../../tensor/golden.ts';
+import { own } from '../../util/own.ts';
+import { isRecord } from '../../util/record.ts';
+
+/** Data as the file has it, before it is fitted to the model's types. */
+export interface SourceTensor {
+  /** Row-major. */
+  readonly data: readonly unknown[];
+  readonly shape: readonly number[];
+}
+
+export type SourceTensors = ReadonlyMap<string, SourceTensor>;
+
+export interface SourceCase {
+  readonly name: string;
+  readonly inputs: SourceTensors;
+  readonly outputs: SourceTensors;
+  readonly tolerance: Partial<Tolerance>;
+}
+
+/** A golden file as it is written. */
+interface Source extends Pick<GoldenSet, 'source' | 'framework'> {
+  readonly cases: readonly SourceCase[];
+}
+
+/** How a tensor without a name is filed: the model's only input or output. */
+export const unnamed = '';
+
+const maxRank = 32;
+
+/**
+ * Reads the cases of a golden file, however it lays them out: `cases`, one case at the top (`inputs`, `outputs`),
+ * `rows` of records instead of tensors, `steps` of a stateful model; tensors as `{data, shape, dtype}` or bare
+ * nested lists, in a map by name or a list with names. `where` begins the message of a GOLDEN_INVALID error.
+ */
+export function readSource(value: unknown, where: string): Source {
+  const json = record(value, where, 'the file');
+  const tolerance = readTolerance(json['tolerance'], where);
+  const cases: SourceCase[] = [];
+  const add = (item: Record<string, unknown>, name: string): void => {
+    const at = `${where}, case "${name}"`;
+    cases.push({
+      name,
+      inputs: readTensors(
+        item['rows'] === undefined ? item['inputs'] : { rows: item['rows'] },
+        `${at}, inputs`,
+      ),
+      outputs: readTensors(item['outputs'], `${at}, outputs`),
+      tolerance: { ...tolerance, ...readTolerance(item['tolerance'], at) },
+    });
+  };
+  if (json['inputs'] !== undefined || json['rows'] !== undefined) add(json, 'golden');
+  for (const [key, prefix] of [
+    ['cases', 'case'],
+    ['steps', 'step'],
+  ] as const) {
+    const items = json[key];
+    if (items === undefined) continue;
+    if (!Array.isArray(items)) throw invalid(where, `"${key}" is not a list`);
+    for (const [index, item] of items.entries()) {
+      const entry = record(item, where, `${key}[${index}]`);
+      add(entry, typeof entry['name'] === 'string' ? entry['name'] : `${prefix}-${index + 1}`);
+    }
+  }
+  if (cases.length === 0) throw invalid(where, 'it has neither "inputs" with "outputs", nor "cases"');
+  const { source, framework } = json;
+  return {
+    source: source === 'recorded' ? 'recorded' : 'framework',
+    framework: typeof framework === 'string' ? framework : null,
+    cases,
+  };
+}
+
+/** A tolerance as users write it: one number is absolute. */
+function readTolerance(value: unknown, where: string): Partial<Tolerance> {
+  if (value === undefined || value === null) return {};
+  if (typeof value === 'number' && value >= 0) return { absolute: value };
+  const { absolute, relative } = record(value, where, 'tolerance');
+  for (const part of [absolute, relative]) {
+    if (part !== undefined && !(typeof part === 'number' && part >= 0)) {
+      throw invalid(where, `tolerance ${JSON.stringify(part)} is not a number of 0 or more`);
+    }
+  }
+  return {
+    ...(typeof absolute === 'number' && { absolute }),
+    ...(typeof relative === 'number' && { relative }),
+  };
+}
+
+function readTensors(value: unknown, where: string): SourceTensors {
+  if (value === undefined) throw invalid(where, 'missing');
+  const tensors = new Map<string, SourceTensor>();
+  if (Array.isArray(value)) {
+    const items: unknown[] = value;
+    if (!items.every((item) => isRecord(item) && typeof item['name'] === 'string' && 'data' in item)) {
+      return tensors.set(unnamed, readTensor(items, where));
+    }
+    for (const item of items) {
+      if (isRecord(item))
+        tensors.set(String(item['name']), readTensor(item, `${where}.${String(item['name'])}`));
+    }
+    return tensors;
+  }
+  const entries = record(value, where, 'it');
+  const { rows } = entries;
+  if (Array.isArray(rows) && rows.every(isRecord)) return readRows(rows, where);
+  for (const [name, item] of Object.entries(entries)) tensors.set(name, readTensor(item, `${where}.${name}`));
+  return tensors;
+}
+
+/** Records become one column each, [rows, 1]. */
+function readRows(rows: readonly Record<string, unknown>[], where: string): SourceTensors {
+  const columns = Object.keys(rows[0] ?? {});
+  if (columns.length === 0) throw invalid(where, '"rows" is empty');
+  for (const [index, row] of rows.entries()) {
+    const missing = columns.find((column) => !Object.hasOwn(row, column));
+    const extra = Object.keys(row).find((column) => !columns.includes(column));
+    if (missing !== undefined) throw invalid(where, `rows[${index}] has no "${missing}"`);
+    if (extra !== undefined) throw invalid(where, `rows[${index}] has "${extra}", which rows[0] has not`);
+  }
+  return new Map(
+    columns.map((column) => [column, { shape: [rows.length, 1], data: rows.map((row) => own(row, column)) }]),
+  );
+}
+
+function readTensor(value: unknown, where: string): SourceTensor {
+  const described = isRecord(value) ? value : { data: value };
+  if (!('data' in described)) throw invalid(where, 'it has no "data"');
+  const flat: unknown[] = [];
+  const nested = flatten(described['data'], flat, where, 0);
+  const { shape } = described;
+  if (shape === undefined) return { data: flat, shape: nested };
+  const count = Array.isArray(shape)
+    ? shape.reduce((product: number, size) => product * Number(size), 1)
+    : NaN;
+  if (!Array.isArray(shape) || count !== flat.length || !shape.every((size) => Number.isSafeInteger(size))) {
+    throw invalid(where, `shape ${JSON.stringify(shape)} does not fit its ${flat.length} elements`);
+  }
+  return { data: flat, shape: shape.map(Number) };
+}
+
+/** Appends the leaves of nested lists and returns their shape. */
+function flatten(value: unknown, into: unknown[], where: string, depth: number): number[] {
+  if (!Array.isArray(value)) {
+    into.push(value);
+    return [];
+  }
+  if (depth >= maxRank) throw invalid(where, `lists are nested more than ${maxRank} deep`);
+  let inner: number[] | undefined;
+  for (const [index, item] of value.entries()) {
+    const shape = flatten(item, into, where, depth + 1);
+    inner ??= shape;
+    if (shape.join() !== inner.join()) {
+      throw invalid(
+        where,
+        `element ${index} has shape [${shape.join(', ')}], but the first has [${inner.join(', ')}]`,
+      );
+    }
+  }
+  return [value.length, ...(inner ?? [])];
+}
+
+function record(value: unknown, where: string, what: string): Record<string, unknown> {
+  if (!isRecord(value)) throw invalid(where, `${what} is not a JSON object`);
+  return value;
+}
+
+function invalid(where: string, problem: string): MlpackError {
+  return new MlpackError('GOLDEN_INVALID', `${where}: ${problem}.`);
+}

@@ -1,0 +1,142 @@
+import { shellPath } from '../../util/shell-word.ts';
+
+interface Advice {
+  /** Completes "it is …". */
+  readonly is: string;
+  readonly suggestions: readonly string[];
+}
+
+const sklearn = [
+  'In Python, after loading it as `model` (skl2onnx): from skl2onnx import to_onnx; onx = to_onnx(model, X[:1], options={"zipmap": False}); open("model.onnx", "wb").write(onx.SerializeToString())',
+  'X is a sample of the training data: its columns and types become the inputs of the model.',
+];
+const xgboost = [
+  'In Python (onnxmltools): import xgboost, onnxmltools; from onnxmltools.convert.common.data_types import FloatTensorType; booster = xgboost.XGBClassifier(); booster.load_model({text}); onx = onnxmltools.convert_xgboost(booster, initial_types=[("X", FloatTensorType([None, N_FEATURES]))]); open("model.onnx", "wb").write(onx.SerializeToString())',
+  'For a regression use xgboost.XGBRegressor().',
+];
+const lightgbm = [
+  'In Python (onnxmltools): import lightgbm, onnxmltools; from onnxmltools.convert.common.data_types import FloatTensorType; onx = onnxmltools.convert_lightgbm(lightgbm.Booster(model_file={text}), initial_types=[("X", FloatTensorType([None, N_FEATURES]))], zipmap=False); open("model.onnx", "wb").write(onx.SerializeToString())',
+];
+const torch = [
+  'In Python: build the network, model.load_state_dict(torch.load({text})), model.eval(), then: torch.onnx.export(model, (example_input,), "model.onnx", dynamo=True)',
+];
+const keras = [
+  'In Python: import keras; keras.models.load_model({text}).export("model.onnx", format="onnx")',
+  'Or through TensorFlow: model.export("saved_model"), then: python -m tf2onnx.convert --saved-model saved_model --output model.onnx',
+];
+const elsewhere = ['Name the .onnx file that your training script exported.'];
+
+const advice = {
+  'sklearn-pickle': { is: 'a scikit-learn model in a Python pickle', suggestions: sklearn },
+  'sklearn-joblib': { is: 'a scikit-learn model saved by joblib', suggestions: sklearn },
+  'xgboost-pickle': {
+    is: 'an XGBoost model in a Python pickle',
+    suggestions: [
+      'In Python, after loading it as `model` (onnxmltools): from onnxmltools import convert_xgboost; from onnxmltools.convert.common.data_types import FloatTensorType; onx = convert_xgboost(model, initial_types=[("X", FloatTensorType([None, model.n_features_in_]))]); open("model.onnx", "wb").write(onx.SerializeToString())',
+    ],
+  },
+  'lightgbm-pickle': {
+    is: 'a LightGBM model in a Python pickle',
+    suggestions: [
+      'In Python, after loading it as `model` (onnxmltools): from onnxmltools import convert_lightgbm; from onnxmltools.convert.common.data_types import FloatTensorType; onx = convert_lightgbm(model, initial_types=[("X", FloatTensorType([None, model.n_features_in_]))], zipmap=False); open("model.onnx", "wb").write(onx.SerializeToString())',
+    ],
+  },
+  pickle: {
+    is: 'a Python pickle',
+    suggestions: [
+      'Load it where it was made and export it from its framework; for scikit-learn: ' + sklearn[0],
+    ],
+  },
+  joblib: {
+    is: 'a compressed file as joblib.dump writes it',
+    suggestions: ['Load it with joblib.load({text}), then, for scikit-learn: ' + sklearn[0]],
+  },
+  compressed: { is: 'a gzip-compressed file', suggestions: ['Unpack it first: gunzip {path}'] },
+  xgboost: { is: 'an XGBoost model', suggestions: xgboost },
+  lightgbm: { is: 'a LightGBM model', suggestions: lightgbm },
+  catboost: {
+    is: 'a CatBoost model',
+    suggestions: [
+      'In Python: from catboost import CatBoost; CatBoost().load_model({text}).save_model("model.onnx", format="onnx")',
+    ],
+  },
+  torchscript: {
+    is: 'a TorchScript archive',
+    suggestions: [
+      'In Python: model = torch.jit.load({text}).eval(); torch.onnx.export(model, (example_input,), "model.onnx", dynamo=False)',
+      'Better, from the original module: torch.onnx.export(model, (example_input,), "model.onnx", dynamo=True)',
+    ],
+  },
+  'torch-state-dict': { is: 'a PyTorch checkpoint (a state_dict or pickled module)', suggestions: torch },
+  'torch-legacy': { is: 'a PyTorch checkpoint in the old pickle format', suggestions: torch },
+  'torch-exported-program': {
+    is: 'a PyTorch ExportedProgram (.pt2)',
+    suggestions: [
+      'In Python: program = torch.export.load({text}); torch.onnx.export(program, (), "model.onnx", dynamo=True)',
+    ],
+  },
+  safetensors: {
+    is: 'a safetensors file: weights without the network',
+    suggestions: [
+      'For a Hugging Face model: optimum-cli export onnx --model FOLDER_OF_THE_MODEL onnx/',
+      'For your own network: load the weights with safetensors.torch.load_model(model, {text}), then: torch.onnx.export(model, (example_input,), "model.onnx", dynamo=True)',
+    ],
+  },
+  'hugging-face-folder': {
+    is: 'a folder with a Hugging Face model',
+    suggestions: ['optimum-cli export onnx --model {path} onnx/, then use onnx/model.onnx'],
+  },
+  'saved-model': {
+    is: 'a TensorFlow SavedModel',
+    suggestions: ['python -m tf2onnx.convert --saved-model {path} --output model.onnx'],
+  },
+  keras: { is: 'a Keras model (.keras)', suggestions: keras },
+  'keras-h5': { is: 'an HDF5 file, as Keras saved models (.h5)', suggestions: keras },
+  tflite: {
+    is: 'a TensorFlow Lite model',
+    suggestions: ['python -m tf2onnx.convert --tflite {path} --output model.onnx'],
+  },
+  gguf: {
+    is: 'a GGUF language model (llama.cpp)',
+    suggestions: [
+      'GGUF cannot be converted; export the original weights: optimum-cli export onnx --model NAME onnx/',
+    ],
+  },
+  ort: { is: 'an ORT-format model, already optimised for one machine', suggestions: elsewhere },
+  openvino: { is: 'an OpenVINO model', suggestions: elsewhere },
+  pmml: { is: 'a PMML model', suggestions: elsewhere },
+  numpy: { is: 'NumPy arrays (.npy or .npz)', suggestions: elsewhere },
+  'zip-with-onnx': {
+    is: 'a zip archive with an ONNX file in it',
+    suggestions: ['Unpack it first: unzip {path}'],
+  },
+  zip: { is: 'a zip archive', suggestions: elsewhere },
+  'git-lfs-pointer': {
+    is: 'a Git LFS pointer: the model itself was not downloaded',
+    suggestions: ['git lfs pull'],
+  },
+  html: {
+    is: 'a web page, probably the answer to a failed download',
+    suggestions: ['Download the model again and check the address.'],
+  },
+  text: { is: 'a text file', suggestions: elsewhere },
+  empty: { is: 'empty', suggestions: ['Export or download the model again.'] },
+  folder: { is: 'a folder', suggestions: ['Name the .onnx file inside it.'] },
+  unknown: { is: 'of a format that mlpack does not know', suggestions: elsewhere },
+} as const satisfies Record<string, Advice>;
+
+/** What a file that is no ONNX model can be. */
+export type OtherFormat = keyof typeof advice;
+
+/** `{path}` is for a shell, `{text}` for Python, whose texts may be written as JSON's. */
+function fill(advised: string, path: string): string {
+  return advised.replaceAll(/\{(?:path|text)\}/gu, (place) =>
+    place === '{path}' ? shellPath(path) : JSON.stringify(path),
+  );
+}
+
+/** How to call a format, and what to do about a file of it at `path`. */
+export function adviceFor(format: OtherFormat, path: string): Advice {
+  const { is, suggestions } = advice[format];
+  return { is, suggestions: suggestions.map((advised) => fill(advised, path)) };
+}

@@ -1,0 +1,194 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deflateSync, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { tempDir } from '../../../test/support/temp.ts';
+import { shellPath } from '../../util/shell-word.ts';
+import { inspectModel } from '../formats/onnx/inspect.ts';
+import { bytesField, integerField } from '../formats/onnx/wire/protobuf-writer.ts';
+
+const sklearn4 = Buffer.concat([
+  Buffer.from('800495ff00000000000000', 'hex'),
+  Buffer.from('\x8c\x14sklearn.linear_model\x94\x8c\x05Ridge\x94\x93\x94.', 'latin1'),
+]);
+
+/** A zip archive of empty files: a central directory and its end are all that is read. */
+function zip(...names: readonly string[]): Buffer {
+  const entries = names.map((name) => {
+    const header = Buffer.alloc(46);
+    header.writeUInt32LE(0x02014b50, 0);
+    header.writeUInt16LE(Buffer.byteLength(name), 28);
+    return Buffer.concat([header, Buffer.from(name)]);
+  });
+  const local = Buffer.from('PK\x03\x04 local files', 'latin1');
+  const directory = Buffer.concat(entries);
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(local.length, 16);
+  return Buffer.concat([local, directory, end]);
+}
+
+function safetensors(): Buffer {
+  const header = Buffer.from('{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}');
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  return Buffer.concat([length, header, Buffer.alloc(4)]);
+}
+
+async function refusal(content: Buffer | string): Promise<unknown> {
+  const path = join(await tempDir(), 'model');
+  await writeFile(path, content);
+  return inspectModel(path).catch((error: unknown) => error);
+}
+
+/** What the file is called, and a piece of the advice. */
+const formats: readonly (readonly [name: string, content: Buffer | string, is: string, advice: string])[] = [
+  ['pickle protocol 4', sklearn4, 'a scikit-learn model in a Python pickle', 'options={"zipmap": False}'],
+  [
+    'pickle protocol 0',
+    'ccopy_reg\n_reconstructor\np0\n(csklearn.svm\nSVC\np1\n',
+    'a scikit-learn model in a Python pickle',
+    'to_onnx(',
+  ],
+  [
+    'pickle protocol 2',
+    Buffer.from('\x80\x02clightgbm.sklearn\nLGBMClassifier\nq\x00.', 'latin1'),
+    'a LightGBM model in a Python pickle',
+    'convert_lightgbm',
+  ],
+  ['pickle of a dict', Buffer.from('\x80\x05}\x94.', 'latin1'), 'a Python pickle', 'to_onnx('],
+  ['joblib zlib', deflateSync(sklearn4), 'a scikit-learn model saved by joblib', 'to_onnx('],
+  ['joblib gzip', gzipSync(sklearn4), 'a scikit-learn model saved by joblib', 'to_onnx('],
+  [
+    'joblib xz',
+    Buffer.from('fd377a585a0000', 'hex'),
+    'a compressed file as joblib.dump writes it',
+    'joblib.load',
+  ],
+  [
+    'joblib lz4',
+    Buffer.from('04224d186440', 'hex'),
+    'a compressed file as joblib.dump writes it',
+    'joblib.load',
+  ],
+  ['gzip of something else', gzipSync('hello'), 'a gzip-compressed file', 'gunzip'],
+  [
+    'torch before 1.6',
+    Buffer.from('80028a0a6cfc9c46f9206aa850192e', 'hex'),
+    'a PyTorch checkpoint in the old pickle format',
+    'dynamo=True',
+  ],
+  [
+    'TorchScript',
+    zip('m/data.pkl', 'm/code/__torch__.py', 'm/constants.pkl'),
+    'a TorchScript archive',
+    'torch.jit.load',
+  ],
+  [
+    'state_dict',
+    zip('m/data.pkl', 'm/data/0'),
+    'a PyTorch checkpoint (a state_dict or pickled module)',
+    'torch.onnx.export(model, (example_input,), "model.onnx", dynamo=True)',
+  ],
+  [
+    'ExportedProgram',
+    zip('serialized_exported_program.json', 'version'),
+    'a PyTorch ExportedProgram (.pt2)',
+    'torch.export.load',
+  ],
+  [
+    'Keras 3',
+    zip('metadata.json', 'config.json', 'model.weights.h5'),
+    'a Keras model (.keras)',
+    'format="onnx"',
+  ],
+  ['npz', zip('a.npy', 'b.npy'), 'NumPy arrays (.npy or .npz)', '.onnx'],
+  ['zipped ONNX', zip('model.onnx'), 'a zip archive with an ONNX file in it', 'unzip'],
+  ['zip', zip('readme.txt'), 'a zip archive', '.onnx'],
+  [
+    'HDF5',
+    Buffer.from('\x89HDF\r\n\x1a\n', 'latin1'),
+    'an HDF5 file, as Keras saved models (.h5)',
+    'format="onnx"',
+  ],
+  [
+    'safetensors',
+    safetensors(),
+    'a safetensors file: weights without the network',
+    'optimum-cli export onnx',
+  ],
+  [
+    'SavedModel',
+    Buffer.concat([integerField(1, 1), bytesField(2, [bytesField(1, [bytesField(5, '2.15.0')])])]),
+    'a TensorFlow SavedModel',
+    'tf2onnx.convert --saved-model',
+  ],
+  ['TFLite', Buffer.from('\x1c\0\0\0TFL3', 'latin1'), 'a TensorFlow Lite model', '--tflite'],
+  ['GGUF', Buffer.from('GGUF\x03\0\0\0', 'latin1'), 'a GGUF language model (llama.cpp)', 'optimum-cli'],
+  ['XGBoost JSON', '{"learner":{"learner_model_param":{}}}', 'an XGBoost model', 'convert_xgboost'],
+  ['LightGBM text', 'tree\nversion=v4\nnum_class=1\n', 'a LightGBM model', 'convert_lightgbm'],
+  ['CatBoost', 'CBM1....', 'a CatBoost model', 'format="onnx"'],
+  [
+    'Git LFS pointer',
+    'version https://git-lfs.github.com/spec/v1\noid sha256:00\n',
+    'a Git LFS pointer: the model itself was not downloaded',
+    'git lfs pull',
+  ],
+  [
+    'web page',
+    '<!DOCTYPE html><title>404</title>',
+    'a web page, probably the answer to a failed download',
+    'Download',
+  ],
+  ['text', 'import onnx\nclass Model:\n  pass\n', 'a text file', '.onnx'],
+  ['nothing', '', 'empty', 'again'],
+  ['noise', Buffer.from([0xff, 0xfe, 0, 1, 2]), 'of a format that mlpack does not know', '.onnx'],
+];
+
+describe('files that are no ONNX models', () => {
+  it.each(formats)('%s', async (_, content, is, advice) => {
+    const error = await refusal(content);
+    expect(error).toMatchObject({
+      code: 'MODEL_NOT_ONNX',
+      message: expect.stringMatching(/ is not an ONNX model: it is /),
+      suggestions: expect.arrayContaining([expect.stringContaining(advice)]),
+    });
+    expect(String(error).endsWith(`it is ${is}.`)).toBe(true);
+  });
+
+  it('names the file in the call to make', async () => {
+    const path = join(await tempDir(), 'churn.cbm');
+    await writeFile(path, 'CBM1....');
+    await expect(inspectModel(path)).rejects.toMatchObject({
+      suggestions: [expect.stringContaining(`load_model("${path}")`)],
+    });
+  });
+
+  it('writes its path as shells and Python take it', async () => {
+    const path = join(await tempDir(), `it's "mine" $HOME {text}`);
+    await writeFile(path, gzipSync('hello'));
+    await expect(inspectModel(path)).rejects.toMatchObject({
+      suggestions: [`Unpack it first: gunzip ${shellPath(path)}`],
+    });
+    await writeFile(path, Buffer.concat([Buffer.from('CBM1'), Buffer.alloc(64)]));
+    await expect(inspectModel(path)).rejects.toMatchObject({
+      suggestions: [expect.stringContaining(`load_model(${JSON.stringify(path)})`)],
+    });
+  });
+
+  it.each([
+    [['saved_model.pb'], 'a TensorFlow SavedModel'],
+    [['config.json', 'model.safetensors'], 'a folder with a Hugging Face model'],
+    [['notes.txt'], 'a folder'],
+  ])('a folder with %j', async (names, is) => {
+    const folder = join(await tempDir(), 'model');
+    await mkdir(folder);
+    for (const name of names) await writeFile(join(folder, name), '');
+    await expect(inspectModel(folder)).rejects.toThrow(`it is ${is}.`);
+  });
+
+  it('does not inflate a compressed bomb', async () => {
+    expect(await refusal(deflateSync(Buffer.alloc(200_000_000)))).toMatchObject({ code: 'MODEL_NOT_ONNX' });
+  });
+});

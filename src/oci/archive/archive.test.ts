@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { BlobStore } from '../../util/blobs/blob-store.ts';
+import { bytesContent } from '../../util/blobs/content.ts';
+import { createFileBlobStore } from '../../util/blobs/file-blob-store.ts';
+import { readArchive } from './archive-reader.ts';
+import { dockerArchive, writeDockerArchive, writeOciArchive } from './archive.ts';
+import { assembleImage, bundleImages, type Image } from '../image/assemble.ts';
+import { digestOf } from '../documents/digest.ts';
+import { buildLayer } from '../layer/layer.ts';
+import { parseReference } from '../documents/reference.ts';
+
+const platform = { os: 'linux', architecture: 'amd64' } as const;
+const name = parseReference('team/iris:0.1.0');
+
+let folder: string;
+let store: BlobStore;
+let image: Image;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mlpack-archive-'));
+  store = createFileBlobStore(join(folder, 'store'));
+  const content = bytesContent('hello');
+  const layer = await buildLayer(
+    [{ type: 'file', path: 'opt/hello', mode: 0o644, uid: 0, gid: 0, content }],
+    store,
+    { mtimeSeconds: 0 },
+  );
+  image = assembleImage({
+    platform,
+    config: { Cmd: ['/x'] },
+    layers: [layer],
+    history: [{ createdBy: 'COPY', empty: false }],
+    annotations: { 'org.example': 'kept' },
+    createdSeconds: 0,
+  });
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const emptyStore = () => createFileBlobStore(join(folder, 'other-store'));
+
+describe('archives', () => {
+  it.each(['oci', 'docker'])('%s: is read back to the same image', async (kind) => {
+    const path = join(folder, 'image.tar');
+    if (kind === 'oci') await writeOciArchive(path, bundleImages([image]), 'team/iris:0.1.0');
+    else await writeDockerArchive(path, image, name);
+    const read = await readArchive(path, emptyStore(), { name: 'docker.io/team/iris:0.1.0', platform });
+    expect(read.descriptor).toEqual(image.descriptor);
+    expect(read.config).toEqual(image.config);
+    expect(digestOf(await readFile(read.layers[0]?.path ?? ''))).toBe(image.layers[0]?.digest);
+  });
+
+  it('has the same bytes each time, as many as foretold', async () => {
+    const archive = dockerArchive(image, name);
+    const first = Buffer.concat(await archive.open().toArray());
+    expect(first.length).toBe(archive.sizeBytes);
+    expect(digestOf(first)).toBe(digestOf(Buffer.concat(await archive.open().toArray())));
+  });
+
+  it('reads what docker save wrote before it knew layouts', async () => {
+    const saved = join(folder, 'saved');
+    await mkdir(join(saved, 'abc'), { recursive: true });
+    const layer = await readFile(image.layers[0]?.path ?? '');
+    await writeFile(join(saved, 'abc', 'layer.tar'), layer);
+    await writeFile(join(saved, 'c0ffee.json'), image.configBytes);
+    const manifest = [{ Config: 'c0ffee.json', RepoTags: ['iris:1'], Layers: ['abc/layer.tar'] }];
+    await writeFile(join(saved, 'manifest.json'), JSON.stringify(manifest));
+    const path = join(folder, 'saved.tar');
+    execFileSync('tar', ['-C', saved, '-cf', path, '.']);
+    const read = await readArchive(path, emptyStore(), { name: 'docker.io/library/iris:1', platform });
+    expect(read.config).toEqual(image.config);
+    expect(read.layers.map(({ digest }) => digest)).toEqual(image.layers.map(({ digest }) => digest));
+  });
+
+  it('leaves nothing when it fails', async () => {
+    await rm(image.layers[0]?.path ?? '');
+    const out = join(folder, 'out');
+    await expect(writeOciArchive(join(out, 'image.tar'), bundleImages([image]), 'x')).rejects.toThrow(
+      /ENOENT/u,
+    );
+    expect(await readdir(out)).toEqual([]);
+  });
+
+  it.each([
+    ['another name', { name: 'other', platform }, 'IMAGE_NOT_FOUND'],
+    ['another platform', { platform: { os: 'linux', architecture: 'arm64' } as const }, 'IMAGE_NOT_FOUND'],
+  ])('does not find %s', async (_, selector, code) => {
+    const path = join(folder, 'image.tar');
+    await writeOciArchive(path, bundleImages([image]), 'iris:1');
+    await expect(readArchive(path, emptyStore(), selector)).rejects.toMatchObject({ code });
+  });
+
+  it.each(['cut short', 'no tar'])('refuses a file that is %s', async (kind) => {
+    const path = join(folder, 'image.tar');
+    await writeOciArchive(path, bundleImages([image]), 'iris:1');
+    const bytes = await readFile(path);
+    await writeFile(path, kind === 'no tar' ? 'x'.repeat(2000) : bytes.subarray(0, 3000));
+    await expect(readArchive(path, emptyStore(), { platform })).rejects.toMatchObject({
+      code: 'IMAGE_INVALID',
+    });
+  });
+});

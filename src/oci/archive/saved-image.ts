@@ -1,0 +1,127 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import type { StoredBlob } from '../../util/blobs/blob-store.ts';
+import type { Image } from '../image/assemble.ts';
+import type { ImageConfig } from '../documents/image-config.ts';
+import { digestFromHex } from '../documents/digest.ts';
+import { imageOfLayers } from '../image/image-of-layers.ts';
+import { isSameName, maxDocumentBytes, notFound, type ImageSelector } from '../image/image-reader.ts';
+import type { Layer } from '../layer/layer.ts';
+import { mediaTypes } from '../documents/media-types.ts';
+import { parseConfig } from '../documents/parse-documents.ts';
+import { parsePlatform } from '../documents/platform.ts';
+import { memberPath } from '../tar/tar-reader.ts';
+
+/** The files of an archive, by name, all in the blob store. */
+export type ArchiveFiles = ReadonlyMap<string, StoredBlob>;
+
+interface SavedImage {
+  readonly config: string;
+  readonly names: readonly string[];
+  readonly layers: readonly string[];
+}
+
+/**
+ * Reads one image of a docker-archive as `docker save` wrote it before Engine 25: manifest.json and no index.
+ * @throws MlpackError IMAGE_NOT_FOUND, IMAGE_INVALID, PLATFORM_UNSUPPORTED
+ */
+export async function readSavedImage(
+  path: string,
+  files: ArchiveFiles,
+  selector: Partial<ImageSelector>,
+): Promise<Image> {
+  const { name, digest, platform } = selector;
+  const saved = await parseSaved(files, path);
+  for (const { names, config: configFile, layers: layerFiles } of saved) {
+    if (name !== undefined && !names.some((known) => isSameName(known, name))) continue;
+    const configBytes = await readDocument(fileOf(files, configFile, path), configFile);
+    const config = parseConfig(configBytes, `${path}: ${configFile}`);
+    const found = parsePlatform(`${config.os}/${config.architecture}`);
+    if (platform !== undefined && platform.architecture !== found.architecture) continue;
+    const layers = await layersOf(path, files, layerFiles, config);
+    const image = imageOfLayers({ platform: found, config, configBytes, layers });
+    if (digest === undefined || image.descriptor.digest === digest) return image;
+  }
+  throw notFound(
+    path,
+    selector,
+    saved.flatMap(({ names }) => names),
+  );
+}
+
+async function layersOf(
+  path: string,
+  files: ArchiveFiles,
+  layerFiles: readonly string[],
+  { rootfs: { diff_ids: diffIds } }: ImageConfig,
+): Promise<Layer[]> {
+  if (diffIds.length !== layerFiles.length) {
+    throw new MlpackError('IMAGE_INVALID', `${path}: the config and manifest.json list other layers.`);
+  }
+  const layers: Layer[] = [];
+  for (const [i, diffId] of diffIds.entries()) {
+    const { path: blobPath, sha256, sizeBytes } = fileOf(files, layerFiles[i] ?? '', path);
+    const mediaType = (await isGzip(blobPath)) ? mediaTypes.layerGzip : mediaTypes.layerTar;
+    const digest = digestFromHex(sha256);
+    if (mediaType === mediaTypes.layerTar && digest !== diffId) {
+      throw new MlpackError('IMAGE_INVALID', `${path}: ${layerFiles[i]} does not have the digest ${diffId}.`);
+    }
+    layers.push({ mediaType, digest, sizeBytes, diffId, unpackedBytes: undefined, path: blobPath });
+  }
+  return layers;
+}
+
+async function parseSaved(files: ArchiveFiles, path: string): Promise<SavedImage[]> {
+  const blob = files.get('manifest.json');
+  if (blob === undefined) {
+    throw new MlpackError('IMAGE_INVALID', `${path} has neither index.json nor manifest.json.`, {
+      suggestions: ['Name an archive made by mlpack build, docker save or skopeo copy.'],
+    });
+  }
+  const bytes = await readDocument(blob, 'manifest.json');
+  let images: unknown;
+  try {
+    images = JSON.parse(bytes.toString('utf8'));
+  } catch (cause) {
+    throw new MlpackError('IMAGE_INVALID', `${path}: manifest.json is not JSON.`, { cause });
+  }
+  if (!Array.isArray(images)) throw new MlpackError('IMAGE_INVALID', `${path}: manifest.json is not a list.`);
+  return images.map((image: unknown, i) => {
+    const {
+      Config: config,
+      RepoTags: names,
+      Layers: layers,
+    }: Partial<Record<string, unknown>> = {
+      ...(typeof image === 'object' ? image : {}),
+    };
+    if (typeof config !== 'string' || !isStrings(layers)) {
+      throw new MlpackError('IMAGE_INVALID', `${path}: manifest.json[${i}] has no Config or no Layers.`);
+    }
+    return { config, layers, names: isStrings(names) ? names : [] };
+  });
+}
+
+export async function readDocument(blob: StoredBlob, name: string): Promise<Buffer> {
+  if (blob.sizeBytes > maxDocumentBytes) throw new MlpackError('IMAGE_INVALID', `${name} is too large.`);
+  return readFile(blob.path);
+}
+
+function fileOf(files: ArchiveFiles, name: string, path: string): StoredBlob {
+  const blob = files.get(memberPath(name) ?? '');
+  if (blob === undefined)
+    throw new MlpackError('IMAGE_INVALID', `${path} is incomplete: ${name} is missing.`);
+  return blob;
+}
+
+async function isGzip(path: string): Promise<boolean> {
+  for await (const chunk of createReadStream(path, { end: 1 })) {
+    const bytes: Buffer = chunk;
+    return bytes.toString('hex') === '1f8b';
+  }
+  return false;
+}
+
+function isStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}

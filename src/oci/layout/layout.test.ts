@@ -1,0 +1,150 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ociSchemaErrors } from '../../../test/support/oci-schemas.ts';
+import type { BlobStore } from '../../util/blobs/blob-store.ts';
+import { bytesContent } from '../../util/blobs/content.ts';
+import { createFileBlobStore } from '../../util/blobs/file-blob-store.ts';
+import { assembleImage, bundleImages, type Image } from '../image/assemble.ts';
+import { buildLayer } from '../layer/layer.ts';
+import { readLayout } from './layout-reader.ts';
+import { writeLayout } from './layout-writer.ts';
+import type { Architecture } from '../documents/platform.ts';
+
+const amd64 = { os: 'linux', architecture: 'amd64' } as const;
+
+let folder: string;
+let store: BlobStore;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mlpack-layout-'));
+  store = createFileBlobStore(join(folder, 'store'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function sample(text: string, architecture: Architecture = 'amd64'): Promise<Image> {
+  const owner = { mode: 0o644, uid: 0, gid: 0 };
+  const layers = [
+    await buildLayer([{ ...owner, type: 'file', path: 'etc/base', content: bytesContent('base') }], store, {
+      mtimeSeconds: 0,
+    }),
+    await buildLayer([{ ...owner, type: 'file', path: 'opt/app/text', content: bytesContent(text) }], store, {
+      mtimeSeconds: 0,
+    }),
+  ];
+  return assembleImage({
+    platform: { os: 'linux', architecture },
+    config: { Env: ['PATH=/usr/bin'], WorkingDir: '/opt/app', Labels: { b: '2', a: '1' }, Cmd: ['/x'] },
+    layers,
+    history: layers.map((_, i) => ({ createdBy: `COPY ${i}`, empty: false })),
+    createdSeconds: 0,
+  });
+}
+
+describe('writeLayout', () => {
+  it('gives the pinned digest', async () => {
+    const image = await sample('hello');
+    expect(image.descriptor.digest).toBe(
+      'sha256:2132b3cb3a024cb6aa3263edd50cad008eb2f92e8e5525f4ee3cc22fb0f2a2d9',
+    );
+  });
+
+  it('is read back to the same image', async () => {
+    const image = await sample('hello');
+    await writeLayout(join(folder, 'out'), bundleImages([image]), 'v1');
+    const read = await readLayout(join(folder, 'out'), { name: 'v1', platform: amd64 });
+    expect(read.descriptor).toEqual(image.descriptor);
+    expect(read.config).toEqual(image.config);
+    expect(read.layers.map(({ digest }) => digest)).toEqual(image.layers.map(({ digest }) => digest));
+  });
+
+  it('replaces a name, keeps the others and drops blobs nobody needs', async () => {
+    const out = join(folder, 'out');
+    await writeLayout(out, bundleImages([await sample('one')]), 'a');
+    await writeLayout(out, bundleImages([await sample('two')]), 'b');
+    const first = await readdir(join(out, 'blobs', 'sha256'));
+    await writeLayout(out, bundleImages([await sample('three')]), 'a');
+    const blobs = await readdir(join(out, 'blobs', 'sha256'));
+    // Two manifests, two configs, two text layers and the layer all share.
+    expect([first.length, blobs.length]).toEqual([7, 7]);
+    expect((await readLayout(out, { name: 'b', platform: amd64 })).descriptor.digest).toBe(
+      (await sample('two')).descriptor.digest,
+    );
+  });
+
+  it('keeps every name when many write at once, also where one replaces what another shares', async () => {
+    const out = join(folder, 'out');
+    const texts = ['one', 'two', 'one', 'three', 'two', 'four'];
+    const images = await Promise.all(texts.map((text) => sample(text)));
+    await writeLayout(out, bundleImages([await sample('one')]), '5');
+    await Promise.all(images.map((image, i) => writeLayout(out, bundleImages([image]), String(i))));
+    for (const [i, image] of images.entries()) {
+      const read = await readLayout(out, { name: String(i), platform: amd64 });
+      expect(read.descriptor).toEqual(image.descriptor);
+    }
+    const names = await readdir(out);
+    expect(names.toSorted()).toEqual(['blobs', 'index.json', 'oci-layout']);
+  });
+
+  it('finds the image for a platform behind an index', async () => {
+    const arm = await sample('hello', 'arm64');
+    const bundle = bundleImages([await sample('hello'), arm]);
+    await writeLayout(join(folder, 'out'), bundle, 'v1');
+    const platform = { os: 'linux', architecture: 'arm64' } as const;
+    const selector = { digest: bundle.descriptor.digest, platform };
+    expect((await readLayout(join(folder, 'out'), selector)).descriptor.digest).toBe(arm.descriptor.digest);
+  });
+
+  it('refuses a folder that holds something else', async () => {
+    await writeFile(join(folder, 'thesis.tex'), '');
+    await expect(writeLayout(folder, bundleImages([await sample('x')]), 'v1')).rejects.toMatchObject({
+      code: 'OUTPUT_NOT_WRITABLE',
+    });
+    expect(await readdir(folder)).not.toContain('blobs');
+  });
+
+  it('leaves none of the folders that it made when a layer cannot be written', async () => {
+    const bundle = bundleImages([await sample('hello')]);
+    await rm(join(folder, 'store'), { recursive: true });
+    const before = await readdir(folder);
+    await expect(writeLayout(join(folder, 'a', 'out'), bundle, 'v1')).rejects.toThrow(/ENOENT/);
+    expect(await readdir(folder)).toEqual(before);
+  });
+
+  it('leaves a layout that was there before as it was when a layer cannot be written', async () => {
+    const out = join(folder, 'out');
+    await writeLayout(out, bundleImages([await sample('hello')]), 'v1');
+    const next = bundleImages([await sample('other')]);
+    await rm(join(folder, 'store'), { recursive: true });
+    await expect(writeLayout(out, next, 'v2')).rejects.toThrow(/ENOENT/);
+    expect((await readLayout(out, { name: 'v1', platform: amd64 })).layers).toHaveLength(2);
+  });
+
+  it('notices a flipped byte', async () => {
+    const out = join(folder, 'out');
+    const image = await sample('hello');
+    await writeLayout(out, bundleImages([image]), 'v1');
+    const path = join(out, 'blobs', 'sha256', image.layers[1]?.digest.slice(7) ?? '');
+    const bytes = await readFile(path);
+    bytes[30] = (bytes[30] ?? 0) ^ 1;
+    await writeFile(path, bytes);
+    await expect(readLayout(out, { platform: amd64 })).rejects.toMatchObject({ code: 'IMAGE_INVALID' });
+  });
+
+  it('conforms to the schemas of the specification', async () => {
+    const out = join(folder, 'out');
+    const bundle = bundleImages([await sample('hello'), await sample('hello', 'arm64')]);
+    await writeLayout(out, bundle, 'v1');
+    const [image] = bundle.images;
+    for (const [kind, bytes] of [
+      ['image-layout', await readFile(join(out, 'oci-layout'))],
+      ['image-index', await readFile(join(out, 'index.json'))],
+      ['image-index', bundle.indexBytes],
+      ['image-manifest', image.manifestBytes],
+      ['config', image.configBytes],
+    ] as const) {
+      const document: unknown = JSON.parse(Buffer.from(bytes ?? []).toString());
+      expect(ociSchemaErrors(kind, document)).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,114 @@
+import { createReadStream } from 'node:fs';
+import { Readable, type Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { extract, type Header } from 'tar-stream';
+import { MlpackError } from '../../errors/mlpack-error.ts';
+
+/** A member of a tar: its header, and its bytes as long as the next has not been asked for. */
+export interface TarEntry {
+  readonly header: Header;
+  /** Where the bytes begin in the uncompressed archive. */
+  readonly offset: number;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+const headerBytes = 512;
+
+export type Compression = 'none' | 'gzip' | 'zstd';
+
+/**
+ * The members of a tar, in order; each must be read or left before the next is asked for.
+ * @param where names the archive in errors
+ * @throws MlpackError IMAGE_INVALID when it is not a whole, well-formed archive
+ */
+export async function* readTar(
+  source: AsyncIterable<Uint8Array>,
+  compression: Compression,
+  where: string,
+  signal?: AbortSignal,
+): AsyncGenerator<TarEntry> {
+  const entries = extract();
+  const stages: Transform[] = compression === 'none' ? [] : [decompressor(compression)];
+  const feeding = pipeline([Readable.from(source), ...stages, entries], { signal }).catch(
+    (error: unknown) => {
+      entries.destroy(error instanceof Error ? error : new Error(String(error)));
+      return error;
+    },
+  );
+  try {
+    for await (const entry of entries) {
+      yield { header: withPaxOwner(entry.header), offset: entry.offset + headerBytes, bytes: bytesOf(entry) };
+      entry.resume();
+    }
+  } catch (cause) {
+    signal?.throwIfAborted();
+    if (cause instanceof MlpackError) throw cause;
+    throw new MlpackError('IMAGE_INVALID', `${where} is not a whole tar archive.`, { cause });
+  } finally {
+    entries.destroy();
+    await feeding;
+  }
+}
+
+/** The same for a file. */
+export function readTarFile(
+  path: string,
+  compression: Compression,
+  signal?: AbortSignal,
+): AsyncGenerator<TarEntry> {
+  return readTar(createReadStream(path, { highWaterMark: 1 << 20 }), compression, path, signal);
+}
+
+/**
+ * A member's name as a plain relative path ('' for the root), or undefined when it would lead out of the
+ * folder it is unpacked into.
+ */
+export function memberPath(name: string): string | undefined {
+  const parts: string[] = [];
+  for (const part of name.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' || part.includes('\0')) return undefined;
+    parts.push(part);
+  }
+  return parts.join('/');
+}
+
+/** tar-stream leaves owners that ustar has no room for in the pax records. */
+function withPaxOwner(header: Header): Header {
+  const { pax } = header;
+  if (typeof pax !== 'object' || pax === null) return header;
+  const uid = 'uid' in pax ? Number(pax.uid) : header.uid;
+  const gid = 'gid' in pax ? Number(pax.gid) : header.gid;
+  return { ...header, uid, gid };
+}
+
+/** The uncompressed bytes of a file. */
+export async function* readUncompressed(
+  path: string,
+  compression: Compression,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const source = createReadStream(path, { highWaterMark: 1 << 20 });
+  if (compression === 'none') {
+    yield* bytesOf(source);
+    return;
+  }
+  const stage = decompressor(compression);
+  const feeding = pipeline(source, stage, { signal });
+  try {
+    yield* bytesOf(stage);
+  } finally {
+    stage.destroy();
+    // Its error, if any, has come out of the stage.
+    await feeding.catch(() => {});
+  }
+}
+
+async function* bytesOf(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) if (chunk instanceof Uint8Array) yield chunk;
+}
+
+function decompressor(compression: 'gzip' | 'zstd'): Transform {
+  return compression === 'gzip' ? createGunzip() : createZstdDecompress();
+}

@@ -1,0 +1,217 @@
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import { parseConfig, readConfig } from './read-config.ts';
+
+function refusal(text: string): MlpackError {
+  try {
+    parseConfig(text, 'mlpack.yaml');
+  } catch (error) {
+    if (error instanceof MlpackError) return error;
+    throw error;
+  }
+  throw new Error('accepted');
+}
+
+describe('parseConfig', () => {
+  it('refuses one name for two classes: each has a key of its own in an answer', () => {
+    expect(refusal('outputs:\n  y: { labels: [a, b, a] }\n').message).toBe(
+      'mlpack.yaml:2:8: outputs.y.labels has "a" twice: it is number 1 and number 3',
+    );
+  });
+
+  it('takes an empty file as all defaults', () => {
+    expect(parseConfig('# nothing yet\n', 'mlpack.yaml')).toEqual({});
+  });
+
+  it('keeps what is written', () => {
+    expect(parseConfig('name: iris\ntests: {file: golden.json, tolerance: 0.05}\n', 'mlpack.yaml')).toEqual({
+      name: 'iris',
+      tests: { file: 'golden.json', tolerance: 0.05 },
+    });
+  });
+
+  it('names line and column of a syntax error', () => {
+    expect(refusal('name: iris\nmodel: "model.onnx\n').message).toMatch(/^mlpack\.yaml:[23]:\d+: /);
+  });
+
+  it('says which key was meant by a misspelt one', () => {
+    const error = refusal('name: iris\nplatfroms: [linux/amd64]\n');
+    expect(error.message).toBe('mlpack.yaml:2:1: unknown key "platfroms"');
+    expect(error.suggestions).toEqual(['Did you mean "platforms"?']);
+    expect(error.oclif.exit).toBe(3);
+  });
+
+  it('finds a misspelt key inside an input', () => {
+    expect(refusal('inputs:\n  X:\n    feature: [a]\n').message).toBe(
+      'mlpack.yaml:3:5: unknown key "inputs.X.feature"',
+    );
+  });
+
+  it('names the key, the rule and the value that breaks it', () => {
+    const error = refusal('name: iris\nplatforms:\n  - linux/riscv64\n');
+    expect(error.message).toBe(
+      'mlpack.yaml:3:5: platforms.0 must be one of linux/amd64, linux/arm64, but is "linux/riscv64"',
+    );
+  });
+
+  it('refuses a file that is not a map', () => {
+    expect(refusal('- a\n').message).toBe(
+      'mlpack.yaml: the file must be a map of keys and values, but is ["a"]',
+    );
+  });
+
+  it('keeps several models in their order', () => {
+    const text =
+      'name: shop\nmodels:\n  - {name: b, model: b.onnx}\n  - {name: a, version: 2.0.0, model: a.onnx}\n';
+    expect(parseConfig(text, 'mlpack.yaml').models).toEqual([
+      { name: 'b', model: 'b.onnx' },
+      { name: 'a', version: '2.0.0', model: 'a.onnx' },
+    ]);
+  });
+
+  const several = 'name: shop\nmodels:\n  - name: iris\n    model: a.onnx\n';
+
+  it.each(['model: a.onnx', 'inputs: {}', 'outputs: {}', 'tests: golden.json', 'framework: R'])(
+    'refuses "%s" beside models: whose would it be?',
+    (line) => {
+      const error = refusal(`${several}${line}\n`);
+      expect(error.message).toBe(`mlpack.yaml:5:1: ${line.split(':')[0]} cannot stand beside "models"`);
+      expect(error.suggestions).toEqual([
+        'Move it into each entry of "models", which says it of that model.',
+      ]);
+    },
+  );
+
+  it('refuses two models that would be one folder where a file system knows no case', () => {
+    const error = refusal('models:\n  - { name: a, model: a.onnx }\n  - { name: A, model: b.onnx }\n');
+    expect(error.message).toContain('models.1 is A 0.1.0, as is models.0');
+  });
+
+  it('refuses two models with the same name and version, the default one included', () => {
+    const error = refusal(`${several}  - name: iris\n    version: 0.1.0\n    model: b.onnx\n`);
+    expect(error.message).toBe('mlpack.yaml:5:5: models.1 is iris 0.1.0, as is models.0');
+  });
+
+  it('names the model that lacks something', () => {
+    expect(refusal(`${several}  - name: iris\n`).message).toBe(
+      'mlpack.yaml:5:5: models.1 lacks the key "model"',
+    );
+  });
+
+  it.each([
+    ['name', '..'],
+    ['name', '.'],
+    ['name', 'a/b'],
+    ['version', '..'],
+    ['version', '1.0.0/2'],
+    ['version', '1.0'],
+  ])('refuses the %s "%s" of a model, which must be a part of paths and URLs', (key, value) => {
+    const text = `models:\n  - {name: iris, model: a.onnx}\n`.replace(
+      'iris',
+      key === 'name' ? value : 'iris',
+    );
+    const error = refusal(key === 'name' ? text : text.replace('}', `, version: "${value}"}`));
+    expect(error.message).toContain(`models.0.${key} cannot be "${value}"`);
+    expect(error.suggestions.join()).toMatch(/Letters, digits and|for example 1\.2\.3/);
+  });
+
+  it.each([
+    ['version: 1.0', 'version must be text, but is 1', 'Write it in full: version: 1.0.0'],
+    ['version: 2', 'version must be text, but is 2', 'Write it in full: version: 2.0.0'],
+    [
+      'version: 1.0.0+build.5',
+      'version cannot be "1.0.0+build.5": it is also the tag of the image, which can have no "+"',
+      'version: 1.0.0',
+    ],
+    ['framework: 1.50', 'framework must be text, but is 1.5', 'Put it in quotes: framework: "1.50"'],
+    [
+      'serve: {port: "8080"}',
+      'serve.port must be a whole number from 1 to 65535, but is "8080"',
+      'without quotes',
+    ],
+    ['serve: {page: "yes"}', 'serve.page must be true or false, but is "yes"', 'Write it so: page: true'],
+    ['platforms: linux/amd64', 'platforms must be a list, but is "linux/amd64"', 'platforms: [linux/amd64]'],
+    [
+      'serve: { maxBatchSize: many }',
+      'serve.maxBatchSize must be a whole number from 1 to 65536, or auto, but is "many"',
+      'Rows of one inference',
+    ],
+    ['serve: {port: 0}', 'serve.port must be a whole number from 1 to 65535, but is 0', ''],
+    ['tests: 5', 'tests must be text, or a map of keys and values, but is 5', 'Golden cases'],
+    [
+      'inputs: {X: {features: [a, b, a]}}',
+      'inputs.X.features has "a" twice: it is number 1 and number 3',
+      '',
+    ],
+    ['inputs: {X: {features: []}}', 'inputs.X.features must not be empty', ''],
+    ['serve: {tlsCertFile: /a.pem}', 'serve has "tlsCertFile" and so needs "tlsKeyFile", too', ''],
+    ['tolerance: 0.1', 'unknown key "tolerance"', '"tolerance" belongs under tests: tests.tolerance'],
+    ['tolerence: 0.1', 'unknown key "tolerence"', '"tolerance" belongs under tests: tests.tolerance'],
+    ['labels: [a]', 'unknown key "labels"', '"labels" belongs under outputs.NAME: outputs.NAME.labels'],
+    ['logLevel: warn', 'unknown key "logLevel"', '"logLevel" belongs under serve: serve.logLevel'],
+    ['serve: {platforms: [a]}', 'unknown key "serve.platforms"', '"platforms" belongs at the top level.'],
+    ['constructor: 1', 'unknown key "constructor"', 'Known keys here'],
+  ])('of %s says in words what is wrong and what to write', (text, message, suggestion) => {
+    const error = refusal(text);
+    expect(error.message.replace(/^mlpack\.yaml(?::\d+:\d+)?: /u, '')).toBe(message);
+    expect(error.suggestions.join('\n')).toContain(suggestion);
+    expect(`${error.message} ${error.suggestions.join(' ')}`).not.toMatch(
+      /pattern|must NOT|"?type"? of|schema/u,
+    );
+  });
+});
+
+describe('aliases', () => {
+  it('stand for what they refer to', () => {
+    const text = 'inputs: {X: {features: &names [a, b]}, Z: {features: *names}}\n';
+    expect(parseConfig(text, 'mlpack.yaml').inputs?.['Z']).toEqual({ features: ['a', 'b'] });
+  });
+
+  const lines = Array.from(
+    { length: 7 },
+    (_, level) => `a${level + 1}: &a${level + 1} [${`*a${level},`.repeat(9)}]`,
+  );
+  const bomb = ['a0: &a0 [x, x, x]', ...lines];
+  it.each([
+    ['of what they are in', 'name: &a [*a]\n', 'mlpack.yaml:1:11: *a refers to what it is itself in.'],
+    ['of nothing', 'name: *b\n', 'mlpack.yaml:1:7: *b refers to nothing: no &b stands before it.'],
+    ['of too much', `${bomb.join('\n')}\n`, 'mlpack.yaml: its aliases stand for too much.'],
+    [
+      'too many',
+      `a: &a x\nb: [${'*a, '.repeat(200)}]\n`,
+      'mlpack.yaml:2:405: *a is one alias more than the 100 that are read.',
+    ],
+  ])('are refused %s', (_, text, message) => {
+    expect(refusal(text)).toMatchObject({ code: 'CONFIG_INVALID', message });
+  });
+
+  it('are not merged: that is no part of YAML 1.2', () => {
+    expect(refusal('x: &a {name: y}\n<<: *a\n').message).toContain('unknown key');
+  });
+});
+
+it.each(['---\nname: b\n', '...\n---\nname: b\n', '...\nname: b\n', '---\n'])(
+  'a second document is refused: %j',
+  (second) => {
+    expect(refusal(`name: a\n${second}`)).toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.stringContaining('a second document begins here'),
+    });
+  },
+);
+
+it('mlpack.yml is refused where there is no mlpack.yaml', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mlpack-config-'));
+  expect(await readConfig(folder)).toBeUndefined();
+  await writeFile(join(folder, 'mlpack.yml'), 'name: iris\n');
+  await expect(readConfig(folder)).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    suggestions: [`mv ${join(folder, 'mlpack.yml')} ${join(folder, 'mlpack.yaml')}`],
+  });
+  await rename(join(folder, 'mlpack.yml'), join(folder, 'mlpack.yaml'));
+  expect(await readConfig(folder)).toEqual({ name: 'iris' });
+  await rm(folder, { recursive: true });
+});

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Ajv2020, type SchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { LineCounter, parseDocument } from 'yaml';
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import { readBoundedText } from '../../util/files/bounded-file.ts';
+import { errnoOf, unreadable } from '../../util/files/file-error.ts';
+import { packageRoot } from '../../util/package-root.ts';
+import { shellPath } from '../../util/shell-word.ts';
+import { valueOf } from './config-aliases.ts';
+import { configError, schemaError, type ParsedConfig } from './config-error.ts';
+import type { Schema } from './config-words.ts';
+import { defaultVersion, type ProjectConfig } from './config.ts';
+
+export const configFileName = 'mlpack.yaml';
+
+/** Names of ten thousand columns take a tenth of it. */
+const maxBytes = 4 << 20;
+
+/**
+ * Reads and validates mlpack.yaml.
+ *
+ * @returns the configuration, or undefined when the folder has none.
+ * @throws MlpackError CONFIG_INVALID naming file, line, column and key.
+ */
+export async function readConfig(folder: string): Promise<ProjectConfig | undefined> {
+  const path = join(folder, configFileName);
+  let text: string;
+  try {
+    text = await readBoundedText(path, maxBytes);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return refuseOtherSpelling(folder);
+    throw unreadable(path, error);
+  }
+  return parseConfig(text, path);
+}
+
+/** Files of YAML are as often called .yml, and one that is not read would say so by nothing but a wrong image. */
+async function refuseOtherSpelling(folder: string): Promise<undefined> {
+  const other = join(folder, 'mlpack.yml');
+  if ((await stat(other).catch(() => undefined)) === undefined) return;
+  throw new MlpackError('CONFIG_INVALID', `${other} is not read: the file is called ${configFileName}.`, {
+    suggestions: [`mv ${shellPath(other)} ${shellPath(join(folder, configFileName))}`],
+  });
+}
+
+/** @throws MlpackError CONFIG_INVALID naming file, line, column and key. `path` is for messages. */
+export function parseConfig(text: string, path: string): ProjectConfig {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const [syntaxError] = document.errors;
+  if (syntaxError !== undefined) {
+    const { line, col } = lines.linePos(syntaxError.pos[0]);
+    const isSecond = syntaxError.code === 'MULTIPLE_DOCS';
+    const message = isSecond ? 'a second document begins here, and only one is read' : syntaxError.message;
+    throw new MlpackError('CONFIG_INVALID', `${path}:${line}:${col}: ${message}`, {
+      suggestions: [
+        isSecond
+          ? 'Put all into one, without a line of --- between.'
+          : 'Check the indentation and the quotes around this line.',
+      ],
+      cause: syntaxError,
+    });
+  }
+  const parsed = { path, document, lines };
+  const value: unknown = valueOf(parsed) ?? {};
+  const validate = validator();
+  if (!validate(value)) throw schemaError(validate.errors ?? [], parsed, schema());
+  refuseDuplicates(value, parsed);
+  return value;
+}
+
+let compiled: ValidateFunction<ProjectConfig> | undefined;
+
+function validator(): ValidateFunction<ProjectConfig> {
+  // Whether the schema is one, a test says (test/schemas.test.ts): to ask at every start takes longer than the rest.
+  compiled ??= new Ajv2020({
+    allErrors: true,
+    allowUnionTypes: true,
+    verbose: true,
+    validateSchema: false,
+  }).compile<ProjectConfig>(schema());
+  return compiled;
+}
+
+function schema(): Schema & SchemaObject {
+  return JSON.parse(readFileSync(join(packageRoot, 'schemas', 'mlpack.schema.json'), 'utf8'));
+}
+
+/** Name and version are a model's address and folder: no two may have the same, nor such as differ in case alone. */
+function refuseDuplicates({ models }: ProjectConfig, parsed: ParsedConfig): void {
+  const seen = new Map<string, number>();
+  for (const [index, { name, version = defaultVersion }] of (models ?? []).entries()) {
+    const model = `${name} ${version}`;
+    // Their folders would be one where a file system knows no case.
+    const folder = model.toLowerCase();
+    const other = seen.get(folder);
+    if (other !== undefined) {
+      throw configError(
+        parsed,
+        ['models', String(index)],
+        `models.${index} is ${model}, as is models.${other}`,
+        ['Give one of them another version.'],
+      );
+    }
+    seen.set(folder, index);
+  }
+}

@@ -1,0 +1,104 @@
+import type { GoldenSet } from '../../../tensor/golden.ts';
+import type { Dimension } from '../../../tensor/signature.ts';
+import type { Tensor } from '../../../tensor/tensor.ts';
+import type { Contract, ContractInput, ContractOutput } from '../../contract.ts';
+import { rowAxis } from './rows.ts';
+
+/** Larger examples hide the document they stand in. */
+const mostShownElements = 256;
+
+/** One request's tensors and what they are answered with. */
+export interface ExampleTensors {
+  /** Rows that they hold. */
+  readonly rows: number;
+  /** In the order of the contract, as are the outputs. */
+  readonly inputs: readonly Tensor[];
+  /** null where no answer is known. */
+  readonly outputs: readonly Tensor[] | null;
+}
+
+/**
+ * As few rows as the model takes of its first golden case; zeros where it has none. null when they would
+ * be huge, or when nothing is known of their shape.
+ *
+ * @param maxElements of one tensor
+ */
+export function exampleTensors(
+  contract: Contract,
+  golden: GoldenSet,
+  maxElements = mostShownElements,
+): ExampleTensors | null {
+  const { inputs, outputs } = contract;
+  const example = goldenTensors(contract, golden) ?? zeroTensors(inputs, maxElements);
+  if (example === null) return null;
+  const { rows } = example;
+  const cut = (tensors: readonly Tensor[], specs: readonly (ContractInput | ContractOutput)[]) =>
+    tensors.map((tensor, i) => firstRows(tensor, axisOf(specs[i]), rows));
+  const shown = {
+    rows,
+    inputs: cut(example.inputs, inputs),
+    outputs: example.outputs && cut(example.outputs, outputs),
+  };
+  return shown.inputs.every(({ data }) => data.length <= maxElements)
+    ? withoutHugeOutputs(shown, maxElements)
+    : null;
+}
+
+function goldenTensors({ inputs, outputs }: Contract, golden: GoldenSet): ExampleTensors | null {
+  const [first] = golden.cases;
+  const given = first && inOrder(first.inputs, inputs);
+  if (first === undefined || given == null) return null;
+  const rows = rowsOf(inputs);
+  // An output of all rows together would be another one for some of them.
+  const isCut = inputs.some((input) => axisOf(input) !== null);
+  const isKnown = !isCut || outputs.every((output) => axisOf(output) !== null);
+  return { rows, inputs: given, outputs: isKnown ? inOrder(first.outputs, outputs) : null };
+}
+
+function inOrder(tensors: readonly Tensor[], specs: readonly { readonly name: string }[]): Tensor[] | null {
+  const found = specs.map(({ name }) => tensors.find((tensor) => tensor.name === name));
+  return found.every((tensor) => tensor !== undefined) ? found : null;
+}
+
+function zeroTensors(inputs: readonly ContractInput[], maxElements: number): ExampleTensors | null {
+  const tensors: Tensor[] = [];
+  for (const { name, dtype, shape } of inputs) {
+    if (shape === null) return null;
+    const sizes = shape.map(exampleSize);
+    const count = sizes.reduce((product, size) => product * size, 1);
+    if (count > maxElements) return null;
+    const zero = dtype === 'string' ? '' : dtype === 'bool' ? false : 0;
+    tensors.push({ name, dtype, shape: sizes, data: Array.from({ length: count }, () => zero) });
+  }
+  return { rows: rowsOf(inputs), inputs: tensors, outputs: null };
+}
+
+function exampleSize(size: Dimension): number {
+  return typeof size === 'number' ? size : 1;
+}
+
+/** One, but in models exported for a certain number of rows. */
+function rowsOf(inputs: readonly ContractInput[]): number {
+  const [input] = inputs;
+  const size = input?.shape?.[axisOf(input) ?? -1];
+  return typeof size === 'number' ? size : 1;
+}
+
+function axisOf(spec: ContractInput | ContractOutput | undefined): number | null {
+  return spec === undefined ? null : rowAxis(spec);
+}
+
+/** The first rows of a tensor; all of it where it has no axis for rows. */
+function firstRows(tensor: Tensor, axis: number | null, rows: number): Tensor {
+  const { shape, data } = tensor;
+  const size = shape[axis ?? -1];
+  if (axis === null || size === undefined || size <= rows) return tensor;
+  const inner = shape.slice(axis + 1).reduce((product, length) => product * length, 1);
+  const kept = data.filter((_element, i) => Math.floor(i / inner) % size < rows);
+  return { ...tensor, shape: shape.with(axis, rows), data: kept };
+}
+
+function withoutHugeOutputs(example: ExampleTensors, maxElements: number): ExampleTensors {
+  const isSmall = example.outputs?.every(({ data }) => data.length <= maxElements) ?? false;
+  return isSmall ? example : { ...example, outputs: null };
+}

@@ -1,0 +1,104 @@
+import type { DocumentedModel } from '../documented-model.ts';
+import { wholeByName } from '../parts/examples.ts';
+import {
+  bodyWith,
+  inputsSchema,
+  instancesBody,
+  instancesExampleAnswer,
+  instancesSchema,
+  variants,
+} from '../instances.ts';
+import { inferenceRefusals, jsonAnswer, jsonWithExamples, operation, parameter } from '../parts/operation.ts';
+import { instancesAnswer, oneOrWhole, tensorflowElement } from '../parts/raw-answers.ts';
+import { tensorflowExamplePaths } from './tensorflow-examples.ts';
+import { object, ref, type Schema } from '../parts/schema.ts';
+
+type Paths = Readonly<Record<string, object>>;
+
+/**
+ * TensorFlow Serving's REST API at a path of the model.
+ *
+ * @param id what the operations' names end in
+ */
+export function tensorflowPaths(path: string, id: string, model: DocumentedModel): Paths {
+  const ask = (what: string, summary: string, schema: Schema) => ({
+    get: operation({
+      id: `${what}${id}`,
+      tag: 'tensorflow',
+      summary,
+      answers: { '200': jsonAnswer(summary, schema) },
+    }),
+  });
+  return {
+    [path]: ask('tensorflowStatus', 'The status of the versions', ref('TensorFlowStatus')),
+    [`${path}/metadata`]: ask('tensorflowMetadata', 'The signature', ref('TensorFlowMetadata')),
+    [`${path}:predict`]: { post: predict(`tensorflowPredict${id}`, model) },
+    ...tensorflowExamplePaths(path, id, model),
+  };
+}
+
+/** Labels of versions, which an image doesn't have: each is refused. */
+export function labelPaths(path: string, id: string): Paths {
+  const refused = (what: string) =>
+    operation({
+      id: `${what}${id}`,
+      tag: 'tensorflow',
+      summary: 'Always refused: an image has no labels for its versions',
+      parameters: [{ name: 'label', in: 'path', required: true, schema: { type: 'string', minLength: 1 } }],
+      answers: {},
+    });
+  return {
+    [`${path}/labels/{label}`]: { get: refused('tensorflowLabelStatus') },
+    [`${path}/labels/{label}/metadata`]: { get: refused('tensorflowLabelMetadata') },
+    [`${path}/labels/{label}:predict`]: { post: refused('tensorflowLabelPredict') },
+  };
+}
+
+function predict(id: string, model: DocumentedModel): object {
+  const { contract, suffix, example } = model;
+  return operation({
+    id,
+    tag: 'tensorflow',
+    summary: 'Predictions for instances, or outputs for whole inputs',
+    description:
+      'Values are the tensors\' own, without the names of classes. Strings may come as {"b64": "…"}. ' +
+      'As with TensorFlow Serving, numbers that are not finite are the bare words NaN, Infinity and -Infinity, ' +
+      'for which strict JSON has no place, and Content-Type is not looked at.',
+    parameters: ['RequestTimeout', 'ContentEncoding'].map(parameter),
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': jsonWithExamples(ref(`TensorFlowRequest${suffix}`), {
+          instances: instancesBody(model),
+          inputs: example && { inputs: wholeByName(example.inputs) },
+        }),
+      },
+    },
+    answers: {
+      '200': jsonAnswer(
+        'The predictions',
+        ref(`TensorFlowResponse${suffix}`),
+        instancesExampleAnswer({ contract, example }),
+      ),
+      ...inferenceRefusals,
+    },
+  });
+}
+
+/** What prediction refers to. */
+export function tensorflowSchemas(model: DocumentedModel): Readonly<Record<string, Schema>> {
+  const { contract, suffix } = model;
+  const signature = {
+    signature_name: { enum: ['serving_default', 'tensorflow/serving/predict', 'predict', ''] },
+  };
+  return {
+    [`TensorFlowRequest${suffix}`]: variants({
+      Instances: bodyWith('instances', instancesSchema(model), signature),
+      'Whole inputs': bodyWith('inputs', inputsSchema(model), signature),
+    }),
+    [`TensorFlowResponse${suffix}`]: variants({
+      'Of instances': instancesAnswer(contract, tensorflowElement),
+      'Of whole inputs': object({ outputs: oneOrWhole(contract, tensorflowElement) }),
+    }),
+  };
+}

@@ -1,0 +1,30 @@
+import type { Signature } from '../tensor/signature.ts';
+import type { GoldenSet } from '../tensor/golden.ts';
+import type { ModelConfig } from './config/config.ts';
+import type { Contract } from './contract.ts';
+
+/** Known values of a column; null: any value. */
+export type Categories = readonly (string | number)[] | null;
+
+/** What is known of a model when its image is planned. */
+export interface PlannedModel {
+  readonly name: string;
+  readonly version: string;
+  readonly config: ModelConfig;
+  /** Where mlpack.yaml has that: `models.1.`, or nothing for its top level. */
+  readonly keyPrefix: string;
+  readonly signature: Signature;
+  /** Axis along which rows can be stacked, by tensor name; absent or null where there is none. */
+  readonly batchAxes: Readonly<Record<string, number | null>>;
+  /** Class labels found in the model's graph, by output name. */
+  readonly labels: Readonly<Record<string, readonly (string | number)[]>>;
+  /** Layout of inputs that read like images, by name. */
+  readonly imageLayouts: Readonly<Record<string, 'NCHW' | 'NHWC'>>;
+  /** Known values of each column, by input name. */
+  readonly categories: Readonly<Record<string, readonly Categories[]>>;
+  readonly opsets: Readonly<Record<string, number>>;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly digests: Pick<Contract['model'], 'weightsSha256' | 'operatorsSha256'>;
+  readonly golden: GoldenSet;
+}

@@ -1,0 +1,72 @@
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import { isDigest, type Digest } from '../../oci/documents/digest.ts';
+import { formatReference, type Reference } from '../../oci/documents/reference.ts';
+import type { RegistryClient } from '../client/client.ts';
+import { acceptedManifests, fetchManifest } from './manifest-source.ts';
+
+/** What a registry tells of a manifest or an index without giving it away. */
+export interface FoundManifest {
+  readonly digest: Digest;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  /** As the registry puts it (an HTTP date); few do, and of some it is when the blob came, not the tag. */
+  readonly lastModified: string | undefined;
+}
+
+/** Registries that answer no HEAD of a manifest say so, or that there is none (Sonatype Nexus): GET tells. */
+const noHead = [400, 404, 405, 406, 501];
+
+/**
+ * What a reference names now, by digest where it has one, else by tag; undefined when there is no such tag, manifest or
+ * repository. Of a registry that doesn't tell digests the manifest is fetched and hashed
+ * (distribution.md "Checking if content exists in the registry").
+ *
+ * @throws MlpackError INTEGRITY, IMAGE_INVALID, REGISTRY_… or NETWORK.
+ */
+export async function findManifest(
+  client: RegistryClient,
+  reference: Reference,
+  signal?: AbortSignal,
+): Promise<FoundManifest | undefined> {
+  const { registry, repository, tag, digest } = reference;
+  const what = formatReference(reference);
+  const response = await client.request({
+    registry,
+    repository,
+    method: 'HEAD',
+    path: `manifests/${digest ?? tag ?? 'latest'}`,
+    headers: { accept: acceptedManifests },
+    expected: [200, ...noHead],
+    what,
+    signal,
+  });
+  await response.body.dump();
+  if (response.status !== 200) return fetchedManifest(client, reference, signal);
+  const told: unknown = response.headers['docker-content-digest'];
+  const mediaType = response.headers['content-type'];
+  const sizeBytes = Number(response.headers['content-length'] ?? Number.NaN);
+  const modified = response.headers['last-modified'];
+  const lastModified = typeof modified === 'string' ? modified : undefined;
+  if (!isDigest(told) || typeof mediaType !== 'string' || !Number.isSafeInteger(sizeBytes)) {
+    const fetched = await fetchedManifest(client, reference, signal);
+    return fetched && { ...fetched, lastModified };
+  }
+  if (digest !== undefined && told !== digest) {
+    throw new MlpackError('INTEGRITY', `${what} should have the digest ${digest} but has ${told}.`);
+  }
+  return { digest: told, mediaType, sizeBytes, lastModified };
+}
+
+async function fetchedManifest(
+  client: RegistryClient,
+  reference: Reference,
+  signal: AbortSignal | undefined,
+): Promise<FoundManifest | undefined> {
+  try {
+    const { digest, mediaType, bytes } = await fetchManifest(client, reference, signal);
+    return { digest, mediaType, sizeBytes: bytes.length, lastModified: undefined };
+  } catch (error) {
+    if (error instanceof MlpackError && error.code === 'REGISTRY_NOT_FOUND') return undefined;
+    throw error;
+  }
+}

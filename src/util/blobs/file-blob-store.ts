@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto';
+import { open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import type { BlobStore, StoredBlob } from './blob-store.ts';
+import { readBoundedText } from '../files/bounded-file.ts';
+import { bytesContent } from './content.ts';
+import { cacheError, errnoOf, writeError } from '../files/file-error.ts';
+import { hashFile } from './hash-file.ts';
+import { makeFolders } from '../folders/make-folders.ts';
+import { removeLitter, temporaryName } from '../files/temporary-files.ts';
+
+/** Far more than the listing of the largest layer. */
+const maxMemoBytes = 64 << 20;
+
+interface ListedBlob extends StoredBlob {
+  /** When it was last written or found. */
+  readonly lastUsed: Date;
+}
+
+export interface PruneResult {
+  readonly blobs: number;
+  readonly sizeBytes: number;
+}
+
+export interface FileBlobStore extends BlobStore {
+  /** Every complete blob, sorted by digest. Hashes nothing. */
+  list(): Promise<ListedBlob[]>;
+  /** Deletes blobs and remembered values last used before `olderThan`, or all of them. */
+  prune(options?: {
+    readonly olderThan?: Date | undefined;
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<PruneResult>;
+}
+
+/**
+ * A blob store in a folder: blobs as `sha256/<first two digits>/<digest>`, remembered values as
+ * `memo/<kind>/<digest of the key>.json`, unfinished writes of both in `tmp/`, where the next process to
+ * use the store removes what killed ones left. Nothing is created before the first write, and a blob has
+ * its name only once its bytes are on disk.
+ * Its methods throw DISK_FULL and OUTPUT_NOT_WRITABLE.
+ */
+export function createFileBlobStore(folder: string): FileBlobStore {
+  const blobs = join(folder, 'sha256');
+  const unfinished = join(folder, 'tmp');
+  const pathOf = (sha256: string) => join(blobs, sha256.slice(0, 2), sha256);
+  const memoOf = (kind: string, key: string) => join(folder, 'memo', kind, `${sha256Of(key)}.json`);
+  let swept: Promise<void> | undefined;
+
+  function sweep(): Promise<void> {
+    // A cache that can only be read is still a cache.
+    swept ??= removeLitter(unfinished, 'blob').catch(() => {});
+    return swept;
+  }
+
+  async function find(sha256: string): Promise<StoredBlob | undefined> {
+    // Other files of the cache name blobs: what is no digest would lead, and delete, elsewhere.
+    if (!/^[0-9a-f]{64}$/u.test(sha256)) return undefined;
+    const path = pathOf(sha256);
+    await sweep();
+    try {
+      const found = await hashFile(path);
+      if (found.sha256 !== sha256) {
+        await rm(path, { force: true });
+        return undefined;
+      }
+      await touch(path);
+      return { path, ...found };
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT') return undefined;
+      throw cacheError(error, folder);
+    }
+  }
+
+  async function writeWhole(
+    source: AsyncIterable<Uint8Array>,
+    pathFor: (sha256: string) => string,
+    signal?: AbortSignal,
+  ): Promise<StoredBlob> {
+    const temporary = join(unfinished, temporaryName('blob'));
+    try {
+      await makeFolders(unfinished);
+      await sweep();
+      const { sha256, sizeBytes } = await writeHashed(temporary, source, signal);
+      const path = pathFor(sha256);
+      await makeFolders(dirname(path));
+      await rename(temporary, path);
+      return { path, sizeBytes, sha256 };
+    } catch (error) {
+      await rm(temporary, { force: true }).catch(() => {});
+      throw cacheError(error, folder);
+    }
+  }
+
+  const write: BlobStore['write'] = (source, { expected, signal } = {}) => {
+    const pathFor = (sha256: string) => {
+      if (expected === undefined || expected.sha256 === sha256) return pathOf(sha256);
+      throw new MlpackError(
+        'INTEGRITY',
+        `${expected.label} should have SHA-256 ${expected.sha256} but has ${sha256}.`,
+        { suggestions: ['Try again; if it stays, the mirror or a proxy on the way alters files.'] },
+      );
+    };
+    return writeWhole(source, pathFor, signal);
+  };
+
+  return {
+    find,
+    write,
+    async recall(kind, key) {
+      const path = memoOf(kind, key);
+      try {
+        const memo: unknown = JSON.parse(await readBoundedText(path, maxMemoBytes));
+        if (!isMemo(memo) || memo.key !== key) return undefined;
+        await touch(path);
+        return memo.value;
+      } catch {
+        return undefined;
+      }
+    },
+    async remember(kind, key, value) {
+      await writeWhole(bytesContent(JSON.stringify({ key, value })).open(), () => memoOf(kind, key));
+    },
+    async list() {
+      const paths = await filesBelow(blobs);
+      return paths
+        .map(({ path, name, sizeBytes, lastUsed }) => ({ path, sha256: name, sizeBytes, lastUsed }))
+        .toSorted((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
+    },
+    async prune({ olderThan, signal } = {}) {
+      const isStale = (file: { lastUsed: Date }) => olderThan === undefined || file.lastUsed < olderThan;
+      const result = { blobs: 0, sizeBytes: 0 };
+      await removeLitter(unfinished, 'blob');
+      for (const memo of (await filesBelow(join(folder, 'memo'))).filter(isStale)) await remove(memo.path);
+      for (const blob of (await filesBelow(blobs)).filter(isStale)) {
+        signal?.throwIfAborted();
+        await remove(blob.path);
+        result.blobs += 1;
+        result.sizeBytes += blob.sizeBytes;
+      }
+      return result;
+    },
+  };
+}
+
+async function writeHashed(path: string, source: AsyncIterable<Uint8Array>, signal?: AbortSignal) {
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  const file = await open(path, 'wx');
+  try {
+    for await (const chunk of source) {
+      signal?.throwIfAborted();
+      hash.update(chunk);
+      sizeBytes += chunk.byteLength;
+      await file.writeFile(chunk);
+    }
+    signal?.throwIfAborted();
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return { sha256: hash.digest('hex'), sizeBytes };
+}
+
+function isMemo(value: unknown): value is { key: string; value: unknown } {
+  return typeof value === 'object' && value !== null && 'key' in value && 'value' in value;
+}
+
+function sha256Of(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** Remembers the use for {@link FileBlobStore.prune}; a cache that can only be read is still a cache. */
+async function touch(path: string): Promise<void> {
+  const now = new Date();
+  await utimes(path, now, now).catch(() => {});
+}
+
+async function remove(path: string): Promise<void> {
+  try {
+    await rm(path, { force: true });
+  } catch (error) {
+    throw writeError(error, path);
+  }
+}
+
+/** Two levels of folders, as both blobs and remembered values lie. */
+async function filesBelow(folder: string) {
+  const files: { path: string; name: string; sizeBytes: number; lastUsed: Date }[] = [];
+  for (const group of await readdir(folder).catch(() => [])) {
+    for (const name of await readdir(join(folder, group)).catch(() => [])) {
+      const path = join(folder, group, name);
+      const stats = await stat(path).catch(() => undefined);
+      if (stats !== undefined) files.push({ path, name, sizeBytes: stats.size, lastUsed: stats.mtime });
+    }
+  }
+  return files;
+}
