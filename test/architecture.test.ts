@@ -29,8 +29,11 @@ const rows = [
   ['errors'],
 ] as const satisfies readonly (readonly string[])[];
 
-/** The rooms of src/app, by what a user does: each may import from those before it. */
-const rooms = ['environment', 'project', 'image', 'compare', 'release', 'build', 'run', 'verify', 'stack'];
+/**
+ * The rooms of src/app, by what a user does: each may import from those before it. Not `build`: tools take a folder of
+ * that name for output, and leave it out.
+ */
+const rooms = ['environment', 'project', 'image', 'compare', 'release', 'builds', 'run', 'verify', 'stack'];
 
 /** A package that only these folders of src/ may import. */
 const owners: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,5 @@
 import { Args, Flags } from '@oclif/core';
-import { generateContext, type GenerateResult } from '../app/build/generate.ts';
+import { generateContext, type GenerateResult } from '../app/builds/generate.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { registryFlags, sharedFlags, versionFlag } from '../cli/flags.ts';
 

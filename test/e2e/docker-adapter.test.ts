@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import { PassThrough, Readable } from 'node:stream';
 import { pack } from 'tar-stream';
 import { describe, expect } from 'vitest';
-import { buildImage } from '../../src/docker/build/build.ts';
+import { buildImage } from '../../src/docker/buildkit/build.ts';
 import { ownerLabels } from '../../src/docker/container-owner.ts';
 import { findEngine } from '../../src/docker/find/find-engine.ts';
 import type { Engine } from '../../src/docker/engine.ts';

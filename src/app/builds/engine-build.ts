@@ -1,4 +1,4 @@
-import { buildImage } from '../../docker/build/build.ts';
+import { buildImage } from '../../docker/buildkit/build.ts';
 import type { Engine } from '../../docker/engine.ts';
 import { inspectImage } from '../../docker/images.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
