@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { serveSettings, type ServeSetting } from '../../src/project/config/serve-settings.ts';
-import { readSettings } from '../../templates/onnx/server/settings.ts';
+import { readSettings } from '../../templates/onnx/server/settings/settings.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const lines = readFileSync(join(root, 'docs', 'configuration.md'), 'utf8').split('\n');

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { serveSettings, type ServeSetting } from '../../src/project/config/serve-settings.ts';
-import { readSettings } from '../../templates/onnx/server/settings.ts';
+import { readSettings } from '../../templates/onnx/server/settings/settings.ts';
 import { certificate } from '../support/server/certificate.ts';
 import { tempDir } from '../support/temp.ts';
 

@@ -8,7 +8,7 @@ import { listedModelFolders } from '../../src/project/image-layout.ts';
 import { openApiDocument } from '../../src/project/openapi/document.ts';
 import type { GoldenSet } from '../../src/tensor/golden.ts';
 import { mapNonEmpty } from '../../src/util/non-empty.ts';
-import { readRepository } from '../../templates/onnx/server/repository.ts';
+import { readRepository } from '../../templates/onnx/server/repository/repository.ts';
 import { startServer } from '../../templates/onnx/server/server.ts';
 import { type Document, examplesOf, operationsOf } from '../support/openapi/document.ts';
 import { complaints } from '../support/openapi/validators.ts';

@@ -1,7 +1,7 @@
 /** Fifty starts with each setting of workers and inference: once ready, a server answers every connection. */
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { readRepository } from '../../templates/onnx/server/repository.ts';
+import { readRepository } from '../../templates/onnx/server/repository/repository.ts';
 import { startServer } from '../../templates/onnx/server/server.ts';
 import { answersAfterReady } from '../support/server/after-ready.ts';
 import { testSettings, writeHome } from '../support/server/served.ts';

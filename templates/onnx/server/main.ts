@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { isMainThread, workerData } from 'node:worker_threads';
-import type { InferenceThreadData } from './inference/inference-thread.ts';
+import type { InferenceThreadData } from './inference/thread/inference-thread.ts';
 import type { LaneThreadData } from './lanes/lane-thread.ts';
 import { writerArgument } from './predictions/writer/writer-argument.ts';
-import { readSettings } from './settings.ts';
-import { StartError } from './start-error.ts';
+import { readSettings } from './settings/settings.ts';
+import { StartError } from './util/start-error.ts';
 
 /** Answers not finished by then are cut off; orchestrators kill after 10 to 30 seconds. */
 const drainTimeoutMs = 25_000;
@@ -18,13 +18,13 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env, join(import.meta.dirname, '..'));
   // Imported when needed: a health check runs every few seconds and needs neither Express nor pino.
   if (process.argv.includes('--healthcheck')) {
-    const { healthcheck } = await import('./healthcheck.ts');
+    const { healthcheck } = await import('./http/connections/healthcheck.ts');
     process.exit((await healthcheck(settings)) ? 0 : 1);
   }
   const [{ readRepository }, { startServer }, { createLog }] = await Promise.all([
-    import('./repository.ts'),
+    import('./repository/repository.ts'),
     import('./server.ts'),
-    import('./log.ts'),
+    import('./util/log.ts'),
   ]);
   const log = createLog(settings.logLevel);
   const repository = readRepository(settings);
@@ -59,7 +59,7 @@ async function main(): Promise<void> {
 /** The roles that threads of the server begin with. */
 async function runThread(data: InferenceThreadData | LaneThreadData): Promise<void> {
   if (data.role === 'inference') {
-    const { runInferenceThread } = await import('./inference/inference-thread-main.ts');
+    const { runInferenceThread } = await import('./inference/thread/inference-thread-main.ts');
     await runInferenceThread(data);
   } else {
     const { runLaneThread } = await import('./lanes/lane-thread-main.ts');

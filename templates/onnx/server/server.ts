@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { canSharePort, requireFree } from './http/listen.ts';
-import type { Leaving } from './http/status.ts';
+import { canSharePort, requireFree } from './http/connections/listen.ts';
+import type { Leaving } from './inference/serving-status.ts';
 import type { Placement } from './inference/model-host.ts';
 import { Lane } from './lanes/lane.ts';
 import { tablesOfLane } from './lanes/lane-parts.ts';
@@ -10,8 +10,8 @@ import { memoryForBodies, memoryInUse } from './memory/available-memory.ts';
 import { MemoryBudget } from './memory/memory-budget.ts';
 import { startServerLog } from './predictions/open-log.ts';
 import { allocateTables, type MetricsTable, tablesIn } from './metrics/table.ts';
-import type { Repository } from './repository.ts';
-import type { Settings } from './settings.ts';
+import type { Repository } from './repository/repository.ts';
+import type { Settings } from './settings/settings.ts';
 
 /** A running server. */
 export interface Server {

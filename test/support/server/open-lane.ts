@@ -2,9 +2,9 @@ import { pino } from 'pino';
 import { Lane } from '../../../templates/onnx/server/lanes/lane.ts';
 import { tablesOfLane } from '../../../templates/onnx/server/lanes/lane-parts.ts';
 import { allocateTables } from '../../../templates/onnx/server/metrics/table.ts';
-import { readRepository } from '../../../templates/onnx/server/repository.ts';
+import { readRepository } from '../../../templates/onnx/server/repository/repository.ts';
 import { MemoryBudget } from '../../../templates/onnx/server/memory/memory-budget.ts';
-import type { Settings } from '../../../templates/onnx/server/settings.ts';
+import type { Settings } from '../../../templates/onnx/server/settings/settings.ts';
 import { testSettings } from './served.ts';
 
 /**

@@ -7,9 +7,9 @@ import { afterAll } from 'vitest';
 import { fileTempDir } from '../temp.ts';
 import { MetricsSum } from '../../../templates/onnx/server/metrics/sum.ts';
 import type { MetricsTable } from '../../../templates/onnx/server/metrics/table.ts';
-import { readRepository } from '../../../templates/onnx/server/repository.ts';
+import { readRepository } from '../../../templates/onnx/server/repository/repository.ts';
 import { type Server, startServer } from '../../../templates/onnx/server/server.ts';
-import { readSettings, type Settings } from '../../../templates/onnx/server/settings.ts';
+import { readSettings, type Settings } from '../../../templates/onnx/server/settings/settings.ts';
 
 /** A tensor of the contract with the fields a test cares about. */
 export interface TensorFields {

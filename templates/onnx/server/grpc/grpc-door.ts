@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
-import { boundConnections } from '../http/bound-connections.ts';
-import { listen } from '../http/listen.ts';
-import { stopListening } from '../http/stop-listening.ts';
-import type { GrpcOptions } from './grpc-options.ts';
+import { boundConnections } from '../http/connections/bound-connections.ts';
+import { listen } from '../http/connections/listen.ts';
+import { stopListening } from '../http/connections/stop-listening.ts';
+import type { GrpcOptions } from './call/grpc-options.ts';
 import type { GrpcServer } from './grpc-server.ts';
 
 /** A connection whose peer doesn't shake hands is dropped after this. */

@@ -1,14 +1,14 @@
 import type { Duplex } from 'node:stream';
 import { type ConnectionInjector, Server, ServerCredentials, type ServiceDefinition } from '@grpc/grpc-js';
-import { callGate } from './call-gate.ts';
+import { callGate } from './call/call-gate.ts';
 import { requireProtobuf } from './content-type.ts';
-import { type GrpcOptions, maxMessageBytes } from './grpc-options.ts';
-import { HealthService } from './health-service.ts';
-import { inferenceService } from './inference-service.ts';
-import { ModelInfer } from './model-infer.ts';
-import { ModelStreamInfer } from './model-stream-infer.ts';
-import { ReflectionService } from './reflection-service.ts';
-import { tritonService } from './triton-service.ts';
+import { type GrpcOptions, maxMessageBytes } from './call/grpc-options.ts';
+import { HealthService } from './services/health-service.ts';
+import { inferenceService } from './services/inference-service.ts';
+import { ModelInfer } from './services/model-infer.ts';
+import { ModelStreamInfer } from './services/model-stream-infer.ts';
+import { ReflectionService } from './services/reflection-service.ts';
+import { tritonService } from './services/triton-service.ts';
 import { readDefinitions } from './definitions.ts';
 
 /** Calls under way at once on one connection; the next wait on their sender's side. */

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { readRepository } from '../repository.ts';
+import { readRepository } from '../repository/repository.ts';
 import { startServer } from '../server.ts';
 import { openLane } from '../../../../test/support/server/open-lane.ts';
 import { twoTensors } from '../../../../test/support/server/two-tensors.ts';

@@ -1,9 +1,9 @@
 import { setFlagsFromString, getHeapStatistics } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import type { Contract } from '../contract.ts';
+import type { Contract } from '../repository/contract.ts';
 import type { ProtocolName } from '../protocols/protocol.ts';
-import type { Call } from './call.ts';
+import type { Call } from '../calls/call.ts';
 import { decodeCost } from './decode-cost.ts';
 
 setFlagsFromString('--expose-gc');

@@ -1,8 +1,8 @@
-import type { Contract } from '../contract.ts';
-import { refuseDeepNesting } from '../json-depth.ts';
+import type { Contract } from '../repository/contract.ts';
+import { refuseDeepNesting } from '../json/json-depth.ts';
 import { rawContentsBytes } from '../protocols/grpc/requested-model.ts';
 import { formatOf } from '../protocols/invocations/media-types.ts';
-import { bodyBytes, type Call } from './call.ts';
+import { bodyBytes, type Call } from '../calls/call.ts';
 
 /** Text of one byte a character where it is ASCII, and of two where it is not; elements of what is binary already. */
 const bytesPerByte = 2;

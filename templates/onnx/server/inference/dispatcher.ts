@@ -1,8 +1,8 @@
-import { nowMs } from '../clock.ts';
-import { HttpError } from '../http-error.ts';
+import { nowMs } from '../util/clock.ts';
+import { HttpError } from '../util/http-error.ts';
 import type { MetricsTable } from '../metrics/table.ts';
-import { type Call, jsonReply, type Reply } from './call.ts';
-import type { RecordedCall } from '../predictions/recorded-call.ts';
+import { type Call, jsonReply, type Reply } from '../calls/call.ts';
+import type { RecordedCall } from '../calls/recorded-call.ts';
 import type { Executor } from './executor.ts';
 import { Ticket } from './ticket.ts';
 import { TicketSlots } from './ticket-slots.ts';

@@ -1,4 +1,4 @@
-import type { Call } from './call.ts';
+import type { Call } from '../calls/call.ts';
 import type { Ticket } from './ticket.ts';
 
 /** What computes the calls to one model: on this thread, or on another. */

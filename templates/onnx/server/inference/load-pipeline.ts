@@ -4,8 +4,8 @@ import { probe, type Probe } from '../model/probe.ts';
 import { sampleFeeds } from '../model/sample.ts';
 import { loadModel } from '../model/session.ts';
 import type { PredictionLog } from '../predictions/prediction-log.ts';
-import type { RepositoryEntry } from '../repository.ts';
-import type { Settings } from '../settings.ts';
+import type { RepositoryEntry } from '../repository/repository.ts';
+import type { Settings } from '../settings/settings.ts';
 import { Pipeline } from './pipeline.ts';
 
 export interface LoadOptions {

@@ -4,11 +4,11 @@ import type { Logger } from 'pino';
 import type { MetricsTable } from '../metrics/table.ts';
 import type { Probe } from '../model/probe.ts';
 import type { PredictionLog } from '../predictions/prediction-log.ts';
-import type { RepositoryEntry } from '../repository.ts';
-import type { InferencePlace, Settings } from '../settings.ts';
-import { type Call, jsonReply } from './call.ts';
+import type { RepositoryEntry } from '../repository/repository.ts';
+import type { InferencePlace, Settings } from '../settings/settings.ts';
+import { type Call, jsonReply } from '../calls/call.ts';
 import type { Executor } from './executor.ts';
-import { InferenceThread } from './inference-thread.ts';
+import { InferenceThread } from './thread/inference-thread.ts';
 import { loadPipeline } from './load-pipeline.ts';
 
 /** Larger models are not even loaded on the thread that answers HTTP: that would block it for too long. */

@@ -1,8 +1,8 @@
 import type { Job, Run } from '../model/batcher.ts';
-import type { InferenceRequest } from '../protocols/inference-request.ts';
+import type { InferenceRequest } from '../calls/inference-request.ts';
 import type { Tensor } from '../tensors/dtype.ts';
-import type { RecordedCall } from '../predictions/recorded-call.ts';
-import type { AnsweredTensors, Call, Reply } from './call.ts';
+import type { RecordedCall } from '../calls/recorded-call.ts';
+import type { AnsweredTensors, Call, Reply } from '../calls/call.ts';
 import type { Ticket } from './ticket.ts';
 
 /** What a pipeline does with a job's outcome. */

@@ -1,23 +1,23 @@
 import type { Logger } from 'pino';
-import { nowMs } from '../clock.ts';
+import { nowMs } from '../util/clock.ts';
 import { encodeCost } from './encode-cost.ts';
-import { errorReply } from './error-reply.ts';
+import { errorReply } from '../calls/error-reply.ts';
 import type { MetricsTable } from '../metrics/table.ts';
 import { Batcher, type Run, type Stacked } from '../model/batcher.ts';
 import type { PredictionLog } from '../predictions/prediction-log.ts';
-import type { RecordedCall } from '../predictions/recorded-call.ts';
+import type { RecordedCall } from '../calls/recorded-call.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Model } from '../model/session.ts';
-import type { InferenceRequest, Payload } from '../protocols/inference-request.ts';
+import type { InferenceRequest, Payload } from '../calls/inference-request.ts';
 import { protocols } from '../protocols/protocol.ts';
-import type { RepositoryEntry } from '../repository.ts';
+import type { RepositoryEntry } from '../repository/repository.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import { requireWholeStrings } from '../tensors/whole-strings.ts';
-import type { Call, Reply } from './call.ts';
+import type { Call, Reply } from '../calls/call.ts';
 import type { Executor } from './executor.ts';
 import { type Outcomes, PipelineJob } from './pipeline-job.ts';
 import type { Ticket } from './ticket.ts';
-import { explained } from './explain-refusal.ts';
+import { explained } from './refusals/explain-refusal.ts';
 
 export interface PipelineOptions {
   readonly entry: RepositoryEntry;

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { MessageChannel, parentPort, type Transferable } from 'node:worker_threads';
-import { createLog } from '../log.ts';
-import { readRepository } from '../repository.ts';
-import { StartError } from '../start-error.ts';
+import { createLog } from '../util/log.ts';
+import { readRepository } from '../repository/repository.ts';
+import { StartError } from '../util/start-error.ts';
 import { Lane } from './lane.ts';
 import type { LaneCommand, LaneMessage, LaneThreadData } from './lane-thread.ts';
 

@@ -1,11 +1,11 @@
 import { type MessagePort, Worker } from 'node:worker_threads';
-import type { Leaving } from '../http/status.ts';
+import type { Leaving } from '../inference/serving-status.ts';
 import type { Placement } from '../inference/model-host.ts';
-import type { Scrape } from '../metrics/scrape.ts';
+import type { Scrape } from '../exposition/scrape.ts';
 import type { SpoolPlace } from '../predictions/open-log.ts';
-import type { Settings } from '../settings.ts';
-import { StartError } from '../start-error.ts';
-import { threadEntry } from '../thread-entry.ts';
+import type { Settings } from '../settings/settings.ts';
+import { StartError } from '../util/start-error.ts';
+import { threadEntry } from '../util/thread-entry.ts';
 
 /** What the thread of a lane is told at its start. */
 export interface LaneThreadData {

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { GrpcDoor } from '../grpc/grpc-door.ts';
-import { listen } from '../http/listen.ts';
+import { listen } from '../http/connections/listen.ts';
 import type { Placement } from '../inference/model-host.ts';
-import type { Leaving } from '../http/status.ts';
-import type { Scrape } from '../metrics/scrape.ts';
+import type { Leaving } from '../inference/serving-status.ts';
+import type { Scrape } from '../exposition/scrape.ts';
 import { assembleLane, type LaneOptions, type LaneParts } from './lane-parts.ts';
 
 /** One thread's whole way of a request, from the socket to the model and back. */

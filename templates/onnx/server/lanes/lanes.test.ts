@@ -4,7 +4,7 @@ import { slowModel } from '../../../../test/support/server/small-models.ts';
 import { twoTensors } from '../../../../test/support/server/two-tensors.ts';
 import { answersAfterReady } from '../../../../test/support/server/after-ready.ts';
 import { serve, testSettings, writeHome } from '../../../../test/support/server/served.ts';
-import { readRepository } from '../repository.ts';
+import { readRepository } from '../repository/repository.ts';
 import { startServer } from '../server.ts';
 
 const two = { ...twoTensors, env: { MLPACK_WORKERS: '2' } };

@@ -5,7 +5,7 @@ import { openLane } from '../../../../test/support/server/open-lane.ts';
 import { RawConnection, rawRequest } from '../../../../test/support/server/raw-connection.ts';
 import { writeHome } from '../../../../test/support/server/served.ts';
 import { twoTensors } from '../../../../test/support/server/two-tensors.ts';
-import type { Leaving } from '../http/status.ts';
+import type { Leaving } from '../inference/serving-status.ts';
 
 const predict = rawRequest('POST /predict HTTP/1.1', '[{"a": [1, 2], "k": 3}]');
 const live = rawRequest('GET /v2/health/live HTTP/1.1');

@@ -1,4 +1,4 @@
-import { HttpError } from '../http-error.ts';
+import { HttpError } from '../util/http-error.ts';
 import { type MemoryBudget, smallBytes } from './memory-budget.ts';
 
 /** What one request holds of the budget, as it grows; given back once. */

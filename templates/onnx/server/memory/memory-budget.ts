@@ -1,4 +1,4 @@
-import { HttpError } from '../http-error.ts';
+import { HttpError } from '../util/http-error.ts';
 
 /** Cells of the shared memory, in KiB: what all threads hold together, and how much that may be. */
 const [heldCell, limitCell, cells] = [0, 1, 2] as const;

@@ -1,4 +1,4 @@
-import { nowMs } from '../clock.ts';
+import { nowMs } from '../util/clock.ts';
 import { durationBounds, histogramSlots, observe, rowBounds } from './histogram.ts';
 
 /** What requests are counted by. */

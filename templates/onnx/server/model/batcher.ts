@@ -1,4 +1,4 @@
-import { nowMs } from '../clock.ts';
+import { nowMs } from '../util/clock.ts';
 import type { MetricsTable } from '../metrics/table.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import {

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { realModelPath } from '../../../../test/support/real-models.ts';
 import { crossRowModel, lookupModel, slowModel } from '../../../../test/support/server/small-models.ts';
 import { type HomeOptions, testSettings, writeHome } from '../../../../test/support/server/served.ts';
-import { readRepository } from '../repository.ts';
+import { readRepository } from '../repository/repository.ts';
 import { type Probe, probe } from './probe.ts';
 import { sampleFeeds } from './sample.ts';
 import { loadModel } from './session.ts';

@@ -1,5 +1,5 @@
-import type { Contract } from '../contract.ts';
-import { HttpError } from '../http-error.ts';
+import type { Contract } from '../repository/contract.ts';
+import { HttpError } from '../util/http-error.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import { isClose } from '../tensors/compare.ts';
 import { type BatchPlan, type RowAxis, eachRow, rowsOf, stackFeeds } from './batch-plan.ts';

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { Contract, TensorSpec } from '../contract.ts';
-import { HttpError, isObject } from '../http-error.ts';
+import type { Contract, TensorSpec } from '../repository/contract.ts';
+import { HttpError, isObject } from '../util/http-error.ts';
 import { allocate, type Tensor } from '../tensors/dtype.ts';
 import { toElements } from '../tensors/elements.ts';
 import { checkShape, elementCount } from '../tensors/shape.ts';

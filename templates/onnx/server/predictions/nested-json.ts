@@ -1,4 +1,4 @@
-import { elementJson, elementsJson } from '../json.ts';
+import { elementJson, elementsJson } from '../tensors/elements-json.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import { elementCount } from '../tensors/shape.ts';
 

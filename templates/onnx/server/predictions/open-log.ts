@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { MetricsTable } from '../metrics/table.ts';
-import type { Repository } from '../repository.ts';
-import type { Settings } from '../settings.ts';
+import type { Repository } from '../repository/repository.ts';
+import type { Settings } from '../settings/settings.ts';
 import { requireKnownNames } from './privacy.ts';
 import { PredictionLog } from './prediction-log.ts';
 import { headBytes, spooledModel } from './spool/segment-head.ts';

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import { nowMs } from '../clock.ts';
-import type { AnsweredTensors, Reply } from '../inference/call.ts';
+import { nowMs } from '../util/clock.ts';
+import type { AnsweredTensors, Reply } from '../calls/call.ts';
 import type { MetricsTable } from '../metrics/table.ts';
-import type { RecordedCall } from './recorded-call.ts';
+import type { RecordedCall } from '../calls/recorded-call.ts';
 import {
   type FeedbackEntry,
   feedbackSize,

@@ -1,9 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { Contract, InputSpec } from '../contract.ts';
-import { elementJson } from '../json.ts';
-import { StartError } from '../start-error.ts';
+import type { Contract, InputSpec } from '../repository/contract.ts';
+import { elementJson } from '../tensors/elements-json.ts';
+import { StartError } from '../util/start-error.ts';
 import type { Tensor } from '../tensors/dtype.ts';
-import type { Privacy } from './log-settings.ts';
+import type { Privacy } from '../settings/prediction-log-settings.ts';
 import { nestedJson } from './nested-json.ts';
 
 /** What is kept of one input: all of it, or the JSON text that is kept in its place. */

@@ -1,4 +1,4 @@
-import { elementsJson } from '../json.ts';
+import { elementsJson } from '../tensors/elements-json.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import { rowsOfTensor } from '../tensors/rows.ts';
 import { nestedJson } from './nested-json.ts';

@@ -1,8 +1,8 @@
-import type { Contract } from '../contract.ts';
-import type { AnsweredTensors } from '../inference/call.ts';
+import type { Contract } from '../repository/contract.ts';
+import type { AnsweredTensors } from '../calls/call.ts';
 import { bytesOf, type Tensor } from '../tensors/dtype.ts';
 import { toRaw } from '../tensors/raw.ts';
-import type { PredictionLogSettings } from './log-settings.ts';
+import type { PredictionLogSettings } from '../settings/prediction-log-settings.ts';
 import { type Keep, keepOf } from './privacy.ts';
 import { asElements, asText, firstOutput, leftOut } from './tensor-bytes.ts';
 

@@ -1,8 +1,8 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { badRequest, HttpError } from '../http-error.ts';
-import { parseJson } from '../json.ts';
-import type { Contract } from '../contract.ts';
-import type { Body } from '../inference/call.ts';
+import { badRequest, HttpError } from '../util/http-error.ts';
+import { parseJson } from '../json/parse-json.ts';
+import type { Contract } from '../repository/contract.ts';
+import type { Body } from '../calls/call.ts';
 
 /**
  * Parses what should be JSON. A body without Content-Type is taken for JSON.

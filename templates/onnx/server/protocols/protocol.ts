@@ -1,6 +1,6 @@
 import { decodeModelInfer } from './grpc/model-infer.ts';
 import { decodeInfer } from './infer/infer.ts';
-import type { Decode } from './inference-request.ts';
+import type { Decode } from '../calls/inference-request.ts';
 import { decodePredict } from './predict/predict.ts';
 import { decodeInvocations } from './invocations/invocations.ts';
 import { decodeClassify, decodeRegress } from './tensorflow/examples.ts';

@@ -1,4 +1,4 @@
-import { badRequest, shown } from '../http-error.ts';
+import { badRequest, shown } from '../util/http-error.ts';
 import { datatypes, type Dtype, type Elements } from './dtype.ts';
 import { float16Bits, float16Overflow } from './float16.ts';
 

@@ -1,4 +1,4 @@
-import { badRequest, shown } from '../http-error.ts';
+import { badRequest, shown } from '../util/http-error.ts';
 import { maxRank, shownShape } from './shape.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { badRequest } from '../http-error.ts';
+import { badRequest } from '../util/http-error.ts';
 import { bytesOf, type Dtype, elementBytes, type Elements, type Tensor, viewOf } from './dtype.ts';
 import { elementCount } from './shape.ts';
 

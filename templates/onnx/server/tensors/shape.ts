@@ -1,5 +1,5 @@
-import type { InputSpec, TensorSpec } from '../contract.ts';
-import { badRequest, shown } from '../http-error.ts';
+import type { InputSpec, TensorSpec } from '../repository/contract.ts';
+import { badRequest, shown } from '../util/http-error.ts';
 
 /** onnxruntime takes more; nothing real has more. */
 export const maxRank = 32;

@@ -1,6 +1,6 @@
-import type { Contract, InputSpec } from '../contract.ts';
-import { badRequest, shown } from '../http-error.ts';
-import { memo } from '../memo.ts';
+import type { Contract, InputSpec } from '../repository/contract.ts';
+import { badRequest, shown } from '../util/http-error.ts';
+import { memo } from '../util/memo.ts';
 import type { Tensor } from './dtype.ts';
 
 const textInputs = memo(({ inputs }: Contract) => inputs.filter(({ dtype }) => dtype === 'string'));

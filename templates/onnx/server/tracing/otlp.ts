@@ -9,7 +9,7 @@ import {
 } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { Logger } from 'pino';
-import type { Contract } from '../contract.ts';
+import type { Contract } from '../repository/contract.ts';
 import { Tracing } from './tracing.ts';
 
 /** What OpenTelemetry says below a warning. */

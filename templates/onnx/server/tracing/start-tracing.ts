@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { Contract } from '../contract.ts';
-import type { Settings } from '../settings.ts';
+import type { Contract } from '../repository/contract.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Tracing } from './tracing.ts';
 
 /**

@@ -6,8 +6,8 @@ import {
   trace,
   type Tracer,
 } from '@opentelemetry/api';
-import { nowMs } from '../clock.ts';
-import type { Timings } from '../inference/call.ts';
+import { nowMs } from '../util/clock.ts';
+import type { Timings } from '../calls/call.ts';
 import { parentContext } from './trace-parent.ts';
 
 /** A request that has been answered. */

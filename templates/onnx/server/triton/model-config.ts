@@ -1,6 +1,6 @@
-import type { Contract, TensorSpec } from '../contract.ts';
+import type { Contract, TensorSpec } from '../repository/contract.ts';
 import type { Placement } from '../inference/model-host.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { datatypes, type Dtype } from '../tensors/dtype.ts';
 import { elementCount } from '../tensors/shape.ts';
 

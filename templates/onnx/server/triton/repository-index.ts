@@ -1,5 +1,5 @@
-import type { Repository } from '../repository.ts';
-import type { Status } from '../http/status.ts';
+import type { Repository } from '../repository/repository.ts';
+import type { Status } from '../inference/serving-status.ts';
 
 /**
  * The models of the image and whether they are loaded, as Triton's extension model_repository has it.

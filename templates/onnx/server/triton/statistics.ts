@@ -1,6 +1,6 @@
 import type { MetricsTable, ModelHistogram } from '../metrics/table.ts';
 import { MetricsSum } from '../metrics/sum.ts';
-import type { RepositoryEntry } from '../repository.ts';
+import type { RepositoryEntry } from '../repository/repository.ts';
 
 /** How often something happened, and how long it took altogether. */
 interface Duration {

@@ -1,10 +1,10 @@
 import { isAscii } from 'node:buffer';
 import type { Socket } from 'node:net';
-import type { Body, Reply } from '../../inference/call.ts';
+import type { Body, Reply } from '../../calls/call.ts';
 import type { MemoryBudget } from '../../memory/memory-budget.ts';
-import { tooLarge } from '../body.ts';
-import { compressReply } from '../compress-reply.ts';
-import { type BodyDone, type Exchange, type HeaderFields, headerText } from '../exchange.ts';
+import { tooLarge } from '../bodies/read-body.ts';
+import { compressReply } from '../bodies/compress-reply.ts';
+import { type BodyDone, type Exchange, type HeaderFields, headerText } from '../requests/exchange.ts';
 import type { KnownHeads } from './known-heads.ts';
 import type { RequestHead } from './request-head.ts';
 import { httpDate, responseHead } from './response-head.ts';

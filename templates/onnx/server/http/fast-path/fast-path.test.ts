@@ -4,12 +4,12 @@ import { connect, type Socket } from 'node:net';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { listen } from '../../../../../test/support/server/served.ts';
-import { jsonReply } from '../../inference/call.ts';
+import { jsonReply } from '../../calls/call.ts';
 import { MemoryBudget } from '../../memory/memory-budget.ts';
 import { MetricsTable } from '../../metrics/table.ts';
 import { AnswersDue } from '../messages/answers-due.ts';
-import { answerClientErrors } from '../client-errors.ts';
-import type { Exchange } from '../exchange.ts';
+import { answerClientErrors } from '../connections/client-errors.ts';
+import type { Exchange } from '../requests/exchange.ts';
 import { FastPath } from './fast-path.ts';
 
 interface Rig {

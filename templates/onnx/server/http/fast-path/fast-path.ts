@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { MemoryBudget } from '../../memory/memory-budget.ts';
-import type { Exchange } from '../exchange.ts';
+import type { Exchange } from '../requests/exchange.ts';
 import { FastConnection, type FastConnectionOwner, type IdleChecks } from './fast-connection.ts';
 import { KnownHeads } from './known-heads.ts';
 

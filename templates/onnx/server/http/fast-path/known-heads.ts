@@ -1,5 +1,5 @@
-import { hasPart } from '../../has-part.ts';
-import { Learned } from '../../learned.ts';
+import { hasPart } from '../../util/has-part.ts';
+import { Learned } from '../../util/learned.ts';
 import { maxBodyBytes, maxHeadBytes, readRequestHead, type RequestHead } from './request-head.ts';
 
 /** A request in a text, one character a byte. */

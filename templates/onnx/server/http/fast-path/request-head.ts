@@ -1,4 +1,4 @@
-import type { HeaderFields } from '../exchange.ts';
+import type { HeaderFields } from '../requests/exchange.ts';
 import { isHost } from '../messages/host-field.ts';
 
 /** The head of a plain POST, but for the length of its body. */

@@ -1,18 +1,18 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
-import { nowMs } from '../../clock.ts';
-import { errorReply } from '../../inference/error-reply.ts';
+import { nowMs } from '../../util/clock.ts';
+import { errorReply } from '../../calls/error-reply.ts';
 import type { MemoryBudget } from '../../memory/memory-budget.ts';
 import type { MetricsTable } from '../../metrics/table.ts';
 import type { AnswersDue } from './answers-due.ts';
-import type { InferenceFront } from '../inference-front.ts';
-import { NodeExchange } from '../node-exchange.ts';
-import { originForm } from '../path-segment.ts';
-import { requestId } from '../request-id.ts';
-import { logRequest } from '../request-log.ts';
-import { send } from '../send.ts';
-import type { Status } from '../status.ts';
+import type { InferenceFront } from '../inference/inference-front.ts';
+import { NodeExchange } from '../requests/node-exchange.ts';
+import { originForm } from '../requests/path-segment.ts';
+import { requestId } from '../requests/request-id.ts';
+import { logRequest } from '../requests/request-log.ts';
+import { send } from '../requests/send.ts';
+import type { Status } from '../../inference/serving-status.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { wrongMessage } from './wrong-message.ts';
 

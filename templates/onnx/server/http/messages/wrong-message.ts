@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { HttpError, shown } from '../../http-error.ts';
+import { HttpError, shown } from '../../util/http-error.ts';
 import { isHost } from './host-field.ts';
 
 type Message = Pick<IncomingMessage, 'httpVersionMajor' | 'httpVersionMinor' | 'rawHeaders' | 'headers'>;

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Repository, RepositoryEntry } from '../../repository.ts';
-import type { Settings } from '../../settings.ts';
-import { modelRoutes } from '../model-routes.ts';
+import type { Repository, RepositoryEntry } from '../../repository/repository.ts';
+import type { Settings } from '../../settings/settings.ts';
+import { modelRoutes } from '../metadata/model-routes.ts';
 
 /** Paths that are the same for all models. */
 const serverRoutes = {

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Express, Request, Response } from 'express';
-import { HttpError } from '../../http-error.ts';
-import type { Repository } from '../../repository.ts';
-import type { Settings } from '../../settings.ts';
-import { preferred } from '../../weighted-list.ts';
+import { HttpError } from '../../util/http-error.ts';
+import type { Repository } from '../../repository/repository.ts';
+import type { Settings } from '../../settings/settings.ts';
+import { preferred } from '../../util/weighted-list.ts';
 import { get } from '../routes/route.ts';
-import { send } from '../send.ts';
+import { send } from '../requests/send.ts';
 import { graphFile, modelJson } from './model-json.ts';
 import { type PageFile, type PageFiles, plainBytes } from './page-files.ts';
 import { assetHeaders, dataHeaders, drawingHeaders, htmlHeaders } from './page-headers.ts';

@@ -1,11 +1,11 @@
 import type { Express, Request, Response } from 'express';
-import { badRequest, HttpError, isObject, shown } from '../../http-error.ts';
-import { jsonReply } from '../../inference/call.ts';
+import { badRequest, HttpError, isObject, shown } from '../../util/http-error.ts';
+import { jsonReply } from '../../calls/call.ts';
 import type { MemoryBudget } from '../../memory/memory-budget.ts';
 import type { FeedbackEntry } from '../../predictions/spool/entry.ts';
 import type { PredictionLog } from '../../predictions/prediction-log.ts';
-import { send } from '../send.ts';
-import { smallJsonBody } from '../small-json-body.ts';
+import { send } from '../requests/send.ts';
+import { smallJsonBody } from '../bodies/small-json-body.ts';
 import { type Handler, post } from './route.ts';
 
 /**

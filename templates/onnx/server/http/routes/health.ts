@@ -1,9 +1,9 @@
 import type { Express, Request } from 'express';
-import type { Repository, RepositoryEntry } from '../../repository.ts';
-import type { Settings } from '../../settings.ts';
-import { literalPath } from '../literal-path.ts';
-import { hasKey } from '../require-key.ts';
-import type { Status } from '../status.ts';
+import type { Repository, RepositoryEntry } from '../../repository/repository.ts';
+import type { Settings } from '../../settings/settings.ts';
+import { literalPath } from '../requests/literal-path.ts';
+import { hasKey } from '../requests/require-key.ts';
+import type { Status } from '../../inference/serving-status.ts';
 import { get } from './route.ts';
 
 /** The paths of a model's endpoint with and without a version. */

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Express } from 'express';
-import { HttpError } from '../../http-error.ts';
-import type { Repository, RepositoryEntry } from '../../repository.ts';
-import type { Settings } from '../../settings.ts';
-import { modelMetadata, serverMetadata } from '../model-metadata.ts';
-import { modelRoutes } from '../model-routes.ts';
-import { servedDocument } from '../served-document.ts';
+import { HttpError } from '../../util/http-error.ts';
+import type { Repository, RepositoryEntry } from '../../repository/repository.ts';
+import type { Settings } from '../../settings/settings.ts';
+import { modelMetadata, serverMetadata } from '../metadata/model-metadata.ts';
+import { modelRoutes } from '../metadata/model-routes.ts';
+import { servedDocument } from '../metadata/served-document.ts';
 import { entryOf, modelPaths } from './health.ts';
 import { get, sendJson } from './route.ts';
 

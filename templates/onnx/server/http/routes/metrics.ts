@@ -1,6 +1,6 @@
 import type { Express } from 'express';
-import type { Scrape } from '../../metrics/scrape.ts';
-import { send } from '../send.ts';
+import type { Scrape } from '../../exposition/scrape.ts';
+import { send } from '../requests/send.ts';
 import { get } from './route.ts';
 
 /** Prometheus's text format. */

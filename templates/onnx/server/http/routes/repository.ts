@@ -1,11 +1,11 @@
 import type { Express } from 'express';
-import { badRequest, isObject, shown } from '../../http-error.ts';
+import { badRequest, isObject, shown } from '../../util/http-error.ts';
 import type { MemoryBudget } from '../../memory/memory-budget.ts';
-import type { Repository } from '../../repository.ts';
+import type { Repository } from '../../repository/repository.ts';
 import { fixedModels } from '../../triton/refusals.ts';
 import { repositoryIndex } from '../../triton/repository-index.ts';
-import { smallJsonBody } from '../small-json-body.ts';
-import type { Status } from '../status.ts';
+import { smallJsonBody } from '../bodies/small-json-body.ts';
+import type { Status } from '../../inference/serving-status.ts';
 import { entryOf } from './health.ts';
 import { post } from './route.ts';
 

@@ -1,7 +1,7 @@
 import type { Express, Request, Response } from 'express';
-import { HttpError } from '../../http-error.ts';
+import { HttpError } from '../../util/http-error.ts';
 import type { RouteName } from '../../metrics/table.ts';
-import type { InferencePaths } from '../inference-paths.ts';
+import type { InferencePaths } from '../inference/inference-paths.ts';
 
 export type Handler = (request: Request, response: Response) => void | Promise<void>;
 

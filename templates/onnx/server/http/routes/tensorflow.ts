@@ -1,10 +1,10 @@
 import type { Express, Request } from 'express';
-import type { TensorSpec } from '../../contract.ts';
+import type { TensorSpec } from '../../repository/contract.ts';
 import { signatureName } from '../../protocols/tensorflow/signature.ts';
-import type { Repository, RepositoryEntry } from '../../repository.ts';
+import type { Repository, RepositoryEntry } from '../../repository/repository.ts';
 import type { Dtype } from '../../tensors/dtype.ts';
-import type { Status } from '../status.ts';
-import { unknownLabel } from '../version-label.ts';
+import type { Status } from '../../inference/serving-status.ts';
+import { unknownLabel } from '../requests/version-label.ts';
 import { get } from './route.ts';
 
 /** tensorflow.DataType of each element type. */

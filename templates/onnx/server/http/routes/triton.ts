@@ -1,15 +1,15 @@
 import type { Express, Request } from 'express';
-import { isObject } from '../../http-error.ts';
+import { isObject } from '../../util/http-error.ts';
 import type { MemoryBudget } from '../../memory/memory-budget.ts';
 import type { MetricsTable } from '../../metrics/table.ts';
-import type { Repository } from '../../repository.ts';
-import type { Settings } from '../../settings.ts';
+import type { Repository } from '../../repository/repository.ts';
+import type { Settings } from '../../settings/settings.ts';
 import { modelConfig } from '../../triton/model-config.ts';
 import { fixedSettings } from '../../triton/refusals.ts';
 import { logSettings, traceSettings } from '../../triton/settings.ts';
 import { modelStatistics } from '../../triton/statistics.ts';
-import { smallJsonBody } from '../small-json-body.ts';
-import type { Status } from '../status.ts';
+import { smallJsonBody } from '../bodies/small-json-body.ts';
+import type { Status } from '../../inference/serving-status.ts';
 import { entryOf, modelPaths } from './health.ts';
 import { get, getOrPost } from './route.ts';
 

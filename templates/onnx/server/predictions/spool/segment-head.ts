@@ -1,4 +1,4 @@
-import type { Contract, TensorSpec } from '../../contract.ts';
+import type { Contract, TensorSpec } from '../../repository/contract.ts';
 
 /** A tensor as a row of the database wants it. */
 export interface SpooledSpec extends TensorSpec {

@@ -1,7 +1,7 @@
 import { closeSync, ftruncateSync, openSync, readdirSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { nowMs } from '../../clock.ts';
-import { messageOf } from '../../start-error.ts';
+import { nowMs } from '../../util/clock.ts';
+import { messageOf } from '../../util/start-error.ts';
 
 /** Larger segments keep more on the disk that is in the database already; smaller ones are made more often. */
 const usualSegmentBytes = 16 * 2 ** 20;

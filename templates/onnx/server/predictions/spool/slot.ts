@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { messageOf, StartError } from '../../start-error.ts';
+import { messageOf, StartError } from '../../util/start-error.ts';
 import { makeFolders } from '../make-folders.ts';
 import { segmentSuffix } from './segments.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RecordedCall } from '../recorded-call.ts';
+import { RecordedCall } from '../../calls/recorded-call.ts';
 import { type Entry, readEntries } from './entry.ts';
 import { FrameBuffer } from './frame-buffer.ts';
 import { openFrame } from './frame.ts';

@@ -1,5 +1,5 @@
-import { requestIdOf, requestIdPrefix } from '../../request-number.ts';
-import type { RecordedCall } from '../recorded-call.ts';
+import { requestIdOf, requestIdPrefix } from '../../util/request-number.ts';
+import type { RecordedCall } from '../../calls/recorded-call.ts';
 import type { Entry } from './entry.ts';
 import { protocolNumber, protocolOf, readId } from './entry-parts.ts';
 import type { FrameBuffer } from './frame-buffer.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { messageOf } from '../../start-error.ts';
+import { messageOf } from '../../util/start-error.ts';
 import type { FeedbackRow, PredictionRow } from '../row.ts';
 import { RefusedError, type Sink } from '../sinks/sink.ts';
 

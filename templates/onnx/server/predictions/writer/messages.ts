@@ -1,4 +1,4 @@
-import type { PredictionLogSettings } from '../log-settings.ts';
+import type { PredictionLogSettings } from '../../settings/prediction-log-settings.ts';
 import type { SpooledModel } from '../spool/segment-head.ts';
 
 /** What the writer's process is told at its start. */

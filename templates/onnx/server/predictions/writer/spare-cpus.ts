@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import { type CpuTime, cpuTimeOf, noCpuTime, ownCpuTime } from '../../cpu-time.ts';
+import { type CpuTime, cpuTimeOf, noCpuTime, ownCpuTime } from '../../util/cpu-time.ts';
 
 /** Time is counted in hundredths of a second: less of it says little. */
 const shortestMs = 200;

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { messageOf } from '../../start-error.ts';
-import type { PredictionLogSettings } from '../log-settings.ts';
+import { messageOf } from '../../util/start-error.ts';
+import type { PredictionLogSettings } from '../../settings/prediction-log-settings.ts';
 import { feedbackRow, type FeedbackRow, predictionRow, type PredictionRow } from '../row.ts';
 import type { Sink } from '../sinks/sink.ts';
 import type { PredictionEntry } from '../spool/entry.ts';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { yieldToOthers } from './priority.ts';
 import type { Logger } from 'pino';
-import { createLog } from '../../log.ts';
-import { usableCpus } from '../../cpus.ts';
+import { createLog } from '../../util/log.ts';
+import { usableCpus } from '../../settings/usable-cpus.ts';
 import { createSink } from '../sinks/open-sink.ts';
 import { SpoolReader } from '../spool/spool-reader.ts';
 import type { WriterCommand, WriterReport, WriterStart } from './messages.ts';

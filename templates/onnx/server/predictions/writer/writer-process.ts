@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { addCpuTime, type CpuTime, cpuTimeOf, noCpuTime } from '../../cpu-time.ts';
-import { threadEntry } from '../../thread-entry.ts';
+import { addCpuTime, type CpuTime, cpuTimeOf, noCpuTime } from '../../util/cpu-time.ts';
+import { threadEntry } from '../../util/thread-entry.ts';
 import { writerArgument } from './writer-argument.ts';
 import type { WriterCommand, WriterReport, WriterStart } from './messages.ts';
 

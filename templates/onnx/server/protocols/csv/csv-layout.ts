@@ -1,4 +1,4 @@
-import { badRequest } from '../../http-error.ts';
+import { badRequest } from '../../util/http-error.ts';
 import type { Dtype } from '../../tensors/dtype.ts';
 import { elementCount } from '../../tensors/shape.ts';
 import { rowFields, type RowInput } from '../predict/row-layout.ts';

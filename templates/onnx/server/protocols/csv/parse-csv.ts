@@ -1,4 +1,4 @@
-import { badRequest } from '../../http-error.ts';
+import { badRequest } from '../../util/http-error.ts';
 
 /** One record of CSV. */
 export interface CsvRecord {

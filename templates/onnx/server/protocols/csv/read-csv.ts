@@ -1,6 +1,6 @@
-import type { Contract } from '../../contract.ts';
-import { badRequest, type HttpError } from '../../http-error.ts';
-import { didYouMean } from '../../suggest.ts';
+import type { Contract } from '../../repository/contract.ts';
+import { badRequest, type HttpError } from '../../util/http-error.ts';
+import { didYouMean } from '../../util/suggest.ts';
 import type { Symbols } from '../../tensors/shape.ts';
 import type { Instances } from '../instances/read-instances.ts';
 import { rowFields, rowLayout } from '../predict/row-layout.ts';

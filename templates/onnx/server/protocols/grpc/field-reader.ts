@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { badRequest } from '../../http-error.ts';
+import { badRequest } from '../../util/http-error.ts';
 
 /** How a field's value is written. https://protobuf.dev/programming-guides/encoding/ */
 export const wireType = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;

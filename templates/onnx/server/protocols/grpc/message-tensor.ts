@@ -1,4 +1,4 @@
-import { badRequest } from '../../http-error.ts';
+import { badRequest } from '../../util/http-error.ts';
 import type { Dtype, Elements } from '../../tensors/dtype.ts';
 import { fromRaw } from '../../tensors/raw.ts';
 import type { SentTensor } from '../v2/sent-tensor.ts';

@@ -1,4 +1,4 @@
-import { badRequest } from '../../http-error.ts';
+import { badRequest } from '../../util/http-error.ts';
 import { FieldReader, signedVarint, endOfVarint, wireType } from './field-reader.ts';
 import { type ParameterValue, readParameter } from './read-parameter.ts';
 

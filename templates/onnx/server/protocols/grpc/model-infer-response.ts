@@ -1,5 +1,5 @@
-import type { Contract } from '../../contract.ts';
-import { HttpError } from '../../http-error.ts';
+import type { Contract } from '../../repository/contract.ts';
+import { HttpError } from '../../util/http-error.ts';
 import { datatypes, type Tensor } from '../../tensors/dtype.ts';
 import { toRaw } from '../../tensors/raw.ts';
 import { classified } from '../v2/classification.ts';

@@ -1,10 +1,10 @@
-import type { Contract, InputSpec } from '../../contract.ts';
-import { badRequest } from '../../http-error.ts';
-import { bodyBytes, type Call } from '../../inference/call.ts';
+import type { Contract, InputSpec } from '../../repository/contract.ts';
+import { badRequest } from '../../util/http-error.ts';
+import { bodyBytes, type Call } from '../../calls/call.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { readFeeds } from '../v2/read-feeds.ts';
 import { readOutputs } from '../v2/read-outputs.ts';
-import type { InferenceRequest } from '../inference-request.ts';
+import type { InferenceRequest } from '../../calls/inference-request.ts';
 import { MessageTensor } from './message-tensor.ts';
 import { readRequest, type RequestMessage } from './model-infer-request.ts';
 import { writeResponse } from './model-infer-response.ts';

@@ -1,4 +1,4 @@
-import { badRequest } from '../../http-error.ts';
+import { badRequest } from '../../util/http-error.ts';
 import { bytesOf, datatypes, type Dtype, type Elements } from '../../tensors/dtype.ts';
 import { integers } from '../../tensors/elements.ts';
 import { elementCount } from '../../tensors/shape.ts';

@@ -1,4 +1,4 @@
-import { badRequest } from '../../http-error.ts';
+import { badRequest } from '../../util/http-error.ts';
 import { FieldReader, wireType } from './field-reader.ts';
 
 /** A request has a field for each tensor and parameter; nothing real comes near this. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Contract, TensorSpec } from '../../contract.ts';
-import { HttpError } from '../../http-error.ts';
+import type { Contract, TensorSpec } from '../../repository/contract.ts';
+import { HttpError } from '../../util/http-error.ts';
 import { readDefinitions } from '../../grpc/definitions.ts';
 import { datatypes, type Dtype, type Elements, isDtype, type Tensor } from '../../tensors/dtype.ts';
 import { decodeModelInfer } from './model-infer.ts';

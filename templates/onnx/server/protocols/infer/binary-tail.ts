@@ -1,4 +1,4 @@
-import { badRequest, shown } from '../../http-error.ts';
+import { badRequest, shown } from '../../util/http-error.ts';
 
 /** Whether a body of tensors as bytes may be of this Content-Type. */
 export function isBinaryType(contentType: string | null): boolean {

@@ -1,9 +1,9 @@
-import type { Contract } from '../../contract.ts';
-import { badRequest, isObject, shown } from '../../http-error.ts';
-import { bodyBytes, type Call } from '../../inference/call.ts';
-import type { InferenceRequest } from '../inference-request.ts';
+import type { Contract } from '../../repository/contract.ts';
+import { badRequest, isObject, shown } from '../../util/http-error.ts';
+import { bodyBytes, type Call } from '../../calls/call.ts';
+import type { InferenceRequest } from '../../calls/inference-request.ts';
 import { isFormType, requireJson, requireUtf8, utf8Text } from '../json-body.ts';
-import { parseLooseJson } from '../loose-json.ts';
+import { parseLooseJson } from '../../json/loose-json.ts';
 import { BinaryTail, isBinaryType } from './binary-tail.ts';
 import { type InferQuestion, knownForms } from './known-forms.ts';
 import { decodeRaw } from './raw-request.ts';

@@ -1,4 +1,4 @@
-import { badRequest, isObject, shown } from '../../http-error.ts';
+import { badRequest, isObject, shown } from '../../util/http-error.ts';
 import type { Dtype, Elements } from '../../tensors/dtype.ts';
 import { joinElements, toElements } from '../../tensors/elements.ts';
 import { innermost, nestedIndex } from '../../tensors/nested.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Contract } from '../../contract.ts';
-import type { Call } from '../../inference/call.ts';
+import type { Contract } from '../../repository/contract.ts';
+import type { Call } from '../../calls/call.ts';
 import { decodeInfer } from './infer.ts';
 import { knownForms } from './known-forms.ts';
 

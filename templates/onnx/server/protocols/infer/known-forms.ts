@@ -1,7 +1,7 @@
-import type { Contract, InputSpec } from '../../contract.ts';
-import { hasPart } from '../../has-part.ts';
-import { Learned } from '../../learned.ts';
-import { memo } from '../../memo.ts';
+import type { Contract, InputSpec } from '../../repository/contract.ts';
+import { hasPart } from '../../util/has-part.ts';
+import { Learned } from '../../util/learned.ts';
+import { memo } from '../../util/memo.ts';
 import { datatypes, type Tensor } from '../../tensors/dtype.ts';
 import { overflow } from '../../tensors/elements.ts';
 import { readNumberList } from './number-list.ts';

@@ -1,10 +1,10 @@
-import type { Contract, InputSpec } from '../../contract.ts';
-import { badRequest, HttpError } from '../../http-error.ts';
-import { bodyBytes, type Call } from '../../inference/call.ts';
+import type { Contract, InputSpec } from '../../repository/contract.ts';
+import { badRequest, HttpError } from '../../util/http-error.ts';
+import { bodyBytes, type Call } from '../../calls/call.ts';
 import { elementBytes, type Tensor } from '../../tensors/dtype.ts';
 import { fromRaw, rawText } from '../../tensors/raw.ts';
 import { checkShape, describeShape } from '../../tensors/shape.ts';
-import type { InferenceRequest } from '../inference-request.ts';
+import type { InferenceRequest } from '../../calls/inference-request.ts';
 import { isBinaryType } from './binary-tail.ts';
 import { allBinary } from '../v2/read-outputs.ts';
 import { inferPayload } from './respond.ts';

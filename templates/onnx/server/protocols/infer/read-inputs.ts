@@ -1,5 +1,5 @@
-import type { InputSpec } from '../../contract.ts';
-import { badRequest, isObject, shown } from '../../http-error.ts';
+import type { InputSpec } from '../../repository/contract.ts';
+import { badRequest, isObject, shown } from '../../util/http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import type { BinaryTail } from './binary-tail.ts';
 import { JsonTensor } from './json-tensor.ts';

@@ -1,12 +1,12 @@
 import { isAscii } from 'node:buffer';
-import { jsonHeaders } from '../../inference/call.ts';
-import type { Contract } from '../../contract.ts';
-import { HttpError } from '../../http-error.ts';
-import { elementsJson } from '../../json.ts';
-import { memo } from '../../memo.ts';
+import { jsonHeaders } from '../../calls/call.ts';
+import type { Contract } from '../../repository/contract.ts';
+import { HttpError } from '../../util/http-error.ts';
+import { elementsJson } from '../../tensors/elements-json.ts';
+import { memo } from '../../util/memo.ts';
 import { datatypes, type Dtype, type Tensor } from '../../tensors/dtype.ts';
 import { toRaw } from '../../tensors/raw.ts';
-import type { Payload } from '../inference-request.ts';
+import type { Payload } from '../../calls/inference-request.ts';
 import { classified } from '../v2/classification.ts';
 import type { AskedOutputs } from '../v2/read-outputs.ts';
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import type { InputSpec } from '../../contract.ts';
-import { badRequest, isObject, shown } from '../../http-error.ts';
+import type { InputSpec } from '../../repository/contract.ts';
+import { badRequest, isObject, shown } from '../../util/http-error.ts';
 
 /** Deeper than any tensor is nested. */
 const maxDepth = 40;

@@ -1,5 +1,5 @@
-import type { Contract, InputSpec } from '../../contract.ts';
-import { badRequest, isObject, shown } from '../../http-error.ts';
+import type { Contract, InputSpec } from '../../repository/contract.ts';
+import { badRequest, isObject, shown } from '../../util/http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { readInputs } from '../predict/read-inputs.ts';
 import { readRows } from '../predict/read-rows.ts';

@@ -1,12 +1,12 @@
-import type { Contract } from '../../contract.ts';
-import { badRequest, HttpError, isObject } from '../../http-error.ts';
-import { type Call, jsonHeaders } from '../../inference/call.ts';
+import type { Contract } from '../../repository/contract.ts';
+import { badRequest, HttpError, isObject } from '../../util/http-error.ts';
+import { type Call, jsonHeaders } from '../../calls/call.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { readCsv } from '../csv/read-csv.ts';
 import { writeCsv } from '../csv/write-csv.ts';
-import type { InferenceRequest, Payload } from '../inference-request.ts';
+import type { InferenceRequest, Payload } from '../../calls/inference-request.ts';
 import { requireJson, requireUtf8, utf8Text } from '../json-body.ts';
-import { parseLooseJson } from '../loose-json.ts';
+import { parseLooseJson } from '../../json/loose-json.ts';
 import { frameQuestion, readMlflow } from '../mlflow/mlflow.ts';
 import { type PredictInputs, predictResponse, readPredict } from '../predict/predict.ts';
 import { predictionTexts } from '../predict/predictions.ts';

@@ -1,5 +1,5 @@
-import { HttpError } from '../../http-error.ts';
-import { closestRange, weightedNames } from '../../weighted-list.ts';
+import { HttpError } from '../../util/http-error.ts';
+import { closestRange, weightedNames } from '../../util/weighted-list.ts';
 
 /** Forms of a body of /invocations. */
 export type Format = 'json' | 'csv' | 'jsonlines' | 'npy';

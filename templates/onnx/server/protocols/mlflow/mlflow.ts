@@ -1,5 +1,5 @@
-import type { Contract, OutputSpec } from '../../contract.ts';
-import { badRequest, isObject } from '../../http-error.ts';
+import type { Contract, OutputSpec } from '../../repository/contract.ts';
+import { badRequest, isObject } from '../../util/http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { withoutBase64 } from '../instances/base64.ts';
 import { type Instances, readInstances, readWholeInputs } from '../instances/read-instances.ts';

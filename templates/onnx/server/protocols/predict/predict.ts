@@ -1,7 +1,7 @@
-import type { Contract } from '../../contract.ts';
-import { badRequest, isObject, shown } from '../../http-error.ts';
-import { memo } from '../../memo.ts';
-import { type Call, jsonHeaders } from '../../inference/call.ts';
+import type { Contract } from '../../repository/contract.ts';
+import { badRequest, isObject, shown } from '../../util/http-error.ts';
+import { memo } from '../../util/memo.ts';
+import { type Call, jsonHeaders } from '../../calls/call.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { rowsBody } from '../raw/row-blocks.ts';
 import { onceField, outputsField, predictionTexts } from './predictions.ts';
@@ -9,7 +9,7 @@ import { readInputs } from './read-inputs.ts';
 import { readRows } from './read-rows.ts';
 import { rowFields, rowLayout } from './row-layout.ts';
 import { readJson } from '../json-body.ts';
-import type { InferenceRequest } from '../inference-request.ts';
+import type { InferenceRequest } from '../../calls/inference-request.ts';
 
 /** What a request holds: whole tensors, or rows. */
 export interface PredictInputs {

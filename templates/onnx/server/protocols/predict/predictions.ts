@@ -1,6 +1,6 @@
-import type { OutputSpec } from '../../contract.ts';
-import { elementJson, elementsJson } from '../../json.ts';
-import { memo } from '../../memo.ts';
+import type { OutputSpec } from '../../repository/contract.ts';
+import { elementJson, elementsJson } from '../../tensors/elements-json.ts';
+import { memo } from '../../util/memo.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { splitRows } from '../../tensors/rows.ts';
 import { elementCount } from '../../tensors/shape.ts';

@@ -1,7 +1,7 @@
-import type { InputSpec } from '../../contract.ts';
-import { badRequest } from '../../http-error.ts';
-import { own } from '../../own.ts';
-import { didYouMean } from '../../suggest.ts';
+import type { InputSpec } from '../../repository/contract.ts';
+import { badRequest } from '../../util/http-error.ts';
+import { own } from '../../util/own.ts';
+import { didYouMean } from '../../util/suggest.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { joinElements } from '../../tensors/elements.ts';
 import { innermost, nestedIndex, nestedShape } from '../../tensors/nested.ts';

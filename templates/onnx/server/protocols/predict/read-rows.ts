@@ -1,5 +1,5 @@
-import { badRequest, isObject, shown } from '../../http-error.ts';
-import { didYouMean } from '../../suggest.ts';
+import { badRequest, isObject, shown } from '../../util/http-error.ts';
+import { didYouMean } from '../../util/suggest.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { innermost, nestedIndex, nestedShape } from '../../tensors/nested.ts';
 import type { Symbols } from '../../tensors/shape.ts';

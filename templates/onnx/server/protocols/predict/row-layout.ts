@@ -1,6 +1,6 @@
-import type { InputSpec, TensorSpec } from '../../contract.ts';
-import { badRequest } from '../../http-error.ts';
-import { memo } from '../../memo.ts';
+import type { InputSpec, TensorSpec } from '../../repository/contract.ts';
+import { badRequest } from '../../util/http-error.ts';
+import { memo } from '../../util/memo.ts';
 
 /** An input as one row sees it. */
 export interface RowInput {

@@ -1,4 +1,4 @@
-import { badRequest } from '../../http-error.ts';
+import { badRequest } from '../../util/http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { joinElements } from '../../tensors/elements.ts';
 import { checkShape, elementCount, type Symbols } from '../../tensors/shape.ts';

@@ -1,4 +1,4 @@
-import { elementJson } from '../../json.ts';
+import { elementJson } from '../../tensors/elements-json.ts';
 import type { Elements, Tensor } from '../../tensors/dtype.ts';
 import { float16Value } from '../../tensors/float16.ts';
 

@@ -1,5 +1,5 @@
-import type { OutputSpec } from '../../contract.ts';
-import { badRequest } from '../../http-error.ts';
+import type { OutputSpec } from '../../repository/contract.ts';
+import { badRequest } from '../../util/http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { elementCount } from '../../tensors/shape.ts';
 import { axisOfRows, rowParts } from '../predict/row-parts.ts';

@@ -1,5 +1,5 @@
-import type { Contract } from '../../contract.ts';
-import { isObject } from '../../http-error.ts';
+import type { Contract } from '../../repository/contract.ts';
+import { isObject } from '../../util/http-error.ts';
 
 /**
  * Rows without the wrapping that SageMaker's built-in algorithms have around each: `{"features": […]}`.

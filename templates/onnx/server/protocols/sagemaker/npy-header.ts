@@ -1,4 +1,4 @@
-import { badRequest, shown } from '../../http-error.ts';
+import { badRequest, shown } from '../../util/http-error.ts';
 
 /** What an array in NumPy's format says of itself. */
 export interface NpyHeader {

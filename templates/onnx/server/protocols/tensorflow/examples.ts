@@ -1,11 +1,11 @@
-import type { Contract, OutputSpec } from '../../contract.ts';
-import { badRequest, isObject, shown } from '../../http-error.ts';
-import { type Call, jsonHeaders } from '../../inference/call.ts';
+import type { Contract, OutputSpec } from '../../repository/contract.ts';
+import { badRequest, isObject, shown } from '../../util/http-error.ts';
+import { type Call, jsonHeaders } from '../../calls/call.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
-import type { InferenceRequest } from '../inference-request.ts';
+import type { InferenceRequest } from '../../calls/inference-request.ts';
 import { withoutBase64 } from '../instances/base64.ts';
 import { utf8Text } from '../json-body.ts';
-import { parseLooseJson } from '../loose-json.ts';
+import { parseLooseJson } from '../../json/loose-json.ts';
 import { rowParts } from '../predict/row-parts.ts';
 import { readRows } from '../predict/read-rows.ts';
 import { rowLayout } from '../predict/row-layout.ts';

@@ -1,4 +1,4 @@
-import { badRequest, shown } from '../../http-error.ts';
+import { badRequest, shown } from '../../util/http-error.ts';
 
 /** The one signature that a model has here. */
 export const signatureName = 'serving_default';

@@ -1,5 +1,5 @@
-import type { Contract, OutputSpec } from '../../contract.ts';
-import { badRequest, isObject, shown } from '../../http-error.ts';
+import type { Contract, OutputSpec } from '../../repository/contract.ts';
+import { badRequest, isObject, shown } from '../../util/http-error.ts';
 import { isNumberType } from '../../tensors/convert.ts';
 import { datatypes, type Elements, type Tensor } from '../../tensors/dtype.ts';
 import { elementCount } from '../../tensors/shape.ts';

@@ -1,4 +1,4 @@
-import type { InputSpec } from '../../contract.ts';
+import type { InputSpec } from '../../repository/contract.ts';
 import { checkShape, type Symbols } from '../../tensors/shape.ts';
 
 /**

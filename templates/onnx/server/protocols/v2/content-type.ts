@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { badRequest, isObject, shown } from '../../http-error.ts';
+import { badRequest, isObject, shown } from '../../util/http-error.ts';
 import type { Elements } from '../../tensors/dtype.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { InputSpec } from '../../contract.ts';
-import { badRequest, isObject, shown } from '../../http-error.ts';
-import { didYouMean } from '../../suggest.ts';
+import type { InputSpec } from '../../repository/contract.ts';
+import { badRequest, isObject, shown } from '../../util/http-error.ts';
+import { didYouMean } from '../../util/suggest.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 
 /**

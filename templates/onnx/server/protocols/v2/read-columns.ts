@@ -1,6 +1,6 @@
-import type { InputSpec } from '../../contract.ts';
-import { badRequest, shown } from '../../http-error.ts';
-import { didYouMean } from '../../suggest.ts';
+import type { InputSpec } from '../../repository/contract.ts';
+import { badRequest, shown } from '../../util/http-error.ts';
+import { didYouMean } from '../../util/suggest.ts';
 import { allocate, type Elements, type Tensor } from '../../tensors/dtype.ts';
 import { checkShape, elementCount, shownShape, type Symbols } from '../../tensors/shape.ts';
 import { hasNamelessColumns, rowFields, type RowInput, rowLayout } from '../predict/row-layout.ts';

@@ -1,5 +1,5 @@
-import type { InputSpec } from '../../contract.ts';
-import { badRequest } from '../../http-error.ts';
+import type { InputSpec } from '../../repository/contract.ts';
+import { badRequest } from '../../util/http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { checkShape, type Symbols } from '../../tensors/shape.ts';
 import { columnShape } from './column-shape.ts';

@@ -1,5 +1,5 @@
-import type { Contract } from '../../contract.ts';
-import { badRequest, isObject, shown } from '../../http-error.ts';
+import type { Contract } from '../../repository/contract.ts';
+import { badRequest, isObject, shown } from '../../util/http-error.ts';
 import { classCount } from './classification.ts';
 import { named } from './model-tensors.ts';
 import { refuseSharedMemory } from './shared-memory.ts';

@@ -1,4 +1,4 @@
-import { badRequest, shown } from '../../http-error.ts';
+import { badRequest, shown } from '../../util/http-error.ts';
 import { convertNumbers, isNumberType } from '../../tensors/convert.ts';
 import { datatypes, dtypeOf, type Dtype, type Elements } from '../../tensors/dtype.ts';
 import { decodedElements } from './content-type.ts';

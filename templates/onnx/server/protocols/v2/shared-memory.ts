@@ -1,4 +1,4 @@
-import { badRequest, isObject, shown } from '../../http-error.ts';
+import { badRequest, isObject, shown } from '../../util/http-error.ts';
 
 /**
  * Tensors of requests and answers don't go through memory that a client shares with the server, as Triton's extensions

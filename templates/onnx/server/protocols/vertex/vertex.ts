@@ -1,8 +1,8 @@
-import type { Contract, OutputSpec } from '../../contract.ts';
-import { badRequest, isObject, shown } from '../../http-error.ts';
-import { type Call, jsonHeaders } from '../../inference/call.ts';
+import type { Contract, OutputSpec } from '../../repository/contract.ts';
+import { badRequest, isObject, shown } from '../../util/http-error.ts';
+import { type Call, jsonHeaders } from '../../calls/call.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
-import type { InferenceRequest } from '../inference-request.ts';
+import type { InferenceRequest } from '../../calls/inference-request.ts';
 import { readInstances } from '../instances/read-instances.ts';
 import { readJson } from '../json-body.ts';
 import { strictTexts } from '../raw/element-texts.ts';

@@ -1,0 +1,89 @@
+import {
+  Metadata,
+  type ServerInterceptingCallInterface,
+  type ServerMethodDefinition,
+  status as code,
+  type StatusObject,
+} from '@grpc/grpc-js';
+import { nowMs } from '../../util/clock.ts';
+import { givenRequestId } from '../../http/requests/request-id.ts';
+import { logRequest } from '../../http/requests/request-log.ts';
+import { newRequestNumber, requestIdOf } from '../../util/request-number.ts';
+import { routeOf } from './call-routes.ts';
+import type { GrpcOptions } from './grpc-options.ts';
+import { httpStatus } from './status-codes.ts';
+
+/** A status as an interceptor sees it. */
+export type SentStatus = Pick<StatusObject, 'code' | 'details'> & { metadata?: Metadata | null | undefined };
+
+/** The number of a call, and the id that its sender gave it, if any: then it is answered with that. */
+export interface CallIds {
+  readonly requestNumber: number;
+  readonly given: string | null;
+}
+
+/** By the metadata that a call came with: nothing else of it goes from here to what answers it. */
+const ids = new WeakMap<Metadata, CallIds>();
+
+/** The ids of the call that metadata came with. */
+export function idsOf(metadata: Metadata): CallIds {
+  return ids.get(metadata) ?? { requestNumber: newRequestNumber(), given: null };
+}
+
+/** What is counted and logged of one call, whatever becomes of it. */
+export class CallRecord {
+  readonly #options: GrpcOptions;
+  readonly #method: ServerMethodDefinition<unknown, unknown>;
+  readonly #call: ServerInterceptingCallInterface;
+  readonly #startMs = nowMs();
+  #requestId = '';
+  #isOver = false;
+
+  constructor(
+    options: GrpcOptions,
+    method: ServerMethodDefinition<unknown, unknown>,
+    call: ServerInterceptingCallInterface,
+  ) {
+    this.#options = options;
+    this.#method = method;
+    this.#call = call;
+  }
+
+  begun(metadata: Metadata): void {
+    const given = givenRequestId({ headers: { 'x-request-id': textOf(metadata, 'x-request-id') } });
+    const requestNumber = newRequestNumber();
+    this.#requestId = given ?? requestIdOf(requestNumber);
+    ids.set(metadata, { requestNumber, given });
+  }
+
+  /** The status as it is sent: with the request's id. */
+  answered(status: SentStatus): SentStatus {
+    this.#over(httpStatus(status.code));
+    const metadata = status.metadata ?? new Metadata();
+    metadata.set('x-request-id', this.#requestId);
+    return { code: status.code, details: status.details, metadata };
+  }
+
+  /** The call is over, answered or not. */
+  closed(): void {
+    const isLate = Number(this.#call.getDeadline()) <= Date.now();
+    this.#over(httpStatus(isLate ? code.DEADLINE_EXCEEDED : code.CANCELLED));
+  }
+
+  #over(status: number): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const { metrics, log } = this.#options;
+    const { path, responseStream } = this.#method;
+    const durationMs = nowMs() - this.#startMs;
+    // How long somebody watches tells nothing about the server.
+    if (!responseStream) metrics.request(routeOf(path), status, durationMs);
+    logRequest(log, { method: 'POST', url: path }, { id: this.#requestId, status, durationMs });
+  }
+}
+
+/** The first value under a name. */
+export function textOf(metadata: Metadata, name: string): string | undefined {
+  const [value] = metadata.get(name);
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,21 @@
+import type { RouteName } from '../../metrics/table.ts';
+
+const inference = '/inference.GRPCInferenceService';
+
+/** Path of the method that infers. */
+export const modelInferPath = `${inference}/ModelInfer`;
+
+const routes = new Map<string, RouteName>([
+  [modelInferPath, 'grpc'],
+  [`${inference}/ModelStreamInfer`, 'grpc'],
+  [`${inference}/ServerLive`, 'health'],
+  [`${inference}/ServerReady`, 'health'],
+  [`${inference}/ModelReady`, 'health'],
+  [`${inference}/ServerMetadata`, 'metadata'],
+  [`${inference}/ModelMetadata`, 'metadata'],
+]);
+
+/** What a method is counted as, given its path. */
+export function routeOf(path: string): RouteName {
+  return routes.get(path) ?? (path.startsWith('/grpc.health.') ? 'health' : 'metadata');
+}

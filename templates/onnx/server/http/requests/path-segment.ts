@@ -1,0 +1,29 @@
+import { badRequest } from '../../util/http-error.ts';
+
+/** The path of a request's URL, without its query, nor a fragment, which no client should send. */
+export function pathOf(url: string): string {
+  for (let i = 0; i < url.length; i++) {
+    const code = url.charCodeAt(i);
+    if (code === 0x3f || code === 0x23) return url.slice(0, i);
+  }
+  return url;
+}
+
+/**
+ * A request's target in origin-form. A client that believes the server a proxy sends it in absolute-form, which RFC 9112,
+ * 3.2.2, has every server accept.
+ */
+export function originForm(target: string): string {
+  const [, rest] = /^https?:\/\/[^/?#]*(.*)$/is.exec(target) ?? [];
+  if (rest === undefined) return target;
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}
+
+/** A segment of a path, decoded. @throws HttpError 400 */
+export function pathSegment(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw badRequest('the path is not a valid URI');
+  }
+}

@@ -1,0 +1,32 @@
+import type { Contract, InputSpec } from '../../repository/contract.ts';
+import { HttpError } from '../../util/http-error.ts';
+import type { InferenceRequest } from '../../calls/inference-request.ts';
+import type { Tensor } from '../../tensors/dtype.ts';
+import { beyondTable } from './beyond-table.ts';
+import { unseenCategory } from './unseen-category.ts';
+
+/** What a refusal can be explained by. */
+export interface Given {
+  readonly spec: InputSpec;
+  readonly tensor: Tensor;
+  /** The field of the request that holds rows; null where whole tensors came. */
+  readonly rowsField: string | null;
+}
+
+/**
+ * Why a model refused a request, where that is a value that one of its encoders doesn't know or one of its tables hasn't:
+ * onnxruntime says only that there was one. Else the error itself.
+ */
+export function explained(error: unknown, request: InferenceRequest, { inputs }: Contract): unknown {
+  if (!(error instanceof HttpError)) return error;
+  const cause = String(error.cause);
+  const given = inputs.flatMap((spec): Given[] => {
+    const tensor = request.feeds.get(spec.name);
+    return tensor === undefined ? [] : [{ spec, tensor, rowsField: request.rowsField ?? null }];
+  });
+  const message = unseenCategory(cause, given) ?? beyondTable(cause, given);
+  if (message === null) return error;
+  const explanation = new HttpError(error.status, message);
+  explanation.cause = error.cause;
+  return explanation;
+}

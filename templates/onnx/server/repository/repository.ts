@@ -1,0 +1,171 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Contract, readContract } from './contract.ts';
+import { HttpError, isObject, shown } from '../util/http-error.ts';
+import type { Settings } from '../settings/settings.ts';
+import { messageOf, StartError } from '../util/start-error.ts';
+
+/** One version of a model in the image. */
+export interface RepositoryEntry {
+  /** Its place in the repository, the same on every thread. */
+  readonly index: number;
+  readonly contract: Contract;
+  /** Where its file is. */
+  readonly folder: string;
+  readonly goldenFile: string;
+}
+
+/** The models of the image. */
+export class Repository {
+  readonly entries: readonly RepositoryEntry[];
+  readonly #versions = new Map<string, readonly RepositoryEntry[]>();
+
+  /** @param entries at least one; the first is what requests that name no model are for */
+  constructor(entries: readonly RepositoryEntry[]) {
+    this.entries = entries;
+    const byName = Map.groupBy(entries, ({ contract }) => contract.name);
+    for (const [name, versions] of byName) {
+      this.#versions.set(
+        name,
+        versions.toSorted((a, b) => compareVersions(b.contract.version, a.contract.version)),
+      );
+    }
+  }
+
+  /** What requests that name no model are for. */
+  get first(): RepositoryEntry {
+    const [first] = this.entries;
+    if (first === undefined) throw new StartError('the image holds no model');
+    return first;
+  }
+
+  /** The names of the models, in the order of the image. */
+  get names(): readonly string[] {
+    return [...this.#versions.keys()];
+  }
+
+  /**
+   * The versions of a model, newest first.
+   *
+   * @throws HttpError 404
+   */
+  versions(name: string): readonly RepositoryEntry[] {
+    const versions = this.#versions.get(name);
+    if (versions !== undefined) return versions;
+    throw new HttpError(404, `no model ${shown(name)} here; this server has ${quoted(this.names)}`);
+  }
+
+  /**
+   * A version of a model, the newest when none is asked for.
+   *
+   * @throws HttpError 404 when the image doesn't hold it
+   */
+  find(name: string, version?: string): RepositoryEntry {
+    const versions = this.versions(name);
+    const found =
+      version === undefined ? versions[0] : versions.find(({ contract }) => contract.version === version);
+    if (found !== undefined) return found;
+    const known = quoted(versions.map(({ contract }) => contract.version));
+    throw new HttpError(404, `no version ${shown(version)} of "${name}" here; this server has ${known}`);
+  }
+
+  /**
+   * {@link find} for somebody who may not be told which models there are.
+   *
+   * @throws HttpError 404 that names none
+   */
+  findUntold(name: string, version?: string): RepositoryEntry {
+    const versions = this.#versions.get(name);
+    const found =
+      version === undefined ? versions?.[0] : versions?.find(({ contract }) => contract.version === version);
+    if (found !== undefined) return found;
+    throw new HttpError(404, 'no such model here');
+  }
+
+  /**
+   * {@link find} for protocols whose versions are numbers: a number is also for the newest of its major version, so that 1
+   * asks for 1.2.3.
+   *
+   * @throws HttpError 404 when the image doesn't hold it
+   */
+  findNumbered(name: string, version?: string): RepositoryEntry {
+    const versions = this.versions(name);
+    const isNumber = version !== undefined && /^\d+$/.test(version);
+    const isExact = versions.some(({ contract }) => contract.version === version);
+    const ofMajor =
+      isNumber && !isExact
+        ? versions.find(({ contract }) => contract.version.startsWith(`${version}.`))
+        : undefined;
+    return ofMajor ?? this.find(name, version);
+  }
+}
+
+/**
+ * Reads what the image holds: one model (config/contract.json) or several (config/repository.json).
+ *
+ * @throws StartError naming the file, the field and its value
+ */
+export function readRepository(settings: Settings): Repository {
+  const { homeFolder } = settings;
+  const config = join(homeFolder, 'config');
+  const repositoryFile = join(config, 'repository.json');
+  if (!existsSync(repositoryFile)) {
+    return new Repository([
+      {
+        index: 0,
+        contract: readContract(join(config, 'contract.json'), settings),
+        folder: join(homeFolder, 'model'),
+        goldenFile: join(config, 'golden.json'),
+      },
+    ]);
+  }
+  return new Repository(
+    listed(repositoryFile).map(({ name, version }, index) => {
+      const folder = join(config, 'models', name, version);
+      return {
+        index,
+        contract: readContract(join(folder, 'contract.json'), settings),
+        folder: join(homeFolder, 'model', name, version),
+        goldenFile: join(folder, 'golden.json'),
+      };
+    }),
+  );
+}
+
+function listed(file: string): { name: string; version: string }[] {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new StartError(`${file}: ${messageOf(error)}`);
+  }
+  const models: unknown = isObject(json) ? json['models'] : undefined;
+  if (!Array.isArray(models) || models.length === 0) {
+    throw new StartError(`${file}: models: expected an array with a model in it, got ${shown(models)}`);
+  }
+  return models.map((model: unknown, i) => {
+    const { name, version } = isObject(model) ? model : {};
+    if (isSegment(name) && isSegment(version)) return { name, version };
+    throw new StartError(`${file}: models[${i}]: expected a name and a version, got ${shown(model)}`);
+  });
+}
+
+/** Whether a folder can be called so, and is then inside its parent. */
+function isSegment(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && !/[/\\]|^\.\.?$/.test(value);
+}
+
+/** By the numbers in them, as 1.10 is newer than 1.9; a pre-release is older than its release. */
+function compareVersions(a: string, b: string): number {
+  const [releaseA = '', preA] = a.split('-', 2);
+  const [releaseB = '', preB] = b.split('-', 2);
+  return (
+    releaseA.localeCompare(releaseB, 'en', { numeric: true }) ||
+    Number(preA === undefined) - Number(preB === undefined) ||
+    (preA ?? '').localeCompare(preB ?? '', 'en', { numeric: true })
+  );
+}
+
+function quoted(words: readonly string[]): string {
+  return words.map((word) => `"${word}"`).join(', ');
+}

@@ -1,0 +1,93 @@
+import type { EnvironmentReader } from './environment-reader.ts';
+
+/** Names of inputs, or of features of one, that must not be kept as they are. */
+export interface Privacy {
+  readonly redact: readonly string[];
+  readonly hash: readonly string[];
+  /** Of HMAC-SHA-256; null: plain SHA-256, which a guess at a short value can be checked against. */
+  readonly hashKey: string | null;
+}
+
+/** What is recorded of predictions, and where. */
+export interface PredictionLogSettings {
+  /** `sqlite:///path` or `postgres://…`; null: nothing is recorded. */
+  readonly url: string | null;
+  /** Of the database; null: what the URL says. Never said back. */
+  readonly password: string | null;
+  /** The share of predictions that is recorded, 0 to 1. */
+  readonly sample: number;
+  readonly privacy: Privacy;
+  /** Of a prediction's inputs and outputs together; tensors beyond it are left out. */
+  readonly maxTensorBytes: number;
+  /** 0: kept for ever. */
+  readonly retentionDays: number;
+  /** 0: as many as there are. */
+  readonly retentionRows: number;
+  /** 0: as many as there are. */
+  readonly retentionBytes: number;
+  readonly spoolFolder: string;
+  readonly spoolMaxBytes: number;
+  /** Of the image that serves, which it cannot know itself; null where nobody says it. */
+  readonly imageDigest: string | null;
+}
+
+const mebibyte = 2 ** 20;
+
+/** @throws StartError naming the variable, what it may be and what it is */
+export function readPredictionLog(read: EnvironmentReader): PredictionLogSettings {
+  const passwordFile = read.text('MLPACK_PREDICTION_LOG_PASSWORD_FILE');
+  const hashKeyFile = read.text('MLPACK_PREDICTION_HASH_KEY_FILE');
+  return {
+    url: databaseUrl(read),
+    password:
+      passwordFile === null ? null : firstLine(read, 'MLPACK_PREDICTION_LOG_PASSWORD_FILE', passwordFile),
+    sample: read.number('MLPACK_PREDICTION_SAMPLE', 0, 1) ?? 1,
+    privacy: {
+      redact: names(read, 'MLPACK_PREDICTION_REDACT'),
+      hash: names(read, 'MLPACK_PREDICTION_HASH'),
+      hashKey: hashKeyFile === null ? null : firstLine(read, 'MLPACK_PREDICTION_HASH_KEY_FILE', hashKeyFile),
+    },
+    maxTensorBytes: read.integer('MLPACK_PREDICTION_MAX_BYTES', 0, mebibyte) ?? 65_536,
+    retentionDays: read.integer('MLPACK_PREDICTION_RETENTION_DAYS', 0, 36_500) ?? 0,
+    retentionRows: read.integer('MLPACK_PREDICTION_RETENTION_ROWS', 0, 2_147_483_647) ?? 0,
+    retentionBytes: (read.integer('MLPACK_PREDICTION_RETENTION_MB', 0, 100_000_000) ?? 0) * mebibyte,
+    spoolFolder: read.absolutePath('MLPACK_PREDICTION_SPOOL') ?? '/tmp/mlpack-spool',
+    spoolMaxBytes: (read.integer('MLPACK_PREDICTION_SPOOL_MAX_MB', 1, 1_000_000) ?? 256) * mebibyte,
+    imageDigest: read.text('MLPACK_IMAGE_DIGEST'),
+  };
+}
+
+/** Never said back: there may be a password in it. */
+function databaseUrl(read: EnvironmentReader): string | null {
+  const name = 'MLPACK_PREDICTION_LOG';
+  const text = read.text(name);
+  if (text === null || text === 'off') return null;
+  const isKnown = /^sqlite:\/\/\/[^?#]+$/.test(text) || /^postgres(ql)?:\/\//.test(text);
+  if (isKnown && URL.canParse(text)) return text;
+  return read.refuseSecret(name, 'off, sqlite:///path/of/file or postgres://user@host/database');
+}
+
+/** Names with commas between them, or a JSON array where a name has a comma in it. */
+function names(read: EnvironmentReader, variable: string): readonly string[] {
+  const text = read.text(variable);
+  if (text === null || text === 'none') return [];
+  if (!text.startsWith('[')) {
+    return text
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '');
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    json = null;
+  }
+  if (Array.isArray(json) && json.every((name) => typeof name === 'string')) return json;
+  return read.refuse(variable, 'names with commas between them, or a JSON array of names');
+}
+
+function firstLine(read: EnvironmentReader, variable: string, file: string): string {
+  const [line = ''] = read.file(variable, file).split('\n', 1);
+  return line.trim() === '' ? read.refuse(variable, 'a file with a line in it') : line.trim();
+}
