@@ -5,7 +5,7 @@ import type { Contract } from './contract.ts';
 import { listedModelFolders, onlyModelFolders, type ModelFolders } from './image-layout.ts';
 import type { PlannedModel } from './planned-model.ts';
 import { planContract } from './plan-contract.ts';
-import type { Repository } from './repository.ts';
+import type { ModelRepository } from './model-repository.ts';
 import { serveEnvironment } from './config/serve-environment.ts';
 import { sortedByKey } from './context/sorted-by-key.ts';
 
@@ -16,7 +16,7 @@ export interface ImagePlan {
   readonly description: string | null;
   readonly models: NonEmpty<ModelPlan>;
   /** Null in an image of the one model that mlpack.yaml describes at its top level. */
-  readonly repository: Repository | null;
+  readonly repository: ModelRepository | null;
   /** Reference for FROM, pinned to a digest; null for the assembled minimal base. */
   readonly baseReference: string | null;
   /** Settings of the server. */
@@ -62,7 +62,7 @@ export function planImage({ config, name, version, models, baseReference }: Plan
   return { ...plan, labels: imageLabels(plan) };
 }
 
-function repositoryOf(name: string, version: string, models: PlanInput['models']): Repository {
+function repositoryOf(name: string, version: string, models: PlanInput['models']): ModelRepository {
   return {
     schemaVersion: 1,
     name,

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { packageRoot } from '../util/package-root.ts';
 import type { Contract } from './contract.ts';
-import type { Repository } from './repository.ts';
+import type { ModelRepository } from './model-repository.ts';
 
 /**
  * Reads a contract out of an image or a build context (schemas/contract.schema.json).
@@ -17,8 +17,8 @@ export function parseContract(json: string, where: string): Contract {
 }
 
 /** The same for the list of several models (schemas/repository.schema.json). */
-export function parseRepository(json: string, where: string): Repository {
-  return parse<Repository>('repository.schema.json', json, where);
+export function parseModelRepository(json: string, where: string): ModelRepository {
+  return parse<ModelRepository>('repository.schema.json', json, where);
 }
 
 function parse<T>(schema: string, json: string, where: string): T {

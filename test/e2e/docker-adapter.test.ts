@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import { PassThrough, Readable } from 'node:stream';
 import { pack } from 'tar-stream';
 import { describe, expect } from 'vitest';
-import { buildImage } from '../../src/docker/buildkit/build.ts';
+import { buildContext } from '../../src/docker/buildkit/build-context.ts';
 import { ownerLabels } from '../../src/docker/container-owner.ts';
 import { findEngine } from '../../src/docker/find/find-engine.ts';
 import type { Engine } from '../../src/docker/engine.ts';
@@ -65,7 +65,7 @@ async function connected(dockerHost: string): Promise<Engine> {
 
 async function built(dockerHost: string): Promise<Engine> {
   const engine = await connected(dockerHost);
-  await buildImage(engine, await context(), { tag: image, platform });
+  await buildContext(engine, await context(), { tag: image, platform });
   return engine;
 }
 
@@ -84,7 +84,7 @@ describe('the engine adapter', () => {
     for (const builder of ['buildkit', 'classic'] as const) {
       const steps: string[] = [];
       const tag = `mlpack-adapter-test:${builder}`;
-      const id = await buildImage(engine, await context(), {
+      const id = await buildContext(engine, await context(), {
         tag,
         platform,
         builder,
@@ -111,7 +111,7 @@ describe('the engine adapter', () => {
     const engine = await connected(rig.host);
     for (const builder of ['buildkit', 'classic'] as const) {
       const failing = await context('RUN ["/bin/sh", "-c", "echo on the way; exit 9"]\n');
-      await expect(buildImage(engine, failing, { tag: image, platform, builder })).rejects.toMatchObject({
+      await expect(buildContext(engine, failing, { tag: image, platform, builder })).rejects.toMatchObject({
         code: 'ENGINE_FAILED',
         message: expect.stringMatching(/9\n(.*\n)*\s+on the way/u),
       });
@@ -123,7 +123,7 @@ describe('the engine adapter', () => {
     const controller = new AbortController();
     const reason = new Error('Ctrl-C');
     const endless = new PassThrough();
-    const build = buildImage(engine, endless, { tag: image, platform, signal: controller.signal });
+    const build = buildContext(engine, endless, { tag: image, platform, signal: controller.signal });
     endless.write(Buffer.alloc(1024));
     controller.abort(reason);
     await expect(build).rejects.toBe(reason);
@@ -216,7 +216,7 @@ describe('the engine adapter', () => {
     try {
       const engine = await connected(own.host);
       const sleeping = await context('RUN ["/bin/sleep", "600"]\n');
-      const build = buildImage(engine, sleeping, {
+      const build = buildContext(engine, sleeping, {
         tag: image,
         platform,
         builder: 'classic',

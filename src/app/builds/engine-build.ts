@@ -1,4 +1,4 @@
-import { buildImage } from '../../docker/buildkit/build.ts';
+import { buildContext } from '../../docker/buildkit/build-context.ts';
 import type { Engine } from '../../docker/engine.ts';
 import { inspectImage } from '../../docker/images.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
@@ -28,7 +28,7 @@ export async function buildInEngine(
   }
   return progress.step(`Build it with ${engine.info.name}`, async (update) => {
     const context = contextArchive(entries, sourceDateEpoch(env), signal);
-    const id = await buildImage(engine, context, { tag, platform, onStep: update, signal });
+    const id = await buildContext(engine, context, { tag, platform, onStep: update, signal });
     const { sizeBytes } = await inspectImage(engine, id);
     return { platform, digest: null, id, sizeBytes: null, unpackedBytes: sizeBytes, layers: [] };
   });

@@ -33,10 +33,10 @@ export interface BuiltBundle {
 
 /** What a build or a pull tells of an image that it has whole. */
 export function describeBundle({ descriptor, images }: ImageBundle): BuiltBundle {
-  return { digest: descriptor.digest, images: images.map(describeImage) };
+  return { digest: descriptor.digest, images: images.map(builtImageOf) };
 }
 
-function describeImage(image: Image): BuiltImage {
+function builtImageOf(image: Image): BuiltImage {
   const steps = (image.config.history ?? []).filter(({ empty_layer: empty }) => empty !== true);
   const layers = image.layers.map(({ digest, sizeBytes, unpackedBytes }, index): BuiltLayer => ({
     createdBy: steps[index]?.created_by ?? '',

@@ -1,6 +1,6 @@
 import type { Contract } from '../../project/contract.ts';
 import { listedModelFolders, onlyModelFolders, type ModelFolders } from '../../project/image-layout.ts';
-import { invalidPackage, parseContract, parseRepository } from '../../project/read-packaged.ts';
+import { invalidPackage, parseContract, parseModelRepository } from '../../project/read-packaged.ts';
 import { goldenSetFromJson } from '../../tensor/golden-json.ts';
 import type { GoldenSet } from '../../tensor/golden.ts';
 import { mapInOrder, type NonEmpty } from '../../util/non-empty.ts';
@@ -35,7 +35,7 @@ export async function readPackagedConfig(
     const { name, version } = model.contract;
     return { name, version, models: [model] };
   }
-  const { name, version, models } = parseRepository(listed, `${where}: config/repository.json`);
+  const { name, version, models } = parseModelRepository(listed, `${where}: config/repository.json`);
   return {
     name,
     version,

@@ -6,10 +6,10 @@ import type { Environment } from '../environment/environment.ts';
 import { checkChannel, previousTag } from './release-tags.ts';
 import { parseImageReference } from './repository-argument.ts';
 import {
-  findImage,
+  findTaggedImage,
   manifestOf,
   openReleases,
-  requireImage,
+  requireTaggedImage,
   type Releases,
   type TaggedImage,
   type TagMove,
@@ -45,8 +45,8 @@ export async function promote(
     });
   }
   const releases = openReleases(environment, reference);
-  const to = await requireImage(releases, reference);
-  const from = await findImage(releases, channel);
+  const to = await requireTaggedImage(releases, reference);
+  const from = await findTaggedImage(releases, channel);
   if (expect !== undefined && from?.digest !== expect) throw unexpected(releases, channel, from, expect);
   return moveChannel(releases, channel, from, to);
 }

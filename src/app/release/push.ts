@@ -2,14 +2,18 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { ImageBundle } from '../../oci/image/assemble.ts';
 import { blobsOf } from '../../oci/image/bundle-blobs.ts';
 import type { Digest } from '../../oci/documents/digest.ts';
-import { familiarReference, formatReference, parseReference } from '../../oci/documents/reference.ts';
+import {
+  familiarReference,
+  formatReference,
+  parseReference,
+  type Repository,
+} from '../../oci/documents/reference.ts';
 import { asPusher } from '../../registry/client/as-pusher.ts';
 import { moveTag } from '../../registry/push/claim.ts';
 import type { RegistryClient } from '../../registry/client/client.ts';
 import { findManifest } from '../../registry/pull/find-manifest.ts';
 import { pushBundle, type PushedBlob } from '../../registry/push/push.ts';
 import { putManifest, type ManifestToPut } from '../../registry/push/put-manifest.ts';
-import type { Repository } from '../../registry/repository.ts';
 import type { Environment } from '../environment/environment.ts';
 import { openBundle } from '../image/open-bundle.ts';
 import { promote, type ChannelMove } from './promote.ts';

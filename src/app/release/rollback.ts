@@ -5,7 +5,7 @@ import type { Environment } from '../environment/environment.ts';
 import { moveChannel, type ChannelMove } from './promote.ts';
 import { checkChannel, previousTag } from './release-tags.ts';
 import { parseRepository } from './repository-argument.ts';
-import { findImage, manifestOf, openReleases, requireImage, type Releases } from './tag-move.ts';
+import { findTaggedImage, manifestOf, openReleases, requireTaggedImage, type Releases } from './tag-move.ts';
 
 /**
  * Lets a channel point at what it pointed at before, which a second rollback undoes; or at a version.
@@ -25,14 +25,14 @@ export async function rollback(
   const repository = parseRepository(options.repository);
   checkChannel(channel);
   const releases = openReleases(environment, repository);
-  const from = await findImage(releases, channel);
+  const from = await findTaggedImage(releases, channel);
   if (from === undefined) throw noChannel(releases, channel);
   if (version !== undefined) {
-    return moveChannel(releases, channel, from, await requireImage(releases, { tag: version }));
+    return moveChannel(releases, channel, from, await requireTaggedImage(releases, { tag: version }));
   }
   const { client } = releases;
   const previous = previousTag(channel);
-  const to = await findImage(releases, previous);
+  const to = await findTaggedImage(releases, previous);
   if (to === undefined || to.digest === from.digest) throw nothingBefore(releases, channel);
   const [target, recorded] = [await manifestOf(releases, to.digest), await manifestOf(releases, from.digest)];
   // The channel first: ended between the two, recording first would leave it where it is, and the way back lost.

@@ -3,7 +3,7 @@ import { moveTag } from '../../registry/push/claim.ts';
 import type { Environment } from '../environment/environment.ts';
 import { checkTag, isVersionTag } from './release-tags.ts';
 import { parseImageReference } from './repository-argument.ts';
-import { findImage, manifestOf, openReleases, requireImage, type TagMove } from './tag-move.ts';
+import { findTaggedImage, manifestOf, openReleases, requireTaggedImage, type TagMove } from './tag-move.ts';
 
 /**
  * Gives an image of a repository another tag there.
@@ -19,8 +19,8 @@ export async function tagImage(
   const reference = parseImageReference(options.reference);
   checkTag(tag);
   const releases = openReleases(environment, reference);
-  const to = await requireImage(releases, reference);
-  const from = await findImage(releases, tag);
+  const to = await requireTaggedImage(releases, reference);
+  const from = await findTaggedImage(releases, tag);
   const { name } = releases;
   const move = { repository: name, tag, from: from ?? null, to };
   if (from?.digest === to.digest) return { ...move, changed: false };

@@ -51,14 +51,14 @@ export function openReleases(environment: Environment, { registry, repository }:
 }
 
 /** What a tag names now; undefined when there is no such tag. */
-export async function findImage(releases: Releases, tag: string): Promise<TaggedImage | undefined> {
+export async function findTaggedImage(releases: Releases, tag: string): Promise<TaggedImage | undefined> {
   const { environment, client, repository } = releases;
   const found = await findManifest(client, { ...repository, tag }, environment.signal);
   return found === undefined ? undefined : taggedImage(releases, found.digest);
 }
 
 /** What a tag or digest names, which must be there. @throws MlpackError REGISTRY_NOT_FOUND */
-export async function requireImage(
+export async function requireTaggedImage(
   releases: Releases,
   wanted: Pick<Reference, 'tag' | 'digest'>,
 ): Promise<TaggedImage> {

@@ -11,6 +11,9 @@ export interface Reference {
   readonly digest?: Digest;
 }
 
+/** A place in a registry that images are pushed to and named in. */
+export type Repository = Pick<Reference, 'registry' | 'repository'>;
+
 const host =
   /^(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/u;
 const component = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/u;

@@ -7,7 +7,7 @@ import { rememberLocation } from '../push/blob-locations.ts';
 import type { OnBlob } from '../blob-progress.ts';
 import type { RegistryClient } from '../client/client.ts';
 import { transferError } from '../client/registry-error.ts';
-import type { Repository } from '../repository.ts';
+import type { Repository } from '../../oci/documents/reference.ts';
 import { backoffMs, systemClock, type Clock } from '../client/retry.ts';
 
 /** In a row, without a byte having come. */

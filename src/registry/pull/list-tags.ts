@@ -1,7 +1,7 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { isDigest } from '../../oci/documents/digest.ts';
 import type { RegistryClient, RegistryRequest } from '../client/client.ts';
-import type { Repository } from '../repository.ts';
+import type { Repository } from '../../oci/documents/reference.ts';
 import { requestDocument } from '../client/request-document.ts';
 
 const pageSize = 1000;

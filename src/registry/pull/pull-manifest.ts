@@ -11,7 +11,7 @@ import { parallelBlobs } from '../blob-progress.ts';
 import type { RegistryClient } from '../client/client.ts';
 import { downloadBlob, type DownloadOptions } from './download-blob.ts';
 import type { FetchedManifest } from './manifest-source.ts';
-import type { Repository } from '../repository.ts';
+import type { Repository } from '../../oci/documents/reference.ts';
 import { platformMissing } from './select-platform.ts';
 
 export const maxConfigBytes = 16 << 20;

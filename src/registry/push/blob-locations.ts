@@ -1,6 +1,6 @@
 import type { Digest } from '../../oci/documents/digest.ts';
 import type { BlobStore } from '../../util/blobs/blob-store.ts';
-import type { Repository } from '../repository.ts';
+import type { Repository } from '../../oci/documents/reference.ts';
 
 /** What remembers where blobs are; what it forgets is only uploaded again. */
 export type BlobMemory = Pick<BlobStore, 'recall' | 'remember'>;

@@ -5,7 +5,7 @@ import { anonymousClient, handClock, instantClock } from '../../../test/support/
 import { smallBundle } from '../../../test/support/small-bundle.ts';
 import { tempDir } from '../../../test/support/temp.ts';
 import { createFileBlobStore } from '../../util/blobs/file-blob-store.ts';
-import { claimTag, moveTag, type TagMove } from './claim.ts';
+import { claimTag, moveTag, type TagUpdate } from './claim.ts';
 import { pushBundle } from './push.ts';
 import type { Clock } from '../client/retry.ts';
 
@@ -29,7 +29,7 @@ async function setUp(options: FaultRegistryOptions = {}) {
   const move = (
     job: string,
     image: typeof a,
-    moved: Omit<TagMove, 'manifest'>,
+    moved: Omit<TagUpdate, 'manifest'>,
     clock: Clock = instantClock(),
   ) =>
     moveTag(

@@ -5,7 +5,7 @@ import type { RegistryClient } from '../client/client.ts';
 import { findManifest } from '../pull/find-manifest.ts';
 import { offerManifest, putManifest, type ManifestToPut } from './put-manifest.ts';
 import { transferError } from '../client/registry-error.ts';
-import type { Repository } from '../repository.ts';
+import type { Repository } from '../../oci/documents/reference.ts';
 import { systemClock, type Clock } from '../client/retry.ts';
 
 /** The tag by which those who move tags of a repository keep out of each other's way; no version, and nobody's to pull. */
@@ -15,14 +15,15 @@ const leastSettleMs = 1000;
 /** Who loses a claim waits for whoever has it; so many in a row have never been seen outside tests. */
 const maxRounds = 12;
 
-export interface TagMove {
+/** What a tag is to name, and what it must name until then. */
+export interface TagUpdate {
   /** In the repository already, under its digest. */
   readonly manifest: ManifestToPut;
   /** The digest the tag must have, undefined when it must not exist, or `any`. */
   readonly expect: Digest | undefined | 'any';
 }
 
-export interface TagMoveOptions {
+export interface TagUpdateOptions {
   readonly signal?: AbortSignal | undefined;
   /** The system's unless told. */
   readonly clock?: Clock;
@@ -57,8 +58,8 @@ export async function moveTag(
   client: RegistryClient,
   repository: Repository,
   tag: string,
-  { manifest, expect }: TagMove,
-  { signal, clock = systemClock }: TagMoveOptions = {},
+  { manifest, expect }: TagUpdate,
+  { signal, clock = systemClock }: TagUpdateOptions = {},
 ): Promise<MovedTag> {
   const pusher = asPusher(client);
   // A write that is repeated after a while may come when it is another's turn.

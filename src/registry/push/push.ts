@@ -10,7 +10,7 @@ import { hasBlob, mountOrBegin } from './find-blob.ts';
 import { findManifest } from '../pull/find-manifest.ts';
 import { hashedSource } from './hashed-source.ts';
 import { putManifest, type ManifestToPut } from './put-manifest.ts';
-import type { Repository } from '../repository.ts';
+import type { Repository } from '../../oci/documents/reference.ts';
 import { systemClock, type Clock } from '../client/retry.ts';
 import { uploadBlob } from './upload-blob.ts';
 import type { UploadTarget } from './upload-session.ts';

@@ -1,7 +1,7 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { digestOf } from '../../oci/documents/digest.ts';
 import type { RegistryClient } from '../client/client.ts';
-import type { Repository } from '../repository.ts';
+import type { Repository } from '../../oci/documents/reference.ts';
 
 /** A manifest or an index, as it is to be sent. */
 export interface ManifestToPut {

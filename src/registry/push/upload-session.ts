@@ -3,7 +3,7 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Digest } from '../../oci/documents/digest.ts';
 import type { HttpResponse } from '../../util/http/http.ts';
 import type { RegistryClient, RegistryRequest } from '../client/client.ts';
-import type { Repository } from '../repository.ts';
+import type { Repository } from '../../oci/documents/reference.ts';
 import { UploadBroken } from './upload-broken.ts';
 import { uploadError } from './upload-error.ts';
 

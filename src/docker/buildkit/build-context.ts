@@ -27,7 +27,11 @@ const outputLinesShown = 20;
  * @returns the image's id, `sha256:…`.
  * @throws MlpackError ENGINE_FAILED with the engine's message and the last lines of what RUN wrote.
  */
-export async function buildImage(engine: Engine, context: Readable, options: BuildOptions): Promise<string> {
+export async function buildContext(
+  engine: Engine,
+  context: Readable,
+  options: BuildOptions,
+): Promise<string> {
   const { tag, platform, signal } = options;
   const isBuildKit = (options.builder ?? 'buildkit') === 'buildkit' && engine.info.hasBuildKit;
   const session = buildSessionClient(engine.client);
