@@ -1,7 +1,7 @@
 /** What the iris image is made of, for both platforms: node bench/size.ts */
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BuildResult } from '../src/app/builds/build-result.ts';
+import type { BuildResult } from '../src/app/builds/build.ts';
 import { megabytes, mlpack, printSection, root, temporaryFolder } from './support.ts';
 
 await using folder = await temporaryFolder();

@@ -1,5 +1,5 @@
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
-import type { Progress } from '../app/environment/progress.ts';
+import type { Progress } from '../app/environment/environment.ts';
 import { printable, printableLine } from './text/printable.ts';
 
 /** A live task list on a terminal; plain lines elsewhere (CI, a pipe). Both on stderr, for stdout is for data. */

@@ -1,6 +1,5 @@
 import { Args, Flags } from '@oclif/core';
-import { buildImage } from '../app/builds/build.ts';
-import type { BuildResult } from '../app/builds/build-result.ts';
+import { buildImage, type BuildResult } from '../app/builds/build.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { channelFlag, registryFlags, sharedFlags, versionFlag } from '../cli/flags.ts';
 import { renderBuild } from '../cli/render/render-build.ts';

@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core';
-import { promote, type ChannelMove } from '../app/release/promote.ts';
+import { promote } from '../app/release/promote.ts';
+import type { ChannelMove } from '../app/release/tag-move.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { registryFlags } from '../cli/flags.ts';
 import { renderChannelMove } from '../cli/render/render-tag-move.ts';

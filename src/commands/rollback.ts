@@ -1,5 +1,5 @@
 import { Args, Flags } from '@oclif/core';
-import type { ChannelMove } from '../app/release/promote.ts';
+import type { ChannelMove } from '../app/release/tag-move.ts';
 import { rollback } from '../app/release/rollback.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { registryFlags } from '../cli/flags.ts';

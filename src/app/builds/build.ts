@@ -4,21 +4,20 @@ import { findEngine, requireEngine } from '../../docker/find/find-engine.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { familiarReference, parseReference, type Reference } from '../../oci/documents/reference.ts';
 import { mapInOrder } from '../../util/non-empty.ts';
-import { assembleBundle } from './assemble-bundle.ts';
-import { describeBundle } from '../image/built-image.ts';
-import type { BuildResult, BuiltModel } from './build-result.ts';
-import type { BuildSource, SourceModel } from './build-source.ts';
+import type { DerivedVersion } from '../../project/version/version.ts';
+import type { GoldenSet } from '../../tensor/golden.ts';
+import { assembleBundle } from './oci-builder.ts';
+import { describeBundle, type BuiltImage } from '../image/built-image.ts';
+import type { BuildSource, SourceModel } from './builder.ts';
 import { checkGolden } from './check-golden.ts';
 import { contextSource } from './context-source.ts';
 import { defaultTargets, deliverImage } from '../image/deliver-image.ts';
-import { buildInEngine } from './engine-build.ts';
-import type { Environment } from '../environment/environment.ts';
+import { buildInEngine } from './engine-builder.ts';
+import { progressOf, type Environment } from '../environment/environment.ts';
 import { rememberBuild, type LastBuild } from '../image/last-build.ts';
 import { parseOutputTarget, type OutputTarget } from '../image/output-target.ts';
-import { progressOf } from '../environment/progress.ts';
-import type { PrepareOptions } from './prepare-project.ts';
-import { projectSource } from './project-source.ts';
-import { pushImage, pushTo, refuseUnpushable } from '../release/push.ts';
+import { projectSource, type PrepareOptions } from './project-source.ts';
+import { pushImage, pushTo, refuseUnpushable, type PushResult } from '../release/push.ts';
 
 export interface BuildOptions extends PrepareOptions {
   readonly builder: 'auto' | 'oci' | 'docker';
@@ -29,6 +28,32 @@ export interface BuildOptions extends PrepareOptions {
   readonly dryRun: boolean;
   /** Push it to the registry its reference names, and move these tags to it. */
   readonly push: { readonly channels: readonly string[] } | null;
+}
+
+/** What `mlpack build --json` prints. */
+export interface BuildResult {
+  readonly reference: string;
+  /** Why the image has its version, when it was derived; null when somebody said which. */
+  readonly derivedVersion: DerivedVersion | null;
+  /** Of the manifest, or of the index over several platforms; an engine's own build has none. */
+  readonly digest: string | null;
+  readonly images: readonly BuiltImage[];
+  /** Where the image is now: nowhere after a dry run. */
+  readonly locations: readonly OutputTarget[];
+  readonly models: readonly BuiltModel[];
+  /** Null unless it was to be pushed. */
+  readonly pushed: PushResult | null;
+}
+
+export interface BuiltModel {
+  readonly name: string;
+  readonly version: string;
+  readonly golden: {
+    readonly source: GoldenSet['source'];
+    readonly cases: number;
+    /** Whether they were replayed before the image was finished. */
+    readonly replayed: boolean;
+  };
 }
 
 /**

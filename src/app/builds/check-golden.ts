@@ -1,6 +1,6 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { replayGolden } from '../../replay/replay-golden.ts';
-import type { SourceModel } from './build-source.ts';
+import type { SourceModel } from './builder.ts';
 import type { Environment } from '../environment/environment.ts';
 
 /**

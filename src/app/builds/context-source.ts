@@ -8,9 +8,9 @@ import { imageNameOf } from '../../oci/documents/reference.ts';
 import { derivedVersion } from '../../project/config/config.ts';
 import { errnoOf } from '../../util/files/file-error.ts';
 import { mapNonEmpty } from '../../util/non-empty.ts';
-import type { BuildSource } from './build-source.ts';
+import type { BuildSource } from './builder.ts';
 import type { Environment } from '../environment/environment.ts';
-import { readPackagedConfig } from '../image/packaged-config.ts';
+import { readPackagedConfig } from '../../project/packaged-config.ts';
 
 /**
  * A build context that `mlpack generate` wrote and the user may have edited since.

@@ -5,15 +5,23 @@ import { areDigested, contractChanges } from '../../project/version/compatibilit
 import { defaultVersion } from '../../project/config/config.ts';
 import { imageChanges, platformChanges } from '../../project/version/image-changes.ts';
 import type { Change } from '../../project/version/tensor-changes.ts';
-import { bump } from '../../project/version/version.ts';
-import { assembleBundle } from './assemble-bundle.ts';
-import { changedConfigFiles, configFilesOf, type ConfigFiles } from '../image/config-files.ts';
-import type { DerivedVersion } from './derived-version.ts';
+import { bump, type DerivedVersion } from '../../project/version/version.ts';
+import { assembleBundle } from './oci-builder.ts';
+import { changedConfigFiles, configFilesOf, type ConfigFiles } from '../../project/context/config-files.ts';
+import type { BuildSource } from './builder.ts';
 import type { Environment } from '../environment/environment.ts';
-import { readPackagedConfig } from '../image/packaged-config.ts';
-import type { PreparedProject } from './prepare-project.ts';
+import { readPackagedConfig } from '../../project/packaged-config.ts';
 import { newestReleased, type ReleasedImage } from '../image/released-image.ts';
-import { createdSecondsOf, sourceDateEpoch } from './source-date-epoch.ts';
+import { createdSecondsOf, sourceDateEpoch } from '../../util/source-date-epoch.ts';
+
+/** A project's image but for its version. */
+interface Unversioned {
+  /** Absolute path of the project's folder. */
+  readonly folder: string;
+  readonly platforms: BuildSource['platforms'];
+  /** The build context of the image with that version. */
+  contextOf(version: string): Promise<{ readonly entries: readonly TreeEntry[] }>;
+}
 
 /**
  * The version a project's image must have, by comparing it, assembled as if it had the newest release's version, with
@@ -24,20 +32,20 @@ import { createdSecondsOf, sourceDateEpoch } from './source-date-epoch.ts';
  */
 export async function deriveVersion(
   environment: Environment,
-  prepared: PreparedProject,
+  project: Unversioned,
   reference: string,
 ): Promise<DerivedVersion> {
-  const { folder } = prepared.project;
+  const { folder, platforms } = project;
   const released = await environment.progress.step('Look for the newest release', () =>
     newestReleased(environment, folder, reference),
   );
   if (released === undefined) return { version: defaultVersion, previous: null, level: null, reasons: [] };
   const { version: previous } = released;
-  const { entries } = await prepared.contextOf(previous);
+  const { entries } = await project.contextOf(previous);
   // At the release's own time: otherwise every file would differ.
   const createdSeconds = createdSecondsOf(released.configs[0]);
   const then = { ...environment.env, SOURCE_DATE_EPOCH: String(createdSeconds) };
-  const bundle = await assembleBundle({ ...environment, env: then }, { ...prepared, entries });
+  const bundle = await assembleBundle({ ...environment, env: then }, { platforms, entries });
   const isSame = bundle.descriptor.digest === released.digest;
   const isSameTime = createdSeconds === sourceDateEpoch(environment.env);
   if (isSame && isSameTime) return { version: previous, previous, level: null, reasons: [] };

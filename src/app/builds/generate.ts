@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { writeContext } from '../../project/context/write-context.ts';
 import type { Environment } from '../environment/environment.ts';
-import type { PrepareOptions } from './prepare-project.ts';
-import { projectSource } from './project-source.ts';
+import { projectSource, type PrepareOptions } from './project-source.ts';
 
 export interface GenerateResult {
   /** Absolute. */

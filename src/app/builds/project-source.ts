@@ -1,8 +1,35 @@
+import { lockToText } from '../../base/lock.ts';
+import {
+  formatPlatform,
+  parsePlatform,
+  parsePlatforms,
+  type Platform,
+} from '../../oci/documents/platform.ts';
+import { parseReference } from '../../oci/documents/reference.ts';
+import type { TreeEntry } from '../../oci/tar/tree.ts';
+import { contextEntries } from '../../project/context/context.ts';
 import { DisposalStack } from '../../util/disposal-stack.ts';
-import type { BuildSource } from './build-source.ts';
-import { deriveVersion } from './derive-version.ts';
+import { mapNonEmpty, type NonEmpty } from '../../util/non-empty.ts';
+import type { BuildSource, SourceModel } from './builder.ts';
 import type { Environment } from '../environment/environment.ts';
-import { prepareProject, type PreparedProject, type PrepareOptions } from './prepare-project.ts';
+import { loadProject, modelParts, planLoaded, type VersionedModel } from '../project/load-project.ts';
+import { obtainLock } from '../project/lock.ts';
+import { ownServer, platformParts } from './image-parts.ts';
+import { refuseUnnameable, type Project } from '../project/project.ts';
+import { deriveVersion } from './derive-version.ts';
+
+export interface PrepareOptions {
+  readonly model: string | undefined;
+  /** Reference of the image, instead of what mlpack.yaml says; its tag is the version unless it has one. */
+  readonly tag?: string | undefined;
+  readonly version?: string | undefined;
+  readonly platform?: string | undefined;
+  readonly base?: string | undefined;
+  readonly golden?: string | undefined;
+  readonly frozen: boolean;
+  /** Write no lock, even when there is none. */
+  readonly dryRun?: boolean | undefined;
+}
 
 /**
  * Everything of a project that goes into its image, with the version it is to have.
@@ -34,6 +61,85 @@ async function decideVersion(
 ): Promise<Pick<BuildSource, 'version' | 'derived'>> {
   const { version } = prepared.project;
   if (version !== null) return { version, derived: null };
-  const derived = await deriveVersion(environment, prepared, reference);
+  const derived = await deriveVersion(
+    environment,
+    { ...prepared, folder: prepared.project.folder },
+    reference,
+  );
   return { version: derived.version, derived };
+}
+
+/** A project of whose image only the version may still be open. */
+interface PreparedProject extends AsyncDisposable {
+  readonly project: Project;
+  readonly platforms: NonEmpty<Platform>;
+  /** The image's build context with that version. Cheap: all that takes time has been done. */
+  contextOf(version: string): Promise<VersionedContext>;
+}
+
+interface VersionedContext {
+  readonly entries: readonly TreeEntry[];
+  readonly models: NonEmpty<SourceModel>;
+}
+
+/**
+ * Does for a project's image what takes time, once: models inspected and prepared, golden cases read or recorded, the
+ * lock obeyed or written, packages fetched and unpacked.
+ *
+ * @throws MlpackError of any of these steps
+ */
+async function prepareProject(environment: Environment, options: PrepareOptions): Promise<PreparedProject> {
+  await using stack = new DisposalStack();
+  const loaded = stack.use(await loadProject(environment, options));
+  const { project } = loaded;
+  const { config, folder } = project;
+  refuseUnnameable(project, options.tag);
+  const platforms = wantedPlatforms(options.platform, config.platforms, environment.hostPlatform);
+  const base = options.base ?? config.base;
+  const lock = await obtainLock(environment, folder, {
+    base,
+    frozen: options.frozen,
+    dryRun: options.dryRun ?? false,
+  });
+  const parts = {
+    platforms: await platformParts(environment, lock, platforms),
+    server: await ownServer(),
+    lock: lockToText(lock),
+    models: await modelParts(loaded.models, environment),
+  };
+  const baseReference = lock.base.kind === 'image' ? pinned(lock.base.reference, lock.base.digest) : null;
+  const kept = stack.move();
+  return {
+    project,
+    platforms,
+    contextOf: async (version) => {
+      const { plan, models } = planLoaded(loaded, version, baseReference);
+      return { entries: await contextEntries(plan, parts), models: mapNonEmpty(models, sourceModel) };
+    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+function sourceModel({ name, version, golden, loadable }: VersionedModel): SourceModel {
+  return { name, version, golden, path: loadable.path };
+}
+
+function wantedPlatforms(
+  flag: string | undefined,
+  configured: readonly string[] | undefined,
+  host: Platform,
+): NonEmpty<Platform> {
+  const [first = host, ...rest] =
+    flag === undefined ? (configured ?? []).map(parsePlatform) : parsePlatforms(flag);
+  // Sorted, so that the digest of an index doesn't depend on the order in which platforms were named.
+  const [head, ...tail] = [first, ...rest].toSorted((a, b) =>
+    formatPlatform(a) < formatPlatform(b) ? -1 : 1,
+  );
+  return [head ?? host, ...tail];
+}
+
+/** name@digest, the tag dropped: with both, some engines follow the tag. */
+function pinned(reference: string, digest: string): string {
+  const { registry, repository } = parseReference(reference);
+  return `${registry}/${repository}@${digest}`;
 }

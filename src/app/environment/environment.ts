@@ -2,7 +2,6 @@ import type { NpmConfig } from '../../base/npm/npm-config.ts';
 import type { Platform } from '../../oci/documents/platform.ts';
 import type { FileBlobStore } from '../../util/blobs/file-blob-store.ts';
 import type { HttpClient } from '../../util/http/http.ts';
-import type { Progress } from './progress.ts';
 
 /** What only the process knows. The CLI reads it; nothing below does, so tests and embedders decide. */
 export interface ProcessFacts {
@@ -42,4 +41,26 @@ export interface Environment extends ProcessFacts {
    * @throws MlpackError PLATFORM_UNSUPPORTED, INTEGRITY, PACKAGE_NOT_FOUND, NETWORK, DISK_FULL
    */
   readonly hostOnnxruntime: () => Promise<string>;
+}
+
+/** Where a use case says what it is doing; the CLI draws it on stderr. */
+export interface Progress {
+  /** Runs one step; `update` shows a detail (a file name, 12 of 40 MB) while it lasts. */
+  step<T>(title: string, run: (update: (detail: string) => void) => Promise<T>): Promise<T>;
+  /** Something the user should know but need not act on. */
+  note(text: string): void;
+}
+
+/** The progress of work on one of an image's models: where there are several, all that is said names the model. */
+export function progressOf(
+  progress: Progress,
+  { name, version }: { readonly name: string; readonly version: string | null },
+  models: readonly unknown[],
+): Progress {
+  if (models.length === 1) return progress;
+  const subject = `${name} ${version}`;
+  return {
+    step: (title, run) => progress.step(`${subject}: ${title}`, run),
+    note: (text) => progress.note(`${subject}: ${text}`),
+  };
 }

@@ -2,7 +2,7 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Image } from '../../oci/image/assemble.ts';
 import { readImageFile } from '../../oci/image/unpack.ts';
 import type { Environment } from '../environment/environment.ts';
-import { readPackagedConfig, type PackagedConfig } from './packaged-config.ts';
+import { readPackagedConfig, type PackagedConfig } from '../../project/packaged-config.ts';
 
 export const imageHome = 'opt/mlpack';
 

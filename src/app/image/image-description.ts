@@ -5,8 +5,8 @@ import { readLayerFiles } from '../../oci/layer/layer-files.ts';
 import { layerSteps } from '../../oci/layer/layer-steps.ts';
 import type { LazyImage } from '../../oci/image/lazy-image.ts';
 import type { Descriptor } from '../../oci/documents/manifest.ts';
-import type { ConfigFiles } from './config-files.ts';
-import { readPackagedConfig, type PackagedConfig } from './packaged-config.ts';
+import type { ConfigFiles } from '../../project/context/config-files.ts';
+import { readPackagedConfig, type PackagedConfig } from '../../project/packaged-config.ts';
 
 export type PackagedModel = PackagedConfig['models'][number];
 

@@ -5,7 +5,7 @@ import type { Environment } from '../environment/environment.ts';
 import { isInRegistry } from './locate-released.ts';
 import { openBundle } from './open-bundle.ts';
 import { registryClient } from '../environment/registry-client.ts';
-import { transferBars } from '../environment/transfer-bars.ts';
+import { transferBars } from '../../registry/transfer-bars.ts';
 
 /** An image, whole and for all its platforms, wherever it is. */
 interface OpenedImage {

@@ -9,7 +9,7 @@ import type { NonEmpty } from '../../util/non-empty.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { ImageLocation } from './image-location.ts';
 import { registryClient } from '../environment/registry-client.ts';
-import { transferBars } from '../environment/transfer-bars.ts';
+import { transferBars } from '../../registry/transfer-bars.ts';
 
 /** What is said of an image that is there for other platforms only. */
 const absent: readonly ErrorCode[] = ['IMAGE_NOT_FOUND', 'REGISTRY_NOT_FOUND'];

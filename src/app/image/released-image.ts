@@ -15,7 +15,7 @@ import {
 import { newestRelease } from '../../project/version/version.ts';
 import { openRegistryImage } from '../../registry/pull/registry-image.ts';
 import { listTags } from '../../registry/pull/list-tags.ts';
-import type { ConfigFiles } from './config-files.ts';
+import type { ConfigFiles } from '../../project/context/config-files.ts';
 import type { Environment } from '../environment/environment.ts';
 import { readConfigFiles } from './image-description.ts';
 import { requireManifest } from './locate-released.ts';

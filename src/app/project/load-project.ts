@@ -8,10 +8,9 @@ import { configFileName } from '../../project/config/read-config.ts';
 import type { GoldenSet } from '../../tensor/golden.ts';
 import { DisposalStack } from '../../util/disposal-stack.ts';
 import { mapInOrder, mapNonEmpty, type NonEmpty } from '../../util/non-empty.ts';
-import type { Environment } from '../environment/environment.ts';
+import { progressOf, type Environment } from '../environment/environment.ts';
 import { goldenOf } from './golden/golden-of.ts';
 import { loadModel, type LoadableModel } from './prepare-model.ts';
-import { progressOf } from '../environment/progress.ts';
 import { openProject, type Project, type ProjectModel } from './project.ts';
 
 /** A project whose models can go into an image. */

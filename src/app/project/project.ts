@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { imageNameOf } from '../../oci/documents/reference.ts';
+import { imageNameOf, parseReference } from '../../oci/documents/reference.ts';
 import {
   defaultVersion,
   derivedVersion,
@@ -82,6 +82,25 @@ export async function openProject(
   const name = config.name ?? folderName(folder);
   const models = await mapInOrder(config.models, (model, index) => listedModel(folder, model, index));
   return { ...project, name, repository: config.image ?? imageNameOf(name), models };
+}
+
+/**
+ * Refuses what no image can be called, before anything is written for it: a file may have a longer name than an image.
+ *
+ * @param tag as typed; undefined: the image is called as mlpack.yaml or the model's file is
+ * @throws MlpackError REFERENCE_INVALID
+ */
+export function refuseUnnameable({ config, repository }: Project, tag: string | undefined): void {
+  try {
+    parseReference(tag ?? repository);
+  } catch (error) {
+    if (!(error instanceof MlpackError) || tag !== undefined || config.image !== undefined) throw error;
+    const origin = config.name === undefined ? "The model's file" : `The name in ${configFileName}`;
+    throw new MlpackError('REFERENCE_INVALID', `${origin} gives no name for an image: ${error.message}`, {
+      suggestions: ['Name the image: mlpack build --tag NAME', `Name it in ${configFileName}: name: NAME`],
+      cause: error,
+    });
+  }
 }
 
 async function listedModel(folder: string, config: ListedModel, index: number): Promise<ProjectModel> {

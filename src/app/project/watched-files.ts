@@ -2,7 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { inspectModel } from '../../model/formats/onnx/inspect.ts';
 import { configFileName } from '../../project/config/read-config.ts';
 import { stampFiles, type FileStamps } from '../../util/files/changed-files.ts';
-import { usualGoldenName } from './golden/beside-model.ts';
+import { usualGoldenName } from '../../model/golden/beside-model.ts';
 import { recallGolden } from './golden/remembered.ts';
 import type { Environment } from '../environment/environment.ts';
 import { openProject, type Project } from './project.ts';

@@ -11,7 +11,7 @@ import { registryClient } from '../environment/registry-client.ts';
 import type { NonEmpty } from '../../util/non-empty.ts';
 import { rememberBuild } from '../image/last-build.ts';
 import { ensureStateFolder, projectLayout } from '../environment/state-folder.ts';
-import { transferBars } from '../environment/transfer-bars.ts';
+import { transferBars } from '../../registry/transfer-bars.ts';
 
 export interface PullOptions {
   readonly reference: string;

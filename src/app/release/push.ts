@@ -2,24 +2,18 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { ImageBundle } from '../../oci/image/assemble.ts';
 import { blobsOf } from '../../oci/image/bundle-blobs.ts';
 import type { Digest } from '../../oci/documents/digest.ts';
-import {
-  familiarReference,
-  formatReference,
-  parseReference,
-  type Repository,
-} from '../../oci/documents/reference.ts';
-import { asPusher } from '../../registry/client/as-pusher.ts';
+import { familiarReference, parseReference, type Repository } from '../../oci/documents/reference.ts';
 import { moveTag } from '../../registry/push/claim.ts';
 import type { RegistryClient } from '../../registry/client/client.ts';
 import { findManifest } from '../../registry/pull/find-manifest.ts';
 import { pushBundle, type PushedBlob } from '../../registry/push/push.ts';
 import { putManifest, type ManifestToPut } from '../../registry/push/put-manifest.ts';
 import type { Environment } from '../environment/environment.ts';
+import { versionLabel } from '../image/image-description.ts';
 import { openBundle } from '../image/open-bundle.ts';
-import { promote, type ChannelMove } from './promote.ts';
-import { registryClient } from '../environment/registry-client.ts';
-import { checkTag, digestTag, isVersionTag } from './release-tags.ts';
-import { transferBars } from '../environment/transfer-bars.ts';
+import { checkChannel, checkTag, digestTag, isVersionTag } from './release-tags.ts';
+import { findTaggedImage, moveChannel, openReleases, type ChannelMove } from './tag-move.ts';
+import { transferBars } from '../../registry/transfer-bars.ts';
 
 export interface PushOptions {
   /** As `locateImage` understands it; what was built last here when undefined. */
@@ -64,7 +58,8 @@ export async function pushTo(
 ): Promise<PushResult> {
   const { store, signal, progress } = environment;
   const { tag, ...repository } = destination(reference, bundle);
-  const client = asPusher(registryClient(environment));
+  const releases = openReleases(environment, repository);
+  const { client } = releases;
   const { digest } = bundle.descriptor;
   const name = familiarReference({ ...repository, tag });
   const isVersion = isVersionTag(tag);
@@ -87,9 +82,9 @@ export async function pushTo(
 
   const moved: ChannelMove[] = [];
   for (const channel of channels) {
-    moved.push(
-      await promote(environment, { reference: formatReference({ ...repository, digest }), channel }),
-    );
+    checkChannel(channel);
+    const to = { digest, version: versionOf(bundle) ?? null };
+    moved.push(await moveChannel(releases, channel, await findTaggedImage(releases, channel), to));
   }
   return { reference: name, digest, tags: [tag, digestTag(digest)], channels: moved, ...pushed, sizeBytes };
 }
@@ -141,7 +136,7 @@ const naming = [
   'Or in mlpack.yaml: image: REGISTRY/TEAM/NAME',
 ];
 
-function destination(reference: string | undefined, { images: [image] }: ImageBundle) {
+function destination(reference: string | undefined, bundle: ImageBundle) {
   if (reference === undefined) {
     throw new MlpackError('USAGE', 'The image has no name to be pushed under.', { suggestions: naming });
   }
@@ -152,8 +147,11 @@ function destination(reference: string | undefined, { images: [image] }: ImageBu
       suggestions: [`mlpack push ${registry}/${repository}`],
     });
   }
-  const version = image.config.config?.Labels?.['org.opencontainers.image.version'];
-  const name = tag ?? version ?? 'latest';
+  const name = tag ?? versionOf(bundle) ?? 'latest';
   checkTag(name);
   return { registry, repository, tag: name };
+}
+
+function versionOf({ images: [image] }: ImageBundle): string | undefined {
+  return image.config.config?.Labels?.[versionLabel];
 }

@@ -2,10 +2,17 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import { putManifest } from '../../registry/push/put-manifest.ts';
 import { moveTag } from '../../registry/push/claim.ts';
 import type { Environment } from '../environment/environment.ts';
-import { moveChannel, type ChannelMove } from './promote.ts';
 import { checkChannel, previousTag } from './release-tags.ts';
 import { parseRepository } from './repository-argument.ts';
-import { findTaggedImage, manifestOf, openReleases, requireTaggedImage, type Releases } from './tag-move.ts';
+import {
+  findTaggedImage,
+  manifestOf,
+  moveChannel,
+  openReleases,
+  requireTaggedImage,
+  type ChannelMove,
+  type Releases,
+} from './tag-move.ts';
 
 /**
  * Lets a channel point at what it pointed at before, which a second rollback undoes; or at a version.

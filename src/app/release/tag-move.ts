@@ -3,12 +3,15 @@ import type { Digest } from '../../oci/documents/digest.ts';
 import { familiarReference, type Reference } from '../../oci/documents/reference.ts';
 import { asPusher } from '../../registry/client/as-pusher.ts';
 import type { RegistryClient } from '../../registry/client/client.ts';
+import { moveTag } from '../../registry/push/claim.ts';
+import { putManifest } from '../../registry/push/put-manifest.ts';
 import { findManifest } from '../../registry/pull/find-manifest.ts';
 import { storedManifest, type FetchedManifest } from '../../registry/pull/manifest-source.ts';
 import type { Environment } from '../environment/environment.ts';
 import { versionLabel } from '../image/image-description.ts';
 import { openDigest, requireManifest } from '../image/locate-released.ts';
 import { registryClient } from '../environment/registry-client.ts';
+import { previousTag } from './release-tags.ts';
 
 /** The image a tag points at. */
 export interface TaggedImage {
@@ -26,6 +29,12 @@ export interface TagMove {
   readonly to: TaggedImage;
   /** False when it was there already, and nothing was written. */
   readonly changed: boolean;
+}
+
+/** A channel that was moved, or was there already. */
+export interface ChannelMove extends TagMove {
+  /** The tag that now points at `from`; null when nothing was recorded, for nothing was there or it has not moved. */
+  readonly previous: string | null;
 }
 
 /** A repository whose tags are moved. */
@@ -88,4 +97,30 @@ export function manifestOf(
 ): Promise<FetchedManifest> {
   const { store, signal } = environment;
   return storedManifest(client, { ...repository, digest }, store, signal);
+}
+
+/**
+ * Moves a channel, having recorded what it points at as `<channel>-previous`: a tag keeps an image from being
+ * collected, and any tool can pull it. In this order, so that whatever ends it half-way leaves a way back.
+ *
+ * @param from what the channel was seen to point at; that it still does is checked once more
+ * @throws MlpackError REGISTRY_CONFLICT, REGISTRY_… or NETWORK
+ */
+export async function moveChannel(
+  releases: Releases,
+  channel: string,
+  from: TaggedImage | undefined,
+  to: TaggedImage,
+): Promise<ChannelMove> {
+  const { client, repository, name, environment } = releases;
+  const move = { repository: name, tag: channel, from: from ?? null, to };
+  if (from?.digest === to.digest) return { ...move, changed: false, previous: null };
+  const manifest = await manifestOf(releases, to.digest);
+  const previous = from === undefined ? null : previousTag(channel);
+  if (from !== undefined && previous !== null) {
+    const recorded = await manifestOf(releases, from.digest);
+    await putManifest(client, repository, previous, recorded, environment.signal);
+  }
+  await moveTag(client, repository, channel, { manifest, expect: from?.digest }, environment);
+  return { ...move, changed: true, previous };
 }

@@ -13,7 +13,7 @@ import { processAccess } from './access/given-files.ts';
 import { withScheme } from './access/how-to-ask.ts';
 import type { Environment } from '../environment/environment.ts';
 import { loadProject, modelParts, planLoaded } from '../project/load-project.ts';
-import { ownServer } from '../builds/own-server.ts';
+import { ownServer } from '../builds/image-parts.ts';
 import { stopGraceMs } from './running-server.ts';
 
 /** A project's models, served by a process of this machine that has copies of all their files. */

@@ -13,7 +13,7 @@ import type { Environment } from '../environment/environment.ts';
 import { imageHome, readImageConfig } from '../image/image-config.ts';
 import { isOnlyInEngine, notHere, obtainInEngine } from '../image/image-in-engine.ts';
 import { locateImage, type ImageLocation } from '../image/image-location.ts';
-import { readPackagedConfig, type PackagedConfig } from '../image/packaged-config.ts';
+import { readPackagedConfig, type PackagedConfig } from '../../project/packaged-config.ts';
 import { startProcess } from './process-server.ts';
 import { anyPlatform, readLocated } from '../image/read-located.ts';
 import type { RunningServer, StartOptions } from './running-server.ts';

@@ -10,7 +10,7 @@ import type { ReadOptions } from '../../oci/layer/layer-listing.ts';
 import { readImageFile, unpackImage } from '../../oci/image/unpack.ts';
 import { DisposalStack } from '../../util/disposal-stack.ts';
 import { createTemporaryFolder } from '../../util/folders/temporary-folder.ts';
-import { carriedFiles } from '../image/config-files.ts';
+import { carriedFiles } from '../../project/context/config-files.ts';
 import type { Environment } from '../environment/environment.ts';
 
 /** What an image has in it of the build context that it was made of. */

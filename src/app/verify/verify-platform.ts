@@ -5,14 +5,13 @@ import { formatPlatform } from '../../oci/documents/platform.ts';
 import type { TreeEntry } from '../../oci/tar/tree.ts';
 import { platformEntries } from '../../project/context/context.ts';
 import { readAll, type Content } from '../../util/blobs/content.ts';
-import { assembleBundle } from '../builds/assemble-bundle.ts';
+import { assembleBundle } from '../builds/oci-builder.ts';
 import { carriedContext } from './carried-context.ts';
 import type { Environment } from '../environment/environment.ts';
 import { builderFormat } from '../project/lock.ts';
-import { ownServer, type ServerFile } from '../builds/own-server.ts';
-import { readPackagedConfig } from '../image/packaged-config.ts';
-import { platformParts } from '../builds/platform-parts.ts';
-import { createdSecondsOf } from '../builds/source-date-epoch.ts';
+import { readPackagedConfig } from '../../project/packaged-config.ts';
+import { ownServer, platformParts, type ServerFile } from '../builds/image-parts.ts';
+import { createdSecondsOf } from '../../util/source-date-epoch.ts';
 
 /** What came of making one platform's image again. */
 export interface PlatformVerdict {

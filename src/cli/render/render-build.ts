@@ -1,7 +1,7 @@
 import prettyBytes from 'pretty-bytes';
 import type { BuiltImage } from '../../app/image/built-image.ts';
-import type { BuildResult, BuiltModel } from '../../app/builds/build-result.ts';
-import type { DerivedVersion } from '../../app/builds/derived-version.ts';
+import type { BuildResult, BuiltModel } from '../../app/builds/build.ts';
+import type { DerivedVersion } from '../../project/version/version.ts';
 import { pushFields } from './render-push.ts';
 import { renderFields, renderTable } from '../text/table.ts';
 import { where } from '../text/where.ts';

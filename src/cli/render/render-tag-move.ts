@@ -1,4 +1,4 @@
-import type { ChannelMove } from '../../app/release/promote.ts';
+import type { ChannelMove } from '../../app/release/tag-move.ts';
 import type { TaggedImage, TagMove } from '../../app/release/tag-move.ts';
 
 /** What `mlpack promote` and `mlpack rollback` print for people. */

@@ -1,6 +1,17 @@
 /** How much a new version differs from the last: incompatibly, compatibly, or in nothing its callers see. */
 export type ChangeLevel = 'major' | 'minor' | 'patch';
 
+/** A version that follows from what has changed since the last release. */
+export interface DerivedVersion {
+  readonly version: string;
+  /** The newest release; null before the first. */
+  readonly previous: string | null;
+  /** Null for a first release, and when nothing has changed. */
+  readonly level: ChangeLevel | null;
+  /** What has changed, what weighs most first; empty when nothing has. */
+  readonly reasons: readonly string[];
+}
+
 /** Whether a text can be a version, as mlpack.schema.json has it: semantic, without build metadata, which a tag has no room for. */
 export function isVersion(text: string): boolean {
   return /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/u.test(text);

@@ -5,7 +5,7 @@ import { configFileName } from '../../../project/config/read-config.ts';
 import type { Signature } from '../../../tensor/signature.ts';
 import type { Environment } from '../../environment/environment.ts';
 import { stateFolder } from '../../environment/state-folder.ts';
-import { goldenBeside } from './beside-model.ts';
+import { goldenBeside } from '../../../model/golden/beside-model.ts';
 import { goldenMemoName, recallGolden, rememberGolden } from './remembered.ts';
 
 /** A model as far as its golden file is looked for. */

@@ -1,3 +1,7 @@
+import { readdir } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { readFileContent, type Content } from '../../util/blobs/content.ts';
+import { packageRoot } from '../../util/package-root.ts';
 import { assembleBase } from '../../base/assemble.ts';
 import type { Lock } from '../../base/lock.ts';
 import { formatPlatform, type Platform } from '../../oci/documents/platform.ts';
@@ -5,7 +9,7 @@ import { tarContent } from '../../oci/tar/tar-content.ts';
 import type { PlatformParts } from '../../project/context/context.ts';
 import { fetchContext } from '../environment/base-context.ts';
 import type { Environment } from '../environment/environment.ts';
-import { sourceDateEpoch } from './source-date-epoch.ts';
+import { sourceDateEpoch } from '../../util/source-date-epoch.ts';
 
 /**
  * What an image holds besides the model, for each platform: downloaded, verified and unpacked, or
@@ -36,4 +40,24 @@ export async function platformParts(
       }),
     );
   });
+}
+
+/** A file below the image's server/. */
+export interface ServerFile {
+  /** With slashes. */
+  readonly path: string;
+  readonly content: Content;
+}
+
+/** The serving app that this version of mlpack puts into images: one bundle, and the page's assets. */
+export async function ownServer(): Promise<ServerFile[]> {
+  const folder = join(packageRoot, 'dist', 'server');
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(
+    paths.toSorted().map(async (path) => ({
+      path: path.slice(folder.length + 1).replaceAll(sep, '/'),
+      content: await readFileContent(path),
+    })),
+  );
 }

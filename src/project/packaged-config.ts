@@ -1,9 +1,9 @@
-import type { Contract } from '../../project/contract.ts';
-import { listedModelFolders, onlyModelFolders, type ModelFolders } from '../../project/image-layout.ts';
-import { invalidPackage, parseContract, parseModelRepository } from '../../project/read-packaged.ts';
-import { goldenSetFromJson } from '../../tensor/golden-json.ts';
-import type { GoldenSet } from '../../tensor/golden.ts';
-import { mapInOrder, type NonEmpty } from '../../util/non-empty.ts';
+import type { Contract } from './contract.ts';
+import { listedModelFolders, onlyModelFolders, type ModelFolders } from './image-layout.ts';
+import { invalidPackage, parseContract, parseModelRepository } from './read-packaged.ts';
+import { goldenSetFromJson } from '../tensor/golden-json.ts';
+import type { GoldenSet } from '../tensor/golden.ts';
+import { mapInOrder, type NonEmpty } from '../util/non-empty.ts';
 
 /** What an image or a build context says about itself. */
 export interface PackagedConfig {

@@ -1,5 +1,4 @@
-import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { ImageConfig } from '../../oci/documents/image-config.ts';
+import { MlpackError } from '../errors/mlpack-error.ts';
 
 /**
  * The time stamped on everything in an image, in seconds: SOURCE_DATE_EPOCH, else 1970.
@@ -17,7 +16,7 @@ export function sourceDateEpoch(env: Readonly<Record<string, string | undefined>
 }
 
 /** The SOURCE_DATE_EPOCH an image was built with, by when it says it was created; 0 where it doesn't. */
-export function createdSecondsOf(config: Pick<ImageConfig, 'created'> | undefined): number {
+export function createdSecondsOf(config: { readonly created?: string } | undefined): number {
   const milliseconds = Date.parse(config?.created ?? '');
   return Number.isNaN(milliseconds) ? 0 : Math.max(0, Math.floor(milliseconds / 1000));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Contract } from '../../project/contract.ts';
-import { goldenSetToJson } from '../../tensor/golden-json.ts';
+import type { Contract } from './contract.ts';
+import { goldenSetToJson } from '../tensor/golden-json.ts';
 import { readPackagedConfig } from './packaged-config.ts';
 
 const golden = { source: 'recorded', framework: null, cases: [] } as const;

@@ -1,9 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
-import { MlpackError } from '../../../errors/mlpack-error.ts';
-import { readGolden } from '../../../model/golden/read-golden.ts';
-import { inspectModel } from '../../../model/formats/onnx/inspect.ts';
-import type { Signature } from '../../../tensor/signature.ts';
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import { readGolden } from './read-golden.ts';
+import { inspectModel } from '../formats/onnx/inspect.ts';
+import type { Signature } from '../../tensor/signature.ts';
 
 export const usualGoldenName = 'golden.json';
 

@@ -1,6 +1,6 @@
 import prettyBytes from 'pretty-bytes';
-import { shortDigest } from '../../oci/documents/digest.ts';
-import type { OnBlob } from '../../registry/blob-progress.ts';
+import { shortDigest } from '../oci/documents/digest.ts';
+import type { OnBlob } from './blob-progress.ts';
 
 interface Transfer {
   readonly name: string;

@@ -5,9 +5,9 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import { contextArchive } from '../../oci/tar/context-archive.ts';
 import { formatPlatform } from '../../oci/documents/platform.ts';
 import type { BuiltImage } from '../image/built-image.ts';
-import type { BuildSource } from './build-source.ts';
+import type { BuildSource } from './builder.ts';
 import type { Environment } from '../environment/environment.ts';
-import { sourceDateEpoch } from './source-date-epoch.ts';
+import { sourceDateEpoch } from '../../util/source-date-epoch.ts';
 
 /**
  * Builds a context in the engine, for Dockerfiles with a RUN.

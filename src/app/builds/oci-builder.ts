@@ -5,10 +5,10 @@ import { formatPlatform } from '../../oci/documents/platform.ts';
 import type { TreeEntry } from '../../oci/tar/tree.ts';
 import { pullImage } from '../../registry/pull/pull.ts';
 import { readAll } from '../../util/blobs/content.ts';
-import type { BuildSource } from './build-source.ts';
+import type { BuildSource } from './builder.ts';
 import type { Environment } from '../environment/environment.ts';
 import { registryClient } from '../environment/registry-client.ts';
-import { sourceDateEpoch } from './source-date-epoch.ts';
+import { sourceDateEpoch } from '../../util/source-date-epoch.ts';
 
 /**
  * Executes a source's Dockerfile for each of its platforms, without an engine.

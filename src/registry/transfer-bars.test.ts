@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { digestOf } from '../../oci/documents/digest.ts';
+import { digestOf } from '../oci/documents/digest.ts';
 import { transferBars } from './transfer-bars.ts';
 
 const [small, large] = [digestOf(Buffer.from('small')), digestOf(Buffer.from('large'))];

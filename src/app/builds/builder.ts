@@ -2,7 +2,7 @@ import type { TreeEntry } from '../../oci/tar/tree.ts';
 import type { GoldenSet } from '../../tensor/golden.ts';
 import type { Platform } from '../../oci/documents/platform.ts';
 import type { NonEmpty } from '../../util/non-empty.ts';
-import type { DerivedVersion } from './derived-version.ts';
+import type { DerivedVersion } from '../../project/version/version.ts';
 
 /** A complete build context and what must be known about it to name, check and store its image. */
 export interface BuildSource extends AsyncDisposable {
