@@ -101,7 +101,8 @@ describe.each(['SIGINT', 'SIGKILL'] as const)('%s', (signal) => {
   });
 });
 
-it('killed four times at random, keeps layout and cache whole', async ({ dir }) => {
+// Twelve builds, one after the other.
+it('killed four times at random, keeps layout and cache whole', { timeout: 600_000 }, async ({ dir }) => {
   const figures = await killLoop({ kills: 4, seed: 1, dir, cacheDir: await copyOfCache() });
   expect(figures.killed).toBe(4);
 });

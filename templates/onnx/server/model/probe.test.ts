@@ -1,19 +1,34 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { realModelPath } from '../../../../test/support/real-models.ts';
-import { crossRowModel, lookupModel, slowModel } from '../../../../test/support/server/small-models.ts';
+import { crossRowModel, lookupModel } from '../../../../test/support/server/small-models.ts';
 import { type HomeOptions, testSettings, writeHome } from '../../../../test/support/server/served.ts';
 import { readRepository } from '../repository/repository.ts';
 import { type Probe, probe } from './probe.ts';
 import { sampleFeeds } from './sample.ts';
 import { loadModel } from './session.ts';
 
-async function probed(options: HomeOptions, maxRows: number | null = null): Promise<Probe> {
+/** @param msOf what an inference takes by its rows, as a busy CPU would blur it; as it is when undefined */
+async function probed(
+  options: HomeOptions,
+  maxRows: number | null = null,
+  msOf?: (rows: number) => number,
+): Promise<Probe> {
   const { first } = readRepository(testSettings({ MLPACK_HOME: await writeHome(options) }));
   const model = await loadModel(first.folder, first.contract, 1);
   onTestFinished(() => model.release());
-  return probe(model, first.contract, sampleFeeds(first.contract, first.goldenFile), maxRows);
+  const sample = sampleFeeds(first.contract, first.goldenFile);
+  if (msOf === undefined) return probe(model, first.contract, sample, maxRows);
+  let ms = 0;
+  const run: typeof model.run = (feeds, names) => {
+    ms += msOf(feeds.values().next().value?.shape[0] ?? 0);
+    return model.run(feeds, names);
+  };
+  return probe({ ...model, run }, first.contract, sample, maxRows, () => ms);
 }
+
+/** A millisecond, and a hundredth of one for each row. */
+const cheapRows = (rows: number) => 1 + rows / 100;
 
 const iris: HomeOptions = {
   model: [realModelPath('iris-rf/model.onnx')],
@@ -38,7 +53,7 @@ const gru: HomeOptions = {
 
 describe('probe', () => {
   it('plans batches for a model whose rows are independent', async () => {
-    const { plan, reason, rowMs } = await probed(iris);
+    const { plan, reason, rowMs } = await probed(iris, null, cheapRows);
     expect(reason).toBeNull();
     expect(plan?.maxRows).toBeGreaterThanOrEqual(16);
     expect(plan?.inputs).toEqual([{ name: 'X', axis: 0 }]);
@@ -52,7 +67,7 @@ describe('probe', () => {
   });
 
   it('finds rows along other axes than the first', async () => {
-    const { plan } = await probed(gru);
+    const { plan } = await probed(gru, null, cheapRows);
     expect(plan?.inputs).toEqual([
       { name: 'x', axis: 0 },
       { name: 'h', axis: 1 },
@@ -61,7 +76,7 @@ describe('probe', () => {
   });
 
   it('plans no more rows than allowed', async () => {
-    expect((await probed(iris, 5)).plan?.maxRows).toBe(5);
+    expect((await probed(iris, 5, cheapRows)).plan?.maxRows).toBe(5);
     expect(await probed(iris, 1)).toMatchObject({ plan: null, reason: 'switched off' });
   });
 
@@ -73,9 +88,13 @@ describe('probe', () => {
   });
 
   it('plans none for a model that takes long', async () => {
-    // Five times the limit: a CPU that was busy while the model was measured computes it faster than it was made to be.
-    const { plan, reason } = await probed(await slowModel(2500));
+    const { plan, reason } = await probed(iris, null, () => 501);
     expect([plan, reason]).toEqual([null, 'an inference takes too long to share']);
+  });
+
+  it('plans none for a model that gains nothing by more rows at once', async () => {
+    const { plan, reason } = await probed(iris, null, (rows) => rows ** 1.2);
+    expect([plan, reason]).toEqual([null, 'more rows at once gain nothing']);
   });
 
   it('uses the golden case as its sample', async () => {

@@ -17,6 +17,12 @@ export interface Probe {
   readonly rowMs: number;
 }
 
+/** A model, and the clock by which its inferences are measured. */
+interface TimedModel {
+  readonly model: Model;
+  readonly nowMs: () => number;
+}
+
 /** An inference of several requests may take this long, or four times as long as one of a single row. */
 const maxInferenceMs = 10;
 
@@ -43,13 +49,16 @@ const maxTrialElements = 8_000_000;
  *
  * @param sample inputs that it can take; what it makes of them doesn't matter; null when there are none
  * @param maxRows the most rows to plan for; null: to be found
+ * @param nowMs the clock by which inferences are measured
  */
 export async function probe(
   model: Model,
   contract: Contract,
   sample: Feeds | null,
   maxRows: number | null,
+  nowMs: () => number = () => performance.now(),
 ): Promise<Probe> {
+  const timed = { model, nowMs };
   const names = contract.outputs.map(({ name }) => name);
   const none = (reason: string, rowMs: number): Probe => ({ plan: null, reason, rowMs });
   if (sample === null) return none('there is no sample of its inputs', Infinity);
@@ -58,7 +67,7 @@ export async function probe(
   try {
     const one = rows?.[0] ?? sample;
     const alone = await run(model, one, names);
-    const rowMs = await bestMs(model, one, names);
+    const rowMs = await bestMs(timed, one, names);
     if (maxRows === 1) return none('switched off', rowMs);
     if (axes === null || rows === null) return none('its inputs share no batch axis', rowMs);
     if (rowMs > slowMs) return none('an inference takes too long to share', rowMs);
@@ -67,7 +76,7 @@ export async function probe(
     const outputAxes = separable(names, [alone, other], together);
     if (outputAxes === null) return none('its rows do not come out alone as they do together', rowMs);
     const plan = { ...axes, outputAxes };
-    const found = await mostWorthwhile(model, names, plan, rows[0], rowMs, maxRows ?? mostRows);
+    const found = await mostWorthwhile(timed, names, plan, rows[0], rowMs, maxRows ?? mostRows);
     return found > 1
       ? { plan: { ...plan, maxRows: found }, reason: null, rowMs }
       : none('more rows at once gain nothing', rowMs);
@@ -134,7 +143,7 @@ function isStackOf(both: Tensor, parts: readonly Tensor[], axis: number): boolea
 }
 
 async function mostWorthwhile(
-  model: Model,
+  timed: TimedModel,
   names: readonly string[],
   plan: BatchPlan,
   row: Feeds,
@@ -150,7 +159,7 @@ async function mostWorthwhile(
       plan,
       Array.from({ length: rows }, () => row),
     );
-    const durationMs = await bestMs(model, feeds, names);
+    const durationMs = await bestMs(timed, feeds, names);
     if (durationMs > Math.max(maxInferenceMs, 4 * rowMs)) break;
     if (durationMs / rows <= best * worstOfBest) worthwhile = rows;
     best = Math.min(best, durationMs / rows);
@@ -159,13 +168,13 @@ async function mostWorthwhile(
 }
 
 /** The duration of an inference without what else the machine does meanwhile: the best of some, where it is short. */
-async function bestMs(model: Model, feeds: Feeds, names: readonly string[]): Promise<number> {
+async function bestMs({ model, nowMs }: TimedModel, feeds: Feeds, names: readonly string[]): Promise<number> {
   let best = Infinity;
   for (let i = 0; i < trials; i++) {
     await turn();
-    const start = performance.now();
+    const startMs = nowMs();
     model.run(feeds, names);
-    best = Math.min(best, performance.now() - start);
+    best = Math.min(best, nowMs() - startMs);
     if (best > slowMs || (i > 0 && best > shortMs)) break;
   }
   return best;
