@@ -7,7 +7,7 @@ import type { DownloadContext } from './download.ts';
 import type { Lock, LockedDebianPackage, LockedPlatform } from './lock.ts';
 import { nodeTree, nodeTreeFormat } from './node/node-tree.ts';
 import type { NpmConfig } from './npm/npm-config.ts';
-import { cachedOnnxruntimeTree } from './onnxruntime/cached-tree.ts';
+import { cachedOnnxruntimeTree } from '../runtime/onnxruntime/packages/cached-tree.ts';
 import { packedTree } from './packed-tree.ts';
 
 export interface AssembleContext extends DownloadContext {

@@ -8,7 +8,7 @@ import { childrenOf, hasProc, isRunning } from '../../test/support/processes.ts'
 import { bundledHome, onnxruntimeDir } from '../../test/support/server/bundled-home.ts';
 import { identityModel } from '../../test/support/server/identity-model.ts';
 import { tempDir } from '../../test/support/temp.ts';
-import { useHostOnnxruntime } from './host-onnxruntime.ts';
+import { useHostOnnxruntime } from '../runtime/onnxruntime/packages/link-onnxruntime.ts';
 import { runServerProcess, type ServerProcess, type ServerProcessOptions } from './run-server-process.ts';
 
 let homeDir: string;

@@ -2,9 +2,9 @@ import { compareTensors } from '../tensor/compare.ts';
 import type { GoldenCase, GoldenSet, OutputShape, Tolerance } from '../tensor/golden.ts';
 import type { Dimension, Signature } from '../tensor/signature.ts';
 import type { Tensor, TensorShape } from '../tensor/tensor.ts';
-import type { WorkerReply } from './messages.ts';
-import { startModelWorker } from './model-worker.ts';
-import { cleanOrtMessage } from './ort-message.ts';
+import type { WorkerReply } from '../runtime/onnxruntime/worker/messages.ts';
+import { startModelWorker } from '../runtime/onnxruntime/worker/model-worker.ts';
+import { cleanOrtMessage } from '../runtime/onnxruntime/worker/ort-message.ts';
 
 /** What the same onnxruntime may differ by on another CPU. */
 const recordedTolerance: Tolerance = { absolute: 1e-4, relative: 1e-3 };

@@ -1,7 +1,7 @@
 import { compareShapes, compareTensors, type Mismatch } from '../tensor/compare.ts';
 import type { GoldenCase, GoldenSet } from '../tensor/golden.ts';
-import type { WorkerReply } from './messages.ts';
-import { startModelWorker } from './model-worker.ts';
+import type { WorkerReply } from '../runtime/onnxruntime/worker/messages.ts';
+import { startModelWorker } from '../runtime/onnxruntime/worker/model-worker.ts';
 import { runCase } from './run-case.ts';
 
 interface ReplayedCase {

@@ -1,8 +1,8 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import type { WorkerReply, WorkerRequest } from './messages.ts';
-import type { ModelWorker } from './model-worker.ts';
-import { cleanOrtMessage } from './ort-message.ts';
+import type { WorkerReply, WorkerRequest } from '../runtime/onnxruntime/worker/messages.ts';
+import type { ModelWorker } from '../runtime/onnxruntime/worker/model-worker.ts';
+import { cleanOrtMessage } from '../runtime/onnxruntime/worker/ort-message.ts';
 
 /** What onnxruntime says when the fault is with what it was fed, not with the model. */
 const wrongInput = /invalid dimensions|invalid rank|unexpected input data type/i;

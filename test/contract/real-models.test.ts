@@ -9,7 +9,7 @@ import { inputCandidates } from '../../src/model/formats/onnx/recording/candidat
 import { readGolden } from '../../src/model/golden/read-golden.ts';
 import { inspectModel } from '../../src/model/formats/onnx/inspect.ts';
 import { prepareModel, type PreparedModel } from '../../src/model/formats/onnx/prepare.ts';
-import { fromOrt, toOrt } from '../../src/replay/ort-tensor.ts';
+import { fromOrt, toOrt } from '../../src/runtime/onnxruntime/worker/ort-tensor.ts';
 import { compareTensors } from '../../src/tensor/compare.ts';
 import { goldenSetFromJson, goldenSetToJson } from '../../src/tensor/golden-json.ts';
 import type { Tensor } from '../../src/tensor/tensor.ts';

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { unpackedOnnxruntimes } from '../../base/onnxruntime/unpacked.ts';
+import { unpackedOnnxruntimes } from '../../runtime/unpacked-runtimes.ts';
 import type { PruneResult } from '../../util/blobs/file-blob-store.ts';
 import { writeError } from '../../util/files/file-error.ts';
 import type { Environment } from './environment.ts';

@@ -1,4 +1,4 @@
-import { obtainHostOnnxruntime } from '../../base/onnxruntime/host-onnxruntime.ts';
+import { obtainHostOnnxruntime } from '../../runtime/onnxruntime/packages/obtain-onnxruntime.ts';
 import { hostOnnxruntime } from '../../base/pins.ts';
 import { fetchContext } from './base-context.ts';
 import type { Environment } from './environment.ts';

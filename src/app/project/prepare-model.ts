@@ -6,7 +6,7 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import { inspectModel } from '../../model/formats/onnx/inspect.ts';
 import type { ModelInfo } from '../../model/model-info.ts';
 import { localeFolder, prepareModel, type PreparedModel } from '../../model/formats/onnx/prepare.ts';
-import { supportAdvice } from '../../model/formats/onnx/support/support-advice.ts';
+import { supportAdvice } from '../../runtime/onnxruntime/support/support-advice.ts';
 import { DisposalStack } from '../../util/disposal-stack.ts';
 import { writeError } from '../../util/files/file-error.ts';
 import { makeFolders } from '../../util/folders/make-folders.ts';

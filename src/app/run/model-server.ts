@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { useHostOnnxruntime } from '../../process/host-onnxruntime.ts';
+import { useHostOnnxruntime } from '../../runtime/onnxruntime/packages/link-onnxruntime.ts';
 import { runServerProcess, type ServerProcess } from '../../process/run-server-process.ts';
 import { contextEntries } from '../../project/context/context.ts';
 import { exampleRequests, type ExampleRequest } from '../../project/example-request.ts';

@@ -1,4 +1,4 @@
-import { useHostOnnxruntime } from '../../process/host-onnxruntime.ts';
+import { useHostOnnxruntime } from '../../runtime/onnxruntime/packages/link-onnxruntime.ts';
 import { runServerProcess } from '../../process/run-server-process.ts';
 import type { Image } from '../../oci/image/assemble.ts';
 import { parseEnvironment } from '../../oci/documents/environment.ts';

@@ -1,5 +1,5 @@
 import prettyBytes from 'pretty-bytes';
-import { supportAdvice } from '../../model/formats/onnx/support/support-advice.ts';
+import { supportAdvice } from '../../runtime/onnxruntime/support/support-advice.ts';
 import type { ModelInfo, ModelTensor } from '../../model/model-info.ts';
 import { renderFields, renderTable } from '../text/table.ts';
 

@@ -1,6 +1,6 @@
 import type { ModelInfo } from '../../model-info.ts';
 import type { ModelOutline } from './outline.ts';
-import { unsupportedBy } from './support/runtime-support.ts';
+import { unsupportedBy } from '../../../runtime/onnxruntime/support/runtime-support.ts';
 import { allNodes } from './walk-outline.ts';
 
 /** Counts operators by `domain:Name`, and says what the shipped onnxruntime would refuse. */

@@ -11,7 +11,7 @@ import { hashedFileContent, patchedFileContent } from './wire/patched-content.ts
 import { inputLimits, type InputLimits } from './recording/input-limits.ts';
 import { randomOutputs } from './recording/random-outputs.ts';
 import { removeZipMaps } from './remove-zipmap.ts';
-import { localeFiles, textLocales } from './support/text-locale.ts';
+import { localeFiles, textLocales } from '../../../runtime/onnxruntime/support/text-locale.ts';
 
 /** A model as it goes into an image. */
 export interface PreparedModel {

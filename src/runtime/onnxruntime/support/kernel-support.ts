@@ -1,7 +1,7 @@
-import { elementType } from '../wire/element-types.ts';
+import { elementType } from '../../../model/formats/onnx/wire/element-types.ts';
 import { kernelRefusal } from './kernel-types.ts';
-import type { ModelOutline, NodeOutline } from '../outline.ts';
-import { typedNodes } from '../value-types.ts';
+import type { ModelOutline, NodeOutline } from '../../../model/formats/onnx/outline.ts';
+import { typedNodes } from '../../../model/formats/onnx/value-types.ts';
 
 /** Onnxruntime's CPU kernels of these want the sequence first. */
 const recurrent = new Set(['GRU', 'LSTM', 'RNN']);

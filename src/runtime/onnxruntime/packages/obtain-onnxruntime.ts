@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { rename, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { TreeEntry } from '../../oci/tar/tree.ts';
-import type { BlobStore } from '../../util/blobs/blob-store.ts';
-import { errnoOf, writeError } from '../../util/files/file-error.ts';
-import { hashFile } from '../../util/blobs/hash-file.ts';
-import { makeFolders } from '../../util/folders/make-folders.ts';
-import { createTemporaryFolder } from '../../util/folders/temporary-folder.ts';
-import type { DownloadContext } from '../download.ts';
-import type { LockedNpmPackage } from '../lock.ts';
-import type { NpmConfig } from '../npm/npm-config.ts';
-import { onnxruntimePlatforms, onnxruntimeVersion } from '../pins.ts';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
+import type { TreeEntry } from '../../../oci/tar/tree.ts';
+import type { BlobStore } from '../../../util/blobs/blob-store.ts';
+import { errnoOf, writeError } from '../../../util/files/file-error.ts';
+import { hashFile } from '../../../util/blobs/hash-file.ts';
+import { makeFolders } from '../../../util/folders/make-folders.ts';
+import { createTemporaryFolder } from '../../../util/folders/temporary-folder.ts';
+import type { DownloadContext } from '../../../base/download.ts';
+import type { LockedNpmPackage } from '../../../base/lock.ts';
+import type { NpmConfig } from '../../../base/npm/npm-config.ts';
+import { onnxruntimePlatforms, onnxruntimeVersion } from '../../../base/pins.ts';
 import { cachedOnnxruntimeTree } from './cached-tree.ts';
 import { onnxruntimeFolder } from './onnxruntime-tree.ts';
 

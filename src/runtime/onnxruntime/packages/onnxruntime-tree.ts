@@ -1,12 +1,12 @@
-import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { TreeEntry } from '../../oci/tar/tree.ts';
-import type { BlobStore } from '../../util/blobs/blob-store.ts';
-import { bytesContent } from '../../util/blobs/content.ts';
-import type { DownloadContext } from '../download.ts';
-import type { LockedNpmPackage } from '../lock.ts';
-import { fetchNpmTarball } from '../npm/fetch-tarball.ts';
-import type { NpmConfig } from '../npm/npm-config.ts';
-import { readNpmPackage } from '../npm/read-package.ts';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
+import type { TreeEntry } from '../../../oci/tar/tree.ts';
+import type { BlobStore } from '../../../util/blobs/blob-store.ts';
+import { bytesContent } from '../../../util/blobs/content.ts';
+import type { DownloadContext } from '../../../base/download.ts';
+import type { LockedNpmPackage } from '../../../base/lock.ts';
+import { fetchNpmTarball } from '../../../base/npm/fetch-tarball.ts';
+import type { NpmConfig } from '../../../base/npm/npm-config.ts';
+import { readNpmPackage } from '../../../base/npm/read-package.ts';
 
 /** To be raised when the same packages shall give another tree. */
 export const onnxruntimeTreeFormat = 1;

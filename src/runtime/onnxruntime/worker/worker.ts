@@ -4,9 +4,9 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { InferenceSession } from 'onnxruntime-node';
-import type { Tensor } from '../tensor/tensor.ts';
+import type { Tensor } from '../../../tensor/tensor.ts';
 import type { WorkerReply, WorkerRequest } from './messages.ts';
-import { loadOnnxruntime, type Ort } from './onnxruntime.ts';
+import { loadOnnxruntime, type Ort } from './load-onnxruntime.ts';
 import { elementWeight, fromOrt, shapeFromOrt, toOrt } from './ort-tensor.ts';
 import { runSession } from './run-session.ts';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { readTarFile } from '../../../../oci/tar/tar-reader.ts';
-import { bytesContent, type Content } from '../../../../util/blobs/content.ts';
-import { packageRoot } from '../../../../util/package-root.ts';
-import type { ModelOutline } from '../outline.ts';
-import { allNodes } from '../walk-outline.ts';
+import { readTarFile } from '../../../oci/tar/tar-reader.ts';
+import { bytesContent, type Content } from '../../../util/blobs/content.ts';
+import { packageRoot } from '../../../util/package-root.ts';
+import type { ModelOutline } from '../../../model/formats/onnx/outline.ts';
+import { allNodes } from '../../../model/formats/onnx/walk-outline.ts';
 
 /** The operator's default (onnxruntime, string_normalizer.cc). */
 const defaultLocale = 'en_US.UTF-8';

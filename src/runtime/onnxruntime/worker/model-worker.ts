@@ -2,9 +2,9 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { MlpackError } from '../errors/mlpack-error.ts';
-import { scriptUrl } from '../util/script-url.ts';
-import { shellPath } from '../util/shell-word.ts';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
+import { scriptUrl } from '../../../util/script-url.ts';
+import { shellPath } from '../../../util/shell-word.ts';
 import type { WorkerReply, WorkerRequest } from './messages.ts';
 import { cleanOrtMessage } from './ort-message.ts';
 
@@ -23,8 +23,8 @@ export interface ModelWorker extends AsyncDisposable {
 
 const keptStderrCharacters = 2000;
 
-const workerPath = fileURLToPath(scriptUrl(import.meta.url, '../replay/worker'));
-const dieWithParent = scriptUrl(import.meta.url, '../util/die-with-parent').href;
+const workerPath = fileURLToPath(scriptUrl(import.meta.url, './worker'));
+const dieWithParent = scriptUrl(import.meta.url, '../../../util/die-with-parent').href;
 
 function crashed(modelPath: string, child: ChildProcess, stderr: string): MlpackError {
   const how = child.signalCode === null ? `exit code ${child.exitCode}` : child.signalCode;

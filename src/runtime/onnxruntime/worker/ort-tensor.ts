@@ -1,8 +1,8 @@
 import type { Tensor as OrtTensor } from 'onnxruntime-node';
-import type { Dtype } from '../tensor/signature.ts';
-import type { Tensor, TensorShape } from '../tensor/tensor.ts';
-import { decodeFloat16, encodeFloat16 } from '../tensor/float16.ts';
-import type { Ort } from './onnxruntime.ts';
+import type { Dtype } from '../../../tensor/signature.ts';
+import type { Tensor, TensorShape } from '../../../tensor/tensor.ts';
+import { decodeFloat16, encodeFloat16 } from '../../../tensor/float16.ts';
+import type { Ort } from './load-onnxruntime.ts';
 
 /** Characters of a string that take about as much room as a number. */
 const stringCharacters = 16;

@@ -1,4 +1,4 @@
-import { each, words } from '../../../words.ts';
+import { each, words } from '../../../model/words.ts';
 
 /**
  * The element types that an operator of ai.onnx may have, but onnxruntime-node 1.30.0 has no kernel for on the CPU, in no

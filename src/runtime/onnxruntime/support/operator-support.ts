@@ -1,4 +1,4 @@
-import { each, words } from '../../../words.ts';
+import { each, words } from '../../../model/words.ts';
 
 /**
  * The operators of onnxruntime-node 1.30.0 on the CPU, found by loading a model of one node for each name in

@@ -7,10 +7,10 @@ import {
   modelBytes,
   nodeField,
   outputField,
-} from '../../../../../test/support/onnx-bytes.ts';
-import { tempDir } from '../../../../../test/support/temp.ts';
-import { inspectModel } from '../inspect.ts';
-import { bytesField } from '../wire/protobuf-writer.ts';
+} from '../../../../test/support/onnx-bytes.ts';
+import { tempDir } from '../../../../test/support/temp.ts';
+import { inspectModel } from '../../../model/formats/onnx/inspect.ts';
+import { bytesField } from '../../../model/formats/onnx/wire/protobuf-writer.ts';
 import { supportAdvice } from './support-advice.ts';
 
 async function adviceOn(

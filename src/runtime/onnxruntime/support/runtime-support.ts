@@ -1,5 +1,5 @@
 import { kernelReasons } from './kernel-support.ts';
-import type { ModelOutline } from '../outline.ts';
+import type { ModelOutline } from '../../../model/formats/onnx/outline.ts';
 import { operatorRefusal } from './operator-support.ts';
 import { localeRefusal, textLocales } from './text-locale.ts';
 

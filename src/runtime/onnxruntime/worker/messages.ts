@@ -1,4 +1,4 @@
-import type { Tensor, TensorShape } from '../tensor/tensor.ts';
+import type { Tensor, TensorShape } from '../../../tensor/tensor.ts';
 
 /**
  * What the command and its replay worker say to each other over the IPC channel, one request

@@ -1,7 +1,7 @@
 import { lstat, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MlpackError } from '../errors/mlpack-error.ts';
-import { makeFolders } from '../util/folders/make-folders.ts';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
+import { makeFolders } from '../../../util/folders/make-folders.ts';
 
 /**
  * Gives a home folder an onnxruntime that runs on this machine, for when the image's own is built for

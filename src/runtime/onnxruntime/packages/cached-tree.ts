@@ -1,9 +1,9 @@
-import type { TreeEntry } from '../../oci/tar/tree.ts';
-import type { BlobStore } from '../../util/blobs/blob-store.ts';
-import type { DownloadContext } from '../download.ts';
-import type { LockedNpmPackage } from '../lock.ts';
-import type { NpmConfig } from '../npm/npm-config.ts';
-import { packedTree } from '../packed-tree.ts';
+import type { TreeEntry } from '../../../oci/tar/tree.ts';
+import type { BlobStore } from '../../../util/blobs/blob-store.ts';
+import type { DownloadContext } from '../../../base/download.ts';
+import type { LockedNpmPackage } from '../../../base/lock.ts';
+import type { NpmConfig } from '../../../base/npm/npm-config.ts';
+import { packedTree } from '../../../base/packed-tree.ts';
 import { onnxruntimeTree, onnxruntimeTreeFormat } from './onnxruntime-tree.ts';
 
 /**

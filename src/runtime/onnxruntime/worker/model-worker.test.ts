@@ -3,16 +3,16 @@ import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { childrenOf, hasProc, isRunning } from '../../test/support/processes.ts';
-import { onnxruntimeDir } from '../../test/support/server/bundled-home.ts';
-import { identityModel } from '../../test/support/server/identity-model.ts';
-import { tempDir } from '../../test/support/temp.ts';
-import type { Signature } from '../tensor/signature.ts';
-import type { GoldenSet } from '../tensor/golden.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { childrenOf, hasProc, isRunning } from '../../../../test/support/processes.ts';
+import { onnxruntimeDir } from '../../../../test/support/server/bundled-home.ts';
+import { identityModel } from '../../../../test/support/server/identity-model.ts';
+import { tempDir } from '../../../../test/support/temp.ts';
+import type { Signature } from '../../../tensor/signature.ts';
+import type { GoldenSet } from '../../../tensor/golden.ts';
+import type { Tensor } from '../../../tensor/tensor.ts';
 import { startModelWorker } from './model-worker.ts';
-import { recordGolden } from './record-golden.ts';
-import { replayGolden } from './replay-golden.ts';
+import { recordGolden } from '../../../replay/record-golden.ts';
+import { replayGolden } from '../../../replay/replay-golden.ts';
 
 const inputs: readonly Tensor[] = [
   { name: 'half', dtype: 'float16', shape: [1, 3], data: [0.333251953125, -Infinity, Number.NaN] },
