@@ -20,7 +20,7 @@ export async function bundleCli(outDir: string): Promise<void> {
       ...commands.toSorted(),
       'src/cli/help.ts',
       'src/cli/command-not-found.ts',
-      'src/runtime/onnxruntime/worker/worker.ts',
+      'src/runtime/onnxruntime/worker/onnxruntime-worker.ts',
       'src/util/die-with-parent.ts',
     ],
     outbase: 'src',

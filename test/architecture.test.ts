@@ -11,6 +11,7 @@ const rows = [
   ['commands'],
   ['cli'],
   ['app'],
+  ['runtime'],
   [
     'model',
     'project',
@@ -41,7 +42,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   dockerode: ['docker'],
   handlebars: ['project'],
   'dockerfile-ast': ['dockerfile'],
-  'onnxruntime-node': ['replay'],
+  'onnxruntime-node': ['runtime'],
   '@dagrejs/dagre': ['model'],
   pg: ['predictions'],
   'hyparquet-writer': ['predictions'],

@@ -4,10 +4,9 @@ import type { BlobStore } from '../util/blobs/blob-store.ts';
 import type { DebianMirrors } from './debian/archive.ts';
 import { baseTree, baseTreeFormat } from './debian/base-tree.ts';
 import type { DownloadContext } from './download.ts';
-import type { Lock, LockedDebianPackage, LockedPlatform } from './lock.ts';
+import type { Lock, LockedDebianPackage, LockedNpmPackage, LockedPlatform } from './lock.ts';
 import { nodeTree, nodeTreeFormat } from './node/node-tree.ts';
 import type { NpmConfig } from './npm/npm-config.ts';
-import { cachedOnnxruntimeTree } from '../runtime/onnxruntime/packages/cached-tree.ts';
 import { packedTree } from './packed-tree.ts';
 
 export interface AssembleContext extends DownloadContext {
@@ -21,13 +20,23 @@ export interface AssembledBase {
   /** Empty when the base is an image. */
   readonly base: readonly TreeEntry[];
   readonly node: readonly TreeEntry[];
-  readonly onnxruntime: readonly TreeEntry[];
+  readonly runtime: readonly TreeEntry[];
 }
 
-const onnxruntimeBinaries: Readonly<Record<LockedPlatform, string>> = {
-  'linux/amd64': 'linux/x64',
-  'linux/arm64': 'linux/arm64',
-};
+/** What a runtime's packages are in an image. */
+export interface RuntimePackages {
+  /** Also the role of its packages in the lock. */
+  readonly name: string;
+  /**
+   * The files of locked packages for one platform, from the cache where they are there.
+   * @throws MlpackError INTEGRITY, PACKAGE_NOT_FOUND, NETWORK
+   */
+  tree(
+    context: DownloadContext & { readonly store: BlobStore; readonly npm: NpmConfig },
+    packages: readonly LockedNpmPackage[],
+    platform: LockedPlatform,
+  ): Promise<TreeEntry[]>;
+}
 
 /**
  * The files of a locked base for one platform. Downloads what the store lacks, checks every byte
@@ -37,15 +46,16 @@ const onnxruntimeBinaries: Readonly<Record<LockedPlatform, string>> = {
 export async function assembleBase(
   lock: Lock,
   platform: LockedPlatform,
+  runtime: RuntimePackages,
   context: AssembleContext,
 ): Promise<AssembledBase> {
   const debian =
     lock.base.kind === 'minimal' ? lockedPackages(lock.base.platforms[platform]?.packages, platform) : [];
   const nodePackage = lock.npm.find((locked) => locked.role === 'node' && locked.platform === platform);
-  const runtimes = lock.npm.filter((locked) => {
-    return locked.role === 'onnxruntime' && (locked.platform === null || locked.platform === platform);
+  const runtimePackages = lock.npm.filter((locked) => {
+    return locked.role === runtime.name && (locked.platform === null || locked.platform === platform);
   });
-  if (nodePackage === undefined || runtimes.length === 0) throw uncovered(platform);
+  if (nodePackage === undefined || runtimePackages.length === 0) throw uncovered(platform);
 
   const cached = (key: readonly unknown[], build: () => Promise<TreeEntry[]>) =>
     packedTree(context.store, key, build, context.signal);
@@ -57,8 +67,7 @@ export async function assembleBase(
   const node = await cached(['node', nodeTreeFormat, nodePackage.integrity], () =>
     nodeTree(context, nodePackage),
   );
-  const onnxruntime = await cachedOnnxruntimeTree(context, runtimes, onnxruntimeBinaries[platform]);
-  return { base, node, onnxruntime };
+  return { base, node, runtime: await runtime.tree(context, runtimePackages, platform) };
 }
 
 function lockedPackages(

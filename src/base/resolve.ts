@@ -5,16 +5,18 @@ import { debianArchiveKeys } from './debian/keys.ts';
 import { fetchRelease } from './debian/release.ts';
 import { resolveDebianPackages } from './debian/resolve-packages.ts';
 import type { DownloadContext } from './download.ts';
-import type { ImageBase, Lock, LockedNpmPackage, MinimalBase, LockedPlatform } from './lock.ts';
+import type { ImageBase, Lock, MinimalBase, LockedPlatform } from './lock.ts';
 import type { NpmConfig } from './npm/npm-config.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
-import { resolveNpmPackage } from './npm/resolve-package.ts';
-import { debianPackages, debianSuite, nodeVersion, onnxruntimeVersion } from './pins.ts';
+import { resolveNpmPackage, type WantedNpmPackage } from './npm/resolve-package.ts';
+import { debianPackages, debianSuite, nodeVersion } from './pins.ts';
 
 export interface ResolveRequest extends DownloadContext {
   /** `minimal`, or an image whose digest has been looked up. */
   readonly base: 'minimal' | ImageBase;
   readonly platforms: readonly LockedPlatform[];
+  /** The packages of the runtime. */
+  readonly runtime: readonly WantedNpmPackage[];
   readonly builder: Lock['builder'];
   readonly store: BlobStore;
   readonly mirrors: DebianMirrors;
@@ -37,7 +39,7 @@ const nodePackages: Readonly<Record<LockedPlatform, string>> = {
 export async function resolveLock(request: ResolveRequest): Promise<Lock> {
   const [base, npm] = await allOrNothing(request.signal, (signal) => {
     const inner = { ...request, signal };
-    const wanted = wantedNpmPackages(request.platforms);
+    const wanted = [...wantedNodes(request.platforms), ...request.runtime];
     return [
       request.base === 'minimal' ? resolveMinimal(inner) : Promise.resolve(request.base),
       mapConcurrently(wanted, 4, (one) => resolveNpmPackage(inner, one)),
@@ -61,13 +63,8 @@ async function resolveMinimal(request: ResolveRequest): Promise<MinimalBase> {
   return { kind: 'minimal', suite: debianSuite, platforms: Object.fromEntries(resolved) };
 }
 
-function wantedNpmPackages(platforms: readonly LockedPlatform[]) {
-  type Wanted = Pick<LockedNpmPackage, 'name' | 'version' | 'role' | 'platform'>;
-  const nodes = platforms.map((platform): Wanted => {
+function wantedNodes(platforms: readonly LockedPlatform[]): WantedNpmPackage[] {
+  return platforms.map((platform) => {
     return { name: nodePackages[platform], version: nodeVersion, role: 'node', platform };
   });
-  const runtimes = ['onnxruntime-common', 'onnxruntime-node'].map((name): Wanted => {
-    return { name, version: onnxruntimeVersion, role: 'onnxruntime', platform: null };
-  });
-  return [...nodes, ...runtimes];
 }

@@ -27,12 +27,12 @@ export default class Inspect extends BaseCommand {
 
   async run(): Promise<ModelInfo> {
     const { args, flags } = await this.parse(Inspect);
-    const { cwd, signal } = await this.environment();
+    const { cwd, runtime, signal } = await this.environment();
     const model = resolve(cwd, args.model);
     const graph = flags.graph === undefined ? undefined : resolve(cwd, flags.graph);
     if (graph !== undefined) await refuseOtherKind(graph, svgKind);
-    const info = await inspectModel(model, { signal });
-    this.log(renderModelInfo({ ...info, file: { ...info.file, path: args.model } }));
+    const info = await inspectModel(model, { runtime, signal });
+    this.log(renderModelInfo({ ...info, file: { ...info.file, path: args.model } }, runtime));
     if (graph !== undefined) {
       await writeFileAtomic(graph, await drawGraph(model, { signal }), { kind: svgKind, signal });
       this.log(`\nIts operators are drawn in ${flags.graph}`);

@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { lstat, mkdir, readlink, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { childrenOf, hasProc, isRunning } from '../../test/support/processes.ts';
-import { bundledHome, onnxruntimeDir } from '../../test/support/server/bundled-home.ts';
+import { bundledHome } from '../../test/support/server/bundled-home.ts';
 import { identityModel } from '../../test/support/server/identity-model.ts';
 import { tempDir } from '../../test/support/temp.ts';
-import { useHostOnnxruntime } from '../runtime/onnxruntime/packages/link-onnxruntime.ts';
 import { runServerProcess, type ServerProcess, type ServerProcessOptions } from './run-server-process.ts';
 
 let homeDir: string;
@@ -141,23 +140,4 @@ describe('runServerProcess', () => {
       await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false);
     },
   );
-});
-
-describe('useHostOnnxruntime', () => {
-  it('puts a link in the place of the image’s own', async () => {
-    const home = await tempDir();
-    await useHostOnnxruntime(home, onnxruntimeDir);
-    await useHostOnnxruntime(home, onnxruntimeDir);
-    const link = join(home, 'node_modules', 'onnxruntime-node');
-    expect(await readlink(link)).toBe(onnxruntimeDir);
-    await rm(home, { recursive: true });
-    expect((await lstat(onnxruntimeDir)).isDirectory()).toBe(true);
-  });
-
-  it('refuses a folder that is no package', async () => {
-    const home = await tempDir();
-    await expect(useHostOnnxruntime(home, join(home, 'nothing'))).rejects.toMatchObject({
-      code: 'FILE_NOT_FOUND',
-    });
-  });
 });

@@ -50,7 +50,7 @@ export interface ProcessExit {
 
 const keptLines = 200;
 
-const dieWithParent = scriptUrl(import.meta.url, '../util/die-with-parent').href;
+const dieWithParent = scriptUrl('util/die-with-parent').href;
 
 /** The first as in an image (templates/onnx/Dockerfile.hbs). */
 const flags = ['--max-semi-space-size=16', '--import', dieWithParent];

@@ -2,44 +2,36 @@ import { compareTensors } from '../tensor/compare.ts';
 import type { GoldenCase, GoldenSet, OutputShape, Tolerance } from '../tensor/golden.ts';
 import type { Dimension, Signature } from '../tensor/signature.ts';
 import type { Tensor, TensorShape } from '../tensor/tensor.ts';
-import type { WorkerReply } from '../runtime/onnxruntime/worker/messages.ts';
-import { startModelWorker } from '../runtime/onnxruntime/worker/model-worker.ts';
-import { cleanOrtMessage } from '../runtime/onnxruntime/worker/ort-message.ts';
+import type { LoadedModel, RunResult } from './loaded-model.ts';
 
-/** What the same onnxruntime may differ by on another CPU. */
+/** What the same runtime may differ by on another CPU. */
 const recordedTolerance: Tolerance = { absolute: 1e-4, relative: 1e-3 };
-
-type Ran = WorkerReply & { type: 'ran' };
 
 interface Recording {
   /** Without cases where nothing could be recorded. */
   readonly golden: GoldenSet;
-  /** Why nothing is recorded: onnxruntime's words for the likeliest inputs; null when they were too large, or something is. */
+  /** Why nothing is recorded: the runtime's words for the likeliest inputs; null when they were too large, or something is. */
   readonly refusal: string | null;
 }
 
 /**
- * Golden cases whose expected outputs are what onnxruntime, in a child process, returns now for the first
+ * Golden cases whose expected outputs are what the runtime returns now for the first
  * candidate that it takes. The model runs twice: outputs that differ are random, and recorded as shapes.
  *
  * @param options.candidates each the input tensors of some cases, of which only the first has to be taken
  * @param options.maxElements of inputs and outputs of all cases together; what is beyond is left out
  * @param options.randomOutputs outputs known to be random, which two runs may give alike by chance
- * @throws MODEL_UNSUPPORTED when onnxruntime does not load the model or crashes on it; the signal's reason when aborted.
+ * @throws MODEL_UNSUPPORTED when the model crashes the runtime; the signal's reason when aborted.
  */
 export async function recordGolden(options: {
-  /** The folder of an onnxruntime-node package for this machine. */
-  readonly onnxruntimeDir: string;
-  readonly modelPath: string;
+  readonly model: LoadedModel;
   readonly candidates: Iterable<readonly (readonly Tensor[])[]>;
   readonly maxElements: number;
   readonly randomOutputs: ReadonlySet<string>;
   readonly signature: Signature;
-  readonly signal?: AbortSignal | undefined;
 }): Promise<Recording> {
-  const { onnxruntimeDir, modelPath, candidates, signature, signal } = options;
+  const { model, candidates, signature } = options;
   const outputNames = signature.outputs.map(({ name }) => name);
-  await using worker = await startModelWorker(onnxruntimeDir, modelPath, signal);
   let refusal: string | null = null;
   for (const inputsOfCases of candidates) {
     let left = options.maxElements;
@@ -48,8 +40,8 @@ export async function recordGolden(options: {
       const size = inputs.reduce((sum, { data }) => sum + data.length, 0);
       if (size > left) break;
       const request = { inputs, outputNames, shapeNames: [], maxElements: left - size };
-      const [first, second] = [await worker.run(request), await worker.run(request)];
-      if (first.type === 'refused') refusal ??= cleanOrtMessage(first.message);
+      const [first, second] = [await model.run(request), await model.run(request)];
+      if (first.type === 'refused') refusal ??= first.message;
       if (first.type === 'refused' || second.type === 'refused') break;
       const recorded = recordedCase(first, second, options);
       cases.push({ name: `recorded-${index + 1}`, inputs, tolerance: recordedTolerance, ...recorded });
@@ -69,8 +61,8 @@ function isRandom({ reason }: OutputShape): boolean {
 }
 
 function recordedCase(
-  first: Ran,
-  second: Ran,
+  first: RunResult,
+  second: RunResult,
   {
     signature,
     randomOutputs,

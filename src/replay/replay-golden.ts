@@ -1,7 +1,6 @@
 import { compareShapes, compareTensors, type Mismatch } from '../tensor/compare.ts';
 import type { GoldenCase, GoldenSet } from '../tensor/golden.ts';
-import type { WorkerReply } from '../runtime/onnxruntime/worker/messages.ts';
-import { startModelWorker } from '../runtime/onnxruntime/worker/model-worker.ts';
+import type { LoadedModel, RunResult } from './loaded-model.ts';
 import { runCase } from './run-case.ts';
 
 interface ReplayedCase {
@@ -17,10 +16,7 @@ export interface ReplayReport {
   readonly cases: readonly ReplayedCase[];
 }
 
-function firstMismatch(
-  golden: GoldenCase,
-  { outputs, shapes }: WorkerReply & { type: 'ran' },
-): Mismatch | null {
+function firstMismatch(golden: GoldenCase, { outputs, shapes }: RunResult): Mismatch | null {
   for (const [index, expected] of golden.outputs.entries()) {
     const actual = outputs[index];
     const mismatch = actual === undefined ? null : compareTensors(expected, actual, golden.tolerance);
@@ -35,19 +31,17 @@ function firstMismatch(
 }
 
 /**
- * Runs every golden case through onnxruntime in a child process and compares what comes out.
+ * Runs every golden case through the model and compares what comes out.
  * A mismatch is a result, not an error.
  * @throws MODEL_UNSUPPORTED, GOLDEN_INVALID; the signal's reason when aborted.
  */
 export async function replayGolden(options: {
-  /** The folder of an onnxruntime-node package for this machine. */
-  readonly onnxruntimeDir: string;
+  readonly model: LoadedModel;
+  /** The file it was loaded from, as errors name it. */
   readonly modelPath: string;
   readonly golden: GoldenSet;
-  readonly signal?: AbortSignal | undefined;
 }): Promise<ReplayReport> {
-  const { onnxruntimeDir, modelPath, golden, signal } = options;
-  await using worker = await startModelWorker(onnxruntimeDir, modelPath, signal);
+  const { model, modelPath, golden } = options;
   const cases: ReplayedCase[] = [];
   for (const goldenCase of golden.cases) {
     const names = {
@@ -55,7 +49,7 @@ export async function replayGolden(options: {
       shapeNames: (goldenCase.shapes ?? []).map(({ name }) => name),
     };
     const where = `${modelPath}, case "${goldenCase.name}"`;
-    const answer = await runCase(worker, goldenCase.inputs, names, where);
+    const answer = await runCase(model, goldenCase.inputs, names, where);
     cases.push({
       name: goldenCase.name,
       durationMs: answer.durationMs,

@@ -1,11 +1,6 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import type { WorkerReply, WorkerRequest } from '../runtime/onnxruntime/worker/messages.ts';
-import type { ModelWorker } from '../runtime/onnxruntime/worker/model-worker.ts';
-import { cleanOrtMessage } from '../runtime/onnxruntime/worker/ort-message.ts';
-
-/** What onnxruntime says when the fault is with what it was fed, not with the model. */
-const wrongInput = /invalid dimensions|invalid rank|unexpected input data type/i;
+import type { LoadedModel, RunRequest, RunResult } from './loaded-model.ts';
 
 function unknownName(
   kind: 'input' | 'output',
@@ -24,16 +19,16 @@ function unknownName(
  * @throws GOLDEN_INVALID when the inputs don't fit the model, MODEL_UNSUPPORTED when it fails for another reason.
  */
 export async function runCase(
-  worker: ModelWorker,
+  model: LoadedModel,
   inputs: readonly Tensor[],
-  { outputNames, shapeNames }: Pick<WorkerRequest & { type: 'run' }, 'outputNames' | 'shapeNames'>,
+  { outputNames, shapeNames }: Pick<RunRequest, 'outputNames' | 'shapeNames'>,
   where: string,
-): Promise<WorkerReply & { type: 'ran' }> {
-  // onnxruntime ignores an input it doesn't know.
+): Promise<RunResult> {
+  // A runtime may ignore an input it doesn't know, as onnxruntime does.
   for (const { name } of inputs) {
-    if (!worker.inputNames.includes(name)) throw unknownName('input', name, worker.inputNames, where);
+    if (!model.inputNames.includes(name)) throw unknownName('input', name, model.inputNames, where);
   }
-  const missing = worker.inputNames.find((name) => !inputs.some((input) => input.name === name));
+  const missing = model.inputNames.find((name) => !inputs.some((input) => input.name === name));
   if (missing !== undefined) {
     throw new MlpackError(
       'GOLDEN_INVALID',
@@ -41,12 +36,12 @@ export async function runCase(
     );
   }
   for (const name of [...outputNames, ...shapeNames]) {
-    if (!worker.outputNames.includes(name)) throw unknownName('output', name, worker.outputNames, where);
+    if (!model.outputNames.includes(name)) throw unknownName('output', name, model.outputNames, where);
   }
-  const reply = await worker.run({ inputs, outputNames, shapeNames });
+  const reply = await model.run({ inputs, outputNames, shapeNames });
   if (reply.type === 'ran') return reply;
-  const message = cleanOrtMessage(reply.message);
-  throw wrongInput.test(message)
+  const { message } = reply;
+  throw reply.isOfInputs
     ? new MlpackError('GOLDEN_INVALID', `${where}: the inputs do not fit the model: ${message}`)
-    : new MlpackError('MODEL_UNSUPPORTED', `${where}: onnxruntime cannot run the model: ${message}`);
+    : new MlpackError('MODEL_UNSUPPORTED', `${where}: ${model.runtime} cannot run the model: ${message}`);
 }

@@ -1,20 +1,23 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** An onnxruntime in the cache as files, for this machine. */
-export interface UnpackedOnnxruntime {
+/** A runtime in the cache as files, for this machine. */
+interface UnpackedRuntime {
   readonly path: string;
   readonly sizeBytes: number;
   readonly lastUsed: Date;
 }
 
-/** Those in a cache, of this version of mlpack and others. */
-export async function unpackedOnnxruntimes(cacheFolder: string): Promise<UnpackedOnnxruntime[]> {
-  const parent = join(cacheFolder, 'onnxruntime');
-  const names = await readdir(parent).catch(() => []);
+/**
+ * Those in a cache, of this version of mlpack and others.
+ * @param name the runtime's
+ */
+export async function unpackedRuntimes(cacheFolder: string, name: string): Promise<UnpackedRuntime[]> {
+  const parent = join(cacheFolder, name);
+  const folders = await readdir(parent).catch(() => []);
   return Promise.all(
-    names.map(async (name) => {
-      const path = join(parent, name);
+    folders.map(async (folder) => {
+      const path = join(parent, folder);
       const { mtime } = await stat(path);
       return { path, sizeBytes: await sizeOf(path), lastUsed: mtime };
     }),

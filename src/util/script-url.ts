@@ -1,9 +1,8 @@
 /**
  * A script of mlpack's own that another process is to run: TypeScript for a TypeScript module, bundled
  * for a bundled one.
- * @param module the asking module's `import.meta.url`
- * @param script relative to it, with its folder, as bundled modules are in another (scripts/bundle-cli.ts); without extension
+ * @param script below src/, where this module is as deep as the bundles that it is in (scripts/bundle-cli.ts); without extension
  */
-export function scriptUrl(module: string, script: string): URL {
-  return new URL(`${script}.${module.endsWith('.ts') ? 'ts' : 'js'}`, module);
+export function scriptUrl(script: string): URL {
+  return new URL(`../${script}.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
 }

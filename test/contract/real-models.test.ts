@@ -13,12 +13,13 @@ import { fromOrt, toOrt } from '../../src/runtime/onnxruntime/worker/ort-tensor.
 import { compareTensors } from '../../src/tensor/compare.ts';
 import { goldenSetFromJson, goldenSetToJson } from '../../src/tensor/golden-json.ts';
 import type { Tensor } from '../../src/tensor/tensor.ts';
+import { onnxruntime } from '../../src/runtime/onnxruntime/onnxruntime.ts';
 import { realModels } from '../support/real-models.ts';
 import { tempDir } from '../support/temp.ts';
 
 describe.each(realModels)('$name, prepared', (model) => {
   it('predicts what its framework predicted, each output found without being told', async () => {
-    const prepared = await prepareModel(model.path);
+    const prepared = await prepareModel(model.path, { runtime: onnxruntime });
     const session = await ort.InferenceSession.create(await place(prepared));
     const golden = await readGolden(model.goldenPath, prepared.signature, {
       ...(model.tolerance !== undefined && { tolerance: { absolute: model.tolerance } }),
@@ -40,7 +41,7 @@ describe.each(realModels)('$name, prepared', (model) => {
   });
 
   it('takes the inputs made up for it', async () => {
-    const prepared = await prepareModel(model.path);
+    const prepared = await prepareModel(model.path, { runtime: onnxruntime });
     const session = await ort.InferenceSession.create(await place(prepared));
     const { signature, recording } = prepared;
     const about = { signature, info: await inspectModel(model.path), limits: recording.limits };

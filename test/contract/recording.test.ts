@@ -7,6 +7,7 @@ import { bytesField } from '../../src/model/formats/onnx/wire/protobuf-writer.ts
 import { inputCandidates } from '../../src/model/formats/onnx/recording/candidates.ts';
 import { recordGolden } from '../../src/replay/record-golden.ts';
 import { replayGolden } from '../../src/replay/replay-golden.ts';
+import { onnxruntime } from '../../src/runtime/onnxruntime/onnxruntime.ts';
 import {
   elementTypes,
   halvesField,
@@ -27,17 +28,17 @@ const graphName = bytesField(2, 'g');
 async function record(graph: readonly Buffer[], maxElements = 1 << 20, opsets?: Record<string, number>) {
   const modelPath = join(await tempDir(), 'model.onnx');
   await writeFile(modelPath, modelBytes([graphName, ...graph], opsets));
-  const { signature, recording } = await prepareModel(modelPath);
+  const { signature, recording } = await prepareModel(modelPath, { runtime: onnxruntime });
   const about = { signature, info: await inspectModel(modelPath), limits: recording.limits };
+  await using model = await onnxruntime.load(onnxruntimeDir, modelPath, undefined);
   const { golden, refusal } = await recordGolden({
-    onnxruntimeDir,
-    modelPath,
+    model,
     candidates: inputCandidates(about, maxElements),
     maxElements,
     randomOutputs: recording.randomOutputs,
     signature,
   });
-  const { passed } = await replayGolden({ onnxruntimeDir, modelPath, golden });
+  const { passed } = await replayGolden({ model, modelPath, golden });
   return { golden, refusal, passed };
 }
 

@@ -84,10 +84,12 @@ describe.skipIf(strace === undefined)('without ORT_DISABLE_TELEMETRY in the envi
     await writeFile(modelPath, model);
     const { addresses, createdFiles, loadedOnnxruntime, stdout } = await trace(
       `import { recordGolden } from ${source('replay/record-golden.ts')};
+       import { onnxruntime } from ${source('runtime/onnxruntime/onnxruntime.ts')};
        const candidates = [[[{ name: 'x', dtype: 'float32', shape: [1, 2], data: [1, 2] }]]];
        const signature = { inputs: [], outputs: [{ name: 'y', dtype: 'float32', shape: null }] };
        const about = { maxElements: 9, randomOutputs: new Set(), signature };
-       const { golden } = await recordGolden({ onnxruntimeDir: process.argv[3], modelPath: process.argv[2], candidates, ...about });
+       await using model = await onnxruntime.load(process.argv[3], process.argv[2], undefined);
+       const { golden } = await recordGolden({ model, candidates, ...about });
        console.log(JSON.stringify(golden.cases[0].outputs[0].data));`,
       [modelPath, onnxruntimeDir],
     );

@@ -148,7 +148,7 @@ describe('the digest', () => {
           architecture: 'amd64',
           base: bytesContent(base),
           node: [file('usr/local/bin/node', 'node', 0o755)],
-          onnxruntime: [file('opt/mlpack/node_modules/onnxruntime-node/package.json', '{}')],
+          runtime: [file('opt/mlpack/node_modules/onnxruntime-node/package.json', '{}')],
         },
       ],
       server: [{ path: 'server.mjs', content: bytesContent('server') }],

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { inspectModel } from '../../src/model/formats/onnx/inspect.ts';
+import { onnxruntime } from '../../src/runtime/onnxruntime/onnxruntime.ts';
 import { tempDir } from './temp.ts';
 
 /** What onnxruntime says against a model; null when it loads it. */
@@ -19,5 +20,5 @@ export async function refusalOf(model: Buffer): Promise<string | null> {
 export async function foretoldRefusals(model: Buffer): Promise<readonly string[]> {
   const path = join(await tempDir(), 'model.onnx');
   await writeFile(path, model);
-  return (await inspectModel(path)).operators.unsupported;
+  return (await inspectModel(path, { runtime: onnxruntime })).operators.unsupported;
 }

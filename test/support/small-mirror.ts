@@ -7,9 +7,12 @@ import { tempDir } from './temp.ts';
 import { createFileBlobStore } from '../../src/util/blobs/file-blob-store.ts';
 import { createHttpClient } from '../../src/util/http/http.ts';
 import { assembleBase } from '../../src/base/assemble.ts';
+import type { Lock } from '../../src/base/lock.ts';
 import { debianMirrors } from '../../src/base/debian/archive.ts';
-import { debianPackages, nodeVersion, onnxruntimeVersion } from '../../src/base/pins.ts';
+import { debianPackages, nodeVersion } from '../../src/base/pins.ts';
 import { resolveLock } from '../../src/base/resolve.ts';
+import { onnxruntime } from '../../src/runtime/onnxruntime/onnxruntime.ts';
+import { onnxruntimeVersion } from '../../src/runtime/onnxruntime/pinned-packages.ts';
 
 export const release = 'debian/dists/trixie/InRelease';
 export const index = 'debian/dists/trixie/main/binary-amd64/Packages.gz';
@@ -103,7 +106,16 @@ export async function setUp(security: readonly string[] = []) {
   const context = { http, npm, mirrors, store };
   const builder = { format: 1, layerEncoder: 'test' };
   const resolve = (armoredKeys = [signer.armoredKey], now = new Date()) =>
-    resolveLock({ ...context, base: 'minimal', platforms: ['linux/amd64'], builder, now, armoredKeys });
-  const assemble = async () => assembleBase(await resolve(), 'linux/amd64', context);
+    resolveLock({
+      ...context,
+      base: 'minimal',
+      platforms: ['linux/amd64'],
+      runtime: onnxruntime.packages,
+      builder,
+      now,
+      armoredKeys,
+    });
+  const assemble = async (lock?: Lock, signal?: AbortSignal) =>
+    assembleBase(lock ?? (await resolve()), 'linux/amd64', onnxruntime, { ...context, signal });
   return { server, folder, store, context, resolve, assemble };
 }

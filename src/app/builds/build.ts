@@ -63,7 +63,7 @@ export interface BuiltModel {
  * @throws MlpackError of any step; see docs/errors.md
  */
 export async function buildImage(environment: Environment, options: BuildOptions): Promise<BuildResult> {
-  const { cwd, env, home, signal, hostOnnxruntime } = environment;
+  const { cwd, env, home, signal } = environment;
   // What can be refused at once is refused before anything is fetched.
   const target = options.output === undefined ? undefined : await parseOutputTarget(options.output, cwd);
   refuseContradictions(options, target);
@@ -81,7 +81,7 @@ export async function buildImage(environment: Environment, options: BuildOptions
   if (options.push !== null) refuseUnpushable(options.tag ?? source.repository);
   const models = await mapInOrder(source.models, async (model) => {
     const progress = progressOf(environment.progress, model, source.models);
-    if (options.test) await checkGolden({ signal, progress, hostOnnxruntime }, model);
+    if (options.test) await checkGolden({ ...environment, progress }, model);
     return builtModel(model, options.test);
   });
   const name = familiarReference(reference);

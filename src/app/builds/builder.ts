@@ -25,6 +25,6 @@ export interface SourceModel {
   readonly name: string;
   readonly version: string;
   readonly golden: GoldenSet;
-  /** A file onnxruntime can load on this machine. */
+  /** A file the runtime can load on this machine. */
   readonly path: string;
 }

@@ -4,18 +4,24 @@ import type { SourceModel } from './builder.ts';
 import type { Environment } from '../environment/environment.ts';
 
 /**
- * Replays the golden cases of a model with onnxruntime before its image is finished.
+ * Replays the golden cases of a model with the runtime before its image is finished.
  *
  * @throws MlpackError GOLDEN_MISMATCH naming case, tensor, index, expected and got; MODEL_UNSUPPORTED
  */
 export async function checkGolden(
-  { signal, progress, hostOnnxruntime }: Pick<Environment, 'signal' | 'progress' | 'hostOnnxruntime'>,
+  {
+    signal,
+    progress,
+    runtime,
+    hostRuntime,
+  }: Pick<Environment, 'signal' | 'progress' | 'runtime' | 'hostRuntime'>,
   { name, version, golden, path }: SourceModel,
 ): Promise<void> {
-  const onnxruntimeDir = await hostOnnxruntime();
-  const { cases } = await progress.step('Replay the golden cases', () =>
-    replayGolden({ onnxruntimeDir, modelPath: path, golden, signal }),
-  );
+  const runtimeFolder = await hostRuntime();
+  const { cases } = await progress.step('Replay the golden cases', async () => {
+    await using model = await runtime.load(runtimeFolder, path, signal);
+    return await replayGolden({ model, modelPath: path, golden });
+  });
   const failed = cases.filter(({ mismatch }) => mismatch !== null);
   const [first] = failed;
   if (first?.mismatch == null) return;

@@ -22,20 +22,23 @@ export async function platformParts(
   lock: Lock,
   platforms: readonly Platform[],
 ): Promise<PlatformParts[]> {
-  const { store, signal, progress } = environment;
-  return progress.step('Assemble Node.js, onnxruntime and the base', async (update) => {
+  const { store, signal, progress, runtime } = environment;
+  return progress.step(`Assemble Node.js, ${runtime.name} and the base`, async (update) => {
     const context = fetchContext(environment, update);
     return Promise.all(
       platforms.map(async (platform): Promise<PlatformParts> => {
-        const { base, node, onnxruntime } = await assembleBase(lock, formatPlatform(platform), context);
+        const assembled = await assembleBase(lock, formatPlatform(platform), runtime, context);
         return {
           architecture: platform.architecture,
           base:
             lock.base.kind === 'image'
               ? null
-              : await tarContent(base, store, { mtimeSeconds: sourceDateEpoch(environment.env), signal }),
-          node,
-          onnxruntime,
+              : await tarContent(assembled.base, store, {
+                  mtimeSeconds: sourceDateEpoch(environment.env),
+                  signal,
+                }),
+          node: assembled.node,
+          runtime: assembled.runtime,
         };
       }),
     );

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { unpackedOnnxruntimes } from '../../runtime/unpacked-runtimes.ts';
+import { unpackedRuntimes } from '../../runtime/unpacked-runtimes.ts';
 import type { PruneResult } from '../../util/blobs/file-blob-store.ts';
 import { writeError } from '../../util/files/file-error.ts';
 import type { Environment } from './environment.ts';
@@ -15,9 +15,9 @@ export interface CacheListing {
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** How much the cache holds. */
-export async function listCache({ store, cacheFolder }: Environment): Promise<CacheListing> {
+export async function listCache({ store, cacheFolder, runtime }: Environment): Promise<CacheListing> {
   const blobs = await store.list();
-  const unpacked = await unpackedOnnxruntimes(cacheFolder);
+  const unpacked = await unpackedRuntimes(cacheFolder, runtime.name);
   return {
     folder: cacheFolder,
     blobs: blobs.length,
@@ -27,13 +27,13 @@ export async function listCache({ store, cacheFolder }: Environment): Promise<Ca
 
 /** Deletes what no build has used for some days; 0 days deletes everything. */
 export async function pruneCache(
-  { cacheFolder, store, signal, now }: Environment,
+  { cacheFolder, store, runtime, signal, now }: Environment,
   { unusedForDays }: { readonly unusedForDays: number },
 ): Promise<PruneResult> {
   const olderThan = new Date(now().getTime() - unusedForDays * dayMs);
   const pruned = await store.prune({ olderThan, signal });
   let { sizeBytes } = pruned;
-  for (const unpacked of await unpackedOnnxruntimes(cacheFolder)) {
+  for (const unpacked of await unpackedRuntimes(cacheFolder, runtime.name)) {
     if (unpacked.lastUsed >= olderThan) continue;
     await rm(unpacked.path, { recursive: true, force: true }).catch((error: unknown) => {
       throw writeError(error, unpacked.path);

@@ -2,14 +2,22 @@ import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { readNpmConfig } from '../../base/npm/npm-config.ts';
 import { platformOfMachine } from '../../oci/documents/platform.ts';
+import { onnxruntime } from '../../runtime/onnxruntime/onnxruntime.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import { createFileBlobStore } from '../../util/blobs/file-blob-store.ts';
 import { cacheHome } from '../../util/folders/base-folders.ts';
 import { createHttpClient } from '../../util/http/http.ts';
 import type { Environment, ProcessFacts } from './environment.ts';
-import { hostOnnxruntimeOf } from './host-onnxruntime.ts';
+import { hostRuntimeOf } from './host-runtime.ts';
 
-/** Opens the cache and the network as the process's variables and npm's configuration say. */
-export async function createEnvironment(facts: ProcessFacts): Promise<Environment> {
+/**
+ * Opens the cache and the network as the process's variables and npm's configuration say. The runtime is chosen here,
+ * for all that mlpack does.
+ */
+export async function createEnvironment(
+  facts: ProcessFacts,
+  runtime: Runtime = onnxruntime,
+): Promise<Environment> {
   const { cwd, home, env } = facts;
   const cacheFolder = join(cacheHome({ env, home }), 'mlpack');
   const npm = await readNpmConfig({
@@ -33,6 +41,7 @@ export async function createEnvironment(facts: ProcessFacts): Promise<Environmen
     http,
     npm,
     hostPlatform: platformOfMachine(facts.arch),
+    runtime,
   };
-  return { ...environment, hostOnnxruntime: hostOnnxruntimeOf(environment) };
+  return { ...environment, hostRuntime: hostRuntimeOf(environment) };
 }

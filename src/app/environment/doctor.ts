@@ -28,7 +28,7 @@ export async function examine(environment: Environment): Promise<readonly Findin
     reachable(
       environment,
       'npm registry',
-      `${environment.npm.registry}onnxruntime-node`,
+      `${environment.npm.registry}${environment.runtime.packages[0].name}`,
       'npm config get registry, HTTPS_PROXY',
     ),
     reachable(

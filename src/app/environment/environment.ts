@@ -1,5 +1,6 @@
 import type { NpmConfig } from '../../base/npm/npm-config.ts';
 import type { Platform } from '../../oci/documents/platform.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import type { FileBlobStore } from '../../util/blobs/file-blob-store.ts';
 import type { HttpClient } from '../../util/http/http.ts';
 
@@ -36,11 +37,13 @@ export interface Environment extends ProcessFacts {
   readonly npm: NpmConfig;
   /** The platform an image must have to run here. */
   readonly hostPlatform: Platform;
+  /** What computes models, in images and on this machine. */
+  readonly runtime: Runtime;
   /**
-   * The folder of an onnxruntime-node that runs on this machine, fetched when the cache lacks it.
+   * The folder of the runtime's package for this machine, fetched when the cache lacks it.
    * @throws MlpackError PLATFORM_UNSUPPORTED, INTEGRITY, PACKAGE_NOT_FOUND, NETWORK, DISK_FULL
    */
-  readonly hostOnnxruntime: () => Promise<string>;
+  readonly hostRuntime: () => Promise<string>;
 }
 
 /** Where a use case says what it is doing; the CLI draws it on stderr. */

@@ -109,6 +109,7 @@ async function lookUp(
       ...fetchContext(environment, update),
       base: base === minimal ? 'minimal' : await inRegistry(),
       platforms: ['linux/amd64', 'linux/arm64'],
+      runtime: environment.runtime.packages,
       builder: { format: builderFormat, layerEncoder },
       now,
     } as const;

@@ -5,8 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { inspectModel } from '../../model/formats/onnx/inspect.ts';
 import type { ModelInfo } from '../../model/model-info.ts';
-import { localeFolder, prepareModel, type PreparedModel } from '../../model/formats/onnx/prepare.ts';
-import { supportAdvice } from '../../runtime/onnxruntime/support/support-advice.ts';
+import { localeFolder } from '../../model/formats/onnx/onnx-support.ts';
+import { prepareModel, type PreparedModel } from '../../model/formats/onnx/prepare.ts';
 import { DisposalStack } from '../../util/disposal-stack.ts';
 import { writeError } from '../../util/files/file-error.ts';
 import { makeFolders } from '../../util/folders/make-folders.ts';
@@ -14,7 +14,7 @@ import { shellPath } from '../../util/shell-word.ts';
 import { createTemporaryFolder } from '../../util/folders/temporary-folder.ts';
 import type { Environment } from '../environment/environment.ts';
 
-/** A model that onnxruntime will take, and a file it can be loaded from on this machine. */
+/** A model that the runtime will take, and a file it can be loaded from on this machine. */
 export interface LoadableModel extends AsyncDisposable {
   readonly info: ModelInfo;
   readonly prepared: PreparedModel;
@@ -28,23 +28,23 @@ export interface LoadableModel extends AsyncDisposable {
  * @throws MlpackError MODEL_NOT_ONNX, MODEL_INVALID, MODEL_EXTERNAL_DATA, MODEL_UNSUPPORTED, DISK_FULL
  */
 export async function loadModel(
-  { cacheFolder, signal, progress }: Environment,
+  { cacheFolder, signal, progress, runtime }: Environment,
   modelPath: string,
 ): Promise<LoadableModel> {
   const { info, prepared } = await progress.step('Inspect the model', async () => {
-    const inspected = await inspectModel(modelPath, { signal });
+    const inspected = await inspectModel(modelPath, { runtime, signal });
     const [reason, ...others] = inspected.operators.unsupported;
     if (reason !== undefined) {
       throw new MlpackError('MODEL_UNSUPPORTED', `${modelPath}: ${reason}`, {
         suggestions: [
-          ...supportAdvice(inspected, modelPath),
+          ...runtime.advice(inspected, modelPath),
           ...(others.length === 0
             ? []
             : [`See the ${others.length} other reasons: mlpack inspect ${shellPath(modelPath)}`]),
         ],
       });
     }
-    return { info: inspected, prepared: await prepareModel(modelPath, { signal }) };
+    return { info: inspected, prepared: await prepareModel(modelPath, { runtime, signal }) };
   });
   for (const note of prepared.notes) progress.note(note);
   if (prepared.loadableAsIs)
@@ -66,7 +66,7 @@ export async function loadModel(
 }
 
 /**
- * The graph, the locales it needs, and its external data beside it, which is the user's own: as hard links where the file system allows, for
+ * The graph, what the runtime needs beside it, and its external data, which is the user's own: as hard links where the file system allows, for
  * onnxruntime refuses symbolic ones.
  */
 async function placeFiles(

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { useHostOnnxruntime } from '../../runtime/onnxruntime/packages/link-onnxruntime.ts';
 import { runServerProcess, type ServerProcess } from '../../process/run-server-process.ts';
 import { contextEntries } from '../../project/context/context.ts';
 import { exampleRequests, type ExampleRequest } from '../../project/example-request.ts';
@@ -53,7 +52,7 @@ export async function startModelServer(
     readonly onLine: (line: string) => void;
   },
 ): Promise<ModelServer> {
-  const { cacheFolder, env, execPath, signal, progress } = environment;
+  const { cacheFolder, env, execPath, signal, progress, runtime, hostRuntime } = environment;
   await using loaded = await loadProject(environment, options);
   const version = loaded.project.version ?? developmentVersion;
   const { plan, models } = planLoaded(loaded, version, null);
@@ -68,7 +67,7 @@ export async function startModelServer(
   });
   const own = entries.filter(({ path }) => /^(?:server|model|config)\//u.test(path));
   await writeContext(homeDir, own, { signal });
-  await useHostOnnxruntime(homeDir, await environment.hostOnnxruntime());
+  await runtime.link(homeDir, await hostRuntime());
   const server = await progress.step(`Start ${plan.name} ${version}`, async () => {
     const running = await runServerProcess({
       homeDir,

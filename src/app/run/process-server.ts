@@ -1,4 +1,3 @@
-import { useHostOnnxruntime } from '../../runtime/onnxruntime/packages/link-onnxruntime.ts';
 import { runServerProcess } from '../../process/run-server-process.ts';
 import type { Image } from '../../oci/image/assemble.ts';
 import { parseEnvironment } from '../../oci/documents/environment.ts';
@@ -16,12 +15,12 @@ import { stopGraceMs, type RunningServer, type StartOptions } from './running-se
 
 /**
  * Starts the server of an image as a process of this machine, from the image's own files; only
- * onnxruntime is mlpack's own where the image's is for another platform.
+ * the runtime is mlpack's own where the image's is for another platform.
  *
  * @throws MlpackError PORT_IN_USE, SERVER_NOT_READY, IMAGE_INVALID, DISK_FULL
  */
 export async function startProcess(
-  { cacheFolder, store, env, execPath, hostPlatform, platform, hostOnnxruntime }: Environment,
+  { cacheFolder, store, env, execPath, hostPlatform, platform, runtime, hostRuntime }: Environment,
   image: Image,
   { port, grpcPort, host, environment, access = openAccess, onLine, signal }: StartOptions,
 ): Promise<RunningServer> {
@@ -31,7 +30,7 @@ export async function startProcess(
     throw writeError(error, folder.path);
   });
   const isNative = platform === 'linux' && formatPlatform(image.platform) === formatPlatform(hostPlatform);
-  if (!isNative) await useHostOnnxruntime(folder.path, await hostOnnxruntime());
+  if (!isNative) await runtime.link(folder.path, await hostRuntime());
   const server = await runServerProcess({
     homeDir: folder.path,
     execPath,

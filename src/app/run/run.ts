@@ -87,7 +87,7 @@ export async function runImage(environment: Environment, options: RunOptions): P
   }
 }
 
-/** Room for the runtime, and for the weights twice, as onnxruntime may need while it loads. */
+/** Room for the process, and for the weights twice, as the runtime may need while it loads. */
 export function defaultLimits({ models }: Pick<ServedImage, 'models'>): StartOptions['limits'] {
   const modelBytes = models.reduce((sum, { contract }) => sum + contract.model.sizeBytes, 0);
   return { memoryBytes: 2 ** 30 + 2 * modelBytes, cpus: 0, pids: 256 };

@@ -58,7 +58,7 @@ export async function openImage(
     return inEngine(engine, await obtainInEngine(engine, environment, location), location, signal);
   }
   if (isOnlyInEngine(location)) throw await notHere(environment, location);
-  // The process runner brings its own onnxruntime, so an image for another CPU will do.
+  // The process runner brings its own runtime, so an image for another CPU will do.
   return asProcess(environment, await readLocated(environment, location, anyPlatform(environment)), location);
 }
 

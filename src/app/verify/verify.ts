@@ -19,7 +19,7 @@ export interface VerifyResult {
 
 /**
  * Makes an image again of what it carries, for each of its platforms: server, model and config from the image itself,
- * base, Node.js and onnxruntime fetched as its lock pins them. What differs is in the result, not thrown.
+ * base, Node.js and the runtime fetched as its lock pins them. What differs is in the result, not thrown.
  *
  * @param argument a reference with a registry, `oci:DIR`, `oci-archive:FILE`, …; undefined is the last build
  * @throws MlpackError IMAGE_INVALID when it doesn't carry what it takes; NOT_REPRODUCED when its Dockerfile needs more;

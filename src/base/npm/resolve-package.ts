@@ -7,16 +7,18 @@ import type { NpmConfig } from './npm-config.ts';
 const maxMetadataBytes = 64 << 20;
 const integrityPattern = /(?:^|\s)(sha512-[A-Za-z0-9+/]{86}==)(?:\s|$)/u;
 
+/** What is known of a package before a registry is asked. */
+export type WantedNpmPackage = Pick<LockedNpmPackage, 'name' | 'version' | 'role' | 'platform'>;
+
 /**
  * Asks the registry for the integrity of one version of a package.
  * @throws MlpackError PACKAGE_NOT_FOUND, INTEGRITY when it has no SHA-512, NETWORK
  */
 export async function resolveNpmPackage(
   context: DownloadContext & { readonly npm: NpmConfig },
-  wanted: Pick<LockedNpmPackage, 'name' | 'version' | 'role' | 'platform'>,
+  { name, version, role, platform }: WantedNpmPackage,
 ): Promise<LockedNpmPackage> {
   const { npm } = context;
-  const { name, version } = wanted;
   const url = `${npm.registry}${name.replace('/', '%2f')}`;
   const bytes = await downloadBytes(context, {
     url,
@@ -44,7 +46,7 @@ export async function resolveNpmPackage(
       `The npm registry gives no SHA-512 for ${name}@${version} (${shown(url)}).`,
     );
   }
-  return { ...wanted, tarball: tarballPath(name, version, dist.tarball), integrity };
+  return { name, version, role, platform, tarball: tarballPath(name, version, dist.tarball), integrity };
 }
 
 interface Dist {

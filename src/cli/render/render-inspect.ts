@@ -1,12 +1,12 @@
 import prettyBytes from 'pretty-bytes';
-import { supportAdvice } from '../../runtime/onnxruntime/support/support-advice.ts';
 import type { ModelInfo, ModelTensor } from '../../model/model-info.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import { renderFields, renderTable } from '../text/table.ts';
 
 const shownOperators = 12;
 
-/** What `mlpack inspect` prints for people. */
-export function renderModelInfo(info: ModelInfo): string {
+/** What `mlpack inspect` prints for people of a model, and of what its runtime says against it. */
+export function renderModelInfo(info: ModelInfo, runtime: Pick<Runtime, 'name' | 'advice'>): string {
   const opsets = Object.entries(info.opsets).map(([domain, version]) => `${domain} ${version}`);
   const producer = `${info.producer.name} ${info.producer.version}`.trim();
   const dtypes = Object.entries(info.parameters.byDtype).map(
@@ -39,7 +39,7 @@ export function renderModelInfo(info: ModelInfo): string {
       ...info.outputs.map((tensor) => tensorRow('output', tensor)),
     ],
   );
-  return [renderFields(fields), '', tensors, ...externalData(info), ...verdict(info)].join('\n');
+  return [renderFields(fields), '', tensors, ...externalData(info), ...verdict(info, runtime)].join('\n');
 }
 
 function tensorRow(role: string, tensor: ModelTensor): string[] {
@@ -73,13 +73,13 @@ function externalData({ externalData: files }: ModelInfo): string[] {
   return ['', renderTable(['External data', 'Size', 'Needed'], rows, { right: ['Size', 'Needed'] })];
 }
 
-function verdict(info: ModelInfo): string[] {
+function verdict(info: ModelInfo, runtime: Pick<Runtime, 'name' | 'advice'>): string[] {
   const { unsupported } = info.operators;
   if (unsupported.length === 0) return [];
   return [
     '',
-    'The onnxruntime that mlpack ships would refuse this model:',
+    `The ${runtime.name} that mlpack ships would refuse this model:`,
     ...unsupported.map((reason) => `  - ${reason}`),
-    ...supportAdvice(info, info.file.path).map((advice) => `  → ${advice}`),
+    ...runtime.advice(info, info.file.path).map((advice) => `  → ${advice}`),
   ];
 }

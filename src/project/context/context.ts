@@ -16,8 +16,11 @@ export interface PlatformParts {
   readonly base: Content | null;
   /** Trees relative to the image's root. */
   readonly node: readonly TreeEntry[];
-  readonly onnxruntime: readonly TreeEntry[];
+  readonly runtime: readonly TreeEntry[];
 }
+
+/** Where a context has the runtime, by CPU architecture; the Dockerfile's template names it, too. */
+export const runtimeFolder = 'onnxruntime';
 
 export interface ContextParts {
   readonly platforms: readonly PlatformParts[];
@@ -64,11 +67,11 @@ function modelEntries(parts: ModelParts | undefined, folders: ModelFolders): Tre
 }
 
 /** What a build context has for one CPU architecture. */
-export function platformEntries({ architecture, base, node, onnxruntime }: PlatformParts): TreeEntry[] {
+export function platformEntries({ architecture, base, node, runtime }: PlatformParts): TreeEntry[] {
   return [
     ...(base === null ? [] : [file(`base/${architecture}.tar`, base)]),
     ...under(`node/${architecture}`, node),
-    ...under(`onnxruntime/${architecture}`, onnxruntime),
+    ...under(`${runtimeFolder}/${architecture}`, runtime),
   ];
 }
 

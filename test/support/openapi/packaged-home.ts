@@ -9,12 +9,13 @@ import { contextEntries } from '../../../src/project/context/context.ts';
 import { planImage } from '../../../src/project/plan.ts';
 import { writeContext } from '../../../src/project/context/write-context.ts';
 import type { GoldenSet } from '../../../src/tensor/golden.ts';
+import { onnxruntime } from '../../../src/runtime/onnxruntime/onnxruntime.ts';
 import type { RealModel } from '../real-models.ts';
 import { fileTempDir } from '../temp.ts';
 
 /** The folder that an image of a real model has under /opt/mlpack, made by what makes it for an image. */
 export async function packagedHome({ path, goldenPath, name, tolerance }: RealModel): Promise<string> {
-  const prepared = await prepareModel(path);
+  const prepared = await prepareModel(path, { runtime: onnxruntime });
   const golden = await readGolden(goldenPath, prepared.signature, {
     ...(tolerance !== undefined && { tolerance: { absolute: tolerance } }),
   });
@@ -29,7 +30,7 @@ export async function packagedModel(bytes: Uint8Array, config: ModelConfig): Pro
   return writePackaged(
     'made-up',
     path,
-    await prepareModel(path),
+    await prepareModel(path, { runtime: onnxruntime }),
     { source: 'recorded', framework: null, cases: [] },
     config,
   );

@@ -13,12 +13,12 @@ const maxRecordedElements = 3 << 19;
 /**
  * The golden cases of a model: the user's, named by the flag (now or before) or mlpack.yaml, or
  * found beside the model, else recorded with
- * onnxruntime for inputs made up from the signature.
+ * the runtime for inputs made up from the signature.
  *
  * @throws MlpackError GOLDEN_INVALID, FILE_NOT_FOUND, MODEL_UNSUPPORTED
  */
 export async function goldenOf(
-  environment: Pick<Environment, 'cwd' | 'signal' | 'progress' | 'hostOnnxruntime'>,
+  environment: Pick<Environment, 'cwd' | 'signal' | 'progress' | 'runtime' | 'hostRuntime'>,
   project: {
     readonly folder: string;
     /** Absolute path of the model's file. */
@@ -34,7 +34,7 @@ export async function goldenOf(
     readonly dryRun?: boolean | undefined;
   },
 ): Promise<GoldenSet> {
-  const { signal, progress, hostOnnxruntime } = environment;
+  const { signal, progress, runtime, hostRuntime } = environment;
   const { signature } = model.prepared;
   const { tests } = project.config;
   const described = typeof tests === 'object' ? tests : undefined;
@@ -51,30 +51,29 @@ export async function goldenOf(
     }
     return golden;
   }
-  const onnxruntimeDir = await hostOnnxruntime();
+  const runtimeFolder = await hostRuntime();
   const { limits, randomOutputs } = model.prepared.recording;
-  const { golden, refusal } = await progress.step('Record golden cases', () =>
-    recordGolden({
-      onnxruntimeDir,
-      modelPath: model.path,
+  const { golden, refusal } = await progress.step('Record golden cases', async () => {
+    await using loaded = await runtime.load(runtimeFolder, model.path, signal);
+    return await recordGolden({
+      model: loaded,
       candidates: inputCandidates({ signature, info: model.info, limits }, maxRecordedElements),
       maxElements: maxRecordedElements,
       randomOutputs,
       signature,
-      signal,
-    }),
-  );
-  for (const note of recordingNotes(golden, refusal)) progress.note(note);
+    });
+  });
+  for (const note of recordingNotes(golden, refusal, runtime.name)) progress.note(note);
   return golden;
 }
 
-function recordingNotes({ cases }: GoldenSet, refusal: string | null): string[] {
+function recordingNotes({ cases }: GoldenSet, refusal: string | null, runtime: string): string[] {
   const give = "give the training framework's with --golden or mlpack.yaml's tests.";
   if (cases.length === 0) {
     const why =
       refusal === null
         ? `its inputs and outputs have more than the ${maxRecordedElements} elements that are recorded`
-        : `onnxruntime takes none of the inputs made up for it ("${refusal}")`;
+        : `${runtime} takes none of the inputs made up for it ("${refusal}")`;
     return [`No golden cases given, and none recorded: ${why}. Nothing but the server is tested; ${give}`];
   }
   const shapes = cases[0]?.shapes ?? [];
@@ -82,7 +81,7 @@ function recordingNotes({ cases }: GoldenSet, refusal: string | null): string[] 
     shapes.flatMap(({ name, reason }) => (reason === wanted ? [JSON.stringify(name)] : [])).join(', ');
   const [random, large] = [quoted('random'), quoted('large')];
   return [
-    `No golden cases given: recorded onnxruntime's own predictions. They catch a broken container, not a wrong export; ${give}`,
+    `No golden cases given: recorded ${runtime}'s own predictions. They catch a broken container, not a wrong export; ${give}`,
     ...(random === ''
       ? []
       : [`Random, as two runs of the model differ: ${random}. Only type and shape are compared.`]),

@@ -10,11 +10,18 @@ import { batchAxes, imageLayout, scoreLabels } from './hints.ts';
 import { estimateMemoryBytes } from './memory-estimate.ts';
 import type { ModelInfo, ModelTensor } from '../../model-info.ts';
 import type { GraphOutline, ModelOutline, ValueOutline, ValueType } from './outline.ts';
+import type { OnnxSupport } from './onnx-support.ts';
 import { countOperators } from './operators.ts';
 import { countParameters } from './parameters.ts';
 import { readModelOutline } from './read-outline.ts';
 import { refuseOtherFormats } from '../../recognise/recognise.ts';
 import { allTensors } from './walk-outline.ts';
+
+export interface InspectOptions {
+  /** The one that is asked what it would refuse; without one, `unsupported` stays empty. */
+  readonly runtime?: OnnxSupport | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** What inspection reports, and the outline it was read from. */
 interface Inspection {
@@ -28,25 +35,19 @@ interface Inspection {
  * malformed file, MODEL_EXTERNAL_DATA when it points outside its folder, MODEL_UNSUPPORTED when an input or
  * output cannot be carried.
  */
-export async function inspectModel(
-  path: string,
-  options: { readonly signal?: AbortSignal | undefined } = {},
-): Promise<ModelInfo> {
+export async function inspectModel(path: string, options: InspectOptions = {}): Promise<ModelInfo> {
   return (await inspectOutline(path, options)).info;
 }
 
 /** {@link inspectModel} with the outline it was made from, for those who go on to rewrite the file. */
-export async function inspectOutline(
-  path: string,
-  { signal }: { readonly signal?: AbortSignal | undefined },
-): Promise<Inspection> {
+export async function inspectOutline(path: string, { runtime, signal }: InspectOptions): Promise<Inspection> {
   signal?.throwIfAborted();
   const handle = await openModel(path);
   try {
     const { size: sizeBytes } = await handle.stat();
     await refuseOtherFormats(handle, { path, sizeBytes }, signal);
     const outline = await readModelOutline(new FieldReader(handle, { path, sizeBytes }, signal));
-    return { outline, info: await describe(path, sizeBytes, outline) };
+    return { outline, info: await describe(path, sizeBytes, outline, runtime) };
   } finally {
     await handle.close();
   }
@@ -79,7 +80,12 @@ async function openModel(path: string): Promise<FileHandle> {
   }
 }
 
-async function describe(path: string, sizeBytes: number, model: ModelOutline): Promise<ModelInfo> {
+async function describe(
+  path: string,
+  sizeBytes: number,
+  model: ModelOutline,
+  runtime: OnnxSupport | undefined,
+): Promise<ModelInfo> {
   const { graph } = model;
   const stored = new Set(graph.initializers.map((tensor) => tensor.name));
   const categories = inputCategories(graph);
@@ -106,7 +112,7 @@ async function describe(path: string, sizeBytes: number, model: ModelOutline): P
     description: model.description,
     metadata: sortedRecord(model.metadata),
     parameters,
-    operators: countOperators(model),
+    operators: countOperators(model, runtime),
     ...tensors,
     externalData: await findExternalData(path, [...allTensors(model)]),
     memoryEstimateBytes: estimateMemoryBytes(parameters.sizeBytes, [...inputs, ...outputs]),

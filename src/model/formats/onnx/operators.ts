@@ -1,10 +1,13 @@
 import type { ModelInfo } from '../../model-info.ts';
 import type { ModelOutline } from './outline.ts';
-import { unsupportedBy } from '../../../runtime/onnxruntime/support/runtime-support.ts';
+import type { OnnxSupport } from './onnx-support.ts';
 import { allNodes } from './walk-outline.ts';
 
-/** Counts operators by `domain:Name`, and says what the shipped onnxruntime would refuse. */
-export function countOperators(model: ModelOutline): ModelInfo['operators'] {
+/** Counts operators by `domain:Name`, and asks the runtime, if one is given, what it would refuse. */
+export function countOperators(
+  model: ModelOutline,
+  runtime: OnnxSupport | undefined,
+): ModelInfo['operators'] {
   const counts = new Map<string, number>();
   const domains = new Set<string>();
   for (const node of allNodes(model)) {
@@ -16,6 +19,6 @@ export function countOperators(model: ModelOutline): ModelInfo['operators'] {
   return {
     histogram: Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1))),
     domains: [...domains].toSorted(),
-    unsupported: unsupportedBy(model, [...counts.keys()].toSorted()),
+    unsupported: runtime?.refusals(model, [...counts.keys()].toSorted()) ?? [],
   };
 }

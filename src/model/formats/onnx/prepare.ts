@@ -4,18 +4,18 @@ import type { Signature, TensorInfo } from '../../../tensor/signature.ts';
 import type { Content } from '../../../util/blobs/content.ts';
 import type { Categories } from './categories.ts';
 import { requireExternalData } from './wire/external-data.ts';
-import { inspectOutline } from './inspect.ts';
+import { inspectOutline, type InspectOptions } from './inspect.ts';
 import { digestModel, type ModelDigests } from './model-digests.ts';
 import type { ModelInfo, ModelTensor } from '../../model-info.ts';
+import { localeFolder } from './onnx-support.ts';
 import { hashedFileContent, patchedFileContent } from './wire/patched-content.ts';
 import { inputLimits, type InputLimits } from './recording/input-limits.ts';
 import { randomOutputs } from './recording/random-outputs.ts';
 import { removeZipMaps } from './remove-zipmap.ts';
-import { localeFiles, textLocales } from '../../../runtime/onnxruntime/support/text-locale.ts';
 
 /** A model as it goes into an image. */
 export interface PreparedModel {
-  /** `model.onnx` first, then its external data, then the locales it changes the case of text by in `locale/`; relative to it. */
+  /** `model.onnx` first, then its external data, then what the runtime needs beside it; relative to it. */
   readonly files: readonly { readonly path: string; readonly content: Content }[];
   /** What the files take and return: tensors only. */
   readonly signature: Signature;
@@ -44,21 +44,18 @@ export interface PreparedModel {
   readonly digests: ModelDigests;
 }
 
-/** Where onnxruntime is told to look for locales: replay/model-worker.ts, and the serving app. */
-export const localeFolder = 'locale';
-
 /** The model's name inside an image; external data keeps its own, which the model refers to. */
 const mainFile = 'model.onnx';
 
 /**
- * Makes the files of an image out of a user's model: the graph, rewritten where onnxruntime-node could not
+ * Makes the files of an image out of a user's model: the graph, rewritten where the runtime could not
  * run it, and its external data. Large files are hashed and streamed, never held. The same model gives the same bytes.
  * Throws what {@link inspectModel} throws, MODEL_EXTERNAL_DATA for missing or short data, MODEL_UNSUPPORTED
  * for an output that cannot be made a tensor.
  */
 export async function prepareModel(
   path: string,
-  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  { runtime, signal }: InspectOptions = {},
 ): Promise<PreparedModel> {
   const { info, outline } = await inspectOutline(path, { signal });
   requireExternalData(path, info.externalData);
@@ -68,12 +65,9 @@ export async function prepareModel(
     ? await patchedFileContent(path, patches, signal)
     : await hashedFileContent(path, signal);
   const external = await externalFiles(info, signal);
-  const locales = (await localeFiles(textLocales(outline), signal)).map(({ path: below, content }) => ({
-    path: `${localeFolder}/${below}`,
-    content,
-  }));
+  const companions = (await runtime?.companionFiles(outline, signal)) ?? [];
   return {
-    files: [{ path: mainFile, content: main }, ...external, ...locales],
+    files: [{ path: mainFile, content: main }, ...external, ...companions],
     signature: {
       inputs: info.inputs.map(tensorInfo),
       outputs: info.outputs.map((output) => outputs.get(output.name) ?? tensorInfo(output)),
@@ -96,7 +90,7 @@ export async function prepareModel(
       ({ name, shape }) =>
         `Output "${name}" was a ZipMap's sequence of maps, which onnxruntime-node cannot return; it is now the tensor of scores float32 [${(shape ?? []).map((size) => size ?? '?').join(', ')}], and its class labels are kept.`,
     ),
-    loadableAsIs: !rewritten && locales.length === 0,
+    loadableAsIs: !rewritten && companions.length === 0,
     sha256: main.sha256,
     sizeBytes: main.sizeBytes,
     digests: await digestModel(path, outline, signal),

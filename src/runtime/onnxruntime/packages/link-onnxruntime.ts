@@ -11,7 +11,7 @@ import { makeFolders } from '../../../util/folders/make-folders.ts';
  * @param onnxruntimeDir the folder of an installed onnxruntime-node package
  * @throws FILE_NOT_FOUND when there is no package in `onnxruntimeDir`
  */
-export async function useHostOnnxruntime(homeDir: string, onnxruntimeDir: string): Promise<void> {
+export async function linkOnnxruntime(homeDir: string, onnxruntimeDir: string): Promise<void> {
   const found = await lstat(join(onnxruntimeDir, 'package.json')).catch(() => undefined);
   if (found === undefined) {
     throw new MlpackError('FILE_NOT_FOUND', `${onnxruntimeDir}: no installed onnxruntime-node package`);

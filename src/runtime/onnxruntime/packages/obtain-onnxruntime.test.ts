@@ -9,12 +9,12 @@ import { tempDir } from '../../../../test/support/temp.ts';
 import { createFileBlobStore } from '../../../util/blobs/file-blob-store.ts';
 import { createHttpClient } from '../../../util/http/http.ts';
 import type { LockedNpmPackage } from '../../../base/lock.ts';
-import { hostOnnxruntime, onnxruntimePlatforms } from '../../../base/pins.ts';
-import { obtainHostOnnxruntime } from './obtain-onnxruntime.ts';
-import { unpackedOnnxruntimes } from '../../unpacked-runtimes.ts';
+import { onnxruntimePackages, onnxruntimePlatforms } from '../pinned-packages.ts';
+import { obtainOnnxruntime } from './obtain-onnxruntime.ts';
+import { unpackedRuntimes } from '../../unpacked-runtimes.ts';
 
 const require = createRequire(import.meta.url);
-const root = resolve(import.meta.dirname, '../../..');
+const root = resolve(import.meta.dirname, '../../../..');
 
 const files = {
   'onnxruntime-node': {
@@ -56,11 +56,11 @@ async function setUp() {
   };
   const context = { http, npm, cacheFolder, store: createFileBlobStore(cacheFolder) };
   const obtain = (platform = 'linux', arch = 'x64') =>
-    obtainHostOnnxruntime(context, packages, { platform, arch });
+    obtainOnnxruntime({ ...context, platform, arch }, packages);
   return { server, cacheFolder, obtain };
 }
 
-describe('obtainHostOnnxruntime', () => {
+describe('obtainOnnxruntime', () => {
   it.each(onnxruntimePlatforms.map((host) => host.split('/')))(
     'gives a package that can be required, with the libraries of %s on %s alone',
     async (platform = '', arch = '') => {
@@ -113,7 +113,7 @@ describe('obtainHostOnnxruntime', () => {
   it('leaves what the cache counts and prunes', async () => {
     const { cacheFolder, obtain } = await setUp();
     const folder = await obtain();
-    expect(await unpackedOnnxruntimes(cacheFolder)).toEqual([
+    expect(await unpackedRuntimes(cacheFolder, 'onnxruntime')).toEqual([
       {
         path: resolve(folder, '../..'),
         sizeBytes: expect.any(Number),
@@ -128,8 +128,8 @@ describe('the pinned onnxruntime', () => {
     const lock: { packages: Record<string, { version: string; integrity: string }> } = JSON.parse(
       readFileSync(join(root, 'package-lock.json'), 'utf8'),
     );
-    expect(hostOnnxruntime.map(({ name, version, integrity }) => ({ name, version, integrity }))).toEqual(
-      ['onnxruntime-common', 'onnxruntime-node'].map((name) => {
+    expect(onnxruntimePackages.map(({ name, version, integrity }) => ({ name, version, integrity }))).toEqual(
+      ['onnxruntime-node', 'onnxruntime-common'].map((name) => {
         const { version, integrity } = lock.packages[`node_modules/${name}`] ?? {};
         return { name, version, integrity };
       }),

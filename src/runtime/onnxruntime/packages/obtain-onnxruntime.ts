@@ -3,37 +3,27 @@ import { rename, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import type { TreeEntry } from '../../../oci/tar/tree.ts';
-import type { BlobStore } from '../../../util/blobs/blob-store.ts';
 import { errnoOf, writeError } from '../../../util/files/file-error.ts';
 import { hashFile } from '../../../util/blobs/hash-file.ts';
 import { makeFolders } from '../../../util/folders/make-folders.ts';
 import { createTemporaryFolder } from '../../../util/folders/temporary-folder.ts';
-import type { DownloadContext } from '../../../base/download.ts';
 import type { LockedNpmPackage } from '../../../base/lock.ts';
-import type { NpmConfig } from '../../../base/npm/npm-config.ts';
-import { onnxruntimePlatforms, onnxruntimeVersion } from '../../../base/pins.ts';
+import type { HostRuntimeContext } from '../../runtime.ts';
+import { onnxruntimePlatforms, onnxruntimeVersion } from '../pinned-packages.ts';
 import { cachedOnnxruntimeTree } from './cached-tree.ts';
 import { onnxruntimeFolder } from './onnxruntime-tree.ts';
-
-export interface HostOnnxruntimeContext extends DownloadContext {
-  readonly cacheFolder: string;
-  readonly store: BlobStore;
-  readonly npm: NpmConfig;
-}
 
 /**
  * The folder of an onnxruntime-node that runs on this machine, with onnxruntime-common beside it: in the cache, every
  * file hashed again, and fetched first where it isn't there or is damaged.
  * @param packages onnxruntime-node and onnxruntime-common
- * @param host as in `process.platform` and `process.arch`
  * @throws MlpackError PLATFORM_UNSUPPORTED, INTEGRITY, PACKAGE_NOT_FOUND, NETWORK, DISK_FULL, OUTPUT_NOT_WRITABLE
  */
-export async function obtainHostOnnxruntime(
-  context: HostOnnxruntimeContext,
+export async function obtainOnnxruntime(
+  context: HostRuntimeContext,
   packages: readonly LockedNpmPackage[],
-  host: { readonly platform: string; readonly arch: string },
 ): Promise<string> {
-  const binaries = `${host.platform}/${host.arch}`;
+  const binaries = `${context.platform}/${context.arch}`;
   if (!onnxruntimePlatforms.includes(binaries)) {
     throw new MlpackError(
       'PLATFORM_UNSUPPORTED',
@@ -69,7 +59,7 @@ async function isWhole(folder: string, files: readonly FileEntry[]): Promise<boo
 
 /** Another process may do the same at the same time. */
 async function place(
-  { cacheFolder, signal }: HostOnnxruntimeContext,
+  { cacheFolder, signal }: HostRuntimeContext,
   files: readonly FileEntry[],
   folder: string,
 ): Promise<void> {

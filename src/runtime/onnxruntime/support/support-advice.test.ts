@@ -11,6 +11,7 @@ import {
 import { tempDir } from '../../../../test/support/temp.ts';
 import { inspectModel } from '../../../model/formats/onnx/inspect.ts';
 import { bytesField } from '../../../model/formats/onnx/wire/protobuf-writer.ts';
+import { onnxruntime } from '../onnxruntime.ts';
 import { supportAdvice } from './support-advice.ts';
 
 async function adviceOn(
@@ -27,7 +28,7 @@ async function adviceOn(
     outputField('y', [2, 2], elementType),
   ];
   await writeFile(path, modelBytes(graph, { '': opset, ...(domain !== '' && { [domain]: 1 }) }));
-  const info = await inspectModel(path);
+  const info = await inspectModel(path, { runtime: onnxruntime });
   return { reasons: info.operators.unsupported.join(' '), advice: supportAdvice(info, 'm.onnx') };
 }
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { readTarFile } from '../../../oci/tar/tar-reader.ts';
-import { bytesContent, type Content } from '../../../util/blobs/content.ts';
+import { bytesContent } from '../../../util/blobs/content.ts';
 import { packageRoot } from '../../../util/package-root.ts';
+import { localeFolder, type CompanionFile } from '../../../model/formats/onnx/onnx-support.ts';
 import type { ModelOutline } from '../../../model/formats/onnx/outline.ts';
 import { allNodes } from '../../../model/formats/onnx/walk-outline.ts';
 
@@ -35,23 +36,24 @@ export function localeRefusal(name: string): string | null {
 }
 
 /**
- * The files that make onnxruntime find these locales on any Linux, relative to the folder that LOCPATH names: of each
+ * The files that make onnxruntime find these locales on any Linux, in the folder that LOCPATH names: of each
  * all categories of Debian's C.UTF-8 (libc-bin), whose characters change case as Unicode says, in every language
  * that {@link localeRefusal} lets pass. The same on every machine and for every CPU architecture.
  */
 export async function localeFiles(
   names: readonly string[],
   signal: AbortSignal | undefined,
-): Promise<{ readonly path: string; readonly content: Content }[]> {
+): Promise<CompanionFile[]> {
   if (names.length === 0) return [];
-  const files: { path: string; content: Content }[] = [];
+  const files: CompanionFile[] = [];
   const archive = join(packageRoot, 'templates', 'onnx', 'text-locale.tar.gz');
   for await (const { header, bytes } of readTarFile(archive, 'gzip', signal)) {
     if (header.type !== 'file') continue;
     const chunks: Uint8Array[] = [];
     for await (const chunk of bytes) chunks.push(chunk);
     const content = bytesContent(Buffer.concat(chunks));
-    for (const name of names) files.push({ path: `${name}/${header.name.replace(/^\.\//u, '')}`, content });
+    const below = header.name.replace(/^\.\//u, '');
+    for (const name of names) files.push({ path: `${localeFolder}/${name}/${below}`, content });
   }
   return files;
 }

@@ -10,6 +10,7 @@ import { tempDir } from '../../../../test/support/temp.ts';
 import type { Signature } from '../../../tensor/signature.ts';
 import type { GoldenSet } from '../../../tensor/golden.ts';
 import type { Tensor } from '../../../tensor/tensor.ts';
+import { onnxruntime } from '../onnxruntime.ts';
 import { startModelWorker } from './model-worker.ts';
 import { recordGolden } from '../../../replay/record-golden.ts';
 import { replayGolden } from '../../../replay/replay-golden.ts';
@@ -54,13 +55,21 @@ function goldenSet(fed: readonly Tensor[], expected: readonly Tensor[]): GoldenS
   };
 }
 
-describe('recordGolden and replayGolden', () => {
+/** What the cases say of a model that onnxruntime has loaded for them. */
+async function replay(golden: GoldenSet, bytes: Uint8Array = model) {
+  const modelPath = await modelFile(bytes);
+  await using loaded = await onnxruntime.load(onnxruntimeDir, modelPath, undefined);
+  return await replayGolden({ model: loaded, modelPath, golden });
+}
+
+describe('recordGolden and replayGolden with onnxruntime', () => {
   it('carry every element type to the model and back, to the last bit', async () => {
     const modelPath = await modelFile();
     const about = { maxElements: 100, randomOutputs: new Set<string>(), signature };
-    const { golden } = await recordGolden({ onnxruntimeDir, modelPath, candidates: [[inputs]], ...about });
+    await using loaded = await onnxruntime.load(onnxruntimeDir, modelPath, undefined);
+    const { golden } = await recordGolden({ model: loaded, candidates: [[inputs]], ...about });
     expect(golden).toMatchObject({ source: 'recorded', framework: null, cases: [{ inputs, outputs }] });
-    expect(await replayGolden({ onnxruntimeDir, modelPath, golden })).toMatchObject({
+    expect(await replayGolden({ model: loaded, modelPath, golden })).toMatchObject({
       passed: true,
       cases: [{ name: 'recorded-1', mismatch: null }],
     });
@@ -80,7 +89,7 @@ describe('recordGolden and replayGolden', () => {
         fedNames.map((name, i) => ({ ...tensor, name, data: [i] })),
         namesBack.map((name, i) => ({ ...tensor, name, data: [i] })),
       );
-      const report = await replayGolden({ onnxruntimeDir, modelPath: await modelFile(odd), golden });
+      const report = await replay(golden, odd);
       expect(report).toMatchObject({ passed: true, cases: [{ mismatch: null }] });
     }
   });
@@ -89,11 +98,7 @@ describe('recordGolden and replayGolden', () => {
     const wrong = outputs.map((tensor) =>
       tensor.name === 'single-out' ? { ...tensor, data: [1, 2, 4, 0.5] } : tensor,
     );
-    const report = await replayGolden({
-      onnxruntimeDir,
-      modelPath: await modelFile(),
-      golden: goldenSet(inputs, wrong),
-    });
+    const report = await replay(goldenSet(inputs, wrong));
     expect(report).toMatchObject({
       passed: false,
       cases: [{ mismatch: { kind: 'value', name: 'single-out', index: [1, 0], expected: 4, actual: 3 } }],
@@ -116,12 +121,7 @@ describe('recordGolden and replayGolden', () => {
       'single',
     ],
   ] as const)('refuse %s', async (_what, fed, expected, named) => {
-    const replay = replayGolden({
-      onnxruntimeDir,
-      modelPath: await modelFile(),
-      golden: goldenSet(fed, expected),
-    });
-    await expect(replay).rejects.toMatchObject({
+    await expect(replay(goldenSet(fed, expected))).rejects.toMatchObject({
       code: 'GOLDEN_INVALID',
       message: expect.stringMatching(`model\\.onnx, case "only".*${named}`),
     });
@@ -130,10 +130,7 @@ describe('recordGolden and replayGolden', () => {
   it("pass on onnxruntime's reason for refusing a model, without its C++", async () => {
     const newerOpset = Buffer.from(model);
     newerOpset[newerOpset.lastIndexOf(Buffer.from([0x10, 17]), 60) + 1] = 99;
-    const modelPath = await modelFile(newerOpset);
-    const error: unknown = await replayGolden({ onnxruntimeDir, modelPath, golden: goldenSet([], []) }).catch(
-      (e: unknown) => e,
-    );
+    const error: unknown = await replay(goldenSet([], []), newerOpset).catch((e: unknown) => e);
     expect(error).toMatchObject({
       code: 'MODEL_UNSUPPORTED',
       message: expect.stringMatching(/^\S+model\.onnx: onnxruntime cannot load it: [A-Z].*opset/),
@@ -142,7 +139,7 @@ describe('recordGolden and replayGolden', () => {
   });
 });
 
-const workersOf = (pid: number): number[] => childrenOf(pid, 'replay/worker');
+const workersOf = (pid: number): number[] => childrenOf(pid, 'worker/onnxruntime-worker');
 
 /** A worker that hangs with a question to answer. */
 async function stoppedWorker(signal?: AbortSignal) {
@@ -155,7 +152,7 @@ async function stoppedWorker(signal?: AbortSignal) {
 
 describe.skipIf(!hasProc)('the process that holds the model', () => {
   it('is gone after a replay', async () => {
-    await replayGolden({ onnxruntimeDir, modelPath: await modelFile(), golden: goldenSet(inputs, outputs) });
+    await replay(goldenSet(inputs, outputs));
     expect(workersOf(process.pid)).toEqual([]);
   });
 

@@ -4,27 +4,19 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { scriptUrl } from '../../../util/script-url.ts';
+import { localeFolder } from '../../../model/formats/onnx/onnx-support.ts';
+import type { LoadedModel } from '../../../replay/loaded-model.ts';
 import { shellPath } from '../../../util/shell-word.ts';
 import type { WorkerReply, WorkerRequest } from './messages.ts';
 import { cleanOrtMessage } from './ort-message.ts';
 
-/** A model loaded by onnxruntime in a process of its own. */
-export interface ModelWorker extends AsyncDisposable {
-  readonly inputNames: readonly string[];
-  readonly outputNames: readonly string[];
-  /**
-   * Runs the model once; `refused` carries onnxruntime's raw message.
-   * @throws MODEL_UNSUPPORTED when the model crashes onnxruntime; the signal's reason when aborted.
-   */
-  run(
-    request: Omit<WorkerRequest & { type: 'run' }, 'type'>,
-  ): Promise<WorkerReply & { type: 'ran' | 'refused' }>;
-}
+/** What onnxruntime says when the fault is with what it was fed, not with the model. */
+const wrongInput = /invalid dimensions|invalid rank|unexpected input data type/i;
 
 const keptStderrCharacters = 2000;
 
-const workerPath = fileURLToPath(scriptUrl(import.meta.url, './worker'));
-const dieWithParent = scriptUrl(import.meta.url, '../../../util/die-with-parent').href;
+const workerPath = fileURLToPath(scriptUrl('runtime/onnxruntime/worker/onnxruntime-worker'));
+const dieWithParent = scriptUrl('util/die-with-parent').href;
 
 function crashed(modelPath: string, child: ChildProcess, stderr: string): MlpackError {
   const how = child.signalCode === null ? `exit code ${child.exitCode}` : child.signalCode;
@@ -97,11 +89,11 @@ export async function startModelWorker(
   onnxruntimeDir: string,
   modelPath: string,
   signal: AbortSignal | undefined,
-): Promise<ModelWorker> {
+): Promise<LoadedModel> {
   signal?.throwIfAborted();
   const child = fork(workerPath, [], {
     // Only the locales that the model carries, whatever this machine has: an image has no others.
-    env: { ORT_DISABLE_TELEMETRY: '1', LOCPATH: join(dirname(modelPath), 'locale') },
+    env: { ORT_DISABLE_TELEMETRY: '1', LOCPATH: join(dirname(modelPath), localeFolder) },
     execArgv: ['--import', dieWithParent],
     serialization: 'advanced',
     // The worker takes the end of its stdin for the end of its parent.
@@ -124,13 +116,16 @@ export async function startModelWorker(
       });
     }
     return {
+      runtime: 'onnxruntime',
       inputNames: reply.inputNames,
       outputNames: reply.outputNames,
       async run(request) {
         const answer = await exchange({ type: 'run', ...request });
         if (answer.type === 'loaded')
           throw new MlpackError('INTERNAL', 'the replay worker answered out of turn');
-        return answer;
+        if (answer.type === 'ran') return answer;
+        const message = cleanOrtMessage(answer.message);
+        return { type: 'refused', message, isOfInputs: wrongInput.test(message) };
       },
       [Symbol.asyncDispose]: dispose,
     };

@@ -1,0 +1,42 @@
+import type { Tensor, TensorShape } from '../tensor/tensor.ts';
+
+/** A model that a runtime has loaded, until it is disposed of. */
+export interface LoadedModel extends AsyncDisposable {
+  /** The runtime's name, as errors say it. */
+  readonly runtime: string;
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  /**
+   * Runs the model once.
+   * @throws MODEL_UNSUPPORTED when the model crashes the runtime; the signal's reason when aborted.
+   */
+  run(request: RunRequest): Promise<RunResult | RunRefusal>;
+}
+
+export interface RunRequest {
+  readonly inputs: readonly Tensor[];
+  /** In the order the outputs are wanted. */
+  readonly outputNames: readonly string[];
+  /** Outputs of which no elements are wanted. */
+  readonly shapeNames: readonly string[];
+  /** Outputs beyond so many elements together come as shapes only, so that memory stays bounded. */
+  readonly maxElements?: number | undefined;
+}
+
+export interface RunResult {
+  readonly type: 'ran';
+  /** In the order of `outputNames`, those beyond `maxElements` left out. */
+  readonly outputs: readonly Tensor[];
+  /** Of all that were asked for. */
+  readonly shapes: readonly TensorShape[];
+  /** The inference alone. */
+  readonly durationMs: number;
+}
+
+export interface RunRefusal {
+  readonly type: 'refused';
+  /** Why, in the runtime's own words, on one line. */
+  readonly message: string;
+  /** Whether the fault is with what the model was fed, not with the model. */
+  readonly isOfInputs: boolean;
+}
