@@ -33,7 +33,7 @@ export interface RunResult {
   readonly durationMs: number;
 }
 
-export interface RunRefusal {
+interface RunRefusal {
   readonly type: 'refused';
   /** Why, in the runtime's own words, on one line. */
   readonly message: string;
