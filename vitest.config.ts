@@ -34,6 +34,7 @@ export default defineConfig({
           name: 'unit',
           env,
           include: [
+            'contract/**/*.test.ts',
             'src/**/*.test.ts',
             'templates/**/*.test.ts',
             'test/*.test.ts',

@@ -7,7 +7,7 @@ import { findNameLookups } from './support/name-lookups.ts';
 const root = resolve(import.meta.dirname, '..');
 
 /** TypeScript's paths have slashes everywhere. */
-const shipped = /^(?:src|scripts|templates\/onnx\/(?:server|page))\/(?!.*\.test\.tsx?$)/u;
+const shipped = /^(?:contract|src|scripts|templates\/onnx\/(?:server|page))\/(?!.*\.test\.tsx?$)/u;
 
 describe('a name that a user, a model or a caller chose', () => {
   it.each(['tsconfig.json', 'templates/onnx/page/tsconfig.json'])(

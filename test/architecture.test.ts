@@ -36,6 +36,9 @@ const rows = [
  */
 const rooms = ['environment', 'project', 'image', 'compare', 'release', 'builds', 'run', 'verify', 'stack'];
 
+/** What CLI, server and page share. */
+const ground = `contract${sep}`;
+
 /** A package that only these folders of src/ may import. */
 const owners: Readonly<Record<string, readonly string[]>> = {
   '@oclif/core': ['commands', 'cli'],
@@ -72,7 +75,7 @@ interface Source extends SourceFacts {
   readonly lines: number;
 }
 
-const sources: readonly Source[] = globSync('{src,templates}/**/*.{ts,tsx}', { cwd: root })
+const sources: readonly Source[] = globSync('{contract,src,templates}/**/*.{ts,tsx}', { cwd: root })
   .toSorted()
   .map((path) => {
     const code = readFileSync(join(root, path), 'utf8');
@@ -92,6 +95,21 @@ function localImports(source: Source): string[] {
   return source.imports
     .filter((specifier) => specifier.startsWith('.'))
     .map((specifier) => normalize(join(dirname(source.path), specifier)));
+}
+
+/**
+ * The imports by which sources in a folder leave it for another of this repository than contract/, which all stand on;
+ * tests may use test/support.
+ */
+function importsLeaving(folder: string): string[] {
+  const own = sources.filter(({ path }) => path.startsWith(folder));
+  expect(own.length).toBeGreaterThan(0);
+  return own.flatMap((source) =>
+    localImports(source)
+      .filter((target) => !target.startsWith(folder) && !target.startsWith(ground))
+      .filter((target) => !source.path.endsWith('.test.ts') || !target.startsWith(join('test', 'support')))
+      .map((target) => `${source.path} imports ${target}`),
+  );
 }
 
 /** The package of an import, without a path inside it. */
@@ -159,14 +177,8 @@ describe('src/', () => {
     expect(upward).toEqual([]);
   });
 
-  it('leaves src/ in tests only, and for test/support only', () => {
-    const leaving = src.flatMap((source) =>
-      localImports(source)
-        .filter((target) => !target.startsWith(`src${sep}`))
-        .filter((target) => !source.path.endsWith('.test.ts') || !target.startsWith(join('test', 'support')))
-        .map((target) => `${source.path} imports ${target}`),
-    );
-    expect(leaving).toEqual([]);
+  it('imports of the repository nothing but itself and the ground floor', () => {
+    expect(importsLeaving(`src${sep}`)).toEqual([]);
   });
 
   it('keeps each large dependency behind the folder that owns it', () => {
@@ -230,17 +242,32 @@ describe('src/', () => {
 });
 
 describe.each(['server', 'page'])('the %s', (part) => {
-  it('imports nothing from outside its folder', () => {
-    const folder = join('templates', 'onnx', part) + sep;
-    const own = sources.filter((source) => source.path.startsWith(folder));
-    expect(own.length).toBeGreaterThan(0);
-    const leaving = own.flatMap((source) =>
-      localImports(source)
-        .filter((target) => !target.startsWith(folder))
-        .filter((target) => !source.path.endsWith('.test.ts') || !target.startsWith(join('test', 'support')))
-        .map((target) => `${source.path} imports ${target}`),
-    );
-    expect(leaving).toEqual([]);
+  it('imports of the repository nothing but itself and the ground floor', () => {
+    expect(importsLeaving(join('templates', 'onnx', part) + sep)).toEqual([]);
+  });
+});
+
+describe('contract/, the ground floor', () => {
+  it('imports nothing but itself', () => {
+    expect(importsLeaving(ground)).toEqual([]);
+    const packages = sources
+      .filter(({ path }) => path.startsWith(ground) && !path.endsWith('.test.ts'))
+      .flatMap(({ path, runtimeImports }) =>
+        runtimeImports
+          .filter((specifier) => !specifier.startsWith('.'))
+          .map((specifier) => `${path} imports ${specifier}`),
+      );
+    expect(packages).toEqual([]);
+  });
+
+  it('has no files that import each other in a circle', () => {
+    const own = sources.filter(({ path }) => path.startsWith(ground));
+    expect(circlesOf(new Map(own.map((source) => [source.path, localImports(source)])))).toEqual([]);
+  });
+
+  it('knows neither process nor clock', () => {
+    const own = sources.filter(({ path }) => path.startsWith(ground));
+    expect(own.flatMap(({ path, globals }) => globals.map((name) => `${path} uses ${name}`))).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
-import type { Dtype, Signature } from '../tensor/signature.ts';
+import type { Signature } from '../tensor/signature.ts';
+import type { Dtype } from '../../contract/dtypes.ts';
 import type { Categories } from './formats/onnx/categories.ts';
 
 /** What inspection finds in a model file without running it. `mlpack inspect --json` prints exactly this (schemas/inspect.schema.json). */

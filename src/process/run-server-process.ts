@@ -1,3 +1,4 @@
+import { serverFile } from '../../contract/image-layout.ts';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -113,7 +114,7 @@ export async function runServerProcess(options: ServerProcessOptions): Promise<S
   await requireFreePort(host, options.port);
   signal?.throwIfAborted();
 
-  const child = spawn(execPath, [...flags, join(homeDir, 'server', 'server.mjs')], {
+  const child = spawn(execPath, [...flags, join(homeDir, serverFile)], {
     cwd: homeDir,
     env: processEnvironment({
       host: options.environment,

@@ -1,4 +1,5 @@
-import type { Dimension, Dtype } from '../tensor/signature.ts';
+import type { Dimension } from '../tensor/signature.ts';
+import type { Dtype } from '../../contract/dtypes.ts';
 
 /**
  * What an image says about one of its models: written to `contract.json`, read by the

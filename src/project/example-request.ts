@@ -1,3 +1,4 @@
+import { protocols } from '../../contract/protocols.ts';
 import type { GoldenSet } from '../tensor/golden.ts';
 import type { Contract } from './contract.ts';
 import { exampleRecords, protocolTensors } from './openapi/parts/examples.ts';
@@ -23,13 +24,19 @@ export interface ExampleRequest {
  * Protocol for the others. Null where a row is too long to paste, such as a picture.
  */
 export function exampleRequests(models: readonly ExampleModel[]): (ExampleRequest | null)[] {
-  const paths = servedPaths(models.map(({ contract }) => contract));
+  const [inferPath] = protocols.infer.paths;
+  const [predictPath] = protocols.predict.paths;
+  const paths = servedPaths(
+    models.map(({ contract }) => contract),
+    inferPath,
+  );
   return models.map(({ contract, golden }, index) => {
     const example = exampleTensors(contract, golden);
-    if (example === null) return null;
-    if (index === 0) return { path: '/predict', body: JSON.stringify(predictBody(contract, example)) };
+    const path = index === 0 ? predictPath : paths[index];
+    if (example === null || path === undefined) return null;
+    if (index === 0) return { path, body: JSON.stringify(predictBody(contract, example)) };
     const body = JSON.stringify({ inputs: protocolTensors(example.inputs) });
-    return { path: `${paths[index] ?? ''}/infer`, body };
+    return { path, body };
   });
 }
 

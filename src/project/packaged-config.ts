@@ -1,5 +1,5 @@
 import type { Contract } from './contract.ts';
-import { listedModelFolders, onlyModelFolders, type ModelFolders } from './image-layout.ts';
+import { listedModelFolders, onlyModelFolders, type ModelFolders } from '../../contract/image-layout.ts';
 import { invalidPackage, parseContract, parseModelRepository } from './read-packaged.ts';
 import { goldenSetFromJson } from '../tensor/golden-json.ts';
 import type { GoldenSet } from '../tensor/golden.ts';

@@ -2,7 +2,15 @@ import type { GoldenSet } from '../tensor/golden.ts';
 import { mapNonEmpty, type NonEmpty } from '../util/non-empty.ts';
 import type { ProjectConfig } from './config/config.ts';
 import type { Contract } from './contract.ts';
-import { listedModelFolders, onlyModelFolders, type ModelFolders } from './image-layout.ts';
+import {
+  homeFolders,
+  imageFiles,
+  imageHomePath,
+  listedModelFolders,
+  modelFiles,
+  type ModelFolders,
+  onlyModelFolders,
+} from '../../contract/image-layout.ts';
 import type { PlannedModel } from './planned-model.ts';
 import { planContract } from './plan-contract.ts';
 import type { ModelRepository } from './model-repository.ts';
@@ -72,6 +80,8 @@ function repositoryOf(name: string, version: string, models: PlanInput['models']
 }
 
 /** https://github.com/opencontainers/image-spec/blob/main/annotations.md, and our own under dev.mlpack. */
+const configPath = `${imageHomePath}/${homeFolders.config}`;
+
 function imageLabels({
   name,
   version,
@@ -82,10 +92,10 @@ function imageLabels({
   return sortedByKey({
     ...(repository === null
       ? {
-          'dev.mlpack.contract': '/opt/mlpack/config/contract.json',
+          'dev.mlpack.contract': `${configPath}/${modelFiles.contract}`,
           'dev.mlpack.model.sha256': first.contract.model.sha256,
         }
-      : { 'dev.mlpack.contract': '/opt/mlpack/config/repository.json' }),
+      : { 'dev.mlpack.contract': `${configPath}/${imageFiles.repository}` }),
     'org.opencontainers.image.title': name,
     'org.opencontainers.image.version': version,
     ...(description === null ? {} : { 'org.opencontainers.image.description': description }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GoldenCase } from '../tensor/golden.ts';
-import type { Dtype, TensorInfo } from '../tensor/signature.ts';
+import type { TensorInfo } from '../tensor/signature.ts';
+import type { Dtype } from '../../contract/dtypes.ts';
 import { plannedLabels } from './planned-labels.ts';
 
 const tolerance = { absolute: 0, relative: 0 };

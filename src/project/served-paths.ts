@@ -1,13 +1,19 @@
+import { fillPath } from '../../contract/path-template.ts';
+import { routes } from '../../contract/routes.ts';
+
 interface NamedModel {
   readonly name: string;
   readonly version: string;
 }
 
-/** Where a server answers for each of its models: with the version where the name alone would not tell them apart. */
-export function servedPaths(models: readonly NamedModel[]): string[] {
+/**
+ * Where a server answers for each of its models: with the version where the name alone would not tell them apart.
+ *
+ * @param template of the paths; what a model is, unless another is given
+ */
+export function servedPaths(models: readonly NamedModel[], template: string = routes.model): string[] {
   return models.map(({ name, version }) => {
-    const path = `/v2/models/${encodeURIComponent(name)}`;
     const isAlone = models.filter((model) => model.name === name).length === 1;
-    return isAlone ? path : `${path}/versions/${encodeURIComponent(version)}`;
+    return fillPath(template, isAlone ? { model: name } : { model: name, version });
   });
 }

@@ -1,12 +1,10 @@
 /** The JSON of the Open Inference Protocol v2 (specification: inference_rest.md, "Inference" and "Tensor Data Types"). */
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { dtypes, type Dtype, type TensorInfo } from '../tensor/signature.ts';
-import { datatypes } from '../tensor/datatype.ts';
+import type { TensorInfo } from '../tensor/signature.ts';
+import { datatypes, dtypeOfDatatype } from '../../contract/dtypes.ts';
 import { tensorFromJson, tensorToJson } from '../tensor/json.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { isRecord } from '../util/record.ts';
-
-const dtypeOfDatatype = new Map<unknown, Dtype>(dtypes.map((dtype) => [datatypes[dtype], dtype]));
 
 /** The body of an inference request for those outputs, for all of them where none are named. */
 export function inferRequest(inputs: readonly Tensor[], outputs: readonly string[] = []): string {
@@ -46,7 +44,7 @@ export function inferResponse(json: unknown): ReadonlyMap<string, Tensor> | stri
 function outputFromJson(output: unknown): Tensor | string {
   if (!isRecord(output)) return 'not an object';
   const { name, datatype, shape, data } = output;
-  const dtype = dtypeOfDatatype.get(datatype);
+  const dtype = dtypeOfDatatype(datatype);
   if (typeof name !== 'string') return '"name" is no string';
   if (dtype === undefined) return `"datatype" ${JSON.stringify(datatype)} is unknown`;
   if (!Array.isArray(shape) || !Array.isArray(data)) return '"shape" or "data" is no array';

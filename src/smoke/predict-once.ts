@@ -1,8 +1,9 @@
+import { routes } from '../../contract/routes.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { createServerClient } from './http.ts';
 import { inferRequest } from './inference-protocol.ts';
-import { versionPath } from './served-model.ts';
+import { inferPath } from './served-model.ts';
 
 const answerTimeoutMs = 60_000;
 
@@ -30,7 +31,7 @@ export async function predictOnce(options: {
 }): Promise<Asked> {
   const { baseUrl, inputs, signal } = options;
   await using client = createServerClient({ baseUrl, timeoutMs: answerTimeoutMs, signal });
-  const answer = await client.post(`${versionPath(options)}/infer`, inferRequest(inputs));
+  const answer = await client.post(inferPath(options), inferRequest(inputs));
   const requestId = answer.headers['x-request-id'];
   if (answer.status !== 200 || typeof requestId !== 'string') {
     throw new MlpackError(
@@ -38,6 +39,6 @@ export async function predictOnce(options: {
       `${options.name} answers ${answer.status}: ${answer.text.slice(0, 500)}`,
     );
   }
-  const metrics = await client.get('/metrics');
+  const metrics = await client.get(routes.metrics);
   return { requestId, isLogged: logMetrics.test(metrics.text) };
 }

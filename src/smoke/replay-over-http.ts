@@ -1,7 +1,7 @@
 import { compareShapes, compareTensors, type Mismatch } from '../tensor/compare.ts';
 import type { GoldenCase, OutputShape } from '../tensor/golden.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { versionPath, type ServedModel } from './served-model.ts';
+import { inferPath, type ServedModel } from './served-model.ts';
 import type { Clock } from './clock.ts';
 import type { Answer, ServerClient } from './http.ts';
 import { inferRequest, inferResponse } from './inference-protocol.ts';
@@ -55,7 +55,7 @@ export async function replayOverHttp(options: {
   readonly signal?: AbortSignal | undefined;
 }): Promise<readonly CaseResult[]> {
   const { client, model, clock, signal } = options;
-  const path = `${versionPath(model)}/infer`;
+  const path = inferPath(model);
   const results: CaseResult[] = [];
   for (const goldenCase of model.golden.cases) {
     const body = requestOf(goldenCase);

@@ -1,3 +1,6 @@
+import { fillPath } from '../../contract/path-template.ts';
+import { protocols } from '../../contract/protocols.ts';
+import { routes } from '../../contract/routes.ts';
 import type { GoldenSet } from '../tensor/golden.ts';
 import type { Signature } from '../tensor/signature.ts';
 
@@ -22,9 +25,15 @@ export interface NamedRows {
 
 /** A name alone may lead to another version. */
 export function modelPath({ name }: Pick<ServedModel, 'name'>): string {
-  return `/v2/models/${encodeURIComponent(name)}`;
+  return fillPath(routes.model, { model: name });
 }
 
-export function versionPath(model: Pick<ServedModel, 'name' | 'version'>): string {
-  return `${modelPath(model)}/versions/${encodeURIComponent(model.version)}`;
+export function versionPath({ name, version }: Pick<ServedModel, 'name' | 'version'>): string {
+  return fillPath(routes.model, { model: name, version });
+}
+
+/** Where exactly that version is asked for inference by the Open Inference Protocol. */
+export function inferPath({ name, version }: Pick<ServedModel, 'name' | 'version'>): string {
+  const [path] = protocols.infer.paths;
+  return fillPath(path, { model: name, version });
 }

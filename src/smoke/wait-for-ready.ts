@@ -1,3 +1,4 @@
+import { routes } from '../../contract/routes.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { createServerClient, type ServerClient } from './http.ts';
@@ -20,8 +21,8 @@ function notReady(problem: string, running: Starting): MlpackError {
 /** Why the server isn't ready yet; null when it is. */
 async function problemOf(client: ServerClient): Promise<string | null> {
   try {
-    const { status } = await client.get('/v2/health/ready');
-    return status === 200 ? null : `/v2/health/ready answers ${status}`;
+    const { status } = await client.get(routes.ready);
+    return status === 200 ? null : `${routes.ready} answers ${status}`;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     return `no answer (${code})`;

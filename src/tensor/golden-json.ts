@@ -1,7 +1,7 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { GoldenCase, GoldenSet, OutputShape, Tolerance } from './golden.ts';
 import { tensorFromJson, tensorToJson } from './json.ts';
-import { dtypes } from './signature.ts';
+import { dtypes } from '../../contract/dtypes.ts';
 import type { Tensor } from './tensor.ts';
 
 const schemaVersion = 1;

@@ -1,4 +1,4 @@
-import type { Dtype } from './signature.ts';
+import type { Dtype } from '../../contract/dtypes.ts';
 import type { Tensor } from './tensor.ts';
 
 /** How far an actual element may be from the expected one: |actual - expected| <= absolute + relative * |expected|. */

@@ -1,5 +1,5 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { dtypes, type Dtype } from './signature.ts';
+import { dtypes, type Dtype } from '../../contract/dtypes.ts';
 import type { Tensor } from './tensor.ts';
 
 type Element = Tensor['data'][number];

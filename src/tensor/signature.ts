@@ -1,22 +1,4 @@
-/** Element types, named as numpy and onnxruntime name them. */
-export const dtypes = [
-  'bool',
-  'int8',
-  'int16',
-  'int32',
-  'int64',
-  'uint8',
-  'uint16',
-  'uint32',
-  'uint64',
-  'float16',
-  'bfloat16',
-  'float32',
-  'float64',
-  'string',
-] as const;
-
-export type Dtype = (typeof dtypes)[number];
+import type { Dtype } from '../../contract/dtypes.ts';
 
 /** A fixed size, the name of a symbolic one (`batch`), or null where the model doesn't say. */
 export type Dimension = number | string | null;

@@ -1,4 +1,4 @@
-import type { Dtype } from './signature.ts';
+import type { Dtype } from '../../contract/dtypes.ts';
 
 /** A named tensor with its elements, row-major. int64 and uint64 are bigint, bool is boolean, float16 and bfloat16 are held as the numbers they stand for. */
 export interface Tensor {

@@ -6,7 +6,7 @@ import { compareTensors } from '../../src/tensor/compare.ts';
 import type { GoldenCase } from '../../src/tensor/golden.ts';
 import { goldenSetFromJson } from '../../src/tensor/golden-json.ts';
 import { tensorFromJson, tensorToJson } from '../../src/tensor/json.ts';
-import { datatypes } from '../../src/tensor/datatype.ts';
+import { datatypes } from '../../contract/dtypes.ts';
 import type { Tensor } from '../../src/tensor/tensor.ts';
 import { packagedHome } from '../support/openapi/packaged-home.ts';
 import { realModels } from '../support/real-models.ts';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Contract } from '../../src/project/contract.ts';
-import { listedModelFolders } from '../../src/project/image-layout.ts';
+import { listedModelFolders } from '../../contract/image-layout.ts';
 import { openApiDocument } from '../../src/project/openapi/document.ts';
 import type { GoldenSet } from '../../src/tensor/golden.ts';
 import { mapNonEmpty } from '../../src/util/non-empty.ts';

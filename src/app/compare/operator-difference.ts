@@ -1,3 +1,4 @@
+import { homeFolders, imageHome } from '../../../contract/image-layout.ts';
 import { join } from 'node:path';
 import { extractLayerFile } from '../../oci/layer/layer-files.ts';
 import type { LazyImage } from '../../oci/image/lazy-image.ts';
@@ -46,10 +47,10 @@ async function histogramOf(
   { cacheFolder, signal }: Environment,
   { image, model }: Packed,
 ): Promise<Readonly<Record<string, number>> | null> {
-  const layers = layersInto(image, 'opt/mlpack/model');
+  const layers = layersInto(image, `${imageHome}/${homeFolders.model}`);
   const sizeBytes = layers.reduce((sum, { size }) => sum + size, 0);
   if (!image.isLocal && sizeBytes > maxFetchedBytes) return null;
-  const wanted = `opt/mlpack/${model.folders.model}/${model.contract.model.file}`;
+  const wanted = `${imageHome}/${model.folders.model}/${model.contract.model.file}`;
   await using folder = await createTemporaryFolder(cacheFolder, '.model');
   const target = join(folder.path, 'model.onnx');
   for (const layer of layers.toReversed()) {

@@ -1,3 +1,4 @@
+import { imageHome } from '../../../contract/image-layout.ts';
 import { runServerProcess } from '../../process/run-server-process.ts';
 import type { Image } from '../../oci/image/assemble.ts';
 import { parseEnvironment } from '../../oci/documents/environment.ts';
@@ -26,7 +27,7 @@ export async function startProcess(
 ): Promise<RunningServer> {
   await using stack = new DisposalStack();
   const folder = stack.use(await createTemporaryFolder(cacheFolder, '.home'));
-  await unpackImage(image, 'opt/mlpack', folder.path, { memory: store, signal }).catch((error: unknown) => {
+  await unpackImage(image, imageHome, folder.path, { memory: store, signal }).catch((error: unknown) => {
     throw writeError(error, folder.path);
   });
   const isNative = platform === 'linux' && formatPlatform(image.platform) === formatPlatform(hostPlatform);

@@ -1,3 +1,4 @@
+import { homeFolders, imageFiles, imageHome, imageHomePath } from '../../../contract/image-layout.ts';
 import { rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Lock } from '../../base/lock.ts';
@@ -20,8 +21,6 @@ export interface CarriedContext extends AsyncDisposable {
   readonly lock: Lock;
 }
 
-const home = 'opt/mlpack';
-
 /**
  * Takes the build context out of an image: server, model and config, Dockerfile and lock. However large the files
  * are, they go to a temporary folder.
@@ -38,15 +37,15 @@ export async function carriedContext(
   const lock = parseLock(await carriedLock(image, label, read), `${label}: config/mlpack.lock`);
   await using stack = new DisposalStack();
   const { path: folder } = stack.use(await createTemporaryFolder(cacheFolder, '.context'));
-  for (const part of ['server', 'model', 'config']) {
-    await unpackImage(image, `${home}/${part}`, join(folder, part), read).catch((error: unknown) => {
-      throw isAbsent(error) ? notCarried(label, `/${home}/${part}`, error) : error;
+  for (const part of [homeFolders.server, homeFolders.model, homeFolders.config]) {
+    await unpackImage(image, `${imageHome}/${part}`, join(folder, part), read).catch((error: unknown) => {
+      throw isAbsent(error) ? notCarried(label, `${imageHomePath}/${part}`, error) : error;
     });
   }
   for (const file of carriedFiles) {
-    const path = join(folder, 'config', file);
+    const path = join(folder, homeFolders.config, file);
     if ((await stat(path).catch(() => undefined)) === undefined) {
-      throw notCarried(label, `/${home}/config/${file}`);
+      throw notCarried(label, `${imageHomePath}/${homeFolders.config}/${file}`);
     }
     await rename(path, join(folder, file));
   }
@@ -56,7 +55,7 @@ export async function carriedContext(
 }
 
 async function carriedLock(image: Image, label: string, read: ReadOptions): Promise<string> {
-  const path = `${home}/config/mlpack.lock`;
+  const path = `${imageHome}/${homeFolders.config}/${imageFiles.lock}`;
   const bytes = await readImageFile(image, path, read).catch((error: unknown) => {
     throw isAbsent(error) ? notCarried(label, `/${path}`, error) : error;
   });

@@ -1,3 +1,4 @@
+import { imageHomePath } from '../../../contract/image-layout.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Image } from '../../oci/image/assemble.ts';
 import { compareImages, type Comparison } from '../../oci/compare/compare-images.ts';
@@ -80,7 +81,7 @@ async function checkModels(
     const path = `${folders.model}/${contract.model.file}`;
     if (fileAt(entries, path)?.sha256 === contract.model.sha256) continue;
     const text = 'is not the model that its contract describes';
-    return { verdict: 'different', difference: { layer: null, file: `/opt/mlpack/${path}`, text } };
+    return { verdict: 'different', difference: { layer: null, file: `${imageHomePath}/${path}`, text } };
   }
   return comparison;
 }

@@ -1,3 +1,4 @@
+import { serverFilePath } from '../../../contract/image-layout.ts';
 import { dataFolder, passwordSecret, predictionLogEnvironment } from './prediction-log.ts';
 import {
   hardened,
@@ -43,7 +44,7 @@ export function modelService(stack: Stack, model: StackModel): Service {
       secrets: database === 'postgres' ? [passwordSecret] : undefined,
       volumes: database === 'none' ? undefined : [`${dataVolume(service)}:${dataFolder}`],
       tmpfs: [memoryFolder('/tmp', 64)],
-      healthcheck: healthcheck(['/usr/local/bin/node', '/opt/mlpack/server/server.mjs', '--healthcheck'], 60),
+      healthcheck: healthcheck(['/usr/local/bin/node', serverFilePath, '--healthcheck'], 60),
       ports: proxy ? undefined : [publishedPort(service, hostPort, port)],
       networks: [
         proxy ? 'models' : 'edge',

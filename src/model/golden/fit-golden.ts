@@ -1,6 +1,7 @@
 import { decodeBfloat16, decodeFloat16, encodeBfloat16, encodeFloat16 } from '../../tensor/float16.ts';
 import { elementFromJson } from '../../tensor/json.ts';
-import type { Dtype, TensorInfo } from '../../tensor/signature.ts';
+import type { TensorInfo } from '../../tensor/signature.ts';
+import type { Dtype } from '../../../contract/dtypes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { SourceTensor } from './golden-source.ts';

@@ -3,7 +3,7 @@ import type { TreeEntry } from '../../oci/tar/tree.ts';
 import { goldenSetToJson } from '../../tensor/golden-json.ts';
 import type { GoldenSet } from '../../tensor/golden.ts';
 import { bytesContent, type Content } from '../../util/blobs/content.ts';
-import type { ModelFolders } from '../image-layout.ts';
+import { homeFolders, imageFiles, modelFiles, type ModelFolders } from '../../../contract/image-layout.ts';
 import { openApiDocument } from '../openapi/document.ts';
 import type { ImagePlan } from '../plan.ts';
 import { renderTemplates } from './render.ts';
@@ -45,15 +45,17 @@ export async function contextEntries(plan: ImagePlan, parts: ContextParts): Prom
   const entries = [
     ...Object.entries(texts).map(([path, text]) => file(path, bytesContent(text))),
     ...parts.platforms.flatMap(platformEntries),
-    ...parts.server.map(({ path, content }) => file(`server/${path}`, content)),
-    file('mlpack.lock', bytesContent(parts.lock)),
+    ...parts.server.map(({ path, content }) => file(`${homeFolders.server}/${path}`, content)),
+    file(imageFiles.lock, bytesContent(parts.lock)),
     ...plan.models.flatMap(({ contract, golden, folders }, index) => [
       ...modelEntries(parts.models[index], folders),
-      file(`${folders.config}/contract.json`, jsonContent(contract)),
-      file(`${folders.config}/golden.json`, goldenContent(golden)),
+      file(`${folders.config}/${modelFiles.contract}`, jsonContent(contract)),
+      file(`${folders.config}/${modelFiles.golden}`, goldenContent(golden)),
     ]),
-    ...(plan.repository === null ? [] : [file('config/repository.json', jsonContent(plan.repository))]),
-    file('config/openapi.json', jsonContent(openApiDocument(plan, plan.models))),
+    ...(plan.repository === null
+      ? []
+      : [file(`${homeFolders.config}/${imageFiles.repository}`, jsonContent(plan.repository))]),
+    file(`${homeFolders.config}/${imageFiles.openapi}`, jsonContent(openApiDocument(plan, plan.models))),
   ];
   return entries.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
@@ -62,7 +64,7 @@ function modelEntries(parts: ModelParts | undefined, folders: ModelFolders): Tre
   if (parts === undefined) return [];
   return [
     ...parts.files.map(({ path, content }) => file(`${folders.model}/${path}`, content)),
-    file(`${folders.config}/graph.svg`, bytesContent(parts.graph)),
+    file(`${folders.config}/${modelFiles.graph}`, bytesContent(parts.graph)),
   ];
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { packageRoot } from '../../util/package-root.ts';
 import type { ImagePlan } from '../plan.ts';
+import { imageHomePath, serverFilePath } from '../../../contract/image-layout.ts';
 import { servedPaths } from '../served-paths.ts';
 import { servedGrpcPort, servedPort } from '../config/serve-environment.ts';
 
@@ -12,6 +13,8 @@ export async function renderTemplates(plan: ImagePlan): Promise<Record<string, s
   const values = {
     name,
     version,
+    home: imageHomePath,
+    serverPath: serverFilePath,
     base: plan.baseReference ?? 'scratch',
     assembled: plan.baseReference === null,
     environment: dockerfileWords(environment),

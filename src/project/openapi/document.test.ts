@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import type { GoldenSet } from '../../tensor/golden.ts';
-import type { Dtype } from '../../tensor/signature.ts';
+import type { Dtype } from '../../../contract/dtypes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { mapNonEmpty } from '../../util/non-empty.ts';
 import type { Contract } from '../contract.ts';

@@ -1,3 +1,4 @@
+import { protocols } from '../../../contract/protocols.ts';
 import type { NonEmpty } from '../../util/non-empty.ts';
 import type { Contract } from '../contract.ts';
 import { optionalKey, sharedComponents, sharedSchemas } from './parts/components.ts';
@@ -26,14 +27,16 @@ export function openApiDocument(
 ): object {
   const documented = documentedModels(models);
   const [first] = documented;
+  const [predictPath] = protocols.predict.paths;
+  const [invocationsPath] = protocols.invocations.paths;
   return {
     openapi: '3.1.0',
     info: { title: name, version, ...(description === null ? {} : { description }) },
     security: optionalKey,
     tags: Object.values(tags),
     paths: withRequestId({
-      '/predict': { post: predictOperation('predict', first) },
-      '/invocations': { post: invocationsOperation('invocations', first) },
+      [predictPath]: { post: predictOperation('predict', first) },
+      [invocationsPath]: { post: invocationsOperation('invocations', first) },
       ...joined(documented.map(modelPaths)),
       ...modelListPaths(),
       ...healthPaths(),

@@ -1,3 +1,6 @@
+import { fillPath, type PathValues } from '../../../contract/path-template.ts';
+import { protocols } from '../../../contract/protocols.ts';
+import { routes } from '../../../contract/routes.ts';
 import type { DocumentedModel } from './documented-model.ts';
 import { inferOperation, inferSchemas } from './infer.ts';
 import { jsonAnswer, operation } from './parts/operation.ts';
@@ -12,31 +15,33 @@ type Paths = Readonly<Record<string, object>>;
 /** The paths that name a model, and those that name its version, too. */
 export function modelPaths(model: DocumentedModel): Paths {
   const { contract, suffix, unversionedSuffix: named } = model;
-  const name = encodeURIComponent(contract.name);
-  const version = `/versions/${encodeURIComponent(contract.version)}`;
+  const ofName = { model: contract.name };
+  const ofVersion = { model: contract.name, version: contract.version };
+  const [, predictPath] = protocols.predict.paths;
   return {
     ...(named === null
       ? {}
       : {
-          [`/models/${name}/predict`]: { post: predictOperation(`predictModel${named}`, model) },
-          ...protocolPaths(`/v2/models/${name}`, 'model', named, model),
-          ...tensorflowPaths(`/v1/models/${name}`, named, model),
-          ...tritonNamePaths(`/v2/models/${name}`, named),
-          ...labelPaths(`/v1/models/${name}`, named),
+          [fillPath(predictPath, ofName)]: { post: predictOperation(`predictModel${named}`, model) },
+          ...protocolPaths(ofName, 'model', named, model),
+          ...tensorflowPaths(ofName, named, model),
+          ...tritonNamePaths(ofName, named),
+          ...labelPaths(ofName, named),
         }),
-    [`/models/${name}${version}/predict`]: { post: predictOperation(`predictVersion${suffix}`, model) },
-    ...protocolPaths(`/v2/models/${name}${version}`, 'version', suffix, model),
-    ...tensorflowPaths(`/v1/models/${name}${version}`, `Version${suffix}`, model),
+    [fillPath(predictPath, ofVersion)]: { post: predictOperation(`predictVersion${suffix}`, model) },
+    ...protocolPaths(ofVersion, 'version', suffix, model),
+    ...tensorflowPaths(ofVersion, `Version${suffix}`, model),
   };
 }
 
 /** Those of the Open Inference Protocol. */
 function protocolPaths(
-  path: string,
+  values: PathValues,
   what: 'model' | 'version',
   suffix: string,
   model: DocumentedModel,
 ): Paths {
+  const [inferPath] = protocols.infer.paths;
   const metadata = operation({
     id: `${what}Metadata${suffix}`,
     tag: 'infer',
@@ -44,10 +49,10 @@ function protocolPaths(
     answers: { '200': jsonAnswer('Its tensors', ref('ModelMetadata')) },
   });
   return {
-    [path]: { get: metadata },
-    [`${path}/ready`]: { get: readiness(`${what}Ready${suffix}`, 'name') },
-    ...tritonModelPaths(path, `${what === 'model' ? 'Model' : 'Version'}${suffix}`),
-    [`${path}/infer`]: {
+    [fillPath(routes.model, values)]: { get: metadata },
+    [fillPath(routes.modelReady, values)]: { get: readiness(`${what}Ready${suffix}`, 'name') },
+    ...tritonModelPaths(values, `${what === 'model' ? 'Model' : 'Version'}${suffix}`),
+    [fillPath(inferPath, values)]: {
       post: inferOperation(what === 'model' ? `infer${suffix}` : `inferVersion${suffix}`, model),
     },
   };

@@ -1,3 +1,4 @@
+import { routes } from '../../../contract/routes.ts';
 import { answer, json, jsonAnswer, operation, parameter, text } from './parts/operation.ts';
 import { refusals } from './parts/refusals.ts';
 import { array, boolean, object, type Schema, string } from './parts/schema.ts';
@@ -13,7 +14,7 @@ export function pagePaths(): Readonly<Record<string, object>> {
     models: array(object({ name: string, version: string, endpoints })),
   });
   return {
-    '/': {
+    [routes.index]: {
       get: operation({
         id: 'index',
         tag: 'page',
@@ -26,7 +27,7 @@ export function pagePaths(): Readonly<Record<string, object>> {
         },
       }),
     },
-    '/docs': {
+    [routes.docs]: {
       get: operation({
         id: 'docs',
         tag: 'page',
@@ -36,7 +37,7 @@ export function pagePaths(): Readonly<Record<string, object>> {
         access: 'everybody',
       }),
     },
-    '/model.json': {
+    [routes.pageData]: {
       get: operation({
         id: 'pageData',
         tag: 'page',
@@ -44,7 +45,7 @@ export function pagePaths(): Readonly<Record<string, object>> {
         answers: { '200': jsonAnswer('The models of the image', pageData), ...refusals(['404']) },
       }),
     },
-    '/graph.svg': {
+    [routes.graph]: {
       get: operation({
         id: 'graph',
         tag: 'page',
@@ -58,7 +59,7 @@ export function pagePaths(): Readonly<Record<string, object>> {
         answers: { '200': answer('A drawing', text('image/svg+xml')), ...refusals(['404']) },
       }),
     },
-    '/assets/{file}': {
+    [routes.asset]: {
       get: operation({
         id: 'asset',
         tag: 'page',

@@ -1,3 +1,4 @@
+import { routes } from '../../../contract/routes.ts';
 import { answer, jsonAnswer, json, operation, parameter, text } from './parts/operation.ts';
 import { refusals } from './parts/refusals.ts';
 import { array, boolean, object, ref, type Schema, string } from './parts/schema.ts';
@@ -7,7 +8,7 @@ type Paths = Readonly<Record<string, object>>;
 /** Whether the server runs, and whether it can answer, at the paths where platforms ask for it. */
 export function healthPaths(): Paths {
   return {
-    '/v2/health/live': {
+    [routes.live]: {
       get: operation({
         id: 'live',
         tag: 'health',
@@ -16,9 +17,9 @@ export function healthPaths(): Paths {
         access: 'everybody',
       }),
     },
-    '/v2/health/ready': { get: readiness('ready', 'live') },
-    '/ping': { get: readiness('ping', 'live', ' (SageMaker, MLflow)') },
-    '/health': { get: readiness('health', 'live', ' (MLflow)') },
+    [routes.ready]: { get: readiness('ready', 'live') },
+    [routes.ping]: { get: readiness('ping', 'live', ' (SageMaker, MLflow)') },
+    [routes.health]: { get: readiness('health', 'live', ' (MLflow)') },
   };
 }
 
@@ -42,7 +43,7 @@ export function readiness(id: string, companion: 'live' | 'name', whoAsks = ''):
 /** What it is and what it counts. */
 export function serverPaths(): Paths {
   return {
-    '/openapi.json': {
+    [routes.openapi]: {
       get: operation({
         id: 'openapi',
         tag: 'server',
@@ -53,7 +54,7 @@ export function serverPaths(): Paths {
         },
       }),
     },
-    '/v2': {
+    [routes.server]: {
       get: operation({
         id: 'serverMetadata',
         tag: 'infer',
@@ -61,7 +62,7 @@ export function serverPaths(): Paths {
         answers: { '200': jsonAnswer('The server', ref('ServerMetadata')) },
       }),
     },
-    '/v2/repository/index': {
+    [routes.repositoryIndex]: {
       post: operation({
         id: 'repositoryIndex',
         tag: 'infer',
@@ -78,7 +79,7 @@ export function serverPaths(): Paths {
         },
       }),
     },
-    '/version': {
+    [routes.mlflowVersion]: {
       get: operation({
         id: 'version',
         tag: 'platforms',
@@ -86,7 +87,7 @@ export function serverPaths(): Paths {
         answers: { '200': answer('The version', text('text/plain', '2.0.0')) },
       }),
     },
-    '/metrics': {
+    [routes.metrics]: {
       get: operation({
         id: 'metrics',
         tag: 'server',
@@ -94,7 +95,7 @@ export function serverPaths(): Paths {
         answers: { '200': answer("Prometheus's text format", text('text/plain')) },
       }),
     },
-    '/feedback': { post: feedback() },
+    [routes.feedback]: { post: feedback() },
   };
 }
 

@@ -1,11 +1,13 @@
+import { fillPath, type PathValues } from '../../../contract/path-template.ts';
+import { routes } from '../../../contract/routes.ts';
 import { json, jsonAnswer, operation, parameter } from './parts/operation.ts';
 import { refusals } from './parts/refusals.ts';
 import { array, boolean, object, ref, type Schema, string } from './parts/schema.ts';
 
 type Paths = Readonly<Record<string, object>>;
 
-/** What Triton's clients ask about a model at its path, with a version or without. */
-export function tritonModelPaths(path: string, id: string): Paths {
+/** What Triton's clients ask about a model, in a version or not. */
+export function tritonModelPaths(values: PathValues, id: string): Paths {
   const ask = (what: string, summary: string, schema: Schema) => ({
     get: operation({
       id: `${what}${id}`,
@@ -15,22 +17,34 @@ export function tritonModelPaths(path: string, id: string): Paths {
     }),
   });
   return {
-    [`${path}/config`]: ask('config', 'The configuration, as far as there is one', ref('ModelConfig')),
-    [`${path}/stats`]: ask('stats', 'What its requests took', ref('ModelStatistics')),
+    [fillPath(routes.modelConfig, values)]: ask(
+      'config',
+      'The configuration, as far as there is one',
+      ref('ModelConfig'),
+    ),
+    [fillPath(routes.modelStatistics, values)]: ask(
+      'stats',
+      'What its requests took',
+      ref('ModelStatistics'),
+    ),
   };
 }
 
 /** The same of the path without a version only. */
-export function tritonNamePaths(path: string, id: string): Paths {
+export function tritonNamePaths(values: PathValues, id: string): Paths {
   return {
-    [`${path}/trace/setting`]: settings(`modelTrace${id}`, 'The settings of traces', ref('TraceSettings')),
+    [fillPath(routes.modelTraceSettings, values)]: settings(
+      `modelTrace${id}`,
+      'The settings of traces',
+      ref('TraceSettings'),
+    ),
   };
 }
 
 /** What they ask about the server. */
 export function tritonPaths(): Paths {
   return {
-    '/v2/models/stats': {
+    [routes.allStatistics]: {
       get: operation({
         id: 'allStats',
         tag: 'triton',
@@ -38,23 +52,12 @@ export function tritonPaths(): Paths {
         answers: { '200': jsonAnswer('Of every version of every model', ref('ModelStatistics')) },
       }),
     },
-    '/v2/logging': settings('log', 'The settings of the log', ref('LogSettings')),
-    '/v2/trace/setting': settings('trace', 'The settings of traces', ref('TraceSettings')),
-    ...Object.fromEntries(
-      ['load', 'unload'].map((what) => [
-        `/v2/repository/models/{model}/${what}`,
-        {
-          post: refused(
-            `${what}Model`,
-            'an image has its models from its start to its end',
-            inPath('model'),
-            ['404'],
-          ),
-        },
-      ]),
-    ),
-    ...sharedMemory('system'),
-    ...sharedMemory('cuda'),
+    [routes.logSettings]: settings('log', 'The settings of the log', ref('LogSettings')),
+    [routes.traceSettings]: settings('trace', 'The settings of traces', ref('TraceSettings')),
+    [routes.loadModel]: { post: refusedChange('loadModel') },
+    [routes.unloadModel]: { post: refusedChange('unloadModel') },
+    ...sharedMemory('system', routes.systemSharedMemory),
+    ...sharedMemory('cuda', routes.cudaSharedMemory),
   };
 }
 
@@ -75,8 +78,7 @@ function settings(id: string, summary: string, schema: Schema): object {
 }
 
 /** There is none: nothing is registered, and nothing is left when all is unregistered. */
-function sharedMemory(kind: 'system' | 'cuda'): Paths {
-  const path = `/v2/${kind}sharedmemory`;
+function sharedMemory(kind: string, path: string): Paths {
   const region = inPath('region');
   const unregister = (id: string, parameters: readonly object[]) =>
     operation({
@@ -102,6 +104,10 @@ function sharedMemory(kind: 'system' | 'cuda'): Paths {
     [`${path}/region/{region}/unregister`]: { post: unregister('Unregister', region) },
     [`${path}/unregister`]: { post: unregister('UnregisterAll', []) },
   };
+}
+
+function refusedChange(id: string): object {
+  return refused(id, 'an image has its models from its start to its end', inPath('model'), ['404']);
 }
 
 function refused(

@@ -1,9 +1,11 @@
+import { fillPath } from '../../../contract/path-template.ts';
+import { routes } from '../../../contract/routes.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { field } from '../../util/record.ts';
 import { wrongError, wrongHeaders, wrongStatus } from '../answers.ts';
 import type { Check } from './check.ts';
 import { inferRequest, tensorMetadata } from '../inference-protocol.ts';
-import { modelPath, versionPath, type ServedModel } from '../served-model.ts';
+import { inferPath, modelPath, versionPath, type ServedModel } from '../served-model.ts';
 
 /** What each model of a server is checked for, in this order. */
 export const modelChecks: readonly Check<[ServedModel]>[] = [
@@ -29,12 +31,15 @@ export const modelChecks: readonly Check<[ServedModel]>[] = [
   },
   {
     name: 'model version: ready',
-    run: async (client, model) => wrongStatus(await client.get(`${versionPath(model)}/ready`), 200),
+    run: async (client, model) =>
+      wrongStatus(
+        await client.get(fillPath(routes.modelReady, { model: model.name, version: model.version })),
+        200,
+      ),
   },
   {
     name: 'malformed JSON is refused',
-    run: async (client, model) =>
-      wrongError(await client.post(`${versionPath(model)}/infer`, '{"inputs": ['), 400),
+    run: async (client, model) => wrongError(await client.post(inferPath(model), '{"inputs": ['), 400),
   },
   {
     name: 'unknown model is refused',
@@ -49,7 +54,7 @@ export const modelChecks: readonly Check<[ServedModel]>[] = [
     async run(client, model) {
       const name = 'mlpack-unknown';
       const body = inferRequest([{ name, dtype: 'float32', shape: [1], data: [0] }]);
-      const answer = await client.post(`${versionPath(model)}/infer`, body);
+      const answer = await client.post(inferPath(model), body);
       const isNamed = answer.status !== 400 || answer.text.includes(name);
       return (
         wrongError(answer, 400) ??

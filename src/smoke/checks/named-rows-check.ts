@@ -1,3 +1,5 @@
+import { fillPath } from '../../../contract/path-template.ts';
+import { protocols } from '../../../contract/protocols.ts';
 import { field } from '../../util/record.ts';
 import { wrongHeaders, wrongStatus } from '../answers.ts';
 import type { Check } from './check.ts';
@@ -8,8 +10,8 @@ export function namedRowsCheck({ body, rows, outputs }: NamedRows): Check<[Serve
   return {
     name: 'rows by column name are predicted',
     async run(client, { name, version }) {
-      const path = `/models/${encodeURIComponent(name)}/versions/${encodeURIComponent(version)}/predict`;
-      const answer = await client.post(path, body);
+      const [, path] = protocols.predict.paths;
+      const answer = await client.post(fillPath(path, { model: name, version }), body);
       return wrongStatus(answer, 200) ?? wrongHeaders(answer) ?? wrongPredictions(answer.json, rows, outputs);
     },
   };

@@ -1,3 +1,4 @@
+import { routes } from '../../../contract/routes.ts';
 import './styles/theme.css';
 import './styles/page.css';
 import './styles/form.css';
@@ -10,7 +11,7 @@ import { mountPoint } from './mount-point.ts';
 
 render(
   <Loaded
-    path="/openapi.json"
+    path={routes.openapi}
     failure="The API cannot be shown"
     show={(document: Document, { key }) => <DocsPage document={document} apiKey={key} />}
   />,

@@ -1,3 +1,4 @@
+import { routes } from '../../../contract/routes.ts';
 import './styles/theme.css';
 import './styles/page.css';
 import './styles/form.css';
@@ -11,7 +12,7 @@ import { mountPoint } from './mount-point.ts';
 
 render(
   <Loaded
-    path="/model.json"
+    path={routes.pageData}
     failure="This page cannot be shown"
     show={(data: PageData, client) => <ModelPage data={data} client={client} />}
   />,

@@ -1,4 +1,4 @@
-import type { Dtype } from '../../../tensor/signature.ts';
+import type { Dtype } from '../../../../contract/dtypes.ts';
 import { boolean, ref, type Schema, string } from './schema.ts';
 
 const nonFinite = ['NaN', 'Infinity', '-Infinity'];

@@ -1,4 +1,4 @@
-import { datatypes } from '../../../tensor/datatype.ts';
+import { datatypes } from '../../../../contract/dtypes.ts';
 import type { Tensor } from '../../../tensor/tensor.ts';
 import { own } from '../../../util/own.ts';
 import type { Contract, ContractOutput } from '../../contract.ts';

@@ -1,4 +1,4 @@
-import type { Dtype } from '../../../tensor/signature.ts';
+import type { Dtype } from '../../../../contract/dtypes.ts';
 import type { Contract, ContractOutput } from '../../contract.ts';
 import { outputElement } from './elements.ts';
 import { rowShape } from './rows.ts';

@@ -1,4 +1,4 @@
-import { datatypes } from '../../../tensor/datatype.ts';
+import { datatypes } from '../../../../contract/dtypes.ts';
 import type { Dimension } from '../../../tensor/signature.ts';
 import type { ContractInput, ContractOutput } from '../../contract.ts';
 import { inputElement, outputElement } from './elements.ts';

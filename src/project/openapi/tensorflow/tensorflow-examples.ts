@@ -1,3 +1,5 @@
+import { fillPath, type PathValues } from '../../../../contract/path-template.ts';
+import { protocols } from '../../../../contract/protocols.ts';
 import type { Contract, ContractOutput } from '../../contract.ts';
 import type { DocumentedModel } from '../documented-model.ts';
 import { exampleRecords } from '../parts/examples.ts';
@@ -13,8 +15,10 @@ type Paths = Readonly<Record<string, object>>;
  *
  * @param id what the operations' names end in
  */
-export function tensorflowExamplePaths(path: string, id: string, model: DocumentedModel): Paths {
+export function tensorflowExamplePaths(values: PathValues, id: string, model: DocumentedModel): Paths {
   const { contract, example, suffix } = model;
+  const [classifyPath] = protocols.tensorflowClassify.paths;
+  const [regressPath] = protocols.tensorflowRegress.paths;
   const records = example && exampleRecords(contract, example);
   if (rowFields(contract) === null) return {};
   const post = (what: string, summary: string, result: Schema) =>
@@ -45,14 +49,14 @@ export function tensorflowExamplePaths(path: string, id: string, model: Document
     ...(scores === undefined
       ? {}
       : {
-          [`${path}:classify`]: {
+          [fillPath(classifyPath, values)]: {
             post: post('Classify', 'The label and the score of each class, by example', array(pair(scores))),
           },
         }),
     ...(value === undefined
       ? {}
       : {
-          [`${path}:regress`]: {
+          [fillPath(regressPath, values)]: {
             post: post('Regress', 'A number for each example', tensorflowElement(value)),
           },
         }),

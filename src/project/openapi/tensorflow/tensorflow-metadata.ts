@@ -1,10 +1,11 @@
+import { routes } from '../../../../contract/routes.ts';
 import { jsonAnswer, operation } from '../parts/operation.ts';
 import { array, boolean, object, ref, type Schema, string } from '../parts/schema.ts';
 
 /** The list of models that KServe's V1 has. */
 export function modelListPaths(): Readonly<Record<string, object>> {
   return {
-    '/v1/models': {
+    [routes.modelNames]: {
       get: operation({
         id: 'modelNames',
         tag: 'tensorflow',

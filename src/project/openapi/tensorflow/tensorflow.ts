@@ -1,3 +1,6 @@
+import { fillPath, type PathValues } from '../../../../contract/path-template.ts';
+import { protocols } from '../../../../contract/protocols.ts';
+import { routes } from '../../../../contract/routes.ts';
 import type { DocumentedModel } from '../documented-model.ts';
 import { wholeByName } from '../parts/examples.ts';
 import {
@@ -16,11 +19,12 @@ import { object, ref, type Schema } from '../parts/schema.ts';
 type Paths = Readonly<Record<string, object>>;
 
 /**
- * TensorFlow Serving's REST API at a path of the model.
+ * TensorFlow Serving's REST API for a model, in a version or not.
  *
  * @param id what the operations' names end in
  */
-export function tensorflowPaths(path: string, id: string, model: DocumentedModel): Paths {
+export function tensorflowPaths(values: PathValues, id: string, model: DocumentedModel): Paths {
+  const [predictPath] = protocols.tensorflow.paths;
   const ask = (what: string, summary: string, schema: Schema) => ({
     get: operation({
       id: `${what}${id}`,
@@ -30,15 +34,24 @@ export function tensorflowPaths(path: string, id: string, model: DocumentedModel
     }),
   });
   return {
-    [path]: ask('tensorflowStatus', 'The status of the versions', ref('TensorFlowStatus')),
-    [`${path}/metadata`]: ask('tensorflowMetadata', 'The signature', ref('TensorFlowMetadata')),
-    [`${path}:predict`]: { post: predict(`tensorflowPredict${id}`, model) },
-    ...tensorflowExamplePaths(path, id, model),
+    [fillPath(routes.tensorflowStatus, values)]: ask(
+      'tensorflowStatus',
+      'The status of the versions',
+      ref('TensorFlowStatus'),
+    ),
+    [fillPath(routes.tensorflowMetadata, values)]: ask(
+      'tensorflowMetadata',
+      'The signature',
+      ref('TensorFlowMetadata'),
+    ),
+    [fillPath(predictPath, values)]: { post: predict(`tensorflowPredict${id}`, model) },
+    ...tensorflowExamplePaths(values, id, model),
   };
 }
 
 /** Labels of versions, which an image doesn't have: each is refused. */
-export function labelPaths(path: string, id: string): Paths {
+export function labelPaths(values: PathValues, id: string): Paths {
+  const [, predictPath] = protocols.tensorflow.paths;
   const refused = (what: string) =>
     operation({
       id: `${what}${id}`,
@@ -48,9 +61,9 @@ export function labelPaths(path: string, id: string): Paths {
       answers: {},
     });
   return {
-    [`${path}/labels/{label}`]: { get: refused('tensorflowLabelStatus') },
-    [`${path}/labels/{label}/metadata`]: { get: refused('tensorflowLabelMetadata') },
-    [`${path}/labels/{label}:predict`]: { post: refused('tensorflowLabelPredict') },
+    [fillPath(routes.tensorflowLabelStatus, values)]: { get: refused('tensorflowLabelStatus') },
+    [fillPath(routes.tensorflowLabelMetadata, values)]: { get: refused('tensorflowLabelMetadata') },
+    [fillPath(predictPath, values)]: { post: refused('tensorflowLabelPredict') },
   };
 }
 

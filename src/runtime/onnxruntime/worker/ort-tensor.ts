@@ -1,5 +1,5 @@
 import type { Tensor as OrtTensor } from 'onnxruntime-node';
-import type { Dtype } from '../../../tensor/signature.ts';
+import type { Dtype } from '../../../../contract/dtypes.ts';
 import type { Tensor, TensorShape } from '../../../tensor/tensor.ts';
 import { decodeFloat16, encodeFloat16 } from '../../../tensor/float16.ts';
 import type { Ort } from './load-onnxruntime.ts';

@@ -1,3 +1,4 @@
+import { routes } from '../../../../contract/routes.ts';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { serverUrl } from '../data/server.ts';
 import { Footer } from '../model/page-frame.tsx';
@@ -27,12 +28,12 @@ export function DocsPage({
     <div class="shell">
       <header>
         <div class="top">
-          <a class="brand" href={serverUrl('/')}>
+          <a class="brand" href={serverUrl(routes.index)}>
             {title}
           </a>
           <nav aria-label="Pages">
-            <a href={serverUrl('/')}>Model</a>
-            <a href={serverUrl('/openapi.json')}>OpenAPI 3.1</a>
+            <a href={serverUrl(routes.index)}>Model</a>
+            <a href={serverUrl(routes.openapi)}>OpenAPI 3.1</a>
           </nav>
         </div>
         <div class="hero">

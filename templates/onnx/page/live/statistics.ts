@@ -1,3 +1,4 @@
+import { inferenceLabels } from '../../../../contract/metrics-labels.ts';
 import type { Sample } from './metrics-text.ts';
 
 /** Counts since the server started, of requests for inference whatever they asked by. */
@@ -27,8 +28,6 @@ export interface Interval {
   readonly p99Ms: number | null;
   readonly rowsPerInference: number | null;
 }
-
-const inferenceRoutes = ['infer', 'predict', 'invocations', 'vertex', 'tensorflow', 'grpc'];
 
 export function countsOf(samples: readonly Sample[], timeMs: number): Counts {
   const sum = (name: string, isCounted: (labels: Sample['labels']) => boolean) =>
@@ -101,5 +100,5 @@ export function quantile(histogram: Histogram, q: number): number | null {
 }
 
 function isInference({ route = '' }: Sample['labels']): boolean {
-  return inferenceRoutes.includes(route);
+  return inferenceLabels.some((label) => label === route);
 }

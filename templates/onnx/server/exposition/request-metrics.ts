@@ -1,7 +1,8 @@
 import { Counter, Gauge, type Metric } from 'prom-client';
 import { durationBounds } from '../metrics/histogram.ts';
 import type { MetricsSum } from '../metrics/sum.ts';
-import { rejections, routes, statuses } from '../metrics/table.ts';
+import { rejections, statuses } from '../metrics/table.ts';
+import { routeLabels } from '../../../../contract/metrics-labels.ts';
 import { TableHistogram } from '../metrics/table-histogram.ts';
 
 /** What became of requests, whatever model they were for. */
@@ -14,7 +15,7 @@ export function requestMetrics(sum: () => MetricsSum): Metric[] {
       registers: [],
       collect() {
         this.reset();
-        for (const route of routes) {
+        for (const route of routeLabels) {
           for (const status of statuses) {
             const count = sum().requests(route, status);
             if (count > 0) this.inc({ route, status: status === 0 ? 'other' : status }, count);
@@ -28,7 +29,7 @@ export function requestMetrics(sum: () => MetricsSum): Metric[] {
       labelNames: ['route'],
       bounds: durationBounds,
       series: () =>
-        routes
+        routeLabels
           .map((route) => ({ labels: { route }, slots: sum().durations(route) }))
           .filter(({ slots }) => slots.some((count) => count > 0)),
     }),

@@ -5,7 +5,8 @@ import { badRequest, HttpError } from '../util/http-error.ts';
 import { errorReply } from '../calls/error-reply.ts';
 import type { Scrape } from '../exposition/scrape.ts';
 import { type MemoryBudget, smallBytes } from '../memory/memory-budget.ts';
-import type { MetricsTable, RouteName } from '../metrics/table.ts';
+import type { MetricsTable } from '../metrics/table.ts';
+import type { RouteLabel } from '../../../../contract/metrics-labels.ts';
 import type { PredictionLog } from '../predictions/prediction-log.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -111,7 +112,7 @@ export function createApp({
   return app;
 }
 
-function routeOf({ locals }: Response): RouteName {
-  const route: RouteName | undefined = locals['route'];
+function routeOf({ locals }: Response): RouteLabel {
+  const route: RouteLabel | undefined = locals['route'];
   return route ?? 'other';
 }

@@ -10,12 +10,11 @@ import {
   type Rejection,
   rejectionOffset,
   rejections,
-  type RouteName,
-  routes,
   rowSlots,
   slotOf,
   statuses,
 } from './table.ts';
+import { type RouteLabel, routeLabels } from '../../../../contract/metrics-labels.ts';
 
 /** The sum of tables, read by name. */
 export class MetricsSum {
@@ -30,8 +29,8 @@ export class MetricsSum {
       for (let i = 0; i < length; i++) this.#slots[i] = (this.#slots[i] ?? 0) + (slots[i] ?? 0);
   }
 
-  requests(route: RouteName, status: (typeof statuses)[number]): number {
-    return this.#at(routes.indexOf(route) * statuses.length + statuses.indexOf(status));
+  requests(route: RouteLabel, status: (typeof statuses)[number]): number {
+    return this.#at(routeLabels.indexOf(route) * statuses.length + statuses.indexOf(status));
   }
 
   rejections(reason: Rejection): number {
@@ -47,8 +46,8 @@ export class MetricsSum {
   }
 
   /** Counts by bucket, the one beyond all bounds, then the sum of the values. */
-  durations(route: RouteName): Float64Array {
-    const start = durationOffset + routes.indexOf(route) * durationSlots;
+  durations(route: RouteLabel): Float64Array {
+    const start = durationOffset + routeLabels.indexOf(route) * durationSlots;
     return this.#slots.subarray(start, start + durationSlots);
   }
 

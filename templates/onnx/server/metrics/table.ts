@@ -1,30 +1,13 @@
+import { routeLabels, type RouteLabel } from '../../../../contract/metrics-labels.ts';
 import { nowMs } from '../util/clock.ts';
 import { durationBounds, histogramSlots, observe, rowBounds } from './histogram.ts';
-
-/** What requests are counted by. */
-export const routes = [
-  'infer',
-  'predict',
-  'invocations',
-  'vertex',
-  'tensorflow',
-  'grpc',
-  'health',
-  'metadata',
-  'metrics',
-  'feedback',
-  'page',
-  'other',
-] as const;
-
-export type RouteName = (typeof routes)[number];
 
 /** Statuses counted one by one; others count as the last. */
 export const statuses = [
   200, 202, 304, 400, 401, 404, 405, 406, 408, 413, 415, 429, 499, 500, 501, 503, 504, 0,
 ] as const;
 
-const routeIndexes = new Map<RouteName, number>(routes.map((route, i) => [route, i]));
+const routeIndexes = new Map<RouteLabel, number>(routeLabels.map((route, i) => [route, i]));
 const statusIndexes = new Map<number, number>(statuses.map((status, i) => [status, i]));
 
 /** Why requests were sent away before their inference. */
@@ -50,9 +33,9 @@ const modelCounts = ['succeeded', 'succeededMs', 'failed', 'failedMs', 'stackMs'
 export type ModelCount = (typeof modelCounts)[number];
 const modelSlots = histogramsEnd + modelCounts.length;
 
-const requestSlots = routes.length * statuses.length;
+const requestSlots = routeLabels.length * statuses.length;
 export const durationOffset = requestSlots;
-export const rejectionOffset = durationOffset + routes.length * durationSlots;
+export const rejectionOffset = durationOffset + routeLabels.length * durationSlots;
 export const depthOffset = rejectionOffset + rejections.length;
 export const droppedOffset = depthOffset + 1;
 const modelOffset = droppedOffset + 1;
@@ -68,8 +51,8 @@ export class MetricsTable {
     this.slots = slots;
   }
 
-  request(route: RouteName, status: number, durationMs: number): void {
-    const r = routeIndexes.get(route) ?? routes.length - 1;
+  request(route: RouteLabel, status: number, durationMs: number): void {
+    const r = routeIndexes.get(route) ?? routeLabels.length - 1;
     this.#add(r * statuses.length + (statusIndexes.get(status) ?? statuses.length - 1), 1);
     observe(this.slots, durationOffset + r * durationSlots, durationBounds, durationMs / 1000);
   }

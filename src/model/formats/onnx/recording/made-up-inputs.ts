@@ -1,5 +1,6 @@
 import { decodeBfloat16, decodeFloat16, encodeBfloat16, encodeFloat16 } from '../../../../tensor/float16.ts';
-import type { Dtype, Signature, TensorInfo } from '../../../../tensor/signature.ts';
+import type { Signature, TensorInfo } from '../../../../tensor/signature.ts';
+import type { Dtype } from '../../../../../contract/dtypes.ts';
 import type { Tensor } from '../../../../tensor/tensor.ts';
 import type { ModelInfo } from '../../../model-info.ts';
 import type { InputLimits } from './input-limits.ts';

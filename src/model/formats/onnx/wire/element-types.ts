@@ -1,4 +1,4 @@
-import type { Dtype } from '../../../../tensor/signature.ts';
+import type { Dtype } from '../../../../../contract/dtypes.ts';
 
 interface ElementType {
   readonly name: string;

@@ -1,11 +1,11 @@
-import type { RouteName } from '../../metrics/table.ts';
+import type { RouteLabel } from '../../../../../contract/metrics-labels.ts';
 
 const inference = '/inference.GRPCInferenceService';
 
 /** Path of the method that infers. */
 export const modelInferPath = `${inference}/ModelInfer`;
 
-const routes = new Map<string, RouteName>([
+const routes = new Map<string, RouteLabel>([
   [modelInferPath, 'grpc'],
   [`${inference}/ModelStreamInfer`, 'grpc'],
   [`${inference}/ServerLive`, 'health'],
@@ -16,6 +16,6 @@ const routes = new Map<string, RouteName>([
 ]);
 
 /** What a method is counted as, given its path. */
-export function routeOf(path: string): RouteName {
+export function routeOf(path: string): RouteLabel {
   return routes.get(path) ?? (path.startsWith('/grpc.health.') ? 'health' : 'metadata');
 }

@@ -1,4 +1,4 @@
-import type { RouteName } from '../../metrics/table.ts';
+import type { RouteLabel } from '../../../../../contract/metrics-labels.ts';
 import type { ProtocolName } from '../../protocols/protocol.ts';
 import type { Repository, RepositoryEntry } from '../../repository/repository.ts';
 import type { Settings } from '../../settings/settings.ts';
@@ -10,14 +10,14 @@ export interface InferenceTarget {
   readonly entry: RepositoryEntry;
   readonly protocol: ProtocolName;
   /** What it is counted as. */
-  readonly route: RouteName;
+  readonly route: RouteLabel;
 }
 
 /** A path with a model's name in it, and maybe a version, or a label for one. */
 interface ModelPath {
   readonly pattern: RegExp;
   readonly protocol: ProtocolName;
-  readonly route: RouteName;
+  readonly route: RouteLabel;
 }
 
 const modelPaths: readonly ModelPath[] = [

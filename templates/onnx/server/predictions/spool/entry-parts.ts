@@ -1,16 +1,7 @@
-import { protocols, type ProtocolName } from '../../protocols/protocol.ts';
+import { protocols, type ProtocolName } from '../../../../../contract/protocols.ts';
 
-/** Order of their numbers in entries: new ones go to the end. */
-const protocolNames: readonly ProtocolName[] = [
-  'infer',
-  'predict',
-  'invocations',
-  'vertex',
-  'tensorflow',
-  'grpc',
-  'tensorflowClassify',
-  'tensorflowRegress',
-] satisfies (keyof typeof protocols)[];
+/** Entries hold numbers of protocols: their places in the list. */
+const protocolNames = Object.keys(protocols).filter((name) => isProtocolName(name));
 const protocolNumbers = new Map(protocolNames.map((name, i) => [name, i]));
 
 /** Below 128. */
@@ -29,4 +20,8 @@ export function protocolOf(number: number | undefined): ProtocolName {
 export function readId(bytes: Buffer, at: number): string {
   const length = bytes.readUInt8(at);
   return bytes.toString('latin1', at + 1, at + 1 + length);
+}
+
+function isProtocolName(name: string): name is ProtocolName {
+  return Object.hasOwn(protocols, name);
 }

@@ -1,0 +1,51 @@
+/** The folder of an image that holds what mlpack puts there, as layers name it: without a slash before it. */
+export const imageHome = 'opt/mlpack';
+
+/** The folders in it; all but node_modules are at the top of a build context, too. */
+export const homeFolders = {
+  server: 'server',
+  model: 'model',
+  config: 'config',
+  nodeModules: 'node_modules',
+} as const;
+
+/** The same for the system in the container. */
+export const imageHomePath = `/${imageHome}`;
+
+/** The serving app, relative to the home of an image. */
+export const serverFile = `${homeFolders.server}/server.mjs`;
+
+/** What starts it in a container, and with `--healthcheck` asks whether it is ready. */
+export const serverFilePath = `${imageHomePath}/${serverFile}`;
+
+/** Files that tell about an image as a whole, in its config folder. */
+export const imageFiles = {
+  /** Only in an image of the models that mlpack.yaml lists. */
+  repository: 'repository.json',
+  openapi: 'openapi.json',
+  dockerfile: 'Dockerfile',
+  lock: 'mlpack.lock',
+} as const;
+
+/** Files that tell about one model, in the config folder of that model. */
+export const modelFiles = {
+  contract: 'contract.json',
+  golden: 'golden.json',
+  graph: 'graph.svg',
+} as const;
+
+/** Where the files of a model are, relative to the home of an image; the same in a build context. */
+export interface ModelFolders {
+  readonly model: string;
+  /** The folder of the {@link modelFiles}. */
+  readonly config: string;
+}
+
+/** An image of the one model that mlpack.yaml describes at its top level. */
+export const onlyModelFolders: ModelFolders = { model: homeFolders.model, config: homeFolders.config };
+
+/** An image of the models that mlpack.yaml lists. */
+export function listedModelFolders(model: { readonly name: string; readonly version: string }): ModelFolders {
+  const path = `${model.name}/${model.version}`;
+  return { model: `${homeFolders.model}/${path}`, config: `${homeFolders.config}/models/${path}` };
+}
