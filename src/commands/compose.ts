@@ -1,5 +1,5 @@
 import { Args, Flags } from '@oclif/core';
-import { composeStack, type ComposeResult } from '../app/stack/compose.ts';
+import { composeStack, type ComposeResult } from '../app/stack/write/compose-stack.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { registryFlags } from '../cli/flags.ts';
 import { renderCompose } from '../cli/render/render-stack.ts';

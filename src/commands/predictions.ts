@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
-import { recordedPredictions } from '../app/stack/predictions.ts';
+import { recordedPredictions } from '../app/stack/predictions/recorded-predictions.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { predictionsAs, predictionFormats, predictionsKind } from '../cli/render/render-predictions.ts';
 import type { RecordedPrediction } from '../predictions/recorded-prediction.ts';

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished } from 'vitest';
-import { linesCommand } from '../../src/deploy/compose/prediction-log.ts';
+import { linesCommand } from '../../src/deploy/prediction-log.ts';
 import { postgresText, predictionLine } from '../../src/predictions/query-text.ts';
 import { recordedPrediction } from '../../src/predictions/recorded-prediction.ts';
 import { runCli } from '../support/cli.ts';

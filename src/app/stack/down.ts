@@ -1,6 +1,6 @@
 import type { Environment } from '../environment/environment.ts';
 import { openStack } from './open-stack.ts';
-import { refuseOthersStack } from './stack-owner.ts';
+import { refuseOthersStack } from './compose/stack-owner.ts';
 
 export interface DownResult {
   readonly folder: string;

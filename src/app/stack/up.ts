@@ -11,13 +11,13 @@ import { smokeTest } from '../../smoke/smoke-test.ts';
 import { withFolderLock } from '../../util/folders/folder-lock.ts';
 import type { Environment } from '../environment/environment.ts';
 import { openStack, type OpenStack } from './open-stack.ts';
-import { predictionArrived, type Arrival } from './prediction-arrived.ts';
-import { nameServers, rollOut } from './rollout/roll-out.ts';
+import { predictionArrived, type Arrival } from './predictions/prediction-arrived.ts';
+import { nameServers, rollOut } from './compose/rollout/roll-out.ts';
 import { openEngineImage, type ServedImage } from '../run/served-image.ts';
 import { servedModels } from '../run/served-models.ts';
-import { refuseOthersStack } from './stack-owner.ts';
-import { asStackPortTaken } from './stack-port.ts';
-import { failedService, waitForHealth } from './wait-for-health.ts';
+import { refuseOthersStack } from './compose/stack-owner.ts';
+import { asStackPortTaken } from './compose/stack-port.ts';
+import { failedService, waitForHealth } from './compose/wait-for-health.ts';
 
 export interface UpOptions {
   /** As typed. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ComposeResult } from '../../app/stack/compose.ts';
+import type { ComposeResult } from '../../app/stack/write/compose-stack.ts';
 import type { UpResult } from '../../app/stack/up.ts';
 import type { StackState } from '../../app/stack/stack-state.ts';
 import { renderTable } from '../text/table.ts';

@@ -1,5 +1,5 @@
 import { grafanaPath, grafanaPort, grafanaSecret, prometheusPort } from './monitoring-services.ts';
-import { passwordSecret, postgres } from './prediction-log.ts';
+import { passwordSecret, postgres } from '../prediction-log.ts';
 import { proxyPort } from './proxy-service.ts';
 
 /** Where something of a running stack is reached, and as whom. */

@@ -2,7 +2,7 @@ import { databaseService } from './database-service.ts';
 import { entriesAsPlain, entriesKey, stackEntries } from './entries.ts';
 import { dataVolume, modelService } from './model-service.ts';
 import { grafanaSecret, grafanaService, prometheusService } from './monitoring-services.ts';
-import { passwordSecret } from './prediction-log.ts';
+import { passwordSecret } from '../prediction-log.ts';
 import { proxyService } from './proxy-service.ts';
 import type { Plain, Service } from './service.ts';
 import type { Stack } from '../stack.ts';

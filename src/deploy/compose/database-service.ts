@@ -1,4 +1,4 @@
-import { passwordSecret, postgres } from './prediction-log.ts';
+import { passwordSecret, postgres } from '../prediction-log.ts';
 import { hardened, healthcheck, memoryFolder, type Service } from './service.ts';
 import { publicImage, type Stack } from '../stack.ts';
 

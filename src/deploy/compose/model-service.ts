@@ -1,5 +1,5 @@
 import { serverFilePath } from '../../../contract/image-layout.ts';
-import { dataFolder, passwordSecret, predictionLogEnvironment } from './prediction-log.ts';
+import { dataFolder, passwordSecret, predictionLogEnvironment } from '../prediction-log.ts';
 import {
   hardened,
   healthcheck,

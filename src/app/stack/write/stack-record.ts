@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { isProjectName } from '../../deploy/compose/service-names.ts';
-import type { Stack } from '../../deploy/stack.ts';
-import { MlpackError } from '../../errors/mlpack-error.ts';
-import { isDigest } from '../../oci/documents/digest.ts';
-import { readBoundedText } from '../../util/files/bounded-file.ts';
-import { errnoOf } from '../../util/files/file-error.ts';
-import { field } from '../../util/record.ts';
-import type { WrittenFiles } from '../../util/files/written-files.ts';
+import { isProjectName } from '../../../deploy/service-names.ts';
+import type { Stack } from '../../../deploy/stack.ts';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
+import { isDigest } from '../../../oci/documents/digest.ts';
+import { readBoundedText } from '../../../util/files/bounded-file.ts';
+import { errnoOf } from '../../../util/files/file-error.ts';
+import { field } from '../../../util/record.ts';
+import type { WrittenFiles } from '../../../util/files/written-files.ts';
 
 const recordName = '.mlpack-stack.json';
 const databases = ['postgres', 'sqlite', 'none'] as const;

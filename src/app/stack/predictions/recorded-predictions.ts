@@ -1,8 +1,8 @@
-import { MlpackError } from '../../errors/mlpack-error.ts';
-import { readPredictions } from '../../predictions/read-predictions.ts';
-import type { RecordedPrediction } from '../../predictions/recorded-prediction.ts';
-import { parseSince } from '../../predictions/since.ts';
-import type { Environment } from '../environment/environment.ts';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
+import { readPredictions } from '../../../predictions/read-predictions.ts';
+import type { RecordedPrediction } from '../../../predictions/recorded-prediction.ts';
+import { parseSince } from '../../../predictions/since.ts';
+import type { Environment } from '../../environment/environment.ts';
 import { stackPredictions } from './stack-predictions.ts';
 
 export interface PredictionsOptions {

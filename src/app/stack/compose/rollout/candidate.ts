@@ -1,20 +1,20 @@
-import { candidateName, candidatePath } from '../../../deploy/compose/replica-names.ts';
-import { containerLogs } from '../../../docker/container-logs.ts';
-import { followLogs } from '../../../docker/follow-logs.ts';
+import { candidateName, candidatePath } from '../../../../deploy/compose/replica-names.ts';
+import { containerLogs } from '../../../../docker/container-logs.ts';
+import { followLogs } from '../../../../docker/follow-logs.ts';
 import {
   discardContainer,
   hasEnded,
   renameContainer,
   stackContainers,
   startContainerById,
-} from '../../../docker/compose/stack-containers.ts';
-import { MlpackError } from '../../../errors/mlpack-error.ts';
-import { smokeFailure } from '../../../smoke/smoke-failure.ts';
-import { smokeTest } from '../../../smoke/smoke-test.ts';
-import type { SmokeTarget } from '../../../smoke/target.ts';
-import { waitForReady } from '../../../smoke/wait-for-ready.ts';
-import { openEngineImage } from '../../run/served-image.ts';
-import { servedModels } from '../../run/served-models.ts';
+} from '../../../../docker/compose/stack-containers.ts';
+import { MlpackError } from '../../../../errors/mlpack-error.ts';
+import { smokeFailure } from '../../../../smoke/smoke-failure.ts';
+import { smokeTest } from '../../../../smoke/smoke-test.ts';
+import type { SmokeTarget } from '../../../../smoke/target.ts';
+import { waitForReady } from '../../../../smoke/wait-for-ready.ts';
+import { openEngineImage } from '../../../run/served-image.ts';
+import { servedModels } from '../../../run/served-models.ts';
 import { followContainer } from './follow-container.ts';
 import type { Rollout, RunningModel } from './rollout.ts';
 

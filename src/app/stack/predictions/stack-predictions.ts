@@ -1,13 +1,13 @@
-import { linesCommand } from '../../deploy/compose/prediction-log.ts';
-import { MlpackError } from '../../errors/mlpack-error.ts';
-import { postgresText, predictionLine, sqliteText } from '../../predictions/query-text.ts';
+import { linesCommand } from '../../../deploy/prediction-log.ts';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
+import { postgresText, predictionLine, sqliteText } from '../../../predictions/query-text.ts';
 import {
   recordedPrediction,
   type PredictionQuery,
   type RecordedPrediction,
-} from '../../predictions/recorded-prediction.ts';
-import type { Environment } from '../environment/environment.ts';
-import { openStack, type OpenStack } from './open-stack.ts';
+} from '../../../predictions/recorded-prediction.ts';
+import type { Environment } from '../../environment/environment.ts';
+import { openStack, type OpenStack } from '../open-stack.ts';
 
 /** What all that is asked for may take, as base64. */
 const mostBytes = 256 << 20;

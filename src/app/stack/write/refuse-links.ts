@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { MlpackError } from '../../errors/mlpack-error.ts';
-import { writeError } from '../../util/files/file-error.ts';
-import { isBelow } from '../../util/folders/is-below.ts';
-import { makeFolders } from '../../util/folders/make-folders.ts';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
+import { writeError } from '../../../util/files/file-error.ts';
+import { isBelow } from '../../../util/folders/is-below.ts';
+import { makeFolders } from '../../../util/folders/make-folders.ts';
 
 /**
  * Refuses to write where a link leads out of the folder of a stack, which may be a clone of somebody else's.

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
-import { MlpackError } from '../../errors/mlpack-error.ts';
-import { writeFileAtomic } from '../../util/files/atomic-file.ts';
-import { readBoundedText } from '../../util/files/bounded-file.ts';
-import { errnoOf, writeError } from '../../util/files/file-error.ts';
-import { isBelow } from '../../util/folders/is-below.ts';
-import { own } from '../../util/own.ts';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
+import { writeFileAtomic } from '../../../util/files/atomic-file.ts';
+import { readBoundedText } from '../../../util/files/bounded-file.ts';
+import { errnoOf, writeError } from '../../../util/files/file-error.ts';
+import { isBelow } from '../../../util/folders/is-below.ts';
+import { own } from '../../../util/own.ts';
 import { refuseLinks } from './refuse-links.ts';
 import { stackRecordPath, type StackOptions, type StackRecord } from './stack-record.ts';
 

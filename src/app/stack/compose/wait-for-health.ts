@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Compose } from '../../docker/compose/compose.ts';
-import { checkedServices, composeState, type ServiceState } from '../../docker/compose/compose-state.ts';
-import { MlpackError } from '../../errors/mlpack-error.ts';
+import type { Compose } from '../../../docker/compose/compose.ts';
+import { checkedServices, composeState, type ServiceState } from '../../../docker/compose/compose-state.ts';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
 
 const pauseMs = 300;
 const shownLogLines = 20;

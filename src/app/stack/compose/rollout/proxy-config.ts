@@ -1,5 +1,5 @@
-import { proxyAdminAddress } from '../../../deploy/compose/proxy-service.ts';
-import type { Compose } from '../../../docker/compose/compose.ts';
+import { proxyAdminAddress } from '../../../../deploy/compose/proxy-service.ts';
+import type { Compose } from '../../../../docker/compose/compose.ts';
 
 /** Runs a script of sh in the proxy's container. @returns what it printed @throws MlpackError ENGINE_FAILED */
 export function runInProxy(

@@ -1,4 +1,4 @@
-import { MlpackError } from '../../errors/mlpack-error.ts';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
 
 /** As Docker and its proxy say it. */
 const takenPort = /:(\d+)(?: failed: port is already allocated|: bind: address already in use)/u;

@@ -1,12 +1,12 @@
-import type { StackEntries, StackEntry } from '../../../deploy/compose/entries.ts';
-import { candidateName, servingNames } from '../../../deploy/compose/replica-names.ts';
-import { composeConfig, type ConfiguredService } from '../../../docker/compose/compose-config.ts';
-import { publishedAddress } from '../../../docker/compose/compose-state.ts';
+import type { StackEntries, StackEntry } from '../../../../deploy/compose/entries.ts';
+import { candidateName, servingNames } from '../../../../deploy/compose/replica-names.ts';
+import { composeConfig, type ConfiguredService } from '../../../../docker/compose/compose-config.ts';
+import { publishedAddress } from '../../../../docker/compose/compose-state.ts';
 import {
   discardContainer,
   retireContainer,
   stackContainers,
-} from '../../../docker/compose/stack-containers.ts';
+} from '../../../../docker/compose/stack-containers.ts';
 import { createCandidate, discardCandidates, testCandidate, type Candidate } from './candidate.ts';
 import { bringProxy } from './bring-proxy.ts';
 import { servingOn } from './serving-on.ts';

@@ -1,7 +1,7 @@
-import { containerLogs } from '../../../docker/container-logs.ts';
-import type { Engine } from '../../../docker/engine.ts';
-import { followLogs } from '../../../docker/follow-logs.ts';
-import type { RunningTarget } from '../../../smoke/target.ts';
+import { containerLogs } from '../../../../docker/container-logs.ts';
+import type { Engine } from '../../../../docker/engine.ts';
+import { followLogs } from '../../../../docker/follow-logs.ts';
+import type { RunningTarget } from '../../../../smoke/target.ts';
 
 /** A container as something to be tested that goes on when the test is over. */
 export function followContainer(engine: Engine, id: string, baseUrl: string): RunningTarget {

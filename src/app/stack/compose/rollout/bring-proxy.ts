@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { ConfiguredService } from '../../../docker/compose/compose-config.ts';
-import { composeState } from '../../../docker/compose/compose-state.ts';
+import type { ConfiguredService } from '../../../../docker/compose/compose-config.ts';
+import { composeState } from '../../../../docker/compose/compose-state.ts';
 import { asStackPortTaken, stackPortTaken } from '../stack-port.ts';
 import { runningModel, type Rollout } from './rollout.ts';
 

@@ -1,12 +1,12 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { hostName } from '../../deploy/compose/service-names.ts';
-import { composeProject } from '../../docker/compose/compose-config.ts';
-import { stackContainers } from '../../docker/compose/stack-containers.ts';
-import { MlpackError } from '../../errors/mlpack-error.ts';
-import { shellPath } from '../../util/shell-word.ts';
-import type { Environment } from '../environment/environment.ts';
-import { composeFileName, type OpenStack } from './open-stack.ts';
+import { hostName } from '../../../deploy/service-names.ts';
+import { composeProject } from '../../../docker/compose/compose-config.ts';
+import { stackContainers } from '../../../docker/compose/stack-containers.ts';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
+import { shellPath } from '../../../util/shell-word.ts';
+import type { Environment } from '../../environment/environment.ts';
+import { composeFileName, type OpenStack } from '../open-stack.ts';
 
 /**
  * Refuses to change a stack whose containers another folder has made. Compose tells stacks apart by their names alone:

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { arrivalQuery } from '../../deploy/compose/prediction-log.ts';
-import type { DatabaseKind } from '../../deploy/stack.ts';
-import type { Compose } from '../../docker/compose/compose.ts';
-import { MlpackError } from '../../errors/mlpack-error.ts';
-import { predictOnce } from '../../smoke/predict-once.ts';
-import type { ServedImage } from '../run/served-image.ts';
+import { arrivalQuery } from '../../../deploy/prediction-log.ts';
+import type { DatabaseKind } from '../../../deploy/stack.ts';
+import type { Compose } from '../../../docker/compose/compose.ts';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
+import { predictOnce } from '../../../smoke/predict-once.ts';
+import type { ServedImage } from '../../run/served-image.ts';
 
 /** none: nobody was to keep it; unsupported: the image has a server that keeps no predictions. */
 export type Arrival = 'arrived' | 'none' | 'unsupported';

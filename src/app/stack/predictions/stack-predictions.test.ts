@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
-import { tempDir } from '../../../test/support/temp.ts';
-import { linesCommand } from '../../deploy/compose/prediction-log.ts';
-import { postgresText, predictionLine, sqliteText } from '../../predictions/query-text.ts';
-import { recordedPrediction, type PredictionQuery } from '../../predictions/recorded-prediction.ts';
+import { tempDir } from '../../../../test/support/temp.ts';
+import { linesCommand } from '../../../deploy/prediction-log.ts';
+import { postgresText, predictionLine, sqliteText } from '../../../predictions/query-text.ts';
+import { recordedPrediction, type PredictionQuery } from '../../../predictions/recorded-prediction.ts';
 
 const all: PredictionQuery = { since: undefined, model: undefined, limit: 100 };
 const odd = "it's \u009b31m ünïcode\\";

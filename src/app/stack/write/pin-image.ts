@@ -1,12 +1,12 @@
-import { imagesOf, type Stack, type StackImage, type StackShape } from '../../deploy/stack.ts';
-import { publicImages, type PublicImage } from '../../deploy/images.ts';
-import { MlpackError } from '../../errors/mlpack-error.ts';
-import { isDigest, type Digest } from '../../oci/documents/digest.ts';
-import { writesRegistry, parseReference } from '../../oci/documents/reference.ts';
-import { findManifest } from '../../registry/pull/find-manifest.ts';
-import type { Environment } from '../environment/environment.ts';
-import { registryClient } from '../environment/registry-client.ts';
-import type { ImageOrigin } from '../run/served-image.ts';
+import { imagesOf, type Stack, type StackImage, type StackShape } from '../../../deploy/stack.ts';
+import { publicImages, type PublicImage } from '../../../deploy/images.ts';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
+import { isDigest, type Digest } from '../../../oci/documents/digest.ts';
+import { writesRegistry, parseReference } from '../../../oci/documents/reference.ts';
+import { findManifest } from '../../../registry/pull/find-manifest.ts';
+import type { Environment } from '../../environment/environment.ts';
+import { registryClient } from '../../environment/registry-client.ts';
+import type { ImageOrigin } from '../../run/served-image.ts';
 
 /** A registry that is away must not hold up somebody who only wants the files. */
 const patienceMs = 15_000;

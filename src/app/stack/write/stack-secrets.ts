@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomic } from '../../util/files/atomic-file.ts';
-import { writeError } from '../../util/files/file-error.ts';
-import { makeFolders } from '../../util/folders/make-folders.ts';
+import { writeFileAtomic } from '../../../util/files/atomic-file.ts';
+import { writeError } from '../../../util/files/file-error.ts';
+import { makeFolders } from '../../../util/folders/make-folders.ts';
 import { refuseLinks } from './refuse-links.ts';
 
 const passwordBytes = 32;

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { servingNames } from '../../../deploy/compose/replica-names.ts';
+import { servingNames } from '../../../../deploy/compose/replica-names.ts';
 import {
   renameContainer,
   retireContainer,
   type StackContainer,
-} from '../../../docker/compose/stack-containers.ts';
+} from '../../../../docker/compose/stack-containers.ts';
 import {
   createCandidate,
   discardCandidates,

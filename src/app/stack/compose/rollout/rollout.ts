@@ -1,10 +1,14 @@
-import type { StackEntry } from '../../../deploy/compose/entries.ts';
-import { candidateName } from '../../../deploy/compose/replica-names.ts';
-import type { ConfiguredService } from '../../../docker/compose/compose-config.ts';
-import type { Compose } from '../../../docker/compose/compose.ts';
-import type { Engine } from '../../../docker/engine.ts';
-import { imageIdOf, stackContainers, type StackContainer } from '../../../docker/compose/stack-containers.ts';
-import type { Environment } from '../../environment/environment.ts';
+import type { StackEntry } from '../../../../deploy/compose/entries.ts';
+import { candidateName } from '../../../../deploy/compose/replica-names.ts';
+import type { ConfiguredService } from '../../../../docker/compose/compose-config.ts';
+import type { Compose } from '../../../../docker/compose/compose.ts';
+import type { Engine } from '../../../../docker/engine.ts';
+import {
+  imageIdOf,
+  stackContainers,
+  type StackContainer,
+} from '../../../../docker/compose/stack-containers.ts';
+import type { Environment } from '../../../environment/environment.ts';
 
 /** A stack that runs, and is to be as its files are now. */
 export interface Rollout {

@@ -1,4 +1,4 @@
-import { MlpackError } from '../../../errors/mlpack-error.ts';
+import { MlpackError } from '../../../../errors/mlpack-error.ts';
 import { runningModel, type Rollout, type RunningModel } from './rollout.ts';
 
 const goesOn = 'What served before goes on serving.';

@@ -1,5 +1,5 @@
 /** How the server in an image is told where its predictions go (docs/configuration.md); known in this file only. */
-import type { DatabaseKind } from '../stack.ts';
+import type { DatabaseKind } from './stack.ts';
 
 /** The database, its user and the host it is found at. */
 export const postgres = { host: 'database', port: 5432, user: 'mlpack', database: 'predictions' } as const;

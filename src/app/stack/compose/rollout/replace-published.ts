@@ -1,4 +1,4 @@
-import { smokeFailure } from '../../../smoke/smoke-failure.ts';
+import { smokeFailure } from '../../../../smoke/smoke-failure.ts';
 import {
   publishedPort,
   renameContainer,
@@ -6,11 +6,11 @@ import {
   startContainerById,
   type StackContainer,
   discardContainer,
-} from '../../../docker/compose/stack-containers.ts';
-import { smokeTest } from '../../../smoke/smoke-test.ts';
-import { openEngineImage } from '../../run/served-image.ts';
-import { servedModels } from '../../run/served-models.ts';
-import { testServed } from '../../run/test-image.ts';
+} from '../../../../docker/compose/stack-containers.ts';
+import { smokeTest } from '../../../../smoke/smoke-test.ts';
+import { openEngineImage } from '../../../run/served-image.ts';
+import { servedModels } from '../../../run/served-models.ts';
+import { testServed } from '../../../run/test-image.ts';
 import { createCandidate, discardCandidates } from './candidate.ts';
 import { followContainer } from './follow-container.ts';
 import type { Rollout, RunningModel } from './rollout.ts';

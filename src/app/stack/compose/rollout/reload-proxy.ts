@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { leavingFile, proxyAdminAddress } from '../../../deploy/compose/proxy-service.ts';
-import type { Compose } from '../../../docker/compose/compose.ts';
-import { MlpackError } from '../../../errors/mlpack-error.ts';
+import { leavingFile, proxyAdminAddress } from '../../../../deploy/compose/proxy-service.ts';
+import type { Compose } from '../../../../docker/compose/compose.ts';
+import { MlpackError } from '../../../../errors/mlpack-error.ts';
 import { proxyConfig, runInProxy } from './proxy-config.ts';
 
 /** Callers that keep their connections busy have closed them by then. */

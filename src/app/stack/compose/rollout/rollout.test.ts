@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StackContainer } from '../../../docker/compose/stack-containers.ts';
+import type { StackContainer } from '../../../../docker/compose/stack-containers.ts';
 import { sorted } from './rollout.ts';
 
 const wanted = { project: 'p', name: 'iris', configHashes: ['new', 'alone'], imageId: 'sha256:2' };
