@@ -21,8 +21,7 @@ export default class Logs extends BaseCommand {
   async run(): Promise<{ readonly lines: readonly string[] }> {
     const { argv, flags } = await this.parse(Logs);
     const lines: string[] = [];
-    await stackLogs(await this.environment(), {
-      folder: flags.dir,
+    await stackLogs(await this.environment(), flags.dir, {
       services: argv.map(String),
       follow: flags.follow,
       tail: flags.tail,

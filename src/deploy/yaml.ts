@@ -1,5 +1,19 @@
 import { Document, isMap, isScalar, type Pair } from 'yaml';
-import type { Comment, Plain } from './compose/service.ts';
+
+/** A value of YAML. */
+export type Plain =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Plain[]
+  | { readonly [key: string]: Plain | undefined };
+
+/** A comment before a key; the path leads to it from where the value with the comment is put. */
+export interface Comment {
+  readonly at: readonly string[];
+  readonly text: string;
+}
 
 /**
  * A value as YAML: keys in the order they have, those that are undefined left out.

@@ -5,7 +5,7 @@ import { describe, expect } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { alertRules } from '../../src/deploy/monitoring/alert-rules.ts';
 import { secretsOf } from '../../src/deploy/compose/compose-file.ts';
-import { stackFiles } from '../../src/deploy/compose/stack-files.ts';
+import { composeTarget } from '../../src/deploy/compose/compose-target.ts';
 import type { Stack } from '../../src/deploy/stack.ts';
 import { unpackDebs } from '../support/debs.ts';
 import { it } from '../support/rig.ts';
@@ -14,7 +14,7 @@ import { pairwiseStacks, stackTitle } from '../support/stacks.ts';
 
 async function write(folder: string, stack: Stack): Promise<void> {
   const secrets = secretsOf(stack).map((name) => [`secrets/${name}`, 'secret'] as const);
-  for (const [path, text] of [...Object.entries(stackFiles(stack)), ...secrets]) {
+  for (const [path, text] of [...Object.entries(composeTarget.files(stack)), ...secrets]) {
     await mkdir(join(folder, dirname(path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
@@ -48,7 +48,7 @@ describe.for(stacks(() => true))('a stack of %s', ([, stack]) => {
     await write(dir, stack);
     const compose = await engine.dockerCli(['compose', 'config', '--quiet'], { cwd: dir });
     expect(compose).toMatchObject({ exitCode: 0, stderr: '' });
-    await writeFile(join(dir, 'swarm.yaml'), forSwarm(stackFiles(stack)['compose.yaml'] ?? ''));
+    await writeFile(join(dir, 'swarm.yaml'), forSwarm(composeTarget.files(stack)['compose.yaml'] ?? ''));
     const swarm = await engine.dockerCli(['stack', 'config', '--compose-file', 'swarm.yaml'], { cwd: dir });
     expect(swarm, swarm.stderr).toMatchObject({ exitCode: 0 });
   });

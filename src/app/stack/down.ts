@@ -1,6 +1,5 @@
 import type { Environment } from '../environment/environment.ts';
 import { openStack } from './open-stack.ts';
-import { refuseOthersStack } from './compose/stack-owner.ts';
 
 export interface DownResult {
   readonly folder: string;
@@ -15,17 +14,9 @@ export interface DownResult {
  */
 export async function stopStack(
   environment: Environment,
-  options: { readonly folder: string | undefined; readonly volumes: boolean },
+  { folder, volumes }: { readonly folder: string | undefined; readonly volumes: boolean },
 ): Promise<DownResult> {
-  const { signal, progress } = environment;
-  const stack = await openStack(environment, options.folder);
-  const { folder, compose } = stack;
-  await refuseOthersStack(environment, stack);
-  await progress.step('Stop and remove the services', (update) =>
-    compose.run(['down', '--remove-orphans', ...(options.volumes ? ['--volumes'] : [])], {
-      onLine: update,
-      signal,
-    }),
-  );
-  return { folder, volumesRemoved: options.volumes };
+  const stack = await openStack(environment, folder);
+  await stack.takeDown({ volumes });
+  return { folder: stack.folder, volumesRemoved: volumes };
 }

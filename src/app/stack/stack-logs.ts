@@ -1,30 +1,23 @@
 import type { Environment } from '../environment/environment.ts';
 import { openStack } from './open-stack.ts';
-
-export interface LogsOptions {
-  readonly folder: string | undefined;
-  /** Of all when there are none. */
-  readonly services: readonly string[];
-  readonly follow: boolean;
-  /** Lines of each. */
-  readonly tail: number;
-  readonly onLine: (line: string) => void;
-}
+import type { LogOptions } from './stack-target.ts';
 
 /**
  * Tells what the services of a stack have logged and, until the environment's signal, go on logging.
  *
+ * @param argument folder of the stack, as typed
  * @throws MlpackError ENGINE_FAILED and those of openStack
  */
-export async function stackLogs(environment: Environment, options: LogsOptions): Promise<void> {
-  const { folder, services, follow, tail, onLine } = options;
-  const { signal } = environment;
-  const { compose } = await openStack(environment, folder);
-  const args = ['logs', '--no-color', '--tail', String(tail), ...(follow ? ['--follow'] : []), ...services];
+export async function stackLogs(
+  environment: Environment,
+  argument: string | undefined,
+  options: LogOptions,
+): Promise<void> {
+  const stack = await openStack(environment, argument);
   try {
-    await compose.run(args, { onLine: (line, stream) => stream === 'stdout' && onLine(line), signal });
+    await stack.logs(options);
   } catch (error) {
     // What goes on until Ctrl-C has not failed by it.
-    if (!(follow && signal.aborted)) throw error;
+    if (!(options.follow && environment.signal.aborted)) throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { composeState, type ServiceState } from '../../docker/compose/compose-state.ts';
+import type { ServiceState } from '../../docker/compose/compose-state.ts';
 import type { Environment } from '../environment/environment.ts';
 import { openStack } from './open-stack.ts';
 
@@ -12,6 +12,6 @@ export async function stackState(
   environment: Environment,
   argument: string | undefined,
 ): Promise<StackState> {
-  const { folder, compose } = await openStack(environment, argument);
-  return { folder, services: await composeState(compose, environment.signal) };
+  const stack = await openStack(environment, argument);
+  return { folder: stack.folder, services: await stack.states() };
 }

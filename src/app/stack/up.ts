@@ -1,10 +1,6 @@
 import { join } from 'node:path';
-import { publishedServices, stackAddresses, type StackAddress } from '../../deploy/compose/addresses.ts';
-import type { Compose } from '../../docker/compose/compose.ts';
-import { composeConfig } from '../../docker/compose/compose-config.ts';
-import { publishedAddress, type ServiceState } from '../../docker/compose/compose-state.ts';
-import { withPodmanHealthChecks } from '../../docker/podman-health-checks.ts';
-import { MlpackError } from '../../errors/mlpack-error.ts';
+import type { StackAddress } from '../../deploy/target.ts';
+import type { ServiceState } from '../../docker/compose/compose-state.ts';
 import { smokeFailure } from '../../smoke/smoke-failure.ts';
 import type { SmokeReport } from '../../smoke/report/report.ts';
 import { smokeTest } from '../../smoke/smoke-test.ts';
@@ -12,12 +8,8 @@ import { withFolderLock } from '../../util/folders/folder-lock.ts';
 import type { Environment } from '../environment/environment.ts';
 import { openStack, type OpenStack } from './open-stack.ts';
 import { predictionArrived, type Arrival } from './predictions/prediction-arrived.ts';
-import { nameServers, rollOut } from './compose/rollout/roll-out.ts';
 import { openEngineImage, type ServedImage } from '../run/served-image.ts';
 import { servedModels } from '../run/served-models.ts';
-import { refuseOthersStack } from './compose/stack-owner.ts';
-import { asStackPortTaken } from './compose/stack-port.ts';
-import { failedService, waitForHealth } from './compose/wait-for-health.ts';
 
 export interface UpOptions {
   /** As typed. */
@@ -67,33 +59,12 @@ async function bringUp(
   stack: OpenStack,
   { readyTimeoutMs }: UpOptions,
 ): Promise<UpResult> {
-  const { folder, entries, engine, compose } = stack;
+  const { folder, entries } = stack;
   const { signal, progress } = environment;
-  await refuseOthersStack(environment, stack);
-  const rollout = { environment, engine, compose, folder, entries, readyTimeoutMs };
-  const awaitHealth = () =>
-    progress.step('Wait until every service is healthy', (update) =>
-      waitForHealth(compose, { timeoutMs: readyTimeoutMs, update, signal }),
-    );
-  const startServices = () => progress.step('Start the services', (update) => start(compose, update, signal));
-  let services: ServiceState[];
-  if (engine.info.name === 'Docker') {
-    if (!(await rollOut(rollout))) {
-      await startServices();
-      await nameServers(rollout);
-    }
-    services = await awaitHealth();
-  } else {
-    // Podman's resolver doesn't learn another name of a container, so that all are replaced at once.
-    const { project } = await composeConfig(compose, signal);
-    services = await withPodmanHealthChecks(engine, project, async () => {
-      await startServices();
-      return awaitHealth();
-    });
-  }
+  const services = await stack.bringUp({ readyTimeoutMs });
   const models: TestedModel[] = [];
   for (const [service, entry] of Object.entries(entries.models)) {
-    const baseUrl = `http://${await publishedAddress(compose, entry, signal)}${entry.path}`;
+    const baseUrl = `http://${await stack.publishedAddress(entry)}${entry.path}`;
     const reference = services.find((state) => state.service === service)?.image ?? service;
     const image = await openEngineImage(environment, reference);
     const report = await progress.step(`Test ${image.name} ${image.version} at ${baseUrl}`, () =>
@@ -103,7 +74,7 @@ async function bringUp(
     if (failure !== null) throw failure;
     const prediction = await progress.step(`Look for a prediction of ${image.name} in the database`, () =>
       predictionArrived({
-        compose,
+        stack,
         database: entries.predictions,
         service,
         baseUrl,
@@ -114,32 +85,7 @@ async function bringUp(
     );
     models.push({ service, baseUrl, report, prediction });
   }
-  return { folder, services, models, addresses: await addressesOf(compose, services, signal) };
-}
-
-async function addressesOf(
-  compose: Compose,
-  services: readonly ServiceState[],
-  signal: AbortSignal,
-): Promise<StackAddress[]> {
-  const published = new Map<string, string>();
-  for (const [service, port] of Object.entries(publishedServices)) {
-    const isPublished = services.some((state) => state.service === service && state.ports.length > 0);
-    if (isPublished) published.set(service, await publishedAddress(compose, { service, port }, signal));
-  }
-  return stackAddresses(new Set(services.map(({ service }) => service)), published);
-}
-
-async function start(compose: Compose, update: (detail: string) => void, signal: AbortSignal): Promise<void> {
-  try {
-    await compose.run(['up', '--detach', '--remove-orphans'], { onLine: update, signal });
-  } catch (error) {
-    if (!(error instanceof MlpackError) || error.code !== 'ENGINE_FAILED') throw error;
-    const taken = asStackPortTaken(error);
-    if (taken !== undefined) throw taken;
-    // Compose itself only says which dependency isn't healthy.
-    throw (await failedService(compose, signal)) ?? error;
-  }
+  return { folder, services, models, addresses: await stack.addresses(services) };
 }
 
 function testThrough(

@@ -1,17 +1,8 @@
-import { grafanaPath, grafanaPort, grafanaSecret, prometheusPort } from './monitoring-services.ts';
+import { prometheusPort } from '../monitoring/prometheus-config.ts';
+import { grafanaPath, grafanaPort, grafanaSecret } from './monitoring-services.ts';
+import type { StackAddress } from '../target.ts';
 import { passwordSecret, postgres } from '../prediction-log.ts';
 import { proxyPort } from './proxy-service.ts';
-
-/** Where something of a running stack is reached, and as whom. */
-export interface StackAddress {
-  readonly name: string;
-  readonly url: string;
-  /** From this machine; what isn't is reached by the other services of the stack only. */
-  readonly isPublished: boolean;
-  readonly user: string | null;
-  /** In the stack's folder. */
-  readonly passwordFile: string | null;
-}
 
 /** The services that are published, other than models, and the ports in their containers. */
 export const publishedServices = { proxy: proxyPort, grafana: grafanaPort } as const;

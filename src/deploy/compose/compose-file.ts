@@ -4,9 +4,9 @@ import { dataVolume, modelService } from './model-service.ts';
 import { grafanaSecret, grafanaService, prometheusService } from './monitoring-services.ts';
 import { passwordSecret } from '../prediction-log.ts';
 import { proxyService } from './proxy-service.ts';
-import type { Plain, Service } from './service.ts';
+import type { Service } from './service.ts';
 import type { Stack } from '../stack.ts';
-import { toYaml } from '../yaml.ts';
+import { toYaml, type Plain } from '../yaml.ts';
 
 const heading = `Written by mlpack compose. Edit it as you like: what you change here, the next run leaves alone.
 A swarm's \`docker stack deploy\` takes the same file without \`name\`, which its command line says, with \`depends_on\`

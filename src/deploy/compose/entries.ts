@@ -1,24 +1,10 @@
 import { parse } from 'yaml';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { field, isRecord } from '../../util/record.ts';
-import type { Plain } from './service.ts';
+import type { Plain } from '../yaml.ts';
 import { proxyPort } from './proxy-service.ts';
-import type { DatabaseKind, Stack } from '../stack.ts';
-
-/** Where a model of a running stack is asked, and where its predictions go. */
-export interface StackEntries {
-  /** By the model's service. */
-  readonly models: Readonly<Record<string, StackEntry>>;
-  readonly predictions: DatabaseKind;
-}
-
-export interface StackEntry {
-  /** The service whose published port leads to it, and that port in its container. */
-  readonly service: string;
-  readonly port: number;
-  /** Before every path of the server; nothing, or `/` and a name. */
-  readonly path: string;
-}
+import type { Stack } from '../stack.ts';
+import type { StackEntries, StackEntry } from '../target.ts';
 
 /** In the Compose file, for `mlpack up`; Compose itself leaves what begins with `x-` alone. */
 export const entriesKey = 'x-mlpack';

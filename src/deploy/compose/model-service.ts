@@ -7,10 +7,10 @@ import {
   publishedComment,
   publishedPort,
   variableName,
-  type Comment,
   type Service,
 } from './service.ts';
 import type { Stack, StackModel } from '../stack.ts';
+import type { Comment } from '../yaml.ts';
 
 const firstPort = 8080;
 const bytesPerMiB = 2 ** 20;

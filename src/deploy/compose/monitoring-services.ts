@@ -1,10 +1,10 @@
 import { hardened, memoryFolder, publishedPort, webHealthcheck, type Service } from './service.ts';
+import { prometheusPort } from '../monitoring/prometheus-config.ts';
 import { publicImage, type Stack } from '../stack.ts';
 
 export const grafanaSecret = 'grafana-password';
 export const grafanaPath = '/grafana';
 export const grafanaPort = 3000;
-export const prometheusPort = 9090;
 
 /** Prometheus, which asks every replica for its metrics and judges them by the alert rules. */
 export function prometheusService(stack: Pick<Stack, 'images'>): Service {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { iris, stackOf } from '../../../test/support/stacks.ts';
 import { candidateName, servingNames } from './replica-names.ts';
-import { stackFiles } from './stack-files.ts';
+import { composeTarget } from './compose-target.ts';
 
 describe('the proxy', () => {
   it('sends requests to the names that Compose gives and one to spare, never to a candidate', () => {
-    const { Caddyfile = '' } = stackFiles(stackOf({ proxy: true, replicas: 2 }));
+    const { Caddyfile = '' } = composeTarget.files(stackOf({ proxy: true, replicas: 2 }));
     const upstreams = /^\t+reverse_proxy (.* \{)$/mu.exec(
       Caddyfile.slice(Caddyfile.indexOf('(by-container-name)')),
     )?.[1];
@@ -18,7 +18,7 @@ describe('the proxy', () => {
   it('goes by the same configuration for every version of a model', () => {
     const next = { ...iris, image: { reference: 'iris:2.0.0', remark: null }, digest: 'sha256:0' };
     const [before, after] = [iris, next].map((model) =>
-      stackFiles(stackOf({ models: [model], proxy: true, monitoring: true })),
+      composeTarget.files(stackOf({ models: [model], proxy: true, monitoring: true })),
     );
     const proxyOf = (text = '') => text.slice(text.indexOf('\n  proxy:'), text.indexOf('\n  prometheus:'));
     expect(after?.['compose.yaml']).not.toBe(before?.['compose.yaml']);

@@ -1,19 +1,5 @@
 import type { StackImage } from '../stack.ts';
-
-/** A value of YAML. */
-export type Plain =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly Plain[]
-  | { readonly [key: string]: Plain | undefined };
-
-/** A comment before a key; the path leads to it from where the value with the comment is put. */
-export interface Comment {
-  readonly at: readonly string[];
-  readonly text: string;
-}
+import type { Comment, Plain } from '../yaml.ts';
 
 /** One service of a Compose file, https://github.com/compose-spec/compose-spec/blob/main/05-services.md. */
 export interface Service {

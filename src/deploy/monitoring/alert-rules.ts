@@ -1,8 +1,7 @@
-import type { Plain } from '../compose/service.ts';
 import type { Alert } from './alert.ts';
 import { predictionAlerts } from './prediction-alerts.ts';
 import type { DatabaseKind } from '../stack.ts';
-import { toYaml } from '../yaml.ts';
+import { toYaml, type Plain } from '../yaml.ts';
 
 /** What callers ask for; not what watches the server. */
 const asked = 'route!~"health|metadata|metrics"';

@@ -1,4 +1,4 @@
-import { prometheusPort } from '../compose/monitoring-services.ts';
+import { prometheusPort } from './prometheus-config.ts';
 import { toYaml } from '../yaml.ts';
 
 /** What the dashboard calls Prometheus. */

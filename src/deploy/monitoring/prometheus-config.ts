@@ -1,6 +1,9 @@
 import type { StackModel } from '../stack.ts';
 import { toYaml } from '../yaml.ts';
 
+/** In its container. */
+export const prometheusPort = 9090;
+
 /** Prometheus asks every replica: their addresses are those that the name of the service has. */
 export function prometheusConfig(models: readonly Pick<StackModel, 'service' | 'port'>[]): string {
   return toYaml(

@@ -1,12 +1,14 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
+import { composeTarget } from '../../../deploy/compose/compose-target.ts';
 import { hostName } from '../../../deploy/service-names.ts';
+import type { Compose } from '../../../docker/compose/compose.ts';
+import type { Engine } from '../../../docker/engine.ts';
 import { composeProject } from '../../../docker/compose/compose-config.ts';
 import { stackContainers } from '../../../docker/compose/stack-containers.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { shellPath } from '../../../util/shell-word.ts';
 import type { Environment } from '../../environment/environment.ts';
-import { composeFileName, type OpenStack } from '../open-stack.ts';
 
 /**
  * Refuses to change a stack whose containers another folder has made. Compose tells stacks apart by their names alone:
@@ -17,7 +19,11 @@ import { composeFileName, type OpenStack } from '../open-stack.ts';
  */
 export async function refuseOthersStack(
   { cwd, signal }: Pick<Environment, 'cwd' | 'signal'>,
-  { folder, engine, compose }: OpenStack,
+  {
+    folder,
+    engine,
+    compose,
+  }: { readonly folder: string; readonly engine: Engine; readonly compose: Compose },
 ): Promise<void> {
   const project = await composeProject(compose, signal);
   const own = await realpath(folder);
@@ -42,6 +48,6 @@ export async function refuseOthersStack(
 }
 
 async function hasStack(folder: string): Promise<boolean> {
-  const found = await stat(join(folder, composeFileName)).catch(() => undefined);
+  const found = await stat(join(folder, composeTarget.mainFile)).catch(() => undefined);
   return found?.isFile() === true;
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { arrivalQuery } from '../../../deploy/prediction-log.ts';
 import type { DatabaseKind } from '../../../deploy/stack.ts';
-import type { Compose } from '../../../docker/compose/compose.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { predictOnce } from '../../../smoke/predict-once.ts';
+import type { OperatedStack } from '../stack-target.ts';
 import type { ServedImage } from '../../run/served-image.ts';
 
 /** none: nobody was to keep it; unsupported: the image has a server that keeps no predictions. */
@@ -17,7 +17,7 @@ const pauseMs = 250;
  * @throws MlpackError SMOKE_FAILED when it doesn't come
  */
 export async function predictionArrived(options: {
-  readonly compose: Compose;
+  readonly stack: Pick<OperatedStack, 'execute'>;
   readonly database: DatabaseKind;
   readonly service: string;
   readonly baseUrl: string;
@@ -26,7 +26,7 @@ export async function predictionArrived(options: {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }): Promise<Arrival> {
-  const { compose, database, service, baseUrl, model, timeoutMs, signal } = options;
+  const { stack, database, service, baseUrl, model, timeoutMs, signal } = options;
   if (database === 'none') return 'none';
   const { name, version } = model.contract;
   const [golden] = model.golden.cases;
@@ -43,7 +43,7 @@ export async function predictionArrived(options: {
   const command = arrivalQuery(database, service, asked.requestId);
   const deadline = AbortSignal.timeout(timeoutMs);
   for (;;) {
-    const answer = await compose.run(['exec', '-T', ...command], { signal }).catch((error: unknown) => {
+    const answer = await stack.execute(command, { signal }).catch((error: unknown) => {
       signal.throwIfAborted();
       return String(error);
     });

@@ -42,15 +42,11 @@ export async function stackPredictions(
   return found.slice(0, query.limit);
 }
 
-async function linesOf(
-  { compose, folder }: OpenStack,
-  command: readonly string[],
-  signal: AbortSignal,
-): Promise<string[]> {
+async function linesOf(stack: OpenStack, command: readonly string[], signal: AbortSignal): Promise<string[]> {
   const enough = new AbortController();
   let sizeBytes = 0;
   try {
-    const answer = await compose.run(['exec', '-T', ...command], {
+    const answer = await stack.execute(command, {
       signal: AbortSignal.any([signal, enough.signal]),
       onLine: (line, stream) => {
         if (stream === 'stdout') sizeBytes += line.length;
@@ -64,7 +60,7 @@ async function linesOf(
     if (!(error instanceof MlpackError)) throw error;
     throw new MlpackError(
       'DATABASE_FAILED',
-      `The database of the stack in ${folder} failed: ${error.message}`,
+      `The database of the stack in ${stack.folder} failed: ${error.message}`,
       {
         suggestions: [
           'See what runs: mlpack ps. Start it: mlpack up',

@@ -1,8 +1,8 @@
 import { basename, resolve } from 'node:path';
-import { secretsOf } from '../../../deploy/compose/compose-file.ts';
+import { composeTarget } from '../../../deploy/compose/compose-target.ts';
 import { hostName, isProjectName, serviceNames } from '../../../deploy/service-names.ts';
-import { stackFiles } from '../../../deploy/compose/stack-files.ts';
 import type { DatabaseKind, StackModel } from '../../../deploy/stack.ts';
+import type { DeployTarget } from '../../../deploy/target.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { mapInOrder, mapNonEmpty, type NonEmpty } from '../../../util/non-empty.ts';
 import type { Environment } from '../../environment/environment.ts';
@@ -66,6 +66,7 @@ const firstOptions: StackOptions = {
 export async function composeStack(
   environment: Environment,
   options: ComposeOptions,
+  target: DeployTarget = composeTarget,
 ): Promise<ComposeResult> {
   const { cwd, progress } = environment;
   const folder = resolve(cwd, options.output);
@@ -82,7 +83,7 @@ export async function composeStack(
   const name =
     options.name ?? record?.name ?? (models.length === 1 ? models[0].service : hostName(basename(cwd)));
   const stack = { name, models, database, monitoring, proxy, replicas, images };
-  const result = await writeStack(folder, stackFiles(stack), {
+  const result = await writeStack(folder, target.files(stack), {
     record,
     images: { ...record?.images, ...digests },
     options: chosen,
@@ -94,7 +95,7 @@ export async function composeStack(
       `The stack was called ${record.name}. What runs and is stored by that name stays: docker compose -p ${record.name} down`,
     );
   }
-  const secrets = await makeSecrets(folder, secretsOf(stack));
+  const secrets = await makeSecrets(folder, target.secrets(stack));
   const services = [
     ...models.map(({ service, image }) => ({ service, image })),
     ...Object.entries(images).map(([service, image]) => ({ service, image })),

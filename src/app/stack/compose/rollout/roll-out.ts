@@ -1,4 +1,4 @@
-import type { StackEntries, StackEntry } from '../../../../deploy/compose/entries.ts';
+import type { StackEntries, StackEntry } from '../../../../deploy/target.ts';
 import { candidateName, servingNames } from '../../../../deploy/compose/replica-names.ts';
 import { composeConfig, type ConfiguredService } from '../../../../docker/compose/compose-config.ts';
 import { publishedAddress } from '../../../../docker/compose/compose-state.ts';

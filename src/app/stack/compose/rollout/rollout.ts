@@ -1,4 +1,4 @@
-import type { StackEntry } from '../../../../deploy/compose/entries.ts';
+import type { StackEntry } from '../../../../deploy/target.ts';
 import { candidateName } from '../../../../deploy/compose/replica-names.ts';
 import type { ConfiguredService } from '../../../../docker/compose/compose-config.ts';
 import type { Compose } from '../../../../docker/compose/compose.ts';

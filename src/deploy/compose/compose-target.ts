@@ -1,6 +1,8 @@
 import { alertRules } from '../monitoring/alert-rules.ts';
 import { caddyfile } from './caddyfile.ts';
-import { composeFile } from './compose-file.ts';
+import { composeFile, secretsOf } from './compose-file.ts';
+import { readEntries } from './entries.ts';
+import type { DeployTarget } from '../target.ts';
 import { dashboard } from '../monitoring/dashboard.ts';
 import { envExample } from './env-example.ts';
 import { grafanaDashboards, grafanaDatasource } from '../monitoring/grafana-files.ts';
@@ -8,12 +10,19 @@ import { prometheusConfig } from '../monitoring/prometheus-config.ts';
 import { readme } from './readme.ts';
 import type { Stack } from '../stack.ts';
 
-/** The files of a stack by path, all but its secrets. The same stack gives the same files. */
-export function stackFiles(stack: Stack): Record<string, string> {
+/** Stacks for Compose, https://github.com/compose-spec/compose-spec/blob/main/spec.md. */
+export const composeTarget: DeployTarget = {
+  mainFile: 'compose.yaml',
+  files: stackFiles,
+  secrets: secretsOf,
+  readEntries,
+};
+
+function stackFiles(stack: Stack): Record<string, string> {
   const { models, monitoring, proxy, database } = stack;
   const services = models.map(({ service }) => service);
   return {
-    'compose.yaml': composeFile(stack),
+    [composeTarget.mainFile]: composeFile(stack),
     '.env.example': envExample(stack),
     '.gitignore': '# What only this machine has.\n/secrets/\n/.env\n/.mlpack/\n',
     'README.md': readme(stack),

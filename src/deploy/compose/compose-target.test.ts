@@ -3,7 +3,7 @@ import { composeSchemaErrors } from '../../../test/support/compose-schema.ts';
 import { digits, iris, pairwiseStacks, stackOf, stackTitle } from '../../../test/support/stacks.ts';
 import { readEntries } from './entries.ts';
 import type { Stack } from '../stack.ts';
-import { stackFiles } from './stack-files.ts';
+import { composeTarget } from './compose-target.ts';
 
 const goldens: Readonly<Record<string, Stack>> = {
   'model-only': stackOf(),
@@ -17,7 +17,7 @@ const goldens: Readonly<Record<string, Stack>> = {
   }),
 };
 
-const composeText = (stack: Stack) => stackFiles(stack)['compose.yaml'] ?? '';
+const composeText = (stack: Stack) => composeTarget.files(stack)['compose.yaml'] ?? '';
 
 /** Address, variable and port of what is published. */
 function published(stack: Stack): string[] {
@@ -25,9 +25,9 @@ function published(stack: Stack): string[] {
   return [...ports].map(([, address, variable, port]) => `${address} ${variable} ${port}`);
 }
 
-describe('stackFiles', () => {
+describe('the files of a stack for Compose', () => {
   it.each(Object.entries(goldens))('are the golden ones: %s', async (name, stack) => {
-    for (const [path, text] of Object.entries(stackFiles(stack))) {
+    for (const [path, text] of Object.entries(composeTarget.files(stack))) {
       await expect(text).toMatchFileSnapshot(`../../../test/golden/stacks/${name}/${path}`);
     }
   });
@@ -78,7 +78,7 @@ describe('stackFiles', () => {
 
   it('send the path of a model that two services have to neither of them, but by their own names', () => {
     const older = { ...digits, service: 'iris-1', models: [{ name: 'iris', version: '1.0.0' }] };
-    const { Caddyfile } = stackFiles(stackOf({ models: [iris, older], proxy: true }));
+    const { Caddyfile } = composeTarget.files(stackOf({ models: [iris, older], proxy: true }));
     expect(Caddyfile).toContain('handle /iris-1/* {');
     expect(Caddyfile).not.toContain('/v2/models/iris');
   });

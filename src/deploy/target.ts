@@ -1,0 +1,43 @@
+import type { DatabaseKind, Stack } from './stack.ts';
+
+/** Where a stack is to run, as its files have it: how they are written, and what is read back from them. */
+export interface DeployTarget {
+  /** The file by which a folder is known to have a stack for this target. */
+  readonly mainFile: string;
+  /** The files of a stack by path, all but its secrets. The same stack gives the same files. */
+  files(stack: Stack): Record<string, string>;
+  /** Names of the secrets that a stack needs, each of which is in `secrets/NAME`. */
+  secrets(stack: Stack): string[];
+  /**
+   * Where the models are asked, from the text of the main file.
+   * @param path of that file, as errors name it
+   * @throws MlpackError CONFIG_INVALID when the text doesn't say
+   */
+  readEntries(text: string, path: string): StackEntries;
+}
+
+/** Where the models of a running stack are asked, and where their predictions go. */
+export interface StackEntries {
+  /** By the model's service. */
+  readonly models: Readonly<Record<string, StackEntry>>;
+  readonly predictions: DatabaseKind;
+}
+
+export interface StackEntry {
+  /** The service whose published port leads to the model, and that port in its container. */
+  readonly service: string;
+  readonly port: number;
+  /** Before every path of the server; nothing, or `/` and a name. */
+  readonly path: string;
+}
+
+/** Where something of a running stack is reached, and as whom. */
+export interface StackAddress {
+  readonly name: string;
+  readonly url: string;
+  /** From this machine; what isn't is reached by the other services of the stack only. */
+  readonly isPublished: boolean;
+  readonly user: string | null;
+  /** In the stack's folder. */
+  readonly passwordFile: string | null;
+}
