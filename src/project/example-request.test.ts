@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GoldenSet } from '../tensor/golden.ts';
-import type { Contract } from './contract.ts';
+import type { Contract } from '../../contract/schemas/contract.schema.ts';
 import { namedRows } from './example-request.ts';
 
 /** A model of two columns called so. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Contract } from './contract.ts';
+import type { Contract } from '../../contract/schemas/contract.schema.ts';
 import { goldenSetToJson } from '../tensor/golden-json.ts';
 import { readPackagedConfig } from './packaged-config.ts';
 

@@ -1,4 +1,4 @@
-import type { Contract } from './contract.ts';
+import type { Contract } from '../../contract/schemas/contract.schema.ts';
 import { listedModelFolders, onlyModelFolders, type ModelFolders } from '../../contract/image-layout.ts';
 import { invalidPackage, parseContract, parseModelRepository } from './read-packaged.ts';
 import { goldenSetFromJson } from '../tensor/golden-json.ts';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Dimension, TensorInfo } from '../tensor/signature.ts';
 import type { ProjectConfig } from './config/config.ts';
-import type { Contract, ContractInput } from './contract.ts';
+import type { Contract, ContractInput } from '../../contract/schemas/contract.schema.ts';
 import { planImageInput } from './pictures/image-input.ts';
 import type { Categories, PlannedModel } from './planned-model.ts';
 import { plannedLabels } from './planned-labels.ts';

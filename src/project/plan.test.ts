@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelConfig } from './config/config.ts';
-import type { Contract } from './contract.ts';
+import type { Contract } from '../../contract/schemas/contract.schema.ts';
 import type { PlannedModel } from './planned-model.ts';
 import { planImage, type ImagePlan } from './plan.ts';
 

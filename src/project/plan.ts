@@ -1,7 +1,7 @@
 import type { GoldenSet } from '../tensor/golden.ts';
 import { mapNonEmpty, type NonEmpty } from '../util/non-empty.ts';
 import type { ProjectConfig } from './config/config.ts';
-import type { Contract } from './contract.ts';
+import type { Contract } from '../../contract/schemas/contract.schema.ts';
 import {
   homeFolders,
   imageFiles,
@@ -13,7 +13,7 @@ import {
 } from '../../contract/image-layout.ts';
 import type { PlannedModel } from './planned-model.ts';
 import { planContract } from './plan-contract.ts';
-import type { ModelRepository } from './model-repository.ts';
+import type { ModelRepository } from '../../contract/schemas/repository.schema.ts';
 import { serveEnvironment } from './config/serve-environment.ts';
 import { sortedByKey } from './context/sorted-by-key.ts';
 

@@ -1,7 +1,7 @@
 import type { Signature } from '../tensor/signature.ts';
 import type { GoldenSet } from '../tensor/golden.ts';
 import type { ModelConfig } from './config/config.ts';
-import type { Contract } from './contract.ts';
+import type { Contract } from '../../contract/schemas/contract.schema.ts';
 
 /** Known values of a column; null: any value. */
 export type Categories = readonly (string | number)[] | null;

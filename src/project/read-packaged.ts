@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { packageRoot } from '../util/package-root.ts';
-import type { Contract } from './contract.ts';
-import type { ModelRepository } from './model-repository.ts';
+import type { Contract } from '../../contract/schemas/contract.schema.ts';
+import type { ModelRepository } from '../../contract/schemas/repository.schema.ts';
 
 /**
  * Reads a contract out of an image or a build context (schemas/contract.schema.json).

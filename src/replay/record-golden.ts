@@ -1,5 +1,6 @@
 import { compareTensors } from '../tensor/compare.ts';
-import type { GoldenCase, GoldenSet, OutputShape, Tolerance } from '../tensor/golden.ts';
+import type { GoldenCase, GoldenSet } from '../tensor/golden.ts';
+import type { OutputShape, Tolerance } from '../../contract/schemas/golden.schema.ts';
 import type { Dimension, Signature } from '../tensor/signature.ts';
 import type { Tensor, TensorShape } from '../tensor/tensor.ts';
 import type { LoadedModel, RunResult } from './loaded-model.ts';

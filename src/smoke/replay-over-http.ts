@@ -1,5 +1,6 @@
 import { compareShapes, compareTensors, type Mismatch } from '../tensor/compare.ts';
-import type { GoldenCase, OutputShape } from '../tensor/golden.ts';
+import type { GoldenCase } from '../tensor/golden.ts';
+import type { OutputShape } from '../../contract/schemas/golden.schema.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { inferPath, type ServedModel } from './served-model.ts';
 import type { Clock } from './clock.ts';

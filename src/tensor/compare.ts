@@ -1,4 +1,4 @@
-import type { OutputShape, Tolerance } from './golden.ts';
+import type { OutputShape, Tolerance } from '../../contract/schemas/golden.schema.ts';
 import type { Tensor, TensorShape } from './tensor.ts';
 
 type Element = Tensor['data'][number];

@@ -1,13 +1,14 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
-import type { GoldenCase, GoldenSet, OutputShape, Tolerance } from './golden.ts';
+import type { GoldenCase, GoldenSet } from './golden.ts';
+import type { GoldenSetJson, OutputShape, Tolerance } from '../../contract/schemas/golden.schema.ts';
 import { tensorFromJson, tensorToJson } from './json.ts';
 import { dtypes } from '../../contract/dtypes.ts';
 import type { Tensor } from './tensor.ts';
 
 const schemaVersion = 1;
 
-/** The value that config/golden.json holds (schemas/golden.schema.json). */
-export function goldenSetToJson({ source, framework, cases }: GoldenSet): unknown {
+/** The value that config/golden.json holds. */
+export function goldenSetToJson({ source, framework, cases }: GoldenSet): GoldenSetJson {
   return {
     schemaVersion,
     source,

@@ -1,17 +1,9 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { dtypes, type Dtype } from '../../contract/dtypes.ts';
+import type { TensorJson } from '../../contract/schemas/golden.schema.ts';
 import type { Tensor } from './tensor.ts';
 
 type Element = Tensor['data'][number];
-
-/** A tensor as config/golden.json holds it: flat row-major data that JSON can carry. */
-export interface TensorJson {
-  readonly name: string;
-  readonly dtype: Dtype;
-  readonly shape: readonly number[];
-  /** Non-finite floats are the strings "NaN", "Infinity" and "-Infinity", integers beyond 2^53 decimal strings. */
-  readonly data: readonly (number | boolean | string)[];
-}
 
 /** A tensor in its canonical JSON encoding. */
 export function tensorToJson({ name, dtype, shape, data }: Tensor): TensorJson {

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
-import type { Contract } from '../../src/project/contract.ts';
+import type { Contract } from '../../contract/schemas/contract.schema.ts';
 import { listedModelFolders } from '../../contract/image-layout.ts';
 import { openApiDocument } from '../../src/project/openapi/document.ts';
 import type { GoldenSet } from '../../src/tensor/golden.ts';

@@ -1,6 +1,6 @@
 import type { ImageDescription, PackagedModel } from '../../src/app/image/image-description.ts';
 import { digestOf } from '../../src/oci/documents/digest.ts';
-import type { Contract } from '../../src/project/contract.ts';
+import type { Contract } from '../../contract/schemas/contract.schema.ts';
 import type { GoldenCase } from '../../src/tensor/golden.ts';
 
 /** A model that takes four numbers a row. */

@@ -7,7 +7,7 @@ import { howToAsk } from '../../app/run/access/how-to-ask.ts';
 import { tempDir } from '../../../test/support/temp.ts';
 import { certificate } from '../../../test/support/server/certificate.ts';
 import { exampleRequests } from '../../project/example-request.ts';
-import type { Contract } from '../../project/contract.ts';
+import type { Contract } from '../../../contract/schemas/contract.schema.ts';
 import { exampleCommands } from './render-examples.ts';
 
 const tensor = { dtype: 'string', batchAxis: 0 } as const;

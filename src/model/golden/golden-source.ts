@@ -1,5 +1,6 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { GoldenSet, Tolerance } from '../../tensor/golden.ts';
+import type { GoldenSet } from '../../tensor/golden.ts';
+import type { Tolerance } from '../../../contract/schemas/golden.schema.ts';
 import { own } from '../../util/own.ts';
 import { isRecord } from '../../util/record.ts';
 

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { GoldenCase, GoldenSet, Tolerance } from '../../tensor/golden.ts';
+import type { GoldenCase, GoldenSet } from '../../tensor/golden.ts';
+import type { Tolerance } from '../../../contract/schemas/golden.schema.ts';
 import type { Signature, TensorInfo } from '../../tensor/signature.ts';
 import type { Dtype } from '../../../contract/dtypes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';

@@ -1,4 +1,4 @@
-import type { Tolerance } from '../../tensor/golden.ts';
+import type { Tolerance } from '../../../contract/schemas/golden.schema.ts';
 
 /** What mlpack.yaml says of a model: at its top level, or in an entry of `models`. */
 export interface ModelConfig {

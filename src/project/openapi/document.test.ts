@@ -6,7 +6,7 @@ import type { GoldenSet } from '../../tensor/golden.ts';
 import type { Dtype } from '../../../contract/dtypes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { mapNonEmpty } from '../../util/non-empty.ts';
-import type { Contract } from '../contract.ts';
+import type { Contract } from '../../../contract/schemas/contract.schema.ts';
 import { openApiDocument } from './document.ts';
 
 const iris: Contract = {

@@ -1,6 +1,6 @@
 import { protocols } from '../../../contract/protocols.ts';
 import type { NonEmpty } from '../../util/non-empty.ts';
-import type { Contract } from '../contract.ts';
+import type { Contract } from '../../../contract/schemas/contract.schema.ts';
 import { optionalKey, sharedComponents, sharedSchemas } from './parts/components.ts';
 import { documentedModels, type PackagedModel } from './documented-model.ts';
 import { elementSchemas } from './parts/elements.ts';

@@ -1,6 +1,6 @@
 import type { GoldenSet } from '../../tensor/golden.ts';
 import { mapNonEmpty, type NonEmpty } from '../../util/non-empty.ts';
-import type { Contract } from '../contract.ts';
+import type { Contract } from '../../../contract/schemas/contract.schema.ts';
 import { compareVersions } from '../version/version.ts';
 import { type ExampleTensors, exampleTensors } from './parts/golden-rows.ts';
 

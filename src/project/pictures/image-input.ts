@@ -1,5 +1,5 @@
 import type { TensorInfo } from '../../tensor/signature.ts';
-import type { ImageInput } from '../contract.ts';
+import type { ImageInput } from '../../../contract/schemas/contract.schema.ts';
 import { imageAxes, misfit, type ImageEvidence } from './image-axes.ts';
 import { guessNormalisation } from './image-normalisation.ts';
 

@@ -1,7 +1,7 @@
 import type { GoldenSet } from '../../tensor/golden.ts';
 import type { TensorInfo } from '../../tensor/signature.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import type { ImageInput } from '../contract.ts';
+import type { ImageInput } from '../../../contract/schemas/contract.schema.ts';
 import type { ImageAxes } from './image-axes.ts';
 
 type Normalisation = Pick<ImageInput, 'scale' | 'mean' | 'std' | 'inverted'>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contractChanges } from './compatibility.ts';
-import type { Contract, ContractInput, ContractOutput } from '../contract.ts';
+import type { Contract, ContractInput, ContractOutput } from '../../../contract/schemas/contract.schema.ts';
 
 const age: ContractInput = {
   name: 'age',

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Contract } from '../contract.ts';
+import type { Contract } from '../../../contract/schemas/contract.schema.ts';
 import { inputChanges, outputChanges, type Change } from './tensor-changes.ts';
 
 /** Other predictions with the same weights. */

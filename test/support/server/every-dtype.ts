@@ -1,4 +1,5 @@
-import { datatypes, type Dtype, isDtype } from '../../../templates/onnx/server/tensors/dtype.ts';
+import { type Dtype, isDtype } from '../../../templates/onnx/server/tensors/dtype.ts';
+import { datatypes } from '../../../contract/dtypes.ts';
 import { identityModel } from './identity-model.ts';
 import type { HomeOptions } from './served.ts';
 

@@ -1,5 +1,6 @@
 import { contentsFields } from '../../../templates/onnx/server/protocols/grpc/contents-field.ts';
-import { datatypes, type Dtype, isDtype } from '../../../templates/onnx/server/tensors/dtype.ts';
+import { type Dtype, isDtype } from '../../../templates/onnx/server/tensors/dtype.ts';
+import { datatypes } from '../../../contract/dtypes.ts';
 import { identityModel } from './identity-model.ts';
 
 export const dtypes: readonly Dtype[] = Object.keys(datatypes).filter(isDtype);

@@ -1,5 +1,9 @@
 import type { Dimension } from '../../../tensor/signature.ts';
-import type { Contract, ContractInput, ContractOutput } from '../../contract.ts';
+import type {
+  Contract,
+  ContractInput,
+  ContractOutput,
+} from '../../../../contract/schemas/contract.schema.ts';
 import { closedObject, type Schema } from './schema.ts';
 import { inputSchema } from './tensors.ts';
 

@@ -1,9 +1,10 @@
-import type { Contract, GoldenSet } from './contract.ts';
+import type { GoldenSetJson } from '../../../../contract/schemas/golden.schema.ts';
+import type { Contract } from '../../../../contract/schemas/contract.schema.ts';
 
 /** One model as the server describes it. */
 export interface ServedModel {
   readonly contract: Contract;
-  readonly golden: GoldenSet | null;
+  readonly golden: GoldenSetJson | null;
   /** Path of a drawing of its operators; null when there is none. */
   readonly graph: string | null;
   readonly routes: { readonly predict: string; readonly infer: string; readonly metadata: string };

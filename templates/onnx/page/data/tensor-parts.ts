@@ -1,8 +1,8 @@
-import type { TensorSpec } from './contract.ts';
+import type { ContractTensor } from '../../../../contract/schemas/contract.schema.ts';
 import type { Json } from './json.ts';
 
 /** The axis that rows are stacked along; a leading size of 1 makes do in models for one row only. */
-export function rowAxis({ shape, batchAxis }: TensorSpec): number | null {
+export function rowAxis({ shape, batchAxis }: ContractTensor): number | null {
   return batchAxis ?? (shape?.[0] === 1 ? 0 : null);
 }
 

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { GoldenCase, InputSpec, OutputSpec } from '../data/contract.ts';
+import type { GoldenCaseJson } from '../../../../contract/schemas/golden.schema.ts';
+import type { ContractInput, ContractOutput } from '../../../../contract/schemas/contract.schema.ts';
 import { expectedOf, isAsExpected } from '../result/expected.ts';
 import { blankRow } from './blank-row.ts';
 import { type Example, examplesOf } from './examples.ts';
 import { formLayout } from './fields.ts';
 
-const x: InputSpec = { name: 'x', dtype: 'float32', shape: ['N', 2], batchAxis: 0, features: ['a', 'b'] };
-const h: InputSpec = { name: 'h', dtype: 'float32', shape: [1, 'N', 2], batchAxis: 1, features: null };
-const golden: GoldenCase = {
+const x: ContractInput = { name: 'x', dtype: 'float32', shape: ['N', 2], batchAxis: 0, features: ['a', 'b'] };
+const h: ContractInput = { name: 'h', dtype: 'float32', shape: [1, 'N', 2], batchAxis: 1, features: null };
+const golden: GoldenCaseJson = {
   name: 'case',
   tolerance: { absolute: 0.01, relative: 0.1 },
   inputs: [
@@ -19,17 +20,26 @@ const golden: GoldenCase = {
     { name: 'p', dtype: 'float32', shape: [2, 2], data: [0.2, 0.8, 1, 0] },
   ],
 };
-const label: OutputSpec = {
+const label: ContractOutput = {
   name: 'label',
   dtype: 'int64',
   shape: ['N'],
   batchAxis: 0,
   labels: ['no', 'yes'],
 };
-const p: OutputSpec = { name: 'p', dtype: 'float32', shape: ['N', 2], batchAxis: 0, labels: ['no', 'yes'] };
+const p: ContractOutput = {
+  name: 'p',
+  dtype: 'float32',
+  shape: ['N', 2],
+  batchAxis: 0,
+  labels: ['no', 'yes'],
+};
 
-function examples(inputs: readonly InputSpec[]): Example[] {
-  return examplesOf({ source: 'framework', framework: null, cases: [golden] }, formLayout(inputs));
+function examples(inputs: readonly ContractInput[]): Example[] {
+  return examplesOf(
+    { schemaVersion: 1, source: 'framework', framework: null, cases: [golden] },
+    formLayout(inputs),
+  );
 }
 
 describe('examplesOf', () => {

@@ -1,14 +1,20 @@
-import type { Element, GoldenCase, GoldenSet, GoldenTensor } from '../data/contract.ts';
+import type {
+  GoldenCaseJson,
+  GoldenSetJson,
+  TensorJson,
+} from '../../../../contract/schemas/golden.schema.ts';
 import { type Json, writeJson } from '../data/json.ts';
 import { shortNumber } from '../data/numbers.ts';
 import { nested, partAt, rowAxis } from '../data/tensor-parts.ts';
 import type { Field, FormLayout } from './fields.ts';
 import type { FieldValue, RowValues } from './values.ts';
 
+type Element = TensorJson['data'][number];
+
 /** A golden case, or some of its rows, to fill a form with. */
 export interface Example {
   readonly name: string;
-  readonly golden: GoldenCase;
+  readonly golden: GoldenCaseJson;
   readonly rows: readonly RowValues[];
   /** Which rows of the case they are; null: whole tensors. */
   readonly indexes: readonly number[] | null;
@@ -20,11 +26,11 @@ export interface Example {
 const maxExamples = 60;
 
 /** The golden cases as examples: each row by itself, and all rows of a case where they fit a form. */
-export function examplesOf(golden: GoldenSet | null, layout: FormLayout): Example[] {
+export function examplesOf(golden: GoldenSetJson | null, layout: FormLayout): Example[] {
   return (golden?.cases ?? []).flatMap((one) => caseExamples(one, layout)).slice(0, maxExamples);
 }
 
-function caseExamples(golden: GoldenCase, layout: FormLayout): Example[] {
+function caseExamples(golden: GoldenCaseJson, layout: FormLayout): Example[] {
   const { fields, maxRows } = layout;
   if (maxRows === null) {
     const row = Object.fromEntries(fields.map((field) => [field.id, valueOf(field, golden, null)]));
@@ -43,14 +49,14 @@ function caseExamples(golden: GoldenCase, layout: FormLayout): Example[] {
   return fit ? [...single.slice(0, maxExamples - 1), { ...whole, rows: all.map(rowAt) }] : single;
 }
 
-function rowsOf(fields: readonly Field[], { inputs }: GoldenCase): number {
+function rowsOf(fields: readonly Field[], { inputs }: GoldenCaseJson): number {
   const [first] = fields;
   const tensor = inputs.find(({ name }) => name === first?.input.name);
   if (first === undefined || tensor === undefined) return 0;
   return tensor.shape[rowAxis(first.input) ?? 0] ?? 0;
 }
 
-function valueOf(field: Field, { inputs }: GoldenCase, row: number | null): FieldValue {
+function valueOf(field: Field, { inputs }: GoldenCaseJson, row: number | null): FieldValue {
   const tensor = inputs.find(({ name }) => name === field.input.name);
   if (tensor === undefined) return '';
   const { elements, shape } = partOf(field, tensor, row);
@@ -64,7 +70,7 @@ function valueOf(field: Field, { inputs }: GoldenCase, row: number | null): Fiel
   );
 }
 
-function partOf({ input }: Field, { data, shape }: GoldenTensor, row: number | null) {
+function partOf({ input }: Field, { data, shape }: TensorJson, row: number | null) {
   const axis = rowAxis(input);
   if (row === null || axis === null) return { elements: data, shape };
   return { elements: partAt(data, shape, axis, row), shape: shape.toSpliced(axis, 1) };

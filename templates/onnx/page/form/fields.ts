@@ -1,4 +1,4 @@
-import type { InputSpec } from '../data/contract.ts';
+import type { ContractInput } from '../../../../contract/schemas/contract.schema.ts';
 import { rowAxis } from '../data/tensor-parts.ts';
 
 /** Something to fill in: one value of a row, the part of a row that a tensor has, or a whole tensor. */
@@ -7,7 +7,7 @@ export interface Field {
   readonly id: string;
   /** A feature's name, or a tensor's. */
   readonly label: string;
-  readonly input: InputSpec;
+  readonly input: ContractInput;
   readonly kind: 'number' | 'text' | 'switch' | 'choice' | 'tensor' | 'image';
   /** Which of the row's values of its input it is; null: all of them. */
   readonly element: number | null;
@@ -31,7 +31,7 @@ const maxUnnamed = 32;
 const mostRows = 200;
 
 /** The form of a model, from its signature. */
-export function formLayout(inputs: readonly InputSpec[]): FormLayout {
+export function formLayout(inputs: readonly ContractInput[]): FormLayout {
   const axes = inputs.map(rowAxis);
   const areRows = inputs.length > 0 && axes.every((axis) => axis !== null);
   if (!areRows) return { fields: numbered(inputs.flatMap((input) => wholeField(input))), maxRows: null };
@@ -42,7 +42,7 @@ export function formLayout(inputs: readonly InputSpec[]): FormLayout {
 
 type Unnumbered = Omit<Field, 'id'>;
 
-function rowFields(input: InputSpec, axis: number): Unnumbered[] {
+function rowFields(input: ContractInput, axis: number): Unnumbered[] {
   const shape = input.shape?.toSpliced(axis, 1) ?? [];
   if (input.image != null) return [{ ...wholeField(input), kind: 'image', shape }];
   const [size = null] = shape;
@@ -59,7 +59,7 @@ function rowFields(input: InputSpec, axis: number): Unnumbered[] {
   return [{ ...wholeField(input), shape }];
 }
 
-function valueField(input: InputSpec, label: string, element: number): Unnumbered {
+function valueField(input: ContractInput, label: string, element: number): Unnumbered {
   const choices = input.categories?.[element] ?? [];
   const kind = choices.length > 0 ? 'choice' : kindOf(input.dtype);
   return { label, input, kind, element, choices, shape: [] };
@@ -70,7 +70,7 @@ function kindOf(dtype: string): Field['kind'] {
   return dtype === 'bool' ? 'switch' : 'number';
 }
 
-function wholeField(input: InputSpec): Unnumbered {
+function wholeField(input: ContractInput): Unnumbered {
   const kind = input.image == null ? 'tensor' : 'image';
   return { label: input.name, input, kind, element: null, choices: [], shape: input.shape ?? [] };
 }

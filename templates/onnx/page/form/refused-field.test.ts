@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import type { InputSpec } from '../data/contract.ts';
+import type { ContractInput } from '../../../../contract/schemas/contract.schema.ts';
 import { formLayout } from './fields.ts';
 import { refusedField } from './refused-field.ts';
 
-const tensor = (name: string, features: string[] | null): InputSpec => ({
+const tensor = (name: string, features: string[] | null): ContractInput => ({
   name,
   dtype: 'float32',
   shape: [null, 2],

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { InputSpec } from '../data/contract.ts';
+import type { ContractInput } from '../../../../contract/schemas/contract.schema.ts';
 import { writeJson } from '../data/json.ts';
 import { formLayout } from './fields.ts';
 import { buildRequest } from './request.ts';
 import type { FieldValue } from './values.ts';
 
-function input(fields: Partial<InputSpec>): InputSpec {
+function input(fields: Partial<ContractInput>): ContractInput {
   return { name: 'X', dtype: 'float32', shape: [null, 1], batchAxis: 0, features: null, ...fields };
 }
 
 /** The body for rows of values in the order of the fields, or what is wrong with them. */
-function bodyOf(inputs: readonly InputSpec[], ...rows: readonly (readonly FieldValue[])[]): string {
+function bodyOf(inputs: readonly ContractInput[], ...rows: readonly (readonly FieldValue[])[]): string {
   const layout = formLayout(inputs);
   const request = buildRequest(
     layout,
@@ -99,7 +99,7 @@ describe('a value that is none', () => {
     ['int8', '128', 'expected an integer from -128 to 127, got "128"'],
     ['uint64', '18446744073709551616', 'expected an integer from 0 to 18446744073709551615, got'],
     ['int64', '1.5', 'expected an integer from'],
-  ])('as a %s is said to be so: "%s"', (dtype, text, message) => {
+  ] as const)('as a %s is said to be so: "%s"', (dtype, text, message) => {
     expect(bodyOf([input({ dtype })], ['1'], [text])).toContain(`1 X: ${message}`);
   });
 

@@ -1,4 +1,4 @@
-import type { InputSpec } from '../data/contract.ts';
+import type { ContractInput } from '../../../../contract/schemas/contract.schema.ts';
 import type { Json } from '../data/json.ts';
 import { own } from '../data/own.ts';
 import type { Field, FormLayout } from './fields.ts';
@@ -51,6 +51,6 @@ function record(values: readonly (readonly [Field, Json])[]): ReadonlyMap<string
   return fields;
 }
 
-function isNamed({ features }: InputSpec): boolean {
+function isNamed({ features }: ContractInput): boolean {
   return features !== null;
 }

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import type { InputSpec } from '../data/contract.ts';
+import type { ContractInput } from '../../../../contract/schemas/contract.schema.ts';
 import { parseCsv } from './csv.ts';
 import { formLayout } from './fields.ts';
 import { readUpload } from './upload.ts';
 
-const features: InputSpec = {
+const features: ContractInput = {
   name: 'X',
   dtype: 'float32',
   shape: [null, 2],
   batchAxis: 0,
   features: ['a', 'b'],
 };
-const city: InputSpec = { name: 'city', dtype: 'string', shape: [null, 1], batchAxis: 0, features: null };
-const id: InputSpec = { name: 'id', dtype: 'int64', shape: [null], batchAxis: 0, features: null };
+const city: ContractInput = { name: 'city', dtype: 'string', shape: [null, 1], batchAxis: 0, features: null };
+const id: ContractInput = { name: 'id', dtype: 'int64', shape: [null], batchAxis: 0, features: null };
 
 /** Values of the rows in the order of the fields. */
-function rowsOf(name: string, text: string, inputs: readonly InputSpec[]) {
+function rowsOf(name: string, text: string, inputs: readonly ContractInput[]) {
   const layout = formLayout(inputs);
   const upload = readUpload(name, text, layout);
   return 'problem' in upload

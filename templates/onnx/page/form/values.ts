@@ -1,4 +1,4 @@
-import type { ImageSpec } from '../data/contract.ts';
+import type { ImageInput } from '../../../../contract/schemas/contract.schema.ts';
 import { type Json, parseJson } from '../data/json.ts';
 import { integerRange, isFloat } from '../data/numbers.ts';
 import { nested, nestedShape } from '../data/tensor-parts.ts';
@@ -72,7 +72,7 @@ function readImage({ input: { image }, shape }: Field, value: FieldValue | undef
 
 /** @param lastSize of the input: where it is the picture's, rows of pixels are laid end to end */
 function imageShape(
-  { layout, channels, height, width }: ImageSpec,
+  { layout, channels, height, width }: ImageInput,
   lastSize: Field['shape'][number] | undefined,
 ) {
   if (layout === 'NCHW') return [channels, height, width];

@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { ImageSpec } from '../data/contract.ts';
+import type { ImageInput } from '../../../../contract/schemas/contract.schema.ts';
 import { clear, padSize, stroke } from './pad-canvas.ts';
 
 type Place = readonly [x: number, y: number];
@@ -25,7 +25,7 @@ export function DrawingPad({
 }: {
   /** The input's name. */
   readonly label: string;
-  readonly image: ImageSpec;
+  readonly image: ImageInput;
   readonly canvas: RefObject<HTMLCanvasElement | null>;
   /** Told after each piece of a stroke, and whether it was the last. */
   readonly onStroke: (isOver: boolean) => void;

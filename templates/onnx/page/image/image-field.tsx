@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ImageSpec } from '../data/contract.ts';
+import type { ImageInput } from '../../../../contract/schemas/contract.schema.ts';
 import { FileButton } from '../ui/file-button.tsx';
 import { DrawingPad } from './drawing-pad.tsx';
 import { imageElements, elementsImage } from './normalise.ts';
@@ -19,7 +19,7 @@ export function ImageField({
   onChange,
 }: {
   readonly label: string;
-  readonly image: ImageSpec;
+  readonly image: ImageInput;
   readonly dtype: string;
   /** null: nothing is drawn. */
   readonly elements: readonly number[] | null;

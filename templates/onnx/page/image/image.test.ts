@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ImageSpec } from '../data/contract.ts';
+import type { ImageInput } from '../../../../contract/schemas/contract.schema.ts';
 import { elementsImage, imageElements } from './normalise.ts';
 import { brightness, inverted, resized, type Rgba } from './rgba.ts';
 
@@ -12,7 +12,7 @@ function reds({ data }: Rgba): number[] {
   return [...data].filter((_, i) => i % 4 === 0);
 }
 
-const spec: ImageSpec = {
+const spec: ImageInput = {
   layout: 'NCHW',
   channels: 3,
   height: 1,
@@ -54,7 +54,7 @@ describe('imageElements', () => {
   });
 
   it('are grey as an eye sees it, and whole numbers for an integer input', () => {
-    const one: ImageSpec = { ...spec, layout: 'HW', channels: 1, scale: 1, mean: [0], std: [1] };
+    const one: ImageInput = { ...spec, layout: 'HW', channels: 1, scale: 1, mean: [0], std: [1] };
     expect(imageElements(twoPixels, one, 'uint8')).toEqual([82, 89]);
   });
 
@@ -64,7 +64,7 @@ describe('imageElements', () => {
   });
 
   it('of one channel are grey again', () => {
-    const one: ImageSpec = { ...spec, channels: 1, mean: [0], std: [1] };
+    const one: ImageInput = { ...spec, channels: 1, mean: [0], std: [1] };
     expect(elementsImage([0, 1], one)).toEqual(grey(2, [0, 255]));
   });
 });

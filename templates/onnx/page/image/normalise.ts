@@ -1,11 +1,11 @@
-import type { ImageSpec } from '../data/contract.ts';
+import type { ImageInput } from '../../../../contract/schemas/contract.schema.ts';
 import type { Rgba } from './rgba.ts';
 
 /** Red, green and blue as an eye weighs them (ITU-R BT.601). */
 const luma = [0.299, 0.587, 0.114];
 
 /** A picture of the model's size as the elements of its input, row-major: (pixel × scale − mean) / std. */
-export function imageElements({ data }: Rgba, image: ImageSpec, dtype: string): number[] {
+export function imageElements({ data }: Rgba, image: ImageInput, dtype: string): number[] {
   const { channels, height, width, layout } = image;
   const isInteger = !dtype.includes('float');
   const at = (pixel: number, channel: number) => {
@@ -20,7 +20,7 @@ export function imageElements({ data }: Rgba, image: ImageSpec, dtype: string): 
 }
 
 /** The picture that some elements are, for looking at what the model sees. */
-export function elementsImage(elements: readonly number[], image: ImageSpec): Rgba {
+export function elementsImage(elements: readonly number[], image: ImageInput): Rgba {
   const { channels, height, width, layout } = image;
   const count = height * width;
   const data = new Uint8ClampedArray(count * 4);
@@ -40,10 +40,10 @@ function channelOf(data: Uint8ClampedArray, pixel: number, channel: number, chan
   return luma.reduce((sum, weight, c) => sum + weight * (data[start + c] ?? 0), 0);
 }
 
-function normalised(pixel: number, { scale, mean, std }: ImageSpec, channel: number): number {
+function normalised(pixel: number, { scale, mean, std }: ImageInput, channel: number): number {
   return (pixel * scale - (mean[channel] ?? mean[0] ?? 0)) / (std[channel] ?? std[0] ?? 1);
 }
 
-function pixelValue(element: number, { scale, mean, std }: ImageSpec, channel: number): number {
+function pixelValue(element: number, { scale, mean, std }: ImageInput, channel: number): number {
   return (element * (std[channel] ?? std[0] ?? 1) + (mean[channel] ?? mean[0] ?? 0)) / scale;
 }

@@ -1,17 +1,17 @@
-import type { ImageSpec } from '../data/contract.ts';
+import type { ImageInput } from '../../../../contract/schemas/contract.schema.ts';
 import type { Rgba } from './rgba.ts';
 
 /** Strokes want some room, even for a picture of 8 × 8. */
 const minSidePx = 280;
 
 /** Pixels of a pad: a multiple of the picture's, so that each of its pixels is the mean of as many of the pad's. */
-export function padSize({ width, height }: ImageSpec): { readonly width: number; readonly height: number } {
+export function padSize({ width, height }: ImageInput): { readonly width: number; readonly height: number } {
   const factor = Math.max(1, Math.ceil(minSidePx / Math.max(width, height)));
   return { width: width * factor, height: height * factor };
 }
 
 /** How wide a stroke is on a pad: a good pixel of a small picture, a thirteenth of a large one. */
-function strokeWidthPx(image: ImageSpec): number {
+function strokeWidthPx(image: ImageInput): number {
   const { width } = padSize(image);
   return Math.min(width / 7, Math.max(width / 13, (1.2 * width) / image.width));
 }
@@ -22,7 +22,7 @@ function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   return context;
 }
 
-export function clear(canvas: HTMLCanvasElement, { inverted }: ImageSpec): void {
+export function clear(canvas: HTMLCanvasElement, { inverted }: ImageInput): void {
   const context = contextOf(canvas);
   context.fillStyle = inverted ? '#000' : '#fff';
   context.fillRect(0, 0, canvas.width, canvas.height);
@@ -31,7 +31,7 @@ export function clear(canvas: HTMLCanvasElement, { inverted }: ImageSpec): void 
 /** Draws from one place to another, in pixels of the pad; a dot where they are the same. */
 export function stroke(
   canvas: HTMLCanvasElement,
-  image: ImageSpec,
+  image: ImageInput,
   from: readonly [number, number],
   to: readonly [number, number],
 ): void {

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { ImageSpec } from '../data/contract.ts';
+import type { ImageInput } from '../../../../contract/schemas/contract.schema.ts';
 import { elementsImage } from './normalise.ts';
 import { clear, paintPixels } from './pad-canvas.ts';
 
@@ -9,7 +9,7 @@ export function Preview({
   image,
 }: {
   readonly elements: readonly number[] | null;
-  readonly image: ImageSpec;
+  readonly image: ImageInput;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {

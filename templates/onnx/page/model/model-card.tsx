@@ -1,4 +1,4 @@
-import type { OutputSpec, TensorSpec } from '../data/contract.ts';
+import type { ContractOutput, ContractTensor } from '../../../../contract/schemas/contract.schema.ts';
 import type { PageData, ServedModel } from '../data/page-data.ts';
 import { Card } from '../ui/card.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -74,7 +74,7 @@ export function ModelCard({ model, data }: { readonly model: ServedModel; readon
   );
 }
 
-function labelsOf({ labels }: OutputSpec): string[] {
+function labelsOf({ labels }: ContractOutput): string[] {
   return labels?.map(String) ?? [];
 }
 
@@ -88,7 +88,7 @@ function Signature({
 }: {
   readonly title: string;
   readonly namesTitle: string;
-  readonly rows: readonly { readonly tensor: TensorSpec; readonly names: readonly string[] }[];
+  readonly rows: readonly { readonly tensor: ContractTensor; readonly names: readonly string[] }[];
 }) {
   const haveNames = rows.some(({ names }) => names.length > 0);
   return (

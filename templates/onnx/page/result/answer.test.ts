@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Contract, OutputSpec } from '../data/contract.ts';
+import type { Contract, ContractOutput } from '../../../../contract/schemas/contract.schema.ts';
 import { type AnsweredOutput, readAnswer } from './answer.ts';
 import { barsOf, percent } from './bars.ts';
 
-const spec: OutputSpec = { name: 'p', dtype: 'float32', shape: [null, 3], batchAxis: 0, labels: null };
+const spec: ContractOutput = { name: 'p', dtype: 'float32', shape: [null, 3], batchAxis: 0, labels: null };
 
-function contract(...outputs: readonly Partial<OutputSpec>[]): Contract {
+function contract(...outputs: readonly Partial<ContractOutput>[]): Contract {
   return {
+    schemaVersion: 1,
     name: 'm',
     version: '1',
     description: null,
@@ -14,10 +15,11 @@ function contract(...outputs: readonly Partial<OutputSpec>[]): Contract {
     model: { file: 'model.onnx', sha256: '', sizeBytes: 0, opsets: {} },
     inputs: [],
     outputs: outputs.map((output) => ({ ...spec, ...output })),
+    limits: { maxBodyBytes: 1 },
   };
 }
 
-function firstOutput(text: string, output: Partial<OutputSpec> = {}): AnsweredOutput {
+function firstOutput(text: string, output: Partial<ContractOutput> = {}): AnsweredOutput {
   const [first] = readAnswer(text, contract(output))[0] ?? [];
   if (first === undefined) throw new Error('no output');
   return first;

@@ -1,4 +1,4 @@
-import type { Contract, OutputSpec } from '../data/contract.ts';
+import type { Contract, ContractOutput } from '../../../../contract/schemas/contract.schema.ts';
 import { isList, isMap, type Json, parseJson } from '../data/json.ts';
 
 /** A value that an output has in an answer: a number, a text, a label; non-finite floats are texts. */
@@ -6,7 +6,7 @@ export type Scalar = number | bigint | string | boolean | null;
 
 /** One output, of one row or as a whole. */
 export interface AnsweredOutput {
-  readonly spec: OutputSpec;
+  readonly spec: ContractOutput;
   /** As it was answered. */
   readonly json: Json;
   /** Its values, row-major. */
@@ -35,7 +35,7 @@ export function readAnswer(text: string, { outputs }: Contract): Answer {
   throw new SyntaxError('the answer has neither predictions nor outputs');
 }
 
-function outputsIn(fields: ReadonlyMap<string, Json>, specs: readonly OutputSpec[]): AnsweredOutput[] {
+function outputsIn(fields: ReadonlyMap<string, Json>, specs: readonly ContractOutput[]): AnsweredOutput[] {
   return specs.flatMap((spec) => {
     const json = fields.get(spec.name);
     if (json === undefined) return [];

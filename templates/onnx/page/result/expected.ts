@@ -1,4 +1,5 @@
-import type { GoldenTensor, OutputSpec, Tolerance } from '../data/contract.ts';
+import type { TensorJson, Tolerance } from '../../../../contract/schemas/golden.schema.ts';
+import type { ContractOutput } from '../../../../contract/schemas/contract.schema.ts';
 import { partAt, rowAxis } from '../data/tensor-parts.ts';
 import type { Example } from '../form/examples.ts';
 import type { Scalar } from './answer.ts';
@@ -17,7 +18,7 @@ export interface Expected {
  * @returns null when its case says nothing about the output
  */
 export function expectedOf(
-  spec: OutputSpec,
+  spec: ContractOutput,
   { golden, indexes, caseRows }: Example,
   row: number,
 ): Expected | null {
@@ -42,7 +43,7 @@ function isClose(actual: Scalar, expected: Scalar | undefined, { absolute, relat
   return String(actual) === String(expected);
 }
 
-function axisOfRows(spec: OutputSpec, { shape }: GoldenTensor, rows: number): number | null {
+function axisOfRows(spec: ContractOutput, { shape }: TensorJson, rows: number): number | null {
   const axis = spec.shape === null && shape[0] === rows ? 0 : rowAxis(spec);
   return axis === null || shape[axis] !== rows ? null : axis;
 }

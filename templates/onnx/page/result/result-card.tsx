@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { GoldenSet } from '../data/contract.ts';
+import type { GoldenSetJson } from '../../../../contract/schemas/golden.schema.ts';
 import type { Outcome } from '../data/server.ts';
 import type { Example } from '../form/examples.ts';
 import { Card } from '../ui/card.tsx';
@@ -31,7 +31,7 @@ export function ResultCard({
   /** Whether it is about what is filled in now. */
   readonly isOfNow: boolean;
   /** Where the expected values are from. */
-  readonly source: GoldenSet | null;
+  readonly source: GoldenSetJson | null;
 }) {
   return (
     <Card
@@ -87,7 +87,7 @@ function Verdict({
 }: {
   readonly answer: Answer;
   readonly example: Example;
-  readonly source: GoldenSet | null;
+  readonly source: GoldenSetJson | null;
 }) {
   const isGood = answer.every((outputs, row) =>
     outputs.every((output) => {

@@ -4,7 +4,8 @@ import { type RealModel, realModels } from '../../../../test/support/real-models
 import { connect } from '../../../../test/support/server/served-grpc.ts';
 import { tensorFields } from '../../../../test/support/server/real-model-home.ts';
 import { differences, serveModel } from '../../../../test/support/server/served-model.ts';
-import { datatypes, isDtype } from '../tensors/dtype.ts';
+import { isDtype } from '../tensors/dtype.ts';
+import { datatypes } from '../../../../contract/dtypes.ts';
 
 interface Golden {
   readonly inputs: Readonly<Record<string, { readonly shape: number[]; readonly data: unknown[] }>> & {

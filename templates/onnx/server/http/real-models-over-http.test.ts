@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { realModels } from '../../../../test/support/real-models.ts';
-import { datatypes, isDtype } from '../tensors/dtype.ts';
+import { isDtype } from '../tensors/dtype.ts';
+import { datatypes } from '../../../../contract/dtypes.ts';
 import {
   differences,
   type Golden,

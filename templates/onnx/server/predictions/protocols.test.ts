@@ -12,7 +12,7 @@ import {
 import { serveGrpc } from '../../../../test/support/server/served-grpc.ts';
 import { serve } from '../../../../test/support/server/served.ts';
 import { identityModel } from '../../../../test/support/server/identity-model.ts';
-import { datatypes } from '../tensors/dtype.ts';
+import { datatypes } from '../../../../contract/dtypes.ts';
 
 const shape = ['N', 2];
 const pair = {

@@ -1,31 +1,24 @@
+import type {
+  ContractInput,
+  ContractOutput,
+  ContractTensor,
+} from '../../../../contract/schemas/contract.schema.ts';
 import { readFileSync } from 'node:fs';
 import { isObject, shown } from '../util/http-error.ts';
 import { messageOf, StartError } from '../util/start-error.ts';
 import { type Dtype, isDtype } from '../tensors/dtype.ts';
 
 /** One input or output of the model. */
-export interface TensorSpec {
-  readonly name: string;
+export interface TensorSpec extends ContractTensor {
   readonly dtype: Dtype;
-  /** Outermost first: a fixed size, the name of a symbolic one, or null for any; null when the rank is unknown. */
-  readonly shape: readonly (number | string | null)[] | null;
-  /** Axis along which rows are stacked; null when there is none. */
-  readonly batchAxis: number | null;
 }
 
-export interface InputSpec extends TensorSpec {
-  /** Names of the columns of a [rows, columns] tensor. */
-  readonly features: readonly string[] | null;
+export interface InputSpec extends TensorSpec, Pick<ContractInput, 'features' | 'categories'> {
   /** Elements that a request may hold of it. */
   readonly maxElements: number;
-  /** Values that the model knows: one entry a column, or one for all; null: any value. */
-  readonly categories?: readonly (readonly (string | number)[] | null)[] | null;
 }
 
-export interface OutputSpec extends TensorSpec {
-  /** Of a float output: the classes along its last axis. Of an integer output: the name of value i is labels[i]. */
-  readonly labels: readonly (string | number)[] | null;
-}
+export interface OutputSpec extends TensorSpec, Pick<ContractOutput, 'labels'> {}
 
 /** The part of config/contract.json that serving needs. */
 export interface Contract {

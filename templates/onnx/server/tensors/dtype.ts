@@ -1,35 +1,16 @@
-/** Element types as the contract names them, and what the Open Inference Protocol calls them. */
-export const datatypes = {
-  bool: 'BOOL',
-  int8: 'INT8',
-  int16: 'INT16',
-  int32: 'INT32',
-  int64: 'INT64',
-  uint8: 'UINT8',
-  uint16: 'UINT16',
-  uint32: 'UINT32',
-  uint64: 'UINT64',
-  float16: 'FP16',
-  float32: 'FP32',
-  float64: 'FP64',
-  string: 'BYTES',
-} as const;
+import { datatypes, dtypeOfDatatype, type Dtype as KnownDtype } from '../../../../contract/dtypes.ts';
 
-export type Dtype = keyof typeof datatypes;
+/** The element types that onnxruntime-node can hold. */
+export type Dtype = Exclude<KnownDtype, 'bfloat16'>;
 
 export function isDtype(value: unknown): value is Dtype {
-  return typeof value === 'string' && Object.hasOwn(datatypes, value);
+  return typeof value === 'string' && value !== 'bfloat16' && Object.hasOwn(datatypes, value);
 }
 
-const dtypes = new Map<unknown, Dtype>(
-  Object.entries(datatypes).flatMap(([dtype, datatype]): [string, Dtype][] =>
-    isDtype(dtype) ? [[datatype, dtype]] : [],
-  ),
-);
-
-/** The element type that the Open Inference Protocol calls so; null when it is none. */
+/** The element type that the Open Inference Protocol calls so; null when it is none of these. */
 export function dtypeOf(datatype: unknown): Dtype | null {
-  return dtypes.get(datatype) ?? null;
+  const dtype = dtypeOfDatatype(datatype);
+  return isDtype(dtype) ? dtype : null;
 }
 
 /** Row-major elements as onnxruntime holds them: booleans as 0 and 1, float16 as its bits. */

@@ -1,5 +1,6 @@
 import { badRequest, shown } from '../util/http-error.ts';
-import { datatypes, type Dtype, type Elements } from './dtype.ts';
+import type { Dtype, Elements } from './dtype.ts';
+import { datatypes } from '../../../../contract/dtypes.ts';
 import { float16Bits, float16Overflow } from './float16.ts';
 
 /** Says where element `index` of the flat data stands in the request, for error messages. */

@@ -1,7 +1,8 @@
 import type { Contract, TensorSpec } from '../repository/contract.ts';
 import type { Placement } from '../inference/model-host.ts';
 import type { Settings } from '../settings/settings.ts';
-import { datatypes, type Dtype } from '../tensors/dtype.ts';
+import type { Dtype } from '../tensors/dtype.ts';
+import { datatypes } from '../../../../contract/dtypes.ts';
 import { elementCount } from '../tensors/shape.ts';
 
 /** Larger numbers of rows don't go into the configuration's 32 bits. */

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { beforeAll, expect, it } from 'vitest';
 import { dtypes, everyDtype, values } from '../../../../../test/support/server/every-dtype.ts';
 import { serve, type Served } from '../../../../../test/support/server/served.ts';
-import { datatypes } from '../../tensors/dtype.ts';
+import { datatypes } from '../../../../../contract/dtypes.ts';
 
 let served: Served;
 beforeAll(async () => {

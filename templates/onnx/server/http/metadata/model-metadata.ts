@@ -1,6 +1,6 @@
 import type { TensorSpec } from '../../repository/contract.ts';
 import type { Repository, RepositoryEntry } from '../../repository/repository.ts';
-import { datatypes } from '../../tensors/dtype.ts';
+import { datatypes } from '../../../../../contract/dtypes.ts';
 
 /** Extensions of the Open Inference Protocol that this server has, by the names that Triton gave them. */
 const extensions: readonly string[] = [

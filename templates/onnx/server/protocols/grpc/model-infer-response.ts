@@ -1,6 +1,7 @@
 import type { Contract } from '../../repository/contract.ts';
 import { HttpError } from '../../util/http-error.ts';
-import { datatypes, type Tensor } from '../../tensors/dtype.ts';
+import type { Tensor } from '../../tensors/dtype.ts';
+import { datatypes } from '../../../../../contract/dtypes.ts';
 import { toRaw } from '../../tensors/raw.ts';
 import { classified } from '../v2/classification.ts';
 import type { AskedOutputs } from '../v2/read-outputs.ts';

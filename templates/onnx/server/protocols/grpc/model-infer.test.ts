@@ -13,7 +13,8 @@ import {
 } from '../../../../../test/support/server/grpc-tensors.ts';
 import { identityModel } from '../../../../../test/support/server/identity-model.ts';
 import { serveGrpc, type ServedGrpc } from '../../../../../test/support/server/served-grpc.ts';
-import { datatypes, type Dtype } from '../../tensors/dtype.ts';
+import type { Dtype } from '../../tensors/dtype.ts';
+import { datatypes } from '../../../../../contract/dtypes.ts';
 import { contentsFields } from './contents-field.ts';
 
 describe('an inference over gRPC', () => {

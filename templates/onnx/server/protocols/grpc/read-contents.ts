@@ -1,5 +1,6 @@
 import { badRequest } from '../../util/http-error.ts';
-import { bytesOf, datatypes, type Dtype, type Elements } from '../../tensors/dtype.ts';
+import { bytesOf, type Dtype, type Elements } from '../../tensors/dtype.ts';
+import { datatypes } from '../../../../../contract/dtypes.ts';
 import { integers } from '../../tensors/elements.ts';
 import { elementCount } from '../../tensors/shape.ts';
 import { type ContentsField, contentsFieldName, contentsFields } from './contents-field.ts';

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { datatypes, type Dtype } from '../../tensors/dtype.ts';
+import type { Dtype } from '../../tensors/dtype.ts';
+import { datatypes } from '../../../../../contract/dtypes.ts';
 import {
   binaryElements,
   binaryOutputs,

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { datatypes, type Dtype } from '../../tensors/dtype.ts';
+import type { Dtype } from '../../tensors/dtype.ts';
+import { datatypes } from '../../../../../contract/dtypes.ts';
 import {
   dtypes,
   everyDtype,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { datatypes, type Dtype, isDtype } from '../../tensors/dtype.ts';
+import { type Dtype, isDtype } from '../../tensors/dtype.ts';
+import { datatypes } from '../../../../../contract/dtypes.ts';
 import { type RealModel, realModels } from '../../../../../test/support/real-models.ts';
 import {
   binaryElements,

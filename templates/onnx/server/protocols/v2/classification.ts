@@ -1,7 +1,8 @@
 import type { Contract, OutputSpec } from '../../repository/contract.ts';
 import { badRequest, isObject, shown } from '../../util/http-error.ts';
 import { isNumberType } from '../../tensors/convert.ts';
-import { datatypes, type Elements, type Tensor } from '../../tensors/dtype.ts';
+import type { Elements, Tensor } from '../../tensors/dtype.ts';
+import { datatypes } from '../../../../../contract/dtypes.ts';
 import { elementCount } from '../../tensors/shape.ts';
 import { tensorflowTexts } from '../raw/element-texts.ts';
 
