@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Image } from '../oci/image/assemble.ts';
+import type { Image } from '../oci/image/image.ts';
 import { readImageTree } from '../oci/image/image-tree.ts';
 import type { TreeEntry } from '../oci/tar/tree.ts';
 import { readImageFile } from '../oci/image/unpack.ts';

@@ -1,4 +1,5 @@
-import { assembleImage, type Image } from '../oci/image/assemble.ts';
+import { assembleImage } from '../oci/image/assemble.ts';
+import type { Image } from '../oci/image/image.ts';
 import { buildLayer } from '../oci/layer/layer.ts';
 import type { Platform } from '../oci/documents/platform.ts';
 import type { TreeEntry } from '../oci/tar/tree.ts';

@@ -4,15 +4,16 @@ import { dirname, join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { readContextFolder } from '../../src/dockerfile/context-folder.ts';
 import { executeDockerfile } from '../../src/dockerfile/execute.ts';
-import { readArchive } from '../../src/oci/archive/archive-reader.ts';
+import { archiveSource } from '../../src/oci/archive/archive-source.ts';
 import { writeDockerArchive } from '../../src/oci/archive/archive.ts';
-import type { Image } from '../../src/oci/image/assemble.ts';
+import type { Image } from '../../src/oci/image/image.ts';
 import { readImageTree } from '../../src/oci/image/image-tree.ts';
 import { parseReference } from '../../src/oci/documents/reference.ts';
 import { readImageFile } from '../../src/oci/image/unpack.ts';
 import { createFileBlobStore } from '../../src/util/blobs/file-blob-store.ts';
 import { it } from '../support/rig.ts';
 import type { RunResult } from '../support/run.ts';
+import { wholeImage } from '../support/whole-image.ts';
 
 const platform = { os: 'linux', architecture: 'amd64' } as const;
 
@@ -116,7 +117,7 @@ describe('the oci builder', () => {
       await succeed(engine.dockerCli(['build', ...flags, '--tag', tag, '--file', file, context]));
       const saved = join(dir, 'saved.tar');
       await succeed(engine.dockerCli(['save', '--output', saved, tag]));
-      const theirs = await readArchive(saved, store, { name: tag, platform });
+      const theirs = await wholeImage(archiveSource(saved, store, { name: tag }), platform);
       await engine.dockerCli(['rmi', tag]);
 
       expect(await listing(ours)).toEqual(await listing(theirs));

@@ -5,7 +5,7 @@ import { describe, expect } from 'vitest';
 import { readGolden } from '../../src/model/golden/read-golden.ts';
 import { prepareModel } from '../../src/model/formats/onnx/prepare.ts';
 import { readImageTree } from '../../src/oci/image/image-tree.ts';
-import { readLayout } from '../../src/oci/layout/layout-reader.ts';
+import { layoutSource } from '../../src/oci/layout/layout-source.ts';
 import { compareTensors } from '../../src/tensor/compare.ts';
 import { inferRequest, inferResponse } from '../../src/smoke/inference-protocol.ts';
 import { runCli } from '../support/cli.ts';
@@ -15,6 +15,7 @@ import { realModels } from '../support/real-models.ts';
 import { it } from '../support/rig.ts';
 import { runOk, start } from '../support/run.ts';
 import { findTool } from '../support/tools.ts';
+import { wholeImage } from '../support/whole-image.ts';
 
 const arm64 = { os: 'linux', architecture: 'arm64' } as const;
 
@@ -44,7 +45,7 @@ describe('a build for linux/amd64 and linux/arm64', () => {
     expect(built.digest).not.toBe(built.images[0]?.digest);
     expect(alone.json()).toMatchObject({ digest: built.images[1]?.digest });
 
-    const image = await readLayout(join(dir, 'both'), { name: undefined, platform: arm64 });
+    const image = await wholeImage(layoutSource(join(dir, 'both'), {}), arm64);
     expect(image.descriptor.digest).toBe(built.images[1]?.digest);
     const tree = await readImageTree(image);
     expect([...tree.paths()].filter((path) => /linux\/x64/.test(path))).toEqual([]);

@@ -17,6 +17,7 @@ import { anonymousClient } from '../support/registry-clients.ts';
 import { it } from '../support/rig.ts';
 import { runOk } from '../support/run.ts';
 import { smallBundle } from '../support/small-bundle.ts';
+import { layerBlob } from '../support/whole-image.ts';
 
 const amd64 = parsePlatform('linux/amd64');
 const big = randomBytes(5 << 20);
@@ -90,7 +91,7 @@ describe('pushing to docker-registry', () => {
     const reference = `${proxy.host}/team/iris@${bundle.descriptor.digest}`;
     const pulled = await pullImage(client, reference, amd64, { store });
     expect(proxy.cuts()).toBe(2);
-    expect(await readFile(pulled.layers[0]?.path ?? '')).toEqual(big);
+    expect(await layerBlob(pulled)).toEqual(big);
   });
 
   it('lets one of two who release the same version win', async ({ dir, registry }) => {

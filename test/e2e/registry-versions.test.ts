@@ -4,7 +4,7 @@ import { createServer, request } from 'node:http';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished } from 'vitest';
 import { assembleImage, bundleImages } from '../../src/oci/image/assemble.ts';
-import { readLayout } from '../../src/oci/layout/layout-reader.ts';
+import { layoutSource } from '../../src/oci/layout/layout-source.ts';
 import { parsePlatform } from '../../src/oci/documents/platform.ts';
 import { pushBundle } from '../../src/registry/push/push.ts';
 import { putManifest } from '../../src/registry/push/put-manifest.ts';
@@ -17,6 +17,7 @@ import { anonymousClient } from '../support/registry-clients.ts';
 import { it } from '../support/rig.ts';
 import { runOk } from '../support/run.ts';
 import { fileTempDir } from '../support/temp.ts';
+import { wholeImage } from '../support/whole-image.ts';
 
 const digits = resolve(import.meta.dirname, '../../models/digits');
 const settings = '\nserve:\n  maxBatchSize: 8\n';
@@ -375,7 +376,7 @@ describe('mlpack tag', () => {
 async function pushTwentyVersions(dir: string, host: string): Promise<void> {
   const [registry, repository] = [host, 'team/many'];
   const platform = parsePlatform('linux/amd64');
-  const base = await readLayout(releases[0].layout, { platform });
+  const base = await wholeImage(layoutSource(releases[0].layout, {}), platform);
   const client = anonymousClient();
   const memory = createFileBlobStore(join(dir, 'memory'));
   for (let minor = 0; minor < 20; minor += 1) {

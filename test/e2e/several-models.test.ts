@@ -3,7 +3,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { readLayout } from '../../src/oci/layout/layout-reader.ts';
+import { layoutSource } from '../../src/oci/layout/layout-source.ts';
 import { readImageFile } from '../../src/oci/image/unpack.ts';
 import { failure } from '../support/cli-failure.ts';
 import { runCli } from '../support/cli.ts';
@@ -12,6 +12,7 @@ import { noEngine } from '../support/no-engine.ts';
 import { warmLock } from '../support/projects.ts';
 import { realModelPath } from '../support/real-models.ts';
 import { it } from '../support/rig.ts';
+import { wholeImage } from '../support/whole-image.ts';
 
 /** Two versions of an iris classifier, the second with a ZipMap and without golden cases. */
 async function writeTwo(folder: string): Promise<void> {
@@ -42,9 +43,9 @@ it('has every model with its files, and a list of them; a generated context give
   expect(result.stdout).toMatch(/^iris 0\.1\.0 +1 case of the training framework pass$/m);
   expect(result.stdout).toMatch(/^iris 2\.0\.0 +\d cases recorded by onnxruntime pass$/m);
 
-  const image = await readLayout(join(dir, 'image'), {
-    name: undefined,
-    platform: { os: 'linux', architecture: process.arch === 'arm64' ? 'arm64' : 'amd64' },
+  const image = await wholeImage(layoutSource(join(dir, 'image'), {}), {
+    os: 'linux',
+    architecture: process.arch === 'arm64' ? 'arm64' : 'amd64',
   });
   const json = async (path: string): Promise<unknown> =>
     JSON.parse((await readImageFile(image, `opt/mlpack/config/${path}`)).toString());

@@ -2,10 +2,11 @@
 import { cp } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { readLayoutBundle } from '../../src/oci/layout/layout-reader.ts';
+import { layoutSource } from '../../src/oci/layout/layout-source.ts';
 import { runCli } from '../support/cli.ts';
 import { failingTransfers, failingTransfersOf } from '../support/failing-transfers.ts';
 import { tempDir } from '../support/temp.ts';
+import { wholeBundle } from '../support/whole-image.ts';
 
 const iris = resolve(import.meta.dirname, '../../examples/iris');
 const images = Number(process.env['MLPACK_SOAK_IMAGES'] ?? 100);
@@ -26,7 +27,7 @@ it(`${images} of ${images} pushes and pulls of the iris image get through the sa
   const layout = join(cwd, 'layout');
   const args = ['build', '--no-test', '--platform', 'linux/amd64,linux/arm64', '-o', `oci:${layout}`];
   expect(await runCli(args, { cwd })).toMatchObject({ exitCode: 0 });
-  const figures = await failingTransfersOf(await readLayoutBundle(layout, {}), images, seed);
+  const figures = await failingTransfersOf(await wholeBundle(layoutSource(layout, {})), images, seed);
   process.stdout.write(`${JSON.stringify({ seed, ...figures })}\n`);
   expect(figures.images).toBe(images);
 });

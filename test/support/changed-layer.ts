@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { bundleImages, type Image } from '../../src/oci/image/assemble.ts';
+import { bundleImages } from '../../src/oci/image/assemble.ts';
+import type { Image } from '../../src/oci/image/image.ts';
 import { canonicalJson } from '../../src/oci/documents/canonical-json.ts';
 import { digestOf, type Digest } from '../../src/oci/documents/digest.ts';
-import { readLayoutBundle } from '../../src/oci/layout/layout-reader.ts';
+import { layoutSource } from '../../src/oci/layout/layout-source.ts';
 import { writeLayout } from '../../src/oci/layout/layout-writer.ts';
 import { memberPath, readTar } from '../../src/oci/tar/tar-reader.ts';
 import { tempDir } from './temp.ts';
@@ -21,17 +22,17 @@ export type EditTar = (tar: Buffer) => Promise<Buffer>;
 export async function changeLayer(layout: string, layerNumber: number, edit: EditTar): Promise<string> {
   const {
     images: [image],
-  } = await readLayoutBundle(layout, {});
+  } = await (await layoutSource(layout, {})).bundle();
   const old = image.layers[layerNumber];
   if (old === undefined) throw new Error(`no layer ${layerNumber}`);
-  const blob = await readFile(old.path);
+  const blob = await readFile(await old.file());
   const tar = await edit(old.mediaType.endsWith('gzip') ? gunzipSync(blob) : blob);
   const bytes = old.mediaType.endsWith('gzip') ? gzipSync(tar, { level: 1 }) : tar;
   const folder = await tempDir();
   const path = join(folder, 'layer');
   await writeFile(path, bytes);
   const digest = digestOf(bytes);
-  const layer = { ...old, path, digest, sizeBytes: bytes.length, diffId: digestOf(tar) };
+  const layer = { ...old, file: async () => path, digest, sizeBytes: bytes.length, diffId: digestOf(tar) };
   const changed = withLayers(image, image.layers.with(layerNumber, layer));
   const target = join(folder, 'layout');
   await writeLayout(target, bundleImages([changed]), 'changed');

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { ImageBundle } from '../../src/oci/image/assemble.ts';
+import type { ImageBundle } from '../../src/oci/image/image.ts';
 import { moveTag } from '../../src/registry/push/claim.ts';
 import { pullBundle } from '../../src/registry/pull/pull.ts';
 import { pushBundle } from '../../src/registry/push/push.ts';

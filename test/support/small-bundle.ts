@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { assembleImage, bundleImages, type ImageBundle } from '../../src/oci/image/assemble.ts';
+import { assembleImage, bundleImages } from '../../src/oci/image/assemble.ts';
+import type { ImageBundle } from '../../src/oci/image/image.ts';
 import { digestOf, hexOf } from '../../src/oci/documents/digest.ts';
 import type { Layer } from '../../src/oci/layer/layer.ts';
 import { mediaTypes } from '../../src/oci/documents/media-types.ts';
@@ -35,6 +36,6 @@ async function writeLayer(dir: string, bytes: Buffer): Promise<Layer> {
     sizeBytes: bytes.length,
     diffId: digest,
     unpackedBytes: bytes.length,
-    path,
+    file: async () => path,
   };
 }

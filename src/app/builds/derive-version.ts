@@ -1,4 +1,4 @@
-import type { ImageBundle } from '../../oci/image/assemble.ts';
+import type { ImageBundle } from '../../oci/image/image.ts';
 import type { ImageConfig } from '../../oci/documents/image-config.ts';
 import type { TreeEntry } from '../../oci/tar/tree.ts';
 import { areDigested, contractChanges } from '../../project/version/compatibility.ts';

@@ -1,7 +1,8 @@
 import { executeDockerfile } from '../../dockerfile/execute.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { bundleImages, type Image, type ImageBundle } from '../../oci/image/assemble.ts';
-import { formatPlatform } from '../../oci/documents/platform.ts';
+import { bundleImages } from '../../oci/image/assemble.ts';
+import type { Image, ImageBundle } from '../../oci/image/image.ts';
+import { formatPlatform, type Platform } from '../../oci/documents/platform.ts';
 import type { TreeEntry } from '../../oci/tar/tree.ts';
 import { pullImage } from '../../registry/pull/pull.ts';
 import { readAll } from '../../util/blobs/content.ts';
@@ -22,7 +23,7 @@ export async function assembleBundle(
   const { env, store, signal, progress } = environment;
   const dockerfile = await dockerfileOf(entries);
   const client = registryClient(environment);
-  const build = (platform: Image['platform']) =>
+  const build = (platform: Platform) =>
     progress.step(`Assemble the image for ${formatPlatform(platform)}`, (update) =>
       executeDockerfile(dockerfile, entries, {
         platform,

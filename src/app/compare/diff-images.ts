@@ -1,11 +1,11 @@
-import type { LazyImage } from '../../oci/image/lazy-image.ts';
+import { readSample, type SampleImage } from '../../oci/image/image-source.ts';
 import type { Environment } from '../environment/environment.ts';
 import { describeImage, type ImageDescription } from '../image/image-description.ts';
 import { imageDifference, type ImageDifference } from './image-difference.ts';
-import { locateReleased } from '../image/locate-released.ts';
+import { locateImage } from '../image/locate-image.ts';
+import { openSource } from '../image/open-source.ts';
 import { goldenDifference, pairModels, type GoldenDifference, type ModelPair } from './model-difference.ts';
 import { operatorChanges, type OperatorChange } from './operator-difference.ts';
-import { registryClient } from '../environment/registry-client.ts';
 import { sameWeights } from '../../project/version/compatibility.ts';
 import { arePackaged } from './release-change.ts';
 
@@ -54,16 +54,18 @@ export async function diffImages(
   environment: Environment,
   options: { readonly a: string; readonly b: string | undefined },
 ): Promise<Diff> {
-  const client = registryClient(environment);
+  const { cwd, hostPlatform, signal } = environment;
   const open = async (argument: string | undefined) => {
-    const { label, image } = await locateReleased(environment, client, argument);
-    return { label, image, about: await describeImage(image, label, environment.signal) };
+    const label = argument ?? 'the last build';
+    const location = await locateImage(cwd, argument, { asksRegistry: true });
+    const sample = await readSample(await openSource(environment, location), hostPlatform);
+    return { label, sample, about: await describeImage(sample, label, signal) };
   };
   const [a, b] = [await open(options.a), await open(options.b)];
   const models: ModelDifference[] = [];
   const pairs = arePackaged(a.about, b.about) ? pairModels(a.about.models, b.about.models) : [];
   for (const pair of pairs) {
-    models.push(await modelDifference(environment, pair, a.image, b.image));
+    models.push(await modelDifference(environment, pair, a.sample, b.sample));
   }
   return {
     a: side(a.label, a.about),
@@ -82,8 +84,8 @@ function side(label: string, about: ImageDescription): DiffSide {
 async function modelDifference(
   environment: Environment,
   pair: ModelPair,
-  a: LazyImage,
-  b: LazyImage,
+  a: SampleImage,
+  b: SampleImage,
 ): Promise<ModelDifference> {
   const { name, before, after } = pair;
   const [from, to] = [before?.contract.model, after?.contract.model];
@@ -97,6 +99,6 @@ async function modelDifference(
   const operators =
     isSame && digests.before === digests.after
       ? []
-      : await operatorChanges(environment, { image: a, model: before }, { image: b, model: after });
+      : await operatorChanges(environment, { sample: a, model: before }, { sample: b, model: after });
   return { name, weights, operators, golden };
 }

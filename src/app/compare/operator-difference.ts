@@ -1,7 +1,7 @@
 import { homeFolders, imageHome } from '../../../contract/image-layout.ts';
 import { join } from 'node:path';
 import { extractLayerFile } from '../../oci/layer/layer-files.ts';
-import type { LazyImage } from '../../oci/image/lazy-image.ts';
+import type { SampleImage } from '../../oci/image/image-source.ts';
 import { inspectModel } from '../../model/formats/onnx/inspect.ts';
 import { createTemporaryFolder } from '../../util/folders/temporary-folder.ts';
 import type { Environment } from '../environment/environment.ts';
@@ -19,7 +19,7 @@ export interface OperatorChange {
 const maxFetchedBytes = 100e6;
 
 interface Packed {
-  readonly image: LazyImage;
+  readonly sample: SampleImage;
   readonly model: PackagedModel;
 }
 
@@ -45,17 +45,16 @@ export async function operatorChanges(
 
 async function histogramOf(
   { cacheFolder, signal }: Environment,
-  { image, model }: Packed,
+  { sample: { image, isRemote }, model }: Packed,
 ): Promise<Readonly<Record<string, number>> | null> {
   const layers = layersInto(image, `${imageHome}/${homeFolders.model}`);
-  const sizeBytes = layers.reduce((sum, { size }) => sum + size, 0);
-  if (!image.isLocal && sizeBytes > maxFetchedBytes) return null;
+  const sizeBytes = layers.reduce((sum, layer) => sum + layer.sizeBytes, 0);
+  if (isRemote && sizeBytes > maxFetchedBytes) return null;
   const wanted = `${imageHome}/${model.folders.model}/${model.contract.model.file}`;
   await using folder = await createTemporaryFolder(cacheFolder, '.model');
   const target = join(folder.path, 'model.onnx');
   for (const layer of layers.toReversed()) {
-    const path = await image.layerFile(layer);
-    if (await extractLayerFile({ ...layer, path }, wanted, target, signal)) {
+    if (await extractLayerFile(layer, wanted, target, signal)) {
       return (await inspectModel(target, { signal })).operators.histogram;
     }
   }

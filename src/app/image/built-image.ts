@@ -1,4 +1,4 @@
-import type { Image, ImageBundle } from '../../oci/image/assemble.ts';
+import type { Image, ImageBundle } from '../../oci/image/image.ts';
 import { formatPlatform } from '../../oci/documents/platform.ts';
 
 interface BuiltLayer {

@@ -3,7 +3,7 @@ import { inspectImage } from '../../docker/images.ts';
 import { loadImage } from '../../docker/load.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { dockerArchive, writeDockerArchive, writeOciArchive } from '../../oci/archive/archive.ts';
-import type { Image, ImageBundle } from '../../oci/image/assemble.ts';
+import type { Image, ImageBundle } from '../../oci/image/image.ts';
 import { writeLayout } from '../../oci/layout/layout-writer.ts';
 import { formatPlatform } from '../../oci/documents/platform.ts';
 import { familiarReference, type Reference } from '../../oci/documents/reference.ts';
@@ -71,7 +71,8 @@ async function load(
   const name = familiarReference(reference);
   const present = await inspectImage(engine, name).catch(() => undefined);
   if (present?.id === image.manifest.config.digest) return;
-  await loadImage(engine, dockerArchive(image, reference).open(signal), { signal });
+  const archive = await dockerArchive(image, reference);
+  await loadImage(engine, archive.open(signal), { signal });
 }
 
 function onlyImage({ images }: ImageBundle): Image {

@@ -1,5 +1,5 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { Image } from '../../oci/image/assemble.ts';
+import type { Image } from '../../oci/image/image.ts';
 import { readImageFile } from '../../oci/image/unpack.ts';
 import type { Environment } from '../environment/environment.ts';
 import { readPackagedConfig, type PackagedConfig } from '../../project/packaged-config.ts';

@@ -3,8 +3,10 @@ import type { ImageConfig } from '../../oci/documents/image-config.ts';
 import type { Digest } from '../../oci/documents/digest.ts';
 import { readLayerFiles } from '../../oci/layer/layer-files.ts';
 import { layerSteps } from '../../oci/layer/layer-steps.ts';
-import type { LazyImage } from '../../oci/image/lazy-image.ts';
-import type { Descriptor } from '../../oci/documents/manifest.ts';
+import type { Layer } from '../../oci/layer/layer.ts';
+import type { Image } from '../../oci/image/image.ts';
+import type { SampleImage } from '../../oci/image/image-source.ts';
+import { formatPlatform } from '../../oci/documents/platform.ts';
 import type { ConfigFiles } from '../../project/context/config-files.ts';
 import { readPackagedConfig, type PackagedConfig } from '../../project/packaged-config.ts';
 
@@ -51,11 +53,11 @@ const configFolder = 'opt/mlpack/config';
  * @throws MlpackError IMAGE_INVALID, GOLDEN_INVALID, LOCK_INVALID, or what fetching a layer throws
  */
 export async function describeImage(
-  image: LazyImage,
+  { digest, platforms, image }: SampleImage,
   where: string,
   signal: AbortSignal,
 ): Promise<ImageDescription> {
-  const { digest, platform, platforms, manifest, config } = image;
+  const { manifest, config } = image;
   const steps = layerSteps(image);
   const labels = config.config?.Labels ?? {};
   const files = contractLabel in labels ? await readConfigFiles(image, signal) : new Map<string, Buffer>();
@@ -64,7 +66,7 @@ export async function describeImage(
   const lock = files.get('mlpack.lock')?.toString('utf8');
   return {
     digest,
-    platform,
+    platform: formatPlatform(config),
     platforms,
     version: labels[versionLabel] ?? null,
     sizeBytes: manifest.layers.reduce((sum, { size }) => sum + size, 0),
@@ -88,20 +90,19 @@ export function nameOfBase({ base }: Lock): string {
 }
 
 /** The layers made by instructions whose destination is a folder of the image, lowest first. */
-export function layersInto(image: LazyImage, folder: string): Descriptor[] {
+export function layersInto(image: Image, folder: string): Layer[] {
   const steps = layerSteps(image);
-  return image.manifest.layers.filter((_, i) => {
+  return image.layers.filter((_, i) => {
     const destination = steps[i]?.trim().split(/\s+/u).at(-1) ?? '';
     return destination.replace(/\/$/u, '') === `/${folder}`;
   });
 }
 
 /** Fetches the layer of an image that has its config; no files when none has. */
-export async function readConfigFiles(image: LazyImage, signal: AbortSignal): Promise<ConfigFiles> {
+export async function readConfigFiles(image: Image, signal: AbortSignal): Promise<ConfigFiles> {
   const found = new Map<string, Buffer>();
   for (const layer of layersInto(image, configFolder)) {
-    const path = await image.layerFile(layer);
-    const files = await readLayerFiles({ ...layer, path }, configFolder, signal);
+    const files = await readLayerFiles(layer, configFolder, signal);
     for (const [name, bytes] of files) found.set(name, bytes);
   }
   return found;

@@ -3,13 +3,14 @@ import { inspectImage } from '../../docker/images.ts';
 import { loadImage } from '../../docker/load.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { dockerArchive } from '../../oci/archive/archive.ts';
-import { readLayoutConfig } from '../../oci/layout/layout-reader.ts';
+import { fetchLayers, type Image } from '../../oci/image/image.ts';
 import type { Platform } from '../../oci/documents/platform.ts';
 import { familiarReference, parseReference, writesRegistry } from '../../oci/documents/reference.ts';
 import type { Environment } from '../environment/environment.ts';
 import { readImageConfig } from './image-config.ts';
-import { builtHere, type ImageLocation } from './image-location.ts';
-import { readLocated } from './read-located.ts';
+import { builtHere, type ImageLocation } from './locate-image.ts';
+import { openSource } from './open-source.ts';
+import { readWholeImage } from './read-whole.ts';
 
 /**
  * Sees to it that an engine has the image: what it lacks, or has another image's name for, is loaded into it; what is
@@ -23,28 +24,37 @@ export async function obtainInEngine(
   environment: Environment,
   location: ImageLocation,
 ): Promise<string> {
-  const { builtAs, place } = location;
-  if (place.kind !== 'engine') {
-    if (builtAs !== undefined && (await isCurrent(engine, location, builtAs))) return builtAs;
-    return load(engine, environment, location, builtAs);
+  const platform = platformOf(engine);
+  if (location.kind === 'engine') {
+    const { name } = location;
+    if ((await inspectPresent(engine, name)) !== undefined) return name;
+    const elsewhere = await beyondEngine(environment, location, engine);
+    return load(engine, environment, await readWholeImage(environment, elsewhere, [platform]), name);
   }
-  const name = location.name ?? '';
-  if ((await inspectPresent(engine, name)) !== undefined) return name;
-  if (isOnlyInEngine(location)) throw await notHere(environment, location, engine);
-  return load(engine, environment, location, name);
+  const { builtAs } = location;
+  const image = await (await openSource(environment, location)).image(platform);
+  if (builtAs !== undefined && (await isCurrent(engine, builtAs, image))) return builtAs;
+  return load(engine, environment, image, builtAs);
 }
 
-/** Whether only an engine can have the image: it was not built here, and names no registry to pull it from. */
-export function isOnlyInEngine({ name, place }: ImageLocation): boolean {
-  return place.kind === 'engine' && name !== undefined && !writesRegistry(name);
-}
-
-/** Says what there is instead. @param engine that was asked; undefined when none answers */
-export async function notHere(
-  { cwd }: Environment,
-  { name = '' }: ImageLocation,
+/**
+ * Where an image is that no engine has: what was not built here, and is named by its registry, is there.
+ *
+ * @param engine that was asked; undefined when none answers
+ * @throws MlpackError IMAGE_NOT_FOUND when it names no registry
+ */
+export async function beyondEngine(
+  environment: Environment,
+  location: ImageLocation,
   engine?: Engine,
-): Promise<MlpackError> {
+): Promise<ImageLocation> {
+  if (location.kind !== 'engine') return location;
+  if (!writesRegistry(location.name)) throw await notHere(environment, location.name, engine);
+  return { ...location, kind: 'registry' };
+}
+
+/** Says what there is instead. */
+async function notHere({ cwd }: Environment, name: string, engine?: Engine): Promise<MlpackError> {
   const built = await builtHere(cwd);
   const where = engine === undefined ? 'no Docker or Podman engine answers' : `${engine.info.name} has none`;
   return new MlpackError(
@@ -62,17 +72,14 @@ export async function notHere(
 }
 
 /** Whether the engine has these very layers under the name; `docker build`, or another folder's build, may have taken it. */
-async function isCurrent(
-  engine: Engine,
-  { name, digest, place }: ImageLocation,
-  builtAs: string,
-): Promise<boolean> {
-  if (place.kind !== 'oci') return false;
-  const present = await inspectPresent(engine, builtAs);
-  if (present === undefined) return false;
-  const config = await readLayoutConfig(place.path, { name, digest, platform: platformOf(engine) });
+async function isCurrent(engine: Engine, name: string, { config }: Image): Promise<boolean> {
+  const present = await inspectPresent(engine, name);
   const wanted = config.rootfs.diff_ids;
-  return wanted.length === present.diffIds.length && wanted.every((id, i) => id === present.diffIds[i]);
+  return (
+    present !== undefined &&
+    wanted.length === present.diffIds.length &&
+    wanted.every((id, i) => id === present.diffIds[i])
+  );
 }
 
 function inspectPresent(engine: Engine, name: string) {
@@ -85,16 +92,17 @@ function inspectPresent(engine: Engine, name: string) {
 async function load(
   engine: Engine,
   environment: Environment,
-  location: ImageLocation,
+  image: Image,
   reference: string | undefined,
 ): Promise<string> {
   const { signal, progress } = environment;
-  const image = await readLocated(environment, location, [platformOf(engine)]);
+  await fetchLayers([image]);
   // What an image from a file is called: what it says of itself.
   const { name, version } = await readImageConfig(image, environment);
   const called = reference ?? familiarReference({ ...parseReference(name), tag: version });
+  const archive = await dockerArchive(image, parseReference(called));
   await progress.step(`Load it into ${engine.info.name}`, () =>
-    loadImage(engine, dockerArchive(image, parseReference(called)).open(signal), { signal }),
+    loadImage(engine, archive.open(signal), { signal }),
   );
   return called;
 }

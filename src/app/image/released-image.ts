@@ -1,10 +1,10 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { ImageConfig } from '../../oci/documents/image-config.ts';
 import type { Digest } from '../../oci/documents/digest.ts';
-import { readIndex, readLayoutBundle } from '../../oci/layout/layout-reader.ts';
-import { lazyImageOf, type LazyImage } from '../../oci/image/lazy-image.ts';
-import { isSameName, namesOf } from '../../oci/image/image-reader.ts';
-import { parsePlatform, type Platform } from '../../oci/documents/platform.ts';
+import { layoutSource, readIndex } from '../../oci/layout/layout-source.ts';
+import type { ImageSource } from '../../oci/image/image-source.ts';
+import { isSameName, namesOf } from '../../oci/image/image-names.ts';
+import { isSamePlatform } from '../../oci/documents/platform.ts';
 import {
   familiarReference,
   formatReference,
@@ -13,12 +13,12 @@ import {
   type Reference,
 } from '../../oci/documents/reference.ts';
 import { newestRelease } from '../../project/version/version.ts';
-import { openRegistryImage } from '../../registry/pull/registry-image.ts';
+import { registrySource } from '../../registry/pull/registry-source.ts';
 import { listTags } from '../../registry/pull/list-tags.ts';
+import { mapInOrder } from '../../util/non-empty.ts';
 import type { ConfigFiles } from '../../project/context/config-files.ts';
 import type { Environment } from '../environment/environment.ts';
 import { readConfigFiles } from './image-description.ts';
-import { requireManifest } from './locate-released.ts';
 import { registryClient } from '../environment/registry-client.ts';
 import { projectLayout } from '../environment/state-folder.ts';
 
@@ -61,10 +61,8 @@ async function releasedInRegistry(
   const version = newestRelease(await listTags(client, { registry, repository }, signal));
   if (version === undefined) return undefined;
   const release = { registry, repository, tag: version };
-  const { digest } = await requireManifest(client, release, signal);
-  return readRelease(environment, version, formatReference(release), (platform) =>
-    openRegistryImage(client, { ...release, digest }, platform, environment),
-  );
+  const label = formatReference(release);
+  return readRelease(environment, version, label, registrySource(client, release, label, environment));
 }
 
 async function releasedInLayout(
@@ -78,10 +76,7 @@ async function releasedInLayout(
   );
   if (version === undefined) return undefined;
   const name = familiarReference({ registry, repository, tag: version });
-  const bundle = await readLayoutBundle(folder, { name });
-  return readRelease(environment, version, `${folder}:${name}`, async (platform) =>
-    lazyImageOf(bundle, platform),
-  );
+  return readRelease(environment, version, `${folder}:${name}`, await layoutSource(folder, { name }));
 }
 
 /** The tag that an image of the repository has; a layout may keep those of other models, too. */
@@ -94,10 +89,11 @@ async function readRelease(
   { hostPlatform, signal }: Environment,
   version: string,
   label: string,
-  open: (preferred: Platform) => Promise<LazyImage>,
+  source: ImageSource,
 ): Promise<ReleasedImage> {
-  const image = await open(hostPlatform);
-  const images = await Promise.all(image.platforms.map((platform) => open(parsePlatform(platform))));
+  const { digest, platforms } = await source.list();
+  const images = await mapInOrder(platforms, (platform) => source.image(platform));
+  const image = images.find(({ platform }) => isSamePlatform(platform, hostPlatform)) ?? images[0];
   const files = await readConfigFiles(image, signal);
   if (files.size === 0) {
     throw new MlpackError(
@@ -106,5 +102,5 @@ async function readRelease(
       { suggestions: ['Say which version comes after it: mlpack build --version VERSION'] },
     );
   }
-  return { version, label, digest: image.digest, configs: images.map(({ config }) => config), files };
+  return { version, label, digest, configs: images.map(({ config }) => config), files };
 }

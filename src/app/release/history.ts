@@ -1,12 +1,13 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { familiarReference, type Reference } from '../../oci/documents/reference.ts';
+import { familiarReference, formatReference, type Reference } from '../../oci/documents/reference.ts';
 import type { RegistryClient } from '../../registry/client/client.ts';
 import { findManifest, type FoundManifest } from '../../registry/pull/find-manifest.ts';
+import { registrySource } from '../../registry/pull/registry-source.ts';
+import { readSample } from '../../oci/image/image-source.ts';
 import { listTags } from '../../registry/pull/list-tags.ts';
 import { mapConcurrently } from '../../util/map-concurrently.ts';
 import type { Environment } from '../environment/environment.ts';
 import { historyEntry, type HistoryEntry, type ReadVersion } from './history-entry.ts';
-import { openDigest } from '../image/locate-released.ts';
 import { registryClient } from '../environment/registry-client.ts';
 import { describeImage } from '../image/image-description.ts';
 import { sortTags } from './release-tags.ts';
@@ -94,8 +95,10 @@ async function readVersion(
 ): Promise<Pick<ReadVersion, 'image' | 'problem'>> {
   const where = familiarReference(reference);
   try {
-    const image = await openDigest(environment, client, { ...reference, digest });
-    return { image: await describeImage(image, where, environment.signal), problem: null };
+    const pinned = { ...reference, digest };
+    const source = registrySource(client, pinned, formatReference(pinned), environment);
+    const sample = await readSample(source, environment.hostPlatform);
+    return { image: await describeImage(sample, where, environment.signal), problem: null };
   } catch (error) {
     if (error instanceof MlpackError && unreadable.includes(error.code)) {
       return { image: null, problem: error.message };
@@ -104,7 +107,8 @@ async function readVersion(
   }
 }
 
-const unreadable = ['IMAGE_INVALID', 'GOLDEN_INVALID', 'LOCK_INVALID'];
+/** REGISTRY_NOT_FOUND is of an index that says another platform of an image than the image itself. */
+const unreadable = ['IMAGE_INVALID', 'GOLDEN_INVALID', 'LOCK_INVALID', 'REGISTRY_NOT_FOUND'];
 
 function nothingThere(repository: Reference): MlpackError {
   const place = familiarReference(repository);

@@ -1,5 +1,5 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { ImageBundle } from '../../oci/image/assemble.ts';
+import type { ImageBundle } from '../../oci/image/image.ts';
 import { blobsOf } from '../../oci/image/bundle-blobs.ts';
 import type { Digest } from '../../oci/documents/digest.ts';
 import { familiarReference, parseReference, type Repository } from '../../oci/documents/reference.ts';
@@ -10,10 +10,11 @@ import { pushBundle, type PushedBlob } from '../../registry/push/push.ts';
 import { putManifest, type ManifestToPut } from '../../registry/push/put-manifest.ts';
 import type { Environment } from '../environment/environment.ts';
 import { versionLabel } from '../image/image-description.ts';
-import { openBundle } from '../image/open-bundle.ts';
 import { checkChannel, checkTag, digestTag, isVersionTag } from './release-tags.ts';
 import { findTaggedImage, moveChannel, openReleases, type ChannelMove } from './tag-move.ts';
 import { transferBars } from '../../registry/transfer-bars.ts';
+import { locateImage } from '../image/locate-image.ts';
+import { readWholeBundle } from '../image/read-whole.ts';
 
 export interface PushOptions {
   /** As `locateImage` understands it; what was built last here when undefined. */
@@ -45,7 +46,9 @@ export interface PushResult {
  * @throws MlpackError REGISTRY_CONFLICT for a version that is taken; USAGE, IMAGE_NOT_FOUND, REGISTRY_…, NETWORK
  */
 export async function pushImage(environment: Environment, options: PushOptions): Promise<PushResult> {
-  const { bundle, reference } = await openBundle(environment, options.image);
+  const location = await locateImage(environment.cwd, options.image);
+  const reference = location.kind === 'engine' ? location.name : location.builtAs;
+  const bundle = await readWholeBundle(environment, location);
   return pushTo(environment, bundle, options.reference ?? reference, options.channels);
 }
 
@@ -65,7 +68,7 @@ export async function pushTo(
   const isVersion = isVersionTag(tag);
   if (isVersion) await refuseTaken(client, { ...repository, tag }, digest, signal);
 
-  const sizeBytes = blobsOf(bundle).reduce((sum, { content }) => sum + content.sizeBytes, 0);
+  const sizeBytes = (await blobsOf(bundle)).reduce((sum, { content }) => sum + content.sizeBytes, 0);
   const pushed = await progress.step(`Push ${name}`, (update) => {
     const onBlob = transferBars(update, sizeBytes);
     return pushBundle(client, repository, bundle, { memory: store, onBlob, signal });

@@ -1,15 +1,16 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Digest } from '../../oci/documents/digest.ts';
-import { familiarReference, type Reference } from '../../oci/documents/reference.ts';
+import { familiarReference, formatReference, type Reference } from '../../oci/documents/reference.ts';
 import { asPusher } from '../../registry/client/as-pusher.ts';
 import type { RegistryClient } from '../../registry/client/client.ts';
 import { moveTag } from '../../registry/push/claim.ts';
 import { putManifest } from '../../registry/push/put-manifest.ts';
-import { findManifest } from '../../registry/pull/find-manifest.ts';
+import { readSample } from '../../oci/image/image-source.ts';
+import { findManifest, requireManifest } from '../../registry/pull/find-manifest.ts';
+import { registrySource } from '../../registry/pull/registry-source.ts';
 import { storedManifest, type FetchedManifest } from '../../registry/pull/manifest-source.ts';
 import type { Environment } from '../environment/environment.ts';
 import { versionLabel } from '../image/image-description.ts';
-import { openDigest, requireManifest } from '../image/locate-released.ts';
 import { registryClient } from '../environment/registry-client.ts';
 import { previousTag } from './release-tags.ts';
 
@@ -81,14 +82,18 @@ async function taggedImage(
   digest: Digest,
 ): Promise<TaggedImage> {
   try {
-    const { config } = await openDigest(environment, client, { ...repository, digest });
-    return { digest, version: config.config?.Labels?.[versionLabel] ?? null };
+    const pinned = { ...repository, digest };
+    const source = registrySource(client, pinned, formatReference(pinned), environment);
+    const { image } = await readSample(source, environment.hostPlatform);
+    return { digest, version: image.config.config?.Labels?.[versionLabel] ?? null };
   } catch (error) {
     // A tag may point at something that is no image: its digest is known all the same.
-    if (error instanceof MlpackError && error.code === 'IMAGE_INVALID') return { digest, version: null };
+    if (error instanceof MlpackError && noImage.includes(error.code)) return { digest, version: null };
     throw error;
   }
 }
+
+const noImage = ['IMAGE_INVALID', 'REGISTRY_NOT_FOUND'];
 
 /** The bytes that a tag has to be given to point at an image. */
 export function manifestOf(

@@ -1,6 +1,6 @@
 import { imageHome } from '../../../contract/image-layout.ts';
 import { runServerProcess } from '../../process/run-server-process.ts';
-import type { Image } from '../../oci/image/assemble.ts';
+import type { Image } from '../../oci/image/image.ts';
 import { parseEnvironment } from '../../oci/documents/environment.ts';
 import { formatPlatform } from '../../oci/documents/platform.ts';
 import { processSettings } from '../../project/config/serve-environment.ts';

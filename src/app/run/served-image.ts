@@ -4,18 +4,18 @@ import type { Engine } from '../../docker/engine.ts';
 import { findEngine, requireEngine } from '../../docker/find/find-engine.ts';
 import { inspectImage, readImageFiles } from '../../docker/images.ts';
 import { removeLitter } from '../../docker/litter.ts';
-import type { Image } from '../../oci/image/assemble.ts';
+import type { Image } from '../../oci/image/image.ts';
 import { parseEnvironment } from '../../oci/documents/environment.ts';
 import { readTar } from '../../oci/tar/tar-reader.ts';
 import { servedGrpcPort, servedPort } from '../../project/config/serve-environment.ts';
 import { startContainer, type ServedPorts } from './container-server.ts';
 import type { Environment } from '../environment/environment.ts';
 import { imageHome, readImageConfig } from '../image/image-config.ts';
-import { isOnlyInEngine, notHere, obtainInEngine } from '../image/image-in-engine.ts';
-import { locateImage, type ImageLocation } from '../image/image-location.ts';
+import { beyondEngine, obtainInEngine } from '../image/image-in-engine.ts';
+import { locateImage, type ImageLocation } from '../image/locate-image.ts';
 import { readPackagedConfig, type PackagedConfig } from '../../project/packaged-config.ts';
 import { startProcess } from './process-server.ts';
-import { anyPlatform, readLocated } from '../image/read-located.ts';
+import { anyPlatform, readWholeImage } from '../image/read-whole.ts';
 import type { RunningServer, StartOptions } from './running-server.ts';
 
 /** An image that can be started here, with what it says about itself. */
@@ -57,9 +57,9 @@ export async function openImage(
     await removeLitter(engine, signal);
     return inEngine(engine, await obtainInEngine(engine, environment, location), location, signal);
   }
-  if (isOnlyInEngine(location)) throw await notHere(environment, location);
+  const found = await beyondEngine(environment, location);
   // The process runner brings its own runtime, so an image for another CPU will do.
-  return asProcess(environment, await readLocated(environment, location, anyPlatform(environment)), location);
+  return asProcess(environment, await readWholeImage(environment, found, anyPlatform(environment)), found);
 }
 
 /**
@@ -98,15 +98,15 @@ async function inEngine(
 async function asProcess(
   environment: Environment,
   image: Image,
-  { name, builtAs, place }: ImageLocation,
+  location: ImageLocation,
 ): Promise<ServedImage> {
   const config = await readImageConfig(image, environment);
   return {
     ...config,
     runner: 'process',
     origin: {
-      reference: (place.kind === 'engine' ? name : undefined) ?? `${config.name}:${config.version}`,
-      builtAs,
+      reference: location.kind === 'registry' ? location.name : `${config.name}:${config.version}`,
+      builtAs: location.builtAs,
       id: image.descriptor.digest,
       digests: [],
     },

@@ -5,7 +5,7 @@ import type { Lock } from '../../base/lock.ts';
 import { parseLock } from '../../base/lock.ts';
 import { readContextFolder } from '../../dockerfile/context-folder.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { Image } from '../../oci/image/assemble.ts';
+import type { Image } from '../../oci/image/image.ts';
 import type { TreeEntry } from '../../oci/tar/tree.ts';
 import type { ReadOptions } from '../../oci/layer/layer-listing.ts';
 import { readImageFile, unpackImage } from '../../oci/image/unpack.ts';

@@ -1,8 +1,8 @@
 import { imageHomePath } from '../../../contract/image-layout.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { Image } from '../../oci/image/assemble.ts';
+import type { Image } from '../../oci/image/image.ts';
 import { compareImages, type Comparison } from '../../oci/compare/compare-images.ts';
-import { formatPlatform } from '../../oci/documents/platform.ts';
+import { formatPlatform, parsePlatform } from '../../oci/documents/platform.ts';
 import type { TreeEntry } from '../../oci/tar/tree.ts';
 import { platformEntries } from '../../project/context/context.ts';
 import { readAll, type Content } from '../../util/blobs/content.ts';
@@ -39,7 +39,8 @@ export async function verifyPlatform(
   image: Image,
   label: string,
 ): Promise<PlatformVerdict> {
-  const { platform, config } = image;
+  const { config } = image;
+  const platform = parsePlatform(formatPlatform(image.platform));
   // When it was built, so that every file gets the time it had.
   const createdSeconds = createdSecondsOf(config);
   const then = {

@@ -1,9 +1,11 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
+import { familiarReference, parseReference } from '../../oci/documents/reference.ts';
 import { formatPlatform } from '../../oci/documents/platform.ts';
 import { indexDifference } from '../../oci/compare/index-difference.ts';
 import { mapInOrder, type NonEmpty } from '../../util/non-empty.ts';
 import type { Environment } from '../environment/environment.ts';
-import { openForVerifying } from '../image/open-for-verifying.ts';
+import { locateImage } from '../image/locate-image.ts';
+import { readWholeBundle } from '../image/read-whole.ts';
 import { verifyPlatform, type PlatformVerdict } from './verify-platform.ts';
 
 /** What `mlpack verify --json` prints. */
@@ -29,7 +31,12 @@ export async function verifyImage(
   environment: Environment,
   argument: string | undefined,
 ): Promise<VerifyResult> {
-  const { label, bundle } = await openForVerifying(environment, argument);
+  const location = await locateImage(environment.cwd, argument, { asksRegistry: true });
+  const label =
+    location.kind === 'registry'
+      ? familiarReference(parseReference(location.name))
+      : (argument ?? location.builtAs ?? 'the last build');
+  const bundle = await readWholeBundle(environment, location);
   const platforms = await mapInOrder(bundle.images, (image) => {
     const name = `${label} (${formatPlatform(image.platform)})`;
     return verifyPlatform(environment, image, name);

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Image } from '../../oci/image/assemble.ts';
+import type { Image } from '../../oci/image/image.ts';
 import { createFileBlobStore } from '../../util/blobs/file-blob-store.ts';
 import { executeDockerfile } from '../execute.ts';
 

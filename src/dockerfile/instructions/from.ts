@@ -1,4 +1,4 @@
-import type { Image } from '../../oci/image/assemble.ts';
+import type { Image } from '../../oci/image/image.ts';
 import { FileTree } from '../../oci/layer/file-tree.ts';
 import { readImageTree } from '../../oci/image/image-tree.ts';
 import { formatPlatform, parsePlatform, type Platform } from '../../oci/documents/platform.ts';

@@ -6,12 +6,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BlobStore } from '../../util/blobs/blob-store.ts';
 import { bytesContent } from '../../util/blobs/content.ts';
 import { createFileBlobStore } from '../../util/blobs/file-blob-store.ts';
-import { readArchive } from './archive-reader.ts';
+import { archiveSource } from './archive-source.ts';
 import { dockerArchive, writeDockerArchive, writeOciArchive } from './archive.ts';
-import { assembleImage, bundleImages, type Image } from '../image/assemble.ts';
+import { assembleImage, bundleImages } from '../image/assemble.ts';
+import type { Image } from '../image/image.ts';
 import { digestOf } from '../documents/digest.ts';
 import { buildLayer } from '../layer/layer.ts';
 import { parseReference } from '../documents/reference.ts';
+import { layerBlob, layerPath, wholeImage } from '../../../test/support/whole-image.ts';
 
 const platform = { os: 'linux', architecture: 'amd64' } as const;
 const name = parseReference('team/iris:0.1.0');
@@ -46,14 +48,15 @@ describe('archives', () => {
     const path = join(folder, 'image.tar');
     if (kind === 'oci') await writeOciArchive(path, bundleImages([image]), 'team/iris:0.1.0');
     else await writeDockerArchive(path, image, name);
-    const read = await readArchive(path, emptyStore(), { name: 'docker.io/team/iris:0.1.0', platform });
+    const selector = { name: 'docker.io/team/iris:0.1.0' };
+    const read = await wholeImage(archiveSource(path, emptyStore(), selector), platform);
     expect(read.descriptor).toEqual(image.descriptor);
     expect(read.config).toEqual(image.config);
-    expect(digestOf(await readFile(read.layers[0]?.path ?? ''))).toBe(image.layers[0]?.digest);
+    expect(digestOf(await layerBlob(read))).toBe(image.layers[0]?.digest);
   });
 
   it('has the same bytes each time, as many as foretold', async () => {
-    const archive = dockerArchive(image, name);
+    const archive = await dockerArchive(image, name);
     const first = Buffer.concat(await archive.open().toArray());
     expect(first.length).toBe(archive.sizeBytes);
     expect(digestOf(first)).toBe(digestOf(Buffer.concat(await archive.open().toArray())));
@@ -62,20 +65,21 @@ describe('archives', () => {
   it('reads what docker save wrote before it knew layouts', async () => {
     const saved = join(folder, 'saved');
     await mkdir(join(saved, 'abc'), { recursive: true });
-    const layer = await readFile(image.layers[0]?.path ?? '');
+    const layer = await layerBlob(image);
     await writeFile(join(saved, 'abc', 'layer.tar'), layer);
     await writeFile(join(saved, 'c0ffee.json'), image.configBytes);
     const manifest = [{ Config: 'c0ffee.json', RepoTags: ['iris:1'], Layers: ['abc/layer.tar'] }];
     await writeFile(join(saved, 'manifest.json'), JSON.stringify(manifest));
     const path = join(folder, 'saved.tar');
     execFileSync('tar', ['-C', saved, '-cf', path, '.']);
-    const read = await readArchive(path, emptyStore(), { name: 'docker.io/library/iris:1', platform });
+    const selector = { name: 'docker.io/library/iris:1' };
+    const read = await wholeImage(archiveSource(path, emptyStore(), selector), platform);
     expect(read.config).toEqual(image.config);
     expect(read.layers.map(({ digest }) => digest)).toEqual(image.layers.map(({ digest }) => digest));
   });
 
   it('leaves nothing when it fails', async () => {
-    await rm(image.layers[0]?.path ?? '');
+    await rm(await layerPath(image));
     const out = join(folder, 'out');
     await expect(writeOciArchive(join(out, 'image.tar'), bundleImages([image]), 'x')).rejects.toThrow(
       /ENOENT/u,
@@ -84,12 +88,13 @@ describe('archives', () => {
   });
 
   it.each([
-    ['another name', { name: 'other', platform }, 'IMAGE_NOT_FOUND'],
-    ['another platform', { platform: { os: 'linux', architecture: 'arm64' } as const }, 'IMAGE_NOT_FOUND'],
-  ])('does not find %s', async (_, selector, code) => {
+    ['another name', { name: 'other' }, platform],
+    ['another platform', {}, { os: 'linux', architecture: 'arm64' } as const],
+  ])('does not find %s', async (_, selector, wanted) => {
     const path = join(folder, 'image.tar');
     await writeOciArchive(path, bundleImages([image]), 'iris:1');
-    await expect(readArchive(path, emptyStore(), selector)).rejects.toMatchObject({ code });
+    const reading = wholeImage(archiveSource(path, emptyStore(), selector), wanted);
+    await expect(reading).rejects.toMatchObject({ code: 'IMAGE_NOT_FOUND' });
   });
 
   it.each(['cut short', 'no tar'])('refuses a file that is %s', async (kind) => {
@@ -97,8 +102,6 @@ describe('archives', () => {
     await writeOciArchive(path, bundleImages([image]), 'iris:1');
     const bytes = await readFile(path);
     await writeFile(path, kind === 'no tar' ? 'x'.repeat(2000) : bytes.subarray(0, 3000));
-    await expect(readArchive(path, emptyStore(), { platform })).rejects.toMatchObject({
-      code: 'IMAGE_INVALID',
-    });
+    await expect(archiveSource(path, emptyStore(), {})).rejects.toMatchObject({ code: 'IMAGE_INVALID' });
   });
 });

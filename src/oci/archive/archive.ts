@@ -2,8 +2,9 @@ import { Readable } from 'node:stream';
 import { writeFileAtomic } from '../../util/files/atomic-file.ts';
 import { bytesContent, type Content } from '../../util/blobs/content.ts';
 import type { OutputKind } from '../../util/files/output-kind.ts';
-import { bundleImages, type Image, type ImageBundle } from '../image/assemble.ts';
+import { bundleImages } from '../image/assemble.ts';
 import { blobsOf } from '../image/bundle-blobs.ts';
+import type { Image, ImageBundle } from '../image/image.ts';
 import { canonicalJson } from '../documents/canonical-json.ts';
 import { hexOf, type Digest } from '../documents/digest.ts';
 import { containerdNameAnnotation, refNameAnnotation } from '../documents/manifest.ts';
@@ -37,7 +38,7 @@ export async function writeOciArchive(
   name: string,
   { signal }: WriteOptions = {},
 ): Promise<void> {
-  const members = layoutMembers(bundle, { [refNameAnnotation]: name });
+  const members = await layoutMembers(bundle, { [refNameAnnotation]: name });
   await writeFileAtomic(path, tar(members, 0, signal), { kind: tarKind, signal });
 }
 
@@ -51,15 +52,17 @@ export async function writeDockerArchive(
   name: Reference,
   { signal }: WriteOptions = {},
 ): Promise<void> {
-  await writeFileAtomic(path, dockerArchive(image, name).open(signal), { kind: tarKind, signal });
+  const archive = await dockerArchive(image, name);
+  await writeFileAtomic(path, archive.open(signal), { kind: tarKind, signal });
 }
 
 /**
  * An image as `docker save` of Engine 25 and later writes it: an OCI layout, and for engines that don't know
  * layouts a manifest.json that names the same blobs (moby image specification v1.2, "Combined Image JSON").
  * It holds one platform, because older engines would load every image of it under the one name.
+ * @throws what fetching a layer throws that is not here yet
  */
-export function dockerArchive(image: Image, name: Reference): ArchiveStream {
+export async function dockerArchive(image: Image, name: Reference): Promise<ArchiveStream> {
   const { registry, repository, tag } = name;
   const manifest = [
     {
@@ -69,10 +72,10 @@ export function dockerArchive(image: Image, name: Reference): ArchiveStream {
     },
   ];
   const members = [
-    ...layoutMembers(bundleImages([image]), {
+    ...(await layoutMembers(bundleImages([image]), {
       [containerdNameAnnotation]: formatReference(name),
       ...(tag === undefined ? {} : { [refNameAnnotation]: tag }),
-    }),
+    })),
     file('manifest.json', bytesContent(canonicalJson(manifest))),
   ];
   return {
@@ -81,9 +84,12 @@ export function dockerArchive(image: Image, name: Reference): ArchiveStream {
   };
 }
 
-function layoutMembers(bundle: ImageBundle, annotations: Readonly<Record<string, string>>): TarMember[] {
+async function layoutMembers(
+  bundle: ImageBundle,
+  annotations: Readonly<Record<string, string>>,
+): Promise<TarMember[]> {
   const index = { schemaVersion: 2, manifests: [{ ...bundle.descriptor, annotations }] };
-  const blobs = blobsOf(bundle).toSorted((a, b) => (a.digest < b.digest ? -1 : 1));
+  const blobs = (await blobsOf(bundle)).toSorted((a, b) => (a.digest < b.digest ? -1 : 1));
   return [
     file('oci-layout', bytesContent(canonicalJson({ imageLayoutVersion: '1.0.0' }))),
     file('index.json', bytesContent(canonicalJson(index))),

@@ -2,15 +2,17 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { StoredBlob } from '../../util/blobs/blob-store.ts';
-import type { Image } from '../image/assemble.ts';
-import type { ImageConfig } from '../documents/image-config.ts';
 import { digestFromHex } from '../documents/digest.ts';
-import { imageOfLayers } from '../image/image-of-layers.ts';
-import { isSameName, maxDocumentBytes, notFound, type ImageSelector } from '../image/image-reader.ts';
-import type { Layer } from '../layer/layer.ts';
+import type { ImageConfig } from '../documents/image-config.ts';
 import { mediaTypes } from '../documents/media-types.ts';
 import { parseConfig } from '../documents/parse-documents.ts';
-import { parsePlatform } from '../documents/platform.ts';
+import { isSamePlatform, parsePlatform, type ImagePlatform } from '../documents/platform.ts';
+import { bundleImages, imageOfLayers } from '../image/assemble.ts';
+import { maxDocumentBytes } from '../image/blob-files.ts';
+import type { Image } from '../image/image.ts';
+import { isSameName, notFound, type ImageSelector } from '../image/image-names.ts';
+import { listingOf, type ImageSource } from '../image/image-source.ts';
+import type { Layer } from '../layer/layer.ts';
 import { memberPath } from '../tar/tar-reader.ts';
 
 /** The files of an archive, by name, all in the blob store. */
@@ -23,31 +25,39 @@ interface SavedImage {
 }
 
 /**
- * Reads one image of a docker-archive as `docker save` wrote it before Engine 25: manifest.json and no index.
- * @throws MlpackError IMAGE_NOT_FOUND, IMAGE_INVALID, PLATFORM_UNSUPPORTED
+ * An image of a docker-archive as `docker save` wrote it before Engine 25: manifest.json and no index.
+ * @returns a source that throws MlpackError IMAGE_NOT_FOUND, IMAGE_INVALID, PLATFORM_UNSUPPORTED
  */
-export async function readSavedImage(
+export function savedSource(path: string, files: ArchiveFiles, selector: ImageSelector): ImageSource {
+  const bundle = async () => bundleImages([await readSavedImage(path, files, selector, undefined)]);
+  return {
+    isRemote: false,
+    list: async () => listingOf(await bundle()),
+    image: (platform) => readSavedImage(path, files, selector, platform),
+    bundle,
+  };
+}
+
+async function readSavedImage(
   path: string,
   files: ArchiveFiles,
-  selector: Partial<ImageSelector>,
+  selector: ImageSelector,
+  platform: ImagePlatform | undefined,
 ): Promise<Image> {
-  const { name, digest, platform } = selector;
+  const { name, digest } = selector;
   const saved = await parseSaved(files, path);
   for (const { names, config: configFile, layers: layerFiles } of saved) {
     if (name !== undefined && !names.some((known) => isSameName(known, name))) continue;
-    const configBytes = await readDocument(fileOf(files, configFile, path), configFile);
+    const configBytes = await readMember(fileOf(files, configFile, path), configFile);
     const config = parseConfig(configBytes, `${path}: ${configFile}`);
     const found = parsePlatform(`${config.os}/${config.architecture}`);
-    if (platform !== undefined && platform.architecture !== found.architecture) continue;
+    if (platform !== undefined && !isSamePlatform(platform, found)) continue;
     const layers = await layersOf(path, files, layerFiles, config);
     const image = imageOfLayers({ platform: found, config, configBytes, layers });
     if (digest === undefined || image.descriptor.digest === digest) return image;
   }
-  throw notFound(
-    path,
-    selector,
-    saved.flatMap(({ names }) => names),
-  );
+  const names = saved.flatMap((image) => image.names);
+  throw notFound(path, selector, platform, names);
 }
 
 async function layersOf(
@@ -67,7 +77,14 @@ async function layersOf(
     if (mediaType === mediaTypes.layerTar && digest !== diffId) {
       throw new MlpackError('IMAGE_INVALID', `${path}: ${layerFiles[i]} does not have the digest ${diffId}.`);
     }
-    layers.push({ mediaType, digest, sizeBytes, diffId, unpackedBytes: undefined, path: blobPath });
+    layers.push({
+      mediaType,
+      digest,
+      sizeBytes,
+      diffId,
+      unpackedBytes: undefined,
+      file: async () => blobPath,
+    });
   }
   return layers;
 }
@@ -79,7 +96,7 @@ async function parseSaved(files: ArchiveFiles, path: string): Promise<SavedImage
       suggestions: ['Name an archive made by mlpack build, docker save or skopeo copy.'],
     });
   }
-  const bytes = await readDocument(blob, 'manifest.json');
+  const bytes = await readMember(blob, 'manifest.json');
   let images: unknown;
   try {
     images = JSON.parse(bytes.toString('utf8'));
@@ -102,7 +119,8 @@ async function parseSaved(files: ArchiveFiles, path: string): Promise<SavedImage
   });
 }
 
-export async function readDocument(blob: StoredBlob, name: string): Promise<Buffer> {
+/** A document among the files of an archive. @throws MlpackError IMAGE_INVALID when it is too large */
+export async function readMember(blob: StoredBlob, name: string): Promise<Buffer> {
   if (blob.sizeBytes > maxDocumentBytes) throw new MlpackError('IMAGE_INVALID', `${name} is too large.`);
   return readFile(blob.path);
 }

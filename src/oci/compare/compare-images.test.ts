@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { tempDir } from '../../../test/support/temp.ts';
 import { bytesContent } from '../../util/blobs/content.ts';
 import { createFileBlobStore } from '../../util/blobs/file-blob-store.ts';
-import { assembleImage, type Image } from '../image/assemble.ts';
+import { assembleImage } from '../image/assemble.ts';
+import type { Image } from '../image/image.ts';
 import { compareImages } from './compare-images.ts';
 import type { ContainerConfig } from '../documents/image-config.ts';
 import { digestOf } from '../documents/digest.ts';
@@ -43,10 +44,10 @@ const changed = (path: string, change: object) =>
 
 /** The layer as another encoder would have written it, claiming what `diffId` says. */
 async function recompressed(layer: Layer, edit = (tar: Buffer) => tar): Promise<Layer> {
-  const bytes = gzipSync(edit(gunzipSync(await readFile(layer.path))), { level: 1 });
+  const bytes = gzipSync(edit(gunzipSync(await readFile(await layer.file()))), { level: 1 });
   const path = join(await tempDir(), 'layer');
   await writeFile(path, bytes);
-  return { ...layer, path, digest: digestOf(bytes), sizeBytes: bytes.length };
+  return { ...layer, file: async () => path, digest: digestOf(bytes), sizeBytes: bytes.length };
 }
 
 describe('compareImages', () => {
@@ -104,7 +105,7 @@ describe('compareImages', () => {
       notes: ['Same content, compressed by another encoder.'],
     });
     const annotated = assembleImage({
-      platform: image.platform,
+      platform: { os: 'linux', architecture: 'amd64' },
       config: image.config.config ?? {},
       layers: [layer],
       history: [{ createdBy: 'COPY 0', empty: false }],

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Image } from '../image/assemble.ts';
+import type { Image } from '../image/image.ts';
 import { firstFileDifference, measureDiffId } from './compare-layers.ts';
 import type { Layer } from '../layer/layer.ts';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { digestFromHex, type Digest } from '../documents/digest.ts';
-import { compressionOf } from '../layer/compression.ts';
+import { readLayer, readLayerTar } from '../layer/read-layer.ts';
 import type { Layer } from '../layer/layer.ts';
-import { memberPath, readTarFile, readUncompressed } from '../tar/tar-reader.ts';
+import { memberPath } from '../tar/tar-reader.ts';
 
 /** A member of a layer, as far as an engine unpacks it. */
 interface Member {
@@ -29,7 +29,7 @@ export interface FileDifference {
  */
 export async function measureDiffId(layer: Layer, signal?: AbortSignal): Promise<Digest> {
   const hash = createHash('sha256');
-  for await (const chunk of readUncompressed(layer.path, compressionOf(layer), signal)) hash.update(chunk);
+  for await (const chunk of readLayerTar(layer, signal)) hash.update(chunk);
   return digestFromHex(hash.digest('hex'));
 }
 
@@ -53,7 +53,7 @@ export async function firstFileDifference(
 
 async function membersOf(layer: Layer, signal: AbortSignal | undefined): Promise<Map<string, Member>> {
   const members = new Map<string, Member>();
-  for await (const { header, bytes } of readTarFile(layer.path, compressionOf(layer), signal)) {
+  for await (const { header, bytes } of readLayer(layer, signal)) {
     const hash = createHash('sha256');
     for await (const chunk of bytes) hash.update(chunk);
     const { type, mode, uid, gid, mtime, linkname } = header;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { bundleImages, type ImageBundle } from '../image/assemble.ts';
+import { bundleImages } from '../image/assemble.ts';
+import type { ImageBundle } from '../image/image.ts';
 import { parseIndex } from '../documents/parse-documents.ts';
 
 /**

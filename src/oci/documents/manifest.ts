@@ -1,4 +1,5 @@
 import type { Digest } from './digest.ts';
+import type { ImagePlatform } from './platform.ts';
 
 /** What a blob is and where to find it (descriptor.md). */
 export interface Descriptor {
@@ -8,7 +9,7 @@ export interface Descriptor {
   readonly size: number;
   readonly annotations?: Readonly<Record<string, string>>;
   /** Only in an image index. */
-  readonly platform?: { readonly os: string; readonly architecture: string; readonly variant?: string };
+  readonly platform?: ImagePlatform;
 }
 
 /** The image manifest (manifest.md). */

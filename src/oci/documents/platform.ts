@@ -10,6 +10,13 @@ export interface Platform {
   readonly architecture: Architecture;
 }
 
+/** A platform that an image may be for (image-index.md "platform"), of which mlpack builds for some. */
+export interface ImagePlatform {
+  readonly os: string;
+  readonly architecture: string;
+  readonly variant?: string;
+}
+
 const synonyms: Readonly<Record<string, Architecture>> = {
   amd64: 'amd64',
   x86_64: 'amd64',
@@ -19,8 +26,16 @@ const synonyms: Readonly<Record<string, Architecture>> = {
   'arm64/v8': 'arm64',
 };
 
-export function formatPlatform(platform: Platform): `linux/${Architecture}` {
-  return `${platform.os}/${platform.architecture}`;
+/** For example linux/amd64 or linux/arm/v7. */
+export function formatPlatform(platform: Platform): `linux/${Architecture}`;
+export function formatPlatform(platform: ImagePlatform): string;
+export function formatPlatform({ os, architecture, variant }: ImagePlatform): string {
+  return variant === undefined ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`;
+}
+
+/** Whether two platforms are the same but for the variant of the CPU, which mlpack doesn't tell apart. */
+export function isSamePlatform(a: ImagePlatform, b: ImagePlatform): boolean {
+  return a.os === b.os && a.architecture === b.architecture;
 }
 
 /**

@@ -3,29 +3,10 @@ import type { ContainerConfig, HistoryEntry, ImageConfig } from '../documents/im
 import { digestOf } from '../documents/digest.ts';
 import type { ImageIndex } from '../documents/image-index.ts';
 import type { Layer } from '../layer/layer.ts';
+import type { Image, ImageBundle } from './image.ts';
 import type { Descriptor, Manifest } from '../documents/manifest.ts';
 import { mediaTypes, ociMediaType } from '../documents/media-types.ts';
 import type { Platform } from '../documents/platform.ts';
-
-/** An image for one platform: its documents as values and bytes, its layers as files. */
-export interface Image {
-  readonly platform: Platform;
-  /** Of the manifest; its digest is the image's digest. */
-  readonly descriptor: Descriptor;
-  readonly manifest: Manifest;
-  readonly manifestBytes: Uint8Array;
-  readonly config: ImageConfig;
-  readonly configBytes: Uint8Array;
-  readonly layers: readonly Layer[];
-}
-
-/** What goes under one name: an image, or one for each of several platforms behind an index. */
-export interface ImageBundle {
-  readonly descriptor: Descriptor;
-  readonly images: readonly [Image, ...Image[]];
-  /** Only when there are several images. */
-  readonly indexBytes: Uint8Array | undefined;
-}
 
 interface ImageParts {
   readonly platform: Platform;
@@ -62,7 +43,18 @@ export function assembleImage(parts: ImageParts): Image {
     rootfs: { type: 'layers', diff_ids: layers.map(({ diffId }) => diffId) },
     history: [...(base?.config.history ?? []), ...history],
   };
-  const configBytes = canonicalJson(config);
+  const { annotations } = parts;
+  return imageOfLayers({ platform, config, configBytes: canonicalJson(config), layers, annotations });
+}
+
+/** An image of which there is no OCI manifest: writes the one that {@link assembleImage} gives the same parts. */
+export function imageOfLayers({
+  platform: { os, architecture },
+  config,
+  configBytes,
+  layers,
+  annotations,
+}: Pick<Image, 'platform' | 'config' | 'configBytes' | 'layers'> & Pick<ImageParts, 'annotations'>): Image {
   const manifest: Manifest = {
     schemaVersion: 2,
     mediaType: mediaTypes.manifest,
@@ -72,21 +64,12 @@ export function assembleImage(parts: ImageParts): Image {
       digest: layer.digest,
       size: layer.sizeBytes,
     })),
-    ...(parts.annotations === undefined ? {} : { annotations: parts.annotations }),
+    ...(annotations === undefined ? {} : { annotations }),
   };
   const manifestBytes = canonicalJson(manifest);
-  return {
-    platform,
-    descriptor: {
-      ...describe(mediaTypes.manifest, manifestBytes),
-      platform: { os: platform.os, architecture: platform.architecture },
-    },
-    manifest,
-    manifestBytes,
-    config,
-    configBytes,
-    layers,
-  };
+  const platform = { os, architecture };
+  const descriptor = { ...describe(mediaTypes.manifest, manifestBytes), platform };
+  return { platform, descriptor, manifest, manifestBytes, config, configBytes, layers };
 }
 
 /** Gives images of different platforms one digest (image-index.md); a single image keeps its own. */

@@ -1,4 +1,4 @@
-import type { Image } from './assemble.ts';
+import type { Image } from './image.ts';
 import { FileTree, join, parentOf, type TreeNode } from '../layer/file-tree.ts';
 import { listLayer, type Member, type ReadOptions } from '../layer/layer-listing.ts';
 import type { Layer } from '../layer/layer.ts';

@@ -7,7 +7,8 @@ import { pack, type Header } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BlobStore } from '../../util/blobs/blob-store.ts';
 import { createFileBlobStore } from '../../util/blobs/file-blob-store.ts';
-import { assembleImage, type Image } from './assemble.ts';
+import { assembleImage } from './assemble.ts';
+import type { Image } from './image.ts';
 import { digestFromHex } from '../documents/digest.ts';
 import type { Layer } from '../layer/layer.ts';
 import { mediaTypes } from '../documents/media-types.ts';
@@ -39,7 +40,7 @@ async function layer(members: readonly Member[]): Promise<Layer> {
     diffId: digest,
     sizeBytes: bytes.length,
     unpackedBytes: undefined,
-    path,
+    file: async () => path,
   };
 }
 

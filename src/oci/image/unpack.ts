@@ -2,13 +2,13 @@ import { chmod, link, open, symlink, writeFile } from 'node:fs/promises';
 import { join as joinPaths } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { makeFolders } from '../../util/folders/make-folders.ts';
-import type { Image } from './assemble.ts';
-import { compressionOf } from '../layer/compression.ts';
+import type { Image } from './image.ts';
+import { readLayer } from '../layer/read-layer.ts';
 import type { FileTree } from '../layer/file-tree.ts';
 import { readImageTree, type LayerFile } from './image-tree.ts';
 import type { ReadOptions } from '../layer/layer-listing.ts';
 import type { Layer } from '../layer/layer.ts';
-import { memberPath, readTarFile, type TarEntry } from '../tar/tar-reader.ts';
+import { memberPath, type TarEntry } from '../tar/tar-reader.ts';
 
 const maxSmallFileBytes = 64 << 20;
 
@@ -89,7 +89,7 @@ async function* filesIn(
   for (const layer of image.layers) {
     const members = wanted.get(layer);
     if (members === undefined) continue;
-    for await (const entry of readTarFile(layer.path, compressionOf(layer), signal)) {
+    for await (const entry of readLayer(layer, signal)) {
       const member = memberPath(entry.header.name) ?? '';
       const paths = members.get(member);
       if (paths === undefined || (entry.header.type !== 'file' && entry.header.type !== 'contiguous-file'))

@@ -2,8 +2,8 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Layer } from './layer.ts';
-import { compressionOf } from './compression.ts';
-import { memberPath, readTarFile } from '../tar/tar-reader.ts';
+import { readLayer } from './read-layer.ts';
+import { memberPath } from '../tar/tar-reader.ts';
 
 const maxTotalBytes = 256 << 20;
 
@@ -12,13 +12,13 @@ const maxTotalBytes = 256 << 20;
  * @throws MlpackError IMAGE_INVALID when they have more than 256 MiB together, or the layer is malformed
  */
 export async function readLayerFiles(
-  layer: Pick<Layer, 'digest' | 'mediaType' | 'path'>,
+  layer: Layer,
   folder: string,
   signal?: AbortSignal,
 ): Promise<Map<string, Buffer>> {
   const files = new Map<string, Buffer>();
   let totalBytes = 0;
-  for await (const { header, bytes } of readTarFile(layer.path, compressionOf(layer), signal)) {
+  for await (const { header, bytes } of readLayer(layer, signal)) {
     const path = memberPath(header.name);
     if (header.type !== 'file' || !path?.startsWith(`${folder}/`)) continue;
     const chunks: Uint8Array[] = [];
@@ -41,12 +41,12 @@ export async function readLayerFiles(
  * @throws MlpackError IMAGE_INVALID when the layer is malformed
  */
 export async function extractLayerFile(
-  layer: Pick<Layer, 'digest' | 'mediaType' | 'path'>,
+  layer: Layer,
   path: string,
   target: string,
   signal?: AbortSignal,
 ): Promise<boolean> {
-  for await (const { header, bytes } of readTarFile(layer.path, compressionOf(layer), signal)) {
+  for await (const { header, bytes } of readLayer(layer, signal)) {
     if (header.type !== 'file' || memberPath(header.name) !== path) continue;
     await pipeline(bytes, createWriteStream(target, { flags: 'wx' }), { signal });
     return true;

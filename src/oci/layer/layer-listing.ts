@@ -1,8 +1,7 @@
 import type { Header } from 'tar-stream';
 import type { BlobStore } from '../../util/blobs/blob-store.ts';
-import { compressionOf } from './compression.ts';
+import { readLayer } from './read-layer.ts';
 import type { Layer } from './layer.ts';
-import { readTarFile } from '../tar/tar-reader.ts';
 
 export interface ReadOptions {
   /** Where layers' headers are remembered from one command to the next. */
@@ -31,7 +30,7 @@ export async function listLayer(
   const memo = await memory?.recall(memoKind, layer.digest);
   if (Array.isArray(memo) && memo.every(isMember)) return memo;
   const members: Member[] = [];
-  for await (const { header } of readTarFile(layer.path, compressionOf(layer), signal)) {
+  for await (const { header } of readLayer(layer, signal)) {
     const { name, type, mode, uid, gid, linkname } = header;
     members.push({ name, type: type ?? null, mode, uid, gid, linkname: linkname ?? null });
   }

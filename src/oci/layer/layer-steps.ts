@@ -1,7 +1,7 @@
-import type { LazyImage } from '../image/lazy-image.ts';
+import type { Image } from '../image/image.ts';
 
 /** The instruction that made each layer (config.md "history"), as many as there are layers; none when the history doesn't tell. */
-export function layerSteps({ manifest, config }: Pick<LazyImage, 'manifest' | 'config'>): string[] {
+export function layerSteps({ manifest, config }: Pick<Image, 'manifest' | 'config'>): string[] {
   const steps = (config.history ?? []).filter(({ empty_layer: isEmpty }) => isEmpty !== true);
   if (steps.length !== manifest.layers.length) return [];
   return steps.map(({ created_by: createdBy }) => withoutBuildKit(createdBy ?? ''));

@@ -13,6 +13,7 @@ import { digestOf } from '../documents/digest.ts';
 import { buildLayer } from './layer.ts';
 import { tarSizeBytes } from '../tar/tar.ts';
 import type { TreeEntry } from '../tar/tree.ts';
+import { plainLayer } from '../../../test/support/whole-image.ts';
 
 let folder: string;
 let store: BlobStore;
@@ -56,7 +57,7 @@ describe('buildLayer', () => {
     const layer = await buildLayer(tree, store, { mtimeSeconds: 86_400 });
     const listing = execFileSync(
       'tar',
-      ['--numeric-owner', '--utc', '--quoting-style=literal', '-tvzf', layer.path],
+      ['--numeric-owner', '--utc', '--quoting-style=literal', '-tvzf', await layer.file()],
       {
         encoding: 'utf8',
         env: { ...process.env, LC_ALL: 'C.UTF-8' },
@@ -72,11 +73,11 @@ describe('buildLayer', () => {
 
   it('knows the digest and size of the uncompressed tar', async () => {
     const layer = await buildLayer(tree, store, { mtimeSeconds: 0 });
-    const bytes = gunzipSync(await readFile(layer.path));
+    const bytes = gunzipSync(await readFile(await layer.file()));
     expect(layer.diffId).toBe(digestOf(bytes));
     expect(layer.unpackedBytes).toBe(bytes.length);
     // Nothing in the gzip header tells the machine: no time, unknown system (RFC 1952).
-    expect((await readFile(layer.path)).subarray(0, 10).toString('hex')).toBe('1f8b08000000000000ff');
+    expect((await readFile(await layer.file())).subarray(0, 10).toString('hex')).toBe('1f8b08000000000000ff');
   });
 
   it('finds a layer it has made before, and makes it again when the blob has rotted', async () => {
@@ -84,9 +85,12 @@ describe('buildLayer', () => {
     const unreadable = tree.map((entry) =>
       entry.type === 'file' ? { ...entry, content: fileContent('/nonexistent', entry.content) } : entry,
     );
-    expect(await buildLayer(unreadable, store, { mtimeSeconds: 0 })).toEqual(first);
-    await writeFile(first.path, 'rot');
-    expect(await buildLayer(tree, store, { mtimeSeconds: 0 })).toEqual(first);
+    const recalled = await buildLayer(unreadable, store, { mtimeSeconds: 0 });
+    expect(await plainLayer(recalled)).toEqual(await plainLayer(first));
+    await writeFile(await first.file(), 'rot');
+    const remade = await buildLayer(tree, store, { mtimeSeconds: 0 });
+    expect(await plainLayer(remade)).toEqual(await plainLayer(first));
+    expect(digestOf(await readFile(await remade.file()))).toBe(first.digest);
   });
 
   it('stores what gzip cannot shrink as it is', async () => {

@@ -9,7 +9,7 @@ import { mediaTypes } from '../documents/media-types.ts';
 import { tar } from '../tar/tar.ts';
 import type { TreeEntry } from '../tar/tree.ts';
 
-/** A layer whose blob is on disk. */
+/** A layer, whose blob may still be elsewhere. */
 export interface Layer {
   readonly mediaType: string;
   readonly digest: Digest;
@@ -19,8 +19,11 @@ export interface Layer {
   readonly diffId: Digest;
   /** Of the uncompressed tar; not known of layers that were pulled. */
   readonly unpackedBytes: number | undefined;
-  /** The file of the blob. */
-  readonly path: string;
+  /**
+   * The file of the blob, whose bytes have been checked against the digest; fetched when it is asked for first.
+   * @throws what its source throws, for example MlpackError IMAGE_INVALID, INTEGRITY or NETWORK
+   */
+  file(): Promise<string>;
 }
 
 /** Changes whenever the same tree would become other bytes. */
@@ -59,7 +62,7 @@ export async function buildLayer(
     unpackedBytes: uncompressed.sizeBytes,
   };
   await store.remember(memoKind, key, memo);
-  return { ...memo, sizeBytes: blob.sizeBytes, path: blob.path };
+  return { ...memo, sizeBytes: blob.sizeBytes, file: async () => blob.path };
 }
 
 function* filesOf(tree: readonly TreeEntry[]) {
@@ -72,7 +75,7 @@ async function recallLayer(store: BlobStore, key: string): Promise<Layer | undef
   const blob = await store.find(hexOf(memo.digest));
   if (blob === undefined) return undefined;
   const { mediaType, digest, diffId, unpackedBytes } = memo;
-  return { mediaType, digest, diffId, unpackedBytes, sizeBytes: blob.sizeBytes, path: blob.path };
+  return { mediaType, digest, diffId, unpackedBytes, sizeBytes: blob.sizeBytes, file: async () => blob.path };
 }
 
 function isMemo(

@@ -8,9 +8,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { BlobStore } from '../../util/blobs/blob-store.ts';
 import { bytesContent } from '../../util/blobs/content.ts';
 import { createFileBlobStore } from '../../util/blobs/file-blob-store.ts';
-import { assembleImage, type Image } from '../image/assemble.ts';
+import { assembleImage, imageOfLayers } from '../image/assemble.ts';
+import type { Image } from '../image/image.ts';
 import { digestFromHex } from '../documents/digest.ts';
-import { imageOfLayers } from '../image/image-of-layers.ts';
 import { buildLayer, type Layer } from './layer.ts';
 import { mediaTypes } from '../documents/media-types.ts';
 import { repackImage } from './repack.ts';
@@ -55,8 +55,10 @@ async function built(): Promise<Image> {
 
 async function unpacked(layer: Layer): Promise<Layer> {
   if (layer.mediaType === mediaTypes.layerTar) return layer;
-  const { path, sha256, sizeBytes } = await store.write(createReadStream(layer.path).pipe(createGunzip()));
-  return { ...layer, mediaType: mediaTypes.layerTar, digest: digestFromHex(sha256), path, sizeBytes };
+  const gzipped = createReadStream(await layer.file());
+  const { path, sha256, sizeBytes } = await store.write(gzipped.pipe(createGunzip()));
+  const digest = digestFromHex(sha256);
+  return { ...layer, mediaType: mediaTypes.layerTar, digest, file: async () => path, sizeBytes };
 }
 
 it('gives an image that an engine unpacked its own digest again, with its weights as they were', async () => {

@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
 import type { BlobStore } from '../../util/blobs/blob-store.ts';
-import type { Image } from '../image/assemble.ts';
+import type { Image } from '../image/image.ts';
 import { isIncompressible } from './compressibility.ts';
 import { digestFromHex } from '../documents/digest.ts';
-import { imageOfLayers } from '../image/image-of-layers.ts';
+import { imageOfLayers } from '../image/assemble.ts';
 import { writeGzipped, type Layer } from './layer.ts';
 import { mediaTypes, ociMediaType } from '../documents/media-types.ts';
-import { readTarFile } from '../tar/tar-reader.ts';
+import { readLayer } from './read-layer.ts';
 
 /**
  * An engine keeps layers unpacked: this compresses those of an image it gave back as they were when they were
@@ -23,15 +23,16 @@ async function repackLayer(layer: Layer, store: BlobStore, signal?: AbortSignal)
   if (ociMediaType(layer.mediaType) !== mediaTypes.layerTar) return layer;
   if (await isIncompressible(filesOf(layer, signal))) return { ...layer, mediaType: mediaTypes.layerTar };
   const { path, sha256, sizeBytes } = await writeGzipped(
-    createReadStream(layer.path, { highWaterMark: 1 << 20 }),
+    createReadStream(await layer.file(), { highWaterMark: 1 << 20 }),
     store,
     signal,
   );
-  return { ...layer, mediaType: mediaTypes.layerGzip, digest: digestFromHex(sha256), sizeBytes, path };
+  const digest = digestFromHex(sha256);
+  return { ...layer, mediaType: mediaTypes.layerGzip, digest, sizeBytes, file: async () => path };
 }
 
-async function* filesOf({ path }: Layer, signal?: AbortSignal) {
-  for await (const { header, bytes } of readTarFile(path, 'none', signal)) {
+async function* filesOf(layer: Layer, signal?: AbortSignal) {
+  for await (const { header, bytes } of readLayer(layer, signal)) {
     if (header.type === 'file') yield { sizeBytes: header.size, open: () => withoutClosing(bytes) };
   }
 }

@@ -8,11 +8,11 @@ import { withFolderLock } from '../../util/folders/folder-lock.ts';
 import { makeFolders } from '../../util/folders/make-folders.ts';
 import { missingFolders, removeEmptyFolders } from '../../util/folders/new-folders.ts';
 import { removeLitter, temporaryName } from '../../util/files/temporary-files.ts';
-import type { ImageBundle } from '../image/assemble.ts';
+import type { ImageBundle } from '../image/image.ts';
 import { blobsOf, type BundleBlob } from '../image/bundle-blobs.ts';
 import { canonicalJson } from '../documents/canonical-json.ts';
 import { digestFromHex, hexOf, type Digest } from '../documents/digest.ts';
-import { blobPath, readIndex, reachableFrom } from './layout-reader.ts';
+import { blobPath, readIndex, reachableFrom } from './layout-source.ts';
 import { refNameAnnotation, type Descriptor } from '../documents/manifest.ts';
 
 /** Blobs this young may belong to another tool that is writing the same layout at this moment. */
@@ -61,7 +61,7 @@ async function addToLayout(
   await makeFolders(blobFolder);
   await removeLitter(blobFolder, 'blob');
   await writeFileAtomic(join(folder, 'oci-layout'), canonicalJson({ imageLayoutVersion: '1.0.0' }));
-  for (const blob of blobsOf(bundle)) {
+  for (const blob of await blobsOf(bundle)) {
     signal?.throwIfAborted();
     await placeBlob(folder, blob);
   }

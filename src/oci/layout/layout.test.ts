@@ -6,11 +6,13 @@ import { ociSchemaErrors } from '../../../test/support/oci-schemas.ts';
 import type { BlobStore } from '../../util/blobs/blob-store.ts';
 import { bytesContent } from '../../util/blobs/content.ts';
 import { createFileBlobStore } from '../../util/blobs/file-blob-store.ts';
-import { assembleImage, bundleImages, type Image } from '../image/assemble.ts';
+import { assembleImage, bundleImages } from '../image/assemble.ts';
+import type { Image } from '../image/image.ts';
 import { buildLayer } from '../layer/layer.ts';
-import { readLayout } from './layout-reader.ts';
+import { layoutSource } from './layout-source.ts';
 import { writeLayout } from './layout-writer.ts';
 import type { Architecture } from '../documents/platform.ts';
+import { wholeImage } from '../../../test/support/whole-image.ts';
 
 const amd64 = { os: 'linux', architecture: 'amd64' } as const;
 
@@ -52,7 +54,7 @@ describe('writeLayout', () => {
   it('is read back to the same image', async () => {
     const image = await sample('hello');
     await writeLayout(join(folder, 'out'), bundleImages([image]), 'v1');
-    const read = await readLayout(join(folder, 'out'), { name: 'v1', platform: amd64 });
+    const read = await wholeImage(layoutSource(join(folder, 'out'), { name: 'v1' }), amd64);
     expect(read.descriptor).toEqual(image.descriptor);
     expect(read.config).toEqual(image.config);
     expect(read.layers.map(({ digest }) => digest)).toEqual(image.layers.map(({ digest }) => digest));
@@ -67,7 +69,7 @@ describe('writeLayout', () => {
     const blobs = await readdir(join(out, 'blobs', 'sha256'));
     // Two manifests, two configs, two text layers and the layer all share.
     expect([first.length, blobs.length]).toEqual([7, 7]);
-    expect((await readLayout(out, { name: 'b', platform: amd64 })).descriptor.digest).toBe(
+    expect((await wholeImage(layoutSource(out, { name: 'b' }), amd64)).descriptor.digest).toBe(
       (await sample('two')).descriptor.digest,
     );
   });
@@ -79,7 +81,7 @@ describe('writeLayout', () => {
     await writeLayout(out, bundleImages([await sample('one')]), '5');
     await Promise.all(images.map((image, i) => writeLayout(out, bundleImages([image]), String(i))));
     for (const [i, image] of images.entries()) {
-      const read = await readLayout(out, { name: String(i), platform: amd64 });
+      const read = await wholeImage(layoutSource(out, { name: String(i) }), amd64);
       expect(read.descriptor).toEqual(image.descriptor);
     }
     const names = await readdir(out);
@@ -91,8 +93,8 @@ describe('writeLayout', () => {
     const bundle = bundleImages([await sample('hello'), arm]);
     await writeLayout(join(folder, 'out'), bundle, 'v1');
     const platform = { os: 'linux', architecture: 'arm64' } as const;
-    const selector = { digest: bundle.descriptor.digest, platform };
-    expect((await readLayout(join(folder, 'out'), selector)).descriptor.digest).toBe(arm.descriptor.digest);
+    const source = layoutSource(join(folder, 'out'), { digest: bundle.descriptor.digest });
+    expect((await wholeImage(source, platform)).descriptor.digest).toBe(arm.descriptor.digest);
   });
 
   it('refuses a folder that holds something else', async () => {
@@ -117,7 +119,7 @@ describe('writeLayout', () => {
     const next = bundleImages([await sample('other')]);
     await rm(join(folder, 'store'), { recursive: true });
     await expect(writeLayout(out, next, 'v2')).rejects.toThrow(/ENOENT/);
-    expect((await readLayout(out, { name: 'v1', platform: amd64 })).layers).toHaveLength(2);
+    expect((await wholeImage(layoutSource(out, { name: 'v1' }), amd64)).layers).toHaveLength(2);
   });
 
   it('notices a flipped byte', async () => {
@@ -128,7 +130,8 @@ describe('writeLayout', () => {
     const bytes = await readFile(path);
     bytes[30] = (bytes[30] ?? 0) ^ 1;
     await writeFile(path, bytes);
-    await expect(readLayout(out, { platform: amd64 })).rejects.toMatchObject({ code: 'IMAGE_INVALID' });
+    const reading = wholeImage(layoutSource(out, {}), amd64);
+    await expect(reading).rejects.toMatchObject({ code: 'IMAGE_INVALID' });
   });
 
   it('conforms to the schemas of the specification', async () => {

@@ -1,5 +1,5 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { hexOf } from '../../oci/documents/digest.ts';
+import { hexOf, type Digest } from '../../oci/documents/digest.ts';
 import type { Descriptor } from '../../oci/documents/manifest.ts';
 import type { BlobStore, StoredBlob } from '../../util/blobs/blob-store.ts';
 import type { HttpResponse } from '../../util/http/http.ts';
@@ -27,7 +27,7 @@ export interface DownloadOptions {
  *
  * @throws MlpackError INTEGRITY, REGISTRY_… or NETWORK.
  */
-export async function downloadBlob(
+async function downloadBlob(
   client: RegistryClient,
   repository: Repository,
   { digest, size }: Pick<Descriptor, 'digest' | 'size'>,
@@ -53,6 +53,25 @@ export async function downloadBlob(
   } catch (error) {
     throw transferError(error, repository.registry, what, signal);
   }
+}
+
+/** Brings a blob into the store; the same one is brought, and hashed, once only. */
+export type FetchBlob = (blob: Descriptor) => Promise<StoredBlob>;
+
+/** {@link downloadBlob} that remembers what it has brought. */
+export function blobFetcher(
+  client: RegistryClient,
+  repository: Repository,
+  options: DownloadOptions,
+): FetchBlob {
+  const fetched = new Map<Digest, Promise<StoredBlob>>();
+  return (blob) => {
+    let found = fetched.get(blob.digest);
+    if (found === undefined) {
+      fetched.set(blob.digest, (found = downloadBlob(client, repository, blob, options)));
+    }
+    return found;
+  };
 }
 
 /** The bytes of a blob in order, however many connections it takes. */

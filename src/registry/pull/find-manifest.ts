@@ -1,6 +1,6 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { isDigest, type Digest } from '../../oci/documents/digest.ts';
-import { formatReference, type Reference } from '../../oci/documents/reference.ts';
+import { familiarReference, formatReference, type Reference } from '../../oci/documents/reference.ts';
 import type { RegistryClient } from '../client/client.ts';
 import { acceptedManifests, fetchManifest } from './manifest-source.ts';
 
@@ -55,6 +55,25 @@ export async function findManifest(
     throw new MlpackError('INTEGRITY', `${what} should have the digest ${digest} but has ${told}.`);
   }
   return { digest: told, mediaType, sizeBytes, lastModified };
+}
+
+/**
+ * {@link findManifest} of what must be there.
+ *
+ * @throws MlpackError REGISTRY_NOT_FOUND saying how to see what there is; as {@link findManifest}
+ */
+export async function requireManifest(
+  client: RegistryClient,
+  reference: Reference,
+  signal?: AbortSignal,
+): Promise<FoundManifest> {
+  const found = await findManifest(client, reference, signal);
+  if (found !== undefined) return found;
+  const { registry, repository, tag, digest } = reference;
+  const place = familiarReference({ registry, repository });
+  throw new MlpackError('REGISTRY_NOT_FOUND', `${place} has nothing under ${digest ?? tag ?? 'latest'}.`, {
+    suggestions: [`See what there is: mlpack history ${place}`, 'Check the spelling of the reference.'],
+  });
 }
 
 async function fetchedManifest(

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -11,6 +11,7 @@ import { createRegistryClient } from '../client/client.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { pullImage, resolveDigest } from './pull.ts';
 import { systemClock } from '../client/retry.ts';
+import { layerBlob, plainLayer } from '../../../test/support/whole-image.ts';
 
 interface Answer {
   readonly status?: number;
@@ -128,9 +129,14 @@ describe('pullImage', () => {
       mediaType: mediaTypes.dockerManifest,
     });
     expect(image.layers).toMatchObject([{ digest: digestOf(layer), diffId: digestOf(layer), sizeBytes: 9 }]);
-    expect(await readFile(image.layers[0]?.path ?? '')).toEqual(layer);
+    expect(await layerBlob(image)).toEqual(layer);
     routes = {};
-    expect(await pull(`${host}/team/iris@${digestOf(index)}`)).toEqual(image);
+    const again = await pull(`${host}/team/iris@${digestOf(index)}`);
+    const plain = await Promise.all(image.layers.map(plainLayer));
+    expect({ ...again, layers: await Promise.all(again.layers.map(plainLayer)) }).toEqual({
+      ...image,
+      layers: plain,
+    });
   });
 
   it('lists the platforms an image is there for', async () => {

@@ -1,6 +1,12 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Descriptor } from '../../oci/documents/manifest.ts';
-import { formatPlatform, parsePlatform, type Platform } from '../../oci/documents/platform.ts';
+import {
+  formatPlatform,
+  isSamePlatform,
+  parsePlatform,
+  type ImagePlatform,
+  type Platform,
+} from '../../oci/documents/platform.ts';
 import type { NonEmpty } from '../../util/non-empty.ts';
 
 /**
@@ -10,15 +16,15 @@ import type { NonEmpty } from '../../util/non-empty.ts';
  */
 export function selectPlatform(
   manifests: readonly Descriptor[],
-  platform: Platform,
+  platform: ImagePlatform,
   what: string,
 ): Descriptor {
   const found = manifests.find(
-    (entry) => entry.platform?.os === platform.os && entry.platform.architecture === platform.architecture,
+    (entry) => entry.platform !== undefined && isSamePlatform(entry.platform, platform),
   );
   if (found !== undefined) return found;
   const available = manifests.flatMap((entry) =>
-    entry.platform === undefined ? [] : [spellPlatform(entry.platform)],
+    entry.platform === undefined ? [] : [formatPlatform(entry.platform)],
   );
   throw platformMissing(platform, what, available);
 }
@@ -30,18 +36,22 @@ export function selectPlatform(
  */
 export function supportedPlatforms(manifests: readonly Descriptor[], what: string): NonEmpty<Platform> {
   const known = ['linux/amd64', 'linux/arm64'].map((name) => parsePlatform(name));
-  const [first, ...others] = known.filter(({ os, architecture }) =>
-    manifests.some((entry) => entry.platform?.os === os && entry.platform.architecture === architecture),
+  const [first, ...others] = known.filter((wanted) =>
+    manifests.some(({ platform }) => platform !== undefined && isSamePlatform(platform, wanted)),
   );
   if (first !== undefined) return [first, ...others];
   const available = manifests.flatMap(({ platform }) =>
-    platform === undefined ? [] : [spellPlatform(platform)],
+    platform === undefined ? [] : [formatPlatform(platform)],
   );
   throw platformMissing({ os: 'linux', architecture: 'amd64' }, what, available);
 }
 
 /** REGISTRY_NOT_FOUND for an image that exists, but not for this platform. */
-export function platformMissing(platform: Platform, what: string, available: readonly string[]): MlpackError {
+export function platformMissing(
+  platform: ImagePlatform,
+  what: string,
+  available: readonly string[],
+): MlpackError {
   // Attestations are listed as images for an unknown platform.
   const real = [...new Set(available)].filter((name) => !name.startsWith('unknown/'));
   return new MlpackError(
@@ -49,9 +59,4 @@ export function platformMissing(platform: Platform, what: string, available: rea
     `${what} is not to be had for ${formatPlatform(platform)}; it is there for: ${real.join(', ') || 'no platform'}.`,
     { suggestions: ['Choose another base, or build only for the platforms it is there for: --platform'] },
   );
-}
-
-/** For example linux/amd64 or linux/arm/v7. */
-export function spellPlatform({ os, architecture, variant }: NonNullable<Descriptor['platform']>): string {
-  return variant === undefined ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`;
 }

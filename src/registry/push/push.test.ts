@@ -10,10 +10,11 @@ import {
 import { anonymousClient, instantClock } from '../../../test/support/registry-clients.ts';
 import { smallBundle } from '../../../test/support/small-bundle.ts';
 import { tempDir } from '../../../test/support/temp.ts';
-import type { ImageBundle } from '../../oci/image/assemble.ts';
+import type { ImageBundle } from '../../oci/image/image.ts';
 import { digestOf } from '../../oci/documents/digest.ts';
 import { createFileBlobStore } from '../../util/blobs/file-blob-store.ts';
 import { pushBundle, type PushOptions } from './push.ts';
+import { layerPath } from '../../../test/support/whole-image.ts';
 
 const big = Buffer.alloc(3 << 20, 'a layer of three megabytes ');
 const small = Buffer.from('a small layer');
@@ -146,7 +147,7 @@ describe('pushBundle', () => {
     await push(bundle);
     expectPushed(registry, bundle);
     const changed = await smallBundle(dir, [small]);
-    await writeFile(changed.images[0].layers[0]?.path ?? '', 'A small layer');
+    await writeFile(await layerPath(changed.images[0]), 'A small layer');
     await expect(push(changed, 'team/wine')).rejects.toMatchObject({ code: 'INTEGRITY' });
   });
 
@@ -205,7 +206,7 @@ describe('pushBundle', () => {
   ])('gives no name to a file that was %s', async (_title, damage, code) => {
     const { registry, dir, push } = await setUp();
     const bundle = await smallBundle(dir, [small]);
-    await damage(bundle.images[0].layers[0]?.path ?? '');
+    await damage(await layerPath(bundle.images[0]));
     await expect(push(bundle)).rejects.toMatchObject({ code });
     const { blobs, manifests } = registry.repository('team/iris');
     expect(blobs.has(digestOf(small))).toBe(false);

@@ -1,4 +1,4 @@
-import type { ImageBundle } from '../../oci/image/assemble.ts';
+import type { ImageBundle } from '../../oci/image/image.ts';
 import { hexOf, type Digest } from '../../oci/documents/digest.ts';
 import { bytesContent, fileContent, type SeekableContent } from '../../util/blobs/content.ts';
 import { mapConcurrently } from '../../util/map-concurrently.ts';
@@ -54,7 +54,7 @@ export async function pushBundle(
   const { signal } = options;
   const pusher = asPusher(client);
   let sentBytes = 0;
-  const blobs = await mapConcurrently(contentsOf(bundle), parallelBlobs, async ([digest, content]) => {
+  const blobs = await mapConcurrently(await contentsOf(bundle), parallelBlobs, async ([digest, content]) => {
     const pushed = await pushBlob(pusher, repository, digest, content, options);
     sentBytes += pushed.sentBytes;
     return { digest, sizeBytes: content.sizeBytes, outcome: pushed.outcome };
@@ -75,12 +75,13 @@ export async function pushBundle(
 }
 
 /** What has to be there before the manifests: each blob once, the largest first, so that none is left over alone. */
-function contentsOf({ images }: ImageBundle): [Digest, SeekableContent][] {
+async function contentsOf({ images }: ImageBundle): Promise<[Digest, SeekableContent][]> {
   const contents = new Map<Digest, SeekableContent>();
   for (const { manifest, configBytes, layers } of images) {
     contents.set(manifest.config.digest, bytesContent(configBytes));
-    for (const { digest, sizeBytes, path } of layers) {
-      contents.set(digest, fileContent(path, { sizeBytes, sha256: hexOf(digest) }));
+    for (const layer of layers) {
+      const known = { sizeBytes: layer.sizeBytes, sha256: hexOf(layer.digest) };
+      contents.set(layer.digest, fileContent(await layer.file(), known));
     }
   }
   return [...contents].toSorted(([, a], [, b]) => b.sizeBytes - a.sizeBytes);

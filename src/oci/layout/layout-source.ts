@@ -2,20 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { errnoOf } from '../../util/files/file-error.ts';
-import type { Image, ImageBundle } from '../image/assemble.ts';
-import type { ImageConfig } from '../documents/image-config.ts';
 import { hexOf, type Digest } from '../documents/digest.ts';
-import { findBundle, type BundleSelector } from '../image/find-bundle.ts';
 import type { ImageIndex } from '../documents/image-index.ts';
-import {
-  findConfig,
-  findImage,
-  maxDocumentBytes,
-  type ImageSelector,
-  type ImageSource,
-} from '../image/image-reader.ts';
 import { mediaTypes, ociMediaType } from '../documents/media-types.ts';
 import { parseIndex, parseManifest } from '../documents/parse-documents.ts';
+import { maxDocumentBytes } from '../image/blob-files.ts';
+import type { ImageSelector } from '../image/image-names.ts';
+import type { ImageSource } from '../image/image-source.ts';
+import { indexSource } from '../image/index-source.ts';
 
 export function blobPath(folder: string, digest: Digest): string {
   return join(folder, 'blobs', 'sha256', hexOf(digest));
@@ -35,29 +29,15 @@ export async function readIndex(folder: string): Promise<ImageIndex | undefined>
 }
 
 /**
- * Reads one image of the OCI layout in `folder`; every byte of it has been checked against its digest.
- * @throws MlpackError IMAGE_NOT_FOUND, IMAGE_INVALID
+ * An image of the OCI layout in `folder`; see {@link indexSource}.
+ * @throws MlpackError IMAGE_NOT_FOUND when there is no layout, IMAGE_INVALID
  */
-export async function readLayout(folder: string, selector: ImageSelector): Promise<Image> {
-  return findImage(await sourceOf(folder), selector);
-}
-
-/** The configuration of one image, of which no layer is read. @throws MlpackError IMAGE_NOT_FOUND, IMAGE_INVALID */
-export async function readLayoutConfig(folder: string, selector: ImageSelector): Promise<ImageConfig> {
-  return findConfig(await sourceOf(folder), selector);
-}
-
-/** The same for all platforms that go under a name; see {@link findBundle}. */
-export async function readLayoutBundle(folder: string, selector: BundleSelector): Promise<ImageBundle> {
-  return findBundle(await sourceOf(folder), selector);
-}
-
-async function sourceOf(folder: string): Promise<ImageSource> {
+export async function layoutSource(folder: string, selector: ImageSelector): Promise<ImageSource> {
   const index = await readIndex(folder);
   if (index === undefined) {
     throw new MlpackError('IMAGE_NOT_FOUND', `${folder} is not an OCI layout: it has no index.json.`);
   }
-  return { label: folder, index, pathOf: (digest) => blobPath(folder, digest) };
+  return indexSource({ label: folder, index, pathOf: (digest) => blobPath(folder, digest) }, selector);
 }
 
 /** The digests of everything an index refers to, directly or not; blobs that are missing refer to nothing. */

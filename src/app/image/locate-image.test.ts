@@ -5,7 +5,7 @@ import { smallBundle } from '../../../test/support/small-bundle.ts';
 import { tempDir } from '../../../test/support/temp.ts';
 import { parseReference } from '../../oci/documents/reference.ts';
 import { deliverImage } from './deliver-image.ts';
-import { builtHere, locateImage } from './image-location.ts';
+import { builtHere, locateImage } from './locate-image.ts';
 import { rememberBuild } from './last-build.ts';
 import { projectLayout } from '../environment/state-folder.ts';
 
@@ -34,9 +34,9 @@ describe('locateImage', () => {
     const b = await built(cwd, 'b:0.1.0');
     const elsewhere = await built(cwd, 'ghcr.io/me/a:0.1.0');
     const place = { kind: 'oci', path: projectLayout(cwd) };
-    expect(await locateImage(cwd, 'a:0.1.0')).toMatchObject({ digest: a, place });
-    expect(await locateImage(cwd, 'docker.io/library/b:0.1.0')).toMatchObject({ digest: b, place });
-    expect(await locateImage(cwd, 'ghcr.io/me/a:0.1.0')).toMatchObject({ digest: elsewhere, place });
+    expect(await locateImage(cwd, 'a:0.1.0')).toMatchObject({ digest: a, ...place });
+    expect(await locateImage(cwd, 'docker.io/library/b:0.1.0')).toMatchObject({ digest: b, ...place });
+    expect(await locateImage(cwd, 'ghcr.io/me/a:0.1.0')).toMatchObject({ digest: elsewhere, ...place });
     expect(await builtHere(cwd)).toEqual(['a:0.1.0', 'b:0.1.0', 'ghcr.io/me/a:0.1.0']);
   });
 
@@ -46,7 +46,7 @@ describe('locateImage', () => {
     expect(await locateImage(cwd, 'a:0.2.0')).toEqual({
       name: 'a:0.2.0',
       digest: undefined,
-      place: toEngine,
+      ...toEngine,
     });
   });
 
@@ -62,7 +62,8 @@ describe('locateImage', () => {
         name: undefined,
         digest: last,
         builtAs: 'iris:0.1.0',
-        place: { kind: 'oci', path: layout },
+        kind: 'oci',
+        path: layout,
       });
     }
   });
@@ -78,7 +79,7 @@ describe('locateImage', () => {
     await rename(before, after);
     expect(await locateImage(after, undefined)).toMatchObject({
       digest: last,
-      place: { path: projectLayout(after) },
+      path: projectLayout(after),
     });
   });
 
@@ -88,7 +89,7 @@ describe('locateImage', () => {
     const layout = projectLayout(cwd);
     await rememberBuild(cwd, { reference: 'iris:0.1.0', digest: last, location: toEngine, layout });
     await rm(layout, { recursive: true });
-    expect(await locateImage(cwd, undefined)).toMatchObject({ name: 'iris:0.1.0', place: toEngine });
+    expect(await locateImage(cwd, undefined)).toMatchObject({ name: 'iris:0.1.0', ...toEngine });
   });
 
   it.each([
@@ -101,7 +102,8 @@ describe('locateImage', () => {
     expect(await locateImage(cwd, argument)).toEqual({
       name,
       digest: undefined,
-      place: { kind: 'oci', path: join(cwd, path) },
+      kind: 'oci',
+      path: join(cwd, path),
     });
   });
 

@@ -2,28 +2,47 @@ import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Digest } from '../../oci/documents/digest.ts';
-import { readIndex } from '../../oci/layout/layout-reader.ts';
-import { isSameName, namesOf } from '../../oci/image/image-reader.ts';
+import { readIndex } from '../../oci/layout/layout-source.ts';
+import { isSameName, namesOf } from '../../oci/image/image-names.ts';
+import { writesRegistry } from '../../oci/documents/reference.ts';
 import { recallBuild, type LastBuild } from './last-build.ts';
 import { projectLayout } from '../environment/state-folder.ts';
 
 /** Where the image is that a command is about, and which one it is there. */
-export interface ImageLocation {
-  /** In an engine a reference; in a layout or archive a reference or tag. What is undefined matches any. */
-  readonly name: string | undefined;
+export type ImageLocation = (InFiles | ByName) & {
+  /** Of what was built here; undefined of what is only named. */
   readonly digest: Digest | undefined;
   /** What it was built as, where that is known: its reference, which a registry may have by now. */
   readonly builtAs?: string;
-  readonly place: LastBuild['location'];
+};
+
+interface InFiles {
+  readonly kind: 'oci' | 'oci-archive' | 'docker-archive';
+  readonly path: string;
+  /** A reference or a tag; when undefined, any matches. */
+  readonly name: string | undefined;
 }
+
+interface ByName {
+  readonly kind: 'engine' | 'registry';
+  /** A reference, as typed. */
+  readonly name: string;
+}
+
+const localForm = /^(?:[./]|(?:oci|oci-archive|docker-archive):)/u;
 
 /**
  * Understands IMAGE as typed: `oci:DIR[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE`, a path to one of
  * them, else a reference: of what was built here, or in the engine. Without IMAGE, what was built last here.
  *
+ * @param options.asksRegistry a reference that writes its registry out is of an image there, even if it was built here
  * @throws MlpackError IMAGE_NOT_FOUND when nothing was named and nothing was built here
  */
-export async function locateImage(cwd: string, argument: string | undefined): Promise<ImageLocation> {
+export async function locateImage(
+  cwd: string,
+  argument: string | undefined,
+  options: { readonly asksRegistry?: boolean } = {},
+): Promise<ImageLocation> {
   if (argument === undefined) {
     const last = await recallBuild(cwd);
     if (last === undefined) {
@@ -33,22 +52,27 @@ export async function locateImage(cwd: string, argument: string | undefined): Pr
     }
     return locationOf(last);
   }
+  if (options.asksRegistry === true && !localForm.test(argument) && writesRegistry(argument)) {
+    return { kind: 'registry', name: argument, digest: undefined };
+  }
   // As skopeo has it, the path ends at the first colon, but for that of a Windows drive.
   const [, kind, file, tag] =
     /^(oci|oci-archive|docker-archive):((?:[A-Za-z]:(?=[\\/]))?[^:]+)(?::(.+))?$/u.exec(argument) ?? [];
   if (file !== undefined && (kind === 'oci' || kind === 'oci-archive' || kind === 'docker-archive')) {
-    return { name: tag, digest: undefined, place: { kind, path: resolve(cwd, file) } };
+    return { kind, path: resolve(cwd, file), name: tag, digest: undefined };
   }
   const path = resolve(cwd, argument);
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory() === true) {
     const isLayout = (await stat(join(path, 'oci-layout')).catch(() => undefined)) !== undefined;
-    return isLayout ? anyIn({ kind: 'oci', path }) : locateImage(path, undefined);
+    return isLayout
+      ? { kind: 'oci', path, name: undefined, digest: undefined }
+      : locateImage(path, undefined);
   }
-  if (found?.isFile() === true) return anyIn({ kind: 'oci-archive', path });
+  if (found?.isFile() === true) return { kind: 'oci-archive', path, name: undefined, digest: undefined };
   const last = await recallBuild(cwd);
   if (last?.reference === argument) return locationOf(last);
-  return (await findBuilt(cwd, argument)) ?? { name: argument, digest: undefined, place: { kind: 'engine' } };
+  return (await findBuilt(cwd, argument)) ?? { kind: 'engine', name: argument, digest: undefined };
 }
 
 /** References of what was built here, sorted. */
@@ -66,7 +90,7 @@ async function findBuilt(cwd: string, reference: string): Promise<ImageLocation 
       namesOf(one).some((name) => isSameName(name, reference)),
     );
     if (entry === undefined) continue;
-    return { name: reference, digest: entry.digest, builtAs: reference, place: { kind: 'oci', path } };
+    return { kind: 'oci', path, name: reference, digest: entry.digest, builtAs: reference };
   }
   return undefined;
 }
@@ -82,13 +106,11 @@ async function locationOf({ reference, digest, location, layout }: LastBuild): P
   if (digest !== null && layout !== null) {
     const manifests = (await readIndex(layout))?.manifests ?? [];
     if (manifests.some((entry) => entry.digest === digest)) {
-      return { name: undefined, digest, builtAs: reference, place: { kind: 'oci', path: layout } };
+      return { kind: 'oci', path: layout, name: undefined, digest, builtAs: reference };
     }
   }
-  const name = location.kind === 'engine' ? reference : undefined;
-  return { name, digest: digest ?? undefined, builtAs: reference, place: location };
-}
-
-function anyIn(place: LastBuild['location']): ImageLocation {
-  return { name: undefined, digest: undefined, place };
+  const known = { digest: digest ?? undefined, builtAs: reference };
+  return location.kind === 'engine'
+    ? { ...location, name: reference, ...known }
+    : { ...location, name: undefined, ...known };
 }

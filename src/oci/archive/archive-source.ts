@@ -4,57 +4,37 @@ import { posix } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { BlobStore, StoredBlob } from '../../util/blobs/blob-store.ts';
 import { errnoOf } from '../../util/files/file-error.ts';
-import { bundleImages, type Image, type ImageBundle } from '../image/assemble.ts';
 import { hexOf } from '../documents/digest.ts';
-import { findBundle, type BundleSelector } from '../image/find-bundle.ts';
-import { findImage, type ImageSelector, type ImageSource } from '../image/image-reader.ts';
 import { parseIndex } from '../documents/parse-documents.ts';
-import { readDocument, readSavedImage, type ArchiveFiles } from './saved-image.ts';
+import type { ImageSelector } from '../image/image-names.ts';
+import type { ImageSource } from '../image/image-source.ts';
+import { indexSource } from '../image/index-source.ts';
 import { memberPath, readTar } from '../tar/tar-reader.ts';
+import { readMember, savedSource, type ArchiveFiles } from './saved-image.ts';
 
 /**
- * Reads one image of an oci-archive, or of a docker-archive of any age, into the store. Names compare as
- * references: `iris:1` is `docker.io/library/iris:1`.
- * @throws MlpackError FILE_NOT_FOUND, IMAGE_NOT_FOUND, IMAGE_INVALID
+ * An image of an oci-archive, or of a docker-archive of any age, whose files go into the store. Names compare as
+ * references: `iris:1` is `docker.io/library/iris:1`. A docker-archive from before Engine 25 has one platform.
+ * @throws MlpackError FILE_NOT_FOUND, IMAGE_INVALID; the source as {@link indexSource}'s and {@link savedSource}'s
  */
-export async function readArchive(
+export async function archiveSource(
   path: string,
   store: BlobStore,
   selector: ImageSelector,
   signal?: AbortSignal,
-): Promise<Image> {
+): Promise<ImageSource> {
   const files = await storeFiles(path, store, signal);
-  const source = await sourceOf(path, files);
-  return source === undefined ? readSavedImage(path, files, selector) : findImage(source, selector);
-}
-
-/**
- * The same for all platforms that go under a name; see {@link findBundle}. A docker-archive has one.
- * @throws MlpackError FILE_NOT_FOUND, IMAGE_NOT_FOUND, IMAGE_INVALID
- */
-export async function readArchiveBundle(
-  path: string,
-  store: BlobStore,
-  selector: BundleSelector,
-  signal?: AbortSignal,
-): Promise<ImageBundle> {
-  const files = await storeFiles(path, store, signal);
-  const source = await sourceOf(path, files);
-  return source === undefined
-    ? bundleImages([await readSavedImage(path, files, selector)])
-    : findBundle(source, selector);
-}
-
-/** Undefined for an archive that is no OCI layout. */
-async function sourceOf(path: string, files: ArchiveFiles): Promise<ImageSource | undefined> {
   const index = files.get('index.json');
-  if (index === undefined) return undefined;
+  if (index === undefined) return savedSource(path, files, selector);
   const blobs = new Map([...files.values()].map((blob) => [blob.sha256, blob.path]));
-  return {
-    label: path,
-    index: parseIndex(await readDocument(index, 'index.json'), `${path}: index.json`),
-    pathOf: (digest) => blobs.get(hexOf(digest)) ?? `${path}: blobs/sha256/${hexOf(digest)}`,
-  };
+  return indexSource(
+    {
+      label: path,
+      index: parseIndex(await readMember(index, 'index.json'), `${path}: index.json`),
+      pathOf: (digest) => blobs.get(hexOf(digest)) ?? `${path}: blobs/sha256/${hexOf(digest)}`,
+    },
+    selector,
+  );
 }
 
 async function storeFiles(path: string, store: BlobStore, signal?: AbortSignal): Promise<ArchiveFiles> {

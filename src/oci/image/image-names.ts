@@ -1,0 +1,74 @@
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import type { Digest } from '../documents/digest.ts';
+import { containerdNameAnnotation, refNameAnnotation, type Descriptor } from '../documents/manifest.ts';
+import { formatPlatform, type ImagePlatform } from '../documents/platform.ts';
+import { formatReference, parseReference } from '../documents/reference.ts';
+
+/** Which of a layout's or an archive's images; what is left out matches any, but only one may match. */
+export interface ImageSelector {
+  /** A tag or a reference, as the image was named. */
+  readonly name?: string | undefined;
+  /** Of a manifest or of an index. */
+  readonly digest?: Digest | undefined;
+}
+
+/** The entries called `name`; where there are none, those whose tag it is. All, when `name` is undefined. */
+export function entriesNamed(
+  entries: readonly Descriptor[],
+  name: string | undefined,
+): readonly Descriptor[] {
+  if (name === undefined) return entries;
+  const exact = entries.filter((entry) => namesOf(entry).some((known) => isSameName(known, name)));
+  if (exact.length > 0) return exact;
+  return entries.filter((entry) => namesOf(entry).some((known) => tagOf(known) === name));
+}
+
+function tagOf(name: string): string | undefined {
+  try {
+    return parseReference(name).tag;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What an entry of a layout's index.json is called, by containerd and by others. */
+export function namesOf({ annotations }: Descriptor): string[] {
+  return [annotations?.[containerdNameAnnotation], annotations?.[refNameAnnotation]].filter(
+    (name) => typeof name === 'string',
+  );
+}
+
+/** `iris:1` is `docker.io/library/iris:1`; what is no reference is only itself. */
+export function isSameName(a: string, b: string): boolean {
+  return a === b || normalise(a) === normalise(b);
+}
+
+function normalise(name: string): string {
+  try {
+    return formatReference(parseReference(name));
+  } catch {
+    return name;
+  }
+}
+
+/** @param entries that all match, though they are different images */
+export function severalImages(label: string, entries: readonly Descriptor[]): MlpackError {
+  return new MlpackError('IMAGE_NOT_FOUND', `${label} has several images.`, {
+    suggestions: [`Name one of: ${[...new Set(entries.flatMap(namesOf))].join(', ')}`],
+  });
+}
+
+/** @param names those there are, to suggest */
+export function notFound(
+  label: string,
+  { name, digest }: ImageSelector,
+  platform: ImagePlatform | undefined,
+  names: readonly string[],
+): MlpackError {
+  const wanted = `${name === undefined ? '' : ` "${name}"`}${digest === undefined ? '' : ` ${digest}`}`;
+  return new MlpackError(
+    'IMAGE_NOT_FOUND',
+    `${label} has no image${wanted}${platform === undefined ? '' : ` for ${formatPlatform(platform)}`}.`,
+    { suggestions: names.length === 0 ? [] : [`It has: ${[...new Set(names)].join(', ')}`] },
+  );
+}
