@@ -86,21 +86,21 @@ export async function readLock(path: string): Promise<Lock | undefined> {
 }
 
 /**
- * The lock in a text, for example one that an image carries. `where` names it in errors.
+ * The lock in a text, for example one that an image carries. `label` names it in errors.
  * @throws MlpackError LOCK_INVALID naming the field and value
  */
-export function parseLock(text: string, where: string): Lock {
+export function parseLock(text: string, label: string): Lock {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw invalid(where, `is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw invalid(label, `is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   // The schema itself has a test of its own: test/schemas.test.ts.
   const validate = new Ajv({ verbose: true, discriminator: true, validateSchema: false }).compile<Lock>(
     JSON.parse(readFileSync(schemaPath, 'utf8')),
   );
-  if (!validate(value)) throw invalid(where, describe(validate.errors?.[0]));
+  if (!validate(value)) throw invalid(label, describe(validate.errors?.[0]));
   return value;
 }
 
@@ -149,10 +149,10 @@ function invalid(path: string, problem: string): MlpackError {
 function describe(error: ErrorObject | undefined): string {
   if (error === undefined) return 'does not fit its schema';
   const field = error.instancePath.slice(1).replaceAll('/', '.').replaceAll('~1', '/');
-  const where = field === '' ? 'the lock' : field;
+  const subject = field === '' ? 'the lock' : field;
   if (error.keyword === 'additionalProperties') {
-    return `${where} has an unknown field ${JSON.stringify(error.params['additionalProperty'])}`;
+    return `${subject} has an unknown field ${JSON.stringify(error.params['additionalProperty'])}`;
   }
   const isPlain = typeof error.data !== 'object' || error.data === null;
-  return `${where} ${error.message ?? 'is wrong'}${isPlain ? `, but is ${JSON.stringify(error.data)}` : ''}`;
+  return `${subject} ${error.message ?? 'is wrong'}${isPlain ? `, but is ${JSON.stringify(error.data)}` : ''}`;
 }

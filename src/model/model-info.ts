@@ -22,7 +22,7 @@ export interface ModelInfo {
     /** `domain:Name` (default domain: `Name`) to how often it occurs, subgraphs included; sorted by name. */
     readonly histogram: Readonly<Record<string, number>>;
     readonly domains: readonly string[];
-    /** Why the shipped onnxruntime would refuse the model, one sentence each; empty when it would not. */
+    /** Why the shipped runtime would refuse the model, one sentence each; empty when it would not. */
     readonly unsupported: readonly string[];
   };
   readonly inputs: readonly ModelTensor[];

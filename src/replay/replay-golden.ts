@@ -48,8 +48,8 @@ export async function replayGolden(options: {
       outputNames: goldenCase.outputs.map(({ name }) => name),
       shapeNames: (goldenCase.shapes ?? []).map(({ name }) => name),
     };
-    const where = `${modelPath}, case "${goldenCase.name}"`;
-    const answer = await runCase(model, goldenCase.inputs, names, where);
+    const label = `${modelPath}, case "${goldenCase.name}"`;
+    const answer = await runCase(model, goldenCase.inputs, names, label);
     cases.push({
       name: goldenCase.name,
       durationMs: answer.durationMs,

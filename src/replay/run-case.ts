@@ -6,42 +6,42 @@ function unknownName(
   kind: 'input' | 'output',
   name: string,
   known: readonly string[],
-  where: string,
+  label: string,
 ): MlpackError {
-  return new MlpackError('GOLDEN_INVALID', `${where}: the model has no ${kind} "${name}"`, {
+  return new MlpackError('GOLDEN_INVALID', `${label}: the model has no ${kind} "${name}"`, {
     suggestions: [`Use one of its ${kind}s: ${known.join(', ')}`],
   });
 }
 
 /**
  * Feeds the model once.
- * @param where what to name in errors, such as `model.onnx, case "first"`
+ * @param label what to name in errors, such as `model.onnx, case "first"`
  * @throws GOLDEN_INVALID when the inputs don't fit the model, MODEL_UNSUPPORTED when it fails for another reason.
  */
 export async function runCase(
   model: LoadedModel,
   inputs: readonly Tensor[],
   { outputNames, shapeNames }: Pick<RunRequest, 'outputNames' | 'shapeNames'>,
-  where: string,
+  label: string,
 ): Promise<RunResult> {
-  // A runtime may ignore an input it doesn't know, as onnxruntime does.
+  // A runtime may ignore an input that it doesn't know.
   for (const { name } of inputs) {
-    if (!model.inputNames.includes(name)) throw unknownName('input', name, model.inputNames, where);
+    if (!model.inputNames.includes(name)) throw unknownName('input', name, model.inputNames, label);
   }
   const missing = model.inputNames.find((name) => !inputs.some((input) => input.name === name));
   if (missing !== undefined) {
     throw new MlpackError(
       'GOLDEN_INVALID',
-      `${where}: the inputs do not fit the model: "${missing}" is missing`,
+      `${label}: the inputs do not fit the model: "${missing}" is missing`,
     );
   }
   for (const name of [...outputNames, ...shapeNames]) {
-    if (!model.outputNames.includes(name)) throw unknownName('output', name, model.outputNames, where);
+    if (!model.outputNames.includes(name)) throw unknownName('output', name, model.outputNames, label);
   }
   const reply = await model.run({ inputs, outputNames, shapeNames });
   if (reply.type === 'ran') return reply;
   const { message } = reply;
   throw reply.isOfInputs
-    ? new MlpackError('GOLDEN_INVALID', `${where}: the inputs do not fit the model: ${message}`)
-    : new MlpackError('MODEL_UNSUPPORTED', `${where}: ${model.runtime} cannot run the model: ${message}`);
+    ? new MlpackError('GOLDEN_INVALID', `${label}: the inputs do not fit the model: ${message}`)
+    : new MlpackError('MODEL_UNSUPPORTED', `${label}: ${model.runtime} cannot run the model: ${message}`);
 }

@@ -3,7 +3,7 @@ import type { GoldenCase } from '../tensor/golden.ts';
 import type { OutputShape } from '../../contract/schemas/golden.schema.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { inferPath, type ServedModel } from './served-model.ts';
-import type { Clock } from './clock.ts';
+import type { MonotonicClock } from './monotonic-clock.ts';
 import type { Answer, ServerClient } from './http.ts';
 import { inferRequest, inferResponse } from './inference-protocol.ts';
 import type { CaseResult } from './report/report.ts';
@@ -52,7 +52,7 @@ function requestOf(golden: GoldenCase): string {
 export async function replayOverHttp(options: {
   readonly client: ServerClient;
   readonly model: ServedModel;
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   readonly signal?: AbortSignal | undefined;
 }): Promise<readonly CaseResult[]> {
   const { client, model, clock, signal } = options;

@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from './clock.ts';
+import { monotonicClock, type MonotonicClock } from './monotonic-clock.ts';
 import { createServerClient, type ServerAccess, type ServerClient } from './http.ts';
 import { modelChecks } from './checks/model-checks.ts';
 import { namedRowsCheck } from './checks/named-rows-check.ts';
@@ -16,7 +16,7 @@ interface Testing {
   readonly client: ServerClient;
   /** Without a key; null where none is wanted. */
   readonly keyless: ServerClient | null;
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -89,10 +89,10 @@ export async function smokeTest(options: {
   readonly answerTimeoutMs?: number;
   /** How it is asked; that it refuses who has no key is checked, too. */
   readonly access?: ServerAccess | undefined;
-  readonly clock?: Clock;
+  readonly clock?: MonotonicClock;
   readonly signal?: AbortSignal | undefined;
 }): Promise<SmokeReport> {
-  const { target, models, readyTimeoutMs, access = {}, clock = systemClock, signal } = options;
+  const { target, models, readyTimeoutMs, access = {}, clock = monotonicClock, signal } = options;
   const startMs = clock.nowMs();
   const running = await target.start(signal);
   try {

@@ -1,6 +1,6 @@
 import { routes } from '../../contract/routes.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { systemClock, type Clock } from './clock.ts';
+import { monotonicClock, type MonotonicClock } from './monotonic-clock.ts';
 import { createServerClient, type ServerClient } from './http.ts';
 import type { RunningTarget } from './target.ts';
 
@@ -36,10 +36,10 @@ async function problemOf(client: ServerClient): Promise<string | null> {
 export async function waitForReady(options: {
   readonly running: Starting;
   readonly timeoutMs: number;
-  readonly clock?: Clock;
+  readonly clock?: MonotonicClock;
   readonly signal?: AbortSignal | undefined;
 }): Promise<void> {
-  const { running, timeoutMs, clock = systemClock, signal } = options;
+  const { running, timeoutMs, clock = monotonicClock, signal } = options;
   await using client = createServerClient({
     baseUrl: running.baseUrl,
     timeoutMs: answerTimeoutMs,

@@ -13,7 +13,7 @@ export interface GoldenCase {
 
 /** Golden cases and where their expected outputs come from. */
 export interface GoldenSet {
-  /** `framework`: predicted by what trained the model; `recorded`: by onnxruntime when the image was built. */
+  /** `framework`: predicted by what trained the model; `recorded`: by the runtime when the image was built. */
   readonly source: 'framework' | 'recorded';
   /** For example "scikit-learn 1.2.1"; null when unknown. */
   readonly framework: string | null;

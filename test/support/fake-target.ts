@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
-import type { Clock } from '../../src/smoke/clock.ts';
+import type { MonotonicClock } from '../../src/smoke/monotonic-clock.ts';
 import type { RunningTarget, SmokeTarget } from '../../src/smoke/target.ts';
 
 /** What a fake server answers. */
@@ -32,7 +32,7 @@ export async function serve(routes: Routes, apiKey?: string): Promise<string> {
 }
 
 /** Every look at the clock is a millisecond later; nobody really sleeps. */
-export function testClock(): Clock {
+export function testClock(): MonotonicClock {
   let nowMs = 0;
   return {
     nowMs: () => (nowMs += 1),

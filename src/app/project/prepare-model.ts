@@ -67,7 +67,7 @@ export async function loadModel(
 
 /**
  * The graph, what the runtime needs beside it, and its external data, which is the user's own: as hard links where the file system allows, for
- * onnxruntime refuses symbolic ones.
+ * the runtime may refuse symbolic ones.
  */
 async function placeFiles(
   folder: string,

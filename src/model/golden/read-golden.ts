@@ -30,7 +30,7 @@ interface ReadGoldenOptions {
 /** Four times what an image carries; Node has no text of 512 MiB. */
 const maxFileBytes = 256 * 1024 * 1024;
 
-/** What rounding alone explains between a framework and onnxruntime. */
+/** What rounding alone explains between a framework and the runtime. */
 const defaultTolerances: Readonly<Partial<Record<Dtype, Tolerance>>> = {
   bfloat16: { absolute: 5e-2, relative: 5e-2 },
   float16: { absolute: 1e-2, relative: 1e-2 },

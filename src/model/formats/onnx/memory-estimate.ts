@@ -1,6 +1,6 @@
 import type { ModelTensor } from '../../model-info.ts';
 
-/** Node.js and onnxruntime with a model of a few hundred bytes: 93 MB, measured on Linux x64. */
+/** Node.js and the runtime with a model of a few hundred bytes: 93 MB, measured on Linux x64. */
 const runtimeBytes = 93_000_000;
 /** Weights are kept once more while operators repack them for the CPU. */
 const weightCopies = 2;

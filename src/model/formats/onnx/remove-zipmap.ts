@@ -12,11 +12,11 @@ interface Rewrite {
 }
 
 const float32 = 1;
-/** Any opset has Identity; this one every onnxruntime since 2018 reads. */
+/** Any opset has Identity; this one every runtime since 2018 reads. */
 const fallbackOpset = 9;
 
 /**
- * Makes every output that is a ZipMap's sequence of maps, which onnxruntime-node cannot return, the tensor
+ * Makes every output that is a ZipMap's sequence of maps, which the runtime cannot return, the tensor
  * of scores that the ZipMap was given. An Identity takes the ZipMap's place, so that the output keeps its
  * name whatever else uses the scores. No patches when there is no such output.
  * Throws MODEL_UNSUPPORTED when a sequence of maps comes from elsewhere or is used inside the graph.
