@@ -4,20 +4,14 @@ import type { ServedModel } from './data/page-data.ts';
 import { type ServerClient, serverUrl } from './data/server.ts';
 import { writeJson } from './data/json.ts';
 import { blankRow } from './form/blank-row.ts';
-import { type Example, examplesOf } from './form/examples.ts';
+import { examplesOf } from './form/examples.ts';
+import { type Draft, firstDraft } from './form/draft.ts';
 import { formLayout } from './form/fields.ts';
 import { InputCard } from './form/input-card.tsx';
 import { refusedField } from './form/refused-field.ts';
 import { buildRequest, type Problem } from './form/request.ts';
-import type { RowValues } from './form/values.ts';
 import { readAnswer } from './result/answer.ts';
 import { ResultCard, type ResultState } from './result/result-card.tsx';
-
-/** What is filled in, and the example it still is, if it is one. */
-export interface Draft {
-  readonly rows: readonly RowValues[];
-  readonly example: Example | null;
-}
 
 /** A form for the model's inputs, what it answers, and the code that asks the same. */
 export function Workbench({
@@ -88,8 +82,4 @@ export function Workbench({
       />
     </div>
   );
-}
-
-function firstDraft([example]: readonly Example[], blank: RowValues): Draft {
-  return example === undefined ? { rows: [blank], example: null } : { rows: example.rows, example };
 }

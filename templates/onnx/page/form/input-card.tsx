@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Card } from '../ui/card.tsx';
 import { FileButton } from '../ui/file-button.tsx';
-import type { Draft } from '../workbench.tsx';
 import { blankRow } from './blank-row.ts';
+import type { Draft } from './draft.ts';
 import type { Example } from './examples.ts';
 import { FieldGroup } from './field-group.tsx';
 import type { FormLayout } from './fields.ts';

@@ -1,7 +1,6 @@
 import { shown } from '../../util/http-error.ts';
 import { isNumberType } from '../../tensors/convert.ts';
-import type { Given } from './explain-refusal.ts';
-import { placeOf } from './value-place.ts';
+import { type Given, placeOf } from './value-place.ts';
 
 /** As onnxruntime's Gather refuses an index (core/providers/cpu/tensor/gather.cc); negative ones count from the end. */
 const refusal = /out of data bounds, idx=(-?\d+) must be within the inclusive range \[-?\d+,(-?\d+)\]/u;

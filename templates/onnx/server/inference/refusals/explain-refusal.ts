@@ -1,17 +1,9 @@
-import type { Contract, InputSpec } from '../../repository/contract.ts';
+import type { Contract } from '../../repository/contract.ts';
 import { HttpError } from '../../util/http-error.ts';
 import type { InferenceRequest } from '../../calls/inference-request.ts';
-import type { Tensor } from '../../tensors/dtype.ts';
 import { beyondTable } from './beyond-table.ts';
 import { unseenCategory } from './unseen-category.ts';
-
-/** What a refusal can be explained by. */
-export interface Given {
-  readonly spec: InputSpec;
-  readonly tensor: Tensor;
-  /** The field of the request that holds rows; null where whole tensors came. */
-  readonly rowsField: string | null;
-}
+import type { Given } from './value-place.ts';
 
 /**
  * Why a model refused a request, where that is a value that one of its encoders doesn't know or one of its tables hasn't:

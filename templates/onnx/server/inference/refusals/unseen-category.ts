@@ -1,7 +1,6 @@
 import { shown } from '../../util/http-error.ts';
 import { elementCount } from '../../tensors/shape.ts';
-import type { Given } from './explain-refusal.ts';
-import { placeOf, rowShape } from './value-place.ts';
+import { type Given, placeOf, rowShape } from './value-place.ts';
 
 /** How many known values a message lists. */
 const maxListed = 20;

@@ -1,5 +1,14 @@
 import type { InputSpec } from '../../repository/contract.ts';
+import type { Tensor } from '../../tensors/dtype.ts';
 import { elementCount } from '../../tensors/shape.ts';
+
+/** What a refusal can be explained by. */
+export interface Given {
+  readonly spec: InputSpec;
+  readonly tensor: Tensor;
+  /** The field of the request that holds rows; null where whole tensors came. */
+  readonly rowsField: string | null;
+}
 
 /** The part of an input's shape that is one row's. */
 export function rowShape({ batchAxis }: InputSpec, shape: readonly number[]): number[] {
