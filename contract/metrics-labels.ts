@@ -1,19 +1,11 @@
 import { protocols } from './protocols.ts';
 
-/** What requests for inference are counted as. */
+/** What requests for inference are counted as: the label `route` of the metrics. */
 export const inferenceLabels = [
   ...new Set(Object.values(protocols).map(({ metricsLabel }) => metricsLabel)),
 ] as const;
 
-/** What requests are counted as, whatever they ask: the label `route` of the metrics, in the order they are told in. */
-export const routeLabels = [
-  ...inferenceLabels,
-  'health',
-  'metadata',
-  'metrics',
-  'feedback',
-  'page',
-  'other',
-] as const;
+/** What other requests are counted as. */
+export const otherLabels = ['health', 'metadata', 'metrics', 'feedback', 'page', 'other'] as const;
 
-export type RouteLabel = (typeof routeLabels)[number];
+export type OtherLabel = (typeof otherLabels)[number];

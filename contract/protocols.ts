@@ -1,7 +1,7 @@
 /**
  * The protocols that callers may ask for inference in: their paths, all asked by POST, as templates of path-template.ts,
- * and what their requests are counted as (the label `route` of the metrics). The prediction log numbers protocols by
- * their place here: new ones go to the end.
+ * and what their requests are counted as (the label `route` of the metrics). How each is spoken, a folder of the server says:
+ * templates/onnx/server/protocols/protocols.ts lists them.
  */
 export const protocols = {
   infer: {
@@ -39,5 +39,3 @@ export const protocols = {
     metricsLabel: 'tensorflow',
   },
 } as const satisfies Record<string, { readonly paths: readonly string[]; readonly metricsLabel: string }>;
-
-export type ProtocolName = keyof typeof protocols;

@@ -8,6 +8,7 @@ import { listedModelFolders } from '../../contract/image-layout.ts';
 import { openApiDocument } from '../../src/project/openapi/document.ts';
 import type { GoldenSet } from '../../src/tensor/golden.ts';
 import { mapNonEmpty } from '../../src/util/non-empty.ts';
+import { protocols } from '../../templates/onnx/server/protocols/protocols.ts';
 import { readRepository } from '../../templates/onnx/server/repository/repository.ts';
 import { startServer } from '../../templates/onnx/server/server.ts';
 import { type Document, examplesOf, operationsOf } from '../support/openapi/document.ts';
@@ -56,7 +57,7 @@ async function write(home: string, files: Readonly<Record<string, string | Uint8
 async function ask(home: string, openApi: object) {
   const document: Document = JSON.parse(JSON.stringify(openApi));
   const settings = testSettings({ MLPACK_HOME: home });
-  const server = await startServer(settings, readRepository(settings), pino({ level: 'silent' }));
+  const server = await startServer(settings, readRepository(settings), pino({ level: 'silent' }), protocols);
   onTestFinished(() => server.drain());
   await server.ready;
   // A path with something to fill in leads nowhere certain.

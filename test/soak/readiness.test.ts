@@ -1,6 +1,7 @@
 /** Fifty starts with each setting of workers and inference: once ready, a server answers every connection. */
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
+import { protocols } from '../../templates/onnx/server/protocols/protocols.ts';
 import { readRepository } from '../../templates/onnx/server/repository/repository.ts';
 import { startServer } from '../../templates/onnx/server/server.ts';
 import { answersAfterReady } from '../support/server/after-ready.ts';
@@ -17,7 +18,7 @@ it.each(settings)('%s workers, inference %s', async (workers, place) => {
   for (let start = 0; start < starts; start++) {
     const env = { MLPACK_HOME: home, MLPACK_WORKERS: workers, MLPACK_INFERENCE: place, GRPC_PORT: '0' };
     const own = testSettings(env);
-    const server = await startServer(own, readRepository(own), pino({ level: 'silent' }));
+    const server = await startServer(own, readRepository(own), pino({ level: 'silent' }), protocols);
     for (const answer of await answersAfterReady(server.port, server.grpcPort, server.ready))
       seen.add(answer);
     await server.drain();

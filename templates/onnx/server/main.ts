@@ -21,7 +21,8 @@ async function main(): Promise<void> {
     const { healthcheck } = await import('./http/connections/healthcheck.ts');
     process.exit((await healthcheck(settings)) ? 0 : 1);
   }
-  const [{ readRepository }, { startServer }, { createLog }] = await Promise.all([
+  const [{ protocols }, { readRepository }, { startServer }, { createLog }] = await Promise.all([
+    import('./protocols/protocols.ts'),
     import('./repository/repository.ts'),
     import('./server.ts'),
     import('./util/log.ts'),
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
   const repository = readRepository(settings);
   // Read by glibc when onnxruntime loads a model that changes the case of text, on whichever thread.
   process.env['LOCPATH'] = repository.entries.map(({ folder }) => join(folder, 'locale')).join(':');
-  const server = await startServer(settings, repository, log);
+  const server = await startServer(settings, repository, log, protocols);
 
   // As process 1 of a container nothing else ends this one: the kernel has no default action for it.
   let signals = 0;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { Protocol } from './calls/protocol.ts';
 import { canSharePort, requireFree } from './http/connections/listen.ts';
 import type { Leaving } from './inference/serving-status.ts';
 import type { Placement } from './inference/model-host.ts';
@@ -10,6 +11,7 @@ import { memoryForBodies, memoryInUse } from './memory/available-memory.ts';
 import { MemoryBudget } from './memory/memory-budget.ts';
 import { startServerLog } from './predictions/open-log.ts';
 import { allocateTables, type MetricsTable, tablesIn } from './metrics/table.ts';
+import { TableLayout } from './metrics/table-layout.ts';
 import type { Repository } from './repository/repository.ts';
 import type { Settings } from './settings/settings.ts';
 
@@ -33,12 +35,19 @@ export interface Server {
  * inferences are short are then served by as many threads as there are CPUs, each with all of a
  * server's parts; long ones compute on a thread of their own that uses all CPUs.
  *
+ * @param protocols what callers may speak; threads beside the first know all of protocols/protocols.ts
  * @throws StartError when a port cannot be had
  */
-export async function startServer(settings: Settings, repository: Repository, log: Logger): Promise<Server> {
+export async function startServer(
+  settings: Settings,
+  repository: Repository,
+  log: Logger,
+  protocols: readonly Protocol[],
+): Promise<Server> {
   const models = repository.entries.length;
   const mostLanes = canSharePort ? (settings.workers ?? settings.cpus) : 1;
-  const metrics = allocateTables(mostLanes * tablesOfLane(models), models);
+  const layout = new TableLayout(models, protocols);
+  const metrics = allocateTables(mostLanes * tablesOfLane(models), layout);
   const bodyMemory = MemoryBudget.allocate(bodyMemoryBytes(settings));
   const isShared = mostLanes > 1;
   if (isShared) {
@@ -56,6 +65,7 @@ export async function startServer(settings: Settings, repository: Repository, lo
   const first = await Lane.assemble({
     ...shared,
     repository,
+    protocols,
     log,
     index: 0,
     port: settings.port,
@@ -101,7 +111,7 @@ export async function startServer(settings: Settings, repository: Repository, lo
   return {
     port,
     grpcPort,
-    metrics: tablesIn(metrics, models),
+    metrics: tablesIn(metrics, layout),
     ready,
     death,
     drain: (how = 'unready') => (drained ??= drain(how)),

@@ -2,6 +2,8 @@ import { pino } from 'pino';
 import { Lane } from '../../../templates/onnx/server/lanes/lane.ts';
 import { tablesOfLane } from '../../../templates/onnx/server/lanes/lane-parts.ts';
 import { allocateTables } from '../../../templates/onnx/server/metrics/table.ts';
+import { TableLayout } from '../../../templates/onnx/server/metrics/table-layout.ts';
+import { protocols } from '../../../templates/onnx/server/protocols/protocols.ts';
 import { readRepository } from '../../../templates/onnx/server/repository/repository.ts';
 import { MemoryBudget } from '../../../templates/onnx/server/memory/memory-budget.ts';
 import type { Settings } from '../../../templates/onnx/server/settings/settings.ts';
@@ -22,7 +24,8 @@ export async function openLane(
     settings,
     repository: readRepository(settings),
     log: pino({ level: 'silent' }),
-    metrics: allocateTables(tablesOfLane(1), 1),
+    protocols,
+    metrics: allocateTables(tablesOfLane(1), new TableLayout(1, protocols)),
     bodyMemory: MemoryBudget.allocate(2 ** 30),
     index: 0,
     lanes: 1,

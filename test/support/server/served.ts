@@ -5,8 +5,10 @@ import { basename, join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll } from 'vitest';
 import { fileTempDir } from '../temp.ts';
+import type { Protocol } from '../../../templates/onnx/server/calls/protocol.ts';
 import { MetricsSum } from '../../../templates/onnx/server/metrics/sum.ts';
 import type { MetricsTable } from '../../../templates/onnx/server/metrics/table.ts';
+import { protocols as allProtocols } from '../../../templates/onnx/server/protocols/protocols.ts';
 import { readRepository } from '../../../templates/onnx/server/repository/repository.ts';
 import { type Server, startServer } from '../../../templates/onnx/server/server.ts';
 import { readSettings, type Settings } from '../../../templates/onnx/server/settings/settings.ts';
@@ -32,6 +34,8 @@ export interface HomeOptions {
   readonly openApi?: object;
   /** Settings of the server; one thread serves unless they say otherwise. */
   readonly env?: NodeJS.ProcessEnv;
+  /** What the server's first thread speaks; all protocols unless given. */
+  readonly protocols?: readonly Protocol[];
 }
 
 /** The folder an image has under /opt/mlpack, but for the server. */
@@ -104,13 +108,17 @@ export function testSettings(env: NodeJS.ProcessEnv): Settings {
 
 /** Serves a model in this process and waits until it is ready. */
 export async function serve(options: HomeOptions): Promise<Served> {
-  return serveHome(await writeHome(options), options.env);
+  return serveHome(await writeHome(options), options.env, options.protocols);
 }
 
 /** Serves what a folder holds as an image's /opt/mlpack does. */
-export async function serveHome(home: string, env: NodeJS.ProcessEnv = {}): Promise<Served> {
+export async function serveHome(
+  home: string,
+  env: NodeJS.ProcessEnv = {},
+  protocols: readonly Protocol[] = allProtocols,
+): Promise<Served> {
   const settings = testSettings({ MLPACK_HOME: home, ...env });
-  const server = await startServer(settings, readRepository(settings), pino({ level: 'silent' }));
+  const server = await startServer(settings, readRepository(settings), pino({ level: 'silent' }), protocols);
   servers.push(server);
   await server.ready;
   const url = `http://127.0.0.1:${server.port}`;

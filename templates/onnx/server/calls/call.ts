@@ -1,80 +1,23 @@
-import type { ProtocolName } from '../protocols/protocol.ts';
-import type { Tensor } from '../tensors/dtype.ts';
-
-/** The body of a request: its bytes, or where they are known to be ASCII and were put into a text anyway, that text. */
-export type Body = string | Uint8Array;
-
-/** The bytes of a body. */
-export function bodyBytes(body: Body): Uint8Array {
-  return typeof body === 'string' ? Buffer.from(body, 'latin1') : body;
-}
+import type { Body } from './body.ts';
 
 /** A request for inference as it came over the wire. Plain data: it may be sent to another thread. */
 export interface Call {
-  readonly protocol: ProtocolName;
+  /** The name of its protocol. */
+  readonly protocol: string;
   /** When it was there as a whole, as `nowMs()` counts. */
   readonly receivedMs: number;
   /** Content-Type; null when there was none. */
   readonly contentType: string | null;
   /** Accept; null when there was none. */
   readonly accept: string | null;
-  /** Length in bytes of the JSON that binary tensors follow (Inference-Header-Content-Length); null when there are none. */
+  /**
+   * Length in bytes of the JSON that tensors in bytes follow (Inference-Header-Content-Length), 0 where there is none; null
+   * where the body is text to its end.
+   */
   readonly jsonBytes: number | null;
   readonly body: Body;
-  /** Whether the reply should have {@link Timings}. */
+  /** Whether the reply should have its timings. */
   readonly timed?: boolean;
   /** Whether the reply should have its tensors. */
   readonly recorded?: boolean;
-}
-
-/** When the steps of an answer began and ended, as `nowMs()` counts. */
-export interface Timings {
-  readonly receivedMs: number;
-  readonly inferenceStartMs: number;
-  readonly inferenceEndMs: number;
-  readonly encodeStartMs: number;
-  readonly encodeEndMs: number;
-  /** Rows of the inference, those of other requests included. */
-  readonly batchRows: number;
-}
-
-/** Inputs and outputs of an inference. */
-export interface AnsweredTensors {
-  readonly feeds: ReadonlyMap<string, Tensor>;
-  readonly outputNames: readonly string[];
-  /** In the order of their names. */
-  readonly outputs: readonly Tensor[];
-}
-
-/** What answers a call. Plain data, as the call is. */
-export interface Reply {
-  readonly status: number;
-  /** Beside Content-Length. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
-  /** Whether the body is text of ASCII characters alone, as far as its maker knows. */
-  readonly isAscii?: boolean | undefined;
-  /** Where the call asked for them and there was an inference. */
-  readonly timings?: Timings;
-  /**
-   * Where the call asked for them and there was an inference: inputs and outputs for the prediction log.
-   * As they are on the thread that computed, as a TensorRecorder's bytes on another.
-   */
-  readonly tensors?: AnsweredTensors | Uint8Array | undefined;
-}
-
-/** What every answer in JSON says of itself: without a charset, which that type has none of (RFC 8259, 11), and some clients compare it with just this. */
-export const jsonHeaders = { 'Content-Type': 'application/json' } as const;
-
-/** A reply in JSON. */
-export function jsonReply(
-  status: number,
-  value: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): Reply {
-  return {
-    status,
-    headers: { ...jsonHeaders, ...headers },
-    body: JSON.stringify(value),
-  };
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { HttpError } from '../util/http-error.ts';
 import { messageOf } from '../util/start-error.ts';
-import { jsonReply, type Reply } from './call.ts';
+import { jsonReply, type Reply } from './reply.ts';
 
 /**
  * The answer to a call that failed; what its sender needn't know goes to the log: of a refusal the message of its cause,

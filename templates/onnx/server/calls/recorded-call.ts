@@ -1,4 +1,3 @@
-import type { ProtocolName } from '../protocols/protocol.ts';
 import { requestIdOf } from '../util/request-number.ts';
 
 /** A call whose prediction is recorded. */
@@ -10,7 +9,8 @@ export class RecordedCall {
   readonly startMs: number;
   /** In the order of the repository. */
   readonly model: number;
-  readonly protocol: ProtocolName;
+  /** The name of its protocol. */
+  readonly protocol: string;
   /** Whether the log has been given its prediction. */
   isRecorded = false;
 
@@ -19,7 +19,7 @@ export class RecordedCall {
     correlationId: string | null,
     startMs: number,
     model: number,
-    protocol: ProtocolName,
+    protocol: string,
   ) {
     this.requestNumber = requestNumber;
     this.correlationId = correlationId;

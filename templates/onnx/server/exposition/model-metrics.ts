@@ -3,7 +3,7 @@ import type { Status } from '../inference/serving-status.ts';
 import type { Repository } from '../repository/repository.ts';
 import { durationBounds, rowBounds } from '../metrics/histogram.ts';
 import type { MetricsSum } from '../metrics/sum.ts';
-import type { ModelHistogram } from '../metrics/table.ts';
+import type { ModelHistogram } from '../metrics/table-layout.ts';
 import { type HistogramSeries, TableHistogram } from '../metrics/table-histogram.ts';
 
 /** What the models are, and what their inferences took. */

@@ -1,8 +1,7 @@
 import { Counter, Gauge, type Metric } from 'prom-client';
 import { durationBounds } from '../metrics/histogram.ts';
 import type { MetricsSum } from '../metrics/sum.ts';
-import { rejections, statuses } from '../metrics/table.ts';
-import { routeLabels } from '../../../../contract/metrics-labels.ts';
+import { rejections, statuses } from '../metrics/table-layout.ts';
 import { TableHistogram } from '../metrics/table-histogram.ts';
 
 /** What became of requests, whatever model they were for. */
@@ -15,7 +14,7 @@ export function requestMetrics(sum: () => MetricsSum): Metric[] {
       registers: [],
       collect() {
         this.reset();
-        for (const route of routeLabels) {
+        for (const route of sum().routes) {
           for (const status of statuses) {
             const count = sum().requests(route, status);
             if (count > 0) this.inc({ route, status: status === 0 ? 'other' : status }, count);
@@ -29,8 +28,8 @@ export function requestMetrics(sum: () => MetricsSum): Metric[] {
       labelNames: ['route'],
       bounds: durationBounds,
       series: () =>
-        routeLabels
-          .map((route) => ({ labels: { route }, slots: sum().durations(route) }))
+        sum()
+          .routes.map((route) => ({ labels: { route }, slots: sum().durations(route) }))
           .filter(({ slots }) => slots.some((count) => count > 0)),
     }),
     new Gauge({

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { protocols } from '../protocols/protocols.ts';
 import { readRepository } from '../repository/repository.ts';
 import { startServer } from '../server.ts';
 import { openLane } from '../../../../test/support/server/open-lane.ts';
@@ -261,7 +262,12 @@ describe('a model that cannot be served', () => {
   ])('%s', async (_what, change, message) => {
     const home = await writeHome({ ...options, ...change });
     const settings = testSettings({ MLPACK_HOME: home });
-    const server = await startServer(settings, readRepository(settings), pino({ level: 'silent' }));
+    const server = await startServer(
+      settings,
+      readRepository(settings),
+      pino({ level: 'silent' }),
+      protocols,
+    );
     onTestFinished(() => server.drain());
     await expect(server.ready).rejects.toThrow(message);
   });

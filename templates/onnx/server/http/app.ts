@@ -2,11 +2,12 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import type { Logger } from 'pino';
 import { nowMs } from '../util/clock.ts';
 import { badRequest, HttpError } from '../util/http-error.ts';
+import type { Protocol } from '../calls/protocol.ts';
 import { errorReply } from '../calls/error-reply.ts';
 import type { Scrape } from '../exposition/scrape.ts';
 import { type MemoryBudget, smallBytes } from '../memory/memory-budget.ts';
 import type { MetricsTable } from '../metrics/table.ts';
-import type { RouteLabel } from '../../../../contract/metrics-labels.ts';
+import type { OtherLabel } from '../../../../contract/metrics-labels.ts';
 import type { PredictionLog } from '../predictions/prediction-log.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -32,6 +33,8 @@ import { holdUnread } from './connections/unread-answer.ts';
 export interface AppOptions {
   readonly repository: Repository;
   readonly settings: Settings;
+  /** What callers may speak. */
+  readonly protocols: readonly Protocol[];
   readonly paths: InferencePaths;
   readonly status: Status;
   readonly metrics: MetricsTable;
@@ -49,6 +52,7 @@ export interface AppOptions {
 export function createApp({
   repository,
   settings,
+  protocols,
   paths,
   status,
   metrics,
@@ -92,7 +96,7 @@ export function createApp({
   // does, for all that follows.
   if (settings.apiKeys !== null) app.use(requireKey(settings.apiKeys));
   tritonRoutes(app, { repository, settings, status, tables, budget });
-  metadataRoutes(app, repository, settings, hasPage);
+  metadataRoutes(app, { repository, settings, protocols, hasPage });
   repositoryRoutes(app, repository, status, budget);
   sharedMemoryRoutes(app);
   if (hasPage) pageDataRoutes(app, repository, settings);
@@ -112,7 +116,7 @@ export function createApp({
   return app;
 }
 
-function routeOf({ locals }: Response): RouteLabel {
-  const route: RouteLabel | undefined = locals['route'];
+function routeOf({ locals }: Response): OtherLabel {
+  const route: OtherLabel | undefined = locals['route'];
   return route ?? 'other';
 }

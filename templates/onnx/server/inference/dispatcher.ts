@@ -1,7 +1,8 @@
 import { nowMs } from '../util/clock.ts';
 import { HttpError } from '../util/http-error.ts';
 import type { MetricsTable } from '../metrics/table.ts';
-import { type Call, jsonReply, type Reply } from '../calls/call.ts';
+import type { Call } from '../calls/call.ts';
+import { jsonReply, type Reply } from '../calls/reply.ts';
 import type { RecordedCall } from '../calls/recorded-call.ts';
 import type { Executor } from './executor.ts';
 import { Ticket } from './ticket.ts';

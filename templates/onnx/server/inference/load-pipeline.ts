@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Protocol } from '../calls/protocol.ts';
 import type { MetricsTable } from '../metrics/table.ts';
 import { probe, type Probe } from '../model/probe.ts';
 import { sampleFeeds } from '../model/sample.ts';
@@ -11,6 +12,8 @@ import { Pipeline } from './pipeline.ts';
 export interface LoadOptions {
   readonly entry: RepositoryEntry;
   readonly settings: Settings;
+  /** What calls may be in. */
+  readonly protocols: readonly Protocol[];
   readonly intraOpThreads: number;
   /** What another thread found already; null to find out. */
   readonly known: Probe | null;
@@ -27,13 +30,15 @@ export interface LoadOptions {
  * @throws StartError
  */
 export async function loadPipeline(options: LoadOptions): Promise<{ pipeline: Pipeline; probe: Probe }> {
-  const { entry, settings, intraOpThreads, known, metrics, log, predictions, onInference } = options;
+  const { entry, settings, protocols, intraOpThreads, known, metrics, log, predictions, onInference } =
+    options;
   const { contract, folder, goldenFile } = entry;
   const model = await loadModel(folder, contract, intraOpThreads);
   const found =
     known ?? (await probe(model, contract, sampleFeeds(contract, goldenFile), settings.maxBatchSize));
   const pipeline = new Pipeline({
     entry,
+    protocols,
     model,
     probe: found,
     maxBatchDelayMs: settings.maxBatchDelayMs,

@@ -6,7 +6,9 @@ import type { Probe } from '../model/probe.ts';
 import type { PredictionLog } from '../predictions/prediction-log.ts';
 import type { RepositoryEntry } from '../repository/repository.ts';
 import type { InferencePlace, Settings } from '../settings/settings.ts';
-import { type Call, jsonReply } from '../calls/call.ts';
+import type { Call } from '../calls/call.ts';
+import type { Protocol } from '../calls/protocol.ts';
+import { jsonReply } from '../calls/reply.ts';
 import type { Executor } from './executor.ts';
 import { InferenceThread } from './thread/inference-thread.ts';
 import { loadPipeline } from './load-pipeline.ts';
@@ -30,6 +32,8 @@ const retryLater = { 'Retry-After': '1' } as const;
 export interface HostOptions {
   readonly entry: RepositoryEntry;
   readonly settings: Settings;
+  /** What calls may be in. */
+  readonly protocols: readonly Protocol[];
   /** Threads that answer HTTP, among which the CPUs are divided. */
   readonly lanes: number;
   readonly metrics: SharedArrayBuffer;
@@ -112,7 +116,8 @@ export class ModelHost {
   /** Where a call is computed; null while the model loads. */
   executorFor(call: Call): Executor | null {
     if (this.#inline === null) return this.#thread;
-    const isLarge = call.body.length > maxInlineBodyBytes[isBinary(call) ? 'binary' : 'text'];
+    // Of tensors in bytes there is little to decode.
+    const isLarge = call.body.length > maxInlineBodyBytes[call.jsonBytes === null ? 'text' : 'binary'];
     if (!isLarge && this.#slowInARow < slowInferences) return this.#inline;
     if (this.#thread === null) this.#startThreadOnce();
     return this.#thread ?? (isLarge ? this.#onceStarted : this.#inline);
@@ -124,10 +129,11 @@ export class ModelHost {
   }
 
   async #loadInline(known: Probe | null): Promise<Probe> {
-    const { entry, settings, counts: metrics, log, predictions } = this.#options;
+    const { entry, settings, protocols, counts: metrics, log, predictions } = this.#options;
     const { pipeline, probe } = await loadPipeline({
       entry,
       settings,
+      protocols,
       intraOpThreads: settings.intraOpThreads ?? 1,
       known,
       metrics,
@@ -172,11 +178,6 @@ export class ModelHost {
     this.#starting = null;
     if (this.#inline === null) this.#startThread(intraOpThreads).catch(onDeath);
   }
-}
-
-/** Whether a call's tensors come as bytes: there is little to decode. */
-function isBinary({ protocol, jsonBytes }: Call): boolean {
-  return protocol === 'grpc' || jsonBytes !== null;
 }
 
 function folderBytes(folder: string): number {

@@ -2,7 +2,8 @@ import type { Job, Run } from '../model/batcher.ts';
 import type { InferenceRequest } from '../calls/inference-request.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import type { RecordedCall } from '../calls/recorded-call.ts';
-import type { AnsweredTensors, Call, Reply } from '../calls/call.ts';
+import type { Call } from '../calls/call.ts';
+import type { AnsweredTensors, Reply } from '../calls/reply.ts';
 import type { Ticket } from './ticket.ts';
 
 /** What a pipeline does with a job's outcome. */

@@ -8,12 +8,13 @@ import type { PredictionLog } from '../predictions/prediction-log.ts';
 import type { RecordedCall } from '../calls/recorded-call.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Model } from '../model/session.ts';
-import type { InferenceRequest, Payload } from '../calls/inference-request.ts';
-import { protocols } from '../protocols/protocol.ts';
+import type { Decode, InferenceRequest, Payload } from '../calls/inference-request.ts';
 import type { RepositoryEntry } from '../repository/repository.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import { requireWholeStrings } from '../tensors/whole-strings.ts';
-import type { Call, Reply } from '../calls/call.ts';
+import type { Call } from '../calls/call.ts';
+import type { Protocol } from '../calls/protocol.ts';
+import type { Reply } from '../calls/reply.ts';
 import type { Executor } from './executor.ts';
 import { type Outcomes, PipelineJob } from './pipeline-job.ts';
 import type { Ticket } from './ticket.ts';
@@ -21,6 +22,8 @@ import { explained } from './refusals/explain-refusal.ts';
 
 export interface PipelineOptions {
   readonly entry: RepositoryEntry;
+  /** What calls may be in. */
+  readonly protocols: readonly Protocol[];
   readonly model: Model;
   readonly probe: Probe;
   readonly maxBatchDelayMs: number;
@@ -34,11 +37,14 @@ export interface PipelineOptions {
 /** From bytes to bytes on this thread: decodes a call, computes it together with others, encodes the outputs. */
 export class Pipeline implements Executor, Outcomes {
   readonly #options: PipelineOptions;
+  /** By the name of the protocol. */
+  readonly #decoders: ReadonlyMap<string, Decode>;
   readonly #batcher: Batcher<PipelineJob>;
 
   constructor(options: PipelineOptions) {
     this.#options = options;
-    const { entry, model, probe, maxBatchDelayMs: maxDelayMs, metrics, onInference } = options;
+    const { entry, protocols, model, probe, maxBatchDelayMs: maxDelayMs, metrics, onInference } = options;
+    this.#decoders = new Map(protocols.map(({ name, decode }) => [name, decode]));
     this.#batcher = new Batcher({
       model,
       index: entry.index,
@@ -54,7 +60,9 @@ export class Pipeline implements Executor, Outcomes {
     let request: InferenceRequest;
     try {
       const { contract } = this.#options.entry;
-      request = protocols[call.protocol](call, contract);
+      const decode = this.#decoders.get(call.protocol);
+      if (decode === undefined) throw new RangeError(`no protocol ${call.protocol}`);
+      request = decode(call, contract);
       requireWholeStrings(contract, request.feeds);
     } catch (error) {
       this.fail(ticket, error, call.receivedMs, null);

@@ -1,6 +1,6 @@
 import type { Holding } from '../memory/holding.ts';
 import type { RecordedCall } from '../calls/recorded-call.ts';
-import type { Reply } from '../calls/call.ts';
+import type { Reply } from '../calls/reply.ts';
 
 /** A place in the queue: held by the request that waits for a reply. */
 export class Ticket {

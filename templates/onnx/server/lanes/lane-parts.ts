@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Logger } from 'pino';
+import type { Protocol } from '../calls/protocol.ts';
 import { AnswersDue } from '../http/messages/answers-due.ts';
 import { createApp } from '../http/app.ts';
 import { boundConnections } from '../http/connections/bound-connections.ts';
@@ -16,6 +17,7 @@ import { ModelHost } from '../inference/model-host.ts';
 import { MemoryBudget } from '../memory/memory-budget.ts';
 import { lazyScrape, type Scrape } from '../exposition/scrape.ts';
 import { type MetricsTable, tablesIn } from '../metrics/table.ts';
+import { TableLayout } from '../metrics/table-layout.ts';
 import { openLaneLog, type ServerLog, type SpoolPlace } from '../predictions/open-log.ts';
 import type { PredictionLog } from '../predictions/prediction-log.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -26,6 +28,8 @@ import type { Tracing } from '../tracing/tracing.ts';
 export interface LaneOptions {
   readonly settings: Settings;
   readonly repository: Repository;
+  /** What callers may speak. */
+  readonly protocols: readonly Protocol[];
   readonly log: Logger;
   /** Tables of all threads. */
   readonly metrics: SharedArrayBuffer;
@@ -78,22 +82,22 @@ export function tablesOfLane(models: number): number {
  * @throws StartError
  */
 export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
-  const { settings, repository, log, metrics: memory, index, lanes, onDeath } = options;
-  const models = repository.entries.length;
+  const { settings, repository, protocols, log, metrics: memory, index, lanes, onDeath } = options;
   const budget = new MemoryBudget(options.bodyMemory);
-  const firstTable = index * tablesOfLane(models);
-  const tables = tablesIn(memory, models);
+  const firstTable = index * tablesOfLane(repository.entries.length);
+  const tables = tablesIn(memory, new TableLayout(repository.entries.length, protocols));
   const metrics = tables[firstTable];
   if (metrics === undefined) throw new RangeError(`no table for lane ${index}`);
   const predictions =
     options.spool === null
       ? null
-      : openLaneLog(options.spool, { settings, repository, lane: index, metrics, log });
+      : openLaneLog(options.spool, { settings, repository, protocols, lane: index, metrics, log });
   const hosts = repository.entries.map(
     (entry) =>
       new ModelHost({
         entry,
         settings,
+        protocols,
         lanes,
         metrics: memory,
         bodyMemory: options.bodyMemory,
@@ -107,7 +111,7 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
   const status = new Status(hosts);
   const dispatcher = new Dispatcher({ maxQueue: settings.maxQueue, metrics });
   const tracing = await startTracing(settings, repository.first.contract, log);
-  const paths = new InferencePaths(repository, settings);
+  const paths = new InferencePaths(repository, settings, protocols);
   const front = new InferenceFront({
     paths,
     status,
@@ -124,6 +128,7 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
   const app = createApp({
     repository,
     settings,
+    protocols,
     paths,
     status,
     metrics,

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { MessageChannel, parentPort, type Transferable } from 'node:worker_threads';
 import { createLog } from '../util/log.ts';
+import { protocols } from '../protocols/protocols.ts';
 import { readRepository } from '../repository/repository.ts';
 import { StartError } from '../util/start-error.ts';
 import { Lane } from './lane.ts';
@@ -24,6 +25,7 @@ export async function runLaneThread(data: LaneThreadData): Promise<void> {
     const lane = await Lane.assemble({
       settings,
       repository: readRepository(settings),
+      protocols,
       log: createLog(settings.logLevel),
       metrics,
       bodyMemory,

@@ -4,6 +4,7 @@ import { slowModel } from '../../../../test/support/server/small-models.ts';
 import { twoTensors } from '../../../../test/support/server/two-tensors.ts';
 import { answersAfterReady } from '../../../../test/support/server/after-ready.ts';
 import { serve, testSettings, writeHome } from '../../../../test/support/server/served.ts';
+import { protocols } from '../protocols/protocols.ts';
 import { readRepository } from '../repository/repository.ts';
 import { startServer } from '../server.ts';
 
@@ -64,7 +65,12 @@ describe('several serving threads', () => {
         MLPACK_INFERENCE: place,
         GRPC_PORT: '0',
       });
-      const server = await startServer(settings, readRepository(settings), pino({ level: 'silent' }));
+      const server = await startServer(
+        settings,
+        readRepository(settings),
+        pino({ level: 'silent' }),
+        protocols,
+      );
       onTestFinished(() => server.drain());
       const answers = await answersAfterReady(server.port, server.grpcPort, server.ready);
       expect(answers).toEqual(['gRPC true OK', 'predict 200', 'ready 200']);
@@ -78,7 +84,7 @@ describe('several serving threads', () => {
       MLPACK_WORKERS: '2',
       PORT: String(served.server.port),
     });
-    const second = startServer(settings, readRepository(settings), pino({ level: 'silent' }));
+    const second = startServer(settings, readRepository(settings), pino({ level: 'silent' }), protocols);
     onTestFinished(() =>
       second.then(
         (server) => server.drain(),

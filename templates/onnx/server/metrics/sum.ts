@@ -1,40 +1,47 @@
+import type { MetricsTable } from './table.ts';
 import {
   countSlotOf,
   depthOffset,
   droppedOffset,
-  durationOffset,
   durationSlots,
-  type MetricsTable,
   type ModelCount,
   type ModelHistogram,
   type Rejection,
-  rejectionOffset,
   rejections,
   rowSlots,
   slotOf,
   statuses,
-} from './table.ts';
-import { type RouteLabel, routeLabels } from '../../../../contract/metrics-labels.ts';
+  TableLayout,
+} from './table-layout.ts';
 
 /** The sum of tables, read by name. */
 export class MetricsSum {
   readonly #slots: Float64Array;
   readonly #tables: readonly MetricsTable[];
+  readonly #layout: TableLayout;
 
+  /** @param tables of one layout */
   constructor(tables: readonly MetricsTable[]) {
     this.#tables = tables;
+    this.#layout = tables[0]?.layout ?? new TableLayout(0, []);
     const length = tables[0]?.slots.length ?? 0;
     this.#slots = new Float64Array(length);
     for (const { slots } of tables)
       for (let i = 0; i < length; i++) this.#slots[i] = (this.#slots[i] ?? 0) + (slots[i] ?? 0);
   }
 
-  requests(route: RouteLabel, status: (typeof statuses)[number]): number {
-    return this.#at(routeLabels.indexOf(route) * statuses.length + statuses.indexOf(status));
+  /** What requests are counted as, in the order that they are told in. */
+  get routes(): readonly string[] {
+    return this.#layout.routes;
+  }
+
+  requests(route: string, status: (typeof statuses)[number]): number {
+    const { routes, requestOffset } = this.#layout;
+    return this.#at(requestOffset + routes.indexOf(route) * statuses.length + statuses.indexOf(status));
   }
 
   rejections(reason: Rejection): number {
-    return this.#at(rejectionOffset + rejections.indexOf(reason));
+    return this.#at(rejections.indexOf(reason));
   }
 
   get depth(): number {
@@ -46,8 +53,9 @@ export class MetricsSum {
   }
 
   /** Counts by bucket, the one beyond all bounds, then the sum of the values. */
-  durations(route: RouteLabel): Float64Array {
-    const start = durationOffset + routeLabels.indexOf(route) * durationSlots;
+  durations(route: string): Float64Array {
+    const { routes, durationOffset } = this.#layout;
+    const start = durationOffset + routes.indexOf(route) * durationSlots;
     return this.#slots.subarray(start, start + durationSlots);
   }
 

@@ -1,44 +1,17 @@
-import { routeLabels, type RouteLabel } from '../../../../contract/metrics-labels.ts';
 import { nowMs } from '../util/clock.ts';
-import { durationBounds, histogramSlots, observe, rowBounds } from './histogram.ts';
-
-/** Statuses counted one by one; others count as the last. */
-export const statuses = [
-  200, 202, 304, 400, 401, 404, 405, 406, 408, 413, 415, 429, 499, 500, 501, 503, 504, 0,
-] as const;
-
-const routeIndexes = new Map<RouteLabel, number>(routeLabels.map((route, i) => [route, i]));
-const statusIndexes = new Map<number, number>(statuses.map((status, i) => [status, i]));
-
-/** Why requests were sent away before their inference. */
-export const rejections = ['queue_full', 'deadline', 'cancelled'] as const;
-
-export type Rejection = (typeof rejections)[number];
-
-export const durationSlots = histogramSlots(durationBounds);
-export const rowSlots = histogramSlots(rowBounds);
-
-/** Slots of one model, in this order. */
-const modelHistograms = {
-  queue: 0,
-  inference: durationSlots,
-  serialise: 2 * durationSlots,
-  rows: 3 * durationSlots,
-} as const;
-export type ModelHistogram = keyof typeof modelHistograms;
-const histogramsEnd = 3 * durationSlots + rowSlots;
-
-/** Counts of one model behind its histograms. */
-const modelCounts = ['succeeded', 'succeededMs', 'failed', 'failedMs', 'stackMs', 'lastMs'] as const;
-export type ModelCount = (typeof modelCounts)[number];
-const modelSlots = histogramsEnd + modelCounts.length;
-
-const requestSlots = routeLabels.length * statuses.length;
-export const durationOffset = requestSlots;
-export const rejectionOffset = durationOffset + routeLabels.length * durationSlots;
-export const depthOffset = rejectionOffset + rejections.length;
-export const droppedOffset = depthOffset + 1;
-const modelOffset = droppedOffset + 1;
+import { durationBounds, observe, rowBounds } from './histogram.ts';
+import {
+  countSlotOf,
+  depthOffset,
+  droppedOffset,
+  durationSlots,
+  type Rejection,
+  rejections,
+  slotOf,
+  statuses,
+  statusIndexes,
+  type TableLayout,
+} from './table-layout.ts';
 
 /**
  * The counts of one thread, in memory that all threads share: counting costs no message, and whichever
@@ -46,19 +19,24 @@ const modelOffset = droppedOffset + 1;
  */
 export class MetricsTable {
   readonly slots: Float64Array;
+  readonly layout: TableLayout;
 
-  constructor(slots: Float64Array) {
+  constructor(slots: Float64Array, layout: TableLayout) {
     this.slots = slots;
+    this.layout = layout;
   }
 
-  request(route: RouteLabel, status: number, durationMs: number): void {
-    const r = routeIndexes.get(route) ?? routeLabels.length - 1;
-    this.#add(r * statuses.length + (statusIndexes.get(status) ?? statuses.length - 1), 1);
+  /** @param route the label of a protocol, or what else was asked for */
+  request(route: string, status: number, durationMs: number): void {
+    const { routes, routeIndexes, requestOffset, durationOffset } = this.layout;
+    const r = routeIndexes.get(route) ?? routes.length - 1;
+    const statusIndex = statusIndexes.get(status) ?? statuses.length - 1;
+    this.#add(requestOffset + r * statuses.length + statusIndex, 1);
     observe(this.slots, durationOffset + r * durationSlots, durationBounds, durationMs / 1000);
   }
 
   rejected(reason: Rejection): void {
-    this.#add(rejectionOffset + rejections.indexOf(reason), 1);
+    this.#add(rejections.indexOf(reason), 1);
   }
 
   /** Requests accepted and not answered yet. */
@@ -105,31 +83,16 @@ export class MetricsTable {
   }
 }
 
-/** Where a model's histogram begins. */
-export function slotOf(model: number, histogram: ModelHistogram): number {
-  return modelOffset + model * modelSlots + modelHistograms[histogram];
-}
-
-/** Where a model's count is. */
-export function countSlotOf(model: number, count: ModelCount): number {
-  return modelOffset + model * modelSlots + histogramsEnd + modelCounts.indexOf(count);
-}
-
 /** Memory for the tables of some threads; it may be sent to them. */
-export function allocateTables(threads: number, models: number): SharedArrayBuffer {
-  return new SharedArrayBuffer(threads * tableSlots(models) * Float64Array.BYTES_PER_ELEMENT);
+export function allocateTables(threads: number, layout: TableLayout): SharedArrayBuffer {
+  return new SharedArrayBuffer(threads * layout.slots * Float64Array.BYTES_PER_ELEMENT);
 }
 
-/** The tables in memory made by {@link allocateTables}. */
-export function tablesIn(memory: SharedArrayBuffer, models: number): MetricsTable[] {
-  const slots = tableSlots(models);
-  const size = slots * Float64Array.BYTES_PER_ELEMENT;
+/** The tables in memory made by {@link allocateTables} for the same layout. */
+export function tablesIn(memory: SharedArrayBuffer, layout: TableLayout): MetricsTable[] {
+  const size = layout.slots * Float64Array.BYTES_PER_ELEMENT;
   return Array.from(
     { length: memory.byteLength / size },
-    (_, i) => new MetricsTable(new Float64Array(memory, i * size, slots)),
+    (_, i) => new MetricsTable(new Float64Array(memory, i * size, layout.slots), layout),
   );
-}
-
-function tableSlots(models: number): number {
-  return modelOffset + models * modelSlots;
 }

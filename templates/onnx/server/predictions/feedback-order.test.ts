@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { tempDir } from '../../../../test/support/temp.ts';
 import { MetricsTable } from '../metrics/table.ts';
+import { TableLayout } from '../metrics/table-layout.ts';
 import { PredictionLog } from './prediction-log.ts';
 import { feedbackRow, type FeedbackRow } from './row.ts';
 import { SqliteSink } from './sinks/sqlite-sink.ts';
@@ -13,7 +14,7 @@ import { Segments } from './spool/segments.ts';
 import { SpoolReader } from './spool/spool-reader.ts';
 import { WorldClock, worldClockBytes } from './world-clock.ts';
 
-const head = headBytes({ imageDigest: null, models: [] });
+const head = headBytes({ imageDigest: null, protocols: [], models: [] });
 
 /** The truth that a database has of an id at the end, of rows that came in this order, each in a batch of its own. */
 async function truthAfter(rows: readonly FeedbackRow[]): Promise<unknown> {
@@ -38,9 +39,10 @@ it.each([
       new PredictionLog({
         segments: new Segments({ folder, bootId: 'boot', lane, head, maxBytes: 2 ** 30, writers: 2 }),
         clock: new WorldClock(memory, () => systemMs(asked++)),
+        protocols: [],
         sample: 1,
         recorders: [],
-        metrics: new MetricsTable(new Float64Array(1000)),
+        metrics: new MetricsTable(new Float64Array(1000), new TableLayout(0, [])),
         log: pino({ level: 'silent' }),
       }),
   );

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Protocol } from '../calls/protocol.ts';
 import type { MetricsTable } from '../metrics/table.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -72,6 +73,8 @@ export async function startServerLog(
 export interface LaneLogOptions {
   readonly settings: Settings;
   readonly repository: Repository;
+  /** What predictions may be asked in. */
+  readonly protocols: readonly Protocol[];
   /** Which thread this is. */
   readonly lane: number;
   readonly metrics: MetricsTable;
@@ -84,10 +87,12 @@ export function openLaneLog(place: SpoolPlace, options: LaneLogOptions): Predict
   const { settings, repository, lane, metrics, log } = options;
   const { sample, spoolMaxBytes: maxBytes, imageDigest } = settings.predictionLog;
   const models = repository.entries.map(({ contract }) => spooledModel(contract));
-  const head = headBytes({ imageDigest, models });
+  const protocols = options.protocols.map(({ name }) => name);
+  const head = headBytes({ imageDigest, protocols, models });
   return new PredictionLog({
     segments: new Segments({ folder, bootId, lane, head, maxBytes, writers }),
     clock: new WorldClock(clock),
+    protocols,
     sample,
     recorders: repository.entries.map(({ contract }) => tensorRecorder(contract, settings.predictionLog)),
     metrics,

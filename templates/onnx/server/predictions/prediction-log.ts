@@ -1,16 +1,10 @@
 import type { Logger } from 'pino';
 import { nowMs } from '../util/clock.ts';
-import type { AnsweredTensors, Reply } from '../calls/call.ts';
+import type { AnsweredTensors, Reply } from '../calls/reply.ts';
 import type { MetricsTable } from '../metrics/table.ts';
 import type { RecordedCall } from '../calls/recorded-call.ts';
-import {
-  type FeedbackEntry,
-  feedbackSize,
-  type PredictionEntry,
-  predictionSize,
-  writeFeedback,
-  writePrediction,
-} from './spool/entry.ts';
+import type { FeedbackEntry, PredictionEntry } from './spool/entry.ts';
+import { feedbackSize, predictionSize, writeFeedback, writePrediction } from './spool/single-entry.ts';
 import { FrameBuffer } from './spool/frame-buffer.ts';
 import { type StackedEntry, stackedSize, writeStacked } from './spool/stacked-entry.ts';
 import type { Segments } from './spool/segments.ts';
@@ -23,6 +17,8 @@ const maxErrorLength = 1024;
 export interface PredictionLogOptions {
   readonly segments: Segments;
   readonly clock: WorldClock;
+  /** The names of protocols, in the order that the head of the segments has them. */
+  readonly protocols: readonly string[];
   /** Share of predictions that is recorded. */
   readonly sample: number;
   /** Of the models, in the order of the repository. */
@@ -38,7 +34,7 @@ export interface PredictionLogOptions {
 export class PredictionLog {
   readonly #options: PredictionLogOptions;
   /** The next frame, as far as it is made. */
-  readonly #frame = new FrameBuffer();
+  readonly #frame: FrameBuffer;
   #predictions = 0;
   /** When its first entry came, by our clock, and what makes the world's time of ours. */
   #frameMs = 0;
@@ -50,6 +46,7 @@ export class PredictionLog {
 
   constructor(options: PredictionLogOptions) {
     this.#options = options;
+    this.#frame = new FrameBuffer(options.protocols);
   }
 
   /** Whether the next prediction is one of those recorded. */

@@ -1,5 +1,5 @@
 import type { Contract } from '../repository/contract.ts';
-import type { AnsweredTensors } from '../calls/call.ts';
+import type { AnsweredTensors } from '../calls/reply.ts';
 import { bytesOf, type Tensor } from '../tensors/dtype.ts';
 import { toRaw } from '../tensors/raw.ts';
 import type { PredictionLogSettings } from '../settings/prediction-log-settings.ts';

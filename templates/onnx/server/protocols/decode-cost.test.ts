@@ -2,9 +2,8 @@ import { setFlagsFromString, getHeapStatistics } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import type { Contract } from '../repository/contract.ts';
-import type { ProtocolName } from '../protocols/protocol.ts';
 import type { Call } from '../calls/call.ts';
-import { decodeCost } from './decode-cost.ts';
+import { protocols } from './protocols.ts';
 
 setFlagsFromString('--expose-gc');
 const collect: unknown = runInNewContext('gc');
@@ -23,8 +22,13 @@ const contract: Contract = {
   exactIntegers: false,
 };
 
-function call(protocol: ProtocolName, body: string | Uint8Array, contentType = 'application/json'): Call {
+function call(protocol: string, body: string | Uint8Array, contentType = 'application/json'): Call {
   return { protocol, receivedMs: 0, contentType, accept: null, jsonBytes: null, body };
+}
+
+function decodeCost(asked: Call, of: Contract): number {
+  const protocol = protocols.find(({ name }) => name === asked.protocol);
+  return protocol?.decodeCost(asked, of) ?? NaN;
 }
 
 /** A field of protobuf that holds so many zeros. https://protobuf.dev/programming-guides/encoding/ */

@@ -2,7 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { badRequest, HttpError } from '../util/http-error.ts';
 import { parseJson } from '../json/parse-json.ts';
 import type { Contract } from '../repository/contract.ts';
-import type { Body } from '../calls/call.ts';
+import type { Body } from '../calls/body.ts';
 
 /**
  * Parses what should be JSON. A body without Content-Type is taken for JSON.

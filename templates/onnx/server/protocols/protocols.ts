@@ -1,22 +1,26 @@
-import { decodeModelInfer } from './grpc/model-infer.ts';
-import { decodeInfer } from './infer/infer.ts';
-import type { Decode } from '../calls/inference-request.ts';
-import { decodePredict } from './predict/predict.ts';
-import { decodeInvocations } from './invocations/invocations.ts';
-import { decodeClassify, decodeRegress } from './tensorflow/examples.ts';
-import { decodeTensorFlow } from './tensorflow/predict.ts';
-import { decodeVertex } from './vertex/vertex.ts';
+import type { Protocol } from '../calls/protocol.ts';
+import { grpcProtocol } from './grpc/grpc-protocol.ts';
+import { inferProtocol } from './infer/infer-protocol.ts';
+import { invocationsProtocol } from './invocations/invocations-protocol.ts';
+import { predictProtocol } from './predict/predict-protocol.ts';
+import {
+  tensorflowClassify,
+  tensorflowPredict,
+  tensorflowRegress,
+} from './tensorflow/tensorflow-protocol.ts';
+import { vertexProtocol } from './vertex/vertex-protocol.ts';
 
-/** What callers may speak. */
-export const protocols = {
-  infer: decodeInfer,
-  predict: decodePredict,
-  invocations: decodeInvocations,
-  vertex: decodeVertex,
-  tensorflow: decodeTensorFlow,
-  grpc: decodeModelInfer,
-  tensorflowClassify: decodeClassify,
-  tensorflowRegress: decodeRegress,
-} as const satisfies Record<string, Decode>;
-
-export type ProtocolName = keyof typeof protocols;
+/**
+ * What callers may speak. New ones go to the end: a server that was replaced by this one, or replaces it again, numbers
+ * them by their place here in the spool of the prediction log.
+ */
+export const protocols: readonly Protocol[] = [
+  inferProtocol,
+  predictProtocol,
+  invocationsProtocol,
+  vertexProtocol,
+  tensorflowPredict,
+  grpcProtocol,
+  tensorflowClassify,
+  tensorflowRegress,
+];

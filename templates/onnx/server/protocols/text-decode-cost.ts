@@ -1,11 +1,10 @@
-import type { Contract } from '../repository/contract.ts';
+import { type Body, bodyBytes } from '../calls/body.ts';
+import type { Call } from '../calls/call.ts';
 import { refuseDeepNesting } from '../json/json-depth.ts';
-import { rawContentsBytes } from '../protocols/grpc/requested-model.ts';
-import { formatOf } from '../protocols/invocations/media-types.ts';
-import { bodyBytes, type Call } from '../calls/call.ts';
+import type { Contract } from '../repository/contract.ts';
 
 /** Text of one byte a character where it is ASCII, and of two where it is not; elements of what is binary already. */
-const bytesPerByte = 2;
+export const bytesPerByte = 2;
 
 /** In V8 of 64 bits, with the references to them that readers keep, as measured with many of each. */
 const json = { array: 88, object: 104, element: 24, key: 64, quote: 16, line: 8 } as const;
@@ -17,34 +16,36 @@ const csv = { field: 56, line: 184 } as const;
 const piece = 40;
 
 /** Elements of gRPC's own lists take a byte at least there, and a string or a 64-bit integer here. */
-const bytesPerListedByte = 10;
+export const bytesPerListedByte = 10;
 
 /**
- * What reading a body takes at most until it is tensors, in bytes, beside its own. By what it consists of, which
- * is counted faster than anything is parsed: a byte of text becomes between 2 bytes and 50.
+ * What decoding a text takes: by what it consists of, which is counted faster than anything is parsed, as a byte of text
+ * becomes between 2 bytes and 50.
  *
- * @throws HttpError 400 for JSON that is nested so deeply that it isn't worth the question, and for what is no message
+ * @param structureCost bytes that the values and separators of a text take
  */
-export function decodeCost(call: Call, { exactIntegers, inputs }: Contract): number {
+function textDecodeCost(call: Call, { inputs }: Contract, structureCost: (text: Buffer) => number): number {
   const body = bufferOf(call.body);
-  const hasStrings = inputs.some(({ dtype }) => dtype === 'string');
-  if (call.protocol === 'grpc') {
-    const rawBytes = hasStrings ? 0 : rawContentsBytes(body);
-    return bytesPerByte * body.length + bytesPerListedByte * (body.length - rawBytes);
-  }
   const text = call.jsonBytes === null ? body : body.subarray(0, call.jsonBytes);
+  const hasStrings = inputs.some(({ dtype }) => dtype === 'string');
   const listedBytes = hasStrings ? body.length - text.length : 0;
-  const structure = isCsv(call) ? csvCost(text) : jsonCost(text, exactIntegers);
-  return bytesPerByte * body.length + bytesPerListedByte * listedBytes + structure;
+  return bytesPerByte * body.length + bytesPerListedByte * listedBytes + structureCost(text);
 }
 
-function bufferOf(body: Call['body']): Buffer {
+/** What decoding JSON takes. @throws HttpError 400 where it is nested so deeply that it isn't worth the question */
+export function jsonDecodeCost(call: Call, contract: Contract): number {
+  return textDecodeCost(call, contract, (text) => jsonCost(text, contract.exactIntegers));
+}
+
+/** The body of a call, in the same memory. */
+export function bufferOf(body: Body): Buffer {
   const bytes = bodyBytes(body);
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function isCsv({ protocol, contentType }: Call): boolean {
-  return protocol === 'invocations' && formatOf(contentType) === 'csv';
+/** What decoding CSV takes. */
+export function csvDecodeCost(call: Call, contract: Contract): number {
+  return textDecodeCost(call, contract, csvCost);
 }
 
 function csvCost(text: Buffer): number {

@@ -7,7 +7,7 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import { nowMs } from '../util/clock.ts';
-import type { Timings } from '../calls/call.ts';
+import type { Timings } from '../calls/reply.ts';
 import { parentContext } from './trace-parent.ts';
 
 /** A request that has been answered. */

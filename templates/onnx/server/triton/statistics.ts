@@ -1,4 +1,5 @@
-import type { MetricsTable, ModelHistogram } from '../metrics/table.ts';
+import type { MetricsTable } from '../metrics/table.ts';
+import type { ModelHistogram } from '../metrics/table-layout.ts';
 import { MetricsSum } from '../metrics/sum.ts';
 import type { RepositoryEntry } from '../repository/repository.ts';
 

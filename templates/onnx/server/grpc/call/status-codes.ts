@@ -1,6 +1,6 @@
 import { status as code } from '@grpc/grpc-js';
 import { isObject } from '../../util/http-error.ts';
-import type { Reply } from '../../calls/call.ts';
+import type { Reply } from '../../calls/reply.ts';
 
 /** A refusal as gRPC's callers get it. */
 export interface Refusal {

@@ -1,6 +1,7 @@
 import type { Metadata } from '@grpc/grpc-js';
 import type { Contract } from '../../repository/contract.ts';
-import type { Reply } from '../../calls/call.ts';
+import type { Reply } from '../../calls/reply.ts';
+import { grpcProtocol } from '../../protocols/grpc/grpc-protocol.ts';
 import type { TracedRequest } from '../../tracing/tracing.ts';
 import { textOf } from './call-record.ts';
 import { modelInferPath } from './call-routes.ts';
@@ -29,7 +30,7 @@ export function tracedCall(
       'rpc.method': method,
       'rpc.grpc.status_code': grpcCode(status),
       'mlpack.request.id': textOf(metadata, 'x-request-id'),
-      'mlpack.protocol': 'grpc',
+      'mlpack.protocol': grpcProtocol.name,
       'mlpack.model.name': contract?.name,
       'mlpack.model.version': contract?.version,
       'mlpack.batch.rows': timings?.batchRows,

@@ -2,9 +2,11 @@ import type { Metadata, sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
 import { nowMs } from '../../util/clock.ts';
 import type { Contract } from '../../repository/contract.ts';
 import { HttpError } from '../../util/http-error.ts';
-import type { Call, Reply } from '../../calls/call.ts';
+import type { Call } from '../../calls/call.ts';
+import type { Reply } from '../../calls/reply.ts';
 import { errorReply } from '../../calls/error-reply.ts';
 import type { Ticket } from '../../inference/ticket.ts';
+import { grpcProtocol } from '../../protocols/grpc/grpc-protocol.ts';
 import { requestedModel } from '../../protocols/grpc/requested-model.ts';
 import type { RepositoryEntry } from '../../repository/repository.ts';
 import type { GrpcOptions } from '../call/grpc-options.ts';
@@ -89,11 +91,12 @@ export class ModelInfer {
       throw new HttpError(413, `the message is larger than the limit of ${contract.maxBodyBytes} bytes`);
     }
     const job: Call = {
-      protocol: 'grpc',
+      protocol: grpcProtocol.name,
       receivedMs,
       contentType: null,
       accept: null,
-      jsonBytes: null,
+      // All of it is bytes.
+      jsonBytes: 0,
       body,
       timed: tracing !== null,
       recorded: recorded !== null,
@@ -115,7 +118,7 @@ function recordedCall(
   { index: model }: RepositoryEntry,
   startMs: number,
 ): RecordedCall {
-  return new RecordedCall(requestNumber, given, startMs, model, 'grpc');
+  return new RecordedCall(requestNumber, given, startMs, model, grpcProtocol.name);
 }
 
 function send(reply: Reply, respond: sendUnaryData<Buffer>): void {

@@ -1,7 +1,8 @@
 import { type ServerDuplexStream, status as code } from '@grpc/grpc-js';
 import { nowMs } from '../../util/clock.ts';
-import type { Reply } from '../../calls/call.ts';
+import type { Reply } from '../../calls/reply.ts';
 import type { Ticket } from '../../inference/ticket.ts';
+import { grpcProtocol } from '../../protocols/grpc/grpc-protocol.ts';
 import { requestId } from '../../protocols/grpc/requested-model.ts';
 import { streamAnswer, streamRefusal } from '../../protocols/grpc/stream-response.ts';
 import { newRequestNumber } from '../../util/request-number.ts';
@@ -92,7 +93,7 @@ class OpenStream {
     const { metadata } = this.#stream;
     const ids = { requestNumber: newRequestNumber(), given: null };
     pending.ticket = this.#modelInfer.infer({ bytes, metadata, ids, timeoutMs: null }, (reply) => {
-      this.#options.metrics.request('grpc', reply.status, nowMs() - startMs);
+      this.#options.metrics.request(grpcProtocol.metricsLabel, reply.status, nowMs() - startMs);
       pending.response = responseOf(reply, bytes);
       this.#flush();
     });

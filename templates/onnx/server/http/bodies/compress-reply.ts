@@ -1,5 +1,5 @@
 import { constants, deflate, gzip } from 'node:zlib';
-import type { Reply } from '../../calls/call.ts';
+import type { Reply } from '../../calls/reply.ts';
 import { preferred } from '../../util/weighted-list.ts';
 
 /** Smaller bodies fit a packet as they are. */

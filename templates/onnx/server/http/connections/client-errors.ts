@@ -1,7 +1,7 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
-import { jsonHeaders } from '../../calls/call.ts';
+import { jsonHeaders } from '../../calls/reply.ts';
 import type { MetricsTable } from '../../metrics/table.ts';
 import type { AnswersDue } from '../messages/answers-due.ts';
 

@@ -1,6 +1,7 @@
 import { isAscii } from 'node:buffer';
 import type { Socket } from 'node:net';
-import type { Body, Reply } from '../../calls/call.ts';
+import type { Body } from '../../calls/body.ts';
+import type { Reply } from '../../calls/reply.ts';
 import type { MemoryBudget } from '../../memory/memory-budget.ts';
 import { tooLarge } from '../bodies/read-body.ts';
 import { compressReply } from '../bodies/compress-reply.ts';

@@ -4,9 +4,10 @@ import { connect, type Socket } from 'node:net';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { listen } from '../../../../../test/support/server/served.ts';
-import { jsonReply } from '../../calls/call.ts';
+import { jsonReply } from '../../calls/reply.ts';
 import { MemoryBudget } from '../../memory/memory-budget.ts';
 import { MetricsTable } from '../../metrics/table.ts';
+import { TableLayout } from '../../metrics/table-layout.ts';
 import { AnswersDue } from '../messages/answers-due.ts';
 import { answerClientErrors } from '../connections/client-errors.ts';
 import type { Exchange } from '../requests/exchange.ts';
@@ -56,7 +57,7 @@ async function rig(
   answerClientErrors(
     server,
     new AnswersDue(),
-    new MetricsTable(new Float64Array(1000)),
+    new MetricsTable(new Float64Array(1000), new TableLayout(0, [])),
     pino({ level: 'silent' }),
   );
   const port = await listen(server);

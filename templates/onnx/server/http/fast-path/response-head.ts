@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { jsonHeaders, type Reply } from '../../calls/call.ts';
+import { jsonHeaders, type Reply } from '../../calls/reply.ts';
 
 /** The beginning of a response: status and header fields, but for Connection, which is the connection's to say. */
 export function responseHead(status: number, headers: Reply['headers']): string {

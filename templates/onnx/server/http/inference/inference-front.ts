@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import { nowMs } from '../../util/clock.ts';
 import { badRequest, shown } from '../../util/http-error.ts';
-import type { Body, Call, Reply } from '../../calls/call.ts';
+import type { Body } from '../../calls/body.ts';
+import type { Call } from '../../calls/call.ts';
+import type { Reply } from '../../calls/reply.ts';
 import type { Dispatcher } from '../../inference/dispatcher.ts';
 import { errorReply } from '../../calls/error-reply.ts';
 import type { MetricsTable } from '../../metrics/table.ts';
@@ -106,7 +108,7 @@ export class InferenceFront {
       timed: tracing !== null,
       recorded: recorded !== null,
     };
-    requireAccepted(call.accept, call.protocol);
+    requireAccepted(call.accept, target.answerTypes);
     const executor = status.executorFor(target.entry.index, call);
     dispatcher.admit();
     const ticket = dispatcher.submit(
@@ -129,7 +131,7 @@ export class InferenceFront {
   ): void {
     const id = recorded === null ? requestId(exchange) : (recorded.correlationId ?? recorded.requestId);
     const durationMs = nowMs() - startMs;
-    this.#options.metrics.request(target?.route ?? 'other', reply.status, durationMs);
+    this.#options.metrics.request(target?.metricsLabel ?? 'other', reply.status, durationMs);
     logRequest(this.#options.log, exchange, { id, status: reply.status, durationMs });
     this.#options.tracing?.record(tracedInference(exchange, id, target, startMs, reply));
     const { predictions, status } = this.#options;

@@ -1,61 +1,48 @@
-import type { RouteLabel } from '../../../../../contract/metrics-labels.ts';
-import type { ProtocolName } from '../../protocols/protocol.ts';
+import type { Protocol } from '../../calls/protocol.ts';
 import type { Repository, RepositoryEntry } from '../../repository/repository.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { pathOf, pathSegment } from '../requests/path-segment.ts';
 import { unknownLabel } from '../requests/version-label.ts';
 
-/** What a POST to a path asks for. */
+/** What a POST to a path asks for. Of its protocol what every request needs, at hand. */
 export interface InferenceTarget {
   readonly entry: RepositoryEntry;
-  readonly protocol: ProtocolName;
-  /** What it is counted as. */
-  readonly route: RouteLabel;
+  /** The name of the protocol. */
+  readonly protocol: string;
+  readonly metricsLabel: string;
+  readonly answerTypes: readonly string[] | null;
 }
 
 /** A path with a model's name in it, and maybe a version, or a label for one. */
 interface ModelPath {
   readonly pattern: RegExp;
-  readonly protocol: ProtocolName;
-  readonly route: RouteLabel;
-}
-
-const modelPaths: readonly ModelPath[] = [
-  { pattern: /^\/v2\/models\/([^/]+)(?:\/versions\/([^/]+))?\/infer$/, protocol: 'infer', route: 'infer' },
-  {
-    pattern: /^\/models\/([^/]+)(?:\/versions\/([^/]+))?\/predict$/,
-    protocol: 'predict',
-    route: 'predict',
-  },
-  ...tensorflowPaths({ predict: 'tensorflow', classify: 'tensorflowClassify', regress: 'tensorflowRegress' }),
-];
-
-function tensorflowPaths(methods: Readonly<Record<string, ProtocolName>>): ModelPath[] {
-  return Object.entries(methods).map(([method, protocol]) => ({
-    pattern: new RegExp(
-      String.raw`^\/v1\/models\/([^/:]+)(?:\/versions\/([^/:]+)|\/labels\/([^/:]+))?:${method}$`,
-    ),
-    protocol,
-    route: 'tensorflow',
-  }));
+  readonly protocol: Protocol;
 }
 
 /** The paths that inference is asked for at. */
 export class InferencePaths {
   readonly #repository: Repository;
   readonly #fixed: ReadonlyMap<string, InferenceTarget>;
+  readonly #modelPaths: readonly ModelPath[];
   /** Paths as requests spell them, found once by their pattern: as many as there are models, not as requests. */
   readonly #known = new Map<string, InferenceTarget>();
 
-  constructor(repository: Repository, { predictRoute }: Settings) {
+  /** @param protocols no two of the same path; one that the settings name may be that of another, and goes before it */
+  constructor(repository: Repository, settings: Settings, protocols: readonly Protocol[]) {
     this.#repository = repository;
-    const entry = repository.first;
-    this.#fixed = new Map([
-      ['/predict', { entry, protocol: 'predict', route: 'predict' }],
-      ['/invocations', { entry, protocol: 'invocations', route: 'invocations' }],
-      // Vertex AI may name one of the others, and expects its own protocol there.
-      ...(predictRoute === null ? [] : [vertexTarget(predictRoute, entry)]),
-    ]);
+    const fixed = new Map<string, InferenceTarget>();
+    const templates = protocols.flatMap((protocol) => protocol.paths.map((path) => ({ path, protocol })));
+    for (const { path, protocol } of templates)
+      if (!path.includes('{')) fixed.set(path, targetOf(repository.first, protocol));
+    for (const protocol of protocols) {
+      const path = protocol.pathOfSettings?.(settings) ?? null;
+      // It may be one of another protocol, where this one is expected then.
+      if (path !== null) fixed.set(withoutSlash(path), targetOf(repository.first, protocol));
+    }
+    this.#fixed = fixed;
+    this.#modelPaths = templates
+      .filter(({ path }) => path.includes('{'))
+      .map(({ path, protocol }) => ({ pattern: patternOf(path), protocol }));
   }
 
   /**
@@ -71,17 +58,17 @@ export class InferencePaths {
     const path = withoutSlash(spelled);
     const fixed = this.#fixed.get(path);
     if (fixed !== undefined) return fixed;
-    for (const { pattern, protocol, route } of modelPaths) {
-      const match = pattern.exec(path);
-      if (match === null) continue;
-      const [, name = '', version, label] = match;
+    for (const { pattern, protocol } of this.#modelPaths) {
+      const { model = '', version, label } = pattern.exec(path)?.groups ?? {};
+      if (model === '') continue;
       if (label !== undefined) throw unknownLabel(pathSegment(label));
+      const name = pathSegment(model);
       const asked = version === undefined ? undefined : pathSegment(version);
       const entry =
-        route === 'tensorflow'
-          ? this.#repository.findNumbered(pathSegment(name), asked)
-          : this.#repository.find(pathSegment(name), asked);
-      const target = { entry, protocol, route };
+        protocol.hasNumberedVersions === true
+          ? this.#repository.findNumbered(name, asked)
+          : this.#repository.find(name, asked);
+      const target = targetOf(entry, protocol);
       if (this.#known.size < 1000) this.#known.set(spelled, target);
       return target;
     }
@@ -91,7 +78,7 @@ export class InferencePaths {
   /** Whether a POST to a path would be asking for inference, of whatever model. */
   has(url: string): boolean {
     const path = withoutSlash(pathOf(url));
-    return this.#fixed.has(path) || modelPaths.some(({ pattern }) => pattern.test(path));
+    return this.#fixed.has(path) || this.#modelPaths.some(({ pattern }) => pattern.test(path));
   }
 }
 
@@ -100,6 +87,16 @@ function withoutSlash(path: string): string {
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 }
 
-function vertexTarget(predictRoute: string, entry: RepositoryEntry): [string, InferenceTarget] {
-  return [withoutSlash(predictRoute), { entry, protocol: 'vertex', route: 'vertex' }];
+/** The paths that a template stands for. Where something follows a name after a colon, names have none. */
+function patternOf(template: string): RegExp {
+  const segment = template.includes(':') ? '[^/:]+' : '[^/]+';
+  const source = template
+    .replaceAll('[', '(?:')
+    .replaceAll(']', ')?')
+    .replaceAll(/\{(\w+)\}/g, (_place, name: string) => `(?<${name}>${segment})`);
+  return new RegExp(`^${source}$`);
+}
+
+function targetOf(entry: RepositoryEntry, { name, metricsLabel, answerTypes }: Protocol): InferenceTarget {
+  return { entry, protocol: name, metricsLabel, answerTypes };
 }

@@ -1,4 +1,4 @@
-import type { Reply } from '../../calls/call.ts';
+import type { Reply } from '../../calls/reply.ts';
 import type { TracedRequest } from '../../tracing/tracing.ts';
 import { type Exchange, headerText } from '../requests/exchange.ts';
 import type { InferenceTarget } from './inference-paths.ts';

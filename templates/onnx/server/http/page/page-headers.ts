@@ -1,4 +1,4 @@
-import { jsonHeaders } from '../../calls/call.ts';
+import { jsonHeaders } from '../../calls/reply.ts';
 
 /** What the page may do: load its own files and ask its own server, and nothing else anywhere. */
 const pagePolicy = [

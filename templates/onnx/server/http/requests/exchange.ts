@@ -1,5 +1,6 @@
 import type { HttpError } from '../../util/http-error.ts';
-import type { Body, Reply } from '../../calls/call.ts';
+import type { Body } from '../../calls/body.ts';
+import type { Reply } from '../../calls/reply.ts';
 
 /** Header fields by name in lower case. */
 export type HeaderFields = NodeJS.ReadOnlyDict<string | readonly string[]>;

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Reply } from '../../calls/call.ts';
+import type { Reply } from '../../calls/reply.ts';
 import { freeBytes } from '../../memory/free-bytes.ts';
 import { compressReply } from '../bodies/compress-reply.ts';
 

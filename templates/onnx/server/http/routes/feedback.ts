@@ -1,6 +1,6 @@
 import type { Express, Request, Response } from 'express';
 import { badRequest, HttpError, isObject, shown } from '../../util/http-error.ts';
-import { jsonReply } from '../../calls/call.ts';
+import { jsonReply } from '../../calls/reply.ts';
 import type { MemoryBudget } from '../../memory/memory-budget.ts';
 import type { FeedbackEntry } from '../../predictions/spool/entry.ts';
 import type { PredictionLog } from '../../predictions/prediction-log.ts';

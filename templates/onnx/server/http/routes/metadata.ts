@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Express } from 'express';
+import { fillPath } from '../../../../../contract/path-template.ts';
+import type { Protocol } from '../../calls/protocol.ts';
 import { HttpError } from '../../util/http-error.ts';
 import type { Repository, RepositoryEntry } from '../../repository/repository.ts';
 import type { Settings } from '../../settings/settings.ts';
@@ -14,12 +16,18 @@ import { get, sendJson } from './route.ts';
 /** MLflow's server answers its own version: this is the one whose form of requests /invocations takes. */
 const mlflowVersion = '2.0.0';
 
+export interface MetadataRoutesOptions {
+  readonly repository: Repository;
+  readonly settings: Settings;
+  /** What callers may speak. */
+  readonly protocols: readonly Protocol[];
+  readonly hasPage: boolean;
+}
+
 /** What the server and its models are: Open Inference Protocol v2 metadata, OpenAPI and an index. */
 export function metadataRoutes(
   app: Express,
-  repository: Repository,
-  settings: Settings,
-  hasPage: boolean,
+  { repository, settings, protocols, hasPage }: MetadataRoutesOptions,
 ): void {
   const openApiFile = join(settings.homeFolder, 'config', 'openapi.json');
   let document: Promise<string> | undefined;
@@ -32,10 +40,7 @@ export function metadataRoutes(
       model: first.name,
       version: first.version,
       endpoints: {
-        predict: 'POST /predict',
-        infer: `POST ${model}/infer`,
-        invocations: 'POST /invocations',
-        tensorflow: `POST /v1/models/${encodeURIComponent(first.name)}:predict`,
+        ...inferenceEndpoints(protocols, first.name),
         metadata: `GET ${model}`,
         live: 'GET /v2/health/live',
         ready: 'GET /v2/health/ready',
@@ -61,6 +66,17 @@ export function metadataRoutes(
     document ??= readFile(openApiFile, 'utf8').then((text) => servedDocument(text, settings));
     sendJson(response, await document);
   });
+}
+
+/** How the first model is asked: for each label of protocols the first path. */
+function inferenceEndpoints(protocols: readonly Protocol[], model: string): object {
+  const endpoints = new Map<string, string>();
+  for (const { metricsLabel, paths } of protocols) {
+    const [path] = paths;
+    if (path === undefined || endpoints.has(metricsLabel)) continue;
+    endpoints.set(metricsLabel, `POST ${fillPath(path, { model })}`);
+  }
+  return Object.fromEntries(endpoints);
 }
 
 function listedModel(repository: Repository, entry: RepositoryEntry): object {

@@ -1,6 +1,6 @@
 import type { Express, Request, Response } from 'express';
 import { HttpError } from '../../util/http-error.ts';
-import type { RouteLabel } from '../../../../../contract/metrics-labels.ts';
+import type { OtherLabel } from '../../../../../contract/metrics-labels.ts';
 import type { InferencePaths } from '../inference/inference-paths.ts';
 
 export type Handler = (request: Request, response: Response) => void | Promise<void>;
@@ -8,7 +8,7 @@ export type Handler = (request: Request, response: Response) => void | Promise<v
 /** Serves GET and HEAD under a path, and answers 405 to the other methods. */
 export function get(
   app: Express,
-  route: RouteLabel,
+  route: OtherLabel,
   paths: string | RegExp | readonly string[],
   handler: Handler,
 ): void {
@@ -23,7 +23,7 @@ export function get(
 }
 
 /** Serves POST under a path, and answers 405 to the other methods. */
-export function post(app: Express, route: RouteLabel, path: string, handler: Handler): void {
+export function post(app: Express, route: OtherLabel, path: string, handler: Handler): void {
   app
     .route(path)
     .all((_request, response, next) => {
@@ -37,7 +37,7 @@ export function post(app: Express, route: RouteLabel, path: string, handler: Han
 /** Serves GET, HEAD and POST under paths, and answers 405 to the other methods. */
 export function getOrPost(
   app: Express,
-  route: RouteLabel,
+  route: OtherLabel,
   paths: string | readonly string[],
   handler: Handler,
 ): void {

@@ -1,12 +1,14 @@
 import { parentPort, type Transferable } from 'node:worker_threads';
 import { createLog } from '../../util/log.ts';
 import { tablesIn } from '../../metrics/table.ts';
+import { TableLayout } from '../../metrics/table-layout.ts';
 import { type TensorRecorder, tensorRecorder } from '../../predictions/tensor-recorder.ts';
+import { protocols } from '../../protocols/protocols.ts';
 import { readRepository } from '../../repository/repository.ts';
 import { StartError } from '../../util/start-error.ts';
 import { freeBytes } from '../../memory/free-bytes.ts';
 import { MemoryBudget } from '../../memory/memory-budget.ts';
-import type { Reply } from '../../calls/call.ts';
+import type { Reply } from '../../calls/reply.ts';
 import { errorReply } from '../../calls/error-reply.ts';
 import type { InferenceThreadData, ThreadCalls, ThreadMessage } from './inference-thread.ts';
 import { loadPipeline } from '../load-pipeline.ts';
@@ -32,7 +34,7 @@ export async function runInferenceThread({
   const send = (message: ThreadMessage, transfer: Transferable[] = []) => port.postMessage(message, transfer);
   const repository = readRepository(settings);
   const entry = repository.entries[model];
-  const counts = tablesIn(metrics, repository.entries.length)[table];
+  const counts = tablesIn(metrics, new TableLayout(repository.entries.length, protocols))[table];
   if (entry === undefined || counts === undefined) throw new Error('started for a model that is not there');
   const log = createLog(settings.logLevel);
   try {
@@ -40,6 +42,7 @@ export async function runInferenceThread({
       entry,
       // Calls have waited for others on the other side.
       settings: { ...settings, maxBatchDelayMs: 0 },
+      protocols,
       intraOpThreads,
       known: null,
       metrics: counts,
@@ -51,7 +54,7 @@ export async function runInferenceThread({
     const replies = new ReplyBundle((bundle, transfer) =>
       send({ type: 'replies', replies: bundle }, transfer),
     );
-    const work = new WorkMemory(new MemoryBudget(bodyMemory), entry.contract);
+    const work = new WorkMemory(new MemoryBudget(bodyMemory), entry.contract, protocols);
     port.on('message', ({ calls }: ThreadCalls) => {
       for (const { id, call } of calls) {
         const holding = work.begin();

@@ -6,7 +6,8 @@ import type { Probe } from '../../model/probe.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { StartError } from '../../util/start-error.ts';
 import { threadEntry } from '../../util/thread-entry.ts';
-import { type Call, jsonReply, type Reply } from '../../calls/call.ts';
+import type { Call } from '../../calls/call.ts';
+import { jsonReply, type Reply } from '../../calls/reply.ts';
 import type { Executor } from '../executor.ts';
 import type { Ticket } from '../ticket.ts';
 

@@ -3,7 +3,7 @@ import { garbageCollector } from '../../memory/collect-garbage.ts';
 import { Holding } from '../../memory/holding.ts';
 import type { MemoryBudget } from '../../memory/memory-budget.ts';
 import type { Call } from '../../calls/call.ts';
-import { decodeCost } from '../decode-cost.ts';
+import type { DecodeCost, Protocol } from '../../calls/protocol.ts';
 
 /** Of smaller bodies it isn't counted what they consist of. */
 const smallBodyBytes = 16 * 1024;
@@ -21,12 +21,15 @@ const muchBytes = 16 * 1024 * 1024;
 export class WorkMemory {
   readonly #budget: MemoryBudget;
   readonly #contract: Contract;
+  /** By the name of the protocol. */
+  readonly #decodeCosts: ReadonlyMap<string, DecodeCost>;
   readonly #hasStrings: boolean;
   readonly #collect = garbageCollector();
 
-  constructor(budget: MemoryBudget, contract: Contract) {
+  constructor(budget: MemoryBudget, contract: Contract, protocols: readonly Protocol[]) {
     this.#budget = budget;
     this.#contract = contract;
+    this.#decodeCosts = new Map(protocols.map(({ name, decodeCost }) => [name, decodeCost]));
     this.#hasStrings = contract.inputs.some(({ dtype }) => dtype === 'string');
   }
 
@@ -37,8 +40,8 @@ export class WorkMemory {
   /** Holds what decoding a call will take. @throws HttpError as {@link Holding.grow} does */
   decodes(call: Call, holding: Holding): void {
     const { length } = call.body;
-    const isSmall = length <= smallBodyBytes;
-    holding.grow(isSmall ? length * mostBytesPerByte : decodeCost(call, this.#contract), length);
+    const decodeCost = length <= smallBodyBytes ? undefined : this.#decodeCosts.get(call.protocol);
+    holding.grow(decodeCost?.(call, this.#contract) ?? length * mostBytesPerByte, length);
   }
 
   /**

@@ -8,8 +8,14 @@ const usualBytes = 256 * 1024;
 export class FrameBuffer {
   #bytes = Buffer.allocUnsafeSlow(usualBytes);
   #view = new DataView(this.#bytes.buffer);
+  readonly #protocolNumbers: ReadonlyMap<string, number>;
   /** Where the next entry begins. */
   end = frameHeadBytes;
+
+  /** @param protocols the names of at most 128, which entries have the places of instead */
+  constructor(protocols: readonly string[]) {
+    this.#protocolNumbers = new Map(protocols.map((name, i) => [name, i]));
+  }
 
   get bytes(): Buffer {
     return this.#bytes;
@@ -44,6 +50,11 @@ export class FrameBuffer {
     this.#view.setUint32(0, payload.length, true);
     this.#view.setUint32(4, crc32(payload), true);
     return this.#bytes.subarray(0, this.end);
+  }
+
+  /** The number of a protocol, below 128. */
+  protocolNumber(name: string): number {
+    return this.#protocolNumbers.get(name) ?? 0;
   }
 
   /** Writes an id of ASCII characters, 255 at most, after its length in 1 byte. */

@@ -17,6 +17,8 @@ export interface SpooledModel {
 /** What the beginning of a segment says of all that follows. */
 export interface SegmentHead {
   readonly imageDigest: string | null;
+  /** The names of protocols by the numbers that entries have for them. */
+  readonly protocols: readonly string[];
   /** In the order of the repository, by which entries name them. */
   readonly models: readonly SpooledModel[];
 }
@@ -47,6 +49,23 @@ export function headBytes(head: SegmentHead): Buffer {
   magic.copy(prefix);
   prefix.writeUInt32LE(json.length, magic.length);
   return Buffer.concat([prefix, json]);
+}
+
+/** Those of segments that don't say, as the servers that wrote them had them. */
+const firstProtocols = [
+  'infer',
+  'predict',
+  'invocations',
+  'vertex',
+  'tensorflow',
+  'grpc',
+  'tensorflowClassify',
+  'tensorflowRegress',
+] as const;
+
+/** The head that its JSON says. @throws SyntaxError when it is none */
+export function readHead(json: Buffer): SegmentHead {
+  return { protocols: firstProtocols, ...JSON.parse(json.toString()) };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { type Entry, readEntries } from './entry.ts';
+import type { Entry } from './entry.ts';
 import { frameHeadBytes, openFrame } from './frame.ts';
-import { headLength, prefixBytes, type SegmentHead } from './segment-head.ts';
+import { readEntries } from './read-entries.ts';
+import { headLength, prefixBytes, readHead, type SegmentHead } from './segment-head.ts';
 
 /** Read at once; a frame may be larger. */
 const chunkBytes = 512 * 1024;
@@ -35,7 +36,9 @@ export class SegmentReader {
       this.#head ??= this.#readHead();
       if (this.#head === null) return null;
       const payload = this.#frame();
-      return payload === null ? null : { head: this.#head, entries: [...readEntries(payload)] };
+      return payload === null
+        ? null
+        : { head: this.#head, entries: [...readEntries(payload, this.#head.protocols)] };
     } catch {
       this.#isDamaged = true;
       return null;
@@ -79,7 +82,7 @@ export class SegmentReader {
     const json = this.#read(prefixBytes, length);
     if (json.length < length) return null;
     this.#offset = prefixBytes + length;
-    return JSON.parse(json.toString());
+    return readHead(json);
   }
 
   /** Bytes of the file from `start`, fewer where it ends before. */

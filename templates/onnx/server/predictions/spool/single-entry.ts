@@ -1,7 +1,6 @@
-import type { ProtocolName } from '../../protocols/protocol.ts';
-import { protocolNumber, protocolOf, readId } from './entry-parts.ts';
+import type { Entry, FeedbackEntry, PredictionEntry } from './entry.ts';
+import { protocolOf, readId } from './entry-parts.ts';
 import type { FrameBuffer } from './frame-buffer.ts';
-import { readStacked, stacked } from './stacked-entry.ts';
 
 /*
  * An entry of a frame: length of what follows in 4 bytes, its kind in 1, the time in milliseconds since
@@ -20,43 +19,6 @@ const errorFollows = 2;
 /** Of a prediction without its ids and the rest. */
 const fixedBytes = 4 + 1 + 8 + 8 + 2 + 2 + 1 + 1 + 1 + 1;
 
-/** Some rows, one after the other. */
-export interface Rows {
-  readonly start: number;
-  readonly count: number;
-}
-
-/** A prediction as the thread that answers knows it. Ids are of ASCII characters, 255 at most. */
-export interface PredictionEntry {
-  readonly requestId: string;
-  /** The caller's own; null where it has none. */
-  readonly correlationId: string | null;
-  readonly startMs: number;
-  readonly latencyMs: number;
-  /** In the order of the repository. */
-  readonly model: number;
-  readonly status: number;
-  readonly protocol: ProtocolName;
-  /** As tensor-bytes.ts has them; null when there was no inference. */
-  readonly tensors: Uint8Array | null;
-  /** Which rows of these are the prediction's, along their first axes; null: all. */
-  readonly rows: Rows | null;
-  /** Why there was none; null where it isn't kept. */
-  readonly error: string | null;
-}
-
-/** What a prediction should have been. */
-export interface FeedbackEntry {
-  readonly requestId: string;
-  readonly receivedMs: number;
-  /** JSON. */
-  readonly truth: string;
-}
-
-export type Entry =
-  | ({ readonly kind: 'prediction' } & PredictionEntry)
-  | ({ readonly kind: 'feedback' } & FeedbackEntry);
-
 /** Room that an entry takes at most. */
 export function predictionSize(entry: PredictionEntry): number {
   const rest = entry.tensors?.byteLength ?? 3 * (entry.error?.length ?? 0);
@@ -71,7 +33,7 @@ export function writePrediction(frame: FrameBuffer, entry: PredictionEntry): voi
   view.setFloat64(start + 13, entry.latencyMs, true);
   view.setUint16(start + 21, entry.model, true);
   view.setUint16(start + 23, entry.status, true);
-  bytes[start + 25] = protocolNumber(entry.protocol);
+  bytes[start + 25] = frame.protocolNumber(entry.protocol);
   frame.end = start + 26;
   frame.writeId(requestId);
   frame.writeId(correlationId ?? '');
@@ -102,22 +64,11 @@ export function writeFeedback(frame: FrameBuffer, entry: FeedbackEntry): void {
 }
 
 /**
- * The entries of a frame's payload.
+ * The prediction or feedback of an entry.
  *
  * @throws Error when it holds something else
  */
-export function* readEntries(payload: Buffer): Generator<Entry> {
-  let at = 0;
-  while (at < payload.length) {
-    const size = payload.readUInt32LE(at);
-    const bytes = payload.subarray(at + 4, at + 4 + size);
-    if (bytes[0] === stacked) yield* readStacked(bytes);
-    else yield readEntry(bytes);
-    at += 4 + size;
-  }
-}
-
-function readEntry(bytes: Buffer): Entry {
+export function readSingle(bytes: Buffer, protocols: readonly string[]): Entry {
   const kind = bytes[0];
   const timeMs = bytes.readDoubleLE(1);
   if (kind === feedback) {
@@ -130,7 +81,7 @@ function readEntry(bytes: Buffer): Entry {
     };
   }
   if (kind !== prediction) throw new Error(`an entry of unknown kind ${kind}`);
-  const protocol = protocolOf(bytes[21]);
+  const protocol = protocolOf(bytes[21], protocols);
   const requestId = readId(bytes, 22);
   const correlationAt = 23 + requestId.length;
   const correlationId = readId(bytes, correlationAt);

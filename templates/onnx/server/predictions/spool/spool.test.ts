@@ -3,14 +3,14 @@ import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } fr
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tempDir } from '../../../../../test/support/temp.ts';
-import { feedbackSize, writeFeedback } from './entry.ts';
+import { feedbackSize, writeFeedback } from './single-entry.ts';
 import { FrameBuffer } from './frame-buffer.ts';
 import { headBytes } from './segment-head.ts';
 import { Segments, spoolBytes } from './segments.ts';
 import { claimSlot } from './slot.ts';
 import { SpoolReader } from './spool-reader.ts';
 
-const head = headBytes({ imageDigest: null, models: [] });
+const head = headBytes({ imageDigest: null, protocols: [], models: [] });
 
 function segments(folder: string, lane = 0, maxBytes = 2 ** 30): Segments {
   return new Segments({ folder, bootId: 'boot', lane, head, maxBytes, writers: 1 });
@@ -19,7 +19,7 @@ function segments(folder: string, lane = 0, maxBytes = 2 ** 30): Segments {
 /** A frame with one entry, told by its id. */
 function frame(requestId: string, truth = '1'): Uint8Array {
   const entry = { requestId, receivedMs: 1, truth };
-  const buffer = new FrameBuffer();
+  const buffer = new FrameBuffer([]);
   buffer.begin(feedbackSize(entry));
   writeFeedback(buffer, entry);
   return Buffer.from(buffer.sealed());

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { RecordedCall } from '../../calls/recorded-call.ts';
-import { type Entry, readEntries } from './entry.ts';
+import type { Entry } from './entry.ts';
 import { FrameBuffer } from './frame-buffer.ts';
 import { openFrame } from './frame.ts';
+import { readEntries } from './read-entries.ts';
 import { stackedSize, writeStacked } from './stacked-entry.ts';
 
+const protocols = ['predict', 'infer', 'grpc'];
 const calls = [
   new RecordedCall(1, null, 90, 2, 'infer'),
   new RecordedCall(2 ** 40, 'mine', 95.5, 2, 'grpc'),
@@ -22,13 +24,13 @@ const entry = {
 
 /** What is read of the entry when it is written after another. */
 function readBack(): Entry[] {
-  const frame = new FrameBuffer();
+  const frame = new FrameBuffer(protocols);
   const start = frame.end;
   for (let i = 0; i < 2; i++) writeStacked(frame, entry);
   expect(frame.end - start).toBe(2 * stackedSize(entry));
   const payload = openFrame(Buffer.from(frame.sealed()));
   if (!Buffer.isBuffer(payload)) throw new Error(`the frame is ${payload}`);
-  return [...readEntries(payload)].slice(calls.length);
+  return [...readEntries(payload, protocols)].slice(calls.length);
 }
 
 describe('predictions of one inference', () => {

@@ -1,7 +1,7 @@
 import { requestIdOf, requestIdPrefix } from '../../util/request-number.ts';
 import type { RecordedCall } from '../../calls/recorded-call.ts';
 import type { Entry } from './entry.ts';
-import { protocolNumber, protocolOf, readId } from './entry-parts.ts';
+import { protocolOf, readId } from './entry-parts.ts';
 import type { FrameBuffer } from './frame-buffer.ts';
 
 /** Its kind. */
@@ -59,7 +59,7 @@ export function writeStacked(frame: FrameBuffer, entry: StackedEntry): void {
     view.setFloat64(at, call.requestNumber, true);
     view.setFloat32(at + 8, Math.max(0, nowMs - call.startMs), true);
     view.setUint32(at + 12, counts[i] ?? 0, true);
-    bytes[at + 16] = protocolNumber(call.protocol) + (correlationId === null ? 0 : correlationFollows);
+    bytes[at + 16] = frame.protocolNumber(call.protocol) + (correlationId === null ? 0 : correlationFollows);
     at += predictionBytes;
     if (correlationId === null) continue;
     frame.end = at;
@@ -76,7 +76,7 @@ export function writeStacked(frame: FrameBuffer, entry: StackedEntry): void {
  *
  * @throws Error when it holds something else
  */
-export function readStacked(bytes: Buffer): Entry[] {
+export function readStacked(bytes: Buffer, protocols: readonly string[]): Entry[] {
   const timeMs = bytes.readDoubleLE(1);
   const model = bytes.readUInt16LE(9);
   const prefix = readId(bytes, 13);
@@ -100,7 +100,7 @@ export function readStacked(bytes: Buffer): Entry[] {
       latencyMs,
       model,
       status: 200,
-      protocol: protocolOf(hasCorrelation ? protocol - correlationFollows : protocol),
+      protocol: protocolOf(hasCorrelation ? protocol - correlationFollows : protocol, protocols),
       rows: { start, count },
       error: null,
     });

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { tempDir } from '../../../../../test/support/temp.ts';
 import { SqliteSink } from '../sinks/sqlite-sink.ts';
-import { predictionSize, writePrediction } from '../spool/entry.ts';
+import { predictionSize, writePrediction } from '../spool/single-entry.ts';
 import { FrameBuffer } from '../spool/frame-buffer.ts';
 import { headBytes } from '../spool/segment-head.ts';
 import { Segments } from '../spool/segments.ts';
@@ -17,7 +17,7 @@ import { systemClock } from './writer-clock.ts';
 const maxBytes = 2 ** 30;
 
 function spoolOne(folder: string): void {
-  const head = headBytes({ imageDigest: null, models: [] });
+  const head = headBytes({ imageDigest: null, protocols: ['infer'], models: [] });
   const segments = new Segments({ folder, bootId: 'boot', lane: 0, head, maxBytes, writers: 1 });
   const entry = {
     requestId: 'boot-1',
@@ -26,12 +26,12 @@ function spoolOne(folder: string): void {
     latencyMs: 1,
     model: 0,
     status: 400,
-    protocol: 'infer' as const,
+    protocol: 'infer',
     tensors: null,
     rows: null,
     error: null,
   };
-  const frame = new FrameBuffer();
+  const frame = new FrameBuffer(['infer']);
   frame.begin(predictionSize(entry));
   writePrediction(frame, entry);
   segments.append(frame.sealed());

@@ -1,6 +1,7 @@
 import type { Contract, InputSpec } from '../../repository/contract.ts';
 import { badRequest } from '../../util/http-error.ts';
-import { bodyBytes, type Call } from '../../calls/call.ts';
+import { bodyBytes } from '../../calls/body.ts';
+import type { Call } from '../../calls/call.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { readFeeds } from '../v2/read-feeds.ts';
 import { readOutputs } from '../v2/read-outputs.ts';

@@ -1,6 +1,7 @@
 import type { Contract } from '../../repository/contract.ts';
 import { badRequest, isObject, shown } from '../../util/http-error.ts';
-import { bodyBytes, type Call } from '../../calls/call.ts';
+import { bodyBytes } from '../../calls/body.ts';
+import type { Call } from '../../calls/call.ts';
 import type { InferenceRequest } from '../../calls/inference-request.ts';
 import { isFormType, requireJson, requireUtf8, utf8Text } from '../json-body.ts';
 import { parseLooseJson } from '../../json/loose-json.ts';

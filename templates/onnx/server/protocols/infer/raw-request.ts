@@ -1,6 +1,7 @@
 import type { Contract, InputSpec } from '../../repository/contract.ts';
 import { badRequest, HttpError } from '../../util/http-error.ts';
-import { bodyBytes, type Call } from '../../calls/call.ts';
+import { bodyBytes } from '../../calls/body.ts';
+import type { Call } from '../../calls/call.ts';
 import { elementBytes, type Tensor } from '../../tensors/dtype.ts';
 import { fromRaw, rawText } from '../../tensors/raw.ts';
 import { checkShape, describeShape } from '../../tensors/shape.ts';

@@ -1,5 +1,5 @@
 import { isAscii } from 'node:buffer';
-import { jsonHeaders } from '../../calls/call.ts';
+import { jsonHeaders } from '../../calls/reply.ts';
 import type { Contract } from '../../repository/contract.ts';
 import { HttpError } from '../../util/http-error.ts';
 import { elementsJson } from '../../tensors/elements-json.ts';

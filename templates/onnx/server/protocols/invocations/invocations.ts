@@ -1,6 +1,7 @@
 import type { Contract } from '../../repository/contract.ts';
 import { badRequest, HttpError, isObject } from '../../util/http-error.ts';
-import { type Call, jsonHeaders } from '../../calls/call.ts';
+import type { Call } from '../../calls/call.ts';
+import { jsonHeaders } from '../../calls/reply.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { readCsv } from '../csv/read-csv.ts';
 import { writeCsv } from '../csv/write-csv.ts';

@@ -1,7 +1,8 @@
 import type { Contract } from '../../repository/contract.ts';
 import { badRequest, isObject, shown } from '../../util/http-error.ts';
 import { memo } from '../../util/memo.ts';
-import { type Call, jsonHeaders } from '../../calls/call.ts';
+import type { Call } from '../../calls/call.ts';
+import { jsonHeaders } from '../../calls/reply.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { rowsBody } from '../raw/row-blocks.ts';
 import { onceField, outputsField, predictionTexts } from './predictions.ts';

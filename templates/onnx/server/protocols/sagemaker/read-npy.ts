@@ -1,6 +1,6 @@
 import type { Contract, InputSpec } from '../../repository/contract.ts';
 import { badRequest } from '../../util/http-error.ts';
-import { type Body, bodyBytes } from '../../calls/call.ts';
+import { type Body, bodyBytes } from '../../calls/body.ts';
 import type { PredictInputs } from '../predict/predict.ts';
 import { readRows } from '../predict/read-rows.ts';
 import { rowAxis, rowLayout } from '../predict/row-layout.ts';

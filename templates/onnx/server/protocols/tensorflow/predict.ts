@@ -1,6 +1,7 @@
 import type { Contract, OutputSpec } from '../../repository/contract.ts';
 import { badRequest, isObject, shown } from '../../util/http-error.ts';
-import { type Call, jsonHeaders } from '../../calls/call.ts';
+import type { Call } from '../../calls/call.ts';
+import { jsonHeaders } from '../../calls/reply.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import type { InferenceRequest } from '../../calls/inference-request.ts';
 import { readInstances, readWholeInputs } from '../instances/read-instances.ts';

@@ -1,0 +1,32 @@
+import type { Contract } from '../repository/contract.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Call } from './call.ts';
+import type { Decode } from './inference-request.ts';
+
+/**
+ * A protocol that callers may ask for inference in: all that the server knows of it. What decodes a request gives what encodes
+ * its answer, too. protocols/protocols.ts lists them; nothing else knows them by name.
+ */
+export interface Protocol {
+  /** What the prediction log and traces call it. */
+  readonly name: string;
+  /** What its requests are counted as (the label `route` of the metrics), maybe together with those of others. */
+  readonly metricsLabel: string;
+  /** Where it is spoken over HTTP, by POST: templates as contract/path-template.ts has them. */
+  readonly paths: readonly string[];
+  /** The path of the first model that the settings name for it; null where they name none. */
+  readonly pathOfSettings?: (settings: Settings) => string | null;
+  /** Whether versions in its paths are numbers: one of them is also for the newest of that major version. */
+  readonly hasNumberedVersions?: boolean;
+  /** Media types that it can answer in, the usual first; null where it reads Accept itself. */
+  readonly answerTypes: readonly string[] | null;
+  readonly decode: Decode;
+  readonly decodeCost: DecodeCost;
+}
+
+/**
+ * What reading a body takes at most until it is tensors, in bytes, beside its own.
+ *
+ * @throws HttpError 400 for what isn't worth the question
+ */
+export type DecodeCost = (call: Call, contract: Contract) => number;
