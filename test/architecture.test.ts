@@ -36,6 +36,37 @@ const rows = [
  */
 const rooms = ['environment', 'project', 'image', 'compare', 'release', 'builds', 'run', 'verify', 'stack'];
 
+/**
+ * The rooms of the server, from the ground up: each may import from those before it, but for the reviewed. What is in none
+ * puts them together.
+ */
+const serverRooms = [
+  'util',
+  'json',
+  'settings',
+  'memory',
+  'tensors',
+  'repository',
+  'calls',
+  'metrics',
+  'tracing',
+  'protocols',
+  'model',
+  'predictions',
+  'inference',
+  'triton',
+  'exposition',
+  'http',
+  'grpc',
+  'lanes',
+];
+
+/** Tensors are checked against what the contract says of them, which names their element types. */
+const upwardReviewed = [
+  'templates/onnx/server/tensors/shape.ts imports templates/onnx/server/repository/contract.ts',
+  'templates/onnx/server/tensors/whole-strings.ts imports templates/onnx/server/repository/contract.ts',
+];
+
 /** What CLI, server and page share. */
 const ground = `contract${sep}`;
 
@@ -132,9 +163,26 @@ function circlesOf(imports: ReadonlyMap<string, readonly string[]>): string[] {
   });
 }
 
-/** The room of a file of src/app. */
-function roomOf(path: string): string {
-  return path.split(sep)[2] ?? '';
+/** The room of a file below a folder; '' where it is in none. */
+function roomOf(path: string, folder: string): string {
+  const [room = '', ...rest] = path.slice(folder.length).split(sep);
+  return rest.length === 0 ? '' : room;
+}
+
+/** The imports of sources below a folder that run up between its rooms, and the files in rooms without a place. */
+function outOfOrder(folder: string, order: readonly string[]): { unplaced: string[]; upward: string[] } {
+  const own = sources.filter(({ path }) => path.startsWith(folder) && !path.endsWith('.test.ts'));
+  expect(own.length).toBeGreaterThan(0);
+  const storey = (path: string) =>
+    roomOf(path, folder) === '' ? Infinity : order.indexOf(roomOf(path, folder));
+  return {
+    unplaced: own.map(({ path }) => path).filter((path) => storey(path) === -1),
+    upward: own.flatMap((source) =>
+      localImports(source)
+        .filter((target) => target.startsWith(folder) && storey(target) > storey(source.path))
+        .map((target) => `${source.path} imports ${target}`),
+    ),
+  };
 }
 
 function rowOf(folder: string): number {
@@ -165,15 +213,10 @@ describe('src/', () => {
   });
 
   it('keeps the order of the rooms of src/app', () => {
-    const inRooms = production.filter((source) => source.folder === 'app');
-    const unplaced = inRooms.filter(({ path }) => !rooms.includes(roomOf(path)));
-    expect(unplaced.map(({ path }) => path)).toEqual([]);
-    const upward = inRooms.flatMap((source) =>
-      localImports(source)
-        .filter((target) => target.startsWith(join('src', 'app')))
-        .filter((target) => rooms.indexOf(roomOf(target)) > rooms.indexOf(roomOf(source.path)))
-        .map((target) => `${source.path} imports ${target}`),
-    );
+    const folder = join('src', 'app') + sep;
+    const { unplaced, upward } = outOfOrder(folder, rooms);
+    const inNone = production.filter(({ path }) => path.startsWith(folder) && roomOf(path, folder) === '');
+    expect([...unplaced, ...inNone.map(({ path }) => path)]).toEqual([]);
     expect(upward).toEqual([]);
   });
 
@@ -242,8 +285,22 @@ describe('src/', () => {
 });
 
 describe.each(['server', 'page'])('the %s', (part) => {
+  const folder = join('templates', 'onnx', part) + sep;
+
   it('imports of the repository nothing but itself and the ground floor', () => {
-    expect(importsLeaving(join('templates', 'onnx', part) + sep)).toEqual([]);
+    expect(importsLeaving(folder)).toEqual([]);
+  });
+
+  it('has no files that import each other in a circle', () => {
+    const own = sources.filter(({ path }) => path.startsWith(folder) && !path.endsWith('.test.ts'));
+    expect(circlesOf(new Map(own.map((source) => [source.path, localImports(source)])))).toEqual([]);
+  });
+});
+
+it('the server keeps the order of its rooms', () => {
+  expect(outOfOrder(join('templates', 'onnx', 'server') + sep, serverRooms)).toEqual({
+    unplaced: [],
+    upward: upwardReviewed,
   });
 });
 

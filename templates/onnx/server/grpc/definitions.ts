@@ -2,7 +2,7 @@ import type { ServiceDefinition } from '@grpc/grpc-js';
 import { loadFileDescriptorSetFromBuffer, type PackageDefinition } from '@grpc/proto-loader';
 import { own } from '../util/own.ts';
 import { MessageWriter } from '../protocols/grpc/message-writer.ts';
-import { compiledProtos } from './descriptors.ts';
+import { compiledProtos } from './compiled-protos.ts';
 
 /** Fields named as in the .proto files, all of them there; 64-bit integers and enums as strings. */
 const options = { keepCase: true, longs: String, enums: String, defaults: true, oneofs: true };

@@ -1,6 +1,6 @@
 import { type ServerDuplexStream, status as code, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Definitions } from '../definitions.ts';
-import { compiledProtos, type CompiledProto } from '../descriptors.ts';
+import { compiledProtos, type CompiledProto } from '../compiled-protos.ts';
 
 /** ServerReflectionRequest, of v1 and v1alpha alike. */
 interface Request {
