@@ -2,10 +2,9 @@ import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
 import { renderModelInfo } from '../cli/render/render-inspect.ts';
-import { drawGraph } from '../model/formats/onnx/graph/draw-graph.ts';
 import { svgKind } from '../model/formats/onnx/graph/svg.ts';
-import { inspectModel } from '../model/formats/onnx/inspect.ts';
 import type { ModelInfo } from '../model/model-info.ts';
+import { drawModel, inspectModel } from '../model/read-model.ts';
 import { writeFileAtomic } from '../util/files/atomic-file.ts';
 import { refuseOtherKind } from '../util/files/output-kind.ts';
 
@@ -27,14 +26,15 @@ export default class Inspect extends BaseCommand {
 
   async run(): Promise<ModelInfo> {
     const { args, flags } = await this.parse(Inspect);
-    const { cwd, runtime, signal } = await this.environment();
+    const environment = await this.environment();
+    const { cwd, runtime, signal } = environment;
     const model = resolve(cwd, args.model);
     const graph = flags.graph === undefined ? undefined : resolve(cwd, flags.graph);
     if (graph !== undefined) await refuseOtherKind(graph, svgKind);
-    const info = await inspectModel(model, { runtime, signal });
+    const info = await inspectModel(model, environment);
     this.log(renderModelInfo({ ...info, file: { ...info.file, path: args.model } }, runtime));
     if (graph !== undefined) {
-      await writeFileAtomic(graph, await drawGraph(model, { signal }), { kind: svgKind, signal });
+      await writeFileAtomic(graph, await drawModel(model, environment), { kind: svgKind, signal });
       this.log(`\nIts operators are drawn in ${flags.graph}`);
     }
     return info;

@@ -1,6 +1,5 @@
-import type { Signature } from '../tensor/signature.ts';
 import type { Dtype } from '../../contract/dtypes.ts';
-import type { Categories } from './formats/onnx/categories.ts';
+import type { Signature } from '../tensor/signature.ts';
 
 /** What inspection finds in a model file without running it. `mlpack inspect --json` prints exactly this (schemas/inspect.schema.json). */
 export interface ModelInfo {
@@ -31,6 +30,9 @@ export interface ModelInfo {
   /** A rough estimate of resident memory while serving, in bytes: weights, activations at batch 1, runtime. */
   readonly memoryEstimateBytes: number;
 }
+
+/** The values a column is known to take; null: any value. */
+export type Categories = readonly (string | number)[] | null;
 
 /** An input or output with what its shape and neighbours suggest. */
 export interface ModelTensor {

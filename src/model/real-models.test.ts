@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inspectModel } from './formats/onnx/inspect.ts';
+import { modelFormats } from './formats/formats.ts';
+import { inspectModel } from './read-model.ts';
+
+/** None of these formats is converted, so that nothing is written. */
+const asShipped = { cacheFolder: '', formats: modelFormats };
 
 interface ManifestEntry {
   readonly path: string;
@@ -32,14 +36,14 @@ describe('real models', () => {
   it.each(manifest.filter(({ format }) => format !== 'onnx'))(
     '$path is refused as $format',
     async (entry) => {
-      const refusal = inspectModel(join(models, entry.path));
+      const refusal = inspectModel(join(models, entry.path), asShipped);
       await expect(refusal).rejects.toMatchObject({ code: 'MODEL_NOT_ONNX' });
       await expect(refusal).rejects.toThrow(names[entry.format] ?? /no such format/);
     },
   );
 
   it.each(onnx)('$path has the signature it was exported with', async (entry) => {
-    const info = await inspectModel(join(models, entry.path));
+    const info = await inspectModel(join(models, entry.path), asShipped);
     const written = (tensors: typeof info.inputs): string[] =>
       tensors.map(({ name, dtype, type, shape, hints }) =>
         type === 'tensor'

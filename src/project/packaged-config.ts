@@ -12,7 +12,8 @@ export interface PackagedConfig {
   readonly models: NonEmpty<PackagedModel>;
 }
 
-interface PackagedModel {
+/** A model in an image or a build context, planned or found there. */
+export interface PackagedModel {
   readonly contract: Contract;
   readonly golden: GoldenSet;
   readonly folders: ModelFolders;

@@ -17,7 +17,10 @@ const defaultMaxBodyBytes = 32 * 1024 * 1024;
  * @throws MlpackError CONFIG_INVALID when mlpack.yaml speaks of tensors the model doesn't have, or of
  * more or fewer features or labels than there are columns.
  */
-export function planContract(model: PlannedModel, limits: ProjectConfig['limits']): Contract {
+export function planContract(
+  model: PlannedModel & { readonly version: string },
+  limits: ProjectConfig['limits'],
+): Contract {
   const { config, keyPrefix } = model;
   const { inputs, outputs } = model.signature;
   refuseUnknown(keyPrefix, 'inputs', config.inputs, inputs);

@@ -1,16 +1,14 @@
-import type { GoldenSet } from '../tensor/golden.ts';
 import { mapNonEmpty, type NonEmpty } from '../util/non-empty.ts';
 import type { ProjectConfig } from './config/config.ts';
-import type { Contract } from '../../contract/schemas/contract.schema.ts';
 import {
   homeFolders,
   imageFiles,
   imageHomePath,
   listedModelFolders,
   modelFiles,
-  type ModelFolders,
   onlyModelFolders,
 } from '../../contract/image-layout.ts';
+import type { PackagedModel } from './packaged-config.ts';
 import type { PlannedModel } from './planned-model.ts';
 import { planContract } from './plan-contract.ts';
 import type { ModelRepository } from '../../contract/schemas/repository.schema.ts';
@@ -22,7 +20,7 @@ export interface ImagePlan {
   readonly name: string;
   readonly version: string;
   readonly description: string | null;
-  readonly models: NonEmpty<ModelPlan>;
+  readonly models: NonEmpty<PackagedModel>;
   /** Null in an image of the one model that mlpack.yaml describes at its top level. */
   readonly repository: ModelRepository | null;
   /** Reference for FROM, pinned to a digest; null for the assembled minimal base. */
@@ -30,12 +28,6 @@ export interface ImagePlan {
   /** Settings of the server. */
   readonly environment: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
-}
-
-interface ModelPlan {
-  readonly contract: Contract;
-  readonly golden: GoldenSet;
-  readonly folders: ModelFolders;
 }
 
 export interface PlanInput {
@@ -54,28 +46,29 @@ export interface PlanInput {
  */
 export function planImage({ config, name, version, models, baseReference }: PlanInput): ImagePlan {
   const isList = config.models !== undefined;
+  const packaged = mapNonEmpty(models, (model): PackagedModel => {
+    const contract = planContract({ ...model, version: model.version ?? version }, config.limits);
+    const folders = isList ? listedModelFolders(contract) : onlyModelFolders;
+    return { contract, golden: model.golden, folders };
+  });
   const plan = {
     name,
     version,
     description: config.description ?? null,
-    models: mapNonEmpty(models, (model) => ({
-      contract: planContract(model, config.limits),
-      golden: model.golden,
-      folders: isList ? listedModelFolders(model) : onlyModelFolders,
-    })),
-    repository: isList ? repositoryOf(name, version, models) : null,
+    models: packaged,
+    repository: isList ? repositoryOf(name, version, packaged) : null,
     baseReference,
     environment: serveEnvironment(config.serve ?? {}),
   };
   return { ...plan, labels: imageLabels(plan) };
 }
 
-function repositoryOf(name: string, version: string, models: PlanInput['models']): ModelRepository {
+function repositoryOf(name: string, version: string, models: ImagePlan['models']): ModelRepository {
   return {
     schemaVersion: 1,
     name,
     version,
-    models: mapNonEmpty(models, (model) => ({ name: model.name, version: model.version })),
+    models: mapNonEmpty(models, ({ contract }) => ({ name: contract.name, version: contract.version })),
   };
 }
 

@@ -9,7 +9,8 @@ export type Categories = readonly (string | number)[] | null;
 /** What is known of a model when its image is planned. */
 export interface PlannedModel {
   readonly name: string;
-  readonly version: string;
+  /** Null: that of the image, of which it is the only model. */
+  readonly version: string | null;
   readonly config: ModelConfig;
   /** Where mlpack.yaml has that: `models.1.`, or nothing for its top level. */
   readonly keyPrefix: string;

@@ -3,7 +3,6 @@ import type { DownloadContext } from '../base/download.ts';
 import type { LockedNpmPackage } from '../base/lock.ts';
 import type { NpmConfig } from '../base/npm/npm-config.ts';
 import type { OnnxSupport } from '../model/formats/onnx/onnx-support.ts';
-import type { ModelInfo } from '../model/model-info.ts';
 import type { LoadedModel } from '../replay/loaded-model.ts';
 import type { BlobStore } from '../util/blobs/blob-store.ts';
 import type { NonEmpty } from '../util/non-empty.ts';
@@ -15,11 +14,6 @@ import type { NonEmpty } from '../util/non-empty.ts';
 export interface Runtime extends RuntimePackages, OnnxSupport {
   /** The packages that a new lock pins, and that run models on this machine: its own, then those that it needs. */
   readonly packages: NonEmpty<LockedNpmPackage>;
-  /**
-   * What to do about the refusals of a model, the likeliest first; empty when there are none.
-   * @param path as the user named the file
-   */
-  advice(info: Pick<ModelInfo, 'operators' | 'opsets'>, path: string): string[];
   /**
    * The folder of its package for this machine: in the cache, fetched first where it isn't there or is damaged.
    * @throws MlpackError PLATFORM_UNSUPPORTED, INTEGRITY, PACKAGE_NOT_FOUND, NETWORK, DISK_FULL, OUTPUT_NOT_WRITABLE

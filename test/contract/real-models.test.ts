@@ -5,10 +5,9 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { inputCandidates } from '../../src/model/formats/onnx/recording/candidates.ts';
 import { readGolden } from '../../src/model/golden/read-golden.ts';
-import { inspectModel } from '../../src/model/formats/onnx/inspect.ts';
-import { prepareModel, type PreparedModel } from '../../src/model/formats/onnx/prepare.ts';
+import { prepareOnnx } from '../../src/model/formats/onnx/prepare-onnx.ts';
+import type { PreparedModel } from '../../src/model/prepared-model.ts';
 import { fromOrt, toOrt } from '../../src/runtime/onnxruntime/worker/ort-tensor.ts';
 import { compareTensors } from '../../src/tensor/compare.ts';
 import { goldenSetFromJson, goldenSetToJson } from '../../src/tensor/golden-json.ts';
@@ -19,7 +18,7 @@ import { tempDir } from '../support/temp.ts';
 
 describe.each(realModels)('$name, prepared', (model) => {
   it('predicts what its framework predicted, each output found without being told', async () => {
-    const prepared = await prepareModel(model.path, { runtime: onnxruntime });
+    const prepared = await prepareOnnx(model.path, { folder: tempDir, runtime: onnxruntime });
     const session = await ort.InferenceSession.create(await place(prepared));
     const golden = await readGolden(model.goldenPath, prepared.signature, {
       ...(model.tolerance !== undefined && { tolerance: { absolute: model.tolerance } }),
@@ -41,11 +40,9 @@ describe.each(realModels)('$name, prepared', (model) => {
   });
 
   it('takes the inputs made up for it', async () => {
-    const prepared = await prepareModel(model.path, { runtime: onnxruntime });
+    const prepared = await prepareOnnx(model.path, { folder: tempDir, runtime: onnxruntime });
     const session = await ort.InferenceSession.create(await place(prepared));
-    const { signature, recording } = prepared;
-    const about = { signature, info: await inspectModel(model.path), limits: recording.limits };
-    const [first] = inputCandidates(about, 1 << 20);
+    const [first] = prepared.recording.candidates(1 << 20);
     for (const inputs of first ?? []) {
       expect(await run(session, inputs)).toHaveLength(prepared.signature.outputs.length);
     }

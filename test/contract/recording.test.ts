@@ -1,10 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inspectModel } from '../../src/model/formats/onnx/inspect.ts';
-import { prepareModel } from '../../src/model/formats/onnx/prepare.ts';
+import { prepareOnnx } from '../../src/model/formats/onnx/prepare-onnx.ts';
 import { bytesField } from '../../src/model/formats/onnx/wire/protobuf-writer.ts';
-import { inputCandidates } from '../../src/model/formats/onnx/recording/candidates.ts';
 import { recordGolden } from '../../src/replay/record-golden.ts';
 import { replayGolden } from '../../src/replay/replay-golden.ts';
 import { onnxruntime } from '../../src/runtime/onnxruntime/onnxruntime.ts';
@@ -28,12 +26,11 @@ const graphName = bytesField(2, 'g');
 async function record(graph: readonly Buffer[], maxElements = 1 << 20, opsets?: Record<string, number>) {
   const modelPath = join(await tempDir(), 'model.onnx');
   await writeFile(modelPath, modelBytes([graphName, ...graph], opsets));
-  const { signature, recording } = await prepareModel(modelPath, { runtime: onnxruntime });
-  const about = { signature, info: await inspectModel(modelPath), limits: recording.limits };
+  const { signature, recording } = await prepareOnnx(modelPath, { folder: tempDir, runtime: onnxruntime });
   await using model = await onnxruntime.load(onnxruntimeDir, modelPath, undefined);
   const { golden, refusal } = await recordGolden({
     model,
-    candidates: inputCandidates(about, maxElements),
+    candidates: recording.candidates(maxElements),
     maxElements,
     randomOutputs: recording.randomOutputs,
     signature,

@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readGolden } from '../../src/model/golden/read-golden.ts';
-import { prepareModel } from '../../src/model/formats/onnx/prepare.ts';
+import { prepareOnnx } from '../../src/model/formats/onnx/prepare-onnx.ts';
 import { runServerProcess } from '../../src/process/run-server-process.ts';
 import { smokeFailure } from '../../src/smoke/smoke-failure.ts';
 import { smokeTest } from '../../src/smoke/smoke-test.ts';
@@ -12,6 +12,7 @@ import { hasProc, isRunning } from '../support/processes.ts';
 import { bundledHome } from '../support/server/bundled-home.ts';
 import type { TensorFields } from '../support/server/served.ts';
 import { realModels } from '../support/real-models.ts';
+import { tempDir } from '../support/temp.ts';
 
 /** What a rewritten model would need is tested where models are built. */
 const servable = realModels.filter(({ onnxruntimeError }) => onnxruntimeError === undefined);
@@ -22,7 +23,7 @@ function fields(tensors: readonly TensorInfo[]): TensorFields[] {
 
 describe.skipIf(!hasProc).each(servable)('$name', (model) => {
   it('passes its smoke test with its framework’s predictions, and is gone afterwards', async () => {
-    const { signature, files } = await prepareModel(model.path);
+    const { signature, files } = await prepareOnnx(model.path, { folder: tempDir });
     const golden = await readGolden(model.goldenPath, signature, {
       ...(model.tolerance !== undefined && { tolerance: { absolute: model.tolerance } }),
     });

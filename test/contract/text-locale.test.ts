@@ -4,8 +4,8 @@ import { createWriteStream } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { describe, expect, it } from 'vitest';
-import { inspectModel } from '../../src/model/formats/onnx/inspect.ts';
-import { prepareModel } from '../../src/model/formats/onnx/prepare.ts';
+import { inspectOnnx } from '../../src/model/formats/onnx/inspect-onnx.ts';
+import { prepareOnnx } from '../../src/model/formats/onnx/prepare-onnx.ts';
 import { bytesField } from '../../src/model/formats/onnx/wire/protobuf-writer.ts';
 import { replayGolden } from '../../src/replay/replay-golden.ts';
 import type { GoldenSet } from '../../src/tensor/golden.ts';
@@ -49,7 +49,7 @@ async function modelFile(bytes: Buffer): Promise<string> {
 async function placed(bytes: Buffer): Promise<string> {
   const [folder, { files }] = [
     await tempDir(),
-    await prepareModel(await modelFile(bytes), { runtime: onnxruntime }),
+    await prepareOnnx(await modelFile(bytes), { folder: tempDir, runtime: onnxruntime }),
   ];
   for (const { path, content } of files) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -120,7 +120,7 @@ describe('StringNormalizer', () => {
     ['de_DE.ISO-8859-1', /no name of one in UTF-8/],
     ['../../etc', /no name of one in UTF-8/],
   ])('in %j is refused before anything is built', async (locale, reason) => {
-    const { operators } = await inspectModel(await modelFile(normalizer(locale)), { runtime: onnxruntime });
+    const { operators } = await inspectOnnx(await modelFile(normalizer(locale)), { runtime: onnxruntime });
     expect(operators.unsupported).toEqual([expect.stringMatching(reason)]);
   });
 });

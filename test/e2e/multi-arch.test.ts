@@ -3,7 +3,8 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { readGolden } from '../../src/model/golden/read-golden.ts';
-import { prepareModel } from '../../src/model/formats/onnx/prepare.ts';
+import { tempDir } from '../support/temp.ts';
+import { prepareOnnx } from '../../src/model/formats/onnx/prepare-onnx.ts';
 import { readImageTree } from '../../src/oci/image/image-tree.ts';
 import { layoutSource } from '../../src/oci/layout/layout-source.ts';
 import { compareTensors } from '../../src/tensor/compare.ts';
@@ -70,7 +71,7 @@ describe('a build for linux/amd64 and linux/arm64', () => {
     });
     try {
       await server.until(/"msg":"ready"/);
-      const { signature } = await prepareModel(model.path);
+      const { signature } = await prepareOnnx(model.path, { folder: tempDir });
       const golden = await readGolden(model.goldenPath, signature);
       for (const { inputs, outputs, tolerance } of golden.cases) {
         const answer = await fetch(`http://127.0.0.1:${port}/v2/models/${name}/infer`, {

@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { drawGraph } from '../../src/model/formats/onnx/graph/draw-graph.ts';
+import { drawOnnx } from '../../src/model/formats/onnx/graph/draw-onnx.ts';
 import { realModelPath } from '../support/real-models.ts';
 
 it('the drawing of a model has the bytes it always had', async () => {
   const drawings: Record<string, string> = {};
   for (const name of ['churn-dataframe-pipeline', 'digits-mlp-int8', 'gru-stateful']) {
-    const svg = await drawGraph(join(realModelPath(name), 'model.onnx'));
+    const svg = await drawOnnx(join(realModelPath(name), 'model.onnx'));
     drawings[name] = createHash('sha256').update(svg).digest('hex');
   }
   expect(drawings).toMatchInlineSnapshot(`

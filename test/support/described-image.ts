@@ -1,4 +1,5 @@
-import type { ImageDescription, PackagedModel } from '../../src/app/image/image-description.ts';
+import type { ImageDescription } from '../../src/app/image/image-description.ts';
+import type { PackagedModel } from '../../src/project/packaged-config.ts';
 import { digestOf } from '../../src/oci/documents/digest.ts';
 import type { Contract } from '../../contract/schemas/contract.schema.ts';
 import type { GoldenCase } from '../../src/tensor/golden.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
-import { inspectModel } from '../../src/model/formats/onnx/inspect.ts';
+import { inspectOnnx } from '../../src/model/formats/onnx/inspect-onnx.ts';
 import { onnxruntime } from '../../src/runtime/onnxruntime/onnxruntime.ts';
 import { tempDir } from './temp.ts';
 
@@ -20,5 +20,5 @@ export async function refusalOf(model: Buffer): Promise<string | null> {
 export async function foretoldRefusals(model: Buffer): Promise<readonly string[]> {
   const path = join(await tempDir(), 'model.onnx');
   await writeFile(path, model);
-  return (await inspectModel(path, { runtime: onnxruntime })).operators.unsupported;
+  return (await inspectOnnx(path, { runtime: onnxruntime })).operators.unsupported;
 }

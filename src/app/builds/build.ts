@@ -4,11 +4,12 @@ import { findEngine, requireEngine } from '../../docker/find/find-engine.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { familiarReference, parseReference, type Reference } from '../../oci/documents/reference.ts';
 import { mapInOrder } from '../../util/non-empty.ts';
+import type { PackagedModel } from '../../project/packaged-config.ts';
 import type { DerivedVersion } from '../../project/version/version.ts';
 import type { GoldenSet } from '../../tensor/golden.ts';
 import { assembleBundle } from './oci-builder.ts';
 import { describeBundle, type BuiltImage } from '../image/built-image.ts';
-import type { BuildSource, SourceModel } from './builder.ts';
+import type { BuildSource } from './builder.ts';
 import { checkGolden } from './check-golden.ts';
 import { contextSource } from './context-source.ts';
 import { defaultTargets, deliverImage } from '../image/deliver-image.ts';
@@ -80,7 +81,7 @@ export async function buildImage(environment: Environment, options: BuildOptions
   const reference = referenceOf(source, options.tag);
   if (options.push !== null) refuseUnpushable(options.tag ?? source.repository);
   const models = await mapInOrder(source.models, async (model) => {
-    const progress = progressOf(environment.progress, model, source.models);
+    const progress = progressOf(environment.progress, model.contract, source.models);
     if (options.test) await checkGolden({ ...environment, progress }, model);
     return builtModel(model, options.test);
   });
@@ -114,7 +115,8 @@ export async function buildImage(environment: Environment, options: BuildOptions
   return { ...result, ...describeBundle(bundle), locations: targets, pushed };
 }
 
-function builtModel({ name, version, golden }: SourceModel, replayed: boolean): BuiltModel {
+function builtModel({ contract, golden }: PackagedModel, replayed: boolean): BuiltModel {
+  const { name, version } = contract;
   return { name, version, golden: { source: golden.source, cases: golden.cases.length, replayed } };
 }
 

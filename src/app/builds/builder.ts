@@ -1,5 +1,5 @@
 import type { TreeEntry } from '../../oci/tar/tree.ts';
-import type { GoldenSet } from '../../tensor/golden.ts';
+import type { PackagedModel } from '../../project/packaged-config.ts';
 import type { Platform } from '../../oci/documents/platform.ts';
 import type { NonEmpty } from '../../util/non-empty.ts';
 import type { DerivedVersion } from '../../project/version/version.ts';
@@ -18,13 +18,6 @@ export interface BuildSource extends AsyncDisposable {
   readonly entries: readonly TreeEntry[];
   /** The platforms the context has parts for. */
   readonly platforms: readonly [Platform, ...Platform[]];
-  readonly models: NonEmpty<SourceModel>;
-}
-
-export interface SourceModel {
-  readonly name: string;
-  readonly version: string;
-  readonly golden: GoldenSet;
-  /** A file the runtime can load on this machine. */
-  readonly path: string;
+  /** Each with a file the runtime can load on this machine, absolute. */
+  readonly models: NonEmpty<PackagedModel & { readonly loadPath: string }>;
 }

@@ -1,6 +1,6 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { replayGolden } from '../../replay/replay-golden.ts';
-import type { SourceModel } from './builder.ts';
+import type { BuildSource } from './builder.ts';
 import type { Environment } from '../environment/environment.ts';
 
 /**
@@ -15,19 +15,19 @@ export async function checkGolden(
     runtime,
     hostRuntime,
   }: Pick<Environment, 'signal' | 'progress' | 'runtime' | 'hostRuntime'>,
-  { name, version, golden, path }: SourceModel,
+  { contract, golden, loadPath }: BuildSource['models'][number],
 ): Promise<void> {
   const runtimeFolder = await hostRuntime();
   const { cases } = await progress.step('Replay the golden cases', async () => {
-    await using model = await runtime.load(runtimeFolder, path, signal);
-    return await replayGolden({ model, modelPath: path, golden });
+    await using model = await runtime.load(runtimeFolder, loadPath, signal);
+    return await replayGolden({ model, modelPath: loadPath, golden });
   });
   const failed = cases.filter(({ mismatch }) => mismatch !== null);
   const [first] = failed;
   if (first?.mismatch == null) return;
   throw new MlpackError(
     'GOLDEN_MISMATCH',
-    `Golden cases of ${name} ${version} that fail: ${failed.length} of ${cases.length}. Case "${first.name}": ${first.mismatch.message}`,
+    `Golden cases of ${contract.name} ${contract.version} that fail: ${failed.length} of ${cases.length}. Case "${first.name}": ${first.mismatch.message}`,
     {
       suggestions: [
         'Check that the model file and the golden file come from the same training run.',

@@ -39,11 +39,9 @@ export async function contextSource(
     rememberedIn: [...new Set([cwd, folder])],
     entries,
     platforms: platformsOf(entries, options.platform, hostPlatform, folder),
-    models: mapNonEmpty(models, ({ contract, golden, folders }) => ({
-      name: contract.name,
-      version: contract.version,
-      golden,
-      path: join(folder, folders.model, contract.model.file),
+    models: mapNonEmpty(models, (model) => ({
+      ...model,
+      loadPath: join(folder, model.folders.model, model.contract.model.file),
     })),
     [Symbol.asyncDispose]: async () => {},
   };

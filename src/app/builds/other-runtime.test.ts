@@ -6,6 +6,7 @@ import { inputField, modelBytes, nodeField, outputField } from '../../../test/su
 import { processFacts } from '../../../test/support/process-facts.ts';
 import { tempDir } from '../../../test/support/temp.ts';
 import { bytesField } from '../../model/formats/onnx/wire/protobuf-writer.ts';
+import { planImage } from '../../project/plan.ts';
 import type { LoadedModel } from '../../replay/loaded-model.ts';
 import { onnxruntime } from '../../runtime/onnxruntime/onnxruntime.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
@@ -65,12 +66,14 @@ async function modelOf(operator: string, constant: number) {
 it('has its own answers recorded and replayed', async () => {
   const { environment, notes } = await modelOf('Identity', 42);
   await using loaded = await loadProject(environment, { model: 'model.onnx' });
-  const [{ golden, loadable, name }] = loaded.models;
+  const [{ golden, files, loadPath, name }] = loaded.models;
   expect(golden).toMatchObject({ source: 'recorded', cases: [{ outputs: [{ name: 'y', data: [42, 42] }] }] });
   expect(notes).toEqual([expect.stringContaining("recorded constants's own predictions")]);
-  expect(loadable.prepared.files.map(({ path }) => path)).toEqual(['model.onnx', 'locale/constant']);
+  expect(files.map(({ path }) => path)).toEqual(['model.onnx', 'locale/constant']);
 
-  const model = { name, version: '1.0.0', golden, path: loadable.path };
+  const { config } = loaded.project;
+  const plan = planImage({ config, name, version: '1.0.0', models: loaded.models, baseReference: null });
+  const model = { ...plan.models[0], loadPath };
   await expect(checkGolden(environment, model)).resolves.toBeUndefined();
   await expect(checkGolden({ ...environment, runtime: constantRuntime(41) }, model)).rejects.toMatchObject({
     code: 'GOLDEN_MISMATCH',

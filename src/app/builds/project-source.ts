@@ -6,13 +6,13 @@ import {
   type Platform,
 } from '../../oci/documents/platform.ts';
 import { parseReference } from '../../oci/documents/reference.ts';
-import type { TreeEntry } from '../../oci/tar/tree.ts';
 import { contextEntries } from '../../project/context/context.ts';
+import { planImage } from '../../project/plan.ts';
 import { DisposalStack } from '../../util/disposal-stack.ts';
 import { mapNonEmpty, type NonEmpty } from '../../util/non-empty.ts';
-import type { BuildSource, SourceModel } from './builder.ts';
+import type { BuildSource } from './builder.ts';
 import type { Environment } from '../environment/environment.ts';
-import { loadProject, modelParts, planLoaded, type VersionedModel } from '../project/load-project.ts';
+import { loadProject } from '../project/load-project.ts';
 import { obtainLock } from '../project/lock.ts';
 import { ownServer, platformParts } from './image-parts.ts';
 import { refuseUnnameable, type Project } from '../project/project.ts';
@@ -74,12 +74,7 @@ interface PreparedProject extends AsyncDisposable {
   readonly project: Project;
   readonly platforms: NonEmpty<Platform>;
   /** The image's build context with that version. Cheap: all that takes time has been done. */
-  contextOf(version: string): Promise<VersionedContext>;
-}
-
-interface VersionedContext {
-  readonly entries: readonly TreeEntry[];
-  readonly models: NonEmpty<SourceModel>;
+  contextOf(version: string): Promise<Pick<BuildSource, 'entries' | 'models'>>;
 }
 
 /**
@@ -105,7 +100,7 @@ async function prepareProject(environment: Environment, options: PrepareOptions)
     platforms: await platformParts(environment, lock, platforms),
     server: await ownServer(),
     lock: lockToText(lock),
-    models: await modelParts(loaded.models, environment),
+    models: loaded.models,
   };
   const baseReference = lock.base.kind === 'image' ? pinned(lock.base.reference, lock.base.digest) : null;
   const kept = stack.move();
@@ -113,15 +108,16 @@ async function prepareProject(environment: Environment, options: PrepareOptions)
     project,
     platforms,
     contextOf: async (version) => {
-      const { plan, models } = planLoaded(loaded, version, baseReference);
-      return { entries: await contextEntries(plan, parts), models: mapNonEmpty(models, sourceModel) };
+      const { name } = project;
+      const plan = planImage({ config, name, version, models: loaded.models, baseReference });
+      const models = mapNonEmpty(loaded.models, ({ loadPath }, index) => ({
+        ...(plan.models[index] ?? plan.models[0]),
+        loadPath,
+      }));
+      return { entries: await contextEntries(plan, parts), models };
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
-}
-
-function sourceModel({ name, version, golden, loadable }: VersionedModel): SourceModel {
-  return { name, version, golden, path: loadable.path };
 }
 
 function wantedPlatforms(

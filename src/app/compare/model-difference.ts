@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { GoldenCase, GoldenSet } from '../../tensor/golden.ts';
-import type { PackagedModel } from '../image/image-description.ts';
+import type { PackagedModel } from '../../project/packaged-config.ts';
 import { namedChanges, type NamedChange } from './named-change.ts';
 
 /** A model of two images; null where an image hasn't got it. */

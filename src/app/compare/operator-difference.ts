@@ -2,10 +2,11 @@ import { homeFolders, imageHome } from '../../../contract/image-layout.ts';
 import { join } from 'node:path';
 import { extractLayerFile } from '../../oci/layer/layer-files.ts';
 import type { SampleImage } from '../../oci/image/image-source.ts';
-import { inspectModel } from '../../model/formats/onnx/inspect.ts';
+import { inspectModel } from '../../model/read-model.ts';
 import { createTemporaryFolder } from '../../util/folders/temporary-folder.ts';
 import type { Environment } from '../environment/environment.ts';
-import { layersInto, type PackagedModel } from '../image/image-description.ts';
+import type { PackagedModel } from '../../project/packaged-config.ts';
+import { layersInto } from '../image/image-description.ts';
 import { own } from '../../util/own.ts';
 
 /** How often an operator occurs in the graphs of two models. */
@@ -44,7 +45,7 @@ export async function operatorChanges(
 }
 
 async function histogramOf(
-  { cacheFolder, signal }: Environment,
+  { cacheFolder, formats, signal }: Environment,
   { sample: { image, isRemote }, model }: Packed,
 ): Promise<Readonly<Record<string, number>> | null> {
   const layers = layersInto(image, `${imageHome}/${homeFolders.model}`);
@@ -55,7 +56,7 @@ async function histogramOf(
   const target = join(folder.path, 'model.onnx');
   for (const layer of layers.toReversed()) {
     if (await extractLayerFile(layer, wanted, target, signal)) {
-      return (await inspectModel(target, { signal })).operators.histogram;
+      return (await inspectModel(target, { cacheFolder, formats, signal })).operators.histogram;
     }
   }
   return null;

@@ -8,7 +8,8 @@ import {
 import type { Contract } from '../../../contract/schemas/contract.schema.ts';
 import { imageChanges, platformChanges } from '../../project/version/image-changes.ts';
 import type { Change } from '../../project/version/tensor-changes.ts';
-import type { ImageDescription, PackagedModel } from '../image/image-description.ts';
+import type { PackagedModel } from '../../project/packaged-config.ts';
+import type { ImageDescription } from '../image/image-description.ts';
 
 /** What a version changed against the one before it. */
 export interface ReleaseChange {

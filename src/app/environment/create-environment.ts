@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { readNpmConfig } from '../../base/npm/npm-config.ts';
+import { modelFormats } from '../../model/formats/formats.ts';
+import type { ModelFormat } from '../../model/formats/model-format.ts';
 import { platformOfMachine } from '../../oci/documents/platform.ts';
 import { onnxruntime } from '../../runtime/onnxruntime/onnxruntime.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
@@ -11,12 +13,13 @@ import type { Environment, ProcessFacts } from './environment.ts';
 import { hostRuntimeOf } from './host-runtime.ts';
 
 /**
- * Opens the cache and the network as the process's variables and npm's configuration say. The runtime is chosen here,
- * for all that mlpack does.
+ * Opens the cache and the network as the process's variables and npm's configuration say. The runtime and
+ * the formats of models are chosen here, for all that mlpack does.
  */
 export async function createEnvironment(
   facts: ProcessFacts,
   runtime: Runtime = onnxruntime,
+  formats: readonly ModelFormat[] = modelFormats,
 ): Promise<Environment> {
   const { cwd, home, env } = facts;
   const cacheFolder = join(cacheHome({ env, home }), 'mlpack');
@@ -41,6 +44,7 @@ export async function createEnvironment(
     http,
     npm,
     hostPlatform: platformOfMachine(facts.arch),
+    formats,
     runtime,
   };
   return { ...environment, hostRuntime: hostRuntimeOf(environment) };

@@ -1,4 +1,5 @@
 import type { NpmConfig } from '../../base/npm/npm-config.ts';
+import type { ModelFormat } from '../../model/formats/model-format.ts';
 import type { Platform } from '../../oci/documents/platform.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { FileBlobStore } from '../../util/blobs/file-blob-store.ts';
@@ -37,6 +38,8 @@ export interface Environment extends ProcessFacts {
   readonly npm: NpmConfig;
   /** The platform an image must have to run here. */
   readonly hostPlatform: Platform;
+  /** The formats that models are read in. */
+  readonly formats: readonly ModelFormat[];
   /** What computes models, in images and on this machine. */
   readonly runtime: Runtime;
   /**

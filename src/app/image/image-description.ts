@@ -8,9 +8,7 @@ import type { Image } from '../../oci/image/image.ts';
 import type { SampleImage } from '../../oci/image/image-source.ts';
 import { formatPlatform } from '../../oci/documents/platform.ts';
 import type { ConfigFiles } from '../../project/context/config-files.ts';
-import { readPackagedConfig, type PackagedConfig } from '../../project/packaged-config.ts';
-
-export type PackagedModel = PackagedConfig['models'][number];
+import { readPackagedConfig, type PackagedModel } from '../../project/packaged-config.ts';
 
 /** What an image says about itself; of one that mlpack did not make, what any image says. */
 export interface ImageDescription {

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { inspectModel } from '../../model/formats/onnx/inspect.ts';
+import { inspectModel } from '../../model/read-model.ts';
 import { initialConfig } from './initial-config.ts';
 import { defaultName, locateModel } from '../../project/locate.ts';
 import { configFileName } from '../../project/config/read-config.ts';
@@ -21,9 +21,10 @@ export interface InitResult {
  * @throws MlpackError OUTPUT_MODIFIED when there is one already and `force` isn't set.
  */
 export async function initProject(
-  { cwd, command, signal }: Environment,
+  environment: Environment,
   options: { readonly model: string | undefined; readonly force: boolean },
 ): Promise<InitResult> {
+  const { cwd, command } = environment;
   const path = join(cwd, configFileName);
   if (!options.force && (await exists(path))) {
     throw new MlpackError('OUTPUT_MODIFIED', `${path} exists already.`, {
@@ -32,7 +33,7 @@ export async function initProject(
   }
   const argument = options.model === undefined ? undefined : { path: options.model, cwd };
   const modelPath = await locateModel(cwd, undefined, argument, command);
-  const { inputs, outputs } = await inspectModel(modelPath, { signal });
+  const { inputs, outputs } = await inspectModel(modelPath, environment);
   const golden = join(dirname(modelPath), 'golden.json');
   const text = initialConfig({
     name: defaultName(modelPath),

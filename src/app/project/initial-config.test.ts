@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { realModelPath } from '../../../test/support/real-models.ts';
-import { inspectModel } from '../../model/formats/onnx/inspect.ts';
+import { inspectOnnx } from '../../model/formats/onnx/inspect-onnx.ts';
 import { initialConfig } from './initial-config.ts';
 
 /** The configuration of a model with the section about a key, its first, as if its comment signs were taken away. */
 async function uncommented(model: string, key: string): Promise<unknown> {
-  const { inputs, outputs } = await inspectModel(realModelPath(model));
+  const { inputs, outputs } = await inspectOnnx(realModelPath(model));
   const text = initialConfig({ name: 'm', model: 'model.onnx', inputs, outputs, golden: null, schema: 's' });
   const [section = ''] = new RegExp(`^# ${key}:\\n(?:#  .*\\n)+`, 'mu').exec(text) ?? [];
   return parse(section.replaceAll(/^# /gmu, ''));

@@ -1,27 +1,19 @@
 import { join } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { drawGraph } from '../../model/formats/onnx/graph/draw-graph.ts';
-import type { ContextParts } from '../../project/context/context.ts';
-import type { PlannedModel } from '../../project/planned-model.ts';
-import { planImage, type ImagePlan } from '../../project/plan.ts';
+import type { PreparedModel } from '../../model/prepared-model.ts';
+import { prepareModel } from '../../model/read-model.ts';
 import { configFileName } from '../../project/config/read-config.ts';
 import type { GoldenSet } from '../../tensor/golden.ts';
 import { DisposalStack } from '../../util/disposal-stack.ts';
-import { mapInOrder, mapNonEmpty, type NonEmpty } from '../../util/non-empty.ts';
+import { mapInOrder, type NonEmpty } from '../../util/non-empty.ts';
 import { progressOf, type Environment } from '../environment/environment.ts';
 import { goldenOf } from './golden/golden-of.ts';
-import { loadModel, type LoadableModel } from './prepare-model.ts';
 import { openProject, type Project, type ProjectModel } from './project.ts';
 
-/** A project whose models can go into an image. */
+/** A project whose models can go into an image: what mlpack.yaml says of each, and what its file has. */
 export interface LoadedProject extends AsyncDisposable {
   readonly project: Project;
-  readonly models: NonEmpty<LoadedModel>;
-}
-
-export interface LoadedModel extends ProjectModel {
-  readonly loadable: LoadableModel;
-  readonly golden: GoldenSet;
+  readonly models: NonEmpty<ProjectModel & PreparedModel & { readonly golden: GoldenSet }>;
 }
 
 /**
@@ -44,46 +36,18 @@ export async function loadProject(
   await using stack = new DisposalStack();
   const models = await mapInOrder(project.models, async (model) => {
     const about = { ...environment, progress: progressOf(environment.progress, model, project.models) };
-    const loadable = stack.use(await loadModel(about, model.path));
     const { path, config } = model;
+    const prepared = stack.use(
+      await about.progress.step('Inspect the model', () => prepareModel(path, environment)),
+    );
+    for (const note of prepared.notes) about.progress.note(note);
     const isListed = project.config.models !== undefined;
     const described = { folder: project.folder, path, config, isListed };
-    return { ...model, loadable, golden: await goldenOf(about, described, loadable, options) };
+    const golden = await goldenOf(about, described, prepared, options);
+    return { ...model, ...prepared, golden };
   });
   const kept = stack.move();
   return { project, models, [Symbol.asyncDispose]: () => kept.disposeAsync() };
-}
-
-export type VersionedModel = LoadedModel & { readonly version: string };
-
-/**
- * Plans the image with that version, which its only model has, too.
- *
- * @throws MlpackError CONFIG_INVALID when mlpack.yaml doesn't fit a model
- */
-export function planLoaded(
-  { project: { config, name }, models }: LoadedProject,
-  version: string,
-  baseReference: string | null,
-): { readonly plan: ImagePlan; readonly models: NonEmpty<VersionedModel> } {
-  const versioned = mapNonEmpty(models, (model) => ({ ...model, version: model.version ?? version }));
-  const planned = mapNonEmpty(versioned, plannedModel);
-  return { plan: planImage({ config, name, version, models: planned, baseReference }), models: versioned };
-}
-
-function plannedModel({ loadable, ...model }: VersionedModel): PlannedModel {
-  return { ...model, ...loadable.prepared, opsets: loadable.info.opsets };
-}
-
-/** The files of models in a build context. */
-export function modelParts(
-  models: NonEmpty<LoadedModel>,
-  { signal }: Environment,
-): Promise<ContextParts['models']> {
-  return mapInOrder(models, async ({ loadable }) => ({
-    files: loadable.prepared.files,
-    graph: await drawGraph(loadable.path, { signal }),
-  }));
 }
 
 function refuseGoldenOfMany({ config, folder }: Project, golden: string | undefined): void {

@@ -3,10 +3,11 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { realModelPath } from '../../../test/support/real-models.ts';
 import { tempDir } from '../../../test/support/temp.ts';
+import { modelFormats } from '../../model/formats/formats.ts';
 import type { FileStamps } from '../../util/files/changed-files.ts';
 import { watchedFiles } from './watched-files.ts';
 
-const command = 'mlpack serve';
+const environment = { command: 'mlpack serve', cacheFolder: '', formats: modelFormats };
 const names = (stamps: FileStamps) => [...stamps.keys()].map((path) => basename(path)).toSorted();
 
 describe('watchedFiles', () => {
@@ -19,7 +20,7 @@ describe('watchedFiles', () => {
       join(folder, 'mlpack.yaml'),
       'model: model.ext.onnx\ntests: { file: predictions.json }\n',
     );
-    expect(names(await watchedFiles({ cwd: folder, command }, undefined))).toEqual([
+    expect(names(await watchedFiles({ ...environment, cwd: folder }, undefined))).toEqual([
       'mlpack.yaml',
       'model.ext.onnx',
       'model.ext.onnx.data',
@@ -30,9 +31,9 @@ describe('watchedFiles', () => {
   it('are those known before of a project that cannot be opened now, in their state of now', async () => {
     const cwd = await tempDir();
     await copyFile(join(realModelPath('iris-rf'), 'model.onnx'), join(cwd, 'model.onnx'));
-    const before = await watchedFiles({ cwd, command }, 'model.onnx');
+    const before = await watchedFiles({ ...environment, cwd }, 'model.onnx');
     await rm(join(cwd, 'model.onnx'));
-    const after = await watchedFiles({ cwd, command }, 'model.onnx', before);
+    const after = await watchedFiles({ ...environment, cwd }, 'model.onnx', before);
     expect(names(after)).toEqual(names(before));
     expect(after.get(join(cwd, 'model.onnx'))).toBe('absent');
   });

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import { inspectModel } from '../../model/formats/onnx/inspect.ts';
+import { inspectModel, type ReadModelOptions } from '../../model/read-model.ts';
 import { configFileName } from '../../project/config/read-config.ts';
 import { stampFiles, type FileStamps } from '../../util/files/changed-files.ts';
 import { usualGoldenName } from '../../model/golden/beside-model.ts';
@@ -12,16 +12,16 @@ import { openProject, type Project } from './project.ts';
  * Of a project that cannot be opened now, those that were known before.
  */
 export async function watchedFiles(
-  environment: Pick<Environment, 'cwd' | 'command'>,
+  environment: Pick<Environment, 'cwd' | 'command' | 'cacheFolder' | 'formats'>,
   argument: string | undefined,
   known: FileStamps = new Map(),
 ): Promise<FileStamps> {
   const project = await openProject(environment, argument).catch(() => undefined);
-  const files = project === undefined ? [] : await filesOf(project);
+  const files = project === undefined ? [] : await filesOf(project, environment);
   return stampFiles(new Set([...known.keys(), ...files]));
 }
 
-async function filesOf({ folder, models }: Project): Promise<string[]> {
+async function filesOf({ folder, models }: Project, options: ReadModelOptions): Promise<string[]> {
   const files = [join(folder, configFileName)];
   for (const { path, config } of models) {
     // One that is written there later would be about this model.
@@ -29,7 +29,7 @@ async function filesOf({ folder, models }: Project): Promise<string[]> {
     const golden = typeof config.tests === 'string' ? config.tests : config.tests?.file;
     const remembered = golden ?? (await recallGolden(folder, path));
     files.push(remembered === undefined ? join(dirname(path), usualGoldenName) : resolve(folder, remembered));
-    const info = await inspectModel(path).catch(() => undefined);
+    const info = await inspectModel(path, options).catch(() => undefined);
     for (const { location } of info?.externalData ?? []) files.push(resolve(dirname(path), location));
   }
   return files;

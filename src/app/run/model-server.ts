@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { runServerProcess, type ServerProcess } from '../../process/run-server-process.ts';
 import { contextEntries } from '../../project/context/context.ts';
+import { planImage } from '../../project/plan.ts';
 import { exampleRequests, type ExampleRequest } from '../../project/example-request.ts';
 import { processSettings, withoutMountedFiles } from '../../project/config/serve-environment.ts';
 import { writeContext } from '../../project/context/write-context.ts';
@@ -11,7 +12,7 @@ import type { Access } from './access/access.ts';
 import { processAccess } from './access/given-files.ts';
 import { withScheme } from './access/how-to-ask.ts';
 import type { Environment } from '../environment/environment.ts';
-import { loadProject, modelParts, planLoaded } from '../project/load-project.ts';
+import { loadProject } from '../project/load-project.ts';
 import { ownServer } from '../builds/image-parts.ts';
 import { stopGraceMs } from './running-server.ts';
 
@@ -55,7 +56,8 @@ export async function startModelServer(
   const { cacheFolder, env, execPath, signal, progress, runtime, hostRuntime } = environment;
   await using loaded = await loadProject(environment, options);
   const version = loaded.project.version ?? developmentVersion;
-  const { plan, models } = planLoaded(loaded, version, null);
+  const { config, name } = loaded.project;
+  const plan = planImage({ config, name, version, models: loaded.models, baseReference: null });
   await using stack = new DisposalStack();
   const folder = stack.use(await createTemporaryFolder(cacheFolder, '.home'));
   const homeDir = join(folder.path, 'home');
@@ -63,7 +65,7 @@ export async function startModelServer(
     platforms: [],
     server: await ownServer(),
     lock: '',
-    models: await modelParts(loaded.models, environment),
+    models: loaded.models,
   });
   const own = entries.filter(({ path }) => /^(?:server|model|config)\//u.test(path));
   await writeContext(homeDir, own, { signal });
@@ -92,7 +94,7 @@ export async function startModelServer(
   return {
     name: plan.name,
     version,
-    models: models.map((model) => ({ name: model.name, version: model.version })),
+    models: plan.models.map(({ contract }) => ({ name: contract.name, version: contract.version })),
     examples: exampleRequests(plan.models),
     port: server.port,
     logs: () => server.logs(),

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { readGolden } from './read-golden.ts';
-import { inspectModel } from '../formats/onnx/inspect.ts';
+import { inspectModel, type ReadModelOptions } from '../read-model.ts';
 import type { Signature } from '../../tensor/signature.ts';
 
 export const usualGoldenName = 'golden.json';
@@ -21,12 +21,16 @@ export interface FoundGolden {
  * Looks for golden.json beside a model that nobody has named a golden file for. It is the model's when it fits its
  * signature, and that of no other model in the folder.
  */
-export async function goldenBeside(model: string, signature: Signature): Promise<FoundGolden | undefined> {
+export async function goldenBeside(
+  model: string,
+  signature: Signature,
+  options: ReadModelOptions,
+): Promise<FoundGolden | undefined> {
   const path = join(dirname(model), usualGoldenName);
   const found = await stat(path).catch(() => undefined);
   if (found?.isFile() !== true) return undefined;
   const misfit = await misfitOf(path, signature);
-  return { path, problem: misfit ?? (await otherOwner(path, model)) };
+  return { path, problem: misfit ?? (await otherOwner(path, model, options)) };
 }
 
 async function misfitOf(path: string, signature: Signature): Promise<string | null> {
@@ -39,13 +43,13 @@ async function misfitOf(path: string, signature: Signature): Promise<string | nu
   }
 }
 
-async function otherOwner(path: string, model: string): Promise<string | null> {
+async function otherOwner(path: string, model: string, options: ReadModelOptions): Promise<string | null> {
   const folder = dirname(model);
   const names = (await readdir(folder)).filter((name) => extname(name).toLowerCase() === '.onnx').toSorted();
   const others = names.map((name) => join(folder, name)).filter((other) => other !== model);
   if (others.length > mostOthers) return `there are ${names.length} models beside it`;
   for (const other of others) {
-    const info = await inspectModel(other).catch(() => undefined);
+    const info = await inspectModel(other, options).catch(() => undefined);
     if (info !== undefined && (await misfitOf(path, info)) === null) return `it fits ${other}, too`;
   }
   return null;

@@ -125,8 +125,8 @@ const advice = {
   unknown: { is: 'of a format that mlpack does not know', suggestions: elsewhere },
 } as const satisfies Record<string, Advice>;
 
-/** What a file that is no ONNX model can be. */
-export type OtherFormat = keyof typeof advice;
+/** What people take for models, and files by mistake; which of them a format takes, the formats say. */
+export type FileKind = keyof typeof advice;
 
 /** `{path}` is for a shell, `{text}` for Python, whose texts may be written as JSON's. */
 function fill(advised: string, path: string): string {
@@ -136,7 +136,7 @@ function fill(advised: string, path: string): string {
 }
 
 /** How to call a format, and what to do about a file of it at `path`. */
-export function adviceFor(format: OtherFormat, path: string): Advice {
+export function adviceFor(format: FileKind, path: string): Advice {
   const { is, suggestions } = advice[format];
   return { is, suggestions: suggestions.map((advised) => fill(advised, path)) };
 }

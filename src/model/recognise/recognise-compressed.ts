@@ -1,12 +1,12 @@
 import { constants, gunzipSync, inflateSync } from 'node:zlib';
-import type { OtherFormat } from './export-advice.ts';
+import type { FileKind } from './export-advice.ts';
 import { pickleFormat } from './recognise-pickle.ts';
 
 /** Enough to hold the first imports; at most a thousandfold of it comes out. */
 const compressedBytes = 4096;
 
 /** What joblib.dump(…, compress=…) writes: a compressed pickle. zlib and gzip are looked into, the others are taken at their magic number. */
-export function recogniseCompressed(head: Buffer): OtherFormat | undefined {
+export function recogniseCompressed(head: Buffer): FileKind | undefined {
   const magic = head.toString('hex', 0, 6);
   if (/^78(01|5e|9c|da)/.test(magic) || magic.startsWith('1f8b')) {
     const format = pickleFormat(inflateStart(head));

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { OtherFormat } from './export-advice.ts';
+import type { FileKind } from './export-advice.ts';
 
 const headBytes = 1 << 20;
 
@@ -41,7 +41,7 @@ const counted = new Map(
   }).map(([opcode, size]) => [code(opcode), size]),
 );
 
-const modules: readonly (readonly [prefix: RegExp, format: OtherFormat])[] = [
+const modules: readonly (readonly [prefix: RegExp, format: FileKind])[] = [
   [/^xgboost(\.|$)/, 'xgboost-pickle'],
   [/^lightgbm(\.|$)/, 'lightgbm-pickle'],
   [/^catboost(\.|$)/, 'catboost'],
@@ -55,7 +55,7 @@ export async function recognisePickle(
   handle: FileHandle,
   head: Buffer,
   sizeBytes: number,
-): Promise<OtherFormat | undefined> {
+): Promise<FileKind | undefined> {
   if (pickleFormat(head) === undefined) return undefined;
   const more = Buffer.alloc(Math.min(headBytes, sizeBytes));
   await handle.read(more, 0, more.length, 0);
@@ -63,7 +63,7 @@ export async function recognisePickle(
 }
 
 /** What framework a pickle that starts with these bytes was made by. */
-export function pickleFormat(bytes: Buffer): OtherFormat | undefined {
+export function pickleFormat(bytes: Buffer): FileKind | undefined {
   const isHeaded = bytes[0] === 0x80 && (bytes[1] ?? 0) >= 2 && (bytes[1] ?? 0) <= 5;
   // Protocols 0 and 1 have no header: only an import of a class tells them from other bytes.
   const { strings, hasGlobal } = scanOpcodes(bytes);

@@ -1,10 +1,10 @@
-import type { OtherFormat } from './export-advice.ts';
+import type { FileKind } from './export-advice.ts';
 
 /** Tab, line feed, vertical tab, form feed, carriage return. */
 const whitespace = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d]);
 
 /** Models kept as text, and text that is no model; undefined when the bytes are not text. */
-export function recogniseJsonOrText(head: Buffer): OtherFormat | undefined {
+export function recogniseJsonOrText(head: Buffer): FileKind | undefined {
   const text = head.toString('utf8');
   if (head.some((byte) => byte < 0x20 && !whitespace.has(byte))) return undefined;
   // A multi-byte character may be cut at the end of the head.

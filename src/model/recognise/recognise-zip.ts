@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { OtherFormat } from './export-advice.ts';
+import type { FileKind } from './export-advice.ts';
 
 const tailBytes = 64 * 1024 + 22;
 const directoryBytes = 4 << 20;
@@ -11,7 +11,7 @@ export async function recogniseZip(
   handle: FileHandle,
   head: Buffer,
   sizeBytes: number,
-): Promise<OtherFormat | undefined> {
+): Promise<FileKind | undefined> {
   if (head.toString('latin1', 0, 2) !== 'PK' || (head[2] !== 3 && head[2] !== 5)) return undefined;
   const names = await entryNames(handle, sizeBytes);
   const has = (pattern: RegExp): boolean => names.some((name) => pattern.test(name));

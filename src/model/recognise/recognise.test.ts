@@ -4,8 +4,12 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { tempDir } from '../../../test/support/temp.ts';
 import { shellPath } from '../../util/shell-word.ts';
-import { inspectModel } from '../formats/onnx/inspect.ts';
+import { modelFormats } from '../formats/formats.ts';
+import { inspectModel } from '../read-model.ts';
 import { bytesField, integerField } from '../formats/onnx/wire/protobuf-writer.ts';
+
+/** None of these formats is converted, so that nothing is written. */
+const asShipped = { cacheFolder: '', formats: modelFormats };
 
 const sklearn4 = Buffer.concat([
   Buffer.from('800495ff00000000000000', 'hex'),
@@ -39,7 +43,7 @@ function safetensors(): Buffer {
 async function refusal(content: Buffer | string): Promise<unknown> {
   const path = join(await tempDir(), 'model');
   await writeFile(path, content);
-  return inspectModel(path).catch((error: unknown) => error);
+  return inspectModel(path, asShipped).catch((error: unknown) => error);
 }
 
 /** What the file is called, and a piece of the advice. */
@@ -160,7 +164,7 @@ describe('files that are no ONNX models', () => {
   it('names the file in the call to make', async () => {
     const path = join(await tempDir(), 'churn.cbm');
     await writeFile(path, 'CBM1....');
-    await expect(inspectModel(path)).rejects.toMatchObject({
+    await expect(inspectModel(path, asShipped)).rejects.toMatchObject({
       suggestions: [expect.stringContaining(`load_model("${path}")`)],
     });
   });
@@ -168,11 +172,11 @@ describe('files that are no ONNX models', () => {
   it('writes its path as shells and Python take it', async () => {
     const path = join(await tempDir(), `it's "mine" $HOME {text}`);
     await writeFile(path, gzipSync('hello'));
-    await expect(inspectModel(path)).rejects.toMatchObject({
+    await expect(inspectModel(path, asShipped)).rejects.toMatchObject({
       suggestions: [`Unpack it first: gunzip ${shellPath(path)}`],
     });
     await writeFile(path, Buffer.concat([Buffer.from('CBM1'), Buffer.alloc(64)]));
-    await expect(inspectModel(path)).rejects.toMatchObject({
+    await expect(inspectModel(path, asShipped)).rejects.toMatchObject({
       suggestions: [expect.stringContaining(`load_model(${JSON.stringify(path)})`)],
     });
   });
@@ -185,10 +189,18 @@ describe('files that are no ONNX models', () => {
     const folder = join(await tempDir(), 'model');
     await mkdir(folder);
     for (const name of names) await writeFile(join(folder, name), '');
-    await expect(inspectModel(folder)).rejects.toThrow(`it is ${is}.`);
+    await expect(inspectModel(folder, asShipped)).rejects.toThrow(`it is ${is}.`);
   });
 
   it('does not inflate a compressed bomb', async () => {
     expect(await refusal(deflateSync(Buffer.alloc(200_000_000)))).toMatchObject({ code: 'MODEL_NOT_ONNX' });
+  });
+
+  it('reads no device, and names what is missing', async () => {
+    const folder = await tempDir();
+    await expect(inspectModel('/dev/null', asShipped)).rejects.toMatchObject({ code: 'FILE_NOT_READABLE' });
+    await expect(inspectModel(join(folder, 'none'), asShipped)).rejects.toMatchObject({
+      code: 'FILE_NOT_FOUND',
+    });
   });
 });

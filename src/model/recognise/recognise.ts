@@ -1,6 +1,8 @@
-import { readdir, type FileHandle } from 'node:fs/promises';
+import { open, readdir, stat, type FileHandle } from 'node:fs/promises';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { adviceFor, type OtherFormat } from './export-advice.ts';
+import { errnoOf } from '../../util/files/file-error.ts';
+import { shellPath } from '../../util/shell-word.ts';
+import { adviceFor, type FileKind } from './export-advice.ts';
 import { recogniseJsonOrText } from './recognise-text.ts';
 import { recognisePickle } from './recognise-pickle.ts';
 import { recogniseCompressed } from './recognise-compressed.ts';
@@ -8,40 +10,67 @@ import { recogniseZip } from './recognise-zip.ts';
 
 const headBytes = 64 * 1024;
 
-/** Throws MODEL_NOT_ONNX, saying what the file is and how to export it, unless it looks like an ONNX model. */
-export async function refuseOtherFormats(
-  handle: FileHandle,
-  file: { readonly path: string; readonly sizeBytes: number },
-  signal?: AbortSignal,
-): Promise<void> {
-  signal?.throwIfAborted();
-  const format = await recognise(handle, file);
-  if (format === 'onnx') return;
-  const { is, suggestions } = adviceFor(format, file.path);
-  throw new MlpackError('MODEL_NOT_ONNX', `${file.path} is not an ONNX model: it is ${is}.`, { suggestions });
+/** What is known of a file, or a folder, before any format reads it. */
+export interface SniffedFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Its first bytes, 64 KiB at most; none of a folder. */
+  readonly head: Buffer;
+  /** What it is among what people take for models, by its content alone; `unknown` where nothing tells. */
+  readonly kind: FileKind;
 }
 
-/** What a file is, by its content alone. */
-async function recognise(
-  handle: FileHandle,
-  file: { readonly path: string; readonly sizeBytes: number },
-): Promise<OtherFormat | 'onnx'> {
-  if ((await handle.stat()).isDirectory()) return recogniseFolder(file.path);
-  if (file.sizeBytes === 0) return 'empty';
-  const head = Buffer.alloc(Math.min(headBytes, file.sizeBytes));
+interface Recogniser {
+  recognises(file: SniffedFile): boolean;
+}
+
+interface Found<F> {
+  readonly format: F;
+  readonly file: SniffedFile;
+}
+
+/**
+ * The format that takes a file.
+ *
+ * @throws MlpackError MODEL_NOT_ONNX, saying what the file is and how to export it, when none does; FILE_NOT_FOUND,
+ * FILE_NOT_READABLE
+ */
+export async function requireFormat<F extends Recogniser>(
+  path: string,
+  formats: readonly F[],
+  signal: AbortSignal | undefined,
+): Promise<Found<F>> {
+  const file = await sniff(path, signal);
+  const format = formats.find((one) => one.recognises(file));
+  if (format !== undefined) return { format, file };
+  const { is, suggestions } = adviceFor(file.kind, path);
+  throw new MlpackError('MODEL_NOT_ONNX', `${path} is not an ONNX model: it is ${is}.`, { suggestions });
+}
+
+async function sniff(path: string, signal: AbortSignal | undefined): Promise<SniffedFile> {
+  signal?.throwIfAborted();
+  await using handle = await openModel(path);
+  const found = await handle.stat();
+  const { size: sizeBytes } = found;
+  const head = Buffer.alloc(found.isDirectory() ? 0 : Math.min(headBytes, sizeBytes));
   await handle.read(head, 0, head.length, 0);
+  const kind = found.isDirectory() ? await folderKind(path) : await fileKind(handle, head, sizeBytes);
+  return { path, sizeBytes, head, kind };
+}
+
+async function fileKind(handle: FileHandle, head: Buffer, sizeBytes: number): Promise<FileKind> {
+  if (sizeBytes === 0) return 'empty';
   return (
     recogniseMagic(head) ??
-    (await recogniseZip(handle, head, file.sizeBytes)) ??
+    (await recogniseZip(handle, head, sizeBytes)) ??
     recogniseCompressed(head) ??
-    (await recognisePickle(handle, head, file.sizeBytes)) ??
+    (await recognisePickle(handle, head, sizeBytes)) ??
     recogniseJsonOrText(head) ??
-    (isSavedModel(head) ? 'saved-model' : undefined) ??
-    (looksLikeOnnx(head) ? 'onnx' : 'unknown')
+    (isSavedModel(head) ? 'saved-model' : 'unknown')
   );
 }
 
-async function recogniseFolder(path: string): Promise<OtherFormat> {
+async function folderKind(path: string): Promise<FileKind> {
   const names = new Set(await readdir(path));
   if (names.has('saved_model.pb')) return 'saved-model';
   if (
@@ -53,7 +82,7 @@ async function recogniseFolder(path: string): Promise<OtherFormat> {
   return 'folder';
 }
 
-function recogniseMagic(head: Buffer): OtherFormat | undefined {
+function recogniseMagic(head: Buffer): FileKind | undefined {
   const startsWith = (bytes: string): boolean => head.toString('latin1', 0, bytes.length) === bytes;
   const identifier = head.toString('latin1', 4, 8);
   if (startsWith('\x89HDF\r\n\x1a\n')) return 'keras-h5';
@@ -78,9 +107,29 @@ function isSavedModel(head: Buffer): boolean {
   return head[at + 1] === 0x0a;
 }
 
-/** The first byte of every field a ModelProto can begin with: field number and wire type. */
-const modelTags = new Set([0x08, 0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42, 0x72, 0xa2, 0xca, 0xd2]);
-
-function looksLikeOnnx(head: Buffer): boolean {
-  return modelTags.has(head[0] ?? 0);
+async function openModel(path: string): Promise<FileHandle> {
+  try {
+    const found = await stat(path);
+    if (!found.isFile() && !found.isDirectory()) {
+      throw new MlpackError('FILE_NOT_READABLE', `${path} is not a regular file.`);
+    }
+    return await open(path, 'r');
+  } catch (error) {
+    switch (errnoOf(error)) {
+      case 'ENOENT':
+      case 'ENOTDIR':
+        throw new MlpackError('FILE_NOT_FOUND', `There is no model at ${path}.`, {
+          suggestions: ['Check the path, or list the folder.'],
+          cause: error,
+        });
+      case 'EACCES':
+      case 'EPERM':
+        throw new MlpackError('FILE_NOT_READABLE', `${path} may not be read by this user.`, {
+          suggestions: [`chmod u+r ${shellPath(path)}`],
+          cause: error,
+        });
+      default:
+        throw error;
+    }
+  }
 }

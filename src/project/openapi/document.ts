@@ -2,7 +2,8 @@ import { protocols } from '../../../contract/protocols.ts';
 import type { NonEmpty } from '../../util/non-empty.ts';
 import type { Contract } from '../../../contract/schemas/contract.schema.ts';
 import { optionalKey, sharedComponents, sharedSchemas } from './parts/components.ts';
-import { documentedModels, type PackagedModel } from './documented-model.ts';
+import type { PackagedModel } from '../packaged-config.ts';
+import { documentedModels } from './documented-model.ts';
 import { elementSchemas } from './parts/elements.ts';
 import { invocationsOperation, invocationsSchemas } from './invocations.ts';
 import { modelPaths, modelSchemas } from './model-paths.ts';
@@ -23,7 +24,7 @@ import { vertexOperation, vertexSchemas } from './vertex.ts';
  */
 export function openApiDocument(
   { name, version, description }: Pick<Contract, 'name' | 'version' | 'description'>,
-  models: NonEmpty<PackagedModel>,
+  models: NonEmpty<Pick<PackagedModel, 'contract' | 'golden'>>,
 ): object {
   const documented = documentedModels(models);
   const [first] = documented;

@@ -1,6 +1,6 @@
-import type { GoldenSet } from '../../tensor/golden.ts';
 import { mapNonEmpty, type NonEmpty } from '../../util/non-empty.ts';
 import type { Contract } from '../../../contract/schemas/contract.schema.ts';
+import type { PackagedModel } from '../packaged-config.ts';
 import { compareVersions } from '../version/version.ts';
 import { type ExampleTensors, exampleTensors } from './parts/golden-rows.ts';
 
@@ -15,14 +15,10 @@ export interface DocumentedModel {
   readonly unversionedSuffix: string | null;
 }
 
-/** What the image holds of a model. */
-export interface PackagedModel {
-  readonly contract: Contract;
-  readonly golden: GoldenSet;
-}
-
 /** A path without a version leads to the newest version, as in the server. */
-export function documentedModels(models: NonEmpty<PackagedModel>): NonEmpty<DocumentedModel> {
+export function documentedModels(
+  models: NonEmpty<Pick<PackagedModel, 'contract' | 'golden'>>,
+): NonEmpty<DocumentedModel> {
   const [first] = models;
   return mapNonEmpty(models, (model) => {
     const { name, version } = model.contract;

@@ -1,9 +1,9 @@
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundlePage } from '../../../scripts/bundle-page.ts';
-import { drawGraph } from '../../../src/model/formats/onnx/graph/draw-graph.ts';
 import { readGolden } from '../../../src/model/golden/read-golden.ts';
-import { type PreparedModel, prepareModel } from '../../../src/model/formats/onnx/prepare.ts';
+import { prepareOnnx } from '../../../src/model/formats/onnx/prepare-onnx.ts';
+import type { PreparedModel } from '../../../src/model/prepared-model.ts';
 import type { ModelConfig } from '../../../src/project/config/config.ts';
 import { contextEntries } from '../../../src/project/context/context.ts';
 import { planImage } from '../../../src/project/plan.ts';
@@ -15,12 +15,12 @@ import { fileTempDir } from '../temp.ts';
 
 /** The folder that an image of a real model has under /opt/mlpack, made by what makes it for an image. */
 export async function packagedHome({ path, goldenPath, name, tolerance }: RealModel): Promise<string> {
-  const prepared = await prepareModel(path, { runtime: onnxruntime });
+  const prepared = await prepareOnnx(path, { folder: fileTempDir, runtime: onnxruntime });
   const golden = await readGolden(goldenPath, prepared.signature, {
     ...(tolerance !== undefined && { tolerance: { absolute: tolerance } }),
   });
   const modelName = name.replace(/\.onnx$/, '').replaceAll(/[^a-z0-9]+/g, '-');
-  return writePackaged(modelName, path, prepared, golden, {});
+  return writePackaged(modelName, prepared, golden, {});
 }
 
 /** The same of the bytes of a model that has no golden cases. */
@@ -29,8 +29,7 @@ export async function packagedModel(bytes: Uint8Array, config: ModelConfig): Pro
   await writeFile(path, bytes);
   return writePackaged(
     'made-up',
-    path,
-    await prepareModel(path, { runtime: onnxruntime }),
+    await prepareOnnx(path, { folder: fileTempDir, runtime: onnxruntime }),
     { source: 'recorded', framework: null, cases: [] },
     config,
   );
@@ -38,7 +37,6 @@ export async function packagedModel(bytes: Uint8Array, config: ModelConfig): Pro
 
 async function writePackaged(
   name: string,
-  path: string,
   prepared: PreparedModel,
   golden: GoldenSet,
   config: ModelConfig,
@@ -56,7 +54,7 @@ async function writePackaged(
     platforms: [],
     server: [],
     lock: '',
-    models: [{ files: prepared.files, graph: await drawGraph(path) }],
+    models: [prepared],
   });
   await writeContext(home, entries);
   await cp(await page(), join(home, 'server', 'page'), { recursive: true });

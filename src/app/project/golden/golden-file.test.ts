@@ -3,23 +3,24 @@ import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
 import { realModelPath } from '../../../../test/support/real-models.ts';
 import { tempDir } from '../../../../test/support/temp.ts';
-import { inspectModel } from '../../../model/formats/onnx/inspect.ts';
+import { modelFormats } from '../../../model/formats/formats.ts';
+import { inspectOnnx } from '../../../model/formats/onnx/inspect-onnx.ts';
 import type { Environment } from '../../environment/environment.ts';
 import { goldenFile, rememberFlag, type GoldenOwner } from './golden-file.ts';
 
 let folder: string;
 let owner: GoldenOwner;
 let notes: string[];
-let environment: Pick<Environment, 'cwd' | 'progress'>;
+let environment: Pick<Environment, 'cwd' | 'progress' | 'cacheFolder' | 'formats'>;
 
 beforeEach(async () => {
   folder = await tempDir();
   notes = [];
   const progress = { note: (text: string) => notes.push(text) } as unknown as Environment['progress'];
-  environment = { cwd: folder, progress };
+  environment = { cwd: folder, progress, cacheFolder: join(folder, 'cache'), formats: modelFormats };
   const path = join(folder, 'model.onnx');
   await copyFile(join(realModelPath('iris-rf'), 'model.onnx'), path);
-  const signature = await inspectModel(path);
+  const signature = await inspectOnnx(path);
   owner = { folder, path, signature, configured: undefined, isListed: false };
 });
 

@@ -28,10 +28,11 @@ export interface GoldenOwner {
  * @returns an absolute path; undefined when there is none
  */
 export async function goldenFile(
-  { cwd, progress }: Pick<Environment, 'cwd' | 'progress'>,
+  environment: Pick<Environment, 'cwd' | 'progress' | 'cacheFolder' | 'formats'>,
   { folder, path, signature, configured, isListed }: GoldenOwner,
   flag: string | undefined,
 ): Promise<string | undefined> {
+  const { cwd, progress } = environment;
   if (flag !== undefined) return resolve(cwd, flag);
   if (configured !== undefined) return resolve(folder, configured);
   if (isListed) return undefined;
@@ -47,7 +48,7 @@ export async function goldenFile(
     }
     progress.note(`${shown(remembered)}, named by --golden before, is not there any more.`);
   }
-  const found = await goldenBeside(path, signature);
+  const found = await goldenBeside(path, signature, environment);
   if (found === undefined) return undefined;
   if (found.problem !== null) {
     progress.note(`${shown(found.path)} beside the model is not used: ${found.problem}`);

@@ -1,11 +1,10 @@
+import type { PreparedModel } from '../../../model/prepared-model.ts';
 import { readGolden } from '../../../model/golden/read-golden.ts';
-import { inputCandidates } from '../../../model/formats/onnx/recording/candidates.ts';
 import type { ModelConfig } from '../../../project/config/config.ts';
 import { recordGolden } from '../../../replay/record-golden.ts';
 import type { GoldenSet } from '../../../tensor/golden.ts';
 import type { Tolerance } from '../../../../contract/schemas/golden.schema.ts';
 import type { Environment } from '../../environment/environment.ts';
-import type { LoadableModel } from '../prepare-model.ts';
 import { goldenFile, rememberFlag } from './golden-file.ts';
 
 /** Of the cases that are recorded together, some 15 MB in an image; room for a picture of 640 by 640 pixels. */
@@ -19,7 +18,10 @@ const maxRecordedElements = 3 << 19;
  * @throws MlpackError GOLDEN_INVALID, FILE_NOT_FOUND, MODEL_UNSUPPORTED
  */
 export async function goldenOf(
-  environment: Pick<Environment, 'cwd' | 'signal' | 'progress' | 'runtime' | 'hostRuntime'>,
+  environment: Pick<
+    Environment,
+    'cwd' | 'cacheFolder' | 'signal' | 'progress' | 'formats' | 'runtime' | 'hostRuntime'
+  >,
   project: {
     readonly folder: string;
     /** Absolute path of the model's file. */
@@ -28,7 +30,7 @@ export async function goldenOf(
     /** Whether mlpack.yaml lists the models of the image. */
     readonly isListed: boolean;
   },
-  model: LoadableModel,
+  model: Pick<PreparedModel, 'signature' | 'recording' | 'loadPath'>,
   named: {
     readonly golden?: string | undefined;
     /** Remember nothing. */
@@ -36,7 +38,7 @@ export async function goldenOf(
   },
 ): Promise<GoldenSet> {
   const { signal, progress, runtime, hostRuntime } = environment;
-  const { signature } = model.prepared;
+  const { signature, recording } = model;
   const { tests } = project.config;
   const described = typeof tests === 'object' ? tests : undefined;
   const file = typeof tests === 'string' ? tests : described?.file;
@@ -53,14 +55,13 @@ export async function goldenOf(
     return golden;
   }
   const runtimeFolder = await hostRuntime();
-  const { limits, randomOutputs } = model.prepared.recording;
   const { golden, refusal } = await progress.step('Record golden cases', async () => {
-    await using loaded = await runtime.load(runtimeFolder, model.path, signal);
+    await using loaded = await runtime.load(runtimeFolder, model.loadPath, signal);
     return await recordGolden({
       model: loaded,
-      candidates: inputCandidates({ signature, info: model.info, limits }, maxRecordedElements),
+      candidates: recording.candidates(maxRecordedElements),
       maxElements: maxRecordedElements,
-      randomOutputs,
+      randomOutputs: recording.randomOutputs,
       signature,
     });
   });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { modelBytes, nodeField, outputField } from '../../../../test/support/onnx-bytes.ts';
 import { realModelPath } from '../../../../test/support/real-models.ts';
 import { tempDir } from '../../../../test/support/temp.ts';
-import { inspectModel } from './inspect.ts';
+import { inspectOnnx } from './inspect-onnx.ts';
 import { bytesField, integerField } from './wire/protobuf-writer.ts';
 
 const types = { float32: 1, int64: 7, string: 8 } as const;
@@ -50,13 +50,13 @@ async function categoriesOf(...graph: readonly Buffer[]) {
   const path = join(await tempDir(), 'model.onnx');
   await writeFile(path, modelBytes([...graph, outputField('Y', ['N', 2])], { '': 17, 'ai.onnx.ml': 3 }));
   return Object.fromEntries(
-    (await inspectModel(path)).inputs.map(({ name, hints }) => [name, hints.categories]),
+    (await inspectOnnx(path)).inputs.map(({ name, hints }) => [name, hints.categories]),
   );
 }
 
 describe('the categories of inputs', () => {
   it('are those of the encoders of a real pipeline', async () => {
-    const { inputs } = await inspectModel(join(realModelPath('churn-dataframe-pipeline'), 'model.onnx'));
+    const { inputs } = await inspectOnnx(join(realModelPath('churn-dataframe-pipeline'), 'model.onnx'));
     expect(inputs.map(({ name, hints }) => [name, hints.categories])).toEqual([
       ['age', null],
       ['city', [['Lima', 'Oslo', 'Pune']]],

@@ -1,9 +1,7 @@
 import { encoderCategories, passedColumns, smallTensors, type Column } from './column-operators.ts';
+import type { Categories } from '../../model-info.ts';
 import type { GraphOutline, ValueOutline } from './outline.ts';
 import { usedBy } from './walk-outline.ts';
-
-/** The values a column is known to take; null: any value. */
-export type Categories = readonly (string | number)[] | null;
 
 /** Beyond it a list to choose from is none. */
 const maxCategories = 1000;

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inputField, modelBytes, nodeField, outputField } from '../../../../test/support/onnx-bytes.ts';
 import { tempDir } from '../../../../test/support/temp.ts';
-import { inspectOutline } from './inspect.ts';
-import { digestModel } from './model-digests.ts';
+import { prepareOnnx } from './prepare-onnx.ts';
 import { bytesField, integerField } from './wire/protobuf-writer.ts';
 
 const floats = (...values: number[]) => Buffer.from(new Float32Array(values).buffer);
@@ -71,8 +70,7 @@ async function digestsOf(bytes: Buffer, files: Readonly<Record<string, Buffer>> 
   const path = join(folder, 'model.onnx');
   await writeFile(path, bytes);
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
-  const { outline } = await inspectOutline(path, {});
-  return digestModel(path, outline);
+  return (await prepareOnnx(path, { folder: tempDir })).digests;
 }
 
 /** Which of the digests are those of the plain model. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { posix } from 'node:path';
+import type { ModelDigests } from '../../prepared-model.ts';
 import { elementsSizeBytes } from './wire/element-types.ts';
 import type {
   AttributeOutline,
@@ -12,70 +12,75 @@ import type {
 } from './outline.ts';
 import { allNodes, allTensors } from './walk-outline.ts';
 
-/** What two exports of one model have in common, whatever their values are called and however they are packed. */
-export interface ModelDigests {
-  /** Of all that was learnt: stored tensors by name, dtype, shape and bytes, and the attributes that trees and encoders keep theirs in. */
-  readonly weightsSha256: string;
-  /** Of the operators in their order, how they are connected, and their settings. */
-  readonly operatorsSha256: string;
-}
-
-const windowBytes = 1 << 20;
 /** TensorProto's float_data, raw_data and double_data: the elements' own bytes, as external data has them. */
 const plainFields = [4, 9, 10];
 
+/** Bytes of a model that its digests are made of. */
+export interface DigestedRange extends ByteRange {
+  /** The file of external data, relative to the model's folder; '' for the model's own. */
+  readonly file: string;
+}
+
+/** Every range that {@link digestModel} needs to know the digest of. */
+export function digestedRanges(outline: ModelOutline): DigestedRange[] {
+  return [
+    ...[...allTensors(outline)].map((tensor) => elementsOf(tensor).range),
+    ...[...ownAttributes(outline)].map(([, { range }]) => ({ file: '', ...range })),
+  ];
+}
+
 /**
- * Digests a model that has been read, external data included; each byte is read once and none is held.
+ * Digests a model whose bytes have been hashed, those of external data included.
  *
- * @param path of the model file that `outline` is of
+ * @param sha256Of gives the digest of one of the {@link digestedRanges}
  */
-export async function digestModel(
-  path: string,
-  outline: ModelOutline,
-  signal?: AbortSignal,
-): Promise<ModelDigests> {
-  await using files = new RangeHasher(path, signal);
+export function digestModel(outline: ModelOutline, sha256Of: (range: DigestedRange) => string): ModelDigests {
   const tensors: string[] = [];
   for (const tensor of allTensors(outline)) {
     const { name, elementType, dims } = tensor;
-    tensors.push(JSON.stringify([name, elementType, dims, ...(await elementsOf(files, tensor))]));
+    const { form, range } = elementsOf(tensor);
+    tensors.push(JSON.stringify([name, elementType, dims, form, sha256Of(range)]));
   }
   const learnt: string[] = [];
   const settings = new Map<AttributeOutline, string>();
-  for (const node of allNodes(outline)) {
-    for (const attribute of node.attributes) {
-      // What graphs and tensors in other files hold is counted by itself.
-      if (attribute.graphs.length > 0 || attribute.tensors.some(({ external }) => external !== null))
-        continue;
-      const sha256 = await files.sha256('', attribute.range);
-      if (isLearnt(node, attribute))
-        learnt.push(JSON.stringify([node.domain, node.opType, attribute.name, sha256]));
-      else settings.set(attribute, sha256);
-    }
+  for (const [node, attribute] of ownAttributes(outline)) {
+    const sha256 = sha256Of({ file: '', ...attribute.range });
+    if (isLearnt(node, attribute))
+      learnt.push(JSON.stringify([node.domain, node.opType, attribute.name, sha256]));
+    else settings.set(attribute, sha256);
   }
   return {
-    weightsSha256: sha256Of([...tensors.toSorted(), ...learnt]),
-    operatorsSha256: sha256Of(new Wiring(settings).model(outline)),
+    weightsSha256: sha256OfLines([...tensors.toSorted(), ...learnt]),
+    operatorsSha256: sha256OfLines(new Wiring(settings).model(outline)),
   };
+}
+
+/** The attributes but for those with graphs, or tensors in other files: what these hold is counted by itself. */
+function* ownAttributes(outline: ModelOutline): Generator<[NodeOutline, AttributeOutline]> {
+  for (const node of allNodes(outline)) {
+    for (const attribute of node.attributes) {
+      const isElsewhere = attribute.tensors.some(({ external }) => external !== null);
+      if (attribute.graphs.length === 0 && !isElsewhere) yield [node, attribute];
+    }
+  }
 }
 
 function isLearnt({ domain, opType }: NodeOutline, { tensors }: AttributeOutline): boolean {
   return domain === 'ai.onnx.ml' || opType === 'Constant' || tensors.length > 0;
 }
 
-async function elementsOf(
-  files: RangeHasher,
-  tensor: TensorOutline,
-): Promise<[form: string, sha256: string]> {
+/** Where a tensor's elements are, and in what form: their own bytes, or a field that packs them otherwise. */
+function elementsOf(tensor: TensorOutline): { readonly form: string; readonly range: DigestedRange } {
   const { external, data, elementType, elementCount } = tensor;
   if (external !== null) {
     const { location, offset, length } = external;
     const end = offset + (length ?? elementsSizeBytes(elementType, elementCount));
-    return ['bytes', await files.sha256(location, { start: offset, end })];
+    // Two spellings of one path are one file.
+    return { form: 'bytes', range: { file: posix.normalize(location), start: offset, end } };
   }
-  if (data === null) return ['bytes', await files.sha256('', { start: 0, end: 0 })];
+  if (data === null) return { form: 'bytes', range: { file: '', start: 0, end: 0 } };
   const form = plainFields.includes(data.field) && data.isWhole ? 'bytes' : `field ${data.field}`;
-  return [form, await files.sha256('', data)];
+  return { form, range: { file: '', start: data.start, end: data.end } };
 }
 
 /** Writes operators down with numbers for the names of values, so that a renamed input is no other network. */
@@ -132,55 +137,7 @@ class Wiring {
   }
 }
 
-/** Hashes ranges of a model and of the files beside it through one window, for most are small and follow each other. */
-class RangeHasher implements AsyncDisposable {
-  readonly #path: string;
-  readonly #signal: AbortSignal | undefined;
-  readonly #handles = new Map<string, FileHandle>();
-  readonly #window = Buffer.allocUnsafe(windowBytes);
-  #held = { location: '', start: 0, end: 0 };
-
-  constructor(path: string, signal: AbortSignal | undefined) {
-    this.#path = path;
-    this.#signal = signal;
-  }
-
-  /** @param location of external data; '' for the model itself */
-  async sha256(location: string, { start, end }: ByteRange): Promise<string> {
-    const hash = createHash('sha256');
-    let at = start;
-    while (at < end) {
-      if (location !== this.#held.location || at < this.#held.start || at >= this.#held.end) {
-        await this.#fill(location, at);
-        // A file that has become shorter is found by those who copy it.
-        if (this.#held.end === at) break;
-      }
-      const to = Math.min(end, this.#held.end);
-      hash.update(this.#window.subarray(at - this.#held.start, to - this.#held.start));
-      at = to;
-    }
-    return hash.digest('hex');
-  }
-
-  async #fill(location: string, start: number): Promise<void> {
-    this.#signal?.throwIfAborted();
-    const handle = this.#handles.get(location) ?? (await this.#open(location));
-    const { bytesRead } = await handle.read(this.#window, 0, windowBytes, start);
-    this.#held = { location, start, end: start + bytesRead };
-  }
-
-  async #open(location: string): Promise<FileHandle> {
-    const handle = await open(location === '' ? this.#path : join(dirname(this.#path), location));
-    this.#handles.set(location, handle);
-    return handle;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const handle of this.#handles.values()) await handle.close();
-  }
-}
-
-function sha256Of(lines: readonly string[]): string {
+function sha256OfLines(lines: readonly string[]): string {
   const hash = createHash('sha256');
   for (const line of lines) hash.update(`${line}\n`);
   return hash.digest('hex');

@@ -1,4 +1,5 @@
 import type { Content } from '../../../util/blobs/content.ts';
+import type { ModelInfo } from '../../model-info.ts';
 import type { ModelOutline } from './outline.ts';
 
 /** The folder beside a model that only the runtime's own files may be in: LOCPATH of the serving app leads there. */
@@ -16,6 +17,11 @@ export interface OnnxSupport {
    * gives the same files on every machine.
    */
   companionFiles(model: ModelOutline, signal: AbortSignal | undefined): Promise<CompanionFile[]>;
+  /**
+   * What to do about the refusals of a model, the likeliest first; empty when there are none.
+   * @param path as the user named the file
+   */
+  advice(info: Pick<ModelInfo, 'operators' | 'opsets'>, path: string): string[];
 }
 
 export interface CompanionFile {

@@ -9,7 +9,7 @@ import {
   outputField,
 } from '../../../../test/support/onnx-bytes.ts';
 import { tempDir } from '../../../../test/support/temp.ts';
-import { inspectModel } from '../../../model/formats/onnx/inspect.ts';
+import { inspectOnnx } from '../../../model/formats/onnx/inspect-onnx.ts';
 import { bytesField } from '../../../model/formats/onnx/wire/protobuf-writer.ts';
 import { onnxruntime } from '../onnxruntime.ts';
 import { supportAdvice } from './support-advice.ts';
@@ -28,7 +28,7 @@ async function adviceOn(
     outputField('y', [2, 2], elementType),
   ];
   await writeFile(path, modelBytes(graph, { '': opset, ...(domain !== '' && { [domain]: 1 }) }));
-  const info = await inspectModel(path, { runtime: onnxruntime });
+  const info = await inspectOnnx(path, { runtime: onnxruntime });
   return { reasons: info.operators.unsupported.join(' '), advice: supportAdvice(info, 'm.onnx') };
 }
 

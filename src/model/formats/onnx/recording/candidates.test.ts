@@ -1,16 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { realModelPath } from '../../../../../test/support/real-models.ts';
-import { prepareModel } from '../prepare.ts';
-import { inspectModel } from '../inspect.ts';
-import { inputCandidates } from './candidates.ts';
+import { tempDir } from '../../../../../test/support/temp.ts';
+import { prepareOnnx } from '../prepare-onnx.ts';
 import type { Tensor } from '../../../../tensor/tensor.ts';
 import { join } from 'node:path';
 
 async function inputsOf(name: string): Promise<Tensor[][]> {
   const path = join(realModelPath(name), 'model.onnx');
-  const { signature, recording } = await prepareModel(path);
-  const about = { signature, info: await inspectModel(path), limits: recording.limits };
-  const [first] = inputCandidates(about, 1 << 20);
+  const { recording } = await prepareOnnx(path, { folder: tempDir });
+  const [first] = recording.candidates(1 << 20);
   return first ?? [];
 }
 

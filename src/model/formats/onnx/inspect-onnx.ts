@@ -1,83 +1,43 @@
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
-import { errnoOf } from '../../../util/files/file-error.ts';
-import { shellPath } from '../../../util/shell-word.ts';
-import { inputCategories, type Categories } from './categories.ts';
+import { inputCategories } from './categories.ts';
 import { elementType } from './wire/element-types.ts';
 import { findExternalData } from './wire/external-data.ts';
 import { FieldReader } from './wire/field-reader.ts';
 import { batchAxes, imageLayout, scoreLabels } from './hints.ts';
 import { estimateMemoryBytes } from './memory-estimate.ts';
-import type { ModelInfo, ModelTensor } from '../../model-info.ts';
+import type { Categories, ModelInfo, ModelTensor } from '../../model-info.ts';
 import type { GraphOutline, ModelOutline, ValueOutline, ValueType } from './outline.ts';
+import type { InspectOptions } from '../model-format.ts';
 import type { OnnxSupport } from './onnx-support.ts';
 import { countOperators } from './operators.ts';
 import { countParameters } from './parameters.ts';
 import { readModelOutline } from './read-outline.ts';
-import { refuseOtherFormats } from '../../recognise/recognise.ts';
 import { allTensors } from './walk-outline.ts';
 
-export interface InspectOptions {
-  /** The one that is asked what it would refuse; without one, `unsupported` stays empty. */
-  readonly runtime?: OnnxSupport | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** What inspection reports, and the outline it was read from. */
-interface Inspection {
+/** An ONNX file that was read but for its weights. */
+export interface ReadOnnx {
   readonly info: ModelInfo;
   readonly outline: ModelOutline;
 }
 
 /**
  * Says what an ONNX file is without running it or reading its weights.
- * Throws FILE_NOT_FOUND or FILE_NOT_READABLE, MODEL_NOT_ONNX for anything else than ONNX, MODEL_INVALID for a
- * malformed file, MODEL_EXTERNAL_DATA when it points outside its folder, MODEL_UNSUPPORTED when an input or
- * output cannot be carried.
+ *
+ * @throws MlpackError MODEL_INVALID for a malformed file, MODEL_EXTERNAL_DATA when it points outside its folder,
+ * MODEL_UNSUPPORTED when an input or output cannot be carried
  */
-export async function inspectModel(path: string, options: InspectOptions = {}): Promise<ModelInfo> {
-  return (await inspectOutline(path, options)).info;
+export async function inspectOnnx(path: string, options: InspectOptions = {}): Promise<ModelInfo> {
+  return (await readOnnx(path, options)).info;
 }
 
-/** {@link inspectModel} with the outline it was made from, for those who go on to rewrite the file. */
-export async function inspectOutline(path: string, { runtime, signal }: InspectOptions): Promise<Inspection> {
+/** {@link inspectOnnx} with the outline it was made from, for those who go on to draw it or rewrite the file. */
+export async function readOnnx(path: string, { runtime, signal }: InspectOptions): Promise<ReadOnnx> {
   signal?.throwIfAborted();
-  const handle = await openModel(path);
-  try {
-    const { size: sizeBytes } = await handle.stat();
-    await refuseOtherFormats(handle, { path, sizeBytes }, signal);
-    const outline = await readModelOutline(new FieldReader(handle, { path, sizeBytes }, signal));
-    return { outline, info: await describe(path, sizeBytes, outline, runtime) };
-  } finally {
-    await handle.close();
-  }
-}
-
-async function openModel(path: string): Promise<FileHandle> {
-  try {
-    const found = await stat(path);
-    if (!found.isFile() && !found.isDirectory()) {
-      throw new MlpackError('FILE_NOT_READABLE', `${path} is not a regular file.`);
-    }
-    return await open(path, 'r');
-  } catch (error) {
-    switch (errnoOf(error)) {
-      case 'ENOENT':
-      case 'ENOTDIR':
-        throw new MlpackError('FILE_NOT_FOUND', `There is no model at ${path}.`, {
-          suggestions: ['Check the path, or list the folder.'],
-          cause: error,
-        });
-      case 'EACCES':
-      case 'EPERM':
-        throw new MlpackError('FILE_NOT_READABLE', `${path} may not be read by this user.`, {
-          suggestions: [`chmod u+r ${shellPath(path)}`],
-          cause: error,
-        });
-      default:
-        throw error;
-    }
-  }
+  await using handle = await open(path, 'r');
+  const { size: sizeBytes } = await handle.stat();
+  const outline = await readModelOutline(new FieldReader(handle, { path, sizeBytes }, signal));
+  return { outline, info: await describe(path, sizeBytes, outline, runtime) };
 }
 
 async function describe(

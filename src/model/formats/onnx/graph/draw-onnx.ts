@@ -1,4 +1,5 @@
-import { inspectOutline } from '../inspect.ts';
+import type { InspectOptions } from '../../model-format.ts';
+import { readOnnx, type ReadOnnx } from '../inspect-onnx.ts';
 import type { ModelInfo } from '../../../model-info.ts';
 import { foldGraph } from './fold.ts';
 import { viewGraph } from './graph-view.ts';
@@ -12,11 +13,12 @@ import { toSvg } from './svg.ts';
  * @returns the text of an SVG
  * @throws MlpackError as inspecting the model does
  */
-export async function drawGraph(
-  path: string,
-  options: { readonly signal?: AbortSignal | undefined } = {},
-): Promise<string> {
-  const { info, outline } = await inspectOutline(path, options);
+export async function drawOnnx(path: string, { signal }: InspectOptions = {}): Promise<string> {
+  return drawRead(await readOnnx(path, { signal }));
+}
+
+/** {@link drawOnnx} of a file that has been read. */
+export function drawRead({ info, outline }: ReadOnnx): string {
   const drawing = layOut(foldGraph(viewGraph(outline.graph)));
   return toSvg(drawing, 'Operator graph of the model', descriptionOf(info));
 }

@@ -6,7 +6,7 @@ import { inputField, modelBytes, nodeField, outputField } from '../../../../../t
 import { realModelPath, realModels } from '../../../../../test/support/real-models.ts';
 import { tempDir } from '../../../../../test/support/temp.ts';
 import { bytesField } from '../wire/protobuf-writer.ts';
-import { drawGraph } from './draw-graph.ts';
+import { drawOnnx } from './draw-onnx.ts';
 
 interface Group {
   readonly title: string;
@@ -42,7 +42,7 @@ function parse(svg: string): Drawn {
 async function draw(graph: readonly Buffer[]): Promise<string> {
   const path = join(await tempDir(), 'model.onnx');
   await writeFile(path, modelBytes(graph));
-  return drawGraph(path);
+  return drawOnnx(path);
 }
 
 /** A chain of operators from X to Y, named one by one. */
@@ -70,10 +70,10 @@ function valueName(index: number): string {
   return index <= 0 ? 'X' : `v${index}`;
 }
 
-describe('drawGraph', () => {
+describe('drawOnnx', () => {
   it('draws inputs, operators with what they hold, and outputs', async () => {
     const { boxes, arrows } = parse(
-      await drawGraph(join(realModelPath('churn-dataframe-pipeline'), 'model.onnx')),
+      await drawOnnx(join(realModelPath('churn-dataframe-pipeline'), 'model.onnx')),
     );
     const texts = boxes.map(({ text }) => text.join(' | '));
     expect(texts).toContain('city | string [N, 1]');
@@ -85,22 +85,22 @@ describe('drawGraph', () => {
   });
 
   it('tells kernels, sizes of weights and shapes', async () => {
-    const cnn = parse(await drawGraph(join(realModelPath('digits-cnn'), 'model.onnx')));
+    const cnn = parse(await drawOnnx(join(realModelPath('digits-cnn'), 'model.onnx')));
     expect(cnn.boxes.map(({ text }) => text.join(' | '))).toContain('Conv | 32×1×3×3, 32 | kernel 3×3');
-    const gru = parse(await drawGraph(join(realModelPath('gru-stateful'), 'model.onnx')));
+    const gru = parse(await drawOnnx(join(realModelPath('gru-stateful'), 'model.onnx')));
     expect(gru.boxes.map(({ text }) => text.join(' | '))).toContain('Squeeze | (1)');
   });
 
   it.each(realModels)('draws $name the same each time, nothing over anything else', async ({ path }) => {
-    const svg = await drawGraph(path);
-    expect(await drawGraph(path)).toBe(svg);
+    const svg = await drawOnnx(path);
+    expect(await drawOnnx(path)).toBe(svg);
     const { boxes } = parse(svg);
     const pairs = boxes.flatMap((a, index) => boxes.slice(index + 1).map((b) => [a, b] as const));
     expect(pairs.filter(([a, b]) => overlaps(a.rect, b.rect))).toEqual([]);
   });
 
   it('needs nothing else: no script, no link, no font; dark for those who prefer it', async () => {
-    const svg = await drawGraph(join(realModelPath('digits-cnn'), 'model.onnx'));
+    const svg = await drawOnnx(join(realModelPath('digits-cnn'), 'model.onnx'));
     expect(svg.replace('http://www.w3.org/2000/svg', '')).not.toMatch(
       /https?:|<script|@import|@font-face|href/u,
     );

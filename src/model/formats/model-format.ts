@@ -1,0 +1,58 @@
+import type { ModelInfo } from '../model-info.ts';
+import type { PreparedModel } from '../prepared-model.ts';
+import type { SniffedFile } from '../recognise/recognise.ts';
+import type { OnnxSupport } from './onnx/onnx-support.ts';
+
+/** A format of model files: one that runtimes load, or one that is converted to such a format first. */
+export type ModelFormat = ServedFormat | ConvertedFormat;
+
+interface RecognisedFormat {
+  /** Whether a file is of this format, by its bytes. No two formats of a list take the same file. */
+  recognises(file: SniffedFile): boolean;
+}
+
+/** A format whose files go into an image as they are, or nearly. */
+export interface ServedFormat extends RecognisedFormat {
+  /**
+   * Says what a file is, without running it or reading its weights.
+   * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED, MODEL_EXTERNAL_DATA
+   */
+  inspect(path: string, options: InspectOptions): Promise<ModelInfo>;
+  /**
+   * Makes the files of an image out of a file. The same model gives the same bytes on every machine.
+   * @throws MlpackError as inspecting it does, and MODEL_UNSUPPORTED for what the runtime would refuse
+   */
+  prepare(path: string, options: PrepareOptions): Promise<PreparedModel>;
+  /** Draws its operators: the text of an SVG. */
+  draw(path: string, options: InspectOptions): Promise<string>;
+}
+
+/** A format that no runtime loads. */
+export interface ConvertedFormat extends RecognisedFormat {
+  readonly convert: Converter;
+}
+
+/**
+ * Writes a model into another folder in a format that is served. The same file gives the same bytes on every machine.
+ *
+ * @param path of the model's file, which is untrusted data: it is read, never executed
+ * @param folder absolute and empty; what is written there is removed when the model is done with
+ * @returns the absolute path of the file to go on with
+ * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED
+ */
+export type Converter = (
+  path: string,
+  folder: string,
+  options: Pick<InspectOptions, 'signal'>,
+) => Promise<string>;
+
+export interface InspectOptions {
+  /** The one that is asked what it would refuse; without one, nothing is known to be refused. */
+  readonly runtime?: OnnxSupport | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface PrepareOptions extends InspectOptions {
+  /** An empty folder for files that the runtime is to load; asked for only where it cannot load the user's own. */
+  readonly folder: () => Promise<string>;
+}

@@ -1,0 +1,134 @@
+import { dirname, join, posix } from 'node:path';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
+import type { TensorInfo } from '../../../tensor/signature.ts';
+import { shellPath } from '../../../util/shell-word.ts';
+import type { ModelInfo, ModelTensor } from '../../model-info.ts';
+import type { PreparedFile, PreparedModel } from '../../prepared-model.ts';
+import type { PrepareOptions } from '../model-format.ts';
+import { placeFiles } from '../place-files.ts';
+import { drawRead } from './graph/draw-onnx.ts';
+import { readOnnx } from './inspect-onnx.ts';
+import { digestedRanges, digestModel, type DigestedRange } from './model-digests.ts';
+import { localeFolder, type OnnxSupport } from './onnx-support.ts';
+import { inputCandidates } from './recording/candidates.ts';
+import { inputLimits } from './recording/input-limits.ts';
+import { randomOutputs } from './recording/random-outputs.ts';
+import { removeZipMaps } from './remove-zipmap.ts';
+import { requireExternalData } from './wire/external-data.ts';
+import { walkFile, type WalkedFile } from './wire/walk-file.ts';
+
+/** The model's name inside an image; external data keeps its own, which the model refers to. */
+const mainFile = 'model.onnx';
+
+/**
+ * Makes the files of an image out of a user's model: the graph, rewritten where the runtime could not
+ * run it, and its external data. Every byte is read once, hashed and never held. The same model gives the same bytes.
+ *
+ * @throws MlpackError as {@link inspectOnnx} does; MODEL_EXTERNAL_DATA for missing or short data, MODEL_UNSUPPORTED
+ * for what the runtime would refuse, and for an output that cannot be made a tensor; DISK_FULL
+ */
+export async function prepareOnnx(path: string, options: PrepareOptions): Promise<PreparedModel> {
+  const { runtime, folder, signal } = options;
+  const read = await readOnnx(path, { runtime, signal });
+  const { info, outline } = read;
+  refuseUnsupported(info, runtime);
+  requireExternalData(path, info.externalData);
+  const { patches, outputs } = removeZipMaps(info, outline);
+  const ranges = Map.groupBy(digestedRanges(outline), ({ file }) => file);
+  const main = await walkFile(path, { patches, ranges: ranges.get('') ?? [], signal });
+  const external = await walkExternal(info, ranges, signal);
+  const companions = (await runtime?.companionFiles(outline, signal)) ?? [];
+  const files: readonly [PreparedFile, ...PreparedFile[]] = [
+    { path: mainFile, content: main.content, source: patches.length === 0 ? path : null },
+    ...[...external].map(([file, { content }]) => ({
+      path: file,
+      content,
+      source: join(dirname(path), file),
+    })),
+    ...companions.map((file) => ({ ...file, source: null })),
+  ];
+  const isLoadable = patches.length === 0 && companions.length === 0;
+  const signature = {
+    inputs: info.inputs.map(tensorInfo),
+    outputs: info.outputs.map((output) => outputs.get(output.name) ?? tensorInfo(output)),
+  };
+  const limits = inputLimits(outline.graph);
+  return {
+    info,
+    files,
+    loadPath: isLoadable ? path : await placeFiles(files, await folder(), signal),
+    signature,
+    batchAxes: Object.fromEntries(
+      [...info.inputs, ...info.outputs].map(({ name, hints }) => [name, hints.batchAxis]),
+    ),
+    labels: Object.fromEntries(
+      info.outputs.flatMap(({ name, hints }) => (hints.labels === null ? [] : [[name, hints.labels]])),
+    ),
+    imageLayouts: Object.fromEntries(
+      info.inputs.flatMap(({ name, hints }) => (hints.image === null ? [] : [[name, hints.image]])),
+    ),
+    categories: Object.fromEntries(
+      info.inputs.flatMap(({ name, hints }) => (hints.categories === null ? [] : [[name, hints.categories]])),
+    ),
+    opsets: info.opsets,
+    recording: {
+      candidates: (maxElements) => inputCandidates({ signature, info, limits }, maxElements),
+      randomOutputs: randomOutputs(outline),
+    },
+    graph: drawRead(read),
+    notes: [...outputs.values()].map(
+      ({ name, shape }) =>
+        `Output "${name}" was a ZipMap's sequence of maps, which onnxruntime-node cannot return; it is now the tensor of scores float32 [${(shape ?? []).map((size) => size ?? '?').join(', ')}], and its class labels are kept.`,
+    ),
+    sha256: main.content.sha256,
+    sizeBytes: main.content.sizeBytes,
+    digests: digestModel(outline, (range) => (external.get(range.file) ?? main).sha256Of(range)),
+  };
+}
+
+/** Refuses what the runtime would, before anybody waits for the weights to be read. */
+function refuseUnsupported(info: ModelInfo, runtime: OnnxSupport | undefined): void {
+  const { path } = info.file;
+  const [reason, ...others] = info.operators.unsupported;
+  if (reason === undefined) return;
+  throw new MlpackError('MODEL_UNSUPPORTED', `${path}: ${reason}`, {
+    suggestions: [
+      ...(runtime?.advice(info, path) ?? []),
+      ...(others.length === 0
+        ? []
+        : [`See the ${others.length} other reasons: mlpack inspect ${shellPath(path)}`]),
+    ],
+  });
+}
+
+/** The files of external data by their paths, which are relative to the model's folder. */
+async function walkExternal(
+  { file, externalData }: ModelInfo,
+  ranges: ReadonlyMap<string, readonly DigestedRange[]>,
+  signal: AbortSignal | undefined,
+): Promise<Map<string, WalkedFile>> {
+  const files = new Map<string, WalkedFile>();
+  for (const { location } of externalData) {
+    const path = posix.normalize(location);
+    if (path === mainFile || path.startsWith(`${mainFile}/`) || path.startsWith(`${localeFolder}/`)) {
+      throw new MlpackError(
+        'MODEL_EXTERNAL_DATA',
+        `${file.path} keeps weights in "${location}", a name that an image has for files of its own.`,
+        {
+          suggestions: [
+            'Save it again: onnx.save_model(model, "model.onnx", save_as_external_data=True, location="model.onnx.data")',
+          ],
+        },
+      );
+    }
+    // Two spellings of one path are one file.
+    if (files.has(path)) continue;
+    const options = { ranges: ranges.get(path) ?? [], signal };
+    files.set(path, await walkFile(join(dirname(file.path), path), options));
+  }
+  return files;
+}
+
+function tensorInfo({ name, dtype, shape }: ModelTensor): TensorInfo {
+  return { name, dtype, shape };
+}

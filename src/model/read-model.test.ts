@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { inputField, modelBytes, nodeField, outputField } from '../../test/support/onnx-bytes.ts';
+import { tempDir } from '../../test/support/temp.ts';
+import { toyFormat } from '../../test/support/toy-format.ts';
+import { modelFormats } from './formats/formats.ts';
+import { inspectModel, prepareModel, type ReadModelOptions } from './read-model.ts';
+
+let folder: string;
+let options: ReadModelOptions;
+let toy: string;
+
+beforeEach(async () => {
+  folder = await tempDir();
+  options = { cacheFolder: join(folder, 'cache'), formats: [...modelFormats, toyFormat] };
+  toy = join(folder, 'model.toy');
+  await writeFile(toy, '{"toy": ["Relu", "Neg"]}');
+});
+
+const leftovers = async () =>
+  (await readdir(folder)).includes('cache') ? readdir(join(folder, 'cache', 'tmp')) : [];
+
+describe('a format that is converted', () => {
+  it('is inspected as what it becomes, under its own name', async () => {
+    const info = await inspectModel(toy, options);
+    expect(info).toMatchObject({
+      format: 'onnx',
+      file: { path: toy, sizeBytes: 24 },
+      inputs: [{ name: 'x', dtype: 'float32', shape: ['N', 2] }],
+      operators: { histogram: { Neg: 1, Relu: 1 } },
+    });
+    expect(await leftovers()).toEqual([]);
+  });
+
+  it('is prepared as what it becomes, which is kept until its files have been read', async () => {
+    const { files, loadPath, info, sha256, ...prepared } = await prepareModel(toy, options);
+    expect(info.file.path).toBe(toy);
+    expect(files.map(({ path }) => path)).toEqual(['model.onnx']);
+    const bytes = await readFile(loadPath);
+    expect(files[0] && (await buffer(files[0].content.open()))).toEqual(bytes);
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
+    await prepared[Symbol.asyncDispose]();
+    expect(existsSync(loadPath)).toBe(false);
+    expect(await leftovers()).toEqual([]);
+  });
+
+  it('is refused where it is none of the formats', async () => {
+    const refusal = inspectModel(toy, { ...options, formats: modelFormats });
+    await expect(refusal).rejects.toMatchObject({ code: 'MODEL_NOT_ONNX' });
+    await expect(refusal).rejects.toThrow('it is a text file');
+  });
+
+  it('leaves nothing where it cannot be converted', async () => {
+    await writeFile(toy, '{"toy": 1}');
+    await expect(prepareModel(toy, options)).rejects.toMatchObject({ code: 'MODEL_INVALID' });
+    expect(await leftovers()).toEqual([]);
+  });
+});
+
+it('takes a format that is served as it is, beside others', async () => {
+  const path = join(folder, 'model.onnx');
+  const graph = [nodeField('Neg', ['x'], ['y']), inputField('x', [2]), outputField('y', [2])];
+  await writeFile(path, modelBytes(graph));
+  await using prepared = await prepareModel(path, options);
+  expect(prepared.loadPath).toBe(path);
+  expect(prepared.info.operators.histogram).toEqual({ Neg: 1 });
+});

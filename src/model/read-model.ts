@@ -1,0 +1,80 @@
+import { DisposalStack } from '../util/disposal-stack.ts';
+import { createTemporaryFolder } from '../util/folders/temporary-folder.ts';
+import type { InspectOptions, ModelFormat, ServedFormat } from './formats/model-format.ts';
+import type { ModelInfo } from './model-info.ts';
+import type { PreparedModel } from './prepared-model.ts';
+import { requireFormat } from './recognise/recognise.ts';
+
+export interface ReadModelOptions extends InspectOptions {
+  /** Absolute; temporary files of models that are converted or rewritten are kept in it. */
+  readonly cacheFolder: string;
+  /** What none of them recognises is refused. */
+  readonly formats: readonly ModelFormat[];
+}
+
+/**
+ * Says what a model file is, without running it.
+ *
+ * @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE; MODEL_NOT_ONNX for what no format takes; what its format throws
+ */
+export async function inspectModel(path: string, options: ReadModelOptions): Promise<ModelInfo> {
+  await using stack = new DisposalStack();
+  const served = await openServed(path, options, stack);
+  return served.asUsers(await served.format.inspect(served.path, options));
+}
+
+/** Draws the operators of a model file: the text of an SVG. @throws MlpackError as {@link inspectModel} */
+export async function drawModel(path: string, options: ReadModelOptions): Promise<string> {
+  await using stack = new DisposalStack();
+  const served = await openServed(path, options, stack);
+  return served.format.draw(served.path, options);
+}
+
+/**
+ * Makes the files of an image out of a model file. Dispose of it when they have been read.
+ *
+ * @throws MlpackError as {@link inspectModel}; MODEL_UNSUPPORTED for what the runtime would refuse; DISK_FULL
+ */
+export async function prepareModel(
+  path: string,
+  options: ReadModelOptions,
+): Promise<PreparedModel & AsyncDisposable> {
+  await using stack = new DisposalStack();
+  const served = await openServed(path, options, stack);
+  const folder = async () => stack.use(await createTemporaryFolder(options.cacheFolder, '.model')).path;
+  const prepared = await served.format.prepare(served.path, { ...options, folder });
+  const kept = stack.move();
+  const info = served.asUsers(prepared.info);
+  return { ...prepared, info, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
+interface ServedFile {
+  readonly format: ServedFormat;
+  /** The user's file, or what it was converted to. */
+  readonly path: string;
+  /** Says of the user's file what was found in what it was converted to. */
+  asUsers(info: ModelInfo): ModelInfo;
+}
+
+/** @param stack removes what a converter writes */
+async function openServed(
+  path: string,
+  { cacheFolder, signal, formats }: ReadModelOptions,
+  stack: DisposalStack,
+): Promise<ServedFile> {
+  const { format, file } = await requireFormat(path, formats, signal);
+  if (!('convert' in format)) return { format, path, asUsers: (info) => info };
+  const folder = stack.use(await createTemporaryFolder(cacheFolder, '.converted'));
+  const converted = await format.convert(path, folder.path, { signal });
+  const served = await requireFormat(converted, formats.filter(isServed), signal);
+  const { sizeBytes } = file;
+  return {
+    format: served.format,
+    path: converted,
+    asUsers: (info) => ({ ...info, file: { path, sizeBytes } }),
+  };
+}
+
+function isServed(format: ModelFormat): format is ServedFormat {
+  return !('convert' in format);
+}
