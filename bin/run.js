@@ -37,6 +37,6 @@ if (platform !== 'win32' && !isAbsolute(env.HOME ?? '')) {
     env.HOME = '/';
   }
 }
-const { execute } = await import('@oclif/core');
+const { default: oclif } = await import('../dist/oclif.js');
 // Not awaited: where stdout's reader has gone (`| head`), oclif waits for ever for it to drain.
-void execute({ loadOptions: { root: fileURLToPath(import.meta.url), userPlugins: false } });
+void oclif.execute({ loadOptions: { root: fileURLToPath(import.meta.url), userPlugins: false } });

@@ -1,4 +1,4 @@
-import { Listr, ListrLogger, ProcessOutput } from 'listr2';
+import type { ListrLogger } from 'listr2';
 import type { Progress } from '../app/environment/environment.ts';
 import { printable, printableLine } from './text/printable.ts';
 
@@ -12,11 +12,14 @@ export function createProgress(
 }
 
 function liveProgress(stderr: NodeJS.WriteStream): Progress {
-  const logger = new ListrLogger({ processOutput: new ProcessOutput(stderr, stderr) });
+  let logger: ListrLogger | undefined;
   return {
     async step<T>(title: string, run: (update: (detail: string) => void) => Promise<T>) {
+      // Loaded at the first step: few commands take steps, and fewer on a terminal.
+      const listr = await import('listr2');
+      logger ??= new listr.ListrLogger({ processOutput: new listr.ProcessOutput(stderr, stderr) });
       const outcome = Promise.withResolvers<T>();
-      const list = new Listr(
+      const list = new listr.Listr(
         {
           title: printableLine(title),
           task: (_context, task) => {

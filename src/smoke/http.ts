@@ -1,4 +1,4 @@
-import { Agent, request } from 'undici';
+import type { Agent } from 'undici';
 
 export interface Answer {
   readonly status: number;
@@ -54,17 +54,17 @@ export function createServerClient(
   } & ServerAccess,
 ): ServerClient {
   const { baseUrl, timeoutMs, signal, apiKey, trusts = 'known' } = options;
-  const dispatcher = new Agent({
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    connect:
-      typeof trusts === 'string'
-        ? { rejectUnauthorized: trusts === 'known' }
-        : { ca: trusts.certificate, allowPartialTrustChain: true, checkServerIdentity: () => undefined },
-  });
+  const connect: Agent.Options['connect'] =
+    typeof trusts === 'string'
+      ? { rejectUnauthorized: trusts === 'known' }
+      : { ca: trusts.certificate, allowPartialTrustChain: true, checkServerIdentity: () => undefined };
+  let dispatcher: Agent | undefined;
   const key = apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` };
   const send = async (method: 'GET' | 'POST', path: string, body?: string): Promise<Answer> => {
-    const response = await request(`${baseUrl}${path}`, {
+    // Loaded at the first request, as it takes long: who builds an image asks no server where nothing tests the image.
+    const { default: undici } = await import('undici');
+    dispatcher ??= new undici.Agent({ headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connect });
+    const response = await undici.request(`${baseUrl}${path}`, {
       method,
       dispatcher,
       ...(signal === undefined ? {} : { signal }),
@@ -78,6 +78,6 @@ export function createServerClient(
   return {
     get: (path) => send('GET', path),
     post: (path, body) => send('POST', path, body),
-    [Symbol.asyncDispose]: () => dispatcher.destroy(),
+    [Symbol.asyncDispose]: async () => dispatcher?.destroy(),
   };
 }

@@ -39,7 +39,7 @@ export async function connect(endpoint: EngineEndpoint, idleTimeoutMs = 0): Prom
 }
 
 /**
- * Loaded when there is an engine to ask: with SSH and gRPC it takes 30 MB of memory.
+ * Loaded when there is an engine to ask.
  * dockerode fills every option that is not there from process.env, so each one is.
  */
 async function create(options: Dockerode.DockerOptions): Promise<Dockerode> {

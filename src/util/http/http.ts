@@ -1,5 +1,6 @@
 import { getCACertificates } from 'node:tls';
-import { Agent, ProxyAgent, request, RetryAgent, type Dispatcher } from 'undici';
+import type Undici from 'undici';
+import type { Dispatcher } from 'undici';
 import { goesDirect } from './no-proxy.ts';
 import { parseProxy, proxyError, type Proxy, type ProxySetting } from './proxy.ts';
 
@@ -77,20 +78,25 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     async request(url, { method = 'GET', headers = {}, body, headersTimeoutMs, signal } = {}) {
       let current = new URL(url);
       let sent: Record<string, string> = { 'user-agent': options.userAgent, ...headers };
+      // Loaded at the first request: most commands have none, and nothing else takes as long to load. Once it is bundled,
+      // what CommonJS exports is the default alone.
+      const { default: undici } = await import('undici');
       for (let redirects = 0; ; redirects += 1) {
         const isIdentified = current.protocol === 'https:' && current.host === clientCertificate?.host;
         const dispatchers = (isIdentified ? identified : undefined) ?? anonymous;
         const proxy = proxyFor(current);
-        const response = await request(current, {
-          method,
-          headers: sent,
-          dispatcher: dispatchers.through(proxy),
-          ...(body === undefined ? {} : { body }),
-          ...(headersTimeoutMs === undefined ? {} : { headersTimeout: headersTimeoutMs }),
-          ...(signal === undefined ? {} : { signal }),
-        }).catch((error: unknown) => {
-          throw (proxy && proxyError(error, proxy)) ?? error;
-        });
+        const response = await undici
+          .request(current, {
+            method,
+            headers: sent,
+            dispatcher: dispatchers.through(undici, proxy),
+            ...(body === undefined ? {} : { body }),
+            ...(headersTimeoutMs === undefined ? {} : { headersTimeout: headersTimeoutMs }),
+            ...(signal === undefined ? {} : { signal }),
+          })
+          .catch((error: unknown) => {
+            throw (proxy && proxyError(error, proxy)) ?? error;
+          });
         const location = response.headers['location'];
         const isRedirect = [301, 302, 303, 307, 308].includes(response.statusCode);
         if (!isRedirect || typeof location !== 'string' || redirects === maxRedirects || body !== undefined) {
@@ -138,7 +144,7 @@ function createDispatchers(options: HttpClientOptions, client?: ClientCertificat
   const identity = client === undefined ? undefined : { cert: [...client.cert], key: [...client.key] };
   const isUsual = trust === undefined && identity === undefined;
   const timeouts = { headersTimeout: 30_000, bodyTimeout: 60_000 };
-  const create = (proxy: Proxy | undefined): Dispatcher => {
+  const create = ({ Agent, ProxyAgent }: typeof Undici, proxy: Proxy | undefined): Dispatcher => {
     if (proxy === undefined) {
       return new Agent({ ...timeouts, ...(isUsual ? {} : { connect: { ...trust, ...identity } }) });
     }
@@ -154,14 +160,14 @@ function createDispatchers(options: HttpClientOptions, client?: ClientCertificat
   const made = new Map<Proxy | undefined, Dispatcher>();
   let isDestroyed = false;
   return {
-    through(proxy: Proxy | undefined): Dispatcher {
+    through(undici: typeof Undici, proxy: Proxy | undefined): Dispatcher {
       let dispatcher = made.get(proxy);
       if (dispatcher === undefined) {
-        const plain = create(proxy);
+        const plain = create(undici, proxy);
         dispatcher =
           maxRetries === 0
             ? plain
-            : new RetryAgent(plain, {
+            : new undici.RetryAgent(plain, {
                 maxRetries,
                 minTimeout: 250,
                 methods: ['GET', 'HEAD'],
