@@ -2,7 +2,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { serveSettings, type ServeSetting } from '../../src/project/config/serve-settings.ts';
+import { environmentSettings } from '../../contract/settings/environment-settings.ts';
+import { serveSettings } from '../../contract/settings/serve-settings.ts';
+import { defaultText, type NumberSetting, type ServeSetting } from '../../contract/settings/setting.ts';
 import { readSettings } from '../../templates/onnx/server/settings/settings.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -34,7 +36,7 @@ function variablesRead(): string[] {
   return [...asked];
 }
 
-function values({ schema }: ServeSetting): string {
+function values({ schema }: Pick<ServeSetting | NumberSetting, 'schema'>): string {
   if ('enum' in schema) return schema.enum.map((word) => `\`${word}\``).join(', ');
   if ('examples' in schema) return schema.examples.map((text) => `\`${text}\``).join(', ');
   if (schema.type === 'string') return 'absolute path';
@@ -44,10 +46,18 @@ function values({ schema }: ServeSetting): string {
 }
 
 describe('docs/configuration.md', () => {
-  it.each(serveSettings)('has `serve.$key` as it is', (setting) => {
-    const { key, variable, meaning, default: value } = setting;
+  it.each(Object.entries<ServeSetting>(serveSettings))('has `serve.%s` as it is', (key, setting) => {
+    const { variable, meaning } = setting;
     expect(rows.get(variable)).toBe(
-      `| \`${key}\` | \`${variable}\` | ${values(setting)} | ${value} | ${meaning} |`,
+      `| \`${key}\` | \`${variable}\` | ${values(setting)} | ${defaultText(setting)} | ${meaning} |`,
+    );
+  });
+
+  it.each(Object.values(environmentSettings))('has `$variable` as it is', (setting) => {
+    const { variable, meaning } = setting;
+    const range = 'schema' in setting ? values(setting) : setting.values;
+    expect(rows.get(variable)).toBe(
+      `| – | \`${variable}\` | ${range} | ${defaultText(setting)} | ${meaning} |`,
     );
   });
 

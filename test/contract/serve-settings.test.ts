@@ -1,8 +1,9 @@
-/** `serve` in mlpack.yaml and the server that reads what became of it: they share no code. */
+/** `serve` in mlpack.yaml and the server that reads what became of it. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { serveSettings, type ServeSetting } from '../../src/project/config/serve-settings.ts';
+import { serveSettings } from '../../contract/settings/serve-settings.ts';
+import type { ServeSetting } from '../../contract/settings/setting.ts';
 import { readSettings } from '../../templates/onnx/server/settings/settings.ts';
 import { certificate } from '../support/server/certificate.ts';
 import { tempDir } from '../support/temp.ts';
@@ -14,8 +15,15 @@ const refusedTexts: Readonly<Record<string, readonly string[]>> = {
   predictionHash: ['["a"'],
 };
 
+type KeyedSetting = ServeSetting & { readonly key: string };
+
+const settings = Object.entries<ServeSetting>(serveSettings).map(([key, setting]): KeyedSetting => ({
+  key,
+  ...setting,
+}));
+
 /** Values at the ends of what a setting may be, and beyond. */
-function values({ key, schema }: ServeSetting): { readonly allowed: string[]; readonly refused: string[] } {
+function values({ key, schema }: KeyedSetting): { readonly allowed: string[]; readonly refused: string[] } {
   if (isSwitch(schema)) return { allowed: ['on', 'off'], refused: ['true', 'other'] };
   if ('enum' in schema) return { allowed: [...schema.enum], refused: ['other'] };
   if ('examples' in schema) return { allowed: [...schema.examples], refused: [...(refusedTexts[key] ?? [])] };
@@ -34,12 +42,12 @@ function isSwitch(schema: ServeSetting['schema']): boolean {
 
 const read = (env: Readonly<Record<string, string>>) => readSettings(env, '/opt/mlpack');
 
-const files = serveSettings.filter(({ key }) => key.endsWith('File'));
-const others = serveSettings.filter((setting) => !files.includes(setting));
+const files = settings.filter(({ key }) => key.endsWith('File'));
+const others = settings.filter((setting) => !files.includes(setting));
 
 describe.each(others)('$key', (setting) => {
-  const { variable, schema } = setting;
-  const value = isSwitch(schema) ? { true: 'on', false: 'off' }[setting.default] : setting.default;
+  const { variable } = setting;
+  const value = typeof setting.default === 'boolean' ? (setting.default ? 'on' : 'off') : setting.default;
   const { allowed, refused } = values(setting);
 
   it('reaches the server, which checks it as the schema does', () => {
@@ -48,7 +56,7 @@ describe.each(others)('$key', (setting) => {
   });
 
   it('has the default that is documented, and others', () => {
-    expect(read({ [variable]: value ?? '' })).toEqual(read({}));
+    expect(read({ [variable]: String(value) })).toEqual(read({}));
     expect(allowed.map((text) => read({ [variable]: text }))).not.toEqual(allowed.map(() => read({})));
   });
 });

@@ -37,7 +37,7 @@ export interface ProjectConfig extends ModelConfig {
   readonly base?: string;
   readonly platforms?: readonly ('linux/amd64' | 'linux/arm64')[];
   readonly limits?: { readonly maxBodyBytes?: number };
-  /** By the keys of serve-settings.ts. */
+  /** By the keys of contract/settings/serve-settings.ts. */
   readonly serve?: Readonly<Record<string, ServeValue>>;
 }
 

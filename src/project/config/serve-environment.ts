@@ -1,11 +1,11 @@
 import { own } from '../../util/own.ts';
 import type { ServeValue } from './config.ts';
-import { serveSettings } from './serve-settings.ts';
+import { serveSettings } from '../../../contract/settings/serve-settings.ts';
 import { sortedByKey } from '../context/sorted-by-key.ts';
 
 /** The variables for the settings of a project, sorted by name. */
 export function serveEnvironment(serve: Readonly<Record<string, ServeValue>>): Record<string, string> {
-  const variables = serveSettings.flatMap(({ key, variable }): [string, string][] => {
+  const variables = Object.entries(serveSettings).flatMap(([key, { variable }]): [string, string][] => {
     const value = own(serve, key);
     return value === undefined ? [] : [[variable, textOf(value)]];
   });
@@ -21,12 +21,12 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The port that a server with these variables listens on; it starts with none that it doesn't understand. */
 export function servedPort({ PORT = '' }: Variables): number {
-  return portOr(PORT, 8080);
+  return portOr(PORT, serveSettings.port.default);
 }
 
 /** The port it listens on for gRPC; null when that is switched off. */
 export function servedGrpcPort({ GRPC_PORT = '' }: Variables): number | null {
-  return GRPC_PORT === 'off' ? null : portOr(GRPC_PORT, 8081);
+  return GRPC_PORT === 'off' ? null : portOr(GRPC_PORT, serveSettings.grpcPort.default);
 }
 
 function portOr(text: string, usual: number): number {
@@ -34,19 +34,25 @@ function portOr(text: string, usual: number): number {
 }
 
 /** Without a container around it, a server has the ports it is given, and its log must say when it listens. */
-const ofContainers = ['PORT', 'GRPC_PORT', 'LOG_LEVEL'];
+const ofContainers: readonly string[] = [
+  'port',
+  'grpcPort',
+  'logLevel',
+] satisfies (keyof typeof serveSettings)[];
 
 /** Of an image's variables, the settings of its server that hold as well for a process of this machine. */
 export function processSettings(environment: Readonly<Record<string, string>>): Record<string, string> {
-  const settings = serveSettings
-    .map(({ variable }) => variable)
-    .filter((variable) => !ofContainers.includes(variable));
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => settings.includes(name)));
+  const variables = new Set<string>(
+    Object.entries(serveSettings).flatMap(([key, { variable }]) =>
+      ofContainers.includes(key) ? [] : [variable],
+    ),
+  );
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => variables.has(name)));
 }
 
 /** Takes an image's settings back that name what only the surroundings of its container have: files, a database. */
 export const withoutMountedFiles: Readonly<Record<string, string>> = Object.fromEntries(
-  serveSettings.flatMap(({ key, variable }) =>
+  Object.entries(serveSettings).flatMap(([key, { variable }]) =>
     key.endsWith('File') || key === 'predictionLog' ? [[variable, '']] : [],
   ),
 );

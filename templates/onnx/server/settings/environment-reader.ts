@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
+import type { ChoiceSetting, NumberSetting, SwitchSetting } from '../../../../contract/settings/setting.ts';
 import { own } from '../util/own.ts';
 import { messageOf, StartError } from '../util/start-error.ts';
+
+/** A setting with bounds. */
+interface Bounded<Default> extends Pick<NumberSetting, 'variable' | 'leastVariable'> {
+  readonly schema: Pick<NumberSetting['schema'], 'minimum' | 'maximum'>;
+  readonly default: Default;
+}
 
 /** Reads variables of the environment; one that is empty counts as absent, as in `docker run -e X=`. */
 export class EnvironmentReader {
@@ -26,20 +33,32 @@ export class EnvironmentReader {
     return this.refuse(name, `one of ${words.join(', ')}`);
   }
 
-  /** @throws StartError */
-  integer(name: string, min: number, max: number): number | null {
-    return this.#bounded(name, /^\d{1,10}$/, min, max, 'an integer');
+  /** One of the words of a setting, by default that which it says. @throws StartError */
+  choice<Word extends string>({ variable, schema, default: word }: ChoiceSetting<Word>): Word {
+    this.oneOf(variable, schema.enum);
+    return schema.enum.find((candidate) => candidate === this.text(variable)) ?? word;
   }
 
-  /** null for `auto`, too. @throws StartError */
-  integerOrAuto(name: string, min: number, max: number): number | null {
-    if (this.word(name, 'auto') !== null) return null;
-    return this.#bounded(name, /^\d{1,10}$/, min, max, 'auto or an integer');
+  /** Whether a switch is on. @throws StartError */
+  isOn({ variable, default: isOn }: SwitchSetting): boolean {
+    const text = this.oneOf(variable, ['on', 'off']);
+    return text === null ? isOn : text === 'on';
   }
 
   /** @throws StartError */
-  number(name: string, min: number, max: number): number | null {
-    return this.#bounded(name, /^\d{1,10}(\.\d{1,6})?$/, min, max, 'a number');
+  integer<Default extends number | null>(setting: Bounded<Default>): number | Default {
+    return this.#bounded(setting, /^\d{1,10}$/, 'an integer') ?? setting.default;
+  }
+
+  /** null for `auto`, which is the default, too. @throws StartError */
+  integerOrAuto(setting: Bounded<'auto'>): number | null {
+    if (this.word(setting.variable, setting.default) !== null) return null;
+    return this.#bounded(setting, /^\d{1,10}$/, 'auto or an integer');
+  }
+
+  /** @throws StartError */
+  number<Default extends number | null>(setting: Bounded<Default>): number | Default {
+    return this.#bounded(setting, /^\d{1,10}(\.\d{1,6})?$/, 'a number') ?? setting.default;
   }
 
   /** The path of a URL. @throws StartError */
@@ -82,11 +101,17 @@ export class EnvironmentReader {
     throw new StartError(`${name}: expected ${expected}`);
   }
 
-  #bounded(name: string, pattern: RegExp, min: number, max: number, kind: string): number | null {
-    const text = this.text(name);
+  #bounded(
+    { variable, schema, leastVariable }: Bounded<unknown>,
+    pattern: RegExp,
+    kind: string,
+  ): number | null {
+    const text = this.text(variable);
     if (text === null) return null;
     const value = Number(text);
-    if (pattern.test(text) && value >= min && value <= max) return value;
-    return this.refuse(name, `${kind} from ${min} to ${max}`);
+    const { minimum, maximum } = schema;
+    const least = leastVariable ?? minimum;
+    if (pattern.test(text) && value >= least && value <= maximum) return value;
+    return this.refuse(variable, `${kind} from ${least} to ${maximum}`);
   }
 }

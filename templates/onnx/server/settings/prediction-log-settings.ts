@@ -1,3 +1,5 @@
+import { environmentSettings as environment } from '../../../../contract/settings/environment-settings.ts';
+import { serveSettings as serve } from '../../../../contract/settings/serve-settings.ts';
 import type { EnvironmentReader } from './environment-reader.ts';
 
 /** Names of inputs, or of features of one, that must not be kept as they are. */
@@ -35,31 +37,28 @@ const mebibyte = 2 ** 20;
 
 /** @throws StartError naming the variable, what it may be and what it is */
 export function readPredictionLog(read: EnvironmentReader): PredictionLogSettings {
-  const passwordFile = read.text('MLPACK_PREDICTION_LOG_PASSWORD_FILE');
-  const hashKeyFile = read.text('MLPACK_PREDICTION_HASH_KEY_FILE');
   return {
     url: databaseUrl(read),
-    password:
-      passwordFile === null ? null : firstLine(read, 'MLPACK_PREDICTION_LOG_PASSWORD_FILE', passwordFile),
-    sample: read.number('MLPACK_PREDICTION_SAMPLE', 0, 1) ?? 1,
+    password: firstLine(read, serve.predictionLogPasswordFile),
+    sample: read.number(serve.predictionSample),
     privacy: {
-      redact: names(read, 'MLPACK_PREDICTION_REDACT'),
-      hash: names(read, 'MLPACK_PREDICTION_HASH'),
-      hashKey: hashKeyFile === null ? null : firstLine(read, 'MLPACK_PREDICTION_HASH_KEY_FILE', hashKeyFile),
+      redact: names(read, serve.predictionRedact.variable),
+      hash: names(read, serve.predictionHash.variable),
+      hashKey: firstLine(read, serve.predictionHashKeyFile),
     },
-    maxTensorBytes: read.integer('MLPACK_PREDICTION_MAX_BYTES', 0, mebibyte) ?? 65_536,
-    retentionDays: read.integer('MLPACK_PREDICTION_RETENTION_DAYS', 0, 36_500) ?? 0,
-    retentionRows: read.integer('MLPACK_PREDICTION_RETENTION_ROWS', 0, 2_147_483_647) ?? 0,
-    retentionBytes: (read.integer('MLPACK_PREDICTION_RETENTION_MB', 0, 100_000_000) ?? 0) * mebibyte,
-    spoolFolder: read.absolutePath('MLPACK_PREDICTION_SPOOL') ?? '/tmp/mlpack-spool',
-    spoolMaxBytes: (read.integer('MLPACK_PREDICTION_SPOOL_MAX_MB', 1, 1_000_000) ?? 256) * mebibyte,
-    imageDigest: read.text('MLPACK_IMAGE_DIGEST'),
+    maxTensorBytes: read.integer(serve.predictionMaxBytes),
+    retentionDays: read.integer(serve.predictionRetentionDays),
+    retentionRows: read.integer(serve.predictionRetentionRows),
+    retentionBytes: read.integer(serve.predictionRetentionMb) * mebibyte,
+    spoolFolder: read.absolutePath(serve.predictionSpool.variable) ?? serve.predictionSpool.default,
+    spoolMaxBytes: read.integer(serve.predictionSpoolMaxMb) * mebibyte,
+    imageDigest: read.text(environment.imageDigest.variable),
   };
 }
 
 /** Never said back: there may be a password in it. */
 function databaseUrl(read: EnvironmentReader): string | null {
-  const name = 'MLPACK_PREDICTION_LOG';
+  const name = serve.predictionLog.variable;
   const text = read.text(name);
   if (text === null || text === 'off') return null;
   const isKnown = /^sqlite:\/\/\/[^?#]+$/.test(text) || /^postgres(ql)?:\/\//.test(text);
@@ -87,7 +86,10 @@ function names(read: EnvironmentReader, variable: string): readonly string[] {
   return read.refuse(variable, 'names with commas between them, or a JSON array of names');
 }
 
-function firstLine(read: EnvironmentReader, variable: string, file: string): string {
+/** The first line of the file that a variable names; null where it names none. */
+function firstLine(read: EnvironmentReader, { variable }: { readonly variable: string }): string | null {
+  const file = read.text(variable);
+  if (file === null) return null;
   const [line = ''] = read.file(variable, file).split('\n', 1);
   return line.trim() === '' ? read.refuse(variable, 'a file with a line in it') : line.trim();
 }

@@ -1,3 +1,5 @@
+import { environmentSettings as environment } from '../../../../contract/settings/environment-settings.ts';
+import { serveSettings as serve } from '../../../../contract/settings/serve-settings.ts';
 import { usableCpus } from './usable-cpus.ts';
 import { EnvironmentReader } from './environment-reader.ts';
 import { type PredictionLogSettings, readPredictionLog } from './prediction-log-settings.ts';
@@ -64,24 +66,8 @@ export interface Settings {
   readonly predictionLog: PredictionLogSettings;
 }
 
-const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
-
-const defaultGrpcPort = 8081;
-
 /** Busy clients use a connection again within that, and are told that it closes. */
 const defaultIdleGraceMs = 1000;
-
-/**
- * Longer than the 60 s that AWS's load balancers and nginx keep theirs: whoever pools connections must be the first to close one,
- * as a request that meets the close is lost, and what is no GET isn't sent again.
- */
-const defaultKeepAliveTimeoutMs = 75_000;
-
-/** A batch of 256 pictures of 3 × 224 × 224, and some more. */
-const defaultMaxTensorElements = 40_000_000;
-
-/** More than ten digits nobody reads. */
-const mostBodyMemoryBytes = 9_999_999_999;
 
 /**
  * Reads the settings from the environment.
@@ -91,40 +77,38 @@ const mostBodyMemoryBytes = 9_999_999_999;
  */
 export function readSettings(env: NodeJS.ProcessEnv, defaultHome: string): Settings {
   const read = new EnvironmentReader(env);
-  const apiKeyFile = read.text('MLPACK_API_KEY_FILE');
+  const apiKeyFile = read.text(serve.apiKeyFile.variable);
   // A platform that names the port itself knows better than the image.
   const port =
-    read.integer('SAGEMAKER_BIND_TO_PORT', 1, 65_535) ??
-    read.integer('AIP_HTTP_PORT', 1, 65_535) ??
-    read.integer('PORT', 0, 65_535) ??
-    8080;
+    read.integer(environment.sagemakerPort) ??
+    read.integer(environment.vertexPort) ??
+    read.integer(serve.port);
   return {
-    homeFolder: read.text('MLPACK_HOME') ?? defaultHome,
-    host: read.text('HOST') ?? '0.0.0.0',
+    homeFolder: read.text(environment.home.variable) ?? defaultHome,
+    host: read.text(environment.host.variable) ?? environment.host.default,
     port,
     grpcPort: grpcPort(read, port),
-    logLevel: read.oneOf('LOG_LEVEL', logLevels) ?? 'info',
-    workers: read.integerOrAuto('MLPACK_WORKERS', 1, 256),
+    logLevel: read.choice(serve.logLevel),
+    workers: read.integerOrAuto(serve.workers),
     cpus: usableCpus(),
-    inference: inferencePlace(read.oneOf('MLPACK_INFERENCE', ['auto', 'inline', 'thread'])),
-    intraOpThreads: read.integerOrAuto('MLPACK_INTRA_OP_THREADS', 1, 256),
-    maxBatchSize: read.integerOrAuto('MLPACK_MAX_BATCH_SIZE', 1, 65_536),
-    maxBatchDelayMs: read.number('MLPACK_MAX_BATCH_DELAY_MS', 0, 60_000) ?? 0,
-    maxQueue: read.integer('MLPACK_MAX_QUEUE', 1, 1_000_000) ?? 1024,
-    requestTimeoutMs: read.integer('MLPACK_REQUEST_TIMEOUT_MS', 0, 86_400_000) ?? 30_000,
-    receiveTimeoutMs: read.integer('MLPACK_RECEIVE_TIMEOUT_MS', 1, 3_600_000) ?? 60_000,
-    keepAliveTimeoutMs:
-      read.integer('MLPACK_KEEP_ALIVE_TIMEOUT_MS', 1, 86_400_000) ?? defaultKeepAliveTimeoutMs,
-    maxConnections: read.integer('MLPACK_MAX_CONNECTIONS', 1, 1_000_000) ?? 4096,
-    drainDelayMs: read.integer('MLPACK_DRAIN_DELAY_MS', 0, 600_000) ?? 0,
+    inference: inferencePlace(read),
+    intraOpThreads: read.integerOrAuto(serve.intraOpThreads),
+    maxBatchSize: read.integerOrAuto(serve.maxBatchSize),
+    maxBatchDelayMs: read.number(serve.maxBatchDelayMs),
+    maxQueue: read.integer(serve.maxQueue),
+    requestTimeoutMs: read.integer(serve.requestTimeoutMs),
+    receiveTimeoutMs: read.integer(serve.receiveTimeoutMs),
+    keepAliveTimeoutMs: read.integer(serve.keepAliveTimeoutMs),
+    maxConnections: read.integer(serve.maxConnections),
+    drainDelayMs: read.integer(serve.drainDelayMs),
     idleGraceMs: defaultIdleGraceMs,
-    maxBodyBytes: read.integer('MLPACK_MAX_BODY_BYTES', 1, 2 ** 31 - 1),
-    bodyMemoryBytes: read.integerOrAuto('MLPACK_BODY_MEMORY_BYTES', 1, mostBodyMemoryBytes),
-    maxTensorElements: read.integer('MLPACK_MAX_TENSOR_ELEMENTS', 1, 2 ** 31 - 1) ?? defaultMaxTensorElements,
-    predictRoute: read.path('AIP_PREDICT_ROUTE'),
-    healthRoute: read.path('AIP_HEALTH_ROUTE'),
-    page: read.oneOf('MLPACK_PAGE', ['on', 'off']) !== 'off',
-    ignoreExtraColumns: read.oneOf('MLPACK_EXTRA_COLUMNS', ['refuse', 'ignore']) === 'ignore',
+    maxBodyBytes: read.integer(environment.maxBodyBytes),
+    bodyMemoryBytes: read.integerOrAuto(serve.bodyMemoryBytes),
+    maxTensorElements: read.integer(serve.maxTensorElements),
+    predictRoute: read.path(environment.vertexPredictRoute.variable),
+    healthRoute: read.path(environment.vertexHealthRoute.variable),
+    page: read.isOn(serve.page),
+    ignoreExtraColumns: read.choice(serve.extraColumns) === 'ignore',
     apiKeys: apiKeyFile === null ? null : apiKeys(read, apiKeyFile),
     tls: readTls(read),
     tracesUrl: readTracesUrl(read),
@@ -134,28 +118,31 @@ export function readSettings(env: NodeJS.ProcessEnv, defaultHome: string): Setti
 
 /** A port that HTTP was given is not gRPC's, be it the default. */
 function grpcPort(read: EnvironmentReader, httpPort: number): number | null {
-  if (read.word('GRPC_PORT', 'off') !== null) return null;
-  const port = read.integer('GRPC_PORT', 0, 65_535);
+  const { variable, default: usualPort } = serve.grpcPort;
+  if (read.word(variable, 'off') !== null) return null;
+  const port = read.integer({ ...serve.grpcPort, default: null });
   if (port !== null && port !== 0 && port === httpPort) {
-    read.refuse('GRPC_PORT', 'another port than that of HTTP');
+    read.refuse(variable, 'another port than that of HTTP');
   }
-  return port ?? (httpPort === defaultGrpcPort ? null : defaultGrpcPort);
+  return port ?? (httpPort === usualPort ? null : usualPort);
 }
 
-function inferencePlace(word: string | null): InferencePlace | null {
-  return word === 'inline' || word === 'thread' ? word : null;
+function inferencePlace(read: EnvironmentReader): InferencePlace | null {
+  const place = read.choice(serve.inference);
+  return place === 'auto' ? null : place;
 }
 
 /** One key a line, so that two are accepted while callers change from one to the other. Never said back. */
 function apiKeys(read: EnvironmentReader, file: string): string[] {
+  const { variable } = serve.apiKeyFile;
   const keys = read
-    .file('MLPACK_API_KEY_FILE', file)
+    .file(variable, file)
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  if (keys.length === 0) return read.refuse('MLPACK_API_KEY_FILE', 'a file with a key in it');
+  if (keys.length === 0) return read.refuse(variable, 'a file with a key in it');
   // No header could hold another.
   return keys.every((key) => /^[\x21-\x7e]+$/.test(key))
     ? keys
-    : read.refuse('MLPACK_API_KEY_FILE', 'a file with keys of visible ASCII characters, one a line');
+    : read.refuse(variable, 'a file with keys of visible ASCII characters, one a line');
 }

@@ -1,4 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { serveSettings } from '../../../../contract/settings/serve-settings.ts';
 import type { EnvironmentReader } from './environment-reader.ts';
 
 /** What TLS needs, as PEM. */
@@ -8,8 +9,8 @@ export interface TlsFiles {
   readonly key: string;
 }
 
-const certVariable = 'MLPACK_TLS_CERT_FILE';
-const keyVariable = 'MLPACK_TLS_KEY_FILE';
+const { variable: certVariable } = serveSettings.tlsCertFile;
+const { variable: keyVariable } = serveSettings.tlsKeyFile;
 
 /**
  * Reads certificate and key where the environment says; null where it says nothing.

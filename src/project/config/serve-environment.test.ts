@@ -10,7 +10,8 @@ import {
   servedPort,
   withoutMountedFiles,
 } from './serve-environment.ts';
-import { serveSettings } from './serve-settings.ts';
+import { serveSettings } from '../../../contract/settings/serve-settings.ts';
+import { defaultText } from '../../../contract/settings/setting.ts';
 
 function parse(line: string) {
   return parseConfig(`serve:\n  ${line}\n`, 'mlpack.yaml').serve ?? {};
@@ -23,9 +24,9 @@ describe('serveSettings', () => {
     );
     expect(properties.serve.properties).toEqual(
       Object.fromEntries(
-        serveSettings.map(({ key, schema, meaning, default: value }) => [
+        Object.entries(serveSettings).map(([key, setting]) => [
           key,
-          { description: `${meaning} Default: ${value}.`, ...schema },
+          { description: `${setting.meaning} Default: ${defaultText(setting)}.`, ...setting.schema },
         ]),
       ),
     );
