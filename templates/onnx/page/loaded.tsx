@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { ServerClient } from './data/server.ts';
+import { ServerClient } from './data/server-client.ts';
 import { KeyForm } from './key-form.tsx';
 
 type State<Data> =

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { PageData } from './data/page-data.ts';
-import type { ServerClient } from './data/server.ts';
+import type { ServerClient } from './data/server-client.ts';
 import { LiveCard } from './live/live-card.tsx';
 import { GraphCard } from './model/graph-card.tsx';
 import { Hero } from './model/hero.tsx';

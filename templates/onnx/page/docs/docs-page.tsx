@@ -1,6 +1,6 @@
 import { routes } from '../../../../contract/routes.ts';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { serverUrl } from '../data/server.ts';
+import { serverUrl } from '../data/server-client.ts';
 import { Footer } from '../model/page-frame.tsx';
 import { type Document, needsKey } from './document.ts';
 import { operationsOf } from './operations.ts';

@@ -1,5 +1,5 @@
 import { own } from '../data/own.ts';
-import { serverUrl } from '../data/server.ts';
+import { serverUrl } from '../data/server-client.ts';
 import type { Operation } from './operations.ts';
 
 /** What stands in the form of an operation. */

@@ -1,5 +1,5 @@
 import { roundedNumber } from '../data/numbers.ts';
-import type { ServerClient } from '../data/server.ts';
+import type { ServerClient } from '../data/server-client.ts';
 import { Card } from '../ui/card.tsx';
 import { Chart, type Line } from './chart.tsx';
 import type { Interval } from './statistics.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ServerClient } from '../data/server.ts';
+import type { ServerClient } from '../data/server-client.ts';
 import { parseMetrics } from './metrics-text.ts';
 import { between, type Counts, countsOf, type Interval } from './statistics.ts';
 

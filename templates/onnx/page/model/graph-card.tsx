@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ServerClient } from '../data/server.ts';
+import type { ServerClient } from '../data/server-client.ts';
 import { Card } from '../ui/card.tsx';
 
 /** The drawing of a model's operators. */

@@ -1,5 +1,5 @@
 import type { PageData } from '../data/page-data.ts';
-import { serverUrl } from '../data/server.ts';
+import { serverUrl } from '../data/server-client.ts';
 
 /** The head of the page: where else to look, and which model it is about. */
 export function TopBar({

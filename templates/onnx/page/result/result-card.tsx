@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { GoldenSetJson } from '../../../../contract/schemas/golden.schema.ts';
-import type { Outcome } from '../data/server.ts';
+import type { Outcome } from '../data/server-client.ts';
 import type { Example } from '../form/examples.ts';
 import { Card } from '../ui/card.tsx';
 import type { Answer } from './answer.ts';

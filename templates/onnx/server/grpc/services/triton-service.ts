@@ -3,8 +3,8 @@ import type { RepositoryEntry } from '../../repository/repository.ts';
 import { modelConfig } from '../../triton/model-config.ts';
 import { fixedModels, fixedSettings, noRegion, noSharedMemory } from '../../triton/refusals.ts';
 import { repositoryIndex } from '../../triton/repository-index.ts';
-import { logSettings, traceSettings } from '../../triton/settings.ts';
-import { modelStatistics } from '../../triton/statistics.ts';
+import { logSettings, traceSettings } from '../../triton/fixed-settings.ts';
+import { modelStatistics } from '../../triton/model-statistics.ts';
 import type { GrpcOptions } from '../call/grpc-options.ts';
 import { type ModelRequest, requestedEntry, unaryMethod } from './unary-method.ts';
 

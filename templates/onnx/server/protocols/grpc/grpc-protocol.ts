@@ -3,7 +3,7 @@ import type { Call } from '../../calls/call.ts';
 import type { Protocol } from '../../calls/protocol.ts';
 import type { Contract } from '../../repository/contract.ts';
 import { bufferOf, bytesPerByte, bytesPerListedByte } from '../text-decode-cost.ts';
-import { decodeModelInfer } from './model-infer.ts';
+import { decodeModelInfer } from './decode-model-infer.ts';
 import { rawContentsBytes } from './requested-model.ts';
 
 /** The Open Inference Protocol v2 over gRPC, which has a door of its own (grpc/). */

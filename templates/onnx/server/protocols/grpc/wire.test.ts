@@ -5,7 +5,7 @@ import { HttpError } from '../../util/http-error.ts';
 import { readDefinitions } from '../../grpc/definitions.ts';
 import { type Dtype, type Elements, isDtype, type Tensor } from '../../tensors/dtype.ts';
 import { datatypes } from '../../../../../contract/dtypes.ts';
-import { decodeModelInfer } from './model-infer.ts';
+import { decodeModelInfer } from './decode-model-infer.ts';
 import { writeResponse } from './model-infer-response.ts';
 import { requestedModel } from './requested-model.ts';
 

@@ -1,7 +1,7 @@
 import { protocols } from '../../../../../contract/protocols.ts';
 import type { Protocol } from '../../calls/protocol.ts';
 import { jsonDecodeCost } from '../text-decode-cost.ts';
-import { decodeInfer } from './infer.ts';
+import { decodeInfer } from './decode-infer.ts';
 
 /** The Open Inference Protocol v2 over HTTP. */
 export const inferProtocol: Protocol = {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Contract } from '../../repository/contract.ts';
 import type { Call } from '../../calls/call.ts';
-import { decodeInfer } from './infer.ts';
+import { decodeInfer } from './decode-infer.ts';
 import { knownForms } from './known-forms.ts';
 
 /** A model of one input; each call gives another, of which no forms are known. */

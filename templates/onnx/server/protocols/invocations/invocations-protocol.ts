@@ -1,7 +1,7 @@
 import { protocols } from '../../../../../contract/protocols.ts';
 import type { Protocol } from '../../calls/protocol.ts';
 import { csvDecodeCost, jsonDecodeCost } from '../text-decode-cost.ts';
-import { decodeInvocations } from './invocations.ts';
+import { decodeInvocations } from './decode-invocations.ts';
 import { formatOf } from './media-types.ts';
 
 /** SageMaker's and MLflow's. */

@@ -1,7 +1,7 @@
 import type { Contract, InputSpec } from '../../repository/contract.ts';
 import { badRequest } from '../../util/http-error.ts';
 import { type Body, bodyBytes } from '../../calls/body.ts';
-import type { PredictInputs } from '../predict/predict.ts';
+import type { PredictInputs } from '../predict/decode-predict.ts';
 import { readRows } from '../predict/read-rows.ts';
 import { rowAxis, rowLayout } from '../predict/row-layout.ts';
 import { toElements } from '../../tensors/elements.ts';

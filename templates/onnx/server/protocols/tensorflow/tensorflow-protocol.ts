@@ -1,8 +1,8 @@
 import { protocols } from '../../../../../contract/protocols.ts';
 import type { Protocol } from '../../calls/protocol.ts';
 import { jsonDecodeCost } from '../text-decode-cost.ts';
-import { decodeClassify, decodeRegress } from './examples.ts';
-import { decodeTensorFlow } from './predict.ts';
+import { decodeClassify, decodeRegress } from './decode-examples.ts';
+import { decodeTensorFlow } from './decode-tensorflow.ts';
 
 const common = {
   hasNumberedVersions: true,

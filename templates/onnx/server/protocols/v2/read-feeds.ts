@@ -3,7 +3,7 @@ import { badRequest } from '../../util/http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { checkShape, type Symbols } from '../../tensors/shape.ts';
 import { columnShape } from './column-shape.ts';
-import { contentTypeOfRequest, hasContentType } from './content-type.ts';
+import { contentTypeOfRequest, hasContentType } from './tensor-content-type.ts';
 import { named, requireAll } from './model-tensors.ts';
 import { readColumns } from './read-columns.ts';
 import { sentElements } from './sent-elements.ts';

@@ -2,7 +2,7 @@ import { badRequest, shown } from '../../util/http-error.ts';
 import { convertNumbers, isNumberType } from '../../tensors/convert.ts';
 import { dtypeOf, type Dtype, type Elements } from '../../tensors/dtype.ts';
 import { datatypes } from '../../../../../contract/dtypes.ts';
-import { decodedElements } from './content-type.ts';
+import { decodedElements } from './tensor-content-type.ts';
 import type { SentTensor } from './sent-tensor.ts';
 import { refuseSharedMemory } from './shared-memory.ts';
 

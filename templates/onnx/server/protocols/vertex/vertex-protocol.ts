@@ -1,7 +1,7 @@
 import { protocols } from '../../../../../contract/protocols.ts';
 import type { Protocol } from '../../calls/protocol.ts';
 import { jsonDecodeCost } from '../text-decode-cost.ts';
-import { decodeVertex } from './vertex.ts';
+import { decodeVertex } from './decode-vertex.ts';
 
 /** Vertex AI's, at the path that it names itself. */
 export const vertexProtocol: Protocol = {

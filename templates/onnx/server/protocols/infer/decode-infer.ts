@@ -8,7 +8,7 @@ import { parseLooseJson } from '../../json/loose-json.ts';
 import { BinaryTail, isBinaryType } from './binary-tail.ts';
 import { type InferQuestion, knownForms } from './known-forms.ts';
 import { decodeRaw } from './raw-request.ts';
-import { readInputs } from './read-inputs.ts';
+import { readInputs } from './read-infer-inputs.ts';
 import { readOutputs } from '../v2/read-outputs.ts';
 import { inferPayload } from './respond.ts';
 

@@ -6,11 +6,11 @@ import type { Repository } from '../../repository/repository.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { modelConfig } from '../../triton/model-config.ts';
 import { fixedSettings } from '../../triton/refusals.ts';
-import { logSettings, traceSettings } from '../../triton/settings.ts';
-import { modelStatistics } from '../../triton/statistics.ts';
+import { logSettings, traceSettings } from '../../triton/fixed-settings.ts';
+import { modelStatistics } from '../../triton/model-statistics.ts';
 import { smallJsonBody } from '../bodies/small-json-body.ts';
 import type { Status } from '../../inference/serving-status.ts';
-import { entryOf, modelPaths } from './health.ts';
+import { entryOf, modelPaths } from './health-routes.ts';
 import { get, getOrPost } from './route.ts';
 
 export interface TritonOptions {

@@ -6,7 +6,7 @@ import { fixedModels } from '../../triton/refusals.ts';
 import { repositoryIndex } from '../../triton/repository-index.ts';
 import { smallJsonBody } from '../bodies/small-json-body.ts';
 import type { Status } from '../../inference/serving-status.ts';
-import { entryOf } from './health.ts';
+import { entryOf } from './health-routes.ts';
 import { post } from './route.ts';
 
 /** Triton's extension model_repository: the index, with `{"ready": true}` of what is loaded; nothing else can be. */

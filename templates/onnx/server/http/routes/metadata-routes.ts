@@ -10,7 +10,7 @@ import type { Settings } from '../../settings/settings.ts';
 import { modelMetadata, serverMetadata } from '../metadata/model-metadata.ts';
 import { modelRoutes } from '../metadata/model-routes.ts';
 import { servedDocument } from '../metadata/served-document.ts';
-import { entryOf, modelPaths } from './health.ts';
+import { entryOf, modelPaths } from './health-routes.ts';
 import { get, sendJson } from './route.ts';
 
 /** MLflow's server answers its own version: this is the one whose form of requests /invocations takes. */

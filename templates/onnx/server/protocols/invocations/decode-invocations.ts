@@ -9,7 +9,7 @@ import type { InferenceRequest, Payload } from '../../calls/inference-request.ts
 import { requireJson, requireUtf8, utf8Text } from '../json-body.ts';
 import { parseLooseJson } from '../../json/loose-json.ts';
 import { frameQuestion, readMlflow } from '../mlflow/mlflow.ts';
-import { type PredictInputs, predictResponse, readPredict } from '../predict/predict.ts';
+import { type PredictInputs, predictResponse, readPredict } from '../predict/decode-predict.ts';
 import { predictionTexts } from '../predict/predictions.ts';
 import { rowsBody } from '../raw/row-blocks.ts';
 import { featuresOf } from '../sagemaker/features.ts';
