@@ -2,7 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { CodeCard } from './code/code-card.tsx';
 import type { ServedModel } from './data/page-data.ts';
 import { type ServerClient, serverUrl } from './data/server-client.ts';
-import { writeJson } from './data/json.ts';
+import { writeJson } from './data/exact-json.ts';
 import { blankRow } from './form/blank-row.ts';
 import { examplesOf } from './form/examples.ts';
 import { type Draft, firstDraft } from './form/draft.ts';

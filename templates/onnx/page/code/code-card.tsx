@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import { writeJson } from '../data/json.ts';
+import { writeJson } from '../data/exact-json.ts';
 import { Card } from '../ui/card.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import {

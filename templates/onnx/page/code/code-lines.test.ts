@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseJson } from '../data/json.ts';
+import { parseJson } from '../data/exact-json.ts';
 import { codeLines, isFromFile } from './code-lines.ts';
 
 const url = 'http://127.0.0.1:8080/predict';

@@ -1,4 +1,4 @@
-import { isList, isMap, type Json, writeJson } from '../data/json.ts';
+import { isList, isMap, type Json, writeJson } from '../data/exact-json.ts';
 
 /** A request to show as code. */
 export interface ShownRequest {

@@ -1,5 +1,5 @@
 import type { ContractTensor } from '../../../../contract/schemas/contract.schema.ts';
-import type { Json } from './json.ts';
+import type { Json } from './exact-json.ts';
 
 /** The axis that rows are stacked along; a leading size of 1 makes do in models for one row only. */
 export function rowAxis({ shape, batchAxis }: ContractTensor): number | null {

@@ -1,4 +1,4 @@
-import { writeJson } from '../data/json.ts';
+import { writeJson } from '../data/exact-json.ts';
 import { elementCount, nested } from '../data/tensor-parts.ts';
 import type { Field, FormLayout } from './fields.ts';
 import type { FieldValue, RowValues } from './values.ts';

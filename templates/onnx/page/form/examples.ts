@@ -3,7 +3,7 @@ import type {
   GoldenSetJson,
   TensorJson,
 } from '../../../../contract/schemas/golden.schema.ts';
-import { type Json, writeJson } from '../data/json.ts';
+import { type Json, writeJson } from '../data/exact-json.ts';
 import { shortNumber } from '../data/numbers.ts';
 import { nested, partAt, rowAxis } from '../data/tensor-parts.ts';
 import type { Field, FormLayout } from './fields.ts';

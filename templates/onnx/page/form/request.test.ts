@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ContractInput } from '../../../../contract/schemas/contract.schema.ts';
-import { writeJson } from '../data/json.ts';
+import { writeJson } from '../data/exact-json.ts';
 import { formLayout } from './fields.ts';
 import { buildRequest } from './request.ts';
 import type { FieldValue } from './values.ts';

@@ -1,4 +1,4 @@
-import { isList, isMap, type Json, parseJson, writeJson } from '../data/json.ts';
+import { isList, isMap, type Json, parseJson, writeJson } from '../data/exact-json.ts';
 import { parseCsv } from './csv.ts';
 import type { Field, FormLayout } from './fields.ts';
 import type { FieldValue, RowValues } from './values.ts';

@@ -1,5 +1,5 @@
 import type { ImageInput } from '../../../../contract/schemas/contract.schema.ts';
-import { type Json, parseJson } from '../data/json.ts';
+import { type Json, parseJson } from '../data/exact-json.ts';
 import { integerRange, isFloat } from '../data/numbers.ts';
 import { nested, nestedShape } from '../data/tensor-parts.ts';
 import type { Field } from './fields.ts';

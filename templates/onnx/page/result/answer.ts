@@ -1,5 +1,5 @@
 import type { Contract, ContractOutput } from '../../../../contract/schemas/contract.schema.ts';
-import { isList, isMap, type Json, parseJson } from '../data/json.ts';
+import { isList, isMap, type Json, parseJson } from '../data/exact-json.ts';
 
 /** A value that an output has in an answer: a number, a text, a label; non-finite floats are texts. */
 export type Scalar = number | bigint | string | boolean | null;

@@ -1,4 +1,4 @@
-import { isList, type Json, writeJson } from '../data/json.ts';
+import { isList, type Json, writeJson } from '../data/exact-json.ts';
 import { shortNumber } from '../data/numbers.ts';
 import type { AnsweredOutput, Scalar } from './answer.ts';
 import { type Bar, barsOf, percent } from './bars.ts';

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { addCpuTime, noCpuTime, ownCpuTime } from '../util/cpu-time.ts';
-import type { Status } from '../inference/serving-status.ts';
+import type { ServingStatus } from '../inference/serving-status.ts';
 import type { ServerLog } from '../predictions/open-log.ts';
 import type { Repository } from '../repository/repository.ts';
 import { cpuMetricNames, cpuMetrics } from './cpu-metrics.ts';
@@ -14,7 +14,7 @@ export interface ExpositionOptions {
   /** Counts of all threads. */
   readonly tables: readonly MetricsTable[];
   readonly repository: Repository;
-  readonly status: Pick<Status, 'ready' | 'hosts'>;
+  readonly status: Pick<ServingStatus, 'ready' | 'hosts'>;
   /** null: predictions are not recorded. */
   readonly predictionLog: ServerLog | null;
 }

@@ -1,5 +1,5 @@
 import { Gauge, type Metric } from 'prom-client';
-import type { Status } from '../inference/serving-status.ts';
+import type { ServingStatus } from '../inference/serving-status.ts';
 import type { Repository } from '../repository/repository.ts';
 import { durationBounds, rowBounds } from '../metrics/histogram.ts';
 import type { MetricsSum } from '../metrics/sum.ts';
@@ -10,7 +10,7 @@ import { type HistogramSeries, TableHistogram } from '../metrics/table-histogram
 export function modelMetrics(
   sum: () => MetricsSum,
   repository: Repository,
-  status: Pick<Status, 'ready' | 'hosts'>,
+  status: Pick<ServingStatus, 'ready' | 'hosts'>,
 ): Metric[] {
   const histogram = (of: ModelHistogram, name: string, help: string) =>
     new TableHistogram({

@@ -27,8 +27,7 @@ import { sharedMemoryRoutes } from './routes/shared-memory-routes.ts';
 import { tensorflowRoutes } from './routes/tensorflow-routes.ts';
 import { tritonRoutes } from './routes/triton-routes.ts';
 import { send } from './requests/send.ts';
-import type { Status } from '../inference/serving-status.ts';
-import { holdUnread } from './connections/unread-answer.ts';
+import type { ServingStatus } from '../inference/serving-status.ts';
 
 export interface AppOptions {
   readonly repository: Repository;
@@ -36,7 +35,7 @@ export interface AppOptions {
   /** What callers may speak. */
   readonly protocols: readonly Protocol[];
   readonly paths: InferencePaths;
-  readonly status: Status;
+  readonly status: ServingStatus;
   readonly metrics: MetricsTable;
   /** Counts of all threads. */
   readonly tables: readonly MetricsTable[];
@@ -119,4 +118,14 @@ export function createApp({
 function routeOf({ locals }: Response): OtherLabel {
   const route: OtherLabel | undefined = locals['route'];
   return route ?? 'other';
+}
+
+/** Counts an answer as held as long as its receiver has not read it. */
+function holdUnread(response: Response, budget: MemoryBudget): void {
+  response.once('prefinish', () => {
+    const bytes = response.writableLength;
+    if (bytes === 0) return;
+    budget.takeAnyway(bytes);
+    response.once('close', () => budget.give(bytes));
+  });
 }

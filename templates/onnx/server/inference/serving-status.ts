@@ -10,7 +10,7 @@ import type { ModelHost } from './model-host.ts';
 export type Leaving = 'unready' | 'replaced';
 
 /** How far the server is in its life: loading, ready, draining. */
-export class Status {
+export class ServingStatus {
   readonly hosts: readonly ModelHost[];
   #leaving: Leaving | null = null;
 

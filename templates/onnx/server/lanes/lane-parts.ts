@@ -11,7 +11,7 @@ import { InferenceFront } from '../http/inference/inference-front.ts';
 import { InferencePaths } from '../http/inference/inference-paths.ts';
 import { OpenConnections } from '../http/connections/open-connections.ts';
 import { requestListener } from '../http/messages/request-listener.ts';
-import { Status } from '../inference/serving-status.ts';
+import { ServingStatus } from '../inference/serving-status.ts';
 import { Dispatcher } from '../inference/dispatcher.ts';
 import { ModelHost } from '../inference/model-host.ts';
 import { MemoryBudget } from '../memory/memory-budget.ts';
@@ -59,7 +59,7 @@ export interface LaneParts {
   readonly server: Server;
   readonly connections: OpenConnections;
   readonly answers: AnswersDue;
-  readonly status: Status;
+  readonly status: ServingStatus;
   readonly dispatcher: Dispatcher;
   readonly budget: MemoryBudget;
   /** Counts of this lane. */
@@ -108,7 +108,7 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
         onDeath,
       }),
   );
-  const status = new Status(hosts);
+  const status = new ServingStatus(hosts);
   const dispatcher = new Dispatcher({ maxQueue: settings.maxQueue, metrics });
   const tracing = await startTracing(settings, repository.first.contract, log);
   const paths = new InferencePaths(repository, settings, protocols);

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Status } from '../../inference/serving-status.ts';
+import type { ServingStatus } from '../../inference/serving-status.ts';
 import type { Dispatcher } from '../../inference/dispatcher.ts';
 import type { MemoryBudget } from '../../memory/memory-budget.ts';
 import type { MetricsTable } from '../../metrics/table.ts';
@@ -12,7 +12,7 @@ import type { Tracing } from '../../tracing/tracing.ts';
 export interface GrpcOptions {
   readonly repository: Repository;
   readonly settings: Settings;
-  readonly status: Status;
+  readonly status: ServingStatus;
   readonly dispatcher: Dispatcher;
   readonly metrics: MetricsTable;
   /** Counts of all threads. */

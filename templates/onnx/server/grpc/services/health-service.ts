@@ -5,7 +5,7 @@ import {
   status as code,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import type { Status } from '../../inference/serving-status.ts';
+import type { ServingStatus } from '../../inference/serving-status.ts';
 
 type Serving = 'SERVING' | 'NOT_SERVING' | 'SERVICE_UNKNOWN';
 
@@ -24,11 +24,11 @@ const services = ['', 'inference.GRPCInferenceService'];
 
 /** Health checking as https://grpc.io/docs/guides/health-checking has it, after the server's readiness. */
 export class HealthService {
-  readonly #status: Status;
+  readonly #status: ServingStatus;
   /** Who watches, and what each was told last. */
   readonly #watchers = new Map<Watching, Serving>();
 
-  constructor(status: Status) {
+  constructor(status: ServingStatus) {
     this.#status = status;
   }
 

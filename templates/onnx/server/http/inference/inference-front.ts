@@ -17,12 +17,12 @@ import { logRequest } from '../requests/request-log.ts';
 import { givenRequestId, requestId } from '../requests/request-id.ts';
 import { requireAccepted } from '../requests/require-accepted.ts';
 import { hasKey } from '../requests/require-key.ts';
-import type { Status } from '../../inference/serving-status.ts';
+import type { ServingStatus } from '../../inference/serving-status.ts';
 import { tracedInference } from './traced-inference.ts';
 
 export interface FrontOptions {
   readonly paths: InferencePaths;
-  readonly status: Status;
+  readonly status: ServingStatus;
   readonly dispatcher: Dispatcher;
   readonly metrics: MetricsTable;
   readonly log: Logger;

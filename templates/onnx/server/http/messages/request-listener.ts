@@ -12,7 +12,7 @@ import { originForm } from '../requests/path-segment.ts';
 import { requestId } from '../requests/request-id.ts';
 import { logRequest } from '../requests/request-log.ts';
 import { send } from '../requests/send.ts';
-import type { Status } from '../../inference/serving-status.ts';
+import type { ServingStatus } from '../../inference/serving-status.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { wrongMessage } from './wrong-message.ts';
 
@@ -20,7 +20,7 @@ export interface ListenerOptions {
   readonly front: InferenceFront;
   readonly app: Express;
   readonly answers: AnswersDue;
-  readonly status: Status;
+  readonly status: ServingStatus;
   /** Of what requests and answers hold. */
   readonly budget: MemoryBudget;
   readonly metrics: MetricsTable;

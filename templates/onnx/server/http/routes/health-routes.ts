@@ -1,9 +1,8 @@
 import type { Express, Request } from 'express';
 import type { Repository, RepositoryEntry } from '../../repository/repository.ts';
 import type { Settings } from '../../settings/settings.ts';
-import { literalPath } from '../requests/literal-path.ts';
 import { hasKey } from '../requests/require-key.ts';
-import type { Status } from '../../inference/serving-status.ts';
+import type { ServingStatus } from '../../inference/serving-status.ts';
 import { get } from './route.ts';
 
 /** The paths of a model's endpoint with and without a version. */
@@ -35,7 +34,7 @@ export function entryOf(
 export function healthRoutes(
   app: Express,
   repository: Repository,
-  status: Status,
+  status: ServingStatus,
   { healthRoute, apiKeys }: Pick<Settings, 'healthRoute' | 'apiKeys'>,
 ): void {
   get(app, 'health', '/v2/health/live', (_request, response) => {
@@ -51,4 +50,9 @@ export function healthRoutes(
     const ready = status.isModelReady(index);
     response.status(ready ? 200 : 503).json({ name: contract.name, ready });
   });
+}
+
+/** A path as Express must be told it to mean exactly that path. */
+function literalPath(path: string): string {
+  return path.replace(/[\\{}()[\]+?!:*]/g, '\\$&');
 }

@@ -5,7 +5,7 @@ import type { Repository } from '../../repository/repository.ts';
 import { fixedModels } from '../../triton/refusals.ts';
 import { repositoryIndex } from '../../triton/repository-index.ts';
 import { smallJsonBody } from '../bodies/small-json-body.ts';
-import type { Status } from '../../inference/serving-status.ts';
+import type { ServingStatus } from '../../inference/serving-status.ts';
 import { entryOf } from './health-routes.ts';
 import { post } from './route.ts';
 
@@ -13,7 +13,7 @@ import { post } from './route.ts';
 export function repositoryRoutes(
   app: Express,
   repository: Repository,
-  status: Status,
+  status: ServingStatus,
   budget: MemoryBudget,
 ): void {
   post(app, 'metadata', '/v2/repository/index', async (request, response) => {

@@ -3,7 +3,7 @@ import type { TensorSpec } from '../../repository/contract.ts';
 import { signatureName } from '../../protocols/tensorflow/signature.ts';
 import type { Repository, RepositoryEntry } from '../../repository/repository.ts';
 import type { Dtype } from '../../tensors/dtype.ts';
-import type { Status } from '../../inference/serving-status.ts';
+import type { ServingStatus } from '../../inference/serving-status.ts';
 import { unknownLabel } from '../requests/version-label.ts';
 import { get } from './route.ts';
 
@@ -37,7 +37,7 @@ const labelPath = /^\/v1\/models\/[^/:]+\/labels\/(?<label>[^/:]+)(?:\/metadata)
  * @see https://www.tensorflow.org/tfx/serving/api_rest#model_status_api
  * @see https://kserve.github.io/website/docs/concepts/architecture/data-plane/v1-protocol
  */
-export function tensorflowRoutes(app: Express, repository: Repository, status: Status): void {
+export function tensorflowRoutes(app: Express, repository: Repository, status: ServingStatus): void {
   get(app, 'metadata', '/v1/models', (_request, response) => {
     response.json({ models: repository.names });
   });
@@ -78,7 +78,7 @@ function numberedEntry(repository: Repository, { params }: Request): RepositoryE
 }
 
 /** tensorflow.serving.ModelVersionStatus.State */
-function stateOf({ index }: RepositoryEntry, status: Status): string {
+function stateOf({ index }: RepositoryEntry, status: ServingStatus): string {
   if (status.hosts[index]?.placement == null) return 'LOADING';
   return status.draining ? 'UNLOADING' : 'AVAILABLE';
 }

@@ -9,14 +9,14 @@ import { fixedSettings } from '../../triton/refusals.ts';
 import { logSettings, traceSettings } from '../../triton/fixed-settings.ts';
 import { modelStatistics } from '../../triton/model-statistics.ts';
 import { smallJsonBody } from '../bodies/small-json-body.ts';
-import type { Status } from '../../inference/serving-status.ts';
+import type { ServingStatus } from '../../inference/serving-status.ts';
 import { entryOf, modelPaths } from './health-routes.ts';
 import { get, getOrPost } from './route.ts';
 
 export interface TritonOptions {
   readonly repository: Repository;
   readonly settings: Settings;
-  readonly status: Status;
+  readonly status: ServingStatus;
   /** Counts of all threads. */
   readonly tables: readonly MetricsTable[];
   /** Of what requests hold. */

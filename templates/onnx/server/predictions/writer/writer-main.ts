@@ -3,7 +3,7 @@ import { yieldToOthers } from './priority.ts';
 import type { Logger } from 'pino';
 import { createLog } from '../../util/log.ts';
 import { usableCpus } from '../../settings/usable-cpus.ts';
-import { createSink } from '../sinks/open-sink.ts';
+import type { Sink } from '../sinks/sink.ts';
 import { SpoolReader } from '../spool/spool-reader.ts';
 import type { WriterCommand, WriterReport, WriterStart } from './messages.ts';
 import { Pace } from './pace.ts';
@@ -48,7 +48,14 @@ export async function runWriter(): Promise<void> {
   process.exit(0);
 }
 
-function sinkOf({ url, settings, models }: WriterStart, log: Logger) {
+/** The sink for the URL; what speaks to another database isn't even loaded. */
+async function sinkOf({ url, settings, models }: WriterStart, log: Logger): Promise<Sink> {
   const onWarning = (message: string) => log.warn(message);
-  return createSink({ url, password: settings.password, models, onWarning });
+  const options = { url, password: settings.password, models, onWarning };
+  if (url.startsWith('sqlite:')) {
+    const { SqliteSink } = await import('../sinks/sqlite-sink.ts');
+    return new SqliteSink(options);
+  }
+  const { PostgresSink } = await import('../sinks/postgres-sink.ts');
+  return new PostgresSink(options);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseJson, writeJson } from './json.ts';
+import { parseJson, writeJson } from './exact-json.ts';
 
 describe('parseJson', () => {
   it('keeps every digit of an integer, and the order of fields', () => {
