@@ -1,7 +1,7 @@
 import { allOrNothing } from '../util/all-or-nothing.ts';
 import type { BlobStore } from '../util/blobs/blob-store.ts';
 import { suitesOf, type DebianMirrors } from './debian/archive.ts';
-import { debianArchiveKeys } from './debian/keys.ts';
+import archiveKeys from './debian/archive-keys.json' with { type: 'json' };
 import { fetchRelease } from './debian/release.ts';
 import { resolveDebianPackages } from './debian/resolve-packages.ts';
 import type { DownloadContext } from './download.ts';
@@ -49,7 +49,10 @@ export async function resolveLock(request: ResolveRequest): Promise<Lock> {
 }
 
 async function resolveMinimal(request: ResolveRequest): Promise<MinimalBase> {
-  const trust = { armoredKeys: request.armoredKeys ?? debianArchiveKeys, now: request.now };
+  const trust = {
+    armoredKeys: request.armoredKeys ?? archiveKeys.map(({ armored }) => armored),
+    now: request.now,
+  };
   const suites = await mapConcurrently(suitesOf(debianSuite), 3, async (suite) => {
     return { suite, release: await fetchRelease(request, request.mirrors, suite, trust) };
   });
