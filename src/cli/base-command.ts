@@ -3,6 +3,7 @@ import { Command, Errors, ux, type Interfaces } from '@oclif/core';
 import { createEnvironment } from '../app/environment/create-environment.ts';
 import type { Environment } from '../app/environment/environment.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { systemLimit } from '../util/files/file-error.ts';
 import type { HttpClient } from '../util/http/http.ts';
 import { printable, printableJson } from './text/printable.ts';
 import { createProgress } from './progress.ts';
@@ -127,6 +128,8 @@ export abstract class BaseCommand extends Command {
         args: this.ctor.args,
       });
     }
+    const limit = systemLimit(error);
+    if (limit !== undefined) return limit;
     return new MlpackError('INTERNAL', `This is a bug in mlpack: ${error.message}`, {
       suggestions: ['Report it with the output of the same command under DEBUG=mlpack'],
       cause: error,

@@ -35,6 +35,10 @@ export const catalogue = {
     meaning: 'A generated file was changed by hand and would be overwritten.',
   },
   DISK_FULL: { exit: exitCodes.usage, meaning: 'The disk is full.' },
+  SYSTEM_LIMIT: {
+    exit: exitCodes.usage,
+    meaning: 'The system gives mlpack no more open files, processes or memory.',
+  },
   STACK_NAME_TAKEN: {
     exit: exitCodes.usage,
     meaning: 'The engine has a stack of the same name that another folder made.',

@@ -65,3 +65,25 @@ export function unreadable(path: string, error: unknown): MlpackError {
     code === undefined && error instanceof Error ? `${error.message}.` : `${path} cannot be read (${code}).`;
   return new MlpackError('FILE_NOT_READABLE', message, { cause: error });
 }
+
+/** Of open files (getrlimit(2), RLIMIT_NOFILE; ENFILE: of the whole system), processes and memory. */
+const limits: ReadonlyMap<string | undefined, string> = new Map([
+  ['EMFILE', 'open files'],
+  ['ENFILE', 'open files'],
+  ['EAGAIN', 'processes'],
+  ['ENOMEM', 'memory'],
+]);
+
+/** SYSTEM_LIMIT where something failed as the system had no more of what it takes; undefined where it failed otherwise. */
+export function systemLimit(error: unknown): MlpackError | undefined {
+  const code = errnoOf(error);
+  const what = limits.get(code);
+  if (what === undefined) return undefined;
+  return new MlpackError('SYSTEM_LIMIT', `The system gives mlpack no more ${what} (${code}).`, {
+    suggestions:
+      what === 'open files'
+        ? ['Allow some more: ulimit -n 1024']
+        : ['End what else runs here, or raise its limit.'],
+    cause: error,
+  });
+}

@@ -65,6 +65,8 @@ function createExchange(modelPath: string, child: ChildProcess, signal: AbortSig
       };
       child.on('message', onMessage).on('close', onEnd).on('error', reject);
       if (child.exitCode !== null || child.signalCode !== null) return onEnd();
+      // A process that could not be started has nothing to send by; why not comes as an error.
+      if (child.pid === undefined) return;
       child.send(request, (error) => {
         // A process that is gone is reported by its end, which says why.
         if (error !== null && child.connected) reject(error);
