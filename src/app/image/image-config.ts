@@ -1,10 +1,9 @@
+import { imageHome } from '../../../contract/image-layout.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Image } from '../../oci/image/image.ts';
 import { readImageFile } from '../../oci/image/unpack.ts';
 import type { Environment } from '../environment/environment.ts';
 import { readPackagedConfig, type PackagedConfig } from '../../project/packaged-config.ts';
-
-export const imageHome = 'opt/mlpack';
 
 /** What an image says about itself, out of its layers. @throws MlpackError IMAGE_INVALID, GOLDEN_INVALID */
 export async function readImageConfig(

@@ -1,3 +1,4 @@
+import { homeFolders, imageHome } from '../../../contract/image-layout.ts';
 import { parseLock, type Lock } from '../../base/lock.ts';
 import type { ImageConfig } from '../../oci/documents/image-config.ts';
 import type { Digest } from '../../oci/documents/digest.ts';
@@ -42,7 +43,8 @@ interface DescribedLayer {
 
 export const versionLabel = 'org.opencontainers.image.version';
 const contractLabel = 'dev.mlpack.contract';
-const configFolder = 'opt/mlpack/config';
+/** Where an image has what it says about itself, as layers name it. */
+export const configFolder = `${imageHome}/${homeFolders.config}`;
 
 /**
  * Reads what an image says about itself, fetching but its one small layer.

@@ -18,7 +18,7 @@ import { listTags } from '../../registry/pull/list-tags.ts';
 import { mapInOrder } from '../../util/non-empty.ts';
 import type { ConfigFiles } from '../../project/context/config-files.ts';
 import type { Environment } from '../environment/environment.ts';
-import { readConfigFiles } from './image-description.ts';
+import { configFolder, readConfigFiles } from './image-description.ts';
 import { registryClient } from '../environment/registry-client.ts';
 import { projectLayout } from '../environment/state-folder.ts';
 
@@ -98,7 +98,7 @@ async function readRelease(
   if (files.size === 0) {
     throw new MlpackError(
       'IMAGE_INVALID',
-      `${label} was not built by mlpack: no layer has /opt/mlpack/config.`,
+      `${label} was not built by mlpack: no layer has /${configFolder}.`,
       { suggestions: ['Say which version comes after it: mlpack build --version VERSION'] },
     );
   }

@@ -10,7 +10,8 @@ import { readTar } from '../../oci/tar/tar-reader.ts';
 import { servedGrpcPort, servedPort } from '../../project/config/serve-environment.ts';
 import { startContainer, type ServedPorts } from './container-server.ts';
 import type { Environment } from '../environment/environment.ts';
-import { imageHome, readImageConfig } from '../image/image-config.ts';
+import { readImageConfig } from '../image/image-config.ts';
+import { configFolder } from '../image/image-description.ts';
 import { beyondEngine, obtainInEngine } from '../image/image-in-engine.ts';
 import { locateImage, type ImageLocation } from '../image/locate-image.ts';
 import { readPackagedConfig, type PackagedConfig } from '../../project/packaged-config.ts';
@@ -82,7 +83,7 @@ async function inEngine(
   signal: AbortSignal,
 ): Promise<ServedImage> {
   const read = (tar: NodeJS.ReadableStream) => readTexts(Readable.from(tar), signal);
-  const files = await readImageFiles(engine, name, `/${imageHome}/config`, read, signal);
+  const files = await readImageFiles(engine, name, `/${configFolder}`, read, signal);
   const config = await readPackagedConfig(async (path) => files.get(path), name);
   const { id, digests, environment } = await inspectImage(engine, name);
   const ports = portsOf(environment);
@@ -126,7 +127,7 @@ function portsOf(environment: Readonly<Record<string, string>>): ServedPorts {
 
 async function readTexts(tar: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  for await (const { header, bytes } of readTar(tar, 'none', `${imageHome}/config`, signal)) {
+  for await (const { header, bytes } of readTar(tar, 'none', configFolder, signal)) {
     if (header.type === 'file') files.set(header.name, await text(bytes));
   }
   return files;

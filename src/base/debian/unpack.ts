@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { TreeEntry } from '../../oci/tar/tree.ts';
 import { bytesContent } from '../../util/blobs/content.ts';
-import { readTar } from '../read-tar.ts';
+import { readPackageTar } from '../read-package-tar.ts';
 import { readAr } from './ar.ts';
 import { decompress } from './decompress.ts';
 import { mergedUsrPath } from './kept-files.ts';
@@ -23,11 +23,11 @@ export interface UnpackedPackage {
 export async function unpackDebianPackage(path: string, label: string): Promise<UnpackedPackage> {
   const members = readAr(await readFile(path), label);
   const controlFiles = new Map<string, string>();
-  for await (const entry of readTar(openMember(members, 'control.tar', label), label)) {
+  for await (const entry of readPackageTar(openMember(members, 'control.tar', label), label)) {
     if (entry.type === 'file') controlFiles.set(entry.path, (await entry.read()).toString('utf8'));
   }
   const entries = new Map<string, TreeEntry>();
-  for await (const entry of readTar(openMember(members, 'data.tar', label), label)) {
+  for await (const entry of readPackageTar(openMember(members, 'data.tar', label), label)) {
     const target = mergedUsrPath(entry.path);
     const owned = { path: target, uid: 0, gid: 0 };
     const mode = (entry.mode & 0o111) === 0 ? 0o644 : 0o755;

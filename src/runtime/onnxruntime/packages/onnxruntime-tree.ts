@@ -1,3 +1,4 @@
+import { homeFolders, imageHome } from '../../../../contract/image-layout.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import type { TreeEntry } from '../../../oci/tar/tree.ts';
 import type { BlobStore } from '../../../util/blobs/blob-store.ts';
@@ -12,7 +13,7 @@ import { readNpmPackage } from '../../../base/npm/read-package.ts';
 export const onnxruntimeTreeFormat = 1;
 
 /** Where the image has its packages. */
-export const onnxruntimeFolder = 'opt/mlpack/node_modules';
+export const onnxruntimeFolder = `${imageHome}/${homeFolders.nodeModules}`;
 
 /**
  * onnxruntime-node and onnxruntime-common, pruned to what runs on one platform: compiled JavaScript,
