@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { tempDir } from '../../../../../test/support/temp.ts';
 import { feedbackSize, writeFeedback } from './single-entry.ts';
 import { FrameBuffer } from './frame-buffer.ts';
-import { headBytes } from './segment-head.ts';
+import { headBytes, prefixBytes, readHead } from './segment-head.ts';
 import { Segments, spoolBytes } from './segments.ts';
 import { claimSlot } from './slot.ts';
 import { SpoolReader } from './spool-reader.ts';
@@ -42,6 +42,19 @@ function reading(folder: string, bootId = 'boot'): Read {
 function files(folder: string): string[] {
   return readdirSync(folder).map((name) => join(folder, name));
 }
+
+describe('the head of a segment', () => {
+  it('says which protocols the numbers of its entries mean', () => {
+    const protocols = ['predict', 'another'];
+    const bytes = headBytes({ imageDigest: null, protocols, models: [] });
+    expect(readHead(bytes.subarray(prefixBytes)).protocols).toEqual(protocols);
+  });
+
+  it('means those of the servers that did not say yet', () => {
+    const { protocols } = readHead(Buffer.from('{"imageDigest":null,"models":[]}'));
+    expect([0, 5, 7].map((number) => protocols[number])).toEqual(['infer', 'grpc', 'tensorflowRegress']);
+  });
+});
 
 describe('the spool', () => {
   it('is read while it is written, each frame once', async () => {
