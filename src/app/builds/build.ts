@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Engine } from '../../docker/engine.ts';
 import { findEngine, requireEngine } from '../../docker/find/find-engine.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { familiarReference, parseReference, type Reference } from '../../oci/documents/reference.ts';
@@ -7,18 +8,17 @@ import { mapInOrder } from '../../util/non-empty.ts';
 import type { PackagedModel } from '../../project/packaged-config.ts';
 import type { DerivedVersion } from '../../project/version/version.ts';
 import type { GoldenSet } from '../../tensor/golden.ts';
-import { assembleBundle } from './oci-builder.ts';
-import { describeBundle, type BuiltImage } from '../image/built-image.ts';
-import type { BuildSource } from './builder.ts';
+import { ociBuilder } from './oci-builder.ts';
+import type { BuiltImage } from '../image/built-image.ts';
+import type { Builder, BuildSource } from './builder.ts';
 import { checkGolden } from './check-golden.ts';
 import { contextSource } from './context-source.ts';
-import { defaultTargets, deliverImage } from '../image/deliver-image.ts';
-import { buildInEngine } from './engine-builder.ts';
+import { engineBuilder } from './engine-builder.ts';
 import { progressOf, type Environment } from '../environment/environment.ts';
 import { rememberBuild, type LastBuild } from '../image/last-build.ts';
 import { parseOutputTarget, type OutputTarget } from '../image/output-target.ts';
 import { projectSource, type PrepareOptions } from './project-source.ts';
-import { pushImage, pushTo, refuseUnpushable, type PushResult } from '../release/push.ts';
+import { refuseUnpushable, type PushResult } from '../release/push.ts';
 
 export interface BuildOptions extends PrepareOptions {
   readonly builder: 'auto' | 'oci' | 'docker';
@@ -57,86 +57,63 @@ export interface BuiltModel {
   };
 }
 
+const allBuilders = { auto: ociBuilder, oci: ociBuilder, docker: engineBuilder };
+
 /**
  * Builds an image of a model, a project folder or a generated context, and puts it where it was asked
  * for: nothing is stored under a name before all of it is there.
  *
  * @throws MlpackError of any step; see docs/errors.md
  */
-export async function buildImage(environment: Environment, options: BuildOptions): Promise<BuildResult> {
-  const { cwd, env, home, signal } = environment;
+export async function buildImage(
+  environment: Environment,
+  options: BuildOptions,
+  builders: Readonly<Record<BuildOptions['builder'], Builder>> = allBuilders,
+): Promise<BuildResult> {
+  const { test, dryRun } = options;
+  const builder = builders[options.builder];
   // What can be refused at once is refused before anything is fetched.
-  const target = options.output === undefined ? undefined : await parseOutputTarget(options.output, cwd);
-  refuseContradictions(options, target);
-  const needsEngine = options.builder === 'docker' || target?.kind === 'docker';
-  const search = { env, home, signal };
-  const engine = needsEngine
-    ? await requireEngine(search)
-    : options.builder === 'auto' && target === undefined
-      ? (await findEngine(search)).engine
-      : undefined;
+  const target =
+    options.output === undefined ? undefined : await parseOutputTarget(options.output, environment.cwd);
+  builder.refuse({ target, dryRun });
+  const engine = await engineFor(environment, builder, options.builder, target);
 
   await using source = await sourceOf(environment, options);
-  if (options.builder === 'docker' && source.derived !== null) throw assembledOnly('A version is derived');
+  builder.refuse({ target, dryRun, derived: source.derived });
   const reference = referenceOf(source, options.tag);
   if (options.push !== null) refuseUnpushable(options.tag ?? source.repository);
   const models = await mapInOrder(source.models, async (model) => {
     const progress = progressOf(environment.progress, model.contract, source.models);
-    if (options.test) await checkGolden({ ...environment, progress }, model);
-    return builtModel(model, options.test);
+    if (test) await checkGolden({ ...environment, progress }, model);
+    return builtModel(model, test);
   });
-  const name = familiarReference(reference);
-  const result = { reference: name, derivedVersion: source.derived, models };
 
-  if (options.builder === 'docker' && engine !== undefined) {
-    const image = await buildInEngine(environment, source, name, engine);
-    const location = { kind: 'engine' } as const;
-    await remember(environment, source, { reference: name, digest: null, location, layout: null });
-    const pushed =
-      options.push === null
-        ? null
-        : await pushImage(environment, { ...options.push, image: name, reference: name });
-    return { ...result, digest: null, images: [image], locations: [{ kind: 'docker' }], pushed };
-  }
-  const bundle = await assembleBundle(environment, source);
-  if (options.dryRun) return { ...result, ...describeBundle(bundle), locations: [], pushed: null };
-  const targets = target === undefined ? await defaultTargets(source.folder, bundle, engine) : [target];
-  for (const where of targets) await deliverImage(environment, bundle, reference, where, engine);
-  const { digest } = bundle.descriptor;
-  const layout = targets.find(({ kind }) => kind === 'oci');
-  await remember(environment, source, {
-    reference: name,
-    digest,
-    location: lastLocation(targets),
-    layout: layout !== undefined && 'path' in layout ? layout.path : null,
-  });
-  const pushed =
-    options.push === null ? null : await pushTo(environment, bundle, name, options.push.channels);
-  return { ...result, ...describeBundle(bundle), locations: targets, pushed };
+  const image = await builder.build(environment, source, { reference, target, engine });
+  const name = familiarReference(reference);
+  const { digest, images } = image;
+  const result = { reference: name, derivedVersion: source.derived, digest, images, models };
+  if (dryRun) return { ...result, locations: [], pushed: null };
+  const locations = await image.deliver();
+  await remember(environment, source, { reference: name, digest, ...lastPlace(locations) });
+  const pushed = options.push === null ? null : await image.push(options.push.channels);
+  return { ...result, locations, pushed };
+}
+
+/** The engine that builds or takes the image: one that must answer, one that may, or none. */
+async function engineFor(
+  { env, home, signal }: Environment,
+  { needsEngine }: Builder,
+  name: BuildOptions['builder'],
+  target: OutputTarget | undefined,
+): Promise<Engine | undefined> {
+  const search = { env, home, signal };
+  if (needsEngine || target?.kind === 'docker') return requireEngine(search);
+  return name === 'auto' && target === undefined ? (await findEngine(search)).engine : undefined;
 }
 
 function builtModel({ contract, golden }: PackagedModel, replayed: boolean): BuiltModel {
   const { name, version } = contract;
   return { name, version, golden: { source: golden.source, cases: golden.cases.length, replayed } };
-}
-
-function refuseContradictions({ builder, dryRun }: BuildOptions, target: OutputTarget | undefined): void {
-  if (builder !== 'docker') return;
-  if (dryRun) throw assembledOnly('--dry-run tells');
-  if (target === undefined || target.kind === 'docker') return;
-  throw new MlpackError('USAGE', `--builder docker leaves the image in the engine, not in ${target.path}.`, {
-    suggestions: ['Drop --output', 'Let mlpack assemble the image: --builder oci'],
-  });
-}
-
-function assembledOnly(what: string): MlpackError {
-  return new MlpackError(
-    'USAGE',
-    `${what} of an image that mlpack assembles, not of one that an engine builds.`,
-    {
-      suggestions: ['Let mlpack assemble it: --builder oci'],
-    },
-  );
 }
 
 /** A folder with a Dockerfile is a context that was generated before; anything else is a project. */
@@ -170,7 +147,11 @@ async function remember(
   }
 }
 
-function lastLocation(targets: readonly OutputTarget[]) {
-  const last = targets.at(-1);
-  return last === undefined || last.kind === 'docker' ? ({ kind: 'engine' } as const) : last;
+function lastPlace(locations: readonly OutputTarget[]): Pick<LastBuild, 'location' | 'layout'> {
+  const last = locations.at(-1);
+  const layout = locations.find(({ kind }) => kind === 'oci');
+  return {
+    location: last === undefined || last.kind === 'docker' ? { kind: 'engine' } : last,
+    layout: layout !== undefined && 'path' in layout ? layout.path : null,
+  };
 }

@@ -1,8 +1,15 @@
+import type { Engine } from '../../docker/engine.ts';
+import type { Digest } from '../../oci/documents/digest.ts';
+import type { Reference } from '../../oci/documents/reference.ts';
 import type { TreeEntry } from '../../oci/tar/tree.ts';
 import type { PackagedModel } from '../../project/packaged-config.ts';
 import type { Platform } from '../../oci/documents/platform.ts';
 import type { NonEmpty } from '../../util/non-empty.ts';
 import type { DerivedVersion } from '../../project/version/version.ts';
+import type { Environment } from '../environment/environment.ts';
+import type { BuiltImage } from '../image/built-image.ts';
+import type { OutputTarget } from '../image/output-target.ts';
+import type { PushResult } from '../release/push.ts';
 
 /** A complete build context and what must be known about it to name, check and store its image. */
 export interface BuildSource extends AsyncDisposable {
@@ -20,4 +27,48 @@ export interface BuildSource extends AsyncDisposable {
   readonly platforms: readonly [Platform, ...Platform[]];
   /** Each with a file the runtime can load on this machine, absolute. */
   readonly models: NonEmpty<PackagedModel & { readonly loadPath: string }>;
+}
+
+/** Makes images of build contexts. */
+export interface Builder {
+  /** Whether it works in an engine, which has to answer then. */
+  readonly needsEngine: boolean;
+  /**
+   * Refuses what it cannot do: before anything is fetched, and again when the version has been derived.
+   * @throws MlpackError USAGE
+   */
+  refuse(
+    wanted: Pick<WantedImage, 'target'> & {
+      readonly dryRun: boolean;
+      readonly derived?: DerivedVersion | null;
+    },
+  ): void;
+  /** @throws MlpackError DOCKERFILE_INVALID, DOCKERFILE_UNSUPPORTED, ENGINE_FAILED, and those of pulling a base image */
+  build(environment: Environment, source: BuildSource, wanted: WantedImage): Promise<MadeImage>;
+}
+
+interface WantedImage {
+  readonly reference: Reference;
+  /** Undefined: where images go when nobody says. */
+  readonly target: OutputTarget | undefined;
+  /** The engine that answers, where one was looked for. */
+  readonly engine: Engine | undefined;
+}
+
+/** An image that was built, and is nowhere yet but where its builder made it. */
+export interface MadeImage {
+  /** Digest of the manifest, or of the index over several platforms; null of one that an engine built. */
+  readonly digest: Digest | null;
+  readonly images: readonly BuiltImage[];
+  /**
+   * Puts it where it is wanted, whole or not at all.
+   * @returns where it is now, where `run` finds it last
+   * @throws MlpackError OUTPUT_NOT_WRITABLE, DISK_FULL, ENGINE_FAILED, USAGE
+   */
+  deliver(): Promise<readonly OutputTarget[]>;
+  /**
+   * Pushes it to the registry its reference names, and moves these tags to it.
+   * @throws MlpackError REGISTRY_…, NETWORK, USAGE
+   */
+  push(channels: readonly string[]): Promise<PushResult>;
 }

@@ -3,13 +3,36 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import { bundleImages } from '../../oci/image/assemble.ts';
 import type { Image, ImageBundle } from '../../oci/image/image.ts';
 import { formatPlatform, type Platform } from '../../oci/documents/platform.ts';
+import { familiarReference } from '../../oci/documents/reference.ts';
 import type { TreeEntry } from '../../oci/tar/tree.ts';
 import { pullImage } from '../../registry/pull/pull.ts';
 import { readAll } from '../../util/blobs/content.ts';
-import type { BuildSource } from './builder.ts';
+import type { Builder, BuildSource } from './builder.ts';
 import type { Environment } from '../environment/environment.ts';
+import { describeBundle } from '../image/built-image.ts';
+import { defaultTargets, deliverImage } from '../image/deliver-image.ts';
+import { pushTo } from '../release/push.ts';
 import { registryClient } from '../environment/registry-client.ts';
 import { sourceDateEpoch } from '../../util/source-date-epoch.ts';
+
+/** Assembles images itself, without an engine. */
+export const ociBuilder: Builder = {
+  needsEngine: false,
+  refuse: () => {},
+  async build(environment, source, { reference, target, engine }) {
+    const bundle = await assembleBundle(environment, source);
+    return {
+      digest: bundle.descriptor.digest,
+      images: describeBundle(bundle).images,
+      async deliver() {
+        const targets = target === undefined ? await defaultTargets(source.folder, bundle, engine) : [target];
+        for (const one of targets) await deliverImage(environment, bundle, reference, one, engine);
+        return targets;
+      },
+      push: (channels) => pushTo(environment, bundle, familiarReference(reference), channels),
+    };
+  },
+};
 
 /**
  * Executes a source's Dockerfile for each of its platforms, without an engine.
