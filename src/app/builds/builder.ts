@@ -56,7 +56,7 @@ interface WantedImage {
 }
 
 /** An image that was built, and is nowhere yet but where its builder made it. */
-export interface MadeImage {
+interface MadeImage {
   /** Digest of the manifest, or of the index over several platforms; null of one that an engine built. */
   readonly digest: Digest | null;
   readonly images: readonly BuiltImage[];
