@@ -98,6 +98,7 @@ const bundled = [
   'openpgp',
   'pg',
   'pretty-bytes',
+  'semver',
   'tar-stream',
   'undici',
   'xz-decompress',

@@ -23,6 +23,14 @@ it('orders versions as semver.org does', () => {
   expect(ordered.map((version) => compareVersions(version, version))).toEqual(ordered.map(() => 0));
 });
 
+it('has an order for all that mlpack takes for a version, though the specification has none for it', () => {
+  const long = `1.0.0-${'a'.repeat(300)}`;
+  const ordered = ['1.0.0-a..b', long, '99999999999999999999.0.0', '1.0.0-01', '01.0.0', '2.0.0'];
+  expect(ordered.filter(isVersion)).toEqual(ordered);
+  expect(ordered.toReversed().toSorted(compareVersions)).toEqual(ordered);
+  expect(compareVersions('01.0.0', '1.0.0')).toBe(0);
+});
+
 it('counts the part up that a change is about, and begins the ones after it anew', () => {
   expect(bump('1.2.3', 'major')).toBe('2.0.0');
   expect(bump('1.2.3', 'minor')).toBe('1.3.0');
@@ -41,6 +49,7 @@ it('tells releases from all else that tags say', () => {
     '3.0',
     '01.0.0',
     '1.0.0_1',
+    '99999999999999999999.0.0',
   ];
   expect(newestRelease(tags)).toBe('1.10.0');
   expect(newestRelease(['latest', '2.0.0-rc.1'])).toBeUndefined();

@@ -1,3 +1,6 @@
+import inc from 'semver/functions/inc.js';
+import parse from 'semver/functions/parse.js';
+
 /** How much a new version differs from the last: incompatibly, compatibly, or in nothing its callers see. */
 export type ChangeLevel = 'major' | 'minor' | 'patch';
 
@@ -28,7 +31,8 @@ export function versionProblem(
 
 /** Whether a text, for example a tag, is the version of a release: no pre-release, no build metadata. */
 function isRelease(text: string): boolean {
-  return /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)$/u.test(text);
+  const parsed = parse(text);
+  return parsed !== null && parsed.version === text && parsed.prerelease.length === 0;
 }
 
 /** The newest release among tags of any kind; undefined when there is none. */
@@ -36,47 +40,25 @@ export function newestRelease(tags: readonly string[]): string | undefined {
   return tags.filter(isRelease).toSorted(compareVersions).at(-1);
 }
 
-/** The next version after a release (https://semver.org/#spec-item-6 to 8). */
+/**
+ * The next version after a release (https://semver.org/#spec-item-6 to 8).
+ *
+ * @throws RangeError for a text that isn't the version of a release
+ */
 export function bump(release: string, level: ChangeLevel): string {
-  const [major = 0, minor = 0, patch = 0] = release.split('.').map(Number);
-  if (level === 'major') return `${major + 1}.0.0`;
-  return level === 'minor' ? `${major}.${minor + 1}.0` : `${major}.${minor}.${patch + 1}`;
+  const next = inc(release, level);
+  if (next === null) throw new RangeError(`${JSON.stringify(release)} is not the version of a release`);
+  return next;
 }
 
 /**
  * Orders semantic versions, oldest first (https://semver.org/#spec-item-11): by their numbers, a pre-release
- * before its release, pre-releases by their parts.
+ * before its release, pre-releases by their parts. What {@link isVersion} takes, but the specification doesn't, such as
+ * `1.0.0-a..b`, comes before all others, as a text.
  */
 export function compareVersions(a: string, b: string): number {
-  const [releaseA, preA] = split(a);
-  const [releaseB, preB] = split(b);
-  const byRelease = compareParts(releaseA, releaseB);
-  if (byRelease !== 0) return byRelease;
-  if (preA.length === 0 || preB.length === 0) return Math.sign(preB.length - preA.length);
-  return compareParts(preA, preB);
-}
-
-function split(version: string): [release: string[], preRelease: string[]] {
-  const dash = version.indexOf('-');
-  return dash === -1
-    ? [version.split('.'), []]
-    : [version.slice(0, dash).split('.'), version.slice(dash + 1).split('.')];
-}
-
-function compareParts(a: readonly string[], b: readonly string[]): number {
-  for (const [index, part] of a.entries()) {
-    const other = b[index];
-    if (other === undefined) return 1;
-    const order = comparePart(part, other);
-    if (order !== 0) return order;
-  }
-  return Math.sign(a.length - b.length);
-}
-
-/** Numbers come before words. */
-function comparePart(a: string, b: string): number {
-  const [isNumber, isOtherNumber] = [/^\d+$/.test(a), /^\d+$/.test(b)];
-  if (isNumber && isOtherNumber) return Math.sign(Number(a) - Number(b));
-  if (isNumber !== isOtherNumber) return isNumber ? -1 : 1;
+  const [versionA, versionB] = [parse(a, { loose: true }), parse(b, { loose: true })];
+  if (versionA !== null && versionB !== null) return versionA.compare(versionB);
+  if (versionA !== null || versionB !== null) return versionA === null ? -1 : 1;
   return a === b ? 0 : a < b ? -1 : 1;
 }
