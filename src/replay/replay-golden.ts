@@ -1,6 +1,6 @@
 import { compareShapes, compareTensors, type Mismatch } from '../tensor/compare.ts';
 import type { GoldenCase, GoldenSet } from '../tensor/golden.ts';
-import type { LoadedModel, RunResult } from './loaded-model.ts';
+import type { RunnableModel, InferenceResult } from './runnable-model.ts';
 import { runCase } from './run-case.ts';
 
 interface ReplayedCase {
@@ -16,7 +16,7 @@ export interface ReplayReport {
   readonly cases: readonly ReplayedCase[];
 }
 
-function firstMismatch(golden: GoldenCase, { outputs, shapes }: RunResult): Mismatch | null {
+function firstMismatch(golden: GoldenCase, { outputs, shapes }: InferenceResult): Mismatch | null {
   for (const [index, expected] of golden.outputs.entries()) {
     const actual = outputs[index];
     const mismatch = actual === undefined ? null : compareTensors(expected, actual, golden.tolerance);
@@ -36,7 +36,7 @@ function firstMismatch(golden: GoldenCase, { outputs, shapes }: RunResult): Mism
  * @throws MODEL_UNSUPPORTED, GOLDEN_INVALID; the signal's reason when aborted.
  */
 export async function replayGolden(options: {
-  readonly model: LoadedModel;
+  readonly model: RunnableModel;
   /** The file it was loaded from, as errors name it. */
   readonly modelPath: string;
   readonly golden: GoldenSet;

@@ -1,6 +1,6 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import type { LoadedModel, RunRequest, RunResult } from './loaded-model.ts';
+import type { RunnableModel, InferenceRequest, InferenceResult } from './runnable-model.ts';
 
 function unknownName(
   kind: 'input' | 'output',
@@ -19,11 +19,11 @@ function unknownName(
  * @throws GOLDEN_INVALID when the inputs don't fit the model, MODEL_UNSUPPORTED when it fails for another reason.
  */
 export async function runCase(
-  model: LoadedModel,
+  model: RunnableModel,
   inputs: readonly Tensor[],
-  { outputNames, shapeNames }: Pick<RunRequest, 'outputNames' | 'shapeNames'>,
+  { outputNames, shapeNames }: Pick<InferenceRequest, 'outputNames' | 'shapeNames'>,
   label: string,
-): Promise<RunResult> {
+): Promise<InferenceResult> {
   // A runtime may ignore an input that it doesn't know.
   for (const { name } of inputs) {
     if (!model.inputNames.includes(name)) throw unknownName('input', name, model.inputNames, label);

@@ -3,7 +3,7 @@ import type { DownloadContext } from '../base/download.ts';
 import type { LockedNpmPackage } from '../base/lock.ts';
 import type { NpmConfig } from '../base/npm/npm-config.ts';
 import type { OnnxSupport } from '../model/formats/onnx/onnx-support.ts';
-import type { LoadedModel } from '../replay/loaded-model.ts';
+import type { RunnableModel } from '../replay/runnable-model.ts';
 import type { BlobStore } from '../util/blobs/blob-store.ts';
 import type { NonEmpty } from '../util/non-empty.ts';
 
@@ -28,7 +28,7 @@ export interface Runtime extends RuntimePackages, OnnxSupport {
    * Loads a model in a child process with the package in `folder`. An abort ends it at once.
    * @throws MlpackError MODEL_UNSUPPORTED when it refuses the model or crashes on it; the signal's reason when aborted
    */
-  load(folder: string, modelPath: string, signal: AbortSignal | undefined): Promise<LoadedModel>;
+  load(folder: string, modelPath: string, signal: AbortSignal | undefined): Promise<RunnableModel>;
 }
 
 export interface HostRuntimeContext extends DownloadContext {

@@ -17,9 +17,9 @@ export async function checkGolden(
   }: Pick<Environment, 'signal' | 'progress' | 'runtime' | 'hostRuntime'>,
   { contract, golden, loadPath }: BuildSource['models'][number],
 ): Promise<void> {
-  const runtimeFolder = await hostRuntime();
+  const packageFolder = await hostRuntime();
   const { cases } = await progress.step('Replay the golden cases', async () => {
-    await using model = await runtime.load(runtimeFolder, loadPath, signal);
+    await using model = await runtime.load(packageFolder, loadPath, signal);
     return await replayGolden({ model, modelPath: loadPath, golden });
   });
   const failed = cases.filter(({ mismatch }) => mismatch !== null);

@@ -5,7 +5,7 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { TreeEntry } from '../../oci/tar/tree.ts';
 import { parsePlatforms, type Platform } from '../../oci/documents/platform.ts';
 import { imageNameOf } from '../../oci/documents/reference.ts';
-import { runtimeFolder } from '../../project/context/context.ts';
+import { runtimeContextFolder } from '../../project/context/context.ts';
 import { derivedVersion } from '../../project/config/config.ts';
 import { errnoOf } from '../../util/files/file-error.ts';
 import { mapNonEmpty } from '../../util/non-empty.ts';
@@ -54,7 +54,7 @@ function platformsOf(
   folder: string,
 ): readonly [Platform, ...Platform[]] {
   const present = (['amd64', 'arm64'] as const).filter((architecture) =>
-    entries.some(({ path }) => path.startsWith(`${runtimeFolder}/${architecture}/`)),
+    entries.some(({ path }) => path.startsWith(`${runtimeContextFolder}/${architecture}/`)),
   );
   const preferred = present.includes(host.architecture) ? [host.architecture] : present;
   const wanted =

@@ -7,7 +7,7 @@ import { processFacts } from '../../../test/support/process-facts.ts';
 import { tempDir } from '../../../test/support/temp.ts';
 import { bytesField } from '../../model/formats/onnx/wire/protobuf-writer.ts';
 import { planImage } from '../../project/plan.ts';
-import type { LoadedModel } from '../../replay/loaded-model.ts';
+import type { RunnableModel } from '../../replay/runnable-model.ts';
 import { onnxruntime } from '../../runtime/onnxruntime/onnxruntime.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { bytesContent } from '../../util/blobs/content.ts';
@@ -18,7 +18,7 @@ import { checkGolden } from './check-golden.ts';
 /** Answers one number to everything, and takes no Relu. */
 function constantRuntime(constant: number): Runtime {
   const y = { name: 'y', dtype: 'float32', shape: [1, 2] } as const;
-  const loaded: LoadedModel = {
+  const loaded: RunnableModel = {
     runtime: 'constants',
     inputNames: ['x'],
     outputNames: ['y'],

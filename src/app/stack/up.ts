@@ -49,12 +49,12 @@ export interface UpResult {
 export async function startStack(environment: Environment, options: UpOptions): Promise<UpResult> {
   const stack = await openStack(environment, options.folder);
   // One at a time: what another is still bringing up would look like something to be replaced.
-  return withFolderLock(join(stack.folder, stateFolder), () => bringUp(environment, stack, options), {
+  return withFolderLock(join(stack.folder, stateFolder), () => upAndTest(environment, stack, options), {
     signal: environment.signal,
   });
 }
 
-async function bringUp(
+async function upAndTest(
   environment: Environment,
   stack: OpenStack,
   { readyTimeoutMs }: UpOptions,

@@ -5,7 +5,7 @@ import {
   healthcheck,
   memoryFolder,
   publishedComment,
-  publishedPort,
+  portMapping,
   variableName,
   type Service,
 } from './service.ts';
@@ -45,7 +45,7 @@ export function modelService(stack: Stack, model: StackModel): Service {
       volumes: database === 'none' ? undefined : [`${dataVolume(service)}:${dataFolder}`],
       tmpfs: [memoryFolder('/tmp', 64)],
       healthcheck: healthcheck(['/usr/local/bin/node', serverFilePath, '--healthcheck'], 60),
-      ports: proxy ? undefined : [publishedPort(service, hostPort, port)],
+      ports: proxy ? undefined : [portMapping(service, hostPort, port)],
       networks: [
         proxy ? 'models' : 'edge',
         ...(database === 'postgres' ? ['database'] : []),

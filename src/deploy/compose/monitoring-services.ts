@@ -1,4 +1,4 @@
-import { hardened, memoryFolder, publishedPort, webHealthcheck, type Service } from './service.ts';
+import { hardened, memoryFolder, portMapping, webHealthcheck, type Service } from './service.ts';
 import { prometheusPort } from '../monitoring/prometheus-config.ts';
 import { publicImage, type Stack } from '../stack.ts';
 
@@ -71,7 +71,7 @@ export function grafanaService(stack: Pick<Stack, 'images' | 'proxy'>): Service 
       volumes: ['grafana:/var/lib/grafana'],
       tmpfs: [memoryFolder('/tmp', 16)],
       healthcheck: webHealthcheck(grafanaPort, '/api/health', 60),
-      ports: stack.proxy ? undefined : [publishedPort('grafana', grafanaPort, grafanaPort)],
+      ports: stack.proxy ? undefined : [portMapping('grafana', grafanaPort, grafanaPort)],
       networks: stack.proxy ? ['monitoring'] : ['edge', 'monitoring'],
       depends_on: { prometheus: { condition: 'service_healthy' } },
     },

@@ -3,7 +3,7 @@ import {
   hardened,
   memoryFolder,
   publishedComment,
-  publishedPort,
+  portMapping,
   variableName,
   webHealthcheck,
   type Service,
@@ -48,7 +48,7 @@ export function proxyService(stack: Stack): Service {
       configs: [{ source: 'caddyfile', target: '/etc/caddy/Caddyfile' }],
       tmpfs: [memoryFolder('/tmp', 16)],
       healthcheck: webHealthcheck(proxyPort, proxyHealthPath, 30),
-      ports: [publishedPort('proxy', 8080, proxyPort)],
+      ports: [portMapping('proxy', 8080, proxyPort)],
       networks: ['edge', 'models', ...(monitoring ? ['monitoring'] : [])],
       depends_on: Object.fromEntries(
         models.map(({ service }) => [service, { condition: 'service_healthy' }]),

@@ -75,7 +75,7 @@ export function variableName(service: string, what: string): string {
 }
 
 /** A port of this machine's own programs only, which .env may move. */
-export function publishedPort(service: string, port: number, containerPort: number): string {
+export function portMapping(service: string, port: number, containerPort: number): string {
   return `127.0.0.1:\${${variableName(service, 'PORT')}:-${port}}:${containerPort}`;
 }
 

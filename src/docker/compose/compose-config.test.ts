@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseConfig } from './compose-config.ts';
+import { parseComposeConfig } from './compose-config.ts';
 
 it('reads what Compose makes of a file: images, replicas and hashes', () => {
   const config = {
@@ -20,7 +20,7 @@ it('reads what Compose makes of a file: images, replicas and hashes', () => {
       constructor: { image: 'c:1' },
     },
   };
-  expect(parseConfig(config, ['database aa\niris bb\n\nold   cc\n', 'iris dd\n'])).toEqual({
+  expect(parseComposeConfig(config, ['database aa\niris bb\n\nold   cc\n', 'iris dd\n'])).toEqual({
     project: 'shop',
     services: [
       {

@@ -35,7 +35,7 @@ export async function composeConfig(compose: Compose, signal?: AbortSignal): Pro
     compose.run(['config', '--hash', '*'], { signal }),
     compose.run([...alone, 'config', '--hash', '*'], { input, signal }),
   ]);
-  return parseConfig(config, hashes);
+  return parseComposeConfig(config, hashes);
 }
 
 /** As `--no-deps` has it. */
@@ -50,7 +50,7 @@ function withoutDependencies(config: unknown): unknown {
 }
 
 /** @param hashes of each way to make containers, a line for each service: its name and its hash */
-export function parseConfig(config: unknown, hashes: readonly string[]): ComposeConfig {
+export function parseComposeConfig(config: unknown, hashes: readonly string[]): ComposeConfig {
   const hashesOf = hashes.map((lines) => new Map(lines.split('\n').map(nameAndHash)));
   const services = field(config, 'services');
   return {

@@ -20,7 +20,7 @@ export interface PlatformParts {
 }
 
 /** Where a context has the runtime, by CPU architecture; the Dockerfile's template names it, too. */
-export const runtimeFolder = 'onnxruntime';
+export const runtimeContextFolder = 'onnxruntime';
 
 export interface ContextParts {
   readonly platforms: readonly PlatformParts[];
@@ -73,7 +73,7 @@ export function platformEntries({ architecture, base, node, runtime }: PlatformP
   return [
     ...(base === null ? [] : [file(`base/${architecture}.tar`, base)]),
     ...under(`node/${architecture}`, node),
-    ...under(`${runtimeFolder}/${architecture}`, runtime),
+    ...under(`${runtimeContextFolder}/${architecture}`, runtime),
   ];
 }
 

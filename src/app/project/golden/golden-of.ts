@@ -54,9 +54,9 @@ export async function goldenOf(
     }
     return golden;
   }
-  const runtimeFolder = await hostRuntime();
+  const packageFolder = await hostRuntime();
   const { golden, refusal } = await progress.step('Record golden cases', async () => {
-    await using loaded = await runtime.load(runtimeFolder, model.loadPath, signal);
+    await using loaded = await runtime.load(packageFolder, model.loadPath, signal);
     return await recordGolden({
       model: loaded,
       candidates: recording.candidates(maxRecordedElements),

@@ -1,4 +1,4 @@
-import type { RunRequest, RunResult } from '../../../replay/loaded-model.ts';
+import type { InferenceRequest, InferenceResult } from '../../../replay/runnable-model.ts';
 
 /**
  * What the command and its worker say to each other over the IPC channel, one request
@@ -11,7 +11,7 @@ export type WorkerRequest =
       readonly onnxruntimeDir: string;
       readonly modelPath: string;
     }
-  | ({ readonly type: 'run' } & RunRequest);
+  | ({ readonly type: 'run' } & InferenceRequest);
 
 export type WorkerReply =
   | {
@@ -19,6 +19,6 @@ export type WorkerReply =
       readonly inputNames: readonly string[];
       readonly outputNames: readonly string[];
     }
-  | RunResult
+  | InferenceResult
   /** onnxruntime refused; `message` is its own. */
   | { readonly type: 'refused'; readonly message: string };

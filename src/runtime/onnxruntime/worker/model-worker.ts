@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { scriptUrl } from '../../../util/script-url.ts';
 import { localeFolder } from '../../../model/formats/onnx/onnx-support.ts';
-import type { LoadedModel } from '../../../replay/loaded-model.ts';
+import type { RunnableModel } from '../../../replay/runnable-model.ts';
 import { shellPath } from '../../../util/shell-word.ts';
 import type { WorkerReply, WorkerRequest } from './messages.ts';
 import { cleanOrtMessage } from './ort-message.ts';
@@ -91,7 +91,7 @@ export async function startModelWorker(
   onnxruntimeDir: string,
   modelPath: string,
   signal: AbortSignal | undefined,
-): Promise<LoadedModel> {
+): Promise<RunnableModel> {
   signal?.throwIfAborted();
   const child = fork(workerPath, [], {
     // Only the locales that the model carries, whatever this machine has: an image has no others.

@@ -1,7 +1,7 @@
 import type { Tensor, TensorShape } from '../tensor/tensor.ts';
 
 /** A model that a runtime has loaded, until it is disposed of. */
-export interface LoadedModel extends AsyncDisposable {
+export interface RunnableModel extends AsyncDisposable {
   /** The runtime's name, as errors say it. */
   readonly runtime: string;
   readonly inputNames: readonly string[];
@@ -10,10 +10,10 @@ export interface LoadedModel extends AsyncDisposable {
    * Runs the model once.
    * @throws MODEL_UNSUPPORTED when the model crashes the runtime; the signal's reason when aborted.
    */
-  run(request: RunRequest): Promise<RunResult | RunRefusal>;
+  run(request: InferenceRequest): Promise<InferenceResult | InferenceRefusal>;
 }
 
-export interface RunRequest {
+export interface InferenceRequest {
   readonly inputs: readonly Tensor[];
   /** In the order the outputs are wanted. */
   readonly outputNames: readonly string[];
@@ -23,7 +23,7 @@ export interface RunRequest {
   readonly maxElements?: number | undefined;
 }
 
-export interface RunResult {
+export interface InferenceResult {
   readonly type: 'ran';
   /** In the order of `outputNames`, those beyond `maxElements` left out. */
   readonly outputs: readonly Tensor[];
@@ -33,7 +33,7 @@ export interface RunResult {
   readonly durationMs: number;
 }
 
-interface RunRefusal {
+interface InferenceRefusal {
   readonly type: 'refused';
   /** Why, in the runtime's own words, on one line. */
   readonly message: string;
