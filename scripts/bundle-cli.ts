@@ -1,6 +1,7 @@
-import { glob, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { glob, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import protobuf from 'protobufjs';
 import { thirdPartyNotices } from './third-party-notices.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -9,20 +10,34 @@ const root = join(import.meta.dirname, '..');
 const banner = `import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);`;
 
 /**
- * What the Docker client asks for at once and mlpack never calls: an engine over SSH, which is refused, and a client's
- * own session and log of BuildKit, which come with gRPC. They are most of its bytes, and SSH's bindings are native.
+ * The Docker client loads SSH, whose bindings are native, and gRPC at once. An engine over SSH is refused, and mlpack
+ * reads BuildKit's log itself: neither is called. A session of BuildKit is, by `--builder docker` alone: gRPC is loaded
+ * then, and what it speaks is in the bundle, for a file beside the client is not.
  */
-const withoutSshAndGrpc: Plugin = {
-  name: 'without ssh and grpc',
+const leanDockerClient: Plugin = {
+  name: 'lean Docker client',
   setup(bundler) {
-    bundler.onResolve({ filter: /^\.\/(?:ssh|session|buildkit)$/ }, ({ path, importer }) =>
-      /node_modules[/\\]docker(?:-modem|ode)[/\\]/.test(importer)
-        ? { path, namespace: 'left out' }
-        : undefined,
-    );
+    bundler.onResolve({ filter: /^\.\/(?:ssh|buildkit|session)$/ }, ({ path, importer, resolveDir }) => {
+      const isOfClient = /node_modules[/\\]docker(?:-modem|ode)[/\\]/.test(importer);
+      const namespace = path === './session' ? 'loaded later' : 'left out';
+      return isOfClient ? { path, namespace, pluginData: resolveDir } : undefined;
+    });
     bundler.onLoad({ filter: /.*/, namespace: 'left out' }, ({ path }) => ({
       contents: `module.exports = () => { throw new Error('mlpack is built without ${path} of the Docker client'); };`,
     }));
+    bundler.onLoad({ filter: /.*/, namespace: 'loaded later' }, ({ pluginData }) => ({
+      contents: `module.exports = (docker, auth, handler) => {
+        import('dockerode/lib/session.js').then(({ default: withSession }) => withSession(docker, auth, handler), handler);
+      };`,
+      resolveDir: String(pluginData),
+    }));
+    bundler.onLoad({ filter: /[/\\]dockerode[/\\]lib[/\\]session\.js$/ }, async ({ path }) => {
+      const definitions = protobuf.loadSync(join(dirname(path), 'proto', 'auth.proto')).toJSON();
+      const reading = /protoLoader\.loadSync\([^;]*\);/;
+      const code = await readFile(path, 'utf8');
+      if (!reading.test(code)) throw new Error(`${path} loads its .proto in another way`);
+      return { contents: code.replace(reading, `protoLoader.fromJSON(${JSON.stringify(definitions)});`) };
+    });
   },
 };
 
@@ -64,7 +79,7 @@ export async function bundleCli(outDir: string): Promise<void> {
     metafile: true,
     // The whole licences are in their own file.
     legalComments: 'none',
-    plugins: [withoutSshAndGrpc],
+    plugins: [leanDockerClient],
     // Real paths of a linked node_modules would be this machine's.
     preserveSymlinks: true,
     tsconfigRaw: {},
