@@ -4,6 +4,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { pathVariants } from '../contract/path-template.ts';
+import { protocols } from '../contract/protocols.ts';
+import { routes } from '../contract/routes.ts';
 import { serveIris } from './support/server/served-iris.ts';
 import type { Served } from './support/server/served.ts';
 
@@ -14,9 +17,9 @@ const examples = [...documentation.matchAll(/```sh\n(.*?)```\n\n```(json|csv)\n(
   ([, command = '', language = '', answer = '']) => ({ command, language, answer }),
 );
 
-let served: Served;
+let server: Served;
 beforeAll(async () => {
-  served = await serveIris({ AIP_PREDICT_ROUTE: '/vertex' }, 'iris');
+  server = await serveIris({ AIP_PREDICT_ROUTE: '/vertex' }, 'iris');
 });
 
 /** CSV as JSON has it; numbers to the digits that every CPU agrees on. */
@@ -28,6 +31,33 @@ function values(language: string, text: string): unknown {
   );
 }
 
+/** Paths in the table of protocols; after an ellipsis only the end of one. */
+const documented = [...documentation.matchAll(/^\| [^|]* \| ([^|]*) \|/gm)].flatMap(([, cell = '']) =>
+  [...cell.matchAll(/(…?)`(?:GET |POST )?([/:][^`]*)`/g)].map(([, ellipsis = '', path = '']) => ({
+    path,
+    isEnd: ellipsis !== '',
+  })),
+);
+const inferencePaths: readonly string[] = Object.values(protocols).flatMap(({ paths }) => paths);
+const served = [...inferencePaths, ...Object.values(routes)].flatMap((path) => [path, ...pathVariants(path)]);
+
+describe('the table of docs/protocols.md', () => {
+  it('has no path that is not served', () => {
+    expect(documented.length).toBeGreaterThan(20);
+    const unknown = documented.filter(
+      ({ path, isEnd }) => !served.some((one) => (isEnd ? one.endsWith(path) : one === path)),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  it('has every path of inference but those of labels, which are refused', () => {
+    const missing = inferencePaths
+      .filter((path) => !path.includes('{label}'))
+      .filter((path) => !documented.some((one) => (one.isEnd ? path.endsWith(one.path) : path === one.path)));
+    expect(missing).toEqual([]);
+  });
+});
+
 describe('docs/protocols.md', () => {
   it('has an example of every command', () => {
     expect(examples.length).toBe(documentation.match(/```sh/g)?.length);
@@ -37,7 +67,7 @@ describe('docs/protocols.md', () => {
   it.each(examples)('$command', async ({ command, language, answer }) => {
     const { stdout } = await promisify(execFile)('sh', [
       '-c',
-      command.replace('http://127.0.0.1:8080', served.url),
+      command.replace('http://127.0.0.1:8080', server.url),
     ]);
     expect(values(language, stdout)).toEqual(values(language, answer));
   });

@@ -173,6 +173,7 @@ describe('the bundle', () => {
     const checkout = await fileTempDir();
     await mkdir(join(checkout, 'templates'));
     await cp(join(root, 'templates', 'onnx'), join(checkout, 'templates', 'onnx'), { recursive: true });
+    await cp(join(root, 'contract'), join(checkout, 'contract'), { recursive: true });
     await cp(join(root, 'scripts'), join(checkout, 'scripts'), { recursive: true });
     await cp(join(root, 'package.json'), join(checkout, 'package.json'));
     await symlink(join(root, 'node_modules'), join(checkout, 'node_modules'));

@@ -1,3 +1,11 @@
+import {
+  homeFolders,
+  imageFiles,
+  listedModelFolders,
+  modelFiles,
+  type ModelFolders,
+  onlyModelFolders,
+} from '../../../../contract/image-layout.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Contract, readContract } from './contract.ts';
@@ -106,29 +114,19 @@ export class Repository {
  * @throws StartError naming the file, the field and its value
  */
 export function readRepository(settings: Settings): Repository {
-  const { homeFolder } = settings;
-  const config = join(homeFolder, 'config');
-  const repositoryFile = join(config, 'repository.json');
-  if (!existsSync(repositoryFile)) {
-    return new Repository([
-      {
-        index: 0,
-        contract: readContract(join(config, 'contract.json'), settings),
-        folder: join(homeFolder, 'model'),
-        goldenFile: join(config, 'golden.json'),
-      },
-    ]);
-  }
+  const entryIn = (folders: ModelFolders, index: number): RepositoryEntry => {
+    const config = join(settings.homeFolder, folders.config);
+    return {
+      index,
+      contract: readContract(join(config, modelFiles.contract), settings),
+      folder: join(settings.homeFolder, folders.model),
+      goldenFile: join(config, modelFiles.golden),
+    };
+  };
+  const repositoryFile = join(settings.homeFolder, homeFolders.config, imageFiles.repository);
+  if (!existsSync(repositoryFile)) return new Repository([entryIn(onlyModelFolders, 0)]);
   return new Repository(
-    listed(repositoryFile).map(({ name, version }, index) => {
-      const folder = join(config, 'models', name, version);
-      return {
-        index,
-        contract: readContract(join(folder, 'contract.json'), settings),
-        folder: join(homeFolder, 'model', name, version),
-        goldenFile: join(folder, 'golden.json'),
-      };
-    }),
+    listed(repositoryFile).map((model, index) => entryIn(listedModelFolders(model), index)),
   );
 }
 

@@ -1,3 +1,4 @@
+import { routes } from '../../../../../contract/routes.ts';
 import { get } from 'node:http';
 import { get as getTls } from 'node:https';
 import type { Settings } from '../../settings/settings.ts';
@@ -15,7 +16,7 @@ export function healthcheck({ host, port, tls }: Settings): Promise<boolean> {
     ['::', '::1'],
   ]);
   return new Promise((resolve) => {
-    const options = { host: wildcards.get(host) ?? host, port, path: '/v2/health/ready', timeout: timeoutMs };
+    const options = { host: wildcards.get(host) ?? host, port, path: routes.ready, timeout: timeoutMs };
     // This is the server itself, under a name that its certificate need not have.
     const connect = tls === null ? get : getTls;
     const request = connect({ ...options, rejectUnauthorized: false }, (response) => {

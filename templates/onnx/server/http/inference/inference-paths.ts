@@ -1,3 +1,4 @@
+import { pathPattern } from '../requests/path-pattern.ts';
 import type { Protocol } from '../../calls/protocol.ts';
 import type { Repository, RepositoryEntry } from '../../repository/repository.ts';
 import type { Settings } from '../../settings/settings.ts';
@@ -42,7 +43,7 @@ export class InferencePaths {
     this.#fixed = fixed;
     this.#modelPaths = templates
       .filter(({ path }) => path.includes('{'))
-      .map(({ path, protocol }) => ({ pattern: patternOf(path), protocol }));
+      .map(({ path, protocol }) => ({ pattern: pathPattern(path), protocol }));
   }
 
   /**
@@ -85,16 +86,6 @@ export class InferencePaths {
 /** A path with a slash at its end is the same, as everywhere else in the server. */
 function withoutSlash(path: string): string {
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
-}
-
-/** The paths that a template stands for. Where something follows a name after a colon, names have none. */
-function patternOf(template: string): RegExp {
-  const segment = template.includes(':') ? '[^/:]+' : '[^/]+';
-  const source = template
-    .replaceAll('[', '(?:')
-    .replaceAll(']', ')?')
-    .replaceAll(/\{(\w+)\}/g, (_place, name: string) => `(?<${name}>${segment})`);
-  return new RegExp(`^${source}$`);
 }
 
 function targetOf(entry: RepositoryEntry, { name, metricsLabel, answerTypes }: Protocol): InferenceTarget {

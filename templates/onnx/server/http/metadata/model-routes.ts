@@ -1,3 +1,6 @@
+import { routes } from '../../../../../contract/routes.ts';
+import { protocols } from '../../../../../contract/protocols.ts';
+import { fillPath } from '../../../../../contract/path-template.ts';
 import type { Repository, RepositoryEntry } from '../../repository/repository.ts';
 
 /** The shortest paths that mean a model. */
@@ -7,10 +10,11 @@ export function modelRoutes(
 ): { readonly predict: string; readonly infer: string; readonly metadata: string } {
   const { name, version } = entry.contract;
   const isNewest = repository.find(name) === entry;
-  const model = `/models/${encodeURIComponent(name)}${isNewest ? '' : `/versions/${encodeURIComponent(version)}`}`;
+  const values = isNewest ? { model: name } : { model: name, version };
+  const [ofFirst, ofModel] = protocols.predict.paths;
   return {
-    predict: entry === repository.first ? '/predict' : `${model}/predict`,
-    infer: `/v2${model}/infer`,
-    metadata: `/v2${model}`,
+    predict: entry === repository.first ? ofFirst : fillPath(ofModel, values),
+    infer: fillPath(protocols.infer.paths[0], values),
+    metadata: fillPath(routes.model, values),
   };
 }

@@ -1,3 +1,5 @@
+import { routes } from '../../../../../contract/routes.ts';
+import { modelFiles } from '../../../../../contract/image-layout.ts';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -7,11 +9,11 @@ import { modelRoutes } from '../metadata/model-routes.ts';
 
 /** Paths that are the same for all models. */
 const serverRoutes = {
-  openapi: '/openapi.json',
-  docs: '/docs',
-  metrics: '/metrics',
-  live: '/v2/health/live',
-  ready: '/v2/health/ready',
+  openapi: routes.openapi,
+  docs: routes.docs,
+  metrics: routes.metrics,
+  live: routes.live,
+  ready: routes.ready,
 };
 
 /**
@@ -34,17 +36,17 @@ export async function modelJson(
 
 /** Where the drawing of a model's graph is, if the image has one. */
 export function graphFile({ goldenFile }: RepositoryEntry): string {
-  return join(dirname(goldenFile), 'graph.svg');
+  return join(dirname(goldenFile), modelFiles.graph);
 }
 
 async function modelText(repository: Repository, entry: RepositoryEntry): Promise<string> {
   const { goldenFile, contract } = entry;
   const [contractText, goldenText] = await Promise.all([
-    readFile(join(dirname(goldenFile), 'contract.json'), 'utf8'),
+    readFile(join(dirname(goldenFile), modelFiles.contract), 'utf8'),
     existsSync(goldenFile) ? readFile(goldenFile, 'utf8') : 'null',
   ]);
   const query = new URLSearchParams({ model: contract.name, version: contract.version });
-  const graph = existsSync(graphFile(entry)) ? `/graph.svg?${query.toString()}` : null;
+  const graph = existsSync(graphFile(entry)) ? `${routes.graph}?${query.toString()}` : null;
   const rest = JSON.stringify({ graph, routes: modelRoutes(repository, entry) }).slice(1);
   return `{"contract":${contractText},"golden":${goldenText},${rest}`;
 }

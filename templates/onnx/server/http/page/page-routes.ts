@@ -1,3 +1,4 @@
+import { routes } from '../../../../../contract/routes.ts';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Express, Request, Response } from 'express';
@@ -5,7 +6,7 @@ import { HttpError } from '../../util/http-error.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { preferred } from '../../util/weighted-list.ts';
-import { get } from '../routes/route.ts';
+import { expressPaths, get } from '../routes/route.ts';
 import { send } from '../requests/send.ts';
 import { graphFile, modelJson } from './model-json.ts';
 import { type PageFile, type PageFiles, plainBytes } from './page-files.ts';
@@ -16,7 +17,7 @@ import { assetHeaders, dataHeaders, drawingHeaders, htmlHeaders } from './page-h
  * the description of the API, and below /assets what they are made of.
  */
 export function pageRoutes(app: Express, files: PageFiles): void {
-  app.get('/', (request, response, next) => {
+  app.get(routes.index, (request, response, next) => {
     response.vary('Accept');
     if (!prefersHtml(request)) {
       next();
@@ -25,17 +26,17 @@ export function pageRoutes(app: Express, files: PageFiles): void {
     response.locals['route'] = 'page';
     sendFile(request, response, found(files, 'index.html'), htmlHeaders);
   });
-  get(app, 'page', '/docs', (request, response) => {
+  get(app, 'page', routes.docs, (request, response) => {
     sendFile(request, response, found(files, 'docs.html'), htmlHeaders);
   });
-  get(app, 'page', '/assets/:name', (request, response) => {
-    sendFile(request, response, found(files, `assets/${String(request.params['name'])}`), assetHeaders);
+  get(app, 'page', expressPaths(routes.asset), (request, response) => {
+    sendFile(request, response, found(files, `assets/${String(request.params['file'])}`), assetHeaders);
   });
 }
 
 /** What the page asks for about the models. */
 export function pageDataRoutes(app: Express, repository: Repository, settings: Settings): void {
-  get(app, 'page', '/model.json', async (request, response) => {
+  get(app, 'page', routes.pageData, async (request, response) => {
     const body = await modelJson(repository, settings);
     // Golden cases of pictures are long.
     send(
@@ -45,7 +46,7 @@ export function pageDataRoutes(app: Express, repository: Repository, settings: S
       String(response.locals['requestId']),
     );
   });
-  get(app, 'page', '/graph.svg', async (request, response) => {
+  get(app, 'page', routes.graph, async (request, response) => {
     const { model = repository.first.contract.name, version } = request.query;
     if (typeof model !== 'string' || (version !== undefined && typeof version !== 'string')) {
       throw new HttpError(400, 'model, version: expected each at most once');

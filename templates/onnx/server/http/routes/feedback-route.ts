@@ -1,3 +1,4 @@
+import { routes } from '../../../../../contract/routes.ts';
 import type { Express, Request, Response } from 'express';
 import { badRequest, HttpError, isObject, shown } from '../../util/http-error.ts';
 import { jsonReply } from '../../calls/reply.ts';
@@ -33,7 +34,7 @@ export function feedbackRoute(app: Express, predictions: PredictionLog | null, b
     });
     accepted(request, response);
   };
-  post(app, 'feedback', '/feedback', handler);
+  post(app, 'feedback', routes.feedback, handler);
 }
 
 function accepted(request: Request, response: Response): void {

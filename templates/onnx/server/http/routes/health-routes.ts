@@ -1,14 +1,10 @@
+import { routes } from '../../../../../contract/routes.ts';
 import type { Express, Request } from 'express';
 import type { Repository, RepositoryEntry } from '../../repository/repository.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { hasKey } from '../requests/require-key.ts';
 import type { ServingStatus } from '../../inference/serving-status.ts';
-import { get } from './route.ts';
-
-/** The paths of a model's endpoint with and without a version. */
-export function modelPaths(endpoint: string): string[] {
-  return [`/v2/models/:name${endpoint}`, `/v2/models/:name/versions/:version${endpoint}`];
-}
+import { expressPaths, get } from './route.ts';
 
 /**
  * The model that a path names, and its version if any.
@@ -20,8 +16,8 @@ export function entryOf(
   { params }: Request,
   find: 'find' | 'findUntold' = 'find',
 ): RepositoryEntry {
-  const { name, version } = params;
-  return repository[find](String(name), version === undefined ? undefined : String(version));
+  const { model, version } = params;
+  return repository[find](String(model), version === undefined ? undefined : String(version));
 }
 
 /**
@@ -37,14 +33,18 @@ export function healthRoutes(
   status: ServingStatus,
   { healthRoute, apiKeys }: Pick<Settings, 'healthRoute' | 'apiKeys'>,
 ): void {
-  get(app, 'health', '/v2/health/live', (_request, response) => {
+  get(app, 'health', routes.live, (_request, response) => {
     response.json({ live: true });
   });
-  const platformPaths = ['/ping', '/health', ...(healthRoute === null ? [] : [literalPath(healthRoute)])];
-  get(app, 'health', ['/v2/health/ready', ...platformPaths], (_request, response) => {
+  const platformPaths = [
+    routes.ping,
+    routes.health,
+    ...(healthRoute === null ? [] : [literalPath(healthRoute)]),
+  ];
+  get(app, 'health', [routes.ready, ...platformPaths], (_request, response) => {
     response.status(status.ready ? 200 : 503).json({ live: true, ready: status.ready });
   });
-  get(app, 'health', modelPaths('/ready'), (request, response) => {
+  get(app, 'health', expressPaths(routes.modelReady), (request, response) => {
     const mayKnow = apiKeys === null || hasKey(apiKeys, request);
     const { index, contract } = entryOf(repository, request, mayKnow ? 'find' : 'findUntold');
     const ready = status.isModelReady(index);

@@ -1,3 +1,5 @@
+import { routes } from '../../../../../contract/routes.ts';
+import { homeFolders, imageFiles } from '../../../../../contract/image-layout.ts';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,8 +12,8 @@ import type { Settings } from '../../settings/settings.ts';
 import { modelMetadata, serverMetadata } from '../metadata/model-metadata.ts';
 import { modelRoutes } from '../metadata/model-routes.ts';
 import { servedDocument } from '../metadata/served-document.ts';
-import { entryOf, modelPaths } from './health-routes.ts';
-import { get, sendJson } from './route.ts';
+import { entryOf } from './health-routes.ts';
+import { expressPaths, get, sendJson } from './route.ts';
 
 /** MLflow's server answers its own version: this is the one whose form of requests /invocations takes. */
 const mlflowVersion = '2.0.0';
@@ -29,11 +31,10 @@ export function metadataRoutes(
   app: Express,
   { repository, settings, protocols, hasPage }: MetadataRoutesOptions,
 ): void {
-  const openApiFile = join(settings.homeFolder, 'config', 'openapi.json');
+  const openApiFile = join(settings.homeFolder, homeFolders.config, imageFiles.openapi);
   let document: Promise<string> | undefined;
   const { contract: first } = repository.first;
-  get(app, 'metadata', '/', (_request, response) => {
-    const model = `/v2/models/${encodeURIComponent(first.name)}`;
+  get(app, 'metadata', routes.index, (_request, response) => {
     response.json({
       // What KServe's V1 asks for here.
       status: 'alive',
@@ -41,26 +42,26 @@ export function metadataRoutes(
       version: first.version,
       endpoints: {
         ...inferenceEndpoints(protocols, first.name),
-        metadata: `GET ${model}`,
-        live: 'GET /v2/health/live',
-        ready: 'GET /v2/health/ready',
-        metrics: 'GET /metrics',
-        ...(existsSync(openApiFile) ? { openapi: 'GET /openapi.json' } : {}),
-        ...(hasPage ? { docs: 'GET /docs' } : {}),
+        metadata: `GET ${fillPath(routes.model, { model: first.name })}`,
+        live: `GET ${routes.live}`,
+        ready: `GET ${routes.ready}`,
+        metrics: `GET ${routes.metrics}`,
+        ...(existsSync(openApiFile) ? { openapi: `GET ${routes.openapi}` } : {}),
+        ...(hasPage ? { docs: `GET ${routes.docs}` } : {}),
       },
       models: repository.entries.map((entry) => listedModel(repository, entry)),
     });
   });
-  get(app, 'metadata', '/version', (_request, response) => {
+  get(app, 'metadata', routes.mlflowVersion, (_request, response) => {
     response.type('text').send(mlflowVersion);
   });
-  get(app, 'metadata', '/v2', (_request, response) => {
+  get(app, 'metadata', routes.server, (_request, response) => {
     response.json(serverMetadata(repository));
   });
-  get(app, 'metadata', modelPaths(''), (request, response) => {
+  get(app, 'metadata', expressPaths(routes.model), (request, response) => {
     response.json(modelMetadata(repository, entryOf(repository, request)));
   });
-  get(app, 'metadata', '/openapi.json', async (_request, response) => {
+  get(app, 'metadata', routes.openapi, async (_request, response) => {
     if (!existsSync(openApiFile)) throw new HttpError(404, 'this image has no OpenAPI document');
     // Made once: it takes as long as many predictions.
     document ??= readFile(openApiFile, 'utf8').then((text) => servedDocument(text, settings));

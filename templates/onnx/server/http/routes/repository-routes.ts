@@ -1,3 +1,4 @@
+import { routes } from '../../../../../contract/routes.ts';
 import type { Express } from 'express';
 import { badRequest, isObject, shown } from '../../util/http-error.ts';
 import type { MemoryBudget } from '../../memory/memory-budget.ts';
@@ -7,7 +8,7 @@ import { repositoryIndex } from '../../triton/repository-index.ts';
 import { smallJsonBody } from '../bodies/small-json-body.ts';
 import type { ServingStatus } from '../../inference/serving-status.ts';
 import { entryOf } from './health-routes.ts';
-import { post } from './route.ts';
+import { expressPaths, post } from './route.ts';
 
 /** Triton's extension model_repository: the index, with `{"ready": true}` of what is loaded; nothing else can be. */
 export function repositoryRoutes(
@@ -16,11 +17,14 @@ export function repositoryRoutes(
   status: ServingStatus,
   budget: MemoryBudget,
 ): void {
-  post(app, 'metadata', '/v2/repository/index', async (request, response) => {
+  post(app, 'metadata', routes.repositoryIndex, async (request, response) => {
     response.json(repositoryIndex(repository, status, readyIn(await smallJsonBody(request, budget))));
   });
-  for (const what of ['load', 'unload'] as const) {
-    post(app, 'metadata', `/v2/repository/models/:name/${what}`, (request) => {
+  for (const [what, template] of [
+    ['load', routes.loadModel],
+    ['unload', routes.unloadModel],
+  ] as const) {
+    post(app, 'metadata', expressPaths(template), (request) => {
       throw fixedModels(what, entryOf(repository, request).contract.name);
     });
   }

@@ -1,3 +1,4 @@
+import { pathVariants } from '../../../../../contract/path-template.ts';
 import type { Express, Request, Response } from 'express';
 import { HttpError } from '../../util/http-error.ts';
 import type { OtherLabel } from '../../../../../contract/metrics-labels.ts';
@@ -5,11 +6,16 @@ import type { InferencePaths } from '../inference/inference-paths.ts';
 
 export type Handler = (request: Request, response: Response) => void | Promise<void>;
 
+/** The paths of a template as Express has them. */
+export function expressPaths(template: string): string[] {
+  return pathVariants(template).map((path) => path.replaceAll(/\{(\w+)\}/g, ':$1'));
+}
+
 /** Serves GET and HEAD under a path, and answers 405 to the other methods. */
 export function get(
   app: Express,
   route: OtherLabel,
-  paths: string | RegExp | readonly string[],
+  paths: string | readonly (string | RegExp)[],
   handler: Handler,
 ): void {
   app
@@ -23,9 +29,14 @@ export function get(
 }
 
 /** Serves POST under a path, and answers 405 to the other methods. */
-export function post(app: Express, route: OtherLabel, path: string, handler: Handler): void {
+export function post(
+  app: Express,
+  route: OtherLabel,
+  paths: string | readonly string[],
+  handler: Handler,
+): void {
   app
-    .route(path)
+    .route([paths].flat())
     .all((_request, response, next) => {
       response.locals['route'] = route;
       next();

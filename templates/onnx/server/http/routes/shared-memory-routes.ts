@@ -1,3 +1,4 @@
+import { routes } from '../../../../../contract/routes.ts';
 import type { Express } from 'express';
 import { noRegion, noSharedMemory } from '../../triton/refusals.ts';
 import { get, post } from './route.ts';
@@ -9,8 +10,10 @@ import { get, post } from './route.ts';
  * @see https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_shared_memory.md
  */
 export function sharedMemoryRoutes(app: Express): void {
-  for (const kind of ['system', 'CUDA'] as const) {
-    const path = `/v2/${kind.toLowerCase()}sharedmemory`;
+  for (const [kind, path] of [
+    ['system', routes.systemSharedMemory],
+    ['CUDA', routes.cudaSharedMemory],
+  ] as const) {
     get(app, 'metadata', `${path}/status`, (_request, response) => {
       response.json([]);
     });

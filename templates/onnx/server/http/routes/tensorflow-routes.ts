@@ -1,3 +1,5 @@
+import { pathPattern } from '../requests/path-pattern.ts';
+import { routes } from '../../../../../contract/routes.ts';
 import type { Express, Request } from 'express';
 import type { TensorSpec } from '../../repository/contract.ts';
 import { signatureName } from '../../protocols/tensorflow/signature.ts';
@@ -25,9 +27,9 @@ const tensorflowTypes: Readonly<Record<Dtype, string>> = {
 };
 
 // Expressions, as Express's own paths would take "m:predict" for a name.
-const statusPath = /^\/v1\/models\/(?<name>[^/:]+)(?:\/versions\/(?<version>[^/:]+))?$/;
-const metadataPath = /^\/v1\/models\/(?<name>[^/:]+)(?:\/versions\/(?<version>[^/:]+))?\/metadata$/;
-const labelPath = /^\/v1\/models\/[^/:]+\/labels\/(?<label>[^/:]+)(?:\/metadata)?$/;
+const statusPath = pathPattern(routes.tensorflowStatus);
+const metadataPath = pathPattern(routes.tensorflowMetadata);
+const labelPaths = [routes.tensorflowLabelStatus, routes.tensorflowLabelMetadata].map(pathPattern);
 
 /**
  * TensorFlow Serving's status and metadata of a model, as its proto messages are in JSON. Its versions
@@ -38,13 +40,13 @@ const labelPath = /^\/v1\/models\/[^/:]+\/labels\/(?<label>[^/:]+)(?:\/metadata)
  * @see https://kserve.github.io/website/docs/concepts/architecture/data-plane/v1-protocol
  */
 export function tensorflowRoutes(app: Express, repository: Repository, status: ServingStatus): void {
-  get(app, 'metadata', '/v1/models', (_request, response) => {
+  get(app, 'metadata', routes.modelNames, (_request, response) => {
     response.json({ models: repository.names });
   });
-  get(app, 'metadata', labelPath, (request) => {
+  get(app, 'metadata', labelPaths, (request) => {
     throw unknownLabel(String(request.params['label']));
   });
-  get(app, 'metadata', statusPath, (request, response) => {
+  get(app, 'metadata', [statusPath], (request, response) => {
     const { index, contract } = numberedEntry(repository, request);
     response.json({
       name: contract.name,
@@ -56,7 +58,7 @@ export function tensorflowRoutes(app: Express, repository: Repository, status: S
       })),
     });
   });
-  get(app, 'metadata', metadataPath, (request, response) => {
+  get(app, 'metadata', [metadataPath], (request, response) => {
     const { name, version, inputs, outputs } = numberedEntry(repository, request).contract;
     const signature = {
       inputs: tensorInfos(inputs),
@@ -73,8 +75,8 @@ export function tensorflowRoutes(app: Express, repository: Repository, status: S
 
 /** The model that a path names, in the version whose number it has, if any. @throws HttpError 404 */
 function numberedEntry(repository: Repository, { params }: Request): RepositoryEntry {
-  const { name, version } = params;
-  return repository.findNumbered(String(name), version === undefined ? undefined : String(version));
+  const { model, version } = params;
+  return repository.findNumbered(String(model), version === undefined ? undefined : String(version));
 }
 
 /** tensorflow.serving.ModelVersionStatus.State */

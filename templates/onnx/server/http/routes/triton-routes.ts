@@ -1,3 +1,4 @@
+import { routes } from '../../../../../contract/routes.ts';
 import type { Express, Request } from 'express';
 import { isObject } from '../../util/http-error.ts';
 import type { MemoryBudget } from '../../memory/memory-budget.ts';
@@ -10,8 +11,8 @@ import { logSettings, traceSettings } from '../../triton/fixed-settings.ts';
 import { modelStatistics } from '../../triton/model-statistics.ts';
 import { smallJsonBody } from '../bodies/small-json-body.ts';
 import type { ServingStatus } from '../../inference/serving-status.ts';
-import { entryOf, modelPaths } from './health-routes.ts';
-import { get, getOrPost } from './route.ts';
+import { entryOf } from './health-routes.ts';
+import { expressPaths, get, getOrPost } from './route.ts';
 
 export interface TritonOptions {
   readonly repository: Repository;
@@ -28,32 +29,32 @@ export function tritonRoutes(
   app: Express,
   { repository, settings, status, tables, budget }: TritonOptions,
 ): void {
-  get(app, 'metadata', modelPaths('/config'), (request, response) => {
+  get(app, 'metadata', expressPaths(routes.modelConfig), (request, response) => {
     const { index, contract } = entryOf(repository, request);
     response.json(modelConfig(contract, settings, status.hosts[index]?.placement ?? null));
   });
   // Where a model is called so, it is that model's own path.
   if (!repository.names.includes('stats')) {
-    get(app, 'metadata', '/v2/models/stats', (_request, response) => {
+    get(app, 'metadata', routes.allStatistics, (_request, response) => {
       response.json({ model_stats: modelStatistics(repository.entries, tables) });
     });
   }
-  get(app, 'metadata', modelPaths('/stats'), (request, response) => {
+  get(app, 'metadata', expressPaths(routes.modelStatistics), (request, response) => {
     const entry = entryOf(repository, request);
     const isVersion = request.params['version'] !== undefined;
     const entries = isVersion ? [entry] : repository.versions(entry.contract.name);
     response.json({ model_stats: modelStatistics(entries, tables) });
   });
-  getOrPost(app, 'metadata', '/v2/logging', async (request, response) => {
+  getOrPost(app, 'metadata', routes.logSettings, async (request, response) => {
     if (await changesSettings(request, budget)) throw fixedSettings('log');
     response.json(logSettings(settings));
   });
   getOrPost(
     app,
     'metadata',
-    ['/v2/trace/setting', '/v2/models/:name/trace/setting'],
+    [routes.traceSettings, ...expressPaths(routes.modelTraceSettings)],
     async (request, response) => {
-      if (request.params['name'] !== undefined) entryOf(repository, request);
+      if (request.params['model'] !== undefined) entryOf(repository, request);
       if (await changesSettings(request, budget)) throw fixedSettings('trace');
       response.json(traceSettings(settings));
     },
