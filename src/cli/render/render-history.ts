@@ -33,15 +33,16 @@ function tableOf(versions: readonly HistoryEntry[]): string {
       changeOf(entry),
       entry.sizeBytes === null ? '' : prettyBytes(entry.sizeBytes),
       entry.base?.replace(/(@sha256:.{12}).*/u, '$1') ?? '',
-      entry.models.map(({ sha256 }) => sha256.slice(0, 12)).join('\n'),
+      entry.models.map(({ sha256 }) => sha256.slice(0, 12)),
       entry.digest.slice(7, 19),
     ]),
     { right: ['Size'] },
   );
 }
 
-function changeOf({ change }: HistoryEntry): string {
-  if (change === null) return '';
+/** A line for each thing that has changed. */
+function changeOf({ change }: HistoryEntry): string[] {
+  if (change === null) return [];
   const { signature, weights, other } = change;
   const parts = [
     ...signature.map(({ text }) => `signature: ${text}`),
@@ -49,7 +50,7 @@ function changeOf({ change }: HistoryEntry): string {
     ...other.slice(0, maxOthers).map(({ text }) => text),
     ...(other.length > maxOthers ? [`… ${other.length - maxOthers} more: mlpack diff`] : []),
   ];
-  return parts.length === 0 ? 'nothing' : parts.join('\n');
+  return parts.length === 0 ? ['nothing'] : parts;
 }
 
 function withoutVersions({ repository, channels }: History): string {

@@ -4,10 +4,13 @@ import { printableLine } from './printable.ts';
 const borders =
   'top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid middle';
 
+/** The text of a cell, or its lines: none of them can break the table, whatever is in it. */
+type Cell = string | readonly string[];
+
 /** A borderless table: a header line and rows; columns named in `right` are right-aligned. */
 export function renderTable(
   head: readonly string[],
-  rows: readonly (readonly string[])[],
+  rows: readonly (readonly Cell[])[],
   { right = [] }: { readonly right?: readonly string[] } = {},
 ): string {
   const table = new CliTable({
@@ -16,7 +19,7 @@ export function renderTable(
     style: { head: [], 'padding-left': 0, 'padding-right': 2, compact: true },
     chars: Object.fromEntries(borders.split(' ').map((name) => [name, ''])),
   });
-  table.push(...rows.map((row) => row.map(printableLine)));
+  table.push(...rows.map((row) => row.map((cell) => [cell].flat().map(printableLine).join('\n'))));
   return table.toString().replaceAll(/ +$/gm, '');
 }
 

@@ -1,0 +1,92 @@
+import { expect, it } from 'vitest';
+import type { ModelInfo, ModelTensor } from '../../model/model-info.ts';
+import { renderModelInfo } from './render-inspect.ts';
+
+const hints: ModelTensor['hints'] = { batchAxis: null, image: null, labels: null, categories: null };
+const tensor: ModelTensor = { name: 'X', type: 'tensor', dtype: 'float32', shape: ['N', 4], hints };
+
+const info: ModelInfo = {
+  format: 'onnx',
+  file: { path: 'model.onnx', sizeBytes: 548 },
+  irVersion: 8,
+  opsets: { 'ai.onnx': 15, 'ai.onnx.ml': 1 },
+  producer: { name: '', version: '' },
+  graphName: 'iris',
+  description: '',
+  metadata: {},
+  parameters: { count: 1500, sizeBytes: 6000, byDtype: { float32: 1400, int64: 100 } },
+  operators: { histogram: { Cast: 1, Gemm: 3 }, domains: ['ai.onnx'], unsupported: [] },
+  inputs: [tensor],
+  outputs: [{ ...tensor, name: 'Y', type: 'sequence-of-map', shape: null }],
+  externalData: [],
+  memoryEstimateBytes: 90e6,
+};
+
+const runtime = { name: 'onnxruntime', advice: () => ['convert it'] };
+const linesOf = (changes: Partial<ModelInfo>) =>
+  renderModelInfo({ ...info, ...changes }, runtime).split('\n');
+
+it('is fields of the model and a table of its inputs and outputs', () => {
+  expect(linesOf({ metadata: { author: 'me' } })).toEqual([
+    'Model       model.onnx (548 B)',
+    'Format      ONNX, IR 8, opset ai.onnx 15, ai.onnx.ml 1',
+    'Producer    not said',
+    'Parameters  1,500, 6 kB (1,400 float32, 100 int64)',
+    'Operators   Gemm ×3, Cast',
+    'Memory      about 90 MB while serving',
+    '  author    me',
+    '',
+    '        Name  Type                        Shape   What it looks like',
+    'input   X     float32                     [N, 4]',
+    'output  Y     sequence of map to float32  any',
+  ]);
+});
+
+it('names the producer, and twelve operators at most, the most frequent first', () => {
+  const histogram = Object.fromEntries(Array.from({ length: 14 }, (_, i) => [`Op${i}`, i + 1]));
+  const lines = linesOf({
+    producer: { name: 'skl2onnx', version: '1.17' },
+    operators: { ...info.operators, histogram },
+    parameters: { count: 0, sizeBytes: 0, byDtype: {} },
+  });
+  expect(lines).toContain('Producer    skl2onnx 1.17');
+  expect(lines).toContain('Parameters  0, 0 B');
+  expect(lines[4]).toMatch(/^Operators {3}Op13 ×14, Op12 ×13, .*, Op2 ×3, … 2 more$/);
+});
+
+it.each<[Partial<ModelTensor['hints']>, string]>([
+  [{ batchAxis: 0, image: 'NCHW' }, 'batch axis 0, image NCHW'],
+  [{ labels: ['a', 'b'] }, 'classes a, b'],
+  [{ labels: [0, 1, 2, 3, 4, 5, 6] }, 'classes 0, 1, 2, 3, 4, … (7)'],
+  [{ categories: [['yes', 'no']] }, 'one of yes, no'],
+  [{ categories: [null, ['a'], null] }, 'column 1: one of a'],
+])('says what a tensor looks like: %j', (some, said) => {
+  const [row = ''] = linesOf({ inputs: [{ ...tensor, hints: { ...hints, ...some } }] }).slice(8);
+  expect(row.endsWith(`  ${said}`), row).toBe(true);
+});
+
+it('lists external data, and what is missing of it', () => {
+  const file = { location: 'model.onnx.data', requiredBytes: 2000, insideModelFolder: true };
+  const lines = linesOf({
+    externalData: [
+      { ...file, sizeBytes: 3000 },
+      { ...file, sizeBytes: null },
+    ],
+  });
+  expect(lines.slice(-4)).toEqual([
+    '',
+    'External data       Size  Needed',
+    'model.onnx.data     3 kB    2 kB',
+    'model.onnx.data  missing    2 kB',
+  ]);
+});
+
+it('says why the runtime would refuse the model, and what to do', () => {
+  const operators = { ...info.operators, unsupported: ['opset 99 is too new'] };
+  expect(linesOf({ operators }).slice(-4)).toEqual([
+    '',
+    'The onnxruntime that mlpack ships would refuse this model:',
+    '  - opset 99 is too new',
+    '  → convert it',
+  ]);
+});
