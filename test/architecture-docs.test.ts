@@ -26,6 +26,81 @@ describe('links of the documentation', () => {
   });
 });
 
+/** A line of a chapter: its code, and the folder that the first column of its table names in its head. */
+interface Line {
+  readonly place: string;
+  /** Of each column, or the only one. */
+  readonly code: readonly (readonly string[])[];
+  readonly head: readonly (readonly string[])[];
+}
+
+/** The lines of the chapters on architecture, what is drawn left out. */
+const chapterLines = documents
+  .filter(({ path }) => path.startsWith(join('docs', 'architecture')))
+  .flatMap(({ path, text }): Line[] => {
+    let head: Line['head'] = [];
+    let isDrawn = false;
+    return text.split('\n').flatMap((line, i) => {
+      if (line.startsWith('```')) isDrawn = !isDrawn;
+      if (isDrawn) return [];
+      const isRow = line.startsWith('|');
+      const code = (isRow ? line.split('|').slice(1, -1) : [line]).map(codeIn);
+      if (!isRow) head = [];
+      else if (head.length === 0) head = code;
+      return [{ place: `${path}:${i + 1}`, code, head }];
+    });
+  });
+
+function codeIn(text: string): string[] {
+  return [...text.matchAll(/`(?<code>[^`]+)`/gu)].map(({ groups }) => groups?.['code'] ?? '');
+}
+
+describe('chapters on architecture', () => {
+  const roots = readdirSync(root);
+
+  it('name no path that is not there', () => {
+    const paths = chapterLines.flatMap(({ place, code, head }) =>
+      code.flatMap((names, column) => {
+        const folder = column === 0 && names !== head[0] ? head[0]?.[0] : undefined;
+        return names
+          .map((name) => (folder === undefined ? name : `${folder}/${name}`))
+          .filter((path) => /^[^<]+\.tsx?$/u.test(path) || roots.includes(path.split('/')[0] ?? ''))
+          .map((path) => ({ place, path }));
+      }),
+    );
+    expect(paths.length).toBeGreaterThan(200);
+    expect(paths.filter(({ path }) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it('name no type that is not exported where they say', () => {
+    const types = chapterLines
+      .filter(({ code }) => code.length === 3)
+      .flatMap(({ place, code: [names = [], , files = []] }) =>
+        names.filter((name) => /^[A-Z]\w+$/u.test(name)).map((name) => ({ place, name, files })),
+      );
+    expect(types.length).toBeGreaterThan(40);
+    const missing = types.filter(({ name, files }) => {
+      const exported = new RegExp(`^export (?:interface|type|class) ${name}\\b`, 'mu');
+      return !files.some((file) => exported.test(readFileSync(join(root, file), 'utf8')));
+    });
+    expect(missing).toEqual([]);
+  });
+
+  it('leave out no room', () => {
+    const named = new Set(
+      chapterLines.flatMap(({ code, head }) =>
+        code.flat().flatMap((name) => [name, `${head[0]?.[0] ?? ''}/${name}`]),
+      ),
+    );
+    const rooms = ['src', 'src/app', 'templates/onnx/server', 'templates/onnx/page'].flatMap((folder) =>
+      readdirSync(join(root, folder), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => `${folder}/${name}`),
+    );
+    expect(rooms.filter((room) => !named.has(room))).toEqual([]);
+  });
+});
+
 describe('decisions', () => {
   const files = readdirSync(join(root, 'docs', 'decisions')).filter((name) => name !== 'README.md');
 
