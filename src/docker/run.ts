@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import { pack } from 'tar-stream';
 import { MlpackError } from '../errors/mlpack-error.ts';
-import { own } from '../util/own.ts';
+import { own } from '../../contract/own.ts';
 import { currentOwner } from './container-owner.ts';
 import { containerLogs, type LogLine } from './container-logs.ts';
 import type { Engine } from './engine.ts';

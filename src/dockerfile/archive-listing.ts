@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { readTar } from '../oci/tar/tar-reader.ts';
 import type { BlobStore } from '../util/blobs/blob-store.ts';
 import { fileContent, isSeekable, type Content, type SeekableContent } from '../util/blobs/content.ts';
-import { own } from '../util/own.ts';
+import { own } from '../../contract/own.ts';
 import { unsupported } from './parse.ts';
 
 /** A member of an archive; a file's bytes are `sizeBytes` from `offset` on of the uncompressed archive. */

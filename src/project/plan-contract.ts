@@ -7,7 +7,7 @@ import { planImageInput } from './pictures/image-input.ts';
 import type { Categories, PlannedModel } from './planned-model.ts';
 import { plannedLabels } from './planned-labels.ts';
 import { sortedByKey } from './context/sorted-by-key.ts';
-import { own } from '../util/own.ts';
+import { own } from '../../contract/own.ts';
 
 const defaultMaxBodyBytes = 32 * 1024 * 1024;
 

@@ -1,6 +1,6 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { TensorInfo } from '../tensor/signature.ts';
-import { own } from '../util/own.ts';
+import { own } from '../../contract/own.ts';
 import type { PlannedModel } from './planned-model.ts';
 
 type Labels = readonly (string | number)[];

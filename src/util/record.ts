@@ -1,4 +1,4 @@
-import { own } from './own.ts';
+import { own } from '../../contract/own.ts';
 
 /** Whether a value is an object with fields, as JSON has them: no array. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

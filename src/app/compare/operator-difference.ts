@@ -7,7 +7,7 @@ import { createTemporaryFolder } from '../../util/folders/temporary-folder.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { PackagedModel } from '../../project/packaged-config.ts';
 import { layersInto } from '../image/image-description.ts';
-import { own } from '../../util/own.ts';
+import { own } from '../../../contract/own.ts';
 
 /** How often an operator occurs in the graphs of two models. */
 export interface OperatorChange {

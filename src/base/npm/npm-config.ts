@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { own } from '../../util/own.ts';
+import { own } from '../../../contract/own.ts';
 import type { ProxySetting } from '../../util/http/proxy.ts';
 import { parseNpmrc } from './npmrc.ts';
 

@@ -1,4 +1,4 @@
-import { own } from '../../util/own.ts';
+import { own } from '../../../contract/own.ts';
 
 /** The settings of an .npmrc file; `name[]` lists keep their last value under `name`. */
 export function parseNpmrc(

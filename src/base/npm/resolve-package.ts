@@ -1,5 +1,5 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { own } from '../../util/own.ts';
+import { own } from '../../../contract/own.ts';
 import { downloadBytes, shown, type DownloadContext } from '../download.ts';
 import type { LockedNpmPackage } from '../lock.ts';
 import type { NpmConfig } from './npm-config.ts';

@@ -1,4 +1,4 @@
-import { own } from '../../util/own.ts';
+import { own } from '../../../contract/own.ts';
 import { stackEntries } from './entries.ts';
 import { grafanaPath } from './monitoring-services.ts';
 import type { Stack } from '../stack.ts';

@@ -1,4 +1,4 @@
-import { own } from '../../util/own.ts';
+import { own } from '../../../contract/own.ts';
 import type { Engine } from '../engine.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { engineError, statusOf } from '../engine-error.ts';

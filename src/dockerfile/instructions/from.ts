@@ -3,7 +3,7 @@ import { FileTree } from '../../oci/layer/file-tree.ts';
 import { readImageTree } from '../../oci/image/image-tree.ts';
 import { formatPlatform, parsePlatform, type Platform } from '../../oci/documents/platform.ts';
 import { readImageFile } from '../../oci/image/unpack.ts';
-import { own } from '../../util/own.ts';
+import { own } from '../../../contract/own.ts';
 import { quotedWords } from './arguments.ts';
 import { withVariable } from './configure.ts';
 import { expandWord, type Scope } from '../expand.ts';

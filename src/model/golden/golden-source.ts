@@ -1,7 +1,7 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { GoldenSet } from '../../tensor/golden.ts';
 import type { Tolerance } from '../../../contract/schemas/golden.schema.ts';
-import { own } from '../../util/own.ts';
+import { own } from '../../../contract/own.ts';
 import { isRecord } from '../../util/record.ts';
 
 /** Data as the file has it, before it is fitted to the model's types. */

@@ -1,6 +1,6 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { NonEmpty } from '../../util/non-empty.ts';
-import { own } from '../../util/own.ts';
+import { own } from '../../../contract/own.ts';
 
 export type Architecture = 'amd64' | 'arm64';
 

@@ -1,4 +1,4 @@
-import { own } from '../../util/own.ts';
+import { own } from '../../../contract/own.ts';
 
 /** A JSON Schema of draft 2020-12, as far as that of mlpack.yaml goes. */
 export interface Schema {

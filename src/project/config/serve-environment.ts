@@ -1,4 +1,4 @@
-import { own } from '../../util/own.ts';
+import { own } from '../../../contract/own.ts';
 import type { ServeValue } from './config.ts';
 import { serveSettings } from '../../../contract/settings/serve-settings.ts';
 import { sortedByKey } from '../context/sorted-by-key.ts';

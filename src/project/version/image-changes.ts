@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ImageConfig } from '../../oci/documents/image-config.ts';
 import type { Digest } from '../../oci/documents/digest.ts';
 import { parseEnvironment } from '../../oci/documents/environment.ts';
-import { own } from '../../util/own.ts';
+import { own } from '../../../contract/own.ts';
 import type { Change } from './tensor-changes.ts';
 
 const modelPart = 'weights';

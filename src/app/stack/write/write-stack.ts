@@ -7,7 +7,7 @@ import { writeFileAtomic } from '../../../util/files/atomic-file.ts';
 import { readBoundedText } from '../../../util/files/bounded-file.ts';
 import { errnoOf, writeError } from '../../../util/files/file-error.ts';
 import { isBelow } from '../../../util/folders/is-below.ts';
-import { own } from '../../../util/own.ts';
+import { own } from '../../../../contract/own.ts';
 import { refuseLinks } from './refuse-links.ts';
 import { stackRecordPath, type StackOptions, type StackRecord } from './stack-record.ts';
 

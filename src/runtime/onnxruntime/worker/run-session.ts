@@ -1,5 +1,5 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import { own } from '../../../util/own.ts';
+import { own } from '../../../../contract/own.ts';
 
 /** What onnxruntime-node's InferenceSession wraps (onnxruntime-common's backend.ts); mlpack's is of one version. */
 interface SessionHandler {

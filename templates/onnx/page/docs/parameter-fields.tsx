@@ -1,4 +1,4 @@
-import { own } from '../data/own.ts';
+import { own } from '../../../../contract/own.ts';
 import type { Parameter } from './operations.ts';
 
 /** Fields for parameters, by whose names their values go. */

@@ -1,4 +1,4 @@
-import { own } from '../data/own.ts';
+import { own } from '../../../../contract/own.ts';
 import type { Document, Schema } from './document.ts';
 
 /** Longer lines are broken. */

@@ -1,4 +1,4 @@
-import { own } from '../data/own.ts';
+import { own } from '../../../../contract/own.ts';
 import { serverUrl } from '../data/server-client.ts';
 import type { Operation } from './operations.ts';
 

@@ -1,4 +1,4 @@
-import { own } from '../data/own.ts';
+import { own } from '../../../../contract/own.ts';
 import { ImageField } from '../image/image-field.tsx';
 import { FieldControl } from './field-control.tsx';
 import type { Field, FormLayout } from './fields.ts';

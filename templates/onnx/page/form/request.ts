@@ -1,6 +1,6 @@
 import type { ContractInput } from '../../../../contract/schemas/contract.schema.ts';
 import type { Json } from '../data/exact-json.ts';
-import { own } from '../data/own.ts';
+import { own } from '../../../../contract/own.ts';
 import type { Field, FormLayout } from './fields.ts';
 import { readField, type RowValues } from './values.ts';
 

@@ -1,4 +1,4 @@
-import { own } from '../data/own.ts';
+import { own } from '../../../../contract/own.ts';
 import { FieldControl } from './field-control.tsx';
 import type { FormLayout } from './fields.ts';
 import type { Problem } from './request.ts';

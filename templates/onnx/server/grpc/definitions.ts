@@ -1,6 +1,6 @@
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import { loadFileDescriptorSetFromBuffer, type PackageDefinition } from '@grpc/proto-loader';
-import { own } from '../util/own.ts';
+import { own } from '../../../../contract/own.ts';
 import { MessageWriter } from '../protocols/grpc/message-writer.ts';
 import { compiledProtos } from './compiled-protos.ts';
 

@@ -1,5 +1,5 @@
 import { badRequest, isObject } from '../util/http-error.ts';
-import { own } from '../util/own.ts';
+import { own } from '../../../../contract/own.ts';
 
 /**
  * Refuses what one JSON parser reads otherwise than the next: an object with a key twice, of which

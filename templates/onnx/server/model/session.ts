@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Tensor as OrtTensor } from 'onnxruntime-node';
 import type { Contract, TensorSpec } from '../repository/contract.ts';
 import { HttpError } from '../util/http-error.ts';
-import { own } from '../util/own.ts';
+import { own } from '../../../../contract/own.ts';
 import { messageOf, StartError } from '../util/start-error.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import { importOnnxruntime, type Onnxruntime, type Session, type ValueMetadata } from './onnxruntime.ts';

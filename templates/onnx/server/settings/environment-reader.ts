@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ChoiceSetting, NumberSetting, SwitchSetting } from '../../../../contract/settings/setting.ts';
-import { own } from '../util/own.ts';
+import { own } from '../../../../contract/own.ts';
 import { messageOf, StartError } from '../util/start-error.ts';
 
 /** A setting with bounds. */

@@ -1,6 +1,6 @@
 import { elementType } from '../wire/element-types.ts';
 import type { NodeOutline, TensorOutline, ValueOutline } from '../outline.ts';
-import { own } from '../../../../util/own.ts';
+import { own } from '../../../../../contract/own.ts';
 
 /** One rectangle of a drawing. */
 export interface Box {

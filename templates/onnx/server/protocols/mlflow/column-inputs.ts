@@ -1,6 +1,6 @@
 import type { Contract } from '../../repository/contract.ts';
 import { badRequest, isObject, shown } from '../../util/http-error.ts';
-import { own } from '../../util/own.ts';
+import { own } from '../../../../../contract/own.ts';
 import { readRows } from '../predict/read-rows.ts';
 import { rowFields, rowLayout } from '../predict/row-layout.ts';
 import type { Tensor } from '../../tensors/dtype.ts';

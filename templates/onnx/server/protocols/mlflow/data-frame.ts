@@ -1,6 +1,6 @@
 import type { Contract } from '../../repository/contract.ts';
 import { badRequest, isObject, shown } from '../../util/http-error.ts';
-import { own } from '../../util/own.ts';
+import { own } from '../../../../../contract/own.ts';
 import type { Instances } from '../instances/read-instances.ts';
 import { readRows } from '../predict/read-rows.ts';
 import { hasNamelessColumns, rowFields, rowLayout, type RowInput } from '../predict/row-layout.ts';

@@ -1,6 +1,6 @@
 import type { InputSpec } from '../../repository/contract.ts';
 import { badRequest } from '../../util/http-error.ts';
-import { own } from '../../util/own.ts';
+import { own } from '../../../../../contract/own.ts';
 import { didYouMean } from '../../util/suggest.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { joinElements } from '../../tensors/elements.ts';
