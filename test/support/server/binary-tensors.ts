@@ -1,5 +1,5 @@
 import type { Dtype } from '../../../templates/onnx/server/tensors/dtype.ts';
-import { float16Bits } from '../../../templates/onnx/server/tensors/float16.ts';
+import { encodeFloat16 } from '../../../contract/float16.ts';
 import type { Answer } from './served.ts';
 
 const writers: Readonly<Record<Exclude<Dtype, 'string'>, (buffer: Buffer, value: number) => number>> = {
@@ -12,7 +12,7 @@ const writers: Readonly<Record<Exclude<Dtype, 'string'>, (buffer: Buffer, value:
   uint16: (buffer, value) => buffer.writeUInt16LE(value),
   uint32: (buffer, value) => buffer.writeUInt32LE(value),
   uint64: (buffer, value) => buffer.writeBigUInt64LE(BigInt(value)),
-  float16: (buffer, value) => buffer.writeUInt16LE(float16Bits(value)),
+  float16: (buffer, value) => buffer.writeUInt16LE(encodeFloat16(value)),
   float32: (buffer, value) => buffer.writeFloatLE(value),
   float64: (buffer, value) => buffer.writeDoubleLE(value),
 };

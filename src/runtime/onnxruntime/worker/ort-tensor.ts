@@ -1,7 +1,7 @@
 import type { Tensor as OrtTensor } from 'onnxruntime-node';
 import type { Dtype } from '../../../../contract/dtypes.ts';
 import type { Tensor, TensorShape } from '../../../tensor/tensor.ts';
-import { decodeFloat16, encodeFloat16 } from '../../../tensor/float16.ts';
+import { decodeFloat16, encodeFloat16 } from '../../../../contract/float16.ts';
 import type { Ort } from './load-onnxruntime.ts';
 
 /** Characters of a string that take about as much room as a number. */

@@ -1,4 +1,4 @@
-import { float16Value } from './float16.ts';
+import { decodeFloat16 } from '../../../../contract/float16.ts';
 import type { Tensor } from './dtype.ts';
 
 /** Two ways to compute one thing differ by rounding, and no more than this. */
@@ -17,7 +17,7 @@ export function isClose(a: Tensor, b: Tensor): boolean {
     const [x, y] = [a.elements[i], b.elements[i]];
     if (x === y) continue;
     if (!isFloat || typeof x !== 'number' || typeof y !== 'number') return false;
-    const [p, q] = a.dtype === 'float16' ? [float16Value(x), float16Value(y)] : [x, y];
+    const [p, q] = a.dtype === 'float16' ? [decodeFloat16(x), decodeFloat16(y)] : [x, y];
     // NaN is as good as NaN.
     if (!(Math.abs(p - q) <= absolute + share * Math.abs(p)) && !(Number.isNaN(p) && Number.isNaN(q)))
       return false;

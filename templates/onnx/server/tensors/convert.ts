@@ -1,6 +1,6 @@
 import { allocate, type Dtype, type Elements, type NumericElements } from './dtype.ts';
 import { integers, longIntegers, overflow } from './elements.ts';
-import { float16Bits, float16Value } from './float16.ts';
+import { encodeFloat16, decodeFloat16 } from '../../../../contract/float16.ts';
 
 /** Element types of numbers. */
 export type NumberType = Exclude<Dtype, 'string' | 'bool'>;
@@ -38,7 +38,7 @@ export function convertNumbers(
 }
 
 function numberOf(from: NumberType, element: number): number {
-  return from === 'float16' ? float16Value(element) : element;
+  return from === 'float16' ? decodeFloat16(element) : element;
 }
 
 /** An element of a type; null: it has no such number. */
@@ -68,8 +68,8 @@ function toFloat(value: number | bigint, to: keyof typeof overflow): number | nu
   if (typeof value === 'bigint' && BigInt(number) !== value) return null;
   if (to === 'float64') return number;
   if (Number.isFinite(number) && Math.abs(number) >= overflow[to]) return null;
-  const bits = to === 'float16' ? float16Bits(number) : 0;
-  const nearest = to === 'float16' ? float16Value(bits) : Math.fround(number);
+  const bits = to === 'float16' ? encodeFloat16(number) : 0;
+  const nearest = to === 'float16' ? decodeFloat16(bits) : Math.fround(number);
   const isSame = Object.is(nearest, number) || isDecimalOf(number, nearest, decimalDigits[to]);
   if (!isSame) return null;
   return to === 'float16' ? bits : nearest;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { elementJson, elementsJson } from './elements-json.ts';
-import { float16Bits } from './float16.ts';
+import { encodeFloat16 } from '../../../../contract/float16.ts';
 
 describe('elementsJson', () => {
   it('writes 64-bit integers to the last digit', () => {
@@ -17,7 +17,7 @@ describe('elementsJson', () => {
     expect(JSON.parse(elementsJson({ dtype: 'float32', shape: [5 * times], elements }))).toEqual(
       Array.from(elements, (_, i) => written[i % 5]),
     );
-    const halves = Uint16Array.from([0.5, NaN, -Infinity], float16Bits);
+    const halves = Uint16Array.from([0.5, NaN, -Infinity], encodeFloat16);
     expect(elementsJson({ dtype: 'float16', shape: [3], elements: halves })).toBe('[0.5,"NaN","-Infinity"]');
   });
 
@@ -25,7 +25,7 @@ describe('elementsJson', () => {
     const zeros = `[${Array(count).fill('-0.0').join(',')}]`;
     const elements = new Float32Array(count).fill(-0);
     expect(elementsJson({ dtype: 'float32', shape: [count], elements })).toBe(zeros);
-    const bits = new Uint16Array(count).fill(float16Bits(-0));
+    const bits = new Uint16Array(count).fill(encodeFloat16(-0));
     expect(elementsJson({ dtype: 'float16', shape: [count], elements: bits })).toBe(zeros);
     expect(elementsJson({ dtype: 'float32', shape: [1], elements: new Float32Array(1) })).toBe('[0]');
   });

@@ -1,5 +1,5 @@
 import type { Dtype, Elements, NumericElements, Tensor } from './dtype.ts';
-import { float16Value } from './float16.ts';
+import { decodeFloat16 } from '../../../../contract/float16.ts';
 
 /** Up to here elements are put into text one by one, for which V8 remembers numbers that come again; beyond, JSON.stringify is faster. */
 const maxConcatenated = 16;
@@ -28,7 +28,7 @@ export function elementJson(dtype: Dtype, element: Elements[number] | undefined)
   if (typeof element === 'string') return JSON.stringify(element);
   if (typeof element !== 'number') return String(element);
   if (dtype === 'bool') return element === 0 ? 'false' : 'true';
-  const value = dtype === 'float16' ? float16Value(element) : element;
+  const value = dtype === 'float16' ? decodeFloat16(element) : element;
   return floatJson(value);
 }
 
@@ -43,7 +43,7 @@ function floatsJson(dtype: Dtype, elements: NumericElements): string {
   let arePlain = true;
   for (let i = 0; i < elements.length; i++) {
     const element = Number(elements[i]);
-    const value = dtype === 'float16' ? float16Value(element) : element;
+    const value = dtype === 'float16' ? decodeFloat16(element) : element;
     // JSON.stringify has null for what isn't finite, and no sign for zero.
     arePlain &&= Number.isFinite(value) && !Object.is(value, -0);
     values.push(value);

@@ -1,7 +1,7 @@
 import { badRequest, shown } from '../util/http-error.ts';
 import type { Dtype, Elements } from './dtype.ts';
 import { datatypes } from '../../../../contract/dtypes.ts';
-import { float16Bits, float16Overflow } from './float16.ts';
+import { encodeFloat16, float16Overflow } from '../../../../contract/float16.ts';
 
 /** Says where element `index` of the flat data stands in the request, for error messages. */
 export type Place = (index: number) => string;
@@ -52,7 +52,7 @@ export function joinElements(dtype: Dtype, lists: Lists, place: Place): Elements
     case 'float64':
       return floats(new Float64Array(count), dtype, lists, place);
     case 'float16':
-      return Uint16Array.from(floats(new Float64Array(count), dtype, lists, place), float16Bits);
+      return Uint16Array.from(floats(new Float64Array(count), dtype, lists, place), encodeFloat16);
     case 'int64':
     case 'uint64':
       return longs(dtype, count, lists, place);

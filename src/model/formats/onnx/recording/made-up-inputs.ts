@@ -1,4 +1,5 @@
-import { decodeBfloat16, decodeFloat16, encodeBfloat16, encodeFloat16 } from '../../../../tensor/float16.ts';
+import { decodeFloat16, encodeFloat16 } from '../../../../../contract/float16.ts';
+import { decodeBfloat16, encodeBfloat16 } from '../../../../tensor/bfloat16.ts';
 import type { Signature, TensorInfo } from '../../../../tensor/signature.ts';
 import type { Dtype } from '../../../../../contract/dtypes.ts';
 import type { Tensor } from '../../../../tensor/tensor.ts';

@@ -1,6 +1,6 @@
 import { elementJson } from '../../tensors/elements-json.ts';
 import type { Elements, Tensor } from '../../tensors/dtype.ts';
-import { float16Value } from '../../tensors/float16.ts';
+import { decodeFloat16 } from '../../../../../contract/float16.ts';
 
 /**
  * The elements of a tensor, row-major, each as the JSON that Python writes: floats with a fraction
@@ -49,7 +49,7 @@ function elementTexts(tensor: Tensor, text: (value: number) => string): string[]
   if (!dtype.startsWith('float')) return strictTexts(tensor);
   const isHalf = dtype === 'float16';
   return Array.from<Elements[number], string>(elements, (element) =>
-    text(isHalf ? float16Value(Number(element)) : Number(element)),
+    text(isHalf ? decodeFloat16(Number(element)) : Number(element)),
   );
 }
 

@@ -5,7 +5,7 @@ import type { PredictInputs } from '../predict/decode-predict.ts';
 import { readRows } from '../predict/read-rows.ts';
 import { rowAxis, rowLayout } from '../predict/row-layout.ts';
 import { toElements } from '../../tensors/elements.ts';
-import { float16Value } from '../../tensors/float16.ts';
+import { decodeFloat16 } from '../../../../../contract/float16.ts';
 import { nestedIndex } from '../../tensors/nested.ts';
 import { checkShape, elementCount, maxRank } from '../../tensors/shape.ts';
 import { type NpyHeader, readNpyHeader } from './npy-header.ts';
@@ -81,7 +81,7 @@ function readerOf({ order, kind, size }: NpyHeader, bytes: Buffer): (at: number)
     case 'u8':
       return (at) => view.getBigUint64(at, !isBig);
     case 'f2':
-      return (at) => finiteOrText(float16Value(view.getUint16(at, !isBig)));
+      return (at) => finiteOrText(decodeFloat16(view.getUint16(at, !isBig)));
     case 'f4':
       return (at) => finiteOrText(view.getFloat32(at, !isBig));
     case 'f8':

@@ -1,8 +1,8 @@
 /** The smallest magnitude that no longer rounds to a finite IEEE 754 binary16. */
 export const float16Overflow = 65_520;
 
-/** The bits of the IEEE 754 binary16 nearest to a number, ties to even. */
-export function float16Bits(value: number): number {
+/** The bits of the IEEE 754 binary16 nearest to a number, ties to even; from float16Overflow on, infinity. */
+export function encodeFloat16(value: number): number {
   if (Number.isNaN(value)) return 0x7e00;
   const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
   const magnitude = Math.abs(value);
@@ -17,8 +17,8 @@ export function float16Bits(value: number): number {
   return sign | (((exponent + 14) << 10) + rounded);
 }
 
-/** The number that IEEE 754 binary16 bits stand for. */
-export function float16Value(half: number): number {
+/** The number that the bits of an IEEE 754 binary16 stand for. */
+export function decodeFloat16(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >>> 10) & 0x1f;
   const mantissa = half & 0x3ff;
