@@ -18,6 +18,9 @@ export const serverFile = `${homeFolders.server}/server.mjs`;
 /** What starts it in a container, and with `--healthcheck` asks whether it is ready. */
 export const serverFilePath = `${imageHomePath}/${serverFile}`;
 
+/** The folder of the page for browsers, beside the serving app. */
+export const pageFolder = `${homeFolders.server}/page`;
+
 /** Files that tell about an image as a whole, in its config folder. */
 export const imageFiles = {
   /** Only in an image of the models that mlpack.yaml lists. */

@@ -5,6 +5,7 @@
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Plugin } from '@oclif/core/config';
+import { pageFolder } from '../contract/image-layout.ts';
 import { bundleCli } from './bundle-cli.ts';
 import { bundlePage } from './bundle-page.ts';
 import { bundleServer } from './bundle-server.ts';
@@ -18,7 +19,7 @@ await rm(join(root, 'dist'), { recursive: true, force: true });
 await rm(manifestPath, { force: true });
 await bundleCli(join(root, 'dist'));
 await bundleServer(join(root, 'dist', 'server'));
-await bundlePage(join(root, 'dist', 'server', 'page'));
+await bundlePage(join(root, 'dist', pageFolder));
 
 const plugin = new Plugin({ ignoreManifest: true, root, type: 'core' });
 await plugin.load();

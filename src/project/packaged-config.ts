@@ -1,9 +1,18 @@
 import type { Contract } from '../../contract/schemas/contract.schema.ts';
-import { listedModelFolders, onlyModelFolders, type ModelFolders } from '../../contract/image-layout.ts';
+import {
+  homeFolders,
+  imageFiles,
+  listedModelFolders,
+  modelFiles,
+  onlyModelFolders,
+  type ModelFolders,
+} from '../../contract/image-layout.ts';
 import { invalidPackage, parseContract, parseModelRepository } from './read-packaged.ts';
 import { goldenSetFromJson } from '../tensor/golden-json.ts';
 import type { GoldenSet } from '../tensor/golden.ts';
 import { mapInOrder, type NonEmpty } from '../util/non-empty.ts';
+
+const repositoryPath = `${homeFolders.config}/${imageFiles.repository}`;
 
 /** What an image or a build context says about itself. */
 export interface PackagedConfig {
@@ -30,13 +39,13 @@ export async function readPackagedConfig(
   read: (path: string) => Promise<string | undefined>,
   where: string,
 ): Promise<PackagedConfig> {
-  const listed = await read('config/repository.json');
+  const listed = await read(repositoryPath);
   if (listed === undefined) {
     const model = await readModel(read, onlyModelFolders, where);
     const { name, version } = model.contract;
     return { name, version, models: [model] };
   }
-  const { name, version, models } = parseModelRepository(listed, `${where}: config/repository.json`);
+  const { name, version, models } = parseModelRepository(listed, `${where}: ${repositoryPath}`);
   return {
     name,
     version,
@@ -52,7 +61,7 @@ async function readListedModel(
   const model = await readModel(read, listedModelFolders(listed), where);
   const { name, version } = model.contract;
   if (name === listed.name && version === listed.version) return model;
-  throw invalidPackage(`${where}: ${model.folders.config}/contract.json is of ${name} ${version}`);
+  throw invalidPackage(`${where}: ${model.folders.config}/${modelFiles.contract} is of ${name} ${version}`);
 }
 
 async function readModel(
@@ -66,9 +75,9 @@ async function readModel(
     return found;
   };
   const whereOf = (file: string) => `${where}: ${folders.config}/${file}`;
-  const contract = parseContract(await text('contract.json'), whereOf('contract.json'));
-  const golden = parsed(await text('golden.json'), whereOf('golden.json'));
-  return { contract, golden: goldenSetFromJson(golden, whereOf('golden.json')), folders };
+  const contract = parseContract(await text(modelFiles.contract), whereOf(modelFiles.contract));
+  const golden = parsed(await text(modelFiles.golden), whereOf(modelFiles.golden));
+  return { contract, golden: goldenSetFromJson(golden, whereOf(modelFiles.golden)), folders };
 }
 
 function parsed(json: string, where: string): unknown {

@@ -1,3 +1,4 @@
+import { imageFiles } from '../../../contract/image-layout.ts';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Engine } from '../../docker/engine.ts';
@@ -120,7 +121,7 @@ function builtModel({ contract, golden }: PackagedModel, replayed: boolean): Bui
 async function sourceOf(environment: Environment, options: BuildOptions): Promise<BuildSource> {
   if (options.model !== undefined) {
     const folder = resolve(environment.cwd, options.model);
-    const dockerfile = await stat(join(folder, 'Dockerfile')).catch(() => undefined);
+    const dockerfile = await stat(join(folder, imageFiles.dockerfile)).catch(() => undefined);
     if (dockerfile?.isFile() === true) return contextSource(environment, folder, options);
   }
   return projectSource(environment, options);

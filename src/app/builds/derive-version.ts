@@ -1,3 +1,4 @@
+import { imageFiles, modelFiles } from '../../../contract/image-layout.ts';
 import type { ImageBundle } from '../../oci/image/image.ts';
 import type { ImageConfig } from '../../oci/documents/image-config.ts';
 import type { TreeEntry } from '../../oci/tar/tree.ts';
@@ -7,7 +8,12 @@ import { imageChanges, platformChanges } from '../../project/version/image-chang
 import type { Change } from '../../project/version/tensor-changes.ts';
 import { bump, type DerivedVersion } from '../../project/version/version.ts';
 import { assembleBundle } from './oci-builder.ts';
-import { changedConfigFiles, configFilesOf, type ConfigFiles } from '../../project/context/config-files.ts';
+import {
+  changedConfigFiles,
+  configFilesOf,
+  configReader,
+  type ConfigFiles,
+} from '../../project/context/config-files.ts';
 import type { BuildSource } from './builder.ts';
 import type { Environment } from '../environment/environment.ts';
 import { readPackagedConfig } from '../../project/packaged-config.ts';
@@ -79,7 +85,7 @@ async function changesSince(
       return past === undefined ? [] : imageChanges(past, config, { modelsAreCompared });
     }),
     ...changedFiles
-      .filter((path) => path.endsWith('golden.json'))
+      .filter((path) => path.endsWith(modelFiles.golden))
       .map((): Change => ({ level: 'patch', text: 'golden cases changed' })),
   ];
   if (changes.length > 0) return changes;
@@ -89,9 +95,8 @@ async function changesSince(
 }
 
 async function promisesOf(files: ConfigFiles, label: string) {
-  const read = async (path: string) => files.get(path.replace(/^config\//u, ''))?.toString('utf8');
-  const { models } = await readPackagedConfig(read, label);
-  return { contracts: models.map(({ contract }) => contract), isList: files.has('repository.json') };
+  const { models } = await readPackagedConfig(configReader(files), label);
+  return { contracts: models.map(({ contract }) => contract), isList: files.has(imageFiles.repository) };
 }
 
 function platformOf({ os, architecture }: ImageConfig): string {

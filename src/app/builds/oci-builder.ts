@@ -1,3 +1,4 @@
+import { imageFiles } from '../../../contract/image-layout.ts';
 import { executeDockerfile } from '../../dockerfile/execute.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { bundleImages } from '../../oci/image/assemble.ts';
@@ -64,7 +65,7 @@ export async function assembleBundle(
 }
 
 async function dockerfileOf(entries: readonly TreeEntry[]): Promise<string> {
-  const entry = entries.find(({ path }) => path === 'Dockerfile');
+  const entry = entries.find(({ path }) => path === imageFiles.dockerfile);
   if (entry?.type !== 'file')
     throw new MlpackError('DOCKERFILE_INVALID', 'The build context has no Dockerfile.');
   return (await readAll(entry.content)).toString('utf8');

@@ -1,4 +1,4 @@
-import { homeFolders, imageHome } from '../../../contract/image-layout.ts';
+import { homeFolders, imageFiles, imageHome, modelFiles } from '../../../contract/image-layout.ts';
 import { parseLock, type Lock } from '../../base/lock.ts';
 import type { ImageConfig } from '../../oci/documents/image-config.ts';
 import type { Digest } from '../../oci/documents/digest.ts';
@@ -8,7 +8,7 @@ import type { Layer } from '../../oci/layer/layer.ts';
 import type { Image } from '../../oci/image/image.ts';
 import type { SampleImage } from '../../oci/image/image-source.ts';
 import { formatPlatform } from '../../oci/documents/platform.ts';
-import type { ConfigFiles } from '../../project/context/config-files.ts';
+import { configReader, type ConfigFiles } from '../../project/context/config-files.ts';
 import { readPackagedConfig, type PackagedModel } from '../../project/packaged-config.ts';
 
 /** What an image says about itself; of one that mlpack did not make, what any image says. */
@@ -61,9 +61,8 @@ export async function describeImage(
   const steps = layerSteps(image);
   const labels = config.config?.Labels ?? {};
   const files = contractLabel in labels ? await readConfigFiles(image, signal) : new Map<string, Buffer>();
-  const isList = files.has('repository.json');
-  const read = async (path: string) => files.get(path.replace(/^config\//u, ''))?.toString('utf8');
-  const lock = files.get('mlpack.lock')?.toString('utf8');
+  const isList = files.has(imageFiles.repository);
+  const lock = files.get(imageFiles.lock)?.toString('utf8');
   return {
     digest,
     platform: formatPlatform(config),
@@ -76,10 +75,13 @@ export async function describeImage(
       sizeBytes: layer.size,
     })),
     config,
-    models: isList || files.has('contract.json') ? (await readPackagedConfig(read, where)).models : [],
+    models:
+      isList || files.has(modelFiles.contract)
+        ? (await readPackagedConfig(configReader(files), where)).models
+        : [],
     isList,
-    lock: lock === undefined ? null : parseLock(lock, `${where}: config/mlpack.lock`),
-    dockerfile: files.get('Dockerfile')?.toString('utf8') ?? null,
+    lock: lock === undefined ? null : parseLock(lock, `${where}: ${homeFolders.config}/${imageFiles.lock}`),
+    dockerfile: files.get(imageFiles.dockerfile)?.toString('utf8') ?? null,
   };
 }
 

@@ -34,7 +34,10 @@ export async function carriedContext(
   label: string,
 ): Promise<CarriedContext> {
   const read = { memory: store, signal };
-  const lock = parseLock(await carriedLock(image, label, read), `${label}: config/mlpack.lock`);
+  const lock = parseLock(
+    await carriedLock(image, label, read),
+    `${label}: ${homeFolders.config}/${imageFiles.lock}`,
+  );
   await using stack = new DisposalStack();
   const { path: folder } = stack.use(await createTemporaryFolder(cacheFolder, '.context'));
   for (const part of [homeFolders.server, homeFolders.model, homeFolders.config]) {

@@ -1,4 +1,4 @@
-import { imageHomePath } from '../../../contract/image-layout.ts';
+import { homeFolders, imageHomePath } from '../../../contract/image-layout.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Image } from '../../oci/image/image.ts';
 import { compareImages, type Comparison } from '../../oci/compare/compare-images.ts';
@@ -88,10 +88,14 @@ async function checkModels(
 }
 
 function isOwnServer(entries: readonly TreeEntry[], own: readonly ServerFile[]): boolean {
-  const carried = entries.filter(({ type, path }) => type === 'file' && path.startsWith('server/'));
+  const carried = entries.filter(
+    ({ type, path }) => type === 'file' && path.startsWith(`${homeFolders.server}/`),
+  );
   return (
     carried.length === own.length &&
-    own.every(({ path, content }) => fileAt(entries, `server/${path}`)?.sha256 === content.sha256)
+    own.every(
+      ({ path, content }) => fileAt(entries, `${homeFolders.server}/${path}`)?.sha256 === content.sha256,
+    )
   );
 }
 

@@ -1,3 +1,5 @@
+import { fillPath } from '../../../contract/path-template.ts';
+import { routes } from '../../../contract/routes.ts';
 import { proxyPath } from './entries.ts';
 import { grafanaPath, grafanaPort } from './monitoring-services.ts';
 import {
@@ -5,7 +7,7 @@ import {
   proxyAdminAddress,
   proxyHealthPath,
   proxyPort,
-  routes,
+  proxyRoutes,
   routesVariable,
 } from './proxy-service.ts';
 import { candidateName, candidatePath, projectVariable, servingNames } from './replica-names.ts';
@@ -75,10 +77,10 @@ export function caddyfile({
 	}
 }
 
-(${routes.byAddress}) {
+(${proxyRoutes.byAddress}) {
 ${byAddress}}
 
-(${routes.byName}) {
+(${proxyRoutes.byName}) {
 ${byName}	handle_errors {
 		@unnamed expression \`{http.error.status_code} == 503\`
 		handle @unnamed {
@@ -100,7 +102,7 @@ ${monitoring ? grafanaRoute : ''}${models.map(candidateRoute).join('')}	# A file
 	handle @leaving {
 ${indented(byAddress, 1).replaceAll('@', '@leaving-')}	}
 	# On a swarm, where containers have other names, the other.
-	import {$${routesVariable}:${routes.byName}}
+	import {$${routesVariable}:${proxyRoutes.byName}}
 }
 `;
 }
@@ -141,7 +143,7 @@ function routesOf(model: StackModel, all: readonly StackModel[], target: string)
   const names = [...new Set(model.models.map(({ name }) => name))].filter((name) =>
     all.every((other) => other === model || other.models.every((served) => served.name !== name)),
   );
-  const paths = names.flatMap((name) => [`/v2/models/${name}`, `/v2/models/${name}/*`]);
+  const paths = names.flatMap((name) => modelPaths(name));
   const matcher = `@${service}`;
   return `	handle ${proxyPath(service, all)}/* {
 		uri strip_prefix ${proxyPath(service, all)}
@@ -160,4 +162,10 @@ ${
 
 function indented(text: string, tabs: number): string {
   return text.replaceAll(/^(?=.)/gmu, '\t'.repeat(tabs));
+}
+
+/** Where a server answers about a model of this name, in the Open Inference Protocol. */
+function modelPaths(name: string): string[] {
+  const path = fillPath(routes.model, { model: name });
+  return [path, `${path}/*`];
 }

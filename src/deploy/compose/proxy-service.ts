@@ -13,7 +13,7 @@ import { publicImage, type Stack } from '../stack.ts';
 /** Variable of the proxy that says by which routes it goes. */
 export const routesVariable = 'STACK_ROUTES';
 /** To servers by the names of their containers, or by the addresses that their service has. */
-export const routes = { byName: 'by-container-name', byAddress: 'by-container' } as const;
+export const proxyRoutes = { byName: 'by-container-name', byAddress: 'by-container' } as const;
 
 /** In the container. */
 export const proxyPort = 8080;
@@ -41,7 +41,7 @@ export function proxyService(stack: Stack): Service {
         XDG_DATA_HOME: '/tmp/data',
         XDG_CONFIG_HOME: '/tmp/config',
         [projectVariable]: '${COMPOSE_PROJECT_NAME:-}',
-        [routesVariable]: `\${${variableName('proxy', 'ROUTES')}:-${routes.byName}}`,
+        [routesVariable]: `\${${variableName('proxy', 'ROUTES')}:-${proxyRoutes.byName}}`,
       },
       dns_opt: ['ndots:1'],
       dns_search: ['.'],
@@ -66,7 +66,7 @@ export function proxyService(stack: Stack): Service {
       },
       {
         at: ['environment', routesVariable],
-        text: `On a swarm, where containers have other names: ${routes.byAddress}.`,
+        text: `On a swarm, where containers have other names: ${proxyRoutes.byAddress}.`,
       },
       { at: ['ports'], text: publishedComment },
     ],

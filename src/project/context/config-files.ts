@@ -1,3 +1,4 @@
+import { homeFolders, imageFiles } from '../../../contract/image-layout.ts';
 import type { TreeEntry } from '../../oci/tar/tree.ts';
 import { readAll } from '../../util/blobs/content.ts';
 
@@ -5,17 +6,24 @@ import { readAll } from '../../util/blobs/content.ts';
 export type ConfigFiles = ReadonlyMap<string, Buffer>;
 
 /** Files beside the config in a build context, among it in an image. */
-export const carriedFiles: readonly string[] = ['Dockerfile', 'mlpack.lock'];
+export const carriedFiles: readonly string[] = [imageFiles.dockerfile, imageFiles.lock];
+
+const configPrefix = `${homeFolders.config}/`;
 
 /** What the image of a build context will have there: its config, and what rebuilds it. */
 export async function configFilesOf(context: readonly TreeEntry[]): Promise<ConfigFiles> {
   const files = new Map<string, Buffer>();
   for (const entry of context) {
-    const isCarried = entry.path.startsWith('config/') || carriedFiles.includes(entry.path);
+    const isCarried = entry.path.startsWith(configPrefix) || carriedFiles.includes(entry.path);
     if (entry.type !== 'file' || !isCarried) continue;
-    files.set(entry.path.replace(/^config\//u, ''), await readAll(entry.content));
+    files.set(belowConfig(entry.path), await readAll(entry.content));
   }
   return files;
+}
+
+/** Their texts by their paths below /opt/mlpack, as `readPackagedConfig` asks for them. */
+export function configReader(files: ConfigFiles): (path: string) => Promise<string | undefined> {
+  return async (path) => files.get(belowConfig(path))?.toString('utf8');
 }
 
 /** The paths of files that one has and the other doesn't, or with other bytes. */
@@ -24,4 +32,8 @@ export function changedConfigFiles(before: ConfigFiles, after: ConfigFiles): str
     const [from, to] = [before.get(path), after.get(path)];
     return from === undefined || to === undefined || !from.equals(to);
   });
+}
+
+function belowConfig(path: string): string {
+  return path.startsWith(configPrefix) ? path.slice(configPrefix.length) : path;
 }

@@ -1,3 +1,4 @@
+import { pageFolder } from '../../../../../contract/image-layout.ts';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
@@ -25,7 +26,7 @@ export class PageFiles {
 
   /** @param homeFolder the image's own folder */
   constructor(homeFolder: string) {
-    this.#folder = join(homeFolder, 'server', 'page');
+    this.#folder = join(homeFolder, pageFolder);
   }
 
   /** Whether the image has a page at all. */
