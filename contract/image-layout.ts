@@ -9,7 +9,7 @@ export const homeFolders = {
   nodeModules: 'node_modules',
 } as const;
 
-/** The same for the system in the container. */
+/** The folder of an image that holds what mlpack puts there, as a path in the container. */
 export const imageHomePath = `/${imageHome}`;
 
 /** The serving app, relative to the home of an image. */
@@ -23,7 +23,7 @@ export const pageFolder = `${homeFolders.server}/page`;
 
 /** Files that tell about an image as a whole, in its config folder. */
 export const imageFiles = {
-  /** Only in an image of the models that mlpack.yaml lists. */
+  /** The list of the image's models; only where mlpack.yaml lists them. */
   repository: 'repository.json',
   openapi: 'openapi.json',
   dockerfile: 'Dockerfile',

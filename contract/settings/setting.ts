@@ -24,7 +24,7 @@ interface IntegerOrWordSetting extends SettingBase {
     readonly type: readonly ['integer', 'string'];
     readonly minimum: number;
     readonly maximum: number;
-    /** Of the word. */
+    /** What the word may be. */
     readonly pattern: `^${string}$`;
   };
   readonly leastVariable?: number;

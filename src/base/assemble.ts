@@ -25,7 +25,7 @@ export interface AssembledBase {
 
 /** What a runtime's packages are in an image. */
 export interface RuntimePackages {
-  /** Also the role of its packages in the lock. */
+  /** Name of the runtime, which is also the role of its packages in the lock. */
   readonly name: string;
   /**
    * The files of locked packages for one platform, from the cache where they are there.

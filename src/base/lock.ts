@@ -6,7 +6,7 @@ import { readBoundedText } from '../util/files/bounded-file.ts';
 import { errnoOf, unreadable } from '../util/files/file-error.ts';
 import { packageRoot } from '../util/package-root.ts';
 
-/** Of one with a hundred packages a hundredth. */
+/** The most that is read of a lock; one with a hundred packages takes a hundredth of it. */
 const maxBytes = 4 << 20;
 
 const platforms = ['linux/amd64', 'linux/arm64'] as const;
@@ -49,7 +49,7 @@ export interface LockedDebianPackage {
   readonly version: string;
   readonly architecture: 'amd64' | 'arm64' | 'all';
   readonly archive: 'debian' | 'debian-security';
-  /** Below the archive's root: `pool/…`. */
+  /** Path below the archive's root: `pool/…`. */
   readonly path: string;
   /** Lower-case hex. */
   readonly sha256: string;
@@ -60,9 +60,9 @@ export interface LockedNpmPackage {
   readonly name: string;
   readonly version: string;
   readonly role: 'node' | 'onnxruntime';
-  /** Null when the package serves every platform. */
+  /** The platform that the package is for; null when it serves every platform. */
   readonly platform: LockedPlatform | null;
-  /** Below the registry's root. */
+  /** Path below the registry's root. */
   readonly tarball: string;
   /** `sha512-` and base64, as in package-lock.json. */
   readonly integrity: string;

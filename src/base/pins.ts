@@ -7,7 +7,7 @@ export const nodeVersion = '24.21.0';
 
 export const debianSuite = 'trixie';
 
-/** Of which every `minimal` base is made. */
+/** Debian packages that every `minimal` base is made of. */
 export const debianPackages: readonly string[] = [
   'base-files',
   'ca-certificates',

@@ -5,7 +5,7 @@ import { readTar } from '../oci/tar/tar-reader.ts';
 export interface PackageMember {
   /** Relative, without a leading `./` or a trailing slash; empty for the root. */
   readonly path: string;
-  /** As tar-stream names it, for example `file` or `symlink`. */
+  /** Type of the member as tar-stream names it, for example `file` or `symlink`. */
   readonly type: string;
   readonly mode: number;
   readonly linkTarget: string;

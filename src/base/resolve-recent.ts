@@ -49,7 +49,7 @@ async function recall(request: ResolveRequest): Promise<ResolvedLock | undefined
   }
 }
 
-/** Of all that the answer depends on; hashed, for a registry's URL may have a password in it. */
+/** Key of all that the answer depends on; hashed, as a registry's URL may have a password in it. */
 function keyOf({ mirrors, npm, platforms, runtime }: ResolveRequest): string {
   const { debian, 'debian-security': security } = mirrors;
   const packages = { debianSuite, debianPackages, nodeVersion, runtime: runtime.map(nameAndVersion) };

@@ -21,7 +21,7 @@ export interface ResolveRequest extends DownloadContext {
   readonly store: BlobStore;
   readonly mirrors: DebianMirrors;
   readonly npm: NpmConfig;
-  /** When signatures and releases must be valid. */
+  /** The time at which signatures and releases must be valid. */
   readonly now: Date;
   /** Whose signature on Debian's index is believed; armored OpenPGP. */
   readonly armoredKeys?: readonly string[];

@@ -83,7 +83,7 @@ export abstract class BaseCommand extends Command {
     super.log('%s', printable(text));
   }
 
-  /** As {@link log}, on stderr, whether or not JSON was asked for. */
+  /** Prints a line as {@link log} does, on stderr, whether or not JSON was asked for. */
   protected tell(text: string): void {
     process.stderr.write(`${printable(text)}\n`);
   }

@@ -19,7 +19,7 @@ export const sharedFlags = {
   frozen: Flags.boolean({ description: 'Fail rather than write or change mlpack.lock.' }),
 } as const;
 
-/** Of the commands that start a server, which may be given keys and TLS; {@link accessOf} reads them. */
+/** Flags of the commands that start a server, which may be given keys and TLS; {@link accessOf} reads them. */
 export const accessFlags = {
   'api-key-file': Flags.string({
     description: 'File of this machine with the API keys that are accepted, one a line.',
@@ -32,7 +32,7 @@ export const accessFlags = {
   'tls-key': Flags.string({ description: 'File with the key of that certificate, PEM.', helpValue: 'FILE' }),
 } as const;
 
-/** Of the commands that serve on a port of this machine. */
+/** Flags of the commands that serve on a port of this machine. */
 export const servingFlags = {
   port: Flags.integer({
     char: 'p',
@@ -70,7 +70,7 @@ export const registryFlags = {
   }),
 } as const;
 
-/** Of the commands that make an image. */
+/** Flag of the commands that make an image. */
 export const versionFlag = Flags.string({
   description: 'Version of the image. auto: the next after the newest release, by what has changed since.',
   helpValue: 'SEMVER|auto',
@@ -87,7 +87,7 @@ export function channelFlag(relations: { readonly dependsOn?: string[] } = {}) {
   });
 }
 
-/** Of the commands about a stack that runs, or is to. */
+/** Arguments of the commands about a stack that runs, or is to. */
 export const stackArgs = {
   folder: Args.string({ description: 'Folder of the stack. Default: this one, or stack/ in it.' }),
 } as const;

@@ -4,7 +4,7 @@ import { didYouMean } from './did-you-mean.ts';
 
 /** A command as far as its line is written. */
 interface Written {
-  /** Without its arguments, for example `mlpack cache ls`. */
+  /** The command as typed, without its arguments, for example `mlpack cache ls`. */
   readonly typed: string;
   readonly flagNames: readonly string[];
   readonly args: Readonly<Record<string, { readonly required?: boolean }>>;

@@ -1,4 +1,4 @@
-/** Of the services that are no models. */
+/** Names of the services that are no models. */
 const taken = ['database', 'proxy', 'prometheus', 'grafana'];
 
 /**

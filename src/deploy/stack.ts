@@ -17,9 +17,9 @@ export interface StackModel {
   readonly image: StackImage;
   /** What its predictions say they come from: the digest of the image, or an engine's id where it has none. */
   readonly digest: string;
-  /** In the container. */
+  /** Port of HTTP, in the container. */
   readonly port: number;
-  /** Limit of each replica. */
+  /** Memory that each replica may take. */
   readonly memoryBytes: number;
   /** What the image serves. */
   readonly models: readonly { readonly name: string; readonly version: string }[];
@@ -27,13 +27,13 @@ export interface StackModel {
 
 /** What `mlpack compose` was asked for, with all that had to be looked up. */
 export interface Stack {
-  /** Of the Compose project. */
+  /** Name of the stack, which is that of its Compose project. */
   readonly name: string;
   readonly models: NonEmpty<StackModel>;
   readonly database: DatabaseKind;
   readonly monitoring: boolean;
   readonly proxy: boolean;
-  /** Of each model. */
+  /** Containers of each model. */
   readonly replicas: number;
   readonly images: Readonly<Partial<Record<PublicImage, StackImage>>>;
 }

@@ -18,7 +18,7 @@ export interface DeployTarget {
 
 /** Where the models of a running stack are asked, and where their predictions go. */
 export interface StackEntries {
-  /** By the model's service. */
+  /** Where each model is asked, by the name of its service. */
   readonly models: Readonly<Record<string, StackEntry>>;
   readonly predictions: DatabaseKind;
 }
@@ -27,7 +27,7 @@ export interface StackEntry {
   /** The service whose published port leads to the model, and that port in its container. */
   readonly service: string;
   readonly port: number;
-  /** Before every path of the server; nothing, or `/` and a name. */
+  /** What stands before every path of the server: nothing, or `/` and a name. */
   readonly path: string;
 }
 
@@ -35,9 +35,9 @@ export interface StackEntry {
 export interface StackAddress {
   readonly name: string;
   readonly url: string;
-  /** From this machine; what isn't is reached by the other services of the stack only. */
+  /** Whether it is reached from this machine; else only the other services of the stack reach it. */
   readonly isPublished: boolean;
   readonly user: string | null;
-  /** In the stack's folder. */
+  /** Path of the file with the password, in the stack's folder. */
   readonly passwordFile: string | null;
 }

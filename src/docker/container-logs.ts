@@ -4,7 +4,7 @@ import { engineError } from './engine-error.ts';
 
 export interface LogLine {
   readonly stream: 'stdout' | 'stderr';
-  /** Without its line end. */
+  /** Text of the line, without its end. */
   readonly text: string;
 }
 

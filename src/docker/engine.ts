@@ -8,7 +8,7 @@ export interface EngineInfo {
   readonly platform: string;
   /** Whether it builds with BuildKit (else with Docker's classic builder or Podman's Buildah). */
   readonly hasBuildKit: boolean;
-  /** As DOCKER_HOST spells it. */
+  /** URL of the engine, as DOCKER_HOST spells it. */
   readonly url: string;
 }
 

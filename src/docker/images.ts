@@ -16,7 +16,7 @@ export interface EngineImage {
 }
 
 export interface InspectedImage extends EngineImage {
-  /** For example `linux/amd64`. */
+  /** The platform, for example `linux/amd64`. */
   readonly platform: string;
   /** Names with a digest, of what a registry gave or took. */
   readonly digests: readonly string[];

@@ -12,7 +12,7 @@ import { imageNotFound } from './images.ts';
 
 interface ContainerLimits {
   readonly memoryBytes: number;
-  /** May be fractional. */
+  /** CPUs that the container may use, which may be a fraction. */
   readonly cpus: number;
   /** Processes and threads. */
   readonly pids: number;
@@ -41,9 +41,9 @@ export interface RunContainerOptions extends PublishedPort {
 }
 
 interface GivenFiles {
-  /** Absolute, in the container. */
+  /** Absolute path of the folder, in the container. */
   readonly folder: string;
-  /** By their names in it. */
+  /** Texts of the files, by their names in the folder. */
   readonly files: ReadonlyMap<string, string>;
 }
 

@@ -37,13 +37,13 @@ export interface BuildResult {
   readonly reference: string;
   /** Why the image has its version, when it was derived; null when somebody said which. */
   readonly derivedVersion: DerivedVersion | null;
-  /** Of the manifest, or of the index over several platforms; an engine's own build has none. */
+  /** Digest of the manifest, or of the index over several platforms; null of an engine's own build, which has none. */
   readonly digest: string | null;
   readonly images: readonly BuiltImage[];
   /** Where the image is now: nowhere after a dry run. */
   readonly locations: readonly OutputTarget[];
   readonly models: readonly BuiltModel[];
-  /** Null unless it was to be pushed. */
+  /** What the push did; null unless the image was to be pushed. */
   readonly pushed: PushResult | null;
 }
 

@@ -18,9 +18,9 @@ export interface BuildSource extends AsyncDisposable {
   readonly derived: DerivedVersion | null;
   /** Repository part of the image's reference. */
   readonly repository: string;
-  /** Absolute; where .mlpack/ is kept. */
+  /** Absolute path of the folder that .mlpack/ is kept in. */
   readonly folder: string;
-  /** Absolute; folders in which the last build, when no image is named, is this one. */
+  /** Absolute paths of the folders in which a command that names no image means this build. */
   readonly rememberedIn: readonly string[];
   readonly entries: readonly TreeEntry[];
   /** The platforms the context has parts for. */

@@ -4,7 +4,7 @@ import type { Environment } from '../environment/environment.ts';
 import { projectSource, type PrepareOptions } from './project-source.ts';
 
 export interface GenerateResult {
-  /** Absolute. */
+  /** Absolute path of the folder that the context was written into. */
   readonly folder: string;
   readonly files: number;
 }

@@ -47,7 +47,7 @@ export async function platformParts(
 
 /** A file below the image's server/. */
 export interface ServerFile {
-  /** With slashes. */
+  /** Path below server/, with slashes. */
   readonly path: string;
   readonly content: Content;
 }

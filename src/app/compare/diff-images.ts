@@ -11,11 +11,11 @@ import { arePackaged } from './release-change.ts';
 
 /** One of the two images. */
 export interface DiffSide {
-  /** As it was named. */
+  /** The image as the user named it. */
   readonly image: string;
   readonly digest: string;
   readonly version: string | null;
-  /** That is compared. */
+  /** The platform that is compared, for example linux/amd64. */
   readonly platform: string;
   readonly platforms: readonly string[];
   readonly sizeBytes: number;
@@ -27,9 +27,9 @@ export interface ModelDifference {
   readonly name: string;
   /** SHA-256 of what was learnt, or of the model file where an older image knows no other; null where there is no such model. */
   readonly weights: { readonly before: string | null; readonly after: string | null };
-  /** Null when they were not compared. */
+  /** What changed in the operators; null when they were not compared. */
   readonly operators: readonly OperatorChange[] | null;
-  /** Null when they are the same. */
+  /** What changed in the golden cases; null when they are the same. */
   readonly golden: GoldenDifference | null;
 }
 
@@ -39,7 +39,7 @@ export interface Diff extends ImageDifference {
   readonly b: DiffSide;
   /** Whether the digests are equal: then so is everything. */
   readonly identical: boolean;
-  /** None where mlpack did not make both. */
+  /** Models that differ; none where mlpack did not make both images. */
   readonly models: readonly ModelDifference[];
 }
 

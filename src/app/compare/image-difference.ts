@@ -8,14 +8,14 @@ import { signatureChanges } from './release-change.ts';
 /** What differs between two images apart from their models. Empty, or null, is the same. */
 export interface ImageDifference {
   readonly signature: {
-    /** For those who call the first and get the second. */
+    /** What changes for those who call the first image's server and get the second's. */
     readonly forward: readonly Change[];
     /** The other way round: what a rollback would change. */
     readonly backward: readonly Change[];
   };
   /** The base, its Debian packages and the npm packages, by version; null when an image carries no lock. */
   readonly packages: readonly NamedChange[] | null;
-  /** By the instruction that made them. */
+  /** Layers that differ, named by the instruction that made them. */
   readonly layers: readonly LayerChange[];
   readonly environment: readonly NamedChange[];
   readonly labels: readonly NamedChange[];

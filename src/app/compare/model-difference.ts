@@ -20,7 +20,7 @@ export interface GoldenDifference {
   readonly removed: readonly string[];
   /** Cases with other inputs or outputs. */
   readonly changed: readonly string[];
-  /** By case. */
+  /** Tolerances that differ, named by their case. */
   readonly tolerances: readonly NamedChange[];
 }
 
@@ -47,7 +47,7 @@ export function pairModels(before: readonly PackagedModel[], after: readonly Pac
   }));
 }
 
-/** Null when nothing differs. */
+/** What differs between the golden cases of two models; null when nothing does. */
 export function goldenDifference({ before, after }: ModelPair): GoldenDifference | null {
   if (isDeepStrictEqual(before?.golden, after?.golden)) return null;
   const [from, to] = [casesOf(before?.golden), casesOf(after?.golden)];
@@ -75,7 +75,7 @@ function sourceOf(golden: GoldenSet | undefined): string | null {
   return golden.framework === null ? golden.source : `${golden.source} (${golden.framework})`;
 }
 
-/** Of the cases that both have. */
+/** The tolerances that differ, of the cases that both sets have. */
 function tolerancesOf(
   cases: ReadonlyMap<string, GoldenCase>,
   others: ReadonlyMap<string, GoldenCase>,

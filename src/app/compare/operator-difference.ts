@@ -16,7 +16,7 @@ export interface OperatorChange {
   readonly after: number;
 }
 
-/** Of a model far away no more than this is fetched to look into it. */
+/** The most bytes of a layer in a registry that are fetched to look into its model. */
 const maxFetchedBytes = 100e6;
 
 interface Packed {

@@ -14,7 +14,7 @@ export interface Finding {
   readonly advice: string | null;
 }
 
-/** As in package.json's engines. */
+/** The oldest Node.js that mlpack runs on, as in package.json's engines. */
 const oldestNode = { major: 22, minor: 18 };
 const probeTimeoutMs = 5_000;
 

@@ -13,11 +13,11 @@ export interface ProcessFacts {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Node's binary, for child processes. */
   readonly execPath: string;
-  /** As in `process.arch`. */
+  /** CPU architecture of this machine, as in `process.arch`. */
   readonly arch: string;
-  /** As in `process.platform`. */
+  /** Operating system of this machine, as in `process.platform`. */
   readonly platform: string;
-  /** Of the Node.js that runs mlpack, for example 24.21.0. */
+  /** Version of the Node.js that runs mlpack, for example 24.21.0. */
   readonly nodeVersion: string;
   /** What the user called, for example `mlpack build`: errors say how to call it instead. */
   readonly command: string;

@@ -5,17 +5,17 @@ interface BuiltLayer {
   /** The instruction that made it. */
   readonly createdBy: string;
   readonly digest: string;
-  /** As transferred. */
+  /** Size of the layer's blob, as it is transferred. */
   readonly sizeBytes: number;
-  /** Null of a base image's layers, which stay packed. */
+  /** Size of the layer's tar; null of a base image's layers, which stay packed. */
   readonly unpackedBytes: number | null;
 }
 
 /** One platform of an image, as `mlpack build --json` tells of it. */
 export interface BuiltImage {
-  /** For example linux/amd64. */
+  /** The platform, for example linux/amd64. */
   readonly platform: string;
-  /** Of the manifest; null when an engine built it, which knows none until it is pushed. */
+  /** Digest of the manifest; null when an engine built the image, which knows none until it is pushed. */
   readonly digest: string | null;
   /** Digest of the configuration: what engines call the image's id. */
   readonly id: string;
@@ -24,9 +24,9 @@ export interface BuiltImage {
   readonly layers: readonly BuiltLayer[];
 }
 
-/** All platforms of an image. */
+/** An image for all its platforms, as `mlpack pull --json` tells of it. */
 export interface BuiltBundle {
-  /** Of the manifest, or of the index over several platforms. */
+  /** Digest of the manifest, or of the index over several platforms. */
   readonly digest: string;
   readonly images: readonly BuiltImage[];
 }

@@ -13,24 +13,24 @@ import { readPackagedConfig, type PackagedModel } from '../../project/packaged-c
 
 /** What an image says about itself; of one that mlpack did not make, what any image says. */
 export interface ImageDescription {
-  /** Of what was named: the index of an image for several platforms, else the manifest. */
+  /** Digest of what was named: of the index of an image for several platforms, else of the manifest. */
   readonly digest: Digest;
-  /** That the rest is about, for example linux/amd64. */
+  /** The platform that the rest of the description is about, for example linux/amd64. */
   readonly platform: string;
   readonly platforms: readonly string[];
-  /** Its label; null without one. */
+  /** Version as the image's label says it; null without that label. */
   readonly version: string | null;
-  /** Of all layers, as transferred. */
+  /** Size of all layers together, as they are transferred. */
   readonly sizeBytes: number;
   readonly layers: readonly DescribedLayer[];
   readonly config: ImageConfig;
-  /** None of an image that mlpack did not make. */
+  /** Models that the image carries; none of an image that mlpack did not make. */
   readonly models: readonly PackagedModel[];
   /** Whether the models are listed, each with a version of its own. */
   readonly isList: boolean;
-  /** Null of an image that doesn't carry it. */
+  /** The mlpack.lock that the image carries; null when it carries none. */
   readonly lock: Lock | null;
-  /** Text; null of an image that doesn't carry it. */
+  /** Text of the Dockerfile that the image carries; null when it carries none. */
   readonly dockerfile: string | null;
 }
 

@@ -9,7 +9,7 @@ import { ensureStateFolder, stateFolder } from '../environment/state-folder.ts';
 /** Where the last build put its image, so that `run` and `test` need no argument. */
 export interface LastBuild {
   readonly reference: string;
-  /** Of the manifest or index; null of an engine's own build. */
+  /** Digest of the manifest or index; null of an engine's own build. */
   readonly digest: Digest | null;
   readonly location:
     | { readonly kind: 'engine' }

@@ -10,7 +10,7 @@ import { projectLayout } from '../environment/state-folder.ts';
 
 /** Where the image is that a command is about, and which one it is there. */
 export type ImageLocation = (InFiles | ByName) & {
-  /** Of what was built here; undefined of what is only named. */
+  /** Digest of an image that was built here; undefined of one that is only named. */
   readonly digest: Digest | undefined;
   /** What it was built as, where that is known: its reference, which a registry may have by now. */
   readonly builtAs?: string;
@@ -95,7 +95,7 @@ async function findBuilt(cwd: string, reference: string): Promise<ImageLocation 
   return undefined;
 }
 
-/** That of the folder, and the one that has what was built last from here, wherever its project lies. */
+/** Paths of the layouts that builds from this folder go to: the folder's own, and that of the last build's project. */
 async function layoutsOf(cwd: string): Promise<Set<string>> {
   const last = await recallBuild(cwd);
   return new Set([projectLayout(cwd), ...(last?.layout == null ? [] : [last.layout])]);

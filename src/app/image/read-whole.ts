@@ -46,7 +46,7 @@ export async function readWholeImage(
   });
 }
 
-/** That of this machine first. */
+/** All platforms that mlpack builds for, that of this machine first. */
 export function anyPlatform({ hostPlatform }: Pick<Environment, 'hostPlatform'>): NonEmpty<Platform> {
   const other = hostPlatform.architecture === 'arm64' ? 'amd64' : 'arm64';
   return [hostPlatform, { os: 'linux', architecture: other }];

@@ -27,7 +27,7 @@ export interface ReleasedImage {
   readonly version: string;
   /** Where it was found, for messages. */
   readonly label: string;
-  /** Of the index, or of the only manifest. */
+  /** Digest of the index, or of the only manifest. */
   readonly digest: Digest;
   /** One for each platform. */
   readonly configs: readonly ImageConfig[];

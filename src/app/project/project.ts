@@ -17,12 +17,12 @@ import type { Environment } from '../environment/environment.ts';
 
 /** The models of an image with the folder that configures them. */
 export interface Project {
-  /** Absolute; holds mlpack.yaml, mlpack.lock and .mlpack/. */
+  /** Absolute path of the folder with mlpack.yaml, mlpack.lock and .mlpack/. */
   readonly folder: string;
   readonly config: ProjectConfig;
-  /** Of the image, as is the version. */
+  /** Name of the image. */
   readonly name: string;
-  /** Null when it is to be derived: `version: auto`. */
+  /** Version of the image; null when it is to be derived: `version: auto`. */
   readonly version: string | null;
   /** Repository part of the image's reference. */
   readonly repository: string;
@@ -31,9 +31,9 @@ export interface Project {
 
 export interface ProjectModel {
   readonly name: string;
-  /** Of the only model, the image's. */
+  /** Version of the model, which is the image's where it is the only one; null when that is to be derived. */
   readonly version: string | null;
-  /** Absolute. */
+  /** Absolute path of the model's file. */
   readonly path: string;
   readonly config: ModelConfig;
   /** Where mlpack.yaml has that: `models.1.`, or nothing for its top level. */

@@ -11,10 +11,10 @@ export interface HistoryEntry {
   readonly channels: readonly string[];
   /** Against the version before it; null of the first, and where mlpack did not make both. */
   readonly change: ReleaseChange | null;
-  /** As transferred, for one platform; null when the image cannot be read. */
+  /** Size of the image for one platform, as it is transferred; null when it cannot be read. */
   readonly sizeBytes: number | null;
   readonly platforms: readonly string[];
-  /** Null of an image without a lock. */
+  /** Name of the base, as its lock has it; null of an image without a lock. */
   readonly base: string | null;
   readonly models: readonly { readonly name: string; readonly version: string; readonly sha256: string }[];
   /** Why the image cannot be read; null when it can. */

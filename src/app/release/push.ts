@@ -17,7 +17,7 @@ import { locateImage } from '../image/locate-image.ts';
 import { readWholeBundle } from '../image/read-whole.ts';
 
 export interface PushOptions {
-  /** As `locateImage` understands it; what was built last here when undefined. */
+  /** The image, as `locateImage` understands it; undefined means what was built last here. */
   readonly image: string | undefined;
   /** Where it goes; what it was called when it was built when undefined. */
   readonly reference: string | undefined;
@@ -28,7 +28,7 @@ export interface PushOptions {
 /** What `mlpack push --json` prints. */
 export interface PushResult {
   readonly reference: string;
-  /** Of the manifest, or of the index over several platforms. */
+  /** Digest of the manifest, or of the index over several platforms. */
   readonly digest: Digest;
   readonly tags: readonly string[];
   readonly channels: readonly ChannelMove[];

@@ -17,7 +17,7 @@ import { previousTag } from './release-tags.ts';
 /** The image a tag points at. */
 export interface TaggedImage {
   readonly digest: Digest;
-  /** As its label says; null without one. */
+  /** Version as the image's label says it; null without that label. */
   readonly version: string | null;
 }
 
@@ -25,7 +25,7 @@ export interface TaggedImage {
 export interface TagMove {
   readonly repository: string;
   readonly tag: string;
-  /** Null when the tag is new. */
+  /** The image that the tag named before; null when the tag is new. */
   readonly from: TaggedImage | null;
   readonly to: TaggedImage;
   /** False when it was there already, and nothing was written. */
@@ -43,9 +43,9 @@ export interface Releases {
   readonly environment: Environment;
   /** Asks the registry itself: a mirror may be behind. */
   readonly client: RegistryClient;
-  /** Without tag and digest. */
+  /** Reference of the repository, without tag and digest. */
   readonly repository: Reference;
-  /** As people write it. */
+  /** Name of the repository, as people write it. */
   readonly name: string;
 }
 

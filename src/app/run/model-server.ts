@@ -23,18 +23,18 @@ export interface ModelServer {
   readonly models: readonly { readonly name: string; readonly version: string }[];
   /** A request for each model, of its golden cases. */
   readonly examples: readonly (ExampleRequest | null)[];
-  /** On 127.0.0.1. */
+  /** Port on 127.0.0.1 that it listens on. */
   readonly port: number;
   /** Its last log lines, oldest first. */
   logs(): readonly string[];
   readonly exited: ServerProcess['exited'];
   /** Stops it gracefully and removes the copies. */
   stop(): Promise<void>;
-  /** The same for one that another has taken over from: who asks it meanwhile finds it ready. */
+  /** Stops it as `stop` does when another server has taken over: who asks it meanwhile finds it ready. */
   handOver(): Promise<void>;
 }
 
-/** Of what isn't to be released. */
+/** Version of models that are served without an image. */
 const developmentVersion = '0.0.0-dev';
 
 /**

@@ -4,13 +4,13 @@ import type { Access } from './access/access.ts';
 export interface StartOptions {
   /** 0 lets the system choose. */
   readonly port: number;
-  /** For gRPC; undefined: not published. */
+  /** Port for gRPC; undefined: not published. */
   readonly grpcPort?: number | undefined;
   /** Address to publish on. */
   readonly host: string;
   readonly limits: {
     readonly memoryBytes: number;
-    /** May be fractional; 0 for all. */
+    /** CPUs that the server may use, which may be a fraction; 0 for all. */
     readonly cpus: number;
     readonly pids: number;
   };

@@ -32,7 +32,7 @@ export interface ServedImage extends PackagedConfig {
 export interface ImageOrigin {
   /** In the engine; where there is none, what the image says of itself. */
   readonly reference: string;
-  /** As a build of this project called it last; undefined of an image from elsewhere. */
+  /** Reference that a build of this project gave it last; undefined of an image from elsewhere. */
   readonly builtAs: string | undefined;
   /** Digest of its manifest or index; of its config, where an engine is all that knows it. */
   readonly id: string;

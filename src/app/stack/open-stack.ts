@@ -9,7 +9,7 @@ import type { OperatedStack, StackTarget } from './stack-target.ts';
 
 /** A stack that `mlpack compose` wrote, and who runs it. */
 export interface OpenStack extends OperatedStack {
-  /** Absolute. */
+  /** Absolute path of the stack's folder. */
   readonly folder: string;
   readonly entries: StackEntries;
 }

@@ -12,9 +12,9 @@ import { openEngineImage, type ServedImage } from '../run/served-image.ts';
 import { servedModels } from '../run/served-models.ts';
 
 export interface UpOptions {
-  /** As typed. */
+  /** The stack's folder as typed; undefined means the current one, or stack/ in it. */
   readonly folder: string | undefined;
-  /** For all services to be healthy, and for a prediction to arrive in the database. */
+  /** How long all services may take to be healthy, and a prediction to arrive in the database. */
   readonly readyTimeoutMs: number;
 }
 
@@ -34,7 +34,7 @@ export interface UpResult {
   readonly folder: string;
   readonly services: readonly ServiceState[];
   readonly models: readonly TestedModel[];
-  /** Of what stands beside the models. */
+  /** Addresses of what stands beside the models. */
   readonly addresses: readonly StackAddress[];
 }
 

@@ -16,7 +16,7 @@ import type { Environment } from '../environment/environment.ts';
 
 /** What an image has in it of the build context that it was made of. */
 export interface CarriedContext extends AsyncDisposable {
-  /** All of the context but for what follows from the lock. */
+  /** Entries of the context, but for those that follow from the lock. */
   readonly entries: readonly TreeEntry[];
   readonly lock: Lock;
 }

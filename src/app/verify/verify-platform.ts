@@ -16,7 +16,7 @@ import { createdSecondsOf } from '../../util/source-date-epoch.ts';
 
 /** What came of making one platform's image again. */
 export interface PlatformVerdict {
-  /** For example linux/amd64. */
+  /** The platform, for example linux/amd64. */
   readonly platform: string;
   readonly digest: string;
   readonly rebuiltDigest: string;

@@ -10,9 +10,9 @@ import { verifyPlatform, type PlatformVerdict } from './verify-platform.ts';
 
 /** What `mlpack verify --json` prints. */
 export interface VerifyResult {
-  /** As it was named. */
+  /** The image as the user named it. */
   readonly image: string;
-  /** Of the index over several platforms, or of the only manifest. */
+  /** Digest of the index over several platforms, or of the only manifest. */
   readonly digest: string;
   readonly platforms: NonEmpty<PlatformVerdict>;
   /** What differs in the index over several platforms itself; null when nothing does, or when there is none. */

@@ -12,7 +12,7 @@ import { isKept } from './kept-files.ts';
 import { systemEntries } from './system-files.ts';
 import { unpackDebianPackage, type UnpackedPackage } from './unpack.ts';
 
-/** To be raised when the same packages shall give another tree. */
+/** Version of the tree that packages give: to be raised when the same packages shall give another one. */
 export const baseTreeFormat = 3;
 
 const certificates = /^usr\/share\/ca-certificates\/mozilla\/[^/]+\.crt$/u;

@@ -11,7 +11,7 @@ import type { NpmConfig } from '../npm/npm-config.ts';
 import { readNpmPackage } from '../npm/read-package.ts';
 import { stripElf } from './elf-strip.ts';
 
-/** To be raised when the same package shall give another tree. */
+/** Version of the tree that the package gives: to be raised when the same package shall give another one. */
 export const nodeTreeFormat = 1;
 
 /**

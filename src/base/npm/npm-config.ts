@@ -6,7 +6,7 @@ import { parseNpmrc } from './npmrc.ts';
 
 /** The part of npm's configuration that fetching a package needs. */
 export interface NpmConfig {
-  /** With a trailing slash. */
+  /** URL of the registry, with a slash at its end. */
   readonly registry: string;
   /** The value of the Authorization header for the registry. */
   readonly authorization: string | undefined;

@@ -19,9 +19,9 @@ interface DescribedArgument {
 }
 
 export interface DescribedFlag {
-  /** Without dashes. */
+  /** Name of the flag, without dashes. */
   readonly name: string;
-  /** Its short form, without dash. */
+  /** Short form of the flag, without its dash; null when it has none. */
   readonly char: string | null;
   readonly summary: string;
   /** null: it takes no value. */

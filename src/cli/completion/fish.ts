@@ -90,7 +90,7 @@ function about(summary: string): string[] {
   return ['-d', quoted(summary)];
 }
 
-/** As fish reads single quotes. */
+/** A text in single quotes, as fish reads them. */
 function quoted(text: string): string {
   return `'${text.replaceAll(/[\\']/gu, String.raw`\$&`)}'`;
 }

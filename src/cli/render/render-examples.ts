@@ -7,7 +7,7 @@ import { shellPath, shellWord } from '../../util/shell-word.ts';
 interface AskedServer {
   readonly ask: HowToAsk;
   readonly models: readonly { readonly name: string; readonly version: string }[];
-  /** Of each model. */
+  /** A request for each model; null where none is known. */
   readonly examples: readonly (ExampleRequest | null)[];
 }
 

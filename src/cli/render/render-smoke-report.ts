@@ -1,7 +1,7 @@
 import type { ModelReport, SmokeReport } from '../../smoke/report/report.ts';
 import { renderTable } from '../text/table.ts';
 
-/** Of each model. */
+/** Golden cases of each model that are shown. */
 const shownCases = 20;
 
 /** What `mlpack test` prints for people: every check and case, then the verdict. */

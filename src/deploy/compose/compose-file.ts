@@ -12,7 +12,7 @@ const heading = `Written by mlpack compose. Edit it as you like: what you change
 A swarm's \`docker stack deploy\` takes the same file without \`name\`, which its command line says, with \`depends_on\`
 as lists, because it starts again what started too early, and the proxy without \`dns_opt\` and with PROXY_ROUTES=by-container.`;
 
-/** Of the secrets that a stack needs, each in `secrets/NAME`. */
+/** Names of the secrets that a stack needs, each of which is in `secrets/NAME`. */
 export function secretsOf({ database, monitoring }: Pick<Stack, 'database' | 'monitoring'>): string[] {
   return [...(database === 'postgres' ? [passwordSecret] : []), ...(monitoring ? [grafanaSecret] : [])];
 }

@@ -12,13 +12,13 @@ import { publicImage, type Stack } from '../stack.ts';
 
 /** Variable of the proxy that says by which routes it goes. */
 export const routesVariable = 'STACK_ROUTES';
-/** To servers by the names of their containers, or by the addresses that their service has. */
+/** Routes from the proxy to servers: by the names of their containers, or by the addresses that their service has. */
 export const proxyRoutes = { byName: 'by-container-name', byAddress: 'by-container' } as const;
 
-/** In the container. */
+/** Port of the proxy, in its container. */
 export const proxyPort = 8080;
 export const proxyHealthPath = '/-/healthy';
-/** Reached in its container only. */
+/** Address of the proxy's own API, which is reached in its container only. */
 export const proxyAdminAddress = '127.0.0.1:2019';
 /** While it is there, in the proxy's container, callers are asked to close their connections. */
 export const leavingFile = { folder: '/tmp', name: 'leaving' } as const;

@@ -8,7 +8,7 @@ export interface Service {
 }
 
 export interface Limits {
-  /** Of the variable that sets the CPUs, such as IRIS_CPUS. */
+  /** Name of the variable that sets the CPUs, such as IRIS_CPUS. */
   readonly cpusVariable: string;
   readonly memoryMiB: number;
   /** Processes and threads. */
@@ -69,7 +69,7 @@ export function webHealthcheck(port: number, path: string, startSeconds: number)
   return healthcheck(['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${port}${path}`], startSeconds);
 }
 
-/** As part of the name of a variable: `iris-2` is `IRIS_2`. */
+/** Name of a service's variable: `iris-2` becomes `IRIS_2`. */
 export function variableName(service: string, what: string): string {
   return `${service.toUpperCase().replaceAll(/[^A-Z0-9]/gu, '_')}_${what}`;
 }

@@ -9,7 +9,7 @@ const unanswered = `sum by (service) (rate(mlpack_requests_total{status=~"5..",$
 const answered = `sum by (service) (rate(mlpack_requests_total{${asked}}[5m]))`;
 const p99 = `histogram_quantile(0.99, sum by (service, le) (rate(mlpack_request_duration_seconds_bucket{${asked}}[5m])))`;
 
-/** Of a server as docs/observability.md says it tells of itself. The limits are a start, to be moved where callers differ. */
+/** Alerts by what a server tells of itself (docs/observability.md). The limits are a start, to be moved where callers differ. */
 const serverAlerts: readonly Alert[] = [
   {
     name: 'ModelReplicaGone',

@@ -3,7 +3,7 @@ import type { Alert } from './alert.ts';
 /** Half of what MLPACK_PREDICTION_SPOOL_MAX_MB is unless told. */
 const halfSpoolBytes = 2 ** 29;
 
-/** Of the log of predictions, where there is one. */
+/** Alerts about the prediction log, where there is one. */
 export const predictionAlerts: readonly Alert[] = [
   {
     name: 'PredictionsLost',

@@ -2,7 +2,7 @@ import type { Panel } from './panel.ts';
 
 const chosen = 'service=~"$service"';
 
-/** Of the log of predictions, where there is one. */
+/** Panels about the prediction log, where there is one. */
 export const predictionPanels: readonly Panel[] = [
   {
     title: 'Predictions recorded',

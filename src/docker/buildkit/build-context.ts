@@ -9,7 +9,7 @@ import { progressMessages, type ProgressMessage } from '../progress-messages.ts'
 export interface BuildOptions {
   /** Name of the image, for example `iris:0.1.0`. */
   readonly tag: string;
-  /** For example `linux/arm64`. */
+  /** The platform to build for, for example `linux/arm64`. */
   readonly platform: string;
   /** BuildKit unless the engine has none; `classic` is Docker's first builder, or Podman's Buildah. */
   readonly builder?: 'buildkit' | 'classic' | undefined;

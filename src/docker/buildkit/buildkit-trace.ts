@@ -40,9 +40,9 @@ function decodeVertex(vertex: Buffer): BuildKitStep {
 
 interface ProtobufField {
   readonly field: number;
-  /** Of a length-delimited field; empty otherwise. */
+  /** Bytes of a length-delimited field; empty otherwise. */
   readonly bytes: Buffer;
-  /** Of a varint field. */
+  /** Value of a varint field; undefined otherwise. */
   readonly value: number | undefined;
 }
 

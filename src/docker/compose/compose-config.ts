@@ -6,7 +6,7 @@ export interface ConfiguredService {
   readonly name: string;
   readonly image: string;
   readonly replicas: number;
-  /** Of this machine, that lead to it. */
+  /** Ports of this machine that lead to the service. */
   readonly ports: readonly { readonly host: string; readonly port: number }[];
   /**
    * Of its definition, as containers that are made from it carry one: Compose before 2.27 or so hashes what the service
@@ -38,7 +38,7 @@ export async function composeConfig(compose: Compose, signal?: AbortSignal): Pro
   return parseComposeConfig(config, hashes);
 }
 
-/** As `--no-deps` has it. */
+/** A configuration in which no service depends on another, as `--no-deps` has it. */
 function withoutDependencies(config: unknown): unknown {
   if (!isRecord(config)) return config;
   const services = field(config, 'services');

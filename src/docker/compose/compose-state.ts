@@ -4,7 +4,7 @@ import type { Compose } from './compose.ts';
 /** A container of a stack, as `docker compose ps` tells of it. */
 export interface ServiceState {
   readonly service: string;
-  /** Of the container. */
+  /** Name of the container. */
   readonly name: string;
   readonly image: string;
   /** `running`, `exited`, `restarting`, … */

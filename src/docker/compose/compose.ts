@@ -24,14 +24,14 @@ interface RunOptions {
 }
 
 interface ComposeOptions {
-  /** Of the process: the docker CLI finds its plugins, contexts and credentials by it. */
+  /** Environment of the process: the docker CLI finds its plugins, contexts and credentials by it. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** With the Compose file. */
+  /** Folder with the Compose file. */
   readonly folder: string;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** As it is called, the most usual first. */
+/** Commands by which Compose is called, the most usual first. */
 const programs = [['docker', 'compose'], ['docker-compose'], ['podman', 'compose']] as const;
 
 const shownLines = 15;

@@ -14,7 +14,7 @@ export interface StackContainer {
   readonly configHash: string;
   /** Id of its image in the engine. */
   readonly imageId: string;
-  /** Of the project it was made from; empty where it does not say. */
+  /** Folder of the project it was made from; empty where it does not say. */
   readonly folder: string;
 }
 

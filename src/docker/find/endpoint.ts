@@ -4,7 +4,7 @@ import type Dockerode from 'dockerode';
 
 /** Where an engine listens, and what to show it. */
 export interface EngineEndpoint {
-  /** As DOCKER_HOST spells it, for example `unix:///var/run/docker.sock`. */
+  /** URL of the engine, as DOCKER_HOST spells it, for example `unix:///var/run/docker.sock`. */
   readonly url: string;
   /** Folder with ca.pem, cert.pem and key.pem; undefined for a plain connection. */
   readonly certificates: string | undefined;

@@ -10,7 +10,7 @@ import type { Stage } from '../stage.ts';
 export interface CopyRequest {
   readonly context: FileTree<Content>;
   readonly stage: Stage;
-  /** Absolute, with a slash at the end when a folder is meant. */
+  /** Absolute path that is copied to, with a slash at the end when a folder is meant. */
   readonly destination: string;
   readonly owner: Owner;
   /** Permission bits for everything copied; undefined keeps those of the source. */
@@ -106,7 +106,7 @@ function copyNode(request: CopyRequest, from: string, target: string, changed: S
   }
 }
 
-/** As in a tree: no slashes at the ends, no `.`, and `..` never above the root. */
+/** A path as trees have it: no slashes at the ends, no `.`, and `..` never above the root. */
 export function cleanPath(path: string): string {
   const parts: string[] = [];
   for (const part of path.split('/')) {

@@ -10,7 +10,7 @@ import { goldenMemoName, recallGolden, rememberGolden } from './remembered.ts';
 
 /** A model as far as its golden file is looked for. */
 export interface GoldenOwner {
-  /** Of the project. */
+  /** Absolute path of the project's folder. */
   readonly folder: string;
   /** Absolute path of the model's file. */
   readonly path: string;

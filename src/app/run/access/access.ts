@@ -15,7 +15,7 @@ export interface AccessOptions {
 }
 
 interface AccessFile {
-  /** As the user named it. */
+  /** The file as the user named it. */
   readonly name: string;
   readonly path: string;
   readonly text: string;

@@ -7,7 +7,7 @@ interface GivenFile {
   readonly variable: string;
   /** In {@link givenFolder}. */
   readonly name: string;
-  /** On this machine. */
+  /** Path of the file on this machine. */
   readonly path: string;
   readonly text: string;
 }

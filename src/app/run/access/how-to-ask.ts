@@ -58,7 +58,7 @@ function isFor(certificate: X509Certificate, name: string): boolean {
     : certificate.checkIP(name) !== undefined;
 }
 
-/** That isn't a wildcard. */
+/** The first host name of a certificate that isn't a wildcard; null when there is none. */
 function firstName({ subjectAltName = '' }: X509Certificate): string | null {
   const names = subjectAltName
     .split(', ')

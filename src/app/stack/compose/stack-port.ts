@@ -1,6 +1,6 @@
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 
-/** As Docker and its proxy say it. */
+/** What Docker and its proxy say of a port that is taken. */
 const takenPort = /:(\d+)(?: failed: port is already allocated|: bind: address already in use)/u;
 
 /** PORT_IN_USE of a port that a stack publishes. */

@@ -22,7 +22,7 @@ export async function predictionArrived(options: {
   readonly service: string;
   readonly baseUrl: string;
   readonly model: ServedImage['models'][0];
-  /** For it to arrive: behind those that wait already, where the stack is busy. */
+  /** How long the prediction may take to arrive: behind those that wait already, where the stack is busy. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }): Promise<Arrival> {

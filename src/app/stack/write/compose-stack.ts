@@ -19,9 +19,9 @@ export interface ComposeOptions {
   readonly monitoring: boolean | undefined;
   readonly proxy: boolean | undefined;
   readonly replicas: number | undefined;
-  /** Of the Compose project; undefined: as the last time, else that of the only model or of the current folder. */
+  /** Name of the Compose project; undefined: as the last time, else that of the only model or of the current folder. */
   readonly name: string | undefined;
-  /** As typed; none for those of the last time, else what was built last here. */
+  /** Images as typed; none means those of the last time, else what was built last here. */
   readonly images: readonly string[];
   readonly output: string;
   readonly edited: WriteStackOptions['edited'];
@@ -30,7 +30,7 @@ export interface ComposeOptions {
 }
 
 export interface ComposeResult {
-  /** Absolute. */
+  /** Absolute path of the folder that was written. */
   readonly folder: string;
   readonly services: readonly {
     readonly service: string;
@@ -41,10 +41,10 @@ export interface ComposeResult {
   readonly options: StackOptions;
   /** What the stack has because it had it before, by the names of the options. */
   readonly remembered: readonly (keyof StackOptions)[];
-  /** Paths in the folder, as are the following. */
+  /** Paths in the folder of the files that were written. */
   readonly written: readonly string[];
   readonly removed: readonly string[];
-  /** Edited by hand, and left as they are. */
+  /** Paths of files that were edited by hand, and are left as they are. */
   readonly kept: readonly string[];
   /** Passwords that were made. */
   readonly secrets: readonly string[];

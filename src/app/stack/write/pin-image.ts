@@ -41,7 +41,7 @@ function pinned(reference: string, digest: Digest): PinnedModel {
   return { image: { reference: withDigest(reference, digest), remark: null }, digest };
 }
 
-/** By which the engine knows what a reference names. */
+/** The digest by which the engine knows what a reference names; undefined when it knows none. */
 function knownDigest(reference: string, digests: readonly string[]): Digest | undefined {
   const { registry, repository, digest } = parseReference(reference);
   const known = digests

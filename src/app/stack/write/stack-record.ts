@@ -16,7 +16,7 @@ const maxBytes = 1 << 20;
 
 /** What a stack was asked for. */
 export interface StackOptions extends Pick<Stack, 'database' | 'monitoring' | 'proxy' | 'replicas'> {
-  /** As typed; none for what was built last. */
+  /** Images as typed; none means what was built last. */
   readonly images: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export interface StackOptions extends Pick<Stack, 'database' | 'monitoring' | 'p
 export interface StackRecord extends WrittenFiles {
   readonly images: Readonly<Record<string, string>>;
   readonly options?: StackOptions | undefined;
-  /** Of the Compose project, by which its containers and volumes are found. */
+  /** Name of the Compose project, by which its containers and volumes are found. */
   readonly name?: string | undefined;
 }
 

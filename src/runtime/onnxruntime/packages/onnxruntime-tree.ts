@@ -9,7 +9,7 @@ import { fetchNpmTarball } from '../../../base/npm/fetch-tarball.ts';
 import type { NpmConfig } from '../../../base/npm/npm-config.ts';
 import { readNpmPackage } from '../../../base/npm/read-package.ts';
 
-/** To be raised when the same packages shall give another tree. */
+/** Version of the tree that packages give: to be raised when the same packages shall give another one. */
 export const onnxruntimeTreeFormat = 1;
 
 /** Where the image has its packages. */

@@ -103,7 +103,7 @@ function runningModels(
   );
 }
 
-/** Of services that no caller waits for. */
+/** Brings up the services that no caller waits for. */
 async function startServices(
   { compose, environment: { progress, signal } }: Rollout,
   services: readonly ConfiguredService[],

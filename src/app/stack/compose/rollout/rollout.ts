@@ -16,7 +16,7 @@ export interface Rollout {
   readonly engine: Engine;
   readonly compose: Compose;
   readonly project: string;
-  /** For each new server. */
+  /** How long each new server may take to become ready. */
   readonly readyTimeoutMs: number;
 }
 
@@ -24,11 +24,11 @@ export interface Rollout {
 export interface RunningModel {
   readonly service: ConfiguredService;
   readonly entry: StackEntry;
-  /** As the files are now. */
+  /** Containers made from the files as they are now. */
   readonly current: readonly StackContainer[];
-  /** Of another version or another configuration. */
+  /** Containers of another version or another configuration. */
   readonly outdated: readonly StackContainer[];
-  /** That serve nobody: what an interrupted run left, or what has ended. */
+  /** Containers that serve nobody: what an interrupted run left, or what has ended. */
   readonly leftovers: readonly StackContainer[];
 }
 
