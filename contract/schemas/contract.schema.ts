@@ -4,8 +4,8 @@ import type { Dtype } from '../dtypes.ts';
 /**
  * What an image says about one of its models: config/contract.json.
  */
-export interface Contract {
-  readonly schemaVersion: 1;
+export interface ContractJson {
+  readonly schemaVersion: 2;
   readonly name: string;
   readonly version: string;
   readonly description: string | null;
@@ -39,30 +39,28 @@ export interface Contract {
     };
   };
   /**
-   * In the model's own order.
+   * What callers send, in the model's own order.
    */
-  readonly inputs: readonly ContractInput[];
+  readonly inputs: readonly ContractInputJson[];
   /**
+   * What callers get.
+   *
    * @minItems 1
    */
-  readonly outputs: readonly ContractOutput[];
+  readonly outputs: readonly ContractTensor[];
+  /**
+   * The chain from what callers send to what they get, in the order in which it is walked. Absent where the model is nothing but its graph.
+   */
+  readonly steps?: readonly (ColumnsStep | LabelsStep | InferenceStep | TransformingStep)[];
   readonly limits: {
     readonly maxBodyBytes: number;
   };
 }
-export interface ContractInput extends ContractTensor {
-  /**
-   * Names of the columns of a [rows, columns] tensor; null when they have none.
-   */
-  readonly features: readonly string[] | null;
+export interface ContractInputJson extends ContractTensor {
   /**
    * How a picture becomes this input; null: it is no picture. Absent in older images.
    */
   readonly image?: null | ImageInput;
-  /**
-   * Values that the model knows: one entry a feature, or exactly one where there are no features; null: any value. The model answers others, too. Absent in older images.
-   */
-  readonly categories?: readonly (readonly (string | number)[] | null)[] | null;
 }
 /**
  * How a picture becomes an input: element[c] = (pixel[c] * scale - mean[c]) / std[c], pixels 0 to 255.
@@ -104,9 +102,57 @@ export interface ContractTensor {
    */
   readonly batchAxis: number | null;
 }
-export interface ContractOutput extends ContractTensor {
+/**
+ * Names the columns of an input, so that records become rows: callers who send tensors go past it.
+ */
+export interface ColumnsStep {
+  readonly kind: 'columns';
+  /**
+   * Name of the input.
+   */
+  readonly input: string;
+  /**
+   * Names of the columns of a [rows, columns] tensor; null when they have none.
+   */
+  readonly names: readonly string[] | null;
+  /**
+   * Values that the model knows: one entry a column, or exactly one where the columns have no names; null: any value. The model answers others, too.
+   */
+  readonly categories?: readonly (readonly (string | number)[] | null)[];
+}
+/**
+ * Names what the numbers of an output mean.
+ */
+export interface LabelsStep {
+  readonly kind: 'labels';
+  /**
+   * Name of the output.
+   */
+  readonly output: string;
   /**
    * Of a float output: the classes along its last axis. Of an integer output: value i is labels[i].
    */
-  readonly labels: readonly (string | number)[] | null;
+  readonly labels: readonly (string | number)[];
+}
+/**
+ * What a runtime computes. Its inputs and outputs are the tensors of the graph, and are there where other steps make these differ from what callers send and get.
+ */
+export interface InferenceStep {
+  readonly kind: 'inference';
+  /**
+   * Name of the runtime, for example "onnxruntime".
+   */
+  readonly runtime: string;
+  readonly inputs?: readonly ContractTensor[];
+  /**
+   * @minItems 1
+   */
+  readonly outputs?: readonly ContractTensor[];
+}
+/**
+ * Makes other tensors of tensors, in the server: what is in it is for its kind to say.
+ */
+export interface TransformingStep {
+  readonly kind: string;
+  readonly [k: string]: unknown;
 }

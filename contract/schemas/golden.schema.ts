@@ -21,6 +21,10 @@ export interface GoldenSetJson {
  */
 export interface GoldenCaseJson {
   readonly name: string;
+  /**
+   * inner: of the tensors of the graph; outer, or absent: of what callers send and get. The two differ only where steps of the contract transform.
+   */
+  readonly signature?: 'inner' | 'outer';
   readonly tolerance: Tolerance;
   readonly inputs: readonly TensorJson[];
   readonly outputs: readonly TensorJson[];

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { GoldenSet } from '../tensor/golden.ts';
-import type { Contract } from '../../contract/schemas/contract.schema.ts';
+import type { Contract } from '../../contract/contract.ts';
 import { namedRows } from './example-request.ts';
 
 /** A model of two columns called so. */
 function contractOf(features: readonly string[] | null): Contract {
   const tensor = { dtype: 'float32', batchAxis: 0, shape: ['N', 2] } as const;
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     name: 'm',
     version: '1.0.0',
     description: null,

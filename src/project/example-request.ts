@@ -1,6 +1,6 @@
 import { protocols } from '../../contract/protocols.ts';
 import type { GoldenSet } from '../tensor/golden.ts';
-import type { Contract } from '../../contract/schemas/contract.schema.ts';
+import type { Contract } from '../../contract/contract.ts';
 import { exampleRecords, protocolTensors } from './openapi/parts/examples.ts';
 import { exampleTensors } from './openapi/parts/golden-rows.ts';
 import { predictBody } from './openapi/predict.ts';

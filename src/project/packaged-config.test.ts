@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Contract } from '../../contract/schemas/contract.schema.ts';
+import { type Contract, contractJson } from '../../contract/contract.ts';
 import { goldenSetToJson } from '../tensor/golden-json.ts';
 import { readPackagedConfig } from './packaged-config.ts';
 
@@ -8,7 +8,7 @@ const golden = { source: 'recorded', framework: null, cases: [] } as const;
 function contract(name: string, version: string): Contract {
   const y = { name: 'y', dtype: 'float32', shape: ['N'], batchAxis: 0, labels: null } as const;
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     name,
     version,
     description: null,
@@ -54,6 +54,48 @@ describe('readPackagedConfig', () => {
         },
       ],
     });
+  });
+
+  it('reads an image that was built before there were steps as one that is built now', async () => {
+    const now = contract('iris', '1.2.3');
+    const x = { name: 'x', dtype: 'string', shape: ['N', 2], batchAxis: 0, image: null } as const;
+    const named = { features: ['a', 'b'], categories: [['yes', 'no'], null] };
+    const { steps: _steps, ...old } = {
+      ...now,
+      schemaVersion: 1,
+      inputs: [
+        { ...x, ...named },
+        { ...x, name: 'older', features: null },
+      ],
+      outputs: [{ ...now.outputs[0], labels: ['low', 7] }],
+    };
+    const files = { ...filesOf('config', 'iris', '1.2.3'), 'config/contract.json': old };
+    const {
+      models: [lifted],
+    } = await readFrom(files);
+    const written = contractJson(lifted.contract);
+    expect(written).toMatchObject({
+      schemaVersion: 2,
+      steps: [
+        { kind: 'columns', input: 'x', names: named.features, categories: named.categories },
+        { kind: 'inference', runtime: 'onnxruntime' },
+        { kind: 'labels', output: 'y', labels: ['low', 7] },
+      ],
+    });
+    const again = await readFrom({ ...files, 'config/contract.json': written });
+    expect(again.models[0].contract).toEqual(lifted.contract);
+    expect(again.models[0].contract.inputs).toMatchObject([named, { features: null, categories: null }]);
+  });
+
+  it('says what is wrong with one of either version', async () => {
+    const files = (schemaVersion: number) => ({
+      ...filesOf('config', 'iris', '1.2.3'),
+      'config/contract.json': { ...contract('iris', '1.2.3'), schemaVersion, inputs: [{ name: 'x' }] },
+    });
+    for (const version of [1, 2]) {
+      await expect(readFrom(files(version))).rejects.toThrow('contract.json: /inputs/0 must have required');
+    }
+    await expect(readFrom(files(3))).rejects.toThrow('contract.json: /schemaVersion must be equal');
   });
 
   it('reads every model of a list, in its order', async () => {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Dimension, TensorInfo } from '../tensor/signature.ts';
 import type { ProjectConfig } from './config/config.ts';
-import type { Contract, ContractInput } from '../../contract/schemas/contract.schema.ts';
+import { type Contract, type ContractInput, type ContractOutput, stepsOf } from '../../contract/contract.ts';
 import { planImageInput } from './pictures/image-input.ts';
 import type { Categories, PlannedModel } from './planned-model.ts';
 import { plannedLabels } from './planned-labels.ts';
@@ -25,8 +25,14 @@ export function planContract(
   const { inputs, outputs } = model.signature;
   refuseUnknown(keyPrefix, 'inputs', config.inputs, inputs);
   refuseUnknown(keyPrefix, 'outputs', config.outputs, outputs);
+  const plannedInputs = inputs.map((input) => plannedInput(input, model));
+  const plannedOutputs = outputs.map((output) => ({
+    ...tensorOf(output, model),
+    labels: plannedLabels(output, model),
+  }));
+  const steps = plannedSteps(plannedInputs, plannedOutputs, model);
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     name: model.name,
     version: model.version,
     description: config.description ?? null,
@@ -38,13 +44,20 @@ export function planContract(
       ...model.digests,
       opsets: sortedByKey(model.opsets),
     },
-    inputs: inputs.map((input) => plannedInput(input, model)),
-    outputs: outputs.map((output) => ({
-      ...tensorOf(output, model),
-      labels: plannedLabels(output, model),
-    })),
+    inputs: plannedInputs,
+    outputs: plannedOutputs,
+    ...(steps !== undefined && { steps }),
     limits: { maxBodyBytes: limits?.maxBodyBytes ?? defaultMaxBodyBytes },
   };
+}
+
+function plannedSteps(
+  inputs: readonly ContractInput[],
+  outputs: readonly ContractOutput[],
+  { chain, runtime }: PlannedModel,
+): Contract['steps'] {
+  const { before = [], after = [], ...signature } = chain ?? {};
+  return stepsOf(inputs, { kind: 'inference', runtime, ...signature }, outputs, { before, after });
 }
 
 function plannedInput(input: TensorInfo, model: PlannedModel): ContractInput {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelConfig } from './config/config.ts';
-import type { Contract } from '../../contract/schemas/contract.schema.ts';
+import type { Contract } from '../../contract/contract.ts';
 import type { PlannedModel } from './planned-model.ts';
 import { planImage, type ImagePlan } from './plan.ts';
 
@@ -16,6 +16,7 @@ const model: PlannedModel = {
       { name: 'probabilities', dtype: 'float32', shape: ['N', 3] },
     ],
   },
+  runtime: 'onnxruntime',
   batchAxes: { X: 0, label: 0, probabilities: 0 },
   labels: { probabilities: [0, 1, 2] },
   imageLayouts: {},
@@ -110,6 +111,37 @@ describe('planImage', () => {
     expect(() => contractOf({ outputs: { proba: { labels: ['x'] } } })).toThrow(
       'outputs.proba: the model has no such tensor',
     );
+  });
+
+  it('has no steps where nothing has names, else the chain with what the names are of', () => {
+    expect(contractOf({}, { labels: {} })).not.toHaveProperty('steps');
+    const config = { inputs: { X: { features: ['a', 'b', 'c', 'd'] } } };
+    const categories = { X: [['x', 'y'], null, null, null] };
+    expect(contractOf(config, { categories }).steps).toEqual([
+      { kind: 'columns', input: 'X', names: ['a', 'b', 'c', 'd'], categories: categories.X },
+      { kind: 'inference', runtime: 'onnxruntime' },
+      { kind: 'labels', output: 'probabilities', labels: [0, 1, 2] },
+    ]);
+  });
+
+  it('has the steps that a model brings around inference, which then has the tensors of the graph', () => {
+    const counts = { name: 'counts', dtype: 'float32', shape: ['N', 2], batchAxis: 0 } as const;
+    const words = { kind: 'words', input: 'X', words: ['a', 'b'] };
+    const best = { kind: 'best', scores: 'scores' };
+    const chain = {
+      before: [words],
+      inputs: [counts],
+      outputs: [{ ...counts, name: 'scores' }],
+      after: [best],
+    };
+    const contract = contractOf({ inputs: { X: { features: ['a', 'b', 'c', 'd'] } } }, { labels: {}, chain });
+    expect(contract.inputs).toMatchObject([{ name: 'X', dtype: 'float32' }]);
+    expect(contract.steps).toEqual([
+      { kind: 'columns', input: 'X', names: ['a', 'b', 'c', 'd'] },
+      words,
+      { kind: 'inference', runtime: 'onnxruntime', inputs: chain.inputs, outputs: chain.outputs },
+      best,
+    ]);
   });
 
   it('does not depend on the order in which a map was filled', () => {

@@ -1,10 +1,19 @@
 import type { Signature } from '../tensor/signature.ts';
 import type { GoldenSet } from '../tensor/golden.ts';
 import type { ModelConfig } from './config/config.ts';
-import type { Contract } from '../../contract/schemas/contract.schema.ts';
+import type { Contract } from '../../contract/contract.ts';
+import type { InferenceStep, TransformingStep } from '../../contract/schemas/contract.schema.ts';
 
 /** Known values of a column; null: any value. */
 export type Categories = readonly (string | number)[] | null;
+
+/** What is done between what callers send and get and the tensors of a graph. */
+interface PlannedChain extends Required<Pick<InferenceStep, 'inputs' | 'outputs'>> {
+  /** What makes the graph's inputs of what callers send. */
+  readonly before: readonly TransformingStep[];
+  /** What makes what callers get of the graph's outputs. */
+  readonly after: readonly TransformingStep[];
+}
 
 /** What is known of a model when its image is planned. */
 export interface PlannedModel {
@@ -14,7 +23,12 @@ export interface PlannedModel {
   readonly config: ModelConfig;
   /** Where mlpack.yaml has that: `models.1.`, or nothing for its top level. */
   readonly keyPrefix: string;
+  /** What callers send and get. */
   readonly signature: Signature;
+  /** Absent where these are the tensors of the graph. */
+  readonly chain?: PlannedChain;
+  /** Name of the runtime that computes it. */
+  readonly runtime: string;
   /** Axis along which rows can be stacked, by tensor name; absent or null where there is none. */
   readonly batchAxes: Readonly<Record<string, number | null>>;
   /** Class labels found in the model's graph, by output name. */

@@ -2,36 +2,46 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { type ContractV1, liftContract } from './lift-contract.ts';
+import { isRecord } from '../util/record.ts';
 import { packageRoot } from '../util/package-root.ts';
-import type { Contract } from '../../contract/schemas/contract.schema.ts';
+import { type Contract, namedContract } from '../../contract/contract.ts';
+import type { ContractJson } from '../../contract/schemas/contract.schema.ts';
 import type { ModelRepository } from '../../contract/schemas/repository.schema.ts';
 
 /**
- * Reads a contract out of an image or a build context (schemas/contract.schema.json).
+ * Reads a contract out of an image or a build context (schemas/contract.schema.json), also out of one that was built
+ * before there were steps.
  *
  * @param where names its source in errors
  * @throws MlpackError IMAGE_INVALID naming the field
  */
 export function parseContract(json: string, where: string): Contract {
-  return parse<Contract>('contract.schema.json', json, where);
+  const value = parse(json, where);
+  if (isRecord(value) && value['schemaVersion'] === 1) {
+    return liftContract(validated<ContractV1>('contract-v1.schema.json', value, where));
+  }
+  return namedContract(validated<ContractJson>('contract.schema.json', value, where));
 }
 
 /** The same for the list of several models (schemas/repository.schema.json). */
 export function parseModelRepository(json: string, where: string): ModelRepository {
-  return parse<ModelRepository>('repository.schema.json', json, where);
+  return validated<ModelRepository>('repository.schema.json', parse(json, where), where);
 }
 
-function parse<T>(schema: string, json: string, where: string): T {
+function parse(json: string, where: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw invalidPackage(`${where} is not JSON`, error);
+  }
+}
+
+function validated<T>(schema: string, value: unknown, where: string): T {
   // The schema itself has a test of its own: test/schemas.test.ts.
   const validate = new Ajv2020({ allowUnionTypes: true, validateSchema: false }).compile<T>(
     JSON.parse(readFileSync(join(packageRoot, 'schemas', schema), 'utf8')),
   );
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch (error) {
-    throw invalidPackage(`${where} is not JSON`, error);
-  }
   if (validate(value)) return value;
   const [first] = validate.errors ?? [];
   throw invalidPackage(`${where}: ${first?.instancePath || '/'} ${first?.message ?? 'is wrong'}`);

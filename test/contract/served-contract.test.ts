@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
-import type { Contract } from '../../contract/schemas/contract.schema.ts';
+import type { Contract } from '../../contract/contract.ts';
 import { listedModelFolders } from '../../contract/image-layout.ts';
 import { openApiDocument } from '../../src/project/openapi/document.ts';
 import type { GoldenSet } from '../../src/tensor/golden.ts';
@@ -15,10 +15,11 @@ import { type Document, examplesOf, operationsOf } from '../support/openapi/docu
 import { complaints } from '../support/openapi/validators.ts';
 import { identityModel } from '../support/server/identity-model.ts';
 import { testSettings } from '../support/server/served.ts';
+import { writtenContract } from '../support/written-contract.ts';
 import { tempDir } from '../support/temp.ts';
 
 const contract: Contract = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   name: 'pass through',
   version: '1.0.0+build.1',
   description: null,
@@ -84,7 +85,7 @@ it('the server answers every operation of its OpenAPI document as the document s
   const home = await tempDir();
   const document = openApiDocument(contract, [{ contract, golden: noCases }]);
   await write(home, {
-    'config/contract.json': JSON.stringify(contract),
+    'config/contract.json': JSON.stringify(writtenContract(contract)),
     'config/openapi.json': JSON.stringify(document),
     'model/model.onnx': model,
   });
@@ -118,7 +119,7 @@ it('so does the server of several models, a name alone leading both to the same 
   for (const one of contracts) {
     const folders = listedModelFolders(one);
     await write(home, {
-      [`${folders.config}/contract.json`]: JSON.stringify(one),
+      [`${folders.config}/contract.json`]: JSON.stringify(writtenContract(one)),
       [`${folders.model}/model.onnx`]: one === newest ? narrow : model,
     });
   }
@@ -147,7 +148,7 @@ it('so does the server of a model whose names every object inherits', async () =
   };
   const document = openApiDocument(odd, [{ contract: odd, golden: noCases }]);
   await write(home, {
-    'config/contract.json': JSON.stringify(odd),
+    'config/contract.json': JSON.stringify(writtenContract(odd)),
     'config/openapi.json': JSON.stringify(document),
     'model/model.onnx': identityModel(
       odd.outputs.map(({ name, shape }, i) => ({

@@ -1,7 +1,7 @@
 import type { ImageDescription } from '../../src/app/image/image-description.ts';
 import type { PackagedModel } from '../../src/project/packaged-config.ts';
 import { digestOf } from '../../src/oci/documents/digest.ts';
-import type { Contract } from '../../contract/schemas/contract.schema.ts';
+import type { Contract } from '../../contract/contract.ts';
 import type { GoldenCase } from '../../src/tensor/golden.ts';
 
 /** A model that takes four numbers a row. */
@@ -11,7 +11,7 @@ export function describedModel(
 ): PackagedModel {
   return {
     contract: {
-      schemaVersion: 1,
+      schemaVersion: 2,
       name: 'iris',
       version: '1.0.0',
       description: null,

@@ -40,7 +40,15 @@ beforeEach(async () => {
   await writeFile(join(folder, 'iris.toy'), '{"toy": ["Relu", "Neg"]}');
   await using prepared = await prepareModel(join(folder, 'iris.toy'), environment);
   const golden = { source: 'recorded', framework: null, cases: [] } as const;
-  const model = { ...prepared, name: 'toy', version: null, config: {}, keyPrefix: '', golden };
+  const model = {
+    ...prepared,
+    name: 'toy',
+    version: null,
+    config: {},
+    keyPrefix: '',
+    golden,
+    runtime: 'onnxruntime',
+  };
   const plan = planImage({ config: {}, name: 'toy', version: '1.2.3', models: [model], baseReference: null });
   const part = (path: string): TreeEntry => {
     return { type: 'file', path, mode: 0o755, uid: 0, gid: 0, content: bytesContent(path) };

@@ -5,7 +5,7 @@ import {
   operatorsChanged,
   type Promises,
 } from '../../project/version/compatibility.ts';
-import type { Contract } from '../../../contract/schemas/contract.schema.ts';
+import type { Contract } from '../../../contract/contract.ts';
 import { imageChanges, platformChanges } from '../../project/version/image-changes.ts';
 import type { Change } from '../../project/version/tensor-changes.ts';
 import type { PackagedModel } from '../../project/packaged-config.ts';

@@ -3,7 +3,7 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { PreparedModel } from '../../model/prepared-model.ts';
 import { prepareModel } from '../../model/read-model.ts';
 import { configFileName } from '../../project/config/read-config.ts';
-import type { GoldenSet } from '../../tensor/golden.ts';
+import type { PlannedModel } from '../../project/planned-model.ts';
 import { DisposalStack } from '../../util/disposal-stack.ts';
 import { mapInOrder, type NonEmpty } from '../../util/non-empty.ts';
 import { progressOf, type Environment } from '../environment/environment.ts';
@@ -13,7 +13,7 @@ import { openProject, type Project, type ProjectModel } from './project.ts';
 /** A project whose models can go into an image: what mlpack.yaml says of each, and what its file has. */
 export interface LoadedProject extends AsyncDisposable {
   readonly project: Project;
-  readonly models: NonEmpty<ProjectModel & PreparedModel & { readonly golden: GoldenSet }>;
+  readonly models: NonEmpty<ProjectModel & PreparedModel & Pick<PlannedModel, 'golden' | 'runtime'>>;
 }
 
 /**
@@ -44,7 +44,7 @@ export async function loadProject(
     const isListed = project.config.models !== undefined;
     const described = { folder: project.folder, path, config, isListed };
     const golden = await goldenOf(about, described, prepared, options);
-    return { ...model, ...prepared, golden };
+    return { ...model, ...prepared, golden, runtime: environment.runtime.name };
   });
   const kept = stack.move();
   return { project, models, [Symbol.asyncDispose]: () => kept.disposeAsync() };

@@ -13,7 +13,7 @@ import { registryClient } from '../environment/registry-client.ts';
 const lockFileName = 'mlpack.lock';
 
 /** Grows when the same lock gives another image. */
-export const builderFormat = 3;
+export const builderFormat = 4;
 const minimal = 'minimal';
 
 /**

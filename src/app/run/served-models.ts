@@ -1,4 +1,4 @@
-import type { Contract } from '../../../contract/schemas/contract.schema.ts';
+import type { Contract } from '../../../contract/contract.ts';
 import { namedRows } from '../../project/example-request.ts';
 import type { ServedModel } from '../../smoke/served-model.ts';
 import type { GoldenSet } from '../../tensor/golden.ts';

@@ -7,7 +7,7 @@ import { howToAsk } from '../../app/run/access/how-to-ask.ts';
 import { tempDir } from '../../../test/support/temp.ts';
 import { certificate } from '../../../test/support/server/certificate.ts';
 import { exampleRequests } from '../../project/example-request.ts';
-import type { Contract } from '../../../contract/schemas/contract.schema.ts';
+import type { Contract } from '../../../contract/contract.ts';
 import { exampleCommands } from './render-examples.ts';
 
 const tensor = { dtype: 'string', batchAxis: 0 } as const;
@@ -15,7 +15,7 @@ const tensor = { dtype: 'string', batchAxis: 0 } as const;
 /** A model that takes and returns texts, called so. */
 function textModel(name: string, feature: string): Contract {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     name,
     version: '1.0.0',
     description: null,

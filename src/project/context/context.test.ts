@@ -21,6 +21,7 @@ const model: PlannedModel = {
     inputs: [{ name: 'X', dtype: 'float32', shape: ['N', 2] }],
     outputs: [{ name: 'Y', dtype: 'float32', shape: ['N', 1] }],
   },
+  runtime: 'onnxruntime',
   batchAxes: { X: 0, Y: 0 },
   labels: {},
   imageLayouts: {},
@@ -117,6 +118,7 @@ describe('contextEntries', () => {
     expect(await textOf(entries, 'config/models/iris/2.0.0/graph.svg')).toBe('<svg>second</svg>');
     const contract = JSON.parse(await textOf(entries, 'config/models/iris/2.0.0/contract.json'));
     expect(contract).toMatchObject({ name: 'iris', version: '2.0.0', model: { file: 'model.onnx' } });
+    expect(validator('contract.schema.json')(contract)).toBe(true);
     const repository = JSON.parse(await textOf(entries, 'config/repository.json'));
     expect(validator('repository.schema.json')(repository)).toBe(true);
     expect(await textOf(entries, 'README.md')).toContain('/v2/models/iris/versions/2.0.0');

@@ -1,3 +1,4 @@
+import { contractJson } from '../../../contract/contract.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { TreeEntry } from '../../oci/tar/tree.ts';
 import { goldenSetToJson } from '../../tensor/golden-json.ts';
@@ -49,7 +50,7 @@ export async function contextEntries(plan: ImagePlan, parts: ContextParts): Prom
     file(imageFiles.lock, bytesContent(parts.lock)),
     ...plan.models.flatMap(({ contract, golden, folders }, index) => [
       ...modelEntries(parts.models[index], folders),
-      file(`${folders.config}/${modelFiles.contract}`, jsonContent(contract)),
+      file(`${folders.config}/${modelFiles.contract}`, jsonContent(contractJson(contract))),
       file(`${folders.config}/${modelFiles.golden}`, goldenContent(golden)),
     ]),
     ...(plan.repository === null

@@ -6,11 +6,11 @@ import type { GoldenSet } from '../../tensor/golden.ts';
 import type { Dtype } from '../../../contract/dtypes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { mapNonEmpty } from '../../util/non-empty.ts';
-import type { Contract } from '../../../contract/schemas/contract.schema.ts';
+import type { Contract } from '../../../contract/contract.ts';
 import { openApiDocument } from './document.ts';
 
 const iris: Contract = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   name: 'iris',
   version: '1.0.0',
   description: 'Which iris',

@@ -1,6 +1,6 @@
 import { protocols } from '../../../contract/protocols.ts';
 import type { NonEmpty } from '../../util/non-empty.ts';
-import type { Contract } from '../../../contract/schemas/contract.schema.ts';
+import type { Contract } from '../../../contract/contract.ts';
 import { optionalKey, sharedComponents, sharedSchemas } from './parts/components.ts';
 import type { PackagedModel } from '../packaged-config.ts';
 import { documentedModels } from './documented-model.ts';

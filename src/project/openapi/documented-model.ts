@@ -1,5 +1,5 @@
 import { mapNonEmpty, type NonEmpty } from '../../util/non-empty.ts';
-import type { Contract } from '../../../contract/schemas/contract.schema.ts';
+import type { Contract } from '../../../contract/contract.ts';
 import type { PackagedModel } from '../packaged-config.ts';
 import { compareVersions } from '../version/version.ts';
 import { type ExampleTensors, exampleTensors } from './parts/golden-rows.ts';

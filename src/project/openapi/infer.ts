@@ -1,4 +1,4 @@
-import type { Contract } from '../../../contract/schemas/contract.schema.ts';
+import type { Contract } from '../../../contract/contract.ts';
 import type { DocumentedModel } from './documented-model.ts';
 import { protocolTensors } from './parts/examples.ts';
 import { answer, inferenceRefusals, json, operation, parameter } from './parts/operation.ts';

@@ -1,4 +1,4 @@
-import type { Contract } from '../../../contract/schemas/contract.schema.ts';
+import type { Contract } from '../../../contract/contract.ts';
 import type { DocumentedModel } from './documented-model.ts';
 import { exampleCsv, exampleRecords, wholeByName } from './parts/examples.ts';
 import { bodyWith, inputsSchema, instancesBody, instancesSchema, variants } from './instances.ts';

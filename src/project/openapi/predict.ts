@@ -1,4 +1,4 @@
-import type { Contract } from '../../../contract/schemas/contract.schema.ts';
+import type { Contract } from '../../../contract/contract.ts';
 import type { DocumentedModel } from './documented-model.ts';
 import { exampleRecords, predictions, wholeByName } from './parts/examples.ts';
 import type { ExampleTensors } from './parts/golden-rows.ts';

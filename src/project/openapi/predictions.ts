@@ -1,5 +1,5 @@
 import type { Dimension } from '../../tensor/signature.ts';
-import type { Contract, ContractOutput } from '../../../contract/schemas/contract.schema.ts';
+import type { Contract, ContractOutput } from '../../../contract/contract.ts';
 import { outputElement } from './parts/elements.ts';
 import { rowShape } from './parts/rows.ts';
 import { anyOf, array, object, type Schema, string } from './parts/schema.ts';

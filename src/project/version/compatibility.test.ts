@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contractChanges } from './compatibility.ts';
-import type { Contract, ContractInput, ContractOutput } from '../../../contract/schemas/contract.schema.ts';
+import type { Contract, ContractInput, ContractOutput } from '../../../contract/contract.ts';
 
 const age: ContractInput = {
   name: 'age',
@@ -17,7 +17,7 @@ const score: ContractOutput = {
   labels: null,
 };
 const contract: Contract = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   name: 'shop',
   version: '1.0.0',
   description: null,
@@ -181,6 +181,28 @@ describe('a change of the model', () => {
       'patch: description changed',
       'patch: limits changed',
     ]);
+  });
+
+  const words = { kind: 'words', input: 'age', words: ['a'] };
+  const inference = { kind: 'inference', runtime: 'onnxruntime' };
+  const columns = { kind: 'columns', input: 'age', names: null, categories: [['a']] };
+  it.each([
+    ['a step that transforms', [inference], [words, inference], ['minor: steps changed']],
+    [
+      'what such a step says',
+      [words, inference],
+      [{ ...words, words: ['b'] }, inference],
+      ['minor: steps changed'],
+    ],
+    ['its place', [words, inference], [inference, words], ['minor: steps changed']],
+    ['a step that names, of which the signature tells', [words, inference], [columns, words, inference], []],
+    ['the tensors of the graph', [words, inference], [words, { ...inference, inputs: [], outputs: [] }], []],
+  ])('in %s', (_what, before, after, expected) => {
+    expect(changes({ steps: before }, { steps: after })).toEqual(expected);
+  });
+
+  it('to one whose names are steps is none', () => {
+    expect(changes({}, { steps: [columns, inference] })).toEqual([]);
   });
 
   it('to one of another name takes the old one away', () => {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Contract } from '../../../contract/schemas/contract.schema.ts';
+import { type Contract, isInferenceStep, isTransformingStep, type Step } from '../../../contract/contract.ts';
 import { inputChanges, outputChanges, type Change } from './tensor-changes.ts';
 
 /** Other predictions with the same weights. */
@@ -55,11 +55,18 @@ function modelChanges(before: Contract, after: Contract): Change[] {
   return [
     ...signature,
     ...fileChanges(before.model, model, signature.length > 0),
+    ...changed('steps', 'minor', isDeepStrictEqual(transforming(before), transforming(after))),
     ...changed('opsets', 'patch', isDeepStrictEqual(before.model.opsets, model.opsets)),
     ...changed('framework', 'patch', before.framework === after.framework),
     ...changed('description', 'patch', before.description === after.description),
     ...changed('limits', 'patch', isDeepStrictEqual(before.limits, limits)),
   ];
+}
+
+/** What is done to tensors, and whether before inference or after it; of what is named, the signature tells. */
+function transforming({ steps = [] }: Contract): readonly Step[] {
+  const due = steps.filter((step) => isTransformingStep(step) || isInferenceStep(step));
+  return due.length === 1 ? [] : due.map((step) => (isInferenceStep(step) ? { kind: step.kind } : step));
 }
 
 /**

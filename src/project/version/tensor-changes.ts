@@ -1,5 +1,5 @@
 import type { Dimension } from '../../tensor/signature.ts';
-import type { ContractInput, ContractOutput } from '../../../contract/schemas/contract.schema.ts';
+import type { ContractInput, ContractOutput } from '../../../contract/contract.ts';
 import type { ChangeLevel } from './version.ts';
 
 /** One difference between two versions of a model or image. */

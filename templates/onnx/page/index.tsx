@@ -5,7 +5,7 @@ import './styles/form.css';
 import './styles/result.css';
 import './styles/live.css';
 import { render } from 'preact';
-import type { PageData } from './data/page-data.ts';
+import { pageData, type PageDataJson } from './data/page-data.ts';
 import { Loaded } from './loaded.tsx';
 import { ModelPage } from './model-page.tsx';
 import { mountPoint } from './mount-point.ts';
@@ -14,7 +14,7 @@ render(
   <Loaded
     path={routes.pageData}
     failure="This page cannot be shown"
-    show={(data: PageData, client) => <ModelPage data={data} client={client} />}
+    show={(json: PageDataJson, client) => <ModelPage data={pageData(json)} client={client} />}
   />,
   mountPoint(),
 );

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
+import { dtypes } from '../../../contract/dtypes.ts';
 import type { RealModel } from '../real-models.ts';
 import type { HomeOptions, TensorFields } from './served.ts';
 
 /** From the manifest's `image:float32[batch,1,8,8]`. */
 export function tensorFields(signature: string): TensorFields {
-  const [, name = '', dtype = '', sizes = ''] = /^(.*):(\w+)\[(.*)\]$/.exec(signature) ?? [];
+  const [, name = '', type = '', sizes = ''] = /^(.*):(\w+)\[(.*)\]$/.exec(signature) ?? [];
+  const dtype = dtypes.find((known) => known === type);
+  if (dtype === undefined) throw new Error(`no element type ${type}`);
   const shape = sizes
     .split(',')
     .map((size) => (size === '?' ? null : /^\d+$/.test(size) ? Number(size) : size));

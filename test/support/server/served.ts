@@ -4,23 +4,30 @@ import type { Server as HttpServer } from 'node:http';
 import { basename, join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll } from 'vitest';
+import type { Step } from '../../../contract/contract.ts';
+import type { Dtype } from '../../../contract/dtypes.ts';
+import { writtenContract } from '../written-contract.ts';
 import { fileTempDir } from '../temp.ts';
 import type { Protocol } from '../../../templates/onnx/server/calls/protocol.ts';
 import { MetricsSum } from '../../../templates/onnx/server/metrics/sum.ts';
 import type { MetricsTable } from '../../../templates/onnx/server/metrics/table.ts';
 import { protocols as allProtocols } from '../../../templates/onnx/server/protocols/protocols.ts';
 import { readRepository } from '../../../templates/onnx/server/repository/repository.ts';
+import type { StepKind } from '../../../templates/onnx/server/steps/step-kind.ts';
+import { stepKinds } from '../../../templates/onnx/server/steps/steps.ts';
 import { type Server, startServer } from '../../../templates/onnx/server/server.ts';
 import { readSettings, type Settings } from '../../../templates/onnx/server/settings/settings.ts';
 
 /** A tensor of the contract with the fields a test cares about. */
 export interface TensorFields {
   readonly name: string;
-  readonly dtype: string;
+  readonly dtype: Dtype;
   readonly shape: readonly (number | string | null)[];
   readonly batchAxis?: number | null;
   readonly features?: readonly string[];
   readonly labels?: readonly (string | number)[];
+  /** Values that the model knows, by column. */
+  readonly categories?: readonly (readonly (string | number)[] | null)[];
 }
 
 export interface HomeOptions {
@@ -30,6 +37,10 @@ export interface HomeOptions {
   readonly model: readonly string[] | Uint8Array;
   readonly inputs: readonly TensorFields[];
   readonly outputs: readonly TensorFields[];
+  /** The whole chain; unless given, what the tensors' names ask for. */
+  readonly steps?: readonly Step[];
+  /** Kinds of steps that the main thread knows; all unless given. */
+  readonly stepKinds?: readonly StepKind[];
   readonly maxBodyBytes?: number;
   readonly openApi?: object;
   /** Settings of the server; one thread serves unless they say otherwise. */
@@ -44,6 +55,7 @@ export async function writeHome({
   model,
   inputs,
   outputs,
+  steps,
   maxBodyBytes,
   openApi,
 }: HomeOptions): Promise<string> {
@@ -53,7 +65,7 @@ export async function writeHome({
   if (model instanceof Uint8Array) await writeFile(join(home, 'model', file), model);
   else await Promise.all(model.map((path) => copyFile(path, join(home, 'model', basename(path)))));
   const contract = {
-    schemaVersion: 1,
+    schemaVersion: 2 as const,
     name,
     version: '1.2.3',
     description: null,
@@ -63,7 +75,8 @@ export async function writeHome({
     outputs: outputs.map((output) => ({ batchAxis: null, labels: null, ...output })),
     limits: { maxBodyBytes: maxBodyBytes ?? 1_000_000 },
   };
-  await writeFile(join(home, 'config', 'contract.json'), JSON.stringify(contract));
+  const written = { ...writtenContract(contract), ...(steps !== undefined && { steps }) };
+  await writeFile(join(home, 'config', 'contract.json'), JSON.stringify(written));
   if (openApi !== undefined) await writeFile(join(home, 'config', 'openapi.json'), JSON.stringify(openApi));
   return home;
 }
@@ -108,7 +121,7 @@ export function testSettings(env: NodeJS.ProcessEnv): Settings {
 
 /** Serves a model in this process and waits until it is ready. */
 export async function serve(options: HomeOptions): Promise<Served> {
-  return serveHome(await writeHome(options), options.env, options.protocols);
+  return serveHome(await writeHome(options), options.env, options.protocols, options.stepKinds);
 }
 
 /** Serves what a folder holds as an image's /opt/mlpack does. */
@@ -116,9 +129,15 @@ export async function serveHome(
   home: string,
   env: NodeJS.ProcessEnv = {},
   protocols: readonly Protocol[] = allProtocols,
+  kinds: readonly StepKind[] = stepKinds,
 ): Promise<Served> {
   const settings = testSettings({ MLPACK_HOME: home, ...env });
-  const server = await startServer(settings, readRepository(settings), pino({ level: 'silent' }), protocols);
+  const server = await startServer(
+    settings,
+    readRepository(settings, kinds),
+    pino({ level: 'silent' }),
+    protocols,
+  );
   servers.push(server);
   await server.ready;
   const url = `http://127.0.0.1:${server.port}`;

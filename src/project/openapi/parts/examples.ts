@@ -1,7 +1,7 @@
 import { datatypes } from '../../../../contract/dtypes.ts';
 import type { Tensor } from '../../../tensor/tensor.ts';
 import { own } from '../../../../contract/own.ts';
-import type { Contract, ContractOutput } from '../../../../contract/schemas/contract.schema.ts';
+import type { Contract, ContractOutput } from '../../../../contract/contract.ts';
 import type { ExampleTensors } from './golden-rows.ts';
 import { rowAxis, rowFields, rowShape } from './rows.ts';
 import { elementValues, nestedValues, rowValues } from './values.ts';

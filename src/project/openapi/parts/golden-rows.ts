@@ -1,11 +1,7 @@
 import type { GoldenSet } from '../../../tensor/golden.ts';
 import type { Dimension } from '../../../tensor/signature.ts';
 import type { Tensor } from '../../../tensor/tensor.ts';
-import type {
-  Contract,
-  ContractInput,
-  ContractOutput,
-} from '../../../../contract/schemas/contract.schema.ts';
+import type { Contract, ContractInput, ContractOutput } from '../../../../contract/contract.ts';
 import { rowAxis } from './rows.ts';
 
 /** Larger examples hide the document they stand in. */

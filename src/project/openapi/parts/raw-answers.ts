@@ -1,5 +1,5 @@
 import type { Dtype } from '../../../../contract/dtypes.ts';
-import type { Contract, ContractOutput } from '../../../../contract/schemas/contract.schema.ts';
+import type { Contract, ContractOutput } from '../../../../contract/contract.ts';
 import { outputElement } from './elements.ts';
 import { rowShape } from './rows.ts';
 import { array, object, type Schema, string } from './schema.ts';

@@ -1,9 +1,5 @@
 import type { Dimension } from '../../../tensor/signature.ts';
-import type {
-  Contract,
-  ContractInput,
-  ContractOutput,
-} from '../../../../contract/schemas/contract.schema.ts';
+import type { Contract, ContractInput, ContractOutput } from '../../../../contract/contract.ts';
 import { closedObject, type Schema } from './schema.ts';
 import { inputSchema } from './tensors.ts';
 

@@ -1,6 +1,6 @@
 import { datatypes } from '../../../../contract/dtypes.ts';
 import type { Dimension } from '../../../tensor/signature.ts';
-import type { ContractInput, ContractOutput } from '../../../../contract/schemas/contract.schema.ts';
+import type { ContractInput, ContractOutput } from '../../../../contract/contract.ts';
 import { inputElement, outputElement } from './elements.ts';
 import { anyOf, array, type Schema } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import { fillPath, type PathValues } from '../../../../contract/path-template.ts';
 import { protocols } from '../../../../contract/protocols.ts';
-import type { Contract, ContractOutput } from '../../../../contract/schemas/contract.schema.ts';
+import type { Contract, ContractOutput } from '../../../../contract/contract.ts';
 import type { DocumentedModel } from '../documented-model.ts';
 import { exampleRecords } from '../parts/examples.ts';
 import { inferenceRefusals, jsonAnswer, jsonWithExamples, operation, parameter } from '../parts/operation.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GoldenCaseJson } from '../../../../contract/schemas/golden.schema.ts';
-import type { ContractInput, ContractOutput } from '../../../../contract/schemas/contract.schema.ts';
+import type { ContractInput, ContractOutput } from '../../../../contract/contract.ts';
 import { expectedOf, isAsExpected } from '../result/expected.ts';
 import { blankRow } from './blank-row.ts';
 import { type Example, examplesOf } from './examples.ts';

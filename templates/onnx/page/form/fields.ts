@@ -1,4 +1,4 @@
-import type { ContractInput } from '../../../../contract/schemas/contract.schema.ts';
+import type { ContractInput } from '../../../../contract/contract.ts';
 import { rowAxis } from '../data/tensor-parts.ts';
 
 /** Something to fill in: one value of a row, the part of a row that a tensor has, or a whole tensor. */

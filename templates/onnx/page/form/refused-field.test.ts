@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ContractInput } from '../../../../contract/schemas/contract.schema.ts';
+import type { ContractInput } from '../../../../contract/contract.ts';
 import { formLayout } from './fields.ts';
 import { refusedField } from './refused-field.ts';
 

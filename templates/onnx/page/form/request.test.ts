@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ContractInput } from '../../../../contract/schemas/contract.schema.ts';
+import type { ContractInput } from '../../../../contract/contract.ts';
 import { writeJson } from '../data/exact-json.ts';
 import { formLayout } from './fields.ts';
 import { buildRequest } from './request.ts';

@@ -1,4 +1,4 @@
-import type { ContractInput } from '../../../../contract/schemas/contract.schema.ts';
+import type { ContractInput } from '../../../../contract/contract.ts';
 import type { Json } from '../data/exact-json.ts';
 import { own } from '../../../../contract/own.ts';
 import type { Field, FormLayout } from './fields.ts';

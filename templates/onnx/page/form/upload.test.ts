@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ContractInput } from '../../../../contract/schemas/contract.schema.ts';
+import type { ContractInput } from '../../../../contract/contract.ts';
 import { parseCsv } from './csv.ts';
 import { formLayout } from './fields.ts';
 import { readUpload } from './upload.ts';

@@ -1,4 +1,4 @@
-import type { Contract } from '../../../../contract/schemas/contract.schema.ts';
+import type { Contract } from '../../../../contract/contract.ts';
 import { byteText } from './byte-text.ts';
 
 /** What the model is, at a glance. */

@@ -1,4 +1,5 @@
-import type { ContractOutput, ContractTensor } from '../../../../contract/schemas/contract.schema.ts';
+import type { ContractOutput } from '../../../../contract/contract.ts';
+import type { ContractTensor } from '../../../../contract/schemas/contract.schema.ts';
 import type { PageData, ServedModel } from '../data/page-data.ts';
 import { Card } from '../ui/card.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Contract, ContractOutput } from '../../../../contract/schemas/contract.schema.ts';
+import type { Contract, ContractOutput } from '../../../../contract/contract.ts';
 import { type AnsweredOutput, readAnswer } from './answer.ts';
 import { barsOf, percent } from './bars.ts';
 
@@ -7,7 +7,7 @@ const spec: ContractOutput = { name: 'p', dtype: 'float32', shape: [null, 3], ba
 
 function contract(...outputs: readonly Partial<ContractOutput>[]): Contract {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     name: 'm',
     version: '1',
     description: null,

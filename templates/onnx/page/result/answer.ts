@@ -1,4 +1,4 @@
-import type { Contract, ContractOutput } from '../../../../contract/schemas/contract.schema.ts';
+import type { Contract, ContractOutput } from '../../../../contract/contract.ts';
 import { isList, isMap, type Json, parseJson } from '../data/exact-json.ts';
 
 /** A value that an output has in an answer: a number, a text, a label; non-finite floats are texts. */

@@ -1,5 +1,5 @@
 import type { TensorJson, Tolerance } from '../../../../contract/schemas/golden.schema.ts';
-import type { ContractOutput } from '../../../../contract/schemas/contract.schema.ts';
+import type { ContractOutput } from '../../../../contract/contract.ts';
 import { partAt, rowAxis } from '../data/tensor-parts.ts';
 import type { Example } from '../form/examples.ts';
 import type { Scalar } from './answer.ts';

@@ -251,7 +251,7 @@ describe('a model that cannot be served', () => {
     ['is none', { model: Buffer.from('nonsense') }, 'model.onnx: '],
     [
       'has other inputs',
-      { inputs: [{ name: 'a', dtype: 'float64', shape: [] }] },
+      { inputs: [{ name: 'a', dtype: 'float64', shape: [] }] as const },
       'the contract says its inputs are (a: float64), but they are (a: float32, k: int64)',
     ],
     [

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Protocol } from '../calls/protocol.ts';
 import type { MetricsTable } from '../metrics/table.ts';
+import { chained } from '../model/chained-model.ts';
 import { probe, type Probe } from '../model/probe.ts';
 import { sampleFeeds } from '../model/sample.ts';
 import { loadModel } from '../model/session.ts';
@@ -33,7 +34,7 @@ export async function loadPipeline(options: LoadOptions): Promise<{ pipeline: Pi
   const { entry, settings, protocols, intraOpThreads, known, metrics, log, predictions, onInference } =
     options;
   const { contract, folder, goldenFile } = entry;
-  const model = await loadModel(folder, contract, intraOpThreads);
+  const model = chained(await loadModel(folder, contract, intraOpThreads), contract.chain);
   const found =
     known ?? (await probe(model, contract, sampleFeeds(contract, goldenFile), settings.maxBatchSize));
   const pipeline = new Pipeline({

@@ -6,7 +6,7 @@ import { type ServerProcess, startServerProcess } from '../../../../test/support
 describe.each(['inline', 'thread'])('the log of a server that computes %s', (place) => {
   let home: string;
   beforeAll(async () => {
-    const tensor = { dtype: 'int64', shape: ['N'], batchAxis: 0 };
+    const tensor = { dtype: 'int64', shape: ['N'], batchAxis: 0 } as const;
     home = await bundledHome({
       model: tableModel([10, 20, 30]),
       inputs: [{ name: 'x', ...tensor }],

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { Contract, TensorSpec } from '../repository/contract.ts';
+import type { TensorSpec } from '../tensors/tensor-spec.ts';
+import type { Contract } from '../repository/contract.ts';
 import { HttpError, isObject } from '../util/http-error.ts';
 import { allocate, type Tensor } from '../tensors/dtype.ts';
 import { toElements } from '../tensors/elements.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Tensor as OrtTensor } from 'onnxruntime-node';
-import type { Contract, TensorSpec } from '../repository/contract.ts';
+import type { TensorSpec } from '../tensors/tensor-spec.ts';
+import type { Contract } from '../repository/contract.ts';
 import { HttpError } from '../util/http-error.ts';
 import { own } from '../../../../contract/own.ts';
 import { messageOf, StartError } from '../util/start-error.ts';
@@ -12,9 +13,9 @@ export interface Model {
   /**
    * Blocks the thread while it computes.
    *
-   * @param feeds every input of the contract, by name
+   * @param feeds every input, by name
    * @param outputNames what to return, in this order
-   * @throws HttpError when onnxruntime cannot compute these inputs
+   * @throws HttpError when these inputs cannot be computed
    */
   run(feeds: ReadonlyMap<string, Tensor>, outputNames: readonly string[]): Tensor[];
   /** Frees its memory. */
@@ -22,7 +23,8 @@ export interface Model {
 }
 
 /**
- * Loads a model. Blocks the thread while onnxruntime reads and optimises it.
+ * Loads what the runtime computes of a model: all of it, where the contract has no chain. Blocks the thread while
+ * onnxruntime reads and optimises it.
  *
  * @param intraOpThreads threads of one inference
  * @throws StartError when the file cannot be loaded or isn't what the contract says
@@ -36,8 +38,9 @@ export async function loadModel(folder: string, contract: Contract, intraOpThrea
   } catch (error) {
     throw new StartError(`${file}: ${messageOf(error)}`);
   }
-  compare(file, 'input', contract.inputs, session.inputMetadata);
-  compare(file, 'output', contract.outputs, session.outputMetadata);
+  const { inputs, outputs } = contract.chain ?? contract;
+  compare(file, 'input', inputs, session.inputMetadata);
+  compare(file, 'output', outputs, session.outputMetadata);
   return { run: runner(ort, session), release: () => session.dispose() };
 }
 

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { Contract, InputSpec } from '../repository/contract.ts';
+import type { InputSpec } from '../tensors/tensor-spec.ts';
+import type { Contract } from '../repository/contract.ts';
 import { elementJson } from '../tensors/elements-json.ts';
 import { StartError } from '../util/start-error.ts';
 import type { Tensor } from '../tensors/dtype.ts';

@@ -10,6 +10,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Contract, readContract } from './contract.ts';
 import { HttpError, isObject, shown } from '../util/http-error.ts';
+import type { StepKind } from '../steps/step-kind.ts';
+import { stepKinds } from '../steps/steps.ts';
 import type { Settings } from '../settings/settings.ts';
 import { messageOf, StartError } from '../util/start-error.ts';
 
@@ -111,14 +113,15 @@ export class Repository {
 /**
  * Reads what the image holds: one model (config/contract.json) or several (config/repository.json).
  *
+ * @param kinds of the steps that contracts may declare; threads beside the first know all of steps/steps.ts
  * @throws StartError naming the file, the field and its value
  */
-export function readRepository(settings: Settings): Repository {
+export function readRepository(settings: Settings, kinds: readonly StepKind[] = stepKinds): Repository {
   const entryIn = (folders: ModelFolders, index: number): RepositoryEntry => {
     const config = join(settings.homeFolder, folders.config);
     return {
       index,
-      contract: readContract(join(config, modelFiles.contract), settings),
+      contract: readContract(join(config, modelFiles.contract), settings, kinds),
       folder: join(settings.homeFolder, folders.model),
       goldenFile: join(config, modelFiles.golden),
     };

@@ -1,4 +1,4 @@
-import type { InputSpec, TensorSpec } from '../repository/contract.ts';
+import type { InputSpec, TensorSpec } from './tensor-spec.ts';
 import { badRequest, shown } from '../util/http-error.ts';
 
 /** onnxruntime takes more; nothing real has more. */

@@ -1,9 +1,14 @@
-import type { Contract, InputSpec } from '../repository/contract.ts';
+import type { InputSpec } from './tensor-spec.ts';
 import { badRequest, shown } from '../util/http-error.ts';
 import { memo } from '../util/memo.ts';
 import type { Tensor } from './dtype.ts';
 
-const textInputs = memo(({ inputs }: Contract) => inputs.filter(({ dtype }) => dtype === 'string'));
+/** What says which inputs there are. */
+interface InputSpecs {
+  readonly inputs: readonly InputSpec[];
+}
+
+const textInputs = memo(({ inputs }: InputSpecs) => inputs.filter(({ dtype }) => dtype === 'string'));
 
 /**
  * Refuses strings with U+0000, whatever protocol they came by: onnxruntime-node 1.30 passes strings on as C has them, and
@@ -11,7 +16,7 @@ const textInputs = memo(({ inputs }: Contract) => inputs.filter(({ dtype }) => d
  *
  * @throws HttpError 400 naming input, row and column
  */
-export function requireWholeStrings(contract: Contract, feeds: ReadonlyMap<string, Tensor>): void {
+export function requireWholeStrings(contract: InputSpecs, feeds: ReadonlyMap<string, Tensor>): void {
   for (const spec of textInputs(contract)) {
     const tensor = feeds.get(spec.name);
     if (tensor === undefined || !Array.isArray(tensor.elements)) continue;

@@ -1,4 +1,5 @@
-import type { Contract, TensorSpec } from '../repository/contract.ts';
+import type { TensorSpec } from '../tensors/tensor-spec.ts';
+import type { Contract } from '../repository/contract.ts';
 import type { Placement } from '../inference/model-host.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Dtype } from '../tensors/dtype.ts';

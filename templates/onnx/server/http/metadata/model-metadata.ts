@@ -1,4 +1,4 @@
-import type { TensorSpec } from '../../repository/contract.ts';
+import type { TensorSpec } from '../../tensors/tensor-spec.ts';
 import type { Repository, RepositoryEntry } from '../../repository/repository.ts';
 import { datatypes } from '../../../../../contract/dtypes.ts';
 

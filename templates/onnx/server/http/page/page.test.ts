@@ -105,7 +105,7 @@ describe('/model.json', () => {
   it('has the files of the image as they are, to the last digit', async () => {
     const { text, json } = await served.get('/model.json');
     expect(text).toContain(golden);
-    expect(json.models[0].contract).toMatchObject({ schemaVersion: 1, name: 'm' });
+    expect(json.models[0].contract).toMatchObject({ schemaVersion: 2, name: 'm' });
     expect(json).toMatchObject({
       imageDigest: 'sha256:abc',
       requiresKey: false,

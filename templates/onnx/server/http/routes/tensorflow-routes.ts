@@ -1,7 +1,7 @@
 import { pathPattern } from '../requests/path-pattern.ts';
 import { routes } from '../../../../../contract/routes.ts';
 import type { Express, Request } from 'express';
-import type { TensorSpec } from '../../repository/contract.ts';
+import type { TensorSpec } from '../../tensors/tensor-spec.ts';
 import { signatureName } from '../../protocols/tensorflow/signature.ts';
 import type { Repository, RepositoryEntry } from '../../repository/repository.ts';
 import type { Dtype } from '../../tensors/dtype.ts';

@@ -1,4 +1,4 @@
-import type { InputSpec } from '../../repository/contract.ts';
+import type { InputSpec } from '../../tensors/tensor-spec.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { elementCount } from '../../tensors/shape.ts';
 

@@ -1,4 +1,5 @@
-import type { Contract, TensorSpec } from '../../repository/contract.ts';
+import type { TensorSpec } from '../../tensors/tensor-spec.ts';
+import type { Contract } from '../../repository/contract.ts';
 
 /** A tensor as a row of the database wants it. */
 export interface SpooledSpec extends TensorSpec {

@@ -1,4 +1,4 @@
-import type { OutputSpec } from '../../repository/contract.ts';
+import type { OutputSpec } from '../../tensors/tensor-spec.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { tensorflowTexts } from '../raw/element-texts.ts';
 import { columnsOf } from '../raw/raw-outputs.ts';

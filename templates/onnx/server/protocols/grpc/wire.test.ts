@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Contract, TensorSpec } from '../../repository/contract.ts';
+import type { TensorSpec } from '../../tensors/tensor-spec.ts';
+import type { Contract } from '../../repository/contract.ts';
 import { HttpError } from '../../util/http-error.ts';
 import { readDefinitions } from '../../grpc/definitions.ts';
 import { type Dtype, type Elements, isDtype, type Tensor } from '../../tensors/dtype.ts';

@@ -1,4 +1,5 @@
-import type { Contract, InputSpec } from '../../repository/contract.ts';
+import type { InputSpec } from '../../tensors/tensor-spec.ts';
+import type { Contract } from '../../repository/contract.ts';
 import { hasPart } from '../../util/has-part.ts';
 import { Learned } from '../../util/learned.ts';
 import { memo } from '../../util/memo.ts';

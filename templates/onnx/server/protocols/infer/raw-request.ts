@@ -1,4 +1,5 @@
-import type { Contract, InputSpec } from '../../repository/contract.ts';
+import type { InputSpec } from '../../tensors/tensor-spec.ts';
+import type { Contract } from '../../repository/contract.ts';
 import { badRequest, HttpError } from '../../util/http-error.ts';
 import { bodyBytes } from '../../calls/body.ts';
 import type { Call } from '../../calls/call.ts';

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { InputSpec } from '../../repository/contract.ts';
+import type { InputSpec } from '../../tensors/tensor-spec.ts';
 import { badRequest, isObject, shown } from '../../util/http-error.ts';
 
 /** Deeper than any tensor is nested. */

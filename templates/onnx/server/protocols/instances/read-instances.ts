@@ -1,4 +1,5 @@
-import type { Contract, InputSpec } from '../../repository/contract.ts';
+import type { InputSpec } from '../../tensors/tensor-spec.ts';
+import type { Contract } from '../../repository/contract.ts';
 import { badRequest, isObject, shown } from '../../util/http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { readInputs } from '../predict/read-inputs.ts';

@@ -1,4 +1,5 @@
-import type { Contract, OutputSpec } from '../../repository/contract.ts';
+import type { OutputSpec } from '../../tensors/tensor-spec.ts';
+import type { Contract } from '../../repository/contract.ts';
 import { badRequest, isObject } from '../../util/http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { withoutBase64 } from '../instances/base64.ts';

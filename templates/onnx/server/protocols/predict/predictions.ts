@@ -1,4 +1,4 @@
-import type { OutputSpec } from '../../repository/contract.ts';
+import type { OutputSpec } from '../../tensors/tensor-spec.ts';
 import { elementJson, elementsJson } from '../../tensors/elements-json.ts';
 import { memo } from '../../util/memo.ts';
 import type { Tensor } from '../../tensors/dtype.ts';

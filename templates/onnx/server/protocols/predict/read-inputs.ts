@@ -1,4 +1,4 @@
-import type { InputSpec } from '../../repository/contract.ts';
+import type { InputSpec } from '../../tensors/tensor-spec.ts';
 import { badRequest } from '../../util/http-error.ts';
 import { own } from '../../../../../contract/own.ts';
 import { didYouMean } from '../../util/suggest.ts';

@@ -1,4 +1,4 @@
-import type { InputSpec, TensorSpec } from '../../repository/contract.ts';
+import type { InputSpec, TensorSpec } from '../../tensors/tensor-spec.ts';
 import { badRequest } from '../../util/http-error.ts';
 import { memo } from '../../util/memo.ts';
 

@@ -1,4 +1,4 @@
-import type { OutputSpec } from '../../repository/contract.ts';
+import type { OutputSpec } from '../../tensors/tensor-spec.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { elementCount } from '../../tensors/shape.ts';
 import { rowAxis } from './row-layout.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OutputSpec } from '../../repository/contract.ts';
+import type { OutputSpec } from '../../tensors/tensor-spec.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { type OutputRows, rowsBody } from './row-blocks.ts';
 import { rowsJson } from './raw-outputs.ts';

@@ -1,4 +1,5 @@
-import type { Contract, OutputSpec } from '../../repository/contract.ts';
+import type { OutputSpec } from '../../tensors/tensor-spec.ts';
+import type { Contract } from '../../repository/contract.ts';
 import { badRequest, isObject, shown } from '../../util/http-error.ts';
 import type { Call } from '../../calls/call.ts';
 import { jsonHeaders } from '../../calls/reply.ts';

@@ -1,4 +1,5 @@
-import type { Contract, OutputSpec } from '../../repository/contract.ts';
+import type { OutputSpec } from '../../tensors/tensor-spec.ts';
+import type { Contract } from '../../repository/contract.ts';
 import { badRequest, isObject, shown } from '../../util/http-error.ts';
 import { isNumberType } from '../../tensors/convert.ts';
 import type { Elements, Tensor } from '../../tensors/dtype.ts';

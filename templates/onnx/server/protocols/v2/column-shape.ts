@@ -1,4 +1,4 @@
-import type { InputSpec } from '../../repository/contract.ts';
+import type { InputSpec } from '../../tensors/tensor-spec.ts';
 import { checkShape, type Symbols } from '../../tensors/shape.ts';
 
 /**

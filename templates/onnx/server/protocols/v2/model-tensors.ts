@@ -1,4 +1,4 @@
-import type { InputSpec } from '../../repository/contract.ts';
+import type { InputSpec } from '../../tensors/tensor-spec.ts';
 import { badRequest, isObject, shown } from '../../util/http-error.ts';
 import { didYouMean } from '../../util/suggest.ts';
 import type { Tensor } from '../../tensors/dtype.ts';

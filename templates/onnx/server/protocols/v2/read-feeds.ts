@@ -1,4 +1,4 @@
-import type { InputSpec } from '../../repository/contract.ts';
+import type { InputSpec } from '../../tensors/tensor-spec.ts';
 import { badRequest } from '../../util/http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { checkShape, type Symbols } from '../../tensors/shape.ts';

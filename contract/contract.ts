@@ -1,0 +1,117 @@
+import type {
+  ColumnsStep,
+  ContractInputJson,
+  ContractJson,
+  ContractTensor,
+  InferenceStep,
+  LabelsStep,
+  TransformingStep,
+} from './schemas/contract.schema.ts';
+
+/** What an image says about one of its models, with the names that its steps give standing at what they name. */
+export interface Contract extends ContractJson {
+  readonly inputs: readonly ContractInput[];
+  readonly outputs: readonly ContractOutput[];
+}
+
+/** An input as callers send it, and what its columns step says of it. */
+export interface ContractInput extends ContractInputJson {
+  /** Names of the columns of a [rows, columns] tensor; null when they have none. */
+  readonly features: ColumnsStep['names'];
+  /** Values that the model knows: one entry a feature, or exactly one where there are no features; null: any value. */
+  readonly categories?: NonNullable<ColumnsStep['categories']> | null;
+}
+
+/** An output as callers get it, and what its labels step says of it. */
+export interface ContractOutput extends ContractTensor {
+  /** Of a float output: the classes along its last axis. Of an integer output: value i is labels[i]. */
+  readonly labels: LabelsStep['labels'] | null;
+}
+
+/** One step of a model's chain. */
+export type Step = NonNullable<ContractJson['steps']>[number];
+
+/** A step that changes no tensor. */
+export type NamingStep = ColumnsStep | LabelsStep;
+
+/** Whether a step names the columns of an input. */
+export function isColumnsStep(step: Step): step is ColumnsStep {
+  return step.kind === 'columns';
+}
+
+/** Whether a step names what the numbers of an output mean. */
+export function isLabelsStep(step: Step): step is LabelsStep {
+  return step.kind === 'labels';
+}
+
+/** Whether a step is what the runtime computes. */
+export function isInferenceStep(step: Step): step is InferenceStep {
+  return step.kind === 'inference';
+}
+
+/** Whether a step makes other tensors: callers can't go past it. */
+export function isTransformingStep(step: Step): step is TransformingStep {
+  return !isColumnsStep(step) && !isLabelsStep(step) && !isInferenceStep(step);
+}
+
+/** The inputs with what the naming steps say of them; what others say is left out. */
+export function namedInputs<Input extends { readonly name: string }>(
+  inputs: readonly Input[],
+  steps: readonly Step[] = [],
+): (Input & Pick<Required<ContractInput>, 'features' | 'categories'>)[] {
+  const columns = new Map(steps.filter(isColumnsStep).map((step) => [step.input, step]));
+  return inputs.map((input) => {
+    const { names = null, categories = null } = columns.get(input.name) ?? {};
+    return { ...input, features: names, categories };
+  });
+}
+
+/** The outputs with what the naming steps say of them. */
+export function namedOutputs<Output extends { readonly name: string }>(
+  outputs: readonly Output[],
+  steps: readonly Step[] = [],
+): (Output & Pick<ContractOutput, 'labels'>)[] {
+  const labels = new Map(steps.filter(isLabelsStep).map((step) => [step.output, step.labels]));
+  return outputs.map((output) => ({ ...output, labels: labels.get(output.name) ?? null }));
+}
+
+/** A contract as it is read: config/contract.json with the names at what they name. */
+export function namedContract(json: ContractJson): Contract {
+  const { inputs, outputs, steps } = json;
+  return { ...json, inputs: namedInputs(inputs, steps), outputs: namedOutputs(outputs, steps) };
+}
+
+/** A contract as it is written: what {@link namedContract} reads. */
+export function contractJson(contract: Contract): ContractJson {
+  return {
+    ...contract,
+    inputs: contract.inputs.map(({ features: _features, categories: _categories, ...input }) => input),
+    outputs: contract.outputs.map(({ labels: _labels, ...output }) => output),
+  };
+}
+
+/**
+ * The chain of a model: its columns, what is done before inference, inference, what is done after it, its labels.
+ *
+ * @returns undefined where it would be nothing but inference
+ */
+export function stepsOf(
+  inputs: readonly Pick<ContractInput, 'name' | 'features' | 'categories'>[],
+  inference: InferenceStep,
+  outputs: readonly Pick<ContractOutput, 'name' | 'labels'>[],
+  {
+    before,
+    after,
+  }: { readonly before: readonly TransformingStep[]; readonly after: readonly TransformingStep[] },
+): readonly Step[] | undefined {
+  const columns = inputs.flatMap(({ name, features, categories = null }): ColumnsStep[] =>
+    features === null && categories === null
+      ? []
+      : [{ kind: 'columns', input: name, names: features, ...(categories !== null && { categories }) }],
+  );
+  const labelled = outputs.flatMap(({ name, labels }): LabelsStep[] =>
+    labels === null ? [] : [{ kind: 'labels', output: name, labels }],
+  );
+  const steps = [...columns, ...before, inference, ...after, ...labelled];
+  return steps.length === 1 ? undefined : steps;
+}

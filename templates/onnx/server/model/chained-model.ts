@@ -1,0 +1,73 @@
+import type { Chain } from '../steps/chain.ts';
+import type { Transform } from '../steps/step-kind.ts';
+import type { Tensor } from '../tensors/dtype.ts';
+import type { Model } from './session.ts';
+
+/**
+ * A model as callers see it: inference with the steps before and after it. Without a chain it is inference itself, so
+ * that nothing stands between a request and the runtime.
+ *
+ * @param inference takes and returns the tensors of the graph
+ */
+export function chained(inference: Model, chain: Chain | undefined): Model {
+  if (chain === undefined) return inference;
+  return {
+    run: (feeds, outputNames) => walk(inference, chain, feeds, outputNames),
+    release: () => inference.release(),
+  };
+}
+
+/** Only what the asked outputs need is done. */
+function walk(
+  inference: Model,
+  { before, inputs, outputs, after }: Chain,
+  feeds: ReadonlyMap<string, Tensor>,
+  outputNames: readonly string[],
+): Tensor[] {
+  const later = stepsFor(after, outputNames);
+  const fetched = outputs.map(({ name }) => name).filter((name) => later.needs.has(name));
+  const graphInputs = fetched.length === 0 ? [] : inputs.map(({ name }) => name);
+  const passedBy = [...later.needs].filter((name) => !fetched.includes(name));
+  const tensors = new Map(feeds);
+  for (const step of stepsFor(before, [...graphInputs, ...passedBy]).steps) apply(step, tensors);
+  if (fetched.length > 0) {
+    const graphFeeds = new Map(graphInputs.map((name) => [name, tensorOf(tensors, name)]));
+    for (const [i, tensor] of inference.run(graphFeeds, fetched).entries())
+      put(tensors, fetched[i] ?? '', tensor);
+  }
+  for (const step of later.steps) apply(step, tensors);
+  return outputNames.map((name) => tensorOf(tensors, name));
+}
+
+/** The steps that some tensors need, in their order, and what these steps need in turn or find there already. */
+function stepsFor(
+  steps: readonly Transform[],
+  names: readonly string[],
+): { readonly steps: readonly Transform[]; readonly needs: ReadonlySet<string> } {
+  const needs = new Set(names);
+  const due: Transform[] = [];
+  for (const step of steps.toReversed()) {
+    if (!step.outputs.some(({ name }) => needs.has(name))) continue;
+    for (const { name } of step.outputs) needs.delete(name);
+    for (const { name } of step.inputs) needs.add(name);
+    due.unshift(step);
+  }
+  return { steps: due, needs };
+}
+
+function apply(step: Transform, tensors: Map<string, Tensor>): void {
+  const results = step.run(step.inputs.map(({ name }) => tensorOf(tensors, name)));
+  for (const [i, { name }] of step.outputs.entries()) put(tensors, name, results[i]);
+}
+
+function put(tensors: Map<string, Tensor>, name: string, tensor: Tensor | undefined): void {
+  if (tensor === undefined) throw new RangeError(`no tensor "${name}" was made`);
+  tensors.set(name, tensor);
+}
+
+/** What the start has found to be there: readSteps refuses a chain that doesn't fit. */
+function tensorOf(tensors: ReadonlyMap<string, Tensor>, name: string): Tensor {
+  const tensor = tensors.get(name);
+  if (tensor === undefined) throw new RangeError(`there is no tensor "${name}"`);
+  return tensor;
+}

@@ -1,0 +1,27 @@
+import type { JsonFields } from '../../json/json-fields.ts';
+import type { StepKind } from '../step-kind.ts';
+
+/** Names the columns of an input, so that records become rows. */
+export const columnsStep: StepKind = {
+  kind: 'columns',
+  read: (declaration) => {
+    const categories = declaration.listOrNull('categories', (values, field) =>
+      values === null ? null : knownValues(declaration, field, values),
+    );
+    return {
+      kind: 'columns',
+      input: declaration.string('input'),
+      names: declaration.value('names') === null ? null : declaration.strings('names'),
+      ...(categories !== null && { categories }),
+    };
+  },
+};
+
+function knownValues(declaration: JsonFields, field: string, values: unknown): readonly (string | number)[] {
+  if (!Array.isArray(values)) return declaration.refuse(field, 'an array', values);
+  return values.map((value: unknown, i) =>
+    typeof value === 'string' || typeof value === 'number'
+      ? value
+      : declaration.refuse(`${field}[${i}]`, 'a string', value),
+  );
+}

@@ -1,0 +1,30 @@
+import type { JsonFields } from '../json/json-fields.ts';
+import { isDtype } from './dtype.ts';
+import type { TensorSpec } from './tensor-spec.ts';
+
+/**
+ * Reads what the contract says of a tensor.
+ *
+ * @throws StartError naming the field and its value
+ */
+export function readTensorSpec(fields: JsonFields): TensorSpec {
+  const dtype = fields.value('dtype');
+  const batchAxis = fields.value('batchAxis');
+  if (!isDtype(dtype)) return fields.refuse('dtype', 'an element type that onnxruntime-node can hold');
+  if (batchAxis !== null && !isSize(batchAxis)) return fields.refuse('batchAxis', 'an axis or null');
+  return {
+    name: fields.string('name'),
+    dtype,
+    shape: fields.listOrNull('shape', (size, field) =>
+      size === null || typeof size === 'string' || isSize(size)
+        ? size
+        : fields.refuse(field, 'a size, a name or null', size),
+    ),
+    batchAxis,
+  };
+}
+
+/** Whether a value can be a size, an axis or a number of bytes. */
+export function isSize(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}

@@ -1,0 +1,17 @@
+import type { ContractInput, ContractOutput } from '../../../../contract/contract.ts';
+import type { ContractTensor } from '../../../../contract/schemas/contract.schema.ts';
+import type { Dtype } from './dtype.ts';
+
+/** A tensor as the contract describes it, of an element type that onnxruntime-node can hold. */
+export interface TensorSpec extends ContractTensor {
+  readonly dtype: Dtype;
+}
+
+/** A tensor that callers send. */
+export interface InputSpec extends TensorSpec, Pick<ContractInput, 'features' | 'categories'> {
+  /** Elements that a request may hold of it. */
+  readonly maxElements: number;
+}
+
+/** A tensor that callers get. */
+export interface OutputSpec extends TensorSpec, Pick<ContractOutput, 'labels'> {}
