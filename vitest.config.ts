@@ -15,10 +15,11 @@ const report = process.env['MLPACK_TEST_REPORT'];
 const patient = { poll: { timeout: 60_000 } };
 
 /**
- * Each has an engine of its own; one that was there before is shared by nobody. One more than the CPUs of CI, for
- * tests wait for containers to be healthy and to stop.
+ * Each has an engine of its own, from its first test that needs one; one that was there before is shared by nobody. Two
+ * more than the CPUs of CI, for tests wait for containers to be healthy and to stop: with one more the CPUs have nothing
+ * to do for a fifth of the time.
  */
-const endToEndWorkers = process.env['DOCKER_HOST'] === undefined ? 3 : 1;
+const endToEndWorkers = process.env['DOCKER_HOST'] === undefined ? 4 : 1;
 
 export default defineConfig({
   test: {
