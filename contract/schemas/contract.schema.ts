@@ -1,46 +1,30 @@
 // Made of schemas/contract.schema.json by scripts/schema-types.ts: change that, and run npm run schema-types.
 import type { Dtype } from '../dtypes.ts';
 
-/**
- * What an image says about one of its models: config/contract.json.
- */
+/** What an image says about one of its models: config/contract.json. */
 export interface ContractJson {
   readonly schemaVersion: 2;
   readonly name: string;
   readonly version: string;
   readonly description: string | null;
-  /**
-   * What trained the model, for example "scikit-learn 1.2.1"; null when unknown.
-   */
+  /** What trained the model, for example "scikit-learn 1.2.1"; null when unknown. */
   readonly framework: string | null;
   readonly model: {
-    /**
-     * Relative to the folder of the model: model, or model/NAME/VERSION in an image of several.
-     */
+    /** Relative to the folder of the model: model, or model/NAME/VERSION in an image of several. */
     readonly file: string;
-    /**
-     * Of the file.
-     */
+    /** Of the file. */
     readonly sha256: string;
     readonly sizeBytes: number;
-    /**
-     * Of what was learnt: stored tensors by name, dtype, shape and bytes, external data included, and attributes of ai.onnx.ml operators. Absent in older images.
-     */
+    /** Of what was learnt: stored tensors by name, dtype, shape and bytes, external data included, and attributes of ai.onnx.ml operators. Absent in older images. */
     readonly weightsSha256?: string;
-    /**
-     * Of the operators, how they are connected, and their settings. Absent in older images.
-     */
+    /** Of the operators, how they are connected, and their settings. Absent in older images. */
     readonly operatorsSha256?: string;
-    /**
-     * Operator sets by domain.
-     */
+    /** Operator sets by domain. */
     readonly opsets: {
       readonly [k: string]: number;
     };
   };
-  /**
-   * What callers send, in the model's own order.
-   */
+  /** What callers send, in the model's own order. */
   readonly inputs: readonly ContractInputJson[];
   /**
    * What callers get.
@@ -48,110 +32,68 @@ export interface ContractJson {
    * @minItems 1
    */
   readonly outputs: readonly ContractTensor[];
-  /**
-   * The chain from what callers send to what they get, in the order in which it is walked. Absent where the model is nothing but its graph.
-   */
+  /** The chain from what callers send to what they get, in the order in which it is walked. Absent where the model is nothing but its graph. */
   readonly steps?: readonly (ColumnsStep | LabelsStep | InferenceStep | TransformingStep)[];
   readonly limits: {
     readonly maxBodyBytes: number;
   };
 }
 export interface ContractInputJson extends ContractTensor {
-  /**
-   * How a picture becomes this input; null: it is no picture. Absent in older images.
-   */
+  /** How a picture becomes this input; null: it is no picture. Absent in older images. */
   readonly image?: null | ImageInput;
 }
-/**
- * How a picture becomes an input: element[c] = (pixel[c] * scale - mean[c]) / std[c], pixels 0 to 255.
- */
+/** How a picture becomes an input: element[c] = (pixel[c] * scale - mean[c]) / std[c], pixels 0 to 255. */
 export interface ImageInput {
-  /**
-   * HW: rows of pixels without an axis of channels, which may be laid end to end.
-   */
+  /** HW: rows of pixels without an axis of channels, which may be laid end to end. */
   readonly layout: 'NCHW' | 'NHWC' | 'HW';
   readonly channels: 1 | 3 | 4;
-  /**
-   * In pixels, as is the width.
-   */
+  /** In pixels, as is the width. */
   readonly height: number;
   readonly width: number;
   readonly scale: number;
-  /**
-   * One number a channel.
-   */
+  /** One number a channel. */
   readonly mean: readonly number[];
-  /**
-   * One number a channel.
-   */
+  /** One number a channel. */
   readonly std: readonly number[];
-  /**
-   * Whether the model expects light strokes on a dark ground.
-   */
+  /** Whether the model expects light strokes on a dark ground. */
   readonly inverted: boolean;
 }
 export interface ContractTensor {
   readonly name: string;
   readonly dtype: Dtype;
-  /**
-   * Outermost dimension first: a fixed size, the name of a symbolic one, or null for any; null as a whole when the rank is unknown.
-   */
+  /** Outermost dimension first: a fixed size, the name of a symbolic one, or null for any; null as a whole when the rank is unknown. */
   readonly shape: readonly (number | string | null)[] | null;
-  /**
-   * Axis along which rows are stacked; null when there is none.
-   */
+  /** Axis along which rows are stacked; null when there is none. */
   readonly batchAxis: number | null;
 }
-/**
- * Names the columns of an input, so that records become rows: callers who send tensors go past it.
- */
+/** Names the columns of an input, so that records become rows: callers who send tensors go past it. */
 export interface ColumnsStep {
   readonly kind: 'columns';
-  /**
-   * Name of the input.
-   */
+  /** Name of the input. */
   readonly input: string;
-  /**
-   * Names of the columns of a [rows, columns] tensor; null when they have none.
-   */
+  /** Names of the columns of a [rows, columns] tensor; null when they have none. */
   readonly names: readonly string[] | null;
-  /**
-   * Values that the model knows: one entry a column, or exactly one where the columns have no names; null: any value. The model answers others, too.
-   */
+  /** Values that the model knows: one entry a column, or exactly one where the columns have no names; null: any value. The model answers others, too. */
   readonly categories?: readonly (readonly (string | number)[] | null)[];
 }
-/**
- * Names what the numbers of an output mean.
- */
+/** Names what the numbers of an output mean. */
 export interface LabelsStep {
   readonly kind: 'labels';
-  /**
-   * Name of the output.
-   */
+  /** Name of the output. */
   readonly output: string;
-  /**
-   * Of a float output: the classes along its last axis. Of an integer output: value i is labels[i].
-   */
+  /** Of a float output: the classes along its last axis. Of an integer output: value i is labels[i]. */
   readonly labels: readonly (string | number)[];
 }
-/**
- * What a runtime computes. Its inputs and outputs are the tensors of the graph, and are there where other steps make these differ from what callers send and get.
- */
+/** What a runtime computes. Its inputs and outputs are the tensors of the graph, and are there where other steps make these differ from what callers send and get. */
 export interface InferenceStep {
   readonly kind: 'inference';
-  /**
-   * Name of the runtime, for example "onnxruntime".
-   */
+  /** Name of the runtime, for example "onnxruntime". */
   readonly runtime: string;
   readonly inputs?: readonly ContractTensor[];
-  /**
-   * @minItems 1
-   */
+  /** @minItems 1 */
   readonly outputs?: readonly ContractTensor[];
 }
-/**
- * Makes other tensors of tensors, in the server: what is in it is for its kind to say.
- */
+/** Makes other tensors of tensors, in the server: what is in it is for its kind to say. */
 export interface TransformingStep {
   readonly kind: string;
   readonly [k: string]: unknown;

@@ -1,22 +1,11 @@
 // Made of schemas/repository.schema.json by scripts/schema-types.ts: change that, and run npm run schema-types.
 
-/**
- * One part of a path: the name of a folder.
- */
-export type Segment = string;
-
-/**
- * What an image of several models holds: config/repository.json.
- */
+/** What an image of several models holds: config/repository.json. */
 export interface ModelRepository {
   readonly schemaVersion: 1;
-  /**
-   * Name of the image.
-   */
+  /** Name of the image. */
   readonly name: string;
-  /**
-   * Version of the image.
-   */
+  /** Version of the image. */
   readonly version: string;
   /**
    * In the order of mlpack.yaml; the first is what requests that name no model are for. The files of each are in config/models/NAME/VERSION and model/NAME/VERSION.
@@ -26,6 +15,8 @@ export interface ModelRepository {
   readonly models: readonly [RepositoryModel, ...(readonly RepositoryModel[])];
 }
 export interface RepositoryModel {
-  readonly name: Segment;
-  readonly version: Segment;
+  /** One part of a path: the name of a folder. */
+  readonly name: string;
+  /** One part of a path: the name of a folder. */
+  readonly version: string;
 }

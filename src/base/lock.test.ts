@@ -3,7 +3,8 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lockToText, readLock, type Lock } from './lock.ts';
+import type { Lock } from '../../contract/schemas/lock.schema.ts';
+import { lockToText, readLock } from './lock.ts';
 
 const integrity = `sha512-${Buffer.alloc(64, 1).toString('base64')}`;
 const libc = {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
+import type { Lock, LockedNpmPackage, MinimalBase } from '../../contract/schemas/lock.schema.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { readBoundedText } from '../util/files/bounded-file.ts';
 import { errnoOf, unreadable } from '../util/files/file-error.ts';
@@ -9,64 +10,10 @@ import { packageRoot } from '../util/package-root.ts';
 /** The most that is read of a lock; one with a hundred packages takes a hundredth of it. */
 const maxBytes = 4 << 20;
 
-const platforms = ['linux/amd64', 'linux/arm64'] as const;
-
 /** A platform as the lock names it. */
-export type LockedPlatform = (typeof platforms)[number];
+export type LockedPlatform = NonNullable<LockedNpmPackage['platform']>;
 
-/** mlpack.lock: everything an image is made of but the model, pinned. Names no host, so mirrors may differ. */
-export interface Lock {
-  readonly lockVersion: 1;
-  readonly builder: {
-    /** Grows when the same inputs give other files. */
-    readonly format: number;
-    /** What compressed the layers, for example `node-zlib-gzip-6`. */
-    readonly layerEncoder: string;
-  };
-  readonly base: MinimalBase | ImageBase;
-  readonly npm: readonly LockedNpmPackage[];
-}
-
-/** The base assembled from Debian packages. */
-export interface MinimalBase {
-  readonly kind: 'minimal';
-  readonly suite: string;
-  readonly platforms: Readonly<
-    Partial<Record<LockedPlatform, { readonly packages: readonly LockedDebianPackage[] }>>
-  >;
-}
-
-/** A base pulled from an image registry. */
-export interface ImageBase {
-  readonly kind: 'image';
-  readonly reference: string;
-  /** `sha256:` and hex, of the index or manifest the reference named. */
-  readonly digest: string;
-}
-
-export interface LockedDebianPackage {
-  readonly name: string;
-  readonly version: string;
-  readonly architecture: 'amd64' | 'arm64' | 'all';
-  readonly archive: 'debian' | 'debian-security';
-  /** Path below the archive's root: `pool/…`. */
-  readonly path: string;
-  /** Lower-case hex. */
-  readonly sha256: string;
-  readonly sizeBytes: number;
-}
-
-export interface LockedNpmPackage {
-  readonly name: string;
-  readonly version: string;
-  readonly role: 'node' | 'onnxruntime';
-  /** The platform that the package is for; null when it serves every platform. */
-  readonly platform: LockedPlatform | null;
-  /** Path below the registry's root. */
-  readonly tarball: string;
-  /** `sha512-` and base64, as in package-lock.json. */
-  readonly integrity: string;
-}
+const platforms: readonly LockedPlatform[] = ['linux/amd64', 'linux/arm64'];
 
 const schemaPath = join(packageRoot, 'schemas', 'lock.schema.json');
 

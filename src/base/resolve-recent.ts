@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { lockToText, parseLock, type Lock } from './lock.ts';
+import type { Lock } from '../../contract/schemas/lock.schema.ts';
+import { lockToText, parseLock } from './lock.ts';
 import type { WantedNpmPackage } from './npm/resolve-package.ts';
 import { debianPackages, debianSuite, nodeVersion } from './pins.ts';
 import { resolveLock, type ResolveRequest } from './resolve.ts';

@@ -3,7 +3,7 @@ import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
 import { renderModelInfo } from '../cli/render/render-inspect.ts';
 import { svgKind } from '../model/formats/onnx/graph/svg.ts';
-import type { ModelInfo } from '../model/model-info.ts';
+import type { ModelInfo } from '../../contract/schemas/inspect.schema.ts';
 import { drawModel, inspectModel } from '../model/read-model.ts';
 import { writeFileAtomic } from '../util/files/atomic-file.ts';
 import { refuseOtherKind } from '../util/files/output-kind.ts';

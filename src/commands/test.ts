@@ -1,3 +1,4 @@
+import type { SmokeReportJson } from '../../contract/schemas/smoke.schema.ts';
 import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { testImage } from '../app/run/test-image.ts';
@@ -30,7 +31,7 @@ export default class Test extends BaseCommand {
     'ready-timeout': Flags.integer({ description: 'Seconds until it must be ready.', default: 60, min: 1 }),
   };
 
-  async run(): Promise<unknown> {
+  async run(): Promise<SmokeReportJson> {
     const { args, flags } = await this.parse(Test);
     const environment = await this.environment();
     const junit = flags.junit === undefined ? undefined : resolve(environment.cwd, flags.junit);

@@ -1,7 +1,7 @@
 import type { Signature } from '../tensor/signature.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Content } from '../util/blobs/content.ts';
-import type { Categories, ModelInfo } from './model-info.ts';
+import type { Categories, ModelInfo } from '../../contract/schemas/inspect.schema.ts';
 
 /** A model as it goes into an image, and as the runtime can load it on this machine. */
 export interface PreparedModel {

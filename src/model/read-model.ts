@@ -1,7 +1,7 @@
 import { DisposalStack } from '../util/disposal-stack.ts';
 import { createTemporaryFolder } from '../util/folders/temporary-folder.ts';
 import type { InspectOptions, ModelFormat, ServedFormat } from './formats/model-format.ts';
-import type { ModelInfo } from './model-info.ts';
+import type { ModelInfo } from '../../contract/schemas/inspect.schema.ts';
 import type { PreparedModel } from './prepared-model.ts';
 import { requireFormat } from './recognise/recognise.ts';
 

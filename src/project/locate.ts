@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { shellPath } from '../util/shell-word.ts';
-import type { ListedModel, ProjectConfig } from './config/config.ts';
+import type { ListedModel, ProjectConfig } from '../../contract/schemas/mlpack.schema.ts';
 import { plainName } from './plain-name.ts';
 import { configFileName } from './config/read-config.ts';
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Dimension, TensorInfo } from '../tensor/signature.ts';
-import type { ProjectConfig } from './config/config.ts';
+import type { ProjectConfig } from '../../contract/schemas/mlpack.schema.ts';
 import { type Contract, type ContractInput, type ContractOutput, stepsOf } from '../../contract/contract.ts';
 import { planImageInput } from './pictures/image-input.ts';
 import type { Categories, PlannedModel } from './planned-model.ts';

@@ -1,5 +1,5 @@
 import { mapNonEmpty, type NonEmpty } from '../util/non-empty.ts';
-import type { ProjectConfig } from './config/config.ts';
+import type { ProjectConfig } from '../../contract/schemas/mlpack.schema.ts';
 import {
   homeFolders,
   imageFiles,

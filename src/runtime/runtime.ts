@@ -1,6 +1,6 @@
 import type { RuntimePackages } from '../base/assemble.ts';
 import type { DownloadContext } from '../base/download.ts';
-import type { LockedNpmPackage } from '../base/lock.ts';
+import type { LockedNpmPackage } from '../../contract/schemas/lock.schema.ts';
 import type { NpmConfig } from '../base/npm/npm-config.ts';
 import type { OnnxSupport } from '../model/formats/onnx/onnx-support.ts';
 import type { RunnableModel } from '../replay/runnable-model.ts';

@@ -8,7 +8,8 @@ import type { Tensor } from '../tensor/tensor.ts';
 import { packageRoot } from '../util/package-root.ts';
 import type { ServedModel } from './served-model.ts';
 import { smokeReportToJson } from './report/report-json.ts';
-import type { CheckResult, SmokeReport } from './report/report.ts';
+import type { CheckResult } from '../../contract/schemas/smoke.schema.ts';
+import type { SmokeReport } from './report/report.ts';
 import { smokeFailure } from './smoke-failure.ts';
 import { smokeTest } from './smoke-test.ts';
 

@@ -3,7 +3,8 @@ import { createServerClient, type ServerAccess, type ServerClient } from './http
 import { modelChecks } from './checks/model-checks.ts';
 import { namedRowsCheck } from './checks/named-rows-check.ts';
 import { replayOverHttp } from './replay-over-http.ts';
-import type { CheckResult, ModelReport, SmokeReport } from './report/report.ts';
+import type { CheckResult } from '../../contract/schemas/smoke.schema.ts';
+import type { ModelReport, SmokeReport } from './report/report.ts';
 import type { ServedModel } from './served-model.ts';
 import { keylessCheck, serverChecks } from './checks/server-checks.ts';
 import type { SmokeTarget } from './target.ts';

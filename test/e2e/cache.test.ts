@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect } from 'vitest';
-import type { Lock, LockedDebianPackage } from '../../src/base/lock.ts';
+import type { Lock, LockedDebianPackage } from '../../contract/schemas/lock.schema.ts';
 import { cachedBlob, copyOfCache, flipBit } from '../support/cli-cache.ts';
 import { failure, offline } from '../support/cli-failure.ts';
 import { runCli } from '../support/cli.ts';

@@ -7,7 +7,7 @@ import { tempDir } from './temp.ts';
 import { createFileBlobStore } from '../../src/util/blobs/file-blob-store.ts';
 import { createHttpClient } from '../../src/util/http/http.ts';
 import { assembleBase } from '../../src/base/assemble.ts';
-import type { Lock } from '../../src/base/lock.ts';
+import type { Lock } from '../../contract/schemas/lock.schema.ts';
 import { debianMirrors } from '../../src/base/debian/archive.ts';
 import { debianPackages, nodeVersion } from '../../src/base/pins.ts';
 import { resolveLock } from '../../src/base/resolve.ts';

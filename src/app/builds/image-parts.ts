@@ -3,7 +3,7 @@ import { join, sep } from 'node:path';
 import { readFileContent, type Content } from '../../util/blobs/content.ts';
 import { packageRoot } from '../../util/package-root.ts';
 import { assembleBase } from '../../base/assemble.ts';
-import type { Lock } from '../../base/lock.ts';
+import type { Lock } from '../../../contract/schemas/lock.schema.ts';
 import { formatPlatform, type Platform } from '../../oci/documents/platform.ts';
 import { tarContent } from '../../oci/tar/tar-content.ts';
 import type { PlatformParts } from '../../project/context/context.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { describedImage, describedModel } from '../../../test/support/described-image.ts';
-import type { Lock } from '../../base/lock.ts';
+import type { Lock } from '../../../contract/schemas/lock.schema.ts';
 import { digestOf } from '../../oci/documents/digest.ts';
 import { imageDifference } from './image-difference.ts';
 

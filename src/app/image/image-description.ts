@@ -1,5 +1,6 @@
 import { homeFolders, imageFiles, imageHome, modelFiles } from '../../../contract/image-layout.ts';
-import { parseLock, type Lock } from '../../base/lock.ts';
+import type { Lock } from '../../../contract/schemas/lock.schema.ts';
+import { parseLock } from '../../base/lock.ts';
 import type { ImageConfig } from '../../oci/documents/image-config.ts';
 import type { Digest } from '../../oci/documents/digest.ts';
 import { readLayerFiles } from '../../oci/layer/layer-files.ts';

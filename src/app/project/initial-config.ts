@@ -1,4 +1,4 @@
-import type { ModelTensor } from '../../model/model-info.ts';
+import type { ModelTensor } from '../../../contract/schemas/inspect.schema.ts';
 
 export interface InitInput {
   readonly name: string;

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
-import { lockToText, readLock, type Lock } from '../../base/lock.ts';
+import type { Lock } from '../../../contract/schemas/lock.schema.ts';
+import { lockToText, readLock } from '../../base/lock.ts';
 import { resolveAndRemember, resolveRecent } from '../../base/resolve-recent.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { layerEncoder } from '../../oci/layer/layer.ts';

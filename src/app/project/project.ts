@@ -2,13 +2,8 @@ import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { imageNameOf, parseReference } from '../../oci/documents/reference.ts';
-import {
-  defaultVersion,
-  derivedVersion,
-  type ListedModel,
-  type ModelConfig,
-  type ProjectConfig,
-} from '../../project/config/config.ts';
+import type { ListedModel, ProjectConfig } from '../../../contract/schemas/mlpack.schema.ts';
+import { defaultVersion, derivedVersion, type ModelConfig } from '../../project/config/config.ts';
 import { defaultName, folderName, locateListedModel, locateModel } from '../../project/locate.ts';
 import { configFileName, readConfig } from '../../project/config/read-config.ts';
 import { isVersion, versionProblem } from '../../project/version/version.ts';

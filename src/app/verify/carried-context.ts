@@ -1,7 +1,7 @@
 import { homeFolders, imageFiles, imageHome, imageHomePath } from '../../../contract/image-layout.ts';
 import { rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Lock } from '../../base/lock.ts';
+import type { Lock } from '../../../contract/schemas/lock.schema.ts';
 import { parseLock } from '../../base/lock.ts';
 import { readContextFolder } from '../../dockerfile/context-folder.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';

@@ -4,7 +4,7 @@ import type { TreeEntry } from '../../oci/tar/tree.ts';
 import type { BlobStore } from '../../util/blobs/blob-store.ts';
 import { bytesContent } from '../../util/blobs/content.ts';
 import type { DownloadContext } from '../download.ts';
-import type { LockedDebianPackage } from '../lock.ts';
+import type { LockedDebianPackage } from '../../../contract/schemas/lock.schema.ts';
 import { mapConcurrently } from '../../util/map-concurrently.ts';
 import type { DebianMirrors } from './archive.ts';
 import { fetchDebianPackage } from './fetch-package.ts';

@@ -1,7 +1,7 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { BlobStore, StoredBlob } from '../../util/blobs/blob-store.ts';
 import { download, downloadBytes, type DownloadContext } from '../download.ts';
-import type { LockedDebianPackage } from '../lock.ts';
+import type { LockedDebianPackage } from '../../../contract/schemas/lock.schema.ts';
 import type { DebianMirrors } from './archive.ts';
 
 /**

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { BlobStore, StoredBlob } from '../../util/blobs/blob-store.ts';
 import { download, type DownloadContext } from '../download.ts';
-import type { LockedDebianPackage } from '../lock.ts';
+import type { LockedDebianPackage } from '../../../contract/schemas/lock.schema.ts';
 import type { DebianArchitecture, DebianMirrors, DebianSuite } from './archive.ts';
 import { decompress } from './decompress.ts';
 import type { Release } from './release.ts';

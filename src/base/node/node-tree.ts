@@ -5,7 +5,7 @@ import type { TreeEntry } from '../../oci/tar/tree.ts';
 import type { BlobStore } from '../../util/blobs/blob-store.ts';
 import { bytesContent, type Content } from '../../util/blobs/content.ts';
 import type { DownloadContext } from '../download.ts';
-import type { LockedNpmPackage } from '../lock.ts';
+import type { LockedNpmPackage } from '../../../contract/schemas/lock.schema.ts';
 import { fetchNpmTarball } from '../npm/fetch-tarball.ts';
 import type { NpmConfig } from '../npm/npm-config.ts';
 import { readNpmPackage } from '../npm/read-package.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { BlobStore, StoredBlob } from '../../util/blobs/blob-store.ts';
 import { download, shown, type DownloadContext } from '../download.ts';
-import type { LockedNpmPackage } from '../lock.ts';
+import type { LockedNpmPackage } from '../../../contract/schemas/lock.schema.ts';
 import type { NpmConfig } from './npm-config.ts';
 
 /** Larger than any package that is meant: a bound against a server that never ends. */

@@ -1,7 +1,7 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { own } from '../../../contract/own.ts';
 import { downloadBytes, shown, type DownloadContext } from '../download.ts';
-import type { LockedNpmPackage } from '../lock.ts';
+import type { LockedNpmPackage } from '../../../contract/schemas/lock.schema.ts';
 import type { NpmConfig } from './npm-config.ts';
 
 const maxMetadataBytes = 64 << 20;

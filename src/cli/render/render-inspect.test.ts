@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ModelInfo, ModelTensor } from '../../model/model-info.ts';
+import type { ModelInfo, ModelTensor } from '../../../contract/schemas/inspect.schema.ts';
 import { renderModelInfo } from './render-inspect.ts';
 
 const hints: ModelTensor['hints'] = { batchAxis: null, image: null, labels: null, categories: null };

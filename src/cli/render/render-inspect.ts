@@ -1,5 +1,5 @@
 import prettyBytes from 'pretty-bytes';
-import type { ModelInfo, ModelTensor } from '../../model/model-info.ts';
+import type { ModelInfo, ModelTensor } from '../../../contract/schemas/inspect.schema.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { renderFields, renderTable } from '../text/table.ts';
 

@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../model-info.ts';
+import type { ModelInfo } from '../../../contract/schemas/inspect.schema.ts';
 import type { PreparedModel } from '../prepared-model.ts';
 import type { SniffedFile } from '../recognise/recognise.ts';
 import type { OnnxSupport } from './onnx/onnx-support.ts';

@@ -11,7 +11,8 @@ import { shellPath } from '../../util/shell-word.ts';
 import { valueOf } from './config-aliases.ts';
 import { configError, schemaError, type ParsedConfig } from './config-error.ts';
 import type { Schema } from './config-words.ts';
-import { defaultVersion, type ProjectConfig } from './config.ts';
+import type { ProjectConfig } from '../../../contract/schemas/mlpack.schema.ts';
+import { defaultVersion } from './config.ts';
 
 export const configFileName = 'mlpack.yaml';
 

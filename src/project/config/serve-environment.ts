@@ -1,7 +1,9 @@
 import { own } from '../../../contract/own.ts';
-import type { ServeValue } from './config.ts';
 import { serveSettings } from '../../../contract/settings/serve-settings.ts';
 import { sortedByKey } from '../context/sorted-by-key.ts';
+
+/** What a setting of the server may be, whichever it is. */
+type ServeValue = number | string | boolean;
 
 /** The variables for the settings of a project, sorted by name. */
 export function serveEnvironment(serve: Readonly<Record<string, ServeValue>>): Record<string, string> {

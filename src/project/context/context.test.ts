@@ -7,7 +7,7 @@ import type { GoldenSet } from '../../tensor/golden.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { bytesContent, readAll } from '../../util/blobs/content.ts';
 import { packageRoot } from '../../util/package-root.ts';
-import type { ProjectConfig } from '../config/config.ts';
+import type { ProjectConfig } from '../../../contract/schemas/mlpack.schema.ts';
 import { contextEntries } from './context.ts';
 import type { PlannedModel } from '../planned-model.ts';
 import { planImage } from '../plan.ts';

@@ -1,7 +1,7 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { GoldenSet } from '../../tensor/golden.ts';
 import type { Dimension, TensorInfo } from '../../tensor/signature.ts';
-import type { InputConfig } from '../config/config.ts';
+import type { InputConfig } from '../../../contract/schemas/mlpack.schema.ts';
 import type { ImageInput } from '../../../contract/schemas/contract.schema.ts';
 
 /** Besides the signature, what tells whether an input is a picture and how pixels become its elements. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GoldenSet } from '../../tensor/golden.ts';
 import type { TensorInfo } from '../../tensor/signature.ts';
-import type { InputConfig } from '../config/config.ts';
+import type { InputConfig } from '../../../contract/schemas/mlpack.schema.ts';
 import { planImageInput } from './image-input.ts';
 
 const photo: TensorInfo = { name: 'x', dtype: 'float32', shape: ['N', 3, 'H', 'W'] };

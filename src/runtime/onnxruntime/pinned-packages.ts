@@ -1,4 +1,4 @@
-import type { LockedNpmPackage } from '../../base/lock.ts';
+import type { LockedNpmPackage } from '../../../contract/schemas/lock.schema.ts';
 import type { NonEmpty } from '../../util/non-empty.ts';
 
 export const onnxruntimeVersion = '1.30.0';

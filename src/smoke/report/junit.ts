@@ -1,5 +1,6 @@
 import { rootElement, type OutputKind } from '../../util/files/output-kind.ts';
-import type { CheckResult, ModelReport, SmokeReport } from './report.ts';
+import type { CheckResult } from '../../../contract/schemas/smoke.schema.ts';
+import type { ModelReport, SmokeReport } from './report.ts';
 
 interface TestCase {
   readonly name: string;

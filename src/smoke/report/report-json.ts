@@ -1,11 +1,8 @@
+import type { MismatchJson, SmokeReportJson } from '../../../contract/schemas/smoke.schema.ts';
 import type { CaseResult, SmokeReport } from './report.ts';
 
-const schemaVersion = 2;
-
-type Value = number | bigint | boolean | string | readonly (number | null)[];
-
 /** JSON has neither NaN nor infinities nor, for most readers, integers beyond 2^53: those become strings. */
-function valueToJson(value: Value): number | boolean | string | readonly (number | null)[] {
+function valueToJson<T extends number | boolean | string>(value: T | bigint): T | number | string {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
@@ -15,9 +12,9 @@ function valueToJson(value: Value): number | boolean | string | readonly (number
  *
  * @param runner what ran the image: an engine, or this machine as a process
  */
-export function smokeReportToJson(report: SmokeReport, runner: string): unknown {
+export function smokeReportToJson(report: SmokeReport, runner: SmokeReportJson['runner']): SmokeReportJson {
   return {
-    schemaVersion,
+    schemaVersion: 2,
     runner,
     ...report,
     models: report.models.map((model) => ({
@@ -27,11 +24,13 @@ export function smokeReportToJson(report: SmokeReport, runner: string): unknown 
   };
 }
 
-function mismatchToJson(mismatch: CaseResult['mismatch']): unknown {
-  if (mismatch === null) return null;
-  const { expected, actual } = mismatch;
-  const json = { ...mismatch, expected: valueToJson(expected), actual: valueToJson(actual) };
-  return mismatch.kind === 'value' && mismatch.difference !== null
-    ? { ...json, difference: valueToJson(mismatch.difference) }
-    : json;
+function mismatchToJson(mismatch: CaseResult['mismatch']): MismatchJson | null {
+  if (mismatch?.kind !== 'value') return mismatch;
+  const { expected, actual, difference } = mismatch;
+  return {
+    ...mismatch,
+    expected: valueToJson(expected),
+    actual: valueToJson(actual),
+    difference: difference === null ? null : valueToJson(difference),
+  };
 }

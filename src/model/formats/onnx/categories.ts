@@ -1,5 +1,5 @@
 import { encoderCategories, passedColumns, smallTensors, type Column } from './column-operators.ts';
-import type { Categories } from '../../model-info.ts';
+import type { Categories } from '../../../../contract/schemas/inspect.schema.ts';
 import type { GraphOutline, ValueOutline } from './outline.ts';
 import { usedBy } from './walk-outline.ts';
 

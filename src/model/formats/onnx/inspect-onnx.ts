@@ -6,7 +6,7 @@ import { findExternalData } from './wire/external-data.ts';
 import { FieldReader } from './wire/field-reader.ts';
 import { batchAxes, imageLayout, scoreLabels } from './hints.ts';
 import { estimateMemoryBytes } from './memory-estimate.ts';
-import type { Categories, ModelInfo, ModelTensor } from '../../model-info.ts';
+import type { Categories, ModelInfo, ModelTensor } from '../../../../contract/schemas/inspect.schema.ts';
 import type { GraphOutline, ModelOutline, ValueOutline, ValueType } from './outline.ts';
 import type { InspectOptions } from '../model-format.ts';
 import type { OnnxSupport } from './onnx-support.ts';

@@ -1,4 +1,4 @@
-import type { ModelTensor } from '../../model-info.ts';
+import type { ModelTensor } from '../../../../contract/schemas/inspect.schema.ts';
 
 /** Node.js and the runtime with a model of a few hundred bytes: 93 MB, measured on Linux x64. */
 const runtimeBytes = 93_000_000;

@@ -1,5 +1,5 @@
 import type { Content } from '../../../util/blobs/content.ts';
-import type { ModelInfo } from '../../model-info.ts';
+import type { ModelInfo } from '../../../../contract/schemas/inspect.schema.ts';
 import type { ModelOutline } from './outline.ts';
 
 /** The folder beside a model that only the runtime's own files may be in: LOCPATH of the serving app leads there. */

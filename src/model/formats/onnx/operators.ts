@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../../model-info.ts';
+import type { ModelInfo } from '../../../../contract/schemas/inspect.schema.ts';
 import type { ModelOutline } from './outline.ts';
 import type { OnnxSupport } from './onnx-support.ts';
 import { allNodes } from './walk-outline.ts';

@@ -1,5 +1,5 @@
 import { elementsSizeBytes, elementType } from './wire/element-types.ts';
-import type { ModelInfo } from '../../model-info.ts';
+import type { ModelInfo } from '../../../../contract/schemas/inspect.schema.ts';
 import type { ModelOutline } from './outline.ts';
 import { allNodes, allTensors } from './walk-outline.ts';
 

@@ -2,7 +2,7 @@ import { dirname, join, posix } from 'node:path';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import type { TensorInfo } from '../../../tensor/signature.ts';
 import { shellPath } from '../../../util/shell-word.ts';
-import type { ModelInfo, ModelTensor } from '../../model-info.ts';
+import type { ModelInfo, ModelTensor } from '../../../../contract/schemas/inspect.schema.ts';
 import type { PreparedFile, PreparedModel } from '../../prepared-model.ts';
 import type { PrepareOptions } from '../model-format.ts';
 import { placeFiles } from '../place-files.ts';

@@ -1,6 +1,6 @@
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import type { Dimension, TensorInfo } from '../../../tensor/signature.ts';
-import type { ModelInfo } from '../../model-info.ts';
+import type { ModelInfo } from '../../../../contract/schemas/inspect.schema.ts';
 import type { ModelOutline, NodeOutline, ValueOutline } from './outline.ts';
 import type { Patch } from './wire/walk-file.ts';
 import { bytesField, integerField, varint } from './wire/protobuf-writer.ts';

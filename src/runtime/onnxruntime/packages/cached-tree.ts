@@ -1,7 +1,7 @@
 import type { TreeEntry } from '../../../oci/tar/tree.ts';
 import type { BlobStore } from '../../../util/blobs/blob-store.ts';
 import type { DownloadContext } from '../../../base/download.ts';
-import type { LockedNpmPackage } from '../../../base/lock.ts';
+import type { LockedNpmPackage } from '../../../../contract/schemas/lock.schema.ts';
 import type { NpmConfig } from '../../../base/npm/npm-config.ts';
 import { packedTree } from '../../../base/packed-tree.ts';
 import { onnxruntimeTree, onnxruntimeTreeFormat } from './onnxruntime-tree.ts';

@@ -8,7 +8,7 @@ import { publishNpmPackage } from '../../../../test/support/small-packages.ts';
 import { tempDir } from '../../../../test/support/temp.ts';
 import { createFileBlobStore } from '../../../util/blobs/file-blob-store.ts';
 import { createHttpClient } from '../../../util/http/http.ts';
-import type { LockedNpmPackage } from '../../../base/lock.ts';
+import type { LockedNpmPackage } from '../../../../contract/schemas/lock.schema.ts';
 import { onnxruntimePackages, onnxruntimePlatforms } from '../pinned-packages.ts';
 import { obtainOnnxruntime } from './obtain-onnxruntime.ts';
 import { unpackedRuntimes } from '../../unpacked-runtimes.ts';

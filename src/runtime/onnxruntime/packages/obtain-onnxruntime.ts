@@ -7,7 +7,7 @@ import { errnoOf, writeError } from '../../../util/files/file-error.ts';
 import { hashFile } from '../../../util/blobs/hash-file.ts';
 import { makeFolders } from '../../../util/folders/make-folders.ts';
 import { createTemporaryFolder } from '../../../util/folders/temporary-folder.ts';
-import type { LockedNpmPackage } from '../../../base/lock.ts';
+import type { LockedNpmPackage } from '../../../../contract/schemas/lock.schema.ts';
 import type { HostRuntimeContext } from '../../runtime.ts';
 import { onnxruntimePlatforms, onnxruntimeVersion } from '../pinned-packages.ts';
 import { cachedOnnxruntimeTree } from './cached-tree.ts';

@@ -4,7 +4,7 @@ import type { TreeEntry } from '../../../oci/tar/tree.ts';
 import type { BlobStore } from '../../../util/blobs/blob-store.ts';
 import { bytesContent } from '../../../util/blobs/content.ts';
 import type { DownloadContext } from '../../../base/download.ts';
-import type { LockedNpmPackage } from '../../../base/lock.ts';
+import type { LockedNpmPackage } from '../../../../contract/schemas/lock.schema.ts';
 import { fetchNpmTarball } from '../../../base/npm/fetch-tarball.ts';
 import type { NpmConfig } from '../../../base/npm/npm-config.ts';
 import { readNpmPackage } from '../../../base/npm/read-package.ts';

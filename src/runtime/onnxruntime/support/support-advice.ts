@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../../../model/model-info.ts';
+import type { ModelInfo } from '../../../../contract/schemas/inspect.schema.ts';
 
 /** An opset that all onnxruntimes of the last years read, and the version converter writes. */
 const goodOpset = 17;

@@ -1,6 +1,6 @@
 import type { InspectOptions } from '../../model-format.ts';
 import { readOnnx, type ReadOnnx } from '../inspect-onnx.ts';
-import type { ModelInfo } from '../../../model-info.ts';
+import type { ModelInfo } from '../../../../../contract/schemas/inspect.schema.ts';
 import { foldGraph } from './fold.ts';
 import { viewGraph } from './graph-view.ts';
 import { layOut } from './layout.ts';

@@ -3,7 +3,7 @@ import { decodeBfloat16, encodeBfloat16 } from '../../../../tensor/bfloat16.ts';
 import type { Signature, TensorInfo } from '../../../../tensor/signature.ts';
 import type { Dtype } from '../../../../../contract/dtypes.ts';
 import type { Tensor } from '../../../../tensor/tensor.ts';
-import type { ModelInfo } from '../../../model-info.ts';
+import type { ModelInfo } from '../../../../../contract/schemas/inspect.schema.ts';
 import type { InputLimits } from './input-limits.ts';
 import { evaluateSize } from './symbolic-size.ts';
 

@@ -4,7 +4,7 @@ import { MlpackError } from '../../../../errors/mlpack-error.ts';
 import { errnoOf } from '../../../../util/files/file-error.ts';
 import { shellPath } from '../../../../util/shell-word.ts';
 import { elementsSizeBytes } from './element-types.ts';
-import type { ExternalDataFile } from '../../../model-info.ts';
+import type { ExternalDataFile } from '../../../../../contract/schemas/inspect.schema.ts';
 import type { TensorOutline } from '../outline.ts';
 
 /**
