@@ -1,14 +1,27 @@
+import { isInferenceStep } from './contract.ts';
+import type { ContractJson } from './schemas/contract.schema.ts';
 import type { GoldenCaseJson } from './schemas/golden.schema.ts';
 
-/** What says of which signature's tensors a golden case is. */
-type OfSignature = Pick<GoldenCaseJson, 'signature'>;
+type Chained = Pick<ContractJson, 'steps'>;
+type OfSignature = Pick<GoldenCaseJson, 'name' | 'signature'>;
 
-/** Whether a golden case is of the tensors of the graph where steps make these differ from what callers send and get. */
-function isInner({ signature = 'outer' }: OfSignature): boolean {
-  return signature === 'inner';
+/** Whether what callers send and get are other tensors than the graph's. */
+function hasInnerSignature({ steps = [] }: Chained): boolean {
+  return steps.some((step) => isInferenceStep(step) && step.inputs !== undefined);
 }
 
-/** The golden cases of what callers send and get. */
-export function outerCases<Case extends OfSignature>(cases: readonly Case[]): readonly Case[] {
-  return cases.filter((one) => !isInner(one));
+/** The golden cases that callers can ask for: all, where they speak of the tensors of the graph. */
+export function servedCases<Case extends OfSignature>(
+  contract: Chained,
+  cases: readonly Case[],
+): readonly Case[] {
+  return hasInnerSignature(contract) ? cases.filter(({ signature }) => signature !== 'inner') : cases;
+}
+
+/** The golden cases that the graph alone can answer: all, where its tensors are what callers speak of. */
+export function graphCases<Case extends OfSignature>(
+  contract: Chained,
+  cases: readonly Case[],
+): readonly Case[] {
+  return hasInnerSignature(contract) ? cases.filter(({ signature }) => signature === 'inner') : cases;
 }

@@ -66,6 +66,8 @@ export interface ModelReportJson {
     /** Who predicted the expected outputs: what trained the model, or onnxruntime when the image was built. */
     readonly source: 'framework' | 'recorded';
     readonly framework: string | null;
+    /** Cases of the tensors of the graph, which only a build can replay; absent when there are none. */
+    readonly leftToBuild?: number;
   };
   readonly checks: readonly CheckResult[];
   readonly cases: readonly CaseResultJson[];

@@ -25,10 +25,11 @@ export function planContract(
   const { inputs, outputs } = model.signature;
   refuseUnknown(keyPrefix, 'inputs', config.inputs, inputs);
   refuseUnknown(keyPrefix, 'outputs', config.outputs, outputs);
-  const plannedInputs = inputs.map((input) => plannedInput(input, model));
+  const outer = ofOuterCases(model);
+  const plannedInputs = inputs.map((input) => plannedInput(input, outer));
   const plannedOutputs = outputs.map((output) => ({
     ...tensorOf(output, model),
-    labels: plannedLabels(output, model),
+    labels: plannedLabels(output, outer),
   }));
   const steps = plannedSteps(plannedInputs, plannedOutputs, model);
   return {
@@ -49,6 +50,13 @@ export function planContract(
     ...(steps !== undefined && { steps }),
     limits: { maxBodyBytes: limits?.maxBodyBytes ?? defaultMaxBodyBytes },
   };
+}
+
+/** The same with the golden cases that tell of what callers send and get. */
+function ofOuterCases<Model extends PlannedModel>(model: Model): Model {
+  if (model.chain === undefined) return model;
+  const cases = model.golden.cases.filter(({ signature }) => signature !== 'inner');
+  return { ...model, golden: { ...model.golden, cases } };
 }
 
 function plannedSteps(

@@ -9,7 +9,10 @@ export interface ServedModel {
   readonly name: string;
   readonly version: string;
   readonly signature: Signature;
+  /** Cases of what callers send and get. */
   readonly golden: GoldenSet;
+  /** How many other cases there are, which only a build can replay: of the tensors of the graph. */
+  readonly leftToBuild: number;
   /** Null where no columns have names. */
   readonly namedRows: NamedRows | null;
 }

@@ -14,6 +14,7 @@ import { smokeFailure } from './smoke-failure.ts';
 import { smokeTest } from './smoke-test.ts';
 
 const model: Omit<ServedModel, 'golden'> = {
+  leftToBuild: 0,
   name: 'sum up',
   version: '1.2.3',
   signature: {
@@ -74,12 +75,13 @@ const right: Routes = {
   },
 };
 
-async function smoke(routes: Routes, set: GoldenSet = golden): Promise<SmokeReport> {
+async function smoke(routes: Routes, set: GoldenSet = golden, leftToBuild = 0): Promise<SmokeReport> {
   const target = new FakeTarget({ baseUrl: await serve({ ...right, ...routes }) });
-  const models = [{ ...model, golden: set }];
+  const models = [{ ...model, golden: set, leftToBuild }];
   const report = await smokeTest({ target, models, readyTimeoutMs: 1000, clock: testClock() });
   expect(target.stops).toBe(1);
   expect(schemaErrors(smokeReportToJson(report, 'process'))).toEqual([]);
+  expect(report.models[0]?.golden.leftToBuild).toBe(leftToBuild || undefined);
   return report;
 }
 
@@ -116,7 +118,7 @@ describe('smokeTest', () => {
   });
 
   it('passes a server that does everything right', async () => {
-    const report = await smoke({});
+    const report = await smoke({}, golden, 3);
     expect(allChecks(report).filter(({ problem }) => problem !== null)).toEqual([]);
     expect(report).toMatchObject({
       passed: true,

@@ -45,11 +45,15 @@ async function testModel(model: ServedModel, testing: Testing): Promise<ModelRep
   for (const check of checks) {
     results.push(await runCheck(check.name, () => check.run(testing.client, model), testing));
   }
-  const { name, version, golden } = model;
+  const { name, version, golden, leftToBuild } = model;
   return {
     name,
     version,
-    golden: { source: golden.source, framework: golden.framework },
+    golden: {
+      source: golden.source,
+      framework: golden.framework,
+      ...(leftToBuild > 0 && { leftToBuild }),
+    },
     checks: results,
     cases,
   };

@@ -10,6 +10,13 @@ const set: GoldenSet = {
   framework: 'scikit-learn 1.2.1',
   cases: [
     {
+      name: 'of the graph',
+      signature: 'inner',
+      tolerance: { absolute: 0, relative: 0 },
+      inputs: [],
+      outputs: [],
+    },
+    {
       name: 'everything JSON cannot say',
       tolerance: { absolute: 1e-5, relative: 0 },
       inputs: [
@@ -47,6 +54,7 @@ describe('golden cases as JSON', () => {
     expect(validate.errors).toBeNull();
     expect(json).toMatchObject({
       cases: [
+        { signature: 'inner' },
         {
           inputs: [
             { data: ['NaN', 'Infinity', '-Infinity', 0.5] },
@@ -61,6 +69,10 @@ describe('golden cases as JSON', () => {
   it.each([
     [null, /golden\.json: not an object/],
     [{ schemaVersion: 2 }, /schemaVersion 2 is not 1/],
+    [
+      { schemaVersion: 1, source: 'recorded', cases: [{ name: 'c', signature: 'middle' }] },
+      /case 0: signature "middle" is neither "inner" nor "outer"/,
+    ],
     [wrap({ ...tensor, dtype: 'float' }), /case 0, inputs, tensor "x": dtype "float" is none of/],
     [wrap({ ...tensor, shape: [2] }), /data has 1 elements, but shape \[2\] needs 2/],
     [wrap({ ...tensor, data: [128] }), /element 0: 128 is not of type int8/],

@@ -13,8 +13,9 @@ export function goldenSetToJson({ source, framework, cases }: GoldenSet): Golden
     schemaVersion,
     source,
     framework,
-    cases: cases.map(({ name, tolerance: { absolute, relative }, inputs, outputs, shapes }) => ({
+    cases: cases.map(({ name, signature, tolerance: { absolute, relative }, inputs, outputs, shapes }) => ({
       name,
+      ...(signature !== undefined && { signature }),
       tolerance: { absolute, relative },
       inputs: inputs.map(tensorToJson),
       outputs: outputs.map(tensorToJson),
@@ -41,10 +42,14 @@ export function goldenSetFromJson(value: unknown, where: string): GoldenSet {
 }
 
 function caseFromJson(value: unknown, where: string): GoldenCase {
-  const { name, tolerance, inputs, outputs, shapes } = record(value, where);
+  const { name, signature = 'outer', tolerance, inputs, outputs, shapes } = record(value, where);
   if (typeof name !== 'string') throw invalid(where, 'it has no name');
+  if (signature !== 'inner' && signature !== 'outer') {
+    throw invalid(where, `signature ${JSON.stringify(signature)} is neither "inner" nor "outer"`);
+  }
   return {
     name,
+    ...(signature === 'inner' && { signature }),
     tolerance: toleranceFromJson(tolerance, where),
     inputs: tensorsFromJson(inputs, `${where}, inputs`),
     outputs: tensorsFromJson(outputs, `${where}, outputs`),

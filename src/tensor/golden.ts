@@ -4,6 +4,8 @@ import type { Tensor } from './tensor.ts';
 /** One input with the outputs it must give. */
 export interface GoldenCase {
   readonly name: string;
+  /** Absent of a case of what callers send and get; `inner`: of the tensors of the graph. */
+  readonly signature?: 'inner';
   readonly inputs: readonly Tensor[];
   readonly outputs: readonly Tensor[];
   readonly tolerance: Tolerance;

@@ -55,7 +55,7 @@ describe.skipIf(!hasProc).each(servable)('$name', (model) => {
 
     const report = await smokeTest({
       target,
-      models: [{ name: 'm', version: '1.2.3', signature, golden, namedRows: null }],
+      models: [{ name: 'm', version: '1.2.3', signature, golden, leftToBuild: 0, namedRows: null }],
       readyTimeoutMs: 20_000,
     });
 

@@ -1,10 +1,12 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
+import { graphCases } from '../../../contract/golden-signature.ts';
 import { replayGolden } from '../../replay/replay-golden.ts';
 import type { BuildSource } from './builder.ts';
 import type { Environment } from '../environment/environment.ts';
 
 /**
- * Replays the golden cases of a model with the runtime before its image is finished.
+ * Replays the golden cases of a model with the runtime before its image is finished, but for those that take the server's
+ * steps.
  *
  * @throws MlpackError GOLDEN_MISMATCH naming case, tensor, index, expected and got; MODEL_UNSUPPORTED
  */
@@ -17,10 +19,11 @@ export async function checkGolden(
   }: Pick<Environment, 'signal' | 'progress' | 'runtime' | 'hostRuntime'>,
   { contract, golden, loadPath }: BuildSource['models'][number],
 ): Promise<void> {
+  const ofGraph = { ...golden, cases: graphCases(contract, golden.cases) };
   const packageFolder = await hostRuntime();
   const { cases } = await progress.step('Replay the golden cases', async () => {
     await using model = await runtime.load(packageFolder, loadPath, signal);
-    return await replayGolden({ model, modelPath: loadPath, golden });
+    return await replayGolden({ model, modelPath: loadPath, golden: ofGraph });
   });
   const failed = cases.filter(({ mismatch }) => mismatch !== null);
   const [first] = failed;

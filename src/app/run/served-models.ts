@@ -1,4 +1,5 @@
 import type { Contract } from '../../../contract/contract.ts';
+import { servedCases } from '../../../contract/golden-signature.ts';
 import { namedRows } from '../../project/example-request.ts';
 import type { ServedModel } from '../../smoke/served-model.ts';
 import type { GoldenSet } from '../../tensor/golden.ts';
@@ -7,11 +8,15 @@ import type { GoldenSet } from '../../tensor/golden.ts';
 export function servedModels(
   models: readonly { readonly contract: Contract; readonly golden: GoldenSet }[],
 ): ServedModel[] {
-  return models.map(({ contract, golden }) => ({
-    name: contract.name,
-    version: contract.version,
-    signature: contract,
-    golden,
-    namedRows: namedRows(contract, golden),
-  }));
+  return models.map(({ contract, golden }) => {
+    const cases = servedCases(contract, golden.cases);
+    return {
+      name: contract.name,
+      version: contract.version,
+      signature: contract,
+      golden: { ...golden, cases },
+      leftToBuild: golden.cases.length - cases.length,
+      namedRows: namedRows(contract, golden),
+    };
+  });
 }

@@ -28,6 +28,14 @@ it('is about the one model without naming it', () => {
   expect(text).toMatch(/\nReady after 100 ms \(process\)\. Golden cases: scikit-learn 1\.2\.1\. FAILED\.$/);
 });
 
+it('says how many golden cases only a build can replay', () => {
+  const golden = { ...model.golden, leftToBuild: 2 };
+  const text = renderSmokeReport({ ...report, models: [{ ...model, golden }] }, 'process');
+  expect(text).toContain(
+    'Golden cases: scikit-learn 1.2.1 (and 2 of the graph alone, left to the build). FAILED.',
+  );
+});
+
 it('names each of several models', () => {
   const other: ModelReport = {
     ...model,

@@ -37,11 +37,12 @@ function hiddenCases({ cases }: ModelReport, title: string): string[] {
   return hidden > 0 ? [`${title}… and ${hidden} more golden cases`] : [];
 }
 
-function origin({ golden: { source, framework }, cases }: ModelReport): string {
-  if (cases.length === 0) return 'none';
+function origin({ golden: { source, framework, leftToBuild = 0 }, cases }: ModelReport): string {
+  const left = leftToBuild === 0 ? '' : ` (and ${leftToBuild} of the graph alone, left to the build)`;
+  if (cases.length === 0) return `none${left}`;
   return source === 'framework'
-    ? (framework ?? 'the training framework')
-    : 'recorded by onnxruntime, not by the training framework';
+    ? `${framework ?? 'the training framework'}${left}`
+    : `recorded by onnxruntime, not by the training framework${left}`;
 }
 
 function row(name: string, durationMs: number, problem: string | null): string[] {

@@ -1,5 +1,5 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { GoldenSet } from '../../tensor/golden.ts';
+import type { GoldenCase, GoldenSet } from '../../tensor/golden.ts';
 import type { Tolerance } from '../../../contract/schemas/golden.schema.ts';
 import { own } from '../../../contract/own.ts';
 import { isRecord } from '../../util/record.ts';
@@ -13,7 +13,7 @@ export interface SourceTensor {
 
 export type SourceTensors = ReadonlyMap<string, SourceTensor>;
 
-export interface SourceCase {
+export interface SourceCase extends Pick<GoldenCase, 'signature'> {
   readonly name: string;
   readonly inputs: SourceTensors;
   readonly outputs: SourceTensors;
@@ -43,6 +43,7 @@ export function readSource(value: unknown, where: string): Source {
     const at = `${where}, case "${name}"`;
     cases.push({
       name,
+      ...readSignature(item['signature'], at),
       inputs: readTensors(
         item['rows'] === undefined ? item['inputs'] : { rows: item['rows'] },
         `${at}, inputs`,
@@ -71,6 +72,13 @@ export function readSource(value: unknown, where: string): Source {
     framework: typeof framework === 'string' ? framework : null,
     cases,
   };
+}
+
+/** Of which signature a case is: what callers send and get, unless it says that it is of the graph's tensors. */
+function readSignature(value: unknown, where: string): Pick<SourceCase, 'signature'> {
+  if (value === undefined || value === 'outer') return {};
+  if (value === 'inner') return { signature: 'inner' };
+  throw invalid(where, `signature ${JSON.stringify(value)} is neither "inner" nor "outer"`);
 }
 
 /** A tolerance as users write it: one number is absolute. */

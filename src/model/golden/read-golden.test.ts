@@ -35,6 +35,25 @@ async function read(
 }
 
 describe('readGolden', () => {
+  it('fits each case to the signature that it says it is of', async () => {
+    const outer: Signature = {
+      inputs: [tensor('text', 'string', 'N')],
+      outputs: [tensor('best', 'string', 'N')],
+    };
+    const sent = { inputs: { text: ['a', 'b'] }, outputs: { best: ['x', 'y'] } };
+    const graph = { signature: 'inner', inputs: { X }, outputs: { probabilities: scores } };
+    const cases = [sent, { ...sent, signature: 'outer' }, graph];
+    const golden = await read({ cases }, outer, { inner: classifier });
+    expect(golden.cases.map(({ signature, inputs }) => [signature, inputs[0]?.dtype])).toEqual([
+      [undefined, 'string'],
+      [undefined, 'string'],
+      ['inner', 'float32'],
+    ]);
+    await expect(read({ cases: [{ ...sent, signature: 'middle' }] }, outer)).rejects.toThrow(
+      'signature "middle" is neither "inner" nor "outer"',
+    );
+  });
+
   it('takes a byte order mark, as editors of Windows write it', async () => {
     const { cases } = await read(
       `\uFEFF${JSON.stringify({ inputs: { X }, outputs: { label: [0, 1] } })}`,

@@ -24,6 +24,8 @@ interface ReadGoldenOptions {
   readonly outputs?: Readonly<Record<string, string>> | undefined;
   /** Wins over the file's and the default of the outputs' types. */
   readonly tolerance?: Partial<Tolerance> | undefined;
+  /** The tensors of the graph, where these are others than what callers send and get. */
+  readonly inner?: Signature | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -56,9 +58,10 @@ export async function readGolden(
   const cases: GoldenCase[] = [];
   let previous: GoldenCase | undefined;
   for (const source of sources) {
-    for (const part of splitFixedBatch(source, signature)) {
+    const own = (source.signature === 'inner' ? options.inner : undefined) ?? signature;
+    for (const part of splitFixedBatch(source, own)) {
       options.signal?.throwIfAborted();
-      previous = fitCase(part, signature, options, previous, `${path}, case "${part.name}"`);
+      previous = fitCase(part, own, options, previous, `${path}, case "${part.name}"`);
       cases.push(previous);
     }
   }
@@ -138,7 +141,8 @@ function fitCase(
     ...source.tolerance,
     ...options.tolerance,
   };
-  return { name: source.name, inputs, outputs, tolerance };
+  const { name, signature: kind } = source;
+  return { name, ...(kind !== undefined && { signature: kind }), inputs, outputs, tolerance };
 }
 
 function fitInputs(

@@ -1,3 +1,4 @@
+import { servedCases } from '../../../../contract/golden-signature.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { arrivalQuery } from '../../../deploy/prediction-log.ts';
 import type { DatabaseKind } from '../../../deploy/stack.ts';
@@ -29,7 +30,7 @@ export async function predictionArrived(options: {
   const { stack, database, service, baseUrl, model, timeoutMs, signal } = options;
   if (database === 'none') return 'none';
   const { name, version } = model.contract;
-  const [golden] = model.golden.cases;
+  const [golden] = servedCases(model.contract, model.golden.cases);
   // Nobody knows what a model takes that nothing could be recorded of.
   if (golden === undefined) return 'none';
   const asked = await predictOnce({

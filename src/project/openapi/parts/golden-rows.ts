@@ -1,3 +1,4 @@
+import { servedCases } from '../../../../contract/golden-signature.ts';
 import type { GoldenSet } from '../../../tensor/golden.ts';
 import type { Dimension } from '../../../tensor/signature.ts';
 import type { Tensor } from '../../../tensor/tensor.ts';
@@ -44,8 +45,9 @@ export function exampleTensors(
     : null;
 }
 
-function goldenTensors({ inputs, outputs }: Contract, golden: GoldenSet): ExampleTensors | null {
-  const [first] = golden.cases;
+function goldenTensors(contract: Contract, golden: GoldenSet): ExampleTensors | null {
+  const { inputs, outputs } = contract;
+  const [first] = servedCases(contract, golden.cases);
   const given = first && inOrder(first.inputs, inputs);
   if (first === undefined || given == null) return null;
   const rows = rowsOf(inputs);

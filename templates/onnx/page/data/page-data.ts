@@ -1,4 +1,4 @@
-import { outerCases } from '../../../../contract/golden-signature.ts';
+import { servedCases } from '../../../../contract/golden-signature.ts';
 import { type Contract, namedContract } from '../../../../contract/contract.ts';
 import type { ContractJson } from '../../../../contract/schemas/contract.schema.ts';
 import type { GoldenSetJson } from '../../../../contract/schemas/golden.schema.ts';
@@ -34,7 +34,7 @@ export function pageData(json: PageDataJson): PageData {
     models: json.models.map((model) => ({
       ...model,
       contract: namedContract(model.contract),
-      golden: model.golden && { ...model.golden, cases: outerCases(model.golden.cases) },
+      golden: model.golden && { ...model.golden, cases: servedCases(model.contract, model.golden.cases) },
     })),
   };
 }

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { textModel } from '../../../../test/support/server/chain-steps.ts';
 import { testSettings, writeHome } from '../../../../test/support/server/served.ts';
@@ -5,6 +7,7 @@ import { twoTensors } from '../../../../test/support/server/two-tensors.ts';
 import { readRepository } from '../repository/repository.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import { chained } from './chained-model.ts';
+import { sampleFeeds } from './sample.ts';
 import { loadModel } from './session.ts';
 
 async function read(home: string) {
@@ -60,6 +63,17 @@ describe('a chain', () => {
     ]);
     model.release();
   });
+});
+
+it('a sample of its inputs is a case of what callers send', async () => {
+  const home = await writeHome(textModel);
+  const text = { name: 'text', shape: [1], data: ['good'] };
+  const weight = { name: 'weight', shape: [1, 1], data: [2] };
+  const graph = { signature: 'inner', inputs: [{ ...text, data: ['bad'] }, weight] };
+  const file = join(home, 'config', 'golden.json');
+  await writeFile(file, JSON.stringify({ cases: [graph, { inputs: [text, weight] }] }));
+  const { contract } = await read(home);
+  expect(sampleFeeds(contract, file)?.get('text')?.elements).toEqual(['good']);
 });
 
 describe('the start refuses', () => {

@@ -13,7 +13,7 @@ const maxGoldenBytes = 8 * 1024 * 1024;
 const maxElements = 4_000_000;
 
 /**
- * Inputs that a model can take: its first golden case, else zeros.
+ * Inputs that callers can send: those of the first golden case of theirs, else zeros.
  *
  * @returns null when neither can be had, as the shape of an input is unknown
  */
@@ -28,10 +28,11 @@ export function sampleFeeds(contract: Contract, goldenFile: string): Map<string,
   return zeroFeeds(contract.inputs);
 }
 
-function goldenFeeds({ inputs }: Contract, text: string): Map<string, Tensor> {
+function goldenFeeds({ inputs, chain }: Contract, text: string): Map<string, Tensor> {
   const json: unknown = JSON.parse(text);
   const cases: unknown = isObject(json) ? json['cases'] : null;
-  const first: unknown = Array.isArray(cases) ? cases[0] : null;
+  const isServed = (one: unknown) => chain === undefined || !isObject(one) || one['signature'] !== 'inner';
+  const first: unknown = Array.isArray(cases) ? cases.find(isServed) : null;
   const tensors: unknown = isObject(first) ? first['inputs'] : null;
   const symbols = new Map();
   return new Map(
