@@ -5,8 +5,11 @@ import { describe, expect, it } from 'vitest';
 import type { GoldenSet } from '../../tensor/golden.ts';
 import type { Dtype } from '../../../contract/dtypes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
+import { complaints } from '../../../test/support/openapi/validators.ts';
 import { mapNonEmpty } from '../../util/non-empty.ts';
 import type { Contract } from '../../../contract/contract.ts';
+import { fillPath, pathVariants } from '../../../contract/path-template.ts';
+import { protocols } from '../../../contract/protocols.ts';
 import { openApiDocument } from './document.ts';
 
 const iris: Contract = {
@@ -91,6 +94,49 @@ describe('openApiDocument', () => {
     const identifiers = operationIds(document);
     expect(new Set(identifiers).size).toBe(identifiers.length);
     expect(Object.keys(document.paths)).toContain('/v2/models/iris/versions/1.0.0/infer');
+  });
+
+  it('has every path of the protocols', () => {
+    const both: Contract = {
+      ...iris,
+      outputs: [
+        ...iris.outputs,
+        { name: 'length', dtype: 'float32', shape: ['N', 1], batchAxis: 0, labels: null },
+      ],
+    };
+    const paths = Object.keys(documentOf(both).paths);
+    const spoken = Object.values(protocols).flatMap(({ paths: templates }) => [...templates]);
+    expect(spoken).toHaveLength(10);
+    for (const variant of spoken.flatMap(pathVariants))
+      expect(paths).toContain(fillPath(variant, { model: 'iris', version: '1.0.0' }));
+  });
+
+  it('has the paths of a protocol that nothing else knows of', async () => {
+    const echo = { paths: ['/echo', '/echo/{model}[/versions/{version}]/sum', '/echo/{model}/of/{label}'] };
+    const models = mapNonEmpty([iris, { ...whole, name: 'other' }], (contract) => ({
+      contract,
+      golden: noCases,
+    }));
+    const known: Document = JSON.parse(JSON.stringify(openApiDocument(iris, models)));
+    const document: Document = JSON.parse(
+      JSON.stringify(openApiDocument(iris, models, { ...protocols, echo })),
+    );
+    const added = Object.keys(document.paths).filter((path) => !(path in known.paths));
+    expect(added.map((path) => [path, document.paths[path]?.post?.operationId])).toEqual([
+      ['/echo', 'echo'],
+      ['/echo/iris/sum', 'echo2Model'],
+      ['/echo/iris/versions/1.0.0/sum', 'echo2Version'],
+      ['/echo/other/sum', 'echo2Model_other'],
+      ['/echo/other/versions/1.0.0/sum', 'echo2Version_other_1.0.0'],
+      ['/echo/iris/of/{label}', 'echo3Model'],
+      ['/echo/other/of/{label}', 'echo3Model_other'],
+    ]);
+    expect(document.paths['/echo']?.post).toMatchObject({
+      tags: ['Other protocols'],
+      requestBody: { content: { '*/*': {} } },
+      responses: { '200': { content: { '*/*': {} } }, '504': {} },
+    });
+    expect(await complaints(document)).toEqual([]);
   });
 
   it('has the endpoints of every model, a name alone leading to its newest version', () => {

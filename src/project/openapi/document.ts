@@ -9,6 +9,7 @@ import { invocationsOperation, invocationsSchemas } from './invocations.ts';
 import { modelPaths, modelSchemas } from './model-paths.ts';
 import { parameter, tags } from './parts/operation.ts';
 import { predictOperation } from './predict.ts';
+import { otherPaths, type SpokenProtocols } from './other-protocols.ts';
 import { pagePaths } from './page-paths.ts';
 import { healthPaths, readiness, serverPaths, serverSchemas } from './server-paths.ts';
 import { modelListPaths, tensorflowMetadataSchemas } from './tensorflow/tensorflow-metadata.ts';
@@ -21,12 +22,16 @@ import { vertexOperation, vertexSchemas } from './vertex.ts';
  * asks is known when the server starts: it moves components.pathItems to those paths.
  *
  * @param models of the image; /predict is about the first
+ * @param spoken the protocols of the server
  */
 export function openApiDocument(
   { name, version, description }: Pick<Contract, 'name' | 'version' | 'description'>,
   models: NonEmpty<Pick<PackagedModel, 'contract' | 'golden'>>,
+  spoken: SpokenProtocols = protocols,
 ): object {
   const documented = documentedModels(models);
+  const others = otherPaths(spoken, documented);
+  const { otherProtocols, ...usual } = tags;
   const [first] = documented;
   const [predictPath] = protocols.predict.paths;
   const [invocationsPath] = protocols.invocations.paths;
@@ -34,7 +39,7 @@ export function openApiDocument(
     openapi: '3.1.0',
     info: { title: name, version, ...(description === null ? {} : { description }) },
     security: optionalKey,
-    tags: Object.values(tags),
+    tags: [...Object.values(usual), ...(Object.keys(others).length === 0 ? [] : [otherProtocols])],
     paths: withRequestId({
       [predictPath]: { post: predictOperation('predict', first) },
       [invocationsPath]: { post: invocationsOperation('invocations', first) },
@@ -44,6 +49,7 @@ export function openApiDocument(
       ...serverPaths(),
       ...tritonPaths(),
       ...pagePaths(),
+      ...others,
     }),
     components: {
       ...sharedComponents(),

@@ -23,6 +23,10 @@ export const tags = {
     name: 'Platforms',
     description: 'What SageMaker, MLflow and Vertex AI ask a container.',
   },
+  otherProtocols: {
+    name: 'Other protocols',
+    description: 'Inference with bodies that this document does not describe.',
+  },
   health: { name: 'Health', description: 'Whether the server runs and can answer. Never asks for a key.' },
   server: {
     name: 'Server',

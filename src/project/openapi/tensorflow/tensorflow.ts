@@ -52,6 +52,8 @@ export function tensorflowPaths(values: PathValues, id: string, model: Documente
 /** Labels of versions, which an image doesn't have: each is refused. */
 export function labelPaths(values: PathValues, id: string): Paths {
   const [, predictPath] = protocols.tensorflow.paths;
+  const [, classifyPath] = protocols.tensorflowClassify.paths;
+  const [, regressPath] = protocols.tensorflowRegress.paths;
   const refused = (what: string) =>
     operation({
       id: `${what}${id}`,
@@ -64,6 +66,8 @@ export function labelPaths(values: PathValues, id: string): Paths {
     [fillPath(routes.tensorflowLabelStatus, values)]: { get: refused('tensorflowLabelStatus') },
     [fillPath(routes.tensorflowLabelMetadata, values)]: { get: refused('tensorflowLabelMetadata') },
     [fillPath(predictPath, values)]: { post: refused('tensorflowLabelPredict') },
+    [fillPath(classifyPath, values)]: { post: refused('tensorflowLabelClassify') },
+    [fillPath(regressPath, values)]: { post: refused('tensorflowLabelRegress') },
   };
 }
 
