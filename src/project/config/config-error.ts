@@ -13,8 +13,19 @@ export interface ParsedConfig {
   readonly lines: LineCounter;
 }
 
+/** What is wrong at a place of mlpack.yaml. */
+interface Mistake {
+  /** The keys that lead to the place. */
+  readonly steps: readonly string[];
+  readonly message: string;
+  readonly suggestions: readonly string[];
+}
+
+/** More are counted only: who has mended so many asks again. */
+const mostShown = 10;
+
 /**
- * Why the schema refuses mlpack.yaml: one error, that of the place most worth looking at.
+ * Why the schema refuses mlpack.yaml: one error for all places, the one most worth looking at first.
  *
  * @param schema that of the whole file
  */
@@ -23,19 +34,37 @@ export function schemaError(
   parsed: ParsedConfig,
   schema: Schema,
 ): MlpackError {
-  const error = mostTelling(errors);
+  const telling = tellingErrors(errors);
+  const mistakes = telling.slice(0, mostShown).map((error) => mistakeOf(error, parsed, schema));
+  const [first, ...others] = mistakes;
+  if (first === undefined)
+    throw new MlpackError('INTERNAL', 'the schema of mlpack.yaml refused a value without a reason');
+  if (others.length === 0) return configError(parsed, first.steps, first.message, first.suggestions);
+  const lines = mistakes.map(({ steps, message }) => located(parsed, steps, message));
+  const left = telling.length - mistakes.length;
+  const message = [...lines, ...(left === 0 ? [] : [`… and ${left} more`])].join('\n');
+  const suggestions = mistakes.flatMap((mistake) =>
+    mistake.suggestions.map((suggestion) => `${mistake.steps.join('.') || 'the file'}: ${suggestion}`),
+  );
+  return new MlpackError('CONFIG_INVALID', message, { suggestions });
+}
+
+function mistakeOf(error: ErrorObject, parsed: ParsedConfig, schema: Schema): Mistake {
   const steps = error.instancePath
     .split('/')
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   const where = steps.join('.') || 'the file';
-  const refused = (message: string, suggestions: readonly string[] = []) =>
-    configError(parsed, steps, `${where} ${message}`, suggestions);
+  const refused = (message: string, suggestions: readonly string[] = []): Mistake => ({
+    steps,
+    message: `${where} ${message}`,
+    suggestions,
+  });
   const { params, data } = error as { params: Params; data?: unknown };
   const wanted = error.parentSchema as Schema;
   switch (error.keyword) {
     case 'additionalProperties':
-      return unknownKey(error, steps, parsed, schema);
+      return unknownKey(error, steps, schema);
     case 'false schema':
       return refused(`cannot stand beside "models"`, [
         `Move it into each entry of "models", which says it of that model.`,
@@ -73,8 +102,8 @@ export function schemaError(
 function refusedText(
   data: unknown,
   key: string | undefined,
-  refused: (message: string, suggestions: readonly string[]) => MlpackError,
-): MlpackError | undefined {
+  refused: (message: string, suggestions: readonly string[]) => Mistake,
+): Mistake | undefined {
   const problem = key === 'version' && typeof data === 'string' ? versionProblem(data) : undefined;
   if (problem === undefined) return undefined;
   return refused(`cannot be ${shown(data)}: ${problem.reason}`, [`version: ${problem.instead}`]);
@@ -106,44 +135,60 @@ function sourceOf({ document }: ParsedConfig, steps: readonly string[]): string 
 
 /** An error about the key or item at `steps`, with its line and column. */
 export function configError(
-  { path, document, lines }: ParsedConfig,
+  parsed: ParsedConfig,
   steps: readonly string[],
   message: string,
   suggestions: readonly string[] = [],
 ): MlpackError {
-  return new MlpackError('CONFIG_INVALID', `${path}${position(document, lines, steps)}: ${message}`, {
-    suggestions,
-  });
+  return new MlpackError('CONFIG_INVALID', located(parsed, steps, message), { suggestions });
 }
 
-/** An unknown key explains the other errors of its object, and a deep error its parents'. */
-function mostTelling(errors: readonly ErrorObject[]): ErrorObject {
+function located({ path, document, lines }: ParsedConfig, steps: readonly string[], message: string): string {
+  return `${path}${position(document, lines, steps)}: ${message}`;
+}
+
+/** What an object lacks, it lacks whatever is wrong further in. */
+const ofObject: readonly string[] = ['additionalProperties', 'required', 'dependentRequired'];
+
+/**
+ * One error for each mistake, the most telling first: an unknown key explains the other errors of its object, and a deep
+ * error its parents', of which it may be in one of several forms.
+ */
+function tellingErrors(errors: readonly ErrorObject[]): ErrorObject[] {
   const rank = (error: ErrorObject): number =>
     (error.keyword === 'additionalProperties' ? 1000 : 0) +
     error.instancePath.split('/').length +
     // All forms that a value may have, rather than the first.
     (error.keyword === 'oneOf' ? 0.5 : 0);
-  const [first] = errors.toSorted((a, b) => rank(b) - rank(a));
-  if (first === undefined)
-    throw new MlpackError('INTERNAL', 'the schema of mlpack.yaml refused a value without a reason');
-  return first;
+  const telling: ErrorObject[] = [];
+  for (const error of errors.toSorted((a, b) => rank(b) - rank(a))) {
+    if (!telling.some((other) => explains(other, error))) telling.push(error);
+  }
+  return telling;
 }
 
-function unknownKey(
-  error: ErrorObject,
-  steps: readonly string[],
-  parsed: ParsedConfig,
-  schema: Schema,
-): MlpackError {
-  const { additionalProperty } = error.params as { additionalProperty: string };
+/** Whether an error that is known says why there is another. */
+function explains(known: ErrorObject, other: ErrorObject): boolean {
+  if (known.instancePath === other.instancePath) {
+    return other.keyword !== 'additionalProperties' || unknownIn(known) === unknownIn(other);
+  }
+  return known.instancePath.startsWith(`${other.instancePath}/`) && !ofObject.includes(other.keyword);
+}
+
+/** The key that nothing knows; undefined of another error. */
+function unknownIn({ params }: ErrorObject): string | undefined {
+  return (params as { additionalProperty?: string }).additionalProperty;
+}
+
+function unknownKey(error: ErrorObject, steps: readonly string[], schema: Schema): Mistake {
+  const additionalProperty = unknownIn(error) ?? '';
   const known = Object.keys((error.parentSchema as Schema).properties ?? {});
   const key = [...steps, additionalProperty];
-  return configError(
-    parsed,
-    key,
-    `unknown key "${key.join('.')}"`,
-    meantKey(additionalProperty, known, schema),
-  );
+  return {
+    steps: key,
+    message: `unknown key "${key.join('.')}"`,
+    suggestions: meantKey(additionalProperty, known, schema),
+  };
 }
 
 /** The same key where it belongs, a near one here, a near one elsewhere, or all that there are here. */

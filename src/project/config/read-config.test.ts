@@ -63,6 +63,34 @@ describe('parseConfig', () => {
     );
   });
 
+  it('says all that is wrong at once, what an unknown key or a deeper value explains left out', () => {
+    const text = `name: 5
+platfroms: [linux/amd64]
+tests: { fiel: golden.json, tolerance: wide }
+serve: { port: 0, tlsCertFile: /a.pem, prot: 1, maxBatchSize: many }
+`;
+    const { message, suggestions } = refusal(text);
+    expect(message.split('\n')).toEqual([
+      'mlpack.yaml:3:10: unknown key "tests.fiel"',
+      'mlpack.yaml:4:40: unknown key "serve.prot"',
+      'mlpack.yaml:2:1: unknown key "platfroms"',
+      'mlpack.yaml:3:29: tests.tolerance must be a number of at least 0, or a map of keys and values, but is "wide"',
+      'mlpack.yaml:4:10: serve.port must be a whole number from 1 to 65535, but is 0',
+      'mlpack.yaml:4:49: serve.maxBatchSize must be a whole number from 1 to 65536, or auto, but is "many"',
+      'mlpack.yaml:1:1: name must be text, but is 5',
+    ]);
+    expect(suggestions).toContain('platfroms: Did you mean "platforms"?');
+  });
+
+  it('says ten mistakes, and how many more there are', () => {
+    const lines = Array.from({ length: 12 }, (_, i) => `wrong${i}: 1`);
+    expect(refusal(lines.join('\n')).message.split('\n').slice(8)).toEqual([
+      'mlpack.yaml:9:1: unknown key "wrong8"',
+      'mlpack.yaml:10:1: unknown key "wrong9"',
+      '… and 2 more',
+    ]);
+  });
+
   it('keeps several models in their order', () => {
     const text =
       'name: shop\nmodels:\n  - {name: b, model: b.onnx}\n  - {name: a, version: 2.0.0, model: a.onnx}\n';
