@@ -32,6 +32,18 @@ export const accessFlags = {
   'tls-key': Flags.string({ description: 'File with the key of that certificate, PEM.', helpValue: 'FILE' }),
 } as const;
 
+/** Flag of the commands that start a server; given-variables.ts of src/app/run reads it. */
+export const environmentFlags = {
+  env: Flags.string({
+    char: 'e',
+    description:
+      "A setting of the server for this time, as docker run has it: NAME alone takes the shell's value. May be given more than once.",
+    helpValue: 'NAME[=VALUE]',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+} as const;
+
 /** Flags of the commands that serve on a port of this machine. */
 export const servingFlags = {
   port: Flags.integer({
@@ -44,6 +56,7 @@ export const servingFlags = {
   host: Flags.string({ description: 'Address to publish on.', default: '127.0.0.1' }),
   'ready-timeout': Flags.integer({ description: 'Seconds until it must be ready.', default: 60, min: 1 }),
   open: Flags.boolean({ description: 'Open the page of the model in the browser.' }),
+  ...environmentFlags,
   ...accessFlags,
 } as const;
 

@@ -14,6 +14,7 @@ export default class Run extends BaseCommand {
   static override examples = [
     '<%= config.bin %> run --open',
     '<%= config.bin %> run iris:0.1.0 --port 9000 --memory 512m --cpus 2',
+    '<%= config.bin %> run --env AIP_PREDICT_ROUTE=/vertex',
   ];
   static override args = {
     image: Args.string({
@@ -42,6 +43,7 @@ export default class Run extends BaseCommand {
     return runImage(environment, {
       image: args.image,
       access: accessOf(flags),
+      variables: flags.env ?? [],
       host: flags.host,
       port: flags.port,
       grpcPort: flags['grpc-port'],

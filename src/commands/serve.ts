@@ -32,6 +32,7 @@ export default class Serve extends BaseCommand {
       model: args.model,
       golden: flags.golden,
       access: accessOf(flags),
+      variables: flags.env ?? [],
       host: flags.host,
       port: flags.port,
       readyTimeoutMs: flags['ready-timeout'] * 1000,

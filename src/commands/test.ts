@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { testImage } from '../app/run/test-image.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { accessFlags, accessOf } from '../cli/flags.ts';
+import { accessFlags, accessOf, environmentFlags } from '../cli/flags.ts';
 import { renderSmokeReport } from '../cli/render/render-smoke-report.ts';
 import { junitKind, smokeReportToJunit } from '../smoke/report/junit.ts';
 import { smokeReportToJson } from '../smoke/report/report-json.ts';
@@ -28,6 +28,7 @@ export default class Test extends BaseCommand {
   static override flags = {
     junit: Flags.string({ description: 'Write a JUnit report, too.', helpValue: 'FILE' }),
     ...accessFlags,
+    ...environmentFlags,
     'ready-timeout': Flags.integer({ description: 'Seconds until it must be ready.', default: 60, min: 1 }),
   };
 
@@ -39,6 +40,7 @@ export default class Test extends BaseCommand {
     const { runner, report } = await testImage(environment, {
       image: args.image,
       access: accessOf(flags),
+      variables: flags.env ?? [],
       readyTimeoutMs: flags['ready-timeout'] * 1000,
     });
     if (junit !== undefined) await writeFileAtomic(junit, smokeReportToJunit(report), { kind: junitKind });

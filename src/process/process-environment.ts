@@ -6,6 +6,14 @@ export interface HostEnvironment {
   readonly NODE_EXTRA_CA_CERTS?: string | undefined;
 }
 
+/** As in an image (templates/onnx/Dockerfile.hbs). */
+export const fixedVariables = {
+  NODE_ENV: 'production',
+  ORT_DISABLE_TELEMETRY: '1',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+} as const;
+
 const inherited = ['HOME', 'TMPDIR', 'LANG', 'NODE_EXTRA_CA_CERTS'] as const;
 
 /** The whole environment of a server process. */
@@ -18,22 +26,16 @@ export function processEnvironment(options: {
   /** undefined: none. */
   readonly grpcPort: number | undefined;
 }): Record<string, string> {
-  const environment: Record<string, string> = {
+  const { host } = options;
+  const passedOn = inherited.flatMap((name) => (host[name] === undefined ? [] : [[name, host[name]]]));
+  return {
+    ...Object.fromEntries(passedOn),
     ...options.settings,
-    NODE_ENV: 'production',
-    ORT_DISABLE_TELEMETRY: '1',
-    // As in an image (templates/onnx/Dockerfile.hbs).
-    MALLOC_MMAP_THRESHOLD_: '131072',
-    MALLOC_TRIM_THRESHOLD_: '131072',
+    ...fixedVariables,
     MLPACK_HOME: options.homeDir,
     HOST: options.listenHost,
     PORT: String(options.port),
     // Of several servers on this machine only one could have the usual port.
     GRPC_PORT: options.grpcPort === undefined ? 'off' : String(options.grpcPort),
   };
-  for (const name of inherited) {
-    const value = options.host[name];
-    if (value !== undefined) environment[name] = value;
-  }
-  return environment;
 }

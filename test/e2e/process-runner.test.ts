@@ -58,3 +58,28 @@ it('serves from the image with keys and TLS of this machine, says so, and leaves
   expect(isRunning(server)).toBe(false);
   expect(await folders()).toEqual([]);
 });
+
+it('takes settings for one start: a path of Vertex AI, as docs/protocols.md has it', async ({ dir }) => {
+  await writeSmallProject(dir);
+  expect(await runCli(['build', 'model.onnx'], { cwd: dir, env: noEngine })).toMatchObject({ exitCode: 0 });
+  const env = { ...noEngine, AIP_HEALTH_ROUTE: '/alive' };
+  const settings = ['--env', 'AIP_PREDICT_ROUTE=/vertex', '-e', 'AIP_HEALTH_ROUTE'];
+  const test = await runCli(['test', '--json', ...settings], { cwd: dir, env });
+  expect(test.json(), test.stderr).toMatchObject({ passed: true, runner: 'process' });
+  const cli = startCli(['run', '--port', '0', ...settings], { cwd: dir, env });
+  onTestFinished(() => cli.kill('SIGKILL'));
+  const [, baseUrl = ''] = await cli.until(/Serving .* at (http:\S+) \(process\)/);
+  const response = await fetch(new URL('vertex', baseUrl), {
+    method: 'POST',
+    body: '{"instances": [[5.1, 2.5, 3.0, 1.1]], "parameters": {}}',
+    headers: { 'Content-Type': 'application/json' },
+  });
+  expect(await response.json()).toMatchObject({ predictions: [{ label: 1 }] });
+  expect((await fetch(new URL('alive', baseUrl))).status).toBe(200);
+  expect((await fetch(new URL('elsewhere', baseUrl))).status).toBe(404);
+  cli.kill('SIGINT');
+  expect(await cli.finished).toMatchObject({ exitCode: 0 });
+
+  const refused = await runCli(['run', '--env', 'PORT=1'], { cwd: dir, env });
+  expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--env PORT') });
+});

@@ -49,6 +49,8 @@ export async function startModelServer(
     readonly model: string | undefined;
     readonly golden: string | undefined;
     readonly access: Access;
+    /** Instead of what the project says. */
+    readonly variables: Readonly<Record<string, string>>;
     readonly readyTimeoutMs: number;
     readonly onLine: (line: string) => void;
   },
@@ -80,6 +82,7 @@ export async function startModelServer(
       settings: {
         ...processSettings(plan.environment),
         ...withoutMountedFiles,
+        ...options.variables,
         ...processAccess(options.access),
       },
       onLine: options.onLine,

@@ -5,6 +5,7 @@ import { readAccess, type AccessOptions } from './access/access.ts';
 import { howToAsk, type HowToAsk } from './access/how-to-ask.ts';
 import { withAccessHint } from './access/missing-files.ts';
 import type { Environment } from '../environment/environment.ts';
+import { givenVariables } from './given-variables.ts';
 import type { StartOptions } from './running-server.ts';
 import { openImage, type ServedImage } from './served-image.ts';
 
@@ -16,6 +17,8 @@ export interface RunOptions {
   readonly grpcPort: number | undefined;
   /** Keys and certificate, on this machine. */
   readonly access: AccessOptions;
+  /** Variables of the server, NAME=VALUE each, or NAME for this process's own value. */
+  readonly variables: readonly string[];
   readonly limits: Partial<StartOptions['limits']>;
   readonly readyTimeoutMs: number;
   /** Told once, when the server takes requests. */
@@ -40,11 +43,12 @@ export interface RunResult {
 /**
  * Runs an image until Ctrl-C (the environment's signal), then stops it gracefully.
  *
- * @throws MlpackError SERVER_NOT_READY when it ends by itself; those of openImage and of starting
+ * @throws MlpackError SERVER_NOT_READY when it ends by itself; those of readAccess, of givenVariables, of openImage and of starting
  */
 export async function runImage(environment: Environment, options: RunOptions): Promise<RunResult> {
   const { signal, progress } = environment;
   const access = await readAccess(environment.cwd, options.access);
+  const variables = givenVariables(options.variables, environment.env);
   const image = await openImage(environment, options.image);
   const server = await progress
     .step(`Start ${image.name} ${image.version}`, () =>
@@ -55,7 +59,7 @@ export async function runImage(environment: Environment, options: RunOptions): P
         access,
         limits: { ...defaultLimits(image), ...options.limits },
         // What an image cannot know of itself.
-        environment: { MLPACK_IMAGE_DIGEST: image.origin.id },
+        environment: { ...variables, MLPACK_IMAGE_DIGEST: image.origin.id },
         onLine: options.onLine,
         signal,
       }),

@@ -5,6 +5,7 @@ import { changedFiles, stampFiles } from '../../util/files/changed-files.ts';
 import { errnoOf } from '../../util/files/file-error.ts';
 import { readAccess, type AccessOptions } from './access/access.ts';
 import { processAccess } from './access/given-files.ts';
+import { givenVariables } from './given-variables.ts';
 import { howToAsk, type HowToAsk } from './access/how-to-ask.ts';
 import type { Environment } from '../environment/environment.ts';
 import { openProject } from '../project/project.ts';
@@ -16,6 +17,8 @@ export interface ServeOptions {
   readonly golden: string | undefined;
   /** Keys and certificate, on this machine. */
   readonly access: AccessOptions;
+  /** Variables of the server, NAME=VALUE each, or NAME for this process's own value. */
+  readonly variables: readonly string[];
   readonly host: string;
   readonly port: number;
   readonly readyTimeoutMs: number;
@@ -55,12 +58,13 @@ export async function serveModels(environment: Environment, options: ServeOption
   // What is typed wrong is said first, whether or not the port is free.
   await openProject(environment, options.model);
   const access = await readAccess(cwd, options.access);
+  const variables = givenVariables(options.variables, environment.env);
   await using entrance = await openPortSwitch(options);
   const ask = howToAsk(entrance.baseUrl, access);
   const { baseUrl } = ask;
   const given = Object.values(processAccess(access));
   let watched = await watchedFiles(environment, options.model, await stampFiles(given));
-  let current = await startModelServer(environment, { ...options, access });
+  let current = await startModelServer(environment, { ...options, access, variables });
   let reloads = 0;
   try {
     entrance.pointTo(current.port);
@@ -70,9 +74,11 @@ export async function serveModels(environment: Environment, options: ServeOption
       if (changed.length === 0) break;
       const files = changed.map((path) => relative(cwd, path));
       watched = await watchedFiles(environment, options.model, watched);
-      const next = await startModelServer(environment, { ...options, access }).catch((error: unknown) => {
-        if (!signal.aborted) options.onRefusal({ files, error: asRefusal(error) });
-      });
+      const next = await startModelServer(environment, { ...options, access, variables }).catch(
+        (error: unknown) => {
+          if (!signal.aborted) options.onRefusal({ files, error: asRefusal(error) });
+        },
+      );
       if (next === undefined) continue;
       entrance.pointTo(next.port);
       const previous = current;
