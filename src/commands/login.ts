@@ -35,6 +35,8 @@ export default class Login extends BaseCommand {
         this.tell(
           `warning: ${path} keeps the password unencrypted; a credential helper (credsStore) would not.`,
         ),
+      onOpen: () =>
+        this.tell(`warning: ${registry} asked for no credentials, so whether these are right is not known.`),
     });
     this.log(`Logged in to ${registry} as ${result.username}, kept by ${result.keptBy}.`);
     return result;

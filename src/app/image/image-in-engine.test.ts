@@ -35,7 +35,11 @@ describe('openImage without an engine', () => {
     }
     await expect(openImage(environment, 'nope:1')).rejects.toMatchObject({
       code: 'IMAGE_NOT_FOUND',
-      suggestions: expect.arrayContaining(['Built here: a:0.1.0, b:0.1.0']),
+      suggestions: ['Built here: a:0.1.0, b:0.1.0', expect.stringContaining('mlpack doctor')],
+    });
+    await expect(openImage(environment, 'a')).rejects.toMatchObject({
+      code: 'IMAGE_NOT_FOUND',
+      suggestions: expect.arrayContaining(['Did you mean: mlpack test a:0.1.0']),
     });
   });
 });

@@ -4,6 +4,7 @@ import { loadImage } from '../../docker/load.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { dockerArchive } from '../../oci/archive/archive.ts';
 import { fetchLayers, type Image } from '../../oci/image/image.ts';
+import { isSameRepository } from '../../oci/image/image-names.ts';
 import type { Platform } from '../../oci/documents/platform.ts';
 import { familiarReference, parseReference, writesRegistry } from '../../oci/documents/reference.ts';
 import type { Environment } from '../environment/environment.ts';
@@ -53,15 +54,20 @@ export async function beyondEngine(
   return { ...location, kind: 'registry' };
 }
 
-/** Says what there is instead. */
-async function notHere({ cwd }: Environment, name: string, engine?: Engine): Promise<MlpackError> {
+/** More images of one name say nothing of which is meant. */
+const mostSuggested = 3;
+
+/** Says what there is instead: as with docker, a name without a tag stands for none but latest. */
+async function notHere({ cwd, command }: Environment, name: string, engine?: Engine): Promise<MlpackError> {
   const built = await builtHere(cwd);
+  const namesakes = built.filter((other) => isSameRepository(other, name));
   const where = engine === undefined ? 'no Docker or Podman engine answers' : `${engine.info.name} has none`;
   return new MlpackError(
     'IMAGE_NOT_FOUND',
     `There is no image ${name}: it was not built here, and ${where}.`,
     {
       suggestions: [
+        ...namesakes.slice(0, mostSuggested).map((other) => `Did you mean: ${command} ${other}`),
         built.length > 0 ? `Built here: ${built.join(', ')}` : 'Build it: mlpack build MODEL',
         engine === undefined
           ? 'See where an engine was looked for: mlpack doctor'

@@ -45,12 +45,14 @@ export async function logIn(
     readonly username: string;
     readonly password: string;
     readonly onPlainText: (path: string) => void;
+    /** Told where the registry lets everybody in, so that the credentials were not tried. */
+    readonly onOpen: () => void;
   },
 ): Promise<LoginResult> {
   const { env, home, signal } = environment;
-  const { registry, username, password, onPlainText } = login;
+  const { registry, username, password, onPlainText, onOpen } = login;
   const endpoint = await endpointFinder(endpointOptions(environment))(registry);
-  const credentials = await checkLogin(endpoint, { username, password }, signal);
+  const credentials = await checkLogin(endpoint, { username, password }, signal, onOpen);
   const path = dockerConfigPath(env, home);
   const options = { path, env, signal, onPlainText };
   return { registry, username, keptBy: await storeCredentials(registry, username, credentials, options) };

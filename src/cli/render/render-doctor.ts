@@ -17,9 +17,11 @@ export function renderFindings(findings: readonly Finding[], columns: number | u
   const indent = (before[1] ?? '').lastIndexOf('|');
   const width = columns === undefined ? Infinity : Math.max(leastWidth, columns - indent);
   const rows = findings.flatMap(({ name, state, detail }) =>
-    wrapped(printableLine(detail), width).map((line, i) =>
-      i === 0 ? [marks[state], name, line] : ['', '', line],
-    ),
+    // Of several places each has a line of its own.
+    printableLine(detail)
+      .split('; ')
+      .flatMap((place) => wrapped(place, width))
+      .map((line, i) => (i === 0 ? [marks[state], name, line] : ['', '', line])),
   );
   const advice = findings.flatMap((finding) =>
     finding.advice === null ? [] : wrapped(`${finding.name}: ${finding.advice}`, columns ?? Infinity),

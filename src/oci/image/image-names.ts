@@ -23,6 +23,16 @@ export function entriesNamed(
   return entries.filter((entry) => namesOf(entry).some((known) => tagOf(known) === name));
 }
 
+/** Whether two names as typed are of images in one repository, whichever tags they have. */
+export function isSameRepository(a: string, b: string): boolean {
+  try {
+    const [one, other] = [parseReference(a), parseReference(b)];
+    return one.registry === other.registry && one.repository === other.repository;
+  } catch {
+    return false;
+  }
+}
+
 function tagOf(name: string): string | undefined {
   try {
     return parseReference(name).tag;

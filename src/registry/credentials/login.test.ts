@@ -8,10 +8,10 @@ import { checkLogin } from './login.ts';
 const me = { username: 'me', password: 'pa55word-nobody-may-see' };
 const basicOfMe = `Basic ${Buffer.from(`me:${me.password}`).toString('base64')}`;
 
-async function login(registry: string, credentials = me) {
+async function login(registry: string, credentials = me, onOpen?: () => void) {
   const http = createHttpClient({ userAgent: 'test' });
   onTestFinished(() => http.close());
-  return checkLogin(await endpointFinder({ http })(registry), credentials);
+  return checkLogin(await endpointFinder({ http })(registry), credentials, undefined, onOpen);
 }
 
 /** Challenges whoever does not show one of these. */
@@ -30,6 +30,16 @@ describe('checkLogin', () => {
       code: 'REGISTRY_AUTH',
       message: expect.stringContaining('refuses the password of you'),
     });
+  });
+
+  it('says where nobody is asked for credentials, and keeps them all the same', async () => {
+    let opened = 0;
+    const onOpen = () => (opened += 1);
+    const open = await serve((_request, response) => response.end('{}'));
+    expect(await login(open, me, onOpen)).toEqual(me);
+    expect(opened).toBe(1);
+    await login(await serve(registryFor(basicOfMe, () => 'Basic realm="r"')), me, onOpen);
+    expect(opened).toBe(1);
   });
 
   it('keeps a refresh token rather than the password', async () => {

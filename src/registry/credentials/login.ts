@@ -11,6 +11,7 @@ const attempts = 8;
 /**
  * Tries a user name and a password on a registry, as `docker login` does.
  *
+ * @param onOpen told where the registry lets everybody in, so that nothing was tried
  * @returns what to keep: a refresh token where the registry gives one, else the credentials.
  * @throws MlpackError REGISTRY_AUTH when they are refused; REGISTRY_NOT_FOUND when the host is no
  * registry; REGISTRY_FAILED or NETWORK.
@@ -19,6 +20,7 @@ export async function checkLogin(
   endpoint: Endpoint,
   credentials: Extract<Credentials, { username: string }>,
   signal?: AbortSignal,
+  onOpen?: () => void,
 ): Promise<Credentials> {
   const { registry, origin: server, http } = endpoint;
   const origin = `the password of ${credentials.username}`;
@@ -31,7 +33,10 @@ export async function checkLogin(
     const open = await ask({});
     await open.body.dump();
     const challenge = open.status === 401 ? parseChallenge(open.headers['www-authenticate']) : undefined;
-    if (open.status === 200) return credentials;
+    if (open.status === 200) {
+      onOpen?.();
+      return credentials;
+    }
     if (open.status === 401 && challenge === undefined) throw await noWayToLogIn(open, registry);
     if (challenge === undefined) throw await answerError(open, registry, what, 'without credentials');
 
