@@ -6,6 +6,8 @@ import { isRecord } from '../../util/record.ts';
 
 /** Data as the file has it, before it is fitted to the model's types. */
 export interface SourceTensor {
+  /** As the file calls it; {@link unnamed} where it doesn't. */
+  readonly name: string;
   /** Row-major. */
   readonly data: readonly unknown[];
   readonly shape: readonly number[];
@@ -36,7 +38,14 @@ const maxRank = 32;
  * nested lists, in a map by name or a list with names. `where` begins the message of a GOLDEN_INVALID error.
  */
 export function readSource(value: unknown, where: string): Source {
-  const json = record(value, where, 'the file');
+  if (!isRecord(value)) {
+    const isList = Array.isArray(value);
+    throw invalid(
+      where,
+      `the file is ${isList ? 'a list' : 'not a JSON object'}; wanted is ${isList ? '{"cases": […]}, with the cases in the list' : '{"inputs": {…}, "outputs": {…}}'}`,
+    );
+  }
+  const json = value;
   const tolerance = readTolerance(json['tolerance'], where);
   const cases: SourceCase[] = [];
   const add = (item: Record<string, unknown>, name: string): void => {
@@ -103,18 +112,21 @@ function readTensors(value: unknown, where: string): SourceTensors {
   if (Array.isArray(value)) {
     const items: unknown[] = value;
     if (!items.every((item) => isRecord(item) && typeof item['name'] === 'string' && 'data' in item)) {
-      return tensors.set(unnamed, readTensor(items, where));
+      return tensors.set(unnamed, readTensor(unnamed, items, where));
     }
     for (const item of items) {
-      if (isRecord(item))
-        tensors.set(String(item['name']), readTensor(item, `${where}.${String(item['name'])}`));
+      if (!isRecord(item)) continue;
+      const name = String(item['name']);
+      tensors.set(name, readTensor(name, item, `${where}.${name}`));
     }
     return tensors;
   }
   const entries = record(value, where, 'it');
   const { rows } = entries;
   if (Array.isArray(rows) && rows.every(isRecord)) return readRows(rows, where);
-  for (const [name, item] of Object.entries(entries)) tensors.set(name, readTensor(item, `${where}.${name}`));
+  for (const [name, item] of Object.entries(entries)) {
+    tensors.set(name, readTensor(name, item, `${where}.${name}`));
+  }
   return tensors;
 }
 
@@ -129,24 +141,24 @@ function readRows(rows: readonly Record<string, unknown>[], where: string): Sour
     if (extra !== undefined) throw invalid(where, `rows[${index}] has "${extra}", which rows[0] has not`);
   }
   return new Map(
-    columns.map((column) => [column, { shape: [rows.length, 1], data: rows.map((row) => own(row, column)) }]),
+    columns.map((name) => [name, { name, shape: [rows.length, 1], data: rows.map((row) => own(row, name)) }]),
   );
 }
 
-function readTensor(value: unknown, where: string): SourceTensor {
+function readTensor(name: string, value: unknown, where: string): SourceTensor {
   const described = isRecord(value) ? value : { data: value };
   if (!('data' in described)) throw invalid(where, 'it has no "data"');
   const flat: unknown[] = [];
   const nested = flatten(described['data'], flat, where, 0);
   const { shape } = described;
-  if (shape === undefined) return { data: flat, shape: nested };
+  if (shape === undefined) return { name, data: flat, shape: nested };
   const count = Array.isArray(shape)
     ? shape.reduce((product: number, size) => product * Number(size), 1)
     : NaN;
   if (!Array.isArray(shape) || count !== flat.length || !shape.every((size) => Number.isSafeInteger(size))) {
     throw invalid(where, `shape ${JSON.stringify(shape)} does not fit its ${flat.length} elements`);
   }
-  return { data: flat, shape: shape.map(Number) };
+  return { name, data: flat, shape: shape.map(Number) };
 }
 
 /** Appends the leaves of nested lists and returns their shape. */

@@ -1,4 +1,5 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
+import { own } from '../../../contract/own.ts';
 import type { TensorInfo } from '../../tensor/signature.ts';
 import { couldBe } from './fit-golden.ts';
 import { unnamed, type SourceTensor, type SourceTensors } from './golden-source.ts';
@@ -7,8 +8,8 @@ import { unnamed, type SourceTensor, type SourceTensors } from './golden-source.
 const conventional = ['predict', 'predict_proba'];
 
 /**
- * Which of the file's outputs each of the model's is: as told, by equal name, or by the only one whose shape
- * and kind of element fit, preferring `predict` and `predict_proba`. Model outputs with nothing to match are left out.
+ * Which of the file's outputs each of the model's is: as told, by equal name, as the only one of both, or by the only one
+ * whose shape and kind of element fit, preferring `predict` and `predict_proba`. Model outputs with nothing to match are left out.
  * Throws GOLDEN_INVALID, saying what to write in mlpack.yaml, when several fit or nothing does.
  */
 export function matchOutputs(
@@ -31,6 +32,11 @@ export function matchOutputs(
   }
   for (const { name } of outputs) {
     if (!matched.has(name) && sources.has(name)) matched.set(name, name);
+  }
+  const [first] = outputs;
+  const [only] = available;
+  if (first !== undefined && only !== undefined && outputs.length === 1 && available.length === 1) {
+    matched.set(first.name, only);
   }
   const taken = new Set(matched.values());
   for (const output of outputs) {
@@ -57,6 +63,14 @@ export function matchOutputs(
       return source === undefined ? [] : [[name, source] as const];
     }),
   );
+}
+
+/**
+ * Whether an output goes by a name in the file that nobody meant for the model's: neither the model's own, nor one that
+ * mlpack.yaml tells of, nor what a framework's method is called.
+ */
+export function isGuessed(key: string, output: string, told: Readonly<Record<string, string>>): boolean {
+  return ![output, unnamed, own(told, output), ...conventional].includes(key);
 }
 
 function onlyFit(

@@ -1,15 +1,11 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { GoldenCase, GoldenSet } from '../../tensor/golden.ts';
 import type { Tolerance } from '../../../contract/schemas/golden.schema.ts';
 import type { Signature, TensorInfo } from '../../tensor/signature.ts';
 import type { Dtype } from '../../../contract/dtypes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import { textWithin } from '../../util/files/bounded-file.ts';
-import { errnoOf } from '../../util/files/file-error.ts';
 import { fitTensor } from './fit-golden.ts';
-import { matchOutputs } from './match-golden.ts';
+import { isGuessed, matchOutputs } from './match-golden.ts';
 import {
   readSource,
   unnamed,
@@ -17,6 +13,7 @@ import {
   type SourceTensor,
   type SourceTensors,
 } from './golden-source.ts';
+import { readGoldenJson } from './golden-json-file.ts';
 import { splitFixedBatch } from './split-golden.ts';
 
 interface ReadGoldenOptions {
@@ -26,11 +23,14 @@ interface ReadGoldenOptions {
   readonly tolerance?: Partial<Tolerance> | undefined;
   /** The tensors of the graph, where these are others than what callers send and get. */
   readonly inner?: Signature | undefined;
+  /** Told once of each tensor that the file calls something else than the model does. */
+  readonly note?: ((text: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Four times what an image carries; Node has no text of 512 MiB. */
-const maxFileBytes = 256 * 1024 * 1024;
+/** The last suggestion of whatever is wrong with a golden file. */
+const whatToWrite =
+  'A golden file is { "inputs": { "NAME": [[…], …] }, "outputs": { "NAME": […] } }, with the names that "mlpack inspect" shows; docs/golden.md has every form, and how frameworks write it.';
 
 /** What rounding alone explains between a framework and the runtime. */
 const defaultTolerances: Readonly<Partial<Record<Dtype, Tolerance>>> = {
@@ -43,98 +43,65 @@ const defaultTolerances: Readonly<Partial<Record<Dtype, Tolerance>>> = {
 /**
  * Reads golden cases (schemas/golden.schema.json, and what frameworks' scripts write; see {@link readSource}) and
  * fits them to the model: names, element types, shapes, fixed batch sizes.
- * Throws FILE_NOT_FOUND, FILE_NOT_READABLE, or GOLDEN_INVALID naming file, case and tensor.
+ * Throws FILE_NOT_FOUND, FILE_NOT_READABLE, or GOLDEN_INVALID naming file, case and tensor, as the file calls them.
  */
 export async function readGolden(
   path: string,
   signature: Signature,
   options: ReadGoldenOptions = {},
 ): Promise<GoldenSet> {
+  try {
+    return await readFitted(path, signature, options);
+  } catch (error) {
+    if (!(error instanceof MlpackError) || error.code !== 'GOLDEN_INVALID') throw error;
+    const { message, suggestions, cause } = error;
+    throw new MlpackError('GOLDEN_INVALID', message, { suggestions: [...suggestions, whatToWrite], cause });
+  }
+}
+
+async function readFitted(
+  path: string,
+  signature: Signature,
+  options: ReadGoldenOptions,
+): Promise<GoldenSet> {
   const {
     source: origin,
     framework,
     cases: sources,
-  } = readSource(await readJson(path, options.signal), path);
+  } = readSource(await readGoldenJson(path, options.signal), path);
   const cases: GoldenCase[] = [];
   let previous: GoldenCase | undefined;
+  const noted = new Set<string>();
+  const note = (text: string): void => {
+    if (!noted.has(text)) options.note?.(text);
+    noted.add(text);
+  };
   for (const source of sources) {
     const own = (source.signature === 'inner' ? options.inner : undefined) ?? signature;
     for (const part of splitFixedBatch(source, own)) {
       options.signal?.throwIfAborted();
-      previous = fitCase(part, own, options, previous, `${path}, case "${part.name}"`);
+      previous = fitCase(part, own, { ...options, note }, previous, `${path}, case "${part.name}"`);
       cases.push(previous);
     }
   }
   return { source: origin, framework, cases };
 }
 
-/** A pipe of a shell has its text, too (`--golden <(…)`), and a device may never end. */
-async function boundedText(path: string, signal: AbortSignal | undefined): Promise<string> {
-  const { size } = await stat(path);
-  if (size > maxFileBytes) throw tooLong(`${path} has ${size} bytes`);
-  const text = await textWithin(createReadStream(path, { signal }), maxFileBytes);
-  if (text === undefined) throw tooLong(`${path} goes on after ${maxFileBytes} bytes`);
-  return text;
-}
-
-function tooLong(what: string): MlpackError {
-  return new MlpackError('GOLDEN_INVALID', `${what}; at most ${maxFileBytes} are read.`, {
-    suggestions: ['A few dozen rows are enough to prove that the container predicts what the framework did.'],
-  });
-}
-
-async function readJson(path: string, signal: AbortSignal | undefined): Promise<unknown> {
-  let text: string;
-  try {
-    text = await boundedText(path, signal);
-  } catch (error) {
-    const code = errnoOf(error);
-    if (code === 'ENOENT') {
-      throw new MlpackError('FILE_NOT_FOUND', `There are no golden cases at ${path}.`, {
-        suggestions: ['Correct tests in mlpack.yaml or --golden, or leave both out to record cases.'],
-        cause: error,
-      });
-    }
-    if (code === 'EACCES' || code === 'EISDIR') {
-      throw new MlpackError('FILE_NOT_READABLE', `${path} cannot be read (${code}).`, { cause: error });
-    }
-    throw error;
-  }
-  try {
-    // Editors of Windows begin files with a byte order mark, which is no part of JSON.
-    return JSON.parse(text.replace(/^\uFEFF/u, ''));
-  } catch (error) {
-    const usesNaN = /[[,:]\s*-?(NaN|Infinity)/.test(text);
-    throw new MlpackError(
-      'GOLDEN_INVALID',
-      `${path} is not JSON: ${error instanceof Error ? error.message : ''}.`,
-      {
-        suggestions: usesNaN
-          ? ['JSON has no NaN: write null, or "NaN", "Infinity", "-Infinity" in quotes.']
-          : [],
-        cause: error,
-      },
-    );
-  }
-}
-
 function fitCase(
   source: SourceCase,
   signature: Signature,
-  options: ReadGoldenOptions,
+  options: ReadGoldenOptions & Required<Pick<ReadGoldenOptions, 'note'>>,
   previous: GoldenCase | undefined,
   where: string,
 ): GoldenCase {
-  const inputs = fitInputs(source.inputs, signature, previous, where);
-  const matched = matchOutputs(
-    named(source.outputs, signature.outputs),
-    signature.outputs,
-    options.outputs ?? {},
-    where,
-  );
+  const { outputs: told = {}, note } = options;
+  const inputs = fitInputs(source.inputs, signature, previous, { where, note });
+  const matched = matchOutputs(source.outputs, signature.outputs, told, where);
   const outputs = signature.outputs.flatMap((info) => {
     const tensor = matched.get(info.name);
-    return tensor === undefined ? [] : [fitTensor(tensor, info, `${where}, output "${info.name}"`)];
+    if (tensor === undefined) return [];
+    if (isGuessed(tensor.name, info.name, told)) note?.(taken('output', tensor, info));
+    return [fitTensor(tensor, info, `${where}, ${called('output', tensor, info)}`)];
   });
   const tolerance = {
     ...defaultTolerance([...inputs, ...outputs]),
@@ -149,9 +116,9 @@ function fitInputs(
   sources: SourceTensors,
   { inputs, outputs }: Signature,
   previous: GoldenCase | undefined,
-  where: string,
+  { where, note }: { readonly where: string; readonly note: ReadGoldenOptions['note'] },
 ): Tensor[] {
-  const available = asMatrix(named(sources, inputs), inputs);
+  const available = asMatrix(soleByName(sources, inputs), inputs);
   const extra = [...available.keys()].find((key) => !inputs.some(({ name }) => name === key));
   if (extra !== undefined) {
     const names = inputs.map(({ name }) => `"${name}"`).join(', ');
@@ -159,22 +126,32 @@ function fitInputs(
   }
   return inputs.map((info) => {
     const source = available.get(info.name);
-    if (source !== undefined) return fitTensor(source, info, `${where}, input "${info.name}"`);
+    if (source !== undefined) {
+      if (![info.name, unnamed].includes(source.name)) note?.(taken('input', source, info));
+      return fitTensor(source, info, `${where}, ${called('input', source, info)}`);
+    }
     const state = previousState(info, outputs, previous);
     if (state !== undefined) return { ...state, name: info.name };
     throw new MlpackError('GOLDEN_INVALID', `${where}: the input "${info.name}" is missing.`);
   });
 }
 
-/** The only tensor of the file is the model's only one, whatever it is called. */
-function named(sources: SourceTensors, infos: readonly TensorInfo[]): SourceTensors {
+function taken(kind: 'input' | 'output', source: SourceTensor, { name }: TensorInfo): string {
+  return `Golden ${kind} "${source.name}" is taken for "${name}".`;
+}
+
+/** How errors call a tensor: as the file does, so that it is found there. */
+function called(kind: 'input' | 'output', source: SourceTensor, { name }: TensorInfo): string {
+  if (source.name === name || source.name === unnamed) return `${kind} "${name}"`;
+  return `${kind} "${source.name}" (the model's "${name}")`;
+}
+
+/** The only input of the file is the model's only one, whatever it is called. */
+function soleByName(sources: SourceTensors, infos: readonly TensorInfo[]): SourceTensors {
   const [info] = infos;
-  const [key, source] = [...sources][0] ?? [];
+  const [source] = [...sources.values()];
   const isSole = infos.length === 1 && sources.size === 1;
-  const isUnnamed = key === unnamed && infos.length === 1;
-  return info !== undefined && source !== undefined && (isSole || isUnnamed)
-    ? new Map([[info.name, source]])
-    : sources;
+  return isSole && info !== undefined && source !== undefined ? new Map([[info.name, source]]) : sources;
 }
 
 /** Columns given one by one become the rows of a model whose only input is a matrix as wide. */
@@ -186,7 +163,7 @@ function asMatrix(sources: SourceTensors, inputs: readonly TensorInfo[]): Source
   if (inputs.length !== 1 || info?.shape?.length !== 2 || columns.length < 2 || !isColumns) return sources;
   if (typeof info.shape[1] === 'number' && info.shape[1] !== columns.length) return sources;
   const data = Array.from({ length: rows }, (_, row) => columns.map((column) => column.data[row])).flat();
-  const matrix: SourceTensor = { shape: [rows, columns.length], data };
+  const matrix: SourceTensor = { name: info.name, shape: [rows, columns.length], data };
   return new Map([[info.name, matrix]]);
 }
 

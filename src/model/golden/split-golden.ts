@@ -29,7 +29,16 @@ function sliceAll(tensors: SourceTensors, rows: number, start: number, count: nu
   );
 }
 
-function slice({ data, shape }: SourceTensor, rows: number, start: number, count: number): SourceTensor {
+function slice(
+  { name, data, shape }: SourceTensor,
+  rows: number,
+  start: number,
+  count: number,
+): SourceTensor {
   const rowSize = data.length / rows;
-  return { shape: [count, ...shape.slice(1)], data: data.slice(start * rowSize, (start + count) * rowSize) };
+  return {
+    name,
+    shape: [count, ...shape.slice(1)],
+    data: data.slice(start * rowSize, (start + count) * rowSize),
+  };
 }

@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import { truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, expect, it } from 'vitest';
+import { tempDir } from '../../../test/support/temp.ts';
+import { readGoldenJson } from './golden-json-file.ts';
+
+const { signal } = new AbortController();
+const json = { inputs: { X: [[1, 2]] }, outputs: { label: [0] } };
+let path: string;
+
+beforeEach(async () => {
+  path = join(await tempDir(), 'golden.json');
+});
+
+it('takes a byte order mark, as editors of Windows write it', async () => {
+  await writeFile(path, `\uFEFF${JSON.stringify(json)}`);
+  expect(await readGoldenJson(path, signal)).toEqual(json);
+});
+
+it('reads no file that is far too large', async () => {
+  await writeFile(path, '');
+  await truncate(path, 2 ** 29);
+  await expect(readGoldenJson(path, signal)).rejects.toMatchObject({
+    code: 'GOLDEN_INVALID',
+    message: `${path} has 536870912 bytes; at most 268435456 are read.`,
+  });
+});
+
+it('reads what a shell pipes in, and no device for ever', async () => {
+  await expect(readGoldenJson('/dev/zero', signal)).rejects.toMatchObject({
+    message: '/dev/zero goes on after 268435456 bytes; at most 268435456 are read.',
+  });
+  execFileSync('mkfifo', [path]);
+  const [read] = await Promise.all([readGoldenJson(path, signal), writeFile(path, JSON.stringify(json))]);
+  expect(read).toEqual(json);
+});
+
+it('names a file that is not there', async () => {
+  await expect(readGoldenJson(path, signal)).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' });
+});

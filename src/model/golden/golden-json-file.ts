@@ -1,0 +1,63 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import { textWithin } from '../../util/files/bounded-file.ts';
+import { errnoOf } from '../../util/files/file-error.ts';
+
+/** Four times what an image carries; Node has no text of 512 MiB. */
+const maxFileBytes = 256 * 1024 * 1024;
+
+/**
+ * The JSON of a golden file, or of a pipe.
+ *
+ * @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE; GOLDEN_INVALID for what is too long or no JSON
+ */
+export async function readGoldenJson(path: string, signal: AbortSignal | undefined): Promise<unknown> {
+  let text: string;
+  try {
+    text = await boundedText(path, signal);
+  } catch (error) {
+    const code = errnoOf(error);
+    if (code === 'ENOENT') {
+      throw new MlpackError('FILE_NOT_FOUND', `There are no golden cases at ${path}.`, {
+        suggestions: ['Correct tests in mlpack.yaml or --golden, or leave both out to record cases.'],
+        cause: error,
+      });
+    }
+    if (code === 'EACCES' || code === 'EISDIR') {
+      throw new MlpackError('FILE_NOT_READABLE', `${path} cannot be read (${code}).`, { cause: error });
+    }
+    throw error;
+  }
+  try {
+    // Editors of Windows begin files with a byte order mark, which is no part of JSON.
+    return JSON.parse(text.replace(/^\uFEFF/u, ''));
+  } catch (error) {
+    const usesNaN = /[[,:]\s*-?(NaN|Infinity)/.test(text);
+    throw new MlpackError(
+      'GOLDEN_INVALID',
+      `${path} is not JSON: ${error instanceof Error ? error.message : ''}.`,
+      {
+        suggestions: usesNaN
+          ? ['JSON has no NaN: write null, or "NaN", "Infinity", "-Infinity" in quotes.']
+          : [],
+        cause: error,
+      },
+    );
+  }
+}
+
+/** A pipe of a shell has its text, too (`--golden <(…)`), and a device may never end. */
+async function boundedText(path: string, signal: AbortSignal | undefined): Promise<string> {
+  const { size } = await stat(path);
+  if (size > maxFileBytes) throw tooLong(`${path} has ${size} bytes`);
+  const text = await textWithin(createReadStream(path, { signal }), maxFileBytes);
+  if (text === undefined) throw tooLong(`${path} goes on after ${maxFileBytes} bytes`);
+  return text;
+}
+
+function tooLong(what: string): MlpackError {
+  return new MlpackError('GOLDEN_INVALID', `${what}; at most ${maxFileBytes} are read.`, {
+    suggestions: ['A few dozen rows are enough to prove that the container predicts what the framework did.'],
+  });
+}
