@@ -67,7 +67,8 @@ export const catalogue = {
   },
   GOLDEN_INVALID: {
     exit: exitCodes.invalid,
-    meaning: 'The golden cases cannot be read or do not fit the model.',
+    meaning:
+      'The golden cases cannot be read, do not fit the model, or are missing where none can be recorded.',
   },
   CONFIG_INVALID: { exit: exitCodes.invalid, meaning: 'mlpack.yaml cannot be read or has a wrong value.' },
   LOCK_INVALID: { exit: exitCodes.invalid, meaning: 'mlpack.lock cannot be read.' },

@@ -95,6 +95,7 @@ export async function buildImage(
   const result = { reference: name, derivedVersion: source.derived, digest, images, models };
   if (dryRun) return { ...result, locations: [], pushed: null };
   const locations = await image.deliver();
+  await source.rememberGolden();
   await remember(environment, source, { reference: name, digest, ...lastPlace(locations) });
   const pushed = options.push === null ? null : await image.push(options.push.channels);
   return { ...result, locations, pushed };

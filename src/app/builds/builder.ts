@@ -27,6 +27,8 @@ export interface BuildSource extends AsyncDisposable {
   readonly platforms: readonly [Platform, ...Platform[]];
   /** Each with a file the runtime can load on this machine, absolute. */
   readonly models: NonEmpty<PackagedModel & { readonly loadPath: string }>;
+  /** Has later commands take the golden file that a flag named, if one did. */
+  rememberGolden(): Promise<void>;
 }
 
 /** Makes images of build contexts. */

@@ -43,6 +43,7 @@ export async function contextSource(
       ...model,
       loadPath: join(folder, model.folders.model, model.contract.model.file),
     })),
+    rememberGolden: async () => {},
     [Symbol.asyncDispose]: async () => {},
   };
 }

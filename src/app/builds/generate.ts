@@ -24,5 +24,6 @@ export async function generateContext(
   await progress.step('Write the build context', () =>
     writeContext(folder, source.entries, { force: options.force, signal }),
   );
+  await source.rememberGolden();
   return { folder, files: source.entries.filter(({ type }) => type === 'file').length };
 }

@@ -50,6 +50,7 @@ export async function projectSource(environment: Environment, options: PrepareOp
     folder,
     rememberedIn: [...new Set([folder, environment.cwd])],
     platforms: prepared.platforms,
+    rememberGolden: () => prepared.rememberGolden(),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
@@ -70,7 +71,7 @@ async function decideVersion(
 }
 
 /** A project of whose image only the version may still be open. */
-interface PreparedProject extends AsyncDisposable {
+interface PreparedProject extends AsyncDisposable, Pick<BuildSource, 'rememberGolden'> {
   readonly project: Project;
   readonly platforms: NonEmpty<Platform>;
   /** The image's build context with that version. Cheap: all that takes time has been done. */
@@ -107,6 +108,7 @@ async function prepareProject(environment: Environment, options: PrepareOptions)
   return {
     project,
     platforms,
+    rememberGolden: () => loaded.rememberGolden(),
     contextOf: async (version) => {
       const { name } = project;
       const plan = planImage({ config, name, version, models: loaded.models, baseReference });

@@ -7,6 +7,7 @@ import type { PlannedModel } from '../../project/planned-model.ts';
 import { DisposalStack } from '../../util/disposal-stack.ts';
 import { mapInOrder, type NonEmpty } from '../../util/non-empty.ts';
 import { progressOf, type Environment } from '../environment/environment.ts';
+import { configuredGolden, rememberFlag } from './golden/golden-file.ts';
 import { goldenOf } from './golden/golden-of.ts';
 import { openProject, type Project, type ProjectModel } from './project.ts';
 
@@ -14,6 +15,8 @@ import { openProject, type Project, type ProjectModel } from './project.ts';
 export interface LoadedProject extends AsyncDisposable {
   readonly project: Project;
   readonly models: NonEmpty<ProjectModel & PreparedModel & Pick<PlannedModel, 'golden' | 'runtime'>>;
+  /** Has later commands take the golden file that a flag named, if one did: to be called when it has proved right. */
+  rememberGolden(): Promise<void>;
 }
 
 /**
@@ -27,12 +30,11 @@ export async function loadProject(
     readonly model: string | undefined;
     readonly version?: string | undefined;
     readonly golden?: string | undefined;
-    /** Remember nothing. */
-    readonly dryRun?: boolean | undefined;
   },
 ): Promise<LoadedProject> {
   const project = await openProject(environment, options.model, options.version);
   refuseGoldenOfMany(project, options.golden);
+  const isListed = project.config.models !== undefined;
   await using stack = new DisposalStack();
   const models = await mapInOrder(project.models, async (model) => {
     const about = { ...environment, progress: progressOf(environment.progress, model, project.models) };
@@ -41,13 +43,22 @@ export async function loadProject(
       await about.progress.step('Inspect the model', () => prepareModel(path, environment)),
     );
     for (const note of prepared.notes) about.progress.note(note);
-    const isListed = project.config.models !== undefined;
     const described = { folder: project.folder, path, config, isListed };
-    const golden = await goldenOf(about, described, prepared, options);
+    const golden = await goldenOf(about, described, prepared, options.golden);
     return { ...model, ...prepared, golden, runtime: environment.runtime.name };
   });
   const kept = stack.move();
-  return { project, models, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  return {
+    project,
+    models,
+    async rememberGolden() {
+      if (options.golden === undefined) return;
+      const [{ path, config }] = models;
+      const owner = { folder: project.folder, path, configured: configuredGolden(config), isListed };
+      await rememberFlag(environment, owner, options.golden);
+    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
 }
 
 function refuseGoldenOfMany({ config, folder }: Project, golden: string | undefined): void {

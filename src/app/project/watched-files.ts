@@ -3,6 +3,7 @@ import { inspectModel, type ReadModelOptions } from '../../model/read-model.ts';
 import { configFileName } from '../../project/config/read-config.ts';
 import { stampFiles, type FileStamps } from '../../util/files/changed-files.ts';
 import { usualGoldenName } from '../../model/golden/beside-model.ts';
+import { configuredGolden } from './golden/golden-file.ts';
 import { recallGolden } from './golden/remembered.ts';
 import type { Environment } from '../environment/environment.ts';
 import { openProject, type Project } from './project.ts';
@@ -26,8 +27,7 @@ async function filesOf({ folder, models }: Project, options: ReadModelOptions): 
   for (const { path, config } of models) {
     // One that is written there later would be about this model.
     files.push(path, join(dirname(path), configFileName));
-    const golden = typeof config.tests === 'string' ? config.tests : config.tests?.file;
-    const remembered = golden ?? (await recallGolden(folder, path));
+    const remembered = configuredGolden(config) ?? (await recallGolden(folder, path));
     files.push(remembered === undefined ? join(dirname(path), usualGoldenName) : resolve(folder, remembered));
     const info = await inspectModel(path, options).catch(() => undefined);
     for (const { location } of info?.externalData ?? []) files.push(resolve(dirname(path), location));

@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { openPortSwitch } from '../../process/port-switch.ts';
 import { changedFiles, stampFiles } from '../../util/files/changed-files.ts';
@@ -62,7 +62,8 @@ export async function serveModels(environment: Environment, options: ServeOption
   await using entrance = await openPortSwitch(options);
   const ask = howToAsk(entrance.baseUrl, access);
   const { baseUrl } = ask;
-  const given = Object.values(processAccess(access));
+  const golden = options.golden === undefined ? [] : [resolve(cwd, options.golden)];
+  const given = [...Object.values(processAccess(access)), ...golden];
   let watched = await watchedFiles(environment, options.model, await stampFiles(given));
   let current = await startModelServer(environment, { ...options, access, variables });
   let reloads = 0;

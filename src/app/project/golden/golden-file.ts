@@ -2,11 +2,17 @@ import { stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { configFileName } from '../../../project/config/read-config.ts';
+import type { ModelConfig } from '../../../project/config/config.ts';
 import type { Signature } from '../../../tensor/signature.ts';
 import type { Environment } from '../../environment/environment.ts';
 import { stateFolder } from '../../environment/state-folder.ts';
 import { goldenBeside } from '../../../model/golden/beside-model.ts';
 import { goldenMemoName, recallGolden, rememberGolden } from './remembered.ts';
+
+/** The golden file that mlpack.yaml names for a model, as it is written there. */
+export function configuredGolden({ tests }: Pick<ModelConfig, 'tests'>): string | undefined {
+  return typeof tests === 'string' ? tests : tests?.file;
+}
 
 /** A model as far as its golden file is looked for. */
 export interface GoldenOwner {
@@ -58,10 +64,13 @@ export async function goldenFile(
   return found.path;
 }
 
-/** Remembers a flag's golden file where nothing else names one; a folder that can't be written to is no reason to fail. */
+/**
+ * Remembers a flag's golden file where nothing else names one, for a command that has done with it what it was asked to: a
+ * file that fails is not taken again. A folder that can't be written to is no reason to fail.
+ */
 export async function rememberFlag(
   { cwd, progress }: Pick<Environment, 'cwd' | 'progress'>,
-  { folder, path, configured, isListed }: GoldenOwner,
+  { folder, path, configured, isListed }: Omit<GoldenOwner, 'signature'>,
   flag: string,
 ): Promise<void> {
   const golden = resolve(cwd, flag);

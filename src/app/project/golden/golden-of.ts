@@ -1,21 +1,24 @@
 import type { PreparedModel } from '../../../model/prepared-model.ts';
 import { readGolden } from '../../../model/golden/read-golden.ts';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
 import type { ModelConfig } from '../../../project/config/config.ts';
+import type { PlannedModel } from '../../../project/planned-model.ts';
 import { recordGolden } from '../../../replay/record-golden.ts';
 import type { GoldenSet } from '../../../tensor/golden.ts';
 import type { Tolerance } from '../../../../contract/schemas/golden.schema.ts';
 import type { Environment } from '../../environment/environment.ts';
-import { goldenFile, rememberFlag } from './golden-file.ts';
+import { configuredGolden, goldenFile } from './golden-file.ts';
 
 /** Of the cases that are recorded together, some 15 MB in an image; room for a picture of 640 by 640 pixels. */
 const maxRecordedElements = 3 << 19;
 
 /**
- * The golden cases of a model: the user's, named by the flag (now or before) or mlpack.yaml, or
- * found beside the model, else recorded with
- * the runtime for inputs made up from the signature.
+ * The golden cases of a model: the user's, named by the flag (now or before) or mlpack.yaml, or found beside the model, else
+ * recorded with the runtime for inputs made up from the signature.
  *
- * @throws MlpackError GOLDEN_INVALID, FILE_NOT_FOUND, MODEL_UNSUPPORTED
+ * @param flag what --golden names
+ * @throws MlpackError GOLDEN_INVALID, also where there are none and the server's steps keep them from being recorded;
+ * FILE_NOT_FOUND, MODEL_UNSUPPORTED
  */
 export async function goldenOf(
   environment: Pick<
@@ -30,30 +33,24 @@ export async function goldenOf(
     /** Whether mlpack.yaml lists the models of the image. */
     readonly isListed: boolean;
   },
-  model: Pick<PreparedModel, 'signature' | 'recording' | 'loadPath'>,
-  named: {
-    readonly golden?: string | undefined;
-    /** Remember nothing. */
-    readonly dryRun?: boolean | undefined;
-  },
+  model: Pick<PreparedModel, 'signature' | 'recording' | 'loadPath'> & Pick<PlannedModel, 'chain'>,
+  flag: string | undefined,
 ): Promise<GoldenSet> {
   const { signal, progress, runtime, hostRuntime } = environment;
-  const { signature, recording } = model;
+  const { signature, recording, chain } = model;
   const { tests } = project.config;
   const described = typeof tests === 'object' ? tests : undefined;
-  const file = typeof tests === 'string' ? tests : described?.file;
-  const owner = { ...project, signature, configured: file };
-  const path = await goldenFile(environment, owner, named.golden);
+  const owner = { ...project, signature, configured: configuredGolden(project.config) };
+  const path = await goldenFile(environment, owner, flag);
   if (path !== undefined) {
-    const golden = await readGolden(path, signature, {
+    return readGolden(path, signature, {
+      inner: chain,
+      note: (text) => progress.note(text),
       ...(described?.outputs && { outputs: described.outputs }),
       ...(described?.tolerance !== undefined && { tolerance: tolerance(described.tolerance) }),
     });
-    if (named.golden !== undefined && named.dryRun !== true) {
-      await rememberFlag(environment, owner, named.golden);
-    }
-    return golden;
   }
+  if (chain !== undefined) throw notRecordable(project.path);
   const packageFolder = await hostRuntime();
   const { golden, refusal } = await progress.step('Record golden cases', async () => {
     await using loaded = await runtime.load(packageFolder, model.loadPath, signal);
@@ -67,6 +64,19 @@ export async function goldenOf(
   });
   for (const note of recordingNotes(golden, refusal, runtime.name)) progress.note(note);
   return golden;
+}
+
+/** A runtime answers with the tensors of the graph, which say nothing of what callers send and get. */
+function notRecordable(path: string): MlpackError {
+  return new MlpackError(
+    'GOLDEN_INVALID',
+    `${path} has no golden cases, and none can be recorded: steps of the server stand around its graph.`,
+    {
+      suggestions: [
+        "Give the training framework's predictions for what callers send, as docs/golden.md has them: mlpack build --golden FILE, or tests in mlpack.yaml",
+      ],
+    },
+  );
 }
 
 function recordingNotes({ cases }: GoldenSet, refusal: string | null, runtime: string): string[] {
