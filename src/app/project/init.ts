@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { inspectModel } from '../../model/read-model.ts';
+import { goldenFile } from './golden/golden-file.ts';
 import { initialConfig } from './initial-config.ts';
 import { defaultName, locateModel } from '../../project/locate.ts';
 import { configFileName } from '../../project/config/read-config.ts';
@@ -33,14 +34,16 @@ export async function initProject(
   }
   const argument = options.model === undefined ? undefined : { path: options.model, cwd };
   const modelPath = await locateModel(cwd, undefined, argument, command);
-  const { inputs, outputs } = await inspectModel(modelPath, environment);
-  const golden = join(dirname(modelPath), 'golden.json');
+  const info = await inspectModel(modelPath, environment);
+  const { inputs, outputs } = info;
+  const owner = { folder: cwd, path: modelPath, signature: info, configured: undefined, isListed: false };
+  const golden = await goldenFile(environment, owner, undefined);
   const text = initialConfig({
     name: defaultName(modelPath),
     model: relative(cwd, modelPath),
     inputs,
     outputs,
-    golden: (await exists(golden)) ? relative(cwd, golden) : null,
+    golden: golden === undefined ? null : relative(cwd, golden),
     schema: relative(cwd, await placeSchema(cwd)),
   });
   await writeFileAtomic(path, text);

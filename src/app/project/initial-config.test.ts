@@ -5,10 +5,15 @@ import { realModelPath } from '../../../test/support/real-models.ts';
 import { inspectOnnx } from '../../model/formats/onnx/inspect-onnx.ts';
 import { initialConfig } from './initial-config.ts';
 
+/** The text for a model. */
+async function textOf(model: string, golden: string | null = null): Promise<string> {
+  const { inputs, outputs } = await inspectOnnx(realModelPath(model));
+  return initialConfig({ name: 'm', model: 'model.onnx', inputs, outputs, golden, schema: 's' });
+}
+
 /** The configuration of a model with the section about a key, its first, as if its comment signs were taken away. */
 async function uncommented(model: string, key: string): Promise<unknown> {
-  const { inputs, outputs } = await inspectOnnx(realModelPath(model));
-  const text = initialConfig({ name: 'm', model: 'model.onnx', inputs, outputs, golden: null, schema: 's' });
+  const text = await textOf(model);
   const [section = ''] = new RegExp(`^# ${key}:\\n(?:#  .*\\n)+`, 'mu').exec(text) ?? [];
   return parse(section.replaceAll(/^# /gmu, ''));
 }
@@ -22,4 +27,31 @@ it('has a name for each class of each output that has classes, and for each colu
   expect(await uncommented(model, 'inputs')).toEqual({
     inputs: { X: { features: [...labels, 'name of 3'] } },
   });
+});
+
+it('speaks of pictures, columns and classes only where the model may have them', async () => {
+  expect(await uncommented(join('digits-cnn', 'model.onnx'), 'inputs')).toMatchObject({
+    inputs: { image: { kind: 'image', layout: 'NCHW' } },
+  });
+  expect(await textOf(join('iris-logreg', 'model.onnx'))).not.toContain('kind: image');
+  // Each column is an input of its own, [N, 1], and has a name.
+  expect(await uncommented(join('churn-dataframe-pipeline', 'model.onnx'), 'inputs')).toBeNull();
+  expect(await uncommented(join('diabetes-gbr', 'model.onnx'), 'outputs')).toBeNull();
+});
+
+it('has the names of the classes that the graph has', async () => {
+  const outputs = await uncommented(join('churn-dataframe-pipeline', 'model.onnx'), 'outputs');
+  const [output] = (
+    await inspectOnnx(realModelPath(join('churn-dataframe-pipeline', 'model.onnx')))
+  ).outputs.slice(1);
+  expect(output?.hints.labels).toHaveLength(2);
+  expect(outputs).toEqual({ outputs: { probabilities: { labels: output?.hints.labels } } });
+});
+
+it('writes the golden file that is known, and where its form is said', async () => {
+  const model = join('iris-logreg', 'model.onnx');
+  expect(parse(await textOf(model, 'flowers.json'))).toMatchObject({ tests: 'flowers.json' });
+  const text = await textOf(model);
+  expect(parse(text)).not.toHaveProperty('tests');
+  expect(text).toMatch(/^# docs\/golden\.md/mu);
 });
