@@ -18,7 +18,7 @@ export default class Completion extends BaseCommand {
     '<%= config.bin %> completion fish | source',
   ];
   static override args = {
-    shell: Args.string({ description: 'Of which shell.', options: [...shells], required: true }),
+    shell: Args.string({ description: 'bash, zsh or fish.', options: [...shells], required: true }),
   };
 
   async run(): Promise<{ readonly shell: string; readonly script: string }> {

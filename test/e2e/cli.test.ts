@@ -290,6 +290,7 @@ describe('for people', () => {
       ['cache lss --help', 'mlpack has no command cache lss', 'Did you mean cache ls?'],
       ['build --platfrom linux/amd64', 'Nonexistent flag: --platfrom', 'Did you mean --platform?'],
       ['inspect', 'MODEL is missing.', 'Usage: mlpack inspect MODEL'],
+      ['completion', 'SHELL: bash, zsh or fish.', 'Usage: mlpack completion SHELL'],
       ['tag', 'IMAGE and TAG are missing.', 'See: mlpack tag --help'],
       ['run --port abc', '--port: expected an integer but received: abc', 'See: mlpack run --help'],
       ['--port 8096', 'A command is missing before --port.', 'mlpack serve --port …'],
