@@ -107,7 +107,8 @@ describe('metrics', () => {
 
   it('count what was sent away, and what waits, while a model computes', async () => {
     const served = await serve({
-      ...(await slowModel(600)),
+      // Whatever else has the CPUs, all that follows comes while it computes.
+      ...(await slowModel(2500)),
       env: { MLPACK_MAX_QUEUE: '2', MLPACK_INTRA_OP_THREADS: '1', MLPACK_MAX_BATCH_SIZE: '1' },
     });
     const first = served.post('/predict', [[1, 2]]);
