@@ -10,7 +10,7 @@ export interface ContractJson {
   /** What trained the model, for example "scikit-learn 1.2.1"; null when unknown. */
   readonly framework: string | null;
   readonly model: {
-    /** Relative to the folder of the model: model, or model/NAME/VERSION in an image of several. */
+    /** Name of a file in the folder of the model: model, or model/NAME/VERSION in an image of several. */
     readonly file: string;
     /** Of the file. */
     readonly sha256: string;

@@ -37,7 +37,7 @@ export const catalogue = {
   DISK_FULL: { exit: exitCodes.usage, meaning: 'The disk is full.' },
   SYSTEM_LIMIT: {
     exit: exitCodes.usage,
-    meaning: 'The system gives mlpack no more open files, processes or memory.',
+    meaning: 'The system gives mlpack no more open files, processes, memory or room in a file.',
   },
   STACK_NAME_TAKEN: {
     exit: exitCodes.usage,

@@ -1,4 +1,5 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
+import { own } from '../../../contract/own.ts';
 import { isRecord } from '../../util/record.ts';
 import type { ImageConfig } from './image-config.ts';
 import { parseDigest } from './digest.ts';
@@ -33,7 +34,27 @@ export function parseConfig(bytes: Uint8Array, where: string): ImageConfig {
   const ids: unknown = isRecord(rootfs) ? rootfs['diff_ids'] : undefined;
   if (!Array.isArray(ids)) throw invalid(`${where}: rootfs.diff_ids is not a list.`);
   const diffIds = ids.map((id: unknown, i) => parseDigest(id, `${where}: rootfs.diff_ids[${i}]`));
+  checkContainerConfig(document['config'], `${where}: config`);
+  const { history } = document;
+  if (history != null && !(Array.isArray(history) && history.every(isRecord))) {
+    throw invalid(`${where}: history is not a list of objects.`);
+  }
   return { ...document, architecture, os, rootfs: { type: 'layers', diff_ids: diffIds } };
+}
+
+/** What is looked at in a container's configuration. Docker writes null where there is nothing. */
+function checkContainerConfig(config: unknown, where: string): void {
+  if (config == null) return;
+  if (!isRecord(config)) throw invalid(`${where} is not an object.`);
+  for (const name of ['Env', 'Entrypoint', 'Cmd']) {
+    const list = own(config, name);
+    if (list == null || (Array.isArray(list) && list.every((item) => typeof item === 'string'))) continue;
+    throw invalid(`${where}.${name} is not a list of texts.`);
+  }
+  const labels = config['Labels'];
+  if (labels == null) return;
+  if (isRecord(labels) && Object.values(labels).every((label) => typeof label === 'string')) return;
+  throw invalid(`${where}.Labels are not texts by name.`);
 }
 
 function descriptorsOf(value: unknown, where: string): Descriptor[] {

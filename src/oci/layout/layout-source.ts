@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { errnoOf } from '../../util/files/file-error.ts';
+import { readBoundedFile } from '../../util/files/bounded-file.ts';
+import { errnoOf, unreadable } from '../../util/files/file-error.ts';
 import { hexOf, type Digest } from '../documents/digest.ts';
 import type { ImageIndex } from '../documents/image-index.ts';
 import { mediaTypes, ociMediaType } from '../documents/media-types.ts';
@@ -21,9 +21,9 @@ export function blobPath(folder: string, digest: Digest): string {
  */
 export async function readIndex(folder: string): Promise<ImageIndex | undefined> {
   const path = join(folder, 'index.json');
-  const bytes = await readFile(path).catch((error: unknown) => {
+  const bytes = await readBoundedFile(path, maxDocumentBytes).catch((error: unknown) => {
     if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return undefined;
-    throw new MlpackError('FILE_NOT_READABLE', `${path} cannot be read.`, { cause: error });
+    throw unreadable(path, error);
   });
   return bytes === undefined ? undefined : parseIndex(bytes, path);
 }
@@ -49,7 +49,7 @@ export async function reachableFrom(folder: string, index: ImageIndex): Promise<
     reachable.add(next.digest);
     const isDocument = next.size <= maxDocumentBytes && next.mediaType.endsWith('+json');
     const bytes = isDocument
-      ? await readFile(blobPath(folder, next.digest)).catch(() => undefined)
+      ? await readBoundedFile(blobPath(folder, next.digest), maxDocumentBytes).catch(() => undefined)
       : undefined;
     if (bytes === undefined) continue;
     const mediaType = ociMediaType(next.mediaType);

@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -120,6 +121,13 @@ describe('writeLayout', () => {
     await rm(join(folder, 'store'), { recursive: true });
     await expect(writeLayout(out, next, 'v2')).rejects.toThrow(/ENOENT/);
     expect((await wholeImage(layoutSource(out, { name: 'v1' }), amd64)).layers).toHaveLength(2);
+  });
+
+  it('reads no pipe for an index, which would have no end', async () => {
+    const out = join(folder, 'out');
+    await mkdir(out);
+    execFileSync('mkfifo', [join(out, 'index.json')]);
+    await expect(layoutSource(out, {})).rejects.toMatchObject({ code: 'FILE_NOT_READABLE' });
   });
 
   it('notices a flipped byte', async () => {

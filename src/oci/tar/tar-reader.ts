@@ -38,17 +38,35 @@ export async function* readTar(
   );
   try {
     for await (const entry of entries) {
-      yield { header: withPaxOwner(entry.header), offset: entry.offset + headerBytes, bytes: bytesOf(entry) };
+      const bytes = bytesOfMember(entry, where, signal);
+      yield { header: withPaxOwner(entry.header), offset: entry.offset + headerBytes, bytes };
       entry.resume();
     }
   } catch (cause) {
-    signal?.throwIfAborted();
-    if (cause instanceof MlpackError) throw cause;
-    throw new MlpackError('IMAGE_INVALID', `${where} is not a whole tar archive.`, { cause });
+    throw tarError(cause, where, signal);
   } finally {
     entries.destroy();
     await feeding;
   }
+}
+
+/** Who reads a member learns first that the archive ends in it. */
+async function* bytesOfMember(
+  entry: AsyncIterable<unknown>,
+  where: string,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytesOf(entry);
+  } catch (cause) {
+    throw tarError(cause, where, signal);
+  }
+}
+
+function tarError(cause: unknown, where: string, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted === true) return signal.reason;
+  if (cause instanceof MlpackError) return cause;
+  return new MlpackError('IMAGE_INVALID', `${where} is not a whole tar archive.`, { cause });
 }
 
 /** The same for a file. */

@@ -2,17 +2,22 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 
 /**
- * The text of a file that is expected to be small.
- * @throws Error when it has more than `maxBytes`, and what Node throws of a file that cannot be read
+ * The bytes of a file that is expected to be small.
+ * @throws Error when it is no file or has more than `maxBytes`, and what Node throws of a file that cannot be read
  */
-export async function readBoundedText(path: string, maxBytes: number): Promise<string> {
+export async function readBoundedFile(path: string, maxBytes: number): Promise<Buffer> {
   // Opening a pipe that nobody writes to would wait for ever.
   await using file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   // A pipe or a device would never end.
   if (!(await file.stat()).isFile()) throw new Error(`${path} is not a file`);
-  const text = await textWithin(file.createReadStream({ autoClose: false, end: maxBytes }), maxBytes);
-  if (text === undefined) throw new Error(`${path} has more than ${maxBytes} bytes`);
-  return text;
+  const bytes = await bytesWithin(file.createReadStream({ autoClose: false, end: maxBytes }), maxBytes);
+  if (bytes === undefined) throw new Error(`${path} has more than ${maxBytes} bytes`);
+  return bytes;
+}
+
+/** The text of a file that is expected to be small. @throws Error as {@link readBoundedFile} does */
+export async function readBoundedText(path: string, maxBytes: number): Promise<string> {
+  return (await readBoundedFile(path, maxBytes)).toString('utf8');
 }
 
 /** The text of what comes; undefined as soon as that has more than `maxBytes`. */
@@ -20,6 +25,10 @@ export async function textWithin(
   chunks: AsyncIterable<Buffer>,
   maxBytes: number,
 ): Promise<string | undefined> {
+  return (await bytesWithin(chunks, maxBytes))?.toString('utf8');
+}
+
+async function bytesWithin(chunks: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer | undefined> {
   const read: Buffer[] = [];
   let sizeBytes = 0;
   for await (const chunk of chunks) {
@@ -27,5 +36,5 @@ export async function textWithin(
     sizeBytes += chunk.length;
     if (sizeBytes > maxBytes) return undefined;
   }
-  return Buffer.concat(read).toString('utf8');
+  return Buffer.concat(read);
 }

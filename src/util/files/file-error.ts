@@ -66,24 +66,29 @@ export function unreadable(path: string, error: unknown): MlpackError {
   return new MlpackError('FILE_NOT_READABLE', message, { cause: error });
 }
 
-/** Of open files (getrlimit(2), RLIMIT_NOFILE; ENFILE: of the whole system), processes and memory. */
-const limits: ReadonlyMap<string | undefined, string> = new Map([
-  ['EMFILE', 'open files'],
-  ['ENFILE', 'open files'],
-  ['EAGAIN', 'processes'],
-  ['ENOMEM', 'memory'],
+const moreFiles = 'Allow some more: ulimit -n 1024';
+const lessElse = 'End what else runs here, or raise its limit.';
+
+/** What there can be no more of, and what to do: getrlimit(2) and, for ENFILE, the whole system. */
+const limits: ReadonlyMap<string | undefined, readonly [what: string, advice: string]> = new Map([
+  ['EMFILE', ['open files', moreFiles]],
+  ['ENFILE', ['open files', moreFiles]],
+  ['EAGAIN', ['processes', lessElse]],
+  ['ENOMEM', ['memory', lessElse]],
+  [
+    'EFBIG',
+    ['room in one file', 'Allow larger ones (ulimit -f unlimited), or write to another file system.'],
+  ],
 ]);
 
 /** SYSTEM_LIMIT where something failed as the system had no more of what it takes; undefined where it failed otherwise. */
 export function systemLimit(error: unknown): MlpackError | undefined {
   const code = errnoOf(error);
-  const what = limits.get(code);
-  if (what === undefined) return undefined;
+  const known = limits.get(code);
+  if (known === undefined) return undefined;
+  const [what, advice] = known;
   return new MlpackError('SYSTEM_LIMIT', `The system gives mlpack no more ${what} (${code}).`, {
-    suggestions:
-      what === 'open files'
-        ? ['Allow some more: ulimit -n 1024']
-        : ['End what else runs here, or raise its limit.'],
+    suggestions: [advice],
     cause: error,
   });
 }

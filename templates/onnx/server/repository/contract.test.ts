@@ -32,6 +32,11 @@ describe('readContract', () => {
     [{ schemaVersion: 1 }, 'schemaVersion: expected 2, got 1'],
     [{ name: 7 }, 'name: expected a string, got 7'],
     [{ model: { file: 'm', sha256: 7 } }, 'model.sha256: expected a string, got 7'],
+    [
+      { model: { file: '../../../etc/passwd' } },
+      'model.file: expected the name of a file, got "../../../etc/passwd"',
+    ],
+    [{ model: { file: '..' } }, 'model.file: expected the name of a file, got ".."'],
     [{ limits: {} }, 'limits.maxBodyBytes: expected a positive integer, got nothing'],
     [{ inputs: {} }, 'inputs: expected an array, got an object'],
     [

@@ -33,6 +33,13 @@ export interface Limits {
   readonly ignoreExtraColumns: boolean;
 }
 
+/** A name in the folder of the model, and no path that leads out of it. */
+function fileName(model: JsonFields): string {
+  const file = model.string('file');
+  const isName = file !== '' && file !== '.' && file !== '..' && !/[/\\]/u.test(file);
+  return isName ? file : model.refuse('file', 'the name of a file');
+}
+
 /**
  * Reads what an image says of a model.
  *
@@ -58,7 +65,7 @@ export function readContract(file: string, limits: Limits, kinds: readonly StepK
   return {
     name: root.string('name'),
     version: root.string('version'),
-    modelFile: model.string('file'),
+    modelFile: fileName(model),
     modelSha256: model.value('sha256') === null ? null : model.string('sha256'),
     inputs: inputs.map((input) => ({ ...input, maxElements: limits.maxTensorElements })),
     outputs,
