@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { processFacts } from '../../../test/support/process-facts.ts';
 import { smallBundle } from '../../../test/support/small-bundle.ts';
 import { tempDir } from '../../../test/support/temp.ts';
 import { writeLayout } from '../../oci/layout/layout-writer.ts';
@@ -9,21 +10,7 @@ import { projectLayout } from '../environment/state-folder.ts';
 describe('openImage without an engine', () => {
   it('says of an image that is not there what is', async () => {
     const cwd = await tempDir();
-    const environment = await createEnvironment({
-      cwd,
-      home: cwd,
-      env: { DOCKER_HOST: `unix://${cwd}/none.sock` },
-      execPath: process.execPath,
-      arch: 'x64',
-      platform: 'linux',
-      nodeVersion: process.versions.node,
-      command: 'mlpack test',
-      version: '0.0.0',
-      insecureRegistries: [],
-      progress: { step: (_, run) => run(() => {}), note: () => {} },
-      signal: new AbortController().signal,
-      now: () => new Date(0),
-    });
+    const environment = await createEnvironment(processFacts(cwd));
     onTestFinished(() => environment.http.close());
     await expect(openImage(environment, 'nope:1')).rejects.toMatchObject({
       code: 'IMAGE_NOT_FOUND',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { startFaultRegistry, type FaultRegistry } from '../../../test/support/fault-registry.ts';
 import { anonymousClient } from '../../../test/support/registry-clients.ts';
+import { processFacts } from '../../../test/support/process-facts.ts';
 import { smallBundle } from '../../../test/support/small-bundle.ts';
 import { tempDir } from '../../../test/support/temp.ts';
 import { layerBlob } from '../../../test/support/whole-image.ts';
@@ -30,21 +31,7 @@ let lone: ImageBundle;
 
 beforeEach(async () => {
   cwd = await tempDir();
-  environment = await createEnvironment({
-    cwd,
-    home: cwd,
-    env: {},
-    execPath: process.execPath,
-    arch: 'x64',
-    platform: 'linux',
-    nodeVersion: process.versions.node,
-    command: 'mlpack test',
-    version: '0.0.0',
-    insecureRegistries: [],
-    progress: { step: (_, run) => run(() => {}), note: () => {} },
-    signal: new AbortController().signal,
-    now: () => new Date(0),
-  });
+  environment = await createEnvironment(processFacts(cwd));
   onTestFinished(() => environment.http.close());
   both = withSpacedIndex(await smallBundle(await tempDir(), layers, ['linux/amd64', 'linux/arm64']));
   lone = bundleImages([both.images[0]]);

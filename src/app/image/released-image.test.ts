@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startFaultRegistry } from '../../../test/support/fault-registry.ts';
 import { anonymousClient } from '../../../test/support/registry-clients.ts';
+import { processFacts } from '../../../test/support/process-facts.ts';
 import { tempDir } from '../../../test/support/temp.ts';
 import { assembleImage, bundleImages } from '../../oci/image/assemble.ts';
 import { buildLayer } from '../../oci/layer/layer.ts';
@@ -18,21 +19,7 @@ import { newestReleased } from './released-image.ts';
 const configStep = 'COPY config/ Dockerfile mlpack.lock /opt/mlpack/config/';
 
 async function environmentOf(dir: string): Promise<Environment> {
-  const environment = await createEnvironment({
-    cwd: dir,
-    home: dir,
-    env: {},
-    execPath: process.execPath,
-    arch: 'x64',
-    platform: 'linux',
-    nodeVersion: process.versions.node,
-    command: 'mlpack test',
-    version: '0.0.0',
-    insecureRegistries: [],
-    progress: { step: (_, run) => run(() => {}), note: () => {} },
-    signal: new AbortController().signal,
-    now: () => new Date(0),
-  });
+  const environment = await createEnvironment(processFacts(dir));
   onTestFinished(() => environment.http.close());
   return environment;
 }

@@ -1,7 +1,6 @@
 import type { Finding } from '../../app/environment/doctor.ts';
 import { printableLine } from '../text/printable.ts';
 import { renderTable } from '../text/table.ts';
-import { wrapped } from '../text/wrap.ts';
 
 const marks = { ok: 'ok', missing: '-', broken: 'BROKEN' } as const;
 /** Less says nothing beside the names. */
@@ -27,4 +26,18 @@ export function renderFindings(findings: readonly Finding[], columns: number | u
     finding.advice === null ? [] : wrapped(`${finding.name}: ${finding.advice}`, columns ?? Infinity),
   );
   return [renderTable(['', 'What', 'Found'], rows), ...advice].join('\n');
+}
+
+/**
+ * A line in lines of at most `width` characters, broken between words; a word that is longer stays whole, as a path is
+ * to be copied.
+ */
+function wrapped(line: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of line.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 }

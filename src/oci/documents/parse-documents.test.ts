@@ -25,8 +25,9 @@ describe('parseConfig', () => {
       'config.json: config.Labels are not texts by name.',
     ],
     [{ config: { Labels: ['a'] } }, 'config.json: config.Labels are not texts by name.'],
-    [{ history: [null, 5] }, 'config.json: history is not a list of objects.'],
-    [{ history: {} }, 'config.json: history is not a list of objects.'],
+    [{ history: [null, 5] }, 'config.json: history is not a list of steps.'],
+    [{ history: [{ created_by: 7 }] }, 'config.json: history is not a list of steps.'],
+    [{ history: {} }, 'config.json: history is not a list of steps.'],
   ])('refuses %j', (more, message) => {
     expect(() => parsed(more)).toThrowError(expect.objectContaining({ code: 'IMAGE_INVALID', message }));
   });

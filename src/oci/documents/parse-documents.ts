@@ -36,10 +36,14 @@ export function parseConfig(bytes: Uint8Array, where: string): ImageConfig {
   const diffIds = ids.map((id: unknown, i) => parseDigest(id, `${where}: rootfs.diff_ids[${i}]`));
   checkContainerConfig(document['config'], `${where}: config`);
   const { history } = document;
-  if (history != null && !(Array.isArray(history) && history.every(isRecord))) {
-    throw invalid(`${where}: history is not a list of objects.`);
+  if (history != null && !(Array.isArray(history) && history.every(isHistoryEntry))) {
+    throw invalid(`${where}: history is not a list of steps.`);
   }
   return { ...document, architecture, os, rootfs: { type: 'layers', diff_ids: diffIds } };
+}
+
+function isHistoryEntry(entry: unknown): boolean {
+  return isRecord(entry) && (entry['created_by'] == null || typeof entry['created_by'] === 'string');
 }
 
 /** What is looked at in a container's configuration. Docker writes null where there is nothing. */

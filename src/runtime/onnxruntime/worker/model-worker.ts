@@ -8,7 +8,6 @@ import { localeFolder } from '../../../model/formats/onnx/onnx-support.ts';
 import type { RunnableModel } from '../../../replay/runnable-model.ts';
 import { shellPath } from '../../../util/shell-word.ts';
 import type { WorkerReply, WorkerRequest } from './messages.ts';
-import { cleanOrtMessage } from './ort-message.ts';
 
 /** What onnxruntime says when the fault is with what it was fed, not with the model. */
 const wrongInput = /invalid dimensions|invalid rank|unexpected input data type/i;
@@ -31,6 +30,18 @@ function crashed(modelPath: string, child: ChildProcess, stderr: string): Mlpack
         : [`mlpack inspect ${shellPath(modelPath)}`],
     },
   );
+}
+
+/**
+ * onnxruntime's own words without what only its developers need: the "Load model from" prefix,
+ * the place in its C++ source with the signature of the function, line breaks.
+ */
+function cleanOrtMessage(message: string): string {
+  return message
+    .replace(/^Load model from .*? failed:\s*/s, '')
+    .replace(/\S*\/onnxruntime\/\S+\.(?:cc|cpp|h):\d+ .*?\)(?: const)? (?=["'*A-Z[])/s, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 /** What to do about onnxruntime's refusal; inspection has found nothing against the model when it gets here. */
