@@ -24,7 +24,7 @@ export interface ResolveRequest extends DownloadContext {
   readonly npm: NpmConfig;
   /** The time at which signatures and releases must be valid. */
   readonly now: Date;
-  /** Whose signature on Debian's index is believed; armored OpenPGP. */
+  /** Keys whose signature on Debian's index is believed; armored OpenPGP. */
   readonly armoredKeys?: readonly string[];
 }
 

@@ -137,7 +137,7 @@ export abstract class BaseCommand extends Command {
   }
 }
 
-/** As the system has it: process.exit() would wait for a thread that opens a pipe which nobody writes to. */
+/** Ends as the system would end it: process.exit() would wait for a thread that opens a pipe which nobody writes to. */
 function endBy(signal: NodeJS.Signals): void {
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);

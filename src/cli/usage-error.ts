@@ -24,7 +24,7 @@ export function usageError(error: Errors.CLIError, command: Written): MlpackErro
   return new MlpackError('USAGE', plain(error.message), { suggestions: [...meant, help] });
 }
 
-/** Of a flag or an argument that is given as an empty text. @param typed the command without its arguments */
+/** Error for a flag or an argument that is given as an empty text. @param typed the command without its arguments */
 export function emptyValue(
   given: { readonly type: 'arg'; readonly arg: string } | { readonly type: 'flag'; readonly flag: string },
   typed: string,
@@ -40,7 +40,7 @@ interface NamedArgument {
   readonly description?: string;
 }
 
-/** Of oclif's RequiredArgsError, which it does not export; it speaks there of flags that have nothing to do with it, too. */
+/** Arguments that oclif's RequiredArgsError names. It isn't exported, and its text speaks of unrelated flags, too. */
 function missingArguments(error: Errors.CLIError): readonly NamedArgument[] {
   if (!error.message.startsWith('Missing ') || !('args' in error) || !Array.isArray(error.args)) return [];
   return error.args as readonly NamedArgument[];

@@ -7,7 +7,7 @@ export const postgres = { host: 'database', port: 5432, user: 'mlpack', database
 export const passwordSecret = 'database-password';
 
 /**
- * Where the volume of each model goes, with the spool and with SQLite the database. A new volume takes
+ * Folder that each model's volume is mounted at, with the spool and with SQLite the database. A new volume takes
  * the mode of the folder it covers, and this one may be written by everybody in every image.
  */
 export const dataFolder = '/var/tmp';

@@ -1,6 +1,6 @@
 import type { DatabaseKind, Stack } from './stack.ts';
 
-/** Where a stack is to run, as its files have it: how they are written, and what is read back from them. */
+/** A kind of place that a stack runs on: how its files are written, and what is read back from them. */
 export interface DeployTarget {
   /** The file by which a folder is known to have a stack for this target. */
   readonly mainFile: string;
@@ -9,16 +9,16 @@ export interface DeployTarget {
   /** Names of the secrets that a stack needs, each of which is in `secrets/NAME`. */
   secrets(stack: Stack): string[];
   /**
-   * Where the models are asked, from the text of the main file.
+   * Reads from the text of the main file where the models are asked.
    * @param path of that file, as errors name it
    * @throws MlpackError CONFIG_INVALID when the text doesn't say
    */
   readEntries(text: string, path: string): StackEntries;
 }
 
-/** Where the models of a running stack are asked, and where their predictions go. */
+/** Entries to the models of a running stack, and the kind of database that their predictions go to. */
 export interface StackEntries {
-  /** Where each model is asked, by the name of its service. */
+  /** Entry to each model, by the name of its service. */
   readonly models: Readonly<Record<string, StackEntry>>;
   readonly predictions: DatabaseKind;
 }
@@ -31,7 +31,7 @@ export interface StackEntry {
   readonly path: string;
 }
 
-/** Where something of a running stack is reached, and as whom. */
+/** Address at which something of a running stack is reached, and the user to reach it as. */
 export interface StackAddress {
   readonly name: string;
   readonly url: string;

@@ -3,7 +3,7 @@ import type { Engine } from './engine.ts';
 import { stackContainers } from './compose/stack-containers.ts';
 
 const soonMs = 2_000;
-/** As often as Podman's own timer would, once a check that fails begins to count. */
+/** Pause that Podman's own timer would make, from when a check that fails begins to count. */
 const laterMs = 10_000;
 const soonForMs = 45_000;
 

@@ -96,7 +96,7 @@ export async function executeDockerfile(
   });
 }
 
-/** Before anything is done, so that nobody waits for a layer to learn of a RUN below it. */
+/** Refuses before anything is done, so that nobody waits for a layer to learn of a RUN below it. */
 function refuseWhatNeedsAnEngine(instructions: readonly Instruction[]): void {
   let hasFrom = false;
   let isMinimal = false;

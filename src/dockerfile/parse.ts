@@ -27,7 +27,7 @@ type Keyword = (typeof keywords)[number];
 
 export interface Instruction {
   readonly keyword: Keyword;
-  /** Where it begins, counted from 1. */
+  /** Line on which the instruction begins, counted from 1. */
   readonly line: number;
   /** `--name=value` before the arguments; '' for a flag without a value. */
   readonly flags: ReadonlyMap<string, string>;

@@ -5,7 +5,7 @@ import { baseUrlOf, listenError } from './port.ts';
 
 /** A port of this machine whose connections go to one server or another. */
 export interface PortSwitch extends AsyncDisposable {
-  /** Where it is reached; no slash at the end. */
+  /** URL at which the port is reached; no slash at the end. */
   readonly baseUrl: string;
   /** Sends connections from now on to that port of 127.0.0.1; those there are stay where they are. */
   pointTo(port: number): void;

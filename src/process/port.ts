@@ -18,7 +18,7 @@ export function listenError(host: string, port: number, error: unknown): MlpackE
   });
 }
 
-/** Where this machine reaches what listens on a host and port; no slash at the end. */
+/** URL at which this machine reaches what listens on a host and port; no slash at the end. */
 export function baseUrlOf(host: string, port: number): string {
   return `http://${urlHost(host)}:${port}`;
 }

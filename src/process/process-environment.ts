@@ -6,7 +6,7 @@ export interface HostEnvironment {
   readonly NODE_EXTRA_CA_CERTS?: string | undefined;
 }
 
-/** As in an image (templates/onnx/Dockerfile.hbs). */
+/** Variables that a process has as an image has them (templates/onnx/Dockerfile.hbs). */
 export const fixedVariables = {
   NODE_ENV: 'production',
   ORT_DISABLE_TELEMETRY: '1',
@@ -35,7 +35,7 @@ export function processEnvironment(options: {
     MLPACK_HOME: options.homeDir,
     HOST: options.listenHost,
     PORT: String(options.port),
-    // Of several servers on this machine only one could have the usual port.
+    // Only one of several servers on this machine could have the usual port.
     GRPC_PORT: options.grpcPort === undefined ? 'off' : String(options.grpcPort),
   };
 }

@@ -17,7 +17,7 @@ export interface ServerProcessOptions {
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
-  /** For gRPC, 0 lets the system choose; undefined switches it off. */
+  /** Port of gRPC: 0 lets the system choose, undefined switches gRPC off. */
   readonly grpcPort?: number | undefined;
   readonly environment: HostEnvironment;
   /** Settings of the server, as variables. */
@@ -32,7 +32,7 @@ export interface ServerProcessOptions {
 export interface ServerProcess {
   readonly pid: number;
   readonly port: number;
-  /** Where this machine reaches it; no slash at the end. */
+  /** URL at which this machine reaches the server; no slash at the end. */
   readonly baseUrl: string;
   /** Its last log lines, oldest first. */
   logs(): readonly string[];

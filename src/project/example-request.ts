@@ -20,8 +20,8 @@ export interface ExampleRequest {
 }
 
 /**
- * For each model one row of its golden cases: to /predict for the first, which it is about, and with the Open Inference
- * Protocol for the others. Null where a row is too long to paste, such as a picture.
+ * A request for each model, with one row of its golden cases: to /predict for the first, which that is about, and with
+ * the Open Inference Protocol for the others. Null where a row is too long to paste, such as a picture.
  */
 export function exampleRequests(models: readonly ExampleModel[]): (ExampleRequest | null)[] {
   const [inferPath] = protocols.infer.paths;
@@ -43,7 +43,7 @@ export function exampleRequests(models: readonly ExampleModel[]): (ExampleReques
 /** More would be a test of the network. */
 const mostTestedElements = 1 << 16;
 
-/** As few rows as a model takes of its golden cases, by the names of columns; null where no columns have names. */
+/** A request with as few golden rows as a model takes, by the names of columns; null where no columns have names. */
 export function namedRows(
   contract: Contract,
   golden: GoldenSet,

@@ -83,7 +83,7 @@ function plannedInput(input: TensorInfo, model: PlannedModel): ContractInput {
   };
 }
 
-/** By column as found, by feature as promised. */
+/** Categories by feature, as the contract promises them, of those found by column. */
 function plannedCategories(
   found: readonly Categories[] | undefined,
   features: readonly string[] | null,

@@ -34,7 +34,7 @@ function contractOf(config: ModelConfig, found: Partial<PlannedModel> = {}): Con
   return plan.models[0].contract;
 }
 
-/** Of an image of two versions of the model, the second with a description of its own. */
+/** Plan of an image of two versions of the model, the second with a description of its own. */
 function planTwo(second: ModelConfig = {}): ImagePlan {
   const listed = { name: 'iris', model: 'model.onnx' };
   return planImage({

@@ -32,7 +32,7 @@ export interface ImagePlan {
 
 export interface PlanInput {
   readonly config: ProjectConfig;
-  /** Of the image, as is the version. */
+  /** Name of the image. */
   readonly name: string;
   readonly version: string;
   readonly models: NonEmpty<PlannedModel>;

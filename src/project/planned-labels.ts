@@ -30,7 +30,7 @@ export function plannedLabels(output: TensorInfo, model: KnownModel): Labels | n
   return configured;
 }
 
-/** Of an integer output the names are of its values 0, 1, 2, …, and one that has no name would be answered as a number. */
+/** Checks the names of an integer output's values 0, 1, 2, …: one that has no name would be answered as a number. */
 function checkClasses(
   output: TensorInfo,
   model: KnownModel,

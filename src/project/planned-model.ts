@@ -21,7 +21,7 @@ export interface PlannedModel {
   /** Null: that of the image, of which it is the only model. */
   readonly version: string | null;
   readonly config: ModelConfig;
-  /** Where mlpack.yaml has that: `models.1.`, or nothing for its top level. */
+  /** Prefix of the model's keys in mlpack.yaml: `models.1.`, or nothing for its top level. */
   readonly keyPrefix: string;
   /** What callers send and get. */
   readonly signature: Signature;

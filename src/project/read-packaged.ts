@@ -47,7 +47,7 @@ function validated<T>(schema: string, value: unknown, where: string): T {
   throw invalidPackage(`${where}: ${first?.instancePath || '/'} ${first?.message ?? 'is wrong'}`);
 }
 
-/** Of an image or context that lacks something, or was changed by hand beyond what mlpack understands. */
+/** Error for an image or context that lacks something, or was changed by hand beyond what mlpack understands. */
 export function invalidPackage(message: string, cause?: unknown): MlpackError {
   return new MlpackError('IMAGE_INVALID', message, {
     suggestions: ['Build the image, or generate the context, again with this version of mlpack.'],

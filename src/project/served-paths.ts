@@ -7,7 +7,7 @@ interface NamedModel {
 }
 
 /**
- * Where a server answers for each of its models: with the version where the name alone would not tell them apart.
+ * Path at which a server answers for each of its models, with the version where names alone don't tell them apart.
  *
  * @param template of the paths; what a model is, unless another is given
  */

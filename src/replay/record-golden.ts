@@ -9,7 +9,7 @@ import type { RunnableModel, InferenceResult } from './runnable-model.ts';
 const recordedTolerance: Tolerance = { absolute: 1e-4, relative: 1e-3 };
 
 interface Recording {
-  /** Without cases where nothing could be recorded. */
+  /** Golden cases; none where nothing could be recorded. */
   readonly golden: GoldenSet;
   /** Why nothing is recorded: the runtime's words for the likeliest inputs; null when they were too large, or something is. */
   readonly refusal: string | null;

@@ -15,7 +15,7 @@ export interface RunnableModel extends AsyncDisposable {
 
 export interface InferenceRequest {
   readonly inputs: readonly Tensor[];
-  /** In the order the outputs are wanted. */
+  /** Names of the outputs, in the order they are wanted. */
   readonly outputNames: readonly string[];
   /** Outputs of which no elements are wanted. */
   readonly shapeNames: readonly string[];
@@ -25,9 +25,9 @@ export interface InferenceRequest {
 
 export interface InferenceResult {
   readonly type: 'ran';
-  /** In the order of `outputNames`, those beyond `maxElements` left out. */
+  /** Outputs in the order of `outputNames`, those beyond `maxElements` left out. */
   readonly outputs: readonly Tensor[];
-  /** Of all that were asked for. */
+  /** Shapes of all outputs that were asked for. */
   readonly shapes: readonly TensorShape[];
   /** The inference alone. */
   readonly durationMs: number;

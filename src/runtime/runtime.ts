@@ -35,8 +35,8 @@ export interface HostRuntimeContext extends DownloadContext {
   readonly cacheFolder: string;
   readonly store: BlobStore;
   readonly npm: NpmConfig;
-  /** As in `process.platform`. */
+  /** Operating system as `process.platform` names it. */
   readonly platform: string;
-  /** As in `process.arch`. */
+  /** CPU architecture as `process.arch` names it. */
   readonly arch: string;
 }

@@ -9,7 +9,7 @@ export interface Answer {
   readonly json: unknown;
 }
 
-/** By what a server is trusted, and trusts. */
+/** What a server trusts a caller by, and what a caller trusts the server by. */
 export interface ServerAccess {
   /** Sent as a bearer token (RFC 6750, section 2.1). */
   readonly apiKey?: string | undefined;

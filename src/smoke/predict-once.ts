@@ -7,11 +7,11 @@ import { inferPath } from './served-model.ts';
 
 const answerTimeoutMs = 60_000;
 
-/** Of the metrics by which a server tells of its log of predictions. */
+/** How the names of the metrics begin by which a server tells of its log of predictions. */
 const logMetrics = /^mlpack_prediction/mu;
 
 interface Asked {
-  /** By which the server knows the request. */
+  /** Id by which the server knows the request. */
   readonly requestId: string;
   /** Whether the server is one that can keep predictions. */
   readonly isLogged: boolean;

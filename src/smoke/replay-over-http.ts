@@ -34,7 +34,7 @@ function compareOutputs(golden: GoldenCase, outputs: ReadonlyMap<string, Tensor>
   return { mismatch: null, problem: null };
 }
 
-/** Of outputs that were too large to record nobody asks over HTTP. */
+/** Shapes that are asked for over HTTP: not those of outputs that were too large to record. */
 function shapesOf({ shapes = [] }: GoldenCase): readonly OutputShape[] {
   return shapes.filter(({ reason }) => reason !== 'large');
 }

@@ -22,7 +22,7 @@ export interface NamedRows {
   /** JSON. */
   readonly body: string;
   readonly rows: number;
-  /** Of which each row gets its part. */
+  /** Names of the outputs of which each row gets its part. */
   readonly outputs: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export function versionPath({ name, version }: Pick<ServedModel, 'name' | 'versi
   return fillPath(routes.model, { model: name, version });
 }
 
-/** Where exactly that version is asked for inference by the Open Inference Protocol. */
+/** Path at which exactly that version is asked for inference by the Open Inference Protocol. */
 export function inferPath({ name, version }: Pick<ServedModel, 'name' | 'version'>): string {
   const [path] = protocols.infer.paths;
   return fillPath(path, { model: name, version });

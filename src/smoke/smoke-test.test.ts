@@ -94,7 +94,7 @@ const validate = new Ajv2020({ strict: false }).compile(
 );
 
 function schemaErrors(value: unknown): unknown[] {
-  // As a reader of the printed text sees it.
+  // The report is checked as a reader of the printed text sees it.
   return validate(JSON.parse(JSON.stringify(value))) ? [] : (validate.errors ?? []);
 }
 

@@ -15,7 +15,7 @@ const defaultAnswerTimeoutMs = 60_000;
 /** What all requests of a test need. */
 interface Testing {
   readonly client: ServerClient;
-  /** Without a key; null where none is wanted. */
+  /** Client without a key; null where none is wanted. */
   readonly keyless: ServerClient | null;
   readonly clock: MonotonicClock;
   readonly signal: AbortSignal | undefined;
@@ -88,9 +88,9 @@ async function testServer(
 export async function smokeTest(options: {
   readonly target: SmokeTarget;
   readonly models: readonly ServedModel[];
-  /** For the server to become ready. */
+  /** Time that the server has to become ready. */
   readonly readyTimeoutMs: number;
-  /** For a single answer. */
+  /** Time that a single answer may take. */
   readonly answerTimeoutMs?: number;
   /** How it is asked; that it refuses who has no key is checked, too. */
   readonly access?: ServerAccess | undefined;

@@ -5,7 +5,10 @@ type Element = Tensor['data'][number];
 
 /** How an actual tensor differs from the expected one. */
 export type Mismatch = Difference & {
-  /** For a user: which tensor, where, what was expected and what came, for example `"y"[3, 1] is 0.41, expected 0.98 (2 of 8 elements differ)`. */
+  /**
+   * Text for a user: which tensor differs, where, what was expected and what came, for example
+   * `"y"[3, 1] is 0.41, expected 0.98 (2 of 8 elements differ)`.
+   */
   readonly message: string;
 };
 

@@ -17,7 +17,7 @@ export interface GoldenCase {
 export interface GoldenSet {
   /** `framework`: predicted by what trained the model; `recorded`: by the runtime when the image was built. */
   readonly source: 'framework' | 'recorded';
-  /** For example "scikit-learn 1.2.1"; null when unknown. */
+  /** Name and version of the framework, for example "scikit-learn 1.2.1"; null when unknown. */
   readonly framework: string | null;
   readonly cases: readonly GoldenCase[];
 }

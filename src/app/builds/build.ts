@@ -40,7 +40,7 @@ export interface BuildResult {
   /** Digest of the manifest, or of the index over several platforms; null of an engine's own build, which has none. */
   readonly digest: string | null;
   readonly images: readonly BuiltImage[];
-  /** Where the image is now: nowhere after a dry run. */
+  /** Places that have the image now; none after a dry run. */
   readonly locations: readonly OutputTarget[];
   readonly models: readonly BuiltModel[];
   /** What the push did; null unless the image was to be pushed. */

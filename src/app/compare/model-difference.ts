@@ -13,7 +13,7 @@ export interface ModelPair {
 /** What differs between the golden cases of a model. */
 export interface GoldenDifference {
   readonly cases: { readonly before: number; readonly after: number };
-  /** Where the expected outputs come from, for example `framework (scikit-learn 1.2.1)`. */
+  /** Origin of the expected outputs, for example `framework (scikit-learn 1.2.1)`. */
   readonly source: { readonly before: string | null; readonly after: string | null };
   /** Names of cases. */
   readonly added: readonly string[];

@@ -49,7 +49,7 @@ export interface Environment extends ProcessFacts {
   readonly hostRuntime: () => Promise<string>;
 }
 
-/** Where a use case says what it is doing; the CLI draws it on stderr. */
+/** Takes what a use case says it is doing; the CLI draws it on stderr. */
 export interface Progress {
   /** Runs one step; `update` shows a detail (a file name, 12 of 40 MB) while it lasts. */
   step<T>(title: string, run: (update: (detail: string) => void) => Promise<T>): Promise<T>;

@@ -12,8 +12,8 @@ import type { OutputTarget } from './output-target.ts';
 import { ensureStateFolder, isProjectLayout, projectLayout } from '../environment/state-folder.ts';
 
 /**
- * Where an image goes when the user didn't say: into the project's OCI layout, from where it is pushed byte for
- * byte (an engine unpacks it), and into the engine that answers, if it has an image for that.
+ * Targets of an image when the user named none: the project's OCI layout, from where it is pushed byte for
+ * byte (an engine unpacks it), and the engine that answers, if it has an image for that.
  */
 export async function defaultTargets(
   folder: string,

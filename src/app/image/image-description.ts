@@ -44,7 +44,7 @@ interface DescribedLayer {
 
 export const versionLabel = 'org.opencontainers.image.version';
 const contractLabel = 'dev.mlpack.contract';
-/** Where an image has what it says about itself, as layers name it. */
+/** Folder with what an image says about itself, as layers name it. */
 export const configFolder = `${imageHome}/${homeFolders.config}`;
 
 /**

@@ -39,7 +39,7 @@ export async function obtainInEngine(
 }
 
 /**
- * Where an image is that no engine has: what was not built here, and is named by its registry, is there.
+ * Location of an image that no engine has: what was not built here, and is named by its registry, is there.
  *
  * @param engine that was asked; undefined when none answers
  * @throws MlpackError IMAGE_NOT_FOUND when it names no registry

@@ -6,7 +6,7 @@ import { readBoundedText } from '../../util/files/bounded-file.ts';
 import { isRecord } from '../../util/record.ts';
 import { ensureStateFolder, stateFolder } from '../environment/state-folder.ts';
 
-/** Where the last build put its image, so that `run` and `test` need no argument. */
+/** The image of the last build, so that `run` and `test` need no argument. */
 export interface LastBuild {
   readonly reference: string;
   /** Digest of the manifest or index; null of an engine's own build. */

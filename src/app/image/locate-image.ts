@@ -8,7 +8,7 @@ import { writesRegistry } from '../../oci/documents/reference.ts';
 import { recallBuild, type LastBuild } from './last-build.ts';
 import { projectLayout } from '../environment/state-folder.ts';
 
-/** Where the image is that a command is about, and which one it is there. */
+/** Place of the image that a command is about, and which one it is there. */
 export type ImageLocation = (InFiles | ByName) & {
   /** Digest of an image that was built here; undefined of one that is only named. */
   readonly digest: Digest | undefined;

@@ -3,7 +3,7 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import { tarKind } from '../../oci/archive/archive.ts';
 import { refuseOtherKind } from '../../util/files/output-kind.ts';
 
-/** Where a finished image goes. */
+/** A place that a finished image goes to. */
 export type OutputTarget =
   | { readonly kind: 'docker' }
   | { readonly kind: 'oci' | 'oci-archive' | 'docker-archive'; readonly path: string };

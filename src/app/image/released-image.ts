@@ -25,7 +25,7 @@ import { projectLayout } from '../environment/state-folder.ts';
 /** A release as far as a new version is compared with it. */
 export interface ReleasedImage {
   readonly version: string;
-  /** Where it was found, for messages. */
+  /** Name of the place where it was found, for messages. */
   readonly label: string;
   /** Digest of the index, or of the only manifest. */
   readonly digest: Digest;

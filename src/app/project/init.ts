@@ -54,7 +54,7 @@ async function exists(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined)) !== undefined;
 }
 
-/** Beside the project, so that editors find it offline and the file works on every machine. */
+/** Puts the schema beside the project, so that editors find it offline and the file works on every machine. */
 async function placeSchema(folder: string): Promise<string> {
   const path = join(await ensureStateFolder(folder), 'mlpack.schema.json');
   await writeFileAtomic(path, await readFile(join(packageRoot, 'schemas', 'mlpack.schema.json')));

@@ -123,7 +123,7 @@ async function lookUp(
   return lock;
 }
 
-/** For example `3 hours ago`. */
+/** A time that has passed in words, for example `3 hours ago`. */
 function ago(ms: number): string {
   const minutes = Math.max(1, Math.floor(ms / 60_000));
   const format = new Intl.RelativeTimeFormat('en');

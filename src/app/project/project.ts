@@ -31,7 +31,7 @@ export interface ProjectModel {
   /** Absolute path of the model's file. */
   readonly path: string;
   readonly config: ModelConfig;
-  /** Where mlpack.yaml has that: `models.1.`, or nothing for its top level. */
+  /** Prefix of the model's keys in mlpack.yaml: `models.1.`, or nothing for its top level. */
   readonly keyPrefix: string;
 }
 

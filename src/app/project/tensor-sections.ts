@@ -7,7 +7,7 @@ const unknownCount = 2;
 /** A row of fewer numbers is rather a record than the pixels of a picture. */
 const leastSide = 8;
 
-/** Of the inputs whose columns can have names: a single one is called as its input. */
+/** Section for the names of columns, with the inputs that have several: a single one is called as its input. */
 export function columnNames(inputs: readonly ModelTensor[]): string {
   const columns = inputs.flatMap(({ name, shape }) => {
     const width = shape?.[1];
@@ -22,7 +22,7 @@ ${columns.join('')}
 `;
 }
 
-/** Of the inputs that may take pictures, by their shape. */
+/** Section with the inputs that may take pictures, by their shape. */
 export function pictureValues(inputs: readonly ModelTensor[]): string {
   const pictures = inputs.flatMap((input) => {
     const layout = pictureLayout(input);
@@ -46,8 +46,8 @@ function pictureLayout({ dtype, shape, hints }: ModelTensor): 'NCHW' | 'NHWC' | 
 }
 
 /**
- * Of the outputs that may have names of classes: the names that the graph has, else as many to replace as are known to be
- * needed, one for each column of scores, and for each value of integers up to the greatest class.
+ * Section with the outputs that may have names of classes: the graph's own, else as many to replace as are known to
+ * be needed, one for each column of scores, and for each value of integers up to the greatest class.
  */
 export function classNames(outputs: readonly ModelTensor[]): string {
   const values = valuesOf(outputs);

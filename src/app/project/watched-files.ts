@@ -10,7 +10,7 @@ import { openProject, type Project } from './project.ts';
 
 /**
  * The state of every file that says what a project serves: mlpack.yaml, models with their external data, golden files.
- * Of a project that cannot be opened now, those that were known before.
+ * When the project cannot be opened now, they are the files that were known before.
  */
 export async function watchedFiles(
   environment: Pick<Environment, 'cwd' | 'command' | 'cacheFolder' | 'formats'>,

@@ -15,7 +15,7 @@ import { transferBars } from '../../registry/transfer-bars.ts';
 
 export interface PullOptions {
   readonly reference: string;
-  /** As `--output` spells it. When undefined: the engine that answers, else the layout of the current folder. */
+  /** Target as `--output` spells it. When undefined: the engine that answers, else the layout of the current folder. */
   readonly output: string | undefined;
   /** Separated by commas. When undefined: all there are, but an engine takes its own. */
   readonly platform: string | undefined;
@@ -24,7 +24,7 @@ export interface PullOptions {
 /** What `mlpack pull --json` prints. */
 export interface PullResult extends BuiltBundle {
   readonly reference: string;
-  /** Where the image is now. */
+  /** Places that have the image now. */
   readonly locations: readonly OutputTarget[];
 }
 

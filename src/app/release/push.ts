@@ -19,7 +19,7 @@ import { readWholeBundle } from '../image/read-whole.ts';
 export interface PushOptions {
   /** The image, as `locateImage` understands it; undefined means what was built last here. */
   readonly image: string | undefined;
-  /** Where it goes; what it was called when it was built when undefined. */
+  /** Reference to push to; when undefined, what the image was called when it was built. */
   readonly reference: string | undefined;
   /** Tags that move to it afterwards, such as `latest`. */
   readonly channels: readonly string[];
@@ -104,7 +104,7 @@ async function putUnlessThere(
   if (present?.digest !== digest) await putManifest(client, repository, tag, manifest, signal);
 }
 
-/** Before anything is sent; that nobody takes it meanwhile is {@link moveTag}'s business. */
+/** Refuses before anything is sent; that nobody takes the version meanwhile is {@link moveTag}'s business. */
 async function refuseTaken(
   client: RegistryClient,
   version: Repository & { readonly tag: string },

@@ -5,7 +5,7 @@ import { claimTag } from '../../registry/push/claim.ts';
 
 const previousSuffix = '-previous';
 const maxTagLength = 128;
-/** Of https://semver.org, without build metadata, which a tag has no room for. */
+/** A version as https://semver.org has it, without build metadata, which a tag has no room for. */
 const version = /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/u;
 
 /** What the tags of a repository are. */

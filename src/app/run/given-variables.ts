@@ -6,7 +6,7 @@ import { fixedVariables } from '../../process/process-environment.ts';
 
 const leaveOut = 'Leave it out.';
 
-/** Where a server is and what it is, mlpack says itself, and asks the server there. What to do instead, by variable. */
+/** Variables that mlpack sets itself, as it says where and what a server is, and what to do instead of giving them. */
 const ofMlpack: ReadonlyMap<string, string> = new Map([
   [serveSettings.port.variable, 'Choose the port of this machine: --port'],
   [serveSettings.grpcPort.variable, 'Choose the port of this machine: mlpack run --grpc-port'],

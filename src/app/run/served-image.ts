@@ -30,7 +30,7 @@ export interface ServedImage extends PackagedConfig {
 
 /** What an image is known by. */
 export interface ImageOrigin {
-  /** In the engine; where there is none, what the image says of itself. */
+  /** Name of the image in the engine; where there is no engine, what the image says of itself. */
   readonly reference: string;
   /** Reference that a build of this project gave it last; undefined of an image from elsewhere. */
   readonly builtAs: string | undefined;

@@ -2,7 +2,7 @@ import type { DeployTarget, StackAddress, StackEntries, StackEntry } from '../..
 import type { ServiceState } from '../../docker/compose/compose-state.ts';
 import type { Environment } from '../environment/environment.ts';
 
-/** Where stacks run: how one is written, and how it is brought up and asked. */
+/** A kind of place that stacks run on: how one is written, and how it is brought up and asked. */
 export interface StackTarget extends DeployTarget {
   /**
    * Finds what runs the stack in a folder.

@@ -18,7 +18,7 @@ export interface UpOptions {
   readonly readyTimeoutMs: number;
 }
 
-/** In the stack's folder. */
+/** Name of mlpack's own folder in the stack's folder. */
 const stateFolder = '.mlpack';
 
 /** A model of the stack that passed its smoke test. */

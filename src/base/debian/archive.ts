@@ -1,4 +1,4 @@
-/** Where Debian's files are fetched from; URLs without a trailing slash. */
+/** Mirrors that Debian's files are fetched from; URLs without a trailing slash. */
 export interface DebianMirrors {
   readonly debian: string;
   readonly 'debian-security': string;
@@ -28,7 +28,7 @@ export interface DebianSuite {
   readonly codename: string;
 }
 
-/** Where packages of a release come from; a higher version in any of them wins. */
+/** Suites that packages of a release come from; a higher version in any of them wins. */
 export function suitesOf(release: string): DebianSuite[] {
   return [
     { archive: 'debian', codename: release },

@@ -48,7 +48,7 @@ function addOnce(tree: Map<string, TreeEntry>, entry: TreeEntry, owner: string):
   tree.set(entry.path, entry);
 }
 
-/** As in distroless, where vulnerability scanners look: one control file a package. */
+/** Control files, one a package, where vulnerability scanners look, as in distroless. */
 function statusEntries(name: string, { control, md5sums }: UnpackedPackage): TreeEntry[] {
   const owned = { mode: 0o644, uid: 0, gid: 0 };
   const path = `var/lib/dpkg/status.d/${name}`;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { decompress } from './decompress.ts';
 
 const text = 'hello hello hello';
-/** Of xz itself; Node.js cannot compress so. */
+/** The text as xz itself compresses it; Node.js cannot. */
 const xz = Buffer.from(
   '/Td6WFoAAATm1rRGAgAhARwAAAAQz1jM4AAQAAtdADQZSe6N6U9+FeAAAABLiObaRIAHdgABJxG8J/OQH7bzfQEAAAAABFla',
   'base64',

@@ -39,7 +39,7 @@ async function authenticate(
   label: string,
   trust: { readonly armoredKeys: readonly string[]; readonly now: Date },
 ): Promise<string> {
-  // Of use to few commands, and long to load.
+  // Few commands need this module, and it takes long to load.
   const { readCleartextMessage, readKeys, verify } = await import('openpgp');
   try {
     const keys = await Promise.all(trust.armoredKeys.map((armoredKeys) => readKeys({ armoredKeys })));

@@ -70,7 +70,7 @@ async function fetchIndex(
   if (known !== undefined) return known;
 
   const dists = `${context.mirrors[suite.archive]}/dists/${suite.codename}`;
-  // By its hash an index stays reachable while the mirror is being updated; not every mirror has that.
+  // An index stays reachable by its hash while the mirror is being updated; not every mirror has that.
   const byHash = `${dists}/${path.slice(0, path.lastIndexOf('/'))}/by-hash/SHA256/${file.sha256}`;
   for (const url of [byHash, `${dists}/${path}`]) {
     const bytes = await download(context, { url, label, maxBytes: file.sizeBytes });

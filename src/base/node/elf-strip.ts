@@ -121,7 +121,7 @@ function readSections(file: Buffer): Section[] {
   });
 }
 
-/** Where the last byte lies that a program header or an allocated section needs. */
+/** End of the last byte that a program header or an allocated section needs. */
 function loadedEnd(file: Buffer, sections: readonly Section[]): number {
   const table = Number(file.readBigUInt64LE(32));
   const entryBytes = file.readUInt16LE(54);

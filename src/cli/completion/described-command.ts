@@ -7,7 +7,7 @@ export interface DescribedCommand {
   readonly name: string;
   readonly summary: string;
   readonly flags: readonly DescribedFlag[];
-  /** In order. */
+  /** Arguments in order. */
   readonly args: readonly DescribedArgument[];
   /** The last argument may be given again. */
   readonly repeats: boolean;

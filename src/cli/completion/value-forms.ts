@@ -24,7 +24,7 @@ export function readValueForms(help: string): ValueForms {
       /^(?<prefix>[a-z][a-z-]*:\/*)?(?<path>FILE|DIR)\b/u.exec(form)?.groups ?? {};
     if (path !== undefined) {
       if (prefix !== '') prefixes.push(prefix);
-      // Where both may be, a file's way leads through folders.
+      // Files are offered where both may be: the way to a file leads through folders.
       paths = path === 'FILE' || paths === 'files' ? 'files' : 'folders';
     } else if (/^[a-z][a-z0-9/-]*$/u.test(form)) words.push(form);
   }

@@ -27,7 +27,7 @@ export function renderBuild(result: BuildResult): string {
   return [...tables, '', renderFields(fields), '', next].join('\n').trimStart();
 }
 
-/** For example `2.0.0: input "age" changed float32[N,1] → int64[N,1]`. */
+/** The version and why it is that, for example `2.0.0: input "age" changed float32[N,1] → int64[N,1]`. */
 function derivation({ version, previous, reasons }: DerivedVersion): string {
   const why = previous === null ? 'the first release' : reasons.join('; ');
   return `${version}: ${why || 'nothing has changed since'}`;

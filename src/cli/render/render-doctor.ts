@@ -16,7 +16,7 @@ export function renderFindings(findings: readonly Finding[], columns: number | u
   const indent = (before[1] ?? '').lastIndexOf('|');
   const width = columns === undefined ? Infinity : Math.max(leastWidth, columns - indent);
   const rows = findings.flatMap(({ name, state, detail }) =>
-    // Of several places each has a line of its own.
+    // Each of several places has a line of its own.
     printableLine(detail)
       .split('; ')
       .flatMap((place) => wrapped(place, width))

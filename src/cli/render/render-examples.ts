@@ -37,7 +37,7 @@ function curlOf({ baseUrl, key, certificate }: HowToAsk): { baseUrl: string; how
   };
 }
 
-/** Of several keys the first, without blanks around it. */
+/** Command that prints a file's key; of several keys the first, without blanks around it. */
 function firstKey(key: NonNullable<HowToAsk['key']>): string {
   return key.isAlone
     ? `cat ${shellPath(key.file)}`

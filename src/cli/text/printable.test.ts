@@ -21,7 +21,7 @@ const controls = [
   0x2069,
 ].map((code) => String.fromCharCode(code));
 
-/** Of what was printed, the characters that a terminal would obey. */
+/** Characters in what was printed that a terminal would obey. */
 function obeyed(text: string): string[] {
   return controls.filter((control) => text.includes(control));
 }

@@ -164,7 +164,7 @@ function indented(text: string, tabs: number): string {
   return text.replaceAll(/^(?=.)/gmu, '\t'.repeat(tabs));
 }
 
-/** Where a server answers about a model of this name, in the Open Inference Protocol. */
+/** Paths at which a server answers about a model of this name, in the Open Inference Protocol. */
 function modelPaths(name: string): string[] {
   const path = fillPath(routes.model, { model: name });
   return [path, `${path}/*`];

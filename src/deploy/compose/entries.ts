@@ -6,7 +6,7 @@ import { proxyPort } from './proxy-service.ts';
 import type { Stack } from '../stack.ts';
 import type { StackEntries, StackEntry } from '../target.ts';
 
-/** In the Compose file, for `mlpack up`; Compose itself leaves what begins with `x-` alone. */
+/** Key of the Compose file that `mlpack up` reads; Compose itself leaves what begins with `x-` alone. */
 export const entriesKey = 'x-mlpack';
 
 /** How the models of a stack are reached from outside. */

@@ -20,7 +20,7 @@ export const proxyPort = 8080;
 export const proxyHealthPath = '/-/healthy';
 /** Address of the proxy's own API, which is reached in its container only. */
 export const proxyAdminAddress = '127.0.0.1:2019';
-/** While it is there, in the proxy's container, callers are asked to close their connections. */
+/** File in the proxy's container; while it is there, callers are asked to close their connections. */
 export const leavingFile = { folder: '/tmp', name: 'leaving' } as const;
 
 /** Caddy, the only one to be published: it sends callers to the models and spreads them over replicas. */

@@ -17,7 +17,7 @@ export function candidateName(project: string, service: string): string {
   return `${project}-${service}-next`;
 }
 
-/** Where the proxy has the server that is still to be tested. */
+/** Path at which the proxy has the server that is still to be tested. */
 export function candidatePath(service: string): string {
   return `/-/next/${service}`;
 }

@@ -5,7 +5,7 @@ export interface Alert {
   /** How long it must hold; Prometheus's way to write it. */
   readonly lasting: string;
   readonly severity: 'critical' | 'warning';
-  /** Where the expression has none to tell. */
+  /** Name of the service, where the expression gives no label that tells it. */
   readonly service?: string;
   readonly summary: string;
 }

@@ -21,7 +21,7 @@ export function grafanaDatasource(): string {
   });
 }
 
-/** Where Grafana finds its dashboards. */
+/** The file that tells Grafana where its dashboards are. */
 export function grafanaDashboards(): string {
   return toYaml({
     apiVersion: 1,

@@ -1,7 +1,7 @@
 import type { StackModel } from '../stack.ts';
 import { toYaml } from '../yaml.ts';
 
-/** In its container. */
+/** Port of Prometheus in its container. */
 export const prometheusPort = 9090;
 
 /** Prometheus asks every replica: their addresses are those that the name of the service has. */

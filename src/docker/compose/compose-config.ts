@@ -9,7 +9,7 @@ export interface ConfiguredService {
   /** Ports of this machine that lead to the service. */
   readonly ports: readonly { readonly host: string; readonly port: number }[];
   /**
-   * Of its definition, as containers that are made from it carry one: Compose before 2.27 or so hashes what the service
+   * Hashes of its definition, one of which its containers carry: Compose before 2.27 or so hashes what the service
    * depends on as well, and then `--no-deps` gives another hash than none.
    */
   readonly configHashes: readonly string[];

@@ -10,7 +10,7 @@ export interface StackContainer {
   readonly service: string;
   /** `running`, `created`, `exited`, `restarting`, … */
   readonly state: string;
-  /** Of the service's definition it was made from, as \`docker compose config --hash\` tells it. */
+  /** Hash of the service's definition it was made from, as `docker compose config --hash` tells it. */
   readonly configHash: string;
   /** Id of its image in the engine. */
   readonly imageId: string;

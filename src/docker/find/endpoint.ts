@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type Dockerode from 'dockerode';
 
-/** Where an engine listens, and what to show it. */
+/** Address at which an engine listens, and what to show it. */
 export interface EngineEndpoint {
   /** URL of the engine, as DOCKER_HOST spells it, for example `unix:///var/run/docker.sock`. */
   readonly url: string;

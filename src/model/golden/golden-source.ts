@@ -6,7 +6,7 @@ import { isRecord } from '../../util/record.ts';
 
 /** Data as the file has it, before it is fitted to the model's types. */
 export interface SourceTensor {
-  /** As the file calls it; {@link unnamed} where it doesn't. */
+  /** Name that the file gives the tensor; {@link unnamed} where it gives none. */
   readonly name: string;
   /** Row-major. */
   readonly data: readonly unknown[];
@@ -83,7 +83,7 @@ export function readSource(value: unknown, where: string): Source {
   };
 }
 
-/** Of which signature a case is: what callers send and get, unless it says that it is of the graph's tensors. */
+/** Reads which signature a case is of: what callers send and get, unless it says that it is of the graph's tensors. */
 function readSignature(value: unknown, where: string): Pick<SourceCase, 'signature'> {
   if (value === undefined || value === 'outer') return {};
   if (value === 'inner') return { signature: 'inner' };

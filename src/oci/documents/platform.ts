@@ -26,7 +26,7 @@ const synonyms: Readonly<Record<string, Architecture>> = {
   'arm64/v8': 'arm64',
 };
 
-/** For example linux/amd64 or linux/arm/v7. */
+/** Name of a platform, for example linux/amd64 or linux/arm/v7. */
 export function formatPlatform(platform: Platform): `linux/${Architecture}`;
 export function formatPlatform(platform: ImagePlatform): string;
 export function formatPlatform({ os, architecture, variant }: ImagePlatform): string {

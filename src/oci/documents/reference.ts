@@ -1,7 +1,7 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { isDigest, type Digest } from './digest.ts';
 
-/** Where an image is: a repository in a registry, and which of its images. */
+/** Name of an image in a registry: its repository, and which of the images there it is. */
 export interface Reference {
   /** Host and optional port; `docker.io` when none was written. */
   readonly registry: string;
@@ -71,7 +71,7 @@ export function writesRegistry(text: string): boolean {
   return first !== undefined && first !== '.' && first !== '..' && isHost(first) && host.test(first);
 }
 
-/** As docker tells them apart: a host has a dot or a port, is localhost, or could not be a path. */
+/** Whether docker takes it for a host: it has a dot or a port, is localhost, or could not be a path. */
 function isHost(first: string): boolean {
   return /[.:]/u.test(first) || first === 'localhost' || first !== first.toLowerCase();
 }

@@ -11,7 +11,7 @@ import type { Platform } from '../documents/platform.ts';
 interface ImageParts {
   readonly platform: Platform;
   readonly config: ContainerConfig;
-  /** On top of those of `base`. */
+  /** Layers on top of those of `base`. */
   readonly layers: readonly Layer[];
   /** The steps that made the image, on top of those of `base`; those that made no layer are `empty`. */
   readonly history: readonly { readonly createdBy: string; readonly empty: boolean }[];

@@ -8,7 +8,7 @@ import { formatReference, parseReference } from '../documents/reference.ts';
 export interface ImageSelector {
   /** A tag or a reference, as the image was named. */
   readonly name?: string | undefined;
-  /** Of a manifest or of an index. */
+  /** Digest of a manifest or of an index. */
   readonly digest?: Digest | undefined;
 }
 

@@ -5,7 +5,7 @@ import type { Image, ImageBundle } from './image.ts';
 import { notFound } from './image-names.ts';
 
 /**
- * Where the image of one name is: a layout, an archive, a registry, an engine. All of them read its documents when
+ * A place that has the image of one name: a layout, an archive, a registry, an engine. All read its documents when
  * they are asked, and leave the layers of what they return where they are until those are asked for.
  */
 export interface ImageSource {
@@ -21,16 +21,16 @@ export interface ImageSource {
 
 /** What goes under a name. */
 export interface ImageListing {
-  /** Of the index of an image for several platforms, else of the manifest. */
+  /** Digest of the index of an image for several platforms, else of the manifest. */
   readonly digest: Digest;
   readonly platforms: NonEmpty<ImagePlatform>;
 }
 
 /** One platform's image, read to tell of all that go under its name. */
 export interface SampleImage {
-  /** As {@link ImageListing} has it. */
+  /** Digest as {@link ImageListing} has it. */
   readonly digest: Digest;
-  /** For example linux/amd64. */
+  /** Names of the platforms, for example linux/amd64. */
   readonly platforms: NonEmpty<string>;
   readonly image: Image;
   readonly isRemote: boolean;

@@ -4,7 +4,7 @@ import { listLayer, type Member, type ReadOptions } from '../layer/layer-listing
 import type { Layer } from '../layer/layer.ts';
 import { memberPath } from '../tar/tar-reader.ts';
 
-/** Where the bytes of a file are: the member of a layer's tar, as {@link memberPath} spells its name. */
+/** Place of a file's bytes: the member of a layer's tar, as {@link memberPath} spells its name. */
 export interface LayerFile {
   readonly layer: Layer;
   readonly member: string;

@@ -8,7 +8,7 @@ import type { Layer } from '../layer/layer.ts';
 /** An image for one platform: its documents as values and bytes; its layers, which may be far away, when they are asked for. */
 export interface Image {
   readonly platform: ImagePlatform;
-  /** Of the manifest; its digest is the image's digest. */
+  /** Descriptor of the manifest; the manifest's digest is the image's digest. */
   readonly descriptor: Descriptor;
   readonly manifest: Manifest;
   readonly manifestBytes: Uint8Array;

@@ -106,7 +106,7 @@ describe('unpackImage', () => {
     expect(await readdir(folder)).not.toContain('written');
     expect(await readdir(join(folder, 'a'))).not.toContain('escaped');
     expect(await readFile(join(out, 'opt', 'rooted'), 'utf8')).toBe('r');
-    // Where an engine would have put it: the link is followed within the image.
+    // The file is where an engine would have put it: the link is followed within the image.
     expect(await readFile(join(out, folder.slice(1), 'written'), 'utf8')).toBe('inside');
   });
 

@@ -1,4 +1,4 @@
-/** Below this a layer is gzipped whatever it holds: there is no time to win. */
+/** A smaller layer is gzipped whatever it holds: there is no time to win. */
 const minLayerBytes = 1 << 20;
 const minFileBytes = 64 << 10;
 const sampleBytes = 8 << 20;

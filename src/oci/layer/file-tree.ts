@@ -14,7 +14,7 @@ export type TreeNode<File> = Owned &
     | { readonly type: 'file'; readonly file: File }
   );
 
-/** As many links as Linux follows (path_resolution(7) allows 40, Go's and containerd's resolvers 255). */
+/** Most links of a path that are followed (path_resolution(7) allows 40, Go's and containerd's resolvers 255). */
 const maxLinks = 255;
 
 /**
@@ -86,7 +86,7 @@ export class FileTree<File> {
   }
 
   /**
-   * Where a path leads once every link on it, the last included, is followed; what doesn't exist is taken
+   * Follows every link on a path, the last included, and returns where it leads; what doesn't exist is taken
    * literally.
    * @throws MlpackError IMAGE_INVALID for links that go in circles
    */

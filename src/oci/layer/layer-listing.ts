@@ -4,14 +4,14 @@ import { readLayer } from './read-layer.ts';
 import type { Layer } from './layer.ts';
 
 export interface ReadOptions {
-  /** Where layers' headers are remembered from one command to the next. */
+  /** Store that keeps the headers of layers from one command to the next. */
   readonly memory?: Pick<BlobStore, 'recall' | 'remember'> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** A tar's header, as far as a file tree needs it. */
 export type Member = Pick<Header, 'name' | 'mode' | 'uid' | 'gid'> & {
-  /** As tar-stream names it; null for what it doesn't know. */
+  /** Type of the member as tar-stream names it; null for what it doesn't know. */
   readonly type: string | null;
   readonly linkname: string | null;
 };

@@ -13,11 +13,11 @@ import type { TreeEntry } from '../tar/tree.ts';
 export interface Layer {
   readonly mediaType: string;
   readonly digest: Digest;
-  /** Of the blob, as it is transferred. */
+  /** Size of the blob, as it is transferred. */
   readonly sizeBytes: number;
   /** Digest of the uncompressed tar (config.md "Layer DiffID"). */
   readonly diffId: Digest;
-  /** Of the uncompressed tar; not known of layers that were pulled. */
+  /** Size of the uncompressed tar; not known of layers that were pulled. */
   readonly unpackedBytes: number | undefined;
   /**
    * The file of the blob, whose bytes have been checked against the digest; fetched when it is asked for first.

@@ -8,7 +8,7 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 /** A member of a tar: its header, and its bytes as long as the next has not been asked for. */
 export interface TarEntry {
   readonly header: Header;
-  /** Where the bytes begin in the uncompressed archive. */
+  /** Offset at which the bytes begin in the uncompressed archive. */
   readonly offset: number;
   readonly bytes: AsyncIterable<Uint8Array>;
 }

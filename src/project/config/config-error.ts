@@ -7,7 +7,7 @@ import { versionProblem } from '../version/version.ts';
 
 /** mlpack.yaml as it was parsed, to find the places that errors are about. */
 export interface ParsedConfig {
-  /** For messages. */
+  /** Path of the file, for messages. */
   readonly path: string;
   readonly document: Document;
   readonly lines: LineCounter;
@@ -98,7 +98,7 @@ function mistakeOf(error: ErrorObject, parsed: ParsedConfig, schema: Schema): Mi
   );
 }
 
-/** Of a text that breaks the pattern of its key for a reason that the key's description doesn't tell. */
+/** Mistake of a text that breaks the pattern of its key for a reason that the key's description doesn't tell. */
 function refusedText(
   data: unknown,
   key: string | undefined,

@@ -90,7 +90,7 @@ export function typeFix(key: string, value: unknown, source: string, schema: Sch
   return [];
 }
 
-/** Where in mlpack.yaml a key is known, dotted; NAME stands for the name of an input or output. */
+/** Dotted paths in mlpack.yaml at which a key is known; NAME stands for the name of an input or output. */
 export function placesOf(root: Schema, key: string): string[] {
   return [...allKeys(root)].filter((path) => path.split('.').at(-1) === key);
 }

@@ -6,5 +6,5 @@ export type ModelConfig = Partial<ListedModel>;
 /** What mlpack.yaml says instead of a version that is to follow from what has changed since the last release. */
 export const derivedVersion = 'auto';
 
-/** Of an image or model whose version isn't said. */
+/** Version of an image or model for which none is said. */
 export const defaultVersion = '0.1.0';

@@ -42,7 +42,7 @@ const ofContainers: readonly string[] = [
   'logLevel',
 ] satisfies (keyof typeof serveSettings)[];
 
-/** Of an image's variables, the settings of its server that hold as well for a process of this machine. */
+/** Settings of the server among an image's variables that hold for a process of this machine, too. */
 export function processSettings(environment: Readonly<Record<string, string>>): Record<string, string> {
   const variables = new Set<string>(
     Object.entries(serveSettings).flatMap(([key, { variable }]) =>

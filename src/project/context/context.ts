@@ -11,7 +11,7 @@ import { renderTemplates } from './render.ts';
 
 /** The files of an image that are the same for every model, for one CPU architecture. */
 export interface PlatformParts {
-  /** As Docker calls it: amd64, arm64. */
+  /** CPU architecture as Docker calls it: amd64, arm64. */
   readonly architecture: string;
   /** The assembled base as a tar; null when the image starts from another one. */
   readonly base: Content | null;
@@ -20,7 +20,7 @@ export interface PlatformParts {
   readonly runtime: readonly TreeEntry[];
 }
 
-/** Where a context has the runtime, by CPU architecture; the Dockerfile's template names it, too. */
+/** Folder of a context that has the runtime, by CPU architecture; the Dockerfile's template names it, too. */
 export const runtimeContextFolder = 'onnxruntime';
 
 export interface ContextParts {
@@ -29,7 +29,7 @@ export interface ContextParts {
   readonly server: readonly { readonly path: string; readonly content: Content }[];
   /** Text of mlpack.lock. */
   readonly lock: string;
-  /** Of each model of the plan, in the plan's order. */
+  /** Parts of each model, in the plan's order. */
   readonly models: readonly ModelParts[];
 }
 

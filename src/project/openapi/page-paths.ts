@@ -84,7 +84,7 @@ const etag = { ETag: { description: 'Of the file.', schema: string } };
 
 const unchanged = { '304': { description: 'The file is the one that If-None-Match names', headers: etag } };
 
-/** Where there is no page, a server with keys asks for one first. */
+/** Refusals where there is no page; a server with keys asks for one first. */
 const whereOff = refusals(['401', '404']);
 
 const pageData: Schema = object({

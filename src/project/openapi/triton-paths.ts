@@ -61,7 +61,7 @@ export function tritonPaths(): Paths {
   };
 }
 
-/** To read; to be posted nothing that would change them. */
+/** Settings that can be read, and posted only without anything that would change them. */
 function settings(id: string, summary: string, schema: Schema): object {
   const answers = { '200': jsonAnswer(summary, schema) };
   return {

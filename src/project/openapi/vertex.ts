@@ -22,7 +22,7 @@ export function vertexOperation(id: string, model: DocumentedModel): object {
 
 /** What it refers to. */
 export function vertexSchemas(model: DocumentedModel): Readonly<Record<string, Schema>> {
-  // Of a model whose inputs cannot be cut into rows, Vertex AI can ask nothing: each request is refused.
+  // Vertex AI can ask nothing of a model whose inputs cannot be cut into rows: each request is refused.
   const none = { type: 'array', maxItems: 0 };
   return {
     VertexRequest: object({ instances: instancesSchema(model) ?? none }, { parameters: {} }),

@@ -6,7 +6,7 @@ import type { ImageInput } from '../../../contract/schemas/contract.schema.ts';
 
 /** Besides the signature, what tells whether an input is a picture and how pixels become its elements. */
 export interface ImageEvidence {
-  /** Where mlpack.yaml has the input, for errors. */
+  /** Key of the input in mlpack.yaml, for errors. */
   readonly field: string;
   readonly config: InputConfig;
   /** What its shape reads like; undefined: no image. */
@@ -17,7 +17,7 @@ export interface ImageEvidence {
 
 export type ImageAxes = Pick<ImageInput, 'layout' | 'channels' | 'height' | 'width'>;
 
-/** Of a picture that the model takes in any size and mlpack.yaml gives none. */
+/** Height and width of a picture that the model takes in any size and mlpack.yaml gives none. */
 const defaultSide = 224;
 
 /**
@@ -46,7 +46,7 @@ export function imageAxes(
   };
 }
 
-/** Of rows and columns alone, which may be laid end to end: [N,H,W], [N,H×W] or [H,W]. */
+/** Size of a picture of rows and columns alone, which may be laid end to end: [N,H,W], [N,H×W] or [H,W]. */
 function grey(
   input: TensorInfo,
   evidence: Pick<ImageEvidence, 'field' | 'config' | 'batchAxis'>,

@@ -59,7 +59,7 @@ function spread(channels: number, { scale, mean, std }: Levels): Omit<Normalisat
   return { scale, mean: each(mean), std: each(std) };
 }
 
-/** Of each case, the elements of the input. */
+/** Elements of the input in each case. */
 function goldenElements(name: string, { cases }: GoldenSet): Tensor['data'][] {
   return cases.flatMap(({ inputs }) => inputs.filter((input) => input.name === name)).map(({ data }) => data);
 }
@@ -75,7 +75,7 @@ function rangeOf(images: readonly Tensor['data'][]): Range | null {
   return min <= max ? { min, max } : null;
 }
 
-/** Of pictures of one channel, which are rows of pixels in every layout. */
+/** Whether pictures have dark edges. They have one channel, and so are rows of pixels in every layout. */
 function hasDarkEdges(
   images: readonly Tensor['data'][],
   { height, width }: ImageAxes,

@@ -32,7 +32,7 @@ export function imageChanges(
   return [...layerChanges(previous, next, ignored), ...settingChanges(previous, next)];
 }
 
-/** Where an image no longer runs, it cannot be rolled out. */
+/** Changes of the platforms an image is for: where it no longer runs, it cannot be rolled out. */
 export function platformChanges(before: readonly string[], after: readonly string[]): Change[] {
   const gone = before.filter((platform) => !after.includes(platform));
   const added = after.filter((platform) => !before.includes(platform));

@@ -5,7 +5,7 @@ import type { ChangeLevel } from './version.ts';
 /** One difference between two versions of a model or image. */
 export interface Change {
   readonly level: ChangeLevel;
-  /** For people, for example `input "age" changed float32[N,1] → int64[N,1]`. */
+  /** The difference in words, for example `input "age" changed float32[N,1] → int64[N,1]`. */
   readonly text: string;
 }
 
@@ -157,7 +157,7 @@ function higher(a: ChangeLevel | null, b: ChangeLevel | null): ChangeLevel | nul
   return [a, b].includes('major') ? 'major' : (a ?? b);
 }
 
-/** For example `float32[N,4]`: N is the batch axis, names are the model's own, ? is any size. */
+/** A tensor's type, for example `float32[N,4]`: N is the batch axis, names are the model's own, ? is any size. */
 function typeText({ dtype, shape, batchAxis }: ContractTensor): string {
   if (shape === null) return `${dtype} of any shape`;
   const sizes = shape.map((size, axis) =>

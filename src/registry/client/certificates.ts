@@ -35,7 +35,7 @@ export function certificateFinder(folders: readonly string[]): FindCertificates 
   };
 }
 
-/** Where Docker and Podman look for certificates, a user's own folders before the machine's. */
+/** Folders in which Docker and Podman look for certificates, a user's own before the machine's. */
 export function certificateFolders(
   env: Readonly<Record<string, string | undefined>>,
   home: string,

@@ -24,7 +24,7 @@ export interface RegistryRequest {
   readonly registry: string;
   readonly repository: string;
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below `/v2/<repository>/`, for example `manifests/latest`; or a URL the registry gave, such as that of an upload. */
+  /** Path below `/v2/<repository>/`, for example `manifests/latest`; or a URL that it gave, such as an upload's. */
   readonly path: string | URL;
   readonly headers?: Readonly<Record<string, string>>;
   /** Opened anew whenever the request has to be sent again. */
@@ -37,7 +37,7 @@ export interface RegistryRequest {
   readonly expected?: readonly number[];
   /** False for what must not be sent twice, such as a piece of an upload; true unless told. */
   readonly retry?: boolean;
-  /** For messages, for example `docker.io/library/node:24`. */
+  /** What the request is about, for messages, for example `docker.io/library/node:24`. */
   readonly what: string;
   readonly signal?: AbortSignal | undefined;
 }
@@ -53,7 +53,7 @@ export interface RegistryClient {
   request(request: RegistryRequest): Promise<HttpResponse>;
 }
 
-/** With one request in five failing by chance, one in 400 000 fails so often. */
+/** Most attempts of a request: with one in five failing by chance, one in 400 000 fails so often. */
 const maxAttempts = 8;
 /** A mirror has the registry behind it. */
 const maxMirrorAttempts = 2;

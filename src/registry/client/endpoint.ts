@@ -1,13 +1,13 @@
 import type { HttpClient } from '../../util/http/http.ts';
 import type { FindCertificates } from './certificates.ts';
 
-/** Where and how a registry is asked. */
+/** Address at which a registry is asked, and how. */
 export interface Endpoint {
   /** The registry's name in references and credentials: host and optional port. */
   readonly registry: string;
-  /** Without path; all that credentials are for. */
+  /** Origin of the registry's URLs, without path; all that credentials are for. */
   readonly origin: string;
-  /** Without retries of its own. */
+  /** Client without retries of its own. */
   readonly http: HttpClient;
   /** Asked without TLS. */
   readonly isPlain: boolean;

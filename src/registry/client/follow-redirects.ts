@@ -48,7 +48,7 @@ export function redirectError(
   });
 }
 
-/** Without its parameters, which may be signed. */
+/** The URL without its parameters, which may be signed. */
 function placeOf(url: string): string {
   const { origin, pathname } = new URL(url);
   return `${origin}${pathname}`;

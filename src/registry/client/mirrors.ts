@@ -1,6 +1,6 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 
-/** Where images of a registry may be had instead. */
+/** A registry from which another one's images may be had instead. */
 export interface Mirror {
   /** The registry it mirrors. */
   readonly of: string;

@@ -3,7 +3,7 @@ import type { RegistryClient, RegistryRequest } from './client.ts';
 import { readBounded, TooLarge } from './read-bounded.ts';
 import { transferError } from './registry-error.ts';
 
-/** As many as the client itself makes. */
+/** Most attempts of a request, as many as the client itself makes. */
 const maxAttempts = 8;
 
 /**

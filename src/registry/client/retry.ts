@@ -7,7 +7,7 @@ import { mayPass } from './connection-failure.ts';
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** From 0 to below 1. */
+  /** A number from 0 to below 1. */
   random(): number;
   /** Rejects when the signal fires. */
   sleep(durationMs: number, signal: AbortSignal | undefined): Promise<unknown>;
@@ -29,7 +29,7 @@ const firstContactAttempts = 6;
 interface RetryOptions {
   /** The host that is asked. */
   readonly host: string;
-  /** For messages, for example `docker.io/library/node:24`. */
+  /** What the request is about, for messages, for example `docker.io/library/node:24`. */
   readonly what: string;
   /** How often it is asked at most. */
   readonly attempts: number;

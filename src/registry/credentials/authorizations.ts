@@ -8,16 +8,16 @@ import { basicAuthorization, fetchToken } from './token.ts';
 
 /** What a registry was convinced by, or is to be. */
 export interface Authorization {
-  /** Of the Authorization header; undefined when a password is asked for and there is none. */
+  /** Value of the Authorization header; undefined when a password is asked for and there is none. */
   readonly value: string | undefined;
-  /** For messages: where the credentials come from, or why there are none. */
+  /** Origin of the credentials, or why there are none; for messages. */
   readonly origin: string;
 }
 
 /** A request that needs permission. */
 export interface Need extends Access {
   readonly endpoint: Endpoint;
-  /** For messages, for example `docker.io/library/node:24`. */
+  /** What the request is about, for messages, for example `docker.io/library/node:24`. */
   readonly what: string;
   readonly signal?: AbortSignal | undefined;
 }

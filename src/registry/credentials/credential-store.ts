@@ -13,7 +13,7 @@ import type { Credentials } from './credentials.ts';
 export interface CredentialStoreOptions {
   /** Docker's config.json, there or not. */
   readonly path: string;
-  /** Of the credential helper's process. */
+  /** Environment of the credential helper's process. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -36,7 +36,7 @@ export async function storeCredentials(
     for (const key of spellingsOf(registry, auths)) auths.delete(key);
     if (helper !== undefined) {
       await tellCredentialHelper(helper, serverOf(registry), credentials);
-      // As docker does: the entry says that there is something to ask the helper for.
+      // Docker does the same: the entry says that there is something to ask the helper for.
       auths.set(serverOf(registry), {});
       return `docker-credential-${helper.name}`;
     }
@@ -72,7 +72,7 @@ export async function eraseCredentials(registry: string, options: CredentialStor
 
 interface ChangeableConfig {
   readonly path: string;
-  /** Of config.json, to be changed in place. */
+  /** Entries of config.json under `auths`, to be changed in place. */
   readonly auths: Map<string, unknown>;
   /** The one responsible for the registry. */
   readonly helper: CredentialHelper | undefined;

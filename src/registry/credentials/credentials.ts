@@ -5,7 +5,7 @@ export type Credentials =
 
 interface FoundCredentials {
   readonly credentials: Credentials | undefined;
-  /** Where they come from, or why there are none; for messages, so without any secret. */
+  /** Origin of the credentials, or why there are none; for messages, so without any secret. */
   readonly origin: string;
 }
 

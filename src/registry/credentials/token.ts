@@ -9,12 +9,12 @@ import type { Retry } from '../client/retry.ts';
 
 export interface TokenRequest {
   readonly challenge: Extract<Challenge, { scheme: 'bearer' }>;
-  /** For example `repository:library/node:pull`; none to only see whether credentials are right. */
+  /** Scopes to ask for, for example `repository:library/node:pull`; none to only see whether credentials are right. */
   readonly scopes: readonly string[];
   readonly credentials: Credentials | undefined;
-  /** Where the credentials come from, or why there are none. */
+  /** Origin of the credentials, or why there are none. */
   readonly origin: string;
-  /** For messages, for example `docker.io/library/node:24`. */
+  /** What the request is about, for messages, for example `docker.io/library/node:24`. */
   readonly what: string;
   /** Asks for a refresh token too, which stands for the password from then on. */
   readonly isLogin?: boolean;
@@ -23,7 +23,7 @@ export interface TokenRequest {
 
 export interface Token {
   readonly value: string;
-  /** From when it was asked for. */
+  /** Lifetime of the token, from when it was asked for. */
   readonly lifetimeMs: number;
   readonly refreshToken: string | undefined;
 }

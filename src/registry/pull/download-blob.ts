@@ -10,7 +10,7 @@ import { transferError } from '../client/registry-error.ts';
 import type { Repository } from '../../oci/documents/reference.ts';
 import { backoffMs, systemClock, type Clock } from '../client/retry.ts';
 
-/** In a row, without a byte having come. */
+/** Most failures in a row, without a byte having come. */
 const maxFailures = 8;
 
 export interface DownloadOptions {
@@ -115,7 +115,7 @@ async function* download(
   }
 }
 
-/** Where in the blob the answer begins: what wasn't asked to begin anywhere else begins with the first byte. */
+/** Offset in the blob at which the answer begins: 0 where it is the whole blob, whatever was asked for. */
 function startOf({ status, headers }: HttpResponse, asked: number, what: string): number {
   if (status === 200) return 0;
   const [, start] = /^bytes (\d+)-/u.exec(String(headers['content-range'] ?? '')) ?? [];

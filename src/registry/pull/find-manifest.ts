@@ -9,7 +9,7 @@ export interface FoundManifest {
   readonly digest: Digest;
   readonly mediaType: string;
   readonly sizeBytes: number;
-  /** As the registry puts it (an HTTP date); few do, and of some it is when the blob came, not the tag. */
+  /** HTTP date that the registry gives; few give one, and some mean when the blob came, not the tag. */
   readonly lastModified: string | undefined;
 }
 

@@ -17,7 +17,7 @@ const maxRounds = 12;
 
 /** What a tag is to name, and what it must name until then. */
 export interface TagUpdate {
-  /** In the repository already, under its digest. */
+  /** A manifest that the repository has already, under its digest. */
   readonly manifest: ManifestToPut;
   /** The digest the tag must have, undefined when it must not exist, or `any`. */
   readonly expect: Digest | undefined | 'any';

@@ -33,7 +33,7 @@ export interface PushedBlob {
 export interface PushResult {
   /** Configs and layers, each once. */
   readonly blobs: readonly PushedBlob[];
-  /** Of blobs and manifests, with what had to be sent again. */
+  /** Bytes of blobs and manifests that were sent, with what had to be sent again. */
   readonly sentBytes: number;
 }
 

@@ -16,9 +16,9 @@ import {
   type UploadTarget,
 } from './upload-session.ts';
 
-/** After a break so much is sent at a time, so that the next one costs no more. */
+/** Bytes that are sent at a time after a break, so that the next one costs no more. */
 const chunkBytes = 32 << 20;
-/** In a row, without more of the blob having arrived than ever before. */
+/** Most failures in a row, without more of the blob having arrived than ever before. */
 const maxFailures = 8;
 const maxWaitMs = 60_000;
 

@@ -2,7 +2,7 @@ import type { MlpackError } from '../../errors/mlpack-error.ts';
 
 /** An upload that did not get through, but may when (some of) it is sent again. */
 export class UploadBroken extends Error {
-  /** For the user, should it stay so. */
+  /** Error for the user, should the upload stay broken. */
   readonly error: MlpackError;
   /** What was sent is gone; else the registry can be asked how much it has. */
   readonly isLost: boolean;

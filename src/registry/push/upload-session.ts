@@ -13,14 +13,14 @@ export interface UploadTarget extends Repository {
   readonly client: RegistryClient;
   readonly digest: Digest;
   readonly sizeBytes: number;
-  /** For messages. */
+  /** What is uploaded, for messages. */
   readonly what: string;
   readonly signal: AbortSignal | undefined;
 }
 
 /** An upload that has begun, as far as the registry has told. */
 export interface UploadSession {
-  /** Where to ask and send next; it changes with each answer. */
+  /** URL to ask and to send to next; it changes with each answer. */
   readonly location: URL;
   /** Bytes the registry has. */
   readonly offset: number;

@@ -66,7 +66,7 @@ function testSuite({ name, cases }: TestSuite): string {
   ].join('\n');
 }
 
-/** Of each model one suite of golden cases and one of checks. */
+/** Two suites for each model, one of golden cases and one of checks. */
 function modelSuites({ name: model, version, golden, cases, checks }: ModelReport): TestSuite[] {
   return [
     {

@@ -6,7 +6,7 @@ import { shellPath } from '../shell-word.ts';
 
 /** What is written into a file that the user names. */
 export interface OutputKind {
-  /** With its article, for messages. */
+  /** Name of the kind with its article, for messages. */
   readonly name: string;
   /** Whether a file that begins so is one of those. */
   readonly matches: (head: Buffer) => boolean;

@@ -9,7 +9,7 @@ export interface HttpResponse {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Dispatcher.ResponseData['body'];
-  /** Where redirects ended. */
+  /** URL at which redirects ended. */
   readonly url: string;
 }
 
@@ -42,9 +42,9 @@ interface ClientCertificate {
 }
 
 export interface HttpClientOptions {
-  /** For `http:`; read when first needed, so that a wrong one stops nobody who needs no network. */
+  /** Proxy for `http:`; read when first needed, so that a wrong one stops nobody who needs no network. */
   readonly httpProxy?: ProxySetting | undefined;
-  /** For `https:`, as httpProxy. */
+  /** Proxy for `https:`, read as httpProxy is. */
   readonly httpsProxy?: ProxySetting | undefined;
   /** {@link goesDirect} */
   readonly noProxy?: string | undefined;

@@ -32,7 +32,7 @@ function split(entry: string): { readonly host: string; readonly port: string | 
   return { host: bracketed ?? plain, port };
 }
 
-/** Without a match for what is no block, as Go has it. */
+/** Whether a host is in a block of addresses; none is in what is no block, as Go has it. */
 function isWithin(host: string, block: string): boolean {
   const [network = '', bits = ''] = block.split('/');
   const family = isIP(network);

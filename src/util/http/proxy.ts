@@ -2,7 +2,7 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 
 /** What a user says of a proxy, and where. */
 export interface ProxySetting {
-  /** For example `HTTPS_PROXY`. */
+  /** Name of the setting, for example `HTTPS_PROXY`. */
   readonly name: string;
   readonly value: string;
 }

@@ -9,7 +9,7 @@ import type { Tolerance } from '../../../../contract/schemas/golden.schema.ts';
 import type { Environment } from '../../environment/environment.ts';
 import { configuredGolden, goldenFile } from './golden-file.ts';
 
-/** Of the cases that are recorded together, some 15 MB in an image; room for a picture of 640 by 640 pixels. */
+/** Most elements of the recorded cases together, some 15 MB in an image; room for a picture of 640 by 640 pixels. */
 const maxRecordedElements = 3 << 19;
 
 /**

@@ -11,7 +11,7 @@ interface Remembered {
 
 export const goldenMemoName = 'golden-files.json';
 const maxBytes = 64 << 10;
-/** Of models whose golden file is known, those named last. */
+/** Most models whose golden file is remembered; those named last are kept. */
 const mostModels = 100;
 
 /**

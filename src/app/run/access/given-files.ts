@@ -1,11 +1,11 @@
 import type { Access } from './access.ts';
 
-/** Where a container finds the files that it is given. */
+/** Folder in which a container finds the files that it is given. */
 export const givenFolder = '/run/mlpack';
 
 interface GivenFile {
   readonly variable: string;
-  /** In {@link givenFolder}. */
+  /** Name of the file in {@link givenFolder}. */
   readonly name: string;
   /** Path of the file on this machine. */
   readonly path: string;

@@ -4,7 +4,7 @@ import { keysIn, type Access } from './access.ts';
 
 /** What a client has to know of a server, to be trusted and to trust. */
 export interface HowToAsk {
-  /** Where this machine reaches it; no slash at the end. */
+  /** URL at which this machine reaches the server; no slash at the end. */
   readonly baseUrl: string;
   readonly key: {
     /** A file with one, as the user named it. */
@@ -15,7 +15,7 @@ export interface HowToAsk {
   readonly certificate: {
     /** What the server shows, as the user named it. */
     readonly file: string;
-    /** Where it is for no name that leads here, one that it is for. */
+    /** A name that the certificate is for, where it is for none that leads here. */
     readonly otherName: string | null;
   } | null;
 }

@@ -21,7 +21,7 @@ export async function waitForHealth(
   }: { readonly timeoutMs: number; readonly update: (detail: string) => void; readonly signal: AbortSignal },
 ): Promise<ServiceState[]> {
   const deadline = AbortSignal.timeout(timeoutMs);
-  // Of one that has just begun, ps doesn't tell whether anything will check it.
+  // For a service that has just begun, ps doesn't tell whether anything will check it.
   const checked = await checkedServices(compose, signal);
   const isHealthy = ({ service, state, health }: ServiceState) =>
     state === 'running' && (health === 'healthy' || (health === '' && !checked.has(service)));

@@ -79,7 +79,7 @@ export async function composeStack(
     pinPublicImages(environment, chosen, options.update ? {} : (record?.images ?? {})),
   );
   const { database, monitoring, proxy, replicas } = chosen;
-  // By another name the stack would be another one, beside the first, without what that has stored.
+  // Under another name it would be another stack, beside the first, without what the first has stored.
   const name =
     options.name ?? record?.name ?? (models.length === 1 ? models[0].service : hostName(basename(cwd)));
   const stack = { name, models, database, monitoring, proxy, replicas, images };

@@ -28,7 +28,7 @@ export async function pinModelImage(environment: Environment, origin: ImageOrigi
   if (known !== undefined) return pinned(reference, known);
   for (const name of new Set([reference, builtAs ?? reference])) {
     const digest = writesRegistry(name) ? await digestInRegistry(environment, name) : null;
-    // Of what was just built, the registry may still have the one before.
+    // The registry may still have the image before the one that was just built.
     const isAnother = builtAs !== undefined && digest !== id;
     if (digest !== null && !isAnother) return pinned(name, digest);
   }

@@ -28,7 +28,7 @@ export interface StackRecord extends WrittenFiles {
   readonly name?: string | undefined;
 }
 
-/** Where the record of a stack's folder is. */
+/** Path of the record in a stack's folder. */
 export function stackRecordPath(folder: string): string {
   return join(folder, recordName);
 }

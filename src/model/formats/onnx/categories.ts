@@ -3,7 +3,7 @@ import type { Categories } from '../../../../contract/schemas/inspect.schema.ts'
 import type { GraphOutline, ValueOutline } from './outline.ts';
 import { usedBy } from './walk-outline.ts';
 
-/** Beyond it a list to choose from is none. */
+/** A list of more categories is none to choose from. */
 const maxCategories = 1000;
 const maxColumns = 1000;
 /** Columns and categories touched: no real model comes near, a hostile one is given up. */

@@ -69,7 +69,7 @@ function isLearnt({ domain, opType }: NodeOutline, { tensors }: AttributeOutline
   return domain === 'ai.onnx.ml' || opType === 'Constant' || tensors.length > 0;
 }
 
-/** Where a tensor's elements are, and in what form: their own bytes, or a field that packs them otherwise. */
+/** Range and form of a tensor's elements: their own bytes, or a field that packs them otherwise. */
 function elementsOf(tensor: TensorOutline): { readonly form: string; readonly range: DigestedRange } {
   const { external, data, elementType, elementCount } = tensor;
   if (external !== null) {

@@ -5,7 +5,7 @@ export interface ModelOutline {
   readonly irVersion: number;
   readonly producer: { readonly name: string; readonly version: string };
   readonly description: string;
-  /** By domain; the default domain is written `ai.onnx`. */
+  /** Versions of the operator sets by domain; the default domain is written `ai.onnx`. */
   readonly opsets: ReadonlyMap<string, number>;
   readonly metadata: ReadonlyMap<string, string>;
   readonly graph: GraphOutline;
@@ -20,15 +20,15 @@ export interface ByteRange {
 
 export interface GraphOutline {
   readonly name: string;
-  /** Where the graph's own bytes are, without its tag and length. */
+  /** The graph's own bytes, without its tag and length. */
   readonly range: ByteRange;
-  /** Where its tag begins. */
+  /** Offset at which the graph's tag begins. */
   readonly headerStart: number;
   readonly nodes: readonly NodeOutline[];
   readonly initializers: readonly TensorOutline[];
   readonly inputs: readonly ValueOutline[];
   readonly outputs: readonly ValueOutline[];
-  /** Of the types that a graph may state for its intermediate values, those that are no tensors. */
+  /** Intermediate values that the graph lists with a type that is no tensor. */
   readonly innerValues: readonly ValueOutline[];
 }
 
@@ -42,11 +42,11 @@ export interface NodeOutline {
   readonly name: string;
   readonly opType: string;
   readonly domain: string;
-  /** In the order of the operator's definition; an omitted optional one is ''. */
+  /** Names of the inputs in the order of the operator's definition; an omitted optional one is ''. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: readonly AttributeOutline[];
-  /** With its tag and length, as it stands in the graph. */
+  /** Bytes of the node with its tag and length, as it stands in the graph. */
   readonly range: ByteRange;
 }
 
@@ -72,14 +72,14 @@ export interface TensorOutline {
   /** Elements of a small tensor of int32, int64 or strings; null of any other. */
   readonly values: readonly (string | number)[] | null;
   readonly external: ExternalReference | null;
-  /** Where the fields that hold its elements are; null when there is none. */
+  /** Fields that hold the tensor's elements; null when there is none. */
   readonly data: ElementData | null;
-  /** Where the tensor's message starts, for messages. */
+  /** Offset at which the tensor's message starts, for messages to the user. */
   readonly offset: number;
 }
 
 export interface ElementData extends ByteRange {
-  /** Of TensorProto, for example 9: raw_data. */
+  /** Number of the field in TensorProto, for example 9: raw_data. */
   readonly field: number;
   /** Whether they are one length-delimited field, of which the range has no tag; else they are several, with theirs. */
   readonly isWhole: boolean;
@@ -96,16 +96,16 @@ export interface ExternalReference {
 export interface ValueOutline {
   readonly name: string;
   readonly type: ValueType | null;
-  /** With its tag and length, as it stands in the graph. */
+  /** Bytes of the value with its tag and length, as it stands in the graph. */
   readonly range: ByteRange;
 }
 
 /** A TypeProto, as deep as it matters here. */
 export interface ValueType {
   readonly kind: 'tensor' | 'sparse-tensor' | 'sequence' | 'map' | 'optional';
-  /** Of the innermost tensor. */
+  /** Element type of the innermost tensor. */
   readonly elementType: number;
   readonly shape: readonly Dimension[] | null;
-  /** For example the map of a sequence of maps. */
+  /** The type inside, for example the map of a sequence of maps. */
   readonly of: ValueType | null;
 }

@@ -57,7 +57,7 @@ export function sharedComponents(): Readonly<Record<string, object>> {
   };
 }
 
-/** In a server without keys, nothing is asked for. */
+/** The key that an operation asks for, or none: a server without keys asks for nothing. */
 export const optionalKey = [{}, { bearer: [] }, { apiKey: [] }];
 
 /** Errors, and the metadata of the Open Inference Protocol. */

@@ -12,14 +12,14 @@ const mostShownElements = 256;
 export interface ExampleTensors {
   /** Rows that they hold. */
   readonly rows: number;
-  /** In the order of the contract, as are the outputs. */
+  /** Inputs in the order of the contract, as are the outputs. */
   readonly inputs: readonly Tensor[];
   /** null where no answer is known. */
   readonly outputs: readonly Tensor[] | null;
 }
 
 /**
- * As few rows as the model takes of its first golden case; zeros where it has none. null when they would
+ * Tensors of the first golden case, with as few rows as the model takes; zeros where it has none. null when they would
  * be huge, or when nothing is known of their shape.
  *
  * @param maxElements of one tensor

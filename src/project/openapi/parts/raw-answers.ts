@@ -10,7 +10,7 @@ type ElementOf = (output: ContractOutput) => Schema;
 
 const plain: ElementOf = ({ dtype }) => outputElement(dtype);
 
-/** As TensorFlow Serving has it: strings of outputs whose names end in _bytes come in base64. */
+/** Schema of an element as TensorFlow Serving has it: strings of outputs whose names end in _bytes come in base64. */
 export const tensorflowElement: ElementOf = (output) =>
   isBytes(output.name, output.dtype) ? object({ b64: string }) : plain(output);
 

@@ -1,7 +1,7 @@
 import { ref, string } from './schema.ts';
 
 interface Meaning {
-  /** In the document's components. */
+  /** Name in the document's components. */
   readonly name: string;
   readonly description: string;
   readonly headers?: Readonly<Record<string, object>>;

@@ -7,7 +7,7 @@ import { inputSchema } from './tensors.ts';
 export interface RowField {
   readonly name: string;
   readonly input: ContractInput;
-  /** Of its value; empty: a value of its own. */
+  /** Shape of the field's value; empty: a single value. */
   readonly shape: readonly Dimension[];
   /** Values that the model knows, though it answers others, too; null: any. */
   readonly known: readonly (string | number)[] | null;
@@ -80,7 +80,7 @@ export function rowShape(tensor: ContractInput | ContractOutput): readonly Dimen
   return axis === null || tensor.shape === null ? null : tensor.shape.toSpliced(axis, 1);
 }
 
-/** As the server does: a leading size of 1 makes do in models exported for one row only. */
+/** Axis of a tensor's rows. As in the server, a leading size of 1 makes do in models exported for one row only. */
 export function rowAxis({ shape, batchAxis }: Pick<ContractInput, 'shape' | 'batchAxis'>): number | null {
   return batchAxis ?? (shape?.[0] === 1 ? 0 : null);
 }

@@ -35,7 +35,7 @@ export function rowValues(tensor: Tensor, axis: number): unknown[] {
   });
 }
 
-/** In no more digits than tell it from its neighbours. */
+/** A number in no more digits than tell it from its neighbours. */
 function shortFloat32(value: number): number {
   for (let digits = 6; digits < 9; digits++) {
     const short = Number(value.toPrecision(digits));

@@ -12,7 +12,7 @@ import { readNpmPackage } from '../../../base/npm/read-package.ts';
 /** Version of the tree that packages give: to be raised when the same packages shall give another one. */
 export const onnxruntimeTreeFormat = 1;
 
-/** Where the image has its packages. */
+/** Folder in which the image has its packages. */
 export const onnxruntimeFolder = `${imageHome}/${homeFolders.nodeModules}`;
 
 /**

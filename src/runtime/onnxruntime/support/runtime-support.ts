@@ -42,7 +42,7 @@ export function unsupportedBy(model: ModelOutline, operators: readonly string[])
   for (const operator of operators) {
     if (!defined.has(operator)) reasons.push(...operatorReasons(model, operator));
   }
-  // Of operators in a version that onnxruntime hasn't, the kernels matter no more.
+  // A model that is refused already needs no look at the kernels.
   if (reasons.length === 0) reasons.push(...kernelReasons(model));
   for (const locale of textLocales(model)) {
     const refusal = localeRefusal(locale);

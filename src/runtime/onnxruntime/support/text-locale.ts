@@ -12,7 +12,7 @@ const defaultLocale = 'en_US.UTF-8';
 /** Languages of which glibc maps I and i to ı and İ. */
 const turkic = /^(?:az|ber|crh|ku|tr|tt)(?:_|@|\.|$)/iu;
 
-/** As POSIX names a locale, without the encodings that are not UTF-8 (XBD 8.2). */
+/** Name of a locale as POSIX writes it, without the encodings that are not UTF-8 (XBD 8.2). */
 const namePattern = /^[A-Za-z][\w-]{0,31}(?:\.utf-?8)?(?:@\w{1,16})?$/iu;
 
 /** The locales that a model's StringNormalizers ask for, sorted; `C`, which every machine has, left out. */

@@ -17,7 +17,7 @@ type LoadRequest = WorkerRequest & { readonly type: 'load' };
 let loaded: { readonly ort: Ort; readonly session: InferenceSession } | undefined;
 
 /**
- * By path, so that external data is found and mapped instead of read; weights are not repacked
+ * Loads the model by path, so that external data is found and mapped instead of read; weights are not repacked
  * nor an arena kept, so that memory stays near the size of the model.
  */
 async function load({ onnxruntimeDir, modelPath }: LoadRequest): Promise<WorkerReply> {

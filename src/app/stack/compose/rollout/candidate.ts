@@ -36,7 +36,7 @@ export async function createCandidate(rollout: Rollout, model: RunningModel): Pr
   const { signal } = environment;
   const before = await stackContainers(engine, { project, service: name }, signal);
   const scale = `${name}=${before.length + 1}`;
-  // With --no-deps it would carry another hash than those that Compose makes, and be replaced when it next comes by.
+  // With --no-deps the container would carry another hash than Compose's own, and be replaced when Compose comes by.
   await compose.run(['up', '--no-start', '--no-recreate', '--scale', scale, name], { signal });
   const after = await stackContainers(engine, { project, service: name }, signal);
   const made = after.find(({ id }) => before.every((other) => other.id !== id));

@@ -8,7 +8,7 @@ export function followContainer(engine: Engine, id: string, baseUrl: string): Ru
   const container = engine.client.getContainer(id);
   const watching = new AbortController();
   const logs = followLogs((reading) => containerLogs(engine, container, reading));
-  // That it restarts when it has ended doesn't help: a new server must not end.
+  // A restart after it has ended doesn't help: a new server must not end.
   const exited = container.wait({ abortSignal: watching.signal }).then(
     async ({ StatusCode }: { readonly StatusCode: number }) => {
       await logs.end();

@@ -9,7 +9,7 @@ import { proxyConfig, runInProxy } from './proxy-config.ts';
 
 /** Callers that keep their connections busy have closed them by then. */
 const leavingMs = 2000;
-/** By then it has asked every server whether it is ready. */
+/** By then the reloaded proxy has asked every server whether it is ready. */
 const askedMs = 1500;
 const leaving = `${leavingFile.folder}/${leavingFile.name}`;
 /** The mounted file may still be the one that was there when the container was made. */

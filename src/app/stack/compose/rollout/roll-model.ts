@@ -86,7 +86,7 @@ async function nameAll(
   const isNamed = ({ name }: Named) => names.includes(name) || isKnown(name);
   const old = await named(rollout, outdated, { names, isNamed, others: current });
   const now = await named(rollout, current, { names, isNamed, others: old });
-  // Of another number of servers: renamed, one whom the proxy knows would be missed until it has another configuration.
+  // One named for another number of servers leaves: if it were renamed, the proxy would miss it until reconfigured.
   const isLost = ({ name }: Named) => !names.includes(name);
   return { kept: now.filter((container) => !isLost(container)), leaving: [...old, ...now.filter(isLost)] };
 }

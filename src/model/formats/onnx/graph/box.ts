@@ -7,7 +7,7 @@ export interface Box {
   /** `learnt`: an operator that holds parameters; `folded`: several operators. */
   readonly kind: 'input' | 'output' | 'operator' | 'learnt' | 'folded';
   readonly title: string;
-  /** Below the title, a line each. */
+  /** Lines of text below the title. */
   readonly lines: readonly string[];
   /** Path of the module that an exporter made the operator from, outermost first; empty when it doesn't say. */
   readonly scope: readonly string[];
@@ -70,7 +70,7 @@ function attributeText({ name, integers, strings }: NodeOutline['attributes'][nu
   return names.length > 0 ? [shortList(names.map(String))] : [];
 }
 
-/** Of inputs or outputs: nearly always one. */
+/** A box for the inputs or for the outputs: nearly always there is one of them. */
 export function tensorBox(kind: 'input' | 'output', values: readonly ValueOutline[]): Box {
   const descriptions = values.map((value) => `${value.name}: ${typeText(value)}`);
   const [only] = values.length === 1 ? values : [];

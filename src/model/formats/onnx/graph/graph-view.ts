@@ -14,7 +14,7 @@ export interface Arrow {
   readonly to: number;
 }
 
-/** Beyond it inputs share a box, and so do outputs. */
+/** Inputs share a box when they are more than this, and so do outputs. */
 const maxTensorBoxes = 40;
 
 /** The main graph: a box an input, operator and output. Weights and constants are text in the boxes that take them. */
@@ -59,7 +59,7 @@ function shared(values: readonly ValueOutline[]): (readonly ValueOutline[])[] {
   return values.length > maxTensorBoxes ? [values] : values.map((value) => [value]);
 }
 
-/** Without arrows from a box to itself, too: a folded box has such. */
+/** Arrows without those that are there already, and without those from a box to itself: a folded box has such. */
 export function withoutDuplicates(arrows: readonly Arrow[]): Arrow[] {
   const unique = new Map(arrows.map((arrow) => [`${arrow.from} ${arrow.to}`, arrow]));
   return [...unique.values()].filter(({ from, to }) => from !== to);

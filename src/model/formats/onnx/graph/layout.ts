@@ -7,7 +7,7 @@ export interface Drawing {
   readonly width: number;
   readonly height: number;
   readonly boxes: readonly PlacedBox[];
-  /** Of each arrow the points it goes through, the last at the edge of the box it points to. */
+  /** Points that each arrow goes through, the last at the edge of the box it points to. */
   readonly arrows: readonly (readonly Point[])[];
 }
 
@@ -25,7 +25,7 @@ export interface Point {
 
 export const lineHeight = 16;
 export const boxPadding = 10;
-/** Of a fixed-width font of 12 pixels, with some room: no font is measured. */
+/** Width of a character of a fixed-width font of 12 pixels, with some room: no font is measured. */
 const characterWidth = 7.4;
 const maxCharacters = 36;
 const minWidth = 90;

@@ -5,7 +5,7 @@ interface Colour {
   readonly line: string;
 }
 
-/** On light ground; text has at least 4.5:1 against every fill (WCAG 2.2 AA). */
+/** Colours on light ground; text has at least 4.5:1 against every fill (WCAG 2.2 AA). */
 export const colours = {
   ground: '#ffffff',
   text: '#1f2328',

@@ -15,9 +15,9 @@ export type Values = 'varied' | 'pairs' | 'zeros' | 'ones' | 'all-ones';
 /** What is not said by a signature of the inputs that a model is tried with. */
 export interface Choice {
   readonly values: Values;
-  /** Of inputs whose rank is unknown. */
+  /** Rank given to inputs whose rank is unknown. */
   readonly rank: number;
-  /** Of a symbol, or of an axis without one as {@link axisSymbol} names it. */
+  /** Size given to a symbol, or to an axis without one, which {@link axisSymbol} names. */
   readonly sizeOf: (symbol: string) => number;
 }
 

@@ -51,7 +51,7 @@ export class RangeDigests {
     this.#wanted = postponed;
   }
 
-  /** Of one of the ranges, lower-case hex. */
+  /** SHA-256 of one of the ranges, in lower-case hex. */
   sha256Of(range: ByteRange): string {
     const found = this.#sha256.get(keyOf(range));
     if (found === undefined) throw new RangeError(`bytes ${keyOf(range)} have not been hashed`);

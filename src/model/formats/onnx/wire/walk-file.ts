@@ -15,7 +15,7 @@ export interface Patch extends ByteRange {
 export interface WalkedFile {
   /** The file with its patches. */
   readonly content: Content;
-  /** Of one of the ranges that were asked for, of the file without patches. Lower-case hex. */
+  /** SHA-256 of one of the ranges that were asked for, in the file without patches; lower-case hex. */
   sha256Of(range: ByteRange): string;
 }
 
