@@ -24,7 +24,7 @@ export interface ContractInput extends ContractInputJson {
 
 /** An output as callers get it, and what its labels step says of it. */
 export interface ContractOutput extends ContractTensor {
-  /** Of a float output: the classes along its last axis. Of an integer output: value i is labels[i]. */
+  /** Names of the classes along a float output's last axis; value i of an integer output is labels[i]. */
   readonly labels: LabelsStep['labels'] | null;
 }
 

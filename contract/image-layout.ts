@@ -37,7 +37,7 @@ export const modelFiles = {
   graph: 'graph.svg',
 } as const;
 
-/** Where the files of a model are, relative to the home of an image; the same in a build context. */
+/** Folders of a model's files, relative to the home of an image; the same in a build context. */
 export interface ModelFolders {
   readonly model: string;
   /** The folder of the {@link modelFiles}. */

@@ -2,7 +2,7 @@ import { choice, integer, integerOr, number, type ServeSetting, type TextSetting
 
 const pathInContainer: TextSetting['schema'] = { type: 'string', pattern: String.raw`^/[^\u0000-\u001f]+$` };
 
-/** Without a password: what is in an image, everybody can read who has it. */
+/** Schema of a URL without a password: what is in an image, everybody can read who has it. */
 const databaseUrl: TextSetting['schema'] = {
   type: 'string',
   pattern: String.raw`^(off|sqlite:///[^?#\u0000-\u0020]+|postgres(ql)?://([^:@/\u0000-\u0020]+@)?[^@\u0000-\u0020]+)$`,

@@ -1,5 +1,5 @@
 interface SettingBase {
-  /** In the environment of the server. */
+  /** Name of the variable in the environment of the server. */
   readonly variable: string;
   readonly meaning: string;
 }

@@ -10,7 +10,7 @@ type State<Data> =
   | { readonly kind: 'loaded'; readonly data: Data };
 
 export interface LoadedProps<Data> {
-  /** Of the JSON that is shown. */
+  /** Path of the JSON that is shown. */
   readonly path: string;
   /** What is said above the reason when it isn't to be had. */
   readonly failure: string;

@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   process.env['LOCPATH'] = repository.entries.map(({ folder }) => join(folder, 'locale')).join(':');
   const server = await startServer(settings, repository, log, protocols);
 
-  // As process 1 of a container nothing else ends this one: the kernel has no default action for it.
+  // Nothing else ends process 1 of a container: the kernel has no default action for it.
   let signals = 0;
   const stop = (signal: NodeJS.Signals): void => {
     signals++;

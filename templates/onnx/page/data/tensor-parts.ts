@@ -10,7 +10,7 @@ export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
-/** Of row-major elements, those at one index of an axis. */
+/** Those of row-major elements that are at one index of an axis. */
 export function partAt<T>(
   elements: readonly T[],
   shape: readonly number[],

@@ -28,7 +28,7 @@ function lineOf(value: unknown): string {
   return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
 }
 
-/** As many of the parts on each line as it holds. */
+/** Lines of parts, on each as many as it holds. */
 function filledLines(parts: readonly string[], length: number): string[] {
   const lines: string[] = [];
   for (const part of parts) {

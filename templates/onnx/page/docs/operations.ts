@@ -29,7 +29,7 @@ export interface Answer {
 export interface Operation {
   readonly id: string;
   readonly method: 'GET' | 'POST';
-  /** With its parameters in braces. */
+  /** Path with its parameters in braces. */
   readonly path: string;
   readonly tag: string;
   readonly summary: string;

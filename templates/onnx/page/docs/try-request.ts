@@ -4,7 +4,7 @@ import type { Operation } from './operations.ts';
 
 /** What stands in the form of an operation. */
 export interface TryValues {
-  /** By name; empty ones are left out. */
+  /** Parameters by name; empty ones are left out. */
   readonly parameters: Readonly<Record<string, string>>;
   /** A media type; empty: none is asked for. */
   readonly accept: string;

@@ -11,7 +11,7 @@ export function ChoiceControl({
   otherName,
   onChange,
 }: {
-  /** Of the select. */
+  /** Attributes of the select. */
   readonly attributes: SelectHTMLAttributes;
   readonly value: string;
   readonly choices: readonly string[];

@@ -11,9 +11,9 @@ export interface Field {
   readonly kind: 'number' | 'text' | 'switch' | 'choice' | 'tensor' | 'image';
   /** Which of the row's values of its input it is; null: all of them. */
   readonly element: number | null;
-  /** Of a choice. */
+  /** Values of a choice. */
   readonly choices: readonly (string | number)[];
-  /** Of a tensor: a fixed size, the name of a symbolic one, or null for any. */
+  /** Shape of a tensor: a fixed size, the name of a symbolic one, or null for any. */
   readonly shape: readonly (number | string | null)[];
 }
 

@@ -6,7 +6,7 @@ import { readField, type RowValues } from './values.ts';
 
 /** What is wrong with a field. */
 export interface Problem {
-  /** From 0. */
+  /** Number of the row, from 0. */
   readonly row: number;
   readonly field: Field;
   readonly message: string;

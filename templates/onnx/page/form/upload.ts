@@ -86,7 +86,7 @@ function jsonRow(row: Json, index: number, { fields }: FormLayout): RowValues {
   );
 }
 
-/** By the name of a feature, in its input's array, or by its place in a bare one. */
+/** Value of a field: by the name of its feature, in its input's array, or by its place in a bare one. */
 function valueIn(row: Json, field: Field, place: number, count: number): Json | undefined {
   if (isMap(row)) {
     const own = row.get(field.label);

@@ -84,7 +84,7 @@ function optionsOf(lines: readonly Line[], element: HTMLElement): UPlot.Options 
   };
 }
 
-/** From the first to the last of some times, in seconds, but never less than a minute. */
+/** Beginning and end of what is shown, in seconds: all of some times, but never less than a minute. */
 function shownTimes(timesS: ArrayLike<number>): [number, number] {
   const last = timesS[timesS.length - 1] ?? Date.now() / 1000;
   const first = Math.min(timesS[0] ?? last, last - minWindowS);

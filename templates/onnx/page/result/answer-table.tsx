@@ -11,7 +11,7 @@ export function AnswerTable({
   onChoose,
 }: {
   readonly answer: Answer;
-  /** From 0. */
+  /** Number of the chosen row, from 0. */
   readonly chosen: number;
   readonly expectedOf: (row: number, output: AnsweredOutput) => Expected | null;
   readonly onChoose: (row: number) => void;
@@ -54,7 +54,7 @@ export function AnswerTable({
   );
 }
 
-/** Of probabilities the greatest; of long lists their beginning. */
+/** Text of a cell: the greatest of probabilities, the beginning of long lists. */
 function cellText({ values, classes }: AnsweredOutput): string {
   const numbers = values.filter((value) => typeof value === 'number');
   if (classes !== null && numbers.length > 0) {

@@ -7,7 +7,7 @@ export type Scalar = number | bigint | string | boolean | null;
 /** One output, of one row or as a whole. */
 export interface AnsweredOutput {
   readonly spec: ContractOutput;
-  /** As it was answered. */
+  /** JSON of the output, as it was answered. */
   readonly json: Json;
   /** Its values, row-major. */
   readonly values: readonly Scalar[];

@@ -5,9 +5,9 @@ import type { AnsweredOutput } from './answer.ts';
 export interface Bar {
   readonly label: string;
   readonly value: number;
-  /** As it is shown: 97.3 %, or a number. */
+  /** The value as it is shown: 97.3 %, or a number. */
   readonly text: string;
-  /** Where it begins and how long it is, in shares of the whole width: zero is where all bars begin. */
+  /** Start and length of the bar, in shares of the whole width: zero is where all bars begin. */
   readonly start: number;
   readonly length: number;
 }

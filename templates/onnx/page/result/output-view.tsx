@@ -12,7 +12,7 @@ export function OutputView({
   expected,
 }: {
   readonly output: AnsweredOutput;
-  /** From 0; null: there is only one. */
+  /** Number of the row, from 0; null: there is only one. */
   readonly row: number | null;
   /** null: nothing is known. */
   readonly expected: Expected | null;
@@ -103,7 +103,7 @@ function expectedText(actual: readonly Scalar[], expected: Expected, dtype: stri
   return `${isGood ? '✓' : '✗'} expected ${some.join(', ')}${rest}`;
 }
 
-/** With its numbers in as few digits as their type needs. */
+/** JSON with its numbers in as few digits as their type needs. */
 function shortJson(json: Json, dtype: string): Json {
   if (isList(json)) return json.map((item) => shortJson(item, dtype));
   return typeof json === 'number' ? Number(shortNumber(json, dtype)) : json;

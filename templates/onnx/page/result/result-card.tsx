@@ -30,7 +30,7 @@ export function ResultCard({
   readonly isBusy: boolean;
   /** Whether it is about what is filled in now. */
   readonly isOfNow: boolean;
-  /** Where the expected values are from. */
+  /** Golden set that the expected values are from. */
   readonly source: GoldenSetJson | null;
 }) {
   return (

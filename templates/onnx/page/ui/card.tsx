@@ -9,7 +9,7 @@ export function Card({
   ...rest
 }: {
   readonly title: string;
-  /** Beside the heading. */
+  /** Tools beside the heading. */
   readonly tools?: ComponentChildren;
   readonly children: ComponentChildren;
   readonly class?: string;

@@ -6,7 +6,7 @@ export function FileButton({
   onFile,
 }: {
   readonly label: string;
-  /** As in the attribute of `input`. */
+  /** Types of files, as the attribute of `input` has them. */
   readonly accept: string;
   readonly isSmall?: boolean;
   readonly onFile: (file: File) => void;

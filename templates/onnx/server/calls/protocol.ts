@@ -12,7 +12,7 @@ export interface Protocol {
   readonly name: string;
   /** What its requests are counted as (the label `route` of the metrics), maybe together with those of others. */
   readonly metricsLabel: string;
-  /** Where it is spoken over HTTP, by POST: templates as contract/path-template.ts has them. */
+  /** Paths at which it is spoken over HTTP, by POST: templates as contract/path-template.ts has them. */
   readonly paths: readonly string[];
   /** The path of the first model that the settings name for it; null where they name none. */
   readonly pathOfSettings?: (settings: Settings) => string | null;

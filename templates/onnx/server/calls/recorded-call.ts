@@ -7,7 +7,7 @@ export class RecordedCall {
   readonly correlationId: string | null;
   /** When its request began, as `nowMs()` counts. */
   readonly startMs: number;
-  /** In the order of the repository. */
+  /** Index of the model in the repository. */
   readonly model: number;
   /** The name of its protocol. */
   readonly protocol: string;

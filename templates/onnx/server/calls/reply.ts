@@ -15,23 +15,23 @@ export interface Timings {
 export interface AnsweredTensors {
   readonly feeds: ReadonlyMap<string, Tensor>;
   readonly outputNames: readonly string[];
-  /** In the order of their names. */
+  /** Outputs in the order of their names. */
   readonly outputs: readonly Tensor[];
 }
 
 /** What answers a call. Plain data, as the call is. */
 export interface Reply {
   readonly status: number;
-  /** Beside Content-Length. */
+  /** Header fields beside Content-Length. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
   /** Whether the body is text of ASCII characters alone, as far as its maker knows. */
   readonly isAscii?: boolean | undefined;
-  /** Where the call asked for them and there was an inference. */
+  /** Timings of the inference, where the call asked for them and there was one. */
   readonly timings?: Timings;
   /**
-   * Where the call asked for them and there was an inference: inputs and outputs for the prediction log.
-   * As they are on the thread that computed, as a TensorRecorder's bytes on another.
+   * Inputs and outputs for the prediction log, where the call asked for them and there was an inference: tensors as
+   * they are on the thread that computed, a TensorRecorder's bytes on another.
    */
   readonly tensors?: AnsweredTensors | Uint8Array | undefined;
 }

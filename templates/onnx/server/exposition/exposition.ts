@@ -19,7 +19,7 @@ export interface ExpositionOptions {
   readonly predictionLog: ServerLog | null;
 }
 
-/** Of the event loop's lag, what is nonsense where two scrapes come so close that nothing was measured between. */
+/** Metrics of the event loop's lag that are nonsense where scrapes come so close that nothing was measured between. */
 const unsteadyMetrics = ['min', 'mean', 'stddev'].map((what) => `nodejs_eventloop_lag_${what}_seconds`);
 
 /** What Prometheus is told: the counts of all threads together, and about the process and this thread. */

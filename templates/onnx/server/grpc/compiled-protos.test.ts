@@ -17,7 +17,7 @@ function outline(definitions: PackageDefinition): unknown {
     if (key !== 'nestedType' || !Array.isArray(value)) return value;
     return Object.fromEntries(value.map((type: { readonly name: string }) => [type.name, type]));
   });
-  // Where a type's name alone tells it, protobufjs may leave out what it is inside of.
+  // protobufjs may leave out what a type is inside of, where the type's name alone tells it.
   const short = text.replaceAll(/"typeName":"[\w.]+\.(\w+)"/g, '"typeName":"$1"');
   return JSON.parse(short.replaceAll(/\b(Parameters|Properties|Statuses|Settings|Regions)Entry\b/g, '$1'));
 }

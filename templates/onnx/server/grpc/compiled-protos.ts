@@ -3,7 +3,7 @@ import protos from './compiled-protos.json' with { type: 'json' };
 /** A .proto file as protoc compiles it. */
 export interface CompiledProto {
   readonly file: string;
-  /** Of all it defines. */
+  /** Package of all that the file defines. */
   readonly package: string;
   /** FileDescriptorProto, serialised. */
   readonly base64: string;

@@ -42,7 +42,7 @@ export interface AppOptions {
   readonly scrape: Scrape;
   /** null: predictions are not recorded. */
   readonly predictions: PredictionLog | null;
-  /** Of what requests hold. */
+  /** Budget of the memory that requests hold. */
   readonly budget: MemoryBudget;
   readonly log: Logger;
 }
@@ -64,7 +64,7 @@ export function createApp({
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  // As inference has it, and other servers: /Metrics is another path.
+  // Inference tells upper and lower case apart as well, and so do other servers: /Metrics is another path.
   app.enable('case sensitive routing');
   app.use((request: Request, response: Response, next: NextFunction) => {
     const startMs = nowMs();

@@ -26,7 +26,7 @@ describe('a server whose inferences take long', () => {
     for (const path of ['/v2/health/live', '/v2/health/ready', '/v2/models/m']) {
       expect((await served.get(path)).status).toBe(200);
     }
-    // Of three, for a busy machine may finish the first while it brings these answers.
+    // A busy machine may finish the first of the three while it brings these answers.
     expect(answered).toBeLessThan(3);
     expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(served.depth()).toBe(0);

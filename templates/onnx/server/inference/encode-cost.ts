@@ -1,6 +1,6 @@
 import { elementBytes, type Tensor } from '../tensors/dtype.ts';
 
-/** As they are in memory, once more in the message, and once more while that grows. */
+/** Copies of the elements: as they are in memory, once more in the message, and once more while that grows. */
 const copies = 3;
 
 /** A number as text, in the text of its row, and in that of the answer. */

@@ -20,7 +20,7 @@ export interface LoadOptions {
   readonly known: Probe | null;
   readonly metrics: MetricsTable;
   readonly log: Logger;
-  /** Of this thread; see Pipeline. */
+  /** Prediction log of this thread; see Pipeline. */
   readonly predictions: PredictionLog | null;
   readonly onInference: (durationMs: number) => void;
 }

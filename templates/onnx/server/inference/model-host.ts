@@ -44,13 +44,13 @@ export interface HostOptions {
   /** Counts of this thread. */
   readonly counts: MetricsTable;
   readonly log: Logger;
-  /** Of this thread; null: predictions are not recorded. */
+  /** Prediction log of this thread; null: predictions are not recorded. */
   readonly predictions: PredictionLog | null;
   /** Told when the model cannot be served any more. */
   readonly onDeath: (error: Error) => void;
 }
 
-/** Where a model is computed, and what was found about it: enough for another thread to do the same. */
+/** Place at which a model is computed, and what was found about it: enough for another thread to do the same. */
 export interface Placement {
   readonly place: InferencePlace;
   readonly probe: Probe;
@@ -113,10 +113,10 @@ export class ModelHost {
     this.#placement = { place: 'thread', probe };
   }
 
-  /** Where a call is computed; null while the model loads. */
+  /** Executor that computes a call; null while the model loads. */
   executorFor(call: Call): Executor | null {
     if (this.#inline === null) return this.#thread;
-    // Of tensors in bytes there is little to decode.
+    // There is little to decode in tensors that come as bytes.
     const isLarge = call.body.length > maxInlineBodyBytes[call.jsonBytes === null ? 'text' : 'binary'];
     if (!isLarge && this.#slowInARow < slowInferences) return this.#inline;
     if (this.#thread === null) this.#startThreadOnce();
@@ -159,7 +159,7 @@ export class ModelHost {
     return probe;
   }
 
-  /** In the background: until it is there, small calls go on being computed on this thread. */
+  /** Starts the thread in the background: until it is there, small calls go on being computed on this thread. */
   #startThreadOnce(): void {
     this.#starting ??= this.#startThread(this.#options.settings.intraOpThreads ?? 1).then(
       () => undefined,

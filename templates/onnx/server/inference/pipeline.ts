@@ -29,7 +29,7 @@ export interface PipelineOptions {
   readonly maxBatchDelayMs: number;
   readonly metrics: MetricsTable;
   readonly log: Logger;
-  /** Of this thread; null: predictions are not recorded, or by the thread that the call came from. */
+  /** Prediction log of this thread; null: predictions are not recorded, or by the thread that the call came from. */
   readonly predictions: PredictionLog | null;
   readonly onInference: (durationMs: number) => void;
 }
@@ -37,7 +37,7 @@ export interface PipelineOptions {
 /** From bytes to bytes on this thread: decodes a call, computes it together with others, encodes the outputs. */
 export class Pipeline implements Executor, Outcomes {
   readonly #options: PipelineOptions;
-  /** By the name of the protocol. */
+  /** Decoders by the name of the protocol. */
   readonly #decoders: ReadonlyMap<string, Decode>;
   readonly #batcher: Batcher<PipelineJob>;
 
@@ -101,7 +101,7 @@ export class Pipeline implements Executor, Outcomes {
     return { ...reply, tensors, timings: { ...times, batchRows } };
   }
 
-  /** Before any of them is answered. Together, where all are recorded: that costs half of one by one. */
+  /** Records jobs before any of them is answered. Together, where all are recorded: that costs half of one by one. */
   #record(jobs: readonly PipelineJob[], stacked: Stacked | null): void {
     const { predictions } = this.#options;
     if (predictions === null) return;

@@ -23,7 +23,7 @@ export function refuseDeepNesting(text: string): void {
   }
 }
 
-/** Where the string that begins at a quote ends: at the next quote that no backslash is before. */
+/** End of the string that begins at a quote: the next quote that no backslash is before. */
 function endOfString(text: string, start: number): number {
   for (let i = start + 1; i < text.length; i++) {
     const code = text.charCodeAt(i);

@@ -9,7 +9,7 @@ import { messageOf, StartError } from '../util/start-error.ts';
  */
 export class JsonFields {
   readonly #file: string;
-  /** Where the object is in the file; empty for the file's own. */
+  /** Path of the object in the file; empty for the file's own. */
   readonly #path: string;
   readonly #values: Readonly<Record<string, unknown>>;
 

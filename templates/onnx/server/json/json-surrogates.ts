@@ -1,6 +1,6 @@
 import { isObject, shown } from '../util/http-error.ts';
 
-/** Where text has half of a surrogate pair, and how it is written there. */
+/** Half of a surrogate pair in a text: where it is, and how it is written there. */
 export interface LoneSurrogate {
   readonly index: number;
   readonly escape: string;

@@ -1,6 +1,6 @@
 import { parseJson } from './parse-json.ts';
 
-/** Of which Triton and TensorFlow Serving take the short form of infinity, too. */
+/** Bare words for floats. Triton and TensorFlow Serving take the short form of infinity, too. */
 const words = /-?\b(?:NaN|Inf(?:inity)?)\b/g;
 
 /**

@@ -13,7 +13,7 @@ declare global {
   }
 }
 
-/** Below this, looking for the place of an error costs little. */
+/** Looking for the place of an error costs little in a text up to this length. */
 const maxSearchedLength = 65_536;
 
 /** Digits of an integer that a number may not hold. */

@@ -46,11 +46,11 @@ export interface LaneOptions {
   readonly isShared: boolean;
   /** Told when a model cannot be served any more. */
   readonly onDeath: (error: Error) => void;
-  /** Where the metrics of the whole server come from; null: from this lane. */
+  /** Source of the whole server's metrics; null: this lane. */
   readonly scrape: Scrape | null;
-  /** Where this lane's predictions are spooled; null: they are not recorded. */
+  /** Place at which this lane's predictions are spooled; null: they are not recorded. */
   readonly spool: SpoolPlace | null;
-  /** Of the whole server, for its metrics; null on other threads than the main one, and without a log. */
+  /** Prediction log of the whole server, for its metrics; null without a log, and on all threads but the main one. */
   readonly predictionLog: ServerLog | null;
 }
 

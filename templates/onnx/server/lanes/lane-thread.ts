@@ -70,7 +70,7 @@ export class LaneThread {
     worker.once('exit', () => onEnd(new StartError('a serving thread ended')));
   }
 
-  /** As the lane of the same name does. */
+  /** Has the lane leave, as its method of the same name does. */
   leave(how: Leaving): void {
     this.#worker.postMessage(how satisfies LaneCommand);
   }

@@ -10,7 +10,7 @@ import { startServer } from '../server.ts';
 
 const two = { ...twoTensors, env: { MLPACK_WORKERS: '2' } };
 
-/** On a new connection each time: the kernel gives each to one of the threads. */
+/** Asks on a new connection each time: the kernel gives each to one of the threads. */
 function ask(url: string, rows: unknown = [{ a: [1, 2], k: 3 }]): Promise<Response> {
   return fetch(`${url}/predict`, {
     method: 'POST',

@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os';
 
-/** Of the memory that there is, what a server should never go beyond, with some room below it for what isn't counted. */
+/** Share of the memory that a server should never go beyond, with some room below it for what isn't counted. */
 const usableShare = 0.5;
 
 /** A server that holds nothing answers nobody. */

@@ -19,7 +19,7 @@ const none = Buffer.alloc(0);
 export class ByteList {
   readonly #holding: Holding;
   readonly #mostBytes: number;
-  /** As long as there is one, which nearly always is all. */
+  /** The first piece, as long as it is the only one, which nearly always it stays. */
   #first: Buffer | null = null;
   #memory: ArrayBuffer | null = null;
   #bytes = 0;

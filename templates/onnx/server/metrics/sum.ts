@@ -59,7 +59,7 @@ export class MetricsSum {
     return this.#slots.subarray(start, start + durationSlots);
   }
 
-  /** As {@link durations}. */
+  /** A model's histogram, laid out as {@link durations} is. */
   ofModel(model: number, histogram: ModelHistogram): Float64Array {
     const start = slotOf(model, histogram);
     return this.#slots.subarray(start, start + (histogram === 'rows' ? rowSlots : durationSlots));

@@ -3,7 +3,7 @@ import { Histogram } from 'prom-client';
 /** One series of a histogram. */
 export interface HistogramSeries<Label extends string> {
   readonly labels: Readonly<Record<Label, string>>;
-  /** As a table holds it: the counts by bucket, the one beyond all bounds, then the sum of the values. */
+  /** Slots as a table holds them: the counts by bucket, the one beyond all bounds, then the sum of the values. */
   readonly slots: Float64Array;
 }
 

@@ -35,24 +35,24 @@ export const depthOffset = rejections.length;
 export const droppedOffset = depthOffset + 1;
 const modelOffset = droppedOffset + 1;
 
-/** Where a model's histogram begins. */
+/** Slot at which a model's histogram begins. */
 export function slotOf(model: number, histogram: ModelHistogram): number {
   return modelOffset + model * modelSlots + modelHistograms[histogram];
 }
 
-/** Where a model's count is. */
+/** Slot of a model's count. */
 export function countSlotOf(model: number, count: ModelCount): number {
   return modelOffset + model * modelSlots + histogramsEnd + modelCounts.indexOf(count);
 }
 
-/** Where a table has the counts of requests, which are last: of as many kinds as the server's protocols have labels. */
+/** Places of the counts of requests in a table, which are last: as many kinds as the server's protocols have labels. */
 export class TableLayout {
   /** What requests are counted as, in the order that they are told in. */
   readonly routes: readonly string[];
   readonly routeIndexes: ReadonlyMap<string, number>;
   readonly requestOffset: number;
   readonly durationOffset: number;
-  /** Of a whole table. */
+  /** Slots of a whole table. */
   readonly slots: number;
 
   /** @param models how many the image holds */

@@ -1,7 +1,7 @@
 import type { Tensor } from '../tensors/dtype.ts';
 import { splitRows, stackRows } from '../tensors/rows.ts';
 
-/** Where the rows of a tensor lie. */
+/** Axis along which the rows of a tensor lie. */
 export interface RowAxis {
   readonly name: string;
   readonly axis: number;
@@ -9,9 +9,9 @@ export interface RowAxis {
 
 /** How requests to a model may share an inference. */
 export interface BatchPlan {
-  /** Where rows are stacked. */
+  /** Axes of the inputs along which rows are stacked. */
   readonly inputs: readonly RowAxis[];
-  /** Where they come apart again, by name of the output. */
+  /** Axes of the outputs along which rows come apart again, by name of the output. */
   readonly outputAxes: ReadonlyMap<string, number>;
   /** Rows of one inference beyond which more don't help. */
   readonly maxRows: number;

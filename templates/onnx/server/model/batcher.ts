@@ -50,7 +50,7 @@ export interface Stacked {
 
 export interface BatcherOptions<J extends Job> {
   readonly model: Model;
-  /** Of the model in its repository. */
+  /** Index of the model in its repository. */
   readonly index: number;
   /** null: every job has an inference of its own. */
   readonly plan: BatchPlan | null;

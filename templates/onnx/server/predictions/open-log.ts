@@ -11,13 +11,13 @@ import { tensorRecorder } from './tensor-recorder.ts';
 import { WorldClock, worldClockBytes } from './world-clock.ts';
 import type { WriterProcess } from './writer/writer-process.ts';
 
-/** Where the threads of this server spool their predictions. Plain data: it is sent to them. */
+/** Spool of the predictions of this server's threads. Plain data: it is sent to them. */
 export interface SpoolPlace {
   readonly folder: string;
   readonly bootId: string;
   /** Threads that may write there. */
   readonly writers: number;
-  /** Of the clock that all threads share. */
+  /** Memory of the clock that all threads share. */
   readonly clock: SharedArrayBuffer;
 }
 

@@ -11,7 +11,7 @@ import type { Segments } from './spool/segments.ts';
 import type { TensorRecorder } from './tensor-recorder.ts';
 import type { WorldClock } from './world-clock.ts';
 
-/** Of a message that says what was wrong with a request. */
+/** Most characters of a message that says what was wrong with a request. */
 const maxErrorLength = 1024;
 
 export interface PredictionLogOptions {
@@ -21,7 +21,7 @@ export interface PredictionLogOptions {
   readonly protocols: readonly string[];
   /** Share of predictions that is recorded. */
   readonly sample: number;
-  /** Of the models, in the order of the repository. */
+  /** Recorders of the models, in the order of the repository. */
   readonly recorders: readonly TensorRecorder[];
   readonly metrics: MetricsTable;
   readonly log: Logger;
@@ -39,7 +39,7 @@ export class PredictionLog {
   /** When its first entry came, by our clock, and what makes the world's time of ours. */
   #frameMs = 0;
   #toWorldMs = 0;
-  /** Of those in the frame that aren't answered by whoever commits it. */
+  /** Answers of those in the frame that aren't answered by whoever commits it. */
   #answers: ((isSpooled: boolean) => void)[] = [];
   /** Dropped since it began; null while nothing is. */
   #dropped: number | null = null;

@@ -47,7 +47,7 @@ function hasPrivateFeature({ features }: InputSpec, { redact, hash }: Privacy): 
   return features?.some((name) => redact.includes(name) || hash.includes(name)) ?? false;
 }
 
-/** Of a [rows, columns] tensor only some columns are private. */
+/** What is kept of a [rows, columns] tensor of which only some columns are private. */
 function byFeature({ features }: InputSpec, privacy: Privacy): Keep {
   const columns = (features ?? []).map((name) => {
     if (privacy.redact.includes(name)) return 'redact';

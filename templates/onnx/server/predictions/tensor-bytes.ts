@@ -21,7 +21,7 @@ export type KeptTensor =
   | { readonly kind: 'left out'; readonly sizeBytes: number };
 
 export interface KeptTensors {
-  /** By index in the contract. */
+  /** Inputs by index in the contract, as the outputs are, too. */
   readonly inputs: ReadonlyMap<number, KeptTensor>;
   readonly outputs: ReadonlyMap<number, KeptTensor>;
 }

@@ -6,7 +6,7 @@ import type { PredictionLogSettings } from '../settings/prediction-log-settings.
 import { type Keep, keepOf } from './privacy.ts';
 import { asElements, asText, firstOutput, leftOut } from './tensor-bytes.ts';
 
-/** Of a tensor beside its own bytes, at most, for shapes of 8 axes; others are rare enough to be refused. */
+/** Most bytes of a tensor beside its own, for shapes of 8 axes; others are rare enough to be refused. */
 const maxHeadBytes = 8 + 4 * 8;
 
 /** Elements up to which they are copied one by one: a view of their bytes costs more than that. */

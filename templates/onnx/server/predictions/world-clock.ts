@@ -1,4 +1,4 @@
-/** Of the memory that threads share for it. */
+/** Bytes of the memory that threads share for the clock. */
 export const worldClockBytes: number = BigInt64Array.BYTES_PER_ELEMENT;
 
 /** Differences up to here come of how coarse the system's clock is read, and of its being kept right little by little. */

@@ -6,13 +6,13 @@ import type { Contract } from '../repository/contract.ts';
 /** Text of one byte a character where it is ASCII, and of two where it is not; elements of what is binary already. */
 export const bytesPerByte = 2;
 
-/** In V8 of 64 bits, with the references to them that readers keep, as measured with many of each. */
+/** Bytes in V8 of 64 bits, with the references to them that readers keep, as measured with many of each. */
 const json = { array: 88, object: 104, element: 24, key: 64, quote: 16, line: 8 } as const;
 
 /** A field is a string, a value and an element; a line is two arrays and an object. */
 const csv = { field: 56, line: 184 } as const;
 
-/** Where bare words are replaced, text is taken apart at its quotes. */
+/** Bytes for each piece of a text: where bare words are replaced, it is taken apart at its quotes. */
 const piece = 40;
 
 /** Elements of gRPC's own lists take a byte at least there, and a string or a 64-bit integer here. */

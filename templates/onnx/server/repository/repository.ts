@@ -20,7 +20,7 @@ export interface RepositoryEntry {
   /** Its place in the repository, the same on every thread. */
   readonly index: number;
   readonly contract: Contract;
-  /** Where its file is. */
+  /** Folder with the model's file. */
   readonly folder: string;
   readonly goldenFile: string;
 }
@@ -156,7 +156,7 @@ function isSegment(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && !/[/\\]|^\.\.?$/.test(value);
 }
 
-/** By the numbers in them, as 1.10 is newer than 1.9; a pre-release is older than its release. */
+/** Compares versions by the numbers in them, as 1.10 is newer than 1.9; a pre-release is older than its release. */
 function compareVersions(a: string, b: string): number {
   const [releaseA = '', preA] = a.split('-', 2);
   const [releaseB = '', preB] = b.split('-', 2);

@@ -96,7 +96,7 @@ export class EnvironmentReader {
     throw new StartError(`${name}: expected ${expected}, got "${this.text(name) ?? ''}"`);
   }
 
-  /** Where the value is nobody else's business. @throws StartError always */
+  /** Refuses a value that is nobody else's business. @throws StartError always */
   refuseSecret(name: string, expected: string): never {
     throw new StartError(`${name}: expected ${expected}`);
   }

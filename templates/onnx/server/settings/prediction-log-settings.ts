@@ -6,7 +6,7 @@ import type { EnvironmentReader } from './environment-reader.ts';
 export interface Privacy {
   readonly redact: readonly string[];
   readonly hash: readonly string[];
-  /** Of HMAC-SHA-256; null: plain SHA-256, which a guess at a short value can be checked against. */
+  /** Key of HMAC-SHA-256; null: plain SHA-256, which a guess at a short value can be checked against. */
   readonly hashKey: string | null;
 }
 
@@ -14,12 +14,12 @@ export interface Privacy {
 export interface PredictionLogSettings {
   /** `sqlite:///path` or `postgres://…`; null: nothing is recorded. */
   readonly url: string | null;
-  /** Of the database; null: what the URL says. Never said back. */
+  /** Password of the database; null: what the URL says. Never said back. */
   readonly password: string | null;
   /** The share of predictions that is recorded, 0 to 1. */
   readonly sample: number;
   readonly privacy: Privacy;
-  /** Of a prediction's inputs and outputs together; tensors beyond it are left out. */
+  /** Most bytes of a prediction's inputs and outputs together; tensors beyond it are left out. */
   readonly maxTensorBytes: number;
   /** 0: kept for ever. */
   readonly retentionDays: number;
@@ -29,7 +29,7 @@ export interface PredictionLogSettings {
   readonly retentionBytes: number;
   readonly spoolFolder: string;
   readonly spoolMaxBytes: number;
-  /** Of the image that serves, which it cannot know itself; null where nobody says it. */
+  /** Digest of the image that serves, which it cannot know itself; null where nobody says it. */
   readonly imageDigest: string | null;
 }
 

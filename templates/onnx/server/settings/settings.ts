@@ -6,7 +6,7 @@ import { type PredictionLogSettings, readPredictionLog } from './prediction-log-
 import { readTls, type TlsFiles } from './tls-files.ts';
 import { readTracesUrl } from './traces-url.ts';
 
-/** Where inference computes: on the thread that answers HTTP, or on one of its own. */
+/** Place at which inference computes: the thread that answers HTTP, or one of its own. */
 export type InferencePlace = 'inline' | 'thread';
 
 /** What the environment says; docs/configuration.md has a line for each variable. */
@@ -33,7 +33,7 @@ export interface Settings {
   readonly maxBatchDelayMs: number;
   /** Requests accepted and not yet answered, beyond which others are sent away. */
   readonly maxQueue: number;
-  /** Of a request that doesn't say itself; 0: none. */
+  /** Timeout of a request that gives none itself; 0: none. */
   readonly requestTimeoutMs: number;
   /** A request may take this long to arrive. */
   readonly receiveTimeoutMs: number;
@@ -49,7 +49,7 @@ export interface Settings {
   readonly maxBodyBytes: number | null;
   /** What bodies of requests and answers may take at once, in all forms; null: what there is. */
   readonly bodyMemoryBytes: number | null;
-  /** Of one input of a request. */
+  /** Most elements of one input of a request. */
   readonly maxTensorElements: number;
   /** Vertex AI's own routes; null elsewhere. */
   readonly predictRoute: string | null;
@@ -61,7 +61,7 @@ export interface Settings {
   /** Accepted API keys; null: everybody may ask. */
   readonly apiKeys: readonly string[] | null;
   readonly tls: TlsFiles | null;
-  /** Where OpenTelemetry's traces are sent by OTLP over HTTP; null: nobody is told anything. */
+  /** URL that OpenTelemetry's traces are sent to by OTLP over HTTP; null: nobody is told anything. */
   readonly tracesUrl: string | null;
   readonly predictionLog: PredictionLogSettings;
 }

@@ -7,7 +7,7 @@ const tracesEndpoint = 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT';
 const protocols = ['http/json', 'http/protobuf'];
 
 /**
- * Where traces are to be sent, as the variables of OpenTelemetry say; null: nowhere.
+ * URL that traces are to be sent to, as the variables of OpenTelemetry say; null: they are not sent.
  *
  * @throws StartError when that is no URL, or another protocol is asked for
  */

@@ -78,7 +78,7 @@ function readStep(
   return step;
 }
 
-/** Of two names for one thing, nobody knows which is meant. */
+/** Refuses two steps that name one thing, as nobody knows which is meant. */
 function refuseTwice(contract: JsonFields, naming: readonly NamingStep[]): void {
   const named = naming.map((step) =>
     step.kind === 'columns' ? `input "${step.input}"` : `output "${step.output}"`,

@@ -32,7 +32,7 @@ export function elementJson(dtype: Dtype, element: Elements[number] | undefined)
   return floatJson(value);
 }
 
-/** With its fraction -0 keeps its sign in Python, too, where -0 is an integer. */
+/** JSON of a float. With its fraction -0 keeps its sign in Python, too, where -0 is an integer. */
 function floatJson(value: number): string {
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0';
   return Number.isFinite(value) ? String(value) : `"${value}"`;

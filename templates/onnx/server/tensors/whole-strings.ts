@@ -28,7 +28,7 @@ export function requireWholeStrings(contract: InputSpecs, feeds: ReadonlyMap<str
   }
 }
 
-/** Where an element is: `, row 2, column "city"`, as far as the input has them. */
+/** Place of an element: `, row 2, column "city"`, as far as the input has them. */
 function placeOf({ batchAxis, features }: InputSpec, shape: readonly number[], index: number): string {
   let rest = index;
   let place = '';

@@ -17,7 +17,7 @@ export interface TracedRequest {
   /** Headers of the request; null where it has none. */
   readonly traceParent: string | null;
   readonly traceState: string | null;
-  /** As `nowMs()` counts. */
+  /** When the request began, as `nowMs()` counts. */
   readonly startMs: number;
   /** Whether the server is to blame. */
   readonly isFailure: boolean;
@@ -82,7 +82,7 @@ export class Tracing {
   }
 }
 
-/** From our clock, which never steps, to the clock of the world, which other servers' spans are timed by. */
+/** Shift from our clock, which never steps, to the clock of the world, which other servers' spans are timed by. */
 function shiftMs(endMs: number): number {
   const shift = Date.now() - endMs;
   return Math.abs(shift) < clockGrainMs ? 0 : shift;

@@ -47,7 +47,7 @@ function requests(sum: MetricsSum, model: number, what: 'succeeded' | 'failed'):
   return { count: sum.modelCount(model, what), ns: nanoseconds(sum.modelCount(model, `${what}Ms`)) };
 }
 
-/** Of a histogram of durations, whose last slot is their sum in seconds. */
+/** Count and time of a histogram of durations, whose last slot is their sum in seconds. */
 function durationOf(slots: Float64Array): Duration {
   const count = slots.subarray(0, -1).reduce((all, bucket) => all + bucket, 0);
   return { count, ns: nanoseconds((slots.at(-1) ?? 0) * 1000) };

@@ -8,13 +8,13 @@ export interface CpuTime {
 
 export const noCpuTime: CpuTime = { userMs: 0, systemMs: 0 };
 
-/** That of this process, those of its threads that have ended included. */
+/** CPU time of this process, that of threads that have ended included. */
 export function ownCpuTime(): CpuTime {
   const { user, system } = process.cpuUsage();
   return { userMs: user / 1000, systemMs: system / 1000 };
 }
 
-/** That of another process, where the system has it in a file (proc(5), /proc/pid/stat); null elsewhere. */
+/** CPU time of another process, where the system has it in a file (proc(5), /proc/pid/stat); null elsewhere. */
 export function cpuTimeOf(pid: number): CpuTime | null {
   try {
     const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');

@@ -1,4 +1,4 @@
-/** Of what wasn't known, one in so many is learned: some clients send what never comes again. */
+/** One in so many unknown things is learned: some clients send what never comes again. */
 const learnEvery = 32;
 
 /** The few things that were learned last, of what comes again and again. */

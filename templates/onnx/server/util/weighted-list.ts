@@ -1,6 +1,6 @@
 /** An item of a header such as Accept. RFC 9110, 12.4.2. */
 export interface Weighted {
-  /** In lower case, without parameters. */
+  /** Name of the item in lower case, without parameters. */
   readonly name: string;
   /** 1 unless it says otherwise; 0: refused. NaN where what it says is no number. */
   readonly quality: number;

@@ -7,7 +7,7 @@ export class CallMemory {
   readonly #budget: MemoryBudget;
   readonly #incoming: Holding;
   readonly #outgoing: Holding;
-  /** In their order: of a stream there may be several. */
+  /** Memory of the messages in their order: a stream may have several. */
   readonly #messages: Holding[] = [];
 
   constructor(budget: MemoryBudget) {

@@ -22,7 +22,7 @@ export interface CallIds {
   readonly given: string | null;
 }
 
-/** By the metadata that a call came with: nothing else of it goes from here to what answers it. */
+/** Ids by the metadata that a call came with: nothing else of the call goes from here to what answers it. */
 const ids = new WeakMap<Metadata, CallIds>();
 
 /** The ids of the call that metadata came with. */

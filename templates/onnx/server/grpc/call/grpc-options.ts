@@ -17,7 +17,7 @@ export interface GrpcOptions {
   readonly metrics: MetricsTable;
   /** Counts of all threads. */
   readonly tables: readonly MetricsTable[];
-  /** Of what calls hold. */
+  /** Budget of the memory that calls hold. */
   readonly budget: MemoryBudget;
   readonly log: Logger;
   /** null: calls leave no traces. */

@@ -15,13 +15,13 @@ interface LibraryCall extends ServerInterceptingCallInterface {
 
 interface Meter {
   readonly memory: CallMemory;
-  /** Of a message, decompressed. */
+  /** Most bytes of a message, decompressed. */
   readonly maxBytes: number;
   /** Ends the call; told once. */
   readonly refuse: (error: unknown) => void;
 }
 
-/** As the library says it. https://github.com/grpc/grpc/blob/master/doc/compression.md */
+/** Status with which the library says it. https://github.com/grpc/grpc/blob/master/doc/compression.md */
 const notCompressed = { code: code.INTERNAL, details: 'Failed to decompress message' };
 
 /** The flag before a message that says it is compressed; 0 says it is not. */

@@ -18,7 +18,7 @@ import { tracedCall } from '../call/traced-call.ts';
 /** A `ModelInferRequest`, and what came with it. */
 export interface InferMessage {
   readonly bytes: Buffer;
-  /** Of the call that it came in. */
+  /** Metadata of the call that the message came in. */
   readonly metadata: Metadata;
   readonly ids: CallIds;
   /** How long it may take; null leaves it to the settings. */

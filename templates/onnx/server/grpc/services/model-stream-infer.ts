@@ -54,7 +54,7 @@ class OpenStream {
   readonly #stream: Stream;
   readonly #options: GrpcOptions;
   readonly #modelInfer: ModelInfer;
-  /** In the order of the requests. */
+  /** Requests that wait for their responses, in their order. */
   readonly #pending: Pending[] = [];
   #isEnded = false;
   #isDraining = false;

@@ -67,7 +67,7 @@ export function tritonService({
   };
 }
 
-/** Of one kind, of which there is none: no region is registered, and none is left when all are unregistered. */
+/** Methods for one kind of shared memory: no region is registered, and none is left when all are unregistered. */
 function sharedMemory(
   unary: ReturnType<typeof unaryMethod>,
   kind: 'system' | 'CUDA',

@@ -8,7 +8,7 @@ import type { Answer } from '../../../../../test/support/server/served.ts';
 import { connect as connectGrpc, serveGrpc } from '../../../../../test/support/server/served-grpc.ts';
 
 const mebibyte = 2 ** 20;
-/** Of which large requests may have ten. */
+/** Memory for bodies, of which large requests may have ten mebibytes. */
 const memoryBytes = 12 * mebibyte;
 const maxBodyBytes = 32 * mebibyte;
 

@@ -6,7 +6,7 @@ import { Turns } from './turns.ts';
 
 const none = Buffer.alloc(0);
 
-/** Of what is decompressed, pieces come in this size. */
+/** Size of the pieces in which decompressed bytes come. */
 const chunkSize = 16 * 1024;
 
 /** How bodies may be compressed. */

@@ -45,7 +45,7 @@ export class OpenConnections {
     this.#server.closeIdleConnections();
   }
 
-  /** To be called when what has come is read, so that no request lies unread on what is closed. */
+  /** Closes idle connections. To be called when what has come is read: no request must lie unread on what is closed. */
   #closeIdle(): void {
     this.makeRoom(0);
     // Node doesn't call those idle over which nothing has come yet.

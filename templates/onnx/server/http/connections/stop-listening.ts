@@ -19,7 +19,7 @@ export async function stopListening(server: Server): Promise<void> {
     await nextTurn();
   }
   server.off('connection', count).off('drop', count);
-  // That of HTTP's servers closes connections, too, whoever may be about to use them.
+  // The close() of HTTP's servers closes connections, too, whoever may be about to use them.
   Server.prototype.close.call(server);
 }
 

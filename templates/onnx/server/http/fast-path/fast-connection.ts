@@ -13,7 +13,7 @@ import { httpDate, responseHead } from './response-head.ts';
 /** What a connection needs of whoever has accepted it. */
 export interface FastConnectionOwner {
   readonly heads: KnownHeads;
-  /** Of what requests and answers hold. */
+  /** Budget of the memory that requests and answers hold. */
   readonly budget: MemoryBudget;
   /** How long clients are told that they may leave a connection idle. */
   readonly keepAliveSeconds: number;
@@ -43,7 +43,7 @@ export class FastConnection implements Exchange {
   readonly method = 'POST';
   readonly socket: Socket;
   readonly #owner: FastConnectionOwner;
-  /** Of the request under way; null between requests. */
+  /** Head of the request under way; null between requests. */
   #head: RequestHead | null = null;
   #body: Body = '';
   #gone = nobody;
@@ -148,7 +148,7 @@ export class FastConnection implements Exchange {
     const { head, bodyStart, bodyEnd } = found;
     this.#isPartial = bodyEnd > bytes.length;
     if (this.#isPartial) {
-      // Where there is no memory to wait for the rest, it is Node's to refuse.
+      // A request for whose rest there is no memory to wait is Node's to refuse.
       if (!this.#hold(bytes.length)) this.#handOver();
       return false;
     }

@@ -132,7 +132,7 @@ describe('a connection', () => {
       socket.write(text.slice(at));
       expect((await answers(socket, 1)).length).toBe(1);
       socket.destroy();
-      // Where its head is cut, Node puts it together.
+      // Node puts a request together whose head is cut.
       const isWhole = at >= text.indexOf('\r\n\r\n') + 4;
       expect([taken.length, nodes.length]).toEqual(isWhole ? [1, 0] : [0, 1]);
       taken.length = nodes.length = 0;

@@ -9,7 +9,7 @@ const idleCheckMs = 1000;
 
 interface FastPathOptions {
   readonly receiveTimeoutMs: number;
-  /** Of what requests and answers hold. */
+  /** Budget of the memory that requests and answers hold. */
   readonly budget: MemoryBudget;
 }
 

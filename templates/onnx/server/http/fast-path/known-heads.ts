@@ -5,7 +5,7 @@ import { maxBodyBytes, maxHeadBytes, readRequestHead, type RequestHead } from '.
 /** A request in a text, one character a byte. */
 export interface FoundRequest {
   readonly head: RequestHead;
-  /** Where its body is. */
+  /** Start and end of the body in the text. */
   readonly bodyStart: number;
   readonly bodyEnd: number;
 }

@@ -4,7 +4,7 @@ import { isHost } from '../messages/host-field.ts';
 /** The head of a plain POST, but for the length of its body. */
 export interface RequestHead {
   readonly url: string;
-  /** Without Content-Length. */
+  /** Header fields without Content-Length. */
   readonly headers: HeaderFields;
 }
 

@@ -3,7 +3,7 @@ import { jsonHeaders, type Reply } from '../../calls/reply.ts';
 
 /** The beginning of a response: status and header fields, but for Connection, which is the connection's to say. */
 export function responseHead(status: number, headers: Reply['headers']): string {
-  // That of nearly all.
+  // Nearly all responses have this head.
   return status === 200 && headers === jsonHeaders ? usualHead : newHead(status, headers);
 }
 

@@ -26,7 +26,7 @@ export interface FrontOptions {
   readonly dispatcher: Dispatcher;
   readonly metrics: MetricsTable;
   readonly log: Logger;
-  /** Of a request that doesn't say itself; 0: none. */
+  /** Timeout of a request that gives none itself; 0: none. */
   readonly requestTimeoutMs: number;
   /** Keys that requests must have one of; null: everybody may ask. */
   readonly apiKeys: readonly string[] | null;

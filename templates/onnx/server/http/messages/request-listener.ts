@@ -21,7 +21,7 @@ export interface ListenerOptions {
   readonly app: Express;
   readonly answers: AnswersDue;
   readonly status: ServingStatus;
-  /** Of what requests and answers hold. */
+  /** Budget of the memory that requests and answers hold. */
   readonly budget: MemoryBudget;
   readonly metrics: MetricsTable;
   readonly log: Logger;

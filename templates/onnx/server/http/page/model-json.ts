@@ -34,7 +34,7 @@ export async function modelJson(
   return `{"models":[${models.join(',')}],${JSON.stringify(rest).slice(1)}`;
 }
 
-/** Where the drawing of a model's graph is, if the image has one. */
+/** Path of the drawing of a model's graph, if the image has one. */
 export function graphFile({ goldenFile }: RepositoryEntry): string {
   return join(dirname(goldenFile), modelFiles.graph);
 }

@@ -8,7 +8,7 @@ import { gunzipSync } from 'node:zlib';
 export interface PageFile {
   readonly contentType: string;
   readonly gzipped: Uint8Array;
-  /** Of its content, whatever it is compressed by. */
+  /** Tag of the file's content, whatever it is compressed by. */
   readonly etag: string;
 }
 
@@ -41,7 +41,7 @@ export class PageFiles {
   }
 }
 
-/** For a receiver that doesn't take it compressed. */
+/** The file's bytes for a receiver that doesn't take it compressed. */
 export function plainBytes({ gzipped }: PageFile): Uint8Array {
   return gunzipSync(gzipped);
 }

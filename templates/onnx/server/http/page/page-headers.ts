@@ -14,17 +14,17 @@ const pagePolicy = [
 
 const always = { 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' } as const;
 
-/** Of HTML: asked for again each time, as another image may answer at the same address tomorrow. */
+/** Headers of HTML, asked for again each time, as another image may answer at the same address tomorrow. */
 export const htmlHeaders = {
   ...always,
   'Content-Security-Policy': pagePolicy,
   'Cache-Control': 'no-cache',
 } as const;
 
-/** Of what is called after its content. */
+/** Headers of files that are called after their content. */
 export const assetHeaders = { ...always, 'Cache-Control': 'public, max-age=31536000, immutable' } as const;
 
-/** Of a drawing, which brings its own style and no script. */
+/** Headers of a drawing, which brings its own style and no script. */
 export const drawingHeaders = {
   ...always,
   'Content-Type': 'image/svg+xml',
@@ -32,5 +32,5 @@ export const drawingHeaders = {
   'Cache-Control': 'no-cache',
 } as const;
 
-/** Of data that belongs to the image, too. */
+/** Headers of data, which belongs to the image, too. */
 export const dataHeaders = { ...always, ...jsonHeaders, 'Cache-Control': 'no-cache' } as const;

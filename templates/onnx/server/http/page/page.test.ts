@@ -30,7 +30,7 @@ async function servePage(env: NodeJS.ProcessEnv = {}, options: HomeOptions = two
   return serveHome(home, env);
 }
 
-/** As it comes over the wire: fetch would decompress it. */
+/** Gets an answer as it comes over the wire: fetch would decompress it. */
 async function getRaw(url: string, headers: Record<string, string>) {
   const sent = request(url, { headers });
   sent.end();

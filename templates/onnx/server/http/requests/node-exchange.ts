@@ -19,7 +19,7 @@ export class NodeExchange implements Exchange {
   readonly #response: ServerResponse;
 
   readonly #budget: MemoryBudget;
-  /** Of a request whose body is asked for, until it is answered. */
+  /** Memory held for a request whose body is asked for, until it is answered. */
   #holding: Holding | null = null;
 
   /** @param budget of what request and answer hold until that is sent */

@@ -20,7 +20,7 @@ export interface TritonOptions {
   readonly status: ServingStatus;
   /** Counts of all threads. */
   readonly tables: readonly MetricsTable[];
-  /** Of what requests hold. */
+  /** Budget of the memory that requests hold. */
   readonly budget: MemoryBudget;
 }
 
@@ -33,7 +33,7 @@ export function tritonRoutes(
     const { index, contract } = entryOf(repository, request);
     response.json(modelConfig(contract, settings, status.hosts[index]?.placement ?? null));
   });
-  // Where a model is called so, it is that model's own path.
+  // A model that is called so has this path for itself.
   if (!repository.names.includes('stats')) {
     get(app, 'metadata', routes.allStatistics, (_request, response) => {
       response.json({ model_stats: modelStatistics(repository.entries, tables) });

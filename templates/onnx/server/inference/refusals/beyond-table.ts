@@ -2,7 +2,7 @@ import { shown } from '../../util/http-error.ts';
 import { isNumberType } from '../../tensors/convert.ts';
 import { type Given, placeOf } from './value-place.ts';
 
-/** As onnxruntime's Gather refuses an index (core/providers/cpu/tensor/gather.cc); negative ones count from the end. */
+/** How onnxruntime's Gather refuses indexes (core/providers/cpu/tensor/gather.cc); negative ones are from the end. */
 const refusal = /out of data bounds, idx=(-?\d+) must be within the inclusive range \[-?\d+,(-?\d+)\]/u;
 
 /**
@@ -13,7 +13,7 @@ export function beyondTable(cause: string, given: readonly Given[]): string | nu
   const [, index, last] = refusal.exec(cause) ?? [];
   if (index === undefined || last === undefined) return null;
   const found = given.flatMap(({ spec, tensor, rowsField }) => {
-    // Of float16 elements are the bits.
+    // The elements of float16 are its bits.
     if (!isNumberType(tensor.dtype) || tensor.dtype === 'float16') return [];
     const at = tensor.elements.findIndex((value) => Number(value) === Number(index));
     return at === -1 ? [] : [placeOf(spec, tensor.shape, at, rowsField)];

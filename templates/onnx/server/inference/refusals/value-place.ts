@@ -16,7 +16,7 @@ export function rowShape({ batchAxis }: InputSpec, shape: readonly number[]): nu
 }
 
 /**
- * Where a value is in a request, as its sender wrote it.
+ * Place of a value in a request, as its sender wrote it.
  *
  * @param index of the element in the tensor
  * @param rowsField the field of the request that holds rows; null where whole tensors came
@@ -36,7 +36,7 @@ export function placeOf(
     : `${rowsField}[${row}].${called}`;
 }
 
-/** For example `[2][0]`; nothing where a row has one value. */
+/** Indexes within a row, for example `[2][0]`; nothing where a row has one value. */
 function within(shape: readonly number[], column: number): string {
   if (elementCount(shape) <= 1) return '';
   return shape

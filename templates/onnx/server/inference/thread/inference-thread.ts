@@ -133,7 +133,7 @@ export class InferenceThread implements Executor {
     if (dropped !== undefined && typeof dropped.call.body !== 'string') freeBytes(dropped.call.body);
   }
 
-  /** At the end of the turn, or of the wait for others, so that what arrives together goes over together. */
+  /** Sends at the end of the turn, or of the wait for others, so that what arrives together goes over together. */
   #schedule(): void {
     if (this.#isScheduled || this.#sent.size > 0) return;
     if (this.#maxDelayMs > 0 && this.#waiting.length < this.#maxCalls) {

@@ -5,7 +5,7 @@ import type { MemoryBudget } from '../../memory/memory-budget.ts';
 import type { Call } from '../../calls/call.ts';
 import type { DecodeCost, Protocol } from '../../calls/protocol.ts';
 
-/** Of smaller bodies it isn't counted what they consist of. */
+/** Length of small bodies, of which it isn't counted what they consist of. */
 const smallBodyBytes = 16 * 1024;
 
 /** What a byte of those may become; a few are as small requests to begin with. */
@@ -21,7 +21,7 @@ const muchBytes = 16 * 1024 * 1024;
 export class WorkMemory {
   readonly #budget: MemoryBudget;
   readonly #contract: Contract;
-  /** By the name of the protocol. */
+  /** Costs of decoding by the name of the protocol. */
   readonly #decodeCosts: ReadonlyMap<string, DecodeCost>;
   readonly #hasStrings: boolean;
   readonly #collect = garbageCollector();

@@ -5,7 +5,7 @@ import { literal, modelView, quoted, type TensorPart, type ViewDialect } from '.
 import { postgresMigrations } from './postgres-schema.ts';
 import { pruneRows, RefusedError, type Retention, type Sink, type SinkOptions } from './sink.ts';
 
-/** Of advisory locks: servers that bring the schema up to date take turns. */
+/** Key of the advisory lock by which servers that bring the schema up to date take turns. */
 const migrationLock = 7_310_579_201_422_002n;
 
 const connectTimeoutMs = 5000;
@@ -13,7 +13,7 @@ const connectTimeoutMs = 5000;
 /** A statement that takes longer has lost its connection, more likely than not. */
 const statementTimeoutMs = 30_000;
 
-/** Of an entry in each index and the heap, beside what pg_column_size() says of a row. */
+/** Bytes of an entry in each index and the heap, beside what pg_column_size() says of a row. */
 const rowOverheadBytes = 160;
 
 /** Classes of SQLSTATE that say that the data is at fault: data exception, integrity constraint, limit exceeded. */
@@ -74,7 +74,7 @@ export class PostgresSink implements Sink {
   async bytesOfRow(): Promise<number | null> {
     let bytes: number | null = null;
     await this.#transaction(async (client) => {
-      // Of what was deleted the relation keeps the room, so its size says little.
+      // The relation keeps the room of what was deleted, so its size says little.
       const { rows } = await client.query<{ bytes: number | null }>(
         `SELECT avg(pg_column_size(newest.*))::double precision AS bytes
         FROM (SELECT * FROM predictions ORDER BY started_at DESC LIMIT 1000) newest`,
@@ -180,7 +180,7 @@ export class PostgresSink implements Sink {
   }
 }
 
-/** In the URL, as the client goes by nothing else where there is one. */
+/** Puts the password into the URL, as the client goes by nothing else where there is a URL. */
 function withPassword(url: string, password: string | null): string {
   if (password === null) return url;
   const whole = new URL(url);

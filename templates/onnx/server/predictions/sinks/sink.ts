@@ -1,7 +1,7 @@
 import type { FeedbackRow, PredictionRow } from '../row.ts';
 import type { SpooledModel } from '../spool/segment-head.ts';
 
-/** Where predictions end: a database, over a network or in this process. */
+/** A place that predictions end in: a database, over a network or in this process. */
 export interface Sink {
   /**
    * Connects, and brings the schema and the models' views up to date; several may do so at once.

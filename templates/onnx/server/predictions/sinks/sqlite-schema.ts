@@ -1,4 +1,4 @@
-/** As postgres-schema.ts, for SQLite: times are text in ISO 8601 and UTC, JSON is text. */
+/** Migrations as in postgres-schema.ts, for SQLite: times are text in ISO 8601 and UTC, JSON is text. */
 export const sqliteMigrations: readonly string[] = [
   `
   CREATE TABLE predictions (

@@ -176,7 +176,7 @@ const sqliteDialect: ViewDialect = {
   },
 };
 
-/** To the microsecond: two may come within one millisecond, and the later counts. */
+/** A time to the microsecond: two may come within one millisecond, and the later counts. */
 function isoMicroseconds(timeMs: number): string {
   const wholeMs = Math.floor(timeMs);
   const microseconds = Math.floor((timeMs - wholeMs) * 1000);

@@ -11,12 +11,12 @@ export interface PredictionEntry {
   readonly correlationId: string | null;
   readonly startMs: number;
   readonly latencyMs: number;
-  /** In the order of the repository. */
+  /** Index of the model in the repository. */
   readonly model: number;
   readonly status: number;
   /** The name of its protocol. */
   readonly protocol: string;
-  /** As tensor-bytes.ts has them; null when there was no inference. */
+  /** Tensors as tensor-bytes.ts has them; null when there was no inference. */
   readonly tensors: Uint8Array | null;
   /** Which rows of these are the prediction's, along their first axes; null: all. */
   readonly rows: Rows | null;

@@ -9,7 +9,7 @@ export class FrameBuffer {
   #bytes = Buffer.allocUnsafeSlow(usualBytes);
   #view = new DataView(this.#bytes.buffer);
   readonly #protocolNumbers: ReadonlyMap<string, number>;
-  /** Where the next entry begins. */
+  /** Offset at which the next entry begins. */
   end = frameHeadBytes;
 
   /** @param protocols the names of at most 128, which entries have the places of instead */
@@ -21,7 +21,7 @@ export class FrameBuffer {
     return this.#bytes;
   }
 
-  /** Of the same memory: to write a number through it takes a fraction of what Buffer's methods take. */
+  /** View of the same memory: to write a number through it takes a fraction of what Buffer's methods take. */
   get view(): DataView {
     return this.#view;
   }
@@ -62,7 +62,7 @@ export class FrameBuffer {
     const bytes = this.#bytes;
     let at = this.end;
     bytes[at++] = id.length;
-    // For so few characters a call into native code takes longer.
+    // A call into native code takes longer for so few characters.
     for (let i = 0; i < id.length; i++) bytes[at++] = id.charCodeAt(i);
     this.end = at;
   }

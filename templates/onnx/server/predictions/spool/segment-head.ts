@@ -20,7 +20,7 @@ export interface SegmentHead {
   readonly imageDigest: string | null;
   /** The names of protocols by the numbers that entries have for them. */
   readonly protocols: readonly string[];
-  /** In the order of the repository, by which entries name them. */
+  /** Models in the order of the repository, by which entries name them. */
   readonly models: readonly SpooledModel[];
 }
 
@@ -37,7 +37,7 @@ function pick({ name, dtype, shape, batchAxis }: TensorSpec): TensorSpec {
   return { name, dtype, shape, batchAxis };
 }
 
-/** Of the format of segments; another one has another number at the end. */
+/** Name of the format of segments; another format has another number at the end. */
 const magic = Buffer.from('MLPKLOG1');
 
 /** Size in bytes of what precedes the JSON: the magic and its length. */

@@ -11,13 +11,13 @@ const retryMs = 250;
 
 export interface SegmentsOptions {
   readonly folder: string;
-  /** Of the server: what the names of its segments begin with. */
+  /** Id of the server, with which the names of its segments begin. */
   readonly bootId: string;
   /** Which of its threads this is. */
   readonly lane: number;
   /** What each begins with. */
   readonly head: Buffer;
-  /** Of all segments in the folder together. */
+  /** Most bytes of all segments in the folder together. */
   readonly maxBytes: number;
   /** Threads that write into the folder. */
   readonly writers: number;

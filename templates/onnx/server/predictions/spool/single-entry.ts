@@ -16,7 +16,7 @@ const feedback = 2;
 const tensorsFollow = 1;
 const errorFollows = 2;
 
-/** Of a prediction without its ids and the rest. */
+/** Bytes of a prediction without its ids and the rest. */
 const fixedBytes = 4 + 1 + 8 + 8 + 2 + 2 + 1 + 1 + 1 + 1;
 
 /** Room that an entry takes at most. */

@@ -19,7 +19,7 @@ export class SpoolReader {
   readonly #folder: string;
   readonly #bootId: string;
   readonly #onDamage: (file: string, bytes: number) => void;
-  /** By the name of the file. */
+  /** Readers of open segments by the name of the file. */
   readonly #open = new Map<string, SegmentReader>();
   /** Read to its end, but in a batch that isn't done with. */
   #ended: string[] = [];

@@ -16,22 +16,22 @@ export const stacked = 3;
  */
 const fixedBytes = 4 + 1 + 8 + 2 + 2 + 1;
 
-/** Of a prediction without its correlation id. */
+/** Bytes of a prediction without its correlation id. */
 const predictionBytes = 8 + 4 + 4 + 1;
 
 const correlationFollows = 128;
 
 /** Predictions of one inference, which all succeeded. */
 export interface StackedEntry {
-  /** In milliseconds since 1970, and by the clock that the calls count by. */
+  /** Time of the entry, in milliseconds since 1970 and, below, by the clock that the calls count by. */
   readonly timeMs: number;
   readonly nowMs: number;
-  /** In the order of the repository. */
+  /** Index of the model in the repository. */
   readonly model: number;
   readonly predictions: readonly RecordedCall[];
   /** Rows of each. */
   readonly counts: readonly number[];
-  /** As tensor-bytes.ts has them. */
+  /** Tensors as tensor-bytes.ts has them. */
   readonly tensors: Uint8Array;
 }
 

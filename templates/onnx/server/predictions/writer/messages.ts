@@ -6,7 +6,7 @@ export interface WriterStart {
   readonly type: 'start';
   readonly settings: PredictionLogSettings;
   readonly url: string;
-  /** Of the server's slot of the spool. */
+  /** Folder of the server's slot of the spool. */
   readonly folder: string;
   readonly bootId: string;
   readonly models: readonly SpooledModel[];

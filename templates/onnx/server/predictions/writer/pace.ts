@@ -5,7 +5,7 @@ import type { SpareCpus } from './spare-cpus.ts';
 import type { WriterClock } from './writer-clock.ts';
 
 export interface PaceOptions {
-  /** Of the spool, and the most that it may take. */
+  /** Folder of the spool, and the most that it may take. */
   readonly folder: string;
   readonly spoolMaxBytes: number;
   readonly spareCpus: SpareCpus;
@@ -33,7 +33,7 @@ export class Pace {
     this.#begunMs = this.#options.ownMs();
   }
 
-  /** Until it is a batch's turn, or it is to wait no longer. */
+  /** Waits until it is a batch's turn, or it is to wait no longer. */
   async rest(oldestMs: number, signal: AbortSignal): Promise<void> {
     const { folder, spoolMaxBytes, spareCpus, clock } = this.#options;
     for (;;) {

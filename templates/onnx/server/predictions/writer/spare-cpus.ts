@@ -7,11 +7,11 @@ const shortestMs = 200;
 /** CPU time in milliseconds since some moment. */
 export interface CpuTimes {
   readonly atMs: number;
-  /** Of all CPUs of the machine together. */
+  /** Idle time of all CPUs of the machine together. */
   readonly idleMs: number;
-  /** Of the server; 0 where that cannot be told. */
+  /** CPU time of the server; 0 where that cannot be told. */
   readonly serverMs: number;
-  /** Of this process. */
+  /** CPU time of this process. */
   readonly ownMs: number;
 }
 
@@ -35,7 +35,7 @@ export class SpareCpus {
     this.#spare = null;
   }
 
-  /** Of the last fifth of a second or more; null when it restarted since. */
+  /** Spare CPUs in the last fifth of a second or more; null when it restarted since. */
   count(): number | null {
     const now = this.#read();
     const { atMs, idleMs, serverMs, ownMs } = this.#last;

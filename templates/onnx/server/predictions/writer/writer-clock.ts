@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface WriterClock {
   /** Milliseconds since some moment; never goes backwards. */
   nowMs(): number;
-  /** Until the time is over or the signal comes. */
+  /** Waits until the time is over or the signal comes. */
   pause(ms: number, signal: AbortSignal): Promise<void>;
 }
 

@@ -25,7 +25,7 @@ export class WriterProcess {
   #timer: NodeJS.Timeout | undefined;
   #restartMs = firstRestartMs;
   #isFinishing = false;
-  /** As was seen last of the writer there is, and in all of those that have ended. */
+  /** CPU time that was seen last of the writer there is, and that of all those that have ended. */
   #cpuTime = noCpuTime;
   #endedCpuTime = noCpuTime;
   recorded = 0;
@@ -40,7 +40,7 @@ export class WriterProcess {
     this.#child = this.#fork();
   }
 
-  /** Of all writers so far; where the system doesn't tell, nothing. */
+  /** CPU time of all writers so far; none where the system doesn't tell. */
   cpuTime(): CpuTime {
     const { pid, exitCode, signalCode } = this.#child;
     const isThere = pid !== undefined && exitCode === null && signalCode === null;

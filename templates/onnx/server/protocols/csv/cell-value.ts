@@ -1,7 +1,7 @@
 import type { Dtype } from '../../tensors/dtype.ts';
 
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-/** Of integers: pandas writes a column with gaps as floats. */
+/** An integer may have zeros behind a point: pandas writes a column with gaps as floats. */
 const integer = /^([+-]?\d+)(?:\.0*)?$/;
 const infinity = /^([+-]?)inf(?:inity)?$/i;
 

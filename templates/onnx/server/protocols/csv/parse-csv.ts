@@ -2,14 +2,14 @@ import { badRequest } from '../../util/http-error.ts';
 
 /** One record of CSV. */
 export interface CsvRecord {
-  /** Where it begins, from 1. */
+  /** Line on which the record begins, from 1. */
   readonly line: number;
   readonly fields: readonly string[];
 }
 
 interface Field {
   readonly text: string;
-  /** Where the field ends. */
+  /** Offset at which the field ends. */
   readonly end: number;
 }
 
@@ -41,7 +41,7 @@ export function parseCsv(text: string): CsvRecord[] {
     if (!isEmpty(record)) first ??= record;
     const width = first?.fields.length ?? fields.length;
     if (fields.length !== width && !isEmpty(record)) {
-      // Where the comma is in numbers, fields are separated by semicolons.
+      // Fields are separated by semicolons where numbers have a comma.
       const hint = first?.fields.some((field) => field.includes(';'))
         ? '; fields are separated by semicolons; expected commas'
         : '';

@@ -115,7 +115,7 @@ function requireWidth(
   );
 }
 
-/** By name where the line is a header, else the first that the line is too short for. */
+/** Says which column is missing: by name where the line is a header, else the first that the line is too short for. */
 function missingColumn(fields: readonly string[], names: readonly string[] | null): string {
   if (names === null) return '';
   const isHeader = fields.some((field) => names.includes(field));
@@ -138,7 +138,7 @@ function looksLikeHeader(
   return numbers.length > 0 && numbers.every((field) => field !== '' && !isNumeric(field));
 }
 
-/** Where each column of the model stands in records that have as many fields. */
+/** Index of each of the model's columns in records that have as many fields. */
 function orderByName({ line, fields }: CsvRecord, names: readonly string[]): number[] {
   for (const [i, field] of fields.entries()) {
     const place = `line ${line}, column ${i + 1}`;

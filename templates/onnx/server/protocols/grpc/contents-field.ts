@@ -9,7 +9,7 @@ export interface ContentsField {
 const int = { number: 2, name: 'int_contents' };
 const uint = { number: 4, name: 'uint_contents' };
 
-/** Where InferTensorContents of the Open Inference Protocol v2 has the elements of a type; null: nowhere. */
+/** Field of InferTensorContents, in the Open Inference Protocol v2, for the elements of a type; null: there is none. */
 export const contentsFields: Readonly<Record<Dtype, ContentsField | null>> = {
   bool: { number: 1, name: 'bool_contents' },
   int8: int,

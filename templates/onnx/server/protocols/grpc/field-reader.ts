@@ -16,7 +16,7 @@ export class FieldReader {
   field = 0;
   /** One of {@link wireType}. */
   wire = 0;
-  /** Where the current field's value begins in `bytes`; that of a length-delimited one after its length. */
+  /** Start of the current field's value in `bytes`; that of a length-delimited one is after its length. */
   start = 0;
   end = 0;
 

@@ -11,7 +11,7 @@ interface OutputMessage {
   readonly parameters: Parameters | undefined;
 }
 
-/** Of one field that is a message. */
+/** Most parts of one field that is a message. */
 const maxParts = 1000;
 
 /** `InferInputTensor`, its contents not read yet. */
@@ -19,7 +19,7 @@ export interface InputMessage {
   readonly name: string;
   readonly datatype: string;
   readonly shape: readonly number[];
-  /** By name; undefined when there are none. */
+  /** Parameters by name; undefined when there are none. */
   readonly parameters: Parameters | undefined;
   /** `InferTensorContents`; empty when there are none. */
   readonly contents: readonly Uint8Array[];

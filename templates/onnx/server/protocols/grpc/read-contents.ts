@@ -99,7 +99,7 @@ class Strings implements Filled {
   }
 }
 
-/** As they lie in the message, so they are in memory. */
+/** Floats, which are in memory as they lie in the message. */
 class Floats implements Filled {
   readonly elements: Float32Array | Float64Array;
   readonly #bytes: Uint8Array;

@@ -53,7 +53,7 @@ function readBinary({ body, contentType }: Call, jsonBytes: number, contract: Co
   return readQuestion(parseLooseJson(text, contract.exactIntegers), contract, tail);
 }
 
-/** As Triton's server never looks, curl's own type, which Triton's documents send, is as good as none. @throws HttpError 415 */
+/** Curl's own type is as good as none: Triton's documents send it, and its server never looks. @throws HttpError 415 */
 function requireInferType(contentType: string | null): void {
   if (contentType === null || isBinaryType(contentType)) return;
   if (isFormType(contentType)) requireUtf8(contentType);

@@ -1,6 +1,6 @@
 const [zero, nine, minus, plus, point, comma, upperE, lowerE] = [48, 57, 45, 43, 46, 44, 69, 101] as const;
 
-/** With so many digits, a number without its point is an integer that a double holds exactly. */
+/** Digits up to which a number without its point is an integer that a double holds exactly. */
 const exactDigits = 15;
 
 /** Powers of ten, which a double holds exactly, too. */
@@ -24,7 +24,7 @@ export function readNumberList(
     if (i > 0 && !reader.skip(comma)) return false;
     reader.skipSpace();
     const value = reader.number();
-    // Where there was no number it is NaN.
+    // The value is NaN where there was no number.
     if (!(Math.abs(value) < limit)) return false;
     elements[i] = value;
     reader.skipSpace();

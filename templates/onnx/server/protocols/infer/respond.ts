@@ -72,7 +72,7 @@ export function inferPayload(
 
 function binaryPayload(json: string, tail: readonly Uint8Array[]): Payload {
   const jsonBytes = Buffer.byteLength(json);
-  // In memory of its own, it can change hands between threads.
+  // The body has memory of its own, so that it can change hands between threads.
   const body = Buffer.allocUnsafeSlow(tail.reduce((sum, raw) => sum + raw.byteLength, jsonBytes));
   let offset = body.write(json);
   for (const raw of tail) {

@@ -37,7 +37,7 @@ export function readRows(
   return feeds;
 }
 
-/** Where a row stands, and what it may hold. */
+/** Place of a row, and what it may hold. */
 interface RowPlace {
   readonly index: number;
   readonly rowsField: string;

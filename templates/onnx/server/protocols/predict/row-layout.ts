@@ -5,7 +5,7 @@ import { memo } from '../../util/memo.ts';
 /** An input as one row sees it. */
 export interface RowInput {
   readonly spec: InputSpec;
-  /** Where the rows are stacked. */
+  /** Axis along which the rows are stacked. */
   readonly axis: number;
   /** Shape of one row's part: the input's without `axis`. Sizes that aren't fixed are null. */
   readonly shape: readonly (number | null)[];

@@ -13,7 +13,7 @@ export interface Parts {
   readonly rowShape: readonly number[];
   /** What the request calls its rows, for error messages. */
   readonly field: string;
-  /** Where an element of a part stands. */
+  /** Says where an element of a part stands. */
   readonly place: (row: number, element: number) => string;
 }
 

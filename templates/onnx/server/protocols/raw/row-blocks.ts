@@ -69,7 +69,7 @@ function slice({ specs, tensors }: OutputRows, start: number, end: number): Outp
   };
 }
 
-/** In memory that is no part of Node's pool, so that it can change hands between threads. */
+/** Joins pieces in memory that is no part of Node's pool, so that it can change hands between threads. */
 function joined(pieces: readonly Buffer[]): Uint8Array {
   const bytes = Buffer.allocUnsafeSlow(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;

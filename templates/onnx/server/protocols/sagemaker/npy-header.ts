@@ -6,12 +6,12 @@ export interface NpyHeader {
   readonly order: string;
   /** b: boolean, i: integer, u: unsigned, f: float, U: text in UTF-32, S: bytes. */
   readonly kind: string;
-  /** Of an element in bytes; of text in characters. */
+  /** Size of an element in bytes; of text in characters. */
   readonly size: number;
   /** Whether the first axis varies fastest. */
   readonly isFortran: boolean;
   readonly shape: readonly number[];
-  /** Where its elements begin. */
+  /** Offset at which the elements begin. */
   readonly dataStart: number;
 }
 

@@ -7,7 +7,7 @@ import { datatypes } from '../../../../../contract/dtypes.ts';
 import { elementCount } from '../../tensors/shape.ts';
 import { tensorflowTexts } from '../raw/element-texts.ts';
 
-/** As many elements are put in order for the classes of one request, and no more. */
+/** Most elements that are put in order for the classes of one request. */
 const maxElements = 1_000_000;
 
 /**

@@ -5,7 +5,7 @@ export interface SentTensor {
   readonly name: unknown;
   readonly datatype: unknown;
   readonly shape: unknown;
-  /** By name; nothing where there are none. */
+  /** Parameters by name; nothing where there are none. */
   readonly parameters: unknown;
   /**
    * Reads the elements; of the tensors of a request, in their order.
