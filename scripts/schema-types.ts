@@ -31,7 +31,7 @@ export const typedSchemas: readonly TypedSchema[] = [
   { name: 'smoke', hasTuples: false, typeName: 'SmokeReportJson' },
 ];
 
-/** Where the types of a schema are, relative to the repository. */
+/** Path of the types of a schema, relative to the repository. */
 export function typesFile(name: string): string {
   return join('contract', 'schemas', `${name}.schema.ts`);
 }

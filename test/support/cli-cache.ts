@@ -28,7 +28,7 @@ export async function copyOfCache({ isApart = false } = {}): Promise<string> {
   return dir;
 }
 
-/** Where a cache keeps the blob of this SHA-256. */
+/** Path at which a cache keeps the blob of this SHA-256. */
 export function cachedBlob(cacheDir: string, sha256: string): string {
   return join(cacheDir, 'mlpack', 'sha256', sha256.slice(0, 2), sha256);
 }

@@ -62,7 +62,7 @@ export function startCli(args: readonly string[], options: CliOptions = {}): Run
     env: {
       ...scrubbedEnvironment(),
       XDG_CACHE_HOME: cacheDir,
-      // Of the hundreds of starts of a run, each compiles again only what no earlier one has.
+      // Each of the hundreds of starts of a run compiles only what no earlier one has.
       NODE_COMPILE_CACHE: join(rigCacheDir(), 'compiled'),
       ...(engine === undefined ? {} : { DOCKER_HOST: engine.host }),
       ...env,
@@ -76,7 +76,7 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
   return startCli(args, options).finished;
 }
 
-/** Of the test run's environment, what a user would have too: PATH, proxies, npm's configuration. */
+/** What a user would have, too, of the test run's environment: PATH, proxies, npm's configuration. */
 function scrubbedEnvironment(): NodeJS.ProcessEnv {
   const ours =
     /^(DOCKER|BUILDKIT|BUILDX|COMPOSE|CONTAINER|VITEST|MLPACK_TEST)_|^(CI|VITEST|TEST|DEV|PROD|MODE|BASE_URL|SSR|NODE_ENV|NODE_OPTIONS|FORCE_COLOR|SOURCE_DATE_EPOCH|ORT_DISABLE_TELEMETRY)$/;

@@ -4,9 +4,9 @@ import { run, type RunOptions, type RunResult } from './run.ts';
 /** A Docker engine the tests may do anything with. */
 export interface Engine {
   readonly socketPath: string;
-  /** As DOCKER_HOST wants it: `unix://` and the socket. */
+  /** Address of the engine as DOCKER_HOST wants it: `unix://` and the socket. */
   readonly host: string;
-  /** For the docker CLI: the environment's own plus DOCKER_HOST, DOCKER_CONFIG and PATH. */
+  /** Environment of the docker CLI: this process's own plus DOCKER_HOST, DOCKER_CONFIG and PATH. */
   readonly env: NodeJS.ProcessEnv;
   /** Runs the docker CLI (with buildx and compose, where this engine has them) against this engine. */
   dockerCli(args: readonly string[], options?: RunOptions): Promise<RunResult>;

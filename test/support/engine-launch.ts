@@ -14,7 +14,7 @@ import { exists } from './rig-cache.ts';
 const FOLDER_PREFIX = 'mlpack-engine-';
 const READY_TIMEOUT_MS = 60_000;
 
-/** Where Debian has put the docker CLI's plugins over time. */
+/** Folders in which Debian has put the docker CLI's plugins over time. */
 const PLUGIN_FOLDERS = ['usr/libexec/docker/cli-plugins', 'usr/lib/docker/cli-plugins'];
 
 /**

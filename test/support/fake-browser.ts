@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 
 /** What stands in for a desktop: an `xdg-open` that notes the address it is asked to open. */
 export interface FakeBrowser {
-  /** For the program that is to find it. */
+  /** Environment of the program that is to find it. */
   readonly env: Readonly<Record<string, string>>;
   /** The address it was asked for; null before that. */
   readonly opened: () => Promise<string | null>;

@@ -25,7 +25,7 @@ interface SeenRequest {
   /** `PUT /v2/team/iris/manifests/latest`, with the query. */
   readonly line: string;
   readonly headers: IncomingMessage['headers'];
-  /** By the other host, which keeps blobs and must not be shown credentials. */
+  /** Whether the other host was asked, which keeps blobs and must not be shown credentials. */
   readonly isElsewhere: boolean;
 }
 
@@ -37,7 +37,7 @@ export interface FaultRegistry {
   /** `127.0.0.1:PORT` */
   readonly host: string;
   readonly faults: Faults;
-  /** In the order they came, those that failed included. */
+  /** Requests in the order they came, those that failed included. */
   readonly seen: SeenRequest[];
   /** What is in a repository; may be changed. */
   repository(name: string): KeptRepository;

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 /** A local HTTP server of a fixed set of files, for the length of a test. */
 export interface FileServer {
   readonly url: string;
-  /** By path below the server's root, without a leading slash; may be changed while it runs. */
+  /** Files by path below the server's root, without a leading slash; may be changed while it runs. */
   readonly files: Map<string, Uint8Array | string>;
   /** Paths that were asked for, in order. */
   readonly requested: string[];

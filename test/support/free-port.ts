@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Below those that Linux gives to whoever asks for any, so that none of them takes it meanwhile. */
+/** Ports below those that Linux gives to whoever asks for any, so that none of them takes it meanwhile. */
 const [lowest, count] = [10_000, 22_000];
 
 /** A port of 127.0.0.1 nobody listens on. */

@@ -11,7 +11,7 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** A folder for what the files of a run share; undefined without this setup. */
     runFolder: string | undefined;
-    /** Where workers ask for an engine. */
+    /** URL at which workers ask for an engine. */
     engineLender: string;
     /** Tools that are neither installed nor installable here, and why. */
     missingTools: { readonly tools: readonly string[]; readonly reason: string };

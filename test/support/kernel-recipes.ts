@@ -45,7 +45,7 @@ function ones(elementType: number, sizes: readonly number[]): RecipeInput {
   return { ones: sizes, elementType };
 }
 
-/** By operator; any other takes one matrix. */
+/** Recipes by operator; any other operator takes one matrix. */
 const recipes: ReadonlyMap<string, Recipe> = new Map<string, Recipe>([
   ...[
     'Add',

@@ -10,7 +10,7 @@ import { randomNumbers } from './random-numbers.ts';
 interface KillLoop {
   /** Builds to kill; those that end before their kill comes don't count. */
   readonly kills: number;
-  /** Of the moments: the same seed kills after the same delays. */
+  /** Seed of the moments: the same seed kills after the same delays. */
   readonly seed: number;
   /** An empty folder. */
   readonly dir: string;

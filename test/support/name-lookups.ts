@@ -17,11 +17,11 @@ const OPEN_NAME =
 
 /** A name that is looked up where `constructor` and `__proto__` are found though nobody put them there. */
 export interface NameLookup {
-  /** Absolute. */
+  /** Absolute path of the file. */
   readonly path: string;
-  /** From 1. */
+  /** Line in the file, from 1. */
   readonly line: number;
-  /** As it stands in the source. */
+  /** Text of the look-up as it stands in the source. */
   readonly text: string;
 }
 

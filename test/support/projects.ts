@@ -37,7 +37,7 @@ let warming: Promise<string> | undefined;
 /** A lock whose packages the shared cache has: resolved once a run, so that builds need no network. */
 export function warmLock(): Promise<string> {
   warming ??= (async () => {
-    // Where there is no setup of a whole run, as in the soak, it is resolved once a test file.
+    // Without the setup of a whole run, as in the soak, the lock is resolved once a test file.
     const runFolder = inject('runFolder') ?? (await fileTempDir());
     const lock = join(runFolder, 'mlpack.lock');
     if (await exists(lock)) return lock;

@@ -14,7 +14,7 @@ interface PushKillLoop {
   readonly seed: number;
   /** An empty folder. */
   readonly dir: string;
-  /** Of an empty registry. */
+  /** Host of an empty registry. */
   readonly host: string;
 }
 

@@ -3,7 +3,7 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** Where the rig keeps what it downloaded, from run to run. */
+/** Folder in which the rig keeps what it downloaded, from run to run. */
 export function rigCacheDir(): string {
   const base = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
   return join(base, 'mlpack-test');

@@ -80,7 +80,7 @@ export function run(command: string, args: readonly string[], options: RunOption
   return start(command, args, options).finished;
 }
 
-/** As `run`, but anything other than exit code 0 throws with the command line and what it printed. */
+/** Does what `run` does, but throws with the command line and what it printed unless the exit code is 0. */
 export async function runOk(
   command: string,
   args: readonly string[],

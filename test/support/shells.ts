@@ -45,7 +45,7 @@ function withoutDescriptions(lines: readonly string[]): string[] {
   return lines.map((line) => line.split('\t', 1).join(''));
 }
 
-/** Of a line's words, those that stand for its last one. */
+/** Those of a line's words that stand for its last one. */
 function afterTyped(line: string, words: readonly string[]): string[] {
   const typed = line.split(' ');
   const last = typed.pop() ?? '';

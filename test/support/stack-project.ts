@@ -8,7 +8,7 @@ import { loadStandIns } from './stand-ins.ts';
 
 /** A stack in a test's folder, taken away with all it stored when the test ends. */
 export interface StackProject {
-  /** Of this machine; .env has it. */
+  /** Port of this machine; .env has it. */
   readonly port: number;
   /** Runs a command of mlpack, as a user who has the docker CLI would. */
   readonly mlpack: (...args: string[]) => Promise<CliResult>;
@@ -46,7 +46,7 @@ export async function writeStackProject(
   return { port, mlpack, compose };
 }
 
-/** Where an engine's docker CLI is, and its plugins. */
+/** Environment in which an engine's docker CLI is found, and its plugins. */
 export function dockerCli({ env }: Engine): NodeJS.ProcessEnv {
   return { PATH: env['PATH'], DOCKER_CONFIG: env['DOCKER_CONFIG'] };
 }

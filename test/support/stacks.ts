@@ -71,7 +71,7 @@ function pairsOf(stack: Stack): string[] {
   return values.flatMap((one, i) => values.slice(i + 1).map((other) => `${one} ${other}`));
 }
 
-/** For the names of tests. */
+/** What a stack chooses, for the names of tests. */
 export function stackTitle(stack: Stack): string {
   return Object.keys(choices)
     .map((key) => `${key}=${describe(stack, key)}`)

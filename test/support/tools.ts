@@ -59,7 +59,7 @@ const searchPath = [
   '/usr/lib/postgresql/15/bin',
 ];
 
-/** Where `tool` is installed, or undefined. */
+/** Path at which `tool` is installed, or undefined. */
 export async function findTool(tool: Tool): Promise<string | undefined> {
   for (const dir of searchPath) {
     const path = join(dir, tool);

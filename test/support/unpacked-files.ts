@@ -11,7 +11,7 @@ import { runOk } from './run.ts';
  */
 export async function unpackedFiles(image: string, rootfs: string): Promise<string[]> {
   await runOk('umoci', ['raw', 'unpack', '--image', image, rootfs]);
-  // With file types, because without them Node.js would follow /var/run to the /run of this machine.
+  // File types are read, because without them Node.js would follow /var/run to the /run of this machine.
   const entries = await readdir(rootfs, { recursive: true, withFileTypes: true });
   const paths = [rootfs, ...entries.map(({ parentPath, name }) => join(parentPath, name))];
   const lines: string[] = [];

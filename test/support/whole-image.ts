@@ -18,7 +18,7 @@ export async function wholeBundle(opened: Promise<ImageSource>): Promise<ImageBu
   return bundle;
 }
 
-/** Where the blob of an image's layer is; the first's unless told. */
+/** Path of the blob of an image's layer, the first unless told. */
 export async function layerPath({ layers }: Image, layerNumber = 0): Promise<string> {
   return (await layers[layerNumber]?.file()) ?? '';
 }

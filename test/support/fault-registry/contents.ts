@@ -7,9 +7,9 @@ export interface KeptManifest {
 
 /** What one repository has. */
 export interface KeptRepository {
-  /** By digest. */
+  /** Blobs by digest. */
   readonly blobs: Map<string, Buffer>;
-  /** By digest. */
+  /** Manifests by digest. */
   readonly manifests: Map<string, KeptManifest>;
   /** Tag to digest. */
   readonly tags: Map<string, string>;

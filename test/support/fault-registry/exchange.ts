@@ -5,11 +5,11 @@ import type { Fault } from './faults.ts';
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly method: string;
-  /** Of the server that was asked, without a path. */
+  /** Origin of the server that was asked, without a path. */
   readonly origin: string;
   readonly url: URL;
   readonly repository: string;
-  /** Below the repository: `manifests/latest`. */
+  /** Path below the repository: `manifests/latest`. */
   readonly rest: string;
   readonly fault: Fault | undefined;
 }

@@ -29,13 +29,13 @@ export interface Response {
 export interface Operation {
   readonly id: string;
   readonly method: 'GET' | 'POST';
-  /** With its parameters in braces. */
+  /** Path with its parameters in braces. */
   readonly path: string;
   readonly description: string;
   /** Whether it asks for a key where the server has keys. */
   readonly asksForKey: boolean;
   readonly parameters: readonly Parameter[];
-  /** By media type; null where it takes no body. */
+  /** Content of the body by media type; null where it takes no body. */
   readonly content: Readonly<Record<string, MediaType>> | null;
   readonly responses: Readonly<Record<string, Response>>;
 }

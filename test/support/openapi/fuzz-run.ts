@@ -14,7 +14,7 @@ export interface FuzzFigures {
 
 export interface FuzzOptions {
   readonly url: string;
-  /** For each operation that takes a body. */
+  /** Requests for each operation that takes a body. */
   readonly requests: number;
   /** The same seed and document give the same requests. */
   readonly seed: number;

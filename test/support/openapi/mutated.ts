@@ -14,7 +14,7 @@ export function mutated(values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   });
 }
 
-/** Where something stands in a JSON value; first of all the value itself. */
+/** Paths of everything in a JSON value, first of all that of the value itself. */
 function pathsIn(value: unknown): Path[] {
   if (typeof value !== 'object' || value === null) return [[]];
   const inner = Object.entries(value).flatMap(([key, part]) => {

@@ -13,7 +13,7 @@ export interface Seen {
 
 export interface BystanderData {
   readonly port: number;
-  /** Between an answer and the next question. */
+  /** Time between an answer and the next question. */
   readonly everyMs: number;
   /** Whether it asks for small predictions, too. */
   readonly asks: boolean;

@@ -31,7 +31,7 @@ export async function startConfined(home: string, limitBytes: number): Promise<C
       PORT: String(port),
       GRPC_PORT: String(grpcPort),
       ORT_DISABLE_TELEMETRY: '1',
-      // As in an image (templates/onnx/Dockerfile.hbs).
+      // An image sets these, too (templates/onnx/Dockerfile.hbs).
       MALLOC_MMAP_THRESHOLD_: '131072',
       MALLOC_TRIM_THRESHOLD_: '131072',
       ...(cgroup === null ? { MLPACK_BODY_MEMORY_BYTES: String(limitBytes / 2) } : {}),

@@ -9,7 +9,7 @@ const heldMs = 8000;
 /** How long the others may take to be answered, all of them. */
 const patienceMs = 120_000;
 
-/** Of its limit, what a server may take at most. */
+/** Share of its limit that a server may take at most. */
 export const mostOfLimit = 0.85;
 
 export interface Outcome {

@@ -6,7 +6,7 @@ import { partsOf } from './parts.ts';
 const toJson = 'import ast, json, sys; print(json.dumps(ast.literal_eval(sys.stdin.read())))';
 const logJson = 'data:text/javascript,console.log = (value) => process.stdout.write(JSON.stringify(value))';
 
-/** By the name of its tab, what runs the code from standard input. */
+/** Programs that run the code of a tab from standard input. */
 const programs = [
   { tab: 'curl', command: ['sh'] },
   { tab: 'Python', command: ['sh', '-c', `python3 - | python3 -c '${toJson}'`] },

@@ -25,7 +25,7 @@ export interface FaultFigures {
   /** Rows beyond the first of an id. */
   readonly doubled: number;
   readonly loadSeconds: number;
-  /** From the last answer until the spool was empty. */
+  /** Time from the last answer until the spool was empty. */
   readonly catchUpSeconds: number;
 }
 

@@ -11,7 +11,7 @@ const password = 'p@ss:w/rd?';
 /** A PostgreSQL of its own on a free port of this machine. */
 export interface Postgres extends AsyncDisposable {
   readonly port: number;
-  /** Without the password. */
+  /** URL without the password. */
   readonly url: string;
   /** A file with the password in it. */
   readonly passwordFile: string;

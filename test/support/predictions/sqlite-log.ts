@@ -17,7 +17,7 @@ export interface SqliteLog {
   lines(sql: string, count: number): Promise<Line[]>;
 }
 
-/** Where a server may record its predictions, in a folder that is gone after the tests of the file. */
+/** A database and a spool for a server's predictions, in a folder that is gone after the tests of the file. */
 export async function sqliteLog(env: Readonly<Record<string, string>> = {}): Promise<SqliteLog> {
   const folder = await fileTempDir();
   const path = join(folder, 'predictions.db');

@@ -6,7 +6,7 @@ export interface TcpProxy {
   readonly port: number;
   /** Drops every connection, and lets no other through. */
   cut(): void;
-  /** As {@link cut}, but nobody is told: what is sent just gets no answer. */
+  /** Does what {@link cut} does, but nobody is told: what is sent just gets no answer. */
   hang(): void;
   mend(): void;
   close(): Promise<void>;

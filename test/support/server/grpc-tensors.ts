@@ -19,7 +19,7 @@ export function homeOf(all: readonly Dtype[]) {
   };
 }
 
-/** Of each type two values, as protobufjs takes and gives them, and their raw bytes. */
+/** Two values of each type, as protobufjs takes and gives them, and their raw bytes. */
 export const values: Readonly<Record<Dtype, readonly [data: readonly unknown[], raw: string]>> = {
   bool: [[true, false], '0100'],
   int8: [[-128, 127], '807f'],

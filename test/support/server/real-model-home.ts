@@ -3,7 +3,7 @@ import { dtypes } from '../../../contract/dtypes.ts';
 import type { RealModel } from '../real-models.ts';
 import type { HomeOptions, TensorFields } from './served.ts';
 
-/** From the manifest's `image:float32[batch,1,8,8]`. */
+/** Fields of a tensor, read from the manifest's `image:float32[batch,1,8,8]`. */
 export function tensorFields(signature: string): TensorFields {
   const [, name = '', type = '', sizes = ''] = /^(.*):(\w+)\[(.*)\]$/.exec(signature) ?? [];
   const dtype = dtypes.find((known) => known === type);

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { type Family, parsePrometheus, seriesKey } from './prometheus-text.ts';
 import { type Answer, read, type Served } from './served.ts';
 
-/** On a new connection each time: the kernel gives each to one of the threads. */
+/** Asks on a new connection each time: the kernel gives each to one of the threads. */
 export async function ask(served: Served, method: string, path: string, body?: unknown): Promise<Answer> {
   const headers = { Connection: 'close', 'Content-Type': 'application/json' };
   return read(

@@ -31,7 +31,7 @@ export interface TensorFields {
 }
 
 export interface HomeOptions {
-  /** Of the model; `m` unless given. */
+  /** Name of the model; `m` unless given. */
   readonly name?: string;
   /** Files of the model, the model itself first; or its bytes. */
   readonly model: readonly string[] | Uint8Array;
