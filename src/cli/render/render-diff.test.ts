@@ -53,6 +53,14 @@ describe('a section', () => {
       'Signature, for who calls A and gets B\n  breaks  input "X" removed\n\nSignature, for who calls B and gets A\n  fits  input "X" added',
     ],
     [
+      'platforms that only one has',
+      {
+        a: side({ platforms: ['linux/amd64', 'linux/arm64'] }),
+        b: side({ ...b, platforms: ['linux/amd64', 'linux/riscv64'] }),
+      },
+      'Platforms\n  only A: linux/arm64\n  only B: linux/riscv64',
+    ],
+    [
       'packages, with those that only one has',
       { packages: [{ name: 'libc6', before: '2.41', after: null }] },
       'Packages\n  Name   A     B\n  libc6  2.41',

@@ -13,6 +13,7 @@ export function renderDiff(diff: Diff): string {
       ['A', sideText(a)],
       ['B', sideText(b)],
     ]),
+    ...platforms(diff),
     ...signature(diff),
     ...diff.models.flatMap((model) => modelSections(model, diff.models.length)),
     ...named('Packages', diff.packages ?? []),
@@ -32,6 +33,13 @@ function sideText({ image, version, digest, platform, sizeBytes }: DiffSide): st
 
 function section(title: string, body: string): string {
   return `${title}\n${body.replaceAll(/^(?=.)/gmu, '  ')}`;
+}
+
+function platforms({ a, b }: Diff): string[] {
+  const onlyIn = (one: DiffSide, other: DiffSide) =>
+    one.platforms.filter((platform) => !other.platforms.includes(platform));
+  const lines = [...some('only A', onlyIn(a, b)), ...some('only B', onlyIn(b, a))];
+  return lines.length === 0 ? [] : [section('Platforms', lines.join('\n'))];
 }
 
 function signature({ signature: { forward, backward } }: Diff): string[] {
