@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import type { Server as HttpServer } from 'node:http';
 import { basename, join } from 'node:path';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { afterAll } from 'vitest';
 import type { Step } from '../../../contract/contract.ts';
 import type { Dtype } from '../../../contract/dtypes.ts';
@@ -47,6 +47,8 @@ export interface HomeOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** What the server's first thread speaks; all protocols unless given. */
   readonly protocols?: readonly Protocol[];
+  /** Silent unless given. */
+  readonly log?: Logger;
 }
 
 /** The folder an image has under /opt/mlpack, but for the server. */
@@ -121,7 +123,8 @@ export function testSettings(env: NodeJS.ProcessEnv): Settings {
 
 /** Serves a model in this process and waits until it is ready. */
 export async function serve(options: HomeOptions): Promise<Served> {
-  return serveHome(await writeHome(options), options.env, options.protocols, options.stepKinds);
+  const { env, protocols, stepKinds: kinds, log } = options;
+  return serveHome(await writeHome(options), env, protocols, kinds, log);
 }
 
 /** Serves what a folder holds as an image's /opt/mlpack does. */
@@ -130,14 +133,10 @@ export async function serveHome(
   env: NodeJS.ProcessEnv = {},
   protocols: readonly Protocol[] = allProtocols,
   kinds: readonly StepKind[] = stepKinds,
+  log: Logger = pino({ level: 'silent' }),
 ): Promise<Served> {
   const settings = testSettings({ MLPACK_HOME: home, ...env });
-  const server = await startServer(
-    settings,
-    readRepository(settings, kinds),
-    pino({ level: 'silent' }),
-    protocols,
-  );
+  const server = await startServer(settings, readRepository(settings, kinds), log, protocols);
   servers.push(server);
   await server.ready;
   const url = `http://127.0.0.1:${server.port}`;

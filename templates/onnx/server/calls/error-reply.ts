@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { HttpError } from '../util/http-error.ts';
+import { HttpError, isServersFault } from '../util/http-error.ts';
 import { messageOf } from '../util/start-error.ts';
 import { jsonReply, type Reply } from './reply.ts';
 
@@ -13,7 +13,7 @@ export function errorReply(error: unknown, log: Logger): Reply {
   const { status, message, cause } = answer;
   const fields = cause === undefined ? {} : { cause: messageOf(cause) };
   if (!isForeseen) log.error({ err: error }, message);
-  else if (status >= 500 && status !== 503 && status !== 504) log.error(fields, message);
+  else if (isServersFault(status) && status !== 503 && status !== 504) log.error(fields, message);
   else if (cause !== undefined) log.warn(fields, message);
   return jsonReply(status, { error: message }, answer.headers);
 }

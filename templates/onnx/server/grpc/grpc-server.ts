@@ -3,6 +3,7 @@ import { type ConnectionInjector, Server, ServerCredentials, type ServiceDefinit
 import { callGate } from './call/call-gate.ts';
 import { requireProtobuf } from './content-type.ts';
 import { type GrpcOptions, maxMessageBytes } from './call/grpc-options.ts';
+import { passingUndecodable } from './call/undecodable.ts';
 import { HealthService } from './services/health-service.ts';
 import { inferenceService } from './services/inference-service.ts';
 import { ModelInfer } from './services/model-infer.ts';
@@ -49,14 +50,15 @@ export class GrpcServer {
     this.#reflection = new ReflectionService(Object.values(names), definitions);
     const modelInfer = new ModelInfer(options);
     this.#streams = new ModelStreamInfer(options, modelInfer);
-    server.addService(rawInference(definitions.service(names.inference)), {
+    const service = (name: string) => passingUndecodable(definitions.service(name));
+    server.addService(rawInference(service(names.inference)), {
       ...inferenceService(options, modelInfer),
       ...tritonService(options),
       ModelStreamInfer: this.#streams.open.bind(this.#streams),
     });
-    server.addService(definitions.service(names.health), this.#health.implementation);
-    server.addService(definitions.service(names.reflection), this.#reflection.implementation);
-    server.addService(definitions.service(names.reflectionAlpha), this.#reflection.implementation);
+    server.addService(service(names.health), this.#health.implementation);
+    server.addService(service(names.reflection), this.#reflection.implementation);
+    server.addService(service(names.reflectionAlpha), this.#reflection.implementation);
     this.#injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   }
 

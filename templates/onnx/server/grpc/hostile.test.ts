@@ -4,13 +4,16 @@ import { connect as connectTcp } from 'node:net';
 import { status as code } from '@grpc/grpc-js';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { errorLines } from '../../../../test/support/server/error-lines.ts';
 import { statusOf } from '../../../../test/support/server/grpc-client.ts';
 import { serveGrpc, type ServedGrpc } from '../../../../test/support/server/served-grpc.ts';
 import { twoTensors, twoTensorsRequest } from '../../../../test/support/server/two-tensors.ts';
+import { readDefinitions } from './definitions.ts';
 
+const { log, lines } = errorLines();
 let grpc: ServedGrpc;
 beforeAll(async () => {
-  grpc = await serveGrpc({ ...twoTensors, maxBodyBytes: 100_000 });
+  grpc = await serveGrpc({ ...twoTensors, maxBodyBytes: 100_000, log });
 });
 
 /** Whatever came before, the next good request is answered. */
@@ -86,6 +89,15 @@ describe('a message', () => {
   });
 });
 
+const definitions = readDefinitions();
+const paths = [
+  'inference.GRPCInferenceService',
+  'grpc.health.v1.Health',
+  'grpc.reflection.v1.ServerReflection',
+].flatMap((service) => Object.values(definitions.service(service)).map(({ path }) => path));
+/** Answers what is wrong with a message in its stream, and goes on. */
+const ofStreams = '/inference.GRPCInferenceService/ModelStreamInfer';
+
 function session(): ClientHttp2Session {
   const opened = connectHttp2(`http://127.0.0.1:${grpc.served.server.grpcPort}`);
   opened.on('error', () => undefined);
@@ -108,6 +120,18 @@ describe('a connection', () => {
     const [answer] = await once(stream, 'response');
     return answer['grpc-status'] === undefined && answer[':status'] === 200 ? (await trailers)[0] : answer;
   }
+
+  it.each(paths.filter((path) => path !== ofStreams))(
+    'with a message that cannot be decoded for %s is told that the argument is invalid',
+    async (path) => {
+      // A field of wire type 7, which there is none.
+      const answer = await ask({ ':path': path }, Buffer.from([0, 0, 0, 0, 1, 0x0f]));
+      expect(answer['grpc-status']).toBe(String(code.INVALID_ARGUMENT));
+      expect(answer['grpc-message']).toContain('not%20valid%20protobuf');
+      expect(answer['x-request-id']).toMatch(/./u);
+      expect(await nextAnswer()).toEqual(['3']);
+    },
+  );
 
   it('that speaks HTTP/1.1, or nothing at all, is closed', async () => {
     for (const text of [
@@ -201,11 +225,12 @@ describe('a connection', () => {
       Buffer.alloc(5),
       code.UNIMPLEMENTED,
     ],
-  ])('with %s is told so', async (_what, change, body, wanted) => {
+  ])('with %s is told so, and is no error of the server', async (_what, change, body, wanted) => {
     const answer = await ask(change, body);
     expect(answer['grpc-status'] ?? answer[':status']).toBe(
       typeof wanted === 'number' && wanted < 100 ? String(wanted) : wanted,
     );
     expect(await nextAnswer()).toEqual(['3']);
+    expect(lines).toEqual([]);
   });
 });

@@ -15,6 +15,11 @@ export class HttpError extends Error {
   }
 }
 
+/** Whether an answer is the server's fault: what asks for a protocol that it does not speak (501, 505) is not, as below 500. */
+export function isServersFault(status: number): boolean {
+  return status >= 500 && status !== 501 && status !== 505;
+}
+
 export function badRequest(message: string): HttpError {
   return new HttpError(400, message);
 }

@@ -1,6 +1,6 @@
 import { type Metadata, ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js';
 import { isAuthorized } from '../../http/requests/auth.ts';
-import { HttpError } from '../../util/http-error.ts';
+import { badRequest, HttpError } from '../../util/http-error.ts';
 import { errorReply } from '../../calls/error-reply.ts';
 import { CallMemory } from './call-memory.ts';
 import type { Settings } from '../../settings/settings.ts';
@@ -9,6 +9,7 @@ import { modelInferPath, routeOf } from './call-routes.ts';
 import { type GrpcOptions, maxMessageBytes } from './grpc-options.ts';
 import { meterCall } from './metered-call.ts';
 import { refusal } from './status-codes.ts';
+import { Undecodable } from './undecodable.ts';
 
 const late = new HttpError(504, 'the request took too long to arrive');
 
@@ -35,6 +36,11 @@ export function callGate(options: GrpcOptions): ServerInterceptor {
             }
             if (!method.requestStream) timer = setTimeout(() => refuse(late), receiveTimeoutMs);
             pass(metadata);
+          },
+          onReceiveMessage(message: unknown, pass) {
+            if (message instanceof Undecodable)
+              refuse(badRequest('the message is not valid protobuf of this method'));
+            else pass(message);
           },
           onReceiveHalfClose(pass) {
             clearTimeout(timer);

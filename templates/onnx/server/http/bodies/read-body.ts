@@ -19,12 +19,6 @@ const none = Buffer.alloc(0);
 export function readBody(request: IncomingMessage, maxBytes: number, holding: Holding, done: Done): void {
   // RFC 9110, 8.4.1: in any case. An empty field says nothing.
   const encoding = request.headers['content-encoding']?.toLowerCase() || 'identity';
-  const transfer = request.headers['transfer-encoding']?.toLowerCase() ?? 'chunked';
-  if (transfer !== 'chunked') {
-    // RFC 9112, 6.1: Node's parser takes the chunks apart, and leaves in them what else was done.
-    done(new HttpError(501, `Transfer-Encoding: expected chunked, got ${transfer}`), none);
-    return;
-  }
   const isPlain = encoding === 'identity';
   if (!isPlain && !isEncoding(encoding)) {
     done(

@@ -14,6 +14,10 @@ export function wrongMessage({
   // RFC 9110, 15.6.6. What says no version is not of this protocol.
   if (httpVersionMajor > 1) return refusal(505, 'this server speaks HTTP/1.1');
   if (httpVersionMajor < 1) return refusal(400, 'this is not a valid HTTP/1.1 request');
+  const transfer = headers['transfer-encoding']?.toLowerCase() ?? 'chunked';
+  // RFC 9112, 6.1: Node's parser takes the chunks apart, and leaves in them what else was done; without chunks it goes on to
+  // refuse the connection, behind whatever had begun to answer.
+  if (transfer !== 'chunked') return refusal(501, `Transfer-Encoding: expected chunked, got ${transfer}`);
   let hosts = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i] ?? '';

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
+import { isServersFault } from '../../util/http-error.ts';
 import { pathOf } from './path-segment.ts';
 
 /** What became of a request. */
@@ -19,7 +20,7 @@ export function logRequest(
   { method, url }: Pick<IncomingMessage, 'method' | 'url'>,
   { id, status, durationMs }: Outcome,
 ): void {
-  const level = status >= 500 && status !== 503 ? 'error' : status >= 400 ? 'info' : 'debug';
+  const level = isServersFault(status) && status !== 503 ? 'error' : status >= 400 ? 'info' : 'debug';
   if (!log.isLevelEnabled(level)) return;
   const line = {
     requestId: id,
