@@ -18,6 +18,14 @@ it('takes a byte order mark, as editors of Windows write it', async () => {
   expect(await readGoldenJson(path, signal)).toEqual(json);
 });
 
+it('names a file of UTF-16 as such', async () => {
+  await writeFile(path, `\uFEFF${JSON.stringify(json)}`, 'utf16le');
+  await expect(readGoldenJson(path, signal)).rejects.toMatchObject({
+    code: 'GOLDEN_INVALID',
+    message: `${path} is UTF-16; save it as UTF-8.`,
+  });
+});
+
 it('reads no file that is far too large', async () => {
   await writeFile(path, '');
   await truncate(path, 2 ** 29);

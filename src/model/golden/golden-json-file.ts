@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { textWithin } from '../../util/files/bounded-file.ts';
+import { bytesWithin, isUtf16 } from '../../util/files/bounded-file.ts';
 import { errnoOf } from '../../util/files/file-error.ts';
 
 /** Four times what an image carries; Node has no text of 512 MiB. */
@@ -10,7 +10,7 @@ const maxFileBytes = 256 * 1024 * 1024;
 /**
  * The JSON of a golden file, or of a pipe.
  *
- * @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE; GOLDEN_INVALID for what is too long or no JSON
+ * @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE; GOLDEN_INVALID for what is too long, UTF-16 or no JSON
  */
 export async function readGoldenJson(path: string, signal: AbortSignal | undefined): Promise<unknown> {
   let text: string;
@@ -51,9 +51,10 @@ export async function readGoldenJson(path: string, signal: AbortSignal | undefin
 async function boundedText(path: string, signal: AbortSignal | undefined): Promise<string> {
   const { size } = await stat(path);
   if (size > maxFileBytes) throw tooLong(`${path} has ${size} bytes`);
-  const text = await textWithin(createReadStream(path, { signal }), maxFileBytes);
-  if (text === undefined) throw tooLong(`${path} goes on after ${maxFileBytes} bytes`);
-  return text;
+  const bytes = await bytesWithin(createReadStream(path, { signal }), maxFileBytes);
+  if (bytes === undefined) throw tooLong(`${path} goes on after ${maxFileBytes} bytes`);
+  if (isUtf16(bytes)) throw new MlpackError('GOLDEN_INVALID', `${path} is UTF-16; save it as UTF-8.`);
+  return bytes.toString('utf8');
 }
 
 function tooLong(what: string): MlpackError {

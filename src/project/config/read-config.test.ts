@@ -37,6 +37,31 @@ describe('parseConfig', () => {
     expect(refusal('name: iris\nmodel: "model.onnx\n').message).toMatch(/^mlpack\.yaml:[23]:\d+: /);
   });
 
+  it.each([
+    ['lists', '['.repeat(20_000)],
+    ['lists of a line each', '- '.repeat(20_000)],
+    ['maps', '{a: '.repeat(20_000)],
+    ['what is closed again', `x: ${'['.repeat(20_000)}${']'.repeat(20_000)}`],
+  ])('says of %s nested without end that they are nested too deep', (_what, text) => {
+    const error = refusal(text);
+    expect(error.message).toMatch(/^mlpack\.yaml:1:\d+: what begins here is nested too deep to be read$/);
+    expect(error).toMatchObject({ code: 'CONFIG_INVALID', suggestions: [expect.stringContaining('levels')] });
+  });
+
+  it('names a file of UTF-16, as Windows writes it, as such', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mlpack-config-'));
+    const path = join(folder, 'mlpack.yaml');
+    const little = Buffer.from('\uFEFFname: iris\n', 'utf16le');
+    for (const bytes of [little, Buffer.from(little).swap16()]) {
+      await writeFile(path, bytes);
+      await expect(readConfig(folder)).rejects.toMatchObject({
+        code: 'FILE_NOT_READABLE',
+        message: `${path} is UTF-16; save it as UTF-8.`,
+      });
+    }
+    await rm(folder, { recursive: true });
+  });
+
   it('says which key was meant by a misspelt one', () => {
     const error = refusal('name: iris\nplatfroms: [linux/amd64]\n');
     expect(error.message).toBe('mlpack.yaml:2:1: unknown key "platfroms"');

@@ -46,6 +46,22 @@ async function refuseOtherSpelling(folder: string): Promise<undefined> {
   });
 }
 
+/** Where the parser's own words are of its insides: ours, and what to do. */
+const wordsFor: ReadonlyMap<string, readonly [message: string, suggestion: string]> = new Map([
+  [
+    'MULTIPLE_DOCS',
+    [
+      'a second document begins here, and only one is read',
+      'Put all into one, without a line of --- between.',
+    ],
+  ],
+  // JavaScript's stack has ended.
+  [
+    'RESOURCE_EXHAUSTION',
+    ['what begins here is nested too deep to be read', 'No key needs more than a few levels.'],
+  ],
+]);
+
 /** @throws MlpackError CONFIG_INVALID naming file, line, column and key. `path` is for messages. */
 export function parseConfig(text: string, path: string): ProjectConfig {
   const lines = new LineCounter();
@@ -53,14 +69,12 @@ export function parseConfig(text: string, path: string): ProjectConfig {
   const [syntaxError] = document.errors;
   if (syntaxError !== undefined) {
     const { line, col } = lines.linePos(syntaxError.pos[0]);
-    const isSecond = syntaxError.code === 'MULTIPLE_DOCS';
-    const message = isSecond ? 'a second document begins here, and only one is read' : syntaxError.message;
+    const [message, suggestion] = wordsFor.get(syntaxError.code) ?? [
+      syntaxError.message,
+      'Check the indentation and the quotes around this line.',
+    ];
     throw new MlpackError('CONFIG_INVALID', `${path}:${line}:${col}: ${message}`, {
-      suggestions: [
-        isSecond
-          ? 'Put all into one, without a line of --- between.'
-          : 'Check the indentation and the quotes around this line.',
-      ],
+      suggestions: [suggestion],
       cause: syntaxError,
     });
   }

@@ -15,20 +15,23 @@ export async function readBoundedFile(path: string, maxBytes: number): Promise<B
   return bytes;
 }
 
-/** The text of a file that is expected to be small. @throws Error as {@link readBoundedFile} does */
+/** The text of a file that is expected to be small. @throws Error as {@link readBoundedFile} does, and for UTF-16 */
 export async function readBoundedText(path: string, maxBytes: number): Promise<string> {
-  return (await readBoundedFile(path, maxBytes)).toString('utf8');
+  const bytes = await readBoundedFile(path, maxBytes);
+  if (isUtf16(bytes)) throw new Error(`${path} is UTF-16; save it as UTF-8`);
+  return bytes.toString('utf8');
 }
 
-/** The text of what comes; undefined as soon as that has more than `maxBytes`. */
-export async function textWithin(
+/** Whether a text begins with the byte order mark of UTF-16, which editors and shells of Windows write. */
+export function isUtf16(bytes: Buffer): boolean {
+  return [0xfeff, 0xfffe].includes(bytes.length < 2 ? 0 : bytes.readUInt16BE());
+}
+
+/** What comes; undefined as soon as that has more than `maxBytes`. */
+export async function bytesWithin(
   chunks: AsyncIterable<Buffer>,
   maxBytes: number,
-): Promise<string | undefined> {
-  return (await bytesWithin(chunks, maxBytes))?.toString('utf8');
-}
-
-async function bytesWithin(chunks: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer | undefined> {
+): Promise<Buffer | undefined> {
   const read: Buffer[] = [];
   let sizeBytes = 0;
   for await (const chunk of chunks) {
