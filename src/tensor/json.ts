@@ -37,6 +37,10 @@ export function tensorFromJson(value: unknown, where: string): Tensor {
 
 /** One element of a tensor from JSON; `where` begins the message of the GOLDEN_INVALID error when it is not of that type. */
 export function elementFromJson(value: unknown, dtype: Dtype, where: string): Element {
+  // JSON has numbers that no double holds, such as 1e999; what is infinite is written as text.
+  if (value === Infinity || value === -Infinity) {
+    throw invalid(where, 'the number overflows; infinity is written "Infinity" or "-Infinity"');
+  }
   switch (dtype) {
     case 'string':
       if (typeof value === 'string') return value;

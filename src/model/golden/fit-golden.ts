@@ -53,7 +53,7 @@ function fitShape(source: readonly number[], model: TensorInfo['shape']): number
 }
 
 function fitElement(value: unknown, dtype: Dtype, where: string): Element {
-  const isLabelAsNumber = dtype === 'string' && typeof value === 'number';
+  const isLabelAsNumber = dtype === 'string' && Number.isFinite(value);
   const element = elementFromJson(isLabelAsNumber ? String(value) : value, dtype, where);
   if (typeof element !== 'number') return element;
   switch (dtype) {

@@ -93,9 +93,12 @@ function readSignature(value: unknown, where: string): Pick<SourceCase, 'signatu
 /** A tolerance as users write it: one number is absolute. */
 function readTolerance(value: unknown, where: string): Partial<Tolerance> {
   if (value === undefined || value === null) return {};
+  const overflows = 'tolerance is a number that overflows';
+  if (value === Infinity) throw invalid(where, overflows);
   if (typeof value === 'number' && value >= 0) return { absolute: value };
   const { absolute, relative } = record(value, where, 'tolerance');
   for (const part of [absolute, relative]) {
+    if (part === Infinity) throw invalid(where, overflows);
     if (part !== undefined && !(typeof part === 'number' && part >= 0)) {
       throw invalid(where, `tolerance ${JSON.stringify(part)} is not a number of 0 or more`);
     }

@@ -251,6 +251,22 @@ describe('readGolden', () => {
       /input "X": shape \[1, 3\] does not fit the model's \[N, 2\]/,
     ],
     [{ inputs: { X: [[1, 'two']] }, outputs: { predict: [1] } }, /element 1: "two" is not of type float32/],
+    [
+      '{"inputs": {"X": [[1, 1e999]]}, "outputs": {"predict": [1]}}',
+      /golden\.json, case "golden", input "X", element 1: the number overflows; infinity is written "Infinity"/,
+    ],
+    [
+      '{"inputs": {"X": [[1, 2]]}, "outputs": {"label": [-1e999]}}',
+      /output "label", element 0: the number overflows/,
+    ],
+    [
+      '{"inputs": {"X": [[1, 2]]}, "outputs": {"predict": [1]}, "tolerance": 1e999}',
+      /tolerance is a number that overflows/,
+    ],
+    [
+      '{"inputs": {"X": [[1, 2]]}, "outputs": {"predict": [1]}, "tolerance": {"relative": 1e999}}',
+      /tolerance is a number that overflows/,
+    ],
     [{ inputs: { X, Z: X }, outputs: { predict: [1, 2] } }, /the model has no input "Z"; it has "X"/],
     [{ inputs: { X }, outputs: { other: ['a', 'b', 'c'] } }, /none of its outputs .* fits the model's/],
     [{ inputs: { X }, outputs: { predict: X } }, /none of its outputs/],
