@@ -8,7 +8,8 @@ import { inputField, modelBytes, nodeField, outputField } from '../../test/suppo
 import { tempDir } from '../../test/support/temp.ts';
 import { toyFormat } from '../../test/support/toy-format.ts';
 import { modelFormats } from './formats/formats.ts';
-import { inspectModel, prepareModel, type ReadModelOptions } from './read-model.ts';
+import type { Converter } from './formats/model-format.ts';
+import { drawModel, inspectModel, prepareModel, type ReadModelOptions } from './read-model.ts';
 
 let folder: string;
 let options: ReadModelOptions;
@@ -52,6 +53,24 @@ describe('a format that is converted', () => {
     const refusal = inspectModel(toy, { ...options, formats: modelFormats });
     await expect(refusal).rejects.toMatchObject({ code: 'MODEL_NOT_ONNX' });
     await expect(refusal).rejects.toThrow('it is a text file');
+  });
+
+  it.each([
+    ['of no format that is served', 'hello\n', 'MODEL_NOT_ONNX'],
+    ['cut', modelBytes([nodeField('Neg', ['x'], ['y'])]).subarray(0, -3), 'MODEL_INVALID'],
+  ])('names the file of the user where what it becomes is %s', async (_what, bytes, code) => {
+    const convert: Converter = async (_path, converted) => {
+      await writeFile(join(converted, 'model.onnx'), bytes);
+      return join(converted, 'model.onnx');
+    };
+    const formats = [...modelFormats, { ...toyFormat, convert }];
+    for (const read of [inspectModel, drawModel, prepareModel]) {
+      const error: unknown = await read(toy, { ...options, formats }).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code, message: expect.stringContaining(toy) });
+      expect(JSON.stringify(error)).not.toContain('.converted');
+      expect(String(error)).not.toContain('.converted');
+    }
+    expect(await leftovers()).toEqual([]);
   });
 
   it('leaves nothing where it cannot be converted', async () => {

@@ -1,3 +1,4 @@
+import { MlpackError } from '../errors/mlpack-error.ts';
 import { DisposalStack } from '../util/disposal-stack.ts';
 import { createTemporaryFolder } from '../util/folders/temporary-folder.ts';
 import type { InspectOptions, ModelFormat, ServedFormat } from './formats/model-format.ts';
@@ -20,14 +21,14 @@ export interface ReadModelOptions extends InspectOptions {
 export async function inspectModel(path: string, options: ReadModelOptions): Promise<ModelInfo> {
   await using stack = new DisposalStack();
   const served = await openServed(path, options, stack);
-  return served.asUsers(await served.format.inspect(served.path, options));
+  return served.asUsers(await served.naming(served.format.inspect(served.path, options)));
 }
 
 /** Draws the operators of a model file: the text of an SVG. @throws MlpackError as {@link inspectModel} */
 export async function drawModel(path: string, options: ReadModelOptions): Promise<string> {
   await using stack = new DisposalStack();
   const served = await openServed(path, options, stack);
-  return served.format.draw(served.path, options);
+  return served.naming(served.format.draw(served.path, options));
 }
 
 /**
@@ -42,7 +43,7 @@ export async function prepareModel(
   await using stack = new DisposalStack();
   const served = await openServed(path, options, stack);
   const folder = async () => stack.use(await createTemporaryFolder(options.cacheFolder, '.model')).path;
-  const prepared = await served.format.prepare(served.path, { ...options, folder });
+  const prepared = await served.naming(served.format.prepare(served.path, { ...options, folder }));
   const kept = stack.move();
   const info = served.asUsers(prepared.info);
   return { ...prepared, info, [Symbol.asyncDispose]: () => kept.disposeAsync() };
@@ -54,6 +55,8 @@ interface ServedFile {
   readonly path: string;
   /** Says of the user's file what was found in what it was converted to. */
   asUsers(info: ModelInfo): ModelInfo;
+  /** Waits for what is done with the file; errors name the user's, which is still there when they are read. */
+  naming<T>(work: Promise<T>): Promise<T>;
 }
 
 /** @param stack removes what a converter writes */
@@ -63,16 +66,35 @@ async function openServed(
   stack: DisposalStack,
 ): Promise<ServedFile> {
   const { format, file } = await requireFormat(path, formats, signal);
-  if (!('convert' in format)) return { format, path, asUsers: (info) => info };
+  if (!('convert' in format)) return { format, path, asUsers: (info) => info, naming: (work) => work };
   const folder = stack.use(await createTemporaryFolder(cacheFolder, '.converted'));
   const converted = await format.convert(path, folder.path, { signal });
-  const served = await requireFormat(converted, formats.filter(isServed), signal);
+  const naming = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => {
+      throw renamed(error, converted, path);
+    });
+  const served = await naming(requireFormat(converted, formats.filter(isServed), signal));
   const { sizeBytes } = file;
   return {
     format: served.format,
     path: converted,
     asUsers: (info) => ({ ...info, file: { path, sizeBytes } }),
+    naming,
   };
+}
+
+/** An error of one file that says the same of another. */
+function renamed(error: unknown, from: string, to: string): unknown {
+  if (!(error instanceof MlpackError)) return error;
+  const { code, message, suggestions, cause } = error;
+  return new MlpackError(
+    code,
+    message.replaceAll(from, () => to),
+    {
+      suggestions: suggestions.map((suggestion) => suggestion.replaceAll(from, () => to)),
+      cause,
+    },
+  );
 }
 
 function isServed(format: ModelFormat): format is ServedFormat {
