@@ -2,6 +2,9 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { RunnableModel, InferenceRequest, InferenceResult } from './runnable-model.ts';
 
+/** The last suggestion of whatever golden cases don't fit. */
+const whatToWrite = 'docs/golden.md has every form of golden cases, and how frameworks write them.';
+
 function unknownName(
   kind: 'input' | 'output',
   name: string,
@@ -9,7 +12,7 @@ function unknownName(
   label: string,
 ): MlpackError {
   return new MlpackError('GOLDEN_INVALID', `${label}: the model has no ${kind} "${name}"`, {
-    suggestions: [`Use one of its ${kind}s: ${known.join(', ')}`],
+    suggestions: [`Use one of its ${kind}s: ${known.join(', ')}`, whatToWrite],
   });
 }
 
@@ -33,6 +36,7 @@ export async function runCase(
     throw new MlpackError(
       'GOLDEN_INVALID',
       `${label}: the inputs do not fit the model: "${missing}" is missing`,
+      { suggestions: [whatToWrite] },
     );
   }
   for (const name of [...outputNames, ...shapeNames]) {
@@ -42,6 +46,8 @@ export async function runCase(
   if (reply.type === 'ran') return reply;
   const { message } = reply;
   throw reply.isOfInputs
-    ? new MlpackError('GOLDEN_INVALID', `${label}: the inputs do not fit the model: ${message}`)
+    ? new MlpackError('GOLDEN_INVALID', `${label}: the inputs do not fit the model: ${message}`, {
+        suggestions: [whatToWrite],
+      })
     : new MlpackError('MODEL_UNSUPPORTED', `${label}: ${model.runtime} cannot run the model: ${message}`);
 }

@@ -109,7 +109,7 @@ function tooLarge(much: string): MlpackError {
   return new MlpackError(
     'GOLDEN_INVALID',
     `The golden cases have ${much}, more than the ${maxGoldenBytes >> 20} MiB of JSON that an image carries.`,
-    { suggestions: ['Give fewer cases, or fewer rows in each'] },
+    { suggestions: ['Give fewer cases, or fewer rows in each, as docs/golden.md has them'] },
   );
 }
 

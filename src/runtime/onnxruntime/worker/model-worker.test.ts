@@ -124,6 +124,7 @@ describe('recordGolden and replayGolden with onnxruntime', () => {
     await expect(replay(goldenSet(fed, expected))).rejects.toMatchObject({
       code: 'GOLDEN_INVALID',
       message: expect.stringMatching(`model\\.onnx, case "only".*${named}`),
+      suggestions: expect.arrayContaining([expect.stringContaining('docs/golden.md')]),
     });
   });
 
