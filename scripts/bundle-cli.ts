@@ -2,6 +2,7 @@ import { glob, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import protobuf from 'protobufjs';
+import { compiledSchemas } from './compile-schemas.ts';
 import { thirdPartyNotices } from './third-party-notices.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -79,7 +80,7 @@ export async function bundleCli(outDir: string): Promise<void> {
     metafile: true,
     // The whole licences are in their own file.
     legalComments: 'none',
-    plugins: [leanDockerClient],
+    plugins: [compiledSchemas, leanDockerClient],
     // Real paths of a linked node_modules would be this machine's.
     preserveSymlinks: true,
     tsconfigRaw: {},

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Ajv, type ErrorObject } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import type { Lock, LockedNpmPackage, MinimalBase } from '../../contract/schemas/lock.schema.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { readBoundedText } from '../util/files/bounded-file.ts';
 import { errnoOf, unreadable } from '../util/files/file-error.ts';
-import { packageRoot } from '../util/package-root.ts';
+import { validator } from '../util/json-schema/validator.ts';
 
 /** The most that is read of a lock; one with a hundred packages takes a hundredth of it. */
 const maxBytes = 4 << 20;
@@ -14,8 +12,6 @@ const maxBytes = 4 << 20;
 export type LockedPlatform = NonNullable<LockedNpmPackage['platform']>;
 
 const platforms: readonly LockedPlatform[] = ['linux/amd64', 'linux/arm64'];
-
-const schemaPath = join(packageRoot, 'schemas', 'lock.schema.json');
 
 /**
  * Reads and validates a lock. Undefined when the file does not exist.
@@ -43,10 +39,7 @@ export function parseLock(text: string, label: string): Lock {
   } catch (error) {
     throw invalid(label, `is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-  // The schema itself has a test of its own: test/schemas.test.ts.
-  const validate = new Ajv({ verbose: true, discriminator: true, validateSchema: false }).compile<Lock>(
-    JSON.parse(readFileSync(schemaPath, 'utf8')),
-  );
+  const validate = validator<Lock>('lock');
   if (!validate(value)) throw invalid(label, describe(validate.errors?.[0]));
   return value;
 }

@@ -1,3 +1,4 @@
+import { rm, stat, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { tempDir } from '../../test/support/temp.ts';
 import type { TreeEntry } from '../oci/tar/tree.ts';
@@ -37,6 +38,28 @@ describe('packedTree', () => {
     expect(again.map(({ path, mode }) => [path, mode])).toEqual(
       entries.map(({ path, mode }) => [path, mode]),
     );
+  });
+
+  it.each([
+    ['rotten', (path: string, sizeBytes: number) => writeFile(path, Buffer.alloc(sizeBytes))],
+    ['gone after it was looked for', (path: string) => rm(path)],
+  ])('builds bytes anew that are %s, once they are read', async (_, damage) => {
+    const folder = await tempDir();
+    const store = createFileBlobStore(folder);
+    await packedTree(store, key, async () => entries);
+    const pack = (await store.list()).find(({ sizeBytes }) => sizeBytes === 'firstsecond'.length);
+    const path = pack?.path ?? '';
+    let builds = 0;
+    const tree = await packedTree(store, key, async () => {
+      builds += 1;
+      return entries;
+    });
+    await damage(path, (await stat(path)).size);
+    expect(builds).toBe(0);
+    expect(await texts(tree)).toEqual(whole);
+    expect(await texts(tree)).toEqual(whole);
+    expect(builds).toBe(1);
+    expect(await store.find(pack?.sha256 ?? '')).toMatchObject({ path });
   });
 
   const file = { type: 'file', path: 'a', mode: 0o644, sizeBytes: 5, sha256: 'a'.repeat(64) };

@@ -33,8 +33,9 @@ const maxIndexBytes = 64 << 20;
 
 /**
  * A tree derived from downloads, kept as two blobs: its bytes in one file and an index. Asking again
- * for the same `key` costs the hashing of both. `build` must depend on nothing but `key`; owners are
- * not kept (everything in an image's base belongs to root).
+ * for the same `key` costs the hashing of the index; the bytes are hashed once the first of them is read, which no
+ * build does whose layers were packed before, and built anew where they have rotted. `build` must depend on nothing but
+ * `key`; owners are not kept (everything in an image's base belongs to root).
  */
 export async function packedTree(
   store: BlobStore,
@@ -43,26 +44,35 @@ export async function packedTree(
   signal?: AbortSignal,
 ): Promise<TreeEntry[]> {
   const keyText = JSON.stringify(key);
-  const known = await recallTree(store, keyText);
-  if (known !== undefined) return known;
+  const buildSorted = async () => (await build()).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const known = await recallIndex(store, keyText);
+  if (known !== undefined) {
+    const { pack: sha256 } = known;
+    return unpacked(known, async () => {
+      const found = await store.find(sha256);
+      if (found !== undefined) return found.path;
+      const expected = { sha256, label: 'What the downloads unpack to' };
+      return (await store.write(bytesOf(await buildSorted()), { expected, signal })).path;
+    });
+  }
 
-  const entries = (await build()).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const entries = await buildSorted();
   const pack = await store.write(bytesOf(entries), { signal });
   const index: PackIndex = { pack: pack.sha256, entries: entries.map(packed) };
   const indexBlob = await store.write(Readable.from([Buffer.from(JSON.stringify(index))]), { signal });
   await store.remember(memoKind, keyText, indexBlob.sha256);
-  return unpacked(index, pack.path);
+  return unpacked(index, async () => pack.path);
 }
 
-async function recallTree(store: BlobStore, keyText: string): Promise<TreeEntry[] | undefined> {
+async function recallIndex(store: BlobStore, keyText: string): Promise<PackIndex | undefined> {
   const indexSha256 = await store.recall(memoKind, keyText);
   if (typeof indexSha256 !== 'string') return undefined;
   const indexBlob = await store.find(indexSha256);
   if (indexBlob === undefined) return undefined;
   const index = await readIndex(indexBlob.path);
-  const pack = index === undefined ? undefined : await store.find(index.pack);
+  const pack = index === undefined ? undefined : await store.locate(index.pack);
   if (index === undefined || pack === undefined || packedBytes(index) !== pack.sizeBytes) return undefined;
-  return unpacked(index, pack.path);
+  return index;
 }
 
 /** The memo that named the file may be anybody's, and name any blob; undefined when it is no index. */
@@ -120,7 +130,10 @@ function packed(entry: TreeEntry): PackedEntry {
   }
 }
 
-function unpacked(index: PackIndex, packPath: string): TreeEntry[] {
+/** @param checkPack gives the path of the pack, whose bytes it has found whole; it is asked once, and only if any is read */
+function unpacked(index: PackIndex, checkPack: () => Promise<string>): TreeEntry[] {
+  let checked: Promise<string> | undefined;
+  const packPath = () => (checked ??= checkPack());
   let offset = 0;
   return index.entries.map((entry) => {
     const { path, mode } = entry;
@@ -139,14 +152,15 @@ function unpacked(index: PackIndex, packPath: string): TreeEntry[] {
   });
 }
 
-function sliceContent(path: string, start: number, known: { sizeBytes: number; sha256: string }): Content {
-  const { sizeBytes, sha256 } = known;
-  return {
-    sizeBytes,
-    sha256,
-    open: () =>
-      sizeBytes === 0
-        ? Readable.from([], { objectMode: false })
-        : createReadStream(path, { start, end: start + sizeBytes - 1, highWaterMark: 1 << 20 }),
-  };
+function sliceContent(
+  packPath: () => Promise<string>,
+  start: number,
+  { sizeBytes, sha256 }: { sizeBytes: number; sha256: string },
+): Content {
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    const path = await packPath();
+    if (sizeBytes === 0) return;
+    yield* createReadStream(path, { start, end: start + sizeBytes - 1, highWaterMark: 1 << 20 });
+  }
+  return { sizeBytes, sha256, open: () => Readable.from(bytes(), { objectMode: false }) };
 }

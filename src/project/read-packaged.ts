@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { type ContractV1, liftContract } from './lift-contract.ts';
 import { isRecord } from '../util/record.ts';
-import { packageRoot } from '../util/package-root.ts';
+import { type AskedSchema, validator } from '../util/json-schema/validator.ts';
 import { type Contract, namedContract } from '../../contract/contract.ts';
 import type { ContractJson } from '../../contract/schemas/contract.schema.ts';
 import type { ModelRepository } from '../../contract/schemas/repository.schema.ts';
@@ -19,14 +16,14 @@ import type { ModelRepository } from '../../contract/schemas/repository.schema.t
 export function parseContract(json: string, where: string): Contract {
   const value = parse(json, where);
   if (isRecord(value) && value['schemaVersion'] === 1) {
-    return liftContract(validated<ContractV1>('contract-v1.schema.json', value, where));
+    return liftContract(validated<ContractV1>('contract-v1', value, where));
   }
-  return namedContract(validated<ContractJson>('contract.schema.json', value, where));
+  return namedContract(validated<ContractJson>('contract', value, where));
 }
 
 /** The same for the list of several models (schemas/repository.schema.json). */
 export function parseModelRepository(json: string, where: string): ModelRepository {
-  return validated<ModelRepository>('repository.schema.json', parse(json, where), where);
+  return validated<ModelRepository>('repository', parse(json, where), where);
 }
 
 function parse(json: string, where: string): unknown {
@@ -37,11 +34,8 @@ function parse(json: string, where: string): unknown {
   }
 }
 
-function validated<T>(schema: string, value: unknown, where: string): T {
-  // The schema itself has a test of its own: test/schemas.test.ts.
-  const validate = new Ajv2020({ allowUnionTypes: true, validateSchema: false }).compile<T>(
-    JSON.parse(readFileSync(join(packageRoot, 'schemas', schema), 'utf8')),
-  );
+function validated<T>(schema: AskedSchema, value: unknown, where: string): T {
+  const validate = validator<T>(schema);
   if (validate(value)) return value;
   const [first] = validate.errors ?? [];
   throw invalidPackage(`${where}: ${first?.instancePath || '/'} ${first?.message ?? 'is wrong'}`);

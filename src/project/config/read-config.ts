@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Ajv2020, type SchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { LineCounter, parseDocument } from 'yaml';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { readBoundedText } from '../../util/files/bounded-file.ts';
 import { errnoOf, unreadable } from '../../util/files/file-error.ts';
+import { validator } from '../../util/json-schema/validator.ts';
 import { packageRoot } from '../../util/package-root.ts';
 import { shellPath } from '../../util/shell-word.ts';
 import { valueOf } from './config-aliases.ts';
@@ -80,26 +80,13 @@ export function parseConfig(text: string, path: string): ProjectConfig {
   }
   const parsed = { path, document, lines };
   const value: unknown = valueOf(parsed) ?? {};
-  const validate = validator();
+  const validate = validator<ProjectConfig>('mlpack');
   if (!validate(value)) throw schemaError(validate.errors ?? [], parsed, schema());
   refuseDuplicates(value, parsed);
   return value;
 }
 
-let compiled: ValidateFunction<ProjectConfig> | undefined;
-
-function validator(): ValidateFunction<ProjectConfig> {
-  // Whether the schema is one, a test says (test/schemas.test.ts): to ask at every start takes longer than the rest.
-  compiled ??= new Ajv2020({
-    allErrors: true,
-    allowUnionTypes: true,
-    verbose: true,
-    validateSchema: false,
-  }).compile<ProjectConfig>(schema());
-  return compiled;
-}
-
-function schema(): Schema & SchemaObject {
+function schema(): Schema {
   return JSON.parse(readFileSync(join(packageRoot, 'schemas', 'mlpack.schema.json'), 'utf8'));
 }
 

@@ -10,6 +10,8 @@ export interface StoredBlob {
 export interface BlobStore {
   /** The blob if it is there; its bytes are hashed again, and a blob that has rotted is deleted and not found. */
   find(sha256: string): Promise<StoredBlob | undefined>;
+  /** Where the blob lies if it is there, and used as by `find`, but unread: ask `find` before its bytes are needed. */
+  locate(sha256: string): Promise<StoredBlob | undefined>;
   /**
    * Streams bytes in under their digest (temporary name, then rename). When `expected` is given and
    * differs, nothing is kept and an INTEGRITY error names both digests and `expected.label`.

@@ -53,24 +53,36 @@ export function createFileBlobStore(folder: string): FileBlobStore {
     return swept;
   }
 
-  async function find(sha256: string): Promise<StoredBlob | undefined> {
+  /** A blob that is there as `check` has it; undefined from it says that the blob is not to be used. */
+  async function use(
+    sha256: string,
+    check: (path: string) => Promise<{ readonly sizeBytes: number } | undefined>,
+  ): Promise<StoredBlob | undefined> {
     // Other files of the cache name blobs: what is no digest would lead, and delete, elsewhere.
     if (!/^[0-9a-f]{64}$/u.test(sha256)) return undefined;
     const path = pathOf(sha256);
     await sweep();
     try {
-      const found = await hashFile(path);
-      if (found.sha256 !== sha256) {
-        await rm(path, { force: true });
-        return undefined;
-      }
+      const found = await check(path);
+      if (found === undefined) return undefined;
       await touch(path);
-      return { path, ...found };
+      return { path, sha256, sizeBytes: found.sizeBytes };
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') return undefined;
       throw cacheError(error, folder);
     }
   }
+
+  const find: BlobStore['find'] = (sha256) =>
+    use(sha256, async (path) => {
+      const found = await hashFile(path);
+      if (found.sha256 === sha256) return found;
+      await rm(path, { force: true });
+      return undefined;
+    });
+
+  const locate: BlobStore['locate'] = (sha256) =>
+    use(sha256, async (path) => ({ sizeBytes: (await stat(path)).size }));
 
   async function writeWhole(
     source: AsyncIterable<Uint8Array>,
@@ -106,6 +118,7 @@ export function createFileBlobStore(folder: string): FileBlobStore {
 
   return {
     find,
+    locate,
     write,
     async recall(kind, key) {
       const path = memoOf(kind, key);
