@@ -20,6 +20,10 @@ async function predict(env: NodeJS.ProcessEnv): Promise<void> {
   await served.post('/predict', [row], { 'X-Request-Id': 'first' });
   await served.post('/predict', [row, row], { 'X-Request-Id': 'second' });
   await served.post('/predict', [['x', 1, 2, 3]], { 'X-Request-Id': 'third' });
+  // The writer gives way to everybody: on a busy machine a server may have stopped before it has even begun.
+  await expect
+    .poll(async () => (await served.get('/metrics')).text)
+    .toMatch(/^mlpack_predictions_recorded_total 3$/m);
   await served.server.drain();
 }
 
