@@ -15,11 +15,12 @@ const report = process.env['MLPACK_TEST_REPORT'];
 const patient = { poll: { timeout: 60_000 } };
 
 /**
- * Each has an engine of its own, from its first test that needs one; one that was there before is shared by nobody. Two
- * more than the CPUs of CI, for tests wait for containers to be healthy and to stop: with one more the CPUs have nothing
- * to do for a fifth of the time.
+ * End-to-end tests wait for containers to be healthy and to stop, while others compute: all run beside each other, in twice
+ * as many workers as there are CPUs, each with an engine of its own from the first test that needs one. An engine that was
+ * there before is shared by nobody: then end-to-end tests run one after the other, when all others are done.
  */
-const endToEndWorkers = process.env['DOCKER_HOST'] === undefined ? 4 : 1;
+const maxWorkers = Math.min(8, 2 * availableParallelism());
+const hasOwnEngines = process.env['DOCKER_HOST'] === undefined;
 
 export default defineConfig({
   test: {
@@ -46,8 +47,7 @@ export default defineConfig({
           expect: patient,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // vitest would leave one out, which is half of two.
-          maxWorkers: availableParallelism(),
+          maxWorkers,
         },
       },
       {
@@ -56,8 +56,8 @@ export default defineConfig({
           env,
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/support/global-setup.ts'],
-          maxWorkers: endToEndWorkers,
-          sequence: { groupOrder: 1 },
+          maxWorkers: hasOwnEngines ? maxWorkers : 1,
+          sequence: { groupOrder: hasOwnEngines ? 0 : 1 },
           expect: patient,
           testTimeout: 300_000,
           hookTimeout: 600_000,

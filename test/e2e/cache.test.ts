@@ -43,7 +43,7 @@ describe('the cache', () => {
     for (const sha256 of layers) expect(await sha256Of(cachedBlob(cacheDir, sha256))).toBe(sha256);
 
     // Downloads are fetched again.
-    for (const sha256 of [...packs, ...debs]) await flipBit(cachedBlob(cacheDir, sha256));
+    for (const sha256 of [...layers, ...packs, ...debs]) await flipBit(cachedBlob(cacheDir, sha256));
     const refused = await failure(['build', ...toLayout], { cwd: dir, cacheDir, env: offline });
     expect(refused).toMatchObject({ exitCode: 5, message: expect.stringContaining('could not be fetched') });
     const refetched = await build(dir, toLayout, { cacheDir });

@@ -19,6 +19,9 @@ export interface Visit {
 /** Well above what anything takes on a busy machine: only what never comes fails. */
 const patienceMs = 20_000;
 
+/** What Chromium says of requests that were under way when the machine got a network, as engines give their containers. */
+const networkChanged = 'net::ERR_NETWORK_CHANGED';
+
 /** Opens an address in a fresh context: no cookies, no storage, no cache. */
 export async function openPage(browser: Browser, url: string, visitor: Visitor = {}): Promise<Visit> {
   const { viewport = { width: 1280, height: 800 }, colorScheme = 'light', expected } = visitor;
@@ -30,6 +33,8 @@ export async function openPage(browser: Browser, url: string, visitor: Visitor =
   const complain = (text: string) => {
     if (expected?.test(text) !== true) complaints.push(text);
   };
+  let wasCut = false;
+  context.on('requestfailed', (request) => (wasCut ||= request.failure()?.errorText === networkChanged));
   const { origin } = new URL(url);
   context.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complain(describe(message));
@@ -41,7 +46,15 @@ export async function openPage(browser: Browser, url: string, visitor: Visitor =
       complain(`a request to ${asked.href}`);
   });
   const page = await context.newPage();
-  await page.goto(url);
+  do {
+    wasCut = false;
+    complaints.length = 0;
+    await page.goto(url).catch((error: unknown) => {
+      if (!String(error).includes(networkChanged)) throw error;
+    });
+    // What the page asks for by itself has come, too; of one that never stops asking nothing is known.
+    await page.waitForLoadState('networkidle', { timeout: 5000 }).catch(() => {});
+  } while (wasCut);
   return { page, complaints, close: () => context.close() };
 }
 
