@@ -33,17 +33,19 @@ describe('the cache', () => {
     const cacheDir = await copyOfCache();
     const layers = first.images[0]?.layers.map(({ digest }) => digest.slice('sha256:'.length)) ?? [];
     const packs = await packedTrees(cacheDir);
+    const tars = await remembered(cacheDir, 'tar');
     const debs = packages.map(({ sha256 }) => sha256);
     expect([layers.length, packs.length > 2, debs.length > 5]).toEqual([6, true, true]);
 
-    // Layers are packed again from trees, trees unpacked again from downloads.
-    for (const sha256 of [...layers, ...packs]) await flipBit(cachedBlob(cacheDir, sha256));
+    // Layers are packed again from tars and trees, trees unpacked again from downloads.
+    const derived = [...layers, ...tars, ...packs];
+    for (const sha256 of derived) await flipBit(cachedBlob(cacheDir, sha256));
     const mended = await build(dir, toLayout, { cacheDir, env: offline });
     expect(mended.digest).toBe(first.digest);
     for (const sha256 of layers) expect(await sha256Of(cachedBlob(cacheDir, sha256))).toBe(sha256);
 
     // Downloads are fetched again.
-    for (const sha256 of [...layers, ...packs, ...debs]) await flipBit(cachedBlob(cacheDir, sha256));
+    for (const sha256 of [...derived, ...debs]) await flipBit(cachedBlob(cacheDir, sha256));
     const refused = await failure(['build', ...toLayout], { cwd: dir, cacheDir, env: offline });
     expect(refused).toMatchObject({ exitCode: 5, message: expect.stringContaining('could not be fetched') });
     const refetched = await build(dir, toLayout, { cacheDir });
@@ -79,14 +81,24 @@ describe('the cache', () => {
 
 /** SHA-256 of the blobs in which unpacked downloads lie, one after another. */
 async function packedTrees(cacheDir: string): Promise<string[]> {
-  const folder = join(cacheDir, 'mlpack', 'memo', 'tree');
-  const packs: string[] = [];
-  for (const name of await readdir(folder)) {
-    const { value }: { value: string } = JSON.parse(await readFile(join(folder, name), 'utf8'));
-    const { pack }: { pack: string } = JSON.parse(await readFile(cachedBlob(cacheDir, value), 'utf8'));
-    packs.push(pack);
-  }
-  return packs;
+  const indexes = await remembered(cacheDir, 'tree');
+  const texts = await Promise.all(indexes.map((sha256) => readFile(cachedBlob(cacheDir, sha256), 'utf8')));
+  return texts.map((text) => {
+    const { pack }: { pack: string } = JSON.parse(text);
+    return pack;
+  });
+}
+
+/** SHA-256 of the blobs that were made of something else, by what they are. */
+async function remembered(cacheDir: string, kind: 'tar' | 'tree'): Promise<string[]> {
+  const folder = join(cacheDir, 'mlpack', 'memo', kind);
+  const texts = await Promise.all(
+    (await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')),
+  );
+  return texts.map((text) => {
+    const { value }: { value: string } = JSON.parse(text);
+    return value;
+  });
 }
 
 async function sha256Of(path: string): Promise<string> {
