@@ -28,7 +28,7 @@ export async function inspectModel(path: string, options: ReadModelOptions): Pro
 export async function drawModel(path: string, options: ReadModelOptions): Promise<string> {
   await using stack = new DisposalStack();
   const served = await openServed(path, options, stack);
-  return served.naming(served.format.draw(served.path, options));
+  return await served.naming(served.format.draw(served.path, options));
 }
 
 /**
