@@ -1,5 +1,5 @@
 import { chromium, type Browser } from 'playwright-core';
-import { afterAll } from 'vitest';
+import { atFileEnd } from './file-end.ts';
 import { findTool } from './tools.ts';
 
 /** What keeps it from asking for anything of its own accord, so that what it asks for is the page's doing. */
@@ -15,10 +15,6 @@ const flags = [
 ];
 
 let launching: Promise<Browser> | undefined;
-afterAll(async () => {
-  await (await launching)?.close();
-  launching = undefined;
-});
 
 /**
  * Debian's Chromium without a window and with a profile of its own: one for all tests of a file, closed after
@@ -27,7 +23,13 @@ afterAll(async () => {
  * @throws Error when chromium isn't installed: `needs('chromium')` first
  */
 export function fileChromium(): Promise<Browser> {
-  launching ??= launch();
+  if (launching === undefined) {
+    launching = launch();
+    atFileEnd(async () => {
+      await (await launching)?.close();
+      launching = undefined;
+    });
+  }
   return launching;
 }
 

@@ -1,12 +1,8 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, onTestFinished } from 'vitest';
-
-const foldersOfFile: string[] = [];
-afterAll(async () => {
-  await Promise.all(foldersOfFile.splice(0).map((dir) => remove(dir)));
-});
+import { onTestFinished } from 'vitest';
+import { atFileEnd } from './file-end.ts';
 
 /** An empty folder that is removed when the running test ends. */
 export async function tempDir(): Promise<string> {
@@ -18,7 +14,7 @@ export async function tempDir(): Promise<string> {
 /** An empty folder that is removed after the tests of the file; for `beforeAll`. */
 export async function fileTempDir(): Promise<string> {
   const dir = await create();
-  foldersOfFile.push(dir);
+  atFileEnd(() => remove(dir));
   return dir;
 }
 

@@ -11,6 +11,7 @@ import { writeContext } from '../../../src/project/context/write-context.ts';
 import type { GoldenSet } from '../../../src/tensor/golden.ts';
 import { onnxruntime } from '../../../src/runtime/onnxruntime/onnxruntime.ts';
 import type { RealModel } from '../real-models.ts';
+import { atFileEnd } from '../file-end.ts';
 import { fileTempDir } from '../temp.ts';
 
 /** The folder that an image of a real model has under /opt/mlpack, made by what makes it for an image. */
@@ -66,6 +67,7 @@ let bundling: Promise<string> | undefined;
 /** The folder of the page as it is now, bundled once for all tests of a file. */
 function page(): Promise<string> {
   bundling ??= (async () => {
+    atFileEnd(async () => (bundling = undefined));
     const folder = join(await fileTempDir(), 'page');
     await bundlePage(folder);
     return folder;

@@ -1,10 +1,10 @@
 import { appendFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
 import { runCli, startCli } from '../cli.ts';
 import type { Engine } from '../engine.ts';
 import { writeProject } from '../projects.ts';
 import { realModels } from '../real-models.ts';
+import { atFileEnd } from '../file-end.ts';
 import { fileTempDir } from '../temp.ts';
 
 /** A container that `mlpack run` has started. */
@@ -18,11 +18,12 @@ export interface ServedImage {
 }
 
 const served = new Map<string, Promise<ServedImage>>();
-afterAll(async () => {
+
+async function stopAll(): Promise<void> {
   // One that never started has failed its test.
   await Promise.allSettled([...served.values()].map(async (image) => (await image).stop()));
   served.clear();
-});
+}
 
 /**
  * Builds the model test/models/`path` with its framework's golden cases and runs the image in the engine; once
@@ -57,6 +58,7 @@ async function serveModel(engine: Engine, path: string, yaml: string): Promise<S
 
 async function start(engine: Engine, cwd: string, reference: string): Promise<ServedImage> {
   const built = await runCli(['build', '--tag', reference], { cwd, engine });
+  if (served.size <= 1) atFileEnd(stopAll);
   if (built.exitCode !== 0) throw new Error(built.stderr);
   const cli = startCli(['run', reference, '--port', '0'], { cwd, engine });
   const [, url = ''] = await cli.until(/Serving .* at (http:\S+) \(Docker\)/);

@@ -1,6 +1,7 @@
 import { copyFile, mkdir, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { bundleServer } from '../../../scripts/bundle-server.ts';
+import { atFileEnd } from '../file-end.ts';
 import { fileTempDir } from '../temp.ts';
 import { type HomeOptions, writeHome } from './served.ts';
 
@@ -21,6 +22,7 @@ let bundling: Promise<string> | undefined;
 /** The server as it is now, bundled once for all tests of a file. */
 function serverBundle(): Promise<string> {
   bundling ??= (async () => {
+    atFileEnd(async () => (bundling = undefined));
     const folder = await fileTempDir();
     await bundleServer(folder);
     return join(folder, 'server.mjs');

@@ -1,4 +1,4 @@
-import { afterAll } from 'vitest';
+import { atFileEnd } from '../file-end.ts';
 import { type ClientOptions, GrpcClient } from './grpc-client.ts';
 import { type HomeOptions, serve, type Served } from './served.ts';
 
@@ -17,11 +17,6 @@ export async function serveGrpc(options: HomeOptions, client: ClientOptions = {}
 /** Another client of the server at a port. */
 export function connect(port: number | null, options: ClientOptions = {}): GrpcClient {
   const client = new GrpcClient(port, options);
-  clients.push(client);
+  atFileEnd(async () => client.close());
   return client;
 }
-
-const clients: GrpcClient[] = [];
-afterAll(() => {
-  for (const client of clients.splice(0)) client.close();
-});

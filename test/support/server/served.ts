@@ -3,10 +3,10 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import type { Server as HttpServer } from 'node:http';
 import { basename, join } from 'node:path';
 import { type Logger, pino } from 'pino';
-import { afterAll } from 'vitest';
 import type { Step } from '../../../contract/contract.ts';
 import type { Dtype } from '../../../contract/dtypes.ts';
 import { writtenContract } from '../written-contract.ts';
+import { atFileEnd } from '../file-end.ts';
 import { fileTempDir } from '../temp.ts';
 import type { Protocol } from '../../../templates/onnx/server/calls/protocol.ts';
 import { MetricsSum } from '../../../templates/onnx/server/metrics/sum.ts';
@@ -137,7 +137,7 @@ export async function serveHome(
 ): Promise<Served> {
   const settings = testSettings({ MLPACK_HOME: home, ...env });
   const server = await startServer(settings, readRepository(settings, kinds), log, protocols);
-  servers.push(server);
+  atFileEnd(() => server.drain());
   await server.ready;
   const url = `http://127.0.0.1:${server.port}`;
   return {
@@ -164,11 +164,6 @@ function inferencesOf(tables: readonly MetricsTable[]): Inferences {
   const slots = new MetricsSum(tables).ofModel(0, 'rows');
   return { count: slots.slice(0, -1).reduce((sum, count) => sum + count, 0), rows: slots.at(-1) ?? 0 };
 }
-
-const servers: Server[] = [];
-afterAll(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.drain()));
-});
 
 /** Reads a response to its end. */
 export async function read(response: Response): Promise<Answer> {
