@@ -1,10 +1,13 @@
+import { Readable } from 'node:stream';
 import { buildContext } from '../../docker/buildkit/build-context.ts';
 import type { Engine } from '../../docker/engine.ts';
 import { inspectImage } from '../../docker/images.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { contextArchive } from '../../oci/tar/context-archive.ts';
 import { formatPlatform } from '../../oci/documents/platform.ts';
 import { familiarReference } from '../../oci/documents/reference.ts';
+import { completeTree } from '../../oci/layer/layer-tree.ts';
+import { layerMembers } from '../../oci/layer/layer.ts';
+import { tar } from '../../oci/tar/tar.ts';
 import type { BuiltImage } from '../image/built-image.ts';
 import type { Builder, BuildSource } from './builder.ts';
 import type { Environment } from '../environment/environment.ts';
@@ -59,7 +62,8 @@ async function buildInEngine(
     });
   }
   return progress.step(`Build it with ${engine.info.name}`, async (update) => {
-    const context = contextArchive(entries, sourceDateEpoch(env), signal);
+    const members = layerMembers(completeTree(entries));
+    const context = Readable.from(tar(members, sourceDateEpoch(env), signal), { objectMode: false });
     const id = await buildContext(engine, context, { tag, platform, onStep: update, signal });
     const { sizeBytes } = await inspectImage(engine, id);
     return { platform, digest: null, id, sizeBytes: null, unpackedBytes: sizeBytes, layers: [] };

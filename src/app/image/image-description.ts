@@ -4,7 +4,6 @@ import { parseLock } from '../../base/lock.ts';
 import type { ImageConfig } from '../../oci/documents/image-config.ts';
 import type { Digest } from '../../oci/documents/digest.ts';
 import { readLayerFiles } from '../../oci/layer/layer-files.ts';
-import { layerSteps } from '../../oci/layer/layer-steps.ts';
 import type { Layer } from '../../oci/layer/layer.ts';
 import type { Image } from '../../oci/image/image.ts';
 import type { SampleImage } from '../../oci/image/image-source.ts';
@@ -90,6 +89,14 @@ export async function describeImage(
 export function nameOfBase({ base }: Lock): string {
   if (base.kind === 'minimal') return `minimal (Debian ${base.suite})`;
   return base.reference.includes('@') ? base.reference : `${base.reference}@${base.digest}`;
+}
+
+/** The instruction that made each layer (config.md "history"), as many as there are layers; none when the history doesn't tell. */
+function layerSteps({ manifest, config }: Pick<Image, 'manifest' | 'config'>): string[] {
+  const steps = (config.history ?? []).filter(({ empty_layer: isEmpty }) => isEmpty !== true);
+  if (steps.length !== manifest.layers.length) return [];
+  // BuildKit signs the steps it made.
+  return steps.map(({ created_by: createdBy }) => (createdBy ?? '').replace(/ # buildkit$/u, ''));
 }
 
 /** The layers made by instructions whose destination is a folder of the image, lowest first. */
