@@ -133,7 +133,7 @@ describe('a call that waits', () => {
 describe('a server that is told to stop', () => {
   it('answers the calls that it has, and closes their connections', async () => {
     const { served, client } = await serveGrpc({
-      ...(await slowModel(300)),
+      ...(await slowModel(1000)),
       env: { MLPACK_INTRA_OP_THREADS: '1', MLPACK_MAX_BATCH_SIZE: '1' },
     });
     const session = connectHttp2(`http://127.0.0.1:${served.server.grpcPort}`);

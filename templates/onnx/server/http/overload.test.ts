@@ -9,7 +9,7 @@ const alone = { MLPACK_MAX_BATCH_SIZE: '1', MLPACK_INTRA_OP_THREADS: '1' };
 describe('a server whose inferences take long', () => {
   let served: Served;
   beforeAll(async () => {
-    served = await serve({ ...(await slowModel(500)), env: { MLPACK_MAX_QUEUE: '3', ...alone } });
+    served = await serve({ ...(await slowModel(1000)), env: { MLPACK_MAX_QUEUE: '3', ...alone } });
   });
 
   const ask = (headers = {}): Promise<Answer> => served.post('/predict', [[1, 2]], headers);
@@ -67,7 +67,7 @@ describe('a server whose inferences take long', () => {
   });
 
   it('answers what it has accepted when it is told to stop', async () => {
-    const other = await serve({ ...(await slowModel(300)), env: alone });
+    const other = await serve({ ...(await slowModel(1000)), env: alone });
     const answers = [1, 2].map((i) => other.post('/predict', [[i, 0]]));
     await expect.poll(() => other.depth()).toBe(2);
     await other.server.drain();

@@ -48,7 +48,10 @@ describe('several serving threads', () => {
       },
     });
     const answers = Array.from({ length: 12 }, (_, i) => ask(served.url, [[i, 0]]));
-    await expect.poll(() => served.depth()).toBe(12);
+    let answered = 0;
+    for (const answer of answers) void answer.then(() => (answered += 1));
+    // On a busy machine the first are answered before the last are there.
+    await expect.poll(() => answered + served.depth()).toBeGreaterThanOrEqual(12);
     await served.server.drain();
     for (const [i, answer] of answers.entries()) {
       expect(await (await answer).json()).toMatchObject({ predictions: [{ y: [i, 0] }] });
