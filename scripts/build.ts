@@ -29,7 +29,7 @@ await writeFile(manifestPath, `${JSON.stringify(plugin.manifest, null, 2)}\n`);
 async function isUpToDate(): Promise<boolean> {
   const builtMs = await modifiedMs(manifestPath).catch(() => 0);
   const files = ['package.json', 'package-lock.json', 'tsconfig.json'];
-  const folders = ['contract', 'src', 'templates', 'scripts'];
+  const folders = ['contract', 'schemas', 'src', 'templates', 'scripts'];
   for (const folder of folders) {
     files.push(folder);
     for (const name of await readdir(join(root, folder), { recursive: true })) files.push(join(folder, name));

@@ -10,6 +10,7 @@ export const mediaTypes = {
   dockerManifest: 'application/vnd.docker.distribution.manifest.v2+json',
   dockerConfig: 'application/vnd.docker.container.image.v1+json',
   dockerLayerGzip: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
+  dockerLayerZstd: 'application/vnd.docker.image.rootfs.diff.tar.zstd',
   dockerLayerTar: 'application/vnd.docker.image.rootfs.diff.tar',
 } as const;
 
@@ -18,6 +19,7 @@ const ociEquivalents: ReadonlyMap<string, string> = new Map([
   [mediaTypes.dockerManifest, mediaTypes.manifest],
   [mediaTypes.dockerConfig, mediaTypes.config],
   [mediaTypes.dockerLayerGzip, mediaTypes.layerGzip],
+  [mediaTypes.dockerLayerZstd, mediaTypes.layerZstd],
   [mediaTypes.dockerLayerTar, mediaTypes.layerTar],
 ]);
 
