@@ -74,13 +74,15 @@ export async function listImages(
 }
 
 /**
- * The image as a docker-archive, its layers unpacked as the engine keeps them.
+ * The image as a docker-archive, its layers unpacked as the engine keeps them, and without its names: by a name that has no
+ * tag, an engine would save all images of the repository.
  *
  * @throws MlpackError IMAGE_NOT_FOUND or ENGINE_FAILED.
  */
 export async function saveImage(engine: Engine, image: string): Promise<AsyncIterable<Uint8Array>> {
   try {
-    return Readable.from(await engine.client.getImage(image).get());
+    const { Id: id } = await engine.client.getImage(image).inspect();
+    return Readable.from(await engine.client.getImage(id).get());
   } catch (error) {
     throw imageError(engine, `saving ${image}`, image, error);
   }

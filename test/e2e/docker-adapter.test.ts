@@ -14,7 +14,9 @@ import type { Engine } from '../../src/docker/engine.ts';
 import { inspectImage, listImages, readImageFiles, removeImage } from '../../src/docker/images.ts';
 import { removeLitter } from '../../src/docker/litter.ts';
 import { loadImage } from '../../src/docker/load.ts';
+import { savedBundle } from '../../src/docker/saved-bundle.ts';
 import { runContainer, type RunContainerOptions } from '../../src/docker/run.ts';
+import { createFileBlobStore } from '../../src/util/blobs/file-blob-store.ts';
 import { unpackDebs } from '../support/debs.ts';
 import { startEngine } from '../support/engine.ts';
 import { it } from '../support/rig.ts';
@@ -105,6 +107,27 @@ describe('the engine adapter', () => {
     await expect(inspectImage(engine, 'mlpack-adapter-test:classic')).rejects.toMatchObject({
       code: 'IMAGE_NOT_FOUND',
     });
+  });
+
+  it('takes the latest image of a name without a tag, or none, whatever other tags there are', async ({
+    engine: rig,
+    dir,
+  }) => {
+    const engine = await connected(rig.host);
+    const repository = 'mlpack-adapter-save';
+    const take = () => {
+      const [store, signal] = [createFileBlobStore(join(dir, 'store')), new AbortController().signal];
+      return savedBundle(engine, repository, { cacheFolder: dir, store, signal });
+    };
+    for (const tag of ['1.0.0', '2.0.0']) {
+      const labelled = await context(`LABEL number=${tag}\n`);
+      await buildContext(engine, labelled, { tag: `${repository}:${tag}`, platform });
+    }
+    await expect(take()).rejects.toMatchObject({ code: 'IMAGE_NOT_FOUND' });
+    await rig.dockerCli(['tag', `${repository}:1.0.0`, `${repository}:latest`]);
+    const { images } = await take();
+    expect(images.map(({ config }) => config.config?.Labels?.['number'])).toEqual(['1.0.0']);
+    for (const tag of ['1.0.0', '2.0.0', 'latest']) await removeImage(engine, `${repository}:${tag}`);
   });
 
   it('says why a build failed, with what RUN wrote', async ({ engine: rig }) => {

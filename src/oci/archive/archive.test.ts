@@ -10,6 +10,7 @@ import { archiveSource } from './archive-source.ts';
 import { dockerArchive, writeDockerArchive, writeOciArchive } from './archive.ts';
 import { assembleImage, bundleImages } from '../image/assemble.ts';
 import type { Image } from '../image/image.ts';
+import type { ImageSelector } from '../image/image-names.ts';
 import { digestOf } from '../documents/digest.ts';
 import { buildLayer } from '../layer/layer.ts';
 import { parseReference } from '../documents/reference.ts';
@@ -76,6 +77,32 @@ describe('archives', () => {
     const read = await wholeImage(archiveSource(path, emptyStore(), selector), platform);
     expect(read.config).toEqual(image.config);
     expect(read.layers.map(({ digest }) => digest)).toEqual(image.layers.map(({ digest }) => digest));
+  });
+
+  it('of several images that docker save wrote has the one that is named, by its tag as well, and none without', async () => {
+    const saved = join(folder, 'saved');
+    await mkdir(saved);
+    await writeFile(join(saved, 'layer.tar'), await layerBlob(image));
+    const manifest = ['1', '2'].map((tag) => {
+      return { Config: `${tag}.json`, RepoTags: [`iris:${tag}`], Layers: ['layer.tar'] };
+    });
+    for (const tag of ['1', '2']) {
+      const config = { ...image.config, author: tag };
+      await writeFile(join(saved, `${tag}.json`), JSON.stringify(config));
+    }
+    await writeFile(join(saved, 'manifest.json'), JSON.stringify(manifest));
+    const path = join(folder, 'saved.tar');
+    execFileSync('tar', ['-C', saved, '-cf', path, '.']);
+    const read = (selector: ImageSelector) =>
+      wholeImage(archiveSource(path, emptyStore(), selector), platform);
+    for (const called of ['iris:2', '2']) {
+      expect((await read({ name: called })).config).toMatchObject({ author: '2' });
+    }
+    await expect(read({})).rejects.toMatchObject({
+      code: 'IMAGE_NOT_FOUND',
+      suggestions: ['Name one of: iris:1, iris:2'],
+    });
+    await expect(read({ name: 'iris' })).rejects.toMatchObject({ code: 'IMAGE_NOT_FOUND' });
   });
 
   it('leaves nothing when it fails', async () => {

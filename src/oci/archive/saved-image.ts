@@ -10,7 +10,7 @@ import { isSamePlatform, parsePlatform, type ImagePlatform } from '../documents/
 import { bundleImages, imageOfLayers } from '../image/assemble.ts';
 import { maxDocumentBytes } from '../image/blob-files.ts';
 import type { Image } from '../image/image.ts';
-import { isSameName, notFound, type ImageSelector } from '../image/image-names.ts';
+import { entriesNamed, notFound, severalImages, type ImageSelector } from '../image/image-names.ts';
 import { listingOf, type ImageSource } from '../image/image-source.ts';
 import type { Layer } from '../layer/layer.ts';
 import { memberPath } from '../tar/tar-reader.ts';
@@ -46,18 +46,27 @@ async function readSavedImage(
 ): Promise<Image> {
   const { name, digest } = selector;
   const saved = await parseSaved(files, path);
-  for (const { names, config: configFile, layers: layerFiles } of saved) {
-    if (name !== undefined && !names.some((known) => isSameName(known, name))) continue;
+  const named = entriesNamed(saved, name, ({ names }) => names);
+  const found: Image[] = [];
+  for (const { config: configFile, layers: layerFiles } of named) {
     const configBytes = await readMember(fileOf(files, configFile, path), configFile);
     const config = parseConfig(configBytes, `${path}: ${configFile}`);
-    const found = parsePlatform(`${config.os}/${config.architecture}`);
-    if (platform !== undefined && !isSamePlatform(platform, found)) continue;
+    const own = parsePlatform(`${config.os}/${config.architecture}`);
+    if (platform !== undefined && !isSamePlatform(platform, own)) continue;
     const layers = await layersOf(path, files, layerFiles, config);
-    const image = imageOfLayers({ platform: found, config, configBytes, layers });
-    if (digest === undefined || image.descriptor.digest === digest) return image;
+    const image = imageOfLayers({ platform: own, config, configBytes, layers });
+    if (digest === undefined || image.descriptor.digest === digest) found.push(image);
   }
-  const names = saved.flatMap((image) => image.names);
-  throw notFound(path, selector, platform, names);
+  const [first, ...others] = found;
+  if (first === undefined) {
+    const names = saved.flatMap((image) => image.names);
+    throw notFound(path, selector, platform, names);
+  }
+  if (others.some(({ descriptor }) => descriptor.digest !== first.descriptor.digest)) {
+    const names = named.flatMap((image) => image.names);
+    throw severalImages(path, names);
+  }
+  return first;
 }
 
 async function layersOf(

@@ -12,15 +12,20 @@ export interface ImageSelector {
   readonly digest?: Digest | undefined;
 }
 
-/** The entries called `name`; where there are none, those whose tag it is. All, when `name` is undefined. */
-export function entriesNamed(
-  entries: readonly Descriptor[],
+/**
+ * The entries called `name`; where there are none, those whose tag it is. All, when `name` is undefined.
+ *
+ * @param names gives what an entry is called
+ */
+export function entriesNamed<T>(
+  entries: readonly T[],
   name: string | undefined,
-): readonly Descriptor[] {
+  names: (entry: T) => readonly string[],
+): readonly T[] {
   if (name === undefined) return entries;
-  const exact = entries.filter((entry) => namesOf(entry).some((known) => isSameName(known, name)));
+  const exact = entries.filter((entry) => names(entry).some((known) => isSameName(known, name)));
   if (exact.length > 0) return exact;
-  return entries.filter((entry) => namesOf(entry).some((known) => tagOf(known) === name));
+  return entries.filter((entry) => names(entry).some((known) => tagOf(known) === name));
 }
 
 /** Whether two names as typed are of images in one repository, whichever tags they have. */
@@ -61,10 +66,10 @@ function normalise(name: string): string {
   }
 }
 
-/** @param entries that all match, though they are different images */
-export function severalImages(label: string, entries: readonly Descriptor[]): MlpackError {
+/** @param names of those that all match, though they are different images */
+export function severalImages(label: string, names: readonly string[]): MlpackError {
   return new MlpackError('IMAGE_NOT_FOUND', `${label} has several images.`, {
-    suggestions: [`Name one of: ${[...new Set(entries.flatMap(namesOf))].join(', ')}`],
+    suggestions: [`Name one of: ${[...new Set(names)].join(', ')}`],
   });
 }
 

@@ -38,7 +38,7 @@ export function indexSource(blobs: IndexedBlobs, selector: ImageSelector): Image
 }
 
 function findEntry({ label, index }: IndexedBlobs, { name, digest }: ImageSelector): Descriptor {
-  const matching = entriesNamed(index.manifests, name).filter(
+  const matching = entriesNamed(index.manifests, name, namesOf).filter(
     (entry) => digest === undefined || entry.digest === digest,
   );
   const [entry, ...others] = matching;
@@ -46,7 +46,7 @@ function findEntry({ label, index }: IndexedBlobs, { name, digest }: ImageSelect
     throw notFound(label, { name, digest }, undefined, index.manifests.flatMap(namesOf));
   }
   if (others.every((other) => other.digest === entry.digest)) return entry;
-  throw severalImages(label, matching);
+  throw severalImages(label, matching.flatMap(namesOf));
 }
 
 async function readBundle(
@@ -74,7 +74,7 @@ async function selectManifest(
 ): Promise<Descriptor> {
   const { name, digest } = selector;
   const { manifests } = blobs.index;
-  const entries = entriesNamed(manifests, name);
+  const entries = entriesNamed(manifests, name, namesOf);
   const found: Descriptor[] = [];
   for (const entry of entries) {
     const manifest = await findManifest(blobs, entry, digest, platform);
@@ -82,7 +82,8 @@ async function selectManifest(
   }
   const [first, ...others] = found;
   if (first === undefined) throw notFound(blobs.label, selector, platform, manifests.flatMap(namesOf));
-  if (others.some((other) => other.digest !== first.digest)) throw severalImages(blobs.label, entries);
+  if (others.some((other) => other.digest !== first.digest))
+    throw severalImages(blobs.label, entries.flatMap(namesOf));
   return first;
 }
 
