@@ -19,6 +19,12 @@ export interface ServedImage {
 
 const served = new Map<string, Promise<ServedImage>>();
 
+function kept(key: string, image: Promise<ServedImage>): Promise<ServedImage> {
+  if (served.size === 0) atFileEnd(stopAll);
+  served.set(key, image);
+  return image;
+}
+
 async function stopAll(): Promise<void> {
   // One that never started has failed its test.
   await Promise.allSettled([...served.values()].map(async (image) => (await image).stop()));
@@ -33,16 +39,12 @@ async function stopAll(): Promise<void> {
  */
 export function serveImage(engine: Engine, path: string, yaml = ''): Promise<ServedImage> {
   const key = `${path}\n${yaml}`;
-  const image = served.get(key) ?? serveModel(engine, path, yaml);
-  served.set(key, image);
-  return image;
+  return served.get(key) ?? kept(key, serveModel(engine, path, yaml));
 }
 
 /** Builds the project in a folder and runs the image in the engine, until the tests of the file have ended. */
 export function serveProject(engine: Engine, folder: string): Promise<ServedImage> {
-  const image = start(engine, folder, `mlpack-page-test:${served.size}`);
-  served.set(folder, image);
-  return image;
+  return kept(folder, start(engine, folder, `mlpack-page-test:${served.size}`));
 }
 
 async function serveModel(engine: Engine, path: string, yaml: string): Promise<ServedImage> {
@@ -58,7 +60,6 @@ async function serveModel(engine: Engine, path: string, yaml: string): Promise<S
 
 async function start(engine: Engine, cwd: string, reference: string): Promise<ServedImage> {
   const built = await runCli(['build', '--tag', reference], { cwd, engine });
-  if (served.size <= 1) atFileEnd(stopAll);
   if (built.exitCode !== 0) throw new Error(built.stderr);
   const cli = startCli(['run', reference, '--port', '0'], { cwd, engine });
   const [, url = ''] = await cli.until(/Serving .* at (http:\S+) \(Docker\)/);
