@@ -3,8 +3,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { quickModel, slowModel } from '../../../../test/support/server/small-models.ts';
 import { type Answer, serve, type Served } from '../../../../test/support/server/served.ts';
 
-/** One inference a request, on one CPU. */
-const alone = { MLPACK_MAX_BATCH_SIZE: '1', MLPACK_INTRA_OP_THREADS: '1' };
+/** One inference a request, on one CPU, and time for each however busy the machine is. */
+const alone = {
+  MLPACK_MAX_BATCH_SIZE: '1',
+  MLPACK_INTRA_OP_THREADS: '1',
+  MLPACK_REQUEST_TIMEOUT_MS: '600000',
+};
 
 describe('a server whose inferences take long', () => {
   let served: Served;
