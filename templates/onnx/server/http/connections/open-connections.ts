@@ -19,6 +19,9 @@ export class OpenConnections {
     for (const event of ['connection', 'secureConnection']) {
       server.on(event, (socket: Socket) => {
         this.#sockets.add(socket);
+        // Node takes its own listener off a connection that it hands over, as for CONNECT; an error that nobody hears ends the
+        // process.
+        socket.on('error', () => undefined);
         socket.once('close', () => this.#sockets.delete(socket));
       });
     }
