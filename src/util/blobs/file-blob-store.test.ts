@@ -89,8 +89,13 @@ describe('a file blob store', () => {
     expect(await store.recall('layer', 'tree 2')).toBeUndefined();
     expect(await store.recall('tree', 'tree 1')).toBeUndefined();
     const [name] = await readdir(join(folder, 'memo', 'layer'));
-    await writeFile(join(folder, 'memo', 'layer', String(name)), '{"key":');
-    expect(await store.recall('layer', 'tree 1')).toBeUndefined();
+    const path = join(folder, 'memo', 'layer', String(name));
+    const text = await readFile(path, 'utf8');
+    for (const rotten of ['{"key":', text.replace('"digest":"x"', '"digest":"y"')]) {
+      expect(rotten).not.toBe(text);
+      await writeFile(path, rotten);
+      expect(await store.recall('layer', 'tree 1')).toBeUndefined();
+    }
   });
 
   it('prunes what was not used for long', async () => {

@@ -124,7 +124,8 @@ export function createFileBlobStore(folder: string): FileBlobStore {
       const path = memoOf(kind, key);
       try {
         const memo: unknown = JSON.parse(await readBoundedText(path, maxMemoBytes));
-        if (!isMemo(memo) || memo.key !== key) return undefined;
+        if (!isMemo(memo) || memo.key !== key || memo.sha256 !== memoSha256(key, memo.value))
+          return undefined;
         await touch(path);
         return memo.value;
       } catch {
@@ -132,7 +133,8 @@ export function createFileBlobStore(folder: string): FileBlobStore {
       }
     },
     async remember(kind, key, value) {
-      await writeWhole(bytesContent(JSON.stringify({ key, value })).open(), () => memoOf(kind, key));
+      const memo = { key, value, sha256: memoSha256(key, value) };
+      await writeWhole(bytesContent(JSON.stringify(memo)).open(), () => memoOf(kind, key));
     },
     async list() {
       const paths = await filesBelow(blobs);
@@ -175,8 +177,15 @@ async function writeHashed(path: string, source: AsyncIterable<Uint8Array>, sign
   return { sha256: hash.digest('hex'), sizeBytes };
 }
 
-function isMemo(value: unknown): value is { key: string; value: unknown } {
-  return typeof value === 'object' && value !== null && 'key' in value && 'value' in value;
+/** What a memo says ends up in images: one that has rotted is as good as none. */
+function memoSha256(key: string, value: unknown): string {
+  return sha256Of(JSON.stringify([key, value]));
+}
+
+function isMemo(value: unknown): value is { key: string; value: unknown; sha256: unknown } {
+  return (
+    typeof value === 'object' && value !== null && 'key' in value && 'value' in value && 'sha256' in value
+  );
 }
 
 function sha256Of(text: string): string {
