@@ -109,7 +109,8 @@ describe('a call that waits', () => {
   });
 
   it('for its own message is given up', async () => {
-    const { served, client } = await serveGrpc({ ...twoTensors, env: { MLPACK_RECEIVE_TIMEOUT_MS: '100' } });
+    // Time enough for the connection itself, which a busy machine may take long to make.
+    const { served, client } = await serveGrpc({ ...twoTensors, env: { MLPACK_RECEIVE_TIMEOUT_MS: '3000' } });
     const session = connectHttp2(`http://127.0.0.1:${served.server.grpcPort}`);
     onTestFinished(() => session.destroy());
     const stream = session.request(
