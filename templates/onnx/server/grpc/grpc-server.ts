@@ -3,7 +3,9 @@ import { type ConnectionInjector, Server, ServerCredentials, type ServiceDefinit
 import { callGate } from './call/call-gate.ts';
 import { requireProtobuf } from './content-type.ts';
 import { type GrpcOptions, maxMessageBytes } from './call/grpc-options.ts';
+import { requestTypes } from './call/message-types.ts';
 import { passingUndecodable } from './call/undecodable.ts';
+import { compiledProtos } from './compiled-protos.ts';
 import { HealthService } from './services/health-service.ts';
 import { inferenceService } from './services/inference-service.ts';
 import { ModelInfer } from './services/model-infer.ts';
@@ -50,7 +52,8 @@ export class GrpcServer {
     this.#reflection = new ReflectionService(Object.values(names), definitions);
     const modelInfer = new ModelInfer(options);
     this.#streams = new ModelStreamInfer(options, modelInfer);
-    const service = (name: string) => passingUndecodable(definitions.service(name));
+    const requests = requestTypes(compiledProtos);
+    const service = (name: string) => passingUndecodable(definitions.service(name), requests);
     server.addService(rawInference(service(names.inference)), {
       ...inferenceService(options, modelInfer),
       ...tritonService(options),

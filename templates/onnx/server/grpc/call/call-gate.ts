@@ -1,6 +1,6 @@
 import { type Metadata, ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js';
 import { isAuthorized } from '../../http/requests/auth.ts';
-import { badRequest, HttpError } from '../../util/http-error.ts';
+import { HttpError } from '../../util/http-error.ts';
 import { errorReply } from '../../calls/error-reply.ts';
 import { CallMemory } from './call-memory.ts';
 import type { Settings } from '../../settings/settings.ts';
@@ -38,8 +38,7 @@ export function callGate(options: GrpcOptions): ServerInterceptor {
             pass(metadata);
           },
           onReceiveMessage(message: unknown, pass) {
-            if (message instanceof Undecodable)
-              refuse(badRequest('the message is not valid protobuf of this method'));
+            if (message instanceof Undecodable) refuse(message.refusal);
             else pass(message);
           },
           onReceiveHalfClose(pass) {

@@ -4,6 +4,9 @@ import { badRequest } from '../../util/http-error.ts';
 /** How a field's value is written. https://protobuf.dev/programming-guides/encoding/ */
 export const wireType = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 
+/** Most bytes of the varint before a field, or of a length: both are numbers of 32 bits. */
+const maxHeadBytes = 5;
+
 /**
  * Walks the fields of a protobuf message without copying or allocating anything. Every length is
  * checked against the message before it is believed; groups, which no proto3 message has, are refused.
@@ -92,7 +95,7 @@ export class FieldReader {
 
   #number(): number {
     const start = this.#next;
-    this.#next = endOfVarint(this.bytes, start, this.#end);
+    this.#next = endOfVarint(this.bytes, start, Math.min(this.#end, start + maxHeadBytes));
     return unsignedVarint(this.bytes, start);
   }
 }
@@ -104,7 +107,7 @@ export function endOfVarint(bytes: Uint8Array, start: number, end: number): numb
   throw malformed(start);
 }
 
-/** A varint of at most 53 bits; of a longer one, something no smaller than 2^53. */
+/** A varint of at most {@link maxHeadBytes}. */
 function unsignedVarint(bytes: Uint8Array, start: number): number {
   let value = 0;
   for (let i = start, weight = 1; ; i++, weight *= 128) {

@@ -1,8 +1,8 @@
 import { badRequest } from '../../util/http-error.ts';
 import { FieldReader, wireType } from './field-reader.ts';
 
-/** A request has a field for each tensor and parameter; nothing real comes near this. */
-const maxFields = 10_000;
+/** Most fields of a request. It has one for each tensor and parameter; nothing real comes near this. */
+export const maxFields = 10_000;
 
 /** What a `ModelInferRequest` is for. */
 export interface RequestedModel {
