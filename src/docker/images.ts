@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { ImageInspectInfo } from 'dockerode';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { currentOwner } from './container-owner.ts';
 import type { Engine } from './engine.ts';
@@ -26,19 +27,22 @@ export interface InspectedImage extends EngineImage {
   readonly diffIds: readonly string[];
 }
 
+/** What an engine says of an image: of what is no container's, such as an artifact, it leaves out whatever that hasn't. */
+type ToldOfImage = Pick<ImageInspectInfo, 'Id'> & Partial<ImageInspectInfo>;
+
 /** @throws MlpackError IMAGE_NOT_FOUND or ENGINE_FAILED. */
 export async function inspectImage(engine: Engine, image: string): Promise<InspectedImage> {
   try {
-    const found = await engine.client.getImage(image).inspect();
+    const found: ToldOfImage = await engine.client.getImage(image).inspect();
     return {
       id: withAlgorithm(found.Id),
       names: found.RepoTags ?? [],
-      sizeBytes: found.Size,
-      labels: found.Config.Labels ?? {},
-      platform: `${found.Os}/${found.Architecture}`,
+      sizeBytes: found.Size ?? 0,
+      labels: found.Config?.Labels ?? {},
+      platform: `${found.Os ?? 'unknown'}/${found.Architecture ?? 'unknown'}`,
       digests: found.RepoDigests ?? [],
-      environment: parseEnvironment(found.Config.Env ?? []),
-      diffIds: found.RootFS.Layers ?? [],
+      environment: parseEnvironment(found.Config?.Env ?? []),
+      diffIds: found.RootFS?.Layers ?? [],
     };
   } catch (error) {
     throw imageError(engine, `looking at ${image}`, image, error);
