@@ -1,4 +1,4 @@
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -22,4 +22,24 @@ it('names the golden file that was named before, else one beside the model that 
   const owner = { folder, path: join(folder, 'model.onnx'), configured: undefined, isListed: false };
   await rememberFlag(environment, owner, 'named.json');
   expect(await written()).toHaveProperty('tests', 'named.json');
+});
+
+it('of two at once writes one, and says so to the other', async () => {
+  const { folder, environment } = await projectOf('Identity', 42);
+  const init = (model: string) => initProject(environment, { model, force: false });
+  const names = ['model.onnx', 'other.onnx'];
+  await copyFile(join(folder, 'model.onnx'), join(folder, 'other.onnx'));
+  const ended = await Promise.allSettled(names.map(init));
+  const text = await readFile(join(folder, 'mlpack.yaml'), 'utf8');
+  const written = ended.findIndex(({ status }) => status === 'fulfilled');
+  expect(parse(text)).toHaveProperty('model', names[written]);
+  expect(ended[1 - written]).toMatchObject({ reason: { code: 'OUTPUT_MODIFIED' } });
+});
+
+it('writes nothing in the place of a link, whether or not it leads to a file', async () => {
+  const { folder, environment } = await projectOf('Identity', 42);
+  await symlink('elsewhere.yaml', join(folder, 'mlpack.yaml'));
+  const refusal = { code: 'OUTPUT_MODIFIED', suggestions: [expect.stringContaining('--force')] };
+  const init = initProject(environment, { model: 'model.onnx', force: false });
+  await expect(init).rejects.toMatchObject(refusal);
 });

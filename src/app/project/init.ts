@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, rm, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { inspectModel } from '../../model/read-model.ts';
@@ -7,6 +7,7 @@ import { initialConfig } from './initial-config.ts';
 import { defaultName, locateModel } from '../../project/locate.ts';
 import { configFileName } from '../../project/config/read-config.ts';
 import { writeFileAtomic } from '../../util/files/atomic-file.ts';
+import { errnoOf, newFileError, writeError } from '../../util/files/file-error.ts';
 import { packageRoot } from '../../util/package-root.ts';
 import type { Environment } from '../environment/environment.ts';
 import { ensureStateFolder } from '../environment/state-folder.ts';
@@ -27,11 +28,7 @@ export async function initProject(
 ): Promise<InitResult> {
   const { cwd, command } = environment;
   const path = join(cwd, configFileName);
-  if (!options.force && (await exists(path))) {
-    throw new MlpackError('OUTPUT_MODIFIED', `${path} exists already.`, {
-      suggestions: [`Overwrite it: ${command} --force`],
-    });
-  }
+  if (!options.force && (await exists(path))) throw thereAlready(path, command);
   const argument = options.model === undefined ? undefined : { path: options.model, cwd };
   const modelPath = await locateModel(cwd, undefined, argument, command);
   const info = await inspectModel(modelPath, environment);
@@ -46,8 +43,30 @@ export async function initProject(
     golden: golden === undefined ? null : relative(cwd, golden),
     schema: relative(cwd, await placeSchema(cwd)),
   });
-  await writeFileAtomic(path, text);
+  if (options.force) await writeFileAtomic(path, text);
+  else await writeNew(path, text, command);
   return { path: basename(path) };
+}
+
+/** Writes a file that is not there, were it only that another `mlpack init` has been quicker. */
+async function writeNew(path: string, text: string, command: string): Promise<void> {
+  const file = await open(path, 'wx').catch((error: unknown) => {
+    throw errnoOf(error) === 'EEXIST' ? thereAlready(path, command) : newFileError(error, path);
+  });
+  try {
+    await file.writeFile(text);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw writeError(error, path);
+  } finally {
+    await file.close();
+  }
+}
+
+function thereAlready(path: string, command: string): MlpackError {
+  return new MlpackError('OUTPUT_MODIFIED', `${path} exists already.`, {
+    suggestions: [`Overwrite it: ${command} --force`],
+  });
 }
 
 async function exists(path: string): Promise<boolean> {
