@@ -11,13 +11,16 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(2);
 }
-// Before oclif's, which throws: a full disk behind `> file` is no bug. Whose reader has gone (`| head`) is for the commands.
+// Before oclif's, which throws: a full disk behind `> file` is no bug. Whose reader has gone
+// (`| head`), or whose terminal has been closed, is for the commands.
 process.stdout.on('error', ({ code }) => {
-  if (code === 'EPIPE') return;
+  if (code === 'EPIPE' || (code === 'EIO' && process.stdout.isTTY)) return;
   const known = code === 'ENOSPC' || code === 'EDQUOT' ? 'DISK_FULL' : 'OUTPUT_NOT_WRITABLE';
   process.stderr.write(`Error: The output cannot be written (${code}). [${known}]\n`);
   process.exit(2);
 });
+// Nobody is left to be told: what has begun is still to be cleared away.
+process.stderr.on('error', () => {});
 const { env, platform } = process;
 if (platform !== 'win32' && env.SHELL === undefined) {
   try {

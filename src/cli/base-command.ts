@@ -29,7 +29,7 @@ export abstract class BaseCommand extends Command {
     process.env['ORT_DISABLE_TELEMETRY'] = '1';
     // Whoever read the output has had enough (`| head`).
     process.stdout.on('error', () => this.#abort.abort(new MlpackError('INTERRUPTED', 'Cancelled.')));
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
         // A second Ctrl-C is for a clean-up that hangs.
         if (this.#abort.signal.aborted) endBy(signal);

@@ -20,7 +20,10 @@ interface CatalogueEntry {
 /** Every error a user can meet. The keys are stable: scripts match on them. */
 export const catalogue = {
   INTERNAL: { exit: exitCodes.bug, meaning: 'A bug in mlpack.' },
-  INTERRUPTED: { exit: exitCodes.interrupted, meaning: 'Cancelled by Ctrl-C or SIGTERM.' },
+  INTERRUPTED: {
+    exit: exitCodes.interrupted,
+    meaning: 'Cancelled by Ctrl-C, SIGTERM or the end of the terminal.',
+  },
 
   USAGE: { exit: exitCodes.usage, meaning: 'The command line is not understood.' },
   FILE_NOT_FOUND: { exit: exitCodes.usage, meaning: 'A file or folder that was named does not exist.' },

@@ -48,16 +48,34 @@ it('serves from the image with keys and TLS of this machine, says so, and leaves
   const refused = await runOk('sh', ['-c', `${keyless} -d '{}' -w '%{http_code}' ${url}`], { cwd: dir });
   expect(refused.stdout).toMatch(/401$/);
 
-  const folders = async () => {
-    const names = await readdir(join(sharedCliCache(), 'mlpack', 'tmp'));
-    return names.filter((name) => name.includes(`${cli.pid}`));
-  };
-  expect(await folders()).toHaveLength(1);
+  expect(await temporaryFoldersOf(cli.pid)).toHaveLength(1);
   cli.kill('SIGINT');
   expect(await cli.finished).toMatchObject({ exitCode: 0 });
   expect(isRunning(server)).toBe(false);
-  expect(await folders()).toEqual([]);
+  expect(await temporaryFoldersOf(cli.pid)).toEqual([]);
 });
+
+it('leaves nothing when its terminal is closed', async ({ dir, skip }) => {
+  if (!hasProc) skip('processes are watched through /proc');
+  await writeSmallProject(dir);
+  expect(await runCli(['build', 'model.onnx'], { cwd: dir, env: noEngine })).toMatchObject({ exitCode: 0 });
+  const through = ['sh', '-c', 'exec script -qec "$*" /dev/null', 'sh'];
+  const terminal = startCli(['run', '--port', '0'], { cwd: dir, env: noEngine, through });
+  onTestFinished(() => terminal.kill('SIGKILL'));
+  await terminal.until(/Serving .* at (http:\S+) \(process\)/);
+  const [cli = 0] = childrenOf(terminal.pid, 'run.js');
+  const [server = 0] = childrenOf(cli, 'server.mjs');
+  expect(await temporaryFoldersOf(cli)).toHaveLength(1);
+  terminal.kill('SIGKILL');
+  await expect.poll(() => isRunning(cli) || isRunning(server), { timeout: 10_000 }).toBe(false);
+  expect(await temporaryFoldersOf(cli)).toEqual([]);
+});
+
+/** What a process of the CLI has in its cache while it runs. */
+async function temporaryFoldersOf(pid: number): Promise<string[]> {
+  const names = await readdir(join(sharedCliCache(), 'mlpack', 'tmp'));
+  return names.filter((name) => name.includes(`${pid}`));
+}
 
 it('takes settings for one start: a path of Vertex AI, as docs/protocols.md has it', async ({ dir }) => {
   await writeSmallProject(dir);
