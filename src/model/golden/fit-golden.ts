@@ -5,7 +5,7 @@ import type { TensorInfo } from '../../tensor/signature.ts';
 import type { Dtype } from '../../../contract/dtypes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { SourceTensor } from './golden-source.ts';
+import { unnamed, type SourceTensor } from './golden-source.ts';
 
 type Element = Tensor['data'][number];
 
@@ -18,7 +18,7 @@ export function fitTensor(source: SourceTensor, info: TensorInfo, where: string)
   if (shape === undefined) {
     throw new MlpackError(
       'GOLDEN_INVALID',
-      `${where}: shape [${source.shape.join(', ')}] does not fit the model's [${(info.shape ?? []).map((size) => size ?? '?').join(', ')}].`,
+      `${where}: shape [${source.shape.join(', ')}] does not fit the model's ${shapeInWords(info.shape)}.`,
     );
   }
   const data = source.data.map((element, index) =>
@@ -33,6 +33,29 @@ export function couldBe(source: SourceTensor, info: TensorInfo): boolean {
     fitShape(source.shape, info.shape) !== undefined &&
     source.data.every((element) => isKind(element, info.dtype))
   );
+}
+
+/** What errors say that a tensor of the model is, for example `float32 [N, 3]`. */
+export function tensorInWords({ dtype, shape }: TensorInfo): string {
+  return `${dtype} ${shapeInWords(shape)}`;
+}
+
+/** What errors say that data is, as far as JSON tells types, for example `predict_proba: numbers [20, 4]`. */
+export function sourceInWords({ name, data, shape }: SourceTensor): string {
+  const [, kind] = kinds.find(([dtype]) => data.every((element) => isKind(element, dtype))) ?? [];
+  return `${name === unnamed ? '' : `${name}: `}${kind ?? 'elements of several kinds'} ${shapeInWords(shape)}`;
+}
+
+/** Each dtype that stands for a kind of element in JSON; the first that all elements are of is the data's. */
+const kinds = [
+  ['int64', 'integers'],
+  ['float64', 'numbers'],
+  ['bool', 'booleans'],
+  ['string', 'texts'],
+] as const;
+
+function shapeInWords(shape: TensorInfo['shape']): string {
+  return `[${(shape ?? ['…']).map((size) => size ?? '?').join(', ')}]`;
 }
 
 /** The source's shape as the model states it, axes of size 1 aside; undefined when they differ. */

@@ -1,7 +1,7 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { own } from '../../../contract/own.ts';
 import type { TensorInfo } from '../../tensor/signature.ts';
-import { couldBe } from './fit-golden.ts';
+import { couldBe, sourceInWords, tensorInWords } from './fit-golden.ts';
 import { unnamed, type SourceTensor, type SourceTensors } from './golden-source.ts';
 
 /** What scikit-learn's and its relatives' exporters return; other methods (margins, decision functions) are asked for by name. */
@@ -10,13 +10,16 @@ const conventional = ['predict', 'predict_proba'];
 /**
  * Which of the file's outputs each of the model's is: as told, by equal name, as the only one of both, or by the only one
  * whose shape and kind of element fit, preferring `predict` and `predict_proba`. Model outputs with nothing to match are left out.
- * Throws GOLDEN_INVALID, saying what to write in mlpack.yaml, when several fit or nothing does.
+ *
+ * @param note told of each of the file's outputs that is compared with nothing, though all that it could be is compared
+ * @throws MlpackError GOLDEN_INVALID, saying what to write in mlpack.yaml, when several fit, nothing does, or one fits
+ * nothing while an output of the model has nothing to be compared with
  */
 export function matchOutputs(
   sources: SourceTensors,
   outputs: readonly TensorInfo[],
   told: Readonly<Record<string, string>>,
-  where: string,
+  { where, note }: { readonly where: string; readonly note: (text: string) => void },
 ): ReadonlyMap<string, SourceTensor> {
   const matched = new Map<string, string>();
   const available = [...sources.keys()];
@@ -47,16 +50,15 @@ export function matchOutputs(
     taken.add(key);
   }
   if (matched.size === 0) {
-    const wanted = outputs.map(
-      ({ name, dtype, shape }) => `${name}: ${dtype} [${(shape ?? ['…']).join(', ')}]`,
-    );
+    const given = [...sources.values()].map(sourceInWords).join('; ');
     throw invalid(
       where,
-      `none of its outputs (${available.map((key) => `${key}: [${sources.get(key)?.shape.join(', ')}]`).join('; ')}) fits the model's (${wanted.join('; ')})`,
+      `none of its outputs (${given}) fits the model's (${inWords(outputs)})`,
       outputs[0]?.name,
       available,
     );
   }
+  accountForRest(sources, outputs, matched, { where, note });
   return new Map(
     [...matched].flatMap(([name, key]) => {
       const source = sources.get(key);
@@ -93,15 +95,57 @@ function onlyFit(
   );
 }
 
+/** Whoever gives an output believes that it is compared: one that isn't is never passed over without a word. */
+function accountForRest(
+  sources: SourceTensors,
+  outputs: readonly TensorInfo[],
+  matched: ReadonlyMap<string, string>,
+  { where, note }: { readonly where: string; readonly note: (text: string) => void },
+): void {
+  const used = new Set(matched.values());
+  const open = outputs.find(({ name }) => !matched.has(name));
+  for (const [key, source] of sources) {
+    if (used.has(key)) continue;
+    const other = outputs.find((output) => couldBe(source, output));
+    const rival = other && matched.get(other.name);
+    if (other !== undefined && rival !== undefined) {
+      note(
+        `Golden output "${key}" is not compared: the model's "${other.name}" is compared with "${rival}".`,
+      );
+      continue;
+    }
+    const problem = `fits none of the model's outputs (${inWords(outputs)})`;
+    if (open !== undefined) {
+      throw invalid(
+        where,
+        `its output ${sourceInWords(source)} ${problem}`,
+        open.name,
+        [key],
+        [`Correct "${key}", or leave it out where the model's ${quoted([open.name])} need not be compared.`],
+      );
+    }
+    note(`Golden output "${key}" is not compared: it ${problem}.`);
+  }
+}
+
+function inWords(outputs: readonly TensorInfo[]): string {
+  return outputs.map((output) => `${output.name}: ${tensorInWords(output)}`).join('; ');
+}
+
 function quoted(names: readonly string[]): string {
   return names.map((name) => `"${name}"`).join(', ');
 }
 
-function invalid(where: string, problem: string, output?: string, keys: readonly string[] = []): MlpackError {
-  return new MlpackError('GOLDEN_INVALID', `${where}: ${problem}.`, {
-    suggestions: keys.map(
-      (key) =>
-        `Write in mlpack.yaml: tests: { file: golden.json, outputs: { ${JSON.stringify(output)}: ${JSON.stringify(key)} } }`,
-    ),
-  });
+function invalid(
+  where: string,
+  problem: string,
+  output?: string,
+  keys: readonly string[] = [],
+  advice: readonly string[] = [],
+): MlpackError {
+  const mapping = keys.map(
+    (key) =>
+      `Write in mlpack.yaml: tests: { file: golden.json, outputs: { ${JSON.stringify(output)}: ${JSON.stringify(key)} } }`,
+  );
+  return new MlpackError('GOLDEN_INVALID', `${where}: ${problem}.`, { suggestions: [...advice, ...mapping] });
 }

@@ -23,7 +23,7 @@ interface ReadGoldenOptions {
   readonly tolerance?: Partial<Tolerance> | undefined;
   /** The tensors of the graph, where these are others than what callers send and get. */
   readonly inner?: Signature | undefined;
-  /** Told once of each tensor that the file calls something else than the model does. */
+  /** Told once of each tensor that the file calls something else than the model does, or that is not compared. */
   readonly note?: ((text: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -90,17 +90,17 @@ async function readFitted(
 function fitCase(
   source: SourceCase,
   signature: Signature,
-  options: ReadGoldenOptions & Required<Pick<ReadGoldenOptions, 'note'>>,
+  options: ReadGoldenOptions & { readonly note: (text: string) => void },
   previous: GoldenCase | undefined,
   where: string,
 ): GoldenCase {
   const { outputs: told = {}, note } = options;
   const inputs = fitInputs(source.inputs, signature, previous, { where, note });
-  const matched = matchOutputs(source.outputs, signature.outputs, told, where);
+  const matched = matchOutputs(source.outputs, signature.outputs, told, { where, note });
   const outputs = signature.outputs.flatMap((info) => {
     const tensor = matched.get(info.name);
     if (tensor === undefined) return [];
-    if (isGuessed(tensor.name, info.name, told)) note?.(taken('output', tensor, info));
+    if (isGuessed(tensor.name, info.name, told)) note(taken('output', tensor, info));
     return [fitTensor(tensor, info, `${where}, ${called('output', tensor, info)}`)];
   });
   const tolerance = {
@@ -116,7 +116,7 @@ function fitInputs(
   sources: SourceTensors,
   { inputs, outputs }: Signature,
   previous: GoldenCase | undefined,
-  { where, note }: { readonly where: string; readonly note: ReadGoldenOptions['note'] },
+  { where, note }: { readonly where: string; readonly note: (text: string) => void },
 ): Tensor[] {
   const available = asMatrix(soleByName(sources, inputs), inputs);
   const extra = [...available.keys()].find((key) => !inputs.some(({ name }) => name === key));
@@ -127,7 +127,7 @@ function fitInputs(
   return inputs.map((info) => {
     const source = available.get(info.name);
     if (source !== undefined) {
-      if (![info.name, unnamed].includes(source.name)) note?.(taken('input', source, info));
+      if (![info.name, unnamed].includes(source.name)) note(taken('input', source, info));
       return fitTensor(source, info, `${where}, ${called('input', source, info)}`);
     }
     const state = previousState(info, outputs, previous);
