@@ -26,6 +26,7 @@ export async function savedBundle(
   const archive = join(folder.path, 'image.tar');
   await writeFileAtomic(archive, await saveImage(engine, name), { signal });
   const source = await archiveSource(archive, store, {}, signal);
-  const { images } = await source.bundle();
-  return bundleImages(await mapInOrder(images, (image) => repackImage(image, store, signal)));
+  const { images, leftOut } = await source.bundle();
+  const repacked = await mapInOrder(images, (image) => repackImage(image, store, signal));
+  return { ...bundleImages(repacked), leftOut };
 }

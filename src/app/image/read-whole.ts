@@ -25,6 +25,7 @@ export async function readWholeBundle(
   return withSource(environment, location, async (source) => {
     const bundle = await source.bundle();
     await fetchLayers(bundle.images);
+    tellLeftOut(environment, bundle);
     return bundle;
   });
 }
@@ -44,6 +45,17 @@ export async function readWholeImage(
     await fetchLayers([image]);
     return image;
   });
+}
+
+/** Says what of an index was not read, and that what was has another digest therefore. */
+export function tellLeftOut(
+  { progress }: Pick<Environment, 'progress'>,
+  { leftOut, descriptor }: ImageBundle,
+): void {
+  if (leftOut.length === 0) return;
+  progress.note(
+    `Left out of the image: ${leftOut.join(', ')}. Without that its digest is ${descriptor.digest}.`,
+  );
 }
 
 /** All platforms that mlpack builds for, that of this machine first. */

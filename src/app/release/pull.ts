@@ -5,6 +5,7 @@ import { parsePlatform, parsePlatforms, type Platform } from '../../oci/document
 import { pullBundle } from '../../registry/pull/pull.ts';
 import { describeBundle, type BuiltBundle } from '../image/built-image.ts';
 import { deliverImage } from '../image/deliver-image.ts';
+import { tellLeftOut } from '../image/read-whole.ts';
 import type { Environment } from '../environment/environment.ts';
 import { parseOutputTarget, type OutputTarget } from '../image/output-target.ts';
 import { registryClient } from '../environment/registry-client.ts';
@@ -54,6 +55,7 @@ export async function pullTo(environment: Environment, options: PullOptions): Pr
       signal,
     }),
   );
+  tellLeftOut(environment, bundle);
   await deliverImage(environment, bundle, reference, target, engine);
   if (asked === undefined && target.kind === 'oci') {
     const { digest } = bundle.descriptor;

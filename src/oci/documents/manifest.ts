@@ -8,6 +8,8 @@ export interface Descriptor {
   /** Bytes. */
   readonly size: number;
   readonly annotations?: Readonly<Record<string, string>>;
+  /** Type of an artifact that is no image. */
+  readonly artifactType?: string;
   /** Only in an image index. */
   readonly platform?: ImagePlatform;
 }
@@ -26,3 +28,6 @@ export const refNameAnnotation = 'org.opencontainers.image.ref.name';
 
 /** The same for containerd, which wants a whole reference. */
 export const containerdNameAnnotation = 'io.containerd.image.name';
+
+/** The annotation of an index's entry that is no image but tells of one (BuildKit, "Image Attestation Storage"). */
+export const attestationAnnotation = 'vnd.docker.reference.type';

@@ -17,6 +17,12 @@ export interface ImagePlatform {
   readonly variant?: string;
 }
 
+/** All platforms that mlpack builds for. */
+export const supportedPlatforms: NonEmpty<Platform> = [
+  { os: 'linux', architecture: 'amd64' },
+  { os: 'linux', architecture: 'arm64' },
+];
+
 const synonyms: Readonly<Record<string, Architecture>> = {
   amd64: 'amd64',
   x86_64: 'amd64',

@@ -75,14 +75,16 @@ export function imageOfLayers({
 /** Gives images of different platforms one digest (image-index.md); a single image keeps its own. */
 export function bundleImages(images: readonly [Image, ...Image[]]): ImageBundle {
   const [first] = images;
-  if (images.length === 1) return { descriptor: first.descriptor, images, indexBytes: undefined };
+  if (images.length === 1) {
+    return { descriptor: first.descriptor, images, indexBytes: undefined, leftOut: [] };
+  }
   const index: ImageIndex = {
     schemaVersion: 2,
     mediaType: mediaTypes.index,
     manifests: images.map(({ descriptor }) => descriptor),
   };
   const indexBytes = canonicalJson(index);
-  return { descriptor: describe(mediaTypes.index, indexBytes), images, indexBytes };
+  return { descriptor: describe(mediaTypes.index, indexBytes), images, indexBytes, leftOut: [] };
 }
 
 function describe(mediaType: string, bytes: Uint8Array): Descriptor {

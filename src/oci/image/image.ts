@@ -21,8 +21,10 @@ export interface Image {
 export interface ImageBundle {
   readonly descriptor: Descriptor;
   readonly images: readonly [Image, ...Image[]];
-  /** Only when there are several images. */
+  /** Only where there is an index. */
   readonly indexBytes: Uint8Array | undefined;
+  /** What the image's index listed beside these images, in words: then this is not that index any more. */
+  readonly leftOut: readonly string[];
 }
 
 /**

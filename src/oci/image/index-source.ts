@@ -1,16 +1,19 @@
+import { stat } from 'node:fs/promises';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { mapInOrder } from '../../util/non-empty.ts';
+import { mapInOrder, mapNonEmpty } from '../../util/non-empty.ts';
 import type { Digest } from '../documents/digest.ts';
-import type { ImageConfig } from '../documents/image-config.ts';
 import type { ImageIndex } from '../documents/image-index.ts';
 import type { Descriptor } from '../documents/manifest.ts';
-import { mediaTypes, ociMediaType } from '../documents/media-types.ts';
-import { parseConfig, parseIndex, parseManifest } from '../documents/parse-documents.ts';
-import { isSamePlatform, parsePlatform, type ImagePlatform } from '../documents/platform.ts';
+import { parseConfig, parseManifest } from '../documents/parse-documents.ts';
+import { formatPlatform, isSamePlatform, type ImagePlatform } from '../documents/platform.ts';
+import { bundleImages } from './assemble.ts';
 import { checkBlob, readDocument } from './blob-files.ts';
 import { imageOfDocuments, type Image, type ImageBundle } from './image.ts';
-import { entriesNamed, namesOf, notFound, severalImages, type ImageSelector } from './image-names.ts';
-import { listingOf, type ImageSource } from './image-source.ts';
+import { namesOf, notFound, type ImageSelector } from './image-names.ts';
+import type { ImageListing, ImageSource } from './image-source.ts';
+import { bundleOfIndex, innermostIndex, leftOutOf } from './index-bundle.ts';
+import { isIndex, servedPlatforms, type DocumentReader } from './index-contents.ts';
+import { findNamedImages, type NamedImages } from './named-images.ts';
 
 /** A layout, or an archive of one that has been unpacked: its index.json and where its blobs are. */
 export interface IndexedBlobs {
@@ -21,114 +24,85 @@ export interface IndexedBlobs {
 }
 
 /**
- * An image of a layout or an archive, or an index and its images, byte for byte as they are. An image for one platform
- * is found behind any index; all of them are those of one entry.
+ * An image of a layout or an archive, or an index and its images, byte for byte as they are. What an index lists beside
+ * images that are there is passed over: attestations, platforms that were not pulled.
  *
  * @returns a source that throws MlpackError IMAGE_NOT_FOUND (also when several match), IMAGE_INVALID,
  * PLATFORM_UNSUPPORTED
  */
 export function indexSource(blobs: IndexedBlobs, selector: ImageSelector): ImageSource {
-  const bundle = () => readBundle(blobs, findEntry(blobs, selector));
+  const { index, label } = blobs;
+  const documents: DocumentReader = {
+    has: async ({ digest }) => (await stat(blobs.pathOf(digest)).catch(() => undefined)) !== undefined,
+    read: (descriptor) => readDocument(blobs.pathOf(descriptor.digest), descriptor),
+  };
+  const find = () => findNamedImages(index, selector, documents, label);
+
+  const image = async (platform: ImagePlatform, { contents: { images, absent } }: NamedImages) => {
+    const listed = images.find((candidate) => isSamePlatform(candidate.platform, platform));
+    const found = listed && (await readImage(blobs, documents, listed.descriptor));
+    if (found !== undefined && isSamePlatform(found.platform, platform)) return found;
+    if (absent.some((entry) => entry.platform !== undefined && isSamePlatform(entry.platform, platform))) {
+      throw notCopied(label, platform);
+    }
+    throw notFound(label, selector, platform, index.manifests.flatMap(namesOf));
+  };
+
+  const bundle = async (named: NamedImages): Promise<ImageBundle> => {
+    const { roots, contents } = named;
+    const [first, ...others] = servedPlatforms(contents.images);
+    if (first === undefined) throw noneServed(label, named);
+    const images = await mapInOrder([first, ...others], (platform) => image(platform, named));
+    if (roots.length > 1) return { ...bundleImages(images), leftOut: leftOutOf(contents, images) };
+    const [{ mediaType, digest, size }] = roots;
+    const descriptor = { mediaType, digest, size };
+    if (!isIndex(descriptor)) return bundleImages(images);
+    const outer = { descriptor, bytes: await documents.read(descriptor) };
+    return bundleOfIndex(await innermostIndex(outer, documents), images, contents);
+  };
+
+  const list = async (named: NamedImages): Promise<ImageListing> => {
+    const { descriptor } = named.roots.length > 1 ? await bundle(named) : { descriptor: named.roots[0] };
+    return {
+      digest: descriptor.digest,
+      platforms: mapNonEmpty(named.contents.images, ({ platform }) => platform),
+    };
+  };
+
   return {
     isRemote: false,
-    list: async () => listingOf(await bundle()),
-    image: async (platform) => readImage(blobs, await selectManifest(blobs, selector, platform), platform),
-    bundle,
+    list: async () => list(await find()),
+    image: async (platform) => image(platform, await find()),
+    bundle: async () => bundle(await find()),
   };
 }
 
-function findEntry({ label, index }: IndexedBlobs, { name, digest }: ImageSelector): Descriptor {
-  const matching = entriesNamed(index.manifests, name, namesOf).filter(
-    (entry) => digest === undefined || entry.digest === digest,
-  );
-  const [entry, ...others] = matching;
-  if (entry === undefined) {
-    throw notFound(label, { name, digest }, undefined, index.manifests.flatMap(namesOf));
-  }
-  if (others.every((other) => other.digest === entry.digest)) return entry;
-  throw severalImages(label, matching.flatMap(namesOf));
+/** IMAGE_NOT_FOUND for a platform that an index lists, of which nothing was pulled or copied. */
+function notCopied(label: string, platform: ImagePlatform): MlpackError {
+  const name = formatPlatform(platform);
+  return new MlpackError('IMAGE_NOT_FOUND', `${label} lists an image for ${name}, which is not there.`, {
+    suggestions: [`Pull or copy it again for ${name}, or for all platforms: skopeo copy --all`],
+  });
 }
 
-async function readBundle(
-  blobs: IndexedBlobs,
-  { mediaType, digest, size }: Descriptor,
-): Promise<ImageBundle> {
-  const descriptor = { mediaType, digest, size };
-  const read = async (entry: Descriptor) => {
-    const { os, architecture } = entry.platform ?? (await configOf(blobs, entry));
-    return readImage(blobs, entry, parsePlatform(`${os}/${architecture}`));
-  };
-  if (ociMediaType(mediaType) !== mediaTypes.index) {
-    return { descriptor, images: [await read(descriptor)], indexBytes: undefined };
-  }
-  const indexBytes = await readDocument(blobs.pathOf(digest), descriptor);
-  const [first, ...rest] = parseIndex(indexBytes, digest).manifests;
-  if (first === undefined) throw new MlpackError('IMAGE_INVALID', `The index ${digest} lists no image.`);
-  return { descriptor, images: await mapInOrder([first, ...rest], read), indexBytes };
-}
-
-async function selectManifest(
-  blobs: IndexedBlobs,
-  selector: ImageSelector,
-  platform: ImagePlatform,
-): Promise<Descriptor> {
-  const { name, digest } = selector;
-  const { manifests } = blobs.index;
-  const entries = entriesNamed(manifests, name, namesOf);
-  const found: Descriptor[] = [];
-  for (const entry of entries) {
-    const manifest = await findManifest(blobs, entry, digest, platform);
-    if (manifest !== undefined) found.push(manifest);
-  }
-  const [first, ...others] = found;
-  if (first === undefined) throw notFound(blobs.label, selector, platform, manifests.flatMap(namesOf));
-  if (others.some((other) => other.digest !== first.digest))
-    throw severalImages(blobs.label, entries.flatMap(namesOf));
-  return first;
-}
-
-/** The manifest for `platform` at or below `entry`. When `digest` is given it must be on the way. */
-async function findManifest(
-  blobs: IndexedBlobs,
-  entry: Descriptor,
-  digest: Digest | undefined,
-  platform: ImagePlatform,
-  depth = 0,
-): Promise<Descriptor | undefined> {
-  const wanted = entry.digest === digest ? undefined : digest;
-  if (ociMediaType(entry.mediaType) === mediaTypes.index) {
-    // Indexes nest once in practice; a crafted layout may nest them without end.
-    if (depth > 4) throw new MlpackError('IMAGE_INVALID', `${entry.digest} nests image indexes too deeply.`);
-    const bytes = await readDocument(blobs.pathOf(entry.digest), entry);
-    for (const below of parseIndex(bytes, entry.digest).manifests) {
-      const found = await findManifest(blobs, below, wanted, platform, depth + 1);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-  if (wanted !== undefined || ociMediaType(entry.mediaType) !== mediaTypes.manifest) return undefined;
-  return isSamePlatform(entry.platform ?? (await configOf(blobs, entry)), platform) ? entry : undefined;
-}
-
-async function configOf(blobs: IndexedBlobs, entry: Descriptor): Promise<ImageConfig> {
-  const manifest = parseManifest(await readDocument(blobs.pathOf(entry.digest), entry), entry.digest);
-  const { config } = manifest;
-  return parseConfig(await readDocument(blobs.pathOf(config.digest), config), config.digest);
+function noneServed(label: string, { contents: { images } }: NamedImages): MlpackError {
+  const names = images.map(({ platform }) => formatPlatform(platform));
+  return new MlpackError('PLATFORM_UNSUPPORTED', `${label} has an image for ${names.join(', ')} only.`, {
+    suggestions: ['mlpack reads images for linux/amd64 and linux/arm64.'],
+  });
 }
 
 async function readImage(
   blobs: IndexedBlobs,
+  documents: DocumentReader,
   { mediaType, digest, size }: Descriptor,
-  { os, architecture }: ImagePlatform,
 ): Promise<Image> {
-  const platform = { os, architecture };
-  const manifestBytes = await readDocument(blobs.pathOf(digest), { digest, size });
+  const manifestBytes = await documents.read({ mediaType, digest, size });
   const manifest = parseManifest(manifestBytes, digest);
-  const configBytes = await readDocument(blobs.pathOf(manifest.config.digest), manifest.config);
+  const configBytes = await documents.read(manifest.config);
   const config = parseConfig(configBytes, manifest.config.digest);
+  const platform = { os: config.os, architecture: config.architecture };
   const descriptor = { mediaType, digest, size, platform };
-  const documents = { platform, descriptor, manifest, manifestBytes, config, configBytes };
-  return imageOfDocuments(documents, `Image ${digest}`, (layer) =>
-    checkBlob(blobs.pathOf(layer.digest), layer),
-  );
+  const read = { platform, descriptor, manifest, manifestBytes, config, configBytes };
+  return imageOfDocuments(read, `Image ${digest}`, (layer) => checkBlob(blobs.pathOf(layer.digest), layer));
 }

@@ -1,26 +1,36 @@
 import { readFile } from 'node:fs/promises';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { bundleImages } from '../../oci/image/assemble.ts';
+import { maxDocumentBytes } from '../../oci/image/blob-files.ts';
 import { imageOfDocuments, type Image } from '../../oci/image/image.ts';
-import type { ImageListing, ImageSource } from '../../oci/image/image-source.ts';
+import type { ImageSource } from '../../oci/image/image-source.ts';
+import { bundleOfIndex, innermostIndex } from '../../oci/image/index-bundle.ts';
+import {
+  isIndex,
+  readContents,
+  servedPlatforms,
+  type DocumentReader,
+  type IndexContents,
+  type ListedImage,
+} from '../../oci/image/index-contents.ts';
 import type { Descriptor } from '../../oci/documents/manifest.ts';
+import { mediaTypes, ociMediaType } from '../../oci/documents/media-types.ts';
 import { parseConfig, parseIndex, parseManifest } from '../../oci/documents/parse-documents.ts';
 import {
   formatPlatform,
   isSamePlatform,
   parsePlatform,
+  supportedPlatforms,
   type ImagePlatform,
   type Platform,
 } from '../../oci/documents/platform.ts';
-import { formatReference, type Reference } from '../../oci/documents/reference.ts';
+import type { Reference } from '../../oci/documents/reference.ts';
 import { mapInOrder, type NonEmpty } from '../../util/non-empty.ts';
 import type { RegistryClient } from '../client/client.ts';
 import { blobFetcher, type DownloadOptions, type FetchBlob } from './download-blob.ts';
 import { requireManifest } from './find-manifest.ts';
 import { fetchManifest, storedManifest, type FetchedManifest } from './manifest-source.ts';
-import { platformMissing, selectPlatform, supportedPlatforms } from './select-platform.ts';
-
-const maxConfigBytes = 16 << 20;
+import { platformMissing } from './platform-missing.ts';
 
 export interface RegistrySourceOptions extends DownloadOptions {
   /** Those of a bundle; when undefined, all that the image is there for and mlpack builds for. */
@@ -54,52 +64,61 @@ export function registrySource(
   const found = async () =>
     pinned(reference.digest ?? (await requireManifest(client, reference, signal)).digest);
 
-  const image = async (platform: ImagePlatform) => {
-    const manifest = await (named ??= fetched());
-    if (manifest.kind === 'manifest') return readImage(manifest, fetchBlob, platform, label);
-    const what = formatReference(reference);
-    const { digest } = selectPlatform(parseIndex(manifest.bytes, what).manifests, platform, what);
-    const selected = await pinned(digest);
-    if (selected.kind === 'manifest') return readImage(selected, fetchBlob, platform, label);
-    throw new MlpackError('IMAGE_INVALID', `${what} is an index of indexes, which mlpack does not read.`);
+  const documents: DocumentReader = {
+    has: async () => true,
+    read: async (descriptor) =>
+      isIndex(descriptor) || ociMediaType(descriptor.mediaType) === mediaTypes.manifest
+        ? (await pinned(descriptor.digest)).bytes
+        : readConfig(descriptor, fetchBlob, label),
+  };
+  const contentsOf = ({ bytes }: FetchedManifest) =>
+    readContents(parseIndex(bytes, label).manifests, documents);
+
+  const imageOf = async (platform: ImagePlatform, { images }: IndexContents) => {
+    const listed = images.find((candidate) => isSamePlatform(candidate.platform, platform));
+    if (listed === undefined) throw platformMissing(platform, label, platformNames(images));
+    return readImage(await pinned(listed.descriptor.digest), fetchBlob, platform, label);
   };
 
   return {
     isRemote: true,
-    image,
+    image: async (platform) => {
+      const manifest = await (named ??= fetched());
+      if (manifest.kind === 'manifest') return readImage(manifest, fetchBlob, platform, label);
+      return imageOf(platform, await contentsOf(manifest));
+    },
     list: async () => {
       const manifest = await (named ??= found());
-      if (manifest.kind === 'index') return listIndex(manifest, label);
-      const { config } = await readDocuments(manifest, fetchBlob, label);
-      return { digest: manifest.digest, platforms: [config] };
+      if (manifest.kind === 'manifest') {
+        const { config } = await readDocuments(manifest, fetchBlob, label);
+        return { digest: manifest.digest, platforms: [config] };
+      }
+      const [first, ...others] = (await contentsOf(manifest)).images.map(({ platform }) => platform);
+      if (first !== undefined) return { digest: manifest.digest, platforms: [first, ...others] };
+      throw new MlpackError('IMAGE_INVALID', `${label} is an index without images.`);
     },
     bundle: async () => {
       const manifest = await (named ??= fetched());
       if (manifest.kind === 'manifest') {
-        const only = await readImage(manifest, fetchBlob, options.platforms?.[0], label);
-        return { descriptor: only.descriptor, images: [only], indexBytes: undefined };
+        return bundleImages([await readImage(manifest, fetchBlob, options.platforms?.[0], label)]);
       }
+      const contents = await contentsOf(manifest);
+      const [first, ...others] = options.platforms ?? servedPlatforms(contents.images);
+      if (first === undefined) {
+        throw platformMissing(supportedPlatforms[0], label, platformNames(contents.images));
+      }
+      const images = await mapInOrder([first, ...others], (platform) => imageOf(platform, contents));
       const { mediaType, digest, bytes } = manifest;
-      const { manifests } = parseIndex(bytes, label);
-      const images = await mapInOrder(options.platforms ?? supportedPlatforms(manifests, label), image);
-      const isWhole = manifests.every((entry) =>
-        images.some(({ descriptor }) => descriptor.digest === entry.digest),
-      );
-      // Where only some are wanted, or are of a kind mlpack reads (no attestations, no other platforms), these get an
-      // index of their own, or none when there is one: a layout or registry may want indexes to be complete.
-      if (!isWhole) return bundleImages(images);
-      return { descriptor: { mediaType, digest, size: bytes.byteLength }, images, indexBytes: bytes };
+      const outer = { descriptor: { mediaType, digest, size: bytes.byteLength }, bytes };
+      const bundle = bundleOfIndex(await innermostIndex(outer, documents), images, contents);
+      // Who wants some platforms only knows that others are left out.
+      return options.platforms === undefined ? bundle : { ...bundle, leftOut: [] };
     },
   };
 }
 
-/** What an index lists but for attestations, which say they are for an unknown platform. */
-function listIndex({ digest, bytes }: FetchedManifest, label: string): ImageListing {
-  const [first, ...others] = parseIndex(bytes, label).manifests.flatMap(({ platform }) =>
-    platform === undefined || platform.os === 'unknown' ? [] : [platform],
-  );
-  if (first !== undefined) return { digest, platforms: [first, ...others] };
-  throw new MlpackError('IMAGE_INVALID', `${label} is an index without images.`);
+function platformNames(images: readonly ListedImage[]): string[] {
+  return images.map(({ platform }) => formatPlatform(platform));
 }
 
 type Documents = Pick<Image, 'manifest' | 'config' | 'configBytes'>;
@@ -110,11 +129,15 @@ async function readDocuments(
   label: string,
 ): Promise<Documents> {
   const manifest = parseManifest(bytes, label);
-  if (manifest.config.size > maxConfigBytes) {
-    throw new MlpackError('IMAGE_INVALID', `The config of ${label} has ${manifest.config.size} bytes.`);
-  }
-  const configBytes = await readFile((await fetchBlob(manifest.config)).path);
+  const configBytes = await readConfig(manifest.config, fetchBlob, label);
   return { manifest, config: parseConfig(configBytes, `the config of ${label}`), configBytes };
+}
+
+async function readConfig(config: Descriptor, fetchBlob: FetchBlob, label: string): Promise<Buffer> {
+  if (config.size > maxDocumentBytes) {
+    throw new MlpackError('IMAGE_INVALID', `The config of ${label} has ${config.size} bytes.`);
+  }
+  return readFile((await fetchBlob(config)).path);
 }
 
 /** @param platform it must be for; any that mlpack builds for when undefined */

@@ -1,0 +1,110 @@
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import type { Digest } from '../documents/digest.ts';
+import { attestationAnnotation, type Descriptor } from '../documents/manifest.ts';
+import { mediaTypes, ociMediaType } from '../documents/media-types.ts';
+import { parseConfig, parseIndex, parseManifest } from '../documents/parse-documents.ts';
+import {
+  isSamePlatform,
+  supportedPlatforms,
+  type ImagePlatform,
+  type Platform,
+} from '../documents/platform.ts';
+
+/** The place of the documents that an index refers to. */
+export interface DocumentReader {
+  /** Whether a manifest or an index is there. A registry isn't asked, because it takes no index before what that lists. */
+  has(descriptor: Descriptor): Promise<boolean>;
+  /** The bytes of a document, checked against its digest. @throws MlpackError when they are not there */
+  read(descriptor: Descriptor): Promise<Uint8Array>;
+}
+
+/** The manifest of an image that an index lists. */
+export interface ListedImage {
+  readonly descriptor: Descriptor;
+  readonly platform: ImagePlatform;
+}
+
+/** What an index lists, and those that it lists in turn. */
+export interface IndexContents {
+  /** Images that are there, in the order of the index. */
+  readonly images: readonly ListedImage[];
+  /** Manifests and indexes that are not there: of platforms that were not pulled. */
+  readonly absent: readonly Descriptor[];
+  /** Names of the kinds of entries that are no images. */
+  readonly others: ReadonlySet<string>;
+}
+
+/** Indexes nest once or twice in practice; a crafted image may nest them without end. */
+const maxDepth = 4;
+
+export function isIndex({ mediaType }: Descriptor): boolean {
+  return ociMediaType(mediaType) === mediaTypes.index;
+}
+
+/** Whether an entry belongs to another image rather than being one: an attestation of BuildKit, a signature. */
+export function isAttachment({ annotations, artifactType, platform }: Descriptor): boolean {
+  const isAttestation = annotations?.[attestationAnnotation] !== undefined || platform?.os === 'unknown';
+  return isAttestation || artifactType !== undefined;
+}
+
+/**
+ * Every entry of an index and of the indexes below it, each once.
+ *
+ * @throws MlpackError IMAGE_INVALID, or what reading documents throws
+ */
+export async function* everyEntry(
+  entries: readonly Descriptor[],
+  documents: DocumentReader,
+  seen = new Set<Digest>(),
+  depth = 0,
+): AsyncGenerator<Descriptor> {
+  for (const entry of entries) {
+    if (seen.has(entry.digest)) continue;
+    // What an attestation is about may have its digest.
+    if (!isAttachment(entry)) seen.add(entry.digest);
+    yield entry;
+    if (isAttachment(entry) || !isIndex(entry) || !(await documents.has(entry))) continue;
+    if (depth >= maxDepth) {
+      throw new MlpackError('IMAGE_INVALID', `${entry.digest} nests image indexes too deeply.`);
+    }
+    const { manifests } = parseIndex(await documents.read(entry), entry.digest);
+    yield* everyEntry(manifests, documents, seen, depth + 1);
+  }
+}
+
+/** Sorts out what an index lists. @throws as {@link everyEntry} */
+export async function readContents(
+  entries: readonly Descriptor[],
+  documents: DocumentReader,
+): Promise<IndexContents> {
+  const images: ListedImage[] = [];
+  const absent: Descriptor[] = [];
+  const others = new Set<string>();
+  for await (const descriptor of everyEntry(entries, documents)) {
+    if (isAttachment(descriptor)) others.add('attestations');
+    else if (isIndex(descriptor) || ociMediaType(descriptor.mediaType) === mediaTypes.manifest) {
+      if (!(await documents.has(descriptor))) absent.push(descriptor);
+      else if (!isIndex(descriptor)) {
+        const platform = descriptor.platform ?? (await platformOf(descriptor, documents));
+        if (platform === undefined) others.add('artifacts');
+        else images.push({ descriptor, platform });
+      }
+    } else others.add('artifacts');
+  }
+  return { images, absent, others };
+}
+
+/** The platform that an image's config says; undefined of an artifact, which has a config of another type. */
+async function platformOf(entry: Descriptor, documents: DocumentReader): Promise<ImagePlatform | undefined> {
+  const { config } = parseManifest(await documents.read(entry), entry.digest);
+  if (ociMediaType(config.mediaType) !== mediaTypes.config) return undefined;
+  return parseConfig(await documents.read(config), config.digest);
+}
+
+/** Platforms of the images that mlpack builds for, in the order of the index. */
+export function servedPlatforms(images: readonly ListedImage[]): readonly Platform[] {
+  const served = images.flatMap(({ platform }) =>
+    supportedPlatforms.filter((supported) => isSamePlatform(supported, platform)),
+  );
+  return [...new Set(served)];
+}
