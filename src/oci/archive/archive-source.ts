@@ -9,12 +9,14 @@ import { parseIndex } from '../documents/parse-documents.ts';
 import type { ImageSelector } from '../image/image-names.ts';
 import type { ImageSource } from '../image/image-source.ts';
 import { indexSource } from '../image/index-source.ts';
+import { detectCompression } from '../tar/detect-compression.ts';
 import { memberPath, readTar } from '../tar/tar-reader.ts';
 import { readMember, savedSource, type ArchiveFiles } from './saved-image.ts';
 
 /**
- * An image of an oci-archive, or of a docker-archive of any age, whose files go into the store. Names compare as
- * references: `iris:1` is `docker.io/library/iris:1`. A docker-archive from before Engine 25 has one platform.
+ * An image of an oci-archive, or of a docker-archive of any age, whose files go into the store; they may be compressed
+ * with gzip or zstd. Names compare as references: `iris:1` is `docker.io/library/iris:1`. A docker-archive from before
+ * Engine 25 has one platform.
  * @throws MlpackError FILE_NOT_FOUND, IMAGE_INVALID; the source as {@link indexSource}'s and {@link savedSource}'s
  */
 export async function archiveSource(
@@ -45,7 +47,8 @@ async function storeFiles(path: string, store: BlobStore, signal?: AbortSignal):
     throw new MlpackError('FILE_NOT_FOUND', `${path} does not exist.`, { cause });
   });
   const source = createReadStream(path, { fd: file, highWaterMark: 1 << 20 });
-  for await (const { header, bytes } of readTar(source, 'none', path, signal)) {
+  const archive = await detectCompression(source, path);
+  for await (const { header, bytes } of readTar(archive.bytes, archive.compression, path, signal)) {
     const name = memberPath(header.name);
     if (name === undefined) continue;
     if (header.type === 'file') files.set(name, await store.write(bytes, { signal }));

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BlobStore } from '../../util/blobs/blob-store.ts';
 import { bytesContent } from '../../util/blobs/content.ts';
@@ -122,6 +123,49 @@ describe('archives', () => {
     await writeOciArchive(path, bundleImages([image]), 'iris:1');
     const reading = wholeImage(archiveSource(path, emptyStore(), selector), wanted);
     await expect(reading).rejects.toMatchObject({ code: 'IMAGE_NOT_FOUND' });
+  });
+
+  it.each<[string, (bytes: Buffer) => Buffer]>([
+    ['gzip', gzipSync],
+    [
+      'gzip in several members',
+      (bytes) => Buffer.concat([bytes.subarray(0, 700), bytes.subarray(700)].map((part) => gzipSync(part))),
+    ],
+    ['zstd', zstdCompressSync],
+  ])('reads an archive compressed with %s, and refuses one that is cut short', async (_, compress) => {
+    const path = join(folder, 'image.tar.gz');
+    await writeDockerArchive(path, image, name);
+    const compressed = compress(await readFile(path));
+    await writeFile(path, compressed);
+    const read = await wholeImage(archiveSource(path, emptyStore(), {}), platform);
+    expect(read.descriptor).toEqual(image.descriptor);
+    await writeFile(path, compressed.subarray(0, compressed.length / 2));
+    await expect(archiveSource(path, emptyStore(), {})).rejects.toMatchObject({ code: 'IMAGE_INVALID' });
+  });
+
+  it.each([
+    ['xz', 'fd377a585a000004e6d6b446', 'xz -dk'],
+    ['bzip2', '425a6839314159265359a1b2', 'bunzip2 -k'],
+  ])('of one compressed with %s says what to type', async (kind, hex, command) => {
+    const path = join(folder, 'image.tar');
+    await writeFile(path, Buffer.from(hex, 'hex'));
+    await expect(archiveSource(path, emptyStore(), {})).rejects.toMatchObject({
+      code: 'IMAGE_INVALID',
+      message: expect.stringContaining(`is compressed with ${kind}`),
+      suggestions: [`Decompress it: ${command} ${path}`],
+    });
+  });
+
+  it('reads a compressed archive from a pipe, which has its first bytes but once', async () => {
+    const path = join(folder, 'image.tar');
+    await writeOciArchive(path, bundleImages([image]), '1');
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const [read] = await Promise.all([
+      archiveSource(pipe, emptyStore(), {}).then((source) => source.image(platform)),
+      readFile(path).then((bytes) => writeFile(pipe, gzipSync(bytes))),
+    ]);
+    expect(read.descriptor).toEqual(image.descriptor);
   });
 
   it.each(['cut short', 'no tar'])('refuses a file that is %s', async (kind) => {
