@@ -37,6 +37,15 @@ describe('readContextFolder', () => {
     ]);
   });
 
+  it('refuses a .dockerignore of Latin-1, whose rules would match nothing', async () => {
+    const path = join(folder, '.dockerignore');
+    await writeFile(path, '# models\nMünchen\n', 'latin1');
+    await expect(readContextFolder(folder)).rejects.toMatchObject({
+      code: 'DOCKERFILE_INVALID',
+      message: `${path} is not UTF-8: byte 2 of line 2 is 0xFC; save it as UTF-8.`,
+    });
+  });
+
   it('names a folder that is not there', async () => {
     await expect(readContextFolder(join(folder, 'missing'))).rejects.toMatchObject({
       code: 'FILE_NOT_FOUND',

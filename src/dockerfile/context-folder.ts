@@ -4,6 +4,7 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import type { TreeEntry } from '../oci/tar/tree.ts';
 import { fileContent, type Content } from '../util/blobs/content.ts';
 import { errnoOf } from '../util/files/file-error.ts';
+import { encodingProblem } from '../util/files/utf8.ts';
 import { hashFile } from '../util/blobs/hash-file.ts';
 import { parseIgnore, type IgnoreRules } from './ignore.ts';
 
@@ -13,15 +14,18 @@ const owner = { uid: 0, gid: 0 };
  * Reads a build context from a folder: what `.dockerignore` leaves in, sorted, hashed but not kept in
  * memory, symbolic links as they are. Modes become 0644, or 0755 for folders and what its owner may execute,
  * so that neither umask nor user shows.
- * @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE, DOCKERFILE_INVALID (see parseIgnore)
+ * @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE, DOCKERFILE_INVALID (see parseIgnore; also for what is not UTF-8)
  */
 export async function readContextFolder(folder: string, signal?: AbortSignal): Promise<TreeEntry[]> {
-  const ignore = await readFile(join(folder, '.dockerignore'), 'utf8').catch((error: unknown) => {
-    if (errnoOf(error) === 'ENOENT') return '';
-    throw readError(error, join(folder, '.dockerignore'));
+  const path = join(folder, '.dockerignore');
+  const ignore = await readFile(path).catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT') return Buffer.alloc(0);
+    throw readError(error, path);
   });
+  const problem = encodingProblem(ignore);
+  if (problem !== undefined) throw new MlpackError('DOCKERFILE_INVALID', `${path} ${problem}.`);
   const entries: TreeEntry[] = [];
-  await readFolder({ folder, rules: parseIgnore(ignore), entries, signal }, '');
+  await readFolder({ folder, rules: parseIgnore(ignore.toString('utf8')), entries, signal }, '');
   return entries.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 

@@ -7,7 +7,8 @@ import { parsePlatforms, type Platform } from '../../oci/documents/platform.ts';
 import { imageNameOf } from '../../oci/documents/reference.ts';
 import { runtimeContextFolder } from '../../project/context/context.ts';
 import { derivedVersion } from '../../project/config/config.ts';
-import { errnoOf } from '../../util/files/file-error.ts';
+import { errnoOf, unreadable } from '../../util/files/file-error.ts';
+import { decodeUtf8 } from '../../util/files/utf8.ts';
 import { mapNonEmpty } from '../../util/non-empty.ts';
 import type { BuildSource } from './builder.ts';
 import type { Environment } from '../environment/environment.ts';
@@ -74,11 +75,9 @@ function platformsOf(
 
 async function readText(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return decodeUtf8(await readFile(path), path);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
-    throw new MlpackError('FILE_NOT_READABLE', `${path} cannot be read (${errnoOf(error)}).`, {
-      cause: error,
-    });
+    throw unreadable(path, error);
   }
 }

@@ -8,6 +8,7 @@ import { familiarReference } from '../../oci/documents/reference.ts';
 import type { TreeEntry } from '../../oci/tar/tree.ts';
 import { pullImage } from '../../registry/pull/pull.ts';
 import { readAll } from '../../util/blobs/content.ts';
+import { encodingProblem } from '../../util/files/utf8.ts';
 import type { Builder, BuildSource } from './builder.ts';
 import type { Environment } from '../environment/environment.ts';
 import { describeBundle } from '../image/built-image.ts';
@@ -68,5 +69,8 @@ async function dockerfileOf(entries: readonly TreeEntry[]): Promise<string> {
   const entry = entries.find(({ path }) => path === imageFiles.dockerfile);
   if (entry?.type !== 'file')
     throw new MlpackError('DOCKERFILE_INVALID', 'The build context has no Dockerfile.');
-  return (await readAll(entry.content)).toString('utf8');
+  const bytes = await readAll(entry.content);
+  const problem = encodingProblem(bytes);
+  if (problem !== undefined) throw new MlpackError('DOCKERFILE_INVALID', `The Dockerfile ${problem}.`);
+  return bytes.toString('utf8');
 }

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { StackEntries } from '../../deploy/target.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { errnoOf } from '../../util/files/file-error.ts';
+import { errnoOf, unreadable } from '../../util/files/file-error.ts';
+import { decodeUtf8 } from '../../util/files/utf8.ts';
 import type { Environment } from '../environment/environment.ts';
 import { composeStacks } from './compose/compose-stacks.ts';
 import type { OperatedStack, StackTarget } from './stack-target.ts';
@@ -17,7 +18,7 @@ export interface OpenStack extends OperatedStack {
 /**
  * Opens a stack: in the folder that is named, else in the current one, else in `stack/` below it.
  *
- * @throws MlpackError FILE_NOT_FOUND, CONFIG_INVALID; those of the target's open
+ * @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE, CONFIG_INVALID; those of the target's open
  */
 export async function openStack(
   environment: Environment,
@@ -28,13 +29,13 @@ export async function openStack(
   const folders = argument === undefined ? [cwd, join(cwd, 'stack')] : [resolve(cwd, argument)];
   for (const folder of folders) {
     const path = join(folder, target.mainFile);
-    const text = await readFile(path, 'utf8').catch((error: unknown) => {
-      if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return undefined;
-      throw new MlpackError('FILE_NOT_READABLE', `${path} cannot be read (${errnoOf(error)}).`, {
-        cause: error,
-      });
-    });
-    if (text === undefined) continue;
+    let text: string;
+    try {
+      text = decodeUtf8(await readFile(path), path);
+    } catch (error) {
+      if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) continue;
+      throw unreadable(path, error);
+    }
     const entries = target.readEntries(text, path);
     return { folder, entries, ...(await target.open(environment, folder, entries)) };
   }

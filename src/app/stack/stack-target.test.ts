@@ -1,5 +1,5 @@
 /** Another deploy target than Compose: a stack for it is one file, and somebody else runs it. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { describedModel } from '../../../test/support/described-image.ts';
@@ -96,5 +96,12 @@ it('writes its own files, knows its stacks by one of them, and asks who runs the
   await expect(openStack(environment, 'out')).rejects.toMatchObject({
     code: 'FILE_NOT_FOUND',
     message: expect.stringContaining('no compose.yaml'),
+  });
+
+  const path = join(folder, 'out', 'models.txt');
+  await writeFile(path, 'münchen 8080\n', 'latin1');
+  await expect(openStack(environment, 'out', list)).rejects.toMatchObject({
+    code: 'FILE_NOT_READABLE',
+    message: `${path} is not UTF-8: byte 2 of line 1 is 0xFC; save it as UTF-8.`,
   });
 });

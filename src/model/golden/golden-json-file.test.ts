@@ -26,6 +26,14 @@ it('names a file of UTF-16 as such', async () => {
   });
 });
 
+it('refuses bytes of Latin-1, naming their place, rather than to damage a label', async () => {
+  await writeFile(path, '{"inputs": {"X": ["a"]},\n"outputs": {"label": ["Zürich"]}}', 'latin1');
+  await expect(readGoldenJson(path, signal)).rejects.toMatchObject({
+    code: 'GOLDEN_INVALID',
+    message: `${path} is not UTF-8: byte 25 of line 2 is 0xFC; save it as UTF-8.`,
+  });
+});
+
 it('reads no file that is far too large', async () => {
   await writeFile(path, '');
   await truncate(path, 2 ** 29);

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { bytesWithin, isUtf16 } from '../../util/files/bounded-file.ts';
+import { bytesWithin } from '../../util/files/bounded-file.ts';
 import { errnoOf } from '../../util/files/file-error.ts';
+import { encodingProblem } from '../../util/files/utf8.ts';
 
 /** Four times what an image carries; Node has no text of 512 MiB. */
 const maxFileBytes = 256 * 1024 * 1024;
@@ -10,7 +11,7 @@ const maxFileBytes = 256 * 1024 * 1024;
 /**
  * The JSON of a golden file, or of a pipe.
  *
- * @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE; GOLDEN_INVALID for what is too long, UTF-16 or no JSON
+ * @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE; GOLDEN_INVALID for what is too long, not UTF-8 or no JSON
  */
 export async function readGoldenJson(path: string, signal: AbortSignal | undefined): Promise<unknown> {
   let text: string;
@@ -53,7 +54,8 @@ async function boundedText(path: string, signal: AbortSignal | undefined): Promi
   if (size > maxFileBytes) throw tooLong(`${path} has ${size} bytes`);
   const bytes = await bytesWithin(createReadStream(path, { signal }), maxFileBytes);
   if (bytes === undefined) throw tooLong(`${path} goes on after ${maxFileBytes} bytes`);
-  if (isUtf16(bytes)) throw new MlpackError('GOLDEN_INVALID', `${path} is UTF-16; save it as UTF-8.`);
+  const problem = encodingProblem(bytes);
+  if (problem !== undefined) throw new MlpackError('GOLDEN_INVALID', `${path} ${problem}.`);
   return bytes.toString('utf8');
 }
 

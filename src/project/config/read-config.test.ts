@@ -62,6 +62,17 @@ describe('parseConfig', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('refuses bytes of Latin-1, naming their place', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mlpack-config-'));
+    const path = join(folder, 'mlpack.yaml');
+    await writeFile(path, 'name: iris\ndescription: Fräulein\n', 'latin1');
+    await expect(readConfig(folder)).rejects.toMatchObject({
+      code: 'FILE_NOT_READABLE',
+      message: `${path} is not UTF-8: byte 16 of line 2 is 0xE4; save it as UTF-8.`,
+    });
+    await rm(folder, { recursive: true });
+  });
+
   it('says which key was meant by a misspelt one', () => {
     const error = refusal('name: iris\nplatfroms: [linux/amd64]\n');
     expect(error.message).toBe('mlpack.yaml:2:1: unknown key "platfroms"');

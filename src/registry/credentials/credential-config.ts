@@ -4,6 +4,7 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import { configHome, runtimeFolder } from '../../util/folders/base-folders.ts';
 import { errnoOf } from '../../util/files/file-error.ts';
 import { isOutOfReach } from '../../util/files/out-of-reach.ts';
+import { encodingProblem } from '../../util/files/utf8.ts';
 import type { Credentials } from './credentials.ts';
 
 /** What a config.json of Docker or an auth.json of Podman says; keys are as {@link credentialKey} spells them. */
@@ -34,12 +35,12 @@ export async function readCredentialConfigs(
   ];
   const configs: CredentialConfig[] = [];
   for (const path of paths) {
-    const text = await readFile(path, 'utf8').catch(async (error: unknown) => {
+    const bytes = await readFile(path).catch(async (error: unknown) => {
       if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return undefined;
       if (await isOutOfReach(error, path)) return undefined;
       throw new MlpackError('FILE_NOT_READABLE', `${path} cannot be read.`, { cause: error });
     });
-    if (text !== undefined) configs.push(parseCredentialConfig(text, path));
+    if (bytes !== undefined) configs.push(parseCredentialConfig(bytes, path));
   }
   return configs;
 }
@@ -66,9 +67,9 @@ export function credentialKey(text: string): string {
     .replace(/^(?:index|registry-1)\.docker\.io(?=\/|$)/u, 'docker.io');
 }
 
-/** @throws MlpackError CONFIG_INVALID when it is not JSON. */
-export function parseCredentialConfig(text: string, path: string): CredentialConfig {
-  const config = entriesOf(parseConfigJson(text, path));
+/** @throws MlpackError CONFIG_INVALID when it is not JSON in UTF-8. */
+export function parseCredentialConfig(bytes: Buffer, path: string): CredentialConfig {
+  const config = entriesOf(parseConfigJson(bytes, path));
   const auths = new Map<string, Credentials>();
   for (const [key, value] of entriesOf(config.get('auths'))) {
     const credentials = parseAuth(entriesOf(value));
@@ -95,10 +96,12 @@ function parseAuth(auth: ReadonlyMap<string, unknown>): Credentials | undefined 
 }
 
 /** @throws MlpackError CONFIG_INVALID */
-export function parseConfigJson(text: string, path: string): unknown {
+export function parseConfigJson(bytes: Buffer, path: string): unknown {
+  const problem = encodingProblem(bytes);
+  if (problem !== undefined) throw new MlpackError('CONFIG_INVALID', `${path} ${problem}.`);
   try {
     // As Docker has it, an empty file says nothing; a byte order mark is no part of JSON (RFC 8259, section 8.1).
-    const json = text.replace(/^\uFEFF/u, '');
+    const json = bytes.toString('utf8').replace(/^\uFEFF/u, '');
     return json.trim() === '' ? {} : JSON.parse(json);
   } catch {
     // The cause is left out: V8 quotes the text around the mistake, which may be a password.

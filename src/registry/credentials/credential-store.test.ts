@@ -49,6 +49,17 @@ fi
 `;
 
 describe('storing credentials', () => {
+  it('leaves a file of Latin-1 alone, as it would be damaged when written anew', async () => {
+    await mkdir(dirname(path));
+    const before = Buffer.from('{"HttpHeaders": {"X-Team": "Köln"}}', 'latin1');
+    await writeFile(path, before);
+    await expect(store('r.example', password)).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: `${path} is not UTF-8: byte 30 of line 1 is 0xF6; save it as UTF-8.`,
+    });
+    expect(await readFile(path)).toEqual(before);
+  });
+
   it("writes what docker would, for the user's eyes only, after a warning", async () => {
     expect(await store('r.example:5000', password)).toBe(path);
     expect(await config()).toEqual({ auths: { 'r.example:5000': { auth } } });

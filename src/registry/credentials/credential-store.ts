@@ -92,13 +92,13 @@ async function changeConfig<T>(
     return await withFolderLock(
       folder,
       async () => {
-        const text = await readFile(path, 'utf8').catch((error: unknown) => {
-          if (errnoOf(error) === 'ENOENT') return '';
+        const bytes = await readFile(path).catch((error: unknown) => {
+          if (errnoOf(error) === 'ENOENT') return Buffer.alloc(0);
           throw error;
         });
-        const { helpers, defaultHelper } = parseCredentialConfig(text, path);
+        const { helpers, defaultHelper } = parseCredentialConfig(bytes, path);
         const name = helpers.get(registry) ?? defaultHelper;
-        const config: object = Object(parseConfigJson(text, path));
+        const config: object = Object(parseConfigJson(bytes, path));
         const auths = new Map(Object.entries(Object(field(config, 'auths'))));
         const result = await change({
           path,

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { decodeUtf8 } from './utf8.ts';
 
 /**
  * The bytes of a file that is expected to be small.
@@ -15,16 +16,9 @@ export async function readBoundedFile(path: string, maxBytes: number): Promise<B
   return bytes;
 }
 
-/** The text of a file that is expected to be small. @throws Error as {@link readBoundedFile} does, and for UTF-16 */
+/** The text of a file that is expected to be small. @throws Error as {@link readBoundedFile} and {@link decodeUtf8} do */
 export async function readBoundedText(path: string, maxBytes: number): Promise<string> {
-  const bytes = await readBoundedFile(path, maxBytes);
-  if (isUtf16(bytes)) throw new Error(`${path} is UTF-16; save it as UTF-8`);
-  return bytes.toString('utf8');
-}
-
-/** Whether a text begins with the byte order mark of UTF-16, which editors and shells of Windows write. */
-export function isUtf16(bytes: Buffer): boolean {
-  return [0xfeff, 0xfffe].includes(bytes.length < 2 ? 0 : bytes.readUInt16BE());
+  return decodeUtf8(await readBoundedFile(path, maxBytes), path);
 }
 
 /** What comes; undefined as soon as that has more than `maxBytes`. */

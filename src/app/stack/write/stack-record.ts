@@ -47,7 +47,8 @@ export async function readStackRecord(folder: string): Promise<StackRecord | und
     text = await readBoundedText(path, maxBytes);
   } catch (error) {
     const code = errnoOf(error);
-    if (code === undefined) throw invalid(path, `it is not a file, or has more than ${maxBytes} bytes`);
+    if (code === undefined)
+      throw invalid(path, `it is not a file, or has more than ${maxBytes} bytes, or is not UTF-8`);
     if (['ENOENT', 'ENOTDIR'].includes(code)) return undefined;
     throw new MlpackError('FILE_NOT_READABLE', `${path} cannot be read (${code}).`, { cause: error });
   }

@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { leavingFile, proxyAdminAddress } from '../../../../deploy/compose/proxy-service.ts';
 import type { Compose } from '../../../../docker/compose/compose.ts';
 import { MlpackError } from '../../../../errors/mlpack-error.ts';
+import { encodingProblem } from '../../../../util/files/utf8.ts';
 import { proxyConfig, runInProxy } from './proxy-config.ts';
 
 /** Callers that keep their connections busy have closed them by then. */
@@ -28,16 +29,20 @@ export async function reloadProxy(
   { folder, signal }: { readonly folder: string; readonly signal: AbortSignal },
 ): Promise<boolean> {
   const path = join(folder, 'Caddyfile');
-  const file = await readFile(path, 'utf8');
+  const file = await readFile(path);
+  const problem = encodingProblem(file);
+  if (problem !== undefined) throw new MlpackError('CONFIG_INVALID', `${path} ${problem}.`);
   const adapt = `cat > ${newFile} && caddy adapt --config ${newFile} --adapter caddyfile`;
-  const wanted = await runInProxy(compose, adapt, { input: file, signal }).catch((error: unknown) => {
-    signal.throwIfAborted();
-    const said = error instanceof Error ? error.message : String(error);
-    throw new MlpackError('CONFIG_INVALID', `${path} is not taken by the proxy: ${said}`, {
-      suggestions: ['Write it anew: mlpack compose --force'],
-      cause: error,
-    });
-  });
+  const wanted = await runInProxy(compose, adapt, { input: file.toString('utf8'), signal }).catch(
+    (error: unknown) => {
+      signal.throwIfAborted();
+      const said = error instanceof Error ? error.message : String(error);
+      throw new MlpackError('CONFIG_INVALID', `${path} is not taken by the proxy: ${said}`, {
+        suggestions: ['Write it anew: mlpack compose --force'],
+        cause: error,
+      });
+    },
+  );
   await runInProxy(compose, `rm -f ${leaving}`, { signal });
   const now = await proxyConfig(compose, signal);
   if (isDeepStrictEqual(JSON.parse(now), JSON.parse(wanted))) return false;
