@@ -42,6 +42,7 @@ export function describedImage(overrides: Partial<ImageDescription> = {}): Image
     })),
     config: { architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: [] } },
     models: [describedModel()],
+    problem: null,
     isList: false,
     lock: null,
     dockerfile: null,

@@ -10,12 +10,12 @@ export class ShapedImages {
   readonly manifests = new Map<Digest, { mediaType: string; bytes: Buffer }>();
   readonly blobs = new Map<Digest, Buffer>();
 
-  /** The manifest of an image with one layer. */
-  image(platform: ImagePlatform): Descriptor {
+  /** The manifest of an image with one layer, whose config says more. */
+  image(platform: ImagePlatform, more: object = {}): Descriptor {
     const layer = this.blob('application/vnd.oci.image.layer.v1.tar', 'a layer');
     const config = this.blob(
       mediaTypes.config,
-      JSON.stringify({ ...platform, rootfs: { type: 'layers', diff_ids: [layer.digest] } }),
+      JSON.stringify({ ...platform, ...more, rootfs: { type: 'layers', diff_ids: [layer.digest] } }),
     );
     return { ...this.#manifest(mediaTypes.manifest, { config, layers: [layer] }), platform };
   }

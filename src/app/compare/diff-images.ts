@@ -1,4 +1,4 @@
-import { readSample, type SampleImage } from '../../oci/image/image-source.ts';
+import { commonPlatform, readSample, type SampleImage } from '../../oci/image/image-source.ts';
 import type { Environment } from '../environment/environment.ts';
 import { describeImage, type ImageDescription } from '../image/image-description.ts';
 import { imageDifference, type ImageDifference } from './image-difference.ts';
@@ -21,6 +21,8 @@ export interface DiffSide {
   readonly sizeBytes: number;
   /** Whether it says what only an image of mlpack does. */
   readonly isPackaged: boolean;
+  /** Why it doesn't, said of the image; null when it does. */
+  readonly problem: string | null;
 }
 
 export interface ModelDifference {
@@ -44,7 +46,7 @@ export interface Diff extends ImageDifference {
 }
 
 /**
- * Compares two images by what they say about themselves. Layers are not fetched, but for the small one with the
+ * Compares two images by what they say about themselves, for a platform that both are there for. Layers are not fetched, but for the small one with the
  * contract, and those with the models when these differ and are not large.
  *
  * @param options.b the last build when undefined
@@ -58,10 +60,15 @@ export async function diffImages(
   const open = async (argument: string | undefined) => {
     const label = argument ?? 'the last build';
     const location = await locateImage(cwd, argument, { asksRegistry: true });
-    const sample = await readSample(await openSource(environment, location), hostPlatform);
+    return { label, source: await openSource(environment, location) };
+  };
+  const [first, second] = [await open(options.a), await open(options.b)];
+  const platform = (await commonPlatform(first.source, second.source, hostPlatform)) ?? hostPlatform;
+  const read = async ({ label, source }: typeof first) => {
+    const sample = await readSample(source, platform);
     return { label, sample, about: await describeImage(sample, label, signal) };
   };
-  const [a, b] = [await open(options.a), await open(options.b)];
+  const [a, b] = [await read(first), await read(second)];
   const models: ModelDifference[] = [];
   const pairs = arePackaged(a.about, b.about) ? pairModels(a.about.models, b.about.models) : [];
   for (const pair of pairs) {
@@ -77,8 +84,9 @@ export async function diffImages(
 }
 
 function side(label: string, about: ImageDescription): DiffSide {
-  const { digest, version, platform, platforms, sizeBytes } = about;
-  return { image: label, digest, version, platform, platforms, sizeBytes, isPackaged: arePackaged(about) };
+  const { digest, version, platform, platforms, sizeBytes, problem } = about;
+  const isPackaged = arePackaged(about);
+  return { image: label, digest, version, platform, platforms, sizeBytes, isPackaged, problem };
 }
 
 async function modelDifference(

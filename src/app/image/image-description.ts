@@ -26,6 +26,8 @@ export interface ImageDescription {
   readonly config: ImageConfig;
   /** Models that the image carries; none of an image that mlpack did not make. */
   readonly models: readonly PackagedModel[];
+  /** Why no models are known, said of the image; null when some are. */
+  readonly problem: string | null;
   /** Whether the models are listed, each with a version of its own. */
   readonly isList: boolean;
   /** The mlpack.lock that the image carries; null when it carries none. */
@@ -63,6 +65,10 @@ export async function describeImage(
   const files = contractLabel in labels ? await readConfigFiles(image, signal) : new Map<string, Buffer>();
   const isList = files.has(imageFiles.repository);
   const lock = files.get(imageFiles.lock)?.toString('utf8');
+  const models =
+    isList || files.has(modelFiles.contract)
+      ? (await readPackagedConfig(configReader(files), where)).models
+      : [];
   return {
     digest,
     platform: formatPlatform(config),
@@ -75,10 +81,8 @@ export async function describeImage(
       sizeBytes: layer.size,
     })),
     config,
-    models:
-      isList || files.has(modelFiles.contract)
-        ? (await readPackagedConfig(configReader(files), where)).models
-        : [],
+    models,
+    problem: models.length > 0 ? null : whyUnpackaged(image),
     isList,
     lock: lock === undefined ? null : parseLock(lock, `${where}: ${homeFolders.config}/${imageFiles.lock}`),
     dockerfile: files.get(imageFiles.dockerfile)?.toString('utf8') ?? null,
@@ -97,6 +101,17 @@ function layerSteps({ manifest, config }: Pick<Image, 'manifest' | 'config'>): s
   if (steps.length !== manifest.layers.length) return [];
   // BuildKit signs the steps it made.
   return steps.map(({ created_by: createdBy }) => (createdBy ?? '').replace(/ # buildkit$/u, ''));
+}
+
+/** Why nothing of what mlpack says about an image is found in it, said of the image. */
+export function whyUnpackaged(image: Image): string {
+  if (!(contractLabel in (image.config.config?.Labels ?? {}))) {
+    return 'was not built by mlpack, or has lost its labels: it says nothing of models';
+  }
+  const layers = image.manifest.layers.length;
+  return layerSteps(image).length === layers
+    ? `has mlpack's labels, but no layer with /${configFolder}: its models are not known`
+    : `was changed by another tool: its history is not that of its layers (${layers}), so its models are not found`;
 }
 
 /** The layers made by instructions whose destination is a folder of the image, lowest first. */

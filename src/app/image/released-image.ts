@@ -18,7 +18,7 @@ import { listTags } from '../../registry/pull/list-tags.ts';
 import { mapInOrder } from '../../util/non-empty.ts';
 import type { ConfigFiles } from '../../project/context/config-files.ts';
 import type { Environment } from '../environment/environment.ts';
-import { configFolder, readConfigFiles } from './image-description.ts';
+import { readConfigFiles, whyUnpackaged } from './image-description.ts';
 import { registryClient } from '../environment/registry-client.ts';
 import { projectLayout } from '../environment/state-folder.ts';
 
@@ -96,11 +96,9 @@ async function readRelease(
   const image = images.find(({ platform }) => isSamePlatform(platform, hostPlatform)) ?? images[0];
   const files = await readConfigFiles(image, signal);
   if (files.size === 0) {
-    throw new MlpackError(
-      'IMAGE_INVALID',
-      `${label} was not built by mlpack: no layer has /${configFolder}.`,
-      { suggestions: ['Say which version comes after it: mlpack build --version VERSION'] },
-    );
+    throw new MlpackError('IMAGE_INVALID', `${label} ${whyUnpackaged(image)}.`, {
+      suggestions: ['Say which version comes after it: mlpack build --version VERSION'],
+    });
   }
   return { version, label, digest, configs: images.map(({ config }) => config), files };
 }

@@ -108,11 +108,11 @@ function sizeText(layer: LayerChange['before']): string {
 }
 
 function notes({ a, b, packages }: Diff): string[] {
-  const foreign = [a, b].filter(({ isPackaged }) => !isPackaged).map(({ image }) => image);
+  const problems = [a, b].flatMap(({ image, problem }) => (problem === null ? [] : [`${image} ${problem}.`]));
   return [
     ...(a.platform === b.platform ? [] : [`A is for ${a.platform}, B for ${b.platform}.`]),
-    ...foreign.map((image) => `${image} was not built by mlpack: it says nothing of models.`),
-    ...(packages === null && foreign.length === 0
+    ...problems,
+    ...(packages === null && problems.length === 0
       ? ['Packages are not compared: an image carries no mlpack.lock.']
       : []),
   ];

@@ -1,6 +1,6 @@
 import { mapNonEmpty, type NonEmpty } from '../../util/non-empty.ts';
 import type { Digest } from '../documents/digest.ts';
-import { formatPlatform, isSamePlatform, type ImagePlatform, type Platform } from '../documents/platform.ts';
+import { formatPlatform, isSamePlatform, type ImagePlatform } from '../documents/platform.ts';
 import type { Image, ImageBundle } from './image.ts';
 import { notFound } from './image-names.ts';
 
@@ -37,7 +37,7 @@ export interface SampleImage {
 }
 
 /** Reads the image for the preferred platform; when there is none such, for the first. @throws as `source` does */
-export async function readSample(source: ImageSource, preferred: Platform): Promise<SampleImage> {
+export async function readSample(source: ImageSource, preferred: ImagePlatform): Promise<SampleImage> {
   const { digest, platforms } = await source.list();
   const chosen = platforms.find((platform) => isSamePlatform(platform, preferred)) ?? platforms[0];
   return {
@@ -46,6 +46,17 @@ export async function readSample(source: ImageSource, preferred: Platform): Prom
     image: await source.image(chosen),
     isRemote: source.isRemote,
   };
+}
+
+/** A platform that both are there for: the preferred one, else the first such of `a`; undefined when there is none. */
+export async function commonPlatform(
+  a: ImageSource,
+  b: ImageSource,
+  preferred: ImagePlatform,
+): Promise<ImagePlatform | undefined> {
+  const [{ platforms }, { platforms: others }] = [await a.list(), await b.list()];
+  const common = platforms.filter((platform) => others.some((other) => isSamePlatform(platform, other)));
+  return common.find((platform) => isSamePlatform(platform, preferred)) ?? common[0];
 }
 
 /** What a bundle that has been read tells as a source's listing. */
