@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../../../test/support/free-port.ts';
 import { fileTempDir } from '../../../test/support/temp.ts';
 import { identityModel } from '../../../test/support/server/identity-model.ts';
+import { rawAnswers, rawRequest } from '../../../test/support/server/raw-connection.ts';
 import { connect } from '../../../test/support/server/served-grpc.ts';
 import { listen, writeHome } from '../../../test/support/server/served.ts';
 import { type ServerProcess, startServerProcess } from '../../../test/support/server/server-process.ts';
@@ -99,6 +100,54 @@ describe('the server as a process', () => {
     expect(services.service.length).toBe(4);
     server.child.kill('SIGTERM');
     expect(await server.exited).toEqual({ code: 0, stderr: '' });
+  });
+
+  it('answers targets that are no paths, and fragments, without a word of Node on standard error', async () => {
+    const server = start();
+    const { port } = await server.logged('listening');
+    await server.logged('ready');
+    const wanted = {
+      'OPTIONS *': 404,
+      'GET *': 404,
+      'GET ftp://h/v2': 404,
+      'GET ws://h:99999/v2': 404,
+      'GET /v2#part': 200,
+      'GET http://[zz]:99999/v2?x#part': 200,
+    };
+    const statuses: Record<string, unknown> = {};
+    for (const line of Object.keys(wanted)) {
+      const request = rawRequest(`${line} HTTP/1.1`, '', 'Connection: close');
+      const [answer] = await rawAnswers(Number(port), request);
+      statuses[line] = answer?.status;
+    }
+    expect(statuses).toEqual(wanted);
+    server.child.kill('SIGTERM');
+    expect(await server.exited).toEqual({ code: 0, stderr: '' });
+    expect(server.lines.filter(({ level }) => level === 'warn')).toEqual([]);
+  });
+
+  it('has what Node warns of in its log, a line of JSON for each, on whichever thread', async () => {
+    // Nothing that the server does makes Node warn: each thread is told to.
+    const warn = `const channel = new BroadcastChannel('warn'); channel.unref();
+      channel.onmessage = () => process.emitWarning('of a thread', 'DeprecationWarning', 'DEP1');
+      process.on('SIGHUP', () => {
+        process.emitWarning('SQLite', 'ExperimentalWarning');
+        process.emitWarning('first\\nsecond');
+        channel.postMessage(0);
+      });`;
+    const server = start({
+      MLPACK_WORKERS: '2',
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(warn)}`,
+    });
+    await server.logged('all serving threads are ready');
+    server.child.kill('SIGHUP');
+    expect(await server.logged('first\nsecond')).toMatchObject({ level: 'warn', warning: 'Warning' });
+    const deprecated = { level: 'warn', warning: 'DeprecationWarning', code: 'DEP1' };
+    expect(await server.logged('of a thread')).toMatchObject(deprecated);
+    server.child.kill('SIGTERM');
+    expect(await server.exited).toEqual({ code: 0, stderr: '' });
+    // What is experimental was chosen.
+    expect(server.lines.filter(({ warning }) => warning === 'ExperimentalWarning')).toEqual([]);
   });
 
   it('exits at once on the second signal', async () => {

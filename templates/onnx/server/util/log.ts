@@ -1,8 +1,11 @@
 import { type Logger, pino } from 'pino';
 
-/** Lines of JSON on standard output; every thread has a log of its own, none waits for another's. */
+/**
+ * Lines of JSON on standard output, and what Node warns this thread of among them: it would write text to standard error. Every
+ * thread has a log of its own, none waits for another's.
+ */
 export function createLog(level: string): Logger {
-  return pino(
+  const log = pino(
     {
       level,
       base: null,
@@ -11,4 +14,11 @@ export function createLog(level: string): Logger {
     },
     pino.destination({ fd: 1, sync: true }),
   );
+  process.removeAllListeners('warning');
+  process.on('warning', (warning: Error & { readonly code?: string }) => {
+    // What is experimental in the Node.js of an image was chosen with it: SQLite, by the writer of predictions.
+    if (warning.name !== 'ExperimentalWarning')
+      log.warn({ warning: warning.name, code: warning.code }, warning.message);
+  });
+  return log;
 }

@@ -10,13 +10,14 @@ export function pathOf(url: string): string {
 }
 
 /**
- * A request's target in origin-form. A client that believes the server a proxy sends it in absolute-form, which RFC 9112,
- * 3.2.2, has every server accept.
+ * A request's target in origin-form, without a fragment. A client that believes the server a proxy sends it in absolute-form,
+ * which RFC 9112, 3.2.2, has every server accept. Other targets, such as the `*` of OPTIONS, become paths that lead nowhere: Express
+ * has what is no path, or has a fragment, parsed by what Node warns of.
  */
 export function originForm(target: string): string {
   const [, rest] = /^https?:\/\/[^/?#]*(.*)$/is.exec(target) ?? [];
-  if (rest === undefined) return target;
-  return rest.startsWith('/') ? rest : `/${rest}`;
+  const [whole = ''] = (rest ?? target).split('#', 1);
+  return whole.startsWith('/') ? whole : `/${whole}`;
 }
 
 /** A segment of a path, decoded. @throws HttpError 400 */

@@ -66,7 +66,7 @@ export class WriterProcess {
 
   #fork(): ChildProcess {
     const child = fork(fileURLToPath(threadEntry), [writerArgument], {
-      execArgv: [`--max-old-space-size=${heapMegabytes}`, '--disable-warning=ExperimentalWarning'],
+      execArgv: [`--max-old-space-size=${heapMegabytes}`],
     });
     child.on('message', (report: WriterReport) => {
       this.recorded += report.recorded;
