@@ -83,6 +83,10 @@ describe('a lock', () => {
 
   it.each([
     ['{"lockVersion": 1', /mlpack\.lock: is not JSON/u],
+    [
+      lockToText(lock).replace('"lockVersion": 1', '"lockVersion": 1,\n"lockVersion": 1'),
+      /mlpack\.lock: has the key "lockVersion" twice, again in line 3/u,
+    ],
     [lockToText(lock).replace('"lockVersion": 1', '"lockVersion": 2'), /lockVersion must be .*, but is 2/u],
     [
       lockToText(lock).replace('"libc6"', '"../libc6"'),

@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import type { Lock, LockedNpmPackage, MinimalBase } from '../../contract/schemas/lock.schema.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { duplicateKey } from '../util/duplicate-key.ts';
 import { readBoundedText } from '../util/files/bounded-file.ts';
 import { errnoOf, unreadable } from '../util/files/file-error.ts';
 import { validator } from '../util/json-schema/validator.ts';
@@ -39,6 +40,10 @@ export function parseLock(text: string, label: string): Lock {
   } catch (error) {
     throw invalid(label, `is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
+  // Both sides of a merge may be left in it.
+  const twice = duplicateKey(text);
+  if (twice !== undefined)
+    throw invalid(label, `has the key "${twice.key}" twice, again in line ${twice.line}`);
   const validate = validator<Lock>('lock');
   if (!validate(value)) throw invalid(label, describe(validate.errors?.[0]));
   return value;

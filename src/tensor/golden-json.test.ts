@@ -67,6 +67,15 @@ describe('golden cases as JSON', () => {
   });
 
   it.each([
+    ['float16', 65_519],
+    ['bfloat16', 3.39e38],
+    ['float32', 3.4028235e38],
+    ['float64', 1e308],
+  ])('take what rounds to the largest %s', (dtype, value) => {
+    expect(() => goldenSetFromJson(wrap({ ...tensor, dtype, data: [value] }), 'golden.json')).not.toThrow();
+  });
+
+  it.each([
     [null, /golden\.json: not an object/],
     [{ schemaVersion: 2 }, /schemaVersion 2 is not 1/],
     [
@@ -75,8 +84,23 @@ describe('golden cases as JSON', () => {
     ],
     [wrap({ ...tensor, dtype: 'float' }), /case 0, inputs, tensor "x": dtype "float" is none of/],
     [wrap({ ...tensor, shape: [2] }), /data has 1 elements, but shape \[2\] needs 2/],
-    [wrap({ ...tensor, data: [128] }), /element 0: 128 is not of type int8/],
-    [wrap({ ...tensor, dtype: 'uint8', data: [-1] }), /element 0: -1 is not of type uint8/],
+    [wrap({ ...tensor, data: [128] }), /element 0: 128 is not of type int8, which goes from -128 to 127\.$/],
+    [
+      wrap({ ...tensor, dtype: 'uint8', data: [-1] }),
+      /element 0: -1 is not of type uint8, which goes from 0 to 255\.$/,
+    ],
+    [
+      wrap({ ...tensor, dtype: 'uint64', data: [String(2n ** 64n)] }),
+      /element 0: "18446744073709551616" is not of type uint64, which goes from 0 to 18446744073709551615\.$/,
+    ],
+    [
+      wrap({ ...tensor, dtype: 'int64', data: [2 ** 53] }),
+      /of type int64, as JSON numbers are exact to 2\^53 only/,
+    ],
+    [wrap({ ...tensor, dtype: 'int8', data: ['1.5'] }), /element 0: "1\.5" is not of type int8\.$/],
+    [wrap({ ...tensor, dtype: 'float16', data: [65_520] }), /element 0: 65520 overflows float16; infinity/],
+    [wrap({ ...tensor, dtype: 'bfloat16', data: [-3.4e38] }), /element 0: -3\.4e\+38 overflows bfloat16/],
+    [wrap({ ...tensor, dtype: 'float32', data: [3.41e38] }), /element 0: 3\.41e\+38 overflows float32/],
     [wrap({ ...tensor, dtype: 'string' }), /element 0: 1 is not of type string/],
     [wrap({ ...tensor, shape: [-1] }), /shape \[-1\] is not a list of sizes/],
   ])('refuses %j', (json, message) => {

@@ -1,9 +1,18 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { float16Overflow } from '../../contract/float16.ts';
 import { dtypes, type Dtype } from '../../contract/dtypes.ts';
 import type { TensorJson } from '../../contract/schemas/golden.schema.ts';
 import type { Tensor } from './tensor.ts';
 
 type Element = Tensor['data'][number];
+
+/** The smallest magnitudes that no longer round to a finite number. */
+const overflow = {
+  float16: float16Overflow,
+  bfloat16: 2 ** 128 - 2 ** 119,
+  float32: 2 ** 128 - 2 ** 103,
+  float64: Infinity,
+} as const;
 
 /** A tensor in its canonical JSON encoding. */
 export function tensorToJson({ name, dtype, shape, data }: Tensor): TensorJson {
@@ -53,7 +62,10 @@ export function elementFromJson(value: unknown, dtype: Dtype, where: string): El
     case 'bfloat16':
     case 'float32':
     case 'float64':
-      if (typeof value === 'number') return value;
+      if (typeof value === 'number') {
+        if (Math.abs(value) < overflow[dtype]) return value;
+        throw invalid(where, `${value} overflows ${dtype}; infinity is written "Infinity" or "-Infinity"`);
+      }
       if (value === null || value === 'NaN') return NaN;
       if (value === 'Infinity') return Infinity;
       if (value === '-Infinity') return -Infinity;
@@ -64,7 +76,7 @@ export function elementFromJson(value: unknown, dtype: Dtype, where: string): El
         return dtype.endsWith('64') ? integer : Number(integer);
     }
   }
-  throw invalid(where, `${JSON.stringify(value)} is not of type ${dtype}`);
+  throw invalid(where, `${JSON.stringify(value)} is not of type ${dtype}${rangeAdvice(value, dtype)}`);
 }
 
 function elementToJson(element: Element): number | boolean | string {
@@ -83,6 +95,18 @@ function toInteger(value: unknown): bigint | undefined {
 function fits(value: bigint, dtype: Dtype): boolean {
   const bits = Number(/\d+/.exec(dtype)?.[0]);
   return (dtype.startsWith('u') ? BigInt.asUintN(bits, value) : BigInt.asIntN(bits, value)) === value;
+}
+
+/** Of an integer that is refused: why, to follow the message. */
+function rangeAdvice(value: unknown, dtype: Dtype): string {
+  if (!/^u?int/.test(dtype)) return '';
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    return ', as JSON numbers are exact to 2^53 only: write it as text';
+  }
+  if (toInteger(value) === undefined) return '';
+  const [bits, isSigned] = [BigInt(/\d+/.exec(dtype)?.[0] ?? 0), dtype.startsWith('int')];
+  const end = 2n ** (isSigned ? bits - 1n : bits);
+  return `, which goes from ${isSigned ? -end : 0} to ${end - 1n}`;
 }
 
 function isDimension(size: unknown): size is number {

@@ -34,6 +34,14 @@ it('refuses bytes of Latin-1, naming their place, rather than to damage a label'
   });
 });
 
+it('refuses a key that is there twice, of which the last would win silently', async () => {
+  await writeFile(path, '\uFEFF{"inputs": {"X": [1]},\n"outputs": {"label": [0],\n"label": [1]}}');
+  await expect(readGoldenJson(path, signal)).rejects.toMatchObject({
+    code: 'GOLDEN_INVALID',
+    message: `${path}, line 3: the key "label" is there twice.`,
+  });
+});
+
 it('reads no file that is far too large', async () => {
   await writeFile(path, '');
   await truncate(path, 2 ** 29);

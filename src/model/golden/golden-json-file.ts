@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { bytesWithin } from '../../util/files/bounded-file.ts';
 import { errnoOf } from '../../util/files/file-error.ts';
+import { duplicateKey } from '../../util/duplicate-key.ts';
 import { encodingProblem } from '../../util/files/utf8.ts';
 
 /** Four times what an image carries; Node has no text of 512 MiB. */
@@ -11,7 +12,7 @@ const maxFileBytes = 256 * 1024 * 1024;
 /**
  * The JSON of a golden file, or of a pipe.
  *
- * @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE; GOLDEN_INVALID for what is too long, not UTF-8 or no JSON
+ * @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE; GOLDEN_INVALID for what is too long, not UTF-8, no JSON or has a key twice
  */
 export async function readGoldenJson(path: string, signal: AbortSignal | undefined): Promise<unknown> {
   let text: string;
@@ -30,9 +31,11 @@ export async function readGoldenJson(path: string, signal: AbortSignal | undefin
     }
     throw error;
   }
+  let value: unknown;
+  // Editors of Windows begin files with a byte order mark, which is no part of JSON.
+  const json = text.replace(/^\uFEFF/u, '');
   try {
-    // Editors of Windows begin files with a byte order mark, which is no part of JSON.
-    return JSON.parse(text.replace(/^\uFEFF/u, ''));
+    value = JSON.parse(json);
   } catch (error) {
     const usesNaN = /[[,:]\s*-?(NaN|Infinity)/.test(text);
     throw new MlpackError(
@@ -46,6 +49,12 @@ export async function readGoldenJson(path: string, signal: AbortSignal | undefin
       },
     );
   }
+  const twice = duplicateKey(json);
+  if (twice === undefined) return value;
+  throw new MlpackError(
+    'GOLDEN_INVALID',
+    `${path}, line ${twice.line}: the key "${twice.key}" is there twice.`,
+  );
 }
 
 /** A pipe of a shell has its text, too (`--golden <(…)`), and a device may never end. */

@@ -3,6 +3,7 @@ import type { GoldenCase, GoldenSet } from '../../tensor/golden.ts';
 import type { Tolerance } from '../../../contract/schemas/golden.schema.ts';
 import { own } from '../../../contract/own.ts';
 import { isRecord } from '../../util/record.ts';
+import { readTolerance } from './golden-tolerance.ts';
 
 /** Data as the file has it, before it is fitted to the model's types. */
 export interface SourceTensor {
@@ -88,25 +89,6 @@ function readSignature(value: unknown, where: string): Pick<SourceCase, 'signatu
   if (value === undefined || value === 'outer') return {};
   if (value === 'inner') return { signature: 'inner' };
   throw invalid(where, `signature ${JSON.stringify(value)} is neither "inner" nor "outer"`);
-}
-
-/** A tolerance as users write it: one number is absolute. */
-function readTolerance(value: unknown, where: string): Partial<Tolerance> {
-  if (value === undefined || value === null) return {};
-  const overflows = 'tolerance is a number that overflows';
-  if (value === Infinity) throw invalid(where, overflows);
-  if (typeof value === 'number' && value >= 0) return { absolute: value };
-  const { absolute, relative } = record(value, where, 'tolerance');
-  for (const part of [absolute, relative]) {
-    if (part === Infinity) throw invalid(where, overflows);
-    if (part !== undefined && !(typeof part === 'number' && part >= 0)) {
-      throw invalid(where, `tolerance ${JSON.stringify(part)} is not a number of 0 or more`);
-    }
-  }
-  return {
-    ...(typeof absolute === 'number' && { absolute }),
-    ...(typeof relative === 'number' && { relative }),
-  };
 }
 
 function readTensors(value: unknown, where: string): SourceTensors {

@@ -154,7 +154,10 @@ describe('readGolden', () => {
       inputs: [tensor('X', 'float16', 'N', 2)],
       outputs: [tensor('Y', 'float16', 'N', 1)],
     };
-    const { cases } = await read({ inputs: { X: [[0.1, 1e9]] }, outputs: { predict: [1.0001] } }, half);
+    const { cases } = await read(
+      { inputs: { X: [[0.1, 'Infinity']] }, outputs: { predict: [1.0001] } },
+      half,
+    );
     expect(cases[0]?.inputs[0]?.data).toEqual([0.0999755859375, Infinity]);
     expect(cases[0]?.outputs[0]).toEqual({ name: 'Y', dtype: 'float16', shape: [1, 1], data: [1] });
     expect(cases[0]?.tolerance).toEqual({ absolute: 1e-2, relative: 1e-2 });
@@ -265,12 +268,20 @@ describe('readGolden', () => {
     ],
     [
       '{"inputs": {"X": [[1, 2]]}, "outputs": {"predict": [1]}, "tolerance": {"relative": 1e999}}',
-      /tolerance is a number that overflows/,
+      /tolerance.relative is a number that overflows/,
     ],
     [{ inputs: { X, Z: X }, outputs: { predict: [1, 2] } }, /the model has no input "Z"; it has "X"/],
     [{ inputs: { X }, outputs: { other: ['a', 'b', 'c'] } }, /none of its outputs .* fits the model's/],
     [{ inputs: { X }, outputs: { predict: X } }, /none of its outputs/],
     [{ inputs: { X }, outputs: { label: [0.5, 1] } }, /output "label", element 0: 0.5 is not of type int64/],
+    [
+      { inputs: { X: [[1, 1e39]] }, outputs: { predict: [1] } },
+      /case "golden", input "X", element 1: 1e\+39 overflows float32; infinity is written "Infinity"/,
+    ],
+    [
+      { inputs: { X }, outputs: { predict_proba: [...scores, [0, 0, -1e39]] } },
+      /output "predict_proba" \(the model's "probabilities"\), element 8: -1e\+39 overflows float32/,
+    ],
     [{ inputs: { X }, outputs: { predict: [1, 2] }, tolerance: -1 }, /tolerance/],
   ])('refuses %j, saying where', async (json, message) => {
     const reading = read(json, classifier);
