@@ -23,8 +23,6 @@ export interface InspectedImage extends EngineImage {
   readonly digests: readonly string[];
   /** Variables that its containers begin with. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Digests of its layers unpacked (config.md "rootfs"); the same whichever store the engine has. */
-  readonly diffIds: readonly string[];
 }
 
 /** What an engine says of an image: of what is no container's, such as an artifact, it leaves out whatever that hasn't. */
@@ -40,13 +38,17 @@ export async function inspectImage(engine: Engine, image: string): Promise<Inspe
       sizeBytes: found.Size ?? 0,
       labels: found.Config?.Labels ?? {},
       platform: `${found.Os ?? 'unknown'}/${found.Architecture ?? 'unknown'}`,
-      digests: found.RepoDigests ?? [],
+      digests: registryDigests(engine, found),
       environment: parseEnvironment(found.Config?.Env ?? []),
-      diffIds: found.RootFS?.Layers ?? [],
     };
   } catch (error) {
     throw imageError(engine, `looking at ${image}`, image, error);
   }
+}
+
+/** Podman, and Docker with containerd's store, make such names of all an image has, pushed or not: they prove nothing. */
+function registryDigests({ info }: Engine, { Id: id, RepoDigests: names }: ToldOfImage): string[] {
+  return info.name === 'Podman' ? [] : (names ?? []).filter((name) => !name.endsWith(`@${id}`));
 }
 
 /**

@@ -8,7 +8,7 @@ import { archiveSource } from '../../src/oci/archive/archive-source.ts';
 import { writeDockerArchive } from '../../src/oci/archive/archive.ts';
 import type { Image } from '../../src/oci/image/image.ts';
 import { readImageTree } from '../../src/oci/image/image-tree.ts';
-import { parseReference } from '../../src/oci/documents/reference.ts';
+import { parseReference, taggedReference } from '../../src/oci/documents/reference.ts';
 import { readImageFile } from '../../src/oci/image/unpack.ts';
 import { createFileBlobStore } from '../../src/util/blobs/file-blob-store.ts';
 import { it } from '../support/rig.ts';
@@ -125,7 +125,7 @@ describe('the oci builder', () => {
       expect(ours.config.author).toBe(theirs.config.author);
 
       const archive = join(dir, 'ours.tar');
-      await writeDockerArchive(archive, ours, parseReference(tag));
+      await writeDockerArchive(archive, ours, taggedReference(parseReference(tag)));
       await succeed(engine.dockerCli(['load', '--input', archive]));
       await engine.dockerCli(['rmi', tag]);
     });

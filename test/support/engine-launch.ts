@@ -20,9 +20,13 @@ const PLUGIN_FOLDERS = ['usr/libexec/docker/cli-plugins', 'usr/lib/docker/cli-pl
 /**
  * Starts the dockerd unpacked under `packages` with folders, socket and bridge of its own.
  *
+ * @param features of its daemon.json
  * @throws Error with the daemon's last log lines when it ends or stays silent; nothing is left then.
  */
-export async function launchEngine(packages: string): Promise<Engine> {
+export async function launchEngine(
+  packages: string,
+  features: Readonly<Record<string, boolean>> = {},
+): Promise<Engine> {
   await removeAbandonedEngines();
   const dir = await mkdtemp(join(tmpdir(), FOLDER_PREFIX));
   try {
@@ -35,7 +39,7 @@ export async function launchEngine(packages: string): Promise<Engine> {
       '/sbin',
     ].join(delimiter);
     const dockerConfig = await writeCliConfig(dir, packages);
-    const socketPath = await startDaemon(dir, path);
+    const socketPath = await startDaemon(dir, path, features);
     const engine = connectEngine({ socketPath, dockerConfig, path });
     const stop = async () => {
       await removeContainers(engine);
@@ -59,13 +63,17 @@ async function writeCliConfig(dir: string, packages: string): Promise<string> {
   return dockerConfig;
 }
 
-async function startDaemon(dir: string, path: string): Promise<string> {
+async function startDaemon(
+  dir: string,
+  path: string,
+  features: Readonly<Record<string, boolean>>,
+): Promise<string> {
   const bridgeName = `mlp${randomBytes(5).toString('hex')}`;
   // Written first: whoever cleans up after a kill knows what to remove.
   await writeFile(join(dir, 'bridge'), bridgeName);
   const bridge = await createBridge(bridgeName);
   const configFile = join(dir, 'daemon.json');
-  await writeFile(configFile, '{}');
+  await writeFile(configFile, JSON.stringify({ features }));
   const socketPath = join(dir, 'docker.sock');
   const logPath = join(dir, 'dockerd.log');
   const log = openSync(logPath, 'a');

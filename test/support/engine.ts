@@ -4,6 +4,8 @@ import { launchEngine } from './engine-launch.ts';
 import { ensureTools } from './tools.ts';
 import { RigUnavailable } from './unavailable.ts';
 
+const currentPackages = ['docker.io', 'docker-cli', 'docker-buildx', 'docker-compose', 'containerd'];
+
 export type { Engine } from './engine-connection.ts';
 
 /**
@@ -24,14 +26,14 @@ export async function startEngine(): Promise<Engine> {
     return connectEngine(address);
   }
   await refuseWhereImpossible();
-  const packages = await unpackEngine('trixie', [
-    'docker.io',
-    'docker-cli',
-    'docker-buildx',
-    'docker-compose',
-    'containerd',
-  ]);
-  return launchEngine(packages);
+  return launchEngine(await unpackEngine('trixie', currentPackages));
+}
+
+/** The same engine with containerd's image store, which is the default of new installations from 29 on. */
+export async function startContainerdEngine(): Promise<Engine> {
+  refuseWhereUnwanted();
+  await refuseWhereImpossible();
+  return launchEngine(await unpackEngine('trixie', currentPackages), { 'containerd-snapshotter': true });
 }
 
 /** Docker Engine 20.10 as Debian 12 ships it (it has no buildx and no compose). */

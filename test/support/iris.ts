@@ -14,6 +14,7 @@ export interface Built {
   readonly images: readonly {
     readonly platform: string;
     readonly digest: string;
+    readonly id: string;
     readonly sizeBytes: number;
     readonly unpackedBytes: number;
     readonly layers: readonly { readonly digest: string }[];

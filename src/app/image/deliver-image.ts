@@ -1,13 +1,12 @@
 import type { Engine } from '../../docker/engine.ts';
-import { inspectImage } from '../../docker/images.ts';
-import { loadImage } from '../../docker/load.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { dockerArchive, writeDockerArchive, writeOciArchive } from '../../oci/archive/archive.ts';
+import { writeDockerArchive, writeOciArchive } from '../../oci/archive/archive.ts';
 import type { Image, ImageBundle } from '../../oci/image/image.ts';
 import { writeLayout } from '../../oci/layout/layout-writer.ts';
 import { formatPlatform } from '../../oci/documents/platform.ts';
-import { familiarReference, type Reference } from '../../oci/documents/reference.ts';
+import { familiarReference, taggedReference, type Reference } from '../../oci/documents/reference.ts';
 import type { Environment } from '../environment/environment.ts';
+import { ensureInEngine } from './load-into-engine.ts';
 import type { OutputTarget } from './output-target.ts';
 import { ensureStateFolder, isProjectLayout, projectLayout } from '../environment/state-folder.ts';
 
@@ -31,18 +30,20 @@ export async function defaultTargets(
  * @throws MlpackError OUTPUT_NOT_WRITABLE, DISK_FULL, ENGINE_FAILED, USAGE
  */
 export async function deliverImage(
-  { signal, progress }: Pick<Environment, 'signal' | 'progress'>,
+  environment: Pick<Environment, 'signal' | 'progress'>,
   bundle: ImageBundle,
   reference: Reference,
   target: OutputTarget,
   engine: Engine | undefined,
 ): Promise<void> {
+  const { signal, progress } = environment;
   // Layouts and archives are named by tag, as skopeo and umoci expect.
-  const tag = reference.tag ?? 'latest';
+  const tagged = taggedReference(reference);
+  const { tag } = tagged;
   switch (target.kind) {
     case 'oci': {
       // A project may have several models, and images of the same tag for several registries.
-      const name = isProjectLayout(target.path) ? familiarReference({ ...reference, tag }) : tag;
+      const name = isProjectLayout(target.path) ? familiarReference(tagged) : tag;
       return progress.step('Write the OCI layout', () => writeLayout(target.path, bundle, name, { signal }));
     }
     case 'oci-archive':
@@ -51,28 +52,16 @@ export async function deliverImage(
       );
     case 'docker-archive':
       return progress.step('Write the Docker archive', () =>
-        writeDockerArchive(target.path, onlyImage(bundle), reference, { signal }),
+        writeDockerArchive(target.path, onlyImage(bundle), tagged, { signal }),
       );
     case 'docker':
       if (engine === undefined) throw new MlpackError('INTERNAL', 'an image for an engine, but no engine');
-      return progress.step(`Load it into ${engine.info.name}`, () => load(engine, bundle, reference, signal));
+      await ensureInEngine(environment, engine, imageFor(engine, bundle), reference);
   }
 }
 
-async function load(
-  engine: Engine,
-  bundle: ImageBundle,
-  reference: Reference,
-  signal: AbortSignal,
-): Promise<void> {
-  const image =
-    bundle.images.find(({ platform }) => formatPlatform(platform) === engine.info.platform) ??
-    bundle.images[0];
-  const name = familiarReference(reference);
-  const present = await inspectImage(engine, name).catch(() => undefined);
-  if (present?.id === image.manifest.config.digest) return;
-  const archive = await dockerArchive(image, reference);
-  await loadImage(engine, archive.open(signal), { signal });
+function imageFor({ info }: Engine, { images }: ImageBundle): Image {
+  return images.find(({ platform }) => formatPlatform(platform) === info.platform) ?? images[0];
 }
 
 function onlyImage({ images }: ImageBundle): Image {

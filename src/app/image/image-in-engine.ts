@@ -1,15 +1,20 @@
 import type { Engine } from '../../docker/engine.ts';
-import { inspectImage } from '../../docker/images.ts';
-import { loadImage } from '../../docker/load.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { dockerArchive } from '../../oci/archive/archive.ts';
-import { fetchLayers, type Image } from '../../oci/image/image.ts';
-import { isSameRepository } from '../../oci/image/image-names.ts';
+import type { Image } from '../../oci/image/image.ts';
 import type { Platform } from '../../oci/documents/platform.ts';
-import { familiarReference, parseReference, writesRegistry } from '../../oci/documents/reference.ts';
+import {
+  asReference,
+  familiarReference,
+  isSameRepository,
+  parseReference,
+  writesRegistry,
+  type Reference,
+} from '../../oci/documents/reference.ts';
 import type { Environment } from '../environment/environment.ts';
 import { readImageConfig } from './image-config.ts';
-import { builtHere, type ImageLocation } from './locate-image.ts';
+import { inspectPresent, loadIntoEngine, nameInEngine } from './load-into-engine.ts';
+import { builtHere } from './built-here.ts';
+import type { ImageLocation } from './image-location.ts';
 import { openSource } from './open-source.ts';
 import { readWholeImage } from './read-whole.ts';
 
@@ -26,16 +31,32 @@ export async function obtainInEngine(
   location: ImageLocation,
 ): Promise<string> {
   const platform = platformOf(engine);
-  if (location.kind === 'engine') {
-    const { name } = location;
-    if ((await inspectPresent(engine, name)) !== undefined) return name;
-    const elsewhere = await beyondEngine(environment, location, engine);
-    return load(engine, environment, await readWholeImage(environment, elsewhere, [platform]), name);
+  if (location.kind === 'engine' && (await inspectPresent(engine, location.name)) !== undefined) {
+    return location.name;
   }
-  const { builtAs } = location;
-  const image = await (await openSource(environment, location)).image(platform);
-  if (builtAs !== undefined && (await isCurrent(engine, builtAs, image))) return builtAs;
-  return load(engine, environment, image, builtAs);
+  const place = await beyondEngine(environment, location, engine);
+  const image = await (await openSource(environment, place)).image(platform);
+  const reference = await referenceOf(environment, place, image);
+  const { name, isThere } = await nameInEngine(engine, image, reference, place.digest ?? reference.digest);
+  if (!isThere) {
+    // Only what must come over a network is shown as it comes.
+    const isRemote = place.kind === 'registry';
+    const whole = isRemote ? await readWholeImage(environment, place, [platform]) : image;
+    await loadIntoEngine(environment, engine, whole, name);
+  }
+  return familiarReference(name);
+}
+
+/** What an image is to be called: what was built here has that name; a file's is what it says of itself, if that is free. */
+async function referenceOf(
+  environment: Environment,
+  location: ImageLocation,
+  image: Image,
+): Promise<Reference> {
+  if (location.builtAs !== undefined) return parseReference(location.builtAs);
+  if (location.kind === 'registry') return parseReference(location.name);
+  const { name, version } = await readImageConfig(image, environment);
+  return { ...parseReference(name), tag: version, digest: image.descriptor.digest };
 }
 
 /**
@@ -60,7 +81,11 @@ const mostSuggested = 3;
 /** Says what there is instead: as with docker, a name without a tag stands for none but latest. */
 async function notHere({ cwd, command }: Environment, name: string, engine?: Engine): Promise<MlpackError> {
   const built = await builtHere(cwd);
-  const namesakes = built.filter((other) => isSameRepository(other, name));
+  const wanted = asReference(name);
+  const namesakes = built.filter((text) => {
+    const other = asReference(text);
+    return wanted !== undefined && other !== undefined && isSameRepository(wanted, other);
+  });
   const where = engine === undefined ? 'no Docker or Podman engine answers' : `${engine.info.name} has none`;
   return new MlpackError(
     'IMAGE_NOT_FOUND',
@@ -75,42 +100,6 @@ async function notHere({ cwd, command }: Environment, name: string, engine?: Eng
       ],
     },
   );
-}
-
-/** Whether the engine has these very layers under the name; `docker build`, or another folder's build, may have taken it. */
-async function isCurrent(engine: Engine, name: string, { config }: Image): Promise<boolean> {
-  const present = await inspectPresent(engine, name);
-  const wanted = config.rootfs.diff_ids;
-  return (
-    present !== undefined &&
-    wanted.length === present.diffIds.length &&
-    wanted.every((id, i) => id === present.diffIds[i])
-  );
-}
-
-function inspectPresent(engine: Engine, name: string) {
-  return inspectImage(engine, name).catch((error: unknown) => {
-    if (error instanceof MlpackError && error.code === 'IMAGE_NOT_FOUND') return undefined;
-    throw error;
-  });
-}
-
-async function load(
-  engine: Engine,
-  environment: Environment,
-  image: Image,
-  reference: string | undefined,
-): Promise<string> {
-  const { signal, progress } = environment;
-  await fetchLayers([image]);
-  // What an image from a file is called: what it says of itself.
-  const { name, version } = await readImageConfig(image, environment);
-  const called = reference ?? familiarReference({ ...parseReference(name), tag: version });
-  const archive = await dockerArchive(image, parseReference(called));
-  await progress.step(`Load it into ${engine.info.name}`, () =>
-    loadImage(engine, archive.open(signal), { signal }),
-  );
-  return called;
 }
 
 function platformOf({ info }: Engine): Platform {

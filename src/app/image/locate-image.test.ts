@@ -5,7 +5,8 @@ import { smallBundle } from '../../../test/support/small-bundle.ts';
 import { tempDir } from '../../../test/support/temp.ts';
 import { parseReference } from '../../oci/documents/reference.ts';
 import { deliverImage } from './deliver-image.ts';
-import { builtHere, locateImage } from './locate-image.ts';
+import { builtHere } from './built-here.ts';
+import { locateImage } from './locate-image.ts';
 import { rememberBuild } from './last-build.ts';
 import { projectLayout } from '../environment/state-folder.ts';
 
@@ -38,6 +39,55 @@ describe('locateImage', () => {
     expect(await locateImage(cwd, 'docker.io/library/b:0.1.0')).toMatchObject({ digest: b, ...place });
     expect(await locateImage(cwd, 'ghcr.io/me/a:0.1.0')).toMatchObject({ digest: elsewhere, ...place });
     expect(await builtHere(cwd)).toEqual(['a:0.1.0', 'b:0.1.0', 'ghcr.io/me/a:0.1.0']);
+  });
+
+  it('finds it by whatever docker would: tag, digest, both, or the digest alone', async () => {
+    const cwd = await tempDir();
+    const digest = await built(cwd, 'a:0.1.0');
+    const other = await built(cwd, 'a:0.2.0');
+    const latest = await built(cwd, 'ghcr.io/me/b');
+    const path = projectLayout(cwd);
+    const named = { kind: 'oci', path, digest, name: 'a:0.1.0', builtAs: 'a:0.1.0' };
+    const moved = `a:0.2.0@${digest}`;
+    for (const argument of [`a:0.1.0@${digest}`, `a@${digest}`, `docker.io/a@${digest}`, digest, moved]) {
+      expect(await locateImage(cwd, argument), argument).toEqual(named);
+    }
+    for (const argument of ['ghcr.io/me/b', `ghcr.io/me/b:latest@${latest}`, `ghcr.io/me/b@${latest}`]) {
+      expect(await locateImage(cwd, argument), argument).toMatchObject({ digest: latest });
+    }
+    for (const argument of [
+      'a',
+      `b@${digest}`,
+      `a@${latest}`,
+      `a:0.3.0@${latest}`,
+      `sha256:${'a'.repeat(64)}`,
+    ]) {
+      expect(await locateImage(cwd, argument), argument).toMatchObject({ kind: 'engine', name: argument });
+    }
+    expect(await locateImage(cwd, `a:0.2.0@${other}`)).toMatchObject({ digest: other });
+  });
+
+  it('refuses a tag with a digest that is not its own, but for what a registry may have', async () => {
+    const cwd = await tempDir();
+    const digest = await built(cwd, 'a:0.1.0');
+    const b = await built(cwd, 'ghcr.io/me/b:0.1.0');
+    await expect(locateImage(cwd, `a:0.1.0@${b}`)).rejects.toMatchObject({
+      code: 'IMAGE_NOT_FOUND',
+      message: `a:0.1.0 is ${digest} here, not ${b}.`,
+    });
+    const name = `ghcr.io/me/b:0.1.0@${digest}`;
+    expect(await locateImage(cwd, name)).toMatchObject({ kind: 'engine', name });
+  });
+
+  it('finds what was built last to a place of its own by its digest, too', async () => {
+    const cwd = await tempDir();
+    const digest = await built(cwd, 'a:0.1.0');
+    const location = { kind: 'oci-archive', path: join(cwd, 'a.tar') } as const;
+    await rm(projectLayout(cwd), { recursive: true });
+    await rememberBuild(cwd, { reference: 'a:0.1.0', digest, location, layout: null });
+    for (const argument of ['a:0.1.0', `a:0.1.0@${digest}`, `a@${digest}`, digest]) {
+      expect(await locateImage(cwd, argument), argument).toMatchObject({ ...location, digest });
+    }
   });
 
   it('leaves what was not built to an engine', async () => {

@@ -1,33 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { Digest } from '../../oci/documents/digest.ts';
-import { readIndex } from '../../oci/layout/layout-source.ts';
-import { isSameName, namesOf } from '../../oci/image/image-names.ts';
 import { writesRegistry } from '../../oci/documents/reference.ts';
-import { recallBuild, type LastBuild } from './last-build.ts';
-import { projectLayout } from '../environment/state-folder.ts';
-
-/** Place of the image that a command is about, and which one it is there. */
-export type ImageLocation = (InFiles | ByName) & {
-  /** Digest of an image that was built here; undefined of one that is only named. */
-  readonly digest: Digest | undefined;
-  /** What it was built as, where that is known: its reference, which a registry may have by now. */
-  readonly builtAs?: string;
-};
-
-interface InFiles {
-  readonly kind: 'oci' | 'oci-archive' | 'docker-archive';
-  readonly path: string;
-  /** A reference or a tag; when undefined, any matches. */
-  readonly name: string | undefined;
-}
-
-interface ByName {
-  readonly kind: 'engine' | 'registry';
-  /** A reference, as typed. */
-  readonly name: string;
-}
+import { findBuilt, lastBuilt } from './built-here.ts';
+import type { ImageLocation } from './image-location.ts';
 
 const localForm = /^(?:[./]|(?:oci|oci-archive|docker-archive):)/u;
 
@@ -44,13 +20,13 @@ export async function locateImage(
   options: { readonly asksRegistry?: boolean } = {},
 ): Promise<ImageLocation> {
   if (argument === undefined) {
-    const last = await recallBuild(cwd);
+    const last = await lastBuilt(cwd);
     if (last === undefined) {
       throw new MlpackError('IMAGE_NOT_FOUND', `Nothing has been built in ${cwd}.`, {
         suggestions: ['Build an image: mlpack build', 'Or name one, as the last argument.'],
       });
     }
-    return locationOf(last);
+    return last.location;
   }
   if (options.asksRegistry === true && !localForm.test(argument) && writesRegistry(argument)) {
     return { kind: 'registry', name: argument, digest: undefined };
@@ -70,47 +46,5 @@ export async function locateImage(
       : locateImage(path, undefined);
   }
   if (found?.isFile() === true) return { kind: 'oci-archive', path, name: undefined, digest: undefined };
-  const last = await recallBuild(cwd);
-  if (last?.reference === argument) return locationOf(last);
   return (await findBuilt(cwd, argument)) ?? { kind: 'engine', name: argument, digest: undefined };
-}
-
-/** References of what was built here, sorted. */
-export async function builtHere(cwd: string): Promise<string[]> {
-  const names: string[] = [];
-  for (const layout of await layoutsOf(cwd)) {
-    names.push(...((await readIndex(layout))?.manifests ?? []).flatMap(namesOf));
-  }
-  return [...new Set(names)].toSorted();
-}
-
-async function findBuilt(cwd: string, reference: string): Promise<ImageLocation | undefined> {
-  for (const path of await layoutsOf(cwd)) {
-    const entry = (await readIndex(path))?.manifests.find((one) =>
-      namesOf(one).some((name) => isSameName(name, reference)),
-    );
-    if (entry === undefined) continue;
-    return { kind: 'oci', path, name: reference, digest: entry.digest, builtAs: reference };
-  }
-  return undefined;
-}
-
-/** Paths of the layouts that builds from this folder go to: the folder's own, and that of the last build's project. */
-async function layoutsOf(cwd: string): Promise<Set<string>> {
-  const last = await recallBuild(cwd);
-  return new Set([projectLayout(cwd), ...(last?.layout == null ? [] : [last.layout])]);
-}
-
-/** An engine may call another image so by now, and unpacks what it is given: the layout goes first. */
-async function locationOf({ reference, digest, location, layout }: LastBuild): Promise<ImageLocation> {
-  if (digest !== null && layout !== null) {
-    const manifests = (await readIndex(layout))?.manifests ?? [];
-    if (manifests.some((entry) => entry.digest === digest)) {
-      return { kind: 'oci', path: layout, name: undefined, digest, builtAs: reference };
-    }
-  }
-  const known = { digest: digest ?? undefined, builtAs: reference };
-  return location.kind === 'engine'
-    ? { ...location, name: reference, ...known }
-    : { ...location, name: undefined, ...known };
 }

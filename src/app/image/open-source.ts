@@ -8,7 +8,7 @@ import type { OnBlob } from '../../registry/blob-progress.ts';
 import { registrySource } from '../../registry/pull/registry-source.ts';
 import type { Environment } from '../environment/environment.ts';
 import { registryClient } from '../environment/registry-client.ts';
-import type { ImageLocation } from './locate-image.ts';
+import type { ImageLocation } from './image-location.ts';
 
 /**
  * Opens where an image is, for reading it.

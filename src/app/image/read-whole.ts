@@ -7,7 +7,7 @@ import { familiarReference, parseReference } from '../../oci/documents/reference
 import type { NonEmpty } from '../../util/non-empty.ts';
 import type { Environment } from '../environment/environment.ts';
 import { transferBars } from '../../registry/transfer-bars.ts';
-import type { ImageLocation } from './locate-image.ts';
+import type { ImageLocation } from './image-location.ts';
 import { openSource } from './open-source.ts';
 
 /** What is said of an image that is there for other platforms only. */

@@ -1,7 +1,7 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { ImageBundle } from '../../oci/image/image.ts';
 import { blobsOf } from '../../oci/image/bundle-blobs.ts';
-import type { Digest } from '../../oci/documents/digest.ts';
+import { digestTag, type Digest } from '../../oci/documents/digest.ts';
 import { familiarReference, parseReference, type Repository } from '../../oci/documents/reference.ts';
 import { moveTag } from '../../registry/push/claim.ts';
 import type { RegistryClient } from '../../registry/client/client.ts';
@@ -10,7 +10,7 @@ import { pushBundle, type PushedBlob } from '../../registry/push/push.ts';
 import { putManifest, type ManifestToPut } from '../../registry/push/put-manifest.ts';
 import type { Environment } from '../environment/environment.ts';
 import { versionLabel } from '../image/image-description.ts';
-import { checkChannel, checkTag, digestTag, isVersionTag } from './release-tags.ts';
+import { checkChannel, checkTag, isVersionTag } from './release-tags.ts';
 import { findTaggedImage, moveChannel, openReleases, type ChannelMove } from './tag-move.ts';
 import { transferBars } from '../../registry/transfer-bars.ts';
 import { locateImage } from '../image/locate-image.ts';

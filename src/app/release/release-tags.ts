@@ -1,5 +1,4 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { shortDigest, type Digest } from '../../oci/documents/digest.ts';
 import { compareVersions } from '../../project/version/version.ts';
 import { claimTag } from '../../registry/push/claim.ts';
 
@@ -26,11 +25,6 @@ export function sortTags(tags: readonly string[]): ReleaseTags {
 /** Whether a tag is a version, which always names the same image. */
 export function isVersionTag(tag: string): boolean {
   return version.test(tag);
-}
-
-/** The tag that says which image it is on, whatever else that is called. */
-export function digestTag(digest: Digest): string {
-  return `sha-${shortDigest(digest)}`;
 }
 
 /** The tag that keeps what a channel pointed at before it was moved. */

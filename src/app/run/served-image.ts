@@ -13,7 +13,8 @@ import type { Environment } from '../environment/environment.ts';
 import { readImageConfig } from '../image/image-config.ts';
 import { configFolder } from '../image/image-description.ts';
 import { beyondEngine, obtainInEngine } from '../image/image-in-engine.ts';
-import { locateImage, type ImageLocation } from '../image/locate-image.ts';
+import type { ImageLocation } from '../image/image-location.ts';
+import { locateImage } from '../image/locate-image.ts';
 import { readPackagedConfig, type PackagedConfig } from '../../project/packaged-config.ts';
 import { startProcess } from './process-server.ts';
 import { anyPlatform, readWholeImage } from '../image/read-whole.ts';
@@ -30,13 +31,15 @@ export interface ServedImage extends PackagedConfig {
 
 /** What an image is known by. */
 export interface ImageOrigin {
-  /** Name of the image in the engine; where there is no engine, what the image says of itself. */
+  /** Name of the image as it was asked for by one; else that in the engine, or what the image says of itself. */
   readonly reference: string;
   /** Reference that a build of this project gave it last; undefined of an image from elsewhere. */
   readonly builtAs: string | undefined;
   /** Digest of its manifest or index; of its config, where an engine is all that knows it. */
   readonly id: string;
-  /** References with a digest by which the engine knows it. */
+  /** Names by tag that the engine has for it. */
+  readonly names: readonly string[];
+  /** References with a digest by which a registry gave or took it. */
   readonly digests: readonly string[];
 }
 
@@ -73,24 +76,30 @@ export async function openEngineImage(
   name: string,
 ): Promise<ServedImage> {
   const engine = await requireEngine({ env, home, signal });
-  return inEngine(engine, name, { digest: undefined }, signal);
+  return inEngine(engine, name, { kind: 'engine', name, digest: undefined }, signal);
 }
 
 async function inEngine(
   engine: Engine,
   name: string,
-  { digest, builtAs }: Pick<ImageLocation, 'digest' | 'builtAs'>,
+  location: ImageLocation,
   signal: AbortSignal,
 ): Promise<ServedImage> {
   const read = (tar: NodeJS.ReadableStream) => readTexts(Readable.from(tar), signal);
   const files = await readImageFiles(engine, name, `/${configFolder}`, read, signal);
   const config = await readPackagedConfig(async (path) => files.get(path), name);
-  const { id, digests, environment } = await inspectImage(engine, name);
+  const { id, names, digests, environment } = await inspectImage(engine, name);
   const ports = portsOf(environment);
   return {
     ...config,
     runner: engine.info.name,
-    origin: { reference: name, builtAs, id: digest ?? id, digests },
+    origin: {
+      reference: location.kind === 'engine' ? nameOf(location.name, id, names) : name,
+      builtAs: location.builtAs,
+      id: location.digest ?? id,
+      names,
+      digests,
+    },
     ports,
     start: (options) => startContainer(engine, name, ports, options),
   };
@@ -109,6 +118,7 @@ async function asProcess(
       reference: location.kind === 'registry' ? location.name : `${config.name}:${config.version}`,
       builtAs: location.builtAs,
       id: image.descriptor.digest,
+      names: [],
       digests: [],
     },
     ports: portsOf(parseEnvironment(image.config.config?.Env ?? [])),
@@ -119,6 +129,13 @@ async function asProcess(
       return startProcess(environment, image, options);
     },
   };
+}
+
+/** What was asked for, but a name rather than an id, which only this engine knows. */
+function nameOf(asked: string, id: string, names: readonly string[]): string {
+  const hex = asked.replace(/^sha256:/u, '');
+  const isId = /^[0-9a-f]+$/u.test(hex) && id.startsWith(`sha256:${hex}`);
+  return isId && !names.includes(`${asked}:latest`) ? (names[0] ?? asked) : asked;
 }
 
 function portsOf(environment: Readonly<Record<string, string>>): ServedPorts {

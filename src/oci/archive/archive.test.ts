@@ -14,11 +14,11 @@ import type { Image } from '../image/image.ts';
 import type { ImageSelector } from '../image/image-names.ts';
 import { digestOf } from '../documents/digest.ts';
 import { buildLayer } from '../layer/layer.ts';
-import { parseReference } from '../documents/reference.ts';
+import { parseReference, taggedReference } from '../documents/reference.ts';
 import { layerBlob, layerPath, wholeImage } from '../../../test/support/whole-image.ts';
 
 const platform = { os: 'linux', architecture: 'amd64' } as const;
-const name = parseReference('team/iris:0.1.0');
+const name = taggedReference(parseReference('team/iris:0.1.0'));
 
 let folder: string;
 let store: BlobStore;

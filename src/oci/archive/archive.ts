@@ -8,7 +8,7 @@ import type { Image, ImageBundle } from '../image/image.ts';
 import { canonicalJson } from '../documents/canonical-json.ts';
 import { hexOf, type Digest } from '../documents/digest.ts';
 import { containerdNameAnnotation, refNameAnnotation } from '../documents/manifest.ts';
-import { familiarReference, formatReference, type Reference } from '../documents/reference.ts';
+import { familiarReference, formatReference, type TaggedReference } from '../documents/reference.ts';
 import { tar, tarSizeBytes, type TarMember } from '../tar/tar.ts';
 
 interface WriteOptions {
@@ -49,7 +49,7 @@ export async function writeOciArchive(
 export async function writeDockerArchive(
   path: string,
   image: Image,
-  name: Reference,
+  name: TaggedReference,
   { signal }: WriteOptions = {},
 ): Promise<void> {
   const archive = await dockerArchive(image, name);
@@ -62,19 +62,18 @@ export async function writeDockerArchive(
  * It holds one platform, because older engines would load every image of it under the one name.
  * @throws what fetching a layer throws that is not here yet
  */
-export async function dockerArchive(image: Image, name: Reference): Promise<ArchiveStream> {
-  const { registry, repository, tag } = name;
+export async function dockerArchive(image: Image, name: TaggedReference): Promise<ArchiveStream> {
   const manifest = [
     {
       Config: blobName(image.manifest.config.digest),
-      RepoTags: tag === undefined ? [] : [familiarReference({ registry, repository, tag })],
+      RepoTags: [familiarReference(name)],
       Layers: image.layers.map(({ digest }) => blobName(digest)),
     },
   ];
   const members = [
     ...(await layoutMembers(bundleImages([image]), {
       [containerdNameAnnotation]: formatReference(name),
-      ...(tag === undefined ? {} : { [refNameAnnotation]: tag }),
+      [refNameAnnotation]: name.tag,
     })),
     file('manifest.json', bytesContent(canonicalJson(manifest))),
   ];

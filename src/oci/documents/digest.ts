@@ -22,6 +22,11 @@ export function shortDigest(digest: Digest): string {
   return hexOf(digest).slice(0, 12);
 }
 
+/** The tag that says which image it is on, whatever else that is called. */
+export function digestTag(digest: Digest): string {
+  return `sha-${shortDigest(digest)}`;
+}
+
 export function isDigest(text: unknown): text is Digest {
   return typeof text === 'string' && /^sha256:[0-9a-f]{64}$/u.test(text);
 }

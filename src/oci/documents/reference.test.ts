@@ -1,6 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { familiarReference, formatReference, parseReference, writesRegistry } from './reference.ts';
+import {
+  familiarReference,
+  formatReference,
+  parseReference,
+  taggedReference,
+  writesRegistry,
+} from './reference.ts';
 
 const hex = 'a'.repeat(64);
 
@@ -29,6 +35,15 @@ describe('parseReference', () => {
     ['a'.repeat(260), /longer than 255/u],
   ])('refuses %j', (text, reason) => {
     expect(() => parseReference(text)).toThrow(reason);
+  });
+
+  it.each([
+    ['iris', 'iris:latest'],
+    ['iris:1', 'iris:1'],
+    [`iris@sha256:${hex}`, 'iris:sha-aaaaaaaaaaaa'],
+    [`ghcr.io/me/iris:1@sha256:${hex}`, 'ghcr.io/me/iris:1'],
+  ])('calls %s by a tag %s', (text, tagged) => {
+    expect(familiarReference(taggedReference(parseReference(text)))).toBe(tagged);
   });
 
   it('reads back what it writes, in full and in short', () => {

@@ -1,5 +1,5 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { isDigest, type Digest } from './digest.ts';
+import { digestTag, isDigest, type Digest } from './digest.ts';
 
 /** Name of an image in a registry: its repository, and which of the images there it is. */
 export interface Reference {
@@ -10,6 +10,9 @@ export interface Reference {
   readonly tag?: string;
   readonly digest?: Digest;
 }
+
+/** A reference by tag, which is all that engines, layouts and archives name an image by when they are given one. */
+export type TaggedReference = Omit<Reference, 'tag' | 'digest'> & { readonly tag: string };
 
 /** A place in a registry that images are pushed to and named in. */
 export type Repository = Pick<Reference, 'registry' | 'repository'>;
@@ -47,9 +50,28 @@ export function parseReference(text: string): Reference {
   };
 }
 
+/** {@link parseReference} of what may be none, as in other people's files: then undefined. */
+export function asReference(text: string): Reference | undefined {
+  try {
+    return parseReference(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether two are in one repository, whichever tags they have. */
+export function isSameRepository(a: Repository, b: Repository): boolean {
+  return a.registry === b.registry && a.repository === b.repository;
+}
+
 /** The full form, which {@link parseReference} reads back to the same value. */
 export function formatReference({ registry, repository, tag, digest }: Reference): string {
   return `${registry}/${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
+}
+
+/** The same by tag: the one written, else that of the digest, which is no other image's; `latest`, as docker reads a bare name. */
+export function taggedReference({ registry, repository, tag, digest }: Reference): TaggedReference {
+  return { registry, repository, tag: tag ?? (digest === undefined ? 'latest' : digestTag(digest)) };
 }
 
 /** The form people write: without docker.io and its `library/`. */

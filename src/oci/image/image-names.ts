@@ -2,7 +2,7 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Digest } from '../documents/digest.ts';
 import { containerdNameAnnotation, refNameAnnotation, type Descriptor } from '../documents/manifest.ts';
 import { formatPlatform, type ImagePlatform } from '../documents/platform.ts';
-import { formatReference, parseReference } from '../documents/reference.ts';
+import { asReference, formatReference } from '../documents/reference.ts';
 
 /** Which of a layout's or an archive's images; what is left out matches any, but only one may match. */
 export interface ImageSelector {
@@ -25,25 +25,7 @@ export function entriesNamed<T>(
   if (name === undefined) return entries;
   const exact = entries.filter((entry) => names(entry).some((known) => isSameName(known, name)));
   if (exact.length > 0) return exact;
-  return entries.filter((entry) => names(entry).some((known) => tagOf(known) === name));
-}
-
-/** Whether two names as typed are of images in one repository, whichever tags they have. */
-export function isSameRepository(a: string, b: string): boolean {
-  try {
-    const [one, other] = [parseReference(a), parseReference(b)];
-    return one.registry === other.registry && one.repository === other.repository;
-  } catch {
-    return false;
-  }
-}
-
-function tagOf(name: string): string | undefined {
-  try {
-    return parseReference(name).tag;
-  } catch {
-    return undefined;
-  }
+  return entries.filter((entry) => names(entry).some((known) => asReference(known)?.tag === name));
 }
 
 /** What an entry of a layout's index.json is called, by containerd and by others. */
@@ -59,11 +41,8 @@ export function isSameName(a: string, b: string): boolean {
 }
 
 function normalise(name: string): string {
-  try {
-    return formatReference(parseReference(name));
-  } catch {
-    return name;
-  }
+  const reference = asReference(name);
+  return reference === undefined ? name : formatReference(reference);
 }
 
 /** @param names of those that all match, though they are different images */
