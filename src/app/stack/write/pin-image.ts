@@ -2,10 +2,13 @@ import { imagesOf, type Stack, type StackImage, type StackShape } from '../../..
 import { publicImages, type PublicImage } from '../../../deploy/images.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { isDigest, type Digest } from '../../../oci/documents/digest.ts';
-import { writesRegistry, parseReference } from '../../../oci/documents/reference.ts';
+import { isSameRepository, parseReference, type Reference } from '../../../oci/documents/reference.ts';
+import type { RegistryClient } from '../../../registry/client/client.ts';
 import { findManifest } from '../../../registry/pull/find-manifest.ts';
+import { registrySource } from '../../../registry/pull/registry-source.ts';
 import type { Environment } from '../../environment/environment.ts';
 import { registryClient } from '../../environment/registry-client.ts';
+import { isSameImage } from '../../image/load-into-engine.ts';
 import type { ImageOrigin } from '../../run/served-image.ts';
 
 /** A registry that is away must not hold up somebody who only wants the files. */
@@ -17,37 +20,57 @@ interface PinnedModel {
 }
 
 /**
- * Pins the image of a model: to the digest by which the engine knows it, else to what its registry has.
- * One that is in an engine or a layout only stays as it is called, with a remark.
+ * Pins the image of a model to the digest by which a registry has it, so that the stack comes up on any machine.
+ * One that is in an engine or a layout only is called by its tag, with a remark.
  *
  * @throws MlpackError REFERENCE_INVALID
  */
 export async function pinModelImage(environment: Environment, origin: ImageOrigin): Promise<PinnedModel> {
-  const { reference, builtAs, id, digests } = origin;
-  const known = knownDigest(reference, digests);
-  if (known !== undefined) return pinned(reference, known);
+  const { reference, builtAs, id } = origin;
   for (const name of new Set([reference, builtAs ?? reference])) {
-    const digest = writesRegistry(name) ? await digestInRegistry(environment, name) : null;
-    // The registry may still have the image before the one that was just built.
-    const isAnother = builtAs !== undefined && digest !== id;
-    if (digest !== null && !isAnother) return pinned(name, digest);
+    const digest = knownDigest(name, origin.digests) ?? (await servedDigest(environment, name, id));
+    if (digest !== null) return { image: { reference: withDigest(name, digest), remark: null }, digest };
   }
   const remark = `Not pinned to a digest: no registry is known to have it (${id}), only this machine.
 Push it (mlpack push), and run mlpack compose with the name it has there.`;
-  return { image: { reference, remark }, digest: id };
+  return { image: { reference: nameByTag(origin), remark }, digest: id };
 }
 
-function pinned(reference: string, digest: Digest): PinnedModel {
-  return { image: { reference: withDigest(reference, digest), remark: null }, digest };
-}
-
-/** The digest by which the engine knows what a reference names; undefined when it knows none. */
-function knownDigest(reference: string, digests: readonly string[]): Digest | undefined {
-  const { registry, repository, digest } = parseReference(reference);
+/** The digest by which a registry gave or took what a name stands for; undefined when the engine knows none. */
+function knownDigest(name: string, digests: readonly string[]): Digest | undefined {
+  const wanted = parseReference(name);
   const known = digests
     .map((text) => parseReference(text))
-    .find((other) => other.registry === registry && other.repository === repository);
-  return digest ?? known?.digest;
+    .filter((other) => isSameRepository(other, wanted))
+    .map(({ digest }) => digest);
+  return wanted.digest === undefined ? known[0] : known.find((digest) => digest === wanted.digest);
+}
+
+/**
+ * The digest by which a registry has this very image: another may have its name there, such as the one before it.
+ *
+ * @returns null when it has not, or doesn't answer
+ */
+async function servedDigest(environment: Environment, name: string, id: string): Promise<Digest | null> {
+  // A bare name is one of Docker Hub's own images, which nobody makes with mlpack.
+  if (!name.includes('/')) return null;
+  const wanted = parseReference(name);
+  if (wanted.digest !== undefined) return digestInRegistry(environment, wanted);
+  if (isDigest(id) && (await digestInRegistry(environment, { ...wanted, digest: id })) !== null) return id;
+  return askRegistry(environment, async (client, signal) => {
+    const digest = (await findManifest(client, wanted, signal))?.digest;
+    if (digest === undefined) return null;
+    const { store } = environment;
+    const { images } = await registrySource(client, { ...wanted, digest }, name, { store, signal }).bundle();
+    return images.some((image) => isSameImage(id, image)) ? digest : null;
+  });
+}
+
+/** A digest that no registry has is no name that another engine could pull. */
+function nameByTag({ reference, names }: ImageOrigin): string {
+  const wanted = parseReference(reference);
+  if (wanted.digest === undefined) return reference;
+  return names.find((name) => isSameRepository(parseReference(name), wanted)) ?? names[0] ?? reference;
 }
 
 /**
@@ -78,7 +101,7 @@ async function pinPublicImage(
   recorded: Readonly<Record<string, string>>,
 ): Promise<StackImage> {
   const reference = publicImages[image];
-  const digest = recorded[reference] ?? (await digestInRegistry(environment, reference));
+  const digest = recorded[reference] ?? (await digestInRegistry(environment, parseReference(reference)));
   if (isDigest(digest)) return { reference: withDigest(reference, digest), remark: null };
   environment.progress.note(`${reference} is not pinned to a digest: its registry does not answer.`);
   return {
@@ -88,12 +111,21 @@ async function pinPublicImage(
 }
 
 /** Null when the registry has no such image, or doesn't answer. */
-async function digestInRegistry(environment: Environment, reference: string): Promise<Digest | null> {
+function digestInRegistry(environment: Environment, reference: Reference): Promise<Digest | null> {
+  return askRegistry(
+    environment,
+    async (client, signal) => (await findManifest(client, reference, signal))?.digest ?? null,
+  );
+}
+
+/** Null when a registry doesn't answer, or not in time. */
+async function askRegistry<T>(
+  environment: Environment,
+  ask: (client: RegistryClient, signal: AbortSignal) => Promise<T | null>,
+): Promise<T | null> {
   const signal = AbortSignal.any([environment.signal, AbortSignal.timeout(patienceMs)]);
   try {
-    return (
-      (await findManifest(registryClient(environment), parseReference(reference), signal))?.digest ?? null
-    );
+    return await ask(registryClient(environment), signal);
   } catch (error) {
     environment.signal.throwIfAborted();
     if (error instanceof MlpackError || signal.aborted) return null;
