@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { startFaultRegistry } from '../../../test/support/fault-registry.ts';
@@ -219,6 +219,24 @@ describe.each([
     const { images } = await (await open(await put(partial, root))).bundle();
     await expect(fetchLayers(images)).rejects.toMatchObject({ code: 'IMAGE_INVALID' });
   });
+});
+
+it('an image for another platform in an archive of an old Docker is listed, and read for no other', async () => {
+  const shaped = new ShapedImages();
+  shaped.image(armV7);
+  const saved = join(cwd, 'saved');
+  await mkdir(saved);
+  const [layer, config] = [...shaped.blobs.values()];
+  await writeFile(join(saved, 'layer.tar'), layer ?? '');
+  await writeFile(join(saved, 'config.json'), config ?? '');
+  const manifest = [{ Config: 'config.json', RepoTags: ['iris:1'], Layers: ['layer.tar'] }];
+  await writeFile(join(saved, 'manifest.json'), JSON.stringify(manifest));
+  execFileSync('tar', ['-C', saved, '-cf', join(cwd, 'image.tar'), '.']);
+  const source = await open('image.tar');
+  expect((await source.list()).platforms).toEqual([{ os: 'linux', architecture: 'arm' }]);
+  expect((await source.image(armV7)).config.architecture).toBe('arm');
+  await expect(source.bundle()).rejects.toMatchObject({ code: 'PLATFORM_UNSUPPORTED' });
+  await expect(source.image(amd64)).rejects.toMatchObject({ code: 'IMAGE_NOT_FOUND' });
 });
 
 describe('entries of one index.json', () => {

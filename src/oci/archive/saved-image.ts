@@ -6,7 +6,7 @@ import { digestFromHex } from '../documents/digest.ts';
 import type { ImageConfig } from '../documents/image-config.ts';
 import { mediaTypes } from '../documents/media-types.ts';
 import { parseConfig } from '../documents/parse-documents.ts';
-import { isSamePlatform, parsePlatform, type ImagePlatform } from '../documents/platform.ts';
+import { formatPlatform, isSamePlatform, parsePlatform, type ImagePlatform } from '../documents/platform.ts';
 import { bundleImages, imageOfLayers } from '../image/assemble.ts';
 import { maxDocumentBytes } from '../image/blob-files.ts';
 import type { Image } from '../image/image.ts';
@@ -29,12 +29,16 @@ interface SavedImage {
  * @returns a source that throws MlpackError IMAGE_NOT_FOUND, IMAGE_INVALID, PLATFORM_UNSUPPORTED
  */
 export function savedSource(path: string, files: ArchiveFiles, selector: ImageSelector): ImageSource {
-  const bundle = async () => bundleImages([await readSavedImage(path, files, selector, undefined)]);
+  const only = () => readSavedImage(path, files, selector, undefined);
   return {
     isRemote: false,
-    list: async () => listingOf(await bundle()),
+    list: async () => listingOf(bundleImages([await only()])),
     image: (platform) => readSavedImage(path, files, selector, platform),
-    bundle,
+    bundle: async () => {
+      const image = await only();
+      parsePlatform(formatPlatform(image.platform));
+      return bundleImages([image]);
+    },
   };
 }
 
@@ -51,7 +55,7 @@ async function readSavedImage(
   for (const { config: configFile, layers: layerFiles } of named) {
     const configBytes = await readMember(fileOf(files, configFile, path), configFile);
     const config = parseConfig(configBytes, `${path}: ${configFile}`);
-    const own = parsePlatform(`${config.os}/${config.architecture}`);
+    const own = { os: config.os, architecture: config.architecture };
     if (platform !== undefined && !isSamePlatform(platform, own)) continue;
     const layers = await layersOf(path, files, layerFiles, config);
     const image = imageOfLayers({ platform: own, config, configBytes, layers });
