@@ -178,7 +178,7 @@ describe('a connection', () => {
     ],
     ['gRPC for browsers', { 'content-type': 'application/grpc-web+proto' }, Buffer.alloc(5), 415],
     ['no message', {}, Buffer.alloc(0), code.UNIMPLEMENTED],
-    ['a cut message', {}, Buffer.from([0, 0, 0, 0, 9, 1]), code.UNIMPLEMENTED],
+    ['a cut message', {}, Buffer.from([0, 0, 0, 0, 9, 1]), code.INTERNAL],
     ['two messages', {}, Buffer.alloc(10), code.UNIMPLEMENTED],
     ['a length of 4 GB', {}, Buffer.from([0, 255, 255, 255, 255, 1]), code.RESOURCE_EXHAUSTED],
     [

@@ -1,4 +1,4 @@
-import { type Metadata, ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js';
+import { type Metadata, ServerInterceptingCall, type ServerInterceptor, status as code } from '@grpc/grpc-js';
 import { isAuthorized } from '../../http/requests/auth.ts';
 import { HttpError } from '../../util/http-error.ts';
 import { errorReply } from '../../calls/error-reply.ts';
@@ -21,7 +21,11 @@ export function callGate(options: GrpcOptions): ServerInterceptor {
     const record = new CallRecord(options, method, call);
     const refuse = (error: unknown): void => gated.sendStatus(refusal(errorReply(error, options.log)));
     const memory = new CallMemory(options.budget);
-    meterCall(call, { memory, maxBytes, refuse });
+    const refuseFrame = (details: string): void => {
+      record.misframed();
+      gated.sendStatus({ code: code.INTERNAL, details });
+    };
+    meterCall(call, { memory, maxBytes, refuse, refuseFrame });
     let timer: NodeJS.Timeout | undefined;
     const gated = new ServerInterceptingCall(call, {
       start(next) {

@@ -64,6 +64,11 @@ export class CallRecord {
     return { code: status.code, details: status.details, metadata };
   }
 
+  /** Its frames are none. Every server calls that INTERNAL, but it is its sender's mistake, and counted and logged as such. */
+  misframed(): void {
+    this.#over(400);
+  }
+
   /** The call is over, answered or not. */
   closed(): void {
     const isLate = Number(this.#call.getDeadline()) <= Date.now();

@@ -1,4 +1,4 @@
-import { type ServerInterceptingCallInterface, status as code } from '@grpc/grpc-js';
+import type { ServerInterceptingCallInterface } from '@grpc/grpc-js';
 import type { ServerHttp2Stream } from 'node:http2';
 import { decompress, isEncoding } from '../../http/bodies/decompress.ts';
 import type { CallMemory } from './call-memory.ts';
@@ -9,7 +9,9 @@ import type { CallMemory } from './call-memory.ts';
  */
 interface LibraryCall extends ServerInterceptingCallInterface {
   readonly stream: ServerHttp2Stream;
+  readonly decoder: { readonly readState: number };
   handleDataFrame(data: Buffer): void;
+  handleEndEvent(): void;
   decompressMessage(message: Buffer, encoding: string): Buffer | Promise<Buffer>;
 }
 
@@ -17,12 +19,14 @@ interface Meter {
   readonly memory: CallMemory;
   /** Most bytes of a message, decompressed. */
   readonly maxBytes: number;
-  /** Ends the call; told once. */
+  /** Ends the call. Of this and `refuseFrame` one is told, once. */
   readonly refuse: (error: unknown) => void;
+  /** Ends the call because what is around its messages is not gRPC's, with what is wrong. */
+  readonly refuseFrame: (details: string) => void;
 }
 
-/** Status with which the library says it. https://github.com/grpc/grpc/blob/master/doc/compression.md */
-const notCompressed = { code: code.INTERNAL, details: 'Failed to decompress message' };
+/** What the library's decoder says of itself between two messages. */
+const betweenMessages = 0;
 
 /** The flag before a message that says it is compressed; 0 says it is not. */
 const compressed = 1;
@@ -34,14 +38,22 @@ const prefixBytes = 5;
  * Has a call hold what it has received of its messages, compressed and decompressed, until it is over; refuses it where there
  * is no memory for more.
  */
-export function meterCall(call: ServerInterceptingCallInterface, { memory, maxBytes, refuse }: Meter): void {
+export function meterCall(
+  call: ServerInterceptingCallInterface,
+  { memory, maxBytes, refuse, refuseFrame }: Meter,
+): void {
   if (!isLibraryCall(call)) throw new Error('a gRPC call is not what @grpc/grpc-js 1.14 makes of it');
   let isRefused = false;
-  const refuseOnce = (error: unknown): void => {
-    if (!isRefused) refuse(error);
-    isRefused = true;
-  };
+  const once =
+    <T>(tell: (why: T) => void) =>
+    (why: T): void => {
+      if (!isRefused) tell(why);
+      isRefused = true;
+    };
+  const refuseOnce = once(refuse);
+  const refuseFrameOnce = once(refuseFrame);
   const take = call.handleDataFrame.bind(call);
+  const end = call.handleEndEvent.bind(call);
   const passOn = call.decompressMessage.bind(call);
   call.stream.once('close', () => memory.release());
   call.handleDataFrame = (data) => {
@@ -54,16 +66,29 @@ export function meterCall(call: ServerInterceptingCallInterface, { memory, maxBy
     }
     take(data);
   };
+  call.handleEndEvent = () => {
+    if (call.decoder.readState === betweenMessages) {
+      end();
+      return;
+    }
+    // Clients that give a call up end it and reset it: the one is read just before the other.
+    setImmediate(() => {
+      if (!call.stream.closed) refuseFrameOnce('the call ended in the middle of a message');
+    });
+  };
   call.decompressMessage = (message, encoding) => {
-    const refusal = flagRefusal(message[0] ?? 0, encoding);
-    if (refusal !== null) return Promise.reject(refusal);
+    const wrong = wrongFlag(message[0] ?? 0, encoding);
+    if (wrong !== null) {
+      refuseFrameOnce(wrong);
+      // The library would end a refused call a second time.
+      return new Promise(() => undefined);
+    }
     const holding = memory.begin(message.length);
     if (encoding === 'br' || !isEncoding(encoding)) return passOn(message, encoding);
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve) => {
       decompress(encoding, message.subarray(prefixBytes), { maxBytes, holding }, (error, plain) => {
         if (error === null) resolve(plain);
-        else if (error.status === 400) reject(notCompressed);
-        // The promise of a refused call is never kept: the library would end it a second time.
+        else if (error.status === 400) refuseFrameOnce('Failed to decompress message');
         else refuseOnce(error);
       });
     });
@@ -71,15 +96,19 @@ export function meterCall(call: ServerInterceptingCallInterface, { memory, maxBy
 }
 
 /** What other servers say of a message whose flag says nothing, or that it is compressed in no way. */
-function flagRefusal(flag: number, encoding: string): { code: code; details: string } | null {
-  if (flag > compressed) {
-    return { code: code.INTERNAL, details: `received a message with the unexpected compressed flag ${flag}` };
-  }
+function wrongFlag(flag: number, encoding: string): string | null {
+  if (flag > compressed) return `received a message with the unexpected compressed flag ${flag}`;
   return flag === compressed && encoding === 'identity'
-    ? { code: code.INTERNAL, details: 'received a message that says it is compressed, without grpc-encoding' }
+    ? 'received a message that says it is compressed, without grpc-encoding'
     : null;
 }
 
 function isLibraryCall(call: object): call is LibraryCall {
-  return 'stream' in call && 'handleDataFrame' in call && 'decompressMessage' in call;
+  return (
+    'stream' in call &&
+    'decoder' in call &&
+    'handleDataFrame' in call &&
+    'handleEndEvent' in call &&
+    'decompressMessage' in call
+  );
 }
