@@ -51,6 +51,9 @@ export function readSource(value: unknown, where: string): Source {
   const cases: SourceCase[] = [];
   const add = (item: Record<string, unknown>, name: string): void => {
     const at = `${where}, case "${name}"`;
+    if (item['inputs'] !== undefined && item['rows'] !== undefined) {
+      throw invalid(at, 'it has both "inputs" and "rows"');
+    }
     cases.push({
       name,
       ...readSignature(item['signature'], at),
@@ -62,7 +65,7 @@ export function readSource(value: unknown, where: string): Source {
       tolerance: { ...tolerance, ...readTolerance(item['tolerance'], at) },
     });
   };
-  if (json['inputs'] !== undefined || json['rows'] !== undefined) add(json, 'golden');
+  if (['inputs', 'rows', 'outputs'].some((key) => own(json, key) !== undefined)) add(json, 'golden');
   for (const [key, prefix] of [
     ['cases', 'case'],
     ['steps', 'step'],
@@ -102,6 +105,7 @@ function readTensors(value: unknown, where: string): SourceTensors {
     for (const item of items) {
       if (!isRecord(item)) continue;
       const name = String(item['name']);
+      if (tensors.has(name)) throw invalid(where, `two tensors are called "${name}"`);
       tensors.set(name, readTensor(name, item, `${where}.${name}`));
     }
     return tensors;

@@ -283,6 +283,15 @@ describe('readGolden', () => {
       /output "predict_proba" \(the model's "probabilities"\), element 8: -1e\+39 overflows float32/,
     ],
     [{ inputs: { X }, outputs: { predict: [1, 2] }, tolerance: -1 }, /tolerance/],
+    [
+      { inputs: { X }, rows: [{ a: 1, b: 2 }], outputs: {} },
+      /case "golden": it has both "inputs" and "rows"/,
+    ],
+    [{ outputs: { predict: [1] }, cases: [] }, /case "golden", inputs: missing/],
+    [
+      { inputs: { X }, outputs: ['label', 'label'].map((name) => ({ name, data: [1, 2] })) },
+      /outputs: two tensors are called "label"/,
+    ],
   ])('refuses %j, saying where', async (json, message) => {
     const reading = read(json, classifier);
     await expect(reading).rejects.toMatchObject({ code: 'GOLDEN_INVALID' });
