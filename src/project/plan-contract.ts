@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { MlpackError } from '../errors/mlpack-error.ts';
-import type { Dimension, TensorInfo } from '../tensor/signature.ts';
+import type { Dimension, Signature, TensorInfo } from '../tensor/signature.ts';
 import type { ProjectConfig } from '../../contract/schemas/mlpack.schema.ts';
 import { type Contract, type ContractInput, type ContractOutput, stepsOf } from '../../contract/contract.ts';
+import type { ModelConfig } from './config/config.ts';
+import type { Refuse } from './config/config-mistakes.ts';
 import { planImageInput } from './pictures/image-input.ts';
 import type { Categories, PlannedModel } from './planned-model.ts';
 import { plannedLabels } from './planned-labels.ts';
@@ -14,22 +15,22 @@ const defaultMaxBodyBytes = 32 * 1024 * 1024;
 /**
  * The contract of a model: its signature, and what mlpack.yaml adds to it.
  *
- * @throws MlpackError CONFIG_INVALID when mlpack.yaml speaks of tensors the model doesn't have, or of
- * more or fewer features or labels than there are columns.
+ * @param refuse is told, by the model's keys, where mlpack.yaml doesn't fit it: of tensors that it doesn't have, of more or
+ * fewer features or labels than there are columns; the contract is then none to go on with
  */
 export function planContract(
   model: PlannedModel & { readonly version: string },
   limits: ProjectConfig['limits'],
+  refuse: Refuse,
 ): Contract {
-  const { config, keyPrefix } = model;
+  const { config } = model;
   const { inputs, outputs } = model.signature;
-  refuseUnknown(keyPrefix, 'inputs', config.inputs, inputs);
-  refuseUnknown(keyPrefix, 'outputs', config.outputs, outputs);
+  refuseUnknown(model, refuse);
   const outer = ofOuterCases(model);
-  const plannedInputs = inputs.map((input) => plannedInput(input, outer));
+  const plannedInputs = inputs.map((input) => plannedInput(input, outer, refuse));
   const plannedOutputs = outputs.map((output) => ({
     ...tensorOf(output, model),
-    labels: plannedLabels(output, outer),
+    labels: plannedLabels(output, outer, refuse),
   }));
   const steps = plannedSteps(plannedInputs, plannedOutputs, model);
   return {
@@ -68,17 +69,18 @@ function plannedSteps(
   return stepsOf(inputs, { kind: 'inference', runtime, ...signature }, outputs, { before, after });
 }
 
-function plannedInput(input: TensorInfo, model: PlannedModel): ContractInput {
-  const field = `${model.keyPrefix}inputs.${input.name}`;
+function plannedInput(input: TensorInfo, model: PlannedModel, refuse: Refuse): ContractInput {
+  const refuseOfInput: Refuse = (steps, ...rest) => refuse(['inputs', input.name, ...steps], ...rest);
   const config = own(model.config.inputs, input.name) ?? {};
   const tensor = tensorOf(input, model);
-  const features = fitting(`${field}.features`, config.features, lastSize(input));
+  const features = fitting(config.features, lastSize(input), refuseOfInput);
   const layout = own(model.imageLayouts, input.name);
   const { batchAxis } = tensor;
+  const { golden } = model;
   return {
     ...tensor,
     features,
-    image: planImageInput(input, { field, config, layout, batchAxis, golden: model.golden }),
+    image: planImageInput(input, { config, layout, batchAxis, golden }, refuseOfInput),
     categories: plannedCategories(own(model.categories, input.name), features),
   };
 }
@@ -107,30 +109,35 @@ function lastSize(tensor: TensorInfo): Dimension {
   return tensor.shape?.at(-1) ?? null;
 }
 
-/** The names when their number fits the size of their axis (any number fits a size that isn't fixed). */
-function fitting<T>(field: string, names: readonly T[] | undefined, size: Dimension): readonly T[] | null {
+/** The names, whose number is to fit the size of their axis (any number fits a size that isn't fixed). */
+function fitting(
+  names: readonly string[] | undefined,
+  size: Dimension,
+  refuse: Refuse,
+): readonly string[] | null {
   if (names === undefined) return null;
   if (typeof size === 'number' && size !== names.length) {
-    throw new MlpackError(
-      'CONFIG_INVALID',
-      `mlpack.yaml: ${field} has ${names.length} names, but the model has ${size} columns`,
-    );
+    refuse(['features'], `has ${names.length} names, but the model has ${size} columns`);
   }
   return names;
 }
 
+/** Refuses what mlpack.yaml says of inputs and outputs that there are not. */
 function refuseUnknown(
-  keyPrefix: string,
-  section: 'inputs' | 'outputs',
-  described: object | undefined,
-  tensors: readonly TensorInfo[],
+  { config, signature }: { readonly config: ModelConfig; readonly signature: Signature },
+  refuse: Refuse,
 ): void {
-  const known = tensors.map(({ name }) => name);
-  const unknown = Object.keys(described ?? {}).find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  throw new MlpackError(
-    'CONFIG_INVALID',
-    `mlpack.yaml: ${keyPrefix}${section}.${unknown}: the model has no such tensor`,
-    { suggestions: [`Its ${section} are: ${known.join(', ')}.`] },
-  );
+  const renamed = typeof config.tests === 'object' ? config.tests.outputs : undefined;
+  const described = [
+    [['inputs'], config.inputs, signature.inputs],
+    [['outputs'], config.outputs, signature.outputs],
+    [['tests', 'outputs'], renamed, signature.outputs],
+  ] as const;
+  for (const [steps, section, tensors] of described) {
+    const kind = steps.at(-1) ?? '';
+    const known = tensors.map(({ name }) => name);
+    for (const name of Object.keys(section ?? {}).filter((key) => !known.includes(key))) {
+      refuse([...steps, name], `is none of the model's ${kind}`, [`Its ${kind} are: ${known.join(', ')}.`]);
+    }
+  }
 }

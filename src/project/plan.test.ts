@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelConfig } from './config/config.ts';
+import { parseConfig } from './config/read-config.ts';
 import type { Contract } from '../../contract/contract.ts';
 import type { PlannedModel } from './planned-model.ts';
 import { planImage, type ImagePlan } from './plan.ts';
@@ -8,7 +9,7 @@ const model: PlannedModel = {
   name: 'iris',
   version: '1.2.3',
   config: {},
-  keyPrefix: '',
+  configSteps: [],
   signature: {
     inputs: [{ name: 'X', dtype: 'float32', shape: ['N', 4] }],
     outputs: [
@@ -42,8 +43,8 @@ function planTwo(second: ModelConfig = {}): ImagePlan {
     name: 'shop',
     version: '0.3.0',
     models: [
-      { ...model, keyPrefix: 'models.0.' },
-      { ...model, version: '2.0.0', config: second, keyPrefix: 'models.1.' },
+      { ...model, configSteps: ['models', '0'] },
+      { ...model, version: '2.0.0', config: second, configSteps: ['models', '1'] },
     ],
     baseReference: null,
   });
@@ -109,7 +110,54 @@ describe('planImage', () => {
 
   it('refuses tensors the model does not have', () => {
     expect(() => contractOf({ outputs: { proba: { labels: ['x'] } } })).toThrow(
-      'outputs.proba: the model has no such tensor',
+      "outputs.proba is none of the model's outputs",
+    );
+  });
+
+  it('says all that does not fit at once, each with its line', () => {
+    const text = `models:
+  - name: iris
+    model: a.onnx
+    inputs:
+      X: { features: [a, b], kind: values, scale: 2, mean: 1 }
+      Z: { features: [a] }
+  - name: iris
+    version: 2.0.0
+    model: b.onnx
+    outputs:
+      label: { labels: [a] }
+      probabilities: { labels: [a, b] }
+      __proto__: { labels: [a] }
+    tests: { file: golden.json, outputs: { proba: p, label: l } }
+`;
+    const { config, parsed } = parseConfig(text, 'mlpack.yaml');
+    const [first, second] = config.models ?? [];
+    const plan = () =>
+      planImage({
+        config,
+        parsed,
+        name: 'shop',
+        version: '1.0.0',
+        models: [
+          { ...model, config: first ?? {}, configSteps: ['models', '0'] },
+          { ...model, config: second ?? {}, configSteps: ['models', '1'] },
+        ],
+        baseReference: null,
+      });
+    const message = `mlpack.yaml:6:7: models.0.inputs.Z is none of the model's inputs
+mlpack.yaml:5:12: models.0.inputs.X.features has 2 names, but the model has 4 columns
+mlpack.yaml:5:44: models.0.inputs.X.scale is about pictures, which this input is not
+mlpack.yaml:5:54: models.0.inputs.X.mean is about pictures, which this input is not
+mlpack.yaml:13:7: models.1.outputs.__proto__ is none of the model's outputs
+mlpack.yaml:14:44: models.1.tests.outputs.proba is none of the model's outputs
+mlpack.yaml:11:16: models.1.outputs.label.labels has 1 name, for the values 0, 1, 2, …, but the model's classes are 0, 1, 2
+mlpack.yaml:12:24: models.1.outputs.probabilities.labels has 2 names, but the output has 3 columns`;
+    expect(plan).toThrow(
+      expect.objectContaining({
+        code: 'CONFIG_INVALID',
+        message,
+        suggestions: expect.arrayContaining(['models.0.inputs.Z: Its inputs are: X.']),
+      }),
     );
   });
 
@@ -174,7 +222,7 @@ describe('planImage', () => {
 
   it('says which of several models mlpack.yaml does not fit', () => {
     expect(() => planTwo({ outputs: { proba: { labels: ['x'] } } })).toThrow(
-      'models.1.outputs.proba: the model has no such tensor',
+      "models.1.outputs.proba is none of the model's outputs",
     );
     expect(() => planTwo({ inputs: { X: { features: ['a'] } } })).toThrow(
       'models.1.inputs.X.features has 1 names',

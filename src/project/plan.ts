@@ -12,6 +12,7 @@ import type { PackagedModel } from './packaged-config.ts';
 import type { PlannedModel } from './planned-model.ts';
 import { planContract } from './plan-contract.ts';
 import type { ModelRepository } from '../../contract/schemas/repository.schema.ts';
+import { refuseMistakes, refusing, type Mistake, type ParsedConfig } from './config/config-mistakes.ts';
 import { serveEnvironment } from './config/serve-environment.ts';
 import { sortedByKey } from './context/sorted-by-key.ts';
 
@@ -32,6 +33,8 @@ export interface ImagePlan {
 
 export interface PlanInput {
   readonly config: ProjectConfig;
+  /** Where mlpack.yaml says what, for errors; undefined where there is none. */
+  readonly parsed?: ParsedConfig | undefined;
   /** Name of the image. */
   readonly name: string;
   readonly version: string;
@@ -42,15 +45,18 @@ export interface PlanInput {
 /**
  * Decides what goes into an image. Pure: the same input gives the same plan.
  *
- * @throws MlpackError CONFIG_INVALID when mlpack.yaml doesn't fit a model; see {@link planContract}
+ * @throws MlpackError CONFIG_INVALID for all that mlpack.yaml says which doesn't fit a model; see {@link planContract}
  */
-export function planImage({ config, name, version, models, baseReference }: PlanInput): ImagePlan {
+export function planImage({ config, parsed, name, version, models, baseReference }: PlanInput): ImagePlan {
   const isList = config.models !== undefined;
+  const mistakes: Mistake[] = [];
   const packaged = mapNonEmpty(models, (model): PackagedModel => {
-    const contract = planContract({ ...model, version: model.version ?? version }, config.limits);
+    const refuse = refusing(mistakes, model.configSteps);
+    const contract = planContract({ ...model, version: model.version ?? version }, config.limits, refuse);
     const folders = isList ? listedModelFolders(contract) : onlyModelFolders;
     return { contract, golden: model.golden, folders };
   });
+  refuseMistakes(mistakes, parsed);
   const plan = {
     name,
     version,

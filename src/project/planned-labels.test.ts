@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GoldenCase } from '../tensor/golden.ts';
 import type { TensorInfo } from '../tensor/signature.ts';
 import type { Dtype } from '../../contract/dtypes.ts';
+import { refuseMistakes, refusing, type Mistake } from './config/config-mistakes.ts';
 import { plannedLabels } from './planned-labels.ts';
 
 const tolerance = { absolute: 0, relative: 0 };
@@ -14,14 +15,17 @@ function labelsOf(
   labels: readonly string[] | undefined,
   found: { readonly graph?: readonly (string | number)[]; readonly golden?: GoldenCase } = {},
 ) {
-  return plannedLabels(output, {
+  const model = {
     config: labels === undefined ? {} : { outputs: { [output.name]: { labels } } },
-    keyPrefix: '',
     signature: { inputs: [], outputs: [label, scores] },
     batchAxes: { label: 0, scores: 0, y: 0 },
     labels: found.graph === undefined ? {} : { scores: found.graph },
     golden: { source: 'framework', framework: null, cases: found.golden === undefined ? [] : [found.golden] },
-  });
+  } as const;
+  const mistakes: Mistake[] = [];
+  const planned = plannedLabels(output, model, refusing(mistakes, []));
+  refuseMistakes(mistakes, undefined);
+  return planned;
 }
 
 const golden: GoldenCase = {

@@ -1,52 +1,58 @@
-import { MlpackError } from '../errors/mlpack-error.ts';
 import type { TensorInfo } from '../tensor/signature.ts';
 import { own } from '../../contract/own.ts';
+import type { Refuse } from './config/config-mistakes.ts';
 import type { PlannedModel } from './planned-model.ts';
 
 type Labels = readonly (string | number)[];
-type KnownModel = Pick<
-  PlannedModel,
-  'config' | 'keyPrefix' | 'batchAxes' | 'labels' | 'golden' | 'signature'
->;
+type KnownModel = Pick<PlannedModel, 'config' | 'batchAxes' | 'labels' | 'golden' | 'signature'>;
 
 /**
  * The names of an output's classes: those of mlpack.yaml, else those of the model's graph.
  *
- * @throws MlpackError CONFIG_INVALID when mlpack.yaml names more or fewer classes than the output has, as far as its shape,
- * the graph and the golden cases tell, or classes of an output that has none
+ * @param refuse is told, by the model's keys, when mlpack.yaml names more or fewer classes than the output has, as far as its
+ * shape, the graph and the golden cases tell, or classes of an output that has none
  */
-export function plannedLabels(output: TensorInfo, model: KnownModel): Labels | null {
+export function plannedLabels(output: TensorInfo, model: KnownModel, refuse: Refuse): Labels | null {
   const configured = own(model.config.outputs, output.name)?.labels;
   const found = own(model.labels, output.name) ?? null;
   const width = widthOf(output, model);
   if (configured === undefined) {
     return found !== null && width !== null && width !== found.length ? null : found;
   }
-  const refuse = misfitOf(`${model.keyPrefix}outputs.${output.name}.labels`, configured);
-  if (isInteger(output)) checkClasses(output, model, configured.length, refuse);
-  else if (!output.dtype.includes('float')) refuse(`but the output is of ${output.dtype}, not of numbers`);
-  else if (isValueByRow(output, model)) refuse('but the output is one number a row');
-  else if (width !== null && width !== configured.length) refuse(`but the output has ${width} columns`);
+  const misfit = misfitOf(output, configured.length, width, model);
+  if (misfit !== undefined) {
+    const names = configured.length === 1 ? '1 name' : `${configured.length} names`;
+    refuse(['outputs', output.name, 'labels'], `has ${names}, ${misfit}`);
+  }
   return configured;
 }
 
-/** Checks the names of an integer output's values 0, 1, 2, …: one that has no name would be answered as a number. */
-function checkClasses(
+/** Why an output cannot have so many names; undefined when it can. */
+function misfitOf(
   output: TensorInfo,
-  model: KnownModel,
   count: number,
-  refuse: (reason: string) => never,
-): void {
+  width: number | null,
+  model: KnownModel,
+): string | undefined {
+  if (isInteger(output)) return classMisfit(output, model, count);
+  if (!output.dtype.includes('float')) return `but the output is of ${output.dtype}, not of numbers`;
+  if (isValueByRow(output, model)) return 'but the output is one number a row';
+  return width === null || width === count ? undefined : `but the output has ${width} columns`;
+}
+
+/** The same of the names of an integer output's values 0, 1, 2, …: one that has no name would be answered as a number. */
+function classMisfit(output: TensorInfo, model: KnownModel, count: number): string | undefined {
   const classes = classesInGraph(model);
   if (classes !== null) {
     const needed = Math.max(...classes) + 1;
-    if (count === needed) return;
-    refuse(`for the values 0, 1, 2, …, but the model's classes are ${classes.join(', ')}`);
+    return count === needed
+      ? undefined
+      : `for the values 0, 1, 2, …, but the model's classes are ${classes.join(', ')}`;
   }
   const highest = model.golden.cases
     .flatMap(({ outputs }) => outputs.filter(({ name }) => name === output.name))
     .reduce((most, { data }) => data.reduce<number>((max, value) => Math.max(max, Number(value)), most), -1);
-  if (highest >= count) refuse(`for the values 0, 1, 2, …, but a golden case has ${highest}`);
+  return highest >= count ? `for the values 0, 1, 2, …, but a golden case has ${highest}` : undefined;
 }
 
 /** The class numbers of a classifier, which are known where one output alone has them. */
@@ -79,11 +85,4 @@ function isValueByRow({ name, shape }: TensorInfo, { batchAxes }: KnownModel): b
 
 function isInteger({ dtype }: TensorInfo): boolean {
   return dtype.startsWith('int') || dtype.startsWith('uint');
-}
-
-function misfitOf(field: string, labels: Labels): (reason: string) => never {
-  return (reason) => {
-    const names = labels.length === 1 ? '1 name' : `${labels.length} names`;
-    throw new MlpackError('CONFIG_INVALID', `mlpack.yaml: ${field} has ${names}, ${reason}`);
-  };
 }

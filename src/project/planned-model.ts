@@ -21,8 +21,8 @@ export interface PlannedModel {
   /** Null: that of the image, of which it is the only model. */
   readonly version: string | null;
   readonly config: ModelConfig;
-  /** Prefix of the model's keys in mlpack.yaml: `models.1.`, or nothing for its top level. */
-  readonly keyPrefix: string;
+  /** Keys of mlpack.yaml that lead to the model's: `models` and `1`, or none to its top level. */
+  readonly configSteps: readonly string[];
   /** What callers send and get. */
   readonly signature: Signature;
   /** Absent where these are the tensors of the graph. */

@@ -117,7 +117,7 @@ describe('the digest', () => {
     };
     const model: PlannedModel = {
       ...named,
-      keyPrefix: '',
+      configSteps: [],
       signature: { inputs: [X], outputs: [label] },
       runtime: 'onnxruntime',
       batchAxes: { X: 0, label: 0 },

@@ -45,7 +45,7 @@ beforeEach(async () => {
     name: 'toy',
     version: null,
     config: {},
-    keyPrefix: '',
+    configSteps: [],
     golden,
     runtime: 'onnxruntime',
   };

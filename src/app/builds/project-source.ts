@@ -88,7 +88,7 @@ async function prepareProject(environment: Environment, options: PrepareOptions)
   await using stack = new DisposalStack();
   const loaded = stack.use(await loadProject(environment, options));
   const { project } = loaded;
-  const { config, folder } = project;
+  const { config, parsed, folder } = project;
   refuseUnnameable(project, options.tag);
   const platforms = wantedPlatforms(options.platform, config.platforms, environment.hostPlatform);
   const base = options.base ?? config.base;
@@ -111,7 +111,7 @@ async function prepareProject(environment: Environment, options: PrepareOptions)
     rememberGolden: () => loaded.rememberGolden(),
     contextOf: async (version) => {
       const { name } = project;
-      const plan = planImage({ config, name, version, models: loaded.models, baseReference });
+      const plan = planImage({ config, parsed, name, version, models: loaded.models, baseReference });
       const models = mapNonEmpty(loaded.models, ({ loadPath }, index) => ({
         ...(plan.models[index] ?? plan.models[0]),
         loadPath,

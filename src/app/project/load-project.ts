@@ -3,9 +3,11 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { PreparedModel } from '../../model/prepared-model.ts';
 import { prepareModel } from '../../model/read-model.ts';
 import { configFileName } from '../../project/config/read-config.ts';
+import { defaultVersion } from '../../project/config/config.ts';
+import { planImage } from '../../project/plan.ts';
 import type { PlannedModel } from '../../project/planned-model.ts';
 import { DisposalStack } from '../../util/disposal-stack.ts';
-import { mapInOrder, type NonEmpty } from '../../util/non-empty.ts';
+import { mapInOrder, mapNonEmpty, type NonEmpty } from '../../util/non-empty.ts';
 import { progressOf, type Environment } from '../environment/environment.ts';
 import { configuredGolden, rememberFlag } from './golden/golden-file.ts';
 import { goldenOf } from './golden/golden-of.ts';
@@ -20,7 +22,7 @@ export interface LoadedProject extends AsyncDisposable {
 }
 
 /**
- * Inspects and prepares the models of a project, and reads or records their golden cases.
+ * Inspects and prepares the models of a project, holds mlpack.yaml to them, and reads or records their golden cases.
  *
  * @throws MlpackError of opening the project and of any of these steps; USAGE for one golden file of several models
  */
@@ -35,17 +37,21 @@ export async function loadProject(
   const project = await openProject(environment, options.model, options.version);
   refuseGoldenOfMany(project, options.golden);
   const isListed = project.config.models !== undefined;
+  const progressFor = (model: ProjectModel) => progressOf(environment.progress, model, project.models);
   await using stack = new DisposalStack();
-  const models = await mapInOrder(project.models, async (model) => {
-    const about = { ...environment, progress: progressOf(environment.progress, model, project.models) };
+  const prepared = await mapInOrder(project.models, async (model) => {
+    const progress = progressFor(model);
+    const inspected = await progress.step('Inspect the model', () => prepareModel(model.path, environment));
+    const { notes } = stack.use(inspected);
+    for (const note of notes) progress.note(note);
+    return { ...model, ...inspected, runtime: environment.runtime.name };
+  });
+  refuseMisfits(project, prepared);
+  const models = await mapInOrder(prepared, async (model) => {
     const { path, config } = model;
-    const prepared = stack.use(
-      await about.progress.step('Inspect the model', () => prepareModel(path, environment)),
-    );
-    for (const note of prepared.notes) about.progress.note(note);
     const described = { folder: project.folder, path, config, isListed };
-    const golden = await goldenOf(about, described, prepared, options.golden);
-    return { ...model, ...prepared, golden, runtime: environment.runtime.name };
+    const about = { ...environment, progress: progressFor(model) };
+    return { ...model, golden: await goldenOf(about, described, model, options.golden) };
   });
   const kept = stack.move();
   return {
@@ -59,6 +65,25 @@ export async function loadProject(
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
+}
+
+/**
+ * Plans the image without golden cases, for its errors alone: all that doesn't fit the models is said before any case is
+ * read or recorded, which takes time and may fail by the same mistake.
+ */
+function refuseMisfits(
+  { config, parsed, name, version }: Project,
+  models: NonEmpty<Omit<PlannedModel, 'golden'>>,
+): void {
+  const golden = { source: 'recorded', framework: null, cases: [] } as const;
+  planImage({
+    config,
+    parsed,
+    name,
+    version: version ?? defaultVersion,
+    models: mapNonEmpty(models, (model) => ({ ...model, golden })),
+    baseReference: null,
+  });
 }
 
 function refuseGoldenOfMany({ config, folder }: Project, golden: string | undefined): void {

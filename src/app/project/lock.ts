@@ -71,14 +71,14 @@ export async function updateLock(
   },
 ): Promise<LockResult> {
   const folder = resolve(environment.cwd, options.project ?? '.');
-  const config = await readConfig(folder);
+  const located = await readConfig(folder);
   const path = join(folder, lockFileName);
   // A lock that can't be read is no reason not to write a new one.
   const before = await readLock(path).catch((error: unknown) => {
     if (options.update) return undefined;
     throw error;
   });
-  const base = options.base ?? config?.base ?? minimal;
+  const base = options.base ?? located?.config.base ?? minimal;
   if (before !== undefined && !options.update && outdated(before, base) === undefined)
     return { path, changes: [] };
   const after = await lookUp(environment, base, { anew: options.update });

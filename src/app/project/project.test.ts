@@ -43,7 +43,7 @@ describe('openProject', () => {
         version: '2.0.0',
         path: join(cwd, 'model.onnx'),
         config: { name: 'iris', image: 'ghcr.io/me/iris' },
-        keyPrefix: '',
+        configSteps: [],
       },
     ]);
   });
@@ -81,8 +81,8 @@ describe('openProject', () => {
       .replaceAll(/[^a-z0-9]+/g, '-');
     expect(project).toMatchObject({ name, repository: name, version: '4.0.0' });
     expect(project.models).toMatchObject([
-      { name: 'iris', version: '0.1.0', path: join(cwd, 'a/model.onnx'), keyPrefix: 'models.0.' },
-      { name: 'iris', version: '2.0.0', path: join(cwd, 'b/model.onnx'), keyPrefix: 'models.1.' },
+      { name: 'iris', version: '0.1.0', path: join(cwd, 'a/model.onnx'), configSteps: ['models', '0'] },
+      { name: 'iris', version: '2.0.0', path: join(cwd, 'b/model.onnx'), configSteps: ['models', '1'] },
     ]);
     expect(await openProject({ cwd: dirname(cwd), command }, cwd)).toMatchObject({ version: '3.0.0' });
   });

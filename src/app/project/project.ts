@@ -5,6 +5,7 @@ import { imageNameOf, parseReference } from '../../oci/documents/reference.ts';
 import type { ListedModel, ProjectConfig } from '../../../contract/schemas/mlpack.schema.ts';
 import { defaultVersion, derivedVersion, type ModelConfig } from '../../project/config/config.ts';
 import { defaultName, folderName, locateListedModel, locateModel } from '../../project/locate.ts';
+import type { ParsedConfig } from '../../project/config/config-mistakes.ts';
 import { configFileName, readConfig } from '../../project/config/read-config.ts';
 import { isVersion, versionProblem } from '../../project/version/version.ts';
 import { mapInOrder, type NonEmpty } from '../../util/non-empty.ts';
@@ -15,6 +16,8 @@ export interface Project {
   /** Absolute path of the folder with mlpack.yaml, mlpack.lock and .mlpack/. */
   readonly folder: string;
   readonly config: ProjectConfig;
+  /** Where mlpack.yaml says that; undefined where there is none. */
+  readonly parsed: ParsedConfig | undefined;
   /** Name of the image. */
   readonly name: string;
   /** Version of the image; null when it is to be derived: `version: auto`. */
@@ -31,8 +34,8 @@ export interface ProjectModel {
   /** Absolute path of the model's file. */
   readonly path: string;
   readonly config: ModelConfig;
-  /** Prefix of the model's keys in mlpack.yaml: `models.1.`, or nothing for its top level. */
-  readonly keyPrefix: string;
+  /** Keys of mlpack.yaml that lead to the model's: `models` and `1`, or none to its top level. */
+  readonly configSteps: readonly string[];
 }
 
 /**
@@ -52,7 +55,7 @@ export async function openProject(
   const isFolder = named !== undefined && (await isDirectory(named));
   const folder =
     named === undefined ? cwd : isFolder ? named : await projectFolderOf(named, { cwd, command });
-  const config = (await readConfig(folder)) ?? {};
+  const { config = {}, parsed } = (await readConfig(folder)) ?? {};
   const file = isFolder ? undefined : named;
   if (version !== undefined && version !== derivedVersion && !isVersion(version)) {
     const problem = versionProblem(version);
@@ -65,12 +68,12 @@ export async function openProject(
     );
   }
   const wanted = version ?? config.version ?? defaultVersion;
-  const project = { folder, config, version: wanted === derivedVersion ? null : wanted };
+  const project = { folder, config, parsed, version: wanted === derivedVersion ? null : wanted };
   if (config.models === undefined) {
     const wantedFile = file === undefined ? undefined : { path: file, cwd };
     const path = await locateModel(folder, config, wantedFile, command);
     const name = config.name ?? defaultName(path);
-    const model = { name, version: project.version, path, config, keyPrefix: '' };
+    const model = { name, version: project.version, path, config, configSteps: [] };
     return { ...project, name, repository: config.image ?? imageNameOf(name), models: [model] };
   }
   if (file !== undefined) throw notAlone(file, folder);
@@ -100,9 +103,8 @@ export function refuseUnnameable({ config, repository }: Project, tag: string | 
 
 async function listedModel(folder: string, config: ListedModel, index: number): Promise<ProjectModel> {
   const { name, version = defaultVersion } = config;
-  const keyPrefix = `models.${index}.`;
-  const path = await locateListedModel(folder, config, `${keyPrefix}model`);
-  return { name, version, path, config, keyPrefix };
+  const path = await locateListedModel(folder, config, `models.${index}.model`);
+  return { name, version, path, config, configSteps: ['models', String(index)] };
 }
 
 function notAlone(file: string, folder: string): MlpackError {
@@ -124,8 +126,9 @@ async function projectFolderOf(
   { cwd, command }: Pick<Environment, 'cwd' | 'command'>,
 ): Promise<string> {
   const folder = dirname(modelPath);
-  const config = await readConfig(folder);
-  if (config === undefined) return cwd;
+  const located = await readConfig(folder);
+  if (located === undefined) return cwd;
+  const { config } = located;
   const isConfigured =
     config.models === undefined
       ? (await locateModel(folder, config, undefined, command).catch(() => undefined)) === modelPath

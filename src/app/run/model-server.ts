@@ -58,8 +58,8 @@ export async function startModelServer(
   const { cacheFolder, env, execPath, signal, progress, runtime, hostRuntime } = environment;
   await using loaded = await loadProject(environment, options);
   const version = loaded.project.version ?? developmentVersion;
-  const { config, name } = loaded.project;
-  const plan = planImage({ config, name, version, models: loaded.models, baseReference: null });
+  const { config, parsed, name } = loaded.project;
+  const plan = planImage({ config, parsed, name, version, models: loaded.models, baseReference: null });
   await using stack = new DisposalStack();
   const folder = stack.use(await createTemporaryFolder(cacheFolder, '.home'));
   const homeDir = join(folder.path, 'home');

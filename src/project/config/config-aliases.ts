@@ -1,6 +1,6 @@
 import { visit } from 'yaml';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { ParsedConfig } from './config-error.ts';
+import type { ParsedConfig } from './config-mistakes.ts';
 
 /** More than a person writes, and so few that what they refer to is found at once. */
 const mostAliases = 100;

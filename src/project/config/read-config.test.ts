@@ -23,11 +23,12 @@ describe('parseConfig', () => {
   });
 
   it('takes an empty file as all defaults', () => {
-    expect(parseConfig('# nothing yet\n', 'mlpack.yaml')).toEqual({});
+    expect(parseConfig('# nothing yet\n', 'mlpack.yaml').config).toEqual({});
   });
 
   it('keeps what is written', () => {
-    expect(parseConfig('name: iris\ntests: {file: golden.json, tolerance: 0.05}\n', 'mlpack.yaml')).toEqual({
+    const text = 'name: iris\ntests: {file: golden.json, tolerance: 0.05}\n';
+    expect(parseConfig(text, 'mlpack.yaml').config).toEqual({
       name: 'iris',
       tests: { file: 'golden.json', tolerance: 0.05 },
     });
@@ -127,10 +128,56 @@ serve: { port: 0, tlsCertFile: /a.pem, prot: 1, maxBatchSize: many }
     ]);
   });
 
+  it('names each text and key with a control character, or half of a surrogate pair, and its line', () => {
+    const text = String.raw`name: "a\0b"
+description: "Flowers.\0"
+framework: "sk\x85"
+image: "reg\e[31m"
+model: "m\0.onnx"
+tests: { file: g.json, outputs: { "y\x7f": "z\b" } }
+inputs: { X: { features: [a, "b\x01"] } }
+outputs: { y: { labels: ["\ud800"] } }
+`;
+    const error = refusal(text);
+    expect(error.code).toBe('CONFIG_INVALID');
+    expect(error.message.split('\n')).toEqual([
+      'mlpack.yaml:1:1: name has U+0000, a control character',
+      'mlpack.yaml:2:1: description has U+0000, a control character',
+      'mlpack.yaml:3:1: framework has U+0085, a control character',
+      'mlpack.yaml:4:1: image has U+001B, a control character',
+      'mlpack.yaml:5:1: model has U+0000, a control character',
+      'mlpack.yaml:6:35: tests.outputs.y\u007F has in its name U+007F, a control character',
+      'mlpack.yaml:6:35: tests.outputs.y\u007F has U+0008, a control character',
+      'mlpack.yaml:7:30: inputs.X.features.1 has U+0001, a control character',
+      'mlpack.yaml:8:26: outputs.y.labels.0 has U+D800, half of a surrogate pair',
+    ]);
+    expect(refusal('description: a\u001bb\n').message).toContain('description has U+001B');
+  });
+
+  it('keeps tabs, line breaks and every other character of texts', () => {
+    const description = 'Flowers:\n\tsetosa, \u{1F33C} größe\u200d\r\n';
+    const text = `description: ${JSON.stringify(description)}\n`;
+    expect(parseConfig(text, 'mlpack.yaml').config).toEqual({ description });
+  });
+
+  it('says all duplicates at once, and where what an alias stands for is wrong', () => {
+    const models = 'models:\n  - &a { name: a, model: a.onnx }\n  - *a\n  - *a\n';
+    expect(refusal(models).message.split('\n')).toEqual([
+      'mlpack.yaml:3:5: models.1 is a 0.1.0, as is models.0',
+      'mlpack.yaml:4:5: models.2 is a 0.1.0, as is models.0',
+    ]);
+    const names = 'inputs: {X: &x {features: []}}\noutputs: {y: *x}\n';
+    expect(refusal(names).message).toContain('mlpack.yaml:2:11: unknown key "outputs.y.features"');
+  });
+
+  it('shows numbers that JSON has not as they are written', () => {
+    expect(refusal('tests: { file: g.json, tolerance: .inf }\n').message).toMatch(/, but is \.inf$/);
+  });
+
   it('keeps several models in their order', () => {
     const text =
       'name: shop\nmodels:\n  - {name: b, model: b.onnx}\n  - {name: a, version: 2.0.0, model: a.onnx}\n';
-    expect(parseConfig(text, 'mlpack.yaml').models).toEqual([
+    expect(parseConfig(text, 'mlpack.yaml').config.models).toEqual([
       { name: 'b', model: 'b.onnx' },
       { name: 'a', version: '2.0.0', model: 'a.onnx' },
     ]);
@@ -231,7 +278,7 @@ serve: { port: 0, tlsCertFile: /a.pem, prot: 1, maxBatchSize: many }
 describe('aliases', () => {
   it('stand for what they refer to', () => {
     const text = 'inputs: {X: {features: &names [a, b]}, Z: {features: *names}}\n';
-    expect(parseConfig(text, 'mlpack.yaml').inputs?.['Z']).toEqual({ features: ['a', 'b'] });
+    expect(parseConfig(text, 'mlpack.yaml').config.inputs?.['Z']).toEqual({ features: ['a', 'b'] });
   });
 
   const lines = Array.from(
@@ -276,6 +323,6 @@ it('mlpack.yml is refused where there is no mlpack.yaml', async () => {
     suggestions: [`mv ${join(folder, 'mlpack.yml')} ${join(folder, 'mlpack.yaml')}`],
   });
   await rename(join(folder, 'mlpack.yml'), join(folder, 'mlpack.yaml'));
-  expect(await readConfig(folder)).toEqual({ name: 'iris' });
+  expect(await readConfig(folder)).toMatchObject({ config: { name: 'iris' } });
   await rm(folder, { recursive: true });
 });

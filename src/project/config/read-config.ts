@@ -9,8 +9,10 @@ import { validator } from '../../util/json-schema/validator.ts';
 import { packageRoot } from '../../util/package-root.ts';
 import { shellPath } from '../../util/shell-word.ts';
 import { valueOf } from './config-aliases.ts';
-import { configError, schemaError, type ParsedConfig } from './config-error.ts';
+import { characterMistakes } from './character-mistakes.ts';
+import { dotted, refuseMistakes, type Mistake, type ParsedConfig } from './config-mistakes.ts';
 import type { Schema } from './config-words.ts';
+import { schemaMistakes } from './schema-mistakes.ts';
 import type { ProjectConfig } from '../../../contract/schemas/mlpack.schema.ts';
 import { defaultVersion } from './config.ts';
 
@@ -19,13 +21,19 @@ export const configFileName = 'mlpack.yaml';
 /** Names of ten thousand columns take a tenth of it. */
 const maxBytes = 4 << 20;
 
+/** What mlpack.yaml says, and where it says what. */
+export interface LocatedConfig {
+  readonly config: ProjectConfig;
+  readonly parsed: ParsedConfig;
+}
+
 /**
  * Reads and validates mlpack.yaml.
  *
  * @returns the configuration, or undefined when the folder has none.
  * @throws MlpackError CONFIG_INVALID naming file, line, column and key.
  */
-export async function readConfig(folder: string): Promise<ProjectConfig | undefined> {
+export async function readConfig(folder: string): Promise<LocatedConfig | undefined> {
   const path = join(folder, configFileName);
   let text: string;
   try {
@@ -63,7 +71,7 @@ const wordsFor: ReadonlyMap<string, readonly [message: string, suggestion: strin
 ]);
 
 /** @throws MlpackError CONFIG_INVALID naming file, line, column and key. `path` is for messages. */
-export function parseConfig(text: string, path: string): ProjectConfig {
+export function parseConfig(text: string, path: string): LocatedConfig {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [syntaxError] = document.errors;
@@ -80,10 +88,16 @@ export function parseConfig(text: string, path: string): ProjectConfig {
   }
   const parsed = { path, document, lines };
   const value: unknown = valueOf(parsed) ?? {};
+  const unreadable = characterMistakes(value);
   const validate = validator<ProjectConfig>('mlpack');
-  if (!validate(value)) throw schemaError(validate.errors ?? [], parsed, schema());
-  refuseDuplicates(value, parsed);
-  return value;
+  if (!validate(value)) {
+    const wrong = schemaMistakes(validate.errors ?? [], parsed, schema());
+    const seen = new Set(unreadable.map(({ steps }) => dotted(steps)));
+    refuseMistakes([...unreadable, ...wrong.filter(({ steps }) => !seen.has(dotted(steps)))], parsed);
+    throw new MlpackError('INTERNAL', 'the schema of mlpack.yaml refused a value without a reason');
+  }
+  refuseMistakes([...unreadable, ...duplicates(value)], parsed);
+  return { config: value, parsed };
 }
 
 function schema(): Schema {
@@ -91,21 +105,18 @@ function schema(): Schema {
 }
 
 /** Name and version are a model's address and folder: no two may have the same, nor such as differ in case alone. */
-function refuseDuplicates({ models }: ProjectConfig, parsed: ParsedConfig): void {
+function duplicates({ models }: ProjectConfig): Mistake[] {
   const seen = new Map<string, number>();
-  for (const [index, { name, version = defaultVersion }] of (models ?? []).entries()) {
+  return (models ?? []).flatMap(({ name, version = defaultVersion }, index) => {
     const model = `${name} ${version}`;
     // Their folders would be one where a file system knows no case.
     const folder = model.toLowerCase();
     const other = seen.get(folder);
-    if (other !== undefined) {
-      throw configError(
-        parsed,
-        ['models', String(index)],
-        `models.${index} is ${model}, as is models.${other}`,
-        ['Give one of them another version.'],
-      );
-    }
-    seen.set(folder, index);
-  }
+    seen.set(folder, other ?? index);
+    if (other === undefined) return [];
+    const message = `models.${index} is ${model}, as is models.${other}`;
+    return [
+      { steps: ['models', String(index)], message, suggestions: ['Give one of them another version.'] },
+    ];
+  });
 }

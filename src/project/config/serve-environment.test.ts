@@ -14,7 +14,7 @@ import { serveSettings } from '../../../contract/settings/serve-settings.ts';
 import { defaultText } from '../../../contract/settings/setting.ts';
 
 function parse(line: string) {
-  return parseConfig(`serve:\n  ${line}\n`, 'mlpack.yaml').serve ?? {};
+  return parseConfig(`serve:\n  ${line}\n`, 'mlpack.yaml').config.serve ?? {};
 }
 
 describe('serveSettings', () => {

@@ -16,7 +16,7 @@ const model: PlannedModel = {
   name: 'iris',
   version: '1.0.0',
   config: {},
-  keyPrefix: '',
+  configSteps: [],
   signature: {
     inputs: [{ name: 'X', dtype: 'float32', shape: ['N', 2] }],
     outputs: [{ name: 'Y', dtype: 'float32', shape: ['N', 1] }],

@@ -1,13 +1,12 @@
-import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { GoldenSet } from '../../tensor/golden.ts';
 import type { Dimension, TensorInfo } from '../../tensor/signature.ts';
 import type { InputConfig } from '../../../contract/schemas/mlpack.schema.ts';
 import type { ImageInput } from '../../../contract/schemas/contract.schema.ts';
+import type { Refuse } from '../config/config-mistakes.ts';
 
 /** Besides the signature, what tells whether an input is a picture and how pixels become its elements. */
 export interface ImageEvidence {
-  /** Key of the input in mlpack.yaml, for errors. */
-  readonly field: string;
+  /** What mlpack.yaml says of the input. */
   readonly config: InputConfig;
   /** What its shape reads like; undefined: no image. */
   readonly layout: 'NCHW' | 'NHWC' | undefined;
@@ -23,42 +22,57 @@ const defaultSide = 224;
 /**
  * Layout and size of the picture that an input takes: its own fixed sizes, else those of mlpack.yaml.
  *
- * @throws MlpackError CONFIG_INVALID when no picture has that shape, or another one than mlpack.yaml says
+ * @param refuse is told, by the input's keys, when no picture has that shape, or another one than mlpack.yaml says
+ * @returns null when no picture has that shape
  */
 export function imageAxes(
   input: TensorInfo,
-  evidence: Pick<ImageEvidence, 'field' | 'config' | 'layout' | 'batchAxis'>,
-): ImageAxes {
-  const { field, config } = evidence;
+  evidence: Pick<ImageEvidence, 'config' | 'layout' | 'batchAxis'>,
+  refuse: Refuse,
+): ImageAxes | null {
+  const { config } = evidence;
   const sizes = input.shape ?? [];
   const layout = config.layout ?? evidence.layout ?? (sizes.length === 4 ? fourAxes(sizes) : 'HW');
-  if (layout === 'HW') return { layout, channels: 1, ...grey(input, evidence) };
+  if (layout === 'HW') {
+    const sides = grey(input, evidence, refuse);
+    return sides === null ? null : { layout, channels: 1, ...sides };
+  }
   if (sizes.length !== 4) {
-    throw misfit(`${field} cannot be an image ${layout}: it has ${rankText(input)}`);
+    refuse([], `cannot be an image ${layout}: it has ${rankText(input)}`);
+    return null;
   }
   const [, second = null, third = null, fourth = null] = sizes;
   const [channels, height, width] = layout === 'NCHW' ? [second, third, fourth] : [fourth, second, third];
+  if (typeof channels === 'number' && !isChannels(channels)) {
+    refuse([], `cannot be an image ${layout}: it has ${channels} channels, and a picture has 1, 3 or 4`);
+    return null;
+  }
   return {
     layout,
-    channels: channelCount(channels, field, layout),
-    height: side('height', height, evidence),
-    width: side('width', width, evidence),
+    channels: isChannels(channels) ? channels : 3,
+    height: side('height', height, config, refuse),
+    width: side('width', width, config, refuse),
   };
 }
 
 /** Size of a picture of rows and columns alone, which may be laid end to end: [N,H,W], [N,H×W] or [H,W]. */
 function grey(
   input: TensorInfo,
-  evidence: Pick<ImageEvidence, 'field' | 'config' | 'batchAxis'>,
-): Pick<ImageAxes, 'height' | 'width'> {
-  const { field, config, batchAxis } = evidence;
+  { config, batchAxis }: Pick<ImageEvidence, 'config' | 'batchAxis'>,
+  refuse: Refuse,
+): Pick<ImageAxes, 'height' | 'width'> | null {
   const sizes = input.shape ?? [];
   const isBatch = batchAxis === 0 || sizes.length === 3 || sizes[0] === 1;
   const [first = null, second = null, ...more] = isBatch ? sizes.slice(1) : sizes;
-  if (sizes.length < 2 || more.length > 0)
-    throw misfit(`${field} cannot be an image: it has ${rankText(input)}`);
+  if (sizes.length < 2 || more.length > 0) {
+    refuse([], `cannot be an image: it has ${rankText(input)}`);
+    return null;
+  }
   if (!isBatch || sizes.length === 3) {
-    return { height: side('height', first, evidence), width: side('width', second, evidence) };
+    return {
+      height: side('height', first, config, refuse),
+      width: side('width', second, config, refuse),
+    };
   }
   const root = typeof first === 'number' ? Math.sqrt(first) : defaultSide;
   const square = Number.isInteger(root) ? root : undefined;
@@ -68,9 +82,11 @@ function grey(
     width === undefined ||
     (typeof first === 'number' && height * width !== first)
   ) {
-    throw misfit(`${field}: ${first} elements are no image of ${height ?? '?'}×${width ?? '?'} pixels`, [
-      `${field}: { kind: image, height: …, width: … }`,
+    const pixels = `${height ?? '?'}×${width ?? '?'} pixels`;
+    refuse([], `cannot be an image: ${first} elements are no image of ${pixels}`, [
+      'Say its sides: { kind: image, height: …, width: … }',
     ]);
+    return null;
   }
   return { height, width };
 }
@@ -79,31 +95,18 @@ function fourAxes([, second, , fourth]: readonly Dimension[]): 'NCHW' | 'NHWC' {
   return isChannels(fourth) && !isChannels(second) ? 'NHWC' : 'NCHW';
 }
 
-function channelCount(size: Dimension, field: string, layout: string): ImageInput['channels'] {
-  if (isChannels(size)) return size;
-  if (typeof size !== 'number') return 3;
-  throw misfit(`${field} cannot be an image ${layout}: it has ${size} channels, and a picture has 1, 3 or 4`);
-}
-
 function isChannels(size: Dimension | undefined): size is ImageInput['channels'] {
   return size === 1 || size === 3 || size === 4;
 }
 
-function side(
-  key: 'height' | 'width',
-  size: Dimension,
-  { field, config }: Pick<ImageEvidence, 'field' | 'config'>,
-): number {
+function side(key: 'height' | 'width', size: Dimension, config: InputConfig, refuse: Refuse): number {
   if (typeof size !== 'number') return config[key] ?? defaultSide;
-  if (config[key] === undefined || config[key] === size) return size;
-  throw misfit(`${field}.${key} is ${config[key]}, but the model takes ${size}`);
+  if (config[key] !== undefined && config[key] !== size) {
+    refuse([key], `is ${config[key]}, but the model takes ${size}`);
+  }
+  return size;
 }
 
 function rankText({ shape }: TensorInfo): string {
   return shape === null ? 'any shape' : `the shape [${shape.map((size) => size ?? '?').join(', ')}]`;
-}
-
-/** mlpack.yaml describes a picture that an input cannot be. */
-export function misfit(problem: string, suggestions: readonly string[] = []): MlpackError {
-  return new MlpackError('CONFIG_INVALID', `mlpack.yaml: ${problem}`, { suggestions });
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GoldenSet } from '../../tensor/golden.ts';
 import type { TensorInfo } from '../../tensor/signature.ts';
 import type { InputConfig } from '../../../contract/schemas/mlpack.schema.ts';
+import { refuseMistakes, refusing, type Mistake } from '../config/config-mistakes.ts';
 import { planImageInput } from './image-input.ts';
 
 const photo: TensorInfo = { name: 'x', dtype: 'float32', shape: ['N', 3, 'H', 'W'] };
@@ -29,7 +30,11 @@ function plan(
   config: InputConfig = {},
   { cases = unknown, layout = undefined as 'NCHW' | 'NHWC' | undefined } = {},
 ) {
-  return planImageInput(input, { field: 'inputs.x', config, layout, batchAxis: 0, golden: cases });
+  const mistakes: Mistake[] = [];
+  const evidence = { config, layout, batchAxis: 0, golden: cases };
+  const planned = planImageInput(input, evidence, refusing(mistakes, ['inputs', 'x']));
+  refuseMistakes(mistakes, undefined);
+  return planned;
 }
 
 describe('planImageInput', () => {

@@ -47,7 +47,7 @@ async function writePackaged(
     config: { limits: { maxBodyBytes: 65_536 } },
     name,
     version,
-    models: [{ ...prepared, name, version, config, keyPrefix: '', golden, runtime: 'onnxruntime' }],
+    models: [{ ...prepared, name, version, config, configSteps: [], golden, runtime: 'onnxruntime' }],
     baseReference: null,
   });
   const home = await fileTempDir();

@@ -1,52 +1,21 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { closest, distance } from 'fastest-levenshtein';
-import type { Document, LineCounter } from 'yaml';
-import { MlpackError } from '../../errors/mlpack-error.ts';
+import { stringify } from 'yaml';
+import { dotted, type Mistake, type ParsedConfig } from './config-mistakes.ts';
 import { allKeys, expectation, onlyWord, placesOf, typeFix, type Schema } from './config-words.ts';
 import { versionProblem } from '../version/version.ts';
 
-/** mlpack.yaml as it was parsed, to find the places that errors are about. */
-export interface ParsedConfig {
-  /** Path of the file, for messages. */
-  readonly path: string;
-  readonly document: Document;
-  readonly lines: LineCounter;
-}
-
-/** What is wrong at a place of mlpack.yaml. */
-interface Mistake {
-  /** The keys that lead to the place. */
-  readonly steps: readonly string[];
-  readonly message: string;
-  readonly suggestions: readonly string[];
-}
-
-/** More are counted only: who has mended so many asks again. */
-const mostShown = 10;
-
 /**
- * Why the schema refuses mlpack.yaml: one error for all places, the one most worth looking at first.
+ * What the schema refuses in mlpack.yaml, what is most worth looking at first.
  *
  * @param schema that of the whole file
  */
-export function schemaError(
+export function schemaMistakes(
   errors: readonly ErrorObject[],
   parsed: ParsedConfig,
   schema: Schema,
-): MlpackError {
-  const telling = tellingErrors(errors);
-  const mistakes = telling.slice(0, mostShown).map((error) => mistakeOf(error, parsed, schema));
-  const [first, ...others] = mistakes;
-  if (first === undefined)
-    throw new MlpackError('INTERNAL', 'the schema of mlpack.yaml refused a value without a reason');
-  if (others.length === 0) return configError(parsed, first.steps, first.message, first.suggestions);
-  const lines = mistakes.map(({ steps, message }) => located(parsed, steps, message));
-  const left = telling.length - mistakes.length;
-  const message = [...lines, ...(left === 0 ? [] : [`… and ${left} more`])].join('\n');
-  const suggestions = mistakes.flatMap((mistake) =>
-    mistake.suggestions.map((suggestion) => `${mistake.steps.join('.') || 'the file'}: ${suggestion}`),
-  );
-  return new MlpackError('CONFIG_INVALID', message, { suggestions });
+): readonly Mistake[] {
+  return tellingErrors(errors).map((error) => mistakeOf(error, parsed, schema));
 }
 
 function mistakeOf(error: ErrorObject, parsed: ParsedConfig, schema: Schema): Mistake {
@@ -54,7 +23,7 @@ function mistakeOf(error: ErrorObject, parsed: ParsedConfig, schema: Schema): Mi
     .split('/')
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const where = steps.join('.') || 'the file';
+  const where = dotted(steps);
   const refused = (message: string, suggestions: readonly string[] = []): Mistake => ({
     steps,
     message: `${where} ${message}`,
@@ -118,8 +87,9 @@ interface Params {
   readonly j?: number;
 }
 
-/** A value as JSON, without the password that an address in it may have. */
+/** A value as JSON, without the password that an address in it may have; as YAML where JSON has no such number. */
 function shown(data: unknown): string {
+  if (typeof data === 'number' && !Number.isFinite(data)) return stringify(data).trimEnd();
   return JSON.stringify(data).replaceAll(/(?<=:\/\/[^\s/:@"]*:)[^\s/"]*(?=@)/g, '***');
 }
 
@@ -131,20 +101,6 @@ function described({ description }: Schema): string[] {
 function sourceOf({ document }: ParsedConfig, steps: readonly string[]): string {
   const node = document.getIn(steps, true) as { source?: string; value?: unknown } | undefined;
   return node?.source ?? JSON.stringify(node?.value ?? '');
-}
-
-/** An error about the key or item at `steps`, with its line and column. */
-export function configError(
-  parsed: ParsedConfig,
-  steps: readonly string[],
-  message: string,
-  suggestions: readonly string[] = [],
-): MlpackError {
-  return new MlpackError('CONFIG_INVALID', located(parsed, steps, message), { suggestions });
-}
-
-function located({ path, document, lines }: ParsedConfig, steps: readonly string[], message: string): string {
-  return `${path}${position(document, lines, steps)}: ${message}`;
 }
 
 /** What an object lacks, it lacks whatever is wrong further in. */
@@ -210,25 +166,4 @@ function meantKey(typed: string, known: readonly string[], schema: Schema): stri
 function belongs(key: string, path: string): string {
   const parent = path.split('.').slice(0, -1).join('.');
   return parent === '' ? `"${key}" belongs at the top level.` : `"${key}" belongs under ${parent}: ${path}`;
-}
-
-/** `:line:column` of a key, or an empty string for the document itself. */
-function position(document: Document, lines: LineCounter, steps: readonly string[]): string {
-  const parent = steps.length > 1 ? document.getIn(steps.slice(0, -1), true) : document.contents;
-  const last = steps.at(-1);
-  const pairs = (parent as { items?: unknown[] } | null | undefined)?.items ?? [];
-  for (const item of pairs) {
-    const key = (item as { key?: { value?: unknown; range?: [number, number, number] } }).key;
-    if (key?.range !== undefined && String(key.value) === last) return at(lines, key.range[0]);
-  }
-  const node =
-    steps.length > 0
-      ? (document.getIn(steps, true) as { range?: [number, number, number] } | undefined)
-      : undefined;
-  return node?.range === undefined ? '' : at(lines, node.range[0]);
-}
-
-function at(lines: LineCounter, offset: number): string {
-  const { line, col } = lines.linePos(offset);
-  return `:${line}:${col}`;
 }
