@@ -87,7 +87,11 @@ describe('a lock', () => {
       lockToText(lock).replace('"lockVersion": 1', '"lockVersion": 1,\n"lockVersion": 1'),
       /mlpack\.lock: has the key "lockVersion" twice, again in line 3/u,
     ],
-    [lockToText(lock).replace('"lockVersion": 1', '"lockVersion": 2'), /lockVersion must be .*, but is 2/u],
+    [lockToText(lock).replace('"lockVersion": 1', '"lockVersion": 0'), /lockVersion must be .*, but is 0/u],
+    [
+      lockToText(lock).replace('"lockVersion": 1', '"lockVersion": 2'),
+      /mlpack\.lock was written by a newer mlpack: its lockVersion is 2, and this one reads up to 1/u,
+    ],
     [
       lockToText(lock).replace('"libc6"', '"../libc6"'),
       /base\.platforms\.linux\/amd64\.packages\.0\.name .*"\.\.\/libc6"/u,

@@ -5,6 +5,7 @@ import { duplicateKey } from '../util/duplicate-key.ts';
 import { readBoundedText } from '../util/files/bounded-file.ts';
 import { errnoOf, unreadable } from '../util/files/file-error.ts';
 import { validator } from '../util/json-schema/validator.ts';
+import { installNewer, newerDocument } from '../util/newer-document.ts';
 
 /** The most that is read of a lock; one with a hundred packages takes a hundredth of it. */
 const maxBytes = 4 << 20;
@@ -44,6 +45,12 @@ export function parseLock(text: string, label: string): Lock {
   const twice = duplicateKey(text);
   if (twice !== undefined)
     throw invalid(label, `has the key "${twice.key}" twice, again in line ${twice.line}`);
+  const newer = newerDocument(value, 'lockVersion', 1);
+  if (newer !== undefined) {
+    throw new MlpackError('LOCK_INVALID', `${label} ${newer}.`, {
+      suggestions: [installNewer, 'Or pin anew what this one builds from: mlpack lock --update'],
+    });
+  }
   const validate = validator<Lock>('lock');
   if (!validate(value)) throw invalid(label, describe(validate.errors?.[0]));
   return value;

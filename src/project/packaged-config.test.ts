@@ -95,8 +95,33 @@ describe('readPackagedConfig', () => {
     for (const version of [1, 2]) {
       await expect(readFrom(files(version))).rejects.toThrow('contract.json: /inputs/0 must have required');
     }
-    await expect(readFrom(files(3))).rejects.toThrow('contract.json: /schemaVersion must be equal');
   });
+
+  it.each([
+    ['contract.json', 2, 'IMAGE_INVALID'],
+    ['golden.json', 1, 'GOLDEN_INVALID'],
+    ['repository.json', 1, 'IMAGE_INVALID'],
+  ])(
+    'says of a %s that a newer mlpack wrote that it did, and what to install',
+    async (name, newest, code) => {
+      const newer = {
+        ...filesOf('config', 'iris', '1.2.3'),
+        [`config/${name}`]: { schemaVersion: newest + 1 },
+      };
+      await expect(readFrom(newer)).rejects.toMatchObject({
+        code,
+        message: expect.stringMatching(
+          new RegExp(
+            `config/${name} was written by a newer mlpack: its schemaVersion is ${newest + 1}, .* up to ${newest}`,
+            'u',
+          ),
+        ),
+        suggestions: ['Install a newer mlpack: npm install -g mlpack@latest'],
+      });
+      const unknown = { ...newer, [`config/${name}`]: { schemaVersion: '9' } };
+      await expect(readFrom(unknown)).rejects.not.toThrow('newer');
+    },
+  );
 
   it('reads every model of a list, in its order', async () => {
     const config = await readFrom(several);

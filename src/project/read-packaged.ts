@@ -1,6 +1,7 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { type ContractV1, liftContract } from './lift-contract.ts';
 import { isRecord } from '../util/record.ts';
+import { installNewer, newerDocument } from '../util/newer-document.ts';
 import { type AskedSchema, validator } from '../util/json-schema/validator.ts';
 import { type Contract, namedContract } from '../../contract/contract.ts';
 import type { ContractJson } from '../../contract/schemas/contract.schema.ts';
@@ -37,6 +38,10 @@ function parse(json: string, where: string): unknown {
 function validated<T>(schema: AskedSchema, value: unknown, where: string): T {
   const validate = validator<T>(schema);
   if (validate(value)) return value;
+  const newer = newerDocument(value, 'schemaVersion', schema === 'contract' ? 2 : 1);
+  if (newer !== undefined) {
+    throw new MlpackError('IMAGE_INVALID', `${where} ${newer}.`, { suggestions: [installNewer] });
+  }
   const [first] = validate.errors ?? [];
   throw invalidPackage(`${where}: ${first?.instancePath || '/'} ${first?.message ?? 'is wrong'}`);
 }

@@ -77,7 +77,8 @@ describe('golden cases as JSON', () => {
 
   it.each([
     [null, /golden\.json: not an object/],
-    [{ schemaVersion: 2 }, /schemaVersion 2 is not 1/],
+    [{ schemaVersion: 0 }, /schemaVersion 0 is not 1/],
+    [{ schemaVersion: 2 }, /golden\.json was written by a newer mlpack: its schemaVersion is 2/],
     [
       { schemaVersion: 1, source: 'recorded', cases: [{ name: 'c', signature: 'middle' }] },
       /case 0: signature "middle" is neither "inner" nor "outer"/,

@@ -4,6 +4,7 @@ import type { GoldenSetJson, OutputShape, Tolerance } from '../../contract/schem
 import { tensorFromJson, tensorToJson } from './json.ts';
 import { dtypes } from '../../contract/dtypes.ts';
 import type { Tensor } from './tensor.ts';
+import { installNewer, newerDocument } from '../util/newer-document.ts';
 
 const schemaVersion = 1;
 
@@ -26,6 +27,7 @@ export function goldenSetToJson({ source, framework, cases }: GoldenSet): Golden
 
 /** Reads what {@link goldenSetToJson} writes; throws GOLDEN_INVALID, beginning with `where`, for anything else. */
 export function goldenSetFromJson(value: unknown, where: string): GoldenSet {
+  refuseNewerGolden(value, where);
   const { schemaVersion: version, source, framework, cases } = record(value, where);
   if (version !== schemaVersion) {
     throw invalid(where, `schemaVersion ${JSON.stringify(version)} is not ${schemaVersion}`);
@@ -39,6 +41,13 @@ export function goldenSetFromJson(value: unknown, where: string): GoldenSet {
     framework: typeof framework === 'string' ? framework : null,
     cases: cases.map((item: unknown, index) => caseFromJson(item, `${where}, case ${index}`)),
   };
+}
+
+/** Refuses golden cases, of an image or a user's file, of a form that this mlpack does not know. @throws MlpackError GOLDEN_INVALID */
+export function refuseNewerGolden(value: unknown, where: string): void {
+  const newer = newerDocument(value, 'schemaVersion', schemaVersion);
+  if (newer === undefined) return;
+  throw new MlpackError('GOLDEN_INVALID', `${where} ${newer}.`, { suggestions: [installNewer] });
 }
 
 function caseFromJson(value: unknown, where: string): GoldenCase {

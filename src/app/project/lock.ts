@@ -7,6 +7,7 @@ import { layerEncoder } from '../../oci/layer/layer.ts';
 import { readConfig } from '../../project/config/read-config.ts';
 import { resolveDigest } from '../../registry/pull/pull.ts';
 import { writeFileAtomic } from '../../util/files/atomic-file.ts';
+import { installNewer } from '../../util/newer-document.ts';
 import { fetchContext } from '../environment/base-context.ts';
 import type { Environment } from '../environment/environment.ts';
 import { registryClient } from '../environment/registry-client.ts';
@@ -37,11 +38,13 @@ export async function obtainLock(
   const present = await readLock(path);
   const reason = present === undefined ? 'does not exist' : outdated(present, base);
   if (present !== undefined && reason === undefined) return present;
+  const isNewer = present !== undefined && present.builder.format > builderFormat;
   if (frozen) {
     throw new MlpackError('LOCK_OUTDATED', `${path} ${reason}, and --frozen forbids writing it.`, {
-      suggestions: ['Write it and commit it: mlpack lock'],
+      suggestions: [...(isNewer ? [installNewer] : []), 'Write it and commit it: mlpack lock'],
     });
   }
+  if (isNewer) environment.progress.note(`${path} ${reason}. ${installNewer}`);
   const lock = await lookUp(environment, base, { anew: false });
   if (dryRun) return lock;
   await writeFileAtomic(path, lockToText(lock));
@@ -88,7 +91,11 @@ export async function updateLock(
 
 /** Why a lock can't serve a build on this base; undefined when it can. */
 function outdated({ base, builder }: Lock, wanted: string): string | undefined {
-  if (builder.format !== builderFormat) return `was written for another version of mlpack`;
+  const { format } = builder;
+  if (format > builderFormat) {
+    return `was written for a newer mlpack: its builder format is ${format}, and this one's ${builderFormat}`;
+  }
+  if (format < builderFormat) return 'was written for an older version of mlpack';
   const locked = base.kind === 'image' ? base.reference : minimal;
   return locked === wanted ? undefined : `pins the base ${locked}, not ${wanted}`;
 }

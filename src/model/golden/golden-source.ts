@@ -2,6 +2,7 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { GoldenCase, GoldenSet } from '../../tensor/golden.ts';
 import type { Tolerance } from '../../../contract/schemas/golden.schema.ts';
 import { own } from '../../../contract/own.ts';
+import { refuseNewerGolden } from '../../tensor/golden-json.ts';
 import { isRecord } from '../../util/record.ts';
 import { readTolerance } from './golden-tolerance.ts';
 
@@ -46,6 +47,7 @@ export function readSource(value: unknown, where: string): Source {
       `the file is ${isList ? 'a list' : 'not a JSON object'}; wanted is ${isList ? '{"cases": […]}, with the cases in the list' : '{"inputs": {…}, "outputs": {…}}'}`,
     );
   }
+  refuseNewerGolden(value, where);
   const json = value;
   const tolerance = readTolerance(json['tolerance'], where);
   const cases: SourceCase[] = [];
