@@ -16,6 +16,13 @@ describe.each(readdirSync(folder))('%s', (name) => {
     const ajv = schema.$schema.includes('draft-07') ? new Ajv() : new Ajv2020();
     expect([ajv.validateSchema(schema), ajv.errors]).toEqual([true, null]);
   });
+
+  it('says by descriptions what a thing is, rather than what of its name', () => {
+    const text = readFileSync(join(folder, name), 'utf8');
+    const descriptions = [...text.matchAll(/"description": "([^"]*)/g)].map(([, words]) => words);
+    expect(descriptions.length).toBeGreaterThan(0);
+    expect(descriptions.filter((words) => /^(?:Of|In|By|From|For|As) /.test(words ?? ''))).toEqual([]);
+  });
 });
 
 /** One of each thing that a schema may have an opinion of, in the first key that it knows and beside it. */

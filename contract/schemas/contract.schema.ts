@@ -12,12 +12,12 @@ export interface ContractJson {
   readonly model: {
     /** Name of a file in the folder of the model: model, or model/NAME/VERSION in an image of several. */
     readonly file: string;
-    /** Of the file. */
+    /** SHA-256 of the file. */
     readonly sha256: string;
     readonly sizeBytes: number;
-    /** Of what was learnt: stored tensors by name, dtype, shape and bytes, external data included, and attributes of ai.onnx.ml operators. Absent in older images. */
+    /** SHA-256 of what was learnt: stored tensors by name, dtype, shape and bytes, external data included, and attributes of ai.onnx.ml operators. Absent in older images. */
     readonly weightsSha256?: string;
-    /** Of the operators, how they are connected, and their settings. Absent in older images. */
+    /** SHA-256 of the operators, how they are connected, and their settings. Absent in older images. */
     readonly operatorsSha256?: string;
     /** Operator sets by domain. */
     readonly opsets: {
@@ -47,8 +47,9 @@ export interface ImageInput {
   /** HW: rows of pixels without an axis of channels, which may be laid end to end. */
   readonly layout: 'NCHW' | 'NHWC' | 'HW';
   readonly channels: 1 | 3 | 4;
-  /** In pixels, as is the width. */
+  /** Height of the picture in pixels. */
   readonly height: number;
+  /** Width of the picture in pixels. */
   readonly width: number;
   readonly scale: number;
   /** One number a channel. */
@@ -81,7 +82,7 @@ export interface LabelsStep {
   readonly kind: 'labels';
   /** Name of the output. */
   readonly output: string;
-  /** Of a float output: the classes along its last axis. Of an integer output: value i is labels[i]. */
+  /** Names of the classes along the last axis of a float output; of an integer output, value i is labels[i]. */
   readonly labels: readonly (string | number)[];
 }
 /** What a runtime computes. Its inputs and outputs are the tensors of the graph, and are there where other steps make these differ from what callers send and get. */

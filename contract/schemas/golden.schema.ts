@@ -6,7 +6,7 @@ export interface GoldenSetJson {
   readonly schemaVersion: 1;
   /** framework: predicted by what trained the model; recorded: by onnxruntime when the image was built. */
   readonly source: 'framework' | 'recorded';
-  /** For example "scikit-learn 1.2.1"; null when unknown. */
+  /** What trained the model, for example "scikit-learn 1.2.1"; null when unknown. */
   readonly framework: string | null;
   readonly cases: readonly GoldenCaseJson[];
 }
@@ -31,14 +31,14 @@ export interface TensorJson {
   readonly name: string;
   readonly dtype: Dtype;
   readonly shape: readonly number[];
-  /** Flat, row-major. Non-finite floats are "NaN", "Infinity", "-Infinity"; integers beyond 2^53 decimal strings. */
+  /** Elements, flat and row-major. Non-finite floats are "NaN", "Infinity", "-Infinity"; integers beyond 2^53 decimal strings. */
   readonly data: readonly (number | boolean | string)[];
 }
 /** An output that is only compared by dtype and shape. */
 export interface OutputShape {
   readonly name: string;
   readonly dtype: Dtype;
-  /** Outermost first; null: a size that differs from run to run. */
+  /** Sizes of its axes, outermost first; null: a size that differs from run to run. */
   readonly shape: readonly (number | null)[];
   /** random: two runs of the model give other elements; large: they are too many to record. */
   readonly reason: 'random' | 'large';

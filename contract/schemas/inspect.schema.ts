@@ -12,7 +12,7 @@ export interface ModelInfo {
     readonly sizeBytes: number;
   };
   readonly irVersion: number;
-  /** By domain; the default domain is written ai.onnx. */
+  /** Operator sets by domain; the default domain is written ai.onnx. */
   readonly opsets: {
     readonly [k: string]: number;
   };
@@ -61,7 +61,7 @@ export interface ModelTensor {
     readonly image: 'NCHW' | 'NHWC' | null;
     /** Class labels found in the graph (ZipMap, classifier attributes). */
     readonly labels: readonly (string | number)[] | null;
-    /** Of a [rows, columns] input, by column: the values that its encoder in the graph knows; null: any value. Null as a whole when no column has any. */
+    /** Values that the encoders in the graph know, by column of a [rows, columns] input; null: any value. Null as a whole when no column has any. */
     readonly categories: readonly Categories[] | null;
   };
 }

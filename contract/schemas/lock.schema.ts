@@ -5,7 +5,7 @@ export interface Lock {
   readonly $schema?: string;
   readonly lockVersion: 1;
   readonly builder: {
-    /** Grows when the same inputs give other files. */
+    /** Number of the format, which grows when the same inputs give other files. */
     readonly format: number;
     /** What compressed the layers, for example node-zlib-gzip-6. */
     readonly layerEncoder: string;

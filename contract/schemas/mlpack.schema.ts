@@ -113,19 +113,19 @@ export interface InputConfig {
   readonly features?: readonly string[];
   /** image: the page draws and uploads pictures for it; values: it doesn't, whatever the shape looks like. Default: by the shape. */
   readonly kind?: 'image' | 'values';
-  /** Of an image: its axes; HW: rows of pixels without an axis of channels, which may be laid end to end. Default: by the shape. */
+  /** Axes of an image; HW: rows of pixels without an axis of channels, which may be laid end to end. Default: by the shape. */
   readonly layout?: 'NCHW' | 'NHWC' | 'HW';
-  /** Of an image, in pixels. Default: the model's, or 224 where that takes any. */
+  /** Height of an image, in pixels. Default: the model's, or 224 where that takes any. */
   readonly height?: number;
-  /** Of an image, in pixels. Default: the model's, or 224 where that takes any. */
+  /** Width of an image, in pixels. Default: the model's, or 224 where that takes any. */
   readonly width?: number;
-  /** Of an image: element = (pixel * scale - mean) / std, pixels 0 to 255. Default: by the golden cases, or 1/255. */
+  /** Scale of an image: element = (pixel * scale - mean) / std, pixels 0 to 255. Default: by the golden cases, or 1/255. */
   readonly scale?: number;
-  /** Of an image: one number, or one for each channel. */
+  /** Mean of the pixels of an image: one number, or one for each channel. */
   readonly mean?: number | readonly number[];
-  /** Of an image: one number, or one for each channel. */
+  /** Standard deviation of the pixels of an image: one number, or one for each channel. */
   readonly std?: number | readonly number[];
-  /** Of an image: whether the model expects light strokes on a dark ground, as MNIST has them. Default: by the golden cases. */
+  /** Whether the model expects images of light strokes on a dark ground, as MNIST has them. Default: by the golden cases. */
   readonly inverted?: boolean;
 }
 export interface OutputConfig {

@@ -8,7 +8,7 @@ export interface ModelRepository {
   /** Version of the image. */
   readonly version: string;
   /**
-   * In the order of mlpack.yaml; the first is what requests that name no model are for. The files of each are in config/models/NAME/VERSION and model/NAME/VERSION.
+   * The models, in the order of mlpack.yaml; the first is what requests that name no model are for. The files of each are in config/models/NAME/VERSION and model/NAME/VERSION.
    *
    * @minItems 1
    */

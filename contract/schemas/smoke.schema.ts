@@ -46,7 +46,7 @@ export interface SmokeReportJson {
   /** What ran the image: an engine, or this machine as a plain process. */
   readonly runner: 'Docker' | 'Podman' | 'process';
   readonly passed: boolean;
-  /** From asking for the start to the first ready answer. */
+  /** Time from asking for the start to the first ready answer. */
   readonly startToReadyMs: number;
   /** Checks of the server as a whole. */
   readonly checks: readonly CheckResult[];
@@ -74,7 +74,7 @@ export interface ModelReportJson {
 }
 export interface CaseResultJson {
   readonly name: string;
-  /** From sending the request to having read the answer. */
+  /** Time from sending the request to having read the answer. */
   readonly latencyMs: number;
   /** The element that is furthest off; null when all are within tolerance or there is no answer to compare. */
   readonly mismatch: null | MismatchJson;

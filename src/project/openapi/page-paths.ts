@@ -80,7 +80,7 @@ export function pagePaths(): Readonly<Record<string, object>> {
   };
 }
 
-const etag = { ETag: { description: 'Of the file.', schema: string } };
+const etag = { ETag: { description: 'Tag of the file.', schema: string } };
 
 const unchanged = { '304': { description: 'The file is the one that If-None-Match names', headers: etag } };
 
