@@ -40,7 +40,10 @@ export async function createEnvironment(
   const environment = {
     ...facts,
     cacheFolder,
-    store: createFileBlobStore(cacheFolder),
+    store: createFileBlobStore(cacheFolder, () => {
+      const remedy = 'What is damaged is made or fetched anew, which takes longer this once.';
+      facts.progress.note(`The cache ${cacheFolder} is damaged in places. ${remedy}`);
+    }),
     http,
     npm,
     hostPlatform: platformOfMachine(facts.arch),

@@ -98,6 +98,34 @@ describe('a file blob store', () => {
     }
   });
 
+  it('tells once of damage, and not of what is not there or was written before there were checksums', async () => {
+    let told = 0;
+    const store = () => createFileBlobStore(folder, () => (told += 1));
+    const { path: blob } = await store().write(chunks('hello'));
+    await store().remember('layer', 'tree 1', { digest: 'x' });
+    const [name] = await readdir(join(folder, 'memo', 'layer'));
+    const path = join(folder, 'memo', 'layer', String(name));
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, '{"key":"tree 1","value":{"digest":"x"}}');
+    await store().recall('layer', 'tree 1');
+    await store().recall('layer', 'tree 2');
+    await store().find('00'.repeat(32));
+    await store().find(helloSha256);
+    expect(told).toBe(0);
+    for (const rotten of ['', '{"key":', 'null', '[]', text.replace('"x"', '"y"')]) {
+      told = 0;
+      const damaged = store();
+      await writeFile(path, rotten);
+      await damaged.recall('layer', 'tree 1');
+      await damaged.recall('layer', 'tree 1');
+      expect([rotten, told]).toEqual([rotten, 1]);
+    }
+    told = 0;
+    await writeFile(blob, 'hellO');
+    await store().find(helloSha256);
+    expect(told).toBe(1);
+  });
+
   it('prunes what was not used for long', async () => {
     const store = createFileBlobStore(folder);
     const old = await store.write(chunks('hello'));

@@ -9,6 +9,7 @@ import { cacheError, errnoOf, writeError } from '../files/file-error.ts';
 import { hashFile } from './hash-file.ts';
 import { makeFolders } from '../folders/make-folders.ts';
 import { removeLitter, temporaryName } from '../files/temporary-files.ts';
+import { isRecord } from '../record.ts';
 
 /** Far more than the listing of the largest layer. */
 const maxMemoBytes = 64 << 20;
@@ -39,13 +40,21 @@ export interface FileBlobStore extends BlobStore {
  * use the store removes what killed ones left. Nothing is created before the first write, and a blob has
  * its name only once its bytes are on disk.
  * Its methods throw DISK_FULL and OUTPUT_NOT_WRITABLE.
+ *
+ * @param onDamage is told once, when the first blob or value turns out not to be what was written
  */
-export function createFileBlobStore(folder: string): FileBlobStore {
+export function createFileBlobStore(folder: string, onDamage: () => void = () => {}): FileBlobStore {
   const blobs = join(folder, 'sha256');
   const unfinished = join(folder, 'tmp');
   const pathOf = (sha256: string) => join(blobs, sha256.slice(0, 2), sha256);
   const memoOf = (kind: string, key: string) => join(folder, 'memo', kind, `${sha256Of(key)}.json`);
   let swept: Promise<void> | undefined;
+  let isDamaged = false;
+
+  function foundDamage(): undefined {
+    if (!isDamaged) onDamage();
+    isDamaged = true;
+  }
 
   function sweep(): Promise<void> {
     // A cache that can only be read is still a cache.
@@ -78,7 +87,7 @@ export function createFileBlobStore(folder: string): FileBlobStore {
       const found = await hashFile(path);
       if (found.sha256 === sha256) return found;
       await rm(path, { force: true });
-      return undefined;
+      return foundDamage();
     });
 
   const locate: BlobStore['locate'] = (sha256) =>
@@ -124,12 +133,15 @@ export function createFileBlobStore(folder: string): FileBlobStore {
       const path = memoOf(kind, key);
       try {
         const memo: unknown = JSON.parse(await readBoundedText(path, maxMemoBytes));
-        if (!isMemo(memo) || memo.key !== key || memo.sha256 !== memoSha256(key, memo.value))
-          return undefined;
+        // What was remembered before there were checksums is no damage.
+        if (isRecord(memo) && memo['sha256'] === undefined) return undefined;
+        if (!isMemo(memo) || memo.key !== key || memo.sha256 !== memoSha256(key, memo.value)) {
+          return foundDamage();
+        }
         await touch(path);
         return memo.value;
-      } catch {
-        return undefined;
+      } catch (error) {
+        return errnoOf(error) === undefined ? foundDamage() : undefined;
       }
     },
     async remember(kind, key, value) {
@@ -183,9 +195,7 @@ function memoSha256(key: string, value: unknown): string {
 }
 
 function isMemo(value: unknown): value is { key: string; value: unknown; sha256: unknown } {
-  return (
-    typeof value === 'object' && value !== null && 'key' in value && 'value' in value && 'sha256' in value
-  );
+  return isRecord(value) && 'key' in value && 'value' in value && 'sha256' in value;
 }
 
 function sha256Of(text: string): string {
