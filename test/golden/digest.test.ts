@@ -165,7 +165,7 @@ describe('the digest', () => {
     expect(Object.fromEntries(diffIds)).toMatchInlineSnapshot(`
       {
         "ADD base/amd64.tar /": "sha256:58d016f1cb7cc5adadb39ca5bfbd8dee4ecd9118380c8ee95cfd97ed14bf36c7",
-        "COPY config/ Dockerfile mlpack.lock /opt/mlpack/config/": "sha256:211796f263f97141c3fd64286eacc0e60e43e9a9a6eb989ac5486628eaf4f986",
+        "COPY config/ Dockerfile mlpack.lock /opt/mlpack/config/": "sha256:f59bd51006e818569d7862f8cdaf51e0e4e3141807ee29f54e1dc7c4a301e47e",
         "COPY model/ /opt/mlpack/model/": "sha256:9d023e3df4bda1dae3c17b0978c52d4b64d01fcd88a3bb034a9c9d5e82f8d9b9",
         "COPY node/amd64/ /": "sha256:bfa247818bc65156b1dd86882bcf3afc898102e08f710e3b953a428319f0850d",
         "COPY onnxruntime/amd64/ /": "sha256:fb89b503d428e7370463d8262b6c37b6e08802bc609caa8b704bb73fa7a00570",
@@ -215,7 +215,7 @@ describe('the digest', () => {
       }
     `);
     expect(descriptor.digest).toMatchInlineSnapshot(
-      `"sha256:2c4af6ce0cb3ca50f17b30d44f1b16a153f05737e2aedb18f0c653e4d7f7ebb3"`,
+      `"sha256:463780e76a310c24b5c812b4d87852aeb59cfca0c0f8581c17718b39e65b4a78"`,
     );
   });
 });
