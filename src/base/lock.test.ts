@@ -74,7 +74,7 @@ describe('a lock', () => {
 
   it('is a file of some length: nothing waits for a pipe, or reads a device for ever', async () => {
     execFileSync('mkfifo', [path]);
-    await expect(readLock(path)).rejects.toMatchObject({ message: `${path} is not a file.` });
+    await expect(readLock(path)).rejects.toMatchObject({ message: `${path} is a named pipe, and no file.` });
     await rm(path);
     await writeFile(path, '');
     await truncate(path, 2 ** 30);

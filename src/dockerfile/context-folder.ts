@@ -1,13 +1,15 @@
-import { readdir, readFile, readlink, stat } from 'node:fs/promises';
+import { readdir, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { TreeEntry } from '../oci/tar/tree.ts';
 import { fileContent, type Content } from '../util/blobs/content.ts';
-import { errnoOf } from '../util/files/file-error.ts';
+import { readBoundedFile } from '../util/files/bounded-file.ts';
+import { errnoOf, unreadable } from '../util/files/file-error.ts';
 import { encodingProblem } from '../util/files/utf8.ts';
 import { hashFile } from '../util/blobs/hash-file.ts';
 import { parseIgnore, type IgnoreRules } from './ignore.ts';
 
+const maxIgnoreBytes = 1 << 20;
 const owner = { uid: 0, gid: 0 };
 
 /**
@@ -18,9 +20,9 @@ const owner = { uid: 0, gid: 0 };
  */
 export async function readContextFolder(folder: string, signal?: AbortSignal): Promise<TreeEntry[]> {
   const path = join(folder, '.dockerignore');
-  const ignore = await readFile(path).catch((error: unknown) => {
+  const ignore = await readBoundedFile(path, maxIgnoreBytes).catch((error: unknown) => {
     if (errnoOf(error) === 'ENOENT') return Buffer.alloc(0);
-    throw readError(error, path);
+    throw unreadable(path, error);
   });
   const problem = encodingProblem(ignore);
   if (problem !== undefined) throw new MlpackError('DOCKERFILE_INVALID', `${path} ${problem}.`);

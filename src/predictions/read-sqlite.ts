@@ -1,24 +1,27 @@
-import { access } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { errnoOf, unreadable } from '../util/files/file-error.ts';
+import { openFile } from '../util/files/open-file.ts';
 import { plainColumns, type PredictionLine, type PredictionQuery } from './recorded-prediction.ts';
 
 /**
  * Reads predictions from a file of SQLite, which a server may be writing to.
  *
- * @throws MlpackError FILE_NOT_FOUND, DATABASE_FAILED
+ * @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE, DATABASE_FAILED
  */
 export async function readSqlite(
   url: string,
   { since, model, limit }: PredictionQuery,
 ): Promise<readonly PredictionLine[]> {
   const path = fileURLToPath(url.replace(/^sqlite:/, 'file:'));
-  await access(path).catch((cause: unknown) => {
+  const file = await openFile(path).catch((cause: unknown) => {
+    if (errnoOf(cause) !== 'ENOENT') throw unreadable(path, cause);
     throw new MlpackError('FILE_NOT_FOUND', `There is no file ${path}.`, {
       suggestions: ['Name the file on the volume that the server records to: --db sqlite:///path/of/file'],
       cause,
     });
   });
+  await file.close();
   const { DatabaseSync } = await import('node:sqlite');
   let database: InstanceType<typeof DatabaseSync> | undefined;
   try {

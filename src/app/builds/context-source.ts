@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readContextFolder } from '../../dockerfile/context-folder.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
@@ -7,12 +6,15 @@ import { parsePlatforms, type Platform } from '../../oci/documents/platform.ts';
 import { imageNameOf } from '../../oci/documents/reference.ts';
 import { runtimeContextFolder } from '../../project/context/context.ts';
 import { derivedVersion } from '../../project/config/config.ts';
+import { readBoundedText } from '../../util/files/bounded-file.ts';
 import { errnoOf, unreadable } from '../../util/files/file-error.ts';
-import { decodeUtf8 } from '../../util/files/utf8.ts';
 import { mapNonEmpty } from '../../util/non-empty.ts';
 import type { BuildSource } from './builder.ts';
 import type { Environment } from '../environment/environment.ts';
 import { readPackagedConfig } from '../../project/packaged-config.ts';
+
+/** Golden cases are the largest. */
+const mostBytes = 256 << 20;
 
 /**
  * A build context that `mlpack generate` wrote and the user may have edited since.
@@ -75,7 +77,7 @@ function platformsOf(
 
 async function readText(path: string): Promise<string | undefined> {
   try {
-    return decodeUtf8(await readFile(path), path);
+    return await readBoundedText(path, mostBytes);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw unreadable(path, error);

@@ -45,6 +45,9 @@ export async function locateImage(
       ? { kind: 'oci', path, name: undefined, digest: undefined }
       : locateImage(path, undefined);
   }
-  if (found?.isFile() === true) return { kind: 'oci-archive', path, name: undefined, digest: undefined };
+  // Whoever opens a pipe or a device says what it is: an engine would be asked for a name that it cannot have.
+  if (found?.isFile() === true || (found !== undefined && localForm.test(argument))) {
+    return { kind: 'oci-archive', path, name: undefined, digest: undefined };
+  }
   return (await findBuilt(cwd, argument)) ?? { kind: 'engine', name: argument, digest: undefined };
 }

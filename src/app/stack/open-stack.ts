@@ -1,12 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { StackEntries } from '../../deploy/target.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
+import { readBoundedText } from '../../util/files/bounded-file.ts';
 import { errnoOf, unreadable } from '../../util/files/file-error.ts';
-import { decodeUtf8 } from '../../util/files/utf8.ts';
 import type { Environment } from '../environment/environment.ts';
 import { composeStacks } from './compose/compose-stacks.ts';
 import type { OperatedStack, StackTarget } from './stack-target.ts';
+
+const mostBytes = 16 << 20;
 
 /** A stack that `mlpack compose` wrote, and who runs it. */
 export interface OpenStack extends OperatedStack {
@@ -31,7 +32,7 @@ export async function openStack(
     const path = join(folder, target.mainFile);
     let text: string;
     try {
-      text = decodeUtf8(await readFile(path), path);
+      text = await readBoundedText(path, mostBytes);
     } catch (error) {
       if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) continue;
       throw unreadable(path, error);

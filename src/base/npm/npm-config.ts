@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readBoundedText } from '../../util/files/bounded-file.ts';
 import { join } from 'node:path';
 import { own } from '../../../contract/own.ts';
 import type { ProxySetting } from '../../util/http/proxy.ts';
@@ -112,6 +112,9 @@ function proxyOf(
   return all === undefined || /^socks/iu.test(value) ? undefined : { name: all, value };
 }
 
+/** More than any .npmrc has. */
+const mostBytes = 1 << 20;
+
 async function readIfThere(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch(() => undefined);
+  return readBoundedText(path, mostBytes).catch(() => undefined);
 }

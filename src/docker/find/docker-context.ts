@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readBoundedText } from '../../util/files/bounded-file.ts';
 import { errnoOf } from '../../util/files/file-error.ts';
 import type { EngineEndpoint } from './endpoint.ts';
+
+const mostBytes = 4 << 20;
 
 /**
  * The name of the context the docker CLI would use: DOCKER_CONTEXT, else `currentContext` of its
@@ -19,7 +22,7 @@ export async function currentContext(
 async function configuredContext(folder: string): Promise<string | undefined> {
   try {
     const config: unknown = JSON.parse(
-      (await readFile(join(folder, 'config.json'), 'utf8')).replace(/^\uFEFF/u, ''),
+      (await readBoundedText(join(folder, 'config.json'), mostBytes)).replace(/^\uFEFF/u, ''),
     );
     const name = property(config, 'currentContext');
     return typeof name === 'string' ? name : undefined;
@@ -50,7 +53,7 @@ export async function contextEndpoint(name: string, dockerConfigFolder: string):
 
 async function readMeta(path: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    return JSON.parse(await readBoundedText(path, mostBytes));
   } catch (error) {
     const reason = errnoOf(error) === 'ENOENT' ? 'there is no such context' : `${path} is unreadable`;
     throw new Error(reason, { cause: error });

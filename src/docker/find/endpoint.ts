@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type Dockerode from 'dockerode';
+import { readBoundedText } from '../../util/files/bounded-file.ts';
+
+const mostBytes = 1 << 20;
 
 /** Address at which an engine listens, and what to show it. */
 export interface EngineEndpoint {
@@ -60,7 +62,7 @@ async function create(options: Dockerode.DockerOptions): Promise<Dockerode> {
 async function readCertificates(folder: string) {
   const [ca, cert, key] = await Promise.all(
     ['ca.pem', 'cert.pem', 'key.pem'].map((name) =>
-      readFile(join(folder, name), 'utf8').catch((cause: unknown) => {
+      readBoundedText(join(folder, name), mostBytes).catch((cause: unknown) => {
         throw new Error(`${join(folder, name)} cannot be read, and TLS needs it`, { cause });
       }),
     ),

@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { bytesWithin } from '../../util/files/bounded-file.ts';
-import { errnoOf } from '../../util/files/file-error.ts';
+import { errnoOf, unreadable } from '../../util/files/file-error.ts';
+import { openInput } from '../../util/files/open-file.ts';
 import { duplicateKey } from '../../util/duplicate-key.ts';
 import { encodingProblem } from '../../util/files/utf8.ts';
 
@@ -19,17 +19,14 @@ export async function readGoldenJson(path: string, signal: AbortSignal | undefin
   try {
     text = await boundedText(path, signal);
   } catch (error) {
-    const code = errnoOf(error);
-    if (code === 'ENOENT') {
+    if (errnoOf(error) === 'ENOENT') {
       throw new MlpackError('FILE_NOT_FOUND', `There are no golden cases at ${path}.`, {
         suggestions: ['Correct tests in mlpack.yaml or --golden, or leave both out to record cases.'],
         cause: error,
       });
     }
-    if (code === 'EACCES' || code === 'EISDIR') {
-      throw new MlpackError('FILE_NOT_READABLE', `${path} cannot be read (${code}).`, { cause: error });
-    }
-    throw error;
+    if (error instanceof MlpackError || signal?.aborted === true) throw error;
+    throw unreadable(path, error);
   }
   let value: unknown;
   // Editors of Windows begin files with a byte order mark, which is no part of JSON.
@@ -57,11 +54,11 @@ export async function readGoldenJson(path: string, signal: AbortSignal | undefin
   );
 }
 
-/** A pipe of a shell has its text, too (`--golden <(…)`), and a device may never end. */
+/** A pipe of a shell has its text, too: `--golden <(…)`. */
 async function boundedText(path: string, signal: AbortSignal | undefined): Promise<string> {
   const { size } = await stat(path);
   if (size > maxFileBytes) throw tooLong(`${path} has ${size} bytes`);
-  const bytes = await bytesWithin(createReadStream(path, { signal }), maxFileBytes);
+  const bytes = await bytesWithin(await openInput(path, signal), maxFileBytes);
   if (bytes === undefined) throw tooLong(`${path} goes on after ${maxFileBytes} bytes`);
   const problem = encodingProblem(bytes);
   if (problem !== undefined) throw new MlpackError('GOLDEN_INVALID', `${path} ${problem}.`);

@@ -1,9 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { BlobStore, StoredBlob } from '../../util/blobs/blob-store.ts';
-import { errnoOf } from '../../util/files/file-error.ts';
+import { errnoOf, unreadable } from '../../util/files/file-error.ts';
+import { openInput } from '../../util/files/open-file.ts';
 import { hexOf } from '../documents/digest.ts';
 import { parseIndex } from '../documents/parse-documents.ts';
 import type { ImageSelector } from '../image/image-names.ts';
@@ -17,7 +16,7 @@ import { readMember, savedSource, type ArchiveFiles } from './saved-image.ts';
  * An image of an oci-archive, or of a docker-archive of any age, whose files go into the store; they may be compressed
  * with gzip or zstd. Names compare as references: `iris:1` is `docker.io/library/iris:1`. A docker-archive from before
  * Engine 25 has one platform.
- * @throws MlpackError FILE_NOT_FOUND, IMAGE_INVALID; the source as {@link indexSource}'s and {@link savedSource}'s
+ * @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE, IMAGE_INVALID; the source as {@link indexSource}'s and {@link savedSource}'s
  */
 export async function archiveSource(
   path: string,
@@ -42,11 +41,10 @@ export async function archiveSource(
 async function storeFiles(path: string, store: BlobStore, signal?: AbortSignal): Promise<ArchiveFiles> {
   const files = new Map<string, StoredBlob>();
   const links = new Map<string, string>();
-  const file = await open(path).catch((cause: unknown) => {
-    if (errnoOf(cause) !== 'ENOENT') throw cause;
+  const source = await openInput(path, signal).catch((cause: unknown) => {
+    if (errnoOf(cause) !== 'ENOENT') throw unreadable(path, cause);
     throw new MlpackError('FILE_NOT_FOUND', `${path} does not exist.`, { cause });
   });
-  const source = createReadStream(path, { fd: file, highWaterMark: 1 << 20 });
   const archive = await detectCompression(source, path);
   for await (const { header, bytes } of readTar(archive.bytes, archive.compression, path, signal)) {
     const name = memberPath(header.name);

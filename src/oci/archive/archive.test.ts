@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { constants, openSync } from 'node:fs';
+import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
@@ -161,9 +162,12 @@ describe('archives', () => {
     await writeOciArchive(path, bundleImages([image]), '1');
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
+    // Named by its descriptor, as shells name theirs.
+    const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+    const writer = await open(pipe, 'w');
     const [read] = await Promise.all([
-      archiveSource(pipe, emptyStore(), {}).then((source) => source.image(platform)),
-      readFile(path).then((bytes) => writeFile(pipe, gzipSync(bytes))),
+      archiveSource(`/dev/fd/${reader}`, emptyStore(), {}).then((source) => source.image(platform)),
+      writer.writeFile(gzipSync(await readFile(path))).then(() => writer.close()),
     ]);
     expect(read.descriptor).toEqual(image.descriptor);
   });

@@ -16,7 +16,7 @@ export async function readDocument(
   { digest, size }: Pick<Descriptor, 'digest' | 'size'>,
 ): Promise<Buffer> {
   const stats = await stat(path).catch((cause: unknown) => missing(path, cause));
-  if (stats.size !== size || size > maxDocumentBytes) throw damaged(path);
+  if (!stats.isFile() || stats.size !== size || size > maxDocumentBytes) throw damaged(path);
   const bytes = await readFile(path);
   if (digestOf(bytes) !== digest) throw damaged(path);
   return bytes;
@@ -29,7 +29,7 @@ export async function readDocument(
  */
 export async function checkBlob(path: string, { digest, size }: Descriptor): Promise<string> {
   const stats = await stat(path).catch((cause: unknown) => missing(path, cause));
-  if (stats.size !== size) throw damaged(path);
+  if (!stats.isFile() || stats.size !== size) throw damaged(path);
   if ((await hashFile(path)).sha256 !== hexOf(digest)) throw damaged(path);
   return path;
 }

@@ -1,10 +1,14 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { configHome } from '../../util/folders/base-folders.ts';
-import { errnoOf } from '../../util/files/file-error.ts';
+import { readBoundedText } from '../../util/files/bounded-file.ts';
+import { errnoOf, unreadable } from '../../util/files/file-error.ts';
 import { isOutOfReach } from '../../util/files/out-of-reach.ts';
+
+/** All authorities that browsers trust take a quarter of it. */
+const mostBytes = 1 << 20;
 
 /** What a user's files say about the TLS of one registry. */
 interface RegistryCertificates {
@@ -81,18 +85,14 @@ async function namesIn(folder: string): Promise<string[] | undefined> {
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return undefined;
     if (await isOutOfReach(error, folder)) return undefined;
-    throw notReadable(folder, error);
+    throw unreadable(folder, error);
   }
 }
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return await readBoundedText(path, mostBytes);
   } catch (error) {
-    throw notReadable(path, error);
+    throw unreadable(path, error);
   }
-}
-
-function notReadable(path: string, cause: unknown): MlpackError {
-  return new MlpackError('FILE_NOT_READABLE', `${path} cannot be read.`, { cause });
 }

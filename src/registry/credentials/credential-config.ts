@@ -1,11 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { configHome, runtimeFolder } from '../../util/folders/base-folders.ts';
-import { errnoOf } from '../../util/files/file-error.ts';
+import { readBoundedFile } from '../../util/files/bounded-file.ts';
+import { errnoOf, unreadable } from '../../util/files/file-error.ts';
 import { isOutOfReach } from '../../util/files/out-of-reach.ts';
 import { encodingProblem } from '../../util/files/utf8.ts';
 import type { Credentials } from './credentials.ts';
+
+/** A token takes a few kilobytes. */
+export const maxConfigBytes = 4 << 20;
 
 /** What a config.json of Docker or an auth.json of Podman says; keys are as {@link credentialKey} spells them. */
 export interface CredentialConfig {
@@ -20,7 +23,7 @@ export interface CredentialConfig {
 /**
  * The files credentials are kept in, those that are there, Docker's before Podman's.
  *
- * @throws MlpackError CONFIG_INVALID when one is not JSON.
+ * @throws MlpackError CONFIG_INVALID when one is not JSON, FILE_NOT_READABLE.
  */
 export async function readCredentialConfigs(
   env: Readonly<Record<string, string | undefined>>,
@@ -35,10 +38,10 @@ export async function readCredentialConfigs(
   ];
   const configs: CredentialConfig[] = [];
   for (const path of paths) {
-    const bytes = await readFile(path).catch(async (error: unknown) => {
+    const bytes = await readBoundedFile(path, maxConfigBytes).catch(async (error: unknown) => {
       if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return undefined;
       if (await isOutOfReach(error, path)) return undefined;
-      throw new MlpackError('FILE_NOT_READABLE', `${path} cannot be read.`, { cause: error });
+      throw unreadable(path, error);
     });
     if (bytes !== undefined) configs.push(parseCredentialConfig(bytes, path));
   }

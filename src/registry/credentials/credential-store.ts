@@ -1,12 +1,19 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { writeFileAtomic } from '../../util/files/atomic-file.ts';
-import { errnoOf, writeError } from '../../util/files/file-error.ts';
+import { readBoundedFile } from '../../util/files/bounded-file.ts';
+import { errnoOf, unreadable, writeError } from '../../util/files/file-error.ts';
 import { withFolderLock } from '../../util/folders/folder-lock.ts';
 import { field } from '../../util/record.ts';
 import { makeFolders } from '../../util/folders/make-folders.ts';
-import { credentialKey, parseConfigJson, parseCredentialConfig, serverOf } from './credential-config.ts';
+import {
+  credentialKey,
+  maxConfigBytes,
+  parseConfigJson,
+  parseCredentialConfig,
+  serverOf,
+} from './credential-config.ts';
 import { emptyCredentialHelper, tellCredentialHelper, type CredentialHelper } from './credential-helper.ts';
 import type { Credentials } from './credentials.ts';
 
@@ -23,7 +30,7 @@ export interface CredentialStoreOptions {
  *
  * @param onPlainText called with the file's path before a secret is written into it.
  * @returns the helper or the file.
- * @throws MlpackError CONFIG_INVALID, OUTPUT_NOT_WRITABLE or DISK_FULL.
+ * @throws MlpackError CONFIG_INVALID, FILE_NOT_READABLE, OUTPUT_NOT_WRITABLE or DISK_FULL.
  */
 export async function storeCredentials(
   registry: string,
@@ -50,7 +57,7 @@ export async function storeCredentials(
  * Removes what Docker's config.json and its helper keep for a registry.
  *
  * @returns whether there was anything.
- * @throws MlpackError CONFIG_INVALID, OUTPUT_NOT_WRITABLE or DISK_FULL.
+ * @throws MlpackError CONFIG_INVALID, FILE_NOT_READABLE, OUTPUT_NOT_WRITABLE or DISK_FULL.
  */
 export async function eraseCredentials(registry: string, options: CredentialStoreOptions): Promise<boolean> {
   const isThere = await stat(options.path).then(
@@ -92,9 +99,9 @@ async function changeConfig<T>(
     return await withFolderLock(
       folder,
       async () => {
-        const bytes = await readFile(path).catch((error: unknown) => {
+        const bytes = await readBoundedFile(path, maxConfigBytes).catch((error: unknown) => {
           if (errnoOf(error) === 'ENOENT') return Buffer.alloc(0);
-          throw error;
+          throw unreadable(path, error);
         });
         const { helpers, defaultHelper } = parseCredentialConfig(bytes, path);
         const name = helpers.get(registry) ?? defaultHelper;

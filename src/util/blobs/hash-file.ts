@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { openFile } from '../files/open-file.ts';
 
 const bufferBytes = 1 << 20;
 
@@ -7,13 +7,13 @@ const bufferBytes = 1 << 20;
  * The SHA-256 of a file, lower-case hex, and its size. One buffer serves for all of it: a stream's would wait for
  * the garbage collector by the hundred.
  *
- * @throws the system's error when it cannot be read, or what the signal says.
+ * @throws Error when it is no file, the system's when it cannot be read, or what the signal says.
  */
 export async function hashFile(
   path: string,
   signal?: AbortSignal,
 ): Promise<{ readonly sha256: string; readonly sizeBytes: number }> {
-  await using file = await open(path);
+  await using file = await openFile(path);
   const hash = createHash('sha256');
   const buffer = Buffer.allocUnsafe(bufferBytes);
   let sizeBytes = 0;

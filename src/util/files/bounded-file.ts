@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { openFile } from './open-file.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /**
@@ -7,10 +6,7 @@ import { decodeUtf8 } from './utf8.ts';
  * @throws Error when it is no file or has more than `maxBytes`, and what Node throws of a file that cannot be read
  */
 export async function readBoundedFile(path: string, maxBytes: number): Promise<Buffer> {
-  // Opening a pipe that nobody writes to would wait for ever.
-  await using file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  // A pipe or a device would never end.
-  if (!(await file.stat()).isFile()) throw new Error(`${path} is not a file`);
+  await using file = await openFile(path);
   const bytes = await bytesWithin(file.createReadStream({ autoClose: false, end: maxBytes }), maxBytes);
   if (bytes === undefined) throw new Error(`${path} has more than ${maxBytes} bytes`);
   return bytes;

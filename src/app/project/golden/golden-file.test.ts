@@ -52,6 +52,7 @@ it('remembers what a flag named, for that model only, and says both', async () =
 it('remembers nothing that mlpack.yaml would overrule', async () => {
   await rememberFlag(environment, { ...owner, configured: 'b.json' }, 'flowers.json');
   await rememberFlag(environment, { ...owner, isListed: true }, 'flowers.json');
+  for (const gone of ['/dev/fd/63', '/dev/stdin']) await rememberFlag(environment, owner, gone);
   await expect(readFile(join(folder, '.mlpack', 'golden-files.json'))).rejects.toMatchObject({
     code: 'ENOENT',
   });

@@ -6,6 +6,7 @@ import type { ModelConfig } from '../../../project/config/config.ts';
 import type { Signature } from '../../../tensor/signature.ts';
 import type { Environment } from '../../environment/environment.ts';
 import { stateFolder } from '../../environment/state-folder.ts';
+import { isHandedOver } from '../../../util/files/open-file.ts';
 import { goldenBeside } from '../../../model/golden/beside-model.ts';
 import { goldenMemoName, recallGolden, rememberGolden } from './remembered.ts';
 
@@ -66,7 +67,7 @@ export async function goldenFile(
 
 /**
  * Remembers a flag's golden file where nothing else names one, for a command that has done with it what it was asked to: a
- * file that fails is not taken again. A folder that can't be written to is no reason to fail.
+ * file that fails is not taken again. What a shell piped in is gone by then. A folder that can't be written to is no reason to fail.
  */
 export async function rememberFlag(
   { cwd, progress }: Pick<Environment, 'cwd' | 'progress'>,
@@ -74,7 +75,13 @@ export async function rememberFlag(
   flag: string,
 ): Promise<void> {
   const golden = resolve(cwd, flag);
-  if (configured !== undefined || isListed || (await recallGolden(folder, path)) === golden) return;
+  if (
+    configured !== undefined ||
+    isListed ||
+    isHandedOver(golden) ||
+    (await recallGolden(folder, path)) === golden
+  )
+    return;
   try {
     await rememberGolden(folder, path, golden);
     progress.note(

@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { leavingFile, proxyAdminAddress } from '../../../../deploy/compose/proxy-service.ts';
 import type { Compose } from '../../../../docker/compose/compose.ts';
 import { MlpackError } from '../../../../errors/mlpack-error.ts';
+import { readBoundedFile } from '../../../../util/files/bounded-file.ts';
+import { unreadable } from '../../../../util/files/file-error.ts';
 import { encodingProblem } from '../../../../util/files/utf8.ts';
 import { proxyConfig, runInProxy } from './proxy-config.ts';
 
@@ -16,20 +17,24 @@ const leaving = `${leavingFile.folder}/${leavingFile.name}`;
 /** The mounted file may still be the one that was there when the container was made. */
 const newFile = '/tmp/Caddyfile';
 
+const mostBytes = 16 << 20;
+
 /**
  * Has the proxy take its configuration as the file is now, if it differs from what it goes by. Caddy closes idle
  * connections when it does so, and a request that a caller sends on one at that moment would be lost: so callers are
  * asked to close theirs before.
  *
  * @returns whether it has changed
- * @throws MlpackError CONFIG_INVALID with what Caddy says of the file; ENGINE_FAILED
+ * @throws MlpackError CONFIG_INVALID with what Caddy says of the file; FILE_NOT_READABLE, ENGINE_FAILED
  */
 export async function reloadProxy(
   compose: Compose,
   { folder, signal }: { readonly folder: string; readonly signal: AbortSignal },
 ): Promise<boolean> {
   const path = join(folder, 'Caddyfile');
-  const file = await readFile(path);
+  const file = await readBoundedFile(path, mostBytes).catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
   const problem = encodingProblem(file);
   if (problem !== undefined) throw new MlpackError('CONFIG_INVALID', `${path} ${problem}.`);
   const adapt = `cat > ${newFile} && caddy adapt --config ${newFile} --adapter caddyfile`;
