@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longest-first.ts';
 
@@ -13,6 +14,9 @@ const report = process.env['MLPACK_TEST_REPORT'];
  * only what never comes fails.
  */
 const patient = { poll: { timeout: 60_000 } };
+
+/** Threads of a server that a test starts in its own process begin with the bundle. */
+const bundledThreadEntry = resolve(import.meta.dirname, 'test/support/server/bundled-thread-entry.ts');
 
 const setupFiles = ['test/support/file-setup.ts'];
 
@@ -46,6 +50,8 @@ export default defineConfig({
             'test/contract/**/*.test.ts',
             'test/support/**/*.test.ts',
           ],
+          globalSetup: ['test/support/server/bundle-setup.ts'],
+          alias: [{ find: /^.*\/util\/thread-entry\.ts$/, replacement: bundledThreadEntry }],
           setupFiles,
           // What a file imports is there for the next one of its worker: loading it again took two fifths of the time.
           isolate: false,

@@ -1,5 +1,6 @@
 import { copyFile, mkdir, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { inject } from 'vitest';
 import { bundleServer } from '../../../scripts/bundle-server.ts';
 import { atFileEnd } from '../file-end.ts';
 import { fileTempDir } from '../temp.ts';
@@ -19,9 +20,11 @@ export async function bundledHome(options: HomeOptions): Promise<string> {
 
 let bundling: Promise<string> | undefined;
 
-/** The server as it is now, bundled once for all tests of a file. */
+/** The server as it is now, bundled once for a run of the unit tests, elsewhere for all tests of a file. */
 function serverBundle(): Promise<string> {
   bundling ??= (async () => {
+    const bundledForRun = inject('serverBundle');
+    if (bundledForRun !== undefined) return bundledForRun;
     atFileEnd(async () => (bundling = undefined));
     const folder = await fileTempDir();
     await bundleServer(folder);
