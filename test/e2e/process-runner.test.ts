@@ -1,5 +1,5 @@
 /** `mlpack run` and `mlpack test` where no engine answers: the image's own server as a process of this machine. */
-import { readdir, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { runCli, sharedCliCache, startCli } from '../support/cli.ts';
@@ -100,4 +100,17 @@ it('takes settings for one start: a path of Vertex AI, as docs/protocols.md has 
 
   const refused = await runCli(['run', '--env', 'PORT=1'], { cwd: dir, env });
   expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--env PORT') });
+});
+
+it('says what of an edited image is another than what it runs', async ({ dir }) => {
+  await writeSmallProject(dir);
+  const env = noEngine;
+  expect(await runCli(['generate', 'model.onnx'], { cwd: dir, env })).toMatchObject({ exitCode: 0 });
+  const dockerfile = join(dir, 'context', 'Dockerfile');
+  await appendFile(dockerfile, 'ENV NODE_OPTIONS=--no-warnings\nENTRYPOINT ["/bin/false"]\n');
+  expect(await runCli(['build', 'context'], { cwd: dir, env })).toMatchObject({ exitCode: 0 });
+  const test = await runCli(['test'], { cwd: dir, env });
+  expect(test.exitCode, test.stderr).toBe(0);
+  expect(test.stderr).toContain("The image's own command is not run (/bin/false): its server is.");
+  expect(test.stderr).toContain('Variables of the image that the process does not get: NODE_OPTIONS');
 });

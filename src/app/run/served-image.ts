@@ -16,6 +16,7 @@ import { beyondEngine, obtainInEngine } from '../image/image-in-engine.ts';
 import type { ImageLocation } from '../image/image-location.ts';
 import { locateImage } from '../image/locate-image.ts';
 import { readPackagedConfig, type PackagedConfig } from '../../project/packaged-config.ts';
+import { leftOutOfProcess } from './left-out.ts';
 import { startProcess } from './process-server.ts';
 import { anyPlatform, readWholeImage } from '../image/read-whole.ts';
 import type { RunningServer, StartOptions } from './running-server.ts';
@@ -126,6 +127,7 @@ async function asProcess(
       environment.progress.note(
         'No engine answers: the server runs as a process of this machine, without the isolation of a container.',
       );
+      for (const sentence of leftOutOfProcess(image.config.config ?? {})) environment.progress.note(sentence);
       return startProcess(environment, image, options);
     },
   };
