@@ -82,7 +82,13 @@ it('gRPC speaks of the same tensors', async () => {
     { ...weights, contents: { fp32_contents: [7, 8] } },
   ];
   const answer = await grpc.client.call('ModelInfer', { model_name: 'm', inputs });
-  expect(answer).toMatchObject({ outputs: [{ name: 'label' }, { name: 'score' }, { name: 'echo' }] });
+  expect(answer).toMatchObject({
+    outputs: [
+      { name: 'label', contents: { bytes_contents: ['praise', 'blame'].map((text) => Buffer.from(text)) } },
+      { name: 'score', contents: { fp32_contents: [2, 1] } },
+      { name: 'echo', contents: { fp32_contents: [7, 8] } },
+    ],
+  });
 });
 
 it('metadata and the OpenAPI document have what callers send and get', async () => {
