@@ -1,13 +1,14 @@
 /** What mlpack reads because a user named it, or because it lies where mlpack looks: nothing waits at a pipe. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect } from 'vitest';
-import { runCli } from '../support/cli.ts';
+import { runCli, startCli } from '../support/cli.ts';
 import { noEngine } from '../support/no-engine.ts';
 import { writeSmallProject } from '../support/projects.ts';
 import { it } from '../support/rig.ts';
+import { exists } from '../support/rig-cache.ts';
 import { fileTempDir } from '../support/temp.ts';
 
 let generated: string;
@@ -64,3 +65,27 @@ describe.each(['.npmrc', `docker/contexts/meta/${sha256('mine')}/meta.json`])(
     });
   },
 );
+
+describe.each([
+  {
+    args: 'build model.onnx --golden',
+    shell: '"$@" <(WRITER)',
+    start: "head -c 200000 /dev/zero | tr '\\0' ' '",
+  },
+  { args: 'verify oci-archive:/dev/stdin', shell: '"$@" < <(WRITER)', start: 'tar -c big | head -c 200000' },
+])('mlpack $args with $shell', ({ args, shell, start }) => {
+  it('ends by SIGTERM while the writer takes its time', async ({ dir }) => {
+    await writeSmallProject(dir);
+    await writeFile(join(dir, 'big'), Buffer.alloc(400_000));
+    // It is rid of more than a pipe holds once mlpack reads, and ends with mlpack, whose process bash becomes.
+    const writer = `${start}; touch read; exec tail --pid=$$ -f /dev/null`;
+    const through = ['bash', '-c', `exec "$0" ${shell.replace('WRITER', () => writer)}`];
+    const cli = startCli(args.split(' '), { cwd: dir, env: noEngine, through });
+    await expect.poll(() => exists(join(dir, 'read')), { timeout: 30_000 }).toBe(true);
+    cli.kill('SIGTERM');
+    expect(await cli.finished).toMatchObject({
+      exitCode: 130,
+      stderr: expect.stringContaining('[INTERRUPTED]'),
+    });
+  });
+});

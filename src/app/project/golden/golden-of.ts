@@ -44,6 +44,7 @@ export async function goldenOf(
   const path = await goldenFile(environment, owner, flag);
   if (path !== undefined) {
     return readGolden(path, signature, {
+      signal,
       inner: chain,
       note: (text) => progress.note(text),
       ...(described?.outputs && { outputs: described.outputs }),
