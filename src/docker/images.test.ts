@@ -22,7 +22,7 @@ async function engineSaying(value: unknown): Promise<Engine> {
 }
 
 const id = `sha256:${'ab'.repeat(32)}`;
-const empty = { id, names: [], digests: [], sizeBytes: 0, labels: {}, environment: {}, diffIds: [] };
+const empty = { id, names: [], digests: [], sizeBytes: 0, labels: {}, environment: {} };
 
 it.each([
   ['no configuration', { Id: id, Os: 'linux', Architecture: 'arm64', RootFS: {} }, 'linux/arm64'],

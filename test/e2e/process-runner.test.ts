@@ -59,7 +59,8 @@ it('leaves nothing when its terminal is closed', async ({ dir, skip }) => {
   if (!hasProc) skip('processes are watched through /proc');
   await writeSmallProject(dir);
   expect(await runCli(['build', 'model.onnx'], { cwd: dir, env: noEngine })).toMatchObject({ exitCode: 0 });
-  const through = ['sh', '-c', 'exec script -qec "$*" /dev/null', 'sh'];
+  // Some shells stay beside the command that they are given, with the same words.
+  const through = ['sh', '-c', 'exec script -qec "exec $*" /dev/null', 'sh'];
   const terminal = startCli(['run', '--port', '0'], { cwd: dir, env: noEngine, through });
   onTestFinished(() => terminal.kill('SIGKILL'));
   await terminal.until(/Serving .* at (http:\S+) \(process\)/);

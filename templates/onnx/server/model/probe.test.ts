@@ -97,6 +97,12 @@ describe('probe', () => {
     expect([plan, reason]).toEqual([null, 'more rows at once gain nothing']);
   });
 
+  it('plans batches on a machine so busy that an inference is seldom left alone', async () => {
+    let runs = 0;
+    const busy = (rows: number) => cheapRows(rows) + (rows === 3 && ++runs < 8 ? 20 : 0);
+    expect((await probed(iris, 3, busy)).plan?.maxRows).toBe(3);
+  });
+
   it('uses the golden case as its sample', async () => {
     const home = await writeHome(lookupModel);
     const { first } = readRepository(testSettings({ MLPACK_HOME: home }));
