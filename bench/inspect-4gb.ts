@@ -1,7 +1,7 @@
 /** Time and memory of inspecting a 4 GiB model, written sparsely: node bench/inspect-4gb.ts [ROUNDS] */
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bytesField, integerField, varint } from '../src/model/formats/onnx/wire/protobuf-writer.ts';
+import { bytesField, integerField, varint } from '../src/util/protobuf-writer.ts';
 import { peakMemory } from './peak-memory.ts';
 import {
   countArgument,

@@ -6,7 +6,7 @@ import { tempDir } from '../../../test/support/temp.ts';
 import { shellPath } from '../../util/shell-word.ts';
 import { modelFormats } from '../formats/formats.ts';
 import { inspectModel } from '../read-model.ts';
-import { bytesField, integerField } from '../formats/onnx/wire/protobuf-writer.ts';
+import { bytesField, integerField } from '../../util/protobuf-writer.ts';
 
 /** None of these formats is converted, so that nothing is written. */
 const asShipped = { cacheFolder: '', formats: modelFormats };

@@ -25,7 +25,7 @@ import {
 import { realModels } from '../../../../test/support/real-models.ts';
 import { fileTempDir, tempDir } from '../../../../test/support/temp.ts';
 import { inspectOnnx } from './inspect-onnx.ts';
-import { bytesField, integerField, varint } from './wire/protobuf-writer.ts';
+import { bytesField, integerField, varint } from '../../../util/protobuf-writer.ts';
 import type { ModelInfo } from '../../../../contract/schemas/inspect.schema.ts';
 
 const identity = [nodeField('Identity', ['X'], ['Y']), inputField('X', ['N', 2]), outputField('Y', ['N', 2])];

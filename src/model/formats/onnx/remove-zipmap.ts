@@ -3,7 +3,7 @@ import type { Dimension, TensorInfo } from '../../../tensor/signature.ts';
 import type { ModelInfo } from '../../../../contract/schemas/inspect.schema.ts';
 import type { ModelOutline, NodeOutline, ValueOutline } from './outline.ts';
 import type { Patch } from './wire/walk-file.ts';
-import { bytesField, integerField, varint } from './wire/protobuf-writer.ts';
+import { bytesField, integerField, varint } from '../../../util/protobuf-writer.ts';
 
 interface Rewrite {
   readonly patches: readonly Patch[];

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { inputField, modelBytes, nodeField, outputField } from '../../../../../test/support/onnx-bytes.ts';
 import { realModelPath, realModels } from '../../../../../test/support/real-models.ts';
 import { tempDir } from '../../../../../test/support/temp.ts';
-import { bytesField } from '../wire/protobuf-writer.ts';
+import { bytesField } from '../../../../util/protobuf-writer.ts';
 import { drawOnnx } from './draw-onnx.ts';
 
 interface Group {

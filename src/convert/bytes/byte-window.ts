@@ -1,0 +1,76 @@
+import type { ByteSource } from './byte-source.ts';
+
+const windowBytes = 256 * 1024;
+
+/**
+ * A source read from its beginning to its end through a window: what is wanted at once is made to be there first
+ * (`fill`), and taken then without waiting.
+ */
+export class ByteWindow {
+  readonly source: ByteSource;
+  #bytes: Buffer = Buffer.alloc(0);
+  /** Where in the source the window begins. */
+  #start: number;
+  #at = 0;
+
+  constructor(source: ByteSource, start = 0) {
+    this.source = source;
+    this.#start = start;
+  }
+
+  /** Where in the source the next byte is. */
+  get position(): number {
+    return this.#start + this.#at;
+  }
+
+  set position(position: number) {
+    const at = position - this.#start;
+    if (at >= 0 && at <= this.#bytes.length) {
+      this.#at = at;
+    } else {
+      this.#start = position;
+      this.#at = 0;
+      this.#bytes = Buffer.alloc(0);
+    }
+  }
+
+  /** How many bytes can be taken at once. */
+  get held(): number {
+    return this.#bytes.length - this.#at;
+  }
+
+  /** How many bytes the source has from here on. */
+  get left(): number {
+    return this.source.sizeBytes - this.position;
+  }
+
+  /** Makes at least `length` bytes be there, or all that are left. */
+  async fill(length: number): Promise<void> {
+    if (this.held >= length) return;
+    const position = this.position;
+    this.#bytes = await this.source.read(position, Math.max(length, windowBytes));
+    this.#start = position;
+    this.#at = 0;
+  }
+
+  /** The next byte, which is there. */
+  byte(): number {
+    const byte = this.#bytes[this.#at];
+    if (byte === undefined) throw new RangeError('The window was not filled.');
+    this.#at += 1;
+    return byte;
+  }
+
+  /** The next bytes, which are there; they are the window's own and change when it is filled anew. */
+  take(length: number): Buffer {
+    if (length > this.held) throw new RangeError('The window was not filled.');
+    this.#at += length;
+    return this.#bytes.subarray(this.#at - length, this.#at);
+  }
+
+  /** How many bytes it is to the next `byte`, that one included; -1 where none is there. */
+  distanceTo(byte: number): number {
+    const found = this.#bytes.indexOf(byte, this.#at);
+    return found < 0 ? -1 : found - this.#at + 1;
+  }
+}

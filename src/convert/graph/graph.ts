@@ -1,0 +1,115 @@
+import type { Attribute, Constant, Domain, GraphDtype, GraphNode, Value } from './value.ts';
+
+export interface NodeOptions {
+  readonly domain?: Domain;
+  readonly attributes?: Readonly<Record<string, Attribute>>;
+}
+
+type Result = Pick<Value, 'dtype' | 'shape'>;
+
+/** A graph that is being made: operators in an order in which they can run. Its names are the same on every machine. */
+export class Graph {
+  readonly inputs: Value[] = [];
+  readonly outputs: Value[] = [];
+  readonly constants = new Map<string, Constant>();
+  readonly #first: GraphNode[] = [];
+  readonly #nodes: GraphNode[] = [];
+  readonly #scalars = new Map<string, Value>();
+  #count = 0;
+
+  get nodes(): readonly GraphNode[] {
+    return [...this.#first, ...this.#nodes];
+  }
+
+  input(name: string, dtype: GraphDtype, shape: Value['shape']): Value {
+    const value = { name, dtype, shape };
+    this.inputs.push(value);
+    return value;
+  }
+
+  /** Gives a tensor out under a name. */
+  output(name: string, value: Value): void {
+    this.#nodes.push({
+      operator: 'Identity',
+      domain: '',
+      inputs: [value.name],
+      outputs: [name],
+      attributes: {},
+    });
+    this.outputs.push({ ...value, name });
+  }
+
+  constant(data: Constant): Value {
+    const value = this.reserve('constant', data);
+    this.constants.set(value.name, data);
+    return value;
+  }
+
+  /** A tensor of float64. */
+  floats(numbers: Float64Array | readonly number[], shape: readonly number[] = [numbers.length]): Value {
+    return this.constant({ dtype: 'float64', shape, data: Float64Array.from(numbers) });
+  }
+
+  /** A tensor of int64. */
+  ints(numbers: readonly number[], shape: readonly number[] = [numbers.length]): Value {
+    return this.constant({ dtype: 'int64', shape, data: BigInt64Array.from(numbers, BigInt) });
+  }
+
+  /** A tensor of text. */
+  texts(texts: readonly string[], shape: readonly number[] = [texts.length]): Value {
+    return this.constant({ dtype: 'string', shape, data: texts });
+  }
+
+  /** One number of float64, without dimensions; made once. */
+  scalar(number: number): Value {
+    const key = Object.is(number, -0) ? '-0' : String(number);
+    const scalar = this.#scalars.get(key) ?? this.floats([number], []);
+    this.#scalars.set(key, scalar);
+    return scalar;
+  }
+
+  /** The one result of an operator. */
+  node(operator: string, inputs: readonly Value[], result: Result, options: NodeOptions = {}): Value {
+    const output = this.reserve(operator, result);
+    this.#nodes.push(nodeOf(operator, inputs, [output], options));
+    return output;
+  }
+
+  /** The results of an operator that has several. */
+  nodeOf<Results extends readonly Result[]>(
+    operator: string,
+    inputs: readonly Value[],
+    results: Results,
+    options: NodeOptions = {},
+  ): { readonly [Index in keyof Results]: Value } {
+    const outputs = results.map((result) => this.reserve(operator, result));
+    this.#nodes.push(nodeOf(operator, inputs, outputs, options));
+    return outputs as { readonly [Index in keyof Results]: Value };
+  }
+
+  /** A tensor that something makes later, before all else runs: see {@link produceFirst}. */
+  reserve(hint: string, { dtype, shape }: Result): Value {
+    this.#count += 1;
+    return { name: `${hint}_${this.#count}`, dtype, shape };
+  }
+
+  /** Makes a reserved tensor, before all that may use it. */
+  produceFirst(value: Value, operator: string, inputs: readonly Value[], options: NodeOptions = {}): void {
+    this.#first.push(nodeOf(operator, inputs, [value], options));
+  }
+}
+
+function nodeOf(
+  operator: string,
+  inputs: readonly Value[],
+  outputs: readonly Value[],
+  { domain = '', attributes = {} }: NodeOptions,
+): GraphNode {
+  return {
+    operator,
+    domain,
+    inputs: inputs.map(({ name }) => name),
+    outputs: outputs.map(({ name }) => name),
+    attributes,
+  };
+}

@@ -1,0 +1,50 @@
+/** Element types of the tensors in the graphs that are made here. */
+export type GraphDtype = 'float64' | 'float32' | 'int64' | 'int32' | 'uint8' | 'bool' | 'string';
+
+/** A tensor in a graph that is being made. */
+export interface Value {
+  readonly name: string;
+  readonly dtype: GraphDtype;
+  /** Outermost dimension first; null is the number of rows, or another size that only running the graph tells. */
+  readonly shape: readonly (number | null)[];
+}
+
+/** A tensor that stands in the graph itself. */
+export interface Constant {
+  readonly dtype: GraphDtype;
+  readonly shape: readonly number[];
+  /** In C's order. */
+  readonly data: Float64Array | Float32Array | BigInt64Array | Int32Array | Uint8Array | readonly string[];
+}
+
+/** A setting of an operator. */
+export type Attribute =
+  | { readonly int: number }
+  | { readonly float: number }
+  | { readonly text: string }
+  | { readonly ints: readonly number[] | Int32Array }
+  | { readonly floats: readonly number[] | Float32Array }
+  | { readonly texts: readonly string[] }
+  | { readonly tensor: Constant };
+
+/** One operator with what goes in and comes out. */
+export interface GraphNode {
+  readonly operator: string;
+  readonly domain: Domain;
+  /** Names; empty for an optional one that is left out. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: Readonly<Record<string, Attribute>>;
+}
+
+/** Operator sets: ONNX's own, its one for classical models, and onnxruntime's. */
+export type Domain = '' | 'ai.onnx.ml' | 'com.microsoft';
+
+/** The number of columns of a matrix, which is known. */
+export function columnsOf({ name, shape }: Value): number {
+  const columns = shape[1];
+  if (shape.length !== 2 || columns === undefined || columns === null) {
+    throw new TypeError(`${name} is no matrix with a known number of columns`);
+  }
+  return columns;
+}

@@ -1,0 +1,124 @@
+import { open } from 'node:fs/promises';
+import type { Graph } from './graph.ts';
+import { ProtobufMessage } from './protobuf-message.ts';
+import type { Attribute, Constant, GraphDtype, GraphNode, Value } from './value.ts';
+
+/** Versions that onnxruntime 1.30 knows and others before it, too. */
+const irVersion = 10;
+const opsets = [
+  ['', 21],
+  ['ai.onnx.ml', 5],
+  ['com.microsoft', 1],
+] as const;
+
+/** TensorProto.DataType */
+const elementTypes: Readonly<Record<GraphDtype, number>> = {
+  float32: 1,
+  uint8: 2,
+  int32: 6,
+  int64: 7,
+  string: 8,
+  bool: 9,
+  float64: 11,
+};
+
+/** AttributeProto.AttributeType */
+const attributeTypes = { float: 1, int: 2, text: 3, tensor: 4, floats: 6, ints: 7, texts: 8 } as const;
+
+/** A protobuf message of more can't be read. */
+const maxBytes = 2 ** 31 - 1;
+
+export interface OnnxHead {
+  /** What the model was made by, for example `scikit-learn 1.4.2`. */
+  readonly framework: string;
+  /** Written as metadata, in this order. */
+  readonly metadata: readonly (readonly [key: string, value: string])[];
+}
+
+/**
+ * Writes a graph as an ONNX file.
+ * Field numbers: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+ *
+ * @throws RangeError for a model of more than 2 GiB, which ONNX can't say in one file
+ */
+export async function writeOnnx(graph: Graph, path: string, head: OnnxHead): Promise<void> {
+  const model = modelProto(graph, head);
+  if (model.sizeBytes > maxBytes) throw new RangeError('The model has more than 2 GiB.');
+  await using file = await open(path, 'wx');
+  for (const piece of model.pieces) await file.appendFile(piece);
+}
+
+function modelProto(graph: Graph, { framework, metadata }: OnnxHead): ProtobufMessage {
+  const model = new ProtobufMessage().integer(1, irVersion).text(2, 'mlpack');
+  if (framework !== '') model.text(6, framework);
+  const body = new ProtobufMessage();
+  for (const node of graph.nodes) body.message(1, nodeProto(node));
+  body.text(2, 'model');
+  for (const [name, constant] of graph.constants) body.message(5, tensorProto(constant, name));
+  for (const input of graph.inputs) body.message(11, valueProto(input));
+  for (const output of graph.outputs) body.message(12, valueProto(output));
+  model.message(7, body);
+  const domains = new Set(graph.nodes.map(({ domain }) => domain));
+  for (const [domain, version] of opsets) {
+    if (domain !== '' && !domains.has(domain)) continue;
+    model.message(8, new ProtobufMessage().text(1, domain).integer(2, version));
+  }
+  for (const [key, value] of metadata) model.message(14, new ProtobufMessage().text(1, key).text(2, value));
+  return model;
+}
+
+function nodeProto({ operator, domain, inputs, outputs, attributes }: GraphNode): ProtobufMessage {
+  const node = new ProtobufMessage();
+  for (const input of inputs) node.text(1, input);
+  for (const output of outputs) node.text(2, output);
+  node.text(3, outputs[0] ?? '').text(4, operator);
+  for (const [name, attribute] of Object.entries(attributes))
+    node.message(5, attributeProto(name, attribute));
+  if (domain !== '') node.text(7, domain);
+  return node;
+}
+
+function attributeProto(name: string, attribute: Attribute): ProtobufMessage {
+  const proto = new ProtobufMessage().text(1, name);
+  if ('float' in attribute) return proto.float(2, attribute.float).integer(20, attributeTypes.float);
+  if ('int' in attribute) return proto.integer(3, attribute.int).integer(20, attributeTypes.int);
+  if ('text' in attribute) return proto.text(4, attribute.text).integer(20, attributeTypes.text);
+  if ('tensor' in attribute) {
+    return proto.message(5, tensorProto(attribute.tensor, '')).integer(20, attributeTypes.tensor);
+  }
+  if ('floats' in attribute) {
+    return proto.bytes(7, bytesOf(Float32Array.from(attribute.floats))).integer(20, attributeTypes.floats);
+  }
+  if ('ints' in attribute) return proto.packedIntegers(8, attribute.ints).integer(20, attributeTypes.ints);
+  for (const text of attribute.texts) proto.text(9, text);
+  return proto.integer(20, attributeTypes.texts);
+}
+
+function tensorProto({ dtype, shape, data }: Constant, name: string): ProtobufMessage {
+  const tensor = new ProtobufMessage();
+  for (const size of shape) tensor.integer(1, size);
+  tensor.integer(2, elementTypes[dtype]);
+  if (ArrayBuffer.isView(data)) {
+    if (name !== '') tensor.text(8, name);
+    return tensor.bytes(9, bytesOf(data));
+  }
+  for (const text of data) tensor.text(6, text);
+  return name === '' ? tensor : tensor.text(8, name);
+}
+
+function valueProto({ name, dtype, shape }: Value): ProtobufMessage {
+  const dimensions = new ProtobufMessage();
+  for (const [axis, size] of shape.entries()) {
+    const dimension = new ProtobufMessage();
+    if (size !== null) dimension.integer(1, size);
+    else if (axis === 0) dimension.text(2, 'N');
+    dimensions.message(1, dimension);
+  }
+  const tensor = new ProtobufMessage().integer(1, elementTypes[dtype]).message(2, dimensions);
+  return new ProtobufMessage().text(1, name).message(2, new ProtobufMessage().message(1, tensor));
+}
+
+/** The bytes as they lie, which is how ONNX has them on every machine that mlpack runs on (little-endian). */
+function bytesOf(array: ArrayBufferView): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}

@@ -1,0 +1,178 @@
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import { NumpyArray } from '../numpy/numpy-array.ts';
+import { readItems } from '../numpy/read-array.ts';
+import { PickleDict, PickleObject, type PickleValue } from '../pickle/pickle-values.ts';
+import { Graph } from '../graph/graph.ts';
+import type { Value } from '../graph/value.ts';
+import { converters } from './converters.ts';
+import { Estimator } from './estimator.ts';
+import { Features } from './features.ts';
+import { InputFrame, type InputColumn } from './input-frame.ts';
+import type { Context, EstimatorKind, MethodName, Methods } from './methods.ts';
+
+export interface ConvertOptions {
+  /** The methods to give out; what is usual for the kind of estimator unless given. */
+  readonly methods?: readonly MethodName[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ConvertedEstimator {
+  readonly graph: Graph;
+  readonly kind: EstimatorKind;
+  /** What callers send. */
+  readonly columns: readonly InputColumn[];
+  /** Which output each method gives; several of a method of several outputs. */
+  readonly outputs: readonly { readonly name: string; readonly method: MethodName }[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Writes what an estimator computes as a graph of ONNX.
+ *
+ * @throws MlpackError MODEL_UNSUPPORTED for a class or setting that can't be converted, MODEL_INVALID for an estimator
+ * that isn't fitted or not what its class says
+ */
+export async function convertEstimator(
+  object: PickleObject,
+  file: string,
+  { methods: wanted, signal }: ConvertOptions = {},
+): Promise<ConvertedEstimator> {
+  const estimator = new Estimator(object, file);
+  const graph = new Graph();
+  const notes: string[] = [];
+  const names = await featureNames(estimator);
+  const count = names?.length ?? (await featureCount(estimator));
+  const frame = new InputFrame(graph, count, names);
+  const context: Context = { graph, signal, notes, convert };
+  const methods = await convert(estimator, Features.ofFrame(graph, frame));
+  const outputs: { name: string; method: MethodName }[] = [];
+  for (const method of wanted ?? usualMethods(methods)) {
+    const values = await valuesOf(methods, method, estimator);
+    const name = outputName(methods.kind, method);
+    for (const [index, value] of values.entries()) {
+      const output = values.length === 1 ? name : `${name}_${index}`;
+      graph.output(output, value);
+      outputs.push({ name: output, method });
+    }
+  }
+  return { graph, kind: methods.kind, columns: frame.finish(), outputs, notes };
+
+  async function convert(inner: Estimator, features: Features): Promise<Methods> {
+    signal?.throwIfAborted();
+    const converter = converters.get(inner.type);
+    if (converter === undefined) throw unknownClass(inner);
+    return await converter(inner, features, context);
+  }
+}
+
+/** What is given out of an estimator that can do several things. */
+function usualMethods({ kind, ...methods }: Methods): readonly MethodName[] {
+  const first = (...names: readonly MethodName[]): readonly MethodName[] =>
+    names.filter((name) => methods[name] !== undefined).slice(0, 1);
+  switch (kind) {
+    case 'classifier':
+      return [...first('predict'), ...first('predict_proba', 'decision_function')];
+    case 'outlier':
+      return [...first('predict'), ...first('decision_function', 'score_samples')];
+    case 'clusterer':
+      return [...first('predict'), ...first('predict_proba', 'transform')];
+    case 'regressor':
+      return first('predict');
+    case 'transformer':
+      return first('transform');
+  }
+}
+
+function outputName(kind: EstimatorKind, method: MethodName): string {
+  switch (method) {
+    case 'predict':
+      return kind === 'regressor' ? 'value' : 'label';
+    case 'predict_proba':
+      return 'probabilities';
+    case 'decision_function':
+      return kind === 'outlier' ? 'score' : 'scores';
+    case 'transform':
+      return kind === 'clusterer' ? 'distances' : 'transformed';
+    case 'score_samples':
+      return 'score_samples';
+  }
+}
+
+async function valuesOf(
+  methods: Methods,
+  method: MethodName,
+  estimator: Estimator,
+): Promise<readonly Value[]> {
+  const compute = methods[method];
+  if (compute === undefined) {
+    const there = Object.keys(methods).filter((name) => name !== 'kind');
+    throw estimator.unsupported(`has no ${method}`, `Choose among ${there.join(', ')} in "outputs".`);
+  }
+  const result = await compute();
+  if (result instanceof Features) return [result.matrix()];
+  return 'dtype' in result ? [result] : result;
+}
+
+/** The names of the columns that an estimator, or the first of a pipeline, was fitted with; null where it saw none. */
+async function featureNames(estimator: Estimator): Promise<readonly string[] | null> {
+  for (const name of ['feature_names_in_', '_feature_names_in', '_df_columns']) {
+    const value = estimator.get(name);
+    const items = await indexItems(value ?? null);
+    if (items?.every((item) => typeof item === 'string') === true) return items;
+  }
+  const inner = await firstInside(estimator);
+  return inner === undefined ? null : await featureNames(inner);
+}
+
+async function featureCount(estimator: Estimator): Promise<number> {
+  for (const name of ['n_features_in_', 'n_features_', '_n_features']) {
+    if (typeof estimator.get(name) === 'bigint') return await estimator.number(name);
+  }
+  const inner = await firstInside(estimator);
+  if (inner !== undefined) return await featureCount(inner);
+  for (const name of ['coef_', 'mean_', 'scale_']) {
+    const value = estimator.get(name);
+    if (value instanceof NumpyArray) return value.shape.at(-1) ?? 0;
+  }
+  throw estimator.mismatch('n_features_in_', 'a number');
+}
+
+/** The estimator that gets the columns as they come. */
+async function firstInside(estimator: Estimator): Promise<Estimator | undefined> {
+  for (const name of ['best_estimator_', 'regressor_', 'estimator_', 'estimator']) {
+    const value = estimator.get(name);
+    if (value instanceof PickleObject) return estimator.estimatorOf(value, name);
+  }
+  for (const name of ['steps', 'transformer_list', 'estimators_', 'calibrated_classifiers_']) {
+    if (!estimator.has(name)) continue;
+    for (const item of await estimator.items(name)) {
+      const parts =
+        item instanceof PickleObject ? [item] : await estimator.itemsOf(item, name).catch(() => []);
+      const inner = parts.find((part) => part instanceof PickleObject);
+      if (inner !== undefined) return estimator.estimatorOf(inner, name);
+    }
+  }
+  return undefined;
+}
+
+/** The items of an array, or of a pandas Index. */
+async function indexItems(value: PickleValue): Promise<readonly unknown[] | undefined> {
+  if (value instanceof NumpyArray) return await readItems(value);
+  if (!(value instanceof PickleObject) || value.type.name !== '_new_Index') return undefined;
+  const [, data] = value.args;
+  return data instanceof PickleDict ? await indexItems(data.get('data') ?? null) : undefined;
+}
+
+function unknownClass(estimator: Estimator): MlpackError {
+  const { module, name } = estimator.object.type;
+  const isOwn = !/^(sklearn|imblearn|xgboost|lightgbm|catboost)(\.|$)/.test(module);
+  return estimator.unsupported(
+    `is a ${name} of ${module}, which mlpack doesn't convert`,
+    ...(isOwn
+      ? [
+          'Code of your own is not in the file, only its name: replace it by transformers of scikit-learn.',
+          'Or export the model to ONNX where the code is: skl2onnx with a converter of your own.',
+        ]
+      : ['Replace it by an estimator that is converted: docs/formats.md lists them.']),
+  );
+}

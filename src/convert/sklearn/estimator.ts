@@ -1,0 +1,174 @@
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import { NumpyArray } from '../numpy/numpy-array.ts';
+import { readItems, readNumbers, type Scalar } from '../numpy/read-array.ts';
+import {
+  PickleDict,
+  PickleList,
+  PickleObject,
+  PickleTuple,
+  type PickleValue,
+} from '../pickle/pickle-values.ts';
+
+/** Numbers of an array in C's order. */
+export interface Numbers {
+  readonly shape: readonly number[];
+  readonly data: Float64Array;
+}
+
+/**
+ * An object of scikit-learn, or of a library that follows it, with its attributes as they were saved. Whatever reads an
+ * attribute says what it expects to find; what is otherwise is refused with the attribute's name.
+ */
+export class Estimator {
+  readonly object: PickleObject;
+  /** The file, as errors name it. */
+  readonly file: string;
+  /** Where in the file's object it is, for example `Pipeline.steps[1]`. */
+  readonly place: string;
+
+  constructor(object: PickleObject, file: string, place = object.type.name) {
+    this.object = object;
+    this.file = file;
+    this.place = place;
+  }
+
+  /** Library and class, whatever module of it the class was in: `sklearn.StandardScaler`. */
+  get type(): string {
+    const { module, name } = this.object.type;
+    return `${module.split('.', 1)[0] ?? ''}.${name}`;
+  }
+
+  has(name: string): boolean {
+    return this.get(name) !== undefined;
+  }
+
+  /** An attribute as it was saved; undefined where there is none. */
+  get(name: string): PickleValue | undefined {
+    const { state } = this.object;
+    const dicts = state instanceof PickleTuple ? state.items : [state];
+    for (const dict of dicts) {
+      const value = dict instanceof PickleDict ? dict.get(name) : undefined;
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+
+  /** The first of some names that an attribute had over time. */
+  oneOf(...names: readonly string[]): string {
+    const [newest = ''] = names;
+    return names.find((name) => this.has(name)) ?? newest;
+  }
+
+  /** A number; an array of one counts as such. */
+  async number(name: string): Promise<number> {
+    const value = this.get(name);
+    if (typeof value === 'number' || typeof value === 'bigint') return Number(value);
+    if (typeof value === 'boolean') return value ? 1 : 0;
+    if (value instanceof NumpyArray && value.length === 1)
+      return (await this.numbers(name)).data[0] ?? Number.NaN;
+    throw this.mismatch(name, 'a number');
+  }
+
+  /** A number that may be left out or None. */
+  async numberOr<Otherwise>(name: string, otherwise: Otherwise): Promise<number | Otherwise> {
+    const value = this.get(name);
+    return value === undefined || value === null ? otherwise : await this.number(name);
+  }
+
+  text(name: string): string {
+    const value = this.get(name);
+    if (typeof value !== 'string') throw this.mismatch(name, 'text');
+    return value;
+  }
+
+  /** Text, or another value where it is none. */
+  textOr<Otherwise>(name: string, otherwise: Otherwise): string | Otherwise {
+    const value = this.get(name);
+    return typeof value === 'string' ? value : otherwise;
+  }
+
+  flag(name: string, otherwise: boolean): boolean {
+    const value = this.get(name);
+    return typeof value === 'boolean' ? value : typeof value === 'bigint' ? value !== 0n : otherwise;
+  }
+
+  async numbers(name: string): Promise<Numbers> {
+    return await this.numbersOf(this.get(name), name);
+  }
+
+  /** An array of two dimensions; one of one dimension becomes its only row. */
+  async matrix(name: string): Promise<Numbers> {
+    const { shape, data } = await this.numbers(name);
+    if (shape.length === 2) return { shape, data };
+    if (shape.length === 1) return { shape: [1, ...shape], data };
+    throw this.mismatch(name, 'a matrix');
+  }
+
+  /** A value of this object as numbers: an array, a number, or a list of numbers. */
+  async numbersOf(value: PickleValue | undefined, name: string): Promise<Numbers> {
+    if (value instanceof NumpyArray) {
+      if (value.dtype.kind === 'O') {
+        const items = (await readItems(value)).map(Number);
+        return { shape: value.shape, data: Float64Array.from(items) };
+      }
+      if (!'biuf'.includes(value.dtype.kind)) throw this.mismatch(name, 'an array of numbers');
+      return { shape: value.shape, data: await readNumbers(value) };
+    }
+    if (typeof value === 'number' || typeof value === 'bigint') {
+      return { shape: [1], data: Float64Array.of(Number(value)) };
+    }
+    if (value instanceof PickleList || value instanceof PickleTuple) {
+      if (value.items.every((item) => typeof item === 'number' || typeof item === 'bigint')) {
+        return { shape: [value.items.length], data: Float64Array.from(value.items, Number) };
+      }
+    }
+    throw this.mismatch(name, 'an array of numbers');
+  }
+
+  /** The items of a list, tuple or array. */
+  async items(name: string): Promise<readonly (PickleValue | Scalar)[]> {
+    return await this.itemsOf(this.get(name), name);
+  }
+
+  async itemsOf(value: PickleValue | undefined, name: string): Promise<readonly (PickleValue | Scalar)[]> {
+    if (value instanceof PickleList || value instanceof PickleTuple) return value.items;
+    if (value instanceof NumpyArray) return await readItems(value);
+    throw this.mismatch(name, 'a list');
+  }
+
+  /** An attribute that is an estimator itself. */
+  estimator(name: string): Estimator {
+    return this.estimatorOf(this.get(name), name);
+  }
+
+  /** @param name of where the value is in this object */
+  estimatorOf(value: PickleValue | undefined, name: string): Estimator {
+    if (!(value instanceof PickleObject)) throw this.mismatch(name, 'an estimator');
+    return new Estimator(value, this.file, `${this.place}.${name}`);
+  }
+
+  /** A list of estimators. */
+  async estimators(name: string): Promise<readonly Estimator[]> {
+    const items = await this.items(name);
+    return items.map((item, index) => this.estimatorOf(item, `${name}[${index}]`));
+  }
+
+  /** The error for an attribute that isn't what it is in any version that is known. */
+  mismatch(name: string, expected: string): MlpackError {
+    const found = this.has(name) ? 'something else' : 'nothing';
+    return new MlpackError(
+      'MODEL_INVALID',
+      `${this.file}: ${this.place}.${name} should be ${expected}, but there is ${found}.`,
+      {
+        suggestions: this.has(name)
+          ? ['Save the model again with the version of the library that it was trained with.']
+          : ['Fit the model before it is saved.'],
+      },
+    );
+  }
+
+  /** The error for what can't be converted, with what to do about it. */
+  unsupported(reason: string, ...suggestions: readonly string[]): MlpackError {
+    return new MlpackError('MODEL_UNSUPPORTED', `${this.file}: ${this.place} ${reason}.`, { suggestions });
+  }
+}

@@ -1,0 +1,113 @@
+import { cast, concatColumns, gatherColumns } from '../graph/operators.ts';
+import type { Graph } from '../graph/graph.ts';
+import { columnsOf, type Value } from '../graph/value.ts';
+import type { InputFrame } from './input-frame.ts';
+
+/** Some columns side by side: of what callers send, or of what an operator made. */
+type Part =
+  | { readonly kind: 'input'; readonly frame: InputFrame; readonly columns: readonly number[] }
+  | { readonly kind: 'value'; readonly value: Value };
+
+/**
+ * The columns that an estimator is given. What callers send has no element type until an estimator takes it as numbers or as
+ * text: only the model knows which of its columns are which.
+ */
+export class Features {
+  readonly #parts: readonly Part[];
+  readonly #graph: Graph;
+
+  private constructor(graph: Graph, parts: readonly Part[]) {
+    this.#graph = graph;
+    this.#parts = parts;
+  }
+
+  /** All that callers send. */
+  static ofFrame(graph: Graph, frame: InputFrame): Features {
+    return new Features(graph, [{ kind: 'input', frame, columns: [...Array(frame.count).keys()] }]);
+  }
+
+  /** Matrices [rows, columns]. */
+  static of(graph: Graph, ...values: readonly Value[]): Features {
+    return new Features(
+      graph,
+      values.map((value) => ({ kind: 'value', value })),
+    );
+  }
+
+  /** Columns of several side by side. */
+  static beside(graph: Graph, several: readonly Features[]): Features {
+    return new Features(
+      graph,
+      several.flatMap((features) => features.#parts),
+    );
+  }
+
+  /** How many columns there are. */
+  get count(): number {
+    return this.#parts.reduce((sum, part) => sum + widthOf(part), 0);
+  }
+
+  /** Names of the columns that callers send; null where a column was made by an operator, or has no name. */
+  get names(): readonly (string | null)[] {
+    return this.#parts.flatMap((part) =>
+      part.kind === 'input'
+        ? part.columns.map((column) => part.frame.names?.[column] ?? null)
+        : Array.from({ length: widthOf(part) }, () => null),
+    );
+  }
+
+  /** Some of the columns, in the order given. */
+  select(indices: readonly number[]): Features {
+    const parts: Part[] = [];
+    for (const { part, columns } of this.#runs(indices)) {
+      if (part.kind === 'input') {
+        parts.push({ ...part, columns: columns.map((column) => part.columns[column] ?? 0) });
+      } else {
+        parts.push({ kind: 'value', value: gatherColumns(this.#graph, part.value, columns) });
+      }
+    }
+    return new Features(this.#graph, parts);
+  }
+
+  /** All columns as numbers: float64 [rows, columns]. */
+  matrix(): Value {
+    const values = this.#parts
+      .filter((part) => widthOf(part) > 0)
+      .map((part) => (part.kind === 'input' ? part.frame.numbers(part.columns) : part.value))
+      .map((value) => cast(this.#graph, value, 'float64'));
+    return concatColumns(this.#graph, values);
+  }
+
+  /** One column as it is: text where it's text already or callers are to send text, else numbers. [rows, 1] */
+  column(index: number, as: 'text' | 'numbers'): Value {
+    const [run] = this.#runs([index]);
+    if (run === undefined) throw new RangeError(`there is no column ${index}`);
+    const { part, columns } = run;
+    if (part.kind === 'input') {
+      const column = part.columns[columns[0] ?? 0] ?? 0;
+      return as === 'text' ? part.frame.text(column) : part.frame.numbers([column]);
+    }
+    const value = widthOf(part) === 1 ? part.value : gatherColumns(this.#graph, part.value, columns);
+    return as === 'numbers' ? cast(this.#graph, value, 'float64') : value;
+  }
+
+  /** The parts that hold some columns: neighbours in one part together. */
+  #runs(indices: readonly number[]): { readonly part: Part; readonly columns: number[] }[] {
+    const places = this.#parts.flatMap((part) =>
+      Array.from({ length: widthOf(part) }, (_, column) => ({ part, column })),
+    );
+    const runs: { readonly part: Part; readonly columns: number[] }[] = [];
+    for (const index of indices) {
+      const place = places[index];
+      if (place === undefined) throw new RangeError(`there is no column ${index}`);
+      const last = runs.at(-1);
+      if (last?.part === place.part) last.columns.push(place.column);
+      else runs.push({ part: place.part, columns: [place.column] });
+    }
+    return runs;
+  }
+}
+
+function widthOf(part: Part): number {
+  return part.kind === 'input' ? part.columns.length : columnsOf(part.value);
+}

@@ -1,0 +1,53 @@
+import type { Graph } from '../graph/graph.ts';
+import type { Value } from '../graph/value.ts';
+import type { Estimator } from './estimator.ts';
+import type { Features } from './features.ts';
+
+/** The methods of scikit-learn's estimators that answer for rows. */
+export type MethodName = 'predict' | 'predict_proba' | 'decision_function' | 'transform' | 'score_samples';
+
+/** What an estimator is, which decides what its answers are called. */
+export type EstimatorKind = 'classifier' | 'regressor' | 'outlier' | 'clusterer' | 'transformer';
+
+/**
+ * What an estimator answers for some rows. Each method makes its operators when it is asked, and only once.
+ */
+export interface Methods {
+  readonly kind: EstimatorKind;
+  /** [rows], or [rows, outputs] of several outputs. */
+  readonly predict?: () => Promise<Value>;
+  /** [rows, classes]: one, or one for each output of several. */
+  readonly predict_proba?: () => Promise<Value | readonly Value[]>;
+  /** [rows] for two classes, else [rows, classes]. */
+  readonly decision_function?: () => Promise<Value>;
+  /** What a step behind it gets. */
+  readonly transform?: () => Promise<Features>;
+  /** [rows] */
+  readonly score_samples?: () => Promise<Value>;
+}
+
+/** What a converter works with. */
+export interface Context {
+  readonly graph: Graph;
+  readonly signal: AbortSignal | undefined;
+  /** What a user should know about the conversion, one sentence each. */
+  readonly notes: string[];
+  /** Converts an estimator that another has inside. @throws MlpackError MODEL_UNSUPPORTED for a class that is not known */
+  convert(estimator: Estimator, features: Features): Promise<Methods>;
+}
+
+/** Writes what an estimator computes as operators. */
+export type EstimatorConverter = (
+  estimator: Estimator,
+  features: Features,
+  context: Context,
+) => Promise<Methods>;
+
+/** Converters by library and class: {@link Estimator.type}. */
+export type EstimatorConverters = ReadonlyMap<string, EstimatorConverter>;
+
+/** Makes a method that is computed when it is first asked for. */
+export function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
+  let made: Promise<Result> | undefined;
+  return () => (made ??= make());
+}
