@@ -1,33 +1,52 @@
 import type { Graph } from '../graph/graph.ts';
 import { cast } from '../graph/operators.ts';
 import type { Value } from '../graph/value.ts';
-import type { Estimator } from './estimator.ts';
 import type { PickleValue } from '../pickle/pickle-values.ts';
+import type { Estimator } from './estimator.ts';
 
-/** The classes of a classifier as a constant of the graph: text, whole numbers, or numbers. */
-export async function classConstant(graph: Graph, estimator: Estimator, name = 'classes_'): Promise<Value> {
-  return await classesOf(graph, estimator, estimator.get(name), name);
+/** What a class is called. */
+export type ClassLabel = string | number | boolean;
+
+/** The classes of a classifier, in the order of their probabilities. @throws MlpackError MODEL_INVALID for none */
+export async function classLabels(estimator: Estimator, name = 'classes_'): Promise<readonly ClassLabel[]> {
+  return await classLabelsOf(estimator, estimator.get(name), name);
 }
 
 /** @param name of where the classes are in the estimator */
-export async function classesOf(
-  graph: Graph,
+export async function classLabelsOf(
   estimator: Estimator,
   value: PickleValue | undefined,
   name: string,
-): Promise<Value> {
-  const items = await estimator.itemsOf(value, name);
-  if (items.every((item) => typeof item === 'string')) return graph.texts(items);
-  if (items.every((item) => typeof item === 'boolean'))
-    return cast(graph, graph.ints(items.map(Number)), 'bool');
-  if (items.every((item) => typeof item === 'bigint')) return graph.ints(items.map(Number));
-  if (items.every((item) => typeof item === 'number' || typeof item === 'bigint')) {
-    return graph.floats(items.map(Number));
+): Promise<readonly ClassLabel[]> {
+  const labels = (await estimator.itemsOf(value, name)).map((item) =>
+    typeof item === 'bigint' ? Number(item) : item,
+  );
+  const [first] = labels;
+  if (!['string', 'number', 'boolean'].includes(typeof first) || !labels.every(isLabel)) {
+    throw estimator.mismatch(name, 'a list of text or of numbers');
   }
-  throw estimator.mismatch(name, 'a list of text or of numbers');
+  return labels;
 }
 
-/** The class of each row, whose number is given: int64 [rows] to [rows]. */
-export function classAt(graph: Graph, classes: Value, index: Value): Value {
-  return graph.node('Gather', [classes, index], { dtype: classes.dtype, shape: index.shape });
+function isLabel(item: unknown): item is ClassLabel {
+  return typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean';
+}
+
+/** The class of each row, by its number: int64 [rows] to [rows] of text, int64, float64 or bool. */
+export function classAt(graph: Graph, classes: readonly ClassLabel[], index: Value): Value {
+  const { values, isBool } = classConstant(graph, classes);
+  const found = graph.node('Gather', [values, index], { dtype: values.dtype, shape: index.shape });
+  return isBool ? cast(graph, found, 'bool') : found;
+}
+
+function classConstant(graph: Graph, classes: readonly ClassLabel[]): { values: Value; isBool: boolean } {
+  const isBool = classes.every((label) => typeof label === 'boolean');
+  if (!isBool && !classes.every((label) => typeof label === 'number')) {
+    return { values: graph.texts(classes.map(String)), isBool };
+  }
+  const numbers = classes.map(Number);
+  return {
+    values: numbers.every(Number.isSafeInteger) ? graph.ints(numbers) : graph.floats(numbers),
+    isBool,
+  };
 }

@@ -4,6 +4,7 @@ import { readItems } from '../numpy/read-array.ts';
 import { PickleDict, PickleObject, type PickleValue } from '../pickle/pickle-values.ts';
 import { Graph } from '../graph/graph.ts';
 import type { Value } from '../graph/value.ts';
+import type { ClassLabel } from './class-labels.ts';
 import { converters } from './converters.ts';
 import { Estimator } from './estimator.ts';
 import { Features } from './features.ts';
@@ -16,13 +17,20 @@ export interface ConvertOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface ConvertedOutput {
+  readonly name: string;
+  readonly method: MethodName;
+  /** The classes along its last axis; null where there are none. */
+  readonly labels: readonly ClassLabel[] | null;
+}
+
 export interface ConvertedEstimator {
   readonly graph: Graph;
   readonly kind: EstimatorKind;
   /** What callers send. */
   readonly columns: readonly InputColumn[];
   /** Which output each method gives; several of a method of several outputs. */
-  readonly outputs: readonly { readonly name: string; readonly method: MethodName }[];
+  readonly outputs: readonly ConvertedOutput[];
   readonly notes: readonly string[];
 }
 
@@ -45,14 +53,14 @@ export async function convertEstimator(
   const frame = new InputFrame(graph, count, names);
   const context: Context = { graph, signal, notes, convert };
   const methods = await convert(estimator, Features.ofFrame(graph, frame));
-  const outputs: { name: string; method: MethodName }[] = [];
+  const outputs: ConvertedOutput[] = [];
   for (const method of wanted ?? usualMethods(methods)) {
     const values = await valuesOf(methods, method, estimator);
     const name = outputName(methods.kind, method);
     for (const [index, value] of values.entries()) {
       const output = values.length === 1 ? name : `${name}_${index}`;
       graph.output(output, value);
-      outputs.push({ name: output, method });
+      outputs.push({ name: output, method, labels: labelsOf(methods, method, index, value) });
     }
   }
   return { graph, kind: methods.kind, columns: frame.finish(), outputs, notes };
@@ -83,6 +91,16 @@ function usualMethods({ kind, ...methods }: Methods): readonly MethodName[] {
   }
 }
 
+function labelsOf(
+  { classes }: Methods,
+  method: MethodName,
+  index: number,
+  { shape }: Value,
+): readonly ClassLabel[] | null {
+  const labels = method === 'predict_proba' || method === 'decision_function' ? classes?.[index] : undefined;
+  return labels !== undefined && shape.at(-1) === labels.length ? labels : null;
+}
+
 function outputName(kind: EstimatorKind, method: MethodName): string {
   switch (method) {
     case 'predict':
@@ -105,7 +123,7 @@ async function valuesOf(
 ): Promise<readonly Value[]> {
   const compute = methods[method];
   if (compute === undefined) {
-    const there = Object.keys(methods).filter((name) => name !== 'kind');
+    const there = Object.keys(methods).filter((name) => name !== 'kind' && name !== 'classes');
     throw estimator.unsupported(`has no ${method}`, `Choose among ${there.join(', ')} in "outputs".`);
   }
   const result = await compute();

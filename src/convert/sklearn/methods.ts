@@ -1,5 +1,6 @@
 import type { Graph } from '../graph/graph.ts';
 import type { Value } from '../graph/value.ts';
+import type { ClassLabel } from './class-labels.ts';
 import type { Estimator } from './estimator.ts';
 import type { Features } from './features.ts';
 
@@ -14,6 +15,8 @@ export type EstimatorKind = 'classifier' | 'regressor' | 'outlier' | 'clusterer'
  */
 export interface Methods {
   readonly kind: EstimatorKind;
+  /** Of a classifier: its classes in the order of their probabilities, for each output of several. */
+  readonly classes?: readonly (readonly ClassLabel[])[];
   /** [rows], or [rows, outputs] of several outputs. */
   readonly predict?: () => Promise<Value>;
   /** [rows, classes]: one, or one for each output of several. */

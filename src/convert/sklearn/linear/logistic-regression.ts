@@ -10,7 +10,7 @@ import {
   unary,
 } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
-import { classAt, classConstant } from '../class-labels.ts';
+import { classAt, classLabels } from '../class-labels.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
@@ -25,7 +25,7 @@ export async function convertLogisticRegression(
   features: Features,
   { graph }: Context,
 ): Promise<Methods> {
-  const classes = await classConstant(graph, estimator);
+  const classes = await classLabels(estimator);
   const scores = once(() => linearScores(graph, features.matrix(), estimator));
   const isBinary = (await estimator.matrix('coef_')).shape[0] === 1;
   const predict = once(async () => {
@@ -46,7 +46,13 @@ export async function convertLogisticRegression(
       ? softmax(graph, concatColumns(graph, [unary(graph, 'Neg', value), value]))
       : bothOf(sigmoid(value));
   });
-  return { kind: 'classifier', predict, predict_proba: probabilities, decision_function: decision };
+  return {
+    kind: 'classifier',
+    classes: [classes],
+    predict,
+    predict_proba: probabilities,
+    decision_function: decision,
+  };
 
   function sigmoid(value: Value): Value {
     return unary(graph, 'Sigmoid', value);
