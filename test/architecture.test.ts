@@ -25,7 +25,7 @@ const rows = [
     'deploy',
     'predictions',
   ],
-  ['oci', 'tensor'],
+  ['oci', 'tensor', 'convert'],
   ['util'],
   ['errors'],
 ] as const satisfies readonly (readonly string[])[];

@@ -59,7 +59,9 @@ export interface ModelTensor {
     /** The axis along which rows can be stacked; null when there is none. */
     readonly batchAxis: number | null;
     readonly image: 'NCHW' | 'NHWC' | null;
-    /** Class labels found in the graph (ZipMap, classifier attributes). */
+    /** Names of the columns of a [rows, columns] input, where the model knows them. */
+    readonly columns: readonly string[] | null;
+    /** Class labels found in the graph (ZipMap, classifier attributes), or kept by the converter of the model. */
     readonly labels: readonly (string | number)[] | null;
     /** Values that the encoders in the graph know, by column of a [rows, columns] input; null: any value. Null as a whole when no column has any. */
     readonly categories: readonly Categories[] | null;

@@ -15,6 +15,10 @@ export interface PreparedModel {
   readonly signature: Signature;
   /** The axis along which rows can be stacked, by the name of the input or output. */
   readonly batchAxes: Readonly<Record<string, number | null>>;
+  /** Names of the columns, by input; inputs without are absent. */
+  readonly columns: Readonly<Record<string, readonly string[]>>;
+  /** What the model was made with, for example `scikit-learn 1.4.2`; null when unknown. */
+  readonly framework: string | null;
   /** Class labels of the last axis, by output; outputs without are absent. */
   readonly labels: Readonly<Record<string, readonly (string | number)[]>>;
   /** Layout of the inputs that read like images, by name; others are absent. */

@@ -38,7 +38,7 @@ export function planContract(
     name: model.name,
     version: model.version,
     description: config.description ?? null,
-    framework: config.framework ?? model.golden.framework,
+    framework: config.framework ?? model.golden.framework ?? model.framework,
     model: {
       file: 'model.onnx',
       sha256: model.sha256,
@@ -73,7 +73,8 @@ function plannedInput(input: TensorInfo, model: PlannedModel, refuse: Refuse): C
   const refuseOfInput: Refuse = (steps, ...rest) => refuse(['inputs', input.name, ...steps], ...rest);
   const config = own(model.config.inputs, input.name) ?? {};
   const tensor = tensorOf(input, model);
-  const features = fitting(config.features, lastSize(input), refuseOfInput);
+  const features =
+    fitting(config.features, lastSize(input), refuseOfInput) ?? own(model.columns, input.name) ?? null;
   const layout = own(model.imageLayouts, input.name);
   const { batchAxis } = tensor;
   const { golden } = model;

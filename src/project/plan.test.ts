@@ -19,6 +19,8 @@ const model: PlannedModel = {
   },
   runtime: 'onnxruntime',
   batchAxes: { X: 0, label: 0, probabilities: 0 },
+  columns: {},
+  framework: null,
   labels: { probabilities: [0, 1, 2] },
   imageLayouts: {},
   categories: {},

@@ -31,6 +31,10 @@ export interface PlannedModel {
   readonly runtime: string;
   /** Axis along which rows can be stacked, by tensor name; absent or null where there is none. */
   readonly batchAxes: Readonly<Record<string, number | null>>;
+  /** Names of columns that the model knows, by input name. */
+  readonly columns: Readonly<Record<string, readonly string[]>>;
+  /** What the model says that it was made with; null when it says nothing. */
+  readonly framework: string | null;
   /** Class labels found in the model's graph, by output name. */
   readonly labels: Readonly<Record<string, readonly (string | number)[]>>;
   /** Layout of inputs that read like images, by name. */

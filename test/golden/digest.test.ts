@@ -121,6 +121,8 @@ describe('the digest', () => {
       signature: { inputs: [X], outputs: [label] },
       runtime: 'onnxruntime',
       batchAxes: { X: 0, label: 0 },
+      columns: {},
+      framework: null,
       labels: {},
       imageLayouts: {},
       categories: {},

@@ -2,7 +2,13 @@ import { expect, it } from 'vitest';
 import type { ModelInfo, ModelTensor } from '../../../contract/schemas/inspect.schema.ts';
 import { renderModelInfo } from './render-inspect.ts';
 
-const hints: ModelTensor['hints'] = { batchAxis: null, image: null, labels: null, categories: null };
+const hints: ModelTensor['hints'] = {
+  batchAxis: null,
+  image: null,
+  columns: null,
+  labels: null,
+  categories: null,
+};
 const tensor: ModelTensor = { name: 'X', type: 'tensor', dtype: 'float32', shape: ['N', 4], hints };
 
 const info: ModelInfo = {

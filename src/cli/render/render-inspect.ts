@@ -43,10 +43,11 @@ export function renderModelInfo(info: ModelInfo, runtime: Pick<Runtime, 'name' |
 }
 
 function tensorRow(role: string, tensor: ModelTensor): string[] {
-  const { batchAxis, image, labels, categories } = tensor.hints;
+  const { batchAxis, image, columns, labels, categories } = tensor.hints;
   const hints = [
     ...(batchAxis === null ? [] : [`batch axis ${batchAxis}`]),
     ...(image === null ? [] : [`image ${image}`]),
+    ...(columns === null ? [] : [`columns ${abbreviated(columns)}`]),
     ...(labels === null ? [] : [`classes ${abbreviated(labels)}`]),
     ...(categories ?? []).flatMap((values, column) =>
       values === null

@@ -29,8 +29,6 @@ const attributeTypes = { float: 1, int: 2, text: 3, tensor: 4, floats: 6, ints: 
 const maxBytes = 2 ** 31 - 1;
 
 export interface OnnxHead {
-  /** What the model was made by, for example `scikit-learn 1.4.2`. */
-  readonly framework: string;
   /** Written as metadata, in this order. */
   readonly metadata: readonly (readonly [key: string, value: string])[];
 }
@@ -48,9 +46,8 @@ export async function writeOnnx(graph: Graph, path: string, head: OnnxHead): Pro
   for (const piece of model.pieces) await file.appendFile(piece);
 }
 
-function modelProto(graph: Graph, { framework, metadata }: OnnxHead): ProtobufMessage {
+function modelProto(graph: Graph, { metadata }: OnnxHead): ProtobufMessage {
   const model = new ProtobufMessage().integer(1, irVersion).text(2, 'mlpack');
-  if (framework !== '') model.text(6, framework);
   const body = new ProtobufMessage();
   for (const node of graph.nodes) body.message(1, nodeProto(node));
   body.text(2, 'model');

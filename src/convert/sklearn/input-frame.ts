@@ -5,6 +5,8 @@ import type { Value } from '../graph/value.ts';
 export interface InputColumn {
   readonly name: string;
   readonly kind: 'text' | 'numbers';
+  /** Whether the model knows it by that name; else the name is only its number. */
+  readonly isNamed: boolean;
 }
 
 /** Name of the only input of a model whose columns are all numbers. */
@@ -72,7 +74,11 @@ export class InputFrame {
         });
       }
     }
-    return [...Array(this.count).keys()].map((column) => ({ name: this.#nameOf(column), kind: 'numbers' }));
+    return [...Array(this.count).keys()].map((column) => ({
+      name: this.#nameOf(column),
+      kind: 'numbers',
+      isNamed: this.names !== null,
+    }));
   }
 
   #asColumns(): readonly InputColumn[] {
@@ -97,9 +103,10 @@ export class InputFrame {
       });
       this.#graph.produceFirst(value, 'Concat', numbers, { attributes: { axis: { int: 1 } } });
     }
-    return [...inputs].map(([, { name, dtype }]) => ({
+    return [...inputs.values()].map(({ name, dtype }) => ({
       name,
       kind: dtype === 'string' ? 'text' : 'numbers',
+      isNamed: this.names !== null,
     }));
   }
 }

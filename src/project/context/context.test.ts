@@ -23,6 +23,8 @@ const model: PlannedModel = {
   },
   runtime: 'onnxruntime',
   batchAxes: { X: 0, Y: 0 },
+  columns: {},
+  framework: null,
   labels: {},
   imageLayouts: {},
   categories: {},

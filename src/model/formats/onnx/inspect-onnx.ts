@@ -12,6 +12,7 @@ import type { InspectOptions } from '../model-format.ts';
 import type { OnnxSupport } from './onnx-support.ts';
 import { countOperators } from './operators.ts';
 import { countParameters } from './parameters.ts';
+import { ownMetadata, type OwnMetadata } from './own-metadata.ts';
 import { readModelOutline } from './read-outline.ts';
 import { allTensors } from './walk-outline.ts';
 
@@ -49,10 +50,11 @@ async function describe(
   const { graph } = model;
   const stored = new Set(graph.initializers.map((tensor) => tensor.name));
   const categories = inputCategories(graph);
+  const own = ownMetadata(model);
   const inputs = graph.inputs
     .filter((input) => !stored.has(input.name))
-    .map((input) => withCategories(describeValue(path, input, graph), categories.get(input.name)));
-  const outputs = graph.outputs.map((output) => describeValue(path, output, graph));
+    .map((input) => withCategories(describeValue(path, input, graph, own), categories.get(input.name)));
+  const outputs = graph.outputs.map((output) => describeValue(path, output, graph, own));
   const axes = batchAxes(
     inputs.map((input) => input.shape),
     outputs.map((output) => output.shape),
@@ -87,7 +89,12 @@ function withAxis(tensor: ModelTensor, batchAxis: number | null | undefined): Mo
   return { ...tensor, hints: { ...tensor.hints, batchAxis: batchAxis ?? null } };
 }
 
-function describeValue(path: string, value: ValueOutline, graph: GraphOutline): ModelTensor {
+function describeValue(
+  path: string,
+  value: ValueOutline,
+  graph: GraphOutline,
+  own: OwnMetadata,
+): ModelTensor {
   const isInput = graph.inputs.includes(value);
   const what = `${path}: ${isInput ? 'input' : 'output'} "${value.name}"`;
   const { type } = value;
@@ -105,9 +112,9 @@ function describeValue(path: string, value: ValueOutline, graph: GraphOutline): 
       },
     );
   }
-  const labels = isInput ? null : scoreLabels(graph, value.name);
   const width = type.shape?.at(-1);
-  const fits = labels !== null && (typeof width !== 'number' || width === labels.length);
+  const fitting = <Names extends readonly unknown[]>(names: Names | null | undefined): Names | null =>
+    names != null && (typeof width !== 'number' || width === names.length) ? names : null;
   return {
     name: value.name,
     type: isMap ? 'sequence-of-map' : 'tensor',
@@ -116,7 +123,8 @@ function describeValue(path: string, value: ValueOutline, graph: GraphOutline): 
     hints: {
       batchAxis: null,
       image: isInput ? imageLayout(type.shape) : null,
-      labels: fits ? labels : null,
+      columns: isInput ? fitting(own.columns.get(value.name)) : null,
+      labels: isInput ? null : fitting(own.labels.get(value.name) ?? scoreLabels(graph, value.name)),
       categories: null,
     },
   };

@@ -10,6 +10,7 @@ import { drawRead } from './graph/draw-onnx.ts';
 import { readOnnx } from './inspect-onnx.ts';
 import { digestedRanges, digestModel, type DigestedRange } from './model-digests.ts';
 import { localeFolder, type OnnxSupport } from './onnx-support.ts';
+import { ownMetadata } from './own-metadata.ts';
 import { inputCandidates } from './recording/candidates.ts';
 import { inputLimits } from './recording/input-limits.ts';
 import { randomOutputs } from './recording/random-outputs.ts';
@@ -61,6 +62,10 @@ export async function prepareOnnx(path: string, options: PrepareOptions): Promis
     batchAxes: Object.fromEntries(
       [...info.inputs, ...info.outputs].map(({ name, hints }) => [name, hints.batchAxis]),
     ),
+    columns: Object.fromEntries(
+      info.inputs.flatMap(({ name, hints }) => (hints.columns === null ? [] : [[name, hints.columns]])),
+    ),
+    framework: ownMetadata(outline).framework,
     labels: Object.fromEntries(
       info.outputs.flatMap(({ name, hints }) => (hints.labels === null ? [] : [[name, hints.labels]])),
     ),

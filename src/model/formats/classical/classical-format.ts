@@ -1,0 +1,18 @@
+import { convertFile } from '../../../convert/convert-file.ts';
+import type { FileKind } from '../../recognise/export-advice.ts';
+import type { ConvertedFormat } from '../model-format.ts';
+
+const kinds: ReadonlySet<FileKind> = new Set<FileKind>([
+  'sklearn-pickle',
+  'sklearn-joblib',
+  'xgboost-pickle',
+  'lightgbm-pickle',
+  'pickle',
+  'joblib',
+]);
+
+/** Models of scikit-learn and of the boosters that follow it, as Python saves them: read as data, and written as ONNX. */
+export const classicalFormat: ConvertedFormat = {
+  recognises: ({ kind }) => kinds.has(kind),
+  convert: convertFile,
+};
