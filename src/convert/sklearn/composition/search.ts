@@ -1,0 +1,15 @@
+import type { Estimator } from '../estimator.ts';
+import type { Features } from '../features.ts';
+import type { Context, Methods } from '../methods.ts';
+
+/**
+ * A search over settings answers as the best estimator that it found.
+ * https://scikit-learn.org/stable/modules/grid_search.html
+ */
+export async function convertSearch(
+  estimator: Estimator,
+  features: Features,
+  context: Context,
+): Promise<Methods> {
+  return await context.convert(estimator.estimator('best_estimator_'), features);
+}
