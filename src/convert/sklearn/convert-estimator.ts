@@ -1,10 +1,10 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { NumpyArray } from '../numpy/numpy-array.ts';
-import { readItems } from '../numpy/read-array.ts';
-import { PickleDict, PickleObject, type PickleValue } from '../pickle/pickle-values.ts';
+import { PickleObject } from '../pickle/pickle-values.ts';
 import { Graph } from '../graph/graph.ts';
 import type { Value } from '../graph/value.ts';
 import type { ClassLabel } from './class-labels.ts';
+import { namesOf } from './column-names.ts';
 import { converters } from './converters.ts';
 import { Estimator } from './estimator.ts';
 import { Features } from './features.ts';
@@ -134,9 +134,8 @@ async function valuesOf(
 /** The names of the columns that an estimator, or the first of a pipeline, was fitted with; null where it saw none. */
 async function featureNames(estimator: Estimator): Promise<readonly string[] | null> {
   for (const name of ['feature_names_in_', '_feature_names_in', '_df_columns']) {
-    const value = estimator.get(name);
-    const items = await indexItems(value ?? null);
-    if (items?.every((item) => typeof item === 'string') === true) return items;
+    const names = await namesOf(estimator.get(name));
+    if (names !== null) return names;
   }
   const inner = await firstInside(estimator);
   return inner === undefined ? null : await featureNames(inner);
@@ -171,14 +170,6 @@ async function firstInside(estimator: Estimator): Promise<Estimator | undefined>
     }
   }
   return undefined;
-}
-
-/** The items of an array, or of a pandas Index. */
-async function indexItems(value: PickleValue): Promise<readonly unknown[] | undefined> {
-  if (value instanceof NumpyArray) return await readItems(value);
-  if (!(value instanceof PickleObject) || value.type.name !== '_new_Index') return undefined;
-  const [, data] = value.args;
-  return data instanceof PickleDict ? await indexItems(data.get('data') ?? null) : undefined;
 }
 
 function unknownClass(estimator: Estimator): MlpackError {

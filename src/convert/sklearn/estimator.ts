@@ -1,6 +1,6 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { NumpyArray } from '../numpy/numpy-array.ts';
-import { readItems, readNumbers, type Scalar } from '../numpy/read-array.ts';
+import { readItems, readNumbers } from '../numpy/read-array.ts';
 import {
   PickleDict,
   PickleList,
@@ -126,11 +126,11 @@ export class Estimator {
   }
 
   /** The items of a list, tuple or array. */
-  async items(name: string): Promise<readonly (PickleValue | Scalar)[]> {
+  async items(name: string): Promise<readonly PickleValue[]> {
     return await this.itemsOf(this.get(name), name);
   }
 
-  async itemsOf(value: PickleValue | undefined, name: string): Promise<readonly (PickleValue | Scalar)[]> {
+  async itemsOf(value: PickleValue | undefined, name: string): Promise<readonly PickleValue[]> {
     if (value instanceof PickleList || value instanceof PickleTuple) return value.items;
     if (value instanceof NumpyArray) return await readItems(value);
     throw this.mismatch(name, 'a list');

@@ -1,6 +1,8 @@
 import type { EstimatorConverters } from '../methods.ts';
 import { convertCalibrated } from './calibrated.ts';
 import { convertClassifierChain, convertRegressorChain } from './chains.ts';
+import { convertColumnTransformer } from './column-transformer.ts';
+import { convertFeatureUnion } from './feature-union.ts';
 import { convertMultiOutput } from './multi-output.ts';
 import { convertConstantPredictor, convertOneVsRest } from './one-vs-rest.ts';
 import { convertOneVsOne } from './one-vs-one.ts';
@@ -15,6 +17,8 @@ export const compositionConverters: EstimatorConverters = new Map([
   ['imblearn.Pipeline', convertPipeline],
   ['sklearn.CalibratedClassifierCV', convertCalibrated],
   ['sklearn.ClassifierChain', convertClassifierChain],
+  ['sklearn.ColumnTransformer', convertColumnTransformer],
+  ['sklearn.FeatureUnion', convertFeatureUnion],
   ['sklearn.GridSearchCV', convertSearch],
   ['sklearn.HalvingGridSearchCV', convertSearch],
   ['sklearn.HalvingRandomSearchCV', convertSearch],

@@ -14,7 +14,7 @@ export async function convertPipeline(
 ): Promise<Methods> {
   const steps: Estimator[] = [];
   for (const [index, item] of (await estimator.items('steps')).entries()) {
-    const [, step = null] = await estimator.itemsOf(item as never, `steps[${index}]`);
+    const [, step = null] = await estimator.itemsOf(item, `steps[${index}]`);
     // A step that is left out is None or "passthrough".
     if (!(step instanceof PickleObject)) continue;
     const inner = estimator.estimatorOf(step, `steps[${index}]`);

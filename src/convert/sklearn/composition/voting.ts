@@ -82,7 +82,7 @@ async function weightsOf(estimator: Estimator, count: number): Promise<readonly 
   const all = [...(await estimator.numbers('weights')).data];
   const kept: number[] = [];
   for (const [index, item] of (await estimator.items('estimators')).entries()) {
-    const [, member] = await estimator.itemsOf(item as never, `estimators[${index}]`);
+    const [, member] = await estimator.itemsOf(item, `estimators[${index}]`);
     if (member !== 'drop' && member !== null) kept.push(all[index] ?? Number.NaN);
   }
   if (kept.length !== count) throw estimator.mismatch('weights', `a list of ${count} numbers`);
