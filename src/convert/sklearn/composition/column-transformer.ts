@@ -20,7 +20,7 @@ export async function convertColumnTransformer(
     const made: Features[] = [];
     for (const [index, item] of (await estimator.items('transformers_')).entries()) {
       const field = `transformers_[${index}]`;
-      const [name, transformer = null, columns = null] = await estimator.itemsOf(item, field);
+      const [name = null, transformer = null, columns = null] = await estimator.itemsOf(item, field);
       if (transformer === 'drop') continue;
       const chosen = features.select(await columnNumbers(estimator, columns, names, features.count, field));
       if (chosen.count === 0) continue;

@@ -18,7 +18,7 @@ export async function convertFeatureUnion(
     const made: Features[] = [];
     for (const [index, item] of (await estimator.items('transformer_list')).entries()) {
       const field = `transformer_list[${index}]`;
-      const [name, transformer = null] = await estimator.itemsOf(item, field);
+      const [name = null, transformer = null] = await estimator.itemsOf(item, field);
       if (transformer === 'drop' || transformer === null) continue;
       if (!(transformer instanceof PickleObject)) {
         made.push(await weighted(estimator, name, features, graph));
