@@ -41,6 +41,8 @@ export interface ContractJson {
 export interface ContractInputJson extends ContractTensor {
   /** How a picture becomes this input; null: it is no picture. Absent in older images. */
   readonly image?: null | ImageInput;
+  /** The text that stands for a missing value: what null in JSON becomes. Absent where null is refused. */
+  readonly missing?: string;
 }
 /** How a picture becomes an input: element[c] = (pixel[c] * scale - mean[c]) / std[c], pixels 0 to 255. */
 export interface ImageInput {

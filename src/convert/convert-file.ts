@@ -9,6 +9,7 @@ import {
   type ConvertOptions,
   type ConvertedEstimator,
 } from './sklearn/convert-estimator.ts';
+import { missingText } from './sklearn/missing-text.ts';
 import { frameworkOf } from './sklearn/framework.ts';
 
 /**
@@ -49,11 +50,17 @@ function metadataOf(
   const [input, ...others] = graph.inputs;
   const isMatrix = input !== undefined && others.length === 0 && input.shape[1] === columns.length;
   const labels = outputs.filter((output) => output.labels !== null).map(({ name, labels: of }) => [name, of]);
+  const missing = graph.inputs
+    .filter(({ dtype }) => dtype === 'string')
+    .map(({ name }) => [name, missingText]);
   return [
     ...(isMatrix && columns.some(({ isNamed }) => isNamed)
       ? [['mlpack.columns', JSON.stringify({ [input.name]: columns.map(({ name }) => name) })] as const]
       : []),
     ...(framework === null ? [] : [['mlpack.framework', framework] as const]),
+    ...(missing.length === 0
+      ? []
+      : [['mlpack.missing', JSON.stringify(Object.fromEntries(missing))] as const]),
     ...(labels.length === 0 ? [] : [['mlpack.labels', JSON.stringify(Object.fromEntries(labels))] as const]),
   ];
 }

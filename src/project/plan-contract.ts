@@ -80,6 +80,7 @@ function plannedInput(input: TensorInfo, model: PlannedModel, refuse: Refuse): C
   const { golden } = model;
   return {
     ...tensor,
+    ...(input.missing !== undefined && { missing: input.missing }),
     features,
     image: planImageInput(input, { config, layout, batchAxis, golden }, refuseOfInput),
     categories: plannedCategories(own(model.categories, input.name), features),

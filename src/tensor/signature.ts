@@ -9,6 +9,10 @@ export interface TensorInfo {
   readonly dtype: Dtype;
   /** Outermost dimension first; null when even the rank is unknown. */
   readonly shape: readonly Dimension[] | null;
+  /** The text that stands for a missing value; absent where a value has to be there. */
+  readonly missing?: string;
+  /** Names of the columns of a [rows, columns] input, where the model knows them. */
+  readonly columns?: readonly string[];
 }
 
 /** What a model takes and returns, in the model's own order. */

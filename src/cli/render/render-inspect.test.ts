@@ -6,6 +6,7 @@ const hints: ModelTensor['hints'] = {
   batchAxis: null,
   image: null,
   columns: null,
+  missing: null,
   labels: null,
   categories: null,
 };

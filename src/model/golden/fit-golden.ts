@@ -21,9 +21,7 @@ export function fitTensor(source: SourceTensor, info: TensorInfo, where: string)
       `${where}: shape [${source.shape.join(', ')}] does not fit the model's ${shapeInWords(info.shape)}.`,
     );
   }
-  const data = source.data.map((element, index) =>
-    fitElement(element, info.dtype, `${where}, element ${index}`),
-  );
+  const data = source.data.map((element, index) => fitElement(element, info, `${where}, element ${index}`));
   return { name: info.name, dtype: info.dtype, shape, data };
 }
 
@@ -75,7 +73,8 @@ function fitShape(source: readonly number[], model: TensorInfo['shape']): number
   return rest.length === 0 ? shape : undefined;
 }
 
-function fitElement(value: unknown, dtype: Dtype, where: string): Element {
+function fitElement(value: unknown, { dtype, missing }: TensorInfo, where: string): Element {
+  if (value === null && missing !== undefined) return missing;
   const isLabelAsNumber = dtype === 'string' && Number.isFinite(value);
   const element = elementFromJson(isLabelAsNumber ? String(value) : value, dtype, where);
   if (typeof element !== 'number') return element;

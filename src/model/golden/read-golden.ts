@@ -157,7 +157,10 @@ function soleByName(sources: SourceTensors, infos: readonly TensorInfo[]): Sourc
 /** Columns given one by one become the rows of a model whose only input is a matrix as wide. */
 function asMatrix(sources: SourceTensors, inputs: readonly TensorInfo[]): SourceTensors {
   const [info] = inputs;
-  const columns = [...sources.values()];
+  // A model that knows its columns takes those, in its own order; a record may have others beside them.
+  const columns = info?.columns?.every((name) => sources.has(name))
+    ? info.columns.flatMap((name) => sources.get(name) ?? [])
+    : [...sources.values()];
   const rows = columns[0]?.shape[0] ?? 0;
   const isColumns = columns.every(({ shape }) => shape.length === 2 && shape[0] === rows && shape[1] === 1);
   if (inputs.length !== 1 || info?.shape?.length !== 2 || columns.length < 2 || !isColumns) return sources;

@@ -124,6 +124,7 @@ function describeValue(
       batchAxis: null,
       image: isInput ? imageLayout(type.shape) : null,
       columns: isInput ? fitting(own.columns.get(value.name)) : null,
+      missing: (isInput && dtype === 'string' ? own.missing.get(value.name) : undefined) ?? null,
       labels: isInput ? null : fitting(own.labels.get(value.name) ?? scoreLabels(graph, value.name)),
       categories: null,
     },

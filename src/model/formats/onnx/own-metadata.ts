@@ -7,6 +7,8 @@ export interface OwnMetadata {
   readonly columns: ReadonlyMap<string, readonly string[]>;
   /** Classes along the last axis of an output, by output. */
   readonly labels: ReadonlyMap<string, readonly (string | number)[]>;
+  /** The text that stands for a missing value, by input. */
+  readonly missing: ReadonlyMap<string, string>;
   /** For example `scikit-learn 1.4.2`. */
   readonly framework: string | null;
 }
@@ -19,6 +21,7 @@ export function ownMetadata({ metadata }: Pick<ModelOutline, 'metadata'>): OwnMe
       metadata.get('mlpack.labels'),
       (item): item is string | number => typeof item === 'string' || Number.isFinite(item),
     ),
+    missing: new Map(Object.entries(recordIn(metadata.get('mlpack.missing'))).filter(isText)),
     framework: metadata.get('mlpack.framework') ?? null,
   };
 }
@@ -27,18 +30,22 @@ function listsIn<Item>(
   json: string | undefined,
   isItem: (item: unknown) => item is Item,
 ): ReadonlyMap<string, readonly Item[]> {
-  const value = json === undefined ? undefined : parsed(json);
   const lists = new Map<string, readonly Item[]>();
-  for (const [name, list] of isRecord(value) ? Object.entries(value) : []) {
+  for (const [name, list] of Object.entries(recordIn(json))) {
     if (Array.isArray(list) && list.every((item: unknown) => isItem(item))) lists.set(name, list);
   }
   return lists;
 }
 
-function parsed(json: string): unknown {
+function recordIn(json: string | undefined): Readonly<Record<string, unknown>> {
   try {
-    return JSON.parse(json);
+    const value: unknown = JSON.parse(json ?? '{}');
+    return isRecord(value) ? value : {};
   } catch {
-    return undefined;
+    return {};
   }
+}
+
+function isText(entry: readonly [string, unknown]): entry is [string, string] {
+  return typeof entry[1] === 'string';
 }

@@ -50,7 +50,7 @@ export async function prepareOnnx(path: string, options: PrepareOptions): Promis
   ];
   const isLoadable = patches.length === 0 && companions.length === 0;
   const signature = {
-    inputs: info.inputs.map(tensorInfo),
+    inputs: info.inputs.map(inputInfo),
     outputs: info.outputs.map((output) => outputs.get(output.name) ?? tensorInfo(output)),
   };
   const limits = inputLimits(outline.graph);
@@ -132,6 +132,11 @@ async function walkExternal(
     files.set(path, await walkFile(join(dirname(file.path), path), options));
   }
   return files;
+}
+
+function inputInfo(input: ModelTensor): TensorInfo {
+  const { missing, columns } = input.hints;
+  return { ...tensorInfo(input), ...(missing !== null && { missing }), ...(columns !== null && { columns }) };
 }
 
 function tensorInfo({ name, dtype, shape }: ModelTensor): TensorInfo {

@@ -1,3 +1,4 @@
+import type { ContractInput } from '../../../../contract/contract.ts';
 import type { Dtype } from '../../../../contract/dtypes.ts';
 import { boolean, ref, type Schema, string } from './schema.ts';
 
@@ -14,9 +15,12 @@ const overflow = {
 /** Bits of the integers that JSON's numbers hold to the last digit. */
 const shortBits = [8, 16, 32];
 
-/** An element of a request: non-finite floats are strings, NaN also null; 64-bit integers may be decimal strings. */
-export function inputElement(dtype: Dtype): Schema {
-  if (dtype === 'string') return string;
+/**
+ * An element of a request: non-finite floats are strings, NaN also null; 64-bit integers may be decimal strings; text
+ * that may be missing is null then.
+ */
+export function inputElement({ dtype, missing }: Pick<ContractInput, 'dtype' | 'missing'>): Schema {
+  if (dtype === 'string') return missing === undefined ? string : { type: ['string', 'null'] };
   if (dtype === 'bool') return boolean;
   if (dtype in overflow) return ref(`Input.${dtype}`);
   return dtype.endsWith('int64') ? ref('Input.integer64') : integerSchema(dtype);

@@ -26,13 +26,13 @@ export function nestedSchema(
 }
 
 /** {@link nestedSchema} of what a request has of an input. */
-export function inputSchema({ dtype }: ContractInput, shape: readonly Dimension[] | null): Schema {
-  return nestedSchema(inputElement(dtype), shape, 1);
+export function inputSchema(input: ContractInput, shape: readonly Dimension[] | null): Schema {
+  return nestedSchema(inputElement(input), shape, 1);
 }
 
 /** A tensor of a request in the Open Inference Protocol. */
 export function inputTensorSchema(input: ContractInput): Schema {
-  const flat = array(inputElement(input.dtype));
+  const flat = array(inputElement(input));
   const isNested = input.shape !== null && input.shape.length > 1;
   const data = anyOf(isNested ? [flat, inputSchema(input, input.shape)] : [flat]);
   return tensorSchema(input, { ...data, description: 'Row-major: flat, or nested as the shape says.' });

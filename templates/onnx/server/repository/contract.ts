@@ -4,7 +4,7 @@ import type { Chain } from '../steps/chain.ts';
 import { readSteps } from '../steps/read-steps.ts';
 import type { StepKind } from '../steps/step-kind.ts';
 import { isSize, readTensorSpec } from '../tensors/read-tensor-spec.ts';
-import type { InputSpec, OutputSpec } from '../tensors/tensor-spec.ts';
+import type { InputSpec, OutputSpec, TensorSpec } from '../tensors/tensor-spec.ts';
 
 /** The part of config/contract.json that serving needs. */
 export interface Contract {
@@ -40,6 +40,11 @@ function fileName(model: JsonFields): string {
   return isName ? file : model.refuse('file', 'the name of a file');
 }
 
+function readInput(fields: JsonFields): TensorSpec & Pick<InputSpec, 'missing'> {
+  const spec = readTensorSpec(fields);
+  return fields.has('missing') ? { ...spec, missing: fields.string('missing') } : spec;
+}
+
 /**
  * Reads what an image says of a model.
  *
@@ -55,7 +60,7 @@ export function readContract(file: string, limits: Limits, kinds: readonly StepK
     return limitFields.refuse('maxBodyBytes', 'a positive integer');
   }
   const tensors = {
-    inputs: root.objects('inputs').map(readTensorSpec),
+    inputs: root.objects('inputs').map(readInput),
     outputs: root.objects('outputs').map(readTensorSpec),
   };
   const { naming, chain } = readSteps(root, tensors, kinds);

@@ -36,14 +36,20 @@ export const overflow = {
  * JSON values as the elements of a tensor. Floats may also be null (not a number) or the strings
  * "NaN", "Infinity" and "-Infinity"; 64-bit integers may also be decimal strings.
  *
+ * @param missing what null is among text; undefined: it is refused
  * @throws HttpError 400 naming the place, what was expected and what was there
  */
-export function toElements(dtype: Dtype, values: readonly unknown[], place: Place): Elements {
-  return joinElements(dtype, [values], place);
+export function toElements(
+  dtype: Dtype,
+  values: readonly unknown[],
+  place: Place,
+  missing?: string,
+): Elements {
+  return joinElements(dtype, [values], place, missing);
 }
 
 /** {@link toElements} of several lists, one after the other; places count through them all. */
-export function joinElements(dtype: Dtype, lists: Lists, place: Place): Elements {
+export function joinElements(dtype: Dtype, lists: Lists, place: Place, missing?: string): Elements {
   let count = 0;
   for (const list of lists) count += list.length;
   switch (dtype) {
@@ -59,7 +65,7 @@ export function joinElements(dtype: Dtype, lists: Lists, place: Place): Elements
     case 'bool':
       return bools(new Uint8Array(count), lists, place);
     case 'string':
-      return strings(lists, place);
+      return strings(lists, place, missing);
     default:
       return shorts(dtype, count, lists, place);
   }
@@ -107,11 +113,11 @@ function bools(elements: Uint8Array, lists: Lists, place: Place): Uint8Array {
   return elements;
 }
 
-function strings(lists: Lists, place: Place): string[] {
+function strings(lists: Lists, place: Place, missing: string | undefined): string[] {
   const elements: string[] = [];
   for (const list of lists) {
     for (let i = 0; i < list.length; i++) {
-      const value = list[i];
+      const value = list[i] ?? missing;
       if (typeof value !== 'string') return refuse(place(elements.length), 'a string (BYTES)', value);
       elements.push(value);
     }

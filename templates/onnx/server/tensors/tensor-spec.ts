@@ -8,7 +8,7 @@ export interface TensorSpec extends ContractTensor {
 }
 
 /** A tensor that callers send. */
-export interface InputSpec extends TensorSpec, Pick<ContractInput, 'features' | 'categories'> {
+export interface InputSpec extends TensorSpec, Pick<ContractInput, 'features' | 'categories' | 'missing'> {
   /** Elements that a request may hold of it. */
   readonly maxElements: number;
 }

@@ -34,10 +34,10 @@ export class JsonTensor implements SentTensor {
     return this.#json['parameters'];
   }
 
-  elements(dtype: Dtype, shape: readonly number[], place: string): Elements {
+  elements(dtype: Dtype, shape: readonly number[], place: string, missing?: string): Elements {
     const { data, parameters } = this.#json;
     const size = isObject(parameters) ? parameters['binary_data_size'] : null;
-    if (size === undefined || size === null) return fromJson(dtype, shape, data, place);
+    if (size === undefined || size === null) return fromJson(dtype, shape, data, place, missing);
     const sizePlace = `${place}: parameters.binary_data_size`;
     const sizeBytes = sizeBytesOf(size, sizePlace);
     if (data !== undefined && data !== null) {
@@ -50,12 +50,18 @@ export class JsonTensor implements SentTensor {
   }
 }
 
-function fromJson(dtype: Dtype, shape: readonly number[], data: unknown, tensorPlace: string): Elements {
+function fromJson(
+  dtype: Dtype,
+  shape: readonly number[],
+  data: unknown,
+  tensorPlace: string,
+  missing: string | undefined,
+): Elements {
   const place = () => `${tensorPlace}: data`;
   if (!Array.isArray(data)) throw badRequest(`${place()}: expected an array, got ${shown(data)}`);
   if (Array.isArray(data[0])) {
     const rows = innermost(data, shape, place);
-    return joinElements(dtype, rows, (i) => `${place()}${nestedIndex(i, shape)}`);
+    return joinElements(dtype, rows, (i) => `${place()}${nestedIndex(i, shape)}`, missing);
   }
   const count = elementCount(shape);
   if (data.length !== count) {
@@ -63,5 +69,5 @@ function fromJson(dtype: Dtype, shape: readonly number[], data: unknown, tensorP
       `${place()}: expected ${count} elements as in shape [${shape.join(', ')}], got ${data.length}`,
     );
   }
-  return toElements(dtype, data, (i) => `${place()}[${i}]`);
+  return toElements(dtype, data, (i) => `${place()}[${i}]`, missing);
 }

@@ -29,7 +29,12 @@ export function readInputs(
       const shape = checkShape(spec, nestedShape(data), symbols);
       const place = () => `input "${spec.name}"`;
       const rows = innermost(data, shape, place);
-      const elements = joinElements(spec.dtype, rows, (i) => `${place()}${nestedIndex(i, shape)}`);
+      const elements = joinElements(
+        spec.dtype,
+        rows,
+        (i) => `${place()}${nestedIndex(i, shape)}`,
+        spec.missing,
+      );
       return [spec.name, { dtype: spec.dtype, shape, elements }];
     }),
   );

@@ -42,7 +42,11 @@ export function stackParts(
     return place(row, Math.floor(index / inner / rows) * inner + (index % inner));
   };
   const inOrder = outer === 1 ? lists : [interleaved(lists.flat(), rows, outer, inner)];
-  return { dtype: spec.dtype, shape, elements: joinElements(spec.dtype, inOrder, elementPlace) };
+  return {
+    dtype: spec.dtype,
+    shape,
+    elements: joinElements(spec.dtype, inOrder, elementPlace, spec.missing),
+  };
 }
 
 /** Elements row by row in the order of a tensor of which `outer` parts each hold `inner` elements of every row. */

@@ -69,7 +69,7 @@ function readColumn(tensor: SentTensor, name: string, { spec }: RowInput, isColu
   if (isColumn && !isOfOne) {
     throw badRequest(`${place}: shape: expected [rows, 1] or [rows] of a column, got ${shownShape(shape)}`);
   }
-  return { shape, elements: sentElements(tensor, spec.dtype, shape, place) };
+  return { shape, elements: sentElements(tensor, spec.dtype, shape, place, spec.missing) };
 }
 
 /** An input that came under its own name, its column with or without an axis of its own. */

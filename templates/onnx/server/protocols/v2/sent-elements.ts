@@ -10,6 +10,7 @@ import { refuseSharedMemory } from './shared-memory.ts';
  * The elements of a tensor as the model takes them: numbers of another type where nothing of them is lost.
  *
  * @param place of the tensor in the request, for error messages
+ * @param missing what null is among text in JSON; undefined: it is refused
  * @throws HttpError 400
  */
 export function sentElements(
@@ -17,11 +18,12 @@ export function sentElements(
   dtype: Dtype,
   shape: readonly number[],
   place: string,
+  missing?: string,
 ): Elements {
   const { datatype, parameters } = tensor;
   if (parameters !== undefined && parameters !== null) refuseSharedMemory(parameters, place);
   if (datatype === datatypes[dtype]) {
-    const elements = tensor.elements(dtype, shape, place);
+    const elements = tensor.elements(dtype, shape, place, missing);
     return parameters === undefined ? elements : decodedElements(elements, parameters, place);
   }
   const sentDtype = dtypeOf(datatype);

@@ -11,7 +11,8 @@ export interface SentTensor {
    * Reads the elements; of the tensors of a request, in their order.
    *
    * @param place of the tensor in the request, for error messages
+   * @param missing what null is among text in JSON; undefined: it is refused
    * @throws HttpError 400 when they are not as many as the shape says, or of another type
    */
-  elements(dtype: Dtype, shape: readonly number[], place: string): Elements;
+  elements(dtype: Dtype, shape: readonly number[], place: string, missing?: string): Elements;
 }
