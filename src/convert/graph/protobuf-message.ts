@@ -1,4 +1,5 @@
 import { varint } from '../../util/protobuf-writer.ts';
+import { PackedIntegers } from './packed-integers.ts';
 
 /** A protobuf message as pieces, so that large tensors are written from where they lie and never copied. */
 export class ProtobufMessage {
@@ -7,7 +8,7 @@ export class ProtobufMessage {
 
   /** A whole number of int64. */
   integer(field: number, value: number): this {
-    return this.#add(Buffer.concat([varint(field * 8), packed([value])]));
+    return this.#add(Buffer.concat([varint(field * 8), ...PackedIntegers.of([value]).chunks]));
   }
 
   /** A float of four bytes. */
@@ -32,8 +33,10 @@ export class ProtobufMessage {
   }
 
   /** Whole numbers of int64, packed. */
-  packedIntegers(field: number, numbers: ArrayLike<number>): this {
-    return this.bytes(field, packed(numbers));
+  packedIntegers(field: number, numbers: PackedIntegers): this {
+    this.#header(field, numbers.sizeBytes);
+    for (const chunk of numbers.chunks) this.#add(chunk);
+    return this;
   }
 
   #header(field: number, length: number): this {
@@ -45,23 +48,4 @@ export class ProtobufMessage {
     this.sizeBytes += bytes.length;
     return this;
   }
-}
-
-function packed(numbers: ArrayLike<number>): Uint8Array {
-  let bytes = Buffer.allocUnsafe(numbers.length * 2 + 16);
-  let at = 0;
-  for (let index = 0; index < numbers.length; index += 1) {
-    if (at + 10 > bytes.length) bytes = Buffer.concat([bytes], bytes.length * 2);
-    let rest = numbers[index] ?? 0;
-    if (rest < 0) {
-      // Two's complement of 64 bits, which is ten bytes long.
-      let whole = BigInt.asUintN(64, BigInt(rest));
-      for (; whole >= 0x80n; whole >>= 7n) bytes[at++] = Number(whole & 0x7fn) | 0x80;
-      bytes[at++] = Number(whole);
-      continue;
-    }
-    for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes[at++] = (rest % 0x80) | 0x80;
-    bytes[at++] = rest;
-  }
-  return bytes.subarray(0, at);
 }

@@ -1,3 +1,5 @@
+import type { PackedIntegers } from './packed-integers.ts';
+
 /** Element types of the tensors in the graphs that are made here. */
 export type GraphDtype = 'float64' | 'float32' | 'int64' | 'int32' | 'uint8' | 'bool' | 'string';
 
@@ -22,18 +24,10 @@ export type Attribute =
   | { readonly int: number }
   | { readonly float: number }
   | { readonly text: string }
-  | { readonly ints: readonly number[] | Int32Array }
+  | { readonly ints: readonly number[] | Int32Array | PackedIntegers }
   | { readonly floats: readonly number[] | Float32Array }
   | { readonly texts: readonly string[] }
-  | { readonly tensor: Constant }
-  | { readonly graph: GraphBody };
-
-/** What an operator runs itself, several times or not at all. It sees the tensors around it by their names. */
-export interface GraphBody {
-  readonly nodes: readonly GraphNode[];
-  readonly inputs: readonly Value[];
-  readonly outputs: readonly Value[];
-}
+  | { readonly tensor: Constant };
 
 /** One operator with what goes in and comes out. */
 export interface GraphNode {

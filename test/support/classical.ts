@@ -1,0 +1,162 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import ort from 'onnxruntime-node';
+import { expect } from 'vitest';
+import { openUnpacked } from '../../src/convert/bytes/open-unpacked.ts';
+import type { Graph } from '../../src/convert/graph/graph.ts';
+import { writeOnnx } from '../../src/convert/graph/write-onnx.ts';
+import { readPickle } from '../../src/convert/pickle/read-pickle.ts';
+import { PickleObject } from '../../src/convert/pickle/pickle-values.ts';
+import { convertEstimator } from '../../src/convert/sklearn/convert-estimator.ts';
+import type { MethodName } from '../../src/convert/sklearn/methods.ts';
+import { missingText } from '../../src/convert/sklearn/missing-text.ts';
+import { tempDir } from './temp.ts';
+
+/** A folder of test/models/classical: a model as its framework saved it, and `golden.json` with the framework's answers. */
+const modelsDir = resolve(import.meta.dirname, '../models/classical');
+
+/** Numbers or texts of one tensor of an answer, with its shape. */
+export interface Answer {
+  readonly shape: readonly number[];
+  readonly data: readonly (number | string | boolean)[];
+}
+
+/** What onnxruntime answers of a graph, by the names of its outputs. */
+export async function graphAnswers(
+  graph: Graph,
+  feeds: Readonly<Record<string, ort.Tensor>>,
+): Promise<ReadonlyMap<string, Answer>> {
+  const path = join(await tempDir(), 'model.onnx');
+  await writeOnnx(graph, path, { metadata: [] });
+  const session = await ort.InferenceSession.create(path);
+  try {
+    const answers = await session.run(feeds);
+    return new Map(Object.entries(answers).map(([name, { dims, data }]) => [name, answerOf(dims, data)]));
+  } finally {
+    await session.release();
+  }
+}
+
+function answerOf(shape: readonly number[], data: ort.Tensor['data']): Answer {
+  const items = Array.from(data as ArrayLike<number | bigint | string>, (item) =>
+    typeof item === 'bigint' ? Number(item) : item,
+  );
+  return { shape: [...shape], data: items };
+}
+
+/** What onnxruntime answers of a converted model beside the answers of its framework, both by the methods' names. */
+export async function convertedAnswers(
+  name: string,
+): Promise<{ readonly [Side in 'expected' | 'answers']: ReadonlyMap<string, Answer> }> {
+  const dir = join(modelsDir, name);
+  const golden = JSON.parse(await readFile(join(dir, 'golden.json'), 'utf8')) as Golden;
+  await using file = await openUnpacked(join(dir, golden.model), await tempDir(), undefined);
+  const object = await readPickle(file.source);
+  if (!(object instanceof PickleObject)) throw new TypeError(`${name} holds no estimator`);
+  const expected = new Map(
+    Object.entries(golden.outputs).map(([output, tensor]) => [
+      output,
+      { shape: tensor.shape, data: flat(tensor) },
+    ]),
+  );
+  const methods = [...new Set([...expected.keys()].map((output) => output.replace(/_\d+$/, '')))];
+  const converted = await convertEstimator(object, golden.model, { methods: methods as MethodName[] });
+  const found = await graphAnswers(converted.graph, feedsOf(golden.inputs, converted));
+  const answers = new Map<string, Answer>();
+  for (const method of methods) {
+    const outputs = converted.outputs.filter((output) => output.method === method);
+    for (const [index, output] of outputs.entries()) {
+      const answer = found.get(output.name);
+      if (answer !== undefined) answers.set(outputs.length === 1 ? method : `${method}_${index}`, answer);
+    }
+  }
+  return { expected, answers };
+}
+
+/**
+ * Expects a converted model to answer as its framework does: the same labels, and numbers that differ by no more than a
+ * tolerance, absolutely or relatively.
+ */
+export async function expectGolden(name: string, tolerance = 1e-9): Promise<void> {
+  const { expected, answers } = await convertedAnswers(name);
+  expect([...answers.keys()].sort()).toEqual([...expected.keys()].sort());
+  for (const [output, { shape, data }] of expected) {
+    const answer = answers.get(output);
+    expect(answer?.shape, output).toEqual(shape);
+    const wrong = data.filter((item, index) => !isClose(item, answer?.data[index], tolerance));
+    expect(wrong, `${output} of ${name}`).toEqual([]);
+  }
+}
+
+function isClose(expected: number | string | boolean, found: unknown, tolerance: number): boolean {
+  if (typeof expected === 'string' || typeof found === 'string') return String(expected) === String(found);
+  const [left, right] = [Number(expected), Number(found)];
+  if (Object.is(left, right) || left === right) return true;
+  return Math.abs(left - right) <= tolerance * Math.max(1, Math.abs(left));
+}
+
+interface GoldenTensor {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly data: unknown;
+}
+
+interface Golden {
+  readonly model: string;
+  readonly inputs: {
+    readonly X?: GoldenTensor;
+    readonly text?: GoldenTensor;
+    readonly rows?: readonly Readonly<Record<string, string | number | boolean | null>>[];
+  };
+  readonly outputs: Readonly<Record<string, GoldenTensor>>;
+}
+
+/** Elements in C's order; numbers that JSON can't say are text. */
+function flat({ data, dtype }: GoldenTensor): (number | string | boolean)[] {
+  const isText = dtype.startsWith('str') || dtype === 'object';
+  return [data]
+    .flat(Infinity)
+    .map((item) =>
+      typeof item === 'string' && !isText ? Number(item) : (item as number | string | boolean),
+    );
+}
+
+function feedsOf(
+  { X, text, rows }: Golden['inputs'],
+  { graph, columns }: Awaited<ReturnType<typeof convertEstimator>>,
+): Readonly<Record<string, ort.Tensor>> {
+  const [input, ...others] = graph.inputs;
+  if (input === undefined) return {};
+  const whole = X ?? text;
+  if (whole !== undefined && others.length === 0 && input.name !== columns[0]?.name) {
+    const items = flat(whole);
+    const tensor =
+      whole === text
+        ? new ort.Tensor('string', items.map(String), whole.shape)
+        : new ort.Tensor('float64', Float64Array.from(items, Number), whole.shape);
+    return { [input.name]: tensor };
+  }
+  const cells = rows?.map((row) => columns.map(({ name }) => row[name] ?? null)) ?? [];
+  if (others.length === 0 && input.dtype === 'float64' && input.shape[1] === columns.length) {
+    const numbers = Float64Array.from(cells.flat(), (cell) => (cell === null ? Number.NaN : Number(cell)));
+    return { [input.name]: new ort.Tensor('float64', numbers, [cells.length, columns.length]) };
+  }
+  return Object.fromEntries(
+    columns.map(({ name, kind }, column) => {
+      const items = cells.map((row) => row[column] ?? null);
+      const tensor =
+        kind === 'text'
+          ? new ort.Tensor(
+              'string',
+              items.map((cell) => (cell === null ? missingText : String(cell))),
+              [items.length, 1],
+            )
+          : new ort.Tensor(
+              'float64',
+              Float64Array.from(items, (cell) => (cell === null ? Number.NaN : Number(cell))),
+              [items.length, 1],
+            );
+      return [name, tensor];
+    }),
+  );
+}
