@@ -58,7 +58,8 @@ function binaryShape(left: Pick<Value, 'shape'>, right: Pick<Value, 'shape'>): P
 
 /** The product of two matrices. */
 export function matmul(graph: Graph, left: Value, right: Value): Value {
-  return graph.node('MatMul', [left, right], {
+  // Gemm, because of MatMul onnxruntime makes one operator with a factor before or after it, which it then rounds to float32.
+  return graph.node('Gemm', [left, right], {
     dtype: left.dtype,
     shape: [left.shape[0] ?? null, right.shape[1] ?? null],
   });
