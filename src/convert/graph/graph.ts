@@ -11,11 +11,19 @@ type Result = Pick<Value, 'dtype' | 'shape'>;
 export class Graph {
   readonly inputs: Value[] = [];
   readonly outputs: Value[] = [];
-  readonly constants = new Map<string, Constant>();
+  readonly constants: Map<string, Constant>;
   readonly #first: GraphNode[] = [];
   readonly #nodes: GraphNode[] = [];
-  readonly #scalars = new Map<string, Value>();
-  #count = 0;
+  readonly #scalars: Map<string, Value>;
+  /** How many tensors have a name, with those of the graph around this one. */
+  readonly #named: { count: number };
+
+  /** @param around the graph that has the operator that runs this one: its tensors are seen here, and it holds the constants */
+  constructor(around?: Graph) {
+    this.constants = around?.constants ?? new Map();
+    this.#scalars = around === undefined ? new Map() : around.#scalars;
+    this.#named = around === undefined ? { count: 0 } : around.#named;
+  }
 
   get nodes(): readonly GraphNode[] {
     return [...this.#first, ...this.#nodes];
@@ -89,8 +97,8 @@ export class Graph {
 
   /** A tensor that something makes later, before all else runs: see {@link produceFirst}. */
   reserve(hint: string, { dtype, shape }: Result): Value {
-    this.#count += 1;
-    return { name: `${hint}_${this.#count}`, dtype, shape };
+    this.#named.count += 1;
+    return { name: `${hint}_${this.#named.count}`, dtype, shape };
   }
 
   /** Makes a reserved tensor, before all that may use it. */

@@ -27,7 +27,15 @@ export type Attribute =
   | { readonly ints: readonly number[] | Int32Array | PackedIntegers }
   | { readonly floats: readonly number[] | Float32Array }
   | { readonly texts: readonly string[] }
-  | { readonly tensor: Constant };
+  | { readonly tensor: Constant }
+  | { readonly graph: GraphBody };
+
+/** What an operator runs itself, several times or not at all. It sees the tensors around it by their names. */
+export interface GraphBody {
+  readonly nodes: readonly GraphNode[];
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+}
 
 /** One operator with what goes in and comes out. */
 export interface GraphNode {

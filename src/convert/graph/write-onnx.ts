@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import type { Graph } from './graph.ts';
 import { PackedIntegers } from './packed-integers.ts';
 import { ProtobufMessage } from './protobuf-message.ts';
-import type { Attribute, Constant, GraphDtype, GraphNode, Value } from './value.ts';
+import type { Attribute, Constant, GraphBody, GraphDtype, GraphNode, Value } from './value.ts';
 
 /** Versions that onnxruntime 1.30 knows and others before it, too. */
 const irVersion = 10;
@@ -24,7 +24,16 @@ const elementTypes: Readonly<Record<GraphDtype, number>> = {
 };
 
 /** AttributeProto.AttributeType */
-const attributeTypes = { float: 1, int: 2, text: 3, tensor: 4, floats: 6, ints: 7, texts: 8 } as const;
+const attributeTypes = {
+  float: 1,
+  int: 2,
+  text: 3,
+  tensor: 4,
+  graph: 5,
+  floats: 6,
+  ints: 7,
+  texts: 8,
+} as const;
 
 /** A protobuf message of more can't be read. */
 const maxBytes = 2 ** 31 - 1;
@@ -49,20 +58,40 @@ export async function writeOnnx(graph: Graph, path: string, head: OnnxHead): Pro
 
 function modelProto(graph: Graph, { metadata }: OnnxHead): ProtobufMessage {
   const model = new ProtobufMessage().integer(1, irVersion).text(2, 'mlpack');
-  const body = new ProtobufMessage();
-  for (const node of graph.nodes) body.message(1, nodeProto(node));
-  body.text(2, 'model');
-  for (const [name, constant] of graph.constants) body.message(5, tensorProto(constant, name));
-  for (const input of graph.inputs) body.message(11, valueProto(input));
-  for (const output of graph.outputs) body.message(12, valueProto(output));
-  model.message(7, body);
-  const domains = new Set(graph.nodes.map(({ domain }) => domain));
+  model.message(7, graphProto(graph, 'model', graph.constants));
+  const domains = domainsOf(graph.nodes);
   for (const [domain, version] of opsets) {
     if (domain !== '' && !domains.has(domain)) continue;
     model.message(8, new ProtobufMessage().text(1, domain).integer(2, version));
   }
   for (const [key, value] of metadata) model.message(14, new ProtobufMessage().text(1, key).text(2, value));
   return model;
+}
+
+function domainsOf(nodes: readonly GraphNode[]): ReadonlySet<string> {
+  const domains = new Set<string>();
+  for (const { domain, attributes } of nodes) {
+    domains.add(domain);
+    for (const attribute of Object.values(attributes)) {
+      if (!('graph' in attribute)) continue;
+      for (const inner of domainsOf(attribute.graph.nodes)) domains.add(inner);
+    }
+  }
+  return domains;
+}
+
+function graphProto(
+  { nodes, inputs, outputs }: GraphBody,
+  name: string,
+  constants: ReadonlyMap<string, Constant>,
+): ProtobufMessage {
+  const proto = new ProtobufMessage();
+  for (const node of nodes) proto.message(1, nodeProto(node));
+  proto.text(2, name);
+  for (const [constantName, constant] of constants) proto.message(5, tensorProto(constant, constantName));
+  for (const input of inputs) proto.message(11, valueProto(input));
+  for (const output of outputs) proto.message(12, valueProto(output));
+  return proto;
 }
 
 function nodeProto({ operator, domain, inputs, outputs, attributes }: GraphNode): ProtobufMessage {
@@ -83,6 +112,9 @@ function attributeProto(name: string, attribute: Attribute): ProtobufMessage {
   if ('text' in attribute) return proto.text(4, attribute.text).integer(20, attributeTypes.text);
   if ('tensor' in attribute) {
     return proto.message(5, tensorProto(attribute.tensor, '')).integer(20, attributeTypes.tensor);
+  }
+  if ('graph' in attribute) {
+    return proto.message(6, graphProto(attribute.graph, 'body', new Map())).integer(20, attributeTypes.graph);
   }
   if ('floats' in attribute) {
     return proto.bytes(7, bytesOf(Float32Array.from(attribute.floats))).integer(20, attributeTypes.floats);

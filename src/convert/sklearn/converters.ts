@@ -2,10 +2,12 @@ import type { EstimatorConverters } from './methods.ts';
 import { compositionConverters } from './composition/composition-converters.ts';
 import { linearConverters } from './linear/linear-converters.ts';
 import { preprocessingConverters } from './preprocessing/preprocessing-converters.ts';
+import { svmConverters } from './svm/svm-converters.ts';
 
 /** All classes that are converted. */
 export const converters: EstimatorConverters = new Map([
   ...compositionConverters,
   ...linearConverters,
   ...preprocessingConverters,
+  ...svmConverters,
 ]);

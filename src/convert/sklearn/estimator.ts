@@ -8,6 +8,7 @@ import {
   PickleTuple,
   type PickleValue,
 } from '../pickle/pickle-values.ts';
+import { denseOf, isSparse } from './sparse-matrix.ts';
 
 /** Numbers of an array in C's order. */
 export interface Numbers {
@@ -96,12 +97,31 @@ export class Estimator {
     return await this.numbersOf(this.get(name), name);
   }
 
-  /** An array of two dimensions; one of one dimension becomes its only row. */
+  /** An array of two dimensions, also a sparse one; one of one dimension becomes its only row. */
   async matrix(name: string): Promise<Numbers> {
-    const { shape, data } = await this.numbers(name);
+    const value = this.get(name);
+    const { shape, data } = isSparse(value)
+      ? await denseOf(this.estimatorOf(value, name))
+      : await this.numbersOf(value, name);
     if (shape.length === 2) return { shape, data };
     if (shape.length === 1) return { shape: [1, ...shape], data };
     throw this.mismatch(name, 'a matrix');
+  }
+
+  /** A matrix of a size that other attributes say; null for what may be any. @throws MlpackError MODEL_INVALID */
+  async matrixOf(name: string, rows: number | null, columns: number | null): Promise<Numbers> {
+    const matrix = await this.matrix(name);
+    if ((rows ?? matrix.shape[0]) !== matrix.shape[0] || (columns ?? matrix.shape[1]) !== matrix.shape[1]) {
+      throw this.mismatch(name, `a matrix of ${rows ?? 'any'} rows and ${columns ?? 'any'} columns`);
+    }
+    return matrix;
+  }
+
+  /** As many numbers as other attributes say, whatever their shape. @throws MlpackError MODEL_INVALID */
+  async vectorOf(name: string, length: number): Promise<Float64Array> {
+    const { data } = await this.numbers(name);
+    if (data.length !== length) throw this.mismatch(name, `an array of ${length} numbers`);
+    return data;
   }
 
   /** A value of this object as numbers: an array, a number, or a list of numbers. */

@@ -1,0 +1,92 @@
+import type { Graph } from '../../graph/graph.ts';
+import { binary, matmul, unary } from '../../graph/operators.ts';
+import { exactDistances, productDistances } from '../../graph/squared-distances.ts';
+import type { Value } from '../../graph/value.ts';
+import type { Estimator, Numbers } from '../estimator.ts';
+import { transposed } from '../matrix.ts';
+
+/** Beyond this, squared distances times gamma from one product of matrices are off by more than 1e-11. */
+const maxProductLength = 1e4;
+
+/**
+ * How much each row is like each support vector.
+ * https://github.com/scikit-learn/scikit-learn/blob/1.8.0/sklearn/svm/src/libsvm/svm.cpp (Kernel::k_function)
+ *
+ * @param x float64 [rows, columns]
+ * @param vectors support vectors [vectors, columns]
+ * @returns float64 [rows, vectors]
+ * @throws MlpackError MODEL_UNSUPPORTED for a kernel that is a function, or was computed elsewhere
+ */
+export async function svmKernel(
+  graph: Graph,
+  x: Value,
+  vectors: Numbers,
+  estimator: Estimator,
+): Promise<Value> {
+  const product = () => matmul(graph, x, graph.constant(transposed(vectors)));
+  const affine = async () =>
+    binary(
+      graph,
+      'Add',
+      binary(graph, 'Mul', product(), graph.scalar(await estimator.number('_gamma'))),
+      graph.scalar(await estimator.number('coef0')),
+    );
+  switch (kernelName(estimator)) {
+    case 'linear':
+      return product();
+    case 'poly': {
+      const degree = Math.trunc(await estimator.number('degree'));
+      return binary(graph, 'Pow', await affine(), graph.scalar(degree));
+    }
+    case 'sigmoid':
+      return unary(graph, 'Tanh', await affine());
+    case 'rbf': {
+      const gamma = await estimator.number('_gamma');
+      const distances = radialDistances(graph, x, vectors, gamma);
+      return unary(graph, 'Exp', binary(graph, 'Mul', distances, graph.scalar(-gamma)));
+    }
+  }
+}
+
+/** @throws MlpackError MODEL_UNSUPPORTED */
+export function kernelName(estimator: Estimator): 'linear' | 'poly' | 'rbf' | 'sigmoid' {
+  const kernel = estimator.textOr('kernel', null);
+  switch (kernel) {
+    case 'linear':
+    case 'poly':
+    case 'rbf':
+    case 'sigmoid':
+      return kernel;
+    case 'precomputed':
+      throw estimator.unsupported(
+        'has a precomputed kernel: it takes what was computed of rows elsewhere',
+        'Fit it with kernel="rbf", "linear", "poly" or "sigmoid".',
+      );
+    default:
+      throw estimator.unsupported(
+        'has a function of its own as kernel, which is not in the file',
+        'Fit it with kernel="rbf", "linear", "poly" or "sigmoid".',
+      );
+  }
+}
+
+/** Squared distances as exact as the exponential of them times -gamma needs. */
+function radialDistances(graph: Graph, x: Value, vectors: Numbers, gamma: number): Value {
+  const [count = 0, columns = 0] = vectors.shape;
+  const centre = new Float64Array(columns);
+  for (const [at, number] of vectors.data.entries()) {
+    centre[at % columns] = (centre[at % columns] ?? 0) + number / count;
+  }
+  // Lengths from the middle of the vectors are as short as can be, and so is the error of their difference.
+  const data = vectors.data.map((number, at) => number - (centre[at % columns] ?? 0));
+  let longest = 0;
+  for (let at = 0; at < data.length; at += columns) {
+    longest = Math.max(
+      longest,
+      data.subarray(at, at + columns).reduce((sum, number) => sum + number * number, 0),
+    );
+  }
+  if (!(longest * gamma <= maxProductLength)) return exactDistances(graph, x, vectors);
+  const shifted = binary(graph, 'Sub', x, graph.floats(centre, [1, columns]));
+  return productDistances(graph, shifted, { shape: vectors.shape, data });
+}

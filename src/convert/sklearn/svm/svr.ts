@@ -1,0 +1,54 @@
+import type { Graph } from '../../graph/graph.ts';
+import { binary, cast, compare, matmul, reshape } from '../../graph/operators.ts';
+import type { Value } from '../../graph/value.ts';
+import type { Estimator } from '../estimator.ts';
+import type { Features } from '../features.ts';
+import { transposed } from '../matrix.ts';
+import { once, type Context, type Methods } from '../methods.ts';
+import { svmKernel } from './svm-kernel.ts';
+
+/**
+ * SVR and NuSVR.
+ * https://github.com/scikit-learn/scikit-learn/blob/1.8.0/sklearn/svm/src/libsvm/svm.cpp (predict_values)
+ */
+export async function convertSvr(
+  estimator: Estimator,
+  features: Features,
+  { graph }: Context,
+): Promise<Methods> {
+  return { kind: 'regressor', predict: once(() => kernelSum(graph, features, estimator)) };
+}
+
+/**
+ * OneClassSVM: rows within what it was fitted with have a score above 0.
+ * https://github.com/scikit-learn/scikit-learn/blob/1.8.0/sklearn/svm/_classes.py
+ */
+export async function convertOneClassSvm(
+  estimator: Estimator,
+  features: Features,
+  { graph }: Context,
+): Promise<Methods> {
+  const decision = once(() => kernelSum(graph, features, estimator));
+  return {
+    kind: 'outlier',
+    predict: once(async () => {
+      const isWithin = cast(graph, compare(graph, 'Greater', await decision(), graph.scalar(0)), 'int64');
+      const doubled = binary(graph, 'Mul', isWithin, graph.ints([2], []));
+      return binary(graph, 'Sub', doubled, graph.ints([1], []));
+    }),
+    decision_function: decision,
+    score_samples: once(async () =>
+      binary(graph, 'Add', await decision(), graph.scalar(await estimator.number('offset_'))),
+    ),
+  };
+}
+
+/** The sum over the support vectors of how much a row is like each, weighted: float64 [rows]. */
+async function kernelSum(graph: Graph, features: Features, estimator: Estimator): Promise<Value> {
+  const vectors = await estimator.matrixOf('support_vectors_', null, features.count);
+  const coefficients = await estimator.matrixOf('_dual_coef_', 1, vectors.shape[0] ?? 0);
+  const intercept = await estimator.vectorOf('_intercept_', 1);
+  const kernel = await svmKernel(graph, features.matrix(), vectors, estimator);
+  const sum = matmul(graph, kernel, graph.constant(transposed(coefficients)));
+  return reshape(graph, binary(graph, 'Add', sum, graph.floats(intercept)), [-1]);
+}
