@@ -63,6 +63,8 @@ export interface ModelTensor {
     readonly columns: readonly string[] | null;
     /** The text that stands for a missing value; null where a value has to be there. */
     readonly missing: string | null;
+    /** Name of the method of the estimator that a converted model gives the output by, for example predict_proba; null where there is none. */
+    readonly method: string | null;
     /** Class labels found in the graph (ZipMap, classifier attributes), or kept by the converter of the model. */
     readonly labels: readonly (string | number)[] | null;
     /** Values that the encoders in the graph know, by column of a [rows, columns] input; null: any value. Null as a whole when no column has any. */

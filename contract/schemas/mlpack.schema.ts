@@ -1,5 +1,14 @@
 // Made of schemas/mlpack.schema.json by scripts/schema-types.ts: change that, and run npm run schema-types.
 
+/** Methods of the estimator, in the order of the outputs. Default: what is usual for its kind, such as predict and predict_proba of a classifier. */
+export type Methods = readonly (
+  | 'predict'
+  | 'predict_proba'
+  | 'decision_function'
+  | 'transform'
+  | 'score_samples'
+)[];
+
 /** mlpack.yaml. How mlpack packages a model, or several. Every key is optional. */
 export interface ProjectConfig {
   /** Name of the model: in URLs (/v2/models/NAME) and the default name of the image; with several models, of the image only. Default: the name of the model's file or folder. Letters, digits and "_", with "." or "-" between them; images are called so in lower case. */
@@ -12,16 +21,18 @@ export interface ProjectConfig {
   readonly framework?: string;
   /** Repository of the image, for example ghcr.io/me/iris. Default: the name. */
   readonly image?: string;
-  /** The model file, relative to this file. Default: model.onnx, or the only .onnx file beside this file. */
-  readonly model?: string;
+  /** The model file, relative to this file, or the files of a chain in their order. Default: model.onnx, or the only .onnx file beside this file. */
+  readonly model?: string | readonly string[];
   /** What the model's own inputs don't say, by input name. */
   readonly inputs?: {
     readonly [k: string]: InputConfig;
   };
-  /** What the model's own outputs don't say, by output name. */
-  readonly outputs?: {
-    readonly [k: string]: OutputConfig;
-  };
+  /** What the model's own outputs don't say, by output name; or, of a model that is converted, which methods give its outputs. */
+  readonly outputs?:
+    | {
+        readonly [k: string]: OutputConfig;
+      }
+    | Methods;
   /** Golden cases: predictions of the training framework that the container must repeat. */
   readonly tests?: string | GoldenTests;
   /**
@@ -156,16 +167,18 @@ export interface ListedModel {
   readonly description?: string;
   /** What trained the model, for example "scikit-learn 1.5.2". */
   readonly framework?: string;
-  /** The model file, relative to this file. */
-  readonly model: string;
+  /** The model file, relative to this file; of a chain of files, such as a scaler and a model, all in their order. */
+  readonly model: string | readonly string[];
   /** What the model's own inputs don't say, by input name. */
   readonly inputs?: {
     readonly [k: string]: InputConfig;
   };
-  /** What the model's own outputs don't say, by output name. */
-  readonly outputs?: {
-    readonly [k: string]: OutputConfig;
-  };
+  /** What the model's own outputs don't say, by output name; or, of a model that is converted, which methods give its outputs. */
+  readonly outputs?:
+    | {
+        readonly [k: string]: OutputConfig;
+      }
+    | Methods;
   /** Golden cases: predictions of the training framework that the container must repeat. */
   readonly tests?: string | GoldenTests;
 }

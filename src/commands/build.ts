@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { buildImage, type BuildResult } from '../app/builds/build.ts';
 import { BaseCommand } from '../cli/base-command.ts';
+import { chainOf } from '../cli/chain-of.ts';
 import { channelFlag, registryFlags, sharedFlags, versionFlag } from '../cli/flags.ts';
 import { renderBuild } from '../cli/render/render-build.ts';
 
@@ -16,7 +17,9 @@ export default class Build extends BaseCommand {
   ];
   static override args = {
     model: Args.string({
-      description: 'A model file, a project folder or a generated context. Default: this folder.',
+      description:
+        'A model file, several that make a chain, a project folder or a generated context. Default: this folder.',
+      multiple: true,
     }),
   };
   static override flags = {
@@ -56,7 +59,7 @@ export default class Build extends BaseCommand {
       ...flags,
       dryRun: flags['dry-run'],
       push: flags.push ? { channels: flags.channel ?? [] } : null,
-      model: args.model,
+      ...chainOf(args.model),
     });
     this.log(renderBuild(result));
     return result;

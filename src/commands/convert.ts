@@ -9,8 +9,17 @@ export default class Convert extends BaseCommand {
   static override summary = 'Write a pickled or boosted model as ONNX, for other runtimes.';
   static override description =
     'The file is read as data and never executed. "mlpack build" takes such files as they are; this is for whoever wants the ONNX alone.';
-  static override examples = ['<%= config.bin %> convert model.pkl --output model.onnx'];
-  static override args = { model: Args.string({ description: 'The model file.', required: true }) };
+  static override examples = [
+    '<%= config.bin %> convert model.pkl --output model.onnx',
+    '<%= config.bin %> convert scaler.pkl model.pkl',
+  ];
+  static override args = {
+    model: Args.string({
+      description: 'The model file; of a chain, such as a scaler and a model, all files in their order.',
+      required: true,
+      multiple: true,
+    }),
+  };
   static override flags = {
     output: Flags.string({
       char: 'o',
@@ -18,13 +27,21 @@ export default class Convert extends BaseCommand {
       helpValue: 'FILE.onnx',
       default: 'model.onnx',
     }),
+    method: Flags.option({
+      options: ['predict', 'predict_proba', 'decision_function', 'transform', 'score_samples'] as const,
+      multiple: true,
+      description: 'A method that is to give an output. Default: those that are usual for the model.',
+    })(),
   };
 
   async run(): Promise<ModelInfo> {
     const { args, flags } = await this.parse(Convert);
     const environment = await this.environment();
     const { cwd, runtime } = environment;
-    const info = await convertModel(resolve(cwd, args.model), resolve(cwd, flags.output), environment);
+    const files = args.model.map((file) => resolve(cwd, file));
+    const conversion = { before: files.slice(0, -1), methods: flags.method };
+    const output = resolve(cwd, flags.output);
+    const info = await convertModel(files.at(-1) ?? '', output, { ...environment, conversion });
     this.log(renderModelInfo({ ...info, file: { ...info.file, path: flags.output } }, runtime));
     return info;
   }

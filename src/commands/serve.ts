@@ -1,6 +1,7 @@
 import { Args } from '@oclif/core';
 import { serveModels, type ServeResult } from '../app/run/serve.ts';
 import { BaseCommand } from '../cli/base-command.ts';
+import { chainOf } from '../cli/chain-of.ts';
 import { accessOf, sharedFlags, servingFlags } from '../cli/flags.ts';
 import { openInBrowser } from '../cli/open-browser.ts';
 import { renderRefusal, renderReload, renderServing } from '../cli/render/render-serve.ts';
@@ -16,7 +17,9 @@ export default class Serve extends BaseCommand {
   ];
   static override args = {
     model: Args.string({
-      description: 'The model file, or the folder of its mlpack.yaml. Default: this folder.',
+      description:
+        'The model file, several that make a chain, or the folder of its mlpack.yaml. Default: this folder.',
+      multiple: true,
     }),
   };
   static override flags = { ...servingFlags, golden: sharedFlags.golden };
@@ -29,7 +32,7 @@ export default class Serve extends BaseCommand {
       else this.log(text);
     };
     return serveModels(environment, {
-      model: args.model,
+      ...chainOf(args.model),
       golden: flags.golden,
       access: accessOf(flags),
       variables: flags.env ?? [],

@@ -1,50 +1,51 @@
 import { join } from 'node:path';
-import { MlpackError } from '../errors/mlpack-error.ts';
+import { DisposalStack } from '../util/disposal-stack.ts';
 import { openUnpacked } from './bytes/open-unpacked.ts';
 import { writeOnnx } from './graph/write-onnx.ts';
 import { readPickle } from './pickle/read-pickle.ts';
-import { PickleObject, type PickleValue } from './pickle/pickle-values.ts';
+import { assembleModel, type ReadFile } from './sklearn/assemble.ts';
 import {
   convertEstimator,
   type ConvertOptions,
   type ConvertedEstimator,
 } from './sklearn/convert-estimator.ts';
 import { missingText } from './sklearn/missing-text.ts';
-import { frameworkOf } from './sklearn/framework.ts';
+import { frameworkIn } from './sklearn/framework.ts';
 
 /**
- * Writes the model in a file as ONNX, its names and labels in it. The same file gives the same bytes on every machine.
+ * Writes the model in a file, or in several that make a chain, as ONNX, its names and labels in it. The same files give the
+ * same bytes on every machine.
  *
+ * @param paths absolute; the model's is the last
  * @param folder absolute and empty
  * @returns the absolute path of the ONNX file
  * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED
  */
-export async function convertFile(
-  path: string,
+export async function convertFiles(
+  paths: readonly string[],
   folder: string,
-  options: ConvertOptions = {},
+  options: Pick<ConvertOptions, 'methods' | 'signal'> = {},
 ): Promise<string> {
-  await using file = await openUnpacked(path, folder, options.signal);
-  const value = await readPickle(file.source, options);
-  const object = modelIn(value, path);
-  const converted = await convertEstimator(object, path, options);
+  await using stack = new DisposalStack();
+  const files: ReadFile[] = [];
+  for (const [index, path] of paths.entries()) {
+    const { source } = stack.use(await openUnpacked(path, join(folder, `unpacked-${index}`), options.signal));
+    files.push({ path, value: await readPickle(source, options) });
+  }
+  const { object, labelEncoder, notes } = assembleModel(files);
+  const path = paths.at(-1) ?? '';
+  const converted = await convertEstimator(object, path, { ...options, labelEncoder });
   const onnx = join(folder, 'model.onnx');
+  const framework = frameworkIn(files);
   await writeOnnx(converted.graph, onnx, {
-    metadata: metadataOf(converted, frameworkOf(object)),
+    metadata: metadataOf({ ...converted, notes: [...notes, ...converted.notes] }, framework),
   });
   return onnx;
 }
 
-function modelIn(value: PickleValue, path: string): PickleObject {
-  if (value instanceof PickleObject) return value;
-  throw new MlpackError('MODEL_UNSUPPORTED', `${path} holds no model.`, {
-    suggestions: ['Save the fitted estimator: joblib.dump(model, "model.joblib").'],
-  });
-}
-
 /** What is known of the model beyond its graph, as ONNX's metadata: whoever reads the file finds it there. */
 function metadataOf(
-  { graph, columns, outputs }: ConvertedEstimator,
+  { graph, columns, outputs, notes }: ConvertedEstimator,
   framework: string | null,
 ): readonly (readonly [string, string])[] {
   const [input, ...others] = graph.inputs;
@@ -58,6 +59,11 @@ function metadataOf(
       ? [['mlpack.columns', JSON.stringify({ [input.name]: columns.map(({ name }) => name) })] as const]
       : []),
     ...(framework === null ? [] : [['mlpack.framework', framework] as const]),
+    [
+      'mlpack.methods',
+      JSON.stringify(Object.fromEntries(outputs.map(({ name, answers }) => [name, answers]))),
+    ],
+    ...(notes.length === 0 ? [] : [['mlpack.notes', JSON.stringify(notes)] as const]),
     ...(missing.length === 0
       ? []
       : [['mlpack.missing', JSON.stringify(Object.fromEntries(missing))] as const]),

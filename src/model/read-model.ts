@@ -62,13 +62,13 @@ interface ServedFile {
 /** @param stack removes what a converter writes */
 async function openServed(
   path: string,
-  { cacheFolder, signal, formats }: ReadModelOptions,
+  { cacheFolder, signal, formats, conversion }: ReadModelOptions,
   stack: DisposalStack,
 ): Promise<ServedFile> {
   const { format, file } = await requireFormat(path, formats, signal);
   if (!('convert' in format)) return { format, path, asUsers: (info) => info, naming: (work) => work };
   const folder = stack.use(await createTemporaryFolder(cacheFolder, '.converted'));
-  const converted = await format.convert(path, folder.path, { signal });
+  const converted = await format.convert(path, folder.path, { signal, conversion });
   const naming = <T>(work: Promise<T>): Promise<T> =>
     work.catch((error: unknown) => {
       throw renamed(error, converted, path);

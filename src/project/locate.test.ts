@@ -12,7 +12,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 async function located(...names: string[]): Promise<string> {
   for (const name of names) await writeFile(join(folder, name), '');
-  return locateModel(folder, undefined, undefined, 'mlpack build');
+  return (await locateModel(folder, undefined, undefined, 'mlpack build')).path;
 }
 
 describe('the model of a folder', () => {

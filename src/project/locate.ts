@@ -8,22 +8,31 @@ import { configFileName } from './config/read-config.ts';
 
 const usualName = 'model.onnx';
 
+/** The file that a model is called by, the last of its chain, and those that stand before it; absolute paths. */
+export interface ModelFiles {
+  readonly path: string;
+  readonly before: readonly string[];
+}
+
 /**
- * The model file of a project: the one named on the command line (relative to `cwd`), else by
+ * The files of a project's model: those named on the command line (relative to `cwd`), else by
  * mlpack.yaml, else model.onnx or the only .onnx file of the folder.
  *
  * @param command that the model can be named to, for example `mlpack build`
- * @returns an absolute path.
  * @throws MlpackError FILE_NOT_FOUND or USAGE when there is none, or more than one.
  */
 export async function locateModel(
   folder: string,
   config: ProjectConfig | undefined,
-  argument: { readonly path: string; readonly cwd: string } | undefined,
+  argument: { readonly paths: readonly string[]; readonly cwd: string } | undefined,
   command: string,
-): Promise<string> {
+): Promise<ModelFiles> {
   if (argument !== undefined) {
-    return existing(resolve(argument.cwd, argument.path), 'the command line', 'the current folder');
+    const paths = argument.paths.map((path) => resolve(argument.cwd, path));
+    const chain = [config?.model ?? []].flat().map((path) => resolve(folder, path));
+    // Whoever names the model of a chain in mlpack.yaml means the whole of it.
+    const meant = paths.length === 1 && chain.at(-1) === paths[0] ? chain : paths;
+    return await existingAll(meant, 'the command line', 'the current folder');
   }
   if (config?.model !== undefined) return configured(folder, config.model, 'model');
   const models = (await readdir(folder)).filter((name) => /.\.onnx$/iu.test(name)).toSorted();
@@ -44,22 +53,30 @@ export async function locateModel(
       ],
     });
   }
-  return resolve(folder, chosen);
+  return { path: resolve(folder, chosen), before: [] };
 }
 
 /**
- * The file of a model that mlpack.yaml lists.
+ * The files of a model that mlpack.yaml lists.
  *
  * @param key of mlpack.yaml, for errors
- * @returns an absolute path.
  * @throws MlpackError FILE_NOT_FOUND
  */
-export function locateListedModel(folder: string, { model }: ListedModel, key: string): Promise<string> {
+export function locateListedModel(folder: string, { model }: ListedModel, key: string): Promise<ModelFiles> {
   return configured(folder, model, key);
 }
 
-function configured(folder: string, model: string, key: string): Promise<string> {
-  return existing(resolve(folder, model), `${configFileName}: ${key}`, `the folder of ${configFileName}`);
+function configured(folder: string, model: ListedModel['model'], key: string): Promise<ModelFiles> {
+  const paths = [model].flat().map((path) => resolve(folder, path));
+  return existingAll(paths, `${configFileName}: ${key}`, `the folder of ${configFileName}`);
+}
+
+async function existingAll(paths: readonly string[], source: string, origin: string): Promise<ModelFiles> {
+  const found: string[] = [];
+  for (const path of paths) found.push(await existing(path, source, origin));
+  const path = found.pop();
+  if (path === undefined) throw new RangeError('no files are named');
+  return { path, before: found };
 }
 
 async function existing(path: string, source: string, origin: string): Promise<string> {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Dimension, Signature, TensorInfo } from '../tensor/signature.ts';
 import type { ProjectConfig } from '../../contract/schemas/mlpack.schema.ts';
 import { type Contract, type ContractInput, type ContractOutput, stepsOf } from '../../contract/contract.ts';
-import type { ModelConfig } from './config/config.ts';
+import { describedOutputs, type ModelConfig } from './config/config.ts';
 import type { Refuse } from './config/config-mistakes.ts';
 import { planImageInput } from './pictures/image-input.ts';
 import type { Categories, PlannedModel } from './planned-model.ts';
@@ -132,7 +132,7 @@ function refuseUnknown(
   const renamed = typeof config.tests === 'object' ? config.tests.outputs : undefined;
   const described = [
     [['inputs'], config.inputs, signature.inputs],
-    [['outputs'], config.outputs, signature.outputs],
+    [['outputs'], describedOutputs(config), signature.outputs],
     [['tests', 'outputs'], renamed, signature.outputs],
   ] as const;
   for (const [steps, section, tensors] of described) {

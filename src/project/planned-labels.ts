@@ -1,5 +1,6 @@
 import type { TensorInfo } from '../tensor/signature.ts';
 import { own } from '../../contract/own.ts';
+import { describedOutputs } from './config/config.ts';
 import type { Refuse } from './config/config-mistakes.ts';
 import type { PlannedModel } from './planned-model.ts';
 
@@ -13,7 +14,7 @@ type KnownModel = Pick<PlannedModel, 'config' | 'batchAxes' | 'labels' | 'golden
  * shape, the graph and the golden cases tell, or classes of an output that has none
  */
 export function plannedLabels(output: TensorInfo, model: KnownModel, refuse: Refuse): Labels | null {
-  const configured = own(model.config.outputs, output.name)?.labels;
+  const configured = own(describedOutputs(model.config), output.name)?.labels;
   const found = own(model.labels, output.name) ?? null;
   const width = widthOf(output, model);
   if (configured === undefined) {

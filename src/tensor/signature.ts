@@ -11,6 +11,8 @@ export interface TensorInfo {
   readonly shape: readonly Dimension[] | null;
   /** The text that stands for a missing value; absent where a value has to be there. */
   readonly missing?: string;
+  /** Name of the estimator's method that gives an output of a converted model. */
+  readonly method?: string;
   /** Names of the columns of a [rows, columns] input, where the model knows them. */
   readonly columns?: readonly string[];
 }

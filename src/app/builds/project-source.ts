@@ -20,6 +20,8 @@ import { deriveVersion } from './derive-version.ts';
 
 export interface PrepareOptions {
   readonly model: string | undefined;
+  /** Files that stand before the model's in a chain, as they were typed. */
+  readonly before?: readonly string[] | undefined;
   /** Reference of the image, instead of what mlpack.yaml says; its tag is the version unless it has one. */
   readonly tag?: string | undefined;
   readonly version?: string | undefined;

@@ -29,8 +29,8 @@ export async function initProject(
   const { cwd, command } = environment;
   const path = join(cwd, configFileName);
   if (!options.force && (await exists(path))) throw thereAlready(path, command);
-  const argument = options.model === undefined ? undefined : { path: options.model, cwd };
-  const modelPath = await locateModel(cwd, undefined, argument, command);
+  const argument = options.model === undefined ? undefined : { paths: [options.model], cwd };
+  const { path: modelPath } = await locateModel(cwd, undefined, argument, command);
   const info = await inspectModel(modelPath, environment);
   const { inputs, outputs } = info;
   const owner = { folder: cwd, path: modelPath, signature: info, configured: undefined, isListed: false };

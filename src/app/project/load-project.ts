@@ -3,7 +3,7 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { PreparedModel } from '../../model/prepared-model.ts';
 import { prepareModel } from '../../model/read-model.ts';
 import { configFileName } from '../../project/config/read-config.ts';
-import { defaultVersion } from '../../project/config/config.ts';
+import { chosenMethods, defaultVersion } from '../../project/config/config.ts';
 import { planImage } from '../../project/plan.ts';
 import type { PlannedModel } from '../../project/planned-model.ts';
 import { DisposalStack } from '../../util/disposal-stack.ts';
@@ -30,18 +30,23 @@ export async function loadProject(
   environment: Environment,
   options: {
     readonly model: string | undefined;
+    /** Files that stand before the model's in a chain, as they were typed. */
+    readonly before?: readonly string[] | undefined;
     readonly version?: string | undefined;
     readonly golden?: string | undefined;
   },
 ): Promise<LoadedProject> {
-  const project = await openProject(environment, options.model, options.version);
+  const project = await openProject(environment, options.model, options.version, options.before);
   refuseGoldenOfMany(project, options.golden);
   const isListed = project.config.models !== undefined;
   const progressFor = (model: ProjectModel) => progressOf(environment.progress, model, project.models);
   await using stack = new DisposalStack();
   const prepared = await mapInOrder(project.models, async (model) => {
     const progress = progressFor(model);
-    const inspected = await progress.step('Inspect the model', () => prepareModel(model.path, environment));
+    const conversion = { before: model.before, methods: chosenMethods(model.config) };
+    const inspected = await progress.step('Inspect the model', () =>
+      prepareModel(model.path, { ...environment, conversion }),
+    );
     const { notes } = stack.use(inspected);
     for (const note of notes) progress.note(note);
     return { ...model, ...inspected, runtime: environment.runtime.name };

@@ -31,8 +31,10 @@ export interface ProjectModel {
   readonly name: string;
   /** Version of the model, which is the image's where it is the only one; null when that is to be derived. */
   readonly version: string | null;
-  /** Absolute path of the model's file. */
+  /** Absolute path of the model's file; of a chain of files, the last. */
   readonly path: string;
+  /** Absolute paths of the files that stand before it in a chain. */
+  readonly before: readonly string[];
   readonly config: ModelConfig;
   /** Keys of mlpack.yaml that lead to the model's: `models` and `1`, or none to its top level. */
   readonly configSteps: readonly string[];
@@ -44,12 +46,14 @@ export interface ProjectModel {
  * any other is built from the current folder without configuration.
  *
  * @param version of the image, instead of what mlpack.yaml says
+ * @param before files that stand before the model's in a chain, as they were typed
  * @throws MlpackError CONFIG_INVALID, FILE_NOT_FOUND, USAGE
  */
 export async function openProject(
   { cwd, command }: Pick<Environment, 'cwd' | 'command'>,
   argument: string | undefined,
   version?: string,
+  before: readonly string[] = [],
 ): Promise<Project> {
   const named = argument === undefined ? undefined : resolve(cwd, argument);
   const isFolder = named !== undefined && (await isDirectory(named));
@@ -70,10 +74,10 @@ export async function openProject(
   const wanted = version ?? config.version ?? defaultVersion;
   const project = { folder, config, parsed, version: wanted === derivedVersion ? null : wanted };
   if (config.models === undefined) {
-    const wantedFile = file === undefined ? undefined : { path: file, cwd };
-    const path = await locateModel(folder, config, wantedFile, command);
-    const name = config.name ?? defaultName(path);
-    const model = { name, version: project.version, path, config, configSteps: [] };
+    const wantedFile = file === undefined ? undefined : { paths: [...before, file], cwd };
+    const files = await locateModel(folder, config, wantedFile, command);
+    const name = config.name ?? defaultName(files.path);
+    const model = { name, version: project.version, ...files, config, configSteps: [] };
     return { ...project, name, repository: config.image ?? imageNameOf(name), models: [model] };
   }
   if (file !== undefined) throw notAlone(file, folder);
@@ -103,8 +107,8 @@ export function refuseUnnameable({ config, repository }: Project, tag: string | 
 
 async function listedModel(folder: string, config: ListedModel, index: number): Promise<ProjectModel> {
   const { name, version = defaultVersion } = config;
-  const path = await locateListedModel(folder, config, `models.${index}.model`);
-  return { name, version, path, config, configSteps: ['models', String(index)] };
+  const files = await locateListedModel(folder, config, `models.${index}.model`);
+  return { name, version, ...files, config, configSteps: ['models', String(index)] };
 }
 
 function notAlone(file: string, folder: string): MlpackError {
@@ -131,8 +135,8 @@ async function projectFolderOf(
   const { config } = located;
   const isConfigured =
     config.models === undefined
-      ? (await locateModel(folder, config, undefined, command).catch(() => undefined)) === modelPath
-      : config.models.some(({ model }) => resolve(folder, model) === modelPath);
+      ? (await locateModel(folder, config, undefined, command).catch(() => undefined))?.path === modelPath
+      : config.models.some(({ model }) => resolve(folder, [model].flat().at(-1) ?? '') === modelPath);
   return isConfigured ? folder : cwd;
 }
 

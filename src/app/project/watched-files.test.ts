@@ -20,7 +20,7 @@ describe('watchedFiles', () => {
       join(folder, 'mlpack.yaml'),
       'model: model.ext.onnx\ntests: { file: predictions.json }\n',
     );
-    expect(names(await watchedFiles({ ...environment, cwd: folder }, undefined))).toEqual([
+    expect(names(await watchedFiles({ ...environment, cwd: folder }, { model: undefined }))).toEqual([
       'mlpack.yaml',
       'model.ext.onnx',
       'model.ext.onnx.data',
@@ -31,9 +31,9 @@ describe('watchedFiles', () => {
   it('are those known before of a project that cannot be opened now, in their state of now', async () => {
     const cwd = await tempDir();
     await copyFile(join(realModelPath('iris-rf'), 'model.onnx'), join(cwd, 'model.onnx'));
-    const before = await watchedFiles({ ...environment, cwd }, 'model.onnx');
+    const before = await watchedFiles({ ...environment, cwd }, { model: 'model.onnx' });
     await rm(join(cwd, 'model.onnx'));
-    const after = await watchedFiles({ ...environment, cwd }, 'model.onnx', before);
+    const after = await watchedFiles({ ...environment, cwd }, { model: 'model.onnx' }, before);
     expect(names(after)).toEqual(names(before));
     expect(after.get(join(cwd, 'model.onnx'))).toBe('absent');
   });

@@ -14,19 +14,19 @@ import { openProject, type Project } from './project.ts';
  */
 export async function watchedFiles(
   environment: Pick<Environment, 'cwd' | 'command' | 'cacheFolder' | 'formats'>,
-  argument: string | undefined,
+  { model, before }: { readonly model: string | undefined; readonly before?: readonly string[] | undefined },
   known: FileStamps = new Map(),
 ): Promise<FileStamps> {
-  const project = await openProject(environment, argument).catch(() => undefined);
+  const project = await openProject(environment, model, undefined, before).catch(() => undefined);
   const files = project === undefined ? [] : await filesOf(project, environment);
   return stampFiles(new Set([...known.keys(), ...files]));
 }
 
 async function filesOf({ folder, models }: Project, options: ReadModelOptions): Promise<string[]> {
   const files = [join(folder, configFileName)];
-  for (const { path, config } of models) {
+  for (const { path, before, config } of models) {
     // One that is written there later would be about this model.
-    files.push(path, join(dirname(path), configFileName));
+    files.push(...before, path, join(dirname(path), configFileName));
     const remembered = configuredGolden(config) ?? (await recallGolden(folder, path));
     files.push(remembered === undefined ? join(dirname(path), usualGoldenName) : resolve(folder, remembered));
     const info = await inspectModel(path, options).catch(() => undefined);

@@ -47,6 +47,8 @@ export async function startModelServer(
   environment: Environment,
   options: {
     readonly model: string | undefined;
+    /** Files that stand before the model's in a chain, as they were typed. */
+    readonly before?: readonly string[] | undefined;
     readonly golden: string | undefined;
     readonly access: Access;
     /** Instead of what the project says. */

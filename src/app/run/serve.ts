@@ -14,6 +14,8 @@ import { watchedFiles } from '../project/watched-files.ts';
 
 export interface ServeOptions {
   readonly model: string | undefined;
+  /** Files that stand before the model's in a chain, as they were typed. */
+  readonly before?: readonly string[] | undefined;
   readonly golden: string | undefined;
   /** Keys and certificate, on this machine. */
   readonly access: AccessOptions;
@@ -56,7 +58,7 @@ export interface ServeResult {
 export async function serveModels(environment: Environment, options: ServeOptions): Promise<ServeResult> {
   const { signal, cwd } = environment;
   // What is typed wrong is said first, whether or not the port is free.
-  await openProject(environment, options.model);
+  await openProject(environment, options.model, undefined, options.before);
   const access = await readAccess(cwd, options.access);
   const variables = givenVariables(options.variables, environment.env);
   await using entrance = await openPortSwitch(options);
@@ -64,7 +66,7 @@ export async function serveModels(environment: Environment, options: ServeOption
   const { baseUrl } = ask;
   const golden = options.golden === undefined ? [] : [resolve(cwd, options.golden)];
   const given = [...Object.values(processAccess(access)), ...golden];
-  let watched = await watchedFiles(environment, options.model, await stampFiles(given));
+  let watched = await watchedFiles(environment, options, await stampFiles(given));
   let current = await startModelServer(environment, { ...options, access, variables });
   let reloads = 0;
   try {
@@ -74,7 +76,7 @@ export async function serveModels(environment: Environment, options: ServeOption
       const changed = await nextChange(watched, current, signal);
       if (changed.length === 0) break;
       const files = changed.map((path) => relative(cwd, path));
-      watched = await watchedFiles(environment, options.model, watched);
+      watched = await watchedFiles(environment, options, watched);
       const next = await startModelServer(environment, { ...options, access, variables }).catch(
         (error: unknown) => {
           if (!signal.aborted) options.onRefusal({ files, error: asRefusal(error) });

@@ -7,6 +7,7 @@ const hints: ModelTensor['hints'] = {
   image: null,
   columns: null,
   missing: null,
+  method: null,
   labels: null,
   categories: null,
 };

@@ -1,6 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Transform, type Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
@@ -28,16 +27,16 @@ const compressions: readonly Compression[] = [
 /**
  * Opens a file; one that is compressed is unpacked into a file beside it first, so that it can be read from any place.
  *
- * @param folder for the unpacked file, which is removed when the file is closed
+ * @param target of the unpacked file, which is removed when the file is closed
  * @throws MlpackError MODEL_INVALID for a file that is damaged, or grows out of all proportion
  */
 export async function openUnpacked(
   path: string,
-  folder: string,
+  target: string,
   signal: AbortSignal | undefined,
 ): Promise<AsyncDisposable & { readonly source: ByteSource }> {
   const { sizeBytes, compression } = await sniff(path);
-  if (compression !== undefined) return await unpacked(path, sizeBytes, compression, folder, signal);
+  if (compression !== undefined) return await unpacked(path, sizeBytes, compression, target, signal);
   const handle = await open(path, 'r');
   return { source: fileSource(handle, { path, sizeBytes }), [Symbol.asyncDispose]: () => handle.close() };
 }
@@ -54,10 +53,9 @@ async function unpacked(
   path: string,
   sizeBytes: number,
   { name, unpack }: Compression,
-  folder: string,
+  target: string,
   signal: AbortSignal | undefined,
 ): Promise<AsyncDisposable & { readonly source: ByteSource }> {
-  const target = join(folder, 'unpacked');
   const bound = boundedGrowth(path, Math.max(alwaysBytes, sizeBytes * maxRatio));
   let handle: FileHandle | undefined;
   try {

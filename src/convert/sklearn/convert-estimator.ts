@@ -4,6 +4,7 @@ import { PickleObject } from '../pickle/pickle-values.ts';
 import { Graph } from '../graph/graph.ts';
 import type { Value } from '../graph/value.ts';
 import type { ClassLabel } from './class-labels.ts';
+import { withClassNames } from './class-names.ts';
 import { namesOf } from './column-names.ts';
 import { converters } from './converters.ts';
 import { Estimator } from './estimator.ts';
@@ -15,11 +16,15 @@ export interface ConvertOptions {
   /** The methods to give out; what is usual for the kind of estimator unless given. */
   readonly methods?: readonly MethodName[] | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Names the classes of a classifier that was fitted with their numbers; null where nothing does. */
+  readonly labelEncoder?: PickleObject | null | undefined;
 }
 
 export interface ConvertedOutput {
   readonly name: string;
   readonly method: MethodName;
+  /** What golden files call its answers: the method, and of several outputs which. */
+  readonly answers: string;
   /** The classes along its last axis; null where there are none. */
   readonly labels: readonly ClassLabel[] | null;
 }
@@ -43,7 +48,7 @@ export interface ConvertedEstimator {
 export async function convertEstimator(
   object: PickleObject,
   file: string,
-  { methods: wanted, signal }: ConvertOptions = {},
+  { methods: wanted, signal, labelEncoder = null }: ConvertOptions = {},
 ): Promise<ConvertedEstimator> {
   const estimator = new Estimator(object, file);
   const graph = new Graph();
@@ -52,7 +57,11 @@ export async function convertEstimator(
   const count = names?.length ?? (await featureCount(estimator));
   const frame = new InputFrame(graph, count, names);
   const context: Context = { graph, signal, notes, convert };
-  const methods = await convert(estimator, Features.ofFrame(graph, frame));
+  const answered = await convert(estimator, Features.ofFrame(graph, frame));
+  const methods =
+    labelEncoder === null
+      ? answered
+      : await withClassNames(answered, new Estimator(labelEncoder, file), graph);
   const outputs: ConvertedOutput[] = [];
   for (const method of wanted ?? usualMethods(methods)) {
     const values = await valuesOf(methods, method, estimator);
@@ -60,7 +69,12 @@ export async function convertEstimator(
     for (const [index, value] of values.entries()) {
       const output = values.length === 1 ? name : `${name}_${index}`;
       graph.output(output, value);
-      outputs.push({ name: output, method, labels: labelsOf(methods, method, index, value) });
+      outputs.push({
+        name: output,
+        method,
+        answers: values.length === 1 ? method : `${method}_${index}`,
+        labels: labelsOf(methods, method, index, value),
+      });
     }
   }
   return { graph, kind: methods.kind, columns: frame.finish(), outputs, notes };

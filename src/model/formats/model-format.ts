@@ -1,3 +1,4 @@
+import type { Methods } from '../../../contract/schemas/mlpack.schema.ts';
 import type { ModelInfo } from '../../../contract/schemas/inspect.schema.ts';
 import type { PreparedModel } from '../prepared-model.ts';
 import type { SniffedFile } from '../recognise/recognise.ts';
@@ -43,10 +44,19 @@ export interface ConvertedFormat extends RecognisedFormat {
 export type Converter = (
   path: string,
   folder: string,
-  options: Pick<InspectOptions, 'signal'>,
+  options: Pick<InspectOptions, 'signal' | 'conversion'>,
 ) => Promise<string>;
 
+/** What a user wants of a model that is converted. */
+export interface ConversionOptions {
+  /** Absolute paths of the files that stand before the model in a chain: scalers, vectorizers. */
+  readonly before?: readonly string[] | undefined;
+  /** The methods that are to give its outputs; the usual ones of its kind unless given. */
+  readonly methods?: Methods | undefined;
+}
+
 export interface InspectOptions {
+  readonly conversion?: ConversionOptions | undefined;
   /** The one that is asked what it would refuse; without one, nothing is known to be refused. */
   readonly runtime?: OnnxSupport | undefined;
   readonly signal?: AbortSignal | undefined;

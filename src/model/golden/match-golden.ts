@@ -7,6 +7,9 @@ import { unnamed, type SourceTensor, type SourceTensors } from './golden-source.
 /** What scikit-learn's and its relatives' exporters return; other methods (margins, decision functions) are asked for by name. */
 const conventional = ['predict', 'predict_proba'];
 
+/** What golden files call the answers of an estimator's methods. */
+const estimatorMethods = [...conventional, 'decision_function', 'transform', 'score_samples', 'margin'];
+
 /**
  * Which of the file's outputs each of the model's is: as told, by equal name, as the only one of both, or by the only one
  * whose shape and kind of element fit, preferring `predict` and `predict_proba`. Model outputs with nothing to match are left out.
@@ -33,8 +36,10 @@ export function matchOutputs(
     if (!sources.has(key)) throw invalid(where, `it has no output "${key}"; it has ${quoted(available)}`);
     matched.set(output, key);
   }
-  for (const { name } of outputs) {
+  for (const { name, method } of outputs) {
     if (!matched.has(name) && sources.has(name)) matched.set(name, name);
+    // Converted models know which of the estimator's methods an output is of.
+    if (!matched.has(name) && method !== undefined && sources.has(method)) matched.set(name, method);
   }
   const [first] = outputs;
   const [only] = available;
@@ -44,7 +49,9 @@ export function matchOutputs(
   const taken = new Set(matched.values());
   for (const output of outputs) {
     if (matched.has(output.name)) continue;
-    const key = onlyFit(sources, taken, output, where);
+    // An output that is of one method is never another's.
+    const others = output.method === undefined ? [] : estimatorMethods;
+    const key = onlyFit(sources, new Set([...taken, ...others]), output, where);
     if (key === undefined) continue;
     matched.set(output.name, key);
     taken.add(key);

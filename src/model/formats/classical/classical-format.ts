@@ -1,4 +1,4 @@
-import { convertFile } from '../../../convert/convert-file.ts';
+import { convertFiles } from '../../../convert/convert-file.ts';
 import type { FileKind } from '../../recognise/export-advice.ts';
 import type { ConvertedFormat } from '../model-format.ts';
 
@@ -14,5 +14,6 @@ const kinds: ReadonlySet<FileKind> = new Set<FileKind>([
 /** Models of scikit-learn and of the boosters that follow it, as Python saves them: read as data, and written as ONNX. */
 export const classicalFormat: ConvertedFormat = {
   recognises: ({ kind }) => kinds.has(kind),
-  convert: convertFile,
+  convert: (path, folder, { signal, conversion = {} }) =>
+    convertFiles([...(conversion.before ?? []), path], folder, { signal, methods: conversion.methods }),
 };

@@ -125,6 +125,7 @@ function describeValue(
       image: isInput ? imageLayout(type.shape) : null,
       columns: isInput ? fitting(own.columns.get(value.name)) : null,
       missing: (isInput && dtype === 'string' ? own.missing.get(value.name) : undefined) ?? null,
+      method: (isInput ? undefined : own.methods.get(value.name)) ?? null,
       labels: isInput ? null : fitting(own.labels.get(value.name) ?? scoreLabels(graph, value.name)),
       categories: null,
     },

@@ -9,6 +9,10 @@ export interface OwnMetadata {
   readonly labels: ReadonlyMap<string, readonly (string | number)[]>;
   /** The text that stands for a missing value, by input. */
   readonly missing: ReadonlyMap<string, string>;
+  /** Names of the methods that give outputs, by output. */
+  readonly methods: ReadonlyMap<string, string>;
+  /** What was guessed or left out when it was converted, one sentence each. */
+  readonly notes: readonly string[];
   /** For example `scikit-learn 1.4.2`. */
   readonly framework: string | null;
 }
@@ -21,7 +25,9 @@ export function ownMetadata({ metadata }: Pick<ModelOutline, 'metadata'>): OwnMe
       metadata.get('mlpack.labels'),
       (item): item is string | number => typeof item === 'string' || Number.isFinite(item),
     ),
-    missing: new Map(Object.entries(recordIn(metadata.get('mlpack.missing'))).filter(isText)),
+    missing: textsIn(metadata.get('mlpack.missing')),
+    methods: textsIn(metadata.get('mlpack.methods')),
+    notes: notesIn(metadata.get('mlpack.notes')),
     framework: metadata.get('mlpack.framework') ?? null,
   };
 }
@@ -38,12 +44,25 @@ function listsIn<Item>(
 }
 
 function recordIn(json: string | undefined): Readonly<Record<string, unknown>> {
+  const value = parsed(json);
+  return isRecord(value) ? value : {};
+}
+
+function notesIn(json: string | undefined): readonly string[] {
+  const value = parsed(json);
+  return Array.isArray(value) ? value.filter((note) => typeof note === 'string') : [];
+}
+
+function parsed(json: string | undefined): unknown {
   try {
-    const value: unknown = JSON.parse(json ?? '{}');
-    return isRecord(value) ? value : {};
+    return JSON.parse(json ?? 'null');
   } catch {
-    return {};
+    return null;
   }
+}
+
+function textsIn(json: string | undefined): ReadonlyMap<string, string> {
+  return new Map(Object.entries(recordIn(json)).filter(isText));
 }
 
 function isText(entry: readonly [string, unknown]): entry is [string, string] {

@@ -51,7 +51,7 @@ export async function prepareOnnx(path: string, options: PrepareOptions): Promis
   const isLoadable = patches.length === 0 && companions.length === 0;
   const signature = {
     inputs: info.inputs.map(inputInfo),
-    outputs: info.outputs.map((output) => outputs.get(output.name) ?? tensorInfo(output)),
+    outputs: info.outputs.map((output) => outputs.get(output.name) ?? outputInfo(output)),
   };
   const limits = inputLimits(outline.graph);
   return {
@@ -81,10 +81,13 @@ export async function prepareOnnx(path: string, options: PrepareOptions): Promis
       randomOutputs: randomOutputs(outline),
     },
     graph: drawRead(read),
-    notes: [...outputs.values()].map(
-      ({ name, shape }) =>
-        `Output "${name}" was a ZipMap's sequence of maps, which onnxruntime-node cannot return; it is now the tensor of scores float32 [${(shape ?? []).map((size) => size ?? '?').join(', ')}], and its class labels are kept.`,
-    ),
+    notes: [
+      ...ownMetadata(outline).notes,
+      ...[...outputs.values()].map(
+        ({ name, shape }) =>
+          `Output "${name}" was a ZipMap's sequence of maps, which onnxruntime-node cannot return; it is now the tensor of scores float32 [${(shape ?? []).map((size) => size ?? '?').join(', ')}], and its class labels are kept.`,
+      ),
+    ],
     sha256: main.content.sha256,
     sizeBytes: main.content.sizeBytes,
     digests: digestModel(outline, (range) => (external.get(range.file) ?? main).sha256Of(range)),
@@ -137,6 +140,11 @@ async function walkExternal(
 function inputInfo(input: ModelTensor): TensorInfo {
   const { missing, columns } = input.hints;
   return { ...tensorInfo(input), ...(missing !== null && { missing }), ...(columns !== null && { columns }) };
+}
+
+function outputInfo(output: ModelTensor): TensorInfo {
+  const { method } = output.hints;
+  return { ...tensorInfo(output), ...(method !== null && { method }) };
 }
 
 function tensorInfo({ name, dtype, shape }: ModelTensor): TensorInfo {

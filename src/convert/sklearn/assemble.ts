@@ -1,0 +1,97 @@
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import { PickleDict, PickleGlobal, PickleList, PickleObject, PickleTuple } from '../pickle/pickle-values.ts';
+import { partsOf, type Part } from './parts-of-value.ts';
+import type { PickleValue } from '../pickle/pickle-values.ts';
+
+/** What a file holds. */
+export interface ReadFile {
+  readonly path: string;
+  readonly value: PickleValue;
+}
+
+/** One estimator made of all that is in some files. */
+export interface AssembledModel {
+  readonly object: PickleObject;
+  /** What names the classes of a classifier that was fitted with numbers; null where nothing does. */
+  readonly labelEncoder: PickleObject | null;
+  /** What was guessed, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** Classes that only make columns of columns; all others predict. */
+const transformer =
+  /(Scaler|Encoder|Transformer|Vectorizer|Imputer|PCA|SVD|NMF|ICA|Discretizer|Features|Normalizer|Binarizer|Select\w+|RFE|RFECV|VarianceThreshold|FeatureUnion|Selector|Indicator|Sampler|Nystroem)$/;
+
+/**
+ * The chain that files make, in their order: a scaler in one and a model in another, or a dict or tuple of both. In a dict or
+ * tuple, transformers come before what predicts.
+ *
+ * @throws MlpackError MODEL_UNSUPPORTED where nothing is a model, or several predict
+ */
+export function assembleModel(files: readonly ReadFile[]): AssembledModel {
+  const notes: string[] = [];
+  const chain: PickleObject[] = [];
+  let labelEncoder: PickleObject | null = null;
+  for (const { path, value } of files) {
+    const parts = partsOf(value);
+    const encoders = parts.filter(({ object }) => object.type.name === 'LabelEncoder');
+    const [encoder] = encoders;
+    // A label encoder that is all there is has no model to name classes of.
+    const isAlone = files.length === 1 && parts.length === encoders.length;
+    if (encoder !== undefined && encoders.length === 1 && !isAlone) labelEncoder = encoder.object;
+    const others = parts.filter(({ object }) => isAlone || object.type.name !== 'LabelEncoder');
+    const ordered = [...others.filter(isTransformer), ...others.filter((part) => !isTransformer(part))];
+    refuseSeveral(path, ordered);
+    if (others.length > 1)
+      notes.push(`${path} holds several estimators; they are taken as a chain: ${inWords(ordered)}.`);
+    chain.push(...ordered.map(({ object }) => object));
+  }
+  const [only, ...others] = chain;
+  const last = files.at(-1)?.path ?? '';
+  if (only === undefined) throw noModel(last);
+  if (labelEncoder !== null) notes.push('The classes are called as the LabelEncoder beside the model says.');
+  return { object: others.length === 0 ? only : pipelineOf(chain), labelEncoder, notes };
+}
+
+function isTransformer({ object }: Part): boolean {
+  const { type } = object;
+  if (type.name !== 'Pipeline') return transformer.test(type.name);
+  const steps = object.state instanceof PickleDict ? object.state.get('steps') : undefined;
+  const last = steps instanceof PickleList ? steps.items.at(-1) : undefined;
+  const step = last instanceof PickleTuple ? last.items[1] : undefined;
+  return step instanceof PickleObject && transformer.test(step.type.name);
+}
+
+function inWords(parts: readonly Part[]): string {
+  return parts
+    .map(({ key, object }) => `${key === null ? '' : `${JSON.stringify(key)} `}${object.type.name}`)
+    .join(', then ');
+}
+
+function refuseSeveral(path: string, parts: readonly Part[]): void {
+  const models = parts.filter((part) => !isTransformer(part));
+  if (models.length < 2) return;
+  throw new MlpackError(
+    'MODEL_UNSUPPORTED',
+    `${path} holds several models: ${models.map((one) => inWords([one])).join('; ')}.`,
+    {
+      suggestions: ['Save the one to be served alone: joblib.dump(model, "model.joblib").'],
+    },
+  );
+}
+
+function noModel(path: string): MlpackError {
+  return new MlpackError('MODEL_UNSUPPORTED', `${path} holds no model.`, {
+    suggestions: ['Save the fitted estimator: joblib.dump(model, "model.joblib").'],
+  });
+}
+
+function pipelineOf(chain: readonly PickleObject[]): PickleObject {
+  const pipeline = new PickleObject(new PickleGlobal('sklearn.pipeline', 'Pipeline'), []);
+  const steps = new PickleList();
+  for (const [at, object] of chain.entries()) steps.items.push(new PickleTuple([String(at), object]));
+  const state = new PickleDict();
+  state.set('steps', steps);
+  pipeline.state = state;
+  return pipeline;
+}

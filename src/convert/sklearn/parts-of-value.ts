@@ -1,0 +1,40 @@
+import {
+  PickleDict,
+  PickleList,
+  PickleObject,
+  PickleTuple,
+  type PickleValue,
+} from '../pickle/pickle-values.ts';
+
+/** An estimator in a file, and what it's called there. */
+export interface Part {
+  /** Key in a dict, or number in a list or tuple; null where it's all that the file holds. */
+  readonly key: string | null;
+  readonly object: PickleObject;
+}
+
+const maxParts = 64;
+
+/** The estimators in a file that holds one, or a dict, list or tuple of them; what else is there is passed over. */
+export function partsOf(value: PickleValue): readonly Part[] {
+  if (value instanceof PickleObject) return [{ key: null, object: value }];
+  const entries: (readonly [string, PickleValue])[] = [];
+  if (value instanceof PickleDict) {
+    for (const [key, item] of value.entries()) if (typeof key === 'string') entries.push([key, item]);
+  } else if (value instanceof PickleList || value instanceof PickleTuple) {
+    entries.push(...value.items.slice(0, maxParts).map((item, at) => [String(at), item] as const));
+  }
+  return entries
+    .slice(0, maxParts)
+    .flatMap(([key, object]) =>
+      object instanceof PickleObject && isEstimator(object) ? [{ key, object }] : [],
+    );
+}
+
+/** Whether an object is of a library of estimators, and no helper of it such as a random state or a data frame. */
+function isEstimator({ type, state }: PickleObject): boolean {
+  return (
+    /^(sklearn|imblearn|xgboost|lightgbm|catboost|category_encoders)(\.|$)/.test(type.module) &&
+    state !== undefined
+  );
+}
