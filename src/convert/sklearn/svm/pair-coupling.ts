@@ -1,17 +1,6 @@
 import type { Graph } from '../../graph/graph.ts';
-import {
-  binary,
-  cast,
-  compare,
-  concatColumns,
-  gatherColumns,
-  reduceColumns,
-  reshape,
-  unary,
-  where,
-} from '../../graph/operators.ts';
+import { binary, cast, compare, unary, where } from '../../graph/operators.ts';
 import { repeat } from '../../graph/repeat.ts';
-import { columnsApart } from '../../graph/squared-distances.ts';
 import type { Value } from '../../graph/value.ts';
 import { classPairs } from '../pair-votes.ts';
 
@@ -27,111 +16,143 @@ const least = 1e-7;
  * @returns float64 [rows, classes]
  */
 export function coupledProbabilities(graph: Graph, ofFirst: Value, classCount: number): Value {
-  const within = binary(
+  const kept = binary(graph, 'Min', ofFirst, graph.scalar(1 - least));
+  // Classes are lines here and rows are columns, so that what is computed for each row lies together.
+  const form = quadraticForm(
     graph,
-    'Max',
-    binary(graph, 'Min', ofFirst, graph.scalar(1 - least)),
-    graph.scalar(least),
+    turned(graph, binary(graph, 'Max', kept, graph.scalar(least))),
+    classCount,
   );
-  const { lines, diagonal } = quadraticForm(graph, within, classCount);
-  const zero = binary(graph, 'Mul', diagonal, graph.scalar(0));
+  const zero = binary(graph, 'Mul', form.diagonal, graph.scalar(0));
   const equal = binary(graph, 'Add', zero, graph.scalar(1 / classCount));
   const [probabilities = equal] = repeat(
     graph,
     Math.max(100, classCount),
     [equal],
-    (inner, [before = equal]) => {
-      const round = coupleOnce(inner, before, lines, columnsApart(inner, diagonal), classCount);
-      return { goesOn: round.goesOn, values: [round.probabilities] };
-    },
+    (inner, [before = equal]) => coupleOnce(inner, before, form),
   );
-  return probabilities;
+  return turned(graph, probabilities);
 }
 
-/** Q of p'Qp, which is least for the probabilities: its lines, each [rows, classes], and its diagonal [rows, classes]. */
-function quadraticForm(
-  graph: Graph,
-  ofFirst: Value,
-  classCount: number,
-): { readonly lines: readonly Value[]; readonly diagonal: Value } {
+/** Q of p'Qp, which is least for the probabilities p. */
+interface QuadraticForm {
+  /** A line of Q for each class: [classes, rows]. */
+  readonly lines: readonly Value[];
+  /** [classes, rows] */
+  readonly diagonal: Value;
+}
+
+function quadraticForm(graph: Graph, ofFirst: Value, classCount: number): QuadraticForm {
   const pairs = classPairs(classCount);
   const ofSecond = binary(graph, 'Sub', graph.scalar(1), ofFirst);
-  const both = concatColumns(graph, [ofFirst, ofSecond]);
+  const both = stacked(graph, [ofFirst, ofSecond]);
   const place = new Map<string, number>();
   for (const [at, [first, second]] of pairs.entries()) {
     place.set(`${first} ${second}`, at);
     place.set(`${second} ${first}`, pairs.length + at);
   }
-  const others = (index: number) => [...Array(classCount).keys()].filter((other) => other !== index);
-  // How probable each other class is against this one, and this one against each other.
-  const sides = [...Array(classCount).keys()].map((index) => ({
-    theirs: gatherColumns(
-      graph,
-      both,
-      others(index).map((other) => place.get(`${other} ${index}`) ?? 0),
-    ),
-    own: gatherColumns(
-      graph,
-      both,
-      others(index).map((other) => place.get(`${index} ${other}`) ?? 0),
-    ),
-  }));
-  const squares = sides.map(({ theirs }) =>
-    reduceColumns(graph, 'ReduceSum', binary(graph, 'Mul', theirs, theirs)),
-  );
-  const lines = sides.map(({ theirs, own }, index) => {
+  const classes = [...Array(classCount).keys()];
+  const lines: Value[] = [];
+  const squares: Value[] = [];
+  for (const index of classes) {
+    const others = classes.filter((other) => other !== index);
+    const at = (key: (other: number) => string) =>
+      picked(
+        graph,
+        both,
+        others.map((other) => place.get(key(other)) ?? 0),
+      );
+    const theirs = at((other) => `${other} ${index}`);
+    const own = at((other) => `${index} ${other}`);
+    const square = summed(graph, binary(graph, 'Mul', theirs, theirs));
     const products = unary(graph, 'Neg', binary(graph, 'Mul', theirs, own));
-    const square = squares[index] ?? products;
-    const order = [...Array(classCount).keys()].map((other) =>
-      other === index ? classCount - 1 : other < index ? other : other - 1,
-    );
-    return gatherColumns(graph, concatColumns(graph, [products, square]), order);
-  });
-  return { lines, diagonal: concatColumns(graph, squares) };
+    const order = classes.map((other) => (other === index ? others.length : others.indexOf(other)));
+    lines.push(picked(graph, stacked(graph, [products, square]), order));
+    squares.push(square);
+  }
+  return { lines, diagonal: stacked(graph, squares) };
 }
 
 /** One round over all classes. Rows that are near enough already stay as they are. */
 function coupleOnce(
   graph: Graph,
   before: Value,
-  lines: readonly Value[],
-  diagonal: readonly Value[],
-  classCount: number,
-): { readonly goesOn: Value; readonly probabilities: Value } {
+  { lines, diagonal }: QuadraticForm,
+): { readonly goesOn: Value; readonly values: readonly Value[] } {
   const times = (left: Value, right: Value) => binary(graph, 'Mul', left, right);
   const over = (left: Value, right: Value) => binary(graph, 'Div', left, right);
   const plus = (left: Value, right: Value) => binary(graph, 'Add', left, right);
-  const sum = (value: Value) => reduceColumns(graph, 'ReduceSum', value);
-  let products = concatColumns(
+  let products = stacked(
     graph,
-    lines.map((line) => sum(times(line, before))),
+    lines.map((line) => summed(graph, times(line, before))),
   );
-  let total = sum(times(before, products));
-  const error = reduceColumns(graph, 'ReduceMax', unary(graph, 'Abs', binary(graph, 'Sub', products, total)));
-  const isOff = compare(graph, 'GreaterOrEqual', error, graph.scalar(0.005 / classCount));
+  let total = summed(graph, times(before, products));
+  const error = reduced(graph, 'ReduceMax', unary(graph, 'Abs', binary(graph, 'Sub', products, total)));
+  const isOff = compare(graph, 'GreaterOrEqual', error, graph.scalar(0.005 / lines.length));
   let probabilities = before;
   for (const [index, line] of lines.entries()) {
-    const square = diagonal[index] ?? total;
-    const product = gatherColumns(graph, products, [index]);
+    const square = picked(graph, diagonal, [index]);
+    const product = picked(graph, products, [index]);
     const step = over(binary(graph, 'Sub', total, product), square);
     const scale = plus(step, graph.scalar(1));
-    const isThis = graph.floats(
-      Array.from({ length: classCount }, (_, other) => Number(other === index)),
-      [1, classCount],
-    );
-    probabilities = over(plus(probabilities, times(step, isThis)), scale);
+    const isThis = Array.from(lines, (_, other) => Number(other === index));
+    const stepped = plus(probabilities, times(step, graph.floats(isThis, [lines.length, 1])));
+    probabilities = over(stepped, scale);
     const change = times(step, plus(times(step, square), times(graph.scalar(2), product)));
     total = over(over(plus(total, change), scale), scale);
     products = over(plus(products, times(step, line)), scale);
   }
   const count = graph.node(
     'ReduceSum',
-    [cast(graph, reshape(graph, isOff, [-1]), 'int64')],
+    [cast(graph, isOff, 'int64')],
     { dtype: 'int64', shape: [] },
     { attributes: { keepdims: { int: 0 } } },
   );
   return {
     goesOn: compare(graph, 'Greater', count, graph.ints([0], [])),
-    probabilities: where(graph, isOff, probabilities, before),
+    values: [where(graph, isOff, probabilities, before)],
   };
+}
+
+function turned(graph: Graph, value: Value): Value {
+  const [rows = null, columns = null] = value.shape;
+  return graph.node(
+    'Transpose',
+    [value],
+    { dtype: value.dtype, shape: [columns, rows] },
+    { attributes: { perm: { ints: [1, 0] } } },
+  );
+}
+
+function picked(graph: Graph, value: Value, lines: readonly number[]): Value {
+  return graph.node(
+    'Gather',
+    [value, graph.ints(lines)],
+    { dtype: value.dtype, shape: [lines.length, null] },
+    { attributes: { axis: { int: 0 } } },
+  );
+}
+
+function stacked(graph: Graph, values: readonly Value[]): Value {
+  const lines = values.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
+  return graph.node(
+    'Concat',
+    values,
+    { dtype: 'float64', shape: [lines, null] },
+    { attributes: { axis: { int: 0 } } },
+  );
+}
+
+function summed(graph: Graph, value: Value): Value {
+  return reduced(graph, 'ReduceSum', value);
+}
+
+/** Over the classes: [1, rows]. */
+function reduced(graph: Graph, operator: 'ReduceSum' | 'ReduceMax', value: Value): Value {
+  return graph.node(
+    operator,
+    [value, graph.ints([0])],
+    { dtype: value.dtype, shape: [1, null] },
+    { attributes: { keepdims: { int: 1 } } },
+  );
 }

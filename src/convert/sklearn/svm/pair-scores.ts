@@ -1,11 +1,12 @@
 import type { Graph } from '../../graph/graph.ts';
 import { binary, concatColumns, gatherColumns, matmul } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
-import type { Estimator } from '../estimator.ts';
+import type { Estimator, Numbers } from '../estimator.ts';
 import type { Features } from '../features.ts';
 import { transposed } from '../matrix.ts';
 import { classPairs } from '../pair-votes.ts';
-import { svmKernel } from './svm-kernel.ts';
+import { linearWeights } from './linear-weights.ts';
+import { kernelName, svmKernel } from './svm-kernel.ts';
 
 /**
  * What the classifier of each pair of classes says, as libsvm computes it: above 0 for the first class.
@@ -19,53 +20,89 @@ export async function pairScores(
   estimator: Estimator,
   classCount: number,
 ): Promise<Value> {
-  const others = classCount - 1;
-  const vectors = await estimator.matrixOf('support_vectors_', null, features.count);
-  const vectorCount = vectors.shape[0] ?? 0;
-  const intercept = await estimator.vectorOf('_intercept_', (classCount * others) / 2);
-  const coefficients = await estimator.matrixOf('_dual_coef_', others, vectorCount);
-  const perClass = estimator.oneOf('_n_support', 'n_support_');
-  const counts = await estimator.vectorOf(perClass, classCount);
-  if (
-    !counts.every((count) => Number.isSafeInteger(count) && count >= 0) ||
-    counts.reduce((sum, count) => sum + count) !== vectorCount
-  ) {
-    throw estimator.mismatch(perClass, `how many of ${vectorCount} support vectors each class has`);
-  }
-  const kernel = await svmKernel(graph, features.matrix(), vectors, estimator);
-  const turned = transposed(coefficients).data;
-  // A class has coefficients against each other class, and only for its own support vectors.
-  const parts: Value[] = [];
-  let start = 0;
-  for (const [index, likeness] of splitColumns(graph, kernel, counts).entries()) {
-    const count = counts[index] ?? 0;
-    const own = turned.subarray(start * others, (start + count) * others);
-    parts.push(matmul(graph, likeness, graph.floats(own, [count, others])));
-    start += count;
-  }
-  const all = concatColumns(graph, parts);
   const pairs = classPairs(classCount);
-  const ofFirst = gatherColumns(
-    graph,
-    all,
-    pairs.map(([first, second]) => first * others + second - 1),
-  );
-  const ofSecond = gatherColumns(
-    graph,
-    all,
-    pairs.map(([first, second]) => second * others + first),
-  );
-  return binary(
+  const intercept = graph.floats(await estimator.vectorOf('_intercept_', pairs.length), [1, pairs.length]);
+  const coefficients = transposed(await estimator.matrixOf('_dual_coef_', classCount - 1, null));
+  const counts = await vectorCounts(estimator, classCount, coefficients.shape[0] ?? 0);
+  if (kernelName(estimator) === 'linear' && pairs.length <= (coefficients.shape[0] ?? 0)) {
+    const weights = pairWeights(coefficients, counts, classCount);
+    const summed = await linearWeights(estimator, weights, features.count);
+    return binary(
+      graph,
+      'Add',
+      matmul(graph, features.matrix(), graph.floats(summed.data, summed.shape)),
+      intercept,
+    );
+  }
+  const sums = await kernelSums(graph, features, estimator, coefficients, counts);
+  const place = (own: number, other: number) => own * (classCount - 1) + (other > own ? other - 1 : other);
+  const ofFirst = pairs.map(([first, second]) => place(first, second));
+  const ofSecond = pairs.map(([first, second]) => place(second, first));
+  const both = binary(
     graph,
     'Add',
-    binary(graph, 'Add', ofFirst, ofSecond),
-    graph.floats(intercept, [1, pairs.length]),
+    gatherColumns(graph, sums, ofFirst),
+    gatherColumns(graph, sums, ofSecond),
   );
+  return binary(graph, 'Add', both, intercept);
 }
 
-function splitColumns(graph: Graph, value: Value, counts: Float64Array): readonly Value[] {
-  const results = Array.from(counts, (count) => ({ dtype: value.dtype, shape: [null, count] }));
-  return graph.nodeOf('Split', [value, graph.ints([...counts])], results, {
+/** How many support vectors each class has, which lie in the order of the classes. */
+async function vectorCounts(
+  estimator: Estimator,
+  classCount: number,
+  vectorCount: number,
+): Promise<Float64Array> {
+  const name = estimator.oneOf('_n_support', 'n_support_');
+  const counts = await estimator.vectorOf(name, classCount);
+  const areCounts = counts.every((count) => Number.isSafeInteger(count) && count >= 0);
+  if (!areCounts || counts.reduce((sum, count) => sum + count) !== vectorCount) {
+    throw estimator.mismatch(name, `how many of ${vectorCount} support vectors each class has`);
+  }
+  return counts;
+}
+
+/**
+ * What the vectors of each class add against each other class: float64 [rows, classes * others].
+ *
+ * @param coefficients of each vector against each class that isn't its own: [vectors, others]
+ */
+async function kernelSums(
+  graph: Graph,
+  features: Features,
+  estimator: Estimator,
+  coefficients: Numbers,
+  counts: Float64Array,
+): Promise<Value> {
+  const [vectorCount = 0, others = 0] = coefficients.shape;
+  const vectors = await estimator.matrixOf('support_vectors_', vectorCount, features.count);
+  const kernel = await svmKernel(graph, features.matrix(), vectors, estimator);
+  const results = Array.from(counts, (count) => ({ dtype: kernel.dtype, shape: [null, count] }));
+  const ofClasses = graph.nodeOf('Split', [kernel, graph.ints([...counts])], results, {
     attributes: { axis: { int: 1 } },
   });
+  let start = 0;
+  const parts = ofClasses.map((likeness, index) => {
+    const count = counts[index] ?? 0;
+    const own = coefficients.data.subarray(start * others, (start + count) * others);
+    start += count;
+    return matmul(graph, likeness, graph.floats(own, [count, others]));
+  });
+  return concatColumns(graph, parts);
+}
+
+/** What each vector counts for in each pair: [vectors, pairs]. */
+function pairWeights(coefficients: Numbers, counts: Float64Array, classCount: number): Numbers {
+  const [vectorCount = 0, others = 0] = coefficients.shape;
+  const pairs = classPairs(classCount);
+  const data = new Float64Array(vectorCount * pairs.length);
+  const owner = [...counts].flatMap((count, index) => Array.from({ length: count }, () => index));
+  for (const [vector, own] of owner.entries()) {
+    for (const [pair, [first, second]] of pairs.entries()) {
+      if (own !== first && own !== second) continue;
+      const column = own === first ? second - 1 : first;
+      data[vector * pairs.length + pair] = coefficients.data[vector * others + column] ?? Number.NaN;
+    }
+  }
+  return { shape: [vectorCount, pairs.length], data };
 }

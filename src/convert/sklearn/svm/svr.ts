@@ -5,7 +5,8 @@ import type { Estimator } from '../estimator.ts';
 import type { Features } from '../features.ts';
 import { transposed } from '../matrix.ts';
 import { once, type Context, type Methods } from '../methods.ts';
-import { svmKernel } from './svm-kernel.ts';
+import { linearWeights } from './linear-weights.ts';
+import { kernelName, svmKernel } from './svm-kernel.ts';
 
 /**
  * SVR and NuSVR.
@@ -45,10 +46,16 @@ export async function convertOneClassSvm(
 
 /** The sum over the support vectors of how much a row is like each, weighted: float64 [rows]. */
 async function kernelSum(graph: Graph, features: Features, estimator: Estimator): Promise<Value> {
-  const vectors = await estimator.matrixOf('support_vectors_', null, features.count);
-  const coefficients = await estimator.matrixOf('_dual_coef_', 1, vectors.shape[0] ?? 0);
-  const intercept = await estimator.vectorOf('_intercept_', 1);
-  const kernel = await svmKernel(graph, features.matrix(), vectors, estimator);
-  const sum = matmul(graph, kernel, graph.constant(transposed(coefficients)));
-  return reshape(graph, binary(graph, 'Add', sum, graph.floats(intercept)), [-1]);
+  const weights = transposed(await estimator.matrixOf('_dual_coef_', 1, null));
+  const intercept = graph.floats(await estimator.vectorOf('_intercept_', 1));
+  const x = features.matrix();
+  const sum = async () => {
+    if (kernelName(estimator) === 'linear') {
+      const { shape, data } = await linearWeights(estimator, weights, features.count);
+      return matmul(graph, x, graph.floats(data, shape));
+    }
+    const vectors = await estimator.matrixOf('support_vectors_', weights.shape[0] ?? 0, features.count);
+    return matmul(graph, await svmKernel(graph, x, vectors, estimator), graph.constant(weights));
+  };
+  return reshape(graph, binary(graph, 'Add', await sum(), intercept), [-1]);
 }
