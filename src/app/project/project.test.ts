@@ -43,6 +43,7 @@ describe('openProject', () => {
         version: '2.0.0',
         path: join(cwd, 'model.onnx'),
         config: { name: 'iris', image: 'ghcr.io/me/iris' },
+        before: [],
         configSteps: [],
       },
     ]);

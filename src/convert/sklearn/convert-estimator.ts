@@ -51,6 +51,7 @@ export async function convertEstimator(
   { methods: wanted, signal, labelEncoder = null }: ConvertOptions = {},
 ): Promise<ConvertedEstimator> {
   const estimator = new Estimator(object, file);
+  if (!converters.has(estimator.type)) throw unknownClass(estimator);
   const graph = new Graph();
   const notes: string[] = [];
   const names = await featureNames(estimator);

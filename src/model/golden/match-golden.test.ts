@@ -13,15 +13,26 @@ const scores = [
 ];
 
 /** Which of the file's outputs each of the model's is, and what is noted. */
-function match(outputs: object): { readonly matched: object; readonly notes: readonly string[] } {
+function match(outputs: object, of = model): { readonly matched: object; readonly notes: readonly string[] } {
   const [golden] = readSource({ inputs: [0], outputs }, 'golden.json').cases;
   const notes: string[] = [];
   const context = { where: 'golden.json, case "golden"', note: (text: string) => notes.push(text) };
-  const matched = matchOutputs(golden?.outputs ?? new Map(), model, {}, context);
+  const matched = matchOutputs(golden?.outputs ?? new Map(), of, {}, context);
   return { matched: Object.fromEntries([...matched].map(([name, source]) => [name, source.name])), notes };
 }
 
 describe('matchOutputs', () => {
+  it('takes the methods of an estimator that a converted model was made of, and none for another', () => {
+    const converted: readonly TensorInfo[] = [
+      { name: 'label', dtype: 'int64', shape: ['N'], method: 'predict' },
+      { name: 'scores', dtype: 'float64', shape: ['N', 3], method: 'decision_function' },
+    ];
+    const all = { predict: [2, 0], predict_proba: scores, decision_function: scores };
+    expect(match(all, converted).matched).toEqual({ label: 'predict', scores: 'decision_function' });
+    const { decision_function: _, ...others } = all;
+    expect(() => match(others, converted)).toThrow('predict_proba');
+  });
+
   it.each([
     ['shape', 'numbers [1, 4]', { label: [2], predict_proba: [[0.1, 0.2, 0.3, 0.4]] }, 'probabilities'],
     ['type', 'texts [1, 3]', { label: [2], predict_proba: [['a', 'b', 'c']] }, 'probabilities'],

@@ -1,0 +1,64 @@
+import { copyFile, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { tempDir } from '../../test/support/temp.ts';
+import { inspectOnnx } from '../model/formats/onnx/inspect-onnx.ts';
+import { convertFiles } from './convert-file.ts';
+
+const models = resolve(import.meta.dirname, '../../test/models/classical');
+const container = join(models, 'container/model.pkl');
+const flowers = join(models, 'logreg-str/model.joblib');
+
+async function converted(paths: readonly string[], options: Parameters<typeof convertFiles>[2] = {}) {
+  return await inspectOnnx(await convertFiles(paths, await tempDir(), options));
+}
+
+describe('convertFiles', () => {
+  it('writes the same bytes whenever and wherever', async () => {
+    const elsewhere = join(await tempDir(), 'other.bin');
+    await copyFile(flowers, elsewhere);
+    const [first, second] = await Promise.all(
+      [flowers, elsewhere].map(async (path) => await readFile(await convertFiles([path], await tempDir()))),
+    );
+    expect(first?.equals(second ?? Buffer.alloc(0))).toBe(true);
+  });
+
+  it('tells of the framework, the classes and the methods in the metadata', async () => {
+    const { metadata, outputs } = await converted([flowers]);
+    expect(metadata['mlpack.framework']).toBe('scikit-learn 1.4.2');
+    expect(outputs.map(({ name, hints }) => [name, hints.method, hints.labels])).toEqual([
+      ['label', 'predict', null],
+      ['probabilities', 'predict_proba', ['blue', 'green', 'red']],
+    ]);
+  });
+
+  it('gives out the methods that are chosen', async () => {
+    const { outputs } = await converted([flowers], { methods: ['decision_function', 'predict'] });
+    expect(outputs.map(({ name }) => name)).toEqual(['scores', 'label']);
+    await expect(converted([flowers], { methods: ['transform'] })).rejects.toMatchObject({
+      code: 'MODEL_UNSUPPORTED',
+      suggestions: ['Choose among predict, predict_proba, decision_function in "outputs".'],
+    });
+  });
+
+  it('takes a dict of a scaler and a model as a chain, and says so', async () => {
+    const { operators, metadata } = await converted([container]);
+    expect(operators.histogram).toMatchObject({ Sub: 1, Div: 1, Softmax: 1 });
+    expect(metadata['mlpack.notes']).toContain('then \\"model\\" LogisticRegression');
+  });
+
+  it('names the number of a class by the label encoder beside the model', async () => {
+    const { outputs } = await converted([join(models, 'container/label-encoder.pkl'), container]);
+    expect(outputs[1]?.hints.labels).toEqual(['blue', 'green', 'red']);
+    expect(outputs[0]?.dtype).toBe('string');
+  });
+
+  it('refuses what is no model, naming the file', async () => {
+    const path = join(await tempDir(), 'columns.pkl');
+    await copyFile(join(models, 'container/label-encoder.pkl'), path);
+    await expect(converted([path])).rejects.toMatchObject({
+      code: 'MODEL_UNSUPPORTED',
+      message: `${path}: LabelEncoder is a LabelEncoder of sklearn.preprocessing._label, which mlpack doesn't convert.`,
+    });
+  });
+});

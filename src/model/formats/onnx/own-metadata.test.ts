@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { ownMetadata } from './own-metadata.ts';
+
+it('reads what a converter wrote', () => {
+  const metadata = new Map([
+    ['mlpack.columns', '{"X":["age","__proto__"]}'],
+    ['mlpack.labels', '{"probabilities":["a",1]}'],
+    ['mlpack.methods', '{"label":"predict"}'],
+    ['mlpack.missing', '{"sex":"?"}'],
+    ['mlpack.notes', '["Guessed."]'],
+    ['mlpack.framework', 'scikit-learn 1.4.2'],
+  ]);
+  expect(ownMetadata({ metadata })).toEqual({
+    columns: new Map([['X', ['age', '__proto__']]]),
+    labels: new Map([['probabilities', ['a', 1]]]),
+    methods: new Map([['label', 'predict']]),
+    missing: new Map([['sex', '?']]),
+    notes: ['Guessed.'],
+    framework: 'scikit-learn 1.4.2',
+  });
+});
+
+it.each(['', '[]', 'null', '{', '{"X":1}', '{"X":[{}]}', '{"X":[null]}', '{"X":[[1]]}', '7', '[7]'])(
+  'passes over %s, which anybody may have written there',
+  (json) => {
+    const keys = ['columns', 'labels', 'methods', 'missing', 'notes'];
+    const read = ownMetadata({ metadata: new Map(keys.map((key) => [`mlpack.${key}`, json])) });
+    const sizes = [read.columns.size, read.labels.size, read.methods.size, read.missing.size];
+    expect([...sizes, read.notes.length]).toEqual([0, 0, 0, 0, 0]);
+  },
+);
