@@ -7,6 +7,7 @@ export type Methods = readonly (
   | 'decision_function'
   | 'transform'
   | 'score_samples'
+  | 'margin'
 )[];
 
 /** mlpack.yaml. How mlpack packages a model, or several. Every key is optional. */

@@ -28,7 +28,14 @@ export default class Convert extends BaseCommand {
       default: 'model.onnx',
     }),
     method: Flags.option({
-      options: ['predict', 'predict_proba', 'decision_function', 'transform', 'score_samples'] as const,
+      options: [
+        'predict',
+        'predict_proba',
+        'decision_function',
+        'transform',
+        'score_samples',
+        'margin',
+      ] as const,
       multiple: true,
       description: 'A method that is to give an output. Default: those that are usual for the model.',
     })(),

@@ -127,7 +127,8 @@ function outputName(kind: EstimatorKind, method: MethodName): string {
     case 'transform':
       return kind === 'clusterer' ? 'distances' : 'transformed';
     case 'score_samples':
-      return 'score_samples';
+    case 'margin':
+      return method;
   }
 }
 

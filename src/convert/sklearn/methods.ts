@@ -4,8 +4,14 @@ import type { ClassLabel } from './class-labels.ts';
 import type { Estimator } from './estimator.ts';
 import type { Features } from './features.ts';
 
-/** The methods of scikit-learn's estimators that answer for rows. */
-export type MethodName = 'predict' | 'predict_proba' | 'decision_function' | 'transform' | 'score_samples';
+/** The methods of scikit-learn's estimators that answer for rows, and the margins of boosters. */
+export type MethodName =
+  | 'predict'
+  | 'predict_proba'
+  | 'decision_function'
+  | 'transform'
+  | 'score_samples'
+  | 'margin';
 
 /** What an estimator is, which decides what its answers are called. */
 export type EstimatorKind = 'classifier' | 'regressor' | 'outlier' | 'clusterer' | 'transformer';
@@ -27,6 +33,8 @@ export interface Methods {
   readonly transform?: () => Promise<Features>;
   /** [rows] */
   readonly score_samples?: () => Promise<Value>;
+  /** Of a booster: sums of its trees, before they become what it predicts. [rows], or [rows, sums] of several. */
+  readonly margin?: () => Promise<Value>;
 }
 
 /** What a converter works with. */
