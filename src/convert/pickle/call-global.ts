@@ -31,7 +31,22 @@ function canonicalPath({ path }: PickleGlobal): string {
     .replace(/^(__builtin__|builtins)\./, 'builtins.')
     .replace(/^(copy_reg|copyreg)\./, 'copyreg.')
     .replace(/^numpy\.core\./, 'numpy._core.')
-    .replace(/^dill\.(_dill|dill)\./, 'dill.');
+    .replace(/^dill\.(_dill|dill)\./, 'dill.')
+    .replace(/^cloudpickle\.cloudpickle\./, 'cloudpickle.');
+}
+
+/**
+ * What a call calls: a class or function, a method that was looked up by name, or whatever was made of a class.
+ * @returns undefined for what can't be called
+ */
+export function calleeOf(value: PickleValue): PickleGlobal | undefined {
+  if (value instanceof PickleGlobal) return value;
+  if (!(value instanceof PickleObject)) return undefined;
+  const [owner, name] = value.args;
+  const isLookedUp = ['builtins.getattr', 'dill._get_attr'].includes(canonicalPath(value.type));
+  return isLookedUp && owner instanceof PickleGlobal && typeof name === 'string'
+    ? new PickleGlobal(owner.module, `${owner.name}.${name}`)
+    : value.type;
 }
 
 const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
@@ -63,8 +78,15 @@ const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
     'dill._load_type',
     ([name]) => (typeof name === 'string' ? new PickleGlobal('builtins', name) : undefined),
   ],
+  ['dill._create_type', ([, name]) => ownClass(name)],
+  ['cloudpickle._make_skeleton_class', ([, name]) => ownClass(name)],
   ['dill._create_array', async ([, , state]) => await filled(state)],
 ]);
+
+/** A class whose code is in the file: the user's own, whatever module it says. */
+function ownClass(name: PickleValue | undefined): PickleGlobal | undefined {
+  return typeof name === 'string' ? new PickleGlobal('__main__', name) : undefined;
+}
 
 function itemsOf(value: PickleValue | undefined): readonly PickleValue[] | undefined {
   if (value === undefined) return [];

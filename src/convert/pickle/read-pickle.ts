@@ -1,9 +1,10 @@
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { ByteRange } from '../bytes/byte-range.ts';
 import { ByteWindow } from '../bytes/byte-window.ts';
+import type { Sidecars } from '../bytes/sidecars.ts';
 import { NumpyArray } from '../numpy/numpy-array.ts';
 import { build } from './build-object.ts';
-import { callGlobal } from './call-global.ts';
+import { calleeOf, callGlobal } from './call-global.ts';
 import { readWrappedArray, isArrayWrapper } from './joblib-array.ts';
 import { opcodes } from './opcodes.ts';
 import { PickleBudget } from './pickle-budget.ts';
@@ -17,9 +18,12 @@ import {
   PickleTuple,
   type PickleValue,
 } from './pickle-values.ts';
+import { isSidecarWrapper, readSidecarArray } from './sidecar-array.ts';
 import { parseLine, parseLong } from './text-opcodes.ts';
 
 export interface ReadPickleOptions {
+  /** Where joblib's arrays in files beside the pickle are; without it there are none. */
+  readonly sidecars?: Pick<Sidecars, 'open'> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -322,12 +326,31 @@ class PickleReader {
     const target = this.#top();
     const problem = build(target, state);
     if (problem !== undefined) throw this.#invalid(problem);
-    if (!(target instanceof PickleObject) || !isArrayWrapper(target)) return;
-    this.#pop();
-    const nested = () => new PickleReader(this.#window, this.#budget, this.#options, this.#depth + 1).read();
-    const array = await readWrappedArray(target, this.#window, nested);
+    if (!(target instanceof PickleObject)) return;
+    if (isArrayWrapper(target)) {
+      this.#replaceTop(await readWrappedArray(target, this.#window, () => this.#nested(this.#window)));
+    } else if (isSidecarWrapper(target)) {
+      const nested = (source: ByteSource, offset: number) => this.#nested(new ByteWindow(source, offset));
+      this.#replaceTop(await readSidecarArray(target, (name) => this.#openSidecar(name), nested));
+    }
+  }
+
+  #replaceTop(array: NumpyArray<PickleValue> | string): void {
     if (!(array instanceof NumpyArray)) throw this.#invalid(array);
+    this.#pop();
     this.#push(array, 240);
+  }
+
+  /** The pickle at a window's position. */
+  #nested(window: ByteWindow): Promise<PickleValue> {
+    return new PickleReader(window, this.#budget, this.#options, this.#depth + 1).read();
+  }
+
+  async #openSidecar(name: string): Promise<ByteSource | string> {
+    const { sidecars } = this.#options;
+    return sidecars === undefined
+      ? `keeps an array in ${name}, which is not beside it`
+      : await sidecars.open(name);
   }
 
   async #long(length: number): Promise<void> {
@@ -401,8 +424,9 @@ class PickleReader {
   }
 
   #global(value: PickleValue): PickleGlobal {
-    if (value instanceof PickleGlobal) return value;
-    throw this.#invalid('calls something that is neither a class nor a function');
+    const callee = calleeOf(value);
+    if (callee === undefined) throw this.#invalid('calls something that is neither a class nor a function');
+    return callee;
   }
 
   #tuple(): readonly PickleValue[] {

@@ -2,7 +2,6 @@ import type { EstimatorConverters } from './methods.ts';
 import { compositionConverters } from './composition/composition-converters.ts';
 import { linearConverters } from './linear/linear-converters.ts';
 import { preprocessingConverters } from './preprocessing/preprocessing-converters.ts';
-import { treeConverters } from './trees/tree-converters.ts';
 import { svmConverters } from './svm/svm-converters.ts';
 
 /** All classes that are converted. */
@@ -11,5 +10,4 @@ export const converters: EstimatorConverters = new Map([
   ...linearConverters,
   ...preprocessingConverters,
   ...svmConverters,
-  ...treeConverters,
 ]);

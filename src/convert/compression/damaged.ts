@@ -1,0 +1,10 @@
+/** Compressed bytes that no compressor wrote: cut, changed, or made to harm. */
+export class DamagedError extends Error {
+  override name = 'DamagedError';
+}
+
+/** Whether an error tells of compressed bytes, and not of a disk that is full or of an interruption. */
+export function isDamage(error: unknown): boolean {
+  if (error instanceof DamagedError) return true;
+  return error instanceof Error && 'code' in error && /^(Z_|ZSTD_)/.test(String(error.code));
+}
