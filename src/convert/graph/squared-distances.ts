@@ -41,29 +41,18 @@ export function productDistances(graph: Graph, x: Value, points: Points): Value 
  * @returns float64 [rows, points]
  */
 export function exactDistances(graph: Graph, x: Value, points: Points): Value {
-  return sumOverColumns(graph, x, points, (difference) => binary(graph, 'Mul', difference, difference));
-}
-
-/** The sum over the columns of what becomes of the differences from each row to each point: [rows, points]. */
-export function sumOverColumns(
-  graph: Graph,
-  x: Value,
-  points: Points,
-  term: (difference: Value, column: number) => Value,
-  operator: 'Add' | 'Max' = 'Add',
-): Value {
   const [count = 0, columns = 0] = points.shape;
   if (columns === 0 || columns !== columnsOf(x)) throw new RangeError('there are no columns in common');
-  const parts = columnsApart(graph, x);
-  return parts
-    .map((part, column) => {
+  return columnsApart(graph, x)
+    .map((own, column) => {
       const numbers = Float64Array.from(
         { length: count },
         (_, point) => points.data[point * columns + column] ?? Number.NaN,
       );
-      return term(binary(graph, 'Sub', part, graph.floats(numbers, [1, count])), column);
+      const difference = binary(graph, 'Sub', own, graph.floats(numbers, [1, count]));
+      return binary(graph, 'Mul', difference, difference);
     })
-    .reduce((sum, one) => binary(graph, operator, sum, one));
+    .reduce((sum, one) => binary(graph, 'Add', sum, one));
 }
 
 /** Each column of a matrix: [rows, 1]. */

@@ -1,6 +1,7 @@
 import type { EstimatorConverters } from './methods.ts';
 import { compositionConverters } from './composition/composition-converters.ts';
 import { linearConverters } from './linear/linear-converters.ts';
+import { neighborsConverters } from './neighbors/neighbors-converters.ts';
 import { preprocessingConverters } from './preprocessing/preprocessing-converters.ts';
 import { svmConverters } from './svm/svm-converters.ts';
 
@@ -8,6 +9,7 @@ import { svmConverters } from './svm/svm-converters.ts';
 export const converters: EstimatorConverters = new Map([
   ...compositionConverters,
   ...linearConverters,
+  ...neighborsConverters,
   ...preprocessingConverters,
   ...svmConverters,
 ]);

@@ -2,6 +2,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { binary, matmul, unary } from '../../graph/operators.ts';
 import { exactDistances, productDistances } from '../../graph/squared-distances.ts';
 import type { Value } from '../../graph/value.ts';
+import { centred } from '../centred.ts';
 import type { Estimator, Numbers } from '../estimator.ts';
 import { transposed } from '../matrix.ts';
 
@@ -72,21 +73,17 @@ export function kernelName(estimator: Estimator): 'linear' | 'poly' | 'rbf' | 's
 
 /** Squared distances as exact as the exponential of them times -gamma needs. */
 function radialDistances(graph: Graph, x: Value, vectors: Numbers, gamma: number): Value {
-  const [count = 0, columns = 0] = vectors.shape;
-  const centre = new Float64Array(columns);
-  for (const [at, number] of vectors.data.entries()) {
-    centre[at % columns] = (centre[at % columns] ?? 0) + number / count;
-  }
-  // Lengths from the middle of the vectors are as short as can be, and so is the error of their difference.
-  const data = vectors.data.map((number, at) => number - (centre[at % columns] ?? 0));
+  const { shifted, numbers } = centred(graph, x, vectors);
+  const [, columns = 0] = vectors.shape;
   let longest = 0;
-  for (let at = 0; at < data.length; at += columns) {
+  for (let at = 0; at < numbers.data.length; at += columns) {
+    const row = numbers.data.subarray(at, at + columns);
     longest = Math.max(
       longest,
-      data.subarray(at, at + columns).reduce((sum, number) => sum + number * number, 0),
+      row.reduce((sum, number) => sum + number * number, 0),
     );
   }
-  if (!(longest * gamma <= maxProductLength)) return exactDistances(graph, x, vectors);
-  const shifted = binary(graph, 'Sub', x, graph.floats(centre, [1, columns]));
-  return productDistances(graph, shifted, { shape: vectors.shape, data });
+  return longest * gamma <= maxProductLength
+    ? productDistances(graph, shifted, numbers)
+    : exactDistances(graph, x, vectors);
 }
