@@ -1,7 +1,7 @@
 import { ByteRange } from '../bytes/byte-range.ts';
 import { decodeFloat16 } from '../../../contract/float16.ts';
 import type { NumpyArray } from './numpy-array.ts';
-import type { NumpyDtype, NumpyField } from './numpy-dtype.ts';
+import type { NumpyDtype } from './numpy-dtype.ts';
 
 /** One element of an array that is no object array. */
 export type Scalar = number | bigint | string | boolean;
@@ -16,21 +16,6 @@ export async function readNumbers(array: NumpyArray<unknown>): Promise<Float64Ar
   const read = numberReader(dtype);
   for (let index = 0; index < numbers.length; index += 1) numbers[index] = read(bytes, index * itemBytes);
   return inCOrder(numbers, array);
-}
-
-/** One field of an array of records, as numbers. */
-export async function readField(
-  array: NumpyArray<unknown>,
-  { dtype, offsetBytes }: NumpyField,
-): Promise<Float64Array> {
-  const bytes = await bytesOf(array);
-  const numbers = new Float64Array(array.length);
-  const read = numberReader(dtype);
-  const { itemBytes } = array.dtype;
-  for (let index = 0; index < numbers.length; index += 1) {
-    numbers[index] = read(bytes, index * itemBytes + offsetBytes);
-  }
-  return numbers;
 }
 
 /** Elements in C's order, each as what it is: text for U and S, whole numbers as bigint; of object arrays their items. */
@@ -83,7 +68,8 @@ async function bytesOf(array: NumpyArray<unknown>): Promise<Buffer> {
   return bytes;
 }
 
-function numberReader({
+/** Reads an element of a type at a byte, as a number. @throws TypeError for a type that has none */
+export function numberReader({
   kind,
   itemBytes,
   isBigEndian,

@@ -3,6 +3,7 @@ import { compositionConverters } from './composition/composition-converters.ts';
 import { linearConverters } from './linear/linear-converters.ts';
 import { neighborsConverters } from './neighbors/neighbors-converters.ts';
 import { preprocessingConverters } from './preprocessing/preprocessing-converters.ts';
+import { treeConverters } from './trees/tree-converters.ts';
 import { svmConverters } from './svm/svm-converters.ts';
 
 /** All classes that are converted. */
@@ -12,4 +13,5 @@ export const converters: EstimatorConverters = new Map([
   ...neighborsConverters,
   ...preprocessingConverters,
   ...svmConverters,
+  ...treeConverters,
 ]);

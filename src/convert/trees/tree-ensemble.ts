@@ -67,14 +67,11 @@ export class TreeEnsemble {
   add(tree: DecisionTree, weightOf: (node: number) => number, target: number): void {
     const order = checkedOrder(tree, this.#columns, this.#options.place);
     const pushLeaf = (node: number): number => this.#pushLeaf(weightOf(node), target);
-    this.#roots.push(this.#modes.length);
     if (isLeaf(tree, 0)) {
-      // Each tree of the operator compares at least once; both ways lead to the same here.
-      this.#pushNode(0, 0, false);
-      this.#pushChild(this.#yes, this.#yesIsLeaf, pushLeaf(0), true);
-      this.#pushChild(this.#no, this.#noIsLeaf, pushLeaf(0), true);
+      this.addConstant(weightOf(0), target);
       return;
     }
+    this.#roots.push(this.#modes.length);
     const places = new Int32Array(tree.yes.length);
     let inner = this.#modes.length;
     for (const node of order) {
@@ -88,6 +85,15 @@ export class TreeEnsemble {
       this.#pushChild(this.#yes, this.#yesIsLeaf, places[yes] ?? 0, isLeaf(tree, yes));
       this.#pushChild(this.#no, this.#noIsLeaf, places[no] ?? 0, isLeaf(tree, no));
     }
+  }
+
+  /** Adds a number to one of the sums: a tree whose root is a leaf. */
+  addConstant(number: number, target: number): void {
+    this.#roots.push(this.#modes.length);
+    // Each tree of the operator compares at least once; here both ways lead to the same.
+    this.#pushNode(0, 0, false);
+    this.#pushChild(this.#yes, this.#yesIsLeaf, this.#pushLeaf(number, target), true);
+    this.#pushChild(this.#no, this.#noIsLeaf, this.#pushLeaf(number, target), true);
   }
 
   /** The sums of all trees that were added: [rows, targets] in the type of the columns. */

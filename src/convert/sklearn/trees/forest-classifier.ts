@@ -1,0 +1,78 @@
+import { cast } from '../../graph/operators.ts';
+import type { Estimator } from '../estimator.ts';
+import type { Features } from '../features.ts';
+import { once, type Context, type Methods } from '../methods.ts';
+import type { EnsembleTree } from './ensemble-tree.ts';
+import { leafValues, meanOfTrees, type LeafRow } from './leaf-values.ts';
+import { byOutput, likeliest, outputClasses, type OutputClasses } from './output-classes.ts';
+
+/**
+ * One decision tree.
+ * https://github.com/scikit-learn/scikit-learn/blob/1.8.0/sklearn/tree/_classes.py
+ */
+export async function convertTreeClassifier(
+  estimator: Estimator,
+  features: Features,
+  context: Context,
+): Promise<Methods> {
+  return await classifierOf(estimator, [{ estimator }], features, context);
+}
+
+/**
+ * Random forests and extremely randomised trees: the mean of the trees' probabilities.
+ * https://github.com/scikit-learn/scikit-learn/blob/1.8.0/sklearn/ensemble/_forest.py
+ */
+export async function convertForestClassifier(
+  estimator: Estimator,
+  features: Features,
+  context: Context,
+): Promise<Methods> {
+  const trees = (await estimator.estimators('estimators_')).map((tree) => ({ estimator: tree }));
+  return await classifierOf(estimator, trees, features, context);
+}
+
+/** A classifier that answers the mean of the probabilities of trees. */
+async function classifierOf(
+  estimator: Estimator,
+  trees: readonly EnsembleTree[],
+  features: Features,
+  context: Context,
+): Promise<Methods> {
+  if (trees.length === 0) throw estimator.mismatch('estimators_', 'a list of trees');
+  const { graph } = context;
+  const classes = await outputClasses(estimator);
+  const probabilities = once(async () => {
+    const x = cast(graph, features.matrix(), 'float32');
+    const width = classes.reduce((sum, { length }) => sum + length, 0);
+    const values = await leafValues(context, x, estimator, trees, width, classShares(estimator, classes));
+    return byOutput(graph, meanOfTrees(graph, values), classes);
+  });
+  const [, ...others] = classes;
+  return {
+    kind: 'classifier',
+    classes,
+    predict: once(async () => likeliest(graph, await probabilities(), classes)),
+    predict_proba: once(async () => {
+      const values = await probabilities();
+      return others.length === 0 ? (values[0] ?? values) : values;
+    }),
+  };
+}
+
+/** The share that each class has of a leaf, of each output after the other. */
+export function classShares(owner: Estimator, classes: OutputClasses): LeafRow {
+  const most = Math.max(...classes.map(({ length }) => length));
+  return (values, row) => {
+    if (values.length !== classes.length * most) {
+      throw owner.mismatch('classes_', `as many classes as its trees have`);
+    }
+    let at = 0;
+    for (const [output, { length }] of classes.entries()) {
+      const counts = values.subarray(output * most, output * most + length);
+      const sum = counts.reduce((total, count) => total + count, 0);
+      // Since 1.4 the numbers are shares already, and stay as they are however their sum is rounded.
+      const total = sum === 0 || Math.abs(sum - 1) < 1e-12 ? 1 : sum;
+      for (const count of counts) row[at++] = count / total;
+    }
+  };
+}

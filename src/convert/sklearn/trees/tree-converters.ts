@@ -1,0 +1,14 @@
+import type { EstimatorConverters } from '../methods.ts';
+import { convertForestClassifier, convertTreeClassifier } from './forest-classifier.ts';
+import { convertForestRegressor, convertTreeRegressor } from './forest-regressor.ts';
+
+export const treeConverters: EstimatorConverters = new Map([
+  ['sklearn.DecisionTreeClassifier', convertTreeClassifier],
+  ['sklearn.DecisionTreeRegressor', convertTreeRegressor],
+  ['sklearn.ExtraTreeClassifier', convertTreeClassifier],
+  ['sklearn.ExtraTreeRegressor', convertTreeRegressor],
+  ['sklearn.ExtraTreesClassifier', convertForestClassifier],
+  ['sklearn.ExtraTreesRegressor', convertForestRegressor],
+  ['sklearn.RandomForestClassifier', convertForestClassifier],
+  ['sklearn.RandomForestRegressor', convertForestRegressor],
+]);
