@@ -1,10 +1,11 @@
 import type { Graph } from '../../graph/graph.ts';
-import { binary, cast, compare, matmul, reshape } from '../../graph/operators.ts';
+import { binary, compare, matmul, reshape } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../features.ts';
 import { transposed } from '../matrix.ts';
 import { once, type Context, type Methods } from '../methods.ts';
+import { inlierLabels } from '../outlier/inlier-labels.ts';
 import { linearWeights } from './linear-weights.ts';
 import { kernelName, svmKernel } from './svm-kernel.ts';
 
@@ -32,11 +33,9 @@ export async function convertOneClassSvm(
   const decision = once(() => kernelSum(graph, features, estimator));
   return {
     kind: 'outlier',
-    predict: once(async () => {
-      const isWithin = cast(graph, compare(graph, 'Greater', await decision(), graph.scalar(0)), 'int64');
-      const doubled = binary(graph, 'Mul', isWithin, graph.ints([2], []));
-      return binary(graph, 'Sub', doubled, graph.ints([1], []));
-    }),
+    predict: once(async () =>
+      inlierLabels(graph, compare(graph, 'Greater', await decision(), graph.scalar(0))),
+    ),
     decision_function: decision,
     score_samples: once(async () =>
       binary(graph, 'Add', await decision(), graph.scalar(await estimator.number('offset_'))),
