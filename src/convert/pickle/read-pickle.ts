@@ -4,21 +4,14 @@ import { ByteWindow } from '../bytes/byte-window.ts';
 import type { Sidecars } from '../bytes/sidecars.ts';
 import { NumpyArray } from '../numpy/numpy-array.ts';
 import { build } from './build-object.ts';
-import { calleeOf, callGlobal } from './call-global.ts';
+import { callGlobal } from './call-global.ts';
 import { readWrappedArray, isArrayWrapper } from './joblib-array.ts';
 import { opcodes } from './opcodes.ts';
 import { PickleBudget } from './pickle-budget.ts';
-import { pickleInvalid } from './pickle-error.ts';
-import {
-  PickleDict,
-  PickleGlobal,
-  PickleList,
-  PickleObject,
-  PickleSet,
-  PickleTuple,
-  type PickleValue,
-} from './pickle-values.ts';
+import { PickleStack } from './pickle-stack.ts';
+import { PickleGlobal, PickleObject, type PickleValue } from './pickle-values.ts';
 import { isSidecarWrapper, readSidecarArray } from './sidecar-array.ts';
+import { applyToStack } from './stack-opcodes.ts';
 import { parseLine, parseLong } from './text-opcodes.ts';
 
 export interface ReadPickleOptions {
@@ -45,33 +38,33 @@ class PickleReader {
   readonly #budget: PickleBudget;
   readonly #options: ReadPickleOptions;
   readonly #depth: number;
-  readonly #memo = new Map<number, PickleValue>();
-  #stack: PickleValue[] = [];
-  readonly #marked: PickleValue[][] = [];
+  readonly #stack: PickleStack;
 
   constructor(window: ByteWindow, budget: PickleBudget, options: ReadPickleOptions, depth: number) {
     this.#window = window;
     this.#budget = budget;
     this.#options = options;
     this.#depth = depth;
+    this.#stack = new PickleStack(window, budget);
   }
 
   /** What the pickle at the window's position says; the window is behind its last opcode then. */
   async read(): Promise<PickleValue> {
-    this.#check(this.#budget.nest(this.#depth));
+    this.#stack.check(this.#budget.nest(this.#depth));
     for (let count = 0; ; count += 1) {
       if (count % 65_536 === 0) this.#options.signal?.throwIfAborted();
-      this.#check(this.#budget.opcode());
+      this.#stack.check(this.#budget.opcode());
       if (this.#window.held < 9) await this.#window.fill(9);
-      if (this.#window.held === 0) throw this.#invalid('ends before its last opcode');
+      if (this.#window.held === 0) throw this.#stack.invalid('ends before its last opcode');
       const opcode = this.#window.byte();
-      if (opcode === opcodes.STOP) return this.#pop();
+      if (opcode === opcodes.STOP) return this.#stack.pop();
+      if (applyToStack(this.#stack, opcode)) continue;
       const waits = this.#step(opcode);
       if (waits !== undefined) await waits;
     }
   }
 
-  /** One opcode; waits only where it has to read on. */
+  /** One opcode that reads on; waits only where it has to. */
   #step(opcode: number): Promise<void> | undefined {
     switch (opcode) {
       case opcodes.PROTO:
@@ -81,39 +74,17 @@ class PickleReader {
         // A frame says how much to read ahead; joblib's arrays lie between frames and in them.
         this.#fixed(8);
         return undefined;
-      case opcodes.MARK:
-        this.#hold(64);
-        this.#marked.push(this.#stack);
-        this.#stack = [];
-        return undefined;
-      case opcodes.POP:
-        if (this.#stack.length > 0) this.#stack.pop();
-        else this.#toMark();
-        return undefined;
-      case opcodes.POP_MARK:
-        this.#toMark();
-        return undefined;
-      case opcodes.DUP:
-        this.#push(this.#top());
-        return undefined;
-      case opcodes.NONE:
-        this.#push(null);
-        return undefined;
-      case opcodes.NEWTRUE:
-      case opcodes.NEWFALSE:
-        this.#push(opcode === opcodes.NEWTRUE);
-        return undefined;
       case opcodes.BININT:
-        this.#push(BigInt(this.#fixed(4).readInt32LE()), 16);
+        this.#stack.push(BigInt(this.#fixed(4).readInt32LE()), 16);
         return undefined;
       case opcodes.BININT1:
-        this.#push(BigInt(this.#fixed(1)[0] ?? 0), 16);
+        this.#stack.push(BigInt(this.#fixed(1)[0] ?? 0), 16);
         return undefined;
       case opcodes.BININT2:
-        this.#push(BigInt(this.#fixed(2).readUInt16LE()), 16);
+        this.#stack.push(BigInt(this.#fixed(2).readUInt16LE()), 16);
         return undefined;
       case opcodes.BINFLOAT:
-        this.#push(this.#fixed(8).readDoubleBE(), 16);
+        this.#stack.push(this.#fixed(8).readDoubleBE(), 16);
         return undefined;
       case opcodes.LONG1:
         return this.#long(this.#fixed(1)[0] ?? 0);
@@ -139,111 +110,24 @@ class PickleReader {
       case opcodes.BYTEARRAY8:
         this.#bytes(this.#length8());
         return undefined;
-      case opcodes.READONLY_BUFFER:
-        return undefined;
-      case opcodes.EMPTY_LIST:
-        this.#push(new PickleList(), 48);
-        return undefined;
-      case opcodes.EMPTY_DICT:
-        this.#push(new PickleDict(), 160);
-        return undefined;
-      case opcodes.EMPTY_SET:
-        this.#push(new PickleSet(), 48);
-        return undefined;
-      case opcodes.EMPTY_TUPLE:
-        this.#push(new PickleTuple([]), 48);
-        return undefined;
-      case opcodes.TUPLE1:
-      case opcodes.TUPLE2:
-      case opcodes.TUPLE3:
-        this.#push(new PickleTuple(this.#popMany(opcode - opcodes.TUPLE1 + 1)), 72);
-        return undefined;
-      case opcodes.TUPLE: {
-        const items = this.#toMark();
-        this.#push(new PickleTuple(items), 48 + items.length * 8);
-        return undefined;
-      }
-      case opcodes.LIST: {
-        const list = new PickleList();
-        this.#append(list, this.#toMark());
-        this.#push(list, 48);
-        return undefined;
-      }
-      case opcodes.DICT: {
-        const dict = new PickleDict();
-        this.#setItems(dict, this.#toMark());
-        this.#push(dict, 160);
-        return undefined;
-      }
-      case opcodes.FROZENSET: {
-        const set = new PickleSet();
-        this.#append(set, this.#toMark());
-        this.#push(set, 48);
-        return undefined;
-      }
-      case opcodes.APPEND: {
-        const item = this.#pop();
-        this.#append(this.#top(), [item]);
-        return undefined;
-      }
-      case opcodes.APPENDS:
-      case opcodes.ADDITEMS: {
-        const items = this.#toMark();
-        this.#append(this.#top(), items);
-        return undefined;
-      }
-      case opcodes.SETITEM: {
-        const entry = this.#popMany(2);
-        this.#setItems(this.#top(), entry);
-        return undefined;
-      }
-      case opcodes.SETITEMS: {
-        const entries = this.#toMark();
-        this.#setItems(this.#top(), entries);
-        return undefined;
-      }
-      case opcodes.MEMOIZE:
-        this.#remember(this.#memo.size);
-        return undefined;
       case opcodes.BINPUT:
-        this.#remember(this.#fixed(1)[0] ?? 0);
+        this.#stack.remember(this.#fixed(1)[0] ?? 0);
         return undefined;
       case opcodes.LONG_BINPUT:
-        this.#remember(this.#fixed(4).readUInt32LE());
+        this.#stack.remember(this.#fixed(4).readUInt32LE());
         return undefined;
       case opcodes.BINGET:
-        this.#recall(this.#fixed(1)[0] ?? 0);
+        this.#stack.recall(this.#fixed(1)[0] ?? 0);
         return undefined;
       case opcodes.LONG_BINGET:
-        this.#recall(this.#fixed(4).readUInt32LE());
+        this.#stack.recall(this.#fixed(4).readUInt32LE());
         return undefined;
-      case opcodes.STACK_GLOBAL: {
-        const [module, name] = this.#popMany(2);
-        if (typeof module !== 'string' || typeof name !== 'string') {
-          throw this.#invalid('names a class by something that is no text');
-        }
-        this.#push(new PickleGlobal(module, name), 64);
-        return undefined;
-      }
       case opcodes.REDUCE: {
-        const args = this.#tuple();
-        return this.#call(this.#pop(), args);
-      }
-      case opcodes.NEWOBJ: {
-        const args = this.#tuple();
-        this.#push(new PickleObject(this.#global(this.#pop()), args), 240);
-        return undefined;
-      }
-      case opcodes.NEWOBJ_EX: {
-        const keywords = this.#pop();
-        const args = this.#tuple();
-        if (!(keywords instanceof PickleDict))
-          throw this.#invalid('calls a class with keywords that are no dict');
-        this.#push(new PickleObject(this.#global(this.#pop()), args, keywords), 240);
-        return undefined;
+        const args = this.#stack.tuple();
+        return this.#call(this.#stack.pop(), args);
       }
       case opcodes.OBJ: {
-        const [type = null, ...args] = this.#toMark();
+        const [type = null, ...args] = this.#stack.toMark();
         return this.#call(type, args);
       }
       case opcodes.BUILD:
@@ -258,15 +142,8 @@ class PickleReader {
       case opcodes.GET:
       case opcodes.PUT:
         return this.#line(opcode);
-      case opcodes.PERSID:
-      case opcodes.BINPERSID:
-      case opcodes.NEXT_BUFFER:
-      case opcodes.EXT1:
-      case opcodes.EXT2:
-      case opcodes.EXT4:
-        throw this.#invalid('refers to something that is not in this file');
       default:
-        throw this.#invalid(`has ${opcode} where an opcode belongs`);
+        throw this.#stack.invalid(`has ${opcode} where an opcode belongs`);
     }
   }
 
@@ -275,22 +152,22 @@ class PickleReader {
     const first = await this.#takeLine();
     switch (opcode) {
       case opcodes.GET:
-        this.#recall(this.#memoKey(first));
+        this.#stack.recall(this.#memoKey(first));
         return;
       case opcodes.PUT:
-        this.#remember(this.#memoKey(first));
+        this.#stack.remember(this.#memoKey(first));
         return;
       case opcodes.GLOBAL:
       case opcodes.INST: {
         const type = new PickleGlobal(first, await this.#takeLine());
-        if (opcode === opcodes.GLOBAL) this.#push(type, 64);
-        else await this.#call(type, this.#toMark());
+        if (opcode === opcodes.GLOBAL) this.#stack.push(type, 64);
+        else await this.#call(type, this.#stack.toMark());
         return;
       }
       default: {
         const value = parseLine(opcode, first);
-        if (value === undefined) throw this.#invalid('has a line that is no value');
-        this.#push(value, 32 + first.length * 2);
+        if (value === undefined) throw this.#stack.invalid('has a line that is no value');
+        this.#stack.push(value, 32 + first.length * 2);
       }
     }
   }
@@ -300,11 +177,11 @@ class PickleReader {
     let distance = this.#window.distanceTo(0x0a);
     // Protocol 0 writes whole arrays as one line: it may be long, and is looked for in growing windows.
     for (let wanted = lineBytes; distance < 0 && this.#window.held < this.#window.left; wanted *= 4) {
-      this.#check(this.#budget.hold(wanted));
+      this.#stack.check(this.#budget.hold(wanted));
       await this.#window.fill(wanted);
       distance = this.#window.distanceTo(0x0a);
     }
-    if (distance < 0) throw this.#invalid('ends in the middle of a line');
+    if (distance < 0) throw this.#stack.invalid('ends in the middle of a line');
     // Text of protocol 0 is ASCII, and Latin-1 in Python 2's.
     return this.#window
       .take(distance)
@@ -313,19 +190,19 @@ class PickleReader {
   }
 
   #memoKey(line: string): number {
-    if (!/^\d{1,9}$/.test(line)) throw this.#invalid('remembers something under no number');
+    if (!/^\d{1,9}$/.test(line)) throw this.#stack.invalid('remembers something under no number');
     return Number(line);
   }
 
   async #call(callable: PickleValue, args: readonly PickleValue[]): Promise<void> {
-    this.#push(await callGlobal(this.#global(callable), args), 240);
+    this.#stack.push(await callGlobal(this.#stack.callee(callable), args), 240);
   }
 
   async #build(): Promise<void> {
-    const state = this.#pop();
-    const target = this.#top();
+    const state = this.#stack.pop();
+    const target = this.#stack.top();
     const problem = build(target, state);
-    if (problem !== undefined) throw this.#invalid(problem);
+    if (problem !== undefined) throw this.#stack.invalid(problem);
     if (!(target instanceof PickleObject)) return;
     if (isArrayWrapper(target)) {
       this.#replaceTop(await readWrappedArray(target, this.#window, () => this.#nested(this.#window)));
@@ -336,9 +213,9 @@ class PickleReader {
   }
 
   #replaceTop(array: NumpyArray<PickleValue> | string): void {
-    if (!(array instanceof NumpyArray)) throw this.#invalid(array);
-    this.#pop();
-    this.#push(array, 240);
+    if (!(array instanceof NumpyArray)) throw this.#stack.invalid(array);
+    this.#stack.pop();
+    this.#stack.push(array, 240);
   }
 
   /** The pickle at a window's position. */
@@ -354,20 +231,20 @@ class PickleReader {
   }
 
   async #long(length: number): Promise<void> {
-    if (length < 0 || length > 1024) throw this.#invalid(`has a number of ${length} bytes`);
-    this.#push(parseLong(await this.#take(length)), 24 + length);
+    if (length < 0 || length > 1024) throw this.#stack.invalid(`has a number of ${length} bytes`);
+    this.#stack.push(parseLong(await this.#take(length)), 24 + length);
   }
 
   async #text(length: number, encoding: 'utf8' | 'latin1'): Promise<void> {
-    if (length < 0) throw this.#invalid(`has text of ${length} bytes`);
-    this.#check(this.#tooLong(length) ?? this.#budget.hold(length * 2));
-    this.#push((await this.#take(length)).toString(encoding), 32);
+    if (length < 0) throw this.#stack.invalid(`has text of ${length} bytes`);
+    this.#stack.check(this.#tooLong(length) ?? this.#budget.hold(length * 2));
+    this.#stack.push((await this.#take(length)).toString(encoding), 32);
   }
 
   #bytes(length: number): void {
-    this.#check(this.#tooLong(length));
+    this.#stack.check(this.#tooLong(length));
     const { position, source } = this.#window;
-    this.#push(new ByteRange(source, position, length), 64);
+    this.#stack.push(new ByteRange(source, position, length), 64);
     this.#window.position = position + length;
   }
 
@@ -378,103 +255,19 @@ class PickleReader {
   }
 
   async #take(length: number): Promise<Buffer> {
-    this.#check(this.#tooLong(length));
+    this.#stack.check(this.#tooLong(length));
     if (this.#window.held < length) await this.#window.fill(length);
     return this.#window.take(length);
   }
 
   #fixed(length: number): Buffer {
-    if (this.#window.held < length) throw this.#invalid('ends in the middle of an opcode');
+    if (this.#window.held < length) throw this.#stack.invalid('ends in the middle of an opcode');
     return this.#window.take(length);
   }
 
   #length8(): number {
     const length = this.#fixed(8).readBigUInt64LE();
-    if (length > BigInt(this.#window.left)) this.#check(this.#tooLong(Number(length)));
+    if (length > BigInt(this.#window.left)) this.#stack.check(this.#tooLong(Number(length)));
     return Number(length);
-  }
-
-  #append(target: PickleValue, items: readonly PickleValue[]): void {
-    if (!(target instanceof PickleList || target instanceof PickleSet || target instanceof PickleObject)) {
-      throw this.#invalid('appends to something that is no list');
-    }
-    this.#hold(items.length * 8);
-    for (const item of items) target.items.push(item);
-  }
-
-  #setItems(target: PickleValue, entries: readonly PickleValue[]): void {
-    const dict = target instanceof PickleObject ? target.entries : target;
-    if (!(dict instanceof PickleDict)) throw this.#invalid('sets an item of something that is no dict');
-    if (entries.length % 2 === 1) throw this.#invalid('has a key without a value');
-    this.#hold(entries.length * 32);
-    for (let index = 0; index < entries.length; index += 2) {
-      dict.set(entries[index] ?? null, entries[index + 1] ?? null);
-    }
-  }
-
-  #remember(key: number): void {
-    this.#hold(40);
-    this.#memo.set(key, this.#top());
-  }
-
-  #recall(key: number): void {
-    const value = this.#memo.get(key);
-    if (value === undefined) throw this.#invalid(`recalls number ${key}, which it never remembered`);
-    this.#push(value);
-  }
-
-  #global(value: PickleValue): PickleGlobal {
-    const callee = calleeOf(value);
-    if (callee === undefined) throw this.#invalid('calls something that is neither a class nor a function');
-    return callee;
-  }
-
-  #tuple(): readonly PickleValue[] {
-    const args = this.#pop();
-    if (!(args instanceof PickleTuple))
-      throw this.#invalid('calls something with arguments that are no tuple');
-    return args.items;
-  }
-
-  #push(value: PickleValue, sizeBytes = 0): void {
-    this.#hold(sizeBytes + 8);
-    this.#stack.push(value);
-  }
-
-  #top(): PickleValue {
-    const value = this.#stack.at(-1);
-    if (value === undefined) throw this.#invalid('takes more from its stack than is there');
-    return value;
-  }
-
-  #pop(): PickleValue {
-    const value = this.#top();
-    this.#stack.pop();
-    return value;
-  }
-
-  #popMany(count: number): PickleValue[] {
-    if (this.#stack.length < count) throw this.#invalid('takes more from its stack than is there');
-    return this.#stack.splice(-count);
-  }
-
-  #toMark(): PickleValue[] {
-    const items = this.#stack;
-    const below = this.#marked.pop();
-    if (below === undefined) throw this.#invalid('has no mark where one belongs');
-    this.#stack = below;
-    return items;
-  }
-
-  #hold(sizeBytes: number): void {
-    this.#check(this.#budget.hold(sizeBytes));
-  }
-
-  #check(problem: string | undefined): void {
-    if (problem !== undefined) throw this.#invalid(problem);
-  }
-
-  #invalid(problem: string): Error {
-    return pickleInvalid(this.#window.source.path, this.#window.position, problem);
   }
 }

@@ -1,5 +1,14 @@
 import { PickleObject, type PickleValue } from '../pickle/pickle-values.ts';
-import type { Estimator, Numbers } from './estimator.ts';
+import type { MlpackError } from '../../errors/mlpack-error.ts';
+
+/** What is read of an object of scipy: its attributes, and the errors that name them. */
+interface SparseObject {
+  readonly object: PickleObject;
+  numbers(name: string): Promise<{ readonly data: Float64Array }>;
+  oneOf(...names: readonly string[]): string;
+  mismatch(name: string, expected: string): MlpackError;
+  unsupported(reason: string, ...suggestions: readonly string[]): MlpackError;
+}
 
 /** A matrix of zeros is a few bytes in a file; no more than this is made of it. */
 const maxDenseBytes = 256 * 2 ** 20;
@@ -21,7 +30,7 @@ export interface SparseMatrix {
  *
  * @throws MlpackError MODEL_INVALID
  */
-export async function readSparse(sparse: Estimator): Promise<SparseMatrix> {
+export async function readSparse(sparse: SparseObject): Promise<SparseMatrix> {
   const [rows = -1, columns = -1] = (await sparse.numbers(sparse.oneOf('_shape', 'shape'))).data;
   if (!isSize(rows) || !isSize(columns)) throw sparse.mismatch('_shape', 'two sizes');
   const isByRow = sparse.object.type.name.startsWith('csr');
@@ -56,7 +65,9 @@ export async function readSparse(sparse: Estimator): Promise<SparseMatrix> {
  *
  * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED for one that has more than 256 MiB then
  */
-export async function denseOf(sparse: Estimator): Promise<Numbers> {
+export async function denseOf(
+  sparse: SparseObject,
+): Promise<{ readonly shape: readonly number[]; readonly data: Float64Array }> {
   const matrix = await readSparse(sparse);
   const { rows, columns } = matrix;
   if (rows * columns * Float64Array.BYTES_PER_ELEMENT > maxDenseBytes) {

@@ -1,11 +1,11 @@
 import { copyFile, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { tempDir } from '../../test/support/temp.ts';
-import { inspectOnnx } from '../model/formats/onnx/inspect-onnx.ts';
-import { convertFiles } from './convert-file.ts';
+import { tempDir } from '../../../../test/support/temp.ts';
+import { inspectOnnx } from '../onnx/inspect-onnx.ts';
+import { convertFiles } from '../../../convert/convert-file.ts';
 
-const models = resolve(import.meta.dirname, '../../test/models/classical');
+const models = resolve(import.meta.dirname, '../../../../test/models/classical');
 const container = join(models, 'container/model.pkl');
 const flowers = join(models, 'logreg-str/model.joblib');
 
