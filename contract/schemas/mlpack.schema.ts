@@ -7,6 +7,7 @@ export type Methods = readonly (
   | 'decision_function'
   | 'transform'
   | 'score_samples'
+  | 'kneighbors'
   | 'margin'
 )[];
 

@@ -34,6 +34,7 @@ export default class Convert extends BaseCommand {
         'decision_function',
         'transform',
         'score_samples',
+        'kneighbors',
         'margin',
       ] as const,
       multiple: true,

@@ -66,9 +66,8 @@ export async function convertEstimator(
   const outputs: ConvertedOutput[] = [];
   for (const method of wanted ?? usualMethods(methods)) {
     const values = await valuesOf(methods, method, estimator);
-    const name = outputName(methods.kind, method);
     for (const [index, value] of values.entries()) {
-      const output = values.length === 1 ? name : `${name}_${index}`;
+      const output = outputName(methods.kind, method, index, values.length);
       graph.output(output, value);
       outputs.push({
         name: output,
@@ -103,6 +102,8 @@ function usualMethods({ kind, ...methods }: Methods): readonly MethodName[] {
       return first('predict');
     case 'transformer':
       return first('transform');
+    case 'neighbors':
+      return first('kneighbors');
   }
 }
 
@@ -116,7 +117,14 @@ function labelsOf(
   return labels !== undefined && shape.at(-1) === labels.length ? labels : null;
 }
 
-function outputName(kind: EstimatorKind, method: MethodName): string {
+/** @param index which of several outputs of the method */
+function outputName(kind: EstimatorKind, method: MethodName, index: number, count: number): string {
+  if (method === 'kneighbors') return index === 0 ? 'distances' : 'indices';
+  const name = methodOutput(kind, method);
+  return count === 1 ? name : `${name}_${index}`;
+}
+
+function methodOutput(kind: EstimatorKind, method: Exclude<MethodName, 'kneighbors'>): string {
   switch (method) {
     case 'predict':
       return kind === 'regressor' ? 'value' : 'label';
@@ -163,7 +171,15 @@ async function featureCount(estimator: Estimator): Promise<number> {
   }
   const inner = await firstInside(estimator);
   if (inner !== undefined) return await featureCount(inner);
-  for (const name of ['coef_', 'mean_', 'scale_']) {
+  for (const name of [
+    'coef_',
+    'mean_',
+    'scale_',
+    '_fit_X',
+    'support_vectors_',
+    'cluster_centers_',
+    'means_',
+  ]) {
     const value = estimator.get(name);
     if (value instanceof NumpyArray) return value.shape.at(-1) ?? 0;
   }

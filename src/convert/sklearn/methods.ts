@@ -11,10 +11,17 @@ export type MethodName =
   | 'decision_function'
   | 'transform'
   | 'score_samples'
+  | 'kneighbors'
   | 'margin';
 
 /** What an estimator is, which decides what its answers are called. */
-export type EstimatorKind = 'classifier' | 'regressor' | 'outlier' | 'clusterer' | 'transformer';
+export type EstimatorKind =
+  | 'classifier'
+  | 'regressor'
+  | 'outlier'
+  | 'clusterer'
+  | 'transformer'
+  | 'neighbors';
 
 /**
  * What an estimator answers for some rows. Each method makes its operators when it is asked, and only once.
@@ -33,6 +40,8 @@ export interface Methods {
   readonly transform?: () => Promise<Features>;
   /** [rows] */
   readonly score_samples?: () => Promise<Value>;
+  /** Distances and numbers of the nearest rows that it was fitted with, the nearest first: [rows, neighbours] each. */
+  readonly kneighbors?: () => Promise<readonly [distances: Value, indices: Value]>;
   /** Of a booster: sums of its trees, before they become what it predicts. [rows], or [rows, sums] of several. */
   readonly margin?: () => Promise<Value>;
 }

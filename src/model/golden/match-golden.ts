@@ -8,7 +8,14 @@ import { unnamed, type SourceTensor, type SourceTensors } from './golden-source.
 const conventional = ['predict', 'predict_proba'];
 
 /** What golden files call the answers of an estimator's methods. */
-const estimatorMethods = [...conventional, 'decision_function', 'transform', 'score_samples', 'margin'];
+const estimatorMethods = [
+  ...conventional,
+  'decision_function',
+  'transform',
+  'score_samples',
+  'kneighbors',
+  'margin',
+];
 
 /**
  * Which of the file's outputs each of the model's is: as told, by equal name, as the only one of both, or by the only one

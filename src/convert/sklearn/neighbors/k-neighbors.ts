@@ -1,4 +1,5 @@
 import { argMax, binary, concatColumns, reshape } from '../../graph/operators.ts';
+import type { Value } from '../../graph/value.ts';
 import { classAt } from '../class-labels.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../features.ts';
@@ -8,6 +9,29 @@ import { nearestRows } from './nearest.ts';
 import { fittedValues } from './neighbour-means.ts';
 import { neighbourShares, votedOutputs } from './neighbour-votes.ts';
 import { inverseDistances, weighting } from './neighbour-weights.ts';
+
+/**
+ * NearestNeighbors: which rows that it was fitted with are nearest, and how far.
+ * https://github.com/scikit-learn/scikit-learn/blob/1.8.0/sklearn/neighbors/_unsupervised.py
+ */
+export async function convertNearestNeighbors(
+  estimator: Estimator,
+  features: Features,
+  { graph }: Context,
+): Promise<Methods> {
+  const kneighbors = once(async () => {
+    const rows = await fittedRows(estimator, features.count);
+    const count = await estimator.number('n_neighbors');
+    const { distances, indices } = await nearestRows(graph, features, estimator, rows, count);
+    const own = rows.order === null ? indices : at(graph.ints(rows.order), indices);
+    return [distances, own] as const;
+  });
+  return { kind: 'neighbors', kneighbors };
+
+  function at(numbers: Value, places: Value): Value {
+    return graph.node('Gather', [numbers, places], { dtype: numbers.dtype, shape: places.shape });
+  }
+}
 
 /**
  * KNeighborsClassifier: the votes of the nearest rows.
@@ -63,7 +87,7 @@ export async function convertKNeighborsRegressor(
       dtype: 'float64',
       shape: [null, count, outputCount],
     });
-    const sum = (value: typeof values) =>
+    const sum = (value: Value) =>
       graph.node(
         'ReduceSum',
         [value, graph.ints([1])],

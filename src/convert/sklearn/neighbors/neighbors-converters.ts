@@ -1,5 +1,9 @@
 import type { EstimatorConverters } from '../methods.ts';
-import { convertKNeighborsClassifier, convertKNeighborsRegressor } from './k-neighbors.ts';
+import {
+  convertKNeighborsClassifier,
+  convertKNeighborsRegressor,
+  convertNearestNeighbors,
+} from './k-neighbors.ts';
 import { convertNearestCentroid } from './nearest-centroid.ts';
 import { convertRadiusNeighborsClassifier, convertRadiusNeighborsRegressor } from './radius-neighbors.ts';
 
@@ -7,6 +11,7 @@ export const neighborsConverters: EstimatorConverters = new Map([
   ['sklearn.KNeighborsClassifier', convertKNeighborsClassifier],
   ['sklearn.KNeighborsRegressor', convertKNeighborsRegressor],
   ['sklearn.NearestCentroid', convertNearestCentroid],
+  ['sklearn.NearestNeighbors', convertNearestNeighbors],
   ['sklearn.RadiusNeighborsClassifier', convertRadiusNeighborsClassifier],
   ['sklearn.RadiusNeighborsRegressor', convertRadiusNeighborsRegressor],
 ]);
