@@ -1,9 +1,49 @@
 import type { EstimatorConverters } from '../methods.ts';
+import { convertGeneralizedLinear } from './generalized-linear.ts';
+import { convertLinearClassifier } from './linear-classifier.ts';
 import { convertLinearRegressor } from './linear-regressor.ts';
 import { convertLogisticRegression } from './logistic-regression.ts';
+import { convertRansac } from './ransac.ts';
+import { convertRidgeClassifier } from './ridge-classifier.ts';
+import { convertSgdClassifier } from './sgd-classifier.ts';
 
 export const linearConverters: EstimatorConverters = new Map([
+  ['sklearn.ARDRegression', convertLinearRegressor],
+  ['sklearn.BayesianRidge', convertLinearRegressor],
+  ['sklearn.ElasticNet', convertLinearRegressor],
+  ['sklearn.ElasticNetCV', convertLinearRegressor],
+  ['sklearn.GammaRegressor', convertGeneralizedLinear],
+  ['sklearn.HuberRegressor', convertLinearRegressor],
+  ['sklearn.Lars', convertLinearRegressor],
+  ['sklearn.LarsCV', convertLinearRegressor],
+  ['sklearn.Lasso', convertLinearRegressor],
+  ['sklearn.LassoCV', convertLinearRegressor],
+  ['sklearn.LassoLars', convertLinearRegressor],
+  ['sklearn.LassoLarsCV', convertLinearRegressor],
+  ['sklearn.LassoLarsIC', convertLinearRegressor],
   ['sklearn.LinearRegression', convertLinearRegressor],
+  ['sklearn.LinearSVC', convertLinearClassifier],
+  ['sklearn.LinearSVR', convertLinearRegressor],
   ['sklearn.LogisticRegression', convertLogisticRegression],
   ['sklearn.LogisticRegressionCV', convertLogisticRegression],
+  ['sklearn.MultiTaskElasticNet', convertLinearRegressor],
+  ['sklearn.MultiTaskElasticNetCV', convertLinearRegressor],
+  ['sklearn.MultiTaskLasso', convertLinearRegressor],
+  ['sklearn.MultiTaskLassoCV', convertLinearRegressor],
+  ['sklearn.OrthogonalMatchingPursuit', convertLinearRegressor],
+  ['sklearn.OrthogonalMatchingPursuitCV', convertLinearRegressor],
+  ['sklearn.PassiveAggressiveClassifier', convertLinearClassifier],
+  ['sklearn.PassiveAggressiveRegressor', convertLinearRegressor],
+  ['sklearn.Perceptron', convertLinearClassifier],
+  ['sklearn.PoissonRegressor', convertGeneralizedLinear],
+  ['sklearn.QuantileRegressor', convertLinearRegressor],
+  ['sklearn.RANSACRegressor', convertRansac],
+  ['sklearn.Ridge', convertLinearRegressor],
+  ['sklearn.RidgeCV', convertLinearRegressor],
+  ['sklearn.RidgeClassifier', convertRidgeClassifier],
+  ['sklearn.RidgeClassifierCV', convertRidgeClassifier],
+  ['sklearn.SGDClassifier', convertSgdClassifier],
+  ['sklearn.SGDRegressor', convertLinearRegressor],
+  ['sklearn.TheilSenRegressor', convertLinearRegressor],
+  ['sklearn.TweedieRegressor', convertGeneralizedLinear],
 ]);
