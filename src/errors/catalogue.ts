@@ -57,12 +57,12 @@ export const catalogue = {
 
   MODEL_NOT_ONNX: {
     exit: exitCodes.invalid,
-    meaning: 'The file is a model of another framework, or no model at all.',
+    meaning: 'The file is a model that has to be exported to ONNX first, or no model at all.',
   },
-  MODEL_INVALID: { exit: exitCodes.invalid, meaning: 'The ONNX file is truncated, malformed or hostile.' },
+  MODEL_INVALID: { exit: exitCodes.invalid, meaning: 'The model file is truncated, malformed or hostile.' },
   MODEL_UNSUPPORTED: {
     exit: exitCodes.invalid,
-    meaning: 'The model needs something the shipped onnxruntime lacks.',
+    meaning: 'The model needs something that mlpack does not convert, or that the shipped onnxruntime lacks.',
   },
   MODEL_EXTERNAL_DATA: {
     exit: exitCodes.invalid,

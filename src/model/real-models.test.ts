@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { tempDir } from '../../test/support/temp.ts';
 import { modelFormats } from './formats/formats.ts';
 import { inspectModel } from './read-model.ts';
 
-/** None of these formats is converted, so that nothing is written. */
-const asShipped = { cacheFolder: '', formats: modelFormats };
+const asShipped = async () => ({ cacheFolder: await tempDir(), formats: modelFormats });
 
 interface ManifestEntry {
   readonly path: string;
   readonly format: string;
   readonly bytes: number;
+  readonly framework: string;
   readonly inputs?: readonly string[];
   readonly outputs?: readonly string[];
 }
@@ -18,32 +19,38 @@ interface ManifestEntry {
 const models = join(import.meta.dirname, '../../test/models');
 const manifest: readonly ManifestEntry[] = JSON.parse(readFileSync(join(models, 'MANIFEST.json'), 'utf8'));
 const onnx = manifest.filter(({ format }) => format === 'onnx');
+const converted = manifest.filter(({ format }) => /^sklearn-(pickle|joblib)$/.test(format));
+const refused = manifest.filter((entry) => !onnx.includes(entry) && !converted.includes(entry));
 
 /** What the refusal must call each format of the manifest. */
 const names: Readonly<Record<string, RegExp>> = {
-  'sklearn-pickle': /scikit-learn model in a Python pickle/,
-  'sklearn-joblib': /scikit-learn model saved by joblib/,
   'xgboost-json': /XGBoost model\./,
   'xgboost-ubj': /XGBoost model\./,
   'xgboost-binary-deprecated': /XGBoost model\./,
-  'xgboost-sklearn-pickle': /XGBoost model in a Python pickle/,
+  'xgboost-sklearn-pickle': /XGBClassifier/,
   'torch-state-dict': /PyTorch checkpoint/,
   torchscript: /TorchScript archive/,
   'onnx-external-data': /format that mlpack does not know/,
 };
 
 describe('real models', () => {
-  it.each(manifest.filter(({ format }) => format !== 'onnx'))(
-    '$path is refused as $format',
-    async (entry) => {
-      const refusal = inspectModel(join(models, entry.path), asShipped);
-      await expect(refusal).rejects.toMatchObject({ code: 'MODEL_NOT_ONNX' });
-      await expect(refusal).rejects.toThrow(names[entry.format] ?? /no such format/);
-    },
-  );
+  it.each(refused)('$path is refused as $format', async (entry) => {
+    const refusal = inspectModel(join(models, entry.path), await asShipped());
+    await expect(refusal).rejects.toMatchObject({
+      code: expect.stringMatching(/^MODEL_(NOT_ONNX|UNSUPPORTED)$/),
+    });
+    await expect(refusal).rejects.toThrow(names[entry.format] ?? /no such format/);
+  });
+
+  it.each(converted)('$path is what it was converted to, of $framework', async (entry) => {
+    const info = await inspectModel(join(models, entry.path), await asShipped());
+    expect(info.metadata['mlpack.framework']).toBe(entry.framework);
+    expect(info.file.sizeBytes).toBe(entry.bytes);
+    expect(info.operators.unsupported).toEqual([]);
+  });
 
   it.each(onnx)('$path has the signature it was exported with', async (entry) => {
-    const info = await inspectModel(join(models, entry.path), asShipped);
+    const info = await inspectModel(join(models, entry.path), await asShipped());
     const written = (tensors: typeof info.inputs): string[] =>
       tensors.map(({ name, dtype, type, shape, hints }) =>
         type === 'tensor'

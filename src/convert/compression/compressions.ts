@@ -11,6 +11,8 @@ export interface Compression {
   readonly name: string;
   /** The first bytes, as hexadecimal digits. */
   readonly magic: RegExp;
+  /** Whether other files may begin so by chance. */
+  readonly isWeaklyMarked?: true;
   /** Unpacks while it reads, in memory that doesn't grow. Throws while iterating where the bytes are damaged. */
   unpack(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
 }
@@ -21,7 +23,12 @@ export interface Compression {
  */
 const compressions: readonly Compression[] = [
   { name: 'gzip', magic: /^1f8b/, unpack: (source) => through(source, createGunzip()) },
-  { name: 'zlib', magic: /^78(01|5e|9c|da)/, unpack: (source) => through(source, createInflate()) },
+  {
+    name: 'zlib',
+    magic: /^78(01|5e|9c|da)/,
+    isWeaklyMarked: true,
+    unpack: (source) => through(source, createInflate()),
+  },
   {
     name: 'zlib',
     magic: /^5a463078/,

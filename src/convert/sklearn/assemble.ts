@@ -1,5 +1,6 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { PickleDict, PickleGlobal, PickleList, PickleObject, PickleTuple } from '../pickle/pickle-values.ts';
+import { noModelError, otherThanModel, whyNoModel } from '../describe/no-model.ts';
 import { partsOf, type Part } from './parts-of-value.ts';
 import type { PickleValue } from '../pickle/pickle-values.ts';
 
@@ -26,7 +27,7 @@ const transformer =
  * The chain that files make, in their order: a scaler in one and a model in another, or a dict or tuple of both. In a dict or
  * tuple, transformers come before what predicts.
  *
- * @throws MlpackError MODEL_UNSUPPORTED where nothing is a model, or several predict
+ * @throws MlpackError MODEL_NOT_ONNX where a file holds no model, MODEL_UNSUPPORTED where several predict
  */
 export function assembleModel(files: readonly ReadFile[]): AssembledModel {
   const notes: string[] = [];
@@ -34,12 +35,16 @@ export function assembleModel(files: readonly ReadFile[]): AssembledModel {
   let labelEncoder: PickleObject | null = null;
   for (const { path, value } of files) {
     const parts = partsOf(value);
+    if (parts.length === 0) throw noModelError(path, otherThanModel(value, path));
     const encoders = parts.filter(({ object }) => object.type.name === 'LabelEncoder');
     const [encoder] = encoders;
     // A label encoder that is all there is has no model to name classes of.
     const isAlone = files.length === 1 && parts.length === encoders.length;
     if (encoder !== undefined && encoders.length === 1 && !isAlone) labelEncoder = encoder.object;
     const others = parts.filter(({ object }) => isAlone || object.type.name !== 'LabelEncoder');
+    const [first, ...more] = others;
+    const why = first === undefined || more.length > 0 ? undefined : whyNoModel(first.object, path);
+    if (why !== undefined) throw noModelError(path, why);
     const ordered = [...others.filter(isTransformer), ...others.filter((part) => !isTransformer(part))];
     refuseSeveral(path, ordered);
     if (others.length > 1)
@@ -47,8 +52,10 @@ export function assembleModel(files: readonly ReadFile[]): AssembledModel {
     chain.push(...ordered.map(({ object }) => object));
   }
   const [only, ...others] = chain;
-  const last = files.at(-1)?.path ?? '';
-  if (only === undefined) throw noModel(last);
+  if (only === undefined) {
+    const { path = '', value = null } = files.at(-1) ?? {};
+    throw noModelError(path, otherThanModel(value, path));
+  }
   if (labelEncoder !== null) notes.push('The classes are called as the LabelEncoder beside the model says.');
   return { object: others.length === 0 ? only : pipelineOf(chain), labelEncoder, notes };
 }
@@ -78,12 +85,6 @@ function refuseSeveral(path: string, parts: readonly Part[]): void {
       suggestions: ['Save the one to be served alone: joblib.dump(model, "model.joblib").'],
     },
   );
-}
-
-function noModel(path: string): MlpackError {
-  return new MlpackError('MODEL_UNSUPPORTED', `${path} holds no model.`, {
-    suggestions: ['Save the fitted estimator: joblib.dump(model, "model.joblib").'],
-  });
 }
 
 function pipelineOf(chain: readonly PickleObject[]): PickleObject {

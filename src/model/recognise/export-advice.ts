@@ -6,10 +6,6 @@ interface Advice {
   readonly suggestions: readonly string[];
 }
 
-const sklearn = [
-  'In Python, after loading it as `model` (skl2onnx): from skl2onnx import to_onnx; onx = to_onnx(model, X[:1], options={"zipmap": False}); open("model.onnx", "wb").write(onx.SerializeToString())',
-  'X is a sample of the training data: its columns and types become the inputs of the model.',
-];
 const xgboost = [
   'In Python (onnxmltools): import xgboost, onnxmltools; from onnxmltools.convert.common.data_types import FloatTensorType; booster = xgboost.XGBClassifier(); booster.load_model({text}); onx = onnxmltools.convert_xgboost(booster, initial_types=[("X", FloatTensorType([None, N_FEATURES]))]); open("model.onnx", "wb").write(onx.SerializeToString())',
   'For a regression use xgboost.XGBRegressor().',
@@ -24,34 +20,20 @@ const keras = [
   'In Python: import keras; keras.models.load_model({text}).export("model.onnx", format="onnx")',
   'Or through TensorFlow: model.export("saved_model"), then: python -m tf2onnx.convert --saved-model saved_model --output model.onnx',
 ];
-const elsewhere = ['Name the .onnx file that your training script exported.'];
+const elsewhere = [
+  'Name the file that your training script saved or exported the model to: .pkl, .joblib, .onnx.',
+];
 
 const advice = {
-  'sklearn-pickle': { is: 'a scikit-learn model in a Python pickle', suggestions: sklearn },
-  'sklearn-joblib': { is: 'a scikit-learn model saved by joblib', suggestions: sklearn },
-  'xgboost-pickle': {
-    is: 'an XGBoost model in a Python pickle',
+  pickle: { is: 'a Python pickle', suggestions: elsewhere },
+  compressed: {
+    is: 'a compressed file that holds no pickle',
     suggestions: [
-      'In Python, after loading it as `model` (onnxmltools): from onnxmltools import convert_xgboost; from onnxmltools.convert.common.data_types import FloatTensorType; onx = convert_xgboost(model, initial_types=[("X", FloatTensorType([None, model.n_features_in_]))]); open("model.onnx", "wb").write(onx.SerializeToString())',
+      'Unpack it, and name the model that is in it.',
+      'If it should be a pickle, copy or download it again: it may be damaged.',
     ],
   },
-  'lightgbm-pickle': {
-    is: 'a LightGBM model in a Python pickle',
-    suggestions: [
-      'In Python, after loading it as `model` (onnxmltools): from onnxmltools import convert_lightgbm; from onnxmltools.convert.common.data_types import FloatTensorType; onx = convert_lightgbm(model, initial_types=[("X", FloatTensorType([None, model.n_features_in_]))], zipmap=False); open("model.onnx", "wb").write(onx.SerializeToString())',
-    ],
-  },
-  pickle: {
-    is: 'a Python pickle',
-    suggestions: [
-      'Load it where it was made and export it from its framework; for scikit-learn: ' + sklearn[0],
-    ],
-  },
-  joblib: {
-    is: 'a compressed file as joblib.dump writes it',
-    suggestions: ['Load it with joblib.load({text}), then, for scikit-learn: ' + sklearn[0]],
-  },
-  compressed: { is: 'a gzip-compressed file', suggestions: ['Unpack it first: gunzip {path}'] },
+  tar: { is: 'a tar archive', suggestions: ['Unpack it first: tar -xf {path}'] },
   xgboost: { is: 'an XGBoost model', suggestions: xgboost },
   lightgbm: { is: 'a LightGBM model', suggestions: lightgbm },
   catboost: {
@@ -105,7 +87,8 @@ const advice = {
   ort: { is: 'an ORT-format model, already optimised for one machine', suggestions: elsewhere },
   openvino: { is: 'an OpenVINO model', suggestions: elsewhere },
   pmml: { is: 'a PMML model', suggestions: elsewhere },
-  numpy: { is: 'NumPy arrays (.npy or .npz)', suggestions: elsewhere },
+  npy: { is: 'a NumPy array (.npy)', suggestions: elsewhere },
+  npz: { is: 'an archive of NumPy arrays (.npz)', suggestions: elsewhere },
   'zip-with-onnx': {
     is: 'a zip archive with an ONNX file in it',
     suggestions: ['Unpack it first: unzip {path}'],

@@ -1,28 +1,39 @@
-import { constants, gunzipSync, inflateSync } from 'node:zlib';
+import type { FileHandle } from 'node:fs/promises';
+import { compressionOf, type Compression } from '../../convert/compression/compressions.ts';
+import { isDamage } from '../../convert/compression/damaged.ts';
 import type { FileKind } from './export-advice.ts';
-import { pickleFormat } from './recognise-pickle.ts';
+import { pickleKind } from './recognise-pickle.ts';
+import { isTar } from './recognise-tar.ts';
 
-/** Enough to hold the first imports; at most a thousandfold of it comes out. */
-const compressedBytes = 4096;
+/** A block of bzip2's is unpacked as a whole, and packed no smaller than it can be. */
+const packedBytes = 2 << 20;
+const unpackedBytes = 64 * 1024;
 
-/** What joblib.dump(…, compress=…) writes: a compressed pickle. zlib and gzip are looked into, the others are taken at their magic number. */
-export function recogniseCompressed(head: Buffer): FileKind | undefined {
-  const magic = head.toString('hex', 0, 6);
-  if (/^78(01|5e|9c|da)/.test(magic) || magic.startsWith('1f8b')) {
-    const format = pickleFormat(inflateStart(head));
-    if (format === 'sklearn-pickle') return 'sklearn-joblib';
-    return format ?? (magic.startsWith('1f8b') ? 'compressed' : undefined);
-  }
-  const others = ['fd377a585a00', '5d0000', '425a68', '04224d18', '28b52ffd'];
-  return others.some((other) => magic.startsWith(other)) ? 'joblib' : undefined;
+/** What is in a compressed file, as far as its first bytes tell: joblib.dump(…, compress=…) writes pickles so. */
+export async function recogniseCompressed(handle: FileHandle, head: Buffer): Promise<FileKind | undefined> {
+  const compression = compressionOf(head);
+  if (compression === undefined) return undefined;
+  const start = await unpackedStart(handle, compression);
+  if (isTar(start)) return 'tar';
+  const kind = pickleKind(start);
+  if (kind !== undefined) return kind;
+  // zlib begins with two bytes only: what can't be unpacked is something else.
+  return start.length === 0 && compression.isWeaklyMarked ? undefined : 'compressed';
 }
 
-function inflateStart(head: Buffer): Buffer {
-  const inflate = head[0] === 0x1f ? gunzipSync : inflateSync;
+async function unpackedStart(handle: FileHandle, compression: Compression): Promise<Buffer> {
+  const packed = handle.createReadStream({ start: 0, end: packedBytes - 1, autoClose: false });
+  const chunks: Uint8Array[] = [];
+  let held = 0;
   try {
-    return inflate(head.subarray(0, compressedBytes), { finishFlush: constants.Z_SYNC_FLUSH });
-  } catch {
-    // Not compressed after all: two bytes are a weak magic number.
-    return Buffer.alloc(0);
+    for await (const chunk of compression.unpack(packed)) {
+      chunks.push(chunk);
+      held += chunk.length;
+      if (held >= unpackedBytes) break;
+    }
+  } catch (error) {
+    // Only the beginning of the file was given.
+    if (!isDamage(error)) throw error;
   }
+  return Buffer.concat(chunks);
 }

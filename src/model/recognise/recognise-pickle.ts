@@ -41,47 +41,37 @@ const counted = new Map(
   }).map(([opcode, size]) => [code(opcode), size]),
 );
 
-const modules: readonly (readonly [prefix: RegExp, format: FileKind])[] = [
-  [/^xgboost(\.|$)/, 'xgboost-pickle'],
-  [/^lightgbm(\.|$)/, 'lightgbm-pickle'],
-  [/^catboost(\.|$)/, 'catboost'],
-  [/^(sklearn|imblearn)(\.|$)/, 'sklearn-pickle'],
-  [/^(torch)(\.|$)/, 'torch-legacy'],
-  [/^(keras|tensorflow)(\.|$)/, 'keras-h5'],
-];
-
 /** A pickle by its opcodes, which are read but never executed; undefined when the bytes are none. */
 export async function recognisePickle(
   handle: FileHandle,
   head: Buffer,
   sizeBytes: number,
 ): Promise<FileKind | undefined> {
-  if (pickleFormat(head) === undefined) return undefined;
+  const found = pickleKind(head);
+  // Without a header nothing tells a pickle but a class, which may be named late.
+  if (found !== undefined || !mayBePickle(head)) return found;
   const more = Buffer.alloc(Math.min(headBytes, sizeBytes));
   await handle.read(more, 0, more.length, 0);
-  return pickleFormat(more);
+  return pickleKind(more);
 }
 
-/** What framework a pickle that starts with these bytes was made by. */
-export function pickleFormat(bytes: Buffer): FileKind | undefined {
-  const isHeaded = bytes[0] === 0x80 && (bytes[1] ?? 0) >= 2 && (bytes[1] ?? 0) <= 5;
-  // Protocols 0 and 1 have no header: only an import of a class tells them from other bytes.
-  const { strings, hasGlobal } = scanOpcodes(bytes);
-  if (!isHeaded && !hasGlobal) return undefined;
-  if (bytes.subarray(2, 14).toString('hex') === '8a0a6cfc9c46f9206aa85019') return 'torch-legacy';
-  const isJoblib = strings.some((text) => text.startsWith('joblib.numpy_pickle'));
-  for (const text of strings) {
-    const found = modules.find(([prefix]) => prefix.test(text))?.[1];
-    if (found === 'sklearn-pickle' && isJoblib) return 'sklearn-joblib';
-    if (found !== undefined) return found;
+/** What kind of pickle these bytes begin. */
+export function pickleKind(bytes: Buffer): FileKind | undefined {
+  const [first = 0, protocol = 0] = bytes;
+  if (first === 0x80 && protocol >= 2 && protocol <= 5) {
+    // PyTorch's magic number is a pickle of its own, before the others.
+    return bytes.toString('hex', 2, 14) === '8a0a6cfc9c46f9206aa85019' ? 'torch-legacy' : 'pickle';
   }
-  return isJoblib ? 'joblib' : 'pickle';
+  return namesClass(bytes) ? 'pickle' : undefined;
 }
 
-/** Reads as far as the opcodes make sense (joblib puts raw arrays between them). */
-function scanOpcodes(bytes: Buffer): { strings: string[]; hasGlobal: boolean } {
-  const strings: string[] = [];
-  let hasGlobal = false;
+/** Protocols 0 and 1 begin with what they make: a mark, a container, or a class. */
+function mayBePickle([first = 0]: Buffer): boolean {
+  return opcodes('(]})c').has(first);
+}
+
+/** Whether bytes without a header are opcodes as far as a class that is imported. */
+function namesClass(bytes: Buffer): boolean {
   let at = 0;
   const takeLine = (): string | undefined => {
     const end = bytes.indexOf(0x0a, at);
@@ -99,24 +89,17 @@ function scanOpcodes(bytes: Buffer): { strings: string[]; hasGlobal: boolean } {
     if (size !== undefined) {
       at += size;
     } else if (lengthSize !== undefined && at + lengthSize <= bytes.length) {
-      const length = bytes.readUIntLE(at, Math.min(lengthSize, 6));
-      at += lengthSize;
-      if (length <= 200 && at + length <= bytes.length) strings.push(bytes.toString('utf8', at, at + length));
-      at += length;
+      at += lengthSize + bytes.readUIntLE(at, Math.min(lengthSize, 6));
     } else if (line.has(opcode)) {
-      if (takeLine() === undefined) break;
+      if (takeLine() === undefined) return false;
     } else if (twoLines.has(opcode)) {
-      const module = takeLine();
-      const name = takeLine();
-      if (module === undefined || name === undefined || !/^[A-Za-z_][\w.]*$/.test(module)) break;
-      if (!/^[A-Za-z_][\w.]*$/.test(name)) break;
-      hasGlobal = true;
-      strings.push(module);
+      const isNamed = [takeLine(), takeLine()].every((name) => /^[A-Za-z_][\w.]*$/.test(name ?? ''));
+      return isNamed;
     } else {
-      break;
+      return false;
     }
   }
-  return { strings, hasGlobal };
+  return false;
 }
 
 function opcodes(characters: string): ReadonlySet<number> {

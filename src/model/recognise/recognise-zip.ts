@@ -22,7 +22,7 @@ export async function recogniseZip(
   if (has(/^model\.weights\.h5$/) || has(/^keras_metadata\.pb$/)) return 'keras';
   if (has(/(^|\/)saved_model\.pb$/)) return 'saved-model';
   if (has(/\.onnx$/)) return 'zip-with-onnx';
-  if (names.length > 0 && names.every((name) => name.endsWith('.npy'))) return 'numpy';
+  if (names.length > 0 && names.every((name) => name.endsWith('.npy'))) return 'npz';
   return 'zip';
 }
 

@@ -1,20 +1,17 @@
+import { readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deflateSync, gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { tempDir } from '../../../test/support/temp.ts';
 import { shellPath } from '../../util/shell-word.ts';
 import { modelFormats } from '../formats/formats.ts';
 import { inspectModel } from '../read-model.ts';
+import { requireFormat } from './recognise.ts';
 import { bytesField, integerField } from '../../util/protobuf-writer.ts';
 
 /** None of these formats is converted, so that nothing is written. */
 const asShipped = { cacheFolder: '', formats: modelFormats };
-
-const sklearn4 = Buffer.concat([
-  Buffer.from('800495ff00000000000000', 'hex'),
-  Buffer.from('\x8c\x14sklearn.linear_model\x94\x8c\x05Ridge\x94\x93\x94.', 'latin1'),
-]);
 
 /** A zip archive of empty files: a central directory and its end are all that is read. */
 function zip(...names: readonly string[]): Buffer {
@@ -33,6 +30,8 @@ function zip(...names: readonly string[]): Buffer {
   return Buffer.concat([local, directory, end]);
 }
 
+const tar = Buffer.concat([Buffer.alloc(257), Buffer.from('ustar'), Buffer.alloc(250)]);
+
 function safetensors(): Buffer {
   const header = Buffer.from('{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}');
   const length = Buffer.alloc(8);
@@ -48,35 +47,21 @@ async function refusal(content: Buffer | string): Promise<unknown> {
 
 /** What the file is called, and a piece of the advice. */
 const formats: readonly (readonly [name: string, content: Buffer | string, is: string, advice: string])[] = [
-  ['pickle protocol 4', sklearn4, 'a scikit-learn model in a Python pickle', 'options={"zipmap": False}'],
   [
-    'pickle protocol 0',
-    'ccopy_reg\n_reconstructor\np0\n(csklearn.svm\nSVC\np1\n',
-    'a scikit-learn model in a Python pickle',
-    'to_onnx(',
-  ],
-  [
-    'pickle protocol 2',
-    Buffer.from('\x80\x02clightgbm.sklearn\nLGBMClassifier\nq\x00.', 'latin1'),
-    'a LightGBM model in a Python pickle',
-    'convert_lightgbm',
-  ],
-  ['pickle of a dict', Buffer.from('\x80\x05}\x94.', 'latin1'), 'a Python pickle', 'to_onnx('],
-  ['joblib zlib', deflateSync(sklearn4), 'a scikit-learn model saved by joblib', 'to_onnx('],
-  ['joblib gzip', gzipSync(sklearn4), 'a scikit-learn model saved by joblib', 'to_onnx('],
-  [
-    'joblib xz',
+    'joblib xz, cut',
     Buffer.from('fd377a585a0000', 'hex'),
-    'a compressed file as joblib.dump writes it',
-    'joblib.load',
+    'a compressed file that holds no pickle',
+    'damaged',
   ],
+  ['gzip of something else', gzipSync('hello'), 'a compressed file that holds no pickle', 'Unpack it'],
   [
-    'joblib lz4',
-    Buffer.from('04224d186440', 'hex'),
-    'a compressed file as joblib.dump writes it',
-    'joblib.load',
+    'zstd of something else',
+    zstdCompressSync('hello'),
+    'a compressed file that holds no pickle',
+    'Unpack it',
   ],
-  ['gzip of something else', gzipSync('hello'), 'a gzip-compressed file', 'gunzip'],
+  ['tar', tar, 'a tar archive', 'tar -xf'],
+  ['tar.gz', gzipSync(tar), 'a tar archive', 'tar -xf'],
   [
     'torch before 1.6',
     Buffer.from('80028a0a6cfc9c46f9206aa850192e', 'hex'),
@@ -107,7 +92,7 @@ const formats: readonly (readonly [name: string, content: Buffer | string, is: s
     'a Keras model (.keras)',
     'format="onnx"',
   ],
-  ['npz', zip('a.npy', 'b.npy'), 'NumPy arrays (.npy or .npz)', '.onnx'],
+  ['npz', zip('a.npy', 'b.npy'), 'an archive of NumPy arrays (.npz)', '.onnx'],
   ['zipped ONNX', zip('model.onnx'), 'a zip archive with an ONNX file in it', 'unzip'],
   ['zip', zip('readme.txt'), 'a zip archive', '.onnx'],
   [
@@ -150,12 +135,12 @@ const formats: readonly (readonly [name: string, content: Buffer | string, is: s
   ['noise', Buffer.from([0xff, 0xfe, 0, 1, 2]), 'of a format that mlpack does not know', '.onnx'],
 ];
 
-describe('files that are no ONNX models', () => {
+describe('files that are no models', () => {
   it.each(formats)('%s', async (_, content, is, advice) => {
     const error = await refusal(content);
     expect(error).toMatchObject({
       code: 'MODEL_NOT_ONNX',
-      message: expect.stringMatching(/ is not an ONNX model: it is /),
+      message: expect.stringMatching(/ is no model that mlpack takes: it is /),
       suggestions: expect.arrayContaining([expect.stringContaining(advice)]),
     });
     expect(String(error).endsWith(`it is ${is}.`)).toBe(true);
@@ -171,9 +156,9 @@ describe('files that are no ONNX models', () => {
 
   it('writes its path as shells and Python take it', async () => {
     const path = join(await tempDir(), `it's "mine" $HOME {text}`);
-    await writeFile(path, gzipSync('hello'));
+    await writeFile(path, gzipSync(tar));
     await expect(inspectModel(path, asShipped)).rejects.toMatchObject({
-      suggestions: [`Unpack it first: gunzip ${shellPath(path)}`],
+      suggestions: [`Unpack it first: tar -xf ${shellPath(path)}`],
     });
     await writeFile(path, Buffer.concat([Buffer.from('CBM1'), Buffer.alloc(64)]));
     await expect(inspectModel(path, asShipped)).rejects.toMatchObject({
@@ -202,5 +187,38 @@ describe('files that are no ONNX models', () => {
     await expect(inspectModel(join(folder, 'none'), asShipped)).rejects.toMatchObject({
       code: 'FILE_NOT_FOUND',
     });
+  });
+});
+
+/** What a file is taken for, whatever takes it. */
+async function kindOf(path: string): Promise<string> {
+  const { file } = await requireFormat(path, [{ recognises: () => true }], undefined);
+  return file.kind;
+}
+
+describe('pickles', () => {
+  const encodings = join(import.meta.dirname, '../../../test/models/classical/encodings');
+
+  it.each(readdirSync(encodings))('%s is one, whatever its protocol and compression', async (name) => {
+    expect(await kindOf(join(encodings, name))).toBe('pickle');
+  });
+
+  it.each([
+    ['of an empty dict', Buffer.from('\x80\x05}\x94.', 'latin1'), 'pickle'],
+    ['of a class, in protocol 0', 'ccopy_reg\n_reconstructor\np0\n(csklearn.svm\nSVC\np1\n', 'pickle'],
+    ['whose class comes late', `(lp0\n${'I1\n'.repeat(40_000)}csklearn.svm\nSVC\n`, 'pickle'],
+    ['that zstd compressed', zstdCompressSync(Buffer.from('\x80\x04}.', 'latin1')), 'pickle'],
+    [
+      'that joblib 0.9 compressed',
+      Buffer.concat([Buffer.from('ZF0x4'.padEnd(21)), deflateSync(Buffer.from('\x80\x02}.', 'latin1'))]),
+      'pickle',
+    ],
+    ['of a text, and text', 'I1\nI2\n', 'text'],
+    ['of an array', Buffer.from('\x93NUMPY\x01\0', 'latin1'), 'npy'],
+    ['of zlib by its first two bytes only', 'x^2 + 1 = 0', 'text'],
+  ])('%s', async (_, content, kind) => {
+    const path = join(await tempDir(), 'model');
+    await writeFile(path, content);
+    expect(await kindOf(path)).toBe(kind);
   });
 });

@@ -6,6 +6,7 @@ import { adviceFor, type FileKind } from './export-advice.ts';
 import { recogniseJsonOrText } from './recognise-text.ts';
 import { recognisePickle } from './recognise-pickle.ts';
 import { recogniseCompressed } from './recognise-compressed.ts';
+import { isTar } from './recognise-tar.ts';
 import { recogniseZip } from './recognise-zip.ts';
 
 const headBytes = 64 * 1024;
@@ -44,7 +45,9 @@ export async function requireFormat<F extends Recogniser>(
   const format = formats.find((one) => one.recognises(file));
   if (format !== undefined) return { format, file };
   const { is, suggestions } = adviceFor(file.kind, path);
-  throw new MlpackError('MODEL_NOT_ONNX', `${path} is not an ONNX model: it is ${is}.`, { suggestions });
+  throw new MlpackError('MODEL_NOT_ONNX', `${path} is no model that mlpack takes: it is ${is}.`, {
+    suggestions,
+  });
 }
 
 async function sniff(path: string, signal: AbortSignal | undefined): Promise<SniffedFile> {
@@ -63,10 +66,10 @@ async function fileKind(handle: FileHandle, head: Buffer, sizeBytes: number): Pr
   return (
     recogniseMagic(head) ??
     (await recogniseZip(handle, head, sizeBytes)) ??
-    recogniseCompressed(head) ??
+    (await recogniseCompressed(handle, head)) ??
     (await recognisePickle(handle, head, sizeBytes)) ??
     recogniseJsonOrText(head) ??
-    (isSavedModel(head) ? 'saved-model' : 'unknown')
+    (isTar(head) ? 'tar' : isSavedModel(head) ? 'saved-model' : 'unknown')
   );
 }
 
@@ -89,7 +92,7 @@ function recogniseMagic(head: Buffer): FileKind | undefined {
   if (startsWith('GGUF')) return 'gguf';
   if (startsWith('CBM1')) return 'catboost';
   if (startsWith('binf')) return 'xgboost';
-  if (startsWith('\x93NUMPY')) return 'numpy';
+  if (startsWith('\x93NUMPY')) return 'npy';
   if (identifier === 'TFL3') return 'tflite';
   if (identifier === 'ORTM') return 'ort';
   // Universal Binary JSON: an object, then the length of its first key, then the key.

@@ -57,8 +57,8 @@ describe('convertFiles', () => {
     const path = join(await tempDir(), 'columns.pkl');
     await copyFile(join(models, 'container/label-encoder.pkl'), path);
     await expect(converted([path])).rejects.toMatchObject({
-      code: 'MODEL_UNSUPPORTED',
-      message: `${path}: LabelEncoder is a LabelEncoder of sklearn.preprocessing._label, which mlpack doesn't convert.`,
+      code: 'MODEL_NOT_ONNX',
+      message: `${path} is no model that mlpack takes: it holds a LabelEncoder alone, which only names the classes of a model.`,
     });
   });
 });

@@ -1,19 +1,9 @@
 import { convertFiles } from '../../../convert/convert-file.ts';
-import type { FileKind } from '../../recognise/export-advice.ts';
 import type { ConvertedFormat } from '../model-format.ts';
-
-const kinds: ReadonlySet<FileKind> = new Set<FileKind>([
-  'sklearn-pickle',
-  'sklearn-joblib',
-  'xgboost-pickle',
-  'lightgbm-pickle',
-  'pickle',
-  'joblib',
-]);
 
 /** Models of scikit-learn and of the boosters that follow it, as Python saves them: read as data, and written as ONNX. */
 export const classicalFormat: ConvertedFormat = {
-  recognises: ({ kind }) => kinds.has(kind),
+  recognises: ({ kind }) => kind === 'pickle',
   convert: (path, folder, { signal, conversion = {} }) =>
     convertFiles([...(conversion.before ?? []), path], folder, { signal, methods: conversion.methods }),
 };

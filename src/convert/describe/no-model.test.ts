@@ -1,0 +1,96 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import {
+  call,
+  dict,
+  float,
+  global,
+  int,
+  list,
+  object,
+  op,
+  pickleBytes,
+  text,
+  tuple,
+} from '../../../test/support/pickle-bytes.ts';
+import { tempDir } from '../../../test/support/temp.ts';
+import { convertFiles } from '../convert-file.ts';
+
+const frame = object(global('pandas.core.frame', 'DataFrame'), { _mgr: op('NONE') });
+const array = Buffer.concat([
+  call(
+    global('numpy._core.multiarray', '_reconstruct'),
+    global('numpy', 'ndarray'),
+    tuple(int(0)),
+    text('b'),
+  ),
+  tuple(
+    int(1),
+    tuple(int(2)),
+    call(global('numpy', 'dtype'), text('f4')),
+    op('NEWFALSE'),
+    Buffer.concat([op('SHORT_BINBYTES', 8), Buffer.alloc(8)]),
+  ),
+  op('BUILD'),
+]);
+const weight = call(global('torch._utils', '_rebuild_tensor_v2'), op('NONE'));
+const labels = object(global('sklearn.preprocessing._label', 'LabelEncoder'), { classes_: op('NONE') });
+
+it.each([
+  ['names of columns', list(text('age'), text('income')), 'a list of 2 texts', /joblib\.dump\(model/],
+  ['one number', float(0.5), 'the number 0.5', /fitted estimator/],
+  [
+    'a dict of lists',
+    dict({ data_columns: list(text('age')) }),
+    'a dict of 1 entry (data_columns)',
+    /joblib\.dump/,
+  ],
+  ['an array', array, 'a NumPy array of float32, shape [2]', /joblib\.dump/],
+  ['a data frame', frame, 'a DataFrame of pandas', /joblib\.dump/],
+  [
+    'a label encoder',
+    labels,
+    'a LabelEncoder alone, which only names the classes of a model',
+    /^Name it before its model: mlpack build \S+ model\.pkl$/,
+  ],
+  [
+    'a network',
+    object(global('torch.nn.modules.container', 'Sequential'), {}),
+    'a PyTorch model or a part of one (a Sequential of torch)',
+    /torch\.onnx\.export/,
+  ],
+  [
+    'weights',
+    dict({ 'fc.weight': weight }),
+    'a PyTorch model or a part of one (a state_dict)',
+    /torch\.onnx\.export/,
+  ],
+  [
+    'a Keras model',
+    call(global('keras.saving.pickle_utils', 'deserialize_model_from_bytecode'), text('')),
+    'a Keras model (a deserialize_model_from_bytecode of keras)',
+    /format="onnx"/,
+  ],
+  ['a function', global('numpy', 'log1p'), 'only the name of numpy.log1p', /joblib\.dump/],
+  ['nothing', op('NONE'), 'nothing (None)', /joblib\.dump/],
+])('%s is refused by what it is, with what to do', async (_, piece, holds, suggestion) => {
+  const folder = await tempDir();
+  const path = join(folder, 'model.pkl');
+  await writeFile(path, pickleBytes(piece));
+  await expect(convertFiles([path], folder)).rejects.toMatchObject({
+    code: 'MODEL_NOT_ONNX',
+    message: `${path} is no model that mlpack takes: it holds ${holds}.`,
+    suggestions: expect.arrayContaining([expect.stringMatching(suggestion)]),
+  });
+});
+
+it('a class of the user’s own may be a model, and is named as what can’t be converted', async () => {
+  const folder = await tempDir();
+  const path = join(folder, 'model.pkl');
+  await writeFile(path, pickleBytes(object(global('__main__', 'Churn'), {})));
+  await expect(convertFiles([path], folder)).rejects.toMatchObject({
+    code: 'MODEL_UNSUPPORTED',
+    message: expect.stringContaining('Churn'),
+  });
+});
