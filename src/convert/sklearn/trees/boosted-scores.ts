@@ -1,0 +1,38 @@
+import {
+  argMax,
+  binary,
+  cast,
+  compare,
+  concatColumns,
+  reshape,
+  softmax,
+  unary,
+} from '../../graph/operators.ts';
+import type { Graph } from '../../graph/graph.ts';
+import { columnsOf, type Value } from '../../graph/value.ts';
+
+/** Probabilities of two classes by that of the second: [rows, 1] to [rows, 2]. */
+export function bothProbabilities(graph: Graph, second: Value): Value {
+  return concatColumns(graph, [binary(graph, 'Sub', graph.scalar(1), second), second]);
+}
+
+/** Probabilities by the logarithms of odds: of two classes the second's, [rows, 1], else those of all. */
+export function scoreProbabilities(graph: Graph, scores: Value): Value {
+  return columnsOf(scores) === 1
+    ? bothProbabilities(graph, unary(graph, 'Sigmoid', scores))
+    : softmax(graph, scores);
+}
+
+/**
+ * The number of the class with the highest score: int64 [rows].
+ * @param secondIf how the second of two classes is told by its score: [rows, 1]
+ */
+export function scoreClass(graph: Graph, scores: Value, secondIf: 'Greater' | 'GreaterOrEqual'): Value {
+  if (columnsOf(scores) > 1) return argMax(graph, scores);
+  return cast(graph, compare(graph, secondIf, reshape(graph, scores, [-1]), graph.scalar(0)), 'int64');
+}
+
+/** Scores as decision_function has them: [rows] of two classes. */
+export function decisionScores(graph: Graph, scores: Value): Value {
+  return columnsOf(scores) === 1 ? reshape(graph, scores, [-1]) : scores;
+}
