@@ -21,6 +21,8 @@ describe('the model of a folder', () => {
     ['the only one, in capitals', ['IRIS.ONNX'], 'IRIS.ONNX'],
     ['that of the usual name', ['a.onnx', 'model.onnx', 'Model.ONNX'], 'model.onnx'],
     ['that of the usual name in capitals', ['a.onnx', 'Model.ONNX'], 'Model.ONNX'],
+    ['the only pickle', ['golden.json', 'churn.joblib.gz'], 'churn.joblib.gz'],
+    ['ONNX, where a pickle is beside it', ['churn.pkl', 'churn.onnx'], 'churn.onnx'],
   ])('is %s', async (_, names, chosen) => {
     expect(await located(...names)).toBe(join(folder, chosen));
   });
@@ -33,5 +35,7 @@ describe('the model of a folder', () => {
   it('is called as its file, or as its folder where that says nothing', () => {
     expect(defaultName('/srv/shop/Iris v2.onnx')).toBe('iris-v2');
     expect(defaultName('/srv/shop/Model.ONNX')).toBe('shop');
+    expect(defaultName('/srv/shop/churn.joblib.gz')).toBe('churn');
+    expect(defaultName('/srv/shop/model.pkl')).toBe('shop');
   });
 });

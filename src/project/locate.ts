@@ -8,6 +8,9 @@ import { configFileName } from './config/read-config.ts';
 
 const usualName = 'model.onnx';
 
+/** What models that are converted are called, packed or not; what is in such a file, only its bytes say. */
+const convertedEnding = /\.(pkl|pickle|joblib|dill|cbm|ubj|bst)(\.(gz|z|bz2|xz|lzma|lz4|zst))?$/iu;
+
 /** The file that a model is called by, the last of its chain, and those that stand before it; absolute paths. */
 export interface ModelFiles {
   readonly path: string;
@@ -16,7 +19,7 @@ export interface ModelFiles {
 
 /**
  * The files of a project's model: those named on the command line (relative to `cwd`), else by
- * mlpack.yaml, else model.onnx or the only .onnx file of the folder.
+ * mlpack.yaml, else model.onnx or the only .onnx file of the folder, or the only pickle where there is none.
  *
  * @param command that the model can be named to, for example `mlpack build`
  * @throws MlpackError FILE_NOT_FOUND or USAGE when there is none, or more than one.
@@ -35,19 +38,29 @@ export async function locateModel(
     return await existingAll(meant, 'the command line', 'the current folder');
   }
   if (config?.model !== undefined) return configured(folder, config.model, 'model');
-  const models = (await readdir(folder)).filter((name) => /.\.onnx$/iu.test(name)).toSorted();
+  const names = (await readdir(folder)).toSorted();
+  const served = names.filter((name) => /.\.onnx$/iu.test(name));
+  // An ONNX file may have been made of the others: these are looked for where there is none.
+  const models = served.length > 0 ? served : names.filter((name) => convertedEnding.test(name));
   const usual = models.filter((name) => name.toLowerCase() === usualName);
   // On Windows and macOS Model.ONNX is the same name; here both may be there.
   const isClear = models.length === 1 || usual.length === 1 || usual.includes(usualName);
   const chosen = usual.includes(usualName) ? usualName : (usual[0] ?? models[0]);
   if (chosen === undefined) {
-    throw new MlpackError('FILE_NOT_FOUND', `No .onnx file in ${folder}.`, {
-      suggestions: [`Name the model: ${command} path/to/model.onnx`],
-    });
+    throw new MlpackError(
+      'FILE_NOT_FOUND',
+      `No model in ${folder}: neither an .onnx file nor a pickle, by their names.`,
+      {
+        suggestions: [`Name the model: ${command} path/to/model.onnx`],
+      },
+    );
   }
   if (!isClear) {
     throw new MlpackError('USAGE', `Several models in ${folder}: ${models.join(', ')}`, {
       suggestions: [
+        ...(served.length > 0
+          ? []
+          : [`Name those that make a chain, the model last: ${command} scaler.pkl model.pkl`]),
         `Name one: ${command} ${shellPath(chosen)}`,
         `Name it in ${configFileName}: model: ${JSON.stringify(chosen)}`,
       ],
@@ -89,7 +102,8 @@ async function existing(path: string, source: string, origin: string): Promise<s
 
 /** A name for the model where the user gave none: its file's, or its folder's when the file is just `model`. */
 export function defaultName(modelPath: string): string {
-  const stem = basename(modelPath, extname(modelPath));
+  const file = basename(modelPath);
+  const stem = convertedEnding.test(file) ? file.replace(convertedEnding, '') : basename(file, extname(file));
   return stem.toLowerCase() === 'model' ? folderName(dirname(modelPath)) : plainName(stem);
 }
 
