@@ -39,6 +39,12 @@ export function classAt(graph: Graph, classes: readonly ClassLabel[], index: Val
   return isBool ? cast(graph, found, 'bool') : found;
 }
 
+/** Some classes as a tensor: [classes] of text, int64, float64 or bool. */
+export function classTensor(graph: Graph, classes: readonly ClassLabel[]): Value {
+  const { values, isBool } = classConstant(graph, classes);
+  return isBool ? cast(graph, values, 'bool') : values;
+}
+
 function classConstant(graph: Graph, classes: readonly ClassLabel[]): { values: Value; isBool: boolean } {
   const isBool = classes.every((label) => typeof label === 'boolean');
   if (!isBool && !classes.every((label) => typeof label === 'number')) {

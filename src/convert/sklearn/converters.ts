@@ -1,7 +1,11 @@
 import type { EstimatorConverters } from './methods.ts';
 import { compositionConverters } from './composition/composition-converters.ts';
+import { discriminantConverters } from './discriminant/discriminant-converters.ts';
+import { dummyConverters } from './dummy/dummy-converters.ts';
 import { linearConverters } from './linear/linear-converters.ts';
+import { naiveBayesConverters } from './naive-bayes/naive-bayes-converters.ts';
 import { neighborsConverters } from './neighbors/neighbors-converters.ts';
+import { neuralConverters } from './neural/neural-converters.ts';
 import { outlierConverters } from './outlier/outlier-converters.ts';
 import { preprocessingConverters } from './preprocessing/preprocessing-converters.ts';
 import { treeConverters } from './trees/tree-converters.ts';
@@ -10,8 +14,12 @@ import { svmConverters } from './svm/svm-converters.ts';
 /** All classes that are converted. */
 export const converters: EstimatorConverters = new Map([
   ...compositionConverters,
+  ...discriminantConverters,
+  ...dummyConverters,
   ...linearConverters,
+  ...naiveBayesConverters,
   ...neighborsConverters,
+  ...neuralConverters,
   ...outlierConverters,
   ...preprocessingConverters,
   ...svmConverters,

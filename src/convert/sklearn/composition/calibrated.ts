@@ -1,4 +1,3 @@
-import { interpolate } from '../../graph/interpolate.ts';
 import {
   argMax,
   binary,
@@ -15,6 +14,7 @@ import { asColumns, asked } from '../asked.ts';
 import { classAt, classLabels, type ClassLabel } from '../class-labels.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../features.ts';
+import { isotonicLine } from '../linear/isotonic-regression.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 
 /**
@@ -99,11 +99,8 @@ async function calibratedScore(calibrator: Estimator, score: Value, { graph }: C
       const line = binary(graph, 'Add', binary(graph, 'Mul', a, score), b);
       return unary(graph, 'Sigmoid', unary(graph, 'Neg', line));
     }
-    case 'sklearn.IsotonicRegression': {
-      const xs = (await calibrator.numbers(calibrator.oneOf('X_thresholds_', '_necessary_X_'))).data;
-      const ys = (await calibrator.numbers(calibrator.oneOf('y_thresholds_', '_necessary_y_'))).data;
-      return interpolate(graph, score, xs, ys);
-    }
+    case 'sklearn.IsotonicRegression':
+      return (await isotonicLine(calibrator))(graph, score);
     default:
       throw calibrator.unsupported(
         'calibrates in a way that is not converted',

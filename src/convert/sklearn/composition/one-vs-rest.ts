@@ -10,6 +10,7 @@ import {
 import type { Value } from '../../graph/value.ts';
 import { asked, asColumns, binaryScore } from '../asked.ts';
 import { classAt, classLabels } from '../class-labels.ts';
+import { constantRows } from '../constant-rows.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
@@ -86,23 +87,13 @@ export async function convertConstantPredictor(
   features: Features,
   { graph }: Context,
 ): Promise<Methods> {
-  const y = (await estimator.numbers('y_')).data[0] ?? 0;
-  const constant = (number: number) => {
-    const first = gatherColumns(graph, features.matrix(), [0]);
-    const zero = graph.node(
-      'Where',
-      [compare(graph, 'Equal', first, first), graph.scalar(0), graph.scalar(0)],
-      {
-        dtype: 'float64',
-        shape: [null, 1],
-      },
-    );
-    return binary(graph, 'Add', zero, graph.scalar(number));
-  };
+  const [y = 0] = (await estimator.numbers('y_')).data;
+  const rows = (...numbers: readonly number[]) =>
+    constantRows(graph, features, graph.floats(numbers, [1, numbers.length]));
   return {
     kind: 'classifier',
-    predict: once(async () => reshape(graph, cast(graph, constant(y), 'int64'), [-1])),
-    decision_function: once(async () => reshape(graph, constant(y), [-1])),
-    predict_proba: once(async () => concatColumns(graph, [constant(1 - y), constant(y)])),
+    predict: once(async () => reshape(graph, cast(graph, rows(y), 'int64'), [-1])),
+    decision_function: once(async () => reshape(graph, rows(y), [-1])),
+    predict_proba: once(async () => rows(1 - y, y)),
   };
 }

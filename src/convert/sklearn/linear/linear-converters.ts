@@ -1,8 +1,10 @@
 import type { EstimatorConverters } from '../methods.ts';
 import { convertGeneralizedLinear } from './generalized-linear.ts';
+import { convertIsotonicRegression } from './isotonic-regression.ts';
 import { convertLinearClassifier } from './linear-classifier.ts';
 import { convertLinearRegressor } from './linear-regressor.ts';
 import { convertLogisticRegression } from './logistic-regression.ts';
+import { convertPartialLeastSquares } from './partial-least-squares.ts';
 import { convertRansac } from './ransac.ts';
 import { convertRidgeClassifier } from './ridge-classifier.ts';
 import { convertSgdClassifier } from './sgd-classifier.ts';
@@ -10,10 +12,12 @@ import { convertSgdClassifier } from './sgd-classifier.ts';
 export const linearConverters: EstimatorConverters = new Map([
   ['sklearn.ARDRegression', convertLinearRegressor],
   ['sklearn.BayesianRidge', convertLinearRegressor],
+  ['sklearn.CCA', convertPartialLeastSquares],
   ['sklearn.ElasticNet', convertLinearRegressor],
   ['sklearn.ElasticNetCV', convertLinearRegressor],
   ['sklearn.GammaRegressor', convertGeneralizedLinear],
   ['sklearn.HuberRegressor', convertLinearRegressor],
+  ['sklearn.IsotonicRegression', convertIsotonicRegression],
   ['sklearn.Lars', convertLinearRegressor],
   ['sklearn.LarsCV', convertLinearRegressor],
   ['sklearn.Lasso', convertLinearRegressor],
@@ -32,6 +36,8 @@ export const linearConverters: EstimatorConverters = new Map([
   ['sklearn.MultiTaskLassoCV', convertLinearRegressor],
   ['sklearn.OrthogonalMatchingPursuit', convertLinearRegressor],
   ['sklearn.OrthogonalMatchingPursuitCV', convertLinearRegressor],
+  ['sklearn.PLSCanonical', convertPartialLeastSquares],
+  ['sklearn.PLSRegression', convertPartialLeastSquares],
   ['sklearn.PassiveAggressiveClassifier', convertLinearClassifier],
   ['sklearn.PassiveAggressiveRegressor', convertLinearRegressor],
   ['sklearn.Perceptron', convertLinearClassifier],
