@@ -3,7 +3,7 @@ import { DisposalStack } from '../util/disposal-stack.ts';
 import { openUnpacked } from './bytes/open-unpacked.ts';
 import { Sidecars } from './bytes/sidecars.ts';
 import { writeOnnx } from './graph/write-onnx.ts';
-import { readPickle } from './pickle/read-pickle.ts';
+import { readModel } from './read-model.ts';
 import { assembleModel, type ReadFile } from './sklearn/assemble.ts';
 import {
   convertEstimator,
@@ -33,7 +33,7 @@ export async function convertFiles(
     const temporary = join(folder, `unpacked-${index}`);
     const { source } = stack.use(await openUnpacked(path, temporary, options.signal));
     const sidecars = stack.use(new Sidecars(path, temporary, options.signal));
-    files.push({ path, value: await readPickle(source, { ...options, sidecars }) });
+    files.push({ path, value: await readModel(source, { ...options, sidecars }) });
   }
   const { object, labelEncoder, notes } = assembleModel(files);
   const path = paths.at(-1) ?? '';

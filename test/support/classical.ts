@@ -8,6 +8,7 @@ import type { Graph } from '../../src/convert/graph/graph.ts';
 import { writeOnnx } from '../../src/convert/graph/write-onnx.ts';
 import { readPickle } from '../../src/convert/pickle/read-pickle.ts';
 import { PickleDict, PickleObject } from '../../src/convert/pickle/pickle-values.ts';
+import { readModel } from '../../src/convert/read-model.ts';
 import { convertEstimator } from '../../src/convert/sklearn/convert-estimator.ts';
 import type { MethodName } from '../../src/convert/sklearn/methods.ts';
 import { missingText } from '../../src/convert/sklearn/missing-text.ts';
@@ -98,7 +99,7 @@ async function modelPath(name: string): Promise<string> {
 
 async function openModel(name: string): Promise<AsyncDisposable & { readonly object: PickleObject }> {
   const file = await openUnpacked(await modelPath(name), join(await tempDir(), 'unpacked'), undefined);
-  const object = await readPickle(file.source);
+  const object = await readModel(file.source);
   if (!(object instanceof PickleObject)) throw new TypeError(`${name} holds no estimator`);
   return { object, [Symbol.asyncDispose]: () => file[Symbol.asyncDispose]() };
 }

@@ -1,15 +1,14 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { NumpyArray } from '../numpy/numpy-array.ts';
-import { PickleObject } from '../pickle/pickle-values.ts';
+import type { PickleObject } from '../pickle/pickle-values.ts';
 import { Graph } from '../graph/graph.ts';
 import type { Value } from '../graph/value.ts';
 import type { ClassLabel } from './class-labels.ts';
 import { withClassNames } from './class-names.ts';
-import { namesOf } from './column-names.ts';
 import { converters } from './converters.ts';
 import { Estimator } from './estimator.ts';
 import { Features } from './features.ts';
 import { InputFrame, type InputColumn } from './input-frame.ts';
+import { knownColumns } from './known-columns.ts';
 import type { Context, EstimatorKind, MethodName, Methods } from './methods.ts';
 
 export interface ConvertOptions {
@@ -54,8 +53,7 @@ export async function convertEstimator(
   if (!converters.has(estimator.type)) throw unknownClass(estimator);
   const graph = new Graph();
   const notes: string[] = [];
-  const names = await featureNames(estimator);
-  const count = names?.length ?? (await featureCount(estimator));
+  const { names, count } = await knownColumns(estimator);
   const frame = new InputFrame(graph, count, names);
   const context: Context = { graph, signal, notes, convert };
   const answered = await convert(estimator, Features.ofFrame(graph, frame));
@@ -153,55 +151,6 @@ async function valuesOf(
   const result = await compute();
   if (result instanceof Features) return [result.matrix()];
   return 'dtype' in result ? [result] : result;
-}
-
-/** The names of the columns that an estimator, or the first of a pipeline, was fitted with; null where it saw none. */
-async function featureNames(estimator: Estimator): Promise<readonly string[] | null> {
-  for (const name of ['feature_names_in_', '_feature_names_in', '_df_columns']) {
-    const names = await namesOf(estimator.get(name));
-    if (names !== null) return names;
-  }
-  const inner = await firstInside(estimator);
-  return inner === undefined ? null : await featureNames(inner);
-}
-
-async function featureCount(estimator: Estimator): Promise<number> {
-  for (const name of ['n_features_in_', 'n_features_', '_n_features']) {
-    if (typeof estimator.get(name) === 'bigint') return await estimator.number(name);
-  }
-  const inner = await firstInside(estimator);
-  if (inner !== undefined) return await featureCount(inner);
-  for (const name of [
-    'coef_',
-    'mean_',
-    'scale_',
-    '_fit_X',
-    'support_vectors_',
-    'cluster_centers_',
-    'means_',
-  ]) {
-    const value = estimator.get(name);
-    if (value instanceof NumpyArray) return value.shape.at(-1) ?? 0;
-  }
-  throw estimator.mismatch('n_features_in_', 'a number');
-}
-
-/** The estimator that gets the columns as they come. */
-async function firstInside(estimator: Estimator): Promise<Estimator | undefined> {
-  for (const name of ['best_estimator_', 'regressor_', 'estimator_', 'estimator']) {
-    const value = estimator.get(name);
-    if (value instanceof PickleObject) return estimator.estimatorOf(value, name);
-  }
-  for (const name of ['steps', 'transformer_list', 'estimators_', 'calibrated_classifiers_']) {
-    if (!estimator.has(name)) continue;
-    for (const item of await estimator.items(name)) {
-      const parts =
-        item instanceof PickleObject ? [item] : await estimator.itemsOf(item, name).catch(() => []);
-      const inner = parts.find((part) => part instanceof PickleObject);
-      if (inner !== undefined) return estimator.estimatorOf(inner, name);
-    }
-  }
-  return undefined;
 }
 
 function unknownClass(estimator: Estimator): MlpackError {

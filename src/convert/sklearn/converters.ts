@@ -1,3 +1,4 @@
+import { lightGbmConverters } from '../lightgbm/lightgbm-converters.ts';
 import type { EstimatorConverters } from './methods.ts';
 import { compositionConverters } from './composition/composition-converters.ts';
 import { discriminantConverters } from './discriminant/discriminant-converters.ts';
@@ -16,6 +17,7 @@ export const converters: EstimatorConverters = new Map([
   ...compositionConverters,
   ...discriminantConverters,
   ...dummyConverters,
+  ...lightGbmConverters,
   ...linearConverters,
   ...naiveBayesConverters,
   ...neighborsConverters,

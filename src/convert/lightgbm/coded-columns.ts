@@ -1,0 +1,89 @@
+import type { Graph } from '../graph/graph.ts';
+import { concatColumns } from '../graph/operators.ts';
+import type { Value } from '../graph/value.ts';
+import type { Estimator } from '../sklearn/estimator.ts';
+import type { Features } from '../sklearn/features.ts';
+import type { LightGbmModel } from './lightgbm-model.ts';
+
+/**
+ * The columns as the model's trees compare them. Columns that pandas held as categories are sent as these, and become their
+ * codes; a category that the model never saw is missing.
+ * https://github.com/microsoft/LightGBM/blob/v4.6.0/python-package/lightgbm/basic.py (_data_from_pandas)
+ *
+ * @returns float64 [rows, columns]
+ * @throws MlpackError MODEL_UNSUPPORTED where nothing tells which columns the categories are of
+ */
+export function codedColumns(
+  graph: Graph,
+  features: Features,
+  { pandasCategories, categoricalColumns, featureNames }: LightGbmModel,
+  estimator: Estimator,
+): Value {
+  if (features.count !== featureNames.length) {
+    throw estimator.unsupported(
+      `was trained with ${featureNames.length} columns, but is given ${features.count}`,
+      'Save it again with the steps that it was fitted with.',
+    );
+  }
+  if (pandasCategories.length === 0) return features.matrix();
+  if (pandasCategories.length !== categoricalColumns.length) {
+    throw estimator.unsupported(
+      `knows ${pandasCategories.length} columns of categories, but not which of its columns they are`,
+      'Train it with unordered categories, and without "categorical_feature" beside them.',
+    );
+  }
+  const parts: Value[] = [];
+  let plain: number[] = [];
+  const endPlain = (): void => {
+    if (plain.length > 0) parts.push(features.select(plain).matrix());
+    plain = [];
+  };
+  const sorted = [...categoricalColumns].sort((left, right) => left - right);
+  for (let column = 0; column < features.count; column += 1) {
+    const categories = pandasCategories[sorted.indexOf(column)];
+    if (categories === undefined) {
+      plain.push(column);
+    } else {
+      endPlain();
+      parts.push(codes(graph, features, column, categories, estimator));
+    }
+  }
+  endPlain();
+  return concatColumns(graph, parts);
+}
+
+/** The code of each row's category, NaN for one that isn't known: float64 [rows, 1]. */
+function codes(
+  graph: Graph,
+  features: Features,
+  column: number,
+  categories: readonly unknown[],
+  estimator: Estimator,
+): Value {
+  const isText = categories.every((category) => typeof category === 'string');
+  if (!isText && !categories.every((category) => ['number', 'boolean'].includes(typeof category))) {
+    throw estimator.unsupported(`has categories in column ${column} that are neither text nor numbers`);
+  }
+  const keys = isText ? categories : Float64Array.from(categories, Number);
+  const value = features.column(column, isText ? 'text' : 'numbers');
+  if (isText !== (value.dtype === 'string')) {
+    throw estimator.unsupported(`has categories in column ${column} that are text, but is given numbers`);
+  }
+  return graph.node(
+    'LabelEncoder',
+    [value],
+    { dtype: 'float64', shape: value.shape },
+    {
+      domain: 'ai.onnx.ml',
+      attributes: {
+        keys_tensor: {
+          tensor: { dtype: isText ? 'string' : 'float64', shape: [keys.length], data: keys },
+        },
+        values_tensor: {
+          tensor: { dtype: 'float64', shape: [keys.length], data: Float64Array.from(keys.keys()) },
+        },
+        default_tensor: { tensor: { dtype: 'float64', shape: [1], data: Float64Array.of(Number.NaN) } },
+      },
+    },
+  );
+}

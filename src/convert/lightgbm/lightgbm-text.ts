@@ -1,0 +1,7 @@
+import { heldInFile, type ModelFileReader } from '../model-file.ts';
+
+/** Models as `Booster.save_model` writes them. */
+export const lightGbmText: ModelFileReader = {
+  recognises: (head) => /^tree\r?\nversion=v/.test(head.toString('latin1', 0, 32)),
+  read: (source) => heldInFile(source, { module: 'lightgbm.basic', name: 'Booster', attribute: '_handle' }),
+};

@@ -1,0 +1,47 @@
+import { ByteRange } from '../bytes/byte-range.ts';
+import type { Estimator } from '../sklearn/estimator.ts';
+import type { KnownColumns } from '../sklearn/column-reader.ts';
+import type { LightGbmModel } from './lightgbm-model.ts';
+import { readLightGbm, readLightGbmHeader } from './read-lightgbm.ts';
+
+/** A booster with how many of its rounds count. */
+export interface LightGbmBooster {
+  readonly model: LightGbmModel;
+  readonly rounds: number;
+  /** File and booster, as errors name them. */
+  readonly place: string;
+}
+
+/**
+ * The model in a Booster of LightGBM's. Where training was stopped early, only the rounds up to the best one count.
+ * https://github.com/microsoft/LightGBM/blob/v4.6.0/python-package/lightgbm/basic.py (Booster.predict)
+ *
+ * @throws MlpackError MODEL_INVALID
+ */
+export async function boosterOf(
+  estimator: Estimator,
+  signal: AbortSignal | undefined,
+): Promise<LightGbmBooster> {
+  const { file, place: inFile } = estimator;
+  const place = `${file}: ${inFile}`;
+  const model = await readLightGbm(textOf(estimator), { place, signal });
+  const best = await estimator.numberOr('best_iteration', 0);
+  const all = model.trees.length / model.treesPerIteration;
+  return { model, rounds: best > 0 ? Math.min(best, all) : all, place };
+}
+
+/** The columns that a Booster was trained with. */
+export async function boosterColumns(estimator: Estimator): Promise<KnownColumns> {
+  const place = `${estimator.file}: ${estimator.place}`;
+  const { featureNames } = await readLightGbmHeader(textOf(estimator), place);
+  // Names that LightGBM makes up where a matrix has none.
+  const isNamed = !featureNames.every((name, column) => name === `Column_${column}`);
+  return { names: isNamed ? featureNames : null, count: featureNames.length };
+}
+
+function textOf(estimator: Estimator): string | ByteRange {
+  const name = estimator.oneOf('_handle', 'handle');
+  const text = estimator.get(name);
+  if (typeof text !== 'string' && !(text instanceof ByteRange)) throw estimator.mismatch(name, 'text');
+  return text;
+}

@@ -1,0 +1,136 @@
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import type { ByteRange } from '../bytes/byte-range.ts';
+import type { LightGbmHeader, LightGbmModel, LightGbmTree } from './lightgbm-model.ts';
+import { readTree } from './read-tree.ts';
+import { linesOf } from './text-lines.ts';
+
+export interface ReadLightGbmOptions {
+  /** File and booster, as errors name them. */
+  readonly place: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Far more than any model has of columns or classes. */
+const maxCount = 2 ** 24;
+
+/**
+ * Reads a model as LightGBM writes it: as text, in a file of its own or in a pickle.
+ * https://github.com/microsoft/LightGBM/blob/v4.6.0/src/boosting/gbdt_model_text.cpp (LoadModelFromString)
+ *
+ * @throws MlpackError MODEL_INVALID for text that isn't what LightGBM writes
+ */
+export async function readLightGbm(
+  text: string | ByteRange,
+  { place, signal }: ReadLightGbmOptions,
+): Promise<LightGbmModel> {
+  const lines = linesOf(text);
+  const { keys, header } = await readHeader(lines, place);
+  const trees: LightGbmTree[] = [];
+  let parameter: readonly number[] = [];
+  let pandasCategories: readonly (readonly unknown[])[] = [];
+  let tree = new Map<string, string>();
+  // An empty line ends a tree; what comes then is the next tree, or what follows all of them.
+  let part: 'tree' | 'between' | 'after' = keys.has('end of trees') ? 'after' : 'tree';
+  for await (const line of lines) {
+    if (part === 'between' && line !== '') part = line.startsWith('Tree=') ? 'tree' : 'after';
+    if (part === 'tree' && line === '') {
+      signal?.throwIfAborted();
+      trees.push(readTree(tree, `${place}: tree ${trees.length}`));
+      tree = new Map();
+      part = 'between';
+    } else if (part === 'tree') {
+      const at = line.indexOf('=');
+      if (at > 0) tree.set(line.slice(0, at), line.slice(at + 1));
+    } else if (line.startsWith('[categorical_feature: ')) {
+      parameter = columnsIn(line);
+    } else if (line.startsWith('pandas_categorical:')) {
+      pandasCategories = categoriesIn(line.slice('pandas_categorical:'.length), place);
+    }
+  }
+  const sizes = keys.get('tree_sizes');
+  const written = sizes === undefined ? trees.length : words(sizes).length;
+  if (part !== 'after' || trees.length !== written) throw invalid(place, 'ends within its trees');
+  const { treesPerIteration } = header;
+  if (trees.length % treesPerIteration !== 0) {
+    throw invalid(place, `has ${trees.length} trees, but ${treesPerIteration} a round`);
+  }
+  return {
+    ...header,
+    trees,
+    categoricalColumns: parameter.length > 0 ? parameter : categoricalIn(keys.get('feature_infos') ?? ''),
+    pandasCategories,
+  };
+}
+
+/** What stands before the trees. @throws MlpackError MODEL_INVALID */
+export async function readLightGbmHeader(text: string | ByteRange, place: string): Promise<LightGbmHeader> {
+  return (await readHeader(linesOf(text), place)).header;
+}
+
+async function readHeader(
+  lines: AsyncGenerator<string>,
+  place: string,
+): Promise<{ readonly keys: ReadonlyMap<string, string>; readonly header: LightGbmHeader }> {
+  const keys = new Map<string, string>();
+  // Not for…of, which would end the lines with itself.
+  for (let next = await lines.next(); next.done !== true; next = await lines.next()) {
+    const line = next.value;
+    if (line.startsWith('Tree=')) break;
+    const at = line.indexOf('=');
+    keys.set(at < 0 ? line : line.slice(0, at), at < 0 ? '' : line.slice(at + 1));
+    if (line === 'end of trees') break;
+  }
+  const count = (key: string, otherwise?: number): number => {
+    const text = keys.get(key);
+    const number = text === undefined ? (otherwise ?? Number.NaN) : Number(text);
+    if (!(Number.isInteger(number) && number >= 0 && number < maxCount)) {
+      throw invalid(place, `has no "${key}" that is a number`);
+    }
+    return number;
+  };
+  const featureNames = words(keys.get('feature_names') ?? '');
+  if (featureNames.length !== count('max_feature_idx') + 1) {
+    throw invalid(place, `has ${featureNames.length} names of columns, but not as many columns`);
+  }
+  const treesPerIteration = count('num_tree_per_iteration', count('num_class'));
+  if (treesPerIteration === 0) throw invalid(place, 'has no classes');
+  const header = {
+    objective: keys.get('objective') ?? null,
+    treesPerIteration,
+    isAverage: keys.has('average_output'),
+    featureNames,
+  };
+  return { keys, header };
+}
+
+function words(text: string): readonly string[] {
+  return text.split(' ').filter((word) => word !== '');
+}
+
+/** Columns in a setting such as `[categorical_feature: 1,4]`; none where they are by names. */
+function columnsIn(line: string): readonly number[] {
+  const [, list = ''] = /^\[\w+: ([\d,]+)\]$/.exec(line) ?? [];
+  return list === '' ? [] : list.split(',').map(Number);
+}
+
+/** Columns whose values are listed one by one (`-1:2:3`), as LightGBM does of categories. */
+function categoricalIn(infos: string): readonly number[] {
+  return infos.split(' ').flatMap((info, column) => (/^-?\d+(:-?\d+)*$/.test(info) ? [column] : []));
+}
+
+function categoriesIn(json: string, place: string): readonly (readonly unknown[])[] {
+  try {
+    const lists: unknown = JSON.parse(json);
+    if (lists === null) return [];
+    if (Array.isArray(lists) && lists.every((list) => Array.isArray(list))) return lists;
+  } catch {
+    // What Python writes and JSON doesn't have, as NaN, is no category that pandas keeps.
+  }
+  throw invalid(place, 'has "pandas_categorical" that are no lists');
+}
+
+function invalid(place: string, problem: string): MlpackError {
+  return new MlpackError('MODEL_INVALID', `${place} ${problem}.`, {
+    suggestions: ['Copy the file again, or save the model again: booster.save_model("model.txt").'],
+  });
+}

@@ -1,0 +1,26 @@
+import { ByteRange } from './bytes/byte-range.ts';
+import type { ByteSource } from './bytes/byte-source.ts';
+import { PickleDict, PickleGlobal, PickleObject } from './pickle/pickle-values.ts';
+
+/** Reads models that a library keeps in files of its own. */
+export interface ModelFileReader {
+  /** @param head the first bytes of the file, 64 KiB at most */
+  readonly recognises: (head: Buffer) => boolean;
+  /**
+   * The model as a pickle would have it.
+   * @throws MlpackError MODEL_UNSUPPORTED for a form that can't be converted
+   */
+  readonly read: (source: ByteSource) => PickleObject;
+}
+
+/** What a pickle has of an object of a library that keeps all of itself in one attribute: here the bytes of a whole file. */
+export function heldInFile(
+  source: ByteSource,
+  { module, name, attribute }: { readonly module: string; readonly name: string; readonly attribute: string },
+): PickleObject {
+  const object = new PickleObject(new PickleGlobal(module, name), []);
+  const state = new PickleDict();
+  state.set(attribute, new ByteRange(source, 0, source.sizeBytes));
+  object.state = state;
+  return object;
+}

@@ -1,0 +1,22 @@
+import type { ByteSource } from './bytes/byte-source.ts';
+import { lightGbmText } from './lightgbm/lightgbm-text.ts';
+import type { ModelFileReader } from './model-file.ts';
+import type { PickleValue } from './pickle/pickle-values.ts';
+import { readPickle, type ReadPickleOptions } from './pickle/read-pickle.ts';
+
+/** How libraries keep models otherwise than in pickles. */
+const readers: readonly ModelFileReader[] = [lightGbmText];
+
+const headBytes = 64 * 1024;
+
+/**
+ * Reads the model in a file by what it contains, whatever the file is called: a pickle, or a library's own form, which becomes
+ * what a pickle of it would be.
+ *
+ * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED
+ */
+export async function readModel(source: ByteSource, options: ReadPickleOptions = {}): Promise<PickleValue> {
+  const head = await source.read(0, headBytes);
+  const reader = readers.find(({ recognises }) => recognises(head));
+  return reader === undefined ? await readPickle(source, options) : reader.read(source);
+}

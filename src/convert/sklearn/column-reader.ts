@@ -1,0 +1,14 @@
+import type { Estimator } from './estimator.ts';
+
+/** What a model knows of the columns that callers send. */
+export interface KnownColumns {
+  /** null where it saw no names. */
+  readonly names: readonly string[] | null;
+  readonly count: number;
+}
+
+/** Finds out what models of a class know of their columns. */
+export type ColumnReader = (estimator: Estimator) => Promise<KnownColumns>;
+
+/** Readers by library and class ({@link Estimator.type}), for classes that don't say it by attributes. */
+export type ColumnReaders = ReadonlyMap<string, ColumnReader>;
