@@ -63,7 +63,7 @@ function leafTables(trees: readonly LightGbmTree[], columns: number, place: stri
     );
   }
   const terms = Array.from({ length: most }, () => ({
-    column: new Array<number>(leaves).fill(columns),
+    column: Array.from({ length: leaves }, () => columns),
     coefficient: new Float64Array(leaves),
   }));
   const constants = new Float64Array(leaves);

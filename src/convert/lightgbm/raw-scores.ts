@@ -1,5 +1,5 @@
 import type { Graph } from '../graph/graph.ts';
-import { binary, compare, concatColumns, gatherColumns, reshape, unary, where } from '../graph/operators.ts';
+import { compare, concatColumns, gatherColumns, reshape, unary, where } from '../graph/operators.ts';
 import { columnsOf, type Value } from '../graph/value.ts';
 import { leafRows } from '../trees/leaf-rows.ts';
 import type { TreeEnsembleOptions } from '../trees/tree-ensemble.ts';

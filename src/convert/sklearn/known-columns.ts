@@ -6,7 +6,7 @@ import type { ColumnReaders, KnownColumns } from './column-reader.ts';
 import type { Estimator } from './estimator.ts';
 
 /** Classes that know their columns otherwise than by attributes. */
-const readers: ColumnReaders = new Map([...lightGbmColumns]);
+const readers: ColumnReaders = new Map(lightGbmColumns);
 
 /**
  * The columns of what callers send to an estimator, to the first of a pipeline, or to the one that a search found.
@@ -37,7 +37,15 @@ async function featureCount(estimator: Estimator): Promise<number> {
   }
   const inner = await firstInside(estimator);
   if (inner !== undefined) return await featureCount(inner);
-  for (const name of ['coef_','mean_','scale_','_fit_X','support_vectors_','cluster_centers_','means_']) {
+  for (const name of [
+    'coef_',
+    'mean_',
+    'scale_',
+    '_fit_X',
+    'support_vectors_',
+    'cluster_centers_',
+    'means_',
+  ]) {
     const value = estimator.get(name);
     if (value instanceof NumpyArray) return value.shape.at(-1) ?? 0;
   }

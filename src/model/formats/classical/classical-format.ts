@@ -1,9 +1,15 @@
 import { convertFiles } from '../../../convert/convert-file.ts';
+import type { FileKind } from '../../recognise/export-advice.ts';
 import type { ConvertedFormat } from '../model-format.ts';
 
-/** Models of scikit-learn and of the boosters that follow it, as Python saves them: read as data, and written as ONNX. */
+const kinds: ReadonlySet<FileKind> = new Set<FileKind>(['pickle', 'lightgbm']);
+
+/**
+ * Models of scikit-learn and of the boosters that follow it, as Python or the library itself saves them: read as data, and
+ * written as ONNX.
+ */
 export const classicalFormat: ConvertedFormat = {
-  recognises: ({ kind }) => kind === 'pickle',
+  recognises: ({ kind }) => kinds.has(kind),
   convert: (path, folder, { signal, conversion = {} }) =>
     convertFiles([...(conversion.before ?? []), path], folder, { signal, methods: conversion.methods }),
 };
