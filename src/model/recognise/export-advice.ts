@@ -10,9 +10,6 @@ const xgboost = [
   'In Python (onnxmltools): import xgboost, onnxmltools; from onnxmltools.convert.common.data_types import FloatTensorType; booster = xgboost.XGBClassifier(); booster.load_model({text}); onx = onnxmltools.convert_xgboost(booster, initial_types=[("X", FloatTensorType([None, N_FEATURES]))]); open("model.onnx", "wb").write(onx.SerializeToString())',
   'For a regression use xgboost.XGBRegressor().',
 ];
-const lightgbm = [
-  'In Python (onnxmltools): import lightgbm, onnxmltools; from onnxmltools.convert.common.data_types import FloatTensorType; onx = onnxmltools.convert_lightgbm(lightgbm.Booster(model_file={text}), initial_types=[("X", FloatTensorType([None, N_FEATURES]))], zipmap=False); open("model.onnx", "wb").write(onx.SerializeToString())',
-];
 const torch = [
   'In Python: build the network, model.load_state_dict(torch.load({text})), model.eval(), then: torch.onnx.export(model, (example_input,), "model.onnx", dynamo=True)',
 ];
@@ -35,7 +32,11 @@ const advice = {
   },
   tar: { is: 'a tar archive', suggestions: ['Unpack it first: tar -xf {path}'] },
   xgboost: { is: 'an XGBoost model', suggestions: xgboost },
-  lightgbm: { is: 'a LightGBM model', suggestions: lightgbm },
+  lightgbm: { is: 'a LightGBM model', suggestions: elsewhere },
+  'lightgbm-dump': {
+    is: 'a dump of a LightGBM model, which nothing reads back',
+    suggestions: ['In Python, where the model is: booster.save_model("model.txt")'],
+  },
   catboost: {
     is: 'a CatBoost model',
     suggestions: [

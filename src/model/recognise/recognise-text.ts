@@ -14,7 +14,7 @@ export function recogniseJsonOrText(head: Buffer): FileKind | undefined {
   if (/^tree\r?\nversion=v/.test(text)) return 'lightgbm';
   if (/^\s*\{/.test(text)) {
     if (/"learner"\s*:/.test(text) && /"(gradient_booster|learner_model_param)"/.test(text)) return 'xgboost';
-    if (/"tree_info"\s*:/.test(text)) return 'lightgbm';
+    if (/"tree_info"\s*:/.test(text)) return 'lightgbm-dump';
     if (/"oblivious_trees"\s*:/.test(text)) return 'catboost';
   }
   if (/<net\s+name=/.test(text)) return 'openvino';
