@@ -3,6 +3,7 @@ import type { EstimatorConverters } from './methods.ts';
 import { compositionConverters } from './composition/composition-converters.ts';
 import { discriminantConverters } from './discriminant/discriminant-converters.ts';
 import { dummyConverters } from './dummy/dummy-converters.ts';
+import { gaussianProcessConverters } from './gaussian-process/gaussian-process-converters.ts';
 import { linearConverters } from './linear/linear-converters.ts';
 import { naiveBayesConverters } from './naive-bayes/naive-bayes-converters.ts';
 import { neighborsConverters } from './neighbors/neighbors-converters.ts';
@@ -18,6 +19,7 @@ export const converters: EstimatorConverters = new Map([
   ...discriminantConverters,
   ...dummyConverters,
   ...lightGbmConverters,
+  ...gaussianProcessConverters,
   ...linearConverters,
   ...naiveBayesConverters,
   ...neighborsConverters,

@@ -45,6 +45,7 @@ async function featureCount(estimator: Estimator): Promise<number> {
     'support_vectors_',
     'cluster_centers_',
     'means_',
+    'X_train_',
   ]) {
     const value = estimator.get(name);
     if (value instanceof NumpyArray) return value.shape.at(-1) ?? 0;
