@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import ort from 'onnxruntime-node';
 import { heldSource } from '../../src/convert/bytes/byte-source.ts';
 import { openUnpacked } from '../../src/convert/bytes/open-unpacked.ts';
@@ -16,8 +15,6 @@ import { tempDir } from './temp.ts';
 
 /** A folder of test/models/classical: a model as its framework saved it, and `golden.json` with the framework's answers. */
 const modelsDir = resolve(import.meta.dirname, '../models/classical');
-
-const gzipMagic = 0x1f_8b;
 
 /** Numbers or texts of one tensor of an answer, with its shape. */
 export interface Answer {
@@ -77,9 +74,9 @@ export async function convertedAnswers(
 
 /** A model whose attributes were changed, its arrays held in memory. */
 export async function changedModel(name: string, change: (state: PickleDict) => void): Promise<PickleObject> {
-  const bytes = await readFile(await modelPath(name));
-  const unpacked = bytes.readUInt16BE(0) === gzipMagic ? gunzipSync(bytes) : bytes;
-  const object = await readPickle(heldSource(name, unpacked));
+  await using file = await openUnpacked(await modelPath(name), join(await tempDir(), 'unpacked'), undefined);
+  const bytes = await file.source.read(0, file.source.sizeBytes);
+  const object = await readPickle(heldSource(name, bytes));
   if (!(object instanceof PickleObject && object.state instanceof PickleDict)) {
     throw new TypeError(`${name} holds no estimator`);
   }

@@ -1,5 +1,6 @@
+import { countReached, pickByColumn, type ColumnTables } from './column-tables.ts';
 import type { Graph } from './graph.ts';
-import { binary, cast, compare, reshape } from './operators.ts';
+import { binary, reshape } from './operators.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -10,37 +11,40 @@ import type { Value } from './value.ts';
  * @param ys how high they are
  */
 export function interpolate(graph: Graph, x: Value, xs: Float64Array, ys: Float64Array): Value {
-  const first = xs[0] ?? 0;
-  const last = xs.at(-1) ?? 0;
-  const within = graph.node('Clip', [x, graph.scalar(first), graph.scalar(last)], x);
-  const index = countReached(graph, within, xs.subarray(1, -1));
-  const slopes = Float64Array.from(ys.subarray(0, Math.max(1, ys.length - 1)), (y, at) => {
-    const width = (xs[at + 1] ?? 0) - (xs[at] ?? 0);
-    return xs.length < 2 || width === 0 ? 0 : ((ys[at + 1] ?? 0) - y) / width;
-  });
-  const at = (numbers: Float64Array) =>
-    graph.node('Gather', [graph.floats(numbers), index], { dtype: 'float64', shape: index.shape });
-  const [slope, start, height] = [
-    at(slopes),
-    at(xs.subarray(0, slopes.length)),
-    at(ys.subarray(0, slopes.length)),
-  ];
-  const line = binary(graph, 'Add', binary(graph, 'Mul', slope, binary(graph, 'Sub', within, start)), height);
-  // The last point is given as it is: a slope would round it.
-  const isLast = compare(graph, 'GreaterOrEqual', within, graph.scalar(last));
-  return graph.node('Where', [isLast, graph.scalar(ys.at(-1) ?? 0), line], x);
+  return reshape(graph, interpolateColumns(graph, reshape(graph, x, [-1, 1]), [xs], [ys]), [-1]);
 }
 
-/** How many of some ascending numbers each number has reached (numpy.searchsorted with side right): int64 [rows]. */
-export function countReached(graph: Graph, x: Value, numbers: Float64Array): Value {
-  if (numbers.length === 0) {
-    return cast(graph, binary(graph, 'Mul', cast(graph, x, 'int64'), graph.ints([0], [])), 'int64');
-  }
-  const reached = compare(graph, 'GreaterOrEqual', reshape(graph, x, [-1, 1]), graph.floats(numbers));
-  return graph.node(
-    'ReduceSum',
-    [cast(graph, reached, 'int64'), graph.ints([1])],
-    { dtype: 'int64', shape: [null] },
-    { attributes: { keepdims: { int: 0 } } },
-  );
+/**
+ * The line through some points of each column, at each number of it.
+ *
+ * @param x float64 [rows, columns]
+ * @param xs where the points are, ascending, at least one for each column
+ * @param ys how high they are
+ */
+export function interpolateColumns(graph: Graph, x: Value, xs: ColumnTables, ys: ColumnTables): Value {
+  const ends = (at: 0 | -1) =>
+    graph.floats(
+      xs.map((points) => points.at(at) ?? Number.NaN),
+      [1, xs.length],
+    );
+  const within = binary(graph, 'Min', binary(graph, 'Max', x, ends(0)), ends(-1));
+  const index = countReached(graph, within, xs);
+  const slopes = xs.map((points, column) => slopesOf(points, ys[column] ?? new Float64Array()));
+  const slope = pickByColumn(graph, slopes, index);
+  const start = pickByColumn(graph, xs.map(withFirstTwice), index);
+  const height = pickByColumn(graph, ys.map(withFirstTwice), index);
+  return binary(graph, 'Add', binary(graph, 'Mul', slope, binary(graph, 'Sub', within, start)), height);
+}
+
+/** The slope behind each point, and before that one for NaN, which has reached none. The last point is given as it is. */
+function slopesOf(xs: Float64Array, ys: Float64Array): Float64Array {
+  return Float64Array.from({ length: xs.length + 1 }, (_, reached) => {
+    const [left = 0, right = 0] = xs.subarray(reached - 1, reached + 1);
+    const [low = 0, high = 0] = ys.subarray(reached - 1, reached + 1);
+    return reached === 0 || reached === xs.length || left === right ? 0 : (high - low) / (right - left);
+  });
+}
+
+function withFirstTwice(numbers: Float64Array): Float64Array {
+  return Float64Array.of(numbers[0] ?? Number.NaN, ...numbers);
 }

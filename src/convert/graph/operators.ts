@@ -56,6 +56,11 @@ function binaryShape(left: Pick<Value, 'shape'>, right: Pick<Value, 'shape'>): P
   return { shape };
 }
 
+/** Each element, or the bound that it lies beyond; NaN stays. */
+export function clip(graph: Graph, value: Value, least: number, greatest: number): Value {
+  return graph.node('Clip', [value, graph.scalar(least), graph.scalar(greatest)], value);
+}
+
 /** The product of two matrices. */
 export function matmul(graph: Graph, left: Value, right: Value): Value {
   // Gemm, because of MatMul onnxruntime makes one operator with a factor before or after it, which it then rounds to float32.

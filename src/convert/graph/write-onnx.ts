@@ -58,7 +58,9 @@ export async function writeOnnx(graph: Graph, path: string, head: OnnxHead): Pro
 
 function modelProto(graph: Graph, { metadata }: OnnxHead): ProtobufMessage {
   const model = new ProtobufMessage().integer(1, irVersion).text(2, 'mlpack');
-  model.message(7, graphProto(graph, 'model', graph.constants));
+  const used = namesUsedBy(graph);
+  const constants = new Map([...graph.constants].filter(([name]) => used.has(name)));
+  model.message(7, graphProto(graph, 'model', constants));
   const domains = domainsOf(graph.nodes);
   for (const [domain, version] of opsets) {
     if (domain !== '' && !domains.has(domain)) continue;
@@ -66,6 +68,19 @@ function modelProto(graph: Graph, { metadata }: OnnxHead): ProtobufMessage {
   }
   for (const [key, value] of metadata) model.message(14, new ProtobufMessage().text(1, key).text(2, value));
   return model;
+}
+
+/** onnxruntime warns of each constant that nothing uses. */
+function namesUsedBy({ nodes }: GraphBody): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { inputs, attributes } of nodes) {
+    for (const name of inputs) names.add(name);
+    for (const attribute of Object.values(attributes)) {
+      if (!('graph' in attribute)) continue;
+      for (const name of namesUsedBy(attribute.graph)) names.add(name);
+    }
+  }
+  return names;
 }
 
 function domainsOf(nodes: readonly GraphNode[]): ReadonlySet<string> {

@@ -1,0 +1,31 @@
+import type { Graph } from '../../graph/graph.ts';
+import { binary, clip } from '../../graph/operators.ts';
+import { columnsOf, type Value } from '../../graph/value.ts';
+import type { Estimator } from '../estimator.ts';
+import { Features } from '../features.ts';
+import { once, type Context, type Methods } from '../methods.ts';
+
+/**
+ * x / scale; since scikit-learn 1.9 it may clip to -1 and 1.
+ * https://scikit-learn.org/stable/modules/generated/sklearn.preprocessing.MaxAbsScaler.html
+ */
+export async function convertMaxAbsScaler(
+  estimator: Estimator,
+  features: Features,
+  { graph }: Context,
+): Promise<Methods> {
+  const transform = once(async () => {
+    const x = features.matrix();
+    const scaled = binary(graph, 'Div', x, await scaleOf(estimator, x, graph));
+    return Features.of(graph, estimator.flag('clip', false) ? clip(graph, scaled, -1, 1) : scaled);
+  });
+  return { kind: 'transformer', transform };
+}
+
+export async function invertMaxAbsScaler(estimator: Estimator, value: Value, graph: Graph): Promise<Value> {
+  return binary(graph, 'Mul', value, await scaleOf(estimator, value, graph));
+}
+
+async function scaleOf(estimator: Estimator, x: Value, graph: Graph): Promise<Value> {
+  return graph.floats(await estimator.vectorOf('scale_', columnsOf(x)));
+}
