@@ -38,6 +38,9 @@ export interface ConvertedEstimator {
   readonly notes: readonly string[];
 }
 
+/** An estimator may stand in a file once, and a thousand times in others. */
+const maxConverted = 100_000;
+
 /**
  * Writes what an estimator computes as a graph of ONNX.
  *
@@ -53,6 +56,7 @@ export async function convertEstimator(
   if (!converters.has(estimator.type)) throw unknownClass(estimator);
   const graph = new Graph();
   const notes: string[] = [];
+  let converted = 0;
   const { names, count } = await knownColumns(estimator);
   const frame = new InputFrame(graph, count, names);
   const context: Context = { graph, signal, notes, convert };
@@ -79,6 +83,10 @@ export async function convertEstimator(
 
   async function convert(inner: Estimator, features: Features): Promise<Methods> {
     signal?.throwIfAborted();
+    converted += 1;
+    if (converted > maxConverted) {
+      throw estimator.unsupported(`holds more than ${maxConverted} estimators`);
+    }
     const converter = converters.get(inner.type);
     if (converter === undefined) throw unknownClass(inner);
     return await converter(inner, features, context);

@@ -16,6 +16,20 @@ export interface Numbers {
   readonly data: Float64Array;
 }
 
+/** How deep an estimator is in others, and how often one was taken out of any of them. */
+interface Nested {
+  readonly depth: number;
+  readonly total: { count: number };
+}
+
+/** Estimators may hold themselves, or one the same other twice and so on, in a file of a few bytes. */
+const maxDepth = 64;
+const maxNested = 4_000_000;
+
+function atTop(): Nested {
+  return { depth: 0, total: { count: 0 } };
+}
+
 /**
  * An object of scikit-learn, or of a library that follows it, with its attributes as they were saved. Whatever reads an
  * attribute says what it expects to find; what is otherwise is refused with the attribute's name.
@@ -26,11 +40,13 @@ export class Estimator {
   readonly file: string;
   /** Where in the file's object it is, for example `Pipeline.steps[1]`. */
   readonly place: string;
+  readonly #nested: Nested;
 
-  constructor(object: PickleObject, file: string, place = object.type.name) {
+  constructor(object: PickleObject, file: string, place = object.type.name, nested = atTop()) {
     this.object = object;
     this.file = file;
     this.place = place;
+    this.#nested = nested;
   }
 
   /** Library and class, whatever module of it the class was in: `sklearn.StandardScaler`. */
@@ -164,7 +180,12 @@ export class Estimator {
   /** @param name of where the value is in this object */
   estimatorOf(value: PickleValue | undefined, name: string): Estimator {
     if (!(value instanceof PickleObject)) throw this.mismatch(name, 'an estimator');
-    return new Estimator(value, this.file, `${this.place}.${name}`);
+    const { depth, total } = this.#nested;
+    total.count += 1;
+    if (depth >= maxDepth || total.count > maxNested) {
+      throw this.unsupported(`has more estimators in each other than a model would`);
+    }
+    return new Estimator(value, this.file, `${this.place}.${name}`, { depth: depth + 1, total });
   }
 
   /** A list of estimators. */

@@ -15,28 +15,45 @@ const readers: ColumnReaders = new Map(lightGbmColumns);
  */
 export async function knownColumns(estimator: Estimator): Promise<KnownColumns> {
   const names = await featureNames(estimator);
-  return { names, count: names?.length ?? (await featureCount(estimator)) };
+  const count = names?.length ?? (await featureCount(estimator));
+  if (count === undefined) throw estimator.mismatch('n_features_in_', 'a number');
+  return { names, count };
 }
 
-async function featureNames(estimator: Estimator): Promise<readonly string[] | null> {
+async function featureNames(
+  estimator: Estimator,
+  seen = new Set<PickleObject>(),
+): Promise<readonly string[] | null> {
+  if (seen.has(estimator.object)) return null;
+  seen.add(estimator.object);
   for (const name of ['feature_names_in_', '_feature_names_in', '_df_columns']) {
     const names = await namesOf(estimator.get(name));
     if (names !== null) return names;
   }
   const reader = readers.get(estimator.type);
   if (reader !== undefined) return (await reader(estimator)).names;
-  const inner = await firstInside(estimator);
-  return inner === undefined ? null : await featureNames(inner);
+  for (const inner of await firstInside(estimator)) {
+    const names = await featureNames(inner, seen);
+    if (names !== null) return names;
+  }
+  return null;
 }
 
-async function featureCount(estimator: Estimator): Promise<number> {
+async function featureCount(
+  estimator: Estimator,
+  seen = new Set<PickleObject>(),
+): Promise<number | undefined> {
+  if (seen.has(estimator.object)) return undefined;
+  seen.add(estimator.object);
   const reader = readers.get(estimator.type);
   if (reader !== undefined) return (await reader(estimator)).count;
   for (const name of ['n_features_in_', 'n_features_', '_n_features']) {
     if (typeof estimator.get(name) === 'bigint') return await estimator.number(name);
   }
-  const inner = await firstInside(estimator);
-  if (inner !== undefined) return await featureCount(inner);
+  for (const inner of await firstInside(estimator)) {
+    const count = await featureCount(inner, seen);
+    if (count !== undefined) return count;
+  }
   for (const name of [
     'coef_',
     'mean_',
@@ -50,23 +67,29 @@ async function featureCount(estimator: Estimator): Promise<number> {
     const value = estimator.get(name);
     if (value instanceof NumpyArray) return value.shape.at(-1) ?? 0;
   }
-  throw estimator.mismatch('n_features_in_', 'a number');
+  // It is fitted with one column, and takes no other.
+  return estimator.type === 'sklearn.IsotonicRegression' ? 1 : undefined;
 }
 
-/** The estimator that gets the columns as they come. */
-async function firstInside(estimator: Estimator): Promise<Estimator | undefined> {
-  for (const name of ['best_estimator_', 'regressor_', 'estimator_', 'estimator']) {
+/** The estimators that get the columns as they come, those that were fitted first: others are only what they were made of. */
+async function firstInside(estimator: Estimator): Promise<readonly Estimator[]> {
+  const inside: Estimator[] = [];
+  const addOne = (name: string) => {
     const value = estimator.get(name);
-    if (value instanceof PickleObject) return estimator.estimatorOf(value, name);
-  }
+    if (value instanceof PickleObject) inside.push(estimator.estimatorOf(value, name));
+  };
+  for (const name of ['best_estimator_', 'regressor_', 'estimator_', 'base_estimator_']) addOne(name);
   for (const name of ['steps', 'transformer_list', 'estimators_', 'calibrated_classifiers_']) {
     if (!estimator.has(name)) continue;
     for (const item of await estimator.items(name)) {
       const parts =
         item instanceof PickleObject ? [item] : await estimator.itemsOf(item, name).catch(() => []);
       const inner = parts.find((part) => part instanceof PickleObject);
-      if (inner !== undefined) return estimator.estimatorOf(inner, name);
+      if (inner === undefined) continue;
+      inside.push(estimator.estimatorOf(inner, name));
+      if (name === 'steps') break;
     }
   }
-  return undefined;
+  for (const name of ['estimator', 'base_estimator']) addOne(name);
+  return inside;
 }

@@ -1,13 +1,12 @@
+import type { Graph } from '../../graph/graph.ts';
 import {
   argMax,
   binary,
-  compare,
   concatColumns,
   gatherColumns,
-  reduceColumns,
   reshape,
+  softmax,
   unary,
-  where,
 } from '../../graph/operators.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
 import { asColumns, asked } from '../asked.ts';
@@ -16,6 +15,7 @@ import type { Estimator } from '../estimator.ts';
 import type { Features } from '../features.ts';
 import { isotonicLine } from '../linear/isotonic-regression.ts';
 import { once, type Context, type Methods } from '../methods.ts';
+import { bothProbabilities, normalizedProbabilities } from '../probabilities.ts';
 
 /**
  * The mean of classifiers whose scores were calibrated each.
@@ -48,50 +48,65 @@ async function calibratedProbabilities(
 ): Promise<Value> {
   const { graph } = context;
   const inner = calibrated.estimator(calibrated.oneOf('estimator', 'base_estimator'));
-  const scores = await scoresOf(inner, classes.length, features, context);
-  const columns: Value[] = [];
+  const methods = await context.convert(inner, features);
   const calibrators = await calibrated.estimators(calibrated.oneOf('calibrators', 'calibrators_'));
-  if (columnsOf(scores) !== calibrators.length) {
-    throw calibrated.unsupported('has other classes than the classifier in it, which is not converted');
+  const [first] = calibrators;
+  const scores = await scoresOf(inner, methods, classes.length, graph);
+  if (first?.type === 'sklearn._TemperatureScaling') {
+    return bounded(graph, await temperatureProbabilities(first, scores, methods, graph));
   }
+  if (columnsOf(scores) !== calibrators.length) {
+    throw calibrated.mismatch('calibrators', `a list of ${columnsOf(scores)} for as many scores`);
+  }
+  const columns: Value[] = [];
   for (const [at, calibrator] of calibrators.entries()) {
     const score = reshape(graph, gatherColumns(graph, scores, [at]), [-1]);
-    columns.push(asColumns(graph, await calibratedScore(calibrator, score, context)));
+    columns.push(asColumns(graph, await calibratedScore(calibrator, score, graph)));
   }
   const [second] = columns;
-  if (classes.length === 2 && second !== undefined) {
-    columns.unshift(binary(graph, 'Sub', graph.scalar(1), second));
-    return bounded(concatColumns(graph, columns));
-  }
-  const all = concatColumns(graph, columns);
-  const sum = reduceColumns(graph, 'ReduceSum', all);
-  // Where no class is likely, all are equally so.
-  const isZero = compare(graph, 'Equal', sum, graph.scalar(0));
-  const even = graph.scalar(1 / classes.length);
-  return bounded(where(graph, isZero, even, binary(graph, 'Div', all, sum)));
+  if (classes.length === 2 && second !== undefined) return bounded(graph, bothProbabilities(graph, second));
+  const ofClasses = inOrderOf(classes, calibrated, methods, columns, graph);
+  return bounded(graph, normalizedProbabilities(graph, concatColumns(graph, ofClasses)));
+}
 
-  /** Rounding may leave a little more than 1. */
-  function bounded(value: Value): Value {
-    return graph.node('Min', [value, graph.scalar(1)], value);
+/** Rounding may leave a little more than 1. */
+function bounded(graph: Graph, value: Value): Value {
+  return graph.node('Min', [value, graph.scalar(1)], value);
+}
+
+/** A column for each class, zeros for one that the classifier never saw: its part of the rows may have had none. */
+function inOrderOf(
+  classes: readonly ClassLabel[],
+  calibrated: Estimator,
+  methods: Methods,
+  columns: readonly Value[],
+  graph: Graph,
+): readonly Value[] {
+  const [seen = classes] = methods.classes ?? [];
+  const [first] = columns;
+  if (first === undefined || seen.length !== columns.length || !seen.every((one) => classes.includes(one))) {
+    throw calibrated.mismatch('estimator', 'a classifier of the same classes');
   }
+  return classes.map((label) => {
+    const column = columns[seen.indexOf(label)];
+    return column ?? binary(graph, 'Mul', first, graph.scalar(0));
+  });
 }
 
 /** What is calibrated: the decision function, else the probabilities; of two classes the second's. */
 async function scoresOf(
   inner: Estimator,
+  methods: Methods,
   classCount: number,
-  features: Features,
-  context: Context,
+  graph: Graph,
 ): Promise<Value> {
-  const { graph } = context;
-  const methods = await context.convert(inner, features);
   if (methods.decision_function !== undefined)
     return asColumns(graph, await asked(inner, methods, 'decision_function'));
   const probabilities = await asked(inner, methods, 'predict_proba');
   return classCount === 2 ? gatherColumns(graph, probabilities, [1]) : probabilities;
 }
 
-async function calibratedScore(calibrator: Estimator, score: Value, { graph }: Context): Promise<Value> {
+async function calibratedScore(calibrator: Estimator, score: Value, graph: Graph): Promise<Value> {
   switch (calibrator.type) {
     case 'sklearn._SigmoidCalibration': {
       const a = graph.scalar(await calibrator.number('a_'));
@@ -104,7 +119,29 @@ async function calibratedScore(calibrator: Estimator, score: Value, { graph }: C
     default:
       throw calibrator.unsupported(
         'calibrates in a way that is not converted',
-        'Use method="sigmoid" or "isotonic".',
+        'Use method="sigmoid", "isotonic" or "temperature".',
       );
+  }
+}
+
+/** Softmax of scores that are all as much warmer or colder. Probabilities become scores by their logarithm. */
+async function temperatureProbabilities(
+  calibrator: Estimator,
+  scores: Value,
+  methods: Methods,
+  graph: Graph,
+): Promise<Value> {
+  const beta = graph.scalar(await calibrator.number('beta_'));
+  const isSingle = columnsOf(scores) === 1;
+  const logits =
+    methods.decision_function === undefined
+      ? logarithm(isSingle ? bothProbabilities(graph, scores) : scores)
+      : isSingle
+        ? concatColumns(graph, [unary(graph, 'Neg', scores), scores])
+        : scores;
+  return softmax(graph, binary(graph, 'Mul', beta, logits));
+
+  function logarithm(probabilities: Value): Value {
+    return unary(graph, 'Log', binary(graph, 'Add', probabilities, graph.scalar(1e-12)));
   }
 }

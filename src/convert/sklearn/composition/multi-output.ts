@@ -1,5 +1,6 @@
-import { concatColumns, reshape } from '../../graph/operators.ts';
-import { asColumns, asked } from '../asked.ts';
+import { cast, concatColumns, reshape } from '../../graph/operators.ts';
+import type { Value } from '../../graph/value.ts';
+import { asked } from '../asked.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
@@ -18,16 +19,9 @@ export async function convertMultiOutput(
   for (const inner of await estimator.estimators('estimators_')) {
     members.push([inner, await context.convert(inner, features)]);
   }
-  const predict = once(async () => {
-    const each = await Array.fromAsync(members, ([inner, methods]) => asked(inner, methods, 'predict'));
-    const isText = each.some(({ dtype }) => dtype === 'string');
-    return concatColumns(
-      graph,
-      each.map((one) =>
-        isText || one.dtype === 'int64' ? reshape(graph, one, [-1, 1]) : asColumns(graph, one),
-      ),
-    );
-  });
+  const predict = once(async () =>
+    besideEachOther(await Array.fromAsync(members, ([inner, methods]) => asked(inner, methods, 'predict'))),
+  );
   if (members.every(([, { kind }]) => kind === 'regressor')) return { kind: 'regressor', predict };
   const probabilities = once(() =>
     Array.fromAsync(members, ([inner, methods]) => asked(inner, methods, 'predict_proba')),
@@ -38,4 +32,15 @@ export async function convertMultiOutput(
     predict,
     ...(members.every(([, one]) => one.predict_proba !== undefined) && { predict_proba: probabilities }),
   };
+
+  /** Columns of one type, as numpy makes them of labels of several: text if any is, else float64. */
+  function besideEachOther(each: readonly Value[]): Value {
+    const dtypes = new Set(each.map(({ dtype }) => dtype));
+    const [only = 'float64', ...others] = dtypes;
+    const dtype = others.length === 0 ? only : dtypes.has('string') ? 'string' : 'float64';
+    return concatColumns(
+      graph,
+      each.map((one) => reshape(graph, cast(graph, one, dtype), [-1, 1])),
+    );
+  }
 }

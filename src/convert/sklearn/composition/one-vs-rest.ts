@@ -1,4 +1,5 @@
 import {
+  argMax,
   binary,
   cast,
   compare,
@@ -6,6 +7,7 @@ import {
   gatherColumns,
   reduceColumns,
   reshape,
+  where,
 } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import { asked, asColumns, binaryScore } from '../asked.ts';
@@ -14,6 +16,9 @@ import { constantRows } from '../constant-rows.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
+import { isBefore } from '../sklearn-version.ts';
+
+const constantType = 'sklearn._ConstantPredictor';
 
 /**
  * One classifier for each class against all others, or for each label of several that a row may have.
@@ -33,7 +38,12 @@ export async function convertOneVsRest(
     members.push([inner, await context.convert(inner, features)]);
   }
   const isSingle = members.length === 1;
+  if (!isMultilabel && members.length !== (classes.length > 2 ? classes.length : 1)) {
+    throw estimator.mismatch('estimators_', `a list of estimators for ${classes.length} classes`);
+  }
+  const [first] = members;
   const hasDecision = members.every(([, methods]) => methods.decision_function !== undefined);
+  const isScore = first?.[1].decision_function !== undefined && first[0].type !== constantType;
   const scores = once(async () => {
     const each = await Array.fromAsync(members, ([inner, one]) => binaryScore(graph, inner, one));
     return concatColumns(
@@ -42,10 +52,12 @@ export async function convertOneVsRest(
     );
   });
   const predict = once(async () => {
-    const isAbove = compare(graph, 'Greater', await scores(), graph.scalar(hasDecision ? 0 : 0.5));
+    const isAbove = compare(graph, 'Greater', await scores(), graph.scalar(isScore ? 0 : 0.5));
     if (isMultilabel) return cast(graph, isAbove, 'int64');
     if (isSingle) return classAt(graph, classes, reshape(graph, cast(graph, isAbove, 'int64'), [-1]));
-    return classAt(graph, classes, lastMaximum(await scores()));
+    // Of equally likely classes it was the last until scikit-learn 1.8.
+    const index = isBefore(estimator, 1, 8) ? lastMaximum(await scores()) : argMax(graph, await scores());
+    return classAt(graph, classes, index);
   });
   const probabilities = once(async () => {
     const each: Value[] = [];
@@ -57,7 +69,7 @@ export async function convertOneVsRest(
       each.unshift(binary(graph, 'Sub', graph.scalar(1), only));
     }
     const all = concatColumns(graph, each);
-    return isMultilabel ? all : binary(graph, 'Div', all, reduceColumns(graph, 'ReduceSum', all));
+    return isMultilabel ? all : normalized(all);
   });
   const decision = once(async () => (isSingle ? reshape(graph, await scores(), [-1]) : await scores()));
   return {
@@ -70,7 +82,14 @@ export async function convertOneVsRest(
     ...(hasDecision && { decision_function: decision }),
   };
 
-  /** Of equal scores scikit-learn takes the last. */
+  /** Where no class is likely there was nothing to divide until scikit-learn 1.7, and zeros stay since. */
+  function normalized(value: Value): Value {
+    const sum = reduceColumns(graph, 'ReduceSum', value);
+    if (isBefore(estimator, 1, 7)) return binary(graph, 'Div', value, sum);
+    const isZero = compare(graph, 'Equal', sum, graph.scalar(0));
+    return binary(graph, 'Div', value, where(graph, isZero, graph.scalar(1), sum));
+  }
+
   function lastMaximum(value: Value): Value {
     return graph.node(
       'ArgMax',

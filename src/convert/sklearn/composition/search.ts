@@ -11,5 +11,8 @@ export async function convertSearch(
   features: Features,
   context: Context,
 ): Promise<Methods> {
+  if (!estimator.has('best_estimator_')) {
+    throw estimator.unsupported('kept no best estimator', 'Search with refit=True.');
+  }
   return await context.convert(estimator.estimator('best_estimator_'), features);
 }

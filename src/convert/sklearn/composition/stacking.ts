@@ -1,4 +1,4 @@
-import { gatherColumns } from '../../graph/operators.ts';
+import { cast, gatherColumns } from '../../graph/operators.ts';
 import { PickleObject } from '../../pickle/pickle-values.ts';
 import { asColumns, asked } from '../asked.ts';
 import { classAt, classLabels, type ClassLabel } from '../class-labels.ts';
@@ -35,7 +35,10 @@ export async function convertStacking(
   const final = await context.convert(last, stacked);
   const transform = once(async () => stacked);
   if (classes === undefined) return { ...final, transform };
-  const predict = once(async () => classAt(graph, classes, await asked(last, final, 'predict')));
+  if (final.kind !== 'classifier') throw last.unsupported('answers no classes, which is needed of it');
+  const predict = once(async () =>
+    classAt(graph, classes, cast(graph, await asked(last, final, 'predict'), 'int64')),
+  );
   return { ...final, classes: [classes], predict, transform };
 }
 

@@ -1,4 +1,5 @@
 import { reshape } from '../../graph/operators.ts';
+import { columnsOf } from '../../graph/value.ts';
 import { asColumns, asked } from '../asked.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../features.ts';
@@ -20,7 +21,8 @@ export async function convertTransformedTarget(
   const predict = once(async () => {
     const answer = asColumns(graph, await asked(inner, methods, 'predict'));
     const value = await inverseTransform(estimator.estimator('transformer_'), answer, graph);
-    return (await estimator.numberOr('_training_dim', 1)) === 1 ? reshape(graph, value, [-1]) : value;
+    const isVector = (await estimator.numberOr('_training_dim', 1)) === 1 && columnsOf(value) === 1;
+    return isVector ? reshape(graph, value, [-1]) : value;
   });
   return { kind: 'regressor', predict };
 }

@@ -28,7 +28,10 @@ export async function convertVotingClassifier(
       classes: [classes],
       predict: once(async () => classAt(graph, classes, argMax(graph, await mean()))),
       predict_proba: mean,
-      transform: once(async () => Features.of(graph, concatColumns(graph, await all()))),
+      // Otherwise it is no matrix.
+      ...(estimator.flag('flatten_transform', true) && {
+        transform: once(async () => Features.of(graph, concatColumns(graph, await all()))),
+      }),
     };
   }
   const votes = once(() => Array.fromAsync(members, ([inner, one]) => asked(inner, one, 'predict')));

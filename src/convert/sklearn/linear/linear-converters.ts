@@ -5,7 +5,6 @@ import { convertLinearClassifier } from './linear-classifier.ts';
 import { convertLinearRegressor } from './linear-regressor.ts';
 import { convertLogisticRegression } from './logistic-regression.ts';
 import { convertPartialLeastSquares } from './partial-least-squares.ts';
-import { convertRansac } from './ransac.ts';
 import { convertRidgeClassifier } from './ridge-classifier.ts';
 import { convertSgdClassifier } from './sgd-classifier.ts';
 
@@ -43,7 +42,6 @@ export const linearConverters: EstimatorConverters = new Map([
   ['sklearn.Perceptron', convertLinearClassifier],
   ['sklearn.PoissonRegressor', convertGeneralizedLinear],
   ['sklearn.QuantileRegressor', convertLinearRegressor],
-  ['sklearn.RANSACRegressor', convertRansac],
   ['sklearn.Ridge', convertLinearRegressor],
   ['sklearn.RidgeCV', convertLinearRegressor],
   ['sklearn.RidgeClassifier', convertRidgeClassifier],
