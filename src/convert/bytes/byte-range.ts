@@ -16,4 +16,13 @@ export class ByteRange {
   read(offset = 0, length = this.sizeBytes - offset): Promise<Buffer> {
     return this.#source.read(this.#offset + offset, Math.min(length, this.sizeBytes - offset));
   }
+
+  /** The same bytes as a source of their own. */
+  asSource(path: string): ByteSource {
+    return {
+      path,
+      sizeBytes: this.sizeBytes,
+      read: async (offset, length) => await this.read(offset, Math.max(0, length)),
+    };
+  }
 }

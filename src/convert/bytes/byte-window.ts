@@ -46,7 +46,7 @@ export class ByteWindow {
 
   /** Makes at least `length` bytes be there, or all that are left. */
   async fill(length: number): Promise<void> {
-    if (this.held >= length) return;
+    if (this.held >= Math.min(length, this.left)) return;
     const position = this.position;
     this.#bytes = await this.source.read(position, Math.max(length, windowBytes));
     this.#start = position;
