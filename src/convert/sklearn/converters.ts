@@ -1,4 +1,5 @@
 import { lightGbmConverters } from '../lightgbm/lightgbm-converters.ts';
+import { xgboostConverters } from '../xgboost/xgboost-converters.ts';
 import type { EstimatorConverters } from './methods.ts';
 import { compositionConverters } from './composition/composition-converters.ts';
 import { discriminantConverters } from './discriminant/discriminant-converters.ts';
@@ -28,4 +29,5 @@ export const converters: EstimatorConverters = new Map([
   ...preprocessingConverters,
   ...svmConverters,
   ...treeConverters,
+  ...xgboostConverters,
 ]);

@@ -1,5 +1,8 @@
-import { PickleDict, PickleObject, PickleTuple, type PickleValue } from '../pickle/pickle-values.ts';
-import { partsOf } from './parts-of-value.ts';
+import { PickleDict, PickleTuple, type PickleObject } from '../pickle/pickle-values.ts';
+import { xgboostVersion } from '../xgboost/booster-of-estimator.ts';
+import type { ReadFile } from './assemble.ts';
+import { Estimator } from './estimator.ts';
+import { partsOf, type Part } from './parts-of-value.ts';
 
 const names: ReadonlyMap<string, string> = new Map([
   ['sklearn', 'scikit-learn'],
@@ -10,16 +13,29 @@ const names: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What an estimator was made with, for example `scikit-learn 1.4.2`; null for a class of another library. */
-function frameworkOf({ type, state }: PickleObject): string | null {
-  const name = names.get(type.module.split('.', 1)[0] ?? '');
+async function frameworkOf({ object }: Part, path: string): Promise<string | null> {
+  const library = object.type.module.split('.', 1)[0] ?? '';
+  const name = names.get(library);
   if (name === undefined) return null;
+  const version =
+    library === 'xgboost' ? await xgboostVersion(new Estimator(object, path)) : versionIn(object);
+  return version === '' ? name : `${name} ${version}`;
+}
+
+/** Estimators of scikit-learn say its version. */
+function versionIn({ type, state }: PickleObject): string {
   const dict = state instanceof PickleTuple ? state.items[0] : state;
   const version = dict instanceof PickleDict ? dict.get('_sklearn_version') : undefined;
-  return typeof version === 'string' && name === 'scikit-learn' ? `${name} ${version}` : name;
+  return typeof version === 'string' && type.module.startsWith('sklearn') ? version : '';
 }
 
 /** What the first estimator in some files was made with that says so. */
-export function frameworkIn(files: readonly { readonly value: PickleValue }[]): string | null {
-  const all = files.flatMap(({ value }) => partsOf(value).map(({ object }) => frameworkOf(object)));
-  return all.find((framework) => framework !== null) ?? null;
+export async function frameworkIn(files: readonly ReadFile[]): Promise<string | null> {
+  for (const { path, value } of files) {
+    for (const part of partsOf(value)) {
+      const framework = await frameworkOf(part, path);
+      if (framework !== null) return framework;
+    }
+  }
+  return null;
 }

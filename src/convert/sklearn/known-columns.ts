@@ -1,4 +1,5 @@
 import { lightGbmColumns } from '../lightgbm/lightgbm-converters.ts';
+import { xgboostColumns } from '../xgboost/xgboost-converters.ts';
 import { NumpyArray } from '../numpy/numpy-array.ts';
 import { PickleObject } from '../pickle/pickle-values.ts';
 import { namesOf } from './column-names.ts';
@@ -6,7 +7,7 @@ import type { ColumnReaders, KnownColumns } from './column-reader.ts';
 import type { Estimator } from './estimator.ts';
 
 /** Classes that know their columns otherwise than by attributes. */
-const readers: ColumnReaders = new Map(lightGbmColumns);
+const readers: ColumnReaders = new Map([...lightGbmColumns, ...xgboostColumns]);
 
 /**
  * The columns of what callers send to an estimator, to the first of a pipeline, or to the one that a search found.

@@ -6,10 +6,6 @@ interface Advice {
   readonly suggestions: readonly string[];
 }
 
-const xgboost = [
-  'In Python (onnxmltools): import xgboost, onnxmltools; from onnxmltools.convert.common.data_types import FloatTensorType; booster = xgboost.XGBClassifier(); booster.load_model({text}); onx = onnxmltools.convert_xgboost(booster, initial_types=[("X", FloatTensorType([None, N_FEATURES]))]); open("model.onnx", "wb").write(onx.SerializeToString())',
-  'For a regression use xgboost.XGBRegressor().',
-];
 const torch = [
   'In Python: build the network, model.load_state_dict(torch.load({text})), model.eval(), then: torch.onnx.export(model, (example_input,), "model.onnx", dynamo=True)',
 ];
@@ -31,7 +27,7 @@ const advice = {
     ],
   },
   tar: { is: 'a tar archive', suggestions: ['Unpack it first: tar -xf {path}'] },
-  xgboost: { is: 'an XGBoost model', suggestions: xgboost },
+  xgboost: { is: 'an XGBoost model', suggestions: elsewhere },
   lightgbm: { is: 'a LightGBM model', suggestions: elsewhere },
   'lightgbm-dump': {
     is: 'a dump of a LightGBM model, which nothing reads back',

@@ -13,7 +13,6 @@ export function recogniseJsonOrText(head: Buffer): FileKind | undefined {
   if (/^\s*(<!doctype html|<html)/i.test(text)) return 'html';
   if (/^tree\r?\nversion=v/.test(text)) return 'lightgbm';
   if (/^\s*\{/.test(text)) {
-    if (/"learner"\s*:/.test(text) && /"(gradient_booster|learner_model_param)"/.test(text)) return 'xgboost';
     if (/"tree_info"\s*:/.test(text)) return 'lightgbm-dump';
     if (/"oblivious_trees"\s*:/.test(text)) return 'catboost';
   }

@@ -115,7 +115,6 @@ const formats: readonly (readonly [name: string, content: Buffer | string, is: s
   ],
   ['TFLite', Buffer.from('\x1c\0\0\0TFL3', 'latin1'), 'a TensorFlow Lite model', '--tflite'],
   ['GGUF', Buffer.from('GGUF\x03\0\0\0', 'latin1'), 'a GGUF language model (llama.cpp)', 'optimum-cli'],
-  ['XGBoost JSON', '{"learner":{"learner_model_param":{}}}', 'an XGBoost model', 'convert_xgboost'],
   [
     'LightGBM JSON',
     '{"name":"tree","version":"v4","tree_info":[]}',

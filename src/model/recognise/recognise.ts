@@ -1,4 +1,5 @@
 import { open, readdir, stat, type FileHandle } from 'node:fs/promises';
+import { boosterForm } from '../../convert/xgboost/read/booster-form.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { errnoOf } from '../../util/files/file-error.ts';
 import { shellPath } from '../../util/shell-word.ts';
@@ -91,12 +92,10 @@ function recogniseMagic(head: Buffer): FileKind | undefined {
   if (startsWith('\x89HDF\r\n\x1a\n')) return 'keras-h5';
   if (startsWith('GGUF')) return 'gguf';
   if (startsWith('CBM1')) return 'catboost';
-  if (startsWith('binf')) return 'xgboost';
+  if (boosterForm(head) !== undefined) return 'xgboost';
   if (startsWith('\x93NUMPY')) return 'npy';
   if (identifier === 'TFL3') return 'tflite';
   if (identifier === 'ORTM') return 'ort';
-  // Universal Binary JSON: an object, then the length of its first key, then the key.
-  if (startsWith('{') && head.subarray(2, 18).includes('\x07learner')) return 'xgboost';
   // safetensors: the header's length, eight bytes little-endian, then the header, a JSON object.
   if (head.length > 9 && head[8] === 0x7b && head.readBigUInt64LE(0) < 100_000_000n) return 'safetensors';
   return undefined;
