@@ -5,6 +5,9 @@ import { compositionConverters } from './composition/composition-converters.ts';
 import { discriminantConverters } from './discriminant/discriminant-converters.ts';
 import { dummyConverters } from './dummy/dummy-converters.ts';
 import { gaussianProcessConverters } from './gaussian-process/gaussian-process-converters.ts';
+import { encoderConverters } from './encoders/encoder-converters.ts';
+import { imputerConverters } from './imputers/imputer-converters.ts';
+import { selectionConverters } from './selection/selection-converters.ts';
 import { linearConverters } from './linear/linear-converters.ts';
 import { naiveBayesConverters } from './naive-bayes/naive-bayes-converters.ts';
 import { neighborsConverters } from './neighbors/neighbors-converters.ts';
@@ -21,6 +24,9 @@ export const converters: EstimatorConverters = new Map([
   ...dummyConverters,
   ...lightGbmConverters,
   ...gaussianProcessConverters,
+  ...encoderConverters,
+  ...imputerConverters,
+  ...selectionConverters,
   ...linearConverters,
   ...naiveBayesConverters,
   ...neighborsConverters,

@@ -6,7 +6,12 @@ import type { InputFrame } from './input-frame.ts';
 /** Some columns side by side: of what callers send, or of what an operator made. */
 type Part =
   | { readonly kind: 'input'; readonly frame: InputFrame; readonly columns: readonly number[] }
-  | { readonly kind: 'value'; readonly value: Value };
+  | {
+      readonly kind: 'value';
+      readonly value: Value;
+      /** Of one column of text that was filled in: the same with its Nones left, which are no NaN to an imputer. */
+      readonly withNone?: Value;
+    };
 
 /**
  * The columns that an estimator is given. What callers send has no element type until an estimator takes it as numbers or as
@@ -32,6 +37,11 @@ export class Features {
       graph,
       values.map((value) => ({ kind: 'value', value })),
     );
+  }
+
+  /** A column of text [rows, 1] in which missing values were filled in; None may not have been one of them. */
+  static filledIn(graph: Graph, value: Value, withNone: Value): Features {
+    return new Features(graph, [{ kind: 'value', value, withNone }]);
   }
 
   /** Columns of several side by side. */
@@ -63,7 +73,10 @@ export class Features {
       if (part.kind === 'input') {
         parts.push({ ...part, columns: columns.map((column) => part.columns[column] ?? 0) });
       } else {
-        parts.push({ kind: 'value', value: gatherColumns(this.#graph, part.value, columns) });
+        const isWhole = widthOf(part) === 1;
+        parts.push(
+          isWhole ? part : { kind: 'value', value: gatherColumns(this.#graph, part.value, columns) },
+        );
       }
     }
     return new Features(this.#graph, parts);
@@ -89,6 +102,13 @@ export class Features {
     }
     const value = widthOf(part) === 1 ? part.value : gatherColumns(this.#graph, part.value, columns);
     return as === 'numbers' ? cast(this.#graph, value, 'float64') : value;
+  }
+
+  /** {@link column} of text, with None where an imputer before it left it. */
+  columnWithNone(index: number): Value {
+    const [run] = this.#runs([index]);
+    const { withNone } = run?.part.kind === 'value' ? run.part : {};
+    return withNone ?? this.column(index, 'text');
   }
 
   /** The parts that hold some columns: neighbours in one part together. */

@@ -1,5 +1,6 @@
 import type { Graph } from '../../graph/graph.ts';
 import type { Value } from '../../graph/value.ts';
+import { PickleGlobal, PickleObject, type PickleValue } from '../../pickle/pickle-values.ts';
 import type { Estimator } from '../estimator.ts';
 import { Features } from '../features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
@@ -15,10 +16,17 @@ export async function convertFunctionTransformer(
   { graph }: Context,
 ): Promise<Methods> {
   const transform = once(async () => {
-    if ((estimator.get('func') ?? null) === null) return features;
+    const func = estimator.get('func') ?? null;
+    if (func === null || isCheck(func)) return features;
     return Features.of(graph, applied(estimator, features.matrix(), graph, 'func', 'kw_args'));
   });
   return { kind: 'transformer', transform };
+}
+
+/** Whether a function is scikit-learn's own check of an array, as its histogram boosters have it: it changes nothing. */
+function isCheck(func: PickleValue): boolean {
+  const called = func instanceof PickleObject && func.type.path === 'functools.partial' ? func.args[0] : func;
+  return called instanceof PickleGlobal && called.path === 'sklearn.utils.validation.check_array';
 }
 
 export async function invertFunctionTransformer(

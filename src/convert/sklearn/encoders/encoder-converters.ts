@@ -1,0 +1,9 @@
+import type { EstimatorConverters } from '../methods.ts';
+import { convertOneHotEncoder } from './one-hot-encoder.ts';
+import { convertOrdinalEncoder } from './ordinal-encoder.ts';
+
+/** What makes numbers of categories. */
+export const encoderConverters: EstimatorConverters = new Map([
+  ['sklearn.OneHotEncoder', convertOneHotEncoder],
+  ['sklearn.OrdinalEncoder', convertOrdinalEncoder],
+]);

@@ -1,0 +1,9 @@
+import { expect, it } from 'vitest';
+import { goldenDifferences } from '../../../../test/support/classical.ts';
+
+it.each(['frame-drop', 'frame-infreq', 'frame-ord', 'frame-lr'])(
+  'categories of %s become numbers as scikit-learn makes them',
+  async (name) => {
+    expect(await goldenDifferences(name)).toEqual([]);
+  },
+);

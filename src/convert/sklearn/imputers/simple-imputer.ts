@@ -1,0 +1,87 @@
+import { cast, compare, where } from '../../graph/operators.ts';
+import type { Graph } from '../../graph/graph.ts';
+import type { Value } from '../../graph/value.ts';
+import { PickleObject, type PickleValue } from '../../pickle/pickle-values.ts';
+import type { Estimator } from '../estimator.ts';
+import { Features } from '../features.ts';
+import { once, type Context, type Methods } from '../methods.ts';
+import { missingText } from '../missing-text.ts';
+
+/**
+ * A value of each column's own where one is missing; columns that had none while fitting are left out.
+ * https://github.com/scikit-learn/scikit-learn/blob/1.8.0/sklearn/impute/_base.py
+ */
+export async function convertSimpleImputer(
+  estimator: Estimator,
+  features: Features,
+  context: Context,
+): Promise<Methods> {
+  const { graph } = context;
+  const statistics = await estimator.items('statistics_');
+  if (statistics.length !== features.count) {
+    throw estimator.mismatch('statistics_', `a value for each of ${features.count} columns`);
+  }
+  const keepsAll =
+    estimator.textOr('strategy', 'mean') === 'constant' || estimator.flag('keep_empty_features', false);
+  const missing = estimator.get('missing_values') ?? Number.NaN;
+  const transform = once(async () => {
+    const made: Features[] = [];
+    const numeric: number[] = [];
+    // Neighbours that are numbers are filled in together.
+    const finish = (): void => {
+      if (numeric.length === 0) return;
+      const value = features.select(numeric).matrix();
+      const fill = graph.floats(numeric.map((column) => Number(statistics[column])));
+      made.push(Features.of(graph, where(graph, isMissingNumber(graph, value, missing), fill, value)));
+      numeric.length = 0;
+    };
+    for (const [column, statistic] of statistics.entries()) {
+      if (typeof statistic === 'string') {
+        finish();
+        const value = features.column(column, 'text');
+        const filled = where(
+          graph,
+          isMissingText(graph, value, missing),
+          graph.texts([statistic], []),
+          value,
+        );
+        // None is a missing value to callers, but no NaN to scikit-learn.
+        const isNaNMissing = typeof missing === 'number' && Number.isNaN(missing);
+        made.push(isNaNMissing ? Features.filledIn(graph, filled, value) : Features.of(graph, filled));
+      } else if (keepsAll || !Number.isNaN(Number(statistic))) {
+        numeric.push(column);
+      }
+    }
+    finish();
+    const indicator = estimator.get('indicator_');
+    if (indicator instanceof PickleObject) {
+      const columns = (await estimator.estimatorOf(indicator, 'indicator_').numbers('features_')).data;
+      for (const column of columns)
+        made.push(Features.of(graph, cast(graph, isMissingIn(column), 'float64')));
+    }
+    return Features.beside(graph, made);
+  });
+  return { kind: 'transformer', transform };
+
+  function isMissingIn(column: number): Value {
+    return typeof statistics[column] === 'string'
+      ? isMissingText(graph, features.column(column, 'text'), missing)
+      : isMissingNumber(graph, features.column(column, 'numbers'), missing);
+  }
+}
+
+function isMissingNumber(graph: Graph, value: Value, missing: PickleValue): Value {
+  const isOther =
+    (typeof missing === 'number' || typeof missing === 'bigint') && !Number.isNaN(Number(missing));
+  if (isOther) return compare(graph, 'Equal', value, graph.scalar(Number(missing)));
+  return graph.node('IsNaN', [value], { dtype: 'bool', shape: value.shape });
+}
+
+function isMissingText(graph: Graph, value: Value, missing: PickleValue): Value {
+  return compare(
+    graph,
+    'Equal',
+    value,
+    graph.texts([typeof missing === 'string' ? missing : missingText], []),
+  );
+}
