@@ -1,9 +1,11 @@
 import type { EstimatorConverters } from '../methods.ts';
 import { convertOneHotEncoder } from './one-hot-encoder.ts';
 import { convertOrdinalEncoder } from './ordinal-encoder.ts';
+import { convertTargetEncoder } from './target-encoder.ts';
 
 /** What makes numbers of categories. */
 export const encoderConverters: EstimatorConverters = new Map([
   ['sklearn.OneHotEncoder', convertOneHotEncoder],
   ['sklearn.OrdinalEncoder', convertOrdinalEncoder],
+  ['sklearn.TargetEncoder', convertTargetEncoder],
 ]);

@@ -5,9 +5,12 @@ import { type Given, placeOf, rowShape } from './value-place.ts';
 /** How many known values a message lists. */
 const maxListed = 20;
 
-/** Which value of a request one of the model's encoders doesn't know; null where none is known to be that. */
+/**
+ * Which value of a request one of the model's encoders doesn't know; null where none is known to be that. OneHotEncoder calls it
+ * so itself; models that mlpack converts look it up in a table, where it has no place.
+ */
 export function unseenCategory(cause: string, given: readonly Given[]): string | null {
-  if (!/unknown category/iu.test(cause)) return null;
+  if (!/unknown category|indices element out of data bounds/iu.test(cause)) return null;
   for (const one of given) {
     const message = unseenIn(one);
     if (message !== null) return message;
