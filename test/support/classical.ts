@@ -74,14 +74,18 @@ export async function convertedAnswers(
 
 /** A model whose attributes were changed, its arrays held in memory. */
 export async function changedModel(name: string, change: (state: PickleDict) => void): Promise<PickleObject> {
-  await using file = await openUnpacked(await modelPath(name), join(await tempDir(), 'unpacked'), undefined);
-  const bytes = await file.source.read(0, file.source.sizeBytes);
-  const object = await readPickle(heldSource(name, bytes));
+  const object = await readPickle(heldSource(name, await modelBytes(name)));
   if (!(object instanceof PickleObject && object.state instanceof PickleDict)) {
     throw new TypeError(`${name} holds no estimator`);
   }
   change(object.state);
   return object;
+}
+
+/** A model's file, unpacked. */
+export async function modelBytes(name: string): Promise<Buffer> {
+  await using file = await openUnpacked(await modelPath(name), join(await tempDir(), 'unpacked'), undefined);
+  return await file.source.read(0, file.source.sizeBytes);
 }
 
 async function goldenOf(name: string): Promise<Golden> {
