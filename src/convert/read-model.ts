@@ -1,4 +1,5 @@
 import type { ByteSource } from './bytes/byte-source.ts';
+import { catBoostFiles } from './catboost/catboost-files.ts';
 import { lightGbmText } from './lightgbm/lightgbm-text.ts';
 import type { ModelFileReader } from './model-file.ts';
 import type { PickleValue } from './pickle/pickle-values.ts';
@@ -6,7 +7,7 @@ import { readPickle, type ReadPickleOptions } from './pickle/read-pickle.ts';
 import { xgboostFile } from './xgboost/xgboost-file.ts';
 
 /** How libraries keep models otherwise than in pickles. */
-const readers: readonly ModelFileReader[] = [lightGbmText, xgboostFile];
+const readers: readonly ModelFileReader[] = [...catBoostFiles, lightGbmText, xgboostFile];
 
 const headBytes = 64 * 1024;
 

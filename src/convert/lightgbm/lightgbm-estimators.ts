@@ -1,10 +1,11 @@
 import type { Graph } from '../graph/graph.ts';
-import { argMax, binary, concatColumns, reshape } from '../graph/operators.ts';
+import { argMax, binary, reshape } from '../graph/operators.ts';
 import { columnsOf, type Value } from '../graph/value.ts';
 import { classAt, classLabels, type ClassLabel } from '../sklearn/class-labels.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
 import type { Features } from '../sklearn/features.ts';
 import { once, type Context, type Methods } from '../sklearn/methods.ts';
+import { bothProbabilities } from '../sklearn/probabilities.ts';
 import { codedColumns } from './coded-columns.ts';
 import { objectiveOutput } from './objective-output.ts';
 import { boosterOf } from './pickled-booster.ts';
@@ -56,7 +57,8 @@ export async function convertLgbmClassifier(
   const classes = await classesOf(estimator);
   const probabilities = once(async () => {
     const answers = await booster.predict();
-    const all = answers.shape.length === 1 ? bothOf(graph, answers) : answers;
+    const all =
+      answers.shape.length === 1 ? bothProbabilities(graph, reshape(graph, answers, [-1, 1])) : answers;
     if (columnsOf(all) !== classes.length) {
       throw estimator.unsupported(
         `has ${classes.length} classes, but probabilities of ${columnsOf(all)}`,
@@ -77,12 +79,6 @@ export async function convertLgbmClassifier(
 /** A matrix of one column as a vector. */
 function asVector(graph: Graph, scores: Value): Value {
   return columnsOf(scores) === 1 ? reshape(graph, scores, [-1]) : scores;
-}
-
-/** The probabilities of two classes, of that of the second. */
-function bothOf(graph: Graph, second: Value): Value {
-  const column = reshape(graph, second, [-1, 1]);
-  return concatColumns(graph, [binary(graph, 'Sub', graph.scalar(1), column), column]);
 }
 
 function hasOwnObjective(estimator: Estimator): boolean {

@@ -1,7 +1,9 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Graph } from '../graph/graph.ts';
-import { binary, concatColumns, reshape, where } from '../graph/operators.ts';
+import { binary, concatColumns, where } from '../graph/operators.ts';
 import { columnsOf, type Value } from '../graph/value.ts';
+import { constantRows } from '../sklearn/constant-rows.ts';
+import { Features } from '../sklearn/features.ts';
 import type { LightGbmTree } from './lightgbm-model.ts';
 
 /** Numbers in the tables of all leaves; more than any model needs. */
@@ -27,7 +29,8 @@ export function linearLeafValues(
   const columns = columnsOf(x);
   const tables = leafTables(trees, columns, place);
   const at = (numbers: Float64Array): Value => lookedUp(graph, graph.floats(numbers), leaves);
-  const padded = concatColumns(graph, [x, zeros(graph, x)]);
+  const zeros = constantRows(graph, Features.of(graph, x), graph.floats([0], [1, 1]));
+  const padded = concatColumns(graph, [x, zeros]);
   let sum = at(tables.constants);
   let isMissing: Value | undefined;
   for (const { column, coefficient } of tables.terms) {
@@ -95,21 +98,4 @@ function larger(left: number, right: number): number {
 
 function lookedUp(graph: Graph, table: Value, index: Value): Value {
   return graph.node('Gather', [table, index], { dtype: table.dtype, shape: index.shape });
-}
-
-/** A column of zeros, as long as the rows are many. */
-function zeros(graph: Graph, x: Value): Value {
-  const rows = graph.node(
-    'Shape',
-    [x],
-    { dtype: 'int64', shape: [1] },
-    { attributes: { start: { int: 0 }, end: { int: 1 } } },
-  );
-  const flat = graph.node(
-    'ConstantOfShape',
-    [rows],
-    { dtype: 'float64', shape: [null] },
-    { attributes: { value: { tensor: { dtype: 'float64', shape: [1], data: Float64Array.of(0) } } } },
-  );
-  return reshape(graph, flat, [-1, 1]);
 }

@@ -1,3 +1,4 @@
+import { catBoostConverters } from '../catboost/catboost-converters.ts';
 import { lightGbmConverters } from '../lightgbm/lightgbm-converters.ts';
 import { xgboostConverters } from '../xgboost/xgboost-converters.ts';
 import type { EstimatorConverters } from './methods.ts';
@@ -19,6 +20,7 @@ import { svmConverters } from './svm/svm-converters.ts';
 
 /** All classes that are converted. */
 export const converters: EstimatorConverters = new Map([
+  ...catBoostConverters,
   ...compositionConverters,
   ...discriminantConverters,
   ...dummyConverters,

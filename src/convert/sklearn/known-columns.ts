@@ -1,3 +1,4 @@
+import { catBoostColumns } from '../catboost/catboost-converters.ts';
 import { lightGbmColumns } from '../lightgbm/lightgbm-converters.ts';
 import { xgboostColumns } from '../xgboost/xgboost-converters.ts';
 import { NumpyArray } from '../numpy/numpy-array.ts';
@@ -7,7 +8,7 @@ import type { ColumnReaders, KnownColumns } from './column-reader.ts';
 import type { Estimator } from './estimator.ts';
 
 /** Classes that know their columns otherwise than by attributes. */
-const readers: ColumnReaders = new Map([...lightGbmColumns, ...xgboostColumns]);
+const readers: ColumnReaders = new Map([...catBoostColumns, ...lightGbmColumns, ...xgboostColumns]);
 
 /**
  * The columns of what callers send to an estimator, to the first of a pipeline, or to the one that a search found.

@@ -33,12 +33,7 @@ const advice = {
     is: 'a dump of a LightGBM model, which nothing reads back',
     suggestions: ['In Python, where the model is: booster.save_model("model.txt")'],
   },
-  catboost: {
-    is: 'a CatBoost model',
-    suggestions: [
-      'In Python: from catboost import CatBoost; CatBoost().load_model({text}).save_model("model.onnx", format="onnx")',
-    ],
-  },
+  catboost: { is: 'a CatBoost model', suggestions: elsewhere },
   torchscript: {
     is: 'a TorchScript archive',
     suggestions: [

@@ -1,3 +1,4 @@
+import { isCatBoostJson } from '../../convert/catboost/catboost-files.ts';
 import type { FileKind } from './export-advice.ts';
 
 /** Tab, line feed, vertical tab, form feed, carriage return. */
@@ -14,7 +15,7 @@ export function recogniseJsonOrText(head: Buffer): FileKind | undefined {
   if (/^tree\r?\nversion=v/.test(text)) return 'lightgbm';
   if (/^\s*\{/.test(text)) {
     if (/"tree_info"\s*:/.test(text)) return 'lightgbm-dump';
-    if (/"oblivious_trees"\s*:/.test(text)) return 'catboost';
+    if (isCatBoostJson(text)) return 'catboost';
   }
   if (/<net\s+name=/.test(text)) return 'openvino';
   if (/<PMML\b/.test(text)) return 'pmml';

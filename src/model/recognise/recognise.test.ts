@@ -32,6 +32,8 @@ function zip(...names: readonly string[]): Buffer {
 
 const tar = Buffer.concat([Buffer.alloc(257), Buffer.from('ustar'), Buffer.alloc(250)]);
 
+const hdf5 = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
+
 function safetensors(): Buffer {
   const header = Buffer.from('{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}');
   const length = Buffer.alloc(8);
@@ -95,12 +97,7 @@ const formats: readonly (readonly [name: string, content: Buffer | string, is: s
   ['npz', zip('a.npy', 'b.npy'), 'an archive of NumPy arrays (.npz)', '.onnx'],
   ['zipped ONNX', zip('model.onnx'), 'a zip archive with an ONNX file in it', 'unzip'],
   ['zip', zip('readme.txt'), 'a zip archive', '.onnx'],
-  [
-    'HDF5',
-    Buffer.from('\x89HDF\r\n\x1a\n', 'latin1'),
-    'an HDF5 file, as Keras saved models (.h5)',
-    'format="onnx"',
-  ],
+  ['HDF5', hdf5, 'an HDF5 file, as Keras saved models (.h5)', 'format="onnx"'],
   [
     'safetensors',
     safetensors(),
@@ -121,7 +118,6 @@ const formats: readonly (readonly [name: string, content: Buffer | string, is: s
     'a dump of a LightGBM model, which nothing reads back',
     'save_model',
   ],
-  ['CatBoost', 'CBM1....', 'a CatBoost model', 'format="onnx"'],
   [
     'Git LFS pointer',
     'version https://git-lfs.github.com/spec/v1\noid sha256:00\n',
@@ -151,10 +147,10 @@ describe('files that are no models', () => {
   });
 
   it('names the file in the call to make', async () => {
-    const path = join(await tempDir(), 'churn.cbm');
-    await writeFile(path, 'CBM1....');
+    const path = join(await tempDir(), 'churn.h5');
+    await writeFile(path, hdf5);
     await expect(inspectModel(path, asShipped)).rejects.toMatchObject({
-      suggestions: [expect.stringContaining(`load_model("${path}")`)],
+      suggestions: expect.arrayContaining([expect.stringContaining(`load_model("${path}")`)]),
     });
   });
 
@@ -164,9 +160,9 @@ describe('files that are no models', () => {
     await expect(inspectModel(path, asShipped)).rejects.toMatchObject({
       suggestions: [`Unpack it first: tar -xf ${shellPath(path)}`],
     });
-    await writeFile(path, Buffer.concat([Buffer.from('CBM1'), Buffer.alloc(64)]));
+    await writeFile(path, hdf5);
     await expect(inspectModel(path, asShipped)).rejects.toMatchObject({
-      suggestions: [expect.stringContaining(`load_model(${JSON.stringify(path)})`)],
+      suggestions: expect.arrayContaining([expect.stringContaining(`load_model(${JSON.stringify(path)})`)]),
     });
   });
 

@@ -2,7 +2,7 @@ import { convertFiles } from '../../../convert/convert-file.ts';
 import type { FileKind } from '../../recognise/export-advice.ts';
 import type { ConvertedFormat } from '../model-format.ts';
 
-const kinds: ReadonlySet<FileKind> = new Set<FileKind>(['pickle', 'lightgbm', 'xgboost']);
+const kinds: ReadonlySet<FileKind> = new Set<FileKind>(['pickle', 'catboost', 'lightgbm', 'xgboost']);
 
 /**
  * Models of scikit-learn and of the boosters that follow it, as Python or the library itself saves them: read as data, and

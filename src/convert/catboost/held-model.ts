@@ -1,0 +1,36 @@
+import { ByteRange } from '../bytes/byte-range.ts';
+import type { ColumnReader } from '../sklearn/column-reader.ts';
+import type { Estimator } from '../sklearn/estimator.ts';
+import type { CatBoostModel } from './catboost-model.ts';
+import { readCatBoostJson } from './read-catboost-json.ts';
+import { readCbm } from './read-cbm.ts';
+
+/** Models as JSON are read at once; this is more than any that was seen. */
+const maxJsonBytes = 256 * 1024 * 1024;
+
+/** The model that an estimator of CatBoost holds, as its own library saves it. @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED */
+export async function heldModel(estimator: Estimator): Promise<CatBoostModel> {
+  const place = `${estimator.file}: ${estimator.place}`;
+  const held = estimator.get('__model');
+  if (!(held instanceof ByteRange)) throw estimator.mismatch('__model', 'bytes');
+  const magic = (await held.read(0, 4)).toString('latin1');
+  if (magic === 'CBM1') return readCbm(await held.read(), place);
+  if (held.sizeBytes > maxJsonBytes) {
+    throw estimator.unsupported(
+      'is JSON of more than 256 MiB',
+      'Save it as CatBoost does by itself: model.save_model("model.cbm").',
+    );
+  }
+  return readCatBoostJson((await held.read()).toString('utf8'), place);
+}
+
+/** The columns that a model was trained with. */
+export const heldColumns: ColumnReader = async (estimator) => {
+  const { columns } = await heldModel(estimator);
+  const count = columns.reduce((most, { index }) => Math.max(most, index + 1), 0);
+  const names = Array.from({ length: count }, (_, index) => String(index));
+  for (const { index, name } of columns) if (index >= 0 && name !== '') names[index] = name;
+  // CatBoost calls columns by their numbers where they have no names.
+  const isNamed = names.some((name, index) => name !== String(index)) && new Set(names).size === count;
+  return { names: isNamed ? names : null, count };
+};
