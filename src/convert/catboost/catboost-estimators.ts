@@ -25,7 +25,11 @@ import { modelInfo, type ModelInfo } from './model-info.ts';
 const multilabelLosses = new Set(['MultiLogloss', 'MultiCrossEntropy']);
 const classLosses = new Set([
   ...multilabelLosses,
-  ...['Logloss', 'CrossEntropy', 'Focal', 'MultiClass', 'MultiClassOneVsAll'],
+  'Logloss',
+  'CrossEntropy',
+  'Focal',
+  'MultiClass',
+  'MultiClassOneVsAll',
 ]);
 /** Losses whose sums are logarithms of what is predicted. */
 const exponentLosses = new Set(['Poisson', 'Tweedie']);

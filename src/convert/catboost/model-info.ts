@@ -35,8 +35,9 @@ export function modelInfo({ info, dimensions }: CatBoostModel): ModelInfo {
     labelsIn(processing.get('class_names'));
   const isPartial = labels !== null && dimensions > 1 && labels.length > dimensions;
   const probability = Number(info.get('binclass_probability_threshold') ?? 0.5);
+  const loss = lossFunction.get('type');
   return {
-    loss: String(lossFunction.get('type') ?? ''),
+    loss: typeof loss === 'string' ? loss : '',
     classes: labels,
     classOfSum: isPartial && toLabel.length === dimensions ? toLabel : null,
     threshold: probability > 0 && probability < 1 ? -Math.log(1 / probability - 1) : 0,
