@@ -20,7 +20,7 @@ export interface CountedTokens<Token extends string | bigint> {
 }
 
 /** A text that is not divided, and why: a sentence without its subject. */
-export class TextError extends Error {
+class TextError extends Error {
   /** Number of the text among those given. */
   readonly row: number;
 

@@ -46,7 +46,7 @@ function answerOf(shape: readonly number[], data: ort.Tensor['data']): Answer {
 }
 
 /** What onnxruntime answers of a converted model beside the answers of its framework, both by the methods' names. */
-export async function convertedAnswers(
+async function convertedAnswers(
   name: string,
 ): Promise<{ readonly [Side in 'expected' | 'answers']: ReadonlyMap<string, Answer> }> {
   const golden = await goldenOf(name);

@@ -61,12 +61,12 @@ function objectInWords({ type }: PickleObject): string {
 }
 
 /** Some names, and how many more there are. */
-export function listed(names: readonly string[]): string {
+function listed(names: readonly string[]): string {
   const shown = names.slice(0, maxNames).map(shortened).join(', ');
   return names.length > maxNames ? `${shown}, … ${names.length - maxNames} more` : shown;
 }
 
 /** What a file says, no longer than belongs into a message. */
-export function shortened(text: string): string {
+function shortened(text: string): string {
   return text.length > maxNameLength ? `${text.slice(0, maxNameLength)}…` : text;
 }

@@ -19,7 +19,7 @@ export interface ConvertOptions {
   readonly labelEncoder?: PickleObject | null | undefined;
 }
 
-export interface ConvertedOutput {
+interface ConvertedOutput {
   readonly name: string;
   readonly method: MethodName;
   /** What golden files call its answers: the method, and of several outputs which. */

@@ -48,7 +48,7 @@ export type Converter = (
 ) => Promise<string>;
 
 /** What a user wants of a model that is converted. */
-export interface ConversionOptions {
+interface ConversionOptions {
   /** Absolute paths of the files that stand before the model in a chain: scalers, vectorizers. */
   readonly before?: readonly string[] | undefined;
   /** The methods that are to give its outputs; the usual ones of its kind unless given. */

@@ -17,7 +17,7 @@ export function cosineDistances(graph: Graph, x: Value, points: Numbers): Value 
 }
 
 /** The cos of the angle from each row to each point; 0 where one of them has no length. */
-export function cosineLikeness(graph: Graph, x: Value, points: Numbers): Value {
+function cosineLikeness(graph: Graph, x: Value, points: Numbers): Value {
   const [, columns = 0] = points.shape;
   const data = points.data.slice();
   for (let at = 0; at < data.length; at += columns) {

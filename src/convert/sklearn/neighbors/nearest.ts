@@ -74,7 +74,7 @@ function nearestOf(
 }
 
 /** The smallest numbers of each row and where they are, the first of equal ones first: [rows, count]. */
-export function smallest(
+function smallest(
   graph: Graph,
   value: Value,
   count: number,

@@ -60,7 +60,7 @@ async function classifierOf(
 }
 
 /** The share that each class has of a leaf, of each output after the other. */
-export function classShares(owner: Estimator, classes: OutputClasses): LeafRow {
+function classShares(owner: Estimator, classes: OutputClasses): LeafRow {
   const most = Math.max(...classes.map(({ length }) => length));
   return (values, row) => {
     if (values.length !== classes.length * most) {

@@ -6,7 +6,7 @@ export const snapshotMagic = 'CONFIG-offset:';
 export const binaryMagic = 'binf';
 
 /** LearnerModelParamLegacy, which the name of the objective follows. */
-export const learnerParamBytes = 136;
+const learnerParamBytes = 136;
 
 const objective = /^(gpu:)?(reg|binary|multi|rank|count|survival):[a-z]+$/;
 
