@@ -48,7 +48,7 @@ export async function convertFiles(
 
 /** What is known of the model beyond its graph, as ONNX's metadata: whoever reads the file finds it there. */
 function metadataOf(
-  { graph, columns, outputs, notes }: ConvertedEstimator,
+  { graph, columns, unused, outputs, notes }: ConvertedEstimator,
   framework: string | null,
 ): readonly (readonly [string, string])[] {
   const [input, ...others] = graph.inputs;
@@ -70,6 +70,7 @@ function metadataOf(
     ...(missing.length === 0
       ? []
       : [['mlpack.missing', JSON.stringify(Object.fromEntries(missing))] as const]),
+    ...(unused.length === 0 ? [] : [['mlpack.unused', JSON.stringify(unused)] as const]),
     ...(labels.length === 0 ? [] : [['mlpack.labels', JSON.stringify(Object.fromEntries(labels))] as const]),
   ];
 }

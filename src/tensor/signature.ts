@@ -21,4 +21,6 @@ export interface TensorInfo {
 export interface Signature {
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly TensorInfo[];
+  /** Names of columns that the model was fitted with, but doesn't use: records may have them. */
+  readonly unused?: readonly string[];
 }

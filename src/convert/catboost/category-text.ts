@@ -5,7 +5,7 @@ const [k2, k3, mixer] = [0x9ae16a3b2f90404fn, 0xc949d7c7509e6557n, 0x9ddfea08eb3
  * What CatBoost keeps of a category: 32 bits of CityHash64 of its text. Of texts of up to 16 bytes.
  * https://github.com/catboost/catboost/blob/v1.2.10/util/digest/city.cpp (HashLen0to16)
  */
-export function categoryHash(text: string): number {
+function categoryHash(text: string): number {
   return Number(BigInt.asIntN(32, hashOf(Buffer.from(text, 'utf8'))));
 }
 

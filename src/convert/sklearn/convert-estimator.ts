@@ -33,6 +33,8 @@ export interface ConvertedEstimator {
   readonly kind: EstimatorKind;
   /** What callers send. */
   readonly columns: readonly InputColumn[];
+  /** Names of columns that it was fitted with, but doesn't use. */
+  readonly unused: readonly string[];
   /** Which output each method gives; several of a method of several outputs. */
   readonly outputs: readonly ConvertedOutput[];
   readonly notes: readonly string[];
@@ -79,7 +81,7 @@ export async function convertEstimator(
       });
     }
   }
-  return { graph, kind: methods.kind, columns: frame.finish(), outputs, notes };
+  return { graph, kind: methods.kind, columns: frame.finish(), unused: frame.unused, outputs, notes };
 
   async function convert(inner: Estimator, features: Features): Promise<Methods> {
     signal?.throwIfAborted();

@@ -59,6 +59,13 @@ export class InputFrame {
     return this.#text.size === 0 ? this.#asMatrix() : this.#asColumns();
   }
 
+  /** Names of the columns that the model was fitted with, but nothing reads, where each column is an input of its own. */
+  get unused(): readonly string[] {
+    if (this.#text.size === 0) return [];
+    const used = new Set([...this.#text.keys(), ...this.#numbers.flatMap(({ columns }) => columns)]);
+    return this.names?.filter((_, column) => !used.has(column)) ?? [];
+  }
+
   #nameOf(column: number): string {
     return this.names?.[column] ?? `x${column}`;
   }

@@ -114,11 +114,12 @@ function fitCase(
 
 function fitInputs(
   sources: SourceTensors,
-  { inputs, outputs }: Signature,
+  { inputs, outputs, unused = [] }: Signature,
   previous: GoldenCase | undefined,
   { where, note }: { readonly where: string; readonly note: (text: string) => void },
 ): Tensor[] {
-  const available = asMatrix(soleByName(sources, inputs), inputs);
+  const used = new Map([...sources].filter(([name]) => !unused.includes(name)));
+  const available = asMatrix(soleByName(used, inputs), inputs);
   const extra = [...available.keys()].find((key) => !inputs.some(({ name }) => name === key));
   if (extra !== undefined) {
     const names = inputs.map(({ name }) => `"${name}"`).join(', ');

@@ -74,11 +74,7 @@ function nearestOf(
 }
 
 /** The smallest numbers of each row and where they are, the first of equal ones first: [rows, count]. */
-function smallest(
-  graph: Graph,
-  value: Value,
-  count: number,
-): readonly [numbers: Value, indices: Value] {
+function smallest(graph: Graph, value: Value, count: number): readonly [numbers: Value, indices: Value] {
   const shape = [value.shape[0] ?? null, count];
   return graph.nodeOf(
     'TopK',

@@ -8,6 +8,7 @@ it('reads what a converter wrote', () => {
     ['mlpack.methods', '{"label":"predict"}'],
     ['mlpack.missing', '{"sex":"?"}'],
     ['mlpack.notes', '["Guessed."]'],
+    ['mlpack.unused', '["id"]'],
     ['mlpack.framework', 'scikit-learn 1.4.2'],
   ]);
   expect(ownMetadata({ metadata })).toEqual({
@@ -15,6 +16,7 @@ it('reads what a converter wrote', () => {
     labels: new Map([['probabilities', ['a', 1]]]),
     methods: new Map([['label', 'predict']]),
     missing: new Map([['sex', '?']]),
+    unused: ['id'],
     notes: ['Guessed.'],
     framework: 'scikit-learn 1.4.2',
   });
@@ -23,9 +25,9 @@ it('reads what a converter wrote', () => {
 it.each(['', '[]', 'null', '{', '{"X":1}', '{"X":[{}]}', '{"X":[null]}', '{"X":[[1]]}', '7', '[7]'])(
   'passes over %s, which anybody may have written there',
   (json) => {
-    const keys = ['columns', 'labels', 'methods', 'missing', 'notes'];
+    const keys = ['columns', 'labels', 'methods', 'missing', 'notes', 'unused'];
     const read = ownMetadata({ metadata: new Map(keys.map((key) => [`mlpack.${key}`, json])) });
     const sizes = [read.columns.size, read.labels.size, read.methods.size, read.missing.size];
-    expect([...sizes, read.notes.length]).toEqual([0, 0, 0, 0, 0]);
+    expect([...sizes, read.notes.length, read.unused.length]).toEqual([0, 0, 0, 0, 0, 0]);
   },
 );

@@ -9,6 +9,8 @@ export interface OwnMetadata {
   readonly labels: ReadonlyMap<string, readonly (string | number)[]>;
   /** The text that stands for a missing value, by input. */
   readonly missing: ReadonlyMap<string, string>;
+  /** Names of columns that it was fitted with, but doesn't use. */
+  readonly unused: readonly string[];
   /** Names of the methods that give outputs, by output. */
   readonly methods: ReadonlyMap<string, string>;
   /** What was guessed or left out when it was converted, one sentence each. */
@@ -27,7 +29,8 @@ export function ownMetadata({ metadata }: Pick<ModelOutline, 'metadata'>): OwnMe
     ),
     missing: textsIn(metadata.get('mlpack.missing')),
     methods: textsIn(metadata.get('mlpack.methods')),
-    notes: notesIn(metadata.get('mlpack.notes')),
+    unused: textListIn(metadata.get('mlpack.unused')),
+    notes: textListIn(metadata.get('mlpack.notes')),
     framework: metadata.get('mlpack.framework') ?? null,
   };
 }
@@ -48,7 +51,7 @@ function recordIn(json: string | undefined): Readonly<Record<string, unknown>> {
   return isRecord(value) ? value : {};
 }
 
-function notesIn(json: string | undefined): readonly string[] {
+function textListIn(json: string | undefined): readonly string[] {
   const value = parsed(json);
   return Array.isArray(value) ? value.filter((note) => typeof note === 'string') : [];
 }

@@ -49,9 +49,11 @@ export async function prepareOnnx(path: string, options: PrepareOptions): Promis
     ...companions.map((file) => ({ ...file, source: null })),
   ];
   const isLoadable = patches.length === 0 && companions.length === 0;
+  const own = ownMetadata(outline);
   const signature = {
     inputs: info.inputs.map(inputInfo),
     outputs: info.outputs.map((output) => outputs.get(output.name) ?? outputInfo(output)),
+    ...(own.unused.length > 0 && { unused: own.unused }),
   };
   const limits = inputLimits(outline.graph);
   return {
@@ -65,7 +67,7 @@ export async function prepareOnnx(path: string, options: PrepareOptions): Promis
     columns: Object.fromEntries(
       info.inputs.flatMap(({ name, hints }) => (hints.columns === null ? [] : [[name, hints.columns]])),
     ),
-    framework: ownMetadata(outline).framework,
+    framework: own.framework,
     labels: Object.fromEntries(
       info.outputs.flatMap(({ name, hints }) => (hints.labels === null ? [] : [[name, hints.labels]])),
     ),
@@ -82,7 +84,7 @@ export async function prepareOnnx(path: string, options: PrepareOptions): Promis
     },
     graph: drawRead(read),
     notes: [
-      ...ownMetadata(outline).notes,
+      ...own.notes,
       ...[...outputs.values()].map(
         ({ name, shape }) =>
           `Output "${name}" was a ZipMap's sequence of maps, which onnxruntime-node cannot return; it is now the tensor of scores float32 [${(shape ?? []).map((size) => size ?? '?').join(', ')}], and its class labels are kept.`,
