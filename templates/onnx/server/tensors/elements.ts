@@ -117,8 +117,9 @@ function strings(lists: Lists, place: Place, missing: string | undefined): strin
   const elements: string[] = [];
   for (const list of lists) {
     for (let i = 0; i < list.length; i++) {
-      const value = list[i] ?? missing;
-      if (typeof value !== 'string') return refuse(place(elements.length), 'a string (BYTES)', value);
+      const sent = list[i];
+      const value = sent === null ? missing : sent;
+      if (typeof value !== 'string') return refuse(place(elements.length), 'a string (BYTES)', sent);
       elements.push(value);
     }
   }
