@@ -8,6 +8,9 @@ import { readCbm } from './read-cbm.ts';
 /** Models as JSON are read at once; this is more than any that was seen. */
 const maxJsonBytes = 256 * 1024 * 1024;
 
+/** More than any model has; a file that numbers its columns so lies. */
+const maxColumns = 2 ** 20;
+
 /** The model that an estimator of CatBoost holds, as its own library saves it. @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED */
 export async function heldModel(estimator: Estimator): Promise<CatBoostModel> {
   const place = `${estimator.file}: ${estimator.place}`;
@@ -28,6 +31,9 @@ export async function heldModel(estimator: Estimator): Promise<CatBoostModel> {
 export const heldColumns: ColumnReader = async (estimator) => {
   const { columns } = await heldModel(estimator);
   const count = columns.reduce((most, { index }) => Math.max(most, index + 1), 0);
+  if (!(count >= 1 && count <= maxColumns)) {
+    throw estimator.mismatch('__model', `a model of up to ${maxColumns} columns`);
+  }
   const names = Array.from({ length: count }, (_, index) => String(index));
   for (const { index, name } of columns) if (index >= 0 && name !== '') names[index] = name;
   // CatBoost calls columns by their numbers where they have no names.

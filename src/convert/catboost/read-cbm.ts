@@ -46,11 +46,24 @@ export function readCbm(bytes: Buffer, place: string): CatBoostModel {
     const info = core.tables(Core.info).map((entry) => [entry.text(0), entry.text(1)] as const);
     return modelOf(trees, new Map(info), place);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new MlpackError('MODEL_INVALID', `${place} is no whole model of CatBoost's.`, {
-      suggestions: ['Copy the file again, or save the model again: model.save_model("model.cbm").'],
-      cause: error,
-    });
+    throw asInvalid(error, place);
+  }
+}
+
+/** What is wrong with the bytes is found while they are read: trees one by one, when somebody asks for them. */
+function asInvalid(error: unknown, place: string): unknown {
+  if (!(error instanceof RangeError)) return error;
+  return new MlpackError('MODEL_INVALID', `${place} is no whole model of CatBoost's.`, {
+    suggestions: ['Copy the file again, or save the model again: model.save_model("model.cbm").'],
+    cause: error,
+  });
+}
+
+function* checked(trees: Iterable<CatBoostTree>, place: string): Generator<CatBoostTree> {
+  try {
+    yield* trees;
+  } catch (error) {
+    throw asInvalid(error, place);
   }
 }
 
@@ -58,6 +71,7 @@ function modelOf(trees: FlatTable, info: ReadonlyMap<string, string>, place: str
   refuseFeatures(featuresOf(trees), place);
   const dimensions = trees.int(Trees.dimensions, 0);
   const biases = [...trees.doubles(Trees.biases)];
+  const isOblivious = trees.shorts(Trees.steps).length === 0;
   if (!(dimensions >= 1 && dimensions <= trees.doubles(Trees.values).length)) throw new RangeError('sums');
   const columns = [
     ...trees.tables(Trees.floats).map((feature) => columnOf(feature, FloatFeature, 'numbers')),
@@ -68,9 +82,7 @@ function modelOf(trees: FlatTable, info: ReadonlyMap<string, string>, place: str
     columns,
     splits: splitsOf(trees),
     trees: () =>
-      trees.shorts(Trees.steps).length === 0
-        ? obliviousTrees(trees, dimensions)
-        : unevenTrees(trees, dimensions),
+      checked(isOblivious ? obliviousTrees(trees, dimensions) : unevenTrees(trees, dimensions), place),
     scale: trees.double(Trees.scale, 1),
     bias: biases.length > 0 ? biases : Array.from({ length: dimensions }, () => trees.double(Trees.bias, 0)),
     info,
