@@ -29,6 +29,7 @@ export async function heldModel(estimator: Estimator): Promise<CatBoostModel> {
 
 /** The columns that a model was trained with. */
 export const heldColumns: ColumnReader = async (estimator) => {
+  if (!estimator.has('__model')) return undefined;
   const { columns } = await heldModel(estimator);
   const count = columns.reduce((most, { index }) => Math.max(most, index + 1), 0);
   if (!(count >= 1 && count <= maxColumns)) {

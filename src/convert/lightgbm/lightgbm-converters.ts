@@ -1,3 +1,4 @@
+import { PickleObject } from '../pickle/pickle-values.ts';
 import type { ColumnReader, ColumnReaders } from '../sklearn/column-reader.ts';
 import type { EstimatorConverters } from '../sklearn/methods.ts';
 import { convertBooster, convertLgbmClassifier, convertLgbmRegressor } from './lightgbm-estimators.ts';
@@ -16,7 +17,10 @@ export const lightGbmColumns: ColumnReaders = new Map([
   ...['lightgbm.LGBMClassifier', 'lightgbm.LGBMRegressor', 'lightgbm.LGBMRanker'].map(
     (type): [string, ColumnReader] => [
       type,
-      async (estimator) => await boosterColumns(estimator.estimator('_Booster')),
+      async (estimator) =>
+        estimator.get('_Booster') instanceof PickleObject
+          ? await boosterColumns(estimator.estimator('_Booster'))
+          : undefined,
     ],
   ),
 ]);

@@ -7,8 +7,8 @@ export interface KnownColumns {
   readonly count: number;
 }
 
-/** Finds out what models of a class know of their columns. */
-export type ColumnReader = (estimator: Estimator) => Promise<KnownColumns>;
+/** Finds out what models of a class know of their columns; nothing before they are fitted. */
+export type ColumnReader = (estimator: Estimator) => Promise<KnownColumns | undefined>;
 
 /** Readers by library and class ({@link Estimator.type}), for classes that don't say it by attributes. */
 export type ColumnReaders = ReadonlyMap<string, ColumnReader>;

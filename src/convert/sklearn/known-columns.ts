@@ -33,7 +33,7 @@ async function featureNames(
     if (names !== null) return names;
   }
   const reader = readers.get(estimator.type);
-  if (reader !== undefined) return (await reader(estimator)).names;
+  if (reader !== undefined) return (await reader(estimator))?.names ?? null;
   for (const inner of await firstInside(estimator)) {
     const names = await featureNames(inner, seen);
     if (names !== null) return names;
@@ -48,7 +48,7 @@ async function featureCount(
   if (seen.has(estimator.object)) return undefined;
   seen.add(estimator.object);
   const reader = readers.get(estimator.type);
-  if (reader !== undefined) return (await reader(estimator)).count;
+  if (reader !== undefined) return (await reader(estimator))?.count;
   for (const name of ['n_features_in_', 'n_features_', '_n_features']) {
     if (typeof estimator.get(name) === 'bigint') return await estimator.number(name);
   }

@@ -1,5 +1,5 @@
 import { ByteRange } from '../bytes/byte-range.ts';
-import type { PickleObject } from '../pickle/pickle-values.ts';
+import { PickleObject } from '../pickle/pickle-values.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
 import type { KnownColumns } from '../sklearn/column-reader.ts';
 import { namesOf } from '../sklearn/column-names.ts';
@@ -21,8 +21,10 @@ export async function boosterOfEstimator(estimator: Estimator, signal?: AbortSig
   return await found;
 }
 
-/** The columns that a Booster was trained with. */
-export async function boosterColumns(estimator: Estimator): Promise<KnownColumns> {
+/** The columns that a Booster was trained with, or one inside of what is fitted. */
+export async function boosterColumns(estimator: Estimator): Promise<KnownColumns | undefined> {
+  const isFitted = estimator.has('handle') || estimator.get('_Booster') instanceof PickleObject;
+  if (!isFitted) return undefined;
   const { columnCount, columnNames } = await boosterOfEstimator(estimator);
   return { count: columnCount, names: columnNames };
 }

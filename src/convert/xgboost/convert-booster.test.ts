@@ -15,6 +15,7 @@ describe('models of XGBoost', () => {
     ['xgb-missing-1.7.4', 'a pickled classifier with a number for missing values'],
     ['xgb-multilabel-1.7.4', 'several labels at once'],
     ['xgb-poisson-1.7.4', 'a regressor that answers powers'],
+    ['xgb-search-1.7.4', 'what a search found, whose votes are of float32 and float64'],
   ])('answer as in Python: %s, %s', async (name) => {
     expect(await goldenDifferences(name, 1e-6)).toEqual([]);
   });

@@ -101,8 +101,8 @@ async function scoresOf(
   graph: Graph,
 ): Promise<Value> {
   if (methods.decision_function !== undefined)
-    return asColumns(graph, await asked(inner, methods, 'decision_function'));
-  const probabilities = await asked(inner, methods, 'predict_proba');
+    return asColumns(graph, await asked(graph, inner, methods, 'decision_function'));
+  const probabilities = await asked(graph, inner, methods, 'predict_proba');
   return classCount === 2 ? gatherColumns(graph, probabilities, [1]) : probabilities;
 }
 

@@ -87,9 +87,9 @@ async function linkAnswer(graph: Graph, [inner, methods]: Link, method: LinkMeth
   switch (method) {
     case 'predict':
     case 'decision_function':
-      return asColumns(graph, await asked(inner, methods, method));
+      return asColumns(graph, await asked(graph, inner, methods, method));
     case 'predict_proba':
-      return gatherColumns(graph, await asked(inner, methods, 'predict_proba'), [1]);
+      return gatherColumns(graph, await asked(graph, inner, methods, 'predict_proba'), [1]);
     case 'predict_log_proba':
       return unary(graph, 'Log', await linkAnswer(graph, [inner, methods], 'predict_proba'));
   }

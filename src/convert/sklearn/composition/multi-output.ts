@@ -20,11 +20,13 @@ export async function convertMultiOutput(
     members.push([inner, await context.convert(inner, features)]);
   }
   const predict = once(async () =>
-    besideEachOther(await Array.fromAsync(members, ([inner, methods]) => asked(inner, methods, 'predict'))),
+    besideEachOther(
+      await Array.fromAsync(members, ([inner, methods]) => asked(graph, inner, methods, 'predict')),
+    ),
   );
   if (members.every(([, { kind }]) => kind === 'regressor')) return { kind: 'regressor', predict };
   const probabilities = once(() =>
-    Array.fromAsync(members, ([inner, methods]) => asked(inner, methods, 'predict_proba')),
+    Array.fromAsync(members, ([inner, methods]) => asked(graph, inner, methods, 'predict_proba')),
   );
   return {
     kind: 'classifier',

@@ -36,7 +36,7 @@ export async function convertOneVsOne(
     const predictions: Awaited<ReturnType<typeof asked>>[] = [];
     const confidences: typeof predictions = [];
     for (const [inner, methods] of members) {
-      predictions.push(asColumns(graph, await asked(inner, methods, 'predict')));
+      predictions.push(asColumns(graph, await asked(graph, inner, methods, 'predict')));
       confidences.push(asColumns(graph, await binaryScore(graph, inner, methods)));
     }
     const isSecond = compare(graph, 'Equal', concatColumns(graph, predictions), graph.scalar(1));

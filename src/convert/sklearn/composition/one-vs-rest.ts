@@ -62,7 +62,7 @@ export async function convertOneVsRest(
   const probabilities = once(async () => {
     const each: Value[] = [];
     for (const [inner, methods] of members) {
-      each.push(gatherColumns(graph, await asked(inner, methods, 'predict_proba'), [1]));
+      each.push(gatherColumns(graph, await asked(graph, inner, methods, 'predict_proba'), [1]));
     }
     const [only] = each;
     if (isSingle && only !== undefined) {

@@ -24,7 +24,10 @@ export async function convertStacking(
   for (const [index, inner] of (await estimator.estimators('estimators_')).entries()) {
     const method = stackMethods.find((name) => name === methods[index]);
     if (method === undefined) throw estimator.mismatch('stack_method_', 'a list of methods');
-    const answer = asColumns(graph, await asked(inner, await context.convert(inner, features), method));
+    const answer = asColumns(
+      graph,
+      await asked(graph, inner, await context.convert(inner, features), method),
+    );
     // Of two probabilities the second says all.
     const isHalf = method === 'predict_proba' && classes?.length === 2;
     answers.push(Features.of(graph, isHalf ? gatherColumns(graph, answer, [1]) : answer));
@@ -37,7 +40,7 @@ export async function convertStacking(
   if (classes === undefined) return { ...final, transform };
   if (final.kind !== 'classifier') throw last.unsupported('answers no classes, which is needed of it');
   const predict = once(async () =>
-    classAt(graph, classes, cast(graph, await asked(last, final, 'predict'), 'int64')),
+    classAt(graph, classes, cast(graph, await asked(graph, last, final, 'predict'), 'int64')),
   );
   return { ...final, classes: [classes], predict, transform };
 }

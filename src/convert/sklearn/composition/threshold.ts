@@ -56,7 +56,7 @@ async function withThreshold(
   const index = positiveIndex(estimator, classes, positive);
   const method = responseMethod(estimator, methods);
   const predict = once(async () => {
-    const answer = await asked(inner, methods, method);
+    const answer = await asked(graph, inner, methods, method);
     const score =
       method === 'predict_proba'
         ? reshape(graph, gatherColumns(graph, answer, [index]), [-1])

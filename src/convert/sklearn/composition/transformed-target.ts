@@ -19,7 +19,7 @@ export async function convertTransformedTarget(
   const inner = estimator.estimator('regressor_');
   const methods = await context.convert(inner, features);
   const predict = once(async () => {
-    const answer = asColumns(graph, await asked(inner, methods, 'predict'));
+    const answer = asColumns(graph, await asked(graph, inner, methods, 'predict'));
     const value = await inverseTransform(estimator.estimator('transformer_'), answer, graph);
     const isVector = (await estimator.numberOr('_training_dim', 1)) === 1 && columnsOf(value) === 1;
     return isVector ? reshape(graph, value, [-1]) : value;

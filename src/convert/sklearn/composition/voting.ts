@@ -21,7 +21,9 @@ export async function convertVotingClassifier(
   const members = await convertMembers(estimator, features, context);
   const weights = await weightsOf(estimator, members.length);
   if (estimator.textOr('voting', 'hard') === 'soft') {
-    const all = once(() => Array.fromAsync(members, ([inner, one]) => asked(inner, one, 'predict_proba')));
+    const all = once(() =>
+      Array.fromAsync(members, ([inner, one]) => asked(graph, inner, one, 'predict_proba')),
+    );
     const mean = once(async () => weightedMean(graph, await all(), weights));
     return {
       kind: 'classifier',
@@ -34,7 +36,7 @@ export async function convertVotingClassifier(
       }),
     };
   }
-  const votes = once(() => Array.fromAsync(members, ([inner, one]) => asked(inner, one, 'predict')));
+  const votes = once(() => Array.fromAsync(members, ([inner, one]) => asked(graph, inner, one, 'predict')));
   const predict = once(async () => {
     const numbers = graph.floats(classes.map((_, at) => at));
     const counts = (await votes()).map((vote, at) => {
@@ -58,7 +60,7 @@ export async function convertVotingRegressor(
   const { graph } = context;
   const members = await convertMembers(estimator, features, context);
   const weights = await weightsOf(estimator, members.length);
-  const all = once(() => Array.fromAsync(members, ([inner, one]) => asked(inner, one, 'predict')));
+  const all = once(() => Array.fromAsync(members, ([inner, one]) => asked(graph, inner, one, 'predict')));
   return {
     kind: 'regressor',
     predict: once(async () => weightedMean(graph, await all(), weights)),

@@ -43,9 +43,9 @@ export async function initScores(
   const init = estimator.estimator('init_');
   const methods = await context.convert(init, Features.of(graph, cast(graph, x, 'float64')));
   if (!isClassifier) {
-    return reshape(graph, cast(graph, await asked(init, methods, 'predict'), 'float64'), [-1, 1]);
+    return reshape(graph, cast(graph, await asked(graph, init, methods, 'predict'), 'float64'), [-1, 1]);
   }
-  const all = await asked(init, methods, 'predict_proba');
+  const all = await asked(graph, init, methods, 'predict_proba');
   if (columnsOf(all) !== (targets === 1 ? 2 : targets)) {
     throw init.mismatch('classes_', `as many classes as there are trees in a stage`);
   }
