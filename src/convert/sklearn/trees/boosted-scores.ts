@@ -1,20 +1,7 @@
-import {
-  argMax,
-  binary,
-  cast,
-  compare,
-  concatColumns,
-  reshape,
-  softmax,
-  unary,
-} from '../../graph/operators.ts';
+import { argMax, cast, compare, reshape, softmax, unary } from '../../graph/operators.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
-
-/** Probabilities of two classes by that of the second: [rows, 1] to [rows, 2]. */
-export function bothProbabilities(graph: Graph, second: Value): Value {
-  return concatColumns(graph, [binary(graph, 'Sub', graph.scalar(1), second), second]);
-}
+import { bothProbabilities } from '../probabilities.ts';
 
 /** Probabilities by the logarithms of odds: of two classes the second's, [rows, 1], else those of all. */
 export function scoreProbabilities(graph: Graph, scores: Value): Value {

@@ -2,9 +2,10 @@ import { cast } from '../../graph/operators.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
+import { classShares } from './class-shares.ts';
 import type { EnsembleTree } from './ensemble-tree.ts';
-import { leafValues, meanOfTrees, type LeafRow } from './leaf-values.ts';
-import { byOutput, likeliest, outputClasses, type OutputClasses } from './output-classes.ts';
+import { leafValues, meanOfTrees } from './leaf-values.ts';
+import { byOutput, likeliest, outputClasses } from './output-classes.ts';
 
 /**
  * One decision tree.
@@ -44,7 +45,17 @@ async function classifierOf(
   const probabilities = once(async () => {
     const x = cast(graph, features.matrix(), 'float32');
     const width = classes.reduce((sum, { length }) => sum + length, 0);
-    const values = await leafValues(context, x, estimator, trees, width, classShares(estimator, classes));
+    const values = await leafValues(
+      context,
+      x,
+      estimator,
+      trees,
+      width,
+      classShares(
+        estimator,
+        classes.map(({ length }) => length),
+      ),
+    );
     return byOutput(graph, meanOfTrees(graph, values), classes);
   });
   const [, ...others] = classes;
@@ -56,23 +67,5 @@ async function classifierOf(
       const values = await probabilities();
       return others.length === 0 ? (values[0] ?? values) : values;
     }),
-  };
-}
-
-/** The share that each class has of a leaf, of each output after the other. */
-function classShares(owner: Estimator, classes: OutputClasses): LeafRow {
-  const most = Math.max(...classes.map(({ length }) => length));
-  return (values, row) => {
-    if (values.length !== classes.length * most) {
-      throw owner.mismatch('classes_', `as many classes as its trees have`);
-    }
-    let at = 0;
-    for (const [output, { length }] of classes.entries()) {
-      const counts = values.subarray(output * most, output * most + length);
-      const sum = counts.reduce((total, count) => total + count, 0);
-      // Since 1.4 the numbers are shares already, and stay as they are however their sum is rounded.
-      const total = sum === 0 || Math.abs(sum - 1) < 1e-12 ? 1 : sum;
-      for (const count of counts) row[at++] = count / total;
-    }
   };
 }

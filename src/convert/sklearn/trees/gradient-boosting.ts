@@ -5,7 +5,8 @@ import { classAt, classLabels } from '../class-labels.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
-import { bothProbabilities, decisionScores, scoreClass, scoreProbabilities } from './boosted-scores.ts';
+import { bothProbabilities } from '../probabilities.ts';
+import { decisionScores, scoreClass, scoreProbabilities } from './boosted-scores.ts';
 import { constantInit, initScores } from './initial-scores.ts';
 import { leafSums } from './leaf-sums.ts';
 

@@ -62,7 +62,7 @@ export async function initScores(
 
 /** No class is less likely at first: that of float32 became that of float64 in 1.8, which no attribute tells. */
 function leastShare(estimator: Estimator): number {
-  return isBefore(estimator, 1, 8) ? 2 ** -23 : 2 ** -52;
+  return isBefore(estimator, 1, 8, 0) ? 2 ** -23 : 2 ** -52;
 }
 
 /** The scores of probabilities. */
