@@ -2,6 +2,7 @@ import { catBoostConverters } from '../catboost/catboost-converters.ts';
 import { lightGbmConverters } from '../lightgbm/lightgbm-converters.ts';
 import { xgboostConverters } from '../xgboost/xgboost-converters.ts';
 import type { EstimatorConverters } from './methods.ts';
+import { clusteringConverters } from './clustering/clustering-converters.ts';
 import { compositionConverters } from './composition/composition-converters.ts';
 import { discriminantConverters } from './discriminant/discriminant-converters.ts';
 import { dummyConverters } from './dummy/dummy-converters.ts';
@@ -10,6 +11,7 @@ import { encoderConverters } from './encoders/encoder-converters.ts';
 import { imputerConverters } from './imputers/imputer-converters.ts';
 import { selectionConverters } from './selection/selection-converters.ts';
 import { linearConverters } from './linear/linear-converters.ts';
+import { mixtureConverters } from './mixture/mixture-converters.ts';
 import { naiveBayesConverters } from './naive-bayes/naive-bayes-converters.ts';
 import { neighborsConverters } from './neighbors/neighbors-converters.ts';
 import { neuralConverters } from './neural/neural-converters.ts';
@@ -20,7 +22,7 @@ import { svmConverters } from './svm/svm-converters.ts';
 
 /** All classes that are converted. */
 export const converters: EstimatorConverters = new Map([
-  ...catBoostConverters,
+  ...clusteringConverters,
   ...compositionConverters,
   ...discriminantConverters,
   ...dummyConverters,
@@ -30,6 +32,7 @@ export const converters: EstimatorConverters = new Map([
   ...imputerConverters,
   ...selectionConverters,
   ...linearConverters,
+  ...mixtureConverters,
   ...naiveBayesConverters,
   ...neighborsConverters,
   ...neuralConverters,
