@@ -31,7 +31,9 @@ export interface SparseMatrix {
  * @throws MlpackError MODEL_INVALID
  */
 export async function readSparse(sparse: SparseObject): Promise<SparseMatrix> {
-  const [rows = -1, columns = -1] = (await sparse.numbers(sparse.oneOf('_shape', 'shape'))).data;
+  const { data: sizes } = await sparse.numbers(sparse.oneOf('_shape', 'shape'));
+  // What has only one size is a row.
+  const [rows = -1, columns = -1] = sizes.length === 1 ? [1, sizes[0]] : sizes;
   if (!isSize(rows) || !isSize(columns)) throw sparse.mismatch('_shape', 'two sizes');
   const isByRow = sparse.object.type.name.startsWith('csr');
   const [outer, inner] = isByRow ? [rows, columns] : [columns, rows];

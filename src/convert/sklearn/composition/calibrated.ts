@@ -51,7 +51,7 @@ async function calibratedProbabilities(
   const methods = await context.convert(inner, features);
   const calibrators = await calibrated.estimators(calibrated.oneOf('calibrators', 'calibrators_'));
   const [first] = calibrators;
-  const scores = await scoresOf(inner, methods, classes.length, graph);
+  const scores = await scoresOf(inner, methods, graph);
   if (first?.type === 'sklearn._TemperatureScaling') {
     return bounded(graph, await temperatureProbabilities(first, scores, methods, graph));
   }
@@ -84,7 +84,7 @@ function inOrderOf(
 ): readonly Value[] {
   const [seen = classes] = methods.classes ?? [];
   const [first] = columns;
-  if (first === undefined || seen.length !== columns.length || !seen.every((one) => classes.includes(one))) {
+  if (first === undefined || seen.length < columns.length || !seen.every((one) => classes.includes(one))) {
     throw calibrated.mismatch('estimator', 'a classifier of the same classes');
   }
   return classes.map((label) => {
@@ -94,16 +94,11 @@ function inOrderOf(
 }
 
 /** What is calibrated: the decision function, else the probabilities; of two classes the second's. */
-async function scoresOf(
-  inner: Estimator,
-  methods: Methods,
-  classCount: number,
-  graph: Graph,
-): Promise<Value> {
+async function scoresOf(inner: Estimator, methods: Methods, graph: Graph): Promise<Value> {
   if (methods.decision_function !== undefined)
-    return asColumns(graph, await asked(graph, inner, methods, 'decision_function'));
-  const probabilities = await asked(graph, inner, methods, 'predict_proba');
-  return classCount === 2 ? gatherColumns(graph, probabilities, [1]) : probabilities;
+    return asColumns(graph, await asked(inner, methods, 'decision_function'));
+  const probabilities = await asked(inner, methods, 'predict_proba');
+  return columnsOf(probabilities) === 2 ? gatherColumns(graph, probabilities, [1]) : probabilities;
 }
 
 async function calibratedScore(calibrator: Estimator, score: Value, graph: Graph): Promise<Value> {

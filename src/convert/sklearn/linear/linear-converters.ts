@@ -7,6 +7,7 @@ import { convertLogisticRegression } from './logistic-regression.ts';
 import { convertPartialLeastSquares } from './partial-least-squares.ts';
 import { convertRidgeClassifier } from './ridge-classifier.ts';
 import { convertSgdClassifier } from './sgd-classifier.ts';
+import { convertSgdOneClass } from './sgd-one-class.ts';
 
 export const linearConverters: EstimatorConverters = new Map([
   ['sklearn.ARDRegression', convertLinearRegressor],
@@ -47,6 +48,7 @@ export const linearConverters: EstimatorConverters = new Map([
   ['sklearn.RidgeClassifier', convertRidgeClassifier],
   ['sklearn.RidgeClassifierCV', convertRidgeClassifier],
   ['sklearn.SGDClassifier', convertSgdClassifier],
+  ['sklearn.SGDOneClassSVM', convertSgdOneClass],
   ['sklearn.SGDRegressor', convertLinearRegressor],
   ['sklearn.TheilSenRegressor', convertLinearRegressor],
   ['sklearn.TweedieRegressor', convertGeneralizedLinear],
