@@ -1,23 +1,23 @@
 /** An object of JSON whose fields are read as what they are expected to be; a RangeError tells of one that isn't. */
 export class JsonFields {
-  readonly #object: Readonly<Record<string, unknown>>;
+  readonly #fields: ReadonlyMap<string, unknown>;
 
   constructor(value: unknown) {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       throw new RangeError('no object');
-    this.#object = value as Readonly<Record<string, unknown>>;
+    this.#fields = new Map(Object.entries(value));
   }
 
   has(name: string): boolean {
-    return Object.hasOwn(this.#object, name);
+    return this.#fields.has(name);
   }
 
   get(name: string): unknown {
-    return this.has(name) ? this.#object[name] : undefined;
+    return this.#fields.get(name);
   }
 
   entries(): readonly [string, unknown][] {
-    return Object.entries(this.#object);
+    return [...this.#fields];
   }
 
   number(name: string): number {

@@ -22,6 +22,7 @@ import { svmConverters } from './svm/svm-converters.ts';
 
 /** All classes that are converted. */
 export const converters: EstimatorConverters = new Map([
+  ...catBoostConverters,
   ...clusteringConverters,
   ...compositionConverters,
   ...discriminantConverters,

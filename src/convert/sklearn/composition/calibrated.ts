@@ -96,8 +96,8 @@ function inOrderOf(
 /** What is calibrated: the decision function, else the probabilities; of two classes the second's. */
 async function scoresOf(inner: Estimator, methods: Methods, graph: Graph): Promise<Value> {
   if (methods.decision_function !== undefined)
-    return asColumns(graph, await asked(inner, methods, 'decision_function'));
-  const probabilities = await asked(inner, methods, 'predict_proba');
+    return asColumns(graph, await asked(graph, inner, methods, 'decision_function'));
+  const probabilities = await asked(graph, inner, methods, 'predict_proba');
   return columnsOf(probabilities) === 2 ? gatherColumns(graph, probabilities, [1]) : probabilities;
 }
 

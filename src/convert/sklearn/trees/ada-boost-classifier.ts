@@ -144,8 +144,8 @@ async function sumOfMembers(boost: Boost, features: Features, context: Context):
   for (const [index, member] of boost.members.entries()) {
     const methods = await context.convert(member, features);
     const added = boost.byProbability
-      ? logarithms(graph, await asked(member, methods, 'predict_proba'), boost.classes.length)
-      : votes(graph, await asked(member, methods, 'predict'), boost, boost.weights[index] ?? 0);
+      ? logarithms(graph, await asked(graph, member, methods, 'predict_proba'), boost.classes.length)
+      : votes(graph, await asked(graph, member, methods, 'predict'), boost, boost.weights[index] ?? 0);
     sum = sum === undefined ? added : binary(graph, 'Add', sum, added);
   }
   if (sum === undefined) throw boost.estimator.mismatch('estimators_', 'a list of estimators');

@@ -60,7 +60,7 @@ async function memberAnswers(
   context: Context,
 ): Promise<Value> {
   const answers = await Array.fromAsync(members, async (member) =>
-    asked(member, await context.convert(member, features), 'predict'),
+    asked(context.graph, member, await context.convert(member, features), 'predict'),
   );
   return concatColumns(
     context.graph,

@@ -52,7 +52,10 @@ export async function convertBaggingClassifier(
   if (converted.length === 0 || converted.some(([, one]) => one.decision_function === undefined))
     return methods;
   const decision = once(async () =>
-    mean(graph, await Array.fromAsync(converted, ([member, one]) => asked(member, one, 'decision_function'))),
+    mean(
+      graph,
+      await Array.fromAsync(converted, ([member, one]) => asked(graph, member, one, 'decision_function')),
+    ),
   );
   return { ...methods, decision_function: decision };
 }
@@ -73,7 +76,10 @@ export async function convertBaggingRegressor(
       return await meanOfLeaves(context, x, estimator, members, outputs);
     }
     const converted = await convertMembers(members, features, context);
-    return mean(graph, await Array.fromAsync(converted, ([member, one]) => asked(member, one, 'predict')));
+    return mean(
+      graph,
+      await Array.fromAsync(converted, ([member, one]) => asked(graph, member, one, 'predict')),
+    );
   });
   return { kind: 'regressor', predict };
 }
@@ -128,10 +134,10 @@ async function memberProbabilities(
 ): Promise<Value> {
   if (methods.predict_proba === undefined) {
     const numbers = graph.floats([...Array(classCount).keys()]);
-    const vote = asColumns(graph, await asked(member, methods, 'predict'));
+    const vote = asColumns(graph, await asked(graph, member, methods, 'predict'));
     return cast(graph, compare(graph, 'Equal', vote, numbers), 'float64');
   }
-  const own = await asked(member, methods, 'predict_proba');
+  const own = await asked(graph, member, methods, 'predict_proba');
   const known = (methods.classes?.[0] ?? []).map(Number);
   if (columnsOf(own) === classCount && known.length === classCount) return own;
   const none = known.length;

@@ -44,7 +44,7 @@ function regressorOf(
 }
 
 /** The mean of what the leaves say: float64 [rows] of one output, [rows, outputs] of several. */
-async function meanOfLeaves(
+export async function meanOfLeaves(
   context: Context,
   x: Value,
   owner: Estimator,

@@ -79,7 +79,7 @@ function gathered(graph: Graph, leaves: Value, rows: Value): Value {
  * The sum over all trees, each added to the sum of those before it, as scikit-learn does: sums that are rounded otherwise
  * would tell other classes apart that are equally likely. float64 [trees, rows, width] to [rows, width]
  */
-function sumOfTrees(graph: Graph, values: Value): Value {
+export function sumOfTrees(graph: Graph, values: Value): Value {
   const [trees, rows = null, width = null] = values.shape;
   if (trees === 1) return reshape(graph, values, [-1, width ?? 1]);
   return graph.node(
