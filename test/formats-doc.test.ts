@@ -10,5 +10,5 @@ it('docs/formats.md lists the classes that are converted, and no others', () => 
   const listed = [...table.matchAll(/`((?:sklearn|imblearn|xgboost|lightgbm|catboost)\.\w+)`/g)].map(
     ([, name]) => name,
   );
-  expect(listed.toSorted()).toEqual([...converters.keys()].toSorted());
+  expect(new Set(listed)).toEqual(new Set(converters.keys()));
 });
