@@ -1,4 +1,5 @@
 import type { ByteSource } from './byte-source.ts';
+import type { ByteWindow } from './byte-window.ts';
 
 /** Some bytes of a source, which stay there until they are asked for. */
 export class ByteRange {
@@ -14,7 +15,13 @@ export class ByteRange {
 
   /** All of them, or some. */
   read(offset = 0, length = this.sizeBytes - offset): Promise<Buffer> {
-    return this.#source.read(this.#offset + offset, Math.min(length, this.sizeBytes - offset));
+    const left = Math.max(0, this.sizeBytes - offset);
+    return this.#source.read(this.#offset + offset, Math.max(0, Math.min(length, left)));
+  }
+
+  /** All of them where a window on their source holds them already; they are the window's own. */
+  peek(window: ByteWindow): Buffer | undefined {
+    return window.source === this.#source ? window.peek(this.#offset, this.sizeBytes) : undefined;
   }
 
   /** The same bytes as a source of their own. */
@@ -22,7 +29,8 @@ export class ByteRange {
     return {
       path,
       sizeBytes: this.sizeBytes,
-      read: async (offset, length) => await this.read(offset, Math.max(0, length)),
+      read: async (offset, length) => await this.read(offset, length),
+      readInto: async (target, offset) => (await this.read(offset, target.length)).copy(target),
     };
   }
 }

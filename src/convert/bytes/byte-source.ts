@@ -10,6 +10,11 @@ export interface ByteSource {
    * @returns fewer than `length` where the source ends before
    */
   read(offset: number, length: number): Promise<Buffer>;
+  /**
+   * The bytes from an offset on, as many as fit.
+   * @returns how many; fewer where the source ends before
+   */
+  readInto(target: Buffer, offset: number): Promise<number>;
 }
 
 /** The bytes of an open file, which the caller closes. */
@@ -17,19 +22,24 @@ export function fileSource(
   handle: FileHandle,
   { path, sizeBytes }: Pick<ByteSource, 'path' | 'sizeBytes'>,
 ): ByteSource {
+  const readInto = async (target: Buffer, offset: number): Promise<number> => {
+    const wanted = Math.max(0, Math.min(target.length, sizeBytes - offset));
+    let filled = 0;
+    while (filled < wanted) {
+      const { bytesRead } = await handle.read(target, filled, wanted - filled, offset + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return filled;
+  };
   return {
     path,
     sizeBytes,
     read: async (offset, length) => {
       const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(length, sizeBytes - offset)));
-      let filled = 0;
-      while (filled < bytes.length) {
-        const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, offset + filled);
-        if (bytesRead === 0) break;
-        filled += bytesRead;
-      }
-      return bytes.subarray(0, filled);
+      return bytes.subarray(0, await readInto(bytes, offset));
     },
+    readInto,
   };
 }
 
@@ -39,5 +49,6 @@ export function heldSource(path: string, bytes: Buffer): ByteSource {
     path,
     sizeBytes: bytes.length,
     read: async (offset, length) => bytes.subarray(offset, offset + length),
+    readInto: async (target, offset) => bytes.copy(target, 0, offset),
   };
 }

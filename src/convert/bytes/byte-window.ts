@@ -1,6 +1,7 @@
 import type { ByteSource } from './byte-source.ts';
 
 const windowBytes = 256 * 1024;
+const minBytes = 16;
 
 /**
  * A source read from its beginning to its end through a window: what is wanted at once is made to be there first
@@ -8,6 +9,8 @@ const windowBytes = 256 * 1024;
  */
 export class ByteWindow {
   readonly source: ByteSource;
+  /** Filled again and again. */
+  readonly #buffer: Buffer;
   #bytes: Buffer = Buffer.alloc(0);
   /** Where in the source the window begins. */
   #start: number;
@@ -16,6 +19,7 @@ export class ByteWindow {
   constructor(source: ByteSource, start = 0) {
     this.source = source;
     this.#start = start;
+    this.#buffer = Buffer.allocUnsafe(Math.max(minBytes, Math.min(windowBytes, source.sizeBytes)));
   }
 
   /** Where in the source the next byte is. */
@@ -48,7 +52,9 @@ export class ByteWindow {
   async fill(length: number): Promise<void> {
     if (this.held >= Math.min(length, this.left)) return;
     const position = this.position;
-    this.#bytes = await this.source.read(position, Math.max(length, windowBytes));
+    const buffer =
+      length > this.#buffer.length ? Buffer.allocUnsafe(Math.min(length, this.left)) : this.#buffer;
+    this.#bytes = buffer.subarray(0, await this.source.readInto(buffer, position));
     this.#start = position;
     this.#at = 0;
   }
@@ -66,6 +72,12 @@ export class ByteWindow {
     if (length > this.held) throw new RangeError('The window was not filled.');
     this.#at += length;
     return this.#bytes.subarray(this.#at - length, this.#at);
+  }
+
+  /** Some bytes of the source where they are there, without waiting; they are the window's own. */
+  peek(position: number, length: number): Buffer | undefined {
+    const at = position - this.#start;
+    return at >= 0 && at + length <= this.#bytes.length ? this.#bytes.subarray(at, at + length) : undefined;
   }
 
   /** How many bytes it is to the next `byte`, that one included; -1 where none is there. */

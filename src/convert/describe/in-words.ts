@@ -41,10 +41,16 @@ function arrayInWords({ dtype, shape }: NumpyArray<PickleValue>): string {
 
 function dictInWords(dict: PickleDict): string {
   if (dict.size === 0) return 'an empty dict';
-  const keys = [...dict.entries()].map(([key]) => key);
+  const keys: PickleValue[] = [];
+  for (const [key] of dict.entries()) {
+    keys.push(key);
+    if (keys.length > maxNames) break;
+  }
   const names = keys.filter((key) => typeof key === 'string');
+  const shown = names.slice(0, maxNames).map(shortened).join(', ');
   const isNamed = names.length === keys.length;
-  return `a dict of ${dict.size} ${dict.size === 1 ? 'entry' : 'entries'}${isNamed ? ` (${listed(names)})` : ''}`;
+  const more = dict.size > maxNames ? `, … ${dict.size - maxNames} more` : '';
+  return `a dict of ${dict.size} ${dict.size === 1 ? 'entry' : 'entries'}${isNamed ? ` (${shown}${more})` : ''}`;
 }
 
 function listInWords(kind: string, { items }: PickleList | PickleTuple | PickleSet): string {
@@ -58,12 +64,6 @@ function objectInWords({ type }: PickleObject): string {
   const library = type.module.split('.', 1)[0] ?? '';
   const name = shortened(type.name);
   return library === 'builtins' ? `a ${name}` : `a ${name} of ${shortened(library)}`;
-}
-
-/** Some names, and how many more there are. */
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, maxNames).map(shortened).join(', ');
-  return names.length > maxNames ? `${shown}, … ${names.length - maxNames} more` : shown;
 }
 
 /** What a file says, no longer than belongs into a message. */

@@ -49,11 +49,9 @@ export function whyNoModel(object: PickleObject, path: string): NoModel | undefi
 export function otherThanModel(value: PickleValue, path: string): NoModel {
   if (value instanceof PickleObject) return whyNoModel(value, path) ?? other(inWords(value));
   if (value instanceof PickleDict) {
-    const values = [...value.entries()].map(([, item]) => item);
-    const isTorch = values.some(
-      (item) => item instanceof PickleObject && /^torch(\.|$)/.test(item.type.module),
-    );
-    if (isTorch) return torch('a state_dict');
+    for (const [, item] of value.entries()) {
+      if (item instanceof PickleObject && /^torch(\.|$)/.test(item.type.module)) return torch('a state_dict');
+    }
   }
   return other(inWords(value));
 }

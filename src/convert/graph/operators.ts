@@ -1,4 +1,5 @@
 import type { Graph } from './graph.ts';
+import { ShapeError } from './shape-error.ts';
 import { columnsOf, type GraphDtype, type Value } from './value.ts';
 
 /** TensorProto.DataType, as Cast takes it. */
@@ -73,7 +74,7 @@ export function matmul(graph: Graph, left: Value, right: Value): Value {
 /** Matrices side by side. */
 export function concatColumns(graph: Graph, values: readonly Value[]): Value {
   const [first, ...others] = values;
-  if (first === undefined) throw new RangeError('there are no columns');
+  if (first === undefined) throw new ShapeError('there are no columns');
   if (others.length === 0) return first;
   const columns = values.reduce((sum, value) => sum + columnsOf(value), 0);
   return graph.node(

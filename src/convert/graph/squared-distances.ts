@@ -1,5 +1,6 @@
 import type { Graph } from './graph.ts';
 import { binary, matmul, reduceColumns } from './operators.ts';
+import { ShapeError } from './shape-error.ts';
 import { columnsOf, type Value } from './value.ts';
 
 /** Points that distances are taken to: a row each, in C's order. */
@@ -42,7 +43,7 @@ export function productDistances(graph: Graph, x: Value, points: Points): Value 
  */
 export function exactDistances(graph: Graph, x: Value, points: Points): Value {
   const [count = 0, columns = 0] = points.shape;
-  if (columns === 0 || columns !== columnsOf(x)) throw new RangeError('there are no columns in common');
+  if (columns === 0 || columns !== columnsOf(x)) throw new ShapeError('there are no columns in common');
   return columnsApart(graph, x)
     .map((own, column) => {
       const numbers = Float64Array.from(

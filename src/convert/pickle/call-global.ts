@@ -1,5 +1,6 @@
 import { ByteRange } from '../bytes/byte-range.ts';
 import { heldSource } from '../bytes/byte-source.ts';
+import type { ByteWindow } from '../bytes/byte-window.ts';
 import { NumpyArray } from '../numpy/numpy-array.ts';
 import { NumpyDtype, parseDtype } from '../numpy/numpy-dtype.ts';
 import { scalarAt } from '../numpy/read-array.ts';
@@ -13,16 +14,35 @@ import {
   type PickleValue,
 } from './pickle-values.ts';
 import { fillArray } from './build-object.ts';
+import type { Hold } from './pickle-budget.ts';
 
-type Call = (args: readonly PickleValue[]) => PickleValue | undefined | Promise<PickleValue | undefined>;
+/** Where a pickle is read. */
+interface Reading {
+  readonly hold: Hold;
+  readonly window: ByteWindow;
+}
+
+type Call = (
+  args: readonly PickleValue[],
+  hold: Hold,
+  window: ByteWindow,
+) => PickleValue | undefined | Promise<PickleValue | undefined>;
+
+const maxNameLength = 1024;
 
 /**
  * What a call of a class or function makes where that is plain data (containers, arrays, numbers); else an object that
  * says what was called with what.
  */
-export async function callGlobal(callee: PickleGlobal, args: readonly PickleValue[]): Promise<PickleValue> {
-  const call = calls.get(canonicalPath(callee));
-  return (await call?.(args)) ?? new PickleObject(callee, args);
+export function callGlobal(
+  callee: PickleGlobal,
+  args: readonly PickleValue[],
+  { hold, window }: Reading,
+): PickleValue | Promise<PickleValue> {
+  const made = calls.get(canonicalPath(callee))?.(args, hold, window);
+  return made instanceof Promise
+    ? made.then((value) => value ?? new PickleObject(callee, args))
+    : (made ?? new PickleObject(callee, args));
 }
 
 /** The path of a class or function as the newest Python and numpy have it. */
@@ -44,21 +64,24 @@ export function calleeOf(value: PickleValue): PickleGlobal | undefined {
   if (!(value instanceof PickleObject)) return undefined;
   const [owner, name] = value.args;
   const isLookedUp = ['builtins.getattr', 'dill._get_attr'].includes(canonicalPath(value.type));
-  return isLookedUp && owner instanceof PickleGlobal && typeof name === 'string'
+  return isLookedUp &&
+    owner instanceof PickleGlobal &&
+    typeof name === 'string' &&
+    name.length + owner.name.length < maxNameLength
     ? new PickleGlobal(owner.module, `${owner.name}.${name}`)
     : value.type;
 }
 
 const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
-  ['builtins.list', ([items]) => listOf(new PickleList(), items)],
-  ['builtins.set', ([items]) => listOf(new PickleSet(), items)],
-  ['builtins.frozenset', ([items]) => listOf(new PickleSet(), items)],
-  ['builtins.dict', ([pairs]) => dictOf(pairs)],
-  ['collections.OrderedDict', ([pairs]) => dictOf(pairs)],
+  ['builtins.list', ([items], hold) => listOf(new PickleList(), items, hold)],
+  ['builtins.set', ([items], hold) => listOf(new PickleSet(), items, hold)],
+  ['builtins.frozenset', ([items], hold) => listOf(new PickleSet(), items, hold)],
+  ['builtins.dict', ([pairs], hold) => dictOf(pairs, hold)],
+  ['collections.OrderedDict', ([pairs], hold) => dictOf(pairs, hold)],
   ['collections.defaultdict', () => new PickleDict()],
-  ['builtins.bytearray', ([bytes, encoding]) => bytesOf(bytes, encoding)],
-  ['builtins.bytes', ([bytes, encoding]) => bytesOf(bytes, encoding)],
-  ['_codecs.encode', ([text, encoding]) => bytesOf(text, encoding)],
+  ['builtins.bytearray', ([bytes, encoding], hold) => bytesOf(bytes, encoding, hold)],
+  ['builtins.bytes', ([bytes, encoding], hold) => bytesOf(bytes, encoding, hold)],
+  ['_codecs.encode', ([text, encoding], hold) => bytesOf(text, encoding, hold)],
   [
     'copyreg._reconstructor',
     ([type]) => (type instanceof PickleGlobal ? new PickleObject(type, []) : undefined),
@@ -69,10 +92,13 @@ const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
   ],
   ['numpy.dtype', ([name]) => dtypeOf(name)],
   ['numpy._core.multiarray._reconstruct', () => emptyArray()],
-  ['numpy._core.multiarray.scalar', ([dtype, bytes]) => scalarOf(dtype, bytes)],
+  [
+    'numpy._core.multiarray.scalar',
+    ([dtype, bytes], hold, window) => scalarOf(dtype, bytes, { hold, window }),
+  ],
   [
     'numpy._core.numeric._frombuffer',
-    ([bytes, dtype, shape, order]) => fromBuffer(bytes, dtype, shape, order),
+    ([bytes, dtype, shape, order], hold) => fromBuffer({ bytes, dtype, shape, order }, hold),
   ],
   [
     'dill._load_type',
@@ -80,7 +106,7 @@ const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
   ],
   ['dill._create_type', ([, name]) => ownClass(name)],
   ['cloudpickle._make_skeleton_class', ([, name]) => ownClass(name)],
-  ['dill._create_array', async ([, , state]) => await filled(state)],
+  ['dill._create_array', ([, , state], hold) => filled(state, hold)],
 ]);
 
 /** A class whose code is in the file: the user's own, whatever module it says. */
@@ -98,16 +124,19 @@ function itemsOf(value: PickleValue | undefined): readonly PickleValue[] | undef
 function listOf<List extends PickleList | PickleSet>(
   list: List,
   value: PickleValue | undefined,
+  hold: Hold,
 ): List | undefined {
   const items = itemsOf(value);
   if (items === undefined) return undefined;
+  hold(items.length * 12);
   for (const item of items) list.items.push(item);
   return list;
 }
 
-function dictOf(pairs: PickleValue | undefined): PickleDict | undefined {
+function dictOf(pairs: PickleValue | undefined, hold: Hold): PickleDict | undefined {
   if (pairs instanceof PickleDict) return pairs;
   const dict = new PickleDict();
+  hold(184 + (itemsOf(pairs)?.length ?? 0) * 40);
   for (const pair of itemsOf(pairs) ?? []) {
     const [key, value] = itemsOf(pair) ?? [];
     if (key === undefined || value === undefined) return undefined;
@@ -116,11 +145,16 @@ function dictOf(pairs: PickleValue | undefined): PickleDict | undefined {
   return dict;
 }
 
-function bytesOf(value: PickleValue | undefined, encoding: PickleValue | undefined): ByteRange | undefined {
+function bytesOf(
+  value: PickleValue | undefined,
+  encoding: PickleValue | undefined,
+  hold: Hold,
+): ByteRange | undefined {
   if (value instanceof ByteRange) return value;
   if (value === undefined) return new ByteRange(heldSource('', Buffer.alloc(0)), 0, 0);
   if (typeof value !== 'string') return undefined;
   const isLatin1 = encoding === undefined || (typeof encoding === 'string' && /^latin-?1$/i.test(encoding));
+  hold(value.length);
   const bytes = Buffer.from(value, isLatin1 ? 'latin1' : 'utf8');
   return new ByteRange(heldSource('', bytes), 0, bytes.length);
 }
@@ -134,31 +168,38 @@ function emptyArray(): NumpyArray<PickleValue> {
   return new NumpyArray<PickleValue>(new NumpyDtype('V', 0), [0], false, []);
 }
 
-async function filled(state: PickleValue | undefined): Promise<NumpyArray<PickleValue> | undefined> {
+function filled(state: PickleValue | undefined, hold: Hold): NumpyArray<PickleValue> | undefined {
   const array = emptyArray();
-  return state !== undefined && fillArray(array, state) === undefined ? array : undefined;
+  return state !== undefined && fillArray(array, state, hold) === undefined ? array : undefined;
 }
 
-async function scalarOf(
+function scalarOf(
   dtype: PickleValue | undefined,
   value: PickleValue | undefined,
-): Promise<PickleValue | undefined> {
+  { hold, window }: Reading,
+): PickleValue | undefined | Promise<PickleValue | undefined> {
   if (!(dtype instanceof NumpyDtype) || value === undefined) return undefined;
   if (dtype.kind === 'O') return value;
-  const bytes = bytesOf(value, undefined);
-  if (bytes === undefined || bytes.sizeBytes !== dtype.itemBytes || !'biufUS'.includes(dtype.kind))
+  const bytes = bytesOf(value, undefined, hold);
+  if (bytes === undefined || bytes.sizeBytes !== dtype.itemBytes || !'biufUS'.includes(dtype.kind)) {
     return undefined;
-  return scalarAt(await bytes.read(), 0, dtype);
+  }
+  // A dict may have a million of them, each of whose bytes stand right before.
+  const held = bytes.peek(window);
+  return held === undefined
+    ? bytes.read().then((read) => scalarAt(read, 0, dtype))
+    : scalarAt(held, 0, dtype);
 }
 
 function fromBuffer(
-  bytes: PickleValue | undefined,
-  dtype: PickleValue | undefined,
-  shape: PickleValue | undefined,
-  order: PickleValue | undefined,
+  {
+    bytes,
+    dtype,
+    shape,
+    order,
+  }: { readonly [Name in 'bytes' | 'dtype' | 'shape' | 'order']: PickleValue | undefined },
+  hold: Hold,
 ): PickleValue | undefined {
-  const array = emptyArray();
   if (dtype === undefined || shape === undefined || bytes === undefined) return undefined;
-  const state = new PickleTuple([1n, shape, dtype, order === 'F', bytes]);
-  return fillArray(array, state) === undefined ? array : undefined;
+  return filled(new PickleTuple([1n, shape, dtype, order === 'F', bytes]), hold);
 }

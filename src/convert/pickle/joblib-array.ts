@@ -3,6 +3,7 @@ import type { ByteWindow } from '../bytes/byte-window.ts';
 import { NumpyArray } from '../numpy/numpy-array.ts';
 import { NumpyDtype } from '../numpy/numpy-dtype.ts';
 import { sizesOf } from './build-object.ts';
+import type { Hold } from './pickle-budget.ts';
 import { PickleDict, type PickleObject, type PickleValue } from './pickle-values.ts';
 
 /** Whether an object says that an array follows, as joblib writes it. */
@@ -22,6 +23,7 @@ export async function readWrappedArray(
   { state }: PickleObject,
   window: ByteWindow,
   nested: () => Promise<PickleValue>,
+  hold: Hold,
 ): Promise<NumpyArray<PickleValue> | string> {
   const get = (name: string) => (state instanceof PickleDict ? (state.get(name) ?? null) : null);
   const dtype = get('dtype');
@@ -41,6 +43,8 @@ export async function readWrappedArray(
   const array = new NumpyArray<PickleValue>(dtype, shape, get('order') === 'F', []);
   const sizeBytes = array.length * dtype.itemBytes;
   if (sizeBytes > window.left) return `has an array of ${sizeBytes} bytes, but ${window.left} are left`;
+  // Elements without bytes cost nothing in the file, but are made where they are read.
+  if (dtype.itemBytes === 0) hold(array.length * 8);
   array.data = new ByteRange(window.source, window.position, sizeBytes);
   window.position += sizeBytes;
   return array;

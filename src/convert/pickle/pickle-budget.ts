@@ -27,3 +27,6 @@ export class PickleBudget {
     return depth > maxDepth ? `nests pickles more than ${maxDepth} deep` : undefined;
   }
 }
+
+/** Counts what is held besides. @throws MlpackError MODEL_INVALID where it is too much */
+export type Hold = (sizeBytes: number) => void;

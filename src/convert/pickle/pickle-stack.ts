@@ -4,7 +4,7 @@ import type { PickleBudget } from './pickle-budget.ts';
 import { pickleInvalid } from './pickle-error.ts';
 import {
   PickleDict,
-  type PickleGlobal,
+  PickleGlobal,
   PickleList,
   PickleObject,
   PickleSet,
@@ -12,13 +12,23 @@ import {
   type PickleValue,
 } from './pickle-values.ts';
 
+/** Module and name of a class or function; Python's own are shorter. */
+const maxNameLength = 1024;
+/** A place in an array that grows by half while what it had is copied. */
+const slotBytes = 28;
+
 /** The stack of a pickle that is being read, its marks, and what it remembers; all that is on it is counted. */
 export class PickleStack {
   readonly #window: ByteWindow;
   readonly #budget: PickleBudget;
-  readonly #memo = new Map<number, PickleValue>();
-  #values: PickleValue[] = [];
-  readonly #marked: PickleValue[][] = [];
+  /** What is remembered by number. Python counts up: what was remembered under any other number is in a map. */
+  readonly #memo: PickleValue[] = [];
+  readonly #farMemo = new Map<number, PickleValue>();
+  readonly #values: PickleValue[] = [];
+  /** How many values were on it at most. */
+  #highest = 0;
+  /** How many values are below each mark. */
+  readonly #marks: number[] = [];
 
   /** @param window where the pickle is read, for errors */
   constructor(window: ByteWindow, budget: PickleBudget) {
@@ -28,20 +38,19 @@ export class PickleStack {
 
   /** Begins a group that ends with {@link toMark}. */
   mark(): void {
-    this.hold(64);
-    this.#marked.push(this.#values);
-    this.#values = [];
+    this.hold(slotBytes);
+    this.#marks.push(this.#values.length);
   }
 
   /** Drops what is on top, or a mark. */
   drop(): void {
-    if (this.#values.length > 0) this.#values.pop();
+    if (this.#values.length > this.#below) this.#values.pop();
     else this.toMark();
   }
 
   /** Remembers the top under the next number. */
   memoize(): void {
-    this.remember(this.#memo.size);
+    this.remember(this.#memo.length + this.#farMemo.size);
   }
 
   /** Appends to a list, a set, or an object. */
@@ -49,7 +58,8 @@ export class PickleStack {
     if (!(target instanceof PickleList || target instanceof PickleSet || target instanceof PickleObject)) {
       throw this.invalid('appends to something that is no list');
     }
-    this.hold(items.length * 8);
+    // The first item makes room for sixteen more.
+    this.hold((target.items.length === 0 ? 152 : 0) + items.length * slotBytes);
     for (const item of items) target.items.push(item);
   }
 
@@ -58,23 +68,41 @@ export class PickleStack {
     const dict = target instanceof PickleObject ? target.entries : target;
     if (!(dict instanceof PickleDict)) throw this.invalid('sets an item of something that is no dict');
     if (entries.length % 2 === 1) throw this.invalid('has a key without a value');
-    this.hold(entries.length * 32);
+    this.hold(dict.size === 0 ? 184 : 0);
+    this.hold(entries.length * 24);
     for (let index = 0; index < entries.length; index += 2) {
-      dict.set(entries[index] ?? null, entries[index + 1] ?? null);
+      const key = entries[index] ?? null;
+      // Numbers are kept as text.
+      if (typeof key === 'bigint' || typeof key === 'number') this.hold(40);
+      dict.set(key, entries[index + 1] ?? null);
     }
   }
 
   /** Remembers the top under a number. */
   remember(key: number): void {
-    this.hold(40);
-    this.#memo.set(key, this.top());
+    const value = this.top();
+    if (key < this.#memo.length) {
+      this.#memo[key] = value;
+    } else if (key === this.#memo.length) {
+      this.hold(slotBytes);
+      this.#memo.push(value);
+    } else {
+      this.hold(64);
+      this.#farMemo.set(key, value);
+    }
   }
 
   /** Puts what was remembered on top. */
   recall(key: number): void {
-    const value = this.#memo.get(key);
+    const value = key < this.#memo.length ? this.#memo[key] : this.#farMemo.get(key);
     if (value === undefined) throw this.invalid(`recalls number ${key}, which it never remembered`);
     this.push(value);
+  }
+
+  /** Puts the name of a class or function on top. */
+  pushGlobal(module: string, name: string): void {
+    if (module.length + name.length > maxNameLength) throw this.invalid('names a class by a very long name');
+    this.push(new PickleGlobal(module, name), 40);
   }
 
   /** The class or function that a value is. */
@@ -94,13 +122,15 @@ export class PickleStack {
 
   /** Puts a value on top. @param sizeBytes what it holds, roughly */
   push(value: PickleValue, sizeBytes = 0): void {
-    this.hold(sizeBytes + 8);
     this.#values.push(value);
+    const isHigher = this.#values.length > this.#highest;
+    if (isHigher) this.#highest = this.#values.length;
+    if (isHigher || sizeBytes > 0) this.hold(sizeBytes + (isHigher ? slotBytes : 0));
   }
 
   /** What is on top. */
   top(): PickleValue {
-    const value = this.#values.at(-1);
+    const value = this.#values.length > this.#below ? this.#values.at(-1) : undefined;
     if (value === undefined) throw this.invalid('takes more from its stack than is there');
     return value;
   }
@@ -114,17 +144,21 @@ export class PickleStack {
 
   /** Takes some from the top, the lowest first. */
   popMany(count: number): PickleValue[] {
-    if (this.#values.length < count) throw this.invalid('takes more from its stack than is there');
-    return this.#values.splice(-count);
+    const from = this.#values.length - count;
+    if (from < this.#below) throw this.invalid('takes more from its stack than is there');
+    return this.#values.splice(from);
   }
 
   /** Takes what is above the last mark. */
   toMark(): PickleValue[] {
-    const items = this.#values;
-    const below = this.#marked.pop();
-    if (below === undefined) throw this.invalid('has no mark where one belongs');
-    this.#values = below;
-    return items;
+    const from = this.#marks.pop();
+    if (from === undefined) throw this.invalid('has no mark where one belongs');
+    return this.#values.splice(from);
+  }
+
+  /** How many values are below the last mark, and out of reach. */
+  get #below(): number {
+    return this.#marks.at(-1) ?? 0;
   }
 
   /** Counts what is held besides. @throws MlpackError MODEL_INVALID where it is too much */

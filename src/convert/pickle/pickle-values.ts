@@ -40,23 +40,41 @@ export class PickleSet {
 
 /** Python's dict: entries in their order; of two with the same text or number the last counts. */
 export class PickleDict {
-  readonly #entries = new Map<PickleValue, PickleValue>();
+  /** Made with the first entry: most objects of a file have none. */
+  #entries: Map<PickleValue, PickleValue> | undefined;
 
   get size(): number {
-    return this.#entries.size;
+    return this.#entries?.size ?? 0;
   }
 
   get(key: PickleValue): PickleValue | undefined {
-    return this.#entries.get(key);
+    return this.#entries?.get(storedKey(key));
   }
 
   set(key: PickleValue, value: PickleValue): void {
-    this.#entries.set(key, value);
+    this.#entries ??= new Map();
+    this.#entries.set(storedKey(key), value);
   }
 
-  entries(): IterableIterator<[PickleValue, PickleValue]> {
-    return this.#entries.entries();
+  *entries(): Generator<[PickleValue, PickleValue], void, undefined> {
+    for (const [key, value] of this.#entries ?? []) yield [givenKey(key), value];
   }
+}
+
+/**
+ * Numbers are kept as text behind a zero character: V8 hashes numbers by their lowest bits alone, so that a file could make
+ * all of its numbers collide; texts it hashes with a secret.
+ */
+function storedKey(key: PickleValue): PickleValue {
+  if (typeof key === 'bigint') return `\0i${key}`;
+  if (typeof key === 'number') return `\0f${key}`;
+  return typeof key === 'string' && key.startsWith('\0') ? `\0s${key}` : key;
+}
+
+function givenKey(key: PickleValue): PickleValue {
+  if (typeof key !== 'string' || !key.startsWith('\0')) return key;
+  const rest = key.slice(2);
+  return key[1] === 'i' ? BigInt(rest) : key[1] === 'f' ? Number(rest) : rest;
 }
 
 /** A class or function, which is only named here and never looked up. */
@@ -83,14 +101,23 @@ export class PickleObject {
   readonly keywords: PickleDict | null;
   /** What BUILD gave it: mostly a dict of attributes. */
   state: PickleValue | undefined;
-  /** What was appended to it. */
-  readonly items: PickleValue[] = [];
-  /** What was set in it by key. */
-  readonly entries = new PickleDict();
+  /** Made where they're asked for: most objects have a state instead. */
+  #items: PickleValue[] | undefined;
+  #entries: PickleDict | undefined;
 
   constructor(type: PickleGlobal, args: readonly PickleValue[], keywords: PickleDict | null = null) {
     this.type = type;
     this.args = args;
     this.keywords = keywords;
+  }
+
+  /** What was appended to it. */
+  get items(): PickleValue[] {
+    return (this.#items ??= []);
+  }
+
+  /** What was set in it by key. */
+  get entries(): PickleDict {
+    return (this.#entries ??= new PickleDict());
   }
 }

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { ByteRange } from '../bytes/byte-range.ts';
 import { ByteWindow } from '../bytes/byte-window.ts';
@@ -9,10 +10,15 @@ import { readWrappedArray, isArrayWrapper } from './joblib-array.ts';
 import { opcodes } from './opcodes.ts';
 import { PickleBudget } from './pickle-budget.ts';
 import { PickleStack } from './pickle-stack.ts';
-import { PickleGlobal, PickleObject, type PickleValue } from './pickle-values.ts';
+import { PickleObject, type PickleValue } from './pickle-values.ts';
 import { isSidecarWrapper, readSidecarArray } from './sidecar-array.ts';
+import { withSmallNursery } from './small-nursery.ts';
 import { applyToStack } from './stack-opcodes.ts';
 import { parseLine, parseLong } from './text-opcodes.ts';
+
+/** A model of LightGBM is one text. */
+const maxTextBytes = 64 * 1024 * 1024;
+const maxLineBytes = 16 * 1024 * 1024;
 
 export interface ReadPickleOptions {
   /** Where joblib's arrays in files beside the pickle are; without it there are none. */
@@ -30,7 +36,7 @@ export interface ReadPickleOptions {
  */
 export async function readPickle(source: ByteSource, options: ReadPickleOptions = {}): Promise<PickleValue> {
   const window = new ByteWindow(source);
-  return await new PickleReader(window, new PickleBudget(), options, 0).read();
+  return await withSmallNursery(() => new PickleReader(window, new PickleBudget(), options, 0).read());
 }
 
 class PickleReader {
@@ -39,6 +45,7 @@ class PickleReader {
   readonly #options: ReadPickleOptions;
   readonly #depth: number;
   readonly #stack: PickleStack;
+  readonly #hold = (sizeBytes: number): void => this.#stack.hold(sizeBytes);
 
   constructor(window: ByteWindow, budget: PickleBudget, options: ReadPickleOptions, depth: number) {
     this.#window = window;
@@ -75,13 +82,13 @@ class PickleReader {
         this.#fixed(8);
         return undefined;
       case opcodes.BININT:
-        this.#stack.push(BigInt(this.#fixed(4).readInt32LE()), 16);
+        this.#stack.push(BigInt(this.#fixed(4).readInt32LE()), 24);
         return undefined;
       case opcodes.BININT1:
-        this.#stack.push(BigInt(this.#fixed(1)[0] ?? 0), 16);
+        this.#stack.push(BigInt(this.#fixed(1)[0] ?? 0), 24);
         return undefined;
       case opcodes.BININT2:
-        this.#stack.push(BigInt(this.#fixed(2).readUInt16LE()), 16);
+        this.#stack.push(BigInt(this.#fixed(2).readUInt16LE()), 24);
         return undefined;
       case opcodes.BINFLOAT:
         this.#stack.push(this.#fixed(8).readDoubleBE(), 16);
@@ -159,9 +166,10 @@ class PickleReader {
         return;
       case opcodes.GLOBAL:
       case opcodes.INST: {
-        const type = new PickleGlobal(first, await this.#takeLine());
-        if (opcode === opcodes.GLOBAL) this.#stack.push(type, 64);
-        else await this.#call(type, this.#stack.toMark());
+        this.#stack.pushGlobal(first, await this.#takeLine());
+        if (opcode === opcodes.GLOBAL) return;
+        const type = this.#stack.pop();
+        await this.#call(type, this.#stack.toMark());
         return;
       }
       default: {
@@ -173,11 +181,10 @@ class PickleReader {
   }
 
   async #takeLine(): Promise<string> {
-    const lineBytes = 64 * 1024;
     let distance = this.#window.distanceTo(0x0a);
     // Protocol 0 writes whole arrays as one line: it may be long, and is looked for in growing windows.
-    for (let wanted = lineBytes; distance < 0 && this.#window.held < this.#window.left; wanted *= 4) {
-      this.#stack.check(this.#budget.hold(wanted));
+    for (let wanted = 64 * 1024; distance < 0 && this.#window.held < this.#window.left; wanted *= 4) {
+      if (wanted > maxLineBytes) throw this.#stack.invalid(`has a line of more than ${maxLineBytes} bytes`);
       await this.#window.fill(wanted);
       distance = this.#window.distanceTo(0x0a);
     }
@@ -194,28 +201,38 @@ class PickleReader {
     return Number(line);
   }
 
-  async #call(callable: PickleValue, args: readonly PickleValue[]): Promise<void> {
-    this.#stack.push(await callGlobal(this.#stack.callee(callable), args), 240);
+  #call(callable: PickleValue, args: readonly PickleValue[]): Promise<void> | undefined {
+    const made = callGlobal(this.#stack.callee(callable), args, { hold: this.#hold, window: this.#window });
+    if (made instanceof Promise) return made.then((value) => this.#stack.push(value, 96));
+    this.#stack.push(made, 96);
+    return undefined;
   }
 
-  async #build(): Promise<void> {
+  #build(): Promise<void> | undefined {
     const state = this.#stack.pop();
     const target = this.#stack.top();
-    const problem = build(target, state);
+    const problem = build(target, state, this.#hold);
     if (problem !== undefined) throw this.#stack.invalid(problem);
-    if (!(target instanceof PickleObject)) return;
-    if (isArrayWrapper(target)) {
-      this.#replaceTop(await readWrappedArray(target, this.#window, () => this.#nested(this.#window)));
-    } else if (isSidecarWrapper(target)) {
+    if (!(target instanceof PickleObject)) return undefined;
+    return isArrayWrapper(target) || isSidecarWrapper(target) ? this.#takeArray(target) : undefined;
+  }
+
+  /** Puts the array there that an object of joblib stands for. */
+  async #takeArray(wrapper: PickleObject): Promise<void> {
+    if (isArrayWrapper(wrapper)) {
+      const nested = () => this.#nested(this.#window);
+      this.#replaceTop(await readWrappedArray(wrapper, this.#window, nested, this.#hold));
+    } else {
       const nested = (source: ByteSource, offset: number) => this.#nested(new ByteWindow(source, offset));
-      this.#replaceTop(await readSidecarArray(target, (name) => this.#openSidecar(name), nested));
+      const open = (name: string) => this.#openSidecar(name);
+      this.#replaceTop(await readSidecarArray(wrapper, { open, nested, hold: this.#hold }));
     }
   }
 
   #replaceTop(array: NumpyArray<PickleValue> | string): void {
     if (!(array instanceof NumpyArray)) throw this.#stack.invalid(array);
     this.#stack.pop();
-    this.#stack.push(array, 240);
+    this.#stack.push(array, 200);
   }
 
   /** The pickle at a window's position. */
@@ -230,21 +247,24 @@ class PickleReader {
       : await sidecars.open(name);
   }
 
-  async #long(length: number): Promise<void> {
+  #long(length: number): Promise<void> | undefined {
     if (length < 0 || length > 1024) throw this.#stack.invalid(`has a number of ${length} bytes`);
-    this.#stack.push(parseLong(await this.#take(length)), 24 + length);
+    return this.#taking(length, (bytes) => this.#stack.push(parseLong(bytes), 24 + length));
   }
 
-  async #text(length: number, encoding: 'utf8' | 'latin1'): Promise<void> {
-    if (length < 0) throw this.#stack.invalid(`has text of ${length} bytes`);
-    this.#stack.check(this.#tooLong(length) ?? this.#budget.hold(length * 2));
-    this.#stack.push((await this.#take(length)).toString(encoding), 32);
+  #text(length: number, encoding: 'utf8' | 'latin1'): Promise<void> | undefined {
+    if (length < 0 || length > maxTextBytes) throw this.#stack.invalid(`has text of ${length} bytes`);
+    return this.#taking(length, (bytes) => {
+      const isWide = !isAscii(bytes);
+      if (isWide && length > maxTextBytes / 2) throw this.#stack.invalid(`has text of ${length} bytes`);
+      this.#stack.push(bytes.toString(encoding), 20 + length * (isWide ? 2 : 1));
+    });
   }
 
   #bytes(length: number): void {
     this.#stack.check(this.#tooLong(length));
     const { position, source } = this.#window;
-    this.#stack.push(new ByteRange(source, position, length), 64);
+    this.#stack.push(new ByteRange(source, position, length), 48);
     this.#window.position = position + length;
   }
 
@@ -254,10 +274,14 @@ class PickleReader {
       : undefined;
   }
 
-  async #take(length: number): Promise<Buffer> {
-    this.#stack.check(this.#tooLong(length));
-    if (this.#window.held < length) await this.#window.fill(length);
-    return this.#window.take(length);
+  /** Does something with the next bytes; waits only where they aren't there. */
+  #taking(length: number, use: (bytes: Buffer) => void): Promise<void> | undefined {
+    if (this.#window.held >= length) {
+      use(this.#window.take(length));
+      return undefined;
+    }
+    this.#stack.check(this.#tooLong(length) ?? this.#budget.hold(length));
+    return this.#window.fill(length).then(() => use(this.#window.take(length)));
   }
 
   #fixed(length: number): Buffer {

@@ -3,6 +3,7 @@ import type { ByteSource } from '../bytes/byte-source.ts';
 import { NumpyArray } from '../numpy/numpy-array.ts';
 import { NumpyDtype } from '../numpy/numpy-dtype.ts';
 import { fillArray } from './build-object.ts';
+import type { Hold } from './pickle-budget.ts';
 import { readNpyHeader } from './npy-header.ts';
 import { PickleDict, PickleTuple, type PickleObject, type PickleValue } from './pickle-values.ts';
 
@@ -14,18 +15,23 @@ export function isSidecarWrapper({ type }: PickleObject): boolean {
   );
 }
 
+interface SidecarReading {
+  /** Gives the bytes of a file beside the pickle, unpacked. */
+  readonly open: (name: string) => Promise<ByteSource | string>;
+  /** Reads the pickle at a place in such a file. */
+  readonly nested: (source: ByteSource, offset: number) => Promise<PickleValue>;
+  readonly hold: Hold;
+}
+
 /**
  * The array that NDArrayWrapper (a .npy file) or ZNDArrayWrapper (its bytes, compressed) stands for.
  * https://github.com/joblib/joblib/blob/main/joblib/numpy_pickle_compat.py
  *
- * @param open gives the bytes of a file beside the pickle, unpacked
- * @param nested reads the pickle at a place in such a file
  * @returns what is wrong, as text, where it is no array
  */
 export async function readSidecarArray(
   { state }: PickleObject,
-  open: (name: string) => Promise<ByteSource | string>,
-  nested: (source: ByteSource, offset: number) => Promise<PickleValue>,
+  { open, nested, hold }: SidecarReading,
 ): Promise<NumpyArray<PickleValue> | string> {
   const get = (name: string) => (state instanceof PickleDict ? (state.get(name) ?? null) : null);
   const name = get('filename');
@@ -36,7 +42,7 @@ export async function readSidecarArray(
   if (arrayState instanceof PickleTuple) {
     const array = new NumpyArray<PickleValue>(new NumpyDtype('V', 0), [0], false, []);
     const elements = new ByteRange(source, 0, source.sizeBytes);
-    return fillArray(array, new PickleTuple([...arrayState.items, elements])) ?? array;
+    return fillArray(array, new PickleTuple([...arrayState.items.slice(0, 8), elements]), hold) ?? array;
   }
   const header = await readNpyHeader(source);
   if (typeof header === 'string') return `has an array in ${name}, which ${header}`;
@@ -49,6 +55,7 @@ export async function readSidecarArray(
   const sizeBytes = array.length * dtype.itemBytes;
   const leftBytes = source.sizeBytes - dataOffset;
   if (sizeBytes > leftBytes) return `has an array of ${sizeBytes} bytes in ${name}, where ${leftBytes} are`;
+  if (dtype.itemBytes === 0) hold(array.length * 8);
   array.data = new ByteRange(source, dataOffset, sizeBytes);
   return array;
 }

@@ -1,13 +1,6 @@
 import { opcodes } from './opcodes.ts';
 import type { PickleStack } from './pickle-stack.ts';
-import {
-  PickleDict,
-  PickleGlobal,
-  PickleList,
-  PickleObject,
-  PickleSet,
-  PickleTuple,
-} from './pickle-values.ts';
+import { PickleDict, PickleList, PickleObject, PickleSet, PickleTuple } from './pickle-values.ts';
 
 /**
  * Carries out an opcode that needs nothing but the stack.
@@ -39,43 +32,43 @@ export function applyToStack(stack: PickleStack, opcode: number): boolean {
     case opcodes.READONLY_BUFFER:
       return true;
     case opcodes.EMPTY_LIST:
-      stack.push(new PickleList(), 48);
+      stack.push(new PickleList(), 64);
       return true;
     case opcodes.EMPTY_DICT:
-      stack.push(new PickleDict(), 160);
+      stack.push(new PickleDict(), 32);
       return true;
     case opcodes.EMPTY_SET:
-      stack.push(new PickleSet(), 48);
+      stack.push(new PickleSet(), 64);
       return true;
     case opcodes.EMPTY_TUPLE:
-      stack.push(new PickleTuple([]), 48);
+      stack.push(new PickleTuple([]), 64);
       return true;
     case opcodes.TUPLE1:
     case opcodes.TUPLE2:
     case opcodes.TUPLE3:
-      stack.push(new PickleTuple(stack.popMany(opcode - opcodes.TUPLE1 + 1)), 72);
+      stack.push(new PickleTuple(stack.popMany(opcode - opcodes.TUPLE1 + 1)), 88);
       return true;
     case opcodes.TUPLE: {
       const items = stack.toMark();
-      stack.push(new PickleTuple(items), 48 + items.length * 8);
+      stack.push(new PickleTuple(items), 72 + items.length * 8);
       return true;
     }
     case opcodes.LIST: {
       const list = new PickleList();
       stack.append(list, stack.toMark());
-      stack.push(list, 48);
+      stack.push(list, 64);
       return true;
     }
     case opcodes.DICT: {
       const dict = new PickleDict();
       stack.setItems(dict, stack.toMark());
-      stack.push(dict, 160);
+      stack.push(dict, 32);
       return true;
     }
     case opcodes.FROZENSET: {
       const set = new PickleSet();
       stack.append(set, stack.toMark());
-      stack.push(set, 48);
+      stack.push(set, 64);
       return true;
     }
     case opcodes.APPEND: {
@@ -107,12 +100,12 @@ export function applyToStack(stack: PickleStack, opcode: number): boolean {
       if (typeof module !== 'string' || typeof name !== 'string') {
         throw stack.invalid('names a class by something that is no text');
       }
-      stack.push(new PickleGlobal(module, name), 64);
+      stack.pushGlobal(module, name);
       return true;
     }
     case opcodes.NEWOBJ: {
       const args = stack.tuple();
-      stack.push(new PickleObject(stack.callee(stack.pop()), args), 240);
+      stack.push(new PickleObject(stack.callee(stack.pop()), args), 80);
       return true;
     }
     case opcodes.NEWOBJ_EX: {
@@ -120,7 +113,7 @@ export function applyToStack(stack: PickleStack, opcode: number): boolean {
       const args = stack.tuple();
       if (!(keywords instanceof PickleDict))
         throw stack.invalid('calls a class with keywords that are no dict');
-      stack.push(new PickleObject(stack.callee(stack.pop()), args, keywords), 240);
+      stack.push(new PickleObject(stack.callee(stack.pop()), args, keywords), 80);
       return true;
     }
     case opcodes.PERSID:

@@ -53,13 +53,33 @@ const letters: ReadonlyMap<string, string> = new Map([
   ['v', '\v'],
 ]);
 
+/** Written into an array, as a whole array of Python's may be one line with an escape for every other byte. */
 function unescape(text: string, escapes: RegExp): string {
-  return text.replaceAll(escapes, (_, escape: string) => {
-    if (/^[xuU]/.test(escape)) {
-      const code = Number.parseInt(escape.slice(1), 16);
-      return code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
-    }
-    if (/^[0-7]/.test(escape)) return String.fromCharCode(Number.parseInt(escape, 8));
-    return letters.get(escape) ?? escape;
-  });
+  if (!text.includes('\\')) return text;
+  const units = new Uint16Array(text.length);
+  let filled = 0;
+  const write = (piece: string, from: number, to: number) => {
+    for (let at = from; at < to; at += 1) units[filled++] = piece.charCodeAt(at);
+  };
+  let done = 0;
+  for (const match of text.matchAll(escapes)) {
+    write(text, done, match.index);
+    const meant = unescaped(match[1] ?? '');
+    write(meant, 0, meant.length);
+    done = match.index + match[0].length;
+  }
+  write(text, done, text.length);
+  const written = units.subarray(0, filled);
+  return written.every((unit) => unit < 256)
+    ? Buffer.from(written).toString('latin1')
+    : Buffer.from(written.buffer, 0, filled * 2).toString('utf16le');
+}
+
+function unescaped(escape: string): string {
+  if (/^[xuU]/.test(escape)) {
+    const code = Number.parseInt(escape.slice(1), 16);
+    return code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
+  }
+  if (/^[0-7]/.test(escape)) return String.fromCharCode(Number.parseInt(escape, 8) & 0xff);
+  return letters.get(escape) ?? escape;
 }

@@ -15,7 +15,7 @@ import {
  */
 export async function listedItems(value: PickleValue): Promise<readonly PickleValue[] | undefined> {
   if (value instanceof PickleList || value instanceof PickleTuple) return value.items;
-  if (value instanceof NumpyArray) return await readItems(value);
+  if (value instanceof NumpyArray) return await readItems(value).catch(unreadable);
   if (!(value instanceof PickleObject)) return undefined;
   switch (value.type.name) {
     case '_new_Index': {
@@ -35,6 +35,11 @@ export async function listedItems(value: PickleValue): Promise<readonly PickleVa
     default:
       return undefined;
   }
+}
+
+/** An array whose elements have no values is no list of names. */
+function unreadable(error: unknown): undefined {
+  if (!(error instanceof TypeError)) throw error;
 }
 
 /** The array in one of pandas' own of text. */

@@ -1,6 +1,7 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { PickleObject } from '../pickle/pickle-values.ts';
 import { Graph } from '../graph/graph.ts';
+import { ShapeError } from '../graph/shape-error.ts';
 import type { Value } from '../graph/value.ts';
 import type { ClassLabel } from './class-labels.ts';
 import { withClassNames } from './class-names.ts';
@@ -52,9 +53,25 @@ const maxConverted = 100_000;
 export async function convertEstimator(
   object: PickleObject,
   file: string,
-  { methods: wanted, signal, labelEncoder = null }: ConvertOptions = {},
+  options: ConvertOptions = {},
 ): Promise<ConvertedEstimator> {
   const estimator = new Estimator(object, file);
+  try {
+    return await graphOf(estimator, options);
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    throw new MlpackError(
+      'MODEL_INVALID',
+      `${file}: ${estimator.place} has attributes that don't fit each other: ${error.message}.`,
+      { suggestions: ['Save the model again.'], cause: error },
+    );
+  }
+}
+
+async function graphOf(
+  estimator: Estimator,
+  { methods: wanted, signal, labelEncoder = null }: ConvertOptions,
+): Promise<ConvertedEstimator> {
   if (!converters.has(estimator.type)) throw unknownClass(estimator);
   const graph = new Graph();
   const notes: string[] = [];
@@ -66,7 +83,7 @@ export async function convertEstimator(
   const methods =
     labelEncoder === null
       ? answered
-      : await withClassNames(answered, new Estimator(labelEncoder, file), graph);
+      : await withClassNames(answered, new Estimator(labelEncoder, estimator.file), graph);
   const outputs: ConvertedOutput[] = [];
   for (const method of wanted ?? usualMethods(methods)) {
     const values = await valuesOf(methods, method, estimator);

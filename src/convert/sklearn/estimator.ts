@@ -144,11 +144,14 @@ export class Estimator {
   async numbersOf(value: PickleValue | undefined, name: string): Promise<Numbers> {
     if (value instanceof NumpyArray) {
       if (value.dtype.kind === 'O') {
-        const items = (await readItems(value)).map(Number);
+        const items = (await this.#reading(readItems(value), name, 'an array of numbers')).map(Number);
         return { shape: value.shape, data: Float64Array.from(items) };
       }
       if (!'biuf'.includes(value.dtype.kind)) throw this.mismatch(name, 'an array of numbers');
-      return { shape: value.shape, data: await readNumbers(value) };
+      return {
+        shape: value.shape,
+        data: await this.#reading(readNumbers(value), name, 'an array of numbers'),
+      };
     }
     if (typeof value === 'number' || typeof value === 'bigint') {
       return { shape: [1], data: Float64Array.of(Number(value)) };
@@ -168,8 +171,17 @@ export class Estimator {
 
   async itemsOf(value: PickleValue | undefined, name: string): Promise<readonly PickleValue[]> {
     if (value instanceof PickleList || value instanceof PickleTuple) return value.items;
-    if (value instanceof NumpyArray) return await readItems(value);
+    if (value instanceof NumpyArray) return await this.#reading(readItems(value), name, 'a list');
     throw this.mismatch(name, 'a list');
+  }
+
+  /** An array whose elements have no values is not what the attribute should be. */
+  async #reading<Read>(reading: Promise<Read>, name: string, expected: string): Promise<Read> {
+    try {
+      return await reading;
+    } catch (error) {
+      throw error instanceof TypeError ? this.mismatch(name, expected) : error;
+    }
   }
 
   /** An attribute that is an estimator itself. */

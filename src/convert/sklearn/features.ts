@@ -1,5 +1,6 @@
 import { cast, concatColumns, gatherColumns } from '../graph/operators.ts';
 import type { Graph } from '../graph/graph.ts';
+import { ShapeError } from '../graph/shape-error.ts';
 import { columnsOf, type Value } from '../graph/value.ts';
 import type { InputFrame } from './input-frame.ts';
 
@@ -94,7 +95,7 @@ export class Features {
   /** One column as it is: text where it's text already or callers are to send text, else numbers. [rows, 1] */
   column(index: number, as: 'text' | 'numbers'): Value {
     const [run] = this.#runs([index]);
-    if (run === undefined) throw new RangeError(`there is no column ${index}`);
+    if (run === undefined) throw new ShapeError(`there is no column ${index}`);
     const { part, columns } = run;
     if (part.kind === 'input') {
       const column = part.columns[columns[0] ?? 0] ?? 0;
@@ -119,7 +120,7 @@ export class Features {
     const runs: { readonly part: Part; readonly columns: number[] }[] = [];
     for (const index of indices) {
       const place = places[index];
-      if (place === undefined) throw new RangeError(`there is no column ${index}`);
+      if (place === undefined) throw new ShapeError(`there is no column ${index}`);
       const last = runs.at(-1);
       if (last?.part === place.part) last.columns.push(place.column);
       else runs.push({ part: place.part, columns: [place.column] });

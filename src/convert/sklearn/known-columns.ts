@@ -10,6 +10,9 @@ import type { Estimator } from './estimator.ts';
 /** Classes that know their columns otherwise than by attributes. */
 const readers: ColumnReaders = new Map([...catBoostColumns, ...lightGbmColumns, ...xgboostColumns]);
 
+/** As many as HashingVectorizer makes, unless it's told otherwise. */
+const maxColumns = 2 ** 20;
+
 /**
  * The columns of what callers send to an estimator, to the first of a pipeline, or to the one that a search found.
  *
@@ -18,7 +21,9 @@ const readers: ColumnReaders = new Map([...catBoostColumns, ...lightGbmColumns, 
 export async function knownColumns(estimator: Estimator): Promise<KnownColumns> {
   const names = await featureNames(estimator);
   const count = names?.length ?? (await featureCount(estimator));
-  if (count === undefined) throw estimator.mismatch('n_features_in_', 'a number');
+  if (count === undefined || !Number.isInteger(count) || count < 1 || count > maxColumns) {
+    throw estimator.mismatch('n_features_in_', `a number of columns, at most ${maxColumns}`);
+  }
   return { names, count };
 }
 

@@ -18,17 +18,21 @@ const maxParts = 64;
 /** The estimators in a file that holds one, or a dict, list or tuple of them; what else is there is passed over. */
 export function partsOf(value: PickleValue): readonly Part[] {
   if (value instanceof PickleObject) return [{ key: null, object: value }];
-  const entries: (readonly [string, PickleValue])[] = [];
-  if (value instanceof PickleDict) {
-    for (const [key, item] of value.entries()) if (typeof key === 'string') entries.push([key, item]);
-  } else if (value instanceof PickleList || value instanceof PickleTuple) {
-    entries.push(...value.items.slice(0, maxParts).map((item, at) => [String(at), item] as const));
+  const parts: Part[] = [];
+  for (const [key, object] of namedItems(value)) {
+    if (object instanceof PickleObject && isEstimator(object)) parts.push({ key, object });
+    if (parts.length === maxParts) break;
   }
-  return entries
-    .slice(0, maxParts)
-    .flatMap(([key, object]) =>
-      object instanceof PickleObject && isEstimator(object) ? [{ key, object }] : [],
-    );
+  return parts;
+}
+
+/** What is in a dict under text, or in a list or tuple under its number. */
+function* namedItems(value: PickleValue): Generator<readonly [string, PickleValue]> {
+  if (value instanceof PickleDict) {
+    for (const [key, item] of value.entries()) if (typeof key === 'string') yield [key, item];
+  } else if (value instanceof PickleList || value instanceof PickleTuple) {
+    for (const [at, item] of value.items.slice(0, maxParts).entries()) yield [String(at), item];
+  }
 }
 
 /** Whether an object is of a library of estimators, and no helper of it such as a random state or a data frame. */
