@@ -1,4 +1,4 @@
-import { erf } from '../../graph/erf.ts';
+import { errorFunction } from '../../graph/normal-distribution.ts';
 import type { Graph } from '../../graph/graph.ts';
 import {
   binary,
@@ -99,7 +99,7 @@ function averageSigmoid(graph: Graph, mean: Value, variance: Value): Value {
     const sum = binary(graph, 'Add', alpha, graph.scalar(steepness ** 2));
     const shrunk = unary(graph, 'Sqrt', binary(graph, 'Div', alpha, sum));
     const gamma = binary(graph, 'Mul', mean, graph.scalar(steepness));
-    const step = binary(graph, 'Mul', over, erf(graph, binary(graph, 'Mul', gamma, shrunk)));
+    const step = binary(graph, 'Mul', over, errorFunction(graph, binary(graph, 'Mul', gamma, shrunk)));
     return binary(graph, 'Mul', binary(graph, 'Div', step, under), graph.scalar(weight));
   });
   const sum = terms.reduce((all, term) => binary(graph, 'Add', all, term));

@@ -25,13 +25,9 @@ export async function gpKernel(
   depth = 0,
 ): Promise<Value> {
   const of = (name: string) => gpKernel(graph, x, points, inner(kernel, name, depth), depth + 1);
+  const composed = await composition(graph, kernel, of);
+  if (composed !== undefined) return composed;
   switch (kernel.type) {
-    case 'sklearn.Sum':
-      return binary(graph, 'Add', await of('k1'), await of('k2'));
-    case 'sklearn.Product':
-      return binary(graph, 'Mul', await of('k1'), await of('k2'));
-    case 'sklearn.Exponentiation':
-      return binary(graph, 'Pow', await of('kernel'), graph.scalar(await kernel.number('exponent')));
     case 'sklearn.ConstantKernel':
       return constant(graph, await kernel.number('constant_value'));
     case 'sklearn.WhiteKernel':
@@ -68,13 +64,9 @@ export async function gpKernel(
  */
 export async function gpDiagonal(graph: Graph, x: Value, kernel: Estimator, depth = 0): Promise<Value> {
   const of = (name: string) => gpDiagonal(graph, x, inner(kernel, name, depth), depth + 1);
+  const composed = await composition(graph, kernel, of);
+  if (composed !== undefined) return composed;
   switch (kernel.type) {
-    case 'sklearn.Sum':
-      return binary(graph, 'Add', await of('k1'), await of('k2'));
-    case 'sklearn.Product':
-      return binary(graph, 'Mul', await of('k1'), await of('k2'));
-    case 'sklearn.Exponentiation':
-      return binary(graph, 'Pow', await of('kernel'), graph.scalar(await kernel.number('exponent')));
     case 'sklearn.ConstantKernel':
       return constant(graph, await kernel.number('constant_value'));
     case 'sklearn.WhiteKernel':
@@ -90,6 +82,24 @@ export async function gpDiagonal(graph: Graph, x: Value, kernel: Estimator, dept
       return constant(graph, 1);
     default:
       throw unknownKernel(kernel);
+  }
+}
+
+/** A kernel that is made of others, each by its attribute; undefined of one that isn't. */
+async function composition(
+  graph: Graph,
+  kernel: Estimator,
+  of: (name: string) => Promise<Value>,
+): Promise<Value | undefined> {
+  switch (kernel.type) {
+    case 'sklearn.Sum':
+      return binary(graph, 'Add', await of('k1'), await of('k2'));
+    case 'sklearn.Product':
+      return binary(graph, 'Mul', await of('k1'), await of('k2'));
+    case 'sklearn.Exponentiation':
+      return binary(graph, 'Pow', await of('kernel'), graph.scalar(await kernel.number('exponent')));
+    default:
+      return undefined;
   }
 }
 

@@ -26,7 +26,7 @@ async function memberColumns(ensemble: Estimator, count: number): Promise<readon
   const items = await ensemble.items('estimators_features_');
   if (items.length !== count) throw ensemble.mismatch('estimators_features_', `a list of ${count} arrays`);
   return await Array.fromAsync(items, async (item, index) => {
-    const { data } = await ensemble.numbersOf(item as PickleValue, `estimators_features_[${index}]`);
+    const { data } = await ensemble.numbersOf(item, `estimators_features_[${index}]`);
     return Int32Array.from(data);
   });
 }

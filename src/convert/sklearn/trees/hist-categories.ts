@@ -17,7 +17,7 @@ export async function knownCategories(mapper: Estimator): Promise<ReadonlyMap<nu
   const items = await mapper.items('bin_thresholds_');
   for (const [column, flag] of isCategorical.entries()) {
     if (flag === 0) continue;
-    const { data } = await mapper.numbersOf(items[column] as never, `bin_thresholds_[${column}]`);
+    const { data } = await mapper.numbersOf(items[column], `bin_thresholds_[${column}]`);
     known.set(column, new Set(data));
   }
   return known;

@@ -60,10 +60,10 @@ async function rawScores(estimator: Estimator, features: Features, context: Cont
   for (const [stage, items] of (await estimator.items('_predictors')).entries()) {
     context.signal?.throwIfAborted();
     const name = `_predictors[${stage}]`;
-    const predictors = await estimator.itemsOf(items as never, name);
+    const predictors = await estimator.itemsOf(items, name);
     if (predictors.length !== targets) throw estimator.mismatch(name, `a list of ${targets} trees`);
     for (const [target, item] of predictors.entries()) {
-      const predictor = estimator.estimatorOf(item as never, `${name}[${target}]`);
+      const predictor = estimator.estimatorOf(item, `${name}[${target}]`);
       const tree = await readHistTree(predictor, (column) => known.get(column) ?? new Set());
       ensemble.add(tree, (node) => tree.weights[node] ?? Number.NaN, target);
     }
