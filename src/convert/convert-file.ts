@@ -10,7 +10,7 @@ import {
   type ConvertOptions,
   type ConvertedEstimator,
 } from './sklearn/convert-estimator.ts';
-import { missingText } from './sklearn/missing-text.ts';
+import { missingText } from './sklearn/columns/missing-text.ts';
 import { frameworkIn } from './sklearn/framework.ts';
 
 /**

@@ -10,7 +10,7 @@ import { PickleDict, PickleObject } from '../../src/convert/pickle/pickle-values
 import { readModel } from '../../src/convert/read-model.ts';
 import { convertEstimator } from '../../src/convert/sklearn/convert-estimator.ts';
 import type { MethodName } from '../../src/convert/sklearn/methods.ts';
-import { missingText } from '../../src/convert/sklearn/missing-text.ts';
+import { missingText } from '../../src/convert/sklearn/columns/missing-text.ts';
 import { tempDir } from './temp.ts';
 
 /** A folder of test/models/classical: a model as its framework saved it, and `golden.json` with the framework's answers. */

@@ -1,4 +1,4 @@
-import type { ColumnReaders } from '../sklearn/column-reader.ts';
+import type { ColumnReaders } from '../sklearn/columns/column-reader.ts';
 import type { EstimatorConverters } from '../sklearn/methods.ts';
 import {
   convertCatBoost,

@@ -13,7 +13,7 @@ import type { Graph } from '../graph/graph.ts';
 import { columnsOf, type Value } from '../graph/value.ts';
 import { classAt, type ClassLabel } from '../sklearn/class-labels.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
-import type { Features } from '../sklearn/features.ts';
+import type { Features } from '../sklearn/columns/features.ts';
 import { once, type Context, type EstimatorConverter, type Methods } from '../sklearn/methods.ts';
 import { bothProbabilities } from '../sklearn/probabilities.ts';
 import { catBoostMargins } from './catboost-margins.ts';

@@ -5,7 +5,7 @@ import { leafRows } from '../trees/leaf-rows.ts';
 import type { DecisionTree } from '../trees/decision-tree.ts';
 import { TreeEnsemble } from '../trees/tree-ensemble.ts';
 import { constantRows } from '../sklearn/constant-rows.ts';
-import { Features } from '../sklearn/features.ts';
+import { Features } from '../sklearn/columns/features.ts';
 import type { CatBoostModel, CatBoostTree } from './catboost-model.ts';
 import type { ComparedColumns } from './compared-columns.ts';
 

@@ -1,5 +1,5 @@
 import { ByteRange } from '../bytes/byte-range.ts';
-import type { ColumnReader } from '../sklearn/column-reader.ts';
+import type { ColumnReader } from '../sklearn/columns/column-reader.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
 import type { CatBoostModel } from './catboost-model.ts';
 import { readCatBoostJson } from './read-catboost-json.ts';

@@ -2,7 +2,7 @@ import type { Graph } from '../graph/graph.ts';
 import { concatColumns } from '../graph/operators.ts';
 import type { Value } from '../graph/value.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
-import type { Features } from '../sklearn/features.ts';
+import type { Features } from '../sklearn/columns/features.ts';
 import type { LightGbmModel } from './lightgbm-model.ts';
 
 /**

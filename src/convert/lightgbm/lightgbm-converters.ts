@@ -1,5 +1,5 @@
 import { PickleObject } from '../pickle/pickle-values.ts';
-import type { ColumnReader, ColumnReaders } from '../sklearn/column-reader.ts';
+import type { ColumnReader, ColumnReaders } from '../sklearn/columns/column-reader.ts';
 import type { EstimatorConverters } from '../sklearn/methods.ts';
 import { convertBooster, convertLgbmClassifier, convertLgbmRegressor } from './lightgbm-estimators.ts';
 import { boosterColumns } from './pickled-booster.ts';

@@ -3,7 +3,7 @@ import { argMax, binary, reshape } from '../graph/operators.ts';
 import { columnsOf, type Value } from '../graph/value.ts';
 import { classAt, classLabels, type ClassLabel } from '../sklearn/class-labels.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
-import type { Features } from '../sklearn/features.ts';
+import type { Features } from '../sklearn/columns/features.ts';
 import { once, type Context, type Methods } from '../sklearn/methods.ts';
 import { bothProbabilities } from '../sklearn/probabilities.ts';
 import { codedColumns } from './coded-columns.ts';

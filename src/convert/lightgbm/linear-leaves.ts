@@ -3,7 +3,7 @@ import type { Graph } from '../graph/graph.ts';
 import { binary, concatColumns, where } from '../graph/operators.ts';
 import { columnsOf, type Value } from '../graph/value.ts';
 import { constantRows } from '../sklearn/constant-rows.ts';
-import { Features } from '../sklearn/features.ts';
+import { Features } from '../sklearn/columns/features.ts';
 import type { LightGbmTree } from './lightgbm-model.ts';
 
 /** Numbers in the tables of all leaves; more than any model needs. */

@@ -1,6 +1,6 @@
 import { ByteRange } from '../bytes/byte-range.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
-import type { KnownColumns } from '../sklearn/column-reader.ts';
+import type { KnownColumns } from '../sklearn/columns/column-reader.ts';
 import type { LightGbmModel } from './lightgbm-model.ts';
 import { readLightGbm, readLightGbmHeader } from './read-lightgbm.ts';
 

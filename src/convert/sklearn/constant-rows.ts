@@ -1,6 +1,6 @@
 import type { Graph } from '../graph/graph.ts';
 import type { Value } from '../graph/value.ts';
-import type { Features } from './features.ts';
+import type { Features } from './columns/features.ts';
 
 /** The same row for each row of some features: [1, columns] to [rows, columns]. */
 export function constantRows(graph: Graph, features: Features, row: Value): Value {

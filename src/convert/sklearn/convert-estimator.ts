@@ -7,9 +7,9 @@ import type { ClassLabel } from './class-labels.ts';
 import { withClassNames } from './class-names.ts';
 import { converters } from './converters.ts';
 import { Estimator } from './estimator.ts';
-import { Features } from './features.ts';
-import { InputFrame, type InputColumn } from './input-frame.ts';
-import { knownColumns } from './known-columns.ts';
+import { Features } from './columns/features.ts';
+import { InputFrame, type InputColumn } from './columns/input-frame.ts';
+import { knownColumns } from './columns/known-columns.ts';
 import type { Context, EstimatorKind, MethodName, Methods } from './methods.ts';
 
 export interface ConvertOptions {

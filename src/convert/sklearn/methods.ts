@@ -2,7 +2,7 @@ import type { Graph } from '../graph/graph.ts';
 import type { Value } from '../graph/value.ts';
 import type { ClassLabel } from './class-labels.ts';
 import type { Estimator } from './estimator.ts';
-import type { Features } from './features.ts';
+import type { Features } from './columns/features.ts';
 
 /** The methods of scikit-learn's estimators that answer for rows, and the margins of boosters. */
 export type MethodName =

@@ -3,7 +3,7 @@ import { binary, cast, compare, concatColumns, where } from '../graph/operators.
 import { float32Scalar } from './float32-scalar.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Constant, Value } from '../graph/value.ts';
-import type { Features } from '../sklearn/features.ts';
+import type { Features } from '../sklearn/columns/features.ts';
 import type { Booster } from './read/booster.ts';
 
 export interface ColumnOptions {

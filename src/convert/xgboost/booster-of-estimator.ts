@@ -1,8 +1,8 @@
 import { ByteRange } from '../bytes/byte-range.ts';
 import { PickleObject } from '../pickle/pickle-values.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
-import type { KnownColumns } from '../sklearn/column-reader.ts';
-import { namesOf } from '../sklearn/column-names.ts';
+import type { KnownColumns } from '../sklearn/columns/column-reader.ts';
+import { namesOf } from '../sklearn/columns/column-names.ts';
 import type { Booster } from './read/booster.ts';
 import { readBooster } from './read/read-booster.ts';
 

@@ -3,7 +3,7 @@ import { reshape } from '../graph/operators.ts';
 import type { Graph } from '../graph/graph.ts';
 import { columnsOf, type Value } from '../graph/value.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
-import type { Features } from '../sklearn/features.ts';
+import type { Features } from '../sklearn/columns/features.ts';
 import { once, type Context, type Methods } from '../sklearn/methods.ts';
 import { boosterMatrix } from './booster-matrix.ts';
 import { boosterMargins } from './booster-margins.ts';

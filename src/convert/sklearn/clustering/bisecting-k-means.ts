@@ -3,7 +3,7 @@ import { argMax, binary, cast, compare, matmul, reshape } from '../../graph/oper
 import type { Value } from '../../graph/value.ts';
 import { constantRows } from '../constant-rows.ts';
 import type { Estimator, Numbers } from '../estimator.ts';
-import { Features } from '../features.ts';
+import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { centreDistances, centreScores } from './nearest-centre.ts';
 

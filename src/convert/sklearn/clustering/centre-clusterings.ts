@@ -1,7 +1,7 @@
 import { constantRows } from '../constant-rows.ts';
 import { reshape } from '../../graph/operators.ts';
 import type { Estimator } from '../estimator.ts';
-import { Features } from '../features.ts';
+import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { centreDistances, nearestCentre } from './nearest-centre.ts';
 

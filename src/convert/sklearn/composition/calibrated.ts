@@ -12,7 +12,7 @@ import { columnsOf, type Value } from '../../graph/value.ts';
 import { asColumns, asked } from '../asked.ts';
 import { classAt, classLabels, type ClassLabel } from '../class-labels.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { isotonicLine } from '../linear/isotonic-regression.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { bothProbabilities, normalizedProbabilities } from '../probabilities.ts';

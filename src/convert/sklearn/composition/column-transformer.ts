@@ -1,7 +1,7 @@
 import { PickleObject, type PickleValue } from '../../pickle/pickle-values.ts';
-import { listedItems, namesOf } from '../column-names.ts';
+import { listedItems, namesOf } from '../columns/column-names.ts';
 import type { Estimator } from '../estimator.ts';
-import { Features } from '../features.ts';
+import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { weighted } from './weighted.ts';
 

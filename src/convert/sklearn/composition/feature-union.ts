@@ -1,6 +1,6 @@
 import { PickleObject } from '../../pickle/pickle-values.ts';
 import type { Estimator } from '../estimator.ts';
-import { Features } from '../features.ts';
+import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { weighted } from './weighted.ts';
 

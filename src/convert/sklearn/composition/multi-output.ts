@@ -2,7 +2,7 @@ import { cast, concatColumns, reshape } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import { asked } from '../asked.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 
 /**

@@ -3,7 +3,7 @@ import { PickleList } from '../../pickle/pickle-values.ts';
 import { asColumns, asked, binaryScore } from '../asked.ts';
 import { classAt, classLabels } from '../class-labels.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { pairVotes } from '../pair-votes.ts';
 

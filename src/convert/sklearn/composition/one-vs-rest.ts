@@ -14,7 +14,7 @@ import { asked, asColumns, binaryScore } from '../asked.ts';
 import { classAt, classLabels } from '../class-labels.ts';
 import { constantRows } from '../constant-rows.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { isBefore } from '../sklearn-version.ts';
 

@@ -1,6 +1,6 @@
 import { PickleObject } from '../../pickle/pickle-values.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 
 /**

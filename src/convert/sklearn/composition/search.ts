@@ -1,5 +1,5 @@
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import type { Context, Methods } from '../methods.ts';
 
 /**

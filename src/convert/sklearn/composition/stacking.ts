@@ -3,7 +3,7 @@ import { PickleObject } from '../../pickle/pickle-values.ts';
 import { asColumns, asked } from '../asked.ts';
 import { classAt, classLabels, type ClassLabel } from '../class-labels.ts';
 import type { Estimator } from '../estimator.ts';
-import { Features } from '../features.ts';
+import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 
 const stackMethods = ['predict_proba', 'decision_function', 'predict'] as const;

@@ -3,7 +3,7 @@ import { PickleDict, PickleGlobal, type PickleValue } from '../../pickle/pickle-
 import { asked } from '../asked.ts';
 import { classAt, type ClassLabel } from '../class-labels.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 
 /** Measures of scikit-learn whose positive class is 1 where none is given. */

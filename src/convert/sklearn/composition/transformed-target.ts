@@ -2,7 +2,7 @@ import { reshape } from '../../graph/operators.ts';
 import { columnsOf } from '../../graph/value.ts';
 import { asColumns, asked } from '../asked.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { inverseTransform } from '../inverse-transform.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 

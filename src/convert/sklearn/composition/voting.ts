@@ -4,7 +4,7 @@ import type { Value } from '../../graph/value.ts';
 import { asColumns, asked } from '../asked.ts';
 import { classAt, classLabels } from '../class-labels.ts';
 import type { Estimator } from '../estimator.ts';
-import { Features } from '../features.ts';
+import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 
 /**

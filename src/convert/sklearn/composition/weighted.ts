@@ -2,7 +2,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { binary } from '../../graph/operators.ts';
 import { PickleDict, type PickleValue } from '../../pickle/pickle-values.ts';
 import type { Estimator } from '../estimator.ts';
-import { Features } from '../features.ts';
+import { Features } from '../columns/features.ts';
 
 /** Columns times what `transformer_weights` has for their transformer's name. */
 export async function weighted(

@@ -1,7 +1,7 @@
 import { binary, gatherColumns, matmul, softmax, unary } from '../../graph/operators.ts';
 import { columnsOf } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
-import { Features } from '../features.ts';
+import { Features } from '../columns/features.ts';
 import { linearClassifier } from '../linear/linear-classifier.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { bothProbabilities } from '../probabilities.ts';

@@ -3,7 +3,7 @@ import type { PickleValue } from '../../pickle/pickle-values.ts';
 import { classLabelsOf, classTensor, type ClassLabel } from '../class-labels.ts';
 import { constantRows } from '../constant-rows.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 
 /** What is answered for one of the outputs. */

@@ -1,7 +1,7 @@
 import { reshape } from '../../graph/operators.ts';
 import { constantRows } from '../constant-rows.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 
 /**

@@ -3,8 +3,8 @@ import { binary, cast, where } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import type { PickleValue } from '../../pickle/pickle-values.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
-import { missingText } from '../missing-text.ts';
+import type { Features } from '../columns/features.ts';
+import { missingText } from '../columns/missing-text.ts';
 
 /**
  * The place of each row's value among the categories of a column; that of a value that is none of them is how many there

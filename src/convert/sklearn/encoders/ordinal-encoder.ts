@@ -1,5 +1,5 @@
 import type { Estimator } from '../estimator.ts';
-import { Features } from '../features.ts';
+import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { categoryCodes, isMissing } from './category-codes.ts';
 import { categoryGroups } from './category-groups.ts';

@@ -1,6 +1,6 @@
 import type { Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
-import { Features } from '../features.ts';
+import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { categoryCodes } from './category-codes.ts';
 

@@ -13,7 +13,7 @@ import {
 import type { Value } from '../../graph/value.ts';
 import { classAt, classLabels } from '../class-labels.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { transposed } from '../matrix.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { asTall } from './as-tall.ts';

@@ -1,6 +1,6 @@
 import { binary, matmul, reshape } from '../../graph/operators.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { asTall } from './as-tall.ts';
 import { gpKernel } from './gp-kernel.ts';

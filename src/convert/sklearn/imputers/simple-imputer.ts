@@ -3,9 +3,9 @@ import type { Graph } from '../../graph/graph.ts';
 import type { Value } from '../../graph/value.ts';
 import { PickleObject, type PickleValue } from '../../pickle/pickle-values.ts';
 import type { Estimator } from '../estimator.ts';
-import { Features } from '../features.ts';
+import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
-import { missingText } from '../missing-text.ts';
+import { missingText } from '../columns/missing-text.ts';
 
 /**
  * A value of each column's own where one is missing; columns that had none while fitting are left out.

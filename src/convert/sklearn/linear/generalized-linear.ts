@@ -1,7 +1,7 @@
 import { PickleObject } from '../../pickle/pickle-values.ts';
 import { unary } from '../../graph/operators.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { linearPrediction } from './linear-regressor.ts';
 

@@ -3,7 +3,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { interpolate } from '../../graph/interpolate.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
-import { Features } from '../features.ts';
+import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 
 /**

@@ -2,7 +2,7 @@ import { NumpyArray } from '../../numpy/numpy-array.ts';
 import { reshape } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { linearModel, linearScores } from './linear-scores.ts';
 

@@ -1,6 +1,6 @@
 import { concatColumns, softmax, unary } from '../../graph/operators.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { bothProbabilities } from '../probabilities.ts';
 import { linearClassifier } from './linear-classifier.ts';

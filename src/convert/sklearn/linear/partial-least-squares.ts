@@ -1,6 +1,6 @@
 import { binary, matmul, reshape } from '../../graph/operators.ts';
 import type { Estimator, Numbers } from '../estimator.ts';
-import { Features } from '../features.ts';
+import { Features } from '../columns/features.ts';
 import { transposed } from '../matrix.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 

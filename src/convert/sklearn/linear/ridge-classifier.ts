@@ -1,7 +1,7 @@
 import { cast, compare } from '../../graph/operators.ts';
 import { classLabels } from '../class-labels.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { linearClassifier } from './linear-classifier.ts';
 import { linearModel, linearScores } from './linear-scores.ts';

@@ -2,7 +2,7 @@ import { binary } from '../../graph/operators.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { bothProbabilities, normalizedProbabilities } from '../probabilities.ts';
 import { linearClassifier } from './linear-classifier.ts';

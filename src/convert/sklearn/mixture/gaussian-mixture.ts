@@ -2,7 +2,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { argMax, binary, reduceColumns, reshape, softmax } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { componentDistances } from './component-distances.ts';
 import { digamma } from './digamma.ts';

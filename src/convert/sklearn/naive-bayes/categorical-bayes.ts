@@ -4,7 +4,7 @@ import { columnsApart } from '../../graph/squared-distances.ts';
 import type { Value } from '../../graph/value.ts';
 import { classLabels } from '../class-labels.ts';
 import type { Estimator, Numbers } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { transposed } from '../matrix.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { posteriorMethods } from '../posterior.ts';

@@ -2,7 +2,7 @@ import { binary, cast, compare, matmul } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import { classLabels, type ClassLabel } from '../class-labels.ts';
 import type { Estimator, Numbers } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { transposed } from '../matrix.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { posteriorMethods } from '../posterior.ts';

@@ -3,7 +3,7 @@ import { argMax, binary, gatherColumns, reshape, softmax, unary } from '../../gr
 import type { Value } from '../../graph/value.ts';
 import { classAt, classLabels } from '../class-labels.ts';
 import type { Estimator, Numbers } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { sumsToAll } from './column-sums.ts';
 import { cosineDistances } from './cosine-distances.ts';

@@ -3,7 +3,7 @@ import { productDistances } from '../../graph/squared-distances.ts';
 import type { Value } from '../../graph/value.ts';
 import { centred } from '../centred.ts';
 import type { Estimator, Numbers } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { sumsToAll, sumsToSome } from './column-sums.ts';
 import { cosineDistances } from './cosine-distances.ts';
 import type { FittedRows } from './fitted-rows.ts';

@@ -11,7 +11,7 @@ import {
 import type { Value } from '../../graph/value.ts';
 import { classAt, type ClassLabel } from '../class-labels.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { fittedRows } from './fitted-rows.ts';
 import { fittedValues } from './neighbour-means.ts';

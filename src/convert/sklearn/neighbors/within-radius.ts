@@ -2,7 +2,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { binary, cast, compare, reduceColumns, where } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { sumsToAll } from './column-sums.ts';
 import { cosineDistances } from './cosine-distances.ts';
 import type { FittedRows } from './fitted-rows.ts';

@@ -1,7 +1,7 @@
 import { argMax, cast, compare, reshape } from '../../graph/operators.ts';
 import { classAt, classLabels } from '../class-labels.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { bothProbabilities } from '../probabilities.ts';
 import { readLayers } from './layers.ts';

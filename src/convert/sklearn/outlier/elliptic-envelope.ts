@@ -1,6 +1,6 @@
 import { binary, compare, matmul, reduceColumns, reshape, unary } from '../../graph/operators.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { transposed } from '../matrix.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { inlierLabels } from './inlier-labels.ts';

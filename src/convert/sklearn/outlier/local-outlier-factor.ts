@@ -2,7 +2,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { binary, compare, reduceColumns, reshape, unary } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { fittedRows } from '../neighbors/fitted-rows.ts';
 import { nearestRows } from '../neighbors/nearest.ts';

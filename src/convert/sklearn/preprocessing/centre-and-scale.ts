@@ -2,7 +2,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { binary } from '../../graph/operators.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
-import { Features } from '../features.ts';
+import { Features } from '../columns/features.ts';
 import { once, type EstimatorConverter } from '../methods.ts';
 
 /** Which attributes of a scaler say what is done. They are there, too, where their flag says that they aren't used. */

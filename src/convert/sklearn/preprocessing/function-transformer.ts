@@ -2,7 +2,7 @@ import type { Graph } from '../../graph/graph.ts';
 import type { Value } from '../../graph/value.ts';
 import { PickleGlobal, PickleObject, type PickleValue } from '../../pickle/pickle-values.ts';
 import type { Estimator } from '../estimator.ts';
-import { Features } from '../features.ts';
+import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { applyNamed, functionPath } from '../named-function.ts';
 

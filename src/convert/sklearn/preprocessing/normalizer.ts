@@ -2,7 +2,7 @@ import { binary, compare, reduceColumns, unary, where } from '../../graph/operat
 import type { Graph } from '../../graph/graph.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
-import { Features } from '../features.ts';
+import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 
 /** A row that is shorter stays as it is (sklearn.preprocessing._data._handle_zeros_in_scale). */

@@ -3,7 +3,7 @@ import { expMinusOne, logOnePlus } from '../../graph/near-zero.ts';
 import { binary, compare, unary, where } from '../../graph/operators.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
-import { Features } from '../features.ts';
+import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { invertStandardScaler, standardise } from './centre-and-scale.ts';
 

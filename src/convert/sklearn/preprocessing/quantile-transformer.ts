@@ -5,7 +5,7 @@ import { normalProbability, normalQuantile } from '../../graph/normal-distributi
 import { binary, clip, compare, unary, where } from '../../graph/operators.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
-import { Features } from '../features.ts';
+import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 
 /** What is as near to an end counts as the end (sklearn.preprocessing._data.BOUNDS_THRESHOLD). */

@@ -2,7 +2,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { binary, concatColumns, gatherColumns, matmul } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Estimator, Numbers } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { transposed } from '../matrix.ts';
 import { classPairs } from '../pair-votes.ts';
 import { linearWeights } from './linear-weights.ts';

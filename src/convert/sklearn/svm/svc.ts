@@ -1,7 +1,7 @@
 import { argMax, binary, cast, compare, reshape, unary } from '../../graph/operators.ts';
 import { classAt, classLabels } from '../class-labels.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { countVotes, pairVotes } from '../pair-votes.ts';
 import { coupledProbabilities } from './pair-coupling.ts';

@@ -16,7 +16,7 @@ import type { Value } from '../../graph/value.ts';
 import { asked } from '../asked.ts';
 import { classAt, classLabels, type ClassLabel } from '../class-labels.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { isBefore } from '../sklearn-version.ts';
 import { classShares } from './class-shares.ts';

@@ -3,7 +3,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
 import { asColumns, asked } from '../asked.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { leafValues } from './leaf-values.ts';
 

@@ -4,7 +4,7 @@ import { columnsOf, type Value } from '../../graph/value.ts';
 import { asColumns, asked } from '../asked.ts';
 import { classAt, classLabels } from '../class-labels.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { treesOfColumns, type EnsembleTree } from './ensemble-tree.ts';
 import { FittedTree } from './fitted-tree.ts';

@@ -1,4 +1,3 @@
-import type { PickleValue } from '../../pickle/pickle-values.ts';
 import type { Estimator } from '../estimator.ts';
 
 /** A tree of an ensemble. */

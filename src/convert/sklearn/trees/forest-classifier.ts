@@ -1,6 +1,6 @@
 import { cast } from '../../graph/operators.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { classShares } from './class-shares.ts';
 import type { EnsembleTree } from './ensemble-tree.ts';

@@ -1,7 +1,7 @@
 import { binary, cast, reshape } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import type { EnsembleTree } from './ensemble-tree.ts';
 import { FittedTree } from './fitted-tree.ts';

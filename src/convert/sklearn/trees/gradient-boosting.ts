@@ -3,7 +3,7 @@ import type { Value } from '../../graph/value.ts';
 import { NumpyArray } from '../../numpy/numpy-array.ts';
 import { classAt, classLabels } from '../class-labels.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { bothProbabilities } from '../probabilities.ts';
 import { decisionScores, scoreClass, scoreProbabilities } from './boosted-scores.ts';

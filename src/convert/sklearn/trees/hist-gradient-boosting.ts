@@ -4,7 +4,7 @@ import { PickleObject } from '../../pickle/pickle-values.ts';
 import { TreeEnsemble } from '../../trees/tree-ensemble.ts';
 import { classAt, classLabels } from '../class-labels.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { decisionScores, scoreClass, scoreProbabilities } from './boosted-scores.ts';
 import { categoriesAsBytes, knownCategories } from './hist-categories.ts';

@@ -3,7 +3,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
 import { asked } from '../asked.ts';
 import type { Estimator } from '../estimator.ts';
-import { Features } from '../features.ts';
+import { Features } from '../columns/features.ts';
 import type { Context } from '../methods.ts';
 import { isBefore } from '../sklearn-version.ts';
 

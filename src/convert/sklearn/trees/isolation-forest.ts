@@ -1,7 +1,7 @@
 import { binary, cast, compare, reshape, unary } from '../../graph/operators.ts';
 import { isLeaf, type DecisionTree } from '../../trees/decision-tree.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { inlierLabels } from '../outlier/inlier-labels.ts';
 import { treesOfColumns } from './ensemble-tree.ts';

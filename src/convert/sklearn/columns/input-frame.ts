@@ -1,5 +1,5 @@
-import type { Graph } from '../graph/graph.ts';
-import type { Value } from '../graph/value.ts';
+import type { Graph } from '../../graph/graph.ts';
+import type { Value } from '../../graph/value.ts';
 
 /** A column of what callers send. */
 export interface InputColumn {

@@ -1,11 +1,11 @@
-import { catBoostColumns } from '../catboost/catboost-converters.ts';
-import { lightGbmColumns } from '../lightgbm/lightgbm-converters.ts';
-import { xgboostColumns } from '../xgboost/xgboost-converters.ts';
-import { NumpyArray } from '../numpy/numpy-array.ts';
-import { PickleObject } from '../pickle/pickle-values.ts';
+import { catBoostColumns } from '../../catboost/catboost-converters.ts';
+import { lightGbmColumns } from '../../lightgbm/lightgbm-converters.ts';
+import { xgboostColumns } from '../../xgboost/xgboost-converters.ts';
+import { NumpyArray } from '../../numpy/numpy-array.ts';
+import { PickleObject } from '../../pickle/pickle-values.ts';
 import { namesOf } from './column-names.ts';
 import type { ColumnReaders, KnownColumns } from './column-reader.ts';
-import type { Estimator } from './estimator.ts';
+import type { Estimator } from '../estimator.ts';
 
 /** Classes that know their columns otherwise than by attributes. */
 const readers: ColumnReaders = new Map([...catBoostColumns, ...lightGbmColumns, ...xgboostColumns]);

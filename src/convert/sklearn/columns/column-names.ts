@@ -1,12 +1,12 @@
-import { NumpyArray } from '../numpy/numpy-array.ts';
-import { readItems } from '../numpy/read-array.ts';
+import { NumpyArray } from '../../numpy/numpy-array.ts';
+import { readItems } from '../../numpy/read-array.ts';
 import {
   PickleDict,
   PickleList,
   PickleObject,
   PickleTuple,
   type PickleValue,
-} from '../pickle/pickle-values.ts';
+} from '../../pickle/pickle-values.ts';
 
 /**
  * The items of a list, tuple or array, of an Index of pandas, or of scikit-learn's list of remaining columns.

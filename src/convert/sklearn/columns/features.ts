@@ -1,7 +1,7 @@
-import { cast, concatColumns, gatherColumns } from '../graph/operators.ts';
-import type { Graph } from '../graph/graph.ts';
-import { ShapeError } from '../graph/shape-error.ts';
-import { columnsOf, type Value } from '../graph/value.ts';
+import { cast, concatColumns, gatherColumns } from '../../graph/operators.ts';
+import type { Graph } from '../../graph/graph.ts';
+import { ShapeError } from '../../graph/shape-error.ts';
+import { columnsOf, type Value } from '../../graph/value.ts';
 import type { InputFrame } from './input-frame.ts';
 
 /** Some columns side by side: of what callers send, or of what an operator made. */

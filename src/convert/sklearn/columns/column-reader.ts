@@ -1,4 +1,4 @@
-import type { Estimator } from './estimator.ts';
+import type { Estimator } from '../estimator.ts';
 
 /** What a model knows of the columns that callers send. */
 export interface KnownColumns {
