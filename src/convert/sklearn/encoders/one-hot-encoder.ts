@@ -24,6 +24,9 @@ export async function convertOneHotEncoder(
       const categories = await estimator.itemsOf(listed, field);
       const { groups, count, infrequent } = await categoryGroups(estimator, column, categories.length);
       const dropped = await droppedGroup(estimator, column, groups);
+      if (dropped !== null && !groups.includes(dropped)) {
+        throw estimator.mismatch('drop_idx_', 'a category of each column, or None');
+      }
       const places = groups.map((group) => placeOf(group, dropped));
       if (unknowns !== 'error') {
         const isRare = infrequent !== null && unknowns !== 'ignore';
