@@ -11,7 +11,11 @@ import { readModel } from '../../src/convert/read-model.ts';
 import { convertEstimator } from '../../src/convert/sklearn/convert-estimator.ts';
 import type { MethodName } from '../../src/convert/sklearn/methods.ts';
 import { missingText } from '../../src/convert/sklearn/columns/missing-text.ts';
+import { importOnnxruntime } from '../../templates/onnx/server/model/onnxruntime.ts';
 import { tempDir } from './temp.ts';
+
+// Unit tests of a worker share onnxruntime, which settles on a type for float16 at its first tensor: the server's is first.
+await importOnnxruntime();
 
 /** A folder of test/models/classical: a model as its framework saved it, and `golden.json` with the framework's answers. */
 const modelsDir = resolve(import.meta.dirname, '../models/classical');

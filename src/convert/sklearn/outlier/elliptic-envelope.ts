@@ -1,9 +1,9 @@
-import { binary, compare, matmul, reduceColumns, reshape, unary } from '../../graph/operators.ts';
+import { binary, matmul, reduceColumns, reshape, unary } from '../../graph/operators.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
 import { transposed } from '../matrix.ts';
 import { once, type Context, type Methods } from '../methods.ts';
-import { inlierLabels } from './inlier-labels.ts';
+import { outlierMethods } from './outlier-methods.ts';
 
 /**
  * EllipticEnvelope: the Mahalanobis distance from the middle of what it was fitted with.
@@ -25,15 +25,5 @@ export async function convertEllipticEnvelope(
     const distance = reduceColumns(graph, 'ReduceSum', binary(graph, 'Mul', turned, apart));
     return unary(graph, 'Neg', reshape(graph, distance, [-1]));
   });
-  const decision = once(async () =>
-    binary(graph, 'Sub', await scores(), graph.scalar(await estimator.number('offset_'))),
-  );
-  return {
-    kind: 'outlier',
-    predict: once(async () =>
-      inlierLabels(graph, compare(graph, 'GreaterOrEqual', await decision(), graph.scalar(0))),
-    ),
-    decision_function: decision,
-    score_samples: scores,
-  };
+  return outlierMethods(graph, estimator, scores);
 }

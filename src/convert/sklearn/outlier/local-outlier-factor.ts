@@ -1,12 +1,12 @@
 import type { Graph } from '../../graph/graph.ts';
-import { binary, compare, reduceColumns, reshape, unary } from '../../graph/operators.ts';
+import { binary, reduceColumns, reshape, unary } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { fittedRows } from '../neighbors/fitted-rows.ts';
 import { nearestRows } from '../neighbors/nearest.ts';
-import { inlierLabels } from './inlier-labels.ts';
+import { outlierMethods } from './outlier-methods.ts';
 
 /**
  * LocalOutlierFactor: how much denser it is around the neighbours of a row than around the row.
@@ -24,17 +24,7 @@ export async function convertLocalOutlierFactor(
     );
   }
   const scores = once(() => oppositeFactors(graph, features, estimator));
-  const decision = once(async () =>
-    binary(graph, 'Sub', await scores(), graph.scalar(await estimator.number('offset_'))),
-  );
-  return {
-    kind: 'outlier',
-    predict: once(async () =>
-      inlierLabels(graph, compare(graph, 'GreaterOrEqual', await decision(), graph.scalar(0))),
-    ),
-    decision_function: decision,
-    score_samples: scores,
-  };
+  return outlierMethods(graph, estimator, scores);
 }
 
 async function oppositeFactors(graph: Graph, features: Features, estimator: Estimator): Promise<Value> {

@@ -1,9 +1,9 @@
-import { binary, cast, compare, reshape, unary } from '../../graph/operators.ts';
+import { binary, cast, reshape, unary } from '../../graph/operators.ts';
 import { isLeaf, type DecisionTree } from '../../trees/decision-tree.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
-import { inlierLabels } from '../outlier/inlier-labels.ts';
+import { outlierMethods } from '../outlier/outlier-methods.ts';
 import { treesOfColumns } from './ensemble-tree.ts';
 import type { FittedTree } from './fitted-tree.ts';
 import { leafSums } from './leaf-sums.ts';
@@ -40,18 +40,7 @@ export async function convertIsolationForest(
     const scores = graph.node('Pow', [graph.scalar(2), unary(graph, 'Neg', exponent)], exponent);
     return unary(graph, 'Neg', scores);
   });
-  const decision = once(async () => {
-    const offset = await estimator.number('offset_');
-    return binary(graph, 'Sub', await scoreSamples(), graph.scalar(offset));
-  });
-  return {
-    kind: 'outlier',
-    predict: once(async () =>
-      inlierLabels(graph, compare(graph, 'GreaterOrEqual', await decision(), graph.scalar(0))),
-    ),
-    decision_function: decision,
-    score_samples: scoreSamples,
-  };
+  return outlierMethods(graph, estimator, scoreSamples);
 }
 
 /** How many comparisons lead to each leaf, and would have led on had its rows been told apart, too. */
