@@ -26,6 +26,8 @@ export interface ContractJson {
   };
   /** What callers send, in the model's own order. */
   readonly inputs: readonly ContractInputJson[];
+  /** Columns that the model was fitted with, but doesn't use: records may have them, and what they hold is passed over. Absent where there are none. */
+  readonly unused?: readonly string[];
   /**
    * What callers get.
    *

@@ -33,6 +33,7 @@ export function planContract(
     labels: plannedLabels(output, outer, refuse),
   }));
   const steps = plannedSteps(plannedInputs, plannedOutputs, model);
+  const unused = unusedColumns(model.signature, plannedInputs);
   return {
     schemaVersion: 2,
     name: model.name,
@@ -47,10 +48,17 @@ export function planContract(
       opsets: sortedByKey(model.opsets),
     },
     inputs: plannedInputs,
+    ...(unused.length > 0 && { unused }),
     outputs: plannedOutputs,
     ...(steps !== undefined && { steps }),
     limits: { maxBodyBytes: limits?.maxBodyBytes ?? defaultMaxBodyBytes },
   };
+}
+
+/** Columns that records may have although the model doesn't use them; a name that it does use is none of them. */
+function unusedColumns({ unused = [] }: Signature, inputs: readonly ContractInput[]): readonly string[] {
+  const used = new Set(inputs.flatMap(({ name, features }) => [name, ...(features ?? [])]));
+  return [...new Set(unused)].filter((name) => !used.has(name));
 }
 
 /** The same with the golden cases that tell of what callers send and get. */

@@ -53,6 +53,14 @@ function planTwo(second: ModelConfig = {}): ImagePlan {
 }
 
 describe('planImage', () => {
+  it('passes on which columns the model was fitted with but does not use, but none that it does use', () => {
+    const unused = ['id', 'X', 'a', 'id'];
+    const features = { X: ['a', 'b', 'c', 'd'] };
+    const found = { signature: { ...model.signature, unused }, columns: features };
+    expect(contractOf({}, found).unused).toEqual(['id']);
+    expect(contractOf({}, { columns: features })).not.toHaveProperty('unused');
+  });
+
   it('takes the class labels from the graph and the framework from the golden cases', () => {
     const contract = contractOf({});
     expect(contract.outputs.map(({ labels }) => labels)).toEqual([null, [0, 1, 2]]);

@@ -238,6 +238,15 @@ describe('openApiDocument', () => {
     expect(misfits(documentOf(iris), schema, value)).not.toBeNull();
   });
 
+  it.each([
+    { rows: [{ x: [0], h: [[0, 0]], c: '', id: 'a', name: null }] },
+    { inputs: { x: [[0]], h: [[[0, 0]]], c: [['']], id: [7] } },
+  ])('has requests with columns that the model does not use: %j', (request) => {
+    expect(misfits(documentOf(stateful), 'PredictRequest', request)).not.toBeNull();
+    const document = documentOf({ ...stateful, unused: ['id', 'name'] });
+    expect(misfits(document, 'PredictRequest', request)).toBeNull();
+  });
+
   it.each([[[1, 2]], [{ length: 1, width: 2 }], [{ length: 'NaN', width: 2 }]])('has rows like %j', (row) => {
     expect(misfits(documentOf(iris), 'PredictRequest', { rows: [row] })).toBeNull();
     expect(misfits(documentOf(iris), 'PredictRequest', [row])).toBeNull();

@@ -50,14 +50,14 @@ export function predictSchemas({ contract, suffix }: DocumentedModel): Readonly<
     title: 'Whole tensors',
   };
   const shared = {
-    [`WholeInputs${suffix}`]: wholeSchema(inputs),
+    [`WholeInputs${suffix}`]: wholeSchema(inputs, contract.unused),
     [`PredictResponse${suffix}`]: predictResponseSchema(contract),
   };
   if (fields === null) return { ...shared, [`PredictRequest${suffix}`]: whole };
   const rows = rowsSchema(contract, ref(`Row${suffix}`));
   return {
     ...shared,
-    [`Record${suffix}`]: recordSchema(fields),
+    [`Record${suffix}`]: recordSchema(fields, contract.unused),
     [`Row${suffix}`]: { anyOf: [ref(`Record${suffix}`), positionalSchema(inputs)] },
     [`PredictRequest${suffix}`]: {
       anyOf: [

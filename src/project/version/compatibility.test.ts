@@ -35,6 +35,15 @@ function changes(before: Partial<Contract>, after: Partial<Contract>): string[] 
   ).map(({ level, text }) => `${level}: ${text}`);
 }
 
+const ofUnused = (before: readonly string[], after: readonly string[]) =>
+  changes({ unused: before }, { unused: after });
+
+it('breaks callers whose records have a column that is no longer passed over', () => {
+  expect(ofUnused(['id', 'name'], ['name'])).toEqual(['major: unused column "id" removed']);
+  expect(ofUnused([], ['id'])).toEqual(['minor: unused column "id" added']);
+  expect(ofUnused(['age'], [])).toEqual([]);
+});
+
 const input = (before: Partial<ContractInput>, after: Partial<ContractInput>) =>
   changes({ inputs: [{ ...age, ...before }] }, { inputs: [{ ...age, ...after }] });
 const output = (before: Partial<ContractOutput>, after: Partial<ContractOutput>) =>

@@ -51,6 +51,7 @@ function modelChanges(before: Contract, after: Contract): Change[] {
   const signature = [
     ...inputChanges(before.inputs, after.inputs),
     ...outputChanges(before.outputs, after.outputs),
+    ...unusedChanges(before, after),
   ];
   return [
     ...signature,
@@ -60,6 +61,20 @@ function modelChanges(before: Contract, after: Contract): Change[] {
     ...changed('framework', 'patch', before.framework === after.framework),
     ...changed('description', 'patch', before.description === after.description),
     ...changed('limits', 'patch', isDeepStrictEqual(before.limits, limits)),
+  ];
+}
+
+/** Records that have a column which is no longer passed over are refused, unless the model has it now. */
+function unusedChanges({ unused: before = [] }: Contract, after: Contract): Change[] {
+  const { inputs, unused = [] } = after;
+  const known = new Set([...unused, ...inputs.flatMap(({ name, features }) => [name, ...(features ?? [])])]);
+  return [
+    ...before
+      .filter((name) => !known.has(name))
+      .map((name) => ({ level: 'major' as const, text: `unused column "${name}" removed` })),
+    ...unused
+      .filter((name) => !before.includes(name))
+      .map((name) => ({ level: 'minor' as const, text: `unused column "${name}" added` })),
   ];
 }
 

@@ -37,6 +37,8 @@ export interface HomeOptions {
   readonly model: readonly string[] | Uint8Array;
   readonly inputs: readonly TensorFields[];
   readonly outputs: readonly TensorFields[];
+  /** Columns that it was fitted with, but doesn't use. */
+  readonly unused?: readonly string[];
   /** The whole chain; unless given, what the tensors' names ask for. */
   readonly steps?: readonly Step[];
   /** Kinds of steps that the main thread knows; all unless given. */
@@ -57,6 +59,7 @@ export async function writeHome({
   model,
   inputs,
   outputs,
+  unused,
   steps,
   maxBodyBytes,
   openApi,
@@ -74,6 +77,7 @@ export async function writeHome({
     framework: null,
     model: { file, sha256: '0'.repeat(64), sizeBytes: 0, opsets: {} },
     inputs: inputs.map((input) => ({ batchAxis: null, features: null, ...input })),
+    ...(unused !== undefined && { unused }),
     outputs: outputs.map((output) => ({ batchAxis: null, labels: null, ...output })),
     limits: { maxBodyBytes: maxBodyBytes ?? 1_000_000 },
   };

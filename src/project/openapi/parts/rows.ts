@@ -46,10 +46,11 @@ export function rowsSchema({ inputs }: Pick<Contract, 'inputs'>, items: Schema):
   return { type: 'array', items, minItems: fixed ?? 1, ...(fixed === undefined ? {} : { maxItems: fixed }) };
 }
 
-/** A row by name. */
-export function recordSchema(fields: readonly RowField[]): Schema {
+/** A row by name. @param unused columns that the model doesn't use */
+export function recordSchema(fields: readonly RowField[], unused?: readonly string[]): Schema {
   return closedObject(
     Object.fromEntries(fields.map(({ name, input, shape }) => [name, inputSchema(input, shape)])),
+    passedOver(unused),
   );
 }
 
@@ -67,11 +68,17 @@ function positionalShape(input: ContractInput): readonly Dimension[] | null {
   return shape?.length === 1 && shape[0] === 1 && input.features === null ? [] : shape;
 }
 
-/** Whole tensors by name. */
-export function wholeSchema(inputs: readonly ContractInput[]): Schema {
+/** Whole tensors by name. @param unused columns that the model doesn't use */
+export function wholeSchema(inputs: readonly ContractInput[], unused?: readonly string[]): Schema {
   return closedObject(
     Object.fromEntries(inputs.map((input) => [input.name, inputSchema(input, input.shape)])),
+    passedOver(unused),
   );
+}
+
+function passedOver(unused: readonly string[] = []): Readonly<Record<string, Schema>> {
+  const any = { description: "The model was fitted with it, but doesn't use it." };
+  return Object.fromEntries(unused.map((name) => [name, any]));
 }
 
 /** The shape of one row's part of a tensor; null where it has none. */

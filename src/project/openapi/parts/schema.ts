@@ -11,9 +11,9 @@ export function object(required: Properties, optional: Properties = {}): Schema 
   return { type: 'object', required: Object.keys(required), properties: { ...required, ...optional } };
 }
 
-/** An object that has all of these properties and no others. */
-export function closedObject(properties: Properties): Schema {
-  return { ...object(properties), additionalProperties: false };
+/** An object that has all of the first properties, may have the others, and has none beside. */
+export function closedObject(required: Properties, optional: Properties = {}): Schema {
+  return { ...object(required, optional), additionalProperties: false };
 }
 
 /** A list of any length. */

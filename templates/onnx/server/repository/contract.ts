@@ -20,6 +20,8 @@ export interface Contract {
   /** What is done between these and the tensors of the graph; absent where nothing is. */
   readonly chain?: Chain;
   readonly maxBodyBytes: number;
+  /** Columns that the model was fitted with, but doesn't use: records may have them. */
+  readonly unused?: ReadonlySet<string>;
   /** Whether records may have columns that the model has not. */
   readonly ignoresExtraColumns?: boolean;
   /** Whether an input takes 64-bit integers, which JSON's numbers cannot all be read as. */
@@ -77,6 +79,7 @@ export function readContract(file: string, limits: Limits, kinds: readonly StepK
     outputNames: outputs.map(({ name }) => name),
     ...(chain !== null && { chain }),
     maxBodyBytes: limits.maxBodyBytes ?? maxBodyBytes,
+    ...(root.has('unused') && { unused: new Set(root.strings('unused')) }),
     ignoresExtraColumns: limits.ignoreExtraColumns,
     exactIntegers: inputs.some(({ dtype }) => dtype === 'int64' || dtype === 'uint64'),
   };

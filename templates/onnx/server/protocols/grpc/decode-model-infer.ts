@@ -1,4 +1,3 @@
-import type { InputSpec } from '../../tensors/tensor-spec.ts';
 import type { Contract } from '../../repository/contract.ts';
 import { badRequest } from '../../util/http-error.ts';
 import { bodyBytes } from '../../calls/body.ts';
@@ -21,7 +20,7 @@ const headers = { 'Content-Type': 'application/grpc+proto' };
  */
 export function decodeModelInfer(call: Call, contract: Contract): InferenceRequest {
   const message = readRequest(bodyBytes(call.body));
-  const feeds = feedsOf(message, contract.inputs);
+  const feeds = feedsOf(message, contract);
   const asked = readOutputs(message.outputs, null, contract);
   const isRaw = message.raw.length > 0;
   return {
@@ -32,10 +31,7 @@ export function decodeModelInfer(call: Call, contract: Contract): InferenceReque
   };
 }
 
-function feedsOf(
-  { parameters, inputs, raw }: RequestMessage,
-  specs: readonly InputSpec[],
-): Map<string, Tensor> {
+function feedsOf({ parameters, inputs, raw }: RequestMessage, contract: Contract): Map<string, Tensor> {
   if (raw.length > 0 && raw.length !== inputs.length) {
     throw badRequest(
       `raw_input_contents: expected ${inputs.length}, one for each input, or none, got ${raw.length}`,
@@ -44,6 +40,6 @@ function feedsOf(
   return readFeeds(
     inputs.map((input, i) => new MessageTensor(input, raw[i], i)),
     parameters,
-    specs,
+    contract,
   );
 }

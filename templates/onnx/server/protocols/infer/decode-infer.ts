@@ -64,7 +64,7 @@ function readQuestion(json: unknown, contract: Contract, tail: BinaryTail | null
   if (!isObject(json)) throw badRequest(`the body: expected an object with "inputs", got ${shown(json)}`);
   const { id = null, parameters } = json;
   if (id !== null && typeof id !== 'string') throw badRequest(`id: expected a string, got ${shown(id)}`);
-  const feeds = readInputs(json['inputs'], parameters, contract.inputs, tail);
+  const feeds = readInputs(json['inputs'], parameters, contract, tail);
   const asked = readOutputs(json['outputs'], parameters, contract);
   return { id, feeds, asked };
 }

@@ -1,4 +1,4 @@
-import type { InputSpec } from '../../tensors/tensor-spec.ts';
+import type { Contract } from '../../repository/contract.ts';
 import { badRequest, isObject, shown } from '../../util/http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import type { BinaryTail } from './binary-tail.ts';
@@ -15,7 +15,7 @@ import { readFeeds } from '../v2/read-feeds.ts';
 export function readInputs(
   inputs: unknown,
   parameters: unknown,
-  specs: readonly InputSpec[],
+  contract: Pick<Contract, 'inputs' | 'unused'>,
   tail: BinaryTail | null,
 ): Map<string, Tensor> {
   if (!Array.isArray(inputs)) throw badRequest(`inputs: expected an array of tensors, got ${shown(inputs)}`);
@@ -25,7 +25,7 @@ export function readInputs(
     if (!isObject(input)) throw badRequest(`inputs[${i}]: expected an object, got ${shown(input)}`);
     sent.push(new JsonTensor(input, tail));
   }
-  const feeds = readFeeds(sent, parameters, specs);
+  const feeds = readFeeds(sent, parameters, contract);
   tail?.requireEnd();
   return feeds;
 }

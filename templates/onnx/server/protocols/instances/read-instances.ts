@@ -19,10 +19,10 @@ export interface Instances {
  *
  * @throws HttpError 400 naming the instance and field
  */
-export function readInstances(instances: unknown, { inputs }: Contract): Instances {
+export function readInstances(instances: unknown, { inputs, unused }: Contract): Instances {
   const rows = withoutBase64(instances, inputs);
   if (!Array.isArray(rows)) throw badRequest(`instances: expected an array, got ${shown(rows)}`);
-  return { feeds: readRows(rows, rowLayout(inputs), 'instances'), rows: rows.length };
+  return { feeds: readRows(rows, rowLayout(inputs), 'instances', unused), rows: rows.length };
 }
 
 /**
@@ -30,9 +30,10 @@ export function readInstances(instances: unknown, { inputs }: Contract): Instanc
  *
  * @throws HttpError 400 naming the input and index
  */
-export function readWholeInputs(inputs: unknown, { inputs: specs }: Contract): Map<string, Tensor> {
+export function readWholeInputs(inputs: unknown, contract: Contract): Map<string, Tensor> {
+  const { inputs: specs } = contract;
   const plain = withoutBase64(inputs, specs);
-  return readInputs(isObject(plain) ? plain : { [onlyInput(specs, plain).name]: plain }, specs);
+  return readInputs(isObject(plain) ? plain : { [onlyInput(specs, plain).name]: plain }, contract);
 }
 
 function onlyInput(specs: readonly InputSpec[], inputs: unknown): InputSpec {

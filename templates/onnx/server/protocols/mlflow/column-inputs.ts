@@ -34,7 +34,7 @@ export function readColumnInputs(inputs: unknown, { inputs: specs }: Contract): 
   const rows = first.map((_value, row) =>
     Object.fromEntries(names.map((name, c) => [name, lists[c]?.[row]])),
   );
-  return readRows(rows, layout, 'inputs', true);
+  return readRows(rows, layout, 'inputs', 'all');
 }
 
 function columnOf(inputs: Readonly<Record<string, unknown>>, name: string): readonly unknown[] {

@@ -18,7 +18,7 @@ export function readSplitFrame(frame: unknown, { inputs }: Contract): Instances 
   const layout = rowLayout(inputs);
   const names = readColumns(columns, layout, `${field}.columns`);
   const rows = names === null ? data : data.map((row, i) => record(row, names, `${field}.data[${i}]`));
-  return { feeds: readRows(rows, layout, `${field}.data`, true), rows: rows.length };
+  return { feeds: readRows(rows, layout, `${field}.data`, 'all'), rows: rows.length };
 }
 
 /**
@@ -39,7 +39,7 @@ export function readRecordsFrame(
   const isByName = readColumns(columns, layout, field) !== null;
   const rows =
     isByName || columns === null ? records : records.map((row, i) => values(row, columns, `${field}[${i}]`));
-  return { feeds: readRows(rows, layout, field, true), rows: rows.length };
+  return { feeds: readRows(rows, layout, field, 'all'), rows: rows.length };
 }
 
 /** The names by which columns go; null where they go by position. */

@@ -37,11 +37,11 @@ export function decodePredict(call: Call, contract: Contract): InferenceRequest 
  */
 export function readPredict(body: unknown, contract: Contract): PredictInputs {
   if (isObject(body) && isObject(body['inputs'])) {
-    return { feeds: readInputs(body['inputs'], contract.inputs), rows: null };
+    return { feeds: readInputs(body['inputs'], contract), rows: null };
   }
   const rows = rowsOf(body, contract);
-  const extra = contract.ignoresExtraColumns === true;
-  return { feeds: readRows(rows, rowLayout(contract.inputs), 'rows', extra), rows: rows.length };
+  const passedOver = contract.ignoresExtraColumns === true ? 'all' : contract.unused;
+  return { feeds: readRows(rows, rowLayout(contract.inputs), 'rows', passedOver), rows: rows.length };
 }
 
 /** What other protocols call their rows, and where they are spoken. */

@@ -1,4 +1,4 @@
-import type { InputSpec } from '../../tensors/tensor-spec.ts';
+import type { Contract } from '../../repository/contract.ts';
 import { badRequest } from '../../util/http-error.ts';
 import { own } from '../../../../../contract/own.ts';
 import { didYouMean } from '../../util/suggest.ts';
@@ -8,16 +8,17 @@ import { innermost, nestedIndex, nestedShape } from '../../tensors/nested.ts';
 import { checkShape, type Symbols } from '../../tensors/shape.ts';
 
 /**
- * Whole tensors as nested arrays by input name. Their shapes are those of the arrays.
+ * Whole tensors as nested arrays by input name. Their shapes are those of the arrays. Columns that the model doesn't use are
+ * passed over.
  *
  * @throws HttpError 400 naming the input and index
  */
 export function readInputs(
   inputs: Readonly<Record<string, unknown>>,
-  specs: readonly InputSpec[],
+  { inputs: specs, unused }: Pick<Contract, 'inputs' | 'unused'>,
 ): Map<string, Tensor> {
   const names = specs.map(({ name }) => name);
-  const unknown = Object.keys(inputs).find((name) => !names.includes(name));
+  const unknown = Object.keys(inputs).find((name) => !names.includes(name) && unused?.has(name) !== true);
   if (unknown !== undefined) {
     throw badRequest(`inputs: the model has no "${unknown.slice(0, 100)}"${didYouMean(unknown, names)}`);
   }

@@ -3,27 +3,29 @@ import { didYouMean } from '../../util/suggest.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { innermost, nestedIndex, nestedShape } from '../../tensors/nested.ts';
 import type { Symbols } from '../../tensors/shape.ts';
-import { rowFields, type RowInput } from './row-layout.ts';
+import { type PassedOver, rowFields, type RowInput } from './row-layout.ts';
 import { stackParts } from './stack-parts.ts';
+
+const nothing: ReadonlySet<string> = new Set();
 
 /**
  * Rows, each a record by name or an array by position, as the tensors of the model.
  *
  * @param field what the request calls them, for error messages
- * @param ignoresExtra records may have columns that the model has not, where they have all that it has
+ * @param passedOver columns that records may have beside all that the model has
  * @throws HttpError 400 naming the row and field
  */
 export function readRows(
   rows: readonly unknown[],
   inputs: readonly RowInput[],
   field = 'rows',
-  ignoresExtra = false,
+  passedOver: PassedOver = nothing,
 ): Map<string, Tensor> {
   if (rows.length === 0) throw badRequest(`${field}: expected at least one row`);
   // What the rows hold for each input.
   const values = inputs.map((): unknown[] => []);
   for (let row = 0; row < rows.length; row++) {
-    takeRow(rows[row], { index: row, rowsField: field, ignoresExtra }, inputs, values);
+    takeRow(rows[row], { index: row, rowsField: field, passedOver }, inputs, values);
   }
   const symbols: Symbols = new Map();
   const feeds = new Map<string, Tensor>();
@@ -41,7 +43,7 @@ export function readRows(
 interface RowPlace {
   readonly index: number;
   readonly rowsField: string;
-  readonly ignoresExtra: boolean;
+  readonly passedOver: PassedOver;
 }
 
 function takeRow(
@@ -64,20 +66,20 @@ function takeRow(
 
 function takeRecord(
   record: Readonly<Record<string, unknown>>,
-  { index, rowsField, ignoresExtra }: RowPlace,
+  { index, rowsField, passedOver }: RowPlace,
   inputs: readonly RowInput[],
   values: readonly unknown[][],
 ): void {
   const { names, wholes, known } = rowFields(inputs);
   const refuseExtra = (): void => {
     for (const name of Object.keys(record)) {
-      if (known.has(name)) continue;
+      if (known.has(name) || (passedOver !== 'all' && passedOver.has(name))) continue;
       throw badRequest(
         `${rowsField}[${index}]: the model has no "${name.slice(0, 100)}"${didYouMean(name, names)}`,
       );
     }
   };
-  if (!ignoresExtra) refuseExtra();
+  if (passedOver !== 'all') refuseExtra();
   const valueOf = (name: string): unknown => {
     if (Object.hasOwn(record, name)) return record[name];
     // What is there too much may be what is missing, in another spelling.

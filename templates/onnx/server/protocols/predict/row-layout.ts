@@ -46,6 +46,9 @@ export function hasNamelessColumns(
   return input.columns === null && input.shape.length === 1 && !columns.includes(input.spec.name);
 }
 
+/** The columns of records that are passed over, though no input has them. */
+export type PassedOver = 'all' | ReadonlySet<string>;
+
 /** What a record may name. */
 export interface RowFields {
   /** The columns, or the input itself where they have no names. */

@@ -55,7 +55,7 @@ function answered(
 ): InferenceRequest {
   const examples = readExamples(call, contract, method);
   return {
-    feeds: readRows(examples, rowLayout(contract.inputs), 'examples'),
+    feeds: readRows(examples, rowLayout(contract.inputs), 'examples', contract.unused),
     outputNames: [spec.name],
     rowsField: 'examples',
     encode: ([tensor]) => ({ headers: jsonHeaders, body: `{"results":${list(partsOf(tensor).map(json))}}` }),

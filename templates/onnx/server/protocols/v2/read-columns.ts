@@ -1,7 +1,7 @@
 import type { InputSpec } from '../../tensors/tensor-spec.ts';
 import { badRequest, shown } from '../../util/http-error.ts';
 import { didYouMean } from '../../util/suggest.ts';
-import { allocate, type Elements, type Tensor } from '../../tensors/dtype.ts';
+import { allocate, dtypeOf, type Elements, type Tensor } from '../../tensors/dtype.ts';
 import { checkShape, elementCount, shownShape, type Symbols } from '../../tensors/shape.ts';
 import { hasNamelessColumns, rowFields, type RowInput, rowLayout } from '../predict/row-layout.ts';
 import { columnShape } from './column-shape.ts';
@@ -12,9 +12,14 @@ import type { SentTensor } from './sent-tensor.ts';
  * The tensors of a request whose content type is `pd`, each a column of a frame, [rows, 1] or [rows]: columns of a matrix
  * by name, or in order where they have none, and inputs of one column as they are. An input may also come whole.
  *
+ * @param unused columns that a frame may have beside those of the model
  * @throws HttpError 400
  */
-export function readColumns(sent: readonly SentTensor[], specs: readonly InputSpec[]): Map<string, Tensor> {
+export function readColumns(
+  sent: readonly SentTensor[],
+  specs: readonly InputSpec[],
+  unused: ReadonlySet<string> = new Set(),
+): Map<string, Tensor> {
   const layout = rowLayout(specs);
   const names = sent.map(({ name }, i) => {
     if (typeof name === 'string') return name;
@@ -24,7 +29,7 @@ export function readColumns(sent: readonly SentTensor[], specs: readonly InputSp
   if (twice !== -1) throw badRequest(`inputs[${twice}]: input "${names[twice]}" is there twice`);
   const isNameless = hasNamelessColumns(layout, names);
   const fields = rowFields(layout);
-  const unknown = isNameless ? -1 : names.findIndex((name) => !fields.known.has(name));
+  const unknown = isNameless ? -1 : names.findIndex((name) => !fields.known.has(name) && !unused.has(name));
   if (unknown !== -1) {
     const name = names[unknown] ?? '';
     throw badRequest(
@@ -33,13 +38,17 @@ export function readColumns(sent: readonly SentTensor[], specs: readonly InputSp
   }
   // Elements are read in the order of the request, as they may lie one after the other in its body.
   const columns = new Map(
-    sent.map((tensor, i): [string, Column] => {
+    sent.flatMap((tensor, i): [string, Column][] => {
       const name = names[i] ?? '';
+      if (unused.has(name) && !isNameless) {
+        passOver(tensor, name, specs);
+        return [];
+      }
       const input = layout.find(({ spec, columns: own }) =>
         own === null ? isNameless || spec.name === name : own.includes(name) || spec.name === name,
       );
       if (input === undefined) throw new RangeError(`no input for ${name}`);
-      return [name, readColumn(tensor, name, input, isNameless || input.spec.name !== name)];
+      return [[name, readColumn(tensor, name, input, isNameless || input.spec.name !== name)]];
     }),
   );
   const symbols: Symbols = new Map();
@@ -59,6 +68,17 @@ export function readColumns(sent: readonly SentTensor[], specs: readonly InputSp
 interface Column {
   readonly shape: readonly number[];
   readonly elements: Elements;
+}
+
+/** Reads what nobody uses, as what comes behind it in the body lies after it. */
+function passOver(tensor: SentTensor, name: string, [spec]: readonly InputSpec[]): void {
+  const place = `input "${name}"`;
+  const dtype = dtypeOf(tensor.datatype);
+  if (spec === undefined || dtype === null) {
+    throw badRequest(`${place}: datatype: expected a type of tensors, got ${shown(tensor.datatype)}`);
+  }
+  const shape = checkShape({ ...spec, name, shape: null }, tensor.shape, new Map());
+  sentElements(tensor, dtype, shape, place, '');
 }
 
 function readColumn(tensor: SentTensor, name: string, { spec }: RowInput, isColumn: boolean): Column {

@@ -1,4 +1,4 @@
-import type { InputSpec } from '../../tensors/tensor-spec.ts';
+import type { Contract } from '../../repository/contract.ts';
 import { badRequest } from '../../util/http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { checkShape, type Symbols } from '../../tensors/shape.ts';
@@ -18,10 +18,10 @@ import type { SentTensor } from './sent-tensor.ts';
 export function readFeeds(
   sent: readonly SentTensor[],
   parameters: unknown,
-  specs: readonly InputSpec[],
+  { inputs: specs, unused }: Pick<Contract, 'inputs' | 'unused'>,
 ): Map<string, Tensor> {
   const contentType = contentTypeOfRequest(parameters);
-  if (contentType === 'pd') return readColumns(sent, specs);
+  if (contentType === 'pd') return readColumns(sent, specs, unused);
   // MLServer's codecs of one array know no names: they write "input-1", and read the only input there is.
   const only = contentType !== null && sent.length === 1 && specs.length === 1 ? specs[0] : undefined;
   const feeds = new Map<string, Tensor>();
