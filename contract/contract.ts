@@ -20,6 +20,8 @@ export interface ContractInput extends ContractInputJson {
   readonly features: ColumnsStep['names'];
   /** Values that the model knows: one entry a feature, or exactly one where there are no features; null: any value. */
   readonly categories?: NonNullable<ColumnsStep['categories']> | null;
+  /** Values beyond which a request is refused, one entry a column, null among them: a missing one; null: any value. */
+  readonly accepted?: NonNullable<ColumnsStep['accepted']>;
 }
 
 /** An output as callers get it, and what its labels step says of it. */
@@ -58,11 +60,11 @@ export function isTransformingStep(step: Step): step is TransformingStep {
 export function namedInputs<Input extends { readonly name: string }>(
   inputs: readonly Input[],
   steps: readonly Step[] = [],
-): (Input & Pick<Required<ContractInput>, 'features' | 'categories'>)[] {
+): (Input & Pick<Required<ContractInput>, 'features' | 'categories'> & Pick<ContractInput, 'accepted'>)[] {
   const columns = new Map(steps.filter(isColumnsStep).map((step) => [step.input, step]));
   return inputs.map((input) => {
-    const { names = null, categories = null } = columns.get(input.name) ?? {};
-    return { ...input, features: names, categories };
+    const { names = null, categories = null, accepted } = columns.get(input.name) ?? {};
+    return { ...input, features: names, categories, ...(accepted !== undefined && { accepted }) };
   });
 }
 
@@ -85,7 +87,9 @@ export function namedContract(json: ContractJson): Contract {
 export function contractJson(contract: Contract): ContractJson {
   return {
     ...contract,
-    inputs: contract.inputs.map(({ features: _features, categories: _categories, ...input }) => input),
+    inputs: contract.inputs.map(
+      ({ features: _features, categories: _categories, accepted: _accepted, ...input }) => input,
+    ),
     outputs: contract.outputs.map(({ labels: _labels, ...output }) => output),
   };
 }
@@ -96,7 +100,7 @@ export function contractJson(contract: Contract): ContractJson {
  * @returns undefined where it would be nothing but inference
  */
 export function stepsOf(
-  inputs: readonly Pick<ContractInput, 'name' | 'features' | 'categories'>[],
+  inputs: readonly Pick<ContractInput, 'name' | 'features' | 'categories' | 'accepted'>[],
   inference: InferenceStep,
   outputs: readonly Pick<ContractOutput, 'name' | 'labels'>[],
   {
@@ -104,11 +108,11 @@ export function stepsOf(
     after,
   }: { readonly before: readonly TransformingStep[]; readonly after: readonly TransformingStep[] },
 ): readonly Step[] | undefined {
-  const columns = inputs.flatMap(({ name, features, categories = null }): ColumnsStep[] =>
-    features === null && categories === null
-      ? []
-      : [{ kind: 'columns', input: name, names: features, ...(categories !== null && { categories }) }],
-  );
+  const columns = inputs.flatMap(({ name, features, categories = null, accepted }): ColumnsStep[] => {
+    const known = { ...(categories !== null && { categories }), ...(accepted !== undefined && { accepted }) };
+    const isNamed = features !== null || Object.keys(known).length > 0;
+    return isNamed ? [{ kind: 'columns', input: name, names: features, ...known }] : [];
+  });
   const labelled = outputs.flatMap(({ name, labels }): LabelsStep[] =>
     labels === null ? [] : [{ kind: 'labels', output: name, labels }],
   );

@@ -80,6 +80,8 @@ export interface ColumnsStep {
   readonly names: readonly string[] | null;
   /** Values that the model knows: one entry a column, or exactly one where the columns have no names; null: any value. The model answers others, too. */
   readonly categories?: readonly (readonly (string | number)[] | null)[];
+  /** Values beyond which the model refuses a request, one entry a column, null among them: a missing one; null: any value. Absent where it refuses none, or nobody knows. */
+  readonly accepted?: readonly (readonly (string | number | null)[] | null)[];
 }
 /** Names what the numbers of an output mean. */
 export interface LabelsStep {

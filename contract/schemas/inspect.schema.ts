@@ -1,6 +1,8 @@
 // Made of schemas/inspect.schema.json by scripts/schema-types.ts: change that, and run npm run schema-types.
 import type { Dtype } from '../dtypes.ts';
 
+/** The values that a column may have, null among them: a missing one; null: any value. */
+export type Accepted = readonly (string | number | null)[] | null;
 /** The values that a column is known to take; null: any value. */
 export type Categories = readonly (string | number)[] | null;
 
@@ -67,6 +69,8 @@ export interface ModelTensor {
     readonly method: string | null;
     /** Class labels found in the graph (ZipMap, classifier attributes), or kept by the converter of the model. */
     readonly labels: readonly (string | number)[] | null;
+    /** Values beyond which the model refuses a request, by column of a [rows, columns] input. Null as a whole when it refuses none, or nobody knows. */
+    readonly accepted: readonly Accepted[] | null;
     /** Values that the encoders in the graph know, by column of a [rows, columns] input; null: any value. Null as a whole when no column has any. */
     readonly categories: readonly Categories[] | null;
   };

@@ -48,7 +48,7 @@ export async function convertFiles(
 
 /** What is known of the model beyond its graph, as ONNX's metadata: whoever reads the file finds it there. */
 function metadataOf(
-  { graph, columns, unused, outputs, notes }: ConvertedEstimator,
+  { graph, columns, unused, accepted, outputs, notes }: ConvertedEstimator,
   framework: string | null,
 ): readonly (readonly [string, string])[] {
   const [input, ...others] = graph.inputs;
@@ -58,6 +58,9 @@ function metadataOf(
     .filter(({ dtype }) => dtype === 'string')
     .map(({ name }) => [name, missingText]);
   return [
+    ...(accepted.size === 0
+      ? []
+      : [['mlpack.accepted', JSON.stringify(Object.fromEntries(accepted))] as const]),
     ...(isMatrix && columns.some(({ isNamed }) => isNamed)
       ? [['mlpack.columns', JSON.stringify({ [input.name]: columns.map(({ name }) => name) })] as const]
       : []),

@@ -13,6 +13,8 @@ export interface TensorInfo {
   readonly missing?: string;
   /** Name of the estimator's method that gives an output of a converted model. */
   readonly method?: string;
+  /** Values of its columns that a model accepts, null among them being a missing one; null: any. Absent where it accepts all. */
+  readonly accepted?: readonly (readonly (string | number | null)[] | null)[];
   /** Names of the columns of a [rows, columns] input, where the model knows them. */
   readonly columns?: readonly string[];
 }

@@ -10,6 +10,7 @@ const hints: ModelTensor['hints'] = {
   method: null,
   labels: null,
   categories: null,
+  accepted: null,
 };
 const tensor: ModelTensor = { name: 'X', type: 'tensor', dtype: 'float32', shape: ['N', 4], hints };
 

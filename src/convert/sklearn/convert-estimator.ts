@@ -36,6 +36,8 @@ export interface ConvertedEstimator {
   readonly columns: readonly InputColumn[];
   /** Names of columns that it was fitted with, but doesn't use. */
   readonly unused: readonly string[];
+  /** Values that are accepted of the columns of inputs, by input, others being refused; null: any. */
+  readonly accepted: InputFrame['accepted'];
   /** Which output each method gives; several of a method of several outputs. */
   readonly outputs: readonly ConvertedOutput[];
   readonly notes: readonly string[];
@@ -98,7 +100,9 @@ async function graphOf(
       });
     }
   }
-  return { graph, kind: methods.kind, columns: frame.finish(), unused: frame.unused, outputs, notes };
+  const columns = frame.finish();
+  const { unused, accepted } = frame;
+  return { graph, kind: methods.kind, columns, unused, accepted, outputs, notes };
 
   async function convert(inner: Estimator, features: Features): Promise<Methods> {
     signal?.throwIfAborted();

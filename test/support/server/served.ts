@@ -28,6 +28,8 @@ export interface TensorFields {
   readonly labels?: readonly (string | number)[];
   /** Values that the model knows, by column. */
   readonly categories?: readonly (readonly (string | number)[] | null)[];
+  /** Values that it accepts alone, by column. */
+  readonly accepted?: readonly (readonly (string | number | null)[] | null)[];
 }
 
 export interface HomeOptions {

@@ -2,7 +2,15 @@ import { cast, concatColumns, gatherColumns } from '../../graph/operators.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { ShapeError } from '../../graph/shape-error.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
+import type { ColumnValue, Replacement } from './accepted-values.ts';
 import type { InputFrame } from './input-frame.ts';
+
+/** A column that callers send, and what was put in the place of some of its values, in that order. */
+interface Origin {
+  readonly frame: InputFrame;
+  readonly column: number;
+  readonly replaced: readonly Replacement[];
+}
 
 /** Some columns side by side: of what callers send, or of what an operator made. */
 type Part =
@@ -12,7 +20,19 @@ type Part =
       readonly value: Value;
       /** Of one column of text that was filled in: the same with its Nones left, which are no NaN to an imputer. */
       readonly withNone?: Value;
+      /** Of each column, where it is still what callers send but for what was replaced; absent where none is. */
+      readonly origins?: readonly (Origin | null)[];
     };
+
+/** What an imputer did to some columns. */
+interface Filling {
+  readonly from: Features;
+  readonly columns: readonly number[];
+  /** What was replaced in each of the columns. */
+  readonly replaced: readonly Replacement[];
+  /** Of one column of text: itself with its Nones left, which are no NaN to an imputer. */
+  readonly withNone?: Value;
+}
 
 /**
  * The columns that an estimator is given. What callers send has no element type until an estimator takes it as numbers or as
@@ -40,9 +60,17 @@ export class Features {
     );
   }
 
-  /** A column of text [rows, 1] in which missing values were filled in; None may not have been one of them. */
-  static filledIn(graph: Graph, value: Value, withNone: Value): Features {
-    return new Features(graph, [{ kind: 'value', value, withNone }]);
+  /** Columns in which missing values were filled in. */
+  static filledIn(graph: Graph, value: Value, { from, columns, replaced, withNone }: Filling): Features {
+    const origins = columns.map((column, at) => {
+      const origin = from.#origins[column] ?? null;
+      const replacement = replaced[at];
+      if (origin === null || replacement === undefined) return null;
+      return { ...origin, replaced: [...origin.replaced, replacement] };
+    });
+    return new Features(graph, [
+      { kind: 'value', value, origins, ...(withNone !== undefined && { withNone }) },
+    ]);
   }
 
   /** Columns of several side by side. */
@@ -75,9 +103,9 @@ export class Features {
         parts.push({ ...part, columns: columns.map((column) => part.columns[column] ?? 0) });
       } else {
         const isWhole = widthOf(part) === 1;
-        parts.push(
-          isWhole ? part : { kind: 'value', value: gatherColumns(this.#graph, part.value, columns) },
-        );
+        const origins = part.origins && columns.map((column) => part.origins?.[column] ?? null);
+        const value = isWhole ? part.value : gatherColumns(this.#graph, part.value, columns);
+        parts.push(isWhole ? part : { kind: 'value', value, ...(origins && { origins }) });
       }
     }
     return new Features(this.#graph, parts);
@@ -110,6 +138,23 @@ export class Features {
     const [run] = this.#runs([index]);
     const { withNone } = run?.part.kind === 'value' ? run.part : {};
     return withNone ?? this.column(index, 'text');
+  }
+
+  /**
+   * Notes that nothing but some values of a column is accepted, so that callers can be told which; not where an operator
+   * made it of what they send.
+   */
+  acceptOnly(index: number, values: readonly ColumnValue[]): void {
+    const origin = this.#origins[index] ?? null;
+    origin?.frame.acceptOnly(origin.column, values, origin.replaced);
+  }
+
+  get #origins(): readonly (Origin | null)[] {
+    return this.#parts.flatMap((part): (Origin | null)[] =>
+      part.kind === 'input'
+        ? part.columns.map((column) => ({ frame: part.frame, column, replaced: [] }))
+        : Array.from({ length: widthOf(part) }, (_, column) => part.origins?.[column] ?? null),
+    );
   }
 
   /** The parts that hold some columns: neighbours in one part together. */

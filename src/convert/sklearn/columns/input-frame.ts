@@ -1,5 +1,6 @@
 import type { Graph } from '../../graph/graph.ts';
 import type { Value } from '../../graph/value.ts';
+import { sentValues, type ColumnValue, type Replacement } from './accepted-values.ts';
 
 /** A column of what callers send. */
 export interface InputColumn {
@@ -22,6 +23,7 @@ export class InputFrame {
   readonly count: number;
   readonly #graph: Graph;
   readonly #text = new Map<number, Value>();
+  readonly #accepted = new Map<number, readonly ColumnValue[]>();
   readonly #numbers: { readonly value: Value; readonly columns: readonly number[] }[] = [];
 
   constructor(graph: Graph, count: number, names: readonly string[] | null) {
@@ -49,6 +51,32 @@ export class InputFrame {
     const value = this.#graph.reserve('text', { dtype: 'string', shape: [null, 1] });
     this.#text.set(column, value);
     return value;
+  }
+
+  /** Notes that a column is refused unless it has one of these values when some of them were replaced. */
+  acceptOnly(column: number, values: readonly ColumnValue[], replaced: readonly Replacement[]): void {
+    const accepted = sentValues(values, replaced);
+    if (accepted === null) return;
+    const before = this.#accepted.get(column);
+    const both = before?.filter((value) => accepted.has(value));
+    this.#accepted.set(column, both ?? [...accepted]);
+  }
+
+  /**
+   * Values of the columns of each input that are accepted, others being refused; null: any. Inputs that accept all are absent.
+   */
+  get accepted(): ReadonlyMap<string, readonly (readonly ColumnValue[] | null)[]> {
+    const isMatrix = this.#text.size === 0;
+    const listed = [...this.#accepted].flatMap(([column, values]): [number, readonly ColumnValue[]][] => {
+      const kind = this.#text.has(column) ? 'string' : 'number';
+      const isOfKind = values.every((value) => value === null || typeof value === kind);
+      return isOfKind ? [[column, values]] : [];
+    });
+    if (listed.length === 0) return new Map();
+    if (!isMatrix) return new Map(listed.map(([column, values]) => [this.#nameOf(column), [values]]));
+    const lists = new Map(listed);
+    const columns = Array.from({ length: this.count }, (_, column) => lists.get(column) ?? null);
+    return new Map([[matrixName, columns]]);
   }
 
   /**

@@ -4,6 +4,7 @@ import type { Value } from '../../graph/value.ts';
 import type { PickleValue } from '../../pickle/pickle-values.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
+import type { ColumnValue } from '../columns/accepted-values.ts';
 import { missingText } from '../columns/missing-text.ts';
 
 /**
@@ -66,6 +67,13 @@ export function categoryCodes(
   });
   const isNaN = graph.node('IsNaN', [value], { dtype: 'bool', shape: value.shape });
   return cast(graph, where(graph, isNaN, graph.scalar(missing ?? unknown), codes), 'int64');
+}
+
+/** Categories as callers send them. */
+export function sentCategories(categories: readonly PickleValue[]): readonly ColumnValue[] {
+  return categories.map((category) =>
+    isMissing(category) ? null : typeof category === 'string' ? category : Number(category),
+  );
 }
 
 /** Whether a category stands for a missing value. */

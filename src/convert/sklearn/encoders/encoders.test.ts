@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { goldenDifferences } from '../../../../test/support/classical.ts';
 
-it.each(['frame-drop', 'frame-infreq', 'frame-ord', 'frame-lr', 'frame-target-1.9.0'])(
+it.each(['frame-drop', 'frame-infreq', 'frame-ord', 'frame-lr', 'frame-target-1.9.0', 'frame-unseen'])(
   'categories of %s become numbers as scikit-learn makes them',
   async (name) => {
     expect(await goldenDifferences(name)).toEqual([]);

@@ -2,7 +2,7 @@ import { cast, compare } from '../../graph/operators.ts';
 import type { Estimator } from '../estimator.ts';
 import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
-import { categoryCodes } from './category-codes.ts';
+import { categoryCodes, sentCategories } from './category-codes.ts';
 import { categoryGroups, entryOf } from './category-groups.ts';
 
 /**
@@ -33,6 +33,7 @@ export async function convertOneHotEncoder(
         places.push(isRare ? placeOf(infrequent, dropped) : nowhere);
       }
       const codes = categoryCodes({ graph, features, estimator }, column, categories, field);
+      if (unknowns === 'error') features.acceptOnly(column, sentCategories(categories));
       // Of an encoder that refuses what it doesn't know, the place of that is beyond the table, which ends the inference.
       const place = graph.node('Gather', [graph.ints(places), codes], { dtype: 'int64', shape: [null, 1] });
       const width = count - (dropped === null ? 0 : 1);

@@ -1,7 +1,7 @@
 import type { Estimator } from '../estimator.ts';
 import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
-import { categoryCodes, isMissing } from './category-codes.ts';
+import { categoryCodes, isMissing, sentCategories } from './category-codes.ts';
 import { categoryGroups } from './category-groups.ts';
 
 /**
@@ -25,6 +25,7 @@ export async function convertOrdinalEncoder(
       const { groups } = await categoryGroups(estimator, column, categories.length);
       const numbers = groups.map((group, code) => (isMissing(categories[code] ?? 0) ? missing : group));
       if (encodesUnknown) numbers.push(unknown);
+      else features.acceptOnly(column, sentCategories(categories));
       const codes = categoryCodes({ graph, features, estimator }, column, categories, field);
       // Of an encoder that refuses what it doesn't know, the place of that is beyond the table, which ends the inference.
       made.push(graph.node('Gather', [graph.floats(numbers), codes], { dtype: 'float64', shape: [null, 1] }));

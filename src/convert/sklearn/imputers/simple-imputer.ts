@@ -32,7 +32,12 @@ export async function convertSimpleImputer(
       if (numeric.length === 0) return;
       const value = features.select(numeric).matrix();
       const fill = graph.floats(numeric.map((column) => Number(statistics[column])));
-      made.push(Features.of(graph, where(graph, isMissingNumber(graph, value, missing), fill, value)));
+      const filled = where(graph, isMissingNumber(graph, value, missing), fill, value);
+      const replaced = numeric.map((column) => ({
+        value: replacedNumber(missing),
+        by: Number(statistics[column]),
+      }));
+      made.push(Features.filledIn(graph, filled, { from: features, columns: [...numeric], replaced }));
       numeric.length = 0;
     };
     for (const [column, statistic] of statistics.entries()) {
@@ -47,7 +52,9 @@ export async function convertSimpleImputer(
         );
         // None is a missing value to callers, but no NaN to scikit-learn.
         const isNaNMissing = typeof missing === 'number' && Number.isNaN(missing);
-        made.push(isNaNMissing ? Features.filledIn(graph, filled, value) : Features.of(graph, filled));
+        const replaced = [{ value: typeof missing === 'string' ? missing : null, by: statistic }];
+        const filling = { from: features, columns: [column], replaced };
+        made.push(Features.filledIn(graph, filled, { ...filling, ...(isNaNMissing && { withNone: value }) }));
       } else if (keepsAll || !Number.isNaN(Number(statistic))) {
         numeric.push(column);
       }
@@ -70,10 +77,15 @@ export async function convertSimpleImputer(
   }
 }
 
+/** The number that is missing; null where that is NaN or None. */
+function replacedNumber(missing: PickleValue): number | null {
+  const isNumber = typeof missing === 'number' || typeof missing === 'bigint';
+  return isNumber && !Number.isNaN(Number(missing)) ? Number(missing) : null;
+}
+
 function isMissingNumber(graph: Graph, value: Value, missing: PickleValue): Value {
-  const isOther =
-    (typeof missing === 'number' || typeof missing === 'bigint') && !Number.isNaN(Number(missing));
-  if (isOther) return compare(graph, 'Equal', value, graph.scalar(Number(missing)));
+  const replaced = replacedNumber(missing);
+  if (replaced !== null) return compare(graph, 'Equal', value, graph.scalar(replaced));
   return graph.node('IsNaN', [value], { dtype: 'bool', shape: value.shape });
 }
 

@@ -53,6 +53,20 @@ describe('convertFiles', () => {
     expect(outputs[0]?.dtype).toBe('string');
   });
 
+  it('tells which values end a request: of encoders that refuse others, behind imputers too', async () => {
+    const { inputs } = await converted([join(models, 'frame-unseen/model.joblib.xz')]);
+    const known = inputs.map(({ name, hints }) => [name, hints.accepted?.[0], hints.categories?.[0]]);
+    expect(known).toEqual([
+      ['age', undefined, undefined],
+      // Of what it doesn't know, this encoder makes zeros.
+      ['kind', undefined, ['x', 'y']],
+      ['city', ['Lima', 'Oslo', null], ['Lima', 'Oslo']],
+      ['plan', ['free', 'pro', null], ['free', 'pro']],
+      ['level', [1, 2, 3.5, null], [1, 2, 3.5]],
+      ['stars', [1, 2, null], [1, 2]],
+    ]);
+  });
+
   it('refuses what is no model, naming the file', async () => {
     const path = join(await tempDir(), 'columns.pkl');
     await copyFile(join(models, 'container/label-encoder.pkl'), path);

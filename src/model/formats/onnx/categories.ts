@@ -4,7 +4,7 @@ import type { GraphOutline, ValueOutline } from './outline.ts';
 import { usedBy } from './walk-outline.ts';
 
 /** A list of more categories is none to choose from. */
-const maxCategories = 1000;
+export const maxCategories = 1000;
 const maxColumns = 1000;
 /** Columns and categories touched: no real model comes near, a hostile one is given up. */
 const maxSteps = 5_000_000;

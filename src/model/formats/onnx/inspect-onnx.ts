@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
-import { inputCategories } from './categories.ts';
+import { inputCategories, maxCategories } from './categories.ts';
 import { elementType } from './wire/element-types.ts';
 import { findExternalData } from './wire/external-data.ts';
 import { FieldReader } from './wire/field-reader.ts';
@@ -81,8 +81,20 @@ async function describe(
   };
 }
 
-function withCategories(tensor: ModelTensor, categories: readonly Categories[] | undefined): ModelTensor {
-  return { ...tensor, hints: { ...tensor.hints, categories: categories ?? null } };
+/**
+ * A tensor with the values to choose from of its columns: those that it accepts, else those that encoders know.
+ *
+ * @param found what encoders in the graph know of the columns
+ */
+function withCategories(tensor: ModelTensor, found: readonly Categories[] | undefined): ModelTensor {
+  const { accepted, missing } = tensor.hints;
+  const categories = (found ?? accepted?.map(() => null) ?? []).map((known, column): Categories => {
+    const all: readonly (string | number | null)[] = accepted?.[column] ?? known ?? [];
+    const values = all.filter((value) => value !== null).filter((value) => value !== missing);
+    return values.length === 0 || values.length > maxCategories ? null : values;
+  });
+  const isKnown = categories.some((values) => values !== null);
+  return { ...tensor, hints: { ...tensor.hints, categories: isKnown ? categories : null } };
 }
 
 function withAxis(tensor: ModelTensor, batchAxis: number | null | undefined): ModelTensor {
@@ -128,6 +140,7 @@ function describeValue(
       method: (isInput ? undefined : own.methods.get(value.name)) ?? null,
       labels: isInput ? null : fitting(own.labels.get(value.name) ?? scoreLabels(graph, value.name)),
       categories: null,
+      accepted: isInput ? fitting(own.accepted.get(value.name)) : null,
     },
   };
 }

@@ -6,6 +6,7 @@ it('reads what a converter wrote', () => {
     ['mlpack.columns', '{"X":["age","__proto__"]}'],
     ['mlpack.labels', '{"probabilities":["a",1]}'],
     ['mlpack.methods', '{"label":"predict"}'],
+    ['mlpack.accepted', '{"sex":[["m","f",null]],"X":[[1,0.5],null]}'],
     ['mlpack.missing', '{"sex":"?"}'],
     ['mlpack.notes', '["Guessed."]'],
     ['mlpack.unused', '["id"]'],
@@ -15,6 +16,10 @@ it('reads what a converter wrote', () => {
     columns: new Map([['X', ['age', '__proto__']]]),
     labels: new Map([['probabilities', ['a', 1]]]),
     methods: new Map([['label', 'predict']]),
+    accepted: new Map<string, unknown>([
+      ['sex', [['m', 'f', null]]],
+      ['X', [[1, 0.5], null]],
+    ]),
     missing: new Map([['sex', '?']]),
     unused: ['id'],
     notes: ['Guessed.'],
@@ -25,9 +30,11 @@ it('reads what a converter wrote', () => {
 it.each(['', '[]', 'null', '{', '{"X":1}', '{"X":[{}]}', '{"X":[null]}', '{"X":[[1]]}', '7', '[7]'])(
   'passes over %s, which anybody may have written there',
   (json) => {
-    const keys = ['columns', 'labels', 'methods', 'missing', 'notes', 'unused'];
+    const keys = ['columns', 'labels', 'methods', 'missing', 'notes', 'unused', 'accepted'];
     const read = ownMetadata({ metadata: new Map(keys.map((key) => [`mlpack.${key}`, json])) });
     const sizes = [read.columns.size, read.labels.size, read.methods.size, read.missing.size];
     expect([...sizes, read.notes.length, read.unused.length]).toEqual([0, 0, 0, 0, 0, 0]);
+    // Two of these are lists of values there.
+    expect([...read.accepted.values()].flat(2).every((value) => value === null || value === 1)).toBe(true);
   },
 );

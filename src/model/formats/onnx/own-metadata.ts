@@ -1,4 +1,5 @@
 import { isRecord } from '../../../util/record.ts';
+import type { Accepted } from '../../../../contract/schemas/inspect.schema.ts';
 import type { ModelOutline } from './outline.ts';
 
 /** What mlpack writes into the metadata of a model that it converts. */
@@ -9,6 +10,8 @@ export interface OwnMetadata {
   readonly labels: ReadonlyMap<string, readonly (string | number)[]>;
   /** The text that stands for a missing value, by input. */
   readonly missing: ReadonlyMap<string, string>;
+  /** Values that are accepted of the columns of an input, null being a missing one and others refused, by input; null: any. */
+  readonly accepted: ReadonlyMap<string, readonly Accepted[]>;
   /** Names of columns that it was fitted with, but doesn't use. */
   readonly unused: readonly string[];
   /** Names of the methods that give outputs, by output. */
@@ -28,11 +31,20 @@ export function ownMetadata({ metadata }: Pick<ModelOutline, 'metadata'>): OwnMe
       (item): item is string | number => typeof item === 'string' || Number.isFinite(item),
     ),
     missing: textsIn(metadata.get('mlpack.missing')),
+    accepted: listsIn(metadata.get('mlpack.accepted'), isAccepted),
     methods: textsIn(metadata.get('mlpack.methods')),
     unused: textListIn(metadata.get('mlpack.unused')),
     notes: textListIn(metadata.get('mlpack.notes')),
     framework: metadata.get('mlpack.framework') ?? null,
   };
+}
+
+function isAccepted(item: unknown): item is Accepted {
+  return item === null || (Array.isArray(item) && item.every(isColumnValue));
+}
+
+function isColumnValue(value: unknown): value is string | number | null {
+  return value === null || typeof value === 'string' || Number.isFinite(value);
 }
 
 function listsIn<Item>(

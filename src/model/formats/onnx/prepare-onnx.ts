@@ -140,8 +140,13 @@ async function walkExternal(
 }
 
 function inputInfo(input: ModelTensor): TensorInfo {
-  const { missing, columns } = input.hints;
-  return { ...tensorInfo(input), ...(missing !== null && { missing }), ...(columns !== null && { columns }) };
+  const { missing, columns, accepted } = input.hints;
+  return {
+    ...tensorInfo(input),
+    ...(missing !== null && { missing }),
+    ...(columns !== null && { columns }),
+    ...(accepted !== null && { accepted }),
+  };
 }
 
 function outputInfo(output: ModelTensor): TensorInfo {

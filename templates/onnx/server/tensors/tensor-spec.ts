@@ -8,7 +8,8 @@ export interface TensorSpec extends ContractTensor {
 }
 
 /** A tensor that callers send. */
-export interface InputSpec extends TensorSpec, Pick<ContractInput, 'features' | 'categories' | 'missing'> {
+export interface InputSpec
+  extends TensorSpec, Pick<ContractInput, 'features' | 'categories' | 'accepted' | 'missing'> {
   /** Elements that a request may hold of it. */
   readonly maxElements: number;
 }

@@ -65,7 +65,9 @@ export function madeUpInputs(
     const isImage = hints?.image != null;
     const data = Array.from({ length: count }, (_, index) => {
       const known = hints?.categories?.[index % hints.categories.length] ?? null;
-      return input.dtype === 'string' && known !== null
+      // Of numbers, others are as good, unless the model refuses them.
+      const isChosen = input.dtype === 'string' || (input.dtype === 'float64' && hints?.accepted != null);
+      return isChosen && known !== null
         ? (known[(index + 7 * batch.seed) % known.length] ?? '')
         : element(input.dtype, index + 7 * batch.seed, { isImage, rows, values: choice.values });
     });

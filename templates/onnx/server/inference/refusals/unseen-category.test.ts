@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { gatherModel } from '../../../../../test/support/server/constant-models.ts';
 import {
   type HomeOptions,
+  serve,
   serveHome,
   type Served,
   writeHome,
@@ -25,6 +27,25 @@ let served: Served;
 beforeAll(async () => {
   served = await serveHome(await home([['a', 'b']]));
 });
+
+/** A model that looks each id up in a table, as those that mlpack converts look up the codes of what they know. */
+async function servedTable(accepted: HomeOptions['inputs'][number]['accepted']): Promise<Served> {
+  return serve({
+    model: gatherModel([10, 20, 30]),
+    inputs: [
+      {
+        name: 'ids',
+        dtype: 'int64',
+        shape: ['N', 2],
+        batchAxis: 0,
+        features: ['first', 'second'],
+        ...(accepted && { accepted }),
+      },
+      { name: 'k', dtype: 'int64', shape: ['N'], batchAxis: 0, categories: [[0]] },
+    ],
+    outputs: [{ name: 'y', dtype: 'int64', shape: ['N', 2], batchAxis: 0 }],
+  });
+}
 
 const rows = [{ c: 'a' }, { c: 'zzz' }, { c: 'b' }];
 
@@ -72,5 +93,17 @@ describe('a value that an encoder does not know', () => {
     );
     const { json } = await many.post('/predict', { rows });
     expect(json.error).toMatch(/^rows\[1\]\.c: "zzz" is not one of "v0", .*"v19", … \(32 values\)$/);
+  });
+
+  it('is named by the columns that accept some alone, and not by those that know some', async () => {
+    const numbers = await servedTable([null, [2, 0, null]]);
+    const { json } = await numbers.post('/predict', { rows: [{ first: 1, second: 70, k: 5 }] });
+    expect(json.error).toBe('rows[0].second: 70 is not one of 2, 0, null');
+  });
+
+  it('is left to other explanations where no column accepts some alone', async () => {
+    const numbers = await servedTable(undefined);
+    const { json } = await numbers.post('/predict', { rows: [{ first: 1, second: 70, k: 5 }] });
+    expect(json.error).toBe("rows[0].second: 70 is not in the model's table, which has 0 to 2");
   });
 });

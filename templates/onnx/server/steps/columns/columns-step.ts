@@ -8,14 +8,35 @@ export const columnsStep: StepKind = {
     const categories = declaration.listOrNull('categories', (values, field) =>
       values === null ? null : knownValues(declaration, field, values),
     );
+    const accepted = declaration.listOrNull('accepted', (values, field) =>
+      values === null ? null : acceptedValues(declaration, field, values),
+    );
     return {
       kind: 'columns',
       input: declaration.string('input'),
       names: declaration.value('names') === null ? null : declaration.strings('names'),
       ...(categories !== null && { categories }),
+      ...(accepted !== null && { accepted }),
     };
   },
 };
+
+/** A missing value is null there. */
+function acceptedValues(
+  declaration: JsonFields,
+  field: string,
+  values: unknown,
+): readonly (string | number | null)[] {
+  if (!Array.isArray(values) || !values.includes(null)) return knownValues(declaration, field, values);
+  return [
+    ...knownValues(
+      declaration,
+      field,
+      values.filter((value) => value !== null),
+    ),
+    null,
+  ];
+}
 
 function knownValues(declaration: JsonFields, field: string, values: unknown): readonly (string | number)[] {
   if (!Array.isArray(values)) return declaration.refuse(field, 'an array', values);
