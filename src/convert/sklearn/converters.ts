@@ -4,11 +4,13 @@ import { xgboostConverters } from '../xgboost/xgboost-converters.ts';
 import type { EstimatorConverters } from './methods.ts';
 import { clusteringConverters } from './clustering/clustering-converters.ts';
 import { compositionConverters } from './composition/composition-converters.ts';
+import { decompositionConverters } from './decomposition/decomposition-converters.ts';
 import { discriminantConverters } from './discriminant/discriminant-converters.ts';
 import { dummyConverters } from './dummy/dummy-converters.ts';
 import { gaussianProcessConverters } from './gaussian-process/gaussian-process-converters.ts';
 import { encoderConverters } from './encoders/encoder-converters.ts';
 import { imputerConverters } from './imputers/imputer-converters.ts';
+import { kernelConverters } from './kernels/kernel-converters.ts';
 import { selectionConverters } from './selection/selection-converters.ts';
 import { linearConverters } from './linear/linear-converters.ts';
 import { mixtureConverters } from './mixture/mixture-converters.ts';
@@ -25,12 +27,14 @@ export const converters: EstimatorConverters = new Map([
   ...catBoostConverters,
   ...clusteringConverters,
   ...compositionConverters,
+  ...decompositionConverters,
   ...discriminantConverters,
   ...dummyConverters,
   ...lightGbmConverters,
   ...gaussianProcessConverters,
   ...encoderConverters,
   ...imputerConverters,
+  ...kernelConverters,
   ...selectionConverters,
   ...linearConverters,
   ...mixtureConverters,

@@ -5,6 +5,9 @@ import type { Value } from '../../graph/value.ts';
 import type { Numbers } from '../estimator.ts';
 import type { ColumnMetric } from './metric.ts';
 
+/** What a metric sums up, and how. */
+type Sums = Pick<ColumnMetric, 'term' | 'operator'>;
+
 /**
  * What a metric sums up from each row to each point, in the order of the columns, so that it is the same to the last bit as
  * where scikit-learn's trees sum it.
@@ -13,7 +16,7 @@ import type { ColumnMetric } from './metric.ts';
  * @param points [points, columns]
  * @returns float64 [rows, points]
  */
-export function sumsToAll(graph: Graph, x: Value, points: Numbers, metric: ColumnMetric): Value {
+export function sumsToAll(graph: Graph, x: Value, points: Numbers, metric: Sums): Value {
   const [count = 0] = points.shape;
   return summedUp(graph, x, metric, (column) => graph.floats(columnOf(points, column), [1, count]));
 }
@@ -24,13 +27,7 @@ export function sumsToAll(graph: Graph, x: Value, points: Numbers, metric: Colum
  * @param indices which points: int64 [rows, some]
  * @returns float64 [rows, some]
  */
-export function sumsToSome(
-  graph: Graph,
-  x: Value,
-  points: Numbers,
-  indices: Value,
-  metric: ColumnMetric,
-): Value {
+export function sumsToSome(graph: Graph, x: Value, points: Numbers, indices: Value, metric: Sums): Value {
   return summedUp(graph, x, metric, (column) =>
     graph.node('Gather', [graph.floats(columnOf(points, column)), indices], {
       dtype: 'float64',
@@ -39,12 +36,7 @@ export function sumsToSome(
   );
 }
 
-function summedUp(
-  graph: Graph,
-  x: Value,
-  metric: ColumnMetric,
-  pointColumn: (column: number) => Value,
-): Value {
+function summedUp(graph: Graph, x: Value, metric: Sums, pointColumn: (column: number) => Value): Value {
   return columnsApart(graph, x)
     .map((own, column) => metric.term(graph, own, pointColumn(column)))
     .reduce((sum, term) => binary(graph, metric.operator, sum, term));

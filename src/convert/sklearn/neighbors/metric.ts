@@ -26,7 +26,8 @@ export const euclidean: ColumnMetric = {
   sumOf: (distance) => distance * distance,
 };
 
-const manhattan: ColumnMetric = {
+/** The sum of the differences of all columns. */
+export const manhattan: ColumnMetric = {
   term: absoluteDifference,
   operator: 'Add',
   distance: (_graph, sum) => sum,

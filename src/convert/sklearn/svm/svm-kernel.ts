@@ -1,13 +1,9 @@
 import type { Graph } from '../../graph/graph.ts';
 import { binary, matmul, unary } from '../../graph/operators.ts';
-import { exactDistances, productDistances } from '../../graph/squared-distances.ts';
 import type { Value } from '../../graph/value.ts';
-import { centred } from '../centred.ts';
 import type { Estimator, Numbers } from '../estimator.ts';
+import { radialDistances } from '../kernels/radial-distances.ts';
 import { transposed } from '../matrix.ts';
-
-/** Beyond this, squared distances times gamma from one product of matrices are off by more than 1e-11. */
-const maxProductLength = 1e4;
 
 /**
  * How much each row is like each support vector.
@@ -69,21 +65,4 @@ export function kernelName(estimator: Estimator): 'linear' | 'poly' | 'rbf' | 's
         'Fit it with kernel="rbf", "linear", "poly" or "sigmoid".',
       );
   }
-}
-
-/** Squared distances as exact as the exponential of them times -gamma needs. */
-function radialDistances(graph: Graph, x: Value, vectors: Numbers, gamma: number): Value {
-  const { shifted, numbers } = centred(graph, x, vectors);
-  const [, columns = 0] = vectors.shape;
-  let longest = 0;
-  for (let at = 0; at < numbers.data.length; at += columns) {
-    const row = numbers.data.subarray(at, at + columns);
-    longest = Math.max(
-      longest,
-      row.reduce((sum, number) => sum + number * number, 0),
-    );
-  }
-  return longest * gamma <= maxProductLength
-    ? productDistances(graph, shifted, numbers)
-    : exactDistances(graph, x, vectors);
 }

@@ -1,0 +1,24 @@
+import type { Graph } from '../../graph/graph.ts';
+import { binary, matmul } from '../../graph/operators.ts';
+import { columnsOf, type Value } from '../../graph/value.ts';
+import type { Estimator } from '../estimator.ts';
+import { transposed } from '../matrix.ts';
+
+/**
+ * Rows on the components that an estimator found: (x - mean) times the components' transpose, without a mean where it has
+ * none. The mean is taken off first: afterwards its digits were lost among those of the product.
+ *
+ * @param x float64 [rows, columns]
+ * @returns float64 [rows, components]
+ */
+export async function onComponents(graph: Graph, x: Value, estimator: Estimator): Promise<Value> {
+  const components = await estimator.matrixOf('components_', null, columnsOf(x));
+  return matmul(graph, await centred(graph, x, estimator), graph.constant(transposed(components)));
+}
+
+/** Rows minus the mean of those that an estimator was fitted with; as they are where it has none. */
+export async function centred(graph: Graph, x: Value, estimator: Estimator): Promise<Value> {
+  if ((estimator.get('mean_') ?? null) === null) return x;
+  const mean = await estimator.vectorOf('mean_', columnsOf(x));
+  return binary(graph, 'Sub', x, graph.floats(mean, [1, mean.length]));
+}
