@@ -4,6 +4,7 @@ import { BaseCommand } from '../cli/base-command.ts';
 import { renderModelInfo } from '../cli/render/render-inspect.ts';
 import { svgKind } from '../model/formats/onnx/graph/svg.ts';
 import type { ModelInfo } from '../../contract/schemas/inspect.schema.ts';
+import { companionNote } from '../model/companion-note.ts';
 import { drawModel, inspectModel } from '../model/read-model.ts';
 import { writeFileAtomic } from '../util/files/atomic-file.ts';
 import { refuseOtherKind } from '../util/files/output-kind.ts';
@@ -33,6 +34,8 @@ export default class Inspect extends BaseCommand {
     if (graph !== undefined) await refuseOtherKind(graph, svgKind);
     const info = await inspectModel(model, environment);
     this.log(renderModelInfo({ ...info, file: { ...info.file, path: args.model } }, runtime));
+    const beside = await companionNote(model, info, environment);
+    if (beside !== null) environment.progress.note(beside);
     if (graph !== undefined) {
       await writeFileAtomic(graph, await drawModel(model, environment), { kind: svgKind, signal });
       this.log(`\nIts operators are drawn in ${flags.graph}`);

@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import { DisposalStack } from '../util/disposal-stack.ts';
-import { openUnpacked } from './bytes/open-unpacked.ts';
-import { Sidecars } from './bytes/sidecars.ts';
 import { writeOnnx } from './graph/write-onnx.ts';
-import { readModel } from './read-model.ts';
+import { openModelFile } from './read-file.ts';
 import { assembleModel, type ReadFile } from './sklearn/assemble.ts';
 import {
   convertEstimator,
@@ -30,10 +28,7 @@ export async function convertFiles(
   await using stack = new DisposalStack();
   const files: ReadFile[] = [];
   for (const [index, path] of paths.entries()) {
-    const temporary = join(folder, `unpacked-${index}`);
-    const { source } = stack.use(await openUnpacked(path, temporary, options.signal));
-    const sidecars = stack.use(new Sidecars(path, temporary, options.signal));
-    files.push({ path, value: await readModel(source, { ...options, sidecars }) });
+    files.push(stack.use(await openModelFile(path, join(folder, `unpacked-${index}`), options.signal)));
   }
   const { object, labelEncoder, notes } = assembleModel(files);
   const path = paths.at(-1) ?? '';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { PreparedModel } from '../../model/prepared-model.ts';
+import { companionNote } from '../../model/companion-note.ts';
 import { prepareModel } from '../../model/read-model.ts';
 import { configFileName } from '../../project/config/read-config.ts';
 import { chosenMethods, defaultVersion } from '../../project/config/config.ts';
@@ -49,6 +50,10 @@ export async function loadProject(
     );
     const { notes } = stack.use(inspected);
     for (const note of notes) progress.note(note);
+    if (model.before.length === 0) {
+      const beside = await companionNote(model.path, inspected.info, environment);
+      if (beside !== null) progress.note(beside);
+    }
     return { ...model, ...inspected, runtime: environment.runtime.name };
   });
   refuseMisfits(project, prepared);

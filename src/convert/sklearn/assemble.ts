@@ -60,7 +60,8 @@ export function assembleModel(files: readonly ReadFile[]): AssembledModel {
   return { object: others.length === 0 ? only : pipelineOf(chain), labelEncoder, notes };
 }
 
-function isTransformer({ object }: Part): boolean {
+/** Whether an estimator makes columns of columns, by its class or that of a pipeline's last step. */
+export function isTransformer({ object }: Pick<Part, 'object'>): boolean {
   const { type } = object;
   if (type.name !== 'Pipeline') return transformer.test(type.name);
   const steps = object.state instanceof PickleDict ? object.state.get('steps') : undefined;

@@ -1,4 +1,6 @@
 import type { Methods } from '../../../contract/schemas/mlpack.schema.ts';
+import type { AskedOfCompanions } from '../../convert/companions/companion-fits.ts';
+import type { Companion } from '../../convert/companions/find-companions.ts';
 import type { ModelInfo } from '../../../contract/schemas/inspect.schema.ts';
 import type { PreparedModel } from '../prepared-model.ts';
 import type { SniffedFile } from '../recognise/recognise.ts';
@@ -31,6 +33,17 @@ export interface ServedFormat extends RecognisedFormat {
 /** A format that no runtime loads. */
 export interface ConvertedFormat extends RecognisedFormat {
   readonly convert: Converter;
+  /**
+   * Files beside a model that fit it: it was probably fitted with them.
+   *
+   * @param folder absolute and empty, for temporary files
+   */
+  companions?(
+    path: string,
+    model: AskedOfCompanions,
+    folder: string,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly Companion[]>;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { findCompanions } from '../../../convert/companions/find-companions.ts';
 import { convertFiles } from '../../../convert/convert-file.ts';
 import type { FileKind } from '../../recognise/export-advice.ts';
 import type { ConvertedFormat } from '../model-format.ts';
@@ -12,4 +13,5 @@ export const classicalFormat: ConvertedFormat = {
   recognises: ({ kind }) => kinds.has(kind),
   convert: (path, folder, { signal, conversion = {} }) =>
     convertFiles([...(conversion.before ?? []), path], folder, { signal, methods: conversion.methods }),
+  companions: findCompanions,
 };

@@ -1,0 +1,44 @@
+import type { PickleObject } from '../pickle/pickle-values.ts';
+import { classLabels } from '../sklearn/class-labels.ts';
+import { convertEstimator } from '../sklearn/convert-estimator.ts';
+import { Estimator } from '../sklearn/estimator.ts';
+
+/** What a model asks of files that it was fitted with. */
+export interface AskedOfCompanions {
+  /** Columns of the matrix that it takes. */
+  readonly count: number;
+  /** Their names; null where it knows none. */
+  readonly names: readonly string[] | null;
+  /** Classes that it answers; null where it is no classifier. */
+  readonly classes: readonly (string | number)[] | null;
+}
+
+/** Whether a label encoder names the classes of a model that was fitted with their numbers. */
+export async function namesClasses(
+  encoder: PickleObject,
+  file: string,
+  { classes }: AskedOfCompanions,
+): Promise<boolean> {
+  if (classes === null || !classes.every((label, at) => label === at)) return false;
+  return (await classLabels(new Estimator(encoder, file))).length === classes.length;
+}
+
+/**
+ * Whether a transformer makes as many columns as a model takes. Where both know names, each of the model's has one of the
+ * transformer's in it, as names of columns that were made of others have.
+ */
+export async function makesColumns(
+  transformer: PickleObject,
+  file: string,
+  { count, names }: AskedOfCompanions,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const { graph, columns, unused } = await convertEstimator(transformer, file, {
+    methods: ['transform'],
+    signal,
+  });
+  if (graph.outputs[0]?.shape[1] !== count) return false;
+  const known = [...columns.filter(({ isNamed }) => isNamed).map(({ name }) => name), ...unused];
+  if (names === null || known.length === 0) return true;
+  return names.every((name) => known.some((one) => name.includes(one)));
+}
