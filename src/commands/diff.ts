@@ -5,7 +5,7 @@ import { registryFlags } from '../cli/flags.ts';
 import { renderDiff } from '../cli/render/render-diff.ts';
 
 const form =
-  'A reference with its registry, one without (of the last build, or in the engine), oci:DIR, oci-archive:FILE or docker-archive:FILE.';
+  'A reference with its registry, one without (built here, or in the engine), oci:DIR, oci-archive:FILE or docker-archive:FILE.';
 
 export default class DiffCommand extends BaseCommand {
   static override summary =

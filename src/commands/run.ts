@@ -19,7 +19,7 @@ export default class Run extends BaseCommand {
   static override args = {
     image: Args.string({
       description:
-        'A reference, oci:DIR, oci-archive:FILE or docker-archive:FILE. Default: what was built last here.',
+        'A reference (a name without a tag: what was built of it last here), oci:DIR, oci-archive:FILE or docker-archive:FILE. Default: what was built last here.',
     }),
   };
   static override flags = {

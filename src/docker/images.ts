@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
-import type { ImageInspectInfo } from 'dockerode';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { currentOwner } from './container-owner.ts';
 import type { Engine } from './engine.ts';
 import { parseEnvironment } from '../oci/documents/environment.ts';
 import { engineError, statusOf } from './engine-error.ts';
+import { imageNotFound, inspectNamed, type ToldOfImage } from './named-image.ts';
 
 export interface EngineImage {
   /** `sha256:…`, the digest of its config. */
@@ -25,25 +25,19 @@ export interface InspectedImage extends EngineImage {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** What an engine says of an image: of what is no container's, such as an artifact, it leaves out whatever that hasn't. */
-type ToldOfImage = Pick<ImageInspectInfo, 'Id'> & Partial<ImageInspectInfo>;
-
 /** @throws MlpackError IMAGE_NOT_FOUND or ENGINE_FAILED. */
 export async function inspectImage(engine: Engine, image: string): Promise<InspectedImage> {
-  try {
-    const found: ToldOfImage = await engine.client.getImage(image).inspect();
-    return {
-      id: withAlgorithm(found.Id),
-      names: found.RepoTags ?? [],
-      sizeBytes: found.Size ?? 0,
-      labels: found.Config?.Labels ?? {},
-      platform: `${found.Os ?? 'unknown'}/${found.Architecture ?? 'unknown'}`,
-      digests: registryDigests(engine, found),
-      environment: parseEnvironment(found.Config?.Env ?? []),
-    };
-  } catch (error) {
-    throw imageError(engine, `looking at ${image}`, image, error);
-  }
+  const found = await inspectNamed(engine, image);
+  if (found === undefined) throw imageNotFound(engine, image);
+  return {
+    id: withAlgorithm(found.Id),
+    names: found.RepoTags ?? [],
+    sizeBytes: found.Size ?? 0,
+    labels: found.Config?.Labels ?? {},
+    platform: `${found.Os ?? 'unknown'}/${found.Architecture ?? 'unknown'}`,
+    digests: registryDigests(engine, found),
+    environment: parseEnvironment(found.Config?.Env ?? []),
+  };
 }
 
 /** Podman, and Docker with containerd's store, make such names of all an image has, pushed or not: they prove nothing. */
@@ -86,9 +80,10 @@ export async function listImages(
  * @throws MlpackError IMAGE_NOT_FOUND or ENGINE_FAILED.
  */
 export async function saveImage(engine: Engine, image: string): Promise<AsyncIterable<Uint8Array>> {
+  const found = await inspectNamed(engine, image);
+  if (found === undefined) throw imageNotFound(engine, image);
   try {
-    const { Id: id } = await engine.client.getImage(image).inspect();
-    return Readable.from(await engine.client.getImage(id).get());
+    return Readable.from(await engine.client.getImage(found.Id).get());
   } catch (error) {
     throw imageError(engine, `saving ${image}`, image, error);
   }
@@ -149,16 +144,6 @@ function imageError(
   return statusOf(error) === 404
     ? imageNotFound(engine, image, error)
     : engineError(engine, doing, error, signal);
-}
-
-export function imageNotFound(engine: Engine, image: string, cause: unknown): MlpackError {
-  return new MlpackError('IMAGE_NOT_FOUND', `${engine.info.name} has no image ${image}.`, {
-    suggestions: [
-      'Build it: mlpack build MODEL',
-      `See what is there: ${engine.info.name.toLowerCase()} image ls`,
-    ],
-    cause,
-  });
 }
 
 /** Podman leaves the algorithm out. */

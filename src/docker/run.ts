@@ -8,7 +8,7 @@ import { currentOwner } from './container-owner.ts';
 import { containerLogs, type LogLine } from './container-logs.ts';
 import type { Engine } from './engine.ts';
 import { engineError, messageOf, statusOf } from './engine-error.ts';
-import { imageNotFound } from './images.ts';
+import { imageNotFound } from './named-image.ts';
 
 interface ContainerLimits {
   readonly memoryBytes: number;

@@ -130,6 +130,28 @@ describe('the engine adapter', () => {
     for (const tag of ['1.0.0', '2.0.0', 'latest']) await removeImage(engine, `${repository}:${tag}`);
   });
 
+  it('finds an image by its id, and by no short beginning of that', async ({ engine: rig, dir }) => {
+    const engine = await connected(rig.host);
+    const tag = 'mlpack-adapter-id:1';
+    const id = await buildContext(engine, await context(), { tag, platform });
+    const hex = id.slice('sha256:'.length);
+    for (const named of [id, hex, hex.slice(0, 12), id.slice(0, 11)]) {
+      expect(await inspectImage(engine, named), named).toMatchObject({ id, names: [tag] });
+    }
+    const [store, signal] = [createFileBlobStore(join(dir, 'store')), new AbortController().signal];
+    for (const named of [hex.slice(0, 1), hex.slice(0, 8)]) {
+      const missing = { code: 'IMAGE_NOT_FOUND' };
+      await expect(inspectImage(engine, named), named).rejects.toMatchObject(missing);
+      await expect(savedBundle(engine, named, { cacheFolder: dir, store, signal })).rejects.toMatchObject(
+        missing,
+      );
+    }
+    // A name is one, though an id begins so, too.
+    await rig.dockerCli(['tag', tag, `${hex.slice(0, 8)}:latest`]);
+    expect(await inspectImage(engine, hex.slice(0, 8))).toMatchObject({ id });
+    for (const name of [tag, hex.slice(0, 8)]) await removeImage(engine, name);
+  });
+
   it('says why a build failed, with what RUN wrote', async ({ engine: rig }) => {
     const engine = await connected(rig.host);
     for (const builder of ['buildkit', 'classic'] as const) {

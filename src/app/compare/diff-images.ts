@@ -56,10 +56,10 @@ export async function diffImages(
   environment: Environment,
   options: { readonly a: string; readonly b: string | undefined },
 ): Promise<Diff> {
-  const { cwd, hostPlatform, signal } = environment;
+  const { hostPlatform, signal } = environment;
   const open = async (argument: string | undefined) => {
     const label = argument ?? 'the last build';
-    const location = await locateImage(cwd, argument, { asksRegistry: true });
+    const location = await locateImage(environment, argument, { asksRegistry: true });
     return { label, source: await openSource(environment, location) };
   };
   const [first, second] = [await open(options.a), await open(options.b)];

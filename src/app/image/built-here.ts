@@ -11,6 +11,8 @@ import {
 } from '../../oci/documents/reference.ts';
 import { namesOf } from '../../oci/image/image-names.ts';
 import { readIndex } from '../../oci/layout/layout-source.ts';
+import { compareVersions } from '../../project/version/version.ts';
+import type { Environment, Progress } from '../environment/environment.ts';
 import { projectLayout } from '../environment/state-folder.ts';
 import type { ImageLocation } from './image-location.ts';
 import { recallBuild, type LastBuild } from './last-build.ts';
@@ -30,15 +32,21 @@ interface Build {
   /** Undefined of an engine's own build, which has none before it is pushed. */
   readonly digest: Digest | undefined;
   readonly location: ImageLocation;
+  /** Whether nothing was built here after it. */
+  readonly isLast: boolean;
 }
 
 /**
  * Of what was built here, the image that a reference or a digest means: by digest where there is one, whatever it is
- * called in its repository, as with docker.
+ * called in its repository, as with docker. A name without a tag is what was built of it last, which is told, unless
+ * something here is called `latest`.
  *
  * @throws MlpackError IMAGE_NOT_FOUND where its tag is that of another digest here, and no registry is named
  */
-export async function findBuilt(cwd: string, argument: string): Promise<ImageLocation | undefined> {
+export async function findBuilt(
+  { cwd, progress }: Pick<Environment, 'cwd' | 'progress'>,
+  argument: string,
+): Promise<ImageLocation | undefined> {
   const builds = await buildsHere(cwd);
   if (isDigest(argument)) return builds.find(({ digest }) => digest === argument)?.location;
   const wanted = asReference(argument);
@@ -46,6 +54,9 @@ export async function findBuilt(cwd: string, argument: string): Promise<ImageLoc
   const { tag } = taggedReference(wanted);
   const inRepository = builds.filter(({ reference }) => isSameRepository(reference, wanted));
   const named = inRepository.find(({ reference }) => reference.tag === tag);
+  if (named === undefined && wanted.tag === undefined && wanted.digest === undefined) {
+    return newestOf(inRepository, argument, progress);
+  }
   if (wanted.digest === undefined || named?.digest === wanted.digest) return named?.location;
   const same = inRepository.find(({ digest }) => digest === wanted.digest);
   // A registry may have what was built before under that tag.
@@ -54,6 +65,23 @@ export async function findBuilt(cwd: string, argument: string): Promise<ImageLoc
   throw new MlpackError('IMAGE_NOT_FOUND', `${name} is ${named.digest} here, not ${wanted.digest}.`, {
     suggestions: [`Take the one that was built here: ${name}`, `Or name the registry that has the other.`],
   });
+}
+
+/** No layout tells when it was given an image: of a repository that wasn't built last, the highest version is taken. */
+function newestOf(builds: readonly Build[], argument: string, progress: Progress): ImageLocation | undefined {
+  const newest =
+    builds.find(({ isLast }) => isLast) ??
+    builds.toSorted((a, b) => compareVersions(a.reference.tag, b.reference.tag)).at(-1);
+  if (newest === undefined) return undefined;
+  const name = familiarReference(newest.reference);
+  const others = new Set(builds.map(({ reference }) => familiarReference(reference)));
+  others.delete(name);
+  const why =
+    others.size === 0
+      ? 'the only one built here'
+      : `${newest.isLast ? 'built here last' : 'the highest version built here'}; there are ${[...others].join(', ')}, too`;
+  progress.note(`${argument} is taken for ${name}, ${why}.`);
+  return newest.location;
 }
 
 /** What was built last is the first: it may have gone to a place of its own. */
@@ -67,7 +95,7 @@ async function buildsHere(cwd: string): Promise<Build[]> {
         if (reference === undefined) continue;
         const { digest } = entry;
         const location = { kind: 'oci', path, name, digest, builtAs: name } as const;
-        builds.push({ reference: taggedReference(reference), digest, location });
+        builds.push({ reference: taggedReference(reference), digest, location, isLast: false });
       }
     }
   }
@@ -85,7 +113,7 @@ export async function lastBuilt(cwd: string): Promise<Build | undefined> {
   const last = await recallBuild(cwd);
   if (last === undefined) return undefined;
   const reference = taggedReference(parseReference(last.reference));
-  return { reference, digest: last.digest ?? undefined, location: await locationOf(last) };
+  return { reference, digest: last.digest ?? undefined, location: await locationOf(last), isLast: true };
 }
 
 /** An engine may call another image so by now, and unpacks what it is given: the layout goes first. */

@@ -24,9 +24,13 @@ describe('openImage without an engine', () => {
       code: 'IMAGE_NOT_FOUND',
       suggestions: ['Built here: a:0.1.0, b:0.1.0', expect.stringContaining('mlpack doctor')],
     });
-    await expect(openImage(environment, 'a')).rejects.toMatchObject({
+    await expect(openImage(environment, 'a:0.2.0')).rejects.toMatchObject({
       code: 'IMAGE_NOT_FOUND',
       suggestions: expect.arrayContaining(['Did you mean: mlpack test a:0.1.0']),
+    });
+    await expect(openImage(environment, 'b5')).rejects.toMatchObject({
+      code: 'IMAGE_NOT_FOUND',
+      suggestions: expect.arrayContaining(['If that is an id, write 12 digits of it, or sha256:b5']),
     });
   });
 });

@@ -1,4 +1,5 @@
 import type { Engine } from '../../docker/engine.ts';
+import { namingById } from '../../docker/named-image.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Image } from '../../oci/image/image.ts';
 import type { Platform } from '../../oci/documents/platform.ts';
@@ -92,6 +93,7 @@ async function notHere({ cwd, command }: Environment, name: string, engine?: Eng
     `There is no image ${name}: it was not built here, and ${where}.`,
     {
       suggestions: [
+        ...namingById(name),
         ...namesakes.slice(0, mostSuggested).map((other) => `Did you mean: ${command} ${other}`),
         built.length > 0 ? `Built here: ${built.join(', ')}` : 'Build it: mlpack build MODEL',
         engine === undefined

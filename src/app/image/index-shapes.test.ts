@@ -34,7 +34,7 @@ beforeEach(async () => {
 });
 
 async function open(argument: string): Promise<ImageSource> {
-  return openSource(environment, await locateImage(cwd, argument, { asksRegistry: true }));
+  return openSource(environment, await locateImage(environment, argument, { asksRegistry: true }));
 }
 
 async function archived(shaped: ShapedImages, root: Descriptor): Promise<string> {
@@ -139,7 +139,7 @@ describe.each(Object.entries(places))('in %s', (_, put) => {
 
     const bundle = await readWholeBundle(
       environment,
-      await locateImage(cwd, argument, { asksRegistry: true }),
+      await locateImage(environment, argument, { asksRegistry: true }),
     );
     expect(bundle.images.map(({ descriptor }) => descriptor.digest)).toEqual(read.map((one) => one.digest));
     expect(bundle.leftOut).toEqual(leftOut);

@@ -48,7 +48,7 @@ function withSpacedIndex(bundle: ImageBundle): ImageBundle {
 
 /** Opens what an argument means, as a command that may ask a registry does. */
 async function open(argument: string): Promise<ImageSource> {
-  return openSource(environment, await locateImage(cwd, argument, { asksRegistry: true }));
+  return openSource(environment, await locateImage(environment, argument, { asksRegistry: true }));
 }
 
 async function pushed(bundle: ImageBundle): Promise<{ registry: FaultRegistry; argument: string }> {
@@ -157,9 +157,12 @@ it('a layer of a layout that was changed is told when it is asked for, and not b
 it('a registry wins over what was built here only where a command may ask one', async () => {
   await writeLayout(join(cwd, '.mlpack', 'oci'), lone, 'registry.example/team/iris:1.0.0');
   const name = 'registry.example/team/iris:1.0.0';
-  expect(await locateImage(cwd, name)).toMatchObject({ kind: 'oci', builtAs: name });
+  expect(await locateImage(environment, name)).toMatchObject({ kind: 'oci', builtAs: name });
   const asking = { asksRegistry: true };
-  expect(await locateImage(cwd, name, asking)).toMatchObject({ kind: 'registry', name });
-  expect(await locateImage(cwd, 'iris:1.0.0', asking)).toMatchObject({ kind: 'engine', name: 'iris:1.0.0' });
-  expect(await locateImage(cwd, './registry.example/team', asking)).toMatchObject({ kind: 'engine' });
+  expect(await locateImage(environment, name, asking)).toMatchObject({ kind: 'registry', name });
+  expect(await locateImage(environment, 'iris:1.0.0', asking)).toMatchObject({
+    kind: 'engine',
+    name: 'iris:1.0.0',
+  });
+  expect(await locateImage(environment, './registry.example/team', asking)).toMatchObject({ kind: 'engine' });
 });

@@ -46,7 +46,7 @@ export interface PushResult {
  * @throws MlpackError REGISTRY_CONFLICT for a version that is taken; USAGE, IMAGE_NOT_FOUND, REGISTRY_…, NETWORK
  */
 export async function pushImage(environment: Environment, options: PushOptions): Promise<PushResult> {
-  const location = await locateImage(environment.cwd, options.image);
+  const location = await locateImage(environment, options.image);
   const reference = location.kind === 'engine' ? location.name : location.builtAs;
   const bundle = await readWholeBundle(environment, location);
   return pushTo(environment, bundle, options.reference ?? reference, options.channels);

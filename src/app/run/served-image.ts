@@ -55,8 +55,8 @@ export async function openImage(
   environment: Environment,
   argument: string | undefined,
 ): Promise<ServedImage> {
-  const { cwd, env, home, signal } = environment;
-  const location = await locateImage(cwd, argument);
+  const { env, home, signal } = environment;
+  const location = await locateImage(environment, argument);
   const { engine } = await findEngine({ env, home, signal });
   if (engine !== undefined) {
     await removeLitter(engine, signal);
@@ -86,10 +86,11 @@ async function inEngine(
   location: ImageLocation,
   signal: AbortSignal,
 ): Promise<ServedImage> {
+  // First, as an engine makes a container of whatever image has an id that begins so.
+  const { id, names, digests, environment } = await inspectImage(engine, name);
   const read = (tar: NodeJS.ReadableStream) => readTexts(Readable.from(tar), signal);
   const files = await readImageFiles(engine, name, `/${configFolder}`, read, signal);
   const config = await readPackagedConfig(async (path) => files.get(path), name);
-  const { id, names, digests, environment } = await inspectImage(engine, name);
   const ports = portsOf(environment);
   return {
     ...config,

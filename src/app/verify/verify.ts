@@ -31,7 +31,7 @@ export async function verifyImage(
   environment: Environment,
   argument: string | undefined,
 ): Promise<VerifyResult> {
-  const location = await locateImage(environment.cwd, argument, { asksRegistry: true });
+  const location = await locateImage(environment, argument, { asksRegistry: true });
   const label =
     location.kind === 'registry'
       ? familiarReference(parseReference(location.name))

@@ -2,6 +2,7 @@ import { own } from '../../../contract/own.ts';
 import type { Engine } from '../engine.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { engineError, statusOf } from '../engine-error.ts';
+import { inspectNamed } from '../named-image.ts';
 
 /** A container that Compose made for a service. */
 export interface StackContainer {
@@ -66,12 +67,7 @@ export async function stackContainers(
 
 /** Id of an image in the engine; undefined where it isn't there. @throws MlpackError ENGINE_FAILED */
 export async function imageIdOf(engine: Engine, reference: string): Promise<string | undefined> {
-  try {
-    return (await engine.client.getImage(reference).inspect()).Id;
-  } catch (error) {
-    if (statusOf(error) === 404) return undefined;
-    throw engineError(engine, `looking for ${reference}`, error);
-  }
+  return (await inspectNamed(engine, reference))?.Id;
 }
 
 /** Gives a container another name; in its networks it is found by that at once. @throws MlpackError ENGINE_FAILED */
