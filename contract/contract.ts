@@ -5,7 +5,8 @@ import type {
   ContractTensor,
   InferenceStep,
   LabelsStep,
-  TransformingStep,
+  OtherStep,
+  TokensStep,
 } from './schemas/contract.schema.ts';
 
 /** What an image says about one of its models, with the names that its steps give standing at what they name. */
@@ -36,6 +37,9 @@ export type Step = NonNullable<ContractJson['steps']>[number];
 /** A step that changes no tensor. */
 export type NamingStep = ColumnsStep | LabelsStep;
 
+/** A step that makes other tensors. */
+export type TransformingStep = TokensStep | OtherStep;
+
 /** Whether a step names the columns of an input. */
 export function isColumnsStep(step: Step): step is ColumnsStep {
   return step.kind === 'columns';
@@ -49,6 +53,11 @@ export function isLabelsStep(step: Step): step is LabelsStep {
 /** Whether a step is what the runtime computes. */
 export function isInferenceStep(step: Step): step is InferenceStep {
   return step.kind === 'inference';
+}
+
+/** Whether a step divides texts into tokens. */
+export function isTokensStep(step: Step): step is TokensStep {
+  return step.kind === 'tokens';
 }
 
 /** Whether a step makes other tensors: callers can't go past it. */

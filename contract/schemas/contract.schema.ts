@@ -35,7 +35,7 @@ export interface ContractJson {
    */
   readonly outputs: readonly ContractTensor[];
   /** The chain from what callers send to what they get, in the order in which it is walked. Absent where the model is nothing but its graph. */
-  readonly steps?: readonly (ColumnsStep | LabelsStep | InferenceStep | TransformingStep)[];
+  readonly steps?: readonly (ColumnsStep | LabelsStep | InferenceStep | TokensStep | OtherStep)[];
   readonly limits: {
     readonly maxBodyBytes: number;
   };
@@ -100,8 +100,45 @@ export interface InferenceStep {
   /** @minItems 1 */
   readonly outputs?: readonly ContractTensor[];
 }
+/** Divides texts into tokens and counts them, exactly as scikit-learn's vectorizers do, before inference: of a string tensor [N] or [N, 1] it makes the tokens of all texts, those of one after those of another, each once a text. */
+export interface TokensStep {
+  readonly kind: 'tokens';
+  /** Name of the tensor of texts. */
+  readonly input: string;
+  /** Names of the tensors that it makes. */
+  readonly outputs: {
+    /** string [T]; int64 [T], the columns that they are hashed to, where there is hash. */
+    readonly tokens: string;
+    /** float64 [T]: how often each token is in its text. */
+    readonly counts: string;
+    /** int64 [N]: how many tokens each text has. */
+    readonly lengths: string;
+  };
+  readonly settings: TokenSettingsJson;
+  readonly hash?: HashSettingsJson;
+}
+/** How a text becomes tokens: the settings of scikit-learn's vectorizers. */
+export interface TokenSettingsJson {
+  readonly lowercase: boolean;
+  /** null keeps accents. */
+  readonly stripAccents: 'unicode' | 'ascii' | null;
+  /** Which n-grams there are: of words, of characters, or of characters within words. */
+  readonly analyzer: 'word' | 'char' | 'char_wb';
+  /** A regular expression of Python, which says what a word is. */
+  readonly tokenPattern: string;
+  /** Words that are left out before they become n-grams. */
+  readonly stopWords: readonly string[];
+  /** Least and most items of an n-gram. */
+  readonly ngrams: readonly number[];
+}
+/** Columns that tokens are hashed to, as HashingVectorizer does; absent where the graph looks them up in a vocabulary. */
+export interface HashSettingsJson {
+  readonly features: number;
+  /** Whether half of the tokens count as less than none. */
+  readonly alternateSign: boolean;
+}
 /** Makes other tensors of tensors, in the server: what is in it is for its kind to say. */
-export interface TransformingStep {
+export interface OtherStep {
   readonly kind: string;
   readonly [k: string]: unknown;
 }

@@ -12,7 +12,7 @@ export interface HashSettings {
 /** The tokens of texts, those of one after those of another. */
 export interface CountedTokens<Token extends string | bigint> {
   /** Each once a text, in the order in which it has them first. */
-  readonly tokens: Token extends string ? string[] : BigInt64Array;
+  readonly tokens: Token extends string ? string[] : BigInt64Array<ArrayBuffer>;
   /** How often each is there. */
   readonly counts: Float64Array;
   /** How many tokens each text has here. */
@@ -20,7 +20,7 @@ export interface CountedTokens<Token extends string | bigint> {
 }
 
 /** A text that is not divided, and why: a sentence without its subject. */
-class TextError extends Error {
+export class TextError extends Error {
   /** Number of the text among those given. */
   readonly row: number;
 

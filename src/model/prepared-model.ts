@@ -1,3 +1,4 @@
+import type { DeclaredChain } from '../../contract/chain.ts';
 import type { Signature } from '../tensor/signature.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Content } from '../util/blobs/content.ts';
@@ -11,8 +12,10 @@ export interface PreparedModel {
   readonly files: readonly PreparedFile[];
   /** The file to load on this machine: the user's own, or a copy with what it needs beside it. Absolute. */
   readonly loadPath: string;
-  /** What the files take and return: tensors only. */
+  /** What callers send and get, tensors only: what the files take and return, but where there is a chain. */
   readonly signature: Signature;
+  /** What the server does between these and the tensors of the files; absent where it does nothing. */
+  readonly chain?: DeclaredChain;
   /** The axis along which rows can be stacked, by the name of the input or output. */
   readonly batchAxes: Readonly<Record<string, number | null>>;
   /** Names of the columns, by input; inputs without are absent. */

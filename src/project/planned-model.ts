@@ -2,18 +2,10 @@ import type { Signature } from '../tensor/signature.ts';
 import type { GoldenSet } from '../tensor/golden.ts';
 import type { ModelConfig } from './config/config.ts';
 import type { Contract } from '../../contract/contract.ts';
-import type { InferenceStep, TransformingStep } from '../../contract/schemas/contract.schema.ts';
+import type { DeclaredChain } from '../../contract/chain.ts';
 
 /** Known values of a column; null: any value. */
 export type Categories = readonly (string | number)[] | null;
-
-/** What is done between what callers send and get and the tensors of a graph. */
-interface PlannedChain extends Required<Pick<InferenceStep, 'inputs' | 'outputs'>> {
-  /** What makes the graph's inputs of what callers send. */
-  readonly before: readonly TransformingStep[];
-  /** What makes what callers get of the graph's outputs. */
-  readonly after: readonly TransformingStep[];
-}
 
 /** What is known of a model when its image is planned. */
 export interface PlannedModel {
@@ -26,7 +18,7 @@ export interface PlannedModel {
   /** What callers send and get. */
   readonly signature: Signature;
   /** Absent where these are the tensors of the graph. */
-  readonly chain?: PlannedChain;
+  readonly chain?: DeclaredChain;
   /** Name of the runtime that computes it. */
   readonly runtime: string;
   /** Axis along which rows can be stacked, by tensor name; absent or null where there is none. */

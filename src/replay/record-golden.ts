@@ -3,7 +3,7 @@ import type { GoldenCase, GoldenSet } from '../tensor/golden.ts';
 import type { OutputShape, Tolerance } from '../../contract/schemas/golden.schema.ts';
 import type { Dimension, Signature } from '../tensor/signature.ts';
 import type { Tensor, TensorShape } from '../tensor/tensor.ts';
-import type { RunnableModel, InferenceResult } from './runnable-model.ts';
+import type { AnsweringModel, InferenceResult } from './runnable-model.ts';
 
 /** What the same runtime may differ by on another CPU. */
 const recordedTolerance: Tolerance = { absolute: 1e-4, relative: 1e-3 };
@@ -25,7 +25,7 @@ interface Recording {
  * @throws MODEL_UNSUPPORTED when the model crashes the runtime; the signal's reason when aborted.
  */
 export async function recordGolden(options: {
-  readonly model: RunnableModel;
+  readonly model: AnsweringModel;
   readonly candidates: Iterable<readonly (readonly Tensor[])[]>;
   readonly maxElements: number;
   readonly randomOutputs: ReadonlySet<string>;

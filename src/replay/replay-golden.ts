@@ -1,6 +1,6 @@
 import { compareShapes, compareTensors, type Mismatch } from '../tensor/compare.ts';
 import type { GoldenCase, GoldenSet } from '../tensor/golden.ts';
-import type { RunnableModel, InferenceResult } from './runnable-model.ts';
+import type { AnsweringModel, InferenceResult } from './runnable-model.ts';
 import { runCase } from './run-case.ts';
 
 interface ReplayedCase {
@@ -36,12 +36,14 @@ function firstMismatch(golden: GoldenCase, { outputs, shapes }: InferenceResult)
  * @throws MODEL_UNSUPPORTED, GOLDEN_INVALID; the signal's reason when aborted.
  */
 export async function replayGolden(options: {
-  readonly model: RunnableModel;
+  readonly model: AnsweringModel;
+  /** The same as callers see it, where steps stand before its graph: what cases are of that aren't of the graph's tensors. */
+  readonly chained?: AnsweringModel | undefined;
   /** The file it was loaded from, as errors name it. */
   readonly modelPath: string;
   readonly golden: GoldenSet;
 }): Promise<ReplayReport> {
-  const { model, modelPath, golden } = options;
+  const { model, chained = model, modelPath, golden } = options;
   const cases: ReplayedCase[] = [];
   for (const goldenCase of golden.cases) {
     const names = {
@@ -49,7 +51,12 @@ export async function replayGolden(options: {
       shapeNames: (goldenCase.shapes ?? []).map(({ name }) => name),
     };
     const label = `${modelPath}, case "${goldenCase.name}"`;
-    const answer = await runCase(model, goldenCase.inputs, names, label);
+    const answer = await runCase(
+      goldenCase.signature === 'inner' ? model : chained,
+      goldenCase.inputs,
+      names,
+      label,
+    );
     cases.push({
       name: goldenCase.name,
       durationMs: answer.durationMs,

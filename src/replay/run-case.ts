@@ -1,6 +1,6 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import type { RunnableModel, InferenceRequest, InferenceResult } from './runnable-model.ts';
+import type { AnsweringModel, InferenceRequest, InferenceResult } from './runnable-model.ts';
 
 /** The last suggestion of whatever golden cases don't fit. */
 const whatToWrite = 'docs/golden.md has every form of golden cases, and how frameworks write them.';
@@ -22,7 +22,7 @@ function unknownName(
  * @throws GOLDEN_INVALID when the inputs don't fit the model, MODEL_UNSUPPORTED when it fails for another reason.
  */
 export async function runCase(
-  model: RunnableModel,
+  model: AnsweringModel,
   inputs: readonly Tensor[],
   { outputNames, shapeNames }: Pick<InferenceRequest, 'outputNames' | 'shapeNames'>,
   label: string,

@@ -1,7 +1,7 @@
 import type { Tensor, TensorShape } from '../tensor/tensor.ts';
 
-/** A model that a runtime has loaded, until it is disposed of. */
-export interface RunnableModel extends AsyncDisposable {
+/** A model that answers: a graph, or a graph with the steps before it. */
+export interface AnsweringModel {
   /** The runtime's name, as errors say it. */
   readonly runtime: string;
   readonly inputNames: readonly string[];
@@ -12,6 +12,9 @@ export interface RunnableModel extends AsyncDisposable {
    */
   run(request: InferenceRequest): Promise<InferenceResult | InferenceRefusal>;
 }
+
+/** A model that a runtime has loaded, until it is disposed of. */
+export interface RunnableModel extends AnsweringModel, AsyncDisposable {}
 
 export interface InferenceRequest {
   readonly inputs: readonly Tensor[];

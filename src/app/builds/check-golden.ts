@@ -1,12 +1,14 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
+import { chainOf } from '../../../contract/chain.ts';
 import { graphCases } from '../../../contract/golden-signature.ts';
+import { chainedModel, isReplayable } from '../../replay/chained-model.ts';
 import { replayGolden } from '../../replay/replay-golden.ts';
 import type { BuildSource } from './builder.ts';
 import type { Environment } from '../environment/environment.ts';
 
 /**
- * Replays the golden cases of a model with the runtime before its image is finished, but for those that take the server's
- * steps.
+ * Replays the golden cases of a model with the runtime before its image is finished, but for those that take steps
+ * of the server that only it knows.
  *
  * @throws MlpackError GOLDEN_MISMATCH naming case, tensor, index, expected and got; MODEL_UNSUPPORTED
  */
@@ -19,11 +21,20 @@ export async function checkGolden(
   }: Pick<Environment, 'signal' | 'progress' | 'runtime' | 'hostRuntime'>,
   { contract, golden, loadPath }: BuildSource['models'][number],
 ): Promise<void> {
-  const ofGraph = { ...golden, cases: graphCases(contract, golden.cases) };
+  const chain = chainOf(contract);
+  const steps = chain !== null && isReplayable(chain) ? chain : undefined;
+  const replayable = steps === undefined ? graphCases(contract, golden.cases) : golden.cases;
   const packageFolder = await hostRuntime();
   const { cases } = await progress.step('Replay the golden cases', async () => {
     await using model = await runtime.load(packageFolder, loadPath, signal);
-    return await replayGolden({ model, modelPath: loadPath, golden: ofGraph });
+    const outer = contract.inputs.map(({ name }) => name);
+    const chained = steps && chainedModel(model, outer, steps);
+    return await replayGolden({
+      model,
+      chained,
+      modelPath: loadPath,
+      golden: { ...golden, cases: replayable },
+    });
   });
   const failed = cases.filter(({ mismatch }) => mismatch !== null);
   const [first] = failed;

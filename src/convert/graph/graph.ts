@@ -29,8 +29,9 @@ export class Graph {
     return [...this.#first, ...this.#nodes];
   }
 
-  input(name: string, dtype: GraphDtype, shape: Value['shape']): Value {
-    const value = { name, dtype, shape };
+  /** @param rows what the size of its first axis is called where that isn't the number of rows */
+  input(name: string, dtype: GraphDtype, shape: Value['shape'], rows?: string): Value {
+    const value = { name, dtype, shape, rows };
     this.inputs.push(value);
     return value;
   }

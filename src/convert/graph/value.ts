@@ -9,6 +9,8 @@ export interface Value {
   readonly dtype: GraphDtype;
   /** Outermost dimension first; null is the number of rows, or another size that only running the graph tells. */
   readonly shape: readonly (number | null)[];
+  /** What the size of its first axis is called where that isn't the number of rows: sizes of one name are to be the same. */
+  readonly rows?: string | undefined;
 }
 
 /** A tensor that stands in the graph itself. */

@@ -155,12 +155,12 @@ function tensorProto({ dtype, shape, data }: Constant, name: string): ProtobufMe
   return name === '' ? tensor : tensor.text(8, name);
 }
 
-function valueProto({ name, dtype, shape }: Value): ProtobufMessage {
+function valueProto({ name, dtype, shape, rows = 'N' }: Value): ProtobufMessage {
   const dimensions = new ProtobufMessage();
   for (const [axis, size] of shape.entries()) {
     const dimension = new ProtobufMessage();
     if (size !== null) dimension.integer(1, size);
-    else if (axis === 0) dimension.text(2, 'N');
+    else if (axis === 0) dimension.text(2, rows);
     dimensions.message(1, dimension);
   }
   const tensor = new ProtobufMessage().integer(1, elementTypes[dtype]).message(2, dimensions);

@@ -23,19 +23,19 @@ export interface FoundGolden {
  */
 export async function goldenBeside(
   model: string,
-  signature: Signature,
+  { signature, chain }: { readonly signature: Signature; readonly chain?: Signature | undefined },
   options: ReadModelOptions,
 ): Promise<FoundGolden | undefined> {
   const path = join(dirname(model), usualGoldenName);
   const found = await stat(path).catch(() => undefined);
   if (found?.isFile() !== true) return undefined;
-  const misfit = await misfitOf(path, signature);
+  const misfit = await misfitOf(path, signature, chain);
   return { path, problem: misfit ?? (await otherOwner(path, model, options)) };
 }
 
-async function misfitOf(path: string, signature: Signature): Promise<string | null> {
+async function misfitOf(path: string, signature: Signature, inner?: Signature): Promise<string | null> {
   try {
-    await readGolden(path, signature);
+    await readGolden(path, signature, { inner });
     return null;
   } catch (error) {
     if (error instanceof MlpackError) return error.message;

@@ -3,10 +3,10 @@ import { join, relative, resolve } from 'node:path';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { configFileName } from '../../../project/config/read-config.ts';
 import type { ModelConfig } from '../../../project/config/config.ts';
-import type { Signature } from '../../../tensor/signature.ts';
 import type { Environment } from '../../environment/environment.ts';
 import { stateFolder } from '../../environment/state-folder.ts';
 import { isHandedOver } from '../../../util/files/open-file.ts';
+import type { Signature } from '../../../tensor/signature.ts';
 import { goldenBeside } from '../../../model/golden/beside-model.ts';
 import { goldenMemoName, recallGolden, rememberGolden } from './remembered.ts';
 
@@ -22,6 +22,8 @@ export interface GoldenOwner {
   /** Absolute path of the model's file. */
   readonly path: string;
   readonly signature: Signature;
+  /** The tensors of its graph, where these are others than what callers send and get. */
+  readonly chain?: Signature | undefined;
   /** What mlpack.yaml says. */
   readonly configured: string | undefined;
   /** Whether mlpack.yaml lists the models of the image, and so says of each what it is made of. */
@@ -36,7 +38,7 @@ export interface GoldenOwner {
  */
 export async function goldenFile(
   environment: Pick<Environment, 'cwd' | 'progress' | 'cacheFolder' | 'formats'>,
-  { folder, path, signature, configured, isListed }: GoldenOwner,
+  { folder, path, signature, chain, configured, isListed }: GoldenOwner,
   flag: string | undefined,
 ): Promise<string | undefined> {
   const { cwd, progress } = environment;
@@ -55,7 +57,7 @@ export async function goldenFile(
     }
     progress.note(`${shown(remembered)}, named by --golden before, is not there any more.`);
   }
-  const found = await goldenBeside(path, signature, environment);
+  const found = await goldenBeside(path, { signature, chain }, environment);
   if (found === undefined) return undefined;
   if (found.problem !== null) {
     progress.note(`${shown(found.path)} beside the model is not used: ${found.problem}`);

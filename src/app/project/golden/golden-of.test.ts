@@ -17,7 +17,7 @@ async function goldenOfChain(text: string | undefined) {
   await using prepared = await prepareModel(path, environment);
   const withAxis = (tensor: (typeof prepared.signature.inputs)[number]) => ({ ...tensor, batchAxis: null });
   const chain = {
-    before: [],
+    before: [{ kind: 'resize' }],
     inputs: prepared.signature.inputs.map(withAxis),
     outputs: prepared.signature.outputs.map(withAxis),
     after: [],
@@ -42,7 +42,7 @@ it('reads cases of what callers send and of the graph', async () => {
   expect(notes).toEqual(['Golden input "words" is taken for "text".']);
 });
 
-it('records none where steps stand around the graph, and says what to give', async () => {
+it('records none where steps that only the server knows stand around the graph, and says what to give', async () => {
   await expect(goldenOfChain(undefined)).rejects.toMatchObject({
     code: 'GOLDEN_INVALID',
     message: expect.stringContaining('none can be recorded'),

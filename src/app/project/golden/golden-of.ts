@@ -3,6 +3,7 @@ import { readGolden } from '../../../model/golden/read-golden.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import type { ModelConfig } from '../../../project/config/config.ts';
 import type { PlannedModel } from '../../../project/planned-model.ts';
+import { chainedModel, isReplayable } from '../../../replay/chained-model.ts';
 import { recordGolden } from '../../../replay/record-golden.ts';
 import type { GoldenSet } from '../../../tensor/golden.ts';
 import type { Tolerance } from '../../../../contract/schemas/golden.schema.ts';
@@ -17,7 +18,7 @@ const maxRecordedElements = 3 << 19;
  * recorded with the runtime for inputs made up from the signature.
  *
  * @param flag what --golden names
- * @throws MlpackError GOLDEN_INVALID, also where there are none and the server's steps keep them from being recorded;
+ * @throws MlpackError GOLDEN_INVALID, also where there are none and steps that only the server knows keep them from being recorded;
  * FILE_NOT_FOUND, MODEL_UNSUPPORTED
  */
 export async function goldenOf(
@@ -40,7 +41,7 @@ export async function goldenOf(
   const { signature, recording, chain } = model;
   const { tests } = project.config;
   const described = typeof tests === 'object' ? tests : undefined;
-  const owner = { ...project, signature, configured: configuredGolden(project.config) };
+  const owner = { ...project, signature, chain, configured: configuredGolden(project.config) };
   const path = await goldenFile(environment, owner, flag);
   if (path !== undefined) {
     return readGolden(path, signature, {
@@ -51,12 +52,19 @@ export async function goldenOf(
       ...(described?.tolerance !== undefined && { tolerance: tolerance(described.tolerance) }),
     });
   }
-  if (chain !== undefined) throw notRecordable(project.path);
+  if (chain !== undefined && !isReplayable(chain)) throw notRecordable(project.path);
   const packageFolder = await hostRuntime();
   const { golden, refusal } = await progress.step('Record golden cases', async () => {
     await using loaded = await runtime.load(packageFolder, model.loadPath, signal);
     return await recordGolden({
-      model: loaded,
+      model:
+        chain === undefined
+          ? loaded
+          : chainedModel(
+              loaded,
+              signature.inputs.map(({ name }) => name),
+              chain,
+            ),
       candidates: recording.candidates(maxRecordedElements),
       maxElements: maxRecordedElements,
       randomOutputs: recording.randomOutputs,
@@ -67,11 +75,11 @@ export async function goldenOf(
   return golden;
 }
 
-/** A runtime answers with the tensors of the graph, which say nothing of what callers send and get. */
+/** A runtime answers with the tensors of the graph, which say nothing of what callers send and get by steps that only the server knows. */
 function notRecordable(path: string): MlpackError {
   return new MlpackError(
     'GOLDEN_INVALID',
-    `${path} has no golden cases, and none can be recorded: steps of the server stand around its graph.`,
+    `${path} has no golden cases, and none can be recorded: steps that only the server knows stand around its graph.`,
     {
       suggestions: [
         "Give the training framework's predictions for what callers send, as docs/golden.md has them: mlpack build --golden FILE, or tests in mlpack.yaml",

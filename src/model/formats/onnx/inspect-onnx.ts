@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
+import type { DeclaredChain } from '../../../../contract/chain.ts';
 import { inputCategories, maxCategories } from './categories.ts';
 import { elementType } from './wire/element-types.ts';
 import { findExternalData } from './wire/external-data.ts';
@@ -12,6 +13,7 @@ import type { InspectOptions } from '../model-format.ts';
 import type { OnnxSupport } from './onnx-support.ts';
 import { countOperators } from './operators.ts';
 import { countParameters } from './parameters.ts';
+import { ownChain } from './own-chain.ts';
 import { ownMetadata, type OwnMetadata } from './own-metadata.ts';
 import { readModelOutline } from './read-outline.ts';
 import { allTensors } from './walk-outline.ts';
@@ -20,6 +22,8 @@ import { allTensors } from './walk-outline.ts';
 export interface ReadOnnx {
   readonly info: ModelInfo;
   readonly outline: ModelOutline;
+  /** What is done before the graph with what callers send; null where they send its inputs. */
+  readonly chain: DeclaredChain | null;
 }
 
 /**
@@ -38,7 +42,7 @@ export async function readOnnx(path: string, { runtime, signal }: InspectOptions
   await using handle = await open(path, 'r');
   const { size: sizeBytes } = await handle.stat();
   const outline = await readModelOutline(new FieldReader(handle, { path, sizeBytes }, signal));
-  return { outline, info: await describe(path, sizeBytes, outline, runtime) };
+  return { outline, ...(await describe(path, sizeBytes, outline, runtime)) };
 }
 
 async function describe(
@@ -46,15 +50,19 @@ async function describe(
   sizeBytes: number,
   model: ModelOutline,
   runtime: OnnxSupport | undefined,
-): Promise<ModelInfo> {
+): Promise<Pick<ReadOnnx, 'info' | 'chain'>> {
   const { graph } = model;
   const stored = new Set(graph.initializers.map((tensor) => tensor.name));
   const categories = inputCategories(graph);
   const own = ownMetadata(model);
-  const inputs = graph.inputs
+  const graphInputs = graph.inputs
     .filter((input) => !stored.has(input.name))
     .map((input) => withCategories(describeValue(path, input, graph, own), categories.get(input.name)));
   const outputs = graph.outputs.map((output) => describeValue(path, output, graph, own));
+  const { inputs, chain } = ownChain(path, model, { inputs: graphInputs, outputs }) ?? {
+    inputs: graphInputs,
+    chain: null,
+  };
   const axes = batchAxes(
     inputs.map((input) => input.shape),
     outputs.map((output) => output.shape),
@@ -64,7 +72,7 @@ async function describe(
     inputs: inputs.map((input, index) => withAxis(input, axes.inputs[index])),
     outputs: outputs.map((output, index) => withAxis(output, axes.outputs[index])),
   };
-  return {
+  const info: ModelInfo = {
     format: 'onnx',
     file: { path, sizeBytes },
     irVersion: model.irVersion,
@@ -79,6 +87,7 @@ async function describe(
     externalData: await findExternalData(path, [...allTensors(model)]),
     memoryEstimateBytes: estimateMemoryBytes(parameters.sizeBytes, [...inputs, ...outputs]),
   };
+  return { info, chain };
 }
 
 /**

@@ -2,6 +2,7 @@ import { dirname, join, posix } from 'node:path';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import type { TensorInfo } from '../../../tensor/signature.ts';
 import { shellPath } from '../../../util/shell-word.ts';
+import type { ContractTensor } from '../../../../contract/schemas/contract.schema.ts';
 import type { ModelInfo, ModelTensor } from '../../../../contract/schemas/inspect.schema.ts';
 import type { PreparedFile, PreparedModel } from '../../prepared-model.ts';
 import type { PrepareOptions } from '../model-format.ts';
@@ -14,6 +15,7 @@ import { ownMetadata } from './own-metadata.ts';
 import { inputCandidates } from './recording/candidates.ts';
 import { inputLimits } from './recording/input-limits.ts';
 import { randomOutputs } from './recording/random-outputs.ts';
+import { textWords } from './recording/text-words.ts';
 import { removeZipMaps } from './remove-zipmap.ts';
 import { requireExternalData } from './wire/external-data.ts';
 import { walkFile, type WalkedFile } from './wire/walk-file.ts';
@@ -31,7 +33,7 @@ const mainFile = 'model.onnx';
 export async function prepareOnnx(path: string, options: PrepareOptions): Promise<PreparedModel> {
   const { runtime, folder, signal } = options;
   const read = await readOnnx(path, { runtime, signal });
-  const { info, outline } = read;
+  const { info, outline, chain } = read;
   refuseUnsupported(info, runtime);
   requireExternalData(path, info.externalData);
   const { patches, outputs } = removeZipMaps(info, outline);
@@ -56,11 +58,13 @@ export async function prepareOnnx(path: string, options: PrepareOptions): Promis
     ...(own.unused.length > 0 && { unused: own.unused }),
   };
   const limits = inputLimits(outline.graph);
+  const words = textWords(outline.graph, chain?.before ?? []);
   return {
     info,
     files,
     loadPath: isLoadable ? path : await placeFiles(files, await folder(), signal),
     signature,
+    ...(chain !== null && { chain: { ...chain, outputs: signature.outputs.map(graphTensor) } }),
     batchAxes: Object.fromEntries(
       [...info.inputs, ...info.outputs].map(({ name, hints }) => [name, hints.batchAxis]),
     ),
@@ -79,7 +83,7 @@ export async function prepareOnnx(path: string, options: PrepareOptions): Promis
     ),
     opsets: info.opsets,
     recording: {
-      candidates: (maxElements) => inputCandidates({ signature, info, limits }, maxElements),
+      candidates: (maxElements) => inputCandidates({ signature, info, limits, words }, maxElements),
       randomOutputs: randomOutputs(outline),
     },
     graph: drawRead(read),
@@ -152,6 +156,10 @@ function inputInfo(input: ModelTensor): TensorInfo {
 function outputInfo(output: ModelTensor): TensorInfo {
   const { method } = output.hints;
   return { ...tensorInfo(output), ...(method !== null && { method }) };
+}
+
+function graphTensor({ name, dtype, shape }: TensorInfo): ContractTensor {
+  return { name, dtype, shape, batchAxis: null };
 }
 
 function tensorInfo({ name, dtype, shape }: ModelTensor): TensorInfo {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isObject, shown } from '../util/http-error.ts';
+import { DeclaredFields } from '../../../../contract/declared-fields.ts';
 import { own } from '../../../../contract/own.ts';
 import { messageOf, StartError } from '../util/start-error.ts';
 
@@ -73,6 +74,11 @@ export class JsonFields {
 
   objects(name: string): readonly JsonFields[] {
     return this.list(name, (value, field) => this.#objectOf(field, value));
+  }
+
+  /** The object for those who read its fields themselves. */
+  declared(): DeclaredFields {
+    return new DeclaredFields(this.#values, (field, expected, value) => this.refuse(field, expected, value));
   }
 
   /** Refuses a field; its own value unless another is given. */

@@ -59,7 +59,10 @@ describe('readContract', () => {
       { steps: [inference, { kind: 'labels', output: 'x', labels: [null] }] },
       'steps[1].labels[0]: expected a string, got null',
     ],
-    [steps({ kind: 'tokens' }), 'steps[0].kind: expected one of inference, columns, labels, got "tokens"'],
+    [
+      steps({ kind: 'words' }),
+      'steps[0].kind: expected one of inference, columns, labels, tokens, got "words"',
+    ],
     [{ steps: [columns] }, 'steps: expected steps of which one is inference, got an array of 1'],
     [{ steps: [inference, inference] }, 'steps: expected steps of which one is inference, got an array of 2'],
     [

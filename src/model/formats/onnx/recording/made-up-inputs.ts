@@ -29,14 +29,15 @@ export function axisSymbol(input: string, axis: number): string {
 /**
  * Inputs a model can be tried with when the user has none, one tensor an input. The same model and choice
  * always give the same: images in 0…1, other floats around 0, small counting numbers for integers, known
- * categories or words for strings. A size with a name is the same wherever the name appears.
+ * categories or words for strings, texts of
+ * words that the model knows. A size with a name is the same wherever the name appears.
  *
  * @param batch.size rows of the batch, if the model has one
  * @param batch.seed makes the elements of one case others than those of another
  * @returns null when there would be more than `maxElements` of them, or an axis would have no size
  */
 export function madeUpInputs(
-  { signature, info, limits }: ModelToTry,
+  { signature, info, limits, words }: ModelToTry,
   choice: Choice,
   batch: { readonly size: number; readonly seed: number },
   maxElements: number,
@@ -63,7 +64,9 @@ export function madeUpInputs(
     if (elements > maxElements) return null;
     const rows = limit?.rows ?? Infinity;
     const isImage = hints?.image != null;
+    const ofTexts = words.get(input.name);
     const data = Array.from({ length: count }, (_, index) => {
+      if (ofTexts !== undefined) return madeUpText(ofTexts, index + 7 * batch.seed);
       const known = hints?.categories?.[index % hints.categories.length] ?? null;
       // Of numbers, others are as good, unless the model refuses them.
       const isChosen = input.dtype === 'string' || (input.dtype === 'float64' && hints?.accepted != null);
@@ -81,6 +84,8 @@ export interface ModelToTry {
   readonly signature: Signature;
   readonly info: ModelInfo;
   readonly limits: ReadonlyMap<string, InputLimits>;
+  /** Words to make up texts of, by input; inputs that nothing divides are absent. */
+  readonly words: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The name of the batch's size, which axes of other inputs may be a multiple of; null when it has none. */
@@ -111,6 +116,12 @@ function concreteShape(
     return size === null ? sizeOf(axisSymbol(name, axis)) : evaluateSize(size, sizeOf);
   });
   return concrete.every((size) => size !== null) ? concrete : null;
+}
+
+/** Some words of a list, one of them twice. */
+function madeUpText(words: readonly string[], index: number): string {
+  const places = [3, 0, 5, 11, 3, 8].map((place) => 17 * index + place);
+  return places.map((place) => words[place % words.length] ?? '').join(' ');
 }
 
 function element(

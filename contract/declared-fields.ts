@@ -1,0 +1,74 @@
+import { own } from './own.ts';
+
+/** Refuses the value of a field, which goes by its path in the declaration: `settings.ngrams`. */
+export type RefuseField = (field: string, expected: string, value: unknown) => never;
+
+/** An object that somebody declared, read field by field, each as what it must be or refused. */
+export class DeclaredFields {
+  readonly #values: Readonly<Record<string, unknown>>;
+  /** Path of the object, with what divides it from a field; empty for the whole declaration. */
+  readonly #path: string;
+  readonly #refuse: RefuseField;
+
+  constructor(values: Readonly<Record<string, unknown>>, refuse: RefuseField, path = '') {
+    this.#values = values;
+    this.#path = path;
+    this.#refuse = refuse;
+  }
+
+  has(name: string): boolean {
+    return Object.hasOwn(this.#values, name);
+  }
+
+  text(name: string): string {
+    const value = this.value(name);
+    return typeof value === 'string' ? value : this.refuse(name, 'a string');
+  }
+
+  texts(name: string): readonly string[] {
+    const value = this.value(name);
+    return Array.isArray(value) && value.every((item: unknown) => typeof item === 'string')
+      ? value
+      : this.refuse(name, 'an array of strings');
+  }
+
+  flag(name: string): boolean {
+    const value = this.value(name);
+    return typeof value === 'boolean' ? value : this.refuse(name, 'true or false');
+  }
+
+  oneOf<Choice extends string | null>(name: string, choices: readonly Choice[]): Choice {
+    const value = this.value(name);
+    const found = choices.find((choice) => choice === value);
+    return found === undefined ? this.refuse(name, `one of ${choices.join(', ')}`) : found;
+  }
+
+  object(name: string): DeclaredFields {
+    const value = this.value(name);
+    if (!isObject(value)) return this.refuse(name, 'an object');
+    return new DeclaredFields(value, this.#refuse, `${this.#path}${name}.`);
+  }
+
+  objects(name: string): readonly DeclaredFields[] {
+    const value = this.value(name);
+    if (!Array.isArray(value)) return this.refuse(name, 'an array');
+    return value.map((item: unknown, index) =>
+      isObject(item)
+        ? new DeclaredFields(item, this.#refuse, `${this.#path}${name}[${index}].`)
+        : this.#refuse(`${this.#path}${name}[${index}]`, 'an object', item),
+    );
+  }
+
+  /** Any value; undefined where there is none. */
+  value(name: string): unknown {
+    return own(this.#values, name);
+  }
+
+  refuse(name: string, expected: string): never {
+    return this.#refuse(`${this.#path}${name}`, expected, this.value(name));
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
