@@ -36,7 +36,7 @@ it('RFC 9113, 3.4: connections that do not begin to speak HTTP/2 are dropped, an
 });
 
 it('RFC 9113, 3.4: so are those that shake hands for TLS and then say nothing', async () => {
-  const env = { MLPACK_RECEIVE_TIMEOUT_MS: '300', ...(await certificateFiles()) };
+  const env = { MLPACK_RECEIVE_TIMEOUT_MS: '2000', ...(await certificateFiles()) };
   const { served } = await serveGrpc({ ...twoTensors, env });
   const socket = connectTls({
     port: Number(served.server.grpcPort),

@@ -12,9 +12,6 @@ const mebibyte = 2 ** 20;
 const memoryBytes = 12 * mebibyte;
 const maxBodyBytes = 32 * mebibyte;
 
-/** On a busy machine, megabytes take their time. */
-const patience = { timeout: 20_000 };
-
 const spaces = (bytes: number): string => ' '.repeat(bytes);
 const rows = `{"rows":[[1,2]]${spaces(3 * mebibyte)}}`;
 
@@ -51,13 +48,13 @@ async function isFull(): Promise<boolean> {
 /** Holds most of the memory from here on. */
 async function fill(): Promise<Socket> {
   const socket = unfinished(8 * mebibyte, 9 * mebibyte);
-  await expect.poll(isFull, patience).toBe(true);
+  await expect.poll(isFull).toBe(true);
   return socket;
 }
 
 /** Memory that is given back is there for others. */
 async function expectFree(): Promise<void> {
-  await expect.poll(async () => (await ask(rows)).status, patience).toBe(200);
+  await expect.poll(async () => (await ask(rows)).status).toBe(200);
 }
 
 describe('a body that there is no memory for', () => {
