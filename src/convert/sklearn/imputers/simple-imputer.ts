@@ -1,11 +1,15 @@
-import { cast, compare, where } from '../../graph/operators.ts';
-import type { Graph } from '../../graph/graph.ts';
+import { cast, where } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
-import { PickleObject, type PickleValue } from '../../pickle/pickle-values.ts';
 import type { Estimator } from '../estimator.ts';
 import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
-import { missingText } from '../columns/missing-text.ts';
+import {
+  indicatedColumns,
+  isMissingNumber,
+  isMissingText,
+  missingValue,
+  replacedNumber,
+} from './missing-values.ts';
 
 /**
  * A value of each column's own where one is missing; columns that had none while fitting are left out.
@@ -23,7 +27,7 @@ export async function convertSimpleImputer(
   }
   const keepsAll =
     estimator.textOr('strategy', 'mean') === 'constant' || estimator.flag('keep_empty_features', false);
-  const missing = estimator.get('missing_values') ?? Number.NaN;
+  const missing = missingValue(estimator);
   const transform = once(async () => {
     const made: Features[] = [];
     const numeric: number[] = [];
@@ -60,11 +64,8 @@ export async function convertSimpleImputer(
       }
     }
     finish();
-    const indicator = estimator.get('indicator_');
-    if (indicator instanceof PickleObject) {
-      const columns = (await estimator.estimatorOf(indicator, 'indicator_').numbers('features_')).data;
-      for (const column of columns)
-        made.push(Features.of(graph, cast(graph, isMissingIn(column), 'float64')));
+    for (const column of await indicatedColumns(estimator, features.count)) {
+      made.push(Features.of(graph, cast(graph, isMissingIn(column), 'float64')));
     }
     return Features.beside(graph, made);
   });
@@ -75,25 +76,4 @@ export async function convertSimpleImputer(
       ? isMissingText(graph, features.column(column, 'text'), missing)
       : isMissingNumber(graph, features.column(column, 'numbers'), missing);
   }
-}
-
-/** The number that is missing; null where that is NaN or None. */
-function replacedNumber(missing: PickleValue): number | null {
-  const isNumber = typeof missing === 'number' || typeof missing === 'bigint';
-  return isNumber && !Number.isNaN(Number(missing)) ? Number(missing) : null;
-}
-
-function isMissingNumber(graph: Graph, value: Value, missing: PickleValue): Value {
-  const replaced = replacedNumber(missing);
-  if (replaced !== null) return compare(graph, 'Equal', value, graph.scalar(replaced));
-  return graph.node('IsNaN', [value], { dtype: 'bool', shape: value.shape });
-}
-
-function isMissingText(graph: Graph, value: Value, missing: PickleValue): Value {
-  return compare(
-    graph,
-    'Equal',
-    value,
-    graph.texts([typeof missing === 'string' ? missing : missingText], []),
-  );
 }
