@@ -137,7 +137,7 @@ describe('runServerProcess', () => {
       const pid = Number(String(output));
       expect(isRunning(pid)).toBe(true);
       parent.kill('SIGKILL');
-      await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false);
+      await expect.poll(() => isRunning(pid)).toBe(false);
     },
   );
 });

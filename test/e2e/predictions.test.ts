@@ -247,7 +247,7 @@ describe('the prediction log', () => {
     }
     // What was said first may be there for a while before what was said last.
     await expect
-      .poll(() => postgres.query('SELECT * FROM prediction_accuracy').catch(() => []), { timeout: 20_000 })
+      .poll(() => postgres.query('SELECT * FROM prediction_accuracy').catch(() => []))
       .toMatchObject([{ model: 'm', truths: '3', accuracy: 2 / 3, mean_absolute_error: null }]);
   });
 

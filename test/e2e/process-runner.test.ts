@@ -68,7 +68,7 @@ it('leaves nothing when its terminal is closed', async ({ dir, skip }) => {
   const [server = 0] = childrenOf(cli, 'server.mjs');
   expect(await temporaryFoldersOf(cli)).toHaveLength(1);
   terminal.kill('SIGKILL');
-  await expect.poll(() => isRunning(cli) || isRunning(server), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isRunning(cli) || isRunning(server)).toBe(false);
   expect(await temporaryFoldersOf(cli)).toEqual([]);
 });
 

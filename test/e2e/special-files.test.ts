@@ -81,7 +81,7 @@ describe.each([
     const writer = `${start}; touch read; exec tail --pid=$$ -f /dev/null`;
     const through = ['bash', '-c', `exec "$0" ${shell.replace('WRITER', () => writer)}`];
     const cli = startCli(args.split(' '), { cwd: dir, env: noEngine, through });
-    await expect.poll(() => exists(join(dir, 'read')), { timeout: 30_000 }).toBe(true);
+    await expect.poll(() => exists(join(dir, 'read'))).toBe(true);
     cli.kill('SIGTERM');
     expect(await cli.finished).toMatchObject({
       exitCode: 130,

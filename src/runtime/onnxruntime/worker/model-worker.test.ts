@@ -189,6 +189,6 @@ describe.skipIf(!hasProc)('the process that holds the model', () => {
     const [pid = 0] = workersOf(parent.pid ?? 0);
     expect(isRunning(pid)).toBe(true);
     parent.kill('SIGKILL');
-    await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isRunning(pid)).toBe(false);
   });
 });

@@ -211,7 +211,7 @@ describe('a connection', () => {
     // What the kernel holds of them, no more.
     expect(taken.length).toBeLessThan(50);
     socket.resume();
-    await expect.poll(() => taken.length, { timeout: 10_000 }).toBe(requests);
+    await expect.poll(() => taken.length).toBe(requests);
   });
 
   it('reads no further than the request that is not answered yet', async () => {
