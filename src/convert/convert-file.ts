@@ -43,7 +43,7 @@ export async function convertFiles(
 
 /** What is known of the model beyond its graph, as ONNX's metadata: whoever reads the file finds it there. */
 function metadataOf(
-  { graph, columns, unused, accepted, outputs, notes }: ConvertedEstimator,
+  { graph, columns, unused, none, accepted, outputs, notes }: ConvertedEstimator,
   framework: string | null,
 ): readonly (readonly [string, string])[] {
   const [input, ...others] = graph.inputs;
@@ -64,6 +64,7 @@ function metadataOf(
       'mlpack.methods',
       JSON.stringify(Object.fromEntries(outputs.map(({ name, answers }) => [name, answers]))),
     ],
+    ...(none.length === 0 ? [] : [['mlpack.none', JSON.stringify(none)] as const]),
     ...(notes.length === 0 ? [] : [['mlpack.notes', JSON.stringify(notes)] as const]),
     ...(missing.length === 0
       ? []

@@ -36,6 +36,8 @@ export interface ConvertedEstimator {
   readonly columns: readonly InputColumn[];
   /** Names of columns that it was fitted with, but doesn't use. */
   readonly unused: readonly string[];
+  /** Names of columns of text whose missing ones are None to the model, and not NaN. */
+  readonly none: readonly string[];
   /** Values that are accepted of the columns of inputs, by input, others being refused; null: any. */
   readonly accepted: InputFrame['accepted'];
   /** Which output each method gives; several of a method of several outputs. */
@@ -101,8 +103,8 @@ async function graphOf(
     }
   }
   const columns = frame.finish();
-  const { unused, accepted } = frame;
-  return { graph, kind: methods.kind, columns, unused, accepted, outputs, notes };
+  const { unused, none, accepted } = frame;
+  return { graph, kind: methods.kind, columns, unused, none, accepted, outputs, notes };
 
   async function convert(inner: Estimator, features: Features): Promise<Methods> {
     signal?.throwIfAborted();

@@ -75,6 +75,8 @@ function fitShape(source: readonly number[], model: TensorInfo['shape']): number
 
 function fitElement(value: unknown, { dtype, missing }: TensorInfo, where: string): Element {
   if (value === null && missing !== undefined) return missing;
+  // Truth values of a data frame are numbers to the frameworks that compute in float64.
+  if (typeof value === 'boolean' && dtype === 'float64') return Number(value);
   const isLabelAsNumber = dtype === 'string' && Number.isFinite(value);
   const element = elementFromJson(isLabelAsNumber ? String(value) : value, dtype, where);
   if (typeof element !== 'number') return element;

@@ -149,6 +149,12 @@ export class Features {
     origin?.frame.acceptOnly(origin.column, values, origin.replaced);
   }
 
+  /** Notes that a missing text of a column is None to the model, and not NaN. */
+  missingIsNone(index: number): void {
+    const origin = this.#origins[index] ?? null;
+    origin?.frame.missingIsNone(origin.column);
+  }
+
   get #origins(): readonly (Origin | null)[] {
     return this.#parts.flatMap((part): (Origin | null)[] =>
       part.kind === 'input'

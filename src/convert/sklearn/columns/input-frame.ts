@@ -23,6 +23,7 @@ export class InputFrame {
   readonly count: number;
   readonly #graph: Graph;
   readonly #text = new Map<number, Value>();
+  readonly #none = new Set<number>();
   readonly #accepted = new Map<number, readonly ColumnValue[]>();
   readonly #numbers: { readonly value: Value; readonly columns: readonly number[] }[] = [];
 
@@ -51,6 +52,18 @@ export class InputFrame {
     const value = this.#graph.reserve('text', { dtype: 'string', shape: [null, 1] });
     this.#text.set(column, value);
     return value;
+  }
+
+  /** Notes that a missing text of a column is None to the model, and not NaN. */
+  missingIsNone(column: number): void {
+    this.#none.add(column);
+  }
+
+  /** Names of the columns of text whose missing ones are None to the model. */
+  get none(): readonly string[] {
+    return [...this.#text.keys()]
+      .filter((column) => this.#none.has(column))
+      .map((column) => this.#nameOf(column));
   }
 
   /** Notes that a column is refused unless it has one of these values when some of them were replaced. */

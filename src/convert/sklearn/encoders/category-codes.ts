@@ -33,6 +33,7 @@ export function categoryCodes(
     }
     // Who was fitted with None saw it pass through whatever imputer stands before.
     const isNone = missing !== undefined && categories[missing] === null;
+    if (isNone) features.missingIsNone(column);
     const value = isNone ? features.columnWithNone(column) : features.column(column, 'text');
     return graph.node(
       'LabelEncoder',

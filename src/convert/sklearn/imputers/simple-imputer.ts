@@ -48,6 +48,7 @@ export async function convertSimpleImputer(
       if (typeof statistic === 'string') {
         finish();
         const value = features.column(column, 'text');
+        if (estimator.get('missing_values') === null) features.missingIsNone(column);
         const filled = where(
           graph,
           isMissingText(graph, value, missing),

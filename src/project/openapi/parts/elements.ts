@@ -37,9 +37,10 @@ export function outputElement(dtype: Dtype): Schema {
 export function elementSchemas(): Readonly<Record<string, Schema>> {
   const inputs = Object.entries(overflow).map(([dtype, limit]) => {
     const range = limit === null ? {} : { exclusiveMinimum: -limit, exclusiveMaximum: limit };
+    const truths = dtype === 'float64' ? [true, false] : [];
     return [
       `Input.${dtype}`,
-      { anyOf: [{ type: 'number', ...range }, { enum: [...nonFinite, null] }] },
+      { anyOf: [{ type: 'number', ...range }, { enum: [...nonFinite, null, ...truths] }] },
     ] as const;
   });
   return {

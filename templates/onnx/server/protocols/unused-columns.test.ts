@@ -98,6 +98,11 @@ describe('columns that a model was fitted with, but does not use', () => {
     expect([answer.status, answer.json.outputs?.[0].data]).toEqual([200, [41]]);
   });
 
+  it('leave truth values of a frame numbers', async () => {
+    const { json } = await served.post('/predict', { rows: [{ ...record, age: true }] });
+    expect(json.predictions).toEqual([{ y: 1, z: 'Oslo' }]);
+  });
+
   it('are no tensors of the model', async () => {
     const { status, json } = await served.post('/v2/models/m/infer', { inputs: sent });
     expect([status, json.error]).toEqual([400, expect.stringContaining('the model has no "id"')]);

@@ -34,7 +34,7 @@ export const overflow = {
 
 /**
  * JSON values as the elements of a tensor. Floats may also be null (not a number) or the strings
- * "NaN", "Infinity" and "-Infinity"; 64-bit integers may also be decimal strings.
+ * "NaN", "Infinity" and "-Infinity", and float64 true or false; 64-bit integers may also be decimal strings.
  *
  * @param missing what null is among text; undefined: it is refused
  * @throws HttpError 400 naming the place, what was expected and what was there
@@ -93,6 +93,8 @@ function otherFloat(value: unknown, dtype: keyof typeof overflow, place: Place, 
   if (value === null || value === 'NaN') return NaN;
   if (value === 'Infinity') return Infinity;
   if (value === '-Infinity') return -Infinity;
+  // Truth values of a data frame are numbers to the frameworks that compute in float64.
+  if (typeof value === 'boolean' && dtype === 'float64') return Number(value);
   if (typeof value !== 'number' && typeof value !== 'bigint') {
     return refuse(place(at), `a number (${datatypes[dtype]})`, value);
   }

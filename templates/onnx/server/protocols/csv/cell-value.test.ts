@@ -7,6 +7,8 @@ const cells: readonly (readonly [Dtype, string, unknown])[] = [
   ['float32', ' -1e3 ', -1000],
   ['float64', '.5', 0.5],
   ['float64', '5.', 5],
+  ['float64', 'True', true],
+  ['float32', 'True', 'True'],
   ['float32', '', null],
   ['float32', 'NaN', null],
   ['float32', 'nan', null],
@@ -32,6 +34,11 @@ const cells: readonly (readonly [Dtype, string, unknown])[] = [
 
 describe('a field of CSV', () => {
   it.each(cells)('is as %s of %j: %j', (dtype, text, value) => {
-    expect(cellValue(dtype, text)).toBe(value);
+    expect(cellValue({ dtype }, text)).toBe(value);
+  });
+
+  it('is a missing text where it is empty and the model knows such', () => {
+    expect(cellValue({ dtype: 'string', missing: '?' }, '')).toBeNull();
+    expect(cellValue({ dtype: 'string', missing: '?' }, ' ')).toBe(' ');
   });
 });

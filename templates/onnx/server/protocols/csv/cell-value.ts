@@ -1,4 +1,4 @@
-import type { Dtype } from '../../tensors/dtype.ts';
+import type { InputSpec } from '../../tensors/tensor-spec.ts';
 
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 /** An integer may have zeros behind a point: pandas writes a column with gaps as floats. */
@@ -12,13 +12,15 @@ export function isNumeric(text: string): boolean {
 }
 
 /**
- * A field of CSV as what JSON would hold in its place: an empty one is no number, and what cannot be
- * read stays text, which is refused where it should be a number.
+ * A field of CSV as what JSON would hold in its place: an empty one is no number, and a missing text where the model knows
+ * such; what cannot be read stays text, which is refused where it should be a number.
  */
-export function cellValue(dtype: Dtype, text: string): unknown {
-  if (dtype === 'string') return text;
+export function cellValue({ dtype, missing }: Pick<InputSpec, 'dtype' | 'missing'>, text: string): unknown {
+  if (dtype === 'string') return text === '' && missing !== undefined ? null : text;
   const trimmed = text.trim();
   if (dtype === 'bool') return booleans.get(trimmed.toLowerCase()) ?? text;
+  const isTruth = dtype === 'float64' && /^(?:true|false)$/i.test(trimmed);
+  if (isTruth) return trimmed.toLowerCase() === 'true';
   if (dtype.startsWith('float')) return floatValue(trimmed);
   const [, digits] = integer.exec(trimmed) ?? [];
   if (digits === undefined) return text;

@@ -35,9 +35,11 @@ export function readCsv(text: string, { inputs }: Contract, hasHeader: boolean |
   const symbols: Symbols = new Map();
   const feeds = new Map(
     layout.map(({ input, rowShape, start, width }) => {
-      const { name, dtype } = input.spec;
+      const { name } = input.spec;
       const columns = order.slice(start, start + width);
-      const lists = rows.map(({ fields }) => columns.map((column) => cellValue(dtype, fields[column] ?? '')));
+      const lists = rows.map(({ fields }) =>
+        columns.map((column) => cellValue(input.spec, fields[column] ?? '')),
+      );
       const place = (row: number, element: number) => {
         const columnName = names?.[start + element];
         const called = columnName === undefined ? '' : ` ("${columnName}")`;

@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import { Args } from '@oclif/core';
+import { BaseCommand } from '../cli/base-command.ts';
+import { goldenScript } from '../model/golden/script/golden-script.ts';
+
+export default class Golden extends BaseCommand {
+  static override summary = 'Print the Python that writes a golden file for a model.';
+  static override description =
+    'It loads the model as it was saved, and writes down what its own framework answers to rows of your test data.';
+  static override examples = [
+    '<%= config.bin %> golden model.pkl > golden.py',
+    '<%= config.bin %> golden scaler.pkl model.pkl',
+  ];
+  static override args = {
+    model: Args.string({
+      description: 'A model file, or several that make a chain.',
+      required: true,
+      multiple: true,
+    }),
+  };
+
+  async run(): Promise<{ readonly script: string }> {
+    const { args } = await this.parse(Golden);
+    const environment = await this.environment();
+    const files = args.model.map((file) => resolve(environment.cwd, file));
+    const script = await goldenScript(files, environment);
+    this.log(script.trimEnd());
+    return { script };
+  }
+}

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { openModelFile } from '../read-file.ts';
+import { isTransformer } from '../sklearn/assemble.ts';
+import { partsOf } from '../sklearn/parts-of-value.ts';
+
+/** An estimator as its file has it. */
+export interface SavedPart {
+  /** Absolute path of the file. */
+  readonly path: string;
+  /** Key in the dict, or number in the list or tuple, that the file holds; null where the estimator is all of it. */
+  readonly key: string | null;
+  readonly library: string;
+  /** Name of its class. */
+  readonly type: string;
+  /** What it does in the chain. */
+  readonly role: 'transformer' | 'labels' | 'model';
+}
+
+/**
+ * The estimators in some files, in the order in which they are taken as a chain: of a file, transformers first.
+ *
+ * @param folder absolute and empty, for what is unpacked
+ * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED
+ */
+export async function savedParts(
+  paths: readonly string[],
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<readonly SavedPart[]> {
+  const all: SavedPart[] = [];
+  for (const [index, path] of paths.entries()) {
+    await using file = await openModelFile(path, join(folder, `parts-${index}`), signal);
+    const parts = partsOf(file.value).map(({ key, object }): SavedPart => {
+      const { module, name } = object.type;
+      const role = name === 'LabelEncoder' ? 'labels' : isTransformer({ object }) ? 'transformer' : 'model';
+      return { path, key, library: module.split('.', 1)[0] ?? '', type: name, role };
+    });
+    all.push(...parts.filter(({ role }) => role === 'transformer'));
+    all.push(...parts.filter(({ role }) => role !== 'transformer'));
+  }
+  return all;
+}

@@ -1,0 +1,112 @@
+import { copyFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import { realModelPath } from '../../../../test/support/real-models.ts';
+import { tempDir } from '../../../../test/support/temp.ts';
+import { inspectModel } from '../../read-model.ts';
+import { modelFormats } from '../../formats/formats.ts';
+import { exportedScript } from './exported-script.ts';
+import { goldenScript } from './golden-script.ts';
+
+const models = resolve(import.meta.dirname, '../../../../test/models/classical');
+
+/** The script for copies of some files. */
+async function scriptFor(...files: readonly string[]): Promise<string> {
+  const cwd = await tempDir();
+  const paths = files.map((file) => join(cwd, file.split('/').at(-1) ?? ''));
+  for (const [index, path] of paths.entries()) await copyFile(join(models, files[index] ?? ''), path);
+  return await goldenScript(paths, { cacheFolder: join(cwd, 'cache'), formats: modelFormats, cwd });
+}
+
+it('asks a pipeline of a data frame by its methods, None where the model knows None', async () => {
+  expect(await scriptFor('frame-unseen/model.joblib.xz')).toBe(
+    `# Writes golden.json: what the model answers where it was made. Run it there, with rows of your own test data.
+# Then: mlpack build model.joblib.xz --golden golden.json
+import joblib
+import json
+import pandas
+import sklearn
+
+model = joblib.load("model.joblib.xz")
+
+rows = pandas.read_csv("test.csv", dtype={"kind": str, "city": str, "plan": str}).head(20)
+for name in ["city", "plan"]:
+    rows[name] = rows[name].astype(object).where(rows[name].notna(), None)
+rows = rows[list(model.feature_names_in_)]
+
+golden = {
+    "framework": f"scikit-learn {sklearn.__version__}",
+    "rows": rows.astype(object).where(rows.notna(), None).to_dict("records"),
+    "outputs": {
+        "predict": model.predict(rows).tolist(),
+        "predict_proba": model.predict_proba(rows).tolist(),
+    },
+}
+with open("golden.json", "w") as file:
+    json.dump(golden, file)
+`,
+  );
+});
+
+it.each([
+  [
+    'a chain of pickles',
+    ['companions/scaler.pkl', 'companions/label_encoder.pkl', 'companions/model.pkl'],
+    [
+      'with open("scaler.pkl", "rb") as file:\n    transformer = pickle.load(file)',
+      'rows = rows[["age", "income", "visits", "score"]]',
+      'given = transformer.transform(rows)',
+      '"predict": encoder.inverse_transform(model.predict(given)).tolist()',
+      '"predict_proba": model.predict_proba(given).tolist()',
+    ],
+  ],
+  [
+    'a dict of estimators',
+    ['container/model.pkl'],
+    ['saved = pickle.load(file)', 'saved["scaler"].transform(rows)', 'saved["model"].predict(given)'],
+  ],
+  [
+    'a transformer',
+    ['t-robust-1.9.0/model.joblib.lzma'],
+    ['"transform": getattr(made := transformer.transform(rows), "toarray", lambda: made)().tolist()'],
+  ],
+  [
+    'several outputs',
+    ['multilabel-rf-1.2.1/model.pkl'],
+    [
+      '**{f"predict_proba_{i}": answer.tolist() for i, answer in enumerate(model.predict_proba(rows))}',
+      '"inputs": {"X": [[None if x != x else x for x in row] for row in rows.tolist()]}',
+    ],
+  ],
+  [
+    "XGBoost's own file",
+    ['xgb-multilabel-1.7.4/model.ubj'],
+    ['model = xgboost.XGBClassifier()\nmodel.load_model("model.ubj")', 'XGBoost {xgboost.__version__}'],
+  ],
+  ['a booster', ['xgb-booster-1.7.4/model.bst'], ['model.predict(xgboost.DMatrix(rows)).tolist()']],
+])('loads %s as it was saved', async (_what, files, lines) => {
+  const script = await scriptFor(...files);
+  for (const line of lines) expect(script).toContain(line);
+});
+
+it('leaves what an ONNX file was exported from to be filled in', async () => {
+  const cwd = realModelPath('iris-logreg');
+  const options = { cacheFolder: await tempDir(), formats: modelFormats, cwd };
+  const script = await goldenScript([join(cwd, 'model.onnx')], options);
+  expect(script).toContain(
+    'inputs = {\n    "X": ...,  # float32 [N, 4]\n}\n# model.predict(rows), model.predict_proba(rows)\noutputs = {\n',
+  );
+});
+
+it('has nothing in it that a model calls its tensors but as text', async () => {
+  const cwd = realModelPath('iris-logreg');
+  const { inputs, ...info } = await inspectModel(join(cwd, 'model.onnx'), {
+    cacheFolder: await tempDir(),
+    formats: modelFormats,
+  });
+  const name = '"\nimport os';
+  const hostile = inputs.map((input) => ({ ...input, name, shape: ['\nimport os', 4] }));
+  const script = exportedScript({ ...info, inputs: hostile }, 'a\nimport os');
+  expect(script).not.toMatch(/^\s*import os/m);
+  expect(script).toContain('"\\"\\nimport os": ...,');
+});
