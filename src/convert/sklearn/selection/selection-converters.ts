@@ -1,9 +1,9 @@
 import type { EstimatorConverters } from '../methods.ts';
+import { byImportance } from './by-importance.ts';
 import { selectorOf } from './selector.ts';
 import {
   byFalsePositives,
   byFamilyError,
-  byImportance,
   byPercentile,
   bySupport,
   byVariance,

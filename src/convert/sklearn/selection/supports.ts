@@ -1,5 +1,5 @@
-import { PickleObject } from '../../pickle/pickle-values.ts';
 import type { Estimator } from '../estimator.ts';
+import { percentileOf } from './percentile.ts';
 import type { Support } from './selector.ts';
 
 /** What was found while fitting. */
@@ -49,64 +49,6 @@ export const byFamilyError: Support = async (estimator) => {
   const values = await numbersIn(estimator, 'pvalues_');
   return values.map((value) => value < alpha / values.length);
 };
-
-/**
- * The columns whose coefficients weigh as much as the threshold.
- * https://github.com/scikit-learn/scikit-learn/blob/1.8.0/sklearn/feature_selection/_from_model.py
- */
-export const byImportance: Support = async (estimator) => {
-  const inner = estimator.estimator(
-    estimator.get('estimator_') instanceof PickleObject ? 'estimator_' : 'estimator',
-  );
-  if (!inner.has('coef_') || estimator.textOr('importance_getter', 'auto') !== 'auto') {
-    throw estimator.unsupported(
-      'chooses columns by what its estimator no longer says once it is saved',
-      'Save the choice instead: replace it by a ColumnTransformer that passes the chosen columns through.',
-    );
-  }
-  const { shape, data } = await inner.matrix('coef_');
-  const [rows = 0, columns = 0] = shape;
-  const order = await estimator.numberOr('norm_order', 1);
-  const importances = Array.from({ length: columns }, (_, column) => {
-    const weights = Array.from({ length: rows }, (_each, row) => Math.abs(data[row * columns + column] ?? 0));
-    if (rows === 1) return weights[0] ?? 0;
-    if (order === Infinity) return Math.max(...weights);
-    return weights.reduce((sum, weight) => sum + weight ** order, 0) ** (1 / order);
-  });
-  const threshold = await thresholdOf(estimator, inner, importances);
-  const most = await estimator.numberOr(estimator.oneOf('max_features_', 'max_features'), null);
-  const ranked = importances
-    .map((_, column) => column)
-    .sort((a, b) => (importances[b] ?? 0) - (importances[a] ?? 0));
-  const best = new Set(most === null ? ranked : ranked.slice(0, most));
-  return importances.map((importance, column) => best.has(column) && importance >= threshold);
-};
-
-/** A number, or a number of times the mean or median; 1e-5 for models that leave columns out by themselves. */
-async function thresholdOf(
-  estimator: Estimator,
-  inner: Estimator,
-  importances: readonly number[],
-): Promise<number> {
-  const given = estimator.get('threshold') ?? null;
-  if (typeof given === 'number' || typeof given === 'bigint') return Number(given);
-  const isSparse = inner.textOr('penalty', '') === 'l1' || /Lasso|ElasticNet/.test(inner.type);
-  if (given === null && isSparse) return 1e-5;
-  const text = typeof given === 'string' ? given : 'mean';
-  const [, times = '1', of = ''] = /^(?:([\d.eE+-]+)\s*\*\s*)?(mean|median)$/.exec(text.trim()) ?? [];
-  if (of === '') throw estimator.mismatch('threshold', 'a number, or times the mean or median');
-  const mean = importances.reduce((sum, importance) => sum + importance, 0) / importances.length;
-  return Number(times) * (of === 'mean' ? mean : percentileOf(importances, 50));
-}
-
-/** numpy.percentile: between two neighbours, the line between them. */
-function percentileOf(numbers: readonly number[], percent: number): number {
-  const sorted = numbers.toSorted((left, right) => left - right);
-  const at = (percent / 100) * (sorted.length - 1);
-  const below = sorted[Math.floor(at)] ?? Number.NaN;
-  const above = sorted[Math.ceil(at)] ?? Number.NaN;
-  return below + (above - below) * (at - Math.floor(at));
-}
 
 /** Scores, with the least of numbers for those that are none. */
 async function cleanScores(estimator: Estimator): Promise<number[]> {

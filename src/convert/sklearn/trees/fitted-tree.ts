@@ -64,6 +64,17 @@ export class FittedTree {
     return counts;
   }
 
+  /** How impure each node is, and what the rows weigh that it was fitted with. */
+  async impurities(): Promise<{ readonly impurities: Float64Array; readonly weights: Float64Array }> {
+    const impurities = new Float64Array(this.nodeCount);
+    const weights = new Float64Array(this.nodeCount);
+    await this.#read([
+      ['impurity', impurities],
+      ['weighted_n_node_samples', weights],
+    ]);
+    return { impurities, weights };
+  }
+
   /** The numbers of each node, those of its first output first. */
   async *values(): AsyncGenerator<ArrayRows> {
     try {
