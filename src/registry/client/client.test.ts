@@ -110,6 +110,38 @@ describe('tokens', () => {
     expect(failures).toBe(-1);
   });
 
+  it.each([
+    ['/token', '/token'],
+    ['token', '/token'],
+    ['/auth/token?tenant=a', '/auth/token'],
+  ])('come from the registry itself where the realm is %s, which says no host', async (realm, path) => {
+    const asked: URL[] = [];
+    const host = await serve((request, response) => {
+      const url = new URL(request.url ?? '', 'http://r');
+      if (url.pathname.startsWith('/v2/')) {
+        if (authorizationOf(request) === 'Bearer t') response.end('ok');
+        else response.writeHead(401, { 'www-authenticate': `Bearer realm="${realm}",service="s"` }).end();
+        return;
+      }
+      asked.push(url);
+      response.end('{"token":"t"}');
+    });
+    expect((await askingClient({ credentials: me }).ask(host)).status).toBe(200);
+    expect(asked.map(({ pathname }) => pathname)).toEqual([path]);
+    expect(asked[0]?.searchParams.get('account')).toBe('me');
+    expect(asked[0]?.searchParams.get('tenant')).toBe(realm.includes('tenant') ? 'a' : null);
+  });
+
+  it('are not asked for at what is no address', async () => {
+    const host = await serve((_request, response) =>
+      response.writeHead(401, { 'www-authenticate': 'Bearer realm="http://a b/"' }).end(),
+    );
+    await expect(askingClient({ credentials: me }).ask(host)).rejects.toMatchObject({
+      code: 'REGISTRY_FAILED',
+      message: `${host} sends to a token service that is no URL: http://a b/`,
+    });
+  });
+
   it('are not asked for at anything but HTTP', async () => {
     const { ask } = askingClient({ credentials: me });
     const host = await serve((_request, response) =>

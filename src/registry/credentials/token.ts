@@ -85,10 +85,17 @@ function ask({ http }: Endpoint, realm: URL, request: TokenRequest): Promise<Htt
   return http.request(url.href, { headers: { authorization: basicAuthorization(credentials) }, signal });
 }
 
-/** A registry asked over TLS may not have its password sent on without. */
-function tokenService(realm: string, { registry, isPlain }: Endpoint): URL {
-  const url = URL.canParse(realm) ? new URL(realm) : undefined;
-  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isPlain)) return url;
+/**
+ * The token service's address. One that says no host is a path of the registry itself: zot allows a realm of "/token"
+ * (project-zot/zot#4033), which regclient reads so, too. A registry asked over TLS may not have its password sent on
+ * without.
+ */
+function tokenService(realm: string, { registry, origin, isPlain }: Endpoint): URL {
+  if (!URL.canParse(realm, origin)) {
+    throw new MlpackError('REGISTRY_FAILED', `${registry} sends to a token service that is no URL: ${realm}`);
+  }
+  const url = new URL(realm, origin);
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && isPlain)) return url;
   throw new MlpackError('REGISTRY_FAILED', `${registry} sends to a token service without TLS: ${realm}`);
 }
 
