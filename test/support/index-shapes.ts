@@ -35,8 +35,8 @@ export class ShapedImages {
   }
 
   /** Something that is no image, such as a chart. */
-  artifact(): Descriptor {
-    const config = this.blob('application/vnd.example.config+json', '{}');
+  artifact(of = 'a chart'): Descriptor {
+    const config = this.blob('application/vnd.example.config+json', JSON.stringify({ of }));
     return this.#manifest(mediaTypes.manifest, { config, layers: [] });
   }
 

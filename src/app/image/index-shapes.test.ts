@@ -44,6 +44,15 @@ async function archived(shaped: ShapedImages, root: Descriptor): Promise<string>
   return 'image.tar';
 }
 
+async function served(shaped: ShapedImages, root: Descriptor) {
+  const registry = await startFaultRegistry();
+  const repository = registry.repository('team/iris');
+  for (const [digest, bytes] of shaped.blobs) repository.blobs.set(digest, bytes);
+  for (const [digest, manifest] of shaped.manifests) repository.manifests.set(digest, manifest);
+  repository.tags.set('1', root.digest);
+  return { registry, argument: `${registry.host}/team/iris:1` };
+}
+
 /** Puts an image somewhere, and says what names it there. */
 const places = {
   'an OCI layout': async (shaped: ShapedImages, root: Descriptor) => {
@@ -51,14 +60,7 @@ const places = {
     return 'oci:layout';
   },
   'an archive': archived,
-  'a registry': async (shaped: ShapedImages, root: Descriptor) => {
-    const registry = await startFaultRegistry();
-    const repository = registry.repository('team/iris');
-    for (const [digest, bytes] of shaped.blobs) repository.blobs.set(digest, bytes);
-    for (const [digest, manifest] of shaped.manifests) repository.manifests.set(digest, manifest);
-    repository.tags.set('1', root.digest);
-    return `${registry.host}/team/iris:1`;
-  },
+  'a registry': async (shaped: ShapedImages, root: Descriptor) => (await served(shaped, root)).argument,
 } as const;
 
 interface Shape {
@@ -114,6 +116,36 @@ const shapes: Record<string, (shaped: ShapedImages) => Shape> = {
     ]);
     const listed = ['linux/amd64', 'linux/arm64'];
     return { root, listed, read, index: undefined, leftOut: ['artifacts'] };
+  },
+  ...Object.fromEntries(
+    [
+      { os: 'linux', architecture: '' },
+      { os: 'linux', architecture: 'unknown' },
+      { os: '', architecture: 'amd64' },
+    ].map((platform) => [
+      `an image with an SBOM that says the platform ${formatPlatform(platform)}`,
+      (shaped: ShapedImages) => {
+        const read = [shaped.image(amd64)];
+        const root = shaped.index([{ ...shaped.artifact(), platform }, ...read]);
+        return { root, listed: ['linux/amd64'], read, index: undefined, leftOut: ['attestations'] };
+      },
+    ]),
+  ),
+  'artifacts that say the platform of an image, and one of none': (shaped) => {
+    const read = [shaped.image(amd64)];
+    const root = shaped.index([
+      { ...shaped.artifact(), platform: amd64 },
+      ...read,
+      { ...shaped.artifact('another'), platform: arm64 },
+    ]);
+    return { root, listed: ['linux/amd64'], read, index: undefined, leftOut: ['artifacts'] };
+  },
+  'an image whose entry leaves the platform empty, and one whose config does': (shaped) => {
+    const read = [shaped.image(amd64)];
+    const none = { os: '', architecture: '' };
+    const { platform: _, ...without } = shaped.image({ os: 'linux', architecture: '' });
+    const root = shaped.index([...read.map((image) => ({ ...image, platform: none })), without]);
+    return { root, listed: ['linux/amd64'], read, index: undefined, leftOut: ['artifacts'] };
   },
   'two images for one platform': (shaped) => {
     const read = [shaped.image(amd64)];
@@ -180,6 +212,30 @@ describe.each(Object.entries(places))('in %s', (_, put) => {
     const root = shaped.index([{ ...shaped.image(armV7), platform: amd64 }]);
     const source = await open(await put(shaped, root));
     await expect(source.image(amd64)).rejects.toMatchObject({ code: expect.stringMatching(/_NOT_FOUND$/u) });
+  });
+});
+
+describe('in a registry', () => {
+  it('who wants an image for one platform asks for no manifest of another', async () => {
+    const shaped = new ShapedImages();
+    const images = [shaped.image(amd64), shaped.image(arm64), shaped.image(armV7)] as const;
+    const { registry, argument } = await served(shaped, shaped.index(images));
+    expect((await (await open(argument)).image(amd64)).descriptor.digest).toBe(images[0].digest);
+    const asked = registry.seen.flatMap(({ line }) => /\/manifests\/(.*)$/u.exec(line)?.[1] ?? []);
+    expect(asked).toEqual(['1', images[0].digest]);
+  });
+
+  it('an image that only its index knows is not listed, and told to who wants it', async () => {
+    const shaped = new ShapedImages();
+    const image = shaped.image(amd64);
+    const root = shaped.index([shaped.absent(arm64), image]);
+    const source = await open((await served(shaped, root)).argument);
+    expect((await source.list()).platforms).toEqual([amd64]);
+    expect((await source.bundle()).leftOut).toEqual(['linux/arm64 (which is not there)']);
+    await expect(source.image(arm64)).rejects.toMatchObject({
+      code: 'REGISTRY_NOT_FOUND',
+      message: expect.stringContaining('it is there for: linux/amd64'),
+    });
   });
 });
 
@@ -269,7 +325,7 @@ describe('entries of one index.json', () => {
     expect((await (await open('oci:layout:iris:1')).list()).digest).toBe(one.digest);
     expect((await (await open('oci:layout:2')).list()).digest).toBe(other.digest);
     await expect((await open('oci:layout')).bundle()).rejects.toMatchObject({
-      suggestions: ['Name one of: docker.io/library/iris:1, 2'],
+      suggestions: ['Name one of: iris:1, 2'],
     });
   });
 });

@@ -39,6 +39,14 @@ export function formatPlatform({ os, architecture, variant }: ImagePlatform): st
   return variant === undefined ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`;
 }
 
+/**
+ * Whether an index's entry, or a config, says a platform. BuildKit's attestations say unknown/unknown; artifacts that
+ * oras attaches say linux and no architecture (inspektor-gadget/inspektor-gadget#5494).
+ */
+export function isKnownPlatform({ os, architecture }: ImagePlatform): boolean {
+  return [os, architecture].every((part) => typeof part === 'string' && part !== '' && part !== 'unknown');
+}
+
 /** Whether two platforms are the same but for the variant of the CPU, which mlpack doesn't tell apart. */
 export function isSamePlatform(a: ImagePlatform, b: ImagePlatform): boolean {
   return a.os === b.os && a.architecture === b.architecture;

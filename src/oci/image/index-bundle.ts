@@ -1,7 +1,7 @@
 import type { NonEmpty } from '../../util/non-empty.ts';
 import type { Descriptor } from '../documents/manifest.ts';
 import { parseIndex } from '../documents/parse-documents.ts';
-import { formatPlatform } from '../documents/platform.ts';
+import { formatPlatform, isKnownPlatform } from '../documents/platform.ts';
 import { bundleImages } from './assemble.ts';
 import type { Image, ImageBundle } from './image.ts';
 import { isIndex, type DocumentReader, type IndexContents } from './index-contents.ts';
@@ -51,7 +51,7 @@ export function leftOutOf(contents: IndexContents, images: NonEmpty<Image>): str
     ...unread.map(({ platform }) => formatPlatform(platform)),
     ...contents.absent.map(
       ({ digest, platform }) =>
-        `${platform === undefined ? digest : formatPlatform(platform)} (which is not there)`,
+        `${platform == null || !isKnownPlatform(platform) ? digest : formatPlatform(platform)} (which is not there)`,
     ),
     ...contents.others,
   ];

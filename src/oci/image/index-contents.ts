@@ -4,6 +4,7 @@ import { attestationAnnotation, type Descriptor } from '../documents/manifest.ts
 import { mediaTypes, ociMediaType } from '../documents/media-types.ts';
 import { parseConfig, parseIndex, parseManifest } from '../documents/parse-documents.ts';
 import {
+  isKnownPlatform,
   isSamePlatform,
   supportedPlatforms,
   type ImagePlatform,
@@ -12,7 +13,7 @@ import {
 
 /** The place of the documents that an index refers to. */
 export interface DocumentReader {
-  /** Whether a manifest or an index is there. A registry isn't asked, because it takes no index before what that lists. */
+  /** Whether a manifest or an index is there: layouts, and some registries, have an index without all that it lists. */
   has(descriptor: Descriptor): Promise<boolean>;
   /** The bytes of a document, checked against its digest. @throws MlpackError when they are not there */
   read(descriptor: Descriptor): Promise<Uint8Array>;
@@ -41,10 +42,17 @@ export function isIndex({ mediaType }: Descriptor): boolean {
   return ociMediaType(mediaType) === mediaTypes.index;
 }
 
-/** Whether an entry belongs to another image rather than being one: an attestation of BuildKit, a signature. */
-export function isAttachment({ annotations, artifactType, platform }: Descriptor): boolean {
-  const isAttestation = annotations?.[attestationAnnotation] !== undefined || platform?.os === 'unknown';
-  return isAttestation || artifactType !== undefined;
+/** Whether an entry belongs to another image rather than being one: an attestation of BuildKit, a signature, an SBOM. */
+export function isAttachment(entry: Descriptor): boolean {
+  const { annotations, artifactType } = entry;
+  if (annotations?.[attestationAnnotation] !== undefined || artifactType !== undefined) return true;
+  const platform = saidPlatform(entry);
+  return platform !== undefined && !isIndex(entry) && !isKnownPlatform(platform);
+}
+
+/** The platform that an entry says; undefined also where both parts of it are empty, which is how Go writes none. */
+function saidPlatform({ platform }: Descriptor): ImagePlatform | undefined {
+  return platform == null || (platform.os === '' && platform.architecture === '') ? undefined : platform;
 }
 
 /**
@@ -72,33 +80,50 @@ export async function* everyEntry(
   }
 }
 
-/** Sorts out what an index lists. @throws as {@link everyEntry} */
+/**
+ * Sorts out what an index lists. An entry's own word that it is an image is held to its manifest, as an artifact may say
+ * a platform, too.
+ *
+ * @param wanted platforms that alone matter: entries that say another are believed, so that a registry isn't asked for
+ * their manifests
+ * @throws as {@link everyEntry}
+ */
 export async function readContents(
   entries: readonly Descriptor[],
   documents: DocumentReader,
+  wanted?: readonly ImagePlatform[],
 ): Promise<IndexContents> {
   const images: ListedImage[] = [];
   const absent: Descriptor[] = [];
   const others = new Set<string>();
   for await (const descriptor of everyEntry(entries, documents)) {
     if (isAttachment(descriptor)) others.add('attestations');
-    else if (isIndex(descriptor) || ociMediaType(descriptor.mediaType) === mediaTypes.manifest) {
+    else if (isIndex(descriptor)) {
       if (!(await documents.has(descriptor))) absent.push(descriptor);
-      else if (!isIndex(descriptor)) {
-        const platform = descriptor.platform ?? (await platformOf(descriptor, documents));
+    } else if (ociMediaType(descriptor.mediaType) !== mediaTypes.manifest) others.add('artifacts');
+    else {
+      const said = saidPlatform(descriptor);
+      const isBelieved = said && wanted?.every((platform) => !isSamePlatform(platform, said));
+      if (isBelieved !== true && !(await documents.has(descriptor))) absent.push(descriptor);
+      else {
+        const platform = isBelieved === true ? said : await platformOf(descriptor, documents);
         if (platform === undefined) others.add('artifacts');
         else images.push({ descriptor, platform });
       }
-    } else others.add('artifacts');
+    }
   }
   return { images, absent, others };
 }
 
-/** The platform that an image's config says; undefined of an artifact, which has a config of another type. */
+/**
+ * The platform of an image: what its entry says, else its config. Undefined of an artifact, which has a config of another
+ * type, or one that says no platform.
+ */
 async function platformOf(entry: Descriptor, documents: DocumentReader): Promise<ImagePlatform | undefined> {
   const { config } = parseManifest(await documents.read(entry), entry.digest);
   if (ociMediaType(config.mediaType) !== mediaTypes.config) return undefined;
-  return parseConfig(await documents.read(config), config.digest);
+  const platform = saidPlatform(entry) ?? parseConfig(await documents.read(config), config.digest);
+  return isKnownPlatform(platform) ? platform : undefined;
 }
 
 /** Platforms of the images that mlpack builds for, in the order of the index. */

@@ -65,14 +65,14 @@ export function registrySource(
     pinned(reference.digest ?? (await requireManifest(client, reference, signal)).digest);
 
   const documents: DocumentReader = {
-    has: async () => true,
+    has: ({ digest }) => isThere(pinned(digest)),
     read: async (descriptor) =>
       isIndex(descriptor) || ociMediaType(descriptor.mediaType) === mediaTypes.manifest
         ? (await pinned(descriptor.digest)).bytes
         : readConfig(descriptor, fetchBlob, label),
   };
-  const contentsOf = ({ bytes }: FetchedManifest) =>
-    readContents(parseIndex(bytes, label).manifests, documents);
+  const contentsOf = ({ bytes }: FetchedManifest, wanted?: readonly ImagePlatform[]) =>
+    readContents(parseIndex(bytes, label).manifests, documents, wanted);
 
   const imageOf = async (platform: ImagePlatform, { images }: IndexContents) => {
     const listed = images.find((candidate) => isSamePlatform(candidate.platform, platform));
@@ -85,7 +85,7 @@ export function registrySource(
     image: async (platform) => {
       const manifest = await (named ??= fetched());
       if (manifest.kind === 'manifest') return readImage(manifest, fetchBlob, platform, label);
-      return imageOf(platform, await contentsOf(manifest));
+      return imageOf(platform, await contentsOf(manifest, [platform]));
     },
     list: async () => {
       const manifest = await (named ??= found());
@@ -102,7 +102,7 @@ export function registrySource(
       if (manifest.kind === 'manifest') {
         return bundleImages([await readImage(manifest, fetchBlob, options.platforms?.[0], label)]);
       }
-      const contents = await contentsOf(manifest);
+      const contents = await contentsOf(manifest, options.platforms);
       const [first, ...others] = options.platforms ?? servedPlatforms(contents.images);
       if (first === undefined) {
         throw platformMissing(supportedPlatforms[0], label, platformNames(contents.images));
@@ -115,6 +115,17 @@ export function registrySource(
       return options.platforms === undefined ? bundle : { ...bundle, leftOut: [] };
     },
   };
+}
+
+/** A registry that mirrors another may have an index without all that it lists. */
+async function isThere(manifest: Promise<FetchedManifest>): Promise<boolean> {
+  try {
+    await manifest;
+    return true;
+  } catch (error) {
+    if (error instanceof MlpackError && error.code === 'REGISTRY_NOT_FOUND') return false;
+    throw error;
+  }
 }
 
 function platformNames(images: readonly ListedImage[]): string[] {
