@@ -15,7 +15,7 @@ export default class Push extends BaseCommand {
   static override args = {
     image: Args.string({
       description:
-        'A reference (a name without a tag: what was built of it last here), oci:DIR[:TAG], oci-archive:FILE or docker-archive:FILE. Default: what was built last here.',
+        'A reference (a name without a tag: what was built of it last here), oci:DIR[:NAME], oci-archive:FILE or docker-archive:FILE. Default: what was built last here.',
     }),
     reference: Args.string({ description: 'Where it goes: REGISTRY/NAME[:TAG].' }),
   };

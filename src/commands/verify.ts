@@ -10,12 +10,12 @@ export default class Verify extends BaseCommand {
     'Its server, model, config, Dockerfile and lock come from the image, all else is fetched as the lock pins it. Says "reproduced bit for bit", or which layer and file differ first.';
   static override examples = [
     '<%= config.bin %> verify ghcr.io/me/iris:1.2.0',
-    '<%= config.bin %> verify oci:.mlpack/oci:1.2.0',
+    '<%= config.bin %> verify oci:.mlpack/oci:iris:1.2.0',
   ];
   static override args = {
     image: Args.string({
       description:
-        'A reference in a registry, oci:DIR[:TAG], oci-archive:FILE or docker-archive:FILE. Default: what was built last here.',
+        'A reference in a registry, oci:DIR[:NAME], oci-archive:FILE or docker-archive:FILE. Default: what was built last here.',
     }),
   };
 

@@ -26,6 +26,7 @@ beforeAll(async () => {
   built = await build(dir, [...amd64, '--output', `oci:${layout}`]);
   await build(dir, [...amd64, '--output', 'oci-archive:oci.tar']);
   await build(dir, [...amd64, '--output', 'docker-archive:docker.tar']);
+  await build(dir, ['--platform', 'linux/amd64', '--tag', named, '--output', 'oci-archive:named.tar']);
   await build(dir, [...tag, '--platform', 'linux/amd64,linux/arm64', '--output', 'oci:both']);
 });
 
@@ -68,7 +69,7 @@ describe('the OCI layout', () => {
     expect(image?.unpackedBytes).toBeLessThanOrEqual(170e6);
 
     const rootfs = join(dir, 'rootfs');
-    const files = await unpackedFiles(`${layout}:1`, rootfs);
+    const files = await unpackedFiles(`${layout}:mlpack-interop:1`, rootfs);
     expect(files.filter((line) => !/ 0:0 /.test(line))).toEqual([]);
     const { stdout } = await runOk('du', ['--summarize', '--apparent-size', '--bytes', rootfs]);
     expect(Number.parseInt(stdout, 10)).toBeLessThanOrEqual(170e6);
@@ -77,13 +78,13 @@ describe('the OCI layout', () => {
   it('is copied by skopeo into a registry, unchanged', async ({ registry, needs }) => {
     needs('skopeo');
     const destination = `docker://${registry.host}/team/iris:1`;
-    const local = await runOk('skopeo', ['inspect', `oci:${layout}:1`]);
+    const local = await runOk('skopeo', ['inspect', `oci:${layout}:mlpack-interop:1`]);
     expect(JSON.parse(local.stdout)).toMatchObject({ Digest: built.digest, Architecture: 'amd64' });
-    await runOk('skopeo', ['copy', '--dest-tls-verify=false', `oci:${layout}:1`, destination]);
+    await runOk('skopeo', ['copy', '--dest-tls-verify=false', `oci:${layout}:mlpack-interop:1`, destination]);
     const inspected = await runOk('skopeo', ['inspect', '--tls-verify=false', destination]);
     expect(JSON.parse(inspected.stdout)).toMatchObject({ Digest: built.digest, Architecture: 'amd64' });
 
-    const all = ['copy', '--all', '--dest-tls-verify=false', `oci:${join(dir, 'both')}:1`];
+    const all = ['copy', '--all', '--dest-tls-verify=false', `oci:${join(dir, 'both')}:mlpack-interop:1`];
     await runOk('skopeo', [...all, `docker://${registry.host}/team/both:1`]);
     const response = await fetch(`http://${registry.host}/v2/team/both/manifests/1`, {
       headers: { accept: 'application/vnd.oci.image.index.v1+json' },
@@ -92,24 +93,66 @@ describe('the OCI layout', () => {
   });
 });
 
-describe.each(['docker-archive:docker.tar:mlpack-interop:1', 'oci-archive:oci.tar:1'])('%s', (archive) => {
-  it('is copied by skopeo', async ({ needs }) => {
-    needs('skopeo');
-    const copy = join(dir, `copy-of-${archive.split(':')[0]}`);
-    await runOk('skopeo', ['copy', archive, `dir:${copy}`], { cwd: dir });
-    const { layers }: { layers: Descriptor[] } = JSON.parse(
-      await readFile(join(copy, 'manifest.json'), 'utf8'),
-    );
-    expect(layers).toHaveLength(6);
-  });
+/** A name with a registry, of the same tag as the other. */
+const named = 'reg.example:5000/a/hd:1';
+
+it('of several models is a layout that keeps each, whole, for skopeo, umoci and mlpack', async ({
+  dir: own,
+  needs,
+}) => {
+  needs('skopeo', 'umoci');
+  await writeIris(own, await warmLock());
+  const several = join(own, 'several');
+  const output = ['--platform', 'linux/amd64', '--output', `oci:${several}`];
+  const other = await build(own, [...output, '--tag', named, '--version', '2.0.0']);
+  const first = await build(own, [...output, '--tag', 'mlpack-interop:1']);
+  expect(other.digest).not.toBe(first.digest);
+  const { stdout } = await runOk('umoci', ['list', '--layout', several]);
+  expect(stdout.trim().split('\n')).toEqual(['mlpack-interop:1', named]);
+  for (const [name, { digest }] of [
+    ['mlpack-interop:1', first],
+    [named, other],
+  ] as const) {
+    const inspected = await runOk('skopeo', ['inspect', `oci:${several}:${name}`]);
+    expect(JSON.parse(inspected.stdout)).toMatchObject({ Digest: digest });
+    await runOk('skopeo', ['copy', `oci:${several}:${name}`, `oci:${join(own, 'copy')}:x`]);
+    await runOk('umoci', ['stat', '--image', `${several}:${name}`]);
+    const verdict = await runCli(['verify', `oci:${several}:${name}`, '--json']);
+    expect(verdict.json()).toMatchObject({ digest });
+  }
+  const ambiguous = await runCli(['verify', `oci:${several}:1`]);
+  expect(ambiguous.exitCode).not.toBe(0);
+  expect(ambiguous.stderr).toContain(`Name one of: mlpack-interop:1, ${named}`);
 });
 
+describe.each(['docker-archive:docker.tar:mlpack-interop:1', 'oci-archive:oci.tar:mlpack-interop:1'])(
+  '%s',
+  (archive) => {
+    it('is copied by skopeo', async ({ needs }) => {
+      needs('skopeo');
+      const copy = join(dir, `copy-of-${archive.split(':')[0]}`);
+      await runOk('skopeo', ['copy', archive, `dir:${copy}`], { cwd: dir });
+      const { layers }: { layers: Descriptor[] } = JSON.parse(
+        await readFile(join(copy, 'manifest.json'), 'utf8'),
+      );
+      expect(layers).toHaveLength(6);
+    });
+  },
+);
+
 describe('podman', () => {
-  for (const archive of ['oci.tar', 'docker.tar'])
-    it(`loads and runs ${archive}; the health check says it is well`, async ({ podman }) => {
+  for (const [archive, fullName] of [
+    ['oci.tar', 'docker.io/library/mlpack-interop:1'],
+    ['docker.tar', 'docker.io/library/mlpack-interop:1'],
+    ['named.tar', named],
+  ] as const)
+    it(`loads and runs ${archive} under its whole name; the health check says it is well`, async ({
+      podman,
+    }) => {
       const loaded = await podman.podman(['load', '--input', join(dir, archive)]);
       expect(loaded, loaded.stderr).toMatchObject({ exitCode: 0 });
       const [, name = ''] = /Loaded image:\s+(\S+)/.exec(loaded.stdout) ?? [];
+      expect(name).toBe(fullName);
       const port = await freePort();
       // On this machine's network, where the usual port of gRPC may be taken.
       const env = ['--env', `PORT=${port}`, '--env', 'GRPC_PORT=off', '--env', 'HOST=127.0.0.1'];
@@ -147,7 +190,11 @@ describe('docker load', () => {
     needs('skopeo');
     // Not by docker-daemon: Debian 12's skopeo speaks an API too old for this engine.
     const archive = join(dir, 'skopeo.tar');
-    await runOk('skopeo', ['copy', `oci:${layout}:1`, `docker-archive:${archive}:mlpack-interop:skopeo`]);
+    await runOk('skopeo', [
+      'copy',
+      `oci:${layout}:mlpack-interop:1`,
+      `docker-archive:${archive}:mlpack-interop:skopeo`,
+    ]);
     const loaded = await engine.dockerCli(['load', '--input', archive]);
     expect(loaded, loaded.stderr).toMatchObject({ exitCode: 0 });
     await expectToServe(engine, 'mlpack-interop:skopeo');
@@ -172,7 +219,12 @@ describe('docker load', () => {
       await expectToServe(older, 'mlpack-interop:1');
 
       const daemon = ['--dest-daemon-host', older.host];
-      await runOk('skopeo', ['copy', ...daemon, `oci:${layout}:1`, 'docker-daemon:mlpack-interop:skopeo']);
+      await runOk('skopeo', [
+        'copy',
+        ...daemon,
+        `oci:${layout}:mlpack-interop:1`,
+        'docker-daemon:mlpack-interop:skopeo',
+      ]);
       await expectToServe(older, 'mlpack-interop:skopeo');
     } finally {
       await older.stop();

@@ -151,7 +151,7 @@ describe('mlpack.lock', () => {
     const push = async (...flags: string[]) => {
       await build(project, [...flags, '--platform', 'linux/amd64', '--output', `oci:${join(dir, 'base')}`]);
       const tag = flags[1] ?? '0.1.0';
-      const copy = ['copy', '--dest-tls-verify=false', `oci:${join(dir, 'base')}:${tag}`];
+      const copy = ['copy', '--dest-tls-verify=false', `oci:${join(dir, 'base')}:iris:${tag}`];
       await runOk('skopeo', [...copy, `docker://${base}`]);
     };
     await push();

@@ -52,8 +52,8 @@ describe('a build for linux/amd64 and linux/arm64', () => {
     expect([...tree.paths()].filter((path) => /linux\/x64/.test(path))).toEqual([]);
 
     const bundle = join(dir, 'bundle');
-    const [name = '', tag = ''] = built.reference.split(':');
-    await runOk('umoci', ['unpack', '--rootless', '--image', `${join(dir, 'alone')}:${tag}`, bundle]);
+    const [name = ''] = built.reference.split(':');
+    await runOk('umoci', ['unpack', '--rootless', '--image', `${join(dir, 'alone')}:${built.reference}`, bundle]);
     const rootfs = join(bundle, 'rootfs');
     const qemu = (await findTool('qemu-aarch64-static')) ?? '';
     await mkdir(join(rootfs, 'usr/bin'), { recursive: true });

@@ -63,7 +63,7 @@ async function pushAll(): Promise<string> {
   const { host } = await fileRegistry();
   const repository = `${host}/team/iris-${repositories++}`;
   for (const { version, layout } of releases)
-    await copy(`oci:${layout}:${version}`, `${repository}:${version}`);
+    await copy(`oci:${layout}:iris:${version}`, `${repository}:${version}`);
   return repository;
 }
 
@@ -165,7 +165,7 @@ describe('mlpack history', () => {
       exitCode: 5,
       stderr: expect.stringMatching(/no repository .*team\/none[^]*REGISTRY_NOT_FOUND[^]*mlpack push/u),
     });
-    await copy(`oci:${releases[0].layout}:1.0.0`, `${repository}:latest`);
+    await copy(`oci:${releases[0].layout}:iris:1.0.0`, `${repository}:latest`);
     const { stdout, exitCode } = await runCli(['history', repository]);
     expect([exitCode, stdout]).toEqual([0, expect.stringContaining('no version yet')]);
     expect(stdout).toContain('latest');
@@ -181,7 +181,7 @@ describe('mlpack history', () => {
     await runOk('umoci', ['init', '--layout', layout]);
     await runOk('umoci', ['new', '--image', `${layout}:1`]);
     await copy(`oci:${layout}:1`, `${repository}:1.0.0`);
-    await copy(`oci:${releases[0].layout}:1.0.0`, `${repository}:1.1.0`);
+    await copy(`oci:${releases[0].layout}:iris:1.0.0`, `${repository}:1.1.0`);
     expect(await json(['history', repository])).toMatchObject({
       versions: [
         { version: '1.1.0', change: null },

@@ -100,7 +100,7 @@ async function contentsOf(engine: Engine, reference: string, dir: string) {
 describe('the two builders', () => {
   it('give the same files and configuration; docker build by hand, too', async ({ engine, dir, needs }) => {
     needs('skopeo', 'umoci');
-    const ours = `${layout}:0.1.0`;
+    const ours = `${layout}:iris:0.1.0`;
     const files = await unpackedFiles(ours, join(dir, 'ours'));
     const config = await containerConfig(`oci:${ours}`);
     expect(files.length).toBeGreaterThan(100);
@@ -162,7 +162,7 @@ describe('SOURCE_DATE_EPOCH', () => {
     const env = { SOURCE_DATE_EPOCH: '1700000000' };
     const dated = await build(dir, ['--output', 'oci:layout'], { env });
     expect(dated.digest).not.toBe(first.digest);
-    const image = `${join(dir, 'layout')}:0.1.0`;
+    const image = `${join(dir, 'layout')}:iris:0.1.0`;
     const { stdout } = await runOk('skopeo', ['inspect', '--config', `oci:${image}`]);
     expect(JSON.parse(stdout)).toMatchObject({ created: '2023-11-14T22:13:20Z' });
     await runOk('umoci', ['raw', 'unpack', '--image', image, join(dir, 'rootfs')]);

@@ -72,7 +72,7 @@ describe('an image that mlpack built', () => {
     const dated = { env: { SOURCE_DATE_EPOCH: '1700000000' } };
     await build(project, ['--output', `oci:${join(dir, 'dated')}`], dated);
     const reference = `${registry.host}/team/iris:0.1.0`;
-    const copy = ['copy', '--all', '--dest-tls-verify=false', `oci:${join(dir, 'dated')}:0.1.0`];
+    const copy = ['copy', '--all', '--dest-tls-verify=false', `oci:${join(dir, 'dated')}:iris:0.1.0`];
     await runOk('skopeo', [...copy, `docker://${reference}`]);
     const { platforms } = await verify(reference);
     expect(platforms).toMatchObject([{ comparison: { verdict: 'identical' } }]);
@@ -86,7 +86,7 @@ describe('an image that mlpack built', () => {
   it('is on a base image, too, pulled as the lock pins it', async ({ dir, registry, needs }) => {
     needs('skopeo');
     const base = `${registry.host}/base:1`;
-    const copy = ['copy', '--dest-tls-verify=false', `oci:${layout}:0.1.0`];
+    const copy = ['copy', '--dest-tls-verify=false', `oci:${layout}:iris:0.1.0`];
     await runOk('skopeo', [...copy, `docker://${base}`]);
     await writeIris(dir);
     await build(dir, ['--base', base, '--output', 'oci:image', '--version', '3.0.0']);
@@ -166,7 +166,7 @@ describe('an image that was changed', () => {
   it('by a layer on top, is named by that', async ({ dir, needs }) => {
     needs('umoci', 'skopeo');
     const copy = join(dir, 'copy');
-    await runOk('skopeo', ['copy', `oci:${layout}:0.1.0`, `oci:${copy}:0.1.0`]);
+    await runOk('skopeo', ['copy', `oci:${layout}:iris:0.1.0`, `oci:${copy}:0.1.0`]);
     await writeFile(join(dir, 'evil'), wholeBlock);
     const insert = ['insert', '--rootless', '--image', `${copy}:0.1.0`];
     await runOk('umoci', [...insert, join(dir, 'evil'), '/usr/local/bin/evil']);

@@ -9,6 +9,7 @@ import { layoutSource } from '../../src/oci/layout/layout-source.ts';
 import { writeLayout } from '../../src/oci/layout/layout-writer.ts';
 import { memberPath, readTar } from '../../src/oci/tar/tar-reader.ts';
 import { tempDir } from './temp.ts';
+import { tagged } from './tagged.ts';
 
 /** What is done to the uncompressed tar of a layer. */
 export type EditTar = (tar: Buffer) => Promise<Buffer>;
@@ -35,7 +36,7 @@ export async function changeLayer(layout: string, layerNumber: number, edit: Edi
   const layer = { ...old, file: async () => path, digest, sizeBytes: bytes.length, diffId: digestOf(tar) };
   const changed = withLayers(image, image.layers.with(layerNumber, layer));
   const target = join(folder, 'layout');
-  await writeLayout(target, bundleImages([changed]), 'changed');
+  await writeLayout(target, bundleImages([changed]), tagged('iris:changed'));
   return target;
 }
 

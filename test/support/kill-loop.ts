@@ -61,9 +61,11 @@ export async function killLoop({ kills, seed, dir, cacheDir }: KillLoop): Promis
     cli.kill('SIGKILL');
     const { signal } = await cli.finished;
     const after = await checkLayout(layout);
-    const others = [...after].filter(([name]) => name !== String(i % 3));
-    expect(others, `seed ${seed}, kill ${i}`).toEqual([...before].filter(([name]) => name !== String(i % 3)));
-    const isNew = after.get(String(i % 3)) !== before.get(String(i % 3));
+    const others = [...after].filter(([name]) => name !== `soak:${i % 3}`);
+    expect(others, `seed ${seed}, kill ${i}`).toEqual(
+      [...before].filter(([name]) => name !== `soak:${i % 3}`),
+    );
+    const isNew = after.get(`soak:${i % 3}`) !== before.get(`soak:${i % 3}`);
     if (signal === undefined) expect(isNew).toBe(true);
     await cache.verifyNew();
     const litter = await litterIn(layout, cacheDir, project);
@@ -75,8 +77,8 @@ export async function killLoop({ kills, seed, dir, cacheDir }: KillLoop): Promis
   }
 
   await runWhole(build('9.9.9', 'last'), { cacheDir });
-  const expected = (await checkLayout(join(dir, 'elsewhere'))).get('last');
-  expect((await checkLayout(layout)).get('last')).toBe(expected);
+  const expected = (await checkLayout(join(dir, 'elsewhere'))).get('soak:last');
+  expect((await checkLayout(layout)).get('soak:last')).toBe(expected);
   expect(await litterIn(layout, cacheDir, project)).toEqual([]);
   await cacheVerifier(cacheDir).verifyNew();
   return figures;

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { writeFileAtomic } from '../../util/files/atomic-file.ts';
 
 const stateFolderName = '.mlpack';
@@ -12,11 +12,6 @@ export function stateFolder(projectFolder: string): string {
 /** The OCI layout that every build adds its image to, by its reference, unless told where else to put it. */
 export function projectLayout(projectFolder: string): string {
   return join(stateFolder(projectFolder), layoutName);
-}
-
-/** Whether a layout is one that projects keep their images in, rather than one made for others to read. */
-export function isProjectLayout(folder: string): boolean {
-  return basename(folder) === layoutName && basename(dirname(folder)) === stateFolderName;
 }
 
 /** Creates the state folder, ignored by git. @throws MlpackError OUTPUT_NOT_WRITABLE, DISK_FULL */

@@ -4,11 +4,16 @@ import { writeDockerArchive, writeOciArchive } from '../../oci/archive/archive.t
 import type { Image, ImageBundle } from '../../oci/image/image.ts';
 import { writeLayout } from '../../oci/layout/layout-writer.ts';
 import { formatPlatform } from '../../oci/documents/platform.ts';
-import { familiarReference, taggedReference, type Reference } from '../../oci/documents/reference.ts';
+import {
+  familiarReference,
+  taggedReference,
+  type Reference,
+  type TaggedReference,
+} from '../../oci/documents/reference.ts';
 import type { Environment } from '../environment/environment.ts';
 import { ensureInEngine } from './load-into-engine.ts';
 import type { OutputTarget } from './output-target.ts';
-import { ensureStateFolder, isProjectLayout, projectLayout } from '../environment/state-folder.ts';
+import { ensureStateFolder, projectLayout } from '../environment/state-folder.ts';
 
 /**
  * Targets of an image when the user named none: the project's OCI layout, from where it is pushed byte for
@@ -37,18 +42,18 @@ export async function deliverImage(
   engine: Engine | undefined,
 ): Promise<void> {
   const { signal, progress } = environment;
-  // Layouts and archives are named by tag, as skopeo and umoci expect.
   const tagged = taggedReference(reference);
-  const { tag } = tagged;
   switch (target.kind) {
     case 'oci': {
-      // A project may have several models, and images of the same tag for several registries.
-      const name = isProjectLayout(target.path) ? familiarReference(tagged) : tag;
-      return progress.step('Write the OCI layout', () => writeLayout(target.path, bundle, name, { signal }));
+      const hasBareTag = await progress.step('Write the OCI layout', () =>
+        writeLayout(target.path, bundle, tagged, { signal }),
+      );
+      if (hasBareTag) progress.note(bareTagNote(target.path, tagged));
+      return;
     }
     case 'oci-archive':
       return progress.step('Write the OCI archive', () =>
-        writeOciArchive(target.path, bundle, tag, { signal }),
+        writeOciArchive(target.path, bundle, tagged, { signal }),
       );
     case 'docker-archive':
       return progress.step('Write the Docker archive', () =>
@@ -58,6 +63,12 @@ export async function deliverImage(
       if (engine === undefined) throw new MlpackError('INTERNAL', 'an image for an engine, but no engine');
       await ensureInEngine(environment, engine, imageFor(engine, bundle), reference);
   }
+}
+
+/** Of an image that was named before images had whole names in a layout: whose it is cannot be told. */
+function bareTagNote(path: string, name: TaggedReference): string {
+  const { tag } = name;
+  return `${path} has another image that is called "${tag}" only, as mlpack named them before; it stays, because it may be another model's. The new one is oci:${path}:${familiarReference(name)}.`;
 }
 
 function imageFor({ info }: Engine, { images }: ImageBundle): Image {

@@ -6,6 +6,7 @@ import { writeLayout } from '../../oci/layout/layout-writer.ts';
 import { createEnvironment } from '../environment/create-environment.ts';
 import { openImage } from '../run/served-image.ts';
 import { projectLayout } from '../environment/state-folder.ts';
+import { tagged } from '../../../test/support/tagged.ts';
 
 describe('openImage without an engine', () => {
   it('says of an image that is not there what is', async () => {
@@ -18,7 +19,11 @@ describe('openImage without an engine', () => {
       suggestions: expect.arrayContaining([expect.stringContaining('mlpack build')]),
     });
     for (const name of ['a:0.1.0', 'b:0.1.0']) {
-      await writeLayout(projectLayout(cwd), await smallBundle(await tempDir(), [Buffer.from(name)]), name);
+      await writeLayout(
+        projectLayout(cwd),
+        await smallBundle(await tempDir(), [Buffer.from(name)]),
+        tagged(name),
+      );
     }
     await expect(openImage(environment, 'nope:1')).rejects.toMatchObject({
       code: 'IMAGE_NOT_FOUND',

@@ -9,8 +9,9 @@ import type { ImageLocation } from './image-location.ts';
 const localForm = /^(?:[./]|(?:oci|oci-archive|docker-archive):)/u;
 
 /**
- * Understands IMAGE as typed: `oci:DIR[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE`, a path to one of
- * them, else a reference: of what was built here, or in the engine. Without IMAGE, what was built last here.
+ * Understands IMAGE as typed: `oci:DIR[:NAME]`, `oci-archive:FILE[:NAME]`, `docker-archive:FILE`, a path to one of
+ * them, where NAME is a reference or a tag; else a reference: of what was built here, or in the engine. Without IMAGE,
+ * what was built last here.
  *
  * @param options.asksRegistry a reference that writes its registry out is of an image there, even if it was built here
  * @throws MlpackError IMAGE_NOT_FOUND when nothing was named and nothing was built here

@@ -20,6 +20,7 @@ import { createEnvironment } from '../environment/create-environment.ts';
 import type { Environment } from '../environment/environment.ts';
 import { locateImage } from './locate-image.ts';
 import { openSource } from './open-source.ts';
+import { tagged } from '../../../test/support/tagged.ts';
 
 const layers = [Buffer.from('one layer'), Buffer.from('another layer')];
 const [amd64, arm64] = [parsePlatform('linux/amd64'), parsePlatform('linux/arm64')];
@@ -64,11 +65,11 @@ async function pushed(bundle: ImageBundle): Promise<{ registry: FaultRegistry; a
 /** Puts a bundle somewhere, and says what names it there. */
 const places = {
   'an OCI layout': async (bundle: ImageBundle) => {
-    await writeLayout(join(cwd, 'layout'), bundle, '1.0.0');
+    await writeLayout(join(cwd, 'layout'), bundle, tagged('iris:1.0.0'));
     return 'oci:layout:1.0.0';
   },
   'an OCI archive': async (bundle: ImageBundle) => {
-    await writeOciArchive(join(cwd, 'image.tar'), bundle, '1.0.0');
+    await writeOciArchive(join(cwd, 'image.tar'), bundle, tagged('iris:1.0.0'));
     return 'oci-archive:image.tar';
   },
   'a registry': async (bundle: ImageBundle) => (await pushed(bundle)).argument,
@@ -155,7 +156,7 @@ it('a layer of a layout that was changed is told when it is asked for, and not b
 });
 
 it('a registry wins over what was built here only where a command may ask one', async () => {
-  await writeLayout(join(cwd, '.mlpack', 'oci'), lone, 'registry.example/team/iris:1.0.0');
+  await writeLayout(join(cwd, '.mlpack', 'oci'), lone, tagged('registry.example/team/iris:1.0.0'));
   const name = 'registry.example/team/iris:1.0.0';
   expect(await locateImage(environment, name)).toMatchObject({ kind: 'oci', builtAs: name });
   const asking = { asksRegistry: true };

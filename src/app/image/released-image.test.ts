@@ -15,6 +15,7 @@ import { createFileBlobStore } from '../../util/blobs/file-blob-store.ts';
 import { createEnvironment } from '../environment/create-environment.ts';
 import type { Environment } from '../environment/environment.ts';
 import { newestReleased } from './released-image.ts';
+import { tagged } from '../../../test/support/tagged.ts';
 
 const configStep = 'COPY config/ Dockerfile mlpack.lock /opt/mlpack/config/';
 
@@ -88,12 +89,12 @@ describe('newestReleased', () => {
     expect(await newestReleased(environment, dir, 'team/iris')).toBeUndefined();
     for (const version of ['1.9.0', '1.10.0', '2.0.0-rc.1']) {
       const { bundle } = await releaseOf(dir, version);
-      await writeLayout(join(dir, '.mlpack', 'oci'), bundle, `team/iris:${version}`);
+      await writeLayout(join(dir, '.mlpack', 'oci'), bundle, tagged(`team/iris:${version}`));
     }
     // Another model's images in the same folder.
     const { bundle } = await releaseOf(dir, 'another');
-    await writeLayout(join(dir, '.mlpack', 'oci'), bundle, 'team/digits:7.0.0');
-    await writeLayout(join(dir, '.mlpack', 'oci'), bundle, 'ghcr.io/team/iris:8.0.0');
+    await writeLayout(join(dir, '.mlpack', 'oci'), bundle, tagged('team/digits:7.0.0'));
+    await writeLayout(join(dir, '.mlpack', 'oci'), bundle, tagged('ghcr.io/team/iris:8.0.0'));
     const released = await newestReleased(environment, dir, 'team/iris:latest');
     expect(released?.version).toBe('1.10.0');
     expect(released?.files.get('contract.json')?.toString()).toBe('1.10.0');
@@ -102,7 +103,7 @@ describe('newestReleased', () => {
   it('says of an image that mlpack did not build what to do', async () => {
     const dir = await tempDir();
     const { bundle } = await releaseOf(dir, '', 'COPY . /app');
-    await writeLayout(join(dir, '.mlpack', 'oci'), bundle, 'iris:1.0.0');
+    await writeLayout(join(dir, '.mlpack', 'oci'), bundle, tagged('iris:1.0.0'));
     await expect(newestReleased(await environmentOf(dir), dir, 'iris')).rejects.toMatchObject({
       code: 'IMAGE_INVALID',
       message: expect.stringContaining('not built by mlpack'),

@@ -17,6 +17,7 @@ import type { Environment } from '../environment/environment.ts';
 import { openStack } from './open-stack.ts';
 import type { StackTarget } from './stack-target.ts';
 import { composeStack } from './write/compose-stack.ts';
+import { tagged } from '../../../test/support/tagged.ts';
 
 const nobody = async () => {
   throw new Error('nobody runs it');
@@ -70,7 +71,7 @@ async function imageIn(folder: string, { store }: Environment): Promise<string> 
     createdSeconds: 0,
   });
   const layout = join(folder, 'layout');
-  await writeLayout(layout, bundleImages([image]), 'iris:1.0.0');
+  await writeLayout(layout, bundleImages([image]), tagged('iris:1.0.0'));
   return layout;
 }
 

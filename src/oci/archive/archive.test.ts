@@ -15,11 +15,11 @@ import type { Image } from '../image/image.ts';
 import type { ImageSelector } from '../image/image-names.ts';
 import { digestOf } from '../documents/digest.ts';
 import { buildLayer } from '../layer/layer.ts';
-import { parseReference, taggedReference } from '../documents/reference.ts';
 import { layerBlob, layerPath, wholeImage } from '../../../test/support/whole-image.ts';
+import { tagged } from '../../../test/support/tagged.ts';
 
 const platform = { os: 'linux', architecture: 'amd64' } as const;
-const name = taggedReference(parseReference('team/iris:0.1.0'));
+const name = tagged('team/iris:0.1.0');
 
 let folder: string;
 let store: BlobStore;
@@ -49,13 +49,34 @@ const emptyStore = () => createFileBlobStore(join(folder, 'other-store'));
 describe('archives', () => {
   it.each(['oci', 'docker'])('%s: is read back to the same image', async (kind) => {
     const path = join(folder, 'image.tar');
-    if (kind === 'oci') await writeOciArchive(path, bundleImages([image]), 'team/iris:0.1.0');
+    if (kind === 'oci') await writeOciArchive(path, bundleImages([image]), name);
     else await writeDockerArchive(path, image, name);
     const selector = { name: 'docker.io/team/iris:0.1.0' };
     const read = await wholeImage(archiveSource(path, emptyStore(), selector), platform);
     expect(read.descriptor).toEqual(image.descriptor);
     expect(read.config).toEqual(image.config);
     expect(digestOf(await layerBlob(read))).toBe(image.layers[0]?.digest);
+  });
+
+  it.each(['oci', 'docker'])('%s: has the whole name, for Podman and for containerd', async (kind) => {
+    const path = join(folder, 'image.tar');
+    if (kind === 'oci') await writeOciArchive(path, bundleImages([image]), tagged('iris:1'));
+    else await writeDockerArchive(path, image, tagged('iris:1'));
+    const index = execFileSync('tar', ['-xOf', path, 'index.json'], { encoding: 'utf8' });
+    expect(JSON.parse(index)).toMatchObject({
+      manifests: [
+        {
+          annotations: {
+            'org.opencontainers.image.ref.name': 'iris:1',
+            'io.containerd.image.name': 'docker.io/library/iris:1',
+          },
+        },
+      ],
+    });
+    for (const name of ['1', 'iris:1']) {
+      const read = await wholeImage(archiveSource(path, emptyStore(), { name }), platform);
+      expect(read.descriptor).toEqual(image.descriptor);
+    }
   });
 
   it('has the same bytes each time, as many as foretold', async () => {
@@ -110,7 +131,7 @@ describe('archives', () => {
   it('leaves nothing when it fails', async () => {
     await rm(await layerPath(image));
     const out = join(folder, 'out');
-    await expect(writeOciArchive(join(out, 'image.tar'), bundleImages([image]), 'x')).rejects.toThrow(
+    await expect(writeOciArchive(join(out, 'image.tar'), bundleImages([image]), name)).rejects.toThrow(
       /ENOENT/u,
     );
     expect(await readdir(out)).toEqual([]);
@@ -121,7 +142,7 @@ describe('archives', () => {
     ['another platform', {}, { os: 'linux', architecture: 'arm64' } as const],
   ])('does not find %s', async (_, selector, wanted) => {
     const path = join(folder, 'image.tar');
-    await writeOciArchive(path, bundleImages([image]), 'iris:1');
+    await writeOciArchive(path, bundleImages([image]), tagged('iris:1'));
     const reading = wholeImage(archiveSource(path, emptyStore(), selector), wanted);
     await expect(reading).rejects.toMatchObject({ code: 'IMAGE_NOT_FOUND' });
   });
@@ -159,7 +180,7 @@ describe('archives', () => {
 
   it('reads a compressed archive from a pipe, which has its first bytes but once', async () => {
     const path = join(folder, 'image.tar');
-    await writeOciArchive(path, bundleImages([image]), '1');
+    await writeOciArchive(path, bundleImages([image]), tagged('iris:1'));
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
     // Named by its descriptor, as shells name theirs.
@@ -174,7 +195,7 @@ describe('archives', () => {
 
   it.each(['cut short', 'no tar'])('refuses a file that is %s', async (kind) => {
     const path = join(folder, 'image.tar');
-    await writeOciArchive(path, bundleImages([image]), 'iris:1');
+    await writeOciArchive(path, bundleImages([image]), tagged('iris:1'));
     const bytes = await readFile(path);
     await writeFile(path, kind === 'no tar' ? 'x'.repeat(2000) : bytes.subarray(0, 3000));
     await expect(archiveSource(path, emptyStore(), {})).rejects.toMatchObject({ code: 'IMAGE_INVALID' });

@@ -7,8 +7,8 @@ import { blobsOf } from '../image/bundle-blobs.ts';
 import type { Image, ImageBundle } from '../image/image.ts';
 import { canonicalJson } from '../documents/canonical-json.ts';
 import { hexOf, type Digest } from '../documents/digest.ts';
-import { containerdNameAnnotation, refNameAnnotation } from '../documents/manifest.ts';
-import { familiarReference, formatReference, type TaggedReference } from '../documents/reference.ts';
+import { familiarReference, type TaggedReference } from '../documents/reference.ts';
+import { nameAnnotations } from '../image/image-names.ts';
 import { tar, tarSizeBytes, type TarMember } from '../tar/tar.ts';
 
 interface WriteOptions {
@@ -29,16 +29,15 @@ export const tarKind: OutputKind = {
 
 /**
  * Writes an OCI layout as one tar file, whole or not at all. The same bundle gives the same bytes.
- * @param name goes into org.opencontainers.image.ref.name
  * @throws MlpackError OUTPUT_EXISTS, OUTPUT_NOT_WRITABLE, DISK_FULL
  */
 export async function writeOciArchive(
   path: string,
   bundle: ImageBundle,
-  name: string,
+  name: TaggedReference,
   { signal }: WriteOptions = {},
 ): Promise<void> {
-  const members = await layoutMembers(bundle, { [refNameAnnotation]: name });
+  const members = await layoutMembers(bundle, name);
   await writeFileAtomic(path, tar(members, 0, signal), { kind: tarKind, signal });
 }
 
@@ -71,10 +70,7 @@ export async function dockerArchive(image: Image, name: TaggedReference): Promis
     },
   ];
   const members = [
-    ...(await layoutMembers(bundleImages([image]), {
-      [containerdNameAnnotation]: formatReference(name),
-      [refNameAnnotation]: name.tag,
-    })),
+    ...(await layoutMembers(bundleImages([image]), name)),
     file('manifest.json', bytesContent(canonicalJson(manifest))),
   ];
   return {
@@ -83,10 +79,8 @@ export async function dockerArchive(image: Image, name: TaggedReference): Promis
   };
 }
 
-async function layoutMembers(
-  bundle: ImageBundle,
-  annotations: Readonly<Record<string, string>>,
-): Promise<TarMember[]> {
+async function layoutMembers(bundle: ImageBundle, name: TaggedReference): Promise<TarMember[]> {
+  const annotations = nameAnnotations(name);
   const index = { schemaVersion: 2, manifests: [{ ...bundle.descriptor, annotations }] };
   const blobs = (await blobsOf(bundle)).toSorted((a, b) => (a.digest < b.digest ? -1 : 1));
   return [

@@ -2,7 +2,12 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Digest } from '../documents/digest.ts';
 import { containerdNameAnnotation, refNameAnnotation, type Descriptor } from '../documents/manifest.ts';
 import { formatPlatform, type ImagePlatform } from '../documents/platform.ts';
-import { asReference, formatReference } from '../documents/reference.ts';
+import {
+  asReference,
+  familiarReference,
+  formatReference,
+  type TaggedReference,
+} from '../documents/reference.ts';
 
 /** Which of a layout's or an archive's images; what is left out matches any, but only one may match. */
 export interface ImageSelector {
@@ -28,11 +33,32 @@ export function entriesNamed<T>(
   return entries.filter((entry) => names(entry).some((known) => asReference(known)?.tag === name));
 }
 
-/** What an entry of a layout's index.json is called, by containerd and by others. */
+/**
+ * Annotations that name an entry of an index.json, as BuildKit writes both: the one that skopeo, umoci and Podman go by,
+ * and the one of containerd. The first is not the tag alone, because a layout may have images of several models, and
+ * Podman took it for the whole name (containers/podman#11553).
+ */
+export function nameAnnotations(name: TaggedReference): Readonly<Record<string, string>> {
+  return { [refNameAnnotation]: familiarReference(name), [containerdNameAnnotation]: formatReference(name) };
+}
+
+/** What an entry of a layout's index.json is called, by containerd and by others; each name once, as people write it. */
 export function namesOf({ annotations }: Descriptor): string[] {
-  return [annotations?.[containerdNameAnnotation], annotations?.[refNameAnnotation]].filter(
-    (name) => typeof name === 'string',
-  );
+  const [whole, name] = [annotations?.[containerdNameAnnotation], annotations?.[refNameAnnotation]];
+  const reference = typeof whole === 'string' ? asReference(whole) : undefined;
+  const names = [reference === undefined ? whole : familiarReference(reference), name];
+  return [...new Set(names)].filter((known) => typeof known === 'string');
+}
+
+/** Whether an entry is of the image of that name: by its whole name where it has one, else by the other. */
+export function isNamed({ annotations }: Descriptor, name: TaggedReference): boolean {
+  const known = annotations?.[containerdNameAnnotation] ?? annotations?.[refNameAnnotation];
+  return known !== undefined && isSameName(known, formatReference(name));
+}
+
+/** Whether all that an entry is called is a tag, as mlpack named them before: it may be that of any image. */
+export function isNamedByTag({ annotations }: Descriptor, { tag }: TaggedReference): boolean {
+  return annotations?.[containerdNameAnnotation] === undefined && annotations?.[refNameAnnotation] === tag;
 }
 
 /** `iris:1` is `docker.io/library/iris:1`; what is no reference is only itself. */

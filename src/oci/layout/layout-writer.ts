@@ -14,6 +14,8 @@ import { canonicalJson } from '../documents/canonical-json.ts';
 import { digestFromHex, hexOf, type Digest } from '../documents/digest.ts';
 import { blobPath, readIndex, reachableFrom } from './layout-source.ts';
 import { refNameAnnotation, type Descriptor } from '../documents/manifest.ts';
+import type { TaggedReference } from '../documents/reference.ts';
+import { isNamed, isNamedByTag, nameAnnotations } from '../image/image-names.ts';
 
 /** Blobs this young may belong to another tool that is writing the same layout at this moment. */
 const orphanAgeMs = 60 * 60 * 1000;
@@ -22,19 +24,23 @@ const orphanAgeMs = 60 * 60 * 1000;
  * Adds a bundle to the OCI layout in `folder` under `name`, creating the layout if there is none and
  * replacing what had the name (image-layout.md). A kill at any moment leaves the old layout or the new one,
  * and writers of the same layout wait for each other. Layer files are hard-linked where the file system allows.
+ *
+ * An older mlpack named images by their tag alone. Such an entry goes where it is this very image; else it stays,
+ * because it may be another model's.
+ * @returns whether such an entry has stayed
  * @throws MlpackError OUTPUT_NOT_WRITABLE (also when the folder holds something else), DISK_FULL
  */
 export async function writeLayout(
   folder: string,
   bundle: ImageBundle,
-  name: string,
+  name: TaggedReference,
   options: { readonly signal?: AbortSignal | undefined } = {},
-): Promise<void> {
+): Promise<boolean> {
   await checkIsLayoutOrEmpty(folder);
   const made = await missingFolders(folder);
   try {
     // Whoever adds a name must see all others, and nobody may delete a blob that another is about to name.
-    await withFolderLock(
+    return await withFolderLock(
       folder,
       () =>
         addToLayout(folder, bundle, name, options.signal).catch(async (error: unknown) => {
@@ -52,9 +58,9 @@ export async function writeLayout(
 async function addToLayout(
   folder: string,
   bundle: ImageBundle,
-  name: string,
+  name: TaggedReference,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<boolean> {
   const before = await readIndex(folder);
   const reachableBefore = before === undefined ? new Set<Digest>() : await reachableFrom(folder, before);
   const blobFolder = dirname(blobPath(folder, bundle.descriptor.digest));
@@ -65,14 +71,15 @@ async function addToLayout(
     signal?.throwIfAborted();
     await placeBlob(folder, blob);
   }
-  const others = (before?.manifests ?? []).filter(
-    ({ annotations }) => annotations?.[refNameAnnotation] !== name,
-  );
-  const named: Descriptor = { ...bundle.descriptor, annotations: { [refNameAnnotation]: name } };
+  const isReplaced = (entry: Descriptor) =>
+    isNamed(entry, name) || (isNamedByTag(entry, name) && entry.digest === bundle.descriptor.digest);
+  const others = (before?.manifests ?? []).filter((entry) => !isReplaced(entry));
+  const named: Descriptor = { ...bundle.descriptor, annotations: nameAnnotations(name) };
   const index = { schemaVersion: 2 as const, manifests: [...others, named].toSorted(byName) };
   signal?.throwIfAborted();
   await writeFileAtomic(join(folder, 'index.json'), canonicalJson(index));
   await prune(folder, await reachableFrom(folder, index), reachableBefore);
+  return others.some((entry) => isNamedByTag(entry, name));
 }
 
 /** What is in a folder that was made for a layout which is none yet. */

@@ -14,6 +14,7 @@ import { layoutSource } from './layout-source.ts';
 import { writeLayout } from './layout-writer.ts';
 import type { Architecture } from '../documents/platform.ts';
 import { wholeImage } from '../../../test/support/whole-image.ts';
+import { tagged } from '../../../test/support/tagged.ts';
 
 const amd64 = { os: 'linux', architecture: 'amd64' } as const;
 
@@ -44,6 +45,28 @@ async function sample(text: string, architecture: Architecture = 'amd64'): Promi
   });
 }
 
+const refName = 'org.opencontainers.image.ref.name';
+const containerdName = 'io.containerd.image.name';
+
+interface Index {
+  readonly manifests: readonly { readonly annotations: Readonly<Record<string, string>> }[];
+}
+
+async function readIndexOf(layout: string): Promise<Index> {
+  return JSON.parse(await readFile(join(layout, 'index.json'), 'utf8')) as Index;
+}
+
+async function namesIn(layout: string) {
+  return (await readIndexOf(layout)).manifests.map(({ annotations }) => annotations);
+}
+
+/** Gives all that a layout has other annotations, as other tools write them. */
+async function rename(layout: string, annotations: object): Promise<void> {
+  const { manifests, ...index } = await readIndexOf(layout);
+  const renamed = { ...index, manifests: manifests.map((entry) => ({ ...entry, annotations })) };
+  await writeFile(join(layout, 'index.json'), JSON.stringify(renamed));
+}
+
 describe('writeLayout', () => {
   it('gives the pinned digest', async () => {
     const image = await sample('hello');
@@ -54,7 +77,7 @@ describe('writeLayout', () => {
 
   it('is read back to the same image', async () => {
     const image = await sample('hello');
-    await writeLayout(join(folder, 'out'), bundleImages([image]), 'v1');
+    await writeLayout(join(folder, 'out'), bundleImages([image]), tagged('iris:v1'));
     const read = await wholeImage(layoutSource(join(folder, 'out'), { name: 'v1' }), amd64);
     expect(read.descriptor).toEqual(image.descriptor);
     expect(read.config).toEqual(image.config);
@@ -63,10 +86,10 @@ describe('writeLayout', () => {
 
   it('replaces a name, keeps the others and drops blobs nobody needs', async () => {
     const out = join(folder, 'out');
-    await writeLayout(out, bundleImages([await sample('one')]), 'a');
-    await writeLayout(out, bundleImages([await sample('two')]), 'b');
+    await writeLayout(out, bundleImages([await sample('one')]), tagged('iris:a'));
+    await writeLayout(out, bundleImages([await sample('two')]), tagged('iris:b'));
     const first = await readdir(join(out, 'blobs', 'sha256'));
-    await writeLayout(out, bundleImages([await sample('three')]), 'a');
+    await writeLayout(out, bundleImages([await sample('three')]), tagged('iris:a'));
     const blobs = await readdir(join(out, 'blobs', 'sha256'));
     // Two manifests, two configs, two text layers and the layer all share.
     expect([first.length, blobs.length]).toEqual([7, 7]);
@@ -75,12 +98,69 @@ describe('writeLayout', () => {
     );
   });
 
+  it('of two models with one tag keeps both, by whole names, for containerd too', async () => {
+    const out = join(folder, 'out');
+    const [iris, hub, elsewhere] = ['iris:0.1.0', 'me/iris:0.1.0', 'reg.example:5000/a/iris:0.1.0'];
+    for (const name of [iris, hub, elsewhere]) {
+      await writeLayout(out, bundleImages([await sample(name)]), tagged(name));
+    }
+    const again = await sample('iris again');
+    expect(await writeLayout(out, bundleImages([again]), tagged('docker.io/library/iris:0.1.0'))).toBe(false);
+    expect(await namesIn(out)).toEqual([
+      { [refName]: iris, [containerdName]: 'docker.io/library/iris:0.1.0' },
+      { [refName]: hub, [containerdName]: 'docker.io/me/iris:0.1.0' },
+      { [refName]: elsewhere, [containerdName]: elsewhere },
+    ]);
+    for (const [name, text] of [
+      [iris, 'iris again'],
+      [hub, hub],
+      [elsewhere, elsewhere],
+    ] as const) {
+      const read = await wholeImage(layoutSource(out, { name }), amd64);
+      expect(read.descriptor.digest, name).toBe((await sample(text)).descriptor.digest);
+    }
+    await expect(wholeImage(layoutSource(out, { name: '0.1.0' }), amd64)).rejects.toMatchObject({
+      suggestions: [`Name one of: ${iris}, ${hub}, ${elsewhere}`],
+    });
+  });
+
+  it.each([
+    ['as BuildKit writes them', { [refName]: '0.1.0', [containerdName]: 'docker.io/library/iris:0.1.0' }],
+    ['as skopeo copies them', { [refName]: 'iris:0.1.0' }],
+    ['in full', { [refName]: 'docker.io/library/iris:0.1.0' }],
+  ])('replaces what is called the same %s', async (_, annotations) => {
+    const out = join(folder, 'out');
+    await writeLayout(out, bundleImages([await sample('before')]), tagged('iris:0.1.0'));
+    await rename(out, annotations);
+    expect(await writeLayout(out, bundleImages([await sample('now')]), tagged('iris:0.1.0'))).toBe(false);
+    expect(await namesIn(out)).toHaveLength(1);
+    const read = await wholeImage(layoutSource(out, {}), amd64);
+    expect(read.descriptor.digest).toBe((await sample('now')).descriptor.digest);
+  });
+
+  it('keeps what is called by its tag only, which may be of another model, unless it is the same image', async () => {
+    const out = join(folder, 'out');
+    await writeLayout(out, bundleImages([await sample('whose?')]), tagged('other:0.1.0'));
+    await rename(out, { [refName]: '0.1.0' });
+    expect(await writeLayout(out, bundleImages([await sample('iris')]), tagged('iris:0.1.0'))).toBe(true);
+    const read = await wholeImage(layoutSource(out, { name: '0.1.0' }), amd64);
+    expect(read.descriptor.digest).toBe((await sample('whose?')).descriptor.digest);
+    expect(await writeLayout(out, bundleImages([await sample('iris')]), tagged('iris:0.2.0'))).toBe(false);
+
+    expect(await writeLayout(out, bundleImages([await sample('whose?')]), tagged('other:0.1.0'))).toBe(false);
+    expect((await namesIn(out)).map((names) => names[refName])).toEqual([
+      'iris:0.1.0',
+      'iris:0.2.0',
+      'other:0.1.0',
+    ]);
+  });
+
   it('keeps every name when many write at once, also where one replaces what another shares', async () => {
     const out = join(folder, 'out');
     const texts = ['one', 'two', 'one', 'three', 'two', 'four'];
     const images = await Promise.all(texts.map((text) => sample(text)));
-    await writeLayout(out, bundleImages([await sample('one')]), '5');
-    await Promise.all(images.map((image, i) => writeLayout(out, bundleImages([image]), String(i))));
+    await writeLayout(out, bundleImages([await sample('one')]), tagged('iris:5'));
+    await Promise.all(images.map((image, i) => writeLayout(out, bundleImages([image]), tagged(`iris:${i}`))));
     for (const [i, image] of images.entries()) {
       const read = await wholeImage(layoutSource(out, { name: String(i) }), amd64);
       expect(read.descriptor).toEqual(image.descriptor);
@@ -92,7 +172,7 @@ describe('writeLayout', () => {
   it('finds the image for a platform behind an index', async () => {
     const arm = await sample('hello', 'arm64');
     const bundle = bundleImages([await sample('hello'), arm]);
-    await writeLayout(join(folder, 'out'), bundle, 'v1');
+    await writeLayout(join(folder, 'out'), bundle, tagged('iris:v1'));
     const platform = { os: 'linux', architecture: 'arm64' } as const;
     const source = layoutSource(join(folder, 'out'), { digest: bundle.descriptor.digest });
     expect((await wholeImage(source, platform)).descriptor.digest).toBe(arm.descriptor.digest);
@@ -100,7 +180,9 @@ describe('writeLayout', () => {
 
   it('refuses a folder that holds something else', async () => {
     await writeFile(join(folder, 'thesis.tex'), '');
-    await expect(writeLayout(folder, bundleImages([await sample('x')]), 'v1')).rejects.toMatchObject({
+    await expect(
+      writeLayout(folder, bundleImages([await sample('x')]), tagged('iris:v1')),
+    ).rejects.toMatchObject({
       code: 'OUTPUT_NOT_WRITABLE',
     });
     expect(await readdir(folder)).not.toContain('blobs');
@@ -110,16 +192,16 @@ describe('writeLayout', () => {
     const bundle = bundleImages([await sample('hello')]);
     await rm(join(folder, 'store'), { recursive: true });
     const before = await readdir(folder);
-    await expect(writeLayout(join(folder, 'a', 'out'), bundle, 'v1')).rejects.toThrow(/ENOENT/);
+    await expect(writeLayout(join(folder, 'a', 'out'), bundle, tagged('iris:v1'))).rejects.toThrow(/ENOENT/);
     expect(await readdir(folder)).toEqual(before);
   });
 
   it('leaves a layout that was there before as it was when a layer cannot be written', async () => {
     const out = join(folder, 'out');
-    await writeLayout(out, bundleImages([await sample('hello')]), 'v1');
+    await writeLayout(out, bundleImages([await sample('hello')]), tagged('iris:v1'));
     const next = bundleImages([await sample('other')]);
     await rm(join(folder, 'store'), { recursive: true });
-    await expect(writeLayout(out, next, 'v2')).rejects.toThrow(/ENOENT/);
+    await expect(writeLayout(out, next, tagged('iris:v2'))).rejects.toThrow(/ENOENT/);
     expect((await wholeImage(layoutSource(out, { name: 'v1' }), amd64)).layers).toHaveLength(2);
   });
 
@@ -133,7 +215,7 @@ describe('writeLayout', () => {
   it('notices a flipped byte', async () => {
     const out = join(folder, 'out');
     const image = await sample('hello');
-    await writeLayout(out, bundleImages([image]), 'v1');
+    await writeLayout(out, bundleImages([image]), tagged('iris:v1'));
     const path = join(out, 'blobs', 'sha256', image.layers[1]?.digest.slice(7) ?? '');
     const bytes = await readFile(path);
     bytes[30] = (bytes[30] ?? 0) ^ 1;
@@ -145,7 +227,7 @@ describe('writeLayout', () => {
   it('conforms to the schemas of the specification', async () => {
     const out = join(folder, 'out');
     const bundle = bundleImages([await sample('hello'), await sample('hello', 'arm64')]);
-    await writeLayout(out, bundle, 'v1');
+    await writeLayout(out, bundle, tagged('iris:v1'));
     const [image] = bundle.images;
     for (const [kind, bytes] of [
       ['image-layout', await readFile(join(out, 'oci-layout'))],
