@@ -53,7 +53,13 @@ describe('a build for linux/amd64 and linux/arm64', () => {
 
     const bundle = join(dir, 'bundle');
     const [name = ''] = built.reference.split(':');
-    await runOk('umoci', ['unpack', '--rootless', '--image', `${join(dir, 'alone')}:${built.reference}`, bundle]);
+    await runOk('umoci', [
+      'unpack',
+      '--rootless',
+      '--image',
+      `${join(dir, 'alone')}:${built.reference}`,
+      bundle,
+    ]);
     const rootfs = join(bundle, 'rootfs');
     const qemu = (await findTool('qemu-aarch64-static')) ?? '';
     await mkdir(join(rootfs, 'usr/bin'), { recursive: true });

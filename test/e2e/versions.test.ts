@@ -52,7 +52,12 @@ it('follows from what has changed since the newest release in the registry', asy
   const release = async (): Promise<string> => {
     const built = await build(dir, ['--builder', 'oci', '--output', 'oci:release']);
     const [, tag = ''] = /:([^:]+)$/.exec(built.reference) ?? [];
-    const copy = ['copy', '--dest-tls-verify=false', '--all', `oci:${join(dir, 'release')}:${built.reference}`];
+    const copy = [
+      'copy',
+      '--dest-tls-verify=false',
+      '--all',
+      `oci:${join(dir, 'release')}:${built.reference}`,
+    ];
     await runOk('skopeo', [...copy, `docker://${image}:${tag}`]);
     // What is no version must not be taken for one.
     await runOk('skopeo', [...copy, `docker://${image}:latest`]);

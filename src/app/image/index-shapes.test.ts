@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { startFaultRegistry } from '../../../test/support/fault-registry.ts';
 import { ShapedImages } from '../../../test/support/index-shapes.ts';
+import { servedImage } from '../../../test/support/served-image.ts';
 import { processFacts } from '../../../test/support/process-facts.ts';
 import { tempDir } from '../../../test/support/temp.ts';
 import { digestOf } from '../../oci/documents/digest.ts';
@@ -44,15 +44,6 @@ async function archived(shaped: ShapedImages, root: Descriptor): Promise<string>
   return 'image.tar';
 }
 
-async function served(shaped: ShapedImages, root: Descriptor) {
-  const registry = await startFaultRegistry();
-  const repository = registry.repository('team/iris');
-  for (const [digest, bytes] of shaped.blobs) repository.blobs.set(digest, bytes);
-  for (const [digest, manifest] of shaped.manifests) repository.manifests.set(digest, manifest);
-  repository.tags.set('1', root.digest);
-  return { registry, argument: `${registry.host}/team/iris:1` };
-}
-
 /** Puts an image somewhere, and says what names it there. */
 const places = {
   'an OCI layout': async (shaped: ShapedImages, root: Descriptor) => {
@@ -60,7 +51,7 @@ const places = {
     return 'oci:layout';
   },
   'an archive': archived,
-  'a registry': async (shaped: ShapedImages, root: Descriptor) => (await served(shaped, root)).argument,
+  'a registry': async (shaped: ShapedImages, root: Descriptor) => (await servedImage(shaped, root)).argument,
 } as const;
 
 interface Shape {
@@ -212,30 +203,6 @@ describe.each(Object.entries(places))('in %s', (_, put) => {
     const root = shaped.index([{ ...shaped.image(armV7), platform: amd64 }]);
     const source = await open(await put(shaped, root));
     await expect(source.image(amd64)).rejects.toMatchObject({ code: expect.stringMatching(/_NOT_FOUND$/u) });
-  });
-});
-
-describe('in a registry', () => {
-  it('who wants an image for one platform asks for no manifest of another', async () => {
-    const shaped = new ShapedImages();
-    const images = [shaped.image(amd64), shaped.image(arm64), shaped.image(armV7)] as const;
-    const { registry, argument } = await served(shaped, shaped.index(images));
-    expect((await (await open(argument)).image(amd64)).descriptor.digest).toBe(images[0].digest);
-    const asked = registry.seen.flatMap(({ line }) => /\/manifests\/(.*)$/u.exec(line)?.[1] ?? []);
-    expect(asked).toEqual(['1', images[0].digest]);
-  });
-
-  it('an image that only its index knows is not listed, and told to who wants it', async () => {
-    const shaped = new ShapedImages();
-    const image = shaped.image(amd64);
-    const root = shaped.index([shaped.absent(arm64), image]);
-    const source = await open((await served(shaped, root)).argument);
-    expect((await source.list()).platforms).toEqual([amd64]);
-    expect((await source.bundle()).leftOut).toEqual(['linux/arm64 (which is not there)']);
-    await expect(source.image(arm64)).rejects.toMatchObject({
-      code: 'REGISTRY_NOT_FOUND',
-      message: expect.stringContaining('it is there for: linux/amd64'),
-    });
   });
 });
 
