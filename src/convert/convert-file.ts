@@ -43,19 +43,22 @@ export async function convertFiles(
 
 /** What is known of the model beyond its graph, as ONNX's metadata: whoever reads the file finds it there. */
 function metadataOf(
-  { graph, columns, unused, none, accepted, outputs, notes }: ConvertedEstimator,
+  { graph, columns, chain, unused, none, accepted, outputs, notes }: ConvertedEstimator,
   framework: string | null,
 ): readonly (readonly [string, string])[] {
   const [input, ...others] = graph.inputs;
   const isMatrix = input !== undefined && others.length === 0 && input.shape[1] === columns.length;
   const labels = outputs.filter((output) => output.labels !== null).map(({ name, labels: of }) => [name, of]);
+  // Texts that are divided can't be missing.
+  const divided = new Set(chain?.before.flatMap(({ input, outputs }) => [input, outputs.tokens]));
   const missing = graph.inputs
-    .filter(({ dtype }) => dtype === 'string')
+    .filter(({ name, dtype }) => dtype === 'string' && !divided.has(name))
     .map(({ name }) => [name, missingText]);
   return [
     ...(accepted.size === 0
       ? []
       : [['mlpack.accepted', JSON.stringify(Object.fromEntries(accepted))] as const]),
+    ...(chain === null ? [] : [['mlpack.chain', JSON.stringify(chain)] as const]),
     ...(isMatrix && columns.some(({ isNamed }) => isNamed)
       ? [['mlpack.columns', JSON.stringify({ [input.name]: columns.map(({ name }) => name) })] as const]
       : []),

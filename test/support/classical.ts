@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import ort from 'onnxruntime-node';
+import { tokensCounter } from '../../contract/text/tokens-step.ts';
 import { heldSource } from '../../src/convert/bytes/byte-source.ts';
 import { openUnpacked } from '../../src/convert/bytes/open-unpacked.ts';
 import type { Graph } from '../../src/convert/graph/graph.ts';
@@ -10,6 +11,7 @@ import { PickleDict, PickleObject } from '../../src/convert/pickle/pickle-values
 import { readModel } from '../../src/convert/read-model.ts';
 import { convertEstimator } from '../../src/convert/sklearn/convert-estimator.ts';
 import type { MethodName } from '../../src/convert/sklearn/methods.ts';
+import type { InputChain } from '../../src/convert/sklearn/columns/input-frame.ts';
 import { missingText } from '../../src/convert/sklearn/columns/missing-text.ts';
 import { importOnnxruntime } from '../../templates/onnx/server/model/onnxruntime.ts';
 import { tempDir } from './temp.ts';
@@ -165,8 +167,14 @@ function flat({ data, dtype }: GoldenTensor): (number | string | boolean)[] {
 
 function feedsOf(
   { X, text, rows }: Golden['inputs'],
-  { graph, columns }: Awaited<ReturnType<typeof convertEstimator>>,
+  { graph, columns, chain }: Awaited<ReturnType<typeof convertEstimator>>,
 ): Readonly<Record<string, ort.Tensor>> {
+  if (chain !== null)
+    return feedsOfSteps(
+      chain,
+      (name) => rows?.map((row) => row[name] ?? null) ?? (text && flat(text)) ?? [],
+      graph,
+    );
   const [input, ...others] = graph.inputs;
   if (input === undefined) return {};
   const whole = X ?? text;
@@ -186,19 +194,54 @@ function feedsOf(
   return Object.fromEntries(
     columns.map(({ name, kind }, column) => {
       const items = cells.map((row) => row[column] ?? null);
-      const tensor =
-        kind === 'text'
-          ? new ort.Tensor(
-              'string',
-              items.map((cell) => (cell === null ? missingText : String(cell))),
-              [items.length, 1],
-            )
-          : new ort.Tensor(
-              'float64',
-              Float64Array.from(items, (cell) => (cell === null ? Number.NaN : Number(cell))),
-              [items.length, 1],
-            );
-      return [name, tensor];
+      return [name, tensorOf(items, kind === 'text' ? 'string' : 'float64', [null, 1])];
     }),
   );
+}
+
+type Cell = string | number | boolean | null;
+
+/** @param shape its first size is how many cells there are */
+function tensorOf(
+  cells: readonly Cell[],
+  dtype: 'string' | 'float64',
+  [, ...sizes]: readonly (number | null)[],
+): ort.Tensor {
+  const shape = [cells.length, ...sizes.map(Number)];
+  if (dtype === 'float64') {
+    const numbers = Float64Array.from(cells, (cell) => (cell === null ? Number.NaN : Number(cell)));
+    return new ort.Tensor('float64', numbers, shape);
+  }
+  return new ort.Tensor(
+    'string',
+    cells.map((cell) => (cell === null ? missingText : String(cell))),
+    shape,
+  );
+}
+
+/** What the steps before the graph make of what callers send, and what it takes of that as it is. */
+function feedsOfSteps(
+  { inputs, before }: InputChain,
+  cellsOf: (input: string) => readonly Cell[],
+  { inputs: taken }: Graph,
+): Readonly<Record<string, ort.Tensor>> {
+  const feeds: Record<string, ort.Tensor> = {};
+  for (const { name, dtype, shape } of inputs) {
+    if (taken.some((input) => input.name === name))
+      feeds[name] = tensorOf(
+        cellsOf(name),
+        dtype,
+        shape.map((size) => (size === 'N' ? null : size)),
+      );
+  }
+  for (const { input, outputs, ...division } of before) {
+    const { tokens, counts, lengths } = tokensCounter(division)(cellsOf(input).map(String));
+    feeds[outputs.tokens] =
+      tokens instanceof BigInt64Array
+        ? new ort.Tensor('int64', tokens, [tokens.length])
+        : new ort.Tensor('string', tokens, [tokens.length]);
+    feeds[outputs.counts] = new ort.Tensor('float64', counts, [counts.length]);
+    feeds[outputs.lengths] = new ort.Tensor('int64', lengths, [lengths.length]);
+  }
+  return feeds;
 }

@@ -1,6 +1,9 @@
 import { varint } from '../../util/protobuf-writer.ts';
 import { PackedIntegers } from './packed-integers.ts';
 
+/** A piece of several texts: one of each would take minutes to write of a large vocabulary. */
+const textsAtOnce = 4096;
+
 /** A protobuf message as pieces, so that large tensors are written from where they lie and never copied. */
 export class ProtobufMessage {
   readonly pieces: Uint8Array[] = [];
@@ -20,6 +23,18 @@ export class ProtobufMessage {
 
   text(field: number, text: string): this {
     return this.bytes(field, Buffer.from(text, 'utf8'));
+  }
+
+  /** Texts of a repeated field. */
+  texts(field: number, texts: readonly string[]): this {
+    for (let from = 0; from < texts.length; from += textsAtOnce) {
+      const parts = texts.slice(from, from + textsAtOnce).flatMap((text) => {
+        const bytes = Buffer.from(text, 'utf8');
+        return [varint(field * 8 + 2), varint(bytes.length), bytes];
+      });
+      this.#add(Buffer.concat(parts));
+    }
+    return this;
   }
 
   bytes(field: number, bytes: Uint8Array): this {

@@ -139,8 +139,7 @@ function attributeProto(name: string, attribute: Attribute): ProtobufMessage {
     const packed = ints instanceof PackedIntegers ? ints : PackedIntegers.of(ints);
     return proto.packedIntegers(8, packed).integer(20, attributeTypes.ints);
   }
-  for (const text of attribute.texts) proto.text(9, text);
-  return proto.integer(20, attributeTypes.texts);
+  return proto.texts(9, attribute.texts).integer(20, attributeTypes.texts);
 }
 
 function tensorProto({ dtype, shape, data }: Constant, name: string): ProtobufMessage {
@@ -151,7 +150,7 @@ function tensorProto({ dtype, shape, data }: Constant, name: string): ProtobufMe
     if (name !== '') tensor.text(8, name);
     return tensor.bytes(9, bytesOf(data));
   }
-  for (const text of data) tensor.text(6, text);
+  tensor.texts(6, data);
   return name === '' ? tensor : tensor.text(8, name);
 }
 

@@ -6,7 +6,7 @@ import type { Features } from './columns/features.ts';
 export function constantRows(graph: Graph, features: Features, row: Value): Value {
   const rowCount = graph.node(
     'Shape',
-    [features.matrix()],
+    [features.rows()],
     { dtype: 'int64', shape: [1] },
     { attributes: { start: { int: 0 }, end: { int: 1 } } },
   );

@@ -8,7 +8,8 @@ import { withClassNames } from './class-names.ts';
 import { converters } from './converters.ts';
 import { Estimator } from './estimator.ts';
 import { Features } from './columns/features.ts';
-import { InputFrame, type InputColumn } from './columns/input-frame.ts';
+import { TooWideError } from './columns/too-wide-error.ts';
+import { InputFrame, type InputChain, type InputColumn } from './columns/input-frame.ts';
 import { knownColumns } from './columns/known-columns.ts';
 import type { Context, EstimatorKind, MethodName, Methods } from './methods.ts';
 
@@ -34,6 +35,8 @@ export interface ConvertedEstimator {
   readonly kind: EstimatorKind;
   /** What callers send. */
   readonly columns: readonly InputColumn[];
+  /** The steps between what callers send and the graph; null where there are none. */
+  readonly chain: InputChain | null;
   /** Names of columns that it was fitted with, but doesn't use. */
   readonly unused: readonly string[];
   /** Names of columns of text whose missing ones are None to the model, and not NaN. */
@@ -63,6 +66,9 @@ export async function convertEstimator(
   try {
     return await graphOf(estimator, options);
   } catch (error) {
+    if (error instanceof TooWideError) {
+      throw estimator.unsupported(error.message, ...error.suggestions);
+    }
     if (!(error instanceof ShapeError)) throw error;
     throw new MlpackError(
       'MODEL_INVALID',
@@ -80,8 +86,7 @@ async function graphOf(
   const graph = new Graph();
   const notes: string[] = [];
   let converted = 0;
-  const { names, count } = await knownColumns(estimator);
-  const frame = new InputFrame(graph, count, names);
+  const frame = new InputFrame(graph, await knownColumns(estimator));
   const context: Context = { graph, signal, notes, convert };
   const answered = await convert(estimator, Features.ofFrame(graph, frame));
   const methods =
@@ -102,9 +107,9 @@ async function graphOf(
       });
     }
   }
-  const columns = frame.finish();
+  const inputs = frame.finish();
   const { unused, none, accepted } = frame;
-  return { graph, kind: methods.kind, columns, unused, none, accepted, outputs, notes };
+  return { graph, kind: methods.kind, ...inputs, unused, none, accepted, outputs, notes };
 
   async function convert(inner: Estimator, features: Features): Promise<Methods> {
     signal?.throwIfAborted();

@@ -19,6 +19,7 @@ import { neighborsConverters } from './neighbors/neighbors-converters.ts';
 import { neuralConverters } from './neural/neural-converters.ts';
 import { outlierConverters } from './outlier/outlier-converters.ts';
 import { preprocessingConverters } from './preprocessing/preprocessing-converters.ts';
+import { textConverters } from './text/text-converters.ts';
 import { treeConverters } from './trees/tree-converters.ts';
 import { svmConverters } from './svm/svm-converters.ts';
 
@@ -44,6 +45,7 @@ export const converters: EstimatorConverters = new Map([
   ...outlierConverters,
   ...preprocessingConverters,
   ...svmConverters,
+  ...textConverters,
   ...treeConverters,
   ...xgboostConverters,
 ]);

@@ -5,6 +5,8 @@ export interface KnownColumns {
   /** null where it saw no names. */
   readonly names: readonly string[] | null;
   readonly count: number;
+  /** Whether callers send a list of texts, which is no matrix of columns. */
+  readonly areTexts?: boolean;
 }
 
 /** Finds out what models of a class know of their columns; nothing before they are fitted. */

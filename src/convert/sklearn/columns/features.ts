@@ -4,6 +4,9 @@ import { ShapeError } from '../../graph/shape-error.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
 import type { ColumnValue, Replacement } from './accepted-values.ts';
 import type { InputFrame } from './input-frame.ts';
+import type { TextTokens, TokenDivision } from './input-texts.ts';
+import { SparseColumns } from './sparse-columns.ts';
+import { TooWideError } from './too-wide-error.ts';
 
 /** A column that callers send, and what was put in the place of some of its values, in that order. */
 interface Origin {
@@ -22,7 +25,11 @@ type Part =
       readonly withNone?: Value;
       /** Of each column, where it is still what callers send but for what was replaced; absent where none is. */
       readonly origins?: readonly (Origin | null)[];
-    };
+    }
+  | { readonly kind: 'sparse'; readonly sparse: SparseColumns };
+
+/** A row of more columns of texts has a megabyte of zeros. */
+const maxDenseColumns = 2 ** 17;
 
 /** What an imputer did to some columns. */
 interface Filling {
@@ -73,6 +80,11 @@ export class Features {
     ]);
   }
 
+  /** Columns that are mostly zero. */
+  static ofSparse(graph: Graph, sparse: SparseColumns): Features {
+    return new Features(graph, [{ kind: 'sparse', sparse }]);
+  }
+
   /** Columns of several side by side. */
   static beside(graph: Graph, several: readonly Features[]): Features {
     return new Features(
@@ -101,23 +113,69 @@ export class Features {
     for (const { part, columns } of this.#runs(indices)) {
       if (part.kind === 'input') {
         parts.push({ ...part, columns: columns.map((column) => part.columns[column] ?? 0) });
+      } else if (widthOf(part) === 1) {
+        parts.push(part);
+      } else if (part.kind === 'sparse' && new Set(columns).size === columns.length) {
+        parts.push({ kind: 'sparse', sparse: part.sparse.select(columns) });
       } else {
-        const isWhole = widthOf(part) === 1;
-        const origins = part.origins && columns.map((column) => part.origins?.[column] ?? null);
-        const value = isWhole ? part.value : gatherColumns(this.#graph, part.value, columns);
-        parts.push(isWhole ? part : { kind: 'value', value, ...(origins && { origins }) });
+        const origins =
+          part.kind === 'value'
+            ? part.origins && columns.map((column) => part.origins?.[column] ?? null)
+            : undefined;
+        const value = gatherColumns(this.#graph, this.#valueOf(part), columns);
+        parts.push({ kind: 'value', value, ...(origins && { origins }) });
       }
     }
     return new Features(this.#graph, parts);
   }
 
-  /** All columns as numbers: float64 [rows, columns]. */
+  /**
+   * All columns as numbers: float64 [rows, columns].
+   *
+   * @throws TooWideError for columns of texts that are too many with their zeros
+   */
   matrix(): Value {
     const values = this.#parts
       .filter((part) => widthOf(part) > 0)
-      .map((part) => (part.kind === 'input' ? part.frame.numbers(part.columns) : part.value))
-      .map((value) => cast(this.#graph, value, 'float64'));
+      .map((part) => cast(this.#graph, this.#valueOf(part), 'float64'));
     return concatColumns(this.#graph, values);
+  }
+
+  /** Whether some columns are mostly zero, and only what is not is computed. */
+  get hasSparse(): boolean {
+    return this.#parts.some(({ kind }) => kind === 'sparse');
+  }
+
+  /** All columns, where all of them are mostly zero and only what is not is computed. */
+  sparse(): SparseColumns | undefined {
+    const sparse = this.#parts.flatMap((part) => (part.kind === 'sparse' ? part.sparse : []));
+    if (sparse.length === 0 || sparse.length < this.#parts.length) return undefined;
+    return SparseColumns.beside(this.#graph, sparse);
+  }
+
+  /** Neighbours that are all mostly zero, or none of them. */
+  alike(): readonly Features[] {
+    const runs: Part[][] = [];
+    for (const part of this.#parts.filter((one) => widthOf(one) > 0)) {
+      const run = runs.at(-1);
+      if (run !== undefined && (run[0]?.kind === 'sparse') === (part.kind === 'sparse')) run.push(part);
+      else runs.push([part]);
+    }
+    if (runs.length === 0) throw new ShapeError('there are no columns');
+    return runs.map((parts) => new Features(this.#graph, parts));
+  }
+
+  /** A tensor whose first axis is the rows. */
+  rows(): Value {
+    return this.sparse()?.entries.lengths ?? this.matrix();
+  }
+
+  /** The tokens of texts that callers send; undefined of what is not one column of theirs. */
+  tokens(division: TokenDivision): TextTokens | undefined {
+    const [part, ...others] = this.#parts;
+    if (part?.kind !== 'input' || others.length > 0) return undefined;
+    const [column, ...more] = part.columns;
+    return column === undefined || more.length > 0 ? undefined : part.frame.tokens(column, division);
   }
 
   /** One column as it is: text where it's text already or callers are to send text, else numbers. [rows, 1] */
@@ -129,7 +187,7 @@ export class Features {
       const column = part.columns[columns[0] ?? 0] ?? 0;
       return as === 'text' ? part.frame.text(column) : part.frame.numbers([column]);
     }
-    const value = widthOf(part) === 1 ? part.value : gatherColumns(this.#graph, part.value, columns);
+    const value = gatherColumns(this.#graph, this.#valueOf(part), columns);
     return as === 'numbers' ? cast(this.#graph, value, 'float64') : value;
   }
 
@@ -159,27 +217,54 @@ export class Features {
     return this.#parts.flatMap((part): (Origin | null)[] =>
       part.kind === 'input'
         ? part.columns.map((column) => ({ frame: part.frame, column, replaced: [] }))
-        : Array.from({ length: widthOf(part) }, (_, column) => part.origins?.[column] ?? null),
+        : Array.from({ length: widthOf(part) }, (_, column) =>
+            part.kind === 'value' ? (part.origins?.[column] ?? null) : null,
+          ),
     );
+  }
+
+  #valueOf(part: Part): Value {
+    switch (part.kind) {
+      case 'input':
+        return part.frame.numbers(part.columns);
+      case 'value':
+        return part.value;
+      case 'sparse':
+        if (part.sparse.count > maxDenseColumns) throw new TooWideError(part.sparse.count, maxDenseColumns);
+        return part.sparse.matrix();
+    }
   }
 
   /** The parts that hold some columns: neighbours in one part together. */
   #runs(indices: readonly number[]): { readonly part: Part; readonly columns: number[] }[] {
-    const places = this.#parts.flatMap((part) =>
-      Array.from({ length: widthOf(part) }, (_, column) => ({ part, column })),
-    );
+    const starts = this.#parts.map(() => 0);
+    const partOf = new Uint32Array(this.count);
+    let end = 0;
+    for (const [at, part] of this.#parts.entries()) {
+      starts[at] = end;
+      partOf.fill(at, end, (end += widthOf(part)));
+    }
     const runs: { readonly part: Part; readonly columns: number[] }[] = [];
     for (const index of indices) {
-      const place = places[index];
-      if (place === undefined) throw new ShapeError(`there is no column ${index}`);
+      const at = partOf[index];
+      const part = at === undefined ? undefined : this.#parts[at];
+      if (at === undefined || part === undefined) throw new ShapeError(`there is no column ${index}`);
+      const column = index - (starts[at] ?? 0);
       const last = runs.at(-1);
-      if (last?.part === place.part) last.columns.push(place.column);
-      else runs.push({ part: place.part, columns: [place.column] });
+      if (last?.part === part) last.columns.push(column);
+      else runs.push({ part, columns: [column] });
     }
     return runs;
   }
 }
 
 function widthOf(part: Part): number {
-  return part.kind === 'input' ? part.columns.length : columnsOf(part.value);
+  switch (part.kind) {
+    case 'input':
+      return part.columns.length;
+    case 'value':
+      return columnsOf(part.value);
+    case 'sparse':
+      return part.sparse.count;
+  }
 }

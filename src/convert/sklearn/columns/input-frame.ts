@@ -1,6 +1,10 @@
 import type { Graph } from '../../graph/graph.ts';
+import type { TokensStep } from '../../../../contract/schemas/contract.schema.ts';
+import { ShapeError } from '../../graph/shape-error.ts';
 import type { Value } from '../../graph/value.ts';
 import { sentValues, type ColumnValue, type Replacement } from './accepted-values.ts';
+import type { KnownColumns } from './column-reader.ts';
+import { InputTexts, type TextTokens, type TokenDivision } from './input-texts.ts';
 
 /** A column of what callers send. */
 export interface InputColumn {
@@ -10,8 +14,33 @@ export interface InputColumn {
   readonly isNamed: boolean;
 }
 
+/** An input that callers send, where steps stand between them and the graph. */
+interface OuterInput {
+  readonly name: string;
+  readonly dtype: 'string' | 'float64';
+  readonly shape: readonly ['N'] | readonly ['N', 1];
+}
+
+/** What callers send, and the steps that make the graph's inputs of it. */
+export interface InputChain {
+  /** All that callers send, in the model's order: also what the graph takes as it is. */
+  readonly inputs: readonly OuterInput[];
+  readonly before: readonly TokensStep[];
+}
+
+/** All that is known of what callers send. */
+interface FinishedInputs {
+  /** The columns, in the model's order. */
+  readonly columns: readonly InputColumn[];
+  /** null where the graph takes what callers send as it is. */
+  readonly chain: InputChain | null;
+}
+
 /** Name of the only input of a model whose columns are all numbers. */
 const matrixName = 'X';
+
+/** Name of the only input of a model that takes a text a row. */
+const textsName = 'text';
 
 /**
  * What callers send: a matrix where all columns are numbers, else an input for each column that the model uses. Which it is
@@ -22,15 +51,20 @@ export class InputFrame {
   readonly names: readonly string[] | null;
   readonly count: number;
   readonly #graph: Graph;
+  /** Whether callers send a list of texts, not columns. */
+  readonly #areTexts: boolean;
+  readonly #texts: InputTexts;
   readonly #text = new Map<number, Value>();
   readonly #none = new Set<number>();
   readonly #accepted = new Map<number, readonly ColumnValue[]>();
   readonly #numbers: { readonly value: Value; readonly columns: readonly number[] }[] = [];
 
-  constructor(graph: Graph, count: number, names: readonly string[] | null) {
+  constructor(graph: Graph, { names, count, areTexts = false }: KnownColumns) {
     this.#graph = graph;
     this.count = count;
     this.names = names;
+    this.#areTexts = areTexts;
+    this.#texts = new InputTexts(graph);
   }
 
   /** Columns as numbers: float64 [rows, columns]. */
@@ -40,6 +74,7 @@ export class InputFrame {
         one.columns.length === columns.length && one.columns.every((column, at) => column === columns[at]),
     );
     if (known !== undefined) return known.value;
+    this.#refuseTexts('numbers');
     const value = this.#graph.reserve('columns', { dtype: 'float64', shape: [null, columns.length] });
     this.#numbers.push({ value, columns });
     return value;
@@ -49,6 +84,7 @@ export class InputFrame {
   text(column: number): Value {
     const known = this.#text.get(column);
     if (known !== undefined) return known;
+    this.#refuseTexts('a column');
     const value = this.#graph.reserve('text', { dtype: 'string', shape: [null, 1] });
     this.#text.set(column, value);
     return value;
@@ -79,36 +115,63 @@ export class InputFrame {
    * Values of the columns of each input that are accepted, others being refused; null: any. Inputs that accept all are absent.
    */
   get accepted(): ReadonlyMap<string, readonly (readonly ColumnValue[] | null)[]> {
-    const isMatrix = this.#text.size === 0;
     const listed = [...this.#accepted].flatMap(([column, values]): [number, readonly ColumnValue[]][] => {
       const kind = this.#text.has(column) ? 'string' : 'number';
       const isOfKind = values.every((value) => value === null || typeof value === kind);
       return isOfKind ? [[column, values]] : [];
     });
     if (listed.length === 0) return new Map();
-    if (!isMatrix) return new Map(listed.map(([column, values]) => [this.#nameOf(column), [values]]));
+    if (!this.#isMatrix) return new Map(listed.map(([column, values]) => [this.#nameOf(column), [values]]));
     const lists = new Map(listed);
     const columns = Array.from({ length: this.count }, (_, column) => lists.get(column) ?? null);
     return new Map([[matrixName, columns]]);
   }
 
-  /**
-   * Makes the inputs of the graph, and of them what was read of columns.
-   * @returns the columns that callers send, in the model's order
-   */
-  finish(): readonly InputColumn[] {
-    return this.#text.size === 0 ? this.#asMatrix() : this.#asColumns();
+  /** A column's texts, divided into tokens before the graph runs. */
+  tokens(column: number, division: TokenDivision): TextTokens {
+    return this.#texts.tokens(column, division);
+  }
+
+  /** Makes the inputs of the graph, and of them what was read of columns. */
+  finish(): FinishedInputs {
+    if (this.#isMatrix) return { columns: this.#asMatrix(), chain: null };
+    const columns = this.#asColumns();
+    const names = columns.map(({ name }) => name);
+    const before = this.#texts.finish((column) => this.#nameOf(column), names);
+    if (before.length === 0) return { columns, chain: null };
+    const inputs = columns.map(({ name, kind }): OuterInput => ({
+      name,
+      dtype: kind === 'text' ? 'string' : 'float64',
+      shape: this.#areTexts ? ['N'] : ['N', 1],
+    }));
+    return { columns, chain: { inputs, before } };
   }
 
   /** Names of the columns that the model was fitted with, but nothing reads, where each column is an input of its own. */
   get unused(): readonly string[] {
-    if (this.#text.size === 0) return [];
-    const used = new Set([...this.#text.keys(), ...this.#numbers.flatMap(({ columns }) => columns)]);
+    if (this.#isMatrix) return [];
+    const used = this.#used;
     return this.names?.filter((_, column) => !used.has(column)) ?? [];
   }
 
+  get #isMatrix(): boolean {
+    return this.#text.size === 0 && this.#texts.columns.size === 0;
+  }
+
+  get #used(): ReadonlySet<number> {
+    return new Set([
+      ...this.#text.keys(),
+      ...this.#texts.columns,
+      ...this.#numbers.flatMap(({ columns }) => columns),
+    ]);
+  }
+
   #nameOf(column: number): string {
-    return this.names?.[column] ?? `x${column}`;
+    return this.#areTexts ? textsName : (this.names?.[column] ?? `x${column}`);
+  }
+
+  #refuseTexts(what: string): void {
+    if (this.#areTexts) throw new ShapeError(`one takes texts and another ${what}`);
   }
 
   #asMatrix(): readonly InputColumn[] {
@@ -130,10 +193,13 @@ export class InputFrame {
   }
 
   #asColumns(): readonly InputColumn[] {
-    const used = new Set([...this.#text.keys(), ...this.#numbers.flatMap(({ columns }) => columns)]);
+    const divided = this.#texts.columns;
     const inputs = new Map<number, Value>();
-    for (const column of [...used].sort((left, right) => left - right)) {
-      const dtype = this.#text.has(column) ? 'string' : 'float64';
+    const columns = [...this.#used].sort((left, right) => left - right);
+    const isText = (column: number) => this.#text.has(column) || divided.has(column);
+    const isRead = new Set([...this.#text.keys(), ...this.#numbers.flatMap(({ columns: read }) => read)]);
+    for (const column of columns.filter((one) => isRead.has(one))) {
+      const dtype = isText(column) ? 'string' : 'float64';
       inputs.set(column, this.#graph.input(this.#nameOf(column), dtype, [null, 1]));
     }
     for (const [column, value] of this.#text) {
@@ -151,9 +217,9 @@ export class InputFrame {
       });
       this.#graph.produceFirst(value, 'Concat', numbers, { attributes: { axis: { int: 1 } } });
     }
-    return [...inputs.values()].map(({ name, dtype }) => ({
-      name,
-      kind: dtype === 'string' ? 'text' : 'numbers',
+    return columns.map((column) => ({
+      name: this.#nameOf(column),
+      kind: isText(column) ? 'text' : 'numbers',
       isNamed: this.names !== null,
     }));
   }

@@ -6,9 +6,15 @@ import { PickleObject } from '../../pickle/pickle-values.ts';
 import { namesOf } from './column-names.ts';
 import type { ColumnReaders, KnownColumns } from './column-reader.ts';
 import type { Estimator } from '../estimator.ts';
+import { textColumns } from '../text/text-converters.ts';
 
 /** Classes that know their columns otherwise than by attributes. */
-const readers: ColumnReaders = new Map([...catBoostColumns, ...lightGbmColumns, ...xgboostColumns]);
+const readers: ColumnReaders = new Map([
+  ...catBoostColumns,
+  ...lightGbmColumns,
+  ...textColumns,
+  ...xgboostColumns,
+]);
 
 /** As many as HashingVectorizer makes, unless it's told otherwise. */
 const maxColumns = 2 ** 20;
@@ -20,11 +26,12 @@ const maxColumns = 2 ** 20;
  */
 export async function knownColumns(estimator: Estimator): Promise<KnownColumns> {
   const names = await featureNames(estimator);
-  const count = names?.length ?? (await featureCount(estimator));
+  const { count, areTexts = false } =
+    names === null ? ((await featureCount(estimator)) ?? {}) : { count: names.length };
   if (count === undefined || !Number.isInteger(count) || count < 1 || count > maxColumns) {
     throw estimator.mismatch('n_features_in_', `a number of columns, at most ${maxColumns}`);
   }
-  return { names, count };
+  return { names, count, areTexts };
 }
 
 async function featureNames(
@@ -49,17 +56,17 @@ async function featureNames(
 async function featureCount(
   estimator: Estimator,
   seen = new Set<PickleObject>(),
-): Promise<number | undefined> {
+): Promise<Omit<KnownColumns, 'names'> | undefined> {
   if (seen.has(estimator.object)) return undefined;
   seen.add(estimator.object);
   const reader = readers.get(estimator.type);
-  if (reader !== undefined) return (await reader(estimator))?.count;
+  if (reader !== undefined) return await reader(estimator);
   for (const name of ['n_features_in_', 'n_features_', '_n_features']) {
-    if (typeof estimator.get(name) === 'bigint') return await estimator.number(name);
+    if (typeof estimator.get(name) === 'bigint') return { count: await estimator.number(name) };
   }
   for (const inner of await firstInside(estimator)) {
-    const count = await featureCount(inner, seen);
-    if (count !== undefined) return count;
+    const known = await featureCount(inner, seen);
+    if (known !== undefined) return known;
   }
   for (const name of [
     'coef_',
@@ -72,10 +79,10 @@ async function featureCount(
     'X_train_',
   ]) {
     const value = estimator.get(name);
-    if (value instanceof NumpyArray) return value.shape.at(-1) ?? 0;
+    if (value instanceof NumpyArray) return { count: value.shape.at(-1) ?? 0 };
   }
   // It is fitted with one column, and takes no other.
-  return estimator.type === 'sklearn.IsotonicRegression' ? 1 : undefined;
+  return estimator.type === 'sklearn.IsotonicRegression' ? { count: 1 } : undefined;
 }
 
 /** The estimators that get the columns as they come, those that were fitted first: others are only what they were made of. */

@@ -2,7 +2,8 @@ import type { Graph } from '../../graph/graph.ts';
 import { binary } from '../../graph/operators.ts';
 import { PickleDict, type PickleValue } from '../../pickle/pickle-values.ts';
 import type { Estimator } from '../estimator.ts';
-import { Features } from '../columns/features.ts';
+import { each } from '../columns/arithmetic.ts';
+import type { Features } from '../columns/features.ts';
 
 /** Columns times what `transformer_weights` has for their transformer's name. */
 export async function weighted(
@@ -15,5 +16,5 @@ export async function weighted(
   const weight = weights instanceof PickleDict ? weights.get(name) : undefined;
   if (weight === undefined || weight === null) return features;
   const [number = Number.NaN] = (await estimator.numbersOf(weight, 'transformer_weights')).data;
-  return Features.of(graph, binary(graph, 'Mul', features.matrix(), graph.scalar(number)));
+  return each(graph, features, (numbers) => binary(graph, 'Mul', numbers, graph.scalar(number)));
 }

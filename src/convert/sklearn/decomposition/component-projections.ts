@@ -14,8 +14,6 @@ export async function convertComponentProjection(
   features: Features,
   { graph }: Context,
 ): Promise<Methods> {
-  const transform = once(async () =>
-    Features.of(graph, await onComponents(graph, features.matrix(), estimator)),
-  );
+  const transform = once(async () => Features.of(graph, await onComponents(graph, features, estimator)));
   return { kind: 'transformer', transform };
 }

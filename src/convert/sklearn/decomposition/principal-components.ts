@@ -28,7 +28,7 @@ export async function convertIncrementalComponents(
   { graph }: Context,
 ): Promise<Methods> {
   const transform = once(async () => {
-    const along = await onComponents(graph, features.matrix(), estimator);
+    const along = await onComponents(graph, features, estimator);
     if (!estimator.flag('whiten', false)) return Features.of(graph, along);
     const variances = await estimator.vectorOf('explained_variance_', columnsOf(along));
     // Directions without variance would make infinite numbers of rounding errors.

@@ -43,7 +43,7 @@ export async function linearClassifier(
     throw estimator.mismatch('coef_', `a matrix of ${scoreCount} rows for ${labels.length} classes`);
   }
   const isBinary = labels.length === 2;
-  const scores = once(async () => linearScores(graph, features.matrix(), model));
+  const scores = once(async () => linearScores(graph, features, model));
   const predict = once(async () => {
     const value = await scores();
     const index = isBinary

@@ -29,7 +29,7 @@ export async function linearPrediction(
   // Fitted with one column of y as a matrix, it answers a matrix.
   const isMatrix = coef instanceof NumpyArray && coef.shape.length === 2;
   return once(async () => {
-    const scores = linearScores(graph, features.matrix(), model);
+    const scores = linearScores(graph, features, model);
     return isMatrix ? scores : reshape(graph, scores, [-1]);
   });
 }

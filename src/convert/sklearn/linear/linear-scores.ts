@@ -1,7 +1,9 @@
-import { binary, matmul } from '../../graph/operators.ts';
+import { binary } from '../../graph/operators.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Estimator, Numbers } from '../estimator.ts';
+import { product } from '../columns/arithmetic.ts';
+import type { Features } from '../columns/features.ts';
 import { transposed } from '../matrix.ts';
 
 /** Weights of columns, a row for each score, and what is added to each. */
@@ -27,7 +29,10 @@ export async function linearModel(estimator: Estimator, columnCount: number): Pr
 }
 
 /** x @ coef_.T + intercept_: float64 [rows, scores]. */
-export function linearScores(graph: Graph, x: Value, { coefficients, intercept }: LinearModel): Value {
-  const product = matmul(graph, x, graph.constant(transposed(coefficients)));
-  return binary(graph, 'Add', product, graph.floats(intercept));
+export function linearScores(
+  graph: Graph,
+  features: Features,
+  { coefficients, intercept }: LinearModel,
+): Value {
+  return binary(graph, 'Add', product(graph, features, transposed(coefficients)), graph.floats(intercept));
 }

@@ -23,7 +23,7 @@ export async function convertRidgeClassifier(
     return (await linearClassifier(estimator, features, context, classes)).methods;
   }
   const model = await linearModel(estimator, features.count);
-  const scores = once(async () => linearScores(graph, features.matrix(), model));
+  const scores = once(async () => linearScores(graph, features, model));
   const predict = once(async () =>
     cast(graph, compare(graph, 'Greater', await scores(), graph.scalar(0)), 'int64'),
   );

@@ -1,5 +1,6 @@
-import { binary, compare, matmul, reshape, where } from '../../graph/operators.ts';
+import { binary, compare, reshape, where } from '../../graph/operators.ts';
 import type { Estimator } from '../estimator.ts';
+import { product } from '../columns/arithmetic.ts';
 import type { Features } from '../columns/features.ts';
 import { transposed } from '../matrix.ts';
 import { once, type Context, type Methods } from '../methods.ts';
@@ -15,9 +16,7 @@ export async function convertSgdOneClass(
 ): Promise<Methods> {
   const weights = transposed(await estimator.matrixOf('coef_', 1, features.count));
   const offset = graph.floats(await estimator.vectorOf('offset_', 1));
-  const samples = once(async () =>
-    reshape(graph, matmul(graph, features.matrix(), graph.constant(weights)), [-1]),
-  );
+  const samples = once(async () => reshape(graph, product(graph, features, weights), [-1]));
   const decision = once(async () => binary(graph, 'Sub', await samples(), offset));
   const predict = once(async () => {
     const isWithin = compare(graph, 'GreaterOrEqual', await decision(), graph.scalar(0));

@@ -1,8 +1,9 @@
-import { binary, cast, compare, matmul } from '../../graph/operators.ts';
-import type { Value } from '../../graph/value.ts';
+import { binary } from '../../graph/operators.ts';
 import { classLabels, type ClassLabel } from '../class-labels.ts';
 import type { Estimator, Numbers } from '../estimator.ts';
+import { product } from '../columns/arithmetic.ts';
 import type { Features } from '../columns/features.ts';
+import { binarize } from '../preprocessing/binarizer.ts';
 import { transposed } from '../matrix.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { posteriorMethods } from '../posterior.ts';
@@ -18,8 +19,8 @@ export async function convertMultinomialBayes(
 ): Promise<Methods> {
   const { classes, weights, priors } = await countingModel(estimator, features);
   const likelihoods = once(async () => {
-    const product = matmul(graph, features.matrix(), graph.constant(transposed(weights)));
-    return binary(graph, 'Add', product, graph.floats(priors));
+    const sums = product(graph, features, transposed(weights));
+    return binary(graph, 'Add', sums, graph.floats(priors));
   });
   return posteriorMethods(graph, classes, likelihoods);
 }
@@ -32,8 +33,8 @@ export async function convertComplementBayes(
 ): Promise<Methods> {
   const { classes, weights, priors } = await countingModel(estimator, features);
   const likelihoods = once(async () => {
-    const product = matmul(graph, features.matrix(), graph.constant(transposed(weights)));
-    return classes.length === 1 ? binary(graph, 'Add', product, graph.floats(priors)) : product;
+    const sums = product(graph, features, transposed(weights));
+    return classes.length === 1 ? binary(graph, 'Add', sums, graph.floats(priors)) : sums;
   });
   return posteriorMethods(graph, classes, likelihoods);
 }
@@ -52,20 +53,16 @@ export async function convertBernoulliBayes(
     absent.subarray(at * features.count, (at + 1) * features.count).reduce((sum, one) => sum + one, 0),
   );
   const likelihoods = once(async () => {
-    const x = threshold === null ? features.matrix() : isAbove(features.matrix(), threshold);
-    const product = matmul(graph, x, graph.constant(transposed({ ...weights, data: difference })));
+    const x = threshold === null ? features : binarize(graph, features, threshold);
+    const sums = product(graph, x, transposed({ ...weights, data: difference }));
     return binary(
       graph,
       'Add',
-      product,
+      sums,
       graph.floats(priors.map((prior, at) => prior + (absentSums[at] ?? Number.NaN))),
     );
   });
   return posteriorMethods(graph, classes, likelihoods);
-
-  function isAbove(x: Value, number: number): Value {
-    return cast(graph, compare(graph, 'Greater', x, graph.scalar(number)), 'float64');
-  }
 }
 
 interface CountingModel {

@@ -1,6 +1,8 @@
-import { binary, matmul, softmax, unary } from '../../graph/operators.ts';
+import { binary, softmax, unary } from '../../graph/operators.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Value } from '../../graph/value.ts';
+import { product } from '../columns/arithmetic.ts';
+import { Features } from '../columns/features.ts';
 import type { Estimator, Numbers } from '../estimator.ts';
 
 /** What a layer does with its sums. */
@@ -24,8 +26,8 @@ interface Layer {
 export interface Layers {
   /** How many numbers the last one gives. */
   readonly outputCount: number;
-  /** float64 [rows, columns] to [rows, outputs]. */
-  readonly apply: (graph: Graph, x: Value) => Value;
+  /** What the last one gives: float64 [rows, outputs]. */
+  readonly apply: (graph: Graph, features: Features) => Value;
 }
 
 /**
@@ -55,12 +57,13 @@ export async function readLayers(estimator: Estimator, columnCount: number): Pro
   const last = activationOf(estimator, estimator.text('out_activation_'));
   return {
     outputCount: inputCount,
-    apply: (graph, x) =>
-      layers.reduce((value, { weights: { shape, data }, intercept }, at) => {
-        const product = matmul(graph, value, graph.floats(data, shape));
-        const sum = binary(graph, 'Add', product, graph.floats(intercept));
-        return (at === layers.length - 1 ? last : hidden)(graph, sum);
-      }, x),
+    apply: (graph, features) =>
+      layers
+        .reduce((x, { weights, intercept }, at) => {
+          const sum = binary(graph, 'Add', product(graph, x, weights), graph.floats(intercept));
+          return Features.of(graph, (at === layers.length - 1 ? last : hidden)(graph, sum));
+        }, features)
+        .matrix(),
   };
 }
 

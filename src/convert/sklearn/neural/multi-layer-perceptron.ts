@@ -26,7 +26,7 @@ export async function convertMlpClassifier(
       `a list of arrays with an output for each of ${classes.length} classes`,
     );
   }
-  const outputs = once(async () => layers.apply(graph, features.matrix()));
+  const outputs = once(async () => layers.apply(graph, features));
   const predict = once(async () => {
     const value = await outputs();
     if (!isMultilabel && !isSingle) return classAt(graph, classes, argMax(graph, value));
@@ -47,7 +47,7 @@ export async function convertMlpRegressor(
 ): Promise<Methods> {
   const layers = await readLayers(estimator, features.count);
   const predict = once(async () => {
-    const outputs = layers.apply(graph, features.matrix());
+    const outputs = layers.apply(graph, features);
     return layers.outputCount === 1 ? reshape(graph, outputs, [-1]) : outputs;
   });
   return { kind: 'regressor', predict };

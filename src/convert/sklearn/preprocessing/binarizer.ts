@@ -1,5 +1,8 @@
+import type { Graph } from '../../graph/graph.ts';
 import { cast, compare } from '../../graph/operators.ts';
+import type { Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
+import { each } from '../columns/arithmetic.ts';
 import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 
@@ -13,9 +16,15 @@ export async function convertBinarizer(
   { graph }: Context,
 ): Promise<Methods> {
   const transform = once(async () => {
-    const threshold = graph.scalar(await estimator.number('threshold'));
-    const isAbove = compare(graph, 'Greater', features.matrix(), threshold);
-    return Features.of(graph, cast(graph, isAbove, 'float64'));
+    return binarize(graph, features, await estimator.number('threshold'));
   });
   return { kind: 'transformer', transform };
+}
+
+/** 1 for each number above a threshold, else 0. */
+export function binarize(graph: Graph, features: Features, threshold: number): Features {
+  const isAbove = (numbers: Value) =>
+    cast(graph, compare(graph, 'Greater', numbers, graph.scalar(threshold)), 'float64');
+  // Zeros that aren't listed would be above it, too.
+  return threshold < 0 ? Features.of(graph, isAbove(features.matrix())) : each(graph, features, isAbove);
 }

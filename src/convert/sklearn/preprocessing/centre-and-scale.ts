@@ -2,6 +2,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { binary } from '../../graph/operators.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
+import { scaleColumns } from '../columns/arithmetic.ts';
 import { Features } from '../columns/features.ts';
 import { once, type EstimatorConverter } from '../methods.ts';
 
@@ -41,9 +42,14 @@ export async function invertRobustScaler(estimator: Estimator, value: Value, gra
 
 function converterOf(attributes: Attributes): EstimatorConverter {
   return async (estimator, features, { graph }) => {
-    const transform = once(async () =>
-      Features.of(graph, await scaled(estimator, features.matrix(), graph, attributes)),
-    );
+    const transform = once(async () => {
+      // What isn't centred keeps its zeros.
+      if (features.hasSparse && !estimator.flag(attributes.isCentred, true)) {
+        if (!estimator.flag(attributes.isScaled, true)) return features;
+        return scaleColumns(graph, features, 'Div', await estimator.vectorOf('scale_', features.count));
+      }
+      return Features.of(graph, await scaled(estimator, features.matrix(), graph, attributes));
+    });
     return { kind: 'transformer', transform };
   };
 }

@@ -2,7 +2,8 @@ import type { Graph } from '../../graph/graph.ts';
 import { binary, clip } from '../../graph/operators.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
-import { Features } from '../columns/features.ts';
+import { each, scaleColumns } from '../columns/arithmetic.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 
 /**
@@ -15,17 +16,15 @@ export async function convertMaxAbsScaler(
   { graph }: Context,
 ): Promise<Methods> {
   const transform = once(async () => {
-    const x = features.matrix();
-    const scaled = binary(graph, 'Div', x, await scaleOf(estimator, x, graph));
-    return Features.of(graph, estimator.flag('clip', false) ? clip(graph, scaled, -1, 1) : scaled);
+    const scale = await estimator.vectorOf('scale_', features.count);
+    const scaled = scaleColumns(graph, features, 'Div', scale);
+    return estimator.flag('clip', false)
+      ? each(graph, scaled, (numbers) => clip(graph, numbers, -1, 1))
+      : scaled;
   });
   return { kind: 'transformer', transform };
 }
 
 export async function invertMaxAbsScaler(estimator: Estimator, value: Value, graph: Graph): Promise<Value> {
-  return binary(graph, 'Mul', value, await scaleOf(estimator, value, graph));
-}
-
-async function scaleOf(estimator: Estimator, x: Value, graph: Graph): Promise<Value> {
-  return graph.floats(await estimator.vectorOf('scale_', columnsOf(x)));
+  return binary(graph, 'Mul', value, graph.floats(await estimator.vectorOf('scale_', columnsOf(value))));
 }

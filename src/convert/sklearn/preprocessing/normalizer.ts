@@ -3,6 +3,7 @@ import type { Graph } from '../../graph/graph.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
 import { Features } from '../columns/features.ts';
+import { normaliseRows } from './row-norms.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 
 /** A row that is shorter stays as it is (sklearn.preprocessing._data._handle_zeros_in_scale). */
@@ -18,6 +19,8 @@ export async function convertNormalizer(
   { graph }: Context,
 ): Promise<Methods> {
   const transform = once(async () => {
+    const sparse = features.sparse();
+    if (sparse !== undefined) return Features.ofSparse(graph, normaliseRows(graph, sparse, estimator));
     const x = features.matrix();
     const norm = normOf(graph, x, estimator);
     const isZero = compare(graph, 'Less', norm, graph.scalar(leastNorm));

@@ -2,6 +2,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { binary, concatColumns, gatherColumns, matmul } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Estimator, Numbers } from '../estimator.ts';
+import { product } from '../columns/arithmetic.ts';
 import type { Features } from '../columns/features.ts';
 import { transposed } from '../matrix.ts';
 import { classPairs } from '../pair-votes.ts';
@@ -27,12 +28,7 @@ export async function pairScores(
   if (kernelName(estimator) === 'linear' && pairs.length <= (coefficients.shape[0] ?? 0)) {
     const weights = pairWeights(coefficients, counts, classCount);
     const summed = await linearWeights(estimator, weights, features.count);
-    return binary(
-      graph,
-      'Add',
-      matmul(graph, features.matrix(), graph.floats(summed.data, summed.shape)),
-      intercept,
-    );
+    return binary(graph, 'Add', product(graph, features, summed), intercept);
   }
   const sums = await kernelSums(graph, features, estimator, coefficients, counts);
   const place = (own: number, other: number) => own * (classCount - 1) + (other > own ? other - 1 : other);
@@ -76,7 +72,7 @@ async function kernelSums(
 ): Promise<Value> {
   const [vectorCount = 0, others = 0] = coefficients.shape;
   const vectors = await estimator.matrixOf('support_vectors_', vectorCount, features.count);
-  const kernel = await svmKernel(graph, features.matrix(), vectors, estimator);
+  const kernel = await svmKernel(graph, features, vectors, estimator);
   const results = Array.from(counts, (count) => ({ dtype: kernel.dtype, shape: [null, count] }));
   const ofClasses = graph.nodeOf('Split', [kernel, graph.ints([...counts])], results, {
     attributes: { axis: { int: 1 } },

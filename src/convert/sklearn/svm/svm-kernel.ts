@@ -1,36 +1,38 @@
 import type { Graph } from '../../graph/graph.ts';
-import { binary, matmul, unary } from '../../graph/operators.ts';
+import { binary, unary } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
+import { product } from '../columns/arithmetic.ts';
+import type { Features } from '../columns/features.ts';
 import type { Estimator, Numbers } from '../estimator.ts';
-import { radialDistances } from '../kernels/radial-distances.ts';
+import { areShort, radialDistances } from '../kernels/radial-distances.ts';
+import { sparseDistances } from '../kernels/sparse-distances.ts';
 import { transposed } from '../matrix.ts';
 
 /**
  * How much each row is like each support vector.
  * https://github.com/scikit-learn/scikit-learn/blob/1.8.0/sklearn/svm/src/libsvm/svm.cpp (Kernel::k_function)
  *
- * @param x float64 [rows, columns]
  * @param vectors support vectors [vectors, columns]
  * @returns float64 [rows, vectors]
  * @throws MlpackError MODEL_UNSUPPORTED for a kernel that is a function, or was computed elsewhere
  */
 export async function svmKernel(
   graph: Graph,
-  x: Value,
+  features: Features,
   vectors: Numbers,
   estimator: Estimator,
 ): Promise<Value> {
-  const product = () => matmul(graph, x, graph.constant(transposed(vectors)));
+  const likeness = () => product(graph, features, transposed(vectors));
   const affine = async () =>
     binary(
       graph,
       'Add',
-      binary(graph, 'Mul', product(), graph.scalar(await estimator.number('_gamma'))),
+      binary(graph, 'Mul', likeness(), graph.scalar(await estimator.number('_gamma'))),
       graph.scalar(await estimator.number('coef0')),
     );
   switch (kernelName(estimator)) {
     case 'linear':
-      return product();
+      return likeness();
     case 'poly': {
       const degree = Math.trunc(await estimator.number('degree'));
       return binary(graph, 'Pow', await affine(), graph.scalar(degree));
@@ -39,7 +41,10 @@ export async function svmKernel(
       return unary(graph, 'Tanh', await affine());
     case 'rbf': {
       const gamma = await estimator.number('_gamma');
-      const distances = radialDistances(graph, x, vectors, gamma);
+      const distances =
+        features.hasSparse && areShort(vectors, gamma)
+          ? sparseDistances(graph, features, vectors)
+          : radialDistances(graph, features.matrix(), vectors, gamma);
       return unary(graph, 'Exp', binary(graph, 'Mul', distances, graph.scalar(-gamma)));
     }
   }

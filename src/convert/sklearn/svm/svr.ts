@@ -2,6 +2,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { binary, compare, matmul, reshape } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
+import { product } from '../columns/arithmetic.ts';
 import type { Features } from '../columns/features.ts';
 import { transposed } from '../matrix.ts';
 import { once, type Context, type Methods } from '../methods.ts';
@@ -47,14 +48,13 @@ export async function convertOneClassSvm(
 async function kernelSum(graph: Graph, features: Features, estimator: Estimator): Promise<Value> {
   const weights = transposed(await estimator.matrixOf('_dual_coef_', 1, null));
   const intercept = graph.floats(await estimator.vectorOf('_intercept_', 1));
-  const x = features.matrix();
   const sum = async () => {
     if (kernelName(estimator) === 'linear') {
       const { shape, data } = await linearWeights(estimator, weights, features.count);
-      return matmul(graph, x, graph.floats(data, shape));
+      return product(graph, features, { shape, data });
     }
     const vectors = await estimator.matrixOf('support_vectors_', weights.shape[0] ?? 0, features.count);
-    return matmul(graph, await svmKernel(graph, x, vectors, estimator), graph.constant(weights));
+    return matmul(graph, await svmKernel(graph, features, vectors, estimator), graph.constant(weights));
   };
   return reshape(graph, binary(graph, 'Add', await sum(), intercept), [-1]);
 }

@@ -1,0 +1,161 @@
+import type { Graph } from '../../graph/graph.ts';
+import { binary, compare, reshape } from '../../graph/operators.ts';
+import { greatestOfRows, sumRows } from '../../graph/row-sums.ts';
+import type { Value } from '../../graph/value.ts';
+import type { Numbers } from '../estimator.ts';
+
+/** What is listed of columns that are mostly zero. Of one row nothing is listed twice in a column. */
+export interface SparseEntries {
+  /** Which column each number is in: int64 [entries]. */
+  readonly columns: Value;
+  /** float64 [entries] */
+  readonly numbers: Value;
+  /** Which row each is in: int64 [entries]. */
+  readonly rows: Value;
+  /** One of each row, so that rows without entries are known: int64 [rows]. */
+  readonly lengths: Value;
+}
+
+/**
+ * Columns of which only those numbers are computed that are not zero, as texts have a few of a vocabulary's words. What takes them
+ * by a product with weights never needs the zeros.
+ */
+export class SparseColumns {
+  readonly count: number;
+  readonly entries: SparseEntries;
+  readonly #graph: Graph;
+
+  constructor(graph: Graph, count: number, entries: SparseEntries) {
+    this.#graph = graph;
+    this.count = count;
+    this.entries = entries;
+  }
+
+  /** Several side by side, of the same rows. */
+  static beside(graph: Graph, several: readonly SparseColumns[]): SparseColumns {
+    const [only, ...others] = several;
+    if (only !== undefined && others.length === 0) return only;
+    let count = 0;
+    const moved = several.map(({ count: own, entries: { columns } }) => {
+      const start = count;
+      count += own;
+      return start === 0 ? columns : binary(graph, 'Add', columns, graph.ints([start], []));
+    });
+    return new SparseColumns(graph, count, {
+      columns: joined(graph, moved),
+      numbers: joined(
+        graph,
+        several.map(({ entries }) => entries.numbers),
+      ),
+      rows: joined(
+        graph,
+        several.map(({ entries }) => entries.rows),
+      ),
+      lengths: several[0]?.entries.lengths ?? graph.ints([]),
+    });
+  }
+
+  /** The same places with other numbers: float64 [entries]. */
+  withNumbers(numbers: Value): SparseColumns {
+    return new SparseColumns(this.#graph, this.count, { ...this.entries, numbers });
+  }
+
+  /** What a column has for each entry in it. @param ofColumns [columns] */
+  ofColumns(ofColumns: Value): Value {
+    return this.#gather(ofColumns, this.entries.columns);
+  }
+
+  /** What a row has for each entry in it. @param ofRows [rows, 1] */
+  ofRows(ofRows: Value): Value {
+    return this.#gather(reshape(this.#graph, ofRows, [-1]), this.entries.rows);
+  }
+
+  /** The sum of what the entries of each row have: float64 [entries] to [rows, 1]. */
+  rowSums(numbers: Value): Value {
+    const { rows, lengths } = this.entries;
+    return sumRows(this.#graph, reshape(this.#graph, numbers, [-1, 1]), rows, lengths);
+  }
+
+  /** The greatest of what the entries of each row have, none of it below zero: float64 [entries] to [rows, 1]. */
+  greatest(numbers: Value): Value {
+    const { rows, lengths } = this.entries;
+    return greatestOfRows(this.#graph, reshape(this.#graph, numbers, [-1, 1]), rows, lengths);
+  }
+
+  /**
+   * The product with a matrix, of which only the rows are read whose columns have entries.
+   *
+   * @param weights [columns, sums]
+   * @returns float64 [rows, sums]
+   */
+  product({ shape, data }: Numbers): Value {
+    const graph = this.#graph;
+    const { columns, numbers, rows, lengths } = this.entries;
+    const [, sums = 0] = shape;
+    const read = graph.node('Gather', [graph.floats(data, shape), columns], {
+      dtype: 'float64',
+      shape: [null, sums],
+    });
+    return sumRows(graph, binary(graph, 'Mul', read, reshape(graph, numbers, [-1, 1])), rows, lengths);
+  }
+
+  /** Some of the columns, each once, in the order given. */
+  select(kept: readonly number[]): SparseColumns {
+    const graph = this.#graph;
+    const places = new BigInt64Array(this.count).fill(-1n);
+    for (const [place, column] of kept.entries()) places[column] = BigInt(place);
+    const table = graph.constant({ dtype: 'int64', shape: [this.count], data: places });
+    return SparseColumns.known(graph, kept.length, {
+      ...this.entries,
+      columns: this.#gather(table, this.entries.columns),
+    });
+  }
+
+  /** Columns whose entries may be in none, which have the number -1: these are left out. */
+  static known(
+    graph: Graph,
+    count: number,
+    { columns, numbers, rows, lengths }: SparseEntries,
+  ): SparseColumns {
+    const isKnown = compare(graph, 'GreaterOrEqual', columns, graph.ints([0], []));
+    const among = (values: Value) =>
+      graph.node('Compress', [values, isKnown], values, { attributes: { axis: { int: 0 } } });
+    return new SparseColumns(graph, count, {
+      columns: among(columns),
+      numbers: among(numbers),
+      rows: among(rows),
+      lengths,
+    });
+  }
+
+  /** With all zeros: float64 [rows, columns]. */
+  matrix(): Value {
+    const graph = this.#graph;
+    const { columns, numbers, rows, lengths } = this.entries;
+    const width = graph.ints([this.count], []);
+    const rowCount = graph.node('Shape', [lengths], { dtype: 'int64', shape: [1] });
+    const all = graph.node(
+      'ConstantOfShape',
+      [binary(graph, 'Mul', rowCount, width)],
+      { dtype: 'float64', shape: [null] },
+      {
+        attributes: { value: { tensor: { dtype: 'float64', shape: [1], data: Float64Array.of(0) } } },
+      },
+    );
+    const places = binary(graph, 'Add', binary(graph, 'Mul', rows, width), columns);
+    const filled = graph.node('ScatterElements', [all, places, numbers], all, {
+      attributes: { axis: { int: 0 } },
+    });
+    return reshape(graph, filled, [-1, this.count]);
+  }
+
+  #gather(values: Value, at: Value): Value {
+    return this.#graph.node('Gather', [values, at], { dtype: values.dtype, shape: [null] });
+  }
+}
+
+function joined(graph: Graph, values: readonly Value[]): Value {
+  const [first] = values;
+  const result = { dtype: first?.dtype ?? 'float64', shape: [null] } as const;
+  return graph.node('Concat', values, result, { attributes: { axis: { int: 0 } } });
+}
