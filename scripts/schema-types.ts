@@ -24,7 +24,7 @@ interface TypedSchema {
 export const typedSchemas: readonly TypedSchema[] = [
   { name: 'contract', hasTuples: false },
   { name: 'golden', hasTuples: false },
-  { name: 'inspect', hasTuples: false, typeName: 'ModelInfo' },
+  { name: 'inspect', hasTuples: false, typeName: 'Inspection' },
   { name: 'lock', hasTuples: false, typeName: 'Lock' },
   { name: 'mlpack', hasTuples: true, typeName: 'ProjectConfig' },
   { name: 'repository', hasTuples: true },

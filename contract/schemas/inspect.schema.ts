@@ -1,18 +1,23 @@
 // Made of schemas/inspect.schema.json by scripts/schema-types.ts: change that, and run npm run schema-types.
 import type { Dtype } from '../dtypes.ts';
 
+/** What mlpack inspect --json prints. An ONNX model, also one that a file is converted to; or what is known of a file of which none was made. */
+export type Inspection = ModelInfo | DescribedModel;
+/** What the classes of an output are called. */
+export type ClassLabels = readonly (string | number | boolean)[];
 /** The values that a column may have, null among them: a missing one; null: any value. */
 export type Accepted = readonly (string | number | null)[] | null;
 /** The values that a column is known to take; null: any value. */
 export type Categories = readonly (string | number)[] | null;
 
-/** What mlpack inspect --json prints */
+/** What an ONNX model takes, returns and needs: a file, or what a file is converted to. */
 export interface ModelInfo {
   readonly format: 'onnx';
   readonly file: {
     readonly path: string;
     readonly sizeBytes: number;
   };
+  readonly source?: ModelSource;
   readonly irVersion: number;
   /** Operator sets by domain; the default domain is written ai.onnx. */
   readonly opsets: {
@@ -49,6 +54,93 @@ export interface ModelInfo {
   /** A rough estimate of resident memory while serving: weights, activations at batch 1, runtime. */
   readonly memoryEstimateBytes: number;
 }
+/** What a file is before it is converted: its form, and what is in it as its makers call it. Files that are ONNX have none. */
+export interface ModelSource {
+  /** What the bytes are, whatever the file is called. */
+  readonly form:
+    | 'pickle'
+    | 'npy'
+    | 'xgboost-json'
+    | 'xgboost-ubjson'
+    | 'xgboost-binary'
+    | 'lightgbm-text'
+    | 'catboost-cbm'
+    | 'catboost-json';
+  /** Protocol of a pickle; null of other forms. */
+  readonly protocol: number | null;
+  /** How the file is packed; null where it isn't. */
+  readonly compression: string | null;
+  /** What a pickle shows to have written it beside Python's own pickle; null where it shows nothing. */
+  readonly writer: 'joblib' | 'dill' | 'cloudpickle' | null;
+  /** Names of the files beside it that hold its arrays. */
+  readonly sidecars: readonly string[];
+  /** What is in it, to complete "it holds …". */
+  readonly holds: string;
+  /** Libraries that it was made with, and their versions where it says them. */
+  readonly libraries: {
+    readonly [k: string]: string | null;
+  };
+  /** How many columns callers send; null where it doesn't say. */
+  readonly columnCount: number | null;
+  /** What is known of the columns, a thousand of them at most; null where nothing is. */
+  readonly columns: readonly SourceColumn[] | null;
+  /** Class labels of a classifier, a list for each of its outputs, a thousand each at most; null where there are none. */
+  readonly classes: readonly ClassLabels[] | null;
+  readonly trees: TreeCounts | null;
+  /** What is in it: one estimator, or those of a list or dict in their order. */
+  readonly estimators: readonly SourceEstimator[];
+  /** Whether it was converted to see its inputs and outputs; left out of a file that is large. */
+  readonly conversion: 'done' | 'refused' | 'left out';
+  /** What stands in the way of a conversion, all that was found. */
+  readonly problems: readonly SourceProblem[];
+}
+/** A column as callers send it. */
+export interface SourceColumn {
+  /** Null where the model was fitted without names. */
+  readonly name: string | null;
+  /** What the column holds; null where nothing tells. */
+  readonly kind: 'number' | 'category' | 'text' | null;
+  /** Values that the model knows, a thousand of them at most; null where it knows none. */
+  readonly categories: readonly (string | number | boolean | null)[] | null;
+}
+/** How many decision trees there are, and nodes of all of them, leaves included. */
+export interface TreeCounts {
+  readonly count: number;
+  readonly nodes: number;
+}
+/** An estimator, and those that it has inside. */
+export interface SourceEstimator {
+  /** Where it is in what the file holds, as messages say it. */
+  readonly place: string;
+  /** What the one around it calls it; null where it has no name. */
+  readonly name: string | null;
+  /** Module and class. */
+  readonly class: string;
+  /** Settings that are plain data, as Python writes them. */
+  readonly settings: {
+    readonly [k: string]: string;
+  };
+  /** Columns that it is given of those around it, by name or number; null: all of them. */
+  readonly columns: readonly string[] | null;
+  /** Trees of its own, or of estimators that are trees, which aren't listed one by one. */
+  readonly trees: TreeCounts | null;
+  readonly estimators: readonly SourceEstimator[];
+  /** How many estimators inside are like those that are listed, and left out. */
+  readonly hidden: number;
+}
+/** Something that can't be converted. */
+export interface SourceProblem {
+  /** Where it is, the first place of several. */
+  readonly place: string;
+  /** Module and class of the estimator; null where it is the file as a whole. */
+  readonly class: string | null;
+  /** Completes a sentence that begins with the place. */
+  readonly reason: string;
+  /** How many places it is in. */
+  readonly count: number;
+  /** What to do about it. */
+  readonly suggestions: readonly string[];
+}
 /** An input or output with what its shape and neighbours suggest. */
 export interface ModelTensor {
   readonly name: string;
@@ -83,4 +175,13 @@ export interface ExternalDataFile {
   /** Size of the file; null when it is missing. */
   readonly sizeBytes: number | null;
   readonly insideModelFolder: boolean;
+}
+/** What is known of a file of which no ONNX was made: it can't be converted, or is too large to be converted just to be looked at. */
+export interface DescribedModel {
+  readonly format: null;
+  readonly file: {
+    readonly path: string;
+    readonly sizeBytes: number;
+  };
+  readonly source: ModelSource;
 }

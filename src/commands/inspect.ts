@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
-import { renderModelInfo } from '../cli/render/render-inspect.ts';
+import { renderInspection } from '../cli/render/render-inspect.ts';
 import { svgKind } from '../model/formats/onnx/graph/svg.ts';
-import type { ModelInfo } from '../../contract/schemas/inspect.schema.ts';
+import type { Inspection } from '../../contract/schemas/inspect.schema.ts';
 import { companionNote } from '../model/companion-note.ts';
-import { drawModel, inspectModel } from '../model/read-model.ts';
+import { describeModel } from '../model/describe-model.ts';
+import { drawModel } from '../model/read-model.ts';
 import { writeFileAtomic } from '../util/files/atomic-file.ts';
 import { refuseOtherKind } from '../util/files/output-kind.ts';
 
@@ -13,6 +14,7 @@ export default class Inspect extends BaseCommand {
   static override summary = 'Show what a model file takes, returns and needs, without running it.';
   static override examples = [
     '<%= config.bin %> inspect model.onnx',
+    '<%= config.bin %> inspect pipeline.pkl',
     '<%= config.bin %> inspect model.onnx --json',
     '<%= config.bin %> inspect model.onnx --graph graph.svg',
   ];
@@ -25,16 +27,16 @@ export default class Inspect extends BaseCommand {
     }),
   };
 
-  async run(): Promise<ModelInfo> {
+  async run(): Promise<Inspection> {
     const { args, flags } = await this.parse(Inspect);
     const environment = await this.environment();
     const { cwd, runtime, signal } = environment;
     const model = resolve(cwd, args.model);
     const graph = flags.graph === undefined ? undefined : resolve(cwd, flags.graph);
     if (graph !== undefined) await refuseOtherKind(graph, svgKind);
-    const info = await inspectModel(model, environment);
-    this.log(renderModelInfo({ ...info, file: { ...info.file, path: args.model } }, runtime));
-    const beside = await companionNote(model, info, environment);
+    const info = await describeModel(model, environment);
+    this.log(renderInspection({ ...info, file: { ...info.file, path: args.model } }, runtime));
+    const beside = info.format === null ? null : await companionNote(model, info, environment);
     if (beside !== null) environment.progress.note(beside);
     if (graph !== undefined) {
       await writeFileAtomic(graph, await drawModel(model, environment), { kind: svgKind, signal });

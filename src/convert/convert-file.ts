@@ -30,8 +30,21 @@ export async function convertFiles(
   for (const [index, path] of paths.entries()) {
     files.push(stack.use(await openModelFile(path, join(folder, `unpacked-${index}`), options.signal)));
   }
+  return await writeModel(files, folder, options);
+}
+
+/**
+ * Writes the model in files that were read as ONNX: {@link convertFiles}.
+ *
+ * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED, MODEL_NOT_ONNX
+ */
+export async function writeModel(
+  files: readonly ReadFile[],
+  folder: string,
+  options: Pick<ConvertOptions, 'methods' | 'signal'>,
+): Promise<string> {
   const { object, labelEncoder, notes } = assembleModel(files);
-  const path = paths.at(-1) ?? '';
+  const path = files.at(-1)?.path ?? '';
   const converted = await convertEstimator(object, path, { ...options, labelEncoder });
   const onnx = join(folder, 'model.onnx');
   const framework = await frameworkIn(files);

@@ -1,6 +1,6 @@
 import { ByteRange } from './bytes/byte-range.ts';
 import type { ByteSource } from './bytes/byte-source.ts';
-import { PickleDict, PickleGlobal, PickleObject } from './pickle/pickle-values.ts';
+import { PickleDict, PickleGlobal, PickleObject, type PickleValue } from './pickle/pickle-values.ts';
 
 /** Reads models that a library keeps in files of its own. */
 export interface ModelFileReader {
@@ -8,9 +8,9 @@ export interface ModelFileReader {
   readonly recognises: (head: Buffer) => boolean;
   /**
    * The model as a pickle would have it.
-   * @throws MlpackError MODEL_UNSUPPORTED for a form that can't be converted
+   * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED for a form that can't be converted
    */
-  readonly read: (source: ByteSource) => PickleObject;
+  readonly read: (source: ByteSource) => PickleValue | Promise<PickleValue>;
 }
 
 /** What a pickle has of an object of a library that keeps all of itself in one attribute: here the bytes of a whole file. */

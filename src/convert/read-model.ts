@@ -2,12 +2,13 @@ import type { ByteSource } from './bytes/byte-source.ts';
 import { catBoostFiles } from './catboost/catboost-files.ts';
 import { lightGbmText } from './lightgbm/lightgbm-text.ts';
 import type { ModelFileReader } from './model-file.ts';
+import { npyFile } from './pickle/npy-file.ts';
 import type { PickleValue } from './pickle/pickle-values.ts';
 import { readPickle, type ReadPickleOptions } from './pickle/read-pickle.ts';
 import { xgboostFile } from './xgboost/xgboost-file.ts';
 
 /** How libraries keep models otherwise than in pickles. */
-const readers: readonly ModelFileReader[] = [...catBoostFiles, lightGbmText, xgboostFile];
+const readers: readonly ModelFileReader[] = [...catBoostFiles, lightGbmText, npyFile, xgboostFile];
 
 const headBytes = 64 * 1024;
 
@@ -20,5 +21,5 @@ const headBytes = 64 * 1024;
 export async function readModel(source: ByteSource, options: ReadPickleOptions = {}): Promise<PickleValue> {
   const head = await source.read(0, headBytes);
   const reader = readers.find(({ recognises }) => recognises(head));
-  return reader === undefined ? await readPickle(source, options) : reader.read(source);
+  return reader === undefined ? await readPickle(source, options) : await reader.read(source);
 }

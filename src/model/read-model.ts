@@ -69,10 +69,7 @@ async function openServed(
   if (!('convert' in format)) return { format, path, asUsers: (info) => info, naming: (work) => work };
   const folder = stack.use(await createTemporaryFolder(cacheFolder, '.converted'));
   const converted = await format.convert(path, folder.path, { signal, conversion });
-  const naming = <T>(work: Promise<T>): Promise<T> =>
-    work.catch((error: unknown) => {
-      throw renamed(error, converted, path);
-    });
+  const naming = <T>(work: Promise<T>): Promise<T> => namingFile(work, converted, path);
   const served = await naming(requireFormat(converted, formats.filter(isServed), signal));
   const { sizeBytes } = file;
   return {
@@ -81,6 +78,15 @@ async function openServed(
     asUsers: (info) => ({ ...info, file: { path, sizeBytes } }),
     naming,
   };
+}
+
+/** Waits for what is done with one file; errors say what they say of another. */
+export async function namingFile<Done>(work: Promise<Done>, from: string, to: string): Promise<Done> {
+  try {
+    return await work;
+  } catch (error) {
+    throw renamed(error, from, to);
+  }
 }
 
 /** An error of one file that says the same of another. */

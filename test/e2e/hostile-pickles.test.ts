@@ -20,16 +20,16 @@ describe(`mlpack inspect refuses hostile pickles in ${maxBytes / 1e6} MB`, () =>
     const cwd = await tempDir();
     await writeFile(join(cwd, 'model.pkl'), bytes());
     const env = { NODE_OPTIONS: `--import ${peakMemory.href}` };
-    const { exitCode, stderr } = await runCli(['inspect', 'model.pkl'], {
+    const { exitCode, stdout, stderr } = await runCli(['inspect', 'model.pkl'], {
       cwd,
       cacheDir: join(cwd, 'cache'),
       env,
     });
     const [, peakBytes] = /peak memory: (\d+) bytes/.exec(stderr) ?? [];
-    expect({ exitCode, stderr }).toMatchObject({
-      exitCode: 3,
-      stderr: expect.stringMatching(/\[MODEL_\w+\]/),
-    });
+    // What can be read as data is described, and its refusal foretold; the rest is an error.
+    expect(exitCode === 0 ? stdout : stderr).toMatch(/mlpack would refuse this model:|\[MODEL_\w+\]/);
+    expect([0, 3]).toContain(exitCode);
+    expect(stdout.length).toBeLessThan(100_000);
     expect(Number(peakBytes)).toBeLessThan(maxBytes);
     expect(await readdir(cwd)).not.toContain('hacked');
   });

@@ -1,11 +1,34 @@
 import prettyBytes from 'pretty-bytes';
-import type { ModelInfo, ModelTensor } from '../../../contract/schemas/inspect.schema.ts';
+import type {
+  DescribedModel,
+  Inspection,
+  ModelInfo,
+  ModelTensor,
+} from '../../../contract/schemas/inspect.schema.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { renderFields, renderTable } from '../text/table.ts';
+import { renderEstimators, renderProblems, sourceFields } from './render-source.ts';
 
 const shownOperators = 12;
 
-/** What `mlpack inspect` prints for people of a model, and of what its runtime says against it. */
+/** What `mlpack inspect` prints for people of a file: what it is as its makers call it, what it takes and returns, what speaks against it. */
+export function renderInspection(info: Inspection, runtime: Pick<Runtime, 'name' | 'advice'>): string {
+  const { source } = info;
+  if (source === undefined) return info.format === null ? '' : renderModelInfo(info, runtime);
+  const lines = [
+    renderFields([fileField(info), ...sourceFields(source)]),
+    ...(source.estimators.length === 0 ? [] : ['', ...renderEstimators(source)]),
+    ...renderProblems(source, info.file.path),
+    ...(info.format === null ? [] : ['', 'Converted:', renderModelInfo(info, runtime)]),
+  ];
+  return lines.join('\n');
+}
+
+function fileField({ file }: DescribedModel | ModelInfo): [string, string] {
+  return ['Model', `${file.path} (${prettyBytes(file.sizeBytes)})`];
+}
+
+/** What an ONNX model takes and returns, and what its runtime says against it. */
 export function renderModelInfo(info: ModelInfo, runtime: Pick<Runtime, 'name' | 'advice'>): string {
   const opsets = Object.entries(info.opsets).map(([domain, version]) => `${domain} ${version}`);
   const producer = `${info.producer.name} ${info.producer.version}`.trim();
@@ -15,7 +38,7 @@ export function renderModelInfo(info: ModelInfo, runtime: Pick<Runtime, 'name' |
   const operators = Object.entries(info.operators.histogram).toSorted(([, a], [, b]) => b - a);
   const hidden = operators.length - shownOperators;
   const fields: [string, string][] = [
-    ['Model', `${info.file.path} (${prettyBytes(info.file.sizeBytes)})`],
+    ...(info.source === undefined ? [fileField(info)] : []),
     ['Format', `ONNX, IR ${info.irVersion}, opset ${opsets.join(', ')}`],
     ['Producer', producer || 'not said'],
     [

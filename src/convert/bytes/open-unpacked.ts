@@ -12,6 +12,13 @@ import { fileSource, type ByteSource } from './byte-source.ts';
 const maxRatio = 200;
 const alwaysBytes = 64 * 1024 * 1024;
 
+/** A file that is open, and closed when it's disposed of. */
+interface UnpackedFile extends AsyncDisposable {
+  readonly source: ByteSource;
+  /** How it was packed; null where it wasn't. */
+  readonly compression: string | null;
+}
+
 /**
  * Opens a file; one that is compressed is unpacked into a file beside it first, so that it can be read from any place.
  *
@@ -22,12 +29,16 @@ export async function openUnpacked(
   path: string,
   target: string,
   signal: AbortSignal | undefined,
-): Promise<AsyncDisposable & { readonly source: ByteSource }> {
+): Promise<UnpackedFile> {
   const compression = await sniff(path);
   if (compression !== undefined) return await unpacked(path, compression, target, signal);
   const handle = await openFile(path);
   const { size: sizeBytes } = await handle.stat();
-  return { source: fileSource(handle, { path, sizeBytes }), [Symbol.asyncDispose]: () => handle.close() };
+  return {
+    source: fileSource(handle, { path, sizeBytes }),
+    compression: null,
+    [Symbol.asyncDispose]: () => handle.close(),
+  };
 }
 
 async function sniff(path: string): Promise<Compression | undefined> {
@@ -42,7 +53,7 @@ async function unpacked(
   compression: Compression,
   target: string,
   signal: AbortSignal | undefined,
-): Promise<AsyncDisposable & { readonly source: ByteSource }> {
+): Promise<UnpackedFile> {
   let handle: FileHandle | undefined;
   try {
     await pipeline(
@@ -56,6 +67,7 @@ async function unpacked(
     const opened = handle;
     return {
       source: fileSource(opened, { path, sizeBytes }),
+      compression: compression.name,
       [Symbol.asyncDispose]: async () => {
         await opened.close();
         await rm(target);

@@ -25,6 +25,11 @@ export class Sidecars implements AsyncDisposable {
     this.#signal = signal;
   }
 
+  /** Names of those that were opened, with their sizes unpacked. */
+  get opened(): readonly (readonly [name: string, sizeBytes: number])[] {
+    return [...this.#opened].map(([name, { sizeBytes }]) => [name, sizeBytes]);
+  }
+
   /**
    * The bytes of one, unpacked where they're compressed.
    *

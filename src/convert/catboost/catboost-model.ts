@@ -9,8 +9,20 @@ export interface CatBoostModel {
   /** Sums are multiplied with it before the bias is added, one for each. */
   readonly scale: number;
   readonly bias: readonly number[];
+  /** What it computes beside, which only CatBoost can. */
+  readonly computed: ComputedFeatures;
   /** What CatBoost notes of the training, texts by their names; some of them are JSON. */
   readonly info: ReadonlyMap<string, string>;
+}
+
+/** What a model computes beside borders and categories, by the names of the columns that it's computed of. */
+export interface ComputedFeatures {
+  /** Categories of which the target's statistics are taken (CTR). */
+  readonly counted: readonly string[];
+  readonly hasCounted: boolean;
+  readonly texts: readonly string[];
+  readonly embeddings: readonly string[];
+  readonly hasEstimated: boolean;
 }
 
 /** A column as callers send it. */

@@ -4,6 +4,7 @@ import type { Estimator } from '../sklearn/estimator.ts';
 import type { CatBoostModel } from './catboost-model.ts';
 import { readCatBoostJson } from './read-catboost-json.ts';
 import { readCbm } from './read-cbm.ts';
+import { refuseFeatures } from './refuse-features.ts';
 
 /** Models as JSON are read at once; this is more than any that was seen. */
 const maxJsonBytes = 256 * 1024 * 1024;
@@ -11,8 +12,18 @@ const maxJsonBytes = 256 * 1024 * 1024;
 /** More than any model has; a file that numbers its columns so lies. */
 const maxColumns = 2 ** 20;
 
-/** The model that an estimator of CatBoost holds, as its own library saves it. @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED */
+/**
+ * The model that an estimator of CatBoost holds, as its own library saves it.
+ * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED for a model of features that only CatBoost computes
+ */
 export async function heldModel(estimator: Estimator): Promise<CatBoostModel> {
+  const model = await readHeldModel(estimator);
+  refuseFeatures(model.computed, `${estimator.file}: ${estimator.place}`);
+  return model;
+}
+
+/** {@link heldModel}, whatever it computes: to be described. @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED */
+export async function readHeldModel(estimator: Estimator): Promise<CatBoostModel> {
   const place = `${estimator.file}: ${estimator.place}`;
   const held = estimator.get('__model');
   if (!(held instanceof ByteRange)) throw estimator.mismatch('__model', 'bytes');
@@ -30,7 +41,7 @@ export async function heldModel(estimator: Estimator): Promise<CatBoostModel> {
 /** The columns that a model was trained with. */
 export const heldColumns: ColumnReader = async (estimator) => {
   if (!estimator.has('__model')) return undefined;
-  const { columns } = await heldModel(estimator);
+  const { columns } = await readHeldModel(estimator);
   const count = columns.reduce((most, { index }) => Math.max(most, index + 1), 0);
   if (!(count >= 1 && count <= maxColumns)) {
     throw estimator.mismatch('__model', `a model of up to ${maxColumns} columns`);

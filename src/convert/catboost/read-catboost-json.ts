@@ -1,7 +1,6 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { CatBoostColumn, CatBoostModel, CatBoostSplit, CatBoostTree } from './catboost-model.ts';
 import { JsonFields } from './json-fields.ts';
-import { refuseFeatures } from './refuse-features.ts';
 import { emptyTree, isDepth, obliviousTree } from './tree-shapes.ts';
 
 /** Deeper trees than CatBoost makes. */
@@ -11,11 +10,11 @@ const maxLevels = 2000;
  * Reads a model that CatBoost saved as JSON (`format="json"`).
  * https://github.com/catboost/catboost/blob/v1.2.10/catboost/libs/model/model_export/json_model_helpers.cpp
  *
- * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED for a model of features that only CatBoost computes
+ * @throws MlpackError MODEL_INVALID
  */
 export function readCatBoostJson(text: string, place: string): CatBoostModel {
   try {
-    return modelOf(new JsonFields(JSON.parse(text)), place);
+    return modelOf(new JsonFields(JSON.parse(text)));
   } catch (error) {
     if (!(error instanceof RangeError || error instanceof SyntaxError)) throw error;
     throw new MlpackError('MODEL_INVALID', `${place} is no whole model of CatBoost's as JSON.`, {
@@ -27,11 +26,10 @@ export function readCatBoostJson(text: string, place: string): CatBoostModel {
   }
 }
 
-function modelOf(json: JsonFields, place: string): CatBoostModel {
+function modelOf(json: JsonFields): CatBoostModel {
   const features = json.fields('features_info');
   const floats = features.items('float_features').map((feature) => new JsonFields(feature));
   const categories = features.items('categorical_features').map((feature) => new JsonFields(feature));
-  refuseFeatures({ ...countedIn(features, categories), ...NO_ESTIMATES }, place);
   const trees = treesOf(json);
   const [scale = 1, bias = 0] = json.items('scale_and_bias');
   const dimensions = trees.dimensions;
@@ -46,6 +44,7 @@ function modelOf(json: JsonFields, place: string): CatBoostModel {
     trees: () => trees.trees,
     scale: Number(scale),
     bias: biases.length === dimensions ? biases : Array.from({ length: dimensions }, () => biases[0] ?? 0),
+    computed: { ...countedIn(features, categories), ...NO_ESTIMATES },
     info: infoOf(json.fields('model_info')),
   };
 }

@@ -1,7 +1,12 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { CatBoostColumn, CatBoostModel, CatBoostSplit, CatBoostTree } from './catboost-model.ts';
+import type {
+  CatBoostColumn,
+  CatBoostModel,
+  CatBoostSplit,
+  CatBoostTree,
+  ComputedFeatures,
+} from './catboost-model.ts';
 import { FlatTable } from './flat-buffer.ts';
-import { refuseFeatures, type CatBoostFeatures } from './refuse-features.ts';
 import { emptyTree, isDepth, obliviousTree } from './tree-shapes.ts';
 
 /** Fields of tables, by their numbers in the schema. */
@@ -34,7 +39,7 @@ const nanAsGreater = 2;
  * https://github.com/catboost/catboost/blob/v1.2.10/catboost/libs/model/flatbuffers/model.fbs
  *
  * @param bytes the whole file
- * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED for a model of features that only CatBoost computes
+ * @throws MlpackError MODEL_INVALID
  */
 export function readCbm(bytes: Buffer, place: string): CatBoostModel {
   try {
@@ -68,7 +73,6 @@ function* checked(trees: Iterable<CatBoostTree>, place: string): Generator<CatBo
 }
 
 function modelOf(trees: FlatTable, info: ReadonlyMap<string, string>, place: string): CatBoostModel {
-  refuseFeatures(featuresOf(trees), place);
   const dimensions = trees.int(Trees.dimensions, 0);
   const biases = [...trees.doubles(Trees.biases)];
   const isOblivious = trees.shorts(Trees.steps).length === 0;
@@ -85,6 +89,7 @@ function modelOf(trees: FlatTable, info: ReadonlyMap<string, string>, place: str
       checked(isOblivious ? obliviousTrees(trees, dimensions) : unevenTrees(trees, dimensions), place),
     scale: trees.double(Trees.scale, 1),
     bias: biases.length > 0 ? biases : Array.from({ length: dimensions }, () => trees.double(Trees.bias, 0)),
+    computed: featuresOf(trees),
     info,
   };
 }
@@ -97,7 +102,7 @@ function columnOf(
   return { index: feature.int(fields.flatIndex, -1), name: feature.text(fields.name), kind };
 }
 
-function featuresOf(trees: FlatTable): CatBoostFeatures {
+function featuresOf(trees: FlatTable): ComputedFeatures {
   const categories = trees.tables(Trees.categories);
   const nameOf = (feature: FlatTable): string =>
     feature.text(Feature.name) || String(feature.int(Feature.flatIndex, -1));

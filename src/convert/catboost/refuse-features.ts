@@ -1,17 +1,8 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
-
-/** What a model computes beside borders and categories, by the names of the columns that it's computed of. */
-export interface CatBoostFeatures {
-  /** Categories of which the target's statistics are taken (CTR). */
-  readonly counted: readonly string[];
-  readonly hasCounted: boolean;
-  readonly texts: readonly string[];
-  readonly embeddings: readonly string[];
-  readonly hasEstimated: boolean;
-}
+import type { ComputedFeatures } from './catboost-model.ts';
 
 /** @throws MlpackError MODEL_UNSUPPORTED for features that only CatBoost computes */
-export function refuseFeatures(features: CatBoostFeatures, place: string): void {
+export function refuseFeatures(features: ComputedFeatures, place: string): void {
   if (features.hasCounted) {
     throw new MlpackError(
       'MODEL_UNSUPPORTED',

@@ -24,7 +24,7 @@ export async function boosterOf(
 ): Promise<LightGbmBooster> {
   const { file, place: inFile } = estimator;
   const place = `${file}: ${inFile}`;
-  const model = await readLightGbm(textOf(estimator), { place, signal });
+  const model = await readLightGbm(modelText(estimator), { place, signal });
   const best = await estimator.numberOr('best_iteration', 0);
   const all = model.trees.length / model.treesPerIteration;
   return { model, rounds: best > 0 ? Math.min(best, all) : all, place };
@@ -33,13 +33,14 @@ export async function boosterOf(
 /** The columns that a Booster was trained with. */
 export async function boosterColumns(estimator: Estimator): Promise<KnownColumns> {
   const place = `${estimator.file}: ${estimator.place}`;
-  const { featureNames } = await readLightGbmHeader(textOf(estimator), place);
+  const { featureNames } = await readLightGbmHeader(modelText(estimator), place);
   // Names that LightGBM makes up where a matrix has none.
   const isNamed = !featureNames.every((name, column) => name === `Column_${column}`);
   return { names: isNamed ? featureNames : null, count: featureNames.length };
 }
 
-function textOf(estimator: Estimator): string | ByteRange {
+/** The text of the model in a Booster, or the bytes of it. @throws MlpackError MODEL_INVALID */
+export function modelText(estimator: Estimator): string | ByteRange {
   const name = estimator.oneOf('_handle', 'handle');
   const text = estimator.get(name);
   if (typeof text !== 'string' && !(text instanceof ByteRange)) throw estimator.mismatch(name, 'text');

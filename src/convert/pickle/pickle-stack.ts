@@ -16,11 +16,14 @@ import {
 const maxNameLength = 1024;
 /** A place in an array that grows by half while what it had is copied. */
 const slotBytes = 28;
+/** More than any model has; what a file makes up beyond isn't noted. */
+const maxModules = 4096;
 
 /** The stack of a pickle that is being read, its marks, and what it remembers; all that is on it is counted. */
 export class PickleStack {
   readonly #window: ByteWindow;
   readonly #budget: PickleBudget;
+  readonly #modules: Set<string> | undefined;
   /** What is remembered by number. Python counts up: what was remembered under any other number is in a map. */
   readonly #memo: PickleValue[] = [];
   readonly #farMemo = new Map<number, PickleValue>();
@@ -30,10 +33,14 @@ export class PickleStack {
   /** How many values are below each mark. */
   readonly #marks: number[] = [];
 
-  /** @param window where the pickle is read, for errors */
-  constructor(window: ByteWindow, budget: PickleBudget) {
+  /**
+   * @param window where the pickle is read, for errors
+   * @param modules gets those that are named
+   */
+  constructor(window: ByteWindow, budget: PickleBudget, modules?: Set<string>) {
     this.#window = window;
     this.#budget = budget;
+    this.#modules = modules;
   }
 
   /** Begins a group that ends with {@link toMark}. */
@@ -102,6 +109,7 @@ export class PickleStack {
   /** Puts the name of a class or function on top. */
   pushGlobal(module: string, name: string): void {
     if (module.length + name.length > maxNameLength) throw this.invalid('names a class by a very long name');
+    if (this.#modules !== undefined && this.#modules.size < maxModules) this.#modules.add(module);
     this.push(new PickleGlobal(module, name), 40);
   }
 

@@ -23,6 +23,8 @@ const maxLineBytes = 16 * 1024 * 1024;
 export interface ReadPickleOptions {
   /** Where joblib's arrays in files beside the pickle are; without it there are none. */
   readonly sidecars?: Pick<Sidecars, 'open'> | undefined;
+  /** Gets the modules of the classes and functions that it names. */
+  readonly modules?: Set<string> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -52,7 +54,7 @@ class PickleReader {
     this.#budget = budget;
     this.#options = options;
     this.#depth = depth;
-    this.#stack = new PickleStack(window, budget);
+    this.#stack = new PickleStack(window, budget, options.modules);
   }
 
   /** What the pickle at the window's position says; the window is behind its last opcode then. */

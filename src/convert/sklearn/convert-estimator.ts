@@ -19,6 +19,8 @@ export interface ConvertOptions {
   readonly signal?: AbortSignal | undefined;
   /** Names the classes of a classifier that was fitted with their numbers; null where nothing does. */
   readonly labelEncoder?: PickleObject | null | undefined;
+  /** Where in a file's object the estimator is; all of it unless given. */
+  readonly place?: string | undefined;
 }
 
 interface ConvertedOutput {
@@ -62,7 +64,7 @@ export async function convertEstimator(
   file: string,
   options: ConvertOptions = {},
 ): Promise<ConvertedEstimator> {
-  const estimator = new Estimator(object, file);
+  const estimator = new Estimator(object, file, options.place);
   try {
     return await graphOf(estimator, options);
   } catch (error) {
@@ -191,7 +193,8 @@ async function valuesOf(
   return 'dtype' in result ? [result] : result;
 }
 
-function unknownClass(estimator: Estimator): MlpackError {
+/** The error for a class that has no converter, with what to do about it. */
+export function unknownClass(estimator: Estimator): MlpackError {
   const { module, name } = estimator.object.type;
   const isOwn = !/^(sklearn|imblearn|xgboost|lightgbm|catboost)(\.|$)/.test(module);
   return estimator.unsupported(

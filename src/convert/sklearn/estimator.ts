@@ -70,6 +70,16 @@ export class Estimator {
     return undefined;
   }
 
+  /** All attributes that are under text, as they were saved. */
+  *attributes(): Generator<readonly [name: string, value: PickleValue]> {
+    const { state } = this.object;
+    const dicts = state instanceof PickleTuple ? state.items : [state];
+    for (const dict of dicts) {
+      if (!(dict instanceof PickleDict)) continue;
+      for (const [name, value] of dict.entries()) if (typeof name === 'string') yield [name, value];
+    }
+  }
+
   /** The first of some names that an attribute had over time. */
   oneOf(...names: readonly string[]): string {
     const [newest = ''] = names;

@@ -36,7 +36,7 @@ function* namedItems(value: PickleValue): Generator<readonly [string, PickleValu
 }
 
 /** Whether an object is of a library of estimators, and no helper of it such as a random state or a data frame. */
-function isEstimator({ type, state }: PickleObject): boolean {
+export function isEstimator({ type, state }: PickleObject): boolean {
   return (
     /^(sklearn|imblearn|xgboost|lightgbm|catboost|category_encoders)(\.|$)/.test(type.module) &&
     state !== undefined

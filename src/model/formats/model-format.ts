@@ -1,7 +1,7 @@
 import type { Methods } from '../../../contract/schemas/mlpack.schema.ts';
 import type { AskedOfCompanions } from '../../convert/companions/companion-fits.ts';
 import type { Companion } from '../../convert/companions/find-companions.ts';
-import type { ModelInfo } from '../../../contract/schemas/inspect.schema.ts';
+import type { ModelInfo, ModelSource } from '../../../contract/schemas/inspect.schema.ts';
 import type { PreparedModel } from '../prepared-model.ts';
 import type { SniffedFile } from '../recognise/recognise.ts';
 import type { OnnxSupport } from './onnx/onnx-support.ts';
@@ -33,6 +33,8 @@ export interface ServedFormat extends RecognisedFormat {
 /** A format that no runtime loads. */
 export interface ConvertedFormat extends RecognisedFormat {
   readonly convert: Converter;
+  /** Without it, what is said of a file is what is said of what it's converted to. */
+  readonly describe?: Describer;
   /**
    * Files beside a model that fit it: it was probably fitted with them.
    *
@@ -45,6 +47,19 @@ export interface ConvertedFormat extends RecognisedFormat {
     signal: AbortSignal | undefined,
   ): Promise<readonly Companion[]>;
 }
+
+/**
+ * Says what a model's file is before it's converted, and converts it if that costs little.
+ *
+ * @param folder absolute and empty; what is written there is removed when the model is done with
+ * @returns the path of what it was converted to; null where it wasn't, which is no error
+ * @throws MlpackError MODEL_INVALID for a damaged file
+ */
+type Describer = (
+  path: string,
+  folder: string,
+  signal: AbortSignal | undefined,
+) => Promise<{ readonly source: ModelSource; readonly onnx: string | null }>;
 
 /**
  * Writes a model into another folder in a format that is served. The same file gives the same bytes on every machine.

@@ -48,7 +48,7 @@ async function columnNames(estimator: Estimator, features: Features): Promise<re
 }
 
 /** The numbers of the columns that a transformer is given: by name, number, or a flag for each column. */
-async function columnNumbers(
+export async function columnNumbers(
   estimator: Estimator,
   columns: PickleValue,
   names: readonly (string | null)[],

@@ -31,6 +31,7 @@ export async function convertPipeline(
   return await context.convert(last, between);
 }
 
-function isSampler({ object }: Estimator): boolean {
+/** Whether an estimator is a sampler of imbalanced-learn. */
+export function isSampler({ object }: Estimator): boolean {
   return /^imblearn\.(over_sampling|under_sampling|combine)\b/.test(object.type.module);
 }

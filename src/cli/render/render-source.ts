@@ -1,0 +1,147 @@
+import type {
+  ModelSource,
+  SourceColumn,
+  SourceEstimator,
+  TreeCounts,
+} from '../../../contract/schemas/inspect.schema.ts';
+import { printableLine } from '../text/printable.ts';
+import { shellPath } from '../../util/shell-word.ts';
+
+const shownColumns = 8;
+const shownValues = 5;
+
+const forms: Readonly<Record<ModelSource['form'], string>> = {
+  'catboost-cbm': "CatBoost's own form (cbm)",
+  'catboost-json': 'JSON of CatBoost',
+  'lightgbm-text': "LightGBM's text",
+  npy: 'a NumPy array (.npy)',
+  pickle: 'pickle',
+  'xgboost-binary': "XGBoost's older binary form",
+  'xgboost-json': 'JSON of XGBoost',
+  'xgboost-ubjson': 'UBJSON of XGBoost',
+};
+
+/** What is known of a file before it's converted, as labels and values. */
+export function sourceFields(source: ModelSource): [string, string][] {
+  const { libraries, columns, columnCount, classes, trees, estimators } = source;
+  const made = Object.entries(libraries).map(([name, version]) =>
+    version === null ? name : `${name} ${version}`,
+  );
+  return [
+    ['File', formInWords(source)],
+    ...(estimators.length === 0 ? [field('Holds', source.holds)] : []),
+    ...(made.length === 0 ? [] : [field('Made with', made.join(', '))]),
+    ...(columnCount === null ? [] : [field('Columns', columnsInWords(columns ?? [], columnCount))]),
+    ...(classes === null
+      ? []
+      : [field('Classes', classes.map((labels) => listed(labels.map(String))).join('; '))]),
+    ...(trees === null ? [] : [field('Trees', treesInWords(trees))]),
+  ];
+}
+
+function field(label: string, value: string): [string, string] {
+  return [label, value];
+}
+
+function formInWords({ form, protocol, compression, writer, sidecars }: ModelSource): string {
+  return [
+    `${forms[form]}${protocol === null ? '' : ` of protocol ${protocol}`}`,
+    ...(writer === null ? [] : [`written by ${writer}`]),
+    ...(compression === null ? [] : [`packed by ${compression}`]),
+    ...(sidecars.length === 0 ? [] : [`arrays in ${listed(sidecars)}`]),
+  ].join(', ');
+}
+
+function columnsInWords(columns: readonly SourceColumn[], count: number): string {
+  const isTold = columns.some(({ name, categories }) => name !== null || categories !== null);
+  const kinds = new Set(columns.map(({ kind }) => kind));
+  const [kind] = kinds;
+  if (!isTold) return `${count}${kinds.size === 1 && kind != null ? ` of ${kindInWords[kind]}` : ''}`;
+  const shown = columns.slice(0, shownColumns).map(columnInWords).join(', ');
+  return count > shownColumns ? `${shown}, … ${count - shownColumns} more` : shown;
+}
+
+const kindInWords = { number: 'numbers', category: 'categories', text: 'texts' } as const;
+
+function columnInWords({ name, kind, categories }: SourceColumn, at: number): string {
+  const said =
+    categories !== null
+      ? `one of ${listed(categories.map((value) => (value === null ? 'missing' : String(value))))}`
+      : kind === null || kind === 'number'
+        ? ''
+        : kind;
+  return `${name ?? at}${said === '' ? '' : ` (${said})`}`;
+}
+
+function listed(values: readonly string[]): string {
+  return values.length <= shownValues + 1
+    ? values.join(', ')
+    : `${values.slice(0, shownValues).join(', ')}, … ${values.length - shownValues} more`;
+}
+
+function treesInWords({ count, nodes }: TreeCounts): string {
+  return `${count.toLocaleString('en')}, of ${nodes.toLocaleString('en')} nodes`;
+}
+
+/** The estimators of a model, those inside others below them. */
+export function renderEstimators({ estimators, problems }: ModelSource): string[] {
+  const refused = new Set(problems.map(({ place }) => place));
+  return estimators.flatMap((estimator) => renderEstimator(estimator, '', '', refused));
+}
+
+function renderEstimator(
+  estimator: SourceEstimator,
+  first: string,
+  rest: string,
+  refused: ReadonlySet<string>,
+): string[] {
+  const { estimators, hidden } = estimator;
+  const more =
+    hidden > 0 ? [`${rest}└─ … ${hidden} more like ${estimators.length === 1 ? 'it' : 'them'}`] : [];
+  return [
+    `${first}${refused.has(estimator.place) ? '✗ ' : ''}${printableLine(estimatorInWords(estimator))}`,
+    ...estimators.flatMap((inner, at) => {
+      const isLast = at === estimators.length - 1 && hidden === 0;
+      return renderEstimator(
+        inner,
+        `${rest}${isLast ? '└─ ' : '├─ '}`,
+        `${rest}${isLast ? '   ' : '│  '}`,
+        refused,
+      );
+    }),
+    ...more,
+  ];
+}
+
+function estimatorInWords({ name, class: path, settings, columns, trees }: SourceEstimator): string {
+  const given = Object.entries(settings).map(([setting, value]) => `${setting}=${value}`);
+  return [
+    `${name === null ? '' : `${name}: `}${path.split('.').at(-1) ?? path}${given.length === 0 ? '' : `(${given.join(', ')})`}`,
+    ...(trees === null ? [] : [`${trees.count.toLocaleString('en')} tree${trees.count === 1 ? '' : 's'}`]),
+    ...(columns === null ? [] : [`of ${listed(columns)}`]),
+  ].join('  ');
+}
+
+/** What stands in the way of serving a model, and why its inputs and outputs aren't shown. */
+export function renderProblems({ problems, conversion }: ModelSource, path: string): string[] {
+  return [
+    ...(problems.length === 0
+      ? []
+      : ['', 'mlpack would refuse this model:', ...problems.flatMap(problemLines)]),
+    ...(conversion === 'left out'
+      ? [
+          '',
+          'Its inputs and outputs are not shown: a file this large is not converted just to be looked at.',
+          `  → mlpack convert ${printableLine(shellPath(path))} --output model.onnx`,
+        ]
+      : []),
+  ];
+}
+
+function problemLines({ place, reason, count, suggestions }: ModelSource['problems'][number]): string[] {
+  const others = count === 1 ? '' : ` (and ${count - 1} more like it)`;
+  return [
+    `  - ${printableLine(`${place === '' ? 'The file' : place} ${reason}${others}.`)}`,
+    ...suggestions.map((suggestion) => `    → ${printableLine(suggestion)}`),
+  ];
+}

@@ -1,0 +1,54 @@
+import { ByteRange } from '../../bytes/byte-range.ts';
+import type { Estimator } from '../../sklearn/estimator.ts';
+import { boosterOfEstimator } from '../../xgboost/booster-of-estimator.ts';
+import { wrapperOfEstimator, wrapperOfFile } from '../../xgboost/wrapper.ts';
+import { maxReadBytes, maxShown, type BoosterOutline } from './booster-outline.ts';
+import { pythonText } from '../settings/python-text.ts';
+
+/**
+ * What a Booster of XGBoost says, or one of the classes that have one inside; null for one that is larger than is read to be
+ * described.
+ *
+ * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED
+ */
+export async function xgboostOutline(
+  estimator: Estimator,
+  signal: AbortSignal | undefined,
+): Promise<BoosterOutline | null> {
+  const isBooster = estimator.object.type.name === 'Booster';
+  const handle = (isBooster ? estimator : estimator.estimator('_Booster')).get('handle');
+  if (handle instanceof ByteRange && handle.sizeBytes > maxReadBytes) return null;
+  const booster = await boosterOfEstimator(estimator, signal);
+  const { learner, columnNames, categories, categoricalColumns, objective, classCount } = booster;
+  const coded = new Set(categoricalColumns);
+  const wrapper = isBooster
+    ? await wrapperOfFile(booster, estimator.file)
+    : await wrapperOfEstimator(estimator);
+  const best = booster.attributes.get('best_iteration');
+  return {
+    trees:
+      learner.kind === 'trees'
+        ? {
+            count: learner.trees.length,
+            nodes: learner.trees.reduce((sum, { columns }) => sum + columns.length, 0),
+          }
+        : null,
+    columnCount: booster.columnCount,
+    columns: Array.from({ length: Math.min(maxShown, booster.columnCount) }, (_, column) => ({
+      name: columnNames?.[column] ?? null,
+      kind: coded.has(column) || categories.has(column) ? 'category' : 'number',
+      categories: categories.get(column)?.slice(0, maxShown) ?? null,
+    })),
+    classes:
+      wrapper?.isClassifier === true
+        ? (wrapper.classes ??
+          Array.from({ length: Math.min(maxShown, Math.max(2, classCount)) }, (_, index) => index))
+        : null,
+    version: booster.version.length === 0 ? null : booster.version.join('.'),
+    settings: {
+      ...(isBooster ? { objective: pythonText(objective) } : {}),
+      ...(learner.kind === 'linear' ? { booster: "'gblinear'" } : {}),
+      ...(best === undefined ? {} : { best_iteration: pythonText(best) }),
+    },
+  };
+}

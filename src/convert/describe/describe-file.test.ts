@@ -1,0 +1,243 @@
+import { readdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  call,
+  dict,
+  global,
+  int,
+  list,
+  object,
+  op,
+  pickleBytes,
+  text,
+  tuple,
+} from '../../../test/support/pickle-bytes.ts';
+import { tempDir } from '../../../test/support/temp.ts';
+import { describeFile } from './describe-file.ts';
+
+const models = resolve(import.meta.dirname, '../../../test/models/classical');
+
+async function described(path: string) {
+  return await describeFile(path, await tempDir(), undefined);
+}
+
+async function describedPickle(piece: Buffer) {
+  const path = join(await tempDir(), 'model.pkl');
+  await writeFile(path, pickleBytes(piece));
+  return await described(path);
+}
+
+const sklearn = (path: string, state: Readonly<Record<string, Buffer>>): Buffer => {
+  const [name = '', ...module] = `sklearn.${path}`.split('.').toReversed();
+  return object(global(module.toReversed().join('.'), name), { ...state, _sklearn_version: text('1.4.2') });
+};
+const own = (name: string): Buffer => object(global('house', name), { depth: int(3) });
+const scaler = sklearn('preprocessing._data.StandardScaler', {
+  n_features_in_: int(2),
+  with_mean: op('NEWFALSE'),
+});
+const step = (name: string, estimator: Buffer): Buffer => tuple(text(name), estimator);
+const pipeline = (...steps: readonly Buffer[]): Buffer =>
+  sklearn('pipeline.Pipeline', { steps: list(...steps), memory: op('NONE') });
+
+describe('a pipeline of columns', () => {
+  it('is a tree with settings, columns, classes and versions, and converted', async () => {
+    const { source, onnx } = await described(join(models, 'frame-lr/model.joblib.xz'));
+    expect(onnx).toMatch(/model\.onnx$/);
+    expect(source).toMatchObject({
+      form: 'pickle',
+      protocol: 4,
+      writer: 'joblib',
+      compression: 'xz',
+      libraries: { 'scikit-learn': '1.4.2', NumPy: '2' },
+      classes: [['no', 'yes']],
+      columnCount: 6,
+      conversion: 'done',
+      problems: [],
+    });
+    expect(source.columns).toEqual([
+      { name: 'age', kind: 'number', categories: null },
+      { name: 'income', kind: 'number', categories: null },
+      { name: 'city', kind: 'category', categories: ['Lima', 'New York', 'Oslo', 'Pune', null] },
+      { name: 'plan', kind: 'category', categories: ['free', 'pro', 'team'] },
+      { name: 'active', kind: null, categories: null },
+      { name: 'score', kind: 'number', categories: null },
+    ]);
+    const [root] = source.estimators;
+    expect(root).toMatchObject({ class: 'sklearn.pipeline.Pipeline', name: null, settings: {} });
+    expect(root?.estimators).toMatchObject([
+      {
+        name: 'prep',
+        class: 'sklearn.compose._column_transformer.ColumnTransformer',
+        place: 'Pipeline.steps[0]',
+      },
+      { name: 'model', settings: { max_iter: '2000' } },
+    ]);
+    expect(root?.estimators[0]?.estimators).toMatchObject([
+      {
+        name: 'num',
+        columns: ['age', 'income', 'score'],
+        estimators: [{ settings: { strategy: "'median'" } }, {}],
+      },
+      { name: 'cat', columns: ['city', 'plan'] },
+    ]);
+  });
+});
+
+describe('trees', () => {
+  it.each([
+    ['rf-bin-1.9.0/model.joblib', 'RandomForestClassifier'],
+    ['gb-multi-1.9.0/model.joblib', 'GradientBoostingClassifier'],
+    ['hgb-cat-1.2.1/model.pkl', 'HistGradientBoostingClassifier'],
+  ])('of %s are counted, not listed', async (file, name) => {
+    const folder = join(models, file, '..');
+    const model = readdirSync(folder).find((one) => one.startsWith('model.')) ?? '';
+    const { source } = await described(join(folder, model));
+    expect(source.estimators[0]).toMatchObject({
+      class: expect.stringMatching(`${name}$`),
+      estimators: [],
+      hidden: 0,
+    });
+    expect(source.trees?.count).toBeGreaterThan(3);
+    expect(source.trees?.nodes).toBeGreaterThan(source.trees?.count ?? 0);
+    expect(source.trees).toEqual(source.estimators[0]?.trees);
+  });
+});
+
+describe('what can’t be converted', () => {
+  it('is all told by place and class, beside what can', async () => {
+    const { source, onnx } = await describedPickle(
+      pipeline(
+        step('a', own('Cleaner')),
+        step('b', scaler),
+        step('c', own('Cleaner')),
+        step('d', own('Model')),
+      ),
+    );
+    expect(onnx).toBeNull();
+    expect(source).toMatchObject({ conversion: 'refused', libraries: { 'scikit-learn': '1.4.2' } });
+    expect(source.problems).toMatchObject([
+      {
+        place: 'Pipeline.steps[0]',
+        class: 'house.Cleaner',
+        count: 2,
+        reason: expect.stringContaining('house'),
+      },
+      { place: 'Pipeline.steps[3]', class: 'house.Model', count: 1 },
+    ]);
+    expect(source.estimators[0]?.estimators.map(({ settings }) => settings)).toEqual([
+      { depth: '3' },
+      { with_mean: 'False' },
+      { depth: '3' },
+      { depth: '3' },
+    ]);
+  });
+
+  it('is told of settings too, of each estimator', async () => {
+    const function_ = (name: string) =>
+      sklearn('preprocessing._function_transformer.FunctionTransformer', {
+        func: global('house', name),
+        n_features_in_: int(2),
+      });
+    const { source } = await describedPickle(
+      pipeline(step('a', function_('scale')), step('b', function_('shift')), step('c', scaler)),
+    );
+    expect(source.problems.map(({ place, reason }) => [place, reason])).toEqual([
+      ['Pipeline.steps[0]', expect.stringMatching(/^has house\.scale as func/)],
+      ['Pipeline.steps[1]', expect.stringMatching(/^has house\.shift as func/)],
+    ]);
+  });
+
+  it('is said of what isn’t fitted', async () => {
+    const { source } = await describedPickle(sklearn('preprocessing._data.StandardScaler', {}));
+    expect(source.problems).toMatchObject([
+      { place: 'StandardScaler', reason: expect.stringContaining('n_features_in_') },
+    ]);
+  });
+
+  it('is a file that holds no model', async () => {
+    const { source } = await describedPickle(list(text('age'), text('income')));
+    expect(source).toMatchObject({
+      holds: 'a list of 2 texts',
+      estimators: [],
+      columns: null,
+      conversion: 'refused',
+    });
+    expect(source.problems).toMatchObject([
+      { place: '', class: null, reason: 'is no model that mlpack takes: it holds a list of 2 texts' },
+    ]);
+  });
+
+  it('are samplers not, which a conversion leaves out', async () => {
+    const sampler = object(global('imblearn.over_sampling._smote.base', 'SMOTE'), { k_neighbors: int(5) });
+    const { source } = await describedPickle(pipeline(step('a', sampler), step('b', own('Model'))));
+    expect(source.problems.map(({ class: type }) => type)).toEqual(['house.Model']);
+  });
+});
+
+it('an estimator that is in itself, or in others without end, is looked at once in a while', async () => {
+  const loop = Buffer.concat([
+    global('sklearn.pipeline', 'Pipeline'),
+    op('EMPTY_TUPLE'),
+    op('NEWOBJ'),
+    op('BINPUT', 1),
+    dict({ steps: list(tuple(text('a'), op('BINGET', 1)), tuple(text('b'), op('BINGET', 1))) }),
+    op('BUILD'),
+  ]);
+  const { source } = await describedPickle(loop);
+  expect(source.conversion).toBe('refused');
+  expect(JSON.stringify(source).length).toBeLessThan(1_000_000);
+});
+
+describe('the form of a file', () => {
+  it.each([
+    ['rf_p0.pkl', 0, null, null],
+    ['rf_p5.pkl', 5, null, null],
+    ['rf_bz2.joblib', 3, 'bzip2', 'joblib'],
+    ['rf_lz4.joblib', 3, 'LZ4', 'joblib'],
+    ['rf_lzma.joblib', 3, 'LZMA', 'joblib'],
+    ['rf_zlib.joblib', 3, 'zlib', 'joblib'],
+  ])('%s: protocol, compression, writer', async (name, protocol, compression, writer) => {
+    const { source } = await described(join(models, 'encodings', name));
+    expect(source).toMatchObject({ form: 'pickle', compression, writer });
+    expect(source.protocol).toBeGreaterThanOrEqual(protocol);
+  });
+
+  it('is one of an array: which one, and what is wanted', async () => {
+    const path = join(await tempDir(), 'model.pkl');
+    const header = "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2), }\n";
+    const length = Buffer.of(header.length, 0);
+    await writeFile(
+      path,
+      Buffer.concat([Buffer.from('\x93NUMPY\x01\0', 'latin1'), length, Buffer.from(header)]),
+    );
+    const { source } = await described(path);
+    expect(source).toMatchObject({ form: 'npy', holds: 'a NumPy array of float32, shape [3, 2]' });
+    expect(source.problems[0]?.suggestions).toContain(
+      'Name the file that the fitted estimator was saved in.',
+    );
+  });
+});
+
+describe('a large file', () => {
+  it('is described, and not converted', async () => {
+    const padded = sklearn('preprocessing._data.StandardScaler', {
+      n_features_in_: int(2),
+      scale_: Buffer.concat([op('BINBYTES', ...sizeBytes(17_000_000)), Buffer.alloc(17_000_000)]),
+    });
+    const { source, onnx } = await describedPickle(
+      call(global('builtins', 'dict'), list(step('scaler', padded), step('own', own('Model')))),
+    );
+    expect(onnx).toBeNull();
+    expect(source).toMatchObject({ conversion: 'left out', columnCount: 2, problems: [] });
+    expect(source.estimators).toMatchObject([{ name: 'scaler' }]);
+  });
+});
+
+function sizeBytes(size: number): number[] {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(size);
+  return [...bytes];
+}

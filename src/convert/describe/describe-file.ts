@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import type { ModelSource } from '../../../contract/schemas/inspect.schema.ts';
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import { DisposalStack } from '../../util/disposal-stack.ts';
+import { openUnpacked } from '../bytes/open-unpacked.ts';
+import { Sidecars } from '../bytes/sidecars.ts';
+import { writeModel } from '../convert-file.ts';
+import { readModel } from '../read-model.ts';
+import type { ReadFile } from '../sklearn/assemble.ts';
+import { describeContent, type DescribedContent } from './describe-content.ts';
+import { fileForm, writerOf } from './file-form.ts';
+import { SourceProblems } from './source-problems.ts';
+
+/** What is larger, unpacked, is not converted just to be looked at. */
+const maxConvertedBytes = 16 * 1024 * 1024;
+
+/** A file that was looked at. */
+export interface DescribedFile {
+  readonly source: ModelSource;
+  /** Absolute path of what it was converted to; null where it wasn't: `source.conversion` says why. */
+  readonly onnx: string | null;
+}
+
+/**
+ * Says what a model's file is, and what is in it as its makers call it. One that is small is converted too; what stands in the way
+ * of that is told, all of it, and no error.
+ *
+ * @param path absolute
+ * @param folder absolute and empty, for what is unpacked and converted
+ * @throws MlpackError MODEL_INVALID for a file that is damaged, or costs more than a model would; MODEL_UNSUPPORTED for one that refers to
+ * something outside itself
+ */
+export async function describeFile(
+  path: string,
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<DescribedFile> {
+  await using stack = new DisposalStack();
+  const temporary = join(folder, 'unpacked');
+  const { source, compression } = stack.use(await openUnpacked(path, temporary, signal));
+  const sidecars = stack.use(new Sidecars(path, temporary, signal));
+  const modules = new Set<string>();
+  const form = await fileForm(source);
+  const file: ReadFile = { path, value: await readModel(source, { signal, sidecars, modules }) };
+  const content = await describeContent(file, modules, signal);
+  const sizeBytes = sidecars.opened.reduce((sum, [, size]) => sum + size, source.sizeBytes);
+  const { onnx, ...conversion } =
+    sizeBytes > maxConvertedBytes
+      ? { onnx: null, conversion: 'left out' as const, problems: knownProblems(content, path) }
+      : await converted(file, content, folder, signal);
+  return {
+    source: {
+      ...form,
+      compression,
+      writer: writerOf(modules),
+      sidecars: sidecars.opened.map(([name]) => name),
+      ...content.facts,
+      ...conversion,
+    },
+    onnx,
+  };
+}
+
+/** Problems that are known without a conversion: what is no model, and classes. */
+function knownProblems({ refusal, roots }: DescribedContent, path: string): ModelSource['problems'] {
+  const problems = new SourceProblems(path);
+  if (refusal === null) for (const root of roots) problems.addClasses(root);
+  else problems.addRefusal(refusal, []);
+  return problems.all;
+}
+
+async function converted(
+  file: ReadFile,
+  content: DescribedContent,
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<Pick<ModelSource, 'conversion' | 'problems'> & { readonly onnx: string | null }> {
+  const { roots, refusal } = content;
+  try {
+    const onnx = await writeModel([file], folder, { signal });
+    return { onnx, conversion: 'done', problems: [] };
+  } catch (error) {
+    if (!(error instanceof MlpackError) || !refusals.has(error.code)) throw error;
+    if (refusal !== null)
+      return { onnx: null, conversion: 'refused', problems: knownProblems(content, file.path) };
+    const problems = new SourceProblems(file.path);
+    for (const root of roots) problems.addClasses(root);
+    for (const root of roots) await problems.addConversions(root, signal);
+    // What isn't as it should be may be so because of a class that isn't known.
+    if (problems.all.length === 0 || error.code === 'MODEL_UNSUPPORTED') problems.addRefusal(error, roots);
+    return { onnx: null, conversion: 'refused', problems: problems.all };
+  }
+}
+
+/** What a conversion ends with because of the model; a full disk is another matter. */
+const refusals: ReadonlySet<string> = new Set(['MODEL_INVALID', 'MODEL_NOT_ONNX', 'MODEL_UNSUPPORTED']);

@@ -1,0 +1,97 @@
+import type { SourceProblem } from '../../../contract/schemas/inspect.schema.ts';
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import { convertEstimator, unknownClass } from '../sklearn/convert-estimator.ts';
+import { converters } from '../sklearn/converters.ts';
+import type { Estimator } from '../sklearn/estimator.ts';
+import type { VisitedEstimator } from './estimator-tree.ts';
+
+const maxProblems = 20;
+/** Estimators that are converted one by one to find out what is wrong with them. */
+const maxConverted = 200;
+
+/** What stands in the way of a conversion; the same in several places is one problem. */
+export class SourceProblems {
+  readonly #file: string;
+  readonly #found = new Map<string, SourceProblem>();
+  readonly #messages = new Set<string>();
+  #converted = 0;
+
+  /** @param file as errors name it */
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  get all(): readonly SourceProblem[] {
+    return [...this.#found.values()];
+  }
+
+  /** Adds classes that are not converted, in an estimator and all inside; what is inside of such a class doesn't matter. */
+  addClasses({ estimator, isIdle, inner }: VisitedEstimator): void {
+    if (isIdle) return;
+    if (!converters.has(estimator.type)) this.add(unknownClass(estimator), estimator);
+    else for (const one of inner) this.addClasses(one);
+  }
+
+  /**
+   * Adds what estimators can't be converted for one by one, those inside first: of one with a problem inside it can't be told.
+   *
+   * @returns whether there is any
+   */
+  async addConversions(
+    { estimator, isIdle, inner }: VisitedEstimator,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    if (isIdle) return false;
+    if (!converters.has(estimator.type)) return true;
+    let isProblem = false;
+    for (const one of inner) if (await this.addConversions(one, signal)) isProblem = true;
+    this.#converted += 1;
+    if (isProblem || this.#converted > maxConverted) return isProblem;
+    try {
+      await convertEstimator(estimator.object, estimator.file, { signal, place: estimator.place });
+      return false;
+    } catch (error) {
+      if (!(error instanceof MlpackError)) throw error;
+      // Alone it may not know its columns, or be taken for more than it is asked for: only what is unsupported is sure.
+      if (error.code !== 'MODEL_UNSUPPORTED') return false;
+      this.add(error, estimator);
+      return true;
+    }
+  }
+
+  /** Adds what a conversion of all of it ended with, of the estimator that it names. */
+  addRefusal(error: MlpackError, roots: readonly VisitedEstimator[]): void {
+    const said = this.#withoutFile(error.message);
+    const named = (found: Estimator | null, { estimator, inner }: VisitedEstimator): Estimator | null => {
+      const { place } = estimator;
+      const isNamed = said.startsWith(`${place} `) || said.startsWith(`${place}.`);
+      return inner.reduce(named, isNamed ? estimator : found);
+    };
+    this.add(error, roots.reduce<Estimator | null>(named, null));
+  }
+
+  /** @param estimator that it is about; null where it is about the file as a whole */
+  add({ message, suggestions }: MlpackError, estimator: Estimator | null): void {
+    if (this.#found.size === maxProblems || this.#messages.has(message)) return;
+    this.#messages.add(message);
+    const said = this.#withoutFile(message);
+    const place = estimator?.place ?? '';
+    const reason = (
+      place !== '' && said.startsWith(`${place} `) ? said.slice(place.length + 1) : said
+    ).replace(/\.$/, '');
+    const type = estimator?.object.type.path ?? null;
+    const key = JSON.stringify([type, reason]);
+    const known = this.#found.get(key);
+    this.#found.set(key, {
+      place: known?.place ?? place,
+      class: type,
+      reason,
+      count: (known?.count ?? 0) + 1,
+      suggestions: [...suggestions],
+    });
+  }
+  #withoutFile(message: string): string {
+    const { length } = this.#file;
+    return message.startsWith(this.#file) ? message.slice(length).replace(/^:? /, '') : message;
+  }
+}
