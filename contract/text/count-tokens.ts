@@ -30,8 +30,10 @@ export class TextError extends Error {
   }
 }
 
-/** What is in memory of one text, however long it is. */
-const maxDistinct = 2 ** 22;
+/** What is kept of one text, however long it is: no book has half as many. */
+export const maxDistinct = 2 ** 20;
+/** What is looked at of one text: some seconds. */
+const maxTokens = 2 ** 24;
 
 /**
  * Counts the tokens of texts as CountVectorizer does.
@@ -88,7 +90,10 @@ function rowCounter<Key>(
     const lengths = new BigInt64Array(texts.length);
     for (const [row, text] of texts.entries()) {
       const counted = new Map<Key, number>();
+      let found = 0;
       const count = (token: string): void => {
+        found += 1;
+        if (found > maxTokens) throw new TextError(row, `has more than ${maxTokens} tokens`);
         const key = keyOf(token);
         counted.set(key, (counted.get(key) ?? 0) + weight());
         if (counted.size > maxDistinct)

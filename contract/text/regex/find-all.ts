@@ -10,6 +10,8 @@ export type FindAll = (text: string, found: (token: string) => void) => void;
 /** Steps for each unit of a text. People's patterns take some ten; what needs many more soon takes hours. */
 const stepsPerUnit = 100;
 const fewestSteps = 1_000_000;
+/** However long a text is: some seconds. */
+const mostSteps = 2 ** 28;
 
 /**
  * Python's re.findall: matches that don't overlap, or of each what the one group captured.
@@ -27,7 +29,7 @@ export function compileFindAll(pattern: string): FindAll {
   const program = compileRegex(regex.root);
   const isCaptured = regex.captureCount === 1;
   return (text, found) => {
-    const budget = { steps: fewestSteps + stepsPerUnit * text.length };
+    const budget = { steps: Math.min(mostSteps, fewestSteps + stepsPerUnit * text.length) };
     const matcher = new Matcher(program, regex.isWord, text, budget);
     let mustMove = false;
     for (let start = 0; start <= text.length;) {

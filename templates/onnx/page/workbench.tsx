@@ -24,7 +24,7 @@ export function Workbench({
   readonly requiresKey: boolean;
 }) {
   const { contract, golden, routes } = model;
-  const layout = useMemo(() => formLayout(contract.inputs), [contract]);
+  const layout = useMemo(() => formLayout(contract.inputs, contract.steps), [contract]);
   const examples = useMemo(() => examplesOf(golden, layout), [golden, layout]);
   const [draft, setDraft] = useState<Draft>(() => firstDraft(examples, blankRow(layout)));
   const [problems, setProblems] = useState<readonly Problem[]>([]);

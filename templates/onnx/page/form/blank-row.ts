@@ -17,6 +17,7 @@ function blankValue({ kind, choices, shape, input }: Field): FieldValue {
     case 'switch':
       return 'false';
     case 'text':
+    case 'passage':
       return '';
     case 'number':
       return '0';

@@ -53,6 +53,8 @@ export function FieldControl({
       );
     case 'tensor':
       return <textarea {...common} value={value} rows={4} spellcheck={false} onInput={take} />;
+    case 'passage':
+      return <textarea {...common} class="control passage" value={value} rows={3} onInput={take} />;
     case 'text':
       return <input {...common} value={value} type="text" autocomplete="off" onInput={take} />;
     default:

@@ -65,7 +65,7 @@ function LabelledField({
   readonly onChange: (value: FieldValue) => void;
 }) {
   const { label, kind, input, shape } = field;
-  const isWide = kind === 'tensor' || kind === 'image';
+  const isJson = kind === 'tensor';
   const said = problem !== null && (
     <p class="problem" id={`${id}-problem`}>
       {problem}
@@ -87,9 +87,9 @@ function LabelledField({
     );
   }
   return (
-    <div class={isWide ? 'field wide' : 'field'}>
+    <div class={isJson || kind === 'passage' ? 'field wide' : 'field'}>
       <label for={id}>{label}</label>
-      {isWide && (
+      {isJson && (
         <p class="hint" id={`${id}-kind`}>
           {input.dtype}, nested arrays of {shapeText(shape)}
         </p>
@@ -99,7 +99,7 @@ function LabelledField({
         id={id}
         value={typeof value === 'string' ? value : ''}
         isInvalid={problem !== null}
-        describedBy={[isWide ? `${id}-kind` : '', problem === null ? '' : `${id}-problem`].join(' ').trim()}
+        describedBy={[isJson ? `${id}-kind` : '', problem === null ? '' : `${id}-problem`].join(' ').trim()}
         onChange={onChange}
       />
       {said}

@@ -1,4 +1,4 @@
-import type { ContractInput } from '../../../../contract/contract.ts';
+import { type ContractInput, isTokensStep, type Step } from '../../../../contract/contract.ts';
 import { rowAxis } from '../data/tensor-parts.ts';
 
 /** Something to fill in: one value of a row, the part of a row that a tensor has, or a whole tensor. */
@@ -8,7 +8,8 @@ export interface Field {
   /** A feature's name, or a tensor's. */
   readonly label: string;
   readonly input: ContractInput;
-  readonly kind: 'number' | 'text' | 'switch' | 'choice' | 'tensor' | 'image';
+  /** A passage is text of several lines. */
+  readonly kind: 'number' | 'text' | 'passage' | 'switch' | 'choice' | 'tensor' | 'image';
   /** Which of the row's values of its input it is; null: all of them. */
   readonly element: number | null;
   /** Values of a choice. */
@@ -30,13 +31,16 @@ const maxUnnamed = 32;
 /** What the page shows without becoming slow. */
 const mostRows = 200;
 
-/** The form of a model, from its signature. */
-export function formLayout(inputs: readonly ContractInput[]): FormLayout {
+/** The form of a model, from its signature, and from the steps that divide some of its texts. */
+export function formLayout(inputs: readonly ContractInput[], steps: readonly Step[] = []): FormLayout {
   const axes = inputs.map(rowAxis);
   const areRows = inputs.length > 0 && axes.every((axis) => axis !== null);
   if (!areRows) return { fields: numbered(inputs.flatMap((input) => wholeField(input))), maxRows: null };
   const isForOne = inputs.some(({ batchAxis }) => batchAxis === null);
-  const fields = inputs.flatMap((input, i) => rowFields(input, axes[i] ?? 0));
+  const divided = new Set(steps.filter(isTokensStep).map((step) => step.input));
+  const fields = inputs
+    .flatMap((input, i) => rowFields(input, axes[i] ?? 0))
+    .map((field) => (field.kind === 'text' && divided.has(field.input.name) ? passage(field) : field));
   return { fields: numbered(fields), maxRows: isForOne ? 1 : mostRows };
 }
 
@@ -63,6 +67,10 @@ function valueField(input: ContractInput, label: string, element: number): Unnum
   const choices = input.categories?.[element] ?? [];
   const kind = choices.length > 0 ? 'choice' : kindOf(input.dtype);
   return { label, input, kind, element, choices, shape: [] };
+}
+
+function passage(field: Unnumbered): Unnumbered {
+  return { ...field, kind: 'passage' };
 }
 
 function kindOf(dtype: string): Field['kind'] {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ContractInput } from '../../../../contract/contract.ts';
+import { tokensStep } from '../../../../test/support/text-onnx.ts';
 import { writeJson } from '../data/exact-json.ts';
+import { blankRow } from './blank-row.ts';
 import { formLayout } from './fields.ts';
 import { buildRequest } from './request.ts';
 import type { FieldValue } from './values.ts';
@@ -134,4 +136,15 @@ it('offers the categories of a column as choices', () => {
     }),
   ]).fields;
   expect([first?.kind, first?.choices, second?.kind]).toEqual(['choice', ['Lima', 'Oslo'], 'text']);
+});
+
+it('asks for what the model divides as passages, of as many lines as they have', () => {
+  const [text, city] = ['text', 'city'].map((name) => input({ name, dtype: 'string', shape: ['N'] }));
+  const layout = formLayout([text ?? input({}), city ?? input({})], [tokensStep]);
+  expect(layout.fields.map(({ kind }) => kind)).toEqual(['passage', 'text']);
+  const request = buildRequest(layout, [{ 'field-0': 'Two\nlines', 'field-1': 'Oslo' }]);
+  expect('body' in request && writeJson(request.body)).toBe(
+    '{"rows": [{"text": "Two\\nlines", "city": "Oslo"}]}',
+  );
+  expect(blankRow(layout)).toEqual({ 'field-0': '', 'field-1': '' });
 });

@@ -45,7 +45,7 @@ function cellValue({ kind }: Field, text: string): FieldValue {
   if (kind === 'image')
     throw new SyntaxError('pictures are not read from CSV; choose a picture file instead');
   if (kind === 'switch') return String(/^(true|1|yes)$/i.test(text.trim()));
-  return kind === 'text' || kind === 'choice' ? text : text.trim();
+  return kind === 'text' || kind === 'passage' || kind === 'choice' ? text : text.trim();
 }
 
 function jsonRows(json: Json, layout: FormLayout): RowValues[] {

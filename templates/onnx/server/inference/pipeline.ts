@@ -6,6 +6,7 @@ import type { MetricsTable } from '../metrics/table.ts';
 import { Batcher, type Run, type Stacked } from '../model/batcher.ts';
 import type { PredictionLog } from '../predictions/prediction-log.ts';
 import type { RecordedCall } from '../calls/recorded-call.ts';
+import { costBefore } from '../model/chained-model.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Model } from '../model/session.ts';
 import type { Decode, InferenceRequest, Payload } from '../calls/inference-request.ts';
@@ -64,6 +65,7 @@ export class Pipeline implements Executor, Outcomes {
       if (decode === undefined) throw new RangeError(`no protocol ${call.protocol}`);
       request = decode(call, contract);
       requireWholeStrings(contract, request.feeds);
+      ticket.holding?.grow(costBefore(contract.chain, request.feeds));
     } catch (error) {
       this.fail(ticket, error, call.receivedMs, null);
       return;

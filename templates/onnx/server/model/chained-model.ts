@@ -17,6 +17,16 @@ export function chained(inference: Model, chain: Chain | undefined): Model {
   };
 }
 
+/** About how many bytes it takes at most to do what stands before inference, of what callers sent. */
+export function costBefore(chain: Chain | undefined, feeds: ReadonlyMap<string, Tensor>): number {
+  let cost = 0;
+  for (const step of chain?.before ?? []) {
+    const sent = step.inputs.flatMap(({ name }) => feeds.get(name) ?? []);
+    if (step.cost !== undefined && sent.length === step.inputs.length) cost += step.cost(sent);
+  }
+  return cost;
+}
+
 /** Only what the asked outputs need is done. */
 function walk(
   inference: Model,

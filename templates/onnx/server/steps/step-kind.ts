@@ -22,6 +22,8 @@ export interface Transform {
   readonly inputs: readonly TensorSpec[];
   /** What it makes. A tensor that was called so before is gone for those who come after it. */
   readonly outputs: readonly TensorSpec[];
+  /** About how many bytes it takes at most, with what it makes; absent where that is little beside its inputs. */
+  cost?(inputs: readonly Tensor[]): number;
   /**
    * Makes the outputs, in their order, of the inputs, in theirs. Blocks the thread while it computes.
    *

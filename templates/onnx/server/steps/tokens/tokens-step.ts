@@ -1,5 +1,6 @@
 import { TextError } from '../../../../../contract/text/count-tokens.ts';
 import { readTokensStep } from '../../../../../contract/text/read-tokens-step.ts';
+import { tokensCost } from '../../../../../contract/text/tokens-cost.ts';
 import { tokensCounter, tokensSignature } from '../../../../../contract/text/tokens-step.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { badRequest } from '../../util/http-error.ts';
@@ -14,6 +15,7 @@ export const tokensStep: StepKind = {
     return {
       kind: 'tokens',
       ...tokensSignature(step),
+      cost: ([texts]) => tokensCost(step.settings, textsOf(step.input, texts)),
       run: ([texts]) => {
         const { tokens, counts, lengths } = divided(step.input, () => count(textsOf(step.input, texts)));
         return [
