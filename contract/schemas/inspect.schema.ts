@@ -161,6 +161,8 @@ export interface ModelTensor {
     readonly method: string | null;
     /** Class labels found in the graph (ZipMap, classifier attributes), or kept by the converter of the model. */
     readonly labels: readonly (string | number)[] | null;
+    /** What texts are divided into before the graph, by scikit-learn's name of the analyzer; null where the graph takes an input as it is. */
+    readonly dividedInto: 'word' | 'char' | 'char_wb' | null;
     /** Values beyond which the model refuses a request, by column of a [rows, columns] input. Null as a whole when it refuses none, or nobody knows. */
     readonly accepted: readonly Accepted[] | null;
     /** Values that the encoders in the graph know, by column of a [rows, columns] input; null: any value. Null as a whole when no column has any. */

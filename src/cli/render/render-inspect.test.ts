@@ -11,6 +11,7 @@ const hints: ModelTensor['hints'] = {
   labels: null,
   categories: null,
   accepted: null,
+  dividedInto: null,
 };
 const tensor: ModelTensor = { name: 'X', type: 'tensor', dtype: 'float32', shape: ['N', 4], hints };
 
@@ -97,5 +98,21 @@ it('says why the runtime would refuse the model, and what to do', () => {
     'The onnxruntime that mlpack ships would refuse this model:',
     '  - opset 99 is too new',
     '  → convert it',
+  ]);
+});
+
+it('says of texts what they are taken by, and no more of long metadata than there is room for', () => {
+  const text: ModelTensor = { ...tensor, name: 'text', dtype: 'string', hints: { ...hints, batchAxis: 0 } };
+  const lines = linesOf({
+    metadata: { 'mlpack.chain': 'x'.repeat(1000) },
+    inputs: [
+      { ...text, shape: ['N'], hints: { ...text.hints, dividedInto: 'word' } },
+      { ...text, shape: ['N', 1], hints: { ...text.hints, dividedInto: 'char_wb' } },
+    ],
+  });
+  expect(lines.find((line) => line.includes('mlpack.chain'))).toMatch(/ x{300}… \(1000 characters\)$/);
+  expect(lines.filter((line) => line.startsWith('input'))).toEqual([
+    expect.stringMatching(/\[N\] +texts, by their words, batch axis 0$/),
+    expect.stringMatching(/\[N, 1\] +texts, by their characters, batch axis 0$/),
   ]);
 });

@@ -10,6 +10,8 @@ import { renderFields, renderTable } from '../text/table.ts';
 import { renderEstimators, renderProblems, sourceFields } from './render-source.ts';
 
 const shownOperators = 12;
+/** What is shown of a text that the model has of itself. */
+const maxCharacters = 300;
 
 /** What `mlpack inspect` prints for people of a file: what it is as its makers call it, what it takes and returns, what speaks against it. */
 export function renderInspection(info: Inspection, runtime: Pick<Runtime, 'name' | 'advice'>): string {
@@ -53,7 +55,7 @@ export function renderModelInfo(info: ModelInfo, runtime: Pick<Runtime, 'name' |
         .join(', ') + (hidden > 0 ? `, … ${hidden} more` : ''),
     ],
     ['Memory', `about ${prettyBytes(info.memoryEstimateBytes)} while serving`],
-    ...Object.entries(info.metadata).map(([key, value]): [string, string] => [`  ${key}`, value]),
+    ...Object.entries(info.metadata).map(([key, value]): [string, string] => [`  ${key}`, shortened(value)]),
   ];
   const tensors = renderTable(
     ['', 'Name', 'Type', 'Shape', 'What it looks like'],
@@ -66,8 +68,11 @@ export function renderModelInfo(info: ModelInfo, runtime: Pick<Runtime, 'name' |
 }
 
 function tensorRow(role: string, tensor: ModelTensor): string[] {
-  const { batchAxis, image, columns, labels, categories } = tensor.hints;
+  const { batchAxis, image, columns, labels, categories, dividedInto } = tensor.hints;
   const hints = [
+    ...(dividedInto === null
+      ? []
+      : [dividedInto === 'word' ? 'texts, by their words' : 'texts, by their characters']),
     ...(batchAxis === null ? [] : [`batch axis ${batchAxis}`]),
     ...(image === null ? [] : [`image ${image}`]),
     ...(columns === null ? [] : [`columns ${abbreviated(columns)}`]),
@@ -81,6 +86,11 @@ function tensorRow(role: string, tensor: ModelTensor): string[] {
   const type = tensor.type === 'tensor' ? tensor.dtype : `sequence of map to ${tensor.dtype}`;
   const shape = tensor.shape === null ? 'any' : `[${tensor.shape.map((size) => size ?? '?').join(', ')}]`;
   return [role, tensor.name, type, shape, hints.join(', ')];
+}
+
+/** No more of a text than a few lines hold. */
+function shortened(text: string): string {
+  return text.length <= maxCharacters ? text : `${text.slice(0, maxCharacters)}… (${text.length} characters)`;
 }
 
 function abbreviated(labels: readonly (string | number)[]): string {

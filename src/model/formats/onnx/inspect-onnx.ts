@@ -149,6 +149,7 @@ function describeValue(
       method: (isInput ? undefined : own.methods.get(value.name)) ?? null,
       labels: isInput ? null : fitting(own.labels.get(value.name) ?? scoreLabels(graph, value.name)),
       categories: null,
+      dividedInto: null,
       accepted: isInput ? fitting(own.accepted.get(value.name)) : null,
     },
   };

@@ -12,7 +12,9 @@ it('a model that takes texts says so, and what it does with them', async () => {
   const path = await writeTextModel();
   await using prepared = await prepareModel(path, { cacheFolder: dirname(path), formats: modelFormats });
   expect(prepared.signature.inputs).toEqual([{ name: 'text', dtype: 'string', shape: ['N'] }]);
-  expect(prepared.info.inputs).toMatchObject([{ name: 'text', hints: { batchAxis: 0 } }]);
+  expect(prepared.info.inputs).toMatchObject([
+    { name: 'text', hints: { batchAxis: 0, dividedInto: 'word' } },
+  ]);
   expect(prepared.batchAxes).toEqual({ text: 0, label: 0, score: 0, length: 0 });
   expect(prepared.chain).toMatchObject({
     before: [tokensStep],

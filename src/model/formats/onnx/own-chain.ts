@@ -37,11 +37,12 @@ export function ownChain(
   });
   const before = declaration.objects('before').map(readStep);
   const names = new Set<string>();
+  const analyzers = new Map(before.map(({ input, settings }) => [input, settings.analyzer]));
   const inputs = declaration.objects('inputs').map((fields) => {
     const name = fields.text('name');
     if (names.has(name)) fields.refuse('name', 'the name of no other input');
     names.add(name);
-    return graph.inputs.find((input) => input.name === name) ?? textInput(name, fields);
+    return graph.inputs.find((input) => input.name === name) ?? textInput(name, fields, analyzers.get(name));
   });
   const chain = {
     before,
@@ -61,7 +62,11 @@ function readStep(fields: DeclaredFields): TokensStep {
   return readTokensStep(fields);
 }
 
-function textInput(name: string, fields: DeclaredFields): ModelTensor {
+function textInput(
+  name: string,
+  fields: DeclaredFields,
+  dividedInto: ModelTensor['hints']['dividedInto'] = null,
+): ModelTensor {
   const dtype = fields.oneOf('dtype', ['string']);
   const shape = fields.value('shape');
   if (!isTextShape(shape) || !holdsTexts({ dtype, shape })) {
@@ -74,7 +79,7 @@ function textInput(name: string, fields: DeclaredFields): ModelTensor {
     type: 'tensor',
     dtype,
     shape,
-    hints: { ...hints, batchAxis: null, accepted: null, categories: null },
+    hints: { ...hints, batchAxis: null, accepted: null, categories: null, dividedInto },
   };
 }
 

@@ -20,8 +20,8 @@ function words(count: number): string {
   return Array.from({ length: count }, (_, index) => `w${index.toString(36)}`).join(' ');
 }
 
-async function predicted({ post }: Served, text: string) {
-  const { status, json } = await post('/predict', { rows: [{ text }] });
+async function predicted(server: Served, text: string) {
+  const { status, json } = await server.post('/predict', { rows: [{ text }] });
   return [status, json.error ?? json.predictions[0].length];
 }
 
@@ -32,7 +32,7 @@ describe('a text', () => {
   });
 
   it('of ten megabytes is divided while health is answered', async () => {
-    const answer = predicted(server, `${'good bad '.repeat(1.1 * million)}`);
+    const answer = predicted(server, 'good bad '.repeat(1.1 * million));
     let healthy = 0;
     let isAnswered = false;
     void answer.finally(() => (isAnswered = true));
