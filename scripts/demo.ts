@@ -1,4 +1,4 @@
-/** The README's first command: builds examples/iris, tests it against its golden cases, runs it and asks it once. */
+/** The README's first command: builds examples/churn, tests it against its golden cases, runs it and asks it once. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -8,9 +8,9 @@ import { createInterface } from 'node:readline';
 
 const root = resolve(import.meta.dirname, '..');
 const cli = join(root, 'bin', 'run.js');
-const project = join(root, 'examples', 'iris');
+const project = join(root, 'examples', 'churn');
 
-mlpack('build');
+mlpack('build', 'model.pkl');
 mlpack('test');
 await askOnce();
 

@@ -21,11 +21,61 @@ describe('examples', () => {
   it('are all tested here', async () => {
     const folders = (await readdir(examples, { withFileTypes: true })).filter((entry) => entry.isDirectory());
     expect(folders.map(({ name }) => name).sort()).toEqual([
+      'churn',
       'digits-image',
       'iris',
       'iris-postgres',
+      'iris-xgboost',
       'two-models',
     ]);
+  });
+
+  it('churn: a pickle inspected, built without configuration, tested, run and asked', async ({ dir }) => {
+    await copyOf('churn', dir);
+    const inspected = await runCli(['inspect', 'model.pkl'], { cwd: dir });
+    expect(inspected.stdout).toContain('one of monthly, one year, two years');
+    const built = await runCli(['build', 'model.pkl'], { cwd: dir });
+    expect(built.stdout).toContain('of the training framework pass');
+    const tested = await runCli(['test'], { cwd: dir });
+    expect(tested.stdout).toContain('All pass.');
+    const golden = await runCli(['golden', 'model.pkl'], { cwd: dir });
+    expect(golden.stdout).toContain('"predict_proba": model.predict_proba(rows).tolist(),');
+
+    const running = startCli(['run', '--port', '0'], { cwd: dir });
+    const [, url = ''] = await running.until(/(http:\/\/127\.0\.0\.1:\d+)/);
+    const row = JSON.parse(await readFile(join(dir, 'request.json'), 'utf8')).rows[0];
+    const ask = async (sent: object): Promise<unknown> => {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ rows: [sent] });
+      return (await fetch(`${url}/predict`, { method: 'POST', headers, body })).json();
+    };
+    const leaves = { label: 'leaves', probabilities: { leaves: expect.closeTo(0.953, 2) } };
+    expect(await ask(row)).toMatchObject({ predictions: [leaves] });
+    expect(await ask({ ...row, customer_id: 7 })).toMatchObject({ predictions: [leaves] });
+    expect(await ask({ ...row, contract: 'weekly' })).toEqual({
+      error: 'rows[0].contract: "weekly" is not one of "monthly", "one year", "two years"',
+    });
+    running.kill('SIGINT');
+    expect((await running.finished).exitCode).toBe(0);
+  });
+
+  it('iris-xgboost: inspected, built, tested, run and asked', async ({ dir }) => {
+    await copyOf('iris-xgboost', dir);
+    const inspected = await runCli(['inspect', 'model.ubj'], { cwd: dir });
+    expect(inspected.stdout).toContain('XGBoost');
+    const built = await runCli(['build'], { cwd: dir });
+    expect(built.stdout).toContain('of the training framework pass');
+    const tested = await runCli(['test'], { cwd: dir });
+    expect(tested.stdout).toContain('All pass.');
+
+    const running = startCli(['run', '--port', '0'], { cwd: dir });
+    const [, url = ''] = await running.until(/(http:\/\/127\.0\.0\.1:\d+)/);
+    const body = await readFile(join(dir, 'request.json'), 'utf8');
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${url}/predict`, { method: 'POST', headers, body });
+    expect(await answer.json()).toMatchObject({ predictions: [{ label: 'setosa' }] });
+    running.kill('SIGINT');
+    expect((await running.finished).exitCode).toBe(0);
   });
 
   it('iris: inspected, built without an engine, tested, run and asked', async ({ dir }) => {
