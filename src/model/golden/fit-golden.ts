@@ -75,10 +75,7 @@ function fitShape(source: readonly number[], model: TensorInfo['shape']): number
 
 function fitElement(value: unknown, { dtype, missing }: TensorInfo, where: string): Element {
   if (value === null && missing !== undefined) return missing;
-  // Truth values of a data frame are numbers to the frameworks that compute in float64.
-  if (typeof value === 'boolean' && dtype === 'float64') return Number(value);
-  const isLabelAsNumber = dtype === 'string' && Number.isFinite(value);
-  const element = elementFromJson(isLabelAsNumber ? String(value) : value, dtype, where);
+  const element = elementFromJson(asKind(value, dtype), dtype, where);
   if (typeof element !== 'number') return element;
   switch (dtype) {
     case 'float32':
@@ -90,6 +87,12 @@ function fitElement(value: unknown, { dtype, missing }: TensorInfo, where: strin
     default:
       return element;
   }
+}
+
+/** A label that is a number as the text that the model has for it; truth values of a data frame as the numbers that they are to frameworks. */
+function asKind(value: unknown, dtype: Dtype): unknown {
+  if (dtype === 'string') return Number.isFinite(value) ? String(value) : value;
+  return typeof value === 'boolean' && dtype !== 'bool' ? Number(value) : value;
 }
 
 function isKind(element: unknown, dtype: Dtype): boolean {

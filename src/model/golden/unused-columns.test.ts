@@ -22,15 +22,3 @@ it('records may have columns that the model was fitted with but does not use, an
   ]);
   await expect(readGolden(path, signature)).rejects.toThrow('the model has no input "id"');
 });
-
-it("truth values of a data frame are a float64 model's numbers, and no other's", async () => {
-  const path = join(await tempDir(), 'golden.json');
-  await writeFile(path, JSON.stringify({ rows: [{ x: true }, { x: false }], outputs: { value: [1, 0] } }));
-  const of = (dtype: 'float64' | 'float32') => ({
-    inputs: [{ name: 'x', dtype, shape: ['N', 1] }],
-    outputs: [{ name: 'value', dtype: 'float64', shape: ['N'] } as const],
-  });
-  const { cases } = await readGolden(path, of('float64'));
-  expect(cases[0]?.inputs[0]?.data).toEqual([1, 0]);
-  await expect(readGolden(path, of('float32'))).rejects.toThrow('true is not of type float32');
-});

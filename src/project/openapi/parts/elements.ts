@@ -1,6 +1,6 @@
 import type { ContractInput } from '../../../../contract/contract.ts';
-import type { Dtype } from '../../../../contract/dtypes.ts';
-import { boolean, ref, type Schema, string } from './schema.ts';
+import { dtypes, type Dtype } from '../../../../contract/dtypes.ts';
+import { anyOf, boolean, ref, type Schema, string } from './schema.ts';
 
 const nonFinite = ['NaN', 'Infinity', '-Infinity'];
 
@@ -15,9 +15,14 @@ const overflow = {
 /** Bits of the integers that JSON's numbers hold to the last digit. */
 const shortBits = [8, 16, 32];
 
+/** An element of rows, frames or nested arrays: as of a tensor, but true and false may be 1 and 0 there. */
+export function rowElement(input: Pick<ContractInput, 'dtype' | 'missing'>): Schema {
+  return ['string', 'bool'].includes(input.dtype) ? inputElement(input) : ref(`Value.${input.dtype}`);
+}
+
 /**
- * An element of a request: non-finite floats are strings, NaN also null; 64-bit integers may be decimal strings; text
- * that may be missing is null then.
+ * An element of a tensor of the Open Inference Protocol: non-finite floats are strings, NaN also null; 64-bit integers may
+ * be decimal strings; text that may be missing is null then.
  */
 export function inputElement({ dtype, missing }: Pick<ContractInput, 'dtype' | 'missing'>): Schema {
   if (dtype === 'string') return missing === undefined ? string : { type: ['string', 'null'] };
@@ -37,14 +42,18 @@ export function outputElement(dtype: Dtype): Schema {
 export function elementSchemas(): Readonly<Record<string, Schema>> {
   const inputs = Object.entries(overflow).map(([dtype, limit]) => {
     const range = limit === null ? {} : { exclusiveMinimum: -limit, exclusiveMaximum: limit };
-    const truths = dtype === 'float64' ? [true, false] : [];
     return [
       `Input.${dtype}`,
-      { anyOf: [{ type: 'number', ...range }, { enum: [...nonFinite, null, ...truths] }] },
+      { anyOf: [{ type: 'number', ...range }, { enum: [...nonFinite, null] }] },
     ] as const;
   });
+  const numbers = dtypes.filter((dtype) => dtype !== 'string' && dtype !== 'bool');
+  const values = numbers.map(
+    (dtype) => [`Value.${dtype}`, anyOf([inputElement({ dtype }), boolean])] as const,
+  );
   return {
     ...Object.fromEntries(inputs),
+    ...Object.fromEntries(values),
     'Input.integer64': { anyOf: [{ type: 'integer' }, { type: 'string', pattern: '^-?[0-9]{1,20}$' }] },
     'Output.float': { anyOf: [{ type: 'number' }, { enum: nonFinite }] },
   };

@@ -1,7 +1,7 @@
 import { datatypes } from '../../../../contract/dtypes.ts';
 import type { Dimension } from '../../../tensor/signature.ts';
 import type { ContractInput, ContractOutput } from '../../../../contract/contract.ts';
-import { inputElement, outputElement } from './elements.ts';
+import { inputElement, outputElement, rowElement } from './elements.ts';
 import { anyOf, array, type Schema } from './schema.ts';
 
 /**
@@ -25,16 +25,16 @@ export function nestedSchema(
   );
 }
 
-/** {@link nestedSchema} of what a request has of an input. */
+/** {@link nestedSchema} of what rows and nested arrays have of an input. */
 export function inputSchema(input: ContractInput, shape: readonly Dimension[] | null): Schema {
-  return nestedSchema(inputElement(input), shape, 1);
+  return nestedSchema(rowElement(input), shape, 1);
 }
 
 /** A tensor of a request in the Open Inference Protocol. */
 export function inputTensorSchema(input: ContractInput): Schema {
   const flat = array(inputElement(input));
   const isNested = input.shape !== null && input.shape.length > 1;
-  const data = anyOf(isNested ? [flat, inputSchema(input, input.shape)] : [flat]);
+  const data = anyOf(isNested ? [flat, nestedSchema(inputElement(input), input.shape, 1)] : [flat]);
   return tensorSchema(input, { ...data, description: 'Row-major: flat, or nested as the shape says.' });
 }
 

@@ -52,6 +52,12 @@ describe('a CSV file', () => {
     ]);
   });
 
+  it('may have true and false where numbers are wanted, as JSON may', () => {
+    expect(rowsOf('x.csv', 'a,b\nTrue,false\n', [features])).toEqual([['1', '0']]);
+    expect(rowsOf('x.json', '[{"a": true, "b": false}]', [features])).toEqual([['1', '0']]);
+    expect(rowsOf('x.csv', 'city\ntrue\n', [city])).toEqual([['true']]);
+  });
+
   it('without names has the values in their order', () => {
     expect(rowsOf('x.csv', '1,2\n3,4\n', [features])).toEqual([
       ['1', '2'],

@@ -45,8 +45,15 @@ function cellValue({ kind }: Field, text: string): FieldValue {
   if (kind === 'image')
     throw new SyntaxError('pictures are not read from CSV; choose a picture file instead');
   if (kind === 'switch') return String(/^(true|1|yes)$/i.test(text.trim()));
+  if (kind === 'number') return booleans.get(text.trim().toLowerCase()) ?? text.trim();
   return kind === 'text' || kind === 'passage' || kind === 'choice' ? text : text.trim();
 }
+
+/** Columns of numbers may be of booleans, which the server takes for these. */
+const booleans = new Map([
+  ['true', '1'],
+  ['false', '0'],
+]);
 
 function jsonRows(json: Json, layout: FormLayout): RowValues[] {
   if (isMap(json)) {
@@ -101,6 +108,7 @@ function valueIn(row: Json, field: Field, place: number, count: number): Json | 
 function fieldValue({ kind }: Field, value: Json): FieldValue {
   if (kind === 'image') return flatNumbers(value);
   if (kind === 'tensor') return writeJson(value);
+  if (kind === 'number' && typeof value === 'boolean') return String(Number(value));
   return typeof value === 'object' && value !== null ? writeJson(value) : String(value ?? 'NaN');
 }
 

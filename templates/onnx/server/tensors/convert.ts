@@ -37,6 +37,14 @@ export function convertNumbers(
   return converted;
 }
 
+/** Booleans as the numbers 1 and 0 of a type. */
+export function convertBooleans(elements: Elements, to: NumberType): NumericElements {
+  // They are bytes of 1 and 0, which every type of numbers has.
+  return convertNumbers(elements, 'uint8', to, (index) => {
+    throw new RangeError(`element ${index} is no boolean`);
+  });
+}
+
 function numberOf(from: NumberType, element: number): number {
   return from === 'float16' ? decodeFloat16(element) : element;
 }

@@ -9,6 +9,14 @@ export type Place = (index: number) => string;
 /** Values in one row after the other: a request's nested arrays need not be made one flat array first. */
 type Lists = readonly (readonly unknown[])[];
 
+/** What is taken beside what the type has in JSON. */
+export interface OtherElements {
+  /** What null is among text; undefined: it is refused. */
+  readonly missing?: string | undefined;
+  /** Whether true and false are 1 and 0 among numbers, as pandas and scikit-learn have them. */
+  readonly booleans?: boolean;
+}
+
 /** Integers of up to 32 bits. */
 export const integers = {
   int8: { make: (n: number) => new Int8Array(n), min: -128, max: 127 },
@@ -34,40 +42,44 @@ export const overflow = {
 
 /**
  * JSON values as the elements of a tensor. Floats may also be null (not a number) or the strings
- * "NaN", "Infinity" and "-Infinity", and float64 true or false; 64-bit integers may also be decimal strings.
+ * "NaN", "Infinity" and "-Infinity"; 64-bit integers may also be decimal strings.
  *
- * @param missing what null is among text; undefined: it is refused
  * @throws HttpError 400 naming the place, what was expected and what was there
  */
 export function toElements(
   dtype: Dtype,
   values: readonly unknown[],
   place: Place,
-  missing?: string,
+  others: OtherElements = {},
 ): Elements {
-  return joinElements(dtype, [values], place, missing);
+  return joinElements(dtype, [values], place, others);
 }
 
 /** {@link toElements} of several lists, one after the other; places count through them all. */
-export function joinElements(dtype: Dtype, lists: Lists, place: Place, missing?: string): Elements {
+export function joinElements(
+  dtype: Dtype,
+  lists: Lists,
+  place: Place,
+  { missing, booleans = false }: OtherElements = {},
+): Elements {
   let count = 0;
   for (const list of lists) count += list.length;
   switch (dtype) {
     case 'float32':
-      return floats(new Float32Array(count), dtype, lists, place);
+      return floats(new Float32Array(count), dtype, lists, place, booleans);
     case 'float64':
-      return floats(new Float64Array(count), dtype, lists, place);
+      return floats(new Float64Array(count), dtype, lists, place, booleans);
     case 'float16':
-      return Uint16Array.from(floats(new Float64Array(count), dtype, lists, place), encodeFloat16);
+      return Uint16Array.from(floats(new Float64Array(count), dtype, lists, place, booleans), encodeFloat16);
     case 'int64':
     case 'uint64':
-      return longs(dtype, count, lists, place);
+      return longs(dtype, count, lists, place, booleans);
     case 'bool':
       return bools(new Uint8Array(count), lists, place);
     case 'string':
       return strings(lists, place, missing);
     default:
-      return shorts(dtype, count, lists, place);
+      return shorts(dtype, count, lists, place, booleans);
   }
 }
 
@@ -76,6 +88,7 @@ function floats<A extends Float32Array | Float64Array>(
   dtype: keyof typeof overflow,
   lists: Lists,
   place: Place,
+  booleans: boolean,
 ): A {
   const limit = overflow[dtype];
   let at = 0;
@@ -83,7 +96,7 @@ function floats<A extends Float32Array | Float64Array>(
     for (let i = 0; i < list.length; i++, at++) {
       const value = list[i];
       const isPlain = typeof value === 'number' && Math.abs(value) < limit;
-      elements[at] = isPlain ? value : otherFloat(value, dtype, place, at);
+      elements[at] = isPlain ? value : otherFloat(booleans ? asNumber(value) : value, dtype, place, at);
     }
   }
   return elements;
@@ -93,8 +106,6 @@ function otherFloat(value: unknown, dtype: keyof typeof overflow, place: Place, 
   if (value === null || value === 'NaN') return NaN;
   if (value === 'Infinity') return Infinity;
   if (value === '-Infinity') return -Infinity;
-  // Truth values of a data frame are numbers to the frameworks that compute in float64.
-  if (typeof value === 'boolean' && dtype === 'float64') return Number(value);
   if (typeof value !== 'number' && typeof value !== 'bigint') {
     return refuse(place(at), `a number (${datatypes[dtype]})`, value);
   }
@@ -115,26 +126,39 @@ function bools(elements: Uint8Array, lists: Lists, place: Place): Uint8Array {
   return elements;
 }
 
+/** What a missing text was in training is known to nobody else. */
+const noMissingText =
+  '; the model knows no missing text: send what training had in its place, such as "" or "nan"';
+
 function strings(lists: Lists, place: Place, missing: string | undefined): string[] {
   const elements: string[] = [];
   for (const list of lists) {
     for (let i = 0; i < list.length; i++) {
       const sent = list[i];
       const value = sent === null ? missing : sent;
-      if (typeof value !== 'string') return refuse(place(elements.length), 'a string (BYTES)', sent);
+      if (typeof value !== 'string') {
+        const advice = sent === null ? noMissingText : '';
+        return refuse(place(elements.length), 'a string (BYTES)', sent, advice);
+      }
       elements.push(value);
     }
   }
   return elements;
 }
 
-function shorts(dtype: keyof typeof integers, count: number, lists: Lists, place: Place): Elements {
+function shorts(
+  dtype: keyof typeof integers,
+  count: number,
+  lists: Lists,
+  place: Place,
+  booleans: boolean,
+): Elements {
   const { make, min, max } = integers[dtype];
   const elements = make(count);
   let at = 0;
   for (const list of lists) {
     for (let i = 0; i < list.length; i++, at++) {
-      const value = list[i];
+      const value = booleans ? asNumber(list[i]) : list[i];
       if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
         return refuse(place(at), `an integer from ${min} to ${max} (${datatypes[dtype]})`, value);
       }
@@ -144,13 +168,19 @@ function shorts(dtype: keyof typeof integers, count: number, lists: Lists, place
   return elements;
 }
 
-function longs(dtype: keyof typeof longIntegers, count: number, lists: Lists, place: Place): Elements {
+function longs(
+  dtype: keyof typeof longIntegers,
+  count: number,
+  lists: Lists,
+  place: Place,
+  booleans: boolean,
+): Elements {
   const { make, min, max } = longIntegers[dtype];
   const elements = make(count);
   let at = 0;
   for (const list of lists) {
     for (let i = 0; i < list.length; i++, at++) {
-      const value = toBigInt(list[i]);
+      const value = toBigInt(booleans ? asNumber(list[i]) : list[i]);
       if (value === undefined || value < min || value > max) {
         return refuse(place(at), `an integer from ${min} to ${max} (${datatypes[dtype]})`, list[i]);
       }
@@ -160,12 +190,16 @@ function longs(dtype: keyof typeof longIntegers, count: number, lists: Lists, pl
   return elements;
 }
 
+function asNumber(value: unknown): unknown {
+  return typeof value === 'boolean' ? Number(value) : value;
+}
+
 function toBigInt(value: unknown): bigint | undefined {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value);
   return typeof value === 'string' && /^-?\d{1,20}$/.test(value) ? BigInt(value) : undefined;
 }
 
-function refuse(place: string, expected: string, got: unknown): never {
-  throw badRequest(`${place}: expected ${expected}, got ${shown(got)}`);
+function refuse(place: string, expected: string, got: unknown, advice = ''): never {
+  throw badRequest(`${place}: expected ${expected}, got ${shown(got)}${advice}`);
 }

@@ -61,7 +61,7 @@ function fromJson(
   if (!Array.isArray(data)) throw badRequest(`${place()}: expected an array, got ${shown(data)}`);
   if (Array.isArray(data[0])) {
     const rows = innermost(data, shape, place);
-    return joinElements(dtype, rows, (i) => `${place()}${nestedIndex(i, shape)}`, missing);
+    return joinElements(dtype, rows, (i) => `${place()}${nestedIndex(i, shape)}`, { missing });
   }
   const count = elementCount(shape);
   if (data.length !== count) {
@@ -69,5 +69,5 @@ function fromJson(
       `${place()}: expected ${count} elements as in shape [${shape.join(', ')}], got ${data.length}`,
     );
   }
-  return toElements(dtype, data, (i) => `${place()}[${i}]`, missing);
+  return toElements(dtype, data, (i) => `${place()}[${i}]`, { missing });
 }

@@ -71,7 +71,7 @@ describe('a model with one matrix of named columns', () => {
     [[[1, 2, 3], 5], 'rows[1]: expected an array of 3, got 5'],
     [[1, 2, 3], 'rows[0]: expected nested arrays of shape [3], got 1'],
     [[[1, 2, 3], { height: 1, width: 'x', depth: 3 }], 'rows[1].width: expected a number (FP32), got "x"'],
-    [[[1, 2, true]], 'rows[0].depth: expected a number (FP32), got true'],
+    [[[1, 2, {}]], 'rows[0].depth: expected a number (FP32), got an object'],
     [{ rows: [] }, 'rows: expected at least one row'],
     [7, 'the body: expected rows, a record or {"inputs": {…}}, got 7'],
     [{ rows: '[[1]]' }, 'rows: expected an array of rows, got "[[1]]"'],

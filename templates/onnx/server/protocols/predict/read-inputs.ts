@@ -30,12 +30,10 @@ export function readInputs(
       const shape = checkShape(spec, nestedShape(data), symbols);
       const place = () => `input "${spec.name}"`;
       const rows = innermost(data, shape, place);
-      const elements = joinElements(
-        spec.dtype,
-        rows,
-        (i) => `${place()}${nestedIndex(i, shape)}`,
-        spec.missing,
-      );
+      const elements = joinElements(spec.dtype, rows, (i) => `${place()}${nestedIndex(i, shape)}`, {
+        missing: spec.missing,
+        booleans: true,
+      });
       return [spec.name, { dtype: spec.dtype, shape, elements }];
     }),
   );

@@ -45,7 +45,7 @@ export function stackParts(
   return {
     dtype: spec.dtype,
     shape,
-    elements: joinElements(spec.dtype, inOrder, elementPlace, spec.missing),
+    elements: joinElements(spec.dtype, inOrder, elementPlace, { missing: spec.missing, booleans: true }),
   };
 }
 

@@ -173,6 +173,18 @@ describe('frames of MLServer', () => {
     }
   });
 
+  it('say what to send for a text that is missing, where the model knows none', async () => {
+    const inputs = [
+      { name: 'city', datatype: 'BYTES', shape: [2, 1], data: ['Oslo', null] },
+      { name: 'age', datatype: 'INT64', shape: [2, 1], data: [1, 2] },
+    ];
+    const { status, json } = await inferV2(columns, inputs, pd);
+    expect([status, json.error]).toEqual([
+      400,
+      'input "city": data[1]: expected a string (BYTES), got null; the model knows no missing text: send what training had in its place, such as "" or "nan"',
+    ]);
+  });
+
   it.each([
     [asked([2]).slice(1), 'inputs: "sepal_length" missing'],
     [[...asked([2]), ...asked([2]).slice(2, 3)], 'inputs[4]: input "petal_length" is there twice'],

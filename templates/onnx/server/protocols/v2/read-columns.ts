@@ -78,7 +78,7 @@ function passOver(tensor: SentTensor, name: string, [spec]: readonly InputSpec[]
     throw badRequest(`${place}: datatype: expected a type of tensors, got ${shown(tensor.datatype)}`);
   }
   const shape = checkShape({ ...spec, name, shape: null }, tensor.shape, new Map());
-  sentElements(tensor, dtype, shape, place, '');
+  sentElements(tensor, dtype, shape, place, { missing: '' });
 }
 
 function readColumn(tensor: SentTensor, name: string, { spec }: RowInput, isColumn: boolean): Column {
@@ -89,7 +89,9 @@ function readColumn(tensor: SentTensor, name: string, { spec }: RowInput, isColu
   if (isColumn && !isOfOne) {
     throw badRequest(`${place}: shape: expected [rows, 1] or [rows] of a column, got ${shownShape(shape)}`);
   }
-  return { shape, elements: sentElements(tensor, spec.dtype, shape, place, spec.missing) };
+  // A column of a frame may be of booleans, as pandas has them.
+  const others = { missing: spec.missing, booleans: true };
+  return { shape, elements: sentElements(tensor, spec.dtype, shape, place, others) };
 }
 
 /** An input that came under its own name, its column with or without an axis of its own. */

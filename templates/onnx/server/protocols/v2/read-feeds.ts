@@ -33,7 +33,9 @@ export function readFeeds(
     if (feeds.has(spec.name)) throw badRequest(`inputs[${i}]: input "${spec.name}" is there twice`);
     const isCoded = contentType !== null || hasContentType(tensor.parameters);
     const shape = (isCoded ? columnShape : checkShape)(spec, tensor.shape, symbols);
-    const elements = sentElements(tensor, spec.dtype, shape, `input "${spec.name}"`, spec.missing);
+    const elements = sentElements(tensor, spec.dtype, shape, `input "${spec.name}"`, {
+      missing: spec.missing,
+    });
     feeds.set(spec.name, { dtype: spec.dtype, shape, elements });
   }
   requireAll(feeds, specs);

@@ -1,5 +1,6 @@
 import { badRequest, shown } from '../../util/http-error.ts';
-import { convertNumbers, isNumberType } from '../../tensors/convert.ts';
+import { convertBooleans, convertNumbers, isNumberType } from '../../tensors/convert.ts';
+import type { OtherElements } from '../../tensors/elements.ts';
 import { dtypeOf, type Dtype, type Elements } from '../../tensors/dtype.ts';
 import { datatypes } from '../../../../../contract/dtypes.ts';
 import { decodedElements } from './tensor-content-type.ts';
@@ -10,7 +11,7 @@ import { refuseSharedMemory } from './shared-memory.ts';
  * The elements of a tensor as the model takes them: numbers of another type where nothing of them is lost.
  *
  * @param place of the tensor in the request, for error messages
- * @param missing what null is among text in JSON; undefined: it is refused
+ * @param others what is taken beside: what null is among text in JSON, and whether BOOL may be among numbers
  * @throws HttpError 400
  */
 export function sentElements(
@@ -18,7 +19,7 @@ export function sentElements(
   dtype: Dtype,
   shape: readonly number[],
   place: string,
-  missing?: string,
+  { missing, booleans = false }: OtherElements = {},
 ): Elements {
   const { datatype, parameters } = tensor;
   if (parameters !== undefined && parameters !== null) refuseSharedMemory(parameters, place);
@@ -27,6 +28,10 @@ export function sentElements(
     return parameters === undefined ? elements : decodedElements(elements, parameters, place);
   }
   const sentDtype = dtypeOf(datatype);
+  if (booleans && sentDtype === 'bool' && isNumberType(dtype)) {
+    const elements = decodedElements(tensor.elements(sentDtype, shape, place), parameters, place);
+    return convertBooleans(elements, dtype);
+  }
   if (sentDtype === null || !isNumberType(sentDtype) || !isNumberType(dtype)) {
     throw badRequest(`${place}: datatype: expected "${datatypes[dtype]}", got ${shown(datatype)}`);
   }
