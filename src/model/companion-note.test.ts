@@ -26,6 +26,13 @@ it('names a scaler and a label encoder that fit, and what to type', async () => 
   );
 });
 
+it('names all that fit a model of words, with a command for each', async () => {
+  expect(await noteOf('words.pkl', ['vectorizer.pkl', 'scaler.pkl'])).toBe(
+    'Beside the model, scaler.pkl (StandardScaler) and vectorizer.pkl (CountVectorizer) each make the 4 columns that the ' +
+      'model takes. If it was fitted with some of these: mlpack build scaler.pkl words.pkl, or mlpack build vectorizer.pkl words.pkl',
+  );
+});
+
 it.each([
   ['a model with its scaler in itself', 'pipeline.pkl', ['scaler.pkl']],
   ['a scaler of fewer columns', 'model.pkl', ['narrow.pkl']],

@@ -7,6 +7,9 @@ import type { Companion } from '../convert/companions/find-companions.ts';
 import type { ReadModelOptions } from './read-model.ts';
 import { requireFormat } from './recognise/recognise.ts';
 
+/** More are no help to anybody. */
+const mostCommands = 3;
+
 /**
  * What to say of files beside a model that it was probably fitted with: that they are there, and what to type to have them
  * in the image. Null where none are. Never fails for what is in them.
@@ -64,11 +67,16 @@ function noteOf(
       : [`${listed(naming)} ${names(naming)} ${classes} classes, as many as it has`]),
   ];
   // One of each is what a model is fitted with; of several, only their owner knows which.
-  const chosen = [...before.slice(0, 1), ...naming.slice(0, 1)].map((one) => one.path);
-  const command = [...chosen, path].map((file) => shellPath(relative(cwd, file))).join(' ');
-  const [, ...others] = companions;
-  const fitting = chosen.length < companions.length ? 'some of these' : others.length > 0 ? 'these' : 'that';
-  return `Beside the model, ${said.join(', and ')}. If it was fitted with ${fitting}: mlpack build ${command}`;
+  const first = before.length === 0 ? [[]] : before.slice(0, mostCommands).map((one) => [one.path]);
+  const last = [...naming.slice(0, 1).map((one) => one.path), path];
+  const commands = first.map((one) => `mlpack build ${inShell([...one, ...last], cwd)}`);
+  const isOneOfEach = before.length < 2 && naming.length < 2;
+  const fitting = !isOneOfEach ? 'some of these' : companions.length > 1 ? 'these' : 'that';
+  return `Beside the model, ${said.join(', and ')}. If it was fitted with ${fitting}: ${commands.join(', or ')}`;
+}
+
+function inShell(paths: readonly string[], cwd: string): string {
+  return paths.map((path) => shellPath(relative(cwd, path))).join(' ');
 }
 
 function listed(companions: readonly Companion[]): string {

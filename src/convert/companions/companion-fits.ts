@@ -1,6 +1,6 @@
 import type { PickleObject } from '../pickle/pickle-values.ts';
 import { classLabels } from '../sklearn/class-labels.ts';
-import { convertEstimator } from '../sklearn/convert-estimator.ts';
+import { openEstimator } from '../sklearn/convert-estimator.ts';
 import { Estimator } from '../sklearn/estimator.ts';
 
 /** What a model asks of files that it was fitted with. */
@@ -33,12 +33,12 @@ export async function makesColumns(
   { count, names }: AskedOfCompanions,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  const { graph, columns, unused } = await convertEstimator(transformer, file, {
-    methods: ['transform'],
-    signal,
-  });
-  if (graph.outputs[0]?.shape[1] !== count) return false;
-  const known = [...columns.filter(({ isNamed }) => isNamed).map(({ name }) => name), ...unused];
-  if (names === null || known.length === 0) return true;
-  return names.every((name) => known.some((one) => name.includes(one)));
+  const { frame, methods } = await openEstimator(new Estimator(transformer, file), signal);
+  const made = await methods.transform?.();
+  if (made?.count !== count) return false;
+  return names === null || frame.names === null || areMadeOf(names, frame.names);
+}
+
+function areMadeOf(made: readonly string[], names: readonly string[]): boolean {
+  return made.every((one) => names.some((name) => one.includes(name)));
 }

@@ -17,8 +17,8 @@ export interface Companion {
 const pickled = /\.(?:pkl|pickle|joblib|sav|p)(?:\.(?:gz|bz2|xz|z|lzma))?$/iu;
 const mostEntries = 1000;
 const mostFiles = 12;
-const maxFileBytes = 4 * 1024 * 1024;
-const maxModelBytes = 64 * 1024 * 1024;
+const maxFileBytes = 16 * 1024 * 1024;
+const maxModelBytes = 616 * 1024 * 1024;
 
 /**
  * Fitted preprocessors and label encoders beside a model that has none in itself, where they fit it. Looks at few files,

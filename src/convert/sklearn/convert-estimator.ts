@@ -80,17 +80,45 @@ export async function convertEstimator(
   }
 }
 
-async function graphOf(
+/** An estimator whose methods are there to be asked. */
+interface OpenedEstimator {
+  readonly graph: Graph;
+  readonly frame: InputFrame;
+  readonly notes: readonly string[];
+  readonly methods: Methods;
+}
+
+/** Opens an estimator: operators are made when its methods are asked. @throws MlpackError as {@link convertEstimator} does */
+export async function openEstimator(
   estimator: Estimator,
-  { methods: wanted, signal, labelEncoder = null }: ConvertOptions,
-): Promise<ConvertedEstimator> {
+  signal: AbortSignal | undefined,
+): Promise<OpenedEstimator> {
   if (!converters.has(estimator.type)) throw unknownClass(estimator);
   const graph = new Graph();
   const notes: string[] = [];
   let converted = 0;
   const frame = new InputFrame(graph, await knownColumns(estimator));
   const context: Context = { graph, signal, notes, convert };
-  const answered = await convert(estimator, Features.ofFrame(graph, frame));
+  const methods = await convert(estimator, Features.ofFrame(graph, frame));
+  return { graph, frame, notes, methods };
+
+  async function convert(inner: Estimator, features: Features): Promise<Methods> {
+    signal?.throwIfAborted();
+    converted += 1;
+    if (converted > maxConverted) {
+      throw estimator.unsupported(`holds more than ${maxConverted} estimators`);
+    }
+    const converter = converters.get(inner.type);
+    if (converter === undefined) throw unknownClass(inner);
+    return await converter(inner, features, context);
+  }
+}
+
+async function graphOf(
+  estimator: Estimator,
+  { methods: wanted, signal, labelEncoder = null }: ConvertOptions,
+): Promise<ConvertedEstimator> {
+  const { graph, frame, notes, methods: answered } = await openEstimator(estimator, signal);
   const methods =
     labelEncoder === null
       ? answered
@@ -112,17 +140,6 @@ async function graphOf(
   const inputs = frame.finish();
   const { unused, none, accepted } = frame;
   return { graph, kind: methods.kind, ...inputs, unused, none, accepted, outputs, notes };
-
-  async function convert(inner: Estimator, features: Features): Promise<Methods> {
-    signal?.throwIfAborted();
-    converted += 1;
-    if (converted > maxConverted) {
-      throw estimator.unsupported(`holds more than ${maxConverted} estimators`);
-    }
-    const converter = converters.get(inner.type);
-    if (converter === undefined) throw unknownClass(inner);
-    return await converter(inner, features, context);
-  }
 }
 
 /** What is given out of an estimator that can do several things. */

@@ -66,6 +66,15 @@ it.each([
     ['saved = pickle.load(file)', 'saved["scaler"].transform(rows)', 'saved["model"].predict(given)'],
   ],
   [
+    'a model of texts',
+    ['companions/vectorizer.pkl', 'companions/words.pkl'],
+    [
+      'rows = file.read().splitlines()[:20]',
+      '"inputs": {"text": rows}',
+      'given = transformer.transform(rows)',
+    ],
+  ],
+  [
     'a transformer',
     ['t-robust-1.9.0/model.joblib.lzma'],
     ['"transform": getattr(made := transformer.transform(rows), "toarray", lambda: made)().tolist()'],
