@@ -9,6 +9,7 @@ import { convertNormalizer } from './normalizer.ts';
 import { convertPolynomialFeatures } from './polynomial-features.ts';
 import { convertPowerTransformer } from './power-transformer.ts';
 import { convertQuantileTransformer } from './quantile-transformer.ts';
+import { convertSplineTransformer } from './spline-transformer.ts';
 
 export const preprocessingConverters: EstimatorConverters = new Map([
   ['sklearn.Binarizer', convertBinarizer],
@@ -21,5 +22,6 @@ export const preprocessingConverters: EstimatorConverters = new Map([
   ['sklearn.PowerTransformer', convertPowerTransformer],
   ['sklearn.QuantileTransformer', convertQuantileTransformer],
   ['sklearn.RobustScaler', convertRobustScaler],
+  ['sklearn.SplineTransformer', convertSplineTransformer],
   ['sklearn.StandardScaler', convertStandardScaler],
 ]);
