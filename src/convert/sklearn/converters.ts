@@ -13,6 +13,7 @@ import { imputerConverters } from './imputers/imputer-converters.ts';
 import { kernelConverters } from './kernels/kernel-converters.ts';
 import { selectionConverters } from './selection/selection-converters.ts';
 import { linearConverters } from './linear/linear-converters.ts';
+import { manifoldConverters } from './manifold/manifold-converters.ts';
 import { mixtureConverters } from './mixture/mixture-converters.ts';
 import { naiveBayesConverters } from './naive-bayes/naive-bayes-converters.ts';
 import { neighborsConverters } from './neighbors/neighbors-converters.ts';
@@ -38,6 +39,7 @@ export const converters: EstimatorConverters = new Map([
   ...kernelConverters,
   ...selectionConverters,
   ...linearConverters,
+  ...manifoldConverters,
   ...mixtureConverters,
   ...naiveBayesConverters,
   ...neighborsConverters,

@@ -5,12 +5,14 @@ import { NumpyArray } from '../../numpy/numpy-array.ts';
 import { PickleObject } from '../../pickle/pickle-values.ts';
 import { namesOf } from './column-names.ts';
 import type { ColumnReaders, KnownColumns } from './column-reader.ts';
+import { dictColumns } from '../encoders/dict-encoders.ts';
 import type { Estimator } from '../estimator.ts';
 import { textColumns } from '../text/text-converters.ts';
 
 /** Classes that know their columns otherwise than by attributes. */
 const readers: ColumnReaders = new Map([
   ...catBoostColumns,
+  ...dictColumns,
   ...lightGbmColumns,
   ...textColumns,
   ...xgboostColumns,

@@ -4,10 +4,11 @@ import { once, type Context, type Methods } from '../methods.ts';
 import { onComponents } from './project.ts';
 
 /**
- * What is a product of matrices and no more: TruncatedSVD, which takes no mean off, and FastICA, which does where it whitens,
- * and has a mean only then.
+ * What is a product of matrices and no more: TruncatedSVD and random projections, which take no mean off, and FastICA, which
+ * does where it whitens, and has a mean only then.
  * https://github.com/scikit-learn/scikit-learn/blob/1.8.0/sklearn/decomposition/_truncated_svd.py
  * https://github.com/scikit-learn/scikit-learn/blob/1.8.0/sklearn/decomposition/_fastica.py
+ * https://github.com/scikit-learn/scikit-learn/blob/1.8.0/sklearn/random_projection.py
  */
 export async function convertComponentProjection(
   estimator: Estimator,

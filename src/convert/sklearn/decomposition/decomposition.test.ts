@@ -16,6 +16,9 @@ describe('decompositions', () => {
     'decompositions-1.9.1',
     't-kpca-1.2.1',
     'kernel-pcas-1.9.1',
+    'nmf-1.2.1',
+    'nmf-1.9.1',
+    'nmf-penalties-1.9.1',
   ])('transform as scikit-learn: %s', async (name) => {
     expect(await goldenDifferences(name)).toEqual([]);
   });
@@ -50,6 +53,18 @@ describe('decompositions', () => {
       code: 'MODEL_UNSUPPORTED',
       message: expect.stringContaining('kernel'),
     });
+  });
+});
+
+it.each([
+  ['solver', 'mu', 'depends on the others'],
+  ['shuffle', true, 'by lot'],
+  ['max_iter', 0n, 'rounds'],
+])('NMF with %s=%s is refused', async (attribute, value, reason) => {
+  const model = await changedModel('nmf-1.9.1', (state) => state.set(attribute, value));
+  await expect(convertEstimator(model, 'model.pkl')).rejects.toMatchObject({
+    code: 'MODEL_UNSUPPORTED',
+    message: expect.stringContaining(reason),
   });
 });
 

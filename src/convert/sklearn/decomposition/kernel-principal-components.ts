@@ -1,9 +1,10 @@
 import { matmul } from '../../graph/operators.ts';
-import type { Estimator, Numbers } from '../estimator.ts';
+import type { Estimator } from '../estimator.ts';
 import { Features } from '../columns/features.ts';
 import { centredKernel } from '../kernels/kernel-centerer.ts';
 import { kernelSettings, pairwiseKernel } from '../kernels/pairwise-kernel.ts';
 import { once, type Context, type Methods } from '../methods.ts';
+import { scaledVectors } from './scaled-vectors.ts';
 
 /**
  * KernelPCA: rows along the directions in which what the kernel makes of them varies most.
@@ -23,16 +24,4 @@ export async function convertKernelPrincipalComponents(
     return Features.of(graph, matmul(graph, moved, graph.floats(axes.data, axes.shape)));
   });
   return { kind: 'transformer', transform };
-}
-
-/** Eigenvectors over the roots of their values; what has none is zero. */
-async function scaledVectors(estimator: Estimator, points: number): Promise<Numbers> {
-  const values = (await estimator.numbers(estimator.oneOf('eigenvalues_', 'lambdas_'))).data;
-  const vectors = estimator.oneOf('eigenvectors_', 'alphas_');
-  const { shape, data } = await estimator.matrixOf(vectors, points, values.length);
-  const scaled = data.map((number, at) => {
-    const value = values[at % values.length] ?? Number.NaN;
-    return value === 0 ? 0 : number / Math.sqrt(value);
-  });
-  return { shape, data: scaled };
 }

@@ -13,13 +13,9 @@ import { transposed } from '../matrix.ts';
  * @returns float64 [rows, components]
  */
 export async function onComponents(graph: Graph, features: Features, estimator: Estimator): Promise<Value> {
-  const weights = transposed(await estimator.matrixOf('components_', null, features.count));
-  if (!hasMean(estimator)) return product(graph, features, weights);
-  return matmul(graph, await centred(graph, features.matrix(), estimator), graph.constant(weights));
-}
-
-function hasMean(estimator: Estimator): boolean {
-  return (estimator.get('mean_') ?? null) !== null;
+  const components = transposed(await estimator.matrixOf('components_', null, features.count));
+  if (!hasMean(estimator)) return product(graph, features, components);
+  return matmul(graph, await centred(graph, features.matrix(), estimator), graph.constant(components));
 }
 
 /** Rows minus the mean of those that an estimator was fitted with; as they are where it has none. */
@@ -27,4 +23,8 @@ export async function centred(graph: Graph, x: Value, estimator: Estimator): Pro
   if (!hasMean(estimator)) return x;
   const mean = await estimator.vectorOf('mean_', columnsOf(x));
   return binary(graph, 'Sub', x, graph.floats(mean, [1, mean.length]));
+}
+
+function hasMean(estimator: Estimator): boolean {
+  return (estimator.get('mean_') ?? null) !== null;
 }
