@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Protocol } from '../calls/protocol.ts';
 import { AnswersDue } from '../http/messages/answers-due.ts';
@@ -9,7 +10,9 @@ import { FastPath } from '../http/fast-path/fast-path.ts';
 import { createHttpServer } from '../http/connections/http-server.ts';
 import { InferenceFront } from '../http/inference/inference-front.ts';
 import { InferencePaths } from '../http/inference/inference-paths.ts';
+import { ConnectionTurns } from '../http/connections/connection-turns.ts';
 import { OpenConnections } from '../http/connections/open-connections.ts';
+import { PacedConnections } from '../http/messages/paced-connections.ts';
 import { requestListener } from '../http/messages/request-listener.ts';
 import { ServingStatus } from '../inference/serving-status.ts';
 import { Dispatcher } from '../inference/dispatcher.ts';
@@ -139,18 +142,24 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
     log,
   });
   const answers = new AnswersDue();
+  const turns = new ConnectionTurns();
+  const paced = new PacedConnections(turns, budget);
   const server = await createHttpServer(
     settings,
-    requestListener({ front, app, answers, status, budget, metrics, log }),
+    requestListener({ front, app, answers, paced, status, budget, metrics, log }),
   );
+  paced.serve(server);
   answerClientErrors(server, answers, metrics, log);
   const fastPath =
     settings.tls === null
       ? new FastPath(server, (exchange) => front.take(exchange), {
           receiveTimeoutMs: settings.receiveTimeoutMs,
           budget,
+          turns,
+          paced,
         })
       : null;
+  if (fastPath === null) server.on('secureConnection', (socket: Socket) => paced.add(socket));
   const connections = new OpenConnections(server, fastPath);
   boundConnections(server, settings.maxConnections, log, () => connections.makeRoom(settings.idleGraceMs));
   return {

@@ -2,6 +2,7 @@ import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { jsonHeaders } from '../../calls/reply.ts';
+import { HttpError } from '../../util/http-error.ts';
 import type { MetricsTable } from '../../metrics/table.ts';
 import type { AnswersDue } from '../messages/answers-due.ts';
 
@@ -51,7 +52,8 @@ export function answerClientErrors(
       socket.destroy();
       return;
     }
-    void refuse(socket, code, ...(refusals.get(code ?? '') ?? other));
+    if (error instanceof HttpError) void refuse(socket, code, error.status, error.message);
+    else void refuse(socket, code, ...(refusals.get(code ?? '') ?? other));
   });
   // Node would close the connection, with whatever is due on it. RFC 9110, 15.6.2.
   server.on('connect', (_request: IncomingMessage, socket: Duplex) => {

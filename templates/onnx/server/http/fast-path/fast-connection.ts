@@ -6,6 +6,7 @@ import type { MemoryBudget } from '../../memory/memory-budget.ts';
 import { tooLarge } from '../bodies/read-body.ts';
 import { compressReply } from '../bodies/compress-reply.ts';
 import { type BodyDone, type Exchange, type HeaderFields, headerText } from '../requests/exchange.ts';
+import type { ConnectionTurns } from '../connections/connection-turns.ts';
 import type { KnownHeads } from './known-heads.ts';
 import type { RequestHead } from './request-head.ts';
 import { httpDate, responseHead } from './response-head.ts';
@@ -15,6 +16,7 @@ export interface FastConnectionOwner {
   readonly heads: KnownHeads;
   /** Budget of the memory that requests and answers hold. */
   readonly budget: MemoryBudget;
+  readonly turns: ConnectionTurns;
   /** How long clients are told that they may leave a connection idle. */
   readonly keepAliveSeconds: number;
   /** Answers a request if it asks for inference; returns whether it does. */
@@ -49,11 +51,23 @@ export class FastConnection implements Exchange {
   #gone = nobody;
   /** What it holds of the budget: for the piece of a request, for a body, or for an answer that isn't read. */
   #heldBytes = 0;
-  /** Read, but not taken. */
+  /** Read, and as text of one character a byte; what is before `#at` has been taken. */
   #unread: Buffer | null = null;
+  #text = '';
+  #at = 0;
+  #isAscii = false;
   /** Whether the head of what is unread has been read: what comes in more than two pieces is for Node. */
   #isPartial = false;
   #isTaking = false;
+  /** Requests that may be taken before it is the turn of others. */
+  #share = 0;
+  #isWaiting = false;
+  /** Bytes held of the budget for requests that were sent ahead. */
+  #aheadBytes = 0;
+  /** Whether its answer is the last of the connection. */
+  #isLast = false;
+  /** Whether Node reads the connection. */
+  #isNodes = false;
   /** How often it was found idle since it was opened or last answered. */
   #idleChecks = 0;
   #isUsed = false;
@@ -95,7 +109,7 @@ export class FastConnection implements Exchange {
    * used by then, or on which a request has begun, goes to Node, which knows how long those may take.
    */
   checkIdle(mostChecks: IdleChecks): void {
-    if (this.#head !== null || !this.socket.writable) return;
+    if (this.#head !== null || this.#isWaiting || !this.socket.writable) return;
     this.#idleChecks++;
     if (this.#unread !== null || (!this.#isUsed && this.#idleChecks > mostChecks.unused)) this.#handOver();
     else if (this.#isUsed && this.#idleChecks > mostChecks.used) this.socket.destroySoon();
@@ -103,26 +117,33 @@ export class FastConnection implements Exchange {
 
   /** Closes the connection if it is idle, and was found so that often; one on which a request has begun goes to Node. */
   closeIdle(leastChecks: number): void {
-    if (this.#head !== null || !this.socket.writable || this.#idleChecks < leastChecks) return;
+    if (this.#head !== null || this.#isWaiting || !this.socket.writable) return;
+    if (this.#idleChecks < leastChecks) return;
     if (this.#unread !== null) this.#handOver();
     else this.socket.destroySoon();
   }
 
   #onData = (bytes: Buffer): void => {
-    this.#unread = this.#unread === null ? bytes : Buffer.concat([this.#unread, bytes]);
+    if (this.#unread === null && !this.#isWaiting) this.#share = this.#owner.turns.firstShare;
+    this.#unread = this.#unread === null ? bytes : Buffer.concat([this.#unread.subarray(this.#at), bytes]);
+    this.#at = 0;
+    this.#text = this.#unread.toString('latin1');
+    this.#isAscii = isAscii(this.#unread);
     // What follows an unanswered request waits in the socket.
     if (this.#head === null) this.#takeUnread();
     else this.socket.pause();
+    this.#holdAhead();
   };
 
   #onEnd = (): void => {
     // As Node has it, a sender that sends no more doesn't wait for an answer either.
-    if (this.#head !== null || this.#unread === null) this.socket.end();
+    if (this.#head !== null || this.#isWaiting || this.#unread === null) this.socket.end();
     else this.#owner.cutOff(this);
   };
 
   #onClose = (): void => {
     this.#hold(0);
+    this.#forget();
     this.#owner.closed(this);
     const gone = this.#gone;
     this.#gone = nobody;
@@ -133,14 +154,31 @@ export class FastConnection implements Exchange {
   #takeUnread(): void {
     if (this.#isTaking) return;
     this.#isTaking = true;
-    while (this.#unread !== null && this.#head === null && this.#takeOne(this.#unread));
+    while (this.#unread !== null && this.#head === null && this.#hasShare() && this.#takeOne(this.#unread));
     this.#isTaking = false;
+  }
+
+  /** Whether one more may be taken now; if not, it is when it is this connection's turn. */
+  #hasShare(): boolean {
+    if (this.#share > 0) {
+      this.#share--;
+      return true;
+    }
+    this.socket.pause();
+    if (this.#isWaiting) return false;
+    this.#isWaiting = true;
+    this.#owner.turns.wait((share) => {
+      this.#isWaiting = false;
+      this.#share = share;
+      if (this.#isNodes || this.#head !== null || !this.socket.writable) return;
+      this.#proceed();
+    });
+    return false;
   }
 
   /** Takes a request; false where the rest of it must come first, or where it is for Node. */
   #takeOne(bytes: Buffer): boolean {
-    const text = bytes.toString('latin1');
-    const found = this.#owner.heads.read(text);
+    const found = this.#owner.heads.read(this.#text, this.#at);
     if (found === null || (found.bodyEnd > bytes.length && this.#isPartial)) {
       this.#handOver();
       return false;
@@ -149,17 +187,42 @@ export class FastConnection implements Exchange {
     this.#isPartial = bodyEnd > bytes.length;
     if (this.#isPartial) {
       // A request for whose rest there is no memory to wait is Node's to refuse.
-      if (!this.#hold(bytes.length)) this.#handOver();
+      if (!this.#hold(bytes.length - this.#at)) this.#handOver();
       return false;
     }
     this.#head = head;
-    this.#body = isAscii(bytes) ? text.slice(bodyStart, bodyEnd) : bytes.subarray(bodyStart, bodyEnd);
+    this.#body = this.#isAscii ? this.#text.slice(bodyStart, bodyEnd) : bytes.subarray(bodyStart, bodyEnd);
     // Before it is taken, as it may be answered at once.
-    this.#unread = bodyEnd === bytes.length ? null : bytes.subarray(bodyEnd);
+    const at = this.#at;
+    if (bodyEnd === bytes.length) this.#forget();
+    else this.#at = bodyEnd;
     if (this.#owner.take(this)) return true;
     this.#unread = bytes;
+    this.#at = at;
     this.#handOver();
     return false;
+  }
+
+  /** Where there is no memory for what was sent ahead, the connection closes with the answer under way, or Node refuses it. */
+  #holdAhead(): void {
+    if (this.#isPartial || this.#unread === null) return;
+    // There as bytes and as text; and a paused socket reads on until its buffer is full.
+    const bytes = 2 * this.#unread.length + this.socket.readableHighWaterMark;
+    if (bytes <= this.#aheadBytes) return;
+    if (this.#owner.budget.take(bytes - this.#aheadBytes, true)) this.#aheadBytes = bytes;
+    else if (this.#head === null) this.#handOver();
+    else {
+      this.#isLast = true;
+      this.#forget();
+    }
+  }
+
+  #forget(): void {
+    this.#unread = null;
+    this.#text = '';
+    this.#at = 0;
+    this.#owner.budget.give(this.#aheadBytes);
+    this.#aheadBytes = 0;
   }
 
   /** Holds so many bytes and no others; false where there are none left for more. */
@@ -173,9 +236,12 @@ export class FastConnection implements Exchange {
 
   #handOver(): void {
     const { socket } = this;
+    this.#isNodes = true;
     this.#hold(0);
     socket.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onClose).off('error', nobody);
-    this.#owner.handOver(this, this.#unread);
+    const unread = this.#unread?.subarray(this.#at) ?? null;
+    this.#forget();
+    this.#owner.handOver(this, unread);
   }
 
   #write(
@@ -185,7 +251,7 @@ export class FastConnection implements Exchange {
   ): void {
     const { socket } = this;
     if (!socket.writable) return;
-    const isClosing = isLast || headers['Connection'] === 'close';
+    const isClosing = isLast || this.#isLast || headers['Connection'] === 'close';
     const bytes = isPlain ? body.length : Buffer.byteLength(body);
     let head = `${responseHead(status, headers)}X-Request-Id: ${requestId}\r\nContent-Length: ${bytes}\r\nDate: ${httpDate()}\r\nConnection: `;
     head += isClosing
@@ -219,7 +285,11 @@ export class FastConnection implements Exchange {
     this.#head = null;
     this.#idleChecks = 0;
     this.#isUsed = true;
+    this.#proceed();
+  }
+
+  #proceed(): void {
     if (this.#unread !== null) this.#takeUnread();
-    if (this.#head === null && this.socket.isPaused()) this.socket.resume();
+    if (this.#head === null && !this.#isWaiting && this.socket.isPaused()) this.socket.resume();
   }
 }

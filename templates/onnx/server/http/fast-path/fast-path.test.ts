@@ -9,6 +9,8 @@ import { MemoryBudget } from '../../memory/memory-budget.ts';
 import { MetricsTable } from '../../metrics/table.ts';
 import { TableLayout } from '../../metrics/table-layout.ts';
 import { AnswersDue } from '../messages/answers-due.ts';
+import { ConnectionTurns } from '../connections/connection-turns.ts';
+import { PacedConnections } from '../messages/paced-connections.ts';
 import { answerClientErrors } from '../connections/client-errors.ts';
 import type { Exchange } from '../requests/exchange.ts';
 import { FastPath } from './fast-path.ts';
@@ -28,10 +30,13 @@ interface Rig {
 async function rig(
   answer: (exchange: Exchange) => void = (exchange) =>
     exchange.send(jsonReply(200, exchange.url), 'id', false),
-  { keepAliveMs = 60_000, receiveMs = 60_000 } = {},
+  { keepAliveMs = 60_000, receiveMs = 60_000, memoryBytes = 2 ** 30 } = {},
 ): Promise<Rig> {
   const taken: Exchange[] = [];
   const nodes: string[] = [];
+  const budget = new MemoryBudget(MemoryBudget.allocate(memoryBytes));
+  const turns = new ConnectionTurns();
+  const paced = new PacedConnections(turns, budget);
   const server = createServer(
     {
       keepAliveTimeout: keepAliveMs,
@@ -40,10 +45,13 @@ async function rig(
       connectionsCheckingInterval: 20,
     },
     (request, response) => {
+      paced.began(request);
+      paced.due(request, response);
       if (request.url !== '/barrier') nodes.push(request.url ?? '');
       request.resume().on('end', () => response.end('node'));
     },
   );
+  paced.serve(server);
   const fastPath = new FastPath(
     server,
     (exchange) => {
@@ -52,7 +60,7 @@ async function rig(
       exchange.readBody(100_000, () => answer(exchange));
       return true;
     },
-    { receiveTimeoutMs: receiveMs, budget: new MemoryBudget(MemoryBudget.allocate(2 ** 30)) },
+    { receiveTimeoutMs: receiveMs, budget, turns, paced },
   );
   answerClientErrors(
     server,
@@ -222,6 +230,16 @@ describe('a connection', () => {
     await settle();
     const [{ socket: serving } = { socket }] = fastPath.connections;
     expect(serving.bytesRead).toBeLessThan(1_000_000);
+  });
+
+  it('closes with the answer under way where there is no memory for what was sent ahead', async () => {
+    const { open, taken } = await rig(() => undefined, { memoryBytes: 64 * 1024 });
+    const socket = await open();
+    socket.write(post('/fast/1').repeat(1000));
+    await expect.poll(() => taken.length).toBe(1);
+    taken[0]?.send(jsonReply(200, 'there'), 'id', false);
+    const text = Buffer.concat(await socket.toArray()).toString();
+    expect(text.match(/HTTP\/1\.1 \d{3}|Connection: \w+/g)).toEqual(['HTTP/1.1 200', 'Connection: close']);
   });
 
   it('closes with its last answer, and when idle connections are closed', async () => {

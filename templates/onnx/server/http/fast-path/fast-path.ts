@@ -1,5 +1,7 @@
 import type { Server } from 'node:http';
 import type { MemoryBudget } from '../../memory/memory-budget.ts';
+import type { ConnectionTurns } from '../connections/connection-turns.ts';
+import type { PacedConnections } from '../messages/paced-connections.ts';
 import type { Exchange } from '../requests/exchange.ts';
 import { FastConnection, type FastConnectionOwner, type IdleChecks } from './fast-connection.ts';
 import { KnownHeads } from './known-heads.ts';
@@ -11,6 +13,9 @@ interface FastPathOptions {
   readonly receiveTimeoutMs: number;
   /** Budget of the memory that requests and answers hold. */
   readonly budget: MemoryBudget;
+  readonly turns: ConnectionTurns;
+  /** Those that Node's HTTP reads. */
+  readonly paced: PacedConnections;
 }
 
 /**
@@ -21,8 +26,10 @@ export class FastPath implements FastConnectionOwner {
   readonly heads = new KnownHeads();
   readonly keepAliveSeconds: number;
   readonly budget: MemoryBudget;
+  readonly turns: ConnectionTurns;
   readonly take: (exchange: Exchange) => boolean;
   readonly #server: Server;
+  readonly #paced: PacedConnections;
   readonly connections = new Set<FastConnection>();
   readonly #checkMs: number;
   readonly #timer: NodeJS.Timeout;
@@ -35,11 +42,13 @@ export class FastPath implements FastConnectionOwner {
   constructor(
     server: Server,
     take: (exchange: Exchange) => boolean,
-    { receiveTimeoutMs, budget }: FastPathOptions,
+    { receiveTimeoutMs, budget, turns, paced }: FastPathOptions,
   ) {
     this.#server = server;
     this.take = take;
     this.budget = budget;
+    this.turns = turns;
+    this.#paced = paced;
     this.keepAliveSeconds = Math.floor(server.keepAliveTimeout / 1000);
     this.#toNode = server.listeners('connection');
     server.removeAllListeners('connection');
@@ -54,8 +63,13 @@ export class FastPath implements FastConnectionOwner {
   handOver(connection: FastConnection, bytes: Buffer | null): void {
     const { socket } = connection;
     this.connections.delete(connection);
+    const pieces = bytes === null ? [] : [bytes];
+    // What came while it was paused is behind those, and nobody listens now.
+    for (let piece: Buffer | null; socket.readableLength > 0 && (piece = socket.read()) !== null;)
+      pieces.push(piece);
     for (const listener of this.#toNode) listener.call(this.#server, socket);
-    if (bytes !== null) socket.unshift(bytes);
+    const paced = this.#paced.add(socket);
+    if (pieces.length > 0) paced.take(pieces.length === 1 && bytes !== null ? bytes : Buffer.concat(pieces));
     if (socket.isPaused()) socket.resume();
   }
 

@@ -13,13 +13,14 @@ import { requestId } from '../requests/request-id.ts';
 import { logRequest } from '../requests/request-log.ts';
 import { send } from '../requests/send.ts';
 import type { ServingStatus } from '../../inference/serving-status.ts';
-import { OneAtATime } from './one-at-a-time.ts';
+import type { PacedConnections } from './paced-connections.ts';
 import { wrongMessage } from './wrong-message.ts';
 
 export interface ListenerOptions {
   readonly front: InferenceFront;
   readonly app: Express;
   readonly answers: AnswersDue;
+  readonly paced: PacedConnections;
   readonly status: ServingStatus;
   /** Budget of the memory that requests and answers hold. */
   readonly budget: MemoryBudget;
@@ -32,6 +33,7 @@ export function requestListener({
   front,
   app,
   answers,
+  paced,
   status,
   budget,
   metrics,
@@ -48,9 +50,7 @@ export function requestListener({
     send(request, response, errorReply(refusal, log), id);
     return true;
   };
-  const turns = new OneAtATime();
   const begin = (request: IncomingMessage, response: ServerResponse): void => {
-    if (answers.isClosing(request)) return;
     if (refuse(request, response)) return;
     // Another protocol is not spoken, which RFC 9110, 7.8, allows; but of what came behind it Node's parser drops some.
     if (status.draining || request.headers.upgrade !== undefined) {
@@ -61,8 +61,10 @@ export function requestListener({
     if (!front.take(new NodeExchange(request, response, budget))) void app(request, response);
   };
   return (request, response) => {
+    paced.began(request);
     if (answers.isClosing(request)) return;
     answers.add(request, response);
-    turns.take(request, response, () => begin(request, response));
+    paced.due(request, response);
+    begin(request, response);
   };
 }

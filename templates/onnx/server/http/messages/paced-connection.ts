@@ -1,0 +1,161 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { freeBytes } from '../../memory/free-bytes.ts';
+import type { MemoryBudget } from '../../memory/memory-budget.ts';
+import type { ConnectionTurns } from '../connections/connection-turns.ts';
+import { MessageParts } from './message-parts.ts';
+
+/** What connections that Node's HTTP reads share. */
+export interface PacedConnectionOwner {
+  readonly turns: ConnectionTurns;
+  /** Budget of the memory that requests and answers hold. */
+  readonly budget: MemoryBudget;
+  /** Answers that there is no memory for what a connection has sent ahead. */
+  refuse(socket: Socket, bytes: number): void;
+}
+
+/**
+ * Gives Node's HTTP what a connection brings, one request after the other. Node would make objects of all that is in one
+ * read, 1,600 of the smallest requests, and read on whenever the body of one is done with. So the next is given when the
+ * answer to the one before has gone, and when it is the connection's turn; what comes after it stays bytes, and with its sender.
+ */
+export class PacedConnection {
+  readonly #socket: Socket;
+  readonly #owner: PacedConnectionOwner;
+  readonly #parts = new MessageParts();
+  readonly #push: Socket['push'];
+  /** Has come, and is not given yet. */
+  #unread: Buffer | null = null;
+  /** What it holds of the budget for that. */
+  #heldBytes = 0;
+  /** Answers that are due. */
+  #due = 0;
+  #last: ServerResponse | null = null;
+  /** Pieces that may be given before it is the turn of others. */
+  #share = 0;
+  #isWaiting = false;
+  #isGiving = false;
+  #isOver = false;
+  #hasEnded = false;
+
+  /** @param socket that Node's HTTP listens to already */
+  constructor(socket: Socket, owner: PacedConnectionOwner) {
+    this.#socket = socket;
+    this.#owner = owner;
+    this.#push = socket.push.bind(socket);
+    const read = socket._read.bind(socket);
+    socket.push = (bytes: Buffer | null) => (bytes === null ? this.#end() : this.take(bytes));
+    socket._read = (size) => {
+      if (this.#unread === null) read(size);
+    };
+    // Unless somebody else listens as well, Node's parser reads the system's socket itself.
+    socket.on('data', this.#give).on('resume', this.#give);
+    socket.once('close', () => this.#forget());
+  }
+
+  /** Node has read the head of a request. */
+  began(request: IncomingMessage): void {
+    this.#parts.began(request);
+  }
+
+  /** An answer is due. */
+  due(response: ServerResponse): void {
+    this.#last = response;
+    this.#due++;
+    response.once('close', () => {
+      this.#due--;
+      this.#give();
+    });
+  }
+
+  /** Whatever comes from here on is nobody's. */
+  over(): void {
+    this.#isOver = true;
+    this.#forget();
+  }
+
+  /**
+   * @param bytes that have come
+   * @returns whether more may come
+   */
+  take(bytes: Buffer): boolean {
+    if (this.#isOver) {
+      freeBytes(bytes);
+      // It was refused, and goes on.
+      if (!this.#socket.writable) this.#socket.destroy();
+      return true;
+    }
+    if (this.#unread === null) {
+      if (!this.#isWaiting) this.#share = this.#owner.turns.firstShare;
+      this.#unread = bytes;
+    } else this.#unread = Buffer.concat([this.#unread, bytes]);
+    this.#give();
+    const leftBytes = this.#unread?.length ?? 0;
+    if (leftBytes <= this.#heldBytes) return this.#unread === null;
+    const { budget } = this.#owner;
+    if (budget.take(leftBytes - this.#heldBytes, true)) this.#heldBytes = leftBytes;
+    else {
+      this.over();
+      this.#owner.refuse(this.#socket, leftBytes);
+    }
+    return false;
+  }
+
+  #end(): boolean {
+    this.#hasEnded = true;
+    return this.#unread === null && this.#push(null);
+  }
+
+  /** Gives pieces as long as they may be given. */
+  #give = (): void => {
+    const bytes = this.#unread;
+    if (this.#isGiving || bytes === null) return;
+    this.#isGiving = true;
+    let at = 0;
+    while (at < bytes.length && this.#unread !== null) {
+      if (this.#isBehindLast()) at = bytes.length;
+      else if (this.#mayGive()) {
+        const start = at;
+        at = this.#parts.endOfPiece(bytes, start);
+        this.#push(bytes.subarray(start, at));
+      } else break;
+    }
+    this.#isGiving = false;
+    if (this.#unread === null) return;
+    if (at < bytes.length) this.#unread = at === 0 ? bytes : bytes.subarray(at);
+    else this.#forget();
+  };
+
+  /** RFC 9112, 9.6: what follows the last request of a connection is ignored. */
+  #isBehindLast(): boolean {
+    return this.#last?.shouldKeepAlive === false && this.#parts.isAtHead;
+  }
+
+  #mayGive(): boolean {
+    const socket = this.#socket;
+    // What it has been given must be read before.
+    if (socket.destroyed || socket.readableFlowing !== true || socket.readableLength > 0) return false;
+    if (this.#due > 0 && this.#parts.isAtHead) return false;
+    if (this.#share > 0) {
+      this.#share--;
+      return true;
+    }
+    if (!this.#isWaiting) {
+      this.#isWaiting = true;
+      this.#owner.turns.wait((share) => {
+        this.#isWaiting = false;
+        this.#share = share;
+        this.#give();
+      });
+    }
+    return false;
+  }
+
+  /** Nothing of what has come is to be given any more. */
+  #forget(): void {
+    this.#unread = null;
+    this.#owner.budget.give(this.#heldBytes);
+    this.#heldBytes = 0;
+    if (this.#hasEnded && !this.#socket.destroyed) this.#push(null);
+  }
+}
