@@ -11,7 +11,7 @@ import { PickleDict, PickleObject } from '../../src/convert/pickle/pickle-values
 import { readModel } from '../../src/convert/read-model.ts';
 import { convertEstimator } from '../../src/convert/sklearn/convert-estimator.ts';
 import type { MethodName } from '../../src/convert/sklearn/methods.ts';
-import type { InputChain } from '../../src/convert/sklearn/columns/input-frame.ts';
+import type { InputChain } from '../../src/convert/sklearn/columns/input-chain.ts';
 import { missingText } from '../../src/convert/sklearn/columns/missing-text.ts';
 import { importOnnxruntime } from '../../templates/onnx/server/model/onnxruntime.ts';
 import { tempDir } from './temp.ts';

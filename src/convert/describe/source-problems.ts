@@ -1,6 +1,7 @@
 import type { SourceProblem } from '../../../contract/schemas/inspect.schema.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { convertEstimator, unknownClass } from '../sklearn/convert-estimator.ts';
+import { convertEstimator } from '../sklearn/convert-estimator.ts';
+import { unknownClass } from '../sklearn/unknown-class.ts';
 import { converters } from '../sklearn/converters.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
 import type { VisitedEstimator } from './estimator-tree.ts';

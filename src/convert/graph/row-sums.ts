@@ -23,29 +23,29 @@ export function rowOfEach(graph: Graph, items: Value, lengths: Value): Value {
  *
  * @param items float64 [items, columns]
  * @param rows the row that each is in: int64 [items]
- * @param lengths int64 [rows]: only how many rows there are counts
+ * @param rowSource [rows]: only how many there are counts
  * @returns float64 [rows, columns]
  */
-export function sumRows(graph: Graph, items: Value, rows: Value, lengths: Value): Value {
-  return scatterRows(graph, items, rows, lengths, 'add');
+export function sumRows(graph: Graph, items: Value, rows: Value, rowSource: Value): Value {
+  return scatterRows(graph, items, rows, rowSource, 'add');
 }
 
 /** The greatest of the items in each row, none of which is below zero; zero of none. As {@link sumRows}. */
-export function greatestOfRows(graph: Graph, items: Value, rows: Value, lengths: Value): Value {
-  return scatterRows(graph, items, rows, lengths, 'max');
+export function greatestOfRows(graph: Graph, items: Value, rows: Value, rowSource: Value): Value {
+  return scatterRows(graph, items, rows, rowSource, 'max');
 }
 
 function scatterRows(
   graph: Graph,
   items: Value,
   rows: Value,
-  lengths: Value,
+  rowSource: Value,
   reduction: 'add' | 'max',
 ): Value {
   const columns = items.shape[1] ?? null;
   const sizes = graph.node(
     'Concat',
-    [shapeOf(graph, lengths), graph.ints([columns ?? 0])],
+    [shapeOf(graph, rowSource), graph.ints([columns ?? 0])],
     { dtype: 'int64', shape: [2] },
     { attributes: { axis: { int: 0 } } },
   );

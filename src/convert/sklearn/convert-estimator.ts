@@ -9,7 +9,9 @@ import { converters } from './converters.ts';
 import { Estimator } from './estimator.ts';
 import { Features } from './columns/features.ts';
 import { TooWideError } from './columns/too-wide-error.ts';
-import { InputFrame, type InputChain, type InputColumn } from './columns/input-frame.ts';
+import type { InputChain, InputColumn } from './columns/input-chain.ts';
+import { InputFrame } from './columns/input-frame.ts';
+import { unknownClass } from './unknown-class.ts';
 import { knownColumns } from './columns/known-columns.ts';
 import type { Context, EstimatorKind, MethodName, Methods } from './methods.ts';
 
@@ -208,19 +210,4 @@ async function valuesOf(
   const result = await compute();
   if (result instanceof Features) return [result.matrix()];
   return 'dtype' in result ? [result] : result;
-}
-
-/** The error for a class that has no converter, with what to do about it. */
-export function unknownClass(estimator: Estimator): MlpackError {
-  const { module, name } = estimator.object.type;
-  const isOwn = !/^(sklearn|imblearn|xgboost|lightgbm|catboost)(\.|$)/.test(module);
-  return estimator.unsupported(
-    `is a ${name} of ${module}, which mlpack doesn't convert`,
-    ...(isOwn
-      ? [
-          'Code of your own is not in the file, only its name: replace it by transformers of scikit-learn.',
-          'Or export the model to ONNX where the code is: skl2onnx with a converter of your own.',
-        ]
-      : ['Replace it by an estimator that is converted: docs/formats.md lists them.']),
-  );
 }

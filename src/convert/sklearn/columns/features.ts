@@ -1,35 +1,20 @@
 import { cast, concatColumns, gatherColumns } from '../../graph/operators.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { ShapeError } from '../../graph/shape-error.ts';
-import { columnsOf, type Value } from '../../graph/value.ts';
+import type { Value } from '../../graph/value.ts';
 import type { ColumnValue, Replacement } from './accepted-values.ts';
+import {
+  originsOf,
+  runsOf,
+  selectOf,
+  valueOf,
+  widthOf,
+  type FeaturePart,
+  type Origin,
+} from './feature-parts.ts';
 import type { InputFrame } from './input-frame.ts';
 import type { TextTokens, TokenDivision } from './input-texts.ts';
 import { SparseColumns } from './sparse-columns.ts';
-import { TooWideError } from './too-wide-error.ts';
-
-/** A column that callers send, and what was put in the place of some of its values, in that order. */
-interface Origin {
-  readonly frame: InputFrame;
-  readonly column: number;
-  readonly replaced: readonly Replacement[];
-}
-
-/** Some columns side by side: of what callers send, or of what an operator made. */
-type Part =
-  | { readonly kind: 'input'; readonly frame: InputFrame; readonly columns: readonly number[] }
-  | {
-      readonly kind: 'value';
-      readonly value: Value;
-      /** Of one column of text that was filled in: the same with its Nones left, which are no NaN to an imputer. */
-      readonly withNone?: Value;
-      /** Of each column, where it is still what callers send but for what was replaced; absent where none is. */
-      readonly origins?: readonly (Origin | null)[];
-    }
-  | { readonly kind: 'sparse'; readonly sparse: SparseColumns };
-
-/** A row of more columns of texts has a megabyte of zeros. */
-const maxDenseColumns = 2 ** 17;
 
 /** What an imputer did to some columns. */
 interface Filling {
@@ -46,10 +31,10 @@ interface Filling {
  * text: only the model knows which of its columns are which.
  */
 export class Features {
-  readonly #parts: readonly Part[];
+  readonly #parts: readonly FeaturePart[];
   readonly #graph: Graph;
 
-  private constructor(graph: Graph, parts: readonly Part[]) {
+  private constructor(graph: Graph, parts: readonly FeaturePart[]) {
     this.#graph = graph;
     this.#parts = parts;
   }
@@ -109,24 +94,10 @@ export class Features {
 
   /** Some of the columns, in the order given. */
   select(indices: readonly number[]): Features {
-    const parts: Part[] = [];
-    for (const { part, columns } of this.#runs(indices)) {
-      if (part.kind === 'input') {
-        parts.push({ ...part, columns: columns.map((column) => part.columns[column] ?? 0) });
-      } else if (widthOf(part) === 1) {
-        parts.push(part);
-      } else if (part.kind === 'sparse' && new Set(columns).size === columns.length) {
-        parts.push({ kind: 'sparse', sparse: part.sparse.select(columns) });
-      } else {
-        const origins =
-          part.kind === 'value'
-            ? part.origins && columns.map((column) => part.origins?.[column] ?? null)
-            : undefined;
-        const value = gatherColumns(this.#graph, this.#valueOf(part), columns);
-        parts.push({ kind: 'value', value, ...(origins && { origins }) });
-      }
-    }
-    return new Features(this.#graph, parts);
+    return new Features(
+      this.#graph,
+      runsOf(this.#parts, indices).map(({ part, columns }) => selectOf(this.#graph, part, columns)),
+    );
   }
 
   /**
@@ -137,7 +108,7 @@ export class Features {
   matrix(): Value {
     const values = this.#parts
       .filter((part) => widthOf(part) > 0)
-      .map((part) => cast(this.#graph, this.#valueOf(part), 'float64'));
+      .map((part) => cast(this.#graph, valueOf(part), 'float64'));
     return concatColumns(this.#graph, values);
   }
 
@@ -155,7 +126,7 @@ export class Features {
 
   /** Neighbours that are all mostly zero, or none of them. */
   alike(): readonly Features[] {
-    const runs: Part[][] = [];
+    const runs: FeaturePart[][] = [];
     for (const part of this.#parts.filter((one) => widthOf(one) > 0)) {
       const run = runs.at(-1);
       if (run !== undefined && (run[0]?.kind === 'sparse') === (part.kind === 'sparse')) run.push(part);
@@ -167,7 +138,8 @@ export class Features {
 
   /** A tensor whose first axis is the rows. */
   rows(): Value {
-    return this.sparse()?.entries.lengths ?? this.matrix();
+    const sparse = this.#parts.find((part) => part.kind === 'sparse');
+    return sparse?.sparse.entries.rowSource ?? this.matrix();
   }
 
   /** The tokens of texts that callers send; undefined of what is not one column of theirs. */
@@ -180,20 +152,20 @@ export class Features {
 
   /** One column as it is: text where it's text already or callers are to send text, else numbers. [rows, 1] */
   column(index: number, as: 'text' | 'numbers'): Value {
-    const [run] = this.#runs([index]);
+    const [run] = runsOf(this.#parts, [index]);
     if (run === undefined) throw new ShapeError(`there is no column ${index}`);
     const { part, columns } = run;
     if (part.kind === 'input') {
       const column = part.columns[columns[0] ?? 0] ?? 0;
       return as === 'text' ? part.frame.text(column) : part.frame.numbers([column]);
     }
-    const value = gatherColumns(this.#graph, this.#valueOf(part), columns);
+    const value = gatherColumns(this.#graph, valueOf(part), columns);
     return as === 'numbers' ? cast(this.#graph, value, 'float64') : value;
   }
 
   /** {@link column} of text, with None where an imputer before it left it. */
   columnWithNone(index: number): Value {
-    const [run] = this.#runs([index]);
+    const [run] = runsOf(this.#parts, [index]);
     const { withNone } = run?.part.kind === 'value' ? run.part : {};
     return withNone ?? this.column(index, 'text');
   }
@@ -204,67 +176,16 @@ export class Features {
    */
   acceptOnly(index: number, values: readonly ColumnValue[]): void {
     const origin = this.#origins[index] ?? null;
-    origin?.frame.acceptOnly(origin.column, values, origin.replaced);
+    origin?.frame.notes.acceptOnly(origin.column, values, origin.replaced);
   }
 
   /** Notes that a missing text of a column is None to the model, and not NaN. */
   missingIsNone(index: number): void {
     const origin = this.#origins[index] ?? null;
-    origin?.frame.missingIsNone(origin.column);
+    origin?.frame.notes.missingIsNone(origin.column);
   }
 
   get #origins(): readonly (Origin | null)[] {
-    return this.#parts.flatMap((part): (Origin | null)[] =>
-      part.kind === 'input'
-        ? part.columns.map((column) => ({ frame: part.frame, column, replaced: [] }))
-        : Array.from({ length: widthOf(part) }, (_, column) =>
-            part.kind === 'value' ? (part.origins?.[column] ?? null) : null,
-          ),
-    );
-  }
-
-  #valueOf(part: Part): Value {
-    switch (part.kind) {
-      case 'input':
-        return part.frame.numbers(part.columns);
-      case 'value':
-        return part.value;
-      case 'sparse':
-        if (part.sparse.count > maxDenseColumns) throw new TooWideError(part.sparse.count, maxDenseColumns);
-        return part.sparse.matrix();
-    }
-  }
-
-  /** The parts that hold some columns: neighbours in one part together. */
-  #runs(indices: readonly number[]): { readonly part: Part; readonly columns: number[] }[] {
-    const starts = this.#parts.map(() => 0);
-    const partOf = new Uint32Array(this.count);
-    let end = 0;
-    for (const [at, part] of this.#parts.entries()) {
-      starts[at] = end;
-      partOf.fill(at, end, (end += widthOf(part)));
-    }
-    const runs: { readonly part: Part; readonly columns: number[] }[] = [];
-    for (const index of indices) {
-      const at = partOf[index];
-      const part = at === undefined ? undefined : this.#parts[at];
-      if (at === undefined || part === undefined) throw new ShapeError(`there is no column ${index}`);
-      const column = index - (starts[at] ?? 0);
-      const last = runs.at(-1);
-      if (last?.part === part) last.columns.push(column);
-      else runs.push({ part, columns: [column] });
-    }
-    return runs;
-  }
-}
-
-function widthOf(part: Part): number {
-  switch (part.kind) {
-    case 'input':
-      return part.columns.length;
-    case 'value':
-      return columnsOf(part.value);
-    case 'sparse':
-      return part.sparse.count;
+    return this.#parts.flatMap(originsOf);
   }
 }

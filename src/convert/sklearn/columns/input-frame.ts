@@ -1,32 +1,11 @@
 import type { Graph } from '../../graph/graph.ts';
-import type { TokensStep } from '../../../../contract/schemas/contract.schema.ts';
 import { ShapeError } from '../../graph/shape-error.ts';
 import type { Value } from '../../graph/value.ts';
-import { sentValues, type ColumnValue, type Replacement } from './accepted-values.ts';
+import type { ColumnValue } from './accepted-values.ts';
+import { ColumnNotes } from './column-notes.ts';
+import { outerInputs, type InputChain, type InputColumn } from './input-chain.ts';
 import type { KnownColumns } from './column-reader.ts';
 import { InputTexts, type TextTokens, type TokenDivision } from './input-texts.ts';
-
-/** A column of what callers send. */
-export interface InputColumn {
-  readonly name: string;
-  readonly kind: 'text' | 'numbers';
-  /** Whether the model knows it by that name; else the name is only its number. */
-  readonly isNamed: boolean;
-}
-
-/** An input that callers send, where steps stand between them and the graph. */
-interface OuterInput {
-  readonly name: string;
-  readonly dtype: 'string' | 'float64';
-  readonly shape: readonly ['N'] | readonly ['N', 1];
-}
-
-/** What callers send, and the steps that make the graph's inputs of it. */
-export interface InputChain {
-  /** All that callers send, in the model's order: also what the graph takes as it is. */
-  readonly inputs: readonly OuterInput[];
-  readonly before: readonly TokensStep[];
-}
 
 /** All that is known of what callers send. */
 interface FinishedInputs {
@@ -50,13 +29,12 @@ export class InputFrame {
   /** Names of the columns; null where the model never saw any. */
   readonly names: readonly string[] | null;
   readonly count: number;
+  readonly notes = new ColumnNotes();
   readonly #graph: Graph;
   /** Whether callers send a list of texts, not columns. */
   readonly #areTexts: boolean;
   readonly #texts: InputTexts;
   readonly #text = new Map<number, Value>();
-  readonly #none = new Set<number>();
-  readonly #accepted = new Map<number, readonly ColumnValue[]>();
   readonly #numbers: { readonly value: Value; readonly columns: readonly number[] }[] = [];
 
   constructor(graph: Graph, { names, count, areTexts = false }: KnownColumns) {
@@ -90,43 +68,6 @@ export class InputFrame {
     return value;
   }
 
-  /** Notes that a missing text of a column is None to the model, and not NaN. */
-  missingIsNone(column: number): void {
-    this.#none.add(column);
-  }
-
-  /** Names of the columns of text whose missing ones are None to the model. */
-  get none(): readonly string[] {
-    return [...this.#text.keys()]
-      .filter((column) => this.#none.has(column))
-      .map((column) => this.#nameOf(column));
-  }
-
-  /** Notes that a column is refused unless it has one of these values when some of them were replaced. */
-  acceptOnly(column: number, values: readonly ColumnValue[], replaced: readonly Replacement[]): void {
-    const accepted = sentValues(values, replaced);
-    if (accepted === null) return;
-    const before = this.#accepted.get(column);
-    const both = before?.filter((value) => accepted.has(value));
-    this.#accepted.set(column, both ?? [...accepted]);
-  }
-
-  /**
-   * Values of the columns of each input that are accepted, others being refused; null: any. Inputs that accept all are absent.
-   */
-  get accepted(): ReadonlyMap<string, readonly (readonly ColumnValue[] | null)[]> {
-    const listed = [...this.#accepted].flatMap(([column, values]): [number, readonly ColumnValue[]][] => {
-      const kind = this.#text.has(column) ? 'string' : 'number';
-      const isOfKind = values.every((value) => value === null || typeof value === kind);
-      return isOfKind ? [[column, values]] : [];
-    });
-    if (listed.length === 0) return new Map();
-    if (!this.#isMatrix) return new Map(listed.map(([column, values]) => [this.#nameOf(column), [values]]));
-    const lists = new Map(listed);
-    const columns = Array.from({ length: this.count }, (_, column) => lists.get(column) ?? null);
-    return new Map([[matrixName, columns]]);
-  }
-
   /** A column's texts, divided into tokens before the graph runs. */
   tokens(column: number, division: TokenDivision): TextTokens {
     return this.#texts.tokens(column, division);
@@ -139,11 +80,7 @@ export class InputFrame {
     const names = columns.map(({ name }) => name);
     const before = this.#texts.finish((column) => this.#nameOf(column), names);
     if (before.length === 0) return { columns, chain: null };
-    const inputs = columns.map(({ name, kind }): OuterInput => ({
-      name,
-      dtype: kind === 'text' ? 'string' : 'float64',
-      shape: this.#areTexts ? ['N'] : ['N', 1],
-    }));
+    const inputs = outerInputs(columns, this.#areTexts);
     return { columns, chain: { inputs, before } };
   }
 
@@ -152,6 +89,24 @@ export class InputFrame {
     if (this.#isMatrix) return [];
     const used = this.#used;
     return this.names?.filter((_, column) => !used.has(column)) ?? [];
+  }
+
+  /** Names of the columns of text whose missing ones are None to the model. */
+  get none(): readonly string[] {
+    return this.notes.withNone(this.#text.keys()).map((column) => this.#nameOf(column));
+  }
+
+  /**
+   * Values of the columns of each input that are accepted, others being refused; null: any. Inputs that accept all are absent.
+   */
+  get accepted(): ReadonlyMap<string, readonly (readonly ColumnValue[] | null)[]> {
+    const listed = this.notes.accepted((column) => this.#text.has(column));
+    if (listed.size === 0) return new Map();
+    if (!this.#isMatrix) {
+      return new Map([...listed].map(([column, values]) => [this.#nameOf(column), [values]]));
+    }
+    const columns = Array.from({ length: this.count }, (_, column) => listed.get(column) ?? null);
+    return new Map([[matrixName, columns]]);
   }
 
   get #isMatrix(): boolean {

@@ -7,6 +7,9 @@ import { namesOf } from './column-names.ts';
 import type { ColumnReaders, KnownColumns } from './column-reader.ts';
 import { dictColumns } from '../encoders/dict-encoders.ts';
 import type { Estimator } from '../estimator.ts';
+import { isSampler } from '../composition/pipeline.ts';
+import { converters } from '../converters.ts';
+import { unknownClass } from '../unknown-class.ts';
 import { textColumns } from '../text/text-converters.ts';
 
 /** Classes that know their columns otherwise than by attributes. */
@@ -24,12 +27,16 @@ const maxColumns = 2 ** 20;
 /**
  * The columns of what callers send to an estimator, to the first of a pipeline, or to the one that a search found.
  *
- * @throws MlpackError MODEL_INVALID where nothing tells how many they are
+ * @throws MlpackError MODEL_INVALID where nothing tells how many they are, MODEL_UNSUPPORTED where that is for a class that isn't converted
  */
 export async function knownColumns(estimator: Estimator): Promise<KnownColumns> {
   const names = await featureNames(estimator);
   const { count, areTexts = false } =
     names === null ? ((await featureCount(estimator)) ?? {}) : { count: names.length };
+  if (count === undefined) {
+    const unknown = await firstUnknown(estimator);
+    if (unknown !== undefined) throw unknownClass(unknown);
+  }
   if (count === undefined || !Number.isInteger(count) || count < 1 || count > maxColumns) {
     throw estimator.mismatch('n_features_in_', `a number of columns, at most ${maxColumns}`);
   }
@@ -87,6 +94,22 @@ async function featureCount(
   return estimator.type === 'sklearn.IsotonicRegression' ? { count: 1 } : undefined;
 }
 
+/** The first of the estimators that get the columns as they come whose class isn't converted. */
+async function firstUnknown(
+  estimator: Estimator,
+  seen = new Set<PickleObject>(),
+): Promise<Estimator | undefined> {
+  if (seen.has(estimator.object)) return undefined;
+  seen.add(estimator.object);
+  if (isSampler(estimator)) return undefined;
+  if (!converters.has(estimator.type)) return estimator;
+  for (const inner of await firstInside(estimator)) {
+    const unknown = await firstUnknown(inner, seen);
+    if (unknown !== undefined) return unknown;
+  }
+  return undefined;
+}
+
 /** The estimators that get the columns as they come, those that were fitted first: others are only what they were made of. */
 async function firstInside(estimator: Estimator): Promise<readonly Estimator[]> {
   const inside: Estimator[] = [];
@@ -97,13 +120,15 @@ async function firstInside(estimator: Estimator): Promise<readonly Estimator[]> 
   for (const name of ['best_estimator_', 'regressor_', 'estimator_', 'base_estimator_']) addOne(name);
   for (const name of ['steps', 'transformer_list', 'estimators_', 'calibrated_classifiers_']) {
     if (!estimator.has(name)) continue;
-    for (const item of await estimator.items(name)) {
+    for (const [index, item] of (await estimator.items(name)).entries()) {
       const parts =
         item instanceof PickleObject ? [item] : await estimator.itemsOf(item, name).catch(() => []);
       const inner = parts.find((part) => part instanceof PickleObject);
       if (inner === undefined) continue;
-      inside.push(estimator.estimatorOf(inner, name));
-      if (name === 'steps') break;
+      const one = estimator.estimatorOf(inner, `${name}[${index}]`);
+      inside.push(one);
+      // What comes behind the first step gets what that makes; samplers make nothing of rows that are sent.
+      if (name === 'steps' && !isSampler(one)) break;
     }
   }
   for (const name of ['estimator', 'base_estimator']) addOne(name);

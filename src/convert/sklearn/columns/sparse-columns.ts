@@ -1,7 +1,7 @@
 import type { Graph } from '../../graph/graph.ts';
-import { binary, compare, reshape } from '../../graph/operators.ts';
+import { binary, compare, gatherColumns, reshape, unary } from '../../graph/operators.ts';
 import { greatestOfRows, sumRows } from '../../graph/row-sums.ts';
-import type { Value } from '../../graph/value.ts';
+import { columnsOf, type Value } from '../../graph/value.ts';
 import type { Numbers } from '../estimator.ts';
 
 /** What is listed of columns that are mostly zero. Of one row nothing is listed twice in a column. */
@@ -12,8 +12,8 @@ export interface SparseEntries {
   readonly numbers: Value;
   /** Which row each is in: int64 [entries]. */
   readonly rows: Value;
-  /** One of each row, so that rows without entries are known: int64 [rows]. */
-  readonly lengths: Value;
+  /** One of each row, so that rows without entries are known: [rows]. */
+  readonly rowSource: Value;
 }
 
 /**
@@ -29,6 +29,22 @@ export class SparseColumns {
     this.#graph = graph;
     this.count = count;
     this.entries = entries;
+  }
+
+  /** What isn't zero of a matrix float64 [rows, columns]. */
+  static ofMatrix(graph: Graph, x: Value): SparseColumns {
+    const vector = { dtype: 'int64', shape: [null] } as const;
+    const isListed = unary(graph, 'Not', compare(graph, 'Equal', x, graph.scalar(0)));
+    const places = graph.node('NonZero', [isListed], { dtype: 'int64', shape: [2, null] });
+    const along = (axis: 0 | 1) =>
+      graph.node('Gather', [places, graph.ints([axis], [])], vector, { attributes: { axis: { int: 0 } } });
+    const pairs = graph.node('Transpose', [places], { dtype: 'int64', shape: [null, 2] });
+    return new SparseColumns(graph, columnsOf(x), {
+      columns: along(1),
+      numbers: graph.node('GatherND', [x, pairs], { dtype: 'float64', shape: [null] }),
+      rows: along(0),
+      rowSource: reshape(graph, gatherColumns(graph, x, [0]), [-1]),
+    });
   }
 
   /** Several side by side, of the same rows. */
@@ -51,7 +67,7 @@ export class SparseColumns {
         graph,
         several.map(({ entries }) => entries.rows),
       ),
-      lengths: several[0]?.entries.lengths ?? graph.ints([]),
+      rowSource: several[0]?.entries.rowSource ?? graph.ints([]),
     });
   }
 
@@ -72,14 +88,14 @@ export class SparseColumns {
 
   /** The sum of what the entries of each row have: float64 [entries] to [rows, 1]. */
   rowSums(numbers: Value): Value {
-    const { rows, lengths } = this.entries;
-    return sumRows(this.#graph, reshape(this.#graph, numbers, [-1, 1]), rows, lengths);
+    const { rows, rowSource } = this.entries;
+    return sumRows(this.#graph, reshape(this.#graph, numbers, [-1, 1]), rows, rowSource);
   }
 
   /** The greatest of what the entries of each row have, none of it below zero: float64 [entries] to [rows, 1]. */
   greatest(numbers: Value): Value {
-    const { rows, lengths } = this.entries;
-    return greatestOfRows(this.#graph, reshape(this.#graph, numbers, [-1, 1]), rows, lengths);
+    const { rows, rowSource } = this.entries;
+    return greatestOfRows(this.#graph, reshape(this.#graph, numbers, [-1, 1]), rows, rowSource);
   }
 
   /**
@@ -90,13 +106,13 @@ export class SparseColumns {
    */
   product({ shape, data }: Numbers): Value {
     const graph = this.#graph;
-    const { columns, numbers, rows, lengths } = this.entries;
+    const { columns, numbers, rows, rowSource } = this.entries;
     const [, sums = 0] = shape;
     const read = graph.node('Gather', [graph.floats(data, shape), columns], {
       dtype: 'float64',
       shape: [null, sums],
     });
-    return sumRows(graph, binary(graph, 'Mul', read, reshape(graph, numbers, [-1, 1])), rows, lengths);
+    return sumRows(graph, binary(graph, 'Mul', read, reshape(graph, numbers, [-1, 1])), rows, rowSource);
   }
 
   /** Some of the columns, each once, in the order given. */
@@ -115,7 +131,7 @@ export class SparseColumns {
   static known(
     graph: Graph,
     count: number,
-    { columns, numbers, rows, lengths }: SparseEntries,
+    { columns, numbers, rows, rowSource }: SparseEntries,
   ): SparseColumns {
     const isKnown = compare(graph, 'GreaterOrEqual', columns, graph.ints([0], []));
     const among = (values: Value) =>
@@ -124,16 +140,16 @@ export class SparseColumns {
       columns: among(columns),
       numbers: among(numbers),
       rows: among(rows),
-      lengths,
+      rowSource,
     });
   }
 
   /** With all zeros: float64 [rows, columns]. */
   matrix(): Value {
     const graph = this.#graph;
-    const { columns, numbers, rows, lengths } = this.entries;
+    const { columns, numbers, rows, rowSource } = this.entries;
     const width = graph.ints([this.count], []);
-    const rowCount = graph.node('Shape', [lengths], { dtype: 'int64', shape: [1] });
+    const rowCount = graph.node('Shape', [rowSource], { dtype: 'int64', shape: [1] });
     const all = graph.node(
       'ConstantOfShape',
       [binary(graph, 'Mul', rowCount, width)],

@@ -36,7 +36,12 @@ export async function countTokens(
     },
   );
   const rows = rowOfEach(graph, tokens, lengths);
-  const known = SparseColumns.known(graph, vocabulary.length, { columns, numbers: counts, rows, lengths });
+  const known = SparseColumns.known(graph, vocabulary.length, {
+    columns,
+    numbers: counts,
+    rows,
+    rowSource: lengths,
+  });
   return estimator.flag('binary', false) ? onceEach(graph, known) : known;
 }
 

@@ -9,6 +9,7 @@ import {
   PickleTuple,
 } from '../../pickle/pickle-values.ts';
 import type { PickleValue } from '../../pickle/pickle-values.ts';
+import { assembleModel } from '../assemble.ts';
 import { convertEstimator } from '../convert-estimator.ts';
 
 /** A pipeline's first step, or another one, with attributes changed. */
@@ -51,6 +52,7 @@ describe('models of texts', () => {
     'text-stop-english-1.9.1',
     'text-svc-rbf-1.9.1',
     'text-tf32-rf-1.9.1',
+    'text-tfidf-alone-1.9.1',
     'text-union-1.9.1',
     'text-vec-vocab-1.9.1',
     'text-vocab-list-1.9.1',
@@ -168,6 +170,36 @@ describe('models of texts', () => {
       message: expect.stringContaining('makes 131073 columns of texts'),
       suggestions: expect.arrayContaining([expect.stringContaining('mlpack build vectorizer.pkl model.pkl')]),
     });
+  });
+
+  it('name the class of somebody that stands before a vectorizer', async () => {
+    const model = await changedModel('text-tfidf2-lr-1.4.2', (state) => {
+      const steps = state.get('steps');
+      const cleaner = new PickleObject(new PickleGlobal('__main__', 'TextCleaner'), []);
+      if (steps instanceof PickleList) steps.items.unshift(new PickleTuple(['clean', cleaner]));
+    });
+    await expect(convertEstimator(model, 'model.pkl')).rejects.toMatchObject({
+      code: 'MODEL_UNSUPPORTED',
+      message: "model.pkl: Pipeline.steps[0] is a TextCleaner of __main__, which mlpack doesn't convert.",
+    });
+  });
+
+  it('are made of a vectorizer and a model in files of their own', async () => {
+    const steps = async (name: string) => {
+      const { state } = await changedModel(name, () => undefined);
+      const list = state instanceof PickleDict ? state.get('steps') : undefined;
+      return list instanceof PickleList
+        ? list.items.map((pair) => (pair instanceof PickleTuple ? (pair.items[1] ?? null) : null))
+        : [];
+    };
+    const [vectorizer = null, model = null] = await steps('text-tfidf2-lr-1.4.2');
+    const { object } = assembleModel([
+      { path: 'vectorizer.pkl', value: vectorizer },
+      { path: 'model.pkl', value: model },
+    ]);
+    const { chain, outputs } = await convertEstimator(object, 'model.pkl');
+    expect(chain?.inputs).toEqual([{ name: 'text', dtype: 'string', shape: ['N'] }]);
+    expect(outputs.map(({ name }) => name)).toEqual(['label', 'probabilities']);
   });
 
   it.each<[what: string, change: (state: PickleDict) => void]>([

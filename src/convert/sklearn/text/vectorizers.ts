@@ -53,7 +53,12 @@ export async function convertHashingVectorizer(
       hash: { features: count, alternateSign: estimator.flag('alternate_sign', true) },
     });
     const rows = rowOfEach(graph, tokens, lengths);
-    const listed = new SparseColumns(graph, count, { columns: tokens, numbers: counts, rows, lengths });
+    const listed = new SparseColumns(graph, count, {
+      columns: tokens,
+      numbers: counts,
+      rows,
+      rowSource: lengths,
+    });
     const columns = estimator.flag('binary', false) ? onceEach(graph, listed) : listed;
     return Features.ofSparse(graph, normaliseRows(graph, columns, estimator));
   });

@@ -1,0 +1,105 @@
+import { gatherColumns } from '../../graph/operators.ts';
+import type { Graph } from '../../graph/graph.ts';
+import { ShapeError } from '../../graph/shape-error.ts';
+import { columnsOf, type Value } from '../../graph/value.ts';
+import type { Replacement } from './accepted-values.ts';
+import type { InputFrame } from './input-frame.ts';
+import type { SparseColumns } from './sparse-columns.ts';
+import { TooWideError } from './too-wide-error.ts';
+
+/** A column that callers send, and what was put in the place of some of its values, in that order. */
+export interface Origin {
+  readonly frame: InputFrame;
+  readonly column: number;
+  readonly replaced: readonly Replacement[];
+}
+
+/** Some columns side by side: of what callers send, or of what an operator made. */
+export type FeaturePart =
+  | { readonly kind: 'input'; readonly frame: InputFrame; readonly columns: readonly number[] }
+  | {
+      readonly kind: 'value';
+      readonly value: Value;
+      /** Of one column of text that was filled in: the same with its Nones left, which are no NaN to an imputer. */
+      readonly withNone?: Value;
+      /** Of each column, where it is still what callers send but for what was replaced; absent where none is. */
+      readonly origins?: readonly (Origin | null)[];
+    }
+  | { readonly kind: 'sparse'; readonly sparse: SparseColumns };
+
+/** A row of more columns of texts has a megabyte of zeros. */
+const maxDenseColumns = 2 ** 17;
+
+/** How many columns a part has. */
+export function widthOf(part: FeaturePart): number {
+  switch (part.kind) {
+    case 'input':
+      return part.columns.length;
+    case 'value':
+      return columnsOf(part.value);
+    case 'sparse':
+      return part.sparse.count;
+  }
+}
+
+/** @throws TooWideError for columns of texts that are too many with their zeros */
+export function valueOf(part: FeaturePart): Value {
+  switch (part.kind) {
+    case 'input':
+      return part.frame.numbers(part.columns);
+    case 'value':
+      return part.value;
+    case 'sparse':
+      if (part.sparse.count > maxDenseColumns) throw new TooWideError(part.sparse.count, maxDenseColumns);
+      return part.sparse.matrix();
+  }
+}
+
+/** Where each column comes from. */
+export function originsOf(part: FeaturePart): readonly (Origin | null)[] {
+  if (part.kind === 'input') {
+    return part.columns.map((column) => ({ frame: part.frame, column, replaced: [] }));
+  }
+  const origins = part.kind === 'value' ? part.origins : undefined;
+  return Array.from({ length: widthOf(part) }, (_, column) => origins?.[column] ?? null);
+}
+
+/** Some columns of a part, in the order given. */
+export function selectOf(graph: Graph, part: FeaturePart, columns: readonly number[]): FeaturePart {
+  if (part.kind === 'input') {
+    return { ...part, columns: columns.map((column) => part.columns[column] ?? 0) };
+  }
+  if (widthOf(part) === 1) return part;
+  if (part.kind === 'sparse' && new Set(columns).size === columns.length) {
+    return { kind: 'sparse', sparse: part.sparse.select(columns) };
+  }
+  const value = gatherColumns(graph, valueOf(part), columns);
+  const origins = part.kind === 'value' ? part.origins : undefined;
+  if (origins === undefined) return { kind: 'value', value };
+  return { kind: 'value', value, origins: columns.map((column) => origins[column] ?? null) };
+}
+
+/** The parts that hold some columns: neighbours in one part together, numbered as in it. */
+export function runsOf(
+  parts: readonly FeaturePart[],
+  indices: readonly number[],
+): readonly { readonly part: FeaturePart; readonly columns: readonly number[] }[] {
+  const starts = parts.map(() => 0);
+  const partOf = new Uint32Array(parts.reduce((sum, part) => sum + widthOf(part), 0));
+  let end = 0;
+  for (const [at, part] of parts.entries()) {
+    starts[at] = end;
+    partOf.fill(at, end, (end += widthOf(part)));
+  }
+  const runs: { readonly part: FeaturePart; readonly columns: number[] }[] = [];
+  for (const index of indices) {
+    const at = partOf[index];
+    const part = at === undefined ? undefined : parts[at];
+    if (at === undefined || part === undefined) throw new ShapeError(`there is no column ${index}`);
+    const column = index - (starts[at] ?? 0);
+    const last = runs.at(-1);
+    if (last?.part === part) last.columns.push(column);
+    else runs.push({ part, columns: [column] });
+  }
+  return runs;
+}
