@@ -6,12 +6,12 @@ import { findEngine, requireEngine } from '../../docker/find/find-engine.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { familiarReference, parseReference, type Reference } from '../../oci/documents/reference.ts';
 import { mapInOrder } from '../../util/non-empty.ts';
-import type { PackagedModel } from '../../project/packaged-config.ts';
 import type { DerivedVersion } from '../../project/version/version.ts';
 import type { GoldenSet } from '../../tensor/golden.ts';
 import { ociBuilder } from './oci-builder.ts';
 import type { BuiltImage } from '../image/built-image.ts';
-import type { Builder, BuildSource } from './builder.ts';
+import type { Builder, BuildSource, SourceModel } from './builder.ts';
+import type { UnusedGolden } from '../project/golden/golden-file.ts';
 import { checkGolden } from './check-golden.ts';
 import { contextSource } from './context-source.ts';
 import { engineBuilder } from './engine-builder.ts';
@@ -55,6 +55,8 @@ export interface BuiltModel {
     readonly cases: number;
     /** Whether they were replayed before the image was finished. */
     readonly replayed: boolean;
+    /** A golden file that was found, or named before, and not used; null where there is none. */
+    readonly unused: UnusedGolden | null;
   };
 }
 
@@ -113,9 +115,9 @@ async function engineFor(
   return name === 'auto' && target === undefined ? (await findEngine(search)).engine : undefined;
 }
 
-function builtModel({ contract, golden }: PackagedModel, replayed: boolean): BuiltModel {
+function builtModel({ contract, golden, unusedGolden: unused }: SourceModel, replayed: boolean): BuiltModel {
   const { name, version } = contract;
-  return { name, version, golden: { source: golden.source, cases: golden.cases.length, replayed } };
+  return { name, version, golden: { source: golden.source, cases: golden.cases.length, replayed, unused } };
 }
 
 /** A folder with a Dockerfile is a context that was generated before; anything else is a project. */

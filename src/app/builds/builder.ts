@@ -7,9 +7,16 @@ import type { Platform } from '../../oci/documents/platform.ts';
 import type { NonEmpty } from '../../util/non-empty.ts';
 import type { DerivedVersion } from '../../project/version/version.ts';
 import type { Environment } from '../environment/environment.ts';
+import type { FoundGolden } from '../project/golden/golden-of.ts';
 import type { BuiltImage } from '../image/built-image.ts';
 import type { OutputTarget } from '../image/output-target.ts';
 import type { PushResult } from '../release/push.ts';
+
+/** A model of a build context. */
+export interface SourceModel extends PackagedModel, Pick<FoundGolden, 'unusedGolden'> {
+  /** A file that the runtime can load on this machine, absolute. */
+  readonly loadPath: string;
+}
 
 /** A complete build context and what must be known about it to name, check and store its image. */
 export interface BuildSource extends AsyncDisposable {
@@ -25,8 +32,7 @@ export interface BuildSource extends AsyncDisposable {
   readonly entries: readonly TreeEntry[];
   /** The platforms the context has parts for. */
   readonly platforms: readonly [Platform, ...Platform[]];
-  /** Each with a file the runtime can load on this machine, absolute. */
-  readonly models: NonEmpty<PackagedModel & { readonly loadPath: string }>;
+  readonly models: NonEmpty<SourceModel>;
   /** Has later commands take the golden file that a flag named, if one did. */
   rememberGolden(): Promise<void>;
 }

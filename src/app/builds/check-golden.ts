@@ -3,7 +3,7 @@ import { chainOf } from '../../../contract/chain.ts';
 import { graphCases } from '../../../contract/golden-signature.ts';
 import { chainedModel, isReplayable } from '../../replay/chained-model.ts';
 import { replayGolden } from '../../replay/replay-golden.ts';
-import type { BuildSource } from './builder.ts';
+import type { SourceModel } from './builder.ts';
 import type { Environment } from '../environment/environment.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function checkGolden(
     runtime,
     hostRuntime,
   }: Pick<Environment, 'signal' | 'progress' | 'runtime' | 'hostRuntime'>,
-  { contract, golden, loadPath }: BuildSource['models'][number],
+  { contract, golden, loadPath }: Omit<SourceModel, 'unusedGolden'>,
 ): Promise<void> {
   const chain = chainOf(contract);
   const steps = chain !== null && isReplayable(chain) ? chain : undefined;

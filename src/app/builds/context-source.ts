@@ -44,6 +44,7 @@ export async function contextSource(
     platforms: platformsOf(entries, options.platform, hostPlatform, folder),
     models: mapNonEmpty(models, (model) => ({
       ...model,
+      unusedGolden: null,
       loadPath: join(folder, model.folders.model, model.contract.model.file),
     })),
     rememberGolden: async () => {},

@@ -11,13 +11,13 @@ import { DisposalStack } from '../../util/disposal-stack.ts';
 import { mapInOrder, mapNonEmpty, type NonEmpty } from '../../util/non-empty.ts';
 import { progressOf, type Environment } from '../environment/environment.ts';
 import { configuredGolden, rememberFlag } from './golden/golden-file.ts';
-import { goldenOf } from './golden/golden-of.ts';
+import { goldenOf, type FoundGolden } from './golden/golden-of.ts';
 import { openProject, type Project, type ProjectModel } from './project.ts';
 
 /** A project whose models can go into an image: what mlpack.yaml says of each, and what its file has. */
 export interface LoadedProject extends AsyncDisposable {
   readonly project: Project;
-  readonly models: NonEmpty<ProjectModel & PreparedModel & Pick<PlannedModel, 'golden' | 'runtime'>>;
+  readonly models: NonEmpty<ProjectModel & PreparedModel & FoundGolden & Pick<PlannedModel, 'runtime'>>;
   /** Has later commands take the golden file that a flag named, if one did: to be called when it has proved right. */
   rememberGolden(): Promise<void>;
 }
@@ -61,7 +61,7 @@ export async function loadProject(
     const { path, config } = model;
     const described = { folder: project.folder, path, config, isListed };
     const about = { ...environment, progress: progressFor(model) };
-    return { ...model, golden: await goldenOf(about, described, model, options.golden) };
+    return { ...model, ...(await goldenOf(about, described, model, options.golden)) };
   });
   const kept = stack.move();
   return {

@@ -22,7 +22,13 @@ const result: BuildResult = {
     },
   ],
   locations: [{ kind: 'oci', path: '/project/.mlpack/oci' }, { kind: 'docker' }],
-  models: [{ name: 'iris', version: '0.1.0', golden: { source: 'framework', cases: 2, replayed: true } }],
+  models: [
+    {
+      name: 'iris',
+      version: '0.1.0',
+      golden: { source: 'framework', cases: 2, replayed: true, unused: null },
+    },
+  ],
   pushed: null,
 };
 
@@ -60,12 +66,31 @@ it.each([
     '3 cases recorded by onnxruntime, not replayed (--no-test)',
   ],
 ] as const)('says of golden cases what they are: %j', (golden, said) => {
-  const text = renderBuild({ ...result, models: [{ name: 'iris', version: '0.1.0', golden }] });
+  const text = renderBuild({
+    ...result,
+    models: [{ name: 'iris', version: '0.1.0', golden: { ...golden, unused: null } }],
+  });
   expect(fieldsOf(text)).toContain(`Tests        ${said}`);
 });
 
+it.each([
+  [{ cases: 2, replayed: true }, "so nothing but onnxruntime's own answers was compared"],
+  [{ cases: 2, replayed: false }, 'so nothing was compared'],
+  [{ cases: 0, replayed: true }, 'so nothing was compared'],
+])('says last that a golden file which was there was not used, and why: %j', (about, said) => {
+  const unused = { file: 'golden.json', reason: 'the model has no input "Z"' };
+  const golden = { source: 'recorded', unused, ...about } as const;
+  const text = renderBuild({ ...result, models: [{ name: 'iris', version: '0.1.0', golden }] });
+  expect(text.split('\n').slice(-4)).toEqual([
+    `Warning: golden.json was not used, ${said}: the model has no input "Z".`,
+    'Correct it, or name the file to compare with: --golden FILE (docs/golden.md).',
+    '',
+    'Next: mlpack test, mlpack run',
+  ]);
+});
+
 it('names the models where there are several', () => {
-  const golden = { source: 'framework', cases: 1, replayed: true } as const;
+  const golden = { source: 'framework', cases: 1, replayed: true, unused: null } as const;
   const models = ['a', 'b'].map((name) => ({ name, version: '1.0.0', golden }));
   const fields = fieldsOf(renderBuild({ ...result, models }));
   expect(fields.filter((field) => /^[ab] 1\.0\.0 /.test(field))).toHaveLength(2);

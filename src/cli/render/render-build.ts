@@ -3,6 +3,7 @@ import type { BuiltImage } from '../../app/image/built-image.ts';
 import type { BuildResult, BuiltModel } from '../../app/builds/build.ts';
 import type { DerivedVersion } from '../../project/version/version.ts';
 import { pushFields } from './render-push.ts';
+import { printableLine } from '../text/printable.ts';
 import { renderFields, renderTable } from '../text/table.ts';
 import { where } from '../text/where.ts';
 
@@ -24,7 +25,9 @@ export function renderBuild(result: BuildResult): string {
     ...(result.pushed === null ? [] : pushFields(result.pushed)),
   ];
   const next = result.locations.length === 0 ? 'Nothing was written.' : 'Next: mlpack test, mlpack run';
-  return [...tables, '', renderFields(fields), '', next].join('\n').trimStart();
+  return [...tables, '', renderFields(fields), '', ...result.models.flatMap(unusedGolden), next]
+    .join('\n')
+    .trimStart();
 }
 
 /** The version and why it is that, for example `2.0.0: input "age" changed float32[N,1] → int64[N,1]`. */
@@ -55,6 +58,18 @@ function tests({ golden: { cases, source, replayed } }: BuiltModel): string {
   const origin = source === 'framework' ? 'of the training framework' : 'recorded by onnxruntime';
   const proof = `${cases} ${cases === 1 ? 'case' : 'cases'} ${origin}`;
   return replayed ? `${proof} pass` : `${proof}, not replayed (--no-test)`;
+}
+
+/** Whoever has a golden file believes that it was compared: it is said last that it wasn't, where a note has scrolled by. */
+function unusedGolden({ golden: { unused, cases, replayed } }: BuiltModel): string[] {
+  if (unused === null) return [];
+  const compared =
+    cases > 0 && replayed ? "nothing but onnxruntime's own answers was compared" : 'nothing was compared';
+  return [
+    printableLine(`Warning: ${unused.file} was not used, so ${compared}: ${unused.reason}.`),
+    'Correct it, or name the file to compare with: --golden FILE (docs/golden.md).',
+    '',
+  ];
 }
 
 function sizes({ sizeBytes, unpackedBytes }: BuiltImage): string {

@@ -116,3 +116,10 @@ it('says of texts what they are taken by, and no more of long metadata than ther
     expect.stringMatching(/\[N, 1\] +texts, by their characters, batch axis 0$/),
   ]);
 });
+
+it('repeats no metadata that mlpack wrote for itself', () => {
+  const metadata = { author: 'me', 'mlpack.missing': '{"city":"\u{10FFFF}"}', 'mlpack.columns': '{}' };
+  const lines = linesOf({ metadata });
+  expect(lines.filter((line) => line.startsWith('  author'))).toHaveLength(1);
+  expect(lines.join('\n')).not.toContain('mlpack.');
+});

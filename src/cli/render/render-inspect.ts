@@ -13,6 +13,9 @@ const shownOperators = 12;
 /** What is shown of a text that the model has of itself. */
 const maxCharacters = 300;
 
+/** Metadata that mlpack writes for itself: columns and classes are in the table of tensors, what stands for a missing text is null to callers. */
+const shownElsewhere = new Set(['mlpack.columns', 'mlpack.labels', 'mlpack.accepted', 'mlpack.missing']);
+
 /** What `mlpack inspect` prints for people of a file: what it is as its makers call it, what it takes and returns, what speaks against it. */
 export function renderInspection(info: Inspection, runtime: Pick<Runtime, 'name' | 'advice'>): string {
   const { source } = info;
@@ -55,7 +58,9 @@ export function renderModelInfo(info: ModelInfo, runtime: Pick<Runtime, 'name' |
         .join(', ') + (hidden > 0 ? `, … ${hidden} more` : ''),
     ],
     ['Memory', `about ${prettyBytes(info.memoryEstimateBytes)} while serving`],
-    ...Object.entries(info.metadata).map(([key, value]): [string, string] => [`  ${key}`, shortened(value)]),
+    ...Object.entries(info.metadata)
+      .filter(([key]) => !shownElsewhere.has(key))
+      .map(([key, value]): [string, string] => [`  ${key}`, shortened(value)]),
   ];
   const tensors = renderTable(
     ['', 'Name', 'Type', 'Shape', 'What it looks like'],

@@ -40,6 +40,11 @@ describe('what is printed', () => {
     ['one\r\ntwo\r', 'one\ntwo'],
     ['over\rwritten', String.raw`over\x0dwritten`],
     ['größe 大 🙂 é', 'größe 大 🙂 é'],
+    ['{"city":"\u{10FFFF}"}', String.raw`{"city":"\u{10ffff}"}`],
+    ['\uFFFF \uFDD0 \uE000 \u{F0000} \u0378', String.raw`\uffff \ufdd0 \ue000 \u{f0000} \u0378`],
+    ['a\u200Bb\uFEFFc\u{E0041}', String.raw`a\u200bb\ufeffc\u{e0041}`],
+    ['half \uD83D', String.raw`half \ud83d`],
+    ['👩‍🔬 ❤️ می‌خواهم', '👩‍🔬 ❤️ می‌خواهم'],
   ])('shows %j as %j', (text, shown) => {
     expect(printable(text)).toBe(shown);
   });
@@ -54,5 +59,8 @@ describe('what is printed', () => {
     const value = { [`name${controls.join('')}`]: controls };
     expect(obeyed(printableJson(value)).filter((character) => character !== '\n')).toEqual([]);
     expect(JSON.parse(printableJson(value))).toEqual(value);
+    const invisible = ['\u{10FFFF}', '\uE000', '\uD83D'];
+    expect(printableJson(invisible)).toMatch(/^[\n -~]*$/);
+    expect(JSON.parse(printableJson(invisible))).toEqual(invisible);
   });
 });

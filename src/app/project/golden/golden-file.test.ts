@@ -6,7 +6,7 @@ import { tempDir } from '../../../../test/support/temp.ts';
 import { modelFormats } from '../../../model/formats/formats.ts';
 import { inspectOnnx } from '../../../model/formats/onnx/inspect-onnx.ts';
 import type { Environment } from '../../environment/environment.ts';
-import { goldenFile, rememberFlag, type GoldenOwner } from './golden-file.ts';
+import { goldenFile, rememberFlag, type GoldenOwner, type UnusedGolden } from './golden-file.ts';
 
 let folder: string;
 let owner: GoldenOwner;
@@ -100,7 +100,9 @@ it.each(['{"outputs": 7}', 'no JSON', '{"cases": [{"inputs": {"Z": [[1]]}, "outp
   'leaves a golden.json that does not fit, and says why: %s',
   async (text) => {
     await writeFile(join(folder, 'golden.json'), text);
-    expect(await goldenFile(environment, owner, undefined)).toBeUndefined();
+    const unused: UnusedGolden[] = [];
+    expect(await goldenFile(environment, owner, undefined, (found) => unused.push(found))).toBeUndefined();
     expect(notes[0]).toMatch(/^golden\.json beside the model is not used: .*golden\.json/);
+    expect(unused).toEqual([{ file: 'golden.json', reason: expect.stringMatching(/golden\.json.*[^.]$/) }]);
   },
 );

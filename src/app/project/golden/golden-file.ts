@@ -30,16 +30,26 @@ export interface GoldenOwner {
   readonly isListed: boolean;
 }
 
+/** A golden file that a build would have taken, and didn't. */
+export interface UnusedGolden {
+  /** Its path, from where the user is. */
+  readonly file: string;
+  /** Why, without a full stop. */
+  readonly reason: string;
+}
+
 /**
  * The golden file of a model: the flag's, mlpack.yaml's, the one that a flag named before, or golden.json beside it.
  * The latter two are said, as nobody has asked for them now.
  *
+ * @param onUnused told of one that is passed over, besides a note
  * @returns an absolute path; undefined when there is none
  */
 export async function goldenFile(
   environment: Pick<Environment, 'cwd' | 'progress' | 'cacheFolder' | 'formats'>,
   { folder, path, signature, chain, configured, isListed }: GoldenOwner,
   flag: string | undefined,
+  onUnused: (unused: UnusedGolden) => void = () => {},
 ): Promise<string | undefined> {
   const { cwd, progress } = environment;
   if (flag !== undefined) return resolve(cwd, flag);
@@ -56,11 +66,16 @@ export async function goldenFile(
       return remembered;
     }
     progress.note(`${shown(remembered)}, named by --golden before, is not there any more.`);
+    onUnused({
+      file: shown(remembered),
+      reason: 'it was named by --golden before, and is not there any more',
+    });
   }
   const found = await goldenBeside(path, { signature, chain }, environment);
   if (found === undefined) return undefined;
   if (found.problem !== null) {
     progress.note(`${shown(found.path)} beside the model is not used: ${found.problem}`);
+    onUnused({ file: shown(found.path), reason: found.problem.replace(/\.$/u, '') });
     return undefined;
   }
   progress.note(`Golden cases: ${shown(found.path)}, found beside the model.`);

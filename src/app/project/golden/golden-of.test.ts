@@ -25,7 +25,7 @@ async function goldenOfChain(text: string | undefined) {
   if (text !== undefined) await writeFile(join(folder, 'predictions.json'), text);
   const project = { folder, path, config: {}, isListed: false };
   const flag = text === undefined ? undefined : 'predictions.json';
-  const golden = await goldenOf(environment, project, { ...prepared, signature, chain }, flag);
+  const { golden } = await goldenOf(environment, project, { ...prepared, signature, chain }, flag);
   return { golden, notes };
 }
 

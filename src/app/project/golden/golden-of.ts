@@ -8,10 +8,17 @@ import { recordGolden } from '../../../replay/record-golden.ts';
 import type { GoldenSet } from '../../../tensor/golden.ts';
 import type { Tolerance } from '../../../../contract/schemas/golden.schema.ts';
 import type { Environment } from '../../environment/environment.ts';
-import { configuredGolden, goldenFile } from './golden-file.ts';
+import { configuredGolden, goldenFile, type UnusedGolden } from './golden-file.ts';
 
 /** Most elements of the recorded cases together, some 15 MB in an image; room for a picture of 640 by 640 pixels. */
 const maxRecordedElements = 3 << 19;
+
+/** Golden cases of a model. */
+export interface FoundGolden {
+  readonly golden: GoldenSet;
+  /** A file that was there for them, where they had to be recorded all the same; null: there was none. */
+  readonly unusedGolden: UnusedGolden | null;
+}
 
 /**
  * The golden cases of a model: the user's, named by the flag (now or before) or mlpack.yaml, or found beside the model, else
@@ -36,21 +43,25 @@ export async function goldenOf(
   },
   model: Pick<PreparedModel, 'signature' | 'recording' | 'loadPath'> & Pick<PlannedModel, 'chain'>,
   flag: string | undefined,
-): Promise<GoldenSet> {
+): Promise<FoundGolden> {
   const { signal, progress, runtime, hostRuntime } = environment;
   const { signature, recording, chain } = model;
   const { tests } = project.config;
   const described = typeof tests === 'object' ? tests : undefined;
   const owner = { ...project, signature, chain, configured: configuredGolden(project.config) };
-  const path = await goldenFile(environment, owner, flag);
+  let unused: UnusedGolden | null = null;
+  const path = await goldenFile(environment, owner, flag, (found) => {
+    unused = found;
+  });
   if (path !== undefined) {
-    return readGolden(path, signature, {
+    const golden = await readGolden(path, signature, {
       signal,
       inner: chain,
       note: (text) => progress.note(text),
       ...(described?.outputs && { outputs: described.outputs }),
       ...(described?.tolerance !== undefined && { tolerance: tolerance(described.tolerance) }),
     });
+    return { golden, unusedGolden: null };
   }
   if (chain !== undefined && !isReplayable(chain)) throw notRecordable(project.path);
   const packageFolder = await hostRuntime();
@@ -72,7 +83,7 @@ export async function goldenOf(
     });
   });
   for (const note of recordingNotes(golden, refusal, runtime.name)) progress.note(note);
-  return golden;
+  return { golden, unusedGolden: unused };
 }
 
 /** A runtime answers with the tensors of the graph, which say nothing of what callers send and get by steps that only the server knows. */
