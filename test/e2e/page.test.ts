@@ -3,6 +3,7 @@
 /* oxlint-disable import/no-unassigned-import */
 import './page/served.ts';
 import './page/predict.ts';
+import './page/texts.ts';
 import './page/picture.ts';
 import './page/live.ts';
 import './page/errors.ts';

@@ -54,3 +54,13 @@ export function warmLock(): Promise<string> {
   })();
   return warming;
 }
+
+/** Makes a folder that holds a model as its framework saved it, of test/models/classical, its framework's golden cases and a lock. */
+export async function writeClassicalProject(folder: string, name: string): Promise<string> {
+  const from = join(import.meta.dirname, '../models/classical', name);
+  const files = await readdir(from);
+  await mkdir(folder, { recursive: true });
+  for (const file of files) await copyFile(join(from, file), join(folder, file));
+  await copyFile(await warmLock(), join(folder, 'mlpack.lock'));
+  return files.find((file) => file !== 'golden.json') ?? '';
+}
