@@ -1,5 +1,5 @@
 /** Models of texts, as scikit-learn saved them, in containers of a real engine. */
-import { expect } from 'vitest';
+import { describe, expect } from 'vitest';
 import { runCli, startCli } from '../support/cli.ts';
 import { writeClassicalProject } from '../support/projects.ts';
 import { it } from '../support/rig.ts';
@@ -17,22 +17,24 @@ async function predict(baseUrl: string, texts: readonly string[]) {
   return { status: response.status, json: (await response.json()) as any };
 }
 
-it.for(['text-tfidf2-lr-1.4.2', 'text-hash-1.9.0', 'frame-text-1.4.2', 'text-charwb-nb-1.2.1'])(
-  '%s predicts what scikit-learn did',
-  async (name, { engine, dir }) => {
-    const file = await writeClassicalProject(dir, name);
-    const image = `mlpack-texts-${name.replaceAll('.', '-')}:1`;
-    const build = await runCli(['build', file, '--tag', image], { cwd: dir, engine });
-    expect(build.stdout, build.stderr).toMatch(/Tests +1 case of the training framework pass/);
-    const test = await runCli(['test', image, '--json'], { cwd: dir, engine });
-    await engine.dockerCli(['rmi', image]);
-    expect(test.json()).toMatchObject({
-      passed: true,
-      runner: 'Docker',
-      models: [{ golden: { source: 'framework' }, cases: [{ mismatch: null }] }],
+const models = ['text-tfidf2-lr-1.4.2', 'text-hash-1.9.0', 'frame-text-1.4.2', 'text-charwb-nb-1.2.1'];
+
+describe('a container predicts what scikit-learn did', () => {
+  for (const name of models)
+    it(name, async ({ engine, dir }) => {
+      const file = await writeClassicalProject(dir, name);
+      const image = `mlpack-texts-${name.replaceAll('.', '-')}:1`;
+      const build = await runCli(['build', file, '--tag', image], { cwd: dir, engine });
+      expect(build.stdout, build.stderr).toMatch(/Tests +1 case of the training framework pass/);
+      const test = await runCli(['test', image, '--json'], { cwd: dir, engine });
+      await engine.dockerCli(['rmi', image]);
+      expect(test.json()).toMatchObject({
+        passed: true,
+        runner: 'Docker',
+        models: [{ golden: { source: 'framework' }, cases: [{ mismatch: null }] }],
+      });
     });
-  },
-);
+});
 
 it('a container of little memory answers who asks for too much, and everybody else', async ({
   engine,
@@ -59,10 +61,10 @@ it('a container of little memory answers who asks for too much, and everybody el
       json: { predictions: [known] },
     });
   }
-  for (const { status, json } of await hostile) {
-    expect([200, 400, 413, 503]).toContain(status);
-    if (status !== 200) expect(json.error).toMatch(/memory|tokens/);
-  }
+  const answers = await hostile;
+  expect(answers.filter(({ status }) => ![200, 400, 413, 503].includes(status))).toEqual([]);
+  const refused = answers.filter(({ status }) => status !== 200).map(({ json }) => json.error);
+  expect(refused.filter((error) => !/memory|tokens/.test(error))).toEqual([]);
   expect((await predict(baseUrl, ['great movie'])).json.predictions).toEqual([known]);
   cli.kill('SIGINT');
   expect(await cli.finished).toMatchObject({ exitCode: 0 });

@@ -4,6 +4,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { inputField, modelBytes, nodeField, outputField } from '../../../../../test/support/onnx-bytes.ts';
 import { realModelPath, realModels } from '../../../../../test/support/real-models.ts';
+import { writeTextModel } from '../../../../../test/support/text-onnx.ts';
 import { tempDir } from '../../../../../test/support/temp.ts';
 import { bytesField } from '../../../../util/protobuf-writer.ts';
 import { drawOnnx } from './draw-onnx.ts';
@@ -163,4 +164,12 @@ describe('drawOnnx', () => {
     const { boxes } = parse(await draw([...graph, outputField('Y', ['N', 1])]));
     expect(boxes.map(({ text: [title] }) => title)).toEqual(['41 inputs', 'Sum', 'Y']);
   });
+});
+
+it('begins with what callers send, where steps make of it what the graph takes', async () => {
+  const { boxes, arrows } = parse(await drawOnnx(await writeTextModel()));
+  const [text, tokens] = boxes.map((box) => box.text);
+  expect([text, tokens]).toEqual([['text', 'string [N]'], ['tokens']]);
+  expect(JSON.stringify(boxes)).not.toContain('text_tokens');
+  expect(arrows.length).toBeGreaterThan(boxes.length - 4);
 });

@@ -5,6 +5,7 @@ import { foldGraph } from './fold.ts';
 import { viewGraph } from './graph-view.ts';
 import { layOut } from './layout.ts';
 import { toSvg } from './svg.ts';
+import { withSteps } from './with-steps.ts';
 
 /**
  * Draws the operators of a model file and what flows between them, large graphs folded until they can be read.
@@ -18,8 +19,9 @@ export async function drawOnnx(path: string, { signal }: InspectOptions = {}): P
 }
 
 /** {@link drawOnnx} of a file that has been read. */
-export function drawRead({ info, outline }: ReadOnnx): string {
-  const drawing = layOut(foldGraph(viewGraph(outline.graph)));
+export function drawRead({ info, outline, chain }: ReadOnnx): string {
+  const graph = chain === null ? outline.graph : withSteps(outline.graph, info.inputs, chain);
+  const drawing = layOut(foldGraph(viewGraph(graph)));
   return toSvg(drawing, 'Operator graph of the model', descriptionOf(info));
 }
 
