@@ -60,6 +60,7 @@ it.each([
   ['solver', 'mu', 'depends on the others'],
   ['shuffle', true, 'by lot'],
   ['max_iter', 0n, 'rounds'],
+  ['max_iter', 2.5, 'rounds'],
 ])('NMF with %s=%s is refused', async (attribute, value, reason) => {
   const model = await changedModel('nmf-1.9.1', (state) => state.set(attribute, value));
   await expect(convertEstimator(model, 'model.pkl')).rejects.toMatchObject({

@@ -83,7 +83,11 @@ async function penalties(
 async function descentOf(estimator: Estimator, components: Numbers, l2: number): Promise<Descent> {
   const [count = 0, columns = 0] = components.shape;
   const rounds = await estimator.number('max_iter');
-  if (count === 0 || count > maxComponents || !(rounds >= 1 && rounds <= maxRounds)) {
+  if (
+    count === 0 ||
+    count > maxComponents ||
+    !(Number.isInteger(rounds) && rounds >= 1 && rounds <= maxRounds)
+  ) {
     throw estimator.unsupported(
       `has ${count} components and up to ${rounds} rounds, more than are converted`,
     );

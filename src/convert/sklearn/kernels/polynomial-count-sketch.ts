@@ -7,7 +7,9 @@ import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 
 /** The matrix that turns the product back has the square of it. */
-const maxComponents = 4096;
+const maxComponents = 2048;
+/** Each column has a weight for each component, twice for each degree. */
+const maxWeights = 2 ** 24;
 const maxDegree = 64;
 
 /** A complex number for each row and frequency. */
@@ -45,6 +47,11 @@ export async function convertPolynomialCountSketch(
     const signs = await estimator.matrixOf('bitHash_', places.shape[0] ?? 0, columns);
     const [degree = 0] = places.shape;
     if (degree < 1 || degree > maxDegree) throw estimator.mismatch('indexHash_', `at most ${maxDegree} rows`);
+    if (columns * components * degree > maxWeights) {
+      throw estimator.unsupported(
+        `has ${components} components of ${columns} columns, too many to be converted`,
+      );
+    }
     let product: Spectrum | undefined;
     for (let factor = 0; factor < degree; factor += 1) {
       const own = spectrumOf(graph, x, rowOf(places, factor), rowOf(signs, factor), components);

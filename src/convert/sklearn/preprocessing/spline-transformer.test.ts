@@ -1,7 +1,7 @@
 import ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { changedModel, goldenDifferences, graphAnswers } from '../../../../test/support/classical.ts';
-import { PickleTuple } from '../../pickle/pickle-values.ts';
+import { PickleDict, PickleList, PickleObject, PickleTuple } from '../../pickle/pickle-values.ts';
 import { convertEstimator } from '../convert-estimator.ts';
 
 describe('SplineTransformer', () => {
@@ -21,6 +21,22 @@ describe('SplineTransformer', () => {
     const { graph } = await convertEstimator(model, 'model.pkl');
     const X = new ort.Tensor('float64', Float64Array.of(0, 1, 1e9), [1, 3]);
     await expect(graphAnswers(graph, { X })).rejects.toThrow('out of data bounds');
+  });
+
+  it('more knots than a model would have are refused', async () => {
+    const model = await changedModel('spline-error-1.9.1', (state) => {
+      const list = state.get('bsplines_');
+      if (!(list instanceof PickleList)) throw new TypeError('there are no splines');
+      for (const spline of list.items) {
+        if (!(spline instanceof PickleObject && spline.state instanceof PickleDict)) continue;
+        const knots = new PickleTuple(Array.from({ length: 400_000 }, (_, at) => at));
+        for (const name of ['t', '_t']) spline.state.set(name, knots);
+      }
+    });
+    await expect(convertEstimator(model, 'model.pkl')).rejects.toMatchObject({
+      code: 'MODEL_UNSUPPORTED',
+      message: expect.stringContaining('400000 knots'),
+    });
   });
 
   it.each([

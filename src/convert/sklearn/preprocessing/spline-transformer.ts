@@ -8,6 +8,8 @@ import { goingOn } from './spline-lines.ts';
 import { part, splineBasis, type Knots } from './spline-basis.ts';
 
 const maxDegree = 64;
+/** Each degree compares each number with each knot of its column. */
+const maxKnots = 2 ** 22;
 
 /**
  * Each column as heights of basis splines. What is beyond the first and last knot goes on as `extrapolation` says.
@@ -47,6 +49,11 @@ async function knotsOf(estimator: Estimator, count: number): Promise<Knots> {
     throw estimator.mismatch(
       'bsplines_',
       `splines of degree ${degree} with as many knots for each of ${count} columns`,
+    );
+  }
+  if (columns.length * first.length * (degree + 1) > maxKnots) {
+    throw estimator.unsupported(
+      `has ${first.length} knots for each of ${count} columns, too many to be converted`,
     );
   }
   return { degree, columns };

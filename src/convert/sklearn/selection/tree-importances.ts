@@ -2,6 +2,8 @@ import type { Estimator } from '../estimator.ts';
 import { FittedTree } from '../trees/fitted-tree.ts';
 import { pairwiseSum } from './pairwise-sum.ts';
 
+const maxColumns = 2 ** 20;
+
 type Importances = (estimator: Estimator, columns: number) => Promise<Float64Array>;
 
 /** Of classes whose `feature_importances_` is no attribute, but computed of their trees. */
@@ -28,7 +30,12 @@ const importances: ReadonlyMap<string, Importances> = new Map([
 export async function treeImportances(estimator: Estimator): Promise<Float64Array | undefined> {
   const compute = importances.get(estimator.type);
   if (compute === undefined) return undefined;
-  return await compute(estimator, await estimator.number(estimator.oneOf('n_features_in_', 'n_features_')));
+  const name = estimator.oneOf('n_features_in_', 'n_features_');
+  const columns = await estimator.number(name);
+  if (!(Number.isInteger(columns) && columns >= 1 && columns <= maxColumns)) {
+    throw estimator.mismatch(name, `a number of columns, at most ${maxColumns}`);
+  }
+  return await compute(estimator, columns);
 }
 
 async function ofTree(estimator: Estimator, columns: number): Promise<Float64Array> {
