@@ -85,6 +85,17 @@ it.each([
   });
 });
 
+it('a class of the user’s own in a pipeline is named, though nothing tells how many columns it takes', async () => {
+  const folder = await tempDir();
+  const path = join(folder, 'model.pkl');
+  const steps = list(tuple(text('own'), object(global('__main__', 'Cleaner'), {})));
+  await writeFile(path, pickleBytes(object(global('sklearn.pipeline', 'Pipeline'), { steps })));
+  await expect(convertFiles([path], folder)).rejects.toMatchObject({
+    code: 'MODEL_UNSUPPORTED',
+    message: expect.stringContaining('Pipeline.steps[0] is a Cleaner of __main__'),
+  });
+});
+
 it('a class of the user’s own may be a model, and is named as what can’t be converted', async () => {
   const folder = await tempDir();
   const path = join(folder, 'model.pkl');

@@ -99,10 +99,20 @@ export async function openEstimator(
   const graph = new Graph();
   const notes: string[] = [];
   let converted = 0;
-  const frame = new InputFrame(graph, await knownColumns(estimator));
   const context: Context = { graph, signal, notes, convert };
+  const frame = new InputFrame(graph, await knownColumns(estimator).catch(refuseClassInstead));
   const methods = await convert(estimator, Features.ofFrame(graph, frame));
   return { graph, frame, notes, methods };
+
+  /** A class that nobody knows the columns of says more than that they are not known. */
+  async function refuseClassInstead(error: unknown): Promise<never> {
+    const frameOfOne = new InputFrame(graph, { names: null, count: 1 });
+    await convert(estimator, Features.ofFrame(graph, frameOfOne)).catch((other: unknown) => {
+      signal?.throwIfAborted();
+      if (other instanceof MlpackError && other.code === 'MODEL_UNSUPPORTED') throw other;
+    });
+    throw error;
+  }
 
   async function convert(inner: Estimator, features: Features): Promise<Methods> {
     signal?.throwIfAborted();
