@@ -28,6 +28,8 @@ export interface ContractJson {
   readonly inputs: readonly ContractInputJson[];
   /** Columns that the model was fitted with, but doesn't use: records may have them, and what they hold is passed over. Absent where there are none. */
   readonly unused?: readonly string[];
+  /** Inputs of the graph that have values in the model: it computes with those, and a request that sends others is refused. Absent where there are none. */
+  readonly ownValues?: readonly string[];
   /**
    * What callers get.
    *

@@ -12,6 +12,8 @@ export type Categories = readonly (string | number)[] | null;
 
 /** What an ONNX model takes, returns and needs: a file, or what a file is converted to. */
 export interface ModelInfo {
+  /** Inputs of the graph that have values in the model, which are no inputs here. Absent where there are none, or so many that they are the weights. */
+  readonly ownValues?: readonly string[];
   readonly format: 'onnx';
   readonly file: {
     readonly path: string;

@@ -49,6 +49,7 @@ export function planContract(
     },
     inputs: plannedInputs,
     ...(unused.length > 0 && { unused }),
+    ...(model.signature.ownValues !== undefined && { ownValues: [...model.signature.ownValues] }),
     outputs: plannedOutputs,
     ...(steps !== undefined && { steps }),
     limits: { maxBodyBytes: limits?.maxBodyBytes ?? defaultMaxBodyBytes },

@@ -25,4 +25,6 @@ export interface Signature {
   readonly outputs: readonly TensorInfo[];
   /** Names of columns that the model was fitted with, but doesn't use: records may have them. */
   readonly unused?: readonly string[];
+  /** Names of inputs of the graph that have values in the model, which callers can't change. */
+  readonly ownValues?: readonly string[];
 }

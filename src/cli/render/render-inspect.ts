@@ -57,6 +57,14 @@ export function renderModelInfo(info: ModelInfo, runtime: Pick<Runtime, 'name' |
         .map(([name, count]) => `${name}${count > 1 ? ` ×${count}` : ''}`)
         .join(', ') + (hidden > 0 ? `, … ${hidden} more` : ''),
     ],
+    ...(info.ownValues === undefined
+      ? []
+      : [
+          [
+            'Own values',
+            `${info.ownValues.join(', ')}: in the model as defaults of inputs, which cannot be sent here (export it with inputs that have none)`,
+          ] satisfies [string, string],
+        ]),
     ['Memory', `about ${prettyBytes(info.memoryEstimateBytes)} while serving`],
     ...Object.entries(info.metadata)
       .filter(([key]) => !shownElsewhere.has(key))

@@ -41,6 +41,8 @@ export interface HomeOptions {
   readonly outputs: readonly TensorFields[];
   /** Columns that it was fitted with, but doesn't use. */
   readonly unused?: readonly string[];
+  /** Inputs of its graph that have values in the model. */
+  readonly ownValues?: readonly string[];
   /** The whole chain; unless given, what the tensors' names ask for. */
   readonly steps?: readonly Step[];
   /** Kinds of steps that the main thread knows; all unless given. */
@@ -62,6 +64,7 @@ export async function writeHome({
   inputs,
   outputs,
   unused,
+  ownValues,
   steps,
   maxBodyBytes,
   openApi,
@@ -80,6 +83,7 @@ export async function writeHome({
     model: { file, sha256: '0'.repeat(64), sizeBytes: 0, opsets: {} },
     inputs: inputs.map((input) => ({ batchAxis: null, features: null, ...input })),
     ...(unused !== undefined && { unused }),
+    ...(ownValues !== undefined && { ownValues }),
     outputs: outputs.map((output) => ({ batchAxis: null, labels: null, ...output })),
     limits: { maxBodyBytes: maxBodyBytes ?? 1_000_000 },
   };

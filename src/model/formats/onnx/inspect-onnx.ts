@@ -45,6 +45,9 @@ export async function readOnnx(path: string, { runtime, signal }: InspectOptions
   return { outline, ...(await describe(path, sizeBytes, outline, runtime)) };
 }
 
+/** Some exporters list all weights among the inputs, which nobody means to send. */
+const mostOwnValues = 32;
+
 async function describe(
   path: string,
   sizeBytes: number,
@@ -67,6 +70,9 @@ async function describe(
     inputs.map((input) => input.shape),
     outputs.map((output) => output.shape),
   );
+  // Before IR 4 every stored tensor had to be an input, too.
+  const ownValues =
+    model.irVersion < 4 ? [] : graph.inputs.map(({ name }) => name).filter((name) => stored.has(name));
   const parameters = countParameters(model);
   const tensors = {
     inputs: inputs.map((input, index) => withAxis(input, axes.inputs[index])),
@@ -84,6 +90,7 @@ async function describe(
     parameters,
     operators: countOperators(model, runtime),
     ...tensors,
+    ...(ownValues.length > 0 && ownValues.length <= mostOwnValues && { ownValues }),
     externalData: await findExternalData(path, [...allTensors(model)]),
     memoryEstimateBytes: estimateMemoryBytes(parameters.sizeBytes, [...inputs, ...outputs]),
   };

@@ -56,6 +56,7 @@ export async function prepareOnnx(path: string, options: PrepareOptions): Promis
     inputs: info.inputs.map(inputInfo),
     outputs: info.outputs.map((output) => outputs.get(output.name) ?? outputInfo(output)),
     ...(own.unused.length > 0 && { unused: own.unused }),
+    ...(info.ownValues !== undefined && { ownValues: info.ownValues }),
   };
   const limits = inputLimits(outline.graph);
   const words = textWords(outline.graph, chain?.before ?? []);

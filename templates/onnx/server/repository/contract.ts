@@ -22,6 +22,8 @@ export interface Contract {
   readonly maxBodyBytes: number;
   /** Columns that the model was fitted with, but doesn't use: records may have them. */
   readonly unused?: ReadonlySet<string>;
+  /** Inputs of the graph that have values in the model, which requests can't change. */
+  readonly ownValues?: ReadonlySet<string>;
   /** Whether records may have columns that the model has not. */
   readonly ignoresExtraColumns?: boolean;
   /** Whether an input takes 64-bit integers, which JSON's numbers cannot all be read as. */
@@ -80,6 +82,7 @@ export function readContract(file: string, limits: Limits, kinds: readonly StepK
     ...(chain !== null && { chain }),
     maxBodyBytes: limits.maxBodyBytes ?? maxBodyBytes,
     ...(root.has('unused') && { unused: new Set(root.strings('unused')) }),
+    ...(root.has('ownValues') && { ownValues: new Set(root.strings('ownValues')) }),
     ignoresExtraColumns: limits.ignoreExtraColumns,
     exactIntegers: inputs.some(({ dtype }) => dtype === 'int64' || dtype === 'uint64'),
   };

@@ -1,6 +1,7 @@
 import type { Contract } from '../../repository/contract.ts';
 import { badRequest } from '../../util/http-error.ts';
 import { own } from '../../../../../contract/own.ts';
+import { hasOwnValue } from '../v2/model-tensors.ts';
 import { didYouMean } from '../../util/suggest.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { joinElements } from '../../tensors/elements.ts';
@@ -15,11 +16,12 @@ import { checkShape, type Symbols } from '../../tensors/shape.ts';
  */
 export function readInputs(
   inputs: Readonly<Record<string, unknown>>,
-  { inputs: specs, unused }: Pick<Contract, 'inputs' | 'unused'>,
+  { inputs: specs, unused, ownValues }: Pick<Contract, 'inputs' | 'unused' | 'ownValues'>,
 ): Map<string, Tensor> {
   const names = specs.map(({ name }) => name);
   const unknown = Object.keys(inputs).find((name) => !names.includes(name) && unused?.has(name) !== true);
   if (unknown !== undefined) {
+    if (ownValues?.has(unknown) === true) throw hasOwnValue('inputs', unknown);
     throw badRequest(`inputs: the model has no "${unknown.slice(0, 100)}"${didYouMean(unknown, names)}`);
   }
   const symbols: Symbols = new Map();

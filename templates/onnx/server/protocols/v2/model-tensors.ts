@@ -1,11 +1,12 @@
 import type { InputSpec } from '../../tensors/tensor-spec.ts';
-import { badRequest, isObject, shown } from '../../util/http-error.ts';
+import { badRequest, type HttpError, isObject, shown } from '../../util/http-error.ts';
 import { didYouMean } from '../../util/suggest.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 
 /**
  * The input or output of the model that an entry of a request's list names.
  *
+ * @param ownValues inputs that have values in the model
  * @throws HttpError 400
  */
 export function named<T extends { readonly name: string }>(
@@ -13,6 +14,7 @@ export function named<T extends { readonly name: string }>(
   index: number,
   entry: unknown,
   specs: readonly T[],
+  ownValues?: ReadonlySet<string>,
 ): T {
   const name = isObject(entry) ? entry['name'] : undefined;
   // Most requests have them in the order of the model.
@@ -22,8 +24,16 @@ export function named<T extends { readonly name: string }>(
   const place = `${list}[${index}]`;
   if (!isObject(entry)) throw badRequest(`${place}: expected an object, got ${shown(entry)}`);
   if (typeof name !== 'string') throw badRequest(`${place}.name: expected a string, got ${shown(name)}`);
+  if (ownValues?.has(name) === true) throw hasOwnValue(`${place}.name`, name);
   const names = specs.map((spec) => spec.name);
   throw badRequest(`${place}.name: the model has no "${name.slice(0, 100)}"${didYouMean(name, names)}`);
+}
+
+/** The error of an input that the graph has beside a value of its own for it. */
+export function hasOwnValue(place: string, name: string): HttpError {
+  return badRequest(
+    `${place}: the model has a value of its own for "${name}", which cannot be changed here: leave it out, or export the model with "${name}" as an input without a value (an initializer)`,
+  );
 }
 
 /** @throws HttpError 400 naming the inputs that are missing */

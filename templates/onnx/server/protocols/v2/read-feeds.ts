@@ -18,7 +18,7 @@ import type { SentTensor } from './sent-tensor.ts';
 export function readFeeds(
   sent: readonly SentTensor[],
   parameters: unknown,
-  { inputs: specs, unused }: Pick<Contract, 'inputs' | 'unused'>,
+  { inputs: specs, unused, ownValues }: Pick<Contract, 'inputs' | 'unused' | 'ownValues'>,
 ): Map<string, Tensor> {
   const contentType = contentTypeOfRequest(parameters);
   if (contentType === 'pd') return readColumns(sent, specs, unused);
@@ -29,7 +29,7 @@ export function readFeeds(
   for (let i = 0; i < sent.length; i++) {
     const tensor = sent[i];
     if (tensor === undefined) continue;
-    const spec = only ?? named('inputs', i, tensor, specs);
+    const spec = only ?? named('inputs', i, tensor, specs, ownValues);
     if (feeds.has(spec.name)) throw badRequest(`inputs[${i}]: input "${spec.name}" is there twice`);
     const isCoded = contentType !== null || hasContentType(tensor.parameters);
     const shape = (isCoded ? columnShape : checkShape)(spec, tensor.shape, symbols);
