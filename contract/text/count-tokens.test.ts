@@ -100,6 +100,13 @@ describe('tokenCounter', () => {
   });
 });
 
+it('a text of more tokens than can be looked at is named, however few of them differ', () => {
+  const count = tokenCounter({ ...plain, analyzer: 'char' });
+  expect(() => count(['a', 'a'.repeat(2 ** 24 + 1)])).toThrow(
+    expect.objectContaining({ row: 1, message: 'has more than 16777216 tokens' }),
+  );
+});
+
 describe('hashedTokenCounter', () => {
   it('gives the columns and sums of scikit-learn', () => {
     const hashed = cases.filter(({ hash }) => hash !== undefined);

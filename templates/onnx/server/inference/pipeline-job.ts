@@ -24,6 +24,7 @@ export class PipelineJob implements Job {
   readonly receivedMs: number;
   readonly request: InferenceRequest;
   readonly ticket: Ticket;
+  readonly costBytes: number;
   /** Whether its reply should have timings. */
   readonly timed: boolean;
   /** Whether its reply should have its tensors. */
@@ -37,6 +38,7 @@ export class PipelineJob implements Job {
     { receivedMs, timed = false, recorded = false }: Pick<Call, 'receivedMs' | 'timed' | 'recorded'>,
     request: InferenceRequest,
     ticket: Ticket,
+    costBytes: number,
     outcomes: Outcomes,
   ) {
     this.receivedMs = receivedMs;
@@ -44,6 +46,7 @@ export class PipelineJob implements Job {
     this.recorded = recorded;
     this.request = request;
     this.ticket = ticket;
+    this.costBytes = costBytes;
     this.#outcomes = outcomes;
   }
 

@@ -59,18 +59,20 @@ export class Pipeline implements Executor, Outcomes {
 
   submit(call: Call, ticket: Ticket): void {
     let request: InferenceRequest;
+    let costBytes: number;
     try {
       const { contract } = this.#options.entry;
       const decode = this.#decoders.get(call.protocol);
       if (decode === undefined) throw new RangeError(`no protocol ${call.protocol}`);
       request = decode(call, contract);
       requireWholeStrings(contract, request.feeds);
-      ticket.holding?.grow(costBefore(contract.chain, request.feeds));
+      costBytes = costBefore(contract.chain, request.feeds);
+      ticket.holding?.grow(costBytes);
     } catch (error) {
       this.fail(ticket, error, call.receivedMs, null);
       return;
     }
-    this.#batcher.submit(new PipelineJob(call, request, ticket, this));
+    this.#batcher.submit(new PipelineJob(call, request, ticket, costBytes, this));
   }
 
   close(): Promise<void> {

@@ -23,6 +23,8 @@ export interface Job {
   readonly feeds: ReadonlyMap<string, Tensor>;
   readonly outputNames: readonly string[];
   readonly receivedMs: number;
+  /** About how many bytes it takes at most to do what stands before its inference. */
+  readonly costBytes: number;
   /** Whether nobody waits for it any more. */
   readonly abandoned: boolean;
   /** Its outputs, told to all jobs of an inference before the first has to {@link encode} them. */
@@ -38,6 +40,9 @@ interface Batch<J> {
   readonly jobs: readonly J[];
   readonly rows: number;
 }
+
+/** What stands before an inference may take for several jobs together: what is more gains nothing by being done at once. */
+const maxCostBytes = 32 * 1024 * 1024;
 
 /** What went into an inference and came out, as a whole: the jobs' rows one after the other along the first axes. */
 export interface Stacked {
@@ -122,7 +127,7 @@ export class Batcher<J extends Job> {
     const { plan } = this.#options;
     const rows = plan === null ? null : rowsOf(plan, first.feeds);
     if (plan === null || rows === null) return { jobs: [first], rows: 1 };
-    const batch = { jobs: [first], rows };
+    const batch = { jobs: [first], rows, costBytes: first.costBytes };
     const others: J[] = [];
     for (const job of this.#waiting) {
       const more = rowsOf(plan, job.feeds);
@@ -130,6 +135,7 @@ export class Batcher<J extends Job> {
       else if (!job.abandoned) {
         batch.jobs.push(job);
         batch.rows += more;
+        batch.costBytes += job.costBytes;
       }
     }
     this.#waiting = others;
@@ -227,13 +233,14 @@ export class Batcher<J extends Job> {
 
 function hasRoom(
   plan: BatchPlan,
-  batch: Pick<Batch<Job>, 'rows'>,
+  batch: { readonly rows: number; readonly costBytes: number },
   first: Job,
   job: Job,
   rows: number,
 ): boolean {
   return (
     batch.rows + rows <= plan.maxRows &&
+    batch.costBytes + job.costBytes <= maxCostBytes &&
     isSameNames(first.outputNames, job.outputNames) &&
     isStackable(plan, first.feeds, job.feeds)
   );

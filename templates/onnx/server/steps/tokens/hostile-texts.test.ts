@@ -1,6 +1,7 @@
 /** Texts that are made to be too much: each ends in an error that says why, and others are answered meanwhile. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { read, serve, type Served } from '../../../../../test/support/server/served.ts';
+import { postTogether } from '../../../../../test/support/server/together.ts';
 import { textHome, tokensStep } from '../../../../../test/support/text-onnx.ts';
 
 const { settings } = tokensStep;
@@ -90,4 +91,17 @@ it('texts that take more memory than there is are refused before they are divide
   const [status, error] = await predicted(server, 'good bad '.repeat(0.1 * million));
   expect([status, error]).toEqual([413, expect.stringContaining('more memory than this server has')]);
   expect(await predicted(server, 'good bad')).toEqual([200, expect.any(Number)]);
+});
+
+it('texts of several requests are divided together only as far as that takes little', async () => {
+  const server = await served({ analyzer: 'char', ngrams: [1, 5] }, { MLPACK_INFERENCE: 'inline' });
+  const inferencesOf = async (text: string) => {
+    const before = server.inferences().count;
+    const bodies = Array.from({ length: 12 }, () => ({ rows: [{ text }] }));
+    const answers = await postTogether(server.url, '/predict', bodies);
+    expect(answers).toMatchObject(bodies.map(() => ({ predictions: [{ label: 'blame' }] })));
+    return server.inferences().count - before;
+  };
+  expect(await inferencesOf('good bad')).toBe(1);
+  expect(await inferencesOf('x'.repeat(30_000))).toBe(12);
 });
