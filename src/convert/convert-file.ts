@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { MlpackError } from '../errors/mlpack-error.ts';
 import { DisposalStack } from '../util/disposal-stack.ts';
+import { refusal } from './describe/refusal.ts';
 import { writeOnnx } from './graph/write-onnx.ts';
 import { openModelFile } from './read-file.ts';
-import { assembleModel, type ReadFile } from './sklearn/assemble.ts';
+import { assembleModel, type AssembledModel, type ReadFile } from './sklearn/assemble.ts';
 import {
   convertEstimator,
   type ConvertOptions,
@@ -18,7 +20,7 @@ import { frameworkIn } from './sklearn/framework.ts';
  * @param paths absolute; the model's is the last
  * @param folder absolute and empty
  * @returns the absolute path of the ONNX file
- * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED
+ * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED, naming all that stands in the way; MODEL_NOT_ONNX for what holds no model
  */
 export async function convertFiles(
   paths: readonly string[],
@@ -30,20 +32,26 @@ export async function convertFiles(
   for (const [index, path] of paths.entries()) {
     files.push(stack.use(await openModelFile(path, join(folder, `unpacked-${index}`), options.signal)));
   }
-  return await writeModel(files, folder, options);
+  const model = assembleModel(files);
+  try {
+    return await writeModel(model, files, folder, options);
+  } catch (error) {
+    throw error instanceof MlpackError ? await refusal(error, model.parts, options.signal) : error;
+  }
 }
 
 /**
- * Writes the model in files that were read as ONNX: {@link convertFiles}.
+ * Writes a model as ONNX: {@link convertFiles}, but that it's refused for the first problem only.
  *
- * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED, MODEL_NOT_ONNX
+ * @param files that the model was made of
+ * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED
  */
 export async function writeModel(
+  { object, labelEncoder, notes }: AssembledModel,
   files: readonly ReadFile[],
   folder: string,
   options: Pick<ConvertOptions, 'methods' | 'signal'>,
 ): Promise<string> {
-  const { object, labelEncoder, notes } = assembleModel(files);
   const path = files.at(-1)?.path ?? '';
   const converted = await convertEstimator(object, path, { ...options, labelEncoder });
   const onnx = join(folder, 'model.onnx');

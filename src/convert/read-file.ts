@@ -20,5 +20,6 @@ export async function openModelFile(
   const sidecars = stack.use(new Sidecars(path, temporary, signal));
   const value = await readModel(source, { signal, sidecars });
   const kept = stack.move();
-  return { path, value, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  const sizeBytes = source.sizeBytes + sidecars.sizeBytes;
+  return { path, value, sizeBytes, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }

@@ -25,9 +25,14 @@ export class Sidecars implements AsyncDisposable {
     this.#signal = signal;
   }
 
-  /** Names of those that were opened, with their sizes unpacked. */
-  get opened(): readonly (readonly [name: string, sizeBytes: number])[] {
-    return [...this.#opened].map(([name, { sizeBytes }]) => [name, sizeBytes]);
+  /** Names of those that were opened. */
+  get names(): readonly string[] {
+    return [...this.#opened.keys()];
+  }
+
+  /** Of those that were opened, unpacked. */
+  get sizeBytes(): number {
+    return [...this.#opened.values()].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   }
 
   /**

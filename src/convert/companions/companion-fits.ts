@@ -33,7 +33,7 @@ export async function makesColumns(
   { count, names }: AskedOfCompanions,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  const { frame, methods } = await openEstimator(new Estimator(transformer, file), signal);
+  const { frame, methods } = await openEstimator(new Estimator(transformer, file), { signal });
   const made = await methods.transform?.();
   if (made?.count !== count) return false;
   return names === null || frame.names === null || areMadeOf(names, frame.names);

@@ -6,13 +6,11 @@ import { openUnpacked } from '../bytes/open-unpacked.ts';
 import { Sidecars } from '../bytes/sidecars.ts';
 import { writeModel } from '../convert-file.ts';
 import { readModel } from '../read-model.ts';
-import type { ReadFile } from '../sklearn/assemble.ts';
+import { assembleModel, type ReadFile } from '../sklearn/assemble.ts';
+import { conversionProblems, maxConvertedBytes } from './conversion-problems.ts';
 import { describeContent, type DescribedContent } from './describe-content.ts';
 import { fileForm, writerOf } from './file-form.ts';
 import { SourceProblems } from './source-problems.ts';
-
-/** What is larger, unpacked, is not converted just to be looked at. */
-const maxConvertedBytes = 16 * 1024 * 1024;
 
 /** A file that was looked at. */
 export interface DescribedFile {
@@ -41,9 +39,10 @@ export async function describeFile(
   const sidecars = stack.use(new Sidecars(path, temporary, signal));
   const modules = new Set<string>();
   const form = await fileForm(source);
-  const file: ReadFile = { path, value: await readModel(source, { signal, sidecars, modules }) };
+  const value = await readModel(source, { signal, sidecars, modules });
+  const sizeBytes = source.sizeBytes + sidecars.sizeBytes;
+  const file: ReadFile = { path, value, sizeBytes };
   const content = await describeContent(file, modules, signal);
-  const sizeBytes = sidecars.opened.reduce((sum, [, size]) => sum + size, source.sizeBytes);
   const { onnx, ...conversion } =
     sizeBytes > maxConvertedBytes
       ? { onnx: null, conversion: 'left out' as const, problems: knownProblems(content, path) }
@@ -53,7 +52,7 @@ export async function describeFile(
       ...form,
       compression,
       writer: writerOf(modules),
-      sidecars: sidecars.opened.map(([name]) => name),
+      sidecars: sidecars.names,
       ...content.facts,
       ...conversion,
     },
@@ -77,15 +76,13 @@ async function converted(
 ): Promise<Pick<ModelSource, 'conversion' | 'problems'> & { readonly onnx: string | null }> {
   const { roots, refusal } = content;
   try {
-    const onnx = await writeModel([file], folder, { signal });
+    const onnx = await writeModel(assembleModel([file]), [file], folder, { signal });
     return { onnx, conversion: 'done', problems: [] };
   } catch (error) {
     if (!(error instanceof MlpackError) || !refusals.has(error.code)) throw error;
     if (refusal !== null)
       return { onnx: null, conversion: 'refused', problems: knownProblems(content, file.path) };
-    const problems = new SourceProblems(file.path);
-    for (const root of roots) problems.addClasses(root);
-    for (const root of roots) await problems.addConversions(root, signal);
+    const problems = await conversionProblems({ ...file, roots }, signal);
     // What isn't as it should be may be so because of a class that isn't known.
     if (problems.all.length === 0 || error.code === 'MODEL_UNSUPPORTED') problems.addRefusal(error, roots);
     return { onnx: null, conversion: 'refused', problems: problems.all };

@@ -1,14 +1,16 @@
 import type { SourceProblem } from '../../../contract/schemas/inspect.schema.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { convertEstimator } from '../sklearn/convert-estimator.ts';
+import { convertEstimator, type ConvertOptions } from '../sklearn/convert-estimator.ts';
 import { unknownClass } from '../sklearn/unknown-class.ts';
 import { converters } from '../sklearn/converters.ts';
+import { TooWideError } from '../sklearn/columns/too-wide-error.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
 import type { VisitedEstimator } from './estimator-tree.ts';
 
 const maxProblems = 20;
 /** Estimators that are converted one by one to find out what is wrong with them. */
 const maxConverted = 200;
+const oneColumn = { names: null, count: 1 };
 
 /** What stands in the way of a conversion; the same in several places is one problem. */
 export class SourceProblems {
@@ -48,16 +50,14 @@ export class SourceProblems {
     for (const one of inner) if (await this.addConversions(one, signal)) isProblem = true;
     this.#converted += 1;
     if (isProblem || this.#converted > maxConverted) return isProblem;
-    try {
-      await convertEstimator(estimator.object, estimator.file, { signal, place: estimator.place });
-      return false;
-    } catch (error) {
-      if (!(error instanceof MlpackError)) throw error;
-      // Alone it may not know its columns, or be taken for more than it is asked for: only what is unsupported is sure.
-      if (error.code !== 'MODEL_UNSUPPORTED') return false;
-      this.add(error, estimator);
-      return true;
-    }
+    let error = await conversionError(estimator, { signal });
+    // Alone it may not know its columns. What it can't be converted for, as a function of the user's own, it says of one column too.
+    if (error?.code === 'MODEL_INVALID')
+      error = await conversionError(estimator, { signal, columns: oneColumn });
+    // Or it is taken for more than it is asked for, such as all zeros of a vocabulary: only what is unsupported is sure.
+    if (error?.code !== 'MODEL_UNSUPPORTED' || error.cause instanceof TooWideError) return false;
+    this.add(error, estimator);
+    return true;
   }
 
   /** Adds what a conversion of all of it ended with, of the estimator that it names. */
@@ -91,8 +91,23 @@ export class SourceProblems {
       suggestions: [...suggestions],
     });
   }
+
   #withoutFile(message: string): string {
     const { length } = this.#file;
     return message.startsWith(this.#file) ? message.slice(length).replace(/^:? /, '') : message;
+  }
+}
+
+/** What an estimator can't be converted for; null where it can. */
+async function conversionError(
+  { object, file, place }: Estimator,
+  options: ConvertOptions,
+): Promise<MlpackError | null> {
+  try {
+    await convertEstimator(object, file, { ...options, place });
+    return null;
+  } catch (error) {
+    if (error instanceof MlpackError) return error;
+    throw error;
   }
 }

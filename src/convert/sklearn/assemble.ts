@@ -8,11 +8,21 @@ import type { PickleValue } from '../pickle/pickle-values.ts';
 export interface ReadFile {
   readonly path: string;
   readonly value: PickleValue;
+  /** Unpacked, with those beside it that its arrays are in. */
+  readonly sizeBytes: number;
+}
+
+/** An estimator of a model, and where it is from. */
+export interface ModelPart {
+  readonly object: PickleObject;
+  readonly file: ReadFile;
 }
 
 /** One estimator made of all that is in some files. */
 export interface AssembledModel {
   readonly object: PickleObject;
+  /** Those that it was made of, in their order. */
+  readonly parts: readonly ModelPart[];
   /** What names the classes of a classifier that was fitted with numbers; null where nothing does. */
   readonly labelEncoder: PickleObject | null;
   /** What was guessed, one sentence each. */
@@ -31,9 +41,10 @@ const transformer =
  */
 export function assembleModel(files: readonly ReadFile[]): AssembledModel {
   const notes: string[] = [];
-  const chain: PickleObject[] = [];
+  const chain: ModelPart[] = [];
   let labelEncoder: PickleObject | null = null;
-  for (const { path, value } of files) {
+  for (const file of files) {
+    const { path, value } = file;
     const parts = partsOf(value);
     if (parts.length === 0) throw noModelError(path, otherThanModel(value, path));
     const encoders = parts.filter(({ object }) => object.type.name === 'LabelEncoder');
@@ -49,7 +60,7 @@ export function assembleModel(files: readonly ReadFile[]): AssembledModel {
     refuseSeveral(path, ordered);
     if (others.length > 1)
       notes.push(`${path} holds several estimators; they are taken as a chain: ${inWords(ordered)}.`);
-    chain.push(...ordered.map(({ object }) => object));
+    chain.push(...ordered.map(({ object }) => ({ object, file })));
   }
   const [only, ...others] = chain;
   if (only === undefined) {
@@ -57,7 +68,8 @@ export function assembleModel(files: readonly ReadFile[]): AssembledModel {
     throw noModelError(path, otherThanModel(value, path));
   }
   if (labelEncoder !== null) notes.push('The classes are called as the LabelEncoder beside the model says.');
-  return { object: others.length === 0 ? only : pipelineOf(chain), labelEncoder, notes };
+  const object = others.length === 0 ? only.object : pipelineOf(chain);
+  return { object, parts: chain, labelEncoder, notes };
 }
 
 /** Whether an estimator makes columns of columns, by its class or that of a pipeline's last step. */
@@ -88,10 +100,10 @@ function refuseSeveral(path: string, parts: readonly Part[]): void {
   );
 }
 
-function pipelineOf(chain: readonly PickleObject[]): PickleObject {
+function pipelineOf(chain: readonly ModelPart[]): PickleObject {
   const pipeline = new PickleObject(new PickleGlobal('sklearn.pipeline', 'Pipeline'), []);
   const steps = new PickleList();
-  for (const [at, object] of chain.entries()) steps.items.push(new PickleTuple([String(at), object]));
+  for (const [at, { object }] of chain.entries()) steps.items.push(new PickleTuple([String(at), object]));
   const state = new PickleDict();
   state.set('steps', steps);
   pipeline.state = state;

@@ -9,6 +9,7 @@ import { converters } from './converters.ts';
 import { Estimator } from './estimator.ts';
 import { Features } from './columns/features.ts';
 import { TooWideError } from './columns/too-wide-error.ts';
+import type { KnownColumns } from './columns/column-reader.ts';
 import type { InputChain, InputColumn } from './columns/input-chain.ts';
 import { InputFrame } from './columns/input-frame.ts';
 import { unknownClass } from './unknown-class.ts';
@@ -23,6 +24,8 @@ export interface ConvertOptions {
   readonly labelEncoder?: PickleObject | null | undefined;
   /** Where in a file's object the estimator is; all of it unless given. */
   readonly place?: string | undefined;
+  /** What callers send; what the estimator itself tells of it unless given. */
+  readonly columns?: KnownColumns | undefined;
 }
 
 interface ConvertedOutput {
@@ -71,7 +74,8 @@ export async function convertEstimator(
     return await graphOf(estimator, options);
   } catch (error) {
     if (error instanceof TooWideError) {
-      throw estimator.unsupported(error.message, ...error.suggestions);
+      const { message, suggestions } = estimator.unsupported(error.message, ...error.suggestions);
+      throw new MlpackError('MODEL_UNSUPPORTED', message, { suggestions, cause: error });
     }
     if (!(error instanceof ShapeError)) throw error;
     throw new MlpackError(
@@ -93,26 +97,16 @@ interface OpenedEstimator {
 /** Opens an estimator: operators are made when its methods are asked. @throws MlpackError as {@link convertEstimator} does */
 export async function openEstimator(
   estimator: Estimator,
-  signal: AbortSignal | undefined,
+  { signal, columns }: Pick<ConvertOptions, 'columns' | 'signal'>,
 ): Promise<OpenedEstimator> {
   if (!converters.has(estimator.type)) throw unknownClass(estimator);
   const graph = new Graph();
   const notes: string[] = [];
   let converted = 0;
+  const frame = new InputFrame(graph, columns ?? (await knownColumns(estimator)));
   const context: Context = { graph, signal, notes, convert };
-  const frame = new InputFrame(graph, await knownColumns(estimator).catch(refuseClassInstead));
   const methods = await convert(estimator, Features.ofFrame(graph, frame));
   return { graph, frame, notes, methods };
-
-  /** A class that nobody knows the columns of says more than that they are not known. */
-  async function refuseClassInstead(error: unknown): Promise<never> {
-    const frameOfOne = new InputFrame(graph, { names: null, count: 1 });
-    await convert(estimator, Features.ofFrame(graph, frameOfOne)).catch((other: unknown) => {
-      signal?.throwIfAborted();
-      if (other instanceof MlpackError && other.code === 'MODEL_UNSUPPORTED') throw other;
-    });
-    throw error;
-  }
 
   async function convert(inner: Estimator, features: Features): Promise<Methods> {
     signal?.throwIfAborted();
@@ -128,9 +122,9 @@ export async function openEstimator(
 
 async function graphOf(
   estimator: Estimator,
-  { methods: wanted, signal, labelEncoder = null }: ConvertOptions,
+  { methods: wanted, labelEncoder = null, ...options }: ConvertOptions,
 ): Promise<ConvertedEstimator> {
-  const { graph, frame, notes, methods: answered } = await openEstimator(estimator, signal);
+  const { graph, frame, notes, methods: answered } = await openEstimator(estimator, options);
   const methods =
     labelEncoder === null
       ? answered

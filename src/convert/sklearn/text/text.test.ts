@@ -194,8 +194,8 @@ describe('models of texts', () => {
     };
     const [vectorizer = null, model = null] = await steps('text-tfidf2-lr-1.4.2');
     const { object } = assembleModel([
-      { path: 'vectorizer.pkl', value: vectorizer },
-      { path: 'model.pkl', value: model },
+      { path: 'vectorizer.pkl', value: vectorizer, sizeBytes: 0 },
+      { path: 'model.pkl', value: model, sizeBytes: 0 },
     ]);
     const { chain, outputs } = await convertEstimator(object, 'model.pkl');
     expect(chain?.inputs).toEqual([{ name: 'text', dtype: 'string', shape: ['N'] }]);
