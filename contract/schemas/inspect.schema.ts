@@ -89,7 +89,7 @@ export interface ModelSource {
   /** Class labels of a classifier, a list for each of its outputs, a thousand each at most; null where there are none. */
   readonly classes: readonly ClassLabels[] | null;
   readonly trees: TreeCounts | null;
-  /** What is in it: one estimator, or those of a list or dict in their order. */
+  /** What is in it: one estimator, or those of a list or dict in the order in which they are taken as a chain. */
   readonly estimators: readonly SourceEstimator[];
   /** Whether it was converted to see its inputs and outputs; left out of a file that is large. */
   readonly conversion: 'done' | 'refused' | 'left out';

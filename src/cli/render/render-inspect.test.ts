@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ModelInfo, ModelTensor } from '../../../contract/schemas/inspect.schema.ts';
-import { renderModelInfo } from './render-inspect.ts';
+import { renderInspection, renderModelInfo } from './render-inspect.ts';
 
 const hints: ModelTensor['hints'] = {
   batchAxis: null,
@@ -50,6 +50,30 @@ it('is fields of the model and a table of its inputs and outputs', () => {
     'input   X     float32                     [N, 4]',
     'output  Y     sequence of map to float32  any',
   ]);
+});
+
+it('shows of the metadata of a converted model what nothing else says', () => {
+  const source = {
+    form: 'pickle',
+    protocol: 4,
+    compression: null,
+    writer: null,
+    sidecars: [],
+    holds: 'an SVC of sklearn',
+    libraries: {},
+    columnCount: null,
+    columns: null,
+    classes: null,
+    trees: null,
+    estimators: [],
+    conversion: 'done',
+    problems: [],
+  } as const;
+  const metadata = { 'mlpack.methods': '{"label":"predict"}', 'mlpack.notes': '["Taken as a chain."]' };
+  const lines = renderInspection({ ...info, metadata, source }, runtime).split('\n');
+  expect(lines).toContain('Note        Taken as a chain.');
+  expect(lines).toContain('input   X     float32                     [N, 4]');
+  expect(lines.join()).not.toContain('mlpack.');
 });
 
 it('names the producer, and twelve operators at most, the most frequent first', () => {

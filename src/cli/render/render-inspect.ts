@@ -5,6 +5,7 @@ import type {
   ModelInfo,
   ModelTensor,
 } from '../../../contract/schemas/inspect.schema.ts';
+import { ownMetadata } from '../../model/formats/onnx/own-metadata.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { renderFields, renderTable } from '../text/table.ts';
 import { renderEstimators, renderProblems, sourceFields } from './render-source.ts';
@@ -66,9 +67,7 @@ export function renderModelInfo(info: ModelInfo, runtime: Pick<Runtime, 'name' |
           ] satisfies [string, string],
         ]),
     ['Memory', `about ${prettyBytes(info.memoryEstimateBytes)} while serving`],
-    ...Object.entries(info.metadata)
-      .filter(([key]) => !shownElsewhere.has(key))
-      .map(([key, value]): [string, string] => [`  ${key}`, shortened(value)]),
+    ...metadataFields(info),
   ];
   const tensors = renderTable(
     ['', 'Name', 'Type', 'Shape', 'What it looks like'],
@@ -78,6 +77,14 @@ export function renderModelInfo(info: ModelInfo, runtime: Pick<Runtime, 'name' |
     ],
   );
   return [renderFields(fields), '', tensors, ...externalData(info), ...verdict(info, runtime)].join('\n');
+}
+
+/** What a model says of itself; of one that was converted what it was made with and takes is said elsewhere. */
+function metadataFields({ metadata, source }: ModelInfo): [string, string][] {
+  const entries = Object.entries(metadata).filter(([key]) => !shownElsewhere.has(key));
+  if (source === undefined) return entries.map(([key, value]) => [`  ${key}`, shortened(value)]);
+  const { notes } = ownMetadata({ metadata: new Map(entries) });
+  return notes.map((note) => ['Note', shortened(note)]);
 }
 
 function tensorRow(role: string, tensor: ModelTensor): string[] {

@@ -146,6 +146,13 @@ it.each([
   expect(linesOf(changes).map((one) => one.replaceAll(/ {2,}/g, '  '))).toContain(line);
 });
 
+it('shows as many settings as a line has room for', () => {
+  const settings = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`setting${at}`, `${at}`]));
+  const [, , , line = ''] = linesOf({ estimators: [inner(null, 'Own', { settings })] });
+  expect(line).toMatch(/^Own\(setting0=0, .*, … \d\d more\)$/);
+  expect(line.length).toBeLessThan(230);
+});
+
 it('has nothing of the file that a terminal obeys', () => {
   const bad = 'x\u001b[2J\n\u202e';
   const lines = linesOf({

@@ -9,6 +9,8 @@ import { shellPath } from '../../util/shell-word.ts';
 
 const shownColumns = 8;
 const shownValues = 5;
+/** Characters of an estimator's settings. */
+const maxSettings = 200;
 
 const forms: Readonly<Record<ModelSource['form'], string>> = {
   'catboost-cbm': "CatBoost's own form (cbm)",
@@ -114,12 +116,22 @@ function renderEstimator(
 }
 
 function estimatorInWords({ name, class: path, settings, columns, trees }: SourceEstimator): string {
-  const given = Object.entries(settings).map(([setting, value]) => `${setting}=${value}`);
+  const given = shortened(Object.entries(settings).map(([setting, value]) => `${setting}=${value}`));
   return [
     `${name === null ? '' : `${name}: `}${path.split('.').at(-1) ?? path}${given.length === 0 ? '' : `(${given.join(', ')})`}`,
     ...(trees === null ? [] : [`${trees.count.toLocaleString('en')} tree${trees.count === 1 ? '' : 's'}`]),
     ...(columns === null ? [] : [`of ${listed(columns)}`]),
   ].join('  ');
+}
+
+/** As many settings as a line has room for. */
+function shortened(settings: readonly string[]): readonly string[] {
+  let length = 0;
+  const shown = settings.filter((setting) => {
+    length += setting.length + 2;
+    return length <= maxSettings;
+  });
+  return shown.length === settings.length ? shown : [...shown, `… ${settings.length - shown.length} more`];
 }
 
 /** What stands in the way of serving a model, and why its inputs and outputs aren't shown. */

@@ -9,8 +9,7 @@ import type { VisitedEstimator } from './estimator-tree.ts';
 /** Classes that read text. */
 const readsText = /Vectorizer$/;
 /** Classes that take whatever there is. */
-const takesAny =
-  /^(Dummy.*|FeatureUnion|FunctionTransformer|SimpleImputer|.*Encoder|.*Hasher|DictVectorizer)$/;
+const takesAny = /^(Dummy.*|FunctionTransformer|SimpleImputer|.*Encoder|.*Hasher|DictVectorizer)$/;
 /** Classes behind which columns are those before, so that what follows says something of them too. */
 const keepsColumns = /(Imputer|Scaler|FunctionTransformer|PowerTransformer|QuantileTransformer)$/;
 /** Classes of which the first inside gets the columns as they come. */
@@ -47,6 +46,8 @@ export class ColumnKinds {
         await this.tell(step, numbers);
         if (!keepsColumns.test(step.estimator.object.type.name)) break;
       }
+    } else if (name === 'FeatureUnion') {
+      for (const one of inner) await this.tell(one, numbers);
     } else if (passesOn.test(name)) {
       for (const one of inner.slice(0, 1)) await this.tell(one, numbers);
     } else if (name.endsWith('Encoder') && estimator.has('categories_')) {

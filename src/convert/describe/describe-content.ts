@@ -1,16 +1,15 @@
 import type { ModelSource, SourceEstimator } from '../../../contract/schemas/inspect.schema.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { assembleModel, type AssembledModel, type ReadFile } from '../sklearn/assemble.ts';
-import { classLabels } from '../sklearn/class-labels.ts';
+import type { PickleObject } from '../pickle/pickle-values.ts';
+import { assembleModel, isTransformer, type ReadFile } from '../sklearn/assemble.ts';
 import { Estimator } from '../sklearn/estimator.ts';
-import { partsOf } from '../sklearn/parts-of-value.ts';
+import { partsOf, type Part } from '../sklearn/parts-of-value.ts';
 import { columnFacts } from './column-facts.ts';
 import { TreeWalk, type EstimatorTree, type VisitedEstimator } from './estimator-tree.ts';
 import { inWords } from './in-words.ts';
 import { knownClasses } from './known-classes.ts';
 import { libraryVersions } from './library-versions.ts';
 import { whyNoModel } from './no-model.ts';
-import { orUnknown } from './or-unknown.ts';
 import { sumOfTrees } from './tree-counts.ts';
 
 /** What is in a file. */
@@ -38,45 +37,53 @@ export async function describeContent(
   const { value, path } = file;
   const walk = new TreeWalk(signal);
   const trees: EstimatorTree[] = [];
-  for (const { key, object } of partsOf(value)) {
-    const isLabelEncoder = object.type.module.startsWith('sklearn');
-    if (isLabelEncoder || whyNoModel(object, path) === undefined) {
-      trees.push(await walk.tree(new Estimator(object, path), key));
-    }
+  for (const { key, object } of inChain(partsOf(value))) {
+    trees.push(await walk.tree(new Estimator(object, path), key));
   }
   const roots = trees.map(({ visited }) => visited);
-  const assembled = assembledOf(file);
-  const last = roots.at(-1);
-  const first = roots[0];
-  const facts = first === undefined ? null : await columnFacts(first);
-  const named = assembled instanceof MlpackError ? null : assembled.labelEncoder;
-  const classes =
-    named !== null
-      ? await orUnknown(
-          classLabels(new Estimator(named, path)).then((labels) => [labels]),
-          null,
-        )
-      : last === undefined
-        ? null
-        : await knownClasses(last);
+  const chain = roots.filter(({ estimator }) => !isLabelEncoder(estimator.object));
+  const columns = chain[0] === undefined ? null : await columnFacts(chain[0]);
   return {
     facts: {
       holds: inWords(value),
       libraries: libraryVersions(roots, modules),
-      columnCount: facts?.count ?? null,
-      columns: facts === null || facts.columns.length === 0 ? null : facts.columns,
-      classes,
+      columnCount: columns?.count ?? null,
+      columns: columns === null || columns.columns.length === 0 ? null : columns.columns,
+      classes: await classesOf(roots),
       trees: sumOfTrees(trees.map((one) => one.trees)),
       estimators: trees.map(({ shown }): SourceEstimator => shown),
     },
     roots,
-    refusal: assembled instanceof MlpackError ? assembled : null,
+    refusal: refusalOf(file),
   };
 }
 
-function assembledOf(file: ReadFile): AssembledModel | MlpackError {
+/** The estimators among some parts, in the order in which they are taken as a chain. */
+function inChain(parts: readonly Part[]): readonly Part[] {
+  const estimators = parts.filter(
+    (part) => isLabelEncoder(part.object) || whyNoModel(part.object, '') === undefined,
+  );
+  const place = (part: Part): number => (isLabelEncoder(part.object) ? 2 : isTransformer(part) ? 0 : 1);
+  return estimators.toSorted((one, other) => place(one) - place(other));
+}
+
+function isLabelEncoder({ type }: PickleObject): boolean {
+  return type.name === 'LabelEncoder' && type.module.startsWith('sklearn');
+}
+
+/** What a label encoder calls classes, else what the model does. */
+async function classesOf(roots: readonly VisitedEstimator[]): Promise<ModelSource['classes']> {
+  const encoders = roots.filter(({ estimator }) => isLabelEncoder(estimator.object));
+  const [only, ...others] = encoders;
+  const named = only !== undefined && others.length === 0 ? only : roots[roots.length - encoders.length - 1];
+  return named === undefined ? null : await knownClasses(named);
+}
+
+/** Why what is in a file makes no model; null where it does. */
+function refusalOf(file: ReadFile): MlpackError | null {
   try {
-    return assembleModel([file]);
+    assembleModel([file]);
+    return null;
   } catch (error) {
     if (error instanceof MlpackError) return error;
     throw error;

@@ -3,44 +3,16 @@ import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
-  call,
-  dict,
-  global,
-  int,
-  list,
-  object,
-  op,
-  pickleBytes,
-  text,
-  tuple,
-} from '../../../test/support/pickle-bytes.ts';
+  described,
+  describedPickle,
+  ownObject,
+  scaler,
+  sklearnObject,
+} from '../../../test/support/described.ts';
+import { call, dict, global, int, list, op, text, tuple } from '../../../test/support/pickle-bytes.ts';
 import { tempDir } from '../../../test/support/temp.ts';
-import { describeFile } from './describe-file.ts';
 
 const models = resolve(import.meta.dirname, '../../../test/models/classical');
-
-async function described(path: string) {
-  return await describeFile(path, await tempDir(), undefined);
-}
-
-async function describedPickle(piece: Buffer) {
-  const path = join(await tempDir(), 'model.pkl');
-  await writeFile(path, pickleBytes(piece));
-  return await described(path);
-}
-
-const sklearn = (path: string, state: Readonly<Record<string, Buffer>>): Buffer => {
-  const [name = '', ...module] = `sklearn.${path}`.split('.').toReversed();
-  return object(global(module.toReversed().join('.'), name), { ...state, _sklearn_version: text('1.4.2') });
-};
-const own = (name: string): Buffer => object(global('house', name), { depth: int(3) });
-const scaler = sklearn('preprocessing._data.StandardScaler', {
-  n_features_in_: int(2),
-  with_mean: op('NEWFALSE'),
-});
-const step = (name: string, estimator: Buffer): Buffer => tuple(text(name), estimator);
-const pipeline = (...steps: readonly Buffer[]): Buffer =>
-  sklearn('pipeline.Pipeline', { steps: list(...steps), memory: op('NONE') });
 
 describe('a pipeline of columns', () => {
   it('is a tree with settings, columns, classes and versions, and converted', async () => {
@@ -106,74 +78,20 @@ describe('trees', () => {
   });
 });
 
-describe('what can’t be converted', () => {
-  it('is all told by place and class, beside what can', async () => {
-    const { source, onnx } = await describedPickle(
-      pipeline(
-        step('a', own('Cleaner')),
-        step('b', scaler),
-        step('c', own('Cleaner')),
-        step('d', own('Model')),
-      ),
-    );
-    expect(onnx).toBeNull();
-    expect(source).toMatchObject({ conversion: 'refused', libraries: { 'scikit-learn': '1.4.2' } });
-    expect(source.problems).toMatchObject([
-      {
-        place: 'Pipeline.steps[0]',
-        class: 'house.Cleaner',
-        count: 2,
-        reason: expect.stringContaining('house'),
-      },
-      { place: 'Pipeline.steps[3]', class: 'house.Model', count: 1 },
-    ]);
-    expect(source.estimators[0]?.estimators.map(({ settings }) => settings)).toEqual([
-      { depth: '3' },
-      { with_mean: 'False' },
-      { depth: '3' },
-      { depth: '3' },
-    ]);
+describe('what a dict holds', () => {
+  it('is shown as the chain that it is taken for', async () => {
+    const { source } = await described(join(models, 'container/model.pkl'));
+    expect(source.estimators.map(({ name }) => name)).toEqual(['scaler', 'model']);
+    expect(source).toMatchObject({ columnCount: 4, classes: [[0, 1, 2]], conversion: 'done' });
   });
 
-  it('is told of settings too, of each estimator', async () => {
-    const function_ = (name: string) =>
-      sklearn('preprocessing._function_transformer.FunctionTransformer', {
-        func: global('house', name),
-        n_features_in_: int(2),
-      });
-    const { source } = await describedPickle(
-      pipeline(step('a', function_('scale')), step('b', function_('shift')), step('c', scaler)),
-    );
-    expect(source.problems.map(({ place, reason }) => [place, reason])).toEqual([
-      ['Pipeline.steps[0]', expect.stringMatching(/^has house\.scale as func/)],
-      ['Pipeline.steps[1]', expect.stringMatching(/^has house\.shift as func/)],
-    ]);
-  });
-
-  it('is said of what isn’t fitted', async () => {
-    const { source } = await describedPickle(sklearn('preprocessing._data.StandardScaler', {}));
-    expect(source.problems).toMatchObject([
-      { place: 'StandardScaler', reason: expect.stringContaining('n_features_in_') },
-    ]);
-  });
-
-  it('is a file that holds no model', async () => {
-    const { source } = await describedPickle(list(text('age'), text('income')));
-    expect(source).toMatchObject({
-      holds: 'a list of 2 texts',
-      estimators: [],
-      columns: null,
-      conversion: 'refused',
+  it('has the classes that a label encoder calls them', async () => {
+    const encoder = sklearnObject('preprocessing._label.LabelEncoder', {
+      classes_: list(text('no'), text('yes')),
     });
-    expect(source.problems).toMatchObject([
-      { place: '', class: null, reason: 'is no model that mlpack takes: it holds a list of 2 texts' },
-    ]);
-  });
-
-  it('are samplers not, which a conversion leaves out', async () => {
-    const sampler = object(global('imblearn.over_sampling._smote.base', 'SMOTE'), { k_neighbors: int(5) });
-    const { source } = await describedPickle(pipeline(step('a', sampler), step('b', own('Model'))));
-    expect(source.problems.map(({ class: type }) => type)).toEqual(['house.Model']);
+    const { source } = await describedPickle(dict({ encoder, scaler }));
+    expect(source.estimators.map(({ name }) => name)).toEqual(['scaler', 'encoder']);
+    expect(source).toMatchObject({ classes: [['no', 'yes']], columnCount: 2 });
   });
 });
 
@@ -223,12 +141,15 @@ describe('the form of a file', () => {
 
 describe('a large file', () => {
   it('is described, and not converted', async () => {
-    const padded = sklearn('preprocessing._data.StandardScaler', {
+    const padded = sklearnObject('preprocessing._data.StandardScaler', {
       n_features_in_: int(2),
       scale_: Buffer.concat([op('BINBYTES', ...sizeBytes(17_000_000)), Buffer.alloc(17_000_000)]),
     });
     const { source, onnx } = await describedPickle(
-      call(global('builtins', 'dict'), list(step('scaler', padded), step('own', own('Model')))),
+      call(
+        global('builtins', 'dict'),
+        list(tuple(text('scaler'), padded), tuple(text('own'), ownObject('Model'))),
+      ),
     );
     expect(onnx).toBeNull();
     expect(source).toMatchObject({ conversion: 'left out', columnCount: 2, problems: [] });

@@ -48,7 +48,7 @@ export async function xgboostOutline(
     settings: {
       ...(isBooster ? { objective: pythonText(objective) } : {}),
       ...(learner.kind === 'linear' ? { booster: "'gblinear'" } : {}),
-      ...(best === undefined ? {} : { best_iteration: pythonText(best) }),
+      ...(best === undefined ? {} : { best_iteration: best.slice(0, 20) }),
     },
   };
 }
