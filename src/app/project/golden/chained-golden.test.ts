@@ -43,6 +43,8 @@ const ofGraph = {
 it("a framework's answers to texts are replayed through the steps, those of the graph's tensors without", async () => {
   const { golden } = await checked({ cases: [scores, ofGraph] });
   expect(golden.cases.map(({ signature }) => signature)).toEqual([undefined, 'inner']);
+  const rows = { rows: [{ text: 'good' }, { text: 'bad bad' }], outputs: { score: [1, -2] } };
+  expect((await checked({ cases: [rows] })).golden.cases[0]?.inputs).toMatchObject([{ shape: [2] }]);
   const wrong = { ...scores, outputs: { score: [0, 2] } };
   await expect(checked({ cases: [wrong, ofGraph] })).rejects.toMatchObject({
     code: 'GOLDEN_MISMATCH',
