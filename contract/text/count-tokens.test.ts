@@ -107,6 +107,11 @@ it('a text of more tokens than can be looked at is named, however few of them di
   );
 });
 
+it('what onnxruntime would cut, and so take for another token, is left out', () => {
+  const count = tokenCounter({ ...plain, analyzer: 'char', ngrams: [1, 2] });
+  expect(count(['a\0b']).tokens).toEqual(['a', 'b']);
+});
+
 describe('hashedTokenCounter', () => {
   it('gives the columns and sums of scikit-learn', () => {
     const hashed = cases.filter(({ hash }) => hash !== undefined);

@@ -36,7 +36,8 @@ export const maxDistinct = 2 ** 20;
 const maxTokens = 2 ** 24;
 
 /**
- * Counts the tokens of texts as CountVectorizer does.
+ * Counts the tokens of texts as CountVectorizer does, but for those with U+0000 in them: onnxruntime ends texts there, and would
+ * look up others. No vocabulary has them.
  *
  * @returns a function that throws {@link TextError}
  * @throws RegexError for a pattern that isn't known
@@ -44,7 +45,7 @@ const maxTokens = 2 ** 24;
 export function tokenCounter(settings: TokenSettings): (texts: readonly string[]) => CountedTokens<string> {
   const counter = rowCounter<string>(
     settings,
-    (token) => token,
+    (token) => (token.includes('\0') ? null : token),
     () => 1,
   );
   return (texts) => {
@@ -79,7 +80,8 @@ export function hashedTokenCounter(
 
 function rowCounter<Key>(
   settings: TokenSettings,
-  keyOf: (token: string) => Key,
+  /** null leaves the token out. */
+  keyOf: (token: string) => Key | null,
   /** What the token that was asked for last counts. */
   weight: () => number,
 ) {
@@ -95,6 +97,7 @@ function rowCounter<Key>(
         found += 1;
         if (found > maxTokens) throw new TextError(row, `has more than ${maxTokens} tokens`);
         const key = keyOf(token);
+        if (key === null) return;
         counted.set(key, (counted.get(key) ?? 0) + weight());
         if (counted.size > maxDistinct)
           throw new TextError(row, `has more than ${maxDistinct} different tokens`);

@@ -1,5 +1,5 @@
 import type { Graph } from '../../graph/graph.ts';
-import { binary, matmul, reduceColumns } from '../../graph/operators.ts';
+import { binary, matmul } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Numbers } from '../estimator.ts';
 import { Features } from './features.ts';
@@ -21,19 +21,6 @@ export function product(graph: Graph, features: Features, weights: Numbers): Val
       const sparse = some.sparse();
       if (sparse !== undefined) return sparse.product({ shape, data });
       return matmul(graph, some.matrix(), graph.constant({ dtype: 'float64', shape, data }));
-    })
-    .reduce((sum, one) => binary(graph, 'Add', sum, one));
-}
-
-/** The sum of the squares in each row: float64 [rows, 1]. */
-export function squaredLengths(graph: Graph, features: Features): Value {
-  return features
-    .alike()
-    .map((some) => {
-      const sparse = some.sparse();
-      const x = sparse?.entries.numbers ?? some.matrix();
-      const squares = binary(graph, 'Mul', x, x);
-      return sparse?.rowSums(squares) ?? reduceColumns(graph, 'ReduceSum', squares);
     })
     .reduce((sum, one) => binary(graph, 'Add', sum, one));
 }

@@ -124,6 +124,14 @@ export class Features {
     return SparseColumns.beside(this.#graph, sparse);
   }
 
+  /** All columns by what isn't zero of them. */
+  listed(): SparseColumns {
+    const listed = this.alike().map(
+      (some) => some.sparse() ?? SparseColumns.ofMatrix(this.#graph, some.matrix()),
+    );
+    return SparseColumns.beside(this.#graph, listed);
+  }
+
   /** Neighbours that are all mostly zero, or none of them. */
   alike(): readonly Features[] {
     const runs: FeaturePart[][] = [];

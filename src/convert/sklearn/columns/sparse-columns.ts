@@ -1,6 +1,6 @@
 import type { Graph } from '../../graph/graph.ts';
 import { binary, compare, gatherColumns, reshape, unary } from '../../graph/operators.ts';
-import { greatestOfRows, sumRows } from '../../graph/row-sums.ts';
+import { greatestOfRows, sumElements, sumRows } from '../../graph/row-sums.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
 import type { Numbers } from '../estimator.ts';
 
@@ -146,23 +146,7 @@ export class SparseColumns {
 
   /** With all zeros: float64 [rows, columns]. */
   matrix(): Value {
-    const graph = this.#graph;
-    const { columns, numbers, rows, rowSource } = this.entries;
-    const width = graph.ints([this.count], []);
-    const rowCount = graph.node('Shape', [rowSource], { dtype: 'int64', shape: [1] });
-    const all = graph.node(
-      'ConstantOfShape',
-      [binary(graph, 'Mul', rowCount, width)],
-      { dtype: 'float64', shape: [null] },
-      {
-        attributes: { value: { tensor: { dtype: 'float64', shape: [1], data: Float64Array.of(0) } } },
-      },
-    );
-    const places = binary(graph, 'Add', binary(graph, 'Mul', rows, width), columns);
-    const filled = graph.node('ScatterElements', [all, places, numbers], all, {
-      attributes: { axis: { int: 0 } },
-    });
-    return reshape(graph, filled, [-1, this.count]);
+    return sumElements(this.#graph, this.entries.numbers, this.entries, this.count);
   }
 
   #gather(values: Value, at: Value): Value {

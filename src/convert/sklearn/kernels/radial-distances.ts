@@ -5,7 +5,7 @@ import { centred } from '../centred.ts';
 import type { Numbers } from '../estimator.ts';
 
 /** Beyond this, squared distances times gamma from one product of matrices are off by more than 1e-11. */
-const maxProductLength = 1e4;
+export const maxProductLength = 1e4;
 
 /**
  * Squared distances as exact as the exponential of them times -gamma needs.
@@ -16,21 +16,16 @@ const maxProductLength = 1e4;
  */
 export function radialDistances(graph: Graph, x: Value, points: Numbers, gamma: number): Value {
   const { shifted, numbers } = centred(graph, x, points);
-  return areShort(numbers, gamma)
-    ? productDistances(graph, shifted, numbers)
-    : exactDistances(graph, x, points);
-}
-
-/** Whether distances to points may be computed by a product of matrices, for the exponential of them times -gamma. */
-export function areShort({ shape, data }: Numbers, gamma: number): boolean {
-  const [, columns = 0] = shape;
+  const [, columns = 0] = points.shape;
   let longest = 0;
-  for (let at = 0; at < data.length; at += columns) {
-    const row = data.subarray(at, at + columns);
+  for (let at = 0; at < numbers.data.length; at += columns) {
+    const row = numbers.data.subarray(at, at + columns);
     longest = Math.max(
       longest,
       row.reduce((sum, number) => sum + number * number, 0),
     );
   }
-  return longest * gamma <= maxProductLength;
+  return longest * gamma <= maxProductLength
+    ? productDistances(graph, shifted, numbers)
+    : exactDistances(graph, x, points);
 }

@@ -7,6 +7,7 @@ import type { Features } from '../columns/features.ts';
 import { transposed } from '../matrix.ts';
 import { classPairs } from '../pair-votes.ts';
 import { linearWeights } from './linear-weights.ts';
+import { supportVectors } from './support-vectors.ts';
 import { kernelName, svmKernel } from './svm-kernel.ts';
 
 /**
@@ -71,7 +72,7 @@ async function kernelSums(
   counts: Float64Array,
 ): Promise<Value> {
   const [vectorCount = 0, others = 0] = coefficients.shape;
-  const vectors = await estimator.matrixOf('support_vectors_', vectorCount, features.count);
+  const vectors = await supportVectors(estimator, features, vectorCount);
   const kernel = await svmKernel(graph, features, vectors, estimator);
   const results = Array.from(counts, (count) => ({ dtype: kernel.dtype, shape: [null, count] }));
   const ofClasses = graph.nodeOf('Split', [kernel, graph.ints([...counts])], results, {

@@ -1,28 +1,24 @@
 import type { Graph } from '../../graph/graph.ts';
 import { binary, unary } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
-import { product } from '../columns/arithmetic.ts';
 import type { Features } from '../columns/features.ts';
-import type { Estimator, Numbers } from '../estimator.ts';
-import { areShort, radialDistances } from '../kernels/radial-distances.ts';
-import { sparseDistances } from '../kernels/sparse-distances.ts';
-import { transposed } from '../matrix.ts';
+import type { Estimator } from '../estimator.ts';
+import { vectorDistances, vectorProducts, type SupportVectors } from './support-vectors.ts';
 
 /**
  * How much each row is like each support vector.
  * https://github.com/scikit-learn/scikit-learn/blob/1.8.0/sklearn/svm/src/libsvm/svm.cpp (Kernel::k_function)
  *
- * @param vectors support vectors [vectors, columns]
  * @returns float64 [rows, vectors]
  * @throws MlpackError MODEL_UNSUPPORTED for a kernel that is a function, or was computed elsewhere
  */
 export async function svmKernel(
   graph: Graph,
   features: Features,
-  vectors: Numbers,
+  vectors: SupportVectors,
   estimator: Estimator,
 ): Promise<Value> {
-  const likeness = () => product(graph, features, transposed(vectors));
+  const likeness = () => vectorProducts(graph, features, vectors);
   const affine = async () =>
     binary(
       graph,
@@ -41,10 +37,7 @@ export async function svmKernel(
       return unary(graph, 'Tanh', await affine());
     case 'rbf': {
       const gamma = await estimator.number('_gamma');
-      const distances =
-        features.hasSparse && areShort(vectors, gamma)
-          ? sparseDistances(graph, features, vectors)
-          : radialDistances(graph, features.matrix(), vectors, gamma);
+      const distances = await vectorDistances(graph, features, vectors, gamma, estimator);
       return unary(graph, 'Exp', binary(graph, 'Mul', distances, graph.scalar(-gamma)));
     }
   }

@@ -8,6 +8,7 @@ import { transposed } from '../matrix.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { inlierLabels } from '../outlier/inlier-labels.ts';
 import { linearWeights } from './linear-weights.ts';
+import { supportVectors } from './support-vectors.ts';
 import { kernelName, svmKernel } from './svm-kernel.ts';
 
 /**
@@ -53,7 +54,7 @@ async function kernelSum(graph: Graph, features: Features, estimator: Estimator)
       const { shape, data } = await linearWeights(estimator, weights, features.count);
       return product(graph, features, { shape, data });
     }
-    const vectors = await estimator.matrixOf('support_vectors_', weights.shape[0] ?? 0, features.count);
+    const vectors = await supportVectors(estimator, features, weights.shape[0] ?? 0);
     return matmul(graph, await svmKernel(graph, features, vectors, estimator), graph.constant(weights));
   };
   return reshape(graph, binary(graph, 'Add', await sum(), intercept), [-1]);

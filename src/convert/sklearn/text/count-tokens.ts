@@ -35,7 +35,7 @@ export async function countTokens(
       },
     },
   );
-  const rows = rowOfEach(graph, tokens, lengths);
+  const rows = rowOfEach(graph, lengths);
   const known = SparseColumns.known(graph, vocabulary.length, {
     columns,
     numbers: counts,

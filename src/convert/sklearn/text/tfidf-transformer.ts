@@ -2,7 +2,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { binary, unary } from '../../graph/operators.ts';
 import { NumpyArray } from '../../numpy/numpy-array.ts';
 import { PickleObject } from '../../pickle/pickle-values.ts';
-import { SparseColumns } from '../columns/sparse-columns.ts';
+import type { SparseColumns } from '../columns/sparse-columns.ts';
 import { Features } from '../columns/features.ts';
 import type { Estimator } from '../estimator.ts';
 import { once, type Context, type Methods } from '../methods.ts';
@@ -19,8 +19,7 @@ export async function convertTfidfTransformer(
   { graph }: Context,
 ): Promise<Methods> {
   const transform = once(async () => {
-    const counts = features.sparse() ?? SparseColumns.ofMatrix(graph, features.matrix());
-    return Features.ofSparse(graph, await weightTokens(estimator, counts, graph));
+    return Features.ofSparse(graph, await weightTokens(estimator, features.listed(), graph));
   });
   return { kind: 'transformer', transform };
 }

@@ -31,8 +31,8 @@ export async function convertTfidfVectorizer(
   return { kind: 'transformer', transform };
 }
 
-/** As {@link HashSettings.features} of a step may be. */
-const maxHashedColumns = 2 ** 31 - 1;
+/** Sixteen times as many as there are unless somebody says otherwise. */
+const maxHashedColumns = 2 ** 24;
 
 /**
  * Tokens in columns that their hashes choose, so that there is no vocabulary.
@@ -44,15 +44,19 @@ export async function convertHashingVectorizer(
   { graph }: Context,
 ): Promise<Methods> {
   const count = await estimator.number('n_features');
-  if (!Number.isInteger(count) || count < 1 || count > maxHashedColumns) {
-    throw estimator.mismatch('n_features', 'a number of columns');
+  if (!Number.isInteger(count) || count < 1) throw estimator.mismatch('n_features', 'a number of columns');
+  if (count > maxHashedColumns) {
+    throw estimator.unsupported(
+      `hashes tokens to ${count} columns, more than ${maxHashedColumns}`,
+      'Fit it with n_features=2**20, which it has unless it is told otherwise.',
+    );
   }
   const transform = once(async () => {
     const { tokens, counts, lengths } = tokensOf(estimator, features, {
       settings: await tokenSettings(estimator),
       hash: { features: count, alternateSign: estimator.flag('alternate_sign', true) },
     });
-    const rows = rowOfEach(graph, tokens, lengths);
+    const rows = rowOfEach(graph, lengths);
     const listed = new SparseColumns(graph, count, {
       columns: tokens,
       numbers: counts,

@@ -17,6 +17,13 @@ export async function vocabularyOf(estimator: Estimator): Promise<readonly strin
   if (tokens === undefined || tokens.length === 0) {
     throw estimator.mismatch(name, 'a dict of tokens with their columns, each of which has one');
   }
+  // onnxruntime ends texts there, so that it would take the token for another.
+  if (tokens.some((token) => token.includes('\0'))) {
+    throw estimator.unsupported(
+      'has a token with the character U+0000, which onnxruntime takes for the end of a text',
+      'Fit it with texts that have none.',
+    );
+  }
   return tokens;
 }
 
