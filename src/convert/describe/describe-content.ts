@@ -41,8 +41,9 @@ export async function describeContent(
     trees.push(await walk.tree(new Estimator(object, path), key));
   }
   const roots = trees.map(({ visited }) => visited);
-  const chain = roots.filter(({ estimator }) => !isLabelEncoder(estimator.object));
-  const columns = chain[0] === undefined ? null : await columnFacts(chain[0]);
+  // A label encoder that is all there is takes columns itself.
+  const first = roots.find(({ estimator }) => !isLabelEncoder(estimator.object)) ?? roots[0];
+  const columns = first === undefined ? null : await columnFacts(first);
   return {
     facts: {
       holds: inWords(value),
@@ -61,7 +62,7 @@ export async function describeContent(
 /** The estimators among some parts, in the order in which they are taken as a chain. */
 function inChain(parts: readonly Part[]): readonly Part[] {
   const estimators = parts.filter(
-    (part) => isLabelEncoder(part.object) || whyNoModel(part.object, '') === undefined,
+    (part) => isLabelEncoder(part.object) || whyNoModel(part.object) === undefined,
   );
   const place = (part: Part): number => (isLabelEncoder(part.object) ? 2 : isTransformer(part) ? 0 : 1);
   return estimators.toSorted((one, other) => place(one) - place(other));

@@ -35,7 +35,9 @@ const array = Buffer.concat([
   op('BUILD'),
 ]);
 const weight = call(global('torch._utils', '_rebuild_tensor_v2'), op('NONE'));
-const labels = object(global('sklearn.preprocessing._label', 'LabelEncoder'), { classes_: op('NONE') });
+const labels = object(global('sklearn.preprocessing._label', 'MultiLabelBinarizer'), {
+  classes_: op('NONE'),
+});
 
 it.each([
   ['names of columns', list(text('age'), text('income')), 'a list of 2 texts', /joblib\.dump\(model/],
@@ -49,10 +51,10 @@ it.each([
   ['an array', array, 'a NumPy array of float32, shape [2]', /joblib\.dump/],
   ['a data frame', frame, 'a DataFrame of pandas', /joblib\.dump/],
   [
-    'a label encoder',
+    'a binarizer of several labels a row',
     labels,
-    'a LabelEncoder alone, which only names the classes of a model',
-    /^Name it before its model: mlpack build \S+ model\.pkl$/,
+    'a MultiLabelBinarizer alone, which takes lists of any length, where a row of a tensor has one',
+    /file of the model/,
   ],
   [
     'a network',

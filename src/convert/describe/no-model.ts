@@ -1,5 +1,4 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { shellPath } from '../../util/shell-word.ts';
 import { PickleDict, PickleObject, type PickleValue } from '../pickle/pickle-values.ts';
 import { inWords } from './in-words.ts';
 
@@ -13,7 +12,6 @@ interface NoModel {
 /** Libraries whose objects are data, or tools to handle it. */
 const dataLibraries =
   /^(builtins|__builtin__|collections|copyreg|datetime|decimal|enum|functools|itertools|logging|numpy|operator|pandas|pathlib|pathlib_abc|polars|pyarrow|re|scipy|types|uuid)(\.|$)/;
-const labelEncoders: ReadonlySet<string> = new Set(['LabelEncoder', 'LabelBinarizer', 'MultiLabelBinarizer']);
 
 /** The error for a file that holds something else than a model. */
 export function noModelError(path: string, { holds, suggestions }: NoModel): MlpackError {
@@ -23,7 +21,7 @@ export function noModelError(path: string, { holds, suggestions }: NoModel): Mlp
 }
 
 /** Why an object is no model that could be converted; undefined where its class has to tell. */
-export function whyNoModel(object: PickleObject, path: string): NoModel | undefined {
+export function whyNoModel(object: PickleObject): NoModel | undefined {
   const { module, name } = object.type;
   if (/^(keras|tensorflow|tf_keras|scikeras)(\.|$)/.test(module)) {
     return {
@@ -36,18 +34,18 @@ export function whyNoModel(object: PickleObject, path: string): NoModel | undefi
   }
   if (/^torch(\.|$)/.test(module)) return torch(inWords(object));
   if (dataLibraries.test(module)) return other(inWords(object));
-  if (/^sklearn(\.|$)/.test(module) && labelEncoders.has(name)) {
+  if (/^sklearn(\.|$)/.test(module) && name === 'MultiLabelBinarizer') {
     return {
-      holds: `a ${name} alone, which only names the classes of a model`,
-      suggestions: [`Name it before its model: mlpack build ${shellPath(path)} model.pkl`],
+      holds: 'a MultiLabelBinarizer alone, which takes lists of any length, where a row of a tensor has one',
+      suggestions: ['Name the file of the model whose labels it made.'],
     };
   }
   return undefined;
 }
 
 /** What a file holds in which no estimator was found. */
-export function otherThanModel(value: PickleValue, path: string): NoModel {
-  if (value instanceof PickleObject) return whyNoModel(value, path) ?? other(inWords(value));
+export function otherThanModel(value: PickleValue): NoModel {
+  if (value instanceof PickleObject) return whyNoModel(value) ?? other(inWords(value));
   if (value instanceof PickleDict) {
     for (const [, item] of value.entries()) {
       if (item instanceof PickleObject && /^torch(\.|$)/.test(item.type.module)) return torch('a state_dict');

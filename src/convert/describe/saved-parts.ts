@@ -38,5 +38,7 @@ export async function savedParts(
     all.push(...parts.filter(({ role }) => role === 'transformer'));
     all.push(...parts.filter(({ role }) => role !== 'transformer'));
   }
-  return all;
+  const [only, ...others] = all;
+  // A label encoder that is all there is has no model to name classes of.
+  return only?.role === 'labels' && others.length === 0 ? [{ ...only, role: 'transformer' }] : all;
 }

@@ -46,7 +46,7 @@ export function assembleModel(files: readonly ReadFile[]): AssembledModel {
   for (const file of files) {
     const { path, value } = file;
     const parts = partsOf(value);
-    if (parts.length === 0) throw noModelError(path, otherThanModel(value, path));
+    if (parts.length === 0) throw noModelError(path, otherThanModel(value));
     const encoders = parts.filter(({ object }) => object.type.name === 'LabelEncoder');
     const [encoder] = encoders;
     // A label encoder that is all there is has no model to name classes of.
@@ -54,10 +54,10 @@ export function assembleModel(files: readonly ReadFile[]): AssembledModel {
     if (encoder !== undefined && encoders.length === 1 && !isAlone) labelEncoder = encoder.object;
     const others = parts.filter(({ object }) => isAlone || object.type.name !== 'LabelEncoder');
     const [first, ...more] = others;
-    const why = first === undefined || more.length > 0 ? undefined : whyNoModel(first.object, path);
+    const why = first === undefined || more.length > 0 ? undefined : whyNoModel(first.object);
     if (why !== undefined) throw noModelError(path, why);
     const ordered = [...others.filter(isTransformer), ...others.filter((part) => !isTransformer(part))];
-    refuseSeveral(path, ordered);
+    refuseSeveral(path, isAlone ? ordered : ordered.filter((part) => !isTransformer(part)));
     if (others.length > 1)
       notes.push(`${path} holds several estimators; they are taken as a chain: ${inWords(ordered)}.`);
     chain.push(...ordered.map(({ object }) => ({ object, file })));
@@ -65,7 +65,7 @@ export function assembleModel(files: readonly ReadFile[]): AssembledModel {
   const [only, ...others] = chain;
   if (only === undefined) {
     const { path = '', value = null } = files.at(-1) ?? {};
-    throw noModelError(path, otherThanModel(value, path));
+    throw noModelError(path, otherThanModel(value));
   }
   if (labelEncoder !== null) notes.push('The classes are called as the LabelEncoder beside the model says.');
   const object = others.length === 0 ? only.object : pipelineOf(chain);
@@ -88,8 +88,8 @@ function inWords(parts: readonly Part[]): string {
     .join(', then ');
 }
 
-function refuseSeveral(path: string, parts: readonly Part[]): void {
-  const models = parts.filter((part) => !isTransformer(part));
+/** @param models none of which stands before another */
+function refuseSeveral(path: string, models: readonly Part[]): void {
   if (models.length < 2) return;
   throw new MlpackError(
     'MODEL_UNSUPPORTED',

@@ -151,7 +151,7 @@ async function graphOf(
 /** What is given out of an estimator that can do several things. */
 function usualMethods({ kind, ...methods }: Methods): readonly MethodName[] {
   const first = (...names: readonly MethodName[]): readonly MethodName[] =>
-    names.filter((name) => methods[name] !== undefined).slice(0, 1);
+    names.filter((name) => methodOf(methods, name) !== undefined).slice(0, 1);
   switch (kind) {
     case 'classifier':
       return [...first('predict'), ...first('predict_proba', 'decision_function')];
@@ -201,14 +201,21 @@ function methodOutput(kind: EstimatorKind, method: Exclude<MethodName, 'kneighbo
   }
 }
 
+/** Whatever makes numbers of labels calls that transform, too. */
+function methodOf(methods: Omit<Methods, 'kind'>, method: MethodName) {
+  return method === 'transform' ? (methods.transform ?? methods.encode) : methods[method];
+}
+
 async function valuesOf(
   methods: Methods,
   method: MethodName,
   estimator: Estimator,
 ): Promise<readonly Value[]> {
-  const compute = methods[method];
+  const compute = methodOf(methods, method);
   if (compute === undefined) {
-    const there = Object.keys(methods).filter((name) => name !== 'kind' && name !== 'classes');
+    const there = Object.keys(methods)
+      .filter((name) => name !== 'kind' && name !== 'classes')
+      .map((name) => (name === 'encode' ? 'transform' : name));
     throw estimator.unsupported(`has no ${method}`, `Choose among ${there.join(', ')} in "outputs".`);
   }
   const result = await compute();

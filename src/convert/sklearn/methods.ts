@@ -38,6 +38,8 @@ export interface Methods {
   readonly decision_function?: () => Promise<Value>;
   /** What a step behind it gets. */
   readonly transform?: () => Promise<Features>;
+  /** Transform of what makes numbers of labels, which are no columns for a step behind it: int64 [rows], or [rows, labels]. */
+  readonly encode?: () => Promise<Value>;
   /** [rows] */
   readonly score_samples?: () => Promise<Value>;
   /** Distances and numbers of the nearest rows that it was fitted with, the nearest first: [rows, neighbours] each. */

@@ -6,6 +6,7 @@ import { PickleObject } from '../../pickle/pickle-values.ts';
 import { namesOf } from './column-names.ts';
 import type { ColumnReaders, KnownColumns } from './column-reader.ts';
 import { dictColumns } from '../encoders/dict-encoders.ts';
+import { labelColumns } from '../encoders/label-encoders.ts';
 import type { Estimator } from '../estimator.ts';
 import { isSampler } from '../composition/pipeline.ts';
 import { converters } from '../converters.ts';
@@ -16,6 +17,7 @@ import { textColumns } from '../text/text-converters.ts';
 const readers: ColumnReaders = new Map([
   ...catBoostColumns,
   ...dictColumns,
+  ...labelColumns,
   ...lightGbmColumns,
   ...textColumns,
   ...xgboostColumns,

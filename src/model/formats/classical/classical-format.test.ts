@@ -1,6 +1,7 @@
-import { copyFile, readFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { list, pickleBytes, text } from '../../../../test/support/pickle-bytes.ts';
 import { tempDir } from '../../../../test/support/temp.ts';
 import { inspectOnnx } from '../onnx/inspect-onnx.ts';
 import { convertFiles } from '../../../convert/convert-file.ts';
@@ -67,12 +68,22 @@ describe('convertFiles', () => {
     ]);
   });
 
+  it('takes a label encoder that stands alone as what makes numbers of labels', async () => {
+    const { inputs, outputs } = await converted([join(models, 'container/label-encoder.pkl')]);
+    expect(inputs.map(({ name, hints }) => [name, hints.accepted])).toEqual([
+      ['y', [['blue', 'green', 'red']]],
+    ]);
+    expect(outputs.map(({ name, dtype, hints }) => [name, dtype, hints.method])).toEqual([
+      ['transformed', 'int64', 'transform'],
+    ]);
+  });
+
   it('refuses what is no model, naming the file', async () => {
     const path = join(await tempDir(), 'columns.pkl');
-    await copyFile(join(models, 'container/label-encoder.pkl'), path);
+    await writeFile(path, pickleBytes(list(text('age'))));
     await expect(converted([path])).rejects.toMatchObject({
       code: 'MODEL_NOT_ONNX',
-      message: `${path} is no model that mlpack takes: it holds a LabelEncoder alone, which only names the classes of a model.`,
+      message: `${path} is no model that mlpack takes: it holds a list of 1 text.`,
     });
   });
 });
