@@ -55,13 +55,11 @@ export function valueOf(part: FeaturePart): Value {
   }
 }
 
-/** Where each column comes from. */
-export function originsOf(part: FeaturePart): readonly (Origin | null)[] {
-  if (part.kind === 'input') {
-    return part.columns.map((column) => ({ frame: part.frame, column, replaced: [] }));
-  }
-  const origins = part.kind === 'value' ? part.origins : undefined;
-  return Array.from({ length: widthOf(part) }, (_, column) => origins?.[column] ?? null);
+/** Where a column of a part comes from; null where an operator made it. */
+export function originOf(part: FeaturePart, at: number): Origin | null {
+  if (part.kind === 'value') return part.origins?.[at] ?? null;
+  const column = part.kind === 'input' ? part.columns[at] : undefined;
+  return part.kind === 'input' && column !== undefined ? { frame: part.frame, column, replaced: [] } : null;
 }
 
 /** Some columns of a part, in the order given. */
@@ -84,22 +82,29 @@ export function runsOf(
   parts: readonly FeaturePart[],
   indices: readonly number[],
 ): readonly { readonly part: FeaturePart; readonly columns: readonly number[] }[] {
-  const starts = parts.map(() => 0);
-  const partOf = new Uint32Array(parts.reduce((sum, part) => sum + widthOf(part), 0));
   let end = 0;
-  for (const [at, part] of parts.entries()) {
-    starts[at] = end;
-    partOf.fill(at, end, (end += widthOf(part)));
-  }
+  const ends = parts.map((part) => (end += widthOf(part)));
   const runs: { readonly part: FeaturePart; readonly columns: number[] }[] = [];
   for (const index of indices) {
-    const at = partOf[index];
-    const part = at === undefined ? undefined : parts[at];
-    if (at === undefined || part === undefined) throw new ShapeError(`there is no column ${index}`);
-    const column = index - (starts[at] ?? 0);
+    const at = firstAbove(ends, index);
+    const part = parts[at];
+    if (part === undefined || index < 0) throw new ShapeError(`there is no column ${index}`);
+    const column = index - (ends[at - 1] ?? 0);
     const last = runs.at(-1);
     if (last?.part === part) last.columns.push(column);
     else runs.push({ part, columns: [column] });
   }
   return runs;
+}
+
+/** The place of the first of some ascending numbers that is above another; how many there are where none is. */
+function firstAbove(ends: readonly number[], number: number): number {
+  let low = 0;
+  let high = ends.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ends[middle] ?? 0) > number) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -4,7 +4,7 @@ import { ShapeError } from '../../graph/shape-error.ts';
 import type { Value } from '../../graph/value.ts';
 import type { ColumnValue, Replacement } from './accepted-values.ts';
 import {
-  originsOf,
+  originOf,
   runsOf,
   selectOf,
   valueOf,
@@ -41,7 +41,8 @@ export class Features {
 
   /** All that callers send. */
   static ofFrame(graph: Graph, frame: InputFrame): Features {
-    return new Features(graph, [{ kind: 'input', frame, columns: [...Array(frame.count).keys()] }]);
+    const columns = Array.from({ length: frame.count }, (_, column) => column);
+    return new Features(graph, [{ kind: 'input', frame, columns }]);
   }
 
   /** Matrices [rows, columns]. */
@@ -54,8 +55,7 @@ export class Features {
 
   /** Columns in which missing values were filled in. */
   static filledIn(graph: Graph, value: Value, { from, columns, replaced, withNone }: Filling): Features {
-    const origins = columns.map((column, at) => {
-      const origin = from.#origins[column] ?? null;
+    const origins = from.#originsOf(columns).map((origin, at) => {
       const replacement = replaced[at];
       if (origin === null || replacement === undefined) return null;
       return { ...origin, replaced: [...origin.replaced, replacement] };
@@ -183,17 +183,20 @@ export class Features {
    * made it of what they send.
    */
   acceptOnly(index: number, values: readonly ColumnValue[]): void {
-    const origin = this.#origins[index] ?? null;
+    const [origin = null] = this.#originsOf([index]);
     origin?.frame.notes.acceptOnly(origin.column, values, origin.replaced);
   }
 
   /** Notes that a missing text of a column is None to the model, and not NaN. */
   missingIsNone(index: number): void {
-    const origin = this.#origins[index] ?? null;
+    const [origin = null] = this.#originsOf([index]);
     origin?.frame.notes.missingIsNone(origin.column);
   }
 
-  get #origins(): readonly (Origin | null)[] {
-    return this.#parts.flatMap(originsOf);
+  /** Where each of some columns comes from. */
+  #originsOf(indices: readonly number[]): readonly (Origin | null)[] {
+    return runsOf(this.#parts, indices).flatMap(({ part, columns }) =>
+      columns.map((at) => originOf(part, at)),
+    );
   }
 }

@@ -140,7 +140,7 @@ export class InputFrame {
         });
       }
     }
-    return [...Array(this.count).keys()].map((column) => ({
+    return Array.from({ length: this.count }, (_, column) => ({
       name: this.#nameOf(column),
       kind: 'numbers',
       isNamed: this.names !== null,

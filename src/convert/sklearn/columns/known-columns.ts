@@ -23,13 +23,14 @@ const readers: ColumnReaders = new Map([
   ...xgboostColumns,
 ]);
 
-/** As many as HashingVectorizer makes, unless it's told otherwise. */
-const maxColumns = 2 ** 20;
+/** A row of as many float64 has 32 MiB; four times what HashingVectorizer makes, unless it's told otherwise. */
+const maxColumns = 2 ** 22;
 
 /**
  * The columns of what callers send to an estimator, to the first of a pipeline, or to the one that a search found.
  *
- * @throws MlpackError MODEL_INVALID where nothing tells how many they are, MODEL_UNSUPPORTED where that is for a class that isn't converted
+ * @throws MlpackError MODEL_INVALID where nothing tells how many they are, MODEL_UNSUPPORTED where that is for a class that isn't converted,
+ * and of more than are converted
  */
 export async function knownColumns(estimator: Estimator): Promise<KnownColumns> {
   const names = await featureNames(estimator);
@@ -39,8 +40,15 @@ export async function knownColumns(estimator: Estimator): Promise<KnownColumns> 
     const unknown = await firstUnknown(estimator);
     if (unknown !== undefined) throw unknownClass(unknown);
   }
-  if (count === undefined || !Number.isInteger(count) || count < 1 || count > maxColumns) {
-    throw estimator.mismatch('n_features_in_', `a number of columns, at most ${maxColumns}`);
+  if (count === undefined || !Number.isInteger(count) || count < 1) {
+    throw estimator.mismatch('n_features_in_', 'a number of columns');
+  }
+  if (count > maxColumns) {
+    const [found, most] = [count, maxColumns].map((number) => number.toLocaleString('en'));
+    throw estimator.unsupported(
+      `takes ${found} columns; models of up to ${most} are converted`,
+      'Fit it with fewer columns: choose among them before, with SelectKBest for example, and send those alone.',
+    );
   }
   return { names, count, areTexts };
 }
