@@ -11,6 +11,15 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(2);
 }
+// Until a command listens, which cancels what it does: modules load for a while.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => {
+    if (process.listenerCount(signal) > 1) return;
+    const error = { code: 'INTERRUPTED', message: 'Cancelled.', suggestions: [] };
+    if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ error }, null, 2)}\n`);
+    else process.stderr.write(`Error: ${error.message} [${error.code}]\n`);
+    process.exit(130);
+  });
 // Before oclif's, which throws: a full disk behind `> file` is no bug. Whose reader has gone
 // (`| head`), or whose terminal has been closed, is for the commands.
 process.stdout.on('error', ({ code }) => {

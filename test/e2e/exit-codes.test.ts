@@ -119,6 +119,32 @@ describe('exit code', () => {
     expect(await finished).toMatchObject({ signal: 'SIGINT' });
   });
 
+  it.each([
+    ['SIGINT', ['test']],
+    ['SIGTERM', ['build', 'model.onnx', '--json']],
+    ['SIGHUP', ['--help']],
+  ])('130: %s while the modules of %j load', async (signal, args) => {
+    const loader = join(await fileTempDir(), 'loader.mjs');
+    await writeFile(
+      loader,
+      `import { registerHooks } from 'node:module';
+      registerHooks({
+        resolve(specifier, context, next) {
+          if (specifier === '../dist/oclif.js') process.kill(process.pid, '${signal}');
+          return next(specifier, context);
+        },
+      });`,
+    );
+    const env = { ...noEngine, NODE_OPTIONS: `--import ${loader}` };
+    const { exitCode, stdout, stderr } = await runCli(args, { env });
+    expect(exitCode).toBe(130);
+    if (args.includes('--json')) {
+      expect(JSON.parse(stdout)).toEqual({
+        error: { code: 'INTERRUPTED', message: 'Cancelled.', suggestions: [] },
+      });
+    } else expect(stderr).toBe('Error: Cancelled. [INTERRUPTED]\n');
+  });
+
   it('130: Ctrl-C while a server starts, which is stopped', async () => {
     const cli = startCli(['test'], { cwd: await built(), env: noEngine });
     await cli.until(/^Test .* …$/m);
