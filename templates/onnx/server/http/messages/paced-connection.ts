@@ -14,6 +14,8 @@ export interface PacedConnectionOwner {
   refuse(socket: Socket, bytes: number): void;
 }
 
+const nobody = (): void => undefined;
+
 /**
  * Gives Node's HTTP what a connection brings, one request after the other. Node would make objects of all that is in one
  * read, 1,600 of the smallest requests, and read on whenever the body of one is done with. So the next is given when the
@@ -35,6 +37,8 @@ export class PacedConnection {
   #share = 0;
   #isWaiting = false;
   #isGiving = false;
+  /** Whether what it has been given isn't read yet. */
+  #isBehindOthers = false;
   #isOver = false;
   #hasEnded = false;
 
@@ -47,9 +51,11 @@ export class PacedConnection {
     socket.push = (bytes: Buffer | null) => (bytes === null ? this.#end() : this.take(bytes));
     socket._read = (size) => {
       if (this.#unread === null) read(size);
+      else if (this.#isBehindOthers) process.nextTick(this.#give);
     };
-    // Unless somebody else listens as well, Node's parser reads the system's socket itself.
-    socket.on('data', this.#give).on('resume', this.#give);
+    // Node's parser reads the system's socket itself until somebody else listens as well.
+    socket.on('data', nobody).off('data', nobody);
+    socket.on('resume', this.#give);
     socket.once('close', () => this.#forget());
   }
 
@@ -117,7 +123,7 @@ export class PacedConnection {
       else if (this.#mayGive()) {
         const start = at;
         at = this.#parts.endOfPiece(bytes, start);
-        this.#push(bytes.subarray(start, at));
+        this.#push(at - start === bytes.length ? bytes : bytes.subarray(start, at));
       } else break;
     }
     this.#isGiving = false;
@@ -133,8 +139,8 @@ export class PacedConnection {
 
   #mayGive(): boolean {
     const socket = this.#socket;
-    // What it has been given must be read before.
-    if (socket.destroyed || socket.readableFlowing !== true || socket.readableLength > 0) return false;
+    this.#isBehindOthers = socket.readableLength > 0;
+    if (socket.destroyed || socket.readableFlowing !== true || this.#isBehindOthers) return false;
     if (this.#due > 0 && this.#parts.isAtHead) return false;
     if (this.#share > 0) {
       this.#share--;
