@@ -119,30 +119,32 @@ describe('exit code', () => {
     expect(await finished).toMatchObject({ signal: 'SIGINT' });
   });
 
-  it.each([
-    ['SIGINT', ['test']],
-    ['SIGTERM', ['build', 'model.onnx', '--json']],
-    ['SIGHUP', ['--help']],
-  ])('130: %s while the modules of %j load', async (signal, args) => {
-    const loader = join(await fileTempDir(), 'loader.mjs');
-    await writeFile(
-      loader,
-      `import { registerHooks } from 'node:module';
-      registerHooks({
-        resolve(specifier, context, next) {
-          if (specifier === '../dist/oclif.js') process.kill(process.pid, '${signal}');
-          return next(specifier, context);
-        },
-      });`,
-    );
-    const env = { ...noEngine, NODE_OPTIONS: `--import ${loader}` };
-    const { exitCode, stdout, stderr } = await runCli(args, { env });
-    expect(exitCode).toBe(130);
-    if (args.includes('--json')) {
-      expect(JSON.parse(stdout)).toEqual({
-        error: { code: 'INTERRUPTED', message: 'Cancelled.', suggestions: [] },
+  it('130: a signal while the modules load', async ({ dir }) => {
+    const text = 'Error: Cancelled. [INTERRUPTED]\n';
+    const error = { code: 'INTERRUPTED', message: 'Cancelled.', suggestions: [] };
+    const json = `${JSON.stringify({ error }, null, 2)}\n`;
+    for (const [signal, args, stdout, stderr] of [
+      ['SIGINT', ['test'], '', text],
+      ['SIGTERM', ['build', 'model.onnx', '--json'], json, ''],
+      ['SIGHUP', ['--help'], '', text],
+    ] as const) {
+      const loader = join(dir, `${signal}.mjs`);
+      await writeFile(
+        loader,
+        `import { registerHooks } from 'node:module';
+        registerHooks({
+          resolve(specifier, context, next) {
+            if (specifier === '../dist/oclif.js') process.kill(process.pid, '${signal}');
+            return next(specifier, context);
+          },
+        });`,
+      );
+      const ended = await runCli(args, {
+        cwd: dir,
+        env: { ...noEngine, NODE_OPTIONS: `--import ${loader}` },
       });
-    } else expect(stderr).toBe('Error: Cancelled. [INTERRUPTED]\n');
+      expect(ended).toMatchObject({ exitCode: 130, stdout, stderr });
+    }
   });
 
   it('130: Ctrl-C while a server starts, which is stopped', async () => {
