@@ -48,6 +48,9 @@ export interface BoosterParts {
   readonly trees?: readonly object[];
   readonly sums?: readonly number[];
   readonly attributes?: Readonly<Record<string, string>>;
+  readonly featureNames?: readonly string[];
+  /** `c` for one of categories, by column. */
+  readonly featureTypes?: readonly string[];
 }
 
 /** A model as XGBoost writes it in JSON. */
@@ -61,12 +64,14 @@ export function boosterJson({
   trees = [],
   sums = trees.map(() => 0),
   attributes = {},
+  featureNames = [],
+  featureTypes = [],
 }: BoosterParts): Buffer {
   const document = {
     learner: {
       attributes,
-      feature_names: [],
-      feature_types: [],
+      feature_names: featureNames,
+      feature_types: featureTypes,
       gradient_booster: {
         name: 'gbtree',
         model: {

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { goldenDifferences } from '../../../test/support/classical.ts';
-import { boosterAnswers, boosterJson, convertedBooster, stump } from '../../../test/support/xgboost.ts';
+import {
+  boosterAnswers,
+  boosterJson,
+  convertedBooster,
+  stump,
+  type BoosterParts,
+} from '../../../test/support/xgboost.ts';
 
 const rows = [[0.5], [1.5], [Number.NaN]];
 
@@ -52,6 +58,27 @@ describe('models of XGBoost', () => {
   it('that are Boosters of classes say so, and what to save for labels', async () => {
     const { notes } = await convertedBooster(boosterJson({ objective: 'binary:logistic', baseScore: '0.5' }));
     expect(notes).toEqual([expect.stringContaining('Save the XGBClassifier')]);
+  });
+
+  it('of categories without names say which columns they are, and what to send', async () => {
+    const notes = async (parts: BoosterParts) => (await convertedBooster(boosterJson(parts))).notes;
+    const columnCount = 3;
+    expect(
+      await notes({ columnCount, featureNames: ['age', 'plan', 'city'], featureTypes: ['int', 'c', 'c'] }),
+    ).toEqual([
+      "Columns plan, city: the model has no names of their categories, which XGBoost 3.0.0 doesn't keep (it does since 3.1). " +
+        'Send their numbers, as the frame that it was trained with has them: frame["plan"].cat.codes in pandas, and null for a missing one, which is -1 there.',
+    ]);
+    expect(await notes({ version: [3, 1, 0], columnCount, featureTypes: ['q', 'q', 'c'] })).toEqual([
+      expect.stringMatching(
+        /^Column 2: the model has no names of its categories, which it was trained without\. .* frame\[name\]\.cat\.codes/,
+      ),
+    ]);
+    const many = { columnCount: 20, featureTypes: Array<string>(20).fill('c') };
+    expect(await notes(many)).toEqual([
+      expect.stringContaining('Columns 0, 1, 2, 3, 4, 5, 6, 7, … 12 more:'),
+    ]);
+    expect(await notes({ columnCount, featureTypes: ['q', 'q', 'q'] })).toEqual([]);
   });
 
   it('with an objective that is not known are refused by its name', async () => {

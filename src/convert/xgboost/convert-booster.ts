@@ -9,6 +9,7 @@ import { boosterMatrix } from './booster-matrix.ts';
 import { boosterMargins } from './booster-margins.ts';
 import { boosterOfEstimator } from './booster-of-estimator.ts';
 import type { Booster } from './read/booster.ts';
+import { categoryNote } from './category-note.ts';
 import { classifierMethods } from './classifier-methods.ts';
 import { objectives, type Objective } from './objectives.ts';
 import { wrapperOfEstimator, wrapperOfFile, type Wrapper } from './wrapper.ts';
@@ -52,7 +53,8 @@ function convert(
   const { graph } = context;
   const place = `${estimator.file}: ${estimator.place}`;
   const objective = objectiveOf(booster, place);
-  noteCategories(booster, context);
+  const note = categoryNote(booster);
+  if (note !== null) context.notes.push(note);
   const margins = once(async () => {
     const x = boosterMatrix(graph, features, booster, { missing: wrapper?.missing ?? Number.NaN, place });
     return boosterMargins(graph, x, booster, {
@@ -95,13 +97,4 @@ function bestRounds({ attributes }: Booster): number | undefined {
 /** One number for each row as a vector. */
 function flat(graph: Graph, value: Value): Value {
   return columnsOf(value) === 1 ? reshape(graph, value, [-1]) : value;
-}
-
-function noteCategories({ categoricalColumns, categories, columnNames }: Booster, { notes }: Context): void {
-  for (const column of categoricalColumns) {
-    if (categories.has(column)) continue;
-    notes.push(
-      `Column ${columnNames?.[column] ?? column} is of categories, whose names the model doesn't know: send their numbers (.cat.codes of pandas).`,
-    );
-  }
 }

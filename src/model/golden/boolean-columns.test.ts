@@ -19,6 +19,26 @@ async function elementsOf(inputs: Signature['inputs']) {
   return cases[0]?.inputs.map(({ data }) => data);
 }
 
+it('what a column doesn’t take is told by row and column', async () => {
+  const columns = ['active', 'plan'];
+  const path = join(await tempDir(), 'golden.json');
+  await writeFile(
+    path,
+    JSON.stringify({
+      rows: [
+        { active: 1, plan: 0 },
+        { active: 1, plan: 'pro' },
+      ],
+      outputs: {},
+    }),
+  );
+  const inputs = [{ name: 'X', dtype: 'float64', shape: ['N', 2], columns }] as const;
+  await expect(readGolden(path, { inputs, outputs: [] })).rejects.toMatchObject({
+    code: 'GOLDEN_INVALID',
+    message: `${path}, case "golden", input "X", row 1, column "plan": "pro" is not of type float64.`,
+  });
+});
+
 it('true and false are 1 and 0 in columns of numbers, as data frames have them', async () => {
   const columns = ['active', 'age'];
   const matrix = [{ name: 'X', dtype: 'float64', shape: ['N', 2], columns }] as const;

@@ -21,8 +21,17 @@ export function fitTensor(source: SourceTensor, info: TensorInfo, where: string)
       `${where}: shape [${source.shape.join(', ')}] does not fit the model's ${shapeInWords(info.shape)}.`,
     );
   }
-  const data = source.data.map((element, index) => fitElement(element, info, `${where}, element ${index}`));
+  const data = source.data.map((element, index) =>
+    fitElement(element, info, `${where}, ${elementInWords(index, shape, info)}`),
+  );
   return { name: info.name, dtype: info.dtype, shape, data };
+}
+
+/** Where an element is: by the name of its column where the model knows it, as a record has it. */
+function elementInWords(index: number, shape: readonly number[], { columns }: TensorInfo): string {
+  const width = shape.at(-1);
+  if (columns === undefined || shape.length !== 2 || width !== columns.length) return `element ${index}`;
+  return `row ${Math.floor(index / width)}, column "${columns[index % width] ?? ''}"`;
 }
 
 /** Whether the data could be that tensor, judged by shape and kind of element. */
