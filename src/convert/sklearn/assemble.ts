@@ -25,7 +25,7 @@ export interface AssembledModel {
   readonly parts: readonly ModelPart[];
   /** What names the classes of a classifier that was fitted with numbers; null where nothing does. */
   readonly labelEncoder: PickleObject | null;
-  /** What was guessed, one sentence each. */
+  /** What was guessed, one sentence each, without names of files. */
   readonly notes: readonly string[];
 }
 
@@ -58,8 +58,9 @@ export function assembleModel(files: readonly ReadFile[]): AssembledModel {
     if (why !== undefined) throw noModelError(path, why);
     const ordered = [...others.filter(isTransformer), ...others.filter((part) => !isTransformer(part))];
     refuseSeveral(path, isAlone ? ordered : ordered.filter((part) => !isTransformer(part)));
+    // Notes go into the model, whose bytes don't depend on where and how its file was called.
     if (others.length > 1)
-      notes.push(`${path} holds several estimators; they are taken as a chain: ${inWords(ordered)}.`);
+      notes.push(`Several estimators of a file are taken as a chain: ${inWords(ordered)}.`);
     chain.push(...ordered.map(({ object }) => ({ object, file })));
   }
   const [only, ...others] = chain;

@@ -15,13 +15,17 @@ async function converted(paths: readonly string[], options: Parameters<typeof co
 }
 
 describe('convertFiles', () => {
-  it('writes the same bytes whenever and wherever', async () => {
-    const elsewhere = join(await tempDir(), 'other.bin');
-    await copyFile(flowers, elsewhere);
-    const [first, second] = await Promise.all(
-      [flowers, elsewhere].map(async (path) => await readFile(await convertFiles([path], await tempDir()))),
-    );
-    expect(first?.equals(second ?? Buffer.alloc(0))).toBe(true);
+  it.each([
+    ['one model', [flowers]],
+    ['a dict of a scaler and a model', [container]],
+    ['several files', [join(models, 'container/label-encoder.pkl'), container]],
+  ])('writes the same bytes whenever and wherever: %s', async (_, paths) => {
+    const folder = await tempDir();
+    const elsewhere = paths.map((_path, index) => join(folder, `other-${index}.bin`));
+    for (const [index, path] of paths.entries()) await copyFile(path, elsewhere[index] ?? '');
+    const first = await readFile(await convertFiles(paths, await tempDir()));
+    const second = await readFile(await convertFiles(elsewhere, await tempDir()));
+    expect(first.equals(second)).toBe(true);
   });
 
   it('tells of the framework, the classes and the methods in the metadata', async () => {
