@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changedModel, goldenDifferences } from '../../../../test/support/classical.ts';
+import { PickleDict, PickleGlobal, PickleObject } from '../../pickle/pickle-values.ts';
 import { convertEstimator } from '../convert-estimator.ts';
 
 describe('Gaussian processes', () => {
@@ -25,5 +26,20 @@ describe('Gaussian processes', () => {
       code,
       message: expect.stringContaining(reason),
     });
+  });
+
+  it('of kernels that are not known are refused by the kernel', async () => {
+    const own = new PickleObject(new PickleGlobal('house', 'Own'), []);
+    const matern = new PickleObject(new PickleGlobal('sklearn.gaussian_process.kernels', 'Matern'), []);
+    const settings = new PickleDict();
+    settings.set('nu', 0.7);
+    settings.set('length_scale', 1);
+    matern.state = settings;
+    const refusedFor = async (kernel: PickleObject) => {
+      const model = await changedModel('gpr-sum-1.9.1', (state) => state.set('kernel_', kernel));
+      return await convertEstimator(model, 'model.pkl').catch((error: unknown) => String(error));
+    };
+    expect(await refusedFor(own)).toContain("is a Own, a kernel that mlpack doesn't convert");
+    expect(await refusedFor(matern)).toContain('kernel_ has nu=0.7');
   });
 });

@@ -5,6 +5,10 @@ import { convertEstimator } from '../convert-estimator.ts';
 describe('neighbours', () => {
   it.each([
     'knn-distance-1.9.1',
+    'knn-many-1.9.1',
+    'knn-canberra-1.9.1',
+    'knn-sqeuclidean-1.9.1',
+    'radius-hamming-1.9.1',
     'knn-manhattan-1.9.1',
     'knn-minkowski-1.9.1',
     'knn-chebyshev-1.9.1',
