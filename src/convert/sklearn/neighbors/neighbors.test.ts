@@ -6,6 +6,7 @@ describe('neighbours', () => {
   it.each([
     'knn-distance-1.9.1',
     'knn-many-1.9.1',
+    'knn-many-ties-1.9.1',
     'knn-canberra-1.9.1',
     'knn-sqeuclidean-1.9.1',
     'radius-hamming-1.9.1',
