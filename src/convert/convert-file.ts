@@ -64,7 +64,7 @@ export async function writeModel(
 
 /** What is known of the model beyond its graph, as ONNX's metadata: whoever reads the file finds it there. */
 function metadataOf(
-  { graph, columns, chain, unused, none, accepted, outputs, notes }: ConvertedEstimator,
+  { graph, columns, chain, unused, fitted, none, accepted, outputs, notes }: ConvertedEstimator,
   framework: string | null,
 ): readonly (readonly [string, string])[] {
   const [input, ...others] = graph.inputs;
@@ -83,6 +83,7 @@ function metadataOf(
     ...(isMatrix && columns.some(({ isNamed }) => isNamed)
       ? [['mlpack.columns', JSON.stringify({ [input.name]: columns.map(({ name }) => name) })] as const]
       : []),
+    ...(fitted === null ? [] : [['mlpack.fitted', JSON.stringify(fitted)] as const]),
     ...(framework === null ? [] : [['mlpack.framework', framework] as const]),
     [
       'mlpack.methods',

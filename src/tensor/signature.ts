@@ -25,6 +25,8 @@ export interface Signature {
   readonly outputs: readonly TensorInfo[];
   /** Names of columns that the model was fitted with, but doesn't use: records may have them. */
   readonly unused?: readonly string[];
+  /** Names of all columns that it was fitted with, in their order, where its matrix has only some: golden cases may have all. */
+  readonly fitted?: readonly string[];
   /** Names of inputs of the graph that have values in the model, which callers can't change. */
   readonly ownValues?: readonly string[];
 }

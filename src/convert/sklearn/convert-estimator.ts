@@ -46,6 +46,8 @@ export interface ConvertedEstimator {
   readonly chain: InputChain | null;
   /** Names of columns that it was fitted with, but doesn't use. */
   readonly unused: readonly string[];
+  /** Names of all columns that it was fitted with, where callers send a matrix of only some of them; else null. */
+  readonly fitted: readonly string[] | null;
   /** Names of columns of text whose missing ones are None to the model, and not NaN. */
   readonly none: readonly string[];
   /** Values that are accepted of the columns of inputs, by input, others being refused; null: any. */
@@ -144,8 +146,8 @@ async function graphOf(
     }
   }
   const inputs = frame.finish();
-  const { unused, none, accepted } = frame;
-  return { graph, kind: methods.kind, ...inputs, unused, none, accepted, outputs, notes };
+  const { unused, fitted, none, accepted } = frame;
+  return { graph, kind: methods.kind, ...inputs, unused, fitted, none, accepted, outputs, notes };
 }
 
 /** What is given out of an estimator that can do several things. */

@@ -114,12 +114,12 @@ function fitCase(
 
 function fitInputs(
   sources: SourceTensors,
-  { inputs, outputs, unused = [] }: Signature,
+  { inputs, outputs, unused = [], fitted }: Signature,
   previous: GoldenCase | undefined,
   { where, note }: { readonly where: string; readonly note: (text: string) => void },
 ): Tensor[] {
   const used = new Map([...sources].filter(([name]) => !unused.includes(name)));
-  const available = asMatrix(soleByName(used, inputs), inputs);
+  const available = usedOfMatrix(asMatrix(soleByName(used, inputs), inputs), inputs, fitted);
   const extra = [...available.keys()].find((key) => !inputs.some(({ name }) => name === key));
   if (extra !== undefined) {
     const names = inputs.map(({ name }) => `"${name}"`).join(', ');
@@ -169,6 +169,23 @@ function asMatrix(sources: SourceTensors, inputs: readonly TensorInfo[]): Source
   const data = Array.from({ length: rows }, (_, row) => columns.map((column) => column.data[row])).flat();
   const matrix: SourceTensor = { name: info.name, shape: [rows, columns.length], data };
   return new Map([[info.name, matrix]]);
+}
+
+/** Of a matrix of all columns that the model was fitted with, those that its only input has. */
+function usedOfMatrix(
+  sources: SourceTensors,
+  [info, ...others]: readonly TensorInfo[],
+  fitted: readonly string[] = [],
+): SourceTensors {
+  const source = sources.get(info?.name ?? '');
+  const places = info?.columns?.map((name) => fitted.indexOf(name)) ?? [];
+  const [rows = 0, width, ...deeper] = source?.shape ?? [];
+  const isWhole = others.length === 0 && deeper.length === 0 && width === fitted.length;
+  if (source === undefined || !isWhole || places.length === 0 || places.includes(-1)) return sources;
+  const data = Array.from({ length: rows }, (_, row) =>
+    places.map((place) => source.data[row * width + place]),
+  ).flat();
+  return new Map([[info?.name ?? source.name, { ...source, shape: [rows, places.length], data }]]);
 }
 
 /** The state that the step before is expected to return: the only output of the same type and shape. */

@@ -22,3 +22,18 @@ it('records may have columns that the model was fitted with but does not use, an
   ]);
   await expect(readGolden(path, signature)).rejects.toThrow('the model has no input "id"');
 });
+
+it.each([
+  ['all columns that the model was fitted with', { X: [[31, 'Oslo', 5.5]] }],
+  ['the columns of its matrix', { X: [[31, 5.5]] }],
+])('a matrix of %s is taken', async (_what, inputs) => {
+  const path = join(await tempDir(), 'golden.json');
+  await writeFile(path, JSON.stringify({ inputs, outputs: { value: [1.5] } }));
+  const { cases } = await readGolden(path, {
+    inputs: [{ name: 'X', dtype: 'float64', shape: [null, 2], columns: ['age', 'income'] }],
+    outputs: [{ name: 'value', dtype: 'float64', shape: [null] }],
+    unused: ['city'],
+    fitted: ['age', 'city', 'income'],
+  });
+  expect(cases[0]?.inputs).toMatchObject([{ name: 'X', shape: [1, 2], data: Float64Array.of(31, 5.5) }]);
+});

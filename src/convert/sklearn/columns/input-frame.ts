@@ -22,7 +22,7 @@ const matrixName = 'X';
 const textsName = 'text';
 
 /**
- * What callers send: a matrix where all columns are numbers, else an input for each column that the model uses. Which it is
+ * What callers send: a matrix where all columns that the model uses are numbers, else an input for each of these. Which it is
  * turns out while the model is converted, so what reads columns gets tensors that are made at the end.
  */
 export class InputFrame {
@@ -84,11 +84,15 @@ export class InputFrame {
     return { columns, chain: { inputs, before } };
   }
 
-  /** Names of the columns that the model was fitted with, but nothing reads, where each column is an input of its own. */
+  /** Names of the columns that the model was fitted with, but callers needn't send: nothing reads them. */
   get unused(): readonly string[] {
-    if (this.#isMatrix) return [];
-    const used = this.#used;
-    return this.names?.filter((_, column) => !used.has(column)) ?? [];
+    const sent = new Set(this.#isMatrix ? this.#matrixColumns : this.#used);
+    return this.names?.filter((_, column) => !sent.has(column)) ?? [];
+  }
+
+  /** Names of all columns that the model was fitted with, where callers send a matrix of only some of them; else null. */
+  get fitted(): readonly string[] | null {
+    return this.#isMatrix && this.#matrixColumns.length < this.count ? this.names : null;
   }
 
   /** Names of the columns of text whose missing ones are None to the model. */
@@ -105,12 +109,20 @@ export class InputFrame {
     if (!this.#isMatrix) {
       return new Map([...listed].map(([column, values]) => [this.#nameOf(column), [values]]));
     }
-    const columns = Array.from({ length: this.count }, (_, column) => listed.get(column) ?? null);
-    return new Map([[matrixName, columns]]);
+    return new Map([[matrixName, this.#matrixColumns.map((column) => listed.get(column) ?? null)]]);
   }
 
   get #isMatrix(): boolean {
     return this.#text.size === 0 && this.#texts.columns.size === 0;
+  }
+
+  /** Columns of the matrix: those that are read, where their names tell which these are; nothing tells it without names. */
+  get #matrixColumns(): readonly number[] {
+    const used = [...this.#used].sort((left, right) => left - right);
+    const areDistinct = this.names !== null && new Set(this.names).size === this.count;
+    // Without any column there would be no rows.
+    if (areDistinct && used.length > 0) return used;
+    return Array.from({ length: this.count }, (_, column) => column);
   }
 
   get #used(): ReadonlySet<number> {
@@ -130,17 +142,20 @@ export class InputFrame {
   }
 
   #asMatrix(): readonly InputColumn[] {
-    const input = this.#graph.input(matrixName, 'float64', [null, this.count]);
+    const sent = this.#matrixColumns;
+    const places = new Map(sent.map((column, place) => [column, place]));
+    const input = this.#graph.input(matrixName, 'float64', [null, sent.length]);
     for (const { value, columns } of this.#numbers) {
-      if (columns.length === this.count && columns.every((column, at) => column === at)) {
+      const read = columns.map((column) => places.get(column) ?? 0);
+      if (read.length === sent.length && read.every((place, at) => place === at)) {
         this.#graph.produceFirst(value, 'Identity', [input]);
       } else {
-        this.#graph.produceFirst(value, 'Gather', [input, this.#graph.ints(columns)], {
+        this.#graph.produceFirst(value, 'Gather', [input, this.#graph.ints(read)], {
           attributes: { axis: { int: 1 } },
         });
       }
     }
-    return Array.from({ length: this.count }, (_, column) => ({
+    return sent.map((column) => ({
       name: this.#nameOf(column),
       kind: 'numbers',
       isNamed: this.names !== null,

@@ -10,6 +10,7 @@ it('reads what a converter wrote', () => {
     ['mlpack.missing', '{"sex":"?"}'],
     ['mlpack.notes', '["Guessed."]'],
     ['mlpack.unused', '["id"]'],
+    ['mlpack.fitted', '["id","age"]'],
     ['mlpack.none', '["sex"]'],
     ['mlpack.framework', 'scikit-learn 1.4.2'],
   ]);
@@ -23,6 +24,7 @@ it('reads what a converter wrote', () => {
     ]),
     missing: new Map([['sex', '?']]),
     unused: ['id'],
+    fitted: ['id', 'age'],
     none: ['sex'],
     notes: ['Guessed.'],
     framework: 'scikit-learn 1.4.2',
@@ -32,11 +34,11 @@ it('reads what a converter wrote', () => {
 it.each(['', '[]', 'null', '{', '{"X":1}', '{"X":[{}]}', '{"X":[null]}', '{"X":[[1]]}', '7', '[7]'])(
   'passes over %s, which anybody may have written there',
   (json) => {
-    const keys = ['columns', 'labels', 'methods', 'missing', 'notes', 'unused', 'none', 'accepted'];
+    const keys = ['columns', 'labels', 'methods', 'missing', 'notes', 'unused', 'fitted', 'none', 'accepted'];
     const read = ownMetadata({ metadata: new Map(keys.map((key) => [`mlpack.${key}`, json])) });
     const sizes = [read.columns.size, read.labels.size, read.methods.size, read.missing.size];
-    expect([...sizes, read.notes.length, read.unused.length, read.none.length]).toEqual([
-      0, 0, 0, 0, 0, 0, 0,
+    expect([...sizes, read.notes.length, read.unused.length, read.fitted.length, read.none.length]).toEqual([
+      0, 0, 0, 0, 0, 0, 0, 0,
     ]);
     // Two of these are lists of values there.
     expect([...read.accepted.values()].flat(2).every((value) => value === null || value === 1)).toBe(true);

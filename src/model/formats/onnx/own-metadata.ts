@@ -14,6 +14,8 @@ export interface OwnMetadata {
   readonly accepted: ReadonlyMap<string, readonly Accepted[]>;
   /** Names of columns that it was fitted with, but doesn't use. */
   readonly unused: readonly string[];
+  /** Names of all columns that it was fitted with, in their order, where its matrix has only some of them; else none. */
+  readonly fitted: readonly string[];
   /** Names of columns of text whose missing ones are None to the model, and not NaN. */
   readonly none: readonly string[];
   /** Names of the methods that give outputs, by output. */
@@ -36,6 +38,7 @@ export function ownMetadata({ metadata }: Pick<ModelOutline, 'metadata'>): OwnMe
     accepted: listsIn(metadata.get('mlpack.accepted'), isAccepted),
     methods: textsIn(metadata.get('mlpack.methods')),
     unused: textListIn(metadata.get('mlpack.unused')),
+    fitted: textListIn(metadata.get('mlpack.fitted')),
     none: textListIn(metadata.get('mlpack.none')),
     notes: textListIn(metadata.get('mlpack.notes')),
     framework: metadata.get('mlpack.framework') ?? null,

@@ -56,6 +56,7 @@ export async function prepareOnnx(path: string, options: PrepareOptions): Promis
     inputs: info.inputs.map(inputInfo),
     outputs: info.outputs.map((output) => outputs.get(output.name) ?? outputInfo(output)),
     ...(own.unused.length > 0 && { unused: own.unused }),
+    ...(own.fitted.length > 0 && { fitted: own.fitted }),
     ...(info.ownValues !== undefined && { ownValues: info.ownValues }),
   };
   const limits = inputLimits(outline.graph);

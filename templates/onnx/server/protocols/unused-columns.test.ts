@@ -116,3 +116,35 @@ describe('columns that a model was fitted with, but does not use', () => {
     ]);
   });
 });
+
+describe('columns that a model of a matrix does not use', () => {
+  const X = { dtype: 'float64', shape: ['N', 2], batchAxis: 0 } as const;
+  const row = { age: 41, city: 'Oslo', income: 3 };
+  let matrix: Served;
+  beforeAll(async () => {
+    matrix = await serve({
+      model: identityModel([{ ...X, input: 'X', output: 'y' }]),
+      inputs: [{ ...X, name: 'X', features: ['age', 'income'] }],
+      outputs: [{ ...X, name: 'y' }],
+      unused: ['city'],
+    });
+  });
+
+  it.each([
+    ['/predict', row],
+    ['/predict', { rows: [row] }],
+    ['/predict', { rows: [{ age: 41, income: 3 }] }],
+    ['/invocations', { dataframe_records: [row] }],
+    ['/invocations', { dataframe_split: { columns: Object.keys(row), data: [Object.values(row)] } }],
+    ['/v1/models/m:predict', { instances: [row] }],
+  ])('are passed over at %s in %j', async (path, body) => {
+    const { status, text } = await matrix.post(path, body);
+    expect([status, text]).toEqual([200, expect.stringMatching(/\[41(\.0)?,\s*3(\.0)?\]/)]);
+  });
+
+  it('are passed over in CSV', async () => {
+    const headers = { 'Content-Type': 'text/csv', Accept: 'text/csv' };
+    const { status, text } = await matrix.post('/invocations', 'income,city,age\n3,Oslo,41\n', headers);
+    expect([status, text]).toEqual([200, expect.stringMatching(/^41(\.0)?,3(\.0)?\n$/)]);
+  });
+});
