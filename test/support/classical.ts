@@ -54,8 +54,8 @@ function answerOf(shape: readonly number[], data: ort.Tensor['data']): Answer {
 /** What onnxruntime answers of a converted model beside the answers of its framework, both by the methods' names. */
 async function convertedAnswers(
   name: string,
+  golden: Golden,
 ): Promise<{ readonly [Side in 'expected' | 'answers']: ReadonlyMap<string, Answer> }> {
-  const golden = await goldenOf(name);
   await using model = await openModel(name);
   const { object } = model;
   const expected = new Map(
@@ -116,7 +116,16 @@ async function openModel(name: string): Promise<AsyncDisposable & { readonly obj
  * tolerance, absolutely and relatively. Empty where it answers the same.
  */
 export async function goldenDifferences(name: string, tolerance = 1e-9): Promise<readonly string[]> {
-  const { expected, answers } = await convertedAnswers(name);
+  return await differencesFrom(name, await goldenOf(name), tolerance);
+}
+
+/** {@link goldenDifferences}, of inputs and answers that are not in the model's golden.json. */
+export async function differencesFrom(
+  name: string,
+  golden: Golden,
+  tolerance = 1e-9,
+): Promise<readonly string[]> {
+  const { expected, answers } = await convertedAnswers(name, golden);
   const differences: string[] = [];
   for (const [output, { shape, data }] of expected) {
     const answer = answers.get(output);
@@ -140,13 +149,15 @@ function isClose(expected: number | string | boolean, found: unknown, tolerance:
   return Math.abs(left - right) <= tolerance * Math.max(1, Math.abs(left));
 }
 
-interface GoldenTensor {
+/** A tensor of golden.json. */
+export interface GoldenTensor {
   readonly shape: readonly number[];
   readonly dtype: string;
   readonly data: unknown;
 }
 
-interface Golden {
+/** Inputs, and a framework's answers by the names of methods. */
+export interface Golden {
   readonly inputs: {
     readonly X?: GoldenTensor;
     readonly text?: GoldenTensor;

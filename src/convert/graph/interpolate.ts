@@ -1,6 +1,6 @@
 import { countReached, pickByColumn, type ColumnTables } from './column-tables.ts';
 import type { Graph } from './graph.ts';
-import { binary, reshape } from './operators.ts';
+import { binary, compare, reshape, where } from './operators.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -33,7 +33,19 @@ export function interpolateColumns(graph: Graph, x: Value, xs: ColumnTables, ys:
   const slope = pickByColumn(graph, slopes, index);
   const start = pickByColumn(graph, xs.map(withFirstTwice), index);
   const height = pickByColumn(graph, ys.map(withFirstTwice), index);
-  return binary(graph, 'Add', binary(graph, 'Mul', slope, binary(graph, 'Sub', within, start)), height);
+  const inner = binary(
+    graph,
+    'Add',
+    binary(graph, 'Mul', slope, binary(graph, 'Sub', within, start)),
+    height,
+  );
+  if (!xs.some(([first, second]) => first === second)) return inner;
+  // Where several points are first, what is before them has the first one's height, and what is there the last one's.
+  const first = graph.floats(
+    ys.map(([height = Number.NaN]) => height),
+    [1, ys.length],
+  );
+  return where(graph, compare(graph, 'Less', x, ends(0)), first, inner);
 }
 
 /** The slope behind each point, and before that one for NaN, which has reached none. The last point is given as it is. */

@@ -8,6 +8,7 @@ describe('linear classifiers', () => {
     'linearsvc-str-1.4.2',
     'sgd-mh-multi-1.4.2',
     'sgd-log-str-1.2.1',
+    'sgd-log-far-1.2.1',
     'ridgeml-1.9.1',
     'lrsparse-1.9.1',
     'sgdoc-1.9.1',
