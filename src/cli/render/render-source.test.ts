@@ -123,6 +123,18 @@ it('marks in the tree what can’t be converted, and lists it', () => {
   expect(lines.at(-1)).toBe('  - Pipeline.a is of the house (and 2 more like it).');
 });
 
+it('says where an attribute is that is wrong once', () => {
+  const reason = 'Pipeline.n_features_in_ should be a number of columns, but there is nothing';
+  const problem = {
+    place: 'Pipeline',
+    class: 'sklearn.pipeline.Pipeline',
+    reason,
+    count: 1,
+    suggestions: [],
+  };
+  expect(linesOf({ problems: [problem] }).at(-1)).toBe(`  - ${reason}.`);
+});
+
 it('says why inputs and outputs of a large file are missing, and how to see them', () => {
   expect(linesOf({ conversion: 'left out' }).slice(-3)).toEqual([
     '',

@@ -152,8 +152,10 @@ export function renderProblems({ problems, conversion }: ModelSource, path: stri
 
 function problemLines({ place, reason, count, suggestions }: ModelSource['problems'][number]): string[] {
   const others = count === 1 ? '' : ` (and ${count - 1} more like it)`;
+  // What is wrong with an attribute begins with where that is.
+  const said = reason.startsWith(`${place}.`) ? reason : `${place === '' ? 'The file' : place} ${reason}`;
   return [
-    `  - ${printableLine(`${place === '' ? 'The file' : place} ${reason}${others}.`)}`,
+    `  - ${printableLine(`${said}${others}.`)}`,
     ...suggestions.map((suggestion) => `    → ${printableLine(suggestion)}`),
   ];
 }
