@@ -1,5 +1,6 @@
 import type { Graph } from '../../graph/graph.ts';
 import { binary, compare, gatherColumns, reduceColumns, where } from '../../graph/operators.ts';
+import { smallestOfRows } from '../../graph/smallest-of-rows.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
 import { inverseDistances, weighting } from '../neighbors/neighbour-weights.ts';
@@ -28,17 +29,11 @@ export async function donorMean(
   const wanted = await estimator.number('n_neighbors');
   if (!(Number.isInteger(wanted) && wanted >= 1)) throw estimator.mismatch('n_neighbors', 'a whole number');
   const count = Math.min(wanted, rows.length);
-  const shape = [null, count];
-  const [nearest, places] = graph.nodeOf(
-    'TopK',
-    [gatherColumns(graph, distances, rows), graph.ints([count])],
-    [
-      { dtype: 'float64', shape },
-      { dtype: 'int64', shape },
-    ] as const,
-    { attributes: { axis: { int: 1 }, largest: { int: 0 }, sorted: { int: 1 } } },
-  );
-  const given = graph.node('Gather', [graph.floats(values), places], { dtype: 'float64', shape });
+  const [nearest, places] = smallestOfRows(graph, gatherColumns(graph, distances, rows), count);
+  const given = graph.node('Gather', [graph.floats(values), places], {
+    dtype: 'float64',
+    shape: [null, count],
+  });
   const weights = weightsOf(graph, nearest, estimator);
   const sum = reduceColumns(graph, 'ReduceSum', binary(graph, 'Mul', given, weights));
   const mean = binary(graph, 'Div', sum, reduceColumns(graph, 'ReduceSum', weights));

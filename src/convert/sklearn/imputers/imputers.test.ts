@@ -1,5 +1,6 @@
+import ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { changedModel, goldenDifferences } from '../../../../test/support/classical.ts';
+import { changedModel, goldenDifferences, graphAnswers } from '../../../../test/support/classical.ts';
 import { PickleTuple, type PickleDict } from '../../pickle/pickle-values.ts';
 import { convertEstimator } from '../convert-estimator.ts';
 
@@ -18,6 +19,16 @@ describe('imputers that look at other columns', () => {
     'iterative-kept-1.9.1',
   ])('fill in what is missing as scikit-learn: %s', async (name) => {
     expect(await goldenDifferences(name)).toEqual([]);
+  });
+
+  it.each([1, 3])('leave as they are %i rows of which nothing is missing', async (count) => {
+    const model = await changedModel('knn-minus-1.9.1', () => undefined);
+    const { graph, columns } = await convertEstimator(model, 'model.pkl');
+    const numbers = Float64Array.from({ length: count * columns.length }, (_, at) => 1 + at);
+    const X = new ort.Tensor('float64', numbers, [count, columns.length]);
+    const answers = await graphAnswers(graph, { X });
+    // The third column had no values while fitting, and is left out.
+    expect(answers.get('transformed')?.data).toEqual([...numbers].filter((_, at) => at % 5 !== 2));
   });
 
   it.each<[name: string, code: string, named: string, change: (state: PickleDict) => void]>([

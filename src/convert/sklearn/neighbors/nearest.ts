@@ -1,4 +1,5 @@
 import type { Graph } from '../../graph/graph.ts';
+import { smallestOfRows } from '../../graph/smallest-of-rows.ts';
 import { productDistances } from '../../graph/squared-distances.ts';
 import type { Value } from '../../graph/value.ts';
 import { centred } from '../centred.ts';
@@ -36,22 +37,22 @@ export async function nearestRows(
   const x = features.matrix();
   const metric = await metricOf(estimator, features.count);
   if (metric === 'cosine') {
-    const [distances, indices] = smallest(graph, cosineDistances(graph, x, points), count);
+    const [distances, indices] = smallestOfRows(graph, cosineDistances(graph, x, points), count);
     return { distances, indices };
   }
   const likely = 2 * count + 24;
   const isManyPoints = pointCount > 4 * likely && features.count > 3;
   if (metric === euclidean && isManyPoints) return nearestLikely(graph, x, points, count, likely);
-  const [sums, indices] = smallest(graph, sumsToAll(graph, x, points, metric), count);
+  const [sums, indices] = smallestOfRows(graph, sumsToAll(graph, x, points, metric), count);
   return { distances: metric.distance(graph, sums), indices };
 }
 
 /** Some more rows than are wanted by one product of matrices, and of them the nearest exactly. */
 function nearestLikely(graph: Graph, x: Value, points: Numbers, count: number, likely: number): Neighbours {
   const { shifted, numbers } = centred(graph, x, points);
-  const [, found] = smallest(graph, productDistances(graph, shifted, numbers), likely);
+  const [, found] = smallestOfRows(graph, productDistances(graph, shifted, numbers), likely);
   // In their order among all rows, so that of equal ones the first come first.
-  const [candidates] = smallest(graph, found, likely);
+  const [candidates] = smallestOfRows(graph, found, likely);
   return nearestOf(graph, x, points, candidates, count, euclidean);
 }
 
@@ -63,7 +64,7 @@ function nearestOf(
   count: number,
   metric: ColumnMetric,
 ): Neighbours {
-  const [sums, places] = smallest(graph, sumsToSome(graph, x, points, candidates, metric), count);
+  const [sums, places] = smallestOfRows(graph, sumsToSome(graph, x, points, candidates, metric), count);
   const indices = graph.node(
     'GatherElements',
     [candidates, places],
@@ -71,18 +72,4 @@ function nearestOf(
     { attributes: { axis: { int: 1 } } },
   );
   return { distances: metric.distance(graph, sums), indices };
-}
-
-/** The smallest numbers of each row and where they are, the first of equal ones first: [rows, count]. */
-function smallest(graph: Graph, value: Value, count: number): readonly [numbers: Value, indices: Value] {
-  const shape = [value.shape[0] ?? null, count];
-  return graph.nodeOf(
-    'TopK',
-    [value, graph.ints([count])],
-    [
-      { dtype: value.dtype, shape },
-      { dtype: 'int64', shape },
-    ] as const,
-    { attributes: { axis: { int: 1 }, largest: { int: 0 }, sorted: { int: 1 } } },
-  );
 }

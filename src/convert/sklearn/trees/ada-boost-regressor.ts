@@ -1,5 +1,6 @@
 import { binary, cast, compare, concatColumns, gatherColumns, reshape } from '../../graph/operators.ts';
 import type { Graph } from '../../graph/graph.ts';
+import { smallestOfRows } from '../../graph/smallest-of-rows.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
 import { asColumns, asked } from '../asked.ts';
 import type { Estimator } from '../estimator.ts';
@@ -72,15 +73,7 @@ async function memberAnswers(
 function weightedMedian(graph: Graph, answers: Value, weights: Float64Array): Value {
   const members = columnsOf(answers);
   const shape = [null, members];
-  const [sorted, order] = graph.nodeOf(
-    'TopK',
-    [answers, graph.ints([members])],
-    [
-      { dtype: 'float64', shape },
-      { dtype: 'int64', shape },
-    ] as const,
-    { attributes: { axis: { int: 1 }, largest: { int: 0 }, sorted: { int: 1 } } },
-  );
+  const [sorted, order] = smallestOfRows(graph, answers, members);
   const ordered = graph.node('Gather', [graph.floats(weights), order], { dtype: 'float64', shape });
   const upTo = graph.node('CumSum', [ordered, graph.ints([1], [])], { dtype: 'float64', shape });
   const half = binary(graph, 'Mul', graph.scalar(0.5), gatherColumns(graph, upTo, [members - 1]));
