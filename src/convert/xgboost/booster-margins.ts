@@ -2,7 +2,7 @@ import { float32Scalar } from './float32-scalar.ts';
 import type { Graph } from '../graph/graph.ts';
 import { where } from '../graph/operators.ts';
 import type { Value } from '../graph/value.ts';
-import { TreeEnsemble } from '../trees/tree-ensemble.ts';
+import { TreeSums } from '../trees/tree-sums.ts';
 import type { Booster, BoosterTree, LinearLearner } from './read/booster.ts';
 
 /** A tree that is one leaf. */
@@ -34,19 +34,19 @@ export function boosterMargins(graph: Graph, x: Value, booster: Booster, options
   const { trees, roundEnds } = learner;
   const { rounds } = options;
   const counted = rounds === undefined ? trees : trees.slice(0, roundEnds[rounds - 1] ?? trees.length);
-  const ensemble = new TreeEnsemble(x, { comparison: '<', place: options.place });
+  const sums = new TreeSums(x, { comparison: '<', place: options.place, targets: sumCount });
   // XGBoost adds trees to what sums begin with, one after the other: rounding depends on it.
-  for (const [sum, start] of options.start.entries()) ensemble.add(leaf, () => start, sum);
-  for (const tree of counted) addTree(ensemble, tree);
-  return ensemble.sums(graph, sumCount);
+  for (const [sum, start] of options.start.entries()) sums.add(leaf, () => start, sum);
+  for (const tree of counted) addTree(sums, tree);
+  return sums.sums(graph);
 }
 
 /** A tree whose leaves hold a number for each sum is one tree for each. */
-function addTree(ensemble: TreeEnsemble, tree: BoosterTree): void {
+function addTree(sums: TreeSums, tree: BoosterTree): void {
   const { leafSize, leaves } = tree;
   for (let at = 0; at < leafSize; at += 1) {
     const sum = leafSize === 1 ? tree.sum : at;
-    ensemble.add(tree, (node) => leaves[node * leafSize + at] ?? Number.NaN, sum);
+    sums.add(tree, (node) => leaves[node * leafSize + at] ?? Number.NaN, sum);
   }
 }
 

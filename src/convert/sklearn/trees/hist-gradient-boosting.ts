@@ -1,7 +1,7 @@
 import { reshape, unary } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import { PickleObject } from '../../pickle/pickle-values.ts';
-import { TreeEnsemble } from '../../trees/tree-ensemble.ts';
+import { TreeSums } from '../../trees/tree-sums.ts';
 import { classAt, classLabels } from '../class-labels.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
@@ -50,13 +50,14 @@ async function rawScores(estimator: Estimator, features: Features, context: Cont
   const mapper = estimator.estimator('_bin_mapper');
   const known = await knownCategories(mapper);
   const x = await encoded(estimator, features, context);
-  const ensemble = new TreeEnsemble(categoriesAsBytes(context.graph, x, [...known.keys()]), {
-    comparison: '<=',
-    place: `${estimator.file}: ${estimator.place}`,
-  });
   const { data: baseline } = await estimator.numbers('_baseline_prediction');
   const targets = baseline.length;
-  for (const [target, number] of baseline.entries()) ensemble.addConstant(number, target);
+  const sums = new TreeSums(categoriesAsBytes(context.graph, x, [...known.keys()]), {
+    comparison: '<=',
+    place: `${estimator.file}: ${estimator.place}`,
+    targets,
+  });
+  for (const [target, number] of baseline.entries()) sums.addConstant(number, target);
   for (const [stage, items] of (await estimator.items('_predictors')).entries()) {
     context.signal?.throwIfAborted();
     const name = `_predictors[${stage}]`;
@@ -65,10 +66,10 @@ async function rawScores(estimator: Estimator, features: Features, context: Cont
     for (const [target, item] of predictors.entries()) {
       const predictor = estimator.estimatorOf(item, `${name}[${target}]`);
       const tree = await readHistTree(predictor, (column) => known.get(column) ?? new Set());
-      ensemble.add(tree, (node) => tree.weights[node] ?? Number.NaN, target);
+      sums.add(tree, (node) => tree.weights[node] ?? Number.NaN, target);
     }
   }
-  return ensemble.sums(context.graph, targets);
+  return sums.sums(context.graph);
 }
 
 /** The columns as the trees know them: since 1.4 those of categories come first, numbered. */

@@ -1,7 +1,7 @@
 import { cast } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import type { DecisionTree } from '../../trees/decision-tree.ts';
-import { TreeEnsemble } from '../../trees/tree-ensemble.ts';
+import { TreeSums } from '../../trees/tree-sums.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Context } from '../methods.ts';
 import { ensembleColumns, type EnsembleTree } from './ensemble-tree.ts';
@@ -35,20 +35,21 @@ export async function leafSums(
   { targets, weightsOf = onlyNumbers, base = [] }: LeafSumsOptions,
 ): Promise<Value> {
   // Sums are computed in the type of the columns.
-  const ensemble = new TreeEnsemble(cast(graph, x, 'float64'), {
+  const sums = new TreeSums(cast(graph, x, 'float64'), {
     comparison: '<=',
     place: `${owner.file}: ${owner.place}`,
+    targets,
   });
-  for (const [target, number] of base.entries()) ensemble.addConstant(number, target);
+  for (const [target, number] of base.entries()) sums.addConstant(number, target);
   for (const { estimator, columns, target } of trees) {
     signal?.throwIfAborted();
     const fitted = new FittedTree(estimator);
     const structure = await fitted.structure();
     const weights = await weightsOf(fitted, structure);
     const tree = { ...structure, columns: ensembleColumns(structure.columns, columns) };
-    ensemble.add(tree, (node) => weights[node] ?? Number.NaN, target);
+    sums.add(tree, (node) => weights[node] ?? Number.NaN, target);
   }
-  return ensemble.sums(graph, targets);
+  return sums.sums(graph);
 }
 
 async function onlyNumbers(tree: FittedTree): Promise<Float64Array> {
