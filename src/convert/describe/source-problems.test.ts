@@ -6,7 +6,7 @@ import {
   scaler,
   sklearnObject,
 } from '../../../test/support/described.ts';
-import { global, int, list, object, text } from '../../../test/support/pickle-bytes.ts';
+import { float, global, int, list, object, text } from '../../../test/support/pickle-bytes.ts';
 
 describe('what can’t be converted', () => {
   it('is all told by place and class, beside what can', async () => {
@@ -48,7 +48,24 @@ describe('what can’t be converted', () => {
   it('is said of what isn’t fitted', async () => {
     const { source } = await describedPickle(sklearnObject('preprocessing._data.StandardScaler', {}));
     expect(source.problems).toMatchObject([
-      { place: 'StandardScaler', reason: expect.stringContaining('n_features_in_') },
+      { place: 'StandardScaler', reason: expect.stringMatching(/^n_features_in_ should be/) },
+    ]);
+  });
+
+  it('is told of the estimator that another needs something of, once and by its place', async () => {
+    const threshold = sklearnObject('model_selection._classification_threshold.FixedThresholdClassifier', {
+      estimator_: scaler,
+      threshold: float(0.5),
+      n_features_in_: int(2),
+    });
+    const { source } = await describedPickle(threshold);
+    expect(source.problems).toMatchObject([
+      {
+        place: 'FixedThresholdClassifier.estimator_',
+        class: 'sklearn.preprocessing._data.StandardScaler',
+        reason: "doesn't tell two classes apart",
+        count: 1,
+      },
     ]);
   });
 

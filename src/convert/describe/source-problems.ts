@@ -40,10 +40,8 @@ export class SourceProblems {
    *
    * @returns whether there is any
    */
-  async addConversions(
-    { estimator, isIdle, inner }: VisitedEstimator,
-    signal: AbortSignal | undefined,
-  ): Promise<boolean> {
+  async addConversions(visited: VisitedEstimator, signal: AbortSignal | undefined): Promise<boolean> {
+    const { estimator, isIdle, inner } = visited;
     if (isIdle) return false;
     if (!converters.has(estimator.type)) return true;
     let isProblem = false;
@@ -56,7 +54,8 @@ export class SourceProblems {
       error = await conversionError(estimator, { signal, columns: oneColumn });
     // Or it is taken for more than it is asked for, such as all zeros of a vocabulary: only what is unsupported is sure.
     if (error?.code !== 'MODEL_UNSUPPORTED' || error.cause instanceof TooWideError) return false;
-    this.add(error, estimator);
+    // It may be another inside that lacks what this one needs of it.
+    this.addRefusal(error, [visited]);
     return true;
   }
 
@@ -77,9 +76,8 @@ export class SourceProblems {
     this.#messages.add(message);
     const said = this.#withoutFile(message);
     const place = estimator?.place ?? '';
-    const reason = (
-      place !== '' && said.startsWith(`${place} `) ? said.slice(place.length + 1) : said
-    ).replace(/\.$/, '');
+    const isOfPlace = place !== '' && (said.startsWith(`${place} `) || said.startsWith(`${place}.`));
+    const reason = (isOfPlace ? said.slice(place.length + 1) : said).replace(/\.$/, '');
     const type = estimator?.object.type.path ?? null;
     const key = JSON.stringify([type, reason]);
     const known = this.#found.get(key);

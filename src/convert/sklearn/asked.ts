@@ -17,8 +17,11 @@ export async function asked(
 ): Promise<Value> {
   const answer = await methods[method]?.();
   if (answer === undefined) throw estimator.unsupported(`has no ${method}, which is needed of it`);
-  if ('dtype' in answer) return answer.dtype === 'float32' ? cast(graph, answer, 'float64') : answer;
-  throw estimator.unsupported('answers for several outputs, where one is needed');
+  const [only, ...others] = 'dtype' in answer ? [answer] : answer;
+  if (only === undefined || others.length > 0) {
+    throw estimator.unsupported('answers for several outputs, where one is needed');
+  }
+  return only.dtype === 'float32' ? cast(graph, only, 'float64') : only;
 }
 
 /** How sure a classifier of two classes is of the second: its decision function, else its probability. float64 [rows] */

@@ -15,6 +15,7 @@ describe('estimators made of others', () => {
     'vh-1.9.1',
     'vote-soft-1.2.1',
     'stTrue-1.9.1',
+    'neighbours-inside-1.2.1',
     'cal-isotonic-multi-1.2.1',
     'cal-sub-1.9.1',
     'cal-temperature-nb-b-1.9.1',
