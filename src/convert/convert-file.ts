@@ -64,7 +64,7 @@ export async function writeModel(
 
 /** What is known of the model beyond its graph, as ONNX's metadata: whoever reads the file finds it there. */
 function metadataOf(
-  { graph, columns, chain, unused, fitted, none, accepted, outputs, notes }: ConvertedEstimator,
+  { graph, columns, chain, unused, fitted, none, categories, accepted, outputs, notes }: ConvertedEstimator,
   framework: string | null,
 ): readonly (readonly [string, string])[] {
   const [input, ...others] = graph.inputs;
@@ -79,6 +79,9 @@ function metadataOf(
     ...(accepted.size === 0
       ? []
       : [['mlpack.accepted', JSON.stringify(Object.fromEntries(accepted))] as const]),
+    ...(categories.size === 0
+      ? []
+      : [['mlpack.categories', JSON.stringify(Object.fromEntries(categories))] as const]),
     ...(chain === null ? [] : [['mlpack.chain', JSON.stringify(chain)] as const]),
     ...(isMatrix && columns.some(({ isNamed }) => isNamed)
       ? [['mlpack.columns', JSON.stringify({ [input.name]: columns.map(({ name }) => name) })] as const]

@@ -15,6 +15,8 @@ export interface TensorInfo {
   readonly method?: string;
   /** Values of its columns that a model accepts, null among them being a missing one; null: any. Absent where it accepts all. */
   readonly accepted?: readonly (readonly (string | number | null)[] | null)[];
+  /** Names of those of its columns that have the codes of a data frame's categories. */
+  readonly coded?: readonly string[];
   /** Names of the columns of a [rows, columns] input, where the model knows them. */
   readonly columns?: readonly string[];
 }

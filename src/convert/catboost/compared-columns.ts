@@ -46,6 +46,7 @@ export function comparedColumns(
   for (const column of columns.filter(({ kind }) => kind === 'categories')) {
     // Taken as text even where nothing compares it: callers send what the model was trained with.
     const text = features.column(column.index, 'text');
+    features.isOfCategories(column.index, 'texts');
     const texts = categories.get(column.index) ?? [];
     firstOf.set(column.index, width);
     width += texts.length;

@@ -64,6 +64,7 @@ function codes(
   if (!isText && !categories.every((category) => ['number', 'boolean'].includes(typeof category))) {
     throw estimator.unsupported(`has categories in column ${column} that are neither text nor numbers`);
   }
+  features.isOfCategories(column, 'names');
   const keys = isText ? categories : Float64Array.from(categories, Number);
   const value = features.column(column, isText ? 'text' : 'numbers');
   if (isText !== (value.dtype === 'string')) {

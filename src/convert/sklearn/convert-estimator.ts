@@ -50,6 +50,8 @@ export interface ConvertedEstimator {
   readonly fitted: readonly string[] | null;
   /** Names of columns of text whose missing ones are None to the model, and not NaN. */
   readonly none: readonly string[];
+  /** How columns of a data frame's categories are sent, by their names. */
+  readonly categories: InputFrame['categories'];
   /** Values that are accepted of the columns of inputs, by input, others being refused; null: any. */
   readonly accepted: InputFrame['accepted'];
   /** Which output each method gives; several of a method of several outputs. */
@@ -146,8 +148,8 @@ async function graphOf(
     }
   }
   const inputs = frame.finish();
-  const { unused, fitted, none, accepted } = frame;
-  return { graph, kind: methods.kind, ...inputs, unused, fitted, none, accepted, outputs, notes };
+  const { unused, fitted, none, categories, accepted } = frame;
+  return { graph, kind: methods.kind, ...inputs, unused, fitted, none, categories, accepted, outputs, notes };
 }
 
 /** What is given out of an estimator that can do several things. */

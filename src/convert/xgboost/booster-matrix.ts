@@ -40,6 +40,10 @@ export function boosterMatrix(
     );
   }
   const { categoricalColumns, columnCount } = booster;
+  // Columns with names were a data frame's, which has categories and not their codes.
+  for (const column of booster.columnNames === null ? [] : categoricalColumns) {
+    features.isOfCategories(column, booster.categories.has(column) ? 'names' : 'codes');
+  }
   if (categoricalColumns.length === 0) return x;
   // What is below zero is no category, also what would be 0 if it were cut off.
   const isCategorical = new Uint8Array(columnCount);

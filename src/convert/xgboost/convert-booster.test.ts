@@ -14,6 +14,7 @@ describe('models of XGBoost', () => {
   it.each([
     ['xgb-booster-1.7.4', 'a Booster in the binary form'],
     ['xgb-cat-3.3.0', 'categories by their names, as the model knows them'],
+    ['xgb-cat-codes-1.7.4', 'categories of a data frame by their codes, where the model has no names'],
     ['xgb-categories-1.7.4', 'categories by their numbers, also those that are none'],
     ['xgb-dart-3.3.0', 'dart'],
     ['xgb-forest-early-1.7.4', 'forests as rounds, of which the best ones count'],

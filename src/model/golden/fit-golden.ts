@@ -21,9 +21,10 @@ export function fitTensor(source: SourceTensor, info: TensorInfo, where: string)
       `${where}: shape [${source.shape.join(', ')}] does not fit the model's ${shapeInWords(info.shape)}.`,
     );
   }
-  const data = source.data.map((element, index) =>
-    fitElement(element, info, `${where}, ${elementInWords(index, shape, info)}`),
-  );
+  const data = source.data.map((element, index) => {
+    refuseNameOfCategory(element, info, index, where);
+    return fitElement(element, info, `${where}, ${elementInWords(index, shape, info)}`);
+  });
   return { name: info.name, dtype: info.dtype, shape, data };
 }
 
@@ -80,6 +81,26 @@ function fitShape(source: readonly number[], model: TensorInfo['shape']): number
     shape.push(actual);
   }
   return rest.length === 0 ? shape : undefined;
+}
+
+/** A data frame has the names of its categories, of which some models know only the codes. */
+function refuseNameOfCategory(
+  value: unknown,
+  { name, columns, coded = [] }: TensorInfo,
+  index: number,
+  where: string,
+): void {
+  const column = columns?.[index % columns.length] ?? name;
+  if (typeof value !== 'string' || !coded.includes(column)) return;
+  throw new MlpackError(
+    'GOLDEN_INVALID',
+    `${where}: column "${column}" has categories, of which the model knows only the codes, not "${value}".`,
+    {
+      suggestions: [
+        `Write frame["${column}"].cat.codes, with the categories in the order that it was trained with; "mlpack golden" prints the Python.`,
+      ],
+    },
+  );
 }
 
 function fitElement(value: unknown, { dtype, missing }: TensorInfo, where: string): Element {

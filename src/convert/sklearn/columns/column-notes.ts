@@ -1,9 +1,27 @@
 import { sentValues, type ColumnValue, type Replacement } from './accepted-values.ts';
 
+/**
+ * How categories of a data frame are sent, where the model was trained with a column of them: as pandas' codes, by their names,
+ * or as texts that can't be missing.
+ */
+export type CategoryForm = 'codes' | 'names' | 'texts';
+
 /** What estimators make of the values of columns that callers send, by the columns' numbers. */
 export class ColumnNotes {
   readonly #none = new Set<number>();
   readonly #accepted = new Map<number, readonly ColumnValue[]>();
+
+  readonly #categories = new Map<number, CategoryForm>();
+
+  /** A column is of categories. */
+  isOfCategories(column: number, form: CategoryForm): void {
+    this.#categories.set(column, form);
+  }
+
+  /** The columns of categories. */
+  get categories(): ReadonlyMap<number, CategoryForm> {
+    return this.#categories;
+  }
 
   /** A missing text of a column is None to the model, and not NaN. */
   missingIsNone(column: number): void {

@@ -12,6 +12,7 @@ import {
   type FeaturePart,
   type Origin,
 } from './feature-parts.ts';
+import type { CategoryForm } from './column-notes.ts';
 import type { InputFrame } from './input-frame.ts';
 import type { TextTokens, TokenDivision } from './input-texts.ts';
 import { SparseColumns } from './sparse-columns.ts';
@@ -191,6 +192,12 @@ export class Features {
   missingIsNone(index: number): void {
     const [origin = null] = this.#originsOf([index]);
     origin?.frame.notes.missingIsNone(origin.column);
+  }
+
+  /** Notes that a column is of a data frame's categories. */
+  isOfCategories(index: number, form: CategoryForm): void {
+    const [origin = null] = this.#originsOf([index]);
+    origin?.frame.notes.isOfCategories(origin.column, form);
   }
 
   /** Where each of some columns comes from. */

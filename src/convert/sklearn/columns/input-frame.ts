@@ -2,7 +2,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { ShapeError } from '../../graph/shape-error.ts';
 import type { Value } from '../../graph/value.ts';
 import type { ColumnValue } from './accepted-values.ts';
-import { ColumnNotes } from './column-notes.ts';
+import { ColumnNotes, type CategoryForm } from './column-notes.ts';
 import { outerInputs, type InputChain, type InputColumn } from './input-chain.ts';
 import type { KnownColumns } from './column-reader.ts';
 import { InputTexts, type TextTokens, type TokenDivision } from './input-texts.ts';
@@ -98,6 +98,12 @@ export class InputFrame {
   /** Names of the columns of text whose missing ones are None to the model. */
   get none(): readonly string[] {
     return this.notes.withNone(this.#text.keys()).map((column) => this.#nameOf(column));
+  }
+
+  /** How the columns of categories are sent, by their names; none where the columns have no names. */
+  get categories(): ReadonlyMap<string, CategoryForm> {
+    const all = this.names === null ? [] : [...this.notes.categories];
+    return new Map(all.map(([column, form]) => [this.#nameOf(column), form]));
   }
 
   /**

@@ -12,6 +12,8 @@ export interface OwnMetadata {
   readonly missing: ReadonlyMap<string, string>;
   /** Values that are accepted of the columns of an input, null being a missing one and others refused, by input; null: any. */
   readonly accepted: ReadonlyMap<string, readonly Accepted[]>;
+  /** How columns of a data frame's categories are sent, by column: as `codes`, by `names`, or as `texts` that can't be missing. */
+  readonly categories: ReadonlyMap<string, string>;
   /** Names of columns that it was fitted with, but doesn't use. */
   readonly unused: readonly string[];
   /** Names of all columns that it was fitted with, in their order, where its matrix has only some of them; else none. */
@@ -36,6 +38,7 @@ export function ownMetadata({ metadata }: Pick<ModelOutline, 'metadata'>): OwnMe
     ),
     missing: textsIn(metadata.get('mlpack.missing')),
     accepted: listsIn(metadata.get('mlpack.accepted'), isAccepted),
+    categories: textsIn(metadata.get('mlpack.categories')),
     methods: textsIn(metadata.get('mlpack.methods')),
     unused: textListIn(metadata.get('mlpack.unused')),
     fitted: textListIn(metadata.get('mlpack.fitted')),

@@ -11,7 +11,7 @@ import { drawRead } from './graph/draw-onnx.ts';
 import { readOnnx } from './inspect-onnx.ts';
 import { digestedRanges, digestModel, type DigestedRange } from './model-digests.ts';
 import { localeFolder, type OnnxSupport } from './onnx-support.ts';
-import { ownMetadata } from './own-metadata.ts';
+import { ownMetadata, type OwnMetadata } from './own-metadata.ts';
 import { inputCandidates } from './recording/candidates.ts';
 import { inputLimits } from './recording/input-limits.ts';
 import { randomOutputs } from './recording/random-outputs.ts';
@@ -53,7 +53,7 @@ export async function prepareOnnx(path: string, options: PrepareOptions): Promis
   const isLoadable = patches.length === 0 && companions.length === 0;
   const own = ownMetadata(outline);
   const signature = {
-    inputs: info.inputs.map(inputInfo),
+    inputs: info.inputs.map((input) => inputInfo(input, own)),
     outputs: info.outputs.map((output) => outputs.get(output.name) ?? outputInfo(output)),
     ...(own.unused.length > 0 && { unused: own.unused }),
     ...(own.fitted.length > 0 && { fitted: own.fitted }),
@@ -145,13 +145,15 @@ async function walkExternal(
   return files;
 }
 
-function inputInfo(input: ModelTensor): TensorInfo {
+function inputInfo(input: ModelTensor, { categories }: OwnMetadata): TensorInfo {
   const { missing, columns, accepted } = input.hints;
+  const coded = (columns ?? [input.name]).filter((name) => categories.get(name) === 'codes');
   return {
     ...tensorInfo(input),
     ...(missing !== null && { missing }),
     ...(columns !== null && { columns }),
     ...(accepted !== null && { accepted }),
+    ...(coded.length > 0 && { coded }),
   };
 }
 

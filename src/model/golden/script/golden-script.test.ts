@@ -92,6 +92,35 @@ it.each([
     ['xgb-multilabel-1.7.4/model.ubj'],
     ['model = xgboost.XGBClassifier()\nmodel.load_model("model.ubj")', 'XGBoost {xgboost.__version__}'],
   ],
+  [
+    'a column of texts, which can be empty or "NA" but not missing',
+    ['text-frame-two-1.9.1/model.joblib'],
+    ['dtype={"kind": str}, converters={"title": str, "body": str}).head(20)'],
+  ],
+  [
+    "XGBoost's own file of categories by their names",
+    ['xgb-cat-3.3.0/model.ubj'],
+    [
+      'model = xgboost.XGBClassifier(enable_categorical=True)',
+      'rows = pandas.read_csv("test.csv", dtype={"plan": str})\nfor name in ["plan"]:\n    rows[name] = rows[name].astype("category")\nrows = rows.head(20)',
+      '"rows": rows.astype(object)',
+    ],
+  ],
+  [
+    "XGBoost's own file of categories by their codes",
+    ['xgb-cat-codes-1.7.4/model.json'],
+    [
+      'for name in ["plan"]:\n    rows[name] = rows[name].astype("category")\nrows = rows.head(20)',
+      'sent = rows.assign(**{name: rows[name].cat.codes.where(rows[name].notna()) for name in ["plan"]})',
+      '"rows": sent.astype(object).where(sent.notna(), None).to_dict("records")',
+      'model.predict(rows)',
+    ],
+  ],
+  [
+    'categories that LightGBM knows by their names',
+    ['lightgbm-frame-cat/model.pkl.gz'],
+    ['dtype={"city": str})\nfor name in ["city"]:\n    rows[name] = rows[name].astype("category")'],
+  ],
   ['a booster', ['xgb-booster-1.7.4/model.bst'], ['model.predict(xgboost.DMatrix(rows)).tolist()']],
 ])('loads %s as it was saved', async (_what, files, lines) => {
   const script = await scriptFor(...files);

@@ -62,7 +62,7 @@ function asLoaded(part: SavedPart, kind: FileKind, methods: readonly (string | n
 }
 
 function scriptOf(files: readonly LoadedFile[], info: ModelInfo, named: readonly string[]): string {
-  const model = pythonModel(files);
+  const model = pythonModel(files, info.metadata['mlpack.categories'] !== undefined);
   const data = pythonData(info, model.first);
   const parts = files.flatMap((file) => file.parts);
   const framework = frameworkOf(

@@ -1,5 +1,5 @@
-import { ownMetadata } from '../../formats/onnx/own-metadata.ts';
-import type { ModelInfo } from '../../../../contract/schemas/inspect.schema.ts';
+import { ownMetadata, type OwnMetadata } from '../../formats/onnx/own-metadata.ts';
+import type { ModelInfo, ModelTensor } from '../../../../contract/schemas/inspect.schema.ts';
 
 /** Lines that read rows for a golden file. */
 export interface PythonData {
@@ -29,29 +29,76 @@ export function pythonData({ inputs, metadata }: ModelInfo, first: string): Pyth
   if (input === undefined) throw new RangeError('a converted model has inputs');
   if (others.length === 0 && columns === null && input.dtype !== 'string')
     return matrixData(input.name, width);
-  const isAll = metadata['mlpack.unused'] === undefined;
+  const own = ownMetadata({ metadata: new Map(Object.entries(metadata)) });
+  const isAll = own.unused.length === 0;
   if (others.length === 0 && isAll && namesOfText.has(input.name)) return textData(input.name);
-  const texts = inputs.filter(({ dtype }) => dtype === 'string').map(({ name }) => name);
   const used = columns ?? inputs.map(({ name }) => name);
-  const dtype =
-    texts.length === 0 ? '' : `, dtype={${texts.map((name) => `${JSON.stringify(name)}: str`).join(', ')}}`;
+  const { lines, sent } = ofCategories(own);
+  const head = `.head(${rowCount})`;
+  // Between those that it uses stand those that it doesn't: only the model knows where, unless all are known.
+  const all = own.fitted.length > 0 ? listed(own.fitted) : `list(${first}.feature_names_in_)`;
   return {
     imports: ['pandas'],
     lines: [
-      `rows = pandas.read_csv("test.csv"${dtype}).head(${rowCount})`,
-      // Between those that it uses stand those that it doesn't, and only the model knows where.
-      ...nones(metadata),
-      `rows = rows[${isAll ? listed(used) : `list(${first}.feature_names_in_)`}]`,
+      `rows = pandas.read_csv("test.csv"${readAs(inputs, own)})${lines.length === 0 ? head : ''}`,
+      // Categories are those of all rows.
+      ...(lines.length === 0 ? [] : [...lines, `rows = rows${head}`]),
+      ...nones(own),
+      `rows = rows[${isAll ? listed(used) : all}]`,
+      ...sent,
     ],
     variable: 'rows',
     // pandas' own JSON rounds numbers.
-    entry: '"rows": rows.astype(object).where(rows.notna(), None).to_dict("records")',
+    entry: `"rows": ${asRecords(sent.length === 0 ? 'rows' : 'sent')}`,
+  };
+}
+
+function asRecords(frame: string): string {
+  return `${frame}.astype(object).where(${frame}.notna(), None).to_dict("records")`;
+}
+
+/**
+ * How pandas is to read the columns of text: one of digits as text, too, and one that can't be missing as it stands there, an
+ * empty cell and "NA" as texts.
+ */
+function readAs(inputs: ModelInfo['inputs'], { categories }: OwnMetadata): string {
+  const texts = inputs.filter(({ dtype }) => dtype === 'string');
+  const isWhole = ({ name, hints }: ModelTensor) =>
+    hints.missing === null || categories.get(name) === 'texts';
+  return [
+    ['dtype', texts.filter((input) => !isWhole(input))] as const,
+    ['converters', texts.filter(isWhole)] as const,
+  ]
+    .filter(([, some]) => some.length > 0)
+    .map(([option, some]) => {
+      const entries = some.map(({ name }) => `${JSON.stringify(name)}: str`);
+      return `, ${option}={${entries.join(', ')}}`;
+    })
+    .join('');
+}
+
+/** Lines that make categories of columns, and those that make what is sent of them where it isn't their names. */
+function ofCategories({ categories }: OwnMetadata): { readonly [Part in 'lines' | 'sent']: string[] } {
+  const ofForm = (...forms: readonly string[]) =>
+    [...categories].filter(([, form]) => forms.includes(form)).map(([name]) => name);
+  const [all, coded] = [ofForm('codes', 'names'), ofForm('codes')];
+  if (all.length === 0) return { lines: [], sent: [] };
+  const lines = [`for name in ${listed(all)}:`, '    rows[name] = rows[name].astype("category")'];
+  if (coded.length === 0) return { lines, sent: [] };
+  return {
+    lines: [
+      '# The model knows the codes of categories only: test.csv has to have all that it was trained with,',
+      '# else make them pandas.CategoricalDtype([...]) here, in the order of the training data.',
+      ...lines,
+    ],
+    sent: [
+      `sent = rows.assign(**{name: rows[name].cat.codes.where(rows[name].notna()) for name in ${listed(coded)}})`,
+    ],
   };
 }
 
 /** pandas reads a missing text as NaN, which is another category than None, or none that is filled in. */
-function nones(metadata: ModelInfo['metadata']): string[] {
-  const { none } = ownMetadata({ metadata: new Map(Object.entries(metadata)) });
+function nones({ none }: OwnMetadata): string[] {
   return none.length === 0
     ? []
     : [

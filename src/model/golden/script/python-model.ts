@@ -40,8 +40,13 @@ export function frameworkOf({ library }: Pick<SavedPart, 'library'>): Framework 
   return frameworks.get(library) ?? scikitLearn;
 }
 
-/** How Python loads the files of a chain, and asks the model at its end. */
-export function pythonModel(files: readonly LoadedFile[]): PythonModel {
+/**
+ * How Python loads the files of a chain, and asks the model at its end.
+ *
+ * @param hasCategories whether it's given a data frame with columns of categories, which XGBoost takes only when told to
+ */
+export function pythonModel(files: readonly LoadedFile[], hasCategories: boolean): PythonModel {
+  const enabled = hasCategories ? 'enable_categorical=True' : '';
   const imports = new Set<string>();
   const lines: string[] = [];
   const variables: { readonly part: SavedPart; readonly name: string }[] = [];
@@ -49,7 +54,7 @@ export function pythonModel(files: readonly LoadedFile[]): PythonModel {
     const [only, ...others] = file.parts;
     const isWhole = only?.key === null && others.length === 0;
     const variable = isWhole ? variableOf(only, variables.length) : `saved${index === 0 ? '' : index + 1}`;
-    lines.push(...loading(file, variable, imports));
+    lines.push(...loading(file, variable, imports, enabled));
     for (const part of file.parts) {
       const name = isWhole ? variable : `${variable}[${keyOf(part.key ?? '0')}]`;
       variables.push({ part, name });
@@ -64,7 +69,7 @@ export function pythonModel(files: readonly LoadedFile[]): PythonModel {
     first: (transformers[0] ?? model)?.name ?? 'model',
     given: (data) => transformers.reduce((made, { name }) => `${name}.transform(${made})`, data),
     answers: (method, given) => {
-      const asked = asking(model?.part, model?.name ?? 'model', method, given);
+      const asked = asking(model?.part, model?.name ?? 'model', method, given, enabled);
       return encoder !== undefined && method === 'predict'
         ? `${encoder.name}.inverse_transform(${asked})`
         : asked;
@@ -86,6 +91,7 @@ function loading(
   { path, kind, isJoblib, parts }: LoadedFile,
   variable: string,
   imports: Set<string>,
+  enabled: string,
 ): string[] {
   const file = JSON.stringify(path);
   const [part] = parts;
@@ -94,7 +100,8 @@ function loading(
     const form = kind === 'catboost' && path.endsWith('.json') ? ', format="json"' : '';
     // A file may say anything of its class, and what is written here will be run.
     const type = /^\w+$/.test(part?.type ?? '') ? part?.type : 'Booster';
-    return [`${variable} = ${kind}.${type}()`, `${variable}.load_model(${file}${form})`];
+    const settings = kind === 'xgboost' && type !== 'Booster' ? enabled : '';
+    return [`${variable} = ${kind}.${type}(${settings})`, `${variable}.load_model(${file}${form})`];
   }
   if (isJoblib) {
     imports.add('joblib');
@@ -105,9 +112,18 @@ function loading(
 }
 
 /** How a class is asked for what a method gives. */
-function asking(part: SavedPart | undefined, name: string, method: string, given: string): string {
+function asking(
+  part: SavedPart | undefined,
+  name: string,
+  method: string,
+  given: string,
+  enabled: string,
+): string {
   const { library = '', type = '' } = part ?? {};
-  const data = library === 'xgboost' && type === 'Booster' ? `xgboost.DMatrix(${given})` : given;
+  const data =
+    library === 'xgboost' && type === 'Booster'
+      ? `xgboost.DMatrix(${given}${enabled === '' ? '' : `, ${enabled}`})`
+      : given;
   if (method !== 'margin') return `${name}.${method}(${data})`;
   const raw =
     library === 'xgboost'
