@@ -218,12 +218,14 @@ export class Estimator {
 
   /** The error for an attribute that isn't what it is in any version that is known. */
   mismatch(name: string, expected: string): MlpackError {
-    const found = this.has(name) ? 'something else' : 'nothing';
+    // Of an item of a list, such as `steps[1]`, it's the list that is there or not.
+    const isThere = this.has(name.replace(/\[.*$/s, ''));
+    const found = isThere ? 'something else' : 'nothing';
     return new MlpackError(
       'MODEL_INVALID',
       `${this.file}: ${this.place}.${name} should be ${expected}, but there is ${found}.`,
       {
-        suggestions: this.has(name)
+        suggestions: isThere
           ? ['Save the model again with the version of the library that it was trained with.']
           : ['Fit the model before it is saved.'],
       },

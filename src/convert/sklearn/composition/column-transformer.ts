@@ -1,5 +1,6 @@
 import { PickleObject, type PickleValue } from '../../pickle/pickle-values.ts';
 import { listedItems, namesOf } from '../columns/column-names.ts';
+import { slicedColumns } from '../columns/sliced-columns.ts';
 import type { Estimator } from '../estimator.ts';
 import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
@@ -47,7 +48,7 @@ async function columnNames(estimator: Estimator, features: Features): Promise<re
   return features.names;
 }
 
-/** The numbers of the columns that a transformer is given: by name, number, or a flag for each column. */
+/** The numbers of the columns that a transformer is given: by name, number, a slice of either, or a flag for each column. */
 export async function columnNumbers(
   estimator: Estimator,
   columns: PickleValue,
@@ -56,7 +57,9 @@ export async function columnNumbers(
   field: string,
 ): Promise<readonly number[]> {
   if (columns instanceof PickleObject && columns.type.name === 'slice') {
-    return [...Array(count).keys()].slice(...slicedBy(estimator, columns, field));
+    const sliced = slicedColumns(columns.args, names, count);
+    if (sliced === undefined) throw estimator.mismatch(field, `a slice of its ${count} columns`);
+    return sliced;
   }
   const single = typeof columns === 'string' || typeof columns === 'bigint' ? [columns] : undefined;
   const items = single ?? (await listedItems(columns));
@@ -72,13 +75,4 @@ export async function columnNumbers(
     }
     return column;
   });
-}
-
-function slicedBy(estimator: Estimator, { args }: PickleObject, field: string): [number, number | undefined] {
-  const [start = null, stop = null, step = null] = args;
-  const isWhole = (bound: PickleValue) => bound === null || typeof bound === 'bigint';
-  if (!isWhole(start) || !isWhole(stop) || !(step === null || step === 1n)) {
-    throw estimator.mismatch(field, 'a transformer with its columns');
-  }
-  return [Number(start ?? 0n), stop === null ? undefined : Number(stop)];
 }

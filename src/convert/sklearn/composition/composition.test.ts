@@ -27,6 +27,7 @@ describe('estimators made of others', () => {
     'chain-predict_proba-1.9.1',
     'rchain-1.9.1',
     'ttr-log-1.9.1',
+    'frame-slices-1.9.1',
     'ft-1.9.1',
     'ttf12-1.9.1',
   ])('answer as scikit-learn: %s', async (name) => {
