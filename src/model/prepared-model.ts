@@ -41,6 +41,14 @@ export interface PreparedModel {
   readonly digests: ModelDigests;
 }
 
+/** The file of the user that a model is, or was made of. */
+export interface ModelOrigin {
+  /** Absolute; errors name it. */
+  readonly path: string;
+  /** Whether what the runtime loads was written by mlpack: then nothing is wrong with how it was exported. */
+  readonly isConverted: boolean;
+}
+
 export interface PreparedFile {
   readonly path: string;
   readonly content: Content;

@@ -38,8 +38,9 @@ describe('a format that is converted', () => {
   });
 
   it('is prepared as what it becomes, which is kept until its files have been read', async () => {
-    const { files, loadPath, info, sha256, ...prepared } = await prepareModel(toy, options);
+    const { files, loadPath, origin, info, sha256, ...prepared } = await prepareModel(toy, options);
     expect(info.file.path).toBe(toy);
+    expect(origin).toEqual({ path: toy, isConverted: true });
     expect(files.map(({ path }) => path)).toEqual(['model.onnx']);
     const bytes = await readFile(loadPath);
     expect(files[0] && (await buffer(files[0].content.open()))).toEqual(bytes);
@@ -86,5 +87,6 @@ it('takes a format that is served as it is, beside others', async () => {
   await writeFile(path, modelBytes(graph));
   await using prepared = await prepareModel(path, options);
   expect(prepared.loadPath).toBe(path);
+  expect(prepared.origin).toEqual({ path, isConverted: false });
   expect(prepared.info.operators.histogram).toEqual({ Neg: 1 });
 });

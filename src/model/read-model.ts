@@ -3,7 +3,8 @@ import { DisposalStack } from '../util/disposal-stack.ts';
 import { createTemporaryFolder } from '../util/folders/temporary-folder.ts';
 import type { InspectOptions, ModelFormat, ServedFormat } from './formats/model-format.ts';
 import type { ModelInfo } from '../../contract/schemas/inspect.schema.ts';
-import type { PreparedModel } from './prepared-model.ts';
+import type { ModelOrigin, PreparedModel } from './prepared-model.ts';
+import { shellPath } from '../util/shell-word.ts';
 import { requireFormat } from './recognise/recognise.ts';
 
 export interface ReadModelOptions extends InspectOptions {
@@ -39,14 +40,15 @@ export async function drawModel(path: string, options: ReadModelOptions): Promis
 export async function prepareModel(
   path: string,
   options: ReadModelOptions,
-): Promise<PreparedModel & AsyncDisposable> {
+): Promise<PreparedModel & { readonly origin: ModelOrigin } & AsyncDisposable> {
   await using stack = new DisposalStack();
   const served = await openServed(path, options, stack);
   const folder = async () => stack.use(await createTemporaryFolder(options.cacheFolder, '.model')).path;
   const prepared = await served.naming(served.format.prepare(served.path, { ...options, folder }));
   const kept = stack.move();
   const info = served.asUsers(prepared.info);
-  return { ...prepared, info, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  const origin = { path, isConverted: served.path !== path };
+  return { ...prepared, info, origin, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
 interface ServedFile {
@@ -97,7 +99,9 @@ function renamed(error: unknown, from: string, to: string): unknown {
     code,
     message.replaceAll(from, () => to),
     {
-      suggestions: suggestions.map((suggestion) => suggestion.replaceAll(from, () => to)),
+      suggestions: suggestions.map((suggestion) =>
+        suggestion.replaceAll(shellPath(from), () => shellPath(to)).replaceAll(from, () => to),
+      ),
       cause,
     },
   );

@@ -3,6 +3,7 @@ import type { DownloadContext } from '../base/download.ts';
 import type { LockedNpmPackage } from '../../contract/schemas/lock.schema.ts';
 import type { NpmConfig } from '../base/npm/npm-config.ts';
 import type { OnnxSupport } from '../model/formats/onnx/onnx-support.ts';
+import type { ModelOrigin } from '../model/prepared-model.ts';
 import type { RunnableModel } from '../replay/runnable-model.ts';
 import type { BlobStore } from '../util/blobs/blob-store.ts';
 import type { NonEmpty } from '../util/non-empty.ts';
@@ -26,9 +27,15 @@ export interface Runtime extends RuntimePackages, OnnxSupport {
   link(homeDir: string, folder: string): Promise<void>;
   /**
    * Loads a model in a child process with the package in `folder`. An abort ends it at once.
+   * @param origin the user's file, which errors name, where the model's may be another
    * @throws MlpackError MODEL_UNSUPPORTED when it refuses the model or crashes on it; the signal's reason when aborted
    */
-  load(folder: string, modelPath: string, signal: AbortSignal | undefined): Promise<RunnableModel>;
+  load(
+    folder: string,
+    modelPath: string,
+    signal: AbortSignal | undefined,
+    origin?: ModelOrigin,
+  ): Promise<RunnableModel>;
 }
 
 export interface HostRuntimeContext extends DownloadContext {

@@ -2,6 +2,7 @@ import type { Engine } from '../../docker/engine.ts';
 import type { Digest } from '../../oci/documents/digest.ts';
 import type { Reference } from '../../oci/documents/reference.ts';
 import type { TreeEntry } from '../../oci/tar/tree.ts';
+import type { ModelOrigin } from '../../model/prepared-model.ts';
 import type { PackagedModel } from '../../project/packaged-config.ts';
 import type { Platform } from '../../oci/documents/platform.ts';
 import type { NonEmpty } from '../../util/non-empty.ts';
@@ -16,6 +17,8 @@ import type { PushResult } from '../release/push.ts';
 export interface SourceModel extends PackagedModel, Pick<FoundGolden, 'unusedGolden'> {
   /** A file that the runtime can load on this machine, absolute. */
   readonly loadPath: string;
+  /** What that is to the user. */
+  readonly origin: ModelOrigin;
 }
 
 /** A complete build context and what must be known about it to name, check and store its image. */

@@ -39,7 +39,8 @@ it('replays what is of the graph, and leaves to the server what takes its steps'
     const models = [{ ...model, signature, chain, golden }] as const;
     const plan = planImage({ config: {}, name: 'm', version: '1.0.0', models, baseReference: null });
     const runtime = constantRuntime(constant);
-    await checkGolden({ ...environment, runtime }, { ...plan.models[0], loadPath: model.loadPath });
+    const { loadPath, origin } = model;
+    await checkGolden({ ...environment, runtime }, { ...plan.models[0], loadPath, origin });
   };
   await expect(check([sent, ofGraph], 42)).resolves.toBeUndefined();
   await expect(check([sent], 41)).resolves.toBeUndefined();

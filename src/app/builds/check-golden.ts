@@ -19,20 +19,20 @@ export async function checkGolden(
     runtime,
     hostRuntime,
   }: Pick<Environment, 'signal' | 'progress' | 'runtime' | 'hostRuntime'>,
-  { contract, golden, loadPath }: Omit<SourceModel, 'unusedGolden'>,
+  { contract, golden, loadPath, origin }: Omit<SourceModel, 'unusedGolden'>,
 ): Promise<void> {
   const chain = chainOf(contract);
   const steps = chain !== null && isReplayable(chain) ? chain : undefined;
   const replayable = steps === undefined ? graphCases(contract, golden.cases) : golden.cases;
   const packageFolder = await hostRuntime();
   const { cases } = await progress.step('Replay the golden cases', async () => {
-    await using model = await runtime.load(packageFolder, loadPath, signal);
+    await using model = await runtime.load(packageFolder, loadPath, signal, origin);
     const outer = contract.inputs.map(({ name }) => name);
     const chained = steps && chainedModel(model, outer, steps);
     return await replayGolden({
       model,
       chained,
-      modelPath: loadPath,
+      modelPath: origin.path,
       golden: { ...golden, cases: replayable },
     });
   });

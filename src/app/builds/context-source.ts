@@ -42,11 +42,10 @@ export async function contextSource(
     rememberedIn: [...new Set([cwd, folder])],
     entries,
     platforms: platformsOf(entries, options.platform, hostPlatform, folder),
-    models: mapNonEmpty(models, (model) => ({
-      ...model,
-      unusedGolden: null,
-      loadPath: join(folder, model.folders.model, model.contract.model.file),
-    })),
+    models: mapNonEmpty(models, (model) => {
+      const path = join(folder, model.folders.model, model.contract.model.file);
+      return { ...model, unusedGolden: null, loadPath: path, origin: { path, isConverted: false } };
+    }),
     rememberGolden: async () => {},
     [Symbol.asyncDispose]: async () => {},
   };

@@ -8,14 +8,14 @@ import { checkGolden } from './check-golden.ts';
 it('has its own answers recorded and replayed', async () => {
   const { environment, notes } = await projectOf('Identity', 42);
   await using loaded = await loadProject(environment, { model: 'model.onnx' });
-  const [{ golden, files, loadPath, name }] = loaded.models;
+  const [{ golden, files, loadPath, origin, name }] = loaded.models;
   expect(golden).toMatchObject({ source: 'recorded', cases: [{ outputs: [{ name: 'y', data: [42, 42] }] }] });
   expect(notes).toEqual([expect.stringContaining("recorded constants's own predictions")]);
   expect(files.map(({ path }) => path)).toEqual(['model.onnx', 'locale/constant']);
 
   const { config } = loaded.project;
   const plan = planImage({ config, name, version: '1.0.0', models: loaded.models, baseReference: null });
-  const model = { ...plan.models[0], loadPath };
+  const model = { ...plan.models[0], loadPath, origin };
   await expect(checkGolden(environment, model)).resolves.toBeUndefined();
   await expect(checkGolden({ ...environment, runtime: constantRuntime(41) }, model)).rejects.toMatchObject({
     code: 'GOLDEN_MISMATCH',

@@ -114,9 +114,10 @@ async function prepareProject(environment: Environment, options: PrepareOptions)
     contextOf: async (version) => {
       const { name } = project;
       const plan = planImage({ config, parsed, name, version, models: loaded.models, baseReference });
-      const models = mapNonEmpty(loaded.models, ({ loadPath, unusedGolden }, index) => ({
+      const models = mapNonEmpty(loaded.models, ({ loadPath, origin, unusedGolden }, index) => ({
         ...(plan.models[index] ?? plan.models[0]),
         loadPath,
+        origin,
         unusedGolden,
       }));
       return { entries: await contextEntries(plan, parts), models };

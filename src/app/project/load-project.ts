@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { PreparedModel } from '../../model/prepared-model.ts';
+import type { ModelOrigin, PreparedModel } from '../../model/prepared-model.ts';
 import { companionNote } from '../../model/companion-note.ts';
 import { prepareModel } from '../../model/read-model.ts';
 import { configFileName } from '../../project/config/read-config.ts';
@@ -17,7 +17,12 @@ import { openProject, type Project, type ProjectModel } from './project.ts';
 /** A project whose models can go into an image: what mlpack.yaml says of each, and what its file has. */
 export interface LoadedProject extends AsyncDisposable {
   readonly project: Project;
-  readonly models: NonEmpty<ProjectModel & PreparedModel & FoundGolden & Pick<PlannedModel, 'runtime'>>;
+  readonly models: NonEmpty<
+    ProjectModel &
+      PreparedModel &
+      FoundGolden &
+      Pick<PlannedModel, 'runtime'> & { readonly origin: ModelOrigin }
+  >;
   /** Has later commands take the golden file that a flag named, if one did: to be called when it has proved right. */
   rememberGolden(): Promise<void>;
 }

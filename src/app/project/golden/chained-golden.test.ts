@@ -20,7 +20,8 @@ async function checked(golden: object | undefined, chain: object = textChain) {
   const { models } = loaded;
   const plan = planImage({ config: {}, name: 'm', version: '1.0.0', models, baseReference: null });
   const [model] = plan.models;
-  await checkGolden(environment, { ...model, loadPath: models[0].loadPath });
+  const [{ loadPath, origin }] = models;
+  await checkGolden(environment, { ...model, loadPath, origin });
   return model;
 }
 

@@ -1,4 +1,4 @@
-import type { PreparedModel } from '../../../model/prepared-model.ts';
+import type { ModelOrigin, PreparedModel } from '../../../model/prepared-model.ts';
 import { readGolden } from '../../../model/golden/read-golden.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import type { ModelConfig } from '../../../project/config/config.ts';
@@ -41,7 +41,8 @@ export async function goldenOf(
     /** Whether mlpack.yaml lists the models of the image. */
     readonly isListed: boolean;
   },
-  model: Pick<PreparedModel, 'signature' | 'recording' | 'loadPath'> & Pick<PlannedModel, 'chain'>,
+  model: Pick<PreparedModel, 'signature' | 'recording' | 'loadPath'> &
+    Pick<PlannedModel, 'chain'> & { readonly origin: ModelOrigin },
   flag: string | undefined,
 ): Promise<FoundGolden> {
   const { signal, progress, runtime, hostRuntime } = environment;
@@ -66,7 +67,7 @@ export async function goldenOf(
   if (chain !== undefined && !isReplayable(chain)) throw notRecordable(project.path);
   const packageFolder = await hostRuntime();
   const { golden, refusal } = await progress.step('Record golden cases', async () => {
-    await using loaded = await runtime.load(packageFolder, model.loadPath, signal);
+    await using loaded = await runtime.load(packageFolder, model.loadPath, signal, model.origin);
     return await recordGolden({
       model:
         chain === undefined

@@ -8,6 +8,7 @@ import { onnxruntimeDir } from '../../../../test/support/server/bundled-home.ts'
 import { identityModel } from '../../../../test/support/server/identity-model.ts';
 import { tempDir } from '../../../../test/support/temp.ts';
 import type { Signature } from '../../../tensor/signature.ts';
+import type { ModelOrigin } from '../../../model/prepared-model.ts';
 import type { GoldenSet } from '../../../tensor/golden.ts';
 import type { Tensor } from '../../../tensor/tensor.ts';
 import { onnxruntime } from '../onnxruntime.ts';
@@ -140,11 +141,20 @@ describe('recordGolden and replayGolden with onnxruntime', () => {
   });
 });
 
+it('names the file of the user where onnxruntime refuses what it was converted to', async () => {
+  const origin = { path: '/my/model.pkl', isConverted: true };
+  const damaged = await modelFile(Buffer.from(model).subarray(0, -3));
+  await expect(startModelWorker(onnxruntimeDir, damaged, undefined, origin)).rejects.toMatchObject({
+    message: expect.stringMatching(/^\/my\/model\.pkl: onnxruntime cannot load it: (?!.*model\.onnx)/),
+    suggestions: [expect.stringContaining('mlpack inspect /my/model.pkl')],
+  });
+});
+
 const workersOf = (pid: number): number[] => childrenOf(pid, 'worker/onnxruntime-worker');
 
 /** A worker that hangs with a question to answer. */
-async function stoppedWorker(signal?: AbortSignal) {
-  const worker = await startModelWorker(onnxruntimeDir, await modelFile(), signal);
+async function stoppedWorker(signal?: AbortSignal, origin?: ModelOrigin) {
+  const worker = await startModelWorker(onnxruntimeDir, await modelFile(), signal, origin);
   onTestFinished(() => worker[Symbol.asyncDispose]());
   const [pid = 0] = workersOf(process.pid);
   process.kill(pid, 'SIGSTOP');
@@ -164,6 +174,19 @@ describe.skipIf(!hasProc)('the process that holds the model', () => {
     await expect(answer).rejects.toMatchObject({
       code: 'MODEL_UNSUPPORTED',
       message: expect.stringContaining('onnxruntime crashed (SIGSEGV) on this model'),
+    });
+  });
+
+  it('may crash on a model that was converted: the error names the file of the user, and no other', async () => {
+    const { pid, answer } = await stoppedWorker(undefined, {
+      path: '/my models/model.pkl',
+      isConverted: true,
+    });
+    process.kill(pid, 'SIGSEGV');
+    process.kill(pid, 'SIGCONT');
+    await expect(answer).rejects.toMatchObject({
+      message: '/my models/model.pkl: onnxruntime crashed (SIGSEGV) on this model',
+      suggestions: [expect.stringMatching(/Report it .*: mlpack inspect '\/my models\/model\.pkl'$/)],
     });
   });
 

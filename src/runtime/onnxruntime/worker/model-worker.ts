@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { scriptUrl } from '../../../util/script-url.ts';
 import { localeFolder } from '../../../model/formats/onnx/onnx-support.ts';
+import type { ModelOrigin } from '../../../model/prepared-model.ts';
 import type { RunnableModel } from '../../../replay/runnable-model.ts';
 import { shellPath } from '../../../util/shell-word.ts';
 import type { WorkerReply, WorkerRequest } from './messages.ts';
@@ -17,19 +18,26 @@ const keptStderrCharacters = 2000;
 const workerPath = fileURLToPath(scriptUrl('runtime/onnxruntime/worker/onnxruntime-worker'));
 const dieWithParent = scriptUrl('util/die-with-parent').href;
 
-function crashed(modelPath: string, child: ChildProcess, stderr: string): MlpackError {
+function crashed({ path, isConverted }: ModelOrigin, child: ChildProcess, stderr: string): MlpackError {
   const how = child.signalCode === null ? `exit code ${child.exitCode}` : child.signalCode;
   const outOfMemory = child.signalCode === 'SIGKILL' || /bad_?alloc|out of memory/i.test(stderr);
   const lastWords = stderr.trim().split('\n').at(-1) ?? '';
   return new MlpackError(
     'MODEL_UNSUPPORTED',
-    `${modelPath}: onnxruntime crashed (${how}) on this model${lastWords === '' ? '' : `: ${lastWords}`}`,
+    `${path}: onnxruntime crashed (${how}) on this model${lastWords === '' ? '' : `: ${lastWords}`}`,
     {
       suggestions: outOfMemory
-        ? ['Give this machine more memory than the model needs', `mlpack inspect ${shellPath(modelPath)}`]
-        : [`mlpack inspect ${shellPath(modelPath)}`],
+        ? ['Give this machine more memory than the model needs', `mlpack inspect ${shellPath(path)}`]
+        : isConverted
+          ? [reportConverted(path)]
+          : [`mlpack inspect ${shellPath(path)}`],
     },
   );
+}
+
+/** Users can't mend the ONNX that mlpack wrote. */
+function reportConverted(path: string): string {
+  return `The ONNX that mlpack writes of this model is at fault. Report it with the output of: mlpack inspect ${shellPath(path)}`;
 }
 
 /**
@@ -45,7 +53,8 @@ function cleanOrtMessage(message: string): string {
 }
 
 /** What to do about onnxruntime's refusal; inspection has found nothing against the model when it gets here. */
-function loadAdvice(message: string): string[] {
+function loadAdvice(message: string, { path, isConverted }: ModelOrigin): string[] {
+  if (isConverted) return [reportConverted(path)];
   const operator = /implementation for (\w+)\(/iu.exec(message)?.[1];
   if (operator !== undefined) {
     return [
@@ -56,7 +65,7 @@ function loadAdvice(message: string): string[] {
 }
 
 /** Asks and waits, or learns that the process ended instead. */
-function createExchange(modelPath: string, child: ChildProcess, signal: AbortSignal | undefined) {
+function createExchange(origin: ModelOrigin, child: ChildProcess, signal: AbortSignal | undefined) {
   let stderr = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-keptStderrCharacters);
@@ -72,7 +81,7 @@ function createExchange(modelPath: string, child: ChildProcess, signal: AbortSig
       };
       const onEnd = (): void => {
         settle();
-        reject(signal?.aborted ? signal.reason : crashed(modelPath, child, stderr));
+        reject(signal?.aborted ? signal.reason : crashed(origin, child, stderr));
       };
       child.on('message', onMessage).on('close', onEnd).on('error', reject);
       if (child.exitCode !== null || child.signalCode !== null) return onEnd();
@@ -96,12 +105,14 @@ async function kill(child: ChildProcess): Promise<void> {
 /**
  * Starts the worker and loads the model in it. An abort kills the process at once.
  * @param onnxruntimeDir the folder of an onnxruntime-node package for this machine
+ * @param origin the user's file, which errors name, where the model's may be another
  * @throws MODEL_UNSUPPORTED when onnxruntime refuses the model or crashes on it; the signal's reason when aborted.
  */
 export async function startModelWorker(
   onnxruntimeDir: string,
   modelPath: string,
   signal: AbortSignal | undefined,
+  origin: ModelOrigin = { path: modelPath, isConverted: false },
 ): Promise<RunnableModel> {
   signal?.throwIfAborted();
   const child = fork(workerPath, [], {
@@ -114,7 +125,7 @@ export async function startModelWorker(
   });
   const onAbort = (): void => void child.kill('SIGKILL');
   signal?.addEventListener('abort', onAbort, { once: true });
-  const exchange = createExchange(modelPath, child, signal);
+  const exchange = createExchange(origin, child, signal);
   const dispose = async (): Promise<void> => {
     signal?.removeEventListener('abort', onAbort);
     await kill(child);
@@ -124,8 +135,8 @@ export async function startModelWorker(
     const reply = await exchange({ type: 'load', onnxruntimeDir, modelPath });
     if (reply.type !== 'loaded') {
       const message = reply.type === 'refused' ? cleanOrtMessage(reply.message) : 'an unexpected answer';
-      throw new MlpackError('MODEL_UNSUPPORTED', `${modelPath}: onnxruntime cannot load it: ${message}`, {
-        suggestions: loadAdvice(message),
+      throw new MlpackError('MODEL_UNSUPPORTED', `${origin.path}: onnxruntime cannot load it: ${message}`, {
+        suggestions: loadAdvice(message, origin),
       });
     }
     return {
