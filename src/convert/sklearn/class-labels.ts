@@ -1,8 +1,8 @@
 import type { Graph } from '../graph/graph.ts';
 import { cast } from '../graph/operators.ts';
 import type { Value } from '../graph/value.ts';
-import type { PickleValue } from '../pickle/pickle-values.ts';
-import type { Estimator } from './estimator.ts';
+import { PickleObject, type PickleValue } from '../pickle/pickle-values.ts';
+import { asText, type Estimator } from './estimator.ts';
 
 /** What a class is called. */
 export type ClassLabel = string | number | boolean;
@@ -22,10 +22,20 @@ export async function classLabelsOf(
     typeof item === 'bigint' ? Number(item) : item,
   );
   const [first] = labels;
-  if (!['string', 'number', 'boolean'].includes(typeof first) || !labels.every(isLabel)) {
-    throw estimator.mismatch(name, 'a list of text or of numbers');
+  if (first === undefined) throw estimator.mismatch(name, 'a list of text or of numbers');
+  if (!labels.every(isLabel)) {
+    const other = labels.find((label) => !isLabel(label));
+    throw estimator.unsupported(`has ${name} of ${inWords(other)}, which no tensor can have`, asText(name));
   }
   return labels;
+}
+
+/** What a label is that is neither text nor a number. */
+function inWords(label: PickleValue | undefined): string {
+  if (label === null) return 'None';
+  return label instanceof PickleObject
+    ? `${label.type.module}.${label.type.name}`
+    : 'other values than text and numbers';
 }
 
 function isLabel(item: unknown): item is ClassLabel {

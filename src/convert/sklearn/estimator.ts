@@ -1,6 +1,7 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { NumpyArray } from '../numpy/numpy-array.ts';
 import { readItems, readNumbers } from '../numpy/read-array.ts';
+import { unsupportedElements } from '../numpy/unsupported-dtype.ts';
 import {
   PickleDict,
   PickleList,
@@ -157,6 +158,11 @@ export class Estimator {
         const items = (await this.#reading(readItems(value), name, 'an array of numbers')).map(Number);
         return { shape: value.shape, data: Float64Array.from(items) };
       }
+      this.#refuseElements(
+        value,
+        name,
+        'Fit the model to real numbers of 64 bits or less: X.astype("float64").',
+      );
       if (!'biuf'.includes(value.dtype.kind)) throw this.mismatch(name, 'an array of numbers');
       return {
         shape: value.shape,
@@ -181,8 +187,17 @@ export class Estimator {
 
   async itemsOf(value: PickleValue | undefined, name: string): Promise<readonly PickleValue[]> {
     if (value instanceof PickleList || value instanceof PickleTuple) return value.items;
-    if (value instanceof NumpyArray) return await this.#reading(readItems(value), name, 'a list');
+    if (value instanceof NumpyArray) {
+      this.#refuseElements(value, name, asText(name));
+      return await this.#reading(readItems(value), name, 'a list');
+    }
     throw this.mismatch(name, 'a list');
+  }
+
+  #refuseElements({ dtype }: NumpyArray<unknown>, name: string, advice: string): void {
+    const elements = unsupportedElements(dtype);
+    if (elements !== undefined)
+      throw this.unsupported(`has ${name} of ${elements}, which no tensor can have`, advice);
   }
 
   /** An array whose elements have no values is not what the attribute should be. */
@@ -236,4 +251,10 @@ export class Estimator {
   unsupported(reason: string, ...suggestions: readonly string[]): MlpackError {
     return new MlpackError('MODEL_UNSUPPORTED', `${this.file}: ${this.place} ${reason}.`, { suggestions });
   }
+}
+
+/** What to do about labels or categories that no tensor can have. */
+export function asText(name: string): string {
+  const [values, whose] = name.includes('classes') ? ['y', 'the labels'] : ['frame[name]', 'the column'];
+  return `Make ${whose} text before the model is fitted: ${values}.astype(str).`;
 }

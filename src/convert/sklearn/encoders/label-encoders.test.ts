@@ -55,6 +55,7 @@ describe('a label that an encoder doesn’t know', () => {
 it.each([
   ['label-encoder-text-1.9.1', 'classes_', null, 'MODEL_INVALID'],
   ['label-binarizer-two-1.9.1', 'neg_label', 'none', 'MODEL_INVALID'],
+  ['label-binarizer-two-1.9.1', 'neg_label', Number.NaN, 'MODEL_INVALID'],
   ['label-binarizer-two-1.9.1', 'y_type_', 'multilabel-indicator', 'MODEL_UNSUPPORTED'],
 ])('%s with another %s is refused', async (name, attribute, value, code) => {
   const model = await changedModel(name, (state) => state.set(attribute, value));

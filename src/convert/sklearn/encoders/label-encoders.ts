@@ -61,13 +61,22 @@ async function convertLabelBinarizer(
       dtype: 'bool',
       shape: [null, columns.length],
     });
-    const [negative, positive] = [await estimator.number('neg_label'), await estimator.number('pos_label')];
+    const [negative, positive] = [
+      await wholeNumber(estimator, 'neg_label'),
+      await wholeNumber(estimator, 'pos_label'),
+    ];
     // Of one label, nothing is in the column of the second.
     const ones = cast(graph, isOf, 'int64');
     const span = graph.ints([classes.length === 1 ? 0 : positive - negative]);
     return binary(graph, 'Add', binary(graph, 'Mul', ones, span), graph.ints([negative]));
   });
   return { kind: 'transformer', encode };
+}
+
+async function wholeNumber(estimator: Estimator, name: string): Promise<number> {
+  const number = await estimator.number(name);
+  if (!Number.isSafeInteger(number)) throw estimator.mismatch(name, 'a whole number');
+  return number;
 }
 
 async function fittedClasses(estimator: Estimator) {
