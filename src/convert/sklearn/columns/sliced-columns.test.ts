@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PickleValue } from '../../pickle/pickle-values.ts';
 import { slicedColumns } from './sliced-columns.ts';
 
-const names = [...'cafbed'];
+const names = ['c', 'a', 'f', 'b', 'e', 'd'];
 
 /** The names of the columns that a slice chooses. */
 function chosen(...bounds: readonly PickleValue[]): string | undefined {
