@@ -23,6 +23,7 @@ import { load } from './support/wrk.ts';
 /** A server and what it did in each round. */
 interface Measured {
   readonly server: RunningServer;
+  readonly requests: readonly Uint8Array[];
   /** How many times its answers mlpack must give. */
   readonly target: number | null;
   readonly perSecond: number[];
@@ -42,30 +43,28 @@ for (const name of names.length > 0 ? names : ['iris-forest', 'iris-logreg', 'di
 
 async function compare(workload: Workload, scratch: string): Promise<void> {
   const own: Rival = { contender: await mlpackServer(scratch, workload.modelPath), target: null };
-  const requests = workload.rows.map(({ body }) => rawPost(inferPath, body));
   await using stack = new DisposalStack();
   const all: Measured[] = [];
-  for (const { contender, target, isRight = true } of [own, ...(await rivalsOf(workload, scratch))]) {
+  for (const rival of [own, ...(await rivalsOf(workload, scratch))]) {
+    const { contender, target, isRight = true, rows = workload.rows } = rival;
     const server = stack.use(await startServer(contender));
-    await checkAnswers(server, isRight ? workload.rows : workload.rows.slice(0, 1));
+    await checkAnswers(server, isRight ? rows : rows.slice(0, 1));
+    const requests = rows.map(({ body }) => rawPost(inferPath, body));
     await load({ port: server.port, requests, connections, seconds: numbers['warm-up'] });
-    all.push({ server, target, perSecond: [], cores: [], efficiencies: [] });
+    all.push({ server, requests, target, perSecond: [], cores: [], efficiencies: [] });
   }
   for (let round = 0; round < numbers.rounds; round++) {
     // Whose turn is first changes from round to round.
     const first = round % all.length;
     for (const turn of [...all.slice(first), ...all.slice(0, first)]) {
-      if (turn === all[0]) await measureBatches(turn, requests, workload.modelPath);
-      else await measure(turn, requests);
+      if (turn === all[0]) await measureBatches(turn, workload);
+      else await measure(turn);
     }
   }
   printTable(workload, all);
 }
 
-async function measure(
-  { server, perSecond, cores }: Measured,
-  requests: readonly Uint8Array[],
-): Promise<void> {
+async function measure({ server, requests, perSecond, cores }: Measured): Promise<void> {
   const used = await processorSeconds(server.pid);
   const answered = await load({ port: server.port, requests, connections, seconds: numbers.seconds });
   cores.push(((await processorSeconds(server.pid)) - used) / answered.seconds);
@@ -73,50 +72,48 @@ async function measure(
 }
 
 /** Also compares onnxruntime's own time in the server with what it takes alone. */
-async function measureBatches(
-  turn: Measured,
-  requests: readonly Uint8Array[],
-  modelPath: string,
-): Promise<void> {
+async function measureBatches(turn: Measured, workload: Workload): Promise<void> {
   const before = await inferenceTotals(turn.server);
-  await measure(turn, requests);
+  await measure(turn);
   const after = await inferenceTotals(turn.server);
   if (before === null || after === null) return;
-  turn.efficiencies.push(await batchEfficiency(modelPath, before, after));
+  turn.efficiencies.push(await batchEfficiency(workload, before, after));
 }
 
-function printTable({ name, title }: Workload, all: readonly Measured[]): void {
+function printTable({ title, ofRuntime }: Workload, all: readonly Measured[]): void {
   const [own] = all;
   const ratio = ({ perSecond }: Measured) =>
     // Of each round: what slows a round slows both.
     median(perSecond.map((rival, round) => (own?.perSecond[round] ?? Number.NaN) / rival));
   printSection(
     `${title}: one row a request, ${connections} connections, one process`,
-    ['Server', 'Answers a second', 'Cores used', 'mlpack gives', 'Target'],
+    ['Server', 'Answers a second', 'Cores used', 'CPU an answer', 'mlpack gives', 'Target'],
     [
       ...all.map((turn) => [
         turn.server.name,
         medianAndRange(turn.perSecond),
         decimal(median(turn.cores), 2),
+        `${decimal(median(turn.cores.map((cores, round) => (cores / (turn.perSecond[round] ?? Number.NaN)) * 1e6)), 1)} µs`,
         turn === own ? '' : `${decimal(ratio(turn), 2)}×`,
         turn.target === null ? '' : `≥ ${turn.target}×`,
       ]),
       ...(own === undefined || own.efficiencies.length === 0
         ? []
-        : [efficiencyRow(own.efficiencies, name === 'digits-cnn' ? '≥ 80 %' : '')]),
+        : [efficiencyRow(own.efficiencies, ofRuntime)]),
     ],
   );
 }
 
 /** Rows a second while onnxruntime runs, so without HTTP. */
-function efficiencyRow(efficiencies: readonly BatchEfficiency[], target: string): string[] {
+function efficiencyRow(efficiencies: readonly BatchEfficiency[], target: number | undefined): string[] {
   const meanBatch = median(efficiencies.map((efficiency) => efficiency.meanBatch));
   const ofRaw = median(efficiencies.map((efficiency) => efficiency.ofRaw));
   return [
     `onnxruntime alone, batches of ${decimal(meanBatch, 1)} as mlpack's`,
     '',
     '',
+    '',
     `${decimal(ofRaw * 100)} %`,
-    target,
+    target === undefined ? '' : `≥ ${target} %`,
   ];
 }

@@ -46,6 +46,35 @@ export function leanExpressJson(modelPath: string): Contender {
 /** The file of the program that times onnxruntime without a server. */
 export const inProcess: string = join(folder, 'in-process.ts');
 
+/** Fits an estimator of iris and returns its file. @throws RigUnavailable saying what to install, when that can't be done */
+export async function fitIris(estimator: 'forest' | 'logreg', modelFile: string): Promise<string> {
+  await ensurePython(['sklearn']);
+  await runOk(python, [join(folder, 'fit_sklearn.py'), estimator, modelFile]);
+  return modelFile;
+}
+
+/** Fits a model of fit_batch.py with a batch of rows, all into a folder. @throws RigUnavailable */
+export async function fitBatch(model: string, rows: number, into: string): Promise<void> {
+  await ensurePython(['sklearn', 'pandas', 'xgboost']);
+  await runOk(python, [join(folder, 'fit_batch.py'), model, String(rows), into], {
+    // Threads that wait for each other by spinning make a small fit last minutes beside other programs.
+    env: { ...process.env, OMP_NUM_THREADS: '1' },
+  });
+}
+
+/** The command that times a model of {@link fitBatch} without a server. */
+export function predictBatch(from: string, seconds: number): readonly [string, ...string[]] {
+  return [python, join(folder, 'predict_batch.py'), from, String(seconds)];
+}
+
+/** Debian's Python with these of its packages, installed where they are missing. @throws RigUnavailable */
+async function ensurePython(packages: readonly string[]): Promise<void> {
+  const { exitCode } = await run(python, ['-c', `import ${packages.join(', ')}`]).catch(() => ({
+    exitCode: undefined,
+  }));
+  if (exitCode !== 0) await aptInstall(packages.map((name) => `python3-${name}`));
+}
+
 /**
  * FastAPI with the scikit-learn estimator itself, `async def`, one uvicorn worker. Installs Debian's
  * packages where they are missing.
@@ -54,13 +83,10 @@ export const inProcess: string = join(folder, 'in-process.ts');
  * @throws RigUnavailable saying what to install, when that can't be done
  */
 export async function fastApi(estimator: 'forest' | 'logreg', modelFile: string): Promise<Contender> {
-  const { exitCode } = await run(python, ['-c', `import ${pythonPackages.join(', ')}`]).catch(() => ({
-    exitCode: undefined,
-  }));
-  if (exitCode !== 0) await aptInstall(pythonPackages.map((name) => `python3-${name}`));
-  await runOk(python, [join(folder, 'fit_sklearn.py'), estimator, modelFile]);
+  await ensurePython(pythonPackages);
+  const fitted = await fitIris(estimator, modelFile);
   return {
     name: 'FastAPI `async def`, scikit-learn',
-    command: [python, join(folder, 'fastapi_sklearn.py'), modelFile],
+    command: [python, join(folder, 'fastapi_sklearn.py'), fitted],
   };
 }

@@ -1,6 +1,7 @@
 import { runOk } from '../../../test/support/run.ts';
 import { inProcess } from './baselines.ts';
 import type { RunningServer } from './server-process.ts';
+import type { Workload } from './workloads.ts';
 
 /** The server's histograms of the rows of a run and of its seconds; their sums and counts are all that is read. */
 const metricNames = { rows: 'mlpack_batch_rows', seconds: 'mlpack_inference_seconds' };
@@ -42,7 +43,7 @@ export interface BatchEfficiency {
  * time of the batches.
  */
 export async function batchEfficiency(
-  modelPath: string,
+  { modelPath, rows }: Workload,
   before: InferenceTotals,
   after: InferenceTotals,
 ): Promise<BatchEfficiency> {
@@ -52,6 +53,7 @@ export async function batchEfficiency(
   const sizes = [below, below + 1];
   const { stdout } = await runOk(process.execPath, [inProcess, modelPath, '1', ...sizes.map(String)], {
     env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
+    input: JSON.stringify(rows.map(({ values }) => values)),
   });
   const microseconds: Readonly<Record<string, number>> = JSON.parse(stdout);
   const [atBelow = Number.NaN, above = Number.NaN] = sizes.map((size) => microseconds[size]);

@@ -35,6 +35,7 @@ export async function writeSlowModel(path: string): Promise<Row[]> {
   await writeFile(path, model);
   return [0.25, 0.5, 1, 1.5].map((x) => ({
     body: inferBody('x', [[[x]]]),
+    values: [x],
     expected: { y: [Array.from({ length: sines }).reduce((value: number) => Math.sin(value), x)] },
   }));
 }

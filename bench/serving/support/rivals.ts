@@ -1,7 +1,10 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expressJson, fastApi, leanExpressJson, nodeHttp, nodeHttpConstant } from './baselines.ts';
+import { mlpackServer } from './mlpack-server.ts';
+import type { Row } from './row.ts';
 import type { Contender } from './server-process.ts';
-import type { Workload } from './workloads.ts';
+import { loadWorkload, type Workload } from './workloads.ts';
 
 /** A server to beat. */
 export interface Rival {
@@ -10,6 +13,8 @@ export interface Rival {
   readonly target: number | null;
   /** False when it doesn't answer what it is asked. */
   readonly isRight?: boolean;
+  /** What it is asked; the workload's rows where absent. */
+  readonly rows?: readonly Row[];
 }
 
 /**
@@ -29,6 +34,8 @@ export async function rivalsOf({ name, modelPath }: Workload, folder: string): P
   switch (name) {
     case 'iris-forest':
       return [...node(2.5, 6), { contender: await python('forest'), target: 50 }];
+    case 'iris-forest-pickle':
+      return [await float32Forest(folder)];
     case 'iris-logreg':
       return [...node(2.5, 6), { contender: await python('logreg'), target: 8 }];
     case 'digits-cnn':
@@ -36,4 +43,16 @@ export async function rivalsOf({ name, modelPath }: Workload, folder: string): P
     default:
       return node(null, null);
   }
+}
+
+/** The same forest as the float32 ONNX that others make of it, in the same server. */
+async function float32Forest(folder: string): Promise<Rival> {
+  const own = join(folder, 'float32');
+  await mkdir(own);
+  const { modelPath, rows } = await loadWorkload('iris-forest', own);
+  const contender = {
+    ...(await mlpackServer(own, modelPath)),
+    name: 'mlpack, float32 ONNX of the same forest',
+  };
+  return { contender, target: 0.9, rows };
 }

@@ -15,7 +15,7 @@ interface Targets {
 /**
  * Several sums of what the leaves of trees hold, each of its own trees in the order in which they were added. Sums have an
  * operator each: onnxruntime adds to a single sum without looking up which, and the trees of one stay in the processor's
- * cache for more rows. Three sums of a hundred trees take three quarters of the time.
+ * cache for more rows. Three sums of a hundred trees take six sevenths of the time (docs/benchmarks.md).
  */
 export class TreeSums {
   readonly #ensembles: readonly TreeEnsemble[];
