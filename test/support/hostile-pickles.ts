@@ -1,5 +1,17 @@
 import { opcodes } from '../../src/convert/pickle/opcodes.ts';
-import { call, dict, global, int, list, object, op, pickleBytes, text, tuple } from './pickle-bytes.ts';
+import {
+  call,
+  dict,
+  float,
+  global,
+  int,
+  list,
+  object,
+  op,
+  pickleBytes,
+  text,
+  tuple,
+} from './pickle-bytes.ts';
 
 /** A file that is made to cost much, or to be taken for something else, by what it does. */
 export interface HostilePickle {
@@ -12,6 +24,13 @@ const repeated = (piece: Buffer, count: number) => Buffer.alloc(piece.length * c
 const get = (number: number) => op('BINGET', number);
 const pipeline = global('sklearn.pipeline', 'Pipeline');
 const regression = object(global('sklearn.linear_model', 'LinearRegression'), { n_features_in_: int(2) });
+
+/** A linear model that can be converted. */
+const plane = object(global('sklearn.linear_model', 'LinearRegression'), {
+  coef_: list(float(1), float(2)),
+  intercept_: float(0),
+  n_features_in_: int(2),
+});
 
 /** An estimator that is remembered as number 0 before its state is made. */
 function selfish(module: string, name: string, state: Readonly<Record<string, Buffer>>): Buffer {
@@ -103,6 +122,59 @@ export const lyingPickles: readonly HostilePickle[] = [
   {
     name: 'a dict of itself',
     bytes: () => pickleBytes(op('EMPTY_DICT'), op('MEMOIZE'), text('a'), get(0), op('SETITEM')),
+  },
+  {
+    name: 'votes of the same two, 2^40 estimators',
+    bytes: () => {
+      const vote = (inside: Buffer) =>
+        object(global('sklearn.ensemble', 'VotingRegressor'), {
+          estimators_: list(inside, inside),
+          estimators: list(),
+          n_features_in_: int(2),
+        });
+      const levels = Array.from({ length: 40 }, (_, at) =>
+        Buffer.concat([vote(get(at)), op('MEMOIZE'), op('POP')]),
+      );
+      return pickleBytes(plane, op('MEMOIZE'), op('POP'), ...levels, get(40));
+    },
+  },
+  {
+    name: 'a pipeline of one scaler 20,000 times',
+    bytes: () => {
+      const scaler = object(global('sklearn.preprocessing', 'MaxAbsScaler'), {
+        scale_: list(float(1), float(2)),
+        n_features_in_: int(2),
+      });
+      const step = Buffer.concat([tuple(text('a'), scaler), op('MEMOIZE'), op('POP')]);
+      const steps = Buffer.concat([op('EMPTY_LIST'), op('MARK'), repeated(get(0), 20_000), op('APPENDS')]);
+      return pickleBytes(step, object(pipeline, { steps, n_features_in_: int(2) }));
+    },
+  },
+  {
+    name: 'a forest of one tree a million times',
+    bytes: () => {
+      const tree = object(global('sklearn.tree', 'DecisionTreeRegressor'), {
+        tree_: object(global('sklearn.tree._tree', 'Tree'), { node_count: int(1) }),
+      });
+      const trees = Buffer.concat([op('EMPTY_LIST'), op('MARK'), repeated(get(0), 1_000_000), op('APPENDS')]);
+      const forest = object(global('sklearn.ensemble', 'RandomForestRegressor'), {
+        estimators_: trees,
+        n_features_in_: int(2),
+      });
+      return pickleBytes(tree, op('MEMOIZE'), op('POP'), forest);
+    },
+  },
+  {
+    name: 'a stop word of 1,000 letters 100,000 times',
+    bytes: () => {
+      const word = Buffer.concat([text('a'.repeat(1000)), op('MEMOIZE'), op('POP')]);
+      const words = Buffer.concat([op('EMPTY_LIST'), op('MARK'), repeated(get(0), 100_000), op('APPENDS')]);
+      const vectorizer = object(global('sklearn.feature_extraction.text', 'CountVectorizer'), {
+        stop_words: words,
+        vocabulary_: dict({ b: int(0) }),
+      });
+      return pickleBytes(word, vectorizer);
+    },
   },
   {
     name: 'pipelines in each other, 20,000 deep',

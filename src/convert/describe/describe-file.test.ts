@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { PickleGlobal, PickleObject } from '../pickle/pickle-values.ts';
+import { Estimator } from '../sklearn/estimator.ts';
 import { describe, expect, it } from 'vitest';
 import {
   described,
@@ -95,7 +97,7 @@ describe('what a dict holds', () => {
   });
 });
 
-it('an estimator that is in itself, or in others without end, is looked at once in a while', async () => {
+it('an estimator that is in itself is drawn once, and refused in a line', async () => {
   const loop = Buffer.concat([
     global('sklearn.pipeline', 'Pipeline'),
     op('EMPTY_TUPLE'),
@@ -106,7 +108,22 @@ it('an estimator that is in itself, or in others without end, is looked at once 
   ]);
   const { source } = await describedPickle(loop);
   expect(source.conversion).toBe('refused');
-  expect(JSON.stringify(source).length).toBeLessThan(1_000_000);
+  expect(source.problems.map(({ reason }) => reason)).toEqual([
+    'contains itself: its steps[0] is one of those around it',
+  ]);
+  expect(source.estimators).toMatchObject([{ class: 'sklearn.pipeline.Pipeline', estimators: [] }]);
+});
+
+it('places of estimators that are deep in others are cut', async () => {
+  const inside = new Estimator(
+    new PickleObject(new PickleGlobal('sklearn.pipeline', 'Pipeline'), []),
+    'model.pkl',
+    `Pipeline${'.steps[0]'.repeat(60)}`,
+  );
+  expect(inside.unsupported('is deep').message).toMatch(
+    /^model\.pkl: Pipeline\.steps.{90,240}….*steps\[0\] is deep/,
+  );
+  expect(inside.place.length).toBeLessThan(250);
 });
 
 describe('the form of a file', () => {

@@ -1,8 +1,10 @@
 import type { SourceEstimator, TreeCounts } from '../../../contract/schemas/inspect.schema.ts';
+import type { PickleObject } from '../pickle/pickle-values.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
 import type { BoosterOutline } from './boosters/booster-outline.ts';
 import { innerEstimators, type InnerEstimator } from './inner-estimators.ts';
 import { outlineOf } from './boosters/outline-of.ts';
+import { orUnknown } from './or-unknown.ts';
 import { settingsOf } from './settings/settings-of.ts';
 import { isTree, ownTrees, sumOfTrees } from './tree-counts.ts';
 
@@ -11,6 +13,8 @@ const maxMembers = 4;
 /** Estimators that are shown, and looked at: a file may have the same one in others a million times. */
 const maxShown = 200;
 const maxVisited = 10_000;
+/** Estimators that were looked at before, and are gone into again. */
+const maxAgain = 100;
 /** And how deep they are in each other: it may have one in itself. */
 const maxDepth = 12;
 
@@ -36,6 +40,8 @@ export class TreeWalk {
   readonly #signal: AbortSignal | undefined;
   #shown = 0;
   #visited = 0;
+  #again = 0;
+  readonly #seen = new Set<PickleObject>();
 
   constructor(signal: AbortSignal | undefined) {
     this.#signal = signal;
@@ -51,7 +57,10 @@ export class TreeWalk {
     this.#signal?.throwIfAborted();
     this.#visited += 1;
     const outline = await outlineOf(estimator, this.#signal);
-    const found = depth === maxDepth ? [] : await innerEstimators(estimator);
+    if (this.#seen.has(estimator.object)) this.#again += 1;
+    const isGoneInto = depth < maxDepth && (this.#again <= maxAgain || !this.#seen.has(estimator.object));
+    this.#seen.add(estimator.object);
+    const found = isGoneInto ? await orUnknown(innerEstimators(estimator), []) : [];
     // The trees of a forest are counted, not listed.
     const own = found
       .filter((one) => one.isMember && isTree(one.estimator))

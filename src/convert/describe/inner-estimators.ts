@@ -34,14 +34,17 @@ const ofClass: ReadonlyMap<string, readonly string[]> = new Map([
 
 const members = ['estimators_', 'calibrated_classifiers_'];
 const maxShownColumns = 1000;
+/** Members that have names of their own, as those of a vote do. */
+const maxNamed = 1000;
 
 /** The estimators within another that a conversion of it converts. */
 export async function innerEstimators(estimator: Estimator): Promise<readonly InnerEstimator[]> {
-  const inner: InnerEstimator[] = [];
-  for (const name of ['steps', 'transformer_list']) inner.push(...(await named(estimator, name)));
-  inner.push(...(await named(estimator, estimator.oneOf('transformers_', 'transformers'))));
-  for (const name of members) inner.push(...(await membersOf(estimator, name)));
-  for (const name of [...usual, ...(ofClass.get(estimator.type) ?? [])]) inner.push(...one(estimator, name));
+  const lists: (readonly InnerEstimator[])[] = [];
+  for (const name of ['steps', 'transformer_list']) lists.push(await named(estimator, name));
+  lists.push(await named(estimator, estimator.oneOf('transformers_', 'transformers')));
+  for (const name of members) lists.push(await membersOf(estimator, name));
+  for (const name of [...usual, ...(ofClass.get(estimator.type) ?? [])]) lists.push(one(estimator, name));
+  const inner = lists.flat();
   if (inner.length > 0 || isOfLibrary(estimator)) return inner;
   // A class of the user's own may have estimators anywhere.
   for (const [name, value] of estimator.attributes()) {
@@ -65,7 +68,9 @@ function one(estimator: Estimator, name: string): readonly InnerEstimator[] {
 /** Pairs of a name and an estimator, with the columns behind it in a ColumnTransformer. */
 async function named(estimator: Estimator, attribute: string): Promise<readonly InnerEstimator[]> {
   const inner: InnerEstimator[] = [];
-  for (const [index, item] of listed(estimator.get(attribute)).entries()) {
+  const items = listed(estimator.get(attribute));
+  estimator.spend(items.length);
+  for (const [index, item] of items.entries()) {
     const [name = null, value = null, columns] = listed(item);
     if (!(value instanceof PickleObject)) continue;
     const one = estimator.estimatorOf(value, `${attribute}[${index}]`);
@@ -90,7 +95,9 @@ async function columnTexts(columns: PickleValue): Promise<readonly string[] | nu
 
 async function membersOf(estimator: Estimator, attribute: string): Promise<readonly InnerEstimator[]> {
   const items = listed(estimator.get(attribute));
-  const names = listed(estimator.get('estimators')).flatMap((pair) => {
+  estimator.refuseRepeated(items, attribute);
+  const pairs = listed(estimator.get('estimators'));
+  const names = (pairs.length > maxNamed ? [] : pairs).flatMap((pair) => {
     const [name, value] = listed(pair);
     return typeof name === 'string' && value instanceof PickleObject ? [name] : [];
   });

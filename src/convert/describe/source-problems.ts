@@ -4,6 +4,7 @@ import { convertEstimator, type ConvertOptions } from '../sklearn/convert-estima
 import { unknownClass } from '../sklearn/unknown-class.ts';
 import { converters } from '../sklearn/converters.ts';
 import { TooWideError } from '../sklearn/columns/too-wide-error.ts';
+import type { PickleObject } from '../pickle/pickle-values.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
 import type { VisitedEstimator } from './estimator-tree.ts';
 
@@ -17,7 +18,8 @@ export class SourceProblems {
   readonly #file: string;
   readonly #found = new Map<string, SourceProblem>();
   readonly #messages = new Set<string>();
-  #converted = 0;
+  /** Whether there is any in what was converted: a file may have the same estimator in many places. */
+  readonly #converted = new Map<PickleObject, boolean>();
 
   /** @param file as errors name it */
   constructor(file: string) {
@@ -41,13 +43,21 @@ export class SourceProblems {
    * @returns whether there is any
    */
   async addConversions(visited: VisitedEstimator, signal: AbortSignal | undefined): Promise<boolean> {
-    const { estimator, isIdle, inner } = visited;
+    const { estimator, isIdle } = visited;
     if (isIdle) return false;
     if (!converters.has(estimator.type)) return true;
+    const known = this.#converted.get(estimator.object);
+    if (known !== undefined) return known;
+    const isProblem = await this.#addConversion(visited, signal);
+    this.#converted.set(estimator.object, isProblem);
+    return isProblem;
+  }
+
+  async #addConversion(visited: VisitedEstimator, signal: AbortSignal | undefined): Promise<boolean> {
+    const { estimator, inner } = visited;
     let isProblem = false;
     for (const one of inner) if (await this.addConversions(one, signal)) isProblem = true;
-    this.#converted += 1;
-    if (isProblem || this.#converted > maxConverted) return isProblem;
+    if (isProblem || this.#converted.size >= maxConverted) return isProblem;
     let error = await conversionError(estimator, { signal });
     // Alone it may not know its columns. What it can't be converted for, as a function of the user's own, it says of one column too.
     if (error?.code === 'MODEL_INVALID')

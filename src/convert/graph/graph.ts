@@ -1,3 +1,4 @@
+import { PackedIntegers } from './packed-integers.ts';
 import type { Attribute, Constant, Domain, GraphDtype, GraphNode, Value } from './value.ts';
 
 export interface NodeOptions {
@@ -17,12 +18,33 @@ export class Graph {
   readonly #scalars: Map<string, Value>;
   /** How many tensors have a name, with those of the graph around this one. */
   readonly #named: { count: number };
+  /** How many numbers and texts constants and attributes have, and what to throw where they are more than they may be. */
+  readonly #size: { numbers: number; most: number; error: () => Error };
 
   /** @param around the graph that has the operator that runs this one: its tensors are seen here, and it holds the constants */
   constructor(around?: Graph) {
     this.constants = around?.constants ?? new Map();
     this.#scalars = around === undefined ? new Map() : around.#scalars;
     this.#named = around === undefined ? { count: 0 } : around.#named;
+    this.#size =
+      around === undefined
+        ? {
+            numbers: 0,
+            most: Number.POSITIVE_INFINITY,
+            error: () => new RangeError('the graph is too large'),
+          }
+        : around.#size;
+  }
+
+  /** From now on, constants and attributes that have more numbers or texts together are an error. */
+  limitNumbers(most: number, error: () => Error): void {
+    this.#size.most = most;
+    this.#size.error = error;
+  }
+
+  #count(numbers: number): void {
+    this.#size.numbers += numbers;
+    if (this.#size.numbers > this.#size.most) throw this.#size.error();
   }
 
   get nodes(): readonly GraphNode[] {
@@ -49,6 +71,7 @@ export class Graph {
   }
 
   constant(data: Constant): Value {
+    this.#count(data.data.length);
     const value = this.reserve('constant', data);
     this.constants.set(value.name, data);
     return value;
@@ -80,6 +103,7 @@ export class Graph {
   /** The one result of an operator. */
   node(operator: string, inputs: readonly Value[], result: Result, options: NodeOptions = {}): Value {
     const output = this.reserve(operator, result);
+    this.#count(lengthOf(options));
     this.#nodes.push(nodeOf(operator, inputs, [output], options));
     return output;
   }
@@ -92,6 +116,7 @@ export class Graph {
     options: NodeOptions = {},
   ): { readonly [Index in keyof Results]: Value } {
     const outputs = results.map((result) => this.reserve(operator, result));
+    this.#count(lengthOf(options));
     this.#nodes.push(nodeOf(operator, inputs, outputs, options));
     return outputs as { readonly [Index in keyof Results]: Value };
   }
@@ -106,6 +131,19 @@ export class Graph {
   produceFirst(value: Value, operator: string, inputs: readonly Value[], options: NodeOptions = {}): void {
     this.#first.push(nodeOf(operator, inputs, [value], options));
   }
+}
+
+/** How many items the lists among a node's attributes have. */
+function lengthOf({ attributes = {} }: NodeOptions): number {
+  let length = 0;
+  for (const attribute of Object.values(attributes)) {
+    if ('ints' in attribute)
+      length += attribute.ints instanceof PackedIntegers ? attribute.ints.sizeBytes : attribute.ints.length;
+    else if ('floats' in attribute) length += attribute.floats.length;
+    else if ('texts' in attribute) length += attribute.texts.length;
+    else if ('tensor' in attribute) length += attribute.tensor.data.length;
+  }
+  return length;
 }
 
 function nodeOf(

@@ -59,8 +59,11 @@ export interface ConvertedEstimator {
   readonly notes: readonly string[];
 }
 
-/** An estimator may stand in a file once, and a thousand times in others. */
 const maxConverted = 100_000;
+/** An estimator may stand in a file once, and a thousand times in others: in a file of a few bytes, 2^40 are one in two in two. */
+const maxAgain = 1000;
+/** How often one stands where its weights in the graph are counted, and how many they may be. */
+const [fewAgain, maxWeightsAgain] = [16, 2 ** 24];
 
 /**
  * Writes what an estimator computes as a graph of ONNX.
@@ -107,6 +110,8 @@ export async function openEstimator(
   const graph = new Graph();
   const notes: string[] = [];
   let converted = 0;
+  let again = 0;
+  const seen = new Set<PickleObject>();
   const frame = new InputFrame(graph, columns ?? (await knownColumns(estimator)));
   const context: Context = { graph, signal, notes, convert };
   const methods = await convert(estimator, Features.ofFrame(graph, frame));
@@ -118,10 +123,21 @@ export async function openEstimator(
     if (converted > maxConverted) {
       throw estimator.unsupported(`holds more than ${maxConverted} estimators`);
     }
+    if (seen.has(inner.object)) again += 1;
+    seen.add(inner.object);
+    if (again > fewAgain) graph.limitNumbers(maxWeightsAgain, () => tooOften(estimator));
+    if (again > maxAgain) throw tooOften(estimator);
     const converter = converters.get(inner.type);
     if (converter === undefined) throw unknownClass(inner);
     return await converter(inner, features, context);
   }
+}
+
+function tooOften(estimator: Estimator): MlpackError {
+  return estimator.unsupported(
+    'holds the same estimators so many times that its graph would be much larger than its file',
+    'Fit it again: each step or member should be an estimator of its own.',
+  );
 }
 
 async function graphOf(

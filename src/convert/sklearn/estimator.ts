@@ -17,18 +17,23 @@ export interface Numbers {
   readonly data: Float64Array;
 }
 
-/** How deep an estimator is in others, and how often one was taken out of any of them. */
+/** Where an estimator is in others, and how often one was taken out of any of them. */
 interface Nested {
-  readonly depth: number;
+  /** Those around it, the next one first. */
+  readonly around: readonly PickleObject[];
   readonly total: { count: number };
 }
 
 /** Estimators may hold themselves, or one the same other twice and so on, in a file of a few bytes. */
 const maxDepth = 64;
-const maxNested = 4_000_000;
+const maxNested = 1_000_000;
+/** Clones of a frozen estimator are that estimator itself: some lists of honest models hold one several times. */
+const maxAlike = 1000;
+/** Of a place in messages; what is longer is cut in its middle. */
+const maxPlaceCharacters = 240;
 
 function atTop(): Nested {
-  return { depth: 0, total: { count: 0 } };
+  return { around: [], total: { count: 0 } };
 }
 
 /**
@@ -39,15 +44,21 @@ export class Estimator {
   readonly object: PickleObject;
   /** The file, as errors name it. */
   readonly file: string;
-  /** Where in the file's object it is, for example `Pipeline.steps[1]`. */
-  readonly place: string;
+  readonly #place: string;
   readonly #nested: Nested;
 
   constructor(object: PickleObject, file: string, place = object.type.name, nested = atTop()) {
     this.object = object;
     this.file = file;
-    this.place = place;
+    this.#place = place;
     this.#nested = nested;
+  }
+
+  /** Where in the file's object it is, for example `Pipeline.steps[1]`; cut where it is long. */
+  get place(): string {
+    const half = maxPlaceCharacters / 2;
+    if (this.#place.length <= maxPlaceCharacters) return this.#place;
+    return `${this.#place.slice(0, half)}…${this.#place.slice(-half)}`;
   }
 
   /** Library and class, whatever module of it the class was in: `sklearn.StandardScaler`. */
@@ -217,17 +228,49 @@ export class Estimator {
   /** @param name of where the value is in this object */
   estimatorOf(value: PickleValue | undefined, name: string): Estimator {
     if (!(value instanceof PickleObject)) throw this.mismatch(name, 'an estimator');
-    const { depth, total } = this.#nested;
-    total.count += 1;
-    if (depth >= maxDepth || total.count > maxNested) {
-      throw this.unsupported(`has more estimators in each other than a model would`);
+    const { total } = this.#nested;
+    this.spend(1);
+    const around = [this.object, ...this.#nested.around];
+    if (around.includes(value)) {
+      throw this.unsupported(
+        `contains itself: its ${name} is one of those around it`,
+        'Fit it again, and save it before its attributes are changed.',
+      );
     }
-    return new Estimator(value, this.file, `${this.place}.${name}`, { depth: depth + 1, total });
+    if (around.length > maxDepth) {
+      throw this.unsupported('has more estimators in each other than a model would');
+    }
+    return new Estimator(value, this.file, `${this.#place}.${name}`, { around, total });
+  }
+
+  /**
+   * Counts items that are gone through to find estimators: a list may be in a file once, and in a thousand estimators.
+   *
+   * @throws MlpackError MODEL_UNSUPPORTED where they are more than a model would have
+   */
+  spend(items: number): void {
+    const { total } = this.#nested;
+    total.count += items;
+    if (total.count > maxNested)
+      throw this.unsupported(
+        'has more estimators than a model would',
+        'Fit it with fewer, or save those it needs alone.',
+      );
+  }
+
+  /** @throws MlpackError MODEL_UNSUPPORTED for a list that is long because it holds few objects many times */
+  refuseRepeated(items: readonly PickleValue[], name: string): void {
+    if (items.length <= maxAlike || items.length - new Set(items).size <= maxAlike) return;
+    throw this.unsupported(
+      `holds the same estimators more than ${maxAlike.toLocaleString('en')} times in ${name}`,
+      'Fit it again: each of them should be an estimator of its own.',
+    );
   }
 
   /** A list of estimators. */
   async estimators(name: string): Promise<readonly Estimator[]> {
     const items = await this.items(name);
+    this.refuseRepeated(items, name);
     return items.map((item, index) => this.estimatorOf(item, `${name}[${index}]`));
   }
 

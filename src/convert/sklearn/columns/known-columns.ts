@@ -130,7 +130,9 @@ async function firstInside(estimator: Estimator): Promise<readonly Estimator[]> 
   for (const name of ['best_estimator_', 'regressor_', 'estimator_', 'base_estimator_']) addOne(name);
   for (const name of ['steps', 'transformer_list', 'estimators_', 'calibrated_classifiers_']) {
     if (!estimator.has(name)) continue;
-    for (const [index, item] of (await estimator.items(name)).entries()) {
+    const items = await estimator.items(name);
+    estimator.spend(items.length);
+    for (const [index, item] of items.entries()) {
       const parts =
         item instanceof PickleObject ? [item] : await estimator.itemsOf(item, name).catch(() => []);
       const inner = parts.find((part) => part instanceof PickleObject);

@@ -15,6 +15,9 @@ import { englishStopWords } from './english-stop-words.ts';
 /** More characters or words than this side by side tell no text apart. */
 const maxNgram = 100;
 
+/** All words of some languages are as long together; the graph carries them. */
+const maxStopCharacters = 2 ** 22;
+
 /** A pattern that people wrote. */
 const maxPatternCharacters = 10_000;
 
@@ -131,6 +134,16 @@ async function stopWords(estimator: Estimator): Promise<readonly string[]> {
   if (value === 'english') return englishStopWords;
   const words = await wordsOf(value);
   if (words === undefined) throw estimator.mismatch('stop_words', 'a list of words');
+  const characters = words.reduce((sum, { length }) => sum + length, 0);
+  if (words.length + characters > maxStopCharacters) {
+    const [count, all, most] = [words.length, characters, maxStopCharacters].map((number) =>
+      number.toLocaleString('en'),
+    );
+    throw estimator.unsupported(
+      `has ${count} stop_words of ${all} characters together; ${most} are converted`,
+      'Leave words out by max_df or max_features instead, which costs nothing once it is fitted.',
+    );
+  }
   return words;
 }
 
