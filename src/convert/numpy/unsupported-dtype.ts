@@ -17,3 +17,9 @@ export function unsupportedElements({ kind, itemBytes, name }: NumpyDtype): stri
       return undefined;
   }
 }
+
+/** What to do about labels or categories that no tensor can have. */
+export function asText(name: string): string {
+  const [values, whose] = name.includes('classes') ? ['y', 'the labels'] : ['frame[name]', 'the column'];
+  return `Make ${whose} text before the model is fitted: ${values}.astype(str).`;
+}

@@ -1,7 +1,7 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { NumpyArray } from '../numpy/numpy-array.ts';
 import { readItems, readNumbers } from '../numpy/read-array.ts';
-import { unsupportedElements } from '../numpy/unsupported-dtype.ts';
+import { asText, unsupportedElements } from '../numpy/unsupported-dtype.ts';
 import {
   PickleDict,
   PickleList,
@@ -294,10 +294,4 @@ export class Estimator {
   unsupported(reason: string, ...suggestions: readonly string[]): MlpackError {
     return new MlpackError('MODEL_UNSUPPORTED', `${this.file}: ${this.place} ${reason}.`, { suggestions });
   }
-}
-
-/** What to do about labels or categories that no tensor can have. */
-export function asText(name: string): string {
-  const [values, whose] = name.includes('classes') ? ['y', 'the labels'] : ['frame[name]', 'the column'];
-  return `Make ${whose} text before the model is fitted: ${values}.astype(str).`;
 }
