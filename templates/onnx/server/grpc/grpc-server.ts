@@ -1,6 +1,9 @@
 import type { Duplex } from 'node:stream';
 import { type ConnectionInjector, Server, ServerCredentials, type ServiceDefinition } from '@grpc/grpc-js';
 import { callGate } from './call/call-gate.ts';
+import { admitStreams } from './streams/admit-streams.ts';
+import { OpenStreams } from './streams/open-streams.ts';
+import { SessionTurns } from './streams/session-turns.ts';
 import { requireProtobuf } from './content-type.ts';
 import { type GrpcOptions, maxMessageBytes } from './call/grpc-options.ts';
 import { requestTypes } from './call/message-types.ts';
@@ -40,14 +43,16 @@ export class GrpcServer {
 
   constructor(options: GrpcOptions) {
     const definitions = readDefinitions();
+    const streams = new OpenStreams(options.budget, options.lanes);
     const server = new Server({
-      interceptors: [callGate(options)],
+      interceptors: [callGate(options, streams)],
       'grpc.max_receive_message_length': maxMessageBytes(options),
       'grpc.max_concurrent_streams': maxStreams,
       'grpc.max_connection_idle_ms': maxIdleMs,
       'grpc.enable_channelz': 0,
     });
     requireProtobuf(server);
+    admitStreams(server, streams, new SessionTurns(options.turns));
     this.#health = new HealthService(options.status);
     this.#reflection = new ReflectionService(Object.values(names), definitions);
     const modelInfer = new ModelInfer(options);

@@ -65,6 +65,8 @@ export interface LaneParts {
   readonly status: ServingStatus;
   readonly dispatcher: Dispatcher;
   readonly budget: MemoryBudget;
+  /** Turns of the connections that have more to be read than their share. */
+  readonly turns: ConnectionTurns;
   /** Counts of this lane. */
   readonly metrics: MetricsTable;
   /** Counts of all threads. */
@@ -169,6 +171,7 @@ export async function assembleLane(options: LaneOptions): Promise<LaneParts> {
     status,
     dispatcher,
     budget,
+    turns,
     metrics,
     tables,
     scrape,

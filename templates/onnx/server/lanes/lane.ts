@@ -36,13 +36,13 @@ export class Lane {
    * @throws StartError when a port cannot be had
    */
   async listen(): Promise<{ port: number; grpcPort: number | null }> {
-    const { settings, repository, log, isShared, port, grpcPort } = this.#options;
+    const { settings, repository, log, lanes, isShared, port, grpcPort } = this.#options;
     const { server, status } = this.#parts;
     if (status.draining) return { port, grpcPort };
     const ownPort = await listen(server, { host: settings.host, port }, isShared);
     this.#closed = once(server, 'close');
     if (grpcPort === null) return { port: ownPort, grpcPort };
-    const shared = { ...this.#parts, repository, settings, log };
+    const shared = { ...this.#parts, repository, settings, lanes, log };
     this.#grpc = await GrpcDoor.open(shared, grpcPort, isShared);
     return { port: ownPort, grpcPort: this.#grpc.port };
   }

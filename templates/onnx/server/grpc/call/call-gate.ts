@@ -2,8 +2,10 @@ import { type Metadata, ServerInterceptingCall, type ServerInterceptor, status a
 import { isAuthorized } from '../../http/requests/auth.ts';
 import { HttpError } from '../../util/http-error.ts';
 import { errorReply } from '../../calls/error-reply.ts';
+import { AbortedCalls } from './aborted-calls.ts';
 import { CallMemory } from './call-memory.ts';
 import type { Settings } from '../../settings/settings.ts';
+import type { OpenStreams } from '../streams/open-streams.ts';
 import { CallRecord, textOf } from './call-record.ts';
 import { modelInferPath, routeOf } from './call-routes.ts';
 import { type GrpcOptions, maxMessageBytes } from './grpc-options.ts';
@@ -14,18 +16,26 @@ import { Undecodable } from './undecodable.ts';
 const late = new HttpError(504, 'the request took too long to arrive');
 
 /** What every call passes through: it is refused before its message is read, given up when that doesn't come, and counted. */
-export function callGate(options: GrpcOptions): ServerInterceptor {
+export function callGate(options: GrpcOptions, streams: OpenStreams): ServerInterceptor {
   const { receiveTimeoutMs } = options.settings;
   const maxBytes = maxMessageBytes(options);
+  const aborted = new AbortedCalls(options.log);
   return (method, call) => {
-    const record = new CallRecord(options, method, call);
+    const record = new CallRecord(options, method, call, aborted);
     const refuse = (error: unknown): void => gated.sendStatus(refusal(errorReply(error, options.log)));
     const memory = new CallMemory(options.budget);
     const refuseFrame = (details: string): void => {
       record.misframed();
       gated.sendStatus({ code: code.INTERNAL, details });
     };
-    meterCall(call, { memory, maxBytes, refuse, refuseFrame });
+    meterCall(call, {
+      memory,
+      streams,
+      isStream: method.requestStream,
+      maxBytes,
+      refuse,
+      refuseFrame,
+    });
     let timer: NodeJS.Timeout | undefined;
     const gated = new ServerInterceptingCall(call, {
       start(next) {

@@ -9,6 +9,7 @@ import { nowMs } from '../../util/clock.ts';
 import { givenRequestId } from '../../http/requests/request-id.ts';
 import { logRequest } from '../../http/requests/request-log.ts';
 import { newRequestNumber, requestIdOf } from '../../util/request-number.ts';
+import type { AbortedCalls } from './aborted-calls.ts';
 import { routeOf } from './call-routes.ts';
 import type { GrpcOptions } from './grpc-options.ts';
 import { httpStatus } from './status-codes.ts';
@@ -36,6 +37,7 @@ export class CallRecord {
   readonly #method: ServerMethodDefinition<unknown, unknown>;
   readonly #call: ServerInterceptingCallInterface;
   readonly #startMs = nowMs();
+  readonly #aborted: AbortedCalls;
   #requestId = '';
   #isOver = false;
 
@@ -43,7 +45,9 @@ export class CallRecord {
     options: GrpcOptions,
     method: ServerMethodDefinition<unknown, unknown>,
     call: ServerInterceptingCallInterface,
+    aborted: AbortedCalls,
   ) {
+    this.#aborted = aborted;
     this.#options = options;
     this.#method = method;
     this.#call = call;
@@ -72,10 +76,10 @@ export class CallRecord {
   /** The call is over, answered or not. */
   closed(): void {
     const isLate = Number(this.#call.getDeadline()) <= Date.now();
-    this.#over(httpStatus(isLate ? code.DEADLINE_EXCEEDED : code.CANCELLED));
+    this.#over(httpStatus(isLate ? code.DEADLINE_EXCEEDED : code.CANCELLED), true);
   }
 
-  #over(status: number): void {
+  #over(status: number, isAborted = false): void {
     if (this.#isOver) return;
     this.#isOver = true;
     const { metrics, log } = this.#options;
@@ -83,6 +87,7 @@ export class CallRecord {
     const durationMs = nowMs() - this.#startMs;
     // How long somebody watches tells nothing about the server.
     if (!responseStream) metrics.request(routeOf(path), status, durationMs);
+    if (isAborted && !this.#aborted.add()) return;
     logRequest(log, { method: 'POST', url: path }, { id: this.#requestId, status, durationMs });
   }
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { ConnectionTurns } from '../../http/connections/connection-turns.ts';
 import type { ServingStatus } from '../../inference/serving-status.ts';
 import type { Dispatcher } from '../../inference/dispatcher.ts';
 import type { MemoryBudget } from '../../memory/memory-budget.ts';
@@ -19,6 +20,10 @@ export interface GrpcOptions {
   readonly tables: readonly MetricsTable[];
   /** Budget of the memory that calls hold. */
   readonly budget: MemoryBudget;
+  /** Lanes that share it. */
+  readonly lanes: number;
+  /** Turns of the lane's connections. */
+  readonly turns: ConnectionTurns;
   readonly log: Logger;
   /** null: calls leave no traces. */
   readonly tracing: Tracing | null;

@@ -1,6 +1,7 @@
 import type { ServerInterceptingCallInterface } from '@grpc/grpc-js';
 import type { ServerHttp2Stream } from 'node:http2';
 import { decompress, isEncoding } from '../../http/bodies/decompress.ts';
+import type { OpenStreams } from '../streams/open-streams.ts';
 import type { CallMemory } from './call-memory.ts';
 
 /**
@@ -17,6 +18,10 @@ interface LibraryCall extends ServerInterceptingCallInterface {
 
 interface Meter {
   readonly memory: CallMemory;
+  /** What is open, with the stream of this call. */
+  readonly streams: OpenStreams;
+  /** Whether it may have several messages: then it has begun with the first, else with the end of them. */
+  readonly isStream: boolean;
   /** Most bytes of a message, decompressed. */
   readonly maxBytes: number;
   /** Ends the call. Of this and `refuseFrame` one is told, once. */
@@ -40,7 +45,7 @@ const prefixBytes = 5;
  */
 export function meterCall(
   call: ServerInterceptingCallInterface,
-  { memory, maxBytes, refuse, refuseFrame }: Meter,
+  { memory, streams, isStream, maxBytes, refuse, refuseFrame }: Meter,
 ): void {
   if (!isLibraryCall(call)) throw new Error('a gRPC call is not what @grpc/grpc-js 1.14 makes of it');
   let isRefused = false;
@@ -58,6 +63,7 @@ export function meterCall(
   call.stream.once('close', () => memory.release());
   call.handleDataFrame = (data) => {
     if (isRefused) return;
+    streams.heard(call.stream);
     try {
       memory.received(data.length);
     } catch (error) {
@@ -67,6 +73,7 @@ export function meterCall(
     take(data);
   };
   call.handleEndEvent = () => {
+    streams.complete(call.stream);
     if (call.decoder.readState === betweenMessages) {
       end();
       return;
@@ -77,6 +84,7 @@ export function meterCall(
     });
   };
   call.decompressMessage = (message, encoding) => {
+    if (isStream) streams.complete(call.stream);
     const wrong = wrongFlag(message[0] ?? 0, encoding);
     if (wrong !== null) {
       refuseFrameOnce(wrong);
