@@ -61,6 +61,24 @@ export const lookupModel: HomeOptions = {
   outputs: [y],
 };
 
+/** The two largest of two numbers a row: an operator that ends the process where there are no rows. */
+export const sortedModel: HomeOptions = {
+  model: modelBytes([
+    nodeField('TopK', ['x', 'k'], ['y', 'at']),
+    bytesField(2, 'sorted'),
+    bytesField(5, [
+      integerField(1, 1),
+      integerField(2, 7),
+      bytesField(8, 'k'),
+      bytesField(9, [Buffer.from(BigInt64Array.of(2n).buffer)]),
+    ]),
+    inputField('x', ['N', 2]),
+    outputField('y', ['N', 2]),
+  ]),
+  inputs: [x],
+  outputs: [y],
+};
+
 /**
  * Computes for a while before it gives x back as y: products of square matrices of random numbers,
  * which no optimiser can do beforehand.

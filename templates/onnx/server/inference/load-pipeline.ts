@@ -5,6 +5,7 @@ import { chained } from '../model/chained-model.ts';
 import { probe, type Probe } from '../model/probe.ts';
 import { sampleFeeds } from '../model/sample.ts';
 import { loadModel } from '../model/session.ts';
+import { answeringNoRows } from '../model/without-rows.ts';
 import type { PredictionLog } from '../predictions/prediction-log.ts';
 import type { RepositoryEntry } from '../repository/repository.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -34,7 +35,10 @@ export async function loadPipeline(options: LoadOptions): Promise<{ pipeline: Pi
   const { entry, settings, protocols, intraOpThreads, known, metrics, log, predictions, onInference } =
     options;
   const { contract, folder, goldenFile } = entry;
-  const model = chained(await loadModel(folder, contract, intraOpThreads), contract.chain);
+  const model = answeringNoRows(
+    chained(await loadModel(folder, contract, intraOpThreads), contract.chain),
+    contract,
+  );
   const found =
     known ?? (await probe(model, contract, sampleFeeds(contract, goldenFile), settings.maxBatchSize));
   const pipeline = new Pipeline({

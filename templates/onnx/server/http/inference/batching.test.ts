@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { twoTensors } from '../../../../../test/support/server/two-tensors.ts';
-import { crossRowModel, lookupModel } from '../../../../../test/support/server/small-models.ts';
+import { crossRowModel, lookupModel, sortedModel } from '../../../../../test/support/server/small-models.ts';
 import { postTogether } from '../../../../../test/support/server/together.ts';
 import { serve } from '../../../../../test/support/server/served.ts';
 
@@ -43,6 +43,16 @@ describe.each(places)('requests that arrive together, computed %s', (place) => {
     for (const answer of answers) expect(answer).toMatchObject({ predictions: [{ y: [1, 1] }] });
     expect(served.inferences()).toEqual({ count: 20, rows: 20 });
   });
+});
+
+it.each(places)('no rows have no rows for an answer, and the server lives on, computed %s', async (place) => {
+  const served = await serve({ ...sortedModel, env: { MLPACK_INFERENCE: place } });
+  const infer = (shape: readonly number[], data: readonly number[]) =>
+    served.post('/v2/models/m/infer', { inputs: [{ name: 'x', datatype: 'FP32', shape, data }] });
+  expect((await infer([0, 2], [])).json.outputs).toEqual([
+    { name: 'y', datatype: 'FP32', shape: [0, 2], data: [] },
+  ]);
+  expect((await infer([1, 2], [1, 2])).json.outputs).toMatchObject([{ data: [2, 1] }]);
 });
 
 describe('requests that cannot share an inference', () => {
