@@ -4,14 +4,14 @@ import { DisposalStack } from '../util/disposal-stack.ts';
 import { refusal } from './describe/refusal.ts';
 import { writeOnnx } from './graph/write-onnx.ts';
 import { openModelFile } from './read-file.ts';
-import { assembleModel, type AssembledModel, type ReadFile } from './sklearn/assemble.ts';
+import { assembleModel, type AssembledModel, type ReadFile } from './sklearn/parts/assemble.ts';
 import {
   convertEstimator,
   type ConvertOptions,
   type ConvertedEstimator,
 } from './sklearn/convert-estimator.ts';
 import { missingText } from './sklearn/columns/missing-text.ts';
-import { frameworkIn } from './sklearn/framework.ts';
+import { frameworkIn } from './sklearn/parts/framework.ts';
 
 /**
  * Writes the model in a file, or in several that make a chain, as ONNX, its names and labels in it. The same files give the

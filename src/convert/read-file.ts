@@ -2,7 +2,7 @@ import { DisposalStack } from '../util/disposal-stack.ts';
 import { openUnpacked } from './bytes/open-unpacked.ts';
 import { Sidecars } from './bytes/sidecars.ts';
 import { readModel } from './read-model.ts';
-import type { ReadFile } from './sklearn/assemble.ts';
+import type { ReadFile } from './sklearn/parts/assemble.ts';
 
 /**
  * Reads what a file holds. Its arrays stay in it: dispose of it when they have been read.

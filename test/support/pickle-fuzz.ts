@@ -4,7 +4,7 @@ import { heldSource } from '../../src/convert/bytes/byte-source.ts';
 import { compressionOf } from '../../src/convert/compression/compressions.ts';
 import type { PickleValue } from '../../src/convert/pickle/pickle-values.ts';
 import { readModel } from '../../src/convert/read-model.ts';
-import { assembleModel } from '../../src/convert/sklearn/assemble.ts';
+import { assembleModel } from '../../src/convert/sklearn/parts/assemble.ts';
 import { convertEstimator } from '../../src/convert/sklearn/convert-estimator.ts';
 import { MlpackError } from '../../src/errors/mlpack-error.ts';
 import { mutatedBytes, mutateValue } from './pickle-mutations.ts';

@@ -11,7 +11,7 @@ import {
 } from '../graph/operators.ts';
 import type { Graph } from '../graph/graph.ts';
 import { columnsOf, type Value } from '../graph/value.ts';
-import { classAt, type ClassLabel } from '../sklearn/class-labels.ts';
+import { classAt, type ClassLabel } from '../sklearn/classes/class-labels.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
 import type { Features } from '../sklearn/columns/features.ts';
 import { once, type Context, type EstimatorConverter, type Methods } from '../sklearn/methods.ts';

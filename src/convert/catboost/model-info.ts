@@ -1,4 +1,4 @@
-import type { ClassLabel } from '../sklearn/class-labels.ts';
+import type { ClassLabel } from '../sklearn/classes/class-labels.ts';
 import type { CatBoostModel } from './catboost-model.ts';
 import { JsonFields } from './json-fields.ts';
 

@@ -1,5 +1,5 @@
 import type { PickleObject } from '../pickle/pickle-values.ts';
-import { classLabels } from '../sklearn/class-labels.ts';
+import { classLabels } from '../sklearn/classes/class-labels.ts';
 import { openEstimator } from '../sklearn/convert-estimator.ts';
 import { Estimator } from '../sklearn/estimator.ts';
 

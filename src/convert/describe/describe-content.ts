@@ -1,9 +1,9 @@
 import type { ModelSource, SourceEstimator } from '../../../contract/schemas/inspect.schema.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { PickleObject } from '../pickle/pickle-values.ts';
-import { assembleModel, isTransformer, type ReadFile } from '../sklearn/assemble.ts';
+import { assembleModel, isTransformer, type ReadFile } from '../sklearn/parts/assemble.ts';
 import { Estimator } from '../sklearn/estimator.ts';
-import { partsOf, type Part } from '../sklearn/parts-of-value.ts';
+import { partsOf, type Part } from '../sklearn/parts/parts-of-value.ts';
 import { columnFacts } from './column-facts.ts';
 import { TreeWalk, type EstimatorTree, type VisitedEstimator } from './estimator-tree.ts';
 import { inWords } from './in-words.ts';

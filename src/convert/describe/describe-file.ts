@@ -6,7 +6,7 @@ import { openUnpacked } from '../bytes/open-unpacked.ts';
 import { Sidecars } from '../bytes/sidecars.ts';
 import { writeModel } from '../convert-file.ts';
 import { readModel } from '../read-model.ts';
-import { assembleModel, type ReadFile } from '../sklearn/assemble.ts';
+import { assembleModel, type ReadFile } from '../sklearn/parts/assemble.ts';
 import { conversionProblems, maxConvertedBytes } from './conversion-problems.ts';
 import { describeContent, type DescribedContent } from './describe-content.ts';
 import { fileForm, writerOf } from './file-form.ts';

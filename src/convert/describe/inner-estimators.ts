@@ -4,7 +4,7 @@ import { PickleList, PickleObject, PickleTuple, type PickleValue } from '../pick
 import { isSampler } from '../sklearn/composition/pipeline.ts';
 import { listedItems } from '../sklearn/columns/column-names.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
-import { isEstimator } from '../sklearn/parts-of-value.ts';
+import { isEstimator } from '../sklearn/parts/parts-of-value.ts';
 
 /** An estimator within another. */
 export interface InnerEstimator {

@@ -1,7 +1,7 @@
 import type { ClassLabels } from '../../../contract/schemas/inspect.schema.ts';
 import { NumpyArray } from '../numpy/numpy-array.ts';
 import { PickleList, PickleObject } from '../pickle/pickle-values.ts';
-import { classLabels, classLabelsOf } from '../sklearn/class-labels.ts';
+import { classLabels, classLabelsOf } from '../sklearn/classes/class-labels.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
 import { maxShown } from './boosters/booster-outline.ts';
 import type { VisitedEstimator } from './estimator-tree.ts';

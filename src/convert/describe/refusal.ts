@@ -1,5 +1,5 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { ModelPart } from '../sklearn/assemble.ts';
+import type { ModelPart } from '../sklearn/parts/assemble.ts';
 import { Estimator } from '../sklearn/estimator.ts';
 import { conversionProblems } from './conversion-problems.ts';
 import { TreeWalk } from './estimator-tree.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openModelFile } from '../read-file.ts';
-import { isTransformer } from '../sklearn/assemble.ts';
-import { partsOf } from '../sklearn/parts-of-value.ts';
+import { isTransformer } from '../sklearn/parts/assemble.ts';
+import { partsOf } from '../sklearn/parts/parts-of-value.ts';
 
 /** An estimator as its file has it. */
 export interface SavedPart {

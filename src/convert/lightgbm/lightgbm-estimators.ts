@@ -1,7 +1,7 @@
 import type { Graph } from '../graph/graph.ts';
 import { argMax, binary, reshape } from '../graph/operators.ts';
 import { columnsOf, type Value } from '../graph/value.ts';
-import { classAt, classLabels, type ClassLabel } from '../sklearn/class-labels.ts';
+import { classAt, classLabels, type ClassLabel } from '../sklearn/classes/class-labels.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
 import type { Features } from '../sklearn/columns/features.ts';
 import { once, type Context, type Methods } from '../sklearn/methods.ts';

@@ -1,6 +1,6 @@
 import type { Graph } from '../graph/graph.ts';
 import type { Value } from '../graph/value.ts';
-import type { ClassLabel } from './class-labels.ts';
+import type { ClassLabel } from './classes/class-labels.ts';
 import type { Estimator } from './estimator.ts';
 import type { Features } from './columns/features.ts';
 

@@ -1,7 +1,7 @@
 import type { Graph } from '../graph/graph.ts';
 import { argMax, softmax } from '../graph/operators.ts';
 import type { Value } from '../graph/value.ts';
-import { classAt, type ClassLabel } from './class-labels.ts';
+import { classAt, type ClassLabel } from './classes/class-labels.ts';
 import { once, type Methods } from './methods.ts';
 
 /**

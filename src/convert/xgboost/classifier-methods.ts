@@ -3,7 +3,7 @@ import { argMax, binary, cast, compare, concatColumns, reshape } from '../graph/
 import { float32Scalar } from './float32-scalar.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Value } from '../graph/value.ts';
-import { classAt, type ClassLabel } from '../sklearn/class-labels.ts';
+import { classAt, type ClassLabel } from '../sklearn/classes/class-labels.ts';
 import { once, type Methods } from '../sklearn/methods.ts';
 import type { Booster } from './read/booster.ts';
 import { softmax } from './objectives.ts';

@@ -2,7 +2,7 @@ import { heldSource } from '../bytes/byte-source.ts';
 import type { DocumentValue } from '../documents/document.ts';
 import { Fields } from '../documents/fields.ts';
 import { readJson } from '../documents/read-json.ts';
-import { classLabels, type ClassLabel } from '../sklearn/class-labels.ts';
+import { classLabels, type ClassLabel } from '../sklearn/classes/class-labels.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
 import { PickleObject } from '../pickle/pickle-values.ts';
 import type { Booster } from './read/booster.ts';

@@ -1,5 +1,5 @@
 import type { SourceColumn, TreeCounts } from '../../../../contract/schemas/inspect.schema.ts';
-import type { ClassLabel } from '../../sklearn/class-labels.ts';
+import type { ClassLabel } from '../../sklearn/classes/class-labels.ts';
 
 /** What a booster says of itself, read without its leaves where that is possible. */
 export interface BoosterOutline {

@@ -10,7 +10,7 @@ import {
 } from '../../graph/operators.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
 import { asColumns, asked } from '../asked.ts';
-import { classAt, classLabels, type ClassLabel } from '../class-labels.ts';
+import { classAt, classLabels, type ClassLabel } from '../classes/class-labels.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
 import { isotonicLine } from '../linear/isotonic-regression.ts';

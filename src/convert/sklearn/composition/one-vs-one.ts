@@ -1,7 +1,7 @@
 import { argMax, cast, compare, concatColumns, gatherColumns, reshape } from '../../graph/operators.ts';
 import { PickleList } from '../../pickle/pickle-values.ts';
 import { asColumns, asked, binaryScore } from '../asked.ts';
-import { classAt, classLabels } from '../class-labels.ts';
+import { classAt, classLabels } from '../classes/class-labels.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';

@@ -11,7 +11,7 @@ import {
 } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import { asked, asColumns, binaryScore } from '../asked.ts';
-import { classAt, classLabels } from '../class-labels.ts';
+import { classAt, classLabels } from '../classes/class-labels.ts';
 import { constantRows } from '../constant-rows.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';

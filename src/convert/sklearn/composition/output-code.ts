@@ -2,7 +2,7 @@ import { argMax, concatColumns, unary } from '../../graph/operators.ts';
 import { exactDistances } from '../../graph/squared-distances.ts';
 import type { Value } from '../../graph/value.ts';
 import { asColumns, binaryScore } from '../asked.ts';
-import { classAt, classLabels } from '../class-labels.ts';
+import { classAt, classLabels } from '../classes/class-labels.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';

@@ -1,7 +1,7 @@
 import { cast, gatherColumns } from '../../graph/operators.ts';
 import { PickleObject } from '../../pickle/pickle-values.ts';
 import { asColumns, asked } from '../asked.ts';
-import { classAt, classLabels, type ClassLabel } from '../class-labels.ts';
+import { classAt, classLabels, type ClassLabel } from '../classes/class-labels.ts';
 import type { Estimator } from '../estimator.ts';
 import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';

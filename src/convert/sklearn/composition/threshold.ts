@@ -1,7 +1,7 @@
 import { binary, cast, compare, gatherColumns, reshape, unary } from '../../graph/operators.ts';
 import { PickleDict, PickleGlobal, type PickleValue } from '../../pickle/pickle-values.ts';
 import { asked } from '../asked.ts';
-import { classAt, type ClassLabel } from '../class-labels.ts';
+import { classAt, type ClassLabel } from '../classes/class-labels.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';

@@ -2,7 +2,7 @@ import { argMax, binary, cast, compare, concatColumns } from '../../graph/operat
 import type { Graph } from '../../graph/graph.ts';
 import type { Value } from '../../graph/value.ts';
 import { asColumns, asked } from '../asked.ts';
-import { classAt, classLabels } from '../class-labels.ts';
+import { classAt, classLabels } from '../classes/class-labels.ts';
 import type { Estimator } from '../estimator.ts';
 import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../graph/operators.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Value } from '../../graph/value.ts';
-import { classLabels } from '../class-labels.ts';
+import { classLabels } from '../classes/class-labels.ts';
 import type { Estimator, Numbers } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';

@@ -1,6 +1,6 @@
 import { reshape } from '../../graph/operators.ts';
 import type { PickleValue } from '../../pickle/pickle-values.ts';
-import { classLabelsOf, classTensor, type ClassLabel } from '../class-labels.ts';
+import { classLabelsOf, classTensor, type ClassLabel } from '../classes/class-labels.ts';
 import { constantRows } from '../constant-rows.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';

@@ -2,7 +2,7 @@ import ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { changedModel, goldenDifferences, graphAnswers } from '../../../../test/support/classical.ts';
 import { PickleDict, type PickleValue } from '../../pickle/pickle-values.ts';
-import { assembleModel } from '../assemble.ts';
+import { assembleModel } from '../parts/assemble.ts';
 import { convertEstimator } from '../convert-estimator.ts';
 
 const asSaved = () => undefined;

@@ -11,7 +11,7 @@ import {
   unary,
 } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
-import { classAt, classLabels } from '../class-labels.ts';
+import { classAt, classLabels } from '../classes/class-labels.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
 import { transposed } from '../matrix.ts';

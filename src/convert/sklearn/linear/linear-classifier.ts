@@ -1,6 +1,6 @@
 import { argMax, cast, compare, reshape } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
-import { classAt, classLabels, type ClassLabel } from '../class-labels.ts';
+import { classAt, classLabels, type ClassLabel } from '../classes/class-labels.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';

@@ -1,5 +1,5 @@
 import { cast, compare } from '../../graph/operators.ts';
-import { classLabels } from '../class-labels.ts';
+import { classLabels } from '../classes/class-labels.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';

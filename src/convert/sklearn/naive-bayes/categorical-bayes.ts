@@ -2,7 +2,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { binary, cast, compare, reshape, where } from '../../graph/operators.ts';
 import { columnsApart } from '../../graph/squared-distances.ts';
 import type { Value } from '../../graph/value.ts';
-import { classLabels } from '../class-labels.ts';
+import { classLabels } from '../classes/class-labels.ts';
 import type { Estimator, Numbers } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
 import { transposed } from '../matrix.ts';

@@ -1,5 +1,5 @@
 import { binary } from '../../graph/operators.ts';
-import { classLabels, type ClassLabel } from '../class-labels.ts';
+import { classLabels, type ClassLabel } from '../classes/class-labels.ts';
 import type { Estimator, Numbers } from '../estimator.ts';
 import { product } from '../columns/arithmetic.ts';
 import type { Features } from '../columns/features.ts';

@@ -1,7 +1,7 @@
 import type { Graph } from '../../graph/graph.ts';
 import { binary, concatColumns, reduceColumns } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
-import { classLabels } from '../class-labels.ts';
+import { classLabels } from '../classes/class-labels.ts';
 import type { Estimator, Numbers } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';

@@ -1,6 +1,6 @@
 import { argMax, binary, concatColumns, reshape } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
-import { classAt } from '../class-labels.ts';
+import { classAt } from '../classes/class-labels.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';

@@ -1,7 +1,7 @@
 import type { Graph } from '../../graph/graph.ts';
 import { argMax, binary, gatherColumns, reshape, softmax, unary } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
-import { classAt, classLabels } from '../class-labels.ts';
+import { classAt, classLabels } from '../classes/class-labels.ts';
 import type { Estimator, Numbers } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';

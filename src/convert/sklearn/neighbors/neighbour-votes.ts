@@ -2,7 +2,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { binary, cast, compare, reduceColumns, reshape } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import { PickleList } from '../../pickle/pickle-values.ts';
-import { classLabels, classLabelsOf, type ClassLabel } from '../class-labels.ts';
+import { classLabels, classLabelsOf, type ClassLabel } from '../classes/class-labels.ts';
 import type { Estimator } from '../estimator.ts';
 import type { FittedRows } from './fitted-rows.ts';
 

@@ -9,7 +9,7 @@ import {
   where,
 } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
-import { classAt, type ClassLabel } from '../class-labels.ts';
+import { classAt, type ClassLabel } from '../classes/class-labels.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';

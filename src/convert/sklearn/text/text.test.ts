@@ -9,7 +9,7 @@ import {
   PickleTuple,
 } from '../../pickle/pickle-values.ts';
 import type { PickleValue } from '../../pickle/pickle-values.ts';
-import { assembleModel } from '../assemble.ts';
+import { assembleModel } from '../parts/assemble.ts';
 import { convertEstimator } from '../convert-estimator.ts';
 
 /** A pipeline's first step, or another one, with attributes changed. */

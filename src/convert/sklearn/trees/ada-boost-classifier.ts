@@ -14,7 +14,7 @@ import {
 import type { Graph } from '../../graph/graph.ts';
 import type { Value } from '../../graph/value.ts';
 import { asked } from '../asked.ts';
-import { classAt, classLabels, type ClassLabel } from '../class-labels.ts';
+import { classAt, classLabels, type ClassLabel } from '../classes/class-labels.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';

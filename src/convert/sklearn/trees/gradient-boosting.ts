@@ -1,7 +1,7 @@
 import { argMax, binary, cast, reshape, unary } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import { NumpyArray } from '../../numpy/numpy-array.ts';
-import { classAt, classLabels } from '../class-labels.ts';
+import { classAt, classLabels } from '../classes/class-labels.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';

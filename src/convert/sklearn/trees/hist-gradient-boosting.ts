@@ -2,7 +2,7 @@ import { reshape, unary } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import { PickleObject } from '../../pickle/pickle-values.ts';
 import { TreeSums } from '../../trees/tree-sums.ts';
-import { classAt, classLabels } from '../class-labels.ts';
+import { classAt, classLabels } from '../classes/class-labels.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';

@@ -3,7 +3,7 @@ import { argMax, cast, concatColumns, gatherColumns, reshape } from '../../graph
 import type { Value } from '../../graph/value.ts';
 import { NumpyArray } from '../../numpy/numpy-array.ts';
 import { PickleList } from '../../pickle/pickle-values.ts';
-import { classAt, classLabels, classLabelsOf, type ClassLabel } from '../class-labels.ts';
+import { classAt, classLabels, classLabelsOf, type ClassLabel } from '../classes/class-labels.ts';
 import type { Estimator } from '../estimator.ts';
 
 /** The classes of each output of a classifier, in the order of their probabilities. */

@@ -1,8 +1,14 @@
-import { MlpackError } from '../../errors/mlpack-error.ts';
-import { PickleDict, PickleGlobal, PickleList, PickleObject, PickleTuple } from '../pickle/pickle-values.ts';
-import { noModelError, otherThanModel, whyNoModel } from '../describe/no-model.ts';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
+import {
+  PickleDict,
+  PickleGlobal,
+  PickleList,
+  PickleObject,
+  PickleTuple,
+} from '../../pickle/pickle-values.ts';
+import { noModelError, otherThanModel, whyNoModel } from '../../describe/no-model.ts';
 import { partsOf, type Part } from './parts-of-value.ts';
-import type { PickleValue } from '../pickle/pickle-values.ts';
+import type { PickleValue } from '../../pickle/pickle-values.ts';
 
 /** What a file holds. */
 export interface ReadFile {

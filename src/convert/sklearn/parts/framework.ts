@@ -1,7 +1,7 @@
-import { PickleDict, PickleTuple, type PickleObject } from '../pickle/pickle-values.ts';
-import { xgboostVersion } from '../xgboost/booster-of-estimator.ts';
+import { PickleDict, PickleTuple, type PickleObject } from '../../pickle/pickle-values.ts';
+import { xgboostVersion } from '../../xgboost/booster-of-estimator.ts';
 import type { ReadFile } from './assemble.ts';
-import { Estimator } from './estimator.ts';
+import { Estimator } from '../estimator.ts';
 import { partsOf, type Part } from './parts-of-value.ts';
 
 const names: ReadonlyMap<string, string> = new Map([

@@ -4,7 +4,7 @@ import {
   PickleObject,
   PickleTuple,
   type PickleValue,
-} from '../pickle/pickle-values.ts';
+} from '../../pickle/pickle-values.ts';
 
 /** An estimator in a file, and what it's called there. */
 export interface Part {

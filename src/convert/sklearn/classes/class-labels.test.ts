@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { NumpyArray } from '../numpy/numpy-array.ts';
-import { parseDtype } from '../numpy/numpy-dtype.ts';
-import { PickleDict, PickleGlobal, PickleObject, type PickleValue } from '../pickle/pickle-values.ts';
+import { NumpyArray } from '../../numpy/numpy-array.ts';
+import { parseDtype } from '../../numpy/numpy-dtype.ts';
+import { PickleDict, PickleGlobal, PickleObject, type PickleValue } from '../../pickle/pickle-values.ts';
 import { classLabels } from './class-labels.ts';
-import { Estimator } from './estimator.ts';
+import { Estimator } from '../estimator.ts';
 
 const asText = 'Make the labels text before the model is fitted: y.astype(str).';
 

@@ -1,9 +1,9 @@
-import { asText } from '../numpy/unsupported-dtype.ts';
-import type { Graph } from '../graph/graph.ts';
-import { cast } from '../graph/operators.ts';
-import type { Value } from '../graph/value.ts';
-import { PickleObject, type PickleValue } from '../pickle/pickle-values.ts';
-import type { Estimator } from './estimator.ts';
+import { asText } from '../../numpy/unsupported-dtype.ts';
+import type { Graph } from '../../graph/graph.ts';
+import { cast } from '../../graph/operators.ts';
+import type { Value } from '../../graph/value.ts';
+import { PickleObject, type PickleValue } from '../../pickle/pickle-values.ts';
+import type { Estimator } from '../estimator.ts';
 
 /** What a class is called. */
 export type ClassLabel = string | number | boolean;

@@ -1,8 +1,8 @@
-import type { Graph } from '../graph/graph.ts';
-import { cast } from '../graph/operators.ts';
+import type { Graph } from '../../graph/graph.ts';
+import { cast } from '../../graph/operators.ts';
 import { classAt, classLabels } from './class-labels.ts';
-import type { Estimator } from './estimator.ts';
-import { once, type Methods } from './methods.ts';
+import type { Estimator } from '../estimator.ts';
+import { once, type Methods } from '../methods.ts';
 
 /**
  * Has a classifier that was fitted with the numbers 0, 1, 2, … answer with what a LabelEncoder called them.
