@@ -78,7 +78,7 @@ export function sentCategories(categories: readonly PickleValue[]): readonly Col
 }
 
 /** Whether a category stands for a missing value. */
-export function isMissing(category: PickleValue): boolean {
+function isMissing(category: PickleValue): boolean {
   return category === null || (typeof category === 'number' && Number.isNaN(category));
 }
 

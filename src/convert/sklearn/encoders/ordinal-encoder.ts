@@ -1,7 +1,7 @@
 import type { Estimator } from '../estimator.ts';
 import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
-import { categoryCodes, isMissing, sentCategories } from './category-codes.ts';
+import { categoryCodes, sentCategories } from './category-codes.ts';
 import { categoryGroups } from './category-groups.ts';
 
 /**
@@ -23,7 +23,8 @@ export async function convertOrdinalEncoder(
       const field = `categories_[${column}]`;
       const categories = await estimator.itemsOf(listed, field);
       const { groups } = await categoryGroups(estimator, column, categories.length);
-      const numbers = groups.map((group, code) => (isMissing(categories[code] ?? 0) ? missing : group));
+      // None is a category like another one.
+      const numbers = groups.map((group, code) => (Number.isNaN(categories[code]) ? missing : group));
       if (encodesUnknown) numbers.push(unknown);
       else features.acceptOnly(column, sentCategories(categories));
       const codes = categoryCodes({ graph, features, estimator }, column, categories, field);

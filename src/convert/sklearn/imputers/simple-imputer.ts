@@ -45,7 +45,11 @@ export async function convertSimpleImputer(
       numeric.length = 0;
     };
     for (const [column, statistic] of statistics.entries()) {
-      if (typeof statistic === 'string') {
+      if (statistic === null && typeof missing !== 'string') {
+        // None was the most frequent value, and what callers send for NaN is what they send for None.
+        finish();
+        made.push(features.select([column]));
+      } else if (typeof statistic === 'string') {
         finish();
         const value = features.column(column, 'text');
         if (estimator.get('missing_values') === null) features.missingIsNone(column);
