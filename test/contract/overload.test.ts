@@ -9,7 +9,9 @@ import { bundledHome } from '../support/server/bundled-home.ts';
 /** Of 31 MB each: without a budget, a third of them ended the server. */
 const count = 60;
 
-const quick = bombs(50_000).filter(({ name }) => /^(br|gzip|50000 rows|gzip over gRPC)$/.test(name));
+const quick = bombs(50_000, 30_000).filter(({ name }) =>
+  /^(br|gzip|50000 rows|30000 keys|30000 V2 parameters|gzip over gRPC)$/.test(name),
+);
 
 describe(`a server of 1 GiB, ${count} at once`, () => {
   let server: ConfinedServer;

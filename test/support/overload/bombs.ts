@@ -42,14 +42,29 @@ function largeRequests(rows: number): Bomb[] {
   ];
 }
 
-/** What {@link largeRequests} has, and what swells or never ends. */
-export function bombs(rows = 800_000): Bomb[] {
+/** So many different names in one object, compressed, where a request has names of its own choice. */
+function manyKeys(keys: number): Bomb[] {
+  const names = Array.from({ length: keys }, (_, i) => `"k${i}":1`).join(',');
+  const tensor = '{"name":"X","datatype":"FP32","shape":[1,4],"data":[1,2,3,4]}';
+  const headers = { ...json, 'Content-Encoding': 'gzip' };
+  const swelling = (name: string, body: string, path?: string): Bomb =>
+    whole(`${keys} ${name}`, gzipSync(body), headers, path);
+  return [
+    swelling('keys', `{${names}}`),
+    swelling('keys of a row', `{"rows":[{${names}}]}`),
+    swelling('V2 parameters', `{"parameters":{${names}},"inputs":[${tensor}]}`, '/v2/models/m/infer'),
+  ];
+}
+
+/** What {@link largeRequests} and {@link manyKeys} have, and what swells or never ends. */
+export function bombs(rows = 800_000, keys = 2_000_000): Bomb[] {
   return [
     whole('br', brotliCompressSync(swollen), { ...json, 'Content-Encoding': 'br' }),
     whole('gzip', gzipSync(swollen), { ...json, 'Content-Encoding': 'gzip' }),
     whole('deflate', deflateSync(swollen), { ...json, 'Content-Encoding': 'deflate' }),
     whole('15 million [', Buffer.alloc(15_000_000, '[')),
     ...largeRequests(rows),
+    ...manyKeys(keys),
     {
       name: 'unfinished bodies of 31 MB',
       protocol: 'http',
