@@ -59,46 +59,30 @@ describe('examples', () => {
     expect((await running.finished).exitCode).toBe(0);
   });
 
-  it('iris-xgboost: inspected, built, tested, run and asked', async ({ dir }) => {
-    await copyOf('iris-xgboost', dir);
-    const inspected = await runCli(['inspect', 'model.ubj'], { cwd: dir });
-    expect(inspected.stdout).toContain('XGBoost');
-    const built = await runCli(['build'], { cwd: dir });
-    expect(built.stdout).toContain('of the training framework pass');
-    const tested = await runCli(['test'], { cwd: dir });
-    expect(tested.stdout).toContain('All pass.');
+  const onnxIris = { output_label: 'setosa', output_probability: { setosa: expect.closeTo(0.977, 2) } };
+  const ofOneModel = [
+    { example: 'iris-xgboost', file: 'model.ubj', shows: 'XGBoost', answers: { label: 'setosa' } },
+    { example: 'iris', file: 'model.onnx', shows: 'ZipMap', answers: onnxIris },
+  ];
+  for (const { example, file, shows, answers } of ofOneModel)
+    it(`${example}: inspected, built without an engine, tested, run and asked`, async ({ dir }) => {
+      await copyOf(example, dir);
+      const inspected = await runCli(['inspect', file], { cwd: dir });
+      expect(inspected.stdout).toContain(shows);
+      const built = await runCli(['build'], { cwd: dir });
+      expect(built.stdout).toContain('of the training framework pass');
+      const tested = await runCli(['test'], { cwd: dir });
+      expect(tested.stdout).toContain('All pass.');
 
-    const running = startCli(['run', '--port', '0'], { cwd: dir });
-    const [, url = ''] = await running.until(/(http:\/\/127\.0\.0\.1:\d+)/);
-    const body = await readFile(join(dir, 'request.json'), 'utf8');
-    const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(`${url}/predict`, { method: 'POST', headers, body });
-    expect(await answer.json()).toMatchObject({ predictions: [{ label: 'setosa' }] });
-    running.kill('SIGINT');
-    expect((await running.finished).exitCode).toBe(0);
-  });
-
-  it('iris: inspected, built without an engine, tested, run and asked', async ({ dir }) => {
-    await copyOf('iris', dir);
-    const inspected = await runCli(['inspect', 'model.onnx'], { cwd: dir });
-    expect(inspected.stdout).toContain('ZipMap');
-    const built = await runCli(['build'], { cwd: dir });
-    expect(built.stdout).toContain('of the training framework pass');
-    const tested = await runCli(['test'], { cwd: dir });
-    expect(tested.stdout).toContain('All pass.');
-
-    const running = startCli(['run', '--port', '0'], { cwd: dir });
-    const [, url = ''] = await running.until(/(http:\/\/127\.0\.0\.1:\d+)/);
-    const body = await readFile(join(dir, 'request.json'), 'utf8');
-    const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(`${url}/predict`, { method: 'POST', headers, body });
-    expect(await answer.json()).toMatchObject({
-      model: 'iris',
-      predictions: [{ output_label: 'setosa', output_probability: { setosa: expect.closeTo(0.977, 2) } }],
+      const running = startCli(['run', '--port', '0'], { cwd: dir });
+      const [, url = ''] = await running.until(/(http:\/\/127\.0\.0\.1:\d+)/);
+      const body = await readFile(join(dir, 'request.json'), 'utf8');
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(`${url}/predict`, { method: 'POST', headers, body });
+      expect(await answer.json()).toMatchObject({ model: example, predictions: [answers] });
+      running.kill('SIGINT');
+      expect((await running.finished).exitCode).toBe(0);
     });
-    running.kill('SIGINT');
-    expect((await running.finished).exitCode).toBe(0);
-  });
 
   it('digits-image: built into an engine, run there, asked by its own client', async ({ engine, dir }) => {
     await copyOf('digits-image', dir);

@@ -1,11 +1,11 @@
 /** What `mlpack inspect` says of files that are converted: what they are, whatever they are called, and what stands in the way. */
 import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../support/cli.ts';
 import { writeJoblibForest } from '../support/joblib-forest.ts';
+import { runMeasured } from '../support/peak-memory.ts';
 import { global, int, list, object, op, pickleBytes, text, tuple } from '../support/pickle-bytes.ts';
 import { tempDir } from '../support/temp.ts';
 
@@ -29,6 +29,8 @@ const foreign = pickleBytes(
     _sklearn_version: text('1.4.2'),
   }),
 );
+
+const unfittedState = { kernel: text('rbf'), gamma: op('NONE') };
 
 async function inspected(path: string) {
   const cwd = await tempDir();
@@ -60,7 +62,7 @@ describe('mlpack inspect --json', () => {
   it.each([
     ['a pickle', foreign],
     ['a list', pickleBytes(list(text('age')))],
-    ['an unfitted model', pickleBytes(object(global('sklearn.svm._classes', 'SVC'), dictOfNothing()))],
+    ['an unfitted model', pickleBytes(object(global('sklearn.svm._classes', 'SVC'), unfittedState))],
   ])('is of its schema where %s is refused', async (_, bytes) => {
     const path = join(await tempDir(), 'model.onnx');
     await writeFile(path, bytes);
@@ -108,17 +110,10 @@ describe('mlpack inspect', () => {
     const cwd = await tempDir();
     const sizeBytes = await writeJoblibForest(join(cwd, 'forest.joblib'), 120, 120_000);
     expect(sizeBytes).toBeGreaterThan(1e9);
-    const peakMemory = pathToFileURL(join(import.meta.dirname, '../support/peak-memory.mjs'));
-    const env = { NODE_OPTIONS: `--import ${peakMemory.href}` };
-    const result = await runCli(['inspect', 'forest.joblib'], { cwd, cacheDir: join(cwd, 'cache'), env });
+    const result = await runMeasured(['inspect', 'forest.joblib'], cwd);
     expect(result.exitCode).toBe(0);
     expect(result.stdout).toMatch(/^Trees +120, of 14,400,000 nodes$/m);
     expect(result.stdout).toContain('mlpack convert forest.joblib --output model.onnx');
-    const [, peakBytes] = /peak memory: (\d+) bytes/.exec(result.stderr) ?? [];
-    expect(Number(peakBytes)).toBeLessThan(300e6);
+    expect(result.peakBytes).toBeLessThan(300e6);
   });
 });
-
-function dictOfNothing(): Readonly<Record<string, Buffer>> {
-  return { kernel: text('rbf'), gamma: op('NONE') };
-}

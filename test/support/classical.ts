@@ -1,7 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import ort from 'onnxruntime-node';
-import { tokensCounter } from '../../contract/text/tokens-step.ts';
 import { heldSource } from '../../src/convert/bytes/byte-source.ts';
 import { openUnpacked } from '../../src/convert/bytes/open-unpacked.ts';
 import type { Graph } from '../../src/convert/graph/graph.ts';
@@ -11,9 +10,9 @@ import { PickleDict, PickleObject } from '../../src/convert/pickle/pickle-values
 import { readModel } from '../../src/convert/read-model.ts';
 import { convertEstimator } from '../../src/convert/sklearn/convert-estimator.ts';
 import type { MethodName } from '../../src/convert/sklearn/methods.ts';
-import type { InputChain } from '../../src/convert/sklearn/columns/input-chain.ts';
-import { missingText } from '../../src/convert/sklearn/columns/missing-text.ts';
 import { importOnnxruntime } from '../../templates/onnx/server/model/onnxruntime.ts';
+import { flat, type Golden } from './classical-golden.ts';
+import { feedsOf } from './classical-feeds.ts';
 import { tempDir } from './temp.ts';
 
 // Unit tests of a worker share onnxruntime, which settles on a type for float16 at its first tensor: the server's is first.
@@ -147,112 +146,4 @@ function isClose(expected: number | string | boolean, found: unknown, tolerance:
   const [left, right] = [Number(expected), Number(found)];
   if (Object.is(left, right) || left === right) return true;
   return Math.abs(left - right) <= tolerance * Math.max(1, Math.abs(left));
-}
-
-/** A tensor of golden.json. */
-export interface GoldenTensor {
-  readonly shape: readonly number[];
-  readonly dtype: string;
-  readonly data: unknown;
-}
-
-/** Inputs, and a framework's answers by the names of methods. */
-export interface Golden {
-  readonly inputs: {
-    readonly X?: GoldenTensor;
-    readonly text?: GoldenTensor;
-    readonly rows?: readonly Readonly<Record<string, string | number | boolean | null>>[];
-  };
-  readonly outputs: Readonly<Record<string, GoldenTensor>>;
-}
-
-/** Elements in C's order; numbers that JSON can't say are text. */
-function flat({ data, dtype }: GoldenTensor): (number | string | boolean)[] {
-  const isText = dtype.startsWith('str') || dtype === 'object';
-  return [data]
-    .flat(Infinity)
-    .map((item) =>
-      typeof item === 'string' && !isText ? Number(item) : (item as number | string | boolean),
-    );
-}
-
-function feedsOf(
-  { X, text, rows }: Golden['inputs'],
-  { graph, columns, chain }: Awaited<ReturnType<typeof convertEstimator>>,
-): Readonly<Record<string, ort.Tensor>> {
-  if (chain !== null)
-    return feedsOfSteps(
-      chain,
-      (name) => rows?.map((row) => row[name] ?? null) ?? (text && flat(text)) ?? [],
-      graph,
-    );
-  const [input, ...others] = graph.inputs;
-  if (input === undefined) return {};
-  const whole = X ?? text;
-  if (whole !== undefined && others.length === 0 && input.name !== columns[0]?.name) {
-    const items = flat(whole);
-    const tensor =
-      whole === text
-        ? new ort.Tensor('string', items.map(String), whole.shape)
-        : new ort.Tensor('float64', Float64Array.from(items, Number), whole.shape);
-    return { [input.name]: tensor };
-  }
-  const cells = rows?.map((row) => columns.map(({ name }) => row[name] ?? null)) ?? [];
-  if (others.length === 0 && input.dtype === 'float64' && input.shape[1] === columns.length) {
-    const numbers = Float64Array.from(cells.flat(), (cell) => (cell === null ? Number.NaN : Number(cell)));
-    return { [input.name]: new ort.Tensor('float64', numbers, [cells.length, columns.length]) };
-  }
-  return Object.fromEntries(
-    columns.map(({ name, kind }, column) => {
-      const items = cells.map((row) => row[column] ?? null);
-      return [name, tensorOf(items, kind === 'text' ? 'string' : 'float64', [null, 1])];
-    }),
-  );
-}
-
-type Cell = string | number | boolean | null;
-
-/** @param shape its first size is how many cells there are */
-function tensorOf(
-  cells: readonly Cell[],
-  dtype: 'string' | 'float64',
-  [, ...sizes]: readonly (number | null)[],
-): ort.Tensor {
-  const shape = [cells.length, ...sizes.map(Number)];
-  if (dtype === 'float64') {
-    const numbers = Float64Array.from(cells, (cell) => (cell === null ? Number.NaN : Number(cell)));
-    return new ort.Tensor('float64', numbers, shape);
-  }
-  return new ort.Tensor(
-    'string',
-    cells.map((cell) => (cell === null ? missingText : String(cell))),
-    shape,
-  );
-}
-
-/** What the steps before the graph make of what callers send, and what it takes of that as it is. */
-function feedsOfSteps(
-  { inputs, before }: InputChain,
-  cellsOf: (input: string) => readonly Cell[],
-  { inputs: taken }: Graph,
-): Readonly<Record<string, ort.Tensor>> {
-  const feeds: Record<string, ort.Tensor> = {};
-  for (const { name, dtype, shape } of inputs) {
-    if (taken.some((input) => input.name === name))
-      feeds[name] = tensorOf(
-        cellsOf(name),
-        dtype,
-        shape.map((size) => (size === 'N' ? null : size)),
-      );
-  }
-  for (const { input, outputs, ...division } of before) {
-    const { tokens, counts, lengths } = tokensCounter(division)(cellsOf(input).map(String));
-    feeds[outputs.tokens] =
-      tokens instanceof BigInt64Array
-        ? new ort.Tensor('int64', tokens, [tokens.length])
-        : new ort.Tensor('string', tokens, [tokens.length]);
-    feeds[outputs.counts] = new ort.Tensor('float64', counts, [counts.length]);
-    feeds[outputs.lengths] = new ort.Tensor('int64', lengths, [lengths.length]);
-  }
-  return feeds;
 }

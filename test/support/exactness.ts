@@ -2,11 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { differencesFrom, type Golden, type GoldenTensor } from './classical.ts';
+import { differencesFrom } from './classical.ts';
+import type { Cell, Golden, GoldenTensor } from './classical-golden.ts';
 
 const exactnessDir = resolve(import.meta.dirname, '../models/exactness');
-
-type Cell = string | number | boolean | null;
 
 /** What inputs are made of, and what a framework answered to them: models/exactness.py wrote it. */
 interface Recorded {

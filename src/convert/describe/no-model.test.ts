@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import {
   call,
@@ -10,12 +8,10 @@ import {
   list,
   object,
   op,
-  pickleBytes,
   text,
   tuple,
 } from '../../../test/support/pickle-bytes.ts';
-import { tempDir } from '../../../test/support/temp.ts';
-import { convertFiles } from '../convert-file.ts';
+import { refusedPickles } from '../../../test/support/refused-pickles.ts';
 
 const frame = object(global('pandas.core.frame', 'DataFrame'), { _mgr: op('NONE') });
 const array = Buffer.concat([
@@ -77,32 +73,23 @@ it.each([
   ['a function', global('numpy', 'log1p'), 'only the name of numpy.log1p', /joblib\.dump/],
   ['nothing', op('NONE'), 'nothing (None)', /joblib\.dump/],
 ])('%s is refused by what it is, with what to do', async (_, piece, holds, suggestion) => {
-  const folder = await tempDir();
-  const path = join(folder, 'model.pkl');
-  await writeFile(path, pickleBytes(piece));
-  await expect(convertFiles([path], folder)).rejects.toMatchObject({
+  expect(await refusedPickles(piece)).toMatchObject({
     code: 'MODEL_NOT_ONNX',
-    message: `${path} is no model that mlpack takes: it holds ${holds}.`,
+    message: `0.pkl is no model that mlpack takes: it holds ${holds}.`,
     suggestions: expect.arrayContaining([expect.stringMatching(suggestion)]),
   });
 });
 
 it('a class of the user’s own in a pipeline is named, though nothing tells how many columns it takes', async () => {
-  const folder = await tempDir();
-  const path = join(folder, 'model.pkl');
   const steps = list(tuple(text('own'), object(global('__main__', 'Cleaner'), {})));
-  await writeFile(path, pickleBytes(object(global('sklearn.pipeline', 'Pipeline'), { steps })));
-  await expect(convertFiles([path], folder)).rejects.toMatchObject({
+  expect(await refusedPickles(object(global('sklearn.pipeline', 'Pipeline'), { steps }))).toMatchObject({
     code: 'MODEL_UNSUPPORTED',
     message: expect.stringContaining('Pipeline.steps[0] is a Cleaner of __main__'),
   });
 });
 
 it('a class of the user’s own may be a model, and is named as what can’t be converted', async () => {
-  const folder = await tempDir();
-  const path = join(folder, 'model.pkl');
-  await writeFile(path, pickleBytes(object(global('__main__', 'Churn'), {})));
-  await expect(convertFiles([path], folder)).rejects.toMatchObject({
+  expect(await refusedPickles(object(global('__main__', 'Churn'), {}))).toMatchObject({
     code: 'MODEL_UNSUPPORTED',
     message: expect.stringContaining('Churn'),
   });

@@ -1,33 +1,17 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import {
-  float,
-  global,
-  int,
-  list,
-  object,
-  op,
-  pickleBytes,
-  text,
-  tuple,
-} from '../../../test/support/pickle-bytes.ts';
-import { tempDir } from '../../../test/support/temp.ts';
-import { convertFiles } from '../convert-file.ts';
+import { ownObject, pipelineOf, sklearnObject } from '../../../test/support/described.ts';
+import { float, global, int, op, text, tuple } from '../../../test/support/pickle-bytes.ts';
+import { refusedPickles } from '../../../test/support/refused-pickles.ts';
 
-const sklearn = (path: string, state: Readonly<Record<string, Buffer>>): Buffer => {
-  const [name = '', ...module] = `sklearn.${path}`.split('.').toReversed();
-  return object(global(module.toReversed().join('.'), name), state);
-};
-const own = (name: string): Buffer => object(global('house', name), {});
-const scaler = sklearn('preprocessing._data.StandardScaler', {
+/** It doesn't say how many columns it takes, as it isn't fitted. */
+const scaler = sklearnObject('preprocessing._data.StandardScaler', {
   with_mean: op('NEWFALSE'),
   with_std: op('NEWFALSE'),
 });
-const ownFunction = sklearn('preprocessing._function_transformer.FunctionTransformer', {
+const ownFunction = sklearnObject('preprocessing._function_transformer.FunctionTransformer', {
   func: global('house', 'cleaned'),
 });
-const hashes = sklearn('feature_extraction.text.HashingVectorizer', {
+const hashes = sklearnObject('feature_extraction.text.HashingVectorizer', {
   input: text('content'),
   encoding: text('utf-8'),
   decode_error: text('strict'),
@@ -45,23 +29,10 @@ const hashes = sklearn('feature_extraction.text.HashingVectorizer', {
   alternate_sign: op('NEWTRUE'),
 });
 
-function pipeline(...steps: readonly Buffer[]): Buffer {
-  const named = steps.map((step, at) => tuple(text(`step ${at}`), step));
-  return sklearn('pipeline.Pipeline', { steps: list(...named) });
-}
-
-/** What is said where pickles can't be converted, each in a file of its own, without the folder that they are in. */
-async function refused(...pieces: readonly Buffer[]) {
-  const folder = await tempDir();
-  const paths = pieces.map((_, at) => join(folder, `${at}.pkl`));
-  for (const [at, piece] of pieces.entries()) await writeFile(paths[at] ?? '', pickleBytes(piece));
-  const error: unknown = await convertFiles(paths, await tempDir()).catch((thrown: unknown) => thrown);
-  const { message = '', code = '', suggestions = [] } = error as Partial<Record<string, string & string[]>>;
-  return { message: message.replaceAll(`${folder}/`, ''), code, suggestions };
-}
-
 it('classes that aren’t known are all told, a line each, and nothing of columns, which only they know', async () => {
-  const { message, code, suggestions } = await refused(pipeline(own('Cleaner'), scaler, own('Model')));
+  const { message, code, suggestions } = await refusedPickles(
+    pipelineOf(ownObject('Cleaner'), scaler, ownObject('Model')),
+  );
   expect(code).toBe('MODEL_UNSUPPORTED');
   expect(message.split('\n')).toEqual([
     "0.pkl: Pipeline.steps[0] is a Cleaner of house, which mlpack doesn't convert.",
@@ -74,7 +45,7 @@ it('classes that aren’t known are all told, a line each, and nothing of column
 });
 
 it('functions of the user’s own are told beside classes, whatever is known of columns', async () => {
-  const { message } = await refused(pipeline(ownFunction, own('Model')));
+  const { message } = await refusedPickles(pipelineOf(ownFunction, ownObject('Model')));
   expect(message.split('\n')).toEqual([
     expect.stringContaining('Pipeline.steps[1] is a Model of house'),
     expect.stringContaining('Pipeline.steps[0] has house.cleaned as func'),
@@ -82,20 +53,22 @@ it('functions of the user’s own are told beside classes, whatever is known of 
 });
 
 it('the same in several places is told once, with how many there are', async () => {
-  const { message } = await refused(pipeline(own('Cleaner'), own('Cleaner'), own('Cleaner'), scaler));
+  const { message } = await refusedPickles(
+    pipelineOf(ownObject('Cleaner'), ownObject('Cleaner'), ownObject('Cleaner'), scaler),
+  );
   expect(message).toBe(
     "0.pkl: Pipeline.steps[0] is a Cleaner of house, which mlpack doesn't convert (and 2 more like it).",
   );
 });
 
 it('a vocabulary that would be too wide alone is no problem where a class stands behind it', async () => {
-  const { message } = await refused(pipeline(hashes, own('Model')));
+  const { message } = await refusedPickles(pipelineOf(hashes, ownObject('Model')));
   expect(message).toBe("0.pkl: Pipeline.steps[1] is a Model of house, which mlpack doesn't convert.");
-  expect((await refused(hashes)).message).toContain('1048576 columns of texts');
+  expect((await refusedPickles(hashes)).message).toContain('1048576 columns of texts');
 });
 
 it('of several files the one is named that it is in', async () => {
-  const { message } = await refused(pipeline(own('Cleaner'), scaler), own('Model'));
+  const { message } = await refusedPickles(pipelineOf(ownObject('Cleaner'), scaler), ownObject('Model'));
   expect(message.split('\n')).toEqual([
     expect.stringMatching(/^0\.pkl: Pipeline\.steps\[0\] is a Cleaner/),
     expect.stringMatching(/^1\.pkl: Model is a Model/),
@@ -106,11 +79,11 @@ it.each([
   ['a scaler that isn’t fitted', scaler, 'StandardScaler.n_features_in_'],
   [
     'attributes that are something else',
-    sklearn('linear_model._base.LinearRegression', { coef_: float(1), n_features_in_: int(1) }),
+    sklearnObject('linear_model._base.LinearRegression', { coef_: float(1), n_features_in_: int(1) }),
     'LinearRegression.intercept_',
   ],
 ])('%s is told as it is, where no class stands in the way', async (_, piece, where) => {
-  const { message, code } = await refused(piece);
+  const { message, code } = await refusedPickles(piece);
   expect(code).toBe('MODEL_INVALID');
   expect(message).toMatch(where);
 });
