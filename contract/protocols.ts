@@ -1,12 +1,59 @@
+export type Method = 'GET' | 'POST';
+
+/** What a protocol answers beside inference. */
+export interface RoutePath {
+  /** A template of path-template.ts. */
+  readonly path: string;
+  /** Others are answered 405; HEAD is what GET is. */
+  readonly methods: readonly Method[];
+}
+
+/** What is known of a protocol without what speaks it. */
+export interface ProtocolPaths {
+  /** Where it is asked for inference, by POST: templates of path-template.ts. */
+  readonly paths: readonly string[];
+  /** What its requests for inference are counted as: the label `route` of the metrics. */
+  readonly metricsLabel: string;
+  readonly routes?: Readonly<Record<string, RoutePath>>;
+}
+
+const get = ['GET'] as const;
+const post = ['POST'] as const;
+const getOrPost = ['GET', 'POST'] as const;
+
 /**
- * The protocols that callers may ask for inference in: their paths, all asked by POST, as templates of path-template.ts,
- * and what their requests are counted as (the label `route` of the metrics). How each is spoken, a folder of the server says:
+ * The protocols that callers may ask for inference in. How each is spoken, a folder of the server says:
  * templates/onnx/server/protocols/protocols.ts lists them.
  */
 export const protocols = {
   infer: {
     paths: ['/v2/models/{model}[/versions/{version}]/infer'],
     metricsLabel: 'infer',
+    routes: {
+      server: { path: '/v2', methods: get },
+      model: { path: '/v2/models/{model}[/versions/{version}]', methods: get },
+
+      // Triton's extensions.
+      modelConfig: { path: '/v2/models/{model}[/versions/{version}]/config', methods: get },
+      modelStatistics: { path: '/v2/models/{model}[/versions/{version}]/stats', methods: get },
+      allStatistics: { path: '/v2/models/stats', methods: get },
+      repositoryIndex: { path: '/v2/repository/index', methods: post },
+      loadModel: { path: '/v2/repository/models/{model}/load', methods: post },
+      unloadModel: { path: '/v2/repository/models/{model}/unload', methods: post },
+      logSettings: { path: '/v2/logging', methods: getOrPost },
+      traceSettings: { path: '/v2/trace/setting', methods: getOrPost },
+      modelTraceSettings: { path: '/v2/models/{model}/trace/setting', methods: getOrPost },
+      systemRegions: { path: '/v2/systemsharedmemory/status', methods: get },
+      systemRegion: { path: '/v2/systemsharedmemory/region/{region}/status', methods: get },
+      systemRegister: { path: '/v2/systemsharedmemory/region/{region}/register', methods: post },
+      systemUnregister: { path: '/v2/systemsharedmemory/region/{region}/unregister', methods: post },
+      systemUnregisterAll: { path: '/v2/systemsharedmemory/unregister', methods: post },
+      cudaRegions: { path: '/v2/cudasharedmemory/status', methods: get },
+      cudaRegion: { path: '/v2/cudasharedmemory/region/{region}/status', methods: get },
+      cudaRegister: { path: '/v2/cudasharedmemory/region/{region}/register', methods: post },
+      cudaUnregister: { path: '/v2/cudasharedmemory/region/{region}/unregister', methods: post },
+      cudaUnregisterAll: { path: '/v2/cudasharedmemory/unregister', methods: post },
+    },
   },
   predict: {
     paths: ['/predict', '/models/{model}[/versions/{version}]/predict'],
@@ -15,6 +62,9 @@ export const protocols = {
   invocations: {
     paths: ['/invocations'],
     metricsLabel: 'invocations',
+    routes: {
+      mlflowVersion: { path: '/version', methods: get },
+    },
   },
   /** Vertex AI itself says where, by AIP_PREDICT_ROUTE. */
   vertex: {
@@ -24,6 +74,14 @@ export const protocols = {
   tensorflow: {
     paths: ['/v1/models/{model}[/versions/{version}]:predict', '/v1/models/{model}/labels/{label}:predict'],
     metricsLabel: 'tensorflow',
+    routes: {
+      // KServe's V1.
+      modelNames: { path: '/v1/models', methods: get },
+      status: { path: '/v1/models/{model}[/versions/{version}]', methods: get },
+      metadata: { path: '/v1/models/{model}[/versions/{version}]/metadata', methods: get },
+      labelStatus: { path: '/v1/models/{model}/labels/{label}', methods: get },
+      labelMetadata: { path: '/v1/models/{model}/labels/{label}/metadata', methods: get },
+    },
   },
   /** A port of its own, and a service: inference.GRPCInferenceService. */
   grpc: {
@@ -38,4 +96,4 @@ export const protocols = {
     paths: ['/v1/models/{model}[/versions/{version}]:regress', '/v1/models/{model}/labels/{label}:regress'],
     metricsLabel: 'tensorflow',
   },
-} as const satisfies Record<string, { readonly paths: readonly string[]; readonly metricsLabel: string }>;
+} as const satisfies Record<string, ProtocolPaths>;

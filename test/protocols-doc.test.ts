@@ -39,7 +39,13 @@ const documented = [...documentation.matchAll(/^\| [^|]* \| ([^|]*) \|/gm)].flat
   })),
 );
 const inferencePaths: readonly string[] = Object.values(protocols).flatMap(({ paths }) => paths);
-const served = [...inferencePaths, ...Object.values(routes)].flatMap((path) => [path, ...pathVariants(path)]);
+const otherPaths = Object.values(protocols).flatMap((protocol) =>
+  'routes' in protocol ? Object.values(protocol.routes).map(({ path }) => path) : [],
+);
+const served = [...inferencePaths, ...otherPaths, ...Object.values(routes)].flatMap((path) => [
+  path,
+  ...pathVariants(path),
+]);
 
 describe('the table of docs/protocols.md', () => {
   it('has no path that is not served', () => {

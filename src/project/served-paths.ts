@@ -1,5 +1,5 @@
 import { fillPath } from '../../contract/path-template.ts';
-import { routes } from '../../contract/routes.ts';
+import { protocols } from '../../contract/protocols.ts';
 
 interface NamedModel {
   readonly name: string;
@@ -11,7 +11,10 @@ interface NamedModel {
  *
  * @param template of the paths; what a model is, unless another is given
  */
-export function servedPaths(models: readonly NamedModel[], template: string = routes.model): string[] {
+export function servedPaths(
+  models: readonly NamedModel[],
+  template: string = protocols.infer.routes.model.path,
+): string[] {
   return models.map(({ name, version }) => {
     const isAlone = models.filter((model) => model.name === name).length === 1;
     return fillPath(template, isAlone ? { model: name } : { model: name, version });

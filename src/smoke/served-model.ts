@@ -1,6 +1,5 @@
 import { fillPath } from '../../contract/path-template.ts';
 import { protocols } from '../../contract/protocols.ts';
-import { routes } from '../../contract/routes.ts';
 import type { GoldenSet } from '../tensor/golden.ts';
 import type { Signature } from '../tensor/signature.ts';
 
@@ -28,11 +27,11 @@ export interface NamedRows {
 
 /** A name alone may lead to another version. */
 export function modelPath({ name }: Pick<ServedModel, 'name'>): string {
-  return fillPath(routes.model, { model: name });
+  return fillPath(protocols.infer.routes.model.path, { model: name });
 }
 
 export function versionPath({ name, version }: Pick<ServedModel, 'name' | 'version'>): string {
-  return fillPath(routes.model, { model: name, version });
+  return fillPath(protocols.infer.routes.model.path, { model: name, version });
 }
 
 /** Path at which exactly that version is asked for inference by the Open Inference Protocol. */

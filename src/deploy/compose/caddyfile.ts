@@ -1,5 +1,5 @@
 import { fillPath } from '../../../contract/path-template.ts';
-import { routes } from '../../../contract/routes.ts';
+import { protocols } from '../../../contract/protocols.ts';
 import { proxyPath } from './entries.ts';
 import { grafanaPath, grafanaPort } from './monitoring-services.ts';
 import {
@@ -166,6 +166,6 @@ function indented(text: string, tabs: number): string {
 
 /** Paths at which a server answers about a model of this name, in the Open Inference Protocol. */
 function modelPaths(name: string): string[] {
-  const path = fillPath(routes.model, { model: name });
+  const path = fillPath(protocols.infer.routes.model.path, { model: name });
   return [path, `${path}/*`];
 }

@@ -112,7 +112,10 @@ describe('openApiDocument', () => {
   });
 
   it('has the paths of a protocol that nothing else knows of', async () => {
-    const echo = { paths: ['/echo', '/echo/{model}[/versions/{version}]/sum', '/echo/{model}/of/{label}'] };
+    const echo = {
+      paths: ['/echo', '/echo/{model}[/versions/{version}]/sum', '/echo/{model}/of/{label}'],
+      routes: { about: { path: '/echo/{model}/about', methods: ['GET', 'POST'] as const } },
+    };
     const models = mapNonEmpty([iris, { ...whole, name: 'other' }], (contract) => ({
       contract,
       golden: noCases,
@@ -130,6 +133,8 @@ describe('openApiDocument', () => {
       ['/echo/other/versions/1.0.0/sum', 'echo2Version_other_1.0.0'],
       ['/echo/iris/of/{label}', 'echo3Model'],
       ['/echo/other/of/{label}', 'echo3Model_other'],
+      ['/echo/iris/about', 'echo_aboutModel_POST'],
+      ['/echo/other/about', 'echo_aboutModel_other_POST'],
     ]);
     expect(document.paths['/echo']?.post).toMatchObject({
       tags: ['Other protocols'],

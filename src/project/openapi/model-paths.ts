@@ -49,7 +49,7 @@ function protocolPaths(
     answers: { '200': jsonAnswer('Its tensors', ref('ModelMetadata')) },
   });
   return {
-    [fillPath(routes.model, values)]: { get: metadata },
+    [fillPath(protocols.infer.routes.model.path, values)]: { get: metadata },
     [fillPath(routes.modelReady, values)]: { get: readiness(`${what}Ready${suffix}`, 'name') },
     ...tritonModelPaths(values, `${what === 'model' ? 'Model' : 'Version'}${suffix}`),
     [fillPath(inferPath, values)]: {

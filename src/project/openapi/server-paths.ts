@@ -1,3 +1,4 @@
+import { protocols } from '../../../contract/protocols.ts';
 import { routes } from '../../../contract/routes.ts';
 import { answer, jsonAnswer, json, operation, parameter, text } from './parts/operation.ts';
 import { refusals } from './parts/refusals.ts';
@@ -54,7 +55,7 @@ export function serverPaths(): Paths {
         },
       }),
     },
-    [routes.server]: {
+    [protocols.infer.routes.server.path]: {
       get: operation({
         id: 'serverMetadata',
         tag: 'infer',
@@ -62,7 +63,7 @@ export function serverPaths(): Paths {
         answers: { '200': jsonAnswer('The server', ref('ServerMetadata')) },
       }),
     },
-    [routes.repositoryIndex]: {
+    [protocols.infer.routes.repositoryIndex.path]: {
       post: operation({
         id: 'repositoryIndex',
         tag: 'infer',
@@ -79,7 +80,7 @@ export function serverPaths(): Paths {
         },
       }),
     },
-    [routes.mlflowVersion]: {
+    [protocols.invocations.routes.mlflowVersion.path]: {
       get: operation({
         id: 'version',
         tag: 'platforms',

@@ -1,8 +1,10 @@
 import { fillPath, type PathValues } from '../../../contract/path-template.ts';
-import { routes } from '../../../contract/routes.ts';
+import { protocols } from '../../../contract/protocols.ts';
 import { json, jsonAnswer, operation, parameter } from './parts/operation.ts';
 import { refusals } from './parts/refusals.ts';
 import { array, boolean, object, ref, type Schema, string } from './parts/schema.ts';
+
+const { routes } = protocols.infer;
 
 type Paths = Readonly<Record<string, object>>;
 
@@ -17,12 +19,12 @@ export function tritonModelPaths(values: PathValues, id: string): Paths {
     }),
   });
   return {
-    [fillPath(routes.modelConfig, values)]: ask(
+    [fillPath(routes.modelConfig.path, values)]: ask(
       'config',
       'The configuration, as far as there is one',
       ref('ModelConfig'),
     ),
-    [fillPath(routes.modelStatistics, values)]: ask(
+    [fillPath(routes.modelStatistics.path, values)]: ask(
       'stats',
       'What its requests took',
       ref('ModelStatistics'),
@@ -33,7 +35,7 @@ export function tritonModelPaths(values: PathValues, id: string): Paths {
 /** The same of the path without a version only. */
 export function tritonNamePaths(values: PathValues, id: string): Paths {
   return {
-    [fillPath(routes.modelTraceSettings, values)]: settings(
+    [fillPath(routes.modelTraceSettings.path, values)]: settings(
       `modelTrace${id}`,
       'The settings of traces',
       ref('TraceSettings'),
@@ -44,7 +46,7 @@ export function tritonNamePaths(values: PathValues, id: string): Paths {
 /** What they ask about the server. */
 export function tritonPaths(): Paths {
   return {
-    [routes.allStatistics]: {
+    [routes.allStatistics.path]: {
       get: operation({
         id: 'allStats',
         tag: 'triton',
@@ -52,12 +54,12 @@ export function tritonPaths(): Paths {
         answers: { '200': jsonAnswer('Of every version of every model', ref('ModelStatistics')) },
       }),
     },
-    [routes.logSettings]: settings('log', 'The settings of the log', ref('LogSettings')),
-    [routes.traceSettings]: settings('trace', 'The settings of traces', ref('TraceSettings')),
-    [routes.loadModel]: { post: refusedChange('loadModel') },
-    [routes.unloadModel]: { post: refusedChange('unloadModel') },
-    ...sharedMemory('system', routes.systemSharedMemory),
-    ...sharedMemory('cuda', routes.cudaSharedMemory),
+    [routes.logSettings.path]: settings('log', 'The settings of the log', ref('LogSettings')),
+    [routes.traceSettings.path]: settings('trace', 'The settings of traces', ref('TraceSettings')),
+    [routes.loadModel.path]: { post: refusedChange('loadModel') },
+    [routes.unloadModel.path]: { post: refusedChange('unloadModel') },
+    ...sharedMemory('system'),
+    ...sharedMemory('cuda'),
   };
 }
 
@@ -78,7 +80,7 @@ function settings(id: string, summary: string, schema: Schema): object {
 }
 
 /** There is none: nothing is registered, and nothing is left when all is unregistered. */
-function sharedMemory(kind: string, path: string): Paths {
+function sharedMemory(kind: 'system' | 'cuda'): Paths {
   const region = inPath('region');
   const unregister = (id: string, parameters: readonly object[]) =>
     operation({
@@ -89,7 +91,7 @@ function sharedMemory(kind: string, path: string): Paths {
       answers: { '200': jsonAnswer('None is', object({})) },
     });
   return {
-    [`${path}/status`]: {
+    [routes[`${kind}Regions`].path]: {
       get: operation({
         id: `${kind}Regions`,
         tag: 'triton',
@@ -97,12 +99,12 @@ function sharedMemory(kind: string, path: string): Paths {
         answers: { '200': jsonAnswer('None', { type: 'array', maxItems: 0 }) },
       }),
     },
-    [`${path}/region/{region}/status`]: { get: refused(`${kind}Region`, 'there is none', region) },
-    [`${path}/region/{region}/register`]: {
+    [routes[`${kind}Region`].path]: { get: refused(`${kind}Region`, 'there is none', region) },
+    [routes[`${kind}Register`].path]: {
       post: refused(`${kind}Register`, 'tensors come and go in bodies', region),
     },
-    [`${path}/region/{region}/unregister`]: { post: unregister('Unregister', region) },
-    [`${path}/unregister`]: { post: unregister('UnregisterAll', []) },
+    [routes[`${kind}Unregister`].path]: { post: unregister('Unregister', region) },
+    [routes[`${kind}UnregisterAll`].path]: { post: unregister('UnregisterAll', []) },
   };
 }
 

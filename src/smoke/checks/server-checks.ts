@@ -1,3 +1,4 @@
+import { protocols } from '../../../contract/protocols.ts';
 import { routes } from '../../../contract/routes.ts';
 import { field } from '../../util/record.ts';
 import { wrongHeaders, wrongStatus } from '../answers.ts';
@@ -6,7 +7,7 @@ import type { Check } from './check.ts';
 /** What one that wants keys is checked for, by a client that has none. */
 export const keylessCheck: Check<[]> = {
   name: 'refuses without a key',
-  run: async (client) => wrongStatus(await client.get(routes.server), 401),
+  run: async (client) => wrongStatus(await client.get(protocols.infer.routes.server.path), 401),
 };
 
 /** What every server is checked for, in this order. */
@@ -22,7 +23,7 @@ export const serverChecks: readonly Check<[]>[] = [
   {
     name: 'server metadata',
     async run(client) {
-      const answer = await client.get(routes.server);
+      const answer = await client.get(protocols.infer.routes.server.path);
       const { json } = answer;
       const isComplete =
         typeof field(json, 'name') === 'string' && typeof field(json, 'version') === 'string';

@@ -1,11 +1,11 @@
-import { routes } from '../../../../contract/routes.ts';
+import { protocols } from '../../../../contract/protocols.ts';
 import { jsonAnswer, operation } from '../parts/operation.ts';
 import { array, boolean, object, ref, type Schema, string } from '../parts/schema.ts';
 
 /** The list of models that KServe's V1 has. */
 export function modelListPaths(): Readonly<Record<string, object>> {
   return {
-    [routes.modelNames]: {
+    [protocols.tensorflow.routes.modelNames.path]: {
       get: operation({
         id: 'modelNames',
         tag: 'tensorflow',

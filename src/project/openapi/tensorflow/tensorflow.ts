@@ -1,6 +1,5 @@
 import { fillPath, type PathValues } from '../../../../contract/path-template.ts';
 import { protocols } from '../../../../contract/protocols.ts';
-import { routes } from '../../../../contract/routes.ts';
 import type { DocumentedModel } from '../documented-model.ts';
 import { wholeByName } from '../parts/examples.ts';
 import {
@@ -24,7 +23,10 @@ type Paths = Readonly<Record<string, object>>;
  * @param id what the operations' names end in
  */
 export function tensorflowPaths(values: PathValues, id: string, model: DocumentedModel): Paths {
-  const [predictPath] = protocols.tensorflow.paths;
+  const {
+    paths: [predictPath],
+    routes,
+  } = protocols.tensorflow;
   const ask = (what: string, summary: string, schema: Schema) => ({
     get: operation({
       id: `${what}${id}`,
@@ -34,12 +36,12 @@ export function tensorflowPaths(values: PathValues, id: string, model: Documente
     }),
   });
   return {
-    [fillPath(routes.tensorflowStatus, values)]: ask(
+    [fillPath(routes.status.path, values)]: ask(
       'tensorflowStatus',
       'The status of the versions',
       ref('TensorFlowStatus'),
     ),
-    [fillPath(routes.tensorflowMetadata, values)]: ask(
+    [fillPath(routes.metadata.path, values)]: ask(
       'tensorflowMetadata',
       'The signature',
       ref('TensorFlowMetadata'),
@@ -51,7 +53,10 @@ export function tensorflowPaths(values: PathValues, id: string, model: Documente
 
 /** Labels of versions, which an image doesn't have: each is refused. */
 export function labelPaths(values: PathValues, id: string): Paths {
-  const [, predictPath] = protocols.tensorflow.paths;
+  const {
+    paths: [, predictPath],
+    routes,
+  } = protocols.tensorflow;
   const [, classifyPath] = protocols.tensorflowClassify.paths;
   const [, regressPath] = protocols.tensorflowRegress.paths;
   const refused = (what: string) =>
@@ -63,8 +68,8 @@ export function labelPaths(values: PathValues, id: string): Paths {
       answers: {},
     });
   return {
-    [fillPath(routes.tensorflowLabelStatus, values)]: { get: refused('tensorflowLabelStatus') },
-    [fillPath(routes.tensorflowLabelMetadata, values)]: { get: refused('tensorflowLabelMetadata') },
+    [fillPath(routes.labelStatus.path, values)]: { get: refused('tensorflowLabelStatus') },
+    [fillPath(routes.labelMetadata.path, values)]: { get: refused('tensorflowLabelMetadata') },
     [fillPath(predictPath, values)]: { post: refused('tensorflowLabelPredict') },
     [fillPath(classifyPath, values)]: { post: refused('tensorflowLabelClassify') },
     [fillPath(regressPath, values)]: { post: refused('tensorflowLabelRegress') },

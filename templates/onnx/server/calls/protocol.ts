@@ -2,6 +2,7 @@ import type { Contract } from '../repository/contract.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Call } from './call.ts';
 import type { Decode } from './inference-request.ts';
+import type { ProtocolRoute } from './protocol-route.ts';
 
 /**
  * A protocol that callers may ask for inference in: all that the server knows of it. What decodes a request gives what encodes
@@ -22,6 +23,8 @@ export interface Protocol {
   readonly answerTypes: readonly string[] | null;
   readonly decode: Decode;
   readonly decodeCost: DecodeCost;
+  /** What it answers beside inference, over HTTP. */
+  readonly routes?: readonly ProtocolRoute[];
 }
 
 /**

@@ -21,11 +21,8 @@ import { feedbackRoute } from './routes/feedback-route.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { metadataRoutes } from './routes/metadata-routes.ts';
 import { metricsRoute } from './routes/metrics-route.ts';
-import { repositoryRoutes } from './routes/repository-routes.ts';
+import { protocolRoutes } from './routes/protocol-routes.ts';
 import { onlyPost } from './routes/route.ts';
-import { sharedMemoryRoutes } from './routes/shared-memory-routes.ts';
-import { tensorflowRoutes } from './routes/tensorflow-routes.ts';
-import { tritonRoutes } from './routes/triton-routes.ts';
 import { send } from './requests/send.ts';
 import type { ServingStatus } from '../inference/serving-status.ts';
 
@@ -94,14 +91,11 @@ export function createApp({
   // Whoever watches over a container needn't have a key, nor a browser before it can ask for one; everybody else
   // does, for all that follows.
   if (settings.apiKeys !== null) app.use(requireKey(settings.apiKeys));
-  tritonRoutes(app, { repository, settings, status, tables, budget });
   metadataRoutes(app, { repository, settings, protocols, hasPage });
-  repositoryRoutes(app, repository, status, budget);
-  sharedMemoryRoutes(app);
+  protocolRoutes(app, protocols, { repository, settings, status, tables }, budget);
   if (hasPage) pageDataRoutes(app, repository, settings);
   metricsRoute(app, scrape);
   feedbackRoute(app, predictions, budget);
-  tensorflowRoutes(app, repository, status);
   onlyPost(app, paths);
   app.use((request: Request) => {
     throw new HttpError(404, `nothing at ${request.path}; GET / lists what there is`);

@@ -1,5 +1,6 @@
 import { HttpError } from '../util/http-error.ts';
 import type { Call } from '../calls/call.ts';
+import type { ModelStatus } from '../calls/protocol-route.ts';
 import type { Executor } from './executor.ts';
 import type { ModelHost } from './model-host.ts';
 
@@ -10,7 +11,7 @@ import type { ModelHost } from './model-host.ts';
 export type Leaving = 'unready' | 'replaced';
 
 /** How far the server is in its life: loading, ready, draining. */
-export class ServingStatus {
+export class ServingStatus implements ModelStatus {
   readonly hosts: readonly ModelHost[];
   #leaving: Leaving | null = null;
 
@@ -22,9 +23,16 @@ export class ServingStatus {
     return this.#leaving !== 'unready' && this.hosts.every(({ placement }) => placement !== null);
   }
 
-  /** Whether a model is, given its index in the repository. */
   isModelReady(index: number): boolean {
-    return this.#leaving !== 'unready' && this.hosts[index]?.placement != null;
+    return this.#leaving !== 'unready' && this.isLoaded(index);
+  }
+
+  isLoaded(index: number): boolean {
+    return this.hosts[index]?.placement != null;
+  }
+
+  sharesInferences(index: number): boolean {
+    return this.hosts[index]?.placement?.probe.plan != null;
   }
 
   /**

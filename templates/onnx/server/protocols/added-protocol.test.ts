@@ -34,6 +34,17 @@ const echoSum: Protocol = {
     };
   },
   decodeCost: ({ body }) => 100 * body.length,
+  routes: [
+    {
+      path: '/echo/{model}/about/{what}',
+      methods: ['GET', 'POST'],
+      answer: async ({ method, places, json }, { repository }) => ({
+        model: repository.find(places.get('model') ?? '').contract.version,
+        what: places.get('what'),
+        body: method === 'POST' ? await json() : null,
+      }),
+    },
+  ],
 };
 
 const plain = { 'Content-Type': 'text/plain' };
@@ -60,6 +71,20 @@ it('a protocol of the list is decoded, inferred, counted and recorded by its own
   const rows = await log.lines('SELECT * FROM predictions ORDER BY started_at', 4);
   expect(new Set(rows.map(({ protocol }) => protocol))).toEqual(new Set(['echoSum']));
   expect(rows[0]).toMatchObject({ status: 200, inputs: '{"x":[[1.5,2]]}', outputs: '{"y":[[1.5,2]]}' });
+});
+
+it('answers beside inference as its routes say', async () => {
+  const served = await serve({ ...pair, protocols: [...protocols, echoSum] });
+  const about = { model: '1.2.3', what: 'a word' };
+  expect((await served.get('/echo/m/about/a%20word')).json).toEqual({ ...about, body: null });
+  expect((await served.post('/echo/m/about/a%20word', [1])).json).toEqual({ ...about, body: [1] });
+  expect((await served.post('/echo/m/about/x', '{')).status).toBe(400);
+  expect((await served.get('/echo/other/about/x')).status).toBe(404);
+  const refused = await fetch(`${served.url}/echo/m/about/x`, { method: 'PUT' });
+  expect([refused.status, refused.headers.get('Allow')]).toEqual([405, 'GET, HEAD, POST']);
+  expect((await served.get('/metrics')).text).toContain(
+    'mlpack_requests_total{route="metadata",status="200"} 2',
+  );
 });
 
 it('a server that is not given it knows nothing there', async () => {

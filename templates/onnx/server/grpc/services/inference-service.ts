@@ -1,5 +1,5 @@
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
-import { modelMetadata, serverMetadata } from '../../http/metadata/model-metadata.ts';
+import { modelMetadata, serverMetadata } from '../../protocols/v2/model-metadata.ts';
 import { hasKey } from '../call/call-gate.ts';
 import type { GrpcOptions } from '../call/grpc-options.ts';
 import type { ModelInfer } from './model-infer.ts';

@@ -1,10 +1,10 @@
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { RepositoryEntry } from '../../repository/repository.ts';
-import { modelConfig } from '../../triton/model-config.ts';
-import { fixedModels, fixedSettings, noRegion, noSharedMemory } from '../../triton/refusals.ts';
-import { repositoryIndex } from '../../triton/repository-index.ts';
-import { logSettings, traceSettings } from '../../triton/fixed-settings.ts';
-import { modelStatistics } from '../../triton/model-statistics.ts';
+import { modelConfig } from '../../protocols/v2/triton/model-config.ts';
+import { fixedModels, fixedSettings, noRegion, noSharedMemory } from '../../protocols/v2/triton/refusals.ts';
+import { repositoryIndex } from '../../protocols/v2/triton/repository-index.ts';
+import { logSettings, traceSettings } from '../../protocols/v2/triton/fixed-settings.ts';
+import { modelStatistics } from '../../protocols/v2/triton/model-statistics.ts';
 import type { GrpcOptions } from '../call/grpc-options.ts';
 import { type ModelRequest, requestedEntry, unaryMethod } from './unary-method.ts';
 
@@ -43,7 +43,7 @@ export function tritonService({
   return {
     ModelConfig: unary<ModelRequest>((request) => {
       const { index, contract } = entryOf(request);
-      return { config: modelConfig(contract, settings, status.hosts[index]?.placement ?? null) };
+      return { config: modelConfig(contract, settings, status.sharesInferences(index)) };
     }),
     ModelStatistics: unary<ModelRequest>((request) => ({
       model_stats: modelStatistics(entriesOf(request), tables),

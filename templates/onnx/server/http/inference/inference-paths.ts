@@ -3,7 +3,7 @@ import type { Protocol } from '../../calls/protocol.ts';
 import type { Repository, RepositoryEntry } from '../../repository/repository.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { pathOf, pathSegment } from '../requests/path-segment.ts';
-import { unknownLabel } from '../requests/version-label.ts';
+import { unknownLabel } from '../../protocols/tensorflow/version-label.ts';
 
 /** What a POST to a path asks for. Of its protocol what every request needs, at hand. */
 export interface InferenceTarget {

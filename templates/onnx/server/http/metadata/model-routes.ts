@@ -1,4 +1,3 @@
-import { routes } from '../../../../../contract/routes.ts';
 import { protocols } from '../../../../../contract/protocols.ts';
 import { fillPath } from '../../../../../contract/path-template.ts';
 import type { Repository, RepositoryEntry } from '../../repository/repository.ts';
@@ -15,6 +14,6 @@ export function modelRoutes(
   return {
     predict: entry === repository.first ? ofFirst : fillPath(ofModel, values),
     infer: fillPath(protocols.infer.paths[0], values),
-    metadata: fillPath(routes.model, values),
+    metadata: fillPath(protocols.infer.routes.model.path, values),
   };
 }

@@ -6,7 +6,7 @@ import { HttpError } from '../../util/http-error.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { preferred } from '../../util/weighted-list.ts';
-import { expressPaths, get } from '../routes/route.ts';
+import { expressPaths, serveRoute } from '../routes/route.ts';
 import { send } from '../requests/send.ts';
 import { graphFile, modelJson } from './model-json.ts';
 import { type PageFile, type PageFiles, plainBytes } from './page-files.ts';
@@ -26,17 +26,17 @@ export function pageRoutes(app: Express, files: PageFiles): void {
     response.locals['route'] = 'page';
     sendFile(request, response, found(files, 'index.html'), htmlHeaders);
   });
-  get(app, 'page', routes.docs, (request, response) => {
+  serveRoute(app, 'page', ['GET'], routes.docs, (request, response) => {
     sendFile(request, response, found(files, 'docs.html'), htmlHeaders);
   });
-  get(app, 'page', expressPaths(routes.asset), (request, response) => {
+  serveRoute(app, 'page', ['GET'], expressPaths(routes.asset), (request, response) => {
     sendFile(request, response, found(files, `assets/${String(request.params['file'])}`), assetHeaders);
   });
 }
 
 /** What the page asks for about the models. */
 export function pageDataRoutes(app: Express, repository: Repository, settings: Settings): void {
-  get(app, 'page', routes.pageData, async (request, response) => {
+  serveRoute(app, 'page', ['GET'], routes.pageData, async (request, response) => {
     const body = await modelJson(repository, settings);
     // Golden cases of pictures are long.
     send(
@@ -46,7 +46,7 @@ export function pageDataRoutes(app: Express, repository: Repository, settings: S
       String(response.locals['requestId']),
     );
   });
-  get(app, 'page', routes.graph, async (request, response) => {
+  serveRoute(app, 'page', ['GET'], routes.graph, async (request, response) => {
     const { model = repository.first.contract.name, version } = request.query;
     if (typeof model !== 'string' || (version !== undefined && typeof version !== 'string')) {
       throw new HttpError(400, 'model, version: expected each at most once');

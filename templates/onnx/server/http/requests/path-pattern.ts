@@ -1,9 +1,11 @@
-/**
- * The paths that a template of contract/path-template.ts stands for, its places as groups. Where something follows a name
- * after a colon, or may on a path that begins the same, names have none.
- */
+/** Whether something follows a name of a template after a colon, or may on a path that begins the same. */
+export function namesEndAtColon(template: string): boolean {
+  return template.includes('{') && (template.includes(':') || template.startsWith('/v1/'));
+}
+
+/** The paths that a template of contract/path-template.ts stands for, its places as groups. */
 export function pathPattern(template: string): RegExp {
-  const segment = template.includes(':') || template.startsWith('/v1/') ? '[^/:]+' : '[^/]+';
+  const segment = namesEndAtColon(template) ? '[^/:]+' : '[^/]+';
   const source = template
     .replaceAll('[', '(?:')
     .replaceAll(']', ')?')

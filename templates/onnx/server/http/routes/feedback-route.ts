@@ -7,7 +7,7 @@ import type { FeedbackEntry } from '../../predictions/spool/entry.ts';
 import type { PredictionLog } from '../../predictions/prediction-log.ts';
 import { send } from '../requests/send.ts';
 import { smallJsonBody } from '../bodies/small-json-body.ts';
-import { type Handler, post } from './route.ts';
+import { type Handler, serveRoute } from './route.ts';
 
 /**
  * POST /feedback takes what a prediction should have been: `{"request_id": …, "truth": …}`. The id is
@@ -34,7 +34,7 @@ export function feedbackRoute(app: Express, predictions: PredictionLog | null, b
     });
     accepted(request, response);
   };
-  post(app, 'feedback', routes.feedback, handler);
+  serveRoute(app, 'feedback', ['POST'], routes.feedback, handler);
 }
 
 function accepted(request: Request, response: Response): void {

@@ -4,14 +4,14 @@ import type { Repository, RepositoryEntry } from '../../repository/repository.ts
 import type { Settings } from '../../settings/settings.ts';
 import { hasKey } from '../requests/require-key.ts';
 import type { ServingStatus } from '../../inference/serving-status.ts';
-import { expressPaths, get } from './route.ts';
+import { expressPaths, serveRoute } from './route.ts';
 
 /**
  * The model that a path names, and its version if any.
  *
  * @throws HttpError 404
  */
-export function entryOf(
+function entryOf(
   repository: Repository,
   { params }: Request,
   find: 'find' | 'findUntold' = 'find',
@@ -33,7 +33,7 @@ export function healthRoutes(
   status: ServingStatus,
   { healthRoute, apiKeys }: Pick<Settings, 'healthRoute' | 'apiKeys'>,
 ): void {
-  get(app, 'health', routes.live, (_request, response) => {
+  serveRoute(app, 'health', ['GET'], routes.live, (_request, response) => {
     response.json({ live: true });
   });
   const platformPaths = [
@@ -41,10 +41,10 @@ export function healthRoutes(
     routes.health,
     ...(healthRoute === null ? [] : [literalPath(healthRoute)]),
   ];
-  get(app, 'health', [routes.ready, ...platformPaths], (_request, response) => {
+  serveRoute(app, 'health', ['GET'], [routes.ready, ...platformPaths], (_request, response) => {
     response.status(status.ready ? 200 : 503).json({ live: true, ready: status.ready });
   });
-  get(app, 'health', expressPaths(routes.modelReady), (request, response) => {
+  serveRoute(app, 'health', ['GET'], expressPaths(routes.modelReady), (request, response) => {
     const mayKnow = apiKeys === null || hasKey(apiKeys, request);
     const { index, contract } = entryOf(repository, request, mayKnow ? 'find' : 'findUntold');
     const ready = status.isModelReady(index);

@@ -5,18 +5,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Express } from 'express';
 import { fillPath } from '../../../../../contract/path-template.ts';
+import { protocols as known } from '../../../../../contract/protocols.ts';
 import type { Protocol } from '../../calls/protocol.ts';
 import { HttpError } from '../../util/http-error.ts';
 import type { Repository, RepositoryEntry } from '../../repository/repository.ts';
 import type { Settings } from '../../settings/settings.ts';
-import { modelMetadata, serverMetadata } from '../metadata/model-metadata.ts';
 import { modelRoutes } from '../metadata/model-routes.ts';
 import { servedDocument } from '../metadata/served-document.ts';
-import { entryOf } from './health-routes.ts';
-import { expressPaths, get, sendJson } from './route.ts';
-
-/** MLflow's server answers its own version: this is the one whose form of requests /invocations takes. */
-const mlflowVersion = '2.0.0';
+import { serveRoute, sendJson } from './route.ts';
 
 export interface MetadataRoutesOptions {
   readonly repository: Repository;
@@ -26,7 +22,7 @@ export interface MetadataRoutesOptions {
   readonly hasPage: boolean;
 }
 
-/** What the server and its models are: Open Inference Protocol v2 metadata, OpenAPI and an index. */
+/** What the server is to whom no protocol is known yet: an index of its paths, and OpenAPI. */
 export function metadataRoutes(
   app: Express,
   { repository, settings, protocols, hasPage }: MetadataRoutesOptions,
@@ -34,7 +30,7 @@ export function metadataRoutes(
   const openApiFile = join(settings.homeFolder, homeFolders.config, imageFiles.openapi);
   let document: Promise<string> | undefined;
   const { contract: first } = repository.first;
-  get(app, 'metadata', routes.index, (_request, response) => {
+  serveRoute(app, 'metadata', ['GET'], routes.index, (_request, response) => {
     response.json({
       // What KServe's V1 asks for here.
       status: 'alive',
@@ -42,7 +38,7 @@ export function metadataRoutes(
       version: first.version,
       endpoints: {
         ...inferenceEndpoints(protocols, first.name),
-        metadata: `GET ${fillPath(routes.model, { model: first.name })}`,
+        metadata: `GET ${fillPath(known.infer.routes.model.path, { model: first.name })}`,
         live: `GET ${routes.live}`,
         ready: `GET ${routes.ready}`,
         metrics: `GET ${routes.metrics}`,
@@ -52,16 +48,7 @@ export function metadataRoutes(
       models: repository.entries.map((entry) => listedModel(repository, entry)),
     });
   });
-  get(app, 'metadata', routes.mlflowVersion, (_request, response) => {
-    response.type('text').send(mlflowVersion);
-  });
-  get(app, 'metadata', routes.server, (_request, response) => {
-    response.json(serverMetadata(repository));
-  });
-  get(app, 'metadata', expressPaths(routes.model), (request, response) => {
-    response.json(modelMetadata(repository, entryOf(repository, request)));
-  });
-  get(app, 'metadata', routes.openapi, async (_request, response) => {
+  serveRoute(app, 'metadata', ['GET'], routes.openapi, async (_request, response) => {
     if (!existsSync(openApiFile)) throw new HttpError(404, 'this image has no OpenAPI document');
     // Made once: it takes as long as many predictions.
     document ??= readFile(openApiFile, 'utf8').then((text) => servedDocument(text, settings));

@@ -1,6 +1,7 @@
 import { pathVariants } from '../../../../../contract/path-template.ts';
 import type { Express, Request, Response } from 'express';
 import { HttpError } from '../../util/http-error.ts';
+import type { Method } from '../../../../../contract/protocols.ts';
 import type { OtherLabel } from '../../../../../contract/metrics-labels.ts';
 import type { InferencePaths } from '../inference/inference-paths.ts';
 
@@ -11,56 +12,24 @@ export function expressPaths(template: string): string[] {
   return pathVariants(template).map((path) => path.replaceAll(/\{(\w+)\}/g, ':$1'));
 }
 
-/** Serves GET and HEAD under a path, and answers 405 to the other methods. */
-export function get(
+/**
+ * Serves some methods under paths, HEAD where GET is one of them, and answers 405 to the others.
+ *
+ * @param label what its requests are counted as
+ */
+export function serveRoute(
   app: Express,
-  route: OtherLabel,
+  label: OtherLabel,
+  methods: readonly Method[],
   paths: string | readonly (string | RegExp)[],
   handler: Handler,
 ): void {
-  app
-    .route([paths].flat())
-    .all((_request, response, next) => {
-      response.locals['route'] = route;
-      next();
-    })
-    .get(handler)
-    .all(refuse('GET, HEAD'));
-}
-
-/** Serves POST under a path, and answers 405 to the other methods. */
-export function post(
-  app: Express,
-  route: OtherLabel,
-  paths: string | readonly string[],
-  handler: Handler,
-): void {
-  app
-    .route([paths].flat())
-    .all((_request, response, next) => {
-      response.locals['route'] = route;
-      next();
-    })
-    .post(handler)
-    .all(refuse('POST'));
-}
-
-/** Serves GET, HEAD and POST under paths, and answers 405 to the other methods. */
-export function getOrPost(
-  app: Express,
-  route: OtherLabel,
-  paths: string | readonly string[],
-  handler: Handler,
-): void {
-  app
-    .route([paths].flat())
-    .all((_request, response, next) => {
-      response.locals['route'] = route;
-      next();
-    })
-    .get(handler)
-    .post(handler)
-    .all(refuse('GET, HEAD, POST'));
+  const route = app.route([paths].flat()).all((_request, response, next) => {
+    response.locals['route'] = label;
+    next();
+  });
+  for (const method of methods) route[method === 'GET' ? 'get' : 'post'](handler);
+  route.all(refuse(methods.map((method) => (method === 'GET' ? 'GET, HEAD' : method)).join(', ')));
 }
 
 /** Answers 405 where inference is asked for by another method than POST, which is answered ahead of Express. */

@@ -2,8 +2,12 @@ import { protocols } from '../../../../../contract/protocols.ts';
 import type { Protocol } from '../../calls/protocol.ts';
 import { jsonDecodeCost } from '../text-decode-cost.ts';
 import { decodeInfer } from './decode-infer.ts';
+import { openInferenceRoutes } from './routes/open-inference-routes.ts';
+import { repositoryRoutes } from './routes/repository-routes.ts';
+import { sharedMemoryRoutes } from './routes/shared-memory-routes.ts';
+import { tritonRoutes } from './routes/triton-routes.ts';
 
-/** The Open Inference Protocol v2 over HTTP. */
+/** The Open Inference Protocol v2 over HTTP, with what Triton's clients ask beside it. */
 export const inferProtocol: Protocol = {
   name: 'infer',
   ...protocols.infer,
@@ -11,4 +15,6 @@ export const inferProtocol: Protocol = {
   answerTypes: ['application/json', 'application/octet-stream'],
   decode: decodeInfer,
   decodeCost: jsonDecodeCost,
+  // Where paths of two are the same, the former is asked.
+  routes: [...tritonRoutes, ...openInferenceRoutes, ...repositoryRoutes, ...sharedMemoryRoutes],
 };

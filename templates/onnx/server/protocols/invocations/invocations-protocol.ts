@@ -4,6 +4,9 @@ import { csvDecodeCost, jsonDecodeCost } from '../text-decode-cost.ts';
 import { decodeInvocations } from './decode-invocations.ts';
 import { formatOf } from './media-types.ts';
 
+/** MLflow's server answers its own version: this is the one whose form of requests is taken here. */
+const mlflowVersion = '2.0.0';
+
 /** SageMaker's and MLflow's. */
 export const invocationsProtocol: Protocol = {
   name: 'invocations',
@@ -12,4 +15,5 @@ export const invocationsProtocol: Protocol = {
   decode: decodeInvocations,
   decodeCost: (call, contract) =>
     formatOf(call.contentType) === 'csv' ? csvDecodeCost(call, contract) : jsonDecodeCost(call, contract),
+  routes: [{ ...protocols.invocations.routes.mlflowVersion, answer: () => mlflowVersion }],
 };

@@ -3,6 +3,7 @@ import type { Protocol } from '../../calls/protocol.ts';
 import { jsonDecodeCost } from '../text-decode-cost.ts';
 import { decodeClassify, decodeRegress } from './decode-examples.ts';
 import { decodeTensorFlow } from './decode-tensorflow.ts';
+import { tensorflowRoutes } from './tensorflow-routes.ts';
 
 const common = {
   hasNumberedVersions: true,
@@ -16,6 +17,7 @@ export const tensorflowPredict: Protocol = {
   ...protocols.tensorflow,
   ...common,
   decode: decodeTensorFlow,
+  routes: tensorflowRoutes,
 };
 
 export const tensorflowClassify: Protocol = {

@@ -1,4 +1,4 @@
-import { badRequest, type HttpError, shown } from '../util/http-error.ts';
+import { badRequest, type HttpError, shown } from '../../../util/http-error.ts';
 
 /** The answer to whoever wants to load or unload a model. */
 export function fixedModels(what: 'load' | 'unload', name: string): HttpError {

@@ -3,11 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { status as code } from '@grpc/grpc-js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { identityModel } from '../../../../test/support/server/identity-model.ts';
-import { connect, serveGrpc, type ServedGrpc } from '../../../../test/support/server/served-grpc.ts';
-import { serve } from '../../../../test/support/server/served.ts';
-import { twoTensors, twoTensorsRequest } from '../../../../test/support/server/two-tensors.ts';
-import { fileTempDir } from '../../../../test/support/temp.ts';
+import { identityModel } from '../../../../../../test/support/server/identity-model.ts';
+import { connect, serveGrpc, type ServedGrpc } from '../../../../../../test/support/server/served-grpc.ts';
+import { serve } from '../../../../../../test/support/server/served.ts';
+import { twoTensors, twoTensorsRequest } from '../../../../../../test/support/server/two-tensors.ts';
+import { fileTempDir } from '../../../../../../test/support/temp.ts';
 
 let grpc: ServedGrpc;
 beforeAll(async () => {

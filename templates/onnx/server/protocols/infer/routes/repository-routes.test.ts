@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { openLane } from '../../../../../test/support/server/open-lane.ts';
-import { read, serve, writeHome } from '../../../../../test/support/server/served.ts';
-import { twoTensors } from '../../../../../test/support/server/two-tensors.ts';
+import { openLane } from '../../../../../../test/support/server/open-lane.ts';
+import { read, serve, writeHome } from '../../../../../../test/support/server/served.ts';
+import { twoTensors } from '../../../../../../test/support/server/two-tensors.ts';
 
 const half = 'the body has half of a surrogate pair, which stands for no character:';
 

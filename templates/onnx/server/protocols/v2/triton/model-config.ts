@@ -1,10 +1,9 @@
-import type { TensorSpec } from '../tensors/tensor-spec.ts';
-import type { Contract } from '../repository/contract.ts';
-import type { Placement } from '../inference/model-host.ts';
-import type { Settings } from '../settings/settings.ts';
-import type { Dtype } from '../tensors/dtype.ts';
-import { datatypes } from '../../../../contract/dtypes.ts';
-import { elementCount } from '../tensors/shape.ts';
+import type { TensorSpec } from '../../../tensors/tensor-spec.ts';
+import type { Contract } from '../../../repository/contract.ts';
+import type { Settings } from '../../../settings/settings.ts';
+import type { Dtype } from '../../../tensors/dtype.ts';
+import { datatypes } from '../../../../../../contract/dtypes.ts';
+import { elementCount } from '../../../tensors/shape.ts';
 
 /** Larger numbers of rows don't go into the configuration's 32 bits. */
 const mostRows = 2 ** 31 - 1;
@@ -13,13 +12,13 @@ const mostRows = 2 ** 31 - 1;
  * A model's configuration as Triton's extension model_configuration has it, with what there is of it here: JSON as well
  * as `ModelConfig`.
  *
- * @param placement null while the model loads: then it isn't known whether requests share inferences
+ * @param sharesInferences whether requests are known to: they aren't while the model loads
  * @see https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_model_configuration.md
  */
 export function modelConfig(
   contract: Contract,
   { maxBatchDelayMs }: Pick<Settings, 'maxBatchDelayMs'>,
-  placement: Placement | null,
+  sharesInferences: boolean,
 ) {
   const maxRows = maxRowsOf(contract);
   const tensor = ({ name, dtype, shape }: TensorSpec) => ({
@@ -36,9 +35,9 @@ export function modelConfig(
     input: contract.inputs.map(tensor),
     output: contract.outputs.map(tensor),
     default_model_filename: contract.modelFile,
-    ...(placement?.probe.plan == null
-      ? {}
-      : { dynamic_batching: { max_queue_delay_microseconds: Math.round(maxBatchDelayMs * 1000) } }),
+    ...(sharesInferences
+      ? { dynamic_batching: { max_queue_delay_microseconds: Math.round(maxBatchDelayMs * 1000) } }
+      : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Settings } from '../settings/settings.ts';
+import type { Settings } from '../../../settings/settings.ts';
 
 /** The levels that each setting lets through. */
 const levels = ['trace', 'debug', 'info', 'warn', 'error'];

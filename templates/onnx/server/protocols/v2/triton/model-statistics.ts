@@ -1,7 +1,7 @@
-import type { MetricsTable } from '../metrics/table.ts';
-import type { ModelHistogram } from '../metrics/table-layout.ts';
-import { MetricsSum } from '../metrics/sum.ts';
-import type { RepositoryEntry } from '../repository/repository.ts';
+import type { MetricsTable } from '../../../metrics/table.ts';
+import type { ModelHistogram } from '../../../metrics/table-layout.ts';
+import { MetricsSum } from '../../../metrics/sum.ts';
+import type { RepositoryEntry } from '../../../repository/repository.ts';
 
 /** How often something happened, and how long it took altogether. */
 interface Duration {
