@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect as connectHttp2 } from 'node:http2';
+import { type ClientHttp2Stream, connect as connectHttp2 } from 'node:http2';
 import { type ClientUnaryCall, status as code } from '@grpc/grpc-js';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connect, serveGrpc } from '../../../../test/support/server/served-grpc.ts';
@@ -129,6 +129,49 @@ describe('a call that waits', () => {
     ]);
     expect((await client.call('ModelInfer', rowsOf(1))).outputs.length).toBe(2);
   });
+});
+
+describe('a stream of messages', () => {
+  const message = Buffer.alloc(5);
+
+  async function openStreams() {
+    const { served } = await serveGrpc({ ...twoTensors, env: { MLPACK_RECEIVE_TIMEOUT_MS: '3000' } });
+    const session = connectHttp2(`http://127.0.0.1:${served.server.grpcPort}`);
+    onTestFinished(() => session.destroy());
+    return (path: string) =>
+      session
+        .request(
+          { ':method': 'POST', ':path': path, 'content-type': 'application/grpc' },
+          { endStream: false },
+        )
+        .on('error', () => undefined);
+  }
+
+  /** The status that a stream ends with. */
+  async function endOf(stream: ClientHttp2Stream): Promise<unknown> {
+    const trailers = once(stream, 'trailers');
+    trailers.catch(() => undefined);
+    const [headers] = await once(stream.resume(), 'response');
+    return Number(headers['grpc-status'] ?? (await trailers)[0]['grpc-status']);
+  }
+
+  it.each([
+    '/inference.GRPCInferenceService/ModelStreamInfer',
+    '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo',
+  ])(
+    'of which none comes is given up, and so is one that is cut, but not between messages: %s',
+    async (path) => {
+      const open = await openStreams();
+      const [between, cut, silent] = [open(path), open(path), open(path)];
+      const ends = Promise.all([endOf(cut), endOf(silent)]);
+      cut.write(Buffer.concat([message, Buffer.from([0, 0, 0, 0, 100, 1, 2, 3])]));
+      between.write(message);
+      await once(between, 'data');
+      expect(await ends).toEqual([code.DEADLINE_EXCEEDED, code.DEADLINE_EXCEEDED]);
+      between.write(message);
+      await once(between, 'data');
+    },
+  );
 });
 
 describe('a server that is told to stop', () => {

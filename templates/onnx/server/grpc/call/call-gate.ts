@@ -13,8 +13,6 @@ import { meterCall } from './metered-call.ts';
 import { refusal } from './status-codes.ts';
 import { Undecodable } from './undecodable.ts';
 
-const late = new HttpError(504, 'the request took too long to arrive');
-
 /** What every call passes through: it is refused before its message is read, given up when that doesn't come, and counted. */
 export function callGate(options: GrpcOptions, streams: OpenStreams): ServerInterceptor {
   const { receiveTimeoutMs } = options.settings;
@@ -28,15 +26,16 @@ export function callGate(options: GrpcOptions, streams: OpenStreams): ServerInte
       record.misframed();
       gated.sendStatus({ code: code.INTERNAL, details });
     };
-    meterCall(call, {
+    const arrival = meterCall(call, {
       memory,
       streams,
       isStream: method.requestStream,
       maxBytes,
+      receiveTimeoutMs,
+      sentAway: () => record.sentAway(),
       refuse,
       refuseFrame,
     });
-    let timer: NodeJS.Timeout | undefined;
     const gated = new ServerInterceptingCall(call, {
       start(next) {
         next({
@@ -48,19 +47,15 @@ export function callGate(options: GrpcOptions, streams: OpenStreams): ServerInte
               refuse(error);
               return;
             }
-            if (!method.requestStream) timer = setTimeout(() => refuse(late), receiveTimeoutMs);
+            arrival.expect();
             pass(metadata);
           },
           onReceiveMessage(message: unknown, pass) {
             if (message instanceof Undecodable) refuse(message.refusal);
             else pass(message);
           },
-          onReceiveHalfClose(pass) {
-            clearTimeout(timer);
-            pass();
-          },
           onCancel() {
-            clearTimeout(timer);
+            arrival.stop();
             record.closed();
           },
         });

@@ -73,13 +73,19 @@ export class CallRecord {
     this.#over(400);
   }
 
+  /** Its stream is refused, which its client is told as UNAVAILABLE. */
+  sentAway(): void {
+    this.#over(httpStatus(code.UNAVAILABLE), true);
+  }
+
   /** The call is over, answered or not. */
   closed(): void {
     const isLate = Number(this.#call.getDeadline()) <= Date.now();
     this.#over(httpStatus(isLate ? code.DEADLINE_EXCEEDED : code.CANCELLED), true);
   }
 
-  #over(status: number, isAborted = false): void {
+  /** @param isBounded whether a client could have the log filled with such calls */
+  #over(status: number, isBounded = false): void {
     if (this.#isOver) return;
     this.#isOver = true;
     const { metrics, log } = this.#options;
@@ -87,7 +93,7 @@ export class CallRecord {
     const durationMs = nowMs() - this.#startMs;
     // How long somebody watches tells nothing about the server.
     if (!responseStream) metrics.request(routeOf(path), status, durationMs);
-    if (isAborted && !this.#aborted.add()) return;
+    if (isBounded && !this.#aborted.add()) return;
     logRequest(log, { method: 'POST', url: path }, { id: this.#requestId, status, durationMs });
   }
 }

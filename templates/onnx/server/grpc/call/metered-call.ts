@@ -1,7 +1,9 @@
 import type { ServerInterceptingCallInterface } from '@grpc/grpc-js';
 import type { ServerHttp2Stream } from 'node:http2';
 import { decompress, isEncoding } from '../../http/bodies/decompress.ts';
+import { HttpError } from '../../util/http-error.ts';
 import type { OpenStreams } from '../streams/open-streams.ts';
+import { ArrivalTimer } from './arrival-timer.ts';
 import type { CallMemory } from './call-memory.ts';
 
 /**
@@ -24,6 +26,10 @@ interface Meter {
   readonly isStream: boolean;
   /** Most bytes of a message, decompressed. */
   readonly maxBytes: number;
+  /** How long a message may take to arrive: the one of a call until its sender has ended it. */
+  readonly receiveTimeoutMs: number;
+  /** Told that its stream is refused in favour of others, before it is over. */
+  readonly sentAway: () => void;
   /** Ends the call. Of this and `refuseFrame` one is told, once. */
   readonly refuse: (error: unknown) => void;
   /** Ends the call because what is around its messages is not gRPC's, with what is wrong. */
@@ -39,14 +45,18 @@ const compressed = 1;
 /** The byte that says whether a message is compressed, and four of its length. */
 const prefixBytes = 5;
 
+const late = new HttpError(504, 'the request took too long to arrive');
+
 /**
  * Has a call hold what it has received of its messages, compressed and decompressed, until it is over; refuses it where there
- * is no memory for more.
+ * is no memory for more, and where a message that it waits for does not come.
+ *
+ * @returns the time that its messages have to arrive, which begins when it is told that one is expected
  */
 export function meterCall(
   call: ServerInterceptingCallInterface,
-  { memory, streams, isStream, maxBytes, refuse, refuseFrame }: Meter,
-): void {
+  { memory, streams, isStream, maxBytes, receiveTimeoutMs, sentAway, refuse, refuseFrame }: Meter,
+): ArrivalTimer {
   if (!isLibraryCall(call)) throw new Error('a gRPC call is not what @grpc/grpc-js 1.14 makes of it');
   let isRefused = false;
   const once =
@@ -60,10 +70,20 @@ export function meterCall(
   const take = call.handleDataFrame.bind(call);
   const end = call.handleEndEvent.bind(call);
   const passOn = call.decompressMessage.bind(call);
-  call.stream.once('close', () => memory.release());
+  const { stream } = call;
+  const arrival = new ArrivalTimer(
+    receiveTimeoutMs,
+    () => !stream.isPaused(),
+    () => refuseOnce(late),
+  );
+  stream.once('close', () => {
+    arrival.stop();
+    memory.release();
+    if (streams.hasRefused(stream)) sentAway();
+  });
   call.handleDataFrame = (data) => {
     if (isRefused) return;
-    streams.heard(call.stream);
+    streams.heard(stream);
     try {
       memory.received(data.length);
     } catch (error) {
@@ -71,20 +91,25 @@ export function meterCall(
       return;
     }
     take(data);
+    if (isStream && call.decoder.readState !== betweenMessages) arrival.expect();
   };
   call.handleEndEvent = () => {
-    streams.complete(call.stream);
+    arrival.stop();
+    streams.complete(stream);
     if (call.decoder.readState === betweenMessages) {
       end();
       return;
     }
     // Clients that give a call up end it and reset it: the one is read just before the other.
     setImmediate(() => {
-      if (!call.stream.closed) refuseFrameOnce('the call ended in the middle of a message');
+      if (!stream.closed) refuseFrameOnce('the call ended in the middle of a message');
     });
   };
   call.decompressMessage = (message, encoding) => {
-    if (isStream) streams.complete(call.stream);
+    if (isStream) {
+      arrival.stop();
+      streams.complete(stream);
+    }
     const wrong = wrongFlag(message[0] ?? 0, encoding);
     if (wrong !== null) {
       refuseFrameOnce(wrong);
@@ -101,6 +126,7 @@ export function meterCall(
       });
     });
   };
+  return arrival;
 }
 
 /** What other servers say of a message whose flag says nothing, or that it is compressed in no way. */

@@ -19,7 +19,9 @@ function session(port: number | null) {
 
 it('streams that wait for their message hold a bounded part of the memory: the oldest are refused, and good calls answered', async () => {
   const env = { MLPACK_BODY_MEMORY_BYTES: String(8 * 2 ** 20), MLPACK_RECEIVE_TIMEOUT_MS: '60000' };
-  const { served, client } = await serveGrpc({ ...twoTensors, env });
+  const lines: string[] = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => lines.push(line) });
+  const { served, client } = await serveGrpc({ ...twoTensors, env, log });
   const opened = session(served.server.grpcPort);
   await once(opened, 'remoteSettings');
   const ends: (number | undefined)[] = [];
@@ -34,6 +36,9 @@ it('streams that wait for their message hold a bounded part of the memory: the o
   expect(ends.slice(0, 100)).toEqual(Array(100).fill(constants.NGHTTP2_REFUSED_STREAM));
   expect((await client.call('ModelInfer', twoTensorsRequest)).outputs).toHaveLength(2);
   expect(streams.at(-1)?.closed).toBe(false);
+  // They are logged as what their client is told, which is UNAVAILABLE, and no more of them than of aborted ones.
+  const statuses = lines.map((line): unknown => JSON.parse(line).status);
+  expect(statuses.filter((status) => status !== undefined)).toEqual(Array(100).fill(503));
 });
 
 it('a connection whose client resets streams is ended, with few lines in the log', async () => {

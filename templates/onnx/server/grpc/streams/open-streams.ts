@@ -21,6 +21,7 @@ export class OpenStreams {
   readonly #held = new Map<ServerHttp2Stream, number>();
   /** Streams whose message isn't there, those of which nothing has come for longest first. */
   readonly #waiting = new Set<ServerHttp2Stream>();
+  readonly #refused = new WeakSet<ServerHttp2Stream>();
   #heldBytes = 0;
   #waitingBytes = 0;
 
@@ -64,9 +65,15 @@ export class OpenStreams {
     if (this.#waiting.delete(stream)) this.#waitingBytes -= this.#held.get(stream) ?? 0;
   }
 
+  /** Whether it was taken and then refused in favour of others. */
+  hasRefused(stream: ServerHttp2Stream): boolean {
+    return this.#refused.has(stream);
+  }
+
   #refuseOldest(): void {
     for (const stream of this.#waiting) {
       this.#release(stream);
+      this.#refused.add(stream);
       // Nothing of it was processed: its client may try again (RFC 9113, 8.7).
       stream.close(constants.NGHTTP2_REFUSED_STREAM);
       return;
