@@ -3,14 +3,10 @@ import { MlpackError } from '../errors/mlpack-error.ts';
 import { DisposalStack } from '../util/disposal-stack.ts';
 import { refusal } from './describe/refusal.ts';
 import { writeOnnx } from './graph/write-onnx.ts';
+import { onnxMetadata } from './onnx-metadata.ts';
 import { openModelFile } from './read-file.ts';
 import { assembleModel, type AssembledModel, type ReadFile } from './sklearn/parts/assemble.ts';
-import {
-  convertEstimator,
-  type ConvertOptions,
-  type ConvertedEstimator,
-} from './sklearn/convert-estimator.ts';
-import { missingText } from './sklearn/columns/missing-text.ts';
+import { convertEstimator, type ConvertOptions } from './sklearn/convert-estimator.ts';
 import { frameworkIn } from './sklearn/parts/framework.ts';
 
 /**
@@ -57,47 +53,7 @@ export async function writeModel(
   const onnx = join(folder, 'model.onnx');
   const framework = await frameworkIn(files);
   await writeOnnx(converted.graph, onnx, {
-    metadata: metadataOf({ ...converted, notes: [...notes, ...converted.notes] }, framework),
+    metadata: onnxMetadata({ ...converted, notes: [...notes, ...converted.notes] }, framework),
   });
   return onnx;
-}
-
-/** What is known of the model beyond its graph, as ONNX's metadata: whoever reads the file finds it there. */
-function metadataOf(
-  { graph, columns, chain, unused, fitted, none, categories, accepted, outputs, notes }: ConvertedEstimator,
-  framework: string | null,
-): readonly (readonly [string, string])[] {
-  const [input, ...others] = graph.inputs;
-  const isMatrix = input !== undefined && others.length === 0 && input.shape[1] === columns.length;
-  const labels = outputs.filter((output) => output.labels !== null).map(({ name, labels: of }) => [name, of]);
-  // Texts that are divided can't be missing.
-  const divided = new Set(chain?.before.flatMap(({ input, outputs }) => [input, outputs.tokens]));
-  const missing = graph.inputs
-    .filter(({ name, dtype }) => dtype === 'string' && !divided.has(name))
-    .map(({ name }) => [name, missingText]);
-  return [
-    ...(accepted.size === 0
-      ? []
-      : [['mlpack.accepted', JSON.stringify(Object.fromEntries(accepted))] as const]),
-    ...(categories.size === 0
-      ? []
-      : [['mlpack.categories', JSON.stringify(Object.fromEntries(categories))] as const]),
-    ...(chain === null ? [] : [['mlpack.chain', JSON.stringify(chain)] as const]),
-    ...(isMatrix && columns.some(({ isNamed }) => isNamed)
-      ? [['mlpack.columns', JSON.stringify({ [input.name]: columns.map(({ name }) => name) })] as const]
-      : []),
-    ...(fitted === null ? [] : [['mlpack.fitted', JSON.stringify(fitted)] as const]),
-    ...(framework === null ? [] : [['mlpack.framework', framework] as const]),
-    [
-      'mlpack.methods',
-      JSON.stringify(Object.fromEntries(outputs.map(({ name, answers }) => [name, answers]))),
-    ],
-    ...(none.length === 0 ? [] : [['mlpack.none', JSON.stringify(none)] as const]),
-    ...(notes.length === 0 ? [] : [['mlpack.notes', JSON.stringify(notes)] as const]),
-    ...(missing.length === 0
-      ? []
-      : [['mlpack.missing', JSON.stringify(Object.fromEntries(missing))] as const]),
-    ...(unused.length === 0 ? [] : [['mlpack.unused', JSON.stringify(unused)] as const]),
-    ...(labels.length === 0 ? [] : [['mlpack.labels', JSON.stringify(Object.fromEntries(labels))] as const]),
-  ];
 }

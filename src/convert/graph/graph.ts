@@ -8,50 +8,58 @@ export interface NodeOptions {
 
 type Result = Pick<Value, 'dtype' | 'shape'>;
 
+/** What a graph has together with those that its operators run. */
+interface Shared {
+  readonly constants: Map<string, Constant>;
+  readonly scalars: Map<string, Value>;
+  /** How many tensors have a name. */
+  named: number;
+  /** How many numbers and texts constants and attributes have, and what to throw where they are more than they may be. */
+  size: number;
+  maxSize: number;
+  tooLarge: () => Error;
+}
+
 /** A graph that is being made: operators in an order in which they can run. Its names are the same on every machine. */
 export class Graph {
   readonly inputs: Value[] = [];
   readonly outputs: Value[] = [];
-  readonly constants: Map<string, Constant>;
   readonly #first: GraphNode[] = [];
   readonly #nodes: GraphNode[] = [];
-  readonly #scalars: Map<string, Value>;
-  /** How many tensors have a name, with those of the graph around this one. */
-  readonly #named: { count: number };
-  /** How many numbers and texts constants and attributes have, and what to throw where they are more than they may be. */
-  readonly #size: { numbers: number; most: number; error: () => Error };
+  readonly #shared: Shared;
 
   /** @param around the graph that has the operator that runs this one: its tensors are seen here, and it holds the constants */
   constructor(around?: Graph) {
-    this.constants = around?.constants ?? new Map();
-    this.#scalars = around === undefined ? new Map() : around.#scalars;
-    this.#named = around === undefined ? { count: 0 } : around.#named;
-    this.#size =
+    this.#shared =
       around === undefined
         ? {
-            numbers: 0,
-            most: Number.POSITIVE_INFINITY,
-            error: () => new RangeError('the graph is too large'),
+            constants: new Map(),
+            scalars: new Map(),
+            named: 0,
+            size: 0,
+            maxSize: Number.POSITIVE_INFINITY,
+            tooLarge: () => new RangeError('the graph is too large'),
           }
-        : around.#size;
+        : around.#shared;
+  }
+
+  /** Constants by their names. */
+  get constants(): ReadonlyMap<string, Constant> {
+    return this.#shared.constants;
   }
 
   /** From now on, constants and attributes that have more numbers or texts together are an error. */
   limitNumbers(most: number, error: () => Error): void {
-    this.#size.most = most;
-    this.#size.error = error;
+    this.#shared.maxSize = most;
+    this.#shared.tooLarge = error;
   }
 
-  #count(numbers: number): void {
-    this.#size.numbers += numbers;
-    if (this.#size.numbers > this.#size.most) throw this.#size.error();
-  }
-
+  /** All operators, those first that make what was reserved. */
   get nodes(): readonly GraphNode[] {
     return [...this.#first, ...this.#nodes];
   }
 
-  /** @param rows what the size of its first axis is called where that isn't the number of rows */
+  /** A tensor that is given to the graph. @param rows what the size of its first axis is called where that isn't the number of rows */
   input(name: string, dtype: GraphDtype, shape: Value['shape'], rows?: string): Value {
     const value = { name, dtype, shape, rows };
     this.inputs.push(value);
@@ -70,10 +78,11 @@ export class Graph {
     this.outputs.push({ ...value, name });
   }
 
+  /** A tensor that stands in the graph itself. */
   constant(data: Constant): Value {
     this.#count(data.data.length);
     const value = this.reserve('constant', data);
-    this.constants.set(value.name, data);
+    this.#shared.constants.set(value.name, data);
     return value;
   }
 
@@ -95,16 +104,15 @@ export class Graph {
   /** One number of float64, without dimensions; made once. */
   scalar(number: number): Value {
     const key = Object.is(number, -0) ? '-0' : String(number);
-    const scalar = this.#scalars.get(key) ?? this.floats([number], []);
-    this.#scalars.set(key, scalar);
+    const { scalars } = this.#shared;
+    const scalar = scalars.get(key) ?? this.floats([number], []);
+    scalars.set(key, scalar);
     return scalar;
   }
 
   /** The one result of an operator. */
   node(operator: string, inputs: readonly Value[], result: Result, options: NodeOptions = {}): Value {
-    const output = this.reserve(operator, result);
-    this.#count(lengthOf(options));
-    this.#nodes.push(nodeOf(operator, inputs, [output], options));
+    const [output] = this.nodeOf(operator, inputs, [result] as const, options);
     return output;
   }
 
@@ -123,13 +131,18 @@ export class Graph {
 
   /** A tensor that something makes later, before all else runs: see {@link produceFirst}. */
   reserve(hint: string, { dtype, shape }: Result): Value {
-    this.#named.count += 1;
-    return { name: `${hint}_${this.#named.count}`, dtype, shape };
+    this.#shared.named += 1;
+    return { name: `${hint}_${this.#shared.named}`, dtype, shape };
   }
 
   /** Makes a reserved tensor, before all that may use it. */
   produceFirst(value: Value, operator: string, inputs: readonly Value[], options: NodeOptions = {}): void {
     this.#first.push(nodeOf(operator, inputs, [value], options));
+  }
+
+  #count(numbers: number): void {
+    this.#shared.size += numbers;
+    if (this.#shared.size > this.#shared.maxSize) throw this.#shared.tooLarge();
   }
 }
 

@@ -1,17 +1,7 @@
+import { elementTypes } from './element-types.ts';
 import type { Graph } from './graph.ts';
 import { ShapeError } from './shape-error.ts';
 import { columnsOf, type GraphDtype, type Value } from './value.ts';
-
-/** TensorProto.DataType, as Cast takes it. */
-const castTo: Readonly<Record<GraphDtype, number>> = {
-  float32: 1,
-  uint8: 2,
-  int32: 6,
-  int64: 7,
-  string: 8,
-  bool: 9,
-  float64: 11,
-};
 
 /** The same elements as another type. */
 export function cast(graph: Graph, value: Value, dtype: GraphDtype): Value {
@@ -20,7 +10,7 @@ export function cast(graph: Graph, value: Value, dtype: GraphDtype): Value {
     'Cast',
     [value],
     { dtype, shape: value.shape },
-    { attributes: { to: { int: castTo[dtype] } } },
+    { attributes: { to: { int: elementTypes[dtype] } } },
   );
 }
 

@@ -1,8 +1,9 @@
 import { open } from 'node:fs/promises';
+import { elementTypes } from './element-types.ts';
 import type { Graph } from './graph.ts';
 import { PackedIntegers } from './packed-integers.ts';
 import { ProtobufMessage } from './protobuf-message.ts';
-import type { Attribute, Constant, GraphBody, GraphDtype, GraphNode, Value } from './value.ts';
+import type { Attribute, Constant, GraphBody, GraphNode, Value } from './value.ts';
 
 /** Versions that onnxruntime 1.30 knows and others before it, too. */
 const irVersion = 10;
@@ -11,17 +12,6 @@ const opsets = [
   ['ai.onnx.ml', 5],
   ['com.microsoft', 1],
 ] as const;
-
-/** TensorProto.DataType */
-const elementTypes: Readonly<Record<GraphDtype, number>> = {
-  float32: 1,
-  uint8: 2,
-  int32: 6,
-  int64: 7,
-  string: 8,
-  bool: 9,
-  float64: 11,
-};
 
 /** AttributeProto.AttributeType */
 const attributeTypes = {

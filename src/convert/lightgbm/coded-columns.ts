@@ -1,7 +1,8 @@
 import type { Graph } from '../graph/graph.ts';
-import { concatColumns } from '../graph/operators.ts';
+import { keyPlaces } from '../graph/key-places.ts';
 import type { Value } from '../graph/value.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
+import { encodedColumns } from '../sklearn/columns/encoded-columns.ts';
 import type { Features } from '../sklearn/columns/features.ts';
 import type { LightGbmModel } from './lightgbm-model.ts';
 
@@ -32,24 +33,13 @@ export function codedColumns(
       'Train it with unordered categories, and without "categorical_feature" beside them.',
     );
   }
-  const parts: Value[] = [];
-  let plain: number[] = [];
-  const endPlain = (): void => {
-    if (plain.length > 0) parts.push(features.select(plain).matrix());
-    plain = [];
-  };
   const sorted = [...categoricalColumns].sort((left, right) => left - right);
-  for (let column = 0; column < features.count; column += 1) {
-    const categories = pandasCategories[sorted.indexOf(column)];
-    if (categories === undefined) {
-      plain.push(column);
-    } else {
-      endPlain();
-      parts.push(codes(graph, features, column, categories, estimator));
-    }
-  }
-  endPlain();
-  return concatColumns(graph, parts);
+  return encodedColumns(
+    graph,
+    features,
+    (column) => pandasCategories[sorted.indexOf(column)],
+    (column, categories) => codes(graph, features, column, categories, estimator),
+  );
 }
 
 /** The code of each row's category, NaN for one that isn't known: float64 [rows, 1]. */
@@ -70,21 +60,5 @@ function codes(
   if (isText !== (value.dtype === 'string')) {
     throw estimator.unsupported(`has categories in column ${column} that are text, but is given numbers`);
   }
-  return graph.node(
-    'LabelEncoder',
-    [value],
-    { dtype: 'float64', shape: value.shape },
-    {
-      domain: 'ai.onnx.ml',
-      attributes: {
-        keys_tensor: {
-          tensor: { dtype: isText ? 'string' : 'float64', shape: [keys.length], data: keys },
-        },
-        values_tensor: {
-          tensor: { dtype: 'float64', shape: [keys.length], data: Float64Array.from(keys.keys()) },
-        },
-        default_tensor: { tensor: { dtype: 'float64', shape: [1], data: Float64Array.of(Number.NaN) } },
-      },
-    },
-  );
+  return keyPlaces(graph, value, keys);
 }

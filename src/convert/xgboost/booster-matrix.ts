@@ -1,8 +1,10 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { binary, cast, compare, concatColumns, where } from '../graph/operators.ts';
+import { keyPlaces } from '../graph/key-places.ts';
+import { binary, cast, compare, where } from '../graph/operators.ts';
 import { float32Scalar } from './float32-scalar.ts';
 import type { Graph } from '../graph/graph.ts';
-import type { Constant, Value } from '../graph/value.ts';
+import type { Value } from '../graph/value.ts';
+import { encodedColumns } from '../sklearn/columns/encoded-columns.ts';
 import type { Features } from '../sklearn/columns/features.ts';
 import type { Booster } from './read/booster.ts';
 
@@ -30,7 +32,13 @@ export function boosterMatrix(
       `${place} was trained with ${booster.columnCount} columns, but gets ${features.count}.`,
     );
   }
-  let x = cast(graph, matrixOf(graph, features, booster.categories), 'float32');
+  const numbers = encodedColumns(
+    graph,
+    features,
+    (column) => booster.categories.get(column),
+    (column, names) => categoryNumbers(graph, features, column, names),
+  );
+  let x = cast(graph, numbers, 'float32');
   if (!Number.isNaN(missing)) {
     x = where(
       graph,
@@ -53,27 +61,7 @@ export function boosterMatrix(
   return where(graph, isNone, float32Scalar(graph, -1), x);
 }
 
-/** Columns side by side, those by number whose categories have names; a name that isn't known is a missing value. */
-function matrixOf(graph: Graph, features: Features, categories: Booster['categories']): Value {
-  const parts: Value[] = [];
-  let run: number[] = [];
-  const flush = (): void => {
-    if (run.length > 0) parts.push(features.select(run).matrix());
-    run = [];
-  };
-  for (let column = 0; column < features.count; column += 1) {
-    const names = categories.get(column);
-    if (names === undefined) run.push(column);
-    else {
-      flush();
-      parts.push(categoryNumbers(graph, features, column, names));
-    }
-  }
-  flush();
-  return concatColumns(graph, parts);
-}
-
-/** float64 [rows, 1] */
+/** The number of each row's category, NaN for a name that isn't known: float64 [rows, 1]. */
 function categoryNumbers(
   graph: Graph,
   features: Features,
@@ -84,21 +72,5 @@ function categoryNumbers(
   const value = features.column(column, isText ? 'text' : 'numbers');
   // What an operator before this one made of names are their numbers.
   if (isText && value.dtype !== 'string') return cast(graph, value, 'float64');
-  const shape = [names.length];
-  const keys: Constant = isText
-    ? { dtype: 'string', shape, data: names.map(String) }
-    : { dtype: 'float64', shape, data: Float64Array.from(names, Number) };
-  return graph.node(
-    'LabelEncoder',
-    [value],
-    { dtype: 'float64', shape: value.shape },
-    {
-      domain: 'ai.onnx.ml',
-      attributes: {
-        keys_tensor: { tensor: keys },
-        values_tensor: { tensor: { dtype: 'float64', shape, data: Float64Array.from(names.keys()) } },
-        default_tensor: { tensor: { dtype: 'float64', shape: [1], data: Float64Array.of(Number.NaN) } },
-      },
-    },
-  );
+  return keyPlaces(graph, value, isText ? names.map(String) : Float64Array.from(names, Number));
 }

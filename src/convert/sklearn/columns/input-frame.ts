@@ -1,3 +1,4 @@
+import { elementTypes } from '../../graph/element-types.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { ShapeError } from '../../graph/shape-error.ts';
 import type { Value } from '../../graph/value.ts';
@@ -124,19 +125,21 @@ export class InputFrame {
 
   /** Columns of the matrix: those that are read, where their names tell which these are; nothing tells it without names. */
   get #matrixColumns(): readonly number[] {
-    const used = [...this.#used].sort((left, right) => left - right);
+    const used = this.#used;
     const areDistinct = this.names !== null && new Set(this.names).size === this.count;
     // Without any column there would be no rows.
     if (areDistinct && used.length > 0) return used;
     return Array.from({ length: this.count }, (_, column) => column);
   }
 
-  get #used(): ReadonlySet<number> {
-    return new Set([
+  /** All columns that are read, in the model's order. */
+  get #used(): readonly number[] {
+    const used = new Set([
       ...this.#text.keys(),
       ...this.#texts.columns,
       ...this.#numbers.flatMap(({ columns }) => columns),
     ]);
+    return [...used].sort((left, right) => left - right);
   }
 
   #nameOf(column: number): string {
@@ -171,7 +174,7 @@ export class InputFrame {
   #asColumns(): readonly InputColumn[] {
     const divided = this.#texts.columns;
     const inputs = new Map<number, Value>();
-    const columns = [...this.#used].sort((left, right) => left - right);
+    const columns = this.#used;
     const isText = (column: number) => this.#text.has(column) || divided.has(column);
     const isRead = new Set([...this.#text.keys(), ...this.#numbers.flatMap(({ columns: read }) => read)]);
     for (const column of columns.filter((one) => isRead.has(one))) {
@@ -186,9 +189,11 @@ export class InputFrame {
       const numbers = columns.flatMap((column) => {
         const input = inputs.get(column);
         if (input === undefined || input.dtype === 'float64') return input ?? [];
-        const read = this.#graph.reserve('numbers', { dtype: 'float64', shape: [null, 1] });
         // Another estimator takes this column as text; numbers are read from it.
-        this.#graph.produceFirst(read, 'Cast', [input], { attributes: { to: { int: 11 } } });
+        const read = this.#graph.reserve('numbers', { dtype: 'float64', shape: [null, 1] });
+        this.#graph.produceFirst(read, 'Cast', [input], {
+          attributes: { to: { int: elementTypes.float64 } },
+        });
         return read;
       });
       this.#graph.produceFirst(value, 'Concat', numbers, { attributes: { axis: { int: 1 } } });
