@@ -1,11 +1,19 @@
+import type { ModelSource } from '../../contract/schemas/inspect.schema.ts';
 import { ByteRange } from './bytes/byte-range.ts';
 import type { ByteSource } from './bytes/byte-source.ts';
 import { PickleDict, PickleGlobal, PickleObject, type PickleValue } from './pickle/pickle-values.ts';
 
+/** A form of models that is no pickle. */
+export type LibraryForm = Exclude<ModelSource['form'], 'pickle'>;
+
 /** Reads models that a library keeps in files of its own. */
 export interface ModelFileReader {
-  /** @param head the first bytes of the file, 64 KiB at most */
-  readonly recognises: (head: Buffer) => boolean;
+  /**
+   * The form of a file of this library; undefined of any other.
+   *
+   * @param head the first bytes of the file, 64 KiB at most
+   */
+  readonly formOf: (head: Buffer) => LibraryForm | undefined;
   /**
    * The model as a pickle would have it.
    * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED for a form that can't be converted

@@ -1,5 +1,4 @@
-import { ByteRange } from '../../src/convert/bytes/byte-range.ts';
-import { heldSource } from '../../src/convert/bytes/byte-source.ts';
+import { ByteRange, heldRange } from '../../src/convert/bytes/byte-range.ts';
 import { NumpyArray } from '../../src/convert/numpy/numpy-array.ts';
 import {
   PickleDict,
@@ -138,18 +137,13 @@ function changedArray(array: NumpyArray<PickleValue>, random: Random): NumpyArra
       return new NumpyArray(dtype, shape.toReversed(), !isFortran, data);
     case 3:
       return data instanceof ByteRange
-        ? new NumpyArray(dtype, [0], isFortran, new ByteRange(heldSource('', Buffer.alloc(0)), 0, 0))
+        ? new NumpyArray(dtype, [0], isFortran, heldRange(Buffer.alloc(0)))
         : new NumpyArray<PickleValue>(dtype, [0], isFortran, []);
     default: {
       if (!(data instanceof ByteRange))
         return new NumpyArray<PickleValue>(dtype, shape, isFortran, data.toReversed());
       const fill = [0, 0xff, 0x7f, 0x80, 1][below(5)] ?? 0;
-      return new NumpyArray(
-        dtype,
-        shape,
-        isFortran,
-        new ByteRange(heldSource('', Buffer.alloc(data.sizeBytes, fill)), 0, data.sizeBytes),
-      );
+      return new NumpyArray(dtype, shape, isFortran, heldRange(Buffer.alloc(data.sizeBytes, fill)));
     }
   }
 }

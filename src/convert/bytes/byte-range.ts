@@ -1,4 +1,4 @@
-import type { ByteSource } from './byte-source.ts';
+import { heldSource, type ByteSource } from './byte-source.ts';
 import type { ByteWindow } from './byte-window.ts';
 
 /** Some bytes of a source, which stay there until they are asked for. */
@@ -33,4 +33,9 @@ export class ByteRange {
       readInto: async (target, offset) => (await this.read(offset, target.length)).copy(target),
     };
   }
+}
+
+/** Bytes that are held already, as a range. */
+export function heldRange(bytes: Buffer): ByteRange {
+  return new ByteRange(heldSource('', bytes), 0, bytes.length);
 }

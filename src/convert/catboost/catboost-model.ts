@@ -64,3 +64,8 @@ export interface CatBoostTree {
   /** Values of leaves, each with one for each sum. */
   readonly values: Float64Array;
 }
+
+/** How many columns a model was trained with, as far as its parts say it. */
+export function columnCount({ columns }: Pick<CatBoostModel, 'columns'>): number {
+  return columns.reduce((most, { index }) => Math.max(most, index + 1), 0);
+}

@@ -1,7 +1,7 @@
 import { ByteRange } from '../bytes/byte-range.ts';
 import type { ColumnReader } from '../sklearn/columns/column-reader.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
-import type { CatBoostModel } from './catboost-model.ts';
+import { columnCount, type CatBoostModel } from './catboost-model.ts';
 import { readCatBoostJson } from './read-catboost-json.ts';
 import { readCbm } from './read-cbm.ts';
 import { refuseFeatures } from './refuse-features.ts';
@@ -41,13 +41,13 @@ export async function readHeldModel(estimator: Estimator): Promise<CatBoostModel
 /** The columns that a model was trained with. */
 export const heldColumns: ColumnReader = async (estimator) => {
   if (!estimator.has('__model')) return undefined;
-  const { columns } = await readHeldModel(estimator);
-  const count = columns.reduce((most, { index }) => Math.max(most, index + 1), 0);
+  const model = await readHeldModel(estimator);
+  const count = columnCount(model);
   if (!(count >= 1 && count <= maxColumns)) {
     throw estimator.mismatch('__model', `a model of up to ${maxColumns} columns`);
   }
   const names = Array.from({ length: count }, (_, index) => String(index));
-  for (const { index, name } of columns) if (index >= 0 && name !== '') names[index] = name;
+  for (const { index, name } of model.columns) if (index >= 0 && name !== '') names[index] = name;
   // CatBoost calls columns by their numbers where they have no names.
   const isNamed = names.some((name, index) => name !== String(index)) && new Set(names).size === count;
   return { names: isNamed ? names : null, count };

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { PickleDict, PickleObject } from '../pickle/pickle-values.ts';
 import { openModelFile } from '../read-file.ts';
 import { isTransformer } from '../sklearn/parts/assemble.ts';
+import { isLabelEncoder } from '../sklearn/parts/parts-of-value.ts';
 import { makesColumns, namesClasses, type AskedOfCompanions } from './companion-fits.ts';
 
 /** A file beside a model that was probably fitted with it. */
@@ -83,7 +84,7 @@ async function companionIn(
     const { value } = file;
     if (!(value instanceof PickleObject)) return null;
     const type = value.type.name;
-    if (type === 'LabelEncoder') {
+    if (isLabelEncoder(value)) {
       return (await namesClasses(value, path, model)) ? { path, type, does: 'classes' } : null;
     }
     if (!isTransformer({ object: value })) return null;

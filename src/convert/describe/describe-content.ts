@@ -1,9 +1,8 @@
 import type { ModelSource, SourceEstimator } from '../../../contract/schemas/inspect.schema.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { PickleObject } from '../pickle/pickle-values.ts';
 import { assembleModel, isTransformer, type ReadFile } from '../sklearn/parts/assemble.ts';
 import { Estimator } from '../sklearn/estimator.ts';
-import { partsOf, type Part } from '../sklearn/parts/parts-of-value.ts';
+import { isLabelEncoder, partsOf, type Part } from '../sklearn/parts/parts-of-value.ts';
 import { columnFacts } from './column-facts.ts';
 import { TreeWalk, type EstimatorTree, type VisitedEstimator } from './estimator-tree.ts';
 import { inWords } from './in-words.ts';
@@ -66,10 +65,6 @@ function inChain(parts: readonly Part[]): readonly Part[] {
   );
   const place = (part: Part): number => (isLabelEncoder(part.object) ? 2 : isTransformer(part) ? 0 : 1);
   return estimators.toSorted((one, other) => place(one) - place(other));
-}
-
-function isLabelEncoder({ type }: PickleObject): boolean {
-  return type.name === 'LabelEncoder' && type.module.startsWith('sklearn');
 }
 
 /** What a label encoder calls classes, else what the model does. */

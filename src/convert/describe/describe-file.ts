@@ -1,11 +1,8 @@
 import { join } from 'node:path';
 import type { ModelSource } from '../../../contract/schemas/inspect.schema.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { DisposalStack } from '../../util/disposal-stack.ts';
-import { openUnpacked } from '../bytes/open-unpacked.ts';
-import { Sidecars } from '../bytes/sidecars.ts';
 import { writeModel } from '../convert-file.ts';
-import { readModel } from '../read-model.ts';
+import { openModelFile } from '../read-file.ts';
 import { assembleModel, type ReadFile } from '../sklearn/parts/assemble.ts';
 import { conversionProblems, maxConvertedBytes } from './conversion-problems.ts';
 import { describeContent, type DescribedContent } from './describe-content.ts';
@@ -33,26 +30,19 @@ export async function describeFile(
   folder: string,
   signal: AbortSignal | undefined,
 ): Promise<DescribedFile> {
-  await using stack = new DisposalStack();
-  const temporary = join(folder, 'unpacked');
-  const { source, compression } = stack.use(await openUnpacked(path, temporary, signal));
-  const sidecars = stack.use(new Sidecars(path, temporary, signal));
   const modules = new Set<string>();
-  const form = await fileForm(source);
-  const value = await readModel(source, { signal, sidecars, modules });
-  const sizeBytes = source.sizeBytes + sidecars.sizeBytes;
-  const file: ReadFile = { path, value, sizeBytes };
+  await using file = await openModelFile(path, join(folder, 'unpacked'), signal, modules);
   const content = await describeContent(file, modules, signal);
   const { onnx, ...conversion } =
-    sizeBytes > maxConvertedBytes
+    file.sizeBytes > maxConvertedBytes
       ? { onnx: null, conversion: 'left out' as const, problems: knownProblems(content, path) }
       : await converted(file, content, folder, signal);
   return {
     source: {
-      ...form,
-      compression,
+      ...(await fileForm(file.source)),
+      compression: file.compression,
       writer: writerOf(modules),
-      sidecars: sidecars.names,
+      sidecars: file.sidecars,
       ...content.facts,
       ...conversion,
     },

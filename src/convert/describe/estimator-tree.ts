@@ -57,15 +57,15 @@ export class TreeWalk {
     this.#signal?.throwIfAborted();
     this.#visited += 1;
     const outline = await outlineOf(estimator, this.#signal);
-    if (this.#seen.has(estimator.object)) this.#again += 1;
-    const isGoneInto = depth < maxDepth && (this.#again <= maxAgain || !this.#seen.has(estimator.object));
+    const isAgain = this.#seen.has(estimator.object);
+    if (isAgain) this.#again += 1;
     this.#seen.add(estimator.object);
+    const isGoneInto = depth < maxDepth && (this.#again <= maxAgain || !isAgain);
     const found = isGoneInto ? await orUnknown(innerEstimators(estimator), []) : [];
     // The trees of a forest are counted, not listed.
-    const own = found
-      .filter((one) => one.isMember && isTree(one.estimator))
-      .map((one) => ownTrees(one.estimator));
-    const others = found.filter((one) => !(one.isMember && isTree(one.estimator)));
+    const isCounted = (one: InnerEstimator) => one.isMember && isTree(one.estimator);
+    const own = found.filter(isCounted).map((one) => ownTrees(one.estimator));
+    const others = found.filter((one) => !isCounted(one));
     const inner: EstimatorTree[] = [];
     const listed: SourceEstimator[] = [];
     let members = 0;

@@ -1,23 +1,12 @@
 import type { ModelSource } from '../../../contract/schemas/inspect.schema.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
-import { isCatBoostJson } from '../catboost/catboost-files.ts';
-import { boosterForm } from '../xgboost/read/booster-form.ts';
-
-const headBytes = 64 * 1024;
+import { headBytes, libraryForm } from '../read-model.ts';
 
 /** What the bytes of a model are, unpacked: whatever the file is called. */
 export async function fileForm(source: ByteSource): Promise<Pick<ModelSource, 'form' | 'protocol'>> {
   const head = await source.read(0, headBytes);
-  const text = head.toString('latin1');
-  if (text.startsWith('CBM1')) return { form: 'catboost-cbm', protocol: null };
-  if (isCatBoostJson(text)) return { form: 'catboost-json', protocol: null };
-  if (/^tree\r?\nversion=v/.test(text)) return { form: 'lightgbm-text', protocol: null };
-  if (text.startsWith('\x93NUMPY')) return { form: 'npy', protocol: null };
-  const booster = boosterForm(head);
-  if (booster === undefined) return { form: 'pickle', protocol: protocolOf(head) };
-  const form =
-    booster === 'json' ? 'xgboost-json' : booster === 'ubjson' ? 'xgboost-ubjson' : 'xgboost-binary';
-  return { form, protocol: null };
+  const form = libraryForm(head);
+  return form === undefined ? { form: 'pickle', protocol: protocolOf(head) } : { form, protocol: null };
 }
 
 /** The protocol that a pickle says; before 2 it says none, and 0 is all of text. */

@@ -20,7 +20,7 @@ export interface InnerEstimator {
 }
 
 /** Attributes that hold fitted estimators, whatever the class. */
-const usual = ['best_estimator_', 'regressor_', 'transformer_', 'final_estimator_'];
+const fittedAttributes = ['best_estimator_', 'regressor_', 'transformer_', 'final_estimator_'];
 
 /** Of these classes other attributes hold fitted ones too; elsewhere they are what others were made of. */
 const ofClass: ReadonlyMap<string, readonly string[]> = new Map([
@@ -43,12 +43,13 @@ export async function innerEstimators(estimator: Estimator): Promise<readonly In
   for (const name of ['steps', 'transformer_list']) lists.push(await named(estimator, name));
   lists.push(await named(estimator, estimator.oneOf('transformers_', 'transformers')));
   for (const name of members) lists.push(await membersOf(estimator, name));
-  for (const name of [...usual, ...(ofClass.get(estimator.type) ?? [])]) lists.push(one(estimator, name));
+  for (const name of [...fittedAttributes, ...(ofClass.get(estimator.type) ?? [])])
+    lists.push(attributeOf(estimator, name));
   const inner = lists.flat();
   if (inner.length > 0 || isOfLibrary(estimator)) return inner;
   // A class of the user's own may have estimators anywhere.
   for (const [name, value] of estimator.attributes()) {
-    if (value instanceof PickleObject && isEstimator(value)) inner.push(...one(estimator, name));
+    if (value instanceof PickleObject && isEstimator(value)) inner.push(...attributeOf(estimator, name));
   }
   return inner;
 }
@@ -58,7 +59,7 @@ function isOfLibrary({ object }: Estimator): boolean {
   return /^(catboost|imblearn|lightgbm|sklearn|xgboost)(\.|$)/.test(object.type.module);
 }
 
-function one(estimator: Estimator, name: string): readonly InnerEstimator[] {
+function attributeOf(estimator: Estimator, name: string): readonly InnerEstimator[] {
   const value = estimator.get(name);
   if (!(value instanceof PickleObject)) return [];
   const inner = estimator.estimatorOf(value, name);

@@ -1,13 +1,5 @@
+import { libraryNames } from '../sklearn/parts/libraries.ts';
 import type { VisitedEstimator } from './estimator-tree.ts';
-
-const libraries: ReadonlyMap<string, string> = new Map([
-  ['catboost', 'CatBoost'],
-  ['category_encoders', 'category_encoders'],
-  ['imblearn', 'imbalanced-learn'],
-  ['lightgbm', 'LightGBM'],
-  ['sklearn', 'scikit-learn'],
-  ['xgboost', 'XGBoost'],
-]);
 
 /**
  * The libraries that a model was made with, with their versions where it says them; of several versions all.
@@ -20,7 +12,7 @@ export function libraryVersions(
 ): Readonly<Record<string, string | null>> {
   const versions = new Map<string, Set<string>>();
   const visit = ({ estimator, outline, inner }: VisitedEstimator): void => {
-    const name = libraries.get(estimator.type.split('.', 1)[0] ?? '');
+    const name = libraryNames.get(estimator.type.split('.', 1)[0] ?? '');
     if (name !== undefined) {
       const known = versions.get(name) ?? new Set();
       versions.set(name, known);

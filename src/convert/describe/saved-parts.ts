@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { openModelFile } from '../read-file.ts';
 import { isTransformer } from '../sklearn/parts/assemble.ts';
-import { partsOf } from '../sklearn/parts/parts-of-value.ts';
+import { libraryOf } from '../sklearn/parts/libraries.ts';
+import { isLabelEncoder, partsOf } from '../sklearn/parts/parts-of-value.ts';
 
 /** An estimator as its file has it. */
 export interface SavedPart {
@@ -31,9 +32,8 @@ export async function savedParts(
   for (const [index, path] of paths.entries()) {
     await using file = await openModelFile(path, join(folder, `parts-${index}`), signal);
     const parts = partsOf(file.value).map(({ key, object }): SavedPart => {
-      const { module, name } = object.type;
-      const role = name === 'LabelEncoder' ? 'labels' : isTransformer({ object }) ? 'transformer' : 'model';
-      return { path, key, library: module.split('.', 1)[0] ?? '', type: name, role };
+      const role = isLabelEncoder(object) ? 'labels' : isTransformer({ object }) ? 'transformer' : 'model';
+      return { path, key, library: libraryOf(object.type), type: object.type.name, role };
     });
     all.push(...parts.filter(({ role }) => role === 'transformer'));
     all.push(...parts.filter(({ role }) => role !== 'transformer'));

@@ -73,9 +73,7 @@ export class SourceProblems {
   addRefusal(error: MlpackError, roots: readonly VisitedEstimator[]): void {
     const said = this.#withoutFile(error.message);
     const named = (found: Estimator | null, { estimator, inner }: VisitedEstimator): Estimator | null => {
-      const { place } = estimator;
-      const isNamed = said.startsWith(`${place} `) || said.startsWith(`${place}.`);
-      return inner.reduce(named, isNamed ? estimator : found);
+      return inner.reduce(named, isAbout(said, estimator.place) ? estimator : found);
     };
     this.add(error, roots.reduce<Estimator | null>(named, null));
   }
@@ -86,8 +84,7 @@ export class SourceProblems {
     this.#messages.add(message);
     const said = this.#withoutFile(message);
     const place = estimator?.place ?? '';
-    const isOfPlace = place !== '' && (said.startsWith(`${place} `) || said.startsWith(`${place}.`));
-    const reason = (isOfPlace ? said.slice(place.length + 1) : said).replace(/\.$/, '');
+    const reason = (isAbout(said, place) ? said.slice(place.length + 1) : said).replace(/\.$/, '');
     const type = estimator?.object.type.path ?? null;
     const key = JSON.stringify([type, reason]);
     const known = this.#found.get(key);
@@ -104,6 +101,11 @@ export class SourceProblems {
     const { length } = this.#file;
     return message.startsWith(this.#file) ? message.slice(length).replace(/^:? /, '') : message;
   }
+}
+
+/** Whether a sentence begins with a place, or with an attribute there. */
+function isAbout(said: string, place: string): boolean {
+  return place !== '' && (said.startsWith(`${place} `) || said.startsWith(`${place}.`));
 }
 
 /** What an estimator can't be converted for; null where it can. */

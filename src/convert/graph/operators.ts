@@ -1,7 +1,6 @@
-import { elementTypes } from './element-types.ts';
 import type { Graph } from './graph.ts';
 import { ShapeError } from './shape-error.ts';
-import { columnsOf, type GraphDtype, type Value } from './value.ts';
+import { columnsOf, elementTypes, type GraphDtype, type Value } from './value.ts';
 
 /** The same elements as another type. */
 export function cast(graph: Graph, value: Value, dtype: GraphDtype): Value {

@@ -3,6 +3,17 @@ import type { PackedIntegers } from './packed-integers.ts';
 /** Element types of the tensors in the graphs that are made here. */
 export type GraphDtype = 'float64' | 'float32' | 'int64' | 'int32' | 'uint8' | 'bool' | 'string';
 
+/** TensorProto.DataType of element types. https://github.com/onnx/onnx/blob/main/onnx/onnx.proto */
+export const elementTypes: Readonly<Record<GraphDtype, number>> = {
+  float32: 1,
+  uint8: 2,
+  int32: 6,
+  int64: 7,
+  string: 8,
+  bool: 9,
+  float64: 11,
+};
+
 /** A tensor in a graph that is being made. */
 export interface Value {
   readonly name: string;

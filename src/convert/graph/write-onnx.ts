@@ -1,9 +1,15 @@
 import { open } from 'node:fs/promises';
-import { elementTypes } from './element-types.ts';
 import type { Graph } from './graph.ts';
 import { PackedIntegers } from './packed-integers.ts';
 import { ProtobufMessage } from './protobuf-message.ts';
-import type { Attribute, Constant, GraphBody, GraphNode, Value } from './value.ts';
+import {
+  elementTypes,
+  type Attribute,
+  type Constant,
+  type GraphBody,
+  type GraphNode,
+  type Value,
+} from './value.ts';
 
 /** Versions that onnxruntime 1.30 knows and others before it, too. */
 const irVersion = 10;

@@ -34,9 +34,12 @@ export async function boosterOf(
 export async function boosterColumns(estimator: Estimator): Promise<KnownColumns> {
   const place = `${estimator.file}: ${estimator.place}`;
   const { featureNames } = await readLightGbmHeader(modelText(estimator), place);
-  // Names that LightGBM makes up where a matrix has none.
-  const isNamed = !featureNames.every((name, column) => name === `Column_${column}`);
-  return { names: isNamed ? featureNames : null, count: featureNames.length };
+  return { names: areNamed(featureNames) ? featureNames : null, count: featureNames.length };
+}
+
+/** Whether columns have names of their own, not those that LightGBM makes up where a matrix has none. */
+export function areNamed(featureNames: readonly string[]): boolean {
+  return !featureNames.every((name, column) => name === `Column_${column}`);
 }
 
 /** The text of the model in a Booster, or the bytes of it. @throws MlpackError MODEL_INVALID */

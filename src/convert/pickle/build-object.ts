@@ -1,5 +1,4 @@
-import { ByteRange } from '../bytes/byte-range.ts';
-import { heldSource } from '../bytes/byte-source.ts';
+import { ByteRange, heldRange } from '../bytes/byte-range.ts';
 import { NumpyArray } from '../numpy/numpy-array.ts';
 import { NumpyDtype, type NumpyField } from '../numpy/numpy-dtype.ts';
 import type { Hold } from './pickle-budget.ts';
@@ -18,6 +17,11 @@ export function build(target: PickleValue, state: PickleValue, hold: Hold): stri
   if (target instanceof PickleObject) target.state = state;
   // What is plain data here may have had attributes in Python; they mean nothing to a model.
   return undefined;
+}
+
+/** An array that is filled when its state is read. */
+export function emptyArray(): NumpyArray<PickleValue> {
+  return new NumpyArray<PickleValue>(new NumpyDtype('V', 0), [0], false, []);
 }
 
 /** ndarray.__setstate__: version, shape, dtype, whether in Fortran's order, and the elements. */
@@ -65,8 +69,7 @@ function elementsOf(data: PickleValue, hold: Hold): ByteRange | readonly PickleV
   // Python 2's bytes are text to a pickle.
   if (typeof data !== 'string') return undefined;
   hold(data.length);
-  const bytes = Buffer.from(data, 'latin1');
-  return new ByteRange(heldSource('', bytes), 0, bytes.length);
+  return heldRange(Buffer.from(data, 'latin1'));
 }
 
 /** dtype.__setstate__: version, byte order, element type of a subarray, names and fields of a record, sizes. */

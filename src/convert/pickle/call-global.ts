@@ -1,5 +1,4 @@
-import { ByteRange } from '../bytes/byte-range.ts';
-import { heldSource } from '../bytes/byte-source.ts';
+import { ByteRange, heldRange } from '../bytes/byte-range.ts';
 import type { ByteWindow } from '../bytes/byte-window.ts';
 import { NumpyArray } from '../numpy/numpy-array.ts';
 import { NumpyDtype, parseDtype } from '../numpy/numpy-dtype.ts';
@@ -13,7 +12,7 @@ import {
   PickleTuple,
   type PickleValue,
 } from './pickle-values.ts';
-import { fillArray } from './build-object.ts';
+import { emptyArray, fillArray } from './build-object.ts';
 import type { Hold } from './pickle-budget.ts';
 
 /** Where a pickle is read. */
@@ -24,8 +23,7 @@ interface Reading {
 
 type Call = (
   args: readonly PickleValue[],
-  hold: Hold,
-  window: ByteWindow,
+  reading: Reading,
 ) => PickleValue | undefined | Promise<PickleValue | undefined>;
 
 const maxNameLength = 1024;
@@ -37,9 +35,9 @@ const maxNameLength = 1024;
 export function callGlobal(
   callee: PickleGlobal,
   args: readonly PickleValue[],
-  { hold, window }: Reading,
+  reading: Reading,
 ): PickleValue | Promise<PickleValue> {
-  const made = calls.get(canonicalPath(callee))?.(args, hold, window);
+  const made = calls.get(canonicalPath(callee))?.(args, reading);
   return made instanceof Promise
     ? made.then((value) => value ?? new PickleObject(callee, args))
     : (made ?? new PickleObject(callee, args));
@@ -73,15 +71,15 @@ export function calleeOf(value: PickleValue): PickleGlobal | undefined {
 }
 
 const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
-  ['builtins.list', ([items], hold) => listOf(new PickleList(), items, hold)],
-  ['builtins.set', ([items], hold) => listOf(new PickleSet(), items, hold)],
-  ['builtins.frozenset', ([items], hold) => listOf(new PickleSet(), items, hold)],
-  ['builtins.dict', ([pairs], hold) => dictOf(pairs, hold)],
-  ['collections.OrderedDict', ([pairs], hold) => dictOf(pairs, hold)],
+  ['builtins.list', ([items], { hold }) => listOf(new PickleList(), items, hold)],
+  ['builtins.set', ([items], { hold }) => listOf(new PickleSet(), items, hold)],
+  ['builtins.frozenset', ([items], { hold }) => listOf(new PickleSet(), items, hold)],
+  ['builtins.dict', ([pairs], { hold }) => dictOf(pairs, hold)],
+  ['collections.OrderedDict', ([pairs], { hold }) => dictOf(pairs, hold)],
   ['collections.defaultdict', () => new PickleDict()],
-  ['builtins.bytearray', ([bytes, encoding], hold) => bytesOf(bytes, encoding, hold)],
-  ['builtins.bytes', ([bytes, encoding], hold) => bytesOf(bytes, encoding, hold)],
-  ['_codecs.encode', ([text, encoding], hold) => bytesOf(text, encoding, hold)],
+  ['builtins.bytearray', ([bytes, encoding], { hold }) => bytesOf(bytes, encoding, hold)],
+  ['builtins.bytes', ([bytes, encoding], { hold }) => bytesOf(bytes, encoding, hold)],
+  ['_codecs.encode', ([text, encoding], { hold }) => bytesOf(text, encoding, hold)],
   [
     'copyreg._reconstructor',
     ([type]) => (type instanceof PickleGlobal ? new PickleObject(type, []) : undefined),
@@ -92,13 +90,10 @@ const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
   ],
   ['numpy.dtype', ([name]) => dtypeOf(name)],
   ['numpy._core.multiarray._reconstruct', () => emptyArray()],
-  [
-    'numpy._core.multiarray.scalar',
-    ([dtype, bytes], hold, window) => scalarOf(dtype, bytes, { hold, window }),
-  ],
+  ['numpy._core.multiarray.scalar', ([dtype, bytes], reading) => scalarOf(dtype, bytes, reading)],
   [
     'numpy._core.numeric._frombuffer',
-    ([bytes, dtype, shape, order], hold) => fromBuffer({ bytes, dtype, shape, order }, hold),
+    ([bytes, dtype, shape, order], { hold }) => fromBuffer({ bytes, dtype, shape, order }, hold),
   ],
   [
     'dill._load_type',
@@ -106,7 +101,7 @@ const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
   ],
   ['dill._create_type', ([, name]) => ownClass(name)],
   ['cloudpickle._make_skeleton_class', ([, name]) => ownClass(name)],
-  ['dill._create_array', ([, , state], hold) => filled(state, hold)],
+  ['dill._create_array', ([, , state], { hold }) => filled(state, hold)],
 ]);
 
 /** A class whose code is in the file: the user's own, whatever module it says. */
@@ -151,21 +146,16 @@ function bytesOf(
   hold: Hold,
 ): ByteRange | undefined {
   if (value instanceof ByteRange) return value;
-  if (value === undefined) return new ByteRange(heldSource('', Buffer.alloc(0)), 0, 0);
+  if (value === undefined) return heldRange(Buffer.alloc(0));
   if (typeof value !== 'string') return undefined;
   const isLatin1 = encoding === undefined || (typeof encoding === 'string' && /^latin-?1$/i.test(encoding));
   hold(value.length);
-  const bytes = Buffer.from(value, isLatin1 ? 'latin1' : 'utf8');
-  return new ByteRange(heldSource('', bytes), 0, bytes.length);
+  return heldRange(Buffer.from(value, isLatin1 ? 'latin1' : 'utf8'));
 }
 
 function dtypeOf(name: PickleValue | undefined): NumpyDtype | undefined {
   if (name instanceof NumpyDtype) return name;
   return typeof name === 'string' ? parseDtype(name) : undefined;
-}
-
-function emptyArray(): NumpyArray<PickleValue> {
-  return new NumpyArray<PickleValue>(new NumpyDtype('V', 0), [0], false, []);
 }
 
 function filled(state: PickleValue | undefined, hold: Hold): NumpyArray<PickleValue> | undefined {

@@ -7,7 +7,7 @@ import { NumpyArray } from '../numpy/numpy-array.ts';
 
 /** Arrays as numpy.save writes them, which people take for models: what is in them is said. */
 export const npyFile: ModelFileReader = {
-  recognises: (head) => head.toString('latin1', 0, 6) === '\x93NUMPY',
+  formOf: (head) => (head.toString('latin1', 0, 6) === '\x93NUMPY' ? 'npy' : undefined),
   read: async (source) => {
     const header = await readNpyHeader(source);
     if (typeof header === 'string') {

@@ -1,8 +1,7 @@
 import { ByteRange } from '../bytes/byte-range.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { NumpyArray } from '../numpy/numpy-array.ts';
-import { NumpyDtype } from '../numpy/numpy-dtype.ts';
-import { fillArray } from './build-object.ts';
+import { emptyArray, fillArray } from './build-object.ts';
 import type { Hold } from './pickle-budget.ts';
 import { readNpyHeader } from './npy-header.ts';
 import { PickleDict, PickleTuple, type PickleObject, type PickleValue } from './pickle-values.ts';
@@ -40,7 +39,7 @@ export async function readSidecarArray(
   if (typeof source === 'string') return source;
   const arrayState = get('state');
   if (arrayState instanceof PickleTuple) {
-    const array = new NumpyArray<PickleValue>(new NumpyDtype('V', 0), [0], false, []);
+    const array = emptyArray();
     const elements = new ByteRange(source, 0, source.sizeBytes);
     return fillArray(array, new PickleTuple([...arrayState.items.slice(0, 8), elements]), hold) ?? array;
   }

@@ -1,6 +1,6 @@
 import type { SourceColumn, TreeCounts } from '../../../../contract/schemas/inspect.schema.ts';
 import { ByteRange } from '../../bytes/byte-range.ts';
-import type { CatBoostModel } from '../../catboost/catboost-model.ts';
+import { columnCount, type CatBoostModel } from '../../catboost/catboost-model.ts';
 import { readHeldModel } from '../../catboost/held-model.ts';
 import { modelInfo } from '../../catboost/model-info.ts';
 import type { Estimator } from '../../sklearn/estimator.ts';
@@ -35,10 +35,6 @@ function treeCounts({ trees }: CatBoostModel): TreeCounts {
     nodes += 1 + 2 * yes.reduce((sum, child) => sum + (child >= 0 ? 1 : 0), 0);
   }
   return { count, nodes };
-}
-
-function columnCount({ columns }: CatBoostModel): number {
-  return columns.reduce((most, { index }) => Math.max(most, index + 1), 0);
 }
 
 /** The columns by their place; one that is used by none of its parts is unknown. */

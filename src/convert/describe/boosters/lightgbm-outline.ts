@@ -1,7 +1,7 @@
 import type { SourceColumn, TreeCounts } from '../../../../contract/schemas/inspect.schema.ts';
 import { readLightGbmHeader } from '../../lightgbm/read-lightgbm.ts';
 import { linesOf } from '../../lightgbm/text-lines.ts';
-import { modelText } from '../../lightgbm/pickled-booster.ts';
+import { areNamed, modelText } from '../../lightgbm/pickled-booster.ts';
 import type { Estimator } from '../../sklearn/estimator.ts';
 import { maxShown, type BoosterOutline } from './booster-outline.ts';
 import { pythonText } from '../settings/python-text.ts';
@@ -21,7 +21,7 @@ export async function lightGbmOutline(
     text,
     `${booster.file}: ${booster.place}`,
   );
-  const isNamed = !featureNames.every((name, column) => name === `Column_${column}`);
+  const isNamed = areNamed(featureNames);
   const { trees, categorical, pandas } = await lineFacts(linesOf(text), signal);
   const nthOf = new Map(categorical.map((column, nth) => [column, nth]));
   const columns = featureNames.slice(0, maxShown).map((name, column): SourceColumn => {

@@ -1,7 +1,6 @@
-import { elementTypes } from '../../graph/element-types.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { ShapeError } from '../../graph/shape-error.ts';
-import type { Value } from '../../graph/value.ts';
+import { elementTypes, type Value } from '../../graph/value.ts';
 import type { ColumnValue } from './accepted-values.ts';
 import { ColumnNotes, type CategoryForm } from './column-notes.ts';
 import { outerInputs, type InputChain, type InputColumn } from './input-chain.ts';

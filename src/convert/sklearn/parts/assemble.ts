@@ -7,7 +7,7 @@ import {
   PickleTuple,
 } from '../../pickle/pickle-values.ts';
 import { noModelError, otherThanModel, whyNoModel } from '../../describe/no-model.ts';
-import { partsOf, type Part } from './parts-of-value.ts';
+import { isLabelEncoder, partsOf, type Part } from './parts-of-value.ts';
 import type { PickleValue } from '../../pickle/pickle-values.ts';
 
 /** What a file holds. */
@@ -53,12 +53,12 @@ export function assembleModel(files: readonly ReadFile[]): AssembledModel {
     const { path, value } = file;
     const parts = partsOf(value);
     if (parts.length === 0) throw noModelError(path, otherThanModel(value));
-    const encoders = parts.filter(({ object }) => object.type.name === 'LabelEncoder');
+    const encoders = parts.filter(({ object }) => isLabelEncoder(object));
     const [encoder] = encoders;
     // A label encoder that is all there is has no model to name classes of.
     const isAlone = files.length === 1 && parts.length === encoders.length;
     if (encoder !== undefined && encoders.length === 1 && !isAlone) labelEncoder = encoder.object;
-    const others = parts.filter(({ object }) => isAlone || object.type.name !== 'LabelEncoder');
+    const others = parts.filter(({ object }) => isAlone || !isLabelEncoder(object));
     const [first, ...more] = others;
     const why = first === undefined || more.length > 0 ? undefined : whyNoModel(first.object);
     if (why !== undefined) throw noModelError(path, why);

@@ -2,20 +2,13 @@ import { PickleDict, PickleTuple, type PickleObject } from '../../pickle/pickle-
 import { xgboostVersion } from '../../xgboost/booster-of-estimator.ts';
 import type { ReadFile } from './assemble.ts';
 import { Estimator } from '../estimator.ts';
+import { libraryNames, libraryOf } from './libraries.ts';
 import { partsOf, type Part } from './parts-of-value.ts';
-
-const names: ReadonlyMap<string, string> = new Map([
-  ['sklearn', 'scikit-learn'],
-  ['xgboost', 'XGBoost'],
-  ['lightgbm', 'LightGBM'],
-  ['catboost', 'CatBoost'],
-  ['imblearn', 'imbalanced-learn'],
-]);
 
 /** What an estimator was made with, for example `scikit-learn 1.4.2`; null for a class of another library. */
 async function frameworkOf({ object }: Part, path: string): Promise<string | null> {
-  const library = object.type.module.split('.', 1)[0] ?? '';
-  const name = names.get(library);
+  const library = libraryOf(object.type);
+  const name = libraryNames.get(library);
   if (name === undefined) return null;
   const version =
     library === 'xgboost' ? await xgboostVersion(new Estimator(object, path)) : versionIn(object);

@@ -5,6 +5,7 @@ import {
   PickleTuple,
   type PickleValue,
 } from '../../pickle/pickle-values.ts';
+import { libraryNames, libraryOf } from './libraries.ts';
 
 /** An estimator in a file, and what it's called there. */
 export interface Part {
@@ -37,8 +38,10 @@ function* namedItems(value: PickleValue): Generator<readonly [string, PickleValu
 
 /** Whether an object is of a library of estimators, and no helper of it such as a random state or a data frame. */
 export function isEstimator({ type, state }: PickleObject): boolean {
-  return (
-    /^(sklearn|imblearn|xgboost|lightgbm|catboost|category_encoders)(\.|$)/.test(type.module) &&
-    state !== undefined
-  );
+  return libraryNames.has(libraryOf(type)) && state !== undefined;
+}
+
+/** Whether an object is scikit-learn's LabelEncoder, which names the classes of a model that it is beside. */
+export function isLabelEncoder({ type }: PickleObject): boolean {
+  return type.name === 'LabelEncoder' && libraryOf(type) === 'sklearn';
 }
