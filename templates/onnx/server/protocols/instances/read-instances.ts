@@ -19,10 +19,11 @@ export interface Instances {
  *
  * @throws HttpError 400 naming the instance and field
  */
-export function readInstances(instances: unknown, { inputs, unused }: Contract): Instances {
+export function readInstances(instances: unknown, { inputs, unused, ownValues }: Contract): Instances {
   const rows = withoutBase64(instances, inputs);
   if (!Array.isArray(rows)) throw badRequest(`instances: expected an array, got ${shown(rows)}`);
-  return { feeds: readRows(rows, rowLayout(inputs), 'instances', unused), rows: rows.length };
+  const feeds = readRows(rows, rowLayout(inputs), 'instances', { passedOver: unused, ownValues });
+  return { feeds, rows: rows.length };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Contract } from '../../repository/contract.ts';
 import { badRequest, isObject, shown } from '../../util/http-error.ts';
 import { own } from '../../../../../contract/own.ts';
 import { readRows } from '../predict/read-rows.ts';
+import { hasOwnValue } from '../v2/model-tensors.ts';
 import { rowFields, rowLayout } from '../predict/row-layout.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 
@@ -11,7 +12,10 @@ import type { Tensor } from '../../tensors/dtype.ts';
  *
  * @throws HttpError 400 naming the column
  */
-export function readColumnInputs(inputs: unknown, { inputs: specs }: Contract): Map<string, Tensor> | null {
+export function readColumnInputs(
+  inputs: unknown,
+  { inputs: specs, ownValues }: Contract,
+): Map<string, Tensor> | null {
   if (!isObject(inputs) || specs.some(({ shape, batchAxis }) => shape === null || batchAxis === null))
     return null;
   const layout = rowLayout(specs);
@@ -23,6 +27,8 @@ export function readColumnInputs(inputs: unknown, { inputs: specs }: Contract): 
   // Nested arrays are whole tensors.
   const areLists = given.every((value) => !Array.isArray(value) || !Array.isArray(value[0]));
   if (!areColumns || given.length === 0 || !areLists) return null;
+  const extra = Object.keys(inputs).find((name) => ownValues?.has(name) === true && !names.includes(name));
+  if (extra !== undefined) throw hasOwnValue('inputs', extra);
   const lists = names.map((name) => columnOf(inputs, name));
   const [first = []] = lists;
   const odd = lists.findIndex((list) => list.length !== first.length);
@@ -34,7 +40,7 @@ export function readColumnInputs(inputs: unknown, { inputs: specs }: Contract): 
   const rows = first.map((_value, row) =>
     Object.fromEntries(names.map((name, c) => [name, lists[c]?.[row]])),
   );
-  return readRows(rows, layout, 'inputs', 'all');
+  return readRows(rows, layout, 'inputs');
 }
 
 function columnOf(inputs: Readonly<Record<string, unknown>>, name: string): readonly unknown[] {

@@ -10,7 +10,7 @@ import { hasNamelessColumns, rowFields, rowLayout, type RowInput } from '../pred
  *
  * @throws HttpError 400
  */
-export function readSplitFrame(frame: unknown, { inputs }: Contract): Instances {
+export function readSplitFrame(frame: unknown, { inputs, ownValues }: Contract): Instances {
   const field = 'dataframe_split';
   if (!isObject(frame)) throw badRequest(`${field}: expected an object with "data", got ${shown(frame)}`);
   const { columns = null, data } = frame;
@@ -18,7 +18,8 @@ export function readSplitFrame(frame: unknown, { inputs }: Contract): Instances 
   const layout = rowLayout(inputs);
   const names = readColumns(columns, layout, `${field}.columns`);
   const rows = names === null ? data : data.map((row, i) => record(row, names, `${field}.data[${i}]`));
-  return { feeds: readRows(rows, layout, `${field}.data`, 'all'), rows: rows.length };
+  const feeds = readRows(rows, layout, `${field}.data`, { passedOver: 'all', ownValues });
+  return { feeds, rows: rows.length };
 }
 
 /**
@@ -29,7 +30,7 @@ export function readSplitFrame(frame: unknown, { inputs }: Contract): Instances 
  */
 export function readRecordsFrame(
   records: unknown,
-  { inputs }: Contract,
+  { inputs, ownValues }: Contract,
   field: 'dataframe_records' | 'inputs',
 ): Instances {
   if (!Array.isArray(records)) throw badRequest(`${field}: expected an array, got ${shown(records)}`);
@@ -39,7 +40,7 @@ export function readRecordsFrame(
   const isByName = readColumns(columns, layout, field) !== null;
   const rows =
     isByName || columns === null ? records : records.map((row, i) => values(row, columns, `${field}[${i}]`));
-  return { feeds: readRows(rows, layout, field, 'all'), rows: rows.length };
+  return { feeds: readRows(rows, layout, field, { passedOver: 'all', ownValues }), rows: rows.length };
 }
 
 /** The names by which columns go; null where they go by position. */

@@ -40,8 +40,12 @@ export function readPredict(body: unknown, contract: Contract): PredictInputs {
     return { feeds: readInputs(body['inputs'], contract), rows: null };
   }
   const rows = rowsOf(body, contract);
-  const passedOver = contract.ignoresExtraColumns === true ? 'all' : contract.unused;
-  return { feeds: readRows(rows, rowLayout(contract.inputs), 'rows', passedOver), rows: rows.length };
+  const { inputs, unused, ownValues, ignoresExtraColumns } = contract;
+  const passedOver = ignoresExtraColumns === true ? 'all' : unused;
+  return {
+    feeds: readRows(rows, rowLayout(inputs), 'rows', { passedOver, ownValues }),
+    rows: rows.length,
+  };
 }
 
 /** What other protocols call their rows, and where they are spoken. */

@@ -3,29 +3,28 @@ import { didYouMean } from '../../util/suggest.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { innermost, nestedIndex, nestedShape } from '../../tensors/nested.ts';
 import type { Symbols } from '../../tensors/shape.ts';
-import { type PassedOver, rowFields, type RowInput } from './row-layout.ts';
+import { hasOwnValue } from '../v2/model-tensors.ts';
+import { type OtherFields, rowFields, type RowInput } from './row-layout.ts';
 import { stackParts } from './stack-parts.ts';
-
-const nothing: ReadonlySet<string> = new Set();
 
 /**
  * Rows, each a record by name or an array by position, as the tensors of the model.
  *
  * @param field what the request calls them, for error messages
- * @param passedOver columns that records may have beside all that the model has
+ * @param others columns that records may have beside all that the model has, and must not have
  * @throws HttpError 400 naming the row and field
  */
 export function readRows(
   rows: readonly unknown[],
   inputs: readonly RowInput[],
   field = 'rows',
-  passedOver: PassedOver = nothing,
+  others: OtherFields = {},
 ): Map<string, Tensor> {
   if (rows.length === 0) throw badRequest(`${field}: expected at least one row`);
   // What the rows hold for each input.
   const values = inputs.map((): unknown[] => []);
   for (let row = 0; row < rows.length; row++) {
-    takeRow(rows[row], { index: row, rowsField: field, passedOver }, inputs, values);
+    takeRow(rows[row], { index: row, rowsField: field, others }, inputs, values);
   }
   const symbols: Symbols = new Map();
   const feeds = new Map<string, Tensor>();
@@ -43,7 +42,7 @@ export function readRows(
 interface RowPlace {
   readonly index: number;
   readonly rowsField: string;
-  readonly passedOver: PassedOver;
+  readonly others: OtherFields;
 }
 
 function takeRow(
@@ -66,20 +65,26 @@ function takeRow(
 
 function takeRecord(
   record: Readonly<Record<string, unknown>>,
-  { index, rowsField, passedOver }: RowPlace,
+  { index, rowsField, others: { passedOver, ownValues } }: RowPlace,
   inputs: readonly RowInput[],
   values: readonly unknown[][],
 ): void {
   const { names, wholes, known } = rowFields(inputs);
   const refuseExtra = (): void => {
     for (const name of Object.keys(record)) {
-      if (known.has(name) || (passedOver !== 'all' && passedOver.has(name))) continue;
+      if (known.has(name) || (passedOver !== 'all' && passedOver?.has(name) === true)) continue;
+      if (ownValues?.has(name) === true) throw hasOwnValue(`${rowsField}[${index}]`, name);
       throw badRequest(
         `${rowsField}[${index}]: the model has no "${name.slice(0, 100)}"${didYouMean(name, names)}`,
       );
     }
   };
   if (passedOver !== 'all') refuseExtra();
+  else if (ownValues !== undefined) {
+    // Who sends a value for one would be answered as if it counted.
+    const own = Object.keys(record).find((name) => ownValues.has(name) && !known.has(name));
+    if (own !== undefined) throw hasOwnValue(`${rowsField}[${index}]`, own);
+  }
   const valueOf = (name: string): unknown => {
     if (Object.hasOwn(record, name)) return record[name];
     // What is there too much may be what is missing, in another spelling.

@@ -47,7 +47,15 @@ export function hasNamelessColumns(
 }
 
 /** The columns of records that are passed over, though no input has them. */
-export type PassedOver = 'all' | ReadonlySet<string>;
+type PassedOver = 'all' | ReadonlySet<string>;
+
+/** What records name beside what the model has. */
+export interface OtherFields {
+  /** Nothing unless given. */
+  readonly passedOver?: PassedOver | undefined;
+  /** Inputs of the graph that have values in the model: refused even where others are passed over, as they would change nothing. */
+  readonly ownValues?: ReadonlySet<string> | undefined;
+}
 
 /** What a record may name. */
 export interface RowFields {

@@ -54,8 +54,9 @@ function answered(
   json: (texts: readonly string[]) => string,
 ): InferenceRequest {
   const examples = readExamples(call, contract, method);
+  const { inputs, unused, ownValues } = contract;
   return {
-    feeds: readRows(examples, rowLayout(contract.inputs), 'examples', contract.unused),
+    feeds: readRows(examples, rowLayout(inputs), 'examples', { passedOver: unused, ownValues }),
     outputNames: [spec.name],
     rowsField: 'examples',
     encode: ([tensor]) => ({ headers: jsonHeaders, body: `{"results":${list(partsOf(tensor).map(json))}}` }),

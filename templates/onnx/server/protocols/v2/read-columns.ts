@@ -1,10 +1,12 @@
 import type { InputSpec } from '../../tensors/tensor-spec.ts';
+import type { Contract } from '../../repository/contract.ts';
 import { badRequest, shown } from '../../util/http-error.ts';
 import { didYouMean } from '../../util/suggest.ts';
 import { allocate, dtypeOf, type Elements, type Tensor } from '../../tensors/dtype.ts';
 import { checkShape, elementCount, shownShape, type Symbols } from '../../tensors/shape.ts';
 import { hasNamelessColumns, rowFields, type RowInput, rowLayout } from '../predict/row-layout.ts';
 import { columnShape } from './column-shape.ts';
+import { hasOwnValue } from './model-tensors.ts';
 import { sentElements } from './sent-elements.ts';
 import type { SentTensor } from './sent-tensor.ts';
 
@@ -12,13 +14,12 @@ import type { SentTensor } from './sent-tensor.ts';
  * The tensors of a request whose content type is `pd`, each a column of a frame, [rows, 1] or [rows]: columns of a matrix
  * by name, or in order where they have none, and inputs of one column as they are. An input may also come whole.
  *
- * @param unused columns that a frame may have beside those of the model
  * @throws HttpError 400
  */
 export function readColumns(
   sent: readonly SentTensor[],
   specs: readonly InputSpec[],
-  unused: ReadonlySet<string> = new Set(),
+  { unused = new Set(), ownValues }: Pick<Contract, 'unused' | 'ownValues'>,
 ): Map<string, Tensor> {
   const layout = rowLayout(specs);
   const names = sent.map(({ name }, i) => {
@@ -32,6 +33,7 @@ export function readColumns(
   const unknown = isNameless ? -1 : names.findIndex((name) => !fields.known.has(name) && !unused.has(name));
   if (unknown !== -1) {
     const name = names[unknown] ?? '';
+    if (ownValues?.has(name) === true) throw hasOwnValue(`inputs[${unknown}].name`, name);
     throw badRequest(
       `inputs[${unknown}].name: the model has no "${name.slice(0, 100)}"${didYouMean(name, fields.names)}`,
     );

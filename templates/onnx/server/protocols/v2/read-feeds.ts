@@ -18,10 +18,11 @@ import type { SentTensor } from './sent-tensor.ts';
 export function readFeeds(
   sent: readonly SentTensor[],
   parameters: unknown,
-  { inputs: specs, unused, ownValues }: Pick<Contract, 'inputs' | 'unused' | 'ownValues'>,
+  contract: Pick<Contract, 'inputs' | 'unused' | 'ownValues'>,
 ): Map<string, Tensor> {
+  const { inputs: specs, ownValues } = contract;
   const contentType = contentTypeOfRequest(parameters);
-  if (contentType === 'pd') return readColumns(sent, specs, unused);
+  if (contentType === 'pd') return readColumns(sent, specs, contract);
   // MLServer's codecs of one array know no names: they write "input-1", and read the only input there is.
   const only = contentType !== null && sent.length === 1 && specs.length === 1 ? specs[0] : undefined;
   const feeds = new Map<string, Tensor>();
