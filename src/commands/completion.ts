@@ -11,7 +11,7 @@ const shells = ['bash', 'zsh', 'fish'] as const;
 export default class Completion extends BaseCommand {
   static override summary = 'Print the script that completes mlpack in a shell.';
   static override description =
-    "It completes commands, flags, their values and files without starting mlpack. Source it in the shell's own file: ~/.bashrc, ~/.zshrc or ~/.config/fish/config.fish.";
+    "It completes commands, flags, their values, files and the images built here without starting mlpack. Source it in the shell's own file: ~/.bashrc, ~/.zshrc or ~/.config/fish/config.fish.";
   static override examples = [
     'source <(<%= config.bin %> completion bash)',
     'source <(<%= config.bin %> completion zsh)',

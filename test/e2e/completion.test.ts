@@ -2,6 +2,8 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect } from 'vitest';
+import { projectLayout } from '../../src/app/environment/state-folder.ts';
+import { refNameAnnotation } from '../../src/oci/documents/manifest.ts';
 import { cliCommand, runCli } from '../support/cli.ts';
 import { it } from '../support/rig.ts';
 import { runOk } from '../support/run.ts';
@@ -38,9 +40,28 @@ const offers: Readonly<Record<string, readonly string[]>> = {
   'mlpack nothing ': [],
 };
 
+/** The same where images were built. */
+const offersOfBuilds: typeof offers = {
+  'mlpack run ': [
+    'iris:0.1.0',
+    'iris:0.2.0',
+    'oci-archive:',
+    'oci:',
+    'docker-archive:',
+    'reg.example:5000/a/hd:1',
+  ].toSorted(),
+  'mlpack run iris:0.2': ['iris:0.2.0'],
+  'mlpack test reg.example:5000/': ['reg.example:5000/a/hd:1'],
+  'mlpack diff iris:0.1.0 iris:0.1': ['iris:0.1.0'],
+  'mlpack build --output iris:': [],
+  'mlpack run oci:ir': ['oci:iris-files'],
+};
+
 let scratch: string;
 /** A folder with what is to be offered. */
 let cwd: string;
+/** A folder in which images were built, whose layout somebody else may have written. */
+let built: string;
 
 beforeAll(async () => {
   scratch = await fileTempDir();
@@ -48,6 +69,12 @@ beforeAll(async () => {
   await mkdir(join(cwd, 'my models'), { recursive: true });
   for (const name of ['iris.onnx', 'golden.json', '$(touch pwned).onnx'])
     await writeFile(join(cwd, name), '');
+  built = join(scratch, 'built');
+  const names = ['iris:0.1.0', 'iris:0.2.0', 'reg.example:5000/a/hd:1', '$(touch pwned):1', '`touch pwned`'];
+  const manifests = names.map((name) => ({ annotations: { [refNameAnnotation]: name } }));
+  await mkdir(projectLayout(built), { recursive: true });
+  await writeFile(join(projectLayout(built), 'index.json'), JSON.stringify({ manifests }));
+  await mkdir(join(built, 'iris-files'));
 });
 
 describe.each(['bash', 'zsh', 'fish'] as const)('%s', (shell) => {
@@ -56,6 +83,14 @@ describe.each(['bash', 'zsh', 'fish'] as const)('%s', (shell) => {
     const { stdout } = await runCli(['completion', shell], { cwd });
     expect(await completions(shell, stdout, Object.keys(offers), { cwd, scratch })).toEqual(offers);
     expect(await readdir(cwd)).not.toContain('pwned');
+  });
+
+  it('completes images that were built here', async ({ needs }) => {
+    needs(shell, 'script');
+    const { stdout } = await runCli(['completion', shell], { cwd: built });
+    const offered = await completions(shell, stdout, Object.keys(offersOfBuilds), { cwd: built, scratch });
+    expect(offered).toEqual(offersOfBuilds);
+    expect(await readdir(built)).not.toContain('pwned');
   });
 
   it('is offered every command that help lists', async ({ needs }) => {

@@ -5,6 +5,7 @@ import {
   type DescribedCommand,
   type DescribedFlag,
 } from './described-command.ts';
+import { printBuiltNames } from './built-names.ts';
 import { shellWord as quoted } from '../../util/shell-word.ts';
 import type { ValueForms } from './value-forms.ts';
 
@@ -88,6 +89,11 @@ _mlpack_offer() {
   [[ \${#COMPREPLY[@]} != 1 || \${COMPREPLY[0]} != *[:/] ]] || compopt -o nospace 2>/dev/null
 }
 
+# Names of what was built here.
+_mlpack_built() {
+  ${printBuiltNames}
+}
+
 # Bash before 4.0 cannot ask for files now and then: it offers them wherever there is nothing else.
 if type compopt >/dev/null 2>&1; then complete -F _mlpack mlpack; else complete -o default -F _mlpack mlpack; fi
 `;
@@ -128,11 +134,11 @@ function valueArms({ name, flags, args, repeats }: DescribedCommand): string[] {
   return [...ofFlags, ...ofArgs];
 }
 
-function offerOf({ words, prefixes, paths }: ValueForms): string {
+function offerOf({ words, prefixes, paths, images }: ValueForms): string {
   const offered = [...prefixes, ...words];
   const files = paths === null ? '' : `compopt -o ${paths === 'files' ? 'default' : 'dirnames'} 2>/dev/null`;
   if (offered.length === 0) return files;
-  const offer = `_mlpack_offer ${wordList(offered)}`;
+  const offer = `_mlpack_offer ${images ? '$(_mlpack_built) ' : ''}${wordList(offered)}`;
   if (prefixes.length === 0) return files === '' ? offer : `${offer}; ${files}`;
   return `if [[ $value == ${prefixes.map((prefix) => `${quoted(prefix)}*`).join(' || $value == ')} ]]; then ${files}; else ${offer}; fi`;
 }

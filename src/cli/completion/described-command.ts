@@ -101,7 +101,8 @@ function formsOfArgument({ name, description = '', options }: Command.Arg.Cached
   if (options !== undefined) return { ...noForms, words: options };
   if (name === 'model') return readValueForms('FILE');
   if (name === 'folder' || name === 'project') return readValueForms('DIR');
-  return readValueForms((description.match(/[a-z-]+:(?:DIR|FILE)\b/gu) ?? []).join('|'));
+  const forms = readValueForms((description.match(/[a-z-]+:(?:DIR|FILE)\b/gu) ?? []).join('|'));
+  return { ...forms, images: /\bbuilt (?:here|of it)\b/u.test(description) };
 }
 
 function oneLine(text = ''): string {

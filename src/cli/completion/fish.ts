@@ -1,4 +1,5 @@
 import { firstWords, ownFlags, type DescribedCommand, type DescribedFlag } from './described-command.ts';
+import { printBuiltNames } from './built-names.ts';
 import type { ValueForms } from './value-forms.ts';
 
 /** A completion script for fish 3.0 and newer, which does not start mlpack. */
@@ -37,6 +38,11 @@ function __mlpack_behind
     return 1
 end
 
+# Names of what was built here.
+function __mlpack_built
+    ${printBuiltNames}
+end
+
 complete -c mlpack -e
 complete -c mlpack -f
 ${lines.join('\n')}
@@ -67,8 +73,8 @@ function flagLines(condition: string, { name, char, summary, value }: DescribedF
 
 /** Offers a value; nothing where only the user knows it. */
 function valueLines(condition: string, options: readonly string[], value: ValueForms): string[] {
-  const { words, prefixes, paths } = value;
-  const offered = [...prefixes, ...words].join(' ');
+  const { words, prefixes, paths, images } = value;
+  const offered = [...prefixes, ...words, ...(images ? ['(__mlpack_built)'] : [])].join(' ');
   if (prefixes.length > 0) {
     const behind = `__mlpack_behind ${prefixes.join(' ')}`;
     return [

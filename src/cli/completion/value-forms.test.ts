@@ -12,6 +12,7 @@ describe('what help writes of a value', () => {
     expect(readValueForms('FILE.svg')).toEqual({ ...noForms, paths: 'files' });
     expect(readValueForms('DIR')).toEqual({ ...noForms, paths: 'folders' });
     expect(readValueForms('oci:DIR|oci-archive:FILE|docker')).toEqual({
+      ...noForms,
       words: ['docker'],
       prefixes: ['oci:', 'oci-archive:'],
       paths: 'files',

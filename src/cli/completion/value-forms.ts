@@ -6,10 +6,12 @@ export interface ValueForms {
   readonly prefixes: readonly string[];
   /** What of the file system is a value, or follows a prefix; null: nothing. */
   readonly paths: 'files' | 'folders' | null;
+  /** Whether the name of an image that was built here is a value. */
+  readonly images: boolean;
 }
 
 /** Nothing that a shell knows. */
-export const noForms: ValueForms = { words: [], prefixes: [], paths: null };
+export const noForms: ValueForms = { words: [], prefixes: [], paths: null, images: false };
 
 /**
  * Reads what help writes: `minimal|IMAGE`, `FILE`, `oci:DIR|docker`. Words in lower case are values themselves, FILE and
@@ -28,5 +30,5 @@ export function readValueForms(help: string): ValueForms {
       paths = path === 'FILE' || paths === 'files' ? 'files' : 'folders';
     } else if (/^[a-z][a-z0-9/-]*$/u.test(form)) words.push(form);
   }
-  return { words, prefixes, paths };
+  return { ...noForms, words, prefixes, paths };
 }

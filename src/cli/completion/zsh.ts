@@ -5,6 +5,7 @@ import {
   type DescribedCommand,
   type DescribedFlag,
 } from './described-command.ts';
+import { printBuiltNames } from './built-names.ts';
 import { shellWord as quoted } from '../../util/shell-word.ts';
 import type { ValueForms } from './value-forms.ts';
 
@@ -53,6 +54,12 @@ _mlpack_prefixed() {
   done
   compadd -S '' -- \${(M)@:#*[:/]}
   compadd -- \${@:#*[:/]}
+}
+
+# The same, and names of what was built here.
+_mlpack_images() {
+  compadd -- \${(f)"$(${printBuiltNames})"}
+  _mlpack_prefixed "$@"
 }
 
 # Called by zsh where this file is in fpath, else sourced.
@@ -105,9 +112,10 @@ function flagSpecs({ name, char, summary, value, multiple }: DescribedFlag): str
   });
 }
 
-function actionOf({ words, prefixes, paths }: ValueForms): string {
+function actionOf({ words, prefixes, paths, images }: ValueForms): string {
   const files = paths === 'files' ? '_files' : '_files -/';
-  if (prefixes.length > 0) return ` _mlpack_prefixed ${paths} ${escaped([...prefixes, ...words].join(' '))}`;
+  const prefixed = images ? '_mlpack_images' : '_mlpack_prefixed';
+  if (prefixes.length > 0) return ` ${prefixed} ${paths} ${escaped([...prefixes, ...words].join(' '))}`;
   if (words.length > 0) return `(${escaped(words.join(' '))})`;
   return paths === null ? ' ' : files;
 }
