@@ -2,7 +2,8 @@
 
     /usr/bin/python3 models/exactness.py rf-bin-1.9.0 ...
 
-Models are those of test/models/classical, each to be read by the scikit-learn or XGBoost that its name ends with.
+Models are those of test/models/classical, each to be read by the scikit-learn or XGBoost that its name ends with, or by
+LightGBM 4.6 where its name begins so.
 What is written to test/models/exactness/NAME.json.gz is what inputs are made of and the answers: the inputs
 themselves are made again from a seed by the test (test/support/exactness.ts), as `inputs` does here.
 """
@@ -70,6 +71,10 @@ def load(name):
         booster = xgboost.Booster()
         booster.load_model(bytearray(path.read_bytes()))
         return booster
+    if path.suffixes[-2:] == [".txt", ".gz"]:
+        import lightgbm
+
+        return lightgbm.Booster(model_str=gzip.decompress(path.read_bytes()).decode())
     return joblib.load(path)
 
 
@@ -131,6 +136,10 @@ def thresholds(estimator, column):
     for booster in boosters(estimator):
         for dump in booster.get_dump():
             found.append([float(at) for at in re.findall(rf"\[f{column}<([^\]]+)\]", dump)])
+    if hasattr(estimator, "model_to_string"):
+        text = estimator.model_to_string()
+        of, at = (re.findall(rf"^{name}=(.+)$", text, re.M) for name in ("split_feature", "threshold"))
+        found += [[float(one) for feature, one in zip(a.split(), b.split()) if int(feature) == column] for a, b in zip(of, at)]
     first = estimator.steps[0][1] if hasattr(estimator, "steps") else estimator
     if hasattr(first, "bin_edges_"):
         found.append(first.bin_edges_[column])
@@ -282,6 +291,8 @@ def answer_of(estimator, method, table):
 
         data = xgboost.DMatrix(table, feature_names=estimator.feature_names, feature_types=estimator.feature_types)
         return estimator.predict(data, output_margin=method == "margin")
+    if hasattr(estimator, "model_to_string"):
+        return estimator.predict(table, raw_score=method == "margin")
     if method == "margin":
         return estimator.predict(table, output_margin=True)
     answer = getattr(estimator, method)(table)

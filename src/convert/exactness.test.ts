@@ -25,4 +25,11 @@ describe('5,000 inputs at the edges of a model', () => {
   it.each(['xgb-missing-1.7.4', 'xgb-categories-1.7.4'])('are answered as by XGBoost: %s', async (name) => {
     expect((await edgeDifferences(name, 1e-6)).slice(0, 5)).toEqual([]);
   });
+
+  it.each(['lightgbm-cat-big', 'lightgbm-linear-bin', 'lightgbm-nan-zero'])(
+    'are answered as by LightGBM: %s',
+    async (name) => {
+      expect((await edgeDifferences(name)).slice(0, 5)).toEqual([]);
+    },
+  );
 });
