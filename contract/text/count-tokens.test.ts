@@ -100,11 +100,29 @@ describe('tokenCounter', () => {
   });
 });
 
-it('a text of more tokens than can be looked at is named, however few of them differ', () => {
-  const count = tokenCounter({ ...plain, analyzer: 'char' });
-  expect(() => count(['a', 'a'.repeat(2 ** 24 + 1)])).toThrow(
-    expect.objectContaining({ row: 1, message: 'has more than 16777216 tokens' }),
-  );
+describe('texts of more tokens than one request may have, however few of them differ', () => {
+  const limit = 'more tokens than one request may: each counts 16 and its characters, up to 134217728';
+
+  it.each([
+    ['characters', { analyzer: 'char' }, 'a'.repeat(8_000_000)],
+    ['long n-grams of characters', { analyzer: 'char', ngrams: [1000, 1000] }, 'ab'.repeat(70_000)],
+    ['characters of words', { analyzer: 'char_wb', ngrams: [2, 5] }, 'abc '.repeat(1_000_000)],
+    ['long n-grams of words', { ngrams: [1, 100] }, 'ab cd '.repeat(5000)],
+  ] as const)('%s', (_what, changed, text) => {
+    for (const count of [
+      tokenCounter({ ...plain, ...changed }),
+      hashedTokenCounter({ ...plain, ...changed }, { features: 1024, alternateSign: true }),
+    ]) {
+      expect(() => count([text])).toThrow(expect.objectContaining({ row: 0, message: `has ${limit}` }));
+    }
+  });
+
+  it('are refused at the text that is one too many', () => {
+    const count = tokenCounter({ ...plain, analyzer: 'char' });
+    expect(() => count(Array.from({ length: 4 }, () => 'a'.repeat(2_500_000)))).toThrow(
+      expect.objectContaining({ row: 3, message: `has, with those before it, ${limit}` }),
+    );
+  });
 });
 
 it('what onnxruntime would cut, and so take for another token, is left out', () => {

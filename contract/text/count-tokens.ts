@@ -32,8 +32,10 @@ export class TextError extends Error {
 
 /** What is kept of one text, however long it is: no book has half as many. */
 export const maxDistinct = 2 ** 20;
-/** What is looked at of one text: some seconds. */
-const maxTokens = 2 ** 24;
+/** What is looked at for one answer: a second or two. A character of a token counts one, and the token itself {@link perToken}. */
+const maxWork = 2 ** 27;
+/** To look a token up takes as long as to make so many characters of it. */
+const perToken = 16;
 
 /**
  * Counts the tokens of texts as CountVectorizer does, but for those with U+0000 in them: onnxruntime ends texts there, and would
@@ -43,14 +45,21 @@ const maxTokens = 2 ** 24;
  * @throws RegexError for a pattern that isn't known
  */
 export function tokenCounter(settings: TokenSettings): (texts: readonly string[]) => CountedTokens<string> {
-  const counter = rowCounter<string>(
-    settings,
-    (token) => (token.includes('\0') ? null : token),
-    () => 1,
-  );
+  const countEach = textCounter(settings);
   return (texts) => {
-    const { keys, counts, lengths } = counter(texts);
-    return { tokens: keys, counts, lengths };
+    const tokens: string[] = [];
+    const counts: number[] = [];
+    const lengths = new BigInt64Array(texts.length);
+    countEach(texts, (counted, row) => {
+      const before = tokens.length;
+      for (const [token, count] of counted) {
+        if (token.includes('\0')) continue;
+        tokens.push(token);
+        counts.push(count);
+      }
+      lengths[row] = BigInt(tokens.length - before);
+    });
+    return { tokens, counts: Float64Array.from(counts), lengths };
   };
 }
 
@@ -63,57 +72,57 @@ export function hashedTokenCounter(
   { features, alternateSign }: HashSettings,
 ): (texts: readonly string[]) => CountedTokens<bigint> {
   const encoder = new TextEncoder();
-  let hash = 0;
-  const counter = rowCounter<number>(
-    settings,
-    (token) => {
-      hash = murmurHash3(encoder.encode(token));
-      return Math.abs(hash) % features;
-    },
-    () => (alternateSign && hash < 0 ? -1 : 1),
-  );
+  const countEach = textCounter(settings);
   return (texts) => {
-    const { keys, counts, lengths } = counter(texts);
-    return { tokens: BigInt64Array.from(keys, BigInt), counts, lengths };
+    const columns: number[] = [];
+    const counts: number[] = [];
+    const lengths = new BigInt64Array(texts.length);
+    countEach(texts, (counted, row) => {
+      const sums = new Map<number, number>();
+      for (const [token, count] of counted) {
+        const hash = murmurHash3(encoder.encode(token));
+        const column = Math.abs(hash) % features;
+        sums.set(column, (sums.get(column) ?? 0) + (alternateSign && hash < 0 ? -count : count));
+      }
+      for (const [column, sum] of sums) {
+        columns.push(column);
+        counts.push(sum);
+      }
+      lengths[row] = BigInt(sums.size);
+    });
+    return { tokens: BigInt64Array.from(columns, BigInt), counts: Float64Array.from(counts), lengths };
   };
 }
 
-function rowCounter<Key>(
-  settings: TokenSettings,
-  /** null leaves the token out. */
-  keyOf: (token: string) => Key | null,
-  /** What the token that was asked for last counts. */
-  weight: () => number,
-) {
+/** Gives how often each token of a text is there, in the order in which the text has them first, one text after the other. */
+function textCounter(settings: TokenSettings) {
   const tokenise = tokeniser(settings);
-  return (texts: readonly string[]) => {
-    const keys: Key[] = [];
-    const counts: number[] = [];
-    const lengths = new BigInt64Array(texts.length);
+  return (
+    texts: readonly string[],
+    found: (counted: ReadonlyMap<string, number>, row: number) => void,
+  ): void => {
+    let work = 0;
     for (const [row, text] of texts.entries()) {
-      const counted = new Map<Key, number>();
-      let found = 0;
-      const count = (token: string): void => {
-        found += 1;
-        if (found > maxTokens) throw new TextError(row, `has more than ${maxTokens} tokens`);
-        const key = keyOf(token);
-        if (key === null) return;
-        counted.set(key, (counted.get(key) ?? 0) + weight());
-        if (counted.size > maxDistinct)
-          throw new TextError(row, `has more than ${maxDistinct} different tokens`);
-      };
+      const counted = new Map<string, number>();
       try {
-        tokenise(text, count);
+        tokenise(text, (token) => {
+          work += perToken + token.length;
+          if (work > maxWork) throw new TextError(row, tooMuch(row));
+          counted.set(token, (counted.get(token) ?? 0) + 1);
+          if (counted.size > maxDistinct) {
+            throw new TextError(row, `has more than ${maxDistinct} different tokens`);
+          }
+        });
       } catch (error) {
         if (!(error instanceof BudgetError)) throw error;
         throw new TextError(row, "takes too many steps to be divided by the model's pattern of tokens");
       }
-      for (const [key, sum] of counted) {
-        keys.push(key);
-        counts.push(sum);
-      }
-      lengths[row] = BigInt(counted.size);
+      found(counted, row);
     }
-    return { keys, counts: Float64Array.from(counts), lengths };
   };
+}
+
+function tooMuch(row: number): string {
+  const before = row === 0 ? '' : ', with those before it,';
+  return `has${before} more tokens than one request may: each counts ${perToken} and its characters, up to ${maxWork}`;
 }
