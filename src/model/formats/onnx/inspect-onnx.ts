@@ -4,7 +4,7 @@ import type { DeclaredChain } from '../../../../contract/chain.ts';
 import { inputCategories, maxCategories } from './categories.ts';
 import { elementType } from './wire/element-types.ts';
 import { findExternalData } from './wire/external-data.ts';
-import { FieldReader } from './wire/field-reader.ts';
+import { FileFieldReader } from './wire/file-field-reader.ts';
 import { batchAxes, imageLayout, scoreLabels } from './hints.ts';
 import { estimateMemoryBytes } from './memory-estimate.ts';
 import type { Categories, ModelInfo, ModelTensor } from '../../../../contract/schemas/inspect.schema.ts';
@@ -41,7 +41,7 @@ export async function readOnnx(path: string, { runtime, signal }: InspectOptions
   signal?.throwIfAborted();
   await using handle = await open(path, 'r');
   const { size: sizeBytes } = await handle.stat();
-  const outline = await readModelOutline(new FieldReader(handle, { path, sizeBytes }, signal));
+  const outline = await readModelOutline(new FileFieldReader(handle, { path, sizeBytes }, signal));
   return { outline, ...(await describe(path, sizeBytes, outline, runtime)) };
 }
 

@@ -1,4 +1,4 @@
-import type { Field, FieldReader } from './wire/field-reader.ts';
+import type { Field, FileFieldReader } from './wire/file-field-reader.ts';
 import type {
   AttributeOutline,
   FunctionOutline,
@@ -20,16 +20,16 @@ const maxLabels = 1_000_000;
 const maxIntegers = 16;
 
 /** Reads a ModelProto from position 0 to the end of the file. */
-export async function readModelOutline(reader: FieldReader): Promise<ModelOutline> {
+export async function readModelOutline(reader: FileFieldReader): Promise<ModelOutline> {
   return new OutlineReader(reader).model();
 }
 
 class OutlineReader {
-  readonly #reader: FieldReader;
+  readonly #reader: FileFieldReader;
   readonly #budget: ElementBudget = { left: 1_000_000 };
   #items = 0;
 
-  constructor(reader: FieldReader) {
+  constructor(reader: FileFieldReader) {
     this.#reader = reader;
   }
 

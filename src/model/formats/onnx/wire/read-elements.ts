@@ -1,4 +1,4 @@
-import type { Field, FieldReader } from './field-reader.ts';
+import type { Field, FileFieldReader } from './file-field-reader.ts';
 import type { TensorOutline } from '../outline.ts';
 import { integers, roundedInteger } from './read-integers.ts';
 
@@ -25,7 +25,7 @@ export class ElementFields {
 
   /** Null for another type than int32, int64 or string, and for more elements than are kept. */
   async read(
-    reader: FieldReader,
+    reader: FileFieldReader,
     type: number,
     elementCount: number,
     budget: ElementBudget,
@@ -38,7 +38,7 @@ export class ElementFields {
     return values;
   }
 
-  async #read(reader: FieldReader, type: number): Promise<(string | number)[]> {
+  async #read(reader: FileFieldReader, type: number): Promise<(string | number)[]> {
     const texts: string[] = [];
     const numbers: number[] = [];
     for (const field of this.#found) {

@@ -1,7 +1,7 @@
-import type { Field, FieldReader } from './field-reader.ts';
+import type { Field, FileFieldReader } from './file-field-reader.ts';
 
 /** A number field; ONNX's enums and sizes are far below 2^53. */
-export function integer(reader: FieldReader, field: Field): number {
+export function integer(reader: FileFieldReader, field: Field): number {
   if (field.wire !== 'value')
     throw reader.invalid(`has text in field ${field.number}, where a number belongs`);
   const value = Number(BigInt.asIntN(64, field.value));
@@ -18,7 +18,7 @@ export function roundedInteger(field: Field & { readonly wire: 'value' }): numbe
 
 /** A repeated integer field, packed or not, appended to `values`, at most `limit`. */
 export async function integers(
-  reader: FieldReader,
+  reader: FileFieldReader,
   field: Field,
   values: number[],
   limit: number,

@@ -1,6 +1,6 @@
 import type { Dimension } from '../../../../tensor/signature.ts';
 import { elementType } from './element-types.ts';
-import type { Field, FieldReader } from './field-reader.ts';
+import type { Field, FileFieldReader } from './file-field-reader.ts';
 import { integer, integers } from './read-integers.ts';
 import type { ElementData, ExternalReference, TensorOutline, ValueType } from '../outline.ts';
 import { ElementFields, type ElementBudget } from './read-elements.ts';
@@ -11,7 +11,7 @@ const elementFields = [4, 5, 6, 7, 9, 10, 11];
 
 /** A TensorProto: dimensions, type and external reference; its data is passed over but for a few small tensors'. */
 export async function readTensor(
-  reader: FieldReader,
+  reader: FileFieldReader,
   name: string,
   field: Field,
   budget: ElementBudget,
@@ -73,7 +73,7 @@ function extended(data: ElementData | null, at: Field, position: number): Elemen
 }
 
 function externalReference(
-  reader: FieldReader,
+  reader: FileFieldReader,
   tensorName: string,
   entries: ReadonlyMap<string, string>,
   at: number,
@@ -93,7 +93,7 @@ function externalReference(
 
 /** A StringStringEntryProto. */
 export async function readEntry(
-  reader: FieldReader,
+  reader: FileFieldReader,
   name: string,
   field: Field,
 ): Promise<[key: string, value: string]> {
@@ -116,7 +116,7 @@ const kinds: Readonly<Record<number, ValueType['kind']>> = {
 };
 
 /** A TypeProto; null when it says nothing. */
-export async function readType(reader: FieldReader, field: Field): Promise<ValueType | null> {
+export async function readType(reader: FileFieldReader, field: Field): Promise<ValueType | null> {
   let type: ValueType | null = null;
   await reader.message('type', endOf(reader, field), (at) => {
     const kind = kinds[at.number];
@@ -126,7 +126,11 @@ export async function readType(reader: FieldReader, field: Field): Promise<Value
   return type;
 }
 
-async function readTypeOf(reader: FieldReader, kind: ValueType['kind'], field: Field): Promise<ValueType> {
+async function readTypeOf(
+  reader: FileFieldReader,
+  kind: ValueType['kind'],
+  field: Field,
+): Promise<ValueType> {
   const isTensor = kind === 'tensor' || kind === 'sparse-tensor';
   let elementNumber = 0;
   let shape: Dimension[] | null = null;
@@ -146,7 +150,7 @@ function elementTypeOf(type: ValueType | null): number {
   return type?.elementType ?? 0;
 }
 
-async function readShape(reader: FieldReader, field: Field): Promise<Dimension[]> {
+async function readShape(reader: FileFieldReader, field: Field): Promise<Dimension[]> {
   const shape: Dimension[] = [];
   await reader.message('shape', endOf(reader, field), async (at) => {
     if (at.number !== 1) return;
@@ -164,7 +168,7 @@ async function readShape(reader: FieldReader, field: Field): Promise<Dimension[]
 }
 
 /** Moves to a length-delimited field's content and says where it ends. */
-export function endOf(reader: FieldReader, field: Field): number {
+export function endOf(reader: FileFieldReader, field: Field): number {
   if (field.wire !== 'bytes') {
     throw reader.invalid(`has a number in field ${field.number}, where a message belongs`, field.start);
   }

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import type { Dtype } from '../../tensors/dtype.ts';
-import { makeFolders } from '../make-folders.ts';
+import { makeFoldersSync } from '../make-folders-sync.ts';
 import type { FeedbackRow, PredictionRow } from '../row.ts';
 import { literal, modelView, quoted, type TensorPart, type ViewDialect } from './model-view.ts';
 import { pruneRows, type Retention, type Sink, type SinkOptions } from './sink.ts';
@@ -25,7 +25,7 @@ export class SqliteSink implements Sink {
   open(): void {
     if (this.#database !== null) return;
     const path = sqlitePath(this.#options.url);
-    makeFolders(dirname(path));
+    makeFoldersSync(dirname(path));
     const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
     try {
       // Readers don't keep the writer waiting; with FULL what is committed outlives a power cut.

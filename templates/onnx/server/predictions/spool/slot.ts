@@ -3,7 +3,7 @@ import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf, StartError } from '../../util/start-error.ts';
-import { makeFolders } from '../make-folders.ts';
+import { makeFoldersSync } from '../make-folders-sync.ts';
 import { segmentSuffix } from './segments.ts';
 
 /** A server's own part of the spool folder, which several servers may share. */
@@ -26,10 +26,10 @@ const maxSlots = 1000;
  */
 export function claimSlot(spoolFolder: string): Slot {
   try {
-    makeFolders(spoolFolder, 0o700);
+    makeFoldersSync(spoolFolder, 0o700);
     for (let i = 0; i < maxSlots; i++) {
       const folder = join(spoolFolder, `slot-${i}`);
-      makeFolders(folder, 0o700);
+      makeFoldersSync(folder, 0o700);
       const lock = tryLock(folder);
       if (lock === null) continue;
       adopt(spoolFolder, folder);

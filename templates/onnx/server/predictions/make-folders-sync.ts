@@ -8,10 +8,10 @@ import { dirname, resolve } from 'node:path';
  * @param mode of those that are made, before the umask
  * @throws the system's error when there can be no such folder
  */
-export function makeFolders(path: string, mode = 0o777): void {
+export function makeFoldersSync(path: string, mode = 0o777): void {
   const folder = resolve(path);
   const parent = dirname(folder);
-  if (parent !== folder && !isFolder(parent)) makeFolders(parent, mode);
+  if (parent !== folder && !isFolder(parent)) makeFoldersSync(parent, mode);
   try {
     mkdirSync(folder, mode);
   } catch (error) {

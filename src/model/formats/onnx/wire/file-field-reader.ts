@@ -19,7 +19,7 @@ const maxTextBytes = 64 * 1024 * 1024;
  * enclosing message before it is believed.
  * Encoding: https://protobuf.dev/programming-guides/encoding/
  */
-export class FieldReader {
+export class FileFieldReader {
   readonly file: string;
   readonly sizeBytes: number;
   position = 0;
