@@ -3,8 +3,11 @@
  * Both follow the version of Unicode that they were made with.
  */
 
+/** Whether a code point is of some kind. */
+export type CharacterTest = (code: number) => boolean;
+
 /** What is asked of a code point again and again, kept for all that one unit of UTF-16 holds: 0 not asked yet, 1 no, 2 yes. */
-function remembered(test: (code: number) => boolean): (code: number) => boolean {
+function remembered(test: CharacterTest): CharacterTest {
   const known = new Uint8Array(0x10000);
   return (code) => {
     if (code > 0xffff) return test(code);

@@ -1,12 +1,12 @@
-import { widthOf } from '../characters.ts';
+import { widthOf, type CharacterTest } from '../characters.ts';
 
 /** Some characters, of which those of ASCII are looked up in a table. */
 export class CharacterSet {
   /** What it was made of. */
-  readonly test: (code: number) => boolean;
+  readonly test: CharacterTest;
   readonly #ascii = new Uint8Array(0x80);
 
-  constructor(test: (code: number) => boolean) {
+  constructor(test: CharacterTest) {
     this.test = test;
     for (let code = 0; code < 0x80; code += 1) this.#ascii[code] = test(code) ? 1 : 0;
   }
@@ -17,7 +17,7 @@ export class CharacterSet {
 }
 
 /** Whether what a pattern wrote about characters holds for one, upper and lower case being the same. */
-export function ignoringCase(test: (code: number) => boolean, isAscii: boolean): (code: number) => boolean {
+export function ignoringCase(test: CharacterTest, isAscii: boolean): CharacterTest {
   return (code) => {
     if (test(code)) return true;
     if (isAscii && code > 0x7f) return false;

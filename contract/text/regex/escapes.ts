@@ -1,8 +1,6 @@
-import { isDigit, isSpace, isWord } from '../characters.ts';
+import { isDigit, isSpace, isWord, type CharacterTest } from '../characters.ts';
 import type { RegexReader } from './regex-reader.ts';
 import { RegexError, type Place } from './syntax.ts';
-
-export type CharacterTest = (code: number) => boolean;
 
 /** What a backslash and what follows it mean. */
 export type Escape =
@@ -63,16 +61,8 @@ export function readEscape(reader: RegexReader, isAscii: boolean, isInSet: boole
 
 function classOf(letter: string, isAscii: boolean): CharacterTest | undefined {
   const lower = letter.toLowerCase();
-  const test =
-    lower === 'w'
-      ? isAscii
-        ? asciiWord
-        : isWord
-      : lower === 'd'
-        ? digit(isAscii)
-        : lower === 's'
-          ? space(isAscii)
-          : undefined;
+  const [ofAscii, ofUnicode] = classes.get(lower) ?? [];
+  const test = isAscii ? ofAscii : ofUnicode;
   return test === undefined || lower === letter ? test : (code) => !test(code);
 }
 
@@ -81,13 +71,12 @@ export function asciiWord(code: number): boolean {
   return code <= 0x7f && isWord(code);
 }
 
-function digit(isAscii: boolean): CharacterTest {
-  return isAscii ? (code) => code >= 0x30 && code <= 0x39 : isDigit;
-}
-
-function space(isAscii: boolean): CharacterTest {
-  return isAscii ? (code) => code === 0x20 || (code >= 9 && code <= 13) : isSpace;
-}
+/** Classes of characters by their letters: those of ASCII, and those of Unicode. */
+const classes: ReadonlyMap<string, readonly [ofAscii: CharacterTest, ofUnicode: CharacterTest]> = new Map([
+  ['d', [(code: number) => code >= 0x30 && code <= 0x39, isDigit]],
+  ['s', [(code: number) => code === 0x20 || (code >= 9 && code <= 13), isSpace]],
+  ['w', [asciiWord, isWord]],
+]);
 
 function readHex(reader: RegexReader, length: number): number {
   const digits = reader.takeWhile(/^[0-9a-fA-F]$/, length);

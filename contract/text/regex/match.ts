@@ -1,7 +1,7 @@
 import type { CharacterSet } from './character-set.ts';
-import { codeAt, codeBefore, widthOf } from '../characters.ts';
+import { codeAt, codeBefore, widthOf, type CharacterTest } from '../characters.ts';
 import { captureRegisters, type Instruction, type Program } from './compile-regex.ts';
-import type { Place } from './syntax.ts';
+import { isAtPlace } from './places.ts';
 
 /** What a text may cost: expressions can take longer than the age of the world. */
 export interface Budget {
@@ -25,10 +25,10 @@ export class Matcher {
   readonly registers: Int32Array;
   readonly #text: string;
   readonly #program: Program;
-  readonly #isWord: (code: number) => boolean;
+  readonly #isWord: CharacterTest;
   readonly #budget: Budget;
 
-  constructor(program: Program, isWord: (code: number) => boolean, text: string, budget: Budget) {
+  constructor(program: Program, isWord: CharacterTest, text: string, budget: Budget) {
     this.#program = program;
     this.#isWord = isWord;
     this.#text = text;
@@ -89,7 +89,7 @@ export class Matcher {
           pc = instruction.to;
           break;
         case 'place':
-          isOn = this.#isAt(instruction.place, at);
+          isOn = isAtPlace(instruction.place, text, at, this.#isWord);
           break;
         case 'save':
           stack.push(restored, instruction.register, registers[instruction.register] ?? -1, 0);
@@ -176,34 +176,6 @@ export class Matcher {
       at -= widthOf(codeBefore(this.#text, at));
     }
     return at;
-  }
-
-  #isAt(place: Place, at: number): boolean {
-    const text = this.#text;
-    const isEnd = at === text.length;
-    switch (place) {
-      case 'start':
-        return at === 0;
-      case 'end':
-        return isEnd;
-      case 'end-or-last-line':
-        return isEnd || (at === text.length - 1 && text.endsWith('\n'));
-      case 'line-start':
-        return at === 0 || text[at - 1] === '\n';
-      case 'line-end':
-        return isEnd || text[at] === '\n';
-      case 'boundary':
-        return this.#isBoundary(at);
-      case 'no-boundary':
-        // In Python an empty text has no place at all between two that are alike.
-        return text !== '' && !this.#isBoundary(at);
-    }
-  }
-
-  #isBoundary(at: number): boolean {
-    const before = codeBefore(this.#text, at);
-    const after = codeAt(this.#text, at);
-    return (before >= 0 && this.#isWord(before)) !== (after >= 0 && this.#isWord(after));
   }
 
   #spend(steps: number): void {

@@ -1,18 +1,11 @@
-import { isWord } from '../characters.ts';
+import { isWord, type CharacterTest } from '../characters.ts';
 import { CharacterSet, ignoringCase } from './character-set.ts';
-import { asciiWord, readEscape, type CharacterTest } from './escapes.ts';
+import { asciiWord, readEscape } from './escapes.ts';
+import { readFlags, type Flags } from './read-flags.ts';
 import { readSet } from './read-set.ts';
 import { RegexReader } from './regex-reader.ts';
 import { RegexError, type Place, type Regex, type RegexNode } from './syntax.ts';
 import { widthOfNode } from './width-of-node.ts';
-
-/** How a whole expression is read: `(?aims)` at its start. */
-interface Flags {
-  readonly isAscii: boolean;
-  readonly ignoresCase: boolean;
-  readonly isMultiline: boolean;
-  readonly isDotAll: boolean;
-}
 
 /** Groups within groups; patterns of people have a handful. */
 const maxDepth = 50;
@@ -33,27 +26,6 @@ export function parseRegex(pattern: string): Regex {
   const root = parser.choice(0);
   if (reader.next !== undefined) throw new RegexError('closes a group that it has not opened');
   return { root, captureCount: parser.captureCount, isWord: flags.isAscii ? asciiWord : isWord };
-}
-
-function readFlags(reader: RegexReader): Flags {
-  let letters = '';
-  for (;;) {
-    const start = reader.at;
-    const some = reader.takes('(?') ? reader.takeWhile(/^[a-zA-Z]$/, 10) : '';
-    if (some === '' || !reader.takes(')')) {
-      reader.returnTo(start);
-      break;
-    }
-    letters += some;
-  }
-  const unknown = /[^aimsu]/.exec(letters)?.[0];
-  if (unknown !== undefined) throw new RegexError(`has the flag (?${unknown})`);
-  return {
-    isAscii: letters.includes('a'),
-    ignoresCase: letters.includes('i'),
-    isMultiline: letters.includes('m'),
-    isDotAll: letters.includes('s'),
-  };
 }
 
 class Parser {

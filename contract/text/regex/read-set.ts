@@ -1,4 +1,5 @@
-import { readEscape, type CharacterTest, type Escape } from './escapes.ts';
+import type { CharacterTest } from '../characters.ts';
+import { readEscape, type Escape } from './escapes.ts';
 import type { RegexReader } from './regex-reader.ts';
 import { RegexError } from './syntax.ts';
 

@@ -1,3 +1,4 @@
+import type { CharacterTest } from '../characters.ts';
 import type { CharacterSet } from './character-set.ts';
 
 /** A part of a regular expression. */
@@ -37,7 +38,7 @@ export interface Regex {
   readonly root: RegexNode;
   readonly captureCount: number;
   /** What `\b` goes by. */
-  readonly isWord: (code: number) => boolean;
+  readonly isWord: CharacterTest;
 }
 
 /** A regular expression that is not used, and why: a sentence without its subject. */

@@ -85,6 +85,11 @@ export function gatherColumns(graph: Graph, value: Value, columns: readonly numb
   );
 }
 
+/** Some items of a vector, in the order given: [places] of int64 [places]. */
+export function gatherItems(graph: Graph, values: Value, places: Value): Value {
+  return graph.node('Gather', [values, places], { dtype: values.dtype, shape: [null] });
+}
+
 /** A matrix of one column as a vector, or any tensor in another shape; -1 is what is left. */
 export function reshape(graph: Graph, value: Value, sizes: readonly number[]): Value {
   const shape = sizes.map((size) => (size === -1 ? null : size));

@@ -10,7 +10,6 @@ export type CategoryForm = 'codes' | 'names' | 'texts';
 export class ColumnNotes {
   readonly #none = new Set<number>();
   readonly #accepted = new Map<number, readonly ColumnValue[]>();
-
   readonly #categories = new Map<number, CategoryForm>();
 
   /** A column is of categories. */

@@ -1,5 +1,5 @@
 import type { Graph } from '../../graph/graph.ts';
-import { binary, reshape } from '../../graph/operators.ts';
+import { binary, gatherItems, reshape } from '../../graph/operators.ts';
 import { rowOfEach, sumElements, totalOf } from '../../graph/row-sums.ts';
 import type { Value } from '../../graph/value.ts';
 import type { SparseMatrix } from '../sparse-matrix.ts';
@@ -55,10 +55,8 @@ export function postingLists(matrix: SparseMatrix): PostingLists {
  */
 export function postingProduct(graph: Graph, x: SparseColumns, lists: PostingLists): Value {
   const { columns, numbers, rows, rowSource } = x.entries;
-  const gather = (values: Value, at: Value) =>
-    graph.node('Gather', [values, at], { dtype: values.dtype, shape: [null] });
-  const lengths = gather(whole(graph, lists.lengths), columns);
-  const starts = gather(whole(graph, lists.starts), columns);
+  const lengths = gatherItems(graph, whole(graph, lists.lengths), columns);
+  const starts = gatherItems(graph, whole(graph, lists.starts), columns);
   // All pairs of an entry and a point that has a number in its column, by which entry they are of.
   const entry = rowOfEach(graph, lengths);
   const pair = graph.node(
@@ -68,10 +66,20 @@ export function postingProduct(graph: Graph, x: SparseColumns, lists: PostingLis
   );
   const ends = graph.node('CumSum', [lengths, graph.ints([0], [])], lengths);
   const before = binary(graph, 'Sub', ends, lengths);
-  const place = binary(graph, 'Add', pair, gather(binary(graph, 'Sub', starts, before), entry));
-  const products = binary(graph, 'Mul', gather(graph.floats(lists.numbers), place), gather(numbers, entry));
-  const points = gather(whole(graph, lists.points), place);
-  return sumElements(graph, products, { rows: gather(rows, entry), columns: points, rowSource }, lists.count);
+  const place = binary(graph, 'Add', pair, gatherItems(graph, binary(graph, 'Sub', starts, before), entry));
+  const products = binary(
+    graph,
+    'Mul',
+    gatherItems(graph, graph.floats(lists.numbers), place),
+    gatherItems(graph, numbers, entry),
+  );
+  const points = gatherItems(graph, whole(graph, lists.points), place);
+  return sumElements(
+    graph,
+    products,
+    { rows: gatherItems(graph, rows, entry), columns: points, rowSource },
+    lists.count,
+  );
 }
 
 function whole(graph: Graph, numbers: Float64Array): Value {

@@ -1,5 +1,5 @@
 import type { Graph } from '../../graph/graph.ts';
-import { binary, compare, gatherColumns, reshape, unary } from '../../graph/operators.ts';
+import { binary, compare, gatherColumns, gatherItems, reshape, unary } from '../../graph/operators.ts';
 import { greatestOfRows, sumElements, sumRows } from '../../graph/row-sums.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
 import type { Numbers } from '../estimator.ts';
@@ -78,12 +78,12 @@ export class SparseColumns {
 
   /** What a column has for each entry in it. @param ofColumns [columns] */
   ofColumns(ofColumns: Value): Value {
-    return this.#gather(ofColumns, this.entries.columns);
+    return gatherItems(this.#graph, ofColumns, this.entries.columns);
   }
 
   /** What a row has for each entry in it. @param ofRows [rows, 1] */
   ofRows(ofRows: Value): Value {
-    return this.#gather(reshape(this.#graph, ofRows, [-1]), this.entries.rows);
+    return gatherItems(this.#graph, reshape(this.#graph, ofRows, [-1]), this.entries.rows);
   }
 
   /** The sum of what the entries of each row have: float64 [entries] to [rows, 1]. */
@@ -123,7 +123,7 @@ export class SparseColumns {
     const table = graph.constant({ dtype: 'int64', shape: [this.count], data: places });
     return SparseColumns.known(graph, kept.length, {
       ...this.entries,
-      columns: this.#gather(table, this.entries.columns),
+      columns: gatherItems(graph, table, this.entries.columns),
     });
   }
 
@@ -147,10 +147,6 @@ export class SparseColumns {
   /** With all zeros: float64 [rows, columns]. */
   matrix(): Value {
     return sumElements(this.#graph, this.entries.numbers, this.entries, this.count);
-  }
-
-  #gather(values: Value, at: Value): Value {
-    return this.#graph.node('Gather', [values, at], { dtype: values.dtype, shape: [null] });
   }
 }
 

@@ -29,8 +29,8 @@ export function axisSymbol(input: string, axis: number): string {
 /**
  * Inputs a model can be tried with when the user has none, one tensor an input. The same model and choice
  * always give the same: images in 0…1, other floats around 0, small counting numbers for integers, known
- * categories or words for strings, texts of
- * words that the model knows. A size with a name is the same wherever the name appears.
+ * categories or words for strings, and of what is divided into tokens texts of words that the model knows. A size
+ * with a name is the same wherever the name appears.
  *
  * @param batch.size rows of the batch, if the model has one
  * @param batch.seed makes the elements of one case others than those of another
