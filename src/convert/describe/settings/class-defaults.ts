@@ -183,6 +183,7 @@ export const classDefaults: readonly (readonly [name: string, value: string, cla
   ['skip_complete', 'False', 'IterativeImputer'],
   ['tol', '0.001', 'IterativeImputer'],
   // Not settings of these classes, but of what they are made of.
+  ['alpha', '0.9', 'GradientBoostingClassifier'],
   ['epsilon', '0.0', 'NuSVC OneClassSVM SVC'],
   ['nu', '0.0', 'SVC SVR'],
 ];
