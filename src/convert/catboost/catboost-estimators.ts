@@ -9,6 +9,7 @@ import {
   softmax,
   unary,
 } from '../graph/operators.ts';
+import { logistic } from '../graph/logistic.ts';
 import type { Graph } from '../graph/graph.ts';
 import { columnsOf, type Value } from '../graph/value.ts';
 import { classAt, type ClassLabel } from '../sklearn/classes/class-labels.ts';
@@ -107,10 +108,9 @@ function classifier(estimator: Estimator, graph: Graph, info: ModelInfo, margins
   const probabilities = once(async () => {
     const value = await sums();
     classesOf(value);
-    if (columnsOf(value) === 1 && !isMultilabel)
-      return bothProbabilities(graph, unary(graph, 'Sigmoid', value));
+    if (columnsOf(value) === 1 && !isMultilabel) return bothProbabilities(graph, logistic(graph, value));
     const isEach = isMultilabel || info.loss === 'MultiClassOneVsAll';
-    return isEach ? unary(graph, 'Sigmoid', value) : softmax(graph, value);
+    return isEach ? logistic(graph, value) : softmax(graph, value);
   });
   const predict = once(async () => {
     const value = await sums();

@@ -1,6 +1,7 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Graph } from '../graph/graph.ts';
 import { binary, softmax, unary } from '../graph/operators.ts';
+import { logistic } from '../graph/logistic.ts';
 import type { Value } from '../graph/value.ts';
 
 type Output = (graph: Graph, scores: Value, settings: ReadonlyMap<string, string>) => Value;
@@ -18,7 +19,7 @@ const exponential: Output = (graph, scores) => unary(graph, 'Exp', scores);
 const sigmoid: Output = (graph, scores, settings) => {
   const steepness = Number(settings.get('sigmoid') ?? 1);
   const scaled = steepness === 1 ? scores : binary(graph, 'Mul', scores, graph.scalar(steepness));
-  return unary(graph, 'Sigmoid', scaled);
+  return logistic(graph, scaled);
 };
 
 /** https://github.com/microsoft/LightGBM/tree/v4.6.0/src/objective (ConvertOutput of each) */
@@ -35,7 +36,7 @@ const outputs: ReadonlyMap<string, Output> = new Map([
   ['binary', sigmoid],
   ['multiclassova', sigmoid],
   ['multiclass', (graph, scores) => softmax(graph, scores)],
-  ['cross_entropy', (graph, scores) => unary(graph, 'Sigmoid', scores)],
+  ['cross_entropy', logistic],
   [
     'cross_entropy_lambda',
     (graph, scores) =>

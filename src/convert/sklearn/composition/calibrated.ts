@@ -8,6 +8,7 @@ import {
   softmax,
   unary,
 } from '../../graph/operators.ts';
+import { logistic } from '../../graph/logistic.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
 import { asColumns, asked } from '../asked.ts';
 import { classAt, classLabels, type ClassLabel } from '../classes/class-labels.ts';
@@ -107,7 +108,7 @@ async function calibratedScore(calibrator: Estimator, score: Value, graph: Graph
       const a = graph.scalar(await calibrator.number('a_'));
       const b = graph.scalar(await calibrator.number('b_'));
       const line = binary(graph, 'Add', binary(graph, 'Mul', a, score), b);
-      return unary(graph, 'Sigmoid', unary(graph, 'Neg', line));
+      return logistic(graph, unary(graph, 'Neg', line));
     }
     case 'sklearn.IsotonicRegression':
       return (await isotonicLine(calibrator))(graph, score);

@@ -1,4 +1,5 @@
-import { binary, gatherColumns, matmul, softmax, unary } from '../../graph/operators.ts';
+import { binary, gatherColumns, matmul, softmax } from '../../graph/operators.ts';
+import { logistic } from '../../graph/logistic.ts';
 import { columnsOf } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
 import { Features } from '../columns/features.ts';
@@ -18,9 +19,7 @@ export async function convertLinearDiscriminant(
   const { graph } = context;
   const { isBinary, scores, methods } = await linearClassifier(estimator, features, context);
   const probabilities = once(async () =>
-    isBinary
-      ? bothProbabilities(graph, unary(graph, 'Sigmoid', await scores()))
-      : softmax(graph, await scores()),
+    isBinary ? bothProbabilities(graph, logistic(graph, await scores())) : softmax(graph, await scores()),
   );
   const transform = once(async () => {
     const scalings = await estimator.matrixOf('scalings_', features.count, null);

@@ -1,4 +1,5 @@
 import { concatColumns, softmax, unary } from '../../graph/operators.ts';
+import { logistic } from '../../graph/logistic.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
@@ -25,7 +26,7 @@ export async function convertLogisticRegression(
     const isMultinomial = estimator.textOr('multi_class', 'auto') === 'multinomial';
     return isMultinomial
       ? softmax(graph, concatColumns(graph, [unary(graph, 'Neg', value), value]))
-      : bothProbabilities(graph, unary(graph, 'Sigmoid', value));
+      : bothProbabilities(graph, logistic(graph, value));
   });
   return { ...methods, predict_proba: probabilities };
 }

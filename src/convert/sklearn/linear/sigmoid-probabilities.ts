@@ -1,5 +1,6 @@
 import type { Graph } from '../../graph/graph.ts';
-import { binary, reduceColumns, unary } from '../../graph/operators.ts';
+import { binary, reduceColumns } from '../../graph/operators.ts';
+import { logistic } from '../../graph/logistic.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
 import { bothProbabilities } from '../probabilities.ts';
 
@@ -10,10 +11,7 @@ import { bothProbabilities } from '../probabilities.ts';
  * @param scores [rows, 1] of two classes, else [rows, classes]
  */
 export function sigmoidProbabilities(graph: Graph, scores: Value): Value {
-  if (columnsOf(scores) === 1) return bothProbabilities(graph, unary(graph, 'Sigmoid', scores));
-  // onnxruntime's Sigmoid takes what is near zero for zero: of classes that are all unlikely the shares tell.
-  const one = graph.scalar(1);
-  const odds = unary(graph, 'Exp', unary(graph, 'Neg', scores));
-  const sigmoids = binary(graph, 'Div', one, binary(graph, 'Add', one, odds));
+  if (columnsOf(scores) === 1) return bothProbabilities(graph, logistic(graph, scores));
+  const sigmoids = logistic(graph, scores);
   return binary(graph, 'Div', sigmoids, reduceColumns(graph, 'ReduceSum', sigmoids));
 }

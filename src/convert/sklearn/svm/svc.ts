@@ -1,4 +1,5 @@
 import { argMax, binary, cast, compare, reshape, unary } from '../../graph/operators.ts';
+import { logistic } from '../../graph/logistic.ts';
 import { classAt, classLabels } from '../classes/class-labels.ts';
 import type { Estimator } from '../estimator.ts';
 import type { Features } from '../columns/features.ts';
@@ -57,7 +58,7 @@ export async function convertSvc(
       binary(graph, 'Mul', await scores(), graph.floats(slope, [1, pairs])),
       graph.floats(offset, [1, pairs]),
     );
-    return coupledProbabilities(graph, unary(graph, 'Sigmoid', unary(graph, 'Neg', line)), classCount);
+    return coupledProbabilities(graph, logistic(graph, unary(graph, 'Neg', line)), classCount);
   });
   return {
     kind: 'classifier',

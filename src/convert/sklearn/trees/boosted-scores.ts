@@ -1,13 +1,12 @@
-import { argMax, cast, compare, reshape, softmax, unary } from '../../graph/operators.ts';
+import { argMax, cast, compare, reshape, softmax } from '../../graph/operators.ts';
+import { logistic } from '../../graph/logistic.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
 import { bothProbabilities } from '../probabilities.ts';
 
 /** Probabilities by the logarithms of odds: of two classes the second's, [rows, 1], else those of all. */
 export function scoreProbabilities(graph: Graph, scores: Value): Value {
-  return columnsOf(scores) === 1
-    ? bothProbabilities(graph, unary(graph, 'Sigmoid', scores))
-    : softmax(graph, scores);
+  return columnsOf(scores) === 1 ? bothProbabilities(graph, logistic(graph, scores)) : softmax(graph, scores);
 }
 
 /**

@@ -1,4 +1,5 @@
-import { argMax, binary, cast, reshape, unary } from '../../graph/operators.ts';
+import { argMax, binary, cast, reshape } from '../../graph/operators.ts';
+import { logistic } from '../../graph/logistic.ts';
 import type { Value } from '../../graph/value.ts';
 import { NumpyArray } from '../../numpy/numpy-array.ts';
 import { classAt, classLabels } from '../classes/class-labels.ts';
@@ -24,7 +25,7 @@ export async function convertGradientBoostingClassifier(
     const value = await scores();
     if (!isExponential) return scoreProbabilities(graph, value);
     const doubled = binary(graph, 'Mul', value, graph.scalar(2));
-    return bothProbabilities(graph, unary(graph, 'Sigmoid', doubled));
+    return bothProbabilities(graph, logistic(graph, doubled));
   });
   const predict = once(async () => {
     // Before 1.4 the likelier class counted, which is the first of two that are equally likely.
