@@ -22,3 +22,16 @@ it('is called unfitted for an attribute that is missing, not for an item of a li
     suggestions: [isUnfitted],
   });
 });
+
+it('counts the estimators of all levels together, however few each of them has', () => {
+  const [outer, inner] = ['VotingClassifier', 'LogisticRegression'].map(
+    (name) => new PickleObject(new PickleGlobal('sklearn', name), []),
+  ) as [PickleObject, PickleObject];
+  const estimator = new Estimator(outer, 'model.pkl');
+  const [first, second] = [0, 1].map((at) => estimator.estimatorOf(inner, `estimators_[${at}]`));
+  first?.spend(600_000);
+  expect(() => second?.spend(300_000)).not.toThrow();
+  expect(() => second?.spend(200_000)).toThrow(
+    'model.pkl: VotingClassifier.estimators_[1] has more estimators than a model would.',
+  );
+});
