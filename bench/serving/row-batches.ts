@@ -63,9 +63,8 @@ async function compare(name: string, scratch: string): Promise<string[]> {
     confined(await mlpackServer(scratch, modelPath, { MLPACK_WORKERS: 'auto' })),
   );
   await checkBatch(server, scratch);
-  const requests = [await batchRequest(scratch, { binary_data_output: true })].map(({ body, headers }) =>
-    rawPost(inferPath, body, headers),
-  );
+  const { body, headers } = await batchRequest(scratch, { binary_data_output: true });
+  const requests = [rawPost(inferPath, body, headers)];
   const [command, ...args] = confined({
     name,
     command: predictBatch(scratch, numbers.seconds),

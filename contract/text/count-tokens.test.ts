@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { usualTokenSettings } from '../../test/support/text-onnx.ts';
 import { hashedTokenCounter, tokenCounter } from './count-tokens.ts';
 import { murmurHash3 } from './murmur-hash.ts';
 import type { TokenSettings } from './tokenise.ts';
@@ -24,15 +25,6 @@ interface Case {
 const cases = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../test/models/classical/text-tokens/golden.json'), 'utf8'),
 ) as readonly Case[];
-
-const plain: TokenSettings = {
-  lowercase: true,
-  stripAccents: null,
-  analyzer: 'word',
-  tokenPattern: String.raw`(?u)\b\w\w+\b`,
-  stopWords: [],
-  ngrams: [1, 1],
-};
 
 function settingsOf({ settings }: Case): TokenSettings {
   return {
@@ -77,12 +69,12 @@ describe('tokenCounter', () => {
   });
 
   it('takes no text for a row less', () => {
-    expect(tokenCounter(plain)(['', 'a b', 'one two one'])).toEqual({
+    expect(tokenCounter(usualTokenSettings)(['', 'a b', 'one two one'])).toEqual({
       tokens: ['one', 'two'],
       counts: Float64Array.of(2, 1),
       lengths: BigInt64Array.of(0n, 0n, 2n),
     });
-    expect(tokenCounter(plain)([])).toEqual({
+    expect(tokenCounter(usualTokenSettings)([])).toEqual({
       tokens: [],
       counts: new Float64Array(),
       lengths: new BigInt64Array(),
@@ -90,7 +82,7 @@ describe('tokenCounter', () => {
   });
 
   it('ends for patterns that would take for ever, and says which text it was', () => {
-    const count = tokenCounter({ ...plain, tokenPattern: '(a|aa)+$' });
+    const count = tokenCounter({ ...usualTokenSettings, tokenPattern: '(a|aa)+$' });
     expect(() => count(['a', `${'a'.repeat(60)}!`])).toThrow(
       expect.objectContaining({
         row: 1,
@@ -110,15 +102,15 @@ describe('texts of more tokens than one request may have, however few of them di
     ['long n-grams of words', { ngrams: [1, 100] }, 'ab cd '.repeat(5000)],
   ] as const)('%s', (_what, changed, text) => {
     for (const count of [
-      tokenCounter({ ...plain, ...changed }),
-      hashedTokenCounter({ ...plain, ...changed }, { features: 1024, alternateSign: true }),
+      tokenCounter({ ...usualTokenSettings, ...changed }),
+      hashedTokenCounter({ ...usualTokenSettings, ...changed }, { features: 1024, alternateSign: true }),
     ]) {
       expect(() => count([text])).toThrow(expect.objectContaining({ row: 0, message: `has ${limit}` }));
     }
   });
 
   it('are refused at the text that is one too many', () => {
-    const count = tokenCounter({ ...plain, analyzer: 'char' });
+    const count = tokenCounter({ ...usualTokenSettings, analyzer: 'char' });
     expect(() => count(Array.from({ length: 4 }, () => 'a'.repeat(2_500_000)))).toThrow(
       expect.objectContaining({ row: 3, message: `has, with those before it, ${limit}` }),
     );
@@ -126,7 +118,7 @@ describe('texts of more tokens than one request may have, however few of them di
 });
 
 it('what onnxruntime would cut, and so take for another token, is left out', () => {
-  const count = tokenCounter({ ...plain, analyzer: 'char', ngrams: [1, 2] });
+  const count = tokenCounter({ ...usualTokenSettings, analyzer: 'char', ngrams: [1, 2] });
   expect(count(['a\0b']).tokens).toEqual(['a', 'b']);
 });
 

@@ -4,7 +4,7 @@ import { currentOwner } from './container-owner.ts';
 import type { Engine } from './engine.ts';
 import { parseEnvironment } from '../oci/documents/environment.ts';
 import { engineError, statusOf } from './engine-error.ts';
-import { imageNotFound, inspectNamed, type ToldOfImage } from './named-image.ts';
+import { imageNotFound, requireNamed, type ToldOfImage } from './named-image.ts';
 
 export interface EngineImage {
   /** `sha256:…`, the digest of its config. */
@@ -27,8 +27,7 @@ export interface InspectedImage extends EngineImage {
 
 /** @throws MlpackError IMAGE_NOT_FOUND or ENGINE_FAILED. */
 export async function inspectImage(engine: Engine, image: string): Promise<InspectedImage> {
-  const found = await inspectNamed(engine, image);
-  if (found === undefined) throw imageNotFound(engine, image);
+  const found = await requireNamed(engine, image);
   return {
     id: withAlgorithm(found.Id),
     names: found.RepoTags ?? [],
@@ -80,8 +79,7 @@ export async function listImages(
  * @throws MlpackError IMAGE_NOT_FOUND or ENGINE_FAILED.
  */
 export async function saveImage(engine: Engine, image: string): Promise<AsyncIterable<Uint8Array>> {
-  const found = await inspectNamed(engine, image);
-  if (found === undefined) throw imageNotFound(engine, image);
+  const found = await requireNamed(engine, image);
   try {
     return Readable.from(await engine.client.getImage(found.Id).get());
   } catch (error) {

@@ -25,6 +25,14 @@ export async function inspectNamed(engine: Engine, image: string): Promise<ToldO
   }
 }
 
+/** {@link inspectNamed}, of an image that must be there. @throws MlpackError IMAGE_NOT_FOUND, ENGINE_FAILED */
+export async function requireNamed(engine: Engine, image: string): Promise<ToldOfImage> {
+  const found = await inspectNamed(engine, image);
+  if (found === undefined) throw imageNotFound(engine, image);
+  return found;
+}
+
+/** The error for an image that an engine doesn't have. */
 export function imageNotFound(engine: Engine, image: string, cause?: unknown): MlpackError {
   return new MlpackError('IMAGE_NOT_FOUND', `${engine.info.name} has no image ${image}.`, {
     suggestions: [

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Step } from '../../contract/contract.ts';
 import type { TokensStep } from '../../contract/schemas/contract.schema.ts';
+import type { TokenSettings } from '../../contract/text/tokenise.ts';
 import { Graph } from '../../src/convert/graph/graph.ts';
 import type { Value } from '../../src/convert/graph/value.ts';
 import { writeOnnx } from '../../src/convert/graph/write-onnx.ts';
@@ -11,19 +12,22 @@ import { fileTempDir } from './temp.ts';
 /** What its words weigh; all others nothing. */
 const weights = { good: 1, fine: 0.5, bad: -1, awful: -2 } as const;
 
+/** How CountVectorizer divides unless it is told otherwise. */
+export const usualTokenSettings = {
+  lowercase: true,
+  stripAccents: null,
+  analyzer: 'word',
+  tokenPattern: String.raw`(?u)\b\w\w+\b`,
+  stopWords: [],
+  ngrams: [1, 1],
+} as const satisfies TokenSettings;
+
 /** The step before its graph. */
 export const tokensStep = {
   kind: 'tokens',
   input: 'text',
   outputs: { tokens: 'text_tokens', counts: 'text_counts', lengths: 'text_lengths' },
-  settings: {
-    lowercase: true,
-    stripAccents: null,
-    analyzer: 'word',
-    tokenPattern: String.raw`(?u)\b\w\w+\b`,
-    stopWords: ['the'],
-    ngrams: [1, 1],
-  },
+  settings: { ...usualTokenSettings, stopWords: ['the'] },
 } as const satisfies TokensStep;
 
 /** What a converter writes of it as `mlpack.chain`. */

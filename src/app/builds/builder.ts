@@ -8,13 +8,13 @@ import type { Platform } from '../../oci/documents/platform.ts';
 import type { NonEmpty } from '../../util/non-empty.ts';
 import type { DerivedVersion } from '../../project/version/version.ts';
 import type { Environment } from '../environment/environment.ts';
-import type { FoundGolden } from '../project/golden/golden-of.ts';
+import type { ModelGolden } from '../project/golden/golden-of.ts';
 import type { BuiltImage } from '../image/built-image.ts';
 import type { OutputTarget } from '../image/output-target.ts';
 import type { PushResult } from '../release/push.ts';
 
 /** A model of a build context. */
-export interface SourceModel extends PackagedModel, Pick<FoundGolden, 'unusedGolden'> {
+export interface SourceModel extends PackagedModel, Pick<ModelGolden, 'unusedGolden'> {
   /** A file that the runtime can load on this machine, absolute. */
   readonly loadPath: string;
   /** What that is to the user. */

@@ -11,7 +11,7 @@ import { DisposalStack } from '../../util/disposal-stack.ts';
 import { mapInOrder, mapNonEmpty, type NonEmpty } from '../../util/non-empty.ts';
 import { progressOf, type Environment } from '../environment/environment.ts';
 import { configuredGolden, rememberFlag } from './golden/golden-file.ts';
-import { goldenOf, type FoundGolden } from './golden/golden-of.ts';
+import { goldenOf, type ModelGolden } from './golden/golden-of.ts';
 import { openProject, type Project, type ProjectModel } from './project.ts';
 
 /** A project whose models can go into an image: what mlpack.yaml says of each, and what its file has. */
@@ -20,7 +20,7 @@ export interface LoadedProject extends AsyncDisposable {
   readonly models: NonEmpty<
     ProjectModel &
       PreparedModel &
-      FoundGolden &
+      ModelGolden &
       Pick<PlannedModel, 'runtime'> & { readonly origin: ModelOrigin }
   >;
   /** Has later commands take the golden file that a flag named, if one did: to be called when it has proved right. */

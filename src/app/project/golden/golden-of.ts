@@ -14,7 +14,7 @@ import { configuredGolden, goldenFile, type UnusedGolden } from './golden-file.t
 const maxRecordedElements = 3 << 19;
 
 /** Golden cases of a model. */
-export interface FoundGolden {
+export interface ModelGolden {
   readonly golden: GoldenSet;
   /** A file that was there for them, where they had to be recorded all the same; null: there was none. */
   readonly unusedGolden: UnusedGolden | null;
@@ -44,7 +44,7 @@ export async function goldenOf(
   model: Pick<PreparedModel, 'signature' | 'recording' | 'loadPath'> &
     Pick<PlannedModel, 'chain'> & { readonly origin: ModelOrigin },
   flag: string | undefined,
-): Promise<FoundGolden> {
+): Promise<ModelGolden> {
   const { signal, progress, runtime, hostRuntime } = environment;
   const { signature, recording, chain } = model;
   const { tests } = project.config;

@@ -15,15 +15,15 @@ export async function xgboostOutline(
   estimator: Estimator,
   signal: AbortSignal | undefined,
 ): Promise<BoosterOutline | null> {
-  const isBooster = estimator.object.type.name === 'Booster';
-  const handle = (isBooster ? estimator : estimator.estimator('_Booster')).get('handle');
+  const isWrapped = estimator.object.type.name !== 'Booster';
+  const handle = (isWrapped ? estimator.estimator('_Booster') : estimator).get('handle');
   if (handle instanceof ByteRange && handle.sizeBytes > maxReadBytes) return null;
   const booster = await boosterOfEstimator(estimator, signal);
   const { learner, columnNames, categories, categoricalColumns, objective, classCount } = booster;
   const coded = new Set(categoricalColumns);
-  const wrapper = isBooster
-    ? await wrapperOfFile(booster, estimator.file)
-    : await wrapperOfEstimator(estimator);
+  const wrapper = isWrapped
+    ? await wrapperOfEstimator(estimator)
+    : await wrapperOfFile(booster, estimator.file);
   const best = booster.attributes.get('best_iteration');
   return {
     trees:
@@ -46,7 +46,7 @@ export async function xgboostOutline(
         : null,
     version: booster.version.length === 0 ? null : booster.version.join('.'),
     settings: {
-      ...(isBooster ? { objective: pythonText(objective) } : {}),
+      ...(isWrapped ? {} : { objective: pythonText(objective) }),
       ...(learner.kind === 'linear' ? { booster: "'gblinear'" } : {}),
       ...(best === undefined ? {} : { best_iteration: best.slice(0, 20) }),
     },

@@ -1,6 +1,7 @@
 import ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { changedModel, goldenDifferences, graphAnswers } from '../../../../test/support/classical.ts';
+import { usualTokenSettings } from '../../../../test/support/text-onnx.ts';
 import {
   PickleDict,
   PickleGlobal,
@@ -80,14 +81,7 @@ describe('models of texts', () => {
         kind: 'tokens',
         input: 'text',
         outputs: { tokens: 'text_tokens', counts: 'text_counts', lengths: 'text_lengths' },
-        settings: {
-          lowercase: true,
-          stripAccents: null,
-          analyzer: 'word',
-          tokenPattern: String.raw`(?u)\b\w\w+\b`,
-          stopWords: [],
-          ngrams: [1, 1],
-        },
+        settings: usualTokenSettings,
       },
     ]);
   });
