@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { PickleDict, PickleObject } from '../pickle/pickle-values.ts';
 import { openModelFile } from '../read-file.ts';
 import { isTransformer } from '../sklearn/parts/assemble.ts';
-import { isLabelEncoder } from '../sklearn/parts/parts-of-value.ts';
+import { encodesLabels } from '../sklearn/parts/parts-of-value.ts';
 import { makesColumns, namesClasses, type AskedOfCompanions } from './companion-fits.ts';
 
 /** A file beside a model that was probably fitted with it. */
@@ -84,7 +84,7 @@ async function companionIn(
     const { value } = file;
     if (!(value instanceof PickleObject)) return null;
     const type = value.type.name;
-    if (isLabelEncoder(value)) {
+    if (encodesLabels(value)) {
       return (await namesClasses(value, path, model)) ? { path, type, does: 'classes' } : null;
     }
     if (!isTransformer({ object: value })) return null;

@@ -2,7 +2,7 @@ import type { ModelSource, SourceEstimator } from '../../../contract/schemas/ins
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { assembleModel, isTransformer, type ReadFile } from '../sklearn/parts/assemble.ts';
 import { Estimator } from '../sklearn/estimator.ts';
-import { isLabelEncoder, partsOf, type Part } from '../sklearn/parts/parts-of-value.ts';
+import { encodesLabels, partsOf, type Part } from '../sklearn/parts/parts-of-value.ts';
 import { columnFacts } from './column-facts.ts';
 import { TreeWalk, type EstimatorTree, type VisitedEstimator } from './estimator-tree.ts';
 import { inWords } from './in-words.ts';
@@ -41,7 +41,7 @@ export async function describeContent(
   }
   const roots = trees.map(({ visited }) => visited);
   // A label encoder that is all there is takes columns itself.
-  const first = roots.find(({ estimator }) => !isLabelEncoder(estimator.object)) ?? roots[0];
+  const first = roots.find(({ estimator }) => !encodesLabels(estimator.object)) ?? roots[0];
   const columns = first === undefined ? null : await columnFacts(first);
   return {
     facts: {
@@ -61,15 +61,15 @@ export async function describeContent(
 /** The estimators among some parts, in the order in which they are taken as a chain. */
 function inChain(parts: readonly Part[]): readonly Part[] {
   const estimators = parts.filter(
-    (part) => isLabelEncoder(part.object) || whyNoModel(part.object) === undefined,
+    (part) => encodesLabels(part.object) || whyNoModel(part.object) === undefined,
   );
-  const place = (part: Part): number => (isLabelEncoder(part.object) ? 2 : isTransformer(part) ? 0 : 1);
+  const place = (part: Part): number => (encodesLabels(part.object) ? 2 : isTransformer(part) ? 0 : 1);
   return estimators.toSorted((one, other) => place(one) - place(other));
 }
 
 /** What a label encoder calls classes, else what the model does. */
 async function classesOf(roots: readonly VisitedEstimator[]): Promise<ModelSource['classes']> {
-  const encoders = roots.filter(({ estimator }) => isLabelEncoder(estimator.object));
+  const encoders = roots.filter(({ estimator }) => encodesLabels(estimator.object));
   const [only, ...others] = encoders;
   const named = only !== undefined && others.length === 0 ? only : roots[roots.length - encoders.length - 1];
   return named === undefined ? null : await knownClasses(named);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { openModelFile } from '../read-file.ts';
 import { isTransformer } from '../sklearn/parts/assemble.ts';
 import { libraryOf } from '../sklearn/parts/libraries.ts';
-import { isLabelEncoder, partsOf } from '../sklearn/parts/parts-of-value.ts';
+import { encodesLabels, partsOf } from '../sklearn/parts/parts-of-value.ts';
 
 /** An estimator as its file has it. */
 export interface SavedPart {
@@ -32,7 +32,7 @@ export async function savedParts(
   for (const [index, path] of paths.entries()) {
     await using file = await openModelFile(path, join(folder, `parts-${index}`), signal);
     const parts = partsOf(file.value).map(({ key, object }): SavedPart => {
-      const role = isLabelEncoder(object) ? 'labels' : isTransformer({ object }) ? 'transformer' : 'model';
+      const role = encodesLabels(object) ? 'labels' : isTransformer({ object }) ? 'transformer' : 'model';
       return { path, key, library: libraryOf(object.type), type: object.type.name, role };
     });
     all.push(...parts.filter(({ role }) => role === 'transformer'));

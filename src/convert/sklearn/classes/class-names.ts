@@ -5,7 +5,7 @@ import type { Estimator } from '../estimator.ts';
 import { once, type Methods } from '../methods.ts';
 
 /**
- * Has a classifier that was fitted with the numbers 0, 1, 2, … answer with what a LabelEncoder called them.
+ * Has a classifier that was fitted with the numbers 0, 1, 2, … answer with what a LabelEncoder or LabelBinarizer called them.
  *
  * @throws MlpackError MODEL_UNSUPPORTED where the two don't fit together
  */
@@ -14,6 +14,7 @@ export async function withClassNames(methods: Methods, encoder: Estimator, graph
   const [numbers = [], ...others] = methods.classes ?? [];
   const isNumbered = numbers.every((label, at) => Number(label) === at && typeof label !== 'string');
   const { predict } = methods;
+  if (others.length > 0 && others.length === names.length - 1) throw severalLabels();
   if (others.length > 0 || predict === undefined || !isNumbered || numbers.length !== names.length) {
     throw encoder.unsupported(
       `names ${names.length} classes, but the model beside it has ${numbers.length === 0 ? 'none' : `${numbers.length}: ${numbers.join(', ')}`}`,
@@ -23,6 +24,17 @@ export async function withClassNames(methods: Methods, encoder: Estimator, graph
   return {
     ...methods,
     classes: [names],
-    predict: once(async () => classAt(graph, names, cast(graph, await predict(), 'int64'))),
+    predict: once(async () => {
+      const numbered = await predict();
+      if (numbered.shape.length > 1) throw severalLabels();
+      return classAt(graph, names, cast(graph, numbered, 'int64'));
+    }),
   };
+
+  function severalLabels() {
+    return encoder.unsupported(
+      'names the classes of one label a row, but the model beside it was fitted with a column for each of them',
+      'Save the model without it: what it answers are columns in the order of classes_. Or fit it with the labels themselves.',
+    );
+  }
 }

@@ -7,7 +7,7 @@ import {
   PickleTuple,
 } from '../../pickle/pickle-values.ts';
 import { noModelError, otherThanModel, whyNoModel } from '../../describe/no-model.ts';
-import { isLabelEncoder, partsOf, type Part } from './parts-of-value.ts';
+import { encodesLabels, partsOf, type Part } from './parts-of-value.ts';
 import type { PickleValue } from '../../pickle/pickle-values.ts';
 
 /** What a file holds. */
@@ -53,12 +53,12 @@ export function assembleModel(files: readonly ReadFile[]): AssembledModel {
     const { path, value } = file;
     const parts = partsOf(value);
     if (parts.length === 0) throw noModelError(path, otherThanModel(value));
-    const encoders = parts.filter(({ object }) => isLabelEncoder(object));
+    const encoders = parts.filter(({ object }) => encodesLabels(object));
     const [encoder] = encoders;
     // A label encoder that is all there is has no model to name classes of.
     const isAlone = files.length === 1 && parts.length === encoders.length;
     if (encoder !== undefined && encoders.length === 1 && !isAlone) labelEncoder = encoder.object;
-    const others = parts.filter(({ object }) => isAlone || !isLabelEncoder(object));
+    const others = parts.filter(({ object }) => isAlone || !encodesLabels(object));
     const [first, ...more] = others;
     const why = first === undefined || more.length > 0 ? undefined : whyNoModel(first.object);
     if (why !== undefined) throw noModelError(path, why);
@@ -74,7 +74,9 @@ export function assembleModel(files: readonly ReadFile[]): AssembledModel {
     const { path = '', value = null } = files.at(-1) ?? {};
     throw noModelError(path, otherThanModel(value));
   }
-  if (labelEncoder !== null) notes.push('The classes are called as the LabelEncoder beside the model says.');
+  if (labelEncoder !== null) {
+    notes.push(`The classes are called as the ${labelEncoder.type.name} beside the model says.`);
+  }
   const object = others.length === 0 ? only.object : pipelineOf(chain);
   return { object, parts: chain, labelEncoder, notes };
 }

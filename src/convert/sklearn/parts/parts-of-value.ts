@@ -41,7 +41,7 @@ export function isEstimator({ type, state }: PickleObject): boolean {
   return libraryNames.has(libraryOf(type)) && state !== undefined;
 }
 
-/** Whether an object is scikit-learn's LabelEncoder, which names the classes of a model that it is beside. */
-export function isLabelEncoder({ type }: PickleObject): boolean {
-  return type.name === 'LabelEncoder' && libraryOf(type) === 'sklearn';
+/** Whether an object made numbers of labels in training, and so names the classes of a model that it is beside. */
+export function encodesLabels({ type }: PickleObject): boolean {
+  return /^Label(Encoder|Binarizer)$/.test(type.name) && libraryOf(type) === 'sklearn';
 }

@@ -58,6 +58,16 @@ describe('convertFiles', () => {
     expect(outputs[0]?.dtype).toBe('string');
   });
 
+  it('names classes by a label binarizer in the same dict, and refuses one of which the model has a column each', async () => {
+    const { outputs } = await converted([join(models, 'container/label-binarizer.pkl')]);
+    expect(outputs[1]?.hints.labels).toEqual(['no', 'yes']);
+    await expect(converted([join(models, 'container/one-hot-labels.pkl')])).rejects.toMatchObject({
+      code: 'MODEL_UNSUPPORTED',
+      message: expect.stringContaining('fitted with a column for each'),
+      suggestions: [expect.stringContaining('Save the model without it')],
+    });
+  });
+
   it('tells which values end a request: of encoders that refuse others, behind imputers too', async () => {
     const { inputs } = await converted([join(models, 'frame-unseen/model.joblib.xz')]);
     const known = inputs.map(({ name, hints }) => [name, hints.accepted?.[0], hints.categories?.[0]]);
