@@ -1,12 +1,12 @@
 import { isAscii } from 'node:buffer';
 import type { ByteSource } from '../bytes/byte-source.ts';
-import { ByteRange } from '../bytes/byte-range.ts';
 import { ByteWindow } from '../bytes/byte-window.ts';
 import type { Sidecars } from '../bytes/sidecars.ts';
 import { NumpyArray } from '../numpy/numpy-array.ts';
 import { build } from './build-object.ts';
 import { callGlobal } from './call-global.ts';
 import { readWrappedArray, isArrayWrapper } from './joblib-array.ts';
+import { OpcodeArguments } from './opcode-arguments.ts';
 import { opcodes } from './opcodes.ts';
 import { PickleBudget } from './pickle-budget.ts';
 import { PickleStack } from './pickle-stack.ts';
@@ -18,7 +18,6 @@ import { parseLine, parseLong } from './text-opcodes.ts';
 
 /** A model of LightGBM is one text. */
 const maxTextBytes = 64 * 1024 * 1024;
-const maxLineBytes = 16 * 1024 * 1024;
 
 export interface ReadPickleOptions {
   /** Where joblib's arrays in files beside the pickle are; without it there are none. */
@@ -47,6 +46,7 @@ class PickleReader {
   readonly #options: ReadPickleOptions;
   readonly #depth: number;
   readonly #stack: PickleStack;
+  readonly #arguments: OpcodeArguments;
   readonly #hold = (sizeBytes: number): void => this.#stack.hold(sizeBytes);
 
   constructor(window: ByteWindow, budget: PickleBudget, options: ReadPickleOptions, depth: number) {
@@ -55,6 +55,7 @@ class PickleReader {
     this.#options = options;
     this.#depth = depth;
     this.#stack = new PickleStack(window, budget, options.modules);
+    this.#arguments = new OpcodeArguments(window, this.#stack);
   }
 
   /** What the pickle at the window's position says; the window is behind its last opcode then. */
@@ -77,59 +78,59 @@ class PickleReader {
   #step(opcode: number): Promise<void> | undefined {
     switch (opcode) {
       case opcodes.PROTO:
-        this.#fixed(1);
+        this.#arguments.fixed(1);
         return undefined;
       case opcodes.FRAME:
         // A frame says how much to read ahead; joblib's arrays lie between frames and in them.
-        this.#fixed(8);
+        this.#arguments.fixed(8);
         return undefined;
       case opcodes.BININT:
-        this.#stack.push(BigInt(this.#fixed(4).readInt32LE()), 24);
+        this.#stack.push(BigInt(this.#arguments.fixed(4).readInt32LE()), 24);
         return undefined;
       case opcodes.BININT1:
-        this.#stack.push(BigInt(this.#fixed(1)[0] ?? 0), 24);
+        this.#stack.push(BigInt(this.#arguments.byte()), 24);
         return undefined;
       case opcodes.BININT2:
-        this.#stack.push(BigInt(this.#fixed(2).readUInt16LE()), 24);
+        this.#stack.push(BigInt(this.#arguments.fixed(2).readUInt16LE()), 24);
         return undefined;
       case opcodes.BINFLOAT:
-        this.#stack.push(this.#fixed(8).readDoubleBE(), 16);
+        this.#stack.push(this.#arguments.fixed(8).readDoubleBE(), 16);
         return undefined;
       case opcodes.LONG1:
-        return this.#long(this.#fixed(1)[0] ?? 0);
+        return this.#long(this.#arguments.byte());
       case opcodes.LONG4:
-        return this.#long(this.#fixed(4).readInt32LE());
+        return this.#long(this.#arguments.fixed(4).readInt32LE());
       case opcodes.SHORT_BINSTRING:
-        return this.#text(this.#fixed(1)[0] ?? 0, 'latin1');
+        return this.#text(this.#arguments.byte(), 'latin1');
       case opcodes.BINSTRING:
-        return this.#text(this.#fixed(4).readInt32LE(), 'latin1');
+        return this.#text(this.#arguments.fixed(4).readInt32LE(), 'latin1');
       case opcodes.SHORT_BINUNICODE:
-        return this.#text(this.#fixed(1)[0] ?? 0, 'utf8');
+        return this.#text(this.#arguments.byte(), 'utf8');
       case opcodes.BINUNICODE:
-        return this.#text(this.#fixed(4).readUInt32LE(), 'utf8');
+        return this.#text(this.#arguments.fixed(4).readUInt32LE(), 'utf8');
       case opcodes.BINUNICODE8:
-        return this.#text(this.#length8(), 'utf8');
+        return this.#text(this.#arguments.length8(), 'utf8');
       case opcodes.SHORT_BINBYTES:
-        this.#bytes(this.#fixed(1)[0] ?? 0);
+        this.#pushBytes(this.#arguments.byte());
         return undefined;
       case opcodes.BINBYTES:
-        this.#bytes(this.#fixed(4).readUInt32LE());
+        this.#pushBytes(this.#arguments.fixed(4).readUInt32LE());
         return undefined;
       case opcodes.BINBYTES8:
       case opcodes.BYTEARRAY8:
-        this.#bytes(this.#length8());
+        this.#pushBytes(this.#arguments.length8());
         return undefined;
       case opcodes.BINPUT:
-        this.#stack.remember(this.#fixed(1)[0] ?? 0);
+        this.#stack.remember(this.#arguments.byte());
         return undefined;
       case opcodes.LONG_BINPUT:
-        this.#stack.remember(this.#fixed(4).readUInt32LE());
+        this.#stack.remember(this.#arguments.fixed(4).readUInt32LE());
         return undefined;
       case opcodes.BINGET:
-        this.#stack.recall(this.#fixed(1)[0] ?? 0);
+        this.#stack.recall(this.#arguments.byte());
         return undefined;
       case opcodes.LONG_BINGET:
-        this.#stack.recall(this.#fixed(4).readUInt32LE());
+        this.#stack.recall(this.#arguments.fixed(4).readUInt32LE());
         return undefined;
       case opcodes.REDUCE: {
         const args = this.#stack.tuple();
@@ -158,7 +159,7 @@ class PickleReader {
 
   /** Opcodes whose argument is a line of text, as protocol 0 has them. */
   async #line(opcode: number): Promise<void> {
-    const first = await this.#takeLine();
+    const first = await this.#arguments.line();
     switch (opcode) {
       case opcodes.GET:
         this.#stack.recall(this.#memoKey(first));
@@ -168,7 +169,7 @@ class PickleReader {
         return;
       case opcodes.GLOBAL:
       case opcodes.INST: {
-        this.#stack.pushGlobal(first, await this.#takeLine());
+        this.#stack.pushGlobal(first, await this.#arguments.line());
         if (opcode === opcodes.GLOBAL) return;
         const type = this.#stack.pop();
         await this.#call(type, this.#stack.toMark());
@@ -180,22 +181,6 @@ class PickleReader {
         this.#stack.push(value, 32 + first.length * 2);
       }
     }
-  }
-
-  async #takeLine(): Promise<string> {
-    let distance = this.#window.distanceTo(0x0a);
-    // Protocol 0 writes whole arrays as one line: it may be long, and is looked for in growing windows.
-    for (let wanted = 64 * 1024; distance < 0 && this.#window.held < this.#window.left; wanted *= 4) {
-      if (wanted > maxLineBytes) throw this.#stack.invalid(`has a line of more than ${maxLineBytes} bytes`);
-      await this.#window.fill(wanted);
-      distance = this.#window.distanceTo(0x0a);
-    }
-    if (distance < 0) throw this.#stack.invalid('ends in the middle of a line');
-    // Text of protocol 0 is ASCII, and Latin-1 in Python 2's.
-    return this.#window
-      .take(distance)
-      .toString('latin1', 0, distance - 1)
-      .replace(/\r$/, '');
   }
 
   #memoKey(line: string): number {
@@ -251,49 +236,19 @@ class PickleReader {
 
   #long(length: number): Promise<void> | undefined {
     if (length < 0 || length > 1024) throw this.#stack.invalid(`has a number of ${length} bytes`);
-    return this.#taking(length, (bytes) => this.#stack.push(parseLong(bytes), 24 + length));
+    return this.#arguments.taking(length, (bytes) => this.#stack.push(parseLong(bytes), 24 + length));
   }
 
   #text(length: number, encoding: 'utf8' | 'latin1'): Promise<void> | undefined {
     if (length < 0 || length > maxTextBytes) throw this.#stack.invalid(`has text of ${length} bytes`);
-    return this.#taking(length, (bytes) => {
+    return this.#arguments.taking(length, (bytes) => {
       const isWide = !isAscii(bytes);
       if (isWide && length > maxTextBytes / 2) throw this.#stack.invalid(`has text of ${length} bytes`);
       this.#stack.push(bytes.toString(encoding), 20 + length * (isWide ? 2 : 1));
     });
   }
 
-  #bytes(length: number): void {
-    this.#stack.check(this.#tooLong(length));
-    const { position, source } = this.#window;
-    this.#stack.push(new ByteRange(source, position, length), 48);
-    this.#window.position = position + length;
-  }
-
-  #tooLong(length: number): string | undefined {
-    return length > this.#window.left
-      ? `says that something has ${length} bytes, but ${this.#window.left} are left`
-      : undefined;
-  }
-
-  /** Does something with the next bytes; waits only where they aren't there. */
-  #taking(length: number, use: (bytes: Buffer) => void): Promise<void> | undefined {
-    if (this.#window.held >= length) {
-      use(this.#window.take(length));
-      return undefined;
-    }
-    this.#stack.check(this.#tooLong(length) ?? this.#budget.hold(length));
-    return this.#window.fill(length).then(() => use(this.#window.take(length)));
-  }
-
-  #fixed(length: number): Buffer {
-    if (this.#window.held < length) throw this.#stack.invalid('ends in the middle of an opcode');
-    return this.#window.take(length);
-  }
-
-  #length8(): number {
-    const length = this.#fixed(8).readBigUInt64LE();
-    if (length > BigInt(this.#window.left)) this.#stack.check(this.#tooLong(Number(length)));
-    return Number(length);
+  #pushBytes(length: number): void {
+    this.#stack.push(this.#arguments.range(length), 48);
   }
 }
