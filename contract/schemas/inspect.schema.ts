@@ -88,6 +88,8 @@ export interface ModelSource {
   readonly columns: readonly SourceColumn[] | null;
   /** Class labels of a classifier, a list for each of its outputs, a thousand each at most; null where there are none. */
   readonly classes: readonly ClassLabels[] | null;
+  /** How many more classes each of its outputs has than are listed; absent where all are. */
+  readonly hiddenClasses?: readonly number[];
   readonly trees: TreeCounts | null;
   /** What is in it: one estimator, or those of a list or dict in the order in which they are taken as a chain. */
   readonly estimators: readonly SourceEstimator[];
@@ -104,6 +106,8 @@ export interface SourceColumn {
   readonly kind: 'number' | 'category' | 'text' | null;
   /** Values that the model knows, a thousand of them at most; null where it knows none. */
   readonly categories: readonly (string | number | boolean | null)[] | null;
+  /** How many more values it knows than are listed; absent where all are. */
+  readonly hiddenCategories?: number;
 }
 /** How many decision trees there are, and nodes of all of them, leaves included. */
 export interface TreeCounts {

@@ -8,7 +8,11 @@ import { companionNote } from '../model/companion-note.ts';
 import { describeModel } from '../model/describe-model.ts';
 import { drawModel } from '../model/read-model.ts';
 import { writeFileAtomic } from '../util/files/atomic-file.ts';
+import { withShownTexts } from '../util/shown-texts.ts';
 import { refuseOtherKind } from '../util/files/output-kind.ts';
+
+/** Of a text in the output as JSON. */
+const maxCharacters = 64 * 1024;
 
 export default class Inspect extends BaseCommand {
   static override summary = 'Show what a model file takes, returns and needs, without running it.';
@@ -42,6 +46,7 @@ export default class Inspect extends BaseCommand {
       await writeFileAtomic(graph, await drawModel(model, environment), { kind: svgKind, signal });
       this.log(`\nIts operators are drawn in ${flags.graph}`);
     }
-    return info;
+    // What it was made of says names and classes itself.
+    return info.source === undefined ? info : withShownTexts(info, maxCharacters);
   }
 }

@@ -6,6 +6,7 @@ import { writeOnnx } from './graph/write-onnx.ts';
 import { onnxMetadata } from './onnx-metadata.ts';
 import { openModelFile } from './read-file.ts';
 import { assembleModel, type AssembledModel, type ReadFile } from './sklearn/parts/assemble.ts';
+import { Budget } from './sklearn/budget.ts';
 import { convertEstimator, type ConvertOptions } from './sklearn/convert-estimator.ts';
 import { frameworkIn } from './sklearn/parts/framework.ts';
 
@@ -46,10 +47,11 @@ export async function writeModel(
   { object, labelEncoder, notes }: AssembledModel,
   files: readonly ReadFile[],
   folder: string,
-  options: Pick<ConvertOptions, 'methods' | 'signal'>,
+  options: Pick<ConvertOptions, 'budget' | 'methods' | 'signal'>,
 ): Promise<string> {
   const path = files.at(-1)?.path ?? '';
-  const converted = await convertEstimator(object, path, { ...options, labelEncoder });
+  const budget = options.budget ?? Budget.ofModel(files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
+  const converted = await convertEstimator(object, path, { ...options, budget, labelEncoder });
   const onnx = join(folder, 'model.onnx');
   const framework = await frameworkIn(files);
   await writeOnnx(converted.graph, onnx, {

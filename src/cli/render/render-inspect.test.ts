@@ -134,7 +134,7 @@ it('says of texts what they are taken by, and no more of long metadata than ther
       { ...text, shape: ['N', 1], hints: { ...text.hints, dividedInto: 'char_wb' } },
     ],
   });
-  expect(lines.find((line) => line.includes('mlpack.chain'))).toMatch(/ x{300}… \(1000 characters\)$/);
+  expect(lines.find((line) => line.includes('mlpack.chain'))).toMatch(/ x{300}… \(1,000 characters\)$/);
   expect(lines.filter((line) => line.startsWith('input'))).toEqual([
     expect.stringMatching(/\[N\] +texts, by their words, batch axis 0$/),
     expect.stringMatching(/\[N, 1\] +texts, by their characters, batch axis 0$/),

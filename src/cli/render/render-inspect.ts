@@ -7,10 +7,12 @@ import type {
 } from '../../../contract/schemas/inspect.schema.ts';
 import { ownMetadata } from '../../model/formats/onnx/own-metadata.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
+import { shownText } from '../../util/shown-texts.ts';
 import { renderFields, renderTable } from '../text/table.ts';
 import { renderEstimators, renderProblems, sourceFields } from './render-source.ts';
 
 const shownOperators = 12;
+const shownTensors = 200;
 /** What is shown of a text that the model has of itself. */
 const maxCharacters = 300;
 
@@ -71,10 +73,7 @@ export function renderModelInfo(info: ModelInfo, runtime: Pick<Runtime, 'name' |
   ];
   const tensors = renderTable(
     ['', 'Name', 'Type', 'Shape', 'What it looks like'],
-    [
-      ...info.inputs.map((tensor) => tensorRow('input', tensor)),
-      ...info.outputs.map((tensor) => tensorRow('output', tensor)),
-    ],
+    [...tensorRows('input', info.inputs), ...tensorRows('output', info.outputs)],
   );
   return [renderFields(fields), '', tensors, ...externalData(info), ...verdict(info, runtime)].join('\n');
 }
@@ -85,6 +84,13 @@ function metadataFields({ metadata, source }: ModelInfo): [string, string][] {
   if (source === undefined) return entries.map(([key, value]) => [`  ${key}`, shortened(value)]);
   const { notes } = ownMetadata({ metadata: new Map(entries) });
   return notes.map((note) => ['Note', shortened(note)]);
+}
+
+/** Of very many the first ones: a model may take each of its columns on its own. */
+function tensorRows(role: string, tensors: readonly ModelTensor[]): string[][] {
+  const rows = tensors.slice(0, shownTensors).map((tensor) => tensorRow(role, tensor));
+  const hidden = tensors.length - rows.length;
+  return hidden > 0 ? [...rows, [role, `… ${hidden.toLocaleString('en')} more`, '', '', '']] : rows;
 }
 
 function tensorRow(role: string, tensor: ModelTensor): string[] {
@@ -105,16 +111,19 @@ function tensorRow(role: string, tensor: ModelTensor): string[] {
   ];
   const type = tensor.type === 'tensor' ? tensor.dtype : `sequence of map to ${tensor.dtype}`;
   const shape = tensor.shape === null ? 'any' : `[${tensor.shape.map((size) => size ?? '?').join(', ')}]`;
-  return [role, tensor.name, type, shape, hints.join(', ')];
+  return [role, shownText(tensor.name, maxCharacters), type, shape, hints.join(', ')];
 }
 
 /** No more of a text than a few lines hold. */
 function shortened(text: string): string {
-  return text.length <= maxCharacters ? text : `${text.slice(0, maxCharacters)}… (${text.length} characters)`;
+  return shownText(text, maxCharacters);
 }
 
 function abbreviated(labels: readonly (string | number)[]): string {
-  return labels.length <= 6 ? labels.join(', ') : `${labels.slice(0, 5).join(', ')}, … (${labels.length})`;
+  const shown = labels.slice(0, labels.length <= 6 ? 6 : 5).map((label) => shownText(String(label), 100));
+  return labels.length <= 6
+    ? shown.join(', ')
+    : `${shown.join(', ')}, … (${labels.length.toLocaleString('en')})`;
 }
 
 function externalData({ externalData: files }: ModelInfo): string[] {

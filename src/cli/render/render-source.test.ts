@@ -138,7 +138,7 @@ it('says where an attribute is that is wrong once', () => {
 it('says why inputs and outputs of a large file are missing, and how to see them', () => {
   expect(linesOf({ conversion: 'left out' }).slice(-3)).toEqual([
     '',
-    'Its inputs and outputs are not shown: a file this large is not converted just to be looked at.',
+    'Its inputs and outputs are not shown: a model this large is not converted just to be looked at.',
     '  → mlpack convert model.pkl --output model.onnx',
   ]);
 });

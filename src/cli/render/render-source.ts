@@ -1,4 +1,5 @@
 import type {
+  ClassLabels,
   ModelSource,
   SourceColumn,
   SourceEstimator,
@@ -25,7 +26,7 @@ const forms: Readonly<Record<ModelSource['form'], string>> = {
 
 /** What is known of a file before it's converted, as labels and values. */
 export function sourceFields(source: ModelSource): [string, string][] {
-  const { libraries, columns, columnCount, classes, trees, estimators } = source;
+  const { libraries, columns, columnCount, classes, hiddenClasses = [], trees, estimators } = source;
   const made = Object.entries(libraries).map(([name, version]) =>
     version === null ? name : `${name} ${version}`,
   );
@@ -34,9 +35,7 @@ export function sourceFields(source: ModelSource): [string, string][] {
     ...(estimators.length === 0 ? [field('Holds', source.holds)] : []),
     ...(made.length === 0 ? [] : [field('Made with', made.join(', '))]),
     ...(columnCount === null ? [] : [field('Columns', columnsInWords(columns ?? [], columnCount))]),
-    ...(classes === null
-      ? []
-      : [field('Classes', classes.map((labels) => listed(labels.map(String))).join('; '))]),
+    ...(classes === null ? [] : [field('Classes', classesInWords(classes, hiddenClasses))]),
     ...(trees === null ? [] : [field('Trees', treesInWords(trees))]),
   ];
 }
@@ -54,31 +53,44 @@ function formInWords({ form, protocol, compression, writer, sidecars }: ModelSou
   ].join(', ');
 }
 
+function classesInWords(classes: readonly ClassLabels[], hidden: readonly number[]): string {
+  return listed(
+    classes.map((labels, output) => listed(labels.map(String), hidden[output])),
+    0,
+    '; ',
+  );
+}
+
 function columnsInWords(columns: readonly SourceColumn[], count: number): string {
   const isTold = columns.some(({ name, categories }) => name !== null || categories !== null);
   const kinds = new Set(columns.map(({ kind }) => kind));
   const [kind] = kinds;
   if (!isTold) return `${count}${kinds.size === 1 && kind != null ? ` of ${kindInWords[kind]}` : ''}`;
   const shown = columns.slice(0, shownColumns).map(columnInWords).join(', ');
-  return count > shownColumns ? `${shown}, … ${count - shownColumns} more` : shown;
+  return count > shownColumns ? `${shown}, … ${(count - shownColumns).toLocaleString('en')} more` : shown;
 }
 
 const kindInWords = { number: 'numbers', category: 'categories', text: 'texts' } as const;
 
-function columnInWords({ name, kind, categories }: SourceColumn, at: number): string {
+function columnInWords({ name, kind, categories, hiddenCategories }: SourceColumn, at: number): string {
   const said =
     categories !== null
-      ? `one of ${listed(categories.map((value) => (value === null ? 'missing' : String(value))))}`
+      ? `one of ${listed(
+          categories.map((value) => (value === null ? 'missing' : String(value))),
+          hiddenCategories,
+        )}`
       : kind === null || kind === 'number'
         ? ''
         : kind;
   return `${name ?? at}${said === '' ? '' : ` (${said})`}`;
 }
 
-function listed(values: readonly string[]): string {
-  return values.length <= shownValues + 1
-    ? values.join(', ')
-    : `${values.slice(0, shownValues).join(', ')}, … ${values.length - shownValues} more`;
+/** @param hidden how many more there are than values */
+function listed(values: readonly string[], hidden = 0, between = ', '): string {
+  const count = values.length + hidden;
+  return count <= shownValues + 1 && hidden === 0
+    ? values.join(between)
+    : `${values.slice(0, shownValues).join(between)}${between}… ${(count - Math.min(shownValues, values.length)).toLocaleString('en')} more`;
 }
 
 function treesInWords({ count, nodes }: TreeCounts): string {
@@ -143,7 +155,7 @@ export function renderProblems({ problems, conversion }: ModelSource, path: stri
     ...(conversion === 'left out'
       ? [
           '',
-          'Its inputs and outputs are not shown: a file this large is not converted just to be looked at.',
+          'Its inputs and outputs are not shown: a model this large is not converted just to be looked at.',
           `  → mlpack convert ${printableLine(shellPath(path))} --output model.onnx`,
         ]
       : []),

@@ -1,7 +1,7 @@
 import type { SourceColumn } from '../../../contract/schemas/inspect.schema.ts';
+import { listLength } from '../pickle/list-length.ts';
 import type { PickleValue } from '../pickle/pickle-values.ts';
 import { columnNumbers } from '../sklearn/composition/column-transformer.ts';
-import { namesOf } from '../sklearn/columns/column-names.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
 import { maxShown } from './boosters/booster-outline.ts';
 import type { VisitedEstimator } from './estimator-tree.ts';
@@ -37,7 +37,9 @@ export class ColumnKinds {
     const { name } = estimator.object.type;
     if (outline !== null) {
       for (const [at, column] of outline.columns.entries()) {
-        if (outline.columns.length === numbers.length) this.#set(numbers[at], column.kind, column.categories);
+        const { kind, categories, hiddenCategories = 0 } = column;
+        const count = (categories?.length ?? 0) + hiddenCategories;
+        if (outline.columns.length === numbers.length) this.#set(numbers[at], kind, categories, count);
       }
     } else if (name === 'ColumnTransformer') {
       for (const one of inner) await this.tell(one, await this.#chosen(estimator, one.estimator, numbers));
@@ -54,21 +56,29 @@ export class ColumnKinds {
       const lists = await estimator.items('categories_');
       for (const [at, list] of lists.entries()) {
         if (lists.length === numbers.length)
-          this.#set(numbers[at], 'category', await values(estimator, list));
+          this.#set(numbers[at], 'category', await values(estimator, list), listLength(list));
       }
     } else if (!takesAny.test(name)) {
       for (const at of numbers) this.#set(at, readsText.test(name) ? 'text' : 'number', null);
     }
   }
 
-  #set(at: number | undefined, kind: SourceColumn['kind'], categories: SourceColumn['categories']): void {
+  /** @param count of categories, those that aren't listed too */
+  #set(
+    at: number | undefined,
+    kind: SourceColumn['kind'],
+    categories: SourceColumn['categories'],
+    count = categories?.length ?? 0,
+  ): void {
     const column = at === undefined ? undefined : this.columns[at];
-    if (at !== undefined && column?.kind === null) this.columns[at] = { ...column, kind, categories };
+    if (at === undefined || column?.kind !== null) return;
+    const hidden = count - (categories?.length ?? 0);
+    this.columns[at] = { ...column, kind, categories, ...(hidden > 0 ? { hiddenCategories: hidden } : {}) };
   }
 
   /** Numbers of the columns that a transformer in a ColumnTransformer is given. */
   async #chosen(outer: Estimator, inner: Estimator, numbers: readonly number[]): Promise<readonly number[]> {
-    const names = (await namesOf(outer.get('feature_names_in_'))) ?? this.#names;
+    const names = (await outer.names('feature_names_in_')) ?? this.#names;
     for (const item of await outer.items(outer.oneOf('transformers_', 'transformers'))) {
       const [, transformer, columns = null] = await outer.itemsOf(item, 'transformers_');
       if (transformer !== inner.object) continue;
@@ -80,7 +90,7 @@ export class ColumnKinds {
 }
 
 async function values(estimator: Estimator, list: PickleValue): Promise<SourceColumn['categories']> {
-  const items = (await estimator.itemsOf(list, 'categories_')).slice(0, maxShown);
+  const items = await estimator.firstItemsOf(list, 'categories_', maxShown);
   return items.map((item) => {
     if (typeof item === 'bigint') return Number(item);
     // NaN stands for a missing value, which JSON has no number for.

@@ -6,7 +6,7 @@ import { encodesLabels, partsOf, type Part } from '../sklearn/parts/parts-of-val
 import { columnFacts } from './column-facts.ts';
 import { TreeWalk, type EstimatorTree, type VisitedEstimator } from './estimator-tree.ts';
 import { inWords } from './in-words.ts';
-import { knownClasses } from './known-classes.ts';
+import { knownClasses, type KnownClasses } from './known-classes.ts';
 import { libraryVersions } from './library-versions.ts';
 import { whyNoModel } from './no-model.ts';
 import { sumOfTrees } from './tree-counts.ts';
@@ -15,7 +15,7 @@ import { sumOfTrees } from './tree-counts.ts';
 export interface DescribedContent {
   readonly facts: Pick<
     ModelSource,
-    'classes' | 'columnCount' | 'columns' | 'estimators' | 'holds' | 'libraries' | 'trees'
+    'classes' | 'columnCount' | 'columns' | 'estimators' | 'hiddenClasses' | 'holds' | 'libraries' | 'trees'
   >;
   /** The estimators that make the model, those of its parts inside. */
   readonly roots: readonly VisitedEstimator[];
@@ -49,7 +49,7 @@ export async function describeContent(
       libraries: libraryVersions(roots, modules),
       columnCount: columns?.count ?? null,
       columns: columns === null || columns.columns.length === 0 ? null : columns.columns,
-      classes: await classesOf(roots),
+      ...(await classesOf(roots)),
       trees: sumOfTrees(trees.map((one) => one.trees)),
       estimators: trees.map(({ shown }): SourceEstimator => shown),
     },
@@ -68,11 +68,11 @@ function inChain(parts: readonly Part[]): readonly Part[] {
 }
 
 /** What a label encoder calls classes, else what the model does. */
-async function classesOf(roots: readonly VisitedEstimator[]): Promise<ModelSource['classes']> {
+async function classesOf(roots: readonly VisitedEstimator[]): Promise<KnownClasses> {
   const encoders = roots.filter(({ estimator }) => encodesLabels(estimator.object));
   const [only, ...others] = encoders;
   const named = only !== undefined && others.length === 0 ? only : roots[roots.length - encoders.length - 1];
-  return named === undefined ? null : await knownClasses(named);
+  return named === undefined ? { classes: null } : await knownClasses(named);
 }
 
 /** Why what is in a file makes no model; null where it does. */

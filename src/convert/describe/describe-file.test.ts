@@ -174,6 +174,35 @@ describe('a large file', () => {
   });
 });
 
+describe('what a model knows much of', () => {
+  const many = list(Buffer.concat(Array.from({ length: 120_000 }, (_, at) => int(at))));
+
+  it('is counted, and its first values shown, without a conversion', async () => {
+    const encoder = sklearnObject('preprocessing._encoders.OneHotEncoder', {
+      n_features_in_: int(1),
+      categories_: list(many),
+    });
+    const { source, onnx } = await describedPickle(encoder);
+    expect(onnx).toBeNull();
+    expect(source).toMatchObject({ conversion: 'left out', problems: [] });
+    expect(source.columns).toMatchObject([{ kind: 'category', hiddenCategories: 119_000 }]);
+    expect(source.columns?.[0]?.categories?.slice(0, 3)).toEqual([0, 1, 2]);
+    const { source: labels } = await describedPickle(
+      sklearnObject('preprocessing._label.LabelEncoder', { classes_: many }),
+    );
+    expect(labels).toMatchObject({ conversion: 'left out', hiddenClasses: [119_000] });
+  });
+
+  it('is shown with a sign where a text is long, and with how long it is', async () => {
+    const { source } = await describedPickle(
+      sklearnObject('preprocessing._label.LabelEncoder', {
+        classes_: list(text('a'.repeat(2_000_000)), text('b')),
+      }),
+    );
+    expect(source.classes).toEqual([[`${'a'.repeat(300)}… (2,000,000 characters)`, 'b']]);
+  });
+});
+
 function sizeBytes(size: number): number[] {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(size);

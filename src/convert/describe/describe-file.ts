@@ -1,13 +1,18 @@
 import { join } from 'node:path';
 import type { ModelSource } from '../../../contract/schemas/inspect.schema.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
+import { withShownTexts } from '../../util/shown-texts.ts';
 import { writeModel } from '../convert-file.ts';
 import { openModelFile } from '../read-file.ts';
+import { Budget, isOverLook } from '../sklearn/budget.ts';
 import { assembleModel, type ReadFile } from '../sklearn/parts/assemble.ts';
 import { conversionProblems, maxConvertedBytes } from './conversion-problems.ts';
 import { describeContent, type DescribedContent } from './describe-content.ts';
 import { fileForm, writerOf } from './file-form.ts';
 import { SourceProblems } from './source-problems.ts';
+
+/** Of a name, category, class or message. */
+const maxCharacters = 300;
 
 /** A file that was looked at. */
 export interface DescribedFile {
@@ -35,19 +40,26 @@ export async function describeFile(
   const content = await describeContent(file, modules, signal);
   const { onnx, ...conversion } =
     file.sizeBytes > maxConvertedBytes
-      ? { onnx: null, conversion: 'left out' as const, problems: knownProblems(content, path) }
+      ? leftOut(content, path)
       : await converted(file, content, folder, signal);
   return {
-    source: {
-      ...(await fileForm(file.source)),
-      compression: file.compression,
-      writer: writerOf(modules),
-      sidecars: file.sidecars,
-      ...content.facts,
-      ...conversion,
-    },
+    source: withShownTexts(
+      {
+        ...(await fileForm(file.source)),
+        compression: file.compression,
+        writer: writerOf(modules),
+        sidecars: file.sidecars,
+        ...content.facts,
+        ...conversion,
+      },
+      maxCharacters,
+    ),
     onnx,
   };
+}
+
+function leftOut(content: DescribedContent, path: string) {
+  return { onnx: null, conversion: 'left out', problems: knownProblems(content, path) } as const;
 }
 
 /** Problems that are known without a conversion: what is no model, and classes. */
@@ -66,12 +78,13 @@ async function converted(
 ): Promise<Pick<ModelSource, 'conversion' | 'problems'> & { readonly onnx: string | null }> {
   const { roots, refusal } = content;
   try {
-    const onnx = await writeModel(assembleModel([file]), [file], folder, { signal });
+    const onnx = await writeModel(assembleModel([file]), [file], folder, { signal, budget: Budget.ofLook() });
     return { onnx, conversion: 'done', problems: [] };
   } catch (error) {
     if (!(error instanceof MlpackError) || !refusals.has(error.code)) throw error;
     if (refusal !== null)
       return { onnx: null, conversion: 'refused', problems: knownProblems(content, file.path) };
+    if (isOverLook(error)) return leftOut(content, file.path);
     const problems = await conversionProblems({ ...file, roots }, signal);
     // What isn't as it should be may be so because of a class that isn't known.
     if (problems.all.length === 0 || error.code === 'MODEL_UNSUPPORTED') problems.addRefusal(error, roots);

@@ -96,7 +96,7 @@ async function columnTexts(columns: PickleValue): Promise<readonly string[] | nu
 
 async function membersOf(estimator: Estimator, attribute: string): Promise<readonly InnerEstimator[]> {
   const items = listed(estimator.get(attribute));
-  estimator.refuseRepeated(items, attribute);
+  estimator.within(() => estimator.budget.refuseRepeated(items));
   const pairs = listed(estimator.get('estimators'));
   const names = (pairs.length > maxNamed ? [] : pairs).flatMap((pair) => {
     const [name, value] = listed(pair);

@@ -1,6 +1,7 @@
 import type { SourceProblem } from '../../../contract/schemas/inspect.schema.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { convertEstimator, type ConvertOptions } from '../sklearn/convert-estimator.ts';
+import { Budget, isOverLook } from '../sklearn/budget.ts';
 import { unknownClass } from '../sklearn/unknown-class.ts';
 import { converters } from '../sklearn/converters.ts';
 import { TooWideError } from '../sklearn/columns/too-wide-error.ts';
@@ -18,6 +19,7 @@ export class SourceProblems {
   readonly #file: string;
   readonly #found = new Map<string, SourceProblem>();
   readonly #messages = new Set<string>();
+  #budget = Budget.ofLook();
   /** Whether there is any in what was converted: a file may have the same estimator in many places. */
   readonly #converted = new Map<PickleObject, boolean>();
 
@@ -58,12 +60,13 @@ export class SourceProblems {
     let isProblem = false;
     for (const one of inner) if (await this.addConversions(one, signal)) isProblem = true;
     if (isProblem || this.#converted.size >= maxConverted) return isProblem;
-    let error = await conversionError(estimator, { signal });
+    let error = await this.#conversionError(estimator, { signal });
     // Alone it may not know its columns. What it can't be converted for, as a function of the user's own, it says of one column too.
     if (error?.code === 'MODEL_INVALID')
-      error = await conversionError(estimator, { signal, columns: oneColumn });
+      error = await this.#conversionError(estimator, { signal, columns: oneColumn });
     // Or it is taken for more than it is asked for, such as all zeros of a vocabulary: only what is unsupported is sure.
-    if (error?.code !== 'MODEL_UNSUPPORTED' || error.cause instanceof TooWideError) return false;
+    if (error?.code !== 'MODEL_UNSUPPORTED' || error.cause instanceof TooWideError || isOverLook(error))
+      return false;
     // It may be another inside that lacks what this one needs of it.
     this.addRefusal(error, [visited]);
     return true;
@@ -97,6 +100,21 @@ export class SourceProblems {
     });
   }
 
+  /** What an estimator can't be converted for; null where it can. */
+  async #conversionError(
+    { object, file, place }: Estimator,
+    options: ConvertOptions,
+  ): Promise<MlpackError | null> {
+    this.#budget = this.#budget.next();
+    try {
+      await convertEstimator(object, file, { ...options, place, budget: this.#budget });
+      return null;
+    } catch (error) {
+      if (error instanceof MlpackError) return error;
+      throw error;
+    }
+  }
+
   #withoutFile(message: string): string {
     const { length } = this.#file;
     return message.startsWith(this.#file) ? message.slice(length).replace(/^:? /, '') : message;
@@ -106,18 +124,4 @@ export class SourceProblems {
 /** Whether a sentence begins with a place, or with an attribute there. */
 function isAbout(said: string, place: string): boolean {
   return place !== '' && (said.startsWith(`${place} `) || said.startsWith(`${place}.`));
-}
-
-/** What an estimator can't be converted for; null where it can. */
-async function conversionError(
-  { object, file, place }: Estimator,
-  options: ConvertOptions,
-): Promise<MlpackError | null> {
-  try {
-    await convertEstimator(object, file, { ...options, place });
-    return null;
-  } catch (error) {
-    if (error instanceof MlpackError) return error;
-    throw error;
-  }
 }

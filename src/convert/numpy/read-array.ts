@@ -18,16 +18,26 @@ export async function readNumbers(array: NumpyArray<unknown>): Promise<Float64Ar
   return inCOrder(numbers, array);
 }
 
-/** Elements in C's order, each as what it is: text for U and S, whole numbers as bigint; of object arrays their items. */
-export async function readItems<Item>(array: NumpyArray<Item>): Promise<(Item | Scalar)[]> {
-  if (!(array.data instanceof ByteRange)) return [...inCOrder([...array.data], array)];
-  const bytes = await bytesOf(array);
-  const { itemBytes } = array.dtype;
+/**
+ * Elements in C's order, each as what it is: text for U and S, whole numbers as bigint; of object arrays their items.
+ *
+ * @param most of an array of one dimension, only the first of them
+ */
+export async function readItems<Item>(
+  array: NumpyArray<Item>,
+  most = Number.POSITIVE_INFINITY,
+): Promise<(Item | Scalar)[]> {
+  const { data, dtype, length, shape } = array;
+  // The first elements lie first where there is one dimension.
+  const isCut = length > most && shape.length === 1;
+  if (!(data instanceof ByteRange)) return isCut ? data.slice(0, most) : [...inCOrder([...data], array)];
+  const { itemBytes } = dtype;
+  const count = isCut ? most : length;
+  const bytes = isCut ? await data.read(0, count * itemBytes) : await bytesOf(array);
+  if (bytes.length < count * itemBytes) throw new TypeError('the file became shorter');
   const items: Scalar[] = [];
-  for (let index = 0; index < array.length; index += 1) {
-    items.push(scalarAt(bytes, index * itemBytes, array.dtype));
-  }
-  return inCOrder(items, array);
+  for (let index = 0; index < count; index += 1) items.push(scalarAt(bytes, index * itemBytes, dtype));
+  return isCut ? items : inCOrder(items, array);
 }
 
 /** The element of a type that begins at a byte. @throws TypeError where the type has no value here */

@@ -6,6 +6,7 @@ import type { Value } from '../graph/value.ts';
 import type { ClassLabel } from './classes/class-labels.ts';
 import { withClassNames } from './classes/class-names.ts';
 import { converters } from './converters.ts';
+import { type Budget, OverBudget } from './budget.ts';
 import { Estimator } from './estimator.ts';
 import { Features } from './columns/features.ts';
 import { TooWideError } from './columns/too-wide-error.ts';
@@ -26,6 +27,8 @@ export interface ConvertOptions {
   readonly place?: string | undefined;
   /** What callers send; what the estimator itself tells of it unless given. */
   readonly columns?: KnownColumns | undefined;
+  /** What it may cost; what a model may of which the size isn't known unless given. */
+  readonly budget?: Budget | undefined;
 }
 
 interface ConvertedOutput {
@@ -59,12 +62,6 @@ export interface ConvertedEstimator {
   readonly notes: readonly string[];
 }
 
-const maxConverted = 100_000;
-/** An estimator may stand in a file once, and a thousand times in others: in a file of a few bytes, 2^40 are one in two in two. */
-const maxAgain = 1000;
-/** How often one stands where its weights in the graph are counted, and how many they may be. */
-const [fewAgain, maxWeightsAgain] = [16, 2 ** 24];
-
 /**
  * Writes what an estimator computes as a graph of ONNX.
  *
@@ -76,10 +73,11 @@ export async function convertEstimator(
   file: string,
   options: ConvertOptions = {},
 ): Promise<ConvertedEstimator> {
-  const estimator = new Estimator(object, file, options.place);
+  const estimator = new Estimator(object, file, options.place, options.budget);
   try {
     return await graphOf(estimator, options);
   } catch (error) {
+    if (error instanceof OverBudget) throw estimator.overBudget(error);
     if (error instanceof TooWideError) {
       const { message, suggestions } = estimator.unsupported(error.message, ...error.suggestions);
       throw new MlpackError('MODEL_UNSUPPORTED', message, { suggestions, cause: error });
@@ -109,9 +107,6 @@ export async function openEstimator(
   if (!converters.has(estimator.type)) throw unknownClass(estimator);
   const graph = new Graph();
   const notes: string[] = [];
-  let converted = 0;
-  let again = 0;
-  const seen = new Set<PickleObject>();
   const frame = new InputFrame(graph, columns ?? (await knownColumns(estimator)));
   const context: Context = { graph, signal, notes, convert };
   const methods = await convert(estimator, Features.ofFrame(graph, frame));
@@ -119,25 +114,13 @@ export async function openEstimator(
 
   async function convert(inner: Estimator, features: Features): Promise<Methods> {
     signal?.throwIfAborted();
-    converted += 1;
-    if (converted > maxConverted) {
-      throw estimator.unsupported(`holds more than ${maxConverted} estimators`);
-    }
-    if (seen.has(inner.object)) again += 1;
-    seen.add(inner.object);
-    if (again > fewAgain) graph.limitNumbers(maxWeightsAgain, () => tooOften(estimator));
-    if (again > maxAgain) throw tooOften(estimator);
+    const { budget } = estimator;
+    budget.spendConversion(inner.object);
+    graph.limitNumbers(budget.numbers, () => new OverBudget('numbers'));
     const converter = converters.get(inner.type);
     if (converter === undefined) throw unknownClass(inner);
     return await converter(inner, features, context);
   }
-}
-
-function tooOften(estimator: Estimator): MlpackError {
-  return estimator.unsupported(
-    'holds the same estimators so many times that its graph would be much larger than its file',
-    'Fit it again: each step or member should be an estimator of its own.',
-  );
 }
 
 async function graphOf(
@@ -148,7 +131,11 @@ async function graphOf(
   const methods =
     labelEncoder === null
       ? answered
-      : await withClassNames(answered, new Estimator(labelEncoder, estimator.file), graph);
+      : await withClassNames(
+          answered,
+          new Estimator(labelEncoder, estimator.file, undefined, estimator.budget),
+          graph,
+        );
   const outputs: ConvertedOutput[] = [];
   for (const method of wanted ?? usualMethods(methods)) {
     const values = await valuesOf(methods, method, estimator);

@@ -1,14 +1,10 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { NumpyArray } from '../numpy/numpy-array.ts';
-import { readItems, readNumbers } from '../numpy/read-array.ts';
-import { asText, unsupportedElements } from '../numpy/unsupported-dtype.ts';
-import {
-  PickleDict,
-  PickleList,
-  PickleObject,
-  PickleTuple,
-  type PickleValue,
-} from '../pickle/pickle-values.ts';
+import { listLength } from '../pickle/list-length.ts';
+import { PickleDict, PickleObject, PickleTuple, type PickleValue } from '../pickle/pickle-values.ts';
+import { itemsIn, numbersIn } from './attribute-values.ts';
+import { Budget, OverBudget } from './budget.ts';
+import { namesOf } from './columns/column-names.ts';
 import { denseOf, isSparse } from './sparse-matrix.ts';
 
 /** Numbers of an array in C's order. */
@@ -17,24 +13,10 @@ export interface Numbers {
   readonly data: Float64Array;
 }
 
-/** Where an estimator is in others, and how often one was taken out of any of them. */
-interface Nested {
-  /** Those around it, the next one first. */
-  readonly around: readonly PickleObject[];
-  readonly total: { count: number };
-}
-
-/** Estimators may hold themselves, or one the same other twice and so on, in a file of a few bytes. */
+/** Estimators may hold themselves in a file of a few bytes. */
 const maxDepth = 64;
-const maxNested = 1_000_000;
-/** Clones of a frozen estimator are that estimator itself: some lists of honest models hold one several times. */
-const maxAlike = 1000;
 /** Of a place in messages; what is longer is cut in its middle. */
 const maxPlaceCharacters = 240;
-
-function atTop(): Nested {
-  return { around: [], total: { count: 0 } };
-}
 
 /**
  * An object of scikit-learn, or of a library that follows it, with its attributes as they were saved. Whatever reads an
@@ -44,14 +26,24 @@ export class Estimator {
   readonly object: PickleObject;
   /** The file, as errors name it. */
   readonly file: string;
+  /** What the model that it is in may cost. */
+  readonly budget: Budget;
   readonly #place: string;
-  readonly #nested: Nested;
+  /** Those around it, the next one first. */
+  readonly #around: readonly PickleObject[];
 
-  constructor(object: PickleObject, file: string, place = object.type.name, nested = atTop()) {
+  constructor(
+    object: PickleObject,
+    file: string,
+    place = object.type.name,
+    budget = Budget.ofModel(0),
+    around: readonly PickleObject[] = [],
+  ) {
     this.object = object;
     this.file = file;
+    this.budget = budget;
     this.#place = place;
-    this.#nested = nested;
+    this.#around = around;
   }
 
   /** Where in the file's object it is, for example `Pipeline.steps[1]`; cut where it is long. */
@@ -164,31 +156,7 @@ export class Estimator {
 
   /** A value of this object as numbers: an array, a number, or a list of numbers. */
   async numbersOf(value: PickleValue | undefined, name: string): Promise<Numbers> {
-    if (value instanceof NumpyArray) {
-      if (value.dtype.kind === 'O') {
-        const items = (await this.#reading(readItems(value), name, 'an array of numbers')).map(Number);
-        return { shape: value.shape, data: Float64Array.from(items) };
-      }
-      this.#refuseElements(
-        value,
-        name,
-        'Fit the model to real numbers of 64 bits or less: X.astype("float64").',
-      );
-      if (!'biuf'.includes(value.dtype.kind)) throw this.mismatch(name, 'an array of numbers');
-      return {
-        shape: value.shape,
-        data: await this.#reading(readNumbers(value), name, 'an array of numbers'),
-      };
-    }
-    if (typeof value === 'number' || typeof value === 'bigint') {
-      return { shape: [1], data: Float64Array.of(Number(value)) };
-    }
-    if (value instanceof PickleList || value instanceof PickleTuple) {
-      if (value.items.every((item) => typeof item === 'number' || typeof item === 'bigint')) {
-        return { shape: [value.items.length], data: Float64Array.from(value.items, Number) };
-      }
-    }
-    throw this.mismatch(name, 'an array of numbers');
+    return await numbersIn(this, value, name);
   }
 
   /** The items of a list, tuple or array. */
@@ -197,27 +165,33 @@ export class Estimator {
   }
 
   async itemsOf(value: PickleValue | undefined, name: string): Promise<readonly PickleValue[]> {
-    if (value instanceof PickleList || value instanceof PickleTuple) return value.items;
-    if (value instanceof NumpyArray) {
-      this.#refuseElements(value, name, asText(name));
-      return await this.#reading(readItems(value), name, 'a list');
-    }
-    throw this.mismatch(name, 'a list');
+    this.spendValues(value);
+    const items = await this.firstItemsOf(value, name, Number.POSITIVE_INFINITY);
+    this.within(() => this.budget.spendTexts(items));
+    return items;
   }
 
-  #refuseElements({ dtype }: NumpyArray<unknown>, name: string, advice: string): void {
-    const elements = unsupportedElements(dtype);
-    if (elements !== undefined)
-      throw this.unsupported(`has ${name} of ${elements}, which no tensor can have`, advice);
+  /** The first items of a list, tuple or array, of which no more are read. */
+  async firstItemsOf(
+    value: PickleValue | undefined,
+    name: string,
+    most: number,
+  ): Promise<readonly PickleValue[]> {
+    return await itemsIn(this, value, name, most);
   }
 
-  /** An array whose elements have no values is not what the attribute should be. */
-  async #reading<Read>(reading: Promise<Read>, name: string, expected: string): Promise<Read> {
-    try {
-      return await reading;
-    } catch (error) {
-      throw error instanceof TypeError ? this.mismatch(name, expected) : error;
-    }
+  /** The names in a list, array or Index of pandas; null where it is none of these, or holds other values. */
+  async names(name: string): Promise<readonly string[] | null> {
+    const value = this.get(name);
+    this.spendValues(value);
+    const names = await namesOf(value);
+    if (names !== null) this.within(() => this.budget.spendTexts(names));
+    return names;
+  }
+
+  /** Counts values before they are read. @throws MlpackError MODEL_UNSUPPORTED */
+  spendValues(value: PickleValue | undefined): void {
+    this.within(() => this.budget.spend('values', listLength(value)));
   }
 
   /** An attribute that is an estimator itself. */
@@ -228,9 +202,8 @@ export class Estimator {
   /** @param name of where the value is in this object */
   estimatorOf(value: PickleValue | undefined, name: string): Estimator {
     if (!(value instanceof PickleObject)) throw this.mismatch(name, 'an estimator');
-    const { total } = this.#nested;
     this.spend(1);
-    const around = [this.object, ...this.#nested.around];
+    const around = [this.object, ...this.#around];
     if (around.includes(value)) {
       throw this.unsupported(
         `contains itself: its ${name} is one of those around it`,
@@ -240,7 +213,7 @@ export class Estimator {
     if (around.length > maxDepth) {
       throw this.unsupported('has more estimators in each other than a model would');
     }
-    return new Estimator(value, this.file, `${this.#place}.${name}`, { around, total });
+    return new Estimator(value, this.file, `${this.#place}.${name}`, this.budget, around);
   }
 
   /**
@@ -249,28 +222,27 @@ export class Estimator {
    * @throws MlpackError MODEL_UNSUPPORTED where they are more than a model would have
    */
   spend(items: number): void {
-    const { total } = this.#nested;
-    total.count += items;
-    if (total.count > maxNested)
-      throw this.unsupported(
-        'has more estimators than a model would',
-        'Fit it with fewer, or save those it needs alone.',
-      );
+    this.within(() => this.budget.spend('estimators', items));
   }
 
-  /** @throws MlpackError MODEL_UNSUPPORTED for a list that is long because it holds few objects many times */
-  refuseRepeated(items: readonly PickleValue[], name: string): void {
-    if (items.length <= maxAlike || items.length - new Set(items).size <= maxAlike) return;
-    throw this.unsupported(
-      `holds the same estimators more than ${maxAlike.toLocaleString('en')} times in ${name}`,
-      'Fit it again: each of them should be an estimator of its own.',
-    );
+  /** Has an error say that it is this estimator which costs more than the budget has. @throws MlpackError MODEL_UNSUPPORTED */
+  within<Result>(spend: () => Result): Result {
+    try {
+      return spend();
+    } catch (error) {
+      throw error instanceof OverBudget ? this.overBudget(error) : error;
+    }
+  }
+
+  overBudget(error: OverBudget): MlpackError {
+    const { message, suggestions } = this.unsupported(error.message, error.suggestion);
+    return new MlpackError('MODEL_UNSUPPORTED', message, { suggestions, cause: error });
   }
 
   /** A list of estimators. */
   async estimators(name: string): Promise<readonly Estimator[]> {
     const items = await this.items(name);
-    this.refuseRepeated(items, name);
+    this.within(() => this.budget.refuseRepeated(items));
     return items.map((item, index) => this.estimatorOf(item, `${name}[${index}]`));
   }
 

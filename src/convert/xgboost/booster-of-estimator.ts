@@ -2,7 +2,6 @@ import { ByteRange } from '../bytes/byte-range.ts';
 import { PickleObject } from '../pickle/pickle-values.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
 import type { KnownColumns } from '../sklearn/columns/column-reader.ts';
-import { namesOf } from '../sklearn/columns/column-names.ts';
 import type { Booster } from './read/booster.ts';
 import { readBooster } from './read/read-booster.ts';
 
@@ -39,7 +38,7 @@ async function readOf(booster: Estimator, signal: AbortSignal | undefined): Prom
   if (!(handle instanceof ByteRange)) throw booster.mismatch('handle', 'the bytes of a model');
   const read = await readBooster(handle.asSource(booster.file), signal);
   // Before XGBoost 1.4 only the object of Python knew the names.
-  const columnNames = read.columnNames ?? (await namesOf(booster.get('feature_names')));
+  const columnNames = read.columnNames ?? (await booster.names('feature_names'));
   // Names that XGBoost made up then where a matrix had none.
   const isNamed = columnNames?.some((name, column) => name !== `f${column}`) === true;
   const fits = columnNames?.length === read.columnCount;

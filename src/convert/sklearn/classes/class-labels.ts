@@ -19,9 +19,16 @@ export async function classLabelsOf(
   value: PickleValue | undefined,
   name: string,
 ): Promise<readonly ClassLabel[]> {
-  const labels = (await estimator.itemsOf(value, name)).map((item) =>
-    typeof item === 'bigint' ? Number(item) : item,
-  );
+  return labelsOf(estimator, await estimator.itemsOf(value, name), name);
+}
+
+/** What some items of a list of classes call them. */
+export function labelsOf(
+  estimator: Estimator,
+  items: readonly PickleValue[],
+  name: string,
+): readonly ClassLabel[] {
+  const labels = items.map((item) => (typeof item === 'bigint' ? Number(item) : item));
   const [first] = labels;
   if (first === undefined) throw estimator.mismatch(name, 'a list of text or of numbers');
   if (!labels.every(isLabel)) {

@@ -3,7 +3,6 @@ import { lightGbmColumns } from '../../lightgbm/lightgbm-converters.ts';
 import { xgboostColumns } from '../../xgboost/xgboost-converters.ts';
 import { NumpyArray } from '../../numpy/numpy-array.ts';
 import { PickleObject } from '../../pickle/pickle-values.ts';
-import { namesOf } from './column-names.ts';
 import type { ColumnReaders, KnownColumns } from './column-reader.ts';
 import { dictColumns } from '../encoders/dict-encoders.ts';
 import { labelColumns } from '../encoders/label-encoders.ts';
@@ -60,7 +59,7 @@ async function featureNames(
   if (seen.has(estimator.object)) return null;
   seen.add(estimator.object);
   for (const name of ['feature_names_in_', '_feature_names_in', '_df_columns']) {
-    const names = await namesOf(estimator.get(name));
+    const names = await estimator.names(name);
     if (names !== null) return names;
   }
   const reader = readers.get(estimator.type);

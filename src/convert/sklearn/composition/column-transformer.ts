@@ -1,5 +1,5 @@
 import { PickleObject, type PickleValue } from '../../pickle/pickle-values.ts';
-import { listedItems, namesOf } from '../columns/column-names.ts';
+import { listedItems } from '../columns/column-names.ts';
 import { slicedColumns } from '../columns/sliced-columns.ts';
 import type { Estimator } from '../estimator.ts';
 import { Features } from '../columns/features.ts';
@@ -42,7 +42,7 @@ export async function convertColumnTransformer(
 
 async function columnNames(estimator: Estimator, features: Features): Promise<readonly (string | null)[]> {
   for (const name of ['feature_names_in_', '_feature_names_in', '_df_columns']) {
-    const names = await namesOf(estimator.get(name));
+    const names = await estimator.names(name);
     if (names !== null) return names;
   }
   return features.names;

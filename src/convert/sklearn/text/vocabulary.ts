@@ -13,6 +13,7 @@ export async function vocabularyOf(estimator: Estimator): Promise<readonly strin
   const value = estimator.get(name) ?? null;
   // Nothing tells of what fits the message better than what fitting would have made.
   if (value === null) throw estimator.mismatch('vocabulary_', 'a dict of tokens with their columns');
+  if (value instanceof PickleDict) estimator.within(() => estimator.budget.spend('values', value.size));
   const tokens = value instanceof PickleDict ? byColumn(value) : await listed(value);
   if (tokens === undefined || tokens.length === 0) {
     throw estimator.mismatch(name, 'a dict of tokens with their columns, each of which has one');
