@@ -39,9 +39,11 @@ async function entropyOfBeginning(source: AsyncIterable<Uint8Array>): Promise<nu
   let blocks = 0;
   let bits = 0;
   sampling: for await (const chunk of source) {
-    for (const byte of chunk) {
-      counts[byte] = (counts[byte] ?? 0) + 1;
-      filled += 1;
+    for (let start = 0; start < chunk.length;) {
+      const end = Math.min(chunk.length, start + blockBytes - filled);
+      count(chunk, start, end, counts);
+      filled += end - start;
+      start = end;
       if (filled < blockBytes) continue;
       bits += entropy(counts, filled);
       blocks += 1;
@@ -51,6 +53,14 @@ async function entropyOfBeginning(source: AsyncIterable<Uint8Array>): Promise<nu
     }
   }
   return blocks === 0 ? 0 : bits / blocks;
+}
+
+/** Counts bytes by their value: a loop of its own over indices, as millions of them are gone through. */
+function count(bytes: Uint8Array, start: number, end: number, counts: Uint32Array): void {
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] ?? 0;
+    counts[byte] = (counts[byte] ?? 0) + 1;
+  }
 }
 
 function entropy(counts: Uint32Array, total: number): number {

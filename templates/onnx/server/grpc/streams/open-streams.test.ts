@@ -74,7 +74,8 @@ it('what streams have held is given back when they end', async () => {
     let ended = 0;
     const streams = openWaiting(opened, 200, () => ended++);
     await expect.poll(() => ended).toBeGreaterThan(100);
-    await roundTrip(opened);
+    // A refusal may come behind the first answer.
+    for (let trip = 0; trip < 3; trip++) await roundTrip(opened);
     expect(streams.at(-1)?.closed).toBe(false);
     opened.destroy();
   }
