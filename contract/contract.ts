@@ -23,6 +23,8 @@ export interface ContractInput extends ContractInputJson {
   readonly categories?: NonNullable<ColumnsStep['categories']> | null;
   /** Values beyond which a request is refused, one entry a column, null among them: a missing one; null: any value. */
   readonly accepted?: NonNullable<ColumnsStep['accepted']>;
+  /** Names of the columns, or its own, whose categories the model knows only by the numbers that they were in training. */
+  readonly coded?: NonNullable<ColumnsStep['coded']>;
 }
 
 /** An output as callers get it, and what its labels step says of it. */
@@ -69,11 +71,19 @@ export function isTransformingStep(step: Step): step is TransformingStep {
 export function namedInputs<Input extends { readonly name: string }>(
   inputs: readonly Input[],
   steps: readonly Step[] = [],
-): (Input & Pick<Required<ContractInput>, 'features' | 'categories'> & Pick<ContractInput, 'accepted'>)[] {
+): (Input &
+  Pick<Required<ContractInput>, 'features' | 'categories'> &
+  Pick<ContractInput, 'accepted' | 'coded'>)[] {
   const columns = new Map(steps.filter(isColumnsStep).map((step) => [step.input, step]));
   return inputs.map((input) => {
-    const { names = null, categories = null, accepted } = columns.get(input.name) ?? {};
-    return { ...input, features: names, categories, ...(accepted !== undefined && { accepted }) };
+    const { names = null, categories = null, accepted, coded } = columns.get(input.name) ?? {};
+    return {
+      ...input,
+      features: names,
+      categories,
+      ...(accepted !== undefined && { accepted }),
+      ...(coded !== undefined && { coded }),
+    };
   });
 }
 
@@ -97,7 +107,8 @@ export function contractJson(contract: Contract): ContractJson {
   return {
     ...contract,
     inputs: contract.inputs.map(
-      ({ features: _features, categories: _categories, accepted: _accepted, ...input }) => input,
+      ({ features: _features, categories: _categories, accepted: _accepted, coded: _coded, ...input }) =>
+        input,
     ),
     outputs: contract.outputs.map(({ labels: _labels, ...output }) => output),
   };
@@ -109,7 +120,7 @@ export function contractJson(contract: Contract): ContractJson {
  * @returns undefined where it would be nothing but inference
  */
 export function stepsOf(
-  inputs: readonly Pick<ContractInput, 'name' | 'features' | 'categories' | 'accepted'>[],
+  inputs: readonly Pick<ContractInput, 'name' | 'features' | 'categories' | 'accepted' | 'coded'>[],
   inference: InferenceStep,
   outputs: readonly Pick<ContractOutput, 'name' | 'labels'>[],
   {
@@ -117,8 +128,12 @@ export function stepsOf(
     after,
   }: { readonly before: readonly TransformingStep[]; readonly after: readonly TransformingStep[] },
 ): readonly Step[] | undefined {
-  const columns = inputs.flatMap(({ name, features, categories = null, accepted }): ColumnsStep[] => {
-    const known = { ...(categories !== null && { categories }), ...(accepted !== undefined && { accepted }) };
+  const columns = inputs.flatMap(({ name, features, categories = null, accepted, coded }): ColumnsStep[] => {
+    const known = {
+      ...(categories !== null && { categories }),
+      ...(accepted !== undefined && { accepted }),
+      ...(coded !== undefined && { coded }),
+    };
     const isNamed = features !== null || Object.keys(known).length > 0;
     return isNamed ? [{ kind: 'columns', input: name, names: features, ...known }] : [];
   });

@@ -84,6 +84,8 @@ export interface ColumnsStep {
   readonly categories?: readonly (readonly (string | number)[] | null)[];
   /** Values beyond which the model refuses a request, one entry a column, null among them: a missing one; null: any value. Absent where it refuses none, or nobody knows. */
   readonly accepted?: readonly (readonly (string | number | null)[] | null)[];
+  /** Names of the columns, or the input's own, whose categories the model knows only by the numbers that they were in training. Absent where there are none. */
+  readonly coded?: readonly string[];
 }
 /** Names what the numbers of an output mean. */
 export interface LabelsStep {

@@ -94,6 +94,7 @@ function plannedInput(input: TensorInfo, model: PlannedModel, refuse: Refuse): C
     image: planImageInput(input, { config, layout, batchAxis, golden }, refuseOfInput),
     categories: plannedCategories(own(model.categories, input.name), features),
     ...(input.accepted !== undefined && { accepted: input.accepted }),
+    ...(input.coded !== undefined && { coded: input.coded }),
   };
 }
 

@@ -10,7 +10,7 @@ export interface Change {
 }
 
 type Role = 'input' | 'output';
-type ContractTensor = Omit<ContractInput, 'features' | 'image' | 'categories' | 'accepted'>;
+type ContractTensor = Omit<ContractInput, 'features' | 'image' | 'categories' | 'accepted' | 'coded'>;
 
 /** Whether a tensor has come to admit more values than before, fewer, or both: some other ones. */
 interface Movement {

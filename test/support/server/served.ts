@@ -30,6 +30,7 @@ export interface TensorFields {
   readonly categories?: readonly (readonly (string | number)[] | null)[];
   /** Values that it accepts alone, by column. */
   readonly accepted?: readonly (readonly (string | number | null)[] | null)[];
+  readonly coded?: readonly string[];
 }
 
 export interface HomeOptions {

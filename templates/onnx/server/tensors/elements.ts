@@ -15,6 +15,8 @@ export interface OtherElements {
   readonly missing?: string | undefined;
   /** Whether true and false are 1 and 0 among numbers, as pandas and scikit-learn have them. */
   readonly booleans?: boolean;
+  /** What to send instead of a text among numbers. */
+  readonly adviceOnText?: ((index: number) => string) | undefined;
 }
 
 /** Integers of up to 32 bits. */
@@ -60,17 +62,20 @@ export function joinElements(
   dtype: Dtype,
   lists: Lists,
   place: Place,
-  { missing, booleans = false }: OtherElements = {},
+  { missing, booleans = false, adviceOnText }: OtherElements = {},
 ): Elements {
   let count = 0;
   for (const list of lists) count += list.length;
   switch (dtype) {
     case 'float32':
-      return floats(new Float32Array(count), dtype, lists, place, booleans);
+      return floats(new Float32Array(count), dtype, lists, { place, booleans, adviceOnText });
     case 'float64':
-      return floats(new Float64Array(count), dtype, lists, place, booleans);
+      return floats(new Float64Array(count), dtype, lists, { place, booleans, adviceOnText });
     case 'float16':
-      return Uint16Array.from(floats(new Float64Array(count), dtype, lists, place, booleans), encodeFloat16);
+      return Uint16Array.from(
+        floats(new Float64Array(count), dtype, lists, { place, booleans, adviceOnText }),
+        encodeFloat16,
+      );
     case 'int64':
     case 'uint64':
       return longs(dtype, count, lists, place, booleans);
@@ -87,8 +92,11 @@ function floats<A extends Float32Array | Float64Array>(
   elements: A,
   dtype: keyof typeof overflow,
   lists: Lists,
-  place: Place,
-  booleans: boolean,
+  {
+    place,
+    booleans,
+    adviceOnText,
+  }: Pick<OtherElements, 'booleans' | 'adviceOnText'> & { readonly place: Place },
 ): A {
   const limit = overflow[dtype];
   let at = 0;
@@ -96,18 +104,27 @@ function floats<A extends Float32Array | Float64Array>(
     for (let i = 0; i < list.length; i++, at++) {
       const value = list[i];
       const isPlain = typeof value === 'number' && Math.abs(value) < limit;
-      elements[at] = isPlain ? value : otherFloat(booleans ? asNumber(value) : value, dtype, place, at);
+      elements[at] = isPlain
+        ? value
+        : otherFloat(booleans === true ? asNumber(value) : value, dtype, place, at, adviceOnText);
     }
   }
   return elements;
 }
 
-function otherFloat(value: unknown, dtype: keyof typeof overflow, place: Place, at: number): number {
+function otherFloat(
+  value: unknown,
+  dtype: keyof typeof overflow,
+  place: Place,
+  at: number,
+  adviceOnText: OtherElements['adviceOnText'],
+): number {
   if (value === null || value === 'NaN') return NaN;
   if (value === 'Infinity') return Infinity;
   if (value === '-Infinity') return -Infinity;
   if (typeof value !== 'number' && typeof value !== 'bigint') {
-    return refuse(place(at), `a number (${datatypes[dtype]})`, value);
+    const advice = typeof value === 'string' ? adviceOnText?.(at) : undefined;
+    return refuse(place(at), `a number (${datatypes[dtype]})`, value, advice);
   }
   const number = Number(value);
   if (Math.abs(number) < overflow[dtype]) return number;

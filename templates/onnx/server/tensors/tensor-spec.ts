@@ -9,7 +9,7 @@ export interface TensorSpec extends ContractTensor {
 
 /** A tensor that callers send. */
 export interface InputSpec
-  extends TensorSpec, Pick<ContractInput, 'features' | 'categories' | 'accepted' | 'missing'> {
+  extends TensorSpec, Pick<ContractInput, 'features' | 'categories' | 'accepted' | 'coded' | 'missing'> {
   /** Elements that a request may hold of it. */
   readonly maxElements: number;
 }

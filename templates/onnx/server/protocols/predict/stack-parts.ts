@@ -37,16 +37,26 @@ export function stackParts(
   const shape = checkShape(spec, rowShape.toSpliced(axis, 0, rows), symbols);
   const outer = elementCount(rowShape.slice(0, axis));
   const inner = elementCount(rowShape.slice(axis));
-  const elementPlace = (index: number) => {
-    const row = Math.floor(index / inner) % rows;
-    return place(row, Math.floor(index / inner / rows) * inner + (index % inner));
+  const elementOf = (index: number) => Math.floor(index / inner / rows) * inner + (index % inner);
+  const elementPlace = (index: number) => place(Math.floor(index / inner) % rows, elementOf(index));
+  const adviceOnText = (index: number) => {
+    const column = input.columns?.[elementOf(index)] ?? spec.name;
+    return spec.coded?.includes(column) === true ? codesAdvice(column) : '';
   };
   const inOrder = outer === 1 ? lists : [interleaved(lists.flat(), rows, outer, inner)];
   return {
     dtype: spec.dtype,
     shape,
-    elements: joinElements(spec.dtype, inOrder, elementPlace, { missing: spec.missing, booleans: true }),
+    elements: joinElements(spec.dtype, inOrder, elementPlace, {
+      missing: spec.missing,
+      booleans: true,
+      adviceOnText,
+    }),
   };
+}
+
+function codesAdvice(column: string): string {
+  return `; the model knows the categories of "${column}" only by the numbers that they were in training: frame["${column}"].cat.codes in pandas`;
 }
 
 /** Elements row by row in the order of a tensor of which `outer` parts each hold `inner` elements of every row. */

@@ -11,12 +11,14 @@ export const columnsStep: StepKind = {
     const accepted = declaration.listOrNull('accepted', (values, field) =>
       values === null ? null : acceptedValues(declaration, field, values),
     );
+    const coded = declaration.value('coded') === null ? null : declaration.strings('coded');
     return {
       kind: 'columns',
       input: declaration.string('input'),
       names: declaration.value('names') === null ? null : declaration.strings('names'),
       ...(categories !== null && { categories }),
       ...(accepted !== null && { accepted }),
+      ...(coded !== null && { coded }),
     };
   },
 };
