@@ -6,9 +6,6 @@ import { writerArgument } from './predictions/writer/writer-argument.ts';
 import { readSettings } from './settings/settings.ts';
 import { StartError } from './util/start-error.ts';
 
-/** Answers not finished by then are cut off; orchestrators kill after 10 to 30 seconds. */
-const drainTimeoutMs = 25_000;
-
 async function main(): Promise<void> {
   if (process.argv.includes(writerArgument)) {
     const { runWriter } = await import('./predictions/writer/writer-main.ts');
@@ -21,32 +18,20 @@ async function main(): Promise<void> {
     const { healthcheck } = await import('./http/connections/healthcheck.ts');
     process.exit((await healthcheck(settings)) ? 0 : 1);
   }
-  const [{ protocols }, { readRepository }, { startServer }, { createLog }] = await Promise.all([
-    import('./protocols/protocols.ts'),
-    import('./repository/repository.ts'),
-    import('./server.ts'),
-    import('./util/log.ts'),
-  ]);
+  const [{ protocols }, { readRepository }, { startServer }, { stopOnSignals }, { createLog }] =
+    await Promise.all([
+      import('./protocols/protocols.ts'),
+      import('./repository/repository.ts'),
+      import('./server.ts'),
+      import('./stop-on-signals.ts'),
+      import('./util/log.ts'),
+    ]);
   const log = createLog(settings.logLevel);
   const repository = readRepository(settings);
   // Read by glibc when onnxruntime loads a model that changes the case of text, on whichever thread.
   process.env['LOCPATH'] = repository.entries.map(({ folder }) => join(folder, 'locale')).join(':');
   const server = await startServer(settings, repository, log, protocols);
-
-  // Nothing else ends process 1 of a container: the kernel has no default action for it.
-  let signals = 0;
-  const stop = (signal: NodeJS.Signals): void => {
-    signals++;
-    log.info({ signal }, signals === 1 ? 'stopping' : 'stopping at once');
-    if (signals > 1) process.exit(1);
-    setTimeout(() => {
-      log.error({ drainTimeoutMs }, 'requests still unanswered');
-      process.exit(1);
-    }, settings.drainDelayMs + drainTimeoutMs).unref();
-    // Told so by whoever has another server in its place, and new connections lead there: `mlpack serve`.
-    void server.drain(signal === 'SIGUSR2' ? 'replaced' : 'unready').then(() => process.exit(0));
-  };
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGUSR2'] as const) process.on(signal, stop);
+  stopOnSignals(server, settings.drainDelayMs, log);
 
   try {
     await server.ready;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openLane } from '../../../../../test/support/server/open-lane.ts';
 import { RawConnection, rawAnswers, rawRequest } from '../../../../../test/support/server/raw-connection.ts';
@@ -44,5 +45,25 @@ describe.each([
     };
     // Who comes first finds no room; it is there for the next.
     await expect.poll(statusOfAnother).toBe(200);
+  });
+});
+
+describe('a connection whose answer is still sent', () => {
+  it('is not closed to make room for another', async () => {
+    const openApi = { openapi: '3.1.0', text: 'x'.repeat(8_000_000) };
+    const home = await writeHome({ ...twoTensors, openApi });
+    const env = { MLPACK_HOME: home, MLPACK_MAX_CONNECTIONS: '1' };
+    const { lane, port } = await openLane(env, null, { idleGraceMs: 0 });
+    onTestFinished(() => lane.close());
+    await lane.load(null);
+    const connection = await RawConnection.open(port);
+    connection.write(rawRequest('GET /openapi.json HTTP/1.1', '', 'Connection: close'));
+    await once(connection.socket, 'data');
+    connection.socket.pause();
+    const refused = await RawConnection.open(port);
+    expect(await refused.rest()).toEqual([]);
+    connection.socket.resume();
+    const [answer] = await connection.rest();
+    expect(answer?.body).toBe(JSON.stringify(openApi));
   });
 });

@@ -45,7 +45,15 @@ export class OpenConnections {
    */
   makeRoom(leastMs: number): void {
     this.#fastPath?.closeIdle(leastMs);
+    this.#closeNodesIdle();
+  }
+
+  /** Node takes a connection for idle as soon as its answer is written whole, whether or not that has left the process. */
+  #closeNodesIdle(): void {
+    const sending = [...this.#sockets].filter((socket) => socket.writableLength > 0);
+    for (const socket of sending) socket.destroy = () => socket;
     this.#server.closeIdleConnections();
+    for (const socket of sending) Reflect.deleteProperty(socket, 'destroy');
   }
 
   /** Closes idle connections. To be called when what has come is read: no request must lie unread on what is closed. */
