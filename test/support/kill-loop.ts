@@ -51,7 +51,9 @@ export async function killLoop({ kills, seed, dir, cacheDir }: KillLoop): Promis
   await runWhole(build('0.0.0', '1'), { cacheDir });
   const buildMs = performance.now() - begin;
 
+  // What was there before is hashed once, at the end.
   const cache = cacheVerifier(cacheDir);
+  await cache.passOver();
   const figures = { killed: 0, finished: 0, delivered: 0, mostLitter: 0 };
   let before = await checkLayout(layout);
   for (let i = 1; figures.killed < kills; i += 1) {
@@ -86,16 +88,26 @@ export async function killLoop({ kills, seed, dir, cacheDir }: KillLoop): Promis
 
 /** Hashes what has come into a cache since it looked last, and parses what the cache remembers. */
 function cacheVerifier(cacheDir: string) {
+  const root = join(cacheDir, 'mlpack');
   const seen = new Set<string>();
+  async function newFiles(): Promise<string[]> {
+    const found: string[] = [];
+    for (const name of await readdir(root, { recursive: true })) {
+      const stats = await stat(join(root, name));
+      const key = `${name} ${stats.ino} ${stats.size}`;
+      if (!stats.isFile() || name.endsWith('.tmp') || seen.has(key)) continue;
+      seen.add(key);
+      found.push(name);
+    }
+    return found;
+  }
   return {
+    async passOver(): Promise<void> {
+      await newFiles();
+    },
     async verifyNew(): Promise<void> {
-      const root = join(cacheDir, 'mlpack');
-      for (const name of await readdir(root, { recursive: true })) {
+      for (const name of await newFiles()) {
         const path = join(root, name);
-        const stats = await stat(path);
-        const key = `${name} ${stats.ino} ${stats.size}`;
-        if (!stats.isFile() || name.endsWith('.tmp') || seen.has(key)) continue;
-        seen.add(key);
         if (name.startsWith('sha256/'))
           expect(name.endsWith(`/${await sha256OfFile(path)}`), path).toBe(true);
         if (name.startsWith('memo/')) JSON.parse(await readFile(path, 'utf8'));
