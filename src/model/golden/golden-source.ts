@@ -80,7 +80,13 @@ export function readSource(value: unknown, where: string): Source {
       add(entry, typeof entry['name'] === 'string' ? entry['name'] : `${prefix}-${index + 1}`);
     }
   }
-  if (cases.length === 0) throw invalid(where, 'it has neither "inputs" with "outputs", nor "cases"');
+  if (cases.length === 0) {
+    const empty = ['cases', 'steps'].find((key) => own(json, key) !== undefined);
+    throw invalid(
+      where,
+      empty === undefined ? 'it has neither "inputs" with "outputs", nor "cases"' : `"${empty}" is empty`,
+    );
+  }
   const { source, framework } = json;
   return {
     source: source === 'recorded' ? 'recorded' : 'framework',
