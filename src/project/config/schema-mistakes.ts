@@ -143,16 +143,33 @@ function unknownKey(error: ErrorObject, steps: readonly string[], schema: Schema
   return {
     steps: key,
     message: `unknown key "${key.join('.')}"`,
-    suggestions: meantKey(additionalProperty, known, schema),
+    suggestions: meantKey(additionalProperty, known, schema, tensorKind(steps)),
   };
 }
 
+/** Which tensor of a model the key at these steps is said of: at the top level, or in an entry of `models`. */
+function tensorKind(steps: readonly string[]): 'input' | 'output' | undefined {
+  const [kind, , ...deeper] = steps[0] === 'models' ? steps.slice(2) : steps;
+  if (deeper.length > 0) return undefined;
+  return kind === 'inputs' ? 'input' : kind === 'outputs' ? 'output' : undefined;
+}
+
 /** The same key where it belongs, a near one here, a near one elsewhere, or all that there are here. */
-function meantKey(typed: string, known: readonly string[], schema: Schema): string[] {
-  const exact = placesOf(schema, typed);
+function meantKey(
+  typed: string,
+  known: readonly string[],
+  schema: Schema,
+  tensor: 'input' | 'output' | undefined,
+): string[] {
+  // What is said of one tensor is nothing that the top level says of the model.
+  const exact = placesOf(schema, typed).filter((path) => tensor === undefined || path.includes('.NAME.'));
   if (exact.length > 0) return exact.slice(0, 3).map((path) => belongs(typed, path));
   const near = known.length === 0 ? '' : closest(typed, known);
-  if (near !== '' && distance(typed, near) <= 3) return [`Did you mean "${near}"?`];
+  if (near !== '' && distance(typed, near) <= Math.min(3, typed.length / 2)) return [`Did you mean "${near}"?`];
+  if (tensor !== undefined) {
+    const renaming = /name|alias/iu.test(typed) ? ' Tensors are not renamed: callers use the names that the model has.' : '';
+    return [`An ${tensor} takes ${known.join(', ')}.${renaming}`];
+  }
   const paths = [...allKeys(schema)];
   const elsewhere = closest(typed, [...new Set(paths.map((path) => path.split('.').at(-1) ?? ''))]);
   if (distance(typed, elsewhere) <= 2) {
