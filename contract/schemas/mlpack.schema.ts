@@ -23,7 +23,7 @@ export interface ProjectConfig {
   readonly framework?: string;
   /** Repository of the image, for example ghcr.io/me/iris. Default: the name. */
   readonly image?: string;
-  /** The model file, relative to this file, or the files of a chain in their order. Default: model.onnx, or the only .onnx file beside this file. */
+  /** The model file, relative to this file, or the files of a chain in their order. Default: model.onnx, or the only model beside this file; a pickle that is called as an ONNX file is counts as one with it. */
   readonly model?: string | readonly string[];
   /** What the model's own inputs don't say, by input name. */
   readonly inputs?: {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defaultName, locateModel } from './locate.ts';
+import { defaultName, locateModel, passedOverNote } from './locate.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -22,7 +22,9 @@ describe('the model of a folder', () => {
     ['that of the usual name', ['a.onnx', 'model.onnx', 'Model.ONNX'], 'model.onnx'],
     ['that of the usual name in capitals', ['a.onnx', 'Model.ONNX'], 'Model.ONNX'],
     ['the only pickle', ['golden.json', 'churn.joblib.gz'], 'churn.joblib.gz'],
-    ['ONNX, where a pickle is beside it', ['churn.pkl', 'churn.onnx'], 'churn.onnx'],
+    ['ONNX, where what it was made of is beside it', ['churn.pkl', 'churn.onnx'], 'churn.onnx'],
+    ['ONNX, where it differs by case and packing', ['Churn.joblib.gz', 'churn.onnx'], 'churn.onnx'],
+    ['that of the usual name, where pickles are beside it', ['scaler.pkl', 'model.onnx'], 'model.onnx'],
   ])('is %s', async (_, names, chosen) => {
     expect(await located(...names)).toBe(join(folder, chosen));
   });
@@ -30,6 +32,27 @@ describe('the model of a folder', () => {
   it('is to be named where there are several', async () => {
     await expect(located('a.onnx', 'B.ONNX')).rejects.toMatchObject({ code: 'USAGE' });
     await expect(located('.onnx')).rejects.toMatchObject({ code: 'USAGE' });
+  });
+
+  it('is to be named where an ONNX file and a pickle are called differently', async () => {
+    await expect(located('old.onnx', 'retrained.pkl')).rejects.toMatchObject({
+      code: 'USAGE',
+      message: `Several models in ${folder}: old.onnx, retrained.pkl`,
+      suggestions: ['Name one: mlpack build old.onnx', 'Name it in mlpack.yaml: model: "old.onnx"'],
+    });
+  });
+
+  it('is said where pickles that it may have been made of are beside it', async () => {
+    for (const name of ['my model.pkl', 'my model.joblib', 'my model.onnx'])
+      await writeFile(join(folder, name), '');
+    const files = await locateModel(folder, undefined, undefined, 'mlpack build');
+    expect(passedOverNote(files, 'mlpack build')).toBe(
+      "my model.onnx is taken, not my model.joblib, my model.pkl beside it: for that, mlpack build 'my model.joblib'",
+    );
+    await rm(join(folder, 'my model.onnx'));
+    await rm(join(folder, 'my model.pkl'));
+    const only = await locateModel(folder, undefined, undefined, 'mlpack build');
+    expect(passedOverNote(only, 'mlpack build')).toBeNull();
   });
 
   it('is called as its file, or as its folder where that says nothing', () => {

@@ -11,15 +11,19 @@ const usualName = 'model.onnx';
 /** What models that are converted are called, packed or not; what is in such a file, only its bytes say. */
 const convertedEnding = /\.(pkl|pickle|joblib|dill|cbm|ubj|bst)(\.(gz|z|bz2|xz|lzma|lz4|zst))?$/iu;
 
-/** The file that a model is called by, the last of its chain, and those that stand before it; absolute paths. */
 export interface ModelFiles {
+  /** Absolute path of the file that a model is called by, the last of its chain. */
   readonly path: string;
+  /** Absolute paths of those that stand before it. */
   readonly before: readonly string[];
+  /** Names of the pickles in the folder where an ONNX file was taken, which may have been made of them. */
+  readonly passedOver: readonly string[];
 }
 
 /**
  * The files of a project's model: those named on the command line (relative to `cwd`), else by
- * mlpack.yaml, else model.onnx or the only .onnx file of the folder, or the only pickle where there is none.
+ * mlpack.yaml, else model.onnx or the only model of the folder, by their names. An ONNX file and pickles that are
+ * called alike are one model.
  *
  * @param command that the model can be named to, for example `mlpack build`
  * @throws MlpackError FILE_NOT_FOUND or USAGE when there is none, or more than one.
@@ -40,8 +44,10 @@ export async function locateModel(
   if (config?.model !== undefined) return configured(folder, config.model, 'model');
   const names = (await readdir(folder)).toSorted();
   const served = names.filter((name) => /.\.onnx$/iu.test(name));
-  // An ONNX file may have been made of the others: these are looked for where there is none.
-  const models = served.length > 0 ? served : names.filter((name) => convertedEnding.test(name));
+  const pickles = names.filter((name) => convertedEnding.test(name));
+  // An ONNX file may have been made of those that are called as it is.
+  const stems = new Set(served.map((name) => stemOf(name).toLowerCase()));
+  const models = [...served, ...pickles.filter((name) => !stems.has(stemOf(name).toLowerCase()))];
   const usual = models.filter((name) => name.toLowerCase() === usualName);
   // On Windows and macOS Model.ONNX is the same name; here both may be there.
   const isClear = models.length === 1 || usual.length === 1 || usual.includes(usualName);
@@ -66,7 +72,14 @@ export async function locateModel(
       ],
     });
   }
-  return { path: resolve(folder, chosen), before: [] };
+  return { path: resolve(folder, chosen), before: [], passedOver: served.length > 0 ? pickles : [] };
+}
+
+/** What is to be said of a model that was taken where there are pickles, too; null where there are none. */
+export function passedOverNote({ path, passedOver }: ModelFiles, command: string): string | null {
+  const [first] = passedOver;
+  if (first === undefined) return null;
+  return `${basename(path)} is taken, not ${passedOver.join(', ')} beside it: for that, ${command} ${shellPath(first)}`;
 }
 
 /**
@@ -89,7 +102,7 @@ async function existingAll(paths: readonly string[], source: string, origin: str
   for (const path of paths) found.push(await existing(path, source, origin));
   const path = found.pop();
   if (path === undefined) throw new RangeError('no files are named');
-  return { path, before: found };
+  return { path, before: found, passedOver: [] };
 }
 
 async function existing(path: string, source: string, origin: string): Promise<string> {
@@ -102,9 +115,13 @@ async function existing(path: string, source: string, origin: string): Promise<s
 
 /** A name for the model where the user gave none: its file's, or its folder's when the file is just `model`. */
 export function defaultName(modelPath: string): string {
-  const file = basename(modelPath);
-  const stem = convertedEnding.test(file) ? file.replace(convertedEnding, '') : basename(file, extname(file));
+  const stem = stemOf(basename(modelPath));
   return stem.toLowerCase() === 'model' ? folderName(dirname(modelPath)) : plainName(stem);
+}
+
+/** A model file's name without its endings. */
+function stemOf(file: string): string {
+  return convertedEnding.test(file) ? file.replace(convertedEnding, '') : basename(file, extname(file));
 }
 
 /** A name for an image of several models where the user gave none. */

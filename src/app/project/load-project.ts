@@ -5,6 +5,7 @@ import { companionNote } from '../../model/companion-note.ts';
 import { prepareModel } from '../../model/read-model.ts';
 import { configFileName } from '../../project/config/read-config.ts';
 import { chosenMethods, defaultVersion } from '../../project/config/config.ts';
+import { passedOverNote } from '../../project/locate.ts';
 import { planImage } from '../../project/plan.ts';
 import type { PlannedModel } from '../../project/planned-model.ts';
 import { DisposalStack } from '../../util/disposal-stack.ts';
@@ -49,6 +50,8 @@ export async function loadProject(
   await using stack = new DisposalStack();
   const prepared = await mapInOrder(project.models, async (model) => {
     const progress = progressFor(model);
+    const passedOver = passedOverNote(model, environment.command);
+    if (passedOver !== null) progress.note(passedOver);
     const conversion = { before: model.before, methods: chosenMethods(model.config) };
     const inspected = await progress.step('Inspect the model', () =>
       prepareModel(model.path, { ...environment, conversion }),

@@ -44,6 +44,7 @@ describe('openProject', () => {
         path: join(cwd, 'model.onnx'),
         config: { name: 'iris', image: 'ghcr.io/me/iris' },
         before: [],
+        passedOver: [],
         configSteps: [],
       },
     ]);

@@ -4,7 +4,13 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import { imageNameOf, parseReference } from '../../oci/documents/reference.ts';
 import type { ListedModel, ProjectConfig } from '../../../contract/schemas/mlpack.schema.ts';
 import { defaultVersion, derivedVersion, type ModelConfig } from '../../project/config/config.ts';
-import { defaultName, folderName, locateListedModel, locateModel } from '../../project/locate.ts';
+import {
+  defaultName,
+  folderName,
+  locateListedModel,
+  locateModel,
+  type ModelFiles,
+} from '../../project/locate.ts';
 import type { ParsedConfig } from '../../project/config/config-mistakes.ts';
 import { configFileName, readConfig } from '../../project/config/read-config.ts';
 import { isVersion, versionProblem } from '../../project/version/version.ts';
@@ -27,14 +33,10 @@ export interface Project {
   readonly models: NonEmpty<ProjectModel>;
 }
 
-export interface ProjectModel {
+export interface ProjectModel extends ModelFiles {
   readonly name: string;
   /** Version of the model, which is the image's where it is the only one; null when that is to be derived. */
   readonly version: string | null;
-  /** Absolute path of the model's file; of a chain of files, the last. */
-  readonly path: string;
-  /** Absolute paths of the files that stand before it in a chain. */
-  readonly before: readonly string[];
   readonly config: ModelConfig;
   /** Keys of mlpack.yaml that lead to the model's: `models` and `1`, or none to its top level. */
   readonly configSteps: readonly string[];

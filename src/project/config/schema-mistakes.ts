@@ -165,9 +165,12 @@ function meantKey(
   const exact = placesOf(schema, typed).filter((path) => tensor === undefined || path.includes('.NAME.'));
   if (exact.length > 0) return exact.slice(0, 3).map((path) => belongs(typed, path));
   const near = known.length === 0 ? '' : closest(typed, known);
-  if (near !== '' && distance(typed, near) <= Math.min(3, typed.length / 2)) return [`Did you mean "${near}"?`];
+  if (near !== '' && distance(typed, near) <= Math.min(3, typed.length / 2))
+    return [`Did you mean "${near}"?`];
   if (tensor !== undefined) {
-    const renaming = /name|alias/iu.test(typed) ? ' Tensors are not renamed: callers use the names that the model has.' : '';
+    const renaming = /name|alias/iu.test(typed)
+      ? ' Tensors are not renamed: callers use the names that the model has.'
+      : '';
     return [`An ${tensor} takes ${known.join(', ')}.${renaming}`];
   }
   const paths = [...allKeys(schema)];
