@@ -35,12 +35,13 @@ export async function loadPipeline(options: LoadOptions): Promise<{ pipeline: Pi
   const { entry, settings, protocols, intraOpThreads, known, metrics, log, predictions, onInference } =
     options;
   const { contract, folder, goldenFile } = entry;
+  const sample = sampleFeeds(contract, goldenFile);
   const model = answeringNoRows(
     chained(await loadModel(folder, contract, intraOpThreads), contract.chain),
     contract,
+    sample,
   );
-  const found =
-    known ?? (await probe(model, contract, sampleFeeds(contract, goldenFile), settings.maxBatchSize));
+  const found = known ?? (await probe(model, contract, sample, settings.maxBatchSize));
   const pipeline = new Pipeline({
     entry,
     protocols,

@@ -55,6 +55,16 @@ it.each(places)('no rows have no rows for an answer, and the server lives on, co
   expect((await infer([1, 2], [1, 2])).json.outputs).toMatchObject([{ data: [2, 1] }]);
 });
 
+it('no rows have no rows for an answer where only the model knows how many columns that has', async () => {
+  const [y] = sortedModel.outputs;
+  const outputs = [{ name: 'y', dtype: 'float32', ...y, shape: ['N', null] }] as const;
+  const served = await serve({ ...sortedModel, outputs, env: { MLPACK_INFERENCE: 'inline' } });
+  const { json } = await served.post('/v2/models/m/infer', {
+    inputs: [{ name: 'x', datatype: 'FP32', shape: [0, 2], data: [] }],
+  });
+  expect(json.outputs).toEqual([{ name: 'y', datatype: 'FP32', shape: [0, 2], data: [] }]);
+});
+
 describe('requests that cannot share an inference', () => {
   it('have one each: other outputs, other shapes', async () => {
     const served = await serve(twoTensors);
