@@ -2,14 +2,17 @@ import { isAscii } from 'node:buffer';
 import type { Socket } from 'node:net';
 import type { Body } from '../../calls/body.ts';
 import type { Reply } from '../../calls/reply.ts';
+import { HeldBytes } from '../../memory/held-bytes.ts';
 import type { MemoryBudget } from '../../memory/memory-budget.ts';
 import { tooLarge } from '../bodies/read-body.ts';
 import { compressReply } from '../bodies/compress-reply.ts';
 import { type BodyDone, type Exchange, type HeaderFields, headerText } from '../requests/exchange.ts';
 import type { ConnectionTurns } from '../connections/connection-turns.ts';
+import { HeldEnd } from './held-end.ts';
 import type { KnownHeads } from './known-heads.ts';
 import type { RequestHead } from './request-head.ts';
-import { httpDate, responseHead } from './response-head.ts';
+import { responseHead } from './response-head.ts';
+import { writeResponse } from './write-response.ts';
 
 /** What a connection needs of whoever has accepted it. */
 export interface FastConnectionOwner {
@@ -21,8 +24,12 @@ export interface FastConnectionOwner {
   readonly keepAliveSeconds: number;
   /** Answers a request if it asks for inference; returns whether it does. */
   readonly take: (exchange: Exchange) => boolean;
-  /** Has Node's HTTP read the connection from here on, first the bytes that were read already. */
-  handOver(connection: FastConnection, bytes: Buffer | null): void;
+  /**
+   * Has Node's HTTP read the connection from here on, first the bytes that were read already.
+   *
+   * @param end is kept back where requests were sent ahead
+   */
+  handOver(connection: FastConnection, bytes: Buffer | null, end: HeldEnd): void;
   /** Answers that a connection ended within a request. */
   cutOff(connection: FastConnection): void;
   closed(connection: FastConnection): void;
@@ -50,7 +57,7 @@ export class FastConnection implements Exchange {
   #body: Body = '';
   #gone = nobody;
   /** What it holds of the budget: for the piece of a request, for a body, or for an answer that isn't read. */
-  #heldBytes = 0;
+  readonly #held: HeldBytes;
   /** Read, and as text of one character a byte; what is before `#at` has been taken. */
   #unread: Buffer | null = null;
   #text = '';
@@ -62,8 +69,10 @@ export class FastConnection implements Exchange {
   /** Requests that may be taken before it is the turn of others. */
   #share = 0;
   #isWaiting = false;
-  /** Bytes held of the budget for requests that were sent ahead. */
-  #aheadBytes = 0;
+  /** What it holds of it for requests that were sent ahead. */
+  readonly #heldAhead: HeldBytes;
+  /** Kept back once requests are sent ahead: who doesn't wait for answers doesn't give them up by ending. */
+  readonly #end: HeldEnd;
   /** Whether its answer is the last of the connection. */
   #isLast = false;
   /** Whether Node reads the connection. */
@@ -75,6 +84,9 @@ export class FastConnection implements Exchange {
   constructor(socket: Socket, owner: FastConnectionOwner) {
     this.socket = socket;
     this.#owner = owner;
+    this.#held = new HeldBytes(owner.budget);
+    this.#heldAhead = new HeldBytes(owner.budget);
+    this.#end = new HeldEnd(socket, () => this.#endIfDone());
     socket.on('data', this.#onData).on('end', this.#onEnd).on('close', this.#onClose).on('error', nobody);
   }
 
@@ -90,7 +102,7 @@ export class FastConnection implements Exchange {
     const body = this.#body;
     this.#body = '';
     if (body.length > maxBytes) done(tooLarge(maxBytes), body);
-    else if (this.#hold(body.length)) done(null, body);
+    else if (this.#held.hold(body.length)) done(null, body);
     else done(this.#owner.budget.refusal(body.length), '');
   }
 
@@ -131,18 +143,22 @@ export class FastConnection implements Exchange {
     this.#isAscii = isAscii(this.#unread);
     // What follows an unanswered request waits in the socket.
     if (this.#head === null) this.#takeUnread();
-    else this.socket.pause();
+    else {
+      this.#end.keep();
+      this.socket.pause();
+    }
     this.#holdAhead();
+    this.#endIfDone();
   };
 
   #onEnd = (): void => {
-    // As Node has it, a sender that sends no more doesn't wait for an answer either.
+    // As Node has it, a sender that sends no more doesn't wait for an answer either, unless it has sent ahead.
     if (this.#head !== null || this.#isWaiting || this.#unread === null) this.socket.end();
     else this.#owner.cutOff(this);
   };
 
   #onClose = (): void => {
-    this.#hold(0);
+    this.#held.hold(0);
     this.#forget();
     this.#owner.closed(this);
     const gone = this.#gone;
@@ -156,6 +172,12 @@ export class FastConnection implements Exchange {
     this.#isTaking = true;
     while (this.#unread !== null && this.#head === null && this.#hasShare() && this.#takeOne(this.#unread));
     this.#isTaking = false;
+    if (this.#unread !== null && (this.#head !== null || this.#isWaiting)) this.#end.keep();
+  }
+
+  /** Ends the connection if its sender has, and all that came whole is answered. */
+  #endIfDone(): void {
+    if (this.#head === null && !this.#isWaiting) this.#end.tellIfNext();
   }
 
   /** Whether one more may be taken now; if not, it is when it is this connection's turn. */
@@ -187,7 +209,7 @@ export class FastConnection implements Exchange {
     this.#isPartial = bodyEnd > bytes.length;
     if (this.#isPartial) {
       // A request for whose rest there is no memory to wait is Node's to refuse.
-      if (!this.#hold(bytes.length - this.#at)) this.#handOver();
+      if (!this.#held.hold(bytes.length - this.#at)) this.#handOver();
       return false;
     }
     this.#head = head;
@@ -208,9 +230,8 @@ export class FastConnection implements Exchange {
     if (this.#isPartial || this.#unread === null) return;
     // There as bytes and as text; and a paused socket reads on until its buffer is full.
     const bytes = 2 * this.#unread.length + this.socket.readableHighWaterMark;
-    if (bytes <= this.#aheadBytes) return;
-    if (this.#owner.budget.take(bytes - this.#aheadBytes, true)) this.#aheadBytes = bytes;
-    else if (this.#head === null) this.#handOver();
+    if (bytes <= this.#heldAhead.bytes || this.#heldAhead.hold(bytes)) return;
+    if (this.#head === null) this.#handOver();
     else {
       this.#isLast = true;
       this.#forget();
@@ -221,60 +242,41 @@ export class FastConnection implements Exchange {
     this.#unread = null;
     this.#text = '';
     this.#at = 0;
-    this.#owner.budget.give(this.#aheadBytes);
-    this.#aheadBytes = 0;
-  }
-
-  /** Holds so many bytes and no others; false where there are none left for more. */
-  #hold(bytes: number): boolean {
-    const { budget } = this.#owner;
-    if (bytes > this.#heldBytes && !budget.take(bytes - this.#heldBytes, true)) return false;
-    if (bytes < this.#heldBytes) budget.give(this.#heldBytes - bytes);
-    this.#heldBytes = bytes;
-    return true;
+    this.#heldAhead.hold(0);
   }
 
   #handOver(): void {
     const { socket } = this;
     this.#isNodes = true;
-    this.#hold(0);
+    this.#held.hold(0);
     socket.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onClose).off('error', nobody);
     const unread = this.#unread?.subarray(this.#at) ?? null;
     this.#forget();
-    this.#owner.handOver(this, unread);
+    this.#owner.handOver(this, unread, this.#end);
   }
 
-  #write(
-    { status, headers, body, isAscii: isPlain = false }: Reply,
-    requestId: string,
-    isLast: boolean,
-  ): void {
+  #write(reply: Reply, requestId: string, isLast: boolean): void {
+    const { headers, body, isAscii: isPlain = false } = reply;
     const { socket } = this;
     if (!socket.writable) return;
-    const isClosing = isLast || this.#isLast || headers['Connection'] === 'close';
+    const isClosing =
+      isLast ||
+      this.#isLast ||
+      headers['Connection'] === 'close' ||
+      (this.#unread === null && this.#end.isNext);
     const bytes = isPlain ? body.length : Buffer.byteLength(body);
-    let head = `${responseHead(status, headers)}X-Request-Id: ${requestId}\r\nContent-Length: ${bytes}\r\nDate: ${httpDate()}\r\nConnection: `;
-    head += isClosing
-      ? 'close\r\n\r\n'
-      : `keep-alive\r\nKeep-Alive: timeout=${this.#owner.keepAliveSeconds}\r\n\r\n`;
+    const keepAliveSeconds = isClosing ? null : this.#owner.keepAliveSeconds;
+    const head = responseHead(reply, { requestId, bodyBytes: bytes, keepAliveSeconds });
     this.#gone = nobody;
-    this.#hold(0);
-    let isDrained: boolean;
-    if (typeof body === 'string' && bytes === body.length) isDrained = socket.write(head + body, 'latin1');
-    else {
-      socket.cork();
-      socket.write(head, 'latin1');
-      isDrained = socket.write(body);
-      socket.uncork();
-    }
+    this.#held.hold(0);
+    const isDrained = writeResponse(socket, head, body, bytes);
     if (isClosing) socket.destroySoon();
     else if (isDrained) this.#next();
     else {
       // Answers that their receiver doesn't read must not pile up.
-      this.#owner.budget.takeAnyway(bytes);
-      this.#heldBytes = bytes;
+      this.#held.addAnyway(bytes);
       socket.once('drain', () => {
-        this.#hold(0);
+        this.#held.hold(0);
         this.#next();
       });
     }
@@ -291,5 +293,6 @@ export class FastConnection implements Exchange {
   #proceed(): void {
     if (this.#unread !== null) this.#takeUnread();
     if (this.#head === null && !this.#isWaiting && this.socket.isPaused()) this.socket.resume();
+    this.#endIfDone();
   }
 }

@@ -3,6 +3,7 @@ import type { MemoryBudget } from '../../memory/memory-budget.ts';
 import type { ConnectionTurns } from '../connections/connection-turns.ts';
 import type { PacedConnections } from '../messages/paced-connections.ts';
 import type { Exchange } from '../requests/exchange.ts';
+import type { HeldEnd } from './held-end.ts';
 import { FastConnection, type FastConnectionOwner, type IdleChecks } from './fast-connection.ts';
 import { KnownHeads } from './known-heads.ts';
 
@@ -60,7 +61,7 @@ export class FastPath implements FastConnectionOwner {
     server.once('close', () => clearInterval(this.#timer));
   }
 
-  handOver(connection: FastConnection, bytes: Buffer | null): void {
+  handOver(connection: FastConnection, bytes: Buffer | null, end: HeldEnd): void {
     const { socket } = connection;
     this.connections.delete(connection);
     const pieces = bytes === null ? [] : [bytes];
@@ -68,8 +69,11 @@ export class FastPath implements FastConnectionOwner {
     for (let piece: Buffer | null; socket.readableLength > 0 && (piece = socket.read()) !== null;)
       pieces.push(piece);
     for (const listener of this.#toNode) listener.call(this.#server, socket);
-    const paced = this.#paced.add(socket);
+    const hasSentAhead = end.isKept;
+    const hasEnded = end.stop();
+    const paced = this.#paced.add(socket, hasSentAhead);
     if (pieces.length > 0) paced.take(pieces.length === 1 && bytes !== null ? bytes : Buffer.concat(pieces));
+    if (hasEnded) socket.push(null);
     if (socket.isPaused()) socket.resume();
   }
 

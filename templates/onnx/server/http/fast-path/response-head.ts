@@ -1,12 +1,26 @@
 import { STATUS_CODES } from 'node:http';
 import { jsonHeaders, type Reply } from '../../calls/reply.ts';
 
-/** The beginning of a response: status and header fields, but for Connection, which is the connection's to say. */
-export function responseHead(status: number, headers: Reply['headers']): string {
-  // Nearly all responses have this head.
-  return status === 200 && headers === jsonHeaders ? usualHead : newHead(status, headers);
+/** What the head of a response says besides its reply. */
+interface HeadParts {
+  readonly requestId: string;
+  readonly bodyBytes: number;
+  /** How long its sender may leave the connection idle; null: it closes. */
+  readonly keepAliveSeconds: number | null;
 }
 
+/** The head of a response, with the blank line that ends it. */
+export function responseHead(
+  { status, headers }: Pick<Reply, 'status' | 'headers'>,
+  { requestId, bodyBytes, keepAliveSeconds }: HeadParts,
+): string {
+  // Nearly all responses have this head.
+  const start = status === 200 && headers === jsonHeaders ? usualHead : newHead(status, headers);
+  const end = keepAliveSeconds === null ? 'close' : `keep-alive\r\nKeep-Alive: timeout=${keepAliveSeconds}`;
+  return `${start}X-Request-Id: ${requestId}\r\nContent-Length: ${bodyBytes}\r\nDate: ${httpDate()}\r\nConnection: ${end}\r\n\r\n`;
+}
+
+/** Status and header fields, but for Connection, which is the connection's to say. */
 function newHead(status: number, headers: Reply['headers']): string {
   let head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n`;
   for (const name in headers) if (name !== 'Connection') head += `${name}: ${headers[name]}\r\n`;

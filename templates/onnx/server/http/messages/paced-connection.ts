@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { freeBytes } from '../../memory/free-bytes.ts';
+import { HeldBytes } from '../../memory/held-bytes.ts';
 import type { MemoryBudget } from '../../memory/memory-budget.ts';
 import type { ConnectionTurns } from '../connections/connection-turns.ts';
 import { MessageParts } from './message-parts.ts';
@@ -29,7 +30,7 @@ export class PacedConnection {
   /** Has come, and is not given yet. */
   #unread: Buffer | null = null;
   /** What it holds of the budget for that. */
-  #heldBytes = 0;
+  readonly #held: HeldBytes;
   /** Answers that are due. */
   #due = 0;
   #last: ServerResponse | null = null;
@@ -41,10 +42,17 @@ export class PacedConnection {
   #isBehindOthers = false;
   #isOver = false;
   #hasEnded = false;
+  /** Whether requests have come before those ahead of them were answered: who doesn't wait for answers doesn't give them up by ending. */
+  #hasSentAhead: boolean;
 
-  /** @param socket that Node's HTTP listens to already */
-  constructor(socket: Socket, owner: PacedConnectionOwner) {
+  /**
+   * @param socket that Node's HTTP listens to already
+   * @param hasSentAhead whether requests were sent ahead over it
+   */
+  constructor(socket: Socket, owner: PacedConnectionOwner, hasSentAhead: boolean) {
     this.#socket = socket;
+    this.#hasSentAhead = hasSentAhead;
+    this.#held = new HeldBytes(owner.budget);
     this.#owner = owner;
     this.#push = socket.push.bind(socket);
     const read = socket._read.bind(socket);
@@ -71,6 +79,7 @@ export class PacedConnection {
     response.once('close', () => {
       this.#due--;
       this.#give();
+      this.#endIfDone();
     });
   }
 
@@ -97,10 +106,8 @@ export class PacedConnection {
     } else this.#unread = Buffer.concat([this.#unread, bytes]);
     this.#give();
     const leftBytes = this.#unread?.length ?? 0;
-    if (leftBytes <= this.#heldBytes) return this.#unread === null;
-    const { budget } = this.#owner;
-    if (budget.take(leftBytes - this.#heldBytes, true)) this.#heldBytes = leftBytes;
-    else {
+    if (leftBytes <= this.#held.bytes) return this.#unread === null;
+    if (!this.#held.hold(leftBytes)) {
       this.over();
       this.#owner.refuse(this.#socket, leftBytes);
     }
@@ -109,7 +116,18 @@ export class PacedConnection {
 
   #end(): boolean {
     this.#hasEnded = true;
-    return this.#unread === null && this.#push(null);
+    this.#endIfDone();
+    return false;
+  }
+
+  /**
+   * Tells Node that the sender has ended, when it has all that came before. Node gives up the answers that are due then, so
+   * where requests were sent ahead those that came whole are answered first.
+   */
+  #endIfDone(): void {
+    if (!this.#hasEnded || this.#unread !== null || this.#socket.destroyed) return;
+    const isWaitedFor = this.#hasSentAhead && this.#due > 0 && this.#parts.isAtHead;
+    if (!isWaitedFor) this.#push(null);
   }
 
   /** Gives pieces as long as they may be given. */
@@ -120,7 +138,7 @@ export class PacedConnection {
     let at = 0;
     while (at < bytes.length && this.#unread !== null) {
       if (this.#isBehindLast()) at = bytes.length;
-      else if (this.#mayGive()) {
+      else if (this.#mayGive(at > 0)) {
         const start = at;
         at = this.#parts.endOfPiece(bytes, start);
         this.#push(at - start === bytes.length ? bytes : bytes.subarray(start, at));
@@ -137,11 +155,15 @@ export class PacedConnection {
     return this.#last?.shouldKeepAlive === false && this.#parts.isAtHead;
   }
 
-  #mayGive(): boolean {
+  /** @param isBehind whether more came in the same bytes before */
+  #mayGive(isBehind: boolean): boolean {
     const socket = this.#socket;
     this.#isBehindOthers = socket.readableLength > 0;
     if (socket.destroyed || socket.readableFlowing !== true || this.#isBehindOthers) return false;
-    if (this.#due > 0 && this.#parts.isAtHead) return false;
+    if (this.#parts.isAtHead) {
+      if (isBehind || this.#due > 0) this.#hasSentAhead = true;
+      if (this.#due > 0) return false;
+    }
     if (this.#share > 0) {
       this.#share--;
       return true;
@@ -160,8 +182,7 @@ export class PacedConnection {
   /** Nothing of what has come is to be given any more. */
   #forget(): void {
     this.#unread = null;
-    this.#owner.budget.give(this.#heldBytes);
-    this.#heldBytes = 0;
-    if (this.#hasEnded && !this.#socket.destroyed) this.#push(null);
+    this.#held.hold(0);
+    this.#endIfDone();
   }
 }

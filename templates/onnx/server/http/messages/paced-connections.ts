@@ -23,9 +23,12 @@ export class PacedConnections implements PacedConnectionOwner {
     server.on('clientError', (_error, socket) => this.#connections.get(socket)?.over());
   }
 
-  /** @param socket that Node's HTTP listens to already */
-  add(socket: Socket): PacedConnection {
-    const connection = new PacedConnection(socket, this);
+  /**
+   * @param socket that Node's HTTP listens to already
+   * @param hasSentAhead whether requests were sent ahead over it
+   */
+  add(socket: Socket, hasSentAhead = false): PacedConnection {
+    const connection = new PacedConnection(socket, this, hasSentAhead);
     this.#connections.set(socket, connection);
     return connection;
   }
