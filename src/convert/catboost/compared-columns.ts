@@ -94,8 +94,12 @@ function categoriesOf(
       );
     }
     const all = texts.get(split.column) ?? [];
-    texts.set(split.column, [...all, text]);
-    if (split.text === null) guessed.set(split.column, [...(guessed.get(split.column) ?? []), text]);
+    all.push(text);
+    texts.set(split.column, all);
+    if (split.text !== null) continue;
+    const unsure = guessed.get(split.column) ?? [];
+    unsure.push(text);
+    guessed.set(split.column, unsure);
   }
   for (const [column, found] of guessed) {
     const listed = found.map((text) => JSON.stringify(text)).join(', ');

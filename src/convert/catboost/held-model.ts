@@ -1,4 +1,5 @@
 import { ByteRange } from '../bytes/byte-range.ts';
+import type { PickleObject } from '../pickle/pickle-values.ts';
 import type { ColumnReader } from '../sklearn/columns/column-reader.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
 import { columnCount, type CatBoostModel } from './catboost-model.ts';
@@ -6,8 +7,14 @@ import { readCatBoostJson } from './read-catboost-json.ts';
 import { readCbm } from './read-cbm.ts';
 import { refuseFeatures } from './refuse-features.ts';
 
-/** Models as JSON are read at once; this is more than any that was seen. */
+/** What stands before the trees: CBM1, and how many bytes they have. */
+const cbmHeadBytes = 8;
+
+/** More than any model as JSON that was seen. */
 const maxJsonBytes = 256 * 1024 * 1024;
+
+/** Models are asked for their columns before they are converted; nobody wants to read one twice. */
+const known = new WeakMap<PickleObject, Promise<CatBoostModel>>();
 
 /** More than any model has; a file that numbers its columns so lies. */
 const maxColumns = 2 ** 20;
@@ -24,18 +31,28 @@ export async function heldModel(estimator: Estimator): Promise<CatBoostModel> {
 
 /** {@link heldModel}, whatever it computes: to be described. @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED */
 export async function readHeldModel(estimator: Estimator): Promise<CatBoostModel> {
+  const found = known.get(estimator.object) ?? readOf(estimator);
+  known.set(estimator.object, found);
+  return await found;
+}
+
+async function readOf(estimator: Estimator): Promise<CatBoostModel> {
   const place = `${estimator.file}: ${estimator.place}`;
   const held = estimator.get('__model');
   if (!(held instanceof ByteRange)) throw estimator.mismatch('__model', 'bytes');
-  const magic = (await held.read(0, 4)).toString('latin1');
-  if (magic === 'CBM1') return readCbm(await held.read(), place);
+  const head = await held.read(0, cbmHeadBytes);
+  if (head.toString('latin1', 0, 4) === 'CBM1') {
+    // Behind the trees are tables of categories, which are not converted.
+    const length = head.length < cbmHeadBytes ? 0 : head.readUInt32LE(4);
+    return readCbm(await held.read(cbmHeadBytes, length), place);
+  }
   if (held.sizeBytes > maxJsonBytes) {
     throw estimator.unsupported(
       'is JSON of more than 256 MiB',
       'Save it as CatBoost does by itself: model.save_model("model.cbm").',
     );
   }
-  return readCatBoostJson((await held.read()).toString('utf8'), place);
+  return await readCatBoostJson(held.asSource(estimator.file), estimator.place);
 }
 
 /** The columns that a model was trained with. */

@@ -1,6 +1,5 @@
 import type { ClassLabel } from '../sklearn/classes/class-labels.ts';
 import type { CatBoostModel } from './catboost-model.ts';
-import { JsonFields } from './json-fields.ts';
 
 /** What becomes of the sums of a model, and what its answers are called. */
 export interface ModelInfo {
@@ -44,19 +43,19 @@ export function modelInfo({ info, dimensions }: CatBoostModel): ModelInfo {
   };
 }
 
-function jsonIn(info: ReadonlyMap<string, string>, name: string): JsonFields {
+function jsonIn(info: ReadonlyMap<string, string>, name: string): ReadonlyMap<string, unknown> {
   try {
     return fieldsOr(JSON.parse(info.get(name) ?? '{}'));
   } catch {
     // What isn't JSON tells nothing; the model itself is whole.
-    return new JsonFields({});
+    return new Map();
   }
 }
 
-function fieldsOr(value: unknown): JsonFields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? new JsonFields(value)
-    : new JsonFields({});
+function fieldsOr(value: unknown): ReadonlyMap<string, unknown> {
+  return new Map(
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [],
+  );
 }
 
 function labelsIn(value: unknown): readonly ClassLabel[] | null {

@@ -6,7 +6,8 @@ import type {
   CatBoostTree,
   ComputedFeatures,
 } from './catboost-model.ts';
-import { FlatTable } from './flat-buffer.ts';
+import { FlatError, FlatTable } from './flat-buffer.ts';
+import { shownText } from '../../util/shown-texts.ts';
 import { emptyTree, isDepth, obliviousTree } from './tree-shapes.ts';
 
 /** Fields of tables, by their numbers in the schema. */
@@ -32,23 +33,30 @@ const Trees = {
 const Feature = { index: 0, flatIndex: 1, name: 2, isUsed: 3 } as const;
 const FloatFeature = { hasNans: 0, flatIndex: 2, borders: 3, name: 4, nanTreatment: 5 } as const;
 const OneHot = { index: 0, values: 1, texts: 2 } as const;
+const Entry = { key: 0, value: 1 } as const;
+const Ctr = { base: 0 } as const;
+const Base = { projection: 0 } as const;
+const Projection = { categories: 0 } as const;
 const nanAsGreater = 2;
 
 /**
  * Reads a model as CatBoost writes it (cbm): a FlatBuffer.
  * https://github.com/catboost/catboost/blob/v1.2.10/catboost/libs/model/flatbuffers/model.fbs
  *
- * @param bytes the whole file
+ * @param bytes the FlatBuffer in the file
  * @throws MlpackError MODEL_INVALID
  */
 export function readCbm(bytes: Buffer, place: string): CatBoostModel {
   try {
-    const core = FlatTable.root(bytes.subarray(8, 8 + bytes.readUInt32LE(4)));
-    const trees = core.table(Core.trees);
-    if (core.text(Core.version) !== 'FlabuffersModel_v1' || trees === undefined) {
-      throw new RangeError('another format');
+    const core = FlatTable.root(bytes, Core);
+    const trees = core.table(Core.trees, Trees);
+    const version = core.text(Core.version);
+    if (version !== 'FlabuffersModel_v1' || trees === undefined) {
+      throw core.mismatch(Core.version, '"FlabuffersModel_v1"', JSON.stringify(shownText(version, 40)));
     }
-    const info = core.tables(Core.info).map((entry) => [entry.text(0), entry.text(1)] as const);
+    const info = core
+      .tables(Core.info, Entry)
+      .map((entry) => [entry.text(Entry.key), entry.text(Entry.value)] as const);
     return modelOf(trees, new Map(info), place);
   } catch (error) {
     throw asInvalid(error, place);
@@ -57,8 +65,8 @@ export function readCbm(bytes: Buffer, place: string): CatBoostModel {
 
 /** What is wrong with the bytes is found while they are read: trees one by one, when somebody asks for them. */
 function asInvalid(error: unknown, place: string): unknown {
-  if (!(error instanceof RangeError)) return error;
-  return new MlpackError('MODEL_INVALID', `${place} is no whole model of CatBoost's.`, {
+  if (!(error instanceof FlatError)) return error;
+  return new MlpackError('MODEL_INVALID', `${place} is no whole model of CatBoost's: ${error.message}.`, {
     suggestions: ['Copy the file again, or save the model again: model.save_model("model.cbm").'],
     cause: error,
   });
@@ -75,11 +83,18 @@ function* checked(trees: Iterable<CatBoostTree>, place: string): Generator<CatBo
 function modelOf(trees: FlatTable, info: ReadonlyMap<string, string>, place: string): CatBoostModel {
   const dimensions = trees.int(Trees.dimensions, 0);
   const biases = [...trees.doubles(Trees.biases)];
-  const isOblivious = trees.shorts(Trees.steps).length === 0;
-  if (!(dimensions >= 1 && dimensions <= trees.doubles(Trees.values).length)) throw new RangeError('sums');
+  const isOblivious = trees.lengthOf(Trees.steps, 4) === 0;
+  const most = trees.lengthOf(Trees.values, 8);
+  if (!(dimensions >= 1 && dimensions <= most)) {
+    throw trees.mismatch(
+      Trees.dimensions,
+      `a number from 1 to ${most}, as many values as leaves have`,
+      dimensions,
+    );
+  }
   const columns = [
-    ...trees.tables(Trees.floats).map((feature) => columnOf(feature, FloatFeature, 'numbers')),
-    ...trees.tables(Trees.categories).map((feature) => columnOf(feature, Feature, 'categories')),
+    ...trees.tables(Trees.floats, FloatFeature).map((feature) => columnOf(feature, FloatFeature, 'numbers')),
+    ...trees.tables(Trees.categories, Feature).map((feature) => columnOf(feature, Feature, 'categories')),
   ];
   return {
     dimensions,
@@ -103,33 +118,36 @@ function columnOf(
 }
 
 function featuresOf(trees: FlatTable): ComputedFeatures {
-  const categories = trees.tables(Trees.categories);
+  const categories = trees.tables(Trees.categories, Feature);
   const nameOf = (feature: FlatTable): string =>
     feature.text(Feature.name) || String(feature.int(Feature.flatIndex, -1));
   const nameAt = (index: number): string => {
     const found = categories.find((feature) => feature.int(Feature.index, -1) === index);
     return found === undefined ? String(index) : nameOf(found);
   };
-  const combined = trees.tables(Trees.ctrs).flatMap((feature) => {
-    const combination = feature.table(0)?.table(0)?.table(0);
-    return combination === undefined ? [] : [...combination.ints(0)];
+  const combined = trees.tables(Trees.ctrs, Ctr).flatMap((feature) => {
+    const combination = feature
+      .table(Ctr.base, Base)
+      ?.table(Base.projection, Projection)
+      ?.table(0, Projection);
+    return combination === undefined ? [] : [...combination.ints(Projection.categories)];
   });
   const used = (field: number): readonly string[] =>
     trees
-      .tables(field)
+      .tables(field, Feature)
       .flatMap((feature) => (feature.byte(Feature.isUsed, 1) === 0 ? [] : [nameOf(feature)]));
   return {
     counted: [...new Set(combined)].map(nameAt),
-    hasCounted: trees.tables(Trees.ctrs).length > 0,
+    hasCounted: trees.lengthOf(Trees.ctrs, 4) > 0,
     texts: used(Trees.texts),
     embeddings: used(Trees.embeddings),
-    hasEstimated: trees.tables(Trees.estimated).length > 0,
+    hasEstimated: trees.lengthOf(Trees.estimated, 4) > 0,
   };
 }
 
 /** What trees compare, in the order in which CatBoost numbers it. */
 function splitsOf(trees: FlatTable): readonly CatBoostSplit[] {
-  const borders = trees.tables(Trees.floats).flatMap((feature): CatBoostSplit[] => {
+  const borders = trees.tables(Trees.floats, FloatFeature).flatMap((feature): CatBoostSplit[] => {
     const missingYes =
       feature.byte(FloatFeature.hasNans, 0) !== 0 &&
       feature.byte(FloatFeature.nanTreatment, 0) === nanAsGreater;
@@ -143,10 +161,10 @@ function splitsOf(trees: FlatTable): readonly CatBoostSplit[] {
   });
   const columns = new Map(
     trees
-      .tables(Trees.categories)
+      .tables(Trees.categories, Feature)
       .map((feature) => [feature.int(Feature.index, -1), feature.int(Feature.flatIndex, -1)]),
   );
-  const oneHots = trees.tables(Trees.oneHots).flatMap((feature): CatBoostSplit[] => {
+  const oneHots = trees.tables(Trees.oneHots, OneHot).flatMap((feature): CatBoostSplit[] => {
     const texts = feature.texts(OneHot.texts);
     const column = columns.get(feature.int(OneHot.index, -1)) ?? -1;
     return Array.from(feature.ints(OneHot.values), (hash, at) => ({
@@ -166,7 +184,7 @@ function* obliviousTrees(trees: FlatTable, dimensions: number): Generator<CatBoo
   for (const depth of trees.ints(Trees.sizes)) {
     const size = 2 ** depth * dimensions;
     if (!isDepth(depth) || split + depth > splits.length || value + size > values.length) {
-      throw new RangeError('leaves');
+      throw trees.mismatch(Trees.sizes, 'levels that splits and leaves are there for', depth);
     }
     yield obliviousTree(splits.subarray(split, split + depth), values.subarray(value, value + size));
     split += depth;
@@ -183,7 +201,7 @@ function* unevenTrees(trees: FlatTable, dimensions: number): Generator<CatBoostT
   let start = 0;
   for (const size of trees.ints(Trees.sizes)) {
     if (!(size > 0 && start + size <= Math.min(splits.length, leaves.length, steps.length / 2))) {
-      throw new RangeError('nodes');
+      throw trees.mismatch(Trees.sizes, 'as many nodes as there are', size);
     }
     // A node with one child is a leaf for the rows that don't go there: each may need a leaf of its own.
     const tree = emptyTree(size * 2, values);
@@ -191,7 +209,7 @@ function* unevenTrees(trees: FlatTable, dimensions: number): Generator<CatBoostT
       const [no = 0, yes = 0] = steps.subarray((start + node) * 2, (start + node) * 2 + 2);
       const leaf = (leaves[start + node] ?? 0) >>> 0;
       if ((no === 0 || yes === 0) && (leaf % dimensions !== 0 || leaf + dimensions > values.length)) {
-        throw new RangeError('leaf');
+        throw trees.mismatch(Trees.leaves, 'where the values of a leaf begin', leaf);
       }
       tree.leaves[node] = leaf / dimensions;
       if (no === 0 && yes === 0) continue;

@@ -20,13 +20,17 @@ export interface ReadDocumentOptions {
   readonly skipped?: ReadonlySet<string>;
   /** Keys of arrays whose numbers are of float32, however they are written. */
   readonly float32?: ReadonlySet<string>;
+  /** Keys of lists whose numbers and flags stay what they are: they become no typed arrays. */
+  readonly kept?: ReadonlySet<string>;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a text, list or object takes beside what is in it, about. */
-export const itemBytes = 64;
-
 const maxHeldBytes = 2 ** 30;
+/** What texts, lists and objects may take beside what is in them: far more than they have bytes in the file. */
+const maxItemBytes = 2 ** 27;
+/** About what each takes in memory. */
+const itemBytes = { text: 64, item: 64, list: 160, object: 512 };
+const maxKeys = 100_000;
 const maxDepth = 64;
 
 /** What reading a document may cost, and where it is when it goes wrong. */
@@ -34,6 +38,7 @@ export class DocumentLimits {
   readonly #path: string;
   readonly #offset: () => number;
   #held = 0;
+  #itemBytes = 0;
 
   /** @param offset where in the file the reader is */
   constructor(path: string, offset: () => number) {
@@ -45,6 +50,20 @@ export class DocumentLimits {
   hold(sizeBytes: number): void {
     this.#held += sizeBytes;
     if (this.#held > maxHeldBytes) throw this.invalid('holds more than a model does');
+  }
+
+  /** Counts texts, lists, objects, or items of lists that are no numbers. @throws MlpackError MODEL_INVALID for more than a model has */
+  item(kind: keyof typeof itemBytes, count = 1): void {
+    this.#itemBytes += count * itemBytes[kind];
+    if (this.#itemBytes > maxItemBytes)
+      throw this.invalid('has more texts, lists and objects than a model does');
+  }
+
+  /** @throws MlpackError MODEL_INVALID for an object of more keys than one of a model has */
+  keys(count: number): void {
+    if (count > maxKeys) {
+      throw this.invalid(`has an object of more than ${maxKeys.toLocaleString('en')} keys`);
+    }
   }
 
   /** @throws MlpackError MODEL_INVALID for lists in lists without end */
@@ -63,8 +82,12 @@ export class DocumentLimits {
   }
 }
 
+/** A list of nothing. */
+export const noNumbers = new Int32Array(0);
+
 /** A list as a typed array where all of it are numbers or flags. */
 export function packed(items: readonly DocumentValue[]): DocumentValue {
+  if (items.length === 0) return noNumbers;
   if (!items.every((item) => typeof item === 'number' || typeof item === 'boolean')) return items;
   const numbers = Float64Array.from(items, Number);
   return isOfInt32(numbers) ? Int32Array.from(numbers) : numbers;

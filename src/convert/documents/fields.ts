@@ -1,4 +1,5 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
+import { shownText } from '../../util/shown-texts.ts';
 import type { DocumentNumbers, DocumentObject, DocumentValue } from './document.ts';
 
 /** Fields of an object in a document: whatever reads one says what it expects, and what is otherwise is refused by its name. */
@@ -11,7 +12,7 @@ export class Fields {
   constructor(value: DocumentValue, path: string, place = '') {
     this.#path = path;
     this.place = place;
-    if (!(value instanceof Map)) throw this.#invalid(place, 'an object');
+    if (!(value instanceof Map)) throw this.#invalid(place, 'an object', value);
     this.#object = value;
   }
 
@@ -75,7 +76,7 @@ export class Fields {
 
   /** The error for a field that isn't what it is in any version that is known. */
   mismatch(name: string, expected: string): MlpackError {
-    return this.#invalid(this.#placeOf(name), expected);
+    return this.#invalid(this.#placeOf(name), expected, this.get(name));
   }
 
   #items(name: string): readonly DocumentValue[] {
@@ -90,13 +91,22 @@ export class Fields {
     return this.place === '' ? name : `${this.place}.${name}`;
   }
 
-  #invalid(place: string, expected: string): MlpackError {
+  #invalid(place: string, expected: string, value: DocumentValue | undefined): MlpackError {
     return new MlpackError(
       'MODEL_INVALID',
-      `${this.#path}: ${place === '' ? 'the document' : place} should be ${expected}, but isn't.`,
+      `${this.#path}: ${place === '' ? 'the document' : place} should be ${expected}, but ${foundIn(value)}.`,
       { suggestions: ['Save the model again; the file may be damaged.'] },
     );
   }
+}
+
+/** What is there instead, to complete "but …". */
+function foundIn(value: DocumentValue | undefined): string {
+  if (value === undefined) return 'is missing';
+  if (isNumbers(value)) return `is a list of ${value.length} numbers`;
+  if (Array.isArray(value)) return `is a list of ${value.length}`;
+  if (value instanceof Map) return 'is an object';
+  return `is ${shownText(JSON.stringify(value) ?? 'nothing', 100)}`;
 }
 
 function isNumbers(value: DocumentValue | undefined): value is DocumentNumbers {

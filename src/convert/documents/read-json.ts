@@ -2,7 +2,7 @@ import type { ByteSource } from '../bytes/byte-source.ts';
 import { GrowingNumbers } from '../trees/growing-numbers.ts';
 import {
   isOfInt32,
-  itemBytes,
+  noNumbers,
   packed,
   type DocumentNumbers,
   type DocumentValue,
@@ -53,7 +53,7 @@ class JsonReader {
 
   async #object(depth: number): Promise<DocumentValue> {
     this.#scanner.limits.nest(depth);
-    this.#scanner.limits.hold(itemBytes);
+    this.#scanner.limits.item('object');
     await this.#scanner.expect('{');
     const object = new Map<string, DocumentValue>();
     if ((await this.#scanner.peek()) !== '}') {
@@ -61,6 +61,7 @@ class JsonReader {
         if ((await this.#scanner.peek()) !== '"')
           throw this.#scanner.limits.invalid('has a key that is no text');
         const key = await this.#text();
+        this.#scanner.limits.keys(object.size);
         await this.#scanner.expect(':');
         object.set(key, await this.#valueOrNull(key, depth));
       } while (await this.#scanner.comma());
@@ -80,21 +81,27 @@ class JsonReader {
   async #array(key: string, depth: number): Promise<DocumentValue> {
     this.#options.signal?.throwIfAborted();
     this.#scanner.limits.nest(depth);
-    this.#scanner.limits.hold(itemBytes);
+    this.#scanner.limits.item('list');
     await this.#scanner.expect('[');
-    if ((await this.#scanner.peek()) === ']') {
+    const first = await this.#scanner.peek();
+    if (first === ']') {
       await this.#scanner.expect(']');
-      return packed([]);
+      return noNumbers;
     }
-    const numbers = new GrowingNumbers(Float64Array);
-    if (await this.#numbers(numbers)) return this.#packed(numbers.view(), key);
-    const items: DocumentValue[] = [...numbers.view()];
+    const items: DocumentValue[] = [];
+    const isKept = this.#options.kept?.has(key) === true;
+    if (!isKept && first !== '{' && first !== '[' && first !== '"') {
+      const numbers = new GrowingNumbers(Float64Array);
+      if (await this.#numbers(numbers)) return this.#packed(numbers.view(), key);
+      this.#scanner.limits.item('item', numbers.length);
+      for (const number of numbers.view()) items.push(number);
+    }
     do {
-      this.#scanner.limits.hold(itemBytes);
+      this.#scanner.limits.item('item');
       items.push(await this.#value(key, depth));
     } while (await this.#scanner.comma());
     await this.#scanner.expect(']');
-    return packed(items);
+    return isKept ? items : packed(items);
   }
 
   /** The numbers up to the end of their array, or up to an item that is none. @returns whether it was the end */
@@ -138,7 +145,8 @@ class JsonReader {
 
   async #text(): Promise<string> {
     const bytes = await this.#scanner.textBytes();
-    this.#scanner.limits.hold(itemBytes + bytes.length * 2);
+    this.#scanner.limits.item('text');
+    this.#scanner.limits.hold(bytes.length * 2);
     if (!bytes.includes(0x5c)) return bytes.toString('utf8', 1, bytes.length - 1);
     try {
       return String(JSON.parse(bytes.toString('utf8')));

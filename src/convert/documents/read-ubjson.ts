@@ -1,12 +1,6 @@
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { ByteWindow } from '../bytes/byte-window.ts';
-import {
-  DocumentLimits,
-  itemBytes,
-  packed,
-  type DocumentValue,
-  type ReadDocumentOptions,
-} from './document.ts';
+import { DocumentLimits, packed, type DocumentValue, type ReadDocumentOptions } from './document.ts';
 import { numberBytes, numberOf, numbersOf } from './ubjson-numbers.ts';
 
 /**
@@ -59,12 +53,13 @@ class UbjsonReader {
 
   async #object(depth: number): Promise<DocumentValue> {
     this.#limits.nest(depth);
-    this.#limits.hold(itemBytes);
+    this.#limits.item('object');
     const object = new Map<string, DocumentValue>();
     for (;;) {
       const marker = await this.#marker();
       if (marker === '}') return object;
       const key = await this.#textOf(await this.#length(marker));
+      this.#limits.keys(object.size);
       const value = await this.#value(await this.#marker(), key, depth);
       object.set(key, this.#options.skipped?.has(key) === true ? null : value);
     }
@@ -73,7 +68,7 @@ class UbjsonReader {
   async #array(key: string, depth: number): Promise<DocumentValue> {
     this.#options.signal?.throwIfAborted();
     this.#limits.nest(depth);
-    this.#limits.hold(itemBytes);
+    this.#limits.item('list');
     let marker = await this.#marker();
     let type: string | undefined;
     if (marker === '$') {
@@ -100,7 +95,7 @@ class UbjsonReader {
   }
 
   async #push(items: DocumentValue[], marker: string, key: string, depth: number): Promise<void> {
-    this.#limits.hold(itemBytes);
+    this.#limits.item('item');
     items.push(await this.#value(marker, key, depth));
   }
 
@@ -140,15 +135,20 @@ class UbjsonReader {
   }
 
   async #textOf(length: number): Promise<string> {
-    this.#limits.hold(itemBytes + length * 2);
+    this.#limits.item('text');
+    this.#limits.hold(length * 2);
     return (await this.#take(length)).toString('utf8');
   }
 
   /** The next byte that says what follows; N does nothing. */
   async #marker(): Promise<string> {
     for (;;) {
-      const marker = (await this.#take(1)).toString('latin1');
-      if (marker !== 'N') return marker;
+      if (this.#window.held === 0) await this.#window.fill(1);
+      while (this.#window.held > 0) {
+        const byte = this.#window.byte();
+        if (byte !== 0x4e) return String.fromCharCode(byte);
+      }
+      if (this.#window.left === 0) throw this.#limits.invalid('ends too early');
     }
   }
 

@@ -1,3 +1,4 @@
+import { shownText } from '../../util/shown-texts.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Graph } from '../graph/graph.ts';
 import { binary, softmax, unary } from '../graph/operators.ts';
@@ -61,7 +62,7 @@ export function objectiveOutput(graph: Graph, scores: Value, objective: string |
   if (output === undefined) {
     throw new MlpackError(
       'MODEL_UNSUPPORTED',
-      `${place} has the objective "${name}", which mlpack doesn't know.`,
+      `${place} has the objective "${shownText(name, 100)}", which mlpack doesn't know.`,
       { suggestions: ["Train it with one of LightGBM's own objectives."] },
     );
   }

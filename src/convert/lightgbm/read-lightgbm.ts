@@ -10,8 +10,11 @@ export interface ReadLightGbmOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Far more than any model has of columns or classes. */
-const maxCount = 2 ** 24;
+/** Far more than any model has of columns. */
+const maxCount = 2 ** 22;
+const maxClasses = 2 ** 16;
+/** Lines before the trees. */
+const maxHeaderLines = 1000;
 
 /**
  * Reads a model as LightGBM writes it: as text, in a file of its own or in a pickle.
@@ -72,12 +75,16 @@ async function readHeader(
   place: string,
 ): Promise<{ readonly keys: ReadonlyMap<string, string>; readonly header: LightGbmHeader }> {
   const keys = new Map<string, string>();
+  let lineCount = 0;
   // Not for…of, which would end the lines with itself.
   for (let next = await lines.next(); next.done !== true; next = await lines.next()) {
     const line = next.value;
     if (line.startsWith('Tree=')) break;
     const at = line.indexOf('=');
     keys.set(at < 0 ? line : line.slice(0, at), at < 0 ? '' : line.slice(at + 1));
+    lineCount += 1;
+    if (lineCount > maxHeaderLines)
+      throw invalid(place, `has more than ${maxHeaderLines} lines before its trees`);
     if (line === 'end of trees') break;
   }
   const count = (key: string, otherwise?: number): number => {
@@ -94,6 +101,9 @@ async function readHeader(
   }
   const treesPerIteration = count('num_tree_per_iteration', count('num_class'));
   if (treesPerIteration === 0) throw invalid(place, 'has no classes');
+  if (treesPerIteration > maxClasses) {
+    throw invalid(place, `has ${treesPerIteration} trees a round, where up to ${maxClasses} are converted`);
+  }
   const header = {
     objective: keys.get('objective') ?? null,
     treesPerIteration,

@@ -44,7 +44,8 @@ function linearLeaves(read: TreeLines, leaves: number): LinearLeaves {
 
 function categorySets(read: TreeLines): readonly Uint32Array[] {
   const count = read.integer('num_cat');
-  if (count <= 0) return [];
+  if (count < 0) throw read.invalid('num_cat');
+  if (count === 0) return [];
   const boundaries = read.integers('cat_boundaries', count + 1);
   const words = read.numbers('cat_threshold', boundaries.at(-1) ?? 0);
   if (words.some((word) => word >>> 0 !== word)) throw read.invalid('cat_threshold');

@@ -5,6 +5,8 @@ import { DecisionFlags, type LightGbmTree } from './lightgbm-model.ts';
 /** LightGBM takes all that is as near to zero as this for zero (kZeroThreshold, a number of float32). */
 export const zeroThreshold = Math.fround(1e-35);
 
+const maxCategories = 2 ** 23;
+
 /** The next number of float64 below `-zeroThreshold`. */
 const belowZero = -(zeroThreshold + 2 ** -169);
 
@@ -29,7 +31,8 @@ export function splitTree(
   const yes = new Int32Array(count).fill(-1);
   const no = new Int32Array(count).fill(-1);
   const missingYes = new Uint8Array(count);
-  const categories = new Map<number, readonly number[]>();
+  const categories = new Map<number, Uint32Array>();
+  const membersByNumber = new Map<number, Uint32Array>();
   const childOf = (child: number): number => (child < 0 ? nodes + ~child : child);
   for (let node = 0; node < nodes; node += 1) {
     const [column, flags, threshold] = nodeOf(tree, node);
@@ -37,14 +40,17 @@ export function splitTree(
     no[node] = childOf(tree.right[node] ?? 0);
     columns[node] = isZeroMissing(flags) ? (zeroColumns.get(column) ?? -1) : column;
     if ((flags & DecisionFlags.categorical) !== 0) {
-      const set = tree.sets[Math.trunc(threshold)];
+      const number = Math.trunc(threshold);
+      const set = tree.sets[number];
       if (set === undefined) {
         throw new MlpackError(
           'MODEL_INVALID',
           `${place} compares with a set of categories that isn't there.`,
         );
       }
-      categories.set(node, membersOf(set));
+      const members = membersByNumber.get(number) ?? membersOf(set, place);
+      membersByNumber.set(number, members);
+      categories.set(node, members);
     } else {
       thresholds[node] = comparedWith(threshold);
       missingYes[node] = goesLeft(flags, threshold) ? 1 : 0;
@@ -85,10 +91,19 @@ function comparedWith(threshold: number): number {
   return threshold >= 0 ? zeroThreshold : belowZero;
 }
 
-function membersOf(set: Uint32Array): readonly number[] {
-  const members: number[] = [];
-  for (const [at, word] of set.entries()) {
-    for (let bit = 0; bit < 32; bit += 1) if (((word >>> bit) & 1) === 1) members.push(at * 32 + bit);
+/** @throws MlpackError MODEL_UNSUPPORTED for categories that are numbered higher than tables go */
+function membersOf(set: Uint32Array, place: string): Uint32Array {
+  if (set.length * 32 > maxCategories) {
+    throw new MlpackError(
+      'MODEL_UNSUPPORTED',
+      `${place} compares with a set of categories up to ${set.length * 32 - 1}; those up to ${maxCategories - 1} are converted.`,
+      { suggestions: ['Number the categories from 0 on before training.'] },
+    );
   }
-  return members;
+  const members = new Uint32Array(set.length * 32);
+  let count = 0;
+  for (const [at, word] of set.entries()) {
+    for (let bit = 0; bit < 32; bit += 1) if (((word >>> bit) & 1) === 1) members[count++] = at * 32 + bit;
+  }
+  return members.slice(0, count);
 }

@@ -1,13 +1,18 @@
+import { GrowingNumbers } from '../trees/growing-numbers.ts';
+
 /** Numbers of a line, between blanks; null for what is no number. */
 export function numbersOf(text: string): Float64Array | null {
-  const words = text.split(' ').filter((word) => word !== '');
-  const numbers = new Float64Array(words.length);
-  for (const [index, word] of words.entries()) {
-    const number = numberOf(word);
+  const numbers = new GrowingNumbers(Float64Array);
+  // Not all words at once, which would take many times what the line does.
+  for (let start = 0; start < text.length;) {
+    const found = text.indexOf(' ', start);
+    const end = found < 0 ? text.length : found;
+    const number = end === start ? undefined : numberOf(text.slice(start, end));
     if (number === null) return null;
-    numbers[index] = number;
+    if (number !== undefined) numbers.push(number);
+    start = end + 1;
   }
-  return numbers;
+  return numbers.view().slice();
 }
 
 /** Whole numbers of int32; null for what is none. */

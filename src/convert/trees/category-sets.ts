@@ -5,7 +5,7 @@ import { columnsOf, type Value } from '../graph/value.ts';
 import type { Comparison } from './decision-tree.ts';
 
 /** Tables of this many bytes are more than any model needs. */
-const maxTableBytes = 2 ** 28;
+const maxTableBytes = 2 ** 26;
 
 interface CategorySet {
   readonly categories: ArrayLike<number>;
@@ -90,7 +90,8 @@ export class CategorySets {
   /** One more than the greatest category. */
   #countOf(sets: readonly CategorySet[]): number {
     let greatest = -1;
-    for (const { categories } of sets) {
+    // Nodes may have the same set.
+    for (const categories of new Set(sets.map((set) => set.categories))) {
       for (let at = 0; at < categories.length; at += 1) {
         const category = categories[at] ?? -1;
         if (!(Number.isInteger(category) && category >= 0)) {

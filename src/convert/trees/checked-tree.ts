@@ -43,6 +43,10 @@ export function checkedOrder(tree: DecisionTree, columns: number, place: string)
     if (column < 0 || column >= columns) {
       throw invalid(place, `compares column ${column} of ${columns} in node ${node}`);
     }
+    // A set of categories has no threshold.
+    if (Number.isNaN(tree.thresholds[node]) && tree.categories?.has(node) !== true) {
+      throw invalid(place, `compares column ${column} with a threshold that is no number in node ${node}`);
+    }
     for (const child of children) {
       // A node that was reached before has two parents, or is its own ancestor.
       if (!(child > 0 && child < count) || levels[child] !== 0) {

@@ -1,4 +1,5 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
+import { shownText } from '../../util/shown-texts.ts';
 import { reshape } from '../graph/operators.ts';
 import type { Graph } from '../graph/graph.ts';
 import { columnsOf, type Value } from '../graph/value.ts';
@@ -74,9 +75,13 @@ function convert(
 function objectiveOf({ objective }: Booster, place: string): Objective {
   const found = objectives.get(objective.replace(/^gpu:/, ''));
   if (found !== undefined) return found;
-  throw new MlpackError('MODEL_UNSUPPORTED', `${place} has the objective ${objective}, which isn't known.`, {
-    suggestions: [`Objectives that are known: ${[...objectives.keys()].join(', ')}.`],
-  });
+  throw new MlpackError(
+    'MODEL_UNSUPPORTED',
+    `${place} has the objective ${shownText(objective, 100)}, which isn't known.`,
+    {
+      suggestions: [`Objectives that are known: ${[...objectives.keys()].join(', ')}.`],
+    },
+  );
 }
 
 function startOf(

@@ -12,6 +12,10 @@ export function treesOf(booster: Fields, sumCount: number): TreeLearner {
   const gbtree = booster.has('gbtree') ? booster.object('gbtree') : booster;
   const model = gbtree.object('model');
   const documents = model.objects('trees');
+  const parameters = model.has('gbtree_model_param') ? model.object('gbtree_model_param') : undefined;
+  if (parameters?.has('num_trees') === true && parameters.count('num_trees') !== documents.length) {
+    throw parameters.mismatch('num_trees', `${documents.length}, as many trees as there are`);
+  }
   const sums = model.numbers('tree_info', documents.length);
   // dart keeps the weights of its trees beside them; where they were moved to over time.
   const weighted = [booster, gbtree, model].find((fields) => fields.has('weight_drop'));
@@ -29,13 +33,17 @@ export function treesOf(booster: Fields, sumCount: number): TreeLearner {
 function treeOf(document: Fields, sum: number, sumCount: number, weight: number | undefined): BoosterTree {
   const left = Int32Array.from(document.numbers('left_children'));
   const { length } = left;
+  const parameters = document.object('tree_param');
+  if (parameters.has('num_nodes') && parameters.count('num_nodes') !== length) {
+    throw parameters.mismatch('num_nodes', `${length}, as many nodes as there are`);
+  }
   const right = document.numbers('right_children', length);
   const isDefaultLeft = document.numbers('default_left', length);
   const thresholds = Float32Array.from(document.numbers('split_conditions', length));
   const categories = categoriesOf(document, length);
   // Rows whose category is in the set go right, where those go left that are less than a threshold.
   const isTurned = (node: number): boolean => categories.has(node);
-  const leafSize = Math.max(1, document.object('tree_param').count('size_leaf_vector'));
+  const leafSize = Math.max(1, parameters.count('size_leaf_vector'));
   if (leafSize !== 1 && leafSize !== sumCount) {
     throw document.mismatch('tree_param.size_leaf_vector', `1 or ${sumCount}`);
   }

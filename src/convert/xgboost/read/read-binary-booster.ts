@@ -1,4 +1,5 @@
 import type { ByteSource } from '../../bytes/byte-source.ts';
+import { shownText } from '../../../util/shown-texts.ts';
 import { binaryMagic } from './booster-form.ts';
 import { BinaryReader } from './binary-reader.ts';
 import { sumCountOf } from './booster-size.ts';
@@ -64,7 +65,7 @@ async function readTrees(
   { kind, sumCount, isOld }: { readonly kind: string; readonly sumCount: number; readonly isOld: boolean },
 ): Promise<TreeLearner> {
   if (kind !== 'gbtree' && kind !== 'dart')
-    throw reader.invalid(`is of ${JSON.stringify(kind)}, which isn't known`);
+    throw reader.invalid(`is of ${JSON.stringify(shownText(kind, 100))}, which isn't known`);
   const parameters = await reader.take(160);
   const count = parameters.readUInt32LE(0);
   const shapes: Omit<BoosterTree, 'sum'>[] = [];
