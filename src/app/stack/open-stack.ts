@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { StackEntries } from '../../deploy/target.ts';
+import type { DeployTarget, StackEntries } from '../../deploy/target.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { readBoundedText } from '../../util/files/bounded-file.ts';
 import { errnoOf, unreadable } from '../../util/files/file-error.ts';
@@ -9,15 +9,18 @@ import type { OperatedStack, StackTarget } from './stack-target.ts';
 
 const mostBytes = 16 << 20;
 
-/** A stack that `mlpack compose` wrote, and who runs it. */
-export interface OpenStack extends OperatedStack {
+/** A stack that `mlpack compose` wrote. */
+export interface WrittenStack {
   /** Absolute path of the stack's folder. */
   readonly folder: string;
   readonly entries: StackEntries;
 }
 
+/** The same, and who runs it. */
+export interface OpenStack extends WrittenStack, OperatedStack {}
+
 /**
- * Opens a stack: in the folder that is named, else in the current one, else in `stack/` below it.
+ * Opens a stack, which {@link findStack} finds.
  *
  * @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE, CONFIG_INVALID; those of the target's open
  */
@@ -26,7 +29,20 @@ export async function openStack(
   argument: string | undefined,
   target: StackTarget = composeStacks,
 ): Promise<OpenStack> {
-  const { cwd } = environment;
+  const stack = await findStack(environment, argument, target);
+  return { ...stack, ...(await target.open(environment, stack.folder, stack.entries)) };
+}
+
+/**
+ * Finds a stack by its files, whoever runs it: in the folder that is named, else in the current one, else in `stack/` below it.
+ *
+ * @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE, CONFIG_INVALID
+ */
+export async function findStack(
+  { cwd }: Pick<Environment, 'cwd'>,
+  argument: string | undefined,
+  target: DeployTarget = composeStacks,
+): Promise<WrittenStack> {
   const folders = argument === undefined ? [cwd, join(cwd, 'stack')] : [resolve(cwd, argument)];
   for (const folder of folders) {
     const path = join(folder, target.mainFile);
@@ -37,8 +53,7 @@ export async function openStack(
       if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) continue;
       throw unreadable(path, error);
     }
-    const entries = target.readEntries(text, path);
-    return { folder, entries, ...(await target.open(environment, folder, entries)) };
+    return { folder, entries: target.readEntries(text, path) };
   }
   throw new MlpackError('FILE_NOT_FOUND', `There is no ${target.mainFile} in ${folders.join(' or ')}.`, {
     suggestions: ['Write a stack: mlpack compose', 'Or name its folder, as the last argument.'],

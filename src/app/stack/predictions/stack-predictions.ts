@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { linesCommand } from '../../../deploy/prediction-log.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { postgresText, predictionLine, sqliteText } from '../../../predictions/query-text.ts';
@@ -6,8 +7,9 @@ import {
   type PredictionQuery,
   type RecordedPrediction,
 } from '../../../predictions/recorded-prediction.ts';
+import { shellPath } from '../../../util/shell-word.ts';
 import type { Environment } from '../../environment/environment.ts';
-import { openStack, type OpenStack } from '../open-stack.ts';
+import { findStack, openStack, type OpenStack } from '../open-stack.ts';
 
 /** What all that is asked for may take, as base64. */
 const mostBytes = 256 << 20;
@@ -23,23 +25,30 @@ export async function stackPredictions(
   folder: string | undefined,
   query: PredictionQuery,
 ): Promise<readonly RecordedPrediction[]> {
+  const { cwd } = environment;
+  const found = await findStack(environment, folder);
+  const { predictions: database, models } = found.entries;
+  // No engine is needed to say so.
+  if (database === 'none') throw recordsNone(found.folder, cwd);
   const stack = await openStack(environment, folder);
-  const { predictions: database, models } = stack.entries;
-  if (database === 'none') {
-    throw new MlpackError('USAGE', `The stack in ${stack.folder} keeps no predictions.`, {
-      suggestions: ['Let it: mlpack compose --db postgres', 'Or name another database: --db URL'],
-    });
-  }
   // With SQLite each model has a file of its own.
   const services = database === 'postgres' ? [''] : Object.keys(models);
   const sql = database === 'postgres' ? postgresText(query) : sqliteText(query);
-  const found: RecordedPrediction[] = [];
+  const predictions: RecordedPrediction[] = [];
   for (const service of services) {
     const lines = await linesOf(stack, linesCommand(database, service, sql), environment.signal);
-    for (const line of lines) found.push(recordedPrediction(predictionLine(line)));
+    for (const line of lines) predictions.push(recordedPrediction(predictionLine(line)));
   }
-  found.sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0));
-  return found.slice(0, query.limit);
+  predictions.sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0));
+  return predictions.slice(0, query.limit);
+}
+
+function recordsNone(folder: string, cwd: string): MlpackError {
+  const place = relative(cwd, folder) || '.';
+  const output = place === 'stack' ? '' : ` --output ${shellPath(place)}`;
+  return new MlpackError('USAGE', `The stack in ${folder} records no predictions.`, {
+    suggestions: [`Let it: mlpack compose --db postgres${output}`, 'Or name another database: --db URL'],
+  });
 }
 
 async function linesOf(stack: OpenStack, command: readonly string[], signal: AbortSignal): Promise<string[]> {
