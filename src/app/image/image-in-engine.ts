@@ -1,12 +1,8 @@
 import type { Engine } from '../../docker/engine.ts';
-import { namingById } from '../../docker/named-image.ts';
-import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Image } from '../../oci/image/image.ts';
 import type { Platform } from '../../oci/documents/platform.ts';
 import {
-  asReference,
   familiarReference,
-  isSameRepository,
   parseReference,
   writesRegistry,
   type Reference,
@@ -14,8 +10,8 @@ import {
 import type { Environment } from '../environment/environment.ts';
 import { readImageConfig } from './image-config.ts';
 import { inspectPresent, loadIntoEngine, nameInEngine } from './load-into-engine.ts';
-import { builtHere } from './built-here.ts';
 import type { ImageLocation } from './image-location.ts';
+import { missingImage } from './missing-image.ts';
 import { openSource } from './open-source.ts';
 import { readWholeImage } from './read-whole.ts';
 
@@ -72,36 +68,8 @@ export async function beyondEngine(
   engine?: Engine,
 ): Promise<ImageLocation> {
   if (location.kind !== 'engine') return location;
-  if (!writesRegistry(location.name)) throw await notHere(environment, location.name, engine);
+  if (!writesRegistry(location.name)) throw await missingImage(environment, location.name, engine);
   return { ...location, kind: 'registry' };
-}
-
-/** More images of one name say nothing of which is meant. */
-const mostSuggested = 3;
-
-/** Says what there is instead: as with docker, a name without a tag stands for none but latest. */
-async function notHere({ cwd, command }: Environment, name: string, engine?: Engine): Promise<MlpackError> {
-  const built = await builtHere(cwd);
-  const wanted = asReference(name);
-  const namesakes = built.filter((text) => {
-    const other = asReference(text);
-    return wanted !== undefined && other !== undefined && isSameRepository(wanted, other);
-  });
-  const where = engine === undefined ? 'no Docker or Podman engine answers' : `${engine.info.name} has none`;
-  return new MlpackError(
-    'IMAGE_NOT_FOUND',
-    `There is no image ${name}: it was not built here, and ${where}.`,
-    {
-      suggestions: [
-        ...namingById(name),
-        ...namesakes.slice(0, mostSuggested).map((other) => `Did you mean: ${command} ${other}`),
-        built.length > 0 ? `Built here: ${built.join(', ')}` : 'Build it: mlpack build MODEL',
-        engine === undefined
-          ? 'See where an engine was looked for: mlpack doctor'
-          : `See its images: ${engine.info.name.toLowerCase()} image ls`,
-      ],
-    },
-  );
 }
 
 function platformOf({ info }: Engine): Platform {

@@ -1,4 +1,5 @@
-import { requireEngine } from '../../docker/find/find-engine.ts';
+import { findEngine } from '../../docker/find/find-engine.ts';
+import { inspectNamed } from '../../docker/named-image.ts';
 import { savedBundle } from '../../docker/saved-bundle.ts';
 import { archiveSource } from '../../oci/archive/archive-source.ts';
 import { bundleSource, type ImageSource } from '../../oci/image/image-source.ts';
@@ -9,6 +10,7 @@ import { registrySource } from '../../registry/pull/registry-source.ts';
 import type { Environment } from '../environment/environment.ts';
 import { registryClient } from '../environment/registry-client.ts';
 import type { ImageLocation } from './image-location.ts';
+import { missingImage } from './missing-image.ts';
 
 /**
  * Opens where an image is, for reading it.
@@ -45,7 +47,10 @@ export async function openSource(
 /** All of the image is fetched at once, because an engine gives away nothing less. */
 async function engineSource(environment: Environment, name: string): Promise<ImageSource> {
   const { env, home, signal, progress } = environment;
-  const engine = await requireEngine({ env, home, signal });
+  const { engine } = await findEngine({ env, home, signal });
+  if (engine === undefined || (await inspectNamed(engine, name)) === undefined) {
+    throw await missingImage(environment, name, engine);
+  }
   const bundle = await progress.step(`Fetch ${name} from ${engine.info.name}`, () =>
     savedBundle(engine, name, environment),
   );
