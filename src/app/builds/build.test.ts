@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { processFacts } from '../../../test/support/process-facts.ts';
@@ -32,12 +32,16 @@ const options: BuildOptions = {
   push: null,
 };
 
-/** The generated context of a model in a format that is converted: all of an image but what is downloaded for one. */
 beforeEach(async () => {
   folder = await tempDir();
   environment = await createEnvironment(processFacts(folder), onnxruntime, [...modelFormats, toyFormat]);
   onTestFinished(() => environment.http.close());
-  await writeFile(join(folder, 'iris.toy'), '{"toy": ["Relu", "Neg"]}');
+  await generateContext('context', ['Relu', 'Neg']);
+});
+
+/** The generated context of a model in a format that is converted: all of an image but what is downloaded for one. */
+async function generateContext(name: string, operators: readonly string[]): Promise<void> {
+  await writeFile(join(folder, 'iris.toy'), JSON.stringify({ toy: operators }));
   await using prepared = await prepareModel(join(folder, 'iris.toy'), environment);
   const golden = { source: 'recorded', framework: null, cases: [] } as const;
   const model = {
@@ -67,8 +71,8 @@ beforeEach(async () => {
     lock: '',
     models: [prepared],
   });
-  await writeContext(join(folder, 'context'), entries);
-});
+  await writeContext(join(folder, name), entries);
+}
 
 it('makes an image of a model that was converted, where it is wanted', async () => {
   const result = await buildImage(environment, { ...options, output: 'oci:image' });
@@ -78,6 +82,27 @@ it('makes an image of a model that was converted, where it is wanted', async () 
   expect(descriptor.digest).toBe(result.digest);
   expect(images[0].config.config?.Labels).toMatchObject({ 'org.opencontainers.image.title': 'toy' });
   expect(await recallBuild(folder)).toMatchObject({ digest: result.digest, location: { kind: 'oci', path } });
+});
+
+it('says that an image of another model is replaced, as long as that model is there', async () => {
+  const replaced = async (model: string, changes: Partial<BuildOptions> = {}) =>
+    (await buildImage(environment, { ...options, model, ...changes })).replaced;
+  await generateContext('copy', ['Relu', 'Neg']);
+  await generateContext('other', ['Neg']);
+  expect(await replaced('context')).toBeNull();
+  expect(await replaced('context')).toBeNull();
+  expect(await replaced('copy')).toBeNull();
+  const file = (name: string) => join(name, 'model', 'model.onnx');
+  expect(await replaced('other', { dryRun: true })).toBeNull();
+  expect(await replaced('other', { output: 'oci:elsewhere' })).toBeNull();
+  expect(await replaced('other', { tag: 'other' })).toBeNull();
+  expect(await replaced('other')).toEqual({
+    models: [file('copy')],
+    suggestion: 'Give one of them another name: mlpack build other --tag NAME',
+  });
+  expect(await replaced('context')).toMatchObject({ models: [file('other')] });
+  await rm(join(folder, 'context'), { recursive: true });
+  expect(await replaced('other')).toBeNull();
 });
 
 it('writes nothing in a dry run', async () => {

@@ -1,10 +1,11 @@
 import { imageFiles } from '../../../contract/image-layout.ts';
 import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Engine } from '../../docker/engine.ts';
 import { findEngine, requireEngine } from '../../docker/find/find-engine.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { familiarReference, parseReference, type Reference } from '../../oci/documents/reference.ts';
+import { shellPath } from '../../util/shell-word.ts';
 import { mapInOrder } from '../../util/non-empty.ts';
 import type { DerivedVersion } from '../../project/version/version.ts';
 import type { GoldenSet } from '../../tensor/golden.ts';
@@ -17,6 +18,7 @@ import { contextSource } from './context-source.ts';
 import { engineBuilder } from './engine-builder.ts';
 import { progressOf, type Environment } from '../environment/environment.ts';
 import { rememberBuild, type LastBuild } from '../image/last-build.ts';
+import { rememberModelFiles, replacedModelFiles, type BuiltModelFile } from '../image/model-files.ts';
 import { parseOutputTarget, type OutputTarget } from '../image/output-target.ts';
 import { projectSource, type PrepareOptions } from './project-source.ts';
 import { refuseUnpushable, type PushResult } from '../release/push.ts';
@@ -43,8 +45,17 @@ export interface BuildResult {
   /** Places that have the image now; none after a dry run. */
   readonly locations: readonly OutputTarget[];
   readonly models: readonly BuiltModel[];
+  /** The other models that were built here under this name before; null where the image takes none's place. */
+  readonly replaced: ReplacedModels | null;
   /** What the push did; null unless the image was to be pushed. */
   readonly pushed: PushResult | null;
+}
+
+interface ReplacedModels {
+  /** Their files, which are still there, relative to the current folder. */
+  readonly models: readonly string[];
+  /** What to do to have both. */
+  readonly suggestion: string;
 }
 
 export interface BuiltModel {
@@ -95,12 +106,38 @@ export async function buildImage(
   const name = familiarReference(reference);
   const { digest, images } = image;
   const result = { reference: name, derivedVersion: source.derived, digest, images, models };
-  if (dryRun) return { ...result, locations: [], pushed: null };
+  if (dryRun) return { ...result, locations: [], replaced: null, pushed: null };
+  const files = source.models.map(({ origin: { path }, contract }) => ({
+    path,
+    sha256: contract.model.sha256,
+  }));
+  const replaced =
+    target === undefined ? await replacedModelFiles(source.folder, { reference: name, models: files }) : [];
   const locations = await image.deliver();
   await source.rememberGolden();
-  await remember(environment, source, { reference: name, digest, ...lastPlace(locations) });
+  await remember(
+    environment,
+    source,
+    { reference: name, digest, ...lastPlace(locations) },
+    target === undefined ? files : [],
+  );
   const pushed = options.push === null ? null : await image.push(options.push.channels);
-  return { ...result, locations, pushed };
+  return { ...result, locations, replaced: replacedModels(environment, options, replaced), pushed };
+}
+
+function replacedModels(
+  { cwd }: Environment,
+  { before = [], model }: BuildOptions,
+  files: readonly string[],
+): ReplacedModels | null {
+  if (files.length === 0) return null;
+  const typed = [...before, ...(model === undefined ? [] : [model])]
+    .map((path) => `${shellPath(path)} `)
+    .join('');
+  return {
+    models: files.map((path) => relative(cwd, path)),
+    suggestion: `Give one of them another name: mlpack build ${typed}--tag NAME`,
+  };
 }
 
 /** The engine that builds or takes the image: one that must answer, one that may, or none. */
@@ -140,10 +177,12 @@ async function remember(
   { progress }: Environment,
   { rememberedIn }: BuildSource,
   build: LastBuild,
+  models: readonly BuiltModelFile[],
 ): Promise<void> {
   for (const folder of rememberedIn) {
     try {
       await rememberBuild(folder, build);
+      if (models.length > 0) await rememberModelFiles(folder, { reference: build.reference, models });
     } catch (error) {
       if (!(error instanceof MlpackError)) throw error;
       progress.note(`${error.message} Name the image to mlpack run and mlpack test.`);

@@ -29,6 +29,7 @@ const result: BuildResult = {
       golden: { source: 'framework', cases: 2, replayed: true, unused: null },
     },
   ],
+  replaced: null,
   pushed: null,
 };
 
@@ -107,4 +108,16 @@ it.each([
 
 it('says that a dry run wrote nothing', () => {
   expect(renderBuild({ ...result, locations: [] })).toMatch(/\n\nNothing was written\.$/);
+});
+
+it('says last which model an image was built of before, and how to keep both', () => {
+  const suggestion = 'Give one of them another name: mlpack build model-a.joblib --tag NAME';
+  const replaced = { models: ['Model A.joblib'], suggestion };
+  const lines = renderBuild({ ...result, reference: 'model-a:0.1.0', replaced }).split('\n');
+  expect(lines.slice(-4)).toEqual([
+    'Warning: model-a:0.1.0 was built of "Model A.joblib"; it is replaced.',
+    suggestion,
+    '',
+    'Next: mlpack test, mlpack run',
+  ]);
 });

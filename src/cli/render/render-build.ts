@@ -25,7 +25,15 @@ export function renderBuild(result: BuildResult): string {
     ...(result.pushed === null ? [] : pushFields(result.pushed)),
   ];
   const next = result.locations.length === 0 ? 'Nothing was written.' : 'Next: mlpack test, mlpack run';
-  return [...tables, '', renderFields(fields), '', ...result.models.flatMap(unusedGolden), next]
+  return [
+    ...tables,
+    '',
+    renderFields(fields),
+    '',
+    ...result.models.flatMap(unusedGolden),
+    ...replaced(result),
+    next,
+  ]
     .join('\n')
     .trimStart();
 }
@@ -68,6 +76,17 @@ function unusedGolden({ golden: { unused, cases, replayed } }: BuiltModel): stri
   return [
     printableLine(`Warning: ${unused.file} was not used, so ${compared}: ${unused.reason}.`),
     'Correct it, or name the file to compare with: --golden FILE (docs/golden.md).',
+    '',
+  ];
+}
+
+/** Two models whose files give one name are told apart by nothing else. */
+function replaced({ reference, replaced: other }: BuildResult): string[] {
+  if (other === null) return [];
+  const models = other.models.map((model) => JSON.stringify(model)).join(', ');
+  return [
+    printableLine(`Warning: ${reference} was built of ${models}; it is replaced.`),
+    printableLine(other.suggestion),
     '',
   ];
 }
