@@ -11,6 +11,7 @@ import type { Environment } from '../environment/environment.ts';
 import { registryClient } from '../environment/registry-client.ts';
 import type { ImageLocation } from './image-location.ts';
 import { missingImage } from './missing-image.ts';
+import { modelForImage } from './model-for-image.ts';
 
 /**
  * Opens where an image is, for reading it.
@@ -30,7 +31,9 @@ export async function openSource(
       return layoutSource(location.path, location);
     case 'oci-archive':
     case 'docker-archive':
-      return archiveSource(location.path, store, location, signal);
+      return archiveSource(location.path, store, location, signal).catch(async (error: unknown) => {
+        throw await modelForImage(environment, location.path, error);
+      });
     case 'registry': {
       const { name } = location;
       return registrySource(registryClient(environment), parseReference(name), name, {

@@ -51,7 +51,8 @@ export async function requireFormat<F extends Recogniser>(
   });
 }
 
-async function sniff(path: string, signal: AbortSignal | undefined): Promise<SniffedFile> {
+/** What the beginning of a file tells. @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE */
+export async function sniff(path: string, signal: AbortSignal | undefined): Promise<SniffedFile> {
   signal?.throwIfAborted();
   await using handle = await openModel(path);
   const found = await handle.stat();
