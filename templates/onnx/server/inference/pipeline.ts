@@ -8,7 +8,7 @@ import type { PredictionLog } from '../predictions/prediction-log.ts';
 import type { RecordedCall } from '../calls/recorded-call.ts';
 import { costBefore } from '../model/chained-model.ts';
 import type { Probe } from '../model/probe.ts';
-import type { Model } from '../model/session.ts';
+import type { Model } from '../model/model.ts';
 import type { Decode, InferenceRequest, Payload } from '../calls/inference-request.ts';
 import type { RepositoryEntry } from '../repository/repository.ts';
 import type { Tensor } from '../tensors/dtype.ts';

@@ -9,7 +9,7 @@ import {
   splitOutputs,
   stackFeeds,
 } from './batch-plan.ts';
-import type { Model } from './session.ts';
+import type { Model } from './model.ts';
 
 /** One inference. */
 export interface Run {

@@ -1,7 +1,7 @@
 import type { Chain } from '../steps/chain.ts';
 import type { Transform } from '../steps/step-kind.ts';
 import type { Tensor } from '../tensors/dtype.ts';
-import type { Model } from './session.ts';
+import type { Model } from './model.ts';
 
 /**
  * A model as callers see it: inference with the steps before and after it. Without a chain it is inference itself, so

@@ -11,8 +11,11 @@ export interface ValueMetadata {
 
 /** A model in onnxruntime. All of it blocks the thread. */
 export interface Session {
-  /** @throws when the file is no model that onnxruntime can load */
-  loadModel(file: string, options: InferenceSession.SessionOptions): void;
+  /**
+   * @param model a file, or what would be in it
+   * @throws when it is no model that onnxruntime can load
+   */
+  loadModel(model: string | Uint8Array<ArrayBuffer>, options: InferenceSession.SessionOptions): void;
   readonly inputMetadata: readonly ValueMetadata[];
   readonly outputMetadata: readonly ValueMetadata[];
   /** @throws when the inputs cannot be computed */
@@ -47,6 +50,17 @@ const dtypes: readonly (Dtype | null)[] = [
   'uint64',
 ];
 
+/** An input as a session would describe it, by the number of its element type. */
+export function describedInput({
+  name,
+  elementType,
+}: {
+  readonly name: string;
+  readonly elementType: number | null;
+}): ValueMetadata {
+  return { name, isTensor: elementType !== null, dtype: dtypes[elementType ?? 0] ?? null };
+}
+
 /** The severity of sessions' log that corresponds to the environment's. */
 const fatal = 4;
 
@@ -74,7 +88,11 @@ export async function importOnnxruntime(): Promise<Onnxruntime> {
       const described = (values: readonly { name: string; isTensor: boolean; type: number }[]) =>
         values.map(({ name, isTensor, type }) => ({ name, isTensor, dtype: dtypes[type] ?? null }));
       return {
-        loadModel: (file, options) => session.loadModel(file, { ...options, logSeverityLevel: fatal }),
+        loadModel(model, options) {
+          const quiet = { ...options, logSeverityLevel: fatal } as const;
+          if (typeof model === 'string') session.loadModel(model, quiet);
+          else session.loadModel(model.buffer, model.byteOffset, model.byteLength, quiet);
+        },
         get inputMetadata() {
           return described(session.inputMetadata);
         },

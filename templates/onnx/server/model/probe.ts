@@ -3,7 +3,7 @@ import { HttpError } from '../util/http-error.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import { isClose } from '../tensors/compare.ts';
 import { type BatchPlan, type RowAxis, eachRow, rowsOf, stackFeeds } from './batch-plan.ts';
-import type { Model } from './session.ts';
+import type { Model } from './model.ts';
 
 type Feeds = ReadonlyMap<string, Tensor>;
 

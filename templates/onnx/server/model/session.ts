@@ -6,24 +6,19 @@ import { HttpError } from '../util/http-error.ts';
 import { own } from '../../../../contract/own.ts';
 import { messageOf, StartError } from '../util/start-error.ts';
 import type { Tensor } from '../tensors/dtype.ts';
-import { importOnnxruntime, type Onnxruntime, type Session, type ValueMetadata } from './onnxruntime.ts';
-
-/** A loaded model. */
-export interface Model {
-  /**
-   * Blocks the thread while it computes.
-   *
-   * @param feeds every input, by name
-   * @param outputNames what to return, in this order
-   * @throws HttpError when these inputs cannot be computed
-   */
-  run(feeds: ReadonlyMap<string, Tensor>, outputNames: readonly string[]): Tensor[];
-  /** Frees its memory. */
-  release(): void;
-}
+import { cutFile } from './cut-file.ts';
+import type { Model } from './model.ts';
+import { modelWithTrees } from './model-with-trees.ts';
+import {
+  describedInput,
+  importOnnxruntime,
+  type Onnxruntime,
+  type Session,
+  type ValueMetadata,
+} from './onnxruntime.ts';
 
 /**
- * Loads what the runtime computes of a model: all of it, where the contract has no chain. Blocks the thread while
+ * Loads what the contract's graph computes: all of the model, where the contract has no chain. Blocks the thread while
  * onnxruntime reads and optimises it.
  *
  * @param intraOpThreads threads of one inference
@@ -32,16 +27,28 @@ export interface Model {
 export async function loadModel(folder: string, contract: Contract, intraOpThreads: number): Promise<Model> {
   const ort = await importOnnxruntime();
   const file = join(folder, contract.modelFile);
-  const session = ort.createSession();
-  try {
-    session.loadModel(file, { intraOpNumThreads: intraOpThreads });
-  } catch (error) {
-    throw new StartError(`${file}: ${messageOf(error)}`);
-  }
+  const load = (model: string | Uint8Array<ArrayBuffer>): Session => {
+    const session = ort.createSession();
+    try {
+      session.loadModel(model, { intraOpNumThreads: intraOpThreads });
+    } catch (error) {
+      throw new StartError(`${file}: ${messageOf(error)}`);
+    }
+    return session;
+  };
+  const loaded = (session: Session): Model => ({
+    run: runner(ort, session),
+    release: () => session.dispose(),
+  });
+  const cut = cutFile(file);
   const { inputs, outputs } = contract.chain ?? contract;
-  compare(file, 'input', inputs, session.inputMetadata);
+  const session = load(cut?.after.bytes ?? file);
+  compare(file, 'input', inputs, cut?.inputs.map(describedInput) ?? session.inputMetadata);
   compare(file, 'output', outputs, session.outputMetadata);
-  return { run: runner(ort, session), release: () => session.dispose() };
+  if (cut === null) return loaded(session);
+  const { before, ensembles, after } = cut;
+  const first = before === null ? null : { names: before.names, model: loaded(load(before.bytes)) };
+  return modelWithTrees(first, ensembles, { names: after.names, model: loaded(session) });
 }
 
 function compare(

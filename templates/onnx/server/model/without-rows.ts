@@ -2,7 +2,7 @@ import { allocate, type Tensor } from '../tensors/dtype.ts';
 import type { TensorSpec } from '../tensors/tensor-spec.ts';
 import type { Signature } from '../steps/chain.ts';
 import { HttpError } from '../util/http-error.ts';
-import type { Model } from './session.ts';
+import type { Model } from './model.ts';
 
 /**
  * A model that isn't asked about no rows where it's known what it would answer: onnxruntime's TopK divides by the number of

@@ -25,6 +25,7 @@ export function convertNumbers(
   to: NumberType,
   lost: (index: number, value: number | bigint) => never,
 ): NumericElements {
+  if (to === 'float64' && from !== 'float16' && isShorter(elements)) return new Float64Array(elements);
   const converted = allocate(to, elements.length);
   for (let i = 0; i < elements.length; i++) {
     const element = elements[i];
@@ -35,6 +36,14 @@ export function convertNumbers(
     Reflect.set(converted, i, result);
   }
   return converted;
+}
+
+/** Whether all numbers of a type are float64's, so that none needs a look. */
+function isShorter(
+  elements: Elements,
+): elements is Float32Array | Int8Array | Int16Array | Int32Array | Uint8Array | Uint16Array | Uint32Array {
+  const is64Bits = elements instanceof BigInt64Array || elements instanceof BigUint64Array;
+  return ArrayBuffer.isView(elements) && !is64Bits && !(elements instanceof Float64Array);
 }
 
 /** Booleans as the numbers 1 and 0 of a type. */

@@ -1,0 +1,87 @@
+import { nodeLayout, type TreeWalk } from './tree-walk.ts';
+import type { WalkedTrees } from './walked-trees.ts';
+
+type Numbers = Float64Array | Float32Array;
+
+/** Rows that go through a tree one after the other, so that it stays in the processor's cache. */
+const maxBlockRows = 128;
+
+/** What the rows of a block and their sums may take; rows of very many columns go by fewer. */
+const maxBlockBytes = 2 ** 20;
+
+/**
+ * What the leaves hold in which rows end, added up in the order of the trees and in the type of the trees, as XGBoost,
+ * scikit-learn, LightGBM and CatBoost do.
+ */
+export class TreeSums {
+  readonly #trees: WalkedTrees;
+  readonly #walk: TreeWalk;
+  readonly #sums: number;
+  readonly #isRounded: boolean;
+  /** How many columns a row has to have. */
+  readonly #columns: number;
+  readonly #blockRows: number;
+  /** The address of the rows of a block, and of their sums. */
+  readonly #rowsAt: number;
+  readonly #sumsAt: number;
+
+  /**
+   * @param sums how many there are
+   * @param isRounded whether values are numbers of float32 before they are compared, in whatever type
+   * @throws RangeError for more than fits into memory
+   */
+  constructor(trees: WalkedTrees, sums: number, isRounded: boolean, walk: TreeWalk) {
+    this.#trees = trees;
+    this.#walk = walk;
+    this.#sums = sums;
+    this.#isRounded = isRounded;
+    const { columns } = trees.compared;
+    this.#columns = columns.reduce((most, column) => Math.max(most, column + 1), 0);
+    const { bytes } = nodeLayout[trees.dtype];
+    const rowBytes = (columns.length + sums) * bytes;
+    this.#blockRows = Math.max(1, Math.min(maxBlockRows, Math.floor(maxBlockBytes / rowBytes)));
+    this.#rowsAt = walk.reserve(this.#blockRows * columns.length * bytes);
+    this.#sumsAt = walk.reserve(this.#blockRows * sums * bytes);
+  }
+
+  /**
+   * @param x [rows, columns]
+   * @returns [rows, sums] in the type of the trees
+   * @throws RangeError for fewer columns than the trees compare
+   */
+  of(x: Numbers, rows: number, columns: number): Numbers {
+    const { dtype, first, end, compared } = this.#trees;
+    if (columns < this.#columns || x.length < rows * columns) {
+      throw new RangeError(`trees compare ${this.#columns} columns, but there are ${columns}`);
+    }
+    const { buffer } = this.#walk;
+    const { bytes } = nodeLayout[dtype];
+    const memory = dtype === 'float32' ? new Float32Array(buffer) : new Float64Array(buffer);
+    const answer =
+      dtype === 'float32' ? new Float32Array(rows * this.#sums) : new Float64Array(rows * this.#sums);
+    const rowBytes = compared.columns.length * bytes;
+    const sumsFrom = this.#sumsAt / bytes;
+    for (let from = 0; from < rows; from += this.#blockRows) {
+      const count = Math.min(this.#blockRows, rows - from);
+      this.#fill(memory, x, from, count, columns);
+      const sums = memory.subarray(sumsFrom, sumsFrom + count * this.#sums).fill(0);
+      const rowsEnd = this.#rowsAt + count * rowBytes;
+      this.#walk.sum[dtype](first, end, this.#rowsAt, rowsEnd, rowBytes, this.#sumsAt, this.#sums * bytes);
+      answer.set(sums, from * this.#sums);
+    }
+    return answer;
+  }
+
+  /** Copies what is compared of a block of rows. */
+  #fill(memory: Numbers, x: Numbers, from: number, count: number, columns: number): void {
+    const { columns: compared, areMissingLeast } = this.#trees.compared;
+    let at = this.#rowsAt / memory.BYTES_PER_ELEMENT;
+    for (let row = from; row < from + count; row += 1) {
+      for (let place = 0; place < compared.length; place += 1) {
+        const sent = x[row * columns + (compared[place] ?? 0)] ?? Number.NaN;
+        const value = this.#isRounded ? Math.fround(sent) : sent;
+        memory[at++] = areMissingLeast[place] === 1 && Number.isNaN(value) ? -Infinity : value;
+      }
+    }
+  }
+}

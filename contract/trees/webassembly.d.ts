@@ -1,0 +1,18 @@
+/** What is used of WebAssembly, which Node's own types leave out. https://webassembly.github.io/spec/js-api/ */
+declare namespace WebAssembly {
+  class Memory {
+    private constructor();
+    /** Another one whenever the memory has grown. */
+    readonly buffer: ArrayBuffer;
+    /** @throws RangeError where there is no more */
+    grow(pages: number): number;
+  }
+  // oxlint-disable-next-line typescript/no-extraneous-class -- a module has nothing that is used here
+  class Module {
+    constructor(bytes: Uint8Array);
+  }
+  class Instance {
+    constructor(module: Module);
+    readonly exports: object;
+  }
+}
