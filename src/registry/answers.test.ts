@@ -66,6 +66,23 @@ describe('an answer to something sent', () => {
     });
   });
 
+  it.each([
+    ['none', {}, false],
+    ['one', { 'www-authenticate': 'Basic realm="r"' }, true],
+  ])(
+    '403 with %s of WWW-Authenticate suggests a login only where one is asked for',
+    async (_title, headers, isAsked) => {
+      const registry = await answering(403, headers, failure('DENIED', 'denied'));
+      for (const method of ['GET', 'PUT'] as const) {
+        const error: unknown = await askingClient()
+          .ask(registry, { method, path: 'manifests/1' })
+          .catch((thrown: unknown) => thrown);
+        expect(error).toMatchObject({ code: 'REGISTRY_AUTH' });
+        expect(JSON.stringify(error).includes('mlpack login')).toBe(isAsked);
+      }
+    },
+  );
+
   it('is heard though it came before all was sent', async () => {
     const registry = await startFaultRegistry();
     registry.faults.add(/^PATCH/u, { kind: 'status', status: 413 }, 2);

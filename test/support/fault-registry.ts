@@ -69,7 +69,13 @@ export async function startFaultRegistry(options: FaultRegistryOptions = {}): Pr
     },
     otherOrigin,
   );
-  const manifestRules = { tellsDigests: true, immutableTags: false, heads: true, ...options } as const;
+  const manifestRules = {
+    tellsDigests: true,
+    immutableTags: false,
+    heads: true,
+    deniesAbsent: false,
+    ...options,
+  } as const;
 
   async function serve(
     request: IncomingMessage,

@@ -112,7 +112,8 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     const anonymous = isOwn ? 'without credentials' : `without credentials, which ${url.host} never gets`;
     const origin = authorization?.origin ?? anonymous;
     const failure = ['GET', 'HEAD'].includes(method) ? answerError : uploadError;
-    throw await failure(response, registry, what, origin);
+    const asksForLogin = authorization !== undefined || response.headers['www-authenticate'] !== undefined;
+    throw await failure(response, registry, what, origin, asksForLogin);
   }
 
   /** What a mirror has, or undefined when it has not, or fails. */

@@ -11,12 +11,14 @@ const maxErrorBytes = 64 << 10;
  *
  * @param what for example `docker.io/library/node:24`.
  * @param origin of the credentials that were or were not used.
+ * @param asksForLogin whether it was said, with this answer or before, how to log in: nobody is asked to who can't.
  */
 export async function answerError(
   response: HttpResponse,
   registry: string,
   what: string,
   origin: string,
+  asksForLogin: boolean,
 ): Promise<MlpackError> {
   const said = await saidIn(response);
   switch (response.status) {
@@ -25,7 +27,7 @@ export async function answerError(
       return new MlpackError(
         'REGISTRY_AUTH',
         `${registry} does not give ${what} away, or has no such repository: ${said} (${origin}).`,
-        { suggestions: [`mlpack login ${registry}`, 'Check the spelling of the reference.'] },
+        { suggestions: [loginAdvice(registry, asksForLogin), 'Check the spelling of the reference.'] },
       );
     case 404:
       return new MlpackError('REGISTRY_NOT_FOUND', `${registry} has no ${what}: ${said}.`, {
@@ -40,6 +42,13 @@ export async function answerError(
   }
 }
 
+/** What to do about a refusal. */
+export function loginAdvice(registry: string, asksForLogin: boolean): string {
+  return asksForLogin
+    ? `mlpack login ${registry}`
+    : `${registry} asked for no login (no WWW-Authenticate): who may do what is set there.`;
+}
+
 /**
  * What an answer to credentials that are only tried means: REGISTRY_AUTH when they are refused, else as
  * {@link answerError}.
@@ -52,7 +61,7 @@ export async function loginError(
   what: string,
   origin: string,
 ): Promise<MlpackError> {
-  if (![401, 403].includes(response.status)) return answerError(response, registry, what, origin);
+  if (![401, 403].includes(response.status)) return answerError(response, registry, what, origin, true);
   return new MlpackError('REGISTRY_AUTH', `${registry} refuses ${origin}: ${await saidIn(response)}.`, {
     suggestions: [
       'Check the user name and the password.',

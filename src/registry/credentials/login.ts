@@ -38,7 +38,7 @@ export async function checkLogin(
       return credentials;
     }
     if (open.status === 401 && challenge === undefined) throw await noWayToLogIn(open, registry);
-    if (challenge === undefined) throw await answerError(open, registry, what, 'without credentials');
+    if (challenge === undefined) throw await answerError(open, registry, what, 'without credentials', false);
 
     let kept: Credentials = credentials;
     let authorization = basicAuthorization(credentials);

@@ -52,7 +52,7 @@ export async function fetchToken(endpoint: Endpoint, request: TokenRequest, retr
       const isToken = response.status === 200;
       return { ...response, bytes: isToken ? await readBounded(response.body, maxTokenBytes) : undefined };
     });
-    if (answer.bytes === undefined) throw await failure(answer, registry, what, origin);
+    if (answer.bytes === undefined) throw await failure(answer, registry, what, origin, true);
     return parseToken(answer.bytes, realm);
   } catch (error) {
     throw transferError(error, registry, what, signal);

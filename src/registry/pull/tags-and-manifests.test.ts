@@ -95,6 +95,63 @@ describe('findManifest', () => {
     expect(await findManifest(client, { ...repository, tag: '2' })).toBeUndefined();
   });
 
+  describe('where a registry refuses a manifest that is not there (403)', () => {
+    const list = /^GET .*\/tags\/list/u;
+
+    it.each([true, 404] as const)('goes by the list of tags (HEAD: %s)', async (heads) => {
+      const { repository, client } = await setUp({ deniesAbsent: true, heads });
+      expect(await findManifest(client, { ...repository, tag: '1' })).toBeUndefined();
+      await putManifest(client, repository, '1', manifest);
+      expect(await findManifest(client, { ...repository, tag: '1' })).toMatchObject({ digest });
+      expect(await findManifest(client, { ...repository, tag: '2' })).toBeUndefined();
+    });
+
+    it('believes it of a tag that is in the list', async () => {
+      const { registry, repository, client } = await setUp();
+      await putManifest(client, repository, '1', manifest);
+      registry.faults.add(/\/manifests\/1$/u, { kind: 'status', status: 403 }, 2);
+      await expect(findManifest(client, { ...repository, tag: '1' })).rejects.toMatchObject({
+        code: 'REGISTRY_AUTH',
+        message: expect.stringContaining('does not give'),
+      });
+    });
+
+    it('asks with GET where HEAD alone is refused', async () => {
+      const { registry, repository, client } = await setUp();
+      await putManifest(client, repository, '1', manifest);
+      registry.faults.add(/^HEAD/u, { kind: 'status', status: 403 });
+      expect(await findManifest(client, { ...repository, tag: '1' })).toMatchObject({ digest });
+      expect(registry.seen.filter(({ line }) => list.test(line))).toEqual([]);
+    });
+
+    it('believes it where the list is refused, too, says why and what else there is, and offers no login unasked', async () => {
+      const { registry, repository, client } = await setUp({ deniesAbsent: true });
+      registry.faults.add(list, { kind: 'status', status: 403 });
+      const error: unknown = await findManifest(client, { ...repository, tag: '1' }).catch((e: unknown) => e);
+      expect(error).toMatchObject({
+        code: 'REGISTRY_AUTH',
+        message: expect.stringMatching(/"no permission" .*refuses the list of its tags, too/u),
+        suggestions: expect.arrayContaining([
+          expect.stringContaining('pull and list'),
+          expect.stringContaining(
+            `skopeo copy --all oci-archive:image.tar docker://${registry.host}/team/iris:1`,
+          ),
+        ]),
+      });
+      expect(error).toMatchObject({
+        suggestions: expect.not.arrayContaining([expect.stringContaining('mlpack login')]),
+      });
+    });
+
+    it('offers a login where one was asked for', async () => {
+      const { registry, repository, client } = await setUp({ deniesAbsent: true, wantsTokens: true });
+      registry.faults.add(list, { kind: 'status', status: 403 });
+      await expect(findManifest(client, { ...repository, tag: '1' })).rejects.toMatchObject({
+        suggestions: expect.arrayContaining([`mlpack login ${registry.host}`]),
+      });
+    });
+  });
+
   it('refuses another digest than the one it asked for', async () => {
     const { registry, repository, client } = await setUp();
     await putManifest(client, repository, '1', manifest);

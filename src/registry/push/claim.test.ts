@@ -47,6 +47,12 @@ const by = (job: string, wanted: RegExp) => (line: string, headers: IncomingHttp
   headers['user-agent'] === job && wanted.test(line);
 
 describe('moveTag', () => {
+  it('creates a tag where a registry refuses those that are not there (403)', async () => {
+    const { tags, a, move } = await setUp({ deniesAbsent: true });
+    expect(await move('job', a, { expect: undefined })).toEqual({ previous: undefined });
+    expect(tags.get('1.0.0')).toBe(a.digest);
+  });
+
   it('creates a tag, moves it, and writes nothing when there is nothing to do', async () => {
     const { tags, a, b, move, puts } = await setUp();
     expect(await move('A', a, { expect: undefined })).toEqual({ previous: undefined });

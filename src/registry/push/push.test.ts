@@ -51,6 +51,13 @@ function expectPushed(registry: FaultRegistry, bundle: ImageBundle, repository =
 }
 
 describe('pushBundle', () => {
+  it('pushes where a registry refuses manifests that are not there (403)', async () => {
+    const { registry, dir, push } = await setUp({ deniesAbsent: true });
+    const bundle = await smallBundle(dir, [small], ['linux/amd64', 'linux/arm64']);
+    expect(outcomes(await push(bundle))).toEqual(Array(3).fill('uploaded'));
+    expectPushed(registry, bundle);
+  });
+
   it.each(['relative', 'absolute', 'elsewhere'] as const)(
     'uploads an index and its images (locations %s), and nothing a second time',
     async (locations) => {

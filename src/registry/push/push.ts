@@ -1,3 +1,4 @@
+import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { ImageBundle } from '../../oci/image/image.ts';
 import { hexOf, type Digest } from '../../oci/documents/digest.ts';
 import { bytesContent, fileContent, type SeekableContent } from '../../util/blobs/content.ts';
@@ -10,7 +11,7 @@ import { hasBlob, mountOrBegin } from './find-blob.ts';
 import { findManifest } from '../pull/find-manifest.ts';
 import { hashedSource } from './hashed-source.ts';
 import { putManifest, type ManifestToPut } from './put-manifest.ts';
-import type { Repository } from '../../oci/documents/reference.ts';
+import type { Reference, Repository } from '../../oci/documents/reference.ts';
 import { systemClock, type Clock } from '../client/retry.ts';
 import { uploadBlob } from './upload-blob.ts';
 import type { UploadTarget } from './upload-session.ts';
@@ -60,7 +61,7 @@ export async function pushBundle(
     return { digest, sizeBytes: content.sizeBytes, outcome: pushed.outcome };
   });
   const put = async (digest: Digest, manifest: ManifestToPut) => {
-    if ((await findManifest(pusher, { ...repository, digest }, signal)) !== undefined) return;
+    if (await hasManifest(pusher, { ...repository, digest }, signal)) return;
     await putManifest(pusher, repository, digest, manifest, signal);
     sentBytes += manifest.bytes.byteLength;
   };
@@ -72,6 +73,20 @@ export async function pushBundle(
     await put(descriptor.digest, { mediaType: descriptor.mediaType, bytes: indexBytes });
   }
   return { blobs, sentBytes };
+}
+
+/** Where the registry refuses to tell, as some do when there is none, the manifest is sent, and the answer to that counts. */
+async function hasManifest(
+  client: RegistryClient,
+  pinned: Reference,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  try {
+    return (await findManifest(client, pinned, signal)) !== undefined;
+  } catch (error) {
+    if (error instanceof MlpackError && error.code === 'REGISTRY_AUTH') return false;
+    throw error;
+  }
 }
 
 /** What has to be there before the manifests: each blob once, the largest first, so that none is left over alone. */

@@ -1,27 +1,29 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { HttpResponse } from '../../util/http/http.ts';
-import { answerError, saidIn } from '../client/registry-error.ts';
+import { answerError, loginAdvice, saidIn } from '../client/registry-error.ts';
 
 /**
  * What an answer to something sent means, as {@link answerError} says it of something asked for.
  *
  * @param origin of the credentials that were or were not used.
+ * @param asksForLogin whether it was said how to log in.
  */
 export async function uploadError(
   response: HttpResponse,
   registry: string,
   what: string,
   origin: string,
+  asksForLogin: boolean,
 ): Promise<MlpackError> {
   const { status } = response;
-  if (status === 429) return answerError(response, registry, what, origin);
+  if (status === 429) return answerError(response, registry, what, origin, asksForLogin);
   const said = await saidIn(response);
   switch (status) {
     case 401:
     case 403:
       return new MlpackError('REGISTRY_AUTH', `${registry} does not take ${what}: ${said} (${origin}).`, {
         suggestions: [
-          `mlpack login ${registry}`,
+          loginAdvice(registry, asksForLogin),
           'Check that you may push there, and that its repository is there: not all registries create one.',
         ],
       });

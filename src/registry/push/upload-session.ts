@@ -132,7 +132,7 @@ export function askRegistry(
 async function throwIfBroken(response: HttpResponse, { registry, what }: UploadTarget): Promise<void> {
   const isLost = lost.includes(response.status);
   if (!isLost && !passing.includes(response.status)) return;
-  const error = await uploadError(response, registry, what, 'while sending it');
+  const error = await uploadError(response, registry, what, 'while sending it', false);
   // The other form, a date, is as good as unknown in this place.
   const waitMs = (Number(response.headers['retry-after'] ?? 0) || 0) * 1000;
   throw new UploadBroken(error, { isLost, waitMs });

@@ -38,6 +38,8 @@ export interface ManifestRules {
   readonly immutableTags: boolean;
   /** If not true, a HEAD of a manifest is answered so. */
   readonly heads: true | 400 | 404 | 405;
+  /** True: a manifest that isn't there is refused, as Artifactory's virtual repositories do. */
+  readonly deniesAbsent: boolean;
 }
 
 /** `manifests/…`: read and put. */
@@ -53,7 +55,9 @@ export async function manifestAnswer(
   if (exchange.method === 'PUT') return put(exchange, name, contents, rules);
   const found = digest === undefined ? undefined : manifests.get(digest);
   if (digest === undefined || found === undefined)
-    return failure(404, 'MANIFEST_UNKNOWN', 'manifest unknown');
+    return rules.deniesAbsent
+      ? failure(403, 'DENIED', 'no permission')
+      : failure(404, 'MANIFEST_UNKNOWN', 'manifest unknown');
   return {
     status: 200,
     headers: {
