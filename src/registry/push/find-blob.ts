@@ -8,7 +8,7 @@ import {
 } from './upload-session.ts';
 
 const begun = [200, 202, 204];
-const notMounted = [400, 403, 404, 405, 409, 415, 422, 429, 500, 501, 502, 503, 504];
+const notMounted = [400, 403, 404, 405, 408, 409, 415, 422, 429, 500, 501, 502, 503, 504];
 
 /** Whether the repository has the blob (distribution.md "Checking if content exists in the registry"). */
 export async function hasBlob(target: UploadTarget): Promise<boolean> {
