@@ -110,6 +110,18 @@ describe('tokens', () => {
     expect(failures).toBe(-1);
   });
 
+  it.each(['a\r\nX: y', 'a b', 'tökén', 12, null])(
+    'are refused that no header can hold: %j',
+    async (token) => {
+      const { host } = await tokenRegistry({ token });
+      await expect(askingClient().ask(host)).rejects.toMatchObject({
+        code: 'REGISTRY_FAILED',
+        message: expect.stringMatching(/^The token service \S+ answered with/),
+        suggestions: [],
+      });
+    },
+  );
+
   it.each([
     ['/token', '/token'],
     ['token', '/token'],

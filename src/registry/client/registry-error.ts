@@ -1,7 +1,7 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { HttpResponse } from '../../util/http/http.ts';
 import { connectionAdvice, failureReason } from './connection-failure.ts';
-import { readBounded } from './read-bounded.ts';
+import { readBounded, TooLarge } from './read-bounded.ts';
 
 const maxErrorBytes = 64 << 10;
 
@@ -71,7 +71,8 @@ export async function loginError(
 }
 
 /**
- * What an exception on the way means: the signal's reason, an MlpackError as it is, else NETWORK.
+ * What an exception on the way means: the signal's reason, an MlpackError as it is, REGISTRY_FAILED for an answer without
+ * end, else NETWORK.
  *
  * @param way that it was on; from the registry unless told.
  */
@@ -84,6 +85,12 @@ export function transferError(
 ): unknown {
   if (signal?.aborted === true) return signal.reason;
   if (error instanceof MlpackError) return error;
+  if (error instanceof TooLarge) {
+    return new MlpackError(
+      'REGISTRY_FAILED',
+      `${registry} answers more than ${what} can be: ${error.message}.`,
+    );
+  }
   const doing = way === 'from' ? 'Getting' : 'Sending';
   return new MlpackError('NETWORK', `${doing} ${what} ${way} ${registry} failed: ${failureReason(error)}`, {
     suggestions: [

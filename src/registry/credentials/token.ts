@@ -31,6 +31,8 @@ export interface Token {
 const clientId = 'mlpack';
 const maxTokenBytes = 1 << 20;
 const attempts = 8;
+/** What a header may hold of a token (RFC 6750, section 2.1, has fewer characters). */
+const sendable = /^[\x21-\x7e]+$/u;
 /** What a token is good for when its service does not tell. */
 const defaultLifetimeMs = 60_000;
 
@@ -116,6 +118,12 @@ function parseToken(body: Buffer, realm: URL): Token {
   const value = textOf('token') ?? textOf('access_token');
   if (value === undefined) {
     throw new MlpackError('REGISTRY_FAILED', `The token service ${realm.host} answered without a token.`);
+  }
+  if (!sendable.test(value)) {
+    throw new MlpackError(
+      'REGISTRY_FAILED',
+      `The token service ${realm.host} answered with what is no token.`,
+    );
   }
   const seconds = fields.get('expires_in');
   const lifetimeMs = typeof seconds === 'number' && seconds > 0 ? seconds * 1000 : defaultLifetimeMs;

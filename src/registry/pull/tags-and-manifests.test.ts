@@ -70,6 +70,24 @@ describe('listTags', () => {
     expect(await listTags(client, repository)).toEqual([]);
   });
 
+  it('does not read a list without end', async () => {
+    const registry = await serve((_request, response) => {
+      const fill = () => {
+        while (!response.destroyed && response.write(Buffer.alloc(1 << 20, ' ')));
+      };
+      response.on('drain', fill);
+      fill();
+    });
+    const client = anonymousClient(instantClock());
+    await expect(listTags(client, { registry, repository: 'team/iris' })).rejects.toMatchObject({
+      code: 'REGISTRY_FAILED',
+      message: expect.stringContaining(
+        `${registry} answers more than the tags of ${registry}/team/iris can be`,
+      ),
+      suggestions: [],
+    });
+  });
+
   it('does not go round in circles', async () => {
     const { registry, repository, client } = await setUp({ pageSize: 0 });
     registry.repository('team/iris').tags.set('1', digest);
