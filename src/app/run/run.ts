@@ -1,4 +1,3 @@
-import { MlpackError } from '../../errors/mlpack-error.ts';
 import { exampleRequests, type ExampleRequest } from '../../project/example-request.ts';
 import { waitForReady } from '../../smoke/wait-for-ready.ts';
 import { readAccess, type AccessOptions } from './access/access.ts';
@@ -7,6 +6,7 @@ import { withAccessHint } from './access/missing-files.ts';
 import type { Environment } from '../environment/environment.ts';
 import { givenVariables } from './given-variables.ts';
 import type { StartOptions } from './running-server.ts';
+import { endedByItself } from './ended-by-itself.ts';
 import { openImage, type ServedImage } from './served-image.ts';
 
 export interface RunOptions {
@@ -79,12 +79,7 @@ export async function runImage(environment: Environment, options: RunOptions): P
     const ask = howToAsk(server.baseUrl, access);
     options.onReady({ ask, name, version, models, examples, runner });
     const ended = await Promise.race([server.exited, aborted(signal)]);
-    if (ended !== undefined) {
-      throw new MlpackError(
-        'SERVER_NOT_READY',
-        `The server ended by itself with exit code ${ended.exitCode}.\n${server.logs().slice(-10).join('\n')}`,
-      );
-    }
+    if (ended !== undefined) throw endedByItself(ended, server.logs());
     return { baseUrl: ask.baseUrl, runner: image.runner };
   } finally {
     await server.stop();

@@ -1,4 +1,5 @@
 import type { Access } from './access/access.ts';
+import type { ServerEnd } from './ended-by-itself.ts';
 
 /** How a served image is started, whoever runs it. */
 export interface StartOptions {
@@ -29,7 +30,7 @@ export interface RunningServer {
   /** Its last log lines, oldest first. */
   logs(): readonly string[];
   /** Resolves when it ends, however it does. */
-  readonly exited: Promise<{ readonly exitCode: number | null }>;
+  readonly exited: Promise<ServerEnd>;
   /** Stops it gracefully and removes what it leaves; does nothing the second time. */
   stop(): Promise<void>;
 }

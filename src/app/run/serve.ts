@@ -9,6 +9,7 @@ import { givenVariables } from './given-variables.ts';
 import { howToAsk, type HowToAsk } from './access/how-to-ask.ts';
 import type { Environment } from '../environment/environment.ts';
 import { openProject } from '../project/project.ts';
+import { endedByItself } from './ended-by-itself.ts';
 import { startModelServer, type ModelServer } from './model-server.ts';
 import { watchedFiles } from '../project/watched-files.ts';
 
@@ -114,8 +115,5 @@ async function nextChange(
   const ended = await Promise.race([changed.then(() => undefined), current.exited]);
   waiting.abort();
   if (ended === undefined || signal.aborted) return changed;
-  throw new MlpackError(
-    'SERVER_NOT_READY',
-    `The server ended by itself with exit code ${ended.exitCode}.\n${current.logs().slice(-10).join('\n')}`,
-  );
+  throw endedByItself(ended, current.logs());
 }
