@@ -79,7 +79,7 @@ export interface ProjectConfig {
     readonly maxConnections?: number;
     /** How long the server goes on accepting requests after it was told to stop, in milliseconds. Default: 0. */
     readonly drainDelayMs?: number;
-    /** Memory that bodies of requests and answers may take at once, received, decompressed, parsed or encoded; beyond it others are sent away, but for small ones, which have a sixth of it for themselves; auto: half of the memory that the container may use, without what the server and its models take. Default: auto. */
+    /** Memory that bodies of requests and answers may take at once, received, decompressed, parsed or encoded; beyond it others are sent away, but for small ones, which have a sixth of it for themselves; auto: half of the memory that the container may use, without what the server, its models and other processes under the same limit take. Default: auto. */
     readonly bodyMemoryBytes?: number | string;
     /** Elements that one input of a request may have. Default: 40000000. */
     readonly maxTensorElements?: number;

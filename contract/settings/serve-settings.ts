@@ -108,7 +108,7 @@ export const serveSettings = {
     variable: 'MLPACK_BODY_MEMORY_BYTES',
     schema: integerOr('auto', 1, 9_999_999_999),
     meaning:
-      'Memory that bodies of requests and answers may take at once, received, decompressed, parsed or encoded; beyond it others are sent away, but for small ones, which have a sixth of it for themselves; auto: half of the memory that the container may use, without what the server and its models take.',
+      'Memory that bodies of requests and answers may take at once, received, decompressed, parsed or encoded; beyond it others are sent away, but for small ones, which have a sixth of it for themselves; auto: half of the memory that the container may use, without what the server, its models and other processes under the same limit take.',
     default: 'auto',
   },
   maxTensorElements: {
