@@ -16,3 +16,11 @@ export interface InputSpec
 
 /** A tensor that callers get. */
 export interface OutputSpec extends TensorSpec, Pick<ContractOutput, 'labels'> {}
+
+/** The tensor of that name, else the input whose only column is called so: callers may use either. */
+export function tensorNamed<
+  T extends { readonly name: string; readonly features?: readonly string[] | null },
+>(specs: readonly T[], name: unknown): T | undefined {
+  for (const spec of specs) if (spec.name === name) return spec;
+  return specs.find(({ features }) => features?.length === 1 && features[0] === name);
+}

@@ -3,7 +3,7 @@ import { badRequest, type HttpError } from '../../util/http-error.ts';
 import { didYouMean } from '../../util/suggest.ts';
 import type { Symbols } from '../../tensors/shape.ts';
 import type { Instances } from '../instances/read-instances.ts';
-import { rowFields, rowLayout } from '../predict/row-layout.ts';
+import { asColumns, rowFields, rowLayout } from '../predict/row-layout.ts';
 import { stackParts } from '../predict/stack-parts.ts';
 import { cellValue, isNumeric } from './cell-value.ts';
 import { columnDtypes, columnNames, type CsvInput, csvLayout } from './csv-layout.ts';
@@ -19,7 +19,7 @@ import { type CsvRecord, parseCsv } from './parse-csv.ts';
  */
 export function readCsv(text: string, { inputs }: Contract, hasHeader: boolean | null): Instances {
   const [written, ...others] = parseCsv(text);
-  const head = written === undefined || hasHeader === false ? written : withoutSpaces(written, inputs);
+  const head = written === undefined || hasHeader === false ? written : headOf(written, inputs);
   if (head === undefined) throw badRequest('the body: expected at least one row of CSV');
   const columnsKept = hasHeader === false ? null : keptColumns(head, inputs);
   const parsed = [head, ...others];
@@ -54,13 +54,20 @@ export function readCsv(text: string, { inputs }: Contract, hasHeader: boolean |
   return { feeds, rows: rows.length };
 }
 
-/** A header whose names have spaces around them, as people write after commas, without those; other lines as they are. */
-function withoutSpaces(head: CsvRecord, inputs: Contract['inputs']): CsvRecord {
-  const { names } = rowFields(rowLayout(inputs));
-  const fields = head.fields.map((field) => (names.includes(field) ? field : field.trim()));
+/**
+ * The first line by the names of columns, which inputs of one column have beside their own. A header whose names have spaces
+ * around them, as people write after commas, is without those; other lines are as they are.
+ */
+function headOf({ line, fields }: CsvRecord, inputs: Contract['inputs']): CsvRecord {
+  const layout = rowLayout(inputs);
+  const { names, known } = rowFields(layout);
+  const trimmed = asColumns(
+    layout,
+    fields.map((field) => (known.has(field) ? field : field.trim())),
+  );
   // Without commas there are no spaces after them, and it may be a text.
-  const isHeader = names.length > 1 && names.every((name) => fields.includes(name));
-  return isHeader ? { line: head.line, fields } : head;
+  const isHeader = names.length > 1 && names.every((name) => trimmed.includes(name));
+  return { line, fields: isHeader ? trimmed : asColumns(layout, fields) };
 }
 
 /**

@@ -3,7 +3,7 @@ import { badRequest, isObject, shown } from '../../util/http-error.ts';
 import { own } from '../../../../../contract/own.ts';
 import { readRows } from '../predict/read-rows.ts';
 import { hasOwnValue } from '../v2/model-tensors.ts';
-import { rowFields, rowLayout } from '../predict/row-layout.ts';
+import { asColumns, rowFields, rowLayout } from '../predict/row-layout.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 
 /**
@@ -13,13 +13,15 @@ import type { Tensor } from '../../tensors/dtype.ts';
  * @throws HttpError 400 naming the column
  */
 export function readColumnInputs(
-  inputs: unknown,
+  sent: unknown,
   { inputs: specs, ownValues }: Contract,
 ): Map<string, Tensor> | null {
-  if (!isObject(inputs) || specs.some(({ shape, batchAxis }) => shape === null || batchAxis === null))
+  if (!isObject(sent) || specs.some(({ shape, batchAxis }) => shape === null || batchAxis === null))
     return null;
   const layout = rowLayout(specs);
   const { names } = rowFields(layout);
+  const called = asColumns(layout, Object.keys(sent));
+  const inputs = Object.fromEntries(Object.values(sent).map((value, i) => [called[i] ?? '', value]));
   const areColumns = layout.every(
     ({ columns, shape }) => columns !== null || (shape.length <= 1 && (shape[0] ?? 1) === 1),
   );

@@ -1,9 +1,9 @@
 import type { Contract } from '../../repository/contract.ts';
 import { badRequest } from '../../util/http-error.ts';
-import { own } from '../../../../../contract/own.ts';
 import { hasOwnValue } from '../v2/model-tensors.ts';
 import { didYouMean } from '../../util/suggest.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
+import { tensorNamed } from '../../tensors/tensor-spec.ts';
 import { joinElements } from '../../tensors/elements.ts';
 import { innermost, nestedIndex, nestedShape } from '../../tensors/nested.ts';
 import { checkShape, type Symbols } from '../../tensors/shape.ts';
@@ -19,7 +19,15 @@ export function readInputs(
   { inputs: specs, unused, ownValues }: Pick<Contract, 'inputs' | 'unused' | 'ownValues'>,
 ): Map<string, Tensor> {
   const names = specs.map(({ name }) => name);
-  const unknown = Object.keys(inputs).find((name) => !names.includes(name) && unused?.has(name) !== true);
+  const given = new Map<string, unknown>();
+  let unknown: string | undefined;
+  for (const [name, value] of Object.entries(inputs)) {
+    const spec = tensorNamed(specs, name);
+    if (spec === undefined) unknown ??= unused?.has(name) === true ? undefined : name;
+    else if (given.has(spec.name))
+      throw badRequest(`inputs: "${spec.name}" is there twice, once as "${name}"`);
+    else given.set(spec.name, value);
+  }
   if (unknown !== undefined) {
     if (ownValues?.has(unknown) === true) throw hasOwnValue('inputs', unknown);
     throw badRequest(`inputs: the model has no "${unknown.slice(0, 100)}"${didYouMean(unknown, names)}`);
@@ -27,7 +35,7 @@ export function readInputs(
   const symbols: Symbols = new Map();
   return new Map(
     specs.map((spec) => {
-      const data = own(inputs, spec.name);
+      const data = given.get(spec.name);
       if (data === undefined) throw badRequest(`inputs: "${spec.name}" is missing`);
       const shape = checkShape(spec, nestedShape(data), symbols);
       const place = () => `input "${spec.name}"`;

@@ -61,7 +61,7 @@ export interface OtherFields {
 export interface RowFields {
   /** The columns, or the input itself where they have no names. */
   readonly names: readonly string[];
-  /** Inputs of named columns by their own names, under which a row of them may also come whole. */
+  /** Inputs of named columns by their own names, where no column is called so: a row of them may also come whole. */
   readonly wholes: ReadonlySet<string>;
   /** All of those. */
   readonly known: ReadonlySet<string>;
@@ -70,10 +70,32 @@ export interface RowFields {
 /** The fields of records for a layout. */
 export const rowFields = memo((inputs: readonly RowInput[]): RowFields => {
   const names = inputs.flatMap(({ spec, columns }) => columns ?? [spec.name]);
-  const wholes = new Set(
-    inputs.flatMap(({ spec: { name }, columns }) =>
-      columns === null || columns.includes(name) ? [] : [name],
-    ),
-  );
+  const columns = new Set(names);
+  const wholes = new Set(inputs.map(({ spec }) => spec.name).filter((name) => !columns.has(name)));
   return { names, wholes, known: new Set([...names, ...wholes]) };
+});
+
+/**
+ * The same names, those of inputs of one column that goes by another name as that: callers may use either.
+ *
+ * @param given what a request names; where it names the column too, the input's name is another's
+ */
+export function asColumns(inputs: readonly RowInput[], given: readonly string[]): readonly string[] {
+  const columns = columnsOfInputs(inputs);
+  if (columns.size === 0) return given;
+  const all = new Set(given);
+  return given.map((name) => {
+    const column = columns.get(name);
+    return column === undefined || all.has(column) ? name : column;
+  });
+}
+
+const columnsOfInputs = memo((inputs: readonly RowInput[]): ReadonlyMap<string, string> => {
+  const { wholes } = rowFields(inputs);
+  return new Map(
+    inputs.flatMap(({ spec: { name }, columns }): [string, string][] => {
+      const [column, ...others] = columns ?? [];
+      return column === undefined || others.length > 0 || !wholes.has(name) ? [] : [[name, column]];
+    }),
+  );
 });

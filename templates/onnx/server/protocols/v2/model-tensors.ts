@@ -1,4 +1,4 @@
-import type { InputSpec } from '../../tensors/tensor-spec.ts';
+import { type InputSpec, tensorNamed } from '../../tensors/tensor-spec.ts';
 import { badRequest, type HttpError, isObject, shown } from '../../util/http-error.ts';
 import { didYouMean } from '../../util/suggest.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
@@ -9,7 +9,7 @@ import type { Tensor } from '../../tensors/dtype.ts';
  * @param ownValues inputs that have values in the model
  * @throws HttpError 400
  */
-export function named<T extends { readonly name: string }>(
+export function named<T extends { readonly name: string; readonly features?: readonly string[] | null }>(
   list: 'inputs' | 'outputs',
   index: number,
   entry: unknown,
@@ -20,7 +20,8 @@ export function named<T extends { readonly name: string }>(
   // Most requests have them in the order of the model.
   const likely = specs[index];
   if (likely !== undefined && likely.name === name) return likely;
-  for (const spec of specs) if (spec.name === name) return spec;
+  const found = tensorNamed(specs, name);
+  if (found !== undefined) return found;
   const place = `${list}[${index}]`;
   if (!isObject(entry)) throw badRequest(`${place}: expected an object, got ${shown(entry)}`);
   if (typeof name !== 'string') throw badRequest(`${place}.name: expected a string, got ${shown(name)}`);

@@ -46,9 +46,10 @@ export function readColumns(
         passOver(tensor, name, specs);
         return [];
       }
-      const input = layout.find(({ spec, columns: own }) =>
-        own === null ? isNameless || spec.name === name : own.includes(name) || spec.name === name,
-      );
+      // What is the name of a column is none of an input.
+      const input =
+        layout.find(({ columns: own }) => own?.includes(name)) ??
+        layout.find(({ spec, columns: own }) => (own === null && isNameless) || spec.name === name);
       if (input === undefined) throw new RangeError(`no input for ${name}`);
       return [[name, readColumn(tensor, name, input, isNameless || input.spec.name !== name)]];
     }),
@@ -57,7 +58,8 @@ export function readColumns(
   return new Map(
     layout.map((input) => {
       const { spec } = input;
-      const whole = isNameless ? undefined : columns.get(spec.name);
+      const isWhole = !isNameless && (input.columns === null || fields.wholes.has(spec.name));
+      const whole = isWhole ? columns.get(spec.name) : undefined;
       const own = isNameless ? names : (input.columns ?? [spec.name]);
       return [
         spec.name,
