@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { checkDate, isOutOfDate } from '../util/http/certificate-date.ts';
 import type { HttpClient, HttpResponse } from '../util/http/http.ts';
 
 interface DownloadProgress {
@@ -94,6 +95,7 @@ export function shown(url: string): string {
 function networkError(label: string, url: string, reason: string, cause?: unknown): MlpackError {
   return new MlpackError('NETWORK', `${label} could not be fetched from ${shown(url)}: ${reason}.`, {
     suggestions: [
+      ...(isOutOfDate(cause) ? [checkDate] : []),
       'Check the network, and HTTPS_PROXY and NO_PROXY if there is a proxy; see: mlpack doctor',
       'Mirrors are set with MLPACK_DEBIAN_MIRROR and with npm config set registry.',
     ],

@@ -15,8 +15,12 @@ export interface Authority {
   readonly certFile: string;
   /** PEM. */
   readonly cert: string;
-  /** Signs a certificate for 127.0.0.1, localhost and another host (registry.example), good for servers and clients. */
-  issue(name: string, host?: string): Promise<Identity>;
+  /**
+   * Signs a certificate for 127.0.0.1, localhost and another host (registry.example), good for servers and clients.
+   *
+   * @param days that it is good for from now on: 2 unless told; one that has expired below 0
+   */
+  issue(name: string, host?: string, days?: number): Promise<Identity>;
 }
 
 const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout'];
@@ -33,12 +37,12 @@ export async function createAuthority(dir: string, name = 'ca'): Promise<Authori
   return {
     certFile,
     cert: await readFile(certFile, 'utf8'),
-    async issue(holder, host = 'registry.example') {
+    async issue(holder, host = 'registry.example', days = 2) {
       const [request, extensions] = [file(`${holder}.csr`), file(`${holder}.ext`)];
       const issued = { certFile: file(`${holder}.pem`), keyFile: file(`${holder}-key.pem`) };
       await writeFile(extensions, `subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:${host}\n`);
       await openssl('req', '-new', ...newKey, issued.keyFile, '-subj', `/CN=${holder}`, '-out', request);
-      const signing = ['-CA', certFile, '-CAkey', caKeyFile, '-CAcreateserial', '-days', '2'];
+      const signing = ['-CA', certFile, '-CAkey', caKeyFile, '-CAcreateserial', '-days', String(days)];
       const files = ['-in', request, '-extfile', extensions, '-out', issued.certFile];
       await openssl('x509', '-req', ...signing, ...files);
       return {

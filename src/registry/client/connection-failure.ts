@@ -1,3 +1,6 @@
+import { checkDate, isOutOfDate } from '../../util/http/certificate-date.ts';
+import { codesOf } from '../../util/http/error-codes.ts';
+
 /** Errors of a connection that worked, and may work again. */
 const transient = [
   'ECONNRESET',
@@ -63,6 +66,7 @@ export function connectionAdvice(error: unknown, registry: string): string[] {
   if (codes.some((code) => untrusted.includes(code))) {
     return [`Put the certificate of its authority into ~/.config/docker/certs.d/${registry}/ca.crt`];
   }
+  if (isOutOfDate(error)) return [checkDate];
   if (codes.some((code) => notTls.includes(code))) {
     return [`If it is to be asked without TLS: --insecure-registry ${registry}`];
   }
@@ -73,12 +77,4 @@ export function connectionAdvice(error: unknown, registry: string): string[] {
     ];
   }
   return [];
-}
-
-/** The system's or undici's codes of an error and of those it is made of. */
-function codesOf(error: unknown): string[] {
-  if (!(error instanceof Error)) return [];
-  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
-  const parts = error instanceof AggregateError ? error.errors : [];
-  return [...own, ...[error.cause, ...parts].flatMap(codesOf)];
 }

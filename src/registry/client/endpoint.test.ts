@@ -85,6 +85,17 @@ describe('a registry', () => {
     });
   });
 
+  it('whose certificate has expired says to check the date, as more often this machine is wrong', async () => {
+    const { cert, key } = await authority.issue('expired', undefined, -1);
+    const host = await serve(whoAsks, { cert, key });
+    const home = await homeWith(host, { 'ca.crt': authority.cert });
+    await expect(ask(host, { home })).rejects.toMatchObject({
+      code: 'NETWORK',
+      message: expect.stringContaining('certificate has expired'),
+      suggestions: expect.arrayContaining([expect.stringMatching(/^Check the date of this machine/)]),
+    });
+  });
+
   it('asked over TLS may send to no token service without', async () => {
     const asked: unknown[] = [];
     const service = await serve((request, response) => {
