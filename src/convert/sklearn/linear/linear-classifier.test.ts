@@ -9,6 +9,7 @@ describe('linear classifiers', () => {
     'sgd-mh-multi-1.4.2',
     'sgd-log-str-1.2.1',
     'sgd-log-far-1.2.1',
+    'sgd-log-far-1.9.1',
     'ridgeml-1.9.1',
     'lrsparse-1.9.1',
     'sgdoc-1.9.1',

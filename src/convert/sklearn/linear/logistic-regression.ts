@@ -20,7 +20,7 @@ export async function convertLogisticRegression(
   const { isBinary, scores, methods } = await linearClassifier(estimator, features, context);
   const probabilities = once(async () => {
     const value = await scores();
-    if (isOneVsRest(estimator)) return sigmoidProbabilities(graph, value);
+    if (isOneVsRest(estimator)) return sigmoidProbabilities(graph, estimator, value);
     if (!isBinary) return softmax(graph, value);
     // Two classes of a multinomial model have the scores -d and d.
     const isMultinomial = estimator.textOr('multi_class', 'auto') === 'multinomial';

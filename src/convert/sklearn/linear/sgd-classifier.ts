@@ -23,7 +23,10 @@ export async function convertSgdClassifier(
     // Before scikit-learn 1.1 it was called "log".
     case 'log':
     case 'log_loss':
-      return { ...methods, predict_proba: once(async () => sigmoidProbabilities(graph, await scores())) };
+      return {
+        ...methods,
+        predict_proba: once(async () => sigmoidProbabilities(graph, estimator, await scores())),
+      };
     case 'modified_huber': {
       const probabilities = once(async () => {
         const shares = clippedShares(graph, await scores());
