@@ -19,6 +19,8 @@ export interface TensorInfo {
   readonly coded?: readonly string[];
   /** Names of the columns of a [rows, columns] input, where the model knows them. */
   readonly columns?: readonly string[];
+  /** What mlpack.yaml calls its columns. */
+  readonly renamedColumns?: readonly string[];
 }
 
 /** What a model takes and returns, in the model's own order. */

@@ -119,7 +119,8 @@ function fitInputs(
   { where, note }: { readonly where: string; readonly note: (text: string) => void },
 ): Tensor[] {
   const used = new Map([...sources].filter(([name]) => !unused.includes(name)));
-  const available = usedOfMatrix(asMatrix(soleByName(used, inputs), inputs), inputs, fitted);
+  const named = byInputNames(soleByName(used, inputs), inputs);
+  const available = usedOfMatrix(asMatrix(named, inputs), inputs, fitted);
   const extra = [...available.keys()].find((key) => !inputs.some(({ name }) => name === key));
   if (extra !== undefined) {
     const names = inputs.map(({ name }) => `"${name}"`).join(', ');
@@ -155,13 +156,25 @@ function soleByName(sources: SourceTensors, infos: readonly TensorInfo[]): Sourc
   return isSole && info !== undefined && source !== undefined ? new Map([[info.name, source]]) : sources;
 }
 
+/** Inputs of one column by their own names, where the file calls them as mlpack.yaml does. */
+function byInputNames(sources: SourceTensors, inputs: readonly TensorInfo[]): SourceTensors {
+  const own = new Set(inputs.map(({ name }) => name));
+  const renamed = new Map(
+    inputs.flatMap(({ name, renamedColumns = [] }): [string, string][] => {
+      const [column, ...others] = renamedColumns;
+      const isColumn = column !== undefined && others.length === 0 && !own.has(column);
+      return isColumn && !sources.has(name) ? [[column, name]] : [];
+    }),
+  );
+  return new Map([...sources].map(([name, source]) => [renamed.get(name) ?? name, source]));
+}
+
 /** Columns given one by one become the rows of a model whose only input is a matrix as wide. */
 function asMatrix(sources: SourceTensors, inputs: readonly TensorInfo[]): SourceTensors {
   const [info] = inputs;
   // A model that knows its columns takes those, in its own order; a record may have others beside them.
-  const columns = info?.columns?.every((name) => sources.has(name))
-    ? info.columns.flatMap((name) => sources.get(name) ?? [])
-    : [...sources.values()];
+  const names = [info?.columns, info?.renamedColumns].find((all) => all?.every((name) => sources.has(name)));
+  const columns = names?.flatMap((name) => sources.get(name) ?? []) ?? [...sources.values()];
   const rows = columns[0]?.shape[0] ?? 0;
   const isColumns = columns.every(({ shape }) => shape.length === 2 && shape[0] === rows && shape[1] === 1);
   if (inputs.length !== 1 || info?.shape?.length !== 2 || columns.length < 2 || !isColumns) return sources;

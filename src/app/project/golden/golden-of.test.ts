@@ -49,3 +49,15 @@ it('records none where steps that only the server knows stand around the graph, 
     suggestions: [expect.stringContaining('mlpack build --golden FILE')],
   });
 });
+
+it('takes columns by the names that mlpack.yaml gives them', async () => {
+  const { folder, environment } = await projectOf('Identity', 42);
+  const path = join(folder, 'model.onnx');
+  await using prepared = await prepareModel(path, environment);
+  const rows = [{ second: 2, first: 1 }];
+  await writeFile(join(folder, 'predictions.json'), JSON.stringify({ rows, outputs: { y: [[1, 2]] } }));
+  const config = { inputs: { x: { features: ['first', 'second'] } } };
+  const project = { folder, path, config, isListed: false };
+  const { golden } = await goldenOf(environment, project, prepared, 'predictions.json');
+  expect(golden.cases[0]?.inputs).toMatchObject([{ name: 'x', data: [1, 2] }]);
+});

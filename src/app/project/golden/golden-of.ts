@@ -5,7 +5,9 @@ import type { ModelConfig } from '../../../project/config/config.ts';
 import type { PlannedModel } from '../../../project/planned-model.ts';
 import { chainedModel, isReplayable } from '../../../replay/chained-model.ts';
 import { recordGolden } from '../../../replay/record-golden.ts';
+import type { Signature } from '../../../tensor/signature.ts';
 import type { GoldenSet } from '../../../tensor/golden.ts';
+import { own } from '../../../../contract/own.ts';
 import type { Tolerance } from '../../../../contract/schemas/golden.schema.ts';
 import type { Environment } from '../../environment/environment.ts';
 import { configuredGolden, goldenFile, type UnusedGolden } from './golden-file.ts';
@@ -37,7 +39,7 @@ export async function goldenOf(
     readonly folder: string;
     /** Absolute path of the model's file. */
     readonly path: string;
-    readonly config: Pick<ModelConfig, 'tests'>;
+    readonly config: Pick<ModelConfig, 'tests' | 'inputs'>;
     /** Whether mlpack.yaml lists the models of the image. */
     readonly isListed: boolean;
   },
@@ -46,8 +48,9 @@ export async function goldenOf(
   flag: string | undefined,
 ): Promise<ModelGolden> {
   const { signal, progress, runtime, hostRuntime } = environment;
-  const { signature, recording, chain } = model;
-  const { tests } = project.config;
+  const { recording, chain } = model;
+  const { tests, inputs } = project.config;
+  const signature = withFeatures(model.signature, inputs);
   const described = typeof tests === 'object' ? tests : undefined;
   const owner = { ...project, signature, chain, configured: configuredGolden(project.config) };
   let unused: UnusedGolden | null = null;
@@ -85,6 +88,15 @@ export async function goldenOf(
   });
   for (const note of recordingNotes(golden, refusal, runtime.name)) progress.note(note);
   return { golden, unusedGolden: unused };
+}
+
+/** What callers send, with the names that mlpack.yaml gives columns. */
+function withFeatures(signature: Signature, configured: ModelConfig['inputs']): Signature {
+  const inputs = signature.inputs.map((input) => {
+    const features = own(configured, input.name)?.features;
+    return features === undefined ? input : { ...input, renamedColumns: features };
+  });
+  return { ...signature, inputs };
 }
 
 /** A runtime answers with the tensors of the graph, which say nothing of what callers send and get by steps that only the server knows. */
