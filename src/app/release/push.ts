@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { ImageBundle } from '../../oci/image/image.ts';
 import { blobsOf } from '../../oci/image/bundle-blobs.ts';
@@ -13,6 +15,8 @@ import { versionLabel } from '../image/image-description.ts';
 import { checkChannel, checkTag, isVersionTag } from './release-tags.ts';
 import { findTaggedImage, moveChannel, openReleases, type ChannelMove } from './tag-move.ts';
 import { transferBars } from '../../registry/transfer-bars.ts';
+import { openSource } from '../image/open-source.ts';
+import { shellPath } from '../../util/shell-word.ts';
 import { locateImage } from '../image/locate-image.ts';
 import { readWholeBundle } from '../image/read-whole.ts';
 
@@ -46,10 +50,24 @@ export interface PushResult {
  * @throws MlpackError REGISTRY_CONFLICT for a version that is taken; USAGE, IMAGE_NOT_FOUND, REGISTRY_…, NETWORK
  */
 export async function pushImage(environment: Environment, options: PushOptions): Promise<PushResult> {
+  if (options.image === undefined) await refuseFile(environment, options.reference);
   const location = await locateImage(environment, options.image);
   const reference = location.kind === 'engine' ? location.name : location.builtAs;
   const bundle = await readWholeBundle(environment, location);
   return pushTo(environment, bundle, options.reference ?? reference, options.channels);
+}
+
+/** Refuses a file where a registry is wanted: what was built last would go to one of the file's name. */
+async function refuseFile(environment: Environment, reference: string | undefined): Promise<void> {
+  if (reference === undefined) return;
+  const path = resolve(environment.cwd, reference);
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile() !== true) return;
+  // A model is told from an image.
+  await openSource(environment, { kind: 'oci-archive', path, name: undefined, digest: undefined });
+  throw new MlpackError('USAGE', `${reference} is an image, and where it goes is not said.`, {
+    suggestions: [`mlpack push ${shellPath(reference)} REGISTRY/TEAM/NAME`],
+  });
 }
 
 /** {@link pushImage} of an image that has been read. */
