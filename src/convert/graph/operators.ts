@@ -19,6 +19,17 @@ export function binary(graph: Graph, operator: string, left: Value, right: Value
   return graph.node(operator, [left, right], { dtype: left.dtype, shape });
 }
 
+/**
+ * All tensors taken together by an operator, each with what those before it made: Add, Max.
+ *
+ * @throws ShapeError for none
+ */
+export function together(graph: Graph, operator: string, values: readonly Value[]): Value {
+  const [first, ...others] = values;
+  if (first === undefined) throw new ShapeError('there is nothing to take together');
+  return others.reduce((all, one) => binary(graph, operator, all, one), first);
+}
+
 /** An operator on each element that keeps the type: Exp, Log, Sqrt, Neg, Sigmoid, Tanh, Abs, Floor. */
 export function unary(graph: Graph, operator: string, value: Value): Value {
   return graph.node(operator, [value], value);

@@ -1,5 +1,5 @@
 import type { Graph } from './graph.ts';
-import { binary, matmul, reduceColumns } from './operators.ts';
+import { binary, matmul, reduceColumns, together } from './operators.ts';
 import { ShapeError } from './shape-error.ts';
 import { columnsOf, type Value } from './value.ts';
 
@@ -44,16 +44,15 @@ export function productDistances(graph: Graph, x: Value, points: Points): Value 
 export function exactDistances(graph: Graph, x: Value, points: Points): Value {
   const [count = 0, columns = 0] = points.shape;
   if (columns === 0 || columns !== columnsOf(x)) throw new ShapeError('there are no columns in common');
-  return columnsApart(graph, x)
-    .map((own, column) => {
-      const numbers = Float64Array.from(
-        { length: count },
-        (_, point) => points.data[point * columns + column] ?? Number.NaN,
-      );
-      const difference = binary(graph, 'Sub', own, graph.floats(numbers, [1, count]));
-      return binary(graph, 'Mul', difference, difference);
-    })
-    .reduce((sum, one) => binary(graph, 'Add', sum, one));
+  const parts = columnsApart(graph, x).map((own, column) => {
+    const numbers = Float64Array.from(
+      { length: count },
+      (_, point) => points.data[point * columns + column] ?? Number.NaN,
+    );
+    const difference = binary(graph, 'Sub', own, graph.floats(numbers, [1, count]));
+    return binary(graph, 'Mul', difference, difference);
+  });
+  return together(graph, 'Add', parts);
 }
 
 /** Each column of a matrix: [rows, 1]. */

@@ -1,5 +1,5 @@
 import type { Graph } from '../../graph/graph.ts';
-import { binary, matmul } from '../../graph/operators.ts';
+import { binary, matmul, together } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Numbers } from '../estimator.ts';
 import { Features } from './features.ts';
@@ -12,17 +12,15 @@ import { Features } from './features.ts';
 export function product(graph: Graph, features: Features, weights: Numbers): Value {
   const [, sums = 0] = weights.shape;
   let start = 0;
-  return features
-    .alike()
-    .map((some) => {
-      const shape = [some.count, sums];
-      const data = weights.data.subarray(start * sums, (start + some.count) * sums);
-      start += some.count;
-      const sparse = some.sparse();
-      if (sparse !== undefined) return sparse.product({ shape, data });
-      return matmul(graph, some.matrix(), graph.constant({ dtype: 'float64', shape, data }));
-    })
-    .reduce((sum, one) => binary(graph, 'Add', sum, one));
+  const parts = features.alike().map((some) => {
+    const shape = [some.count, sums];
+    const data = weights.data.subarray(start * sums, (start + some.count) * sums);
+    start += some.count;
+    const sparse = some.sparse();
+    if (sparse !== undefined) return sparse.product({ shape, data });
+    return matmul(graph, some.matrix(), graph.constant({ dtype: 'float64', shape, data }));
+  });
+  return together(graph, 'Add', parts);
 }
 
 /** What a function makes of each number that keeps zero as it is. */

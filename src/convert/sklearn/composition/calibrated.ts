@@ -7,6 +7,7 @@ import {
   reshape,
   softmax,
   unary,
+  together,
 } from '../../graph/operators.ts';
 import { logistic } from '../../graph/logistic.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
@@ -34,7 +35,7 @@ export async function convertCalibrated(
     for (const inner of await estimator.estimators('calibrated_classifiers_')) {
       each.push(await calibratedProbabilities(inner, classes, features, context));
     }
-    const sum = each.reduce((all, one) => binary(graph, 'Add', all, one));
+    const sum = together(graph, 'Add', each);
     return binary(graph, 'Div', sum, graph.scalar(each.length));
   });
   const predict = once(async () => classAt(graph, classes, argMax(graph, await probabilities())));

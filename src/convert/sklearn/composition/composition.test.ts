@@ -49,4 +49,13 @@ describe('estimators made of others', () => {
     state.set('estimators_', members);
     await expect(convertEstimator(model, 'model.pkl')).rejects.toBeInstanceOf(MlpackError);
   });
+
+  it.each([
+    ['cal-sub-1.9.1', 'calibrated_classifiers_'],
+    ['vh-1.9.1', 'estimators_'],
+    ['ovr-tree-1.9.1', 'estimators_'],
+  ])('are refused where there are none: %s', async (name, attribute) => {
+    const model = await changedModel(name, (state) => state.set(attribute, new PickleList()));
+    await expect(convertEstimator(model, 'model.pkl')).rejects.toMatchObject({ code: 'MODEL_INVALID' });
+  });
 });

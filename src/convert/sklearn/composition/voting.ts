@@ -1,4 +1,4 @@
-import { argMax, binary, cast, compare, concatColumns } from '../../graph/operators.ts';
+import { argMax, binary, cast, compare, concatColumns, together } from '../../graph/operators.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Value } from '../../graph/value.ts';
 import { asColumns, asked } from '../asked.ts';
@@ -43,7 +43,7 @@ export async function convertVotingClassifier(
       const isFor = compare(graph, 'Equal', asColumns(graph, vote), numbers);
       return binary(graph, 'Mul', cast(graph, isFor, 'float64'), graph.scalar(weights[at] ?? 1));
     });
-    return classAt(graph, classes, argMax(graph, sum(graph, counts)));
+    return classAt(graph, classes, argMax(graph, together(graph, 'Add', counts)));
   });
   const transform = once(async () =>
     Features.of(graph, ...(await votes()).map((vote) => asColumns(graph, vote))),
@@ -102,9 +102,5 @@ function weightedMean(graph: Graph, values: readonly Value[], weights: readonly 
     return weight === 1 ? number : binary(graph, 'Mul', number, graph.scalar(weight));
   });
   const total = weights.reduce((all, weight) => all + weight, 0);
-  return binary(graph, 'Div', sum(graph, weighted), graph.scalar(total));
-}
-
-function sum(graph: Graph, values: readonly Value[]): Value {
-  return values.reduce((all, value) => binary(graph, 'Add', all, value));
+  return binary(graph, 'Div', together(graph, 'Add', weighted), graph.scalar(total));
 }

@@ -9,6 +9,7 @@ import {
   reduceColumns,
   reshape,
   unary,
+  together,
 } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import { classAt, classLabels } from '../classes/class-labels.ts';
@@ -102,7 +103,7 @@ function averageSigmoid(graph: Graph, mean: Value, variance: Value): Value {
     const step = binary(graph, 'Mul', over, errorFunction(graph, binary(graph, 'Mul', gamma, shrunk)));
     return binary(graph, 'Mul', binary(graph, 'Div', step, under), graph.scalar(weight));
   });
-  const sum = terms.reduce((all, term) => binary(graph, 'Add', all, term));
+  const sum = together(graph, 'Add', terms);
   const half = 0.5 * steps.reduce((all, [, weight]) => all + weight, 0);
   return binary(graph, 'Add', sum, graph.scalar(half));
 }

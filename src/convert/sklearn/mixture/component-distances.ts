@@ -1,5 +1,5 @@
 import type { Graph } from '../../graph/graph.ts';
-import { binary, matmul, reshape } from '../../graph/operators.ts';
+import { binary, matmul, reshape, together } from '../../graph/operators.ts';
 import { columnsApart, exactDistances } from '../../graph/squared-distances.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Estimator, Numbers } from '../estimator.ts';
@@ -102,17 +102,16 @@ function turnedDistances(
 /** Each component scales each column in its own way. */
 function scaledDistances(graph: Graph, x: Value, means: Numbers, scales: Float64Array): Value {
   const [count = 0, columns = 0] = means.shape;
-  return columnsApart(graph, x)
-    .map((own, column) => {
-      const of = (numbers: Float64Array) =>
-        graph.floats(
-          Float64Array.from({ length: count }, (_, index) => numbers[index * columns + column] ?? Number.NaN),
-          [1, count],
-        );
-      const apart = binary(graph, 'Mul', binary(graph, 'Sub', own, of(means.data)), of(scales));
-      return binary(graph, 'Mul', apart, apart);
-    })
-    .reduce((sum, term) => binary(graph, 'Add', sum, term));
+  const parts = columnsApart(graph, x).map((own, column) => {
+    const of = (numbers: Float64Array) =>
+      graph.floats(
+        Float64Array.from({ length: count }, (_, index) => numbers[index * columns + column] ?? Number.NaN),
+        [1, count],
+      );
+    const apart = binary(graph, 'Mul', binary(graph, 'Sub', own, of(means.data)), of(scales));
+    return binary(graph, 'Mul', apart, apart);
+  });
+  return together(graph, 'Add', parts);
 }
 
 function diagonal(matrix: Float64Array, size: number): Float64Array {

@@ -1,5 +1,5 @@
 import type { Graph } from '../../graph/graph.ts';
-import { binary, cast, compare, reshape, where } from '../../graph/operators.ts';
+import { binary, cast, compare, reshape, where, together } from '../../graph/operators.ts';
 import { columnsApart } from '../../graph/squared-distances.ts';
 import type { Value } from '../../graph/value.ts';
 import { classLabels } from '../classes/class-labels.ts';
@@ -28,7 +28,7 @@ export async function convertCategoricalBayes(
       if (table === undefined) throw new RangeError(`there is no column ${at}`);
       return lookup(graph, column, table);
     });
-    const sum = parts.reduce((all, part) => binary(graph, 'Add', all, part));
+    const sum = together(graph, 'Add', parts);
     return binary(graph, 'Add', sum, graph.floats(priors));
   });
   return posteriorMethods(graph, classes, likelihoods);

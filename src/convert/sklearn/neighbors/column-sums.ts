@@ -1,5 +1,5 @@
 import type { Graph } from '../../graph/graph.ts';
-import { binary } from '../../graph/operators.ts';
+import { together } from '../../graph/operators.ts';
 import { columnsApart } from '../../graph/squared-distances.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Numbers } from '../estimator.ts';
@@ -37,9 +37,8 @@ export function sumsToSome(graph: Graph, x: Value, points: Numbers, indices: Val
 }
 
 function summedUp(graph: Graph, x: Value, metric: Sums, pointColumn: (column: number) => Value): Value {
-  return columnsApart(graph, x)
-    .map((own, column) => metric.term(graph, own, pointColumn(column)))
-    .reduce((sum, term) => binary(graph, metric.operator, sum, term));
+  const terms = columnsApart(graph, x).map((own, column) => metric.term(graph, own, pointColumn(column)));
+  return together(graph, metric.operator, terms);
 }
 
 function columnOf({ shape, data }: Numbers, column: number): Float64Array {

@@ -53,7 +53,7 @@ async function vectorCounts(
   const name = estimator.oneOf('_n_support', 'n_support_');
   const counts = await estimator.vectorOf(name, classCount);
   const areCounts = counts.every((count) => Number.isSafeInteger(count) && count >= 0);
-  if (!areCounts || counts.reduce((sum, count) => sum + count) !== vectorCount) {
+  if (!areCounts || counts.reduce((sum, count) => sum + count, 0) !== vectorCount) {
     throw estimator.mismatch(name, `how many of ${vectorCount} support vectors each class has`);
   }
   return counts;

@@ -1,4 +1,12 @@
-import { argMax, binary, cast, compare, concatColumns, gatherColumns } from '../../graph/operators.ts';
+import {
+  argMax,
+  binary,
+  cast,
+  compare,
+  concatColumns,
+  gatherColumns,
+  together,
+} from '../../graph/operators.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
 import { asColumns, asked } from '../asked.ts';
@@ -150,6 +158,6 @@ async function memberProbabilities(
 }
 
 function mean(graph: Graph, values: readonly Value[]): Value {
-  const sum = values.reduce((all, value) => binary(graph, 'Add', all, value));
+  const sum = together(graph, 'Add', values);
   return binary(graph, 'Div', sum, graph.scalar(values.length));
 }
