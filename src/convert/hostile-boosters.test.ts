@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hostileBoosters } from '../../test/support/hostile-boosters.ts';
+import { hostileBoosters } from '../../test/support/hostile-boosters/hostile-boosters.ts';
 import { tempDir } from '../../test/support/temp.ts';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { convertFiles } from './convert-file.ts';
 
 /** What makes mlpack read tens of megabytes is left to the tests of the command line. */
-const isLarge = /MB|millions/;
+const isLarge = /MB|million/;
 
 /** Boosters that lie are refused in a line or a few, of which the first names the file. */
 describe.each(Object.entries(hostileBoosters))('%s that lies ends in an error of its own', (file, cases) => {

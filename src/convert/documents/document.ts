@@ -26,11 +26,17 @@ export interface ReadDocumentOptions {
 }
 
 const maxHeldBytes = 2 ** 30;
-/** What texts, lists and objects may take beside what is in them: far more than they have bytes in the file. */
-const maxItemBytes = 2 ** 27;
+/**
+ * What texts, lists and objects may take beside what is in them: so much, and more by each byte of the file up to where they are. Trees
+ * of one leaf, and leaves that are objects, take less than that: their keys are long.
+ */
+const maxItemBytes = 2 ** 25;
+const maxItemBytesPerByte = 16;
 /** About what each takes in memory. */
-const itemBytes = { text: 64, item: 64, list: 160, object: 512 };
+const itemBytes = { text: 48, item: 64, list: 160, object: 256 };
 const maxKeys = 100_000;
+/** Of a single list: more than the leaves of any tree have. */
+const maxListNumbers = 2 ** 23;
 const maxDepth = 64;
 
 /** What reading a document may cost, and where it is when it goes wrong. */
@@ -55,8 +61,15 @@ export class DocumentLimits {
   /** Counts texts, lists, objects, or items of lists that are no numbers. @throws MlpackError MODEL_INVALID for more than a model has */
   item(kind: keyof typeof itemBytes, count = 1): void {
     this.#itemBytes += count * itemBytes[kind];
-    if (this.#itemBytes > maxItemBytes)
-      throw this.invalid('has more texts, lists and objects than a model does');
+    const most = Math.min(maxHeldBytes, maxItemBytes + maxItemBytesPerByte * this.#offset());
+    if (this.#itemBytes > most) throw this.invalid('has more texts, lists and objects than a model does');
+  }
+
+  /** @throws MlpackError MODEL_INVALID for a list of more numbers than one of a model has */
+  numbers(count: number): void {
+    if (count > maxListNumbers) {
+      throw this.invalid(`has a list of more than ${maxListNumbers.toLocaleString('en')} numbers`);
+    }
   }
 
   /** @throws MlpackError MODEL_INVALID for an object of more keys than one of a model has */

@@ -28,6 +28,16 @@ describe('readJson', () => {
     ]);
   });
 
+  it('reads as many objects as the bytes of their keys are for, and not as many empty ones', async () => {
+    const leaves = Array.from({ length: 100_000 }, () => '{"value":0.1234567890123}').join(',');
+    expect(plain(await json(`[${leaves}]`))).toHaveLength(100_000);
+    const empty = Array.from({ length: 150_000 }, () => '{}').join(',');
+    await expect(json(`[${empty}]`)).rejects.toMatchObject({
+      code: 'MODEL_INVALID',
+      message: expect.stringContaining('more texts, lists and objects than a model does'),
+    });
+  });
+
   it('goes on in lists that are longer than what is read at once, and in long texts and spaces', async () => {
     const random = randomNumbers(3);
     const numbers = Array.from({ length: 60_000 }, () => random() * 10 ** Math.floor(random() * 40 - 20));

@@ -124,6 +124,7 @@ class JsonReader {
           this.#scanner.window.position = start + at;
           return false;
         }
+        this.#scanner.limits.numbers(numbers.length + 1);
         numbers.push(this.#number.value);
         at = next + 1;
         if (bytes[next] === 0x5d) {

@@ -106,6 +106,7 @@ class UbjsonReader {
       this.#window.position += sizeBytes;
       return null;
     }
+    this.#limits.numbers(count);
     this.#limits.hold(sizeBytes);
     // Memory of its own, so that typed arrays may lie over it.
     const bytes = Buffer.from(new ArrayBuffer(sizeBytes));

@@ -10,8 +10,8 @@ export interface ReadLightGbmOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Far more than any model has of columns. */
-const maxCount = 2 ** 22;
+/** More columns than any model has that people serve; XGBoost's models have as many. */
+const maxCount = 2 ** 20;
 const maxClasses = 2 ** 16;
 /** Lines before the trees. */
 const maxHeaderLines = 1000;
@@ -26,7 +26,7 @@ export async function readLightGbm(
   text: string | ByteRange,
   { place, signal }: ReadLightGbmOptions,
 ): Promise<LightGbmModel> {
-  const lines = linesOf(text);
+  const lines = linesOf(text, place);
   const { keys, header } = await readHeader(lines, place);
   const trees: LightGbmTree[] = [];
   let parameter: readonly number[] = [];
@@ -51,7 +51,7 @@ export async function readLightGbm(
     }
   }
   const sizes = keys.get('tree_sizes');
-  const written = sizes === undefined ? trees.length : words(sizes).length;
+  const written = sizes === undefined ? trees.length : words(sizes, trees.length + 1).length;
   if (part !== 'after' || trees.length !== written) throw invalid(place, 'ends within its trees');
   const { treesPerIteration } = header;
   if (trees.length % treesPerIteration !== 0) {
@@ -67,7 +67,7 @@ export async function readLightGbm(
 
 /** What stands before the trees. @throws MlpackError MODEL_INVALID */
 export async function readLightGbmHeader(text: string | ByteRange, place: string): Promise<LightGbmHeader> {
-  return (await readHeader(linesOf(text), place)).header;
+  return (await readHeader(linesOf(text, place), place)).header;
 }
 
 async function readHeader(
@@ -91,13 +91,14 @@ async function readHeader(
     const text = keys.get(key);
     const number = text === undefined ? (otherwise ?? Number.NaN) : Number(text);
     if (!(Number.isInteger(number) && number >= 0 && number < maxCount)) {
-      throw invalid(place, `has no "${key}" that is a number`);
+      throw invalid(place, `has no "${key}" that is a number of up to ${maxCount}`);
     }
     return number;
   };
-  const featureNames = words(keys.get('feature_names') ?? '');
-  if (featureNames.length !== count('max_feature_idx') + 1) {
-    throw invalid(place, `has ${featureNames.length} names of columns, but not as many columns`);
+  const columnCount = count('max_feature_idx') + 1;
+  const featureNames = words(keys.get('feature_names') ?? '', columnCount + 1);
+  if (featureNames.length !== columnCount) {
+    throw invalid(place, `has ${columnCount} columns, but not as many names of columns`);
   }
   const treesPerIteration = count('num_tree_per_iteration', count('num_class'));
   if (treesPerIteration === 0) throw invalid(place, 'has no classes');
@@ -113,8 +114,16 @@ async function readHeader(
   return { keys, header };
 }
 
-function words(text: string): readonly string[] {
-  return text.split(' ').filter((word) => word !== '');
+/** What stands between blanks, not more than so many. */
+function words(text: string, most: number): readonly string[] {
+  const found: string[] = [];
+  for (let start = 0; start < text.length && found.length < most;) {
+    const blank = text.indexOf(' ', start);
+    const end = blank < 0 ? text.length : blank;
+    if (end > start) found.push(text.slice(start, end));
+    start = end + 1;
+  }
+  return found;
 }
 
 /** Columns in a setting such as `[categorical_feature: 1,4]`; none where they are by names. */

@@ -74,11 +74,11 @@ class TreeLines {
   }
 
   numbers(key: string, count: number): Float64Array {
-    return this.#checked(key, count, numbersOf(this.#lines.get(key) ?? ''));
+    return this.#there(key, numbersOf(this.#lines.get(key) ?? '', count));
   }
 
   integers(key: string, count: number): Int32Array {
-    return this.#checked(key, count, integersOf(this.#lines.get(key) ?? ''));
+    return this.#there(key, integersOf(this.#lines.get(key) ?? '', count));
   }
 
   invalid(key: string): MlpackError {
@@ -87,12 +87,8 @@ class TreeLines {
     });
   }
 
-  #checked<Numbers extends Float64Array | Int32Array>(
-    key: string,
-    count: number,
-    numbers: Numbers | null,
-  ): Numbers {
-    if (numbers?.length !== count) throw this.invalid(key);
+  #there<Numbers>(key: string, numbers: Numbers | null): Numbers {
+    if (numbers === null) throw this.invalid(key);
     return numbers;
   }
 }

@@ -17,12 +17,10 @@ export async function lightGbmOutline(
 ): Promise<BoosterOutline> {
   const booster = estimator.object.type.name === 'Booster' ? estimator : estimator.estimator('_Booster');
   const text = modelText(booster);
-  const { featureNames, objective, isAverage } = await readLightGbmHeader(
-    text,
-    `${booster.file}: ${booster.place}`,
-  );
+  const place = `${booster.file}: ${booster.place}`;
+  const { featureNames, objective, isAverage } = await readLightGbmHeader(text, place);
   const isNamed = areNamed(featureNames);
-  const { trees, categorical, pandas } = await lineFacts(linesOf(text), signal);
+  const { trees, categorical, pandas } = await lineFacts(linesOf(text, place), signal);
   const nthOf = new Map(categorical.map((column, nth) => [column, nth]));
   const columns = featureNames.slice(0, maxShown).map((name, column): SourceColumn => {
     const nth = nthOf.get(column);

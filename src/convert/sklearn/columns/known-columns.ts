@@ -8,8 +8,6 @@ import { dictColumns } from '../encoders/dict-encoders.ts';
 import { labelColumns } from '../encoders/label-encoders.ts';
 import type { Estimator } from '../estimator.ts';
 import { isSampler } from '../composition/pipeline.ts';
-import { converters } from '../converters.ts';
-import { unknownClass } from '../unknown-class.ts';
 import { textColumns } from '../text/text-converters.ts';
 
 /** Classes that know their columns otherwise than by attributes. */
@@ -28,17 +26,12 @@ const maxColumns = 2 ** 22;
 /**
  * The columns of what callers send to an estimator, to the first of a pipeline, or to the one that a search found.
  *
- * @throws MlpackError MODEL_INVALID where nothing tells how many they are, MODEL_UNSUPPORTED where that is for a class that isn't converted,
- * and of more than are converted
+ * @throws MlpackError MODEL_INVALID where nothing tells how many they are, MODEL_UNSUPPORTED for more than are converted
  */
 export async function knownColumns(estimator: Estimator): Promise<KnownColumns> {
   const names = await featureNames(estimator);
   const { count, areTexts = false } =
     names === null ? ((await featureCount(estimator)) ?? {}) : { count: names.length };
-  if (count === undefined) {
-    const unknown = await firstUnknown(estimator);
-    if (unknown !== undefined) throw unknownClass(unknown);
-  }
   if (count === undefined || !Number.isInteger(count) || count < 1) {
     throw estimator.mismatch('n_features_in_', 'a number of columns');
   }
@@ -101,22 +94,6 @@ async function featureCount(
   }
   // It is fitted with one column, and takes no other.
   return estimator.type === 'sklearn.IsotonicRegression' ? { count: 1 } : undefined;
-}
-
-/** The first of the estimators that get the columns as they come whose class isn't converted. */
-async function firstUnknown(
-  estimator: Estimator,
-  seen = new Set<PickleObject>(),
-): Promise<Estimator | undefined> {
-  if (seen.has(estimator.object)) return undefined;
-  seen.add(estimator.object);
-  if (isSampler(estimator)) return undefined;
-  if (!converters.has(estimator.type)) return estimator;
-  for (const inner of await firstInside(estimator)) {
-    const unknown = await firstUnknown(inner, seen);
-    if (unknown !== undefined) return unknown;
-  }
-  return undefined;
 }
 
 /** The estimators that get the columns as they come, those that were fitted first: others are only what they were made of. */

@@ -93,6 +93,7 @@ async function readTree(reader: BinaryReader, isOld: boolean): Promise<Omit<Boos
   const roots = parameters.readInt32LE(0);
   if (roots > 1) throw reader.invalid(`has a tree of ${roots} roots, which no XGBoost of today reads`);
   const length = parameters.readUInt32LE(4);
+  if (length === 0) throw reader.invalid('has a tree of no nodes');
   const nodes = await reader.take(length * nodeBytes);
   const tree = {
     columns: new Int32Array(length),
