@@ -143,6 +143,16 @@ it('says why inputs and outputs of a large file are missing, and how to see them
   ]);
 });
 
+it('says that nothing is told of a booster that was too large to be read, in whatever it is', () => {
+  const said = 'Nor are columns and trees of its booster: of this size it is read only to be converted.';
+  const booster = { ...estimator, class: 'xgboost.sklearn.XGBClassifier' };
+  const pipeline = { ...estimator, estimators: [booster] };
+  expect(linesOf({ conversion: 'left out', estimators: [pipeline] })).toContain(said);
+  const read = { ...booster, trees: { count: 3, nodes: 9 } };
+  const linear = { ...booster, settings: { booster: "'gblinear'" } };
+  expect(linesOf({ conversion: 'left out', estimators: [read, linear] })).not.toContain(said);
+});
+
 it.each([
   [{ columnCount: 8, columns: [{ name: null, kind: 'number', categories: null }] }, 'Columns  8 of numbers'],
   [{ columnCount: 8, columns: [] }, 'Columns  8'],

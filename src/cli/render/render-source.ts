@@ -147,7 +147,7 @@ function shortened(settings: readonly string[]): readonly string[] {
 }
 
 /** What stands in the way of serving a model, and why its inputs and outputs aren't shown. */
-export function renderProblems({ problems, conversion }: ModelSource, path: string): string[] {
+export function renderProblems({ problems, conversion, estimators }: ModelSource, path: string): string[] {
   return [
     ...(problems.length === 0
       ? []
@@ -156,10 +156,19 @@ export function renderProblems({ problems, conversion }: ModelSource, path: stri
       ? [
           '',
           'Its inputs and outputs are not shown: a model this large is not converted just to be looked at.',
+          ...(estimators.some(hasUnread)
+            ? ['Nor are columns and trees of its booster: of this size it is read only to be converted.']
+            : []),
           `  → mlpack convert ${printableLine(shellPath(path))} --output model.onnx`,
         ]
       : []),
   ];
+}
+
+/** Whether a booster is inside that was too large to be read, which is without trees and settings of its own then. */
+function hasUnread({ class: type, trees, estimators, settings }: SourceEstimator): boolean {
+  const isBooster = /^(catboost|xgboost)\./.test(type);
+  return (isBooster && trees === null && settings['booster'] === undefined) || estimators.some(hasUnread);
 }
 
 function problemLines({ place, reason, count, suggestions }: ModelSource['problems'][number]): string[] {

@@ -9,7 +9,7 @@ import { inWords } from './in-words.ts';
 import { knownClasses, type KnownClasses } from './known-classes.ts';
 import { libraryVersions } from './library-versions.ts';
 import { whyNoModel } from './no-model.ts';
-import { sumOfTrees } from './tree-counts.ts';
+import { sumOfTrees } from './trees/tree-counts.ts';
 
 /** What is in a file. */
 export interface DescribedContent {

@@ -10,6 +10,7 @@ import { conversionProblems, maxConvertedBytes } from './conversion-problems.ts'
 import { describeContent, type DescribedContent } from './describe-content.ts';
 import { fileForm, writerOf } from './file-form.ts';
 import { SourceProblems } from './source-problems.ts';
+import { TreeProblems } from './trees/tree-problems.ts';
 
 /** Of a name, category, class or message. */
 const maxCharacters = 300;
@@ -40,7 +41,7 @@ export async function describeFile(
   const content = await describeContent(file, modules, signal);
   const { onnx, ...conversion } =
     file.sizeBytes > maxConvertedBytes
-      ? leftOut(content, path)
+      ? await leftOut(content, path, signal)
       : await converted(file, content, folder, signal);
   return {
     source: withShownTexts(
@@ -58,16 +59,19 @@ export async function describeFile(
   };
 }
 
-function leftOut(content: DescribedContent, path: string) {
-  return { onnx: null, conversion: 'left out', problems: knownProblems(content, path) } as const;
+async function leftOut(content: DescribedContent, path: string, signal: AbortSignal | undefined) {
+  const problems = knownProblems(content, path);
+  const trees = new TreeProblems(problems, signal);
+  if (content.refusal === null) for (const root of content.roots) await trees.look(root);
+  return { onnx: null, conversion: 'left out', problems: problems.all } as const;
 }
 
 /** Problems that are known without a conversion: what is no model, and classes. */
-function knownProblems({ refusal, roots }: DescribedContent, path: string): ModelSource['problems'] {
+function knownProblems({ refusal, roots }: DescribedContent, path: string): SourceProblems {
   const problems = new SourceProblems(path);
   if (refusal === null) for (const root of roots) problems.addClasses(root);
   else problems.addRefusal(refusal, []);
-  return problems.all;
+  return problems;
 }
 
 async function converted(
@@ -83,8 +87,8 @@ async function converted(
   } catch (error) {
     if (!(error instanceof MlpackError) || !refusals.has(error.code)) throw error;
     if (refusal !== null)
-      return { onnx: null, conversion: 'refused', problems: knownProblems(content, file.path) };
-    if (isOverLook(error)) return leftOut(content, file.path);
+      return { onnx: null, conversion: 'refused', problems: knownProblems(content, file.path).all };
+    if (isOverLook(error)) return await leftOut(content, file.path, signal);
     const problems = await conversionProblems({ ...file, roots }, signal);
     // What isn't as it should be may be so because of a class that isn't known.
     if (problems.all.length === 0 || error.code === 'MODEL_UNSUPPORTED') problems.addRefusal(error, roots);

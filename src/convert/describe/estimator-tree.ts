@@ -6,7 +6,7 @@ import { innerEstimators, type InnerEstimator } from './inner-estimators.ts';
 import { outlineOf } from './boosters/outline-of.ts';
 import { orUnknown } from './or-unknown.ts';
 import { settingsOf } from './settings/settings-of.ts';
-import { isTree, ownTrees, sumOfTrees } from './tree-counts.ts';
+import { isTree, ownTrees, sumOfTrees } from './trees/tree-counts.ts';
 
 /** Members of an ensemble that are shown one by one. */
 const maxMembers = 4;

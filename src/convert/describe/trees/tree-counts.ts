@@ -1,7 +1,7 @@
-import type { TreeCounts } from '../../../contract/schemas/inspect.schema.ts';
-import { NumpyArray } from '../numpy/numpy-array.ts';
-import { PickleDict, PickleList, PickleObject, type PickleValue } from '../pickle/pickle-values.ts';
-import type { Estimator } from '../sklearn/estimator.ts';
+import type { TreeCounts } from '../../../../contract/schemas/inspect.schema.ts';
+import { NumpyArray } from '../../numpy/numpy-array.ts';
+import { PickleDict, PickleList, PickleObject, type PickleValue } from '../../pickle/pickle-values.ts';
+import type { Estimator } from '../../sklearn/estimator.ts';
 
 /** Whether an estimator is one decision tree of scikit-learn. */
 export function isTree(estimator: Estimator): boolean {
