@@ -98,7 +98,7 @@ function nameOf(feature: Fields): string {
 }
 
 function columnOf(feature: Fields, kind: CatBoostColumn['kind']): CatBoostColumn {
-  return { index: feature.number('flat_feature_index'), name: nameOf(feature), kind };
+  return { index: feature.count('flat_feature_index'), name: nameOf(feature), kind };
 }
 
 function splitsOf(
@@ -115,7 +115,7 @@ function splitsOf(
   const borders = floats.flatMap((feature): CatBoostSplit[] => {
     const missingYes =
       feature.get('has_nans') === true && textIn(feature, 'nan_value_treatment') === 'AsTrue';
-    const column = feature.number('flat_feature_index');
+    const column = feature.count('flat_feature_index');
     return Array.from(numbersIn(feature, 'borders'), (border) => ({
       kind: 'border',
       column,
@@ -125,7 +125,7 @@ function splitsOf(
   });
   const oneHots = categories.flatMap((feature): CatBoostSplit[] => {
     const texts = listIn(feature.get('string_values') ?? []);
-    const column = feature.number('flat_feature_index');
+    const column = feature.count('flat_feature_index');
     return Array.from(numbersIn(feature, 'values'), (hash, at) => {
       const text = texts[at] ?? known.get(hash | 0);
       return { kind: 'category', column, hash: hash | 0, text: typeof text === 'string' ? text : null };

@@ -4,15 +4,17 @@ import { convertEstimator, type ConvertOptions } from '../sklearn/convert-estima
 import { Budget, isOverLook } from '../sklearn/budget.ts';
 import { unknownClass } from '../sklearn/unknown-class.ts';
 import { converters } from '../sklearn/converters.ts';
+import { knownColumns } from '../sklearn/columns/known-columns.ts';
 import { TooWideError } from '../sklearn/columns/too-wide-error.ts';
 import type { PickleObject } from '../pickle/pickle-values.ts';
 import type { Estimator } from '../sklearn/estimator.ts';
 import type { VisitedEstimator } from './estimator-tree.ts';
+import { orUnknown } from './or-unknown.ts';
 
 const maxProblems = 20;
 /** Estimators that are converted one by one to find out what is wrong with them. */
 const maxConverted = 200;
-const oneColumn = { names: null, count: 1 };
+const oneColumn = { count: 1 };
 
 /** What stands in the way of a conversion; the same in several places is one problem. */
 export class SourceProblems {
@@ -62,8 +64,11 @@ export class SourceProblems {
     if (isProblem || this.#converted.size >= maxConverted) return isProblem;
     let error = await this.#conversionError(estimator, { signal });
     // Alone it may not know its columns. What it can't be converted for, as a function of the user's own, it says of one column too.
-    if (error?.code === 'MODEL_INVALID')
-      error = await this.#conversionError(estimator, { signal, columns: oneColumn });
+    // One that knows how many it was fitted with is asked of as many: given another number, it would blame that.
+    if (error?.code === 'MODEL_INVALID') {
+      const { count } = await orUnknown(knownColumns(estimator), oneColumn);
+      error = await this.#conversionError(estimator, { signal, columns: { names: null, count } });
+    }
     // Or it is taken for more than it is asked for, such as all zeros of a vocabulary: only what is unsupported is sure.
     if (error?.code !== 'MODEL_UNSUPPORTED' || error.cause instanceof TooWideError || isOverLook(error))
       return false;

@@ -74,9 +74,24 @@ export class Fields {
     return value;
   }
 
+  /** A list of whole numbers of int32. @param length how many there must be; any number unless given */
+  integers(name: string, length?: number): Int32Array {
+    const numbers = this.numbers(name, length);
+    if (numbers instanceof Int32Array) return numbers;
+    // Whatever else there is would be rounded to another number without a word.
+    const at = numbers.findIndex((number) => (number | 0) !== number);
+    if (at >= 0) throw this.mismatchAt(name, at, 'a whole number of int32');
+    return Int32Array.from(numbers);
+  }
+
   /** The error for a field that isn't what it is in any version that is known. */
   mismatch(name: string, expected: string): MlpackError {
     return this.#invalid(this.#placeOf(name), expected, this.get(name));
+  }
+
+  /** The error for an item of a list of numbers. */
+  mismatchAt(name: string, at: number, expected: string): MlpackError {
+    return this.#invalid(`${this.#placeOf(name)}[${at}]`, expected, this.numbers(name)[at]);
   }
 
   #items(name: string): readonly DocumentValue[] {

@@ -40,16 +40,15 @@ export function splitTree(
     no[node] = childOf(tree.right[node] ?? 0);
     columns[node] = isZeroMissing(flags) ? (zeroColumns.get(column) ?? -1) : column;
     if ((flags & DecisionFlags.categorical) !== 0) {
-      const number = Math.trunc(threshold);
-      const set = tree.sets[number];
+      const set = tree.sets[threshold];
       if (set === undefined) {
         throw new MlpackError(
           'MODEL_INVALID',
           `${place} compares with a set of categories that isn't there.`,
         );
       }
-      const members = membersByNumber.get(number) ?? membersOf(set, place);
-      membersByNumber.set(number, members);
+      const members = membersByNumber.get(threshold) ?? membersOf(set, place);
+      membersByNumber.set(threshold, members);
       categories.set(node, members);
     } else {
       thresholds[node] = comparedWith(threshold);

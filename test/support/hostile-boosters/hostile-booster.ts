@@ -2,6 +2,8 @@
 export interface HostileBooster {
   readonly name: string;
   readonly bytes: () => Buffer;
+  /** What the error says of a file that says one thing wrong. */
+  readonly says?: string;
 }
 
 export const filled = (piece: Buffer | string, count: number) =>

@@ -46,7 +46,33 @@ const chained = (nodes: number) => ({
   leaf_value: Array.from({ length: nodes + 1 }, () => 1).join(' '),
 });
 
+/** A tree of a model of two columns, which alone tells that it is not asked of one. */
+const ofTwoColumns = (tree: Readonly<Record<string, string>>) =>
+  lightGbm(tree, { max_feature_idx: '1', feature_names: 'a b', feature_infos: '[0:1] [0:1]' });
+
 export const lightGbmText: readonly HostileBooster[] = [
+  {
+    name: 'a tree of two columns that goes on to itself',
+    bytes: () => ofTwoColumns({ left_child: '0' }),
+    says: "Booster has a tree that goes on from node 0 to 0, which can't be.",
+  },
+  {
+    name: 'a column that is not there of two',
+    bytes: () => ofTwoColumns({ split_feature: '99' }),
+    says: 'Booster has a tree that compares column 99 of 2 in node 0.',
+  },
+  {
+    name: 'a set between two',
+    bytes: () =>
+      ofTwoColumns({
+        num_cat: '1',
+        decision_type: '1',
+        threshold: '0.5',
+        cat_boundaries: '0 1',
+        cat_threshold: '1',
+      }),
+    says: "compares with a set of categories that isn't there.",
+  },
   { name: 'a tree that goes on to itself', bytes: () => lightGbm({ left_child: '0' }) },
   { name: 'a leaf that is not there', bytes: () => lightGbm({ right_child: '-99' }) },
   { name: 'a child that is not there', bytes: () => lightGbm({ right_child: '99' }) },

@@ -30,6 +30,41 @@ export const xgboostJson: readonly HostileBooster[] = [
   { name: 'a node of two parents', bytes: () => withTree({ right_children: [1, -1, -1] }) },
   { name: 'a child far below zero', bytes: () => withTree({ left_children: [-(2 ** 31), -1, -1] }) },
   { name: 'a column below zero', bytes: () => withTree({ split_indices: [-1, 0, 0] }) },
+  {
+    name: 'a child between two nodes',
+    bytes: () => withTree({ left_children: [1.5, -1, -1] }),
+    says: 'trees[0].left_children[0] should be a whole number of int32, but is 1.5.',
+  },
+  {
+    name: 'a right child between two nodes',
+    bytes: () => withTree({ right_children: [2.5, -1, -1] }),
+    says: 'trees[0].right_children[0] should be a whole number of int32, but is 2.5.',
+  },
+  {
+    name: 'a child that is another one in 32 bits',
+    bytes: () => withTree({ left_children: [2 ** 32 + 1, -1, -1] }),
+    says: 'trees[0].left_children[0] should be a whole number of int32, but is 4294967297.',
+  },
+  {
+    name: 'a column between two',
+    bytes: () => withTree({ split_indices: [0.5, 0, 0] }),
+    says: 'trees[0].split_indices[0] should be a whole number of int32, but is 0.5.',
+  },
+  {
+    name: 'a category between two',
+    bytes: () => ofSet({ categories: [1.5] }),
+    says: 'trees[0].categories[0] should be a whole number of int32, but is 1.5.',
+  },
+  {
+    name: 'a set of a category and a half',
+    bytes: () => ofSet({ categories_sizes: [1.5] }),
+    says: 'trees[0].categories_sizes[0] should be a whole number of int32, but is 1.5.',
+  },
+  {
+    name: 'a tree of another sum',
+    bytes: () => boosterJson({ trees: [stump(1, 2, 3)], sums: [5] }),
+    says: 'tree_info[0] should be a number below 1, but is 5.',
+  },
   { name: 'a column of 2^31', bytes: () => withTree({ split_indices: [2 ** 31, 0, 0] }) },
   {
     name: 'a threshold that is no number',

@@ -63,7 +63,7 @@ export function boosterOf(document: DocumentValue, path: string): Booster {
 }
 
 function versionOf(root: Fields): XgboostVersion {
-  return root.has('version') ? [...root.numbers('version')] : [];
+  return root.has('version') ? [...root.integers('version')] : [];
 }
 
 /** One number as text, or since XGBoost 3.1 a list of them: `[5E-1]`. */

@@ -16,14 +16,14 @@ export function treesOf(booster: Fields, sumCount: number): TreeLearner {
   if (parameters?.has('num_trees') === true && parameters.count('num_trees') !== documents.length) {
     throw parameters.mismatch('num_trees', `${documents.length}, as many trees as there are`);
   }
-  const sums = model.numbers('tree_info', documents.length);
+  const sums = model.integers('tree_info', documents.length);
   // dart keeps the weights of its trees beside them; where they were moved to over time.
   const weighted = [booster, gbtree, model].find((fields) => fields.has('weight_drop'));
   const weights = weighted?.numbers('weight_drop', documents.length);
   const trees = documents.map((document, at) => {
     const sum = sums[at] ?? 0;
-    if (!(Number.isInteger(sum) && sum >= 0 && sum < sumCount)) {
-      throw model.mismatch(`tree_info[${at}]`, `a number below ${sumCount}`);
+    if (!(sum >= 0 && sum < sumCount)) {
+      throw model.mismatchAt('tree_info', at, `a number below ${sumCount}`);
     }
     return treeOf(document, sum, sumCount, weights?.[at]);
   });
@@ -31,14 +31,14 @@ export function treesOf(booster: Fields, sumCount: number): TreeLearner {
 }
 
 function treeOf(document: Fields, sum: number, sumCount: number, weight: number | undefined): BoosterTree {
-  const left = Int32Array.from(document.numbers('left_children'));
+  const left = document.integers('left_children');
   const { length } = left;
   const parameters = document.object('tree_param');
   if (parameters.has('num_nodes') && parameters.count('num_nodes') !== length) {
     throw parameters.mismatch('num_nodes', `${length}, as many nodes as there are`);
   }
-  const right = document.numbers('right_children', length);
-  const isDefaultLeft = document.numbers('default_left', length);
+  const right = document.integers('right_children', length);
+  const isDefaultLeft = document.integers('default_left', length);
   const thresholds = Float32Array.from(document.numbers('split_conditions', length));
   const categories = categoriesOf(document, length);
   // Rows whose category is in the set go right, where those go left that are less than a threshold.
@@ -49,7 +49,7 @@ function treeOf(document: Fields, sum: number, sumCount: number, weight: number 
   }
   const leaves = leafSize === 1 ? thresholds : vectorLeaves(document, left, right, leafSize);
   return {
-    columns: Int32Array.from(document.numbers('split_indices', length)),
+    columns: document.integers('split_indices', length),
     thresholds,
     yes: left.map((child, node) => (child !== -1 && isTurned(node) ? (right[node] ?? 0) : child)),
     no: left.map((child, node) => (child === -1 || isTurned(node) ? child : (right[node] ?? 0))),
@@ -92,16 +92,16 @@ function vectorLeaves(
 function categoriesOf(document: Fields, length: number): ReadonlyMap<number, ArrayLike<number>> {
   const sets = new Map<number, ArrayLike<number>>();
   if (!document.has('split_type')) return sets;
-  const types = document.numbers('split_type', length);
+  const types = document.integers('split_type', length);
   for (let node = 0; node < length; node += 1) if (types[node] === 1) sets.set(node, []);
-  const nodes = document.numbers('categories_nodes');
-  const starts = document.numbers('categories_segments', nodes.length);
-  const sizes = document.numbers('categories_sizes', nodes.length);
-  const categories = document.numbers('categories');
+  const nodes = document.integers('categories_nodes');
+  const starts = document.integers('categories_segments', nodes.length);
+  const sizes = document.integers('categories_sizes', nodes.length);
+  const categories = document.integers('categories');
   for (let at = 0; at < nodes.length; at += 1) {
     const [start = -1, size = -1] = [starts[at], sizes[at]];
     if (!(start >= 0 && size >= 0 && start + size <= categories.length)) {
-      throw document.mismatch(`categories_segments[${at}]`, 'a part of the categories');
+      throw document.mismatchAt('categories_segments', at, 'where a set of categories begins');
     }
     const node = nodes[at] ?? -1;
     if (types[node] === 1) sets.set(node, categories.subarray(start, start + size));
@@ -112,7 +112,7 @@ function categoriesOf(document: Fields, length: number): ReadonlyMap<number, Arr
 /** A document before XGBoost 2.0 doesn't say where rounds end: each has as many trees, of each sum. */
 function roundEndsOf(model: Fields, trees: readonly BoosterTree[]): readonly number[] {
   if (model.has('iteration_indptr')) {
-    const starts = model.numbers('iteration_indptr');
+    const starts = model.integers('iteration_indptr');
     const isAscending = starts.every((start, at) => start >= (starts[at - 1] ?? 0));
     if (!isAscending || (starts.at(-1) ?? 0) > trees.length) {
       throw model.mismatch('iteration_indptr', `ascending numbers up to ${trees.length}`);

@@ -33,11 +33,11 @@ export function categoryNames(
 
 /** Text lies in one array of bytes, with where each begins and the last one ends. */
 function texts(fields: Fields, bytes: Uint8Array): readonly string[] {
-  const offsets = fields.numbers('offsets');
+  const offsets = fields.integers('offsets');
   return Array.from(offsets.subarray(1), (end, at) => {
     const start = offsets[at] ?? 0;
     if (!(start >= 0 && start <= end && end <= bytes.length)) {
-      throw fields.mismatch(`offsets[${at}]`, 'where a name begins');
+      throw fields.mismatchAt('offsets', at, 'where a name begins');
     }
     return Buffer.from(bytes.subarray(start, end)).toString('utf8');
   });
