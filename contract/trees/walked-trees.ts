@@ -21,13 +21,16 @@ export interface WalkedTrees {
   readonly compared: Compared;
 }
 
+/** Sums of a row: far more than any model has, and few enough to have memory for a block of rows. */
+const maxSums = 2 ** 22;
+
 /** A tree in the list: the address of its root, and the place of its sum. */
 const treeBytes = 8;
 
 /**
  * Lays trees out for walking.
  *
- * @returns null for what can't be laid out so: nodes that are no tree, trees that add to several sums, thresholds that nothing is at most
+ * @returns null for what can't be laid out so: nodes that are no tree, trees that add to several sums, more sums than models have, thresholds that nothing is at most
  * @throws RangeError for more than fits into memory
  */
 export function walkedTrees(ensemble: EnsembleNodes, walk: TreeWalk): WalkedTrees | null {
@@ -35,7 +38,7 @@ export function walkedTrees(ensemble: EnsembleNodes, walk: TreeWalk): WalkedTree
   const byNode = [thresholds, yes, yesIsLeaf, no, noIsLeaf, missingYes ?? yes];
   const isWhole =
     byNode.every(({ length }) => length === columns.length) && targets.length === weights.length;
-  if (!isWhole || roots.length === 0) return null;
+  if (!isWhole || roots.length === 0 || !(ensemble.sums <= maxSums)) return null;
   const layout = new Layout(ensemble, walk);
   for (const [tree, root] of roots.entries()) if (!layout.add(tree, root)) return null;
   return layout.done();

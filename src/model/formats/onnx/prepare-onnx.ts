@@ -15,6 +15,7 @@ import { ownMetadata, type OwnMetadata } from './own-metadata.ts';
 import { inputCandidates } from './recording/candidates.ts';
 import { inputLimits } from './recording/input-limits.ts';
 import { randomOutputs } from './recording/random-outputs.ts';
+import { isTooLargeToRun } from './recording/too-large-to-run.ts';
 import { textWords } from './recording/text-words.ts';
 import { removeZipMaps } from './remove-zipmap.ts';
 import { requireExternalData } from './wire/external-data.ts';
@@ -85,7 +86,10 @@ export async function prepareOnnx(path: string, options: PrepareOptions): Promis
     ),
     opsets: info.opsets,
     recording: {
-      candidates: (maxElements) => inputCandidates({ signature, info, limits, words }, maxElements),
+      candidates: (maxElements) =>
+        isTooLargeToRun(outline.graph, signature.outputs)
+          ? []
+          : inputCandidates({ signature, info, limits, words }, maxElements),
       randomOutputs: randomOutputs(outline),
     },
     graph: drawRead(read),

@@ -15,6 +15,8 @@ import ort from 'onnxruntime-node';
 import { ensembleAnswer } from '../../../../contract/trees/cut-ensemble.ts';
 import { cutFile } from './cut-file.ts';
 import { cutTrees, type CutModel } from '../../../../contract/trees/cut-trees.ts';
+import { TreeWalk } from '../../../../contract/trees/tree-walk.ts';
+import { walkedTrees } from '../../../../contract/trees/walked-trees.ts';
 
 const place = 'model.pkl: Forest';
 
@@ -89,6 +91,26 @@ describe('trees that are walked', () => {
     const { elements } = answerTo(rows);
     expect(rows.map((row) => answerTo([row]).elements[0])).toEqual([...elements]);
     expect(answerTo([])).toEqual({ dtype: 'float64', shape: [0, 1], elements: new Float64Array(0) });
+  });
+
+  it('are none of more sums than models have', () => {
+    const one = Int32Array.of(0);
+    const stump = {
+      roots: one,
+      columns: one,
+      thresholds: new Float32Array(1),
+      comparison: '<=',
+      yes: one,
+      yesIsLeaf: Int32Array.of(1),
+      no: Int32Array.of(1),
+      noIsLeaf: Int32Array.of(1),
+      missingYes: null,
+      targets: new Int32Array(2),
+      weights: new Float32Array(2),
+    } as const;
+    expect(walkedTrees({ ...stump, sums: 1000 }, new TreeWalk())).not.toBeNull();
+    expect(walkedTrees({ ...stump, sums: 2 ** 31 - 1 }, new TreeWalk())).toBeNull();
+    expect(walkedTrees({ ...stump, sums: Number.NaN }, new TreeWalk())).toBeNull();
   });
 
   it('refuse rows of fewer columns than they compare', async () => {
