@@ -3,16 +3,20 @@ import type { GoldenCase, GoldenSet } from '../tensor/golden.ts';
 import type { OutputShape, Tolerance } from '../../contract/schemas/golden.schema.ts';
 import type { Dimension, Signature } from '../tensor/signature.ts';
 import type { Tensor, TensorShape } from '../tensor/tensor.ts';
+import { RunLimitError, type RunLimits } from './run-limits.ts';
 import type { AnsweringModel, InferenceResult } from './runnable-model.ts';
 
 /** What the same runtime may differ by on another CPU. */
 const recordedTolerance: Tolerance = { absolute: 1e-4, relative: 1e-3 };
 
-interface Recording {
+/** What was recorded, or why nothing is. */
+export interface Recording {
   /** Golden cases; none where nothing could be recorded. */
   readonly golden: GoldenSet;
   /** Why nothing is recorded: the runtime's words for the likeliest inputs; null when they were too large, or something is. */
   readonly refusal: string | null;
+  /** What a run took that it may not, to complete "takes …"; else null. */
+  readonly exceeded: string | null;
 }
 
 /**
@@ -21,17 +25,32 @@ interface Recording {
  *
  * @param options.candidates each the input tensors of some cases, of which only the first has to be taken
  * @param options.maxElements of inputs and outputs of all cases together; what is beyond is left out
+ * @param options.limits of each run; nothing is recorded of a model that takes more
  * @param options.randomOutputs outputs known to be random, which two runs may give alike by chance
  * @throws MODEL_UNSUPPORTED when the model crashes the runtime; the signal's reason when aborted.
  */
-export async function recordGolden(options: {
+export async function recordGolden(options: RecordingOptions): Promise<Recording> {
+  try {
+    return await recording(options);
+  } catch (error) {
+    if (!(error instanceof RunLimitError)) throw error;
+    return { golden: { ...recorded, cases: [] }, refusal: null, exceeded: error.message };
+  }
+}
+
+interface RecordingOptions {
   readonly model: AnsweringModel;
   readonly candidates: Iterable<readonly (readonly Tensor[])[]>;
   readonly maxElements: number;
   readonly randomOutputs: ReadonlySet<string>;
+  readonly limits?: RunLimits | undefined;
   readonly signature: Signature;
-}): Promise<Recording> {
-  const { model, candidates, signature } = options;
+}
+
+const recorded = { source: 'recorded', framework: null } as const;
+
+async function recording(options: RecordingOptions): Promise<Recording> {
+  const { model, candidates, signature, limits } = options;
   const outputNames = signature.outputs.map(({ name }) => name);
   let refusal: string | null = null;
   for (const inputsOfCases of candidates) {
@@ -40,21 +59,21 @@ export async function recordGolden(options: {
     for (const [index, inputs] of inputsOfCases.entries()) {
       const size = inputs.reduce((sum, { data }) => sum + data.length, 0);
       if (size > left) break;
-      const request = { inputs, outputNames, shapeNames: [], maxElements: left - size };
+      const request = { inputs, outputNames, shapeNames: [], maxElements: left - size, limits };
       const [first, second] = [await model.run(request), await model.run(request)];
       if (first.type === 'refused') refusal ??= first.message;
       if (first.type === 'refused' || second.type === 'refused') break;
-      const recorded = recordedCase(first, second, options);
-      cases.push({ name: `recorded-${index + 1}`, inputs, tolerance: recordedTolerance, ...recorded });
-      left -= size + recorded.outputs.reduce((sum, { data }) => sum + data.length, 0);
+      const answers = recordedCase(first, second, options);
+      cases.push({ name: `recorded-${index + 1}`, inputs, tolerance: recordedTolerance, ...answers });
+      left -= size + answers.outputs.reduce((sum, { data }) => sum + data.length, 0);
     }
     const [taken] = cases;
     if (taken === undefined) continue;
     // A case without a single output that can be asked for would be a request whose answer nobody can hold.
     const kept = cases.filter(({ outputs, shapes }) => outputs.length > 0 || shapes?.every(isRandom));
-    return { golden: { source: 'recorded', framework: null, cases: kept }, refusal: null };
+    return { golden: { ...recorded, cases: kept }, refusal: null, exceeded: null };
   }
-  return { golden: { source: 'recorded', framework: null, cases: [] }, refusal };
+  return { golden: { ...recorded, cases: [] }, refusal, exceeded: null };
 }
 
 function isRandom({ reason }: OutputShape): boolean {

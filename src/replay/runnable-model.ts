@@ -1,3 +1,4 @@
+import type { RunLimits } from './run-limits.ts';
 import type { Tensor, TensorShape } from '../tensor/tensor.ts';
 
 /** A model that answers: a graph, or a graph with the steps before it. */
@@ -8,7 +9,7 @@ export interface AnsweringModel {
   readonly outputNames: readonly string[];
   /**
    * Runs the model once.
-   * @throws MODEL_UNSUPPORTED when the model crashes the runtime; the signal's reason when aborted.
+   * @throws MODEL_UNSUPPORTED when the model crashes the runtime; RunLimitError; the signal's reason when aborted.
    */
   run(request: InferenceRequest): Promise<InferenceResult | InferenceRefusal>;
 }
@@ -24,6 +25,8 @@ export interface InferenceRequest {
   readonly shapeNames: readonly string[];
   /** Outputs beyond so many elements together come as shapes only, so that memory stays bounded. */
   readonly maxElements?: number | undefined;
+  /** Beyond these the run is ended, and the model with it. */
+  readonly limits?: RunLimits | undefined;
 }
 
 export interface InferenceResult {

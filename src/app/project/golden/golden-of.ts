@@ -4,7 +4,7 @@ import { MlpackError } from '../../../errors/mlpack-error.ts';
 import type { ModelConfig } from '../../../project/config/config.ts';
 import type { PlannedModel } from '../../../project/planned-model.ts';
 import { chainedModel, isReplayable } from '../../../replay/chained-model.ts';
-import { recordGolden } from '../../../replay/record-golden.ts';
+import { recordGolden, type Recording } from '../../../replay/record-golden.ts';
 import type { Signature } from '../../../tensor/signature.ts';
 import type { GoldenSet } from '../../../tensor/golden.ts';
 import { own } from '../../../../contract/own.ts';
@@ -14,6 +14,9 @@ import { configuredGolden, goldenFile, type UnusedGolden } from './golden-file.t
 
 /** Most elements of the recorded cases together, some 15 MB in an image; room for a picture of 640 by 640 pixels. */
 const maxRecordedElements = 3 << 19;
+
+/** Of one run of a model with inputs that were made up: what large ones take on a slow machine, and no more than it has. */
+const recordingLimits = { milliseconds: 120_000, bytes: 2 ** 32 };
 
 /** Golden cases of a model. */
 export interface ModelGolden {
@@ -69,7 +72,7 @@ export async function goldenOf(
   }
   if (chain !== undefined && !isReplayable(chain)) throw notRecordable(project.path);
   const packageFolder = await hostRuntime();
-  const { golden, refusal } = await progress.step('Record golden cases', async () => {
+  const { golden, ...failure } = await progress.step('Record golden cases', async () => {
     await using loaded = await runtime.load(packageFolder, model.loadPath, signal, model.origin);
     return await recordGolden({
       model:
@@ -83,10 +86,11 @@ export async function goldenOf(
       candidates: recording.candidates(maxRecordedElements),
       maxElements: maxRecordedElements,
       randomOutputs: recording.randomOutputs,
+      limits: recordingLimits,
       signature,
     });
   });
-  for (const note of recordingNotes(golden, refusal, runtime.name)) progress.note(note);
+  for (const note of recordingNotes(golden, failure, runtime.name)) progress.note(note);
   return { golden, unusedGolden: unused };
 }
 
@@ -112,13 +116,19 @@ function notRecordable(path: string): MlpackError {
   );
 }
 
-function recordingNotes({ cases }: GoldenSet, refusal: string | null, runtime: string): string[] {
+function recordingNotes(
+  { cases }: GoldenSet,
+  { refusal, exceeded }: Pick<Recording, 'refusal' | 'exceeded'>,
+  runtime: string,
+): string[] {
   const give = "give the training framework's with --golden or mlpack.yaml's tests.";
   if (cases.length === 0) {
     const why =
-      refusal === null
-        ? `its inputs and outputs have more than the ${maxRecordedElements} elements that are recorded`
-        : `${runtime} takes none of the inputs made up for it ("${refusal}")`;
+      exceeded !== null
+        ? `${runtime} takes ${exceeded} for inputs made up for it`
+        : refusal === null
+          ? `its inputs and outputs have more than the ${maxRecordedElements} elements that are recorded`
+          : `${runtime} takes none of the inputs made up for it ("${refusal}")`;
     return [`No golden cases given, and none recorded: ${why}. Nothing but the server is tested; ${give}`];
   }
   const shapes = cases[0]?.shapes ?? [];

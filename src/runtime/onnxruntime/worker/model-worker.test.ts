@@ -190,6 +190,21 @@ describe.skipIf(!hasProc)('the process that holds the model', () => {
     });
   });
 
+  it.each([
+    ['longer', { milliseconds: 1, bytes: 2 ** 40 }, 'more than 0 s'],
+    ['more memory', { milliseconds: 2 ** 30, bytes: -1 }, 'GiB of memory'],
+  ])('is killed where a run takes %s than it may: nothing is recorded', async (_what, limits, said) => {
+    const { worker, pid, answer } = await stoppedWorker();
+    const about = { maxElements: 100, randomOutputs: new Set<string>(), signature, limits };
+    const recording = recordGolden({ model: worker, candidates: [[inputs]], ...about });
+    const [recorded, unanswered] = await Promise.allSettled([recording, answer]);
+    expect(recorded).toMatchObject({
+      value: { golden: { cases: [] }, refusal: null, exceeded: expect.stringContaining(said) },
+    });
+    expect(unanswered.status).toBe('rejected');
+    expect(isRunning(pid)).toBe(false);
+  });
+
   it('is killed at once when aborted, though it hangs', async () => {
     const abort = new AbortController();
     const { pid, answer } = await stoppedWorker(abort.signal);

@@ -8,6 +8,7 @@ import { localeFolder } from '../../../model/formats/onnx/onnx-support.ts';
 import type { ModelOrigin } from '../../../model/prepared-model.ts';
 import type { RunnableModel } from '../../../replay/runnable-model.ts';
 import { shellPath } from '../../../util/shell-word.ts';
+import { limitRun } from './limit-run.ts';
 import type { WorkerReply, WorkerRequest } from './messages.ts';
 
 /** What onnxruntime says when the fault is with what it was fed, not with the model. */
@@ -144,7 +145,9 @@ export async function startModelWorker(
       inputNames: reply.inputNames,
       outputNames: reply.outputNames,
       async run(request) {
-        const answer = await exchange({ type: 'run', ...request });
+        const ask = () => exchange({ type: 'run', ...request });
+        const { limits } = request;
+        const answer = await (limits === undefined ? ask() : limitRun(child, limits, ask));
         if (answer.type === 'loaded')
           throw new MlpackError('INTERNAL', 'the replay worker answered out of turn');
         if (answer.type === 'ran') return answer;
