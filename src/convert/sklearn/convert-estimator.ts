@@ -13,6 +13,7 @@ import { TooWideError } from './columns/too-wide-error.ts';
 import type { KnownColumns } from './columns/column-reader.ts';
 import type { InputChain, InputColumn } from './columns/input-chain.ts';
 import { InputFrame } from './columns/input-frame.ts';
+import { withSparseOutput } from './sparse-outputs.ts';
 import { unknownClass } from './unknown-class.ts';
 import { knownColumns } from './columns/known-columns.ts';
 import type { Context, EstimatorKind, MethodName, Methods } from './methods.ts';
@@ -119,7 +120,7 @@ export async function openEstimator(
     graph.limitNumbers(budget.numbers, () => new OverBudget('numbers'));
     const converter = converters.get(inner.type);
     if (converter === undefined) throw unknownClass(inner);
-    return await converter(inner, features, context);
+    return withSparseOutput(inner, await converter(inner, features, context), features.isSparse);
   }
 }
 

@@ -32,12 +32,15 @@ export function boosterMatrix(
       `${place} was trained with ${booster.columnCount} columns, but gets ${features.count}.`,
     );
   }
-  const numbers = encodedColumns(
-    graph,
-    features,
-    (column) => booster.categories.get(column),
-    (column, names) => categoryNumbers(graph, features, column, names),
-  );
+  // What a sparse matrix of scipy doesn't store is missing to XGBoost, and not 0. Data frames' categories are in none.
+  const numbers = features.isSparse
+    ? features.stored()
+    : encodedColumns(
+        graph,
+        features,
+        (column) => booster.categories.get(column),
+        (column, names) => categoryNumbers(graph, features, column, names),
+      );
   let x = cast(graph, numbers, 'float32');
   if (!Number.isNaN(missing)) {
     x = where(

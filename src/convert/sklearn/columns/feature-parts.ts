@@ -1,4 +1,4 @@
-import { gatherColumns } from '../../graph/operators.ts';
+import { cast, compare, gatherColumns, where } from '../../graph/operators.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { ShapeError } from '../../graph/shape-error.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
@@ -53,6 +53,18 @@ export function valueOf(part: FeaturePart): Value {
       if (part.sparse.count > maxDenseColumns) throw new TooWideError(part.sparse.count, maxDenseColumns);
       return part.sparse.matrix();
   }
+}
+
+/**
+ * A part of a sparse matrix: float64 with NaN for what isn't stored. Scipy leaves out zeros where it makes a matrix sparse, and keeps
+ * those that become of what is listed.
+ *
+ * @throws TooWideError for columns of texts that are too many with their zeros
+ */
+export function storedOf(graph: Graph, part: FeaturePart): Value {
+  const value = cast(graph, valueOf(part), 'float64');
+  const counts = part.kind === 'sparse' ? part.sparse.listedCounts() : value;
+  return where(graph, compare(graph, 'Equal', counts, graph.scalar(0)), graph.scalar(Number.NaN), value);
 }
 
 /** Where a column of a part comes from; null where an operator made it. */

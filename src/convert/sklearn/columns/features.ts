@@ -7,6 +7,7 @@ import {
   originOf,
   runsOf,
   selectOf,
+  storedOf,
   valueOf,
   widthOf,
   type FeaturePart,
@@ -32,12 +33,15 @@ interface Filling {
  * text: only the model knows which of its columns are which.
  */
 export class Features {
+  /** Whether they are a sparse matrix in Python, which most estimators are given as if its zeros were there. */
+  readonly isSparse: boolean;
   readonly #parts: readonly FeaturePart[];
   readonly #graph: Graph;
 
-  private constructor(graph: Graph, parts: readonly FeaturePart[]) {
+  private constructor(graph: Graph, parts: readonly FeaturePart[], isSparse = false) {
     this.#graph = graph;
     this.#parts = parts;
+    this.isSparse = isSparse;
   }
 
   /** All that callers send. */
@@ -68,15 +72,21 @@ export class Features {
 
   /** Columns that are mostly zero. */
   static ofSparse(graph: Graph, sparse: SparseColumns): Features {
-    return new Features(graph, [{ kind: 'sparse', sparse }]);
+    return new Features(graph, [{ kind: 'sparse', sparse }], true);
   }
 
-  /** Columns of several side by side. */
+  /** Columns of several side by side: of scipy and scikit-learn a sparse matrix as soon as one of them is. */
   static beside(graph: Graph, several: readonly Features[]): Features {
     return new Features(
       graph,
       several.flatMap((features) => features.#parts),
+      several.some(({ isSparse }) => isSparse),
     );
+  }
+
+  /** The same columns as a sparse matrix, or as one with all zeros. */
+  storedAs(isSparse: boolean): Features {
+    return isSparse === this.isSparse ? this : new Features(this.#graph, this.#parts, isSparse);
   }
 
   /** How many columns there are. */
@@ -98,6 +108,7 @@ export class Features {
     return new Features(
       this.#graph,
       runsOf(this.#parts, indices).map(({ part, columns }) => selectOf(this.#graph, part, columns)),
+      this.isSparse,
     );
   }
 
@@ -107,10 +118,21 @@ export class Features {
    * @throws TooWideError for columns of texts that are too many with their zeros
    */
   matrix(): Value {
-    const values = this.#parts
-      .filter((part) => widthOf(part) > 0)
-      .map((part) => cast(this.#graph, valueOf(part), 'float64'));
-    return concatColumns(this.#graph, values);
+    return this.#joined((part) => cast(this.#graph, valueOf(part), 'float64'));
+  }
+
+  /**
+   * {@link matrix} with NaN for what a sparse matrix doesn't store: what isn't listed, and zeros of what scipy made sparse. What
+   * isn't a sparse matrix is as it is.
+   *
+   * @throws TooWideError for columns of texts that are too many with their zeros
+   */
+  stored(): Value {
+    return this.isSparse ? this.#joined((part) => storedOf(this.#graph, part)) : this.matrix();
+  }
+
+  #joined(make: (part: FeaturePart) => Value): Value {
+    return concatColumns(this.#graph, this.#parts.filter((part) => widthOf(part) > 0).map(make));
   }
 
   /** Whether some columns are mostly zero, and only what is not is computed. */
@@ -123,6 +145,14 @@ export class Features {
     const sparse = this.#parts.flatMap((part) => (part.kind === 'sparse' ? part.sparse : []));
     if (sparse.length === 0 || sparse.length < this.#parts.length) return undefined;
     return SparseColumns.beside(this.#graph, sparse);
+  }
+
+  /** The same without the zeros that are listed, as scipy eliminates them. */
+  withoutZeros(): Features {
+    const parts = this.#parts.map((part) =>
+      part.kind === 'sparse' ? { ...part, sparse: part.sparse.withoutZeros() } : part,
+    );
+    return new Features(this.#graph, parts, this.isSparse);
   }
 
   /** All columns by what isn't zero of them. */
@@ -142,7 +172,7 @@ export class Features {
       else runs.push([part]);
     }
     if (runs.length === 0) throw new ShapeError('there are no columns');
-    return runs.map((parts) => new Features(this.#graph, parts));
+    return runs.map((parts) => new Features(this.#graph, parts, this.isSparse));
   }
 
   /** A tensor whose first axis is the rows. */

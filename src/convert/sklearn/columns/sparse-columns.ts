@@ -1,5 +1,5 @@
 import type { Graph } from '../../graph/graph.ts';
-import { binary, compare, gatherColumns, gatherItems, reshape, unary } from '../../graph/operators.ts';
+import { binary, compare, gatherColumns, gatherItems, reshape, unary, where } from '../../graph/operators.ts';
 import { greatestOfRows, sumElements, sumRows } from '../../graph/row-sums.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
 import type { Numbers } from '../estimator.ts';
@@ -76,6 +76,27 @@ export class SparseColumns {
     return new SparseColumns(this.#graph, this.count, { ...this.entries, numbers });
   }
 
+  /** The same places with the numbers that a matrix has there: float64 [rows, columns]. */
+  withNumbersOf(matrix: Value): SparseColumns {
+    const graph = this.#graph;
+    const pair = { dtype: 'int64', shape: [null, 2] } as const;
+    const places = graph.node(
+      'Concat',
+      [this.entries.rows, this.entries.columns].map((places) => reshape(graph, places, [-1, 1])),
+      pair,
+      { attributes: { axis: { int: 1 } } },
+    );
+    return this.withNumbers(graph.node('GatherND', [matrix, places], { dtype: 'float64', shape: [null] }));
+  }
+
+  /** Without the zeros that are listed, as scipy eliminates them. */
+  withoutZeros(): SparseColumns {
+    const graph = this.#graph;
+    const isZero = compare(graph, 'Equal', this.entries.numbers, graph.scalar(0));
+    const columns = where(graph, isZero, graph.ints([-1], []), this.entries.columns);
+    return SparseColumns.known(graph, this.count, { ...this.entries, columns });
+  }
+
   /** What a column has for each entry in it. @param ofColumns [columns] */
   ofColumns(ofColumns: Value): Value {
     return gatherItems(this.#graph, ofColumns, this.entries.columns);
@@ -142,6 +163,14 @@ export class SparseColumns {
       rows: among(rows),
       rowSource,
     });
+  }
+
+  /** How often each place is listed: float64 [rows, columns], 0 or 1. */
+  listedCounts(): Value {
+    const { numbers } = this.entries;
+    const length = this.#graph.node('Shape', [numbers], { dtype: 'int64', shape: [1] });
+    const ones = this.#graph.node('Expand', [this.#graph.scalar(1), length], numbers);
+    return sumElements(this.#graph, ones, this.entries, this.count);
   }
 
   /** With all zeros: float64 [rows, columns]. */

@@ -16,5 +16,6 @@ export async function weighted(
   const weight = weights instanceof PickleDict ? weights.get(name) : undefined;
   if (weight === undefined || weight === null) return features;
   const [number = Number.NaN] = (await estimator.numbersOf(weight, 'transformer_weights')).data;
-  return each(graph, features, (numbers) => binary(graph, 'Mul', numbers, graph.scalar(number)));
+  const made = each(graph, features, (numbers) => binary(graph, 'Mul', numbers, graph.scalar(number)));
+  return made.storedAs(features.isSparse);
 }

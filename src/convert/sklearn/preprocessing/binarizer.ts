@@ -16,7 +16,8 @@ export async function convertBinarizer(
   { graph }: Context,
 ): Promise<Methods> {
   const transform = once(async () => {
-    return binarize(graph, features, await estimator.number('threshold'));
+    // scikit-learn has scipy eliminate what became zero.
+    return binarize(graph, features, await estimator.number('threshold')).withoutZeros();
   });
   return { kind: 'transformer', transform };
 }
@@ -26,5 +27,6 @@ export function binarize(graph: Graph, features: Features, threshold: number): F
   const isAbove = (numbers: Value) =>
     cast(graph, compare(graph, 'Greater', numbers, graph.scalar(threshold)), 'float64');
   // Zeros that aren't listed would be above it, too.
-  return threshold < 0 ? Features.of(graph, isAbove(features.matrix())) : each(graph, features, isAbove);
+  if (threshold < 0) return Features.of(graph, isAbove(features.matrix()));
+  return each(graph, features, isAbove);
 }

@@ -36,9 +36,12 @@ export async function convertQuantileTransformer(
     const [zero, one] = [graph.scalar(0), graph.scalar(1)];
     const ends = { first: endsAt(graph, quantiles, 0), last: endsAt(graph, quantiles, -1) };
     const share = withEnds(graph, x, isNormal, ends, mean, { first: zero, last: one });
-    if (!isNormal) return Features.of(graph, share);
     const least = boundsThreshold - Number.EPSILON;
-    return Features.of(graph, normalQuantile(graph, clip(graph, share, least, 1 - least)));
+    const made = isNormal ? normalQuantile(graph, clip(graph, share, least, 1 - least)) : share;
+    // Of a sparse matrix only what it stores is transformed: all else stays zero, whatever its quantile.
+    return features.isSparse
+      ? Features.ofSparse(graph, features.listed().withNumbersOf(made))
+      : Features.of(graph, made);
   });
   return { kind: 'transformer', transform };
 }

@@ -19,7 +19,10 @@ export async function convertTfidfTransformer(
   { graph }: Context,
 ): Promise<Methods> {
   const transform = once(async () => {
-    return Features.ofSparse(graph, await weightTokens(estimator, features.listed(), graph));
+    const made = Features.ofSparse(graph, await weightTokens(estimator, features.listed(), graph));
+    // The product with a diagonal leaves out zeros that are stored, as of hashed tokens of both signs.
+    const isProduct = estimator.has('_idf_diag') && estimator.flag('use_idf', true);
+    return isProduct ? made.withoutZeros() : made;
   });
   return { kind: 'transformer', transform };
 }

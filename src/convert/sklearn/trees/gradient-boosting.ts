@@ -4,7 +4,7 @@ import type { Value } from '../../graph/value.ts';
 import { NumpyArray } from '../../numpy/numpy-array.ts';
 import { classAt, classLabels } from '../classes/class-labels.ts';
 import type { Estimator } from '../estimator.ts';
-import type { Features } from '../columns/features.ts';
+import { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 import { bothProbabilities } from '../probabilities.ts';
 import { decisionScores, scoreClass, scoreProbabilities } from './boosted-scores.ts';
@@ -80,6 +80,7 @@ async function rawScores(
     { targets, base, weightsOf: async (tree) => (await tree.numbers()).map((number) => rate * number) },
   );
   if (base !== undefined) return sums;
-  const first = await initScores(estimator, x, context, targets, isClassifier);
+  const given = Features.of(context.graph, cast(context.graph, x, 'float64')).storedAs(features.isSparse);
+  const first = await initScores(estimator, given, context, targets, isClassifier);
   return binary(context.graph, 'Add', first, sums);
 }

@@ -3,7 +3,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
 import { asked } from '../asked.ts';
 import type { Estimator } from '../estimator.ts';
-import { Features } from '../columns/features.ts';
+import type { Features } from '../columns/features.ts';
 import type { Context } from '../methods.ts';
 import { isBefore } from '../sklearn-version.ts';
 
@@ -31,17 +31,17 @@ export async function constantInit(
   return [...constants];
 }
 
-/** What the estimator says that guesses first: float64 [rows, targets]. @param x float32, which it gets, too */
+/** What the estimator says that guesses first: float64 [rows, targets]. @param features of float32, which it gets, too */
 export async function initScores(
   estimator: Estimator,
-  x: Value,
+  features: Features,
   context: Context,
   targets: number,
   isClassifier: boolean,
 ): Promise<Value> {
   const { graph } = context;
   const init = estimator.estimator('init_');
-  const methods = await context.convert(init, Features.of(graph, cast(graph, x, 'float64')));
+  const methods = await context.convert(init, features);
   if (!isClassifier) {
     return reshape(graph, cast(graph, await asked(graph, init, methods, 'predict'), 'float64'), [-1, 1]);
   }
