@@ -29,7 +29,7 @@ export async function convertFiles(
   for (const [index, path] of paths.entries()) {
     files.push(stack.use(await openModelFile(path, join(folder, `unpacked-${index}`), options.signal)));
   }
-  const model = assembleModel(files);
+  const model = await assembleModel(files);
   try {
     return await writeModel(model, files, folder, options);
   } catch (error) {

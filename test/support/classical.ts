@@ -10,6 +10,7 @@ import { PickleDict, PickleObject } from '../../src/convert/pickle/pickle-values
 import { readModel } from '../../src/convert/read-model.ts';
 import { convertEstimator } from '../../src/convert/sklearn/convert-estimator.ts';
 import type { MethodName } from '../../src/convert/sklearn/methods.ts';
+import { assembleModel } from '../../src/convert/sklearn/parts/assemble.ts';
 import { cutFile } from '../../src/runtime/onnxruntime/worker/cut-file.ts';
 import { openModel } from '../../src/runtime/onnxruntime/worker/open-model.ts';
 import { importOnnxruntime } from '../../templates/onnx/server/model/onnxruntime.ts';
@@ -122,8 +123,8 @@ async function modelPath(name: string): Promise<string> {
 
 async function openEstimator(name: string): Promise<AsyncDisposable & { readonly object: PickleObject }> {
   const file = await openUnpacked(await modelPath(name), join(await tempDir(), 'unpacked'), undefined);
-  const object = await readModel(file.source);
-  if (!(object instanceof PickleObject)) throw new TypeError(`${name} holds no estimator`);
+  const value = await readModel(file.source);
+  const { object } = await assembleModel([{ path: name, value, sizeBytes: file.source.sizeBytes }]);
   return { object, [Symbol.asyncDispose]: () => file[Symbol.asyncDispose]() };
 }
 

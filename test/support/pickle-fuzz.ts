@@ -57,7 +57,7 @@ export async function fuzzPickles(
     };
     try {
       const value = await changedModel(name, bytes, random);
-      const { object, labelEncoder } = assembleModel([{ path: name, value, sizeBytes: bytes.length }]);
+      const { object, labelEncoder } = await assembleModel([{ path: name, value, sizeBytes: bytes.length }]);
       await convertEstimator(object, name, { labelEncoder });
       outcome.converted += 1;
     } catch (error) {

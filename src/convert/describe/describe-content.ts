@@ -1,6 +1,7 @@
 import type { ModelSource, SourceEstimator } from '../../../contract/schemas/inspect.schema.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { assembleModel, isTransformer, type ReadFile } from '../sklearn/parts/assemble.ts';
+import { arrangedParts, isTransformer } from '../sklearn/parts/arranged-parts.ts';
+import { assembleModel, type ReadFile } from '../sklearn/parts/assemble.ts';
 import { Estimator } from '../sklearn/estimator.ts';
 import { encodesLabels, partsOf, type Part } from '../sklearn/parts/parts-of-value.ts';
 import { columnFacts } from './column-facts.ts';
@@ -36,7 +37,7 @@ export async function describeContent(
   const { value, path } = file;
   const walk = new TreeWalk(signal);
   const trees: EstimatorTree[] = [];
-  for (const { key, object } of inChain(partsOf(value))) {
+  for (const { key, object } of await inChain(path, partsOf(value))) {
     trees.push(await walk.tree(new Estimator(object, path), key));
   }
   const roots = trees.map(({ visited }) => visited);
@@ -54,17 +55,23 @@ export async function describeContent(
       estimators: trees.map(({ shown }): SourceEstimator => shown),
     },
     roots,
-    refusal: refusalOf(file),
+    refusal: await refusalOf(file),
   };
 }
 
-/** The estimators among some parts, in the order in which they are taken as a chain. */
-function inChain(parts: readonly Part[]): readonly Part[] {
+/** The estimators among some parts, in the order in which they are taken as a chain; as they lie where nothing tells it. */
+async function inChain(path: string, parts: readonly Part[]): Promise<readonly Part[]> {
   const estimators = parts.filter(
     (part) => encodesLabels(part.object) || whyNoModel(part.object) === undefined,
   );
-  const place = (part: Part): number => (encodesLabels(part.object) ? 2 : isTransformer(part) ? 0 : 1);
-  return estimators.toSorted((one, other) => place(one) - place(other));
+  try {
+    const { chain, target, encoders } = await arrangedParts(path, estimators);
+    return [...chain, ...(target === undefined ? [] : [target]), ...encoders];
+  } catch (error) {
+    if (!(error instanceof MlpackError)) throw error;
+    const place = (part: Part): number => (encodesLabels(part.object) ? 2 : isTransformer(part) ? 0 : 1);
+    return estimators.toSorted((one, other) => place(one) - place(other));
+  }
 }
 
 /** What a label encoder calls classes, else what the model does. */
@@ -76,9 +83,9 @@ async function classesOf(roots: readonly VisitedEstimator[]): Promise<KnownClass
 }
 
 /** Why what is in a file makes no model; null where it does. */
-function refusalOf(file: ReadFile): MlpackError | null {
+async function refusalOf(file: ReadFile): Promise<MlpackError | null> {
   try {
-    assembleModel([file]);
+    await assembleModel([file]);
     return null;
   } catch (error) {
     if (error instanceof MlpackError) return error;

@@ -82,7 +82,10 @@ async function converted(
 ): Promise<Pick<ModelSource, 'conversion' | 'problems'> & { readonly onnx: string | null }> {
   const { roots, refusal } = content;
   try {
-    const onnx = await writeModel(assembleModel([file]), [file], folder, { signal, budget: Budget.ofLook() });
+    const onnx = await writeModel(await assembleModel([file]), [file], folder, {
+      signal,
+      budget: Budget.ofLook(),
+    });
     return { onnx, conversion: 'done', problems: [] };
   } catch (error) {
     if (!(error instanceof MlpackError) || !refusals.has(error.code)) throw error;

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { openModelFile } from '../read-file.ts';
-import { isTransformer } from '../sklearn/parts/assemble.ts';
+import { arrangedParts, isTransformer } from '../sklearn/parts/arranged-parts.ts';
 import { libraryOf } from '../sklearn/parts/libraries.ts';
-import { encodesLabels, partsOf } from '../sklearn/parts/parts-of-value.ts';
+import { columnsTaken } from '../sklearn/parts/order/fitted-step.ts';
+import { partsOf, type Part } from '../sklearn/parts/parts-of-value.ts';
 
 /** An estimator as its file has it. */
 export interface SavedPart {
@@ -14,11 +15,13 @@ export interface SavedPart {
   /** Name of its class. */
   readonly type: string;
   /** What it does in the chain. */
-  readonly role: 'transformer' | 'labels' | 'model';
+  readonly role: 'transformer' | 'labels' | 'model' | 'target';
+  /** Columns that the scaler of a target takes; null of others. */
+  readonly targetColumns: number | null;
 }
 
 /**
- * The estimators in some files, in the order in which they are taken as a chain: of a file, transformers first.
+ * The estimators in some files, in the order in which they are taken as a chain: of a file, as they were fitted.
  *
  * @param folder absolute and empty, for what is unpacked
  * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED
@@ -31,12 +34,12 @@ export async function savedParts(
   const all: SavedPart[] = [];
   for (const [index, path] of paths.entries()) {
     await using file = await openModelFile(path, join(folder, `parts-${index}`), signal);
-    const parts = partsOf(file.value).map(({ key, object }): SavedPart => {
-      const role = encodesLabels(object) ? 'labels' : isTransformer({ object }) ? 'transformer' : 'model';
-      return { path, key, library: libraryOf(object.type), type: object.type.name, role };
-    });
-    all.push(...parts.filter(({ role }) => role === 'transformer'));
-    all.push(...parts.filter(({ role }) => role !== 'transformer'));
+    const { chain, target, encoders } = await arrangedParts(path, partsOf(file.value));
+    const saved = ({ key, object }: Part, role: SavedPart['role'], targetColumns: number | null = null) =>
+      all.push({ path, key, library: libraryOf(object.type), type: object.type.name, role, targetColumns });
+    for (const part of chain) saved(part, isTransformer(part) ? 'transformer' : 'model');
+    if (target !== undefined) saved(target, 'target', (await columnsTaken(target.object, path)).count);
+    for (const part of encoders) saved(part, 'labels');
   }
   const [only, ...others] = all;
   // A label encoder that is all there is has no model to name classes of.

@@ -66,7 +66,7 @@ it('several of them make no chain', async () => {
   const encoders = new PickleDict();
   for (const key of ['city', 'plan'])
     encoders.set(key, await changedModel('label-encoder-text-1.9.1', asSaved));
-  expect(() => assembleModel([fileOf(encoders)])).toThrow(
+  await expect(assembleModel([fileOf(encoders)])).rejects.toThrow(
     'labels.pkl holds several models: "city" LabelEncoder; "plan" LabelEncoder.',
   );
 });

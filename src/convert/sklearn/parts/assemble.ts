@@ -7,7 +7,9 @@ import {
   PickleTuple,
 } from '../../pickle/pickle-values.ts';
 import { noModelError, otherThanModel, whyNoModel } from '../../describe/no-model.ts';
-import { encodesLabels, partsOf, type Part } from './parts-of-value.ts';
+import { arrangedParts, isTransformer } from './arranged-parts.ts';
+import { encodesLabels, inWords, partsOf, type Part } from './parts-of-value.ts';
+import { withTargetScaler } from './target-scaler.ts';
 import type { PickleValue } from '../../pickle/pickle-values.ts';
 
 /** What a file holds. */
@@ -35,17 +37,13 @@ export interface AssembledModel {
   readonly notes: readonly string[];
 }
 
-/** Classes that only make columns of columns; all others predict. */
-const transformer =
-  /(Scaler|Encoder|Transformer|Vectorizer|Imputer|PCA|SVD|NMF|ICA|Discretizer|Features|Normalizer|Binarizer|Select\w+|RFE|RFECV|VarianceThreshold|FeatureUnion|Selector|Indicator|Sampler|Nystroem)$/;
-
 /**
  * The chain that files make, in their order: a scaler in one and a model in another, or a dict or tuple of both. In a dict or
- * tuple, transformers come before what predicts.
+ * tuple, transformers come before what predicts, in the order that their fitted state tells, and the scaler of a target after it.
  *
- * @throws MlpackError MODEL_NOT_ONNX where a file holds no model, MODEL_UNSUPPORTED where several predict
+ * @throws MlpackError MODEL_NOT_ONNX where a file holds no model, MODEL_UNSUPPORTED where several predict, or nothing tells their order
  */
-export function assembleModel(files: readonly ReadFile[]): AssembledModel {
+export async function assembleModel(files: readonly ReadFile[]): Promise<AssembledModel> {
   const notes: string[] = [];
   const chain: ModelPart[] = [];
   let labelEncoder: PickleObject | null = null;
@@ -62,12 +60,21 @@ export function assembleModel(files: readonly ReadFile[]): AssembledModel {
     const [first, ...more] = others;
     const why = first === undefined || more.length > 0 ? undefined : whyNoModel(first.object);
     if (why !== undefined) throw noModelError(path, why);
-    const ordered = [...others.filter(isTransformer), ...others.filter((part) => !isTransformer(part))];
+    const { chain: ordered, target } = isAlone
+      ? { chain: others, target: undefined }
+      : await arrangedParts(path, others);
     refuseSeveral(path, isAlone ? ordered : ordered.filter((part) => !isTransformer(part)));
     // Notes go into the model, whose bytes don't depend on where and how its file was called.
-    if (others.length > 1)
-      notes.push(`Several estimators of a file are taken as a chain: ${inWords(ordered)}.`);
-    chain.push(...ordered.map(({ object }) => ({ object, file })));
+    if (ordered.length > 1) notes.push(chainNote(ordered));
+    const model = ordered.at(-1);
+    const inFile = ordered.map(({ object }) => ({ object, file }));
+    if (target !== undefined && model !== undefined) {
+      inFile.splice(-1, 1, { object: await withTargetScaler(path, model, target), file });
+      notes.push(
+        `What ${inWords([model], '')} answers is turned back by ${inWords([target], '')}, the scaler of its target.`,
+      );
+    }
+    chain.push(...inFile);
   }
   const [only, ...others] = chain;
   if (only === undefined) {
@@ -81,32 +88,18 @@ export function assembleModel(files: readonly ReadFile[]): AssembledModel {
   return { object, parts: chain, labelEncoder, notes };
 }
 
-/** Whether an estimator makes columns of columns, by its class or that of a pipeline's last step. */
-export function isTransformer({ object }: Pick<Part, 'object'>): boolean {
-  const { type } = object;
-  if (type.name !== 'Pipeline') return transformer.test(type.name);
-  const steps = object.state instanceof PickleDict ? object.state.get('steps') : undefined;
-  const last = steps instanceof PickleList ? steps.items.at(-1) : undefined;
-  const step = last instanceof PickleTuple ? last.items[1] : undefined;
-  return step instanceof PickleObject && transformer.test(step.type.name);
-}
-
-function inWords(parts: readonly Part[]): string {
-  return parts
-    .map(({ key, object }) => `${key === null ? '' : `${JSON.stringify(key)} `}${object.type.name}`)
-    .join(', then ');
+function chainNote(ordered: readonly Part[]): string {
+  // Between two there is nothing to choose: what predicts is the last.
+  const why = ordered.filter(isTransformer).length > 1 ? ', the order that they were fitted in' : '';
+  return `Several estimators of a file are taken as a chain${why}: ${inWords(ordered, ', then ')}.`;
 }
 
 /** @param models none of which stands before another */
 function refuseSeveral(path: string, models: readonly Part[]): void {
   if (models.length < 2) return;
-  throw new MlpackError(
-    'MODEL_UNSUPPORTED',
-    `${path} holds several models: ${models.map((one) => inWords([one])).join('; ')}.`,
-    {
-      suggestions: ['Save the one to be served alone: joblib.dump(model, "model.joblib").'],
-    },
-  );
+  throw new MlpackError('MODEL_UNSUPPORTED', `${path} holds several models: ${inWords(models, '; ')}.`, {
+    suggestions: ['Save the one to be served alone: joblib.dump(model, "model.joblib").'],
+  });
 }
 
 function pipelineOf(chain: readonly ModelPart[]): PickleObject {

@@ -45,3 +45,10 @@ export function isEstimator({ type, state }: PickleObject): boolean {
 export function encodesLabels({ type }: PickleObject): boolean {
   return /^Label(Encoder|Binarizer)$/.test(type.name) && libraryOf(type) === 'sklearn';
 }
+
+/** Parts as messages call them: `"scaler" StandardScaler`. */
+export function inWords(parts: readonly Part[], between: string): string {
+  return parts
+    .map(({ key, object }) => `${key === null ? '' : `${JSON.stringify(key)} `}${object.type.name}`)
+    .join(between);
+}

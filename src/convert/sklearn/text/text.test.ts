@@ -186,7 +186,7 @@ describe('models of texts', () => {
         : [];
     };
     const [vectorizer = null, model = null] = await steps('text-tfidf2-lr-1.4.2');
-    const { object } = assembleModel([
+    const { object } = await assembleModel([
       { path: 'vectorizer.pkl', value: vectorizer, sizeBytes: 0 },
       { path: 'model.pkl', value: model, sizeBytes: 0 },
     ]);

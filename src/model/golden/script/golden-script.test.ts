@@ -66,6 +66,19 @@ it.each([
     ['saved = pickle.load(file)', 'saved["scaler"].transform(rows)', 'saved["model"].predict(given)'],
   ],
   [
+    'a tuple that isn’t in the order of its chain',
+    ['tuple-chain-1.2.1/model.pkl'],
+    ['given = saved[1].transform(saved[2].transform(saved[3].transform(rows)))', 'saved[0].predict(given)'],
+  ],
+  [
+    'a regressor of a target that was scaled',
+    ['dict-target-standard-1.2.1/model.pkl'],
+    [
+      'given = saved["scaler_X"].transform(rows)',
+      '"predict": saved["scaler_y"].inverse_transform(saved["model"].predict(given).reshape(-1, 1)).ravel().tolist()',
+    ],
+  ],
+  [
     'a model of texts',
     ['companions/vectorizer.pkl', 'companions/words.pkl'],
     [

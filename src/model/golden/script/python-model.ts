@@ -62,6 +62,7 @@ export function pythonModel(files: readonly LoadedFile[], hasCategories: boolean
   }
   const transformers = variables.filter(({ part }) => part.role === 'transformer');
   const encoder = variables.find(({ part }) => part.role === 'labels');
+  const target = variables.find(({ part }) => part.role === 'target');
   const model = variables.findLast(({ part }) => part.role === 'model') ?? transformers.pop();
   return {
     imports: [...imports],
@@ -70,11 +71,22 @@ export function pythonModel(files: readonly LoadedFile[], hasCategories: boolean
     given: (data) => transformers.reduce((made, { name }) => `${name}.transform(${made})`, data),
     answers: (method, given) => {
       const asked = asking(model?.part, model?.name ?? 'model', method, given, enabled);
+      if (target !== undefined) return turnedBack(target, asked);
       return encoder !== undefined && method === 'predict'
         ? `${encoder.name}.inverse_transform(${asked})`
         : asked;
     },
   };
+}
+
+/** A scaler takes a matrix, where a model of one target answers a vector. */
+function turnedBack(
+  { part, name }: { readonly part: SavedPart; readonly name: string },
+  asked: string,
+): string {
+  return part.targetColumns === 1
+    ? `${name}.inverse_transform(${asked}.reshape(-1, 1)).ravel()`
+    : `${name}.inverse_transform(${asked})`;
 }
 
 function variableOf({ role }: SavedPart, place: number): string {

@@ -1,0 +1,51 @@
+import { PickleDict, PickleList, PickleObject, PickleTuple } from '../../pickle/pickle-values.ts';
+import { chainOrder } from './order/chain-order.ts';
+import { encodesLabels, type Part } from './parts-of-value.ts';
+import { targetScaler } from './target-scaler.ts';
+
+/** The estimators of a file, by what each does. */
+interface ArrangedParts {
+  /** Those that make a chain, in its order: transformers, then what predicts. */
+  readonly chain: readonly Part[];
+  /** What turns the answers of the model back; undefined where nothing does. */
+  readonly target: Part | undefined;
+  /** Those that name classes. */
+  readonly encoders: readonly Part[];
+}
+
+/** Classes that only make columns of columns; all others predict. */
+const transformer =
+  /(Scaler|Encoder|Transformer|Vectorizer|Imputer|PCA|SVD|NMF|ICA|Discretizer|Features|Normalizer|Binarizer|Select\w+|RFE|RFECV|VarianceThreshold|FeatureUnion|Selector|Indicator|Sampler|Nystroem)$/;
+
+/** Whether an estimator makes columns of columns, by its class or that of a pipeline's last step. */
+export function isTransformer({ object }: Pick<Part, 'object'>): boolean {
+  const { type } = object;
+  if (type.name !== 'Pipeline') return transformer.test(type.name);
+  const steps = object.state instanceof PickleDict ? object.state.get('steps') : undefined;
+  const last = steps instanceof PickleList ? steps.items.at(-1) : undefined;
+  const step = last instanceof PickleTuple ? last.items[1] : undefined;
+  return step instanceof PickleObject && transformer.test(step.type.name);
+}
+
+/**
+ * Puts the estimators of a file in the order in which they were fitted.
+ *
+ * @param parts a label encoder that is all of a model counts as a transformer
+ * @throws MlpackError MODEL_UNSUPPORTED where what they were fitted with doesn't tell their order
+ */
+export async function arrangedParts(path: string, parts: readonly Part[]): Promise<ArrangedParts> {
+  const encoders = parts.filter(({ object }) => encodesLabels(object));
+  const others = parts.filter(({ object }) => !encodesLabels(object));
+  const models = others.filter((part) => !isTransformer(part));
+  const [model] = models;
+  const transformers = others.filter(isTransformer);
+  // Which of several models they are of isn't known.
+  if (models.length > 1) return { chain: [...transformers, ...models], target: undefined, encoders };
+  const target = await targetScaler(path, transformers, model);
+  const ordered = await chainOrder(
+    path,
+    transformers.filter((part) => part !== target),
+    model,
+  );
+  return { chain: [...ordered, ...models], target, encoders };
+}
