@@ -25,6 +25,8 @@ export interface ProjectConfig {
   readonly image?: string;
   /** The model file, relative to this file, or the files of a chain in their order. Default: model.onnx, or the only model beside this file; a pickle that is called as an ONNX file is counts as one with it. */
   readonly model?: string | readonly string[];
+  /** The estimators of a pickled dict, list or tuple that make the model, by key or by number from 0 on, in the order in which they work: transformers, the model, the scaler of its target. Default: all, in the order that they were fitted in, as far as they tell it. */
+  readonly members?: readonly (string | number)[];
   /** What the model's own inputs don't say, by input name. */
   readonly inputs?: {
     readonly [k: string]: InputConfig;
@@ -171,6 +173,8 @@ export interface ListedModel {
   readonly framework?: string;
   /** The model file, relative to this file; of a chain of files, such as a scaler and a model, all in their order. */
   readonly model: string | readonly string[];
+  /** The estimators of a pickled dict, list or tuple that make the model, by key or by number from 0 on, in the order in which they work: transformers, the model, the scaler of its target. Default: all, in the order that they were fitted in, as far as they tell it. */
+  readonly members?: readonly (string | number)[];
   /** What the model's own inputs don't say, by input name. */
   readonly inputs?: {
     readonly [k: string]: InputConfig;

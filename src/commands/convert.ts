@@ -40,6 +40,12 @@ export default class Convert extends BaseCommand {
       multiple: true,
       description: 'A method that is to give an output. Default: those that are usual for the model.',
     })(),
+    member: Flags.string({
+      multiple: true,
+      description:
+        'Of a dict or tuple of estimators, one that makes the model, by key or number; all of them in their order. Default: as they were fitted.',
+      helpValue: 'KEY',
+    }),
   };
 
   async run(): Promise<ModelInfo> {
@@ -47,7 +53,7 @@ export default class Convert extends BaseCommand {
     const environment = await this.environment();
     const { cwd, runtime } = environment;
     const files = args.model.map((file) => resolve(cwd, file));
-    const conversion = { before: files.slice(0, -1), methods: flags.method };
+    const conversion = { before: files.slice(0, -1), methods: flags.method, members: flags.member };
     const output = resolve(cwd, flags.output);
     const info = await convertModel(files.at(-1) ?? '', output, { ...environment, conversion });
     this.log(renderModelInfo({ ...info, file: { ...info.file, path: flags.output } }, runtime));

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Args } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
 import { goldenScript } from '../model/golden/script/golden-script.ts';
 
@@ -19,11 +19,19 @@ export default class Golden extends BaseCommand {
     }),
   };
 
+  static override flags = {
+    member: Flags.string({
+      multiple: true,
+      description: 'As of mlpack convert.',
+      helpValue: 'KEY',
+    }),
+  };
+
   async run(): Promise<{ readonly script: string }> {
-    const { args } = await this.parse(Golden);
+    const { args, flags } = await this.parse(Golden);
     const environment = await this.environment();
     const files = args.model.map((file) => resolve(environment.cwd, file));
-    const script = await goldenScript(files, environment);
+    const script = await goldenScript(files, { ...environment, conversion: { members: flags.member } });
     this.log(script.trimEnd());
     return { script };
   }

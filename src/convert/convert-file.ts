@@ -22,14 +22,17 @@ import { frameworkIn } from './sklearn/parts/framework.ts';
 export async function convertFiles(
   paths: readonly string[],
   folder: string,
-  options: Pick<ConvertOptions, 'methods' | 'signal'> = {},
+  options: Pick<ConvertOptions, 'methods' | 'signal'> & {
+    /** Of a file that holds several estimators, those that make the model, in their order; unless given, all. */
+    readonly members?: readonly string[] | undefined;
+  } = {},
 ): Promise<string> {
   await using stack = new DisposalStack();
   const files: ReadFile[] = [];
   for (const [index, path] of paths.entries()) {
     files.push(stack.use(await openModelFile(path, join(folder, `unpacked-${index}`), options.signal)));
   }
-  const model = await assembleModel(files);
+  const model = await assembleModel(files, options.members);
   try {
     return await writeModel(model, files, folder, options);
   } catch (error) {

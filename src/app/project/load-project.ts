@@ -52,7 +52,11 @@ export async function loadProject(
     const progress = progressFor(model);
     const passedOver = passedOverNote(model, environment.command);
     if (passedOver !== null) progress.note(passedOver);
-    const conversion = { before: model.before, methods: chosenMethods(model.config) };
+    const conversion = {
+      before: model.before,
+      methods: chosenMethods(model.config),
+      members: model.config.members?.map(String),
+    };
     const inspected = await progress.step('Inspect the model', () =>
       prepareModel(model.path, { ...environment, conversion }),
     );

@@ -81,6 +81,8 @@ interface ConversionOptions {
   readonly before?: readonly string[] | undefined;
   /** The methods that are to give its outputs; the usual ones of its kind unless given. */
   readonly methods?: Methods | undefined;
+  /** Of a file that holds several estimators, those that make the model, by key or number, in their order; unless given, all. */
+  readonly members?: readonly string[] | undefined;
 }
 
 export interface InspectOptions {

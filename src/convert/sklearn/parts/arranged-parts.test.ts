@@ -13,8 +13,8 @@ async function savedIn(name: string): Promise<PickleValue> {
   return await readPickle(heldSource(name, await readFile(join(models, name, 'model.pkl'))));
 }
 
-async function assembled(name: string) {
-  return await assembleModel([{ path: 'model.pkl', value: await savedIn(name), sizeBytes: 0 }]);
+async function assembled(name: string, members?: readonly string[]) {
+  return await assembleModel([{ path: 'model.pkl', value: await savedIn(name), sizeBytes: 0 }], members);
 }
 
 describe('estimators of a file are a chain in the order in which they were fitted', () => {
@@ -38,7 +38,10 @@ describe('estimators of a file are a chain in the order in which they were fitte
       message: expect.stringContaining(
         '"norm" Normalizer, then "poly" PolynomialFeatures, then "model" Ridge; or "poly" PolynomialFeatures, then "norm" Normalizer',
       ),
-      suggestions: [expect.stringContaining('make_pipeline(first, second, saved["model"])')],
+      suggestions: [
+        expect.stringContaining('make_pipeline(first, second, saved["model"])'),
+        expect.stringContaining('members: [FIRST, SECOND, MODEL]'),
+      ],
     });
   });
 
@@ -84,6 +87,40 @@ describe('the scaler of a target turns a regressor’s answers back', () => {
       message: expect.stringMatching(
         /"target_scaler" StandardScaler .*"model" LogisticRegression is no regressor/,
       ),
+    });
+  });
+});
+
+describe('estimators that a user names', () => {
+  it('are taken in that order', async () => {
+    const { parts, notes } = await assembled('dict-unclear-1.2.1', ['poly', 'norm', 'model']);
+    expect(parts.map(({ object }) => object.type.name)).toEqual([
+      'PolynomialFeatures',
+      'Normalizer',
+      'Ridge',
+    ]);
+    expect(notes).toEqual([
+      'Several estimators of a file are taken as a chain, as members says: "poly" PolynomialFeatures, then "norm" Normalizer, then "model" Ridge.',
+    ]);
+  });
+
+  it('are all that is taken, by number from a tuple', async () => {
+    const { parts } = await assembled('tuple-chain-1.2.1', ['2', '0']);
+    expect(parts.map(({ object }) => object.type.name)).toEqual(['StandardScaler', 'Ridge']);
+  });
+
+  it('scale the target where they stand behind the model', async () => {
+    const { object, notes } = await assembled('tuple-chain-1.2.1', ['0', '2']);
+    expect(object.type.name).toBe('TransformedTargetRegressor');
+    expect(notes.at(-1)).toContain('the scaler of its target');
+  });
+
+  it('are refused where there is none of that name', async () => {
+    await expect(assembled('dict-unclear-1.2.1', ['poly', 'scaler'])).rejects.toMatchObject({
+      code: 'USAGE',
+      message:
+        'members names "scaler", but model.pkl holds "norm" Normalizer, "poly" PolynomialFeatures, "model" Ridge.',
+      suggestions: ['Name those that make the model: members: [norm, poly, model]'],
     });
   });
 });

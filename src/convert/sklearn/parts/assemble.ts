@@ -8,6 +8,7 @@ import {
 } from '../../pickle/pickle-values.ts';
 import { noModelError, otherThanModel, whyNoModel } from '../../describe/no-model.ts';
 import { arrangedParts, isTransformer } from './arranged-parts.ts';
+import { namedParts } from './named-parts.ts';
 import { encodesLabels, inWords, partsOf, type Part } from './parts-of-value.ts';
 import { withTargetScaler } from './target-scaler.ts';
 import type { PickleValue } from '../../pickle/pickle-values.ts';
@@ -41,15 +42,20 @@ export interface AssembledModel {
  * The chain that files make, in their order: a scaler in one and a model in another, or a dict or tuple of both. In a dict or
  * tuple, transformers come before what predicts, in the order that their fitted state tells, and the scaler of a target after it.
  *
- * @throws MlpackError MODEL_NOT_ONNX where a file holds no model, MODEL_UNSUPPORTED where several predict, or nothing tells their order
+ * @param members of a file that holds several, those that make the model, by key or number, in their order; undefined: all
+ * @throws MlpackError MODEL_NOT_ONNX where a file holds no model, MODEL_UNSUPPORTED where several predict, or nothing tells their order;
+ * USAGE for members that aren't there
  */
-export async function assembleModel(files: readonly ReadFile[]): Promise<AssembledModel> {
+export async function assembleModel(
+  files: readonly ReadFile[],
+  members?: readonly string[],
+): Promise<AssembledModel> {
   const notes: string[] = [];
   const chain: ModelPart[] = [];
   let labelEncoder: PickleObject | null = null;
   for (const file of files) {
     const { path, value } = file;
-    const parts = partsOf(value);
+    const parts = namedParts(path, partsOf(value), members);
     if (parts.length === 0) throw noModelError(path, otherThanModel(value));
     const encoders = parts.filter(({ object }) => encodesLabels(object));
     const [encoder] = encoders;
@@ -62,10 +68,10 @@ export async function assembleModel(files: readonly ReadFile[]): Promise<Assembl
     if (why !== undefined) throw noModelError(path, why);
     const { chain: ordered, target } = isAlone
       ? { chain: others, target: undefined }
-      : await arrangedParts(path, others);
+      : await arrangedParts(path, others, members);
     refuseSeveral(path, isAlone ? ordered : ordered.filter((part) => !isTransformer(part)));
     // Notes go into the model, whose bytes don't depend on where and how its file was called.
-    if (ordered.length > 1) notes.push(chainNote(ordered));
+    if (ordered.length > 1) notes.push(chainNote(ordered, members !== undefined));
     const model = ordered.at(-1);
     const inFile = ordered.map(({ object }) => ({ object, file }));
     if (target !== undefined && model !== undefined) {
@@ -88,9 +94,10 @@ export async function assembleModel(files: readonly ReadFile[]): Promise<Assembl
   return { object, parts: chain, labelEncoder, notes };
 }
 
-function chainNote(ordered: readonly Part[]): string {
+function chainNote(ordered: readonly Part[], isNamed: boolean): string {
   // Between two there is nothing to choose: what predicts is the last.
-  const why = ordered.filter(isTransformer).length > 1 ? ', the order that they were fitted in' : '';
+  const isChosen = ordered.filter(isTransformer).length > 1;
+  const why = isNamed ? ', as members says' : isChosen ? ', the order that they were fitted in' : '';
   return `Several estimators of a file are taken as a chain${why}: ${inWords(ordered, ', then ')}.`;
 }
 

@@ -14,6 +14,10 @@ export const classicalFormat: ConvertedFormat = {
   recognises: ({ kind }) => kinds.has(kind),
   describe: describeFile,
   convert: (path, folder, { signal, conversion = {} }) =>
-    convertFiles([...(conversion.before ?? []), path], folder, { signal, methods: conversion.methods }),
+    convertFiles([...(conversion.before ?? []), path], folder, {
+      signal,
+      methods: conversion.methods,
+      members: conversion.members,
+    }),
   companions: findCompanions,
 };

@@ -36,11 +36,11 @@ async function loadedFiles(
   paths: readonly string[],
   named: readonly string[],
   methods: readonly (string | null)[],
-  { cacheFolder, formats, signal }: ScriptOptions,
+  { cacheFolder, formats, signal, conversion }: ScriptOptions,
 ): Promise<readonly LoadedFile[]> {
   await using stack = new DisposalStack();
   const folder = stack.use(await createTemporaryFolder(cacheFolder, '.golden'));
-  const parts = await savedParts(paths, folder.path, signal);
+  const parts = await savedParts(paths, folder.path, signal, conversion?.members);
   const files: LoadedFile[] = [];
   for (const [index, path] of paths.entries()) {
     const { file } = await requireFormat(path, formats, signal);

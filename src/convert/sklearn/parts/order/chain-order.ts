@@ -118,6 +118,7 @@ function unclear(path: string, why: string, model?: Part): MlpackError {
   return new MlpackError('MODEL_UNSUPPORTED', `${path} ${why}.`, {
     suggestions: [
       `Save them as one pipeline, in the order in which they were fitted: joblib.dump(sklearn.pipeline.make_pipeline(first, second${last}), "model.joblib").`,
+      'Or say their order in mlpack.yaml, the model last: members: [FIRST, SECOND, MODEL] (--member of mlpack convert)',
     ],
   });
 }
