@@ -1,5 +1,7 @@
 import ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
+import { refusal } from '../../describe/refusal.ts';
 import { changedModel, goldenDifferences, graphAnswers } from '../../../../test/support/classical.ts';
 import { usualTokenSettings } from '../../../../test/support/text-onnx.ts';
 import {
@@ -171,7 +173,10 @@ describe('models of texts', () => {
       const cleaner = new PickleObject(new PickleGlobal('__main__', 'TextCleaner'), []);
       if (steps instanceof PickleList) steps.items.unshift(new PickleTuple(['clean', cleaner]));
     });
-    await expect(convertEstimator(model, 'model.pkl')).rejects.toMatchObject({
+    const file = { path: 'model.pkl', value: model, sizeBytes: 0 };
+    const found: unknown = await convertEstimator(model, 'model.pkl').catch((error: unknown) => error);
+    if (!(found instanceof MlpackError)) throw new TypeError('the model is converted');
+    expect(await refusal(found, [{ object: model, file }], undefined)).toMatchObject({
       code: 'MODEL_UNSUPPORTED',
       message: "model.pkl: Pipeline.steps[0] is a TextCleaner of __main__, which mlpack doesn't convert.",
     });

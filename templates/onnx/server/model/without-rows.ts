@@ -18,17 +18,43 @@ export function answeringNoRows(
   const [batched] = inputs.filter(({ batchAxis }) => batchAxis !== null);
   const axis = batched?.batchAxis ?? null;
   if (batched === undefined || axis === null) return model;
+  const isOpen = inputs.some((input) => emptyOf(input, input.shape) === null);
   let empty: ReadonlyMap<string, Tensor> | undefined;
   return {
     run(feeds, outputNames) {
       if (feeds.get(batched.name)?.shape[axis] !== 0) return model.run(feeds, outputNames);
-      empty ??= emptyOutputs(model, outputs, sample);
-      const known = empty;
+      // Sizes of outputs may be those of inputs, which are others in each request where the signature leaves them open.
+      const known = isOpen
+        ? emptyOutputs(model, outputs, oneRowOf(feeds, inputs))
+        : (empty ??= emptyOutputs(model, outputs, sample));
       const answers = outputNames.flatMap((name) => known.get(name) ?? []);
       return answers.length === outputNames.length ? answers : model.run(feeds, outputNames);
     },
     release: () => model.release(),
   };
+}
+
+/** Elements that it's no trouble to compute one row of. */
+const maxElements = 2 ** 20;
+
+/** Inputs as they are, but of one row of zeros; null where that is too much. */
+function oneRowOf(
+  feeds: ReadonlyMap<string, Tensor>,
+  inputs: readonly TensorSpec[],
+): ReadonlyMap<string, Tensor> | null {
+  const axes = new Map(inputs.map(({ name, batchAxis }) => [name, batchAxis]));
+  const one = new Map<string, Tensor>();
+  let left = maxElements;
+  for (const [name, { dtype, shape, elements }] of feeds) {
+    const axis = axes.get(name) ?? null;
+    const sizes = shape.map((size, at) => (at === axis ? 1 : size));
+    const count = sizes.reduce((product, size) => product * size, 1);
+    left -= count;
+    if (left < 0) return null;
+    const zeros = dtype === 'string' ? Array.from({ length: count }, () => '') : allocate(dtype, count);
+    one.set(name, { dtype, shape: sizes, elements: axis === null ? elements : zeros });
+  }
+  return one;
 }
 
 /** The outputs of no rows, by their names; those are not among them whose sizes nobody knows. */
