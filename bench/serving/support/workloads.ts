@@ -62,7 +62,7 @@ const converted: readonly Converted[] = [
     title: 'Iris, XGBoost converted from its pickle',
     source: async () => realModelPath('iris-xgb/model.pkl'),
     golden: 'iris-xgb/golden.json',
-    datatype: 'FP32',
+    datatype: 'FP64',
     ofRuntime: 90,
   },
   {
