@@ -1,3 +1,4 @@
+import { neighbour } from '../../../contract/trees/neighbour.ts';
 import type { Comparison } from './decision-tree.ts';
 
 /**
@@ -6,18 +7,6 @@ import type { Comparison } from './decision-tree.ts';
  */
 export function float32Threshold(threshold: number, comparison: Comparison): number {
   const nearest = Math.fround(threshold);
-  if (comparison === '<') return nearest < threshold ? neighbour(nearest, 1) : nearest;
-  return nearest > threshold ? neighbour(nearest, -1) : nearest;
-}
-
-const float = new Float32Array(1);
-const bits = new Int32Array(float.buffer);
-
-/** The next number of float32 upwards (1) or downwards (-1). */
-function neighbour(number: number, direction: 1 | -1): number {
-  // Of the smallest numbers on both sides of zero only the sign differs.
-  if (number === 0) return direction * 2 ** -149;
-  float[0] = number;
-  bits[0] = (bits[0] ?? 0) + (number > 0 ? direction : -direction);
-  return float[0];
+  if (comparison === '<') return nearest < threshold ? neighbour(nearest, 1, 'float32') : nearest;
+  return nearest > threshold ? neighbour(nearest, -1, 'float32') : nearest;
 }

@@ -41,6 +41,12 @@ export function modelWithTrees(
   };
 }
 
+/** What a piece takes of the tensors that are there; one that callers didn't send is missed by onnxruntime, in its words. */
 function fedTo({ inputs }: PieceNames, tensors: ReadonlyMap<string, Tensor>): ReadonlyMap<string, Tensor> {
-  return new Map([...tensors].filter(([name]) => inputs.includes(name)));
+  const fed = new Map<string, Tensor>();
+  for (const name of inputs) {
+    const tensor = tensors.get(name);
+    if (tensor !== undefined) fed.set(name, tensor);
+  }
+  return fed;
 }
