@@ -3,7 +3,7 @@ import type { Protocol } from '../calls/protocol.ts';
 import type { MetricsTable } from '../metrics/table.ts';
 import { chained } from '../model/chained-model.ts';
 import { probe, type Probe } from '../model/probe.ts';
-import { sampleFeeds } from '../model/sample.ts';
+import { sampleOf } from '../model/sample.ts';
 import { loadModel } from '../model/session.ts';
 import { answeringNoRows } from '../model/without-rows.ts';
 import type { PredictionLog } from '../predictions/prediction-log.ts';
@@ -35,11 +35,11 @@ export async function loadPipeline(options: LoadOptions): Promise<{ pipeline: Pi
   const { entry, settings, protocols, intraOpThreads, known, metrics, log, predictions, onInference } =
     options;
   const { contract, folder, goldenFile } = entry;
-  const sample = sampleFeeds(contract, goldenFile);
+  const sample = sampleOf(contract, goldenFile);
   const model = answeringNoRows(
     chained(await loadModel(folder, contract, intraOpThreads), contract.chain),
     contract,
-    sample,
+    sample.feeds,
   );
   const found = known ?? (await probe(model, contract, sample, settings.maxBatchSize));
   const pipeline = new Pipeline({

@@ -7,7 +7,7 @@ import { twoTensors } from '../../../../test/support/server/two-tensors.ts';
 import { readRepository } from '../repository/repository.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import { chained } from './chained-model.ts';
-import { sampleFeeds } from './sample.ts';
+import { sampleOf } from './sample.ts';
 import { loadModel } from './session.ts';
 
 async function read(home: string) {
@@ -73,7 +73,7 @@ it('a sample of its inputs is a case of what callers send', async () => {
   const file = join(home, 'config', 'golden.json');
   await writeFile(file, JSON.stringify({ cases: [graph, { inputs: [text, weight] }] }));
   const { contract } = await read(home);
-  expect(sampleFeeds(contract, file)?.get('text')?.elements).toEqual(['good']);
+  expect(sampleOf(contract, file).feeds?.get('text')?.elements).toEqual(['good']);
 });
 
 describe('the start refuses', () => {

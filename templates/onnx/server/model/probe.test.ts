@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { realModelPath } from '../../../../test/support/real-models.ts';
@@ -5,7 +6,7 @@ import { crossRowModel, lookupModel } from '../../../../test/support/server/smal
 import { type HomeOptions, testSettings, writeHome } from '../../../../test/support/server/served.ts';
 import { readRepository } from '../repository/repository.ts';
 import { type Probe, probe } from './probe.ts';
-import { sampleFeeds } from './sample.ts';
+import { sampleOf } from './sample.ts';
 import { loadModel } from './session.ts';
 
 /** @param msOf what an inference takes by its rows, as a busy CPU would blur it; as it is when undefined */
@@ -17,7 +18,7 @@ async function probed(
   const { first } = readRepository(testSettings({ MLPACK_HOME: await writeHome(options) }));
   const model = await loadModel(first.folder, first.contract, 1);
   onTestFinished(() => model.release());
-  const sample = sampleFeeds(first.contract, first.goldenFile);
+  const sample = sampleOf(first.contract, first.goldenFile);
   if (msOf === undefined) return probe(model, first.contract, sample, maxRows);
   let ms = 0;
   const run: typeof model.run = (feeds, names) => {
@@ -108,7 +109,20 @@ describe('probe', () => {
     const { first } = readRepository(testSettings({ MLPACK_HOME: home }));
     const golden = join(realModelPath('iris-rf'), 'golden.json');
     // Not a case of this model: zeros are taken instead.
-    expect(sampleFeeds(first.contract, golden)?.get('x')?.shape).toEqual([1, 2]);
+    expect(sampleOf(first.contract, golden).feeds?.get('x')?.shape).toEqual([1, 2]);
+  });
+
+  it('runs no model of which the build could record nothing, as it may take more than there is', async () => {
+    const { first } = readRepository(testSettings({ MLPACK_HOME: await writeHome(iris) }));
+    const recorded = { schemaVersion: 1, source: 'recorded', framework: null, cases: [] };
+    await writeFile(first.goldenFile, JSON.stringify(recorded));
+    const sample = sampleOf(first.contract, first.goldenFile);
+    const endless = { run: () => expect.unreachable('the model was run'), release: () => undefined };
+    expect(await probe(endless, first.contract, sample, null)).toEqual({
+      plan: null,
+      reason: 'nothing could be recorded of it when it was built',
+      rowMs: Infinity,
+    });
   });
 });
 

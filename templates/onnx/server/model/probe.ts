@@ -4,6 +4,7 @@ import type { Tensor } from '../tensors/dtype.ts';
 import { isClose } from '../tensors/compare.ts';
 import { type BatchPlan, type RowAxis, eachRow, rowsOf, stackFeeds } from './batch-plan.ts';
 import type { Model } from './model.ts';
+import type { Sample } from './sample.ts';
 
 type Feeds = ReadonlyMap<string, Tensor>;
 
@@ -51,21 +52,21 @@ const maxTrialElements = 8_000_000;
  * and it is known how long an inference takes, whether rows of several requests come out as they do
  * alone, and how many at once are worthwhile.
  *
- * @param sample inputs that it can take; what it makes of them doesn't matter; null when there are none
+ * @param sample inputs that it can take; what it makes of them doesn't matter; it isn't run where there are none
  * @param maxRows the most rows to plan for; null: to be found
  * @param nowMs the clock by which inferences are measured
  */
 export async function probe(
   model: Model,
   contract: Contract,
-  sample: Feeds | null,
+  { feeds: sample, reason }: Sample,
   maxRows: number | null,
   nowMs: () => number = () => performance.now(),
 ): Promise<Probe> {
   const timed = { model, nowMs };
   const names = contract.outputs.map(({ name }) => name);
   const none = (reason: string, rowMs: number): Probe => ({ plan: null, reason, rowMs });
-  if (sample === null) return none('there is no sample of its inputs', Infinity);
+  if (sample === null) return { plan: null, reason, rowMs: Infinity };
   const axes = inputAxes(contract, sample);
   const rows = axes === null ? null : twoRows(axes, sample);
   try {

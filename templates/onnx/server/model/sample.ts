@@ -12,25 +12,42 @@ const maxGoldenBytes = 8 * 1024 * 1024;
 /** Zeros beyond this would take memory that requests may never need. */
 const maxElements = 4_000_000;
 
+/** Inputs that a model can be tried with. */
+export interface Sample {
+  /** null when there are none. */
+  readonly feeds: ReadonlyMap<string, Tensor> | null;
+  /** Why there are none, for the log; null when there are. */
+  readonly reason: string | null;
+}
+
 /**
- * Inputs that callers can send: those of the first golden case of theirs, else zeros.
- *
- * @returns null when neither can be had, as the shape of an input is unknown
+ * Inputs that callers can send: those of the first golden case of theirs, else zeros. There are none where the shape of an input
+ * is unknown, and where the build could record nothing of the model. It tried, in a process that it ends when the model takes
+ * more time or memory than a run may; here, nothing would.
  */
-export function sampleFeeds(contract: Contract, goldenFile: string): Map<string, Tensor> | null {
+export function sampleOf(contract: Contract, goldenFile: string): Sample {
   try {
-    if (statSync(goldenFile).size <= maxGoldenBytes)
-      return goldenFeeds(contract, readFileSync(goldenFile, 'utf8'));
+    if (statSync(goldenFile).size <= maxGoldenBytes) {
+      const golden: unknown = JSON.parse(readFileSync(goldenFile, 'utf8'));
+      if (isWithoutRecord(golden))
+        return { feeds: null, reason: 'nothing could be recorded of it when it was built' };
+      return { feeds: goldenFeeds(contract, golden), reason: null };
+    }
   } catch (error) {
     // Not there, or not for this model: serving doesn't depend on it.
     if (!(error instanceof HttpError || error instanceof SyntaxError || isFileError(error))) throw error;
   }
-  return zeroFeeds(contract.inputs);
+  const feeds = zeroFeeds(contract.inputs);
+  return { feeds, reason: feeds === null ? 'there is no sample of its inputs' : null };
 }
 
-function goldenFeeds({ inputs, chain }: Contract, text: string): Map<string, Tensor> {
-  const json: unknown = JSON.parse(text);
-  const cases: unknown = isObject(json) ? json['cases'] : null;
+function isWithoutRecord(golden: unknown): boolean {
+  const { source, cases } = isObject(golden) ? golden : {};
+  return source === 'recorded' && Array.isArray(cases) && cases.length === 0;
+}
+
+function goldenFeeds({ inputs, chain }: Contract, golden: unknown): Map<string, Tensor> {
+  const cases: unknown = isObject(golden) ? golden['cases'] : null;
   const isServed = (one: unknown) => chain === undefined || !isObject(one) || one['signature'] !== 'inner';
   const first: unknown = Array.isArray(cases) ? cases.find(isServed) : null;
   const tensors: unknown = isObject(first) ? first['inputs'] : null;
