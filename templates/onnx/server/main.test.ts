@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdir, readdir, readFile, symlink } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { type ClientRequest, createServer, type IncomingMessage, request } from 'node:http';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -187,15 +188,35 @@ describe('the server as a process', () => {
     );
   });
 
-  it('exits when the model cannot be loaded, and says why in the log', async () => {
-    const broken = await writeHome({ model: Buffer.from('nonsense'), inputs: [], outputs: [] });
-    const server = start({ MLPACK_HOME: broken });
-    const model = join(broken, 'model', 'model.onnx');
-    const { level } = await server.logged(
-      `${model}: Load model from ${model} failed:Protobuf parsing failed.`,
-    );
-    expect(level).toBe('fatal');
+  it.each([
+    ['was cut', Buffer.from('nonsense'), 'Protobuf parsing failed', 'It has 8 bytes'],
+    ['is empty', Buffer.alloc(0), 'ModelProto does not have a graph', 'It has 0 bytes'],
+  ])(
+    'exits when the file of the model %s, and says why and what to do in one line of the log',
+    async (_what, model, why, state) => {
+      const broken = await writeHome({ model, inputs: [], outputs: [] });
+      const server = start({ MLPACK_HOME: broken });
+      const { code, stderr } = await server.exited;
+      expect([code, stderr]).toEqual([1, '']);
+      const file = join(broken, 'model', 'model.onnx');
+      expect(server.lines.filter(({ level }) => level === 'fatal')).toMatchObject([
+        {
+          msg: `${file}: onnxruntime cannot load it: ${why}. ${state}, and is not the file that was packaged (SHA-256 000000000000…): write the context again with mlpack generate, or the image with mlpack build.`,
+        },
+      ]);
+    },
+  );
+
+  it('exits when onnxruntime refuses the model that was packaged, and blames no other file', async () => {
+    const model = Buffer.from('nonsense');
+    const refused = await writeHome({ model, inputs: [], outputs: [] });
+    const contract = join(refused, 'config', 'contract.json');
+    const sha256 = createHash('sha256').update(model).digest('hex');
+    await writeFile(contract, (await readFile(contract, 'utf8')).replace('0'.repeat(64), sha256));
+    const server = start({ MLPACK_HOME: refused });
     expect((await server.exited).code).toBe(1);
+    const file = join(refused, 'model', 'model.onnx');
+    expect(server.messages()).toContain(`${file}: onnxruntime cannot load it: Protobuf parsing failed.`);
   });
 
   it('checks the health of a ready server, of one that is not, and of none', async () => {

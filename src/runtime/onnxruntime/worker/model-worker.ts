@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cleanOrtMessage } from '../../../../contract/onnx/ort-message.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { scriptUrl } from '../../../util/script-url.ts';
 import { localeFolder } from '../../../model/formats/onnx/onnx-support.ts';
@@ -39,18 +40,6 @@ function crashed({ path, isConverted }: ModelOrigin, child: ChildProcess, stderr
 /** Users can't mend the ONNX that mlpack wrote. */
 function reportConverted(path: string): string {
   return `The ONNX that mlpack writes of this model is at fault. Report it with the output of: mlpack inspect ${shellPath(path)}`;
-}
-
-/**
- * onnxruntime's own words without what only its developers need: the "Load model from" prefix,
- * the place in its C++ source with the signature of the function, line breaks.
- */
-function cleanOrtMessage(message: string): string {
-  return message
-    .replace(/^Load model from .*? failed:\s*/s, '')
-    .replace(/\S*\/onnxruntime\/\S+\.(?:cc|cpp|h):\d+ .*?\)(?: const)? (?=["'*A-Z[])/s, '')
-    .replace(/\s+/g, ' ')
-    .trim();
 }
 
 /** What to do about onnxruntime's refusal; inspection has found nothing against the model when it gets here. */

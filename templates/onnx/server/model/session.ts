@@ -4,9 +4,10 @@ import type { TensorSpec } from '../tensors/tensor-spec.ts';
 import type { Contract } from '../repository/contract.ts';
 import { HttpError } from '../util/http-error.ts';
 import { own } from '../../../../contract/own.ts';
-import { messageOf, StartError } from '../util/start-error.ts';
+import { StartError } from '../util/start-error.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import { cutFile } from './cut-file.ts';
+import { loadRefusal } from './load-refusal.ts';
 import type { Model } from './model.ts';
 import { modelWithTrees } from './model-with-trees.ts';
 import {
@@ -32,7 +33,7 @@ export async function loadModel(folder: string, contract: Contract, intraOpThrea
     try {
       session.loadModel(model, { intraOpNumThreads: intraOpThreads });
     } catch (error) {
-      throw new StartError(`${file}: ${messageOf(error)}`);
+      throw loadRefusal(file, contract.modelSha256, error);
     }
     return session;
   };
