@@ -4,6 +4,8 @@ import { floatTypes, GraphPieces, type GraphPiece } from '../onnx/graph-pieces.t
 import { protoFields, textOf } from '../onnx/proto-fields.ts';
 import { ensembleNodes } from './ensemble-nodes.ts';
 import type { CutEnsemble } from './cut-ensemble.ts';
+import { integerAttribute } from './integer-attribute.ts';
+import { joinedTrees, type JoinedTrees } from './joined-trees.ts';
 import { TreeSums } from './tree-sums.ts';
 import { TreeWalk, type FloatDtype } from './tree-walk.ts';
 import { walkedTrees } from './walked-trees.ts';
@@ -23,7 +25,7 @@ const domain = 'ai.onnx.ml';
 
 /** A field of ModelProto, and fields of AttributeProto. */
 const opsetImport = 8;
-const attribute = { name: 1, integer: 3, graph: 6, graphs: 11 } as const;
+const attribute = { graph: 6, graphs: 11 } as const;
 
 /**
  * Takes the trees out of a model, so that they can be walked here: onnxruntime takes two to four times as long for them
@@ -63,18 +65,20 @@ function cut(source: ByteSource, parts: GraphParts): CutModel | null {
   const isAnswer = parts.outputs.some(({ name }) => taken.some(({ outputs }) => outputs.includes(name)));
   if (isAnswer) return null;
   const walk = new TreeWalk();
-  const direct = taken.map((node) => sentTo(source, parts, maker, node.inputs[0] ?? ''));
+  const joined = joinedTrees(source, parts, taken);
+  const direct = joined.map(({ operators }) => sentTo(source, parts, maker, operators[0]?.inputs[0] ?? ''));
   const isSent = direct.every((read) => read !== null);
   const ensembles: CutEnsemble[] = [];
-  for (const [at, node] of taken.entries()) {
-    const ensemble = ensembleOf(source, node, isSent ? (direct[at] ?? null) : null, walk);
+  for (const [at, trees] of joined.entries()) {
+    const ensemble = ensembleOf(source, trees, isSent ? (direct[at] ?? null) : null, walk);
     if (ensemble === null) return null;
     ensembles.push(ensemble);
   }
   const pieces = new GraphPieces(source, parts);
-  const rest = new Map([...maker].filter(([, node]) => !taken.includes(node)));
-  const outputs = parts.outputs.map(({ name }) => name);
   const made = ensembles.map(({ output, dtype, sums }) => ({ name: output, dtype, columns: sums }));
+  const walked = new Set(made.map(({ name }) => name));
+  const rest = new Map([...maker].filter(([name]) => !walked.has(name)));
+  const outputs = parts.outputs.map(({ name }) => name);
   const cutModel = {
     inputs: parts.inputs.filter(({ name }) => !pieces.isStored(name)),
     after: pieces.of(upstream(rest, outputs), made, null),
@@ -92,16 +96,19 @@ function isTrees(node: NodePart): boolean {
 /** @param sent what callers send that the trees compare; null where an operator makes it */
 function ensembleOf(
   source: ByteSource,
-  node: NodePart,
+  { operators, output }: JoinedTrees,
   sent: SentColumns | null,
   walk: TreeWalk,
 ): CutEnsemble | null {
-  const [input, output] = [node.inputs[0], node.outputs[0]];
-  const nodes = ensembleNodes(source, node);
-  const walked = nodes === null ? null : walkedTrees(nodes, walk);
-  if (nodes === null || walked === null || input === undefined || output === undefined) return null;
-  const trees = new TreeSums(walked, nodes.sums, sent?.isRounded ?? false, walk);
-  return { trees, input: sent?.name ?? input, dtype: walked.dtype, output, sums: nodes.sums };
+  const walked = walkedTrees(nodesOf(source, operators), walk);
+  const input = sent?.name ?? operators[0]?.inputs[0];
+  if (walked === null || input === undefined) return null;
+  const trees = new TreeSums(walked, sent?.isRounded ?? false, walk);
+  return { trees, input, dtype: walked.dtype, output, sums: walked.sums };
+}
+
+function* nodesOf(source: ByteSource, operators: readonly NodePart[]) {
+  for (const node of operators) yield ensembleNodes(source, node);
 }
 
 /** An input of the model, and whether its numbers are rounded to float32 before anything else. */
@@ -131,15 +138,9 @@ function sentTo(
 
 /** What an operator Cast makes of numbers; null for another type than these. */
 function castTo(source: ByteSource, { attributes }: NodePart): FloatDtype | null {
-  for (const one of attributes) {
-    const fields = [...protoFields(source, one.start, one.end)];
-    const name = fields.find(({ number }) => number === attribute.name);
-    if (name === undefined || textOf(source, name) !== 'to') continue;
-    const to = fields.find(({ number }) => number === attribute.integer)?.value;
-    if (to === floatTypes.float32) return 'float32';
-    if (to === floatTypes.float64) return 'float64';
-  }
-  return null;
+  const to = integerAttribute(source, attributes, 'to');
+  if (to === floatTypes.float32) return 'float32';
+  return to === floatTypes.float64 ? 'float64' : null;
 }
 
 /** Whether an operator runs a graph of its own, which sees tensors that it doesn't name as its inputs. */

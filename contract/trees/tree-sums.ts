@@ -1,5 +1,5 @@
-import { nodeLayout, type TreeWalk } from './tree-walk.ts';
-import type { WalkedTrees } from './walked-trees.ts';
+import { lanes, nodeLayout, type TreeWalk } from './tree-walk.ts';
+import type { WalkedTrees } from './tree-layout.ts';
 
 type Numbers = Float64Array | Float32Array;
 
@@ -16,7 +16,6 @@ const maxBlockBytes = 2 ** 20;
 export class TreeSums {
   readonly #trees: WalkedTrees;
   readonly #walk: TreeWalk;
-  readonly #sums: number;
   readonly #isRounded: boolean;
   /** How many columns a row has to have. */
   readonly #columns: number;
@@ -26,22 +25,21 @@ export class TreeSums {
   readonly #sumsAt: number;
 
   /**
-   * @param sums how many there are
    * @param isRounded whether values are numbers of float32 before they are compared, in whatever type
    * @throws RangeError for more than fits into memory
    */
-  constructor(trees: WalkedTrees, sums: number, isRounded: boolean, walk: TreeWalk) {
+  constructor(trees: WalkedTrees, isRounded: boolean, walk: TreeWalk) {
     this.#trees = trees;
     this.#walk = walk;
-    this.#sums = sums;
     this.#isRounded = isRounded;
     const { columns } = trees.compared;
     this.#columns = columns.reduce((most, column) => Math.max(most, column + 1), 0);
     const { bytes } = nodeLayout[trees.dtype];
-    const rowBytes = (columns.length + sums) * bytes;
-    this.#blockRows = Math.max(1, Math.min(maxBlockRows, Math.floor(maxBlockBytes / rowBytes)));
+    const rowBytes = (columns.length + trees.sums) * bytes;
+    const fitting = Math.min(maxBlockRows, Math.floor(maxBlockBytes / rowBytes));
+    this.#blockRows = Math.max(lanes, fitting - (fitting % lanes));
     this.#rowsAt = walk.reserve(this.#blockRows * columns.length * bytes);
-    this.#sumsAt = walk.reserve(this.#blockRows * sums * bytes);
+    this.#sumsAt = walk.reserve(this.#blockRows * trees.sums * bytes);
   }
 
   /**
@@ -50,24 +48,24 @@ export class TreeSums {
    * @throws RangeError for fewer columns than the trees compare
    */
   of(x: Numbers, rows: number, columns: number): Numbers {
-    const { dtype, first, end, compared } = this.#trees;
+    const { dtype, first, end, compared, sums } = this.#trees;
     if (columns < this.#columns || x.length < rows * columns) {
       throw new RangeError(`trees compare ${this.#columns} columns, but there are ${columns}`);
     }
-    const { buffer } = this.#walk;
     const { bytes } = nodeLayout[dtype];
-    const memory = dtype === 'float32' ? new Float32Array(buffer) : new Float64Array(buffer);
-    const answer =
-      dtype === 'float32' ? new Float32Array(rows * this.#sums) : new Float64Array(rows * this.#sums);
+    const memory = this.#walk.numbers(dtype);
+    const answer = dtype === 'float32' ? new Float32Array(rows * sums) : new Float64Array(rows * sums);
     const rowBytes = compared.columns.length * bytes;
     const sumsFrom = this.#sumsAt / bytes;
     for (let from = 0; from < rows; from += this.#blockRows) {
       const count = Math.min(this.#blockRows, rows - from);
       this.#fill(memory, x, from, count, columns);
-      const sums = memory.subarray(sumsFrom, sumsFrom + count * this.#sums).fill(0);
-      const rowsEnd = this.#rowsAt + count * rowBytes;
-      this.#walk.sum[dtype](first, end, this.#rowsAt, rowsEnd, rowBytes, this.#sumsAt, this.#sums * bytes);
-      answer.set(sums, from * this.#sums);
+      // Rows that fill up the last lanes are none: nobody reads their sums.
+      const walked = Math.ceil(count / lanes) * lanes;
+      memory.fill(0, sumsFrom, sumsFrom + walked * sums);
+      const rowsEnd = this.#rowsAt + walked * rowBytes;
+      this.#walk.sum[dtype](first, end, this.#rowsAt, rowsEnd, rowBytes, this.#sumsAt, sums * bytes);
+      answer.set(memory.subarray(sumsFrom, sumsFrom + count * sums), from * sums);
     }
     return answer;
   }

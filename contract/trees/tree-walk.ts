@@ -5,6 +5,9 @@ export type FloatDtype = 'float32' | 'float64';
 /** WebAssembly's pages. */
 const pageBytes = 2 ** 16;
 
+/** So many rows walk through a tree at once: while the processor waits for the node of one, it compares others. */
+export const lanes = 8;
+
 /** Addresses stay numbers that are not negative in 32 bits. */
 const maxBytes = 2 ** 31;
 
@@ -14,6 +17,7 @@ const maxBytes = 2 ** 31;
  * @param tree the first tree: the address of its root, and the place of its sum among those of a row; both of int32
  * @param end after the last tree
  * @param rows the values of the first row
+ * @param rowsEnd after a whole number of times as many rows as walk at once
  */
 type Sum = (
   tree: number,
@@ -34,6 +38,7 @@ export class TreeWalk {
   readonly #memory: WebAssembly.Memory;
   readonly sum: Readonly<Record<FloatDtype, Sum>>;
   #usedBytes = 0;
+  #numbers: { readonly float32: Float32Array; readonly float64: Float64Array } | null = null;
 
   constructor() {
     const module = new WebAssembly.Module(Buffer.from(compiled.base64, 'base64'));
@@ -50,6 +55,15 @@ export class TreeWalk {
   /** The memory as it is until more of it is reserved. */
   get buffer(): ArrayBuffer {
     return this.#memory.buffer;
+  }
+
+  /** The same as numbers. */
+  numbers(dtype: FloatDtype): Float32Array | Float64Array {
+    const { buffer } = this.#memory;
+    if (this.#numbers?.float32.buffer !== buffer) {
+      this.#numbers = { float32: new Float32Array(buffer), float64: new Float64Array(buffer) };
+    }
+    return this.#numbers[dtype];
   }
 
   /**

@@ -2,7 +2,7 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Graph } from '../../../convert/graph/graph.ts';
-import { binary, cast } from '../../../convert/graph/operators.ts';
+import { binary, cast, concatColumns } from '../../../convert/graph/operators.ts';
 import type { Attribute } from '../../../convert/graph/value.ts';
 import { writeOnnx } from '../../../convert/graph/write-onnx.ts';
 import type { WeightedTree } from '../../../convert/trees/decision-tree.ts';
@@ -69,12 +69,12 @@ describe('trees that are walked', () => {
         const { ensembles, before } = await cut(graphOf(trees, dtype, comparison));
         const numbers = dtype === 'float32' ? Float32Array : Float64Array;
         const x = { shape: [rows.length, columnCount], elements: numbers.from(rows.flat()) };
-        expect([before, ensembles.map(({ input }) => input)]).toEqual([null, ['x', 'x']]);
-        for (const [target, ensemble] of ensembles.entries()) {
-          const { shape, elements } = ensembleAnswer(ensemble, x);
-          expect(shape).toEqual([rows.length, 1]);
-          expect([...elements]).toEqual(rows.map((row) => sumOf(row, target)));
-        }
+        const [ensemble] = ensembles;
+        if (ensemble === undefined) throw new TypeError('nothing was cut');
+        expect([before, ensembles.map(({ input }) => input)]).toEqual([null, ['x']]);
+        const { shape, elements } = ensembleAnswer(ensemble, x);
+        expect(shape).toEqual([rows.length, 2]);
+        expect([...elements]).toEqual(rows.flatMap((row) => [sumOf(row, 0), sumOf(row, 1)]));
       },
     );
   }
@@ -89,8 +89,8 @@ describe('trees that are walked', () => {
         elements: Float64Array.from(some.flat()),
       });
     const { elements } = answerTo(rows);
-    expect(rows.map((row) => answerTo([row]).elements[0])).toEqual([...elements]);
-    expect(answerTo([])).toEqual({ dtype: 'float64', shape: [0, 1], elements: new Float64Array(0) });
+    expect(rows.flatMap((row) => [...answerTo([row]).elements])).toEqual([...elements]);
+    expect(answerTo([])).toEqual({ dtype: 'float64', shape: [0, 2], elements: new Float64Array(0) });
   });
 
   it('are none of more sums than models have', () => {
@@ -108,9 +108,9 @@ describe('trees that are walked', () => {
       targets: new Int32Array(2),
       weights: new Float32Array(2),
     } as const;
-    expect(walkedTrees({ ...stump, sums: 1000 }, new TreeWalk())).not.toBeNull();
-    expect(walkedTrees({ ...stump, sums: 2 ** 31 - 1 }, new TreeWalk())).toBeNull();
-    expect(walkedTrees({ ...stump, sums: Number.NaN }, new TreeWalk())).toBeNull();
+    expect(walkedTrees([{ ...stump, sums: 1000 }], new TreeWalk())).not.toBeNull();
+    expect(walkedTrees([{ ...stump, sums: 2 ** 31 - 1 }], new TreeWalk())).toBeNull();
+    expect(walkedTrees([{ ...stump, sums: Number.NaN }], new TreeWalk())).toBeNull();
   });
 
   it('refuse rows of fewer columns than they compare', async () => {
@@ -147,8 +147,29 @@ describe('what stands around trees', () => {
     const first = treeSums(graph, x, trees, { comparison: '<=', place, targets: 1 + columnCount - 1 });
     const second = treeSums(graph, first, stump, { comparison: '<=', place, targets: 1 });
     graph.output('sums', binary(graph, 'Add', second, graph.scalar(1)));
-    expect((await cut(graph)).ensembles).toHaveLength(3);
+    expect((await cut(graph)).ensembles.map(({ sums }) => sums)).toEqual([columnCount]);
     expect((await graphAnswers(graph, feeds)).get('sums')?.data).toHaveLength(rows.length);
+  });
+
+  it('may need the sums of some trees alone, which are walked by themselves', async () => {
+    const graph = new Graph();
+    const x = graph.input('x', 'float64', [null, columnCount]);
+    const [first = x, second = x] = [0, 1].map((target) => {
+      const own = trees.filter((tree) => tree.target === target).map((tree) => ({ ...tree, target: 0 }));
+      return treeSums(graph, x, own, { comparison: '<=', place, targets: 1 });
+    });
+    graph.output('both', binary(graph, 'Add', concatColumns(graph, [first, second]), graph.scalar(1)));
+    graph.output('first', binary(graph, 'Add', first, graph.scalar(1)));
+    expect((await cut(graph)).ensembles.map(({ sums }) => sums)).toEqual([1, 1]);
+    const answers = await graphAnswers(graph, feeds);
+    expect(answers.get('both')?.data.filter((_, at) => at % 2 === 0)).toEqual(answers.get('first')?.data);
+  });
+
+  it('may answer the sums themselves, side by side', async () => {
+    const graph = new Graph();
+    const x = graph.input('x', 'float64', [null, columnCount]);
+    graph.output('sums', treeSums(graph, x, trees, { comparison: '<=', place, targets: 2 }));
+    expect((await graphAnswers(graph, feeds)).get('sums')?.data).toHaveLength(2 * rows.length);
   });
 
   it('may round to float32, which trees of float64 compare then', async () => {
