@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import ort from 'onnxruntime-node';
@@ -11,7 +12,7 @@ import { readModel } from '../../src/convert/read-model.ts';
 import { convertEstimator } from '../../src/convert/sklearn/convert-estimator.ts';
 import type { MethodName } from '../../src/convert/sklearn/methods.ts';
 import { assembleModel } from '../../src/convert/sklearn/parts/assemble.ts';
-import { cutFile } from '../../src/runtime/onnxruntime/worker/cut-file.ts';
+import { cutFile } from '../../contract/trees/cut-file.ts';
 import { openModel } from '../../src/runtime/onnxruntime/worker/open-model.ts';
 import { importOnnxruntime } from '../../templates/onnx/server/model/onnxruntime.ts';
 import { flat, type Golden } from './classical-golden.ts';
@@ -44,7 +45,7 @@ export async function graphAnswers(graph: Graph, feeds: Feeds): Promise<Readonly
   const { outputNames } = model;
   const resultOf = await model.run(new Map(Object.entries(feeds)), outputNames);
   const answers = new Map(outputNames.map((name) => [name, answerOf(resultOf(name))]));
-  if (cutFile(path) === null) return answers;
+  if (cutFile(fs, path) === null) return answers;
   const session = await ort.InferenceSession.create(path);
   try {
     const alone = await session.run(feeds);

@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -13,7 +14,7 @@ import { columnCount, leafOf, randomTree, rowsAround } from '../../../../test/su
 import { tempDir } from '../../../../test/support/temp.ts';
 import ort from 'onnxruntime-node';
 import { ensembleAnswer } from '../../../../contract/trees/cut-ensemble.ts';
-import { cutFile } from './cut-file.ts';
+import { cutFile } from '../../../../contract/trees/cut-file.ts';
 import { cutTrees, type CutModel } from '../../../../contract/trees/cut-trees.ts';
 import { TreeWalk } from '../../../../contract/trees/tree-walk.ts';
 import { walkedTrees } from '../../../../contract/trees/walked-trees.ts';
@@ -27,7 +28,7 @@ async function written(graph: Graph): Promise<string> {
 }
 
 async function cut(graph: Graph): Promise<CutModel> {
-  const model = cutFile(await written(graph));
+  const model = cutFile(fs, await written(graph));
   if (model === null) throw new TypeError('nothing was cut');
   return model;
 }
@@ -217,7 +218,7 @@ describe('left to onnxruntime', () => {
   }
 
   it('is nothing of trees that are only compared and added', async () => {
-    expect(cutFile(await written(stump({})))).not.toBe(null);
+    expect(cutFile(fs, await written(stump({})))).not.toBe(null);
   });
 
   it.each<[what: string, changed: Readonly<Record<string, Attribute>>]>([
@@ -252,13 +253,13 @@ describe('left to onnxruntime', () => {
       },
     ],
   ])('is %s', async (_what, changed) => {
-    expect(cutFile(await written(stump(changed)))).toBe(null);
+    expect(cutFile(fs, await written(stump(changed)))).toBe(null);
   });
 
   it('is a model without trees', async () => {
     const graph = new Graph();
     graph.output('y', graph.input('x', 'float64', [null, 1]));
-    expect(cutFile(await written(graph))).toBe(null);
+    expect(cutFile(fs, await written(graph))).toBe(null);
   });
 });
 

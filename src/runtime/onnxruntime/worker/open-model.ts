@@ -1,8 +1,9 @@
+import * as fs from 'node:fs';
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import type { GraphPiece, PieceNames } from '../../../../contract/onnx/graph-pieces.ts';
 import { ensembleAnswer } from '../../../../contract/trees/cut-ensemble.ts';
+import { cutFile } from '../../../../contract/trees/cut-file.ts';
 import type { CutModel } from '../../../../contract/trees/cut-trees.ts';
-import { cutFile } from './cut-file.ts';
 import type { Ort } from './load-onnxruntime.ts';
 import { runSession } from './run-session.ts';
 
@@ -37,7 +38,7 @@ export async function openModel(
   ort: Pick<Ort, 'InferenceSession' | 'Tensor'>,
   path: string,
 ): Promise<OpenModel> {
-  const cut = cutFile(path);
+  const cut = cutFile(fs, path);
   if (cut !== null) return openCut(ort, cut);
   const session = await ort.InferenceSession.create(path, options);
   return {

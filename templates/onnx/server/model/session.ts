@@ -1,12 +1,13 @@
+import * as fs from 'node:fs';
 import { join } from 'node:path';
 import type { Tensor as OrtTensor } from 'onnxruntime-node';
 import type { TensorSpec } from '../tensors/tensor-spec.ts';
 import type { Contract } from '../repository/contract.ts';
 import { HttpError } from '../util/http-error.ts';
+import { cutFile } from '../../../../contract/trees/cut-file.ts';
 import { own } from '../../../../contract/own.ts';
 import { StartError } from '../util/start-error.ts';
 import type { Tensor } from '../tensors/dtype.ts';
-import { cutFile } from './cut-file.ts';
 import { loadRefusal } from './load-refusal.ts';
 import type { Model } from './model.ts';
 import { modelWithTrees } from './model-with-trees.ts';
@@ -41,7 +42,7 @@ export async function loadModel(folder: string, contract: Contract, intraOpThrea
     run: runner(ort, session),
     release: () => session.dispose(),
   });
-  const cut = cutFile(file);
+  const cut = cutFile(fs, file);
   const { inputs, outputs } = contract.chain ?? contract;
   const session = load(cut?.after.bytes ?? file);
   compare(file, 'input', inputs, cut?.inputs.map(describedInput) ?? session.inputMetadata);
