@@ -1,7 +1,7 @@
 /** Time and memory of inspecting a 4 GiB model, written sparsely: node bench/inspect-4gb.ts [ROUNDS] */
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bytesField, integerField, varint } from '../src/util/protobuf-writer.ts';
+import { bytesField, headField, integerField } from '../test/support/protobuf-bytes.ts';
 import { peakMemory } from './peak-memory.ts';
 import {
   countArgument,
@@ -44,7 +44,7 @@ async function writeSparseModel(file: string): Promise<void> {
     integerField(1, columns),
     integerField(2, float32),
     bytesField(8, 'W'),
-    lengthOnly(9, weightsBytes),
+    headField(9, weightsBytes),
   ]);
   const node = bytesField(1, [
     bytesField(1, 'X'),
@@ -52,14 +52,14 @@ async function writeSparseModel(file: string): Promise<void> {
     bytesField(2, 'Y'),
     bytesField(4, 'MatMul'),
   ]);
-  const graphHead = Buffer.concat([node, lengthOnly(5, weightsHead.length + weightsBytes), weightsHead]);
+  const graphHead = Buffer.concat([node, headField(5, weightsHead.length + weightsBytes), weightsHead]);
   const graphTail = Buffer.concat([
     bytesField(2, 'large'),
     bytesField(11, [matrix('X', rows)]),
     bytesField(12, [matrix('Y', columns)]),
   ]);
   const graphBytes = graphHead.length + weightsBytes + graphTail.length;
-  const head = Buffer.concat([integerField(1, 8), lengthOnly(7, graphBytes), graphHead]);
+  const head = Buffer.concat([integerField(1, 8), headField(7, graphBytes), graphHead]);
   const tail = Buffer.concat([graphTail, bytesField(8, [bytesField(1, ''), integerField(2, 17)])]);
   const handle = await open(file, 'wx');
   try {
@@ -68,11 +68,6 @@ async function writeSparseModel(file: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-/** The tag and length of a field whose bytes follow elsewhere. */
-function lengthOnly(field: number, length: number): Buffer {
-  return Buffer.concat([varint(field * 8 + 2), varint(length)]);
 }
 
 function matrix(name: string, width: number): Buffer {

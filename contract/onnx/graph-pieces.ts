@@ -1,6 +1,6 @@
 import type { ByteSource } from './byte-source.ts';
 import type { GraphParts, NodePart } from './graph-parts.ts';
-import { ProtoBytes } from './proto-bytes.ts';
+import { ProtoMessage } from './proto-message.ts';
 import type { ProtoField } from './proto-fields.ts';
 
 /** The names of what goes into a piece of a graph and comes out. */
@@ -67,7 +67,7 @@ export class GraphPieces {
     const outputNames = (answered ?? outputs).map(({ name }) => name);
     const read = new Set([...some.flatMap((node) => node.inputs), ...outputNames]);
     const isRead = ({ name }: { readonly name: string }) => read.has(name);
-    const graph = new ProtoBytes();
+    const graph = new ProtoMessage();
     // In the order of the model, in which each operator comes after those that it needs.
     for (const node of nodes) if (kept.has(node)) this.#copy(node.field, graph);
     graph.text(fields.graphName, 'piece');
@@ -76,7 +76,7 @@ export class GraphPieces {
     for (const seam of sent) graph.message(fields.input, valueInfo(seam));
     if (answered === null) for (const output of outputs) this.#copy(output.field, graph);
     for (const seam of answered ?? []) graph.message(fields.output, valueInfo(seam));
-    const model = new ProtoBytes();
+    const model = new ProtoMessage();
     for (const one of head) this.#copy(one, model);
     const inputNames = [...inputs.filter((one) => isRead(one) && !this.isStored(one.name)), ...sent].map(
       ({ name }) => name,
@@ -88,20 +88,20 @@ export class GraphPieces {
   }
 
   /** Copies a field with its tag. */
-  #copy({ from, end }: ProtoField, into: ProtoBytes): void {
+  #copy({ from, end }: ProtoField, into: ProtoMessage): void {
     into.raw(this.#source.copy(from, end));
   }
 }
 
 /** ValueInfoProto of a tensor [rows, columns]. */
-function valueInfo({ name, dtype, columns }: Seam): ProtoBytes {
-  const tensor = new ProtoBytes().integer(fields.elementType, floatTypes[dtype]);
+function valueInfo({ name, dtype, columns }: Seam): ProtoMessage {
+  const tensor = new ProtoMessage().integer(fields.elementType, floatTypes[dtype]);
   if (columns !== null) {
-    const sizes = [new ProtoBytes(), new ProtoBytes().integer(fields.size, columns)];
-    const shape = new ProtoBytes();
+    const sizes = [new ProtoMessage(), new ProtoMessage().integer(fields.size, columns)];
+    const shape = new ProtoMessage();
     for (const size of sizes) shape.message(fields.dimension, size);
     tensor.message(fields.shape, shape);
   }
-  const type = new ProtoBytes().message(fields.tensorType, tensor);
-  return new ProtoBytes().text(fields.name, name).message(fields.type, type);
+  const type = new ProtoMessage().message(fields.tensorType, tensor);
+  return new ProtoMessage().text(fields.name, name).message(fields.type, type);
 }

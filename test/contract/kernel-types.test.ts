@@ -1,7 +1,7 @@
 /** The table of element types that onnxruntime has no kernels for, held to onnxruntime itself. */
 import { describe, expect, it } from 'vitest';
 import { kernelsLacking } from '../../src/runtime/onnxruntime/support/kernel-types.ts';
-import { bytesField, integerField } from '../../src/util/protobuf-writer.ts';
+import { bytesField, integerField } from '../support/protobuf-bytes.ts';
 import { kernelModel } from '../support/kernel-recipes.ts';
 import { foretoldRefusals, refusalOf } from '../support/loading.ts';
 import {

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { prepareOnnx } from '../../src/model/formats/onnx/prepare-onnx.ts';
-import { bytesField } from '../../src/util/protobuf-writer.ts';
+import { bytesField } from '../support/protobuf-bytes.ts';
 import { recordGolden } from '../../src/replay/record-golden.ts';
 import { replayGolden } from '../../src/replay/replay-golden.ts';
 import { onnxruntime } from '../../src/runtime/onnxruntime/onnxruntime.ts';

@@ -1,6 +1,6 @@
 /** The tables of what onnxruntime supports, held to onnxruntime itself. */
 import { describe, expect, it } from 'vitest';
-import { bytesField, integerField } from '../../src/util/protobuf-writer.ts';
+import { bytesField, integerField } from '../support/protobuf-bytes.ts';
 import { foretoldRefusals, refusalOf } from '../support/loading.ts';
 
 interface OneNode {

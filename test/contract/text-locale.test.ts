@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { describe, expect, it } from 'vitest';
 import { inspectOnnx } from '../../src/model/formats/onnx/inspect-onnx.ts';
 import { prepareOnnx } from '../../src/model/formats/onnx/prepare-onnx.ts';
-import { bytesField } from '../../src/util/protobuf-writer.ts';
+import { bytesField } from '../support/protobuf-bytes.ts';
 import { replayGolden } from '../../src/replay/replay-golden.ts';
 import type { GoldenSet } from '../../src/tensor/golden.ts';
 import { onnxruntime } from '../../src/runtime/onnxruntime/onnxruntime.ts';

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createEnvironment } from '../../src/app/environment/create-environment.ts';
-import { bytesField } from '../../src/util/protobuf-writer.ts';
+import { bytesField } from './protobuf-bytes.ts';
 import type { RunnableModel } from '../../src/replay/runnable-model.ts';
 import { onnxruntime } from '../../src/runtime/onnxruntime/onnxruntime.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';

@@ -1,4 +1,4 @@
-import { bytesField, integerField } from '../../src/util/protobuf-writer.ts';
+import { bytesField, integerField } from './protobuf-bytes.ts';
 import {
   elementTypes,
   inputField,

@@ -1,4 +1,4 @@
-import { bytesField, integerField } from '../../src/util/protobuf-writer.ts';
+import { bytesField, integerField } from './protobuf-bytes.ts';
 
 /** The parts of an ONNX file, field numbers as in onnx.proto; small enough to be wrong on purpose. */
 type Dimension = number | string | null;

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlpackError } from '../../src/errors/mlpack-error.ts';
 import type { Converter, ConvertedFormat } from '../../src/model/formats/model-format.ts';
-import { bytesField } from '../../src/util/protobuf-writer.ts';
+import { bytesField } from './protobuf-bytes.ts';
 import { inputField, modelBytes, nodeField, outputField } from './onnx-bytes.ts';
 
 const convertToy: Converter = async (path, folder) => {

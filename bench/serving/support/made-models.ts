@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { inputField, modelBytes, nodeField, outputField } from '../../../test/support/onnx-bytes.ts';
-import { bytesField, integerField } from '../../../src/util/protobuf-writer.ts';
+import { bytesField, integerField } from '../../../test/support/protobuf-bytes.ts';
 import { inferBody } from './infer-body.ts';
 import type { Row } from './row.ts';
 

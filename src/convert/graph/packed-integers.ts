@@ -1,3 +1,5 @@
+import { longestVarint, writeVarint } from '../../../contract/onnx/varint.ts';
+
 const chunkBytes = 64 * 1024;
 
 /**
@@ -26,17 +28,8 @@ export class PackedIntegers {
   }
 
   push(number: number): void {
-    if (this.#at + 10 > this.#chunk.length) this.#grow();
-    let rest = number;
-    if (rest < 0) {
-      // Two's complement of 64 bits, which is ten bytes long.
-      let whole = BigInt.asUintN(64, BigInt(rest));
-      for (; whole >= 0x80n; whole >>= 7n) this.#chunk[this.#at++] = Number(whole & 0x7fn) | 0x80;
-      this.#chunk[this.#at++] = Number(whole);
-      return;
-    }
-    for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) this.#chunk[this.#at++] = (rest % 0x80) | 0x80;
-    this.#chunk[this.#at++] = rest;
+    if (this.#at + longestVarint > this.#chunk.length) this.#grow();
+    this.#at = writeVarint(this.#chunk, this.#at, number);
   }
 
   #grow(): void {

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
+import { ProtoMessage } from '../../../contract/onnx/proto-message.ts';
 import type { Graph } from './graph.ts';
 import { PackedIntegers } from './packed-integers.ts';
-import { ProtobufMessage } from './protobuf-message.ts';
 import {
   elementTypes,
   type Attribute,
@@ -52,17 +52,17 @@ export async function writeOnnx(graph: Graph, path: string, head: OnnxHead): Pro
   for (const piece of model.pieces) await file.appendFile(piece);
 }
 
-function modelProto(graph: Graph, { metadata }: OnnxHead): ProtobufMessage {
-  const model = new ProtobufMessage().integer(1, irVersion).text(2, 'mlpack');
+function modelProto(graph: Graph, { metadata }: OnnxHead): ProtoMessage {
+  const model = new ProtoMessage().integer(1, irVersion).text(2, 'mlpack');
   const used = namesUsedBy(graph);
   const constants = new Map([...graph.constants].filter(([name]) => used.has(name)));
   model.message(7, graphProto(graph, 'model', constants));
   const domains = domainsOf(graph.nodes);
   for (const [domain, version] of opsets) {
     if (domain !== '' && !domains.has(domain)) continue;
-    model.message(8, new ProtobufMessage().text(1, domain).integer(2, version));
+    model.message(8, new ProtoMessage().text(1, domain).integer(2, version));
   }
-  for (const [key, value] of metadata) model.message(14, new ProtobufMessage().text(1, key).text(2, value));
+  for (const [key, value] of metadata) model.message(14, new ProtoMessage().text(1, key).text(2, value));
   return model;
 }
 
@@ -95,8 +95,8 @@ function graphProto(
   { nodes, inputs, outputs }: GraphBody,
   name: string,
   constants: ReadonlyMap<string, Constant>,
-): ProtobufMessage {
-  const proto = new ProtobufMessage();
+): ProtoMessage {
+  const proto = new ProtoMessage();
   for (const node of nodes) proto.message(1, nodeProto(node));
   proto.text(2, name);
   for (const [constantName, constant] of constants) proto.message(5, tensorProto(constant, constantName));
@@ -105,8 +105,8 @@ function graphProto(
   return proto;
 }
 
-function nodeProto({ operator, domain, inputs, outputs, attributes }: GraphNode): ProtobufMessage {
-  const node = new ProtobufMessage();
+function nodeProto({ operator, domain, inputs, outputs, attributes }: GraphNode): ProtoMessage {
+  const node = new ProtoMessage();
   for (const input of inputs) node.text(1, input);
   for (const output of outputs) node.text(2, output);
   node.text(3, outputs[0] ?? '').text(4, operator);
@@ -116,8 +116,8 @@ function nodeProto({ operator, domain, inputs, outputs, attributes }: GraphNode)
   return node;
 }
 
-function attributeProto(name: string, attribute: Attribute): ProtobufMessage {
-  const proto = new ProtobufMessage().text(1, name);
+function attributeProto(name: string, attribute: Attribute): ProtoMessage {
+  const proto = new ProtoMessage().text(1, name);
   if ('float' in attribute) return proto.float(2, attribute.float).integer(20, attributeTypes.float);
   if ('int' in attribute) return proto.integer(3, attribute.int).integer(20, attributeTypes.int);
   if ('text' in attribute) return proto.text(4, attribute.text).integer(20, attributeTypes.text);
@@ -133,13 +133,13 @@ function attributeProto(name: string, attribute: Attribute): ProtobufMessage {
   if ('ints' in attribute) {
     const { ints } = attribute;
     const packed = ints instanceof PackedIntegers ? ints : PackedIntegers.of(ints);
-    return proto.packedIntegers(8, packed).integer(20, attributeTypes.ints);
+    return proto.packed(8, packed.sizeBytes, packed.chunks).integer(20, attributeTypes.ints);
   }
   return proto.texts(9, attribute.texts).integer(20, attributeTypes.texts);
 }
 
-function tensorProto({ dtype, shape, data }: Constant, name: string): ProtobufMessage {
-  const tensor = new ProtobufMessage();
+function tensorProto({ dtype, shape, data }: Constant, name: string): ProtoMessage {
+  const tensor = new ProtoMessage();
   for (const size of shape) tensor.integer(1, size);
   tensor.integer(2, elementTypes[dtype]);
   if (ArrayBuffer.isView(data)) {
@@ -150,16 +150,16 @@ function tensorProto({ dtype, shape, data }: Constant, name: string): ProtobufMe
   return name === '' ? tensor : tensor.text(8, name);
 }
 
-function valueProto({ name, dtype, shape, rows = 'N' }: Value): ProtobufMessage {
-  const dimensions = new ProtobufMessage();
+function valueProto({ name, dtype, shape, rows = 'N' }: Value): ProtoMessage {
+  const dimensions = new ProtoMessage();
   for (const [axis, size] of shape.entries()) {
-    const dimension = new ProtobufMessage();
+    const dimension = new ProtoMessage();
     if (size !== null) dimension.integer(1, size);
     else if (axis === 0) dimension.text(2, rows);
     dimensions.message(1, dimension);
   }
-  const tensor = new ProtobufMessage().integer(1, elementTypes[dtype]).message(2, dimensions);
-  return new ProtobufMessage().text(1, name).message(2, new ProtobufMessage().message(1, tensor));
+  const tensor = new ProtoMessage().integer(1, elementTypes[dtype]).message(2, dimensions);
+  return new ProtoMessage().text(1, name).message(2, new ProtoMessage().message(1, tensor));
 }
 
 /** The bytes as they lie, which is how ONNX has them on every machine that mlpack runs on (little-endian). */

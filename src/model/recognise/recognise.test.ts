@@ -8,7 +8,7 @@ import { shellPath } from '../../util/shell-word.ts';
 import { modelFormats } from '../formats/formats.ts';
 import { inspectModel } from '../read-model.ts';
 import { requireFormat } from './recognise.ts';
-import { bytesField, integerField } from '../../util/protobuf-writer.ts';
+import { bytesField, integerField } from '../../../test/support/protobuf-bytes.ts';
 
 /** None of these formats is converted, so that nothing is written. */
 const asShipped = { cacheFolder: '', formats: modelFormats };

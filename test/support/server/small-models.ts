@@ -1,5 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { bytesField, integerField } from '../../../src/util/protobuf-writer.ts';
+import { bytesField, integerField } from '../protobuf-bytes.ts';
 import { inputField, modelBytes, nodeField, outputField } from '../onnx-bytes.ts';
 import type { HomeOptions } from './served.ts';
 

@@ -5,7 +5,7 @@ import { modelBytes, nodeField, outputField } from '../../../../test/support/onn
 import { realModelPath } from '../../../../test/support/real-models.ts';
 import { tempDir } from '../../../../test/support/temp.ts';
 import { inspectOnnx } from './inspect-onnx.ts';
-import { bytesField, integerField } from '../../../util/protobuf-writer.ts';
+import { bytesField, integerField } from '../../../../test/support/protobuf-bytes.ts';
 
 const types = { float32: 1, int64: 7, string: 8 } as const;
 

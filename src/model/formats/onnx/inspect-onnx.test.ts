@@ -25,7 +25,7 @@ import {
 import { realModels } from '../../../../test/support/real-models.ts';
 import { fileTempDir, tempDir } from '../../../../test/support/temp.ts';
 import { inspectOnnx } from './inspect-onnx.ts';
-import { bytesField, integerField, varint } from '../../../util/protobuf-writer.ts';
+import { bytesField, headField, integerField } from '../../../../test/support/protobuf-bytes.ts';
 import type { ModelInfo } from '../../../../contract/schemas/inspect.schema.ts';
 
 const identity = [nodeField('Identity', ['X'], ['Y']), inputField('X', ['N', 2]), outputField('Y', ['N', 2])];
@@ -34,10 +34,6 @@ async function inspectBytes(bytes: Buffer): Promise<ModelInfo> {
   const path = join(await tempDir(), 'model.onnx');
   await writeFile(path, bytes);
   return inspectOnnx(path);
-}
-
-function lengthField(field: number, length: number): Buffer {
-  return Buffer.concat([varint(field * 8 + 2), varint(length)]);
 }
 
 function attribute(name: string, type: number, values: readonly Buffer[]): Buffer {
@@ -101,7 +97,7 @@ describe('inspectOnnx', () => {
   it.each([
     [
       'a length past the end',
-      Buffer.concat([integerField(1, 8), lengthField(7, 1000), Buffer.alloc(10)]),
+      Buffer.concat([integerField(1, 8), headField(7, 1000), Buffer.alloc(10)]),
       /byte 2, model says its field 7 has 1000 bytes, but 10 are left/,
     ],
     [
@@ -111,7 +107,7 @@ describe('inspectOnnx', () => {
     ],
     [
       'a length past the enclosing message',
-      modelBytes([Buffer.concat([lengthField(1, 50), Buffer.alloc(3)])]),
+      modelBytes([Buffer.concat([headField(1, 50), Buffer.alloc(3)])]),
       /model\.graph says its field 1 has 50 bytes, but 3 are left/,
     ],
     [

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { inputField, modelBytes, nodeField, outputField } from '../../../../test/support/onnx-bytes.ts';
 import { tempDir } from '../../../../test/support/temp.ts';
 import { prepareOnnx } from './prepare-onnx.ts';
-import { bytesField, integerField } from '../../../util/protobuf-writer.ts';
+import { bytesField, integerField } from '../../../../test/support/protobuf-bytes.ts';
 
 const floats = (...values: number[]) => Buffer.from(new Float32Array(values).buffer);
 

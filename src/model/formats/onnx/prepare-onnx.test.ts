@@ -17,7 +17,7 @@ import { tempDir } from '../../../../test/support/temp.ts';
 import { inspectOnnx } from './inspect-onnx.ts';
 import { prepareOnnx } from './prepare-onnx.ts';
 import type { PreparedModel } from '../../prepared-model.ts';
-import { bytesField, integerField } from '../../../util/protobuf-writer.ts';
+import { bytesField, integerField } from '../../../../test/support/protobuf-bytes.ts';
 
 const ml = 'ai.onnx.ml';
 const labels = Buffer.concat([

@@ -1,9 +1,9 @@
+import { ProtoMessage } from '../../../../contract/onnx/proto-message.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import type { Dimension, TensorInfo } from '../../../tensor/signature.ts';
 import type { ModelInfo } from '../../../../contract/schemas/inspect.schema.ts';
 import type { ModelOutline, NodeOutline, ValueOutline } from './outline.ts';
 import type { Patch } from './wire/walk-file.ts';
-import { bytesField, integerField, varint } from '../../../util/protobuf-writer.ts';
 
 interface Rewrite {
   readonly patches: readonly Patch[];
@@ -36,7 +36,7 @@ export function removeZipMaps(info: ModelInfo, model: ModelOutline): Rewrite {
     outputs.set(output.name, tensor);
     patches.push(
       { ...zipMap.range, bytes: identityNode(zipMap) },
-      { ...output.range, bytes: bytesField(12, [valueInfo(tensor)]) },
+      { ...output.range, bytes: new ProtoMessage().message(12, valueInfo(tensor)).toBytes() },
       ...model.graph.innerValues
         .filter(({ name }) => name === output.name)
         .map(({ range }) => ({ ...range, bytes: Buffer.alloc(0) })),
@@ -49,14 +49,14 @@ export function removeZipMaps(info: ModelInfo, model: ModelOutline): Rewrite {
 function withHeader(info: ModelInfo, model: ModelOutline, patches: readonly Patch[]): Patch[] {
   const { range, headerStart } = model.graph;
   const change = patches.reduce((sum, { start, end, bytes }) => sum + bytes.length - (end - start), 0);
-  const header = Buffer.concat([varint(7 * 8 + 2), varint(range.end - range.start + change)]);
+  const header = new ProtoMessage().head(7, range.end - range.start + change).toBytes();
   const end = info.file.sizeBytes;
   const importsDefault = model.opsets.has('ai.onnx');
-  const opset = bytesField(8, [bytesField(1, ''), integerField(2, fallbackOpset)]);
+  const opset = new ProtoMessage().message(8, new ProtoMessage().text(1, '').integer(2, fallbackOpset));
   return [
     { start: headerStart, end: range.start, bytes: header },
     ...patches,
-    ...(importsDefault ? [] : [{ start: end, end, bytes: opset }]),
+    ...(importsDefault ? [] : [{ start: end, end, bytes: opset.toBytes() }]),
   ];
 }
 
@@ -84,21 +84,21 @@ function batchDimension({ inputs }: ModelInfo): Dimension {
 }
 
 /** A NodeProto field of GraphProto (onnx.proto). */
-function identityNode({ inputs, outputs, name }: NodeOutline): Buffer {
-  return bytesField(1, [
-    bytesField(1, inputs[0] ?? ''),
-    bytesField(2, outputs[0] ?? ''),
-    ...(name === '' ? [] : [bytesField(3, name)]),
-    bytesField(4, 'Identity'),
-  ]);
+function identityNode({ inputs, outputs, name }: NodeOutline): Uint8Array {
+  const node = new ProtoMessage().text(1, inputs[0] ?? '').text(2, outputs[0] ?? '');
+  if (name !== '') node.text(3, name);
+  return new ProtoMessage().message(1, node.text(4, 'Identity')).toBytes();
 }
 
 /** A ValueInfoProto of a float tensor (onnx.proto). */
-function valueInfo({ name, shape }: TensorInfo): Buffer {
-  const dims = (shape ?? []).map((size) => {
-    if (size === null) return bytesField(1, []);
-    return bytesField(1, [typeof size === 'number' ? integerField(1, size) : bytesField(2, size)]);
-  });
-  const tensor = bytesField(1, [integerField(1, float32), bytesField(2, dims)]);
-  return Buffer.concat([bytesField(1, name), bytesField(2, [tensor])]);
+function valueInfo({ name, shape }: TensorInfo): ProtoMessage {
+  const dimensions = new ProtoMessage();
+  for (const size of shape ?? []) {
+    const dimension = new ProtoMessage();
+    if (typeof size === 'number') dimension.integer(1, size);
+    else if (size !== null) dimension.text(2, size);
+    dimensions.message(1, dimension);
+  }
+  const tensor = new ProtoMessage().integer(1, float32).message(2, dimensions);
+  return new ProtoMessage().text(1, name).message(2, new ProtoMessage().message(1, tensor));
 }

@@ -10,7 +10,7 @@ import {
 } from '../../../../test/support/onnx-bytes.ts';
 import { tempDir } from '../../../../test/support/temp.ts';
 import { inspectOnnx } from '../../../model/formats/onnx/inspect-onnx.ts';
-import { bytesField } from '../../../util/protobuf-writer.ts';
+import { bytesField } from '../../../../test/support/protobuf-bytes.ts';
 import { onnxruntime } from '../onnxruntime.ts';
 import { supportAdvice } from './support-advice.ts';
 

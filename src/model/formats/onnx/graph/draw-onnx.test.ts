@@ -6,7 +6,7 @@ import { inputField, modelBytes, nodeField, outputField } from '../../../../../t
 import { realModelPath, realModels } from '../../../../../test/support/real-models.ts';
 import { writeTextModel } from '../../../../../test/support/text-onnx.ts';
 import { tempDir } from '../../../../../test/support/temp.ts';
-import { bytesField } from '../../../../util/protobuf-writer.ts';
+import { bytesField } from '../../../../../test/support/protobuf-bytes.ts';
 import { drawOnnx } from './draw-onnx.ts';
 
 interface Group {

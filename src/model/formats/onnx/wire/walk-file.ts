@@ -8,7 +8,7 @@ import { RangeDigests } from './range-digests.ts';
 
 /** Bytes that take the place of a range of the file; an empty range inserts. */
 export interface Patch extends ByteRange {
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
 }
 
 /** What is known of a file's bytes after a walk over them. */
@@ -59,7 +59,7 @@ function read(path: string): AsyncIterable<Buffer> {
 }
 
 /** @param patches sorted by where they start */
-async function* patched(file: AsyncIterable<Buffer>, patches: readonly Patch[]): AsyncGenerator<Buffer> {
+async function* patched(file: AsyncIterable<Buffer>, patches: readonly Patch[]): AsyncGenerator<Uint8Array> {
   let [next, kept, end] = [0, 0, 0];
   for await (const chunk of file) {
     const start = end;
