@@ -55,7 +55,7 @@ describe('a stack that serves', patience, () => {
       expect.stringMatching(/^proxy /),
     ]);
 
-    // Fewer servers, and what the proxy knows of them.
+    // Fewer servers, of which the proxy isn't told.
     await deriveImage(engine, { from: first, tag: 'stack-next:fewer', lines: ['LABEL another=two'] });
     expect(await mlpack('compose', 'stack-next:fewer', '--replicas', '1')).toMatchObject({ exitCode: 0 });
     const fewer = mlpack('up');
@@ -102,5 +102,12 @@ describe('a stack that serves', patience, () => {
     expect(refused.stderr).toContain(`Port ${taken} is taken`);
     expect(await containers()).toEqual(one);
     expect((await predict(`http://127.0.0.1:${port}`, 'stack-next')).status).toBe(200);
+
+    await edit(join(dir, 'stack/.env'), /PROXY_PORT=\d+/, `PROXY_PORT=${port}`);
+    await edit(join(dir, 'stack/Caddyfile'), /(?<=^:8080 \{$)/m, '\n\thandle /-/own {\n\t\trespond "of mine"\n\t}');
+    expect(await mlpack('up')).toMatchObject({ exitCode: 0 });
+    const own = await fetch(`http://127.0.0.1:${port}/-/own`);
+    expect(await own.text()).toBe('of mine');
+    expect(await containers()).toEqual(one);
   });
 });

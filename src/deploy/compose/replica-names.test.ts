@@ -4,21 +4,23 @@ import { candidateName, servingNames } from './replica-names.ts';
 import { composeTarget } from './compose-target.ts';
 
 describe('the proxy', () => {
-  it('sends requests to the names that Compose gives and one to spare, never to a candidate', () => {
+  it('sends requests to the names that Compose gives to up to four servers and one to spare, never to a candidate', () => {
     const { Caddyfile = '' } = composeTarget.files(stackOf({ proxy: true, replicas: 2 }));
     const upstreams = /^\t+reverse_proxy (.* \{)$/mu.exec(
       Caddyfile.slice(Caddyfile.indexOf('(by-container-name)')),
     )?.[1];
-    expect(upstreams).toBe(
-      '{$STACK_PROJECT}-iris-spare:8080 {$STACK_PROJECT}-iris-1:8080 {$STACK_PROJECT}-iris-2:8080 {',
-    );
+    const names = ['spare', '1', '2', '3', '4'].map((name) => `{$STACK_PROJECT}-iris-${name}:8080`);
+    expect(upstreams).toBe(`${names.join(' ')} {`);
     expect(servingNames('p', 'iris', 2)).not.toContain(candidateName('p', 'iris'));
+    expect(servingNames('p', 'iris', 9)).toHaveLength(10);
   });
 
-  it('goes by the same configuration for every version of a model', () => {
+  it('goes by the same configuration for every version of a model and number of servers', () => {
     const next = { ...iris, image: { reference: 'iris:2.0.0', remark: null }, digest: 'sha256:0' };
-    const [before, after] = [iris, next].map((model) =>
-      composeTarget.files(stackOf({ models: [model], proxy: true, monitoring: true })),
+    const [before, after] = [iris, next].map((model, index) =>
+      composeTarget.files(
+        stackOf({ models: [model], proxy: true, monitoring: true, replicas: 2 + index }),
+      ),
     );
     const proxyOf = (text = '') => text.slice(text.indexOf('\n  proxy:'), text.indexOf('\n  prometheus:'));
     expect(after?.['compose.yaml']).not.toBe(before?.['compose.yaml']);

@@ -2,13 +2,20 @@
 export const projectVariable = 'STACK_PROJECT';
 
 /**
+ * A proxy knows so many names from the start, so that up to as many servers come and go without its being told: a
+ * connection that arrives at the moment when Caddy takes another configuration may be lost.
+ */
+const leastNumbered = 4;
+
+/**
  * Names of the containers that the proxy sends requests to: those that Compose gives the first ones, and one more
  * for a new server that stands beside those it is to replace. A container takes part while it has one of them.
  *
  * @param project of Compose, or what stands for it
  */
 export function servingNames(project: string, service: string, replicas: number): string[] {
-  const numbered = Array.from({ length: replicas }, (_, index) => `${project}-${service}-${index + 1}`);
+  const length = Math.max(replicas, leastNumbered);
+  const numbered = Array.from({ length }, (_, index) => `${project}-${service}-${index + 1}`);
   return [`${project}-${service}-spare`, ...numbered];
 }
 

@@ -51,7 +51,10 @@ export async function rollModel(
         candidate = await createCandidate(rollout, model);
         await startCandidate(rollout, model, { candidate, proxyUrl });
       }
-      const name = freeName(names, [...current, ...leaving]);
+      const all = [...current, ...leaving];
+      // A proxy of an older file knows fewer names: only one server more than there were gets another.
+      const name =
+        freeName(names.filter(isKnown), all) ?? (all.length < replicas ? freeName(names, all) : undefined);
       if (name === undefined) {
         await retireOne(rollout, leaving, ({ name: taken }) => names.includes(taken));
         continue;
