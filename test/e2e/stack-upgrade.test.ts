@@ -104,7 +104,11 @@ describe('a stack that serves', patience, () => {
     expect((await predict(`http://127.0.0.1:${port}`, 'stack-next')).status).toBe(200);
 
     await edit(join(dir, 'stack/.env'), /PROXY_PORT=\d+/, `PROXY_PORT=${port}`);
-    await edit(join(dir, 'stack/Caddyfile'), /(?<=^:8080 \{$)/m, '\n\thandle /-/own {\n\t\trespond "of mine"\n\t}');
+    await edit(
+      join(dir, 'stack/Caddyfile'),
+      /(?<=^:8080 \{$)/m,
+      '\n\thandle /-/own {\n\t\trespond "of mine"\n\t}',
+    );
     expect(await mlpack('up')).toMatchObject({ exitCode: 0 });
     const own = await fetch(`http://127.0.0.1:${port}/-/own`);
     expect(await own.text()).toBe('of mine');

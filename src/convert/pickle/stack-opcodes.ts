@@ -46,11 +46,12 @@ export function applyToStack(stack: PickleStack, opcode: number): boolean {
     case opcodes.TUPLE1:
     case opcodes.TUPLE2:
     case opcodes.TUPLE3:
-      stack.push(new PickleTuple(stack.popMany(opcode - opcodes.TUPLE1 + 1)), 88);
+      // More than its size: V8's collector holds on to what millions of them in each other leave behind.
+      stack.push(new PickleTuple(stack.popMany(opcode - opcodes.TUPLE1 + 1)), 112);
       return true;
     case opcodes.TUPLE: {
       const items = stack.toMark();
-      stack.push(new PickleTuple(items), 72 + items.length * 8);
+      stack.push(new PickleTuple(items), 96 + items.length * 8);
       return true;
     }
     case opcodes.LIST: {

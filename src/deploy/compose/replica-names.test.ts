@@ -18,9 +18,7 @@ describe('the proxy', () => {
   it('goes by the same configuration for every version of a model and number of servers', () => {
     const next = { ...iris, image: { reference: 'iris:2.0.0', remark: null }, digest: 'sha256:0' };
     const [before, after] = [iris, next].map((model, index) =>
-      composeTarget.files(
-        stackOf({ models: [model], proxy: true, monitoring: true, replicas: 2 + index }),
-      ),
+      composeTarget.files(stackOf({ models: [model], proxy: true, monitoring: true, replicas: 2 + index })),
     );
     const proxyOf = (text = '') => text.slice(text.indexOf('\n  proxy:'), text.indexOf('\n  prometheus:'));
     expect(after?.['compose.yaml']).not.toBe(before?.['compose.yaml']);
