@@ -18,20 +18,23 @@ type Numbers = keyof typeof nodes;
 
 /** The module in WebAssembly's text format. https://webassembly.github.io/spec/core/text/ */
 function moduleText(): string {
-  return `(module (memory (export "memory") 1) ${sums('f32')} ${sums('f64')})`;
+  return `(module (memory (export "memory") 1) ${sums('f32', '', added)} ${sums('f64', '', added)}
+    ${sums('f32', 'LookUp', lookedUp)} ${sums('f64', 'LookUp', lookedUp)})`;
 }
 
 /**
  * Adds up what the leaves hold in which rows end, tree after tree. A tree is the address of its root and the place of its sum
  * among those of a row, in bytes.
+ *
+ * @param leaf adds what the leaf of a lane holds
  */
-function sums(type: Numbers): string {
+function sums(type: Numbers, kind: string, leaf: (type: Numbers, lane: number) => string): string {
   const each = (write: (lane: number) => string): string =>
     Array.from({ length: lanes }, (_, lane) => write(lane)).join('\n');
   return `
-  (func (export "${type}") (param $tree i32) (param $end i32) (param $rows i32) (param $rowsEnd i32) (param $rowBytes i32)
+  (func (export "${type}${kind}") (param $tree i32) (param $end i32) (param $rows i32) (param $rowsEnd i32) (param $rowBytes i32)
     (param $sums i32) (param $sumBytes i32)
-    (local $root i32) (local $sum i32) (local $row i32) (local $moved i32)
+    (local $root i32) (local $sum i32) (local $row i32) (local $moved i32) (local $added i32) (local $sumEnd i32)
     ${each((lane) => `(local $node${lane} i32) (local $next${lane} i32) (local $row${lane} i32)`)}
     (block $trees (loop $nextTree
       (br_if $trees (i32.ge_u (local.get $tree) (local.get $end)))
@@ -65,10 +68,21 @@ function step(type: Numbers, lane: number, row: string): string {
 }
 
 /** Adds what a leaf holds to the sum of its row, and goes on to that of the next row. */
-function leaf(type: Numbers, lane: number): string {
+function added(type: Numbers, lane: number): string {
   const weight = `(${type}.load offset=${nodes[type].weight} (local.get $node${lane}))`;
   return `(${type}.store (local.get $sum) (${type}.add (${type}.load (local.get $sum)) ${weight}))
         (local.set $sum (i32.add (local.get $sum) (local.get $sumBytes)))`;
+}
+
+/** Adds numbers of float64, whose address a leaf holds, to all sums of its row, and goes on to those of the next row. */
+function lookedUp(type: Numbers, lane: number): string {
+  return `(local.set $added (i32.load offset=${nodes[type].weight} (local.get $node${lane})))
+        (local.set $sumEnd (i32.add (local.get $sum) (local.get $sumBytes)))
+        (loop $numbers
+          (f64.store (local.get $sum) (f64.add (f64.load (local.get $sum)) (f64.load (local.get $added))))
+          (local.set $added (i32.add (local.get $added) (i32.const 8)))
+          (local.set $sum (i32.add (local.get $sum) (i32.const 8)))
+          (br_if $numbers (i32.lt_u (local.get $sum) (local.get $sumEnd))))`;
 }
 
 /** Relative to the repository. */

@@ -6,7 +6,9 @@ export interface CutEnsemble {
   readonly trees: TreeSums;
   /** The name of what they read: [rows, columns]. */
   readonly input: string;
-  /** The type in which rows are compared and sums added up. */
+  /** The type in which rows are compared. */
+  readonly compares: FloatDtype;
+  /** The type of the sums. */
   readonly dtype: FloatDtype;
   /** The name of what they make: [rows, sums]. */
   readonly output: string;

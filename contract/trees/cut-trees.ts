@@ -5,6 +5,7 @@ import { protoFields, textOf } from '../onnx/proto-fields.ts';
 import { ensembleNodes } from './ensemble-nodes.ts';
 import type { CutEnsemble } from './cut-ensemble.ts';
 import { integerAttribute } from './integer-attribute.ts';
+import { leafTable } from './leaf-table.ts';
 import { joinedTrees, type JoinedTrees } from './joined-trees.ts';
 import { TreeSums } from './tree-sums.ts';
 import { TreeWalk, type FloatDtype } from './tree-walk.ts';
@@ -84,7 +85,9 @@ function cut(source: ByteSource, parts: GraphParts): CutModel | null {
     after: pieces.of(upstream(rest, outputs), made, null),
   };
   if (isSent) return { ...cutModel, before: null, ensembles };
-  const reads = new Map(ensembles.map(({ input, dtype }) => [input, { name: input, dtype, columns: null }]));
+  const reads = new Map(
+    ensembles.map(({ input, compares }) => [input, { name: input, dtype: compares, columns: null }]),
+  );
   const before = pieces.of(upstream(maker, [...reads.keys()]), [], [...reads.values()]);
   return { ...cutModel, before, ensembles };
 }
@@ -96,15 +99,16 @@ function isTrees(node: NodePart): boolean {
 /** @param sent what callers send that the trees compare; null where an operator makes it */
 function ensembleOf(
   source: ByteSource,
-  { operators, output }: JoinedTrees,
+  { operators, lookUp, output }: JoinedTrees,
   sent: SentColumns | null,
   walk: TreeWalk,
 ): CutEnsemble | null {
-  const walked = walkedTrees(nodesOf(source, operators), walk);
+  const table = lookUp === null ? null : leafTable(source, lookUp, walk);
+  const walked = walkedTrees(nodesOf(source, operators), walk, table);
   const input = sent?.name ?? operators[0]?.inputs[0];
   if (walked === null || input === undefined) return null;
   const trees = new TreeSums(walked, sent?.isRounded ?? false, walk);
-  return { trees, input, dtype: walked.dtype, output, sums: walked.sums };
+  return { trees, input, compares: walked.dtype, dtype: walked.sumDtype, output, sums: walked.sums };
 }
 
 function* nodesOf(source: ByteSource, operators: readonly NodePart[]) {

@@ -1,40 +1,57 @@
 import type { ByteSource } from '../onnx/byte-source.ts';
 import type { GraphParts, NodePart } from '../onnx/graph-parts.ts';
+import { soleMakers } from '../onnx/sole-makers.ts';
 import { integerAttribute } from './integer-attribute.ts';
+import { lookUpOf, type LookUp } from './look-up.ts';
 
 /** Operators of trees that are walked as one. */
 export interface JoinedTrees {
   readonly operators: readonly NodePart[];
-  /** Where their sums lie side by side: what the only one makes, or what a Concat makes of what several do. */
+  /** What their leaves say is looked up here; null where they say what they add. */
+  readonly lookUp: LookUp | null;
+  /** The sums: what the only operator makes, or what others make of what it says. */
   readonly output: string;
 }
 
 /**
- * Which trees are walked as one: those that read the same columns, and whose sums nothing needs but an operator that puts them
- * side by side. Rows are copied once then, and the graph after the trees takes one tensor: each that it takes costs as much as an operator.
+ * Which trees are walked as one: those that read the same columns, and of whose sums nothing is made but one tensor, where they
+ * stand side by side, or where rows of a table are added up that the trees choose. Rows are copied once then, and the graph after
+ * the trees takes one tensor: each that it takes costs as much as an operator.
  *
  * @param taken operators of trees
  */
 export function joinedTrees(
   source: ByteSource,
-  { nodes, outputs }: GraphParts,
+  parts: GraphParts,
   taken: readonly NodePart[],
 ): readonly JoinedTrees[] {
-  const maker = new Map(taken.map((node) => [node.outputs[0] ?? '', node] as const));
-  const needed = new Map<string, number>();
-  for (const name of [...nodes.flatMap((node) => node.inputs), ...outputs.map((output) => output.name)]) {
-    needed.set(name, (needed.get(name) ?? 0) + 1);
-  }
+  const makers = soleMakers(parts);
+  const answers = new Set(parts.outputs.map(({ name }) => name));
+  const trees = new Set(taken);
   const joined: JoinedTrees[] = [];
-  for (const { operator, inputs, outputs: made, attributes } of nodes) {
-    const output = made[0] ?? '';
-    const isAnswer = outputs.some(({ name }) => name === output);
-    if (operator !== 'Concat' || isAnswer || integerAttribute(source, attributes, 'axis') !== 1) continue;
-    const operators = inputs.flatMap((name) => (needed.get(name) === 1 ? (maker.get(name) ?? []) : []));
-    const isSame = operators.every((node) => node.inputs[0] === operators[0]?.inputs[0]);
-    if (operators.length === inputs.length && isSame) joined.push({ operators, output });
+  for (const node of parts.nodes) {
+    const output = node.outputs[0] ?? '';
+    const lookUp = lookUpOf(source, parts, makers, node);
+    const operators = lookUp?.operators ?? sideBySide(source, makers, node);
+    const isSame = operators?.every((one) => trees.has(one) && one.inputs[0] === operators[0]?.inputs[0]);
+    if (operators !== null && isSame === true && !answers.has(output))
+      joined.push({ operators, lookUp, output });
   }
   const done = new Set(joined.flatMap(({ operators }) => operators));
   const alone = taken.filter((node) => !done.has(node));
-  return [...joined, ...alone.map((node) => ({ operators: [node], output: node.outputs[0] ?? '' }))];
+  return [
+    ...joined,
+    ...alone.map((node) => ({ operators: [node], lookUp: null, output: node.outputs[0] ?? '' })),
+  ];
+}
+
+/** The operators whose columns a Concat puts side by side; null for what does something else. */
+function sideBySide(
+  source: ByteSource,
+  makers: ReadonlyMap<string, NodePart>,
+  { operator, inputs, attributes }: NodePart,
+): readonly NodePart[] | null {
+  if (operator !== 'Concat' || integerAttribute(source, attributes, 'axis') !== 1) return null;
+  const operators = inputs.flatMap((name) => makers.get(name) ?? []);
+  return operators.length === inputs.length ? operators : null;
 }

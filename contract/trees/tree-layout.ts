@@ -1,19 +1,17 @@
+import { ComparedColumns, type Compared } from './compared-columns.ts';
 import { neighbour } from './neighbour.ts';
 import type { EnsembleNodes } from './ensemble-nodes.ts';
+import type { LeafTable } from './leaf-table.ts';
 import { nodeLayout, type FloatDtype, type TreeWalk } from './tree-walk.ts';
-
-/**
- * The values that nodes compare: columns, some with missing values (NaN) as -Infinity, which is at most any threshold. A column
- * may be there in both ways.
- */
-interface Compared {
-  readonly columns: Int32Array;
-  readonly areMissingLeast: Uint8Array;
-}
 
 /** Trees that lie in memory for walking. */
 export interface WalkedTrees {
+  /** The type in which rows are compared. */
   readonly dtype: FloatDtype;
+  /** The type of the sums. */
+  readonly sumDtype: FloatDtype;
+  /** Whether leaves hold the address of what they add, a number for each sum. */
+  readonly isLookedUp: boolean;
   /** Where the list of trees begins and ends. */
   readonly first: number;
   readonly end: number;
@@ -30,50 +28,66 @@ const maxSums = 2 ** 22;
 export class TreeLayout {
   readonly #dtype: FloatDtype;
   readonly #walk: TreeWalk;
-  readonly #compared: { readonly column: number; readonly isMissingLeast: boolean }[] = [];
-  /** Where a column is among those that are compared, by the column doubled and one more where missing values are least. */
-  readonly #placeOf = new Map<number, number>();
+  readonly #table: LeafTable | null;
+  readonly #compared = new ComparedColumns();
   /** The root of each tree, and the place of its sum. */
   readonly #trees: number[] = [];
   #sums = 0;
+  #ensembles = 0;
   #integers = new Int32Array(0);
   #numbers: Float32Array | Float64Array = new Float64Array(0);
   /** Nodes and leaves (below zero) of a tree in the order of their places. */
   #waiting = new Int32Array(64);
   #next = 0;
 
-  constructor(dtype: FloatDtype, walk: TreeWalk) {
+  /** @param table what leaves say is looked up in it; null where they say what they add */
+  constructor(dtype: FloatDtype, walk: TreeWalk, table: LeafTable | null) {
     this.#dtype = dtype;
     this.#walk = walk;
+    this.#table = table;
   }
 
   /** Says whether it could. */
   add(ensemble: EnsembleNodes): boolean {
+    const { roots, columns, sums } = ensemble;
     const firstSum = this.#sums;
-    this.#sums += ensemble.sums;
+    this.#sums += sums;
     if (!isWhole(ensemble) || dtypeOf(ensemble) !== this.#dtype || !(this.#sums <= maxSums)) return false;
-    const { roots, columns } = ensemble;
+    if (this.#table !== null && roots.length !== sums) return false;
     // Each tree has one node more than it has children.
     this.#next = this.#walk.reserve((roots.length + 2 * columns.length) * nodeLayout[this.#dtype].size);
     const { buffer } = this.#walk;
     this.#integers = new Int32Array(buffer);
     this.#numbers = this.#dtype === 'float32' ? new Float32Array(buffer) : new Float64Array(buffer);
     const isPlaced = new Uint8Array(columns.length);
-    return roots.every((root) => this.#addTree(ensemble, root, firstSum, isPlaced));
+    for (const [tree, root] of roots.entries()) {
+      this.#trees.push(this.#next);
+      const target = this.#addTree(ensemble, root, isPlaced);
+      // Rows of a table are added up in the order of the sums.
+      if (target === null || (this.#table !== null && target !== tree)) return false;
+      this.#trees.push(this.#table === null ? (firstSum + target) * nodeLayout[this.#dtype].bytes : 0);
+    }
+    this.#ensembles += 1;
+    return true;
   }
 
   done(): WalkedTrees {
     const first = this.#walk.reserve(this.#trees.length * 4);
     new Int32Array(this.#walk.buffer).set(this.#trees, first / 4);
-    const compared = {
-      columns: Int32Array.from(this.#compared, ({ column }) => column),
-      areMissingLeast: Uint8Array.from(this.#compared, ({ isMissingLeast }) => Number(isMissingLeast)),
+    return {
+      dtype: this.#dtype,
+      sumDtype: this.#table === null ? this.#dtype : 'float64',
+      isLookedUp: this.#table !== null,
+      first,
+      end: first + this.#trees.length * 4,
+      compared: this.#compared.all,
+      sums: this.#table?.width ?? this.#sums,
     };
-    return { dtype: this.#dtype, first, end: first + this.#trees.length * 4, compared, sums: this.#sums };
   }
 
-  #addTree(ensemble: EnsembleNodes, root: number, firstSum: number, isPlaced: Uint8Array): boolean {
-    const { size, bytes } = nodeLayout[this.#dtype];
+  /** The sum that a tree adds to; null for what is none. */
+  #addTree(ensemble: EnsembleNodes, root: number, isPlaced: Uint8Array): number | null {
+    const { size } = nodeLayout[this.#dtype];
     const first = this.#next;
     let [placed, waiting] = [0, this.#wait(0, root)];
     let target = -1;
@@ -82,21 +96,30 @@ export class TreeLayout {
       const item = this.#waiting[placed] ?? 0;
       if (item < 0) {
         const own = ensemble.targets[~item] ?? ensemble.sums;
-        if (own >= ensemble.sums || (target !== -1 && target !== own)) return false;
+        if (own >= ensemble.sums || (target !== -1 && target !== own)) return null;
         target = own;
-        this.#write(address, Number.NaN, 0, address, ensemble.weights[~item] ?? 0);
+        if (!this.#placeLeaf(address, ensemble.weights[~item] ?? 0)) return null;
         continue;
       }
       // A node that two others lead to belongs to no tree.
-      if (item >= isPlaced.length || isPlaced[item] === 1) return false;
+      if (item >= isPlaced.length || isPlaced[item] === 1) return null;
       isPlaced[item] = 1;
       const children = this.#placeNode(ensemble, address, item, first + waiting * size);
-      if (children === null) return false;
+      if (children === null) return null;
       for (const child of children) waiting = this.#wait(waiting, child);
     }
     this.#next = first + placed * size;
-    this.#trees.push(first, (firstSum + target) * bytes);
-    return true;
+    return target;
+  }
+
+  /** A leaf leads to itself. */
+  #placeLeaf(address: number, weight: number): boolean {
+    this.#write(address, Number.NaN, 0, address, weight);
+    if (this.#table === null) return true;
+    const row = (this.#table.firstRows[this.#ensembles] ?? 0) + weight;
+    const rowAt = this.#table.first + row * this.#table.width * nodeLayout.float64.bytes;
+    this.#integers[(address + nodeLayout[this.#dtype].weight) / 4] = rowAt;
+    return Number.isInteger(row) && row >= 0 && row < this.#table.rows;
   }
 
   #wait(at: number, item: number): number {
@@ -128,20 +151,10 @@ export class TreeLayout {
     const threshold = thresholds[node] ?? Number.NaN;
     const least = isStrict ? neighbour(threshold, -1, this.#dtype) : threshold;
     if (Number.isNaN(least)) return null;
-    const value = this.#valueOf(columns[node] ?? 0, (missingYes?.[node] === 1) !== isOpposite);
-    this.#write(address, least, value, next, 0);
+    const isMissingLeast = (missingYes?.[node] === 1) !== isOpposite;
+    const place = this.#compared.placeOf(columns[node] ?? 0, isMissingLeast);
+    this.#write(address, least, place * nodeLayout[this.#dtype].bytes, next, 0);
     return isOpposite ? [yes, no] : [no, yes];
-  }
-
-  /** The place of a column in a row, in bytes. */
-  #valueOf(column: number, isMissingLeast: boolean): number {
-    const key = 2 * column + (isMissingLeast ? 1 : 0);
-    let place = this.#placeOf.get(key);
-    if (place === undefined) {
-      place = this.#compared.push({ column, isMissingLeast }) - 1;
-      this.#placeOf.set(key, place);
-    }
-    return place * nodeLayout[this.#dtype].bytes;
   }
 
   #write(address: number, threshold: number, value: number, next: number, weight: number): void {

@@ -35,44 +35,47 @@ export class TreeSums {
     const { columns } = trees.compared;
     this.#columns = columns.reduce((most, column) => Math.max(most, column + 1), 0);
     const { bytes } = nodeLayout[trees.dtype];
-    const rowBytes = (columns.length + trees.sums) * bytes;
+    const sumBytes = trees.sums * nodeLayout[trees.sumDtype].bytes;
+    const rowBytes = columns.length * bytes + sumBytes;
     const fitting = Math.min(maxBlockRows, Math.floor(maxBlockBytes / rowBytes));
     this.#blockRows = Math.max(lanes, fitting - (fitting % lanes));
     this.#rowsAt = walk.reserve(this.#blockRows * columns.length * bytes);
-    this.#sumsAt = walk.reserve(this.#blockRows * trees.sums * bytes);
+    this.#sumsAt = walk.reserve(this.#blockRows * sumBytes);
   }
 
   /**
    * @param x [rows, columns]
-   * @returns [rows, sums] in the type of the trees
+   * @returns [rows, sums] in the type of the sums
    * @throws RangeError for fewer columns than the trees compare
    */
   of(x: Numbers, rows: number, columns: number): Numbers {
-    const { dtype, first, end, compared, sums } = this.#trees;
+    const { dtype, sumDtype, isLookedUp, first, end, compared, sums } = this.#trees;
     if (columns < this.#columns || x.length < rows * columns) {
       throw new RangeError(`trees compare ${this.#columns} columns, but there are ${columns}`);
     }
-    const { bytes } = nodeLayout[dtype];
-    const memory = this.#walk.numbers(dtype);
-    const answer = dtype === 'float32' ? new Float32Array(rows * sums) : new Float64Array(rows * sums);
-    const rowBytes = compared.columns.length * bytes;
-    const sumsFrom = this.#sumsAt / bytes;
+    const walk = isLookedUp ? this.#walk.lookUp[dtype] : this.#walk.sum[dtype];
+    const memory = this.#walk.numbers(sumDtype);
+    const answer = sumDtype === 'float32' ? new Float32Array(rows * sums) : new Float64Array(rows * sums);
+    const rowBytes = compared.columns.length * nodeLayout[dtype].bytes;
+    const sumBytes = nodeLayout[sumDtype].bytes;
+    const sumsFrom = this.#sumsAt / sumBytes;
     for (let from = 0; from < rows; from += this.#blockRows) {
       const count = Math.min(this.#blockRows, rows - from);
-      this.#fill(memory, x, from, count, columns);
+      this.#fill(x, from, count, columns);
       // Rows that fill up the last lanes are none: nobody reads their sums.
       const walked = Math.ceil(count / lanes) * lanes;
       memory.fill(0, sumsFrom, sumsFrom + walked * sums);
       const rowsEnd = this.#rowsAt + walked * rowBytes;
-      this.#walk.sum[dtype](first, end, this.#rowsAt, rowsEnd, rowBytes, this.#sumsAt, sums * bytes);
+      walk(first, end, this.#rowsAt, rowsEnd, rowBytes, this.#sumsAt, sums * sumBytes);
       answer.set(memory.subarray(sumsFrom, sumsFrom + count * sums), from * sums);
     }
     return answer;
   }
 
   /** Copies what is compared of a block of rows. */
-  #fill(memory: Numbers, x: Numbers, from: number, count: number, columns: number): void {
+  #fill(x: Numbers, from: number, count: number, columns: number): void {
     const { columns: compared, areMissingLeast } = this.#trees.compared;
+    const memory = this.#walk.numbers(this.#trees.dtype);
     let at = this.#rowsAt / memory.BYTES_PER_ELEMENT;
     for (let row = from; row < from + count; row += 1) {
       for (let place = 0; place < compared.length; place += 1) {

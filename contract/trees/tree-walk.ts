@@ -36,20 +36,26 @@ type Sum = (
  */
 export class TreeWalk {
   readonly #memory: WebAssembly.Memory;
+  /** Adds what leaves hold to one sum each, by the type in which rows are compared. */
   readonly sum: Readonly<Record<FloatDtype, Sum>>;
+  /** Adds numbers of float64 at the addresses that leaves hold to all sums of a row. */
+  readonly lookUp: Readonly<Record<FloatDtype, Sum>>;
   #usedBytes = 0;
   #numbers: { readonly float32: Float32Array; readonly float64: Float64Array } | null = null;
 
   constructor() {
     const module = new WebAssembly.Module(Buffer.from(compiled.base64, 'base64'));
     // What the module exports is what the script says.
-    const { memory, f32, f64 } = new WebAssembly.Instance(module).exports as {
+    const { memory, f32, f64, f32LookUp, f64LookUp } = new WebAssembly.Instance(module).exports as {
       readonly memory: WebAssembly.Memory;
       readonly f32: Sum;
       readonly f64: Sum;
+      readonly f32LookUp: Sum;
+      readonly f64LookUp: Sum;
     };
     this.#memory = memory;
     this.sum = { float32: f32, float64: f64 };
+    this.lookUp = { float32: f32LookUp, float64: f64LookUp };
   }
 
   /** The memory as it is until more of it is reserved. */

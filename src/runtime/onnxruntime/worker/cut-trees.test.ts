@@ -109,9 +109,9 @@ describe('trees that are walked', () => {
       targets: new Int32Array(2),
       weights: new Float32Array(2),
     } as const;
-    expect(walkedTrees([{ ...stump, sums: 1000 }], new TreeWalk())).not.toBeNull();
-    expect(walkedTrees([{ ...stump, sums: 2 ** 31 - 1 }], new TreeWalk())).toBeNull();
-    expect(walkedTrees([{ ...stump, sums: Number.NaN }], new TreeWalk())).toBeNull();
+    expect(walkedTrees([{ ...stump, sums: 1000 }], new TreeWalk(), null)).not.toBeNull();
+    expect(walkedTrees([{ ...stump, sums: 2 ** 31 - 1 }], new TreeWalk(), null)).toBeNull();
+    expect(walkedTrees([{ ...stump, sums: Number.NaN }], new TreeWalk(), null)).toBeNull();
   });
 
   it('refuse rows of fewer columns than they compare', async () => {
