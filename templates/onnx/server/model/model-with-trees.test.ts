@@ -48,7 +48,7 @@ describe.each([
     expect(answers).toEqual(alone.map((outputs) => expect.objectContaining({ outputs })));
   });
 
-  it('are not asked for outputs that need none', async () => {
+  it('leave outputs that need none of them as they are', async () => {
     const { json } = await served.post('/v2/models/m/infer', {
       inputs: [{ name: 'X', datatype: 'FP64', shape: [1, columnCount], data: treeRows[0] }],
       outputs: [{ name: 'again' }],
