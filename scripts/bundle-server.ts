@@ -20,16 +20,42 @@ const withoutBodyParser: Plugin = {
   },
 };
 
+/** Files of the bundle by the modules that they begin with: what is imported of another one is a file of its own. */
+const files = new Map([
+  ['begin', 'server.mjs'],
+  ['main', 'main.mjs'],
+]);
+
+const inFilesOfTheirOwn: Plugin = {
+  name: 'in files of their own',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^\.\/main\.ts$/ }, ({ kind }) =>
+      kind === 'entry-point' ? null : { path: `./${files.get('main')}`, external: true },
+    );
+  },
+};
+
 /**
- * Bundles the serving app into one file, `server.mjs` in `outDir`. The bytes depend on the sources
- * and the versions of the packages only. Whitespace is stripped, names are kept: that halves the
- * file and leaves stack traces readable. The licences of what is in it are at its end.
+ * Bundles the serving app into two files in `outDir`: `server.mjs`, which a process begins with and which is all that a
+ * health check needs, and `main.mjs`, all the rest. The bytes depend on the sources and the versions of the packages only.
+ * Whitespace is stripped, names are kept: that halves the files and leaves stack traces readable. The licences of what is
+ * in a file are at its end.
  */
 export async function bundleServer(outDir: string): Promise<void> {
+  await mkdir(outDir, { recursive: true });
+  for (const [module, file] of files) {
+    const bytes = await bundled(module, file);
+    const temporary = join(outDir, `${file}.${process.pid}.tmp`);
+    await writeFile(temporary, bytes);
+    await rename(temporary, join(outDir, file));
+  }
+}
+
+async function bundled(module: string, file: string): Promise<Buffer> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['templates/onnx/server/main.ts'],
-    outfile: 'server.mjs',
+    entryPoints: [`templates/onnx/server/${module}.ts`],
+    outfile: file,
     write: false,
     bundle: true,
     platform: 'node',
@@ -44,7 +70,7 @@ export async function bundleServer(outDir: string): Promise<void> {
     legalComments: 'none',
     // V8 takes one byte a character for a source in ASCII, and two for one in UTF-8.
     charset: 'ascii',
-    plugins: [withoutBodyParser],
+    plugins: [withoutBodyParser, inFilesOfTheirOwn],
     // Real paths of a linked node_modules would be this machine's.
     preserveSymlinks: true,
     tsconfigRaw: {},
@@ -53,11 +79,9 @@ export async function bundleServer(outDir: string): Promise<void> {
   const [bundle] = outputFiles;
   if (bundle === undefined) throw new Error('esbuild wrote nothing');
   const notices = await thirdPartyNotices(root, Object.keys(metafile.inputs));
-  const comment = `/*! This file contains:\n\n${inAscii(notices).replaceAll('*/', '* /')}\n*/\n`;
-  await mkdir(outDir, { recursive: true });
-  const temporary = join(outDir, `server.mjs.${process.pid}.tmp`);
-  await writeFile(temporary, Buffer.concat([bundle.contents, Buffer.from(comment)]));
-  await rename(temporary, join(outDir, 'server.mjs'));
+  const comment =
+    notices === '' ? '' : `/*! This file contains:\n\n${inAscii(notices).replaceAll('*/', '* /')}\n*/\n`;
+  return Buffer.concat([bundle.contents, Buffer.from(comment)]);
 }
 
 /** Text with the typewriter's quotation marks and dashes, and names without their accents. */

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { type ClientRequest, createServer, type IncomingMessage, request } from 'node:http';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -248,19 +248,27 @@ describe('the bundle', () => {
     await cp(join(root, 'package.json'), join(checkout, 'package.json'));
     await symlink(join(root, 'node_modules'), join(checkout, 'node_modules'));
     await bundleFrom(checkout, join(checkout, 'out'));
-    const [here, there] = await Promise.all([
-      readFile(bundle, 'utf8'),
-      readFile(join(checkout, 'out', 'server.mjs'), 'utf8'),
-    ]);
-    expect(there === here).toBe(true);
-    expect(here.includes(root)).toBe(false);
-    expect(here).toMatch(/^express \d.*\n\n\(The MIT License\)$/m);
+    for (const file of ['server.mjs', 'main.mjs']) {
+      const [here, there] = await Promise.all([
+        readFile(join(home, 'server', file), 'utf8'),
+        readFile(join(checkout, 'out', file), 'utf8'),
+      ]);
+      expect(there === here).toBe(true);
+      expect(here.includes(root)).toBe(false);
+      expect(/^express \d.*\n\n\(The MIT License\)$/m.test(here)).toBe(file === 'main.mjs');
+    }
+  });
+
+  it('begins with what a health check needs, and no more', async () => {
+    const { size } = await stat(bundle);
+    expect(size).toBeLessThan(40_000);
+    expect(await readFile(bundle, 'utf8')).not.toMatch(/from ?"(?:node:)?https?"/);
   });
 
   it('replaces a bundle that is there and leaves nothing else', async () => {
     const out = await fileTempDir();
     await bundleFrom(root, out);
     await bundleFrom(root, out);
-    expect(await readdir(out)).toEqual(['server.mjs']);
+    expect(await readdir(out)).toEqual(['main.mjs', 'server.mjs']);
   });
 });

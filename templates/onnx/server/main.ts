@@ -4,6 +4,7 @@ import type { InferenceThreadData } from './inference/thread/inference-thread.ts
 import type { LaneThreadData } from './lanes/lane-thread.ts';
 import { writerArgument } from './predictions/writer/writer-argument.ts';
 import { readSettings } from './settings/settings.ts';
+import { failToStart } from './util/fail-to-start.ts';
 import { StartError } from './util/start-error.ts';
 
 async function main(): Promise<void> {
@@ -13,11 +14,6 @@ async function main(): Promise<void> {
     return;
   }
   const settings = readSettings(process.env, join(import.meta.dirname, '..'));
-  // Imported when needed: a health check runs every few seconds and needs neither Express nor pino.
-  if (process.argv.includes('--healthcheck')) {
-    const { healthcheck } = await import('./http/connections/healthcheck.ts');
-    process.exit((await healthcheck(settings)) ? 0 : 1);
-  }
   const [{ protocols }, { readRepository }, { startServer }, { stopOnSignals }, { createLog }] =
     await Promise.all([
       import('./protocols/protocols.ts'),
@@ -57,9 +53,7 @@ if (isMainThread) {
   try {
     await main();
   } catch (error) {
-    const message = error instanceof StartError ? error.message : String(error);
-    process.stderr.write(`mlpack server: ${message}\n`);
-    process.exit(1);
+    failToStart(error);
   }
 } else {
   await runThread(workerData);

@@ -6,7 +6,7 @@ import { bundleServer } from '../../../scripts/bundle-server.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Path of the server as it is now, bundled; undefined without this setup. */
+    /** Folder of the server as it is now, bundled; undefined without this setup. */
     serverBundle: string | undefined;
   }
 }
@@ -15,7 +15,8 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'mlpack-test-server-'));
   await symlink(resolve(import.meta.dirname, '../../../node_modules'), join(folder, 'node_modules'));
-  await bundleServer(folder);
-  project.provide('serverBundle', join(folder, 'server.mjs'));
+  const bundle = join(folder, 'server');
+  await bundleServer(bundle);
+  project.provide('serverBundle', bundle);
   return () => rm(folder, { recursive: true, force: true });
 }

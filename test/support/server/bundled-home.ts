@@ -1,4 +1,4 @@
-import { copyFile, mkdir, symlink } from 'node:fs/promises';
+import { cp, mkdir, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { inject } from 'vitest';
 import { bundleServer } from '../../../scripts/bundle-server.ts';
@@ -12,15 +12,15 @@ export const onnxruntimeDir: string = resolve(import.meta.dirname, '../../../nod
 /** The folder an image has under /opt/mlpack, with the server bundled as it is now and onnxruntime linked. */
 export async function bundledHome(options: HomeOptions): Promise<string> {
   const home = await writeHome(options);
-  await Promise.all(['server', 'node_modules'].map((folder) => mkdir(join(home, folder))));
-  await copyFile(await serverBundle(), join(home, 'server', 'server.mjs'));
+  await mkdir(join(home, 'node_modules'));
+  await cp(await serverBundle(), join(home, 'server'), { recursive: true });
   await symlink(onnxruntimeDir, join(home, 'node_modules', 'onnxruntime-node'));
   return home;
 }
 
 let bundling: Promise<string> | undefined;
 
-/** The server as it is now, bundled once for a run of the unit tests, elsewhere for all tests of a file. */
+/** Folder of the server as it is now, bundled once for a run of the unit tests, elsewhere for all tests of a file. */
 function serverBundle(): Promise<string> {
   bundling ??= (async () => {
     const bundledForRun = inject('serverBundle');
@@ -28,7 +28,7 @@ function serverBundle(): Promise<string> {
     atFileEnd(async () => (bundling = undefined));
     const folder = await fileTempDir();
     await bundleServer(folder);
-    return join(folder, 'server.mjs');
+    return folder;
   })();
   return bundling;
 }
