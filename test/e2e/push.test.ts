@@ -96,7 +96,12 @@ describe('mlpack push', () => {
     const refused = await runCli(['push', 'oci:./layout', 'noise:1'], { cwd: dir });
     expect(refused).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining('mlpack push REGISTRY/TEAM/NAME'),
+      stderr: expect.stringContaining('mlpack push oci:./layout REGISTRY/TEAM/noise:1'),
+    });
+    const nowhere = await runCli(['push', 'oci:./layout'], { cwd: dir });
+    expect(nowhere).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('mlpack push oci:./layout REGISTRY/TEAM/NAME'),
     });
     const reserved = await runCli(['push', 'oci:./layout', 'localhost:1/team/noise:mlpack-claim'], {
       cwd: dir,

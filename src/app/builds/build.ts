@@ -95,7 +95,7 @@ export async function buildImage(
   await using source = await sourceOf(environment, options);
   builder.refuse({ target, dryRun, derived: source.derived });
   const reference = referenceOf(source, options.tag);
-  if (options.push !== null) refuseUnpushable(options.tag ?? source.repository);
+  if (options.push !== null) refuseUnpushable(options.tag ?? source.repository, 'mlpack build --push --tag');
   const models = await mapInOrder(source.models, async (model) => {
     const progress = progressOf(environment.progress, model.contract, source.models);
     if (test) await checkGolden({ ...environment, progress }, model);

@@ -38,3 +38,31 @@ it('an archive alone is no place to push to either', async () => {
     suggestions: ["mlpack push 'my iris.tar' REGISTRY/TEAM/NAME"],
   });
 });
+
+it('nor is an image that is said to be one, with nothing else', async () => {
+  const cwd = await tempDir();
+  const environment = await createEnvironment(processFacts(cwd));
+  onTestFinished(() => environment.http.close());
+  const pushed = pushImage(environment, { image: undefined, reference: 'oci:./out', channels: [] });
+  await expect(pushed).rejects.toMatchObject({
+    code: 'USAGE',
+    message: 'oci:./out is an image, and where it goes is not said.',
+    suggestions: ['mlpack push oci:./out REGISTRY/TEAM/NAME'],
+  });
+});
+
+it('a name without a registry is shown as it is to be typed', async () => {
+  const cwd = await tempDir();
+  const environment = await createEnvironment(processFacts(cwd));
+  onTestFinished(() => environment.http.close());
+  const image = 'oci-archive:./iris.tar';
+  await writeOciArchive(join(cwd, 'iris.tar'), await smallBundle(cwd, [Buffer.from('a')]), tagged('iris:1'));
+  await expect(pushImage(environment, { image, reference: 'iris:2', channels: [] })).rejects.toMatchObject({
+    code: 'USAGE',
+    message: 'iris:2 names no registry.',
+    suggestions: [
+      'Say where it goes, such as ghcr.io/me: mlpack push oci-archive:./iris.tar REGISTRY/TEAM/iris:2',
+      'Or in mlpack.yaml: image: REGISTRY/TEAM/iris',
+    ],
+  });
+});

@@ -16,7 +16,7 @@ import { checkChannel, checkTag, isVersionTag } from './release-tags.ts';
 import { findTaggedImage, moveChannel, openReleases, type ChannelMove } from './tag-move.ts';
 import { transferBars } from '../../registry/transfer-bars.ts';
 import { openSource } from '../image/open-source.ts';
-import { shellPath } from '../../util/shell-word.ts';
+import { shellPath, shellWord } from '../../util/shell-word.ts';
 import { locateImage } from '../image/locate-image.ts';
 import { readWholeBundle } from '../image/read-whole.ts';
 
@@ -50,23 +50,33 @@ export interface PushResult {
  * @throws MlpackError REGISTRY_CONFLICT for a version that is taken; USAGE, IMAGE_NOT_FOUND, REGISTRY_…, NETWORK
  */
 export async function pushImage(environment: Environment, options: PushOptions): Promise<PushResult> {
-  if (options.image === undefined) await refuseFile(environment, options.reference);
-  const location = await locateImage(environment, options.image);
+  const { image } = options;
+  if (image === undefined) await refuseImage(environment, options.reference);
+  const location = await locateImage(environment, image);
   const reference = location.kind === 'engine' ? location.name : location.builtAs;
+  const target = options.reference ?? reference;
+  if (target !== undefined)
+    refuseUnpushable(target, image === undefined ? 'mlpack push' : `mlpack push ${shellPath(image)}`);
   const bundle = await readWholeBundle(environment, location);
-  return pushTo(environment, bundle, options.reference ?? reference, options.channels);
+  return pushTo(environment, bundle, target, options.channels);
 }
 
-/** Refuses a file where a registry is wanted: what was built last would go to one of the file's name. */
-async function refuseFile(environment: Environment, reference: string | undefined): Promise<void> {
+/** Refuses an image where a registry is wanted: what was built last would go to one of a file's name. */
+async function refuseImage(environment: Environment, reference: string | undefined): Promise<void> {
   if (reference === undefined) return;
+  // But for a registry whose host is called so, with its port.
+  if (/^(?:oci|oci-archive|docker-archive):(?!\d+\/)/u.test(reference)) throw goesNowhere(reference);
   const path = resolve(environment.cwd, reference);
   const found = await stat(path).catch(() => undefined);
   if (found?.isFile() !== true) return;
   // A model is told from an image.
   await openSource(environment, { kind: 'oci-archive', path, name: undefined, digest: undefined });
-  throw new MlpackError('USAGE', `${reference} is an image, and where it goes is not said.`, {
-    suggestions: [`mlpack push ${shellPath(reference)} REGISTRY/TEAM/NAME`],
+  throw goesNowhere(reference);
+}
+
+function goesNowhere(image: string): MlpackError {
+  return new MlpackError('USAGE', `${image} is an image, and where it goes is not said.`, {
+    suggestions: [`mlpack push ${shellPath(image)} REGISTRY/TEAM/NAME`],
   });
 }
 
@@ -145,23 +155,30 @@ async function refuseTaken(
 
 /**
  * Refuses early what no push could follow.
+ * @param command what is typed before a reference that can be pushed to
  * @throws MlpackError USAGE for a bare name, which nobody but Docker may push
  */
-export function refuseUnpushable(reference: string): void {
+export function refuseUnpushable(reference: string, command: string): void {
   if (reference.includes('/')) return;
-  throw new MlpackError('USAGE', `${reference} names no registry.`, { suggestions: naming });
+  throw new MlpackError('USAGE', `${reference} names no registry.`, {
+    suggestions: naming(command, reference),
+  });
 }
 
-const naming = [
-  'Say where it goes: mlpack push REGISTRY/TEAM/NAME',
-  'Or in mlpack.yaml: image: REGISTRY/TEAM/NAME',
-];
+function naming(command: string, name: string): string[] {
+  const [repository = name] = name.split(':');
+  return [
+    `Say where it goes, such as ghcr.io/me: ${command} REGISTRY/TEAM/${shellWord(name)}`,
+    `Or in mlpack.yaml: image: REGISTRY/TEAM/${repository}`,
+  ];
+}
 
 function destination(reference: string | undefined, bundle: ImageBundle) {
   if (reference === undefined) {
-    throw new MlpackError('USAGE', 'The image has no name to be pushed under.', { suggestions: naming });
+    throw new MlpackError('USAGE', 'The image has no name to be pushed under.', {
+      suggestions: naming('mlpack push', 'NAME'),
+    });
   }
-  refuseUnpushable(reference);
   const { registry, repository, tag, digest } = parseReference(reference);
   if (digest !== undefined) {
     throw new MlpackError('USAGE', `An image is pushed under a tag, not a digest: ${reference}`, {
