@@ -106,7 +106,7 @@ describe('openApiDocument', () => {
     };
     const paths = Object.keys(documentOf(both).paths);
     const spoken = Object.values(protocols).flatMap(({ paths: templates }) => [...templates]);
-    expect(spoken).toHaveLength(10);
+    expect(spoken).toContain('/v2/models/{model}[/versions/{version}]/infer');
     for (const variant of spoken.flatMap(pathVariants))
       expect(paths).toContain(fillPath(variant, { model: 'iris', version: '1.0.0' }));
   });
