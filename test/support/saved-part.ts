@@ -16,7 +16,7 @@ import type { Part } from '../../src/convert/sklearn/parts/parts-of-value.ts';
 export function savedPart(
   key: string,
   type: string,
-  attributes: Readonly<Record<string, boolean | number | string | readonly (number | string)[]>>,
+  attributes: Readonly<Record<string, boolean | number | string | readonly (boolean | number | string)[]>>,
 ): Part {
   const dot = type.lastIndexOf('.');
   const object = new PickleObject(new PickleGlobal(`sklearn.${type.slice(0, dot)}`, type.slice(dot + 1)), []);
@@ -26,7 +26,7 @@ export function savedPart(
   return { key, object };
 }
 
-function pickled(value: boolean | number | string | readonly (number | string)[]): PickleValue {
+function pickled(value: boolean | number | string | readonly (boolean | number | string)[]): PickleValue {
   if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : value;
   if (typeof value !== 'object') return value;
   const list = new PickleList();

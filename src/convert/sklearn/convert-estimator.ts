@@ -3,7 +3,7 @@ import type { PickleObject } from '../pickle/pickle-values.ts';
 import { Graph } from '../graph/graph.ts';
 import { ShapeError } from '../graph/shape-error.ts';
 import type { Value } from '../graph/value.ts';
-import type { ClassLabel } from './classes/class-labels.ts';
+import { scoreName } from './classes/class-labels.ts';
 import { withClassNames } from './classes/class-names.ts';
 import { converters } from './converters.ts';
 import { type Budget, OverBudget } from './budget.ts';
@@ -38,7 +38,7 @@ interface ConvertedOutput {
   /** What golden files call its answers: the method, and of several outputs which. */
   readonly answers: string;
   /** The classes along its last axis; null where there are none. */
-  readonly labels: readonly ClassLabel[] | null;
+  readonly labels: readonly (string | number)[] | null;
 }
 
 export interface ConvertedEstimator {
@@ -181,9 +181,9 @@ function labelsOf(
   method: MethodName,
   index: number,
   { shape }: Value,
-): readonly ClassLabel[] | null {
+): readonly (string | number)[] | null {
   const labels = method === 'predict_proba' || method === 'decision_function' ? classes?.[index] : undefined;
-  return labels !== undefined && shape.at(-1) === labels.length ? labels : null;
+  return labels !== undefined && shape.at(-1) === labels.length ? labels.map(scoreName) : null;
 }
 
 /** @param index which of several outputs of the method */

@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import { NumpyArray } from '../../numpy/numpy-array.ts';
 import { parseDtype } from '../../numpy/numpy-dtype.ts';
 import { PickleDict, PickleGlobal, PickleObject, type PickleValue } from '../../pickle/pickle-values.ts';
+import { savedPart } from '../../../../test/support/saved-part.ts';
+import { convertEstimator } from '../convert-estimator.ts';
 import { classLabels } from './class-labels.ts';
 import { Estimator } from '../estimator.ts';
 
@@ -39,4 +41,23 @@ it.each<[what: string, items: readonly PickleValue[]]>([
     message: `model.pkl: RandomForestClassifier has classes_ of ${what}, which no tensor can have.`,
     suggestions: [asText],
   });
+});
+
+it.each([
+  ['bool', [false, true], ['False', 'True'], 'bool'],
+  ['numbers', [3, 7], [3, 7], 'int64'],
+  ['bool and text', ['maybe', true], ['maybe', 'True'], 'string'],
+])('classes of %s name the probabilities as Python writes them', async (_what, classes, labels, dtype) => {
+  const { object } = savedPart('model', 'linear_model._logistic.LogisticRegression', {
+    classes_: classes,
+    coef_: [1, 2],
+    intercept_: [0.5],
+    n_features_in_: 2,
+  });
+  const { graph, outputs } = await convertEstimator(object, 'model.pkl');
+  expect(outputs.map((output) => [output.name, output.labels])).toEqual([
+    ['label', null],
+    ['probabilities', labels],
+  ]);
+  expect(graph.outputs[0]?.dtype).toBe(dtype);
 });

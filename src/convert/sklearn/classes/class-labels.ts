@@ -50,6 +50,12 @@ function isLabel(item: unknown): item is ClassLabel {
   return typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean';
 }
 
+/** A class as it names a score: texts and numbers as they are, truth as Python writes it. */
+export function scoreName(label: ClassLabel): string | number {
+  if (typeof label !== 'boolean') return label;
+  return label ? 'True' : 'False';
+}
+
 /** The class of each row, by its number: int64 [rows] to [rows] of text, int64, float64 or bool. */
 export function classAt(graph: Graph, classes: readonly ClassLabel[], index: Value): Value {
   const { values, isBool } = classConstant(graph, classes);
@@ -66,7 +72,7 @@ export function classTensor(graph: Graph, classes: readonly ClassLabel[]): Value
 function classConstant(graph: Graph, classes: readonly ClassLabel[]): { values: Value; isBool: boolean } {
   const isBool = classes.every((label) => typeof label === 'boolean');
   if (!isBool && !classes.every((label) => typeof label === 'number')) {
-    return { values: graph.texts(classes.map(String)), isBool };
+    return { values: graph.texts(classes.map((label) => String(scoreName(label)))), isBool };
   }
   const numbers = classes.map(Number);
   return {
