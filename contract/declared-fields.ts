@@ -59,6 +59,12 @@ export class DeclaredFields {
     );
   }
 
+  /** Refuses the first field of another name: what it asks for would not be done. */
+  only(...names: readonly string[]): void {
+    const unknown = Object.keys(this.#values).find((name) => !names.includes(name));
+    if (unknown !== undefined) this.refuse(unknown, `no field but ${names.join(', ')}`);
+  }
+
   /** Any value; undefined where there is none. */
   value(name: string): unknown {
     return own(this.#values, name);

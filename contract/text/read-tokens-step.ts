@@ -14,8 +14,10 @@ const maxFeatures = 2 ** 31 - 1;
  * @throws what its fields throw for one that is wrong
  */
 export function readTokensStep(declaration: DeclaredFields): TokensStep {
+  declaration.only('kind', 'input', 'outputs', 'settings', 'hash');
   const outputs = declaration.object('outputs');
   const settings = declaration.object('settings');
+  outputs.only('tokens', 'counts', 'lengths');
   const step: TokensStep = {
     kind: 'tokens',
     input: declaration.text('input'),
@@ -37,6 +39,7 @@ export function readTokensStep(declaration: DeclaredFields): TokensStep {
 }
 
 function readSettings(settings: DeclaredFields): TokenSettingsJson {
+  settings.only('lowercase', 'stripAccents', 'analyzer', 'tokenPattern', 'stopWords', 'ngrams');
   const tokenPattern = settings.text('tokenPattern');
   if (tokenPattern.length > maxPatternCharacters) {
     settings.refuse('tokenPattern', `at most ${maxPatternCharacters} characters`);
@@ -57,6 +60,7 @@ function readSettings(settings: DeclaredFields): TokenSettingsJson {
 }
 
 function readHash(hash: DeclaredFields): HashSettingsJson {
+  hash.only('features', 'alternateSign');
   const features = hash.value('features');
   if (!isBetween(features, 1, maxFeatures)) {
     return hash.refuse('features', `an integer from 1 to ${maxFeatures}`);

@@ -49,7 +49,27 @@ it.each<[string, unknown, string]>([
     'before[0].kind: expected one of tokens, got "words"',
   ],
   [
-    'a setting that is none',
+    'steps after the graph',
+    { ...textChain, after: [{ kind: 'round' }] },
+    'after: expected no field but inputs, before, got [{"kind":"round"}]',
+  ],
+  [
+    'a field of a step that it does not know',
+    { inputs: [text], before: [{ ...tokensStep, language: 'fr' }] },
+    'before[0].language: expected no field but kind, input, outputs, settings, hash, got "fr"',
+  ],
+  [
+    'a setting that it does not know',
+    { inputs: [text], before: [{ ...tokensStep, settings: { ...settings, maxDf: 0.5 } }] },
+    'before[0].settings.maxDf: expected no field but lowercase,',
+  ],
+  [
+    'a field of an input that it does not know',
+    { inputs: [{ ...text, language: 'fr' }], before: [tokensStep] },
+    'inputs[0].language: expected no field but name, dtype, shape, missing, got "fr"',
+  ],
+  [
+    'a setting of another value',
     { inputs: [text], before: [{ ...tokensStep, settings: { ...settings, analyzer: 'line' } }] },
     'before[0].settings.analyzer: expected one of word, char, char_wb, got "line"',
   ],

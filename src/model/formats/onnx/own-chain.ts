@@ -35,10 +35,12 @@ export function ownChain(
   const declaration = new DeclaredFields(recordIn(json, path), (field, expected, value) => {
     throw invalid(path, `${field}: expected ${expected}, got ${shown(value)}`);
   });
+  declaration.only('inputs', 'before');
   const before = declaration.objects('before').map(readStep);
   const names = new Set<string>();
   const analyzers = new Map(before.map(({ input, settings }) => [input, settings.analyzer]));
   const inputs = declaration.objects('inputs').map((fields) => {
+    fields.only('name', 'dtype', 'shape', 'missing');
     const name = fields.text('name');
     if (names.has(name)) fields.refuse('name', 'the name of no other input');
     names.add(name);
