@@ -66,7 +66,9 @@ it('a protocol of the list is decoded, inferred, counted and recorded by its own
   expect(metrics).toContain('mlpack_requests_total{route="echo_sum",status="200"} 3');
   expect(metrics).toContain('mlpack_requests_total{route="echo_sum",status="400"} 1');
   expect(metrics).toContain('mlpack_request_duration_seconds_count{route="echo_sum"} 5');
-  expect((await served.get('/')).json.endpoints).toMatchObject({ echo_sum: 'POST /echo-sum' });
+  const { json: index } = await served.get('/');
+  expect(index.endpoints).toMatchObject({ echo_sum: 'POST /echo-sum' });
+  expect(index.models[0].endpoints).toMatchObject({ echo_sum: 'POST /echo-sum' });
 
   const rows = await log.lines('SELECT * FROM predictions ORDER BY started_at', 4);
   expect(new Set(rows.map(({ protocol }) => protocol))).toEqual(new Set(['echoSum']));

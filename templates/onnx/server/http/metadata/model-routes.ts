@@ -7,13 +7,23 @@ export function modelRoutes(
   repository: Repository,
   entry: RepositoryEntry,
 ): { readonly predict: string; readonly infer: string; readonly metadata: string } {
+  return {
+    predict: shortestPath(repository, entry, protocols.predict.paths),
+    infer: shortestPath(repository, entry, protocols.infer.paths),
+    metadata: shortestPath(repository, entry, [protocols.infer.routes.model.path]),
+  };
+}
+
+/** @param templates of which one without a model's name, if any, is for the first model */
+export function shortestPath(
+  repository: Repository,
+  entry: RepositoryEntry,
+  templates: readonly string[],
+): string {
   const { name, version } = entry.contract;
   const isNewest = repository.find(name) === entry;
-  const values = isNewest ? { model: name } : { model: name, version };
-  const [ofFirst, ofModel] = protocols.predict.paths;
-  return {
-    predict: entry === repository.first ? ofFirst : fillPath(ofModel, values),
-    infer: fillPath(protocols.infer.paths[0], values),
-    metadata: fillPath(protocols.infer.routes.model.path, values),
-  };
+  const isNameless = (template: string) => !template.includes('{model}');
+  const ofFirst = entry === repository.first ? templates.find(isNameless) : undefined;
+  const template = ofFirst ?? templates.find((one) => !isNameless(one)) ?? '';
+  return fillPath(template, isNewest ? { model: name } : { model: name, version });
 }

@@ -35,7 +35,23 @@ it('lists every model at /, with paths that are there', async () => {
   const served = await serveHome(await homeOfSeveral());
   const { json } = await served.get('/');
   expect(json).toMatchObject({ model: 'first one', version: '1.0.0', models });
-  expect(json.models[1].endpoints.predict).toBe('POST /models/second/versions/1.0.0/predict');
+  expect(json.models.map(({ endpoints }: { endpoints: object }) => endpoints)).toEqual([
+    {
+      predict: 'POST /predict',
+      infer: 'POST /v2/models/first%20one/infer',
+      metadata: 'GET /v2/models/first%20one',
+    },
+    {
+      predict: 'POST /models/second/versions/1.0.0/predict',
+      infer: 'POST /v2/models/second/versions/1.0.0/infer',
+      metadata: 'GET /v2/models/second/versions/1.0.0',
+    },
+    {
+      predict: 'POST /models/second/predict',
+      infer: 'POST /v2/models/second/infer',
+      metadata: 'GET /v2/models/second',
+    },
+  ]);
   for (const { endpoints } of json.models) {
     for (const endpoint of Object.values<string>(endpoints)) {
       const [method = '', path = ''] = endpoint.split(' ');

@@ -10,7 +10,7 @@ import type { Protocol } from '../../calls/protocol.ts';
 import { HttpError } from '../../util/http-error.ts';
 import type { Repository, RepositoryEntry } from '../../repository/repository.ts';
 import type { Settings } from '../../settings/settings.ts';
-import { modelRoutes } from '../metadata/model-routes.ts';
+import { modelRoutes, shortestPath } from '../metadata/model-routes.ts';
 import { servedDocument } from '../metadata/served-document.ts';
 import { serveRoute, sendJson } from './route.ts';
 
@@ -45,7 +45,7 @@ export function metadataRoutes(
         ...(existsSync(openApiFile) ? { openapi: `GET ${routes.openapi}` } : {}),
         ...(hasPage ? { docs: `GET ${routes.docs}` } : {}),
       },
-      models: repository.entries.map((entry) => listedModel(repository, entry)),
+      models: repository.entries.map((entry) => listedModel(repository, entry, protocols)),
     });
   });
   serveRoute(app, 'metadata', ['GET'], routes.openapi, async (_request, response) => {
@@ -67,9 +67,26 @@ function inferenceEndpoints(protocols: readonly Protocol[], model: string): obje
   return Object.fromEntries(endpoints);
 }
 
-function listedModel(repository: Repository, entry: RepositoryEntry): object {
+function listedModel(repository: Repository, entry: RepositoryEntry, protocols: readonly Protocol[]): object {
   const { name, version } = entry.contract;
-  const { predict, infer, metadata } = modelRoutes(repository, entry);
-  const endpoints = { predict: `POST ${predict}`, infer: `POST ${infer}`, metadata: `GET ${metadata}` };
+  const { metadata } = modelRoutes(repository, entry);
+  const endpoints = { ...modelEndpoints(repository, entry, protocols), metadata: `GET ${metadata}` };
   return { name, version, endpoints };
+}
+
+/** How a model is asked by those protocols whose paths name models and versions as the image does, not by numbers. */
+function modelEndpoints(
+  repository: Repository,
+  entry: RepositoryEntry,
+  protocols: readonly Protocol[],
+): object {
+  const naming = protocols.filter(
+    ({ paths, hasNumberedVersions = false }) =>
+      !hasNumberedVersions && paths.some((path) => path.includes('{model}')),
+  );
+  const endpoints = naming.map(({ metricsLabel, paths }) => [
+    metricsLabel,
+    `POST ${shortestPath(repository, entry, paths)}`,
+  ]);
+  return Object.fromEntries(endpoints);
 }
