@@ -80,6 +80,18 @@ describe('the server as a process', () => {
     },
   );
 
+  it('exits with 0 on a signal that comes while it starts', async () => {
+    const early = `import { Server } from 'node:net';
+      const { listen } = Server.prototype;
+      Server.prototype.listen = function (...options) {
+        Server.prototype.listen = listen;
+        process.kill(process.pid, 'SIGTERM');
+        return this.listen(...options);
+      };`;
+    const server = start({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(early)}` });
+    expect(await server.exited).toEqual({ code: 0, stderr: '' });
+  });
+
   it('takes the argument and the port that SageMaker starts it with', async () => {
     const port = await freePort();
     const server = start({ SAGEMAKER_BIND_TO_PORT: String(port) }, ['serve']);

@@ -14,6 +14,7 @@ async function main(): Promise<void> {
     return;
   }
   const settings = readSettings(process.env, join(import.meta.dirname, '..'));
+  const leaveSignals = stopWhileStarting();
   const [{ protocols }, { readRepository }, { startServer }, { stopOnSignals }, { createLog }] =
     await Promise.all([
       import('./protocols/protocols.ts'),
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
   process.env['LOCPATH'] = repository.entries.map(({ folder }) => join(folder, 'locale')).join(':');
   const server = await startServer(settings, repository, log, protocols);
   stopOnSignals(server, settings.drainDelayMs, log);
+  leaveSignals();
 
   try {
     await server.ready;
@@ -36,6 +38,21 @@ async function main(): Promise<void> {
     log.fatal(error instanceof StartError ? error.message : { err: error });
     process.exit(1);
   }
+}
+
+/**
+ * Ends the process when it is told to before it serves: nothing has begun that would have to be finished. Process 1 of a container
+ * would not even notice.
+ *
+ * @returns what leaves signals to others
+ */
+function stopWhileStarting(): () => void {
+  const signals = ['SIGTERM', 'SIGINT'] as const;
+  const stop = (): void => process.exit(0);
+  for (const signal of signals) process.on(signal, stop);
+  return () => {
+    for (const signal of signals) process.off(signal, stop);
+  };
 }
 
 /** The roles that threads of the server begin with. */
