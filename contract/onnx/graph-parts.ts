@@ -1,4 +1,4 @@
-import type { ByteSource } from './byte-source.ts';
+import type { SyncByteSource } from './sync-byte-source.ts';
 import { protoFields, textOf, type ProtoField } from './proto-fields.ts';
 
 /** An operator of a graph: what it is, and where it stands in the file. */
@@ -46,7 +46,7 @@ const value = { name: 1, type: 2 } as const;
  * @returns null for a model that has more than one graph, or keeps tensors in other files
  * @throws RangeError for bytes that are no model
  */
-export function graphParts(source: ByteSource): GraphParts | null {
+export function graphParts(source: SyncByteSource): GraphParts | null {
   const head: ProtoField[] = [];
   const nodes: NodePart[] = [];
   const initializers: NamedPart[] = [];
@@ -71,14 +71,14 @@ export function graphParts(source: ByteSource): GraphParts | null {
   return { head, nodes, initializers, inputs, outputs };
 }
 
-function isElsewhere(source: ByteSource, { start, end }: ProtoField): boolean {
+function isElsewhere(source: SyncByteSource, { start, end }: ProtoField): boolean {
   for (const { number, value: location } of protoFields(source, start, end)) {
     if (number === tensor.location && location !== 0) return true;
   }
   return false;
 }
 
-function nodePart(source: ByteSource, field: ProtoField): NodePart {
+function nodePart(source: SyncByteSource, field: ProtoField): NodePart {
   const part = { operator: '', domain: '' };
   const [inputs, outputs]: [string[], string[]] = [[], []];
   const attributes: ProtoField[] = [];
@@ -92,7 +92,7 @@ function nodePart(source: ByteSource, field: ProtoField): NodePart {
   return { field, ...part, inputs, outputs, attributes };
 }
 
-function named(source: ByteSource, field: ProtoField, number: number): NamedPart {
+function named(source: SyncByteSource, field: ProtoField, number: number): NamedPart {
   for (const inner of protoFields(source, field.start, field.end)) {
     if (inner.number === number) return { field, name: textOf(source, inner) };
   }
@@ -100,7 +100,7 @@ function named(source: ByteSource, field: ProtoField, number: number): NamedPart
 }
 
 /** ValueInfoProto.type.tensor_type.elem_type */
-function valuePart(source: ByteSource, field: ProtoField): ValuePart {
+function valuePart(source: SyncByteSource, field: ProtoField): ValuePart {
   let elementType: number | null = null;
   for (const inner of protoFields(source, field.start, field.end)) {
     if (inner.number !== value.type) continue;

@@ -1,4 +1,4 @@
-import type { ByteSource } from './byte-source.ts';
+import type { SyncByteSource } from './sync-byte-source.ts';
 import type { GraphParts, NodePart } from './graph-parts.ts';
 import { ProtoMessage } from './proto-message.ts';
 import type { ProtoField } from './proto-fields.ts';
@@ -42,11 +42,11 @@ export interface Seam {
 
 /** Makes models of some of the operators of one. */
 export class GraphPieces {
-  readonly #source: ByteSource;
+  readonly #source: SyncByteSource;
   readonly #parts: GraphParts;
   readonly #stored: ReadonlySet<string>;
 
-  constructor(source: ByteSource, parts: GraphParts) {
+  constructor(source: SyncByteSource, parts: GraphParts) {
     this.#source = source;
     this.#parts = parts;
     this.#stored = new Set(parts.initializers.map(({ name }) => name));

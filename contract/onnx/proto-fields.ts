@@ -1,4 +1,4 @@
-import type { ByteSource } from './byte-source.ts';
+import type { SyncByteSource } from './sync-byte-source.ts';
 
 /** A field of a protobuf message. */
 export interface ProtoField {
@@ -21,7 +21,7 @@ const maxHeadBytes = 20;
  *
  * @throws RangeError for bytes that are no message
  */
-export function* protoFields(source: ByteSource, start: number, end: number): Generator<ProtoField> {
+export function* protoFields(source: SyncByteSource, start: number, end: number): Generator<ProtoField> {
   let from = start;
   while (from < end) {
     const head = source.read(from, Math.min(from + maxHeadBytes, end));
@@ -53,7 +53,7 @@ export function* protoFields(source: ByteSource, start: number, end: number): Ge
 }
 
 /** A text that a field holds. */
-export function textOf(source: ByteSource, { start, end }: ProtoField): string {
+export function textOf(source: SyncByteSource, { start, end }: ProtoField): string {
   return new TextDecoder().decode(source.read(start, end));
 }
 

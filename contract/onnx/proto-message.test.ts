@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ProtoMessage } from './proto-message.ts';
 import { protoFields } from './proto-fields.ts';
-import { windowedSource } from './byte-source.ts';
+import { windowedSource } from './sync-byte-source.ts';
 
 const hex = (message: ProtoMessage): string => Buffer.from(message.toBytes()).toString('hex');
 

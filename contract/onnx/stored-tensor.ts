@@ -1,4 +1,4 @@
-import type { ByteSource } from './byte-source.ts';
+import type { SyncByteSource } from './sync-byte-source.ts';
 import { packedCount, protoFields, unpackInto, type ProtoField } from './proto-fields.ts';
 
 /** A tensor that stands in a file. */
@@ -14,7 +14,7 @@ export interface StoredTensor {
 const fields = { shape: 1, type: 2, raw: 9 } as const;
 
 /** What a TensorProto says of itself. @throws RangeError for bytes that are none */
-export function storedTensor(source: ByteSource, { start, end }: ProtoField): StoredTensor {
+export function storedTensor(source: SyncByteSource, { start, end }: ProtoField): StoredTensor {
   const inner = [...protoFields(source, start, end)];
   const shape = inner
     .filter(({ number }) => number === fields.shape)

@@ -1,9 +1,9 @@
-import type { TreeSums } from './tree-sums.ts';
+import type { WalkedSums } from './walked-sums.ts';
 import type { FloatDtype } from './tree-walk.ts';
 
 /** Trees that read one tensor and make another. */
 export interface CutEnsemble {
-  readonly trees: TreeSums;
+  readonly trees: WalkedSums;
   /** The name of what they read: [rows, columns]. */
   readonly input: string;
   /** The type in which rows are compared. */

@@ -1,4 +1,4 @@
-import { windowedSource } from '../onnx/byte-source.ts';
+import { windowedSource } from '../onnx/sync-byte-source.ts';
 import { cutTrees, type CutModel } from './cut-trees.ts';
 
 /** What of node:fs reads a file, which nothing here imports. */

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../onnx/byte-source.ts';
+import type { SyncByteSource } from '../onnx/sync-byte-source.ts';
 import { graphParts, type GraphParts, type NodePart } from '../onnx/graph-parts.ts';
 import { floatTypes, GraphPieces, type GraphPiece } from '../onnx/graph-pieces.ts';
 import { protoFields, textOf } from '../onnx/proto-fields.ts';
@@ -7,7 +7,7 @@ import type { CutEnsemble } from './cut-ensemble.ts';
 import { integerAttribute } from './integer-attribute.ts';
 import { leafTable } from './leaf-table.ts';
 import { joinedTrees, type JoinedTrees } from './joined-trees.ts';
-import { TreeSums } from './tree-sums.ts';
+import { WalkedSums } from './walked-sums.ts';
 import { TreeWalk, type FloatDtype } from './tree-walk.ts';
 import { walkedTrees } from './walked-trees.ts';
 
@@ -35,7 +35,7 @@ const attribute = { graph: 6, graphs: 11 } as const;
  *
  * @returns null for a model without trees, or whose trees can't be walked here: all of it is for onnxruntime
  */
-export function cutTrees(source: ByteSource): CutModel | null {
+export function cutTrees(source: SyncByteSource): CutModel | null {
   try {
     const parts = importsTrees(source) ? graphParts(source) : null;
     return parts === null ? null : cut(source, parts);
@@ -47,7 +47,7 @@ export function cutTrees(source: ByteSource): CutModel | null {
 }
 
 /** Whether a model imports the operators that trees are among, which most don't. */
-function importsTrees(source: ByteSource): boolean {
+function importsTrees(source: SyncByteSource): boolean {
   for (const field of protoFields(source, 0, source.sizeBytes)) {
     if (field.number !== opsetImport) continue;
     for (const inner of protoFields(source, field.start, field.end)) {
@@ -57,7 +57,7 @@ function importsTrees(source: ByteSource): boolean {
   return false;
 }
 
-function cut(source: ByteSource, parts: GraphParts): CutModel | null {
+function cut(source: SyncByteSource, parts: GraphParts): CutModel | null {
   if (!parts.nodes.some(isTrees) || parts.nodes.some((node) => hasGraphs(source, node))) return null;
   const maker = new Map(parts.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
   // An operand that is left out has no name.
@@ -98,7 +98,7 @@ function isTrees(node: NodePart): boolean {
 
 /** @param sent what callers send that the trees compare; null where an operator makes it */
 function ensembleOf(
-  source: ByteSource,
+  source: SyncByteSource,
   { operators, lookUp, output }: JoinedTrees,
   sent: SentColumns | null,
   walk: TreeWalk,
@@ -107,11 +107,11 @@ function ensembleOf(
   const walked = walkedTrees(nodesOf(source, operators), walk, table);
   const input = sent?.name ?? operators[0]?.inputs[0];
   if (walked === null || input === undefined) return null;
-  const trees = new TreeSums(walked, sent?.isRounded ?? false, walk);
+  const trees = new WalkedSums(walked, sent?.isRounded ?? false, walk);
   return { trees, input, compares: walked.dtype, dtype: walked.sumDtype, output, sums: walked.sums };
 }
 
-function* nodesOf(source: ByteSource, operators: readonly NodePart[]) {
+function* nodesOf(source: SyncByteSource, operators: readonly NodePart[]) {
   for (const node of operators) yield ensembleNodes(source, node);
 }
 
@@ -123,7 +123,7 @@ interface SentColumns {
 
 /** What callers send of a tensor, where nothing but changes of its type make it of that; null where more does. */
 function sentTo(
-  source: ByteSource,
+  source: SyncByteSource,
   { inputs }: GraphParts,
   maker: ReadonlyMap<string, NodePart>,
   tensor: string,
@@ -141,14 +141,14 @@ function sentTo(
 }
 
 /** What an operator Cast makes of numbers; null for another type than these. */
-function castTo(source: ByteSource, { attributes }: NodePart): FloatDtype | null {
+function castTo(source: SyncByteSource, { attributes }: NodePart): FloatDtype | null {
   const to = integerAttribute(source, attributes, 'to');
   if (to === floatTypes.float32) return 'float32';
   return to === floatTypes.float64 ? 'float64' : null;
 }
 
 /** Whether an operator runs a graph of its own, which sees tensors that it doesn't name as its inputs. */
-function hasGraphs(source: ByteSource, { operator, attributes }: NodePart): boolean {
+function hasGraphs(source: SyncByteSource, { operator, attributes }: NodePart): boolean {
   if (operator === 'TreeEnsemble') return false;
   return attributes.some((one) =>
     [...protoFields(source, one.start, one.end)].some(

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../onnx/byte-source.ts';
+import type { SyncByteSource } from '../onnx/sync-byte-source.ts';
 import type { NodePart } from '../onnx/graph-parts.ts';
 import { packedCount, protoFields, textOf, unpackInto, type ProtoField } from '../onnx/proto-fields.ts';
 
@@ -51,7 +51,7 @@ const listNames = [
  * @returns null for one that does something else, or compares by sets or in several ways
  * @throws RangeError for bytes that are none
  */
-export function ensembleNodes(source: ByteSource, { attributes }: NodePart): EnsembleNodes | null {
+export function ensembleNodes(source: SyncByteSource, { attributes }: NodePart): EnsembleNodes | null {
   const lists = new Map<string, Int32Array>();
   const tensors = new Map<string, RawTensor>();
   const integers = new Map<string, number>();
@@ -93,7 +93,7 @@ export function ensembleNodes(source: ByteSource, { attributes }: NodePart): Ens
 }
 
 /** The fields of an attribute before those of a list, which may be millions. */
-function* smallFields(source: ByteSource, field: ProtoField): Generator<ProtoField> {
+function* smallFields(source: SyncByteSource, field: ProtoField): Generator<ProtoField> {
   for (const inner of protoFields(source, field.start, field.end)) {
     if (inner.number === attribute.integers) return;
     yield inner;
@@ -101,7 +101,7 @@ function* smallFields(source: ByteSource, field: ProtoField): Generator<ProtoFie
 }
 
 /** Numbers that are packed, or stand in a field each. */
-function integersOf(source: ByteSource, field: ProtoField): Int32Array {
+function integersOf(source: SyncByteSource, field: ProtoField): Int32Array {
   const parts: Int32Array[] = [];
   const single: number[] = [];
   for (const inner of protoFields(source, field.start, field.end)) {
@@ -130,7 +130,7 @@ interface RawTensor {
   readonly bytes: Uint8Array<ArrayBuffer> | null;
 }
 
-function rawTensor(source: ByteSource, { start, end }: ProtoField): RawTensor {
+function rawTensor(source: SyncByteSource, { start, end }: ProtoField): RawTensor {
   const fields = [...protoFields(source, start, end)];
   const type = fields.find(({ number }) => number === tensor.type)?.value ?? 0;
   const raw = fields.find(({ number }) => number === tensor.raw);

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../onnx/byte-source.ts';
+import type { SyncByteSource } from '../onnx/sync-byte-source.ts';
 import { protoFields, textOf, type ProtoField } from '../onnx/proto-fields.ts';
 
 /** Fields of AttributeProto. */
@@ -6,7 +6,7 @@ const fields = { name: 1, integer: 3 } as const;
 
 /** The whole number that an operator's attribute is; null where it has none of that name. */
 export function integerAttribute(
-  source: ByteSource,
+  source: SyncByteSource,
   attributes: readonly ProtoField[],
   wanted: string,
 ): number | null {

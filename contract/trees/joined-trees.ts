@@ -1,4 +1,4 @@
-import type { ByteSource } from '../onnx/byte-source.ts';
+import type { SyncByteSource } from '../onnx/sync-byte-source.ts';
 import type { GraphParts, NodePart } from '../onnx/graph-parts.ts';
 import { soleMakers } from '../onnx/sole-makers.ts';
 import { integerAttribute } from './integer-attribute.ts';
@@ -21,7 +21,7 @@ export interface JoinedTrees {
  * @param taken operators of trees
  */
 export function joinedTrees(
-  source: ByteSource,
+  source: SyncByteSource,
   parts: GraphParts,
   taken: readonly NodePart[],
 ): readonly JoinedTrees[] {
@@ -47,7 +47,7 @@ export function joinedTrees(
 
 /** The operators whose columns a Concat puts side by side; null for what does something else. */
 function sideBySide(
-  source: ByteSource,
+  source: SyncByteSource,
   makers: ReadonlyMap<string, NodePart>,
   { operator, inputs, attributes }: NodePart,
 ): readonly NodePart[] | null {

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../onnx/byte-source.ts';
+import type { SyncByteSource } from '../onnx/sync-byte-source.ts';
 import type { LookUp } from './look-up.ts';
 import type { TreeWalk } from './tree-walk.ts';
 
@@ -17,7 +17,7 @@ const pieceBytes = 2 ** 20;
 
 /** Copies a table from the file. @throws RangeError for more than fits into memory */
 export function leafTable(
-  source: ByteSource,
+  source: SyncByteSource,
   { table: { start, end }, rows, width, firstRows }: LookUp,
   walk: TreeWalk,
 ): LeafTable {

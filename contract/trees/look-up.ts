@@ -1,4 +1,4 @@
-import type { ByteSource } from '../onnx/byte-source.ts';
+import type { SyncByteSource } from '../onnx/sync-byte-source.ts';
 import type { GraphParts, NodePart } from '../onnx/graph-parts.ts';
 import type { ProtoField } from '../onnx/proto-fields.ts';
 import { storedTensor, type StoredTensor } from '../onnx/stored-tensor.ts';
@@ -29,7 +29,7 @@ const maxTableBytes = 2 ** 30;
  * @returns null where an operator ends something else
  */
 export function lookUpOf(
-  source: ByteSource,
+  source: SyncByteSource,
   parts: GraphParts,
   makers: ReadonlyMap<string, NodePart>,
   sum: NodePart,
@@ -69,13 +69,13 @@ export function lookUpOf(
   return { operators, firstRows, table: raw, rows, width };
 }
 
-function storedOf(source: ByteSource, { initializers }: GraphParts, wanted: string): StoredTensor | null {
+function storedOf(source: SyncByteSource, { initializers }: GraphParts, wanted: string): StoredTensor | null {
   const found = initializers.find(({ name }) => name === wanted);
   return found === undefined ? null : storedTensor(source, found.field);
 }
 
 /** A tensor of one whole number; null for others. */
-function wholeNumber(source: ByteSource, tensor: StoredTensor | null): number | null {
+function wholeNumber(source: SyncByteSource, tensor: StoredTensor | null): number | null {
   if (tensor?.type !== types.int64 || tensor.raw === null || tensor.raw.end - tensor.raw.start !== 8)
     return null;
   return Number(new BigInt64Array(source.copy(tensor.raw.start, tensor.raw.end).buffer)[0]);

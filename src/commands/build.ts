@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { buildImage, type BuildResult } from '../app/builds/build.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { chainOf } from '../cli/chain-of.ts';
+import { typedChain } from '../cli/typed-chain.ts';
 import { channelFlag, registryFlags, sharedFlags, versionFlag } from '../cli/flags.ts';
 import { renderBuild } from '../cli/render/render-build.ts';
 
@@ -59,7 +59,7 @@ export default class Build extends BaseCommand {
       ...flags,
       dryRun: flags['dry-run'],
       push: flags.push ? { channels: flags.channel ?? [] } : null,
-      ...chainOf(args.model),
+      ...typedChain(args.model),
     });
     this.log(renderBuild(result));
     return result;

@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { generateContext, type GenerateResult } from '../app/builds/generate.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { chainOf } from '../cli/chain-of.ts';
+import { typedChain } from '../cli/typed-chain.ts';
 import { registryFlags, sharedFlags, versionFlag } from '../cli/flags.ts';
 
 export default class Generate extends BaseCommand {
@@ -25,7 +25,10 @@ export default class Generate extends BaseCommand {
 
   async run(): Promise<GenerateResult> {
     const { args, flags } = await this.parse(Generate);
-    const result = await generateContext(await this.environment(flags), { ...flags, ...chainOf(args.model) });
+    const result = await generateContext(await this.environment(flags), {
+      ...flags,
+      ...typedChain(args.model),
+    });
     this.log(
       `Wrote ${result.files} files to ${result.folder}. Build it: mlpack build ${flags.output}, or docker build ${flags.output}`,
     );

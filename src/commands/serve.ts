@@ -1,7 +1,7 @@
 import { Args } from '@oclif/core';
 import { serveModels, type ServeResult } from '../app/run/serve.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { chainOf } from '../cli/chain-of.ts';
+import { typedChain } from '../cli/typed-chain.ts';
 import { accessOf, sharedFlags, servingFlags } from '../cli/flags.ts';
 import { openInBrowser } from '../cli/open-browser.ts';
 import { renderRefusal, renderReload, renderServing } from '../cli/render/render-serve.ts';
@@ -32,7 +32,7 @@ export default class Serve extends BaseCommand {
       else this.log(text);
     };
     return serveModels(environment, {
-      ...chainOf(args.model),
+      ...typedChain(args.model),
       golden: flags.golden,
       access: accessOf(flags),
       variables: flags.env ?? [],

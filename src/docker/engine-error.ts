@@ -17,7 +17,7 @@ export function engineError(engine: Engine, doing: string, error: unknown, signa
     'ENGINE_FAILED',
     isSilent
       ? `${engine.info.name} at ${engine.info.url} went away while ${doing}.`
-      : `${engine.info.name} failed while ${doing}: ${messageOf(error)}`,
+      : `${engine.info.name} failed while ${doing}: ${engineMessage(error)}`,
     {
       suggestions: isSilent
         ? ['Check that the engine runs: mlpack doctor', 'Then run the same command again.']
@@ -35,7 +35,7 @@ export function statusOf(error: unknown): number | undefined {
 }
 
 /** The engine's own message, without what dockerode puts before it. */
-export function messageOf(error: unknown): string {
+export function engineMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.message.replace(/^\(HTTP code \d+\) [^-]* - /u, '').trim();
 }

@@ -7,7 +7,7 @@ import { own } from '../../contract/own.ts';
 import { currentOwner } from './container-owner.ts';
 import { containerLogs, type LogLine } from './container-logs.ts';
 import type { Engine } from './engine.ts';
-import { engineError, messageOf, statusOf } from './engine-error.ts';
+import { engineError, engineMessage, statusOf } from './engine-error.ts';
 import { imageNotFound } from './named-image.ts';
 
 interface ContainerLimits {
@@ -182,7 +182,7 @@ function publishedPort({ NetworkSettings }: InspectedPorts, containerPort: numbe
 }
 
 function isPortConflict(error: unknown): boolean {
-  return /port is already allocated|address already in use/iu.test(messageOf(error));
+  return /port is already allocated|address already in use/iu.test(engineMessage(error));
 }
 
 function portInUse({ hostAddress, hostPort, extraPort }: RunContainerOptions, cause: unknown): MlpackError {

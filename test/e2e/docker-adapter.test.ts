@@ -12,7 +12,7 @@ import { ownerLabels } from '../../src/docker/container-owner.ts';
 import { findEngine } from '../../src/docker/find/find-engine.ts';
 import type { Engine } from '../../src/docker/engine.ts';
 import { inspectImage, listImages, readImageFiles, removeImage } from '../../src/docker/images.ts';
-import { removeLitter } from '../../src/docker/litter.ts';
+import { removeDeadContainers } from '../../src/docker/dead-containers.ts';
 import { loadImage } from '../../src/docker/load.ts';
 import { savedBundle } from '../../src/docker/saved-bundle.ts';
 import { runContainer, type RunContainerOptions } from '../../src/docker/run.ts';
@@ -248,7 +248,7 @@ describe('the engine adapter', () => {
     const litter = await engine.client.createContainer({ Image: image, Labels: labels });
     await litter.start();
     const ours = await start(engine);
-    expect(await removeLitter(engine)).toEqual([litter.id]);
+    expect(await removeDeadContainers(engine)).toEqual([litter.id]);
     expect(await containersOf(engine)).toEqual([ours.id]);
     await ours.remove();
     await removeImage(engine, image);

@@ -4,7 +4,7 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { ImageBundle } from '../../oci/image/image.ts';
 import { blobsOf } from '../../oci/image/bundle-blobs.ts';
 import { digestTag, type Digest } from '../../oci/documents/digest.ts';
-import { familiarReference, parseReference, type Repository } from '../../oci/documents/reference.ts';
+import { familiarReference, parseReference, type RegistryRepository } from '../../oci/documents/reference.ts';
 import { moveTag } from '../../registry/push/claim.ts';
 import type { RegistryClient } from '../../registry/client/client.ts';
 import { findManifest } from '../../registry/pull/find-manifest.ts';
@@ -122,7 +122,7 @@ export async function pushTo(
 
 async function putUnlessThere(
   client: RegistryClient,
-  repository: Repository,
+  repository: RegistryRepository,
   tag: string,
   digest: Digest,
   manifest: ManifestToPut,
@@ -135,7 +135,7 @@ async function putUnlessThere(
 /** Refuses before anything is sent; that nobody takes the version meanwhile is {@link moveTag}'s business. */
 async function refuseTaken(
   client: RegistryClient,
-  version: Repository & { readonly tag: string },
+  version: RegistryRepository & { readonly tag: string },
   digest: Digest,
   signal: AbortSignal,
 ): Promise<void> {

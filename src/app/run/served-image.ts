@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import type { Engine } from '../../docker/engine.ts';
 import { findEngine, requireEngine } from '../../docker/find/find-engine.ts';
 import { inspectImage, readImageFiles } from '../../docker/images.ts';
-import { removeLitter } from '../../docker/litter.ts';
+import { removeDeadContainers } from '../../docker/dead-containers.ts';
 import type { Image } from '../../oci/image/image.ts';
 import { parseEnvironment } from '../../oci/documents/environment.ts';
 import { readTar } from '../../oci/tar/tar-reader.ts';
@@ -59,7 +59,7 @@ export async function openImage(
   const location = await locateImage(environment, argument);
   const { engine } = await findEngine({ env, home, signal });
   if (engine !== undefined) {
-    await removeLitter(engine, signal);
+    await removeDeadContainers(engine, signal);
     return inEngine(engine, await obtainInEngine(engine, environment, location), location, signal);
   }
   const found = await beyondEngine(environment, location);

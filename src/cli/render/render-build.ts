@@ -5,7 +5,7 @@ import type { DerivedVersion } from '../../project/version/version.ts';
 import { pushFields } from './render-push.ts';
 import { printableLine } from '../text/printable.ts';
 import { renderFields, renderTable } from '../text/table.ts';
-import { where } from '../text/where.ts';
+import { outputPlace } from '../text/output-place.ts';
 
 /** What `mlpack build` prints for people. */
 export function renderBuild(result: BuildResult): string {
@@ -21,7 +21,7 @@ export function renderBuild(result: BuildResult): string {
       result.models.length === 1 ? 'Tests' : `${model.name} ${model.version}`,
       tests(model),
     ]),
-    ...result.locations.map((target): [string, string] => ['In', where(target)]),
+    ...result.locations.map((target): [string, string] => ['In', outputPlace(target)]),
     ...(result.pushed === null ? [] : pushFields(result.pushed)),
   ];
   const next = result.locations.length === 0 ? 'Nothing was written.' : 'Next: mlpack test, mlpack run';

@@ -2,7 +2,7 @@ import prettyBytes from 'pretty-bytes';
 import type { PullResult } from '../../app/release/pull.ts';
 import type { PushResult } from '../../app/release/push.ts';
 import { renderFields } from '../text/table.ts';
-import { where } from '../text/where.ts';
+import { outputPlace } from '../text/output-place.ts';
 
 /** What `mlpack push` prints for people. */
 export function renderPush(result: PushResult): string {
@@ -27,6 +27,6 @@ export function renderPull({ reference, digest, images, locations }: PullResult)
     ['Image', reference],
     ...(digest === null ? [] : [['Digest', digest] satisfies [string, string]]),
     ...images.map(({ platform, sizeBytes }): [string, string] => [platform, prettyBytes(sizeBytes ?? 0)]),
-    ...locations.map((target): [string, string] => ['In', where(target)]),
+    ...locations.map((target): [string, string] => ['In', outputPlace(target)]),
   ]);
 }

@@ -5,7 +5,7 @@ import { assembleModel, type ReadFile } from '../sklearn/parts/assemble.ts';
 import { Estimator } from '../sklearn/estimator.ts';
 import { encodesLabels, partsOf, type Part } from '../sklearn/parts/parts-of-value.ts';
 import { columnFacts } from './column-facts.ts';
-import { TreeWalk, type EstimatorTree, type VisitedEstimator } from './estimator-tree.ts';
+import { EstimatorWalk, type EstimatorTree, type VisitedEstimator } from './estimator-tree.ts';
 import { inWords } from './in-words.ts';
 import { knownClasses, type KnownClasses } from './known-classes.ts';
 import { libraryVersions } from './library-versions.ts';
@@ -35,7 +35,7 @@ export async function describeContent(
   signal: AbortSignal | undefined,
 ): Promise<DescribedContent> {
   const { value, path } = file;
-  const walk = new TreeWalk(signal);
+  const walk = new EstimatorWalk(signal);
   const trees: EstimatorTree[] = [];
   for (const { key, object } of await inChain(path, partsOf(value))) {
     trees.push(await walk.tree(new Estimator(object, path), key));

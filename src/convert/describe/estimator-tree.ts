@@ -36,7 +36,7 @@ export interface EstimatorTree {
 }
 
 /** Looks at estimators and what they have inside; no leaf of a tree is read. */
-export class TreeWalk {
+export class EstimatorWalk {
   readonly #signal: AbortSignal | undefined;
   #shown = 0;
   #visited = 0;

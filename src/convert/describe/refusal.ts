@@ -2,7 +2,7 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { ModelPart } from '../sklearn/parts/assemble.ts';
 import { Estimator } from '../sklearn/estimator.ts';
 import { conversionProblems } from './conversion-problems.ts';
-import { TreeWalk } from './estimator-tree.ts';
+import { EstimatorWalk } from './estimator-tree.ts';
 
 /**
  * The error for a model that a conversion of all of it was refused with. Classes and settings that can't be converted are told first and
@@ -16,7 +16,7 @@ export async function refusal(
   parts: readonly ModelPart[],
   signal: AbortSignal | undefined,
 ): Promise<MlpackError> {
-  const walk = new TreeWalk(signal);
+  const walk = new EstimatorWalk(signal);
   const lines: string[] = [];
   const suggestions = new Set<string>();
   for (const { object, file } of parts) {

@@ -6,7 +6,7 @@ import type { Value } from '../graph/value.ts';
 import { classAt, type ClassLabel } from '../sklearn/classes/class-labels.ts';
 import { once, type Methods } from '../sklearn/methods.ts';
 import type { Booster } from './read/booster.ts';
-import { softmax } from './objectives.ts';
+import { float32Softmax } from './objectives.ts';
 import type { Wrapper } from './wrapper.ts';
 
 export interface ClassifierParts {
@@ -34,7 +34,9 @@ export function classifierMethods(parts: ClassifierParts): Methods {
 function ofManyClasses({ graph, place, booster, wrapper, margins, predicted }: ClassifierParts): Methods {
   const classes = classesOf(wrapper, booster.classCount, place);
   const isClass = booster.objective === 'multi:softmax';
-  const probabilities = once(async () => (isClass ? softmax(graph, await margins()) : await predicted()));
+  const probabilities = once(async () =>
+    isClass ? float32Softmax(graph, await margins()) : await predicted(),
+  );
   const predict = once(async () => {
     const number = isClass
       ? cast(graph, reshape(graph, await predicted(), [-1]), 'int64')

@@ -60,7 +60,7 @@ export const objectives: ReadonlyMap<string, Objective> = new Map([
   ['count:poisson', logarithmic],
   ['survival:cox', logarithmic],
   ['survival:aft', logarithmic],
-  ['multi:softprob', { ...asItIs, predict: softmax }],
+  ['multi:softprob', { ...asItIs, predict: float32Softmax }],
   ['multi:softmax', { ...asItIs, predict: greatest }],
   ['rank:pairwise', asItIs],
   ['rank:ndcg', asItIs],
@@ -107,7 +107,7 @@ function sigmoid(graph: Graph, sums: Value): Value {
 }
 
 /** Softmax of each row. */
-export function softmax(graph: Graph, sums: Value): Value {
+export function float32Softmax(graph: Graph, sums: Value): Value {
   const powers = exponential(graph, binary(graph, 'Sub', sums, reduceColumns(graph, 'ReduceMax', sums)));
   const total = reduceColumns(graph, 'ReduceSum', cast(graph, powers, 'float64'));
   return binary(graph, 'Div', powers, cast(graph, total, 'float32'));

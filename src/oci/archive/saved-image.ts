@@ -5,7 +5,7 @@ import type { StoredBlob } from '../../util/blobs/blob-store.ts';
 import { digestFromHex } from '../documents/digest.ts';
 import type { ImageConfig } from '../documents/image-config.ts';
 import { mediaTypes } from '../documents/media-types.ts';
-import { parseConfig } from '../documents/parse-documents.ts';
+import { parseImageConfig } from '../documents/parse-documents.ts';
 import { formatPlatform, isSamePlatform, parsePlatform, type ImagePlatform } from '../documents/platform.ts';
 import { bundleImages, imageOfLayers } from '../image/assemble.ts';
 import { maxDocumentBytes } from '../image/blob-files.ts';
@@ -54,7 +54,7 @@ async function readSavedImage(
   const found: Image[] = [];
   for (const { config: configFile, layers: layerFiles } of named) {
     const configBytes = await readMember(fileOf(files, configFile, path), configFile);
-    const config = parseConfig(configBytes, `${path}: ${configFile}`);
+    const config = parseImageConfig(configBytes, `${path}: ${configFile}`);
     const own = { os: config.os, architecture: config.architecture };
     if (platform !== undefined && !isSamePlatform(platform, own)) continue;
     const layers = await layersOf(path, files, layerFiles, config);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from './parse-documents.ts';
+import { parseImageConfig } from './parse-documents.ts';
 
 const whole = { architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: [] } };
 
 function parsed(more: object) {
-  return parseConfig(Buffer.from(JSON.stringify({ ...whole, ...more })), 'config.json');
+  return parseImageConfig(Buffer.from(JSON.stringify({ ...whole, ...more })), 'config.json');
 }
 
 describe('parseConfig', () => {

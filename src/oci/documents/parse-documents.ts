@@ -25,7 +25,7 @@ export function parseManifest(bytes: Uint8Array, where: string): Manifest {
   return { ...document, schemaVersion: 2, config, layers };
 }
 
-export function parseConfig(bytes: Uint8Array, where: string): ImageConfig {
+export function parseImageConfig(bytes: Uint8Array, where: string): ImageConfig {
   const document = parseObject(bytes, where);
   const { architecture, os, rootfs } = document;
   if (typeof architecture !== 'string' || typeof os !== 'string') {

@@ -15,7 +15,7 @@ export interface Reference {
 export type TaggedReference = Omit<Reference, 'tag' | 'digest'> & { readonly tag: string };
 
 /** A place in a registry that images are pushed to and named in. */
-export type Repository = Pick<Reference, 'registry' | 'repository'>;
+export type RegistryRepository = Pick<Reference, 'registry' | 'repository'>;
 
 const host =
   /^(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/u;
@@ -60,7 +60,7 @@ export function asReference(text: string): Reference | undefined {
 }
 
 /** Whether two are in one repository, whichever tags they have. */
-export function isSameRepository(a: Repository, b: Repository): boolean {
+export function isSameRepository(a: RegistryRepository, b: RegistryRepository): boolean {
   return a.registry === b.registry && a.repository === b.repository;
 }
 

@@ -2,7 +2,7 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Digest } from '../documents/digest.ts';
 import { attestationAnnotation, type Descriptor } from '../documents/manifest.ts';
 import { mediaTypes, ociMediaType } from '../documents/media-types.ts';
-import { parseConfig, parseIndex, parseManifest } from '../documents/parse-documents.ts';
+import { parseImageConfig, parseIndex, parseManifest } from '../documents/parse-documents.ts';
 import {
   isKnownPlatform,
   isSamePlatform,
@@ -122,7 +122,7 @@ export async function readContents(
 async function platformOf(entry: Descriptor, documents: DocumentReader): Promise<ImagePlatform | undefined> {
   const { config } = parseManifest(await documents.read(entry), entry.digest);
   if (ociMediaType(config.mediaType) !== mediaTypes.config) return undefined;
-  const platform = saidPlatform(entry) ?? parseConfig(await documents.read(config), config.digest);
+  const platform = saidPlatform(entry) ?? parseImageConfig(await documents.read(config), config.digest);
   return isKnownPlatform(platform) ? platform : undefined;
 }
 

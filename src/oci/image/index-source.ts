@@ -4,7 +4,7 @@ import { mapInOrder, mapNonEmpty } from '../../util/non-empty.ts';
 import type { Digest } from '../documents/digest.ts';
 import type { ImageIndex } from '../documents/image-index.ts';
 import type { Descriptor } from '../documents/manifest.ts';
-import { parseConfig, parseManifest } from '../documents/parse-documents.ts';
+import { parseImageConfig, parseManifest } from '../documents/parse-documents.ts';
 import { formatPlatform, isSamePlatform, type ImagePlatform } from '../documents/platform.ts';
 import { bundleImages } from './assemble.ts';
 import { checkBlob, readDocument } from './blob-files.ts';
@@ -100,7 +100,7 @@ async function readImage(
   const manifestBytes = await documents.read({ mediaType, digest, size });
   const manifest = parseManifest(manifestBytes, digest);
   const configBytes = await documents.read(manifest.config);
-  const config = parseConfig(configBytes, manifest.config.digest);
+  const config = parseImageConfig(configBytes, manifest.config.digest);
   const platform = { os: config.os, architecture: config.architecture };
   const descriptor = { mediaType, digest, size, platform };
   const read = { platform, descriptor, manifest, manifestBytes, config, configBytes };

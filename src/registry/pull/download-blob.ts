@@ -7,7 +7,7 @@ import { rememberLocation } from '../push/blob-locations.ts';
 import type { OnBlob } from '../blob-progress.ts';
 import type { RegistryClient } from '../client/client.ts';
 import { transferError } from '../client/registry-error.ts';
-import type { Repository } from '../../oci/documents/reference.ts';
+import type { RegistryRepository } from '../../oci/documents/reference.ts';
 import { backoffMs, systemClock, type Clock } from '../client/retry.ts';
 
 /** Most failures in a row, without a byte having come. */
@@ -29,7 +29,7 @@ export interface DownloadOptions {
  */
 async function downloadBlob(
   client: RegistryClient,
-  repository: Repository,
+  repository: RegistryRepository,
   { digest, size }: Pick<Descriptor, 'digest' | 'size'>,
   options: DownloadOptions,
 ): Promise<StoredBlob> {
@@ -61,7 +61,7 @@ export type FetchBlob = (blob: Descriptor) => Promise<StoredBlob>;
 /** {@link downloadBlob} that remembers what it has brought. */
 export function blobFetcher(
   client: RegistryClient,
-  repository: Repository,
+  repository: RegistryRepository,
   options: DownloadOptions,
 ): FetchBlob {
   const fetched = new Map<Digest, Promise<StoredBlob>>();
@@ -77,7 +77,7 @@ export function blobFetcher(
 /** The bytes of a blob in order, however many connections it takes. */
 async function* download(
   client: RegistryClient,
-  { registry, repository }: Repository,
+  { registry, repository }: RegistryRepository,
   path: string,
   options: DownloadOptions & { readonly size: number; readonly what: string },
 ): AsyncGenerator<Uint8Array> {

@@ -1,7 +1,7 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { isDigest } from '../../oci/documents/digest.ts';
 import type { RegistryClient, RegistryRequest } from '../client/client.ts';
-import type { Repository } from '../../oci/documents/reference.ts';
+import type { RegistryRepository } from '../../oci/documents/reference.ts';
 import { requestDocument } from '../client/request-document.ts';
 
 const pageSize = 1000;
@@ -19,7 +19,7 @@ const base = 'http://registry.invalid/v2/repository/tags/list';
  */
 export async function listTags(
   client: RegistryClient,
-  { registry, repository }: Repository,
+  { registry, repository }: RegistryRepository,
   signal?: AbortSignal,
 ): Promise<string[]> {
   const what = `the tags of ${registry}/${repository}`;

@@ -15,7 +15,7 @@ import {
 } from '../../oci/image/index-contents.ts';
 import type { Descriptor } from '../../oci/documents/manifest.ts';
 import { mediaTypes, ociMediaType } from '../../oci/documents/media-types.ts';
-import { parseConfig, parseIndex, parseManifest } from '../../oci/documents/parse-documents.ts';
+import { parseImageConfig, parseIndex, parseManifest } from '../../oci/documents/parse-documents.ts';
 import {
   formatPlatform,
   isSamePlatform,
@@ -141,7 +141,7 @@ async function readDocuments(
 ): Promise<Documents> {
   const manifest = parseManifest(bytes, label);
   const configBytes = await readConfig(manifest.config, fetchBlob, label);
-  return { manifest, config: parseConfig(configBytes, `the config of ${label}`), configBytes };
+  return { manifest, config: parseImageConfig(configBytes, `the config of ${label}`), configBytes };
 }
 
 async function readConfig(config: Descriptor, fetchBlob: FetchBlob, label: string): Promise<Buffer> {

@@ -1,6 +1,6 @@
 import type { Digest } from '../../oci/documents/digest.ts';
 import type { BlobStore } from '../../util/blobs/blob-store.ts';
-import type { Repository } from '../../oci/documents/reference.ts';
+import type { RegistryRepository } from '../../oci/documents/reference.ts';
 
 /** What remembers where blobs are; what it forgets is only uploaded again. */
 export type BlobMemory = Pick<BlobStore, 'recall' | 'remember'>;
@@ -11,7 +11,7 @@ const maxRepositories = 4;
 /** Another repository of the registry that had the blob when we last saw it, to mount it from. */
 export async function anotherWith(
   memory: BlobMemory,
-  { registry, repository }: Repository,
+  { registry, repository }: RegistryRepository,
   digest: Digest,
 ): Promise<string | undefined> {
   return (await repositoriesWith(memory, registry, digest)).find((known) => known !== repository);
@@ -19,7 +19,7 @@ export async function anotherWith(
 
 export async function rememberLocation(
   memory: BlobMemory,
-  { registry, repository }: Repository,
+  { registry, repository }: RegistryRepository,
   digest: Digest,
 ): Promise<void> {
   const known = await repositoriesWith(memory, registry, digest);

@@ -5,7 +5,7 @@ import type { RegistryClient } from '../client/client.ts';
 import { findManifest } from '../pull/find-manifest.ts';
 import { offerManifest, putManifest, type ManifestToPut } from './put-manifest.ts';
 import { transferError } from '../client/registry-error.ts';
-import type { Repository } from '../../oci/documents/reference.ts';
+import type { RegistryRepository } from '../../oci/documents/reference.ts';
 import { systemClock, type Clock } from '../client/retry.ts';
 
 /** The tag by which those who move tags of a repository keep out of each other's way; no version, and nobody's to pull. */
@@ -56,7 +56,7 @@ export interface MovedTag {
  */
 export async function moveTag(
   client: RegistryClient,
-  repository: Repository,
+  repository: RegistryRepository,
   tag: string,
   { manifest, expect }: TagUpdate,
   { signal, clock = systemClock }: TagUpdateOptions = {},

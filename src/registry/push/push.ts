@@ -11,7 +11,7 @@ import { hasBlob, mountOrBegin } from './find-blob.ts';
 import { findManifest } from '../pull/find-manifest.ts';
 import { hashedSource } from './hashed-source.ts';
 import { putManifest, type ManifestToPut } from './put-manifest.ts';
-import type { Reference, Repository } from '../../oci/documents/reference.ts';
+import type { Reference, RegistryRepository } from '../../oci/documents/reference.ts';
 import { systemClock, type Clock } from '../client/retry.ts';
 import { uploadBlob } from './upload-blob.ts';
 import type { UploadTarget } from './upload-session.ts';
@@ -48,7 +48,7 @@ export interface PushResult {
  */
 export async function pushBundle(
   client: RegistryClient,
-  repository: Repository,
+  repository: RegistryRepository,
   bundle: ImageBundle,
   options: PushOptions,
 ): Promise<PushResult> {
@@ -104,7 +104,7 @@ async function contentsOf({ images }: ImageBundle): Promise<[Digest, SeekableCon
 
 async function pushBlob(
   client: RegistryClient,
-  repository: Repository,
+  repository: RegistryRepository,
   digest: Digest,
   content: SeekableContent,
   { memory, onBlob, signal, clock = systemClock }: PushOptions,

@@ -1,7 +1,7 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { digestOf } from '../../oci/documents/digest.ts';
 import type { RegistryClient } from '../client/client.ts';
-import type { Repository } from '../../oci/documents/reference.ts';
+import type { RegistryRepository } from '../../oci/documents/reference.ts';
 
 /** A manifest or an index, as it is to be sent. */
 export interface ManifestToPut {
@@ -20,7 +20,7 @@ const refusals = [400, 403, 405, 409, 412, 422];
  */
 export async function putManifest(
   client: RegistryClient,
-  repository: Repository,
+  repository: RegistryRepository,
   tagOrDigest: string,
   manifest: ManifestToPut,
   signal?: AbortSignal,
@@ -35,7 +35,7 @@ export async function putManifest(
  */
 export async function offerManifest(
   client: RegistryClient,
-  repository: Repository,
+  repository: RegistryRepository,
   tag: string,
   manifest: ManifestToPut,
   signal?: AbortSignal,
@@ -46,7 +46,7 @@ export async function offerManifest(
 
 async function send(
   client: RegistryClient,
-  { registry, repository }: Repository,
+  { registry, repository }: RegistryRepository,
   tagOrDigest: string,
   { mediaType, bytes }: ManifestToPut,
   alsoExpected: readonly number[],

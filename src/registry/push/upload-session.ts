@@ -3,12 +3,12 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Digest } from '../../oci/documents/digest.ts';
 import type { HttpResponse } from '../../util/http/http.ts';
 import type { RegistryClient, RegistryRequest } from '../client/client.ts';
-import type { Repository } from '../../oci/documents/reference.ts';
+import type { RegistryRepository } from '../../oci/documents/reference.ts';
 import { UploadBroken } from './upload-broken.ts';
 import { uploadError } from './upload-error.ts';
 
 /** The blob an upload is to become, and where. */
-export interface UploadTarget extends Repository {
+export interface UploadTarget extends RegistryRepository {
   /** {@link asPusher} */
   readonly client: RegistryClient;
   readonly digest: Digest;
@@ -124,7 +124,7 @@ export async function finishUpload(
 
 export function askRegistry(
   { client, registry, repository, what, signal }: UploadTarget,
-  request: Omit<RegistryRequest, keyof Repository | 'what'>,
+  request: Omit<RegistryRequest, keyof RegistryRepository | 'what'>,
 ): Promise<HttpResponse> {
   return client.request({ registry, repository, what, signal, ...request });
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { ColumnFacts } from './column-facts.ts';
+import type { ColumnStatistics } from './column-statistics.ts';
 import { fittedAfter } from './fitted-after.ts';
 
 const column = (...numbers: number[]) => Float64Array.from(numbers);
 
 describe('what a step saw is what the one before it gave', () => {
-  it.each<[fit: string, what: string, given: ColumnFacts, seen: ColumnFacts]>([
+  it.each<[fit: string, what: string, given: ColumnStatistics, seen: ColumnStatistics]>([
     ['unknown', 'where neither tells anything', {}, {}],
     ['unknown', 'where only one tells', { mean: column(3) }, { max: column(9) }],
     ['same', 'by means that differ by rounding', { mean: 0, variance: 1 }, { mean: column(1e-9, -1e-8) }],

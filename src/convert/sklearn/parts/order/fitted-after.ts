@@ -1,4 +1,4 @@
-import type { ColumnFacts, Statistic } from './column-facts.ts';
+import type { ColumnStatistics, Statistic } from './column-statistics.ts';
 
 /**
  * How well what a step saw is what the one before it gave: `same` where their numbers are, `alike` where they differ as those of other rows
@@ -13,7 +13,7 @@ const alikeMean = 0.25;
 const medianWithin = 1.25;
 
 /** Compares what was given with what the next step saw; a bound or a mean that can't be is enough to tell them apart. */
-export function fittedAfter(given: ColumnFacts, seen: ColumnFacts): Fit {
+export function fittedAfter(given: ColumnStatistics, seen: ColumnStatistics): Fit {
   if (given.isText !== undefined && seen.isText !== undefined && given.isText !== seen.isText) return 'no';
   if (given.isMissing === false && seen.isMissing === true) return 'no';
   if (!isWithin(given.mean, seen) || !isWithin(given.median, seen)) return 'no';
@@ -43,7 +43,7 @@ function columnsOf(...statistics: readonly (Statistic | undefined)[]): number {
 }
 
 /** Whether a mean or median lies between the smallest and the largest of the same columns. */
-function isWithin(middle: Statistic | undefined, { min, max }: ColumnFacts): boolean {
+function isWithin(middle: Statistic | undefined, { min, max }: ColumnStatistics): boolean {
   if (middle === undefined || min === undefined || max === undefined) return true;
   for (let column = 0; column < columnsOf(middle, min, max); column++) {
     const [value, low, high] = [at(middle, column), at(min, column), at(max, column)];

@@ -7,7 +7,7 @@ import { TooWideError } from '../../columns/too-wide-error.ts';
 import { openEstimator } from '../../convert-estimator.ts';
 import { Estimator } from '../../estimator.ts';
 import type { Part } from '../parts-of-value.ts';
-import { givenBy, seenBy, type ColumnFacts } from './column-facts.ts';
+import { givenBy, seenBy, type ColumnStatistics } from './column-statistics.ts';
 
 /** A part and what its fitted state tells of its place in a chain. */
 export interface FittedStep {
@@ -17,8 +17,8 @@ export interface FittedStep {
   readonly gives: number | null;
   /** Names of the columns that it takes; null where it saw none. */
   readonly names: readonly string[] | null;
-  readonly seen: ColumnFacts;
-  readonly given: ColumnFacts;
+  readonly seen: ColumnStatistics;
+  readonly given: ColumnStatistics;
   /** Whether it gives each column that it takes, changed. */
   readonly keepsColumns: boolean;
   readonly isImputer: boolean;

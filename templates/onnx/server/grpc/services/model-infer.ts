@@ -124,12 +124,12 @@ function recordedCall(
 function send(reply: Reply, respond: sendUnaryData<Buffer>): void {
   // Nobody is left to answer.
   if (reply.status === 499) return;
-  if (reply.status === 200) respond(null, messageOf(reply));
+  if (reply.status === 200) respond(null, messageBytes(reply));
   else respond(refusal(reply));
 }
 
 /** The message that a reply holds. */
-export function messageOf({ body }: Reply): Buffer {
+export function messageBytes({ body }: Reply): Buffer {
   if (typeof body === 'string') return Buffer.from(body);
   return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
 }

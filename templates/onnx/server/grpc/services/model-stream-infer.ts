@@ -7,7 +7,7 @@ import { requestId } from '../../protocols/grpc/requested-model.ts';
 import { streamAnswer, streamRefusal } from '../../protocols/grpc/stream-response.ts';
 import { newRequestNumber } from '../../util/request-number.ts';
 import type { GrpcOptions } from '../call/grpc-options.ts';
-import { messageOf, type ModelInfer } from './model-infer.ts';
+import { messageBytes, type ModelInfer } from './model-infer.ts';
 import { refusal } from '../call/status-codes.ts';
 
 type Stream = ServerDuplexStream<Buffer, Buffer>;
@@ -126,6 +126,6 @@ class OpenStream {
 function responseOf(reply: Reply, request: Buffer): Buffer | null {
   if (reply.status === 499) return null;
   return reply.status === 200
-    ? streamAnswer(messageOf(reply))
+    ? streamAnswer(messageBytes(reply))
     : streamRefusal(refusal(reply).details, requestId(request));
 }

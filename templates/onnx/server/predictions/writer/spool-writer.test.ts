@@ -12,7 +12,7 @@ import { SpoolReader } from '../spool/spool-reader.ts';
 import { Pace } from './pace.ts';
 import { type CpuTimes, SpareCpus } from './spare-cpus.ts';
 import { SpoolWriter } from './spool-writer.ts';
-import { systemClock } from './writer-clock.ts';
+import { monotonicClock } from './writer-clock.ts';
 
 const maxBytes = 2 ** 30;
 
@@ -72,7 +72,7 @@ async function write(folder: string, onIdle: () => void, times: (count: number) 
       spoolMaxBytes: maxBytes,
       spareCpus: new SpareCpus(2, read),
       ownMs: () => 0,
-      clock: systemClock,
+      clock: monotonicClock,
     }),
     log: pino({ level: 'silent' }),
     report: ({ oldestMs, recorded }) => {

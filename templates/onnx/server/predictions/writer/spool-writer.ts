@@ -8,7 +8,7 @@ import type { SpoolReader, SpooledFrame } from '../spool/spool-reader.ts';
 import { type Batch, deliver } from './delivery.ts';
 import type { WriterReport } from './messages.ts';
 import type { Pace } from './pace.ts';
-import { systemClock } from './writer-clock.ts';
+import { monotonicClock } from './writer-clock.ts';
 
 /** Bounds of a batch: what goes beyond is of one frame. */
 const maxBatchRows = 2000;
@@ -157,7 +157,7 @@ export class SpoolWriter {
 
   async #pause(ms: number): Promise<void> {
     if (this.#finishing.signal.aborted) return;
-    await systemClock.pause(ms, this.#finishing.signal);
+    await monotonicClock.pause(ms, this.#finishing.signal);
   }
 }
 

@@ -9,7 +9,7 @@ export interface WriterClock {
 }
 
 /** The time as it goes by. */
-export const systemClock: WriterClock = {
+export const monotonicClock: WriterClock = {
   nowMs: () => performance.now(),
   pause: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
 };

@@ -9,7 +9,7 @@ import type { WriterCommand, WriterReport, WriterStart } from './messages.ts';
 import { Pace } from './pace.ts';
 import { ownCpuMs, readCpuTimes, SpareCpus } from './spare-cpus.ts';
 import { SpoolWriter } from './spool-writer.ts';
-import { systemClock } from './writer-clock.ts';
+import { monotonicClock } from './writer-clock.ts';
 
 /**
  * What runs in the writer's process: from the spool to the database, with what the threads that answer
@@ -35,7 +35,7 @@ export async function runWriter(): Promise<void> {
       spoolMaxBytes: start.settings.spoolMaxBytes,
       spareCpus: new SpareCpus(usableCpus(), () => readCpuTimes(process.ppid)),
       ownMs: ownCpuMs,
-      clock: systemClock,
+      clock: monotonicClock,
     }),
     log,
     // The server may just have died, which `disconnect` tells as well.

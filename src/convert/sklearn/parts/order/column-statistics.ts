@@ -3,7 +3,7 @@ import { NumpyArray } from '../../../numpy/numpy-array.ts';
 import type { Estimator } from '../../estimator.ts';
 
 /** What a fitted step tells of columns: those that it saw, or those that it gave of them. Numbers are one a column. */
-export interface ColumnFacts {
+export interface ColumnStatistics {
   readonly mean?: Statistic;
   readonly median?: Statistic;
   readonly variance?: Statistic;
@@ -27,7 +27,7 @@ const refusesMissing =
 const givesMeans = /^(PCA|IncrementalPCA|FastICA|FactorAnalysis)$/;
 
 /** What a transformer saw of its columns while it was fitted. */
-export async function seenBy(step: Estimator): Promise<ColumnFacts> {
+export async function seenBy(step: Estimator): Promise<ColumnStatistics> {
   const { name } = step.object.type;
   if (name.endsWith('Vectorizer')) return { isText: true };
   const isMissing = refusesMissing.test(name) ? { isMissing: false, isText: false } : {};
@@ -54,7 +54,7 @@ export async function seenBy(step: Estimator): Promise<ColumnFacts> {
 }
 
 /** What a transformer gave of the rows that it was fitted with. */
-export async function givenBy(step: Estimator): Promise<ColumnFacts> {
+export async function givenBy(step: Estimator): Promise<ColumnStatistics> {
   const { name } = step.object.type;
   if (name.endsWith('Imputer')) {
     return { isMissing: false, ...(name === 'SimpleImputer' ? await imputed(step) : {}) };
@@ -91,7 +91,7 @@ export async function givenBy(step: Estimator): Promise<ColumnFacts> {
 }
 
 /** One count for all columns says that none missed a value more often than others, as where none did at all. */
-function missingOf(step: Estimator): Pick<ColumnFacts, 'isMissing'> {
+function missingOf(step: Estimator): Pick<ColumnStatistics, 'isMissing'> {
   const count = step.get('n_samples_seen_');
   const counts = count instanceof NumpyArray ? count.length : count === undefined ? 0 : 1;
   const columns = step.get('scale_') ?? step.get('mean_');
@@ -101,7 +101,7 @@ function missingOf(step: Estimator): Pick<ColumnFacts, 'isMissing'> {
 }
 
 /** Filling columns with their mean leaves their mean as it was, and so does the median the median. */
-async function imputed(step: Estimator): Promise<ColumnFacts> {
+async function imputed(step: Estimator): Promise<ColumnStatistics> {
   const strategy = step.textOr('strategy', '');
   if (strategy !== 'mean' && strategy !== 'median') return {};
   const { mean } = await statistics(step, { mean: 'statistics_' });
@@ -110,7 +110,7 @@ async function imputed(step: Estimator): Promise<ColumnFacts> {
   return strategy === 'mean' ? { isText: false, mean } : { isText: false, median: mean };
 }
 
-async function encoded(step: Estimator): Promise<ColumnFacts> {
+async function encoded(step: Estimator): Promise<ColumnStatistics> {
   try {
     const [first = null] = await step.firstItemsOf(step.get('categories_'), 'categories_', 1);
     const [label] = await step.firstItemsOf(first, 'categories_[0]', 1);

@@ -13,7 +13,7 @@ const maxBlockBytes = 2 ** 20;
  * What the leaves hold in which rows end, added up in the order of the trees and in the type of the trees, as XGBoost,
  * scikit-learn, LightGBM and CatBoost do.
  */
-export class TreeSums {
+export class WalkedSums {
   readonly #trees: WalkedTrees;
   readonly #walk: TreeWalk;
   readonly #isRounded: boolean;

@@ -11,7 +11,7 @@ import { engineError } from './engine-error.ts';
  * @returns the ids of those removed.
  * @throws MlpackError ENGINE_FAILED.
  */
-export async function removeLitter(engine: Engine, signal?: AbortSignal): Promise<string[]> {
+export async function removeDeadContainers(engine: Engine, signal?: AbortSignal): Promise<string[]> {
   const removed: string[] = [];
   try {
     const containers = await engine.client.listContainers({

@@ -1,5 +1,5 @@
 /** Bytes that are read piece by piece. */
-export interface ByteSource {
+export interface SyncByteSource {
   readonly sizeBytes: number;
   /**
    * A piece of them, which may be overwritten by the next read.
@@ -22,7 +22,7 @@ const windowBytes = 16 * 1024;
 export function windowedSource(
   readInto: (into: Uint8Array, start: number) => number,
   sizeBytes: number,
-): ByteSource {
+): SyncByteSource {
   const window = new Uint8Array(windowBytes);
   let windowStart = 0;
   let windowEnd = 0;

@@ -1,5 +1,5 @@
 /** The model among the files that were typed, which is the last, and those that stand before it in a chain. */
-export function chainOf(files: readonly string[] | undefined): {
+export function typedChain(files: readonly string[] | undefined): {
   readonly model: string | undefined;
   readonly before: readonly string[];
 } {
