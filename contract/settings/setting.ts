@@ -82,11 +82,3 @@ export function integerOr(word: string, minimum: number, maximum: number) {
 export function choice<const Word extends string>(...words: readonly Word[]) {
   return { enum: words };
 }
-
-/** What the server does without a setting, in words for documentation. */
-export function defaultText(setting: {
-  readonly default: number | string | boolean | null;
-  readonly without?: string;
-}): string {
-  return setting.without ?? String(setting.default);
-}

@@ -87,15 +87,6 @@ export async function saveImage(engine: Engine, image: string): Promise<AsyncIte
   }
 }
 
-/** Removes a name, and the image with its last one. @throws MlpackError IMAGE_NOT_FOUND or ENGINE_FAILED. */
-export async function removeImage(engine: Engine, image: string): Promise<void> {
-  try {
-    await engine.client.getImage(image).remove();
-  } catch (error) {
-    throw imageError(engine, `removing ${image}`, image, error);
-  }
-}
-
 /**
  * Hands `read` a tar stream of the file or folder at `path` of an image, whose entries begin with
  * the last part of `path`. The image is not run: the container made for it is never started.

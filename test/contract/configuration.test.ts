@@ -4,8 +4,9 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { environmentSettings } from '../../contract/settings/environment-settings.ts';
 import { serveSettings } from '../../contract/settings/serve-settings.ts';
-import { defaultText, type NumberSetting, type ServeSetting } from '../../contract/settings/setting.ts';
+import type { NumberSetting, ServeSetting } from '../../contract/settings/setting.ts';
 import { readSettings } from '../../templates/onnx/server/settings/settings.ts';
+import { defaultText } from '../support/default-text.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const lines = readFileSync(join(root, 'docs', 'configuration.md'), 'utf8').split('\n');

@@ -1,6 +1,10 @@
 /** The table of element types that onnxruntime has no kernels for, held to onnxruntime itself. */
 import { describe, expect, it } from 'vitest';
-import { kernelsLacking } from '../../src/runtime/onnxruntime/support/kernel-types.ts';
+import {
+  lackingExceptions,
+  lackingTypes,
+  typedInputs,
+} from '../../src/runtime/onnxruntime/support/lacking-kernels.ts';
 import { bytesField, integerField } from '../support/protobuf-bytes.ts';
 import { kernelModel } from '../support/kernel-recipes.ts';
 import { foretoldRefusals, refusalOf } from '../support/loading.ts';
@@ -53,6 +57,18 @@ const firstOpsets: ReadonlyMap<string, number> = new Map([
   ['RotaryEmbedding', 23],
   ['Swish', 24],
 ]);
+
+/** Every pair of an operator (`Pow.1`: its second input) and an element type that is in the table. */
+function kernelsLacking(): { operator: string; input: number; type: string; opset: number }[] {
+  return [...lackingTypes].flatMap(([type, keys]) =>
+    [...keys].map((key) => {
+      const [operator = '', input = typedInputs.get(key) ?? 0] = key.split('.');
+      const [first, last] = lackingExceptions.get(`${key} ${type}`) ?? [18, 26];
+      const opset = last < 26 ? last + 1 : first - 1;
+      return { operator, input: Number(input), type, opset };
+    }),
+  );
+}
 
 const lacking = Map.groupBy(kernelsLacking(), ({ type }) => type);
 

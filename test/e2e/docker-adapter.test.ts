@@ -11,7 +11,7 @@ import { buildContext } from '../../src/docker/buildkit/build-context.ts';
 import { ownerLabels } from '../../src/docker/container-owner.ts';
 import { findEngine } from '../../src/docker/find/find-engine.ts';
 import type { Engine } from '../../src/docker/engine.ts';
-import { inspectImage, listImages, readImageFiles, removeImage } from '../../src/docker/images.ts';
+import { inspectImage, listImages, readImageFiles } from '../../src/docker/images.ts';
 import { removeDeadContainers } from '../../src/docker/dead-containers.ts';
 import { loadImage } from '../../src/docker/load.ts';
 import { savedBundle } from '../../src/docker/saved-bundle.ts';
@@ -103,7 +103,7 @@ describe('the engine adapter', () => {
       expect.arrayContaining(['mlpack-adapter-test:buildkit', 'mlpack-adapter-test:classic']),
     );
     for (const builder of ['buildkit', 'classic'])
-      await removeImage(engine, `mlpack-adapter-test:${builder}`);
+      await engine.client.getImage(`mlpack-adapter-test:${builder}`).remove();
     await expect(inspectImage(engine, 'mlpack-adapter-test:classic')).rejects.toMatchObject({
       code: 'IMAGE_NOT_FOUND',
     });
@@ -127,7 +127,8 @@ describe('the engine adapter', () => {
     await rig.dockerCli(['tag', `${repository}:1.0.0`, `${repository}:latest`]);
     const { images } = await take();
     expect(images.map(({ config }) => config.config?.Labels?.['number'])).toEqual(['1.0.0']);
-    for (const tag of ['1.0.0', '2.0.0', 'latest']) await removeImage(engine, `${repository}:${tag}`);
+    for (const tag of ['1.0.0', '2.0.0', 'latest'])
+      await engine.client.getImage(`${repository}:${tag}`).remove();
   });
 
   it('finds an image by its id, and by no short beginning of that', async ({ engine: rig, dir }) => {
@@ -149,7 +150,7 @@ describe('the engine adapter', () => {
     // A name is one, though an id begins so, too.
     await rig.dockerCli(['tag', tag, `${hex.slice(0, 8)}:latest`]);
     expect(await inspectImage(engine, hex.slice(0, 8))).toMatchObject({ id });
-    for (const name of [tag, hex.slice(0, 8)]) await removeImage(engine, name);
+    for (const name of [tag, hex.slice(0, 8)]) await engine.client.getImage(name).remove();
   });
 
   it('says why a build failed, with what RUN wrote', async ({ engine: rig }) => {
@@ -179,7 +180,7 @@ describe('the engine adapter', () => {
     const engine = await built(rig.host);
     const archive = join(dir, 'image.tar');
     expect(await rig.dockerCli(['save', '-o', archive, image])).toMatchObject({ exitCode: 0 });
-    await removeImage(engine, image);
+    await engine.client.getImage(image).remove();
     const bytes = await readFile(archive);
     expect(await loadImage(engine, Readable.from([bytes]))).toEqual({ names: [image], ids: [] });
     await expect(loadImage(engine, Readable.from([Buffer.from('not a tar')]))).rejects.toMatchObject({
@@ -251,7 +252,7 @@ describe('the engine adapter', () => {
     expect(await removeDeadContainers(engine)).toEqual([litter.id]);
     expect(await containersOf(engine)).toEqual([ours.id]);
     await ours.remove();
-    await removeImage(engine, image);
+    await engine.client.getImage(image).remove();
   });
 
   it('says so when the engine goes away in the middle of a build', async ({ engine: shared, skip }) => {

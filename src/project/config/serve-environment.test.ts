@@ -11,7 +11,7 @@ import {
   withoutMountedFiles,
 } from './serve-environment.ts';
 import { serveSettings } from '../../../contract/settings/serve-settings.ts';
-import { defaultText } from '../../../contract/settings/setting.ts';
+import { defaultText } from '../../../test/support/default-text.ts';
 
 function parse(line: string) {
   return parseConfig(`serve:\n  ${line}\n`, 'mlpack.yaml').config.serve ?? {};
