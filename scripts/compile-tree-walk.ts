@@ -41,8 +41,8 @@ function sums(type: Numbers, kind: string, leaf: (type: Numbers, lane: number) =
       (local.set $root (i32.load (local.get $tree)))
       (local.set $sum (i32.add (local.get $sums) (i32.load offset=4 (local.get $tree))))
       (local.set $row (local.get $rows))
-      (block $rowsDone (loop $nextRows
-        (br_if $rowsDone (i32.ge_u (local.get $row) (local.get $rowsEnd)))
+      (block $many (loop $nextRows
+        (br_if $many (i32.gt_u (i32.add (local.get $row) (i32.mul (local.get $rowBytes) (i32.const ${lanes}))) (local.get $rowsEnd)))
         ${each(
           (lane) => `(local.set $row${lane} (local.get $row)) (local.set $node${lane} (local.get $root))
         (local.set $row (i32.add (local.get $row) (local.get $rowBytes)))`,
@@ -54,6 +54,17 @@ function sums(type: Numbers, kind: string, leaf: (type: Numbers, lane: number) =
           (br_if $on (local.get $moved)))
         ${each((lane) => leaf(type, lane))}
         (br $nextRows)))
+      (block $one (loop $nextRow
+        (br_if $one (i32.ge_u (local.get $row) (local.get $rowsEnd)))
+        (local.set $node0 (local.get $root))
+        (loop $on
+          ${step(type, 0, '$row')}
+          (local.set $moved (i32.xor (local.get $node0) (local.get $next0)))
+          (local.set $node0 (local.get $next0))
+          (br_if $on (local.get $moved)))
+        ${leaf(type, 0)}
+        (local.set $row (i32.add (local.get $row) (local.get $rowBytes)))
+        (br $nextRow)))
       (local.set $tree (i32.add (local.get $tree) (i32.const 8)))
       (br $nextTree))))`;
 }

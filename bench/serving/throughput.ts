@@ -6,7 +6,12 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { median, printSection, temporaryFolder } from '../support.ts';
 import { DisposalStack } from '../../src/util/disposal-stack.ts';
-import { batchEfficiency, type BatchEfficiency, inferenceTotals } from './support/batching.ts';
+import {
+  batchEfficiency,
+  type BatchEfficiency,
+  inferenceTotals,
+  type InferenceTotals,
+} from './support/batching.ts';
 import { checkAnswers } from './support/check-answers.ts';
 import { commandLine } from './support/command-line.ts';
 import { connections } from './support/maximum-rate.ts';
@@ -30,6 +35,9 @@ interface Measured {
   /** Processor seconds a second. */
   readonly cores: number[];
   readonly efficiencies: BatchEfficiency[];
+  /** Seconds of its inferences by row; none of servers that aren't mlpack. */
+  readonly rowSeconds: number[];
+  readonly isMlpack: boolean;
 }
 
 const { numbers, names } = commandLine({ rounds: 7, seconds: 6, 'warm-up': 4 });
@@ -51,49 +59,63 @@ async function compare(workload: Workload, scratch: string): Promise<void> {
     await checkAnswers(server, isRight ? rows : rows.slice(0, 1));
     const requests = rows.map(({ body }) => rawPost(inferPath, body));
     await load({ port: server.port, requests, connections, seconds: numbers['warm-up'] });
-    all.push({ server, requests, target, perSecond: [], cores: [], efficiencies: [] });
+    const isMlpack = contender.env?.['MLPACK_HOME'] !== undefined;
+    const measured = { perSecond: [], cores: [], efficiencies: [], rowSeconds: [] };
+    all.push({ server, requests, target, isMlpack, ...measured });
   }
   for (let round = 0; round < numbers.rounds; round++) {
     // Whose turn is first changes from round to round.
     const first = round % all.length;
     for (const turn of [...all.slice(first), ...all.slice(0, first)]) {
-      if (turn === all[0]) await measureBatches(turn, workload);
-      else await measure(turn);
+      const batches = await measure(turn);
+      if (batches !== null && turn === all[0])
+        turn.efficiencies.push(await batchEfficiency(workload, ...batches));
     }
   }
   printTable(workload, all);
 }
 
-async function measure({ server, requests, perSecond, cores }: Measured): Promise<void> {
+/** What an mlpack has done before and after a round; null of another server. */
+async function measure(turn: Measured): Promise<readonly [InferenceTotals, InferenceTotals] | null> {
+  const { server, requests, perSecond, cores, isMlpack, rowSeconds } = turn;
+  const before = isMlpack ? await inferenceTotals(server) : null;
   const used = await processorSeconds(server.pid);
   const answered = await load({ port: server.port, requests, connections, seconds: numbers.seconds });
   cores.push(((await processorSeconds(server.pid)) - used) / answered.seconds);
   perSecond.push(answered.perSecond);
-}
-
-/** Also compares onnxruntime's own time in the server with what it takes alone. */
-async function measureBatches(turn: Measured, workload: Workload): Promise<void> {
-  const before = await inferenceTotals(turn.server);
-  await measure(turn);
-  const after = await inferenceTotals(turn.server);
-  if (before === null || after === null) return;
-  turn.efficiencies.push(await batchEfficiency(workload, before, after));
+  const after = isMlpack ? await inferenceTotals(server) : null;
+  if (before === null || after === null) return null;
+  rowSeconds.push((after.seconds - before.seconds) / (after.rows - before.rows));
+  return [before, after];
 }
 
 function printTable({ title, ofRuntime }: Workload, all: readonly Measured[]): void {
   const [own] = all;
+  // Of each round: what slows a round slows both.
   const ratio = ({ perSecond }: Measured) =>
-    // Of each round: what slows a round slows both.
     median(perSecond.map((rival, round) => (own?.perSecond[round] ?? Number.NaN) / rival));
+  const inferenceRatio = ({ rowSeconds }: Measured) =>
+    median(rowSeconds.map((rival, round) => rival / (own?.rowSeconds[round] ?? Number.NaN)));
   printSection(
     `${title}: one row a request, ${connections} connections, one process`,
-    ['Server', 'Answers a second', 'Cores used', 'CPU an answer', 'mlpack gives', 'Target'],
+    [
+      'Server',
+      'Answers a second',
+      'Cores used',
+      'CPU an answer',
+      'Inference a row',
+      'mlpack gives',
+      'Target',
+    ],
     [
       ...all.map((turn) => [
         turn.server.name,
         medianAndRange(turn.perSecond),
         decimal(median(turn.cores), 2),
         `${decimal(median(turn.cores.map((cores, round) => (cores / (turn.perSecond[round] ?? Number.NaN)) * 1e6)), 1)} µs`,
+        turn.rowSeconds.length === 0
+          ? ''
+          : `${decimal(median(turn.rowSeconds) * 1e6, 2)} µs${turn === own ? '' : ` (${decimal(inferenceRatio(turn), 2)}×)`}`,
         turn === own ? '' : `${decimal(ratio(turn), 2)}×`,
         turn.target === null ? '' : `≥ ${turn.target}×`,
       ]),
@@ -110,6 +132,7 @@ function efficiencyRow(efficiencies: readonly BatchEfficiency[], target: number 
   const ofRaw = median(efficiencies.map((efficiency) => efficiency.ofRaw));
   return [
     `onnxruntime alone, batches of ${decimal(meanBatch, 1)} as mlpack's`,
+    '',
     '',
     '',
     '',

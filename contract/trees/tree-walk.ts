@@ -17,7 +17,6 @@ const maxBytes = 2 ** 31;
  * @param tree the first tree: the address of its root, and the place of its sum among those of a row; both of int32
  * @param end after the last tree
  * @param rows the values of the first row
- * @param rowsEnd after a whole number of times as many rows as walk at once
  */
 type Sum = (
   tree: number,

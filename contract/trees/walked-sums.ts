@@ -3,8 +3,14 @@ import type { WalkedTrees } from './tree-layout.ts';
 
 type Numbers = Float64Array | Float32Array;
 
-/** Rows that go through a tree one after the other, so that it stays in the processor's cache. */
-const maxBlockRows = 128;
+/**
+ * Rows that go through a tree one after the other, so that it stays in the processor's cache. Trees whose leaves are looked up
+ * are those of forests, larger than the rows of many: more rows have to share what it takes to fetch one.
+ */
+const maxBlockRows = { sum: 128, lookUp: 1024 } as const;
+
+/** So many rows take less time one after the other than all lanes do. */
+const mostAlone = 2;
 
 /** What the rows of a block and their sums may take; rows of very many columns go by fewer. */
 const maxBlockBytes = 2 ** 20;
@@ -37,7 +43,10 @@ export class WalkedSums {
     const { bytes } = nodeLayout[trees.dtype];
     const sumBytes = trees.sums * nodeLayout[trees.sumDtype].bytes;
     const rowBytes = columns.length * bytes + sumBytes;
-    const fitting = Math.min(maxBlockRows, Math.floor(maxBlockBytes / rowBytes));
+    const fitting = Math.min(
+      maxBlockRows[trees.isLookedUp ? 'lookUp' : 'sum'],
+      Math.floor(maxBlockBytes / rowBytes),
+    );
     this.#blockRows = Math.max(lanes, fitting - (fitting % lanes));
     this.#rowsAt = walk.reserve(this.#blockRows * columns.length * bytes);
     this.#sumsAt = walk.reserve(this.#blockRows * sumBytes);
@@ -62,8 +71,7 @@ export class WalkedSums {
     for (let from = 0; from < rows; from += this.#blockRows) {
       const count = Math.min(this.#blockRows, rows - from);
       this.#fill(x, from, count, columns);
-      // Rows that fill up the last lanes are none: nobody reads their sums.
-      const walked = Math.ceil(count / lanes) * lanes;
+      const walked = walkedRows(count);
       memory.fill(0, sumsFrom, sumsFrom + walked * sums);
       const rowsEnd = this.#rowsAt + walked * rowBytes;
       walk(first, end, this.#rowsAt, rowsEnd, rowBytes, this.#sumsAt, sums * sumBytes);
@@ -85,4 +93,10 @@ export class WalkedSums {
       }
     }
   }
+}
+
+/** Rows that walk where so many are there: others fill up the last lanes, unless these are few. Nobody reads their sums. */
+function walkedRows(count: number): number {
+  const last = count % lanes;
+  return last > mostAlone ? count + lanes - last : count;
 }

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expressJson, fastApi, leanExpressJson, nodeHttp, nodeHttpConstant } from './baselines.ts';
 import { mlpackServer } from './mlpack-server.ts';
@@ -36,6 +36,9 @@ export async function rivalsOf({ name, modelPath }: Workload, folder: string): P
       return [...node(2.5, 6), { contender: await python('forest'), target: 50 }];
     case 'iris-forest-pickle':
       return [await float32Forest(folder)];
+    case 'iris-xgboost':
+    case 'lightgbm':
+      return [await wholeModel(modelPath, folder)];
     case 'iris-logreg':
       return [...node(2.5, 6), { contender: await python('logreg'), target: 8 }];
     case 'digits-cnn':
@@ -55,4 +58,17 @@ async function float32Forest(folder: string): Promise<Rival> {
     name: 'mlpack, float32 ONNX of the same forest',
   };
   return { contender, target: 0.9, rows };
+}
+
+/** ModelProto.training_info of no bytes: mlpack takes no trees out of models that say how they are trained. */
+const emptyTrainingInfo = Uint8Array.of(0xa2, 0x01, 0x00);
+
+/** The same model in the same server, whose trees onnxruntime walks. */
+async function wholeModel(modelPath: string, folder: string): Promise<Rival> {
+  const own = join(folder, 'whole');
+  await mkdir(own);
+  const whole = join(own, 'whole.onnx');
+  await writeFile(whole, Buffer.concat([await readFile(modelPath), emptyTrainingInfo]));
+  const contender = { ...(await mlpackServer(own, whole)), name: 'mlpack, all of the model in onnxruntime' };
+  return { contender, target: 0.9 };
 }

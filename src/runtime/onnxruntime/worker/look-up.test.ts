@@ -24,7 +24,9 @@ const options = { comparison: '<=', place } as const;
 const random = randomNumbers(1);
 // More than an operator has.
 const trees = Array.from({ length: 70 }, (_, index) => randomTree(random, 3 + 2 * (index % 9), 0));
-const rows = rowsAround(trees, random, 'float32').slice(0, 300);
+const around = rowsAround(trees, random, 'float32');
+// More than walk through a tree before the next.
+const rows = [...around, ...around.slice(0, 100)];
 const leaves = trees.flatMap((tree) => leavesOf(tree).map((node) => ({ tree, node })));
 const table = Float64Array.from({ length: leaves.length * width }, () => random() - 0.5);
 
