@@ -14,6 +14,8 @@ export interface DeployTarget {
    * @throws MlpackError CONFIG_INVALID when the text doesn't say
    */
   readEntries(text: string, path: string): StackEntries;
+  /** What somebody types to take down a stack by its name alone: its files are another stack's now. */
+  downCommand(name: string): string;
 }
 
 /** Entries to the models of a running stack, and the kind of database that their predictions go to. */

@@ -1,6 +1,6 @@
-import type { ServiceState } from '../../docker/compose/compose-state.ts';
 import type { Environment } from '../environment/environment.ts';
 import { openStack } from './open-stack.ts';
+import type { ServiceState } from './stack-target.ts';
 
 export interface StackState {
   readonly folder: string;

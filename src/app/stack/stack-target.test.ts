@@ -38,6 +38,7 @@ const list: StackTarget = {
     });
     return { models: Object.fromEntries(models), predictions: 'none' };
   },
+  downCommand: (name) => `stop ${name}`,
   open: async (_environment, folder, { models }) => ({
     bringUp: nobody,
     takeDown: nobody,
@@ -49,8 +50,10 @@ const list: StackTarget = {
   }),
 };
 
-async function environmentOf(folder: string): Promise<Environment> {
-  const environment = await createEnvironment(processFacts(folder));
+async function environmentOf(folder: string, notes: string[] = []): Promise<Environment> {
+  const facts = processFacts(folder);
+  const progress = { ...facts.progress, note: (text: string) => void notes.push(text) };
+  const environment = await createEnvironment({ ...facts, progress });
   onTestFinished(() => environment.http.close());
   return environment;
 }
@@ -74,6 +77,20 @@ async function imageIn(folder: string, { store }: Environment): Promise<string> 
   await writeLayout(layout, bundleImages([image]), tagged('iris:1.0.0'));
   return layout;
 }
+
+it('says how a stack of its own is taken down under the name that it had', async () => {
+  const folder = await tempDir();
+  const notes: string[] = [];
+  const environment = await environmentOf(folder, notes);
+  const images = [`oci:${await imageIn(folder, environment)}`];
+  const asked = { database: 'none', monitoring: false, proxy: false, replicas: 1 } as const;
+  const options = { ...asked, images, output: 'out', edited: 'refuse', update: false } as const;
+  await composeStack(environment, { ...options, name: 'before' }, list);
+  await composeStack(environment, { ...options, name: 'after' }, list);
+  expect(notes).toContain(
+    'The stack was called before. What runs and is stored by that name stays: stop before',
+  );
+});
 
 it('writes its own files, knows its stacks by one of them, and asks who runs them', async () => {
   const folder = await tempDir();

@@ -1,5 +1,4 @@
 import type { DeployTarget, StackAddress, StackEntries, StackEntry } from '../../deploy/target.ts';
-import type { ServiceState } from '../../docker/compose/compose-state.ts';
 import type { Environment } from '../environment/environment.ts';
 
 /** A kind of place that stacks run on: how one is written, and how it is brought up and asked. */
@@ -44,6 +43,21 @@ export interface OperatedStack {
   publishedAddress(entry: Pick<StackEntry, 'service' | 'port'>): Promise<string>;
   /** The addresses of what stands beside the models. */
   addresses(services: readonly ServiceState[]): Promise<StackAddress[]>;
+}
+
+/** A container of a stack. */
+export interface ServiceState {
+  readonly service: string;
+  /** Name of the container. */
+  readonly name: string;
+  readonly image: string;
+  /** `running`, `exited`, `restarting`, … */
+  readonly state: string;
+  /** `healthy`, `unhealthy`, `starting`; empty where nothing checks it. */
+  readonly health: string;
+  readonly exitCode: number;
+  /** Ports of this machine that lead to it, as `127.0.0.1:8080->8080`. */
+  readonly ports: readonly string[];
 }
 
 export interface LogOptions {

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { StackAddress } from '../../deploy/target.ts';
-import type { ServiceState } from '../../docker/compose/compose-state.ts';
 import { smokeFailure } from '../../smoke/smoke-failure.ts';
 import type { SmokeReport } from '../../smoke/report/report.ts';
 import { smokeTest } from '../../smoke/smoke-test.ts';
@@ -10,6 +9,7 @@ import { openStack, type OpenStack } from './open-stack.ts';
 import { predictionArrived, type Arrival } from './predictions/prediction-arrived.ts';
 import { openEngineImage, type ServedImage } from '../run/served-image.ts';
 import { servedModels } from '../run/served-models.ts';
+import type { ServiceState } from './stack-target.ts';
 
 export interface UpOptions {
   /** The stack's folder as typed; undefined means the current one, or stack/ in it. */

@@ -16,6 +16,7 @@ export const composeTarget: DeployTarget = {
   files: stackFiles,
   secrets: secretsOf,
   readEntries,
+  downCommand: (name) => `docker compose -p ${name} down`,
 };
 
 function stackFiles(stack: Stack): Record<string, string> {

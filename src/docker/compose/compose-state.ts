@@ -2,7 +2,7 @@ import { field } from '../../util/record.ts';
 import type { Compose } from './compose.ts';
 
 /** A container of a stack, as `docker compose ps` tells of it. */
-export interface ServiceState {
+export interface ComposeContainer {
   readonly service: string;
   /** Name of the container. */
   readonly name: string;
@@ -17,7 +17,7 @@ export interface ServiceState {
 }
 
 /** The containers of a stack, stopped ones too, by name. @throws MlpackError ENGINE_FAILED */
-export async function composeState(compose: Compose, signal?: AbortSignal): Promise<ServiceState[]> {
+export async function composeState(compose: Compose, signal?: AbortSignal): Promise<ComposeContainer[]> {
   const stdout = await compose.run(['ps', '--all', '--format', 'json'], { signal });
   return parseState(stdout).toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
 }
@@ -47,7 +47,7 @@ export async function publishedAddress(
 }
 
 /** One object a line; before Compose 2.21 an array. */
-export function parseState(stdout: string): ServiceState[] {
+export function parseState(stdout: string): ComposeContainer[] {
   const text = stdout.trim();
   if (text === '') return [];
   const found: unknown[] = text.startsWith('[')

@@ -1,6 +1,6 @@
 import type { StackEntries } from '../../../deploy/target.ts';
 import { composeConfig } from '../../../docker/compose/compose-config.ts';
-import type { ServiceState } from '../../../docker/compose/compose-state.ts';
+import type { ComposeContainer } from '../../../docker/compose/compose-state.ts';
 import type { Compose } from '../../../docker/compose/compose.ts';
 import { withPodmanHealthChecks } from '../../../docker/podman-health-checks.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
@@ -17,7 +17,7 @@ import { failedService, waitForHealth } from './wait-for-health.ts';
  */
 export async function bringUp(
   rollout: Omit<Rollout, 'project'> & { readonly folder: string; readonly entries: StackEntries },
-): Promise<ServiceState[]> {
+): Promise<ComposeContainer[]> {
   const { environment, engine, compose, readyTimeoutMs } = rollout;
   const { signal, progress } = environment;
   const awaitHealth = () =>

@@ -2,7 +2,11 @@ import { publishedServices, stackAddresses } from '../../../deploy/compose/addre
 import { composeTarget } from '../../../deploy/compose/compose-target.ts';
 import type { StackAddress } from '../../../deploy/target.ts';
 import { requireCompose, type Compose } from '../../../docker/compose/compose.ts';
-import { composeState, publishedAddress, type ServiceState } from '../../../docker/compose/compose-state.ts';
+import {
+  composeState,
+  publishedAddress,
+  type ComposeContainer,
+} from '../../../docker/compose/compose-state.ts';
 import { requireEngine } from '../../../docker/find/find-engine.ts';
 import type { StackTarget } from '../stack-target.ts';
 import { bringUp } from './bring-up.ts';
@@ -47,7 +51,7 @@ export const composeStacks: StackTarget = {
 
 async function addressesOf(
   compose: Compose,
-  services: readonly ServiceState[],
+  services: readonly ComposeContainer[],
   signal: AbortSignal,
 ): Promise<StackAddress[]> {
   const published = new Map<string, string>();

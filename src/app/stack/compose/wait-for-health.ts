@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Compose } from '../../../docker/compose/compose.ts';
-import { checkedServices, composeState, type ServiceState } from '../../../docker/compose/compose-state.ts';
+import {
+  checkedServices,
+  composeState,
+  type ComposeContainer,
+} from '../../../docker/compose/compose-state.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 
 const pauseMs = 300;
@@ -19,11 +23,11 @@ export async function waitForHealth(
     update,
     signal,
   }: { readonly timeoutMs: number; readonly update: (detail: string) => void; readonly signal: AbortSignal },
-): Promise<ServiceState[]> {
+): Promise<ComposeContainer[]> {
   const deadline = AbortSignal.timeout(timeoutMs);
   // For a service that has just begun, ps doesn't tell whether anything will check it.
   const checked = await checkedServices(compose, signal);
-  const isHealthy = ({ service, state, health }: ServiceState) =>
+  const isHealthy = ({ service, state, health }: ComposeContainer) =>
     state === 'running' && (health === 'healthy' || (health === '' && !checked.has(service)));
   for (;;) {
     const services = await composeState(compose, signal);
@@ -46,13 +50,13 @@ export async function failedService(compose: Compose, signal: AbortSignal): Prom
   return failed === undefined ? undefined : notHealthy(compose, failed, signal);
 }
 
-function hasFailed({ state, health }: ServiceState): boolean {
+function hasFailed({ state, health }: ComposeContainer): boolean {
   return health === 'unhealthy' || ['exited', 'dead', 'restarting'].includes(state);
 }
 
 async function notHealthy(
   compose: Compose,
-  { service, state, health, exitCode }: ServiceState,
+  { service, state, health, exitCode }: ComposeContainer,
   signal: AbortSignal,
 ): Promise<MlpackError> {
   const how =

@@ -92,7 +92,7 @@ export async function composeStack(
   });
   if (record?.name !== undefined && record.name !== name) {
     progress.note(
-      `The stack was called ${record.name}. What runs and is stored by that name stays: docker compose -p ${record.name} down`,
+      `The stack was called ${record.name}. What runs and is stored by that name stays: ${target.downCommand(record.name)}`,
     );
   }
   const secrets = await makeSecrets(folder, target.secrets(stack));
