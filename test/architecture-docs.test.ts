@@ -112,6 +112,27 @@ describe('decisions', () => {
     expect(numbers).toEqual(numbers.map((_, i) => `${String(i + 1).padStart(4, '0')}-`));
   });
 
+  it('name no path that is not there', () => {
+    const folders = readdirSync(root);
+    const sources = globSync('{contract,src,templates,test,scripts,bench}/**/*.{ts,tsx}', { cwd: root });
+    const names = files.flatMap((file) =>
+      codeIn(readFileSync(join(root, 'docs', 'decisions', file), 'utf8')).map((name) => ({ file, name })),
+    );
+    const paths = names.filter(
+      ({ name }) =>
+        /^[\w./-]+\.tsx?$/u.test(name) || (name.includes('/') && folders.includes(name.split('/')[0] ?? '')),
+    );
+    expect(paths.length).toBeGreaterThan(50);
+    // Within a decision a file may go by the end of its path; what is planned has a place, too.
+    const missing = paths.filter(
+      ({ name }) =>
+        !existsSync(join(root, name)) &&
+        !sources.some((source) => source.endsWith(`/${name}`)) &&
+        name !== 'src/attest',
+    );
+    expect(missing).toEqual([]);
+  });
+
   it('have their number in their title', () => {
     const wrong = files.filter((name) => {
       const text = readFileSync(join(root, 'docs', 'decisions', name), 'utf8');
