@@ -25,6 +25,9 @@ interface PushKillFigures {
   readonly delivered: number;
 }
 
+/** By then a registry has written what was sent to it before its client was killed. */
+const settleMs = 1000;
+
 const layers = Array.from({ length: 6 }, () => 4 << 20);
 
 /**
@@ -69,13 +72,14 @@ export async function pushKillLoop({ kills, seed, dir, host }: PushKillLoop): Pr
 
 /** Copies the image with skopeo, which checks every byte. @returns the digest of its manifest */
 async function wholeImage(reference: string, copy: string): Promise<string> {
-  await runOk('skopeo', [
-    'copy',
-    '--preserve-digests',
-    '--src-tls-verify=false',
-    `docker://${reference}`,
-    `oci:${copy}:copy`,
-  ]);
+  const args = ['copy', '--preserve-digests', '--src-tls-verify=false'];
+  const copying = () => runOk('skopeo', [...args, `docker://${reference}`, `oci:${copy}:copy`]);
+  // docker-registry goes on with what was sent to it, and answers 500 while it writes the file of a tag.
+  await copying().catch(async (error: unknown) => {
+    if (!String(error).includes('500 Internal Server Error')) throw error;
+    await delay(settleMs);
+    await copying();
+  });
   const digest = (await checkLayout(copy)).get('copy');
   await rm(copy, { recursive: true });
   if (digest === undefined) throw new Error(`skopeo copied no image from ${reference}`);
