@@ -73,6 +73,7 @@ describe('a build for linux/amd64 and linux/arm64', () => {
         ORT_DISABLE_TELEMETRY: '1',
         HOST: '127.0.0.1',
         PORT: String(port),
+        GRPC_PORT: String(await freePort()),
       },
     });
     try {

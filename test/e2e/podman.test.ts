@@ -1,5 +1,5 @@
 /** Podman as the engine, on a machine without systemd, which runs its health checks elsewhere. */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { runCli } from '../support/cli.ts';
@@ -21,7 +21,9 @@ it('builds into Podman, tests there, and brings a stack up and down', async ({ d
   expect(tested.json()).toMatchObject({ passed: true, runner: 'Podman' });
 
   expect(await mlpack('compose', '--db', 'sqlite')).toMatchObject({ exitCode: 0 });
-  await writeFile(join(dir, 'stack', '.env'), `MODEL_PORT=${await freePort()}\n`);
+  const example = await readFile(join(dir, 'stack', '.env.example'), 'utf8');
+  const [, variable] = /^(\w+_PORT)=8080$/m.exec(example) ?? [];
+  await writeFile(join(dir, 'stack', '.env'), `${variable}=${await freePort()}\n`);
   const up = await mlpack('up', '--json');
   expect(up.json()).toMatchObject({
     services: [{ state: 'running', health: 'healthy' }],
