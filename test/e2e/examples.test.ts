@@ -20,7 +20,7 @@ async function copyOf(example: string, dir: string): Promise<void> {
 describe('examples', () => {
   it('are all tested here', async () => {
     const folders = (await readdir(examples, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-    expect(folders.map(({ name }) => name).sort()).toEqual([
+    expect(folders.map(({ name }) => name).toSorted()).toEqual([
       'churn',
       'digits-image',
       'iris',

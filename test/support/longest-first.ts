@@ -17,6 +17,7 @@ export const longest = [
  */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- vitest's, not an array's
     const sorted = await super.sort(files);
     // Stable: the rest stays as vitest has it, and so do the projects.
     return sorted.toSorted((a, b) => groupOf(a) - groupOf(b) || rankOf(a) - rankOf(b));

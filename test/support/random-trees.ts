@@ -8,7 +8,7 @@ export function randomTree(random: () => number, count: number, target: number):
   const below = (limit: number): number => Math.floor(random() * limit);
   const numbers = [
     0,
-    ...Array.from({ length: count - 1 }, (_, index) => index + 1).sort(() => random() - 0.5),
+    ...Array.from({ length: count - 1 }, (_, index) => index + 1).toSorted(() => random() - 0.5),
   ];
   const yes = new Int32Array(count).fill(-1);
   const no = new Int32Array(count).fill(-1);

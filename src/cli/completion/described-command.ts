@@ -86,7 +86,7 @@ function describeFlag(flag: Command.Flag.Cached): DescribedFlag[] {
   if (flag.type === 'boolean') {
     const plain = { ...described, value: null };
     const contrary = { ...plain, name: `no-${name}`, char: null, summary: `The contrary of --${name}.` };
-    return flag.allowNo === true ? [plain, contrary] : [plain];
+    return flag.allowNo ? [plain, contrary] : [plain];
   }
   const { options, helpValue } = flag;
   const value =

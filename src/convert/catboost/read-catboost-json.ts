@@ -177,7 +177,7 @@ function unevenTree(root: Fields): { readonly tree: CatBoostTree; readonly dimen
       const leaf = listIn(node.get('value') ?? null);
       dimensions ||= leaf.length;
       if (leaf.length !== dimensions || !leaf.every((one) => typeof one === 'number')) {
-        throw node.mismatch('value', `${dimensions === 1 ? 'a number' : `${dimensions} numbers`}`);
+        throw node.mismatch('value', dimensions === 1 ? 'a number' : `${dimensions} numbers`);
       }
       values.push(...leaf.map(Number));
       return number;

@@ -101,7 +101,7 @@ describe('compressed files', () => {
   });
 
   it('a match that reaches further back than there is anything is damage', async () => {
-    const packed = Buffer.from('04224d184040c0' + '05000000' + '10' + '41' + '0200' + '00', 'hex');
+    const packed = Buffer.from(['04224d184040c0', '05000000', '10', '41', '0200', '00'].join(''), 'hex');
     await expect(unpack(packed)).rejects.toThrow(DamagedError);
   });
 });

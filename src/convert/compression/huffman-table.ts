@@ -25,7 +25,7 @@ export class HuffmanTable {
       start += count;
     }
     this.#symbols = Uint16Array.from(
-      [...lengths.keys()].sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0)),
+      [...lengths.keys()].toSorted((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0)),
     );
   }
 

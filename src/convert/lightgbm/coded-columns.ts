@@ -33,7 +33,7 @@ export function codedColumns(
       'Train it with unordered categories, and without "categorical_feature" beside them.',
     );
   }
-  const sorted = [...categoricalColumns].sort((left, right) => left - right);
+  const sorted = [...categoricalColumns].toSorted((left, right) => left - right);
   return encodedColumns(
     graph,
     features,

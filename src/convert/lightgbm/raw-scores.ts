@@ -40,7 +40,7 @@ export function rawScores(
   const trees = used.length > 0 ? used : Array.from({ length: targets }, () => noTree);
   const zeros = [...new Set(trees.flatMap((tree) => [...zeroMissingColumns(tree)]))]
     .filter((column) => column >= 0 && column < columnsOf(x))
-    .sort((left, right) => left - right);
+    .toSorted((left, right) => left - right);
   const compared =
     zeros.length === 0 ? x : concatColumns(graph, [x, withoutZeros(graph, gatherColumns(graph, x, zeros))]);
   const zeroColumns = new Map(zeros.map((column, at) => [column, columnsOf(x) + at]));

@@ -52,7 +52,7 @@ export function scalarAt(bytes: Buffer, at: number, dtype: NumpyDtype): Scalar {
     case 'u': {
       const item = Buffer.from(bytes.subarray(at, at + itemBytes));
       if (isBigEndian) item.reverse();
-      const whole = BigInt(`0x${Buffer.from(item).reverse().toString('hex')}`);
+      const whole = BigInt(`0x${Buffer.from(item.toReversed()).toString('hex')}`);
       return kind === 'i' ? BigInt.asIntN(itemBytes * 8, whole) : whole;
     }
     case 'U': {

@@ -3,7 +3,7 @@ import { opcodes } from './opcodes.ts';
 /** A whole number as LONG1 and LONG4 have it: two's complement, its last byte the highest. */
 export function parseLong(bytes: Buffer): bigint {
   if (bytes.length === 0) return 0n;
-  const whole = BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`);
+  const whole = BigInt(`0x${Buffer.from(bytes.toReversed()).toString('hex')}`);
   return BigInt.asIntN(bytes.length * 8, whole);
 }
 

@@ -51,7 +51,7 @@ export async function wrapperOfFile({ attributes }: Booster, path: string): Prom
   const missing = fields.get('missing');
   const objective = fields.get('objective');
   return {
-    isClassifier: /classifier$/i.test(String(kind)),
+    isClassifier: /classifier$/i.test(kind),
     classes: classesOf(encoder.get('classes_')),
     missing: typeof missing === 'number' ? missing : Number.NaN,
     objective: typeof objective === 'string' ? objective : null,

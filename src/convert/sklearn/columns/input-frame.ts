@@ -138,7 +138,7 @@ export class InputFrame {
       ...this.#texts.columns,
       ...this.#numbers.flatMap(({ columns }) => columns),
     ]);
-    return [...used].sort((left, right) => left - right);
+    return [...used].toSorted((left, right) => left - right);
   }
 
   #nameOf(column: number): string {

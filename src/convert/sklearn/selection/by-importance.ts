@@ -16,7 +16,7 @@ export const byImportance: Support = async (estimator) => {
   const importances = await importancesOf(estimator, inner);
   const threshold = await thresholdOf(estimator, inner, importances);
   const most = await estimator.numberOr(estimator.oneOf('max_features_', 'max_features'), null);
-  const ranked = [...importances.keys()].sort((a, b) => (importances[b] ?? 0) - (importances[a] ?? 0));
+  const ranked = [...importances.keys()].toSorted((a, b) => (importances[b] ?? 0) - (importances[a] ?? 0));
   const best = new Set(most === null ? ranked : ranked.slice(0, most));
   return Array.from(importances, (importance, column) => best.has(column) && !(importance < threshold));
 };

@@ -17,7 +17,7 @@ export const highestScores: Support = async (estimator) => {
   const k = estimator.get('k') === 'all' ? scores.length : await estimator.number('k');
   const order = scores
     .map((_, column) => column)
-    .sort((left, right) => (scores[left] ?? 0) - (scores[right] ?? 0));
+    .toSorted((left, right) => (scores[left] ?? 0) - (scores[right] ?? 0));
   const chosen = new Set(order.slice(Math.max(0, order.length - k)));
   return scores.map((_, column) => k > 0 && chosen.has(column));
 };

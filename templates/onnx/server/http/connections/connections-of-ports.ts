@@ -58,7 +58,7 @@ function portOf(endpoint: string): number {
 /** The address of an endpoint, of which the table has words of 32 bits in the machine's order: the little end first. */
 function addressOf(endpoint: string): string {
   const words = endpoint.slice(0, endpoint.indexOf(':')).match(/.{8}/g) ?? [];
-  const bytes = words.flatMap((word) => [...Buffer.from(word, 'hex').reverse()]);
+  const bytes = words.flatMap((word) => [...Buffer.from(word, 'hex')].toReversed());
   const isMapped = words.length === 4 && bytes.slice(0, 12).join() === '0,0,0,0,0,0,0,0,0,0,255,255';
   if (words.length === 1 || isMapped) return bytes.slice(-4).join('.');
   const groups = Buffer.from(bytes).toString('hex').match(/.{4}/g) ?? [];

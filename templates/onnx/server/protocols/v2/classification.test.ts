@@ -80,7 +80,7 @@ describe('the classification extension', () => {
       { name: 'p_out', datatype: 'BYTES', shape: [2, 1], parameters: { binary_data_size: 26 } },
     ]);
     expect(Buffer.from(bytes.subarray(jsonBytes)).toString('latin1')).toBe(
-      '\x09\0\0\0' + '0.5:1:yes' + '\x09\0\0\0' + '3.3:1:yes',
+      ['\x09\0\0\0', '0.5:1:yes', '\x09\0\0\0', '3.3:1:yes'].join(''),
     );
   });
 
