@@ -11,6 +11,12 @@ export interface Budget {
 /** A text for which an expression takes too many steps. */
 export class BudgetError extends Error {}
 
+/** @throws BudgetError where no steps are left */
+export function spend(budget: Budget, steps: number): void {
+  budget.steps -= steps;
+  if (budget.steps < 0) throw new BudgetError();
+}
+
 /** As many numbers of what may be tried next as are kept: 128 MiB. */
 const maxStack = 2 ** 24;
 
@@ -179,7 +185,6 @@ export class Matcher {
   }
 
   #spend(steps: number): void {
-    this.#budget.steps -= steps;
-    if (this.#budget.steps < 0) throw new BudgetError();
+    spend(this.#budget, steps);
   }
 }

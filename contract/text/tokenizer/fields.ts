@@ -1,0 +1,91 @@
+import { own } from '../../own.ts';
+import { TokenizerError } from './tokenizer-error.ts';
+
+/** The fields of one object of tokenizer.json, each checked where it is read. */
+export class Fields {
+  /** What the object is called in errors: `model`, `normalizer.normalizers[2]`. */
+  readonly path: string;
+  readonly #record: Readonly<Record<string, unknown>>;
+
+  /** @throws TokenizerError where it is no object */
+  constructor(value: unknown, path: string) {
+    if (!isRecord(value))
+      throw new TokenizerError(`${path === '' ? 'tokenizer.json' : path} is not an object`);
+    this.path = path;
+    this.#record = value;
+  }
+
+  /** undefined where it isn't there or null. */
+  get(name: string): unknown {
+    return own(this.#record, name) ?? undefined;
+  }
+
+  pathOf(name: string): string {
+    return this.path === '' ? name : `${this.path}.${name}`;
+  }
+
+  /** The field as an object; null where it isn't there. */
+  part(name: string): Fields | null {
+    const value = this.get(name);
+    return value === undefined ? null : new Fields(value, this.pathOf(name));
+  }
+
+  text(name: string, otherwise?: string): string {
+    const value = this.get(name) ?? otherwise;
+    if (typeof value !== 'string') throw this.wrong(name, 'a string');
+    return value;
+  }
+
+  flag(name: string, otherwise?: boolean): boolean {
+    const value = this.get(name) ?? otherwise;
+    if (typeof value !== 'boolean') throw this.wrong(name, 'true or false');
+    return value;
+  }
+
+  /** A whole number from 0 that a signed 32-bit one holds. */
+  count(name: string): number {
+    return countOf(this.get(name), this.pathOf(name));
+  }
+
+  list(name: string): readonly unknown[] {
+    const value = this.get(name);
+    if (!Array.isArray(value)) throw this.wrong(name, 'a list');
+    return value as unknown[];
+  }
+
+  /** The objects of a list. */
+  parts(name: string): readonly Fields[] {
+    return this.list(name).map((value, index) => new Fields(value, `${this.pathOf(name)}[${index}]`));
+  }
+
+  /** What an object has under each of its names, which users chose. */
+  entries(name: string): readonly (readonly [string, unknown])[] {
+    const value = this.get(name);
+    if (!isRecord(value)) throw this.wrong(name, 'an object');
+    return Object.entries(value);
+  }
+
+  wrong(name: string, expected: string): TokenizerError {
+    return new TokenizerError(`${this.pathOf(name)} is not ${expected}`);
+  }
+
+  /** What is not done here, by its name. */
+  unsupported(name: string): TokenizerError {
+    const value = this.get(name);
+    return new TokenizerError(
+      `${this.pathOf(name)} is ${value === undefined ? 'missing' : JSON.stringify(value).slice(0, 80)}, which is not supported`,
+    );
+  }
+}
+
+/** @throws TokenizerError for what is no whole number from 0 that a signed 32-bit one holds */
+export function countOf(value: unknown, path: string): number {
+  if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > 0x7fffffff) {
+    throw new TokenizerError(`${path} is not a whole number from 0`);
+  }
+  return value as number;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
