@@ -12,6 +12,7 @@ export type Instruction =
       readonly min: number;
       readonly max: number;
       readonly isLazy: boolean;
+      readonly isPossessive: boolean;
     }
   /** Goes on at the first address, or where that leads nowhere at the second. */
   | { readonly kind: 'split'; first: number; second: number }
@@ -27,7 +28,10 @@ export type Instruction =
       readonly behind: number | null;
       readonly isNegative: boolean;
     }
+  | { readonly kind: 'atomic'; readonly program: readonly Instruction[] }
   | { readonly kind: 'match' };
+
+type Repeat = RegexNode & { readonly kind: 'repeat' };
 
 /** Registers 0 and 1: where the group that is captured starts and ends. */
 export const captureRegisters = 2;
@@ -84,10 +88,24 @@ export function compileRegex(root: RegexNode): Program {
             isNegative: part.isNegative,
           });
           break;
+        case 'atomic':
+          writeAtomic(part.item);
+          break;
         case 'repeat':
-          if (part.item.kind === 'character') add({ ...part, kind: 'run', set: part.item.set });
+          if (part.item.kind === 'character') addRun(part, part.item.set, false);
           else writeRepeat(part);
       }
+    }
+
+    function addRun(repeat: Repeat, set: CharacterSet, isPossessive: boolean): void {
+      const { min, max, isLazy } = repeat;
+      add({ kind: 'run', set, min, max, isLazy, isPossessive });
+    }
+
+    function writeAtomic(item: RegexNode): void {
+      const isRun = item.kind === 'repeat' && item.item.kind === 'character' && !item.isLazy;
+      if (isRun && item.item.kind === 'character') addRun(item, item.item.set, true);
+      else add({ kind: 'atomic', program: program(item) });
     }
 
     function writeChoice(options: readonly RegexNode[]): void {
@@ -103,7 +121,7 @@ export function compileRegex(root: RegexNode): Program {
       for (const jump of jumps) jump.to = written.length;
     }
 
-    function writeRepeat({ item, min, max, isLazy }: RegexNode & { readonly kind: 'repeat' }): void {
+    function writeRepeat({ item, min, max, isLazy }: Repeat): void {
       for (let count = 0; count < min; count += 1) write(item);
       const exits: ((to: number) => void)[] = [];
       const optional = (): void => {

@@ -82,7 +82,7 @@ export class Matcher {
             if (more > 0) stack.push(longerRun, pc - 1, at, more);
           } else {
             at = this.#skip(instruction.set, at, more, false);
-            if (at > least) stack.push(shorterRun, pc, least, at);
+            if (at > least && !instruction.isPossessive) stack.push(shorterRun, pc, least, at);
           }
           break;
         }
@@ -107,6 +107,12 @@ export class Matcher {
         case 'look':
           isOn = this.#looksRight(instruction, at, stack);
           break;
+        case 'atomic': {
+          const end = this.#run(instruction.program, at, false);
+          isOn = end !== -1;
+          if (isOn) at = end;
+          break;
+        }
         case 'match':
         case undefined:
           if (!mustMove || at > start) return at;

@@ -1,11 +1,12 @@
 import { isWord, type CharacterTest } from '../characters.ts';
 import { CharacterSet, ignoringCase } from './character-set.ts';
+import { readCounts } from './counts.ts';
 import { asciiWord, readEscape } from './escapes.ts';
+import { looked, looks } from './looks.ts';
 import { readFlags, type Flags } from './read-flags.ts';
 import { readSet } from './read-set.ts';
 import { RegexReader } from './regex-reader.ts';
 import { RegexError, type Place, type Regex, type RegexNode } from './syntax.ts';
-import { widthOfNode } from './width-of-node.ts';
 
 /** Groups within groups; patterns of people have a handful. */
 const maxDepth = 50;
@@ -117,7 +118,7 @@ class Parser {
   }
 
   #repeated(item: RegexNode): RegexNode {
-    const counts = this.#counts();
+    const counts = readCounts(this.#reader);
     if (counts === undefined) return item;
     if (item.kind === 'place') throw new RegexError('repeats a place, where nothing is to repeat');
     const [min, max] = counts;
@@ -127,40 +128,9 @@ class Parser {
     }
     const isLazy = this.#reader.takes('?');
     if (!isLazy && this.#reader.takes('+')) throw new RegexError('repeats without going back (possessive)');
-    if (this.#counts() !== undefined) throw new RegexError('repeats what is repeated already');
+    if (readCounts(this.#reader) !== undefined) throw new RegexError('repeats what is repeated already');
     return { kind: 'repeat', item, min, max, isLazy };
   }
-
-  #counts(): readonly [min: number, max: number] | undefined {
-    const reader = this.#reader;
-    if (reader.takes('*')) return [0, Infinity];
-    if (reader.takes('+')) return [1, Infinity];
-    if (reader.takes('?')) return [0, 1];
-    const start = reader.at;
-    if (!reader.takes('{')) return undefined;
-    const low = reader.takeWhile(/^[0-9]$/, 10);
-    const isRange = reader.takes(',');
-    const high = isRange ? reader.takeWhile(/^[0-9]$/, 10) : low;
-    // Braces that say no count are characters like others.
-    if (!reader.takes('}') || (low === '' && !isRange)) {
-      reader.returnTo(start);
-      return undefined;
-    }
-    return [low === '' ? 0 : Number(low), high === '' ? Infinity : Number(high)];
-  }
-}
-
-const looks = [
-  ['?=', false, false],
-  ['?!', false, true],
-  ['?<=', true, false],
-  ['?<!', true, true],
-] as const;
-
-function looked(item: RegexNode, isBehind: boolean, isNegative: boolean): RegexNode {
-  const behind = isBehind ? widthOfNode(item) : null;
-  if (behind === undefined) throw new RegexError('looks behind for what has no fixed width');
-  return { kind: 'look', item, behind, isNegative };
 }
 
 function one(test: CharacterTest): RegexNode {

@@ -13,6 +13,8 @@ export type RegexNode =
       readonly max: number;
       readonly isLazy: boolean;
     }
+  /** What was matched first stays: nothing goes back into it. */
+  | { readonly kind: 'atomic'; readonly item: RegexNode }
   | { readonly kind: 'capture'; readonly item: RegexNode }
   | { readonly kind: 'place'; readonly place: Place }
   | {

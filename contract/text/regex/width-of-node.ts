@@ -8,6 +8,7 @@ export function widthOfNode(node: RegexNode): number | undefined {
     case 'place':
     case 'look':
       return 0;
+    case 'atomic':
     case 'capture':
       return widthOfNode(node.item);
     case 'repeat': {

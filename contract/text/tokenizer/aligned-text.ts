@@ -97,6 +97,70 @@ export class AlignedText {
     return new AlignedText(stringOfUnits(units), { starts, ends }, 0, this.origin);
   }
 
+  /** What is between two units, where all else is left out (NormalizedString::strip). */
+  kept(from: number, to: number): AlignedText {
+    return new AlignedText(this.text.slice(from, to), this.#places, this.#from + from, this.origin);
+  }
+
+  /**
+   * The text with something in the place of stretches, which comes from where the last character of each came from
+   * (NormalizedString::replace).
+   *
+   * @param stretches two numbers each: where one starts and ends
+   */
+  replaced(stretches: readonly number[], content: string): AlignedText {
+    const { text } = this;
+    const pieces: string[] = [];
+    let done = 0;
+    let isAlike = content.length === 1;
+    for (let index = 0; index < stretches.length; index += 2) {
+      const start = stretches[index] ?? 0;
+      const end = stretches[index + 1] ?? start;
+      pieces.push(text.slice(done, start), content);
+      done = end;
+      isAlike &&= end === start + 1;
+    }
+    pieces.push(text.slice(done));
+    const changed = pieces.join('');
+    if (isAlike) return this.withText(changed);
+    const starts = new Int32Array(changed.length);
+    const ends = new Int32Array(changed.length);
+    let written = 0;
+    done = 0;
+    for (let index = 0; index <= stretches.length; index += 2) {
+      const start = stretches[index] ?? text.length;
+      const end = stretches[index + 1] ?? start;
+      for (; done < start; done += 1, written += 1) {
+        starts[written] = this.#startOfCharacter(done);
+        ends[written] = this.#endOfCharacter(done);
+      }
+      if (index === stretches.length) break;
+      starts.fill(
+        end === 0 ? this.origin : this.#startOfCharacter(end - 1),
+        written,
+        written + content.length,
+      );
+      ends.fill(end === 0 ? this.origin : this.#endOfCharacter(end - 1), written, written + content.length);
+      written += content.length;
+      done = end;
+    }
+    return new AlignedText(changed, { starts, ends }, 0, this.origin);
+  }
+
+  /** The text with something before it, which comes from where its first character came from (NormalizedString::prepend). */
+  prepended(content: string): AlignedText {
+    const { length } = this.text;
+    const starts = new Int32Array(content.length + length);
+    const ends = new Int32Array(content.length + length);
+    for (let at = 0; at < length; at += 1) {
+      starts[content.length + at] = this.#startOfCharacter(at);
+      ends[content.length + at] = this.#endOfCharacter(at);
+    }
+    starts.fill(this.#startOfCharacter(0), 0, content.length);
+    ends.fill(this.#endOfCharacter(0), 0, content.length);
+    return new AlignedText(content + this.text, { starts, ends }, 0, this.origin);
+  }
+
   /** Without places a character of two units has one unit before or behind the one that is asked for. */
   #startOfCharacter(at: number): number {
     const isSecond = this.#places === null && isLow(this.text.charCodeAt(at));

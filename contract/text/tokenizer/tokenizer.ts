@@ -1,5 +1,5 @@
 import type { Budget } from '../regex/match.ts';
-import type { AddedTokens } from './added-tokens.ts';
+import type { AddedTokens, TextPart } from './added-tokens.ts';
 import { AlignedText } from './aligned-text.ts';
 import { assemble, type TokenRange } from './assemble.ts';
 import type { EncodeOptions, Encoding } from './encoding.ts';
@@ -49,10 +49,10 @@ export class Tokenizer {
     const { postProcessor } = this.#parts;
     const template = pair === null ? postProcessor.single : postProcessor.pair;
     const most = mostTokens(options, options.addSpecialTokens ? addedCount(template) : 0);
-    const limit = options.truncationSide === 'right' ? most + 1 : Infinity;
+    const limit = options.maxLength ?? Infinity;
     const lists = [text, ...(pair === null ? [] : [pair])].map((one) => ({
       text: one,
-      tokens: this.#tokensOf(one, limit),
+      tokens: this.#tokensOf(one, limit, options.truncationSide),
     }));
     const counts = truncatedCounts(
       lists[0]?.tokens.count ?? 0,
@@ -72,25 +72,45 @@ export class Tokenizer {
     );
   }
 
-  /** Tokens of one text, or as many as are asked for and the rest of their word. */
-  #tokensOf(text: string, limit: number): TokenList {
-    const { added, preTokenizer, model } = this.#parts;
+  /** Tokens of one text: all, or from one side as many as are asked for and the rest of their word. */
+  #tokensOf(text: string, limit: number, side: EncodeOptions['truncationSide']): TokenList {
+    const { added, preTokenizer } = this.#parts;
     const budget = budgetFor(text);
-    const tokens = new TokenList();
+    const words: TextPart[] = [];
     // What is half a character is none in any text that Python has.
     for (const part of added.extract(AlignedText.of(text.toWellFormed()), budget)) {
-      if (part.added !== -1) {
-        tokens.enter(part.text);
-        tokens.add(part.added, 0, part.text.text.length, part.text.text);
-        continue;
-      }
-      for (const word of preTokenizer([part.text], budget)) {
-        if (tokens.count >= limit) return tokens;
-        tokens.enter(word);
-        model.tokenize(word.text, tokens, budget);
-      }
+      if (part.added !== -1) words.push(part);
+      else for (const word of preTokenizer([part.text], budget)) words.push({ text: word, added: -1 });
+    }
+    const tokens = new TokenList();
+    for (
+      let index = side === 'left' ? this.#firstOfLast(words, limit, budget) : 0;
+      index < words.length;
+      index += 1
+    ) {
+      if (tokens.count >= limit && side === 'right') break;
+      this.#addTokens(words[index], tokens, budget);
     }
     return tokens;
+  }
+
+  /** Where the last words start that have as many tokens: the library numbers words from there. */
+  #firstOfLast(words: readonly TextPart[], limit: number, budget: Budget): number {
+    if (limit === Infinity) return 0;
+    const tokens = new TokenList();
+    let index = words.length;
+    while (index > 0 && tokens.count < limit) {
+      index -= 1;
+      this.#addTokens(words[index], tokens, budget);
+    }
+    return index;
+  }
+
+  #addTokens(word: TextPart | undefined, tokens: TokenList, budget: Budget): void {
+    if (word === undefined) return;
+    tokens.enter(word.text);
+    if (word.added === -1) this.#parts.model.tokenize(word.text.text, tokens, budget);
+    else tokens.add(word.added, 0, word.text.text.length, word.text.text);
   }
 }
 

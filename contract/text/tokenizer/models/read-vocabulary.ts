@@ -34,7 +34,10 @@ export function readVocabulary(model: Fields): NumberedVocabulary {
   if (entries.length > maxSize)
     throw new TokenizerError(`${model.pathOf('vocab')} has more than ${maxSize} tokens`);
   const ids = new Map<string, number>();
-  for (const [token, id] of entries)
-    ids.set(token, countOf(id, `${model.pathOf('vocab')}[${JSON.stringify(token)}]`));
+  for (const [token, id] of entries) {
+    const path = `${model.pathOf('vocab')}[${JSON.stringify(token)}]`;
+    if (!token.isWellFormed()) throw new TokenizerError(`${path} is no text`);
+    ids.set(token, countOf(id, path));
+  }
   return new NumberedVocabulary(ids);
 }

@@ -1,13 +1,56 @@
+import { byteLevel } from '../byte-level.ts';
 import type { Fields } from '../fields.ts';
+import { isCombiningMark } from '../unicode.ts';
 import { readBertNormalizer } from './bert.ts';
+import { filtered, lowercased } from './by-character.ts';
+import { nmt } from './nmt.ts';
+import { normalForm } from './normal-form.ts';
 import type { Normalizer } from './normalizer.ts';
+import { readPrecompiled } from './precompiled.ts';
+import { readReplace } from './replace.ts';
+import { stripped } from './strip.ts';
 
-/** @throws TokenizerError naming what is not supported */
+/**
+ * https://github.com/huggingface/tokenizers, tokenizers/src/normalizers
+ *
+ * @throws TokenizerError naming what is not supported
+ */
 export function readNormalizer(fields: Fields | null): Normalizer {
   if (fields === null) return (text) => text;
-  switch (fields.get('type')) {
+  const type = fields.get('type');
+  switch (type) {
     case 'BertNormalizer':
       return readBertNormalizer(fields);
+    case 'NFC':
+    case 'NFD':
+    case 'NFKC':
+    case 'NFKD':
+      return (text) => normalForm(text, type);
+    case 'Lowercase':
+      return lowercased;
+    case 'StripAccents':
+      return (text) => filtered(text, (code) => code < 0x300 || !isCombiningMark(code));
+    case 'Strip': {
+      const [isLeft, isRight] = [fields.flag('strip_left'), fields.flag('strip_right')];
+      return (text) => stripped(text, isLeft, isRight);
+    }
+    case 'Replace':
+      return readReplace(fields);
+    case 'Prepend': {
+      const content = fields.text('prepend');
+      return (text) => (text.text === '' ? text : text.prepended(content));
+    }
+    case 'Precompiled':
+      return readPrecompiled(fields);
+    case 'Nmt':
+      return nmt;
+    case 'ByteLevel':
+      return byteLevel;
+    case 'Sequence': {
+      const normalizers = fields.parts('normalizers').map(readNormalizer);
+      return (text, budget) =>
+        normalizers.reduce((normalized, normalizer) => normalizer(normalized, budget), text);
+    }
     default:
       throw fields.unsupported('type');
   }

@@ -1,19 +1,85 @@
+import { codeAt } from '../../characters.ts';
+import { byteLevel } from '../byte-level.ts';
 import type { Fields } from '../fields.ts';
-import { charactersThat } from '../pattern.ts';
-import { isPunctuation, isWhitespace } from '../unicode.ts';
-import type { PreTokenizer } from './pre-tokenizer.ts';
-import { splitAt } from './split.ts';
+import { charactersThat, readPattern, type Pattern } from '../pattern.ts';
+import { isNumeric, isPunctuation, isWhitespace, isWordOfRust } from '../unicode.ts';
+import { byteLevelWords } from './byte-level-words.ts';
+import { readMetaspace } from './metaspace.ts';
+import { eachPart, type PreTokenizer } from './pre-tokenizer.ts';
+import { readBehavior, splitAt } from './split.ts';
 
-/** @throws TokenizerError naming what is not supported */
+/**
+ * https://github.com/huggingface/tokenizers, tokenizers/src/pre_tokenizers
+ *
+ * @throws TokenizerError naming what is not supported
+ */
 export function readPreTokenizer(fields: Fields | null): PreTokenizer {
   if (fields === null) return (parts) => parts;
   switch (fields.get('type')) {
-    case 'BertPreTokenizer': {
-      const words = splitAt(charactersThat(isWhitespace), 'Removed');
-      const signs = splitAt(charactersThat(isPunctuation), 'Isolated');
-      return (parts, budget) => signs(words(parts, budget), budget);
+    case 'BertPreTokenizer':
+      return inSequence([
+        splitAt(charactersThat(isWhitespace), 'Removed'),
+        splitAt(charactersThat(isPunctuation), 'Isolated'),
+      ]);
+    case 'ByteLevel':
+      return readByteLevel(fields);
+    case 'CharDelimiterSplit': {
+      const delimiter = codeAt(fields.text('delimiter'), 0);
+      return splitAt(
+        charactersThat((code) => code === delimiter),
+        'Removed',
+      );
     }
+    case 'Digits': {
+      const isEach = fields.flag('individual_digits');
+      return splitAt(charactersThat(isNumeric), isEach ? 'Isolated' : 'Contiguous');
+    }
+    case 'Metaspace':
+      return readMetaspace(fields);
+    case 'Punctuation':
+      return splitAt(charactersThat(isPunctuation), readBehavior(fields, 'Isolated'));
+    case 'Sequence':
+      return inSequence(fields.parts('pretokenizers').map(readPreTokenizer));
+    case 'Split':
+      return splitAt(readPattern(fields, 'pattern'), readBehavior(fields), fields.flag('invert'));
+    case 'Whitespace':
+      return splitAt(wordsAndSigns, 'Removed', true);
+    case 'WhitespaceSplit':
+      return splitAt(charactersThat(isWhitespace), 'Removed');
     default:
       throw fields.unsupported('type');
   }
 }
+
+function inSequence(preTokenizers: readonly PreTokenizer[]): PreTokenizer {
+  return (parts, budget) =>
+    preTokenizers.reduce((divided, preTokenizer) => preTokenizer(divided, budget), parts);
+}
+
+function readByteLevel(fields: Fields): PreTokenizer {
+  const addsSpace = fields.flag('add_prefix_space');
+  // It's there for the post-processor, and must be true or false all the same.
+  fields.flag('trim_offsets');
+  const spaced = eachPart((part, found) => {
+    found(addsSpace && !part.text.startsWith(' ') ? part.prepended(' ') : part);
+  });
+  const words = fields.flag('use_regex', true) ? splitAt(byteLevelWords, 'Isolated') : inSequence([]);
+  const bytes = eachPart((part, found) => found(byteLevel(part)));
+  return inSequence([spaced, words, bytes]);
+}
+
+/** What `\w+|[^\w\s]+` finds. */
+const wordsAndSigns: Pattern = (text, found) => {
+  let start = 0;
+  let kind = 0;
+  for (let at = 0; at <= text.length;) {
+    const code = codeAt(text, at);
+    const here = code === -1 || isWhitespace(code) ? 0 : isWordOfRust(code) ? 1 : 2;
+    if (here !== kind) {
+      if (kind !== 0) found(start, at);
+      start = at;
+      kind = here;
+    }
+    at += code > 0xffff ? 2 : 1;
+  }
+};
