@@ -17,6 +17,8 @@ export function isAtPlace(place: Place, text: string, at: number, isWord: Charac
       return isEnd || (at === text.length - 1 && text.endsWith('\n'));
     case 'line-start':
       return at === 0 || text[at - 1] === '\n';
+    case 'line-start-inside':
+      return at === 0 || (text[at - 1] === '\n' && !isEnd);
     case 'line-end':
       return isEnd || text[at] === '\n';
     case 'boundary':

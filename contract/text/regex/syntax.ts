@@ -31,6 +31,8 @@ export type Place =
   | 'end'
   | 'end-or-last-line'
   | 'line-start'
+  /** That of a line which has something in it, or of the text: Oniguruma's `^`. */
+  | 'line-start-inside'
   | 'line-end'
   | 'boundary'
   | 'no-boundary';

@@ -4,7 +4,8 @@ import { readModel } from './models/read-model.ts';
 import { readNormalizer } from './normalizers/read-normalizer.ts';
 import { readPostProcessor } from './post-processors/read-post-processor.ts';
 import { readPreTokenizer } from './pre-tokenizers/read-pre-tokenizer.ts';
-import { budgetFor, Tokenizer } from './tokenizer.ts';
+import { budgetFor } from './text-tokens.ts';
+import { Tokenizer } from './tokenizer.ts';
 
 /** Added tokens at most, which are a list to read. */
 const maxAddedTokens = 2 ** 20;

@@ -1,20 +1,13 @@
-import type { Budget } from '../regex/match.ts';
-import type { AddedTokens, TextPart } from './added-tokens.ts';
-import { AlignedText } from './aligned-text.ts';
 import { assemble, type TokenRange } from './assemble.ts';
 import type { EncodeOptions, Encoding } from './encoding.ts';
-import type { Model } from './models/model.ts';
-import { addedCount, type PostProcessor } from './post-processors/post-processor.ts';
-import type { PreTokenizer } from './pre-tokenizers/pre-tokenizer.ts';
-import { TokenList } from './token-list.ts';
+import { addedCount, type PostProcessor, type Template } from './post-processors/post-processor.ts';
+import { tokensOf, type TextParts } from './text-tokens.ts';
 import { TokenizerError } from './tokenizer-error.ts';
 import { truncatedCounts } from './truncate.ts';
+import { windowsOf } from './windows.ts';
 
 /** What a tokenizer.json says. */
-export interface TokenizerParts {
-  readonly added: AddedTokens;
-  readonly preTokenizer: PreTokenizer;
-  readonly model: Model;
+export interface TokenizerParts extends TextParts {
   readonly postProcessor: PostProcessor;
 }
 
@@ -46,91 +39,75 @@ export class Tokenizer {
    * @throws BudgetError for a text that takes too many steps
    */
   encode(text: string, pair: string | null, options: EncodeOptions): Encoding {
-    const { postProcessor } = this.#parts;
-    const template = pair === null ? postProcessor.single : postProcessor.pair;
-    const most = mostTokens(options, options.addSpecialTokens ? addedCount(template) : 0);
+    const most = this.#mostTokens(pair, options);
     const limit = options.maxLength ?? Infinity;
-    const lists = [text, ...(pair === null ? [] : [pair])].map((one) => ({
-      text: one,
-      tokens: this.#tokensOf(one, limit, options.truncationSide),
-    }));
-    const counts = truncatedCounts(
-      lists[0]?.tokens.count ?? 0,
-      lists[1]?.tokens.count ?? null,
-      most,
-      options.truncation,
-    );
-    const ranges = lists.map((list, index): TokenRange => {
-      const { count } = list.tokens;
-      const kept = counts[index] ?? 0;
+    const whole = this.#rangesOf(text, pair, limit, options.truncationSide);
+    const counts = truncatedCounts(whole[0].to, whole[1]?.to ?? null, most, options.truncation);
+    const kept = whole.map((range, index): TokenRange => {
+      const count = counts[index] ?? 0;
       return options.truncationSide === 'right'
-        ? { ...list, from: 0, to: kept }
-        : { ...list, from: count - kept, to: count };
+        ? { ...range, to: count }
+        : { ...range, from: range.to - count };
     });
-    return assemble(ranges, template, postProcessor.trims, options.addSpecialTokens, (id) =>
-      this.tokenOf(id),
+    return this.#assemble(kept, options.addSpecialTokens);
+  }
+
+  /**
+   * The tokens of a text, or of a pair of which one is too long, in windows from the left that overlap and of which each fits.
+   *
+   * @param stride tokens that two windows side by side share
+   * @throws TokenizerError as {@link encode}, and where both texts would have to be made shorter
+   */
+  encodeWindows(
+    text: string,
+    pair: string | null,
+    options: EncodeOptions,
+    stride: number,
+  ): readonly Encoding[] {
+    const most = this.#mostTokens(pair, options);
+    const whole = this.#rangesOf(text, pair, Infinity, 'right');
+    const counts = truncatedCounts(whole[0].to, whole[1]?.to ?? null, most, options.truncation);
+    const cut = whole.findIndex((range, index) => range.to > (counts[index] ?? 0));
+    const long = whole[cut];
+    if (long === undefined) return [this.#assemble(whole, options.addSpecialTokens)];
+    if (whole.some((range, index) => index !== cut && range.to > (counts[index] ?? 0))) {
+      throw new TokenizerError(`${most} tokens hold neither of two texts, and windows are of one`);
+    }
+    return windowsOf(long, counts[cut] ?? 0, stride).map((window) =>
+      this.#assemble(whole.with(cut, window), options.addSpecialTokens),
     );
   }
 
-  /** Tokens of one text: all, or from one side as many as are asked for and the rest of their word. */
-  #tokensOf(text: string, limit: number, side: EncodeOptions['truncationSide']): TokenList {
-    const { added, preTokenizer } = this.#parts;
-    const budget = budgetFor(text);
-    const words: TextPart[] = [];
-    // What is half a character is none in any text that Python has.
-    for (const part of added.extract(AlignedText.of(text.toWellFormed()), budget)) {
-      if (part.added !== -1) words.push(part);
-      else for (const word of preTokenizer([part.text], budget)) words.push({ text: word, added: -1 });
-    }
-    const tokens = new TokenList();
-    for (
-      let index = side === 'left' ? this.#firstOfLast(words, limit, budget) : 0;
-      index < words.length;
-      index += 1
-    ) {
-      if (tokens.count >= limit && side === 'right') break;
-      this.#addTokens(words[index], tokens, budget);
-    }
-    return tokens;
-  }
-
-  /** Where the last words start that have as many tokens: the library numbers words from there. */
-  #firstOfLast(words: readonly TextPart[], limit: number, budget: Budget): number {
-    if (limit === Infinity) return 0;
-    const tokens = new TokenList();
-    let index = words.length;
-    while (index > 0 && tokens.count < limit) {
-      index -= 1;
-      this.#addTokens(words[index], tokens, budget);
-    }
-    return index;
-  }
-
-  #addTokens(word: TextPart | undefined, tokens: TokenList, budget: Budget): void {
-    if (word === undefined) return;
-    tokens.enter(word.text);
-    if (word.added === -1) this.#parts.model.tokenize(word.text.text, tokens, budget);
-    else tokens.add(word.added, 0, word.text.text.length, word.text.text);
-  }
-}
-
-/** Steps for each unit of a text; people's patterns and vocabularies take some ten. */
-const stepsPerUnit = 200;
-const fewestSteps = 1_000_000;
-/** However long a text is: some seconds. */
-const mostSteps = 2 ** 30;
-
-/** What a text may cost. */
-export function budgetFor(text: string): Budget {
-  return { steps: Math.min(mostSteps, fewestSteps + stepsPerUnit * text.length) };
-}
-
-function mostTokens({ maxLength }: EncodeOptions, special: number): number {
-  if (maxLength === null) return Infinity;
-  if (maxLength < special) {
+  /** Tokens at most, without special ones. */
+  #mostTokens(pair: string | null, { maxLength, addSpecialTokens }: EncodeOptions): number {
+    const special = addSpecialTokens ? addedCount(this.#templateOf(pair === null ? 1 : 2)) : 0;
+    if (maxLength === null) return Infinity;
+    if (maxLength >= special) return maxLength - special;
     throw new TokenizerError(
       `${maxLength} tokens at most are fewer than the ${special} special ones that are added`,
     );
   }
-  return maxLength - special;
+
+  #templateOf(count: number): Template {
+    return count === 1 ? this.#parts.postProcessor.single : this.#parts.postProcessor.pair;
+  }
+
+  #assemble(ranges: readonly TokenRange[], addSpecialTokens: boolean): Encoding {
+    const { trims } = this.#parts.postProcessor;
+    const tokenOf = (id: number): string | undefined => this.tokenOf(id);
+    return assemble(ranges, this.#templateOf(ranges.length), trims, addSpecialTokens, tokenOf);
+  }
+
+  #rangesOf(
+    text: string,
+    pair: string | null,
+    limit: number,
+    side: EncodeOptions['truncationSide'],
+  ): readonly [TokenRange, ...TokenRange[]] {
+    const rangeOf = (one: string): TokenRange => {
+      const tokens = tokensOf(this.#parts, one, limit, side);
+      return { text: one, tokens, from: 0, to: tokens.count };
+    };
+    return pair === null ? [rangeOf(text)] : [rangeOf(text), rangeOf(pair)];
+  }
 }

@@ -66,7 +66,7 @@ class Parser {
       case '.':
         return flags.isDotAll ? one(() => true) : one((code) => code !== 0x0a);
       case '^':
-        return place('line-start');
+        return place('line-start-inside');
       case '$':
         return place('line-end');
       case '(':

@@ -1,6 +1,6 @@
 import type { Fields } from '../fields.ts';
 import { string } from '../pattern.ts';
-import { eachPart, type PreTokenizer } from './pre-tokenizer.ts';
+import { inSequence, type PreTokenizer } from './pre-tokenizer.ts';
 import { splitAt } from './split.ts';
 
 /**
@@ -14,17 +14,16 @@ export function readMetaspace(fields: Fields): PreTokenizer {
   if (Array.from(replacement).length !== 1) throw fields.wrong('replacement', 'one character');
   const scheme = readScheme(fields);
   const spaces = string(' ');
-  const mark = eachPart((part, found, budget) => {
+  const mark: PreTokenizer = (part, found, budget) => {
     const stretches: number[] = [];
     spaces(part.text, (start, end) => stretches.push(start, end), budget);
     const marked = stretches.length === 0 ? part : part.replaced(stretches, replacement);
     const isMissing = marked.text !== '' && !marked.text.startsWith(replacement);
     const isWanted = scheme === 'always' || (scheme === 'first' && part.origin === 0);
     found(isMissing && isWanted ? marked.prepended(replacement) : marked);
-  });
+  };
   if (!fields.flag('split', true)) return mark;
-  const split = splitAt(string(replacement), 'MergedWithNext');
-  return (parts, budget) => split(mark(parts, budget), budget);
+  return inSequence([mark, splitAt(string(replacement), 'MergedWithNext')]);
 }
 
 function readScheme(fields: Fields): 'always' | 'first' | 'never' {

@@ -1,19 +1,21 @@
 import type { Budget } from '../../regex/match.ts';
 import type { AlignedText } from '../aligned-text.ts';
 
-/** Divides parts of a text further; none of those it gives is empty. */
-export type PreTokenizer = (parts: readonly AlignedText[], budget: Budget) => readonly AlignedText[];
+/** What is told of each part of a text, from left to right. */
+export type Found = (part: AlignedText) => void;
 
-/** One that looks at each part by itself. */
-export function eachPart(
-  divide: (part: AlignedText, found: (divided: AlignedText) => void, budget: Budget) => void,
-): PreTokenizer {
-  return (parts, budget) => {
-    const divided: AlignedText[] = [];
-    const found = (part: AlignedText): void => {
-      if (part.text !== '') divided.push(part);
-    };
-    for (const part of parts) divide(part, found, budget);
-    return divided;
-  };
+/**
+ * Divides a part of a text, which isn't empty, and gives those that are in it, which aren't either. They are given one by one, as
+ * a long text has millions.
+ */
+export type PreTokenizer = (part: AlignedText, found: Found, budget: Budget) => void;
+
+/** One after the other, each of what the one before it found. */
+export function inSequence(preTokenizers: readonly PreTokenizer[]): PreTokenizer {
+  return preTokenizers.reduce<PreTokenizer>(
+    (first, second) => (part, found, budget) => {
+      first(part, (divided) => second(divided, found, budget), budget);
+    },
+    (part, found) => found(part),
+  );
 }

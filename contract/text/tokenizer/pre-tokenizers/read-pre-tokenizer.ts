@@ -5,7 +5,7 @@ import { charactersThat, readPattern, type Pattern } from '../pattern.ts';
 import { isNumeric, isPunctuation, isWhitespace, isWordOfRust } from '../unicode.ts';
 import { byteLevelWords } from './byte-level-words.ts';
 import { readMetaspace } from './metaspace.ts';
-import { eachPart, type PreTokenizer } from './pre-tokenizer.ts';
+import { inSequence, type PreTokenizer } from './pre-tokenizer.ts';
 import { readBehavior, splitAt } from './split.ts';
 
 /**
@@ -14,7 +14,7 @@ import { readBehavior, splitAt } from './split.ts';
  * @throws TokenizerError naming what is not supported
  */
 export function readPreTokenizer(fields: Fields | null): PreTokenizer {
-  if (fields === null) return (parts) => parts;
+  if (fields === null) return inSequence([]);
   switch (fields.get('type')) {
     case 'BertPreTokenizer':
       return inSequence([
@@ -51,20 +51,15 @@ export function readPreTokenizer(fields: Fields | null): PreTokenizer {
   }
 }
 
-function inSequence(preTokenizers: readonly PreTokenizer[]): PreTokenizer {
-  return (parts, budget) =>
-    preTokenizers.reduce((divided, preTokenizer) => preTokenizer(divided, budget), parts);
-}
-
 function readByteLevel(fields: Fields): PreTokenizer {
   const addsSpace = fields.flag('add_prefix_space');
   // It's there for the post-processor, and must be true or false all the same.
   fields.flag('trim_offsets');
-  const spaced = eachPart((part, found) => {
+  const spaced: PreTokenizer = (part, found) => {
     found(addsSpace && !part.text.startsWith(' ') ? part.prepended(' ') : part);
-  });
+  };
   const words = fields.flag('use_regex', true) ? splitAt(byteLevelWords, 'Isolated') : inSequence([]);
-  const bytes = eachPart((part, found) => found(byteLevel(part)));
+  const bytes: PreTokenizer = (part, found) => found(byteLevel(part));
   return inSequence([spaced, words, bytes]);
 }
 

@@ -1,8 +1,6 @@
-import type { Budget } from '../../regex/match.ts';
-import type { AlignedText } from '../aligned-text.ts';
 import type { Fields } from '../fields.ts';
 import type { Pattern } from '../pattern.ts';
-import { eachPart, type PreTokenizer } from './pre-tokenizer.ts';
+import type { PreTokenizer } from './pre-tokenizer.ts';
 
 /** What becomes of that at which a text is divided (SplitDelimiterBehavior). */
 export type SplitBehavior = 'Removed' | 'Isolated' | 'MergedWithPrevious' | 'MergedWithNext' | 'Contiguous';
@@ -28,48 +26,30 @@ export function readBehavior(fields: Fields, otherwise?: SplitBehavior): SplitBe
  * @param isInverted whether they are divided at what it doesn't find
  */
 export function splitAt(pattern: Pattern, behavior: SplitBehavior, isInverted = false): PreTokenizer {
-  return eachPart((part, found, budget) => divide(part, pattern, behavior, isInverted, found, budget));
-}
-
-function divide(
-  part: AlignedText,
-  pattern: Pattern,
-  behavior: SplitBehavior,
-  isInverted: boolean,
-  found: (divided: AlignedText) => void,
-  budget: Budget,
-): void {
-  // Of each stretch of the text, whether it was found or is between, and where it ends.
-  const ends: number[] = [];
-  const areMatches: boolean[] = [];
-  let previous = 0;
-  const add = (end: number, isMatch: boolean): void => {
-    ends.push(end);
-    areMatches.push(isMatch !== isInverted);
+  return (part, found, budget) => {
+    const { length } = part.text;
+    // What was found and what is between are stretches, of which some stay together: this is the last that isn't given yet.
+    let from = 0;
+    let to = -1;
+    let isMatch = false;
+    const give = (): void => {
+      if (to > from && (behavior !== 'Removed' || !isMatch)) found(part.slice(from, to));
+      from = to;
+    };
+    const add = (end: number, isNext: boolean): void => {
+      if (to !== -1 && !isMerged(behavior, isMatch, isNext)) give();
+      to = end;
+      isMatch = isNext;
+    };
+    const stretch = (start: number, end: number): void => {
+      const last = Math.max(to, 0);
+      if (last !== start) add(start, isInverted);
+      add(end, !isInverted);
+    };
+    pattern(part.text, stretch, budget);
+    if (Math.max(to, 0) !== length) add(length, isInverted);
+    if (to !== -1) give();
   };
-  pattern(
-    part.text,
-    (start, end) => {
-      if (previous !== start) add(start, false);
-      add(end, true);
-      previous = end;
-    },
-    budget,
-  );
-  if (previous !== part.text.length) add(part.text.length, false);
-
-  let from = 0;
-  for (const [index, end] of ends.entries()) {
-    const isMatch = areMatches[index] ?? false;
-    const isNext = areMatches[index + 1];
-    if (behavior === 'Removed' && isMatch) {
-      from = end;
-      continue;
-    }
-    if (isNext !== undefined && isMerged(behavior, isMatch, isNext)) continue;
-    found(part.slice(from, end));
-    from = end;
-  }
 }
 
 /** Whether a stretch and the one behind it stay together. */
