@@ -6,7 +6,10 @@ import type {
   InferenceStep,
   LabelsStep,
   OtherStep,
+  ScoresStep,
+  TokenizerStep,
   TokensStep,
+  TopLabelStep,
 } from './schemas/contract.schema.ts';
 
 /** What an image says about one of its models, with the names that its steps give standing at what they name. */
@@ -40,7 +43,7 @@ export type Step = NonNullable<ContractJson['steps']>[number];
 export type NamingStep = ColumnsStep | LabelsStep;
 
 /** A step that makes other tensors. */
-export type TransformingStep = TokensStep | OtherStep;
+export type TransformingStep = TokensStep | TokenizerStep | ScoresStep | TopLabelStep | OtherStep;
 
 /** Whether a step names the columns of an input. */
 export function isColumnsStep(step: Step): step is ColumnsStep {
@@ -60,6 +63,21 @@ export function isInferenceStep(step: Step): step is InferenceStep {
 /** Whether a step divides texts into tokens. */
 export function isTokensStep(step: Step): step is TokensStep {
   return step.kind === 'tokens';
+}
+
+/** Whether a step divides texts into the tokens of a tokenizer.json. */
+export function isTokenizerStep(step: Step): step is TokenizerStep {
+  return step.kind === 'tokenizer';
+}
+
+/** Whether a step makes scores of what inference returns. */
+export function isScoresStep(step: Step): step is ScoresStep {
+  return step.kind === 'softmax' || step.kind === 'sigmoid';
+}
+
+/** Whether a step finds the label of the greatest score. */
+export function isTopLabelStep(step: Step): step is TopLabelStep {
+  return step.kind === 'topLabel';
 }
 
 /** Whether a step makes other tensors: callers can't go past it. */

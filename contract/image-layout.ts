@@ -18,6 +18,9 @@ export const serverFile = `${homeFolders.server}/server.mjs`;
 /** What starts it in a container, and with `--healthcheck` asks whether it is ready. */
 export const serverFilePath = `${imageHomePath}/${serverFile}`;
 
+/** What divides texts into tokens, beside the serving app: only where a model of the image needs it. */
+export const encoderFile = 'encoder.mjs';
+
 /** The folder of the page for browsers, beside the serving app. */
 export const pageFolder = `${homeFolders.server}/page`;
 

@@ -1,9 +1,11 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { encoderFile } from '../contract/image-layout.ts';
 import { thirdPartyNotices } from './third-party-notices.ts';
 
 const root = join(import.meta.dirname, '..');
+const server = join(root, 'templates', 'onnx', 'server');
 
 /** CommonJS dependencies inside an ES module still ask for Node's own modules with require. */
 const banner = `import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);`;
@@ -24,20 +26,24 @@ const withoutBodyParser: Plugin = {
 const files = new Map([
   ['begin', 'server.mjs'],
   ['main', 'main.mjs'],
+  ['steps/tokenizer/open-encoder', encoderFile],
 ]);
 
 const inFilesOfTheirOwn: Plugin = {
   name: 'in files of their own',
   setup(bundler) {
-    bundler.onResolve({ filter: /^\.\/main\.ts$/ }, ({ kind }) =>
-      kind === 'entry-point' ? null : { path: `./${files.get('main')}`, external: true },
-    );
+    bundler.onResolve({ filter: /^\.\/(?:main|open-encoder)\.ts$/ }, ({ kind, path, importer }) => {
+      if (kind === 'entry-point') return null;
+      const module = relative(server, join(dirname(importer), path)).replaceAll(sep, '/');
+      const file = files.get(module.replace(/\.ts$/u, ''));
+      return file === undefined ? null : { path: `./${file}`, external: true };
+    });
   },
 };
 
 /**
- * Bundles the serving app into two files in `outDir`: `server.mjs`, which a process begins with and which is all that a
- * health check needs, and `main.mjs`, all the rest. The bytes depend on the sources and the versions of the packages only.
+ * Bundles the serving app into files in `outDir`: `server.mjs`, which a process begins with and which is all that a
+ * health check needs, `main.mjs`, all the rest, and `encoder.mjs`, which images have whose model takes a tokenizer's tokens. The bytes depend on the sources and the versions of the packages only.
  * Whitespace is stripped, names are kept: that halves the files and leaves stack traces readable. The licences of what is
  * in a file are at its end.
  */

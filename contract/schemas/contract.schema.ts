@@ -37,7 +37,16 @@ export interface ContractJson {
    */
   readonly outputs: readonly ContractTensor[];
   /** The chain from what callers send to what they get, in the order in which it is walked. Absent where the model is nothing but its graph. */
-  readonly steps?: readonly (ColumnsStep | LabelsStep | InferenceStep | TokensStep | OtherStep)[];
+  readonly steps?: readonly (
+    | ColumnsStep
+    | LabelsStep
+    | InferenceStep
+    | TokensStep
+    | TokenizerStep
+    | ScoresStep
+    | TopLabelStep
+    | OtherStep
+  )[];
   readonly limits: {
     readonly maxBodyBytes: number;
   };
@@ -47,6 +56,8 @@ export interface ContractInputJson extends ContractTensor {
   readonly image?: null | ImageInput;
   /** The text that stands for a missing value: what null in JSON becomes. Absent where null is refused. */
   readonly missing?: string;
+  /** Callers may leave the input out: every row of it is missing then. Absent where they may not. */
+  readonly optional?: true;
 }
 /** How a picture becomes an input: element[c] = (pixel[c] * scale - mean[c]) / std[c], pixels 0 to 255. */
 export interface ImageInput {
@@ -140,6 +151,66 @@ export interface HashSettingsJson {
   readonly features: number;
   /** Whether half of the tokens count as less than none. */
   readonly alternateSign: boolean;
+}
+/** Divides texts into the tokens of a tokenizer.json, exactly as Hugging Face's tokenizers do, before inference: of string tensors [N] it makes int64 tensors [N, L], L being the tokens of the longest text. */
+export interface TokenizerStep {
+  readonly kind: 'tokenizer';
+  /** Name of the tokenizer.json in the folder of the model. */
+  readonly file: string;
+  /** SHA-256 of that file. */
+  readonly sha256: string;
+  /** Names of the tensors of texts. */
+  readonly inputs: {
+    readonly text: string;
+    /** The second text of each row. Absent where the model takes one. */
+    readonly pair?: string;
+  };
+  /** Names of the tensors that it makes. */
+  readonly outputs: {
+    readonly ids: string;
+    /** int64 [N]: how many tokens each row has. */
+    readonly lengths: string;
+    /** 1 for a token, 0 for what is padded. */
+    readonly mask?: string;
+    /** Which of the texts a token is of. */
+    readonly types?: string;
+  };
+  readonly settings: TokenizerSettingsJson;
+}
+export interface TokenizerSettingsJson {
+  /** Tokens beyond which texts are cut, the longer of a pair first; null: never. */
+  readonly maxLength: number | null;
+  readonly truncationSide: 'left' | 'right';
+  /** How rows of different lengths are computed together; null: they aren't, but each length by itself. */
+  readonly padding: null | PaddingJson;
+  /** Whether white space around texts is left out, as Python's str.strip does. */
+  readonly stripped: boolean;
+  /** Whether an empty second text counts as none, or as a text. */
+  readonly emptyPair: 'none' | 'text';
+}
+export interface PaddingJson {
+  /** The token that stands after a row's own. */
+  readonly id: number;
+  readonly typeId: number;
+}
+/** Makes scores of what inference returns, float32 [N, C] of float32 [N, C]: softmax of each row, which sums to 1; sigmoid of each element. */
+export interface ScoresStep {
+  readonly kind: 'softmax' | 'sigmoid';
+  readonly input: string;
+  readonly output: string;
+}
+/** The greatest score of each row, and its label: float32 [N] and string [N] of float32 [N, C]. */
+export interface TopLabelStep {
+  readonly kind: 'topLabel';
+  /** Name of the tensor of scores. */
+  readonly input: string;
+  /** Names of the tensors that it makes. */
+  readonly outputs: {
+    readonly label: string;
+    readonly score: string;
+  };
+  /** One for each of a row's scores. */
+  readonly labels: readonly string[];
 }
 /** Makes other tensors of tensors, in the server: what is in it is for its kind to say. */
 export interface OtherStep {

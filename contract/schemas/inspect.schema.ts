@@ -1,8 +1,8 @@
 // Made of schemas/inspect.schema.json by scripts/schema-types.ts: change that, and run npm run schema-types.
 import type { Dtype } from '../dtypes.ts';
 
-/** What mlpack inspect --json prints. An ONNX model, also one that a file is converted to; or what is known of a file of which none was made. */
-export type Inspection = ModelInfo | DescribedModel;
+/** What mlpack inspect --json prints. An ONNX model, also one that a file is converted to or that a folder has; or what is known of a file of which none was made, or of a folder that is not served. */
+export type Inspection = ModelInfo | DescribedModel | RefusedFolder;
 /** What the classes of an output are called. */
 export type ClassLabels = readonly (string | number | boolean)[];
 /** The values that a column may have, null among them: a missing one; null: any value. */
@@ -20,6 +20,7 @@ export interface ModelInfo {
     readonly sizeBytes: number;
   };
   readonly source?: ModelSource;
+  readonly folder?: HuggingFaceFolder;
   readonly irVersion: number;
   /** Operator sets by domain; the default domain is written ai.onnx. */
   readonly opsets: {
@@ -147,6 +148,36 @@ export interface SourceProblem {
   /** What to do about it. */
   readonly suggestions: readonly string[];
 }
+/** What was found in a folder as transformers, Optimum or sentence-transformers leave it. */
+export interface HuggingFaceFolder {
+  /** What the model is for, by its architecture; null where that doesn't tell. */
+  readonly task: string | null;
+  readonly architecture: string | null;
+  readonly modelType: string | null;
+  /** A thousand of its labels at most; null where it isn't served. */
+  readonly labels: readonly string[] | null;
+  /** How scores are made of what the graph returns. */
+  readonly scores: string | null;
+  /** What divides texts, as tokenizer.json calls it, for example WordPiece. */
+  readonly tokenizer: string | null;
+  /** Tokens beyond which texts are cut; null: never, or nobody knows. */
+  readonly maxLength: number | null;
+  /** The ONNX files, which may be of different precisions. */
+  readonly models: readonly FolderModel[];
+  /** The one of these that is served. */
+  readonly taken: string;
+  /** What stands in the way of serving it; null where nothing does. */
+  readonly problem: FolderProblem | null;
+}
+export interface FolderModel {
+  /** Relative to the folder. */
+  readonly file: string;
+  readonly sizeBytes: number;
+}
+export interface FolderProblem {
+  readonly reason: string;
+  readonly suggestions: readonly string[];
+}
 /** An input or output with what its shape and neighbours suggest. */
 export interface ModelTensor {
   readonly name: string;
@@ -192,4 +223,13 @@ export interface DescribedModel {
     readonly sizeBytes: number;
   };
   readonly source: ModelSource;
+}
+/** What is known of a folder that isn't served. */
+export interface RefusedFolder {
+  readonly format: null;
+  readonly file: {
+    readonly path: string;
+    readonly sizeBytes: number;
+  };
+  readonly folder: HuggingFaceFolder;
 }

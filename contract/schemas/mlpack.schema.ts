@@ -23,8 +23,10 @@ export interface ProjectConfig {
   readonly framework?: string;
   /** Repository of the image, for example ghcr.io/me/iris. Default: the name. */
   readonly image?: string;
-  /** The model file, relative to this file, or the files of a chain in their order. Default: model.onnx, or the only model beside this file; a pickle that is called as an ONNX file is counts as one with it. */
+  /** The model file, relative to this file, the files of a chain in their order, or a Hugging Face folder. Default: model.onnx, or the only model beside this file; a pickle that is called as an ONNX file is counts as one with it. */
   readonly model?: string | readonly string[];
+  /** Which ONNX file of a Hugging Face folder is served, relative to the folder: onnx/model_quantized.onnx. Default: model.onnx, or onnx/model.onnx. */
+  readonly file?: string;
   /** The estimators of a pickled dict, list or tuple that make the model, by key or by number from 0 on, in the order in which they work: transformers, the model, the scaler of its target. Default: all, in the order that they were fitted in, as far as they tell it. */
   readonly members?: readonly (string | number)[];
   /** What the model's own inputs don't say, by input name. */
@@ -171,8 +173,10 @@ export interface ListedModel {
   readonly description?: string;
   /** What trained the model, for example "scikit-learn 1.5.2". */
   readonly framework?: string;
-  /** The model file, relative to this file; of a chain of files, such as a scaler and a model, all in their order. */
+  /** The model file, relative to this file, or a Hugging Face folder; of a chain of files, such as a scaler and a model, all in their order. */
   readonly model: string | readonly string[];
+  /** Which ONNX file of a Hugging Face folder is served, relative to the folder: onnx/model_quantized.onnx. Default: model.onnx, or onnx/model.onnx. */
+  readonly file?: string;
   /** The estimators of a pickled dict, list or tuple that make the model, by key or by number from 0 on, in the order in which they work: transformers, the model, the scaler of its target. Default: all, in the order that they were fitted in, as far as they tell it. */
   readonly members?: readonly (string | number)[];
   /** What the model's own inputs don't say, by input name. */

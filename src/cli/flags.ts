@@ -16,6 +16,10 @@ export const sharedFlags = {
       "The golden cases: the training framework's predictions. Default: the file named last, or golden.json beside the model.",
     helpValue: 'FILE',
   }),
+  file: Flags.string({
+    description: 'Of a Hugging Face folder with several ONNX files, the one to serve. Default: model.onnx.',
+    helpValue: 'onnx/NAME.onnx',
+  }),
   frozen: Flags.boolean({ description: 'Fail rather than write or change mlpack.lock.' }),
 } as const;
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../cli/base-command.ts';
+import { sharedFlags } from '../cli/flags.ts';
 import { renderInspection } from '../cli/render/render-inspect.ts';
 import { svgKind } from '../model/formats/onnx/graph/svg.ts';
 import type { Inspection } from '../../contract/schemas/inspect.schema.ts';
@@ -19,12 +20,16 @@ export default class Inspect extends BaseCommand {
   static override examples = [
     '<%= config.bin %> inspect model.onnx',
     '<%= config.bin %> inspect pipeline.pkl',
+    '<%= config.bin %> inspect ./distilbert-onnx',
     '<%= config.bin %> inspect model.onnx --json',
     '<%= config.bin %> inspect model.onnx --graph graph.svg',
   ];
-  static override args = { model: Args.string({ description: 'The model file.', required: true }) };
+  static override args = {
+    model: Args.string({ description: 'The model file, or a Hugging Face folder.', required: true }),
+  };
 
   static override flags = {
+    file: sharedFlags.file,
     graph: Flags.string({
       description: 'Write a drawing of its operators there, as SVG.',
       helpValue: 'FILE.svg',
@@ -38,15 +43,18 @@ export default class Inspect extends BaseCommand {
     const model = resolve(cwd, args.model);
     const graph = flags.graph === undefined ? undefined : resolve(cwd, flags.graph);
     if (graph !== undefined) await refuseOtherKind(graph, svgKind);
-    const info = await describeModel(model, environment);
+    const info = await describeModel(model, { ...environment, file: flags.file });
     this.log(renderInspection({ ...info, file: { ...info.file, path: args.model } }, runtime));
     const beside = info.format === null ? null : await companionNote(model, info, environment);
     if (beside !== null) environment.progress.note(beside);
     if (graph !== undefined) {
-      await writeFileAtomic(graph, await drawModel(model, environment), { kind: svgKind, signal });
+      await writeFileAtomic(graph, await drawModel(model, { ...environment, file: flags.file }), {
+        kind: svgKind,
+        signal,
+      });
       this.log(`\nIts operators are drawn in ${flags.graph}`);
     }
     // What it was made of says names and classes itself.
-    return info.source === undefined ? info : withShownTexts(info, maxCharacters);
+    return !('source' in info) || info.source === undefined ? info : withShownTexts(info, maxCharacters);
   }
 }

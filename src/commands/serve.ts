@@ -18,11 +18,11 @@ export default class Serve extends BaseCommand {
   static override args = {
     model: Args.string({
       description:
-        'The model file, several that make a chain, or the folder of its mlpack.yaml. Default: this folder.',
+        'The model file, several that make a chain, a Hugging Face folder, or the folder of its mlpack.yaml. Default: this folder.',
       multiple: true,
     }),
   };
-  static override flags = { ...servingFlags, golden: sharedFlags.golden };
+  static override flags = { ...servingFlags, golden: sharedFlags.golden, file: sharedFlags.file };
 
   async run(): Promise<ServeResult> {
     const { args, flags } = await this.parse(Serve);
@@ -34,6 +34,7 @@ export default class Serve extends BaseCommand {
     return serveModels(environment, {
       ...typedChain(args.model),
       golden: flags.golden,
+      file: flags.file,
       access: accessOf(flags),
       variables: flags.env ?? [],
       host: flags.host,

@@ -12,7 +12,10 @@ import { requireFormat } from './recognise/recognise.ts';
  */
 export async function describeModel(path: string, options: ReadModelOptions): Promise<Inspection> {
   const { format, file } = await requireFormat(path, options.formats, options.signal);
-  if (!('convert' in format) || format.describe === undefined) return await inspectModel(path, options);
+  if (!('convert' in format)) {
+    return await (format.describe?.(path, options) ?? format.inspect(path, options));
+  }
+  if (format.describe === undefined) return await inspectModel(path, options);
   await using stack = new DisposalStack();
   const folder = stack.use(await createTemporaryFolder(options.cacheFolder, '.described'));
   const { source, onnx } = await format.describe(path, folder.path, options.signal);

@@ -12,6 +12,8 @@ export interface PreparedModel {
   readonly files: readonly PreparedFile[];
   /** The file to load on this machine: the user's own, or a copy with what it needs beside it. Absolute. */
   readonly loadPath: string;
+  /** Folder of the files that its steps read on this machine, absolute; absent where it is that of the file. */
+  readonly stepFolder?: string | undefined;
   /** What callers send and get, tensors only: what the files take and return, but where there is a chain. */
   readonly signature: Signature;
   /** What the server does between these and the tensors of the files; absent where it does nothing. */

@@ -1,12 +1,16 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, extname, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
+import { readBoundedText } from '../util/files/bounded-file.ts';
+import { field } from '../util/record.ts';
 import { shellPath } from '../util/shell-word.ts';
 import type { ListedModel, ProjectConfig } from '../../contract/schemas/mlpack.schema.ts';
 import { plainName } from './plain-name.ts';
 import { configFileName } from './config/read-config.ts';
 
 const usualName = 'model.onnx';
+/** No configuration of a model comes near it. */
+const maxConfigBytes = 8 << 20;
 
 /** What models that are converted are called, packed or not; what is in such a file, only its bytes say. */
 const convertedEnding = /\.(pkl|pickle|joblib|dill|cbm|ubj|bst)(\.(gz|z|bz2|xz|lzma|lz4|zst))?$/iu;
@@ -42,6 +46,7 @@ export async function locateModel(
     return await existingAll(meant, 'the command line', 'the current folder');
   }
   if (config?.model !== undefined) return configured(folder, config.model, 'model');
+  if (await isModelFolder(folder)) return { path: folder, before: [], passedOver: [] };
   const names = (await readdir(folder)).toSorted();
   const served = names.filter((name) => /.\.onnx$/iu.test(name));
   const pickles = names.filter((name) => convertedEnding.test(name));
@@ -73,6 +78,24 @@ export async function locateModel(
     });
   }
   return { path: resolve(folder, chosen), before: [], passedOver: served.length > 0 ? pickles : [] };
+}
+
+/** Whether a folder is itself a model, as Hugging Face's libraries leave it with an ONNX file in it, or in onnx/. */
+export async function isModelFolder(folder: string): Promise<boolean> {
+  const names = await readdir(folder);
+  if (!names.includes('config.json') || !(await saysArchitecture(join(folder, 'config.json')))) return false;
+  const below = names.includes('onnx') ? await readdir(join(folder, 'onnx')).catch(() => []) : [];
+  return [...names, ...below].some((name) => /.\.onnx$/iu.test(name));
+}
+
+/** Others have a config.json, too. */
+async function saysArchitecture(path: string): Promise<boolean> {
+  try {
+    const config: unknown = JSON.parse(await readBoundedText(path, maxConfigBytes));
+    return field(config, 'architectures') !== undefined || field(config, 'model_type') !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** What is to be said of a model that was taken where there are pickles, too; null where there are none. */
@@ -117,6 +140,14 @@ async function existing(path: string, source: string, origin: string): Promise<s
 export function defaultName(modelPath: string): string {
   const stem = stemOf(basename(modelPath));
   return stem.toLowerCase() === 'model' ? folderName(dirname(modelPath)) : plainName(stem);
+}
+
+/** {@link defaultName} of a model that may be a folder; one of the cache of huggingface_hub is called as its repository. */
+export async function defaultNameOf(path: string): Promise<string> {
+  if ((await stat(path).catch(() => undefined))?.isDirectory() !== true) return defaultName(path);
+  const isSnapshot = basename(dirname(path)) === 'snapshots';
+  const repository = isSnapshot ? /^models--(?:.*--)?(.+)$/u.exec(basename(dirname(dirname(path)))) : null;
+  return repository === null ? folderName(path) : plainName(repository[1] ?? '');
 }
 
 /** A model file's name without its endings. */

@@ -90,6 +90,7 @@ function plannedInput(input: TensorInfo, model: PlannedModel, refuse: Refuse): C
   return {
     ...tensor,
     ...(input.missing !== undefined && { missing: input.missing }),
+    ...(input.optional === true && { optional: true }),
     features,
     image: planImageInput(input, { config, layout, batchAxis, golden }, refuseOfInput),
     categories: plannedCategories(own(model.categories, input.name), features),

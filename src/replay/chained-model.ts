@@ -1,69 +1,72 @@
-import type { DeclaredChain } from '../../contract/chain.ts';
-import { isTokensStep } from '../../contract/contract.ts';
-import type { TokensStep } from '../../contract/schemas/contract.schema.ts';
-import { TextError } from '../../contract/text/count-tokens.ts';
-import { tokensCounter } from '../../contract/text/tokens-step.ts';
+import type { DeclaredChain, StepChain } from '../../contract/chain.ts';
+import type { Signature } from '../tensor/signature.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import type { AnsweringModel } from './runnable-model.ts';
+import { isReplayableStep, RefusedText, type ReplayableStep, replayedStep } from './replayed-step.ts';
+import { runEachRow } from './run-each-row.ts';
+import type { AnsweringModel, InferenceRequest } from './runnable-model.ts';
 
-/** A chain whose steps can be done here as the server does them: all stand before the graph, and are of kinds that both know. */
-export interface ReplayableChain extends DeclaredChain {
-  readonly before: readonly TokensStep[];
-  readonly after: readonly never[];
-}
+/** A chain whose steps can be done here as the server does them. */
+type ReplayableChain = StepChain<ReplayableStep>;
 
 export function isReplayable(chain: DeclaredChain): chain is ReplayableChain {
-  return chain.before.every(isTokensStep) && chain.after.length === 0;
+  return [...chain.before, ...chain.after].every(isReplayableStep);
 }
 
+/** What callers send and get, by name. */
+type OuterNames = Readonly<
+  Record<keyof Signature & ('inputs' | 'outputs'), readonly { readonly name: string }[]>
+>;
+
 /**
- * A model as callers see it: the graph with the steps before it.
+ * A model as callers see it: the graph with the steps around it.
  *
  * @param graph what a runtime has loaded
- * @param outer names of the inputs that callers send
+ * @param folder of the files that its steps read
  */
-export function chainedModel(
+export async function chainedModel(
   graph: AnsweringModel,
-  outer: readonly string[],
-  { before, inputs }: Pick<ReplayableChain, 'before' | 'inputs'>,
-): AnsweringModel {
-  const steps = before.map((step) => ({ step, count: tokensCounter(step) }));
-  const { runtime, outputNames } = graph;
+  outer: OuterNames,
+  { before, inputs, outputs, after }: ReplayableChain,
+  folder: string,
+): Promise<AnsweringModel> {
+  const first = await Promise.all(before.map((step) => replayedStep(step, folder)));
+  const last = await Promise.all(after.map((step) => replayedStep(step, folder)));
+  const made = outputs.map(({ name }) => name);
+  const run = async (request: InferenceRequest, row: number): ReturnType<AnsweringModel['run']> => {
+    const tensors = new Map(request.inputs.map((tensor) => [tensor.name, tensor]));
+    try {
+      for (const step of first) for (const tensor of step(tensors)) tensors.set(tensor.name, tensor);
+    } catch (error) {
+      if (!(error instanceof RefusedText)) throw error;
+      const message = `input "${error.input}", row ${row + error.row}: the text ${error.message}`;
+      return { type: 'refused', message, isOfInputs: true };
+    }
+    const fed = { ...request, inputs: inputs.flatMap(({ name }) => tensors.get(name) ?? []) };
+    if (last.length === 0) return graph.run(fed);
+    const { limits } = request;
+    const answer = await graph.run({ inputs: fed.inputs, outputNames: made, shapeNames: [], limits });
+    if (answer.type === 'refused') return answer;
+    for (const tensor of answer.outputs) tensors.set(tensor.name, tensor);
+    for (const step of last) for (const tensor of step(tensors)) tensors.set(tensor.name, tensor);
+    return { ...answer, ...asked(request, tensors) };
+  };
+  // What a tokenizer makes of rows is as long as the longest of them: each is computed alone, as its framework did.
+  const isByRow = before.some(({ kind }) => kind === 'tokenizer');
   return {
-    runtime,
-    inputNames: outer,
-    outputNames,
-    async run(request) {
-      const tensors = new Map(request.inputs.map((tensor) => [tensor.name, tensor]));
-      for (const { step, count } of steps) {
-        try {
-          for (const made of tokensOf(step, count, tensors)) tensors.set(made.name, made);
-        } catch (error) {
-          if (!(error instanceof TextError)) throw error;
-          const message = `input "${step.input}", row ${error.row}: the text ${error.message}`;
-          return { type: 'refused', message, isOfInputs: true };
-        }
-      }
-      return graph.run({ ...request, inputs: inputs.flatMap(({ name }) => tensors.get(name) ?? []) });
-    },
+    runtime: graph.runtime,
+    inputNames: outer.inputs.map(({ name }) => name),
+    outputNames: outer.outputs.map(({ name }) => name),
+    run: (request) => (isByRow ? runEachRow(request, run) : run(request, 0)),
   };
 }
 
-function tokensOf(
-  { input, outputs }: TokensStep,
-  count: ReturnType<typeof tokensCounter>,
+/** The outputs that were asked for, as far as they may be given whole. */
+function asked(
+  { outputNames, shapeNames, maxElements = Infinity }: InferenceRequest,
   tensors: ReadonlyMap<string, Tensor>,
-): readonly Tensor[] {
-  const texts = tensors.get(input)?.data.map(String) ?? [];
-  const { tokens, counts, lengths } = count(texts);
-  return [
-    {
-      name: outputs.tokens,
-      dtype: Array.isArray(tokens) ? 'string' : 'int64',
-      shape: [tokens.length],
-      data: Array.from<string | bigint>(tokens),
-    },
-    { name: outputs.counts, dtype: 'float64', shape: [counts.length], data: [...counts] },
-    { name: outputs.lengths, dtype: 'int64', shape: [lengths.length], data: [...lengths] },
-  ];
+): { readonly outputs: readonly Tensor[]; readonly shapes: readonly Tensor[] } {
+  const found = outputNames.flatMap((name) => tensors.get(name) ?? []);
+  let left = maxElements;
+  const outputs = found.filter(({ data }) => (left -= data.length) >= 0);
+  return { outputs, shapes: [...found, ...shapeNames.flatMap((name) => tensors.get(name) ?? [])] };
 }

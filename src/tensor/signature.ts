@@ -11,6 +11,8 @@ export interface TensorInfo {
   readonly shape: readonly Dimension[] | null;
   /** The text that stands for a missing value; absent where a value has to be there. */
   readonly missing?: string;
+  /** Whether callers may leave the input out: every row of it is missing then. */
+  readonly optional?: boolean;
   /** Name of the estimator's method that gives an output of a converted model. */
   readonly method?: string;
   /** Values of its columns that a model accepts, null among them being a missing one; null: any. Absent where it accepts all. */
@@ -23,6 +25,18 @@ export interface TensorInfo {
   readonly renamedColumns?: readonly string[];
 }
 
+/** How transformers' pipelines answer as a model does: golden files have their answers as they are. */
+export interface PipelineAnswers {
+  readonly task: 'text-classification' | 'text-ranking';
+  readonly labels: readonly string[];
+  /** What makes scores of logits. */
+  readonly scores: 'softmax' | 'sigmoid' | 'none';
+  /** Name of the output that has the scores of all labels. */
+  readonly allScores: string;
+  /** Whether rows that are padded to the longest of several answer as alone. */
+  readonly isPadded: boolean;
+}
+
 /** What a model takes and returns, in the model's own order. */
 export interface Signature {
   readonly inputs: readonly TensorInfo[];
@@ -31,6 +45,8 @@ export interface Signature {
   readonly unused?: readonly string[];
   /** Names of all columns that it was fitted with, in their order, where its matrix has only some: golden cases may have all. */
   readonly fitted?: readonly string[];
+  /** The pipeline whose answers a model gives; absent where it's none of these. */
+  readonly pipeline?: PipelineAnswers;
   /** Names of inputs of the graph that have values in the model, which callers can't change. */
   readonly ownValues?: readonly string[];
 }

@@ -1,16 +1,7 @@
 import type { Encoding } from './encoding.ts';
 import { addedCount, type Template, type Trim } from './post-processors/post-processor.ts';
 import { trimmedOffsets } from './post-processors/trim-offsets.ts';
-import type { TokenList } from './token-list.ts';
-
-/** Some tokens of a text. */
-export interface TokenRange {
-  readonly tokens: TokenList;
-  readonly from: number;
-  readonly to: number;
-  /** The text as it was sent. */
-  readonly text: string;
-}
+import type { TokenRange } from './token-range.ts';
 
 /**
  * What a template makes of the tokens of one text or of two.

@@ -17,6 +17,8 @@ import type { PushResult } from '../release/push.ts';
 export interface SourceModel extends PackagedModel, Pick<ModelGolden, 'unusedGolden'> {
   /** A file that the runtime can load on this machine, absolute. */
   readonly loadPath: string;
+  /** Folder of the files that its steps read, absolute; absent where it is that of the file. */
+  readonly stepFolder?: string | undefined;
   /** What that is to the user. */
   readonly origin: ModelOrigin;
 }

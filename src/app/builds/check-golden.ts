@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { chainOf } from '../../../contract/chain.ts';
 import { graphCases } from '../../../contract/golden-signature.ts';
@@ -19,7 +20,7 @@ export async function checkGolden(
     runtime,
     hostRuntime,
   }: Pick<Environment, 'signal' | 'progress' | 'runtime' | 'hostRuntime'>,
-  { contract, golden, loadPath, origin }: Omit<SourceModel, 'unusedGolden'>,
+  { contract, golden, loadPath, origin, stepFolder = dirname(loadPath) }: Omit<SourceModel, 'unusedGolden'>,
 ): Promise<void> {
   const chain = chainOf(contract);
   const steps = chain !== null && isReplayable(chain) ? chain : undefined;
@@ -27,8 +28,7 @@ export async function checkGolden(
   const packageFolder = await hostRuntime();
   const { cases } = await progress.step('Replay the golden cases', async () => {
     await using model = await runtime.load(packageFolder, loadPath, signal, origin);
-    const outer = contract.inputs.map(({ name }) => name);
-    const chained = steps && chainedModel(model, outer, steps);
+    const chained = steps && (await chainedModel(model, contract, steps, stepFolder));
     return await replayGolden({
       model,
       chained,

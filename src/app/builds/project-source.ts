@@ -28,6 +28,8 @@ export interface PrepareOptions {
   readonly platform?: string | undefined;
   readonly base?: string | undefined;
   readonly golden?: string | undefined;
+  /** Of a Hugging Face folder, the ONNX file to serve, instead of what mlpack.yaml says. */
+  readonly file?: string | undefined;
   readonly frozen: boolean;
   /** Write no lock, even when there is none. */
   readonly dryRun?: boolean | undefined;
@@ -114,9 +116,10 @@ async function prepareProject(environment: Environment, options: PrepareOptions)
     contextOf: async (version) => {
       const { name } = project;
       const plan = planImage({ config, parsed, name, version, models: loaded.models, baseReference });
-      const models = mapNonEmpty(loaded.models, ({ loadPath, origin, unusedGolden }, index) => ({
+      const models = mapNonEmpty(loaded.models, ({ loadPath, stepFolder, origin, unusedGolden }, index) => ({
         ...(plan.models[index] ?? plan.models[0]),
         loadPath,
+        stepFolder,
         origin,
         unusedGolden,
       }));

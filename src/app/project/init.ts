@@ -4,7 +4,7 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import { inspectModel } from '../../model/read-model.ts';
 import { goldenFile } from './golden/golden-file.ts';
 import { initialConfig } from './initial-config.ts';
-import { defaultName, locateModel, passedOverNote } from '../../project/locate.ts';
+import { defaultNameOf, locateModel, passedOverNote } from '../../project/locate.ts';
 import { configFileName } from '../../project/config/read-config.ts';
 import { writeFileAtomic } from '../../util/files/atomic-file.ts';
 import { errnoOf, newFileError, writeError } from '../../util/files/file-error.ts';
@@ -39,8 +39,8 @@ export async function initProject(
   const owner = { folder: cwd, path: modelPath, signature: info, configured: undefined, isListed: false };
   const golden = await goldenFile(environment, owner, undefined);
   const text = initialConfig({
-    name: defaultName(modelPath),
-    model: relative(cwd, modelPath),
+    name: await defaultNameOf(modelPath),
+    model: relative(cwd, modelPath) || '.',
     inputs,
     outputs,
     golden: golden === undefined ? null : relative(cwd, golden),

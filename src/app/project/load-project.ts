@@ -41,10 +41,13 @@ export async function loadProject(
     readonly before?: readonly string[] | undefined;
     readonly version?: string | undefined;
     readonly golden?: string | undefined;
+    /** Of a Hugging Face folder, the ONNX file to serve, instead of what mlpack.yaml says. */
+    readonly file?: string | undefined;
   },
 ): Promise<LoadedProject> {
   const project = await openProject(environment, options.model, options.version, options.before);
-  refuseGoldenOfMany(project, options.golden);
+  refuseFlagOfMany(project, 'golden', options.golden, 'tests');
+  refuseFlagOfMany(project, 'file', options.file, 'file');
   const isListed = project.config.models !== undefined;
   const progressFor = (model: ProjectModel) => progressOf(environment.progress, model, project.models);
   await using stack = new DisposalStack();
@@ -58,7 +61,7 @@ export async function loadProject(
       members: model.config.members?.map(String),
     };
     const inspected = await progress.step('Inspect the model', () =>
-      prepareModel(model.path, { ...environment, conversion }),
+      prepareModel(model.path, { ...environment, conversion, file: options.file ?? model.config.file }),
     );
     const { notes } = stack.use(inspected);
     for (const note of notes) progress.note(note);
@@ -108,11 +111,20 @@ function refuseMisfits(
   });
 }
 
-function refuseGoldenOfMany({ config, folder }: Project, golden: string | undefined): void {
-  if (golden === undefined || config.models === undefined) return;
+function refuseFlagOfMany(
+  { config, folder }: Project,
+  flag: string,
+  value: string | undefined,
+  key: string,
+): void {
+  if (value === undefined || config.models === undefined) return;
   throw new MlpackError(
     'USAGE',
-    `--golden ${golden} is for one model, and ${join(folder, configFileName)} lists its models.`,
-    { suggestions: [`Name the golden file of each: "tests" in its entry of ${configFileName}`] },
+    `--${flag} ${value} is for one model, and ${join(folder, configFileName)} lists its models.`,
+    {
+      suggestions: [
+        `Name ${flag === 'golden' ? 'the golden file' : 'that'} of each: "${key}" in its entry of ${configFileName}`,
+      ],
+    },
   );
 }

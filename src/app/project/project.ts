@@ -5,8 +5,9 @@ import { imageNameOf, parseReference } from '../../oci/documents/reference.ts';
 import type { ListedModel, ProjectConfig } from '../../../contract/schemas/mlpack.schema.ts';
 import { defaultVersion, derivedVersion, type ModelConfig } from '../../project/config/config.ts';
 import {
-  defaultName,
+  defaultNameOf,
   folderName,
+  isModelFolder,
   locateListedModel,
   locateModel,
   type ModelFiles,
@@ -58,7 +59,7 @@ export async function openProject(
   before: readonly string[] = [],
 ): Promise<Project> {
   const named = argument === undefined ? undefined : resolve(cwd, argument);
-  const isFolder = named !== undefined && (await isDirectory(named));
+  const isFolder = named !== undefined && (await isDirectory(named)) && !(await isModelAlone(named));
   const folder =
     named === undefined ? cwd : isFolder ? named : await projectFolderOf(named, { cwd, command });
   const { config = {}, parsed } = (await readConfig(folder)) ?? {};
@@ -78,7 +79,7 @@ export async function openProject(
   if (config.models === undefined) {
     const wantedFile = file === undefined ? undefined : { paths: [...before, file], cwd };
     const files = await locateModel(folder, config, wantedFile, command);
-    const name = config.name ?? defaultName(files.path);
+    const name = config.name ?? (await defaultNameOf(files.path));
     const model = { name, version: project.version, ...files, config, configSteps: [] };
     return { ...project, name, repository: config.image ?? imageNameOf(name), models: [model] };
   }
@@ -140,6 +141,11 @@ async function projectFolderOf(
       ? (await locateModel(folder, config, undefined, command).catch(() => undefined))?.path === modelPath
       : config.models.some(({ model }) => resolve(folder, [model].flat().at(-1) ?? '') === modelPath);
   return isConfigured ? folder : cwd;
+}
+
+/** Whether a folder is a model and no project: nothing is written into it. */
+async function isModelAlone(folder: string): Promise<boolean> {
+  return (await isModelFolder(folder)) && (await readConfig(folder)) === undefined;
 }
 
 async function isDirectory(path: string): Promise<boolean> {

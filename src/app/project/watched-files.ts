@@ -14,13 +14,30 @@ import { openProject, type Project } from './project.ts';
  */
 export async function watchedFiles(
   environment: Pick<Environment, 'cwd' | 'command' | 'cacheFolder' | 'formats'>,
-  { model, before }: { readonly model: string | undefined; readonly before?: readonly string[] | undefined },
+  {
+    model,
+    before,
+    file,
+  }: {
+    readonly model: string | undefined;
+    readonly before?: readonly string[] | undefined;
+    readonly file?: string | undefined;
+  },
   known: FileStamps = new Map(),
 ): Promise<FileStamps> {
   const project = await openProject(environment, model, undefined, before).catch(() => undefined);
-  const files = project === undefined ? [] : await filesOf(project, environment);
+  const files = project === undefined ? [] : await filesOf(project, { ...environment, file });
   return stampFiles(new Set([...known.keys(), ...files]));
 }
+
+/** What is read of a folder that is a model, beside its ONNX file. */
+const folderFiles = [
+  'config.json',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'special_tokens_map.json',
+  usualGoldenName,
+];
 
 async function filesOf({ folder, models }: Project, options: ReadModelOptions): Promise<string[]> {
   const files = [join(folder, configFileName)];
@@ -29,7 +46,17 @@ async function filesOf({ folder, models }: Project, options: ReadModelOptions): 
     files.push(...before, path, join(dirname(path), configFileName));
     const remembered = configuredGolden(config) ?? (await recallGolden(folder, path));
     files.push(remembered === undefined ? join(dirname(path), usualGoldenName) : resolve(folder, remembered));
-    const info = await inspectModel(path, options).catch(() => undefined);
+    const info = await inspectModel(path, { ...options, file: options.file ?? config.file }).catch(
+      () => undefined,
+    );
+    if (info?.folder !== undefined) {
+      const { taken } = info.folder;
+      const read = [taken, ...folderFiles];
+      files.push(...read.map((name) => join(path, name)));
+      const besideOnnx = dirname(join(path, taken));
+      for (const { location } of info.externalData) files.push(resolve(besideOnnx, location));
+      continue;
+    }
     for (const { location } of info?.externalData ?? []) files.push(resolve(dirname(path), location));
   }
   return files;

@@ -50,6 +50,8 @@ export async function startModelServer(
     /** Files that stand before the model's in a chain, as they were typed. */
     readonly before?: readonly string[] | undefined;
     readonly golden: string | undefined;
+    /** Of a Hugging Face folder, the ONNX file to serve, instead of what mlpack.yaml says. */
+    readonly file?: string | undefined;
     readonly access: Access;
     /** Instead of what the project says. */
     readonly variables: Readonly<Record<string, string>>;

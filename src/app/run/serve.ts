@@ -18,6 +18,8 @@ export interface ServeOptions {
   /** Files that stand before the model's in a chain, as they were typed. */
   readonly before?: readonly string[] | undefined;
   readonly golden: string | undefined;
+  /** Of a Hugging Face folder, the ONNX file to serve, instead of what mlpack.yaml says. */
+  readonly file?: string | undefined;
   /** Keys and certificate, on this machine. */
   readonly access: AccessOptions;
   /** Variables of the server, NAME=VALUE each, or NAME for this process's own value. */

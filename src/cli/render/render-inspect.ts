@@ -1,14 +1,10 @@
 import prettyBytes from 'pretty-bytes';
-import type {
-  DescribedModel,
-  Inspection,
-  ModelInfo,
-  ModelTensor,
-} from '../../../contract/schemas/inspect.schema.ts';
+import type { Inspection, ModelInfo, ModelTensor } from '../../../contract/schemas/inspect.schema.ts';
 import { ownMetadata } from '../../model/formats/onnx/own-metadata.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { shownText } from '../../util/shown-texts.ts';
 import { renderFields, renderTable } from '../text/table.ts';
+import { folderFields, folderProblem } from './render-folder.ts';
 import { renderEstimators, renderProblems, sourceFields } from './render-source.ts';
 
 const shownOperators = 12;
@@ -21,7 +17,13 @@ const shownElsewhere = new Set(['mlpack.columns', 'mlpack.labels', 'mlpack.accep
 
 /** What `mlpack inspect` prints for people of a file: what it is as its makers call it, what it takes and returns, what speaks against it. */
 export function renderInspection(info: Inspection, runtime: Pick<Runtime, 'name' | 'advice'>): string {
-  const { source } = info;
+  if ('folder' in info && info.folder !== undefined && info.format === null) {
+    return [
+      renderFields([fileField(info), ...folderFields(info.folder)]),
+      ...folderProblem(info.folder),
+    ].join('\n');
+  }
+  const source = 'source' in info ? info.source : undefined;
   if (source === undefined) return info.format === null ? '' : renderModelInfo(info, runtime);
   const lines = [
     renderFields([fileField(info), ...sourceFields(source)]),
@@ -32,7 +34,7 @@ export function renderInspection(info: Inspection, runtime: Pick<Runtime, 'name'
   return lines.join('\n');
 }
 
-function fileField({ file }: DescribedModel | ModelInfo): [string, string] {
+function fileField({ file }: Pick<Inspection, 'file'>): [string, string] {
   return ['Model', `${file.path} (${prettyBytes(file.sizeBytes)})`];
 }
 
@@ -47,6 +49,7 @@ export function renderModelInfo(info: ModelInfo, runtime: Pick<Runtime, 'name' |
   const hidden = operators.length - shownOperators;
   const fields: [string, string][] = [
     ...(info.source === undefined ? [fileField(info)] : []),
+    ...(info.folder === undefined ? [] : folderFields(info.folder)),
     ['Format', `ONNX, IR ${info.irVersion}, opset ${opsets.join(', ')}`],
     ['Producer', producer || 'not said'],
     [

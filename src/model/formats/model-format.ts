@@ -1,7 +1,7 @@
 import type { Methods } from '../../../contract/schemas/mlpack.schema.ts';
 import type { AskedOfCompanions } from '../../convert/companions/companion-fits.ts';
 import type { Companion } from '../../convert/companions/find-companions.ts';
-import type { ModelInfo, ModelSource } from '../../../contract/schemas/inspect.schema.ts';
+import type { Inspection, ModelInfo, ModelSource } from '../../../contract/schemas/inspect.schema.ts';
 import type { PreparedModel } from '../prepared-model.ts';
 import type { SniffedFile } from '../recognise/recognise.ts';
 import type { OnnxSupport } from './onnx/onnx-support.ts';
@@ -21,6 +21,8 @@ export interface ServedFormat extends RecognisedFormat {
    * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED, MODEL_EXTERNAL_DATA
    */
   inspect(path: string, options: InspectOptions): Promise<ModelInfo>;
+  /** {@link inspect} for people who look at it: what stands in the way of serving it is said, and no error; absent where that is the same. */
+  describe?(path: string, options: InspectOptions): Promise<Inspection>;
   /**
    * Makes the files of an image out of a file. The same model gives the same bytes on every machine.
    * @throws MlpackError as inspecting it does, and MODEL_UNSUPPORTED for what the runtime would refuse
@@ -86,6 +88,8 @@ interface ConversionOptions {
 }
 
 export interface InspectOptions {
+  /** Of a folder with several files that make the model, the one that is wanted, relative to it. */
+  readonly file?: string | undefined;
   readonly conversion?: ConversionOptions | undefined;
   /** The one that is asked what it would refuse; without one, nothing is known to be refused. */
   readonly runtime?: OnnxSupport | undefined;

@@ -26,11 +26,13 @@ export async function goldenBeside(
   { signature, chain }: { readonly signature: Signature; readonly chain?: Signature | undefined },
   options: ReadModelOptions,
 ): Promise<FoundGolden | undefined> {
-  const path = join(dirname(model), usualGoldenName);
+  const isFolder = (await stat(model).catch(() => undefined))?.isDirectory() === true;
+  const path = join(isFolder ? model : dirname(model), usualGoldenName);
   const found = await stat(path).catch(() => undefined);
   if (found?.isFile() !== true) return undefined;
   const misfit = await misfitOf(path, signature, chain);
-  return { path, problem: misfit ?? (await otherOwner(path, model, options)) };
+  // A folder that is a model is no other's.
+  return { path, problem: misfit ?? (isFolder ? null : await otherOwner(path, model, options)) };
 }
 
 async function misfitOf(path: string, signature: Signature, inner?: Signature): Promise<string | null> {

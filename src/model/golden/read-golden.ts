@@ -13,6 +13,7 @@ import {
   type SourceTensor,
   type SourceTensors,
 } from './golden-source.ts';
+import { fromPipelines } from './pipelines/pipeline-cases.ts';
 import { readGoldenJson } from './golden-json-file.ts';
 import { splitFixedBatch } from './split-golden.ts';
 
@@ -64,11 +65,6 @@ async function readFitted(
   signature: Signature,
   options: ReadGoldenOptions,
 ): Promise<GoldenSet> {
-  const {
-    source: origin,
-    framework,
-    cases: sources,
-  } = readSource(await readGoldenJson(path, options.signal), path);
   const cases: GoldenCase[] = [];
   let previous: GoldenCase | undefined;
   const noted = new Set<string>();
@@ -76,6 +72,10 @@ async function readFitted(
     if (!noted.has(text)) options.note?.(text);
     noted.add(text);
   };
+  const json = await readGoldenJson(path, options.signal);
+  const { pipeline } = signature;
+  const file = pipeline === undefined ? json : fromPipelines(json, pipeline, note);
+  const { source: origin, framework, cases: sources } = readSource(file, path);
   for (const source of sources) {
     const own = (source.signature === 'inner' ? options.inner : undefined) ?? signature;
     for (const part of splitFixedBatch(source, own)) {
@@ -126,12 +126,14 @@ function fitInputs(
     const names = inputs.map(({ name }) => `"${name}"`).join(', ');
     throw new MlpackError('GOLDEN_INVALID', `${where}: the model has no input "${extra}"; it has ${names}.`);
   }
+  const rows = [...available.values()][0]?.shape[0] ?? 1;
   return inputs.map((info) => {
     const source = available.get(info.name);
     if (source !== undefined) {
       if (![info.name, unnamed].includes(source.name)) note(taken('input', source, info));
       return fitTensor(source, info, `${where}, ${called('input', source, info)}`);
     }
+    if (info.optional === true) return leftOut(info, rows);
     const state = previousState(info, outputs, previous);
     if (state !== undefined) return { ...state, name: info.name };
     throw new MlpackError('GOLDEN_INVALID', `${where}: the input "${info.name}" is missing.`);
@@ -199,6 +201,11 @@ function usedOfMatrix(
     places.map((place) => source.data[row * width + place]),
   ).flat();
   return new Map([[info?.name ?? source.name, { ...source, shape: [rows, places.length], data }]]);
+}
+
+/** An input of texts that may be left out, and is. */
+function leftOut({ name, dtype, missing = '' }: TensorInfo, rows: number): Tensor {
+  return { name, dtype, shape: [rows], data: Array.from({ length: rows }, () => missing) };
 }
 
 /** The state that the step before is expected to return: the only output of the same type and shape. */

@@ -57,8 +57,12 @@ const advice = {
     ],
   },
   'hugging-face-folder': {
+    is: 'a folder with a Hugging Face model that has no ONNX file',
+    suggestions: ['optimum-cli export onnx --model {path} onnx/, then: mlpack build onnx/'],
+  },
+  'hugging-face-onnx': {
     is: 'a folder with a Hugging Face model',
-    suggestions: ['optimum-cli export onnx --model {path} onnx/, then use onnx/model.onnx'],
+    suggestions: ['Name the .onnx file inside it.'],
   },
   'saved-model': {
     is: 'a TensorFlow SavedModel',

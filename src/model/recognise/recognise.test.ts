@@ -168,7 +168,7 @@ describe('files that are no models', () => {
 
   it.each([
     [['saved_model.pb'], 'a TensorFlow SavedModel'],
-    [['config.json', 'model.safetensors'], 'a folder with a Hugging Face model'],
+    [['config.json', 'model.safetensors'], 'a folder with a Hugging Face model that has no ONNX file'],
     [['notes.txt'], 'a folder'],
   ])('a folder with %j', async (names, is) => {
     const folder = join(await tempDir(), 'model');

@@ -1,4 +1,5 @@
 import { open, readdir, stat, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
 import { boosterForm } from '../../convert/xgboost/read/booster-form.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { errnoOf } from '../../util/files/file-error.ts';
@@ -78,13 +79,11 @@ async function fileKind(handle: FileHandle, head: Buffer, sizeBytes: number): Pr
 async function folderKind(path: string): Promise<FileKind> {
   const names = new Set(await readdir(path));
   if (names.has('saved_model.pb')) return 'saved-model';
-  if (
-    names.has('config.json') &&
-    ['model.safetensors', 'pytorch_model.bin'].some((name) => names.has(name))
-  ) {
-    return 'hugging-face-folder';
-  }
-  return 'folder';
+  if (!names.has('config.json')) return 'folder';
+  const below = names.has('onnx') ? await readdir(join(path, 'onnx')).catch(() => []) : [];
+  if ([...names, ...below].some((name) => /.\.onnx$/iu.test(name))) return 'hugging-face-onnx';
+  const weights = ['model.safetensors', 'pytorch_model.bin', 'model.safetensors.index.json'];
+  return weights.some((name) => names.has(name)) ? 'hugging-face-folder' : 'folder';
 }
 
 function recogniseMagic(head: Buffer): FileKind | undefined {

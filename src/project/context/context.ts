@@ -1,10 +1,16 @@
-import { contractJson } from '../../../contract/contract.ts';
+import { contractJson, isTokenizerStep } from '../../../contract/contract.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { TreeEntry } from '../../oci/tar/tree.ts';
 import { goldenSetToJson } from '../../tensor/golden-json.ts';
 import type { GoldenSet } from '../../tensor/golden.ts';
 import { bytesContent, type Content } from '../../util/blobs/content.ts';
-import { homeFolders, imageFiles, modelFiles, type ModelFolders } from '../../../contract/image-layout.ts';
+import {
+  encoderFile,
+  homeFolders,
+  imageFiles,
+  modelFiles,
+  type ModelFolders,
+} from '../../../contract/image-layout.ts';
 import { openApiDocument } from '../openapi/document.ts';
 import type { ImagePlan } from '../plan.ts';
 import { renderTemplates } from './render.ts';
@@ -46,7 +52,7 @@ export async function contextEntries(plan: ImagePlan, parts: ContextParts): Prom
   const entries = [
     ...Object.entries(texts).map(([path, text]) => file(path, bytesContent(text))),
     ...parts.platforms.flatMap(platformEntries),
-    ...parts.server.map(({ path, content }) => file(`${homeFolders.server}/${path}`, content)),
+    ...serverFiles(plan, parts).map(({ path, content }) => file(`${homeFolders.server}/${path}`, content)),
     file(imageFiles.lock, bytesContent(parts.lock)),
     ...plan.models.flatMap(({ contract, golden, folders }, index) => [
       ...modelEntries(parts.models[index], folders),
@@ -59,6 +65,12 @@ export async function contextEntries(plan: ImagePlan, parts: ContextParts): Prom
     file(`${homeFolders.config}/${imageFiles.openapi}`, jsonContent(openApiDocument(plan, plan.models))),
   ];
   return entries.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** What divides texts is only there for a model that takes them. */
+function serverFiles({ models }: ImagePlan, { server }: ContextParts): ContextParts['server'] {
+  const hasTokenizer = models.some(({ contract }) => contract.steps?.some(isTokenizerStep) === true);
+  return hasTokenizer ? server : server.filter(({ path }) => path !== encoderFile);
 }
 
 function modelEntries(parts: ModelParts | undefined, folders: ModelFolders): TreeEntry[] {

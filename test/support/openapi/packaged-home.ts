@@ -1,7 +1,8 @@
 import { cp, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { bundlePage } from '../../../scripts/bundle-page.ts';
 import { readGolden } from '../../../src/model/golden/read-golden.ts';
+import { prepareFolder } from '../../../src/model/formats/huggingface/prepare-folder.ts';
 import { prepareOnnx } from '../../../src/model/formats/onnx/prepare-onnx.ts';
 import type { PreparedModel } from '../../../src/model/prepared-model.ts';
 import type { ModelConfig } from '../../../src/project/config/config.ts';
@@ -22,6 +23,13 @@ export async function packagedHome({ path, goldenPath, name, tolerance }: RealMo
   });
   const modelName = name.replace(/\.onnx$/, '').replaceAll(/[^a-z0-9]+/g, '-');
   return writePackaged(modelName, prepared, golden, {});
+}
+
+/** The same of a folder as Hugging Face's libraries leave it, with its golden.json. */
+export async function packagedFolder(path: string): Promise<string> {
+  const prepared = await prepareFolder(path, { folder: fileTempDir, runtime: onnxruntime });
+  const golden = await readGolden(join(path, 'golden.json'), prepared.signature);
+  return writePackaged(basename(path), prepared, golden, {});
 }
 
 /** The same of the bytes of a model that has no golden cases. */

@@ -5,8 +5,10 @@ import type { Vocabulary } from './model.ts';
 /** Merges at most; the largest have half a million. */
 const maxMerges = 2 ** 22;
 
-/** A number of its own for every run, odd, so that nobody can choose pairs that all fall into one place. */
-const scatter = (Math.floor(Math.random() * 2 ** 31) << 1) | 1;
+/** Odd, and without a pattern in its bits: 2^32 by the golden ratio. */
+const scatter = 0x9e3779b1;
+/** Places at most that are looked at for a pair: pairs that somebody chose to fall into one place are refused. */
+const maxProbes = 4096;
 
 /** Which pairs of tokens become one, and which of them before others: a table, as a Map of half a million pairs takes ten times as much. */
 export class Merges {
@@ -45,9 +47,13 @@ export class Merges {
   #placeOf(first: number, second: number): number {
     const mask = this.#ranks.length - 1;
     const hash = Math.imul(Math.imul(first, 0x10dcd) ^ second, scatter);
-    let place = (hash ^ (hash >>> 15)) & mask;
+    const home = (hash ^ (hash >>> 15)) & mask;
+    let place = home;
     while (this.#ranks[place] !== -1 && (this.#firsts[place] !== first || this.#seconds[place] !== second)) {
       place = (place + 1) & mask;
+      if (((place - home) & mask) > maxProbes) {
+        throw new TokenizerError('model.merges: it has pairs that fall into one place');
+      }
     }
     return place;
   }

@@ -51,7 +51,7 @@ export function lowercased(text: AlignedText): AlignedText {
   return text.edited(edits, 0);
 }
 
-export function everyCharacter(text: string, test: CharacterTest): boolean {
+function everyCharacter(text: string, test: CharacterTest): boolean {
   for (let at = 0; at < text.length;) {
     const code = codeAt(text, at);
     if (!test(code)) return false;

@@ -5,6 +5,7 @@ let segmenter: Intl.Segmenter | undefined;
 
 /** What may join the character before it: marks, joiners, later letters of Hangul, skin tones, tags, and a line feed. */
 const joinsBefore =
+  // oxlint-disable-next-line no-misleading-character-class -- each is looked for alone
   /^[\p{M}\p{Emoji_Modifier}\p{RI}\u200c\u200d\u1160-\u11ff\ud7b0-\ud7ff\uff9e\uff9f\n\u{e0020}-\u{e007f}]$/u;
 /** What may join the character behind it, whatever that is. */
 const joinsBehind =

@@ -1,5 +1,5 @@
-import type { TokenRange } from '../assemble.ts';
 import { placeAfter, placeBefore } from '../token-list.ts';
+import type { TokenRange } from '../token-range.ts';
 import { isWhitespace } from '../unicode.ts';
 import type { Trim } from './post-processor.ts';
 

@@ -2,7 +2,7 @@ import type { Budget } from '../../regex/match.ts';
 import type { AlignedText } from '../aligned-text.ts';
 
 /** What is told of each part of a text, from left to right. */
-export type Found = (part: AlignedText) => void;
+type Found = (part: AlignedText) => void;
 
 /**
  * Divides a part of a text, which isn't empty, and gives those that are in it, which aren't either. They are given one by one, as

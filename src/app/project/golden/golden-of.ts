@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { ModelOrigin, PreparedModel } from '../../../model/prepared-model.ts';
 import { readGolden } from '../../../model/golden/read-golden.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
@@ -46,12 +47,12 @@ export async function goldenOf(
     /** Whether mlpack.yaml lists the models of the image. */
     readonly isListed: boolean;
   },
-  model: Pick<PreparedModel, 'signature' | 'recording' | 'loadPath'> &
+  model: Pick<PreparedModel, 'signature' | 'recording' | 'loadPath' | 'stepFolder'> &
     Pick<PlannedModel, 'chain'> & { readonly origin: ModelOrigin },
   flag: string | undefined,
 ): Promise<ModelGolden> {
   const { signal, progress, runtime, hostRuntime } = environment;
-  const { recording, chain } = model;
+  const { recording, chain, stepFolder = dirname(model.loadPath) } = model;
   const { tests, inputs } = project.config;
   const signature = withFeatures(model.signature, inputs);
   const described = typeof tests === 'object' ? tests : undefined;
@@ -75,14 +76,7 @@ export async function goldenOf(
   const { golden, ...failure } = await progress.step('Record golden cases', async () => {
     await using loaded = await runtime.load(packageFolder, model.loadPath, signal, model.origin);
     return await recordGolden({
-      model:
-        chain === undefined
-          ? loaded
-          : chainedModel(
-              loaded,
-              signature.inputs.map(({ name }) => name),
-              chain,
-            ),
+      model: chain === undefined ? loaded : await chainedModel(loaded, signature, chain, stepFolder),
       candidates: recording.candidates(maxRecordedElements),
       maxElements: maxRecordedElements,
       randomOutputs: recording.randomOutputs,

@@ -20,7 +20,7 @@ const mostModels = 100;
  * @throws MlpackError OUTPUT_NOT_WRITABLE, DISK_FULL
  */
 export async function rememberGolden(folder: string, model: string, golden: string): Promise<void> {
-  const entry = { model: relative(folder, model), golden: relative(folder, golden) };
+  const entry = { model: modelKey(folder, model), golden: relative(folder, golden) };
   const others = (await readMemo(folder)).filter((other) => other.model !== entry.model);
   const state = await ensureStateFolder(folder);
   const kept = [entry, ...others].slice(0, mostModels);
@@ -30,8 +30,13 @@ export async function rememberGolden(folder: string, model: string, golden: stri
 /** The absolute path of the golden file named for a model before; undefined when none was. */
 export async function recallGolden(folder: string, model: string): Promise<string | undefined> {
   const memo = await readMemo(folder);
-  const found = memo.find((entry) => entry.model === relative(folder, model));
+  const found = memo.find((entry) => entry.model === modelKey(folder, model));
   return found === undefined ? undefined : resolve(folder, found.golden);
+}
+
+/** A folder that is a model may be the project's own. */
+function modelKey(folder: string, model: string): string {
+  return relative(folder, model) || '.';
 }
 
 /** The folder may be a clone of somebody else's: what isn't {@link rememberGolden}'s is as good as nothing. */

@@ -48,18 +48,34 @@ export function rowsSchema({ inputs }: Pick<Contract, 'inputs'>, items: Schema):
 
 /** A row by name. @param unused columns that the model doesn't use */
 export function recordSchema(fields: readonly RowField[], unused?: readonly string[]): Schema {
-  return closedObject(
-    Object.fromEntries(fields.map(({ name, input, shape }) => [name, inputSchema(input, shape)])),
-    passedOver(unused),
+  return closed(
+    fields.map(({ name, input, shape }) => [name, input, shape]),
+    unused,
   );
 }
 
-/** A row without names: the one input's part, or a value for each input. */
+function closed(
+  fields: readonly (readonly [name: string, input: ContractInput, shape: readonly Dimension[] | null])[],
+  unused: readonly string[] | undefined,
+): Schema {
+  const schemasOf = (isOptional: boolean): Readonly<Record<string, Schema>> =>
+    Object.fromEntries(
+      fields
+        .filter(([, { optional }]) => (optional === true) === isOptional)
+        .map(([name, input, shape]) => [name, inputSchema(input, shape)]),
+    );
+  return closedObject(schemasOf(false), { ...schemasOf(true), ...passedOver(unused) });
+}
+
+/** A row without names: the part of the one input that has to be there, or a value for each input. */
 export function positionalSchema(inputs: readonly ContractInput[]): Schema {
   const parts = inputs.map((input) => inputSchema(input, positionalShape(input)));
   const [only, ...others] = parts;
   if (only !== undefined && others.length === 0) return only;
-  return { type: 'array', prefixItems: parts, minItems: parts.length, maxItems: parts.length };
+  const all: Schema = { type: 'array', prefixItems: parts, minItems: parts.length, maxItems: parts.length };
+  const [required, ...more] = inputs.filter(({ optional }) => optional !== true);
+  const isAlone = required !== undefined && more.length === 0 && positionalShape(required)?.length === 0;
+  return isAlone ? { anyOf: [inputSchema(required, []), all] } : all;
 }
 
 /** A column of one value may be written as that value. */
@@ -70,9 +86,9 @@ function positionalShape(input: ContractInput): readonly Dimension[] | null {
 
 /** Whole tensors by name. @param unused columns that the model doesn't use */
 export function wholeSchema(inputs: readonly ContractInput[], unused?: readonly string[]): Schema {
-  return closedObject(
-    Object.fromEntries(inputs.map((input) => [input.name, inputSchema(input, input.shape)])),
-    passedOver(unused),
+  return closed(
+    inputs.map((input) => [input.name, input, input.shape]),
+    unused,
   );
 }
 

@@ -1,4 +1,9 @@
-import { type ContractInput, isTokensStep, type Step } from '../../../../contract/contract.ts';
+import {
+  type ContractInput,
+  isTokenizerStep,
+  isTokensStep,
+  type Step,
+} from '../../../../contract/contract.ts';
 import { rowAxis } from '../data/tensor-parts.ts';
 
 /** Something to fill in: one value of a row, the part of a row that a tensor has, or a whole tensor. */
@@ -37,7 +42,12 @@ export function formLayout(inputs: readonly ContractInput[], steps: readonly Ste
   const areRows = inputs.length > 0 && axes.every((axis) => axis !== null);
   if (!areRows) return { fields: numbered(inputs.flatMap((input) => wholeField(input))), maxRows: null };
   const isForOne = inputs.some(({ batchAxis }) => batchAxis === null);
-  const divided = new Set(steps.filter(isTokensStep).map((step) => step.input));
+  const divided = new Set(
+    steps.flatMap((step) => {
+      if (isTokenizerStep(step)) return Object.values(step.inputs);
+      return isTokensStep(step) ? [step.input] : [];
+    }),
+  );
   const fields = inputs
     .flatMap((input, i) => rowFields(input, axes[i] ?? 0))
     .map((field) => (field.kind === 'text' && divided.has(field.input.name) ? passage(field) : field));

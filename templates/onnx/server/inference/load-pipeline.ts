@@ -8,6 +8,7 @@ import { loadModel } from '../model/session.ts';
 import { answeringNoRows } from '../model/without-rows.ts';
 import type { PredictionLog } from '../predictions/prediction-log.ts';
 import type { RepositoryEntry } from '../repository/repository.ts';
+import { loadChain } from '../steps/chain.ts';
 import type { Settings } from '../settings/settings.ts';
 import { Pipeline } from './pipeline.ts';
 
@@ -37,7 +38,10 @@ export async function loadPipeline(options: LoadOptions): Promise<{ pipeline: Pi
   const { contract, folder, goldenFile } = entry;
   const sample = sampleOf(contract, goldenFile);
   const model = answeringNoRows(
-    chained(await loadModel(folder, contract, intraOpThreads), contract.chain),
+    chained(
+      await loadModel(folder, contract, intraOpThreads),
+      contract.chain && (await loadChain(contract.chain, folder)),
+    ),
     contract,
     sample.feeds,
   );

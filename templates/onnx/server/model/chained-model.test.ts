@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { textModel } from '../../../../test/support/server/chain-steps.ts';
 import { testSettings, writeHome } from '../../../../test/support/server/served.ts';
 import { twoTensors } from '../../../../test/support/server/two-tensors.ts';
+import { loadChain } from '../steps/chain.ts';
 import { readRepository } from '../repository/repository.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import { chained } from './chained-model.ts';
@@ -23,7 +24,10 @@ async function recorded() {
     asked.push([[...feeds.keys()].join(), names.join()]);
     return inference.run(feeds, names);
   };
-  return { model: chained({ ...inference, run }, contract.chain), asked };
+  return {
+    model: chained({ ...inference, run }, contract.chain && (await loadChain(contract.chain, folder))),
+    asked,
+  };
 }
 
 const feeds = new Map<string, Tensor>([
@@ -36,7 +40,8 @@ describe('a chain', () => {
     for (const names of [{}, { steps: [{ kind: 'inference', runtime: 'onnxruntime' }] }]) {
       const { folder, contract } = await read(await writeHome({ ...twoTensors, ...names }));
       const inference = await loadModel(folder, contract, 1);
-      expect(chained(inference, contract.chain)).toBe(inference);
+      expect(contract.chain).toBeUndefined();
+      expect(chained(inference, undefined)).toBe(inference);
       inference.release();
     }
   });

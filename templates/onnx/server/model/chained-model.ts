@@ -1,6 +1,7 @@
-import type { Chain } from '../steps/chain.ts';
-import type { Transform } from '../steps/step-kind.ts';
+import type { Chain, LoadedChain } from '../steps/chain.ts';
+import type { Ragged, Transform } from '../steps/step-kind.ts';
 import type { Tensor } from '../tensors/dtype.ts';
+import { runInGroups } from './grouped-rows.ts';
 import type { Model } from './model.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { Model } from './model.ts';
  *
  * @param inference takes and returns the tensors of the graph
  */
-export function chained(inference: Model, chain: Chain | undefined): Model {
+export function chained(inference: Model, chain: LoadedChain | undefined): Model {
   if (chain === undefined) return inference;
   return {
     run: (feeds, outputNames) => walk(inference, chain, feeds, outputNames),
@@ -30,7 +31,7 @@ export function costBefore(chain: Chain | undefined, feeds: ReadonlyMap<string, 
 /** Only what the asked outputs need is done. */
 function walk(
   inference: Model,
-  { before, inputs, outputs, after }: Chain,
+  { before, inputs, outputs, after }: LoadedChain,
   feeds: ReadonlyMap<string, Tensor>,
   outputNames: readonly string[],
 ): Tensor[] {
@@ -42,11 +43,27 @@ function walk(
   for (const step of stepsFor(before, [...graphInputs, ...passedBy]).steps) apply(step, tensors);
   if (fetched.length > 0) {
     const graphFeeds = new Map(graphInputs.map((name) => [name, tensorOf(tensors, name)]));
-    for (const [i, tensor] of inference.run(graphFeeds, fetched).entries())
-      put(tensors, fetched[i] ?? '', tensor);
+    const made = infer(inference, raggedOf(before, graphInputs), tensors, graphFeeds, fetched);
+    for (const [i, tensor] of made.entries()) put(tensors, fetched[i] ?? '', tensor);
   }
   for (const step of later.steps) apply(step, tensors);
   return outputNames.map((name) => tensorOf(tensors, name));
+}
+
+/** The rows of different lengths that the graph takes. */
+function raggedOf(before: readonly Transform[], graphInputs: readonly string[]): Ragged | undefined {
+  return before.findLast(({ ragged }) => ragged?.tensors.some((name) => graphInputs.includes(name)))?.ragged;
+}
+
+function infer(
+  inference: Model,
+  ragged: Ragged | undefined,
+  tensors: ReadonlyMap<string, Tensor>,
+  feeds: ReadonlyMap<string, Tensor>,
+  names: readonly string[],
+): readonly Tensor[] {
+  if (ragged === undefined) return inference.run(feeds, names);
+  return runInGroups(inference, { ragged, lengths: tensorOf(tensors, ragged.lengths) }, feeds, names);
 }
 
 /** The steps that some tensors need, in their order, and what these steps need in turn or find there already. */

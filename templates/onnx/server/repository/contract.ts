@@ -44,9 +44,14 @@ function fileName(model: JsonFields): string {
   return isName ? file : model.refuse('file', 'the name of a file');
 }
 
-function readInput(fields: JsonFields): TensorSpec & Pick<InputSpec, 'missing'> {
+function readInput(fields: JsonFields): TensorSpec & Pick<InputSpec, 'missing' | 'optional'> {
   const spec = readTensorSpec(fields);
-  return fields.has('missing') ? { ...spec, missing: fields.string('missing') } : spec;
+  if (!fields.has('missing')) return spec;
+  return {
+    ...spec,
+    missing: fields.string('missing'),
+    ...(fields.value('optional') === true && { optional: true }),
+  };
 }
 
 /**

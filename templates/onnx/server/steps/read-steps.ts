@@ -2,7 +2,7 @@ import { isColumnsStep, isLabelsStep, type NamingStep } from '../../../../contra
 import type { JsonFields } from '../json/json-fields.ts';
 import { readTensorSpec } from '../tensors/read-tensor-spec.ts';
 import { type Chain, refuseMisfits, type Signature } from './chain.ts';
-import type { StepKind, Transform } from './step-kind.ts';
+import type { DeclaredTransform, StepKind } from './step-kind.ts';
 
 interface Steps {
   readonly naming: readonly NamingStep[];
@@ -50,11 +50,11 @@ function isInference(declaration: JsonFields): boolean {
   return declaration.value('kind') === 'inference';
 }
 
-function isTransform(step: NamingStep | Transform): step is Transform {
-  return 'run' in step;
+function isTransform(step: NamingStep | DeclaredTransform): step is DeclaredTransform {
+  return 'run' in step || 'load' in step;
 }
 
-function isNaming(step: NamingStep | Transform): step is NamingStep {
+function isNaming(step: NamingStep | DeclaredTransform): step is NamingStep {
   return !isTransform(step);
 }
 
@@ -62,7 +62,7 @@ function readStep(
   declaration: JsonFields,
   outer: Signature,
   kinds: readonly StepKind[],
-): NamingStep | Transform {
+): NamingStep | DeclaredTransform {
   const known = kinds.find(({ kind }) => kind === declaration.value('kind'));
   if (known === undefined) {
     return declaration.refuse('kind', `one of inference, ${kinds.map(({ kind }) => kind).join(', ')}`);

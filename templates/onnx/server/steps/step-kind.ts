@@ -12,11 +12,11 @@ export interface StepKind {
    *
    * @throws StartError naming file, field and value
    */
-  read(declaration: JsonFields): NamingStep | Transform;
+  read(declaration: JsonFields): NamingStep | DeclaredTransform;
 }
 
-/** What a step does that makes other tensors of tensors. */
-export interface Transform {
+/** A step that makes other tensors of tensors, as far as every thread knows it. */
+interface Declared {
   readonly kind: string;
   /** What it reads: tensors that callers sent, that inference made, or a step before it. */
   readonly inputs: readonly TensorSpec[];
@@ -24,6 +24,22 @@ export interface Transform {
   readonly outputs: readonly TensorSpec[];
   /** About how many bytes it takes at most, with what it makes; absent where that is little beside its inputs. */
   cost?(inputs: readonly Tensor[]): number;
+  /** Which of its outputs have rows of different lengths, so that inference need not compute what is only padding. */
+  readonly ragged?: Ragged;
+}
+
+/** Tensors [N, L] whose rows are filled up to the longest on the right. */
+export interface Ragged {
+  /** Their names. */
+  readonly tensors: readonly string[];
+  /** Name of the tensor, int64 [N], that says how long each row is. */
+  readonly lengths: string;
+  /** Share of what is computed together that may be padding; 0: rows of one length only. */
+  readonly mostPadding: number;
+}
+
+/** What a step does that makes other tensors of tensors. */
+export interface Transform extends Declared {
   /**
    * Makes the outputs, in their order, of the inputs, in theirs. Blocks the thread while it computes.
    *
@@ -32,3 +48,15 @@ export interface Transform {
    */
   run(inputs: readonly Tensor[]): readonly Tensor[];
 }
+
+/** A step that needs a file of the model to compute, which only those threads read that do. */
+interface LoadedTransform extends Declared {
+  /**
+   * @param folder of the model's files
+   * @throws StartError naming the file
+   */
+  load(folder: string): Promise<Transform>;
+}
+
+/** A step as contracts declare it. */
+export type DeclaredTransform = Transform | LoadedTransform;

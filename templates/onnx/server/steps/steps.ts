@@ -1,7 +1,18 @@
 import { columnsStep } from './columns/columns-step.ts';
 import { labelsStep } from './labels/labels-step.ts';
+import { sigmoidStep, softmaxStep } from './scores/scores-steps.ts';
+import { topLabelStep } from './scores/top-label-step.ts';
+import { tokenizerStep } from './tokenizer/tokenizer-step.ts';
 import { tokensStep } from './tokens/tokens-step.ts';
 import type { StepKind } from './step-kind.ts';
 
 /** The kinds of steps that this server knows. Inference is none of them: the model's room does that. */
-export const stepKinds: readonly StepKind[] = [columnsStep, labelsStep, tokensStep];
+export const stepKinds: readonly StepKind[] = [
+  columnsStep,
+  labelsStep,
+  tokensStep,
+  tokenizerStep,
+  softmaxStep,
+  sigmoidStep,
+  topLabelStep,
+];

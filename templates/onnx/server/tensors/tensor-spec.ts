@@ -9,7 +9,9 @@ export interface TensorSpec extends ContractTensor {
 
 /** A tensor that callers send. */
 export interface InputSpec
-  extends TensorSpec, Pick<ContractInput, 'features' | 'categories' | 'accepted' | 'coded' | 'missing'> {
+  extends
+    TensorSpec,
+    Pick<ContractInput, 'features' | 'categories' | 'accepted' | 'coded' | 'missing' | 'optional'> {
   /** Elements that a request may hold of it. */
   readonly maxElements: number;
 }

@@ -6,9 +6,16 @@ import type { Tensor } from './dtype.ts';
 /** What says which inputs there are. */
 interface InputSpecs {
   readonly inputs: readonly InputSpec[];
+  /** What the graph takes, where steps stand between. */
+  readonly chain?: { readonly inputs: readonly { readonly name: string }[] };
 }
 
-const textInputs = memo(({ inputs }: InputSpecs) => inputs.filter(({ dtype }) => dtype === 'string'));
+/** Those that the graph takes as they are. */
+const textInputs = memo(({ inputs, chain }: InputSpecs) =>
+  inputs.filter(
+    ({ name, dtype }) => dtype === 'string' && (chain?.inputs.some((taken) => taken.name === name) ?? true),
+  ),
+);
 
 /**
  * Refuses strings with U+0000, whatever protocol they came by: onnxruntime-node 1.30 passes strings on as C has them, and

@@ -6,6 +6,7 @@ import type { Tensor } from '../../tensors/dtype.ts';
 import { tensorNamed } from '../../tensors/tensor-spec.ts';
 import { joinElements } from '../../tensors/elements.ts';
 import { innermost, nestedIndex, nestedShape } from '../../tensors/nested.ts';
+import { fillOptional } from '../../tensors/optional-inputs.ts';
 import { checkShape, type Symbols } from '../../tensors/shape.ts';
 
 /**
@@ -33,8 +34,9 @@ export function readInputs(
     throw badRequest(`inputs: the model has no "${unknown.slice(0, 100)}"${didYouMean(unknown, names)}`);
   }
   const symbols: Symbols = new Map();
-  return new Map(
-    specs.map((spec) => {
+  const sent = specs.filter(({ name, optional }) => optional !== true || given.has(name));
+  const feeds = new Map(
+    sent.map((spec): [string, Tensor] => {
       const data = given.get(spec.name);
       if (data === undefined) throw badRequest(`inputs: "${spec.name}" is missing`);
       const shape = checkShape(spec, nestedShape(data), symbols);
@@ -47,4 +49,6 @@ export function readInputs(
       return [spec.name, { dtype: spec.dtype, shape, elements }];
     }),
   );
+  fillOptional(feeds, specs);
+  return feeds;
 }

@@ -53,7 +53,10 @@ function takeRow(
 ): void {
   if (isObject(row)) takeRecord(row, place, inputs, values);
   else if (inputs.length === 1) values[0]?.push(row);
-  else if (Array.isArray(row) && row.length === inputs.length) {
+  else if (!Array.isArray(row) && inputs.filter(isRequired).length === 1) {
+    // The value of the only input that has to be there.
+    for (const [i, input] of inputs.entries()) values[i]?.push(isRequired(input) ? row : null);
+  } else if (Array.isArray(row) && row.length === inputs.length) {
     for (let i = 0; i < row.length; i++) values[i]?.push(row[i]);
   } else {
     const names = rowFields(inputs).names.join(', ');
@@ -61,6 +64,10 @@ function takeRow(
       `${place.rowsField}[${place.index}]: expected an object with ${names}, or those ${inputs.length} values in an array, got ${shown(row)}`,
     );
   }
+}
+
+function isRequired({ spec }: RowInput): boolean {
+  return spec.optional !== true;
 }
 
 function takeRecord(
@@ -95,6 +102,10 @@ function takeRecord(
     const input = inputs[i];
     if (input === undefined) continue;
     const { columns, spec } = input;
+    if (spec.optional === true && !Object.hasOwn(record, spec.name)) {
+      values[i]?.push(null);
+      continue;
+    }
     const isWhole = columns === null || (wholes.has(spec.name) && Object.hasOwn(record, spec.name));
     values[i]?.push(isWhole ? valueOf(spec.name) : columns.map(valueOf));
   }

@@ -1,6 +1,7 @@
 import type { Contract } from '../../repository/contract.ts';
 import { badRequest } from '../../util/http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
+import { fillOptional } from '../../tensors/optional-inputs.ts';
 import { checkShape, type Symbols } from '../../tensors/shape.ts';
 import { columnShape } from './column-shape.ts';
 import { contentTypeOfRequest, hasContentType } from './tensor-content-type.ts';
@@ -39,6 +40,7 @@ export function readFeeds(
     });
     feeds.set(spec.name, { dtype: spec.dtype, shape, elements });
   }
+  fillOptional(feeds, specs);
   requireAll(feeds, specs);
   return feeds;
 }

@@ -1,0 +1,67 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
+import { shellPath } from '../../../util/shell-word.ts';
+
+/** An ONNX file of a folder. */
+export interface FolderModel {
+  /** Relative to the folder, with slashes. */
+  readonly file: string;
+  readonly sizeBytes: number;
+}
+
+/** Folders in which Optimum and transformers.js leave their exports: the model's own, and one below it. */
+const places = ['', 'onnx/'];
+/** In the order in which one is taken where nobody says. */
+const usual = ['model.onnx', 'onnx/model.onnx'];
+/** More are none that somebody can choose among. */
+const mostModels = 100;
+
+/** The ONNX files of a folder, several where there are several precisions; the usual ones first. */
+export async function findModels(folder: string): Promise<readonly FolderModel[]> {
+  const found: FolderModel[] = [];
+  for (const place of places) {
+    const names = await readdir(join(folder, place)).catch(() => []);
+    for (const name of names.filter((one) => /.\.onnx$/iu.test(one)).toSorted()) {
+      const file = `${place}${name}`;
+      const known = await stat(join(folder, file)).catch(() => undefined);
+      if (known?.isFile() === true && found.length < mostModels) found.push({ file, sizeBytes: known.size });
+    }
+  }
+  const rank = ({ file }: FolderModel) => (usual.includes(file) ? usual.indexOf(file) : usual.length);
+  return found.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/**
+ * The one that is meant.
+ *
+ * @param wanted as somebody named it, relative to the folder
+ * @throws MlpackError FILE_NOT_FOUND for one that isn't there, USAGE where several are and none is the usual one
+ */
+export function chosenModel(
+  folder: string,
+  models: readonly FolderModel[],
+  wanted: string | undefined,
+): FolderModel {
+  const listed = models.map(({ file }) => file).join(', ');
+  if (wanted !== undefined) {
+    const plain = wanted.replaceAll('\\', '/').replace(/^(\.\/)+/u, '');
+    const found = models.find(({ file }) => file === plain);
+    if (found !== undefined) return found;
+    throw new MlpackError(
+      'FILE_NOT_FOUND',
+      `There is no ONNX file ${wanted} in ${folder}; it has ${listed}.`,
+      {
+        suggestions: models.slice(0, 3).map(({ file }) => `--file ${shellPath(file)}`),
+      },
+    );
+  }
+  const [first, ...others] = models;
+  if (first !== undefined && (others.length === 0 || usual.includes(first.file))) return first;
+  throw new MlpackError('USAGE', `Several ONNX files are in ${folder}: ${listed}.`, {
+    suggestions: [
+      ...models.slice(0, 3).map(({ file }) => `Name one: --file ${shellPath(file)}`),
+      'Name it in mlpack.yaml: file: NAME',
+    ],
+  });
+}

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import type { DeclaredFields } from '../../../../contract/declared-fields.ts';
+import type { PaddingJson, TokenizerSettingsJson } from '../../../../contract/schemas/contract.schema.ts';
+import { readTokenizer } from '../../../../contract/text/tokenizer/read-tokenizer.ts';
+import { TokenizerError } from '../../../../contract/text/tokenizer/tokenizer-error.ts';
+import type { Tokenizer } from '../../../../contract/text/tokenizer/tokenizer.ts';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
+import { bytesContent, type Content } from '../../../util/blobs/content.ts';
+import { field } from '../../../util/record.ts';
+import { jsonOf, readConfig, readOwnFile } from './folder-files.ts';
+import { maxLengthOf } from './max-length.ts';
+import { optional, type ReadFolder, tokenText } from './read-folder.ts';
+
+export const tokenizerFile = 'tokenizer.json';
+
+/** Four times that of any that is known. */
+const maxTokenizerBytes = 128 << 20;
+
+/** The tokenizer of a folder, and how its configuration has it used. */
+export interface FolderTokenizer {
+  readonly content: Content;
+  /** What divides texts, as tokenizer.json calls it: WordPiece, BPE, Unigram. */
+  readonly kind: string;
+  readonly settings: Pick<TokenizerSettingsJson, 'maxLength' | 'truncationSide' | 'padding'>;
+}
+
+/**
+ * Reads tokenizer.json and tokenizer_config.json.
+ *
+ * @throws MlpackError MODEL_INVALID for damaged files; MODEL_UNSUPPORTED where tokenizer.json is not there, or has what isn't known
+ */
+export async function readFolderTokenizer(folder: ReadFolder): Promise<FolderTokenizer> {
+  const path = join(folder.path, tokenizerFile);
+  const bytes = await readOwnFile(folder, tokenizerFile, maxTokenizerBytes);
+  if (bytes === null) throw withoutTokenizer(folder.path);
+  const json = jsonOf(path, bytes);
+  const tokenizer = knownTokenizer(path, json);
+  const config = await readConfig(folder, 'tokenizer_config.json');
+  const kind = field(field(json, 'model'), 'type');
+  return {
+    content: bytesContent(bytes),
+    kind: typeof kind === 'string' ? kind : 'unnamed',
+    settings: {
+      maxLength: maxLengthOf(folder.config, config, folder.modelType),
+      truncationSide: sideOf(config, 'truncation_side'),
+      padding: await paddingOf(folder, tokenizer, config, json),
+    },
+  };
+}
+
+function knownTokenizer(path: string, json: unknown): Tokenizer {
+  try {
+    return readTokenizer(json);
+  } catch (error) {
+    if (!(error instanceof TokenizerError)) throw error;
+    throw new MlpackError('MODEL_UNSUPPORTED', `${path}: ${error.message}.`, { cause: error });
+  }
+}
+
+/**
+ * What stands after rows that are shorter than others. Where the tokenizer pads on the left, positions are others with padding
+ * than without, and so are answers: such rows are computed by themselves.
+ *
+ * @returns null where nothing may
+ */
+async function paddingOf(
+  folder: ReadFolder,
+  tokenizer: Tokenizer,
+  config: DeclaredFields | null,
+  json: unknown,
+): Promise<PaddingJson | null> {
+  if (sideOf(config, 'padding_side') === 'left') return null;
+  const map = await readConfig(folder, 'special_tokens_map.json');
+  const token =
+    tokenText(config?.value('pad_token')) ??
+    tokenText(map?.value('pad_token')) ??
+    tokenText(field(field(json, 'padding'), 'pad_token'));
+  const id = token === null ? optional(folder.config, 'pad_token_id', 'number') : tokenizer.idOf(token);
+  const typeId = optional(config, 'pad_token_type_id', 'number') ?? 0;
+  return id == null || !isId(id) || !isId(typeId) ? null : { id, typeId };
+}
+
+function isId(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0 && value < 2 ** 31;
+}
+
+function sideOf(config: DeclaredFields | null, name: string): 'left' | 'right' {
+  if (optional(config, name, 'string') === null || config === null) return 'right';
+  return config.oneOf(name, ['left', 'right']);
+}
+
+function withoutTokenizer(path: string): MlpackError {
+  return new MlpackError(
+    'MODEL_UNSUPPORTED',
+    `${path} has no ${tokenizerFile}, which its texts are divided by.`,
+    {
+      suggestions: [
+        `In Python: transformers.AutoTokenizer.from_pretrained(${JSON.stringify(path)}).save_pretrained(${JSON.stringify(path)})`,
+      ],
+    },
+  );
+}

@@ -1,0 +1,82 @@
+import { own } from '../../../../contract/own.ts';
+import type { PipelineAnswers } from '../../../tensor/signature.ts';
+import { isRecord } from '../../../util/record.ts';
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** What a row was answered with: scores by label, the best of them first; or one score without a label. */
+type RowAnswer = readonly LabelScore[] | number;
+
+interface LabelScore {
+  readonly label: string;
+  readonly score: number;
+}
+
+/**
+ * What the rows of a case were answered with.
+ *
+ * @param count how many rows there are
+ * @returns why it is no answer to compare with; null where it's none that is known
+ */
+export function answersOf(
+  outputs: Json,
+  model: PipelineAnswers,
+  count: number,
+): readonly RowAnswer[] | string | null {
+  const found = model.task === 'text-ranking' ? ranked(outputs) : classified(outputs);
+  if (typeof found === 'string' || found === null) return found;
+  return found.length === count ? found : null;
+}
+
+function ranked({ score, scores }: Json): readonly RowAnswer[] | null {
+  if (typeof score === 'number') return [score];
+  return Array.isArray(scores) && scores.every((one: unknown) => typeof one === 'number') ? scores : null;
+}
+
+/** The pipeline's own answer where there is one, all labels' rather than the best. */
+function classified(outputs: Json): readonly RowAnswer[] | string | null {
+  const { pipeline, pipeline_top_k_none: all, scores, rows } = outputs;
+  if (isRecord(pipeline) && 'error' in pipeline) return 'answered with an error of the pipeline';
+  const whole = all ?? pipeline ?? scores;
+  if (whole !== undefined) return answerList(whole);
+  if (!Array.isArray(rows)) return null;
+  const each = rows.map((row: unknown) => (isRecord(row) ? labelScores(own(row, 'scores')) : null));
+  return each.every((row) => row !== null) ? each : null;
+}
+
+/** One answer is a record, or a list of them; answers to several rows are a list of these. */
+function answerList(value: unknown): readonly RowAnswer[] | null {
+  const one = labelScores(isRecord(value) ? [value] : value);
+  if (one !== null) return [one];
+  if (!Array.isArray(value)) return null;
+  const each = value.map((row: unknown) => labelScores(row));
+  return each.every((row) => row !== null) ? each : null;
+}
+
+function labelScores(value: unknown): readonly LabelScore[] | null {
+  return Array.isArray(value) && value.length > 0 && value.every(isLabelScore) ? value : null;
+}
+
+function isLabelScore(value: unknown): value is LabelScore {
+  return (
+    isRecord(value) && typeof own(value, 'label') === 'string' && typeof own(value, 'score') === 'number'
+  );
+}
+
+/** The outputs of a model for rows that were answered so. All labels' scores are among them where each row has them. */
+export function rowOutputs(
+  answers: readonly RowAnswer[],
+  { labels, allScores }: PipelineAnswers,
+): Readonly<Record<string, unknown>> {
+  const rows = answers.map((answer) => (typeof answer === 'number' ? [] : answer));
+  if (rows.some(({ length }) => length === 0)) return { score: answers };
+  const areWhole = labels.length > 1 && rows.every((row) => row.length === labels.length);
+  const byLabel = rows.map((row) => new Map(row.map(({ label, score }) => [label, score])));
+  return {
+    label: rows.map(([best]) => best?.label),
+    score: rows.map(([best]) => best?.score),
+    ...(areWhole && {
+      [allScores]: byLabel.map((scores) => labels.map((label) => scores.get(label) ?? null)),
+    }),
+  };
+}

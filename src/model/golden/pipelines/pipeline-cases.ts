@@ -1,0 +1,83 @@
+import { own } from '../../../../contract/own.ts';
+import type { PipelineAnswers } from '../../../tensor/signature.ts';
+import { isRecord } from '../../../util/record.ts';
+import { answersOf, type Json, rowOutputs } from './pipeline-answers.ts';
+
+/**
+ * A golden file with the literal answers of transformers' pipelines, or of a cross-encoder of sentence-transformers, as one of
+ * tensors; whatever else it has stays as it is. Cases whose answers the model is not to give are left out:
+ * those for other options, those that ended with an error, and those of rows that were padded where that changes answers.
+ *
+ * @param note told of what is left out
+ */
+export function fromPipelines(file: unknown, model: PipelineAnswers, note: (text: string) => void): unknown {
+  const cases = isRecord(file) ? own(file, 'cases') : undefined;
+  if (!isRecord(file) || !Array.isArray(cases)) return file;
+  const left = new Map<string, number>();
+  const kept = cases.flatMap((item: unknown): unknown[] => {
+    const taken = isRecord(item) ? takeCase(item, model) : item;
+    if (typeof taken !== 'string') return [taken];
+    left.set(taken, (left.get(taken) ?? 0) + 1);
+    return [];
+  });
+  for (const [reason, count] of left) {
+    note(`Golden cases left out, ${count} of ${cases.length}: ${reason}.`);
+  }
+  return { ...file, cases: kept };
+}
+
+/** A case as one of tensors, or why it is left out. */
+function takeCase(item: Json, model: PipelineAnswers): Json | string {
+  const [inputs, outputs] = [own(item, 'inputs'), own(item, 'outputs')];
+  if (!isRecord(inputs) || !isRecord(outputs)) return item;
+  const rows = rowsOf(inputs);
+  if (rows === null) return item;
+  const unlike = otherOptions(inputs, model);
+  if (unlike !== null) return unlike;
+  const answers = answersOf(outputs, model, rows.texts.length);
+  if (answers === null) return item;
+  if (typeof answers === 'string') return answers;
+  const { name } = item;
+  return {
+    ...(typeof name === 'string' && { name }),
+    inputs: { text: rows.texts, ...(rows.pairs !== null && { text_pair: rows.pairs }) },
+    outputs: rowOutputs(answers, model),
+  };
+}
+
+interface TextRows {
+  readonly texts: readonly string[];
+  readonly pairs: readonly string[] | null;
+}
+
+/** A text with or without another, several texts, or a query and what is ranked by it; null for what is none of these. */
+function rowsOf(inputs: Json): TextRows | null {
+  const { text, text_pair: pair, texts, query, documents } = inputs;
+  if (typeof text === 'string') {
+    if (pair === undefined || pair === null) return { texts: [text], pairs: null };
+    return typeof pair === 'string' ? { texts: [text], pairs: [pair] } : null;
+  }
+  if (isTexts(texts)) return { texts, pairs: null };
+  if (typeof query === 'string' && isTexts(documents))
+    return { texts: documents.map(() => query), pairs: documents };
+  return null;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((text: unknown) => typeof text === 'string');
+}
+
+/** Options of the call that a server answers otherwise. */
+function otherOptions(
+  { options, padding, texts }: Json,
+  { scores, isPadded }: PipelineAnswers,
+): string | null {
+  const wanted = isRecord(options) ? own(options, 'function_to_apply') : undefined;
+  if (wanted !== undefined && wanted !== null && wanted !== scores) {
+    return `asked for "function_to_apply": ${JSON.stringify(wanted)}, where this model's is "${scores}"`;
+  }
+  if (padding === true && Array.isArray(texts) && !isPadded) {
+    return 'rows padded on the left, which changes what this model answers; here rows answer as alone';
+  }
+  return null;
+}

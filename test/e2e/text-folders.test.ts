@@ -1,0 +1,26 @@
+/** Folders of Hugging Face's, built without configuration, in containers of a real engine. */
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect } from 'vitest';
+import { runCli } from '../support/cli.ts';
+import { it } from '../support/rig.ts';
+import { textFolder } from '../support/text-folders.ts';
+
+describe('a container answers as transformers did', () => {
+  for (const [name, cases] of [
+    ['bert-text-classification', 46],
+    ['roberta-multi-label', 46],
+    ['cross-encoder', 42],
+  ] as const)
+    it(name, async ({ engine, dir }) => {
+      await cp(textFolder(name), join(dir, name), { recursive: true });
+      const image = `mlpack-${name}:1`;
+      const build = await runCli(['build', name, '--tag', image], { cwd: dir, engine });
+      expect(build.stdout, build.stderr).toMatch(
+        new RegExp(`Tests +${cases} cases of the training framework pass`, 'u'),
+      );
+      const test = await runCli(['test', image, '--json'], { cwd: dir, engine });
+      await engine.dockerCli(['rmi', image]);
+      expect(test.json()).toMatchObject({ passed: true, runner: 'Docker' });
+    });
+});
