@@ -35,7 +35,7 @@ it('lists every model at /, with paths that are there', async () => {
   const served = await serveHome(await homeOfSeveral());
   const { json } = await served.get('/');
   expect(json).toMatchObject({ model: 'first one', version: '1.0.0', models });
-  expect(json.models.map(({ endpoints }: { endpoints: object }) => endpoints)).toEqual([
+  expect(json.models.map(({ endpoints }: { endpoints: object }) => endpoints)).toMatchObject([
     {
       predict: 'POST /predict',
       infer: 'POST /v2/models/first%20one/infer',
