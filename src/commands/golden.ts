@@ -10,10 +10,11 @@ export default class Golden extends BaseCommand {
   static override examples = [
     '<%= config.bin %> golden model.pkl > golden.py',
     '<%= config.bin %> golden scaler.pkl model.pkl',
+    '<%= config.bin %> golden ./distilbert-onnx > golden.py',
   ];
   static override args = {
     model: Args.string({
-      description: 'A model file, or several that make a chain.',
+      description: 'A model file, several that make a chain, or a Hugging Face folder.',
       required: true,
       multiple: true,
     }),

@@ -134,7 +134,7 @@ describe('a classifier of texts', () => {
     ]);
     expect(answers).toMatchObject([
       { predictions: [{ label: 'NEGATIVE' }] },
-      { error: 'input "text": row 0: the text has more than 2097152 characters' },
+      { error: 'input "text": row 0: the text has more than 1048576 characters' },
       { predictions: [{ label: 'NEGATIVE' }] },
     ]);
   });

@@ -18,7 +18,7 @@ export interface EncodedTexts {
 }
 
 /** What is divided for one answer, in units of UTF-16: a few seconds. */
-const maxUnits = 2 ** 21;
+const maxUnits = 2 ** 20;
 
 /**
  * What a step does with the texts of some rows.

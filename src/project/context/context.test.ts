@@ -43,13 +43,16 @@ const listed = [
 async function context(
   config: ProjectConfig,
   golden: GoldenSet = model.golden,
+  chain?: PlannedModel['chain'],
 ): Promise<readonly TreeEntry[]> {
   const isList = config.models !== undefined;
   const plan = planImage({
     config,
     name: 'shop',
     version: '1.0.0',
-    models: isList ? [model, { ...model, version: '2.0.0' }] : [{ ...model, golden }],
+    models: isList
+      ? [model, { ...model, version: '2.0.0' }]
+      : [{ ...model, golden, ...(chain !== undefined && { chain }) }],
     baseReference: null,
   });
   const files = (text: string) => ({
@@ -64,6 +67,7 @@ async function context(
     server: [
       { path: 'page/index.html.gz', content: bytesContent('page') },
       { path: 'server.mjs', content: bytesContent('server') },
+      { path: 'encoder.mjs', content: bytesContent('encoder') },
     ],
     lock: '{}\n',
     models: isList ? [files('first'), files('second')] : [files('first')],
@@ -98,6 +102,30 @@ describe('contextEntries', () => {
       'server/page/index.html.gz',
       'server/server.mjs',
     ]);
+  });
+
+  it('has what divides texts only where a model takes a tokenizer’s tokens', async () => {
+    const tokenizer = {
+      kind: 'tokenizer',
+      file: 'tokenizer.json',
+      sha256: 'ab'.repeat(32),
+      inputs: { text: 'text' },
+      outputs: { ids: 'X', lengths: 'counts' },
+      settings: {
+        maxLength: 8,
+        truncationSide: 'right',
+        padding: null,
+        stripped: false,
+        emptyPair: 'none',
+      },
+    } as const;
+    const chain = { before: [tokenizer], after: [], inputs: [], outputs: [] };
+    const entries = await context({}, model.golden, chain);
+    expect(entries.map(({ path }) => path)).toContain('server/encoder.mjs');
+    const json = JSON.parse(await textOf(entries, 'config/contract.json'));
+    const isValid = validator('contract.schema.json');
+    isValid({ ...json, steps: [tokenizer, { kind: 'inference', runtime: 'onnxruntime' }] });
+    expect(isValid.errors).toBeNull();
   });
 
   it('has several models in folders of their own, each contract about its own', async () => {

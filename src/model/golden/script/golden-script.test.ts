@@ -1,7 +1,8 @@
 import { copyFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { realModelPath } from '../../../../test/support/real-models.ts';
+import { textFolder } from '../../../../test/support/text-folders.ts';
 import { tempDir } from '../../../../test/support/temp.ts';
 import { inspectModel } from '../../read-model.ts';
 import { modelFormats } from '../../formats/formats.ts';
@@ -138,6 +139,21 @@ it.each([
 ])('loads %s as it was saved', async (_what, files, lines) => {
   const script = await scriptFor(...files);
   for (const line of lines) expect(script).toContain(line);
+});
+
+it('asks the pipeline, or the cross-encoder, that a folder was exported from', async () => {
+  const scriptOf = (name: string) =>
+    goldenScript([textFolder(name)], {
+      cacheFolder: '',
+      formats: modelFormats,
+      cwd: dirname(textFolder(name)),
+    });
+  expect(await scriptOf('bert-text-classification')).toContain(
+    'pipe = transformers.pipeline("text-classification", model, truncation=True, top_k=None)\n',
+  );
+  expect(await scriptOf('cross-encoder')).toContain(
+    'ranker = sentence_transformers.CrossEncoder(model, max_length=72)\n',
+  );
 });
 
 it('leaves what an ONNX file was exported from to be filled in', async () => {

@@ -9,6 +9,7 @@ import { inspectModel, type ReadModelOptions } from '../../read-model.ts';
 import type { FileKind } from '../../recognise/export-advice.ts';
 import { requireFormat } from '../../recognise/recognise.ts';
 import { exportedScript } from './exported-script.ts';
+import { pipelineScript } from './pipeline-script.ts';
 import { pythonData } from './python-data.ts';
 import { frameworkOf, pythonModel, type LoadedFile } from './python-model.ts';
 
@@ -27,6 +28,7 @@ export async function goldenScript(paths: readonly string[], options: ScriptOpti
   const info = await inspectModel(path, { ...options, conversion });
   const { format } = await requireFormat(path, options.formats, options.signal);
   const named = paths.map((one) => relative(options.cwd, one));
+  if (info.folder !== undefined) return pipelineScript(info.folder, named[0] || '.');
   if (!('convert' in format)) return exportedScript(info, named[0] ?? '');
   const methods = info.outputs.map(({ hints }) => hints.method);
   return scriptOf(await loadedFiles(paths, named, methods, options), info, named);

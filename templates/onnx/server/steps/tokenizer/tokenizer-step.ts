@@ -6,10 +6,10 @@ import type { Ragged, StepKind } from '../step-kind.ts';
 
 /** Of what is computed together, a fifth may be padding: less is gained by more inferences than is lost. */
 const mostPadding = 0.2;
-/** Three tensors of 64-bit integers, their copies for the graph, and what the tokenizer has of a token. */
-const bytesPerToken = 100;
-/** Some tokenizers make several tokens of each unit of UTF-16. */
-const tokensPerUnit = 3;
+/** Three tensors of 64-bit integers, and their copies for the graph. */
+const bytesPerToken = 64;
+/** Of a unit of UTF-16, as measured with a million of emojis, Chinese and words: all of its tokens, or of the first that are kept. */
+const bytesPerUnit = { all: 120, first: 50 } as const;
 
 /** Divides texts into the tokens of a tokenizer.json. What does so is loaded only where a model has one. */
 export const tokenizerStep: StepKind = {
@@ -34,8 +34,10 @@ function raggedOf({ outputs: { ids, mask, types, lengths }, settings: { padding 
   return { tensors, lengths, mostPadding: padding === null ? 0 : mostPadding };
 }
 
-/** All texts of a row are tokens before they are cut, and rows are as long as the longest after. */
-function costOf({ settings: { maxLength } }: TokenizerStep, texts: readonly Tensor[]): number {
+function costOf(
+  { settings: { maxLength, truncationSide } }: TokenizerStep,
+  texts: readonly Tensor[],
+): number {
   const rows = texts[0]?.shape[0] ?? 0;
   let [longest, all] = [0, 0];
   for (const { elements } of texts) {
@@ -45,6 +47,7 @@ function costOf({ settings: { maxLength } }: TokenizerStep, texts: readonly Tens
       all += length;
     }
   }
-  const width = Math.min(maxLength ?? Infinity, (longest + 2) * tokensPerUnit * texts.length);
-  return Math.ceil((all * tokensPerUnit + rows * width) * bytesPerToken);
+  const perUnit = maxLength !== null && truncationSide === 'right' ? bytesPerUnit.first : bytesPerUnit.all;
+  const width = Math.min(maxLength ?? Infinity, longest * texts.length);
+  return all * perUnit + rows * width * bytesPerToken;
 }
