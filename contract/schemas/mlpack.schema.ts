@@ -27,7 +27,7 @@ export interface ProjectConfig {
   readonly model?: string | readonly string[];
   /** Which ONNX file of a Hugging Face folder is served, relative to the folder: onnx/model_quantized.onnx. Default: model.onnx, or onnx/model.onnx. */
   readonly file?: string;
-  /** The estimators of a pickled dict, list or tuple that make the model, by key or by number from 0 on, in the order in which they work: transformers, the model, the scaler of its target. Default: all, in the order that they were fitted in, as far as they tell it. */
+  /** The estimators of a pickled dict, list or tuple that make the model, by key, by number from 0 on, or by both where they are in each other (`preprocessing.scaler`), in the order in which they work: transformers, the model, the scaler of its target. Default: all, in the order that they were fitted in, as far as they tell it. */
   readonly members?: readonly (string | number)[];
   /** What the model's own inputs don't say, by input name. */
   readonly inputs?: {
@@ -177,7 +177,7 @@ export interface ListedModel {
   readonly model: string | readonly string[];
   /** Which ONNX file of a Hugging Face folder is served, relative to the folder: onnx/model_quantized.onnx. Default: model.onnx, or onnx/model.onnx. */
   readonly file?: string;
-  /** The estimators of a pickled dict, list or tuple that make the model, by key or by number from 0 on, in the order in which they work: transformers, the model, the scaler of its target. Default: all, in the order that they were fitted in, as far as they tell it. */
+  /** The estimators of a pickled dict, list or tuple that make the model, by key, by number from 0 on, or by both where they are in each other (`preprocessing.scaler`), in the order in which they work: transformers, the model, the scaler of its target. Default: all, in the order that they were fitted in, as far as they tell it. */
   readonly members?: readonly (string | number)[];
   /** What the model's own inputs don't say, by input name. */
   readonly inputs?: {

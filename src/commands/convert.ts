@@ -43,7 +43,7 @@ export default class Convert extends BaseCommand {
     member: Flags.string({
       multiple: true,
       description:
-        'Of a dict or tuple of estimators, one that makes the model, by key or number; all of them in their order. Default: as they were fitted.',
+        'Of a dict or tuple of estimators, one that makes the model, by key or number, or both with dots between (preprocessing.scaler); all of them in their order. Default: as they were fitted.',
       helpValue: 'KEY',
     }),
   };

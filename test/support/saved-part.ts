@@ -23,7 +23,7 @@ export function savedPart(
   const state = new PickleDict();
   for (const [name, value] of Object.entries(attributes)) state.set(name, pickled(value));
   object.state = state;
-  return { key, object };
+  return { key, subscripts: `[${JSON.stringify(key)}]`, object };
 }
 
 function pickled(value: boolean | number | string | readonly (boolean | number | string)[]): PickleValue {

@@ -2,7 +2,7 @@ import { opendir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { PickleDict, PickleObject } from '../pickle/pickle-values.ts';
 import { openModelFile } from '../read-file.ts';
-import { isTransformer } from '../sklearn/parts/arranged-parts.ts';
+import { isTransformer } from '../sklearn/parts/transformers.ts';
 import { encodesLabels } from '../sklearn/parts/parts-of-value.ts';
 import { makesColumns, namesClasses, type AskedOfCompanions } from './companion-fits.ts';
 

@@ -1,9 +1,12 @@
 import type { ModelSource, SourceEstimator } from '../../../contract/schemas/inspect.schema.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { arrangedParts, isTransformer } from '../sklearn/parts/arranged-parts.ts';
+import { arrangedParts } from '../sklearn/parts/arranged-parts.ts';
+import { isTransformer } from '../sklearn/parts/transformers.ts';
 import { assembleModel, type ReadFile } from '../sklearn/parts/assemble.ts';
 import { Estimator } from '../sklearn/estimator.ts';
-import { encodesLabels, partsOf, type Part } from '../sklearn/parts/parts-of-value.ts';
+import { contentsOf } from '../sklearn/parts/contents.ts';
+import { outerParts } from '../sklearn/parts/inner-parts.ts';
+import { encodesLabels, type Part } from '../sklearn/parts/parts-of-value.ts';
 import { columnFacts } from './column-facts.ts';
 import { EstimatorWalk, type EstimatorTree, type VisitedEstimator } from './estimator-tree.ts';
 import { inWords } from './in-words.ts';
@@ -11,6 +14,9 @@ import { knownClasses, type KnownClasses } from './known-classes.ts';
 import { libraryVersions } from './library-versions.ts';
 import { whyNoModel } from './no-model.ts';
 import { sumOfTrees } from './trees/tree-counts.ts';
+
+/** Of a file's estimators, that are told of. */
+const mostParts = 64;
 
 /** What is in a file. */
 export interface DescribedContent {
@@ -37,7 +43,10 @@ export async function describeContent(
   const { value, path } = file;
   const walk = new EstimatorWalk(signal);
   const trees: EstimatorTree[] = [];
-  for (const { key, object } of await inChain(path, partsOf(value))) {
+  for (const { key, object } of await inChain(
+    path,
+    outerParts(contentsOf(value).parts.slice(0, mostParts)).parts,
+  )) {
     trees.push(await walk.tree(new Estimator(object, path), key));
   }
   const roots = trees.map(({ visited }) => visited);

@@ -1,5 +1,5 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { PickleDict, PickleObject, type PickleValue } from '../pickle/pickle-values.ts';
+import { PickleDict, PickleObject, type PickleGlobal, type PickleValue } from '../pickle/pickle-values.ts';
 import { inWords } from './in-words.ts';
 
 /** What a file holds that is no model, and what to do about it. */
@@ -11,7 +11,12 @@ interface NoModel {
 
 /** Libraries whose objects are data, or tools to handle it. */
 const dataLibraries =
-  /^(builtins|__builtin__|collections|copyreg|datetime|decimal|enum|functools|itertools|logging|numpy|operator|pandas|pathlib|pathlib_abc|polars|pyarrow|re|scipy|types|uuid)(\.|$)/;
+  /^(array|builtins|__builtin__|collections|copyreg|datetime|dateutil|decimal|enum|fractions|functools|itertools|logging|numpy|operator|pandas|pathlib|pathlib_abc|polars|pyarrow|pytz|random|re|scipy|types|uuid|zoneinfo)(\.|$)/;
+
+/** Whether a class is of a library whose objects are data, or tools to handle it. */
+export function isOfDataLibrary({ module }: Pick<PickleGlobal, 'module'>): boolean {
+  return dataLibraries.test(module);
+}
 
 /** The error for a file that holds something else than a model. */
 export function noModelError(path: string, { holds, suggestions }: NoModel): MlpackError {
@@ -33,7 +38,7 @@ export function whyNoModel(object: PickleObject): NoModel | undefined {
     };
   }
   if (/^torch(\.|$)/.test(module)) return torch(inWords(object));
-  if (dataLibraries.test(module)) return other(inWords(object));
+  if (isOfDataLibrary(object.type)) return other(inWords(object));
   if (/^sklearn(\.|$)/.test(module) && name === 'MultiLabelBinarizer') {
     return {
       holds: 'a MultiLabelBinarizer alone, which takes lists of any length, where a row of a tensor has one',

@@ -1,17 +1,22 @@
 import { join } from 'node:path';
+import { DisposalStack } from '../../util/disposal-stack.ts';
 import { openModelFile } from '../read-file.ts';
-import { arrangedParts, isTransformer } from '../sklearn/parts/arranged-parts.ts';
+import { arrangedParts } from '../sklearn/parts/arranged-parts.ts';
+import { isTransformer } from '../sklearn/parts/transformers.ts';
+import { classEncoder } from '../sklearn/parts/class-encoder.ts';
 import { libraryOf } from '../sklearn/parts/libraries.ts';
 import { columnsTaken } from '../sklearn/parts/order/fitted-step.ts';
-import { namedParts } from '../sklearn/parts/named-parts.ts';
-import { partsOf, type Part } from '../sklearn/parts/parts-of-value.ts';
+import type { Part } from '../sklearn/parts/parts-of-value.ts';
+import { takenParts } from '../sklearn/parts/taken-parts.ts';
 
 /** An estimator as its file has it. */
 export interface SavedPart {
   /** Absolute path of the file. */
   readonly path: string;
-  /** Key in the dict, or number in the list or tuple, that the file holds; null where the estimator is all of it. */
+  /** Keys and numbers on the way to it in what the file holds; null where the estimator is all of it. */
   readonly key: string | null;
+  /** How Python gets it out of what the file was loaded as. */
+  readonly subscripts: string;
   readonly library: string;
   /** Name of its class. */
   readonly type: string;
@@ -34,21 +39,47 @@ export async function savedParts(
   signal: AbortSignal | undefined,
   members?: readonly string[],
 ): Promise<readonly SavedPart[]> {
+  await using stack = new DisposalStack();
   const all: SavedPart[] = [];
+  const before: Part[] = [];
+  const labels: { readonly path: string; readonly part: Part }[] = [];
   for (const [index, path] of paths.entries()) {
-    await using file = await openModelFile(path, join(folder, `parts-${index}`), signal);
-    const { chain, target, encoders } = await arrangedParts(
-      path,
-      namedParts(path, partsOf(file.value), members),
-      members,
-    );
-    const saved = ({ key, object }: Part, role: SavedPart['role'], targetColumns: number | null = null) =>
-      all.push({ path, key, library: libraryOf(object.type), type: object.type.name, role, targetColumns });
-    for (const part of chain) saved(part, isTransformer(part) ? 'transformer' : 'model');
-    if (target !== undefined) saved(target, 'target', (await columnsTaken(target.object, path)).count);
-    for (const part of encoders) saved(part, 'labels');
+    const file = stack.use(await openModelFile(path, join(folder, `parts-${index}`), signal));
+    const { parts } = await takenParts(path, file.value, members);
+    const { chain, target, encoders } = await arrangedParts(path, parts, members);
+    for (const part of chain) all.push(saved(path, part, isTransformer(part) ? 'transformer' : 'model'));
+    if (target !== undefined) {
+      all.push(saved(path, target, 'target', (await columnsTaken(target.object, path)).count));
+    }
+    before.push(...chain);
+    labels.push(...encoders.map((part) => ({ path, part })));
+  }
+  const model = before.at(-1)?.object;
+  for (const { path, part } of labels) {
+    // Labels that the model answers itself are made of no numbers.
+    const isOwn =
+      model !== undefined &&
+      (await classEncoder(path, [part], { model, isNamed: true, parts: before })).encoder === null;
+    if (!isOwn) all.push(saved(path, part, 'labels'));
   }
   const [only, ...others] = all;
   // A label encoder that is all there is has no model to name classes of.
   return only?.role === 'labels' && others.length === 0 ? [{ ...only, role: 'transformer' }] : all;
+}
+
+function saved(
+  path: string,
+  { key, subscripts, object }: Part,
+  role: SavedPart['role'],
+  targetColumns: number | null = null,
+): SavedPart {
+  return {
+    path,
+    key,
+    subscripts,
+    library: libraryOf(object.type),
+    type: object.type.name,
+    role,
+    targetColumns,
+  };
 }

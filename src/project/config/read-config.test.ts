@@ -166,7 +166,9 @@ serve: { port: 0, tlsCertFile: /a.pem, prot: 1, maxBatchSize: many }
 
   it('refuses two models that would be one folder where a file system knows no case', () => {
     const error = refusal('models:\n  - { name: a, model: a.onnx }\n  - { name: A, model: b.onnx }\n');
-    expect(error.message).toContain('models.1 is A 0.1.0, as is models.0');
+    expect(error.message).toContain(
+      "models.1 is A 0.1.0, as is models.0 but for its case, which doesn't count: it is a 0.1.0",
+    );
   });
 
   it('refuses two models with the same name and version, the default one included', () => {

@@ -106,15 +106,16 @@ function schema(): Schema {
 
 /** Name and version are a model's address and folder: no two may have the same, nor such as differ in case alone. */
 function duplicates({ models }: ProjectConfig): Mistake[] {
-  const seen = new Map<string, number>();
+  const seen = new Map<string, { readonly at: number; readonly called: string }>();
   return (models ?? []).flatMap(({ name, version = defaultVersion }, index) => {
     const model = `${name} ${version}`;
     // Their folders would be one where a file system knows no case.
     const folder = model.toLowerCase();
     const other = seen.get(folder);
-    seen.set(folder, other ?? index);
+    seen.set(folder, other ?? { at: index, called: model });
     if (other === undefined) return [];
-    const message = `models.${index} is ${model}, as is models.${other}`;
+    const as = other.called === model ? '' : ` but for its case, which doesn't count: it is ${other.called}`;
+    const message = `models.${index} is ${model}, as is models.${other.at}${as}`;
     return [
       { steps: ['models', String(index)], message, suggestions: ['Give one of them another version.'] },
     ];

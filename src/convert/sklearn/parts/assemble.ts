@@ -7,9 +7,13 @@ import {
   PickleTuple,
 } from '../../pickle/pickle-values.ts';
 import { noModelError, otherThanModel, whyNoModel } from '../../describe/no-model.ts';
-import { arrangedParts, isTransformer } from './arranged-parts.ts';
-import { namedParts } from './named-parts.ts';
-import { encodesLabels, inWords, partsOf, type Part } from './parts-of-value.ts';
+import { arrangedParts } from './arranged-parts.ts';
+import { isTransformer } from './transformers.ts';
+import { classEncoder } from './class-encoder.ts';
+import { converters } from '../converters.ts';
+import { Estimator } from '../estimator.ts';
+import { asMembers, encodesLabels, inWords, type Part } from './parts-of-value.ts';
+import { refuseUnknown, takenParts } from './taken-parts.ts';
 import { withTargetScaler } from './target-scaler.ts';
 import type { PickleValue } from '../../pickle/pickle-values.ts';
 
@@ -42,8 +46,9 @@ export interface AssembledModel {
  * The chain that files make, in their order: a scaler in one and a model in another, or a dict or tuple of both. In a dict or
  * tuple, transformers come before what predicts, in the order that their fitted state tells, and the scaler of a target after it.
  *
- * @param members of a file that holds several, those that make the model, by key or number, in their order; undefined: all
- * @throws MlpackError MODEL_NOT_ONNX where a file holds no model, MODEL_UNSUPPORTED where several predict, or nothing tells their order;
+ * @param members of a file that holds several, those that make the model, by key, number or path, in their order; undefined: all
+ * @throws MlpackError MODEL_NOT_ONNX where a file holds no model, MODEL_UNSUPPORTED where several predict, nothing tells their order, or
+ * something else is there that the model may need;
  * USAGE for members that aren't there
  */
 export async function assembleModel(
@@ -52,16 +57,18 @@ export async function assembleModel(
 ): Promise<AssembledModel> {
   const notes: string[] = [];
   const chain: ModelPart[] = [];
-  let labelEncoder: PickleObject | null = null;
+  const labels: Part[] = [];
+  const named: Part[] = [];
+  await refuseUnknown(files, members);
   for (const file of files) {
     const { path, value } = file;
-    const parts = namedParts(path, partsOf(value), members);
+    const { parts, notes: left } = await takenParts(path, value, members);
+    notes.push(...left);
     if (parts.length === 0) throw noModelError(path, otherThanModel(value));
     const encoders = parts.filter(({ object }) => encodesLabels(object));
-    const [encoder] = encoders;
     // A label encoder that is all there is has no model to name classes of.
     const isAlone = files.length === 1 && parts.length === encoders.length;
-    if (encoder !== undefined && encoders.length === 1 && !isAlone) labelEncoder = encoder.object;
+    if (!isAlone) labels.push(...encoders);
     const others = parts.filter(({ object }) => isAlone || !encodesLabels(object));
     const [first, ...more] = others;
     const why = first === undefined || more.length > 0 ? undefined : whyNoModel(first.object);
@@ -69,7 +76,13 @@ export async function assembleModel(
     const { chain: ordered, target } = isAlone
       ? { chain: others, target: undefined }
       : await arrangedParts(path, others, members);
-    refuseSeveral(path, isAlone ? ordered : ordered.filter((part) => !isTransformer(part)));
+    const before = isAlone ? [] : ordered.filter(isTransformer);
+    refuseSeveral(
+      path,
+      ordered.filter((part) => !before.includes(part)),
+      before,
+    );
+    if (!isAlone) named.push(...ordered);
     // Notes go into the model, whose bytes don't depend on where and how its file was called.
     if (ordered.length > 1) notes.push(chainNote(ordered, members !== undefined));
     const model = ordered.at(-1);
@@ -87,6 +100,11 @@ export async function assembleModel(
     const { path = '', value = null } = files.at(-1) ?? {};
     throw noModelError(path, otherThanModel(value));
   }
+  const { path = '' } = files.at(-1) ?? {};
+  const model = chain.at(-1)?.object ?? only.object;
+  const found = await classEncoder(path, labels, { model, isNamed: members !== undefined, parts: named });
+  notes.push(...found.notes);
+  const labelEncoder = found.encoder?.object ?? null;
   if (labelEncoder !== null) {
     notes.push(`The classes are called as the ${labelEncoder.type.name} beside the model says.`);
   }
@@ -102,11 +120,23 @@ function chainNote(ordered: readonly Part[], isNamed: boolean): string {
 }
 
 /** @param models none of which stands before another */
-function refuseSeveral(path: string, models: readonly Part[]): void {
+function refuseSeveral(path: string, models: readonly Part[], before: readonly Part[]): void {
   if (models.length < 2) return;
-  throw new MlpackError('MODEL_UNSUPPORTED', `${path} holds several models: ${inWords(models, '; ')}.`, {
-    suggestions: ['Save the one to be served alone: joblib.dump(model, "model.joblib").'],
-  });
+  const left = models.filter(({ object }) => !converters.has(new Estimator(object, path).type));
+  const unknown =
+    left.length === 0 || left.length === models.length
+      ? ''
+      : ` Of a class that isn't converted is ${inWords(left, ', ')}.`;
+  throw new MlpackError(
+    'MODEL_UNSUPPORTED',
+    `${path} holds several models: ${inWords(models, '; ')}.${unknown}`,
+    {
+      suggestions: [
+        `Name the one to be served, and what stands before it: ${asMembers([...before, ...models.slice(0, 1)])}`,
+        'Or save it alone: joblib.dump(model, "model.joblib").',
+      ],
+    },
+  );
 }
 
 function pipelineOf(chain: readonly ModelPart[]): PickleObject {

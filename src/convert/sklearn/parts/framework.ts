@@ -1,9 +1,10 @@
 import { PickleDict, PickleTuple, type PickleObject } from '../../pickle/pickle-values.ts';
 import { xgboostVersion } from '../../xgboost/booster-of-estimator.ts';
 import type { ReadFile } from './assemble.ts';
+import { contentsOf } from './contents.ts';
 import { Estimator } from '../estimator.ts';
 import { libraryNames, libraryOf } from './libraries.ts';
-import { partsOf, type Part } from './parts-of-value.ts';
+import type { Part } from './parts-of-value.ts';
 
 /** What an estimator was made with, for example `scikit-learn 1.4.2`; null for a class of another library. */
 async function frameworkOf({ object }: Part, path: string): Promise<string | null> {
@@ -25,7 +26,7 @@ function versionIn({ type, state }: PickleObject): string {
 /** What the first estimator in some files was made with that says so. */
 export async function frameworkIn(files: readonly ReadFile[]): Promise<string | null> {
   for (const { path, value } of files) {
-    for (const part of partsOf(value)) {
+    for (const part of contentsOf(value).parts) {
       const framework = await frameworkOf(part, path);
       if (framework !== null) return framework;
     }

@@ -1,44 +1,31 @@
-import {
-  PickleDict,
-  PickleList,
-  PickleObject,
-  PickleTuple,
-  type PickleValue,
-} from '../../pickle/pickle-values.ts';
+import type { PickleObject } from '../../pickle/pickle-values.ts';
 import { libraryNames, libraryOf } from './libraries.ts';
 
 /** An estimator in a file, and what it's called there. */
 export interface Part {
-  /** Key in a dict, or number in a list or tuple; null where it's all that the file holds. */
+  /** Keys and numbers on the way to it, a dot between them (`preprocessing.scaler`); null where it's all that the file holds. */
   readonly key: string | null;
+  /** The same way in Python, behind what the file was loaded as: `["preprocessing"]["scaler"]`. */
+  readonly subscripts: string;
   readonly object: PickleObject;
 }
 
-const maxParts = 64;
+/** Of what is listed in a message. */
+const mostShown = 16;
+const mostCharacters = 120;
 
-/** The estimators in a file that holds one, or a dict, list or tuple of them; what else is there is passed over. */
-export function partsOf(value: PickleValue): readonly Part[] {
-  if (value instanceof PickleObject) return [{ key: null, object: value }];
-  const parts: Part[] = [];
-  for (const [key, object] of namedItems(value)) {
-    if (object instanceof PickleObject && isEstimator(object)) parts.push({ key, object });
-    if (parts.length === maxParts) break;
-  }
-  return parts;
-}
-
-/** What is in a dict under text, or in a list or tuple under its number. */
-function* namedItems(value: PickleValue): Generator<readonly [string, PickleValue]> {
-  if (value instanceof PickleDict) {
-    for (const [key, item] of value.entries()) if (typeof key === 'string') yield [key, item];
-  } else if (value instanceof PickleList || value instanceof PickleTuple) {
-    for (const [at, item] of value.items.slice(0, maxParts).entries()) yield [String(at), item];
-  }
-}
+/** Modules of those libraries that hold none: ways to split rows, scores, plots. */
+const others =
+  /^(sklearn\.(_loss|inspection|metrics|model_selection\._split|utils)|(lightgbm|xgboost)\.callback)(\.|$)/;
 
 /** Whether an object is of a library of estimators, and no helper of it such as a random state or a data frame. */
 export function isEstimator({ type, state }: PickleObject): boolean {
-  return libraryNames.has(libraryOf(type)) && state !== undefined;
+  return libraryNames.has(libraryOf(type)) && state !== undefined && !others.test(type.module);
+}
+
+/** Whether an object is of a library of estimators, and known to be none. */
+export function isHelper({ type }: PickleObject): boolean {
+  return others.test(type.module);
 }
 
 /** Whether an object made numbers of labels in training, and so names the classes of a model that it is beside. */
@@ -48,7 +35,22 @@ export function encodesLabels({ type }: PickleObject): boolean {
 
 /** Parts as messages call them: `"scaler" StandardScaler`. */
 export function inWords(parts: readonly Part[], between: string): string {
-  return parts
-    .map(({ key, object }) => `${key === null ? '' : `${JSON.stringify(key)} `}${object.type.name}`)
-    .join(between);
+  const shown = parts
+    .slice(0, mostShown)
+    .map(({ key, object }) => `${key === null ? '' : `${quoted(key)} `}${object.type.name}`);
+  const more = parts.length > mostShown ? [`${parts.length - mostShown} more`] : [];
+  return [...shown, ...more].join(between);
+}
+
+/** A key as messages have it. */
+export function quoted(key: string): string {
+  return JSON.stringify(key.length > mostCharacters ? `${key.slice(0, mostCharacters)}…` : key);
+}
+
+/** What to type to have only these taken. */
+export function asMembers(parts: readonly Part[]): string {
+  const keys = parts.map(({ key }) => key ?? '');
+  const listed = keys.map((key) => (/^[\w.]+$/.test(key) ? key : JSON.stringify(key))).join(', ');
+  const flags = keys.map((key) => `--member ${/^[\w.]+$/.test(key) ? key : `'${key}'`}`).join(' ');
+  return `members: [${listed}] in mlpack.yaml, ${flags} of mlpack convert`;
 }

@@ -20,7 +20,7 @@ export async function targetScaler(
   model: Part | undefined,
 ): Promise<Part | undefined> {
   const scalers = transformers.filter(({ object }) => scales.test(object.type.name));
-  const named = scalers.filter(({ key }) => key !== null && saysTarget.test(key));
+  const named = scalers.filter(({ key }) => key?.split('.').some((name) => saysTarget.test(name)) === true);
   if (named.length > 1)
     throw refused(path, named, 'are called as scalers of the target, of which there is one');
   if (named[0] !== undefined || model === undefined || scalers.length < 2) return named[0];

@@ -62,6 +62,21 @@ it.each([
     ],
   ],
   [
+    'estimators in containers that are in each other',
+    ['dict-nested-1.6.1/model.pkl'],
+    ['saved["preprocessing"][0]["scalers"][0].transform(', 'saved["model"]["clf"].predict(given)'],
+  ],
+  [
+    'keys that are no texts',
+    ['dict-number-keys-1.6.1/model.pkl'],
+    ['saved[0].transform(', 'saved[(True, "b")].predict(given)'],
+  ],
+  [
+    'an encoder of labels that the model answers itself',
+    ['dict-own-labels-1.6.1/model.pkl'],
+    ['"predict": saved["model"].predict(given).tolist()'],
+  ],
+  [
     'a dict of estimators',
     ['container/model.pkl'],
     ['saved = pickle.load(file)', 'saved["scaler"].transform(rows)', 'saved["model"].predict(given)'],

@@ -56,7 +56,7 @@ export function pythonModel(files: readonly LoadedFile[], hasCategories: boolean
     const variable = isWhole ? variableOf(only, variables.length) : `saved${index === 0 ? '' : index + 1}`;
     lines.push(...loading(file, variable, imports, enabled));
     for (const part of file.parts) {
-      const name = isWhole ? variable : `${variable}[${keyOf(part.key ?? '0')}]`;
+      const name = isWhole ? variable : `${variable}${part.subscripts}`;
       variables.push({ part, name });
     }
   }
@@ -92,11 +92,6 @@ function turnedBack(
 function variableOf({ role }: SavedPart, place: number): string {
   if (role === 'model') return 'model';
   return role === 'labels' ? 'encoder' : `transformer${place === 0 ? '' : place + 1}`;
-}
-
-/** A number is a place in a list or tuple, but a text may be one, too: then Python says so. */
-function keyOf(key: string): string {
-  return /^\d+$/.test(key) ? key : JSON.stringify(key);
 }
 
 function loading(

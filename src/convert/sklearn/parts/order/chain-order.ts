@@ -1,5 +1,8 @@
 import { MlpackError } from '../../../../errors/mlpack-error.ts';
 import { inWords, type Part } from '../parts-of-value.ts';
+import { firstStep } from '../inner-parts.ts';
+import { Estimator } from '../../estimator.ts';
+import { seenBy } from './column-statistics.ts';
 import { columnsTaken, fittedStep, type FittedStep } from './fitted-step.ts';
 import { fittedAfter } from './fitted-after.ts';
 
@@ -30,7 +33,7 @@ export async function chainOrder(
   transformers: readonly Part[],
   model: Part | undefined,
 ): Promise<readonly Part[]> {
-  if (transformers.length < 2) return transformers;
+  if (transformers.length === 0 || (transformers.length === 1 && model === undefined)) return transformers;
   if (transformers.length > mostTransformers) {
     throw unclear(
       path,
@@ -40,8 +43,11 @@ export async function chainOrder(
   const steps: FittedStep[] = [];
   for (const part of transformers) steps.push(await fittedStep(part, path));
   const asked = model === undefined ? null : (await columnsTaken(model.object, path)).count;
+  // A pipeline that scales again what is scaled was fitted without it.
+  const first = model === undefined ? null : await seenBy(new Estimator(firstStep(model.object), path));
   const orders = permutations(steps)
     .filter((order) => order.at(-1)?.gives === null || asked === null || order.at(-1)?.gives === asked)
+    .filter((order) => first === null || fittedAfter(order.at(-1)?.given ?? {}, first) !== 'no')
     .map(judged)
     .filter((order) => order !== null);
   const left = likeliest(orders);
@@ -123,6 +129,6 @@ function unclear(path: string, why: string, model?: Part): MlpackError {
   });
 }
 
-function inPython({ key }: Part): string {
-  return key === null ? 'model' : `saved[${/^\d+$/.test(key) ? key : JSON.stringify(key)}]`;
+function inPython({ key, subscripts }: Part): string {
+  return key === null ? 'model' : `saved${subscripts}`;
 }

@@ -2,6 +2,7 @@ import { MlpackError } from '../../../../errors/mlpack-error.ts';
 import type { PickleObject } from '../../../pickle/pickle-values.ts';
 import { ShapeError } from '../../../graph/shape-error.ts';
 import { OverBudget } from '../../budget.ts';
+import type { ClassLabel } from '../../classes/class-labels.ts';
 import { knownColumns } from '../../columns/known-columns.ts';
 import { TooWideError } from '../../columns/too-wide-error.ts';
 import { openEstimator } from '../../convert-estimator.ts';
@@ -51,6 +52,19 @@ export async function columnsTaken(
   return (
     (await unlessUntold(() => knownColumns(new Estimator(object, path)))) ?? { count: null, names: null }
   );
+}
+
+/** The classes that an estimator answers with; null where it is no classifier, has several outputs, or doesn't tell. */
+export async function classesAnswered(
+  object: PickleObject,
+  path: string,
+): Promise<readonly ClassLabel[] | null> {
+  const classes = await unlessUntold(async () => {
+    const { methods } = await openEstimator(new Estimator(object, path), {});
+    return methods.classes;
+  });
+  const [only, ...others] = classes ?? [];
+  return only === undefined || others.length > 0 ? null : only;
 }
 
 async function columnsGiven(step: Estimator): Promise<number | null> {
