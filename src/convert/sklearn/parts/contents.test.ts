@@ -83,6 +83,15 @@ describe('estimators in containers that are in each other', () => {
     expect(await typesOf(whole, ['scaler', 'models.b'])).toEqual(chain);
   });
 
+  it('are named as YAML takes it, where a key would be a number or a truth', async () => {
+    await expect(assembled(dict({ 0: list(ridge), True: other }))).rejects.toMatchObject({
+      suggestions: [
+        expect.stringContaining('members: ["0.0"] in mlpack.yaml, --member 0.0 of mlpack convert'),
+        expect.anything(),
+      ],
+    });
+  });
+
   it('are named with what is not converted among them', async () => {
     const isolation = savedPart('', 'semi_supervised._label_propagation.LabelSpreading', {}).object;
     await expect(assembled(list(ridge, isolation))).rejects.toThrow(

@@ -1,3 +1,4 @@
+import { shellWord } from '../../../util/shell-word.ts';
 import type { PickleObject } from '../../pickle/pickle-values.ts';
 import { libraryNames, libraryOf } from './libraries.ts';
 
@@ -49,8 +50,17 @@ export function quoted(key: string): string {
 
 /** What to type to have only these taken. */
 export function asMembers(parts: readonly Part[]): string {
-  const keys = parts.map(({ key }) => key ?? '');
-  const listed = keys.map((key) => (/^[\w.]+$/.test(key) ? key : JSON.stringify(key))).join(', ');
-  const flags = keys.map((key) => `--member ${/^[\w.]+$/.test(key) ? key : `'${key}'`}`).join(' ');
-  return `members: [${listed}] in mlpack.yaml, ${flags} of mlpack convert`;
+  const flags = parts.map(({ key }) => `--member ${shellWord(key ?? '')}`).join(' ');
+  return `${membersLine(parts)} in mlpack.yaml, ${flags} of mlpack convert`;
+}
+
+/** The line of mlpack.yaml that names these parts. */
+export function membersLine(parts: readonly Part[]): string {
+  return `members: [${parts.map(({ key }) => inYaml(key ?? '')).join(', ')}]`;
+}
+
+/** `0.1` and `True` would be a number and a boolean there. */
+function inYaml(key: string): string {
+  const isPlain = /^(\d+|[a-z_][\w.]*)$/i.test(key) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(key);
+  return isPlain ? key : JSON.stringify(key);
 }

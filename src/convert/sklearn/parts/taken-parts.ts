@@ -4,7 +4,7 @@ import { Estimator } from '../estimator.ts';
 import { isSampler } from '../composition/pipeline.ts';
 import { contentsOf, packedItems, type Contents, type UnknownItem } from './contents.ts';
 import { outerParts } from './inner-parts.ts';
-import { asMembers, encodesLabels, inWords, quoted, type Part } from './parts-of-value.ts';
+import { asMembers, encodesLabels, inWords, membersLine, quoted, type Part } from './parts-of-value.ts';
 import { isTransformer } from './transformers.ts';
 
 /** Estimators of a file that make its model, and what was left out, a sentence each. */
@@ -113,7 +113,7 @@ export async function refuseUnknown(
     const hint =
       named.length === 0
         ? 'Leave members out: the file holds one estimator, and is all of it.'
-        : `Name those that make the model: members: [${named.map(({ key }) => key).join(', ')}]`;
+        : `Name those that make the model: ${membersLine(named)}`;
     throw new MlpackError(
       'USAGE',
       `members names ${quoted(member)}, but ${path} holds ${inWords(parts, ', ')}.`,
