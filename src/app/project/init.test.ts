@@ -1,8 +1,10 @@
-import { copyFile, readFile, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { projectOf } from '../../../test/support/constant-runtime.ts';
+import { textFolder } from '../../../test/support/text-folders.ts';
+import { modelFormats } from '../../model/formats/formats.ts';
 import { rememberFlag } from './golden/golden-file.ts';
 import { initProject } from './init.ts';
 
@@ -22,6 +24,19 @@ it('names the golden file that was named before, else one beside the model that 
   const owner = { folder, path: join(folder, 'model.onnx'), configured: undefined, isListed: false };
   await rememberFlag(environment, owner, 'named.json');
   expect(await written()).toHaveProperty('tests', 'named.json');
+});
+
+it('names a folder that is a model, and the pipeline’s answers in it', async () => {
+  const { folder, environment } = await projectOf('Identity', 42);
+  const name = 'distilbert-t5tok-regression';
+  await cp(textFolder(name), join(folder, name), { recursive: true });
+  const formats = modelFormats;
+  await initProject({ ...environment, formats }, { model: name, force: true });
+  expect(parse(await readFile(join(folder, 'mlpack.yaml'), 'utf8'))).toMatchObject({
+    name,
+    model: name,
+    tests: join(name, 'golden.json'),
+  });
 });
 
 it('of two at once writes one, and says so to the other', async () => {

@@ -1,13 +1,14 @@
 import { open, readFile, rm, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { inspectModel } from '../../model/read-model.ts';
+import { inspectModel, prepareModel } from '../../model/read-model.ts';
 import { goldenFile } from './golden/golden-file.ts';
 import { initialConfig } from './initial-config.ts';
 import { defaultNameOf, locateModel, passedOverNote } from '../../project/locate.ts';
 import { configFileName } from '../../project/config/read-config.ts';
 import { writeFileAtomic } from '../../util/files/atomic-file.ts';
 import { errnoOf, newFileError, writeError } from '../../util/files/file-error.ts';
+import type { Signature } from '../../tensor/signature.ts';
 import { packageRoot } from '../../util/package-root.ts';
 import type { Environment } from '../environment/environment.ts';
 import { ensureStateFolder } from '../environment/state-folder.ts';
@@ -36,7 +37,8 @@ export async function initProject(
   const { path: modelPath } = located;
   const info = await inspectModel(modelPath, environment);
   const { inputs, outputs } = info;
-  const owner = { folder: cwd, path: modelPath, signature: info, configured: undefined, isListed: false };
+  const signature = info.folder === undefined ? info : await folderSignature(modelPath, environment);
+  const owner = { folder: cwd, path: modelPath, signature, configured: undefined, isListed: false };
   const golden = await goldenFile(environment, owner, undefined);
   const text = initialConfig({
     name: await defaultNameOf(modelPath),
@@ -49,6 +51,12 @@ export async function initProject(
   if (options.force) await writeFileAtomic(path, text);
   else await writeNew(path, text, command);
   return { path: basename(path) };
+}
+
+/** What a folder answers by is known when its chain is. */
+async function folderSignature(path: string, environment: Environment): Promise<Signature> {
+  await using prepared = await prepareModel(path, { ...environment, runtime: undefined });
+  return prepared.signature;
 }
 
 /** Writes a file that is not there, were it only that another `mlpack init` has been quicker. */

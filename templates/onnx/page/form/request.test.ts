@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ContractInput } from '../../../../contract/contract.ts';
+import type { ContractInput, Step } from '../../../../contract/contract.ts';
 import { tokensStep } from '../../../../test/support/text-onnx.ts';
 import { writeJson } from '../data/exact-json.ts';
 import { blankRow } from './blank-row.ts';
@@ -147,4 +147,24 @@ it('asks for what the model divides as passages, of as many lines as they have',
     '{"rows": [{"text": "Two\\nlines", "city": "Oslo"}]}',
   );
   expect(blankRow(layout)).toEqual({ 'field-0': '', 'field-1': '' });
+});
+
+it('asks for what a tokenizer takes as passages, the second text too', () => {
+  const inputs = ['text', 'text_pair', 'city'].map((name) => input({ name, dtype: 'string', shape: ['N'] }));
+  const step: Step = {
+    kind: 'tokenizer',
+    file: 'tokenizer.json',
+    sha256: '0'.repeat(64),
+    inputs: { text: 'text', pair: 'text_pair' },
+    outputs: { ids: 'input_ids', lengths: 'counts' },
+    settings: {
+      maxLength: 8,
+      truncationSide: 'right',
+      padding: null,
+      stripped: false,
+      emptyPair: 'none',
+    },
+  };
+  const kinds = formLayout(inputs, [step]).fields.map(({ kind }) => kind);
+  expect(kinds).toEqual(['passage', 'passage', 'text']);
 });
