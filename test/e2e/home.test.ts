@@ -77,8 +77,11 @@ async function runWithoutFolders(...args: readonly string[]) {
 }
 
 describe.skipIf(!hasProc)('a home folder that can have no folders', () => {
-  it.each(['build', 'serve'])('%s says what to set, and ends', async (command) => {
-    const { exitCode, stderr } = await runWithoutFolders(command, 'model.onnx');
+  it.each([
+    ['build', []],
+    ['serve', ['--port', '0']],
+  ])('%s says what to set, and ends', async (command, args) => {
+    const { exitCode, stderr } = await runWithoutFolders(command, 'model.onnx', ...args);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(
       'The cache /proc/1/.cache/mlpack cannot be used (ENOENT). [OUTPUT_NOT_WRITABLE]',

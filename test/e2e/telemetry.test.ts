@@ -62,11 +62,12 @@ async function ownWorld() {
   await writeSmallProject(cwd);
   for (const folder of [home, tmp]) await mkdir(folder);
   const env = { PATH: process.env['PATH'], HOME: home, TMPDIR: tmp, XDG_CACHE_HOME: sharedCliCache() };
-  // onnxruntime's files go where XDG_CACHE_HOME says, when it is set.
+  // onnxruntime's files go where XDG_CACHE_HOME says, when it is set; others' may have been there before.
+  const before = await readdir(sharedCliCache());
   const left = async () => {
     const names = await Promise.all([home, tmp].map((folder) => readdir(folder, { recursive: true })));
     const inCache = await readdir(sharedCliCache());
-    return [...names.flat(), ...inCache.filter((name) => name !== 'mlpack')];
+    return [...names.flat(), ...inCache.filter((name) => name !== 'mlpack' && !before.includes(name))];
   };
   return { dir, cwd, env, left };
 }

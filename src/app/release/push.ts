@@ -54,10 +54,10 @@ export async function pushImage(environment: Environment, options: PushOptions):
   if (image === undefined) await refuseImage(environment, options.reference);
   const location = await locateImage(environment, image);
   const reference = location.kind === 'engine' ? location.name : location.builtAs;
+  const bundle = await readWholeBundle(environment, location);
   const target = options.reference ?? reference;
   if (target !== undefined)
     refuseUnpushable(target, image === undefined ? 'mlpack push' : `mlpack push ${shellPath(image)}`);
-  const bundle = await readWholeBundle(environment, location);
   return pushTo(environment, bundle, target, options.channels);
 }
 
