@@ -1,12 +1,13 @@
 import { codeAt, codeBefore } from '../characters.ts';
 import { spend, type Budget } from '../regex/match.ts';
-import { AlignedText } from './aligned-text.ts';
+import { budgetFor } from './budget.ts';
+import { AlignedText } from './aligned-text/aligned-text.ts';
 import type { Fields } from './fields.ts';
 import type { Vocabulary } from './models/model.ts';
 import type { Normalizer } from './normalizers/normalizer.ts';
 import { TokenizerError } from './tokenizer-error.ts';
 import { Trie } from './trie.ts';
-import { isWhitespace, isWordOfRust } from './unicode.ts';
+import { isWhitespace, isWordOfRust } from './unicode/unicode.ts';
 
 interface AddedToken {
   readonly content: string;
@@ -39,7 +40,7 @@ export class AddedTokens {
    *
    * @throws TokenizerError
    */
-  constructor(tokens: readonly Fields[], vocabulary: Vocabulary, normalizer: Normalizer, budget: Budget) {
+  constructor(tokens: readonly Fields[], vocabulary: Vocabulary, normalizer: Normalizer) {
     this.#vocabulary = vocabulary;
     this.#normalizer = normalizer;
     let next = vocabulary.size;
@@ -52,7 +53,7 @@ export class AddedTokens {
       this.#tokens.set(id, token);
     }
     for (const [id, { content, isNormalized }] of this.#tokens) {
-      const pattern = isNormalized ? normalizer(AlignedText.of(content), budget).text : content;
+      const pattern = isNormalized ? normalizer(AlignedText.of(content), budgetFor(content)).text : content;
       if (pattern === '')
         throw new TokenizerError(`added_tokens: the normalizer leaves nothing of ${JSON.stringify(content)}`);
       (isNormalized ? this.#normalized : this.#plain).add(pattern, id);

@@ -1,6 +1,10 @@
 import { own } from '../../own.ts';
 import { TokenizerError } from './tokenizer-error.ts';
 
+/** Steps of a list, and lists within lists. */
+const maxSteps = 100;
+const maxDepth = 5;
+
 /** The fields of one object of tokenizer.json, each checked where it is read. */
 export class Fields {
   /** What the object is called in errors: `model`, `normalizer.normalizers[2]`. */
@@ -56,6 +60,14 @@ export class Fields {
   /** The objects of a list. */
   parts(name: string): readonly Fields[] {
     return this.list(name).map((value, index) => new Fields(value, `${this.pathOf(name)}[${index}]`));
+  }
+
+  /** The objects of a list of what is done one after the other, which may be such lists themselves. */
+  steps(name: string): readonly Fields[] {
+    const steps = this.parts(name);
+    if (steps.length > maxSteps) throw this.wrong(name, `a list of at most ${maxSteps}`);
+    if (this.path.split('[').length > maxDepth) throw this.wrong(name, `within ${maxDepth} lists at most`);
+    return steps;
   }
 
   /** What an object has under each of its names, which users chose. */

@@ -4,7 +4,6 @@ import { readModel } from './models/read-model.ts';
 import { readNormalizer } from './normalizers/read-normalizer.ts';
 import { readPostProcessor } from './post-processors/read-post-processor.ts';
 import { readPreTokenizer } from './pre-tokenizers/read-pre-tokenizer.ts';
-import { budgetFor } from './text-tokens.ts';
 import { Tokenizer } from './tokenizer.ts';
 
 /** Added tokens at most, which are a list to read. */
@@ -26,7 +25,7 @@ export function readTokenizer(json: unknown): Tokenizer {
   const model = readModel(modelFields);
   const tokens = file.get('added_tokens') === undefined ? [] : file.parts('added_tokens');
   if (tokens.length > maxAddedTokens) throw file.wrong('added_tokens', `a list of at most ${maxAddedTokens}`);
-  const added = new AddedTokens(tokens, model.vocabulary, normalizer, budgetFor(''));
+  const added = new AddedTokens(tokens, model.vocabulary, normalizer);
   return new Tokenizer({
     added,
     preTokenizer,

@@ -1,6 +1,7 @@
 import type { Budget } from '../regex/match.ts';
 import type { AddedTokens, TextPart } from './added-tokens.ts';
-import { AlignedText } from './aligned-text.ts';
+import { budgetFor } from './budget.ts';
+import { AlignedText } from './aligned-text/aligned-text.ts';
 import type { EncodeOptions } from './encoding.ts';
 import type { Model } from './models/model.ts';
 import type { PreTokenizer } from './pre-tokenizers/pre-tokenizer.ts';
@@ -72,15 +73,4 @@ function addTokens(model: Model, { text, added }: TextPart, tokens: TokenList, b
   tokens.enter(text);
   if (added === -1) model.tokenize(text.text, tokens, budget);
   else tokens.add(added, 0, text.text.length, text.text);
-}
-
-/** Steps for each unit of a text; people's patterns and vocabularies take some ten. */
-const stepsPerUnit = 200;
-const fewestSteps = 1_000_000;
-/** However long a text is: some seconds. */
-const mostSteps = 2 ** 30;
-
-/** What a text may cost. */
-export function budgetFor(text: string): Budget {
-  return { steps: Math.min(mostSteps, fewestSteps + stepsPerUnit * text.length) };
 }

@@ -1,5 +1,5 @@
 import { codeAt, codeBefore, widthOf } from '../characters.ts';
-import type { AlignedText } from './aligned-text.ts';
+import type { AlignedText } from './aligned-text/aligned-text.ts';
 
 /** The tokens of one text as they are found. Offsets are units of UTF-16 in the text as it was sent. */
 export class TokenList {

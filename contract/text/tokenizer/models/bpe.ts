@@ -1,7 +1,7 @@
 import { codeAt, widthOf } from '../../characters.ts';
 import { spend, type Budget } from '../../regex/match.ts';
 import { BoundedCache } from '../bounded-cache.ts';
-import { bytesOf, eachByte } from '../byte-characters.ts';
+import { bytesOf, eachByte } from '../aligned-text/byte-characters.ts';
 import type { Fields } from '../fields.ts';
 import type { TokenList } from '../token-list.ts';
 import { placesByBytes } from './places-by-bytes.ts';
@@ -11,6 +11,8 @@ import type { Model } from './model.ts';
 import { readVocabulary, type NumberedVocabulary } from './read-vocabulary.ts';
 import { Symbols } from './symbols.ts';
 
+const maxAffix = 100;
+
 /**
  * Byte pair encoding: the characters of a word, of which pairs become one in the order in which they were learned.
  * https://github.com/huggingface/tokenizers, tokenizers/src/models/bpe
@@ -19,10 +21,10 @@ import { Symbols } from './symbols.ts';
  */
 export function readBpe(model: Fields): Model {
   const vocabulary = readVocabulary(model);
-  const prefix = model.text('continuing_subword_prefix', '');
+  const prefix = readAffix(model, 'continuing_subword_prefix');
   const bpe = new Bpe(vocabulary, readMerges(model, vocabulary, prefix.length), {
     prefix,
-    suffix: model.text('end_of_word_suffix', ''),
+    suffix: readAffix(model, 'end_of_word_suffix'),
     unknown: readUnknown(model, vocabulary),
     fusesUnknown: model.flag('fuse_unk', false),
     fallsBackToBytes: model.flag('byte_fallback', false),
@@ -45,6 +47,13 @@ export function readBpe(model: Fields): Model {
       addPieces(pieces, tokens);
     },
   };
+}
+
+/** It's put together with every character. */
+function readAffix(model: Fields, name: string): string {
+  const affix = model.text(name, '');
+  if (affix.length > maxAffix) throw model.wrong(name, `a string of at most ${maxAffix}`);
+  return affix;
 }
 
 function readUnknown(model: Fields, vocabulary: NumberedVocabulary): number | undefined {

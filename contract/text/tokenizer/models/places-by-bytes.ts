@@ -1,5 +1,5 @@
 import { codeAt, widthOf } from '../../characters.ts';
-import { bytesOf } from '../byte-characters.ts';
+import { bytesOf } from '../aligned-text/byte-characters.ts';
 
 /**
  * Where tokens of a word are that lost some of its characters, as no token stands for these: the library counts the bytes of those

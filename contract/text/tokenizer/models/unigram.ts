@@ -1,7 +1,7 @@
 import { codeAt, widthOf } from '../../characters.ts';
 import { spend, type Budget } from '../../regex/match.ts';
 import { BoundedCache } from '../bounded-cache.ts';
-import { eachByte } from '../byte-characters.ts';
+import { eachByte } from '../aligned-text/byte-characters.ts';
 import type { Fields } from '../fields.ts';
 import type { TokenList } from '../token-list.ts';
 import { TokenizerError } from '../tokenizer-error.ts';

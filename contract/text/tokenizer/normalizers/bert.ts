@@ -1,8 +1,8 @@
 import { codeAt, widthOf } from '../../characters.ts';
-import type { AlignedText } from '../aligned-text.ts';
-import { CharacterEdits } from '../character-edits.ts';
+import type { AlignedText } from '../aligned-text/aligned-text.ts';
+import { CharacterEdits } from '../aligned-text/character-edits.ts';
 import type { Fields } from '../fields.ts';
-import { isNonspacingMark, isOther } from '../unicode.ts';
+import { isNonspacingMark, isOther } from '../unicode/unicode.ts';
 import { filtered, lowercased, mapped } from './by-character.ts';
 import { normalForm } from './normal-form.ts';
 import type { Normalizer } from './normalizer.ts';
@@ -18,13 +18,13 @@ export function readBertNormalizer(fields: Fields): Normalizer {
   const isolatesChinese = fields.flag('handle_chinese_chars');
   const isLower = fields.flag('lowercase');
   const stripsAccents = fields.flag('strip_accents', isLower);
-  return (text) => {
+  return (text, budget) => {
     // Most texts: nothing but letters to make lower.
     if (/^[\x20-\x7e]*$/.test(text.text)) return isLower ? lowercased(text) : text;
     let normalized = text;
     if (cleans) normalized = mapped(filtered(normalized, isClean), /\p{White_Space}/gu, ' ');
     if (isolatesChinese) normalized = withSpaces(normalized);
-    if (stripsAccents) normalized = filtered(normalForm(normalized, 'NFD'), isNoAccent);
+    if (stripsAccents) normalized = filtered(normalForm(normalized, 'NFD', budget), isNoAccent);
     return isLower ? lowercased(normalized) : normalized;
   };
 }

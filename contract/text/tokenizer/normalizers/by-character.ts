@@ -1,6 +1,6 @@
 import { codeAt, widthOf, type CharacterTest } from '../../characters.ts';
-import type { AlignedText } from '../aligned-text.ts';
-import { CharacterEdits } from '../character-edits.ts';
+import type { AlignedText } from '../aligned-text/aligned-text.ts';
+import { CharacterEdits } from '../aligned-text/character-edits.ts';
 
 /** Leaves characters out (NormalizedString::filter). */
 export function filtered(text: AlignedText, isKept: CharacterTest): AlignedText {

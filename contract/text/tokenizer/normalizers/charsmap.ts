@@ -1,5 +1,5 @@
 import { codeAt, widthOf } from '../../characters.ts';
-import { eachByte } from '../byte-characters.ts';
+import { eachByte } from '../aligned-text/byte-characters.ts';
 import { TokenizerError } from '../tokenizer-error.ts';
 
 /** What stands for characters, by their bytes in UTF-8. */

@@ -1,39 +1,71 @@
 import { codeAt, widthOf } from '../../characters.ts';
 
-/** Made when it's first needed. */
-let segmenter: Intl.Segmenter | undefined;
+/** Kinds of characters, of which one may be several. */
+const known = 1;
+/** May join the character before it: a mark, a joiner, a later letter of a Hangul syllable, a skin tone, a tag. */
+const joinsBefore = 2;
+/** May join the character behind it, whatever that is. */
+const joinsBehind = 4;
+/** A mark that joins every character before it which isn't a control character. */
+const isMark = 8;
+const isControl = 16;
 
-/** What may join the character before it: marks, joiners, later letters of Hangul, skin tones, tags, and a line feed. */
-const joinsBefore =
-  // oxlint-disable-next-line no-misleading-character-class -- each is looked for alone
-  /^[\p{M}\p{Emoji_Modifier}\p{RI}\u200c\u200d\u1160-\u11ff\ud7b0-\ud7ff\uff9e\uff9f\n\u{e0020}-\u{e007f}]$/u;
-/** What may join the character behind it, whatever that is. */
-const joinsBehind =
-  /^[\p{M}\p{RI}\p{Cf}\u1100-\u115f\ua960-\ua97f\r\u0d4e\u{111c2}-\u{111c3}\u{1193f}\u{11941}\u{11a3a}\u{11a84}-\u{11a89}\u{11d46}]$/u;
+const kinds: readonly (readonly [pattern: RegExp, kind: number])[] = [
+  [
+    /^(?:\p{M}|\p{Emoji_Modifier}|\p{RI}|\u200c|\u200d|[\u1160-\u11ff\ud7b0-\ud7ff\uff9e\uff9f\u{e0020}-\u{e007f}])$/u,
+    joinsBefore,
+  ],
+  [
+    /^[\p{M}\p{RI}\p{Cf}\u1100-\u115f\ua960-\ua97f\u0d4e\u{111c2}\u{111c3}\u{1193f}\u{11941}\u{11a3a}\u{11a84}-\u{11a89}\u{11d46}]$/u,
+    joinsBehind,
+  ],
+  [/^\p{Mn}$/u, isMark],
+  [/^[\p{C}\p{Zl}\p{Zp}]$/u, isControl],
+];
+
+const table = new Uint8Array(0x110000);
+
+function kindOf(code: number): number {
+  if (table[code] === 0) {
+    const character = String.fromCodePoint(code);
+    table[code] = kinds.reduce((sum, [pattern, kind]) => sum + (pattern.test(character) ? kind : 0), known);
+  }
+  return table[code] ?? known;
+}
 
 /**
- * The characters of a text as people see them (extended grapheme clusters), each by where it starts and ends. Only where some may
- * join is looked at closely, as Intl.Segmenter takes a microsecond for each.
+ * The characters of a text as people see them (extended grapheme clusters), each by where it starts and ends. Only what may be more
+ * than letters with marks is looked at closely, as Intl.Segmenter takes some microseconds each time.
  */
 export function eachGrapheme(text: string, found: (from: number, to: number) => void): void {
   let from = 0;
-  let isJoined = false;
-  let joins = false;
+  let first = known;
+  let before = known;
+  let isPlain = true;
   for (let at = 0; at < text.length;) {
     const code = codeAt(text, at);
-    const isBound = at === 0 || !(joins || kindOf(code, before, joinsBefore));
-    if (isBound && at > 0) {
-      if (isJoined) eachSegment(text, from, at, found);
-      else found(from, at);
+    const kind = kindOf(code);
+    const isLineEnd = code === 0x0a && text.charCodeAt(at - 1) === 0x0d;
+    if (at > 0 && !isLineEnd && (before & joinsBehind) === 0 && (kind & joinsBefore) === 0) {
+      give(at);
       from = at;
-      isJoined = false;
-    } else if (at > 0) isJoined = true;
-    joins = kindOf(code, behind, joinsBehind);
+      isPlain = true;
+    }
+    if (at === from) first = kind;
+    else isPlain &&= isLineEnd || ((kind & isMark) !== 0 && (first & isControl) === 0);
+    before = kind;
     at += widthOf(code);
   }
-  if (isJoined) eachSegment(text, from, text.length, found);
-  else if (from < text.length) found(from, text.length);
+  if (from < text.length) give(text.length);
+
+  function give(to: number): void {
+    if (isPlain) found(from, to);
+    else eachSegment(text, from, to, found);
+  }
 }
+
+/** Made when it's first needed. */
+let segmenter: Intl.Segmenter | undefined;
 
 function eachSegment(
   text: string,
@@ -45,14 +77,4 @@ function eachSegment(
   for (const { index, segment } of segmenter.segment(text.slice(from, to))) {
     found(from + index, from + index + segment.length);
   }
-}
-
-/** 0 not asked yet, 1 no, 2 yes. */
-const before = new Uint8Array(0x110000);
-const behind = new Uint8Array(0x110000);
-
-function kindOf(code: number, known: Uint8Array, class_: RegExp): boolean {
-  if (code < 0xad) return code === 0x0a ? known === before : code === 0x0d && known === behind;
-  if (known[code] === 0) known[code] = class_.test(String.fromCodePoint(code)) ? 2 : 1;
-  return known[code] === 2;
 }

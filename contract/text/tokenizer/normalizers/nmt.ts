@@ -1,4 +1,4 @@
-import type { AlignedText } from '../aligned-text.ts';
+import type { AlignedText } from '../aligned-text/aligned-text.ts';
 import { filtered, mapped } from './by-character.ts';
 
 /** Control characters go, and other spaces are spaces, as in Google's translation (tokenizers' Nmt). */

@@ -1,11 +1,12 @@
 import { codeAt, widthOf } from '../../characters.ts';
-import type { AlignedText } from '../aligned-text.ts';
-import { bytesOf } from '../byte-characters.ts';
-import { CharacterEdits } from '../character-edits.ts';
+import type { Budget } from '../../regex/match.ts';
+import type { AlignedText } from '../aligned-text/aligned-text.ts';
+import { bytesOf } from '../aligned-text/byte-characters.ts';
+import { CharacterEdits } from '../aligned-text/character-edits.ts';
 import type { Fields } from '../fields.ts';
 import { readCharsmap, type Charsmap } from './charsmap.ts';
 import { eachGrapheme } from './graphemes.ts';
-import type { Normalizer } from './normalizer.ts';
+import { spendOnGrowth, type Normalizer } from './normalizer.ts';
 
 /** Bytes of what is looked up as a whole; what has more is looked up by its characters. */
 const longest = 5;
@@ -18,10 +19,10 @@ const longest = 5;
  */
 export function readPrecompiled(fields: Fields): Normalizer {
   const charsmap = readCharsmap(fields.text('precompiled_charsmap'), fields.pathOf('precompiled_charsmap'));
-  return (text) => normalized(text, charsmap);
+  return (text, budget) => normalized(text, charsmap, budget);
 }
 
-function normalized(text: AlignedText, charsmap: Charsmap): AlignedText {
+function normalized(text: AlignedText, charsmap: Charsmap, budget: Budget): AlignedText {
   const all = text.text;
   const edits = new CharacterEdits(all.length);
   let isChanged = false;
@@ -29,6 +30,7 @@ function normalized(text: AlignedText, charsmap: Charsmap): AlignedText {
     const replacement = charsmap.find(all, from, to);
     if (replacement === undefined) return false;
     isChanged = true;
+    spendOnGrowth(budget, replacement.length);
     pushReplacement(edits, countOf(all, from, to), replacement);
     return true;
   };

@@ -1,11 +1,12 @@
-import { byteLevel } from '../byte-level.ts';
+import { byteLevel } from '../aligned-text/byte-level.ts';
+import { spend } from '../../regex/match.ts';
 import type { Fields } from '../fields.ts';
-import { isCombiningMark } from '../unicode.ts';
+import { isCombiningMark } from '../unicode/unicode.ts';
 import { readBertNormalizer } from './bert.ts';
 import { filtered, lowercased } from './by-character.ts';
 import { nmt } from './nmt.ts';
 import { normalForm } from './normal-form.ts';
-import type { Normalizer } from './normalizer.ts';
+import { spendOnGrowth, type Normalizer } from './normalizer.ts';
 import { readPrecompiled } from './precompiled.ts';
 import { readReplace } from './replace.ts';
 import { stripped } from './strip.ts';
@@ -25,7 +26,7 @@ export function readNormalizer(fields: Fields | null): Normalizer {
     case 'NFD':
     case 'NFKC':
     case 'NFKD':
-      return (text) => normalForm(text, type);
+      return (text, budget) => normalForm(text, type, budget);
     case 'Lowercase':
       return lowercased;
     case 'StripAccents':
@@ -38,7 +39,10 @@ export function readNormalizer(fields: Fields | null): Normalizer {
       return readReplace(fields);
     case 'Prepend': {
       const content = fields.text('prepend');
-      return (text) => (text.text === '' ? text : text.prepended(content));
+      return (text, budget) => {
+        spendOnGrowth(budget, content.length);
+        return text.text === '' ? text : text.prepended(content);
+      };
     }
     case 'Precompiled':
       return readPrecompiled(fields);
@@ -47,9 +51,12 @@ export function readNormalizer(fields: Fields | null): Normalizer {
     case 'ByteLevel':
       return byteLevel;
     case 'Sequence': {
-      const normalizers = fields.parts('normalizers').map(readNormalizer);
+      const normalizers = fields.steps('normalizers').map(readNormalizer);
       return (text, budget) =>
-        normalizers.reduce((normalized, normalizer) => normalizer(normalized, budget), text);
+        normalizers.reduce((normalized, normalizer) => {
+          spend(budget, normalized.text.length);
+          return normalizer(normalized, budget);
+        }, text);
     }
     default:
       throw fields.unsupported('type');

@@ -1,6 +1,6 @@
 import type { Fields } from '../fields.ts';
 import { readPattern } from '../pattern.ts';
-import type { Normalizer } from './normalizer.ts';
+import { spendOnGrowth, type Normalizer } from './normalizer.ts';
 
 /**
  * Puts something in the place of all that a pattern finds.
@@ -13,6 +13,8 @@ export function readReplace(fields: Fields): Normalizer {
   return (text, budget) => {
     const stretches: number[] = [];
     pattern(text.text, (start, end) => stretches.push(start, end), budget);
-    return stretches.length === 0 ? text : text.replaced(stretches, content);
+    if (stretches.length === 0) return text;
+    spendOnGrowth(budget, (stretches.length / 2) * content.length);
+    return text.replaced(stretches, content);
   };
 }

@@ -1,5 +1,5 @@
-import type { AlignedText } from '../aligned-text.ts';
-import { isWhitespace } from '../unicode.ts';
+import type { AlignedText } from '../aligned-text/aligned-text.ts';
+import { isWhitespace } from '../unicode/unicode.ts';
 
 /** Takes the spaces off the ends of a text (NormalizedString::strip). */
 export function stripped(text: AlignedText, isLeft: boolean, isRight: boolean): AlignedText {

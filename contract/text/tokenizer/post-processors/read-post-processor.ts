@@ -30,7 +30,7 @@ function readByteLevel(fields: Fields): PostProcessor {
 /** One that trims, and then one that adds tokens; what comes behind that would see the tokens that it added as texts. */
 function readSequence(fields: Fields): PostProcessor {
   let all = plain;
-  for (const processor of fields.parts('processors')) {
+  for (const processor of fields.steps('processors')) {
     if (all.single !== plain.single)
       throw fields.wrong('processors', 'a list whose last adds special tokens');
     const { single, pair, trims } = readPostProcessor(processor);

@@ -3,7 +3,7 @@ import { TokenizerError } from '../tokenizer-error.ts';
 import type { PostProcessor, Template, TemplatePart } from './post-processor.ts';
 
 /** Tokens of a special token, and parts of a template at most. */
-const most = 1000;
+const most = 100;
 
 /**
  * https://github.com/huggingface/tokenizers, tokenizers/src/processors/template.rs

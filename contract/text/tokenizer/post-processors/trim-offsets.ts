@@ -1,6 +1,5 @@
 import { placeAfter, placeBefore } from '../token-list.ts';
-import type { TokenRange } from '../token-range.ts';
-import { isWhitespace } from '../unicode.ts';
+import { isWhitespace } from '../unicode/unicode.ts';
 import type { Trim } from './post-processor.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { codeAt, widthOf } from '../../characters.ts';
 import type { Pattern } from '../pattern.ts';
-import { isWhitespace } from '../unicode.ts';
+import { isWhitespace } from '../unicode/unicode.ts';
 
 /** Kinds of characters; 0 is none that was asked for. */
 const letter = 1;

@@ -1,5 +1,5 @@
-import type { Budget } from '../../regex/match.ts';
-import type { AlignedText } from '../aligned-text.ts';
+import { spend, type Budget } from '../../regex/match.ts';
+import type { AlignedText } from '../aligned-text/aligned-text.ts';
 
 /** What is told of each part of a text, from left to right. */
 type Found = (part: AlignedText) => void;
@@ -14,6 +14,7 @@ export type PreTokenizer = (part: AlignedText, found: Found, budget: Budget) => 
 export function inSequence(preTokenizers: readonly PreTokenizer[]): PreTokenizer {
   return preTokenizers.reduce<PreTokenizer>(
     (first, second) => (part, found, budget) => {
+      spend(budget, part.text.length);
       first(part, (divided) => second(divided, found, budget), budget);
     },
     (part, found) => found(part),

@@ -1,8 +1,8 @@
 import { codeAt } from '../../characters.ts';
-import { byteLevel } from '../byte-level.ts';
+import { byteLevel } from '../aligned-text/byte-level.ts';
 import type { Fields } from '../fields.ts';
 import { charactersThat, readPattern, type Pattern } from '../pattern.ts';
-import { isNumeric, isPunctuation, isWhitespace, isWordOfRust } from '../unicode.ts';
+import { isNumeric, isPunctuation, isWhitespace, isWordOfRust } from '../unicode/unicode.ts';
 import { byteLevelWords } from './byte-level-words.ts';
 import { readMetaspace } from './metaspace.ts';
 import { inSequence, type PreTokenizer } from './pre-tokenizer.ts';
@@ -39,7 +39,7 @@ export function readPreTokenizer(fields: Fields | null): PreTokenizer {
     case 'Punctuation':
       return splitAt(charactersThat(isPunctuation), readBehavior(fields, 'Isolated'));
     case 'Sequence':
-      return inSequence(fields.parts('pretokenizers').map(readPreTokenizer));
+      return inSequence(fields.steps('pretokenizers').map(readPreTokenizer));
     case 'Split':
       return splitAt(readPattern(fields, 'pattern'), readBehavior(fields), fields.flag('invert'));
     case 'Whitespace':

@@ -1,4 +1,4 @@
-import { widthOf } from '../characters.ts';
+import { widthOf } from '../../characters.ts';
 
 /**
  * The characters of a text to be, from left to right, each with what it does to the text as it is: 0 takes the place of the next

@@ -1,4 +1,4 @@
-import { codeAt, widthOf } from '../characters.ts';
+import { codeAt, widthOf } from '../../characters.ts';
 import type { AlignedText } from './aligned-text.ts';
 import { byteCharacters, eachByte } from './byte-characters.ts';
 import { CharacterEdits } from './character-edits.ts';
@@ -10,8 +10,7 @@ const ofAscii = Array.from({ length: 0x80 }, (_, byte) => String.fromCharCode(by
 export function byteLevel(text: AlignedText): AlignedText {
   const all = text.text;
   if (/^[\x21-\x7e]*$/.test(all)) return text;
-  // oxlint-disable-next-line no-control-regex -- all of ASCII is meant
-  if (/^[\x00-\x7f]*$/.test(all)) {
+  if (/^\p{ASCII}*$/u.test(all)) {
     // A space before a word, as most have one.
     if (/^ [\x21-\x7e]*$/.test(all)) return text.withText(`\u0120${all.slice(1)}`);
     let changed = '';

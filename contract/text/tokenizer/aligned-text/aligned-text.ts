@@ -1,4 +1,4 @@
-import { codeAt, widthOf } from '../characters.ts';
+import { codeAt, widthOf } from '../../characters.ts';
 import type { CharacterEdits } from './character-edits.ts';
 import { stringOfUnits } from './string-of-units.ts';
 
