@@ -1,7 +1,7 @@
 import type { Encoding } from './encoding.ts';
 import { addedCount, type Template, type Trim } from './post-processors/post-processor.ts';
 import { trimmedOffsets } from './post-processors/trim-offsets.ts';
-import type { TokenRange } from './token-range.ts';
+import type { TokenRange } from './token-list.ts';
 
 /**
  * What a template makes of the tokens of one text or of two.

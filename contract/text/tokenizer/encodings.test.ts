@@ -31,7 +31,8 @@ function optionsOf(one: Case): EncodeOptions {
 /** What we say of a text, of what the library's answer has. */
 function answerTo(one: Case, tokenizer: Tokenizer): unknown {
   const { text, pair = null, error } = one;
-  if (error !== undefined) return { text, error: errorOf(() => tokenizer.encode(text, pair, optionsOf(one))) };
+  if (error !== undefined)
+    return { text, error: errorOf(() => tokenizer.encode(text, pair, optionsOf(one))) };
   const encoding = tokenizer.encode(text, pair, optionsOf(one));
   const all: Record<string, Iterable<number>> = {
     ids: encoding.ids,

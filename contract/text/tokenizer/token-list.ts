@@ -51,6 +51,15 @@ function grown(values: Int32Array<ArrayBuffer>, size: number): Int32Array<ArrayB
   return larger;
 }
 
+/** Some tokens of a text. */
+export interface TokenRange {
+  readonly tokens: TokenList;
+  readonly from: number;
+  readonly to: number;
+  /** The text as it was sent. */
+  readonly text: string;
+}
+
 /** The place so many code points further in a text. */
 export function placeAfter(text: string, from: number, count: number): number {
   let at = from;

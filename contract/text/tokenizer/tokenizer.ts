@@ -2,7 +2,7 @@ import { assemble } from './assemble.ts';
 import type { EncodeOptions, Encoding } from './encoding.ts';
 import { addedCount, type PostProcessor, type Template } from './post-processors/post-processor.ts';
 import { tokensOf, type TextParts } from './text-tokens.ts';
-import type { TokenRange } from './token-range.ts';
+import type { TokenRange } from './token-list.ts';
 import { TokenizerError } from './tokenizer-error.ts';
 import { truncatedCounts } from './truncate.ts';
 import { windowsOf } from './windows.ts';

@@ -3,10 +3,8 @@ import { TokenizerError } from './tokenizer-error.ts';
 /** Nodes at most; the vocabularies of a hundred languages have some two million. */
 const maxNodes = 2 ** 25;
 
-/** Odd, and without a pattern in its bits: 2^32 by the golden ratio. */
-const scatter = 0x9e3779b1;
-/** Places at most that are looked at for a word: words that somebody chose to fall into one place are refused. */
-const maxProbes = 4096;
+/** Places looked at for one; where words are as people have them, some fifty are the most. */
+const maxTries = 1000;
 
 /** Words by their units of UTF-16, each with a number; a table of nodes and units, as a Map for each node would take ten times as much. */
 export class Trie {
@@ -18,7 +16,7 @@ export class Trie {
   #units = new Uint16Array(64);
   #children = new Int32Array(64);
 
-  /** @throws TokenizerError for more than any vocabulary has */
+  /** @throws TokenizerError for more than any vocabulary has, or words chosen so that they all fall into one place */
   add(word: string, value: number): void {
     let node = Trie.root;
     for (let at = 0; at < word.length; at += 1) node = this.#childOrNew(node, word.charCodeAt(at));
@@ -48,13 +46,13 @@ export class Trie {
     const units = this.#units;
     const children = this.#children;
     const mask = nodes.length - 1;
-    const hash = Math.imul(Math.imul(node, 0x10001) ^ unit, scatter);
-    const first = (hash ^ (hash >>> 15)) & mask;
-    let place = first;
+    const hash = Math.imul(Math.imul(node, 0x10001) ^ unit, 0x9e3779b1);
+    let place = (hash ^ (hash >>> 15)) & mask;
+    let tries = 0;
     while (children[place] !== 0 && (nodes[place] !== node || units[place] !== unit)) {
       place = (place + 1) & mask;
-      if (((place - first) & mask) > maxProbes)
-        throw new TokenizerError('model: it has words that fall into one place');
+      tries += 1;
+      if (tries > maxTries) throw new TokenizerError('its words are chosen so that none can be found');
     }
     return place;
   }
@@ -64,7 +62,7 @@ export class Trie {
     const known = this.#children[place] ?? 0;
     if (known !== 0) return known;
     const child = this.#nodeCount;
-    if (child >= maxNodes) throw new TokenizerError('model: it has more words than any vocabulary');
+    if (child >= maxNodes) throw new TokenizerError('its words are more than any vocabulary has');
     this.#nodeCount += 1;
     this.#nodes[place] = node;
     this.#units[place] = unit;

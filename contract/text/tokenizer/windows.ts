@@ -1,4 +1,4 @@
-import type { TokenRange } from './token-range.ts';
+import type { TokenRange } from './token-list.ts';
 import { TokenizerError } from './tokenizer-error.ts';
 
 /**

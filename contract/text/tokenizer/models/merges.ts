@@ -5,10 +5,8 @@ import type { Vocabulary } from './model.ts';
 /** Merges at most; the largest have half a million. */
 const maxMerges = 2 ** 22;
 
-/** Odd, and without a pattern in its bits: 2^32 by the golden ratio. */
-const scatter = 0x9e3779b1;
-/** Places at most that are looked at for a pair: pairs that somebody chose to fall into one place are refused. */
-const maxProbes = 4096;
+/** Places looked at for one pair; where pairs are as people have them, some fifty are the most. */
+const maxTries = 1000;
 
 /** Which pairs of tokens become one, and which of them before others: a table, as a Map of half a million pairs takes ten times as much. */
 export class Merges {
@@ -46,14 +44,14 @@ export class Merges {
 
   #placeOf(first: number, second: number): number {
     const mask = this.#ranks.length - 1;
-    const hash = Math.imul(Math.imul(first, 0x10dcd) ^ second, scatter);
-    const home = (hash ^ (hash >>> 15)) & mask;
-    let place = home;
+    const hash = Math.imul(Math.imul(first, 0x10dcd) ^ second, 0x9e3779b1);
+    let place = (hash ^ (hash >>> 15)) & mask;
+    let tries = 0;
     while (this.#ranks[place] !== -1 && (this.#firsts[place] !== first || this.#seconds[place] !== second)) {
       place = (place + 1) & mask;
-      if (((place - home) & mask) > maxProbes) {
-        throw new TokenizerError('model.merges: it has pairs that fall into one place');
-      }
+      tries += 1;
+      if (tries > maxTries)
+        throw new TokenizerError('model.merges has pairs chosen so that none can be found');
     }
     return place;
   }

@@ -1,4 +1,4 @@
-import { placeAfter, placeBefore } from '../token-list.ts';
+import { placeAfter, placeBefore, type TokenRange } from '../token-list.ts';
 import { isWhitespace } from '../unicode/unicode.ts';
 import type { Trim } from './post-processor.ts';
 
