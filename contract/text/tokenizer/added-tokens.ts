@@ -1,11 +1,11 @@
 import { codeAt, codeBefore } from '../characters.ts';
-import { spend, type Budget } from '../regex/match.ts';
+import type { Budget } from '../regex/match.ts';
 import { budgetFor } from './budget.ts';
 import { AlignedText } from './aligned-text/aligned-text.ts';
 import type { Fields } from './fields.ts';
 import type { Vocabulary } from './models/model.ts';
 import type { Normalizer } from './normalizers/normalizer.ts';
-import { TokenizerError } from './tokenizer-error.ts';
+import { longestAt } from './longest-at.ts';
 import { Trie } from './trie.ts';
 import { isWhitespace, isWordOfRust } from './unicode/unicode.ts';
 
@@ -54,8 +54,8 @@ export class AddedTokens {
     }
     for (const [id, { content, isNormalized }] of this.#tokens) {
       const pattern = isNormalized ? normalizer(AlignedText.of(content), budgetFor(content)).text : content;
-      if (pattern === '')
-        throw new TokenizerError(`added_tokens: the normalizer leaves nothing of ${JSON.stringify(content)}`);
+      // A token of which the normalizer leaves nothing is never found.
+      if (pattern === '') continue;
       (isNormalized ? this.#normalized : this.#plain).add(pattern, id);
     }
   }
@@ -130,28 +130,6 @@ function readToken(fields: Fields): AddedToken {
     stripsRight: fields.flag('rstrip'),
     isNormalized: fields.flag('normalized'),
   };
-}
-
-function longestAt(
-  trie: Trie,
-  text: string,
-  start: number,
-  budget: Budget,
-): readonly [id: number, end: number] {
-  let found = -1;
-  let end = start;
-  let node: number = Trie.root;
-  let at = start;
-  while (at < text.length) {
-    node = trie.child(node, text.charCodeAt(at));
-    if (node === -1) break;
-    at += 1;
-    if (trie.valueAt(node) === -1) continue;
-    found = trie.valueAt(node);
-    end = at;
-  }
-  spend(budget, at - start);
-  return [found, end];
 }
 
 function isWordBefore(text: string, at: number): boolean {

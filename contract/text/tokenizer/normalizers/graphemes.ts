@@ -12,14 +12,14 @@ const isControl = 16;
 
 const kinds: readonly (readonly [pattern: RegExp, kind: number])[] = [
   [
-    /^(?:\p{M}|\p{Emoji_Modifier}|\p{RI}|\u200c|\u200d|[\u1160-\u11ff\ud7b0-\ud7ff\uff9e\uff9f\u{e0020}-\u{e007f}])$/u,
+    /^(?:\p{M}|\p{Emoji_Modifier}|\p{RI}|\u200c|\u200d|[\u0e33\u0eb3\u1160-\u11ff\ud7b0-\ud7ff\uff9e\uff9f\u{e0020}-\u{e007f}])$/u,
     joinsBefore,
   ],
   [
     /^[\p{M}\p{RI}\p{Cf}\u1100-\u115f\ua960-\ua97f\u0d4e\u{111c2}\u{111c3}\u{1193f}\u{11941}\u{11a3a}\u{11a84}-\u{11a89}\u{11d46}]$/u,
     joinsBehind,
   ],
-  [/^\p{Mn}$/u, isMark],
+  [/^[\p{Mn}\u0e33\u0eb3]$/u, isMark],
   [/^[\p{C}\p{Zl}\p{Zp}]$/u, isControl],
 ];
 

@@ -20,6 +20,7 @@ export function readNormalizer(fields: Fields | null): Normalizer {
   if (fields === null) return (text) => text;
   const type = fields.get('type');
   switch (type) {
+    case 'Bert':
     case 'BertNormalizer':
       return readBertNormalizer(fields);
     case 'NFC':

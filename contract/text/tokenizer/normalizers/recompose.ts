@@ -1,3 +1,4 @@
+import { hasNewForm, isCombiningMark } from '../unicode/unicode.ts';
 import type { EditedCharacter } from './decompose.ts';
 
 /** Puts the characters of a run together again where Unicode has one for them (the crate's recompose.rs). */
@@ -35,7 +36,7 @@ export function recomposed(run: readonly EditedCharacter[]): readonly EditedChar
 function composed(first: number, second: number): number | undefined {
   const text = String.fromCodePoint(first, second).normalize('NFC');
   const code = text.codePointAt(0) ?? 0;
-  return text.length === String.fromCodePoint(code).length ? code : undefined;
+  return text.length === String.fromCodePoint(code).length && !hasNewForm(code) ? code : undefined;
 }
 
 /** Whether a mark has a lower combining class than another: then they don't stay the other way round. */
@@ -46,6 +47,6 @@ function isBefore(first: number, second: number): boolean {
 
 /** Whether the combining class isn't 0: U+0334 has class 1 and U+0301 has 230, and one of them moves past it, or it past them. */
 function isMoving(code: number): boolean {
-  if (code < 0x300) return false;
+  if (code < 0x300 || !isCombiningMark(code)) return false;
   return isBefore(0x334, code) || isBefore(code, 0x301) || code === 0x334 || code === 0x301;
 }

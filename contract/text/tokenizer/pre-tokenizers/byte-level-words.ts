@@ -1,4 +1,5 @@
 import { codeAt, widthOf } from '../../characters.ts';
+import { propertyTest } from '../../regex/oniguruma/properties.ts';
 import type { Pattern } from '../pattern.ts';
 import { isWhitespace } from '../unicode/unicode.ts';
 
@@ -8,6 +9,8 @@ const number = 2;
 const space = 3;
 const sign = 4;
 
+const isLetter = propertyTest('L');
+const isNumber = propertyTest('N');
 const kinds = new Uint8Array(0x110000);
 
 function kindAt(text: string, at: number): number {
@@ -18,9 +21,8 @@ function kindAt(text: string, at: number): number {
 }
 
 function kindOf(code: number): number {
-  const character = String.fromCodePoint(code);
-  if (/^\p{L}$/u.test(character)) return letter;
-  if (/^\p{N}$/u.test(character)) return number;
+  if (isLetter(code)) return letter;
+  if (isNumber(code)) return number;
   return isWhitespace(code) ? space : sign;
 }
 

@@ -2,6 +2,7 @@ import { codeAt } from '../../characters.ts';
 import { byteLevel } from '../aligned-text/byte-level.ts';
 import type { Fields } from '../fields.ts';
 import { charactersThat, readPattern, type Pattern } from '../pattern.ts';
+import { placeAfter } from '../token-list.ts';
 import { isNumeric, isPunctuation, isWhitespace, isWordOfRust } from '../unicode/unicode.ts';
 import { byteLevelWords } from './byte-level-words.ts';
 import { readMetaspace } from './metaspace.ts';
@@ -34,6 +35,8 @@ export function readPreTokenizer(fields: Fields | null): PreTokenizer {
       const isEach = fields.flag('individual_digits');
       return splitAt(charactersThat(isNumeric), isEach ? 'Isolated' : 'Contiguous');
     }
+    case 'FixedLength':
+      return splitAt(pieces(fields.get('length') === undefined ? 5 : fields.count('length')), 'Isolated');
     case 'Metaspace':
       return readMetaspace(fields);
     case 'Punctuation':
@@ -61,6 +64,17 @@ function readByteLevel(fields: Fields): PreTokenizer {
   const words = fields.flag('use_regex', true) ? splitAt(byteLevelWords, 'Isolated') : inSequence([]);
   const bytes: PreTokenizer = (part, found) => found(byteLevel(part));
   return inSequence([spaced, words, bytes]);
+}
+
+/** So many characters at a time. */
+function pieces(length: number): Pattern {
+  return (text, found) => {
+    for (let at = 0; at < text.length;) {
+      const end = placeAfter(text, at, Math.max(length, 1));
+      found(at, end);
+      at = end;
+    }
+  };
 }
 
 /** What `\w+|[^\w\s]+` finds. */

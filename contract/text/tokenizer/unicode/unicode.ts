@@ -1,6 +1,14 @@
 /** Classes of characters as the Rust of tokenizers has them, whose versions of Unicode are older than JavaScript's. */
 import type { CharacterTest } from '../../characters.ts';
-import { marksSince, nonspacingSince, otherSince, punctuationSince, wordsSince } from './unicode-since.ts';
+import { rangesOf } from '../../code-ranges.ts';
+import {
+  formsSince,
+  marksSince,
+  nonspacingSince,
+  otherSince,
+  punctuationSince,
+  wordsSince,
+} from './unicode-since.ts';
 
 /**
  * What is asked of code points again and again: 0 not asked yet, 1 no, 2 yes.
@@ -18,15 +26,8 @@ function remembered(class_: RegExp, since = '', before = ''): CharacterTest {
   };
 }
 
-function rangesOf(written: string): readonly (readonly [low: number, high: number])[] {
-  return written
-    .split(' ')
-    .filter((range) => range !== '')
-    .map((range) => {
-      const [low = '', high = low] = range.split('-');
-      return [Number.parseInt(low, 16), Number.parseInt(high, 16)];
-    });
-}
+/** Whether the library leaves a character as it is, whatever its normal forms are by now. */
+export const hasNewForm = remembered(/^[]$/u, '', formsSince);
 
 /** char::is_whitespace */
 export const isWhitespace = remembered(/^\p{White_Space}$/u);
