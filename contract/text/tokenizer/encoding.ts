@@ -1,3 +1,5 @@
+import { codeAt, widthOf } from '../characters.ts';
+
 /** What is asked of a text. */
 export interface EncodeOptions {
   /** Whether those of the post-processor are added. */
@@ -21,4 +23,28 @@ export interface Encoding {
   readonly sequences: Int8Array;
   /** Which word of its text a token is of (word_ids); -1 of none. */
   readonly words: Int32Array;
+}
+
+/** The offsets of an encoding in code points, as Python counts, instead of units of UTF-16. */
+export function offsetsInCodePoints(encoding: Encoding, text: string, pair: string | null): Int32Array {
+  const counts = [pointsBefore(text), pointsBefore(pair ?? '')];
+  return encoding.offsets.map((offset, index) => {
+    const count = counts[encoding.sequences[index >> 1] ?? -1];
+    return count?.[offset] ?? offset;
+  });
+}
+
+/** How many code points start before each place of a text; undefined where all are one unit. */
+function pointsBefore(text: string): Int32Array | undefined {
+  if (!/[\ud800-\udbff][\udc00-\udfff]/.test(text)) return undefined;
+  const counts = new Int32Array(text.length + 1);
+  let count = 0;
+  for (let at = 0; at < text.length; count += 1) {
+    const width = widthOf(codeAt(text, at));
+    counts[at] = count;
+    if (width === 2) counts[at + 1] = count;
+    at += width;
+  }
+  counts[text.length] = count;
+  return counts;
 }

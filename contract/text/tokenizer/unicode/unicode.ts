@@ -27,7 +27,7 @@ function remembered(class_: RegExp, since = '', before = ''): CharacterTest {
 }
 
 /** Whether the library leaves a character as it is, whatever its normal forms are by now. */
-export const hasNewForm = remembered(/^[]$/u, '', formsSince);
+export const hasNewForm = remembered(/(?!)/, '', formsSince);
 
 /** char::is_whitespace */
 export const isWhitespace = remembered(/^\p{White_Space}$/u);
