@@ -20,6 +20,10 @@ describe('a container answers as transformers did', () => {
         new RegExp(`Tests +${cases} cases of the training framework pass`, 'u'),
       );
       const test = await runCli(['test', image, '--json'], { cwd: dir, engine });
+      const verified = await runCli(['verify', image], { cwd: dir, engine });
+      expect(verified.stdout, verified.stderr).toMatch(
+        /Reproduced bit for bit\.\s+The server in it is this mlpack's own/u,
+      );
       await engine.dockerCli(['rmi', image]);
       expect(test.json()).toMatchObject({ passed: true, runner: 'Docker' });
     });

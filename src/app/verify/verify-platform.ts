@@ -1,4 +1,5 @@
-import { homeFolders, imageHomePath } from '../../../contract/image-layout.ts';
+import { isTokenizerStep } from '../../../contract/contract.ts';
+import { encoderFile, homeFolders, imageHomePath } from '../../../contract/image-layout.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Image } from '../../oci/image/image.ts';
 import { compareImages, type Comparison } from '../../oci/compare/compare-images.ts';
@@ -79,10 +80,16 @@ async function checkModels(
   };
   const { models } = await readPackagedConfig(read, label);
   for (const { contract, folders } of models) {
-    const path = `${folders.model}/${contract.model.file}`;
-    if (fileAt(entries, path)?.sha256 === contract.model.sha256) continue;
-    const text = 'is not the model that its contract describes';
-    return { verdict: 'different', difference: { layer: null, file: `${imageHomePath}/${path}`, text } };
+    const tokenizers = (contract.steps ?? []).filter(isTokenizerStep);
+    for (const { file, sha256, is } of [
+      { ...contract.model, is: 'model' },
+      ...tokenizers.map((step) => ({ ...step, is: 'tokenizer' })),
+    ]) {
+      const path = `${folders.model}/${file}`;
+      if (fileAt(entries, path)?.sha256 === sha256) continue;
+      const text = `is not the ${is} that its contract describes`;
+      return { verdict: 'different', difference: { layer: null, file: `${imageHomePath}/${path}`, text } };
+    }
   }
   return comparison;
 }
@@ -91,9 +98,13 @@ function isOwnServer(entries: readonly TreeEntry[], own: readonly ServerFile[]):
   const carried = entries.filter(
     ({ type, path }) => type === 'file' && path.startsWith(`${homeFolders.server}/`),
   );
+  // What divides texts is only in images whose model needs it.
+  const wanted = own.filter(
+    ({ path }) => path !== encoderFile || fileAt(entries, `${homeFolders.server}/${path}`) !== undefined,
+  );
   return (
-    carried.length === own.length &&
-    own.every(
+    carried.length === wanted.length &&
+    wanted.every(
       ({ path, content }) => fileAt(entries, `${homeFolders.server}/${path}`)?.sha256 === content.sha256,
     )
   );
