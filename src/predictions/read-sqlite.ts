@@ -32,8 +32,7 @@ export async function readSqlite(
         WHERE started_at >= ? AND (? IS NULL OR model = ?) ORDER BY started_at DESC LIMIT ?`,
       )
       .all(since?.toISOString() ?? '', model ?? null, model ?? null, limit);
-    // The columns are those of the schema, whose types SQLite keeps to here.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the columns are those of the schema, whose types SQLite keeps to here
     return lines as unknown as PredictionLine[];
   } catch (error) {
     throw new MlpackError('DATABASE_FAILED', `${path} holds no predictions that can be read.`, {
