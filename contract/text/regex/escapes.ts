@@ -8,7 +8,8 @@ export type Escape =
   | { readonly kind: 'code'; readonly code: number }
   | { readonly kind: 'place'; readonly place: Place };
 
-const controls: ReadonlyMap<string, number> = new Map([
+/** Control characters by the letters that Python and Oniguruma both know them by. */
+export const controls: ReadonlyMap<string, number> = new Map([
   ['a', 7],
   ['f', 12],
   ['n', 10],
@@ -78,7 +79,8 @@ const classes: ReadonlyMap<string, readonly [ofAscii: CharacterTest, ofUnicode: 
   ['w', [asciiWord, isWord]],
 ]);
 
-function readHex(reader: RegexReader, length: number): number {
+/** Reads a code point of so many hexadecimal digits. @throws RegexError */
+export function readHex(reader: RegexReader, length: number): number {
   const digits = reader.takeWhile(/^[0-9a-fA-F]$/, length);
   const code = Number.parseInt(digits, 16);
   if (digits.length < length || code > 0x10ffff) throw new RegexError('has an escape that is no code point');

@@ -1,18 +1,8 @@
 import type { CharacterTest } from '../../characters.ts';
-import type { Escape } from '../escapes.ts';
+import { controls, readHex, type Escape } from '../escapes.ts';
 import type { RegexReader } from '../regex-reader.ts';
 import { RegexError, type Place } from '../syntax.ts';
 import { propertyTest } from './properties.ts';
-
-const controls: ReadonlyMap<string, number> = new Map([
-  ['a', 7],
-  ['e', 27],
-  ['f', 12],
-  ['n', 10],
-  ['r', 13],
-  ['t', 9],
-  ['v', 11],
-]);
 
 const places: ReadonlyMap<string, Place> = new Map([
   ['A', 'start'],
@@ -46,6 +36,8 @@ export function readEscape(reader: RegexReader, isInSet: boolean): Escape {
   const control = letter === 'b' ? 8 : controls.get(letter);
   if (control !== undefined) return { kind: 'code', code: control };
   switch (letter) {
+    case 'e':
+      return { kind: 'code', code: 27 };
     case 'p':
     case 'P':
       return { kind: 'test', test: readProperty(reader, letter === 'P') };
@@ -69,12 +61,6 @@ function readProperty(reader: RegexReader, isNegated: boolean): CharacterTest {
   const name = reader.takeWhile(/^[^{}]$/, 40);
   if (!reader.takes('}')) throw new RegexError(String.raw`has \p{…} that does not end`);
   return negatedIf(propertyTest(name), isNegated !== isInverted);
-}
-
-function readHex(reader: RegexReader, length: number): number {
-  const digits = reader.takeWhile(/^[0-9a-fA-F]$/, length);
-  if (digits.length < length) throw new RegexError('has an escape that is no code point');
-  return Number.parseInt(digits, 16);
 }
 
 function readLongHex(reader: RegexReader): number {
