@@ -1,5 +1,5 @@
-import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { runOk } from '../../../test/support/run.ts';
 import { mlpack, root } from '../../support.ts';
 import { modelName } from './raw-request.ts';
@@ -10,6 +10,7 @@ import type { Contender } from './server-process.ts';
  * one worker, and no line logged for an answered request, as none of the others logs any.
  *
  * @param folder an empty folder for them
+ * @param modelPath an ONNX file, or a folder of Hugging Face's
  */
 export async function mlpackServer(
   folder: string,
@@ -21,8 +22,8 @@ export async function mlpackServer(
   const project = join(folder, 'project');
   const home = join(folder, 'home');
   await mkdir(project);
-  await copyFile(modelPath, join(project, 'model.onnx'));
-  await writeFile(join(project, 'mlpack.yaml'), `name: ${modelName}\nmodel: model.onnx\n`);
+  await cp(modelPath, join(project, basename(modelPath)), { recursive: true });
+  await writeFile(join(project, 'mlpack.yaml'), `name: ${modelName}\nmodel: ${basename(modelPath)}\n`);
   const architecture = process.arch === 'arm64' ? 'arm64' : 'amd64';
   await mlpack(['generate', `--platform=linux/${architecture}`, `--output=${home}`], { cwd: project });
   await symlink(
