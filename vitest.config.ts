@@ -56,8 +56,8 @@ export default defineConfig({
           // What a file imports is there for the next one of its worker: loading it again took two fifths of the time.
           isolate: false,
           expect: patient,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           maxWorkers,
         },
       },

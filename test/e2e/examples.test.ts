@@ -107,7 +107,7 @@ describe('examples', () => {
 
   it(
     'iris-postgres: brought up with its database, asked, and taken away',
-    { timeout: 600_000 },
+    { timeout: 1_200_000 },
     async ({ engine, needs, dir }) => {
       needs('debootstrap');
       await copyOf('iris-postgres', dir);

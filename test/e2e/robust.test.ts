@@ -118,7 +118,7 @@ describe.each(['SIGINT', 'SIGKILL'] as const)('%s', (signal) => {
 });
 
 // Twelve builds, one after the other.
-it('killed four times at random, keeps layout and cache whole', { timeout: 600_000 }, async ({ dir }) => {
+it('killed four times at random, keeps layout and cache whole', { timeout: 1_200_000 }, async ({ dir }) => {
   const figures = await killLoop({ kills: 4, seed: 1, dir, cacheDir: await copyOfCache() });
   expect(figures.killed).toBe(4);
 });

@@ -20,7 +20,7 @@ for (const { outputs } of golden.cases) outputs[0].data[0] += 1;
 fs.writeFileSync(file, JSON.stringify(golden));`.replaceAll('\n', ' ');
 
 /** The first time on a machine, the stand-ins for public images are made. */
-const patience = { timeout: 600_000 };
+const patience = { timeout: 1_200_000 };
 
 describe('a stack that serves', patience, () => {
   it('behind a proxy gets another version without losing a request, and keeps its own when the other is bad', async ({

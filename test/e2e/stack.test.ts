@@ -36,7 +36,7 @@ async function dashboardExpressions(path: string): Promise<string[]> {
 }
 
 /** The first time on a machine, the stand-ins for public images are made. */
-const patience = { timeout: 600_000 };
+const patience = { timeout: 1_200_000 };
 
 describe('a stack', patience, () => {
   it('of a model and PostgreSQL keeps predictions over down and up, until told otherwise', async ({
