@@ -1,5 +1,5 @@
 import type { Graph } from './graph.ts';
-import { binary, compare, unary, where } from './operators.ts';
+import { binary, compare, logarithm, unary, where } from './operators.ts';
 import type { Value } from './value.ts';
 
 /** Two polynomials, each with the coefficient of the highest power first. */
@@ -72,7 +72,7 @@ export function normalQuantile(graph: Graph, probability: Value): Value {
   const nearness = binary(graph, 'Sub', number(0.180625), binary(graph, 'Mul', centre, centre));
   const middle = binary(graph, 'Mul', centre, rational(graph, nearness, quantileMiddle));
   const rest = graph.node('Min', [probability, binary(graph, 'Sub', number(1), probability)], probability);
-  const root = unary(graph, 'Sqrt', unary(graph, 'Neg', unary(graph, 'Log', rest)));
+  const root = unary(graph, 'Sqrt', unary(graph, 'Neg', logarithm(graph, rest)));
   const size = rational(graph, binary(graph, 'Sub', root, number(1.6)), quantileTail);
   const isLow = compare(graph, 'Less', centre, number(0));
   const tail = where(graph, isLow, unary(graph, 'Neg', size), size);

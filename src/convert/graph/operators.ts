@@ -30,9 +30,22 @@ export function together(graph: Graph, operator: string, values: readonly Value[
   return others.reduce((all, one) => binary(graph, operator, all, one), first);
 }
 
-/** An operator on each element that keeps the type: Exp, Log, Sqrt, Neg, Sigmoid, Tanh, Abs, Floor. */
+/** An operator on each element that keeps the type: Exp, Sqrt, Neg, Sigmoid, Tanh, Abs, Floor. */
 export function unary(graph: Graph, operator: string, value: Value): Value {
   return graph.node(operator, [value], value);
+}
+
+/**
+ * The natural logarithm of each element of float64, as the C library has it. onnxruntime's Log rounds the last elements of a tensor
+ * otherwise than those before them, so that equal rows of one batch came out different; the sum of one element is not taken so.
+ */
+export function logarithm(graph: Graph, value: Value): Value {
+  const last = value.shape.length;
+  const apart = { dtype: value.dtype, shape: [...value.shape, 1] };
+  const single = graph.node('Unsqueeze', [value, graph.ints([last])], apart);
+  return graph.node('ReduceLogSum', [single, graph.ints([last])], value, {
+    attributes: { keepdims: { int: 0 } },
+  });
 }
 
 /** A comparison element by element: Less, LessOrEqual, Greater, GreaterOrEqual, Equal. */

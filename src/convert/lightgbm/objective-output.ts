@@ -1,7 +1,7 @@
 import { shownText } from '../../util/shown-texts.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Graph } from '../graph/graph.ts';
-import { binary, softmax, unary } from '../graph/operators.ts';
+import { binary, logarithm, softmax, unary } from '../graph/operators.ts';
 import { logistic } from '../graph/logistic.ts';
 import type { Value } from '../graph/value.ts';
 
@@ -40,8 +40,7 @@ const outputs: ReadonlyMap<string, Output> = new Map([
   ['cross_entropy', logistic],
   [
     'cross_entropy_lambda',
-    (graph, scores) =>
-      unary(graph, 'Log', binary(graph, 'Add', unary(graph, 'Exp', scores), graph.scalar(1))),
+    (graph, scores) => logarithm(graph, binary(graph, 'Add', unary(graph, 'Exp', scores), graph.scalar(1))),
   ],
   ['lambdarank', asTheyAre],
   ['rank_xendcg', asTheyAre],

@@ -1,5 +1,5 @@
 import { expMinusOne, logOnePlus } from '../graph/near-zero.ts';
-import { binary, clip, unary, where } from '../graph/operators.ts';
+import { binary, clip, logarithm, unary, where } from '../graph/operators.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Value } from '../graph/value.ts';
 import { PickleDict, PickleGlobal, PickleObject, type PickleValue } from '../pickle/pickle-values.ts';
@@ -29,10 +29,10 @@ const written: ReadonlyMap<string, Written> = new Map<string, Written>([
   ['fabs', absolute],
   ['fix', truncated],
   ['floor', (graph, value) => unary(graph, 'Floor', value)],
-  ['log', (graph, value) => unary(graph, 'Log', value)],
-  ['log10', (graph, value) => binary(graph, 'Div', unary(graph, 'Log', value), graph.scalar(Math.LN10))],
+  ['log', logarithm],
+  ['log10', (graph, value) => binary(graph, 'Div', logarithm(graph, value), graph.scalar(Math.LN10))],
   ['log1p', logOnePlus],
-  ['log2', (graph, value) => binary(graph, 'Div', unary(graph, 'Log', value), graph.scalar(Math.LN2))],
+  ['log2', (graph, value) => binary(graph, 'Div', logarithm(graph, value), graph.scalar(Math.LN2))],
   ['negative', negative],
   ['positive', same],
   ['reciprocal', (graph, value) => binary(graph, 'Div', graph.scalar(1), value)],

@@ -5,6 +5,7 @@ import {
   compare,
   concatColumns,
   gatherColumns,
+  logarithm,
   reduceColumns,
   reshape,
   unary,
@@ -131,7 +132,7 @@ function expectiles(graph: Graph, sums: Value): Value {
     graph,
     'Add',
     binary(graph, 'Max', wide, graph.scalar(0)),
-    unary(graph, 'Log', binary(graph, 'Add', power, graph.scalar(1))),
+    logarithm(graph, binary(graph, 'Add', power, graph.scalar(1))),
   );
   const steps = binary(graph, 'Add', cast(graph, softplus, 'float32'), float32Scalar(graph, epsilon));
   const all = concatColumns(graph, [gatherColumns(graph, sums, [first]), steps]);

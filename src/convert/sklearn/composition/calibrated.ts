@@ -4,10 +4,11 @@ import {
   binary,
   concatColumns,
   gatherColumns,
+  logarithm,
   reshape,
   softmax,
-  unary,
   together,
+  unary,
 } from '../../graph/operators.ts';
 import { logistic } from '../../graph/logistic.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
@@ -132,13 +133,13 @@ async function temperatureProbabilities(
   const isSingle = columnsOf(scores) === 1;
   const logits =
     methods.decision_function === undefined
-      ? logarithm(isSingle ? bothProbabilities(graph, scores) : scores)
+      ? logitsOf(isSingle ? bothProbabilities(graph, scores) : scores)
       : isSingle
         ? concatColumns(graph, [unary(graph, 'Neg', scores), scores])
         : scores;
   return softmax(graph, binary(graph, 'Mul', beta, logits));
 
-  function logarithm(probabilities: Value): Value {
-    return unary(graph, 'Log', binary(graph, 'Add', probabilities, graph.scalar(1e-12)));
+  function logitsOf(probabilities: Value): Value {
+    return logarithm(graph, binary(graph, 'Add', probabilities, graph.scalar(1e-12)));
   }
 }

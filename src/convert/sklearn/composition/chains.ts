@@ -1,4 +1,4 @@
-import { concatColumns, gatherColumns, unary } from '../../graph/operators.ts';
+import { concatColumns, gatherColumns, logarithm } from '../../graph/operators.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Value } from '../../graph/value.ts';
 import { asColumns, asked } from '../asked.ts';
@@ -91,7 +91,7 @@ async function linkAnswer(graph: Graph, [inner, methods]: Link, method: LinkMeth
     case 'predict_proba':
       return gatherColumns(graph, await asked(graph, inner, methods, 'predict_proba'), [1]);
     case 'predict_log_proba':
-      return unary(graph, 'Log', await linkAnswer(graph, [inner, methods], 'predict_proba'));
+      return logarithm(graph, await linkAnswer(graph, [inner, methods], 'predict_proba'));
   }
 }
 

@@ -1,4 +1,4 @@
-import { binary, compare, concatColumns, unary, where } from '../../graph/operators.ts';
+import { binary, compare, concatColumns, logarithm, unary, where } from '../../graph/operators.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
 import { Features } from '../columns/features.ts';
@@ -35,7 +35,7 @@ export async function convertAdditiveChi2Sampler(
     const zeroAtZero = (value: Value) => where(graph, isZero, graph.scalar(0), value);
     const times = (value: Value, by: number) => binary(graph, 'Mul', value, graph.scalar(by));
     const made = [zeroAtZero(unary(graph, 'Sqrt', times(x, interval)))];
-    const log = times(unary(graph, 'Log', where(graph, isZero, graph.scalar(1), x)), interval);
+    const log = times(logarithm(graph, where(graph, isZero, graph.scalar(1), x)), interval);
     for (let step = 1; step < steps; step += 1) {
       const density = graph.scalar(Math.cosh(Math.PI * step * interval));
       const factor = unary(graph, 'Sqrt', binary(graph, 'Div', times(times(x, 2), interval), density));

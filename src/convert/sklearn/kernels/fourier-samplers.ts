@@ -1,5 +1,5 @@
 import type { Graph } from '../../graph/graph.ts';
-import { binary, matmul, unary } from '../../graph/operators.ts';
+import { binary, logarithm, matmul, unary } from '../../graph/operators.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
 import { Features } from '../columns/features.ts';
@@ -29,7 +29,7 @@ export async function convertSkewedChi2Sampler(
 ): Promise<Methods> {
   const transform = once(async () => {
     const skewedness = graph.scalar(await estimator.number('skewedness'));
-    const log = unary(graph, 'Log', binary(graph, 'Add', features.matrix(), skewedness));
+    const log = logarithm(graph, binary(graph, 'Add', features.matrix(), skewedness));
     return Features.of(graph, await waves(graph, log, estimator));
   });
   return { kind: 'transformer', transform };

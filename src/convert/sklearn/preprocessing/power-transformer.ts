@@ -1,6 +1,6 @@
 import type { Graph } from '../../graph/graph.ts';
 import { expMinusOne, logOnePlus } from '../../graph/near-zero.ts';
-import { binary, compare, unary, where } from '../../graph/operators.ts';
+import { binary, compare, logarithm, unary, where } from '../../graph/operators.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
 import { Features } from '../columns/features.ts';
@@ -57,7 +57,7 @@ function usesBoxCox(estimator: Estimator): boolean {
 /** https://docs.scipy.org/doc/scipy/reference/generated/scipy.special.boxcox.html */
 function boxCox(graph: Graph, x: Value, lambdas: Float64Array): Value {
   const isPositive = compare(graph, 'Greater', x, graph.scalar(0));
-  const log = unary(graph, 'Log', where(graph, isPositive, x, graph.scalar(Number.NaN)));
+  const log = logarithm(graph, where(graph, isPositive, x, graph.scalar(Number.NaN)));
   return powerOf(graph, log, graph.floats(lambdas));
 }
 

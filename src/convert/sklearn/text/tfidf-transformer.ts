@@ -1,5 +1,5 @@
 import type { Graph } from '../../graph/graph.ts';
-import { binary, unary } from '../../graph/operators.ts';
+import { binary, logarithm } from '../../graph/operators.ts';
 import { NumpyArray } from '../../numpy/numpy-array.ts';
 import { PickleObject } from '../../pickle/pickle-values.ts';
 import type { SparseColumns } from '../columns/sparse-columns.ts';
@@ -37,7 +37,7 @@ export async function weightTokens(
   const rounding = idf?.rounding ?? exact;
   let columns = counts;
   if (estimator.flag('sublinear_tf', false)) {
-    const log = rounding(graph, unary(graph, 'Log', columns.entries.numbers));
+    const log = rounding(graph, logarithm(graph, columns.entries.numbers));
     columns = columns.withNumbers(rounding(graph, binary(graph, 'Add', log, graph.scalar(1))));
   }
   if (idf !== null) {

@@ -5,6 +5,7 @@ import {
   compare,
   concatColumns,
   gatherColumns,
+  logarithm,
   reduceColumns,
   reshape,
   softmax,
@@ -153,7 +154,7 @@ async function sumOfMembers(boost: Boost, features: Features, context: Context):
 }
 
 function logarithms(graph: Graph, probabilities: Value, classCount: number): Value {
-  const logs = unary(graph, 'Log', binary(graph, 'Max', probabilities, graph.scalar(Number.EPSILON)));
+  const logs = logarithm(graph, binary(graph, 'Max', probabilities, graph.scalar(Number.EPSILON)));
   const share = binary(graph, 'Mul', graph.scalar(1 / classCount), reduceColumns(graph, 'ReduceSum', logs));
   return binary(graph, 'Mul', graph.scalar(classCount - 1), binary(graph, 'Sub', logs, share));
 }

@@ -1,4 +1,12 @@
-import { binary, cast, gatherColumns, reduceColumns, reshape, unary } from '../../graph/operators.ts';
+import {
+  binary,
+  cast,
+  gatherColumns,
+  logarithm,
+  reduceColumns,
+  reshape,
+  unary,
+} from '../../graph/operators.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { columnsOf, type Value } from '../../graph/value.ts';
 import { asked } from '../asked.ts';
@@ -80,12 +88,12 @@ function links(estimator: Estimator, shares: readonly number[]): readonly number
 function linkOf(graph: Graph, estimator: Estimator, shares: Value): Value {
   if (columnsOf(shares) === 1) {
     const odds = binary(graph, 'Div', shares, binary(graph, 'Sub', graph.scalar(1), shares));
-    return binary(graph, 'Mul', unary(graph, 'Log', odds), graph.scalar(oddsFactor(estimator)));
+    return binary(graph, 'Mul', logarithm(graph, odds), graph.scalar(oddsFactor(estimator)));
   }
-  const logs = unary(graph, 'Log', shares);
+  const logs = logarithm(graph, shares);
   if (!isCentered(estimator)) return logs;
   const mean = unary(graph, 'Exp', reduceColumns(graph, 'ReduceMean', logs));
-  return unary(graph, 'Log', binary(graph, 'Div', shares, mean));
+  return logarithm(graph, binary(graph, 'Div', shares, mean));
 }
 
 function oddsFactor(estimator: Estimator): number {
