@@ -54,7 +54,7 @@ export interface ContractJson {
 export interface ContractInputJson extends ContractTensor {
   /** How a picture becomes this input; null: it is no picture. Absent in older images. */
   readonly image?: null | ImageInput;
-  /** The text that stands for a missing value: what null in JSON becomes. Absent where null is refused. */
+  /** The text that stands for a missing value: what null in JSON becomes; of an input whose content is JSON, the text of its default. Absent where null is refused. */
   readonly missing?: string;
   /** Callers may leave the input out: every row of it is missing then. Absent where they may not. */
   readonly optional?: true;
@@ -83,6 +83,12 @@ export interface ContractTensor {
   readonly shape: readonly (number | string | null)[] | null;
   /** Axis along which rows are stacked; null when there is none. */
   readonly batchAxis: number | null;
+  /** What an element of dtype string [N] holds, a row each: json, the text of any value in JSON. Absent where it is any text. */
+  readonly content?: 'json';
+  /** JSON Schema of these values, for those who ask the model; nothing is held to it. */
+  readonly schema?: {
+    readonly [k: string]: unknown;
+  };
 }
 /** Names the columns of an input, so that records become rows: callers who send tensors go past it. */
 export interface ColumnsStep {

@@ -30,6 +30,8 @@ export interface Tolerance {
 export interface TensorJson {
   readonly name: string;
   readonly dtype: Dtype;
+  /** The elements are texts of values in JSON, which are compared as such: floats in them within the tolerance. Absent where they are any elements. */
+  readonly content?: 'json';
   readonly shape: readonly number[];
   /** Elements, flat and row-major. Non-finite floats are "NaN", "Infinity", "-Infinity"; integers beyond 2^53 decimal strings. */
   readonly data: readonly (number | boolean | string)[];

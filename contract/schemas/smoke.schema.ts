@@ -27,6 +27,8 @@ export type MismatchJson =
       readonly name: string;
       /** Where the element is that is furthest off, one index an axis. */
       readonly index: readonly number[];
+      /** Where in an element that is the text of JSON, such as "[2].score". Absent of others. */
+      readonly path?: string;
       /** NaN, infinities and integers beyond 2^53 are strings. */
       readonly expected: number | boolean | string;
       /** NaN, infinities and integers beyond 2^53 are strings. */

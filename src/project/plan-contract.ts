@@ -116,6 +116,8 @@ function tensorOf(tensor: TensorInfo, model: PlannedModel) {
     dtype: tensor.dtype,
     shape: tensor.shape,
     batchAxis: own(model.batchAxes, tensor.name) ?? null,
+    ...(tensor.content !== undefined && { content: tensor.content }),
+    ...(tensor.schema !== undefined && { schema: tensor.schema }),
   };
 }
 

@@ -64,4 +64,41 @@ describe('compareTensors', () => {
       '"y" has shape [1], expected [1, 1]',
     );
   });
+
+  describe('texts of JSON', () => {
+    const json = (...values: readonly unknown[]): Tensor => ({
+      ...tensor(
+        'string',
+        values.map((value) => JSON.stringify(value)),
+      ),
+      content: 'json',
+    });
+
+    it.each([
+      [
+        { score: 1, at: [2] },
+        { at: [2], score: 1.1 },
+      ],
+      [
+        [0.5, null, 'a'],
+        [0.55, null, 'a'],
+      ],
+    ])('%o is near enough to %o', (expected, actual) => {
+      expect(compareTensors(json(expected), json(actual), tolerance)).toBeNull();
+    });
+
+    it.each([
+      [{ at: 1000 }, { at: 1001 }, '"y"[0].at is 1001, expected 1000 (1 of 1 elements differ)'],
+      [
+        [{ score: 1 }, { score: 2 }],
+        [{ score: 1.2 }, { score: 2.5 }],
+        '"y"[0][1].score is 2.5, expected 2 (1 of 1 elements differ)',
+      ],
+      [[1, 2], [1], '"y"[0] is "[1]", expected "[1,2]" (1 of 1 elements differ)'],
+      [{ a: 1 }, { b: 1 }, '"y"[0].a is "nothing", expected 1 (1 of 1 elements differ)'],
+      ['a', 'b', '"y"[0] is "b", expected "a" (1 of 1 elements differ)'],
+    ])('%o differs from %o', (expected, actual, message) => {
+      expect(compareTensors(json(expected), json(actual), tolerance)?.message).toBe(message);
+    });
+  });
 });

@@ -1,3 +1,4 @@
+import { jsonDifference } from '../../contract/json-content.ts';
 import type { OutputShape, Tolerance } from '../../contract/schemas/golden.schema.ts';
 import type { Tensor, TensorShape } from './tensor.ts';
 
@@ -28,6 +29,8 @@ type Difference =
       readonly index: readonly number[];
       readonly expected: Element;
       readonly actual: Element;
+      /** Where in an element whose content is JSON, such as `[2].score`; absent of others. */
+      readonly path?: string;
       /** |actual - expected| there; null for what has no distance, such as strings or NaN. */
       readonly difference: number | null;
       /** How many elements are beyond the tolerance, and of how many. */
@@ -70,6 +73,7 @@ function differenceOf(expected: Tensor, actual: Tensor, tolerance: Tolerance): D
     expected.data.length === actual.data.length;
   if (!isSameShape) return { kind: 'shape', name, expected: expected.shape, actual: actual.shape };
 
+  if (expected.content === 'json') return jsonMismatch(expected, actual, tolerance);
   const isFloat = expected.dtype.includes('float');
   let differing = 0;
   let worst = -1;
@@ -99,14 +103,56 @@ function differenceOf(expected: Tensor, actual: Tensor, tolerance: Tolerance): D
   };
 }
 
+/** The value furthest off in the first element that differs, of elements that are texts of JSON. */
+function jsonMismatch(
+  { name, shape, data }: Tensor,
+  actual: Tensor,
+  { absolute, relative }: Tolerance,
+): Difference | null {
+  const excess = (wanted: number, got: number): number =>
+    Math.abs(got - wanted) - absolute - relative * Math.abs(wanted);
+  const found = data.map((wanted, at) => jsonDifference(jsonOf(wanted), jsonOf(actual.data[at]), excess));
+  const first = found.findIndex((difference) => difference !== null);
+  const difference = found[first];
+  if (difference == null) return null;
+  const [wanted, got] = [elementOf(difference.expected), elementOf(difference.actual)];
+  return {
+    kind: 'value',
+    name,
+    index: indexOf(first, shape),
+    path: difference.path,
+    expected: wanted,
+    actual: got,
+    difference: distanceOf(wanted, got),
+    differing: found.filter((one) => one !== null).length,
+    total: data.length,
+  };
+}
+
+/** The value of a text of JSON; undefined of one that is none. */
+function jsonOf(text: Element | undefined): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A value inside another as an element, which has no word for arrays, objects and nothing. */
+function elementOf(value: unknown): Element {
+  return typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string'
+    ? value
+    : (JSON.stringify(value) ?? 'nothing');
+}
+
 function describe(mismatch: Difference): string {
   const { name } = mismatch;
   if (mismatch.kind === 'dtype') return `"${name}" is ${mismatch.actual}, expected ${mismatch.expected}`;
   if (mismatch.kind === 'shape') {
     return `"${name}" has shape [${mismatch.actual.join(', ')}], expected [${mismatch.expected.map((size) => size ?? '?').join(', ')}]`;
   }
-  const { index, expected, actual, differing, total } = mismatch;
-  return `"${name}"[${index.join(', ')}] is ${quote(actual)}, expected ${quote(expected)} (${differing} of ${total} elements differ)`;
+  const { index, path = '', expected, actual, differing, total } = mismatch;
+  return `"${name}"[${index.join(', ')}]${path} is ${quote(actual)}, expected ${quote(expected)} (${differing} of ${total} elements differ)`;
 }
 
 function quote(element: Element): string {

@@ -15,14 +15,14 @@ const overflow = {
 } as const;
 
 /** A tensor in its canonical JSON encoding. */
-export function tensorToJson({ name, dtype, shape, data }: Tensor): TensorJson {
-  return { name, dtype, shape, data: data.map(elementToJson) };
+export function tensorToJson({ name, dtype, content, shape, data }: Tensor): TensorJson {
+  return { name, dtype, ...(content !== undefined && { content }), shape, data: data.map(elementToJson) };
 }
 
 /** Reads the canonical encoding; `where` begins the message of the GOLDEN_INVALID error for anything else. */
 export function tensorFromJson(value: unknown, where: string): Tensor {
   if (typeof value !== 'object' || value === null) throw invalid(where, 'a tensor is not an object');
-  const { name, dtype, shape, data }: Record<string, unknown> = { ...value };
+  const { name, dtype, content, shape, data }: Record<string, unknown> = { ...value };
   if (typeof name !== 'string') throw invalid(where, 'a tensor has no name');
   const what = `${where}, tensor "${name}"`;
   const known = dtypes.find((candidate) => candidate === dtype);
@@ -39,6 +39,7 @@ export function tensorFromJson(value: unknown, where: string): Tensor {
   return {
     name,
     dtype: known,
+    ...(content === 'json' && { content }),
     shape,
     data: data.map((element: unknown, index) => elementFromJson(element, known, `${what}, element ${index}`)),
   };

@@ -9,10 +9,14 @@ export interface TensorInfo {
   readonly dtype: Dtype;
   /** Outermost dimension first; null when even the rank is unknown. */
   readonly shape: readonly Dimension[] | null;
+  /** json: an element of dtype string [N] is the text of any value in JSON. Absent where it is any text. */
+  readonly content?: 'json';
+  /** JSON Schema of these values. */
+  readonly schema?: Readonly<Record<string, unknown>>;
   /** The text that stands for a missing value; absent where a value has to be there. */
   readonly missing?: string;
-  /** Whether callers may leave the input out: every row of it is missing then. */
-  readonly optional?: boolean;
+  /** Callers may leave the input out: every row of it is missing then. Absent where they may not. */
+  readonly optional?: true;
   /** Name of the estimator's method that gives an output of a converted model. */
   readonly method?: string;
   /** Values of its columns that a model accepts, null among them being a missing one; null: any. Absent where it accepts all. */

@@ -4,6 +4,8 @@ import type { Dtype } from '../../contract/dtypes.ts';
 export interface Tensor {
   readonly name: string;
   readonly dtype: Dtype;
+  /** json: the elements are texts of values in JSON, and are compared as these; absent where they are any. */
+  readonly content?: 'json';
   readonly shape: readonly number[];
   readonly data: readonly (number | bigint | boolean | string)[];
 }

@@ -25,7 +25,8 @@ export function fitTensor(source: SourceTensor, info: TensorInfo, where: string)
     refuseNameOfCategory(element, info, index, where);
     return fitElement(element, info, `${where}, ${elementInWords(index, shape, info)}`);
   });
-  return { name: info.name, dtype: info.dtype, shape, data };
+  const { name, dtype, content } = info;
+  return { name, dtype, ...(content !== undefined && { content }), shape, data };
 }
 
 /** Where an element is: by the name of its column where the model knows it, as a record has it. */

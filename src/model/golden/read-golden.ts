@@ -204,8 +204,9 @@ function usedOfMatrix(
 }
 
 /** An input of texts that may be left out, and is. */
-function leftOut({ name, dtype, missing = '' }: TensorInfo, rows: number): Tensor {
-  return { name, dtype, shape: [rows], data: Array.from({ length: rows }, () => missing) };
+function leftOut({ name, dtype, content, missing = '' }: TensorInfo, rows: number): Tensor {
+  const kind = { dtype, ...(content !== undefined && { content }) };
+  return { name, ...kind, shape: [rows], data: Array.from({ length: rows }, () => missing) };
 }
 
 /** The state that the step before is expected to return: the only output of the same type and shape. */
@@ -222,8 +223,8 @@ function previousState(
 
 function defaultTolerance(tensors: readonly Tensor[]): Tolerance {
   let tolerance: Tolerance = { absolute: 0, relative: 0 };
-  for (const { dtype } of tensors) {
-    const usual = defaultTolerances[dtype];
+  for (const { dtype, content } of tensors) {
+    const usual = defaultTolerances[content === 'json' ? 'float32' : dtype];
     if (usual !== undefined && usual.absolute > tolerance.absolute) tolerance = usual;
   }
   return tolerance;

@@ -79,7 +79,8 @@ function classesSchema({ labels, dtype }: ContractOutput): Schema {
 }
 
 /** A number may be beyond the names: then it stays a number. */
-function labelledElement({ labels, dtype }: ContractOutput): Schema {
+function labelledElement({ labels, dtype, content, schema = {} }: ContractOutput): Schema {
+  if (content === 'json') return schema;
   const isNumber = dtype.includes('int');
   if (labels === null || !isNumber) return outputElement(dtype);
   if (labels.length > maxListedLabels) return anyOf([string, { type: 'number' }]);

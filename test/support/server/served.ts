@@ -31,6 +31,10 @@ export interface TensorFields {
   /** Values that it accepts alone, by column. */
   readonly accepted?: readonly (readonly (string | number | null)[] | null)[];
   readonly coded?: readonly string[];
+  readonly missing?: string;
+  readonly optional?: true;
+  readonly content?: 'json';
+  readonly schema?: Readonly<Record<string, unknown>>;
 }
 
 export interface HomeOptions {

@@ -16,7 +16,8 @@ const overflow = {
 const shortBits = [8, 16, 32];
 
 /** An element of rows, frames or nested arrays: as of a tensor, but true and false may be 1 and 0 there. */
-export function rowElement(input: Pick<ContractInput, 'dtype' | 'missing'>): Schema {
+export function rowElement(input: Pick<ContractInput, 'dtype' | 'missing' | 'content' | 'schema'>): Schema {
+  if (input.content === 'json') return jsonInput(input);
   return ['string', 'bool'].includes(input.dtype) ? inputElement(input) : ref(`Value.${input.dtype}`);
 }
 
@@ -24,11 +25,26 @@ export function rowElement(input: Pick<ContractInput, 'dtype' | 'missing'>): Sch
  * An element of a tensor of the Open Inference Protocol: non-finite floats are strings, NaN also null; 64-bit integers may
  * be decimal strings; text that may be missing is null then.
  */
-export function inputElement({ dtype, missing }: Pick<ContractInput, 'dtype' | 'missing'>): Schema {
+export function inputElement({
+  dtype,
+  missing,
+  content,
+}: Pick<ContractInput, 'dtype' | 'missing' | 'content'>): Schema {
+  if (content === 'json') return jsonInBytes;
   if (dtype === 'string') return missing === undefined ? string : { type: ['string', 'null'] };
   if (dtype === 'bool') return boolean;
   if (dtype in overflow) return ref(`Input.${dtype}`);
   return dtype.endsWith('int64') ? ref('Input.integer64') : integerSchema(dtype);
+}
+
+/** The text of any value in JSON, as the Open Inference Protocol has it. */
+export const jsonInBytes: Schema = { ...string, contentMediaType: 'application/json' };
+
+/** A value as rows have it; null, where there is a default, for that. */
+function jsonInput({ missing, schema = {} }: Pick<ContractInput, 'missing' | 'schema'>): Schema {
+  if (missing === undefined) return schema;
+  const value: unknown = JSON.parse(missing);
+  return { anyOf: [schema, { type: 'null' }], ...(value !== null && { default: value }) };
 }
 
 /** An element of an answer: non-finite floats are strings. */

@@ -4,7 +4,7 @@ import { own } from '../../../../contract/own.ts';
 import type { Contract, ContractOutput } from '../../../../contract/contract.ts';
 import type { ExampleTensors } from './golden-rows.ts';
 import { rowAxis, rowFields, rowShape } from './rows.ts';
-import { elementValues, nestedValues, rowValues } from './values.ts';
+import { elementValues, nestedValues, plainValues, rowValues } from './values.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -31,7 +31,7 @@ export function exampleRecords(contract: Contract, { rows, inputs }: ExampleTens
 /** Whole tensors by name. */
 export function wholeByName(tensors: readonly Tensor[]): Values {
   return Object.fromEntries(
-    tensors.map((tensor) => [tensor.name, nestedValues(elementValues(tensor), tensor.shape)]),
+    tensors.map((tensor) => [tensor.name, nestedValues(plainValues(tensor), tensor.shape)]),
   );
 }
 
@@ -97,14 +97,22 @@ function labelled({ labels, dtype }: ContractOutput, value: unknown): unknown {
 
 /** A line for each row, under a header where every value has a name; null where a row is more than one line can say. */
 export function exampleCsv(contract: Contract, example: ExampleTensors): string | null {
-  const records = exampleRecords(contract, example);
-  if (records === null) return null;
+  const records = exampleRecords(contract, example)?.map((record) => withJsonTexts(contract, record));
+  if (records === undefined) return null;
   const [first = {}] = records;
   const isFlat = Object.values(first).every((value) => !Array.isArray(value));
   if (!isFlat && contract.inputs.length > 1) return null;
   const lines = records.map((record) => Object.values(record).flat(8).map(csvField).join(','));
   const header = isFlat ? [Object.keys(first).map(csvField).join(',')] : [];
   return [...header, ...lines].map((line) => `${line}\n`).join('');
+}
+
+/** A field of CSV is the text of a value in JSON. */
+function withJsonTexts({ inputs }: Contract, record: Values): Values {
+  const texts = inputs.flatMap(({ name, content }): [string, string][] =>
+    content === 'json' ? [[name, JSON.stringify(own(record, name))]] : [],
+  );
+  return { ...record, ...Object.fromEntries(texts) };
 }
 
 function csvField(value: unknown): string {

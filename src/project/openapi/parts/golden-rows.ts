@@ -64,13 +64,15 @@ function inOrder(tensors: readonly Tensor[], specs: readonly { readonly name: st
 
 function zeroTensors(inputs: readonly ContractInput[], maxElements: number): ExampleTensors | null {
   const tensors: Tensor[] = [];
-  for (const { name, dtype, shape } of inputs) {
+  for (const { name, dtype, shape, content, missing } of inputs) {
     if (shape === null) return null;
     const sizes = shape.map(exampleSize);
     const count = sizes.reduce((product, size) => product * size, 1);
     if (count > maxElements) return null;
     const zero = dtype === 'string' ? '' : dtype === 'bool' ? false : 0;
-    tensors.push({ name, dtype, shape: sizes, data: Array.from({ length: count }, () => zero) });
+    const value = content === 'json' ? (missing ?? 'null') : zero;
+    const kind = { dtype, ...(content !== undefined && { content }) };
+    tensors.push({ name, ...kind, shape: sizes, data: Array.from({ length: count }, () => value) });
   }
   return { rows: rowsOf(inputs), inputs: tensors, outputs: null };
 }

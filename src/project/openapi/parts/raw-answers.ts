@@ -8,7 +8,8 @@ import { bareWhereOne, nestedSchema } from './tensors.ts';
 /** How a protocol writes an element of an output. */
 type ElementOf = (output: ContractOutput) => Schema;
 
-const plain: ElementOf = ({ dtype }) => outputElement(dtype);
+const plain: ElementOf = ({ dtype, content, schema = {} }) =>
+  content === 'json' ? schema : outputElement(dtype);
 
 /** Schema of an element as TensorFlow Serving has it: strings of outputs whose names end in _bytes come in base64. */
 export const tensorflowElement: ElementOf = (output) =>

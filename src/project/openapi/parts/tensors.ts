@@ -1,7 +1,7 @@
 import { datatypes } from '../../../../contract/dtypes.ts';
 import type { Dimension } from '../../../tensor/signature.ts';
 import type { ContractInput, ContractOutput } from '../../../../contract/contract.ts';
-import { inputElement, outputElement, rowElement } from './elements.ts';
+import { inputElement, jsonInBytes, outputElement, rowElement } from './elements.ts';
 import { anyOf, array, type Schema } from './schema.ts';
 
 /**
@@ -41,7 +41,7 @@ export function inputTensorSchema(input: ContractInput): Schema {
 /** A tensor of an answer in JSON in the Open Inference Protocol. */
 export function outputTensorSchema(output: ContractOutput): Schema {
   return tensorSchema(output, {
-    ...array(outputElement(output.dtype)),
+    ...array(output.content === 'json' ? jsonInBytes : outputElement(output.dtype)),
     description: 'Row-major.',
   });
 }

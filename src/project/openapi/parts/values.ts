@@ -23,12 +23,18 @@ export function nestedValues(values: readonly unknown[], shape: readonly number[
   );
 }
 
+/** What rows and nested arrays have of a tensor's elements: those whose content is JSON are the values. */
+export function plainValues(tensor: Tensor): readonly unknown[] {
+  if (tensor.content !== 'json') return elementValues(tensor);
+  return tensor.data.map((text): unknown => JSON.parse(String(text)));
+}
+
 /** Parts of a tensor along an axis, each as nested arrays. */
 export function rowValues(tensor: Tensor, axis: number): unknown[] {
   const { shape } = tensor;
   const size = shape[axis] ?? 0;
   const inner = shape.slice(axis + 1).reduce((product, length) => product * length, 1);
-  const values = elementValues(tensor);
+  const values = plainValues(tensor);
   return Array.from({ length: size }, (_, row) => {
     const part = values.filter((_value, i) => Math.floor(i / inner) % size === row);
     return nestedValues(part, shape.toSpliced(axis, 1));

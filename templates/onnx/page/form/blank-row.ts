@@ -19,6 +19,8 @@ function blankValue({ kind, choices, shape, input }: Field): FieldValue {
     case 'text':
     case 'passage':
       return '';
+    case 'json':
+      return input.missing ?? 'null';
     case 'number':
       return '0';
     default:

@@ -51,6 +51,8 @@ export function FieldControl({
           onChange={onChange}
         />
       );
+    case 'json':
+      return <textarea {...common} value={value} rows={2} spellcheck={false} onInput={take} />;
     case 'tensor':
       return <textarea {...common} value={value} rows={4} spellcheck={false} onInput={take} />;
     case 'passage':

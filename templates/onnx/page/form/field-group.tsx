@@ -65,7 +65,7 @@ function LabelledField({
   readonly onChange: (value: FieldValue) => void;
 }) {
   const { label, kind, input, shape } = field;
-  const isJson = kind === 'tensor';
+  const isJson = kind === 'tensor' || kind === 'json';
   const said = problem !== null && (
     <p class="problem" id={`${id}-problem`}>
       {problem}
@@ -91,7 +91,7 @@ function LabelledField({
       <label for={id}>{label}</label>
       {isJson && (
         <p class="hint" id={`${id}-kind`}>
-          {input.dtype}, nested arrays of {shapeText(shape)}
+          {kind === 'json' ? 'any value, in JSON' : `${input.dtype}, nested arrays of ${shapeText(shape)}`}
         </p>
       )}
       <FieldControl

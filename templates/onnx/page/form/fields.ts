@@ -13,8 +13,8 @@ export interface Field {
   /** A feature's name, or a tensor's. */
   readonly label: string;
   readonly input: ContractInput;
-  /** A passage is text of several lines. */
-  readonly kind: 'number' | 'text' | 'passage' | 'switch' | 'choice' | 'tensor' | 'image';
+  /** A passage is text of several lines; json any value, as the text of its JSON. */
+  readonly kind: 'number' | 'text' | 'passage' | 'json' | 'switch' | 'choice' | 'tensor' | 'image';
   /** Which of the row's values of its input it is; null: all of them. */
   readonly element: number | null;
   /** Values of a choice. */
@@ -75,7 +75,7 @@ function rowFields(input: ContractInput, axis: number): Unnumbered[] {
 
 function valueField(input: ContractInput, label: string, element: number): Unnumbered {
   const choices = input.categories?.[element] ?? [];
-  const kind = choices.length > 0 ? 'choice' : kindOf(input.dtype);
+  const kind = choices.length > 0 ? 'choice' : input.content === 'json' ? 'json' : kindOf(input.dtype);
   return { label, input, kind, element, choices, shape: [] };
 }
 

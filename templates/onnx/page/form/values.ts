@@ -18,6 +18,7 @@ export function readField(field: Field, value: FieldValue | undefined): Reading 
   if (field.kind === 'image') return readImage(field, value);
   const text = typeof value === 'string' ? value : '';
   if (field.kind === 'tensor') return readTensor(field, text);
+  if (field.kind === 'json') return readJson(text.trim() === '' ? 'null' : text);
   const { dtype } = field.input;
   if (dtype === 'string') return { json: text };
   if (dtype === 'bool') return { json: text === 'true' };
@@ -45,12 +46,9 @@ function readInteger(text: string, dtype: string): Reading {
 }
 
 function readTensor({ input, shape }: Field, text: string): Reading {
-  let json: Json;
-  try {
-    json = parseJson(text);
-  } catch (error) {
-    return { problem: `not valid JSON: ${error instanceof Error ? error.message : String(error)}` };
-  }
+  const reading = readJson(text);
+  if ('problem' in reading) return reading;
+  const { json } = reading;
   const got = nestedShape(json);
   if (got === null) return { problem: 'arrays side by side have different lengths' };
   const fits =
@@ -59,6 +57,14 @@ function readTensor({ input, shape }: Field, text: string): Reading {
   return fits
     ? { json }
     : { problem: `expected nested arrays of ${shapeText(shape)}, got ${shapeText(got)}` };
+}
+
+function readJson(text: string): Reading {
+  try {
+    return { json: parseJson(text) };
+  } catch (error) {
+    return { problem: `not valid JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
 }
 
 function readImage({ input: { image }, shape }: Field, value: FieldValue | undefined): Reading {

@@ -39,10 +39,18 @@ function outputsIn(fields: ReadonlyMap<string, Json>, specs: readonly ContractOu
   return specs.flatMap((spec) => {
     const json = fields.get(spec.name);
     if (json === undefined) return [];
+    if (spec.content === 'json') return [{ spec, json, values: leavesOf(json), classes: null }];
     const labels = spec.labels?.map(String) ?? [];
     const classes = isMap(json) ? labels : null;
     return [{ spec, json, values: flat(json, labels), classes }];
   });
+}
+
+/** The values in a value of JSON that have no others in them, in its order. */
+export function leavesOf(json: Json): Scalar[] {
+  if (isMap(json)) return [...json.values()].flatMap(leavesOf);
+  if (isList(json)) return json.flatMap(leavesOf);
+  return [json];
 }
 
 /** Objects by label have the order of the labels, whatever order an object gives its keys. */

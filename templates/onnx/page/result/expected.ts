@@ -1,8 +1,9 @@
 import type { TensorJson, Tolerance } from '../../../../contract/schemas/golden.schema.ts';
 import type { ContractOutput } from '../../../../contract/contract.ts';
 import { partAt, rowAxis } from '../data/tensor-parts.ts';
+import { parseJson } from '../data/exact-json.ts';
 import type { Example } from '../form/examples.ts';
-import type { Scalar } from './answer.ts';
+import { leavesOf, type Scalar } from './answer.ts';
 
 /** What a golden case wants an output to be, for one row of a form. */
 export interface Expected {
@@ -27,6 +28,8 @@ export function expectedOf(
   const { tolerance } = golden;
   const axis = indexes === null ? null : axisOfRows(spec, tensor, caseRows);
   const data = axis === null ? tensor.data : partAt(tensor.data, tensor.shape, axis, indexes?.[row] ?? 0);
+  if (spec.content === 'json')
+    return { tolerance, values: data.flatMap((text) => leavesOf(parseJson(String(text)))) };
   const isClass = spec.labels !== null && /int/.test(spec.dtype);
   return { tolerance, values: isClass ? data.map((value) => spec.labels?.[Number(value)] ?? value) : data };
 }

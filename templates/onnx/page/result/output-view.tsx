@@ -1,4 +1,4 @@
-import { isList, type Json, writeJson } from '../data/exact-json.ts';
+import { isList, isMap, type Json, writeJson } from '../data/exact-json.ts';
 import { shortNumber } from '../data/numbers.ts';
 import type { AnsweredOutput, Scalar } from './answer.ts';
 import { type Bar, barsOf, percent } from './bars.ts';
@@ -18,7 +18,9 @@ export function OutputView({
   readonly expected: Expected | null;
 }) {
   const { spec, values } = output;
-  const bars = barsOf(output);
+  const isJson = spec.content === 'json';
+  const bars = isJson ? null : barsOf(output);
+  const isValue = values.length === 1 && output.classes === null && !isJson;
   const [value] = values;
   return (
     <div class="output">
@@ -26,11 +28,11 @@ export function OutputView({
         {spec.name}
         {row !== null && `, row ${row + 1}`}
       </h3>
-      {values.length === 1 && output.classes === null && <p class="value">{scalarText(value, spec.dtype)}</p>}
+      {isValue && <p class="value">{scalarText(value, spec.dtype)}</p>}
       {bars !== null && <Bars bars={bars} name={spec.name} expected={expected} />}
-      {bars === null && (values.length !== 1 || output.classes !== null) && (
+      {bars === null && !isValue && (
         <pre class="json" tabIndex={0} role="group" aria-label={spec.name}>
-          {shortened(writeJson(shortJson(output.json, spec.dtype)))}
+          {shortened(writeJson(shortJson(output.json, isJson ? 'float32' : spec.dtype)))}
         </pre>
       )}
       {expected !== null && (bars === null || !isAsExpected(values, expected)) && (
@@ -106,6 +108,7 @@ function expectedText(actual: readonly Scalar[], expected: Expected, dtype: stri
 /** JSON with its numbers in as few digits as their type needs. */
 function shortJson(json: Json, dtype: string): Json {
   if (isList(json)) return json.map((item) => shortJson(item, dtype));
+  if (isMap(json)) return new Map([...json].map(([name, value]) => [name, shortJson(value, dtype)]));
   return typeof json === 'number' ? Number(shortNumber(json, dtype)) : json;
 }
 

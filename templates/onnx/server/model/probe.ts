@@ -1,6 +1,7 @@
 import type { Contract } from '../repository/contract.ts';
 import { HttpError } from '../util/http-error.ts';
 import type { Tensor } from '../tensors/dtype.ts';
+import type { OutputSpec } from '../tensors/tensor-spec.ts';
 import { isClose } from '../tensors/compare.ts';
 import { type BatchPlan, type RowAxis, eachRow, rowsOf, stackFeeds } from './batch-plan.ts';
 import type { Model } from './model.ts';
@@ -78,7 +79,7 @@ export async function probe(
     if (rowMs > slowMs) return none('an inference takes too long to share', rowMs);
     const other = await run(model, rows[1], names);
     const together = await run(model, stackFeeds(axes, rows), names);
-    const outputAxes = separable(names, [alone, other], together);
+    const outputAxes = separable(contract.outputs, [alone, other], together);
     if (outputAxes === null) return none('its rows do not come out alone as they do together', rowMs);
     const plan = { ...axes, outputAxes };
     const found = await mostWorthwhile(timed, names, plan, rows[0], rowMs, maxRows ?? mostRows);
@@ -122,29 +123,34 @@ function halved(tensor: Tensor): Tensor {
 
 /** The axis of each output along which the rows lie, when stacked rows come out as they do alone. */
 function separable(
-  names: readonly string[],
+  outputs: readonly Pick<OutputSpec, 'name' | 'content'>[],
   alone: readonly [readonly Tensor[], readonly Tensor[]],
   together: readonly Tensor[],
 ): Map<string, number> | null {
   const axes = new Map<string, number>();
-  for (const [i, name] of names.entries()) {
+  for (const [i, { name, content }] of outputs.entries()) {
     const [first, second] = [alone[0][i], alone[1][i]];
     const both = together[i];
     if (first === undefined || second === undefined || both === undefined) return null;
     const axis = both.shape.findIndex((size, k) => size === 2 && first.shape[k] === 1);
-    if (axis === -1 || !isStackOf(both, [first, second], axis)) return null;
+    if (axis === -1 || !isStackOf(both, [first, second], axis, content)) return null;
     axes.set(name, axis);
   }
   return axes;
 }
 
-function isStackOf(both: Tensor, parts: readonly Tensor[], axis: number): boolean {
+function isStackOf(
+  both: Tensor,
+  parts: readonly Tensor[],
+  axis: number,
+  content: OutputSpec['content'],
+): boolean {
   const plan = { inputs: [{ name: '', axis }], outputAxes: new Map(), maxRows: 2 };
   const stacked = stackFeeds(
     plan,
     parts.map((part) => new Map([['', part]])),
   ).get('');
-  return stacked !== undefined && isClose(stacked, both);
+  return stacked !== undefined && isClose(stacked, both, content);
 }
 
 async function mostWorthwhile(

@@ -1,5 +1,4 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { TensorSpec } from '../tensors/tensor-spec.ts';
 import type { Contract } from '../repository/contract.ts';
 import { HttpError, isObject } from '../util/http-error.ts';
 import { allocate, type Tensor } from '../tensors/dtype.ts';
@@ -70,14 +69,15 @@ function goldenFeeds({ inputs, chain }: Contract, golden: unknown): Map<string, 
   );
 }
 
-function zeroFeeds(inputs: readonly TensorSpec[]): Map<string, Tensor> | null {
+function zeroFeeds(inputs: Contract['inputs']): Map<string, Tensor> | null {
   const feeds = new Map<string, Tensor>();
-  for (const { name, dtype, shape } of inputs) {
+  for (const { name, dtype, shape, content, missing = 'null' } of inputs) {
     if (shape === null) return null;
     const sizes = shape.map((size) => (typeof size === 'number' ? size : 1));
     const count = elementCount(sizes);
     if (count > maxElements) return null;
-    const elements = dtype === 'string' ? Array.from({ length: count }, () => '') : allocate(dtype, count);
+    const text = content === 'json' ? missing : '';
+    const elements = dtype === 'string' ? Array.from({ length: count }, () => text) : allocate(dtype, count);
     feeds.set(name, { dtype, shape: sizes, elements });
   }
   return feeds;

@@ -2,6 +2,7 @@ import { badRequest, shown } from '../util/http-error.ts';
 import type { Dtype, Elements } from './dtype.ts';
 import { datatypes } from '../../../../contract/dtypes.ts';
 import { encodeFloat16, float16Overflow } from '../../../../contract/float16.ts';
+import { jsonText } from '../../../../contract/json-content.ts';
 
 /** Says where element `index` of the flat data stands in the request, for error messages. */
 export type Place = (index: number) => string;
@@ -13,6 +14,8 @@ type Lists = readonly (readonly unknown[])[];
 export interface OtherElements {
   /** What null is among text; undefined: it is refused. */
   readonly missing?: string | undefined;
+  /** json: values of any kind become the text of their JSON. */
+  readonly content?: 'json' | undefined;
   /** Whether true and false are 1 and 0 among numbers, as pandas and scikit-learn have them. */
   readonly booleans?: boolean;
   /** What to send instead of a text among numbers. */
@@ -62,8 +65,9 @@ export function joinElements(
   dtype: Dtype,
   lists: Lists,
   place: Place,
-  { missing, booleans = false, adviceOnText }: OtherElements = {},
+  { missing, content, booleans = false, adviceOnText }: OtherElements = {},
 ): Elements {
+  if (content === 'json') return jsonTexts(lists, missing);
   let count = 0;
   for (const list of lists) count += list.length;
   switch (dtype) {
@@ -161,6 +165,10 @@ function strings(lists: Lists, place: Place, missing: string | undefined): strin
     }
   }
   return elements;
+}
+
+function jsonTexts(lists: Lists, missing = 'null'): string[] {
+  return lists.flatMap((list) => list.map((value) => (value === null ? missing : jsonText(value))));
 }
 
 function shorts(

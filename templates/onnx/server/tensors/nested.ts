@@ -48,10 +48,14 @@ function descend(
   }
 }
 
-/** The shape of nested arrays, going by the first element of each; a value that is no array has shape []. */
-export function nestedShape(data: unknown): number[] {
+/**
+ * The shape of nested arrays, going by the first element of each; a value that is no array has shape [].
+ *
+ * @param most arrays in each other that are looked into; what is in the innermost may be anything
+ */
+export function nestedShape(data: unknown, most = maxRank + 1): number[] {
   const shape: number[] = [];
-  for (let inner = data; Array.isArray(inner) && shape.length <= maxRank; inner = inner[0])
+  for (let inner = data; Array.isArray(inner) && shape.length < most; inner = inner[0])
     shape.push(inner.length);
   return shape;
 }

@@ -50,7 +50,11 @@ function isMissing(trimmed: string): boolean {
  * text where the model knows such, true and false are what they are in JSON, and what cannot be read stays text, which is
  * refused where it should be a number.
  */
-export function cellValue({ dtype, missing }: Pick<InputSpec, 'dtype' | 'missing'>, text: string): unknown {
+export function cellValue(
+  { dtype, missing, content }: Pick<InputSpec, 'dtype' | 'missing' | 'content'>,
+  text: string,
+): unknown {
+  if (content === 'json') return text === '' ? null : JSON.parse(text);
   if (dtype === 'string') return text === '' && missing !== undefined ? null : text;
   const trimmed = text.trim();
   if (dtype === 'bool') return booleans.get(trimmed.toLowerCase()) ?? text;

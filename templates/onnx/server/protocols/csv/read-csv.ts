@@ -1,10 +1,12 @@
 import type { Contract } from '../../repository/contract.ts';
-import { badRequest, type HttpError } from '../../util/http-error.ts';
+import { fillOptional } from '../../tensors/optional-inputs.ts';
+import { badRequest, type HttpError, shown } from '../../util/http-error.ts';
 import { didYouMean } from '../../util/suggest.ts';
 import type { Symbols } from '../../tensors/shape.ts';
 import type { Instances } from '../instances/read-instances.ts';
 import { asColumns, rowFields, rowLayout } from '../predict/row-layout.ts';
 import { stackParts } from '../predict/stack-parts.ts';
+import { isJson } from '../v2/sent-json.ts';
 import { cellValue, isNumeric } from './cell-value.ts';
 import { columnDtypes, columnNames, type CsvInput, csvLayout } from './csv-layout.ts';
 import { type CsvRecord, parseCsv } from './parse-csv.ts';
@@ -17,8 +19,9 @@ import { type CsvRecord, parseCsv } from './parse-csv.ts';
  * @param hasHeader the parameter `header` of Content-Type (RFC 4180, 3); null when it isn't there
  * @throws HttpError 400 with line and column
  */
-export function readCsv(text: string, { inputs }: Contract, hasHeader: boolean | null): Instances {
+export function readCsv(text: string, contract: Contract, hasHeader: boolean | null): Instances {
   const [written, ...others] = parseCsv(text);
+  const inputs = sentInputs(written, contract.inputs);
   const head = written === undefined || hasHeader === false ? written : headOf(written, inputs);
   if (head === undefined) throw badRequest('the body: expected at least one row of CSV');
   const columnsKept = hasHeader === false ? null : keptColumns(head, inputs);
@@ -37,21 +40,40 @@ export function readCsv(text: string, { inputs }: Contract, hasHeader: boolean |
     layout.map(({ input, rowShape, start, width }) => {
       const { name } = input.spec;
       const columns = order.slice(start, start + width);
-      const lists = rows.map(({ fields }) =>
-        columns.map((column) => cellValue(input.spec, fields[column] ?? '')),
-      );
       const place = (row: number, element: number) => {
         const columnName = names?.[start + element];
         const called = columnName === undefined ? '' : ` ("${columnName}")`;
         return `line ${rows[row]?.line}, column ${(columns[element] ?? 0) + 1}${called}`;
       };
+      const lists = rows.map(({ fields }, row) =>
+        columns.map((column, element) => {
+          const text = fields[column] ?? '';
+          if (input.spec.content === 'json' && text !== '' && !isJson(text)) {
+            throw badRequest(
+              `${place(row, element)}: expected the text of a value in JSON, got ${shown(text)}`,
+            );
+          }
+          return cellValue(input.spec, text);
+        }),
+      );
       return [
         name,
         stackParts(input, { rows: rows.length, lists, rowShape, field: 'the body', place }, symbols),
       ];
     }),
   );
+  fillOptional(feeds, contract.inputs);
   return { feeds, rows: rows.length };
+}
+
+/** The inputs that lines have: those that may be left out only where the header names them, or there are fields for all. */
+function sentInputs(written: CsvRecord | undefined, inputs: Contract['inputs']): Contract['inputs'] {
+  if (written === undefined || !inputs.some(({ optional }) => optional === true)) return inputs;
+  const required = inputs.filter(({ optional }) => optional !== true);
+  const fields = written.fields.map((field) => field.trim());
+  const isHeader = rowFields(rowLayout(required)).names.every((name) => fields.includes(name));
+  if (isHeader) return inputs.filter(({ name, optional }) => optional !== true || fields.includes(name));
+  return fields.length < inputs.length ? required : inputs;
 }
 
 /**

@@ -2,6 +2,7 @@ import { isAscii } from 'node:buffer';
 import { jsonHeaders } from '../../calls/reply.ts';
 import type { Contract } from '../../repository/contract.ts';
 import { HttpError } from '../../util/http-error.ts';
+import { jsonContentType } from '../v2/tensor-content-type.ts';
 import { elementsJson } from '../../tensors/elements-json.ts';
 import { memo } from '../../util/memo.ts';
 import type { Dtype, Tensor } from '../../tensors/dtype.ts';
@@ -19,13 +20,18 @@ interface Heads {
   readonly areAscii: boolean;
   /** The beginning of each output, to the sizes of its shape. */
   readonly outputs: ReadonlyMap<string, string>;
+  /** Names of the outputs whose content is JSON. */
+  readonly json: ReadonlySet<string>;
 }
+
+const jsonParameters = `"content_type":${JSON.stringify(jsonContentType)}`;
 
 const headsOf = memo(({ name, version, outputs }: Contract): Heads => {
   const answer = JSON.stringify({ model_name: name, model_version: version }).slice(0, -1);
   const heads = outputs.map((spec): [string, string] => [spec.name, outputHead(spec.name, spec.dtype)]);
   const areAscii = [answer, ...heads.map(([, head]) => head)].every((text) => isAscii(Buffer.from(text)));
-  return { answer, areAscii, outputs: new Map(heads) };
+  const json = new Set(outputs.filter(({ content }) => content === 'json').map((spec) => spec.name));
+  return { answer, areAscii, outputs: new Map(heads), json };
 });
 
 function outputHead(name: string, dtype: Dtype): string {
@@ -55,11 +61,13 @@ export function inferPayload(
     const head = (classes?.[i] ?? 0) > 0 ? outputHead(names[i] ?? '', output.dtype) : own;
     if (i > 0) text += ',';
     text += `${head}${output.shape.join(',')}]`;
+    const isJson = heads.json.has(names[i] ?? '');
     if (binary?.[i] === true) {
       const raw = toRaw(output);
       tail.push(raw);
-      text += `,"parameters":{"binary_data_size":${raw.byteLength}}}`;
+      text += `,"parameters":{${isJson ? `${jsonParameters},` : ''}"binary_data_size":${raw.byteLength}}}`;
     } else {
+      if (isJson) text += `,"parameters":{${jsonParameters}}`;
       text += `,"data":${elementsJson(output)}}`;
       isAsciiText &&= output.dtype !== 'string';
     }

@@ -1,10 +1,9 @@
-import type { OutputSpec } from '../../tensors/tensor-spec.ts';
 import type { Contract } from '../../repository/contract.ts';
 import { badRequest, isObject } from '../../util/http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { withoutBase64 } from '../instances/base64.ts';
 import { type Instances, readInstances, readWholeInputs } from '../instances/read-instances.ts';
-import { pythonTexts } from '../raw/element-texts.ts';
+import { besideJson, pythonTexts } from '../raw/element-texts.ts';
 import {
   columnsOf,
   nestedJson,
@@ -110,6 +109,4 @@ function raw({ outputs: specs }: Contract, tensors: readonly Tensor[]): RawOutpu
   return { specs, tensors, texts };
 }
 
-function texts(_spec: OutputSpec, tensor: Tensor): readonly string[] {
-  return pythonTexts(tensor);
-}
+const texts = besideJson((_spec, tensor) => pythonTexts(tensor));

@@ -117,6 +117,7 @@ function valueJson(
   axis: number,
   start: number,
 ): string {
+  if (spec.content === 'json') return wholeJson(tensor, shape, start);
   if (axis === shape.length) return labelled(spec, tensor, start);
   const size = shape[axis] ?? 0;
   const isLast = axis === shape.length - 1;
@@ -131,6 +132,13 @@ function valueJson(
     text += valueJson(spec, tensor, shape, axis + 1, start + i * stride);
   }
   return `${text}]`;
+}
+
+/** Values that are JSON already: one, or an array of them. */
+function wholeJson({ elements }: Tensor, shape: readonly number[], start: number): string {
+  const [count] = shape;
+  if (count === undefined) return String(elements[start]);
+  return `[${elements.slice(start, start + count).join(',')}]`;
 }
 
 /** A number for each class as an object by label. */

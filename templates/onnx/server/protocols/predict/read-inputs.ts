@@ -39,11 +39,12 @@ export function readInputs(
     sent.map((spec): [string, Tensor] => {
       const data = given.get(spec.name);
       if (data === undefined) throw badRequest(`inputs: "${spec.name}" is missing`);
-      const shape = checkShape(spec, nestedShape(data), symbols);
+      const shape = checkShape(spec, nestedShape(data, spec.content === 'json' ? 1 : undefined), symbols);
       const place = () => `input "${spec.name}"`;
       const rows = innermost(data, shape, place);
       const elements = joinElements(spec.dtype, rows, (i) => `${place()}${nestedIndex(i, shape)}`, {
         missing: spec.missing,
+        content: spec.content,
         booleans: true,
       });
       return [spec.name, { dtype: spec.dtype, shape, elements }];

@@ -134,7 +134,8 @@ function stack(
 }
 
 /** The shape of every row's part: the model's, with the sizes it leaves open as in the first row. */
-function partShape({ shape }: RowInput, first: unknown, place: (row: number) => string): number[] {
+function partShape({ spec, shape }: RowInput, first: unknown, place: (row: number) => string): number[] {
+  if (spec.content === 'json') return [];
   const found = nestedShape(first);
   if (found.length !== shape.length) {
     const sizes = `[${shape.map((size) => size ?? '?').join(', ')}]`;

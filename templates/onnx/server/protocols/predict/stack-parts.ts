@@ -49,6 +49,7 @@ export function stackParts(
     shape,
     elements: joinElements(spec.dtype, inOrder, elementPlace, {
       missing: spec.missing,
+      content: spec.content,
       booleans: true,
       adviceOnText,
     }),

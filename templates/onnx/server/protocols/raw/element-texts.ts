@@ -1,6 +1,7 @@
 import { elementJson } from '../../tensors/elements-json.ts';
 import type { Elements, Tensor } from '../../tensors/dtype.ts';
 import { decodeFloat16 } from '../../../../../contract/float16.ts';
+import type { RawOutputs } from './raw-outputs.ts';
 
 /**
  * The elements of a tensor, row-major, each as the JSON that Python writes: floats with a fraction
@@ -27,6 +28,14 @@ export function tensorflowTexts(tensor: Tensor, isBytes: boolean): string[] {
     tensor,
     tensor.dtype === 'float32' ? (value) => floatText(shortFloat32(value)) : floatText,
   );
+}
+
+/** What writes elements, where those whose content is JSON are there as they are. */
+export function besideJson(texts: RawOutputs['texts']): RawOutputs['texts'] {
+  return (spec, tensor) =>
+    spec.content === 'json'
+      ? Array.from<Elements[number], string>(tensor.elements, String)
+      : texts(spec, tensor);
 }
 
 /** The elements in JSON proper: non-finite numbers are strings. */

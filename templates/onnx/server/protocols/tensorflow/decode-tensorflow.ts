@@ -1,4 +1,3 @@
-import type { OutputSpec } from '../../tensors/tensor-spec.ts';
 import type { Contract } from '../../repository/contract.ts';
 import { badRequest, isObject, shown } from '../../util/http-error.ts';
 import type { Call } from '../../calls/call.ts';
@@ -8,7 +7,7 @@ import type { InferenceRequest } from '../../calls/inference-request.ts';
 import { readInstances, readWholeInputs } from '../instances/read-instances.ts';
 import { utf8Text } from '../json-body.ts';
 import { parseLooseJson } from '../../json/loose-json.ts';
-import { tensorflowTexts } from '../raw/element-texts.ts';
+import { besideJson, tensorflowTexts } from '../raw/element-texts.ts';
 import { type RawOutputs, rowsJson, wholeJson } from '../raw/raw-outputs.ts';
 import { predictionsArray, rowsBody } from '../raw/row-blocks.ts';
 import { requireSignature } from './signature.ts';
@@ -61,6 +60,4 @@ function answered(
   };
 }
 
-function texts({ name }: OutputSpec, tensor: Tensor): readonly string[] {
-  return tensorflowTexts(tensor, name.endsWith('_bytes'));
-}
+const texts = besideJson(({ name }, tensor) => tensorflowTexts(tensor, name.endsWith('_bytes')));

@@ -25,7 +25,7 @@ describe('content types of MLServer', () => {
     const own = await inferV2(matrix, [{ ...input, parameters: { content_type: 'datetime' } }]);
     expect([own.status, own.json.error]).toEqual([
       400,
-      'input "x": parameters.content_type: expected one of "np", "str", "base64", got "datetime"',
+      'input "x": parameters.content_type: expected one of "np", "str", "base64", "hg_json", "hg_jsonlist", got "datetime"',
     ]);
   });
 

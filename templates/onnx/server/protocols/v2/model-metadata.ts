@@ -1,5 +1,6 @@
 import type { TensorSpec } from '../../tensors/tensor-spec.ts';
 import type { Repository, RepositoryEntry } from '../../repository/repository.ts';
+import { jsonContentType } from './tensor-content-type.ts';
 import { datatypes } from '../../../../../contract/dtypes.ts';
 
 /** Extensions of the Open Inference Protocol that this server has, by the names that Triton gave them. */
@@ -28,10 +29,11 @@ export function modelMetadata(repository: Repository, { contract }: RepositoryEn
 }
 
 /** Sizes that aren't fixed are -1, and so is the one size of a tensor of unknown rank. */
-function tensorMetadata({ name, dtype, shape }: TensorSpec) {
+function tensorMetadata({ name, dtype, shape, content }: TensorSpec) {
   return {
     name,
     datatype: datatypes[dtype],
     shape: (shape ?? [null]).map((size) => (typeof size === 'number' ? size : -1)),
+    ...(content === 'json' && { parameters: { content_type: jsonContentType } }),
   };
 }

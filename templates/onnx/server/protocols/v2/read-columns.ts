@@ -3,11 +3,13 @@ import type { Contract } from '../../repository/contract.ts';
 import { badRequest, shown } from '../../util/http-error.ts';
 import { didYouMean } from '../../util/suggest.ts';
 import { allocate, dtypeOf, type Elements, type Tensor } from '../../tensors/dtype.ts';
+import { fillOptional } from '../../tensors/optional-inputs.ts';
 import { checkShape, elementCount, shownShape, type Symbols } from '../../tensors/shape.ts';
 import { hasNamelessColumns, rowFields, type RowInput, rowLayout } from '../predict/row-layout.ts';
 import { columnShape } from './column-shape.ts';
 import { hasOwnValue } from './model-tensors.ts';
 import { sentElements } from './sent-elements.ts';
+import { sentJson } from './sent-json.ts';
 import type { SentTensor } from './sent-tensor.ts';
 
 /**
@@ -55,8 +57,9 @@ export function readColumns(
     }),
   );
   const symbols: Symbols = new Map();
-  return new Map(
-    layout.map((input) => {
+  const isThere = ({ spec }: RowInput) => spec.optional !== true || columns.has(spec.name);
+  const feeds = new Map(
+    layout.filter(isThere).map((input) => {
       const { spec } = input;
       const isWhole = !isNameless && (input.columns === null || fields.wholes.has(spec.name));
       const whole = isWhole ? columns.get(spec.name) : undefined;
@@ -67,6 +70,8 @@ export function readColumns(
       ];
     }),
   );
+  fillOptional(feeds, specs);
+  return feeds;
 }
 
 interface Column {
@@ -95,7 +100,11 @@ function readColumn(tensor: SentTensor, name: string, { spec }: RowInput, isColu
   }
   // A column of a frame may be of booleans, as pandas has them.
   const others = { missing: spec.missing, booleans: true };
-  return { shape, elements: sentElements(tensor, spec.dtype, shape, place, others) };
+  const elements =
+    spec.content === 'json'
+      ? sentJson(tensor, shape, place, spec.missing)
+      : sentElements(tensor, spec.dtype, shape, place, others);
+  return { shape, elements };
 }
 
 /** An input that came under its own name, its column with or without an axis of its own. */

@@ -8,6 +8,7 @@ import { contentTypeOfRequest, hasContentType } from './tensor-content-type.ts';
 import { named, requireAll } from './model-tensors.ts';
 import { readColumns } from './read-columns.ts';
 import { sentElements } from './sent-elements.ts';
+import { sentJson } from './sent-json.ts';
 import type { SentTensor } from './sent-tensor.ts';
 
 /**
@@ -35,9 +36,12 @@ export function readFeeds(
     if (feeds.has(spec.name)) throw badRequest(`inputs[${i}]: input "${spec.name}" is there twice`);
     const isCoded = contentType !== null || hasContentType(tensor.parameters);
     const shape = (isCoded ? columnShape : checkShape)(spec, tensor.shape, symbols);
-    const elements = sentElements(tensor, spec.dtype, shape, `input "${spec.name}"`, {
-      missing: spec.missing,
-    });
+    const place = `input "${spec.name}"`;
+    const { missing } = spec;
+    const elements =
+      spec.content === 'json'
+        ? sentJson(tensor, shape, place, missing)
+        : sentElements(tensor, spec.dtype, shape, place, { missing });
     feeds.set(spec.name, { dtype: spec.dtype, shape, elements });
   }
   fillOptional(feeds, specs);

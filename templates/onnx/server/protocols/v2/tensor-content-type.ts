@@ -8,8 +8,11 @@ import type { Elements } from '../../tensors/dtype.ts';
  *
  * @see https://mlserver.readthedocs.io/en/stable/user-guide/content-type.html
  */
-const ofInputs = ['np', 'str', 'base64'] as const;
+const ofInputs = ['np', 'str', 'base64', 'hg_json', 'hg_jsonlist'] as const;
 const ofRequests = ['np', 'str', 'pd'] as const;
+
+/** What its runtime for transformers calls texts of JSON, one an element. */
+export const jsonContentType = 'hg_jsonlist' satisfies (typeof ofInputs)[number];
 
 /** A request's own content type; null when it has none. @throws HttpError 400 when it is unknown */
 export function contentTypeOfRequest(parameters: unknown): (typeof ofRequests)[number] | null {

@@ -1,13 +1,11 @@
-import type { OutputSpec } from '../../tensors/tensor-spec.ts';
 import type { Contract } from '../../repository/contract.ts';
 import { badRequest, isObject, shown } from '../../util/http-error.ts';
 import type { Call } from '../../calls/call.ts';
 import { jsonHeaders } from '../../calls/reply.ts';
-import type { Tensor } from '../../tensors/dtype.ts';
 import type { InferenceRequest } from '../../calls/inference-request.ts';
 import { readInstances } from '../instances/read-instances.ts';
 import { readJson } from '../json-body.ts';
-import { strictTexts } from '../raw/element-texts.ts';
+import { besideJson, strictTexts } from '../raw/element-texts.ts';
 import { rowsJson } from '../raw/raw-outputs.ts';
 import { predictionsArray, rowsBody } from '../raw/row-blocks.ts';
 
@@ -42,6 +40,4 @@ export function decodeVertex(call: Call, contract: Contract): InferenceRequest {
   };
 }
 
-function texts(_spec: OutputSpec, tensor: Tensor): readonly string[] {
-  return strictTexts(tensor);
-}
+const texts = besideJson((_spec, tensor) => strictTexts(tensor));
