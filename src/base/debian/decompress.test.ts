@@ -25,6 +25,10 @@ describe('decompress', () => {
     ['data.tar.xz', xz],
     ['data.tar.gz', gzipSync(text)],
     ['data.tar.zst', zstdCompressSync(text)],
+    [
+      'of several frames, data.tar.zst',
+      Buffer.concat([zstdCompressSync(text.slice(0, 6)), zstdCompressSync(text.slice(6))]),
+    ],
     ['data.tar', Buffer.from(text)],
   ])('reads %s', async (name, bytes) => {
     expect((await buffer(decompress(chunks(bytes), name, 'a'))).toString()).toBe(text);

@@ -3,6 +3,7 @@ import { ReadableStream } from 'node:stream/web';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import xz from 'xz-decompress';
 import { MlpackError } from '../../errors/mlpack-error.ts';
+import { cutAtFrameEnds } from '../../util/compression/zstd-frames.ts';
 
 /**
  * Decompresses by the ending of a name (`.xz`, `.gz`, `.zst`, or none).
@@ -24,6 +25,8 @@ export async function* decompress(
 function decoded(source: AsyncIterable<Uint8Array>, name: string): AsyncIterable<Uint8Array> {
   if (name.endsWith('.xz')) return new xz.XzReadableStream(ReadableStream.from(source));
   if (name.endsWith('.gz')) return pipeline(Readable.from(source), createGunzip(), () => {});
-  if (name.endsWith('.zst')) return pipeline(Readable.from(source), createZstdDecompress(), () => {});
+  if (name.endsWith('.zst')) {
+    return pipeline(Readable.from(cutAtFrameEnds(source)), createZstdDecompress(), () => {});
+  }
   return source;
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deflateSync } from 'node:zlib';
+import { deflateSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { compressionOf } from './compressions.ts';
 import { DamagedError, isDamage } from './damaged.ts';
@@ -65,6 +65,12 @@ describe('compressed files', () => {
 
   it.each(samples)('%s', async (_, hex, sizeBytes) => {
     expect((await unpack(Buffer.from(hex, 'hex'))).equals(Buffer.alloc(sizeBytes))).toBe(true);
+  });
+
+  it('zstd of several frames, as pzstd writes it', async () => {
+    const skippable = Buffer.from('502a4d180400000061626364', 'hex');
+    const packed = ['for', 'est'].flatMap((part) => [skippable, zstdCompressSync(part)]);
+    expect(String(await unpack(Buffer.concat(packed)))).toBe('forest');
   });
 
   it('what joblib wrote before it had names for compressions', async () => {

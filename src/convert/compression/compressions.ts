@@ -1,5 +1,6 @@
 import { pipeline, Readable, type Duplex } from 'node:stream';
 import { createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
+import { cutAtFrameEnds } from '../../util/compression/zstd-frames.ts';
 import { unpackBzip2 } from './bzip2.ts';
 import { unpackLz4 } from './lz4.ts';
 import { unpackLzma } from './lzma.ts';
@@ -42,7 +43,11 @@ const compressions: readonly Compression[] = [
     unpack: unpackXz,
   },
   { name: 'LZ4', magic: /^04224d18/, unpack: unpackLz4 },
-  { name: 'zstd', magic: /^28b52ffd/, unpack: (source) => through(source, createZstdDecompress()) },
+  {
+    name: 'zstd',
+    magic: /^(28b52ffd|5[0-9a-f]2a4d18)/,
+    unpack: (source) => through(cutAtFrameEnds(source), createZstdDecompress()),
+  },
 ];
 
 /** How a file is compressed that begins so; undefined where it isn't. */

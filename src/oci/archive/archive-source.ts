@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { Header } from 'tar-stream';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { BlobStore, StoredBlob } from '../../util/blobs/blob-store.ts';
 import { errnoOf, unreadable } from '../../util/files/file-error.ts';
@@ -50,12 +51,30 @@ async function storeFiles(path: string, store: BlobStore, signal?: AbortSignal):
     const name = memberPath(header.name);
     if (name === undefined) continue;
     if (header.type === 'file') files.set(name, await store.write(bytes, { signal }));
-    // Before Engine 1.25 a layer that two images share is saved once and linked to.
-    if (header.type === 'symlink') links.set(name, posix.join(posix.dirname(name), header.linkname ?? ''));
+    // A layer that two images share may be saved once and linked to: from before Engine 25 by a symbolic link.
+    const target = linkTarget(name, header);
+    if (target !== undefined) links.set(name, target);
   }
-  for (const [name, target] of links) {
-    const blob = files.get(target);
+  for (const name of links.keys()) {
+    const blob = files.get(endOfLinks(name, links));
     if (blob !== undefined) files.set(name, blob);
   }
   return files;
+}
+
+/** What a link leads to: a symbolic one from where it is, a hard one from the archive's root. */
+function linkTarget(name: string, { type, linkname }: Header): string | undefined {
+  if (type === 'symlink') return posix.join(posix.dirname(name), linkname ?? '');
+  return type === 'link' ? memberPath(linkname ?? '') : undefined;
+}
+
+/** The file behind links to links, which may stand in any order in the archive, and lead in a circle. */
+function endOfLinks(name: string, links: ReadonlyMap<string, string>): string {
+  const passed = new Set<string>();
+  let at = name;
+  for (let next = links.get(at); next !== undefined && !passed.has(at); next = links.get(at)) {
+    passed.add(at);
+    at = next;
+  }
+  return at;
 }

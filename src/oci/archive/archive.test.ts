@@ -3,7 +3,9 @@ import { constants, openSync } from 'node:fs';
 import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { pack } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BlobStore } from '../../util/blobs/blob-store.ts';
 import { bytesContent } from '../../util/blobs/content.ts';
@@ -101,6 +103,49 @@ describe('archives', () => {
     expect(read.config).toEqual(image.config);
     expect(read.layers.map(({ digest }) => digest)).toEqual(image.layers.map(({ digest }) => digest));
   });
+
+  it.each([
+    ['a hard link behind its file', ['/layer.tar', '=abc/layer.tar → layer.tar']],
+    ['a hard link before its file', ['=abc/layer.tar → ./layer.tar', '/layer.tar']],
+    ['a symbolic link before its file', ['@abc/layer.tar → ../layer.tar', '/layer.tar']],
+    ['links to links', ['@abc/layer.tar → ../b', '=b → c/d', '@c/d → ../layer.tar', '/layer.tar']],
+  ])('reads a layer that is %s', async (_, members) => {
+    const read = await wholeImage(archiveSource(await linkedArchive(members), emptyStore(), {}), platform);
+    expect(digestOf(await layerBlob(read))).toBe(image.layers[0]?.digest);
+  });
+
+  it('reads layers compressed with zstd of an archive without media types', async () => {
+    const bytes = zstdCompressSync(gunzipSync(await layerBlob(image)));
+    const path = await linkedArchive(['/abc/layer.tar'], bytes);
+    const read = await wholeImage(archiveSource(path, emptyStore(), {}), platform);
+    expect(read.layers[0]).toMatchObject({
+      mediaType: 'application/vnd.oci.image.layer.v1.tar+zstd',
+      digest: digestOf(bytes),
+    });
+  });
+
+  it('says of a layer whose links lead in a circle that it is missing', async () => {
+    const path = await linkedArchive(['=abc/layer.tar → b', '@b → abc/layer.tar', '/layer.tar']);
+    const reading = wholeImage(archiveSource(path, emptyStore(), {}), platform);
+    await expect(reading).rejects.toThrow(`${path} is incomplete: abc/layer.tar is missing.`);
+  });
+
+  /** Saves the image, its one layer called abc/layer.tar: `/` stands for the file, `=` for a hard link, `@` for a symbolic one. */
+  async function linkedArchive(members: readonly string[], layer?: Buffer): Promise<string> {
+    const manifest = [{ Config: 'c.json', RepoTags: ['iris:1'], Layers: ['abc/layer.tar'] }];
+    const archive = pack();
+    archive.entry({ name: 'manifest.json' }, JSON.stringify(manifest));
+    archive.entry({ name: 'c.json' }, Buffer.from(image.configBytes));
+    for (const member of members) {
+      const [name = '', linkname = ''] = member.slice(1).split(' → ');
+      if (member.startsWith('/')) archive.entry({ name }, layer ?? Buffer.from(await layerBlob(image)));
+      else archive.entry({ name, linkname, type: member.startsWith('=') ? 'link' : 'symlink' });
+    }
+    archive.finalize();
+    const path = join(folder, 'saved.tar');
+    await writeFile(path, await buffer(archive));
+    return path;
+  }
 
   it('of several images that docker save wrote has the one that is named, by its tag as well, and none without', async () => {
     const saved = join(folder, 'saved');

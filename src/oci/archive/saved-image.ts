@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { StoredBlob } from '../../util/blobs/blob-store.ts';
@@ -13,6 +12,8 @@ import type { Image } from '../image/image.ts';
 import { entriesNamed, notFound, severalImages, type ImageSelector } from '../image/image-names.ts';
 import { listingOf, type ImageSource } from '../image/image-source.ts';
 import type { Layer } from '../layer/layer.ts';
+import { layerTypes } from '../layer/read-layer.ts';
+import { compressionOfFile } from '../tar/detect-compression.ts';
 import { memberPath } from '../tar/tar-reader.ts';
 
 /** The files of an archive, by name, all in the blob store. */
@@ -85,7 +86,7 @@ async function layersOf(
   const layers: Layer[] = [];
   for (const [i, diffId] of diffIds.entries()) {
     const { path: blobPath, sha256, sizeBytes } = fileOf(files, layerFiles[i] ?? '', path);
-    const mediaType = (await isGzip(blobPath)) ? mediaTypes.layerGzip : mediaTypes.layerTar;
+    const mediaType = layerTypes[(await compressionOfFile(blobPath)) ?? 'none'];
     const digest = digestFromHex(sha256);
     if (mediaType === mediaTypes.layerTar && digest !== diffId) {
       throw new MlpackError('IMAGE_INVALID', `${path}: ${layerFiles[i]} does not have the digest ${diffId}.`);
@@ -143,14 +144,6 @@ function fileOf(files: ArchiveFiles, name: string, path: string): StoredBlob {
   if (blob === undefined)
     throw new MlpackError('IMAGE_INVALID', `${path} is incomplete: ${name} is missing.`);
   return blob;
-}
-
-async function isGzip(path: string): Promise<boolean> {
-  for await (const chunk of createReadStream(path, { end: 1 })) {
-    const bytes: Buffer = chunk;
-    return bytes.toString('hex') === '1f8b';
-  }
-  return false;
 }
 
 function isStrings(value: unknown): value is string[] {

@@ -1,10 +1,12 @@
+import { open } from 'node:fs/promises';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Compression } from './tar-reader.ts';
 
 /** What compressed bytes begin with, in hex (RFC 1952, RFC 8878). */
 const readable = [
   { compression: 'gzip', begins: /^1f8b/u },
-  { compression: 'zstd', begins: /^28b52ffd/u },
+  // Parallel encoders put a frame to be skipped before each other.
+  { compression: 'zstd', begins: /^(?:28b52ffd|5[0-9a-f]2a4d18)/u },
 ] as const;
 
 /** The same of what Node.js does not decompress, with the command that does. */
@@ -15,6 +17,7 @@ const unreadable = [
 ] as const;
 
 const magicBytes = 10;
+const tarMagic = { at: 257, text: 'ustar' } as const;
 
 /**
  * Tells by the first bytes of an archive how it is compressed. Its source may be a pipe, which has them but once.
@@ -44,8 +47,25 @@ export async function detectCompression(
       { suggestions: [`Decompress it: ${other.command} ${label}`] },
     );
   }
-  const compression = readable.find(({ begins }) => begins.test(hex))?.compression ?? 'none';
+  const compression = compressionOf(head) ?? 'none';
   return { compression, bytes: continued(head, iterator) };
+}
+
+/**
+ * Tells the same of a file: undefined where its bytes are neither compressed nor a tar.
+ * @throws what Node throws of a file that cannot be read
+ */
+export async function compressionOfFile(path: string): Promise<Compression | undefined> {
+  await using file = await open(path);
+  const head = Buffer.alloc(tarMagic.at + tarMagic.text.length);
+  const { bytesRead } = await file.read(head);
+  const isTar = head.toString('latin1', tarMagic.at, bytesRead) === tarMagic.text;
+  return compressionOf(head.subarray(0, bytesRead)) ?? (isTar ? 'none' : undefined);
+}
+
+function compressionOf(head: Buffer): (typeof readable)[number]['compression'] | undefined {
+  const hex = head.toString('hex', 0, magicBytes);
+  return readable.find(({ begins }) => begins.test(hex))?.compression;
 }
 
 async function* continued(head: Uint8Array, iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

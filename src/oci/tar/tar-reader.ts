@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
 import { MlpackError } from '../../errors/mlpack-error.ts';
+import { cutAtFrameEnds } from '../../util/compression/zstd-frames.ts';
 
 /** A member of a tar: its header, and its bytes as long as the next has not been asked for. */
 export interface TarEntry {
@@ -30,12 +31,12 @@ export async function* readTar(
 ): AsyncGenerator<TarEntry> {
   const entries = extract();
   const stages: Transform[] = compression === 'none' ? [] : [decompressor(compression)];
-  const feeding = pipeline([Readable.from(source), ...stages, entries], { signal }).catch(
-    (error: unknown) => {
-      entries.destroy(error instanceof Error ? error : new Error(String(error)));
-      return error;
-    },
-  );
+  const feeding = pipeline([Readable.from(pieces(source, compression)), ...stages, entries], {
+    signal,
+  }).catch((error: unknown) => {
+    entries.destroy(error instanceof Error ? error : new Error(String(error)));
+    return error;
+  });
   try {
     for await (const entry of entries) {
       const bytes = bytesOfMember(entry, where, signal);
@@ -113,7 +114,7 @@ export async function* readUncompressed(
     return;
   }
   const stage = decompressor(compression);
-  const feeding = pipeline(source, stage, { signal });
+  const feeding = pipeline(pieces(source, compression), stage, { signal });
   try {
     yield* bytesOf(stage);
   } finally {
@@ -125,6 +126,11 @@ export async function* readUncompressed(
 
 async function* bytesOf(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
   for await (const chunk of source) if (chunk instanceof Uint8Array) yield chunk;
+}
+
+/** The bytes in pieces that the decompressor reads whole. */
+function pieces(source: AsyncIterable<Uint8Array>, compression: Compression): AsyncIterable<Uint8Array> {
+  return compression === 'zstd' ? cutAtFrameEnds(source) : source;
 }
 
 function decompressor(compression: 'gzip' | 'zstd'): Transform {
