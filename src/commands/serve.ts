@@ -1,4 +1,4 @@
-import { Args } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 import { serveModels, type ServeResult } from '../app/run/serve.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { typedChain } from '../cli/typed-chain.ts';
@@ -22,7 +22,16 @@ export default class Serve extends BaseCommand {
       multiple: true,
     }),
   };
-  static override flags = { ...servingFlags, golden: sharedFlags.golden, file: sharedFlags.file };
+  static override flags = {
+    ...servingFlags,
+    golden: sharedFlags.golden,
+    file: sharedFlags.file,
+    test: Flags.boolean({
+      allowNo: true,
+      default: true,
+      description: 'Replay the golden cases of a golden file before the model is served.',
+    }),
+  };
 
   async run(): Promise<ServeResult> {
     const { args, flags } = await this.parse(Serve);
@@ -35,6 +44,7 @@ export default class Serve extends BaseCommand {
       ...typedChain(args.model),
       golden: flags.golden,
       file: flags.file,
+      test: flags.test,
       access: accessOf(flags),
       variables: flags.env ?? [],
       host: flags.host,

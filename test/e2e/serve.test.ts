@@ -124,6 +124,26 @@ it('follows mlpack.yaml, which may come later, and names the line that is wrong'
   expect(await predict(baseUrl, named)).toMatch(/^200/);
 });
 
+it('serves nothing that answers otherwise than its golden file, unless it is told to', async ({ dir }) => {
+  await replaceModel(dir, 'iris-logreg');
+  const golden = (label: number) =>
+    writeFile(
+      join(dir, 'golden.json'),
+      JSON.stringify({ inputs: { X: [flower] }, outputs: { label: [label] } }),
+    );
+  await golden(2);
+  const refused = await runCli(['serve', 'model.onnx', '--port', '0'], { cwd: dir });
+  expect(refused).toMatchObject({ exitCode: 6, stderr: expect.stringContaining('GOLDEN_MISMATCH') });
+  expect(refused.stderr).toContain('mlpack serve --no-test');
+  expect(await readyUrl(startServe(dir, ['model.onnx', '--no-test']))).toMatch(/^http:/);
+  await golden(0);
+  const cli = startServe(dir, ['model.onnx']);
+  const baseUrl = await readyUrl(cli);
+  await golden(1);
+  await cli.until(/^golden\.json changed, but cannot be served: .*\[GOLDEN_MISMATCH\]/m);
+  expect(await predict(baseUrl, flower)).toMatch(/^200/);
+});
+
 it('opens the page where there is a browser, and does without where there is none', async ({ dir }) => {
   await replaceModel(dir, 'iris-logreg');
   const browser = await fakeBrowser(dir);

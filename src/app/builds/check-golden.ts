@@ -8,8 +8,8 @@ import type { SourceModel } from './builder.ts';
 import type { Environment } from '../environment/environment.ts';
 
 /**
- * Replays the golden cases of a model with the runtime before its image is finished, but for those that take steps
- * of the server that only it knows.
+ * Replays the golden cases of a model with the runtime before its image is finished or it is served, but for those that
+ * take steps of the server that only it knows.
  *
  * @throws MlpackError GOLDEN_MISMATCH naming case, tensor, index, expected and got; MODEL_UNSUPPORTED
  */
@@ -19,7 +19,8 @@ export async function checkGolden(
     progress,
     runtime,
     hostRuntime,
-  }: Pick<Environment, 'signal' | 'progress' | 'runtime' | 'hostRuntime'>,
+    command,
+  }: Pick<Environment, 'signal' | 'progress' | 'runtime' | 'hostRuntime' | 'command'>,
   { contract, golden, loadPath, origin, stepFolder = dirname(loadPath) }: Omit<SourceModel, 'unusedGolden'>,
 ): Promise<void> {
   const chain = chainOf(contract);
@@ -45,9 +46,9 @@ export async function checkGolden(
     {
       suggestions: [
         'Check that the model file and the golden file come from the same training run.',
-        'Where it is another golden file that belongs to the model, name that: mlpack build --golden FILE',
+        `Where it is another golden file that belongs to the model, name that: ${command} --golden FILE`,
         'Quantised or half-precision models are less exact: set tests.tolerance in mlpack.yaml.',
-        'Build it all the same with --no-test',
+        `Go on all the same: ${command} --no-test`,
       ],
     },
   );

@@ -1,18 +1,20 @@
 import { join } from 'node:path';
 import { runServerProcess, type ServerProcess } from '../../process/run-server-process.ts';
 import { contextEntries } from '../../project/context/context.ts';
-import { planImage } from '../../project/plan.ts';
+import { planImage, type ImagePlan } from '../../project/plan.ts';
 import { exampleRequests, type ExampleRequest } from '../../project/example-request.ts';
 import { processSettings, withoutMountedFiles } from '../../project/config/serve-environment.ts';
 import { writeContext } from '../../project/context/write-context.ts';
 import { waitForReady } from '../../smoke/wait-for-ready.ts';
 import { DisposalStack } from '../../util/disposal-stack.ts';
 import { createTemporaryFolder } from '../../util/folders/temporary-folder.ts';
+import { mapInOrder } from '../../util/non-empty.ts';
 import type { Access } from './access/access.ts';
 import { processAccess } from './access/given-files.ts';
 import { withScheme } from './access/how-to-ask.ts';
-import type { Environment } from '../environment/environment.ts';
-import { loadProject } from '../project/load-project.ts';
+import { progressOf, type Environment } from '../environment/environment.ts';
+import { checkGolden } from '../builds/check-golden.ts';
+import { loadProject, type LoadedProject } from '../project/load-project.ts';
 import { ownServer } from '../builds/image-parts.ts';
 import { stopGraceMs } from './running-server.ts';
 
@@ -41,7 +43,7 @@ const developmentVersion = '0.0.0-dev';
  * Serves models as an image of them would, without making one. What its container would mount (keys, certificates,
  * a prediction log) is left out; keys and a certificate of this machine come by `access`.
  *
- * @throws MlpackError of loading the project; SERVER_NOT_READY when the server doesn't take it
+ * @throws MlpackError of loading the project; GOLDEN_MISMATCH; SERVER_NOT_READY when the server doesn't take it
  */
 export async function startModelServer(
   environment: Environment,
@@ -52,6 +54,8 @@ export async function startModelServer(
     readonly golden: string | undefined;
     /** Of a Hugging Face folder, the ONNX file to serve, instead of what mlpack.yaml says. */
     readonly file?: string | undefined;
+    /** Whether golden cases of the training framework are replayed first. */
+    readonly test: boolean;
     readonly access: Access;
     /** Instead of what the project says. */
     readonly variables: Readonly<Record<string, string>>;
@@ -64,6 +68,7 @@ export async function startModelServer(
   const version = loaded.project.version ?? developmentVersion;
   const { config, parsed, name } = loaded.project;
   const plan = planImage({ config, parsed, name, version, models: loaded.models, baseReference: null });
+  if (options.test) await checkFramework(environment, loaded.models, plan.models);
   await using stack = new DisposalStack();
   const folder = stack.use(await createTemporaryFolder(cacheFolder, '.home'));
   const homeDir = join(folder.path, 'home');
@@ -112,4 +117,18 @@ export async function startModelServer(
       await kept.disposeAsync();
     },
   };
+}
+
+/** Replays what the training framework predicted. What was recorded a moment ago by the same runtime proves nothing. */
+async function checkFramework(
+  environment: Environment,
+  models: LoadedProject['models'],
+  planned: ImagePlan['models'],
+): Promise<void> {
+  await mapInOrder(models, async ({ golden, loadPath, stepFolder, origin }, index) => {
+    if (golden.source !== 'framework') return;
+    const model = planned[index] ?? planned[0];
+    const progress = progressOf(environment.progress, model.contract, models);
+    await checkGolden({ ...environment, progress }, { ...model, loadPath, stepFolder, origin });
+  });
 }

@@ -20,6 +20,8 @@ export interface ServeOptions {
   readonly golden: string | undefined;
   /** Of a Hugging Face folder, the ONNX file to serve, instead of what mlpack.yaml says. */
   readonly file?: string | undefined;
+  /** Replay golden cases of the training framework before anything is served. */
+  readonly test: boolean;
   /** Keys and certificate, on this machine. */
   readonly access: AccessOptions;
   /** Variables of the server, NAME=VALUE each, or NAME for this process's own value. */

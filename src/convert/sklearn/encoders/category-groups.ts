@@ -13,6 +13,8 @@ export interface CategoryGroups {
 /**
  * How an encoder groups rare categories (min_frequency, max_categories).
  * https://github.com/scikit-learn/scikit-learn/blob/1.8.0/sklearn/preprocessing/_encoders.py (_map_infrequent_categories)
+ *
+ * @param categoryCount how many categories the encoder may group
  */
 export async function categoryGroups(
   encoder: Estimator,
@@ -30,8 +32,9 @@ export async function categoryGroups(
   const groups = [...(await encoder.numbersOf(mapping, name)).data];
   const last = groups.reduce((most, group) => Math.max(most, group), -1);
   const isGrouping = groups.every((group) => Number.isInteger(group) && group >= 0 && group <= categoryCount);
-  if (groups.length < categoryCount || !isGrouping) throw encoder.mismatch(name, 'a group for each category');
-  return { groups: groups.slice(0, categoryCount), count: last + 1, infrequent: last };
+  if (groups.length !== categoryCount || !isGrouping)
+    throw encoder.mismatch(name, 'a group for each category');
+  return { groups, count: last + 1, infrequent: last };
 }
 
 /** An entry of what encoders keep by column: a list, an array, or a dict by the column's number. */

@@ -22,9 +22,10 @@ export async function convertOrdinalEncoder(
     for (const [column, listed] of (await estimator.items('categories_')).entries()) {
       const field = `categories_[${column}]`;
       const categories = await estimator.itemsOf(listed, field);
-      const { groups } = await categoryGroups(estimator, column, categories.length);
-      // None is a category like another one.
-      const numbers = groups.map((group, code) => (Number.isNaN(categories[code]) ? missing : group));
+      // NaN, always the last category, is never rare and in no group. None is a category like another one.
+      const hasNaN = Number.isNaN(categories.at(-1));
+      const { groups } = await categoryGroups(estimator, column, categories.length - (hasNaN ? 1 : 0));
+      const numbers = [...groups, ...(hasNaN ? [missing] : [])];
       if (encodesUnknown) numbers.push(unknown);
       else features.acceptOnly(column, sentCategories(categories));
       const codes = categoryCodes({ graph, features, estimator }, column, categories, field);
