@@ -94,9 +94,17 @@ async function encodeTexts(
       [outputs.mask, mask],
       [outputs.types, types],
     ] as const;
-    return made.flatMap(([name, data]): Tensor[] =>
-      name === undefined ? [] : [{ name, dtype: 'int64', shape: [lengths.length, width], data: [...data] }],
-    );
+    return [
+      ...made.flatMap(([name, data]): Tensor[] =>
+        name === undefined ? [] : [{ name, dtype: 'int64', shape: [lengths.length, width], data: [...data] }],
+      ),
+      {
+        name: outputs.lengths,
+        dtype: 'int64',
+        shape: [lengths.length],
+        data: Array.from(lengths, BigInt),
+      },
+    ];
   };
 }
 

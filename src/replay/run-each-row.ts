@@ -1,8 +1,10 @@
-import type { Tensor } from '../tensor/tensor.ts';
+import type { Tensor, TensorShape } from '../tensor/tensor.ts';
 import type { AnsweringModel, InferenceRequest, InferenceResult } from './runnable-model.ts';
+import { greatestShape, stackRows } from './stack-rows.ts';
 
 /**
- * Runs each row of a request alone, and puts what comes out together again. Rows lie along the first axes.
+ * Runs each row of a request alone, and puts what comes out together again. Rows lie along the first axes; those that are shorter
+ * than others are filled up, as the server does it.
  *
  * @param run given the request of one row, and its number
  */
@@ -23,13 +25,20 @@ export async function runEachRow(
   return {
     type: 'ran',
     durationMs: answers.reduce((sum, { durationMs }) => sum + durationMs, 0),
-    outputs: first.outputs.map((output, i) => ({
-      ...output,
-      shape: output.shape.with(0, rows),
-      data: answers.flatMap(({ outputs }) => outputs[i]?.data ?? []),
+    outputs: first.outputs.flatMap(({ name }) => {
+      const parts = answers.flatMap(({ outputs }) => named(outputs, name));
+      // A row of it may have been too large to be given.
+      return parts.length === answers.length ? [stackRows(parts)] : [];
+    }),
+    shapes: first.shapes.map((shape) => ({
+      ...shape,
+      shape: greatestShape(answers.flatMap(({ shapes }) => named(shapes, shape.name))).with(0, rows),
     })),
-    shapes: first.shapes.map(({ name, dtype, shape }) => ({ name, dtype, shape: shape.with(0, rows) })),
   };
+}
+
+function named<Shape extends TensorShape>(list: readonly Shape[], name: string): readonly Shape[] {
+  return list.filter((one) => one.name === name).slice(0, 1);
 }
 
 function rowOf({ name, dtype, shape, data }: Tensor, row: number): Tensor {

@@ -2,11 +2,13 @@ import { rowGroups, type RowGroup } from '../../../../contract/text/encode/row-g
 import type { Ragged } from '../steps/step-kind.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import { rowsOfTensor, splitRows, stackRows } from '../tensors/rows.ts';
+import { stackPadded } from '../tensors/stack-padded.ts';
 import type { Model } from './model.ts';
 
 /**
  * Computes rows of different lengths in groups of which each is little more than its tokens, and gives what comes out
- * in the order of the rows.
+ * in the order of the rows. What comes out of each token, [N, L, …], is as wide as the longest row; what stands there behind the
+ * end of a row is zero, or what padding was made into, and means nothing.
  *
  * @param lengths of the rows, int64 [N]
  * @param feeds what the graph takes of all rows, which lie along their first axes
@@ -33,7 +35,7 @@ export function runInGroups(
       if (part === undefined) continue;
       for (const [at, row] of group.rows.entries()) rows[row] = rowsOfTensor(part, at, 1);
     }
-    return stackRows(rows, 0);
+    return stackPadded(rows);
   });
 }
 
