@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rowGroups } from './row-groups.ts';
+import { mostTokensTogether, rowGroups } from './row-groups.ts';
 
 const groups = (lengths: readonly number[], most: number) =>
   rowGroups(Int32Array.from(lengths), most).map(({ rows, width }) => [width, ...rows]);
@@ -29,4 +29,16 @@ it('of many lengths at most the share is padding', () => {
     const tokens = rows.reduce((sum, row) => sum + (lengths[row] ?? 0), 0);
     expect(1 - tokens / (width * rows.length)).toBeLessThanOrEqual(0.2);
   }
+});
+
+it('no more tokens than a number are together, but for those of one row', () => {
+  const lengths = [...Array.from({ length: 100 }, () => 512), mostTokensTogether + 1];
+  const made = rowGroups(Int32Array.from(lengths), 0.2).map(({ rows, width }) => [rows.length, width]);
+  expect(made).toEqual([
+    [1, mostTokensTogether + 1],
+    [32, 512],
+    [32, 512],
+    [32, 512],
+    [4, 512],
+  ]);
 });
