@@ -5,8 +5,13 @@ import type {
   ContractTensor,
   InferenceStep,
   LabelsStep,
+  NormaliseStep,
   OtherStep,
+  PoolStep,
+  PromptStep,
+  RenameStep,
   ScoresStep,
+  TokenIdsStep,
   TokenizerStep,
   TokensStep,
   TopLabelStep,
@@ -43,7 +48,13 @@ export type Step = NonNullable<ContractJson['steps']>[number];
 export type NamingStep = ColumnsStep | LabelsStep;
 
 /** A step that makes other tensors. */
-export type TransformingStep = TokensStep | TokenizerStep | ScoresStep | TopLabelStep | OtherStep;
+export type TransformingStep =
+  | TokensStep
+  | TokenizerStep
+  | ScoresStep
+  | TopLabelStep
+  | EmbeddingStep
+  | OtherStep;
 
 /** Whether a step names the columns of an input. */
 export function isColumnsStep(step: Step): step is ColumnsStep {
@@ -78,6 +89,22 @@ export function isScoresStep(step: Step): step is ScoresStep {
 /** Whether a step finds the label of the greatest score. */
 export function isTopLabelStep(step: Step): step is TopLabelStep {
   return step.kind === 'topLabel';
+}
+
+/** A step of texts that become vectors, but for the tokenizer. */
+export type EmbeddingStep = PromptStep | TokenIdsStep | PoolStep | NormaliseStep | RenameStep;
+
+const embeddingKinds: ReadonlySet<string> = new Set<EmbeddingStep['kind']>([
+  'prompt',
+  'tokenIds',
+  'pool',
+  'normalise',
+  'rename',
+]);
+
+/** Whether a step is one of those by which texts become vectors. */
+export function isEmbeddingStep(step: Step): step is EmbeddingStep {
+  return embeddingKinds.has(step.kind);
 }
 
 /** Whether a step makes other tensors: callers can't go past it. */

@@ -20,6 +20,11 @@ export class DeclaredFields {
     return Object.hasOwn(this.#values, name);
   }
 
+  /** The names of all its fields. */
+  names(): readonly string[] {
+    return Object.keys(this.#values);
+  }
+
   text(name: string): string {
     const value = this.value(name);
     return typeof value === 'string' ? value : this.refuse(name, 'a string');
@@ -35,6 +40,12 @@ export class DeclaredFields {
   flag(name: string): boolean {
     const value = this.value(name);
     return typeof value === 'boolean' ? value : this.refuse(name, 'true or false');
+  }
+
+  integer(name: string, least: number, most: number): number {
+    const value = this.value(name);
+    if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
+    return this.refuse(name, `an integer from ${least} to ${most}`);
   }
 
   oneOf<Choice extends string | null>(name: string, choices: readonly Choice[]): Choice {

@@ -42,11 +42,18 @@ export interface ContractJson {
     | LabelsStep
     | InferenceStep
     | TokensStep
+    | PromptStep
     | TokenizerStep
+    | TokenIdsStep
     | ScoresStep
     | TopLabelStep
+    | PoolStep
+    | NormaliseStep
+    | RenameStep
     | OtherStep
   )[];
+  /** What the model does, where some protocols ask only models that do it. Absent of others. */
+  readonly task?: 'embedding' | 'text-ranking';
   readonly limits: {
     readonly maxBodyBytes: number;
   };
@@ -158,6 +165,31 @@ export interface HashSettingsJson {
   /** Whether half of the tokens count as less than none. */
   readonly alternateSign: boolean;
 }
+/** Puts the text of a prompt in front of each text, string [N] of string [N], as sentence-transformers does where a model was trained with prompts. */
+export interface PromptStep {
+  readonly kind: 'prompt';
+  /** Names of the tensors that it reads. */
+  readonly inputs: {
+    readonly text: string;
+    /** The name of each row's prompt; empty for the default. */
+    readonly name: string;
+  };
+  /** Names of the tensors that it makes. */
+  readonly outputs: {
+    readonly text: string;
+    /** int64 [N]: how many of a row's first tokens are the prompt's. Absent where nobody asks. */
+    readonly tokens?: string;
+  };
+  readonly prompts: readonly PromptJson[];
+  /** Name of the prompt of rows that name none; null: none. */
+  readonly default: string | null;
+}
+export interface PromptJson {
+  readonly name: string;
+  readonly text: string;
+  /** How many tokens it has, with the special ones before them. */
+  readonly tokens: number;
+}
 /** Divides texts into the tokens of a tokenizer.json, exactly as Hugging Face's tokenizers do, before inference: of string tensors [N] it makes int64 tensors [N, L], L being the tokens of the longest text. */
 export interface TokenizerStep {
   readonly kind: 'tokenizer';
@@ -171,17 +203,18 @@ export interface TokenizerStep {
     /** The second text of each row. Absent where the model takes one. */
     readonly pair?: string;
   };
-  /** Names of the tensors that it makes. */
-  readonly outputs: {
-    readonly ids: string;
-    /** int64 [N]: how many tokens each row has. */
-    readonly lengths: string;
-    /** 1 for a token, 0 for what is padded. */
-    readonly mask?: string;
-    /** Which of the texts a token is of. */
-    readonly types?: string;
-  };
+  readonly outputs: EncodedTensorNames;
   readonly settings: TokenizerSettingsJson;
+}
+/** Names of the tensors that it makes. */
+export interface EncodedTensorNames {
+  readonly ids: string;
+  /** int64 [N]: how many tokens each row has. */
+  readonly lengths: string;
+  /** 1 for a token, 0 for what is padded. */
+  readonly mask?: string;
+  /** Which of the texts a token is of. */
+  readonly types?: string;
 }
 export interface TokenizerSettingsJson {
   /** Tokens beyond which texts are cut, the longer of a pair first; null: never. */
@@ -191,6 +224,8 @@ export interface TokenizerSettingsJson {
   readonly padding: null | PaddingJson;
   /** Whether white space around texts is left out, as Python's str.strip does. */
   readonly stripped: boolean;
+  /** Texts are made lower-case first, as Python's str.lower does. Absent where they aren't. */
+  readonly lowercase?: true;
   /** Whether an empty second text counts as none, or as a text. */
   readonly emptyPair: 'none' | 'text';
 }
@@ -198,6 +233,20 @@ export interface PaddingJson {
   /** The token that stands after a row's own. */
   readonly id: number;
   readonly typeId: number;
+}
+/** Takes the ids of tokens from callers who have divided their texts themselves, in place of those that a tokenizer made of the rows' texts: its outputs are called as those, and made anew. */
+export interface TokenIdsStep {
+  readonly kind: 'tokenIds';
+  /** Name of the tensor, string [N], with JSON: a list of ids, or null where the row's text counts. */
+  readonly input: string;
+  readonly outputs: EncodedTensorNames;
+  /** How many tokens the model knows. */
+  readonly size: number;
+  /** Tokens beyond which lists are cut; null: never. */
+  readonly maxLength: number | null;
+  readonly truncationSide: 'left' | 'right';
+  /** How rows of different lengths are computed together; null: they aren't, but each length by itself. */
+  readonly padding: null | PaddingJson;
 }
 /** Makes scores of what inference returns, float32 [N, C] of float32 [N, C]: softmax of each row, which sums to 1; sigmoid of each element. */
 export interface ScoresStep {
@@ -217,6 +266,33 @@ export interface TopLabelStep {
   };
   /** One for each of a row's scores. */
   readonly labels: readonly string[];
+}
+/** Makes one vector of those of a text's tokens, float32 [N, D] of float32 [N, L, D], as the pooling of sentence-transformers does. */
+export interface PoolStep {
+  readonly kind: 'pool';
+  /** Names of the tensors that it reads. */
+  readonly inputs: {
+    readonly vectors: string;
+    /** int64 [N]: how many tokens each row has. */
+    readonly lengths: string;
+    /** int64 [N]: how many of a row's first tokens don't count. Absent where all do. */
+    readonly skipped?: string;
+  };
+  readonly output: string;
+  /** Several are put one behind the other. */
+  readonly modes: readonly ('cls' | 'max' | 'mean' | 'mean_sqrt_len_tokens' | 'weightedmean' | 'lasttoken')[];
+}
+/** Gives each row of float32 [N, D] the length 1. */
+export interface NormaliseStep {
+  readonly kind: 'normalise';
+  readonly input: string;
+  readonly output: string;
+}
+/** Calls a float32 tensor otherwise: what callers get by another name than the graph has for it. */
+export interface RenameStep {
+  readonly kind: 'rename';
+  readonly input: string;
+  readonly output: string;
 }
 /** Makes other tensors of tensors, in the server: what is in it is for its kind to say. */
 export interface OtherStep {

@@ -158,6 +158,10 @@ export interface HuggingFaceFolder {
   readonly labels: readonly string[] | null;
   /** How scores are made of what the graph returns. */
   readonly scores: string | null;
+  /** How the vectors of a text's tokens become that of the text; null where it isn't embedded. */
+  readonly pooling: string | null;
+  /** Names of the prompts that texts may have, and which one they have unless asked; null where there are none. */
+  readonly prompts: readonly string[] | null;
   /** What divides texts, as tokenizer.json calls it, for example WordPiece. */
   readonly tokenizer: string | null;
   /** Tokens beyond which texts are cut; null: never, or nobody knows. */

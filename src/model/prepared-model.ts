@@ -1,4 +1,5 @@
 import type { DeclaredChain } from '../../contract/chain.ts';
+import type { ContractJson } from '../../contract/schemas/contract.schema.ts';
 import type { Signature } from '../tensor/signature.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Content } from '../util/blobs/content.ts';
@@ -18,6 +19,8 @@ export interface PreparedModel {
   readonly signature: Signature;
   /** What the server does between these and the tensors of the files; absent where it does nothing. */
   readonly chain?: DeclaredChain;
+  /** What some protocols ask only models of; absent of others. */
+  readonly task?: NonNullable<ContractJson['task']>;
   /** The axis along which rows can be stacked, by the name of the input or output. */
   readonly batchAxes: Readonly<Record<string, number | null>>;
   /** Names of the columns, by input; inputs without are absent. */

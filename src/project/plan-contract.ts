@@ -52,6 +52,7 @@ export function planContract(
     ...(model.signature.ownValues !== undefined && { ownValues: [...model.signature.ownValues] }),
     outputs: plannedOutputs,
     ...(steps !== undefined && { steps }),
+    ...(model.task !== undefined && { task: model.task }),
     limits: { maxBodyBytes: limits?.maxBodyBytes ?? defaultMaxBodyBytes },
   };
 }

@@ -19,6 +19,8 @@ export interface PlannedModel {
   readonly signature: Signature;
   /** Absent where these are the tensors of the graph. */
   readonly chain?: DeclaredChain;
+  /** What some protocols ask only models of; absent of others. */
+  readonly task?: NonNullable<Contract['task']>;
   /** Name of the runtime that computes it. */
   readonly runtime: string;
   /** Axis along which rows can be stacked, by tensor name; absent or null where there is none. */

@@ -1,9 +1,10 @@
 import type { DeclaredChain, StepChain } from '../../contract/chain.ts';
 import type { Signature } from '../tensor/signature.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { isReplayableStep, RefusedText, type ReplayableStep, replayedStep } from './replayed-step.ts';
+import { isReplayableStep, type ReplayableStep, replayedStep } from './replayed-step.ts';
 import { runEachRow } from './run-each-row.ts';
 import type { AnsweringModel, InferenceRequest } from './runnable-model.ts';
+import { RefusedRow } from './step-tensors.ts';
 
 /** A chain whose steps can be done here as the server does them. */
 type ReplayableChain = StepChain<ReplayableStep>;
@@ -37,8 +38,8 @@ export async function chainedModel(
     try {
       for (const step of first) for (const tensor of step(tensors)) tensors.set(tensor.name, tensor);
     } catch (error) {
-      if (!(error instanceof RefusedText)) throw error;
-      const message = `input "${error.input}", row ${row + error.row}: the text ${error.message}`;
+      if (!(error instanceof RefusedRow)) throw error;
+      const message = `input "${error.input}", row ${row + error.row}: ${error.message}`;
       return { type: 'refused', message, isOfInputs: true };
     }
     const fed = { ...request, inputs: inputs.flatMap(({ name }) => tensors.get(name) ?? []) };

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  type EmbeddingStep,
+  isEmbeddingStep,
   isScoresStep,
   isTokenizerStep,
   isTokensStep,
@@ -19,34 +21,25 @@ import { textEncoder } from '../../contract/text/encode/encode-texts.ts';
 import { tokensCounter } from '../../contract/text/tokens-step.ts';
 import { readTokenizer } from '../../contract/text/tokenizer/read-tokenizer.ts';
 import type { Tensor } from '../tensor/tensor.ts';
+import { replayedEmbeddingStep } from './embedding-steps.ts';
+import { encodedTensors, floatsOf, RefusedRow, textsOf } from './step-tensors.ts';
 
 /** A step that can be done here as the server does it. */
-export type ReplayableStep = TokensStep | TokenizerStep | ScoresStep | TopLabelStep;
+export type ReplayableStep = TokensStep | TokenizerStep | ScoresStep | TopLabelStep | EmbeddingStep;
 
 /** What a step makes of the tensors that are there. */
 type ReplayedStep = (tensors: ReadonlyMap<string, Tensor>) => readonly Tensor[];
 
-/** A text that is not divided: of which input and row, and why. */
-export class RefusedText extends Error {
-  readonly input: string;
-  readonly row: number;
-
-  constructor(input: string, { row, message }: TextError) {
-    super(message);
-    this.input = input;
-    this.row = row;
-  }
-}
-
 export function isReplayableStep(step: TransformingStep): step is ReplayableStep {
-  return isTokensStep(step) || isTokenizerStep(step) || isScoresStep(step) || isTopLabelStep(step);
+  const kinds = [isTokensStep, isTokenizerStep, isScoresStep, isTopLabelStep, isEmbeddingStep];
+  return kinds.some((isOfKind) => isOfKind(step));
 }
 
 /**
  * A step, with what it reads of the files beside its model.
  *
  * @param folder of these files
- * @returns a function that throws {@link RefusedText}
+ * @returns a function that throws {@link RefusedRow}
  */
 export async function replayedStep(step: ReplayableStep, folder: string): Promise<ReplayedStep> {
   switch (step.kind) {
@@ -56,8 +49,11 @@ export async function replayedStep(step: ReplayableStep, folder: string): Promis
       return await encodeTexts(step, folder);
     case 'topLabel':
       return findLabels(step);
-    default:
+    case 'softmax':
+    case 'sigmoid':
       return makeScores(step);
+    default:
+      return replayedEmbeddingStep(step);
   }
 }
 
@@ -88,37 +84,24 @@ async function encodeTexts(
   return (tensors) => {
     const pairs = inputs.pair === undefined ? null : textsOf(tensors, inputs.pair);
     const texts = textsOf(tensors, inputs.text);
-    const { ids, mask, types, width, lengths } = divided(inputs.text, () => encode(texts, pairs));
-    const made = [
-      [outputs.ids, ids],
-      [outputs.mask, mask],
-      [outputs.types, types],
-    ] as const;
-    return [
-      ...made.flatMap(([name, data]): Tensor[] =>
-        name === undefined ? [] : [{ name, dtype: 'int64', shape: [lengths.length, width], data: [...data] }],
-      ),
-      {
-        name: outputs.lengths,
-        dtype: 'int64',
-        shape: [lengths.length],
-        data: Array.from(lengths, BigInt),
-      },
-    ];
+    return encodedTensors(
+      divided(inputs.text, () => encode(texts, pairs)),
+      outputs,
+    );
   };
 }
 
 function makeScores({ kind, input, output }: ScoresStep): ReplayedStep {
   return (tensors) => {
-    const { shape, scores } = scoresIn(tensors, input);
-    const data = [...scoresOf(kind, scores, shape[1] ?? 1)];
+    const { shape, elements } = floatsOf(tensors, input);
+    const data = [...scoresOf(kind, elements, shape[1] ?? 1)];
     return [{ name: output, dtype: 'float32', shape, data }];
   };
 }
 
 function findLabels({ input, outputs, labels }: TopLabelStep): ReplayedStep {
   return (tensors) => {
-    const { label, score } = topLabels(labels, scoresIn(tensors, input).scores);
+    const { label, score } = topLabels(labels, floatsOf(tensors, input).elements);
     const shape = [label.length];
     return [
       { name: outputs.label, dtype: 'string', shape, data: label },
@@ -131,15 +114,7 @@ function divided<Made>(input: string, make: () => Made): Made {
   try {
     return make();
   } catch (error) {
-    throw error instanceof TextError ? new RefusedText(input, error) : error;
+    if (!(error instanceof TextError)) throw error;
+    throw new RefusedRow(input, error.row, `the text ${error.message}`);
   }
-}
-
-function textsOf(tensors: ReadonlyMap<string, Tensor>, name: string): readonly string[] {
-  return tensors.get(name)?.data.map(String) ?? [];
-}
-
-function scoresIn(tensors: ReadonlyMap<string, Tensor>, name: string) {
-  const { shape, data } = tensors.get(name) ?? { shape: [0, 0], data: [] };
-  return { shape, scores: Float32Array.from(data, Number) };
 }

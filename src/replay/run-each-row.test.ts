@@ -5,7 +5,7 @@ import type { InferenceResult } from './runnable-model.ts';
 
 /** Answers a text with each of its characters, and their codes by two. */
 async function charactersOf(texts: Tensor | undefined): Promise<InferenceResult> {
-  const characters = [...String(texts?.data[0] ?? '')];
+  const characters = Array.from(String(texts?.data[0] ?? ''));
   const codes = characters.flatMap((one) => [BigInt(one.charCodeAt(0)), 1n]);
   const outputs: Tensor[] = [
     { name: 'characters', dtype: 'string', shape: [1, characters.length], data: characters },

@@ -30,7 +30,17 @@ export interface TensorInfo {
 }
 
 /** How transformers' pipelines answer as a model does: golden files have their answers as they are. */
-export interface PipelineAnswers {
+export type PipelineAnswers = ClassifierAnswers | EmbeddingAnswers;
+
+/** Those of sentence-transformers: the vectors of texts. */
+export interface EmbeddingAnswers {
+  readonly task: 'embedding';
+  /** Whether rows that are padded to the longest of several answer as alone. */
+  readonly isPadded: boolean;
+}
+
+/** Those of the pipeline for text classification, or of a cross-encoder. */
+export interface ClassifierAnswers {
   readonly task: 'text-classification' | 'text-ranking';
   readonly labels: readonly string[];
   /** What makes scores of logits. */

@@ -27,9 +27,9 @@ const maxUnits = 2 ** 20;
  * {@link TextError} for a text that is too long
  */
 export function textEncoder(tokenizer: Tokenizer, settings: TokenizerSettingsJson) {
-  const { maxLength, truncationSide, padding, stripped, emptyPair } = settings;
+  const { maxLength, truncationSide, padding, emptyPair } = settings;
   const options = { addSpecialTokens: true, maxLength, truncation: 'longest_first', truncationSide } as const;
-  const plain = (text: string): string => (stripped ? strip(text) : text);
+  const plain = (text: string): string => plainText(text, settings);
   return (texts: readonly string[], pairs: readonly string[] | null): EncodedTexts => {
     const encodings: Encoding[] = [];
     let units = 0;
@@ -44,6 +44,15 @@ export function textEncoder(tokenizer: Tokenizer, settings: TokenizerSettingsJso
     }
     return padded(encodings, padding ?? { id: 0, typeId: 0 });
   };
+}
+
+/** A text as it is divided. */
+export function plainText(
+  text: string,
+  { stripped, lowercase }: Pick<TokenizerSettingsJson, 'stripped' | 'lowercase'>,
+): string {
+  const bare = stripped ? strip(text) : text;
+  return lowercase === true ? bare.toLowerCase() : bare;
 }
 
 /** A text that no tokenizer could take is told by its row. */

@@ -2,6 +2,7 @@ import type { TensorSignature } from '../../chain.ts';
 import type { DeclaredFields } from '../../declared-fields.ts';
 import type {
   ContractTensor,
+  EncodedTensorNames,
   PaddingJson,
   TokenizerSettingsJson,
   TokenizerStep,
@@ -18,14 +19,24 @@ interface TokenizerTensor extends ContractTensor {
 /** What a step reads, string [N], and makes: int64 [N, L], ids, and mask and types where the graph takes them; last the lengths, [N]. */
 export function tokenizerSignature({ inputs, outputs }: TokenizerStep): TensorSignature<TokenizerTensor> {
   const texts = [inputs.text, ...(inputs.pair === undefined ? [] : [inputs.pair])];
-  const made = [outputs.ids, outputs.mask, outputs.types].filter((name) => name !== undefined);
   return {
     inputs: texts.map((name) => ({ name, dtype: 'string', shape: [null], batchAxis: 0 })),
-    outputs: [
-      ...made.map((name) => ({ name, dtype: 'int64', shape: [null, null], batchAxis: 0 }) as const),
-      { name: outputs.lengths, dtype: 'int64', shape: [null], batchAxis: 0 },
-    ],
+    outputs: encodedTensors(outputs),
   };
+}
+
+/** The tensors of encoded texts, in this order. */
+export function encodedTensors({
+  ids,
+  mask,
+  types,
+  lengths,
+}: EncodedTensorNames): readonly (TokenizerTensor & { readonly dtype: 'int64' })[] {
+  const made = [ids, mask, types].filter((name) => name !== undefined);
+  return [
+    ...made.map((name) => ({ name, dtype: 'int64', shape: [null, null], batchAxis: 0 }) as const),
+    { name: lengths, dtype: 'int64', shape: [null], batchAxis: 0 },
+  ];
 }
 
 /**
@@ -42,33 +53,40 @@ export function readTokenizerStep(declaration: DeclaredFields): TokenizerStep {
     file,
     sha256: declaration.text('sha256'),
     inputs: { text: inputs.text('text'), ...(inputs.has('pair') && { pair: inputs.text('pair') }) },
-    outputs: {
-      ids: outputs.text('ids'),
-      lengths: outputs.text('lengths'),
-      ...(outputs.has('mask') && { mask: outputs.text('mask') }),
-      ...(outputs.has('types') && { types: outputs.text('types') }),
-    },
+    outputs: readEncodedNames(outputs),
     settings: readSettings(declaration.object('settings')),
   };
 }
 
 function readSettings(settings: DeclaredFields): TokenizerSettingsJson {
-  const isUnlimited = settings.value('maxLength') === null;
   return {
-    maxLength: isUnlimited ? null : integer(settings, 'maxLength', 1, mostTokens),
+    maxLength: readMaxLength(settings),
     truncationSide: settings.oneOf('truncationSide', ['left', 'right']),
-    padding: settings.value('padding') === null ? null : readPadding(settings.object('padding')),
+    padding: readPadding(settings),
     stripped: settings.flag('stripped'),
+    ...(settings.has('lowercase') && settings.flag('lowercase') && { lowercase: true }),
     emptyPair: settings.oneOf('emptyPair', ['none', 'text']),
   };
 }
 
-function readPadding(padding: DeclaredFields): PaddingJson {
-  return { id: integer(padding, 'id', 0, maxId), typeId: integer(padding, 'typeId', 0, maxId) };
+/** What stands after rows that are shorter than others. @throws what its fields throw for one that is wrong */
+export function readPadding(declaration: DeclaredFields): PaddingJson | null {
+  if (declaration.value('padding') === null) return null;
+  const padding = declaration.object('padding');
+  return { id: padding.integer('id', 0, maxId), typeId: padding.integer('typeId', 0, maxId) };
 }
 
-function integer(fields: DeclaredFields, name: string, least: number, most: number): number {
-  const value = fields.value(name);
-  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
-  return fields.refuse(name, `an integer from ${least} to ${most}`);
+/** Most tokens of a row. @throws what its fields throw for one that is wrong */
+export function readMaxLength(declaration: DeclaredFields): number | null {
+  return declaration.value('maxLength') === null ? null : declaration.integer('maxLength', 1, mostTokens);
+}
+
+/** Names of what is made of texts. @throws what its fields throw for one that is wrong */
+export function readEncodedNames(outputs: DeclaredFields): EncodedTensorNames {
+  return {
+    ids: outputs.text('ids'),
+    lengths: outputs.text('lengths'),
+    ...(outputs.has('mask') && { mask: outputs.text('mask') }),
+    ...(outputs.has('types') && { types: outputs.text('types') }),
+  };
 }

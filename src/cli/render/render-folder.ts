@@ -8,13 +8,16 @@ const maxCharacters = 100;
 
 /** What is said of a folder, field by field. */
 export function folderFields(folder: HuggingFaceFolder): [string, string][] {
-  const { task, architecture, labels, scores, tokenizer, maxLength, models, taken } = folder;
+  const { task, architecture, labels, scores, pooling, prompts, tokenizer, maxLength, models, taken } =
+    folder;
   const shown = (text: string) => shownText(text, maxCharacters);
   return [
     ['Task', task ?? 'not known'],
     ...(architecture === null ? [] : [field('Architecture', shown(architecture))]),
     ...(labels === null ? [] : [field('Labels', listed(labels.map(shown), shownLabels))]),
     ...(scores === null ? [] : [field('Scores', scores)]),
+    ...(pooling === null ? [] : [field('Pooling', pooling)]),
+    ...(prompts === null ? [] : [field('Prompts', listed(prompts.map(shown), shownLabels))]),
     ...(tokenizer === null
       ? []
       : [

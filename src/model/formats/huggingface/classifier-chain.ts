@@ -1,33 +1,40 @@
-import type { DeclaredChain } from '../../../../contract/chain.ts';
 import type { TransformingStep } from '../../../../contract/contract.ts';
-import type { ContractTensor, TokenizerStep } from '../../../../contract/schemas/contract.schema.ts';
-import type { Signature, TensorInfo } from '../../../tensor/signature.ts';
-import type { Classification } from './classification.ts';
+import type { TokenizerStep } from '../../../../contract/schemas/contract.schema.ts';
+import type { ModelInfo } from '../../../../contract/schemas/inspect.schema.ts';
+import type { TensorInfo } from '../../../tensor/signature.ts';
+import { classificationOf, scoresInWords } from './classification.ts';
+import type { FolderChain } from './folder-chain.ts';
 import { type FolderTokenizer, tokenizerFile } from './folder-tokenizer.ts';
-import type { GraphTensors } from './graph-tensors.ts';
-
-/** What callers send and get of a classifier of texts, and what is done in between. */
-export interface ClassifierChain {
-  readonly signature: Signature;
-  readonly steps: Pick<DeclaredChain, 'before' | 'after'>;
-  /** Names of the outputs' classes, by output. */
-  readonly labels: Readonly<Record<string, readonly string[]>>;
-}
+import { classifierTensors, type GraphTensors } from './graph-tensors.ts';
+import type { ReadFolder } from './read-folder.ts';
 
 const text = 'text';
 const pair = 'text_pair';
 
 const rows = ['N'] as const;
 
+/** What is listed of the labels. */
+const shownLabels = 1000;
+
+/** Texts to record answers of, and what is ranked by them. */
+const samples = [
+  ['The service was friendly, and the room was clean.', 'A good place to stay.'],
+  ['It broke on the second day. I want my money back!', 'It works well.'],
+] as const;
+
 /**
  * The chain of a classifier: `text`, and `text_pair` where callers send one, become `label` and `score`, and `scores` of all
  * labels. A text and another that is ranked by it become one `score`.
+ *
+ * @throws MlpackError MODEL_INVALID for damaged files; MODEL_UNSUPPORTED for what isn't known
  */
 export function classifierChain(
-  { task, labels, scores }: Classification,
+  folder: ReadFolder,
   tokenizer: FolderTokenizer,
-  graph: GraphTensors,
-): ClassifierChain {
+  info: ModelInfo,
+): FolderChain {
+  const graph = classifierTensors(info);
+  const { task, labels, scores } = classificationOf(folder, graph.width);
   const isRanking = task === 'text-ranking';
   const step = tokenizerStep(tokenizer, graph, isRanking);
   const scored = scores === 'none' ? graph.logits : 'scores';
@@ -49,7 +56,21 @@ export function classifierChain(
       pipeline: { task, labels, scores, allScores: scored, isPadded: step.settings.padding !== null },
     },
     steps: { before: [step], after },
+    ...(isRanking && { task: 'text-ranking' }),
     labels: isRanking || labels.length === 1 ? {} : { [scored]: labels },
+    values: {},
+    described: {
+      task: isRanking ? 'text ranking' : 'text classification',
+      labels: labels.slice(0, shownLabels),
+      scores: scoresInWords(scores),
+      pooling: null,
+      prompts: null,
+      maxLength: step.settings.maxLength,
+    },
+    samples: {
+      [text]: samples.map(([first]) => first),
+      [pair]: samples.map(([, second]) => (isRanking ? second : '')),
+    },
   };
 }
 
@@ -77,9 +98,4 @@ function tokenizerStep(
       emptyPair: isRanking ? 'text' : 'none',
     },
   };
-}
-
-/** The tensors of a graph as the contract has them. */
-export function graphTensors(tensors: readonly TensorInfo[]): readonly ContractTensor[] {
-  return tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape, batchAxis: 0 }));
 }

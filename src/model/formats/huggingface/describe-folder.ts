@@ -6,18 +6,14 @@ import type {
 } from '../../../../contract/schemas/inspect.schema.ts';
 import { own } from '../../../../contract/own.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
-import type { Signature, TensorInfo } from '../../../tensor/signature.ts';
+import type { TensorInfo } from '../../../tensor/signature.ts';
 import type { InspectOptions } from '../model-format.ts';
 import { inspectOnnx } from '../onnx/inspect-onnx.ts';
-import { classifierChain } from './classifier-chain.ts';
-import { type Classification, classificationOf, scoresInWords } from './classification.ts';
+import { chainOfFolder } from './chain-of-folder.ts';
+import type { FolderChain } from './folder-chain.ts';
 import { type FolderTokenizer, readFolderTokenizer } from './folder-tokenizer.ts';
-import { classifierTensors } from './graph-tensors.ts';
 import { type ReadFolder, readFolder } from './read-folder.ts';
 import { requireServed } from './refuse-task.ts';
-
-/** What is listed of the labels. */
-const shownLabels = 1000;
 
 /**
  * Says what a folder is and what would be served of it.
@@ -45,26 +41,21 @@ async function inspectRead(folder: ReadFolder, options: InspectOptions): Promise
   requireServed(folder);
   const tokenizer = await readFolderTokenizer(folder);
   const info = await inspectOnnx(folder.model, options);
-  const graph = classifierTensors(info);
-  const classification = classificationOf(folder, graph.width);
-  const { signature, labels } = classifierChain(classification, tokenizer, graph);
-  return outerInfo(info, folder, signature, labels, describeFolder(folder, classification, tokenizer));
+  return outerInfo(info, folder, tokenizer, await chainOfFolder(folder, tokenizer, info));
 }
 
-/** What was found in a folder. */
-export function describeFolder(
+/** What was found in a folder; of one that isn't served, what its configuration says. */
+function describeFolder(
   { task, architecture, modelType, models, chosen }: ReadFolder,
-  classification: Classification | null,
   tokenizer: FolderTokenizer | null,
+  described: FolderChain['described'] | null,
 ): HuggingFaceFolder {
+  const unknown = { task, labels: null, scores: null, pooling: null, prompts: null, maxLength: null };
   return {
-    task: classification?.task === 'text-ranking' ? 'text ranking' : task,
+    ...(described ?? unknown),
     architecture,
     modelType,
-    labels: classification?.labels.slice(0, shownLabels) ?? null,
-    scores: classification === null ? null : scoresInWords(classification.scores),
     tokenizer: tokenizer?.kind ?? null,
-    maxLength: tokenizer?.settings.maxLength ?? null,
     models,
     taken: chosen.file,
     problem: null,
@@ -74,16 +65,16 @@ export function describeFolder(
 /** What is said of an ONNX file, with what callers send and get in place of its tensors. */
 export function outerInfo(
   info: ModelInfo,
-  { path }: ReadFolder,
-  { inputs, outputs }: Signature,
-  labels: Readonly<Record<string, readonly string[]>>,
-  folder: HuggingFaceFolder,
+  folder: ReadFolder,
+  tokenizer: FolderTokenizer,
+  { signature: { inputs, outputs }, labels, values, described }: FolderChain,
 ): ModelInfo {
-  const outer = (tensor: TensorInfo): ModelTensor => outerTensor(tensor, own(labels, tensor.name) ?? null);
+  const outer = (tensor: TensorInfo): ModelTensor =>
+    outerTensor(tensor, own(labels, tensor.name) ?? null, own(values, tensor.name) ?? null);
   return {
     ...info,
-    file: { ...info.file, path },
-    folder,
+    file: { ...info.file, path: folder.path },
+    folder: describeFolder(folder, tokenizer, described),
     inputs: inputs.map(outer),
     outputs: outputs.map(outer),
   };
@@ -92,6 +83,7 @@ export function outerInfo(
 function outerTensor(
   { name, dtype, shape, missing }: TensorInfo,
   labels: readonly string[] | null,
+  values: readonly string[] | null,
 ): ModelTensor {
   return {
     name,
@@ -107,7 +99,7 @@ function outerTensor(
       labels,
       dividedInto: null,
       accepted: null,
-      categories: null,
+      categories: values === null ? null : [values],
     },
   };
 }

@@ -76,7 +76,8 @@ async function isOwn({ path, model }: ModelFolder, target: string): Promise<bool
   return !isOutside || dirname(target) === dirname(await realpath(model));
 }
 
-function damaged(path: string, problem: string): MlpackError {
+/** A file that isn't what it is to be. */
+export function damaged(path: string, problem: string): MlpackError {
   return new MlpackError('MODEL_INVALID', `${path} is damaged: ${problem}.`, {
     suggestions: ['Download or export the folder again.'],
   });

@@ -19,6 +19,7 @@ const maxTokenizerBytes = 128 << 20;
 /** The tokenizer of a folder, and how its configuration has it used. */
 export interface FolderTokenizer {
   readonly content: Content;
+  readonly tokenizer: Tokenizer;
   /** What divides texts, as tokenizer.json calls it: WordPiece, BPE, Unigram. */
   readonly kind: string;
   readonly settings: Pick<TokenizerSettingsJson, 'maxLength' | 'truncationSide' | 'padding'>;
@@ -39,6 +40,7 @@ export async function readFolderTokenizer(folder: ReadFolder): Promise<FolderTok
   const kind = field(field(json, 'model'), 'type');
   return {
     content: bytesContent(bytes),
+    tokenizer,
     kind: typeof kind === 'string' ? kind : 'unnamed',
     settings: {
       maxLength: maxLengthOf(folder.config, config, folder.modelType),

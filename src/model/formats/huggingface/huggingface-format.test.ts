@@ -148,7 +148,6 @@ describe('several ONNX files', () => {
 describe('what is not served', () => {
   it.each([
     ['DistilBertForTokenClassification', 'is a model for token classification'],
-    ['BertModel', 'is a model for embedding'],
     ['LlamaForCausalLM', 'which mlpack does not serve from a folder.'],
     ['Wav2Vec2ForSequenceClassification', 'is a model for audio classification'],
     ['Something', 'whose task mlpack does not know'],

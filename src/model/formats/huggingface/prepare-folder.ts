@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
+import { own } from '../../../../contract/own.ts';
+import type { Signature } from '../../../tensor/signature.ts';
 import type { Tensor } from '../../../tensor/tensor.ts';
 import type { ModelDigests, PreparedModel } from '../../prepared-model.ts';
 import type { PrepareOptions } from '../model-format.ts';
 import { prepareOnnx } from '../onnx/prepare-onnx.ts';
-import { classifierChain, graphTensors } from './classifier-chain.ts';
-import { classificationOf } from './classification.ts';
-import { describeFolder, outerInfo } from './describe-folder.ts';
+import { chainOfFolder } from './chain-of-folder.ts';
+import { outerInfo } from './describe-folder.ts';
+import { type FolderChain, graphTensors } from './folder-chain.ts';
 import { readFolderTokenizer, tokenizerFile } from './folder-tokenizer.ts';
-import { classifierTensors } from './graph-tensors.ts';
 import { readFolder } from './read-folder.ts';
 import { requireServed } from './refuse-task.ts';
 
@@ -28,13 +29,12 @@ export async function prepareFolder(path: string, options: PrepareOptions): Prom
   if (onnx.files.some((file) => file.path === tokenizerFile)) {
     throw new MlpackError('MODEL_EXTERNAL_DATA', `${folder.model} keeps weights in ${tokenizerFile}.`);
   }
-  const graph = classifierTensors(onnx.info);
-  const classification = classificationOf(folder, graph.width);
-  const { signature, steps, labels } = classifierChain(classification, tokenizer, graph);
+  const chain = await chainOfFolder(folder, tokenizer, onnx.info);
+  const { signature, steps, task, labels, values, samples } = chain;
   const outer = [...signature.inputs, ...signature.outputs];
   return {
     ...onnx,
-    info: outerInfo(onnx.info, folder, signature, labels, describeFolder(folder, classification, tokenizer)),
+    info: outerInfo(onnx.info, folder, tokenizer, chain),
     files: [
       ...onnx.files,
       { path: tokenizerFile, content: tokenizer.content, source: join(path, tokenizerFile) },
@@ -46,14 +46,15 @@ export async function prepareFolder(path: string, options: PrepareOptions): Prom
       inputs: graphTensors(onnx.signature.inputs),
       outputs: graphTensors(onnx.signature.outputs),
     },
+    ...(task !== undefined && { task }),
     batchAxes: Object.fromEntries(outer.map(({ name }) => [name, 0])),
     columns: {},
-    categories: {},
+    categories: Object.fromEntries(Object.entries(values).map(([input, known]) => [input, [known]])),
     imageLayouts: {},
     labels,
     framework: frameworkOf(folder.config.value('transformers_version')) ?? onnx.framework,
     recording: {
-      candidates: () => [[sample(1, classification.task), sample(2, classification.task)]],
+      candidates: () => [[1, 2].map((rows) => sample(signature, samples, rows))],
       randomOutputs: new Set(),
     },
     notes: [...onnx.notes, ...precisionNotes(folder)],
@@ -65,28 +66,15 @@ function frameworkOf(version: unknown): string | null {
   return typeof version === 'string' && version.length < 100 ? `transformers ${version}` : null;
 }
 
-/** Texts to record answers of where a folder brings none. */
-const samples = [
-  ['The service was friendly, and the room was clean.', 'A good place to stay.'],
-  ['It broke on the second day. I want my money back!', 'It works well.'],
-] as const;
-
-function sample(rows: number, task: 'text-classification' | 'text-ranking'): Tensor[] {
-  const some = samples.slice(0, rows);
-  const column = (name: string, data: readonly string[]): Tensor => ({
+/** The first rows of what answers are recorded of. */
+function sample({ inputs }: Signature, samples: FolderChain['samples'], rows: number): Tensor[] {
+  return inputs.map(({ name, dtype, content }) => ({
     name,
-    dtype: 'string',
+    dtype,
+    ...(content !== undefined && { content }),
     shape: [rows],
-    data,
-  });
-  const pairs = some.map(([, second]) => (task === 'text-ranking' ? second : ''));
-  return [
-    column(
-      'text',
-      some.map(([first]) => first),
-    ),
-    column('text_pair', pairs),
-  ];
+    data: (own(samples, name) ?? []).slice(0, rows),
+  }));
 }
 
 function precisionNotes({ models, chosen }: Awaited<ReturnType<typeof readFolder>>): readonly string[] {

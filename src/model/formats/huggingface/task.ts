@@ -24,12 +24,14 @@ const ofSound = /^(Wav2Vec2|Hubert|WavLM|UniSpeech|Data2VecAudio|SEWD?|Whisper|A
 
 export type Task = (typeof tasks)[number][1] | 'embedding';
 
+/** Those that are served from a folder. */
+const served: ReadonlySet<Task | null> = new Set<Task>(['text classification', 'embedding']);
+
 /** Those that a later version is to serve from a folder. */
 const coming: ReadonlySet<Task> = new Set<Task>([
   'token classification',
   'question answering',
   'filling masks',
-  'embedding',
   'image classification',
   'object detection',
   'semantic segmentation',
@@ -55,12 +57,12 @@ export function taskOf(architecture: string | null, hasModules: boolean): Task |
 
 /** Why a task isn't served, to complete a sentence that begins with the folder; null for one that is. */
 export function refusedTask(task: Task | null, architecture: string | null): string | null {
-  if (task === 'text classification') return null;
+  if (served.has(task)) return null;
   if (architecture === null && task === null) return 'does not say in config.json which architecture it has';
   if (task === null) return `is a ${architecture ?? ''}, whose task mlpack does not know`;
   const named = architecture === null ? '' : ` (${architecture})`;
   const when = coming.has(task)
-    ? 'which this version of mlpack does not serve from a folder yet; of its tasks it serves text classification'
+    ? 'which this version of mlpack does not serve from a folder yet; it serves text classification and embedding'
     : 'which mlpack does not serve from a folder';
   return `is a model for ${task}${named}, ${when}`;
 }

@@ -1,5 +1,5 @@
 import { own } from '../../../../contract/own.ts';
-import type { PipelineAnswers } from '../../../tensor/signature.ts';
+import type { ClassifierAnswers } from '../../../tensor/signature.ts';
 import { isRecord } from '../../../util/record.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -20,7 +20,7 @@ interface LabelScore {
  */
 export function answersOf(
   outputs: Json,
-  model: PipelineAnswers,
+  model: ClassifierAnswers,
   count: number,
 ): readonly RowAnswer[] | string | null {
   const found = model.task === 'text-ranking' ? ranked(outputs) : classified(outputs);
@@ -66,7 +66,7 @@ function isLabelScore(value: unknown): value is LabelScore {
 /** The outputs of a model for rows that were answered so. All labels' scores are among them where each row has them. */
 export function rowOutputs(
   answers: readonly RowAnswer[],
-  { labels, allScores }: PipelineAnswers,
+  { labels, allScores }: ClassifierAnswers,
 ): Readonly<Record<string, unknown>> {
   const rows = answers.map((answer) => (typeof answer === 'number' ? [] : answer));
   if (rows.some(({ length }) => length === 0)) return { score: answers };

@@ -1,7 +1,9 @@
 import { own } from '../../../../contract/own.ts';
-import type { PipelineAnswers } from '../../../tensor/signature.ts';
+import type { ClassifierAnswers, PipelineAnswers } from '../../../tensor/signature.ts';
 import { isRecord } from '../../../util/record.ts';
+import { embeddingCase } from './embedding-case.ts';
 import { answersOf, type Json, rowOutputs } from './pipeline-answers.ts';
+import { isTexts, paddedOnTheLeft } from './text-rows.ts';
 
 /**
  * A golden file with the literal answers of transformers' pipelines, or of a cross-encoder of sentence-transformers, as one of
@@ -30,16 +32,24 @@ export function fromPipelines(file: unknown, model: PipelineAnswers, note: (text
 function takeCase(item: Json, model: PipelineAnswers): Json | string {
   const [inputs, outputs] = [own(item, 'inputs'), own(item, 'outputs')];
   if (!isRecord(inputs) || !isRecord(outputs)) return item;
+  const taken =
+    model.task === 'embedding'
+      ? embeddingCase(inputs, outputs, model)
+      : classifierCase(inputs, outputs, model);
+  const { name } = item;
+  if (taken === null || typeof taken === 'string') return taken ?? item;
+  return { ...(typeof name === 'string' && { name }), ...taken };
+}
+
+/** Inputs and outputs of a classifier's case as tensors, or why it is left out; null for what is no answer of a pipeline's. */
+function classifierCase(inputs: Json, outputs: Json, model: ClassifierAnswers): Json | string | null {
   const rows = rowsOf(inputs);
-  if (rows === null) return item;
+  if (rows === null) return null;
   const unlike = otherOptions(inputs, model);
   if (unlike !== null) return unlike;
   const answers = answersOf(outputs, model, rows.texts.length);
-  if (answers === null) return item;
-  if (typeof answers === 'string') return answers;
-  const { name } = item;
+  if (answers === null || typeof answers === 'string') return answers;
   return {
-    ...(typeof name === 'string' && { name }),
     inputs: { text: rows.texts, ...(rows.pairs !== null && { text_pair: rows.pairs }) },
     outputs: rowOutputs(answers, model),
   };
@@ -63,21 +73,17 @@ function rowsOf(inputs: Json): TextRows | null {
   return null;
 }
 
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.length > 0 && value.every((text: unknown) => typeof text === 'string');
-}
-
 /** Options of the call that a server answers otherwise. */
 function otherOptions(
   { options, padding, texts }: Json,
-  { scores, isPadded }: PipelineAnswers,
+  { scores, isPadded }: ClassifierAnswers,
 ): string | null {
   const wanted = isRecord(options) ? own(options, 'function_to_apply') : undefined;
   if (wanted !== undefined && wanted !== null && wanted !== scores) {
     return `asked for "function_to_apply": ${JSON.stringify(wanted)}, where this model's is "${scores}"`;
   }
   if (padding === true && Array.isArray(texts) && !isPadded) {
-    return 'rows padded on the left, which changes what this model answers; here rows answer as alone';
+    return paddedOnTheLeft;
   }
   return null;
 }

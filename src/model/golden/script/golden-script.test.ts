@@ -166,6 +166,7 @@ it('asks the pipeline, or the cross-encoder, that a folder was exported from', a
   expect(await scriptOf('bert-text-classification')).toContain(
     'pipe = transformers.pipeline("text-classification", model, truncation=True, top_k=None)\n',
   );
+  expect(await scriptOf('st-cls')).toContain('"outputs": {"embedding": embedder.encode(text).tolist()}');
   expect(await scriptOf('cross-encoder')).toContain(
     'ranker = sentence_transformers.CrossEncoder(model, max_length=72)\n',
   );

@@ -2,17 +2,16 @@ import type { HuggingFaceFolder } from '../../../../contract/schemas/inspect.sch
 import { shellPath } from '../../../util/shell-word.ts';
 
 /**
- * The Python that writes the answers of transformers' pipeline, or of a cross-encoder, to texts of the user's own.
+ * The Python that writes the answers of transformers' pipeline, or of sentence-transformers, to texts of the user's own.
  *
  * @param folder as the user names it
  */
 export function pipelineScript({ task, maxLength }: HuggingFaceFolder, folder: string): string {
-  const isRanking = task === 'text ranking';
   return `# Writes golden.json: what the model answers where it was exported from. Run it there, with texts of your own.
 # Then: mlpack build ${shellPath(folder)} --golden golden.json
 import json
 
-${(isRanking ? rankingLines(maxLength) : classifyingLines).join('\n')}
+${linesOf(task, maxLength).join('\n')}
 with open("golden.json", "w", encoding="utf-8") as file:
     json.dump({"framework": framework, "cases": cases}, file)
 `;
@@ -20,12 +19,34 @@ with open("golden.json", "w", encoding="utf-8") as file:
 
 const model = '..."  # what was exported: its name on the Hub, or a folder with its weights';
 
+const texts = [
+  'with open("test.txt", encoding="utf-8") as file:',
+  '    texts = file.read().splitlines()[:50]  # one text a line',
+];
+
+function linesOf(task: string | null, maxLength: number | null): readonly string[] {
+  if (task === 'embedding') return embeddingLines;
+  return task === 'text ranking' ? rankingLines(maxLength) : classifyingLines;
+}
+
+const embeddingLines = [
+  'import sentence_transformers',
+  '',
+  `model = "${model}`,
+  ...texts,
+  '',
+  'embedder = sentence_transformers.SentenceTransformer(model)',
+  'cases = [',
+  '    {"inputs": {"text": text}, "outputs": {"embedding": embedder.encode(text).tolist()}} for text in texts',
+  ']',
+  'framework = f"sentence-transformers {sentence_transformers.__version__}"',
+];
+
 const classifyingLines = [
   'import transformers',
   '',
   `model = "${model}`,
-  'with open("test.txt", encoding="utf-8") as file:',
-  '    texts = file.read().splitlines()[:50]  # one text a line',
+  ...texts,
   '',
   'pipe = transformers.pipeline("text-classification", model, truncation=True, top_k=None)',
   'cases = [{"inputs": {"text": text}, "outputs": {"pipeline": pipe(text)}} for text in texts]',

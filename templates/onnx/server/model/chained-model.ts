@@ -41,12 +41,20 @@ function walk(
   const passedBy = [...later.needs].filter((name) => !fetched.includes(name));
   const tensors = new Map(feeds);
   for (const step of stepsFor(before, [...graphInputs, ...passedBy]).steps) apply(step, tensors);
-  if (fetched.length > 0) {
-    const graphFeeds = new Map(graphInputs.map((name) => [name, tensorOf(tensors, name)]));
-    const made = infer(inference, raggedOf(before, graphInputs), tensors, graphFeeds, fetched);
-    for (const [i, tensor] of made.entries()) put(tensors, fetched[i] ?? '', tensor);
+  const ragged = raggedOf(before, graphInputs);
+  if (ragged === undefined) {
+    if (fetched.length > 0) compute(inference, { reads: graphInputs, makes: fetched }, tensors);
+    for (const step of later.steps) apply(step, tensors);
+  } else {
+    const [byRow, others] = dividedSteps(later.steps);
+    const model = withSteps(inference, { reads: graphInputs, makes: fetched }, byRow);
+    const makes = [...stepsFor(others, outputNames).needs].filter((name) => model.makes.includes(name));
+    const reads = model.reads.filter((name) => tensors.has(name));
+    const lengths = tensorOf(tensors, ragged.lengths);
+    const run: Model['run'] = (fed, names) => runInGroups(model, { ragged, lengths }, fed, names);
+    compute({ run }, { reads, makes }, tensors);
+    for (const step of others) apply(step, tensors);
   }
-  for (const step of later.steps) apply(step, tensors);
   return outputNames.map((name) => tensorOf(tensors, name));
 }
 
@@ -55,15 +63,43 @@ function raggedOf(before: readonly Transform[], graphInputs: readonly string[]):
   return before.findLast(({ ragged }) => ragged?.tensors.some((name) => graphInputs.includes(name)))?.ragged;
 }
 
-function infer(
-  inference: Model,
-  ragged: Ragged | undefined,
-  tensors: ReadonlyMap<string, Tensor>,
-  feeds: ReadonlyMap<string, Tensor>,
-  names: readonly string[],
-): readonly Tensor[] {
-  if (ragged === undefined) return inference.run(feeds, names);
-  return runInGroups(inference, { ragged, lengths: tensorOf(tensors, ragged.lengths) }, feeds, names);
+/** What a model reads and makes, by name. */
+interface Names {
+  readonly reads: readonly string[];
+  readonly makes: readonly string[];
+}
+
+function compute(model: Pick<Model, 'run'>, { reads, makes }: Names, tensors: Map<string, Tensor>): void {
+  const made = model.run(new Map(reads.map((name) => [name, tensorOf(tensors, name)])), makes);
+  for (const [i, name] of makes.entries()) put(tensors, name, made[i]);
+}
+
+/** The steps after inference that can be done with some of its rows while others wait, and those behind the last of them. */
+function dividedSteps(
+  steps: readonly Transform[],
+): readonly [byRow: readonly Transform[], others: readonly Transform[]] {
+  const at = steps.findIndex(({ isByRow }) => isByRow !== true);
+  return at === -1 ? [steps, []] : [steps.slice(0, at), steps.slice(at)];
+}
+
+/** Inference with steps after it: what they read of the tokens of texts is gone when their rows are done. */
+function withSteps(
+  inference: Pick<Model, 'run'>,
+  graph: Names,
+  steps: readonly Transform[],
+): Pick<Model, 'run'> & Names {
+  if (steps.length === 0) return { ...graph, run: (feeds, names) => inference.run(feeds, names) };
+  const named = (list: 'inputs' | 'outputs') => steps.flatMap((step) => step[list].map(({ name }) => name));
+  return {
+    reads: [...new Set([...graph.reads, ...named('inputs')])],
+    makes: [...new Set([...graph.makes, ...named('outputs')])],
+    run(feeds, names) {
+      const tensors = new Map(feeds);
+      compute(inference, graph, tensors);
+      for (const step of steps) apply(step, tensors);
+      return names.map((name) => tensorOf(tensors, name));
+    },
+  };
 }
 
 /** The steps that some tensors need, in their order, and what these steps need in turn or find there already. */

@@ -18,7 +18,7 @@ export function runInGroups(
   { ragged, lengths }: { readonly ragged: Ragged; readonly lengths: Tensor },
   feeds: ReadonlyMap<string, Tensor>,
   names: readonly string[],
-): readonly Tensor[] {
+): Tensor[] {
   const groups = rowGroups(Int32Array.from(lengths.elements, Number), ragged.mostPadding);
   if (groups.length <= 1) return inference.run(feeds, names);
   const parts = groups.map((group) => {

@@ -26,6 +26,8 @@ interface Declared {
   cost?(inputs: readonly Tensor[]): number;
   /** Which of its outputs have rows of different lengths, so that inference need not compute what is only padding. */
   readonly ragged?: Ragged;
+  /** Whether it makes each row of what it reads of that row, and may be done for some rows before others are computed; absent: no. */
+  readonly isByRow?: true;
 }
 
 /** Tensors [N, L] whose rows are filled up to the longest on the right. */

@@ -1,4 +1,9 @@
 import { columnsStep } from './columns/columns-step.ts';
+import { normaliseStep } from './embedding/normalise-step.ts';
+import { poolStep } from './embedding/pool-step.ts';
+import { promptStep } from './embedding/prompt-step.ts';
+import { renameStep } from './embedding/rename-step.ts';
+import { tokenIdsStep } from './embedding/token-ids-step.ts';
 import { labelsStep } from './labels/labels-step.ts';
 import { sigmoidStep, softmaxStep } from './scores/scores-steps.ts';
 import { topLabelStep } from './scores/top-label-step.ts';
@@ -11,8 +16,13 @@ export const stepKinds: readonly StepKind[] = [
   columnsStep,
   labelsStep,
   tokensStep,
+  promptStep,
   tokenizerStep,
+  tokenIdsStep,
   softmaxStep,
   sigmoidStep,
   topLabelStep,
+  poolStep,
+  normaliseStep,
+  renameStep,
 ];

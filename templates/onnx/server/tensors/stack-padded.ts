@@ -28,6 +28,6 @@ function padded(tensor: Tensor, sizes: readonly number[]): Tensor {
 
 function empty(dtype: Tensor['dtype'], shape: readonly number[]): Tensor {
   const count = shape.reduce((product, size) => product * size, 1);
-  const elements = dtype === 'string' ? new Array<string>(count).fill('') : allocate(dtype, count);
+  const elements = dtype === 'string' ? Array.from({ length: count }, () => '') : allocate(dtype, count);
   return { dtype, shape, elements };
 }

@@ -2,10 +2,9 @@ import type { TokenizerStep } from '../../../../../contract/schemas/contract.sch
 import { readTokenizerStep, tokenizerSignature } from '../../../../../contract/text/encode/tokenizer-step.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { loadTokenizer } from './load-tokenizer.ts';
-import type { Ragged, StepKind } from '../step-kind.ts';
+import type { StepKind } from '../step-kind.ts';
+import { raggedOf } from './ragged-tokens.ts';
 
-/** Of what is computed together, a fifth may be padding: less is gained by more inferences than is lost. */
-const mostPadding = 0.2;
 /** Three tensors of 64-bit integers, and their copies for the graph. */
 const bytesPerToken = 64;
 /** Of a unit of UTF-16, as measured with a million of emojis, Chinese and words: all of its tokens, or of the first that are kept. */
@@ -19,7 +18,7 @@ export const tokenizerStep: StepKind = {
     const declared = {
       kind: 'tokenizer',
       ...tokenizerSignature(step),
-      ragged: raggedOf(step),
+      ragged: raggedOf(step.outputs, step.settings.padding),
       cost: (texts: readonly Tensor[]) => costOf(step, texts),
     };
     return {
@@ -28,11 +27,6 @@ export const tokenizerStep: StepKind = {
     };
   },
 };
-
-function raggedOf({ outputs: { ids, mask, types, lengths }, settings: { padding } }: TokenizerStep): Ragged {
-  const tensors = [ids, mask, types].filter((name) => name !== undefined);
-  return { tensors, lengths, mostPadding: padding === null ? 0 : mostPadding };
-}
 
 function costOf(
   { settings: { maxLength, truncationSide } }: TokenizerStep,

@@ -1,0 +1,29 @@
+import { poolTokens } from '../../../../../contract/embedding/pool.ts';
+import { poolSignature, readPoolStep } from '../../../../../contract/embedding/pool-step.ts';
+import type { StepKind } from '../step-kind.ts';
+import { floats, integers } from './row-tensors.ts';
+
+/** Makes one vector of those of a text's tokens. */
+export const poolStep: StepKind = {
+  kind: 'pool',
+  read: (declaration) => {
+    const step = readPoolStep(declaration.declared());
+    return {
+      kind: 'pool',
+      ...poolSignature(step),
+      isByRow: true,
+      run: ([vectors, lengths, skipped]) => {
+        const { shape, elements } = floats(vectors);
+        const [rows = 0, width = 0, size = 0] = shape;
+        const counts = Array.from(integers(lengths), Number);
+        const pooled = poolTokens(
+          step.modes,
+          { elements, width, size },
+          counts,
+          Array.from(integers(skipped), Number),
+        );
+        return [{ dtype: 'float32', shape: [rows, step.modes.length * size], elements: pooled }];
+      },
+    };
+  },
+};

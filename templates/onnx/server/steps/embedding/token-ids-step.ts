@@ -1,0 +1,50 @@
+import type { EncodedTexts } from '../../../../../contract/text/encode/encode-texts.ts';
+import { withGivenIds } from '../../../../../contract/text/encode/given-ids.ts';
+import { readTokenIdsStep, tokenIdsSignature } from '../../../../../contract/text/encode/token-ids-step.ts';
+import type { EncodedTensorNames } from '../../../../../contract/schemas/contract.schema.ts';
+import type { Tensor } from '../../tensors/dtype.ts';
+import type { StepKind } from '../step-kind.ts';
+import { encodedTensors } from '../tokenizer/encoded-tensors.ts';
+import { raggedOf } from '../tokenizer/ragged-tokens.ts';
+import { integers, madeOfRows, rowTexts } from './row-tensors.ts';
+
+/** Of a character of a list: its number, and the token that it becomes. */
+const bytesPerUnit = 64;
+
+/** Takes the ids of tokens from callers who have divided their texts themselves. */
+export const tokenIdsStep: StepKind = {
+  kind: 'tokenIds',
+  read: (declaration) => {
+    const step = readTokenIdsStep(declaration.declared());
+    const { input, outputs, padding } = step;
+    return {
+      kind: 'tokenIds',
+      ...tokenIdsSignature(step),
+      ragged: raggedOf(outputs, padding),
+      cost: ([lists]) => bytesPerUnit * rowTexts(input, lists).reduce((sum, { length }) => sum + length, 0),
+      run: ([lists, ...made]) => {
+        const encoded = encodedOf(made, outputs);
+        const given = rowTexts(input, lists);
+        return encodedTensors(
+          madeOfRows(input, () => withGivenIds(step, encoded, given)),
+          outputs,
+        );
+      },
+    };
+  },
+};
+
+/** What a tokenizer made, in the order of its tensors. */
+function encodedOf(made: readonly Tensor[], { mask, types }: EncodedTensorNames): EncodedTexts {
+  const rest = [...made];
+  const ids = rest.shift();
+  const masks = mask === undefined ? undefined : rest.shift();
+  const typeIds = types === undefined ? undefined : rest.shift();
+  return {
+    ids: integers(ids),
+    mask: integers(masks),
+    types: integers(typeIds),
+    width: ids?.shape[1] ?? 0,
+    lengths: Int32Array.from(integers(rest.shift()), Number),
+  };
+}
