@@ -20,6 +20,16 @@ export class ShapedImages {
     return { ...this.#manifest(mediaTypes.manifest, { config, layers: [layer] }), platform };
   }
 
+  /** The same image with its config in the manifest and nowhere else, changed there or not. */
+  embedConfig({ digest, platform }: Descriptor, change = (config: Buffer) => config): Descriptor {
+    const { config, ...manifest } = JSON.parse(String(this.manifests.get(digest)?.bytes));
+    const bytes = this.blobs.get(config.digest) ?? Buffer.alloc(0);
+    this.blobs.delete(config.digest);
+    const data = change(Buffer.from(bytes)).toString('base64');
+    const embedded = this.#manifest(mediaTypes.manifest, { ...manifest, config: { ...config, data } });
+    return { ...embedded, ...(platform && { platform }) };
+  }
+
   /** An attestation of BuildKit for an image. */
   attestation({ digest }: Descriptor): Descriptor {
     const layer = this.blob('application/vnd.in-toto+json', '{}');

@@ -138,6 +138,27 @@ const shapes: Record<string, (shaped: ShapedImages) => Shape> = {
     const root = shaped.index([...read.map((image) => ({ ...image, platform: none })), without]);
     return { root, listed: ['linux/amd64'], read, index: undefined, leftOut: ['artifacts'] };
   },
+  'an image listed for several platforms': (shaped) => {
+    const { root, read } = severally(shaped);
+    const listed = ['linux/amd64/v2', 'linux/amd64', 'linux/arm/v7', 'linux/arm64'];
+    return { root, listed, read, index: root, leftOut: [] };
+  },
+  'an image listed for several platforms, with an attestation': (shaped) => {
+    const { root, read } = severally(shaped, [shaped.attestation(shaped.image(amd64))]);
+    const listed = ['linux/amd64/v2', 'linux/amd64', 'linux/arm/v7', 'linux/arm64'];
+    return { root, listed, read, index: undefined, leftOut: ['linux/arm/v7', 'attestations'] };
+  },
+  'an image for a variant before the one for all': (shaped) => {
+    const read = [shaped.image(amd64)];
+    const root = shaped.index([shaped.image({ ...amd64, variant: 'v3' }), ...read]);
+    const listed = ['linux/amd64/v3', 'linux/amd64'];
+    return { root, listed, read, index: undefined, leftOut: ['linux/amd64/v3'] };
+  },
+  'an image with its config in its manifest': (shaped) => {
+    const read = [shaped.embedConfig(shaped.image(amd64))];
+    const root = shaped.index(read);
+    return { root, listed: ['linux/amd64'], read, index: root, leftOut: [] };
+  },
   'two images for one platform': (shaped) => {
     const read = [shaped.image(amd64)];
     const root = shaped.index([...read, shaped.image({ ...amd64, variant: 'v3' })]);
@@ -145,6 +166,18 @@ const shapes: Record<string, (shaped: ShapedImages) => Shape> = {
     return { root, listed, read, index: undefined, leftOut: ['linux/amd64/v3'] };
   },
 };
+
+/** An index of two images and more, which lists each image for two platforms. */
+function severally(shaped: ShapedImages, more: readonly Descriptor[] = []) {
+  const read = [shaped.image(amd64), shaped.image(arm64)] as const;
+  const entries = [
+    { ...read[0], platform: { ...amd64, variant: 'v2' } },
+    read[0],
+    { ...read[1], platform: armV7 },
+    { ...read[1], platform: { ...arm64, variant: 'v8' } },
+  ];
+  return { root: shaped.index([...entries, ...more]), read };
+}
 
 describe.each(Object.entries(places))('in %s', (_, put) => {
   it.each(Object.entries(shapes))('%s is read', async (__, shape) => {
@@ -198,6 +231,17 @@ describe.each(Object.entries(places))('in %s', (_, put) => {
     }
   });
 
+  it('a config in a manifest that is not what its digest says is refused', async () => {
+    const shaped = new ShapedImages();
+    const change = (config: Buffer) => Buffer.from(String(config).replace('amd64', 'arm64'));
+    const root = shaped.index([shaped.embedConfig(shaped.image(amd64), change)]);
+    const reading = open(await put(shaped, root)).then((source) => source.image(amd64));
+    await expect(reading).rejects.toMatchObject({
+      code: 'IMAGE_INVALID',
+      message: expect.stringMatching(/: config\.data is not what its digest says, sha256:/u),
+    });
+  });
+
   it('an entry that says another platform than its config is not taken for it', async () => {
     const shaped = new ShapedImages();
     const root = shaped.index([{ ...shaped.image(armV7), platform: amd64 }]);
@@ -210,6 +254,25 @@ describe.each([
   ['an OCI layout', places['an OCI layout']],
   ['an archive', places['an archive']],
 ])('in %s', (_, put) => {
+  it('who wants another platform is told the platforms', async () => {
+    const shaped = new ShapedImages();
+    const source = await open(await put(shaped, shaped.index([shaped.image(armV7), shaped.image(arm64)])));
+    await expect(source.image(amd64)).rejects.toMatchObject({
+      code: 'IMAGE_NOT_FOUND',
+      message: expect.stringMatching(/ has no image for linux\/amd64\.$/u),
+      suggestions: ['It has: linux/arm/v7, linux/arm64'],
+    });
+  });
+
+  it('of an entry that says another platform than its config both are told', async () => {
+    const shaped = new ShapedImages();
+    const image = shaped.image(armV7);
+    const source = await open(await put(shaped, shaped.index([{ ...image, platform: amd64 }])));
+    await expect(source.image(amd64)).rejects.toThrow(
+      `lists ${image.digest} for linux/amd64, but it is for linux/arm.`,
+    );
+  });
+
   it('what was not pulled is passed over, and told to who wants it', async () => {
     const shaped = new ShapedImages();
     const image = shaped.image(amd64);
@@ -259,7 +322,10 @@ it('an image for another platform in an archive of an old Docker is listed, and 
   expect((await source.list()).platforms).toEqual([{ os: 'linux', architecture: 'arm' }]);
   expect((await source.image(armV7)).config.architecture).toBe('arm');
   await expect(source.bundle()).rejects.toMatchObject({ code: 'PLATFORM_UNSUPPORTED' });
-  await expect(source.image(amd64)).rejects.toMatchObject({ code: 'IMAGE_NOT_FOUND' });
+  await expect(source.image(amd64)).rejects.toMatchObject({
+    code: 'IMAGE_NOT_FOUND',
+    suggestions: ['It has: linux/arm'],
+  });
 });
 
 describe('entries of one index.json', () => {
@@ -280,6 +346,19 @@ describe('entries of one index.json', () => {
       expect(bundle).toMatchObject({ descriptor: { mediaType: mediaTypes.index }, leftOut: [] });
       expect((await (await open(argument)).list()).digest).toBe(bundle.descriptor.digest);
     }
+  });
+
+  it('of one manifest, each for another platform, are one image for all of these', async () => {
+    const shaped = new ShapedImages();
+    const annotations = { 'org.opencontainers.image.ref.name': '1' };
+    const image = { ...shaped.image(amd64), annotations };
+    const variant = { ...image, platform: { ...amd64, variant: 'v2' } };
+    const { platform: _, ...unsaid } = image;
+    await shaped.writeLayout(join(cwd, 'layout'), [variant, image, unsaid]);
+    const { digest, platforms } = await (await open('oci:layout:1')).list();
+    expect(digest).toBe(image.digest);
+    expect(platforms.map((platform) => formatPlatform(platform))).toEqual(['linux/amd64/v2', 'linux/amd64']);
+    expect((await (await open('oci:layout')).bundle()).leftOut).toEqual([]);
   });
 
   it('under different names are chosen by either annotation, and none without a name', async () => {

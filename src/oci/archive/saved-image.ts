@@ -9,7 +9,13 @@ import { formatPlatform, isSamePlatform, parsePlatform, type ImagePlatform } fro
 import { bundleImages, imageOfLayers } from '../image/assemble.ts';
 import { maxDocumentBytes } from '../image/blob-files.ts';
 import type { Image } from '../image/image.ts';
-import { entriesNamed, notFound, severalImages, type ImageSelector } from '../image/image-names.ts';
+import {
+  entriesNamed,
+  notForPlatform,
+  notFound,
+  severalImages,
+  type ImageSelector,
+} from '../image/image-names.ts';
 import { listingOf, type ImageSource } from '../image/image-source.ts';
 import type { Layer } from '../layer/layer.ts';
 import { layerTypes } from '../layer/read-layer.ts';
@@ -53,19 +59,24 @@ async function readSavedImage(
   const saved = await parseSaved(files, path);
   const named = entriesNamed(saved, name, ({ names }) => names);
   const found: Image[] = [];
+  const passed: string[] = [];
   for (const { config: configFile, layers: layerFiles } of named) {
     const configBytes = await readMember(fileOf(files, configFile, path), configFile);
     const config = parseImageConfig(configBytes, `${path}: ${configFile}`);
     const own = { os: config.os, architecture: config.architecture };
-    if (platform !== undefined && !isSamePlatform(platform, own)) continue;
+    if (platform !== undefined && !isSamePlatform(platform, own)) {
+      passed.push(formatPlatform(own));
+      continue;
+    }
     const layers = await layersOf(path, files, layerFiles, config);
     const image = imageOfLayers({ platform: own, config, configBytes, layers });
     if (digest === undefined || image.descriptor.digest === digest) found.push(image);
   }
   const [first, ...others] = found;
   if (first === undefined) {
+    if (platform !== undefined && passed.length > 0) throw notForPlatform(path, selector, platform, passed);
     const names = saved.flatMap((image) => image.names);
-    throw notFound(path, selector, platform, names);
+    throw notFound(path, selector, names);
   }
   if (others.some(({ descriptor }) => descriptor.digest !== first.descriptor.digest)) {
     const names = named.flatMap((image) => image.names);

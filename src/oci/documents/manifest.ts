@@ -12,6 +12,13 @@ export interface Descriptor {
   readonly artifactType?: string;
   /** Only in an image index. */
   readonly platform?: ImagePlatform;
+  /** The blob itself in base64, which need then be nowhere else. */
+  readonly data?: string;
+}
+
+/** The blob that is in its descriptor, as the parser has checked it; undefined where there is none. */
+export function embeddedBytes({ data }: Descriptor): Buffer | undefined {
+  return data === undefined ? undefined : Buffer.from(data, 'base64');
 }
 
 /** The image manifest (manifest.md). */

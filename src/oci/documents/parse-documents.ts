@@ -2,7 +2,7 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import { own } from '../../../contract/own.ts';
 import { isRecord } from '../../util/record.ts';
 import type { ImageConfig } from './image-config.ts';
-import { parseDigest } from './digest.ts';
+import { digestOf, parseDigest } from './digest.ts';
 import type { ImageIndex } from './image-index.ts';
 import type { Descriptor, Manifest } from './manifest.ts';
 
@@ -73,7 +73,23 @@ function descriptorOf(value: unknown, where: string): Descriptor {
   if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
     throw invalid(`${where}.size is not a size.`);
   }
-  return { ...value, mediaType, size, digest: parseDigest(value['digest'], `${where}.digest`) };
+  const digest = parseDigest(value['digest'], `${where}.digest`);
+  checkData(value['data'], { digest, size }, where);
+  return { ...value, mediaType, size, digest };
+}
+
+/** A blob that is in its descriptor must be the one it describes (descriptor.md, "Properties"). */
+function checkData(
+  data: unknown,
+  { digest, size }: Pick<Descriptor, 'digest' | 'size'>,
+  where: string,
+): void {
+  if (data === undefined) return;
+  const bytes = typeof data === 'string' ? Buffer.from(data, 'base64') : undefined;
+  if (bytes?.length === size && digestOf(bytes) === digest) return;
+  throw new MlpackError('IMAGE_INVALID', `${where}.data is not what its digest says, ${digest}.`, {
+    suggestions: ['Build or copy the image again.'],
+  });
 }
 
 function checkVersion(document: Record<string, unknown>, where: string): void {

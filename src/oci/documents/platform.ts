@@ -32,11 +32,15 @@ const synonyms: Readonly<Record<string, Architecture>> = {
   'arm64/v8': 'arm64',
 };
 
-/** Name of a platform, for example linux/amd64 or linux/arm/v7. */
+/** Variants that are what is meant where none is said, as in containerd's `platforms.Normalize`. */
+const impliedVariants: Readonly<Record<string, string>> = { amd64: 'v1', arm64: 'v8' };
+
+/** Name of a platform, for example linux/amd64 or linux/arm/v7; linux/arm64/v8 is linux/arm64. */
 export function formatPlatform(platform: Platform): `linux/${Architecture}`;
 export function formatPlatform(platform: ImagePlatform): string;
 export function formatPlatform({ os, architecture, variant }: ImagePlatform): string {
-  return variant === undefined ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`;
+  const isImplied = variant === undefined || variant === '' || own(impliedVariants, architecture) === variant;
+  return isImplied ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`;
 }
 
 /**

@@ -79,16 +79,30 @@ export function severalImages(label: string, names: readonly string[]): MlpackEr
 }
 
 /** @param names those there are, to suggest */
-export function notFound(
+export function notFound(label: string, selector: ImageSelector, names: readonly string[]): MlpackError {
+  return notAmong(`${label} has no image${wantedText(selector)}.`, names);
+}
+
+/**
+ * The same of an image that is there, and not for the platform that is wanted.
+ *
+ * @param platforms names of those it is there for, to suggest
+ */
+export function notForPlatform(
   label: string,
-  { name, digest }: ImageSelector,
-  platform: ImagePlatform | undefined,
-  names: readonly string[],
+  selector: ImageSelector,
+  platform: ImagePlatform,
+  platforms: readonly string[],
 ): MlpackError {
-  const wanted = `${name === undefined ? '' : ` "${name}"`}${digest === undefined ? '' : ` ${digest}`}`;
-  return new MlpackError(
-    'IMAGE_NOT_FOUND',
-    `${label} has no image${wanted}${platform === undefined ? '' : ` for ${formatPlatform(platform)}`}.`,
-    { suggestions: names.length === 0 ? [] : [`It has: ${[...new Set(names)].join(', ')}`] },
-  );
+  const wanted = `${wantedText(selector)} for ${formatPlatform(platform)}`;
+  return notAmong(`${label} has no image${wanted}.`, platforms);
+}
+
+function wantedText({ name, digest }: ImageSelector): string {
+  return `${name === undefined ? '' : ` "${name}"`}${digest === undefined ? '' : ` ${digest}`}`;
+}
+
+function notAmong(message: string, known: readonly string[]): MlpackError {
+  const suggestions = known.length === 0 ? [] : [`It has: ${[...new Set(known)].join(', ')}`];
+  return new MlpackError('IMAGE_NOT_FOUND', message, { suggestions });
 }

@@ -2,7 +2,7 @@ import { mapNonEmpty, type NonEmpty } from '../../util/non-empty.ts';
 import type { Digest } from '../documents/digest.ts';
 import { formatPlatform, isSamePlatform, type ImagePlatform } from '../documents/platform.ts';
 import type { Image, ImageBundle } from './image.ts';
-import { notFound } from './image-names.ts';
+import { notForPlatform } from './image-names.ts';
 
 /**
  * A place that has the image of one name: a layout, an archive, a registry, an engine. All read its documents when
@@ -74,8 +74,9 @@ export function bundleSource(bundle: ImageBundle, label: string): ImageSource {
     list: async () => listingOf(bundle),
     image: async (platform) => {
       const found = bundle.images.find((image) => isSamePlatform(image.platform, platform));
-      if (found === undefined) throw notFound(label, {}, platform, []);
-      return found;
+      if (found !== undefined) return found;
+      const names = bundle.images.map((image) => formatPlatform(image.platform));
+      throw notForPlatform(label, {}, platform, names);
     },
     bundle: async () => bundle,
   };

@@ -1,7 +1,7 @@
 import type { NonEmpty } from '../../util/non-empty.ts';
 import type { Descriptor } from '../documents/manifest.ts';
 import { parseIndex } from '../documents/parse-documents.ts';
-import { formatPlatform, isKnownPlatform } from '../documents/platform.ts';
+import { formatPlatform, isKnownPlatform, isSamePlatform } from '../documents/platform.ts';
 import { bundleImages } from './assemble.ts';
 import type { Image, ImageBundle } from './image.ts';
 import { isIndex, type DocumentReader, type IndexContents } from './index-contents.ts';
@@ -44,8 +44,10 @@ export function bundleOfIndex(
 
 /** What was listed and is not among the images that were read, in words. */
 export function leftOutOf(contents: IndexContents, images: NonEmpty<Image>): string[] {
-  const unread = contents.images.filter(({ descriptor: { digest } }) =>
-    images.every(({ descriptor }) => descriptor.digest !== digest),
+  const unread = contents.images.filter(({ descriptor: { digest }, platform: said }) =>
+    images.every(
+      ({ descriptor, platform }) => descriptor.digest !== digest || !isSamePlatform(platform, said),
+    ),
   );
   return [
     ...unread.map(({ platform }) => formatPlatform(platform)),

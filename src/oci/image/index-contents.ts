@@ -4,11 +4,10 @@ import { attestationAnnotation, type Descriptor } from '../documents/manifest.ts
 import { mediaTypes, ociMediaType } from '../documents/media-types.ts';
 import { parseImageConfig, parseIndex, parseManifest } from '../documents/parse-documents.ts';
 import {
+  formatPlatform,
   isKnownPlatform,
   isSamePlatform,
-  supportedPlatforms,
   type ImagePlatform,
-  type Platform,
 } from '../documents/platform.ts';
 
 /** The place of the documents that an index refers to. */
@@ -56,20 +55,21 @@ function saidPlatform({ platform }: Descriptor): ImagePlatform | undefined {
 }
 
 /**
- * Every entry of an index and of the indexes below it, each once.
+ * Every entry of an index and of the indexes below it, each once: a manifest may be listed for several platforms.
  *
  * @throws MlpackError IMAGE_INVALID, or what reading documents throws
  */
 export async function* everyEntry(
   entries: readonly Descriptor[],
   documents: DocumentReader,
-  seen = new Set<Digest>(),
+  seen = new Set<string>(),
   depth = 0,
 ): AsyncGenerator<Descriptor> {
   for (const entry of entries) {
-    if (seen.has(entry.digest)) continue;
     // What an attestation is about may have its digest.
-    if (!isAttachment(entry)) seen.add(entry.digest);
+    const key = isAttachment(entry) ? `attachment ${entry.digest}` : listingKey(entry, saidPlatform(entry));
+    if (seen.has(key)) continue;
+    seen.add(key);
     yield entry;
     if (isAttachment(entry) || !isIndex(entry) || !(await documents.has(entry))) continue;
     if (depth >= maxDepth) {
@@ -78,6 +78,12 @@ export async function* everyEntry(
     const { manifests } = parseIndex(await documents.read(entry), entry.digest);
     yield* everyEntry(manifests, documents, seen, depth + 1);
   }
+}
+
+/** What an index is listed for says nothing of what it lists, which is read once. */
+function listingKey(entry: Descriptor, platform: ImagePlatform | undefined): string {
+  const name = platform === undefined || isIndex(entry) ? '' : formatPlatform(platform);
+  return `${entry.digest} ${name}`;
 }
 
 /**
@@ -93,43 +99,50 @@ export async function readContents(
   documents: DocumentReader,
   wanted?: readonly ImagePlatform[],
 ): Promise<IndexContents> {
-  const images: ListedImage[] = [];
+  const images = new Map<string, ListedImage>();
+  const configs = new Map<Digest, Descriptor | undefined>();
   const absent: Descriptor[] = [];
   const others = new Set<string>();
+  const add = (descriptor: Descriptor, platform: ImagePlatform) => {
+    const key = listingKey(descriptor, platform);
+    if (!images.has(key)) images.set(key, { descriptor, platform });
+  };
   for await (const descriptor of everyEntry(entries, documents)) {
+    const said = saidPlatform(descriptor);
+    const isBelieved = said && wanted?.every((platform) => !isSamePlatform(platform, said));
     if (isAttachment(descriptor)) others.add('attestations');
     else if (isIndex(descriptor)) {
       if (!(await documents.has(descriptor))) absent.push(descriptor);
     } else if (ociMediaType(descriptor.mediaType) !== mediaTypes.manifest) others.add('artifacts');
+    else if (isBelieved === true) add(descriptor, said);
+    else if (!(await documents.has(descriptor))) absent.push(descriptor);
     else {
-      const said = saidPlatform(descriptor);
-      const isBelieved = said && wanted?.every((platform) => !isSamePlatform(platform, said));
-      if (isBelieved !== true && !(await documents.has(descriptor))) absent.push(descriptor);
-      else {
-        const platform = isBelieved === true ? said : await platformOf(descriptor, documents);
-        if (platform === undefined) others.add('artifacts');
-        else images.push({ descriptor, platform });
-      }
+      const { digest } = descriptor;
+      if (!configs.has(digest)) configs.set(digest, await configOf(descriptor, documents));
+      const platform = await platformOf(said, configs.get(digest), documents);
+      if (platform === undefined) others.add('artifacts');
+      else add(descriptor, platform);
     }
   }
-  return { images, absent, others };
+  return { images: [...images.values()], absent, others };
+}
+
+/** The config of an image; undefined of an artifact, which has one of another type. */
+async function configOf(entry: Descriptor, documents: DocumentReader): Promise<Descriptor | undefined> {
+  const { config } = parseManifest(await documents.read(entry), entry.digest);
+  return ociMediaType(config.mediaType) === mediaTypes.config ? config : undefined;
 }
 
 /**
- * The platform of an image: what its entry says, else its config. Undefined of an artifact, which has a config of another
- * type, or one that says no platform.
+ * The platform of an image: what its entry says, else its config. Undefined of an artifact, whose config may be of an
+ * image's type and say no platform.
  */
-async function platformOf(entry: Descriptor, documents: DocumentReader): Promise<ImagePlatform | undefined> {
-  const { config } = parseManifest(await documents.read(entry), entry.digest);
-  if (ociMediaType(config.mediaType) !== mediaTypes.config) return undefined;
-  const platform = saidPlatform(entry) ?? parseImageConfig(await documents.read(config), config.digest);
+async function platformOf(
+  said: ImagePlatform | undefined,
+  config: Descriptor | undefined,
+  documents: DocumentReader,
+): Promise<ImagePlatform | undefined> {
+  if (config === undefined) return undefined;
+  const platform = said ?? parseImageConfig(await documents.read(config), config.digest);
   return isKnownPlatform(platform) ? platform : undefined;
-}
-
-/** Platforms of the images that mlpack builds for, in the order of the index. */
-export function servedPlatforms(images: readonly ListedImage[]): readonly Platform[] {
-  const served = images.flatMap(({ platform }) =>
-    supportedPlatforms.filter((supported) => isSamePlatform(supported, platform)),
-  );
-  return [...new Set(served)];
 }

@@ -3,16 +3,17 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import { mapInOrder, mapNonEmpty } from '../../util/non-empty.ts';
 import type { Digest } from '../documents/digest.ts';
 import type { ImageIndex } from '../documents/image-index.ts';
-import type { Descriptor } from '../documents/manifest.ts';
+import { embeddedBytes, type Descriptor } from '../documents/manifest.ts';
 import { parseImageConfig, parseManifest } from '../documents/parse-documents.ts';
 import { formatPlatform, isSamePlatform, type ImagePlatform } from '../documents/platform.ts';
 import { bundleImages } from './assemble.ts';
 import { checkBlob, readDocument } from './blob-files.ts';
 import { imageOfDocuments, type Image, type ImageBundle } from './image.ts';
-import { namesOf, notFound, type ImageSelector } from './image-names.ts';
+import { notForPlatform, type ImageSelector } from './image-names.ts';
 import type { ImageListing, ImageSource } from './image-source.ts';
 import { bundleOfIndex, innermostIndex, leftOutOf } from './index-bundle.ts';
-import { isIndex, servedPlatforms, type DocumentReader } from './index-contents.ts';
+import { isIndex, type DocumentReader, type ListedImage } from './index-contents.ts';
+import { imageFor, platformNames, servedPlatforms } from './listed-images.ts';
 import { findNamedImages, type NamedImages } from './named-images.ts';
 
 /** A layout, or an archive of one that has been unpacked: its index.json and where its blobs are. */
@@ -33,19 +34,25 @@ export interface IndexedBlobs {
 export function indexSource(blobs: IndexedBlobs, selector: ImageSelector): ImageSource {
   const { index, label } = blobs;
   const documents: DocumentReader = {
-    has: async ({ digest }) => (await stat(blobs.pathOf(digest)).catch(() => undefined)) !== undefined,
-    read: (descriptor) => readDocument(blobs.pathOf(descriptor.digest), descriptor),
+    has: async (descriptor) =>
+      descriptor.data !== undefined ||
+      (await stat(blobs.pathOf(descriptor.digest)).catch(() => undefined)) !== undefined,
+    read: async (descriptor) =>
+      embeddedBytes(descriptor) ?? readDocument(blobs.pathOf(descriptor.digest), descriptor),
   };
   const find = () => findNamedImages(index, selector, documents, label);
 
   const image = async (platform: ImagePlatform, { contents: { images, absent } }: NamedImages) => {
-    const listed = images.find((candidate) => isSamePlatform(candidate.platform, platform));
-    const found = listed && (await readImage(blobs, documents, listed.descriptor));
-    if (found !== undefined && isSamePlatform(found.platform, platform)) return found;
+    const listed = imageFor(images, platform);
+    if (listed !== undefined) {
+      const found = await readImage(blobs, documents, listed.descriptor);
+      if (isSamePlatform(found.platform, platform)) return found;
+      throw saidOtherwise(label, listed, found.platform);
+    }
     if (absent.some((entry) => entry.platform !== undefined && isSamePlatform(entry.platform, platform))) {
       throw notCopied(label, platform);
     }
-    throw notFound(label, selector, platform, index.manifests.flatMap(namesOf));
+    throw notForPlatform(label, selector, platform, platformNames(images));
   };
 
   const bundle = async (named: NamedImages): Promise<ImageBundle> => {
@@ -54,10 +61,10 @@ export function indexSource(blobs: IndexedBlobs, selector: ImageSelector): Image
     if (first === undefined) throw noneServed(label, named);
     const images = await mapInOrder([first, ...others], (platform) => image(platform, named));
     if (roots.length > 1) return { ...bundleImages(images), leftOut: leftOutOf(contents, images) };
-    const [{ mediaType, digest, size }] = roots;
-    const descriptor = { mediaType, digest, size };
-    if (!isIndex(descriptor)) return bundleImages(images);
-    const outer = { descriptor, bytes: await documents.read(descriptor) };
+    const [root] = roots;
+    if (!isIndex(root)) return bundleImages(images);
+    const { mediaType, digest, size } = root;
+    const outer = { descriptor: { mediaType, digest, size }, bytes: await documents.read(root) };
     return bundleOfIndex(await innermostIndex(outer, documents), images, contents);
   };
 
@@ -85,19 +92,28 @@ function notCopied(label: string, platform: ImagePlatform): MlpackError {
   });
 }
 
+/** IMAGE_NOT_FOUND for a platform that an index's entry says, and its config doesn't. */
+function saidOtherwise(
+  label: string,
+  { platform, descriptor: { digest } }: ListedImage,
+  found: ImagePlatform,
+): MlpackError {
+  const [said, is] = [formatPlatform(platform), formatPlatform(found)];
+  return new MlpackError('IMAGE_NOT_FOUND', `${label} lists ${digest} for ${said}, but it is for ${is}.`, {
+    suggestions: ['Build the image again, or write its index again: docker buildx imagetools create'],
+  });
+}
+
 function noneServed(label: string, { contents: { images } }: NamedImages): MlpackError {
-  const names = images.map(({ platform }) => formatPlatform(platform));
+  const names = platformNames(images);
   return new MlpackError('PLATFORM_UNSUPPORTED', `${label} has an image for ${names.join(', ')} only.`, {
     suggestions: ['mlpack reads images for linux/amd64 and linux/arm64.'],
   });
 }
 
-async function readImage(
-  blobs: IndexedBlobs,
-  documents: DocumentReader,
-  { mediaType, digest, size }: Descriptor,
-): Promise<Image> {
-  const manifestBytes = await documents.read({ mediaType, digest, size });
+async function readImage(blobs: IndexedBlobs, documents: DocumentReader, entry: Descriptor): Promise<Image> {
+  const { mediaType, digest, size } = entry;
+  const manifestBytes = await documents.read(entry);
   const manifest = parseManifest(manifestBytes, digest);
   const configBytes = await documents.read(manifest.config);
   const config = parseImageConfig(configBytes, manifest.config.digest);

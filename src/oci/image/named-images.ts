@@ -40,10 +40,11 @@ export async function findNamedImages(
   }
   const [first, ...others] = [...new Map(meant.map((entry) => [entry.digest, entry])).values()];
   if (first === undefined) {
-    throw notFound(label, { name, digest }, undefined, index.manifests.flatMap(namesOf));
+    throw notFound(label, { name, digest }, index.manifests.flatMap(namesOf));
   }
   const roots: NonEmpty<Descriptor> = [first, ...others];
-  const contents = await readContents(roots, documents);
+  // A manifest may be there twice, each time for another platform.
+  const contents = await readContents(meant, documents);
   if (others.length > 0 && !isOneImage(roots, contents)) throw severalImages(label, meant.flatMap(namesOf));
   const [image, ...images] = contents.images;
   if (image !== undefined) return { roots, contents: { ...contents, images: [image, ...images] } };
@@ -52,11 +53,13 @@ export async function findNamedImages(
   throw new MlpackError('IMAGE_INVALID', `${label} lists no image under ${first.digest}.`);
 }
 
-/** Whether entries are one image for several platforms: called the same, and none for the platform of another. */
+/** Whether entries are one image for several platforms: called the same, and no two manifests for one platform. */
 function isOneImage(roots: readonly Descriptor[], { images }: IndexContents): boolean {
   const names = new Set(roots.map((root) => namesOf(root).join(' ')));
-  const isRepeated = images.some(({ platform }, i) =>
-    images.slice(0, i).some((other) => isSamePlatform(other.platform, platform)),
+  const isRepeated = images.some(({ platform, descriptor: { digest } }, i) =>
+    images
+      .slice(0, i)
+      .some((other) => other.descriptor.digest !== digest && isSamePlatform(other.platform, platform)),
   );
   return names.size === 1 && !isRepeated;
 }

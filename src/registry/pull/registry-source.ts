@@ -8,12 +8,11 @@ import { bundleOfIndex, innermostIndex } from '../../oci/image/index-bundle.ts';
 import {
   isIndex,
   readContents,
-  servedPlatforms,
   type DocumentReader,
   type IndexContents,
-  type ListedImage,
 } from '../../oci/image/index-contents.ts';
-import type { Descriptor } from '../../oci/documents/manifest.ts';
+import { imageFor, platformNames, servedPlatforms } from '../../oci/image/listed-images.ts';
+import { embeddedBytes, type Descriptor } from '../../oci/documents/manifest.ts';
 import { mediaTypes, ociMediaType } from '../../oci/documents/media-types.ts';
 import { parseImageConfig, parseIndex, parseManifest } from '../../oci/documents/parse-documents.ts';
 import {
@@ -75,7 +74,7 @@ export function registrySource(
     readContents(parseIndex(bytes, label).manifests, documents, wanted);
 
   const imageOf = async (platform: ImagePlatform, { images }: IndexContents) => {
-    const listed = images.find((candidate) => isSamePlatform(candidate.platform, platform));
+    const listed = imageFor(images, platform);
     if (listed === undefined) throw platformMissing(platform, label, platformNames(images));
     return readImage(await pinned(listed.descriptor.digest), fetchBlob, platform, label);
   };
@@ -128,10 +127,6 @@ async function isThere(manifest: Promise<FetchedManifest>): Promise<boolean> {
   }
 }
 
-function platformNames(images: readonly ListedImage[]): string[] {
-  return images.map(({ platform }) => formatPlatform(platform));
-}
-
 type Documents = Pick<Image, 'manifest' | 'config' | 'configBytes'>;
 
 async function readDocuments(
@@ -148,7 +143,7 @@ async function readConfig(config: Descriptor, fetchBlob: FetchBlob, label: strin
   if (config.size > maxDocumentBytes) {
     throw new MlpackError('IMAGE_INVALID', `The config of ${label} has ${config.size} bytes.`);
   }
-  return readFile((await fetchBlob(config)).path);
+  return embeddedBytes(config) ?? readFile((await fetchBlob(config)).path);
 }
 
 /** @param platform it must be for; any that mlpack builds for when undefined */
