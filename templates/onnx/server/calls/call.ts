@@ -16,6 +16,8 @@ export interface Call {
    */
   readonly jsonBytes: number | null;
   readonly body: Body;
+  /** Whether it is of the tensors of the model's graph, past the steps around that. */
+  readonly isOfTensors?: boolean;
   /** Whether the reply should have its timings. */
   readonly timed?: boolean;
   /** Whether the reply should have its tensors. */

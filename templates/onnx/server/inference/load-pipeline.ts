@@ -10,6 +10,8 @@ import type { PredictionLog } from '../predictions/prediction-log.ts';
 import type { RepositoryEntry } from '../repository/repository.ts';
 import { loadChain } from '../steps/chain.ts';
 import type { Settings } from '../settings/settings.ts';
+import { BySignature } from './by-signature.ts';
+import type { Executor } from './executor.ts';
 import { Pipeline } from './pipeline.ts';
 
 export interface LoadOptions {
@@ -32,30 +34,25 @@ export interface LoadOptions {
  *
  * @throws StartError
  */
-export async function loadPipeline(options: LoadOptions): Promise<{ pipeline: Pipeline; probe: Probe }> {
+export async function loadPipeline(options: LoadOptions): Promise<{ pipeline: Executor; probe: Probe }> {
   const { entry, settings, protocols, intraOpThreads, known, metrics, log, predictions, onInference } =
     options;
-  const { contract, folder, goldenFile } = entry;
+  const { contract, folder, goldenFile, ofTensors } = entry;
   const sample = sampleOf(contract, goldenFile);
-  const model = answeringNoRows(
-    chained(
-      await loadModel(folder, contract, intraOpThreads),
-      contract.chain && (await loadChain(contract.chain, folder)),
-    ),
-    contract,
-    sample.feeds,
-  );
+  const inference = await loadModel(folder, contract, intraOpThreads);
+  const chain = contract.chain && (await loadChain(contract.chain, folder));
+  const model = answeringNoRows(chained(inference, chain), contract, sample.feeds);
   const found = known ?? (await probe(model, contract, sample, settings.maxBatchSize));
-  const pipeline = new Pipeline({
-    entry,
-    protocols,
-    model,
-    probe: found,
-    maxBatchDelayMs: settings.maxBatchDelayMs,
-    metrics,
-    log,
-    predictions,
-    onInference,
+  const shared = { protocols, maxBatchDelayMs: settings.maxBatchDelayMs, metrics, log, onInference };
+  const pipeline = new Pipeline({ ...shared, entry, model, probe: found, predictions });
+  if (ofTensors === undefined) return { pipeline, probe: found };
+  const bare = new Pipeline({
+    ...shared,
+    entry: ofTensors,
+    model: answeringNoRows(inference, ofTensors.contract, null),
+    // Who has tensors has them of many rows.
+    probe: { plan: null, reason: 'its tensors are asked', rowMs: found.rowMs },
+    predictions: null,
   });
-  return { pipeline, probe: found };
+  return { pipeline: new BySignature(pipeline, bare), probe: found };
 }

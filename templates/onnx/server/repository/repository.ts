@@ -9,6 +9,7 @@ import {
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Contract, readContract } from './contract.ts';
+import { tensorsContract } from './tensors-contract.ts';
 import { HttpError, isObject, shown } from '../util/http-error.ts';
 import type { StepKind } from '../steps/step-kind.ts';
 import { stepKinds } from '../steps/steps.ts';
@@ -23,6 +24,10 @@ export interface RepositoryEntry {
   /** Folder with the model's file. */
   readonly folder: string;
   readonly goldenFile: string;
+  /** The same model as the tensors of its graph, by a name of its own; absent where callers send and get those anyway. */
+  readonly ofTensors?: RepositoryEntry;
+  /** Whether it is such a one. */
+  readonly isOfTensors?: boolean;
 }
 
 /** The models of the image. */
@@ -33,7 +38,10 @@ export class Repository {
   /** @param entries at least one; the first is what requests that name no model are for */
   constructor(entries: readonly RepositoryEntry[]) {
     this.entries = entries;
-    const byName = Map.groupBy(entries, ({ contract }) => contract.name);
+    const taken = new Set(this.names);
+    const ofTensors = entries.flatMap((entry) => entry.ofTensors ?? []);
+    const all = [...entries, ...ofTensors.filter(({ contract }) => !taken.has(contract.name))];
+    const byName = Map.groupBy(all, ({ contract }) => contract.name);
     for (const [name, versions] of byName) {
       this.#versions.set(
         name,
@@ -51,7 +59,7 @@ export class Repository {
 
   /** The names of the models, in the order of the image. */
   get names(): readonly string[] {
-    return [...this.#versions.keys()];
+    return [...new Set(this.entries.map(({ contract }) => contract.name))];
   }
 
   /**
@@ -119,12 +127,16 @@ export class Repository {
 export function readRepository(settings: Settings, kinds: readonly StepKind[] = stepKinds): Repository {
   const entryIn = (folders: ModelFolders, index: number): RepositoryEntry => {
     const config = join(settings.homeFolder, folders.config);
-    return {
+    const entry = {
       index,
       contract: readContract(join(config, modelFiles.contract), settings, kinds),
       folder: join(settings.homeFolder, folders.model),
       goldenFile: join(config, modelFiles.golden),
     };
+    const ofTensors = tensorsContract(entry.contract);
+    return ofTensors === null
+      ? entry
+      : { ...entry, ofTensors: { ...entry, contract: ofTensors, isOfTensors: true } };
   };
   const repositoryFile = join(settings.homeFolder, homeFolders.config, imageFiles.repository);
   if (!existsSync(repositoryFile)) return new Repository([entryIn(onlyModelFolders, 0)]);

@@ -85,8 +85,9 @@ export class ModelInfer {
     reply: (answer: Reply, recorded: RecordedCall | null) => void,
   ): Ticket {
     const { settings, status, dispatcher, tracing, predictions } = this.#options;
-    const { index, contract } = entry;
-    const recorded = predictions?.samples() === true ? recordedCall(ids, entry, receivedMs) : null;
+    const { index, contract, isOfTensors = false } = entry;
+    const isRecorded = !isOfTensors && predictions?.samples() === true;
+    const recorded = isRecorded ? recordedCall(ids, entry, receivedMs) : null;
     if (body.length > contract.maxBodyBytes) {
       throw new HttpError(413, `the message is larger than the limit of ${contract.maxBodyBytes} bytes`);
     }
@@ -98,6 +99,7 @@ export class ModelInfer {
       // All of it is bytes.
       jsonBytes: 0,
       body,
+      isOfTensors,
       timed: tracing !== null,
       recorded: recorded !== null,
     };

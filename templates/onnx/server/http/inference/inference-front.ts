@@ -96,7 +96,9 @@ export class InferenceFront {
     body: Body,
   ): void {
     const { dispatcher, status, tracing, predictions } = this.#options;
-    const recorded = predictions?.samples() === true ? recordedCall(exchange, target, startMs) : null;
+    const { isOfTensors = false } = target.entry;
+    const isRecorded = !isOfTensors && predictions?.samples() === true;
+    const recorded = isRecorded ? recordedCall(exchange, target, startMs) : null;
     const { headers } = exchange;
     const call: Call = {
       protocol: target.protocol,
@@ -105,6 +107,7 @@ export class InferenceFront {
       accept: headerText(headers['accept']) ?? null,
       jsonBytes: jsonBytesOf(headers['inference-header-content-length']),
       body,
+      isOfTensors,
       timed: tracing !== null,
       recorded: recorded !== null,
     };

@@ -54,7 +54,7 @@ export async function runInferenceThread({
     const replies = new ReplyBundle((bundle, transfer) =>
       send({ type: 'replies', replies: bundle }, transfer),
     );
-    const work = new WorkMemory(new MemoryBudget(bodyMemory), entry.contract, protocols);
+    const work = new WorkMemory(new MemoryBudget(bodyMemory), entry, protocols);
     port.on('message', ({ calls }: ThreadCalls) => {
       for (const { id, call } of calls) {
         const holding = work.begin();

@@ -1,4 +1,4 @@
-import type { Contract } from '../../repository/contract.ts';
+import type { RepositoryEntry } from '../../repository/repository.ts';
 import { garbageCollector } from '../../memory/collect-garbage.ts';
 import { Holding } from '../../memory/holding.ts';
 import type { MemoryBudget } from '../../memory/memory-budget.ts';
@@ -20,17 +20,21 @@ const muchBytes = 16 * 1024 * 1024;
 /** What the calls that an inference thread works at hold of the memory for bodies: decoded, computed, encoded. */
 export class WorkMemory {
   readonly #budget: MemoryBudget;
-  readonly #contract: Contract;
+  readonly #entry: Pick<RepositoryEntry, 'contract' | 'ofTensors'>;
   /** Costs of decoding by the name of the protocol. */
   readonly #decodeCosts: ReadonlyMap<string, DecodeCost>;
   readonly #hasStrings: boolean;
   readonly #collect = garbageCollector();
 
-  constructor(budget: MemoryBudget, contract: Contract, protocols: readonly Protocol[]) {
+  constructor(
+    budget: MemoryBudget,
+    entry: Pick<RepositoryEntry, 'contract' | 'ofTensors'>,
+    protocols: readonly Protocol[],
+  ) {
     this.#budget = budget;
-    this.#contract = contract;
+    this.#entry = entry;
     this.#decodeCosts = new Map(protocols.map(({ name, decodeCost }) => [name, decodeCost]));
-    this.#hasStrings = contract.inputs.some(({ dtype }) => dtype === 'string');
+    this.#hasStrings = entry.contract.inputs.some(({ dtype }) => dtype === 'string');
   }
 
   begin(): Holding {
@@ -41,7 +45,8 @@ export class WorkMemory {
   decodes(call: Call, holding: Holding): void {
     const { length } = call.body;
     const decodeCost = length <= smallBodyBytes ? undefined : this.#decodeCosts.get(call.protocol);
-    holding.grow(decodeCost?.(call, this.#contract) ?? length * mostBytesPerByte, length);
+    const { contract } = (call.isOfTensors === true ? this.#entry.ofTensors : undefined) ?? this.#entry;
+    holding.grow(decodeCost?.(call, contract) ?? length * mostBytesPerByte, length);
   }
 
   /**
