@@ -7,7 +7,7 @@ import { type Answers, dropBombs } from './drop-bombs.ts';
 const heldMs = 8000;
 
 /** How long the others may take to be answered, all of them. */
-const patienceMs = 120_000;
+const patienceMs = 300_000;
 
 /** Share of its limit that a server may take at most. */
 export const mostOfLimit = 0.85;
