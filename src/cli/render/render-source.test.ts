@@ -92,7 +92,7 @@ it('says what a file holds that is no model, and why', () => {
   const problem = {
     place: '',
     class: null,
-    reason: 'is no model that mlpack takes: it holds a list of 2 texts',
+    reason: 'the file is no model that mlpack takes: it holds a list of 2 texts',
     count: 1,
     suggestions: ['Name the file that the fitted estimator was saved in.'],
   };

@@ -173,8 +173,11 @@ function hasUnread({ class: type, trees, estimators, settings }: SourceEstimator
 
 function problemLines({ place, reason, count, suggestions }: ModelSource['problems'][number]): string[] {
   const others = count === 1 ? '' : ` (and ${count - 1} more like it)`;
-  // What is wrong with an attribute begins with where that is.
-  const said = reason.startsWith(`${place}.`) ? reason : `${place === '' ? 'The file' : place} ${reason}`;
+  // What is wrong with the file is a sentence; what is wrong with an attribute begins with where that is.
+  const isWhole = place === '' || reason.startsWith(`${place}.`);
+  const said = isWhole
+    ? reason.replace(/^(?:at|the) /, (word) => `${word[0]?.toUpperCase()}${word.slice(1)}`)
+    : `${place} ${reason}`;
   return [
     `  - ${printableLine(`${said}${others}.`)}`,
     ...suggestions.map((suggestion) => `    → ${printableLine(suggestion)}`),

@@ -5,7 +5,7 @@ import { MlpackError } from '../../errors/mlpack-error.ts';
 import { writeError } from '../../util/files/file-error.ts';
 import { openFile } from '../../util/files/open-file.ts';
 import { compressionOf, type Compression } from '../compression/compressions.ts';
-import { isDamage } from '../compression/damaged.ts';
+import { isDamage, notUnpacked } from '../compression/damaged.ts';
 import { fileSource, type ByteSource } from './byte-source.ts';
 
 /** Arrays of models shrink to a third; a file that grows more than this is made to fill a disk. */
@@ -76,15 +76,7 @@ async function unpacked(
   } catch (error) {
     await handle?.close();
     await rm(target, { force: true });
-    if (!isDamage(error)) throw writeError(error, target);
-    throw new MlpackError(
-      'MODEL_INVALID',
-      `${path} is compressed by ${compression.name}, but can't be unpacked.`,
-      {
-        suggestions: ['Copy or download the file again; it may be incomplete.'],
-        cause: error,
-      },
-    );
+    throw isDamage(error) ? notUnpacked(path, compression, error) : writeError(error, target);
   }
 }
 

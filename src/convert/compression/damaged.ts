@@ -1,3 +1,6 @@
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import type { Compression } from './compressions.ts';
+
 /** Compressed bytes that no compressor wrote: cut, changed, or made to harm. */
 export class DamagedError extends Error {
   override name = 'DamagedError';
@@ -7,4 +10,12 @@ export class DamagedError extends Error {
 export function isDamage(error: unknown): boolean {
   if (error instanceof DamagedError) return true;
   return error instanceof Error && 'code' in error && /^(Z_|ZSTD_)/.test(String(error.code));
+}
+
+/** The error for a file that is damaged. */
+export function notUnpacked(path: string, { name }: Compression, cause: unknown): MlpackError {
+  return new MlpackError('MODEL_INVALID', `${path} is compressed by ${name}, but can't be unpacked.`, {
+    suggestions: ['Copy or download the file again; it may be incomplete.'],
+    cause,
+  });
 }

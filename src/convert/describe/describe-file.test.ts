@@ -12,6 +12,7 @@ import {
   sklearnObject,
 } from '../../../test/support/described.ts';
 import { call, dict, global, int, list, op, text, tuple } from '../../../test/support/pickle-bytes.ts';
+import { hostileBoosters } from '../../../test/support/hostile-boosters/hostile-boosters.ts';
 import { tempDir } from '../../../test/support/temp.ts';
 
 const models = resolve(import.meta.dirname, '../../../test/models/classical');
@@ -156,6 +157,26 @@ describe('the form of a file', () => {
   });
 });
 
+describe('a booster in a file of its own', () => {
+  it.each(Object.keys(hostileBoosters))('is an error where it is damaged: %s', async (file) => {
+    const path = join(await tempDir(), file);
+    for (const { bytes, says } of hostileBoosters[file] ?? []) {
+      if (says === undefined) continue;
+      await writeFile(path, bytes());
+      await expect(described(path)).rejects.toMatchObject({
+        code: 'MODEL_INVALID',
+        message: expect.stringContaining(says),
+      });
+    }
+  });
+
+  it('is an error where it is damaged and too large to be converted for a look', async () => {
+    const path = join(await tempDir(), 'model.json');
+    await writeFile(path, `{"learner":${' '.repeat(17_000_000)}{"gradient_booster":`);
+    await expect(described(path)).rejects.toMatchObject({ code: 'MODEL_INVALID' });
+  });
+});
+
 describe('a large file', () => {
   it('is described, and not converted', async () => {
     const padded = sklearnObject('preprocessing._data.StandardScaler', {
@@ -171,7 +192,7 @@ describe('a large file', () => {
     expect(onnx).toBeNull();
     expect(source).toMatchObject({ conversion: 'left out', columnCount: 2 });
     expect(source.problems[0]?.reason).toMatch(
-      /^holds "own", a Model of house, beside "scaler" StandardScaler/,
+      /^the file holds "own", a Model of house, beside "scaler" StandardScaler/,
     );
     expect(source.estimators).toMatchObject([{ name: 'scaler' }]);
   });

@@ -8,7 +8,8 @@ import { Budget, isOverLook } from '../sklearn/budget.ts';
 import { assembleModel, type ReadFile } from '../sklearn/parts/assemble.ts';
 import { conversionProblems, maxConvertedBytes } from './conversion-problems.ts';
 import { describeContent, type DescribedContent } from './describe-content.ts';
-import { fileForm, writerOf } from './file-form.ts';
+import { readOutline } from './boosters/outline-of.ts';
+import { fileForm, writerOf, type FileForm } from './file-form.ts';
 import { SourceProblems } from './source-problems.ts';
 import { TreeProblems } from './trees/tree-problems.ts';
 
@@ -24,7 +25,7 @@ export interface DescribedFile {
 
 /**
  * Says what a model's file is, and what is in it as its makers call it. One that is small is converted too; what stands in the way
- * of that is told, all of it, and no error.
+ * of that is told, all of it, and no error, but for a booster's own file that is damaged.
  *
  * @param path absolute
  * @param folder absolute and empty, for what is unpacked and converted
@@ -39,14 +40,15 @@ export async function describeFile(
   const modules = new Set<string>();
   await using file = await openModelFile(path, join(folder, 'unpacked'), signal, modules);
   const content = await describeContent(file, modules, signal);
+  const form = await fileForm(file.source);
   const { onnx, ...conversion } =
     file.sizeBytes > maxConvertedBytes
-      ? await leftOut(content, path, signal)
-      : await converted(file, content, folder, signal);
+      ? await leftOut(content, path, form, signal)
+      : await converted(file, content, form, folder, signal);
   return {
     source: withShownTexts(
       {
-        ...(await fileForm(file.source)),
+        ...form,
         compression: file.compression,
         writer: writerOf(modules),
         sidecars: file.sidecars,
@@ -59,7 +61,19 @@ export async function describeFile(
   };
 }
 
-async function leftOut(content: DescribedContent, path: string, signal: AbortSignal | undefined) {
+/** @throws MlpackError MODEL_INVALID for a booster's own file that can't be read */
+async function leftOut(
+  content: DescribedContent,
+  path: string,
+  { form }: FileForm,
+  signal: AbortSignal | undefined,
+) {
+  for (const { estimator, outline } of content.roots) {
+    // What could not be described is read again for its error.
+    if (form === 'pickle' || outline !== null) continue;
+    const error = await readOutline(estimator, signal).catch((thrown: unknown) => thrown);
+    if (error instanceof MlpackError && error.code === 'MODEL_INVALID') throw error;
+  }
   const problems = knownProblems(content, path);
   const trees = new TreeProblems(problems, signal);
   if (content.refusal === null) for (const root of content.roots) await trees.look(root);
@@ -77,6 +91,7 @@ function knownProblems({ refusal, roots }: DescribedContent, path: string): Sour
 async function converted(
   file: ReadFile,
   content: DescribedContent,
+  form: FileForm,
   folder: string,
   signal: AbortSignal | undefined,
 ): Promise<Pick<ModelSource, 'conversion' | 'problems'> & { readonly onnx: string | null }> {
@@ -91,7 +106,9 @@ async function converted(
     if (!(error instanceof MlpackError) || !refusals.has(error.code)) throw error;
     if (refusal !== null)
       return { onnx: null, conversion: 'refused', problems: knownProblems(content, file.path).all };
-    if (isOverLook(error)) return await leftOut(content, file.path, signal);
+    if (isOverLook(error)) return await leftOut(content, file.path, form, signal);
+    // Such a file is all one model: there is no pickle around it that could be read.
+    if (error.code === 'MODEL_INVALID' && form.form !== 'pickle') throw error;
     const problems = await conversionProblems({ ...file, roots }, signal);
     // What isn't as it should be may be so because of a class that isn't known.
     if (problems.all.length === 0 || error.code === 'MODEL_UNSUPPORTED') problems.addRefusal(error, roots);

@@ -2,8 +2,10 @@ import type { ModelSource } from '../../../contract/schemas/inspect.schema.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { headBytes, libraryForm } from '../read-model.ts';
 
+export type FileForm = Pick<ModelSource, 'form' | 'protocol'>;
+
 /** What the bytes of a model are, unpacked: whatever the file is called. */
-export async function fileForm(source: ByteSource): Promise<Pick<ModelSource, 'form' | 'protocol'>> {
+export async function fileForm(source: ByteSource): Promise<FileForm> {
   const head = await source.read(0, headBytes);
   const form = libraryForm(head);
   return form === undefined ? { form: 'pickle', protocol: protocolOf(head) } : { form, protocol: null };

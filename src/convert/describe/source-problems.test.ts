@@ -78,7 +78,11 @@ describe('what can’t be converted', () => {
       conversion: 'refused',
     });
     expect(source.problems).toMatchObject([
-      { place: '', class: null, reason: 'is no model that mlpack takes: it holds a list of 2 texts' },
+      {
+        place: '',
+        class: null,
+        reason: 'the file is no model that mlpack takes: it holds a list of 2 texts',
+      },
     ]);
   });
 

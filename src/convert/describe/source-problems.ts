@@ -120,9 +120,11 @@ export class SourceProblems {
     }
   }
 
+  /** A sentence that says the same of the file at hand. */
   #withoutFile(message: string): string {
-    const { length } = this.#file;
-    return message.startsWith(this.#file) ? message.slice(length).replace(/^:? /, '') : message;
+    if (!message.startsWith(this.#file)) return message;
+    const said = message.slice(this.#file.length);
+    return said.startsWith(': ') ? said.slice(2) : said.replace(/^ /, 'the file ');
   }
 }
 

@@ -125,10 +125,12 @@ class UbjsonReader {
   }
 
   async #length(marker: string): Promise<number> {
-    const length = await this.#number(marker);
-    if (!(Number.isInteger(length) && length >= 0)) throw this.#limits.invalid(`has a length of ${length}`);
+    // As text, a number beyond 2^53 would be another one.
+    const length = marker === 'L' ? (await this.#take(8)).readBigInt64BE() : await this.#number(marker);
+    const isLength = length >= 0 && (typeof length === 'bigint' || Number.isInteger(length));
+    if (!isLength) throw this.#limits.invalid(`has a length of ${length}`);
     this.#fits(length);
-    return length;
+    return Number(length);
   }
 
   async #text(): Promise<string> {
@@ -153,7 +155,7 @@ class UbjsonReader {
     }
   }
 
-  #fits(sizeBytes: number): void {
+  #fits(sizeBytes: number | bigint): void {
     const { left } = this.#window;
     if (sizeBytes > left) {
       throw this.#limits.invalid(`says that something has ${sizeBytes} bytes, but ${left} are left`);

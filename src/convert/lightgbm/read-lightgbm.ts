@@ -1,6 +1,9 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
+import { repeated } from '../../util/repeated.ts';
+import { shownText } from '../../util/shown-texts.ts';
 import type { ByteRange } from '../bytes/byte-range.ts';
 import type { LightGbmHeader, LightGbmModel, LightGbmTree } from './lightgbm-model.ts';
+import { pandasCategories } from './pandas-categories.ts';
 import { readTree } from './read-tree.ts';
 import { linesOf } from './text-lines.ts';
 
@@ -30,7 +33,7 @@ export async function readLightGbm(
   const { keys, header } = await readHeader(lines, place);
   const trees: LightGbmTree[] = [];
   let parameter: readonly number[] = [];
-  let pandasCategories: readonly (readonly unknown[])[] = [];
+  let categories: readonly (readonly unknown[])[] = [];
   let tree = new Map<string, string>();
   // An empty line ends a tree; what comes then is the next tree, or what follows all of them.
   let part: 'tree' | 'between' | 'after' = keys.has('end of trees') ? 'after' : 'tree';
@@ -38,7 +41,7 @@ export async function readLightGbm(
     if (part === 'between' && line !== '') part = line.startsWith('Tree=') ? 'tree' : 'after';
     if (part === 'tree' && line === '') {
       signal?.throwIfAborted();
-      trees.push(readTree(tree, `${place}: tree ${trees.length}`));
+      trees.push(readTree(tree, trees.length, place));
       tree = new Map();
       part = 'between';
     } else if (part === 'tree') {
@@ -47,7 +50,14 @@ export async function readLightGbm(
     } else if (line.startsWith('[categorical_feature: ')) {
       parameter = columnsIn(line);
     } else if (line.startsWith('pandas_categorical:')) {
-      pandasCategories = categoriesIn(line.slice('pandas_categorical:'.length), place);
+      const found = pandasCategories(line.slice('pandas_categorical:'.length), header.featureNames.length);
+      if (found === null) {
+        throw invalid(
+          place,
+          'has "pandas_categorical" that are no lists of texts and numbers, one for each column',
+        );
+      }
+      categories = found;
     }
   }
   const sizes = keys.get('tree_sizes');
@@ -61,7 +71,7 @@ export async function readLightGbm(
     ...header,
     trees,
     categoricalColumns: parameter.length > 0 ? parameter : categoricalIn(keys.get('feature_infos') ?? ''),
-    pandasCategories,
+    pandasCategories: categories,
   };
 }
 
@@ -100,13 +110,24 @@ async function readHeader(
   if (featureNames.length !== columnCount) {
     throw invalid(place, `has ${columnCount} columns, but not as many names of columns`);
   }
+  const twice = repeated(featureNames);
+  if (twice !== undefined) throw invalid(place, `has ${quoted(twice)} twice in its "feature_names"`);
+  const objective = keys.get('objective') ?? null;
+  const [, sigmoid = '1'] = /(?: |^)sigmoid:(\S*)/.exec(objective ?? '') ?? [];
+  // As LightGBM refuses it: src/objective/binary_objective.hpp
+  if (!(Number(sigmoid) > 0 && Number(sigmoid) < Infinity)) {
+    throw invalid(
+      place,
+      `has ${quoted(`sigmoid:${sigmoid}`)} in its "objective", which should be above zero`,
+    );
+  }
   const treesPerIteration = count('num_tree_per_iteration', count('num_class'));
   if (treesPerIteration === 0) throw invalid(place, 'has no classes');
   if (treesPerIteration > maxClasses) {
     throw invalid(place, `has ${treesPerIteration} trees a round, where up to ${maxClasses} are converted`);
   }
   const header = {
-    objective: keys.get('objective') ?? null,
+    objective,
     treesPerIteration,
     isAverage: keys.has('average_output'),
     featureNames,
@@ -137,15 +158,8 @@ function categoricalIn(infos: string): readonly number[] {
   return infos.split(' ').flatMap((info, column) => (/^-?\d+(:-?\d+)*$/.test(info) ? [column] : []));
 }
 
-function categoriesIn(json: string, place: string): readonly (readonly unknown[])[] {
-  try {
-    const lists: unknown = JSON.parse(json);
-    if (lists === null) return [];
-    if (Array.isArray(lists) && lists.every((list) => Array.isArray(list))) return lists;
-  } catch {
-    // What Python writes and JSON doesn't have, as NaN, is no category that pandas keeps.
-  }
-  throw invalid(place, 'has "pandas_categorical" that are no lists');
+function quoted(text: string): string {
+  return JSON.stringify(shownText(text, 100));
 }
 
 function invalid(place: string, problem: string): MlpackError {

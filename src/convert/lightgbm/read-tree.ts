@@ -6,12 +6,14 @@ import { integersOf, numbersOf } from './text-numbers.ts';
  * Makes a tree of its lines.
  * https://github.com/microsoft/LightGBM/blob/v4.6.0/src/io/tree.cpp (Tree::Tree of a string)
  *
+ * @param number of the tree, the first being 0
  * @throws MlpackError MODEL_INVALID for lines that are no tree
  */
-export function readTree(lines: ReadonlyMap<string, string>, place: string): LightGbmTree {
-  const read = new TreeLines(lines, place);
+export function readTree(lines: ReadonlyMap<string, string>, number: number, place: string): LightGbmTree {
+  const read = new TreeLines(lines, number, place);
   const leaves = read.integer('num_leaves');
   const values = read.numbers('leaf_value', leaves);
+  if (values.some(Number.isNaN)) throw read.invalid('leaf_value', 'with NaN, which is no number');
   const nodes = leaves - 1;
   const linear = read.integer('is_linear', 0) === 1 ? linearLeaves(read, leaves) : null;
   const decisions = lines.has('decision_type')
@@ -59,10 +61,12 @@ function categorySets(read: TreeLines): readonly Uint32Array[] {
 /** The lines of a tree, which are what they are expected to be. */
 class TreeLines {
   readonly #lines: ReadonlyMap<string, string>;
+  readonly #number: number;
   readonly #place: string;
 
-  constructor(lines: ReadonlyMap<string, string>, place: string) {
+  constructor(lines: ReadonlyMap<string, string>, number: number, place: string) {
     this.#lines = lines;
+    this.#number = number;
     this.#place = place;
   }
 
@@ -81,10 +85,12 @@ class TreeLines {
     return this.#there(key, integersOf(this.#lines.get(key) ?? '', count));
   }
 
-  invalid(key: string): MlpackError {
-    return new MlpackError('MODEL_INVALID', `${this.#place} has another "${key}" than its leaves need.`, {
-      suggestions: ['Copy the file again, or save the model again: booster.save_model("model.txt").'],
-    });
+  invalid(key: string, problem = 'that does not fit its number of leaves'): MlpackError {
+    return new MlpackError(
+      'MODEL_INVALID',
+      `${this.#place} has a tree, number ${this.#number}, that has a "${key}" ${problem}.`,
+      { suggestions: ['Copy the file again, or save the model again: booster.save_model("model.txt").'] },
+    );
   }
 
   #there<Numbers>(key: string, numbers: Numbers | null): Numbers {

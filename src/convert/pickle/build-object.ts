@@ -42,10 +42,10 @@ export function fillArray(
     // Elements without bytes cost nothing in the file, but are made where they are read.
     if (dtype.itemBytes === 0) hold(count * 8);
     if (dtype.hasObjects || elements.sizeBytes !== count * dtype.itemBytes) {
-      return `has an array of ${count} elements of ${dtype.itemBytes} bytes each in ${elements.sizeBytes} bytes`;
+      return `has an array of ${sizes.join(' × ') || 1} elements of ${dtype.itemBytes} bytes each in ${elements.sizeBytes} bytes`;
     }
   } else if (elements.length !== count) {
-    return `has an array of ${count} elements with ${elements.length} in it`;
+    return `has an array of ${sizes.join(' × ') || 1} elements with ${elements.length} in it`;
   }
   array.shape = sizes;
   array.dtype = dtype;

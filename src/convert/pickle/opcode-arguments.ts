@@ -29,7 +29,7 @@ export class OpcodeArguments {
   /** A length of eight bytes. @throws MlpackError MODEL_INVALID for more than are left */
   length8(): number {
     const length = this.fixed(8).readBigUInt64LE();
-    if (length > BigInt(this.#window.left)) this.#stack.check(this.#tooLong(Number(length)));
+    if (length > BigInt(this.#window.left)) this.#stack.check(this.#tooLong(length));
     return Number(length);
   }
 
@@ -69,7 +69,7 @@ export class OpcodeArguments {
       .replace(/\r$/, '');
   }
 
-  #tooLong(length: number): string | undefined {
+  #tooLong(length: number | bigint): string | undefined {
     return length > this.#window.left
       ? `says that something has ${length} bytes, but ${this.#window.left} are left`
       : undefined;

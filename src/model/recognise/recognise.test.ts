@@ -49,12 +49,6 @@ async function refusal(content: Buffer | string): Promise<unknown> {
 
 /** What the file is called, and a piece of the advice. */
 const formats: readonly (readonly [name: string, content: Buffer | string, is: string, advice: string])[] = [
-  [
-    'joblib xz, cut',
-    Buffer.from('fd377a585a0000', 'hex'),
-    'a compressed file that holds no pickle',
-    'damaged',
-  ],
   ['gzip of something else', gzipSync('hello'), 'a compressed file that holds no pickle', 'Unpack it'],
   [
     'zstd of something else',
@@ -133,6 +127,8 @@ const formats: readonly (readonly [name: string, content: Buffer | string, is: s
   ['text', 'import onnx\nclass Model:\n  pass\n', 'a text file', '.onnx'],
   ['nothing', '', 'empty', 'again'],
   ['noise', Buffer.from([0xff, 0xfe, 0, 1, 2]), 'of a format that mlpack does not know', '.onnx'],
+  ['a byte of a pickle', Buffer.from([0x80]), 'of a format that mlpack does not know', '.onnx'],
+  ['three bytes of one', Buffer.from([0x80, 0xff, 0x2e]), 'of a format that mlpack does not know', '.onnx'],
 ];
 
 describe('files that are no models', () => {
@@ -177,6 +173,19 @@ describe('files that are no models', () => {
     await expect(inspectModel(folder, asShipped)).rejects.toThrow(`it is ${is}.`);
   });
 
+  it.each([
+    ['gzip', Buffer.concat([gzipSync('\u0080\u0004N.').subarray(0, -8), Buffer.alloc(8)])],
+    ['xz', Buffer.from('fd377a585a0000', 'hex')],
+  ])(
+    'says that nothing can be unpacked of a file that %s compressed and that is damaged',
+    async (name, content) => {
+      expect(await refusal(content)).toMatchObject({
+        code: 'MODEL_INVALID',
+        message: expect.stringMatching(new RegExp(`is compressed by ${name}, but can't be unpacked\\.$`)),
+      });
+    },
+  );
+
   it('does not inflate a compressed bomb', async () => {
     expect(await refusal(deflateSync(Buffer.alloc(200_000_000)))).toMatchObject({ code: 'MODEL_NOT_ONNX' });
   });
@@ -212,6 +221,11 @@ describe('pickles', () => {
       'that joblib 0.9 compressed',
       Buffer.concat([Buffer.from('ZF0x4'.padEnd(21)), deflateSync(Buffer.from('\x80\x02}.', 'latin1'))]),
       'pickle',
+    ],
+    [
+      'of LightGBM, whose columns have names of control characters',
+      'tree\nversion=v4\nfeature_names=a\u001b b\n',
+      'lightgbm',
     ],
     ['of a text, and text', 'I1\nI2\n', 'text'],
     ['of an array', Buffer.from('\x93NUMPY\x01\0', 'latin1'), 'npy'],

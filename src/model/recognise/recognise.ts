@@ -1,5 +1,6 @@
 import { open, readdir, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { lightGbmText } from '../../convert/lightgbm/lightgbm-text.ts';
 import { boosterForm } from '../../convert/xgboost/read/booster-form.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { errnoOf } from '../../util/files/file-error.ts';
@@ -52,7 +53,7 @@ export async function requireFormat<F extends Recogniser>(
   });
 }
 
-/** What the beginning of a file tells. @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE */
+/** What the beginning of a file tells. @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE; MODEL_INVALID for one that can't be unpacked */
 export async function sniff(path: string, signal: AbortSignal | undefined): Promise<SniffedFile> {
   signal?.throwIfAborted();
   await using handle = await openModel(path);
@@ -60,18 +61,25 @@ export async function sniff(path: string, signal: AbortSignal | undefined): Prom
   const { size: sizeBytes } = found;
   const head = Buffer.alloc(found.isDirectory() ? 0 : Math.min(headBytes, sizeBytes));
   await handle.read(head, 0, head.length, 0);
-  const kind = found.isDirectory() ? await folderKind(path) : await fileKind(handle, head, sizeBytes);
+  const kind = found.isDirectory()
+    ? await folderKind(path)
+    : await fileKind(handle, head, { path, sizeBytes });
   return { path, sizeBytes, head, kind };
 }
 
-async function fileKind(handle: FileHandle, head: Buffer, sizeBytes: number): Promise<FileKind> {
+async function fileKind(
+  handle: FileHandle,
+  head: Buffer,
+  file: Pick<SniffedFile, 'path' | 'sizeBytes'>,
+): Promise<FileKind> {
+  const { sizeBytes } = file;
   if (sizeBytes === 0) return 'empty';
   return (
     recogniseMagic(head) ??
     (await recogniseZip(handle, head, sizeBytes)) ??
-    (await recogniseCompressed(handle, head)) ??
+    (await recogniseCompressed(handle, head, file)) ??
     (await recognisePickle(handle, head, sizeBytes)) ??
-    recogniseJsonOrText(head) ??
+    recogniseJsonOrText(head, sizeBytes) ??
     (isTar(head) ? 'tar' : isSavedModel(head) ? 'saved-model' : 'unknown')
   );
 }
@@ -93,6 +101,7 @@ function recogniseMagic(head: Buffer): FileKind | undefined {
   if (startsWith('GGUF')) return 'gguf';
   if (startsWith('CBM1')) return 'catboost';
   if (boosterForm(head) !== undefined) return 'xgboost';
+  if (lightGbmText.formOf(head) !== undefined) return 'lightgbm';
   if (startsWith('\x93NUMPY')) return 'npy';
   if (identifier === 'TFL3') return 'tflite';
   if (identifier === 'ORTM') return 'ort';

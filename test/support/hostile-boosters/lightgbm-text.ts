@@ -111,6 +111,31 @@ export const lightGbmText: readonly HostileBooster[] = [
         cat_threshold: Array.from({ length: 1_000_000 }, () => '4294967295').join(' '),
       }),
   },
+  ...['nan', '-1e300', '0', 'inf'].map((sigmoid) => ({
+    name: `a sigmoid of ${sigmoid}`,
+    bytes: () => lightGbm({}, { objective: `binary sigmoid:${sigmoid}` }),
+    says: `Booster has "sigmoid:${sigmoid}" in its "objective", which should be above zero.`,
+  })),
+  {
+    name: 'a leaf that is no number',
+    bytes: () => lightGbm({ leaf_value: '1 nan' }),
+    says: 'Booster has a tree, number 0, that has a "leaf_value" with NaN, which is no number.',
+  },
+  {
+    name: 'two columns of one name, with what a terminal obeys',
+    bytes: () => lightGbm({}, { max_feature_idx: '1', feature_names: 'a\u001b[31m a\u001b[31m' }),
+    says: 'Booster has "a\\u001b[31m" twice in its "feature_names".',
+  },
+  {
+    name: 'categories in lists in each other, 3 million',
+    bytes: () => lightGbm({}, {}, `pandas_categorical:${'['.repeat(3_000_000)}`),
+    says: 'has "pandas_categorical" that are no lists of texts and numbers, one for each column.',
+  },
+  {
+    name: 'lists of categories for more columns than there are',
+    bytes: () => lightGbm({}, {}, 'pandas_categorical:[["a[", "\\""], []]'),
+    says: 'has "pandas_categorical" that are no lists of texts and numbers, one for each column.',
+  },
   {
     name: 'more trees than there are',
     bytes: () => lightGbm({}, { tree_sizes: Array.from({ length: 100_000 }, () => 1).join(' ') }),

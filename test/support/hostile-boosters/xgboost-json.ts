@@ -25,6 +25,11 @@ const withTrees = (piece: Buffer) =>
   );
 
 export const xgboostJson: readonly HostileBooster[] = [
+  {
+    name: 'two columns of one name',
+    bytes: () => boosterJson({ trees: [stump(1, 2, 3)], columnCount: 2, featureNames: ['a', 'a'] }),
+    says: 'learner.feature_names should be a list of different names, not of "a" twice, but is a list of 2.',
+  },
   { name: 'a tree that goes on to itself', bytes: () => withTree({ left_children: [0, -1, -1] }) },
   { name: 'a child that is not there', bytes: () => withTree({ right_children: [9, -1, -1] }) },
   { name: 'a node of two parents', bytes: () => withTree({ right_children: [1, -1, -1] }) },

@@ -18,7 +18,11 @@ const ubjson = (...trees: readonly Buffer[]) => ubjsonBytes(document(Buffer.conc
 const typed = (type: string, count: number) => Buffer.concat([Buffer.from(`[$${type}#`), longBytes(count)]);
 
 export const xgboostUbjson: readonly HostileBooster[] = [
-  { name: 'an array of 2^60 numbers', bytes: () => ubjson(typed('d', 2 ** 60)) },
+  {
+    name: 'an array of 2^60 numbers',
+    bytes: () => ubjson(typed('d', 2 ** 60)),
+    says: 'says that something has 1152921504606846976 bytes, but ',
+  },
   { name: 'an array of less than nothing', bytes: () => ubjson(typed('d', -1)) },
   { name: 'an array of 2^31 nothings', bytes: () => ubjson(typed('Z', 2 ** 31)) },
   {

@@ -1,5 +1,6 @@
 import type { SourceColumn, TreeCounts } from '../../../../contract/schemas/inspect.schema.ts';
 import { readLightGbmHeader } from '../../lightgbm/read-lightgbm.ts';
+import { pandasCategories } from '../../lightgbm/pandas-categories.ts';
 import { linesOf } from '../../lightgbm/text-lines.ts';
 import { areNamed, modelText } from '../../lightgbm/pickled-booster.ts';
 import type { Estimator } from '../../sklearn/estimator.ts';
@@ -20,7 +21,7 @@ export async function lightGbmOutline(
   const place = `${booster.file}: ${booster.place}`;
   const { featureNames, objective, isAverage } = await readLightGbmHeader(text, place);
   const isNamed = areNamed(featureNames);
-  const { trees, categorical, pandas } = await lineFacts(linesOf(text, place), signal);
+  const { trees, categorical, pandas } = await lineFacts(linesOf(text, place), featureNames.length, signal);
   const nthOf = new Map(categorical.map((column, nth) => [column, nth]));
   const columns = featureNames.slice(0, maxShown).map((name, column): SourceColumn => {
     const nth = nthOf.get(column);
@@ -48,6 +49,7 @@ type Categories = readonly (string | number | boolean | null)[];
 
 async function lineFacts(
   lines: AsyncGenerator<string>,
+  columnCount: number,
   signal: AbortSignal | undefined,
 ): Promise<{
   readonly trees: TreeCounts;
@@ -67,20 +69,12 @@ async function lineFacts(
     } else if (line.startsWith('[categorical_feature: ')) {
       categorical = (/^\[\w+: ([\d,]+)\]$/.exec(line)?.[1] ?? '').split(',').filter(Boolean).map(Number);
     } else if (line.startsWith('pandas_categorical:')) {
-      pandas = pandasCategories(line.slice('pandas_categorical:'.length));
+      // What is no list of categories, a conversion refuses.
+      const lists = pandasCategories(line.slice('pandas_categorical:'.length), columnCount) ?? [];
+      pandas = lists.map((list) => list.filter(isPlain));
     }
   }
   return { trees: { count, nodes }, categorical, pandas };
-}
-
-function pandasCategories(json: string): readonly Categories[] {
-  try {
-    const lists: unknown = JSON.parse(json);
-    return Array.isArray(lists) ? lists.map((list) => (Array.isArray(list) ? list.filter(isPlain) : [])) : [];
-  } catch {
-    // A conversion says what is wrong with it.
-    return [];
-  }
 }
 
 function isPlain(value: unknown): value is Categories[number] {

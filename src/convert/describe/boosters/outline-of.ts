@@ -15,13 +15,25 @@ export async function outlineOf(
   estimator: Estimator,
   signal: AbortSignal | undefined,
 ): Promise<BoosterOutline | null> {
+  return await orUnknown(readOutline(estimator, signal), null);
+}
+
+/**
+ * What a booster says of itself; null for what is none, or is too large to be read.
+ *
+ * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED
+ */
+export async function readOutline(
+  estimator: Estimator,
+  signal: AbortSignal | undefined,
+): Promise<BoosterOutline | null> {
   switch (estimator.type.split('.', 1)[0]) {
     case 'catboost':
-      return await orUnknown(catBoostOutline(estimator), null);
+      return await catBoostOutline(estimator);
     case 'lightgbm':
-      return await orUnknown(lightGbmOutline(estimator, signal), null);
+      return await lightGbmOutline(estimator, signal);
     case 'xgboost':
-      return await orUnknown(xgboostOutline(estimator, signal), null);
+      return await xgboostOutline(estimator, signal);
     default:
       return null;
   }

@@ -1,3 +1,5 @@
+import { repeated } from '../../../util/repeated.ts';
+import { shownText } from '../../../util/shown-texts.ts';
 import type { DocumentValue } from '../../documents/document.ts';
 import { Fields } from '../../documents/fields.ts';
 import { sumCountOf } from './booster-size.ts';
@@ -84,6 +86,11 @@ function columnNamesOf(learner: Fields, columnCount: number): readonly string[] 
   const names = learner.has('feature_names') ? learner.texts('feature_names') : [];
   if (names.length === 0) return null;
   if (names.length !== columnCount) throw learner.mismatch('feature_names', `a list of ${columnCount} names`);
+  const twice = repeated(names);
+  if (twice !== undefined) {
+    const shown = JSON.stringify(shownText(twice, 100));
+    throw learner.mismatch('feature_names', `a list of different names, not of ${shown} twice`);
+  }
   return names;
 }
 
