@@ -34,7 +34,7 @@ it.each<[Partial<PlatformVerdict>, string]>([
   ],
   [
     { comparison: { verdict: 'different', difference: { layer: null, file: null, text: 'another config' } } },
-    'Not reproduced:  another config',
+    'Not reproduced: another config',
   ],
 ])('says what came of a platform: %#', (changes, text) => {
   expect(linesOf(changes)).toEqual([

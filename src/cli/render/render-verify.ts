@@ -17,7 +17,8 @@ function verdictText({ comparison }: PlatformVerdict): string {
   if (comparison.verdict === 'identical') return 'Reproduced bit for bit.';
   if (comparison.verdict === 'same-content') return `Reproduced. ${comparison.notes.join(' ')}`;
   const { layer, file, text } = comparison.difference;
-  return `Not reproduced: ${[layer, file].filter((part) => part !== null).join(': ')} ${text}`;
+  const place = [layer, file].filter((part) => part !== null).join(': ');
+  return `Not reproduced: ${place === '' ? text : `${place} ${text}`}`;
 }
 
 function serverText({ hasOwnServer, isSameFormat }: PlatformVerdict): string {

@@ -79,10 +79,54 @@ describe('compareImages', () => {
   it('tells of layers more and less', async () => {
     const [first, second] = [await layerOf(base), await layerOf(app)];
     expect(await compareImages(imageOf([first, second]), imageOf([first]))).toMatchObject({
-      difference: { layer: 'COPY 1', file: null, text: 'is a layer more than its Dockerfile gives' },
+      difference: {
+        layer: 'layer 2 (COPY 1)',
+        file: null,
+        text: 'is a layer more than its Dockerfile gives',
+      },
     });
     expect(await compareImages(imageOf([first]), imageOf([first, second]))).toMatchObject({
       difference: { layer: 'COPY 1', file: null, text: 'is missing' },
+    });
+  });
+
+  it('names a layer more by its number where the history has no step of it, and blames no other', async () => {
+    const [first, second] = [await layerOf(base), await layerOf(app)];
+    const whiteout = await recompressed(await layerOf([file('opt/x', '')]));
+    const shorter = imageOf([first, await layerOf(app.slice(1))]);
+    const { history } = shorter.config;
+    for (const [layers, layer] of [
+      [[first, second, whiteout], 'layer 3'],
+      [[first, whiteout, second], 'layer 2'],
+      [[first, second, second], 'layer 3'],
+    ] as const) {
+      const image = imageOf(layers);
+      const config = { ...image.config, ...(history && { history }) };
+      expect(
+        await compareImages({ ...image, config }, layer === 'layer 3' ? shorter : imageOf([first, second])),
+      ).toMatchObject({
+        difference: { layer, file: null, text: 'is a layer more than its Dockerfile gives' },
+      });
+    }
+  });
+
+  it('of files that are all of another time than the image blames the image where its history is of theirs', async () => {
+    const layers = [await layerOf(base), await layerOf(app)];
+    const later = [await layerOf(base, 60), await layerOf(app, 60)];
+    const image = imageOf(layers);
+    const changed = { ...image.config, created: '1970-01-01T01:01:00+01:00' };
+    const configBytes = Buffer.from(JSON.stringify(changed));
+    const descriptor = { ...image.descriptor, digest: digestOf(configBytes) };
+    const text =
+      'the configuration has another created: 1970-01-01T01:01:00+01:00, where its history has 1970-01-01T00:00:00Z';
+    expect(
+      await compareImages({ ...image, descriptor, config: changed, configBytes }, imageOf(later)),
+    ).toEqual({ verdict: 'different', difference: { layer: null, file: null, text } });
+  });
+
+  it('tells of what is in files before it tells of their times', async () => {
+    expect(await compareWithApp(changed('opt/b', { content: bytesContent('x') }), 60)).toMatchObject({
+      difference: { file: '/opt/b', text: 'has other bytes' },
     });
   });
 

@@ -21,6 +21,8 @@ export interface FileDifference {
   readonly path: string;
   /** What is wrong with it, for example `has mode 755, not 644`. */
   readonly text: string;
+  /** Whether that is its time, and nothing else of any file. */
+  readonly isTimeOnly: boolean;
 }
 
 /**
@@ -34,8 +36,8 @@ export async function measureDiffId(layer: Layer, signal?: AbortSignal): Promise
 }
 
 /**
- * The first file, by path, in which a layer differs from what it should be; undefined when only the tars differ around
- * their files.
+ * The first file, by path, in which a layer differs from what it should be, one that differs in more than its time if
+ * there is any; undefined when only the tars differ around their files.
  * @throws MlpackError IMAGE_INVALID for a malformed layer
  */
 export async function firstFileDifference(
@@ -44,9 +46,15 @@ export async function firstFileDifference(
   signal?: AbortSignal,
 ): Promise<FileDifference | undefined> {
   const [found, wanted] = [await membersOf(layer, signal), await membersOf(expected, signal)];
-  for (const path of [...new Set([...found.keys(), ...wanted.keys()])].toSorted()) {
-    const text = differenceOf(found.get(path), wanted.get(path));
-    if (text !== undefined) return { path: `/${path}`, text };
+  const paths = [...new Set([...found.keys(), ...wanted.keys()])].toSorted();
+  for (const [differ, isTimeOnly] of [
+    [differenceOf, false],
+    [timeDifference, true],
+  ] as const) {
+    for (const path of paths) {
+      const text = differ(found.get(path), wanted.get(path));
+      if (text !== undefined) return { path: `/${path}`, text, isTimeOnly };
+    }
   }
   return undefined;
 }
@@ -82,10 +90,12 @@ function differenceOf(found: Member | undefined, wanted: Member | undefined): st
   if (found.uid !== wanted.uid || found.gid !== wanted.gid) {
     return `belongs to ${found.uid}:${found.gid}, not ${wanted.uid}:${wanted.gid}`;
   }
-  if (found.modified !== wanted.modified) {
-    return `is of ${timeText(found.modified)}, not ${timeText(wanted.modified)}`;
-  }
   return undefined;
+}
+
+function timeDifference(found: Member | undefined, wanted: Member | undefined): string | undefined {
+  if (found === undefined || wanted === undefined || found.modified === wanted.modified) return undefined;
+  return `is of ${timeText(found.modified)}, not ${timeText(wanted.modified)}`;
 }
 
 function timeText(seconds: number): string {
