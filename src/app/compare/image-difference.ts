@@ -3,6 +3,8 @@ import { parseEnvironment } from '../../oci/documents/environment.ts';
 import type { Change } from '../../project/version/tensor-changes.ts';
 import { nameOfBase, type ImageDescription } from '../image/image-description.ts';
 import { namedChanges, type NamedChange } from './named-change.ts';
+import { layerChanges, pairLayers, type LayerChange, type LayerPair } from './layer-changes.ts';
+import { historyChanges, settingChanges } from './setting-changes.ts';
 import { signatureChanges } from './release-change.ts';
 
 /** What differs between two images apart from their models. Empty, or null, is the same. */
@@ -18,29 +20,34 @@ export interface ImageDifference {
   /** Layers that differ, named by the instruction that made them. */
   readonly layers: readonly LayerChange[];
   readonly environment: readonly NamedChange[];
+  /** Everything else of the configs: what a container runs and as whom, when the image was made, what is said of its layers. */
+  readonly settings: readonly NamedChange[];
   readonly labels: readonly NamedChange[];
   /** A unified diff; null when an image carries no Dockerfile, too. */
   readonly dockerfile: string | null;
 }
 
-export interface LayerChange {
-  readonly createdBy: string;
-  readonly before: { readonly digest: string; readonly sizeBytes: number } | null;
-  readonly after: { readonly digest: string; readonly sizeBytes: number } | null;
-}
-
 /** Compares what two images say about themselves. Pure. */
 export function imageDifference(a: ImageDescription, b: ImageDescription): ImageDifference {
   const [before, after] = [a.config.config, b.config.config];
-  return {
-    signature: { forward: signatureChanges(a, b), backward: signatureChanges(b, a) },
-    packages: a.lock === null || b.lock === null ? null : namedChanges(packagesOf(a), packagesOf(b)),
-    layers: layerChanges(a, b),
+  const pairs = pairLayers(a.layers, b.layers);
+  const isSame = (pair: LayerPair) =>
+    a.layers[pair.before ?? -1]?.digest === b.layers[pair.after ?? -1]?.digest;
+  const config = {
+    layers: layerChanges(a.layers, b.layers, pairs),
     environment: namedChanges(environmentOf(before?.Env), environmentOf(after?.Env)),
+    settings: settingChanges(a.config, b.config, pairs.filter(isSame)),
     labels: namedChanges(
       new Map(Object.entries(before?.Labels ?? {})),
       new Map(Object.entries(after?.Labels ?? {})),
     ),
+  };
+  const isExplained = Object.values(config).some((changes) => changes.length > 0);
+  return {
+    signature: { forward: signatureChanges(a, b), backward: signatureChanges(b, a) },
+    packages: a.lock === null || b.lock === null ? null : namedChanges(packagesOf(a), packagesOf(b)),
+    ...config,
+    ...(isExplained ? {} : { settings: historyChanges(a.config, b.config) }),
     dockerfile: dockerfileDiff(a.dockerfile, b.dockerfile),
   };
 }
@@ -63,24 +70,6 @@ function packagesOf({ lock, platform }: ImageDescription): Map<string, string> {
       .filter((entry) => entry.platform === null || entry.platform === platform)
       .map(({ name, version }) => [`npm: ${name}`, version] as const),
   ]);
-}
-
-function layerChanges(a: ImageDescription, b: ImageDescription): LayerChange[] {
-  const [before, after] = [layersByStep(a), layersByStep(b)];
-  return [...new Set([...before.keys(), ...after.keys()])].flatMap((createdBy) => {
-    const [from, to] = [before.get(createdBy) ?? null, after.get(createdBy) ?? null];
-    return from?.digest === to?.digest ? [] : [{ createdBy, before: from, after: to }];
-  });
-}
-
-/** Two layers of the same instruction are told apart by their order. */
-function layersByStep({ layers }: ImageDescription) {
-  const steps = new Map<string, { digest: string; sizeBytes: number }>();
-  for (const [i, { createdBy, digest, sizeBytes }] of layers.entries()) {
-    const step = createdBy ?? `layer ${i + 1}`;
-    steps.set(steps.has(step) ? `${step} (layer ${i + 1})` : step, { digest, sizeBytes });
-  }
-  return steps;
 }
 
 function dockerfileDiff(a: string | null, b: string | null): string | null {

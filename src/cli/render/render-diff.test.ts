@@ -19,8 +19,9 @@ function side(changes: Partial<DiffSide>): DiffSide {
 const [a, b] = [side({}), side({ image: 'iris:edge', version: '0.2.0', digest: `sha256:${'b'.repeat(64)}` })];
 
 function diffOf(changes: Partial<Diff> = {}): Diff {
-  const nothing = { packages: [], layers: [], environment: [], labels: [], dockerfile: null, models: [] };
-  return { a, b, identical: false, signature: { forward: [], backward: [] }, ...nothing, ...changes };
+  const nothing = { packages: [], layers: [], environment: [], settings: [], labels: [] };
+  const none = { dockerfile: null, models: [] };
+  return { a, b, identical: false, signature: { forward: [], backward: [] }, ...nothing, ...none, ...changes };
 }
 
 const sides = [
@@ -70,6 +71,11 @@ describe('a section', () => {
       'the environment',
       { environment: [{ name: 'PORT', before: null, after: '80' }] },
       'Environment\n  Name  A  B\n  PORT     80',
+    ],
+    [
+      'settings',
+      { settings: [{ name: 'Entrypoint', before: '["/node"]', after: null }] },
+      'Settings\n  Name        A          B\n  Entrypoint  ["/node"]',
     ],
     ['labels', { labels: [{ name: 'a', before: '1', after: '2' }] }, 'Labels\n  Name  A  B\n  a     1  2'],
     [
@@ -132,13 +138,17 @@ describe('a model', () => {
   });
 });
 
+const sameContent =
+  'note: The images differ only in how their manifest, config or index is written; what they run is the same.';
+
 it.each<[string, Partial<Diff>, string[]]>([
   [
     'an image without a lock',
     { packages: null },
-    ['note: Packages are not compared: an image carries no mlpack.lock.'],
+    [sameContent, 'note: Packages are not compared: an image carries no mlpack.lock.'],
   ],
-  ['nothing else', {}, []],
+  ['images that differ in nothing that is compared', {}, [sameContent]],
+  ['nothing else', { settings: [{ name: 'User', before: null, after: '0' }] }, [expect.any(String)]],
 ])('ends with notes about %s', (_what, changes, notes) => {
   expect(sectionsOf(diffOf(changes))).toEqual(notes);
 });
@@ -154,5 +164,5 @@ it('ends with notes about other platforms and makers', () => {
     renderDiff(diffOf({ b: foreign, packages: null }))
       .split('\n\n')
       .slice(1),
-  ).toEqual(['note: A is for linux/amd64, B for linux/arm64.', 'note: nginx was not built by mlpack.']);
+  ).toEqual([sameContent, 'note: A is for linux/amd64, B for linux/arm64.', 'note: nginx was not built by mlpack.']);
 });

@@ -1,29 +1,33 @@
 import prettyBytes from 'pretty-bytes';
 import type { Diff, DiffSide, ModelDifference } from '../../app/compare/diff-images.ts';
 import type { NamedChange } from '../../app/compare/named-change.ts';
-import type { LayerChange } from '../../app/compare/image-difference.ts';
+import type { LayerChange } from '../../app/compare/layer-changes.ts';
 import { renderFields, renderTable } from '../text/table.ts';
+
+const sameContent =
+  'The images differ only in how their manifest, config or index is written; what they run is the same.';
 
 /** What `mlpack diff` prints for people: a section for each thing that differs. */
 export function renderDiff(diff: Diff): string {
   const { a, b } = diff;
   if (diff.identical) return `identical: ${a.image} and ${b.image} are ${a.digest}`;
-  const sections = [
-    renderFields([
-      ['A', sideText(a)],
-      ['B', sideText(b)],
-    ]),
+  const sides = renderFields([
+    ['A', sideText(a)],
+    ['B', sideText(b)],
+  ]);
+  const differences = [
     ...platforms(diff),
     ...signature(diff),
     ...diff.models.flatMap((model) => modelSections(model, diff.models.length)),
     ...named('Packages', diff.packages ?? []),
     ...named('Environment', diff.environment),
+    ...named('Settings', diff.settings),
     ...named('Labels', diff.labels),
     ...layers(diff),
     ...(diff.dockerfile === null ? [] : [section('Dockerfile', diff.dockerfile.trimEnd())]),
-    ...notes(diff).map((note) => `note: ${note}`),
   ];
-  return sections.join('\n\n');
+  const remarks = [...(differences.length === 0 ? [sameContent] : []), ...notes(diff)];
+  return [sides, ...differences, ...remarks.map((note) => `note: ${note}`)].join('\n\n');
 }
 
 function sideText({ image, version, digest, platform, sizeBytes }: DiffSide): string {
