@@ -358,7 +358,9 @@ it('folders are made by makeFolders, which ends on every file system', () => {
 
 describe('files', () => {
   it('are short enough to read at once', () => {
-    const long = sources.filter((source) => source.lines > (source.folder === 'commands' ? 80 : 300));
+    // Types that are generated from a schema are as long as that is.
+    const written = sources.filter(({ path }) => !path.endsWith('.schema.ts'));
+    const long = written.filter((source) => source.lines > (source.folder === 'commands' ? 80 : 300));
     expect(long.map((source) => `${source.path}: ${source.lines} lines`)).toEqual([]);
   });
 

@@ -146,7 +146,9 @@ describe('layers', () => {
   it('that one instruction made otherwise are compared', () => {
     const changed = described(steps.with(1, layer('changed', 'COPY b')));
     const { layers } = imageDifference(described(steps), changed);
-    expect(layers).toMatchObject([{ createdBy: 'COPY b', before: { sizeBytes: 1 }, after: { sizeBytes: 7 } }]);
+    expect(layers).toMatchObject([
+      { createdBy: 'COPY b', before: { sizeBytes: 1 }, after: { sizeBytes: 7 } },
+    ]);
   });
 
   it('that are there twice, or in another order, or claim another diff_id, are told', () => {
@@ -159,7 +161,10 @@ describe('layers', () => {
       { name: 'order of layers', before: '1, 2, 3', after: '3, 2, 1' },
     ]);
     const lie = digestOf(Buffer.from('lie'));
-    const claims = described(steps, [a, lie, c].filter((digest) => digest !== undefined));
+    const claims = described(
+      steps,
+      [a, lie, c].filter((digest) => digest !== undefined),
+    );
     expect(imageDifference(base, claims).settings).toEqual([
       { name: 'diff_id of layer 2', before: b, after: lie },
     ]);

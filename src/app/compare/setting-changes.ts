@@ -34,7 +34,14 @@ function stepText(step: HistoryEntry | undefined): string | null {
 
 /** Every field by its name, unless it is told elsewhere or says nothing. */
 function settingsOf(config: ImageConfig): Map<string, string> {
-  const { config: container, rootfs: _rootfs, history: _history, architecture: _, os: _os, ...image } = config;
+  const {
+    config: container,
+    rootfs: _rootfs,
+    history: _history,
+    architecture: _,
+    os: _os,
+    ...image
+  } = config;
   const { Env: _env, Labels: _labels, ...run } = container ?? {};
   return new Map(
     [...Object.entries(image), ...Object.entries(run)].flatMap(([name, value]) => {

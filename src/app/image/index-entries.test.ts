@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { ShapedImages } from '../../../test/support/index-shapes.ts';
@@ -12,6 +14,7 @@ import { locateImage } from './locate-image.ts';
 import { openSource } from './open-source.ts';
 
 const [amd64, arm64] = [parsePlatform('linux/amd64'), parsePlatform('linux/arm64')];
+const armV7 = { os: 'linux', architecture: 'arm', variant: 'v7' };
 
 let cwd: string;
 let environment: Environment;
@@ -70,5 +73,36 @@ describe('entries of one index.json', () => {
     await expect((await open('oci:layout')).bundle()).rejects.toMatchObject({
       suggestions: ['Name one of: iris:1, 2'],
     });
+  });
+});
+
+it('of an entry that says another platform than its config both are told', async () => {
+  const shaped = new ShapedImages();
+  const image = shaped.image(armV7);
+  await shaped.writeLayout(join(cwd, 'layout'), [shaped.index([{ ...image, platform: amd64 }])]);
+  const source = await open('oci:layout');
+  await expect(source.image(amd64)).rejects.toThrow(
+    `lists ${image.digest} for linux/amd64, but it is for linux/arm.`,
+  );
+});
+
+it('an image for another platform in an archive of an old Docker is listed, and read for no other', async () => {
+  const shaped = new ShapedImages();
+  shaped.image(armV7);
+  const saved = join(cwd, 'saved');
+  await mkdir(saved);
+  const [layer, config] = [...shaped.blobs.values()];
+  await writeFile(join(saved, 'layer.tar'), layer ?? '');
+  await writeFile(join(saved, 'config.json'), config ?? '');
+  const manifest = [{ Config: 'config.json', RepoTags: ['iris:1'], Layers: ['layer.tar'] }];
+  await writeFile(join(saved, 'manifest.json'), JSON.stringify(manifest));
+  execFileSync('tar', ['-C', saved, '-cf', join(cwd, 'image.tar'), '.']);
+  const source = await open('image.tar');
+  expect((await source.list()).platforms).toEqual([{ os: 'linux', architecture: 'arm' }]);
+  expect((await source.image(armV7)).config.architecture).toBe('arm');
+  await expect(source.bundle()).rejects.toMatchObject({ code: 'PLATFORM_UNSUPPORTED' });
+  await expect(source.image(amd64)).rejects.toMatchObject({
+    code: 'IMAGE_NOT_FOUND',
+    suggestions: ['It has: linux/arm'],
   });
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { ShapedImages } from '../../../test/support/index-shapes.ts';
@@ -263,15 +263,6 @@ describe.each([
     });
   });
 
-  it('of an entry that says another platform than its config both are told', async () => {
-    const shaped = new ShapedImages();
-    const image = shaped.image(armV7);
-    const source = await open(await put(shaped, shaped.index([{ ...image, platform: amd64 }])));
-    await expect(source.image(amd64)).rejects.toThrow(
-      `lists ${image.digest} for linux/amd64, but it is for linux/arm.`,
-    );
-  });
-
   it('what was not pulled is passed over, and told to who wants it', async () => {
     const shaped = new ShapedImages();
     const image = shaped.image(amd64);
@@ -303,26 +294,5 @@ describe.each([
     partial.blobs.delete(layer?.[0] ?? 'sha256:');
     const { images } = await (await open(await put(partial, root))).bundle();
     await expect(fetchLayers(images)).rejects.toMatchObject({ code: 'IMAGE_INVALID' });
-  });
-});
-
-it('an image for another platform in an archive of an old Docker is listed, and read for no other', async () => {
-  const shaped = new ShapedImages();
-  shaped.image(armV7);
-  const saved = join(cwd, 'saved');
-  await mkdir(saved);
-  const [layer, config] = [...shaped.blobs.values()];
-  await writeFile(join(saved, 'layer.tar'), layer ?? '');
-  await writeFile(join(saved, 'config.json'), config ?? '');
-  const manifest = [{ Config: 'config.json', RepoTags: ['iris:1'], Layers: ['layer.tar'] }];
-  await writeFile(join(saved, 'manifest.json'), JSON.stringify(manifest));
-  execFileSync('tar', ['-C', saved, '-cf', join(cwd, 'image.tar'), '.']);
-  const source = await open('image.tar');
-  expect((await source.list()).platforms).toEqual([{ os: 'linux', architecture: 'arm' }]);
-  expect((await source.image(armV7)).config.architecture).toBe('arm');
-  await expect(source.bundle()).rejects.toMatchObject({ code: 'PLATFORM_UNSUPPORTED' });
-  await expect(source.image(amd64)).rejects.toMatchObject({
-    code: 'IMAGE_NOT_FOUND',
-    suggestions: ['It has: linux/arm'],
   });
 });

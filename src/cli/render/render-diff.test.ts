@@ -21,7 +21,15 @@ const [a, b] = [side({}), side({ image: 'iris:edge', version: '0.2.0', digest: `
 function diffOf(changes: Partial<Diff> = {}): Diff {
   const nothing = { packages: [], layers: [], environment: [], settings: [], labels: [] };
   const none = { dockerfile: null, models: [] };
-  return { a, b, identical: false, signature: { forward: [], backward: [] }, ...nothing, ...none, ...changes };
+  return {
+    a,
+    b,
+    identical: false,
+    signature: { forward: [], backward: [] },
+    ...nothing,
+    ...none,
+    ...changes,
+  };
 }
 
 const sides = [
@@ -164,5 +172,9 @@ it('ends with notes about other platforms and makers', () => {
     renderDiff(diffOf({ b: foreign, packages: null }))
       .split('\n\n')
       .slice(1),
-  ).toEqual([sameContent, 'note: A is for linux/amd64, B for linux/arm64.', 'note: nginx was not built by mlpack.']);
+  ).toEqual([
+    sameContent,
+    'note: A is for linux/amd64, B for linux/arm64.',
+    'note: nginx was not built by mlpack.',
+  ]);
 });

@@ -1,5 +1,4 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import type { Compression } from './compressions.ts';
 
 /** Compressed bytes that no compressor wrote: cut, changed, or made to harm. */
 export class DamagedError extends Error {
@@ -12,10 +11,21 @@ export function isDamage(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^(Z_|ZSTD_)/.test(String(error.code));
 }
 
-/** The error for a file that is damaged. */
-export function notUnpacked(path: string, { name }: Compression, cause: unknown): MlpackError {
-  return new MlpackError('MODEL_INVALID', `${path} is compressed by ${name}, but can't be unpacked.`, {
-    suggestions: ['Copy or download the file again; it may be incomplete.'],
-    cause,
-  });
+/**
+ * The error for a file that is damaged.
+ * @param compression the way it is compressed
+ */
+export function notUnpacked(
+  path: string,
+  compression: { readonly name: string },
+  cause: unknown,
+): MlpackError {
+  return new MlpackError(
+    'MODEL_INVALID',
+    `${path} is compressed by ${compression.name}, but can't be unpacked.`,
+    {
+      suggestions: ['Copy or download the file again; it may be incomplete.'],
+      cause,
+    },
+  );
 }
