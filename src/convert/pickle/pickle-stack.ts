@@ -24,9 +24,9 @@ export class PickleStack {
   readonly #window: ByteWindow;
   readonly #budget: PickleBudget;
   readonly #modules: Set<string> | undefined;
-  /** What is remembered by number. Python counts up: what was remembered under any other number is in a map. */
-  readonly #memo: PickleValue[] = [];
-  readonly #farMemo = new Map<number, PickleValue>();
+  /** What is remembered by number. Python counts up, Python 2 from 1: what was remembered under any other number is in a map. */
+  readonly #memo: (PickleValue | undefined)[] = [];
+  readonly #farMemo = new Map<string, PickleValue>();
   readonly #values: PickleValue[] = [];
   /** How many values were on it at most. */
   #highest = 0;
@@ -88,20 +88,21 @@ export class PickleStack {
   /** Remembers the top under a number. */
   remember(key: number): void {
     const value = this.top();
+    if (key === 1 && this.#memo.length === 0) this.#memo.push(undefined);
     if (key < this.#memo.length) {
       this.#memo[key] = value;
     } else if (key === this.#memo.length) {
       this.hold(slotBytes);
       this.#memo.push(value);
     } else {
-      this.hold(64);
-      this.#farMemo.set(key, value);
+      this.hold(200);
+      this.#farMemo.set(farKey(key), value);
     }
   }
 
   /** Puts what was remembered on top. */
   recall(key: number): void {
-    const value = key < this.#memo.length ? this.#memo[key] : this.#farMemo.get(key);
+    const value = key < this.#memo.length ? this.#memo[key] : this.#farMemo.get(farKey(key));
     if (value === undefined) throw this.invalid(`recalls number ${key}, which it never remembered`);
     this.push(value);
   }
@@ -169,9 +170,20 @@ export class PickleStack {
     return this.#marks.at(-1) ?? 0;
   }
 
-  /** Counts what is held besides. @throws MlpackError MODEL_INVALID where it is too much */
+  /** Counts what is held besides. @throws MlpackError MODEL_UNSUPPORTED where it is too much */
   hold(sizeBytes: number): void {
-    this.check(this.#budget.hold(sizeBytes));
+    if (!this.#budget.hold(sizeBytes)) throw this.#budget.exceeded(this.#window.source.path);
+  }
+
+  /** Counts an opcode. @throws MlpackError MODEL_UNSUPPORTED where there are too many */
+  opcode(): void {
+    if (!this.#budget.opcode()) throw this.#budget.exceeded(this.#window.source.path);
+  }
+
+  /** Puts a text on top. @param sizeBytes what it holds, roughly */
+  pushText(text: string, sizeBytes: number): void {
+    this.#budget.text();
+    this.push(text, sizeBytes);
   }
 
   /** Ends the reading where there is a problem. */
@@ -183,4 +195,9 @@ export class PickleStack {
   invalid(problem: string): Error {
     return pickleInvalid(this.#window.source.path, this.#window.position, problem);
   }
+}
+
+/** As a text that is no number: V8 hashes numbers, and texts of them, so that a file could make all of its numbers collide. */
+function farKey(key: number): string {
+  return `\0${key}`;
 }

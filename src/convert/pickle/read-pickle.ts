@@ -32,8 +32,8 @@ export interface ReadPickleOptions {
  * joblib's arrays, whose bytes lie between the opcodes, are read as its own reader does.
  * https://github.com/python/cpython/blob/main/Lib/pickletools.py
  *
- * @throws MlpackError MODEL_INVALID for what is no whole pickle, and for one that costs more than a model would;
- * MODEL_UNSUPPORTED for one that refers to something outside itself
+ * @throws MlpackError MODEL_INVALID for what is no whole pickle, and for one that refers to something outside itself;
+ * MODEL_UNSUPPORTED for one that costs more than mlpack takes
  */
 export async function readPickle(source: ByteSource, options: ReadPickleOptions = {}): Promise<PickleValue> {
   const window = new ByteWindow(source);
@@ -63,7 +63,7 @@ class PickleReader {
     this.#stack.check(this.#budget.nest(this.#depth));
     for (let count = 0; ; count += 1) {
       if (count % 65_536 === 0) this.#options.signal?.throwIfAborted();
-      this.#stack.check(this.#budget.opcode());
+      this.#stack.opcode();
       if (this.#window.held < 9) await this.#window.fill(9);
       if (this.#window.held === 0) throw this.#stack.invalid('ends before its last opcode');
       const opcode = this.#window.byte();
@@ -244,7 +244,7 @@ class PickleReader {
     return this.#arguments.taking(length, (bytes) => {
       const isWide = !isAscii(bytes);
       if (isWide && length > maxTextBytes / 2) throw this.#stack.invalid(`has text of ${length} bytes`);
-      this.#stack.push(bytes.toString(encoding), 20 + length * (isWide ? 2 : 1));
+      this.#stack.pushText(bytes.toString(encoding), 20 + length * (isWide ? 2 : 1));
     });
   }
 
