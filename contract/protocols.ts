@@ -1,4 +1,9 @@
+import type { ContractJson } from './schemas/contract.schema.ts';
+
 export type Method = 'GET' | 'POST';
+
+/** What a model does that some protocols ask only such models. */
+export type ModelTask = NonNullable<ContractJson['task']>;
 
 /** What a protocol answers beside inference. */
 export interface RoutePath {
@@ -14,12 +19,15 @@ export interface ProtocolPaths {
   readonly paths: readonly string[];
   /** What its requests for inference are counted as: the label `route` of the metrics. */
   readonly metricsLabel: string;
+  /** What models do that are asked in it; absent: anything. Where an image has no such model, it isn't spoken. */
+  readonly tasks?: readonly ModelTask[];
   readonly routes?: Readonly<Record<string, RoutePath>>;
 }
 
 const get = ['GET'] as const;
 const post = ['POST'] as const;
 const getOrPost = ['GET', 'POST'] as const;
+const embedding = ['embedding'] as const;
 
 /**
  * The protocols that callers may ask for inference in. How each is spoken, a folder of the server says:
@@ -96,4 +104,34 @@ export const protocols = {
     paths: ['/v1/models/{model}[/versions/{version}]:regress', '/v1/models/{model}/labels/{label}:regress'],
     metricsLabel: 'tensorflow',
   },
+  openaiEmbeddings: {
+    paths: ['/v1/embeddings', '/models/{model}[/versions/{version}]/v1/embeddings'],
+    metricsLabel: 'openai',
+    tasks: embedding,
+  },
+
+  // Text Embeddings Inference.
+  teiEmbed: {
+    paths: ['/embed', '/models/{model}[/versions/{version}]/embed'],
+    metricsLabel: 'tei',
+    tasks: embedding,
+  },
+  teiSimilarity: {
+    paths: ['/similarity', '/models/{model}[/versions/{version}]/similarity'],
+    metricsLabel: 'tei',
+    tasks: embedding,
+  },
+  teiRerank: {
+    paths: ['/rerank', '/models/{model}[/versions/{version}]/rerank'],
+    metricsLabel: 'tei',
+    tasks: ['text-ranking'],
+  },
 } as const satisfies Record<string, ProtocolPaths>;
+
+/** Whether a protocol is for a model. */
+export function isAskedIn(
+  { tasks }: Pick<ProtocolPaths, 'tasks'>,
+  { task }: Pick<ContractJson, 'task'>,
+): boolean {
+  return tasks === undefined || (task !== undefined && tasks.includes(task));
+}

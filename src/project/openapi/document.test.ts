@@ -9,7 +9,7 @@ import { complaints } from '../../../test/support/openapi/validators.ts';
 import { mapNonEmpty } from '../../util/non-empty.ts';
 import type { Contract } from '../../../contract/contract.ts';
 import { fillPath, pathVariants } from '../../../contract/path-template.ts';
-import { protocols } from '../../../contract/protocols.ts';
+import { isAskedIn, type ProtocolPaths, protocols } from '../../../contract/protocols.ts';
 import { openApiDocument } from './document.ts';
 
 const iris: Contract = {
@@ -104,11 +104,18 @@ describe('openApiDocument', () => {
         { name: 'length', dtype: 'float32', shape: ['N', 1], batchAxis: 0, labels: null },
       ],
     };
-    const paths = Object.keys(documentOf(both).paths);
-    const spoken = Object.values(protocols).flatMap(({ paths: templates }) => [...templates]);
-    expect(spoken).toContain('/v2/models/{model}[/versions/{version}]/infer');
-    for (const variant of spoken.flatMap(pathVariants))
-      expect(paths).toContain(fillPath(variant, { model: 'iris', version: '1.0.0' }));
+    const spoken: readonly ProtocolPaths[] = Object.values(protocols);
+    expect(spoken.flatMap(({ paths }) => paths)).toContain('/v2/models/{model}[/versions/{version}]/infer');
+    for (const task of [undefined, 'embedding', 'text-ranking'] as const) {
+      const contract: Contract = { ...both, ...(task !== undefined && { task }) };
+      const paths = Object.keys(documentOf(contract).paths);
+      for (const protocol of spoken) {
+        for (const variant of protocol.paths.flatMap(pathVariants)) {
+          const path = fillPath(variant, { model: 'iris', version: '1.0.0' });
+          expect(paths.includes(path), `${task} ${path}`).toBe(isAskedIn(protocol, contract));
+        }
+      }
+    }
   });
 
   it('has the paths of a protocol that nothing else knows of', async () => {

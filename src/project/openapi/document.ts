@@ -5,6 +5,7 @@ import { optionalKey, sharedComponents, sharedSchemas } from './parts/components
 import type { PackagedModel } from '../packaged-config.ts';
 import { documentedModels } from './documented-model.ts';
 import { elementSchemas } from './parts/elements.ts';
+import { taskPaths, taskSchemas } from './embeddings/task-paths.ts';
 import { invocationsOperation, invocationsSchemas } from './invocations.ts';
 import { modelPaths, modelSchemas } from './model-paths.ts';
 import { parameter, tags } from './parts/operation.ts';
@@ -31,7 +32,8 @@ export function openApiDocument(
 ): object {
   const documented = documentedModels(models);
   const others = otherPaths(spoken, documented);
-  const { otherProtocols, ...usual } = tags;
+  const ofTasks = taskPaths(documented);
+  const { otherProtocols, embeddings, ...usual } = tags;
   const [first] = documented;
   const [predictPath] = protocols.predict.paths;
   const [invocationsPath] = protocols.invocations.paths;
@@ -39,7 +41,11 @@ export function openApiDocument(
     openapi: '3.1.0',
     info: { title: name, version, ...(description === null ? {} : { description }) },
     security: optionalKey,
-    tags: [...Object.values(usual), ...(Object.keys(others).length === 0 ? [] : [otherProtocols])],
+    tags: [
+      ...Object.values(usual),
+      ...(Object.keys(ofTasks).length === 0 ? [] : [embeddings]),
+      ...(Object.keys(others).length === 0 ? [] : [otherProtocols]),
+    ],
     paths: withRequestId({
       [predictPath]: { post: predictOperation('predict', first) },
       [invocationsPath]: { post: invocationsOperation('invocations', first) },
@@ -49,6 +55,7 @@ export function openApiDocument(
       ...serverPaths(),
       ...tritonPaths(),
       ...pagePaths(),
+      ...ofTasks,
       ...others,
     }),
     components: {
@@ -66,6 +73,7 @@ export function openApiDocument(
         ...joined(documented.map(modelSchemas)),
         ...invocationsSchemas(first),
         ...vertexSchemas(first),
+        ...taskSchemas(documented),
       },
     },
   };

@@ -15,6 +15,10 @@ const described: ReadonlySet<string> = new Set([
   'tensorflow',
   'tensorflowClassify',
   'tensorflowRegress',
+  'openaiEmbeddings',
+  'teiEmbed',
+  'teiSimilarity',
+  'teiRerank',
 ] satisfies (keyof typeof protocols)[]);
 
 /** The paths of all other protocols, with bodies of which nothing is said. */

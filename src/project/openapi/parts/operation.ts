@@ -19,6 +19,11 @@ export const tags = {
     name: 'TensorFlow Serving',
     description: "Its REST API, and what KServe's V1 has beside that.",
   },
+  embeddings: {
+    name: 'Embeddings and ranking',
+    description:
+      'Texts to vectors, and texts by a query, as clients of OpenAI and of Text Embeddings Inference ask.',
+  },
   platforms: {
     name: 'Platforms',
     description: 'What SageMaker, MLflow and Vertex AI ask a container.',

@@ -1,5 +1,7 @@
+import type { ModelTask } from '../../../../contract/protocols.ts';
 import type { Contract } from '../repository/contract.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { Body } from './body.ts';
 import type { Call } from './call.ts';
 import type { Decode } from './inference-request.ts';
 import type { ProtocolRoute } from './protocol-route.ts';
@@ -15,6 +17,16 @@ export interface Protocol {
   readonly metricsLabel: string;
   /** Paths at which it is spoken over HTTP, by POST: templates as contract/path-template.ts has them. */
   readonly paths: readonly string[];
+  /** What models do that are asked in it; absent: anything. Where an image has no such model, it isn't spoken. */
+  readonly tasks?: readonly ModelTask[];
+  /**
+   * The name of a model in a body, where the path has none and several models may be meant; null where it has none.
+   *
+   * @throws HttpError 400 where nothing can be read of it
+   */
+  readonly modelNamedIn?: (body: Body) => string | null;
+  /** What its refusals are in JSON; absent: `{"error": message}`. */
+  readonly errorBody?: (status: number, message: string) => object;
   /** The path of the first model that the settings name for it; null where they name none. */
   readonly pathOfSettings?: (settings: Settings) => string | null;
   /** Whether versions in its paths are numbers: one of them is also for the newest of that major version. */

@@ -2,12 +2,14 @@ import type { Protocol } from '../calls/protocol.ts';
 import { grpcProtocol } from './grpc/grpc-protocol.ts';
 import { inferProtocol } from './infer/infer-protocol.ts';
 import { invocationsProtocol } from './invocations/invocations-protocol.ts';
+import { openaiEmbeddings } from './openai/openai-protocol.ts';
 import { predictProtocol } from './predict/predict-protocol.ts';
 import {
   tensorflowClassify,
   tensorflowPredict,
   tensorflowRegress,
 } from './tensorflow/tensorflow-protocol.ts';
+import { teiEmbed, teiRerank, teiSimilarity } from './tei/tei-protocols.ts';
 import { vertexProtocol } from './vertex/vertex-protocol.ts';
 
 /**
@@ -23,4 +25,8 @@ export const protocols: readonly Protocol[] = [
   grpcProtocol,
   tensorflowClassify,
   tensorflowRegress,
+  openaiEmbeddings,
+  teiEmbed,
+  teiSimilarity,
+  teiRerank,
 ];

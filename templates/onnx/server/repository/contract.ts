@@ -1,4 +1,5 @@
 import { namedInputs, namedOutputs } from '../../../../contract/contract.ts';
+import type { ModelTask } from '../../../../contract/protocols.ts';
 import { JsonFields } from '../json/json-fields.ts';
 import type { Chain } from '../steps/chain.ts';
 import { readSteps } from '../steps/read-steps.ts';
@@ -19,6 +20,8 @@ export interface Contract {
   readonly outputNames: readonly string[];
   /** What is done between these and the tensors of the graph; absent where nothing is. */
   readonly chain?: Chain;
+  /** What it does that some protocols ask only such models; absent of others. */
+  readonly task?: ModelTask;
   readonly maxBodyBytes: number;
   /** Columns that the model was fitted with, but doesn't use: records may have them. */
   readonly unused?: ReadonlySet<string>;
@@ -42,6 +45,13 @@ function fileName(model: JsonFields): string {
   const file = model.string('file');
   const isName = file !== '' && file !== '.' && file !== '..' && !/[/\\]/u.test(file);
   return isName ? file : model.refuse('file', 'the name of a file');
+}
+
+function readTask(root: JsonFields): ModelTask {
+  const task = root.string('task');
+  return task === 'embedding' || task === 'text-ranking'
+    ? task
+    : root.refuse('task', '"embedding" or "text-ranking"');
 }
 
 function readInput(fields: JsonFields): TensorSpec & Pick<InputSpec, 'missing' | 'optional'> {
@@ -85,6 +95,7 @@ export function readContract(file: string, limits: Limits, kinds: readonly StepK
     outputs,
     outputNames: outputs.map(({ name }) => name),
     ...(chain !== null && { chain }),
+    ...(root.has('task') && { task: readTask(root) }),
     maxBodyBytes: limits.maxBodyBytes ?? maxBodyBytes,
     ...(root.has('unused') && { unused: new Set(root.strings('unused')) }),
     ...(root.has('ownValues') && { ownValues: new Set(root.strings('ownValues')) }),

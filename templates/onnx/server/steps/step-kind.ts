@@ -1,4 +1,5 @@
 import type { NamingStep } from '../../../../contract/contract.ts';
+import type { TokenizerSettingsJson } from '../../../../contract/schemas/contract.schema.ts';
 import type { JsonFields } from '../json/json-fields.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import type { TensorSpec } from '../tensors/tensor-spec.ts';
@@ -26,6 +27,8 @@ interface Declared {
   cost?(inputs: readonly Tensor[]): number;
   /** Which of its outputs have rows of different lengths, so that inference need not compute what is only padding. */
   readonly ragged?: Ragged;
+  /** How it divides texts into tokens, for those who tell it; absent where it doesn't. */
+  readonly encoding?: Pick<TokenizerSettingsJson, 'maxLength' | 'truncationSide'>;
   /** Whether it makes each row of what it reads of that row, and may be done for some rows before others are computed; absent: no. */
   readonly isByRow?: true;
 }

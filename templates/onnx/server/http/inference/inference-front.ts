@@ -15,6 +15,7 @@ import { type Exchange, headerText } from '../requests/exchange.ts';
 import type { InferencePaths, InferenceTarget } from './inference-paths.ts';
 import { logRequest } from '../requests/request-log.ts';
 import { givenRequestId, requestId } from '../requests/request-id.ts';
+import { refusalIn } from '../requests/refusal-in.ts';
 import { requireAccepted } from '../requests/require-accepted.ts';
 import { hasKey } from '../requests/require-key.ts';
 import type { ServingStatus } from '../../inference/serving-status.ts';
@@ -81,7 +82,8 @@ export class InferenceFront {
       try {
         if (error !== null) throw error;
         const receivedMs = isThere ? startMs : nowMs();
-        this.#submit(exchange, target, { startMs, receivedMs, timeoutMs }, body);
+        const meant = target.ofBody?.(body) ?? target;
+        this.#submit(exchange, meant, { startMs, receivedMs, timeoutMs }, body);
       } catch (refusal) {
         this.#reply(exchange, target, startMs, errorReply(refusal, log), null);
       }
@@ -139,11 +141,12 @@ export class InferenceFront {
     this.#options.tracing?.record(tracedInference(exchange, id, target, startMs, reply));
     const { predictions, status } = this.#options;
     const isLast = status.draining;
+    const sent = target?.errorBody === undefined ? reply : refusalIn(target.errorBody, reply);
     if (recorded === null || recorded.isRecorded || predictions === null) {
-      exchange.send(reply, id, isLast);
+      exchange.send(sent, id, isLast);
       return;
     }
-    predictions.record(recorded, reply, () => exchange.send(reply, id, isLast));
+    predictions.record(recorded, reply, () => exchange.send(sent, id, isLast));
   }
 }
 

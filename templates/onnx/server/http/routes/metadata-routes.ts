@@ -5,11 +5,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Express } from 'express';
 import { fillPath } from '../../../../../contract/path-template.ts';
-import { protocols as known } from '../../../../../contract/protocols.ts';
+import { isAskedIn, protocols as known } from '../../../../../contract/protocols.ts';
 import type { Protocol } from '../../calls/protocol.ts';
 import { HttpError } from '../../util/http-error.ts';
 import type { Repository, RepositoryEntry } from '../../repository/repository.ts';
 import type { Settings } from '../../settings/settings.ts';
+import { spokenOf } from '../inference/spoken-protocols.ts';
 import { modelRoutes, shortestPath } from '../metadata/model-routes.ts';
 import { servedDocument } from '../metadata/served-document.ts';
 import { serveRoute, sendJson } from './route.ts';
@@ -37,7 +38,7 @@ export function metadataRoutes(
       model: first.name,
       version: first.version,
       endpoints: {
-        ...inferenceEndpoints(protocols, first.name),
+        ...inferenceEndpoints(protocols, repository),
         metadata: `GET ${fillPath(known.infer.routes.model.path, { model: first.name })}`,
         live: `GET ${routes.live}`,
         ready: `GET ${routes.ready}`,
@@ -56,10 +57,11 @@ export function metadataRoutes(
   });
 }
 
-/** How the first model is asked: for each label of protocols the first path. */
-function inferenceEndpoints(protocols: readonly Protocol[], model: string): object {
+/** How the first model is asked, or the first that a protocol is for: for each label of protocols the first path. */
+function inferenceEndpoints(protocols: readonly Protocol[], repository: Repository): object {
   const endpoints = new Map<string, string>();
-  for (const { metricsLabel, paths } of protocols) {
+  const { name: model } = repository.first.contract;
+  for (const { metricsLabel, paths } of spokenOf(protocols, repository)) {
     const [path] = paths;
     if (path === undefined || endpoints.has(metricsLabel)) continue;
     endpoints.set(metricsLabel, `POST ${fillPath(path, { model })}`);
@@ -81,8 +83,10 @@ function modelEndpoints(
   protocols: readonly Protocol[],
 ): object {
   const naming = protocols.filter(
-    ({ paths, hasNumberedVersions = false }) =>
-      !hasNumberedVersions && paths.some((path) => path.includes('{model}')),
+    (protocol) =>
+      protocol.hasNumberedVersions !== true &&
+      protocol.paths.some((path) => path.includes('{model}')) &&
+      isAskedIn(protocol, entry.contract),
   );
   const endpoints = naming.map(({ metricsLabel, paths }) => [
     metricsLabel,

@@ -3,6 +3,7 @@ import type { Protocol } from '../../calls/protocol.ts';
 import type { RouteRequest, Served } from '../../calls/protocol-route.ts';
 import type { MemoryBudget } from '../../memory/memory-budget.ts';
 import { smallJsonBody } from '../bodies/small-json-body.ts';
+import { spokenOf } from '../inference/spoken-protocols.ts';
 import { namesEndAtColon, pathPattern } from '../requests/path-pattern.ts';
 import { expressPaths, type Handler, serveRoute } from './route.ts';
 
@@ -13,7 +14,8 @@ export function protocolRoutes(
   served: Served,
   budget: MemoryBudget,
 ): void {
-  for (const { path, methods, answer } of protocols.flatMap(({ routes = [] }) => routes)) {
+  const spoken = spokenOf(protocols, served.repository);
+  for (const { path, methods, answer } of spoken.flatMap(({ routes = [] }) => routes)) {
     // Express's own paths would take "m:predict" for a name.
     const paths = namesEndAtColon(path) ? [pathPattern(path)] : expressPaths(path);
     const handler: Handler = async (request, response) => {

@@ -3,6 +3,7 @@ import type { ProtocolRoute, RouteRequest, Served } from '../../calls/protocol-r
 import type { Repository, RepositoryEntry } from '../../repository/repository.ts';
 import type { Dtype } from '../../tensors/dtype.ts';
 import type { TensorSpec } from '../../tensors/tensor-spec.ts';
+import { listedModels, retrievedModel } from '../openai/listed-models.ts';
 import { signatureName } from './signature.ts';
 import { unknownLabel } from './version-label.ts';
 
@@ -28,13 +29,16 @@ const { modelNames, status, metadata, labelStatus, labelMetadata } = protocols.t
 /**
  * TensorFlow Serving's status and metadata of a model, as its proto messages are in JSON. Its versions
  * are 64-bit integers, which such JSON has as strings: a model's own version stands there as it is. KServe's V1 has the same
- * paths: whether a model is ready stands beside its status, and there is a list of the models.
+ * paths: whether a model is ready stands beside its status, and there is a list of the models. So has OpenAI, of models that embed.
  *
  * @see https://www.tensorflow.org/tfx/serving/api_rest#model_status_api
  * @see https://kserve.github.io/website/docs/concepts/architecture/data-plane/v1-protocol
  */
 export const tensorflowRoutes: readonly ProtocolRoute[] = [
-  { ...modelNames, answer: (_request, { repository }) => ({ models: repository.names }) },
+  {
+    ...modelNames,
+    answer: (_request, { repository }) => ({ models: repository.names, ...listedModels(repository) }),
+  },
   { ...labelStatus, answer: refuseLabel },
   { ...labelMetadata, answer: refuseLabel },
   { ...status, answer: modelStatus },
@@ -56,6 +60,7 @@ function modelStatus({ places }: RouteRequest, { repository, status: models }: S
       state: stateOf(version, models),
       status: { error_code: 'OK', error_message: '' },
     })),
+    ...retrievedModel(entry),
   };
 }
 

@@ -18,6 +18,7 @@ export const tokenizerStep: StepKind = {
     const declared = {
       kind: 'tokenizer',
       ...tokenizerSignature(step),
+      encoding: step.settings,
       ragged: raggedOf(step.outputs, step.settings.padding),
       cost: (texts: readonly Tensor[]) => costOf(step, texts),
     };
