@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longest-first.ts';
+import { wasmModules } from './test/support/wasm-modules.ts';
 
 /** onnxruntime reports to its vendor unless told not to before it loads. */
 const env = { ORT_DISABLE_TELEMETRY: '1' };
@@ -38,6 +39,7 @@ export default defineConfig({
     ],
     projects: [
       {
+        plugins: [wasmModules],
         test: {
           name: 'unit',
           env,
@@ -62,6 +64,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [wasmModules],
         test: {
           name: 'e2e',
           env,

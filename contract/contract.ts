@@ -3,6 +3,7 @@ import type {
   ContractInputJson,
   ContractJson,
   ContractTensor,
+  ImageStep,
   InferenceStep,
   LabelsStep,
   NormaliseStep,
@@ -51,6 +52,7 @@ export type NamingStep = ColumnsStep | LabelsStep;
 export type TransformingStep =
   | TokensStep
   | TokenizerStep
+  | ImageStep
   | ScoresStep
   | TopLabelStep
   | EmbeddingStep
@@ -79,6 +81,11 @@ export function isTokensStep(step: Step): step is TokensStep {
 /** Whether a step divides texts into the tokens of a tokenizer.json. */
 export function isTokenizerStep(step: Step): step is TokenizerStep {
   return step.kind === 'tokenizer';
+}
+
+/** Whether a step decodes pictures. */
+export function isImageStep(step: Step): step is ImageStep {
+  return step.kind === 'image';
 }
 
 /** Whether a step makes scores of what inference returns. */

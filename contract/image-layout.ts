@@ -21,6 +21,9 @@ export const serverFilePath = `${imageHomePath}/${serverFile}`;
 /** What divides texts into tokens, beside the serving app: only where a model of the image needs it. */
 export const encoderFile = 'encoder.mjs';
 
+/** What decodes pictures, beside the serving app: only where a model of the image needs it. */
+export const picturesFile = 'pictures.mjs';
+
 /** The folder of the page for browsers, beside the serving app. */
 export const pageFolder = `${homeFolders.server}/page`;
 

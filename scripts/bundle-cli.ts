@@ -76,6 +76,7 @@ export async function bundleCli(outDir: string): Promise<void> {
     mainFields: ['module', 'main'],
     // Asked for where somebody has them, and not needed: by oclif for plugins in TypeScript, by pg for another driver.
     external: ['typescript', 'pnpapi', 'pg-native'],
+    loader: { '.wasm': 'binary' },
     banner: { js: banner },
     metafile: true,
     // The whole licences are in their own file.

@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { encoderFile } from '../contract/image-layout.ts';
+import { encoderFile, picturesFile } from '../contract/image-layout.ts';
 import { thirdPartyNotices } from './third-party-notices.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -27,23 +27,27 @@ const files = new Map([
   ['begin', 'server.mjs'],
   ['main', 'main.mjs'],
   ['steps/tokenizer/open-encoder', encoderFile],
+  ['steps/image/open-pictures', picturesFile],
 ]);
 
 const inFilesOfTheirOwn: Plugin = {
   name: 'in files of their own',
   setup(bundler) {
-    bundler.onResolve({ filter: /^\.\/(?:main|open-encoder)\.ts$/ }, ({ kind, path, importer }) => {
-      if (kind === 'entry-point') return null;
-      const module = relative(server, join(dirname(importer), path)).replaceAll(sep, '/');
-      const file = files.get(module.replace(/\.ts$/u, ''));
-      return file === undefined ? null : { path: `./${file}`, external: true };
-    });
+    bundler.onResolve(
+      { filter: /^\.\/(?:main|open-encoder|open-pictures)\.ts$/ },
+      ({ kind, path, importer }) => {
+        if (kind === 'entry-point') return null;
+        const module = relative(server, join(dirname(importer), path)).replaceAll(sep, '/');
+        const file = files.get(module.replace(/\.ts$/u, ''));
+        return file === undefined ? null : { path: `./${file}`, external: true };
+      },
+    );
   },
 };
 
 /**
  * Bundles the serving app into files in `outDir`: `server.mjs`, which a process begins with and which is all that a
- * health check needs, `main.mjs`, all the rest, and `encoder.mjs`, which images have whose model takes a tokenizer's tokens. The bytes depend on the sources and the versions of the packages only.
+ * health check needs, `main.mjs`, all the rest, and `encoder.mjs` and `pictures.mjs`, which images have whose model takes a tokenizer's tokens, or pictures. The bytes depend on the sources and the versions of the packages only.
  * Whitespace is stripped, names are kept: that halves the files and leaves stack traces readable. The licences of what is
  * in a file are at its end.
  */
@@ -69,6 +73,7 @@ async function bundled(module: string, file: string): Promise<Buffer> {
     format: 'esm',
     mainFields: ['module', 'main'],
     external: ['onnxruntime-node'],
+    loader: { '.wasm': 'binary' },
     banner: { js: banner },
     minifyWhitespace: true,
     metafile: true,

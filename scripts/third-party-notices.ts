@@ -24,8 +24,21 @@ async function readLicence(folder: string): Promise<{ name: string; text: string
     readonly version: string;
     readonly license?: string;
   };
-  const file = (await readdir(folder)).toSorted().find((entry) => /^licen[cs]e/i.test(entry));
-  const text = file === undefined ? license : await readFile(join(folder, file), 'utf8');
+  const own = await licenceIn(folder);
+  const text = own ?? license;
   if (text === undefined) throw new Error(`${name} ${version} says nothing about its licence`);
-  return { name: `${name} ${version}`, text: text.replaceAll('\r', '').trim() };
+  // Codecs have the licence of the library that they were compiled of beside it.
+  const compiled = await licenceIn(join(folder, 'codec'));
+  const texts = compiled === undefined ? [text] : [text, compiled];
+  return { name: `${name} ${version}`, text: texts.map(plain).join('\n\n') };
+}
+
+async function licenceIn(folder: string): Promise<string | undefined> {
+  const entries: readonly string[] = await readdir(folder).catch(() => []);
+  const file = entries.toSorted().find((entry) => /^licen[cs]e/i.test(entry));
+  return file === undefined ? undefined : await readFile(join(folder, file), 'utf8');
+}
+
+function plain(text: string): string {
+  return text.replaceAll('\r', '').trim();
 }

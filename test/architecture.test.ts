@@ -79,6 +79,8 @@ const owners: Readonly<Record<string, readonly string[]>> = {
 /** What is bundled with the CLI, and handed on to users: each is one more to trust, and one more licence. */
 const bundled = [
   '@dagrejs/dagre',
+  '@jsquash/jpeg',
+  '@jsquash/webp',
   '@oclif/core',
   'ajv',
   'cli-table3',

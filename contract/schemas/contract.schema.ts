@@ -45,6 +45,7 @@ export interface ContractJson {
     | PromptStep
     | TokenizerStep
     | TokenIdsStep
+    | ImageStep
     | ScoresStep
     | TopLabelStep
     | PoolStep
@@ -247,6 +248,48 @@ export interface TokenIdsStep {
   readonly truncationSide: 'left' | 'right';
   /** How rows of different lengths are computed together; null: they aren't, but each length by itself. */
   readonly padding: null | PaddingJson;
+}
+/** Decodes pictures and makes elements of them, exactly as transformers' image processors do, before inference: of a string tensor [N] of files or their base64 it makes float32 [N, 3, height, width]. */
+export interface ImageStep {
+  readonly kind: 'image';
+  /** Name of the tensor of pictures. */
+  readonly input: string;
+  /** Name of the tensor that it makes. */
+  readonly output: string;
+  readonly settings: ImageSettingsJson;
+}
+/** What becomes of a picture: resized, its middle cut out, each sample from 0 to 255 a number. */
+export interface ImageSettingsJson {
+  /** Whose arithmetic is followed. */
+  readonly backend: 'pillow' | 'torchvision';
+  /** null: pictures stay as large as they are. */
+  readonly resize: null | ResizeJson;
+  /** The size of the middle that is cut out, black where the picture is smaller; null: nothing is. */
+  readonly crop: null | PictureSizeJson;
+  /** What samples are multiplied by; null: nothing. */
+  readonly rescale: number | null;
+  /** What is then taken away, and what the rest is divided by; null: it stays. */
+  readonly normalise: null | NormaliseJson;
+  /** Whether blue is the first channel, and not red. */
+  readonly isBgr: boolean;
+}
+export interface ResizeJson {
+  readonly filter: 'nearest' | 'box' | 'bilinear' | 'hamming' | 'bicubic' | 'lanczos';
+  readonly size: PictureSizeJson | ShortestEdgeJson;
+}
+export interface PictureSizeJson {
+  readonly height: number;
+  readonly width: number;
+}
+export interface ShortestEdgeJson {
+  /** Pixels of the shorter edge, which the longer one follows. */
+  readonly shortestEdge: number;
+}
+export interface NormaliseJson {
+  /** Of red, green and blue. */
+  readonly mean: readonly number[];
+  /** Of red, green and blue. */
+  readonly std: readonly number[];
 }
 /** Makes scores of what inference returns, float32 [N, C] of float32 [N, C]: softmax of each row, which sums to 1; sigmoid of each element. */
 export interface ScoresStep {

@@ -166,6 +166,8 @@ export interface HuggingFaceFolder {
   readonly tokenizer: string | null;
   /** Tokens beyond which texts are cut; null: never, or nobody knows. */
   readonly maxLength: number | null;
+  /** What is made of pictures, to complete "it takes …". Absent where it takes none. */
+  readonly pictures?: string;
   /** The ONNX files, which may be of different precisions. */
   readonly models: readonly FolderModel[];
   /** The one of these that is served. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   type EmbeddingStep,
   isEmbeddingStep,
+  isImageStep,
   isScoresStep,
   isTokenizerStep,
   isTokensStep,
@@ -10,6 +11,7 @@ import {
   type TransformingStep,
 } from '../../contract/contract.ts';
 import type {
+  ImageStep,
   ScoresStep,
   TokenizerStep,
   TokensStep,
@@ -22,16 +24,23 @@ import { tokensCounter } from '../../contract/text/tokens-step.ts';
 import { readTokenizer } from '../../contract/text/tokenizer/read-tokenizer.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { replayedEmbeddingStep } from './embedding-steps.ts';
+import { replayedImageStep } from './image-step.ts';
 import { encodedTensors, floatsOf, RefusedRow, textsOf } from './step-tensors.ts';
 
 /** A step that can be done here as the server does it. */
-export type ReplayableStep = TokensStep | TokenizerStep | ScoresStep | TopLabelStep | EmbeddingStep;
+export type ReplayableStep =
+  | TokensStep
+  | TokenizerStep
+  | ImageStep
+  | ScoresStep
+  | TopLabelStep
+  | EmbeddingStep;
 
 /** What a step makes of the tensors that are there. */
 type ReplayedStep = (tensors: ReadonlyMap<string, Tensor>) => readonly Tensor[];
 
 export function isReplayableStep(step: TransformingStep): step is ReplayableStep {
-  const kinds = [isTokensStep, isTokenizerStep, isScoresStep, isTopLabelStep, isEmbeddingStep];
+  const kinds = [isTokensStep, isTokenizerStep, isImageStep, isScoresStep, isTopLabelStep, isEmbeddingStep];
   return kinds.some((isOfKind) => isOfKind(step));
 }
 
@@ -47,6 +56,8 @@ export async function replayedStep(step: ReplayableStep, folder: string): Promis
       return countTokens(step);
     case 'tokenizer':
       return await encodeTexts(step, folder);
+    case 'image':
+      return replayedImageStep(step);
     case 'topLabel':
       return findLabels(step);
     case 'softmax':

@@ -39,9 +39,9 @@ export interface EmbeddingAnswers {
   readonly isPadded: boolean;
 }
 
-/** Those of the pipeline for text classification, or of a cross-encoder. */
+/** Those of the pipelines for text and image classification, or of a cross-encoder. */
 export interface ClassifierAnswers {
-  readonly task: 'text-classification' | 'text-ranking';
+  readonly task: 'text-classification' | 'text-ranking' | 'image-classification';
   readonly labels: readonly string[];
   /** What makes scores of logits. */
   readonly scores: 'softmax' | 'sigmoid' | 'none';
@@ -49,6 +49,8 @@ export interface ClassifierAnswers {
   readonly allScores: string;
   /** Whether rows that are padded to the longest of several answer as alone. */
   readonly isPadded: boolean;
+  /** Of pictures, whose arithmetic they are resized by. */
+  readonly backend?: 'pillow' | 'torchvision';
 }
 
 /** What a model takes and returns, in the model's own order. */

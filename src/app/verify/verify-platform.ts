@@ -1,5 +1,5 @@
 import { isTokenizerStep } from '../../../contract/contract.ts';
-import { encoderFile, homeFolders, imageHomePath } from '../../../contract/image-layout.ts';
+import { encoderFile, homeFolders, imageHomePath, picturesFile } from '../../../contract/image-layout.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Image } from '../../oci/image/image.ts';
 import { compareImages, type Comparison } from '../../oci/compare/compare-images.ts';
@@ -98,9 +98,11 @@ function isOwnServer(entries: readonly TreeEntry[], own: readonly ServerFile[]):
   const carried = entries.filter(
     ({ type, path }) => type === 'file' && path.startsWith(`${homeFolders.server}/`),
   );
-  // What divides texts is only in images whose model needs it.
+  // What divides texts or decodes pictures is only in images whose model needs it.
   const wanted = own.filter(
-    ({ path }) => path !== encoderFile || fileAt(entries, `${homeFolders.server}/${path}`) !== undefined,
+    ({ path }) =>
+      ![encoderFile, picturesFile].includes(path) ||
+      fileAt(entries, `${homeFolders.server}/${path}`) !== undefined,
   );
   return (
     carried.length === wanted.length &&

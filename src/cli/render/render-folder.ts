@@ -8,8 +8,19 @@ const maxCharacters = 100;
 
 /** What is said of a folder, field by field. */
 export function folderFields(folder: HuggingFaceFolder): [string, string][] {
-  const { task, architecture, labels, scores, pooling, prompts, tokenizer, maxLength, models, taken } =
-    folder;
+  const {
+    task,
+    architecture,
+    labels,
+    scores,
+    pooling,
+    prompts,
+    tokenizer,
+    maxLength,
+    pictures,
+    models,
+    taken,
+  } = folder;
   const shown = (text: string) => shownText(text, maxCharacters);
   return [
     ['Task', task ?? 'not known'],
@@ -26,6 +37,7 @@ export function folderFields(folder: HuggingFaceFolder): [string, string][] {
             `${shown(tokenizer)}, ${maxLength === null ? 'any length' : `at most ${maxLength} tokens`}`,
           ),
         ]),
+    ...(pictures === undefined ? [] : [field('Pictures', pictures)]),
     [
       'ONNX files',
       listed(

@@ -1,7 +1,7 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { GoldenCase, GoldenSet } from '../../tensor/golden.ts';
 import type { Tolerance } from '../../../contract/schemas/golden.schema.ts';
-import type { Signature, TensorInfo } from '../../tensor/signature.ts';
+import type { PipelineAnswers, Signature, TensorInfo } from '../../tensor/signature.ts';
 import type { Dtype } from '../../../contract/dtypes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { fitTensor } from './fit-golden.ts';
@@ -14,6 +14,7 @@ import {
   type SourceTensors,
 } from './golden-source.ts';
 import { fromPipelines } from './pipelines/pipeline-cases.ts';
+import { withPictures } from './pipelines/read-pictures.ts';
 import { readGoldenJson } from './golden-json-file.ts';
 import { splitFixedBatch } from './split-golden.ts';
 
@@ -74,7 +75,8 @@ async function readFitted(
   };
   const json = await readGoldenJson(path, options.signal);
   const { pipeline } = signature;
-  const file = pipeline === undefined ? json : fromPipelines(json, pipeline, note);
+  const file =
+    pipeline === undefined ? json : fromPipelines(await pipelineFile(json, path, pipeline), pipeline, note);
   const { source: origin, framework, cases: sources } = readSource(file, path);
   for (const source of sources) {
     const own = (source.signature === 'inner' ? options.inner : undefined) ?? signature;
@@ -85,6 +87,11 @@ async function readFitted(
     }
   }
   return { source: origin, framework, cases };
+}
+
+/** Pictures lie beside a golden file. */
+async function pipelineFile(json: unknown, path: string, { task }: PipelineAnswers): Promise<unknown> {
+  return task === 'image-classification' ? await withPictures(json, path) : json;
 }
 
 function fitCase(

@@ -1,4 +1,4 @@
-import { contractJson, isTokenizerStep } from '../../../contract/contract.ts';
+import { contractJson, isImageStep, isTokenizerStep } from '../../../contract/contract.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { TreeEntry } from '../../oci/tar/tree.ts';
 import { goldenSetToJson } from '../../tensor/golden-json.ts';
@@ -6,6 +6,7 @@ import type { GoldenSet } from '../../tensor/golden.ts';
 import { bytesContent, type Content } from '../../util/blobs/content.ts';
 import {
   encoderFile,
+  picturesFile,
   homeFolders,
   imageFiles,
   modelFiles,
@@ -67,10 +68,14 @@ export async function contextEntries(plan: ImagePlan, parts: ContextParts): Prom
   return entries.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** What divides texts is only there for a model that takes them. */
+/** What divides texts, or decodes pictures, is only there for a model that takes them. */
 function serverFiles({ models }: ImagePlan, { server }: ContextParts): ContextParts['server'] {
-  const hasTokenizer = models.some(({ contract }) => contract.steps?.some(isTokenizerStep) === true);
-  return hasTokenizer ? server : server.filter(({ path }) => path !== encoderFile);
+  const steps = models.flatMap(({ contract }) => contract.steps ?? []);
+  const left = [
+    ...(steps.some(isTokenizerStep) ? [] : [encoderFile]),
+    ...(steps.some(isImageStep) ? [] : [picturesFile]),
+  ];
+  return server.filter(({ path }) => !left.includes(path));
 }
 
 function modelEntries(parts: ModelParts | undefined, folders: ModelFolders): TreeEntry[] {

@@ -281,6 +281,6 @@ describe('the bundle', () => {
     const out = await fileTempDir();
     await bundleFrom(root, out);
     await bundleFrom(root, out);
-    expect(await readdir(out)).toEqual(['encoder.mjs', 'main.mjs', 'server.mjs']);
+    expect(await readdir(out)).toEqual(['encoder.mjs', 'main.mjs', 'pictures.mjs', 'server.mjs']);
   });
 });

@@ -3,9 +3,9 @@ import { labelsOf } from './labels.ts';
 import { optional, type ReadFolder } from './read-folder.ts';
 
 /** What is done with the logits of a sequence classifier. */
-export interface Classification {
+export interface Classification<Task = 'text-classification' | 'text-ranking' | 'image-classification'> {
   /** Two texts are ranked by one score, of no name. */
-  readonly task: 'text-classification' | 'text-ranking';
+  readonly task: Task;
   readonly labels: readonly string[];
   readonly scores: 'softmax' | 'sigmoid' | 'none';
 }
@@ -17,7 +17,10 @@ export interface Classification {
  * @param width how many logits the graph returns of a text; null where it doesn't say
  * @throws MlpackError MODEL_INVALID; MODEL_UNSUPPORTED for a function that isn't known
  */
-export function classificationOf(folder: ReadFolder, width: number | null): Classification {
+export function classificationOf(
+  folder: ReadFolder,
+  width: number | null,
+): Classification<'text-classification' | 'text-ranking'> {
   const { config } = folder;
   const labels = labelsOf(config, width);
   const problem = optional(config, 'problem_type', 'string');
@@ -27,6 +30,14 @@ export function classificationOf(folder: ReadFolder, width: number | null): Clas
   }
   const isEach = problem === 'multi_label_classification' || labels.length === 1;
   return { task: 'text-classification', labels, scores: isEach ? 'sigmoid' : 'softmax' };
+}
+
+/** How transformers' pipeline for image classification would answer. @throws as {@link classificationOf} */
+export function pictureClassification({ config }: ReadFolder, width: number | null): Classification {
+  const labels = labelsOf(config, width);
+  const problem = optional(config, 'problem_type', 'string');
+  const isEach = problem === 'multi_label_classification' || labels.length === 1;
+  return { task: 'image-classification', labels, scores: isEach ? 'sigmoid' : 'softmax' };
 }
 
 /** Where sentence-transformers keeps the function of a cross-encoder, and kept it before 4.0. */

@@ -1,4 +1,3 @@
-import type { TransformingStep } from '../../../../contract/contract.ts';
 import type { TokenizerStep } from '../../../../contract/schemas/contract.schema.ts';
 import type { ModelInfo } from '../../../../contract/schemas/inspect.schema.ts';
 import type { TensorInfo } from '../../../tensor/signature.ts';
@@ -6,15 +5,13 @@ import { classificationOf, scoresInWords } from './classification.ts';
 import type { FolderChain } from './folder-chain.ts';
 import { type FolderTokenizer, tokenizerFile } from './folder-tokenizer.ts';
 import { classifierTensors, type GraphTensors } from './graph-tensors.ts';
+import { labelScores, shownLabels } from './label-scores.ts';
 import type { ReadFolder } from './read-folder.ts';
 
 const text = 'text';
 const pair = 'text_pair';
 
 const rows = ['N'] as const;
-
-/** What is listed of the labels. */
-const shownLabels = 1000;
 
 /** Texts to record answers of, and what is ranked by them. */
 const samples = [
@@ -34,17 +31,11 @@ export function classifierChain(
   info: ModelInfo,
 ): FolderChain {
   const graph = classifierTensors(info);
-  const { task, labels, scores } = classificationOf(folder, graph.width);
+  const classification = classificationOf(folder, graph.width);
+  const { task, labels, scores } = classification;
   const isRanking = task === 'text-ranking';
   const step = tokenizerStep(tokenizer, graph, isRanking);
-  const scored = scores === 'none' ? graph.logits : 'scores';
-  const after: TransformingStep[] = [
-    ...(scores === 'none' ? [] : [{ kind: scores, input: graph.logits, output: scored }]),
-    { kind: 'topLabel', input: scored, outputs: { label: 'label', score: 'score' }, labels },
-  ];
-  const label: TensorInfo = { name: 'label', dtype: 'string', shape: rows };
-  const score: TensorInfo = { name: 'score', dtype: 'float32', shape: rows };
-  const all: TensorInfo = { name: scored, dtype: 'float32', shape: ['N', labels.length] };
+  const scored = labelScores(classification, graph.logits);
   const second: TensorInfo = { name: pair, dtype: 'string', shape: rows };
   return {
     signature: {
@@ -52,12 +43,18 @@ export function classifierChain(
         { name: text, dtype: 'string', shape: rows },
         isRanking ? second : { ...second, missing: '', optional: true },
       ],
-      outputs: isRanking ? [score] : labels.length === 1 ? [label, score] : [label, score, all],
-      pipeline: { task, labels, scores, allScores: scored, isPadded: step.settings.padding !== null },
+      outputs: isRanking ? scored.outputs.filter(({ name }) => name === 'score') : scored.outputs,
+      pipeline: {
+        task,
+        labels,
+        scores,
+        allScores: scored.allScores,
+        isPadded: step.settings.padding !== null,
+      },
     },
-    steps: { before: [step], after },
+    steps: { before: [step], after: scored.after },
     ...(isRanking && { task: 'text-ranking' }),
-    labels: isRanking || labels.length === 1 ? {} : { [scored]: labels },
+    labels: isRanking ? {} : scored.labels,
     values: {},
     described: {
       task: isRanking ? 'text ranking' : 'text classification',

@@ -11,7 +11,7 @@ import type { InspectOptions } from '../model-format.ts';
 import { inspectOnnx } from '../onnx/inspect-onnx.ts';
 import { chainOfFolder } from './chain-of-folder.ts';
 import type { FolderChain } from './folder-chain.ts';
-import { type FolderTokenizer, readFolderTokenizer } from './folder-tokenizer.ts';
+import { type FolderTokenizer, tokenizerOf } from './folder-tokenizer.ts';
 import { type ReadFolder, readFolder } from './read-folder.ts';
 import { requireServed } from './refuse-task.ts';
 
@@ -39,7 +39,7 @@ export async function describeRefused(path: string, options: InspectOptions): Pr
 
 async function inspectRead(folder: ReadFolder, options: InspectOptions): Promise<ModelInfo> {
   requireServed(folder);
-  const tokenizer = await readFolderTokenizer(folder);
+  const tokenizer = await tokenizerOf(folder);
   const info = await inspectOnnx(folder.model, options);
   return outerInfo(info, folder, tokenizer, await chainOfFolder(folder, tokenizer, info));
 }
@@ -66,7 +66,7 @@ function describeFolder(
 export function outerInfo(
   info: ModelInfo,
   folder: ReadFolder,
-  tokenizer: FolderTokenizer,
+  tokenizer: FolderTokenizer | null,
   { signature: { inputs, outputs }, labels, values, described }: FolderChain,
 ): ModelInfo {
   const outer = (tensor: TensorInfo): ModelTensor =>

@@ -25,12 +25,17 @@ export interface FolderTokenizer {
   readonly settings: Pick<TokenizerSettingsJson, 'maxLength' | 'truncationSide' | 'padding'>;
 }
 
+/** The tokenizer of a folder; null of a model that takes no texts. @throws MlpackError as {@link readFolderTokenizer} */
+export async function tokenizerOf(folder: ReadFolder): Promise<FolderTokenizer | null> {
+  return folder.task === 'image classification' ? null : await readFolderTokenizer(folder);
+}
+
 /**
  * Reads tokenizer.json and tokenizer_config.json.
  *
  * @throws MlpackError MODEL_INVALID for damaged files; MODEL_UNSUPPORTED where tokenizer.json is not there, or has what isn't known
  */
-export async function readFolderTokenizer(folder: ReadFolder): Promise<FolderTokenizer> {
+async function readFolderTokenizer(folder: ReadFolder): Promise<FolderTokenizer> {
   const path = join(folder.path, tokenizerFile);
   const bytes = await readOwnFile(folder, tokenizerFile, maxTokenizerBytes);
   if (bytes === null) throw withoutTokenizer(folder.path);

@@ -10,7 +10,7 @@ import { prepareOnnx } from '../onnx/prepare-onnx.ts';
 import { chainOfFolder } from './chain-of-folder.ts';
 import { outerInfo } from './describe-folder.ts';
 import { type FolderChain, graphTensors } from './folder-chain.ts';
-import { readFolderTokenizer, tokenizerFile } from './folder-tokenizer.ts';
+import { type FolderTokenizer, tokenizerFile, tokenizerOf } from './folder-tokenizer.ts';
 import { readFolder } from './read-folder.ts';
 import { requireServed } from './refuse-task.ts';
 
@@ -24,9 +24,9 @@ import { requireServed } from './refuse-task.ts';
 export async function prepareFolder(path: string, options: PrepareOptions): Promise<PreparedModel> {
   const folder = await readFolder(path, options.file);
   requireServed(folder);
-  const tokenizer = await readFolderTokenizer(folder);
+  const tokenizer = await tokenizerOf(folder);
   const onnx = await prepareOnnx(folder.model, options);
-  if (onnx.files.some((file) => file.path === tokenizerFile)) {
+  if (tokenizer !== null && onnx.files.some((file) => file.path === tokenizerFile)) {
     throw new MlpackError('MODEL_EXTERNAL_DATA', `${folder.model} keeps weights in ${tokenizerFile}.`);
   }
   const chain = await chainOfFolder(folder, tokenizer, onnx.info);
@@ -35,10 +35,7 @@ export async function prepareFolder(path: string, options: PrepareOptions): Prom
   return {
     ...onnx,
     info: outerInfo(onnx.info, folder, tokenizer, chain),
-    files: [
-      ...onnx.files,
-      { path: tokenizerFile, content: tokenizer.content, source: join(path, tokenizerFile) },
-    ],
+    files: [...onnx.files, ...tokenizerFiles(path, tokenizer)],
     stepFolder: path,
     signature,
     chain: {
@@ -58,8 +55,13 @@ export async function prepareFolder(path: string, options: PrepareOptions): Prom
       randomOutputs: new Set(),
     },
     notes: [...onnx.notes, ...precisionNotes(folder)],
-    digests: withTokenizer(onnx.digests, tokenizer.content.sha256),
+    digests: tokenizer === null ? onnx.digests : withTokenizer(onnx.digests, tokenizer.content.sha256),
   };
+}
+
+function tokenizerFiles(path: string, tokenizer: FolderTokenizer | null): PreparedModel['files'] {
+  if (tokenizer === null) return [];
+  return [{ path: tokenizerFile, content: tokenizer.content, source: join(path, tokenizerFile) }];
 }
 
 function frameworkOf(version: unknown): string | null {

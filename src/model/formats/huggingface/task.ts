@@ -25,14 +25,17 @@ const ofSound = /^(Wav2Vec2|Hubert|WavLM|UniSpeech|Data2VecAudio|SEWD?|Whisper|A
 export type Task = (typeof tasks)[number][1] | 'embedding';
 
 /** Those that are served from a folder. */
-const served: ReadonlySet<Task | null> = new Set<Task>(['text classification', 'embedding']);
+const served: ReadonlySet<Task | null> = new Set<Task>([
+  'text classification',
+  'embedding',
+  'image classification',
+]);
 
 /** Those that a later version is to serve from a folder. */
 const coming: ReadonlySet<Task> = new Set<Task>([
   'token classification',
   'question answering',
   'filling masks',
-  'image classification',
   'object detection',
   'semantic segmentation',
   'audio classification',
@@ -62,7 +65,7 @@ export function refusedTask(task: Task | null, architecture: string | null): str
   if (task === null) return `is a ${architecture ?? ''}, whose task mlpack does not know`;
   const named = architecture === null ? '' : ` (${architecture})`;
   const when = coming.has(task)
-    ? 'which this version of mlpack does not serve from a folder yet; it serves text classification and embedding'
+    ? 'which this version of mlpack does not serve from a folder yet; it serves classification of texts and of images, and embedding'
     : 'which mlpack does not serve from a folder';
   return `is a model for ${task}${named}, ${when}`;
 }

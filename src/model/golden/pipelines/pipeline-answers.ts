@@ -23,7 +23,7 @@ export function answersOf(
   model: ClassifierAnswers,
   count: number,
 ): readonly RowAnswer[] | string | null {
-  const found = model.task === 'text-ranking' ? ranked(outputs) : classified(outputs);
+  const found = model.task === 'text-ranking' ? ranked(outputs) : classified(outputs, model);
   if (typeof found === 'string' || found === null) return found;
   return found.length === count ? found : null;
 }
@@ -34,13 +34,16 @@ function ranked({ score, scores }: Json): readonly RowAnswer[] | null {
 }
 
 /** The pipeline's own answer where there is one, all labels' rather than the best. */
-function classified(outputs: Json): readonly RowAnswer[] | string | null {
+function classified(outputs: Json, { backend }: ClassifierAnswers): readonly RowAnswer[] | string | null {
+  const { answers, answers_pil: byPillow = answers } = outputs;
+  // Of pictures, answers are told for both ways of resizing them.
+  const toPictures = backend === 'pillow' ? byPillow : backend === undefined ? undefined : answers;
   const { pipeline, pipeline_top_k_none: all, scores, rows } = outputs;
   if (isRecord(pipeline) && 'error' in pipeline) return 'answered with an error of the pipeline';
-  const whole = all ?? pipeline ?? scores;
+  const whole = toPictures ?? all ?? pipeline ?? scores;
   if (whole !== undefined) return answerList(whole);
   if (!Array.isArray(rows)) return null;
-  const each = rows.map((row: unknown) => (isRecord(row) ? labelScores(own(row, 'scores')) : null));
+  const each = rows.map((row: unknown) => labelScores(isRecord(row) ? own(row, 'scores') : row));
   return each.every((row) => row !== null) ? each : null;
 }
 

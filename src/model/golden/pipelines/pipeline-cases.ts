@@ -43,34 +43,49 @@ function takeCase(item: Json, model: PipelineAnswers): Json | string {
 
 /** Inputs and outputs of a classifier's case as tensors, or why it is left out; null for what is no answer of a pipeline's. */
 function classifierCase(inputs: Json, outputs: Json, model: ClassifierAnswers): Json | string | null {
-  const rows = rowsOf(inputs);
+  const rows = model.task === 'image-classification' ? picturesOf(inputs) : textsOf(inputs);
   if (rows === null) return null;
   const unlike = otherOptions(inputs, model);
   if (unlike !== null) return unlike;
-  const answers = answersOf(outputs, model, rows.texts.length);
+  const answers = answersOf(outputs, model, rows.count);
   if (answers === null || typeof answers === 'string') return answers;
   return {
-    inputs: { text: rows.texts, ...(rows.pairs !== null && { text_pair: rows.pairs }) },
+    inputs: rows.inputs,
     outputs: rowOutputs(answers, model),
   };
 }
 
-interface TextRows {
-  readonly texts: readonly string[];
-  readonly pairs: readonly string[] | null;
+/** What a case asks of each row. */
+interface Rows {
+  readonly count: number;
+  readonly inputs: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A text with or without another, several texts, or a query and what is ranked by it; null for what is none of these. */
-function rowsOf(inputs: Json): TextRows | null {
+function textsOf(inputs: Json): Rows | null {
   const { text, text_pair: pair, texts, query, documents } = inputs;
   if (typeof text === 'string') {
-    if (pair === undefined || pair === null) return { texts: [text], pairs: null };
-    return typeof pair === 'string' ? { texts: [text], pairs: [pair] } : null;
+    if (pair === undefined || pair === null) return textRows([text], null);
+    return typeof pair === 'string' ? textRows([text], [pair]) : null;
   }
-  if (isTexts(texts)) return { texts, pairs: null };
-  if (typeof query === 'string' && isTexts(documents))
-    return { texts: documents.map(() => query), pairs: documents };
+  if (isTexts(texts)) return textRows(texts, null);
+  if (typeof query === 'string' && isTexts(documents)) {
+    return textRows(
+      documents.map(() => query),
+      documents,
+    );
+  }
   return null;
+}
+
+function textRows(texts: readonly string[], pairs: readonly string[] | null): Rows {
+  return { count: texts.length, inputs: { text: texts, ...(pairs !== null && { text_pair: pairs }) } };
+}
+
+/** A picture, or several, as base64. */
+function picturesOf({ image, images }: Json): Rows | null {
+  const pictures = typeof image === 'string' ? [image] : images;
+  return isTexts(pictures) ? { count: pictures.length, inputs: { image: pictures } } : null;
 }
 
 /** Options of the call that a server answers otherwise. */

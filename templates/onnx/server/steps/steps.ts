@@ -4,6 +4,7 @@ import { poolStep } from './embedding/pool-step.ts';
 import { promptStep } from './embedding/prompt-step.ts';
 import { renameStep } from './embedding/rename-step.ts';
 import { tokenIdsStep } from './embedding/token-ids-step.ts';
+import { imageStep } from './image/image-step.ts';
 import { labelsStep } from './labels/labels-step.ts';
 import { sigmoidStep, softmaxStep } from './scores/scores-steps.ts';
 import { topLabelStep } from './scores/top-label-step.ts';
@@ -18,6 +19,7 @@ export const stepKinds: readonly StepKind[] = [
   tokensStep,
   promptStep,
   tokenizerStep,
+  imageStep,
   tokenIdsStep,
   softmaxStep,
   sigmoidStep,

@@ -11,8 +11,10 @@ declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);
   }
+  /** What a module calls, by the names of its own modules. */
+  type Imports = Record<string, Record<string, unknown>>;
   class Instance {
-    constructor(module: Module);
+    constructor(module: Module, imports?: Imports);
     readonly exports: object;
   }
 }

@@ -1,0 +1,28 @@
+/** A picture in memory: red, green and blue of each pixel, 8 bits each, row after row from the top. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint8Array;
+}
+
+/** A picture that isn't decoded, and why: a sentence without its subject. */
+export class PictureError extends Error {}
+
+/** Pixels beyond which no picture is decoded: those of 8,192 × 8,192. */
+const maxPixels = 2 ** 26;
+
+/** What a file says of its picture before anything of it is decoded. */
+export interface PictureHeader {
+  /** As it is stored. */
+  readonly width: number;
+  readonly height: number;
+  /** How it is to be turned before it is looked at, 1 to 8 as EXIF has it; 1: not at all. */
+  readonly orientation: number;
+}
+
+/** A side of no length, or more pixels than are decoded, is refused before there is memory for them. @throws PictureError */
+export function requireDecodable({ width, height }: Pick<Picture, 'width' | 'height'>): void {
+  if (width < 1 || height < 1) throw new PictureError('has no pixels');
+  if (width * height <= maxPixels) return;
+  throw new PictureError(`has ${width} x ${height} pixels; at most ${maxPixels} are decoded`);
+}

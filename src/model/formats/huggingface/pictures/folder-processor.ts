@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import type { DeclaredFields } from '../../../../../contract/declared-fields.ts';
+import { own } from '../../../../../contract/own.ts';
+import { preparedSize } from '../../../../../contract/pictures/image-step.ts';
+import type {
+  ImageSettingsJson,
+  NormaliseJson,
+  PictureSizeJson,
+} from '../../../../../contract/schemas/contract.schema.ts';
+import { MlpackError } from '../../../../errors/mlpack-error.ts';
+import { readConfig } from '../folder-files.ts';
+import { optional, type ReadFolder } from '../read-folder.ts';
+import { imageProcessors, type ProcessorDefaults, processorsOfModels } from './image-processors.ts';
+import { backendOf } from './backend.ts';
+import { cropOf, resizeOf } from './processor-sizes.ts';
+
+const processorFile = 'preprocessor_config.json';
+
+/** The image processor of a folder. */
+export interface FolderProcessor {
+  /** As transformers calls the class. */
+  readonly name: string;
+  readonly settings: ImageSettingsJson;
+  /** The size that all pictures get. */
+  readonly size: PictureSizeJson;
+}
+
+/**
+ * Reads preprocessor_config.json as transformers does: what it doesn't say, the class of the processor does.
+ *
+ * @throws MlpackError MODEL_INVALID for damaged files; MODEL_UNSUPPORTED for a processor that isn't known, or does what isn't
+ */
+export async function readFolderProcessor(folder: ReadFolder): Promise<FolderProcessor> {
+  const path = join(folder.path, processorFile);
+  const config = await readConfig(folder, processorFile);
+  if (config === null) {
+    throw new MlpackError(
+      'MODEL_UNSUPPORTED',
+      `${folder.path} has no ${processorFile}, which says how pictures are resized.`,
+      {
+        suggestions: [
+          `In Python: transformers.AutoImageProcessor.from_pretrained(${JSON.stringify(folder.path)}).save_pretrained(${JSON.stringify(folder.path)})`,
+        ],
+      },
+    );
+  }
+  const type = processorType(config);
+  const key =
+    type?.replace(/ImageProcessor(Fast|Pil)?$/u, '') ?? own(processorsOfModels, folder.modelType ?? '') ?? '';
+  const defaults = own(imageProcessors, key);
+  if (defaults === undefined) throw unsupported(path, `its image processor ${type ?? 'is not named'}`);
+  const settings = settingsOf(config, defaults, backendOf(folder.config, type));
+  const size = preparedSize(settings);
+  if (size === null) throw unsupported(path, 'pictures that keep sizes of their own');
+  const { backend, resize } = settings;
+  if (backend === 'torchvision' && (resize?.filter === 'box' || resize?.filter === 'hamming')) {
+    throw unsupported(path, `the filter "${resize.filter}", which torchvision does not have`);
+  }
+  return { name: `${key}ImageProcessor`, settings, size };
+}
+
+/** Before version 4.25, processors were called feature extractors. */
+function processorType(config: DeclaredFields): string | null {
+  const extractor = optional(config, 'feature_extractor_type', 'string');
+  return (
+    optional(config, 'image_processor_type', 'string') ??
+    extractor?.replace(/FeatureExtractor$/u, 'ImageProcessor') ??
+    null
+  );
+}
+
+function settingsOf(
+  config: DeclaredFields,
+  defaults: ProcessorDefaults,
+  backend: ImageSettingsJson['backend'],
+): ImageSettingsJson {
+  const does = (name: string, usual: boolean) => optional(config, name, 'boolean') ?? usual;
+  const normalises = does('do_normalize', defaults.normalises);
+  const rescales = does('do_rescale', true);
+  return {
+    backend,
+    resize: does('do_resize', true) ? resizeOf(config, defaults) : null,
+    crop: cropOf(config, defaults),
+    rescale: rescales ? (optional(config, 'rescale_factor', 'number') ?? 1 / 255) : null,
+    normalise: normalises ? normaliseOf(config, defaults) : null,
+    isBgr: defaults.isBgr && does('do_flip_channel_order', true),
+  };
+}
+
+function normaliseOf(config: DeclaredFields, defaults: ProcessorDefaults): NormaliseJson {
+  const channels = (name: string, usual: readonly number[]): readonly number[] => {
+    const value = config.value(name) ?? usual;
+    if (typeof value === 'number') return [value, value, value];
+    const isThree =
+      Array.isArray(value) && value.length === 3 && value.every((one) => typeof one === 'number');
+    return isThree ? value : config.refuse(name, 'a number for each of three channels');
+  };
+  return { mean: channels('image_mean', defaults.mean), std: channels('image_std', defaults.std) };
+}
+
+/** What a processor does, as inspection says it. */
+export function processorInWords({
+  name,
+  settings: { backend, resize, crop },
+  size,
+}: FolderProcessor): string {
+  const arithmetic = resize === null ? '' : `, ${resize.filter} as ${backend} does it`;
+  const cropped = crop === null ? '' : ', the middle of them';
+  return `${size.width} x ${size.height}${cropped}${arithmetic} (${name})`;
+}
+
+function unsupported(path: string, what: string): MlpackError {
+  return new MlpackError('MODEL_UNSUPPORTED', `${path} wants ${what}: mlpack does not know that.`, {
+    suggestions: [`Known are the processors ${Object.keys(imageProcessors).join(', ')}.`],
+  });
+}

@@ -1,0 +1,65 @@
+import type { DeclaredFields } from '../../../../../contract/declared-fields.ts';
+import type { PictureSizeJson, ResizeJson } from '../../../../../contract/schemas/contract.schema.ts';
+import { isRecord } from '../../../../util/record.ts';
+import { optional } from '../read-folder.ts';
+import type { ProcessorDefaults } from './image-processors.ts';
+
+/** Filters by Pillow's numbers for them. */
+const filters = ['nearest', 'lanczos', 'bilinear', 'bicubic', 'box', 'hamming'] as const;
+
+/** From which size on ConvNeXT's processor sees pictures whole. */
+const wholeFrom = 384;
+
+/** How a processor resizes. @throws what its fields throw for a size or filter that isn't known */
+export function resizeOf(config: DeclaredFields, defaults: ProcessorDefaults): ResizeJson {
+  return { filter: filterOf(config, defaults), size: resizedSize(config, defaults) };
+}
+
+function filterOf(config: DeclaredFields, defaults: ProcessorDefaults): ResizeJson['filter'] {
+  const number = optional(config, 'resample', 'number');
+  if (number === null) return defaults.filter;
+  return filters[number] ?? config.refuse('resample', `one of Pillow's filters, 0 to ${filters.length - 1}`);
+}
+
+function resizedSize(config: DeclaredFields, defaults: ProcessorDefaults): ResizeJson['size'] {
+  const size = toldSize(config, defaults);
+  if (!defaults.hasCropShare) return size;
+  if (!('shortestEdge' in size)) return config.refuse('size', 'a "shortest_edge"');
+  const { shortestEdge } = size;
+  if (shortestEdge >= wholeFrom) return { height: shortestEdge, width: shortestEdge };
+  const share = optional(config, 'crop_pct', 'number') ?? 224 / 256;
+  return { shortestEdge: Math.trunc(shortestEdge / share) };
+}
+
+function toldSize(config: DeclaredFields, { isSquare, size: usual }: ProcessorDefaults): ResizeJson['size'] {
+  const told = config.value('size') ?? usual;
+  if (typeof told === 'number') {
+    return isSquare ? { height: told, width: told } : { shortestEdge: told };
+  }
+  if (!isRecord(told)) return config.refuse('size', 'a number or an object');
+  const { height, width, shortest_edge: shortestEdge, ...others } = told;
+  if (Object.values(others).every((other) => other === null)) {
+    if (isSide(height) && isSide(width)) return { height, width };
+    if (isSide(shortestEdge)) return { shortestEdge };
+  }
+  return config.refuse('size', 'height and width, or shortest_edge');
+}
+
+/** The middle that a processor cuts out. @throws as {@link resizeOf} */
+export function cropOf(config: DeclaredFields, defaults: ProcessorDefaults): PictureSizeJson | null {
+  if (defaults.hasCropShare && (optional(config, 'do_resize', 'boolean') ?? true)) {
+    const size = toldSize(config, defaults);
+    const isCropped = 'shortestEdge' in size && size.shortestEdge < wholeFrom;
+    if (isCropped) return { height: size.shortestEdge, width: size.shortestEdge };
+  }
+  if (!(optional(config, 'do_center_crop', 'boolean') ?? defaults.crop !== null)) return null;
+  const told = config.value('crop_size') ?? defaults.crop;
+  if (isSide(told)) return { height: told, width: told };
+  if (!isRecord(told)) return config.refuse('crop_size', 'a number or an object');
+  const { height, width } = told;
+  return isSide(height) && isSide(width) ? { height, width } : config.refuse('crop_size', 'height and width');
+}
+
+function isSide(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 2 ** 14;
+}
