@@ -13,6 +13,7 @@ import type {
   RenameStep,
   ScoresStep,
   TokenIdsStep,
+  TokenListStep,
   TokenizerStep,
   TokensStep,
   TopLabelStep,
@@ -99,11 +100,12 @@ export function isTopLabelStep(step: Step): step is TopLabelStep {
 }
 
 /** A step of texts that become vectors, but for the tokenizer. */
-export type EmbeddingStep = PromptStep | TokenIdsStep | PoolStep | NormaliseStep | RenameStep;
+export type EmbeddingStep = PromptStep | TokenIdsStep | TokenListStep | PoolStep | NormaliseStep | RenameStep;
 
 const embeddingKinds: ReadonlySet<string> = new Set<EmbeddingStep['kind']>([
   'prompt',
   'tokenIds',
+  'tokenList',
   'pool',
   'normalise',
   'rename',

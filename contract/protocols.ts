@@ -121,6 +121,14 @@ export const protocols = {
     metricsLabel: 'tei',
     tasks: embedding,
   },
+  teiTokenize: {
+    paths: ['/tokenize', '/models/{model}[/versions/{version}]/tokenize'],
+    metricsLabel: 'tei',
+    tasks: embedding,
+    routes: {
+      info: { path: '/info', methods: get },
+    },
+  },
   teiRerank: {
     paths: ['/rerank', '/models/{model}[/versions/{version}]/rerank'],
     metricsLabel: 'tei',

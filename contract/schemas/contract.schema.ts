@@ -46,6 +46,7 @@ export interface ContractJson {
     | TokenizerStep
     | TokenIdsStep
     | ImageStep
+    | TokenListStep
     | ScoresStep
     | TopLabelStep
     | PoolStep
@@ -290,6 +291,21 @@ export interface NormaliseJson {
   readonly mean: readonly number[];
   /** Of red, green and blue. */
   readonly std: readonly number[];
+}
+/** Tells of the tokens of texts, string [N] of string [N], in JSON: done only where a protocol asks. */
+export interface TokenListStep {
+  readonly kind: 'tokenList';
+  /** Name of the tokenizer.json in the folder of the model. */
+  readonly file: string;
+  /** SHA-256 of that file. */
+  readonly sha256: string;
+  readonly input: string;
+  readonly output: string;
+  /** What is done with a text before it is divided, as a tokenizer step does it. */
+  readonly settings: {
+    readonly stripped: boolean;
+    readonly lowercase?: true;
+  };
 }
 /** Makes scores of what inference returns, float32 [N, C] of float32 [N, C]: softmax of each row, which sums to 1; sigmoid of each element. */
 export interface ScoresStep {

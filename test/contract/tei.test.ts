@@ -39,6 +39,9 @@ describe('a model that embeds', () => {
     const ask = async (body: object) => (await model.post('/embed', body)).json[0];
     expect(await ask({ inputs: 'a', prompt_name: 'query' })).toEqual(await ask({ inputs: 'query: a' }));
     expect(await ask({ inputs: [[0, 5, 2]] })).toEqual(await ask({ inputs: [0, 5, 2] }));
+    const mixed = (await model.post('/embed', { inputs: [[0, 5, 2], 'a'] })).json;
+    expectNear(mixed[0], await ask({ inputs: [0, 5, 2] }));
+    expectNear(mixed[1], await ask({ inputs: 'a' }));
   });
 
   it('/similarity says how alike a text is to others', async () => {
@@ -49,12 +52,36 @@ describe('a model that embeds', () => {
     expectNear(json, similarities[0]?.slice(1) ?? []);
   });
 
+  it('/tokenize lists the tokens of texts with their places in bytes, and /info says what the model is', async () => {
+    const { json } = await model.post('/tokenize', { inputs: ['  Ünï x ', 'a'] });
+    expect(json).toHaveLength(2);
+    const [tokens] = json;
+    expect(tokens[0]).toMatchObject({ special: true, start: null, stop: null });
+    expect(tokens.at(-1)).toMatchObject({ special: true });
+    const own = tokens.filter(({ special }: { readonly special: boolean }) => !special);
+    expect(own[0].start).toBe(0);
+    expect(own.at(-1)).toMatchObject({ text: expect.stringContaining('x'), stop: 7 });
+    const bare = await model.post('/tokenize', { inputs: '  Ünï x ', add_special_tokens: false });
+    expect(bare.json).toEqual([own]);
+    const prompted = await model.post('/tokenize', { inputs: 'a', prompt_name: 'query' });
+    expect(prompted.json[0].length).toBeGreaterThan(json[1].length);
+    const long = await model.post('/tokenize', { inputs: 'a '.repeat(200) });
+    expect(long.json[0].length).toBeGreaterThan(100);
+    expect((await model.get('/info')).json).toMatchObject({
+      model_id: name,
+      model_type: { embedding: { pooling: 'cls' } },
+      max_input_length: 48,
+      auto_truncate: true,
+    });
+  });
+
   it.each([
     ['/embed', { inputs: 7 }, 'inputs: expected a text, or a list of texts, got 7'],
     ['/embed', { inputs: 'a', truncate: false }, 'truncate: texts that are too long are cut here'],
     ['/embed', { inputs: 'a', truncation_direction: 'left' }, 'are cut on the right'],
     ['/embed', { inputs: 'a', prompt_name: 'other' }, 'expected the name of a prompt'],
     ['/embed', [], 'the body: expected an object'],
+    ['/tokenize', { inputs: [] }, 'inputs: expected a list of texts'],
     ['/similarity', { inputs: { source_sentence: 'a', sentences: [] } }, 'inputs.sentences: expected a list'],
   ])('%s refuses %j with the kind of error', async (path, body, message) => {
     const { status, json } = await model.post(path, body);

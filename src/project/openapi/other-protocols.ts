@@ -18,6 +18,7 @@ const described: ReadonlySet<string> = new Set([
   'openaiEmbeddings',
   'teiEmbed',
   'teiSimilarity',
+  'teiTokenize',
   'teiRerank',
 ] satisfies (keyof typeof protocols)[]);
 

@@ -4,7 +4,7 @@ import type { DocumentedModel } from '../documented-model.ts';
 import type { Schema } from '../parts/schema.ts';
 import { openaiModelSchemas, openaiOperation, openaiSchemas } from './openai.ts';
 import { rerankOperation, rerankSchemas } from './rerank.ts';
-import { embedOperation, similarityOperation, teiSchemas } from './tei.ts';
+import { embedOperation, infoPath, similarityOperation, teiSchemas, tokenizeOperation } from './tei.ts';
 
 type Items = Readonly<Record<string, object>>;
 
@@ -19,6 +19,7 @@ const taskProtocols: readonly TaskProtocol[] = [
   { name: 'openaiEmbeddings', protocol: protocols.openaiEmbeddings, operation: openaiOperation },
   { name: 'teiEmbed', protocol: protocols.teiEmbed, operation: embedOperation },
   { name: 'teiSimilarity', protocol: protocols.teiSimilarity, operation: similarityOperation },
+  { name: 'teiTokenize', protocol: protocols.teiTokenize, operation: tokenizeOperation },
   { name: 'teiRerank', protocol: protocols.teiRerank, operation: rerankOperation },
 ];
 
@@ -47,7 +48,8 @@ export function taskPaths(models: readonly DocumentedModel[]): Items {
       }),
     ];
   });
-  return Object.fromEntries(paths);
+  const isInformed = models.some(({ contract }) => isAskedIn(protocols.teiTokenize, contract));
+  return { ...Object.fromEntries(paths), ...(isInformed && infoPath()) };
 }
 
 /** What these refer to, and what lists of models have for OpenAI's clients where some embed. */

@@ -1,6 +1,7 @@
+import { protocols } from '../../../../contract/protocols.ts';
 import type { DocumentedModel } from '../documented-model.ts';
 import { inferenceRefusals, json, jsonAnswer, operation, parameter } from '../parts/operation.ts';
-import { array, boolean, object, ref, type Schema, string } from '../parts/schema.ts';
+import { anyOf, array, boolean, object, ref, type Schema, string } from '../parts/schema.ts';
 import { dimensions, exampleTexts, textInputs, vector } from './text-inputs.ts';
 
 const parameters = ['RequestTimeout', 'ContentEncoding'].map(parameter);
@@ -39,6 +40,30 @@ export function similarityOperation(id: string, model: DocumentedModel): object 
   });
 }
 
+/** /tokenize of Text Embeddings Inference. */
+export function tokenizeOperation(id: string, model: DocumentedModel): object {
+  return operation({
+    id,
+    tag: 'embeddings',
+    summary: 'The tokens of texts, as Text Embeddings Inference is asked for them',
+    description: 'None of them is cut. Places are in bytes of the text without the white space around it.',
+    parameters,
+    requestBody: {
+      required: true,
+      content: json(ref('TeiTokenizeRequest'), { inputs: exampleTexts(model, 'text') }),
+    },
+    answers: { '200': jsonAnswer('A list a text', array(array(ref('TeiToken')))), ...inferenceRefusals },
+  });
+}
+
+/** /info of Text Embeddings Inference. */
+export function infoPath(): Readonly<Record<string, object>> {
+  const answers = { '200': jsonAnswer('What it is', { type: 'object' }) };
+  const summary = 'What the server is, as Text Embeddings Inference says it';
+  const get = operation({ id: 'teiInfo', tag: 'embeddings', summary, answers });
+  return { [protocols.teiTokenize.routes.info.path]: { get } };
+}
+
 /** What requests say of long texts: what the model does, and nothing else. */
 export const truncation: Readonly<Record<string, Schema>> = {
   truncate: { enum: [true, null] },
@@ -47,9 +72,16 @@ export const truncation: Readonly<Record<string, Schema>> = {
 
 /** What these operations refer to. */
 export function teiSchemas(): Readonly<Record<string, Schema>> {
+  const place: Schema = { type: 'integer', minimum: 0 };
+  const placeOrNull: Schema = { ...place, type: ['integer', 'null'] };
   const options = { ...truncation, prompt_name: { type: ['string', 'null'] } };
   return {
     TeiEmbedRequest: object({ inputs: textInputs() }, { ...options, normalize: boolean, dimensions }),
+    TeiTokenizeRequest: object(
+      { inputs: anyOf([string, { ...array(string), minItems: 1 }]) },
+      { add_special_tokens: boolean, prompt_name: { type: ['string', 'null'] } },
+    ),
+    TeiToken: object({ id: place, text: string, special: boolean, start: placeOrNull, stop: placeOrNull }),
     TeiSimilarityRequest: object(
       { inputs: object({ source_sentence: string, sentences: { ...array(string), minItems: 1 } }) },
       { parameters: { anyOf: [object({}, options), { type: 'null' }] } },

@@ -9,7 +9,7 @@ import {
   tensorflowPredict,
   tensorflowRegress,
 } from './tensorflow/tensorflow-protocol.ts';
-import { teiEmbed, teiRerank, teiSimilarity } from './tei/tei-protocols.ts';
+import { teiEmbed, teiRerank, teiSimilarity, teiTokenize } from './tei/tei-protocols.ts';
 import { vertexProtocol } from './vertex/vertex-protocol.ts';
 
 /**
@@ -29,4 +29,5 @@ export const protocols: readonly Protocol[] = [
   teiEmbed,
   teiSimilarity,
   teiRerank,
+  teiTokenize,
 ];

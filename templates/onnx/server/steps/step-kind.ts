@@ -29,6 +29,8 @@ interface Declared {
   readonly ragged?: Ragged;
   /** How it divides texts into tokens, for those who tell it; absent where it doesn't. */
   readonly encoding?: Pick<TokenizerSettingsJson, 'maxLength' | 'truncationSide'>;
+  /** How it makes the vector of a text of those of its tokens, for those who tell it; absent where it doesn't. */
+  readonly pooling?: string;
   /** Whether it makes each row of what it reads of that row, and may be done for some rows before others are computed; absent: no. */
   readonly isByRow?: true;
 }

@@ -8,6 +8,7 @@ import { imageStep } from './image/image-step.ts';
 import { labelsStep } from './labels/labels-step.ts';
 import { sigmoidStep, softmaxStep } from './scores/scores-steps.ts';
 import { topLabelStep } from './scores/top-label-step.ts';
+import { tokenListStep } from './tokenizer/token-list-step.ts';
 import { tokenizerStep } from './tokenizer/tokenizer-step.ts';
 import { tokensStep } from './tokens/tokens-step.ts';
 import type { StepKind } from './step-kind.ts';
@@ -21,6 +22,7 @@ export const stepKinds: readonly StepKind[] = [
   tokenizerStep,
   imageStep,
   tokenIdsStep,
+  tokenListStep,
   softmaxStep,
   sigmoidStep,
   topLabelStep,

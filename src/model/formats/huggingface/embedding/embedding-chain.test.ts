@@ -41,7 +41,7 @@ const module = (type: string, path = '') => ({
 describe('a folder that embeds', () => {
   it('pools and normalises as its modules say', async () => {
     const { before, after, settings, prepared } = await stepsOf(textFolder(mean));
-    expect(before.map(({ kind }) => kind)).toEqual(['tokenizer', 'tokenIds']);
+    expect(before.map(({ kind }) => kind)).toEqual(['tokenizer', 'tokenIds', 'tokenList']);
     expect(after).toEqual([
       {
         kind: 'pool',
@@ -60,7 +60,7 @@ describe('a folder that embeds', () => {
 
   it('has its prompts as an input that may be left out', async () => {
     const { before, after, prepared } = await stepsOf(textFolder('st-cls'));
-    expect(before.map(({ kind }) => kind)).toEqual(['prompt', 'tokenizer', 'tokenIds']);
+    expect(before.map(({ kind }) => kind)).toEqual(['prompt', 'tokenizer', 'tokenIds', 'tokenList']);
     expect(after.map(({ kind }) => kind)).toEqual(['pool']);
     expect(prepared.signature.inputs.map(({ name, optional }) => [name, optional])).toEqual([
       ['text', undefined],

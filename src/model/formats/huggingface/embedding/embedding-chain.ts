@@ -21,7 +21,12 @@ import { sentenceConfig } from './sentence-config.ts';
 const names = { text: 'text', prompt: 'prompt_name', ids: 'token_ids', embedding: 'embedding' } as const;
 
 /** What steps make in between. */
-const inner = { counts: 'token_counts', skipped: 'prompt_counts', pooled: 'pooled' } as const;
+const inner = {
+  counts: 'token_counts',
+  skipped: 'prompt_counts',
+  pooled: 'pooled',
+  tokens: 'token_list',
+} as const;
 
 const idsSchema = {
   type: 'array',
@@ -88,6 +93,14 @@ export async function embeddingChain(
       maxLength: settings.maxLength,
       truncationSide: settings.truncationSide,
       padding: settings.padding,
+    },
+    {
+      kind: 'tokenList',
+      file: tokenizerFile,
+      sha256: tokenizer.content.sha256,
+      input: names.text,
+      output: inner.tokens,
+      settings: { stripped: settings.stripped, ...(lowercase && { lowercase }) },
     },
   ];
   const row = { dtype: 'string', shape: ['N'] } as const;

@@ -20,9 +20,9 @@ export function embeddingFeeds(
 ): ReadonlyMap<string, Tensor> {
   const has = (name: string): boolean => inputs.some((input) => input.name === name);
   const feeds = new Map<string, Tensor>([[names.text, textTensor(texts)]]);
-  if (ids.some((list) => list !== '')) {
+  if (ids.some((list) => list !== null)) {
     if (!has(names.ids)) throw badRequest('this model takes texts, and no ids of tokens');
-    feeds.set(names.ids, textTensor(ids));
+    feeds.set(names.ids, textTensor(ids.map((list) => list ?? 'null')));
   }
   if (prompt !== null) {
     if (!has(names.prompt)) throw badRequest('prompt_name: this model has no prompts');

@@ -3,8 +3,8 @@ import { badRequest, shown } from '../../util/http-error.ts';
 /** What is to be embedded: texts, and for those that their sender has divided, the ids of their tokens; a row each. */
 export interface TextRows {
   readonly texts: readonly string[];
-  /** Lists in JSON; empty where the text counts. */
-  readonly ids: readonly string[];
+  /** Lists in JSON; null where the text counts. */
+  readonly ids: readonly (string | null)[];
 }
 
 /**
@@ -19,11 +19,11 @@ export function readTextRows(value: unknown, field: string): TextRows {
   if (rows === null) throw badRequest(`${field}: expected a text, or a list of texts, got ${shown(value)}`);
   if (rows.length === 0) throw badRequest(`${field}: expected at least one text, got an empty list`);
   const texts: string[] = [];
-  const ids: string[] = [];
+  const ids: (string | null)[] = [];
   for (const [row, item] of rows.entries()) {
     const place = isOne ? field : `${field}[${row}]`;
     texts.push(typeof item === 'string' ? item : '');
-    ids.push(typeof item === 'string' ? '' : idsText(item, place));
+    ids.push(typeof item === 'string' ? null : idsText(item, place));
   }
   return { texts, ids };
 }

@@ -24,7 +24,7 @@ export function decodeSimilarity(call: Call, contract: Contract): InferenceReque
     throw badRequest(`inputs.source_sentence: expected a text, got ${shown(source)}`);
   }
   const texts = [source, ...textList(inputs['sentences'], 'inputs.sentences')];
-  const rows = { texts, ids: texts.map(() => '') };
+  const rows = { texts, ids: texts.map(() => null) };
   return {
     feeds: embeddingFeeds(contract, rows, textOrNull(parameters, 'prompt_name')),
     outputNames: [embeddingNames(contract).embedding],

@@ -4,6 +4,8 @@ import { jsonDecodeCost } from '../text-decode-cost.ts';
 import { decodeEmbed } from './decode-embed.ts';
 import { decodeRerank } from './decode-rerank.ts';
 import { decodeSimilarity } from './decode-similarity.ts';
+import { decodeTokenize } from './decode-tokenize.ts';
+import { modelInfo } from './model-info.ts';
 import { teiError } from './tei-error.ts';
 
 const common = {
@@ -25,6 +27,14 @@ export const teiSimilarity: Protocol = {
   ...protocols.teiSimilarity,
   ...common,
   decode: decodeSimilarity,
+};
+
+export const teiTokenize: Protocol = {
+  name: 'teiTokenize',
+  ...protocols.teiTokenize,
+  ...common,
+  decode: decodeTokenize,
+  routes: [{ ...protocols.teiTokenize.routes.info, answer: (_request, served) => modelInfo(served) }],
 };
 
 export const teiRerank: Protocol = {

@@ -12,6 +12,7 @@ export const poolStep: StepKind = {
       kind: 'pool',
       ...poolSignature(step),
       isByRow: true,
+      pooling: step.modes.join('+'),
       run: ([vectors, lengths, skipped]) => {
         const { shape, elements } = floats(vectors);
         const [rows = 0, width = 0, size = 0] = shape;

@@ -30,3 +30,5 @@ export function openEncoder(
     }
   };
 }
+
+export { openTokenLists } from './open-token-lists.ts';

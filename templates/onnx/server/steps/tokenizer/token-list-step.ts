@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  readTokenListStep,
+  tokenListSignature,
+} from '../../../../../contract/text/encode/token-list-step.ts';
+import { badRequest } from '../../util/http-error.ts';
+import { rowTexts } from '../embedding/row-tensors.ts';
+import type { StepKind } from '../step-kind.ts';
+
+/** Tells of the tokens of texts. The tokenizer is read again for it once somebody asks, which hardly anybody does. */
+export const tokenListStep: StepKind = {
+  kind: 'tokenList',
+  read: (declaration) => {
+    const step = readTokenListStep(declaration.declared());
+    const { file, input } = step;
+    const declared = { kind: 'tokenList', ...tokenListSignature(step) };
+    return {
+      ...declared,
+      load: async (folder) => {
+        const { openTokenLists } = await import('./open-encoder.ts');
+        let lists: ReturnType<typeof openTokenLists> | undefined;
+        return {
+          ...declared,
+          run: ([texts]) => {
+            lists ??= openTokenLists(readFileSync(join(folder, file), 'utf8'), step);
+            const made = lists(rowTexts(input, texts));
+            if (!('reason' in made)) return [{ dtype: 'string', shape: [made.length], elements: made }];
+            throw badRequest(`input "${input}": row ${made.row}: the text ${made.reason}`);
+          },
+        };
+      },
+    };
+  },
+};
