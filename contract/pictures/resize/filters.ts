@@ -4,7 +4,7 @@ export interface Filter {
   weight(distance: number): number;
 }
 
-/** Filters by the names that Pillow has for them; it and torch have cubic weights in different words, which are rounded differently. */
+/** Filters by the names that Pillow has for them; torch has the same weights. */
 export const filters = {
   box: { support: 0.5, weight: (x) => (x > -0.5 && x <= 0.5 ? 1 : 0) },
   bilinear: { support: 1, weight: (x) => Math.max(0, 1 - Math.abs(x)) },

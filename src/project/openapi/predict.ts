@@ -1,5 +1,6 @@
 import type { Contract } from '../../../contract/contract.ts';
 import type { DocumentedModel } from './documented-model.ts';
+import { pictureContent } from './parts/picture-content.ts';
 import { exampleRecords, predictions, wholeByName } from './parts/examples.ts';
 import type { ExampleTensors } from './parts/golden-rows.ts';
 import { inferenceRefusals, json, jsonAnswer, operation, parameter } from './parts/operation.ts';
@@ -22,7 +23,10 @@ export function predictOperation(id: string, { contract, suffix, example }: Docu
     parameters: ['RequestTimeout', 'ContentEncoding'].map(parameter),
     requestBody: {
       required: true,
-      content: json(ref(`PredictRequest${suffix}`), example && predictBody(contract, example)),
+      content: {
+        ...json(ref(`PredictRequest${suffix}`), example && predictBody(contract, example)),
+        ...pictureContent(contract),
+      },
     },
     answers: {
       '200': jsonAnswer(

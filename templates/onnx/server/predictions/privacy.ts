@@ -1,9 +1,10 @@
 import { createHash, createHmac } from 'node:crypto';
+import { sentPicture } from '../../../../contract/pictures/sent-picture.ts';
 import type { InputSpec } from '../tensors/tensor-spec.ts';
 import type { Contract } from '../repository/contract.ts';
 import { elementJson } from '../tensors/elements-json.ts';
 import { StartError } from '../util/start-error.ts';
-import type { Tensor } from '../tensors/dtype.ts';
+import type { Elements, Tensor } from '../tensors/dtype.ts';
 import type { Privacy } from '../settings/prediction-log-settings.ts';
 import { nestedJson } from './nested-json.ts';
 
@@ -20,8 +21,20 @@ export function keepOf({ inputs }: Contract, privacy: Privacy): readonly Keep[] 
     if (privacy.hash.includes(spec.name)) {
       return (tensor) => JSON.stringify(digest(nestedJson(tensor), privacy));
     }
+    if (spec.isPicture === true) return pictureDigests;
     return hasPrivateFeature(spec, privacy) ? byFeature(spec, privacy) : 'all';
   });
+}
+
+/** Of pictures their digests and sizes are kept: which they were can be told, and what is on them can't. */
+function pictureDigests({ elements }: Tensor): string {
+  const digests = Array.from<Elements[number], object>(elements, (element) => {
+    const text = String(element);
+    const { encoding, start } = sentPicture(text);
+    const bytes = Buffer.from(text.slice(start), encoding);
+    return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
+  });
+  return JSON.stringify(digests);
 }
 
 /**

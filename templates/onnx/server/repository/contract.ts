@@ -64,6 +64,11 @@ function readInput(fields: JsonFields): TensorSpec & Pick<InputSpec, 'missing' |
   };
 }
 
+/** Whether a step decodes pictures of an input. */
+function isPictureOf(chain: Chain | null, name: string): boolean {
+  return chain?.before.some(({ kind, inputs }) => kind === 'image' && inputs[0]?.name === name) === true;
+}
+
 /**
  * Reads what an image says of a model.
  *
@@ -91,7 +96,11 @@ export function readContract(file: string, limits: Limits, kinds: readonly StepK
     version: root.string('version'),
     modelFile: fileName(model),
     modelSha256: model.value('sha256') === null ? null : model.string('sha256'),
-    inputs: inputs.map((input) => ({ ...input, maxElements: limits.maxTensorElements })),
+    inputs: inputs.map((input) => ({
+      ...input,
+      ...(isPictureOf(chain, input.name) && { isPicture: true }),
+      maxElements: limits.maxTensorElements,
+    })),
     outputs,
     outputNames: outputs.map(({ name }) => name),
     ...(chain !== null && { chain }),

@@ -16,6 +16,8 @@ export interface OtherElements {
   readonly missing?: string | undefined;
   /** json: values of any kind become the text of their JSON. */
   readonly content?: 'json' | undefined;
+  /** Whether strings that come as bytes are files, whose bytes become a character each. */
+  readonly isBinary?: boolean | undefined;
   /** Whether true and false are 1 and 0 among numbers, as pandas and scikit-learn have them. */
   readonly booleans?: boolean;
   /** What to send instead of a text among numbers. */

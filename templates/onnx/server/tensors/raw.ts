@@ -12,11 +12,18 @@ const lengthBytes = 4;
  * aligned for them; whatever bits they have, they keep.
  *
  * @param place of the bytes in the request, for error messages
+ * @param isBinary whether strings are files, whose bytes become a character each
  * @throws HttpError 400 when they don't hold what the shape says
  */
-export function fromRaw(dtype: Dtype, shape: readonly number[], bytes: Uint8Array, place: string): Elements {
+export function fromRaw(
+  dtype: Dtype,
+  shape: readonly number[],
+  bytes: Uint8Array,
+  place: string,
+  isBinary = false,
+): Elements {
   const count = elementCount(shape);
-  if (dtype === 'string') return strings(bytes, count, shape, place);
+  if (dtype === 'string') return strings(bytes, count, shape, place, isBinary);
   const unit = elementBytes(dtype);
   if (bytes.byteLength !== count * unit) {
     throw badRequest(
@@ -52,13 +59,24 @@ export function rawText(bytes: Uint8Array, place: string): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
+/** Bytes as a text that has a character for each. */
+export function binaryText({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
+}
+
 /** C++ leaves open what a boolean of another byte is. */
 function requireBools(bytes: Uint8Array, place: string): void {
   const wrong = bytes.findIndex((byte) => byte > 1);
   if (wrong !== -1) throw badRequest(`${place}: byte ${wrong}: expected 0 or 1 (BOOL), got ${bytes[wrong]}`);
 }
 
-function strings(bytes: Uint8Array, count: number, shape: readonly number[], place: string): string[] {
+function strings(
+  bytes: Uint8Array,
+  count: number,
+  shape: readonly number[],
+  place: string,
+  isBinary: boolean,
+): string[] {
   const { buffer, byteOffset, byteLength: end } = bytes;
   const view = new DataView(buffer, byteOffset, end);
   const elements: string[] = [];
@@ -76,7 +94,8 @@ function strings(bytes: Uint8Array, count: number, shape: readonly number[], pla
       throw badRequest(`${place}: element ${index}: expected ${length} bytes of text, got ${end - start}`);
     }
     offset = start + length;
-    elements.push(rawText(bytes.subarray(start, offset), `${place}: element ${index}`));
+    const text = bytes.subarray(start, offset);
+    elements.push(isBinary ? binaryText(text) : rawText(text, `${place}: element ${index}`));
   }
   if (elements.length === count && offset === end) return elements;
   const got = offset === end ? `${elements.length}` : `${end - offset} bytes after them`;

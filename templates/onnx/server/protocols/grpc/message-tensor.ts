@@ -1,7 +1,7 @@
 import { badRequest } from '../../util/http-error.ts';
 import type { Dtype, Elements } from '../../tensors/dtype.ts';
 import { fromRaw } from '../../tensors/raw.ts';
-import type { SentTensor } from '../v2/sent-tensor.ts';
+import type { SentTensor, TextElements } from '../v2/sent-tensor.ts';
 import type { InputMessage, Parameters } from './model-infer-request.ts';
 import { readContents } from './read-contents.ts';
 
@@ -37,12 +37,12 @@ export class MessageTensor implements SentTensor {
     return this.#message.parameters;
   }
 
-  elements(dtype: Dtype, shape: readonly number[], place: string): Elements {
+  elements(dtype: Dtype, shape: readonly number[], place: string, { isBinary }: TextElements = {}): Elements {
     const { contents } = this.#message;
-    if (this.#raw === undefined) return readContents(dtype, shape, contents, place);
+    if (this.#raw === undefined) return readContents(dtype, shape, contents, place, isBinary);
     if (contents.some((part) => part.length > 0)) {
       throw badRequest(`${place}: contents: expected none beside raw_input_contents`);
     }
-    return fromRaw(dtype, shape, this.#raw, `${place}: raw_input_contents[${this.#index}]`);
+    return fromRaw(dtype, shape, this.#raw, `${place}: raw_input_contents[${this.#index}]`, isBinary);
   }
 }

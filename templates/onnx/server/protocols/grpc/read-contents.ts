@@ -11,6 +11,7 @@ import { endOfVarint, FieldReader, highBits, lowBits, malformed, utf8, wireType 
  *
  * @param parts the message; more than one are read as one, as protobuf wants
  * @param place of the tensor in the request, for error messages
+ * @param isBinary whether strings are files, whose bytes become a character each
  * @throws HttpError 400 when they are not as many as the shape says, of another type or out of its range
  */
 export function readContents(
@@ -18,6 +19,7 @@ export function readContents(
   shape: readonly number[],
   parts: readonly Uint8Array[],
   place: string,
+  isBinary = false,
 ): Elements {
   const field = contentsFields[dtype];
   if (dtype === 'float16' || field === null) {
@@ -31,7 +33,7 @@ export function readContents(
     count,
     parts.reduce((sum, part) => sum + part.length, 0),
   );
-  const filled = makeRoom(dtype, room, `${place}: ${field.name}`);
+  const filled = makeRoom(dtype, room, `${place}: ${field.name}`, isBinary);
   for (const part of parts) readPart(part, field, dtype, filled, place);
   if (filled.count === count) return filled.elements;
   throw badRequest(
@@ -39,10 +41,10 @@ export function readContents(
   );
 }
 
-function makeRoom(dtype: Exclude<Dtype, 'float16'>, room: number, place: string): Filled {
+function makeRoom(dtype: Exclude<Dtype, 'float16'>, room: number, place: string, isBinary: boolean): Filled {
   switch (dtype) {
     case 'string':
-      return new Strings(room, place);
+      return new Strings(room, place, isBinary);
     case 'float32':
     case 'float64':
       return new Floats(dtype, room);
@@ -82,18 +84,21 @@ class Strings implements Filled {
   readonly elements: string[] = [];
   readonly #room: number;
   readonly #place: string;
+  readonly #isBinary: boolean;
   count = 0;
 
-  constructor(room: number, place: string) {
+  constructor(room: number, place: string, isBinary: boolean) {
     this.#room = room;
     this.#place = place;
+    this.#isBinary = isBinary;
   }
 
   add(reader: FieldReader): void {
     reader.require(wireType.bytes);
     const i = this.count++;
     if (i >= this.#room) return;
-    const text = utf8(reader.bytes, reader.start, reader.end);
+    const { bytes, start, end } = reader;
+    const text = this.#isBinary ? bytes.toString('latin1', start, end) : utf8(bytes, start, end);
     if (text === null) throw badRequest(`${this.#place}[${i}]: expected text in UTF-8 (BYTES)`);
     this.elements.push(text);
   }

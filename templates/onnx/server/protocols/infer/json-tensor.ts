@@ -5,7 +5,7 @@ import { innermost, nestedIndex } from '../../tensors/nested.ts';
 import { fromRaw } from '../../tensors/raw.ts';
 import { elementCount } from '../../tensors/shape.ts';
 import { type BinaryTail, sizeBytesOf } from './binary-tail.ts';
-import type { SentTensor } from '../v2/sent-tensor.ts';
+import type { SentTensor, TextElements } from '../v2/sent-tensor.ts';
 
 /** A tensor in JSON, its elements there or in the body's binary tail. */
 export class JsonTensor implements SentTensor {
@@ -34,7 +34,12 @@ export class JsonTensor implements SentTensor {
     return this.#json['parameters'];
   }
 
-  elements(dtype: Dtype, shape: readonly number[], place: string, missing?: string): Elements {
+  elements(
+    dtype: Dtype,
+    shape: readonly number[],
+    place: string,
+    { missing, isBinary }: TextElements = {},
+  ): Elements {
     const { data, parameters } = this.#json;
     const size = isObject(parameters) ? parameters['binary_data_size'] : null;
     if (size === undefined || size === null) return fromJson(dtype, shape, data, place, missing);
@@ -46,7 +51,8 @@ export class JsonTensor implements SentTensor {
     if (this.#tail === null) {
       throw badRequest(`${sizePlace}: expected the header Inference-Header-Content-Length with it, got none`);
     }
-    return fromRaw(dtype, shape, this.#tail.take(sizeBytes, sizePlace), `${place}: binary data`);
+    const bytes = this.#tail.take(sizeBytes, sizePlace);
+    return fromRaw(dtype, shape, bytes, `${place}: binary data`, isBinary);
   }
 }
 

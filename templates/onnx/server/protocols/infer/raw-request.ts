@@ -4,7 +4,7 @@ import { badRequest, HttpError } from '../../util/http-error.ts';
 import { bodyBytes } from '../../calls/body.ts';
 import type { Call } from '../../calls/call.ts';
 import { elementBytes, type Tensor } from '../../tensors/dtype.ts';
-import { fromRaw, rawText } from '../../tensors/raw.ts';
+import { binaryText, fromRaw, rawText } from '../../tensors/raw.ts';
 import { checkShape, describeShape } from '../../tensors/shape.ts';
 import type { InferenceRequest } from '../../calls/inference-request.ts';
 import { isBinaryType } from './binary-tail.ts';
@@ -67,7 +67,11 @@ function textTensor(spec: InputSpec, body: Uint8Array): Tensor {
     throw badRequest(`${place}: expected a model that takes one string, but it takes ${describeShape(spec)}`);
   }
   const shape = checkShape(spec, sizes, new Map());
-  return { dtype: spec.dtype, shape, elements: [rawText(body, place)] };
+  return {
+    dtype: spec.dtype,
+    shape,
+    elements: [spec.isPicture === true ? binaryText(body) : rawText(body, place)],
+  };
 }
 
 /** Sizes of a shape, of which one at most is left for the body to tell: null. */

@@ -12,16 +12,21 @@ const maxDepth = 40;
  * @throws HttpError 400
  */
 export function withoutBase64(value: unknown, specs: readonly InputSpec[]): unknown {
-  return specs.some(({ dtype }) => dtype === 'string') ? decoded(value, 0) : value;
+  if (!specs.some(({ dtype }) => dtype === 'string')) return value;
+  // The base64 of a picture is as good as its bytes.
+  const takesPictures = specs.some(({ isPicture }) => isPicture === true);
+  return decoded(value, 0, takesPictures ? (b64) => b64 : text);
 }
 
-function decoded(value: unknown, depth: number): unknown {
+function decoded(value: unknown, depth: number, textOf: (b64: string) => string): unknown {
   if (depth > maxDepth) return value;
-  if (Array.isArray(value)) return value.map((inner) => decoded(inner, depth + 1));
+  if (Array.isArray(value)) return value.map((inner) => decoded(inner, depth + 1, textOf));
   if (!isObject(value)) return value;
   const { b64, ...others } = value;
-  if (typeof b64 === 'string' && Object.keys(others).length === 0) return text(b64);
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, decoded(inner, depth + 1)]));
+  if (typeof b64 === 'string' && Object.keys(others).length === 0) return textOf(b64);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, decoded(inner, depth + 1, textOf)]),
+  );
 }
 
 function text(b64: string): string {

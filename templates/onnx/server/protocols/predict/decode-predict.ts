@@ -9,6 +9,7 @@ import { onceField, outputsField, predictionTexts } from './predictions.ts';
 import { readInputs } from './read-inputs.ts';
 import { readRows } from './read-rows.ts';
 import { rowFields, rowLayout } from './row-layout.ts';
+import { isPictureType, readPictures } from './read-pictures.ts';
 import { readJson } from '../json-body.ts';
 import type { InferenceRequest } from '../../calls/inference-request.ts';
 
@@ -21,7 +22,9 @@ export interface PredictInputs {
 
 /** The friendly protocol. @throws HttpError 400 */
 export function decodePredict(call: Call, contract: Contract): InferenceRequest {
-  const { feeds, rows } = readPredict(readJson(call.body, call.contentType, contract), contract);
+  const { feeds, rows } = isPictureType(call.contentType)
+    ? readPictures(call, contract)
+    : readPredict(readJson(call.body, call.contentType, contract), contract);
   return {
     feeds,
     outputNames: contract.outputNames,

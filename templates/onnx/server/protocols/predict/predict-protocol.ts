@@ -1,7 +1,8 @@
 import { protocols } from '../../../../../contract/protocols.ts';
 import type { Protocol } from '../../calls/protocol.ts';
-import { jsonDecodeCost } from '../text-decode-cost.ts';
+import { bytesPerByte, jsonDecodeCost } from '../text-decode-cost.ts';
 import { decodePredict } from './decode-predict.ts';
+import { isPictureType } from './read-pictures.ts';
 
 /** Rows or whole tensors by name, as people write them. */
 export const predictProtocol: Protocol = {
@@ -9,5 +10,6 @@ export const predictProtocol: Protocol = {
   ...protocols.predict,
   answerTypes: ['application/json'],
   decode: decodePredict,
-  decodeCost: jsonDecodeCost,
+  decodeCost: (call, contract) =>
+    isPictureType(call.contentType) ? bytesPerByte * call.body.length : jsonDecodeCost(call, contract),
 };

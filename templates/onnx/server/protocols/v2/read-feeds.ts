@@ -37,11 +37,11 @@ export function readFeeds(
     const isCoded = contentType !== null || hasContentType(tensor.parameters);
     const shape = (isCoded ? columnShape : checkShape)(spec, tensor.shape, symbols);
     const place = `input "${spec.name}"`;
-    const { missing } = spec;
+    const { missing, isPicture } = spec;
     const elements =
       spec.content === 'json'
         ? sentJson(tensor, shape, place, missing)
-        : sentElements(tensor, spec.dtype, shape, place, { missing });
+        : sentElements(tensor, spec.dtype, shape, place, { missing, isBinary: isPicture });
     feeds.set(spec.name, { dtype: spec.dtype, shape, elements });
   }
   fillOptional(feeds, specs);

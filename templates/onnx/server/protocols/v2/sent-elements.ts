@@ -19,13 +19,15 @@ export function sentElements(
   dtype: Dtype,
   shape: readonly number[],
   place: string,
-  { missing, booleans = false }: OtherElements = {},
+  { missing, isBinary = false, booleans = false }: OtherElements = {},
 ): Elements {
   const { datatype, parameters } = tensor;
   if (parameters !== undefined && parameters !== null) refuseSharedMemory(parameters, place);
   if (datatype === datatypes[dtype]) {
-    const elements = tensor.elements(dtype, shape, place, missing);
-    return parameters === undefined ? elements : decodedElements(elements, parameters, place);
+    const elements = tensor.elements(dtype, shape, place, { missing, isBinary });
+    // Files may be base64, whatever is said of them.
+    const isDecoded = parameters === undefined || isBinary;
+    return isDecoded ? elements : decodedElements(elements, parameters, place);
   }
   const sentDtype = dtypeOf(datatype);
   if (booleans && sentDtype === 'bool' && isNumberType(dtype)) {

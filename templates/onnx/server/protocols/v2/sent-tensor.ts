@@ -1,4 +1,8 @@
 import type { Dtype, Elements } from '../../tensors/dtype.ts';
+import type { OtherElements } from '../../tensors/elements.ts';
+
+/** What is taken as a text. */
+export type TextElements = Pick<OtherElements, 'missing' | 'isBinary'>;
 
 /** A tensor of a request, as REST or gRPC has it: what it says of itself, and its elements, which are not read yet. */
 export interface SentTensor {
@@ -11,8 +15,8 @@ export interface SentTensor {
    * Reads the elements; of the tensors of a request, in their order.
    *
    * @param place of the tensor in the request, for error messages
-   * @param missing what null is among text in JSON; undefined: it is refused
+   * @param others what null is among text in JSON, and whether strings are files
    * @throws HttpError 400 when they are not as many as the shape says, or of another type
    */
-  elements(dtype: Dtype, shape: readonly number[], place: string, missing?: string): Elements;
+  elements(dtype: Dtype, shape: readonly number[], place: string, others?: TextElements): Elements;
 }
