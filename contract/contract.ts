@@ -1,15 +1,21 @@
 import type {
+  AnswersStep,
   ColumnsStep,
   ContractInputJson,
   ContractJson,
   ContractTensor,
+  EntitiesStep,
+  FillMasksStep,
+  HypothesesStep,
   ImageStep,
   InferenceStep,
   LabelsStep,
+  MaskTargetsStep,
   NormaliseStep,
   OtherStep,
   PoolStep,
   PromptStep,
+  RankLabelsStep,
   RenameStep,
   ScoresStep,
   TokenIdsStep,
@@ -57,6 +63,12 @@ export type TransformingStep =
   | ScoresStep
   | TopLabelStep
   | EmbeddingStep
+  | HypothesesStep
+  | RankLabelsStep
+  | EntitiesStep
+  | AnswersStep
+  | MaskTargetsStep
+  | FillMasksStep
   | OtherStep;
 
 /** Whether a step names the columns of an input. */
@@ -97,6 +109,36 @@ export function isScoresStep(step: Step): step is ScoresStep {
 /** Whether a step finds the label of the greatest score. */
 export function isTopLabelStep(step: Step): step is TopLabelStep {
   return step.kind === 'topLabel';
+}
+
+/** Whether a step makes sentences of labels. */
+export function isHypothesesStep(step: Step): step is HypothesesStep {
+  return step.kind === 'hypotheses';
+}
+
+/** Whether a step ranks labels by what their sentences are answered with. */
+export function isRankLabelsStep(step: Step): step is RankLabelsStep {
+  return step.kind === 'rankLabels';
+}
+
+/** Whether a step finds the entities of texts. */
+export function isEntitiesStep(step: Step): step is EntitiesStep {
+  return step.kind === 'entities';
+}
+
+/** Whether a step finds the answers to questions. */
+export function isAnswersStep(step: Step): step is AnswersStep {
+  return step.kind === 'answers';
+}
+
+/** Whether a step finds what may stand for masks. */
+export function isMaskTargetsStep(step: Step): step is MaskTargetsStep {
+  return step.kind === 'maskTargets';
+}
+
+/** Whether a step fills masks. */
+export function isFillMasksStep(step: Step): step is FillMasksStep {
+  return step.kind === 'fillMasks';
 }
 
 /** A step of texts that become vectors, but for the tokenizer. */

@@ -37,11 +37,18 @@ export class DeclaredFields {
       : this.refuse(name, 'an array of strings');
   }
 
+  /** The name of a file in a folder, and no path that leads out of it. */
+  fileName(name: string): string {
+    const file = this.text(name);
+    return /^\.{0,2}$|[/\\]/u.test(file) ? this.refuse(name, 'the name of a file') : file;
+  }
+
   flag(name: string): boolean {
     const value = this.value(name);
     return typeof value === 'boolean' ? value : this.refuse(name, 'true or false');
   }
 
+  /** An integer between two, both of which it may be. */
   integer(name: string, least: number, most: number): number {
     const value = this.value(name);
     if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;

@@ -34,7 +34,7 @@ const inFilesOfTheirOwn: Plugin = {
   name: 'in files of their own',
   setup(bundler) {
     bundler.onResolve(
-      { filter: /^\.\/(?:main|open-encoder|open-pictures)\.ts$/ },
+      { filter: /^\.{1,2}\/(?:.*\/)?(?:main|open-encoder|open-pictures)\.ts$/ },
       ({ kind, path, importer }) => {
         if (kind === 'entry-point') return null;
         const module = relative(server, join(dirname(importer), path)).replaceAll(sep, '/');

@@ -52,6 +52,12 @@ export interface ContractJson {
     | PoolStep
     | NormaliseStep
     | RenameStep
+    | HypothesesStep
+    | RankLabelsStep
+    | EntitiesStep
+    | AnswersStep
+    | MaskTargetsStep
+    | FillMasksStep
     | OtherStep
   )[];
   /** What the model does, where some protocols ask only models that do it. Absent of others. */
@@ -205,11 +211,11 @@ export interface TokenizerStep {
     /** The second text of each row. Absent where the model takes one. */
     readonly pair?: string;
   };
-  readonly outputs: EncodedTensorNames;
+  readonly outputs: TokenizerOutputs;
   readonly settings: TokenizerSettingsJson;
 }
 /** Names of the tensors that it makes. */
-export interface EncodedTensorNames {
+export interface TokenizerOutputs {
   readonly ids: string;
   /** int64 [N]: how many tokens each row has. */
   readonly lengths: string;
@@ -217,6 +223,14 @@ export interface EncodedTensorNames {
   readonly mask?: string;
   /** Which of the texts a token is of. */
   readonly types?: string;
+  /** int64 [N, L, 2]: where a token starts and ends in its text, in code points. */
+  readonly offsets?: string;
+  /** int64 [N, L]: which text a token is of, 0 or 1; -1 of none, as special ones that are added and padding are. */
+  readonly sequences?: string;
+  /** int64 [N, L]: which word of its text a token is of; -1 of none. */
+  readonly words?: string;
+  /** int64: how many rows each text has become. There where a text is divided into windows. */
+  readonly windows?: string;
 }
 export interface TokenizerSettingsJson {
   /** Tokens beyond which texts are cut, the longer of a pair first; null: never. */
@@ -230,6 +244,12 @@ export interface TokenizerSettingsJson {
   readonly lowercase?: true;
   /** Whether an empty second text counts as none, or as a text. */
   readonly emptyPair: 'none' | 'text';
+  /** The one of a pair that is cut where both are too long; none: what is too long is refused. Absent: the longer. */
+  readonly truncation?: 'only_first' | 'only_second' | 'none';
+  /** Tokens that are computed together at most, where each has many outputs. Absent: as many as the server takes. */
+  readonly together?: number;
+  /** A text that is too long is divided into windows that share so many tokens, a row each, and not cut. Absent: it is cut. */
+  readonly stride?: number;
 }
 export interface PaddingJson {
   /** The token that stands after a row's own. */
@@ -249,6 +269,16 @@ export interface TokenIdsStep {
   readonly truncationSide: 'left' | 'right';
   /** How rows of different lengths are computed together; null: they aren't, but each length by itself. */
   readonly padding: null | PaddingJson;
+}
+/** Names of the tensors that it makes. */
+export interface EncodedTensorNames {
+  readonly ids: string;
+  /** int64 [N]: how many tokens each row has. */
+  readonly lengths: string;
+  /** 1 for a token, 0 for what is padded. */
+  readonly mask?: string;
+  /** Which of the texts a token is of. */
+  readonly types?: string;
 }
 /** Decodes pictures and makes elements of them, exactly as transformers' image processors do, before inference: of a string tensor [N] of files or their base64 it makes float32 [N, 3, height, width]. */
 export interface ImageStep {
@@ -352,6 +382,165 @@ export interface RenameStep {
   readonly kind: 'rename';
   readonly input: string;
   readonly output: string;
+}
+/** Makes a sentence of each label that a text may have, before inference: of string [N], and lists of labels in JSON, it makes pairs [M] of the text and a sentence. */
+export interface HypothesesStep {
+  readonly kind: 'hypotheses';
+  readonly inputs: {
+    readonly text: string;
+    /** JSON: a list of texts, or one with commas between them. */
+    readonly labels: string;
+    /** A sentence with {} where a label goes. */
+    readonly template: string;
+  };
+  readonly outputs: {
+    /** string [M]: the text, once for each label. */
+    readonly premises: string;
+    /** string [M]: the sentences. */
+    readonly hypotheses: string;
+    /** int64 [N]: how many labels each row has. */
+    readonly counts: string;
+  };
+}
+/** How likely labels are, of the logits [M, C] that inference returns for the sentences that hypotheses makes of them. */
+export interface RankLabelsStep {
+  readonly kind: 'rankLabels';
+  readonly inputs: {
+    readonly text: string;
+    readonly labels: string;
+    /** JSON: whether each label may be true by itself; else their scores sum to 1. */
+    readonly multiLabel: string;
+    readonly counts: string;
+    readonly logits: string;
+  };
+  readonly outputs: {
+    /** The text. */
+    readonly sequence: string;
+    /** JSON: the labels, the likeliest first. */
+    readonly labels: string;
+    /** JSON: their scores. */
+    readonly scores: string;
+  };
+  /** Which of the logits says that a sentence follows from the text. */
+  readonly entailment: number;
+  /** Which says that it doesn't. */
+  readonly contradiction: number;
+}
+/** The entities of texts, of logits [N, L, C] for each of their tokens, as transformers' pipeline for token classification has them: JSON. */
+export interface EntitiesStep {
+  readonly kind: 'entities';
+  /** Name of the tokenizer.json in the folder of the model, which makes words of tokens. */
+  readonly file: string;
+  /** SHA-256 of that file. */
+  readonly sha256: string;
+  readonly inputs: {
+    readonly text: string;
+    /** none: an entity is a token; simple: tokens side by side of one label; first, average, max: words side by side, with the label of their first token, of the mean, of the surest. */
+    readonly aggregation: string;
+    /** JSON: labels of which no entities are given. */
+    readonly ignored: string;
+    readonly ids: string;
+    readonly offsets: string;
+    readonly sequences: string;
+    readonly lengths: string;
+    readonly logits: string;
+  };
+  readonly output: string;
+  /** One for each of a token's logits. */
+  readonly labels: readonly string[];
+  /** The token for what the vocabulary doesn't have, which stands for its part of the text; null: there is none. */
+  readonly unknown: number | null;
+}
+/** The answers to questions, [N], of logits for each token of the windows of their texts, [M, L], by the rules of transformers 4.57. */
+export interface AnswersStep {
+  readonly kind: 'answers';
+  readonly inputs: {
+    readonly question: string;
+    readonly context: string;
+    /** JSON: how many answers are given. */
+    readonly topK: string;
+    /** JSON: tokens of an answer at most. */
+    readonly maxAnswerLength: string;
+    /** JSON: whether there may be no answer. */
+    readonly impossible: string;
+    /** JSON: whether answers are whole words. */
+    readonly aligned: string;
+    /** int64 [N]: how many windows each row has. */
+    readonly windows: string;
+    readonly lengths: string;
+    readonly ids: string;
+    readonly offsets: string;
+    readonly sequences: string;
+    readonly words: string;
+    /** float32 [M, L]: logits of an answer that starts at a token. */
+    readonly starts: string;
+    /** float32 [M, L]: of one that ends there. */
+    readonly ends: string;
+  };
+  readonly outputs: {
+    /** string [N]: the best one. */
+    readonly answer: string;
+    /** float32 [N] */
+    readonly score: string;
+    /** int64 [N]: where it is in its text, in code points. */
+    readonly start: string;
+    /** int64 [N] */
+    readonly end: string;
+    /** JSON: as many as were asked for, the best first. */
+    readonly answers: string;
+  };
+  /** Which of the texts that were divided has the answers. */
+  readonly sequence: 0 | 1;
+  /** The token that stands for there being no answer; null: there is none. */
+  readonly noAnswer: number | null;
+}
+/** What may stand for the masks of texts, by the options of their rows, before inference. */
+export interface MaskTargetsStep {
+  readonly kind: 'maskTargets';
+  /** Name of the tokenizer.json in the folder of the model. */
+  readonly file: string;
+  /** SHA-256 of that file. */
+  readonly sha256: string;
+  readonly inputs: {
+    readonly text: string;
+    /** JSON: how many tokens are given for a mask. */
+    readonly topK: string;
+    /** JSON: words among which there is a choice; null: all. */
+    readonly targets: string;
+    readonly ids: string;
+    readonly lengths: string;
+  };
+  readonly outputs: {
+    /** int64 [N, T]: tokens of these words, and -1 behind them. */
+    readonly targets: string;
+    /** int64 [N]: how many tokens are given for a mask. */
+    readonly counts: string;
+  };
+  /** The token that is a mask. */
+  readonly mask: number;
+  /** How texts have it. */
+  readonly maskText: string;
+}
+/** The likeliest tokens for the masks of texts, of logits [N, L, V], as transformers' pipeline for filling masks has them: JSON. */
+export interface FillMasksStep {
+  readonly kind: 'fillMasks';
+  /** Name of the tokenizer.json in the folder of the model. */
+  readonly file: string;
+  /** SHA-256 of that file. */
+  readonly sha256: string;
+  readonly inputs: {
+    readonly ids: string;
+    readonly lengths: string;
+    readonly targets: string;
+    readonly counts: string;
+    readonly logits: string;
+  };
+  readonly output: string;
+  readonly mask: number;
+  /** The token that is left out of texts; null: there is none. */
+  readonly padding: number | null;
+  /** Whether punctuation is put at the word before it. */
+  readonly cleaned: boolean;
 }
 /** Makes other tensors of tensors, in the server: what is in it is for its kind to say. */
 export interface OtherStep {

@@ -1,5 +1,7 @@
 // Made of schemas/mlpack.schema.json by scripts/schema-types.ts: change that, and run npm run schema-types.
 
+/** What a Hugging Face folder is served for, as transformers calls it, where its architecture leaves a choice: a model of natural language inference classifies pairs of texts, or is asked for labels of the request. Default: what its golden.json names, else text-classification. */
+export type ModelTask = 'text-classification' | 'zero-shot-classification';
 /** Methods of the estimator, in the order of the outputs. Default: what is usual for its kind, such as predict and predict_proba of a classifier. */
 export type Methods = readonly (
   | 'predict'
@@ -27,6 +29,7 @@ export interface ProjectConfig {
   readonly model?: string | readonly string[];
   /** Which ONNX file of a Hugging Face folder is served, relative to the folder: onnx/model_quantized.onnx. Default: model.onnx, or onnx/model.onnx. */
   readonly file?: string;
+  readonly task?: ModelTask;
   /** The estimators of a pickled dict, list or tuple that make the model, by key, by number from 0 on, or by both where they are in each other (`preprocessing.scaler`), in the order in which they work: transformers, the model, the scaler of its target. Default: all, in the order that they were fitted in, as far as they tell it. */
   readonly members?: readonly (string | number)[];
   /** What the model's own inputs don't say, by input name. */
@@ -177,6 +180,7 @@ export interface ListedModel {
   readonly model: string | readonly string[];
   /** Which ONNX file of a Hugging Face folder is served, relative to the folder: onnx/model_quantized.onnx. Default: model.onnx, or onnx/model.onnx. */
   readonly file?: string;
+  readonly task?: ModelTask;
   /** The estimators of a pickled dict, list or tuple that make the model, by key, by number from 0 on, or by both where they are in each other (`preprocessing.scaler`), in the order in which they work: transformers, the model, the scaler of its target. Default: all, in the order that they were fitted in, as far as they tell it. */
   readonly members?: readonly (string | number)[];
   /** What the model's own inputs don't say, by input name. */

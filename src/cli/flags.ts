@@ -20,6 +20,10 @@ export const sharedFlags = {
     description: 'Of a Hugging Face folder with several ONNX files, the one to serve. Default: model.onnx.',
     helpValue: 'onnx/NAME.onnx',
   }),
+  task: Flags.option({
+    options: ['text-classification', 'zero-shot-classification'] as const,
+    description: 'Of a Hugging Face folder whose model may have either, what it is served for.',
+  })(),
   frozen: Flags.boolean({ description: 'Fail rather than write or change mlpack.lock.' }),
 } as const;
 

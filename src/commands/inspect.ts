@@ -30,6 +30,7 @@ export default class Inspect extends BaseCommand {
 
   static override flags = {
     file: sharedFlags.file,
+    task: sharedFlags.task,
     graph: Flags.string({
       description: 'Write a drawing of its operators there, as SVG.',
       helpValue: 'FILE.svg',
@@ -43,15 +44,19 @@ export default class Inspect extends BaseCommand {
     const model = resolve(cwd, args.model);
     const graph = flags.graph === undefined ? undefined : resolve(cwd, flags.graph);
     if (graph !== undefined) await refuseOtherKind(graph, svgKind);
-    const info = await describeModel(model, { ...environment, file: flags.file });
+    const info = await describeModel(model, { ...environment, file: flags.file, task: flags.task });
     this.log(renderInspection({ ...info, file: { ...info.file, path: args.model } }, runtime));
     const beside = info.format === null ? null : await companionNote(model, info, environment);
     if (beside !== null) environment.progress.note(beside);
     if (graph !== undefined) {
-      await writeFileAtomic(graph, await drawModel(model, { ...environment, file: flags.file }), {
-        kind: svgKind,
-        signal,
-      });
+      await writeFileAtomic(
+        graph,
+        await drawModel(model, { ...environment, file: flags.file, task: flags.task }),
+        {
+          kind: svgKind,
+          signal,
+        },
+      );
       this.log(`\nIts operators are drawn in ${flags.graph}`);
     }
     // What it was made of says names and classes itself.

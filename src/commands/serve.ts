@@ -31,6 +31,7 @@ export default class Serve extends BaseCommand {
       default: true,
       description: 'Replay the golden cases of a golden file before the model is served.',
     }),
+    task: sharedFlags.task,
   };
 
   async run(): Promise<ServeResult> {
@@ -45,6 +46,7 @@ export default class Serve extends BaseCommand {
       golden: flags.golden,
       file: flags.file,
       test: flags.test,
+      task: flags.task,
       access: accessOf(flags),
       variables: flags.env ?? [],
       host: flags.host,

@@ -1,10 +1,12 @@
+import { isTokenizerStep } from '../../contract/contract.ts';
+import { RefusedRow } from '../../contract/refused-row.ts';
 import type { DeclaredChain, StepChain } from '../../contract/chain.ts';
 import type { Signature } from '../tensor/signature.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { isReplayableStep, type ReplayableStep, replayedStep } from './replayed-step.ts';
+import { runCutRows } from './run-cut-rows.ts';
 import { runEachRow } from './run-each-row.ts';
 import type { AnsweringModel, InferenceRequest } from './runnable-model.ts';
-import { RefusedRow } from './step-tensors.ts';
 
 /** A chain whose steps can be done here as the server does them. */
 type ReplayableChain = StepChain<ReplayableStep>;
@@ -33,31 +35,36 @@ export async function chainedModel(
   const first = await Promise.all(before.map((step) => replayedStep(step, folder)));
   const last = await Promise.all(after.map((step) => replayedStep(step, folder)));
   const made = outputs.map(({ name }) => name);
+  const ragged = before.find(isTokenizerStep)?.outputs.lengths;
   const run = async (request: InferenceRequest, row: number): ReturnType<AnsweringModel['run']> => {
     const tensors = new Map(request.inputs.map((tensor) => [tensor.name, tensor]));
+    const walk = (steps: typeof first): void => {
+      for (const step of steps) for (const tensor of step(tensors)) tensors.set(tensor.name, tensor);
+    };
     try {
-      for (const step of first) for (const tensor of step(tensors)) tensors.set(tensor.name, tensor);
+      walk(first);
+      const fed = { ...request, inputs: inputs.flatMap(({ name }) => tensors.get(name) ?? []) };
+      if (last.length === 0) return await graph.run(fed);
+      const { limits } = request;
+      const lengths = ragged === undefined ? [] : (tensors.get(ragged)?.data.map(Number) ?? []);
+      const inner = { inputs: fed.inputs, outputNames: made, shapeNames: [], limits };
+      const answer = await (lengths.length > 1 ? runCutRows(graph, inner, lengths) : graph.run(inner));
+      if (answer.type === 'refused') return answer;
+      for (const tensor of answer.outputs) tensors.set(tensor.name, tensor);
+      walk(last);
+      return { ...answer, ...asked(request, tensors) };
     } catch (error) {
       if (!(error instanceof RefusedRow)) throw error;
       const message = `input "${error.input}", row ${row + error.row}: ${error.message}`;
       return { type: 'refused', message, isOfInputs: true };
     }
-    const fed = { ...request, inputs: inputs.flatMap(({ name }) => tensors.get(name) ?? []) };
-    if (last.length === 0) return graph.run(fed);
-    const { limits } = request;
-    const answer = await graph.run({ inputs: fed.inputs, outputNames: made, shapeNames: [], limits });
-    if (answer.type === 'refused') return answer;
-    for (const tensor of answer.outputs) tensors.set(tensor.name, tensor);
-    for (const step of last) for (const tensor of step(tensors)) tensors.set(tensor.name, tensor);
-    return { ...answer, ...asked(request, tensors) };
   };
   // What a tokenizer makes of rows is as long as the longest of them: each is computed alone, as its framework did.
-  const isByRow = before.some(({ kind }) => kind === 'tokenizer');
   return {
     runtime: graph.runtime,
     inputNames: outer.inputs.map(({ name }) => name),
     outputNames: outer.outputs.map(({ name }) => name),
-    run: (request) => (isByRow ? runEachRow(request, run) : run(request, 0)),
+    run: (request) => (ragged !== undefined ? runEachRow(request, run) : run(request, 0)),
   };
 }
 

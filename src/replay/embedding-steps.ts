@@ -2,11 +2,12 @@ import type { EmbeddingStep } from '../../contract/contract.ts';
 import { normalisedRows } from '../../contract/embedding/normalise.ts';
 import { poolTokens } from '../../contract/embedding/pool.ts';
 import { promptedTexts } from '../../contract/embedding/prompts.ts';
+import { RefusedRow } from '../../contract/refused-row.ts';
 import { RowError } from '../../contract/row-error.ts';
 import type { PoolStep, PromptStep, TokenIdsStep } from '../../contract/schemas/contract.schema.ts';
 import { withGivenIds } from '../../contract/text/encode/given-ids.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { encodedTensors, floatsOf, RefusedRow, textsOf } from './step-tensors.ts';
+import { encodedTensors, floatsOf, textsOf } from './step-tensors.ts';
 
 type Tensors = ReadonlyMap<string, Tensor>;
 

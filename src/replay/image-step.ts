@@ -6,7 +6,8 @@ import { sentPicture } from '../../contract/pictures/sent-picture.ts';
 import type { ImageStep } from '../../contract/schemas/contract.schema.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { openCodecs } from './codecs.ts';
-import { RefusedRow, textsOf } from './step-tensors.ts';
+import { RefusedRow } from '../../contract/refused-row.ts';
+import { textsOf } from './step-tensors.ts';
 
 /** What makes elements of pictures, as the server does it. @returns a function that throws {@link RefusedRow} */
 export function replayedImageStep({

@@ -1,8 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
   type EmbeddingStep,
+  isAnswersStep,
   isEmbeddingStep,
+  isEntitiesStep,
+  isFillMasksStep,
+  isHypothesesStep,
+  isMaskTargetsStep,
+  isRankLabelsStep,
   isImageStep,
   isScoresStep,
   isTokenizerStep,
@@ -11,6 +15,12 @@ import {
   type TransformingStep,
 } from '../../contract/contract.ts';
 import type {
+  AnswersStep,
+  EntitiesStep,
+  FillMasksStep,
+  HypothesesStep,
+  MaskTargetsStep,
+  RankLabelsStep,
   ImageStep,
   ScoresStep,
   TokenizerStep,
@@ -18,14 +28,16 @@ import type {
   TopLabelStep,
 } from '../../contract/schemas/contract.schema.ts';
 import { scoresOf, topLabels } from '../../contract/scores/scores.ts';
-import { TextError } from '../../contract/text/count-tokens.ts';
-import { textEncoder } from '../../contract/text/encode/encode-texts.ts';
 import { tokensCounter } from '../../contract/text/tokens-step.ts';
-import { readTokenizer } from '../../contract/text/tokenizer/read-tokenizer.ts';
-import type { Tensor } from '../tensor/tensor.ts';
 import { replayedEmbeddingStep } from './embedding-steps.ts';
 import { replayedImageStep } from './image-step.ts';
-import { encodedTensors, floatsOf, RefusedRow, textsOf } from './step-tensors.ts';
+import { answerQuestions } from './replayed-answers.ts';
+import { markEntities } from './replayed-entities.ts';
+import { findTargets, replaceMasks } from './replayed-masks.ts';
+import { divided } from './replayed-texts.ts';
+import { encodeTexts } from './replayed-tokenizer.ts';
+import { makeHypotheses, sortLabels } from './replayed-zero-shot.ts';
+import { floatsOf, type ReplayedStep, textsOf } from './step-tensors.ts';
 
 /** A step that can be done here as the server does it. */
 export type ReplayableStep =
@@ -34,13 +46,29 @@ export type ReplayableStep =
   | ImageStep
   | ScoresStep
   | TopLabelStep
-  | EmbeddingStep;
-
-/** What a step makes of the tensors that are there. */
-type ReplayedStep = (tensors: ReadonlyMap<string, Tensor>) => readonly Tensor[];
+  | EmbeddingStep
+  | HypothesesStep
+  | RankLabelsStep
+  | EntitiesStep
+  | AnswersStep
+  | MaskTargetsStep
+  | FillMasksStep;
 
 export function isReplayableStep(step: TransformingStep): step is ReplayableStep {
-  const kinds = [isTokensStep, isTokenizerStep, isImageStep, isScoresStep, isTopLabelStep, isEmbeddingStep];
+  const kinds = [
+    isTokensStep,
+    isTokenizerStep,
+    isImageStep,
+    isScoresStep,
+    isTopLabelStep,
+    isEmbeddingStep,
+    isHypothesesStep,
+    isRankLabelsStep,
+    isEntitiesStep,
+    isAnswersStep,
+    isMaskTargetsStep,
+    isFillMasksStep,
+  ];
   return kinds.some((isOfKind) => isOfKind(step));
 }
 
@@ -60,6 +88,18 @@ export async function replayedStep(step: ReplayableStep, folder: string): Promis
       return replayedImageStep(step);
     case 'topLabel':
       return findLabels(step);
+    case 'hypotheses':
+      return makeHypotheses(step);
+    case 'rankLabels':
+      return sortLabels(step);
+    case 'entities':
+      return await markEntities(step, folder);
+    case 'answers':
+      return answerQuestions(step);
+    case 'maskTargets':
+      return await findTargets(step, folder);
+    case 'fillMasks':
+      return await replaceMasks(step, folder);
     case 'softmax':
     case 'sigmoid':
       return makeScores(step);
@@ -86,22 +126,6 @@ function countTokens(step: TokensStep): ReplayedStep {
   };
 }
 
-async function encodeTexts(
-  { file, inputs, outputs, settings }: TokenizerStep,
-  folder: string,
-): Promise<ReplayedStep> {
-  const tokenizer = readTokenizer(JSON.parse(await readFile(join(folder, file), 'utf8')));
-  const encode = textEncoder(tokenizer, settings);
-  return (tensors) => {
-    const pairs = inputs.pair === undefined ? null : textsOf(tensors, inputs.pair);
-    const texts = textsOf(tensors, inputs.text);
-    return encodedTensors(
-      divided(inputs.text, () => encode(texts, pairs)),
-      outputs,
-    );
-  };
-}
-
 function makeScores({ kind, input, output }: ScoresStep): ReplayedStep {
   return (tensors) => {
     const { shape, elements } = floatsOf(tensors, input);
@@ -119,13 +143,4 @@ function findLabels({ input, outputs, labels }: TopLabelStep): ReplayedStep {
       { name: outputs.score, dtype: 'float32', shape, data: [...score] },
     ];
   };
-}
-
-function divided<Made>(input: string, make: () => Made): Made {
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof TextError)) throw error;
-    throw new RefusedRow(input, error.row, `the text ${error.message}`);
-  }
 }

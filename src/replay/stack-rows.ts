@@ -14,12 +14,12 @@ const nothing = { string: '', bool: false, int64: 0n, uint64: 0n } as const;
 export function stackRows(tensors: readonly Tensor[]): Tensor {
   const [first] = tensors;
   if (first === undefined) throw new RangeError('nothing to stack');
-  const { name, dtype } = first;
+  const { name, dtype, content } = first;
   const rows = tensors.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
   const shape = greatestShape(tensors).with(0, rows);
   const fill = Object.hasOwn(nothing, dtype) ? nothing[dtype as keyof typeof nothing] : 0;
   const data = tensors.flatMap((tensor) => padded(tensor.data, tensor.shape, shape, fill));
-  return { name, dtype, shape, data };
+  return { name, dtype, ...(content !== undefined && { content }), shape, data };
 }
 
 /** The greatest of the sizes of each axis. */

@@ -1,18 +1,9 @@
 import type { EncodedTensorNames } from '../../contract/schemas/contract.schema.ts';
-import type { EncodedTexts } from '../../contract/text/encode/encode-texts.ts';
+import type { EncodedTexts } from '../../contract/text/encode/padded-encodings.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 
-/** A row that a step refuses: of which input, and why. */
-export class RefusedRow extends Error {
-  readonly input: string;
-  readonly row: number;
-
-  constructor(input: string, row: number, reason: string) {
-    super(reason);
-    this.input = input;
-    this.row = row;
-  }
-}
+/** What a step makes of the tensors that are there. */
+export type ReplayedStep = (tensors: ReadonlyMap<string, Tensor>) => readonly Tensor[];
 
 /** The elements of a tensor of texts. */
 export function textsOf(tensors: ReadonlyMap<string, Tensor>, name: string): readonly string[] {

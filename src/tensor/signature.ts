@@ -30,7 +30,12 @@ export interface TensorInfo {
 }
 
 /** How transformers' pipelines answer as a model does: golden files have their answers as they are. */
-export type PipelineAnswers = ClassifierAnswers | EmbeddingAnswers;
+export type PipelineAnswers = ClassifierAnswers | EmbeddingAnswers | TaskAnswers;
+
+/** Those of pipelines whose inputs and outputs are the model's own. */
+interface TaskAnswers {
+  readonly task: 'zero-shot-classification' | 'token-classification' | 'question-answering' | 'fill-mask';
+}
 
 /** Those of sentence-transformers: the vectors of texts. */
 export interface EmbeddingAnswers {

@@ -48,3 +48,8 @@ export function rowOf({ inputs: { text, text_pair: pair } }: TextCase): object {
 export function bestOf({ outputs: { pipeline } }: TextCase): LabelScore | undefined {
   return pipeline === undefined || 'label' in pipeline ? pipeline : pipeline[0];
 }
+
+/** All cases of a folder's golden.json. */
+export function goldenCases<Case>(name: string): readonly Case[] {
+  return JSON.parse(readFileSync(join(textFolder(name), 'golden.json'), 'utf8')).cases;
+}

@@ -18,8 +18,12 @@ const settings = {
   emptyPair: 'none',
 } as const satisfies TokenizerSettingsJson;
 
+function encoderOf(changed: TokenizerSettingsJson) {
+  return textEncoder(tokenizer, { settings: changed, outputs: { ids: 'ids', lengths: 'lengths' } });
+}
+
 it('rows are filled up to the longest on the right, behind a mask', () => {
-  const { ids, mask, types, width, lengths } = textEncoder(tokenizer, settings)(['the', 'the cold'], null);
+  const { ids, mask, types, width, lengths } = encoderOf(settings)(['the', 'the cold'], null);
   expect([width, [...lengths]]).toEqual([4, [3, 4]]);
   expect([...ids.subarray(2, 4)]).toEqual([3n, 0n]);
   expect([...mask]).toEqual([1n, 1n, 1n, 0n, 1n, 1n, 1n, 1n]);
@@ -28,7 +32,7 @@ it('rows are filled up to the longest on the right, behind a mask', () => {
 
 it('an empty second text is none, or a text of its own', () => {
   const lengths = (emptyPair: 'none' | 'text') => [
-    ...textEncoder(tokenizer, { ...settings, emptyPair })(['the', 'the'], ['', 'cold']).lengths,
+    ...encoderOf({ ...settings, emptyPair })(['the', 'the'], ['', 'cold']).lengths,
   ];
   expect(lengths('none')).toEqual([3, 5]);
   expect(lengths('text')).toEqual([4, 5]);
@@ -39,13 +43,16 @@ it('white space is left out as Python does, in both texts', () => {
     readTokenizer({
       model: { type: 'WordLevel', vocab: { '': 0, a: 1, ' a': 2, '\ufeffa': 3, '?': 4 }, unk_token: '?' },
     }),
-    { ...settings, stripped: true, emptyPair: 'text' },
+    {
+      settings: { ...settings, stripped: true, emptyPair: 'text' },
+      outputs: { ids: 'ids', lengths: 'lengths' },
+    },
   );
   expect([...encode([' a\u0085', '\ufeffa\x1c'], ['\ta', 'a']).ids]).toEqual([1n, 1n, 3n, 1n]);
 });
 
 it('a text that is too long is told by its row', () => {
-  const encode = textEncoder(tokenizer, settings);
+  const encode = encoderOf(settings);
   const long = 'a'.repeat(2 ** 19 + 1);
   expect(() => encode(['x', long, long], null)).toThrow(
     expect.objectContaining({ row: 2, message: 'has, with those before it, more than 1048576 characters' }),

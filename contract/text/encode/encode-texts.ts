@@ -1,21 +1,12 @@
-import type { TokenizerSettingsJson } from '../../schemas/contract.schema.ts';
+import type { TokenizerSettingsJson, TokenizerStep } from '../../schemas/contract.schema.ts';
 import { codeAt, codeBefore, isSpace, widthOf } from '../characters.ts';
 import { TextError } from '../count-tokens.ts';
 import { BudgetError } from '../regex/match.ts';
 import type { Encoding } from '../tokenizer/encoding.ts';
 import { TokenizerError } from '../tokenizer/tokenizer-error.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
-
-/** The tokens of texts, a row each, padded to the longest on the right; row-major. */
-export interface EncodedTexts {
-  readonly ids: BigInt64Array;
-  readonly mask: BigInt64Array;
-  readonly types: BigInt64Array;
-  /** Tokens of the longest row: how many each row has. */
-  readonly width: number;
-  /** How many tokens each row has of its own. */
-  readonly lengths: Int32Array;
-}
+import { type EncodedRow, type EncodedRows, paddedEncodings } from './padded-encodings.ts';
+import { mostWindows } from './tokenizer-step.ts';
 
 /** What is divided for one answer, in units of UTF-16: a few seconds. */
 const maxUnits = 2 ** 20;
@@ -26,23 +17,44 @@ const maxUnits = 2 ** 20;
  * @returns a function that takes a text for each row, and a second one where the model takes pairs; it throws
  * {@link TextError} for a text that is too long
  */
-export function textEncoder(tokenizer: Tokenizer, settings: TokenizerSettingsJson) {
-  const { maxLength, truncationSide, padding, emptyPair } = settings;
-  const options = { addSpecialTokens: true, maxLength, truncation: 'longest_first', truncationSide } as const;
+export function textEncoder(
+  tokenizer: Tokenizer,
+  { settings, outputs }: Pick<TokenizerStep, 'settings' | 'outputs'>,
+) {
+  const { truncation = 'longest_first', truncationSide, padding, emptyPair } = settings;
+  const isCut = truncation !== 'none';
+  const options = {
+    addSpecialTokens: true,
+    maxLength: isCut ? settings.maxLength : null,
+    truncation: isCut ? truncation : 'longest_first',
+    truncationSide,
+  } as const;
   const plain = (text: string): string => plainText(text, settings);
-  return (texts: readonly string[], pairs: readonly string[] | null): EncodedTexts => {
-    const encodings: Encoding[] = [];
+  const encode = (text: string, pair: string | null): readonly Encoding[] =>
+    settings.stride === undefined
+      ? [tokenizer.encode(text, pair, options)]
+      : tokenizer.encodeWindows(text, pair, options, settings.stride);
+  return (texts: readonly string[], pairs: readonly string[] | null): EncodedRows => {
+    const rows: EncodedRow[] = [];
+    const windows: number[] = [];
     let units = 0;
-    for (const [row, text] of texts.entries()) {
+    for (const [row, sent] of texts.entries()) {
       const second = pairs?.[row] ?? '';
-      units += text.length + second.length;
-      if (units > maxUnits) throw new TextError(row, tooLong(row));
+      units += sent.length + second.length;
+      if (units > maxUnits) throw new TextError(row, tooMany(row, maxUnits, 'characters'));
       const hasPair = pairs !== null && (emptyPair === 'text' || second !== '');
-      encodings.push(
-        refusing(row, () => tokenizer.encode(plain(text), hasPair ? plain(second) : null, options)),
-      );
+      const [text, pair] = [plain(sent), hasPair ? plain(second) : null];
+      const encodings = refusing(row, () => encode(text, pair));
+      windows.push(encodings.length);
+      if (rows.length - row + encodings.length > mostWindows && encodings.length > 1) {
+        throw new TextError(row, tooMany(row, mostWindows, 'windows, each of which is an inference'));
+      }
+      for (const encoding of encodings) {
+        refuseTooLong(row, encoding, settings.maxLength);
+        rows.push({ encoding, text, pair });
+      }
     }
-    return padded(encodings, padding ?? { id: 0, typeId: 0 });
+    return paddedEncodings(rows, windows, padding ?? { id: 0, typeId: 0 }, outputs);
   };
 }
 
@@ -56,7 +68,7 @@ export function plainText(
 }
 
 /** A text that no tokenizer could take is told by its row. */
-function refusing(row: number, encode: () => Encoding): Encoding {
+function refusing<Encoded>(row: number, encode: () => Encoded): Encoded {
   try {
     return encode();
   } catch (error) {
@@ -67,27 +79,6 @@ function refusing(row: number, encode: () => Encoding): Encoding {
   }
 }
 
-function padded(
-  encodings: readonly Encoding[],
-  { id, typeId }: NonNullable<TokenizerSettingsJson['padding']>,
-): EncodedTexts {
-  const lengths = Int32Array.from(encodings, ({ ids }) => ids.length);
-  const width = lengths.reduce((most, length) => Math.max(most, length), 0);
-  const size = encodings.length * width;
-  const ids = new BigInt64Array(size).fill(BigInt(id));
-  const types = new BigInt64Array(size).fill(BigInt(typeId));
-  const mask = new BigInt64Array(size);
-  for (const [row, encoding] of encodings.entries()) {
-    const start = row * width;
-    for (let i = 0; i < encoding.ids.length; i++) {
-      ids[start + i] = BigInt(encoding.ids[i] ?? 0);
-      types[start + i] = BigInt(encoding.typeIds[i] ?? 0);
-      mask[start + i] = 1n;
-    }
-  }
-  return { ids, mask, types, width, lengths };
-}
-
 /** A text without the white space around it, as Python's str.strip has it. */
 function strip(text: string): string {
   let [start, end] = [0, text.length];
@@ -96,7 +87,13 @@ function strip(text: string): string {
   return text.slice(start, end);
 }
 
-function tooLong(row: number): string {
+/** Of texts that are not cut. */
+function refuseTooLong(row: number, { ids }: Encoding, most: number | null): void {
+  if (most === null || ids.length <= most) return;
+  throw new TextError(row, `has ${ids.length} tokens, of which the model takes ${most} at most`);
+}
+
+function tooMany(row: number, most: number, what: string): string {
   const before = row === 0 ? '' : ', with those before it,';
-  return `has${before} more than ${maxUnits} characters`;
+  return `has${before} more than ${most} ${what}`;
 }

@@ -1,6 +1,6 @@
 import { RowError } from '../../row-error.ts';
 import type { TokenIdsStep } from '../../schemas/contract.schema.ts';
-import type { EncodedTexts } from './encode-texts.ts';
+import type { EncodedTexts } from './padded-encodings.ts';
 
 /** JSON of a row whose text counts. */
 const none = 'null';

@@ -14,9 +14,14 @@ export const mostTokensTogether = 2 ** 14;
  * Rows sorted into groups of which each is padded to its longest row, and small enough for the memory of one inference.
  *
  * @param lengths tokens of each row
+ * @param mostTokens of a group of more than one row, padding included
  * @param mostPadding share of a group that may be padding, from 0 on: then rows of one length only
  */
-export function rowGroups(lengths: Int32Array, mostPadding: number): readonly RowGroup[] {
+export function rowGroups(
+  lengths: Int32Array,
+  mostPadding: number,
+  mostTokens = mostTokensTogether,
+): readonly RowGroup[] {
   const sorted = Array.from(lengths.keys()).toSorted((a, b) => lengthOf(lengths, b) - lengthOf(lengths, a));
   const groups: { rows: number[]; width: number; tokens: number }[] = [];
   for (const row of sorted) {
@@ -24,7 +29,7 @@ export function rowGroups(lengths: Int32Array, mostPadding: number): readonly Ro
     const last = groups.at(-1);
     const elements = last === undefined ? 0 : last.width * (last.rows.length + 1);
     const isLittlePadding = last !== undefined && elements - last.tokens - length <= mostPadding * elements;
-    if (isLittlePadding && elements <= mostTokensTogether) {
+    if (isLittlePadding && elements <= mostTokens) {
       last.rows.push(row);
       last.tokens += length;
     } else groups.push({ rows: [row], width: length, tokens: length });

@@ -11,18 +11,33 @@ import type {
 /** More tokens than any model takes of a text. */
 const mostTokens = 2 ** 20;
 const maxId = 2 ** 31 - 1;
+/** Windows that the texts of one answer may become: each is an inference of its own. */
+export const mostWindows = 1024;
 
 interface TokenizerTensor extends ContractTensor {
   readonly dtype: 'string' | 'int64';
 }
 
-/** What a step reads, string [N], and makes: int64 [N, L], ids, and mask and types where the graph takes them; last the lengths, [N]. */
+/**
+ * What a step reads, string [N], and makes: encoded texts, and what of them was asked for beside: int64 [N, L, 2], offsets; [N, L],
+ * sequences and words; how many windows each text has become.
+ */
 export function tokenizerSignature({ inputs, outputs }: TokenizerStep): TensorSignature<TokenizerTensor> {
   const texts = [inputs.text, ...(inputs.pair === undefined ? [] : [inputs.pair])];
   return {
     inputs: texts.map((name) => ({ name, dtype: 'string', shape: [null], batchAxis: 0 })),
-    outputs: encodedTensors(outputs),
+    outputs: [
+      ...encodedTensors(outputs),
+      ...(outputs.offsets === undefined ? [] : [int64(outputs.offsets, [null, null, 2])]),
+      ...(outputs.sequences === undefined ? [] : [int64(outputs.sequences, [null, null])]),
+      ...(outputs.words === undefined ? [] : [int64(outputs.words, [null, null])]),
+      ...(outputs.windows === undefined ? [] : [int64(outputs.windows, [null])]),
+    ],
   };
+}
+
+function int64(name: string, shape: TokenizerTensor['shape']): TokenizerTensor & { readonly dtype: 'int64' } {
+  return { name, dtype: 'int64', shape, batchAxis: 0 };
 }
 
 /** The tensors of encoded texts, in this order. */
@@ -33,10 +48,7 @@ export function encodedTensors({
   lengths,
 }: EncodedTensorNames): readonly (TokenizerTensor & { readonly dtype: 'int64' })[] {
   const made = [ids, mask, types].filter((name) => name !== undefined);
-  return [
-    ...made.map((name) => ({ name, dtype: 'int64', shape: [null, null], batchAxis: 0 }) as const),
-    { name: lengths, dtype: 'int64', shape: [null], batchAxis: 0 },
-  ];
+  return [...made.map((name) => int64(name, [null, null])), int64(lengths, [null])];
 }
 
 /**
@@ -45,15 +57,19 @@ export function encodedTensors({
  * @throws what its fields throw for one that is wrong
  */
 export function readTokenizerStep(declaration: DeclaredFields): TokenizerStep {
-  const file = declaration.text('file');
-  if (/^\.{0,2}$|[/\\]/u.test(file)) declaration.refuse('file', 'the name of a file');
   const [inputs, outputs] = [declaration.object('inputs'), declaration.object('outputs')];
   return {
     kind: 'tokenizer',
-    file,
+    file: declaration.fileName('file'),
     sha256: declaration.text('sha256'),
     inputs: { text: inputs.text('text'), ...(inputs.has('pair') && { pair: inputs.text('pair') }) },
-    outputs: readEncodedNames(outputs),
+    outputs: {
+      ...readEncodedNames(outputs),
+      ...(outputs.has('offsets') && { offsets: outputs.text('offsets') }),
+      ...(outputs.has('sequences') && { sequences: outputs.text('sequences') }),
+      ...(outputs.has('words') && { words: outputs.text('words') }),
+      ...(outputs.has('windows') && { windows: outputs.text('windows') }),
+    },
     settings: readSettings(declaration.object('settings')),
   };
 }
@@ -66,6 +82,11 @@ function readSettings(settings: DeclaredFields): TokenizerSettingsJson {
     stripped: settings.flag('stripped'),
     ...(settings.has('lowercase') && settings.flag('lowercase') && { lowercase: true }),
     emptyPair: settings.oneOf('emptyPair', ['none', 'text']),
+    ...(settings.has('truncation') && {
+      truncation: settings.oneOf('truncation', ['only_first', 'only_second', 'none']),
+    }),
+    ...(settings.has('together') && { together: settings.integer('together', 1, mostTokens) }),
+    ...(settings.has('stride') && { stride: settings.integer('stride', 0, mostTokens) }),
   };
 }
 

@@ -15,6 +15,7 @@ interface AddedToken {
   readonly stripsLeft: boolean;
   readonly stripsRight: boolean;
   readonly isNormalized: boolean;
+  readonly isSpecial: boolean;
 }
 
 /** A part of a text: an added token, by its number, or what stands between them, with -1. */
@@ -29,6 +30,8 @@ export interface TextPart {
  */
 export class AddedTokens {
   readonly ids = new Map<string, number>();
+  /** Those that stand for no text. */
+  readonly special = new Set<string>();
   readonly #tokens = new Map<number, AddedToken>();
   readonly #vocabulary: Vocabulary;
   readonly #normalizer: Normalizer;
@@ -50,6 +53,7 @@ export class AddedTokens {
       const known = this.ids.get(token.content) ?? vocabulary.idOf(token.content);
       const id = known ?? next++;
       this.ids.set(token.content, id);
+      if (token.isSpecial) this.special.add(token.content);
       this.#tokens.set(id, token);
     }
     for (const [id, { content, isNormalized }] of this.#tokens) {
@@ -129,6 +133,7 @@ function readToken(fields: Fields): AddedToken {
     stripsLeft: fields.flag('lstrip'),
     stripsRight: fields.flag('rstrip'),
     isNormalized: fields.flag('normalized'),
+    isSpecial: fields.flag('special', false),
   };
 }
 

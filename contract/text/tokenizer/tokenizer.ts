@@ -29,6 +29,11 @@ export class Tokenizer {
     return this.#parts.added.tokenOf(id) ?? this.#parts.model.vocabulary.tokenOf(id);
   }
 
+  /** Whether a token stands for no text: for its beginning, a mask, or what isn't known. */
+  isSpecial(token: string): boolean {
+    return this.#parts.added.special.has(token);
+  }
+
   idOf(token: string): number | undefined {
     return this.#parts.added.ids.get(token) ?? this.#parts.model.vocabulary.idOf(token);
   }

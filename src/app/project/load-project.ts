@@ -1,3 +1,4 @@
+import type { ModelTask } from '../../../contract/schemas/mlpack.schema.ts';
 import { join } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { ModelOrigin, PreparedModel } from '../../model/prepared-model.ts';
@@ -43,11 +44,14 @@ export async function loadProject(
     readonly golden?: string | undefined;
     /** Of a Hugging Face folder, the ONNX file to serve, instead of what mlpack.yaml says. */
     readonly file?: string | undefined;
+    /** What such a folder is served for, where it leaves a choice, instead of what mlpack.yaml says. */
+    readonly task?: ModelTask | undefined;
   },
 ): Promise<LoadedProject> {
   const project = await openProject(environment, options.model, options.version, options.before);
   refuseFlagOfMany(project, 'golden', options.golden, 'tests');
   refuseFlagOfMany(project, 'file', options.file, 'file');
+  refuseFlagOfMany(project, 'task', options.task, 'task');
   const isListed = project.config.models !== undefined;
   const progressFor = (model: ProjectModel) => progressOf(environment.progress, model, project.models);
   await using stack = new DisposalStack();
@@ -61,7 +65,12 @@ export async function loadProject(
       members: model.config.members?.map(String),
     };
     const inspected = await progress.step('Inspect the model', () =>
-      prepareModel(model.path, { ...environment, conversion, file: options.file ?? model.config.file }),
+      prepareModel(model.path, {
+        ...environment,
+        conversion,
+        file: options.file ?? model.config.file,
+        task: options.task ?? model.config.task,
+      }),
     );
     const { notes } = stack.use(inspected);
     for (const note of notes) progress.note(note);

@@ -46,9 +46,11 @@ async function filesOf({ folder, models }: Project, options: ReadModelOptions): 
     files.push(...before, path, join(dirname(path), configFileName));
     const remembered = configuredGolden(config) ?? (await recallGolden(folder, path));
     files.push(remembered === undefined ? join(dirname(path), usualGoldenName) : resolve(folder, remembered));
-    const info = await inspectModel(path, { ...options, file: options.file ?? config.file }).catch(
-      () => undefined,
-    );
+    const info = await inspectModel(path, {
+      ...options,
+      file: options.file ?? config.file,
+      task: options.task ?? config.task,
+    }).catch(() => undefined);
     if (info?.folder !== undefined) {
       const { taken } = info.folder;
       const read = [taken, ...folderFiles];

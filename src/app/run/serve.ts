@@ -7,6 +7,7 @@ import { readAccess, type AccessOptions } from './access/access.ts';
 import { processAccess } from './access/given-files.ts';
 import { givenVariables } from './given-variables.ts';
 import { howToAsk, type HowToAsk } from './access/how-to-ask.ts';
+import type { ModelTask } from '../../../contract/schemas/mlpack.schema.ts';
 import type { Environment } from '../environment/environment.ts';
 import { openProject } from '../project/project.ts';
 import { endedByItself } from './ended-by-itself.ts';
@@ -22,6 +23,8 @@ export interface ServeOptions {
   readonly file?: string | undefined;
   /** Replay golden cases of the training framework before anything is served. */
   readonly test: boolean;
+  /** What such a folder is served for, where it leaves a choice. */
+  readonly task?: ModelTask | undefined;
   /** Keys and certificate, on this machine. */
   readonly access: AccessOptions;
   /** Variables of the server, NAME=VALUE each, or NAME for this process's own value. */

@@ -1,4 +1,4 @@
-import type { Methods } from '../../../contract/schemas/mlpack.schema.ts';
+import type { Methods, ModelTask } from '../../../contract/schemas/mlpack.schema.ts';
 import type { AskedOfCompanions } from '../../convert/companions/companion-fits.ts';
 import type { Companion } from '../../convert/companions/find-companions.ts';
 import type { Inspection, ModelInfo, ModelSource } from '../../../contract/schemas/inspect.schema.ts';
@@ -90,6 +90,8 @@ interface ConversionOptions {
 export interface InspectOptions {
   /** Of a folder with several files that make the model, the one that is wanted, relative to it. */
   readonly file?: string | undefined;
+  /** Of a model that may have either of two tasks, the one that is wanted, as transformers calls it. */
+  readonly task?: ModelTask | undefined;
   readonly conversion?: ConversionOptions | undefined;
   /** The one that is asked what it would refuse; without one, nothing is known to be refused. */
   readonly runtime?: OnnxSupport | undefined;

@@ -27,11 +27,14 @@ const mostPadding = 0.2;
  */
 export function paddedRows(tokenizer: object, texts: readonly string[], together: number): PaddedGroup[] {
   const encode = textEncoder(readTokenizer(tokenizer), {
-    maxLength: 512,
-    truncationSide: 'right',
-    padding: { id: 0, typeId: 0 },
-    stripped: false,
-    emptyPair: 'none',
+    settings: {
+      maxLength: 512,
+      truncationSide: 'right',
+      padding: { id: 0, typeId: 0 },
+      stripped: false,
+      emptyPair: 'none',
+    },
+    outputs: { ids: 'ids', lengths: 'lengths' },
   });
   const groups: PaddedGroup[] = [];
   for (let at = 0; at < texts.length; at += together) {

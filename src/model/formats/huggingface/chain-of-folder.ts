@@ -1,5 +1,9 @@
 import type { ModelInfo } from '../../../../contract/schemas/inspect.schema.ts';
+import { answersChain } from './answers-chain.ts';
+import { masksChain } from './masks-chain.ts';
 import { classifierChain } from './classifier-chain.ts';
+import { entitiesChain } from './entities-chain.ts';
+import { zeroShotChain } from './zero-shot-chain.ts';
 import { embeddingChain } from './embedding/embedding-chain.ts';
 import type { FolderChain } from './folder-chain.ts';
 import type { FolderTokenizer } from './folder-tokenizer.ts';
@@ -19,7 +23,18 @@ export async function chainOfFolder(
   graph: ModelInfo,
 ): Promise<FolderChain> {
   if (tokenizer === null) return await pictureChain(folder, graph);
-  return folder.task === 'embedding'
-    ? await embeddingChain(folder, tokenizer, graph)
-    : classifierChain(folder, tokenizer, graph);
+  switch (folder.task) {
+    case 'embedding':
+      return await embeddingChain(folder, tokenizer, graph);
+    case 'zero-shot classification':
+      return zeroShotChain(folder, tokenizer, graph);
+    case 'token classification':
+      return entitiesChain(folder, tokenizer, graph);
+    case 'question answering':
+      return answersChain(folder, tokenizer, graph);
+    case 'filling masks':
+      return masksChain(folder, tokenizer, graph);
+    default:
+      return classifierChain(folder, tokenizer, graph);
+  }
 }

@@ -1,12 +1,12 @@
-import type { TokenizerStep } from '../../../../contract/schemas/contract.schema.ts';
 import type { ModelInfo } from '../../../../contract/schemas/inspect.schema.ts';
 import type { TensorInfo } from '../../../tensor/signature.ts';
 import { classificationOf, scoresInWords } from './classification.ts';
 import type { FolderChain } from './folder-chain.ts';
-import { type FolderTokenizer, tokenizerFile } from './folder-tokenizer.ts';
-import { classifierTensors, type GraphTensors } from './graph-tensors.ts';
-import { labelScores, shownLabels } from './label-scores.ts';
+import type { FolderTokenizer } from './folder-tokenizer.ts';
+import { classifierTensors } from './graph-tensors.ts';
+import { labelScores } from './label-scores.ts';
 import type { ReadFolder } from './read-folder.ts';
+import { described, tokenized } from './tokenized.ts';
 
 const text = 'text';
 const pair = 'text_pair';
@@ -34,7 +34,10 @@ export function classifierChain(
   const classification = classificationOf(folder, graph.width);
   const { task, labels, scores } = classification;
   const isRanking = task === 'text-ranking';
-  const step = tokenizerStep(tokenizer, graph, isRanking);
+  const step = tokenized(tokenizer, graph, {
+    inputs: { text, pair },
+    settings: { stripped: isRanking, emptyPair: isRanking ? 'text' : 'none' },
+  });
   const scored = labelScores(classification, graph.logits);
   const second: TensorInfo = { name: pair, dtype: 'string', shape: rows };
   return {
@@ -56,43 +59,15 @@ export function classifierChain(
     ...(isRanking && { task: 'text-ranking' }),
     labels: isRanking ? {} : scored.labels,
     values: {},
-    described: {
-      task: isRanking ? 'text ranking' : 'text classification',
-      labels: labels.slice(0, shownLabels),
-      scores: scoresInWords(scores),
-      pooling: null,
-      prompts: null,
-      maxLength: step.settings.maxLength,
-    },
+    described: described(
+      isRanking ? 'text ranking' : 'text classification',
+      tokenizer,
+      labels,
+      scoresInWords(scores),
+    ),
     samples: {
       [text]: samples.map(([first]) => first),
       [pair]: samples.map(([, second]) => (isRanking ? second : '')),
-    },
-  };
-}
-
-function tokenizerStep(
-  { content, settings }: FolderTokenizer,
-  { ids, mask, types }: GraphTensors,
-  isRanking: boolean,
-): TokenizerStep {
-  return {
-    kind: 'tokenizer',
-    file: tokenizerFile,
-    sha256: content.sha256,
-    inputs: { text, pair },
-    outputs: {
-      ids,
-      lengths: 'token_counts',
-      ...(mask !== undefined && { mask }),
-      ...(types !== undefined && { types }),
-    },
-    settings: {
-      ...settings,
-      // Without a mask, padding would be read as text.
-      padding: mask === undefined ? null : settings.padding,
-      stripped: isRanking,
-      emptyPair: isRanking ? 'text' : 'none',
     },
   };
 }

@@ -21,12 +21,12 @@ import { requireServed } from './refuse-task.ts';
  * @throws MlpackError as preparing it does
  */
 export async function inspectFolder(path: string, options: InspectOptions): Promise<ModelInfo> {
-  return await inspectRead(await readFolder(path, options.file), options);
+  return await inspectRead(await readFolder(path, options), options);
 }
 
 /** {@link inspectFolder}, where what stands in the way of serving it is said of it, and no error. */
 export async function describeRefused(path: string, options: InspectOptions): Promise<Inspection> {
-  const folder = await readFolder(path, options.file);
+  const folder = await readFolder(path, options);
   try {
     return await inspectRead(folder, options);
   } catch (error) {

@@ -20,8 +20,21 @@ const maxTokenizerBytes = 128 << 20;
 export interface FolderTokenizer {
   readonly content: Content;
   readonly tokenizer: Tokenizer;
+  /** The file, parsed. */
+  readonly json: unknown;
   /** What divides texts, as tokenizer.json calls it: WordPiece, BPE, Unigram. */
   readonly kind: string;
+  /** The token for what its vocabulary doesn't have; null where there is none. */
+  readonly unknown: number | null;
+  /** The token in front of a text that classifiers read; null where there is none. */
+  readonly classifier: number | null;
+  readonly paddingSide: 'left' | 'right';
+  /** The token that rows are filled up with; null where there is none. */
+  readonly padding: number | null;
+  /** The token that stands for what is looked for, and how texts have it; null where there is none. */
+  readonly mask: { readonly id: number; readonly text: string } | null;
+  /** Whether texts of tokens have punctuation at the word before it. */
+  readonly isCleaned: boolean;
   readonly settings: Pick<TokenizerSettingsJson, 'maxLength' | 'truncationSide' | 'padding'>;
 }
 
@@ -46,7 +59,14 @@ async function readFolderTokenizer(folder: ReadFolder): Promise<FolderTokenizer>
   return {
     content: bytesContent(bytes),
     tokenizer,
+    json,
     kind: typeof kind === 'string' ? kind : 'unnamed',
+    unknown: await specialId(folder, tokenizer, config, 'unk_token'),
+    classifier: await specialId(folder, tokenizer, config, 'cls_token'),
+    paddingSide: sideOf(config, 'padding_side'),
+    padding: await specialId(folder, tokenizer, config, 'pad_token'),
+    mask: maskOf(tokenizer, await specialId(folder, tokenizer, config, 'mask_token')),
+    isCleaned: optional(config, 'clean_up_tokenization_spaces', 'boolean') ?? false,
     settings: {
       maxLength: maxLengthOf(folder.config, config, folder.modelType),
       truncationSide: sideOf(config, 'truncation_side'),
@@ -85,6 +105,23 @@ async function paddingOf(
   const id = token === null ? optional(folder.config, 'pad_token_id', 'number') : tokenizer.idOf(token);
   const typeId = optional(config, 'pad_token_type_id', 'number') ?? 0;
   return id == null || !isId(id) || !isId(typeId) ? null : { id, typeId };
+}
+
+/** A token that the folder's configuration has a name for; null where it names none. */
+async function specialId(
+  folder: ReadFolder,
+  tokenizer: Tokenizer,
+  config: DeclaredFields | null,
+  name: string,
+): Promise<number | null> {
+  const map = await readConfig(folder, 'special_tokens_map.json');
+  const token = tokenText(config?.value(name)) ?? tokenText(map?.value(name));
+  return token === null ? null : (tokenizer.idOf(token) ?? null);
+}
+
+function maskOf(tokenizer: Tokenizer, id: number | null): FolderTokenizer['mask'] {
+  const text = id === null ? undefined : tokenizer.tokenOf(id);
+  return id === null || text === undefined ? null : { id, text };
 }
 
 function isId(value: number): boolean {

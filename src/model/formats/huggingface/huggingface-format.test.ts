@@ -147,7 +147,7 @@ describe('several ONNX files', () => {
 
 describe('what is not served', () => {
   it.each([
-    ['DistilBertForTokenClassification', 'is a model for token classification'],
+    ['BertForMultipleChoice', 'is a model for multiple choice'],
     ['LlamaForCausalLM', 'which mlpack does not serve from a folder.'],
     ['Wav2Vec2ForSequenceClassification', 'is a model for audio classification'],
     ['Something', 'whose task mlpack does not know'],

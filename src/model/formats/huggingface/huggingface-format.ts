@@ -10,5 +10,5 @@ export const huggingFaceFormat: ServedFormat = {
   inspect: inspectFolder,
   describe: describeRefused,
   prepare: prepareFolder,
-  draw: async (path, options) => drawOnnx((await readFolder(path, options.file)).model, options),
+  draw: async (path, options) => drawOnnx((await readFolder(path, options)).model, options),
 };

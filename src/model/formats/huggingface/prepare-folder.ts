@@ -22,7 +22,7 @@ import { requireServed } from './refuse-task.ts';
  * graphs that aren't served
  */
 export async function prepareFolder(path: string, options: PrepareOptions): Promise<PreparedModel> {
-  const folder = await readFolder(path, options.file);
+  const folder = await readFolder(path, options);
   requireServed(folder);
   const tokenizer = await tokenizerOf(folder);
   const onnx = await prepareOnnx(folder.model, options);
@@ -54,7 +54,7 @@ export async function prepareFolder(path: string, options: PrepareOptions): Prom
       candidates: () => [[1, 2].map((rows) => sample(signature, samples, rows))],
       randomOutputs: new Set(),
     },
-    notes: [...onnx.notes, ...precisionNotes(folder)],
+    notes: [...onnx.notes, ...precisionNotes(folder), ...folder.taskNotes],
     digests: tokenizer === null ? onnx.digests : withTokenizer(onnx.digests, tokenizer.content.sha256),
   };
 }

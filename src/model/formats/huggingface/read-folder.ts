@@ -3,9 +3,11 @@ import type { DeclaredFields } from '../../../../contract/declared-fields.ts';
 import { own } from '../../../../contract/own.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { isRecord } from '../../../util/record.ts';
+import type { InspectOptions } from '../model-format.ts';
 import { type ModelFolder, readConfig, readOwnFile } from './folder-files.ts';
 import { chosenModel, findModels, type FolderModel } from './find-models.ts';
 import { type Task, taskOf } from './task.ts';
+import { chosenTask } from './chosen-task.ts';
 
 /** A folder as transformers, Optimum or sentence-transformers leave it, as far as its configuration tells. */
 export interface ReadFolder extends ModelFolder {
@@ -15,15 +17,20 @@ export interface ReadFolder extends ModelFolder {
   readonly architecture: string | null;
   readonly modelType: string | null;
   readonly task: Task | null;
+  /** What whoever builds it may want to know of the choice of its task. */
+  readonly taskNotes: readonly string[];
 }
 
 /**
  * Reads config.json and finds the ONNX files.
  *
- * @param file the ONNX file that is wanted, relative to the folder; undefined: the usual one
+ * @param options the ONNX file that is wanted, relative to the folder, unless it's the usual one; the task where there is a choice
  * @throws MlpackError MODEL_INVALID for damaged files; FILE_NOT_FOUND, USAGE where it doesn't show which ONNX file is meant
  */
-export async function readFolder(path: string, file: string | undefined): Promise<ReadFolder> {
+export async function readFolder(
+  path: string,
+  { file, task }: Pick<InspectOptions, 'file' | 'task'>,
+): Promise<ReadFolder> {
   const models = await findModels(path);
   const chosen = chosenModel(path, models, file);
   const folder = { path, model: join(path, chosen.file) };
@@ -38,7 +45,7 @@ export async function readFolder(path: string, file: string | undefined): Promis
     chosen,
     architecture,
     modelType: optional(config, 'model_type', 'string'),
-    task: taskOf(architecture, hasModules),
+    ...(await chosenTask({ ...folder, config }, taskOf(architecture, hasModules), task)),
   };
 }
 

@@ -22,20 +22,21 @@ const tasks = [
 /** Architectures for sequences of sound that end as those for texts do. */
 const ofSound = /^(Wav2Vec2|Hubert|WavLM|UniSpeech|Data2VecAudio|SEWD?|Whisper|AST)/u;
 
-export type Task = (typeof tasks)[number][1] | 'embedding';
+export type Task = (typeof tasks)[number][1] | 'embedding' | 'zero-shot classification';
 
 /** Those that are served from a folder. */
 const served: ReadonlySet<Task | null> = new Set<Task>([
   'text classification',
+  'zero-shot classification',
+  'token classification',
+  'question answering',
+  'filling masks',
   'embedding',
   'image classification',
 ]);
 
 /** Those that a later version is to serve from a folder. */
 const coming: ReadonlySet<Task> = new Set<Task>([
-  'token classification',
-  'question answering',
-  'filling masks',
   'object detection',
   'semantic segmentation',
   'audio classification',
@@ -65,7 +66,7 @@ export function refusedTask(task: Task | null, architecture: string | null): str
   if (task === null) return `is a ${architecture ?? ''}, whose task mlpack does not know`;
   const named = architecture === null ? '' : ` (${architecture})`;
   const when = coming.has(task)
-    ? 'which this version of mlpack does not serve from a folder yet; it serves classification of texts and of images, and embedding'
+    ? 'which this version of mlpack does not serve from a folder yet; it serves classification of texts, tokens and images, question answering, filling masks and embedding'
     : 'which mlpack does not serve from a folder';
   return `is a model for ${task}${named}, ${when}`;
 }

@@ -1,9 +1,13 @@
 import { own } from '../../../../contract/own.ts';
 import type { ClassifierAnswers, PipelineAnswers } from '../../../tensor/signature.ts';
 import { isRecord } from '../../../util/record.ts';
+import { answersCases } from './answers-cases.ts';
+import { masksCases } from './masks-cases.ts';
 import { embeddingCase } from './embedding-case.ts';
+import { entitiesCases } from './entities-cases.ts';
 import { answersOf, type Json, rowOutputs } from './pipeline-answers.ts';
 import { isTexts, paddedOnTheLeft } from './text-rows.ts';
+import { zeroShotCases } from './zero-shot-cases.ts';
 
 /**
  * A golden file with the literal answers of transformers' pipelines, or of a cross-encoder of sentence-transformers, as one of
@@ -17,8 +21,8 @@ export function fromPipelines(file: unknown, model: PipelineAnswers, note: (text
   if (!isRecord(file) || !Array.isArray(cases)) return file;
   const left = new Map<string, number>();
   const kept = cases.flatMap((item: unknown): unknown[] => {
-    const taken = isRecord(item) ? takeCase(item, model) : item;
-    if (typeof taken !== 'string') return [taken];
+    const taken = isRecord(item) ? takeCase(item, model) : [item];
+    if (typeof taken !== 'string') return [...taken];
     left.set(taken, (left.get(taken) ?? 0) + 1);
     return [];
   });
@@ -28,17 +32,42 @@ export function fromPipelines(file: unknown, model: PipelineAnswers, note: (text
   return { ...file, cases: kept };
 }
 
-/** A case as one of tensors, or why it is left out. */
-function takeCase(item: Json, model: PipelineAnswers): Json | string {
+/** A case as those of tensors that it stands for, or why it is left out. */
+function takeCase(item: Json, model: PipelineAnswers): readonly Json[] | string {
   const [inputs, outputs] = [own(item, 'inputs'), own(item, 'outputs')];
-  if (!isRecord(inputs) || !isRecord(outputs)) return item;
-  const taken =
-    model.task === 'embedding'
-      ? embeddingCase(inputs, outputs, model)
-      : classifierCase(inputs, outputs, model);
+  if (!isRecord(inputs) || !isRecord(outputs)) return [item];
+  const taken = casesOf(inputs, outputs, model);
   const { name } = item;
-  if (taken === null || typeof taken === 'string') return taken ?? item;
-  return { ...(typeof name === 'string' && { name }), ...taken };
+  if (taken === null || typeof taken === 'string') return taken ?? [item];
+  const [only, ...others] = [taken].flat();
+  if (only === undefined || others.length > 0) {
+    return [taken]
+      .flat()
+      .map((one, i) => ({ ...(typeof name === 'string' && { name: `${name}, ${i + 1}` }), ...one }));
+  }
+  return [{ ...(typeof name === 'string' && { name }), ...only }];
+}
+
+/** Inputs and outputs of a case as tensors, several where it has answers to several options; null for what is none of the pipeline's. */
+function casesOf(
+  inputs: Json,
+  outputs: Json,
+  model: PipelineAnswers,
+): Json | readonly Json[] | string | null {
+  switch (model.task) {
+    case 'embedding':
+      return embeddingCase(inputs, outputs, model);
+    case 'zero-shot-classification':
+      return zeroShotCases(inputs, outputs);
+    case 'token-classification':
+      return entitiesCases(inputs, outputs);
+    case 'fill-mask':
+      return masksCases(inputs, outputs);
+    case 'question-answering':
+      return answersCases(inputs, outputs);
+    default:
+      return classifierCase(inputs, outputs, model);
+  }
 }
 
 /** Inputs and outputs of a classifier's case as tensors, or why it is left out; null for what is no answer of a pipeline's. */

@@ -27,6 +27,10 @@ const texts = [
 function linesOf(task: string | null, maxLength: number | null): readonly string[] {
   if (task === 'embedding') return embeddingLines;
   if (task === 'image classification') return pictureLines;
+  if (task === 'zero-shot classification') return zeroShotLines;
+  if (task === 'token classification') return entitiesLines;
+  if (task === 'question answering') return answersLines;
+  if (task === 'filling masks') return masksLines;
   return task === 'text ranking' ? rankingLines(maxLength) : classifyingLines;
 }
 
@@ -41,6 +45,58 @@ const embeddingLines = [
   '    {"inputs": {"text": text}, "outputs": {"embedding": embedder.encode(text).tolist()}} for text in texts',
   ']',
   'framework = f"sentence-transformers {sentence_transformers.__version__}"',
+];
+
+const zeroShotLines = [
+  'import transformers',
+  '',
+  `model = "${model}`,
+  'labels = ["a label", "another"]',
+  ...texts,
+  '',
+  'pipe = transformers.pipeline("zero-shot-classification", model)',
+  'cases = [',
+  '    {"inputs": {"text": text, "candidate_labels": labels}, "outputs": {"pipeline": pipe(text, labels)}}',
+  '    for text in texts',
+  ']',
+  'framework = f"transformers {transformers.__version__}"',
+];
+
+const entitiesLines = [
+  'import transformers',
+  '',
+  `model = "${model}`,
+  ...texts,
+  '',
+  'pipe = transformers.pipeline("token-classification", model, aggregation_strategy="simple")',
+  'option = {"aggregation_strategy": "simple"}',
+  'cases = [{"inputs": {"text": text, "options": option}, "outputs": {"pipeline": pipe(text)}} for text in texts]',
+  'framework = f"transformers {transformers.__version__}"',
+];
+
+const answersLines = [
+  'import transformers  # 4.57, the last of 4: transformers 5 has no such pipeline',
+  '',
+  `model = "${model}`,
+  'questions = [("a question", "a text that has the answer"), ...]',
+  '',
+  'pipe = transformers.pipeline("question-answering", model)',
+  'cases = [',
+  '    {"inputs": {"question": question, "context": context}, "outputs": {"pipeline": pipe(question=question, context=context)}}',
+  '    for question, context in questions',
+  ']',
+  'framework = f"transformers {transformers.__version__}"',
+];
+
+const masksLines = [
+  'import transformers',
+  '',
+  `model = "${model}`,
+  ...texts,
+  '',
+  'pipe = transformers.pipeline("fill-mask", model)',
+  'cases = [{"inputs": {"text": text}, "outputs": {"pipeline": pipe(text)}} for text in texts]',
+  'framework = f"transformers {transformers.__version__}"',
 ];
 
 const classifyingLines = [

@@ -1,5 +1,6 @@
 import {
   type ContractInput,
+  isHypothesesStep,
   isTokenizerStep,
   isTokensStep,
   type Step,
@@ -45,6 +46,7 @@ export function formLayout(inputs: readonly ContractInput[], steps: readonly Ste
   const divided = new Set(
     steps.flatMap((step) => {
       if (isTokenizerStep(step)) return Object.values(step.inputs);
+      if (isHypothesesStep(step)) return [step.inputs.text];
       return isTokensStep(step) ? [step.input] : [];
     }),
   );

@@ -19,7 +19,7 @@ export function runInGroups(
   feeds: ReadonlyMap<string, Tensor>,
   names: readonly string[],
 ): Tensor[] {
-  const groups = rowGroups(Int32Array.from(lengths.elements, Number), ragged.mostPadding);
+  const groups = rowGroups(Int32Array.from(lengths.elements, Number), ragged.mostPadding, ragged.mostTokens);
   if (groups.length <= 1) return inference.run(feeds, names);
   const parts = groups.map((group) => {
     const own = new Map<string, Tensor>();

@@ -43,6 +43,8 @@ export interface Ragged {
   readonly lengths: string;
   /** Share of what is computed together that may be padding; 0: rows of one length only. */
   readonly mostPadding: number;
+  /** Tokens that are computed together at most; absent: as many as of any model. */
+  readonly mostTokens?: number;
 }
 
 /** What a step does that makes other tensors of tensors. */

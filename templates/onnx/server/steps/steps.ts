@@ -1,16 +1,22 @@
+import { answersStep } from './answers/answers-step.ts';
 import { columnsStep } from './columns/columns-step.ts';
 import { normaliseStep } from './embedding/normalise-step.ts';
 import { poolStep } from './embedding/pool-step.ts';
 import { promptStep } from './embedding/prompt-step.ts';
 import { renameStep } from './embedding/rename-step.ts';
 import { tokenIdsStep } from './embedding/token-ids-step.ts';
+import { entitiesStep } from './entities/entities-step.ts';
 import { imageStep } from './image/image-step.ts';
 import { labelsStep } from './labels/labels-step.ts';
+import { fillMasksStep } from './masks/fill-masks-step.ts';
+import { maskTargetsStep } from './masks/mask-targets-step.ts';
 import { sigmoidStep, softmaxStep } from './scores/scores-steps.ts';
 import { topLabelStep } from './scores/top-label-step.ts';
 import { tokenListStep } from './tokenizer/token-list-step.ts';
 import { tokenizerStep } from './tokenizer/tokenizer-step.ts';
 import { tokensStep } from './tokens/tokens-step.ts';
+import { hypothesesStep } from './zero-shot/hypotheses-step.ts';
+import { rankLabelsStep } from './zero-shot/rank-labels-step.ts';
 import type { StepKind } from './step-kind.ts';
 
 /** The kinds of steps that this server knows. Inference is none of them: the model's room does that. */
@@ -29,4 +35,10 @@ export const stepKinds: readonly StepKind[] = [
   poolStep,
   normaliseStep,
   renameStep,
+  hypothesesStep,
+  rankLabelsStep,
+  entitiesStep,
+  answersStep,
+  maskTargetsStep,
+  fillMasksStep,
 ];

@@ -1,4 +1,4 @@
-import type { EncodedTexts } from '../../../../../contract/text/encode/encode-texts.ts';
+import type { EncodedTexts } from '../../../../../contract/text/encode/padded-encodings.ts';
 import { withGivenIds } from '../../../../../contract/text/encode/given-ids.ts';
 import { readTokenIdsStep, tokenIdsSignature } from '../../../../../contract/text/encode/token-ids-step.ts';
 import type { EncodedTensorNames } from '../../../../../contract/schemas/contract.schema.ts';

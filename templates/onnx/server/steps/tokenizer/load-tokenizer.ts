@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TokenizerStep } from '../../../../../contract/schemas/contract.schema.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { badRequest } from '../../util/http-error.ts';
-import { messageOf, StartError } from '../../util/start-error.ts';
 import type { Transform } from '../step-kind.ts';
-import { encodedTensors } from './encoded-tensors.ts';
+import { encodedRows } from './encoded-tensors.ts';
+import { openedFile } from './opened-file.ts';
 
 /**
  * What a step computes, by the tokenizer.json of its model.
@@ -15,23 +14,14 @@ import { encodedTensors } from './encoded-tensors.ts';
  */
 export async function loadTokenizer(folder: string, step: TokenizerStep): Promise<Transform['run']> {
   const { openEncoder } = await import('./open-encoder.ts');
-  const { inputs, outputs, settings } = step;
-  const file = join(folder, step.file);
-  const encode = orStartError(file, () => openEncoder(readFileSync(file, 'utf8'), settings));
+  const { inputs, outputs } = step;
+  const encode = openedFile(join(folder, step.file), (json) => openEncoder(json, step));
   return ([texts, pairs]) => {
     const second = pairs === undefined ? null : textsOf(inputs.pair ?? '', pairs);
     const encoded = encode(textsOf(inputs.text, texts), second);
-    if (!('reason' in encoded)) return encodedTensors(encoded, outputs);
+    if (!('reason' in encoded)) return encodedRows(encoded, outputs);
     throw badRequest(`input "${inputs.text}": row ${encoded.row}: the text ${encoded.reason}`);
   };
-}
-
-function orStartError<Opened>(file: string, open: () => Opened): Opened {
-  try {
-    return open();
-  } catch (error) {
-    throw new StartError(`${file}: ${messageOf(error)}`);
-  }
 }
 
 function textsOf(input: string, tensor: Tensor | undefined): readonly string[] {

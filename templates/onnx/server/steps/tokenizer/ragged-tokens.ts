@@ -8,7 +8,13 @@ const mostPadding = 0.2;
 export function raggedOf(
   { ids, mask, types, lengths }: EncodedTensorNames,
   padding: PaddingJson | null,
+  mostTokens?: number,
 ): Ragged {
   const tensors = [ids, mask, types].filter((name) => name !== undefined);
-  return { tensors, lengths, mostPadding: padding === null ? 0 : mostPadding };
+  return {
+    tensors,
+    lengths,
+    mostPadding: padding === null ? 0 : mostPadding,
+    ...(mostTokens !== undefined && { mostTokens }),
+  };
 }

@@ -1,5 +1,9 @@
 import type { TokenizerStep } from '../../../../../contract/schemas/contract.schema.ts';
-import { readTokenizerStep, tokenizerSignature } from '../../../../../contract/text/encode/tokenizer-step.ts';
+import {
+  mostWindows,
+  readTokenizerStep,
+  tokenizerSignature,
+} from '../../../../../contract/text/encode/tokenizer-step.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { loadTokenizer } from './load-tokenizer.ts';
 import type { StepKind } from '../step-kind.ts';
@@ -19,7 +23,7 @@ export const tokenizerStep: StepKind = {
       kind: 'tokenizer',
       ...tokenizerSignature(step),
       encoding: step.settings,
-      ragged: raggedOf(step.outputs, step.settings.padding),
+      ragged: raggedOf(step.outputs, step.settings.padding, step.settings.together),
       cost: (texts: readonly Tensor[]) => costOf(step, texts),
     };
     return {
@@ -30,7 +34,7 @@ export const tokenizerStep: StepKind = {
 };
 
 function costOf(
-  { settings: { maxLength, truncationSide } }: TokenizerStep,
+  { settings: { maxLength, truncationSide, stride } }: TokenizerStep,
   texts: readonly Tensor[],
 ): number {
   const rows = texts[0]?.shape[0] ?? 0;
@@ -42,7 +46,13 @@ function costOf(
       all += length;
     }
   }
-  const perUnit = maxLength !== null && truncationSide === 'right' ? bytesPerUnit.first : bytesPerUnit.all;
+  // Each window moves on by a token at least.
+  const windows =
+    stride === undefined ? 0 : Math.min(mostWindows, Math.max(0, all - (maxLength ?? Infinity)));
+  const perUnit =
+    maxLength !== null && truncationSide === 'right' && stride === undefined
+      ? bytesPerUnit.first
+      : bytesPerUnit.all;
   const width = Math.min(maxLength ?? Infinity, longest * texts.length);
-  return all * perUnit + rows * width * bytesPerToken;
+  return all * perUnit + (rows + windows) * width * bytesPerToken;
 }

@@ -1,0 +1,50 @@
+import { candidateLabels } from '../../../../../contract/text/zero-shot/candidate-labels.ts';
+import { hypothesesOf, mostHypotheses } from '../../../../../contract/text/zero-shot/hypotheses.ts';
+import {
+  hypothesesSignature,
+  readHypothesesStep,
+} from '../../../../../contract/text/zero-shot/zero-shot-steps.ts';
+import type { Tensor } from '../../tensors/dtype.ts';
+import { refusingRows, rowTexts, textColumn } from '../row-texts.ts';
+import type { StepKind } from '../step-kind.ts';
+
+/** Of a unit of UTF-16: its pairs, their tokens, and the copies of these for the graph. */
+const bytesPerUnit = 200;
+
+/** Makes a sentence of each label that a text may have. */
+export const hypothesesStep: StepKind = {
+  kind: 'hypotheses',
+  read: (declaration) => {
+    const step = readHypothesesStep(declaration.declared());
+    return {
+      kind: 'hypotheses',
+      ...hypothesesSignature(step),
+      cost: (sent) => costOf(sent),
+      run: ([texts, labels, templates]) => {
+        const { premises, hypotheses, counts } = refusingRows(() =>
+          hypothesesOf(step, rowTexts(texts), rowTexts(labels), rowTexts(templates)),
+        );
+        return [
+          textColumn([...premises]),
+          textColumn([...hypotheses]),
+          { dtype: 'int64', shape: [counts.length], elements: BigInt64Array.from(counts, BigInt) },
+        ];
+      },
+    };
+  },
+};
+
+/** What comes of the pairs is counted here, too, as a tokenizer's step knows only what callers send. */
+function costOf([texts, labels, templates]: readonly Tensor[]): number {
+  let [units, pairs] = [0, 0];
+  for (const [row, text] of rowTexts(texts).entries()) {
+    const own = candidateLabels(JSON.parse(rowTexts(labels)[row] || 'null')) ?? [];
+    const template = rowTexts(templates)[row] ?? '';
+    pairs += own.length;
+    // More of them are refused.
+    if (pairs > mostHypotheses) break;
+    units += own.length * (text.length + template.length);
+    units += own.reduce((sum, label) => sum + label.length, 0);
+  }
+  return units * bytesPerUnit;
+}
