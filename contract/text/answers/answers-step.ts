@@ -1,5 +1,6 @@
 import type { TensorSignature } from '../../chain.ts';
 import type { DeclaredFields } from '../../declared-fields.ts';
+import { own } from '../../own.ts';
 import type { AnswersStep, ContractTensor } from '../../schemas/contract.schema.ts';
 
 interface AnswerTensor extends ContractTensor {
@@ -75,5 +76,6 @@ function tensorsOf<Field extends string>(
   names: Readonly<Record<Field, string>>,
   known: Readonly<Record<Field, Omit<AnswerTensor, 'name'>>>,
 ): readonly AnswerTensor[] {
-  return (Object.keys(known) as Field[]).map((field) => ({ ...known[field], name: names[field] }));
+  const tensors = Object.entries<Omit<AnswerTensor, 'name'>>(known);
+  return tensors.map(([field, tensor]) => ({ ...tensor, name: own<string>(names, field) ?? '' }));
 }
