@@ -55,7 +55,7 @@ function numbered(at: number, subscript: string, value: PickleValue): ContainerI
 function* dictItems(dict: PickleDict): Generator<ContainerItem> {
   let at = 0;
   for (const [key, value] of dict.entries()) {
-    const text = inPython(key);
+    const text = typeof key === 'string' ? JSON.stringify(key) : inPython(key);
     yield {
       key: typeof key === 'string' ? key : (text ?? `entry ${at}`),
       subscript: text === null ? null : `[${text}]`,
@@ -67,12 +67,24 @@ function* dictItems(dict: PickleDict): Generator<ContainerItem> {
   }
 }
 
+/** A text as Python writes it, with the escapes that JSON has, too. */
+function textInPython(text: string): string {
+  const escaped = JSON.stringify(text);
+  if (text.includes("'"))
+    return text.includes('"') ? `'${inside(escaped).replaceAll("'", String.raw`\'`)}'` : escaped;
+  return `'${inside(escaped)}'`;
+}
+
+function inside(json: string): string {
+  return json.slice(1, -1).replaceAll(String.raw`\"`, '"');
+}
+
 /** A key as Python writes it; null for what isn't written so. */
 function inPython(key: PickleValue): string | null {
   if (key === null) return 'None';
   switch (typeof key) {
     case 'string':
-      return JSON.stringify(key);
+      return textInPython(key);
     case 'boolean':
       return key ? 'True' : 'False';
     case 'bigint':

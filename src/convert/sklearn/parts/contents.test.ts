@@ -214,6 +214,18 @@ describe('members that are not there', () => {
     });
   });
 
+  it('or cannot be told apart by a name are refused, with how to save one alone', async () => {
+    const whole = dict({ 'a.b': ridge, a: dict({ b: other }) });
+    await expect(assembled(whole, ['a.b'])).rejects.toMatchObject({
+      code: 'USAGE',
+      message:
+        'model.pkl holds several that are called "a.b", which no name tells apart: "a.b" Ridge, "a.b" Ridge.',
+      suggestions: [
+        'Save the one that makes the model alone: joblib.dump(model["a.b"], "model.joblib"), or joblib.dump(model["a"]["b"], "model.joblib")',
+      ],
+    });
+  });
+
   it('or are several are refused, with their names', async () => {
     const whole = dict({ pre: dict({ scaler }), models: list(ridge, other) });
     expect(await typesOf(whole, ['pre', 'models.1'])).toEqual(chain);
@@ -222,4 +234,16 @@ describe('members that are not there', () => {
       message: 'model.pkl holds several that "models" names: "models.0" Ridge, "models.1" Ridge.',
     });
   });
+});
+
+it.each([
+  [['t', 1.5], "('t', 1.5)"],
+  [["it's"], `("it's",)`],
+  [["'", '"'], String.raw`("'", '"')`],
+  [['a"\n'], String.raw`('a"\n',)`],
+] as const)('a tuple as a key (%j) is called as Python writes it, %s', async (items, name) => {
+  const whole = new PickleDict();
+  whole.set(new PickleTuple(items), ridge);
+  whole.set('x', other);
+  expect(await typesOf(whole, [name])).toEqual(['Ridge']);
 });

@@ -49,6 +49,7 @@ async function memberOf(path: string, contents: Contents, member: string): Promi
   const { parts } = contents;
   const exact = parts.filter(({ key }) => key === member);
   const found = exact.length > 0 ? exact : parts.filter((part) => isCalled(part, member));
+  if (exact.length > 1) throw notToldApart(path, member, exact);
   if (found.length > 1) {
     throw new MlpackError(
       'USAGE',
@@ -60,6 +61,16 @@ async function memberOf(path: string, contents: Contents, member: string): Promi
   const same = unknown.filter(({ key }) => key === member);
   if (same.length > 0) throw unknownBeside(path, same, parts);
   return found[0];
+}
+
+/** Keys with dots in them, or the number 7 and the text '7', lead by the same name to several. */
+function notToldApart(path: string, member: string, parts: readonly Part[]): MlpackError {
+  const [first, ...others] = parts.map(({ subscripts }) => `joblib.dump(model${subscripts}, "model.joblib")`);
+  return new MlpackError(
+    'USAGE',
+    `${path} holds several that are called ${quoted(member)}, which no name tells apart: ${inWords(parts, ', ')}.`,
+    { suggestions: [`Save the one that makes the model alone: ${[first, ...others].join(', or ')}`] },
+  );
 }
 
 async function unknownIn(contents: Contents): Promise<readonly UnknownItem[]> {
