@@ -78,6 +78,8 @@ export async function bundleCli(outDir: string): Promise<void> {
     external: ['typescript', 'pnpapi', 'pg-native'],
     loader: { '.wasm': 'binary' },
     banner: { js: banner },
+    // Names are kept, so that a stack trace still tells.
+    minifyWhitespace: true,
     metafile: true,
     // The whole licences are in their own file.
     legalComments: 'none',

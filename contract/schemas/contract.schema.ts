@@ -317,9 +317,9 @@ export interface ShortestEdgeJson {
   readonly shortestEdge: number;
 }
 export interface NormaliseJson {
-  /** Of red, green and blue. */
+  /** One of red, one of green and one of blue. */
   readonly mean: readonly number[];
-  /** Of red, green and blue. */
+  /** One of red, one of green and one of blue. */
   readonly std: readonly number[];
 }
 /** Tells of the tokens of texts, string [N] of string [N], in JSON: done only where a protocol asks. */

@@ -69,7 +69,7 @@ it.each([
   [
     'keys that are no texts',
     ['dict-number-keys-1.6.1/model.pkl'],
-    ['saved[0].transform(', 'saved[(True, "b")].predict(given)'],
+    ['saved[0].transform(', "saved[(True, 'b')].predict(given)"],
   ],
   [
     'an encoder of labels that the model answers itself',
