@@ -8,8 +8,8 @@ export interface Picture {
 /** A picture that isn't decoded, and why: a sentence without its subject. */
 export class PictureError extends Error {}
 
-/** Pixels beyond which no picture is decoded: those of 8,192 × 8,192. */
-const maxPixels = 2 ** 26;
+/** Pixels beyond which no picture is decoded, and to which none is resized: those of 8,192 × 8,192. */
+export const maxPixels = 2 ** 26;
 
 /** What a file says of its picture before anything of it is decoded. */
 export interface PictureHeader {

@@ -12,6 +12,7 @@ import {
   pictureFolder,
   pictureFolders,
 } from '../support/picture-folders.ts';
+import { greyPng } from '../support/page/png.ts';
 import { connect } from '../support/server/served-grpc.ts';
 import { serveHome, type Served } from '../support/server/served.ts';
 import { sqliteLog } from '../support/predictions/sqlite-log.ts';
@@ -252,6 +253,20 @@ describe('a classifier of pictures', () => {
       { error: `${place} 1: the picture is cut off` },
       { error: `${place} 0: the picture is no JPEG, PNG, WebP, GIF or BMP` },
       wanted,
+    ]);
+  });
+
+  it('refuses a line that would be resized to gigabytes', async () => {
+    const model = await served('mobilenet-image-classification');
+    const line = greyPng(
+      1,
+      60_000,
+      Array.from({ length: 60_000 }, () => 0),
+    );
+    const { status, json } = await model.post('/predict', { rows: [{ image: line.toString('base64') }] });
+    expect([status, json.error]).toEqual([
+      400,
+      'input "image": row 0: the picture has 1 x 60000 pixels, too few across to be resized to 36 x 2160000',
     ]);
   });
 });

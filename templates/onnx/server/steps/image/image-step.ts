@@ -28,7 +28,7 @@ export const imageStep: StepKind = {
 function costOf(step: ImageStep, pictures: Tensor | undefined): number {
   let most = 0;
   const rows = eachPicture(step.input, pictures, (bytes) => {
-    most = Math.max(most, bytes.length + decodeCost(readHeader(bytes)));
+    most = Math.max(most, bytes.length + decodeCost(readHeader(bytes), step.settings));
   });
   const { height, width } = preparedSize(step.settings) ?? { height: 0, width: 0 };
   return most + rows * height * width * bytesPerElement;
