@@ -1,3 +1,5 @@
+import { rmSync, symlinkSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -46,6 +48,16 @@ interface Seen {
   readonly isBehind: boolean[];
 }
 
+const quietLog = pino({ level: 'silent' });
+
+function sinkAt(file: string): SqliteSink {
+  return new SqliteSink({ url: `sqlite://${file}`, password: null, models: [], onWarning: () => {} });
+}
+
+function paceAt(folder: string, spareCpus: SpareCpus): Pace {
+  return new Pace({ folder, spoolMaxBytes: maxBytes, spareCpus, ownMs: () => 0, clock: monotonicClock });
+}
+
 /**
  * Runs a writer until its prediction is in the database.
  *
@@ -54,7 +66,7 @@ interface Seen {
  */
 async function write(folder: string, onIdle: () => void, times: (count: number) => CpuTimes): Promise<Seen> {
   const file = join(await tempDir(), 'predictions.db');
-  const sink = new SqliteSink({ url: `sqlite://${file}`, password: null, models: [], onWarning: () => {} });
+  const sink = sinkAt(file);
   sink.open();
   using database = new DatabaseSync(file, { readOnly: true });
   const rows = database.prepare('SELECT count(*) AS count FROM predictions');
@@ -67,14 +79,8 @@ async function write(folder: string, onIdle: () => void, times: (count: number) 
     sink,
     reader: new SpoolReader(folder, 'boot', () => {}),
     retention: { retentionDays: 0, retentionRows: 0, retentionBytes: 0 },
-    pace: new Pace({
-      folder,
-      spoolMaxBytes: maxBytes,
-      spareCpus: new SpareCpus(2, read),
-      ownMs: () => 0,
-      clock: monotonicClock,
-    }),
-    log: pino({ level: 'silent' }),
+    pace: paceAt(folder, new SpareCpus(2, read)),
+    log: quietLog,
     report: ({ oldestMs, recorded }) => {
       seen.isBehind.push(oldestMs !== null);
       if (oldestMs === null) onIdle();
@@ -96,4 +102,38 @@ it('a prediction that comes after a pause waits until it is known whether a CPU 
   );
   // At the beginning and after the pause; too soon after that; and when it could go.
   expect(seen).toEqual({ rowsAtReadings: [0, 0, 0, 0], isBehind: [false, true, true] });
+});
+
+it('a database that is away at the start is tidied when it comes, though nobody asks for a prediction', async () => {
+  const folder = await tempDir();
+  const [home, away] = [join(folder, 'database'), join(folder, 'away')];
+  const made = sinkAt(join(away, 'predictions.db'));
+  made.open();
+  using database = new DatabaseSync(join(away, 'predictions.db'));
+  const insert = database.prepare(
+    "INSERT INTO predictions (request_id, started_at, latency_ms, model, model_version, protocol, status) VALUES (?, ?, 1, 'm', '1', 'infer', 200)",
+  );
+  for (const day of [1, 2, 3]) insert.run(`${day}`, `2026-01-0${day}T00:00:00.000Z`);
+  const left = database.prepare('SELECT request_id AS id FROM predictions');
+  // No folder can be made where a file is.
+  await writeFile(home, '');
+  let looks = 0;
+  const writer: SpoolWriter = new SpoolWriter({
+    sink: sinkAt(join(home, 'predictions.db')),
+    reader: new SpoolReader(await tempDir(), 'boot', () => {}),
+    retention: { retentionDays: 0, retentionRows: 1, retentionBytes: 0 },
+    pace: paceAt(folder, new SpareCpus(2, () => ({ atMs: 0, idleMs: 0, serverMs: 0, ownMs: 0 }))),
+    log: quietLog,
+    report: () => {
+      looks += 1;
+      if (looks === 2) {
+        rmSync(home);
+        symlinkSync(away, home);
+      }
+      if (looks > 8 || left.all().length === 1) writer.finish();
+    },
+  });
+  await writer.run();
+  made.close();
+  expect(left.all().map(({ id }) => id)).toEqual(['3']);
 });

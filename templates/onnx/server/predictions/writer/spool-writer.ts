@@ -62,7 +62,7 @@ export class SpoolWriter {
       const isEmpty = batch.predictions.length + batch.feedback.length === 0;
       if (!isEmpty && !(await this.#deliver(batch))) break;
       reader.done();
-      if (!this.#isAway && !isLast) await this.#prune();
+      if (!isLast) await this.#prune();
       if (!isEmpty) {
         pollMs = firstPollMs;
         continue;
@@ -133,6 +133,7 @@ export class SpoolWriter {
       ];
       const rows = Math.min(...most);
       const hasMore = await sink.prune({ beforeMs, rows });
+      this.#reached();
       if (!hasMore) this.#pruneAtMs = Date.now() + pruneMs;
     } catch (error) {
       this.#away(error);
