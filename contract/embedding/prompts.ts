@@ -1,4 +1,4 @@
-import { RowError } from '../row-error.ts';
+import { RefusedRow } from '../refused-row.ts';
 import type { PromptJson, PromptStep } from '../schemas/contract.schema.ts';
 
 /** Texts with their prompts in front of them. */
@@ -12,10 +12,10 @@ export interface PromptedTexts {
  * Puts prompts in front of texts.
  *
  * @param names of the prompts, a row each; empty for the default
- * @throws RowError for a name that no prompt has
+ * @throws RefusedRow for a name that no prompt has
  */
 export function promptedTexts(
-  { prompts, default: usual }: Pick<PromptStep, 'prompts' | 'default'>,
+  { inputs, prompts, default: usual }: Pick<PromptStep, 'inputs' | 'prompts' | 'default'>,
   texts: readonly string[],
   names: readonly string[],
 ): PromptedTexts {
@@ -26,7 +26,7 @@ export function promptedTexts(
     const name = names[row] ?? '';
     const wanted = name === '' ? usual : name;
     const prompt = wanted === null ? none : known.get(wanted);
-    if (prompt === undefined) throw new RowError(row, unknown(name, prompts));
+    if (prompt === undefined) throw new RefusedRow(inputs.name, row, unknown(name, prompts));
     tokens[row] = BigInt(prompt.tokens);
     return prompt.text + text;
   });

@@ -2,8 +2,6 @@ import type { EmbeddingStep } from '../../contract/contract.ts';
 import { normalisedRows } from '../../contract/embedding/normalise.ts';
 import { poolTokens } from '../../contract/embedding/pool.ts';
 import { promptedTexts } from '../../contract/embedding/prompts.ts';
-import { RefusedRow } from '../../contract/refused-row.ts';
-import { RowError } from '../../contract/row-error.ts';
 import type { PoolStep, PromptStep, TokenIdsStep } from '../../contract/schemas/contract.schema.ts';
 import { withGivenIds } from '../../contract/text/encode/given-ids.ts';
 import type { Tensor } from '../tensor/tensor.ts';
@@ -14,7 +12,7 @@ type Tensors = ReadonlyMap<string, Tensor>;
 /**
  * A step by which texts become vectors, as the server does it.
  *
- * @returns a function that throws {@link RefusedRow}
+ * @returns a function that throws RefusedRow
  */
 export function replayedEmbeddingStep(step: EmbeddingStep): (tensors: Tensors) => readonly Tensor[] {
   switch (step.kind) {
@@ -44,9 +42,7 @@ export function replayedEmbeddingStep(step: EmbeddingStep): (tensors: Tensors) =
 
 function prompted(step: PromptStep, tensors: Tensors): readonly Tensor[] {
   const { inputs, outputs } = step;
-  const { texts, tokens } = refusing(inputs.name, () =>
-    promptedTexts(step, textsOf(tensors, inputs.text), textsOf(tensors, inputs.name)),
-  );
+  const { texts, tokens } = promptedTexts(step, textsOf(tensors, inputs.text), textsOf(tensors, inputs.name));
   const shape = [texts.length];
   return [
     { name: outputs.text, dtype: 'string', shape, data: texts },
@@ -66,10 +62,7 @@ function given(step: TokenIdsStep, tensors: Tensors): readonly Tensor[] {
     width: tensors.get(ids)?.shape[1] ?? 0,
     lengths: Int32Array.from(integers(lengths), Number),
   };
-  return encodedTensors(
-    refusing(step.input, () => withGivenIds(step, encoded, textsOf(tensors, step.input))),
-    step.outputs,
-  );
+  return encodedTensors(withGivenIds(step, encoded, textsOf(tensors, step.input)), step.outputs);
 }
 
 function pooled({ inputs, output, modes }: PoolStep, tensors: Tensors): Tensor {
@@ -78,12 +71,4 @@ function pooled({ inputs, output, modes }: PoolStep, tensors: Tensors): Tensor {
   const counts = (name = '') => tensors.get(name)?.data.map(Number) ?? [];
   const data = poolTokens(modes, { elements, width, size }, counts(inputs.lengths), counts(inputs.skipped));
   return { name: output, dtype: 'float32', shape: [rows, modes.length * size], data: [...data] };
-}
-
-function refusing<Made>(input: string, make: () => Made): Made {
-  try {
-    return make();
-  } catch (error) {
-    throw error instanceof RowError ? new RefusedRow(input, error.row, error.message) : error;
-  }
 }

@@ -8,7 +8,13 @@ const encoded = {
   width: 2,
   lengths: Int32Array.of(1, 2),
 };
-const step = { size: 10, maxLength: 3, truncationSide: 'right', padding: { id: 9, typeId: 1 } } as const;
+const step = {
+  input: 'token_ids',
+  size: 10,
+  maxLength: 3,
+  truncationSide: 'right',
+  padding: { id: 9, typeId: 1 },
+} as const;
 
 describe('ids of tokens', () => {
   it('stand in place of those that were made of a text, and others stay', () => {
@@ -36,7 +42,7 @@ describe('ids of tokens', () => {
     'are refused as %s',
     (text) => {
       expect(() => withGivenIds(step, encoded, ['null', text])).toThrow(
-        expect.objectContaining({ row: 1, message: expect.stringContaining('expected') }),
+        expect.objectContaining({ input: 'token_ids', row: 1, message: expect.stringContaining('expected') }),
       );
     },
   );

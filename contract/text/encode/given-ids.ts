@@ -1,4 +1,4 @@
-import { RowError } from '../../row-error.ts';
+import { RefusedRow } from '../../refused-row.ts';
 import type { TokenIdsStep } from '../../schemas/contract.schema.ts';
 import type { EncodedTexts } from './padded-encodings.ts';
 
@@ -9,15 +9,15 @@ const none = 'null';
  * Encoded texts of which some rows are the ids that their sender gave.
  *
  * @param given JSON for each row: a list of ids, or null where its text counts
- * @throws RowError for what is no list of ids that the model knows
+ * @throws RefusedRow for what is no list of ids that the model knows
  */
 export function withGivenIds(
-  step: Pick<TokenIdsStep, 'size' | 'maxLength' | 'truncationSide' | 'padding'>,
+  step: Pick<TokenIdsStep, 'input' | 'size' | 'maxLength' | 'truncationSide' | 'padding'>,
   encoded: EncodedTexts,
   given: readonly string[],
 ): EncodedTexts {
   if (given.every((text) => text === none)) return encoded;
-  const lists = given.map((text, row) => (text === none ? null : cut(idsOf(text, row, step.size), step)));
+  const lists = given.map((text, row) => (text === none ? null : cut(idsOf(text, row, step), step)));
   const lengths = encoded.lengths.map((length, row) => lists[row]?.length ?? length);
   const width = lengths.reduce((most, length) => Math.max(most, length), 0);
   const rows = lists.length;
@@ -51,12 +51,18 @@ function cut(
   return truncationSide === 'right' ? ids.subarray(0, maxLength) : ids.subarray(ids.length - maxLength);
 }
 
-function idsOf(text: string, row: number, size: number): BigInt64Array {
+function idsOf(
+  text: string,
+  row: number,
+  { input, size }: Pick<TokenIdsStep, 'input' | 'size'>,
+): BigInt64Array {
   const ids = parsed(text);
-  if (!Array.isArray(ids) || ids.length === 0) throw new RowError(row, 'expected a list of ids of tokens');
+  if (!Array.isArray(ids) || ids.length === 0)
+    throw new RefusedRow(input, row, 'expected a list of ids of tokens');
   const wrong = ids.findIndex((id: unknown) => !Number.isInteger(id) || Number(id) < 0 || Number(id) >= size);
   if (wrong === -1) return BigInt64Array.from(ids, (id) => BigInt(Number(id)));
-  throw new RowError(
+  throw new RefusedRow(
+    input,
     row,
     `id ${wrong}: expected an integer from 0 to ${size - 1}, got ${JSON.stringify(ids[wrong]).slice(0, 40)}`,
   );

@@ -1,7 +1,8 @@
 import { promptSignature, readPromptStep } from '../../../../../contract/embedding/prompt-step.ts';
 import { promptedTexts } from '../../../../../contract/embedding/prompts.ts';
+import { refusingRows } from '../row-texts.ts';
 import type { StepKind } from '../step-kind.ts';
-import { madeOfRows, rowTexts } from './row-tensors.ts';
+import { rowTexts } from './row-tensors.ts';
 
 /** Puts prompts in front of texts. */
 export const promptStep: StepKind = {
@@ -14,7 +15,7 @@ export const promptStep: StepKind = {
       ...promptSignature(step),
       run: ([texts, names]) => {
         const given = [rowTexts(inputs.text, texts), rowTexts(inputs.name, names)] as const;
-        const prompted = madeOfRows(inputs.name, () => promptedTexts(step, ...given));
+        const prompted = refusingRows(() => promptedTexts(step, ...given));
         const shape = [prompted.texts.length];
         return [
           { dtype: 'string', shape, elements: prompted.texts },

@@ -1,4 +1,3 @@
-import { RowError } from '../../../../../contract/row-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { badRequest } from '../../util/http-error.ts';
 
@@ -22,18 +21,4 @@ export function floats(tensor: Tensor | undefined): {
 /** A tensor of 64-bit integers as the chain has been found to have it; without elements where there is none. */
 export function integers(tensor: Tensor | undefined): BigInt64Array {
   return tensor?.elements instanceof BigInt64Array ? tensor.elements : new BigInt64Array();
-}
-
-/**
- * What is made of the rows of an input.
- *
- * @throws HttpError 400 naming the input and the row that is refused
- */
-export function madeOfRows<Made>(input: string, make: () => Made): Made {
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof RowError)) throw error;
-    throw badRequest(`input "${input}": row ${error.row}: ${error.message}`);
-  }
 }

@@ -3,10 +3,11 @@ import { withGivenIds } from '../../../../../contract/text/encode/given-ids.ts';
 import { readTokenIdsStep, tokenIdsSignature } from '../../../../../contract/text/encode/token-ids-step.ts';
 import type { EncodedTensorNames } from '../../../../../contract/schemas/contract.schema.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
+import { refusingRows } from '../row-texts.ts';
 import type { StepKind } from '../step-kind.ts';
 import { encodedTensors } from '../tokenizer/encoded-tensors.ts';
 import { raggedOf } from '../tokenizer/ragged-tokens.ts';
-import { integers, madeOfRows, rowTexts } from './row-tensors.ts';
+import { integers, rowTexts } from './row-tensors.ts';
 
 /** Of a character of a list: its number, and the token that it becomes. */
 const bytesPerUnit = 64;
@@ -26,7 +27,7 @@ export const tokenIdsStep: StepKind = {
         const encoded = encodedOf(made, outputs);
         const given = rowTexts(input, lists);
         return encodedTensors(
-          madeOfRows(input, () => withGivenIds(step, encoded, given)),
+          refusingRows(() => withGivenIds(step, encoded, given)),
           outputs,
         );
       },
