@@ -1,14 +1,14 @@
 import { answersSignature, readAnswersStep } from '../../../../../contract/text/answers/answers-step.ts';
 import { findAnswers } from '../../../../../contract/text/answers/find-answers.ts';
-import type { Tensor } from '../../tensors/dtype.ts';
-import { refusingRows, rowCounts, rowTexts, textColumn } from '../row-texts.ts';
 import type { StepKind } from '../step-kind.ts';
+import { floatsOf, integersOf, refusingRows, rowCounts, rowTexts, textColumn } from '../step-tensors.ts';
 
 /** The answers to questions, of what inference returns for the windows of their texts. */
 export const answersStep: StepKind = {
   kind: 'answers',
   read: (declaration) => {
     const step = readAnswersStep(declaration.declared());
+    const { inputs } = step;
     return {
       kind: 'answers',
       ...answersSignature(step),
@@ -26,20 +26,20 @@ export const answersStep: StepKind = {
         const [ids, offsets, sequences, words, starts, ends] = tokens;
         const answers = refusingRows(() =>
           findAnswers(step, {
-            questions: rowTexts(questions),
-            contexts: rowTexts(contexts),
-            topK: rowTexts(topK),
-            maxAnswerLength: rowTexts(maxAnswerLength),
-            impossible: rowTexts(impossible),
-            aligned: rowTexts(aligned),
+            questions: rowTexts(inputs.question, questions),
+            contexts: rowTexts(inputs.context, contexts),
+            topK: rowTexts(inputs.topK, topK),
+            maxAnswerLength: rowTexts(inputs.maxAnswerLength, maxAnswerLength),
+            impossible: rowTexts(inputs.impossible, impossible),
+            aligned: rowTexts(inputs.aligned, aligned),
             windows: rowCounts(windows),
             lengths: rowCounts(lengths),
-            ids: integersOf(ids),
-            offsets: integersOf(offsets),
-            sequences: integersOf(sequences),
-            words: integersOf(words),
-            starts: floatsOf(starts),
-            ends: floatsOf(ends),
+            ids: byToken(integersOf(ids)),
+            offsets: byToken(integersOf(offsets)),
+            sequences: byToken(integersOf(sequences)),
+            words: byToken(integersOf(words)),
+            starts: byToken(floatsOf(starts, 2)),
+            ends: byToken(floatsOf(ends, 2)),
           }),
         );
         const best = answers.map(([first = { score: 0, start: 0, end: 0, answer: '' }]) => first);
@@ -56,15 +56,13 @@ export const answersStep: StepKind = {
   },
 };
 
-function integersOf(tensor: Tensor | undefined) {
-  const { shape, elements } = tensor ?? { shape: [], elements: [] };
-  return {
-    elements: elements instanceof BigInt64Array ? elements : new BigInt64Array(),
-    width: shape[1] ?? 0,
-  };
-}
-
-function floatsOf(tensor: Tensor | undefined) {
-  const { shape, elements } = tensor ?? { shape: [], elements: [] };
-  return { elements: elements instanceof Float32Array ? elements : new Float32Array(), width: shape[1] ?? 0 };
+/** Elements of the tokens of each row, and how many tokens that is. */
+function byToken<Elements>({
+  shape,
+  elements,
+}: {
+  readonly shape: readonly number[];
+  readonly elements: Elements;
+}): { readonly elements: Elements; readonly width: number } {
+  return { elements, width: shape[1] ?? 0 };
 }

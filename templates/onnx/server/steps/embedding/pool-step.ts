@@ -1,7 +1,7 @@
 import { poolTokens } from '../../../../../contract/embedding/pool.ts';
 import { poolSignature, readPoolStep } from '../../../../../contract/embedding/pool-step.ts';
 import type { StepKind } from '../step-kind.ts';
-import { floats, integers } from './row-tensors.ts';
+import { floatsOf, rowCounts } from '../step-tensors.ts';
 
 /** Makes one vector of those of a text's tokens. */
 export const poolStep: StepKind = {
@@ -14,14 +14,13 @@ export const poolStep: StepKind = {
       isByRow: true,
       pooling: step.modes.join('+'),
       run: ([vectors, lengths, skipped]) => {
-        const { shape, elements } = floats(vectors);
+        const { shape, elements } = floatsOf(vectors, 3);
         const [rows = 0, width = 0, size = 0] = shape;
-        const counts = Array.from(integers(lengths), Number);
         const pooled = poolTokens(
           step.modes,
           { elements, width, size },
-          counts,
-          Array.from(integers(skipped), Number),
+          rowCounts(lengths),
+          step.inputs.skipped === undefined ? [] : rowCounts(skipped),
         );
         return [{ dtype: 'float32', shape: [rows, step.modes.length * size], elements: pooled }];
       },

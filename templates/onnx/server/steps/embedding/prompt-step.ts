@@ -1,8 +1,7 @@
 import { promptSignature, readPromptStep } from '../../../../../contract/embedding/prompt-step.ts';
 import { promptedTexts } from '../../../../../contract/embedding/prompts.ts';
-import { refusingRows } from '../row-texts.ts';
 import type { StepKind } from '../step-kind.ts';
-import { rowTexts } from './row-tensors.ts';
+import { refusingRows, rowTexts } from '../step-tensors.ts';
 
 /** Puts prompts in front of texts. */
 export const promptStep: StepKind = {

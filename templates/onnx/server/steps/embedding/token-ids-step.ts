@@ -3,11 +3,10 @@ import { withGivenIds } from '../../../../../contract/text/encode/given-ids.ts';
 import { readTokenIdsStep, tokenIdsSignature } from '../../../../../contract/text/encode/token-ids-step.ts';
 import type { EncodedTensorNames } from '../../../../../contract/schemas/contract.schema.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
-import { refusingRows } from '../row-texts.ts';
 import type { StepKind } from '../step-kind.ts';
+import { integersOf, refusingRows, rowCounts, rowTexts } from '../step-tensors.ts';
 import { encodedTensors } from '../tokenizer/encoded-tensors.ts';
 import { raggedOf } from '../tokenizer/ragged-tokens.ts';
-import { integers, rowTexts } from './row-tensors.ts';
 
 /** Of a character of a list: its number, and the token that it becomes. */
 const bytesPerUnit = 64;
@@ -38,14 +37,14 @@ export const tokenIdsStep: StepKind = {
 /** What a tokenizer made, in the order of its tensors. */
 function encodedOf(made: readonly Tensor[], { mask, types }: EncodedTensorNames): EncodedTexts {
   const rest = [...made];
-  const ids = rest.shift();
-  const masks = mask === undefined ? undefined : rest.shift();
-  const typeIds = types === undefined ? undefined : rest.shift();
+  const ids = integersOf(rest.shift());
+  const masks = mask === undefined ? new BigInt64Array() : integersOf(rest.shift()).elements;
+  const typeIds = types === undefined ? new BigInt64Array() : integersOf(rest.shift()).elements;
   return {
-    ids: integers(ids),
-    mask: integers(masks),
-    types: integers(typeIds),
-    width: ids?.shape[1] ?? 0,
-    lengths: Int32Array.from(integers(rest.shift()), Number),
+    ids: ids.elements,
+    mask: masks,
+    types: typeIds,
+    width: ids.shape[1] ?? 0,
+    lengths: Int32Array.from(rowCounts(rest.shift())),
   };
 }

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { FillMasksStep } from '../../../../../contract/schemas/contract.schema.ts';
 import { fillMasksSignature, readFillMasksStep } from '../../../../../contract/text/masks/mask-steps.ts';
 import { targetRows } from '../../../../../contract/text/masks/target-rows.ts';
-import { rowCounts, textColumn } from '../row-texts.ts';
 import type { StepKind, Transform } from '../step-kind.ts';
+import { floatsOf, integersOf, rowCounts, textColumn } from '../step-tensors.ts';
 import { openedFile } from '../tokenizer/opened-file.ts';
 
 /** The likeliest tokens for the masks of texts: what the graph returns of all tokens is gone when their rows are done. */
@@ -19,18 +19,20 @@ export const fillMasksStep: StepKind = {
 async function load(folder: string, step: FillMasksStep): Promise<Transform['run']> {
   const { openFillMasks } = await import('../tokenizer/open-encoder.ts');
   const fill = openedFile(join(folder, step.file), (json) => openFillMasks(json, step));
-  return ([ids, lengths, targets, counts, logits]) => [
-    textColumn(
-      fill({
-        ids: rowCounts(ids),
-        width: ids?.shape[1] ?? 0,
-        lengths: rowCounts(lengths),
-        targets: targetRows(rowCounts(targets), targets?.shape[1] ?? 1),
-        counts: rowCounts(counts),
-        logits: logits?.elements instanceof Float32Array ? logits.elements : new Float32Array(),
-        logitsWidth: logits?.shape[1] ?? 0,
-        size: logits?.shape[2] ?? 0,
-      }),
-    ),
-  ];
+  return ([ids, lengths, targets, counts, logits]) => {
+    const tokens = integersOf(ids);
+    const scores = floatsOf(logits, 3);
+    const [, logitsWidth = 0, size = 0] = scores.shape;
+    const fills = fill({
+      ids: tokens.elements,
+      width: tokens.shape[1] ?? 0,
+      lengths: rowCounts(lengths),
+      targets: targetRows(rowCounts(targets), integersOf(targets).shape[1] ?? 1),
+      counts: rowCounts(counts),
+      logits: scores.elements,
+      logitsWidth,
+      size,
+    });
+    return [textColumn(fills)];
+  };
 }

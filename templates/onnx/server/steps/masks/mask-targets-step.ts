@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { MaskTargetsStep } from '../../../../../contract/schemas/contract.schema.ts';
 import { maskTargetsSignature, readMaskTargetsStep } from '../../../../../contract/text/masks/mask-steps.ts';
 import { badRequest } from '../../util/http-error.ts';
-import { rowCounts, rowTexts } from '../row-texts.ts';
 import type { StepKind, Transform } from '../step-kind.ts';
+import { integersOf, rowCounts, rowTexts } from '../step-tensors.ts';
 import { openedFile } from '../tokenizer/opened-file.ts';
 
 /** What may stand for the masks of texts. */
@@ -19,13 +19,15 @@ export const maskTargetsStep: StepKind = {
 async function load(folder: string, step: MaskTargetsStep): Promise<Transform['run']> {
   const { openMaskTargets } = await import('../tokenizer/open-encoder.ts');
   const find = openedFile(join(folder, step.file), (json) => openMaskTargets(json, step));
+  const { inputs } = step;
   return ([, topK, targets, ids, lengths]) => {
+    const tokens = integersOf(ids);
     const found = find({
-      ids: rowCounts(ids),
-      width: ids?.shape[1] ?? 0,
+      ids: tokens.elements,
+      width: tokens.shape[1] ?? 0,
       lengths: rowCounts(lengths),
-      topK: rowTexts(topK),
-      targets: rowTexts(targets),
+      topK: rowTexts(inputs.topK, topK),
+      targets: rowTexts(inputs.targets, targets),
     });
     if ('reason' in found) throw badRequest(`input "${found.input}": row ${found.row}: ${found.reason}`);
     const { counts } = found;

@@ -1,7 +1,7 @@
 import { readTopLabelStep, topLabelSignature } from '../../../../../contract/scores/scores-steps.ts';
 import { topLabels } from '../../../../../contract/scores/scores.ts';
 import type { StepKind } from '../step-kind.ts';
-import { floatsOf } from './scores-steps.ts';
+import { floatsOf } from '../step-tensors.ts';
 
 /** The label of the greatest score of each row, and the score. */
 export const topLabelStep: StepKind = {
@@ -12,7 +12,7 @@ export const topLabelStep: StepKind = {
       kind: 'topLabel',
       ...topLabelSignature(step),
       run: ([scores]) => {
-        const { label, score } = topLabels(step.labels, floatsOf(scores).elements);
+        const { label, score } = topLabels(step.labels, floatsOf(scores, 2).elements);
         const shape = [label.length];
         return [
           { dtype: 'string', shape, elements: label },

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { TokenizerStep } from '../../../../../contract/schemas/contract.schema.ts';
-import type { Tensor } from '../../tensors/dtype.ts';
 import { badRequest } from '../../util/http-error.ts';
 import type { Transform } from '../step-kind.ts';
+import { rowTexts } from '../step-tensors.ts';
 import { encodedRows } from './encoded-tensors.ts';
 import { openedFile } from './opened-file.ts';
 
@@ -17,15 +17,9 @@ export async function loadTokenizer(folder: string, step: TokenizerStep): Promis
   const { inputs, outputs } = step;
   const encode = openedFile(join(folder, step.file), (json) => openEncoder(json, step));
   return ([texts, pairs]) => {
-    const second = pairs === undefined ? null : textsOf(inputs.pair ?? '', pairs);
-    const encoded = encode(textsOf(inputs.text, texts), second);
+    const second = inputs.pair === undefined ? null : rowTexts(inputs.pair, pairs);
+    const encoded = encode(rowTexts(inputs.text, texts), second);
     if (!('reason' in encoded)) return encodedRows(encoded, outputs);
     throw badRequest(`input "${inputs.text}": row ${encoded.row}: the text ${encoded.reason}`);
   };
-}
-
-function textsOf(input: string, tensor: Tensor | undefined): readonly string[] {
-  const { shape, elements } = tensor ?? { shape: [], elements: [] };
-  if (Array.isArray(elements) && elements.length === shape[0]) return elements;
-  throw badRequest(`input "${input}": expected one text a row, got [${shape.join(', ')}]`);
 }

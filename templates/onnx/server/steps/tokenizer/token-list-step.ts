@@ -5,8 +5,8 @@ import {
   tokenListSignature,
 } from '../../../../../contract/text/encode/token-list-step.ts';
 import { badRequest } from '../../util/http-error.ts';
-import { rowTexts } from '../embedding/row-tensors.ts';
 import type { StepKind } from '../step-kind.ts';
+import { rowTexts, textColumn } from '../step-tensors.ts';
 
 /** Tells of the tokens of texts. The tokenizer is read again for it once somebody asks, which hardly anybody does. */
 export const tokenListStep: StepKind = {
@@ -25,7 +25,7 @@ export const tokenListStep: StepKind = {
           run: ([texts]) => {
             lists ??= openTokenLists(readFileSync(join(folder, file), 'utf8'), step);
             const made = lists(rowTexts(input, texts));
-            if (!('reason' in made)) return [{ dtype: 'string', shape: [made.length], elements: made }];
+            if (!('reason' in made)) return [textColumn(made)];
             throw badRequest(`input "${input}": row ${made.row}: the text ${made.reason}`);
           },
         };

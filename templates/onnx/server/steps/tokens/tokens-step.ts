@@ -2,9 +2,9 @@ import { TextError } from '../../../../../contract/text/count-tokens.ts';
 import { readTokensStep } from '../../../../../contract/text/read-tokens-step.ts';
 import { tokensCost } from '../../../../../contract/text/tokens-cost.ts';
 import { tokensCounter, tokensSignature } from '../../../../../contract/text/tokens-step.ts';
-import type { Tensor } from '../../tensors/dtype.ts';
 import { badRequest } from '../../util/http-error.ts';
 import type { StepKind } from '../step-kind.ts';
+import { rowTexts } from '../step-tensors.ts';
 
 /** Divides texts into tokens and counts them, as scikit-learn's vectorizers do. */
 export const tokensStep: StepKind = {
@@ -15,9 +15,9 @@ export const tokensStep: StepKind = {
     return {
       kind: 'tokens',
       ...tokensSignature(step),
-      cost: ([texts]) => tokensCost(step.settings, textsOf(step.input, texts)),
+      cost: ([texts]) => tokensCost(step.settings, rowTexts(step.input, texts)),
       run: ([texts]) => {
-        const { tokens, counts, lengths } = divided(step.input, () => count(textsOf(step.input, texts)));
+        const { tokens, counts, lengths } = divided(step.input, () => count(rowTexts(step.input, texts)));
         return [
           Array.isArray(tokens)
             ? { dtype: 'string', shape: [tokens.length], elements: tokens }
@@ -29,13 +29,6 @@ export const tokensStep: StepKind = {
     };
   },
 };
-
-/** A text of each row: of [N] or [N, 1]. */
-function textsOf(input: string, tensor: Tensor | undefined): readonly string[] {
-  const { shape, elements } = tensor ?? { shape: [], elements: [] };
-  if (Array.isArray(elements) && elements.length === shape[0]) return elements;
-  throw badRequest(`input "${input}": expected one text a row, got [${shape.join(', ')}]`);
-}
 
 function divided<Counted>(input: string, count: () => Counted): Counted {
   try {

@@ -1,3 +1,4 @@
+import type { HypothesesStep } from '../../../../../contract/schemas/contract.schema.ts';
 import { candidateLabels } from '../../../../../contract/text/zero-shot/candidate-labels.ts';
 import { hypothesesOf, mostHypotheses } from '../../../../../contract/text/zero-shot/hypotheses.ts';
 import {
@@ -5,8 +6,8 @@ import {
   readHypothesesStep,
 } from '../../../../../contract/text/zero-shot/zero-shot-steps.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
-import { refusingRows, rowTexts, textColumn } from '../row-texts.ts';
 import type { StepKind } from '../step-kind.ts';
+import { refusingRows, rowTexts, textColumn } from '../step-tensors.ts';
 
 /** Of a unit of UTF-16: its pairs, their tokens, and the copies of these for the graph. */
 const bytesPerUnit = 200;
@@ -19,10 +20,11 @@ export const hypothesesStep: StepKind = {
     return {
       kind: 'hypotheses',
       ...hypothesesSignature(step),
-      cost: (sent) => costOf(sent),
-      run: ([texts, labels, templates]) => {
+      cost: (sent) => costOf(textsOf(step, sent)),
+      run: (sent) => {
+        const { texts, labels, templates } = textsOf(step, sent);
         const { premises, hypotheses, counts } = refusingRows(() =>
-          hypothesesOf(step, rowTexts(texts), rowTexts(labels), rowTexts(templates)),
+          hypothesesOf(step, texts, labels, templates),
         );
         return [
           textColumn([...premises]),
@@ -34,12 +36,27 @@ export const hypothesesStep: StepKind = {
   },
 };
 
+/** What callers send of each row. */
+interface HypothesisTexts {
+  readonly texts: readonly string[];
+  readonly labels: readonly string[];
+  readonly templates: readonly string[];
+}
+
+function textsOf({ inputs }: HypothesesStep, [texts, labels, templates]: readonly Tensor[]): HypothesisTexts {
+  return {
+    texts: rowTexts(inputs.text, texts),
+    labels: rowTexts(inputs.labels, labels),
+    templates: rowTexts(inputs.template, templates),
+  };
+}
+
 /** What comes of the pairs is counted here, too, as a tokenizer's step knows only what callers send. */
-function costOf([texts, labels, templates]: readonly Tensor[]): number {
+function costOf({ texts, labels, templates }: HypothesisTexts): number {
   let [units, pairs] = [0, 0];
-  for (const [row, text] of rowTexts(texts).entries()) {
-    const own = candidateLabels(JSON.parse(rowTexts(labels)[row] || 'null')) ?? [];
-    const template = rowTexts(templates)[row] ?? '';
+  for (const [row, text] of texts.entries()) {
+    const own = candidateLabels(JSON.parse(labels[row] || 'null')) ?? [];
+    const template = templates[row] ?? '';
     pairs += own.length;
     // More of them are refused.
     if (pairs > mostHypotheses) break;

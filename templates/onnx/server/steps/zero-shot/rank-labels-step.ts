@@ -3,30 +3,31 @@ import {
   rankLabelsSignature,
   readRankLabelsStep,
 } from '../../../../../contract/text/zero-shot/zero-shot-steps.ts';
-import { refusingRows, rowCounts, rowTexts, textColumn } from '../row-texts.ts';
-import { floatsOf } from '../scores/scores-steps.ts';
 import type { StepKind } from '../step-kind.ts';
+import { floatsOf, refusingRows, rowCounts, rowTexts, textColumn } from '../step-tensors.ts';
 
 /** The labels of each text from the likeliest on. */
 export const rankLabelsStep: StepKind = {
   kind: 'rankLabels',
   read: (declaration) => {
     const step = readRankLabelsStep(declaration.declared());
+    const { inputs } = step;
     return {
       kind: 'rankLabels',
       ...rankLabelsSignature(step),
       run: ([texts, labels, multiLabel, counts, logits]) => {
-        const { shape, elements } = floatsOf(logits);
+        const { shape, elements } = floatsOf(logits, 2);
         const ranked = refusingRows(() =>
           rankLabels(step, {
-            labels: rowTexts(labels),
-            multiLabel: rowTexts(multiLabel),
+            labels: rowTexts(inputs.labels, labels),
+            multiLabel: rowTexts(inputs.multiLabel, multiLabel),
             counts: rowCounts(counts),
             logits: elements,
             width: shape[1] ?? 0,
           }),
         );
-        return [textColumn([...rowTexts(texts)]), textColumn(ranked.labels), textColumn(ranked.scores)];
+        const sequences = [...rowTexts(inputs.text, texts)];
+        return [textColumn(sequences), textColumn(ranked.labels), textColumn(ranked.scores)];
       },
     };
   },
