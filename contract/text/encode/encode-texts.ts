@@ -44,7 +44,7 @@ export function textEncoder(
       if (units > maxUnits) throw new TextError(row, tooMany(row, maxUnits, 'characters'));
       const hasPair = pairs !== null && (emptyPair === 'text' || second !== '');
       const [text, pair] = [plain(sent), hasPair ? plain(second) : null];
-      const encodings = refusing(row, () => encode(text, pair));
+      const encodings = dividedRow(row, () => encode(text, pair));
       windows.push(encodings.length);
       if (rows.length - row + encodings.length > mostWindows && encodings.length > 1) {
         throw new TextError(row, tooMany(row, mostWindows, 'windows, each of which is an inference'));
@@ -67,8 +67,8 @@ export function plainText(
   return lowercase === true ? bare.toLowerCase() : bare;
 }
 
-/** A text that no tokenizer could take is told by its row. */
-function refusing<Encoded>(row: number, encode: () => Encoded): Encoded {
+/** What a text is divided into. @throws TextError naming the row of one that no tokenizer could take */
+export function dividedRow<Encoded>(row: number, encode: () => Encoded): Encoded {
   try {
     return encode();
   } catch (error) {

@@ -1,11 +1,9 @@
 import type { TokenListStep } from '../../schemas/contract.schema.ts';
 import { codeAt, widthOf } from '../characters.ts';
 import { TextError } from '../count-tokens.ts';
-import { BudgetError } from '../regex/match.ts';
 import type { Encoding } from '../tokenizer/encoding.ts';
-import { TokenizerError } from '../tokenizer/tokenizer-error.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
-import { plainText } from './encode-texts.ts';
+import { dividedRow, plainText } from './encode-texts.ts';
 
 /** What is told for one answer, in units of UTF-16: a token of each takes 100 bytes of JSON. */
 const maxUnits = 2 ** 18;
@@ -35,20 +33,9 @@ export function tokenLists(
     if (units > maxUnits)
       throw new TextError(row, `has, with those before it, more than ${maxUnits} characters`);
     const plain = plainText(text, settings);
-    return JSON.stringify(tokensOf(tokenizer, encoded(tokenizer, plain, row), plain));
+    const encoding = dividedRow(row, () => tokenizer.encode(plain, null, whole));
+    return JSON.stringify(tokensOf(tokenizer, encoding, plain));
   });
-}
-
-function encoded(tokenizer: Tokenizer, text: string, row: number): Encoding {
-  try {
-    return tokenizer.encode(text, null, whole);
-  } catch (error) {
-    if (error instanceof BudgetError) {
-      throw new TextError(row, 'takes too many steps to be divided into tokens');
-    }
-    if (error instanceof TokenizerError) throw new TextError(row, `is not divided: ${error.message}`);
-    throw error;
-  }
 }
 
 function tokensOf(tokenizer: Tokenizer, encoding: Encoding, text: string): readonly object[] {

@@ -4,15 +4,13 @@ import type {
   FillMasksStep,
   MaskTargetsStep,
   TokenizerStep,
+  TokenListStep,
 } from '../../../../../contract/schemas/contract.schema.ts';
 import { TextError } from '../../../../../contract/text/count-tokens.ts';
-import {
-  type EntityRows,
-  findEntities,
-  type WordMaker,
-} from '../../../../../contract/text/entities/find-entities.ts';
+import { type EntityRows, findEntities } from '../../../../../contract/text/entities/find-entities.ts';
 import { readWordMaker } from '../../../../../contract/text/entities/word-maker.ts';
 import { textEncoder } from '../../../../../contract/text/encode/encode-texts.ts';
+import { tokenLists } from '../../../../../contract/text/encode/token-list.ts';
 import type { EncodedRows } from '../../../../../contract/text/encode/padded-encodings.ts';
 import { type FilledRows, fillMasks } from '../../../../../contract/text/masks/fill-masks.ts';
 import {
@@ -30,12 +28,16 @@ interface Refused {
   readonly reason: string;
 }
 
-let last: { readonly sha256: string; readonly tokenizer: Tokenizer } | null = null;
+/** By the SHA-256 of their files, and held by the steps only: those of a model that is gone are gone with it. */
+const tokenizers = new Map<string, WeakRef<Tokenizer>>();
 
-/** The tokenizer of a file, which the steps of a model share: one of a large vocabulary takes 100 MB. */
-function tokenizerOf(json: unknown, { sha256 }: { readonly sha256: string }): Tokenizer {
-  if (last?.sha256 !== sha256) last = { sha256, tokenizer: readTokenizer(json) };
-  return last.tokenizer;
+/** The tokenizer of a file, which all steps share: one of a large vocabulary takes 100 MB, and a second to be read. */
+function tokenizerOf(json: string, { sha256 }: { readonly sha256: string }): Tokenizer {
+  const known = tokenizers.get(sha256)?.deref();
+  if (known !== undefined) return known;
+  const tokenizer = readTokenizer(JSON.parse(json));
+  tokenizers.set(sha256, new WeakRef(tokenizer));
+  return tokenizer;
 }
 
 /**
@@ -49,14 +51,13 @@ export function openMaskTargets(
   json: string,
   step: MaskTargetsStep,
 ): (rows: MaskedRows) => MaskTargets | RefusedInput {
-  const tokenizer = tokenizerOf(JSON.parse(json), step);
+  const tokenizer = tokenizerOf(json, step);
   return (rows) => refusing(() => maskTargets(step, rows, tokenizer));
 }
 
 /** What fills masks. @param json a tokenizer.json @throws Error naming what is wrong with the file */
 export function openFillMasks(json: string, step: FillMasksStep): (rows: FilledRows) => string[] {
-  const parsed: unknown = JSON.parse(json);
-  const text = new TokenText(parsed, tokenizerOf(parsed, step), step.cleaned);
+  const text = new TokenText(JSON.parse(json), tokenizerOf(json, step), step.cleaned);
   return (rows) => fillMasks(step, rows, text);
 }
 
@@ -76,13 +77,8 @@ export function openEntities(
   json: string,
   step: EntitiesStep,
 ): (rows: EntityRows) => readonly string[] | RefusedInput {
-  const words = wordMaker(json, step);
+  const words = readWordMaker(JSON.parse(json), tokenizerOf(json, step), step.unknown);
   return (rows) => refusing(() => findEntities(step, rows, words));
-}
-
-function wordMaker(json: string, step: EntitiesStep): WordMaker {
-  const parsed: unknown = JSON.parse(json);
-  return readWordMaker(parsed, tokenizerOf(parsed, step), step.unknown);
 }
 
 /** What is made of rows, or which of them is refused. */
@@ -107,15 +103,25 @@ export function openEncoder(
   json: string,
   step: Pick<TokenizerStep, 'sha256' | 'settings' | 'outputs'>,
 ): (texts: readonly string[], pairs: readonly string[] | null) => EncodedRows | Refused {
-  const encode = textEncoder(tokenizerOf(JSON.parse(json), step), step);
-  return (texts, pairs) => {
-    try {
-      return encode(texts, pairs);
-    } catch (error) {
-      if (!(error instanceof TextError)) throw error;
-      return { row: error.row, reason: error.message };
-    }
-  };
+  const encode = textEncoder(tokenizerOf(json, step), step);
+  return (texts, pairs) => refusingTexts(() => encode(texts, pairs));
 }
 
-export { openTokenLists } from './open-token-lists.ts';
+/** What tells of the tokens of texts. @param json a tokenizer.json @throws Error naming what is wrong with the file */
+export function openTokenLists(
+  json: string,
+  step: TokenListStep,
+): (texts: readonly string[]) => string[] | Refused {
+  const tokenizer = tokenizerOf(json, step);
+  return (texts) => refusingTexts(() => tokenLists(tokenizer, step.settings, texts));
+}
+
+/** What is made of texts, or which of them has no tokens. */
+function refusingTexts<Made>(make: () => Made): Made | Refused {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof TextError)) throw error;
+    return { row: error.row, reason: error.message };
+  }
+}

@@ -8,7 +8,7 @@ import { badRequest } from '../../util/http-error.ts';
 import type { StepKind } from '../step-kind.ts';
 import { rowTexts, textColumn } from '../step-tensors.ts';
 
-/** Tells of the tokens of texts. The tokenizer is read again for it once somebody asks, which hardly anybody does. */
+/** Tells of the tokens of texts. Its file is read once somebody asks, which hardly anybody does. */
 export const tokenListStep: StepKind = {
   kind: 'tokenList',
   read: (declaration) => {
