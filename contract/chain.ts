@@ -1,4 +1,4 @@
-import { isInferenceStep, isTransformingStep, type TransformingStep } from './contract.ts';
+import { isKnownStep, isTransformingStep, type TransformingStep } from './contract.ts';
 import type { ContractJson, ContractTensor } from './schemas/contract.schema.ts';
 
 /** What goes in and what comes out: of a step, of a graph, or of a whole chain. */
@@ -20,8 +20,8 @@ export type DeclaredChain = StepChain<TransformingStep>;
 
 /** The chain of a contract; null where callers send and get the tensors of the graph. */
 export function chainOf({ steps = [] }: Pick<ContractJson, 'steps'>): DeclaredChain | null {
-  const at = steps.findIndex(isInferenceStep);
-  const { inputs, outputs } = steps.find(isInferenceStep) ?? {};
+  const at = steps.findIndex(({ kind }) => kind === 'inference');
+  const { inputs, outputs } = steps.filter(isKnownStep).find((step) => step.kind === 'inference') ?? {};
   if (inputs === undefined || outputs === undefined) return null;
   const [before, after] = [steps.slice(0, at), steps.slice(at + 1)];
   return {

@@ -52,115 +52,72 @@ export interface ContractOutput extends ContractTensor {
 /** One step of a model's chain. */
 export type Step = NonNullable<ContractJson['steps']>[number];
 
-/** A step that changes no tensor. */
-export type NamingStep = ColumnsStep | LabelsStep;
-
-/** A step that makes other tensors. */
-export type TransformingStep =
+/** A step of a kind that this mlpack knows: a contract may be of a newer one, which has others. */
+export type KnownStep =
+  | NamingStep
+  | InferenceStep
   | TokensStep
+  | PromptStep
   | TokenizerStep
+  | TokenIdsStep
   | ImageStep
+  | TokenListStep
   | ScoresStep
   | TopLabelStep
-  | EmbeddingStep
+  | PoolStep
+  | NormaliseStep
+  | RenameStep
   | HypothesesStep
   | RankLabelsStep
   | EntitiesStep
   | AnswersStep
   | MaskTargetsStep
-  | FillMasksStep
-  | OtherStep;
+  | FillMasksStep;
 
-/** Whether a step names the columns of an input. */
-export function isColumnsStep(step: Step): step is ColumnsStep {
-  return step.kind === 'columns';
-}
+/** A step that changes no tensor. */
+export type NamingStep = ColumnsStep | LabelsStep;
 
-/** Whether a step names what the numbers of an output mean. */
-export function isLabelsStep(step: Step): step is LabelsStep {
-  return step.kind === 'labels';
-}
+/** A step of a kind that this mlpack knows, which makes other tensors. */
+export type KnownTransformingStep = Exclude<KnownStep, NamingStep | InferenceStep>;
 
-/** Whether a step is what the runtime computes. */
-export function isInferenceStep(step: Step): step is InferenceStep {
-  return step.kind === 'inference';
-}
+/** A step that makes other tensors. */
+export type TransformingStep = KnownTransformingStep | OtherStep;
 
-/** Whether a step divides texts into tokens. */
-export function isTokensStep(step: Step): step is TokensStep {
-  return step.kind === 'tokens';
-}
+// Written as an object, of which the compiler counts the kinds: none is forgotten, and none is there that isn't one.
+const knownKinds: ReadonlySet<string> = new Set(
+  Object.keys({
+    columns: 0,
+    labels: 0,
+    inference: 0,
+    tokens: 0,
+    prompt: 0,
+    tokenizer: 0,
+    tokenIds: 0,
+    image: 0,
+    tokenList: 0,
+    softmax: 0,
+    sigmoid: 0,
+    topLabel: 0,
+    pool: 0,
+    normalise: 0,
+    rename: 0,
+    hypotheses: 0,
+    rankLabels: 0,
+    entities: 0,
+    answers: 0,
+    maskTargets: 0,
+    fillMasks: 0,
+  } satisfies Record<KnownStep['kind'], 0>),
+);
 
-/** Whether a step divides texts into the tokens of a tokenizer.json. */
-export function isTokenizerStep(step: Step): step is TokenizerStep {
-  return step.kind === 'tokenizer';
-}
-
-/** Whether a step decodes pictures. */
-export function isImageStep(step: Step): step is ImageStep {
-  return step.kind === 'image';
-}
-
-/** Whether a step makes scores of what inference returns. */
-export function isScoresStep(step: Step): step is ScoresStep {
-  return step.kind === 'softmax' || step.kind === 'sigmoid';
-}
-
-/** Whether a step finds the label of the greatest score. */
-export function isTopLabelStep(step: Step): step is TopLabelStep {
-  return step.kind === 'topLabel';
-}
-
-/** Whether a step makes sentences of labels. */
-export function isHypothesesStep(step: Step): step is HypothesesStep {
-  return step.kind === 'hypotheses';
-}
-
-/** Whether a step ranks labels by what their sentences are answered with. */
-export function isRankLabelsStep(step: Step): step is RankLabelsStep {
-  return step.kind === 'rankLabels';
-}
-
-/** Whether a step finds the entities of texts. */
-export function isEntitiesStep(step: Step): step is EntitiesStep {
-  return step.kind === 'entities';
-}
-
-/** Whether a step finds the answers to questions. */
-export function isAnswersStep(step: Step): step is AnswersStep {
-  return step.kind === 'answers';
-}
-
-/** Whether a step finds what may stand for masks. */
-export function isMaskTargetsStep(step: Step): step is MaskTargetsStep {
-  return step.kind === 'maskTargets';
-}
-
-/** Whether a step fills masks. */
-export function isFillMasksStep(step: Step): step is FillMasksStep {
-  return step.kind === 'fillMasks';
-}
-
-/** A step of texts that become vectors, but for the tokenizer. */
-export type EmbeddingStep = PromptStep | TokenIdsStep | TokenListStep | PoolStep | NormaliseStep | RenameStep;
-
-const embeddingKinds: ReadonlySet<string> = new Set<EmbeddingStep['kind']>([
-  'prompt',
-  'tokenIds',
-  'tokenList',
-  'pool',
-  'normalise',
-  'rename',
-]);
-
-/** Whether a step is one of those by which texts become vectors. */
-export function isEmbeddingStep(step: Step): step is EmbeddingStep {
-  return embeddingKinds.has(step.kind);
+/** Whether a step is of a kind that this mlpack knows, which tells what is in it. */
+export function isKnownStep<Some extends Step>(step: Some): step is Extract<Some, KnownStep> {
+  return knownKinds.has(step.kind);
 }
 
 /** Whether a step makes other tensors: callers can't go past it. */
 export function isTransformingStep(step: Step): step is TransformingStep {
-  return !isColumnsStep(step) && !isLabelsStep(step) && !isInferenceStep(step);
+  return !['columns', 'labels', 'inference'].includes(step.kind);
 }
 
 /** The inputs with what the naming steps say of them; what others say is left out. */
@@ -170,7 +127,12 @@ export function namedInputs<Input extends { readonly name: string }>(
 ): (Input &
   Pick<Required<ContractInput>, 'features' | 'categories'> &
   Pick<ContractInput, 'accepted' | 'coded'>)[] {
-  const columns = new Map(steps.filter(isColumnsStep).map((step) => [step.input, step]));
+  const columns = new Map(
+    steps
+      .filter(isKnownStep)
+      .filter((step) => step.kind === 'columns')
+      .map((step) => [step.input, step]),
+  );
   return inputs.map((input) => {
     const { names = null, categories = null, accepted, coded } = columns.get(input.name) ?? {};
     return {
@@ -188,7 +150,12 @@ export function namedOutputs<Output extends { readonly name: string }>(
   outputs: readonly Output[],
   steps: readonly Step[] = [],
 ): (Output & Pick<ContractOutput, 'labels'>)[] {
-  const labels = new Map(steps.filter(isLabelsStep).map((step) => [step.output, step.labels]));
+  const labels = new Map(
+    steps
+      .filter(isKnownStep)
+      .filter((step) => step.kind === 'labels')
+      .map((step) => [step.output, step.labels]),
+  );
   return outputs.map((output) => ({ ...output, labels: labels.get(output.name) ?? null }));
 }
 

@@ -1,4 +1,4 @@
-import { isInferenceStep } from './contract.ts';
+import { isKnownStep } from './contract.ts';
 import type { ContractJson } from './schemas/contract.schema.ts';
 import type { GoldenCaseJson } from './schemas/golden.schema.ts';
 
@@ -7,7 +7,7 @@ type OfSignature = Pick<GoldenCaseJson, 'name' | 'signature'>;
 
 /** Whether what callers send and get are other tensors than the graph's. */
 function hasInnerSignature({ steps = [] }: Chained): boolean {
-  return steps.some((step) => isInferenceStep(step) && step.inputs !== undefined);
+  return steps.filter(isKnownStep).some((step) => step.kind === 'inference' && step.inputs !== undefined);
 }
 
 /** The golden cases that callers can ask for: all, where they speak of the tensors of the graph. */

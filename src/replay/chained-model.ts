@@ -1,18 +1,18 @@
-import { isTokenizerStep } from '../../contract/contract.ts';
+import { isKnownStep, type KnownTransformingStep } from '../../contract/contract.ts';
 import { RefusedRow } from '../../contract/refused-row.ts';
 import type { DeclaredChain, StepChain } from '../../contract/chain.ts';
 import type { Signature } from '../tensor/signature.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { isReplayableStep, type ReplayableStep, replayedStep } from './replayed-step.ts';
+import { replayedStep } from './replayed-step.ts';
 import { runCutRows } from './run-cut-rows.ts';
 import { runEachRow } from './run-each-row.ts';
 import type { AnsweringModel, InferenceRequest } from './runnable-model.ts';
 
 /** A chain whose steps can be done here as the server does them. */
-type ReplayableChain = StepChain<ReplayableStep>;
+type ReplayableChain = StepChain<KnownTransformingStep>;
 
 export function isReplayable(chain: DeclaredChain): chain is ReplayableChain {
-  return [...chain.before, ...chain.after].every(isReplayableStep);
+  return [...chain.before, ...chain.after].every(isKnownStep);
 }
 
 /** What callers send and get, by name. */
@@ -35,7 +35,7 @@ export async function chainedModel(
   const first = await Promise.all(before.map((step) => replayedStep(step, folder)));
   const last = await Promise.all(after.map((step) => replayedStep(step, folder)));
   const made = outputs.map(({ name }) => name);
-  const ragged = before.find(isTokenizerStep)?.outputs.lengths;
+  const ragged = before.find((step) => step.kind === 'tokenizer')?.outputs.lengths;
   const run = async (request: InferenceRequest, row: number): ReturnType<AnsweringModel['run']> => {
     const tensors = new Map(request.inputs.map((tensor) => [tensor.name, tensor]));
     const walk = (steps: typeof first): void => {

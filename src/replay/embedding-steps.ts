@@ -1,13 +1,22 @@
-import type { EmbeddingStep } from '../../contract/contract.ts';
 import { normalisedRows } from '../../contract/embedding/normalise.ts';
 import { poolTokens } from '../../contract/embedding/pool.ts';
 import { promptedTexts } from '../../contract/embedding/prompts.ts';
-import type { PoolStep, PromptStep, TokenIdsStep } from '../../contract/schemas/contract.schema.ts';
+import type {
+  NormaliseStep,
+  PoolStep,
+  PromptStep,
+  RenameStep,
+  TokenIdsStep,
+  TokenListStep,
+} from '../../contract/schemas/contract.schema.ts';
 import { withGivenIds } from '../../contract/text/encode/given-ids.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { encodedTensors, floatsOf, textsOf } from './step-tensors.ts';
 
 type Tensors = ReadonlyMap<string, Tensor>;
+
+/** A step of texts that become vectors, but for the tokenizer. */
+type EmbeddingStep = PromptStep | TokenIdsStep | TokenListStep | PoolStep | NormaliseStep | RenameStep;
 
 /**
  * A step by which texts become vectors, as the server does it.
@@ -32,7 +41,7 @@ export function replayedEmbeddingStep(step: EmbeddingStep): (tensors: Tensors) =
           { name: step.output, dtype: 'float32', shape, data: [...normalisedRows(elements, shape[1] ?? 1)] },
         ];
       };
-    default:
+    case 'rename':
       return (tensors) => {
         const { shape, elements } = floatsOf(tensors, step.input);
         return [{ name: step.output, dtype: 'float32', shape, data: [...elements] }];

@@ -1,32 +1,5 @@
-import {
-  type EmbeddingStep,
-  isAnswersStep,
-  isEmbeddingStep,
-  isEntitiesStep,
-  isFillMasksStep,
-  isHypothesesStep,
-  isMaskTargetsStep,
-  isRankLabelsStep,
-  isImageStep,
-  isScoresStep,
-  isTokenizerStep,
-  isTokensStep,
-  isTopLabelStep,
-  type TransformingStep,
-} from '../../contract/contract.ts';
-import type {
-  AnswersStep,
-  EntitiesStep,
-  FillMasksStep,
-  HypothesesStep,
-  MaskTargetsStep,
-  RankLabelsStep,
-  ImageStep,
-  ScoresStep,
-  TokenizerStep,
-  TokensStep,
-  TopLabelStep,
-} from '../../contract/schemas/contract.schema.ts';
+import type { KnownTransformingStep } from '../../contract/contract.ts';
+import type { ScoresStep, TokensStep, TopLabelStep } from '../../contract/schemas/contract.schema.ts';
 import { scoresOf, topLabels } from '../../contract/scores/scores.ts';
 import { tokensCounter } from '../../contract/text/tokens-step.ts';
 import { replayedEmbeddingStep } from './embedding-steps.ts';
@@ -39,46 +12,13 @@ import { encodeTexts } from './replayed-tokenizer.ts';
 import { makeHypotheses, sortLabels } from './replayed-zero-shot.ts';
 import { floatsOf, type ReplayedStep, textsOf } from './step-tensors.ts';
 
-/** A step that can be done here as the server does it. */
-export type ReplayableStep =
-  | TokensStep
-  | TokenizerStep
-  | ImageStep
-  | ScoresStep
-  | TopLabelStep
-  | EmbeddingStep
-  | HypothesesStep
-  | RankLabelsStep
-  | EntitiesStep
-  | AnswersStep
-  | MaskTargetsStep
-  | FillMasksStep;
-
-export function isReplayableStep(step: TransformingStep): step is ReplayableStep {
-  const kinds = [
-    isTokensStep,
-    isTokenizerStep,
-    isImageStep,
-    isScoresStep,
-    isTopLabelStep,
-    isEmbeddingStep,
-    isHypothesesStep,
-    isRankLabelsStep,
-    isEntitiesStep,
-    isAnswersStep,
-    isMaskTargetsStep,
-    isFillMasksStep,
-  ];
-  return kinds.some((isOfKind) => isOfKind(step));
-}
-
 /**
- * A step, with what it reads of the files beside its model.
+ * A step as the server does it, with what it reads of the files beside its model.
  *
  * @param folder of these files
- * @returns a function that throws {@link RefusedRow}
+ * @returns a function that throws RefusedRow
  */
-export async function replayedStep(step: ReplayableStep, folder: string): Promise<ReplayedStep> {
+export async function replayedStep(step: KnownTransformingStep, folder: string): Promise<ReplayedStep> {
   switch (step.kind) {
     case 'tokens':
       return countTokens(step);

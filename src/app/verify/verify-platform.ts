@@ -1,4 +1,4 @@
-import { isTokenizerStep } from '../../../contract/contract.ts';
+import { isKnownStep } from '../../../contract/contract.ts';
 import { encoderFile, homeFolders, imageHomePath, picturesFile } from '../../../contract/image-layout.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Image } from '../../oci/image/image.ts';
@@ -80,7 +80,7 @@ async function checkModels(
   };
   const { models } = await readPackagedConfig(read, label);
   for (const { contract, folders } of models) {
-    const tokenizers = (contract.steps ?? []).filter(isTokenizerStep);
+    const tokenizers = (contract.steps ?? []).filter(isKnownStep).filter((step) => step.kind === 'tokenizer');
     for (const { file, sha256, is } of [
       { ...contract.model, is: 'model' },
       ...tokenizers.map((step) => ({ ...step, is: 'tokenizer' })),

@@ -1,4 +1,4 @@
-import { contractJson, isImageStep, isTokenizerStep } from '../../../contract/contract.ts';
+import { contractJson } from '../../../contract/contract.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { TreeEntry } from '../../oci/tar/tree.ts';
 import { goldenSetToJson } from '../../tensor/golden-json.ts';
@@ -70,10 +70,10 @@ export async function contextEntries(plan: ImagePlan, parts: ContextParts): Prom
 
 /** What divides texts, or decodes pictures, is only there for a model that takes them. */
 function serverFiles({ models }: ImagePlan, { server }: ContextParts): ContextParts['server'] {
-  const steps = models.flatMap(({ contract }) => contract.steps ?? []);
+  const kinds = new Set(models.flatMap(({ contract }) => contract.steps?.map(({ kind }) => kind) ?? []));
   const left = [
-    ...(steps.some(isTokenizerStep) ? [] : [encoderFile]),
-    ...(steps.some(isImageStep) ? [] : [picturesFile]),
+    ...(kinds.has('tokenizer') ? [] : [encoderFile]),
+    ...(kinds.has('image') ? [] : [picturesFile]),
   ];
   return server.filter(({ path }) => !left.includes(path));
 }

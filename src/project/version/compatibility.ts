@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Contract, isInferenceStep, isTransformingStep, type Step } from '../../../contract/contract.ts';
+import { type Contract, isTransformingStep, type Step } from '../../../contract/contract.ts';
 import { inputChanges, outputChanges, type Change } from './tensor-changes.ts';
 
 /** Other predictions with the same weights. */
@@ -80,8 +80,8 @@ function unusedChanges({ unused: before = [] }: Contract, after: Contract): Chan
 
 /** What is done to tensors, and whether before inference or after it; of what is named, the signature tells. */
 function transforming({ steps = [] }: Contract): readonly Step[] {
-  const due = steps.filter((step) => isTransformingStep(step) || isInferenceStep(step));
-  return due.length === 1 ? [] : due.map((step) => (isInferenceStep(step) ? { kind: step.kind } : step));
+  const due = steps.filter((step) => isTransformingStep(step) || step.kind === 'inference');
+  return due.length === 1 ? [] : due.map((step) => (step.kind === 'inference' ? { kind: step.kind } : step));
 }
 
 /**

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tempDir } from '../../../../test/support/temp.ts';
 import { textFolder } from '../../../../test/support/text-folders.ts';
-import { isTokenizerStep } from '../../../../contract/contract.ts';
+import { isKnownStep } from '../../../../contract/contract.ts';
 import { describeModel } from '../../describe-model.ts';
 import { inspectModel, prepareModel } from '../../read-model.ts';
 import { modelFormats } from '../formats.ts';
@@ -22,7 +22,8 @@ async function changed(name: string, file: string, change: object): Promise<stri
 
 async function settingsOf(folder: string) {
   await using prepared = await prepareModel(folder, await options());
-  return prepared.chain?.before.find(isTokenizerStep)?.settings;
+  const { before = [] } = prepared.chain ?? {};
+  return before.filter(isKnownStep).find((step) => step.kind === 'tokenizer')?.settings;
 }
 
 const bert = 'bert-text-classification';

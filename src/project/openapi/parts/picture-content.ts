@@ -1,4 +1,4 @@
-import { type Contract, isImageStep } from '../../../../contract/contract.ts';
+import { type Contract, isKnownStep } from '../../../../contract/contract.ts';
 import type { Schema } from './schema.ts';
 
 /** What pictures are sent as. */
@@ -14,7 +14,7 @@ const form: Schema = {
 
 /** Bodies beside JSON of a model that takes a picture and needs nothing else: the picture itself, or a form with several. */
 export function pictureContent({ inputs, steps = [] }: Contract): Readonly<Record<string, object>> {
-  const picture = steps.find(isImageStep)?.input;
+  const picture = steps.filter(isKnownStep).find((step) => step.kind === 'image')?.input;
   const isAlone = inputs.every(({ name, optional }) => name === picture || optional === true);
   if (picture === undefined || !isAlone) return {};
   return {

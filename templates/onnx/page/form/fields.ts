@@ -1,10 +1,4 @@
-import {
-  type ContractInput,
-  isHypothesesStep,
-  isTokenizerStep,
-  isTokensStep,
-  type Step,
-} from '../../../../contract/contract.ts';
+import { type ContractInput, isKnownStep, type Step } from '../../../../contract/contract.ts';
 import { rowAxis } from '../data/tensor-parts.ts';
 
 /** Something to fill in: one value of a row, the part of a row that a tensor has, or a whole tensor. */
@@ -44,10 +38,10 @@ export function formLayout(inputs: readonly ContractInput[], steps: readonly Ste
   if (!areRows) return { fields: numbered(inputs.flatMap((input) => wholeField(input))), maxRows: null };
   const isForOne = inputs.some(({ batchAxis }) => batchAxis === null);
   const divided = new Set(
-    steps.flatMap((step) => {
-      if (isTokenizerStep(step)) return Object.values(step.inputs);
-      if (isHypothesesStep(step)) return [step.inputs.text];
-      return isTokensStep(step) ? [step.input] : [];
+    steps.filter(isKnownStep).flatMap((step) => {
+      if (step.kind === 'tokenizer') return Object.values(step.inputs);
+      if (step.kind === 'hypotheses') return [step.inputs.text];
+      return step.kind === 'tokens' ? [step.input] : [];
     }),
   );
   const fields = inputs

@@ -1,4 +1,4 @@
-import { isColumnsStep, isLabelsStep, type NamingStep } from '../../../../contract/contract.ts';
+import type { NamingStep } from '../../../../contract/contract.ts';
 import type { JsonFields } from '../json/json-fields.ts';
 import { readTensorSpec } from '../tensors/read-tensor-spec.ts';
 import { type Chain, refuseMisfits, type Signature } from './chain.ts';
@@ -69,10 +69,10 @@ function readStep(
   }
   const step = known.read(declaration);
   if (isTransform(step)) return step;
-  if (isColumnsStep(step) && !outer.inputs.some(({ name }) => name === step.input)) {
+  if (step.kind === 'columns' && !outer.inputs.some(({ name }) => name === step.input)) {
     declaration.refuse('input', 'an input of the model');
   }
-  if (isLabelsStep(step) && !outer.outputs.some(({ name }) => name === step.output)) {
+  if (step.kind === 'labels' && !outer.outputs.some(({ name }) => name === step.output)) {
     declaration.refuse('output', 'an output of the model');
   }
   return step;

@@ -1,4 +1,4 @@
-import type { EmbeddingStep, TransformingStep } from '../../../../../contract/contract.ts';
+import type { KnownTransformingStep } from '../../../../../contract/contract.ts';
 import type {
   EncodedTensorNames,
   PromptJson,
@@ -65,7 +65,7 @@ export async function embeddingChain(
     tokens: promptTokens(tokenizer.tokenizer, settings, prompt.text),
   }));
   const skips = prompts !== null && modules?.includesPrompt === false;
-  const before: TransformingStep[] = [
+  const before: KnownTransformingStep[] = [
     ...(prompts === null || counted === undefined
       ? []
       : [
@@ -161,10 +161,10 @@ function stepsAfter(
   { vectors, isPooled }: EmbeddingTensors,
   modules: EmbeddingModules | null,
   skips: boolean,
-): readonly EmbeddingStep[] {
+): readonly KnownTransformingStep[] {
   const normalises = modules?.normalises === true;
   const pooled = normalises ? inner.pooled : names.embedding;
-  const pool: readonly EmbeddingStep[] =
+  const pool: readonly KnownTransformingStep[] =
     isPooled || modules === null
       ? []
       : [

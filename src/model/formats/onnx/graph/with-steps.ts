@@ -1,5 +1,5 @@
 import type { DeclaredChain } from '../../../../../contract/chain.ts';
-import { isTokensStep } from '../../../../../contract/contract.ts';
+import { isKnownStep } from '../../../../../contract/contract.ts';
 import type { ModelTensor } from '../../../../../contract/schemas/inspect.schema.ts';
 import type { GraphOutline, NodeOutline, ValueOutline } from '../outline.ts';
 
@@ -15,7 +15,8 @@ export function withSteps(
 ): GraphOutline {
   const taken = new Map(graph.inputs.map((input) => [input.name, input]));
   const steps = chain.before
-    .filter(isTokensStep)
+    .filter(isKnownStep)
+    .filter((step) => step.kind === 'tokens')
     .map(({ kind, input, outputs: { tokens, counts, lengths } }): NodeOutline => ({
       name: '',
       opType: kind,

@@ -1,4 +1,4 @@
-import { isTokensStep, type TransformingStep } from '../../../../../contract/contract.ts';
+import { isKnownStep, type TransformingStep } from '../../../../../contract/contract.ts';
 import { encoderCategories } from '../column-operators.ts';
 import type { GraphOutline } from '../outline.ts';
 
@@ -15,7 +15,8 @@ export function textWords(
   steps: readonly TransformingStep[],
 ): ReadonlyMap<string, readonly string[]> {
   const words = new Map<string, readonly string[]>();
-  for (const { input, outputs } of steps.filter(isTokensStep)) {
+  const divided = steps.filter(isKnownStep).filter((step) => step.kind === 'tokens');
+  for (const { input, outputs } of divided) {
     const known = vocabularyOf(graph, outputs.tokens);
     const step = Math.ceil(known.length / maxWords);
     const some = known.filter((_, index) => index % step === 0);
