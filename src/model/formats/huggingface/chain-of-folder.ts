@@ -1,12 +1,12 @@
 import type { ModelInfo } from '../../../../contract/schemas/inspect.schema.ts';
-import { answersChain } from './answers-chain.ts';
-import { masksChain } from './masks-chain.ts';
-import { classifierChain } from './classifier-chain.ts';
-import { entitiesChain } from './entities-chain.ts';
-import { zeroShotChain } from './zero-shot-chain.ts';
+import { answersChain } from './text/answers-chain.ts';
+import { masksChain } from './text/masks-chain.ts';
+import { classifierChain } from './text/classifier-chain.ts';
+import { entitiesChain } from './text/entities-chain.ts';
+import { zeroShotChain } from './text/zero-shot-chain.ts';
 import { embeddingChain } from './embedding/embedding-chain.ts';
 import type { FolderChain } from './folder-chain.ts';
-import type { FolderTokenizer } from './folder-tokenizer.ts';
+import type { FolderTokenizer } from './text/folder-tokenizer.ts';
 import { pictureChain } from './pictures/picture-chain.ts';
 import type { ReadFolder } from './read-folder.ts';
 

@@ -3,7 +3,7 @@ import type { ModelTask } from '../../../../contract/schemas/mlpack.schema.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { field } from '../../../util/record.ts';
 import { shellPath } from '../../../util/shell-word.ts';
-import { entailmentOf } from './entailment.ts';
+import { entailmentOf } from './text/entailment.ts';
 import { jsonOf, type ModelFolder, readOwnFile } from './folder-files.ts';
 import type { Task } from './task.ts';
 

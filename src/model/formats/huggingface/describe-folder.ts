@@ -11,7 +11,7 @@ import type { InspectOptions } from '../model-format.ts';
 import { inspectOnnx } from '../onnx/inspect-onnx.ts';
 import { chainOfFolder } from './chain-of-folder.ts';
 import type { FolderChain } from './folder-chain.ts';
-import { type FolderTokenizer, tokenizerOf } from './folder-tokenizer.ts';
+import { type FolderTokenizer, tokenizerOf } from './text/folder-tokenizer.ts';
 import { type ReadFolder, readFolder } from './read-folder.ts';
 import { requireServed } from './refuse-task.ts';
 

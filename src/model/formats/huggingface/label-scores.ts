@@ -1,6 +1,6 @@
 import type { TransformingStep } from '../../../../contract/contract.ts';
 import type { TensorInfo } from '../../../tensor/signature.ts';
-import type { Classification } from './classification.ts';
+import type { Classification } from './text/classification.ts';
 
 /** What is done with the logits of a classifier, and what callers get of it. */
 export interface LabelScores {

@@ -10,7 +10,7 @@ import { prepareOnnx } from '../onnx/prepare-onnx.ts';
 import { chainOfFolder } from './chain-of-folder.ts';
 import { outerInfo } from './describe-folder.ts';
 import { type FolderChain, graphTensors } from './folder-chain.ts';
-import { type FolderTokenizer, tokenizerFile, tokenizerOf } from './folder-tokenizer.ts';
+import { type FolderTokenizer, tokenizerFile, tokenizerOf } from './text/folder-tokenizer.ts';
 import { readFolder } from './read-folder.ts';
 import { requireServed } from './refuse-task.ts';
 

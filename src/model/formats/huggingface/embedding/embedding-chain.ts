@@ -7,9 +7,9 @@ import type {
 import type { ModelInfo } from '../../../../../contract/schemas/inspect.schema.ts';
 import type { TensorInfo } from '../../../../tensor/signature.ts';
 import type { FolderChain } from '../folder-chain.ts';
-import { type FolderTokenizer, tokenizerFile } from '../folder-tokenizer.ts';
+import { type FolderTokenizer, tokenizerFile } from '../text/folder-tokenizer.ts';
 import type { ReadFolder } from '../read-folder.ts';
-import { vocabularySize } from '../vocabulary-size.ts';
+import { vocabularySize } from '../text/vocabulary-size.ts';
 import { type EmbeddingTensors, embeddingTensors } from './embedding-tensors.ts';
 import { type FolderPrompts, folderPrompts } from './folder-prompts.ts';
 import { type EmbeddingModules, embeddingModules } from './modules.ts';

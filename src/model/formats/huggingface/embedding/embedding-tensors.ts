@@ -1,6 +1,6 @@
 import type { ModelInfo } from '../../../../../contract/schemas/inspect.schema.ts';
 import { MlpackError } from '../../../../errors/mlpack-error.ts';
-import { type EncodedInputs, encodedInputs, exportAs, unsupported } from '../encoded-inputs.ts';
+import { type EncodedInputs, encodedInputs, exportAs, unsupported } from '../text/encoded-inputs.ts';
 
 const task = 'feature-extraction';
 

@@ -1,5 +1,5 @@
 import type { ModelInfo } from '../../../../../contract/schemas/inspect.schema.ts';
-import { pictureClassification, scoresInWords } from '../classification.ts';
+import { pictureClassification, scoresInWords } from '../text/classification.ts';
 import type { FolderChain } from '../folder-chain.ts';
 import { labelScores, shownLabels } from '../label-scores.ts';
 import type { ReadFolder } from '../read-folder.ts';

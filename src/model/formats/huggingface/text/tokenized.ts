@@ -1,8 +1,8 @@
-import type { TokenizerStep } from '../../../../contract/schemas/contract.schema.ts';
-import type { FolderChain } from './folder-chain.ts';
+import type { TokenizerStep } from '../../../../../contract/schemas/contract.schema.ts';
+import type { FolderChain } from '../folder-chain.ts';
 import { type FolderTokenizer, tokenizerFile } from './folder-tokenizer.ts';
 import type { EncodedInputs } from './encoded-inputs.ts';
-import { shownLabels } from './label-scores.ts';
+import { shownLabels } from '../label-scores.ts';
 
 /** What a task has a tokenizer do beside what the folder says. */
 interface Tokenized extends Pick<TokenizerStep, 'inputs'> {

@@ -1,5 +1,5 @@
 import type { FolderTokenizer } from './folder-tokenizer.ts';
-import { optional, type ReadFolder } from './read-folder.ts';
+import { optional, type ReadFolder } from '../read-folder.ts';
 
 /** How many tokens a model knows: as many vectors as config.json says it has, else as many as its tokenizer. */
 export function vocabularySize({ config }: ReadFolder, { tokenizer }: FolderTokenizer): number {

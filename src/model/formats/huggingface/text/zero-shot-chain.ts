@@ -1,59 +1,40 @@
-import type { ModelInfo } from '../../../../contract/schemas/inspect.schema.ts';
-import { MlpackError } from '../../../errors/mlpack-error.ts';
-import type { TensorInfo } from '../../../tensor/signature.ts';
+import type { ModelInfo } from '../../../../../contract/schemas/inspect.schema.ts';
+import { MlpackError } from '../../../../errors/mlpack-error.ts';
+import type { TensorInfo } from '../../../../tensor/signature.ts';
 import { entailmentOf } from './entailment.ts';
-import type { FolderChain } from './folder-chain.ts';
+import type { FolderChain } from '../folder-chain.ts';
 import type { FolderTokenizer } from './folder-tokenizer.ts';
 import { classifierTensors } from './graph-tensors.ts';
-import type { ReadFolder } from './read-folder.ts';
+import type { ReadFolder } from '../read-folder.ts';
+import { optionOf, textOf, valueOf } from './row-values.ts';
 import { described, tokenized } from './tokenized.ts';
-
-const text: TensorInfo = { name: 'text', dtype: 'string', shape: ['N'] };
 
 /** What rows may say, as transformers' pipeline calls it and has it by default. */
 const inputs: readonly TensorInfo[] = [
-  text,
-  {
-    ...text,
-    name: 'candidate_labels',
-    content: 'json',
-    schema: {
-      description: 'A list of labels, or a text with commas between them.',
-      anyOf: [
-        { type: 'array', items: { type: 'string' }, minItems: 1 },
-        { type: 'string', minLength: 1 },
-      ],
-      examples: [['travel', 'food', 'politics']],
-    },
-  },
-  { ...text, name: 'hypothesis_template', missing: 'This example is {}.', optional: true },
-  {
-    ...text,
-    name: 'multi_label',
-    content: 'json',
-    missing: 'false',
-    optional: true,
-    schema: {
-      type: 'boolean',
-      description: 'Whether each label may be true by itself; else scores sum to 1.',
-    },
-  },
+  textOf('text'),
+  valueOf('candidate_labels', {
+    description: 'A list of labels, or a text with commas between them.',
+    anyOf: [
+      { type: 'array', items: { type: 'string' }, minItems: 1 },
+      { type: 'string', minLength: 1 },
+    ],
+    examples: [['travel', 'food', 'politics']],
+  }),
+  { ...textOf('hypothesis_template'), missing: 'This example is {}.', optional: true },
+  optionOf('multi_label', 'false', {
+    type: 'boolean',
+    description: 'Whether each label may be true by itself; else scores sum to 1.',
+  }),
 ];
 
 const outputs: readonly TensorInfo[] = [
-  { ...text, name: 'sequence' },
-  {
-    ...text,
-    name: 'labels',
-    content: 'json',
-    schema: { type: 'array', items: { type: 'string' }, description: 'The labels, the likeliest first.' },
-  },
-  {
-    ...text,
-    name: 'scores',
-    content: 'json',
-    schema: { type: 'array', items: { type: 'number' }, description: 'Their scores.' },
-  },
+  textOf('sequence'),
+  valueOf('labels', {
+    type: 'array',
+    items: { type: 'string' },
+    description: 'The labels, the likeliest first.',
+  }),
+  valueOf('scores', { type: 'array', items: { type: 'number' }, description: 'Their scores.' }),
 ];
 
 const made = { premises: 'premises', hypotheses: 'hypotheses', counts: 'label_counts' } as const;

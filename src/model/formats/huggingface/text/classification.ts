@@ -1,6 +1,6 @@
-import { MlpackError } from '../../../errors/mlpack-error.ts';
-import { labelsOf } from './labels.ts';
-import { optional, type ReadFolder } from './read-folder.ts';
+import { MlpackError } from '../../../../errors/mlpack-error.ts';
+import { labelsOf } from '../labels.ts';
+import { optional, type ReadFolder } from '../read-folder.ts';
 
 /** What is done with the logits of a sequence classifier. */
 export interface Classification<Task = 'text-classification' | 'text-ranking' | 'image-classification'> {

@@ -1,5 +1,5 @@
-import type { DeclaredFields } from '../../../../contract/declared-fields.ts';
-import { labelsOf } from './labels.ts';
+import type { DeclaredFields } from '../../../../../contract/declared-fields.ts';
+import { labelsOf } from '../labels.ts';
 
 /** Which of a model's labels say that a text follows from another, and that it contradicts it. */
 export interface Entailment {

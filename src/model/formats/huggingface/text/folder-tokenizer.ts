@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import type { DeclaredFields } from '../../../../contract/declared-fields.ts';
-import type { PaddingJson, TokenizerSettingsJson } from '../../../../contract/schemas/contract.schema.ts';
-import { readTokenizer } from '../../../../contract/text/tokenizer/read-tokenizer.ts';
-import { TokenizerError } from '../../../../contract/text/tokenizer/tokenizer-error.ts';
-import type { Tokenizer } from '../../../../contract/text/tokenizer/tokenizer.ts';
-import { MlpackError } from '../../../errors/mlpack-error.ts';
-import { bytesContent, type Content } from '../../../util/blobs/content.ts';
-import { field } from '../../../util/record.ts';
-import { jsonOf, readConfig, readOwnFile } from './folder-files.ts';
+import type { DeclaredFields } from '../../../../../contract/declared-fields.ts';
+import type { PaddingJson, TokenizerSettingsJson } from '../../../../../contract/schemas/contract.schema.ts';
+import { readTokenizer } from '../../../../../contract/text/tokenizer/read-tokenizer.ts';
+import { TokenizerError } from '../../../../../contract/text/tokenizer/tokenizer-error.ts';
+import type { Tokenizer } from '../../../../../contract/text/tokenizer/tokenizer.ts';
+import { MlpackError } from '../../../../errors/mlpack-error.ts';
+import { bytesContent, type Content } from '../../../../util/blobs/content.ts';
+import { field } from '../../../../util/record.ts';
+import { jsonOf, readConfig, readOwnFile } from '../folder-files.ts';
 import { maxLengthOf } from './max-length.ts';
-import { optional, type ReadFolder, tokenText } from './read-folder.ts';
+import { optional, type ReadFolder, tokenText } from '../read-folder.ts';
 
 export const tokenizerFile = 'tokenizer.json';
 

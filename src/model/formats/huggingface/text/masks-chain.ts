@@ -1,11 +1,12 @@
-import type { ModelInfo } from '../../../../contract/schemas/inspect.schema.ts';
-import { MlpackError } from '../../../errors/mlpack-error.ts';
-import type { TensorInfo } from '../../../tensor/signature.ts';
+import type { ModelInfo } from '../../../../../contract/schemas/inspect.schema.ts';
+import { MlpackError } from '../../../../errors/mlpack-error.ts';
+import type { TensorInfo } from '../../../../tensor/signature.ts';
 import { encodedInputs } from './encoded-inputs.ts';
-import type { FolderChain } from './folder-chain.ts';
+import type { FolderChain } from '../folder-chain.ts';
 import { type FolderTokenizer, tokenizerFile } from './folder-tokenizer.ts';
-import type { ReadFolder } from './read-folder.ts';
+import type { ReadFolder } from '../read-folder.ts';
 import { requireDecoder } from './require-decoder.ts';
+import { optionOf, textOf, valueOf } from './row-values.ts';
 import { tokenTensor } from './token-tensors.ts';
 import { described, tokenCounts, tokenized } from './tokenized.ts';
 
@@ -14,35 +15,19 @@ const task = 'fill-mask';
 /** Numbers that the graph returns at once for all tokens of some rows: a quarter of a gigabyte. */
 const mostLogits = 2 ** 26;
 
-const text: TensorInfo = { name: 'text', dtype: 'string', shape: ['N'] };
-
 /** What rows may say, as transformers' pipeline calls it and has it by default. */
 const inputs: readonly TensorInfo[] = [
-  text,
-  {
-    ...text,
-    name: 'top_k',
-    content: 'json',
-    missing: '5',
-    optional: true,
-    schema: {
-      type: 'integer',
-      minimum: 1,
-      maximum: 1000,
-      description: 'How many tokens are given for a mask.',
-    },
-  },
-  {
-    ...text,
-    name: 'targets',
-    content: 'json',
-    missing: 'null',
-    optional: true,
-    schema: {
-      description: 'A word, or a list of words, among which there is a choice.',
-      anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 1000 }],
-    },
-  },
+  textOf('text'),
+  optionOf('top_k', '5', {
+    type: 'integer',
+    minimum: 1,
+    maximum: 1000,
+    description: 'How many tokens are given for a mask.',
+  }),
+  optionOf('targets', 'null', {
+    description: 'A word, or a list of words, among which there is a choice.',
+    anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 1000 }],
+  }),
 ];
 
 const fill = {
@@ -81,14 +66,7 @@ export function masksChain(folder: ReadFolder, tokenizer: FolderTokenizer, info:
   return {
     signature: {
       inputs,
-      outputs: [
-        {
-          ...text,
-          name: 'fills',
-          content: 'json',
-          schema: { anyOf: [fills, { type: 'array', items: fills }] },
-        },
-      ],
+      outputs: [valueOf('fills', { anyOf: [fills, { type: 'array', items: fills }] })],
       pipeline: { task },
     },
     steps: {

@@ -1,5 +1,5 @@
-import type { ModelInfo } from '../../../../contract/schemas/inspect.schema.ts';
-import { MlpackError } from '../../../errors/mlpack-error.ts';
+import type { ModelInfo } from '../../../../../contract/schemas/inspect.schema.ts';
+import { MlpackError } from '../../../../errors/mlpack-error.ts';
 import { type EncodedInputs, encodedInputs, exportAs, unsupported } from './encoded-inputs.ts';
 
 const task = 'text-classification';

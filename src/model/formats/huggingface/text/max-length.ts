@@ -1,5 +1,5 @@
-import type { DeclaredFields } from '../../../../contract/declared-fields.ts';
-import { optional } from './read-folder.ts';
+import type { DeclaredFields } from '../../../../../contract/declared-fields.ts';
+import { optional } from '../read-folder.ts';
 
 /** Where nobody knows a limit, tokenizers say 10^30. */
 const unlimited = 2 ** 20;

@@ -1,10 +1,11 @@
-import type { ModelInfo } from '../../../../contract/schemas/inspect.schema.ts';
-import { MlpackError } from '../../../errors/mlpack-error.ts';
-import type { TensorInfo } from '../../../tensor/signature.ts';
+import type { ModelInfo } from '../../../../../contract/schemas/inspect.schema.ts';
+import { MlpackError } from '../../../../errors/mlpack-error.ts';
+import type { TensorInfo } from '../../../../tensor/signature.ts';
 import { encodedInputs } from './encoded-inputs.ts';
-import type { FolderChain } from './folder-chain.ts';
+import type { FolderChain } from '../folder-chain.ts';
 import type { FolderTokenizer } from './folder-tokenizer.ts';
-import type { ReadFolder } from './read-folder.ts';
+import type { ReadFolder } from '../read-folder.ts';
+import { optionOf, textOf, valueOf } from './row-values.ts';
 import { tokenTensor } from './token-tensors.ts';
 import { described, tokenCounts, tokenized } from './tokenized.ts';
 
@@ -14,30 +15,27 @@ const task = 'question-answering';
 const mostTokens = 384;
 const mostShared = 128;
 
-const text: TensorInfo = { name: 'context', dtype: 'string', shape: ['N'] };
-
-function option(name: string, missing: string, schema: TensorInfo['schema'] = {}): TensorInfo {
-  return { ...text, name, content: 'json', missing, optional: true, schema };
-}
-
 /** What rows may say, as transformers' pipeline calls it and has it by default. */
 const inputs: readonly TensorInfo[] = [
-  { ...text, name: 'question' },
-  text,
-  option('top_k', '1', {
+  textOf('question'),
+  textOf('context'),
+  optionOf('top_k', '1', {
     type: 'integer',
     minimum: 1,
     maximum: 100,
     description: 'How many answers are given.',
   }),
-  option('max_answer_len', '15', {
+  optionOf('max_answer_len', '15', {
     type: 'integer',
     minimum: 1,
     maximum: 512,
     description: 'Tokens of an answer at most.',
   }),
-  option('handle_impossible_answer', 'false', { type: 'boolean', description: 'Whether there may be none.' }),
-  option('align_to_words', 'true', { type: 'boolean', description: 'Whether answers are whole words.' }),
+  optionOf('handle_impossible_answer', 'false', {
+    type: 'boolean',
+    description: 'Whether there may be none.',
+  }),
+  optionOf('align_to_words', 'true', { type: 'boolean', description: 'Whether answers are whole words.' }),
 ];
 
 const answer = {
@@ -55,11 +53,11 @@ const answer = {
 };
 
 const outputs: readonly TensorInfo[] = [
-  { ...text, name: 'answer' },
+  textOf('answer'),
   { name: 'score', dtype: 'float32', shape: ['N'] },
   { name: 'start', dtype: 'int64', shape: ['N'] },
   { name: 'end', dtype: 'int64', shape: ['N'] },
-  { ...text, name: 'answers', content: 'json', schema: { type: 'array', items: answer } },
+  valueOf('answers', { type: 'array', items: answer }),
 ];
 
 const made = {

@@ -1,6 +1,6 @@
-import type { EncodedTensorNames } from '../../../../contract/schemas/contract.schema.ts';
-import type { ModelInfo, ModelTensor } from '../../../../contract/schemas/inspect.schema.ts';
-import { MlpackError } from '../../../errors/mlpack-error.ts';
+import type { EncodedTensorNames } from '../../../../../contract/schemas/contract.schema.ts';
+import type { ModelInfo, ModelTensor } from '../../../../../contract/schemas/inspect.schema.ts';
+import { MlpackError } from '../../../../errors/mlpack-error.ts';
 
 /** What a graph reads of encoded texts. */
 export type EncodedInputs = Omit<EncodedTensorNames, 'lengths'>;

@@ -1,5 +1,5 @@
-import type { ModelInfo } from '../../../../contract/schemas/inspect.schema.ts';
-import { MlpackError } from '../../../errors/mlpack-error.ts';
+import type { ModelInfo } from '../../../../../contract/schemas/inspect.schema.ts';
+import { MlpackError } from '../../../../errors/mlpack-error.ts';
 import { exportAs, unsupported } from './encoded-inputs.ts';
 
 /** An output of a graph with something for each token of each row. */

@@ -1,34 +1,26 @@
-import type { ModelInfo } from '../../../../contract/schemas/inspect.schema.ts';
-import type { TensorInfo } from '../../../tensor/signature.ts';
+import type { ModelInfo } from '../../../../../contract/schemas/inspect.schema.ts';
+import type { TensorInfo } from '../../../../tensor/signature.ts';
 import { encodedInputs } from './encoded-inputs.ts';
-import type { FolderChain } from './folder-chain.ts';
+import type { FolderChain } from '../folder-chain.ts';
 import { type FolderTokenizer, tokenizerFile } from './folder-tokenizer.ts';
-import { labelsOf } from './labels.ts';
-import type { ReadFolder } from './read-folder.ts';
+import { labelsOf } from '../labels.ts';
+import type { ReadFolder } from '../read-folder.ts';
 import { requireDecoder } from './require-decoder.ts';
+import { optionOf, textOf, valueOf } from './row-values.ts';
 import { tokenTensor } from './token-tensors.ts';
 import { described, tokenCounts, tokenized } from './tokenized.ts';
 
 const task = 'token-classification';
 
-const text: TensorInfo = { name: 'text', dtype: 'string', shape: ['N'] };
-
 /** What rows may say, as transformers' pipeline calls it and has it by default. */
 const inputs: readonly TensorInfo[] = [
-  text,
-  { ...text, name: 'aggregation_strategy', missing: 'none', optional: true },
-  {
-    ...text,
-    name: 'ignore_labels',
-    content: 'json',
-    missing: '["O"]',
-    optional: true,
-    schema: {
-      type: 'array',
-      items: { type: 'string' },
-      description: 'Labels of which no entities are given; "O" stands for none.',
-    },
-  },
+  textOf('text'),
+  { ...textOf('aggregation_strategy'), missing: 'none', optional: true },
+  optionOf('ignore_labels', '["O"]', {
+    type: 'array',
+    items: { type: 'string' },
+    description: 'Labels of which no entities are given; "O" stands for none.',
+  }),
 ];
 
 const entity = {
@@ -60,7 +52,7 @@ export function entitiesChain(folder: ReadFolder, tokenizer: FolderTokenizer, in
   return {
     signature: {
       inputs,
-      outputs: [{ ...text, name: 'entities', content: 'json', schema: { type: 'array', items: entity } }],
+      outputs: [valueOf('entities', { type: 'array', items: entity })],
       pipeline: { task },
     },
     steps: {

@@ -1,17 +1,15 @@
-import type { ModelInfo } from '../../../../contract/schemas/inspect.schema.ts';
-import type { TensorInfo } from '../../../tensor/signature.ts';
+import type { ModelInfo } from '../../../../../contract/schemas/inspect.schema.ts';
 import { classificationOf, scoresInWords } from './classification.ts';
-import type { FolderChain } from './folder-chain.ts';
+import type { FolderChain } from '../folder-chain.ts';
 import type { FolderTokenizer } from './folder-tokenizer.ts';
 import { classifierTensors } from './graph-tensors.ts';
-import { labelScores } from './label-scores.ts';
-import type { ReadFolder } from './read-folder.ts';
+import { labelScores } from '../label-scores.ts';
+import type { ReadFolder } from '../read-folder.ts';
+import { textOf } from './row-values.ts';
 import { described, tokenized } from './tokenized.ts';
 
 const text = 'text';
 const pair = 'text_pair';
-
-const rows = ['N'] as const;
 
 /** Texts to record answers of, and what is ranked by them. */
 const samples = [
@@ -39,13 +37,10 @@ export function classifierChain(
     settings: { stripped: isRanking, emptyPair: isRanking ? 'text' : 'none' },
   });
   const scored = labelScores(classification, graph.logits);
-  const second: TensorInfo = { name: pair, dtype: 'string', shape: rows };
+  const second = textOf(pair);
   return {
     signature: {
-      inputs: [
-        { name: text, dtype: 'string', shape: rows },
-        isRanking ? second : { ...second, missing: '', optional: true },
-      ],
+      inputs: [textOf(text), isRanking ? second : { ...second, missing: '', optional: true }],
       outputs: isRanking ? scored.outputs.filter(({ name }) => name === 'score') : scored.outputs,
       pipeline: {
         task,
