@@ -17,7 +17,7 @@ export interface Visit {
 }
 
 /** Well above what anything takes on a busy machine: only what never comes fails. */
-const patienceMs = 20_000;
+const patienceMs = 120_000;
 
 /** What Chromium says of requests that were under way when the machine got a network, as engines give their containers. */
 const networkChanged = 'net::ERR_NETWORK_CHANGED';
