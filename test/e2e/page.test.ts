@@ -5,6 +5,7 @@ import './page/served.ts';
 import './page/predict.ts';
 import './page/texts.ts';
 import './page/picture.ts';
+import './page/tasks.ts';
 import './page/live.ts';
 import './page/errors.ts';
 import './page/keyboard.ts';

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { inject } from 'vitest';
 import { runCli } from './cli.ts';
@@ -63,4 +63,12 @@ export async function writeClassicalProject(folder: string, name: string): Promi
   for (const file of files) await copyFile(join(from, file), join(folder, file));
   await copyFile(await warmLock(), join(folder, 'mlpack.lock'));
   return files.find((file) => file !== 'golden.json') ?? '';
+}
+
+/** Makes a project of a model's folder, which has its golden cases in it. */
+export async function writeFolderProject(folder: string, from: string): Promise<void> {
+  const name = basename(from);
+  await cp(from, join(folder, name), { recursive: true });
+  await copyFile(await warmLock(), join(folder, 'mlpack.lock'));
+  await writeFile(join(folder, 'mlpack.yaml'), `model: ${name}\n`);
 }

@@ -11,6 +11,7 @@ import { InputCard } from './form/input-card.tsx';
 import { refusedField } from './form/refused-field.ts';
 import { buildRequest, type Problem } from './form/request.ts';
 import { readAnswer } from './result/answer.ts';
+import { subjectOf } from './result/subject.ts';
 import { ResultCard, type ResultState } from './result/result-card.tsx';
 
 /** A form for the model's inputs, what it answers, and the code that asks the same. */
@@ -52,7 +53,9 @@ export function Workbench({
     }
     try {
       const answer = readAnswer(outcome.text, contract);
-      setResult({ kind: 'answered', answer, outcome, example: draft.example });
+      const subjects = draft.rows.map((row) => subjectOf(layout, row));
+      const areEmbeddings = contract.task === 'embedding';
+      setResult({ kind: 'answered', answer, outcome, subjects, areEmbeddings, example: draft.example });
     } catch (error) {
       setResult({ kind: 'failed', message: `The answer cannot be read: ${String(error)}` });
     }

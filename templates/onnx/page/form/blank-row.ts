@@ -18,6 +18,7 @@ function blankValue({ kind, choices, shape, input }: Field): FieldValue {
       return 'false';
     case 'text':
     case 'passage':
+    case 'file':
       return '';
     case 'json':
       return input.missing ?? 'null';

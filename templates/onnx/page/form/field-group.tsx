@@ -1,6 +1,7 @@
 import { own } from '../../../../contract/own.ts';
 import { ImageField } from '../image/image-field.tsx';
 import { FieldControl } from './field-control.tsx';
+import { FileField } from './file-field.tsx';
 import type { Field, FormLayout } from './fields.ts';
 import type { Problem } from './request.ts';
 import { type FieldValue, type RowValues, shapeText } from './values.ts';
@@ -80,6 +81,20 @@ function LabelledField({
           image={input.image}
           dtype={input.dtype}
           elements={Array.isArray(value) ? value : null}
+          onChange={onChange}
+        />
+        {said}
+      </div>
+    );
+  }
+  if (field.file !== null) {
+    return (
+      <div class="field wide">
+        <span class="label">{label}</span>
+        <FileField
+          label={label}
+          type={field.file}
+          base64={typeof value === 'string' ? value : ''}
           onChange={onChange}
         />
         {said}

@@ -1,5 +1,8 @@
-import { type ContractInput, isKnownStep, type Step } from '../../../../contract/contract.ts';
+import { type ContractInput, isKnownStep, type KnownStep, type Step } from '../../../../contract/contract.ts';
 import { rowAxis } from '../data/tensor-parts.ts';
+
+/** What the file of an input is of. */
+export type FileType = 'picture' | 'audio';
 
 /** Something to fill in: one value of a row, the part of a row that a tensor has, or a whole tensor. */
 export interface Field {
@@ -8,10 +11,12 @@ export interface Field {
   /** A feature's name, or a tensor's. */
   readonly label: string;
   readonly input: ContractInput;
-  /** A passage is text of several lines; json any value, as the text of its JSON. */
-  readonly kind: 'number' | 'text' | 'passage' | 'json' | 'switch' | 'choice' | 'tensor' | 'image';
+  /** A passage is text of several lines; json any value, as the text of its JSON; file the base64 of one. */
+  readonly kind: 'number' | 'text' | 'passage' | 'file' | 'json' | 'switch' | 'choice' | 'tensor' | 'image';
   /** Which of the row's values of its input it is; null: all of them. */
   readonly element: number | null;
+  /** Type of a file that is sent whole; null of what is none. */
+  readonly file: FileType | null;
   /** Values of a choice. */
   readonly choices: readonly (string | number)[];
   /** Shape of a tensor: a fixed size, the name of a symbolic one, or null for any. */
@@ -31,26 +36,38 @@ const maxUnnamed = 32;
 /** What the page shows without becoming slow. */
 const mostRows = 200;
 
-/** The form of a model, from its signature, and from the steps that divide some of its texts. */
+/** The form of a model, from its signature, and from the steps that divide some of its texts or decode files. */
 export function formLayout(inputs: readonly ContractInput[], steps: readonly Step[] = []): FormLayout {
   const axes = inputs.map(rowAxis);
   const areRows = inputs.length > 0 && axes.every((axis) => axis !== null);
   if (!areRows) return { fields: numbered(inputs.flatMap((input) => wholeField(input))), maxRows: null };
   const isForOne = inputs.some(({ batchAxis }) => batchAxis === null);
-  const divided = new Set(
-    steps.filter(isKnownStep).flatMap((step) => {
-      if (step.kind === 'tokenizer') return Object.values(step.inputs);
-      if (step.kind === 'hypotheses') return [step.inputs.text];
-      return step.kind === 'tokens' ? [step.input] : [];
-    }),
-  );
+  const divided = new Set(steps.filter(isKnownStep).flatMap(dividedInputs));
+  const files = new Map(steps.filter(isKnownStep).flatMap(fileInput));
   const fields = inputs
     .flatMap((input, i) => rowFields(input, axes[i] ?? 0))
-    .map((field) => (field.kind === 'text' && divided.has(field.input.name) ? passage(field) : field));
+    .map((field): Unnumbered => {
+      if (field.kind !== 'text') return field;
+      const file = files.get(field.input.name);
+      if (file !== undefined) return { ...field, kind: 'file', file };
+      return divided.has(field.input.name) ? { ...field, kind: 'passage' } : field;
+    });
   return { fields: numbered(fields), maxRows: isForOne ? 1 : mostRows };
 }
 
 type Unnumbered = Omit<Field, 'id'>;
+
+/** The inputs whose texts a step divides. */
+function dividedInputs(step: KnownStep): string[] {
+  if (step.kind === 'tokenizer') return Object.values(step.inputs);
+  if (step.kind === 'hypotheses') return [step.inputs.text];
+  return step.kind === 'tokens' ? [step.input] : [];
+}
+
+/** The input whose files a step decodes. */
+function fileInput(step: KnownStep): [string, FileType][] {
+  return step.kind === 'image' ? [[step.input, 'picture']] : [];
+}
 
 function rowFields(input: ContractInput, axis: number): Unnumbered[] {
   const shape = input.shape?.toSpliced(axis, 1) ?? [];
@@ -72,11 +89,7 @@ function rowFields(input: ContractInput, axis: number): Unnumbered[] {
 function valueField(input: ContractInput, label: string, element: number): Unnumbered {
   const choices = input.categories?.[element] ?? [];
   const kind = choices.length > 0 ? 'choice' : input.content === 'json' ? 'json' : kindOf(input.dtype);
-  return { label, input, kind, element, choices, shape: [] };
-}
-
-function passage(field: Unnumbered): Unnumbered {
-  return { ...field, kind: 'passage' };
+  return { label, input, kind, file: null, element, choices, shape: [] };
 }
 
 function kindOf(dtype: string): Field['kind'] {
@@ -86,7 +99,7 @@ function kindOf(dtype: string): Field['kind'] {
 
 function wholeField(input: ContractInput): Unnumbered {
   const kind = input.image == null ? 'tensor' : 'image';
-  return { label: input.name, input, kind, element: null, choices: [], shape: input.shape ?? [] };
+  return { label: input.name, input, kind, file: null, element: null, choices: [], shape: input.shape ?? [] };
 }
 
 function numbered(fields: readonly Unnumbered[]): Field[] {

@@ -49,7 +49,8 @@ export function InputCard({
     else setUploadProblem(upload.problem);
   };
 
-  const isTable = rows.length > 1 && layout.fields.every(({ element }) => element !== null);
+  const isTable =
+    rows.length > 1 && layout.fields.every(({ element, file }) => element !== null && file === null);
   const mayAdd = layout.maxRows !== null && rows.length < layout.maxRows;
   return (
     <Card title="Input" class="input">

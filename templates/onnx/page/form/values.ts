@@ -19,6 +19,7 @@ export function readField(field: Field, value: FieldValue | undefined): Reading 
   const text = typeof value === 'string' ? value : '';
   if (field.kind === 'tensor') return readTensor(field, text);
   if (field.kind === 'json') return readJson(text.trim() === '' ? 'null' : text);
+  if (field.kind === 'file' && text === '') return { problem: 'no file is chosen yet' };
   const { dtype } = field.input;
   if (dtype === 'string') return { json: text };
   if (dtype === 'bool') return { json: text === 'true' };

@@ -1,17 +1,24 @@
 import { isList, isMap, type Json, writeJson } from '../data/exact-json.ts';
 import { shortNumber } from '../data/numbers.ts';
 import type { AnsweredOutput, Scalar } from './answer.ts';
-import { type Bar, barsOf, percent } from './bars.ts';
+import { barsOf } from './bars.ts';
+import { BarsTable } from './bars-table.tsx';
+import { BoxedPicture } from './boxed-picture.tsx';
 import { type Expected, isAsExpected } from './expected.ts';
-import { briefText, scalarText } from './scalar-text.ts';
+import { MarkedText } from './marked-text.tsx';
+import { markedText } from './marks.ts';
+import { scalarText } from './scalar-text.ts';
+import type { Subject } from './subject.ts';
 
 /** One output of one row: a value, bars, or what it is as JSON. */
 export function OutputView({
   output,
+  subject,
   row,
   expected,
 }: {
   readonly output: AnsweredOutput;
+  readonly subject: Subject;
   /** Number of the row, from 0; null: there is only one. */
   readonly row: number | null;
   /** null: nothing is known. */
@@ -22,14 +29,17 @@ export function OutputView({
   const bars = isJson ? null : barsOf(output);
   const isValue = values.length === 1 && output.classes === null && !isJson;
   const [value] = values;
+  const pieces = isJson && subject.text !== null ? markedText(output.json, subject.text) : null;
   return (
     <div class="output">
       <h3>
         {spec.name}
         {row !== null && `, row ${row + 1}`}
       </h3>
+      {pieces !== null && <MarkedText pieces={pieces} />}
+      {isJson && subject.picture !== null && <BoxedPicture picture={subject.picture} json={output.json} />}
       {isValue && <p class="value">{scalarText(value, spec.dtype)}</p>}
-      {bars !== null && <Bars bars={bars} name={spec.name} expected={expected} />}
+      {bars !== null && <BarsTable bars={bars} name={spec.name} expected={expected} />}
       {bars === null && !isValue && (
         <pre class="json" tabIndex={0} role="group" aria-label={spec.name}>
           {shortened(writeJson(shortJson(output.json, isJson ? 'float32' : spec.dtype)))}
@@ -40,59 +50,6 @@ export function OutputView({
       )}
     </div>
   );
-}
-
-function Bars({
-  bars,
-  name,
-  expected,
-}: {
-  readonly bars: readonly Bar[];
-  readonly name: string;
-  readonly expected: Expected | null;
-}) {
-  const greatest = Math.max(...bars.map(({ value }) => value));
-  const arePercent = bars.some(({ text }) => text.endsWith('%'));
-  return (
-    <table class="bars">
-      <caption class="visually-hidden">{name}</caption>
-      {expected !== null && (
-        <thead>
-          <tr>
-            <td />
-            <td />
-            <th scope="col" class="number">
-              actual
-            </th>
-            <th scope="col" class="number">
-              expected
-            </th>
-          </tr>
-        </thead>
-      )}
-      <tbody>
-        {bars.map(({ label, value, text, start, length }, i) => (
-          <tr key={label} class={value === greatest ? 'greatest' : ''}>
-            <th scope="row">{label}</th>
-            <td class="track" aria-hidden="true">
-              <div>
-                <span
-                  class={value < 0 ? 'negative' : ''}
-                  style={{ left: `${start * 100}%`, width: `${length * 100}%` }}
-                />
-              </div>
-            </td>
-            <td class="number">{text}</td>
-            {expected !== null && <td class="number">{barText(expected.values[i], arePercent)}</td>}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function barText(value: Scalar | undefined, isPercent: boolean): string {
-  return isPercent && typeof value === 'number' ? percent(value) : briefText(value);
 }
 
 const maxExpected = 8;

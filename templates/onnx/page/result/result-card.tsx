@@ -7,6 +7,8 @@ import type { Answer } from './answer.ts';
 import { AnswerTable } from './answer-table.tsx';
 import { expectedOf, isAsExpected } from './expected.ts';
 import { OutputView } from './output-view.tsx';
+import { Similarities } from './similarities.tsx';
+import type { Subject } from './subject.ts';
 
 export type ResultState =
   | { readonly kind: 'none' }
@@ -15,6 +17,10 @@ export type ResultState =
       readonly kind: 'answered';
       readonly answer: Answer;
       readonly outcome: Outcome & { readonly kind: 'answer' };
+      /** What each row was asked about. */
+      readonly subjects: readonly Subject[];
+      /** Whether the model embeds texts. */
+      readonly areEmbeddings: boolean;
       /** What was asked, if that was an example. */
       readonly example: Example | null;
     };
@@ -53,7 +59,13 @@ export function ResultCard({
   );
 }
 
-function Answered({ answer, outcome, example }: ResultState & { readonly kind: 'answered' }) {
+function Answered({
+  answer,
+  outcome,
+  subjects,
+  areEmbeddings,
+  example,
+}: ResultState & { readonly kind: 'answered' }) {
   const [chosen, setChosen] = useState(0);
   const expected = (row: number, output: Answer[number][number]) =>
     example === null ? null : expectedOf(output.spec, example, row);
@@ -67,11 +79,13 @@ function Answered({ answer, outcome, example }: ResultState & { readonly kind: '
           <OutputView
             key={output.spec.name}
             output={output}
+            subject={subjects[chosen] ?? { text: null, picture: null }}
             row={answer.length > 1 ? chosen : null}
             expected={expected(chosen, output)}
           />
         ))}
       </div>
+      {areEmbeddings && answer.length > 1 && <Similarities answer={answer} chosen={chosen} />}
       <p class="meta">
         <span>Answered in {outcome.durationMs.toFixed(1)} ms</span>
         <span>Request {outcome.requestId}</span>
