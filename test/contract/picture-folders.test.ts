@@ -133,6 +133,13 @@ describe('a classifier of pictures', () => {
     const { status, json } = await send(model, form);
     expect([status, json.error]).toEqual([200, undefined]);
     expectAnswers(json.predictions, [...caseOf(gif), ...caseOf(cmyk)], 1e-5);
+    expect(await send(model, 'a cat', 'text/plain')).toEqual({
+      status: 415,
+      json: {
+        error:
+          'Content-Type: expected application/json, image/jpeg, another picture or multipart/form-data, as this model takes no text alone, got "text/plain"',
+      },
+    });
     const broken = await send(model, 'no form', 'multipart/form-data; boundary=x');
     expect(broken).toEqual({
       status: 400,

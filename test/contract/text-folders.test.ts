@@ -105,6 +105,15 @@ describe('a classifier of texts', () => {
     const { Record: record, WholeInputs: whole } = document.components.schemas;
     expect([record.required, Object.keys(record.properties)]).toEqual([['text'], ['text', 'text_pair']]);
     expect(whole.required).toEqual(['text']);
+    const { content } = document.paths['/predict'].post.requestBody;
+    expect(Object.keys(content)).toEqual(['application/json', 'text/plain']);
+  });
+
+  it('takes a text as the body, with the options that it has by default', async () => {
+    const model = await served(name);
+    const headers = { 'Content-Type': 'text/plain' };
+    const answer = await fetch(`${model.url}/predict`, { method: 'POST', body: 'Hello', headers });
+    expect(await answer.json()).toEqual((await model.post('/predict', { rows: ['Hello'] })).json);
   });
 
   it('takes a text alone where rows are values, null for no second text, and whole tensors', async () => {

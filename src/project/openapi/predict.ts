@@ -3,6 +3,7 @@ import type { DocumentedModel } from './documented-model.ts';
 import { pictureContent } from './parts/picture-content.ts';
 import { exampleRecords, predictions, wholeByName } from './parts/examples.ts';
 import type { ExampleTensors } from './parts/golden-rows.ts';
+import { textContent } from './parts/text-content.ts';
 import { inferenceRefusals, json, jsonAnswer, operation, parameter } from './parts/operation.ts';
 import { predictResponseSchema } from './predictions.ts';
 import { positionalSchema, recordSchema, rowFields, rowsSchema, wholeSchema } from './parts/rows.ts';
@@ -25,6 +26,7 @@ export function predictOperation(id: string, { contract, suffix, example }: Docu
       required: true,
       content: {
         ...json(ref(`PredictRequest${suffix}`), example && predictBody(contract, example)),
+        ...textContent(contract, example),
         ...pictureContent(contract),
       },
     },

@@ -1,4 +1,5 @@
 import { type Contract, isKnownStep } from '../../../../contract/contract.ts';
+import { soleInput } from '../../../../contract/sole-input.ts';
 import type { Schema } from './schema.ts';
 
 /** What pictures are sent as. */
@@ -15,8 +16,7 @@ const form: Schema = {
 /** Bodies beside JSON of a model that takes a picture and needs nothing else: the picture itself, or a form with several. */
 export function pictureContent({ inputs, steps = [] }: Contract): Readonly<Record<string, object>> {
   const picture = steps.filter(isKnownStep).find((step) => step.kind === 'image')?.input;
-  const isAlone = inputs.every(({ name, optional }) => name === picture || optional === true);
-  if (picture === undefined || !isAlone) return {};
+  if (picture === undefined || soleInput(inputs)?.name !== picture) return {};
   return {
     ...Object.fromEntries(types.map((type) => [type, { schema: file }])),
     'multipart/form-data': { schema: form },

@@ -9,7 +9,7 @@ import { onceField, outputsField, predictionTexts } from './predictions.ts';
 import { readInputs } from './read-inputs.ts';
 import { readRows } from './read-rows.ts';
 import { rowFields, rowLayout } from './row-layout.ts';
-import { isPictureType, readPictures } from './read-pictures.ts';
+import { wholeBodyReader } from './whole-body.ts';
 import { readJson } from '../json-body.ts';
 import type { InferenceRequest } from '../../calls/inference-request.ts';
 
@@ -22,9 +22,11 @@ export interface PredictInputs {
 
 /** The friendly protocol. @throws HttpError 400 */
 export function decodePredict(call: Call, contract: Contract): InferenceRequest {
-  const { feeds, rows } = isPictureType(call.contentType)
-    ? readPictures(call, contract)
-    : readPredict(readJson(call.body, call.contentType, contract), contract);
+  const readWhole = wholeBodyReader(call);
+  const { feeds, rows } =
+    readWhole === undefined
+      ? readPredict(readJson(call.body, call.contentType, contract), contract)
+      : readWhole(call, contract);
   return {
     feeds,
     outputNames: contract.outputNames,

@@ -2,7 +2,7 @@ import { protocols } from '../../../../../contract/protocols.ts';
 import type { Protocol } from '../../calls/protocol.ts';
 import { bytesPerByte, jsonDecodeCost } from '../text-decode-cost.ts';
 import { decodePredict } from './decode-predict.ts';
-import { isPictureType } from './read-pictures.ts';
+import { wholeBodyReader } from './whole-body.ts';
 
 /** Rows or whole tensors by name, as people write them. */
 export const predictProtocol: Protocol = {
@@ -11,5 +11,5 @@ export const predictProtocol: Protocol = {
   answerTypes: ['application/json'],
   decode: decodePredict,
   decodeCost: (call, contract) =>
-    isPictureType(call.contentType) ? bytesPerByte * call.body.length : jsonDecodeCost(call, contract),
+    wholeBodyReader(call) === undefined ? jsonDecodeCost(call, contract) : bytesPerByte * call.body.length,
 };

@@ -1,22 +1,17 @@
+import { soleInput } from '../../../../../contract/sole-input.ts';
 import { bodyBytes } from '../../calls/body.ts';
 import type { Call } from '../../calls/call.ts';
 import type { Contract } from '../../repository/contract.ts';
 import { fillOptional } from '../../tensors/optional-inputs.ts';
 import { binaryText } from '../../tensors/raw.ts';
-import type { InputSpec } from '../../tensors/tensor-spec.ts';
-import { HttpError, shown } from '../../util/http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
+import { otherType } from './other-type.ts';
 import { isFormData, readFormData } from './read-form-data.ts';
+import type { SentRows } from './sent-rows.ts';
 
 /** Whether a body is a picture, or a form with pictures. */
-export function isPictureType(contentType: string | null): boolean {
-  return contentType !== null && (/^\s*image\//iu.test(contentType) || isFormData(contentType));
-}
-
-/** Pictures as the tensors of a model, and how many they are. */
-interface Pictures {
-  readonly feeds: ReadonlyMap<string, Tensor>;
-  readonly rows: number;
+export function isPictureType(contentType: string): boolean {
+  return /^\s*image\//iu.test(contentType) || isFormData(contentType);
 }
 
 /**
@@ -24,15 +19,11 @@ interface Pictures {
  *
  * @throws HttpError 400 for a form that is none; 415 of a model that takes no pictures, or other inputs beside
  */
-export function readPictures({ body, contentType }: Call, { inputs }: Contract): Pictures {
+export function readPictures({ body, contentType }: Call, { inputs }: Contract): SentRows {
   const type = contentType ?? '';
-  const picture = pictureInput(inputs);
-  if (picture === undefined) {
-    throw new HttpError(
-      415,
-      `Content-Type: expected application/json, as this model takes no picture alone, got ${shown(type)}`,
-    );
-  }
+  const input = soleInput(inputs);
+  const picture = input?.isPicture === true ? input : undefined;
+  if (picture === undefined) throw otherType(inputs, 'picture', type);
   const bytes = bodyBytes(body);
   const files = isFormData(type) ? readFormData(bytes, type) : [bytes];
   const elements = files.map(binaryText);
@@ -41,11 +32,4 @@ export function readPictures({ body, contentType }: Call, { inputs }: Contract):
   ]);
   fillOptional(feeds, inputs);
   return { feeds, rows: files.length };
-}
-
-/** The input that is a picture, where no other has to be sent. */
-function pictureInput(inputs: readonly InputSpec[]): InputSpec | undefined {
-  const picture = inputs.find(({ isPicture }) => isPicture === true);
-  const isAlone = inputs.every((input) => input === picture || input.optional === true);
-  return isAlone ? picture : undefined;
 }

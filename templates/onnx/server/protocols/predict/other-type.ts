@@ -1,0 +1,22 @@
+import { isStringARow, soleInput } from '../../../../../contract/sole-input.ts';
+import type { InputSpec } from '../../tensors/tensor-spec.ts';
+import { HttpError, shown } from '../../util/http-error.ts';
+
+/**
+ * Refuses a body of a type that a model doesn't take, and says which it does.
+ *
+ * @param what bodies of that type are
+ */
+export function otherType(inputs: readonly InputSpec[], what: string, type: string): HttpError {
+  return new HttpError(
+    415,
+    `Content-Type: expected ${typesOf(inputs)}, as this model takes no ${what} alone, got ${shown(type)}`,
+  );
+}
+
+function typesOf(inputs: readonly InputSpec[]): string {
+  const input = soleInput(inputs);
+  if (input?.isPicture === true)
+    return 'application/json, image/jpeg, another picture or multipart/form-data';
+  return input !== undefined && isStringARow(input) ? 'application/json or text/plain' : 'application/json';
+}
