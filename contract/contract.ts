@@ -1,5 +1,6 @@
 import type {
   AnswersStep,
+  BestScoresStep,
   ColumnsStep,
   ContractInputJson,
   ContractJson,
@@ -17,6 +18,7 @@ import type {
   PromptStep,
   RankLabelsStep,
   RenameStep,
+  RowScoresStep,
   ScoresStep,
   TokenIdsStep,
   TokenListStep,
@@ -63,7 +65,9 @@ export type KnownStep =
   | ImageStep
   | TokenListStep
   | ScoresStep
+  | RowScoresStep
   | TopLabelStep
+  | BestScoresStep
   | PoolStep
   | NormaliseStep
   | RenameStep
@@ -97,7 +101,9 @@ const knownKinds: ReadonlySet<string> = new Set(
     tokenList: 0,
     softmax: 0,
     sigmoid: 0,
+    rowScores: 0,
     topLabel: 0,
+    bestScores: 0,
     pool: 0,
     normalise: 0,
     rename: 0,

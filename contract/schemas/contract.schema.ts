@@ -48,7 +48,9 @@ export interface ContractJson {
     | ImageStep
     | TokenListStep
     | ScoresStep
+    | RowScoresStep
     | TopLabelStep
+    | BestScoresStep
     | PoolStep
     | NormaliseStep
     | RenameStep
@@ -343,6 +345,16 @@ export interface ScoresStep {
   readonly input: string;
   readonly output: string;
 }
+/** Makes scores of what inference returns, float32 [N, C] of float32 [N, C], each row by a function of its own. */
+export interface RowScoresStep {
+  readonly kind: 'rowScores';
+  /** Names of the tensors that it reads: logits, and the name of the function of each row, string [N]: softmax, sigmoid or none. */
+  readonly inputs: {
+    readonly logits: string;
+    readonly function: string;
+  };
+  readonly output: string;
+}
 /** The greatest score of each row, and its label: float32 [N] and string [N] of float32 [N, C]. */
 export interface TopLabelStep {
   readonly kind: 'topLabel';
@@ -355,6 +367,16 @@ export interface TopLabelStep {
   };
   /** One for each of a row's scores. */
   readonly labels: readonly string[];
+}
+/** Keeps the greatest scores of each row, as many as the row asks for, and makes the others NaN: float32 [N, C] of float32 [N, C]. Rows by name leave these out. */
+export interface BestScoresStep {
+  readonly kind: 'bestScores';
+  /** Names of the tensors that it reads: scores, and how many each row wants, string [N] of JSON; null: all. */
+  readonly inputs: {
+    readonly scores: string;
+    readonly topK: string;
+  };
+  readonly output: string;
 }
 /** Makes one vector of those of a text's tokens, float32 [N, D] of float32 [N, L, D], as the pooling of sentence-transformers does. */
 export interface PoolStep {

@@ -14,14 +14,21 @@ const sigmoid: ScoreFunction = (logits, scores, start, end) => {
   for (let i = start; i < end; i++) scores[i] = 1 / (1 + Math.exp(-(logits[i] ?? 0)));
 };
 
-const functions = { softmax, sigmoid } as const;
+const none: ScoreFunction = (logits, scores, start, end) => {
+  for (let i = start; i < end; i++) scores[i] = logits[i] ?? 0;
+};
+
+const functions = { softmax, sigmoid, none } as const;
+
+/** Names of the functions. */
+export type ScoresName = keyof typeof functions;
 
 /**
  * Scores of the rows of [N, C].
  *
  * @param width C
  */
-export function scoresOf(kind: keyof typeof functions, logits: Float32Array, width: number): Float32Array {
+export function scoresOf(kind: ScoresName, logits: Float32Array, width: number): Float32Array {
   const scores = new Float32Array(logits.length);
   for (let start = 0; start < logits.length; start += width) {
     functions[kind](logits, scores, start, start + width);

@@ -7,6 +7,7 @@ import { replayedImageStep } from './image-step.ts';
 import { answerQuestions } from './replayed-answers.ts';
 import { markEntities } from './replayed-entities.ts';
 import { findTargets, replaceMasks } from './replayed-masks.ts';
+import { keepBestScores, makeRowScores } from './replayed-scores.ts';
 import { divided } from './replayed-texts.ts';
 import { encodeTexts } from './replayed-tokenizer.ts';
 import { makeHypotheses, sortLabels } from './replayed-zero-shot.ts';
@@ -26,6 +27,10 @@ export async function replayedStep(step: KnownTransformingStep, folder: string):
       return await encodeTexts(step, folder);
     case 'image':
       return replayedImageStep(step);
+    case 'rowScores':
+      return makeRowScores(step);
+    case 'bestScores':
+      return keepBestScores(step);
     case 'topLabel':
       return findLabels(step);
     case 'hypotheses':

@@ -158,6 +158,18 @@ describe('a classifier of pictures', () => {
     for (const instances of [[{ b64: base64 }], [{ image: { b64: base64 } }], [base64]]) {
       expect((await model.post(v1, { instances })).json.predictions).toMatchObject([wanted]);
     }
+    for (const inputs of [{ image: [{ b64: base64 }] }, [base64]]) {
+      const whole = await model.post(v1, { inputs });
+      expect(whole.json.outputs).toMatchObject({ label: [wanted.label] });
+    }
+    const column = await model.post('/invocations', { inputs: { image: [base64] } });
+    expect(column.json.predictions).toMatchObject({ label: [wanted.label] });
+    const two = await model.post('/predict', { rows: [{ image: base64, top_k: 2 }] });
+    expect(Object.keys(two.json.predictions[0].scores)).toEqual(
+      caseOf(cmyk)[0]
+        ?.outputs.answers.slice(0, 2)
+        .map(({ label }) => label),
+    );
     const inputs = [{ name: 'image', datatype: 'BYTES', shape: [1], data: [base64] }];
     const { json } = await model.post(`/v2/models/${name}/infer`, { inputs });
     expect(json.outputs[0]).toMatchObject({ name: 'label', data: [wanted.label] });

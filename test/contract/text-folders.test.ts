@@ -103,7 +103,17 @@ describe('a classifier of texts', () => {
     const document = JSON.parse(await readFile(join(home, 'config', 'openapi.json'), 'utf8'));
     expect(await complaints(document)).toEqual([]);
     const { Record: record, WholeInputs: whole } = document.components.schemas;
-    expect([record.required, Object.keys(record.properties)]).toEqual([['text'], ['text', 'text_pair']]);
+    expect([record.required, Object.keys(record.properties)]).toEqual([
+      ['text'],
+      ['text', 'text_pair', 'function_to_apply', 'top_k'],
+    ]);
+    expect(
+      document.components.schemas.PredictResponse.anyOf[0].properties.predictions.items.properties.scores,
+    ).toEqual({
+      type: 'object',
+      required: [],
+      properties: expect.objectContaining({ POSITIVE: expect.anything() }),
+    });
     expect(whole.required).toEqual(['text']);
     const { content } = document.paths['/predict'].post.requestBody;
     expect(Object.keys(content)).toEqual(['application/json', 'text/plain']);
@@ -126,6 +136,30 @@ describe('a classifier of texts', () => {
     expect(json.predictions).toMatchObject([wanted]);
     const whole = await model.post('/predict', { inputs: { text: ['Hello'] } });
     expect(whole.json.outputs).toMatchObject({ label: ['NEGATIVE'] });
+  });
+
+  it('gives as many scores as a row asks for, by the function that it names', async () => {
+    const model = await served(name);
+    const text = 'The waiter served a cold soup and nobody cared.';
+    const rows = [{ text }, { text, top_k: 1 }, { text, function_to_apply: 'none', top_k: 2 }];
+    const { json } = await model.post('/predict', { rows: [...rows, { text, top_k: null }] });
+    const [all, best, logits] = json.predictions;
+    expect(all).toEqual({ label: 'POSITIVE', score: all.score, scores: json.predictions[3].scores });
+    expect(best).toEqual({ ...all, scores: { POSITIVE: all.score } });
+    expectNear(logits.score, 1.6383018493652344, text);
+    expectNear(logits.scores.NEGATIVE, 0.5566258430480957, text);
+    const line = await model.post('/invocations', `text,top_k\n${text},1\n`, { 'Content-Type': 'text/csv' });
+    expect(line.json.predictions).toEqual([{ ...all, scores: ['NaN', all.score] }]);
+    for (const [option, reason] of [
+      [{ top_k: 0 }, 'input "top_k": row 0: expected an integer from 1 to 100000'],
+      [
+        { function_to_apply: 'max' },
+        'input "function_to_apply": row 0: expected one of softmax, sigmoid, none',
+      ],
+    ] as const) {
+      const { status, json: refused } = await model.post('/predict', { rows: [{ text, ...option }] });
+      expect([status, refused.error]).toEqual([400, reason]);
+    }
   });
 
   it('refuses rows without a text, and a text that is far too long, and answers others meanwhile', async () => {

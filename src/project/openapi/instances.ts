@@ -1,3 +1,4 @@
+import { soleInput } from '../../../contract/sole-input.ts';
 import type { DocumentedModel } from './documented-model.ts';
 import { exampleInstances, rawRows } from './parts/examples.ts';
 import { rowFields, rowsSchema } from './parts/rows.ts';
@@ -12,11 +13,11 @@ export function instancesSchema({ contract, suffix }: Model, items = ref(`Row${s
   return rowFields(contract) === null ? null : rowsSchema(contract, items);
 }
 
-/** `inputs`: whole tensors by name, or that of the one input. */
+/** `inputs`: whole tensors by name, or that of the one input that has to be there. */
 export function inputsSchema({ contract, suffix }: Model): Schema {
-  const [only, ...others] = contract.inputs;
+  const only = soleInput(contract.inputs);
   const named = ref(`WholeInputs${suffix}`);
-  if (only === undefined || others.length > 0) return named;
+  if (only === undefined) return named;
   return anyOf([named, inputSchema(only, only.shape)]);
 }
 

@@ -1,5 +1,5 @@
 import type { Dimension } from '../../tensor/signature.ts';
-import type { Contract, ContractOutput } from '../../../contract/contract.ts';
+import { type Contract, type ContractOutput, isKnownStep } from '../../../contract/contract.ts';
 import { outputElement } from './parts/elements.ts';
 import { rowShape } from './parts/rows.ts';
 import { anyOf, array, object, type Schema, string } from './parts/schema.ts';
@@ -11,8 +11,9 @@ const maxListedLabels = 100;
 /** What rows at /predict are answered with, or whole tensors when whole tensors came. */
 export function predictResponseSchema(contract: Contract): Schema {
   const { outputs } = contract;
+  const partial = partialOutputs(contract);
   const head = { model: { const: contract.name }, version: { const: contract.version } };
-  const whole = byName(outputs, (output) => labelledSchema(output, output.shape));
+  const whole = byName(outputs, (output) => labelledSchema(output, output.shape, partial));
   return {
     anyOf: [
       {
@@ -31,19 +32,29 @@ export function predictResponseSchema(contract: Contract): Schema {
 }
 
 /** What a row is answered with: class numbers and probabilities with the names of classes. */
-function predictionSchema({ outputs }: Pick<Contract, 'outputs'>): Schema {
+function predictionSchema(contract: Pick<Contract, 'outputs' | 'steps'>): Schema {
+  const { outputs } = contract;
+  const partial = partialOutputs(contract);
   return {
     ...byName(outputs, (output) => {
       const shape = rowShape(output);
-      if (shape?.length !== 1 || hasClasses(output, shape) === true) return labelledSchema(output, shape);
+      if (shape?.length !== 1 || hasClasses(output, shape) === true)
+        return labelledSchema(output, shape, partial);
       // A column of one value is answered as that value.
       const [size] = shape;
-      if (size === 1) return labelledSchema(output, []);
-      const nested = labelledSchema(output, shape);
-      return typeof size === 'number' ? nested : anyOf([nested, labelledSchema(output, [])]);
+      if (size === 1) return labelledSchema(output, [], partial);
+      const nested = labelledSchema(output, shape, partial);
+      return typeof size === 'number' ? nested : anyOf([nested, labelledSchema(output, [], partial)]);
     }),
     required: outputs.filter(({ batchAxis }) => batchAxis !== null).map(({ name }) => name),
   };
+}
+
+/** Names of outputs whose rows may ask for some of their classes only. */
+function partialOutputs({ steps = [] }: Pick<Contract, 'steps'>): ReadonlySet<string> {
+  return new Set(
+    steps.filter(isKnownStep).flatMap((step) => (step.kind === 'bestScores' ? [step.output] : [])),
+  );
 }
 
 function byName(outputs: readonly ContractOutput[], schemaOf: (output: ContractOutput) => Schema): Schema {
@@ -54,12 +65,16 @@ function byName(outputs: readonly ContractOutput[], schemaOf: (output: ContractO
 }
 
 /** A part of an output as nested arrays, its last axis an object by class where it has one element for each. */
-function labelledSchema(output: ContractOutput, shape: readonly Dimension[] | null): Schema {
+function labelledSchema(
+  output: ContractOutput,
+  shape: readonly Dimension[] | null,
+  partial: ReadonlySet<string>,
+): Schema {
   const element = labelledElement(output);
   const nested = nestedSchema(element, shape);
   const has = hasClasses(output, shape);
   if (has === false || shape === null) return nested;
-  const byClass = nestedSchema(classesSchema(output), shape.slice(0, -1));
+  const byClass = nestedSchema(classesSchema(output, partial.has(output.name)), shape.slice(0, -1));
   return has === true ? byClass : anyOf([byClass, nested]);
 }
 
@@ -71,11 +86,12 @@ function hasClasses({ labels, dtype }: ContractOutput, shape: readonly Dimension
   return typeof size === 'number' ? size === labels.length : null;
 }
 
-function classesSchema({ labels, dtype }: ContractOutput): Schema {
+function classesSchema({ labels, dtype }: ContractOutput, isPartial: boolean): Schema {
   const names = [...new Set((labels ?? []).map(String))];
   const element = outputElement(dtype);
   if (names.length > maxListedLabels) return { type: 'object', additionalProperties: element };
-  return object(Object.fromEntries(names.map((name) => [name, element])));
+  const classes = Object.fromEntries(names.map((name) => [name, element]));
+  return isPartial ? object({}, classes) : object(classes);
 }
 
 /** A number may be beyond the names: then it stays a number. */

@@ -41,6 +41,7 @@ it.each([
   ['bert-fill-mask', 22],
   ['roberta-fill-mask', 22],
   ['xlmr-fill-mask', 22],
+  ['bert-text-classification', 0],
 ])('%s: the answers of the pipeline hold', async (name, count) => {
   const { cases, source } = await checkedCases(textFolder(name));
   expect([cases.length, source]).toEqual([count, 'framework']);

@@ -50,7 +50,7 @@ describe('a folder', () => {
   it('is prepared as its ONNX file with a chain and tokenizer.json', async () => {
     await using prepared = await prepareModel(textFolder(bert), await options());
     expect(prepared.files.map(({ path }) => path)).toEqual(['model.onnx', 'tokenizer.json']);
-    expect(prepared.chain?.after.map(({ kind }) => kind)).toEqual(['softmax', 'topLabel']);
+    expect(prepared.chain?.after.map(({ kind }) => kind)).toEqual(['rowScores', 'topLabel', 'bestScores']);
     expect(prepared.framework).toBe('transformers 5.12.1');
     const other = await changed(bert, 'tokenizer.json', { truncation: null, padding: null });
     const json = JSON.parse(await readFile(join(other, 'tokenizer.json'), 'utf8'));
@@ -68,10 +68,13 @@ describe('a folder', () => {
       return [prepared.chain?.after.map(({ kind }) => kind), outputs];
     };
     expect(await kinds('roberta-multi-label')).toEqual([
-      ['sigmoid', 'topLabel'],
+      ['rowScores', 'topLabel', 'bestScores'],
       ['label', 'score', 'scores'],
     ]);
-    expect(await kinds('distilbert-t5tok-regression')).toEqual([['topLabel'], ['label', 'score']]);
+    expect(await kinds('distilbert-t5tok-regression')).toEqual([
+      ['rowScores', 'topLabel'],
+      ['label', 'score'],
+    ]);
     expect(await kinds('cross-encoder')).toEqual([['sigmoid', 'topLabel'], ['score']]);
     expect(await kinds('cross-encoder-identity')).toEqual([['topLabel'], ['score']]);
   });

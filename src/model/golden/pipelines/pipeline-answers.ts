@@ -66,14 +66,20 @@ function isLabelScore(value: unknown): value is LabelScore {
   );
 }
 
-/** The outputs of a model for rows that were answered so. All labels' scores are among them where each row has them. */
+/**
+ * The outputs of a model for rows that were answered so. The scores of labels are among them where each row has them: those of all labels, or
+ * of as many as were asked for, null in place of the others.
+ *
+ * @param asked how many of the labels
+ */
 export function rowOutputs(
   answers: readonly RowAnswer[],
   { labels, allScores }: ClassifierAnswers,
+  asked: number,
 ): Readonly<Record<string, unknown>> {
   const rows = answers.map((answer) => (typeof answer === 'number' ? [] : answer));
   if (rows.some(({ length }) => length === 0)) return { score: answers };
-  const areWhole = labels.length > 1 && rows.every((row) => row.length === labels.length);
+  const areWhole = labels.length > 1 && rows.every((row) => row.length === Math.min(asked, labels.length));
   const byLabel = rows.map((row) => new Map(row.map(({ label, score }) => [label, score])));
   return {
     label: rows.map(([best]) => best?.label),

@@ -62,7 +62,7 @@ it.each([
         [yes, no],
       ],
     },
-    { text: ['a', 'b'] },
+    { text: ['a', 'b'], top_k: ['2', '2'] },
     {
       label: ['yes', 'yes'],
       score: [0.75, 0.75],
@@ -71,6 +71,13 @@ it.each([
         [0.25, 0.75],
       ],
     },
+  ],
+  [
+    'as many scores as were asked for, by another function',
+    { text: 'a', options: { top_k: 1, function_to_apply: 'sigmoid' } },
+    { pipeline: [yes] },
+    { text: ['a'], top_k: ['1'], function_to_apply: ['sigmoid'] },
+    { ...best, scores: [[null, 0.75]] },
   ],
   [
     'rows of a batch',
@@ -98,10 +105,10 @@ it.each([
   ['an error', { text: 'a' }, { pipeline: { error: 'RuntimeError' } }, classifier, 'answered with an error'],
   [
     'another function',
-    { text: 'a', options: { function_to_apply: 'none' } },
-    { pipeline: [yes] },
-    classifier,
-    'asked for "function_to_apply": "none", where this model\'s is "softmax"',
+    { text: 'a', text_pair: 'b', options: { function_to_apply: 'none' } },
+    { score: 0.5 },
+    ranker,
+    'asked for "function_to_apply": "none", where this model\'s is "sigmoid"',
   ],
   [
     'padding that changes answers',

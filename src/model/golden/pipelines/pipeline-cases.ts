@@ -6,7 +6,8 @@ import { masksCases } from './masks-cases.ts';
 import { embeddingCase } from './embedding-case.ts';
 import { entitiesCases } from './entities-cases.ts';
 import { answersOf, type Json, rowOutputs } from './pipeline-answers.ts';
-import { isTexts, paddedOnTheLeft } from './text-rows.ts';
+import { caseRows } from './case-rows.ts';
+import { paddedOnTheLeft } from './text-rows.ts';
 import { zeroShotCases } from './zero-shot-cases.ts';
 
 /**
@@ -72,58 +73,40 @@ function casesOf(
 
 /** Inputs and outputs of a classifier's case as tensors, or why it is left out; null for what is no answer of a pipeline's. */
 function classifierCase(inputs: Json, outputs: Json, model: ClassifierAnswers): Json | string | null {
-  const rows = model.task === 'image-classification' ? picturesOf(inputs) : textsOf(inputs);
+  const rows = caseRows(inputs, model);
   if (rows === null) return null;
   const unlike = otherOptions(inputs, model);
   if (unlike !== null) return unlike;
   const answers = answersOf(outputs, model, rows.count);
   if (answers === null || typeof answers === 'string') return answers;
+  const options = askedOptions(inputs, model);
+  const columns = Object.entries(options).map(([name, value]) => [name, Array(rows.count).fill(value)]);
   return {
-    inputs: rows.inputs,
-    outputs: rowOutputs(answers, model),
+    inputs: { ...rows.inputs, ...Object.fromEntries(columns) },
+    outputs: rowOutputs(answers, model, Number(options['top_k'] ?? Infinity)),
   };
 }
 
-/** What a case asks of each row. */
-interface Rows {
-  readonly count: number;
-  readonly inputs: Readonly<Record<string, readonly string[]>>;
-}
-
-/** A text with or without another, several texts, or a query and what is ranked by it; null for what is none of these. */
-function textsOf(inputs: Json): Rows | null {
-  const { text, text_pair: pair, texts, query, documents } = inputs;
-  if (typeof text === 'string') {
-    if (pair === undefined || pair === null) return textRows([text], null);
-    return typeof pair === 'string' ? textRows([text], [pair]) : null;
-  }
-  if (isTexts(texts)) return textRows(texts, null);
-  if (typeof query === 'string' && isTexts(documents)) {
-    return textRows(
-      documents.map(() => query),
-      documents,
-    );
-  }
-  return null;
-}
-
-function textRows(texts: readonly string[], pairs: readonly string[] | null): Rows {
-  return { count: texts.length, inputs: { text: texts, ...(pairs !== null && { text_pair: pairs }) } };
-}
-
-/** A picture, or several, as base64. */
-function picturesOf({ image, images }: Json): Rows | null {
-  const pictures = typeof image === 'string' ? [image] : images;
-  return isTexts(pictures) ? { count: pictures.length, inputs: { image: pictures } } : null;
+/** Options that rows may say; the others of the call change no answer. */
+function askedOptions(
+  { options }: Json,
+  { task, labels }: ClassifierAnswers,
+): Readonly<Record<string, string>> {
+  if (task === 'text-ranking' || !isRecord(options)) return {};
+  const { function_to_apply: name, top_k: most } = options;
+  return {
+    ...(typeof name === 'string' && { function_to_apply: name }),
+    ...(typeof most === 'number' && labels.length > 1 && { top_k: String(most) }),
+  };
 }
 
 /** Options of the call that a server answers otherwise. */
 function otherOptions(
   { options, padding, texts }: Json,
-  { scores, isPadded }: ClassifierAnswers,
+  { task, scores, isPadded }: ClassifierAnswers,
 ): string | null {
   const wanted = isRecord(options) ? own(options, 'function_to_apply') : undefined;
-  if (wanted !== undefined && wanted !== null && wanted !== scores) {
+  if (task === 'text-ranking' && wanted !== undefined && wanted !== null && wanted !== scores) {
     return `asked for "function_to_apply": ${JSON.stringify(wanted)}, where this model's is "${scores}"`;
   }
   if (padding === true && Array.isArray(texts) && !isPadded) {

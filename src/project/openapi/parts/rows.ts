@@ -1,5 +1,6 @@
 import type { Dimension } from '../../../tensor/signature.ts';
 import type { Contract, ContractInput, ContractOutput } from '../../../../contract/contract.ts';
+import { soleInput } from '../../../../contract/sole-input.ts';
 import { closedObject, type Schema } from './schema.ts';
 import { inputSchema } from './tensors.ts';
 
@@ -72,9 +73,15 @@ export function positionalSchema(inputs: readonly ContractInput[]): Schema {
   const parts = inputs.map((input) => inputSchema(input, positionalShape(input)));
   const [only, ...others] = parts;
   if (only !== undefined && others.length === 0) return only;
-  const all: Schema = { type: 'array', prefixItems: parts, minItems: parts.length, maxItems: parts.length };
-  const [required, ...more] = inputs.filter(({ optional }) => optional !== true);
-  const isAlone = required !== undefined && more.length === 0 && positionalShape(required)?.length === 0;
+  const least = inputs.findLastIndex(({ optional }) => optional !== true) + 1;
+  const all: Schema = {
+    type: 'array',
+    prefixItems: parts,
+    minItems: Math.max(1, least),
+    maxItems: parts.length,
+  };
+  const required = soleInput(inputs);
+  const isAlone = required !== undefined && positionalShape(required)?.length === 0;
   return isAlone ? { anyOf: [inputSchema(required, []), all] } : all;
 }
 

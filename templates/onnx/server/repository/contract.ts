@@ -69,6 +69,13 @@ function isPictureOf(chain: Chain | null, name: string): boolean {
   return chain?.before.some(({ kind, inputs }) => kind === 'image' && inputs[0]?.name === name) === true;
 }
 
+/** Whether a step keeps only some scores of an output. */
+function isPartial(chain: Chain | null, name: string): boolean {
+  return (
+    chain?.after.some(({ kind, outputs }) => kind === 'bestScores' && outputs[0]?.name === name) === true
+  );
+}
+
 /**
  * Reads what an image says of a model.
  *
@@ -101,7 +108,10 @@ export function readContract(file: string, limits: Limits, kinds: readonly StepK
       ...(isPictureOf(chain, input.name) && { isPicture: true }),
       maxElements: limits.maxTensorElements,
     })),
-    outputs,
+    outputs: outputs.map((output) => ({
+      ...output,
+      ...(isPartial(chain, output.name) && { isPartial: true }),
+    })),
     outputNames: outputs.map(({ name }) => name),
     ...(chain !== null && { chain }),
     ...(root.has('task') && { task: readTask(root) }),

@@ -10,6 +10,8 @@ import { imageStep } from './image/image-step.ts';
 import { labelsStep } from './labels/labels-step.ts';
 import { fillMasksStep } from './masks/fill-masks-step.ts';
 import { maskTargetsStep } from './masks/mask-targets-step.ts';
+import { bestScoresStep } from './scores/best-scores-step.ts';
+import { rowScoresStep } from './scores/row-scores-step.ts';
 import { sigmoidStep, softmaxStep } from './scores/scores-steps.ts';
 import { topLabelStep } from './scores/top-label-step.ts';
 import { tokenListStep } from './tokenizer/token-list-step.ts';
@@ -31,7 +33,9 @@ export const stepKinds: readonly StepKind[] = [
   tokenListStep,
   softmaxStep,
   sigmoidStep,
+  rowScoresStep,
   topLabelStep,
+  bestScoresStep,
   poolStep,
   normaliseStep,
   renameStep,

@@ -19,7 +19,10 @@ export interface InputSpec
 }
 
 /** A tensor that callers get. */
-export interface OutputSpec extends TensorSpec, Pick<ContractOutput, 'labels'> {}
+export interface OutputSpec extends TensorSpec, Pick<ContractOutput, 'labels'> {
+  /** Whether scores of classes that a row doesn't ask for are NaN. */
+  readonly isPartial?: boolean;
+}
 
 /** The tensor of that name, else the input whose only column is called so: callers may use either. */
 export function tensorNamed<

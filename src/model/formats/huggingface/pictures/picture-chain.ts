@@ -24,7 +24,7 @@ export async function pictureChain(folder: ReadFolder, info: ModelInfo): Promise
   const scored = labelScores(classification, graph.logits);
   return {
     signature: {
-      inputs: [{ name: picture, dtype: 'string', shape: ['N'] }],
+      inputs: [{ name: picture, dtype: 'string', shape: ['N'] }, ...scored.options],
       outputs: scored.outputs,
       pipeline: {
         task,
@@ -50,6 +50,6 @@ export async function pictureChain(folder: ReadFolder, info: ModelInfo): Promise
       maxLength: null,
       pictures: processorInWords(processor),
     },
-    samples: { [picture]: [samplePicture(0), samplePicture(1)] },
+    samples: { [picture]: [samplePicture(0), samplePicture(1)], ...scored.samples },
   };
 }

@@ -3,7 +3,7 @@ import { classificationOf, scoresInWords } from './classification.ts';
 import type { FolderChain } from '../folder-chain.ts';
 import type { FolderTokenizer } from './folder-tokenizer.ts';
 import { classifierTensors } from './graph-tensors.ts';
-import { labelScores } from '../label-scores.ts';
+import { labelScores, rankingScores } from '../label-scores.ts';
 import type { ReadFolder } from '../read-folder.ts';
 import { textOf } from './row-values.ts';
 import { described, tokenized } from './tokenized.ts';
@@ -36,23 +36,28 @@ export function classifierChain(
     inputs: { text, pair },
     settings: { stripped: isRanking, emptyPair: isRanking ? 'text' : 'none' },
   });
-  const scored = labelScores(classification, graph.logits);
+  const scored = isRanking ? null : labelScores(classification, graph.logits);
+  const { after, outputs } = scored ?? rankingScores(classification, graph.logits);
   const second = textOf(pair);
   return {
     signature: {
-      inputs: [textOf(text), isRanking ? second : { ...second, missing: '', optional: true }],
-      outputs: isRanking ? scored.outputs.filter(({ name }) => name === 'score') : scored.outputs,
+      inputs: [
+        textOf(text),
+        isRanking ? second : { ...second, missing: '', optional: true },
+        ...(scored?.options ?? []),
+      ],
+      outputs,
       pipeline: {
         task,
         labels,
         scores,
-        allScores: scored.allScores,
+        allScores: scored?.allScores ?? 'score',
         isPadded: step.settings.padding !== null,
       },
     },
-    steps: { before: [step], after: scored.after },
+    steps: { before: [step], after },
     ...(isRanking && { task: 'text-ranking' }),
-    labels: isRanking ? {} : scored.labels,
+    labels: scored?.labels ?? {},
     values: {},
     described: described(
       isRanking ? 'text ranking' : 'text classification',
@@ -63,6 +68,7 @@ export function classifierChain(
     samples: {
       [text]: samples.map(([first]) => first),
       [pair]: samples.map(([, second]) => (isRanking ? second : '')),
+      ...scored?.samples,
     },
   };
 }

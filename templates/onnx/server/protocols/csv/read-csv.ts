@@ -66,14 +66,15 @@ export function readCsv(text: string, contract: Contract, hasHeader: boolean | n
   return { feeds, rows: rows.length };
 }
 
-/** The inputs that lines have: those that may be left out only where the header names them, or there are fields for all. */
+/** The inputs that lines have: those that may be left out only where the header names them, or there are fields for them. */
 function sentInputs(written: CsvRecord | undefined, inputs: Contract['inputs']): Contract['inputs'] {
   if (written === undefined || !inputs.some(({ optional }) => optional === true)) return inputs;
   const required = inputs.filter(({ optional }) => optional !== true);
   const fields = written.fields.map((field) => field.trim());
   const isHeader = rowFields(rowLayout(required)).names.every((name) => fields.includes(name));
   if (isHeader) return inputs.filter(({ name, optional }) => optional !== true || fields.includes(name));
-  return fields.length < inputs.length ? required : inputs;
+  const areFirst = inputs.slice(fields.length).every(({ optional }) => optional === true);
+  return areFirst ? inputs.slice(0, fields.length) : required;
 }
 
 /**

@@ -1,9 +1,11 @@
+import { soleInput } from '../../../../../contract/sole-input.ts';
 import type { InputSpec } from '../../tensors/tensor-spec.ts';
 import type { Contract } from '../../repository/contract.ts';
 import { badRequest, HttpError } from '../../util/http-error.ts';
 import { bodyBytes } from '../../calls/body.ts';
 import type { Call } from '../../calls/call.ts';
 import { elementBytes, type Tensor } from '../../tensors/dtype.ts';
+import { fillOptional } from '../../tensors/optional-inputs.ts';
 import { binaryText, fromRaw, rawText } from '../../tensors/raw.ts';
 import { checkShape, describeShape } from '../../tensors/shape.ts';
 import type { InferenceRequest } from '../../calls/inference-request.ts';
@@ -23,16 +25,18 @@ export function decodeRaw(call: Call, contract: Contract): InferenceRequest {
   if (!isBinaryType(contentType)) {
     throw new HttpError(415, `Content-Type: expected application/octet-stream, got ${contentType}`);
   }
-  const [spec, ...others] = contract.inputs;
-  if (spec === undefined || others.length > 0) {
+  const spec = soleInput(contract.inputs);
+  if (spec === undefined) {
     throw badRequest(
       `Inference-Header-Content-Length: expected more than 0, as the model takes ${contract.inputs.length} inputs`,
     );
   }
   const tensor = spec.dtype === 'string' ? textTensor(spec, body) : numberTensor(spec, spec.dtype, body);
   const asked = allBinary(contract);
+  const feeds = new Map([[spec.name, tensor]]);
+  fillOptional(feeds, contract.inputs);
   return {
-    feeds: new Map([[spec.name, tensor]]),
+    feeds,
     outputNames: asked.names,
     isBinary: true,
     encode: (outputs) => inferPayload(contract, null, asked, outputs),

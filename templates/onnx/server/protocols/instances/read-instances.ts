@@ -1,3 +1,4 @@
+import { soleInput } from '../../../../../contract/sole-input.ts';
 import type { InputSpec } from '../../tensors/tensor-spec.ts';
 import type { Contract } from '../../repository/contract.ts';
 import { badRequest, isObject, shown } from '../../util/http-error.ts';
@@ -27,7 +28,7 @@ export function readInstances(instances: unknown, { inputs, unused, ownValues }:
 }
 
 /**
- * `"inputs"` as they have it: the whole tensor of the one input, or an object of whole tensors by name.
+ * `"inputs"` as they have it: the whole tensor of the one input that has to be there, or an object of whole tensors by name.
  *
  * @throws HttpError 400 naming the input and index
  */
@@ -38,8 +39,8 @@ export function readWholeInputs(inputs: unknown, contract: Contract): Map<string
 }
 
 function onlyInput(specs: readonly InputSpec[], inputs: unknown): InputSpec {
-  const [only] = specs;
-  if (only !== undefined && specs.length === 1) return only;
+  const only = soleInput(specs);
+  if (only !== undefined) return only;
   const names = specs.map(({ name }) => name).join(', ');
   throw badRequest(`inputs: expected an object with ${names}, got ${shown(inputs)}`);
 }

@@ -31,16 +31,18 @@ export function readColumnInputs(
   if (!areColumns || given.length === 0 || !areLists) return null;
   const extra = Object.keys(inputs).find((name) => ownValues?.has(name) === true && !names.includes(name));
   if (extra !== undefined) throw hasOwnValue('inputs', extra);
-  const lists = names.map((name) => columnOf(inputs, name));
+  const optional = new Set(specs.flatMap((spec) => (spec.optional === true ? [spec.name] : [])));
+  const there = names.filter((name) => !optional.has(name) || Object.hasOwn(inputs, name));
+  const lists = there.map((name) => columnOf(inputs, name));
   const [first = []] = lists;
   const odd = lists.findIndex((list) => list.length !== first.length);
   if (odd !== -1) {
     throw badRequest(
-      `inputs.${names[odd]}: expected ${first.length} values as in ${names[0]}, got ${lists[odd]?.length}`,
+      `inputs.${there[odd]}: expected ${first.length} values as in ${there[0]}, got ${lists[odd]?.length}`,
     );
   }
   const rows = first.map((_value, row) =>
-    Object.fromEntries(names.map((name, c) => [name, lists[c]?.[row]])),
+    Object.fromEntries(there.map((name, c) => [name, lists[c]?.[row]])),
   );
   return readRows(rows, layout, 'inputs');
 }

@@ -4,6 +4,7 @@ import { memo } from '../../util/memo.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { splitRows } from '../../tensors/rows.ts';
 import { elementCount } from '../../tensors/shape.ts';
+import { askedClasses } from './asked-classes.ts';
 import { axisOfRows } from './row-parts.ts';
 
 /** JSON text that is alike in all answers of an output. */
@@ -143,8 +144,12 @@ function wholeJson({ elements }: Tensor, shape: readonly number[], start: number
 
 /** A number for each class as an object by label. */
 function classesJson(spec: OutputSpec, { dtype, elements }: Tensor, start: number): string {
-  const { labelKeys } = textsOf(spec);
+  const { labels, labelKeys } = textsOf(spec);
   if (labelKeys === null || labelKeys.length === 0) return '{}';
+  if (spec.isPartial === true && elements instanceof Float32Array) {
+    const asked = askedClasses(labels ?? [], elements.subarray(start, start + labelKeys.length));
+    if (asked !== null) return asked;
+  }
   let text = '';
   for (let k = 0; k < labelKeys.length; k++)
     text += `${labelKeys[k]}${elementJson(dtype, elements[start + k])}`;

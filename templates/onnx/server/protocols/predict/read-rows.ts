@@ -56,14 +56,20 @@ function takeRow(
   else if (!Array.isArray(row) && inputs.filter(isRequired).length === 1) {
     // The value of the only input that has to be there.
     for (const [i, input] of inputs.entries()) values[i]?.push(isRequired(input) ? row : null);
-  } else if (Array.isArray(row) && row.length === inputs.length) {
-    for (let i = 0; i < row.length; i++) values[i]?.push(row[i]);
+  } else if (Array.isArray(row) && isPositional(row, inputs)) {
+    for (let i = 0; i < inputs.length; i++) values[i]?.push(row[i] ?? null);
   } else {
     const names = rowFields(inputs).names.join(', ');
     throw badRequest(
       `${place.rowsField}[${place.index}]: expected an object with ${names}, or those ${inputs.length} values in an array, got ${shown(row)}`,
     );
   }
+}
+
+/** Whether a row has a value for each input, but maybe for the last that may be left out. */
+function isPositional(row: readonly unknown[], inputs: readonly RowInput[]): boolean {
+  if (row.length === inputs.length) return true;
+  return row.length > 0 && row.length < inputs.length && !inputs.slice(row.length).some(isRequired);
 }
 
 function isRequired({ spec }: RowInput): boolean {

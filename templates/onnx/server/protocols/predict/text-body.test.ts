@@ -1,28 +1,11 @@
 /** Texts as bodies, by models that take a text and by others. */
 import { expect, it } from 'vitest';
 import { textHome } from '../../../../../test/support/text-onnx.ts';
-import { identityModel } from '../../../../../test/support/server/identity-model.ts';
+import { serveEcho } from '../../../../../test/support/server/echo-model.ts';
 import { serve, type Served } from '../../../../../test/support/server/served.ts';
 
 const env = { MLPACK_INFERENCE: 'inline' };
 const text = 'Content-Type: expected';
-
-/** A model that gives back its inputs: each a string or a number a row, and some to be left out. */
-function echo(inputs: readonly (readonly [name: string, dtype: 'string' | 'float32', isOptional?: true])[]) {
-  const pairs = inputs.map(([name, dtype]) => ({ input: name, output: `${name}_out`, dtype, shape: ['N'] }));
-  return serve({
-    model: identityModel(pairs),
-    inputs: inputs.map(([name, dtype, optional]) => ({
-      name,
-      dtype,
-      shape: ['N'],
-      batchAxis: 0,
-      ...(optional && { missing: 'left out', optional }),
-    })),
-    outputs: pairs.map(({ output, dtype, shape }) => ({ name: output, dtype, shape, batchAxis: 0 })),
-    env,
-  });
-}
 
 async function send(
   { url }: Served,
@@ -51,7 +34,7 @@ it.each([
   ['text/plain; charset=us-ascii', 'cafe', 'cafe'],
   ['text/plain; charset=ISO-8859-1', latin1, 'café'],
 ])('%s is read as it says, and what may be left out is', async (type, body, read) => {
-  const served = await echo([
+  const served = await serveEcho([
     ['text', 'string'],
     ['more', 'string', true],
   ]);
@@ -79,7 +62,7 @@ it.each([
     `${text} application/json or text/plain, as this model takes no picture alone, got "image/png"`,
   ],
 ])('%s %j is refused', async (type, body, status, error) => {
-  expect(await send(await echo([['text', 'string']]), type, body)).toEqual({ status, json: { error } });
+  expect(await send(await serveEcho([['text', 'string']]), type, body)).toEqual({ status, json: { error } });
 });
 
 it.each([
@@ -99,7 +82,7 @@ it.each([
     ],
   ],
 ] as const)('is told what a model of %s takes', async (_what, inputs) => {
-  expect(await send(await echo(inputs), 'text/plain', 'cafe')).toEqual({
+  expect(await send(await serveEcho(inputs), 'text/plain', 'cafe')).toEqual({
     status: 415,
     json: {
       error: `${text} application/json, as this model takes no text alone, got "text/plain"`,

@@ -1,3 +1,4 @@
+import { soleInput } from '../../../../../contract/sole-input.ts';
 import type { Contract } from '../../repository/contract.ts';
 import { badRequest } from '../../util/http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
@@ -25,8 +26,8 @@ export function readFeeds(
   const { inputs: specs, ownValues } = contract;
   const contentType = contentTypeOfRequest(parameters);
   if (contentType === 'pd') return readColumns(sent, specs, contract);
-  // MLServer's codecs of one array know no names: they write "input-1", and read the only input there is.
-  const only = contentType !== null && sent.length === 1 && specs.length === 1 ? specs[0] : undefined;
+  // MLServer's codecs of one array know no names: they write "input-1", and read the only input that has to be there.
+  const only = contentType !== null && sent.length === 1 ? soleInput(specs) : undefined;
   const feeds = new Map<string, Tensor>();
   const symbols: Symbols = new Map();
   for (let i = 0; i < sent.length; i++) {
