@@ -7,6 +7,7 @@ import type {
   ContractTensor,
   EntitiesStep,
   FillMasksStep,
+  FilterBankStep,
   HypothesesStep,
   ImageStep,
   InferenceStep,
@@ -25,6 +26,7 @@ import type {
   TokenizerStep,
   TokensStep,
   TopLabelStep,
+  WaveformStep,
 } from './schemas/contract.schema.ts';
 
 /** What an image says about one of its models, with the names that its steps give standing at what they name. */
@@ -63,6 +65,8 @@ export type KnownStep =
   | TokenizerStep
   | TokenIdsStep
   | ImageStep
+  | WaveformStep
+  | FilterBankStep
   | TokenListStep
   | ScoresStep
   | RowScoresStep
@@ -98,6 +102,8 @@ const knownKinds: ReadonlySet<string> = new Set(
     tokenizer: 0,
     tokenIds: 0,
     image: 0,
+    waveform: 0,
+    filterBank: 0,
     tokenList: 0,
     softmax: 0,
     sigmoid: 0,

@@ -46,6 +46,8 @@ export interface ContractJson {
     | TokenizerStep
     | TokenIdsStep
     | ImageStep
+    | WaveformStep
+    | FilterBankStep
     | TokenListStep
     | ScoresStep
     | RowScoresStep
@@ -323,6 +325,49 @@ export interface NormaliseJson {
   readonly mean: readonly number[];
   /** One of red, one of green and one of blue. */
   readonly std: readonly number[];
+}
+/** Decodes WAV files and makes one channel of samples of each, as Wav2Vec2FeatureExtractor of transformers does it: float32 [N, L] of string [N], filled up with zeros behind the end of each. A string is the bytes of a file, one a character, or their base64. */
+export interface WaveformStep {
+  readonly kind: 'waveform';
+  readonly input: string;
+  /** Names of the tensors that it makes: samples, float32 [N, L]; which of them are there, int64 [N, L], where the graph wants to know it; how many, int64 [N]. */
+  readonly outputs: {
+    readonly samples: string;
+    readonly mask?: string;
+    readonly lengths: string;
+  };
+  readonly settings: WaveformSettingsJson;
+}
+export interface WaveformSettingsJson {
+  /** Samples a second; files of others are refused. */
+  readonly rate: number;
+  /** Samples that a file has at least: the graph makes nothing of fewer. */
+  readonly least: number;
+  /** Samples that a file has at most. */
+  readonly most: number;
+  /** Whether samples get mean 0 and variance 1. */
+  readonly normalised: boolean;
+}
+/** Decodes WAV files and makes logarithms of the energies in Kaldi's mel filters of each, as ASTFeatureExtractor of transformers does it: float32 [N, frames, mels] of string [N]. A string is the bytes of a file, one a character, or their base64. */
+export interface FilterBankStep {
+  readonly kind: 'filterBank';
+  readonly input: string;
+  readonly output: string;
+  readonly settings: FilterBankSettingsJson;
+}
+/** Frames are of 25 ms, 10 ms apart, of 16,000 samples a second. */
+export interface FilterBankSettingsJson {
+  /** Filters. */
+  readonly mels: number;
+  /** Frames of each file: more are left out, fewer are filled up with zeros before they are normalised. */
+  readonly frames: number;
+  /** Makes features of mean 0 of them; null: they stay. */
+  readonly normalise: null | FilterBankScaleJson;
+}
+/** feature = (feature - mean) / (2 * std). */
+export interface FilterBankScaleJson {
+  readonly mean: number;
+  readonly std: number;
 }
 /** Tells of the tokens of texts, string [N] of string [N], in JSON: done only where a protocol asks. */
 export interface TokenListStep {

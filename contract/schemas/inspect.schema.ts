@@ -168,6 +168,8 @@ export interface HuggingFaceFolder {
   readonly maxLength: number | null;
   /** What is made of pictures, to complete "it takes …". Absent where it takes none. */
   readonly pictures?: string;
+  /** What is taken of audio, and what makes features of it. Absent where it takes none. */
+  readonly audio?: string;
   /** The ONNX files, which may be of different precisions. */
   readonly models: readonly FolderModel[];
   /** The one of these that is served. */

@@ -35,7 +35,8 @@ export async function chainedModel(
   const first = await Promise.all(before.map((step) => replayedStep(step, folder)));
   const last = await Promise.all(after.map((step) => replayedStep(step, folder)));
   const made = outputs.map(({ name }) => name);
-  const ragged = before.find((step) => step.kind === 'tokenizer')?.outputs.lengths;
+  const ragged = before.find((step) => step.kind === 'tokenizer' || step.kind === 'waveform')?.outputs
+    .lengths;
   const run = async (request: InferenceRequest, row: number): ReturnType<AnsweringModel['run']> => {
     const tensors = new Map(request.inputs.map((tensor) => [tensor.name, tensor]));
     const walk = (steps: typeof first): void => {
@@ -59,7 +60,7 @@ export async function chainedModel(
       return { type: 'refused', message, isOfInputs: true };
     }
   };
-  // What a tokenizer makes of rows is as long as the longest of them: each is computed alone, as its framework did.
+  // What is made of texts or audio is as long as the longest row: each is computed alone, as its framework did.
   return {
     runtime: graph.runtime,
     inputNames: outer.inputs.map(({ name }) => name),

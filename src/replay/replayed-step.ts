@@ -2,6 +2,7 @@ import type { KnownTransformingStep } from '../../contract/contract.ts';
 import type { ScoresStep, TokensStep, TopLabelStep } from '../../contract/schemas/contract.schema.ts';
 import { scoresOf, topLabels } from '../../contract/scores/scores.ts';
 import { tokensCounter } from '../../contract/text/tokens-step.ts';
+import { filterAudio, readWaveforms } from './audio-steps.ts';
 import { replayedEmbeddingStep } from './embedding-steps.ts';
 import { replayedImageStep } from './image-step.ts';
 import { answerQuestions } from './replayed-answers.ts';
@@ -27,6 +28,10 @@ export async function replayedStep(step: KnownTransformingStep, folder: string):
       return await encodeTexts(step, folder);
     case 'image':
       return replayedImageStep(step);
+    case 'waveform':
+      return readWaveforms(step);
+    case 'filterBank':
+      return filterAudio(step);
     case 'rowScores':
       return makeRowScores(step);
     case 'bestScores':

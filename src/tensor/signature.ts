@@ -44,9 +44,9 @@ export interface EmbeddingAnswers {
   readonly isPadded: boolean;
 }
 
-/** Those of the pipelines for text and image classification, or of a cross-encoder. */
+/** Those of the pipelines for text, image and audio classification, or of a cross-encoder. */
 export interface ClassifierAnswers {
-  readonly task: 'text-classification' | 'text-ranking' | 'image-classification';
+  readonly task: 'text-classification' | 'text-ranking' | 'image-classification' | 'audio-classification';
   readonly labels: readonly string[];
   /** What makes scores of logits. */
   readonly scores: 'softmax' | 'sigmoid' | 'none';

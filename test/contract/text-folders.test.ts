@@ -148,8 +148,12 @@ describe('a classifier of texts', () => {
     expect(best).toEqual({ ...all, scores: { POSITIVE: all.score } });
     expectNear(logits.score, 1.6383018493652344, text);
     expectNear(logits.scores.NEGATIVE, 0.5566258430480957, text);
-    const line = await model.post('/invocations', `text,top_k\n${text},1\n`, { 'Content-Type': 'text/csv' });
-    expect(line.json.predictions).toEqual([{ ...all, scores: ['NaN', all.score] }]);
+    const inputs = [
+      { name: 'text', datatype: 'BYTES', shape: [1], data: [text] },
+      { name: 'top_k', datatype: 'BYTES', shape: [1], data: ['1'] },
+    ];
+    const { json: tensors } = await model.post(`/v2/models/${name}/infer`, { inputs });
+    expect(tensors.outputs[2]).toMatchObject({ name: 'scores', data: ['NaN', all.score] });
     for (const [option, reason] of [
       [{ top_k: 0 }, 'input "top_k": row 0: expected an integer from 1 to 100000'],
       [

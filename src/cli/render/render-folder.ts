@@ -18,6 +18,7 @@ export function folderFields(folder: HuggingFaceFolder): [string, string][] {
     tokenizer,
     maxLength,
     pictures,
+    audio,
     models,
     taken,
   } = folder;
@@ -38,6 +39,7 @@ export function folderFields(folder: HuggingFaceFolder): [string, string][] {
           ),
         ]),
     ...(pictures === undefined ? [] : [field('Pictures', pictures)]),
+    ...(audio === undefined ? [] : [field('Audio', audio)]),
     [
       'ONNX files',
       listed(

@@ -14,7 +14,7 @@ import {
   type SourceTensors,
 } from './golden-source.ts';
 import { fromPipelines } from './pipelines/pipeline-cases.ts';
-import { withPictures } from './pipelines/read-pictures.ts';
+import { withFiles } from './pipelines/read-files.ts';
 import { readGoldenJson } from './golden-json-file.ts';
 import { splitFixedBatch } from './split-golden.ts';
 
@@ -89,9 +89,10 @@ async function readFitted(
   return { source: origin, framework, cases };
 }
 
-/** Pictures lie beside a golden file. */
+/** Pictures and audio lie beside a golden file. */
 async function pipelineFile(json: unknown, path: string, { task }: PipelineAnswers): Promise<unknown> {
-  return task === 'image-classification' ? await withPictures(json, path) : json;
+  if (task === 'image-classification') return await withFiles(json, path, 'image');
+  return task === 'audio-classification' ? await withFiles(json, path, 'audio') : json;
 }
 
 function fitCase(

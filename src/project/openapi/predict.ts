@@ -1,6 +1,6 @@
 import type { Contract } from '../../../contract/contract.ts';
 import type { DocumentedModel } from './documented-model.ts';
-import { pictureContent } from './parts/picture-content.ts';
+import { fileContent } from './parts/file-content.ts';
 import { exampleRecords, predictions, wholeByName } from './parts/examples.ts';
 import type { ExampleTensors } from './parts/golden-rows.ts';
 import { textContent } from './parts/text-content.ts';
@@ -27,7 +27,7 @@ export function predictOperation(id: string, { contract, suffix, example }: Docu
       content: {
         ...json(ref(`PredictRequest${suffix}`), example && predictBody(contract, example)),
         ...textContent(contract, example),
-        ...pictureContent(contract),
+        ...fileContent(contract),
       },
     },
     answers: {

@@ -2,7 +2,7 @@ import { identityModel } from './identity-model.ts';
 import { serve, type Served } from './served.ts';
 
 /** A column of a model that gives back its inputs. */
-export type EchoInput = readonly [name: string, dtype: 'string' | 'float32', isOptional?: true];
+type EchoInput = readonly [name: string, dtype: 'string' | 'float32', isOptional?: true];
 
 /** Serves a model that gives back its inputs, a value a row each: `text` as `text_out`. Those that are left out are "left out". */
 export function serveEcho(inputs: readonly EchoInput[]): Promise<Served> {

@@ -2,6 +2,7 @@
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { audioFolder } from '../../../../test/support/audio-folders.ts';
 import { processFacts } from '../../../../test/support/process-facts.ts';
 import { onnxruntimeDir } from '../../../../test/support/server/bundled-home.ts';
 import { tempDir } from '../../../../test/support/temp.ts';
@@ -41,10 +42,23 @@ it.each([
   ['bert-fill-mask', 22],
   ['roberta-fill-mask', 22],
   ['xlmr-fill-mask', 22],
-  ['bert-text-classification', 0],
+  ['bert-text-classification', 48],
 ])('%s: the answers of the pipeline hold', async (name, count) => {
   const { cases, source } = await checkedCases(textFolder(name));
   expect([cases.length, source]).toEqual([count, 'framework']);
+});
+
+it.each(['wav2vec2-audio', 'ast-audio'])('%s: the answers of the pipeline hold', async (name) => {
+  const { cases, source } = await checkedCases(audioFolder(name));
+  expect([cases.length, source]).toEqual([8, 'framework']);
+});
+
+it('wav2vec2-audio: answers are recorded where there are none', async () => {
+  const folder = join(await tempDir(), 'wav2vec2-audio');
+  await cp(audioFolder('wav2vec2-audio'), folder, { recursive: true });
+  await rm(join(folder, 'golden.json'));
+  const { cases, source } = await checkedCases(folder);
+  expect([cases.length, source]).toEqual([2, 'recorded']);
 });
 
 it.each([

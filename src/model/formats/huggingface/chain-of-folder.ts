@@ -4,6 +4,7 @@ import { masksChain } from './text/masks-chain.ts';
 import { classifierChain } from './text/classifier-chain.ts';
 import { entitiesChain } from './text/entities-chain.ts';
 import { zeroShotChain } from './text/zero-shot-chain.ts';
+import { audioChain } from './audio/audio-chain.ts';
 import { embeddingChain } from './embedding/embedding-chain.ts';
 import type { FolderChain } from './folder-chain.ts';
 import type { FolderTokenizer } from './text/folder-tokenizer.ts';
@@ -13,7 +14,7 @@ import type { ReadFolder } from './read-folder.ts';
 /**
  * The chain of a folder whose task is served.
  *
- * @param tokenizer of its texts; null: it takes pictures
+ * @param tokenizer of its texts; null: it takes pictures or audio
  * @param graph what its ONNX file takes and returns
  * @throws MlpackError MODEL_INVALID for damaged files; MODEL_UNSUPPORTED for what isn't known
  */
@@ -22,6 +23,7 @@ export async function chainOfFolder(
   tokenizer: FolderTokenizer | null,
   graph: ModelInfo,
 ): Promise<FolderChain> {
+  if (folder.task === 'audio classification') return await audioChain(folder, graph);
   if (tokenizer === null) return await pictureChain(folder, graph);
   switch (folder.task) {
     case 'embedding':

@@ -16,9 +16,9 @@ export interface FolderChain {
   /** What inspection says of it. */
   readonly described: Pick<
     HuggingFaceFolder,
-    'task' | 'labels' | 'scores' | 'pooling' | 'prompts' | 'maxLength' | 'pictures'
+    'task' | 'labels' | 'scores' | 'pooling' | 'prompts' | 'maxLength' | 'pictures' | 'audio'
   >;
-  /** Texts, or pictures as base64, to record answers of where a folder brings none, a row each, by input. */
+  /** Texts, or files as base64, to record answers of where a folder brings none, a row each, by input. */
   readonly samples: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -31,7 +31,12 @@ const bert = 'bert-text-classification';
 describe('a folder', () => {
   it('is inspected for what callers send and get, and says what it found', async () => {
     const info = await inspectModel(textFolder(bert), await options());
-    expect(info.inputs).toMatchObject([{ name: 'text', dtype: 'string' }, { name: 'text_pair' }]);
+    expect(info.inputs).toMatchObject([
+      { name: 'text', dtype: 'string' },
+      { name: 'text_pair' },
+      { name: 'function_to_apply' },
+      { name: 'top_k' },
+    ]);
     expect(info.outputs.map(({ name, hints }) => [name, hints.labels])).toEqual([
       ['label', null],
       ['score', null],
@@ -153,7 +158,7 @@ describe('what is not served', () => {
   it.each([
     ['BertForMultipleChoice', 'is a model for multiple choice'],
     ['LlamaForCausalLM', 'which mlpack does not serve from a folder.'],
-    ['Wav2Vec2ForSequenceClassification', 'is a model for audio classification'],
+    ['Wav2Vec2ForCTC', 'is a model for speech recognition'],
     ['Something', 'whose task mlpack does not know'],
   ])('%s is refused by name, and inspection says so', async (architecture, reason) => {
     const folder = await changed(bert, 'config.json', { architectures: [architecture] });

@@ -33,14 +33,11 @@ const served: ReadonlySet<Task | null> = new Set<Task>([
   'filling masks',
   'embedding',
   'image classification',
+  'audio classification',
 ]);
 
 /** Those that a later version is to serve from a folder. */
-const coming: ReadonlySet<Task> = new Set<Task>([
-  'object detection',
-  'semantic segmentation',
-  'audio classification',
-]);
+const coming: ReadonlySet<Task> = new Set<Task>(['object detection', 'semantic segmentation']);
 
 /**
  * What a model is for; null where its architecture doesn't tell.
@@ -66,7 +63,7 @@ export function refusedTask(task: Task | null, architecture: string | null): str
   if (task === null) return `is a ${architecture ?? ''}, whose task mlpack does not know`;
   const named = architecture === null ? '' : ` (${architecture})`;
   const when = coming.has(task)
-    ? 'which this version of mlpack does not serve from a folder yet; it serves classification of texts, tokens and images, question answering, filling masks and embedding'
+    ? 'which this version of mlpack does not serve from a folder yet; it serves classification of texts, tokens, images and audio, question answering, filling masks and embedding'
     : 'which mlpack does not serve from a folder';
   return `is a model for ${task}${named}, ${when}`;
 }

@@ -4,14 +4,15 @@ import type { Json } from './pipeline-answers.ts';
 import { isTexts } from './text-rows.ts';
 
 /** What a case asks of each row. */
-export interface CaseRows {
+interface CaseRows {
   readonly count: number;
   readonly inputs: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The rows of a classifier's case; null for what is none of its pipeline's. */
 export function caseRows(inputs: Json, { task }: ClassifierAnswers): CaseRows | null {
-  return task === 'image-classification' ? filesOf(inputs, 'image') : textsOf(inputs);
+  if (task === 'image-classification') return filesOf(inputs, 'image');
+  return task === 'audio-classification' ? filesOf(inputs, 'audio') : textsOf(inputs);
 }
 
 /** A text with or without another, several texts, or a query and what is ranked by it; null for what is none of these. */

@@ -23,3 +23,9 @@ it('asks the pipeline for pictures of a folder, and writes these into the file',
   expect(script).toContain('transformers.pipeline("image-classification", model, top_k=1_000_000)');
   expect(script).toContain('{"image": base64.b64encode(file.read_bytes()).decode()}');
 });
+
+it('writes WAV files as base64, and the answers to their samples', () => {
+  const script = pipelineScript({ ...folder, task: 'audio classification' }, 'audio');
+  expect(script).toContain('with WAV files of your own');
+  expect(script).toContain('pipe({"raw": samples, "sampling_rate": rate})');
+});

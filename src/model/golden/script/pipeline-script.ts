@@ -1,13 +1,14 @@
 import type { HuggingFaceFolder } from '../../../../contract/schemas/inspect.schema.ts';
+import { audioLines, pictureLines } from './file-lines.ts';
 import { shellPath } from '../../../util/shell-word.ts';
 
 /**
- * The Python that writes the answers of transformers' pipeline, or of sentence-transformers, to texts or pictures of the user's own.
+ * The Python that writes the answers of transformers' pipeline, or of sentence-transformers, to texts, pictures or audio of the user's own.
  *
  * @param folder as the user names it
  */
 export function pipelineScript({ task, maxLength }: HuggingFaceFolder, folder: string): string {
-  return `# Writes golden.json: what the model answers where it was exported from. Run it there, with ${task === 'image classification' ? 'pictures' : 'texts'} of your own.
+  return `# Writes golden.json: what the model answers where it was exported from. Run it there, with ${whatOf(task)} of your own.
 # Then: mlpack build ${shellPath(folder)} --golden golden.json
 import json
 
@@ -15,6 +16,11 @@ ${linesOf(task, maxLength).join('\n')}
 with open("golden.json", "w", encoding="utf-8") as file:
     json.dump({"framework": framework, "cases": cases}, file)
 `;
+}
+
+function whatOf(task: string | null): string {
+  if (task === 'image classification') return 'pictures';
+  return task === 'audio classification' ? 'WAV files' : 'texts';
 }
 
 const model = '..."  # what was exported: its name on the Hub, or a folder with its weights';
@@ -27,6 +33,7 @@ const texts = [
 function linesOf(task: string | null, maxLength: number | null): readonly string[] {
   if (task === 'embedding') return embeddingLines;
   if (task === 'image classification') return pictureLines;
+  if (task === 'audio classification') return audioLines;
   if (task === 'zero-shot classification') return zeroShotLines;
   if (task === 'token classification') return entitiesLines;
   if (task === 'question answering') return answersLines;
@@ -107,23 +114,6 @@ const classifyingLines = [
   '',
   'pipe = transformers.pipeline("text-classification", model, truncation=True, top_k=None)',
   'cases = [{"inputs": {"text": text}, "outputs": {"pipeline": pipe(text)}} for text in texts]',
-  'framework = f"transformers {transformers.__version__}"',
-];
-
-const pictureLines = [
-  'import base64',
-  'import pathlib',
-  '',
-  'import transformers',
-  '',
-  `model = "${model}`,
-  'files = sorted(pathlib.Path("test").iterdir())[:50]  # a folder of pictures',
-  '',
-  'pipe = transformers.pipeline("image-classification", model, top_k=1_000_000)',
-  'cases = [',
-  '    {"inputs": {"image": base64.b64encode(file.read_bytes()).decode()}, "outputs": {"pipeline": pipe(str(file))}}',
-  '    for file in files',
-  ']',
   'framework = f"transformers {transformers.__version__}"',
 ];
 

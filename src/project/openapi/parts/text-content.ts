@@ -1,5 +1,6 @@
-import { type Contract, isKnownStep } from '../../../../contract/contract.ts';
+import type { Contract } from '../../../../contract/contract.ts';
 import { isStringARow, soleInput } from '../../../../contract/sole-input.ts';
+import { fileTypes } from './file-content.ts';
 import type { ExampleTensors } from './golden-rows.ts';
 import type { Schema } from './schema.ts';
 
@@ -7,12 +8,11 @@ const text: Schema = { type: 'string', minLength: 1, description: 'One row: the 
 
 /** Bodies beside JSON of a model that takes a text and needs nothing else: the text itself. */
 export function textContent(
-  { inputs, steps = [] }: Contract,
+  contract: Contract,
   example: ExampleTensors | null,
 ): Readonly<Record<string, object>> {
-  const input = soleInput(inputs);
-  const picture = steps.filter(isKnownStep).find((step) => step.kind === 'image')?.input;
-  const isText = input !== undefined && isStringARow(input) && picture !== input.name;
+  const input = soleInput(contract.inputs);
+  const isText = input !== undefined && isStringARow(input) && fileTypes(contract) === null;
   if (!isText) return {};
   const shown = example?.inputs.find(({ name }) => name === input.name)?.data[0] ?? '';
   return { 'text/plain': { schema: text, ...(shown !== '' && { example: shown }) } };

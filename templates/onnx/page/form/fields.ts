@@ -66,7 +66,8 @@ function dividedInputs(step: KnownStep): string[] {
 
 /** The input whose files a step decodes. */
 function fileInput(step: KnownStep): [string, FileType][] {
-  return step.kind === 'image' ? [[step.input, 'picture']] : [];
+  if (step.kind === 'image') return [[step.input, 'picture']];
+  return step.kind === 'waveform' || step.kind === 'filterBank' ? [[step.input, 'audio']] : [];
 }
 
 function rowFields(input: ContractInput, axis: number): Unnumbered[] {

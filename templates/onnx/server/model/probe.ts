@@ -75,6 +75,9 @@ export async function probe(
     const alone = await run(model, one, names);
     const rowMs = await bestMs(timed, one, names);
     if (maxRows === 1) return none('switched off', rowMs);
+    if (contract.chain?.before.some(({ isAlone }) => isAlone === true) === true) {
+      return none('a long row of another request would make its own as long', rowMs);
+    }
     if (axes === null || rows === null) return none('its inputs share no batch axis', rowMs);
     if (rowMs > slowMs) return none('an inference takes too long to share', rowMs);
     const other = await run(model, rows[1], names);

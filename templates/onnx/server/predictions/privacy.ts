@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { sentAudio } from '../../../../contract/audio/sent-audio.ts';
 import { sentPicture } from '../../../../contract/pictures/sent-picture.ts';
 import type { InputSpec } from '../tensors/tensor-spec.ts';
 import type { Contract } from '../repository/contract.ts';
@@ -21,20 +22,25 @@ export function keepOf({ inputs }: Contract, privacy: Privacy): readonly Keep[] 
     if (privacy.hash.includes(spec.name)) {
       return (tensor) => JSON.stringify(digest(nestedJson(tensor), privacy));
     }
-    if (spec.isPicture === true) return pictureDigests;
+    if (spec.file !== undefined) return fileDigests(spec.file);
     return hasPrivateFeature(spec, privacy) ? byFeature(spec, privacy) : 'all';
   });
 }
 
-/** Of pictures their digests and sizes are kept: which they were can be told, and what is on them can't. */
-function pictureDigests({ elements }: Tensor): string {
-  const digests = Array.from<Elements[number], object>(elements, (element) => {
-    const text = String(element);
-    const { encoding, start } = sentPicture(text);
-    const bytes = Buffer.from(text.slice(start), encoding);
-    return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
-  });
-  return JSON.stringify(digests);
+const sentFiles = { picture: sentPicture, audio: sentAudio } as const;
+
+/** Of files their digests and sizes are kept: which they were can be told, and what is in them can't. */
+function fileDigests(file: keyof typeof sentFiles): (tensor: Tensor) => string {
+  const sent = sentFiles[file];
+  return ({ elements }) => {
+    const digests = Array.from<Elements[number], object>(elements, (element) => {
+      const text = String(element);
+      const { encoding, start } = sent(text);
+      const bytes = Buffer.from(text.slice(start), encoding);
+      return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
+    });
+    return JSON.stringify(digests);
+  };
 }
 
 /**

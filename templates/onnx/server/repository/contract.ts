@@ -64,9 +64,17 @@ function readInput(fields: JsonFields): TensorSpec & Pick<InputSpec, 'missing' |
   };
 }
 
-/** Whether a step decodes pictures of an input. */
-function isPictureOf(chain: Chain | null, name: string): boolean {
-  return chain?.before.some(({ kind, inputs }) => kind === 'image' && inputs[0]?.name === name) === true;
+/** What files the kinds of steps decode that decode some. */
+const files: ReadonlyMap<string, NonNullable<InputSpec['file']>> = new Map([
+  ['image', 'picture'],
+  ['waveform', 'audio'],
+  ['filterBank', 'audio'],
+]);
+
+/** What an input has files of, by the step that decodes them. */
+function fileOf(chain: Chain | null, name: string): InputSpec['file'] {
+  const step = chain?.before.find(({ kind, inputs }) => files.has(kind) && inputs[0]?.name === name);
+  return files.get(step?.kind ?? '');
 }
 
 /** Whether a step keeps only some scores of an output. */
@@ -103,11 +111,10 @@ export function readContract(file: string, limits: Limits, kinds: readonly StepK
     version: root.string('version'),
     modelFile: fileName(model),
     modelSha256: model.value('sha256') === null ? null : model.string('sha256'),
-    inputs: inputs.map((input) => ({
-      ...input,
-      ...(isPictureOf(chain, input.name) && { isPicture: true }),
-      maxElements: limits.maxTensorElements,
-    })),
+    inputs: inputs.map((input) => {
+      const file = fileOf(chain, input.name);
+      return { ...input, ...(file !== undefined && { file }), maxElements: limits.maxTensorElements };
+    }),
     outputs: outputs.map((output) => ({
       ...output,
       ...(isPartial(chain, output.name) && { isPartial: true }),

@@ -27,6 +27,8 @@ interface Declared {
   cost?(inputs: readonly Tensor[]): number;
   /** Which of its outputs have rows of different lengths, so that inference need not compute what is only padding. */
   readonly ragged?: Ragged;
+  /** Whether requests don't share an inference: the memory for all rows goes by the longest of them, which is counted of each request. */
+  readonly isAlone?: true;
   /** How it divides texts into tokens, for those who tell it; absent where it doesn't. */
   readonly encoding?: Pick<TokenizerSettingsJson, 'maxLength' | 'truncationSide'>;
   /** How it makes the vector of a text of those of its tokens, for those who tell it; absent where it doesn't. */

@@ -1,4 +1,6 @@
 import { answersStep } from './answers/answers-step.ts';
+import { filterBankStep } from './audio/filter-bank-step.ts';
+import { waveformStep } from './audio/waveform-step.ts';
 import { columnsStep } from './columns/columns-step.ts';
 import { normaliseStep } from './embedding/normalise-step.ts';
 import { poolStep } from './embedding/pool-step.ts';
@@ -29,6 +31,8 @@ export const stepKinds: readonly StepKind[] = [
   promptStep,
   tokenizerStep,
   imageStep,
+  waveformStep,
+  filterBankStep,
   tokenIdsStep,
   tokenListStep,
   softmaxStep,

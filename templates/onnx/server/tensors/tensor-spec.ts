@@ -12,8 +12,8 @@ export interface InputSpec
   extends
     TensorSpec,
     Pick<ContractInput, 'features' | 'categories' | 'accepted' | 'coded' | 'missing' | 'optional'> {
-  /** Whether its elements are files of pictures: as they are, or base64. */
-  readonly isPicture?: boolean;
+  /** What its elements are files of, as they are or base64; absent where they are none. */
+  readonly file?: 'picture' | 'audio';
   /** Elements that a request may hold of it. */
   readonly maxElements: number;
 }

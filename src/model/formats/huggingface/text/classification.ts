@@ -1,9 +1,10 @@
+import type { ClassifierAnswers } from '../../../../tensor/signature.ts';
 import { MlpackError } from '../../../../errors/mlpack-error.ts';
 import { labelsOf } from '../labels.ts';
 import { optional, type ReadFolder } from '../read-folder.ts';
 
 /** What is done with the logits of a sequence classifier. */
-export interface Classification<Task = 'text-classification' | 'text-ranking' | 'image-classification'> {
+export interface Classification<Task = ClassifierAnswers['task']> {
   /** Two texts are ranked by one score, of no name. */
   readonly task: Task;
   readonly labels: readonly string[];
@@ -38,6 +39,11 @@ export function pictureClassification({ config }: ReadFolder, width: number | nu
   const problem = optional(config, 'problem_type', 'string');
   const isEach = problem === 'multi_label_classification' || labels.length === 1;
   return { task: 'image-classification', labels, scores: isEach ? 'sigmoid' : 'softmax' };
+}
+
+/** How transformers' pipeline for audio classification would answer, which looks at no `problem_type`. @throws as {@link classificationOf} */
+export function audioClassification({ config }: ReadFolder, width: number | null): Classification {
+  return { task: 'audio-classification', labels: labelsOf(config, width), scores: 'softmax' };
 }
 
 /** Where sentence-transformers keeps the function of a cross-encoder, and kept it before 4.0. */

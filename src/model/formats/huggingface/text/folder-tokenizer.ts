@@ -40,7 +40,8 @@ export interface FolderTokenizer {
 
 /** The tokenizer of a folder; null of a model that takes no texts. @throws MlpackError as {@link readFolderTokenizer} */
 export async function tokenizerOf(folder: ReadFolder): Promise<FolderTokenizer | null> {
-  return folder.task === 'image classification' ? null : await readFolderTokenizer(folder);
+  const takesFiles = folder.task === 'image classification' || folder.task === 'audio classification';
+  return takesFiles ? null : await readFolderTokenizer(folder);
 }
 
 /**

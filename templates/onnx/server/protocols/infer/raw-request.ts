@@ -74,7 +74,7 @@ function textTensor(spec: InputSpec, body: Uint8Array): Tensor {
   return {
     dtype: spec.dtype,
     shape,
-    elements: [spec.isPicture === true ? binaryText(body) : rawText(body, place)],
+    elements: [spec.file !== undefined ? binaryText(body) : rawText(body, place)],
   };
 }
 

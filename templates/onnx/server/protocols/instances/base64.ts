@@ -13,9 +13,9 @@ const maxDepth = 40;
  */
 export function withoutBase64(value: unknown, specs: readonly InputSpec[]): unknown {
   if (!specs.some(({ dtype }) => dtype === 'string')) return value;
-  // The base64 of a picture is as good as its bytes.
-  const takesPictures = specs.some(({ isPicture }) => isPicture === true);
-  return decoded(value, 0, takesPictures ? (b64) => b64 : text);
+  // The base64 of a file is as good as its bytes.
+  const takesFiles = specs.some(({ file }) => file !== undefined);
+  return decoded(value, 0, takesFiles ? (b64) => b64 : text);
 }
 
 function decoded(value: unknown, depth: number, textOf: (b64: string) => string): unknown {

@@ -14,9 +14,10 @@ export function otherType(inputs: readonly InputSpec[], what: string, type: stri
   );
 }
 
+const fileTypes = { picture: 'image/jpeg, another picture', audio: 'audio/wav' } as const;
+
 function typesOf(inputs: readonly InputSpec[]): string {
   const input = soleInput(inputs);
-  if (input?.isPicture === true)
-    return 'application/json, image/jpeg, another picture or multipart/form-data';
+  if (input?.file !== undefined) return `application/json, ${fileTypes[input.file]} or multipart/form-data`;
   return input !== undefined && isStringARow(input) ? 'application/json or text/plain' : 'application/json';
 }

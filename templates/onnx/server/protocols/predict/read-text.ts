@@ -22,7 +22,7 @@ export function isTextType(contentType: string): boolean {
 export function readText({ body, contentType }: Call, { inputs }: Contract): SentRows {
   const type = contentType ?? '';
   const input = soleInput(inputs);
-  if (input === undefined || input.isPicture === true || !isStringARow(input)) {
+  if (input === undefined || input.file !== undefined || !isStringARow(input)) {
     throw otherType(inputs, 'text', type);
   }
   const text = textOf(body, type);

@@ -38,11 +38,11 @@ export function readFeeds(
     const isCoded = contentType !== null || hasContentType(tensor.parameters);
     const shape = (isCoded ? columnShape : checkShape)(spec, tensor.shape, symbols);
     const place = `input "${spec.name}"`;
-    const { missing, isPicture } = spec;
+    const { missing, file } = spec;
     const elements =
       spec.content === 'json'
         ? sentJson(tensor, shape, place, missing)
-        : sentElements(tensor, spec.dtype, shape, place, { missing, isBinary: isPicture });
+        : sentElements(tensor, spec.dtype, shape, place, { missing, isBinary: file !== undefined });
     feeds.set(spec.name, { dtype: spec.dtype, shape, elements });
   }
   fillOptional(feeds, specs);

@@ -1,7 +1,9 @@
 import { PictureError } from '../../../../../contract/pictures/picture.ts';
 import { sentPicture } from '../../../../../contract/pictures/sent-picture.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
-import { badRequest } from '../../util/http-error.ts';
+import { eachFile, type FileKind } from '../each-file.ts';
+
+const pictures: FileKind = { what: 'picture', refusal: PictureError, sent: sentPicture };
 
 /**
  * Does something with the bytes of each row's picture.
@@ -14,18 +16,5 @@ export function eachPicture(
   tensor: Tensor | undefined,
   take: (bytes: Uint8Array, row: number) => void,
 ): number {
-  const { shape, elements } = tensor ?? { shape: [], elements: [] };
-  if (!Array.isArray(elements) || elements.length !== shape[0]) {
-    throw badRequest(`input "${input}": expected one picture a row, got [${shape.join(', ')}]`);
-  }
-  for (const [row, text] of elements.entries()) {
-    try {
-      const { encoding, start } = sentPicture(text);
-      take(Buffer.from(start === 0 ? text : text.slice(start), encoding), row);
-    } catch (error) {
-      if (!(error instanceof PictureError)) throw error;
-      throw badRequest(`input "${input}": row ${row}: the picture ${error.message}`);
-    }
-  }
-  return elements.length;
+  return eachFile(pictures, input, tensor, take);
 }

@@ -3,21 +3,22 @@ import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { own } from '../../../../contract/own.ts';
 import { isRecord } from '../../../util/record.ts';
 
-/** No golden picture is larger. */
-const maxPictureBytes = 32 << 20;
+/** No golden file is larger. */
+const maxFileBytes = 32 << 20;
 
 /**
- * A golden file with the pictures that lie beside it in place of their names: `image`, or `images`, of the inputs of a case, as base64.
+ * A golden file with the files that lie beside it in place of their names: `image`, or `images`, of the inputs of a case, as base64.
  * What is no such file stays as it is: it may be base64 itself.
  *
+ * @param name what they are called among the inputs
  * @param path of the golden file; what leads out of its folder is not read
  */
-export async function withPictures(file: unknown, path: string): Promise<unknown> {
+export async function withFiles(file: unknown, path: string, name: 'image' | 'audio'): Promise<unknown> {
   const cases = isRecord(file) ? own(file, 'cases') : undefined;
   if (!isRecord(file) || !Array.isArray(cases)) return file;
   const folder = await realpath(dirname(path));
-  const read = async (name: unknown): Promise<unknown> => {
-    return typeof name === 'string' ? ((await pictureBeside(folder, name)) ?? name) : name;
+  const read = async (called: unknown): Promise<unknown> => {
+    return typeof called === 'string' ? ((await fileBeside(folder, called)) ?? called) : called;
   };
   const taken: unknown[] = [];
   for (const item of cases as readonly unknown[]) {
@@ -26,26 +27,26 @@ export async function withPictures(file: unknown, path: string): Promise<unknown
       taken.push(item);
       continue;
     }
-    const { image, images } = inputs;
-    const withFiles = {
+    const [one, several] = [own(inputs, name), own(inputs, `${name}s`)];
+    const replaced = {
       ...inputs,
-      ...(image !== undefined && { image: await read(image) }),
-      ...(Array.isArray(images) && { images: await Promise.all(images.map(read)) }),
+      ...(one !== undefined && { [name]: await read(one) }),
+      ...(Array.isArray(several) && { [`${name}s`]: await Promise.all(several.map(read)) }),
     };
-    taken.push({ ...item, inputs: withFiles });
+    taken.push({ ...item, inputs: replaced });
   }
   return { ...file, cases: taken };
 }
 
 /** The base64 of a file in a folder; null where there is none of that name. */
-async function pictureBeside(folder: string, name: string): Promise<string | null> {
+async function fileBeside(folder: string, name: string): Promise<string | null> {
   if (name.length > 500 || isAbsolute(name) || name.includes('\0')) return null;
   try {
     const path = await realpath(join(folder, name));
     const inside = relative(folder, path);
     if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return null;
     const found = await stat(path);
-    return found.isFile() && found.size <= maxPictureBytes ? await readFile(path, 'base64') : null;
+    return found.isFile() && found.size <= maxFileBytes ? await readFile(path, 'base64') : null;
   } catch {
     return null;
   }

@@ -1,0 +1,37 @@
+import { type Contract, isKnownStep } from '../../../../contract/contract.ts';
+import { soleInput } from '../../../../contract/sole-input.ts';
+import type { Schema } from './schema.ts';
+
+/** What files are sent as. */
+const pictureTypes = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/bmp'];
+const audioTypes = ['audio/wav', 'audio/x-wav', 'audio/wave', 'audio/vnd.wave'];
+
+const file: Schema = { type: 'string', format: 'binary' };
+const form: Schema = {
+  type: 'object',
+  description: 'Files, a row each, whatever their fields are called.',
+  additionalProperties: file,
+  minProperties: 1,
+};
+
+/** Bodies beside JSON of a model that takes a file and needs nothing else: the file itself, or a form with several. */
+export function fileContent(contract: Contract): Readonly<Record<string, object>> {
+  const types = fileTypes(contract);
+  if (types === null) return {};
+  return {
+    ...Object.fromEntries(types.map((type) => [type, { schema: file }])),
+    'multipart/form-data': { schema: form },
+  };
+}
+
+/** The types of the files that the one input of a model has to be; null where it's none. */
+export function fileTypes({ inputs, steps = [] }: Contract): readonly string[] | null {
+  const input = soleInput(inputs)?.name;
+  if (input === undefined) return null;
+  for (const step of steps.filter(isKnownStep)) {
+    if (step.kind === 'image' && step.input === input) return pictureTypes;
+    const isAudio = step.kind === 'waveform' || step.kind === 'filterBank';
+    if (isAudio && step.input === input) return audioTypes;
+  }
+  return null;
+}

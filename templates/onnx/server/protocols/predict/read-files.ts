@@ -1,0 +1,39 @@
+import { soleInput } from '../../../../../contract/sole-input.ts';
+import { bodyBytes } from '../../calls/body.ts';
+import type { Call } from '../../calls/call.ts';
+import type { Contract } from '../../repository/contract.ts';
+import { fillOptional } from '../../tensors/optional-inputs.ts';
+import { binaryText } from '../../tensors/raw.ts';
+import type { Tensor } from '../../tensors/dtype.ts';
+import { otherType } from './other-type.ts';
+import { isFormData, readFormData } from './read-form-data.ts';
+import type { SentRows } from './sent-rows.ts';
+
+/** WAV goes by four names. */
+const wav = /^\s*audio\/(wav|x-wav|wave|vnd\.wave)\s*(;|$)/iu;
+
+/** What a body of a type is; a form may have any files; null: none of these. */
+export function fileOf(contentType: string): 'picture' | 'audio' | 'form' | null {
+  if (/^\s*image\//iu.test(contentType)) return 'picture';
+  if (wav.test(contentType)) return 'audio';
+  return isFormData(contentType) ? 'form' : null;
+}
+
+/**
+ * A file as the body, or the files of a form, a row each. What a file is, it says itself.
+ *
+ * @throws HttpError 400 for a form that is none; 415 of a model that takes no such files, or other inputs beside
+ */
+export function readFiles({ body, contentType }: Call, { inputs }: Contract): SentRows {
+  const type = contentType ?? '';
+  const sent = fileOf(type);
+  const input = soleInput(inputs);
+  const isTaken = input?.file !== undefined && (sent === 'form' || input.file === sent);
+  if (!isTaken) throw otherType(inputs, sent === 'form' ? 'file' : (sent ?? 'file'), type);
+  const bytes = bodyBytes(body);
+  const files = sent === 'form' ? readFormData(bytes, type) : [bytes];
+  const elements = files.map(binaryText);
+  const feeds = new Map<string, Tensor>([[input.name, { dtype: 'string', shape: [files.length], elements }]]);
+  fillOptional(feeds, inputs);
+  return { feeds, rows: files.length };
+}

@@ -1,0 +1,50 @@
+import { readWaveformStep, waveformSignature } from '../../../../../contract/audio/audio-steps.ts';
+import { waveformReader } from '../../../../../contract/audio/open-audio.ts';
+import { stackWaveforms } from '../../../../../contract/audio/stack-waveforms.ts';
+import type { Tensor } from '../../tensors/dtype.ts';
+import type { StepKind } from '../step-kind.ts';
+import { readEach, sizesOf } from './each-audio.ts';
+
+/** Samples that are computed together at most, where more than one row has them: 16 s of what most models take. */
+const mostTogether = 2 ** 18;
+
+/** All rows, those of a group, and the copy of these for the graph. */
+const copies = 3;
+
+/** Decodes audio to its samples. What a model makes of a padded row is other than of the row alone, so none is padded where it's computed. */
+export const waveformStep: StepKind = {
+  kind: 'waveform',
+  read: (declaration) => {
+    const step = readWaveformStep(declaration.declared());
+    const { input, outputs } = step;
+    const reader = waveformReader(step);
+    const hasMask = outputs.mask !== undefined;
+    const bytesPerElement = hasMask ? 4 + 8 : 4;
+    return {
+      kind: 'waveform',
+      ...waveformSignature(step),
+      ragged: {
+        tensors: [outputs.samples, ...(outputs.mask === undefined ? [] : [outputs.mask])],
+        lengths: outputs.lengths,
+        mostPadding: 0,
+        mostTokens: mostTogether,
+      },
+      isAlone: true,
+      cost: ([files]) => {
+        const { rows, longest, total, readingBytes } = sizesOf(reader, input, files);
+        return readingBytes + 4 * total + rows * longest * bytesPerElement * copies;
+      },
+      run: ([files]) => {
+        const made = stackWaveforms(readEach(reader, input, files), hasMask);
+        const rows = made.lengths.length;
+        const shape = [rows, made.width];
+        const mask: Tensor = { dtype: 'int64', shape, elements: made.mask };
+        return [
+          { dtype: 'float32', shape, elements: made.samples },
+          ...(hasMask ? [mask] : []),
+          { dtype: 'int64', shape: [rows], elements: made.lengths },
+        ];
+      },
+    };
+  },
+};

@@ -1,0 +1,41 @@
+import type { SentFile } from '../../../../contract/sent-file.ts';
+import type { Tensor } from '../tensors/dtype.ts';
+import { badRequest } from '../util/http-error.ts';
+
+/** A sort of files that rows are. */
+export interface FileKind {
+  /** As errors call it. */
+  readonly what: string;
+  /** What refuses one, with a sentence without its subject. */
+  readonly refusal: abstract new (message: string) => Error;
+  /** How one was sent. @throws the refusal */
+  readonly sent: (text: string) => SentFile;
+}
+
+/**
+ * Does something with the bytes of each row's file.
+ *
+ * @returns how many rows there are
+ * @throws HttpError 400 naming input and row of a file that is refused
+ */
+export function eachFile(
+  { what, refusal, sent }: FileKind,
+  input: string,
+  tensor: Tensor | undefined,
+  take: (bytes: Uint8Array, row: number) => void,
+): number {
+  const { shape, elements } = tensor ?? { shape: [], elements: [] };
+  if (!Array.isArray(elements) || elements.length !== shape[0]) {
+    throw badRequest(`input "${input}": expected one ${what} a row, got [${shape.join(', ')}]`);
+  }
+  for (const [row, text] of elements.entries()) {
+    try {
+      const { encoding, start } = sent(text);
+      take(Buffer.from(start === 0 ? text : text.slice(start), encoding), row);
+    } catch (error) {
+      if (!(error instanceof refusal)) throw error;
+      throw badRequest(`input "${input}": row ${row}: the ${what} ${error.message}`);
+    }
+  }
+  return elements.length;
+}
