@@ -5,6 +5,7 @@ import type {
   ContractInputJson,
   ContractJson,
   ContractTensor,
+  DetectStep,
   EntitiesStep,
   FillMasksStep,
   FilterBankStep,
@@ -21,12 +22,14 @@ import type {
   RenameStep,
   RowScoresStep,
   ScoresStep,
+  SegmentStep,
   TokenIdsStep,
   TokenListStep,
   TokenizerStep,
   TokensStep,
   TopLabelStep,
   WaveformStep,
+  YoloStep,
 } from './schemas/contract.schema.ts';
 
 /** What an image says about one of its models, with the names that its steps give standing at what they name. */
@@ -80,7 +83,10 @@ export type KnownStep =
   | EntitiesStep
   | AnswersStep
   | MaskTargetsStep
-  | FillMasksStep;
+  | FillMasksStep
+  | DetectStep
+  | YoloStep
+  | SegmentStep;
 
 /** A step that changes no tensor. */
 export type NamingStep = ColumnsStep | LabelsStep;
@@ -119,6 +125,9 @@ const knownKinds: ReadonlySet<string> = new Set(
     answers: 0,
     maskTargets: 0,
     fillMasks: 0,
+    detect: 0,
+    yolo: 0,
+    segment: 0,
   } satisfies Record<KnownStep['kind'], 0>),
 );
 

@@ -1,6 +1,7 @@
 import type { ImageSettingsJson } from '../schemas/contract.schema.ts';
-import type { Picture, PictureHeader } from './picture.ts';
+import type { PictureHeader } from './picture.ts';
 import { targetSize } from './process/target-size.ts';
+import { seenSize } from './seen-size.ts';
 
 /**
  * Bytes that decoding takes for a pixel at most: four samples in the memory of a codec, a copy of them, three, and three
@@ -17,15 +18,10 @@ const bytesPerResizedPixel = 3;
  * @throws PictureError for one that isn't resized
  */
 export function decodeCost(header: PictureHeader, { resize }: Pick<ImageSettingsJson, 'resize'>): number {
-  const { width, height } = asSeen(header);
+  const { width, height } = seenSize(header);
   const decoded = width * height * bytesPerPixel;
   if (resize === null) return decoded;
   const target = targetSize({ width, height }, resize.size);
   // Rows are resized first, all of them.
   return decoded + target.width * (height + target.height) * bytesPerResizedPixel;
-}
-
-/** The size of a picture once it is turned. */
-function asSeen({ width, height, orientation }: PictureHeader): Pick<Picture, 'width' | 'height'> {
-  return orientation >= 5 ? { width: height, height: width } : { width, height };
 }

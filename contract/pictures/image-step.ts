@@ -6,6 +6,7 @@ import type {
   ImageStep,
   NormaliseJson,
   PictureSizeJson,
+  PixelMaskJson,
   ResizeJson,
 } from '../schemas/contract.schema.ts';
 
@@ -13,15 +14,29 @@ import type {
 const longestSide = 2 ** 14;
 
 interface ImageTensor extends ContractTensor {
-  readonly dtype: 'string' | 'float32';
+  readonly dtype: 'string' | 'float32' | 'int64';
 }
 
-/** What a step reads, string [N], and makes: float32 [N, 3, height, width]. */
-export function imageSignature({ input, output, settings }: ImageStep): TensorSignature<ImageTensor> {
+const rows = { batchAxis: 0 } as const;
+const integers = { ...rows, dtype: 'int64' } as const;
+
+/**
+ * What a step reads, string [N], and makes: float32 [N, 3, height, width], then, where it is to make them, int64 [N, 2] of the sizes of the
+ * pictures in that, and their mask.
+ */
+export function imageSignature(step: ImageStep): TensorSignature<ImageTensor> {
+  const { input, output, sizes, mask, settings } = step;
   const { height, width } = preparedSize(settings) ?? { height: null, width: null };
+  const marked = mask?.size ?? { height, width };
   return {
-    inputs: [{ name: input, dtype: 'string', shape: [null], batchAxis: 0 }],
-    outputs: [{ name: output, dtype: 'float32', shape: [null, 3, height, width], batchAxis: 0 }],
+    inputs: [{ ...rows, name: input, dtype: 'string', shape: [null] }],
+    outputs: [
+      { ...rows, name: output, dtype: 'float32', shape: [null, 3, height, width] },
+      ...(sizes === undefined ? [] : [{ ...integers, name: sizes, shape: [null, 2] }]),
+      ...(mask === undefined
+        ? []
+        : [{ ...integers, name: mask.output, shape: [null, marked.height, marked.width] }]),
+    ],
   };
 }
 
@@ -31,6 +46,7 @@ export function preparedSize({
   crop,
 }: Pick<ImageSettingsJson, 'resize' | 'crop'>): PictureSizeJson | null {
   if (crop !== null) return crop;
+  if (resize !== null && 'letterbox' in resize.size) return resize.size.letterbox;
   return resize !== null && 'height' in resize.size ? resize.size : null;
 }
 
@@ -42,31 +58,60 @@ export function preparedSize({
 export function readImageStep(declaration: DeclaredFields): ImageStep {
   const settings = declaration.object('settings');
   const read = {
-    backend: settings.oneOf('backend', ['pillow', 'torchvision']),
+    backend: settings.oneOf('backend', ['pillow', 'torchvision', 'opencv']),
     resize: settings.value('resize') === null ? null : readResize(settings.object('resize')),
-    crop: settings.value('crop') === null ? null : readSize(settings.object('crop')),
+    crop: settings.value('crop') === null ? null : readPictureSize(settings.object('crop')),
     rescale: settings.value('rescale') === null ? null : finite(settings, 'rescale'),
     normalise: settings.value('normalise') === null ? null : readNormalise(settings.object('normalise')),
     isBgr: settings.flag('isBgr'),
   };
-  if (preparedSize(read) === null) settings.refuse('crop', 'a size, where pictures are not resized to one');
+  const hasSizes = declaration.has('sizes');
+  if ((preparedSize(read) === null) !== hasSizes) {
+    declaration.refuse(
+      'sizes',
+      'the name of a tensor where pictures are not resized to one size, and else none',
+    );
+  }
   return {
     kind: 'image',
     input: declaration.text('input'),
     output: declaration.text('output'),
+    ...(hasSizes && { sizes: declaration.text('sizes') }),
+    ...(declaration.has('mask') && { mask: readMask(declaration.object('mask')) }),
     settings: read,
   };
 }
 
-function readResize(resize: DeclaredFields): ResizeJson {
-  const size = resize.object('size');
+function readMask(mask: DeclaredFields): PixelMaskJson {
   return {
-    filter: resize.oneOf('filter', ['nearest', 'box', 'bilinear', 'hamming', 'bicubic', 'lanczos']),
-    size: size.has('shortestEdge') ? { shortestEdge: side(size, 'shortestEdge') } : readSize(size),
+    output: mask.text('output'),
+    size: mask.value('size') === null ? null : readPictureSize(mask.object('size')),
   };
 }
 
-function readSize(size: DeclaredFields): PictureSizeJson {
+function readResize(resize: DeclaredFields): ResizeJson {
+  return {
+    filter: resize.oneOf('filter', ['nearest', 'box', 'bilinear', 'hamming', 'bicubic', 'lanczos']),
+    size: readTarget(resize.object('size')),
+  };
+}
+
+function readTarget(size: DeclaredFields): ResizeJson['size'] {
+  if (size.has('letterbox')) {
+    return { letterbox: readPictureSize(size.object('letterbox')), fill: size.integer('fill', 0, 255) };
+  }
+  if (!size.has('shortestEdge')) return readPictureSize(size);
+  const shortestEdge = side(size, 'shortestEdge');
+  if (!size.has('longestEdge')) return { shortestEdge };
+  return {
+    shortestEdge,
+    longestEdge: side(size, 'longestEdge'),
+    multipleOf: size.value('multipleOf') === null ? null : side(size, 'multipleOf'),
+  };
+}
+
+/** Reads a size that pictures have. @throws what its fields throw for a side that is none */
+export function readPictureSize(size: DeclaredFields): PictureSizeJson {
   return { height: side(size, 'height'), width: side(size, 'width') };
 }
 

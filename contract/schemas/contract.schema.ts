@@ -62,6 +62,9 @@ export interface ContractJson {
     | AnswersStep
     | MaskTargetsStep
     | FillMasksStep
+    | DetectStep
+    | YoloStep
+    | SegmentStep
     | OtherStep
   )[];
   /** What the model does, where some protocols ask only models that do it. Absent of others. */
@@ -291,12 +294,26 @@ export interface ImageStep {
   readonly input: string;
   /** Name of the tensor that it makes. */
   readonly output: string;
+  /** Name of the tensor, int64 [N, 2], of height and width of each picture as the model sees it, where that depends on the picture: smaller ones are filled up with zeros, and pictures of one size only are computed together. Absent where all get one size. */
+  readonly sizes?: string;
+  readonly mask?: PixelMaskJson;
   readonly settings: ImageSettingsJson;
+}
+/** The tensor, int64 [N, height, width], that says which elements are a picture's: all of them, as pictures of one size only are computed together. Absent where the graph takes none. */
+export interface PixelMaskJson {
+  /** Name of the tensor. */
+  readonly output: string;
+  /** null: as large as the pictures. */
+  readonly size: null | PictureSizeJson;
+}
+export interface PictureSizeJson {
+  readonly height: number;
+  readonly width: number;
 }
 /** What becomes of a picture: resized, its middle cut out, each sample from 0 to 255 a number. */
 export interface ImageSettingsJson {
-  /** Whose arithmetic is followed. */
-  readonly backend: 'pillow' | 'torchvision';
+  /** Whose arithmetic is followed: opencv is bilinear with no filter wider than two pixels. */
+  readonly backend: 'pillow' | 'torchvision' | 'opencv';
   /** null: pictures stay as large as they are. */
   readonly resize: null | ResizeJson;
   /** The size of the middle that is cut out, black where the picture is smaller; null: nothing is. */
@@ -310,15 +327,28 @@ export interface ImageSettingsJson {
 }
 export interface ResizeJson {
   readonly filter: 'nearest' | 'box' | 'bilinear' | 'hamming' | 'bicubic' | 'lanczos';
-  readonly size: PictureSizeJson | ShortestEdgeJson;
-}
-export interface PictureSizeJson {
-  readonly height: number;
-  readonly width: number;
+  readonly size: PictureSizeJson | ShortestEdgeJson | BoundedEdgesJson | LetterboxJson;
 }
 export interface ShortestEdgeJson {
   /** Pixels of the shorter edge, which the longer one follows. */
   readonly shortestEdge: number;
+}
+export interface BoundedEdgesJson {
+  /** Pixels of the shorter edge, unless the longer one would have more than it may. */
+  readonly shortestEdge: number;
+  readonly longestEdge: number;
+  /** What both sides are then cut down to multiples of, as YOLOS has it; null: of nothing. */
+  readonly multipleOf: number | null;
+}
+export interface LetterboxJson {
+  readonly letterbox: PictureSizeJson1;
+  /** The level of all channels around it. */
+  readonly fill: number;
+}
+/** The size in whose middle a picture lies, as large as it can be. */
+export interface PictureSizeJson1 {
+  readonly height: number;
+  readonly width: number;
 }
 export interface NormaliseJson {
   /** One of red, one of green and one of blue. */
@@ -608,6 +638,56 @@ export interface FillMasksStep {
   readonly padding: number | null;
   /** Whether punctuation is put at the word before it. */
   readonly cleaned: boolean;
+}
+/** The objects of pictures, of what a DETR returns: of logits [N, Q, C + 1], the last of which is for no object, and boxes [N, Q, 4], centre and size as shares of the picture's, it makes a list for each row as transformers' pipeline for object detection has it: JSON. */
+export interface DetectStep {
+  readonly kind: 'detect';
+  readonly inputs: {
+    /** The pictures as they were sent, for their sizes. */
+    readonly image: string;
+    /** JSON: the score, from 0 to 1, that an object has to be above. */
+    readonly threshold: string;
+    readonly logits: string;
+    readonly boxes: string;
+  };
+  readonly output: string;
+  /** What the C classes are called. */
+  readonly labels: readonly string[];
+}
+/** The objects of pictures, of what a YOLO of Ultralytics returns: a list for each row in the shape of transformers' pipeline for object detection, the likeliest first, with boxes in fractions of pixels: JSON. */
+export interface YoloStep {
+  readonly kind: 'yolo';
+  readonly inputs: {
+    /** The pictures as they were sent, for their sizes. */
+    readonly image: string;
+    /** JSON: the score, from 0 to 1, that an object has to be above. */
+    readonly threshold: string;
+    /** JSON: by how much of both, from 0 to 1, boxes of one class may overlap. Absent where the graph has chosen among them. */
+    readonly iou?: string;
+    /** [N, 4 + C, A]: centre and size in pixels that the model sees, then scores of the classes. Without iou [N, D, 6]: left, top, right, bottom, score and class. */
+    readonly predictions: string;
+  };
+  readonly output: string;
+  readonly size: PictureSizeJson2;
+  /** What the C classes are called. */
+  readonly labels: readonly string[];
+}
+/** The size of the letterbox that the model sees. */
+export interface PictureSizeJson2 {
+  readonly height: number;
+  readonly width: number;
+}
+/** Which label each pixel of pictures has, of logits [N, C, height, width], which are resized to the picture's own size: a list for each row as transformers' pipeline for image segmentation has it, of the labels that are there and their masks: JSON. */
+export interface SegmentStep {
+  readonly kind: 'segment';
+  readonly inputs: {
+    /** The pictures as they were sent, for their sizes. */
+    readonly image: string;
+    readonly logits: string;
+  };
+  readonly output: string;
+  /** What the C classes are called. */
+  readonly labels: readonly string[];
 }
 /** Makes other tensors of tensors, in the server: what is in it is for its kind to say. */
 export interface OtherStep {

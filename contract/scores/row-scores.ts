@@ -1,5 +1,5 @@
 import { RefusedRow } from '../refused-row.ts';
-import { integerOf } from '../text/row-options.ts';
+import { integerOf } from '../row-options.ts';
 import { scoresOf, type ScoresName } from './scores.ts';
 
 /** As transformers' pipelines call them. */

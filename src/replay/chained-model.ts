@@ -37,6 +37,8 @@ export async function chainedModel(
   const made = outputs.map(({ name }) => name);
   const ragged = before.find((step) => step.kind === 'tokenizer' || step.kind === 'waveform')?.outputs
     .lengths;
+  const isSized = before.some((step) => step.kind === 'image' && step.sizes !== undefined);
+  const takesOne = inputs.some(({ shape }) => shape?.[0] === 1);
   const run = async (request: InferenceRequest, row: number): ReturnType<AnsweringModel['run']> => {
     const tensors = new Map(request.inputs.map((tensor) => [tensor.name, tensor]));
     const walk = (steps: typeof first): void => {
@@ -60,12 +62,14 @@ export async function chainedModel(
       return { type: 'refused', message, isOfInputs: true };
     }
   };
-  // What is made of texts or audio is as long as the longest row: each is computed alone, as its framework did.
+  // What is made of texts or audio is as long as the longest row, pictures are as large as the largest, and a graph may take one row only:
+  // each is computed alone, as its framework did.
   return {
     runtime: graph.runtime,
     inputNames: outer.inputs.map(({ name }) => name),
     outputNames: outer.outputs.map(({ name }) => name),
-    run: (request) => (ragged !== undefined ? runEachRow(request, run) : run(request, 0)),
+    run: (request) =>
+      ragged !== undefined || isSized || takesOne ? runEachRow(request, run) : run(request, 0),
   };
 }
 

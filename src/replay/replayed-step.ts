@@ -6,10 +6,12 @@ import { filterAudio, readWaveforms } from './audio-steps.ts';
 import { replayedEmbeddingStep } from './embedding-steps.ts';
 import { replayedImageStep } from './image-step.ts';
 import { answerQuestions } from './replayed-answers.ts';
+import { detectObjects, detectYoloObjects } from './replayed-objects.ts';
 import { markEntities } from './replayed-entities.ts';
 import { findTargets, replaceMasks } from './replayed-masks.ts';
 import { keepBestScores, makeRowScores } from './replayed-scores.ts';
 import { divided } from './replayed-texts.ts';
+import { segmentPictures } from './replayed-segments.ts';
 import { encodeTexts } from './replayed-tokenizer.ts';
 import { makeHypotheses, sortLabels } from './replayed-zero-shot.ts';
 import { floatsOf, type ReplayedStep, textsOf } from './step-tensors.ts';
@@ -50,6 +52,12 @@ export async function replayedStep(step: KnownTransformingStep, folder: string):
       return await findTargets(step, folder);
     case 'fillMasks':
       return await replaceMasks(step, folder);
+    case 'detect':
+      return detectObjects(step);
+    case 'yolo':
+      return detectYoloObjects(step);
+    case 'segment':
+      return segmentPictures(step);
     case 'softmax':
     case 'sigmoid':
       return makeScores(step);

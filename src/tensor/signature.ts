@@ -34,7 +34,12 @@ export type PipelineAnswers = ClassifierAnswers | EmbeddingAnswers | TaskAnswers
 
 /** Those of pipelines whose inputs and outputs are the model's own. */
 interface TaskAnswers {
-  readonly task: 'zero-shot-classification' | 'token-classification' | 'question-answering' | 'fill-mask';
+  readonly task:
+    | 'zero-shot-classification'
+    | 'token-classification'
+    | 'question-answering'
+    | 'fill-mask'
+    | 'object-detection';
 }
 
 /** Those of sentence-transformers: the vectors of texts. */

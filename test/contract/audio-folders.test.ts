@@ -221,6 +221,10 @@ describe('a classifier of audio', () => {
     const minute = wavFile({ bits: 8, data: Buffer.alloc(2 ** 20) }).toString('base64');
     const short = wavFile({ bits: 8, data: Buffer.alloc(1000) }).toString('base64');
     const rows = [minute, ...Array.from({ length: 800 }, () => short)];
-    expect((await model.post('/predict', { rows })).status).toBe(413);
+    const { status, json } = await model.post('/predict', { rows });
+    expect([status, json.error]).toEqual([
+      413,
+      'input "audio": 801 rows, the longest of 1048576 samples, are more than 67108864 samples filled up: send long files apart from short ones',
+    ]);
   });
 });

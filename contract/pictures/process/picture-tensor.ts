@@ -2,11 +2,19 @@ import type { ImageSettingsJson } from '../../schemas/contract.schema.ts';
 import type { Picture } from '../picture.ts';
 import { resize } from '../resize/resize.ts';
 import { centreCrop } from './centre-crop.ts';
+import { letterboxed, letterboxOf } from './letterbox.ts';
 import { levelValues } from './level-values.ts';
 import { targetSize } from './target-size.ts';
 
-/** Makes the elements of a picture, [3, height, width]. */
-export type PictureToTensor = (picture: Picture) => Float32Array;
+/** A picture as a model sees it: elements [3, height, width]. */
+export interface PreparedPicture {
+  readonly height: number;
+  readonly width: number;
+  readonly elements: Float32Array;
+}
+
+/** Makes a picture into what a model sees. */
+export type PictureToTensor = (picture: Picture) => PreparedPicture;
 
 /** What transformers' image processors of these settings do with a picture: resized, its middle cut out, each sample a number. */
 export function pictureToTensor(settings: ImageSettingsJson): PictureToTensor {
@@ -22,7 +30,7 @@ export function pictureToTensor(settings: ImageSettingsJson): PictureToTensor {
       for (let from = sample; from < pixels.length; from += 3)
         elements[at++] = levels[pixels[from] ?? 0] ?? 0;
     }
-    return elements;
+    return { height, width, elements };
   };
 }
 
@@ -30,8 +38,13 @@ export function pictureToTensor(settings: ImageSettingsJson): PictureToTensor {
 function prepared(picture: Picture, { backend, resize: resizing, crop }: ImageSettingsJson): Picture {
   let made = picture;
   if (resizing !== null) {
-    const { width, height } = targetSize(picture, resizing.size);
-    made = resize(made, width, height, resizing.filter, backend);
+    const { size, filter } = resizing;
+    const { width, height } = targetSize(picture, size);
+    made = resize(made, width, height, filter, backend);
+    if ('letterbox' in size) {
+      const { letterbox, fill } = size;
+      made = letterboxed(made, letterbox, letterboxOf(picture, letterbox), fill);
+    }
   }
   return crop === null ? made : centreCrop(made, crop.width, crop.height, backend);
 }

@@ -1,11 +1,12 @@
 import type { Picture } from '../picture.ts';
+import { betweenPixels } from './between-pixels.ts';
 import { filters, type FilterName } from './filters.ts';
 import { nearest, pillowPlaces, torchPlaces } from './nearest.ts';
 import { resample } from './resample.ts';
 import { pillowPrecision, torchPrecision, weightsOf } from './weights.ts';
 
 /** Whose arithmetic pictures are resized by; they differ by a level here and there. */
-export type Backend = 'pillow' | 'torchvision';
+export type Backend = 'pillow' | 'torchvision' | 'opencv';
 
 const backends = {
   pillow: { precision: pillowPrecision, places: pillowPlaces },
@@ -15,7 +16,7 @@ const backends = {
 /**
  * A picture of another size, bit for bit as Pillow 12 or torchvision 0.28 makes it of 8-bit samples.
  *
- * @param filter torchvision knows neither box nor hamming
+ * @param filter torchvision knows neither box nor hamming; opencv is bilinear whatever it says
  */
 export function resize(
   picture: Picture,
@@ -25,6 +26,7 @@ export function resize(
   backend: Backend,
 ): Picture {
   if (picture.width === width && picture.height === height) return picture;
+  if (backend === 'opencv') return betweenPixels(picture, width, height);
   const { precision, places } = backends[backend];
   if (filter === 'nearest') return nearest(picture, width, height, places);
   const weights = (from: number, to: number) =>

@@ -1,7 +1,7 @@
 import { RefusedRow } from '../../refused-row.ts';
 import type { AnswersStep } from '../../schemas/contract.schema.ts';
 import { slicer } from '../code-points.ts';
-import { flagOf, integerOf } from '../row-options.ts';
+import { flagOf, integerOf } from '../../row-options.ts';
 import { bestSpans } from './best-spans.ts';
 import { spanInText } from './whole-words.ts';
 

@@ -1,7 +1,7 @@
 import { RefusedRow } from '../../refused-row.ts';
 import type { EntitiesStep } from '../../schemas/contract.schema.ts';
 import { scoresOf } from '../../scores/scores.ts';
-import { textsOf } from '../row-options.ts';
+import { textsOf } from '../../row-options.ts';
 import { groupedWords } from './group-words.ts';
 import { type Aggregation, aggregations, type Joined, labelledToken, labelledWords } from './label-words.ts';
 import { type LabelledToken, textTokens, type WordRules } from './text-tokens.ts';

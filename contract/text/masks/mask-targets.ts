@@ -1,7 +1,7 @@
 import { RefusedRow } from '../../refused-row.ts';
 import type { MaskTargetsStep } from '../../schemas/contract.schema.ts';
 import { BudgetError } from '../regex/match.ts';
-import { integerOf, jsonOf } from '../row-options.ts';
+import { integerOf, jsonOf } from '../../row-options.ts';
 import { TokenizerError } from '../tokenizer/tokenizer-error.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 

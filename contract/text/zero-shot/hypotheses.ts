@@ -1,6 +1,6 @@
 import { RefusedRow } from '../../refused-row.ts';
 import type { HypothesesStep } from '../../schemas/contract.schema.ts';
-import { jsonOf } from '../row-options.ts';
+import { jsonOf } from '../../row-options.ts';
 import { candidateLabels } from './candidate-labels.ts';
 import { hypothesisTemplate } from './hypothesis-template.ts';
 

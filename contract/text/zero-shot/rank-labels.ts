@@ -1,5 +1,5 @@
 import type { RankLabelsStep } from '../../schemas/contract.schema.ts';
-import { flagOf } from '../row-options.ts';
+import { flagOf } from '../../row-options.ts';
 import { labelsOf } from './hypotheses.ts';
 
 /** What a step reads of some rows: texts of JSON, a row each, and logits, row-major, of which each row has as many as it has labels. */

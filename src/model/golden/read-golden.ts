@@ -91,8 +91,9 @@ async function readFitted(
 
 /** Pictures and audio lie beside a golden file. */
 async function pipelineFile(json: unknown, path: string, { task }: PipelineAnswers): Promise<unknown> {
-  if (task === 'image-classification') return await withFiles(json, path, 'image');
-  return task === 'audio-classification' ? await withFiles(json, path, 'audio') : json;
+  if (task === 'audio-classification') return await withFiles(json, path, 'audio');
+  const isOfPictures = task === 'image-classification' || task === 'object-detection';
+  return isOfPictures ? await withFiles(json, path, 'image') : json;
 }
 
 function fitCase(

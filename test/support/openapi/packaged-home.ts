@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { bundlePage } from '../../../scripts/bundle-page.ts';
 import { readGolden } from '../../../src/model/golden/read-golden.ts';
 import { prepareFolder } from '../../../src/model/formats/huggingface/prepare-folder.ts';
+import { onnxFormat } from '../../../src/model/formats/onnx/onnx-format.ts';
 import { prepareOnnx } from '../../../src/model/formats/onnx/prepare-onnx.ts';
 import type { PreparedModel } from '../../../src/model/prepared-model.ts';
 import type { ModelConfig } from '../../../src/project/config/config.ts';
@@ -25,10 +26,10 @@ export async function packagedHome({ path, goldenPath, name, tolerance }: RealMo
   return writePackaged(modelName, prepared, golden, {});
 }
 
-/** The same of a folder as Hugging Face's libraries leave it, with its golden.json. */
-export async function packagedFolder(path: string): Promise<string> {
+/** The same of a folder as Hugging Face's libraries leave it, with its golden.json unless other cases are given. */
+export async function packagedFolder(path: string, given?: GoldenSet): Promise<string> {
   const prepared = await prepareFolder(path, { folder: fileTempDir, runtime: onnxruntime });
-  const golden = await readGolden(join(path, 'golden.json'), prepared.signature);
+  const golden = given ?? (await readGolden(join(path, 'golden.json'), prepared.signature));
   return writePackaged(basename(path), prepared, golden, {});
 }
 
@@ -38,7 +39,7 @@ export async function packagedModel(bytes: Uint8Array, config: ModelConfig): Pro
   await writeFile(path, bytes);
   return writePackaged(
     'made-up',
-    await prepareOnnx(path, { folder: fileTempDir, runtime: onnxruntime }),
+    await onnxFormat.prepare(path, { folder: fileTempDir, runtime: onnxruntime }),
     { source: 'recorded', framework: null, cases: [] },
     config,
   );

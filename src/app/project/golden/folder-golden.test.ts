@@ -3,6 +3,7 @@ import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { audioFolder } from '../../../../test/support/audio-folders.ts';
+import { pictureFolder } from '../../../../test/support/picture-folders.ts';
 import { processFacts } from '../../../../test/support/process-facts.ts';
 import { onnxruntimeDir } from '../../../../test/support/server/bundled-home.ts';
 import { tempDir } from '../../../../test/support/temp.ts';
@@ -56,6 +57,22 @@ it.each(['wav2vec2-audio', 'ast-audio'])('%s: the answers of the pipeline hold',
 it('wav2vec2-audio: answers are recorded where there are none', async () => {
   const folder = join(await tempDir(), 'wav2vec2-audio');
   await cp(audioFolder('wav2vec2-audio'), folder, { recursive: true });
+  await rm(join(folder, 'golden.json'));
+  const { cases, source } = await checkedCases(folder);
+  expect([cases.length, source]).toEqual([2, 'recorded']);
+});
+
+it.each([
+  ['detr-detection', 34],
+  ['yolos-detection', 30],
+])('%s: the answers of the pipeline to pictures hold', async (name, count) => {
+  const { cases, source } = await checkedCases(pictureFolder(name));
+  expect([cases.length, source]).toEqual([count, 'framework']);
+});
+
+it('detr-detection: answers are recorded where there are none', async () => {
+  const folder = join(await tempDir(), 'detr');
+  await cp(pictureFolder('detr-detection'), folder, { recursive: true });
   await rm(join(folder, 'golden.json'));
   const { cases, source } = await checkedCases(folder);
   expect([cases.length, source]).toEqual([2, 'recorded']);

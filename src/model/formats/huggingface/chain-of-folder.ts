@@ -8,7 +8,9 @@ import { audioChain } from './audio/audio-chain.ts';
 import { embeddingChain } from './embedding/embedding-chain.ts';
 import type { FolderChain } from './folder-chain.ts';
 import type { FolderTokenizer } from './text/folder-tokenizer.ts';
+import { detectionChain } from './pictures/detection-chain.ts';
 import { pictureChain } from './pictures/picture-chain.ts';
+import { segmentationChain } from './pictures/segmentation-chain.ts';
 import type { ReadFolder } from './read-folder.ts';
 
 /**
@@ -24,7 +26,7 @@ export async function chainOfFolder(
   graph: ModelInfo,
 ): Promise<FolderChain> {
   if (folder.task === 'audio classification') return await audioChain(folder, graph);
-  if (tokenizer === null) return await pictureChain(folder, graph);
+  if (tokenizer === null) return await chainOfPictures(folder, graph);
   switch (folder.task) {
     case 'embedding':
       return await embeddingChain(folder, tokenizer, graph);
@@ -38,5 +40,16 @@ export async function chainOfFolder(
       return masksChain(folder, tokenizer, graph);
     default:
       return classifierChain(folder, tokenizer, graph);
+  }
+}
+
+async function chainOfPictures(folder: ReadFolder, graph: ModelInfo): Promise<FolderChain> {
+  switch (folder.task) {
+    case 'object detection':
+      return await detectionChain(folder, graph);
+    case 'semantic segmentation':
+      return await segmentationChain(folder, graph);
+    default:
+      return await pictureChain(folder, graph);
   }
 }

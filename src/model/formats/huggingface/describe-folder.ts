@@ -8,6 +8,7 @@ import { own } from '../../../../contract/own.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import type { TensorInfo } from '../../../tensor/signature.ts';
 import type { InspectOptions } from '../model-format.ts';
+import { outerTensor } from '../outer-tensor.ts';
 import { inspectOnnx } from '../onnx/inspect-onnx.ts';
 import { chainOfFolder } from './chain-of-folder.ts';
 import type { FolderChain } from './folder-chain.ts';
@@ -77,29 +78,5 @@ export function outerInfo(
     folder: describeFolder(folder, tokenizer, described),
     inputs: inputs.map(outer),
     outputs: outputs.map(outer),
-  };
-}
-
-function outerTensor(
-  { name, dtype, shape, missing }: TensorInfo,
-  labels: readonly string[] | null,
-  values: readonly string[] | null,
-): ModelTensor {
-  return {
-    name,
-    type: 'tensor',
-    dtype,
-    shape,
-    hints: {
-      batchAxis: 0,
-      image: null,
-      columns: null,
-      missing: missing ?? null,
-      method: null,
-      labels,
-      dividedInto: null,
-      accepted: null,
-      categories: values === null ? null : [values],
-    },
   };
 }

@@ -157,7 +157,7 @@ describe('several ONNX files', () => {
 describe('what is not served', () => {
   it.each([
     ['BertForMultipleChoice', 'is a model for multiple choice'],
-    ['LlamaForCausalLM', 'which mlpack does not serve from a folder.'],
+    ['LlamaForCausalLM', 'which mlpack does not serve from a folder; it serves classification of texts'],
     ['Wav2Vec2ForCTC', 'is a model for speech recognition'],
     ['Something', 'whose task mlpack does not know'],
   ])('%s is refused by name, and inspection says so', async (architecture, reason) => {

@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
-import { own } from '../../../../contract/own.ts';
-import type { Signature } from '../../../tensor/signature.ts';
-import type { Tensor } from '../../../tensor/tensor.ts';
 import type { ModelDigests, PreparedModel } from '../../prepared-model.ts';
 import type { PrepareOptions } from '../model-format.ts';
 import { prepareOnnx } from '../onnx/prepare-onnx.ts';
+import { sampleRows } from '../sample-rows.ts';
 import { chainOfFolder } from './chain-of-folder.ts';
 import { outerInfo } from './describe-folder.ts';
-import { type FolderChain, graphTensors } from './folder-chain.ts';
+import { graphTensors } from './folder-chain.ts';
 import { type FolderTokenizer, tokenizerFile, tokenizerOf } from './text/folder-tokenizer.ts';
 import { readFolder } from './read-folder.ts';
 import { requireServed } from './refuse-task.ts';
@@ -51,7 +49,7 @@ export async function prepareFolder(path: string, options: PrepareOptions): Prom
     labels,
     framework: frameworkOf(folder.config.value('transformers_version')) ?? onnx.framework,
     recording: {
-      candidates: () => [[1, 2].map((rows) => sample(signature, samples, rows))],
+      candidates: () => [[1, 2].map((rows) => sampleRows(signature, samples, rows))],
       randomOutputs: new Set(),
     },
     notes: [...onnx.notes, ...precisionNotes(folder), ...folder.taskNotes],
@@ -66,17 +64,6 @@ function tokenizerFiles(path: string, tokenizer: FolderTokenizer | null): Prepar
 
 function frameworkOf(version: unknown): string | null {
   return typeof version === 'string' && version.length < 100 ? `transformers ${version}` : null;
-}
-
-/** The first rows of what answers are recorded of. */
-function sample({ inputs }: Signature, samples: FolderChain['samples'], rows: number): Tensor[] {
-  return inputs.map(({ name, dtype, content }) => ({
-    name,
-    dtype,
-    ...(content !== undefined && { content }),
-    shape: [rows],
-    data: (own(samples, name) ?? []).slice(0, rows),
-  }));
 }
 
 function precisionNotes({ models, chosen }: Awaited<ReturnType<typeof readFolder>>): readonly string[] {

@@ -34,10 +34,9 @@ const served: ReadonlySet<Task | null> = new Set<Task>([
   'embedding',
   'image classification',
   'audio classification',
+  'object detection',
+  'semantic segmentation',
 ]);
-
-/** Those that a later version is to serve from a folder. */
-const coming: ReadonlySet<Task> = new Set<Task>(['object detection', 'semantic segmentation']);
 
 /**
  * What a model is for; null where its architecture doesn't tell.
@@ -62,8 +61,5 @@ export function refusedTask(task: Task | null, architecture: string | null): str
   if (architecture === null && task === null) return 'does not say in config.json which architecture it has';
   if (task === null) return `is a ${architecture ?? ''}, whose task mlpack does not know`;
   const named = architecture === null ? '' : ` (${architecture})`;
-  const when = coming.has(task)
-    ? 'which this version of mlpack does not serve from a folder yet; it serves classification of texts, tokens, images and audio, question answering, filling masks and embedding'
-    : 'which mlpack does not serve from a folder';
-  return `is a model for ${task}${named}, ${when}`;
+  return `is a model for ${task}${named}, which mlpack does not serve from a folder; it serves classification of texts, tokens, images and audio, object detection, semantic segmentation, question answering, filling masks and embedding`;
 }

@@ -1,4 +1,5 @@
 import type { ServedFormat } from '../model-format.ts';
+import { detectorInfo, withDetector } from '../ultralytics/with-detector.ts';
 import { drawOnnx } from './graph/draw-onnx.ts';
 import { inspectOnnx } from './inspect-onnx.ts';
 import { prepareOnnx } from './prepare-onnx.ts';
@@ -9,7 +10,7 @@ const firstTags = new Set([0x08, 0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42, 0x72,
 /** https://onnx.ai; protobuf has no magic number, so that a file is taken for it which is nothing else that is known. */
 export const onnxFormat: ServedFormat = {
   recognises: ({ kind, head }) => kind === 'unknown' && firstTags.has(head[0] ?? 0),
-  inspect: inspectOnnx,
-  prepare: prepareOnnx,
+  inspect: async (path, options) => detectorInfo(await inspectOnnx(path, options)),
+  prepare: async (path, options) => withDetector(await prepareOnnx(path, options)),
   draw: drawOnnx,
 };

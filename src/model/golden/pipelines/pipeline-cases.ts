@@ -5,6 +5,7 @@ import { answersCases } from './answers-cases.ts';
 import { masksCases } from './masks-cases.ts';
 import { embeddingCase } from './embedding-case.ts';
 import { entitiesCases } from './entities-cases.ts';
+import { objectsCases } from './objects-cases.ts';
 import { answersOf, type Json, rowOutputs } from './pipeline-answers.ts';
 import { caseRows } from './case-rows.ts';
 import { paddedOnTheLeft } from './text-rows.ts';
@@ -64,6 +65,8 @@ function casesOf(
       return entitiesCases(inputs, outputs);
     case 'fill-mask':
       return masksCases(inputs, outputs);
+    case 'object-detection':
+      return objectsCases(inputs, outputs);
     case 'question-answering':
       return answersCases(inputs, outputs);
     default:

@@ -17,6 +17,12 @@ const folder: HuggingFaceFolder = {
   problem: null,
 };
 
+it('asks the pipeline for the objects of pictures', () => {
+  const script = pipelineScript({ ...folder, task: 'object detection' }, 'detr');
+  expect(script).toContain('Run it there, with pictures of your own.');
+  expect(script).toContain('transformers.pipeline("object-detection", model)');
+});
+
 it('asks the pipeline for pictures of a folder, and writes these into the file', () => {
   const script = pipelineScript(folder, 'vit');
   expect(script).toContain('Run it there, with pictures of your own.');

@@ -1,11 +1,13 @@
 import type { HuggingFaceFolder } from '../../../../contract/schemas/inspect.schema.ts';
-import { audioLines, pictureLines } from './file-lines.ts';
+import { MlpackError } from '../../../errors/mlpack-error.ts';
+import { audioLines, objectLines, pictureLines } from './file-lines.ts';
 import { shellPath } from '../../../util/shell-word.ts';
 
 /**
  * The Python that writes the answers of transformers' pipeline, or of sentence-transformers, to texts, pictures or audio of the user's own.
  *
  * @param folder as the user names it
+ * @throws MlpackError MODEL_UNSUPPORTED for a task whose answers are not compared
  */
 export function pipelineScript({ task, maxLength }: HuggingFaceFolder, folder: string): string {
   return `# Writes golden.json: what the model answers where it was exported from. Run it there, with ${whatOf(task)} of your own.
@@ -19,11 +21,20 @@ with open("golden.json", "w", encoding="utf-8") as file:
 }
 
 function whatOf(task: string | null): string {
-  if (task === 'image classification') return 'pictures';
+  if (task === 'image classification' || task === 'object detection') return 'pictures';
   return task === 'audio classification' ? 'WAV files' : 'texts';
 }
 
 const model = '..."  # what was exported: its name on the Hub, or a folder with its weights';
+
+/** A pixel at an edge has one label or another by rounding alone, and masks are equal or not. */
+function withoutTolerance(task: string): MlpackError {
+  return new MlpackError(
+    'MODEL_UNSUPPORTED',
+    `A model for ${task} has no golden cases of its framework: its masks can't be compared within a tolerance.`,
+    { suggestions: ['Build it without: answers are recorded then.'] },
+  );
+}
 
 const texts = [
   'with open("test.txt", encoding="utf-8") as file:',
@@ -34,6 +45,8 @@ function linesOf(task: string | null, maxLength: number | null): readonly string
   if (task === 'embedding') return embeddingLines;
   if (task === 'image classification') return pictureLines;
   if (task === 'audio classification') return audioLines;
+  if (task === 'object detection') return objectLines;
+  if (task === 'semantic segmentation') throw withoutTolerance(task);
   if (task === 'zero-shot classification') return zeroShotLines;
   if (task === 'token classification') return entitiesLines;
   if (task === 'question answering') return answersLines;

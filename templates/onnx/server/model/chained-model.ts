@@ -1,6 +1,7 @@
 import type { Chain, LoadedChain } from '../steps/chain.ts';
-import type { Ragged, Transform } from '../steps/step-kind.ts';
+import type { Transform } from '../steps/step-kind.ts';
 import type { Tensor } from '../tensors/dtype.ts';
+import { dividedRows } from './divided-rows.ts';
 import { runInGroups } from './grouped-rows.ts';
 import type { Model } from './model.ts';
 
@@ -18,13 +19,18 @@ export function chained(inference: Model, chain: LoadedChain | undefined): Model
   };
 }
 
-/** About how many bytes it takes at most to do what stands before inference, of what callers sent. */
+/**
+ * About how many bytes it takes at most to do what stands before inference, and, as far as what callers sent tells, what stands after it.
+ *
+ * @throws HttpError 400 for what isn't worth the question
+ */
 export function costBefore(chain: Chain | undefined, feeds: ReadonlyMap<string, Tensor>): number {
   let cost = 0;
   for (const step of chain?.before ?? []) {
     const sent = step.inputs.flatMap(({ name }) => feeds.get(name) ?? []);
     if (step.cost !== undefined && sent.length === step.inputs.length) cost += step.cost(sent);
   }
+  for (const step of chain?.after ?? []) cost += step.sentCost?.(feeds) ?? 0;
   return cost;
 }
 
@@ -41,8 +47,8 @@ function walk(
   const passedBy = [...later.needs].filter((name) => !fetched.includes(name));
   const tensors = new Map(feeds);
   for (const step of stepsFor(before, [...graphInputs, ...passedBy]).steps) apply(step, tensors);
-  const ragged = raggedOf(before, graphInputs);
-  if (ragged === undefined) {
+  const divided = dividedRows(before, fetched.length === 0 ? [] : inputs);
+  if (divided === undefined) {
     if (fetched.length > 0) compute(inference, { reads: graphInputs, makes: fetched }, tensors);
     for (const step of later.steps) apply(step, tensors);
   } else {
@@ -50,17 +56,12 @@ function walk(
     const model = withSteps(inference, { reads: graphInputs, makes: fetched }, byRow);
     const makes = [...stepsFor(others, outputNames).needs].filter((name) => model.makes.includes(name));
     const reads = model.reads.filter((name) => tensors.has(name));
-    const lengths = tensorOf(tensors, ragged.lengths);
-    const run: Model['run'] = (fed, names) => runInGroups(model, { ragged, lengths }, fed, names);
+    const told = tensorOf(tensors, divided.told);
+    const run: Model['run'] = (fed, names) => runInGroups(model, { divided, told }, fed, names);
     compute({ run }, { reads, makes }, tensors);
     for (const step of others) apply(step, tensors);
   }
   return outputNames.map((name) => tensorOf(tensors, name));
-}
-
-/** The rows of different lengths that the graph takes. */
-function raggedOf(before: readonly Transform[], graphInputs: readonly string[]): Ragged | undefined {
-  return before.findLast(({ ragged }) => ragged?.tensors.some((name) => graphInputs.includes(name)))?.ragged;
 }
 
 /** What a model reads and makes, by name. */

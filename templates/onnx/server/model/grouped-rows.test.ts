@@ -28,8 +28,11 @@ it('what is made of each token is as wide as the longest row, in the order of th
     const first = [...elements].map(BigInt).filter((_, i) => i % (shape[1] ?? 1) === 0);
     return [integers([...shape, 2], each), integers(shape.slice(0, 1), first)];
   };
-  const ragged = { tensors: ['ids'], lengths: 'lengths', mostPadding: 0 };
-  const made = runInGroups({ run }, { ragged, lengths: integers([3], lengths) }, fed(lengths), ['x', 'y']);
+  const divided = {
+    tensors: ['ids'],
+    groups: () => [1, 2, 0].map((row) => ({ rows: [row], sizes: [lengths[row] ?? 0] })),
+  };
+  const made = runInGroups({ run }, { divided, told: integers([3], lengths) }, fed(lengths), ['x', 'y']);
   expect(widths).toEqual([4, 2, 1]);
   const rowsOfX = [
     [1, -1, 0, 0, 0, 0, 0, 0],

@@ -1,30 +1,30 @@
-import { rowGroups, type RowGroup } from '../../../../contract/text/encode/row-groups.ts';
-import type { Ragged } from '../steps/step-kind.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import { rowsOfTensor, splitRows, stackRows } from '../tensors/rows.ts';
 import { stackPadded } from '../tensors/stack-padded.ts';
+import type { DividedRows, Group } from './divided-rows.ts';
 import type { Model } from './model.ts';
 
 /**
- * Computes rows of different lengths in groups of which each is little more than its tokens, and gives what comes out
+ * Computes rows of different sizes in groups of which each is little more than its rows, and gives what comes out
  * in the order of the rows. What comes out of each token, [N, L, …], is as wide as the longest row; what stands there behind the
  * end of a row is zero, or what padding was made into, and means nothing.
  *
- * @param lengths of the rows, int64 [N]
+ * @param told how large the rows are, [N, …]
  * @param feeds what the graph takes of all rows, which lie along their first axes
  */
 export function runInGroups(
   inference: Pick<Model, 'run'>,
-  { ragged, lengths }: { readonly ragged: Ragged; readonly lengths: Tensor },
+  { divided, told }: { readonly divided: Pick<DividedRows, 'tensors' | 'groups'>; readonly told: Tensor },
   feeds: ReadonlyMap<string, Tensor>,
   names: readonly string[],
 ): Tensor[] {
-  const groups = rowGroups(Int32Array.from(lengths.elements, Number), ragged.mostPadding, ragged.mostTokens);
+  const groups = divided.groups(told);
   if (groups.length <= 1) return inference.run(feeds, names);
   const parts = groups.map((group) => {
     const own = new Map<string, Tensor>();
     for (const [name, tensor] of feeds) {
-      own.set(name, rowsOfGroup(ragged.tensors.includes(name) ? trimmed(tensor, group) : tensor, group));
+      const rows = rowsOfGroup(tensor, group);
+      own.set(name, divided.tensors.includes(name) ? trimmed(rows, group) : rows);
     }
     return inference.run(own, names);
   });
@@ -39,13 +39,16 @@ export function runInGroups(
   });
 }
 
-/** The columns of [N, L] that the longest row of a group has. */
-function trimmed(tensor: Tensor, { width }: RowGroup): Tensor {
-  const all = tensor.shape[1] ?? width;
-  return all === width ? tensor : (splitRows(tensor, 1, [width, all - width])[0] ?? tensor);
+/** What of the last axes the largest row of a group has. */
+function trimmed(tensor: Tensor, { sizes }: Group): Tensor {
+  const first = tensor.shape.length - sizes.length;
+  return sizes.reduce((made, size, at) => {
+    const all = made.shape[first + at] ?? size;
+    return all === size ? made : (splitRows(made, first + at, [size, all - size])[0] ?? made);
+  }, tensor);
 }
 
-function rowsOfGroup(tensor: Tensor, { rows }: RowGroup): Tensor {
+function rowsOfGroup(tensor: Tensor, { rows }: Group): Tensor {
   return stackRows(
     rows.map((row) => rowsOfTensor(tensor, row, 1)),
     0,

@@ -25,10 +25,19 @@ interface Declared {
   readonly outputs: readonly TensorSpec[];
   /** About how many bytes it takes at most, with what it makes; absent where that is little beside its inputs. */
   cost?(inputs: readonly Tensor[]): number;
+  /**
+   * About how many bytes it takes at most after inference that depend on what callers sent; absent where that is little.
+   *
+   * @param sent by name
+   * @throws HttpError 400 for what isn't worth an inference
+   */
+  sentCost?(sent: ReadonlyMap<string, Tensor>): number;
   /** Which of its outputs have rows of different lengths, so that inference need not compute what is only padding. */
   readonly ragged?: Ragged;
   /** Whether requests don't share an inference: the memory for all rows goes by the longest of them, which is counted of each request. */
   readonly isAlone?: true;
+  /** Which of its outputs are pictures of different sizes; absent where it makes none. */
+  readonly sized?: Sized;
   /** How it divides texts into tokens, for those who tell it; absent where it doesn't. */
   readonly encoding?: Pick<TokenizerSettingsJson, 'maxLength' | 'truncationSide'>;
   /** How it makes the vector of a text of those of its tokens, for those who tell it; absent where it doesn't. */
@@ -47,6 +56,14 @@ export interface Ragged {
   readonly mostPadding: number;
   /** Tokens that are computed together at most; absent: as many as of any model. */
   readonly mostTokens?: number;
+}
+
+/** Tensors [N, …, height, width] whose rows are filled up right and below, and of which those of one size are computed together. */
+export interface Sized {
+  /** Their names. */
+  readonly tensors: readonly string[];
+  /** Name of the tensor, int64 [N, 2], that says how high and wide each row is. */
+  readonly sizes: string;
 }
 
 /** What a step does that makes other tensors of tensors. */

@@ -38,7 +38,7 @@ export function integersOf(tensor: Tensor | undefined): TensorOf<BigInt64Array> 
  * @param axes how many it has, which a graph that leaves its shape open doesn't say before it is asked
  * @throws RangeError for one that isn't as the chain was found to have it
  */
-export function floatsOf(tensor: Tensor | undefined, axes: 2 | 3): TensorOf<Float32Array> {
+export function floatsOf(tensor: Tensor | undefined, axes: 2 | 3 | 4): TensorOf<Float32Array> {
   if (tensor?.elements instanceof Float32Array && tensor.shape.length === axes) {
     return { shape: tensor.shape, elements: tensor.elements };
   }

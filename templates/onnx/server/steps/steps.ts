@@ -2,6 +2,8 @@ import { answersStep } from './answers/answers-step.ts';
 import { filterBankStep } from './audio/filter-bank-step.ts';
 import { waveformStep } from './audio/waveform-step.ts';
 import { columnsStep } from './columns/columns-step.ts';
+import { detectStep } from './detect/detect-step.ts';
+import { yoloStep } from './detect/yolo-step.ts';
 import { normaliseStep } from './embedding/normalise-step.ts';
 import { poolStep } from './embedding/pool-step.ts';
 import { promptStep } from './embedding/prompt-step.ts';
@@ -19,6 +21,7 @@ import { topLabelStep } from './scores/top-label-step.ts';
 import { tokenListStep } from './tokenizer/token-list-step.ts';
 import { tokenizerStep } from './tokenizer/tokenizer-step.ts';
 import { tokensStep } from './tokens/tokens-step.ts';
+import { segmentStep } from './segment/segment-step.ts';
 import { hypothesesStep } from './zero-shot/hypotheses-step.ts';
 import { rankLabelsStep } from './zero-shot/rank-labels-step.ts';
 import type { StepKind } from './step-kind.ts';
@@ -49,4 +52,7 @@ export const stepKinds: readonly StepKind[] = [
   answersStep,
   maskTargetsStep,
   fillMasksStep,
+  detectStep,
+  yoloStep,
+  segmentStep,
 ];

@@ -11,7 +11,7 @@ import { MlpackError } from '../../../../errors/mlpack-error.ts';
 import { readConfig } from '../folder-files.ts';
 import { optional, type ReadFolder } from '../read-folder.ts';
 import { imageProcessors, type ProcessorDefaults, processorsOfModels } from './image-processors.ts';
-import { backendOf } from './backend.ts';
+import { backendOf, type FolderBackend } from './backend.ts';
 import { cropOf, resizeOf } from './processor-sizes.ts';
 
 const processorFile = 'preprocessor_config.json';
@@ -20,9 +20,9 @@ const processorFile = 'preprocessor_config.json';
 export interface FolderProcessor {
   /** As transformers calls the class. */
   readonly name: string;
-  readonly settings: ImageSettingsJson;
-  /** The size that all pictures get. */
-  readonly size: PictureSizeJson;
+  readonly settings: ImageSettingsJson & { readonly backend: FolderBackend };
+  /** The size that all pictures get; null where it depends on theirs. */
+  readonly size: PictureSizeJson | null;
 }
 
 /**
@@ -51,12 +51,17 @@ export async function readFolderProcessor(folder: ReadFolder): Promise<FolderPro
   if (defaults === undefined) throw unsupported(path, `its image processor ${type ?? 'is not named'}`);
   const settings = settingsOf(config, defaults, backendOf(folder.config, type));
   const size = preparedSize(settings);
-  if (size === null) throw unsupported(path, 'pictures that keep sizes of their own');
   const { backend, resize } = settings;
   if (backend === 'torchvision' && (resize?.filter === 'box' || resize?.filter === 'hamming')) {
     throw unsupported(path, `the filter "${resize.filter}", which torchvision does not have`);
   }
   return { name: `${key}ImageProcessor`, settings, size };
+}
+
+/** The size that all pictures get. @throws MlpackError MODEL_UNSUPPORTED where it depends on theirs */
+export function oneSize({ path }: ReadFolder, { size }: FolderProcessor): PictureSizeJson {
+  if (size === null) throw unsupported(join(path, processorFile), 'pictures that keep sizes of their own');
+  return size;
 }
 
 /** Before version 4.25, processors were called feature extractors. */
@@ -72,8 +77,8 @@ function processorType(config: DeclaredFields): string | null {
 function settingsOf(
   config: DeclaredFields,
   defaults: ProcessorDefaults,
-  backend: ImageSettingsJson['backend'],
-): ImageSettingsJson {
+  backend: FolderBackend,
+): FolderProcessor['settings'] {
   const does = (name: string, usual: boolean) => optional(config, name, 'boolean') ?? usual;
   const normalises = does('do_normalize', defaults.normalises);
   const rescales = does('do_rescale', true);
@@ -106,7 +111,15 @@ export function processorInWords({
 }: FolderProcessor): string {
   const arithmetic = resize === null ? '' : `, ${resize.filter} as ${backend} does it`;
   const cropped = crop === null ? '' : ', the middle of them';
-  return `${size.width} x ${size.height}${cropped}${arithmetic} (${name})`;
+  return `${size === null ? edgesInWords(resize) : `${size.width} x ${size.height}`}${cropped}${arithmetic} (${name})`;
+}
+
+/** How large pictures are of which each has a size of its own. */
+function edgesInWords(resize: ImageSettingsJson['resize']): string {
+  if (resize === null || !('longestEdge' in resize.size)) return 'as large as they are';
+  const { shortestEdge, longestEdge, multipleOf } = resize.size;
+  const cut = multipleOf === null ? '' : `, sides multiples of ${multipleOf}`;
+  return `shorter edge ${shortestEdge}, longer one at most ${longestEdge}${cut}`;
 }
 
 function unsupported(path: string, what: string): MlpackError {

@@ -13,6 +13,8 @@ export interface ProcessorDefaults {
   readonly normalises: boolean;
   /** Whether channels are the other way round. */
   readonly isBgr: boolean;
+  /** What both sides are cut down to multiples of, where size bounds both edges; null: of nothing. */
+  readonly multipleOf: number | null;
   /** Whether less of pictures than `size` is seen, where it is small: ConvNeXT's way. */
   readonly hasCropShare: boolean;
 }
@@ -25,7 +27,12 @@ const clip = {
 };
 const square = { isSquare: true, size: { height: 224, width: 224 }, crop: null } as const;
 const edge = { isSquare: false, size: { shortest_edge: 224 }, crop: 224 } as const;
-const plain = { normalises: true, isBgr: false, hasCropShare: false } as const;
+const plain = { normalises: true, isBgr: false, multipleOf: null, hasCropShare: false } as const;
+const bounded = {
+  isSquare: false,
+  size: { shortest_edge: 800, longest_edge: 1333 },
+  crop: null,
+} as const;
 const clipDefaults: ProcessorDefaults = { ...plain, ...edge, filter: 'bicubic', ...clip };
 const mobileNet: ProcessorDefaults = {
   ...plain,
@@ -51,6 +58,7 @@ export const imageProcessors: Readonly<Record<string, ProcessorDefaults>> = {
     ...half,
     hasCropShare: true,
   },
+  Detr: { ...plain, ...bounded, filter: 'bilinear', ...imageNet },
   MobileNetV1: mobileNet,
   MobileNetV2: mobileNet,
   MobileViT: {
@@ -65,6 +73,7 @@ export const imageProcessors: Readonly<Record<string, ProcessorDefaults>> = {
   Pvt: { ...plain, ...square, filter: 'bicubic', ...imageNet },
   Segformer: { ...plain, ...square, size: { height: 512, width: 512 }, filter: 'bilinear', ...imageNet },
   Siglip: { ...plain, ...square, isSquare: false, filter: 'bicubic', ...half },
+  Yolos: { ...plain, ...bounded, filter: 'bilinear', ...imageNet, multipleOf: 16 },
 };
 
 /** Which of them a model has whose folder doesn't say: by `model_type`. */
@@ -77,6 +86,7 @@ export const processorsOfModels: Readonly<Record<string, keyof typeof imageProce
   cvt: 'ConvNext',
   'data2vec-vision': 'Beit',
   deit: 'DeiT',
+  detr: 'Detr',
   dinov2: 'Bit',
   focalnet: 'Bit',
   mobilenet_v1: 'MobileNetV1',
@@ -94,4 +104,5 @@ export const processorsOfModels: Readonly<Record<string, keyof typeof imageProce
   van: 'ConvNext',
   vit: 'ViT',
   vit_msn: 'ViT',
+  yolos: 'Yolos',
 };

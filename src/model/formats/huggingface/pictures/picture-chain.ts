@@ -3,7 +3,7 @@ import { pictureClassification, scoresInWords } from '../text/classification.ts'
 import type { FolderChain } from '../folder-chain.ts';
 import { labelScores, shownLabels } from '../label-scores.ts';
 import type { ReadFolder } from '../read-folder.ts';
-import { processorInWords, readFolderProcessor } from './folder-processor.ts';
+import { oneSize, processorInWords, readFolderProcessor } from './folder-processor.ts';
 import { pictureGraph } from './picture-graph.ts';
 import { samplePicture } from './sample-picture.ts';
 
@@ -18,7 +18,7 @@ const picture = 'image';
 export async function pictureChain(folder: ReadFolder, info: ModelInfo): Promise<FolderChain> {
   const processor = await readFolderProcessor(folder);
   const { settings } = processor;
-  const graph = pictureGraph(info, processor.size);
+  const graph = pictureGraph(info, oneSize(folder, processor));
   const classification = pictureClassification(folder, graph.width);
   const { task, labels, scores } = classification;
   const scored = labelScores(classification, graph.logits);

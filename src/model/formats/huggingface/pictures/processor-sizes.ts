@@ -31,18 +31,39 @@ function resizedSize(config: DeclaredFields, defaults: ProcessorDefaults): Resiz
   return { shortestEdge: Math.trunc(shortestEdge / share) };
 }
 
-function toldSize(config: DeclaredFields, { isSquare, size: usual }: ProcessorDefaults): ResizeJson['size'] {
-  const told = config.value('size') ?? usual;
-  if (typeof told === 'number') {
-    return isSquare ? { height: told, width: told } : { shortestEdge: told };
-  }
-  if (!isRecord(told)) return config.refuse('size', 'a number or an object');
-  const { height, width, shortest_edge: shortestEdge, ...others } = told;
+function toldSize(config: DeclaredFields, defaults: ProcessorDefaults): ResizeJson['size'] {
+  const { isSquare, size: usual, multipleOf } = defaults;
+  const told = sizeFields(config, config.value('size') ?? usual, defaults);
+  const { height, width, shortest_edge: shortestEdge, longest_edge: longestEdge, ...others } = told;
+  const isBounded = usual['longest_edge'] !== undefined;
   if (Object.values(others).every((other) => other === null)) {
     if (isSide(height) && isSide(width)) return { height, width };
-    if (isSide(shortestEdge)) return { shortestEdge };
+    if (isSide(shortestEdge) && isBounded && isSide(longestEdge))
+      return { shortestEdge, longestEdge, multipleOf };
+    if (isSide(shortestEdge) && !isBounded && (longestEdge ?? null) === null) return { shortestEdge };
   }
-  return config.refuse('size', 'height and width, or shortest_edge');
+  return config.refuse(
+    'size',
+    isSquare
+      ? 'height and width'
+      : `height and width, or shortest_edge${isBounded ? ' and longest_edge' : ''}`,
+  );
+}
+
+/** A size of one number as transformers takes it: both sides, or the shorter edge, beside which DETR's older folders have `max_size`. */
+function sizeFields(
+  config: DeclaredFields,
+  told: unknown,
+  { isSquare, size: usual }: ProcessorDefaults,
+): Readonly<Record<string, unknown>> {
+  if (isRecord(told)) return told;
+  if (typeof told !== 'number') return config.refuse('size', 'a number or an object');
+  if (isSquare) return { height: told, width: told };
+  const longest = usual['longest_edge'];
+  return {
+    shortest_edge: told,
+    ...(longest !== undefined && { longest_edge: optional(config, 'max_size', 'number') ?? longest }),
+  };
 }
 
 /** The middle that a processor cuts out. @throws as {@link resizeOf} */

@@ -38,10 +38,16 @@ export interface FolderTokenizer {
   readonly settings: Pick<TokenizerSettingsJson, 'maxLength' | 'truncationSide' | 'padding'>;
 }
 
+const ofFiles: ReadonlySet<ReadFolder['task']> = new Set([
+  'image classification',
+  'object detection',
+  'semantic segmentation',
+  'audio classification',
+] as const);
+
 /** The tokenizer of a folder; null of a model that takes no texts. @throws MlpackError as {@link readFolderTokenizer} */
 export async function tokenizerOf(folder: ReadFolder): Promise<FolderTokenizer | null> {
-  const takesFiles = folder.task === 'image classification' || folder.task === 'audio classification';
-  return takesFiles ? null : await readFolderTokenizer(folder);
+  return ofFiles.has(folder.task) ? null : await readFolderTokenizer(folder);
 }
 
 /**

@@ -2,11 +2,15 @@ import { readWaveformStep, waveformSignature } from '../../../../../contract/aud
 import { waveformReader } from '../../../../../contract/audio/open-audio.ts';
 import { stackWaveforms } from '../../../../../contract/audio/stack-waveforms.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
+import { HttpError } from '../../util/http-error.ts';
 import type { StepKind } from '../step-kind.ts';
 import { readEach, sizesOf } from './each-audio.ts';
 
 /** Samples that are computed together at most, where more than one row has them: 16 s of what most models take. */
 const mostTogether = 2 ** 18;
+
+/** Samples that all rows of a request have at most, filled up to the longest. */
+const mostFilled = 2 ** 26;
 
 /** All rows, those of a group, and the copy of these for the graph. */
 const copies = 3;
@@ -32,6 +36,12 @@ export const waveformStep: StepKind = {
       isAlone: true,
       cost: ([files]) => {
         const { rows, longest, total, readingBytes } = sizesOf(reader, input, files);
+        if (rows * longest > mostFilled) {
+          throw new HttpError(
+            413,
+            `input "${input}": ${rows} rows, the longest of ${longest} samples, are more than ${mostFilled} samples filled up: send long files apart from short ones`,
+          );
+        }
         return readingBytes + 4 * total + rows * longest * bytesPerElement * copies;
       },
       run: ([files]) => {

@@ -1,6 +1,9 @@
 import { decodePicture } from '../../../../../contract/pictures/decode-picture.ts';
 import { PictureError } from '../../../../../contract/pictures/picture.ts';
-import { pictureToTensor } from '../../../../../contract/pictures/process/picture-tensor.ts';
+import {
+  pictureToTensor,
+  type PreparedPicture,
+} from '../../../../../contract/pictures/process/picture-tensor.ts';
 import type { ImageSettingsJson } from '../../../../../contract/schemas/contract.schema.ts';
 import { openCodecs } from './codecs.ts';
 
@@ -10,7 +13,7 @@ import { openCodecs } from './codecs.ts';
  *
  * @returns a function that gives the elements, or why there are none: a sentence without its subject
  */
-export function openPictures(settings: ImageSettingsJson): (bytes: Uint8Array) => Float32Array | string {
+export function openPictures(settings: ImageSettingsJson): (bytes: Uint8Array) => PreparedPicture | string {
   const codecs = openCodecs();
   const toTensor = pictureToTensor(settings);
   return (bytes) => {

@@ -1,4 +1,4 @@
-import { RefusedRow } from '../refused-row.ts';
+import { RefusedRow } from './refused-row.ts';
 
 /** An option that is true or false, of a text of JSON. @throws RefusedRow */
 export function flagOf(input: string, text: string | undefined, row: number): boolean {
@@ -17,6 +17,13 @@ export function integerOf(
   const value = jsonOf(text);
   if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
   throw new RefusedRow(input, row, `expected an integer from ${least} to ${most}`);
+}
+
+/** An option that is a share: a number from 0 to 1. @throws RefusedRow */
+export function shareOf(input: string, text: string | undefined, row: number): number {
+  const value = jsonOf(text);
+  if (typeof value === 'number' && value >= 0 && value <= 1) return value;
+  throw new RefusedRow(input, row, 'expected a number from 0 to 1');
 }
 
 /** An option that is a list of texts. @throws RefusedRow naming what they are */
