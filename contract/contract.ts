@@ -1,6 +1,7 @@
 import type {
   AnswersStep,
   BestScoresStep,
+  CodeStep,
   ColumnsStep,
   ContractInputJson,
   ContractJson,
@@ -27,6 +28,7 @@ import type {
   TokenListStep,
   TokenizerStep,
   TokensStep,
+  TopKStep,
   TopLabelStep,
   WaveformStep,
   YoloStep,
@@ -75,6 +77,8 @@ export type KnownStep =
   | RowScoresStep
   | TopLabelStep
   | BestScoresStep
+  | TopKStep
+  | CodeStep
   | PoolStep
   | NormaliseStep
   | RenameStep
@@ -116,6 +120,8 @@ const knownKinds: ReadonlySet<string> = new Set(
     rowScores: 0,
     topLabel: 0,
     bestScores: 0,
+    topK: 0,
+    code: 0,
     pool: 0,
     normalise: 0,
     rename: 0,

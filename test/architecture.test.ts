@@ -87,6 +87,7 @@ const bundled = [
   'diff',
   'dockerfile-ast',
   'dockerode',
+  'es-module-lexer',
   'fastest-levenshtein',
   'handlebars',
   'hyparquet-writer',

@@ -53,6 +53,8 @@ export interface ContractJson {
     | RowScoresStep
     | TopLabelStep
     | BestScoresStep
+    | TopKStep
+    | CodeStep
     | PoolStep
     | NormaliseStep
     | RenameStep
@@ -452,6 +454,43 @@ export interface BestScoresStep {
     readonly topK: string;
   };
   readonly output: string;
+}
+/** The greatest scores of each row with their labels, the greatest first: of float32 [N, C], string [N], an element being the JSON of a list of objects with label and score. */
+export interface TopKStep {
+  readonly kind: 'topK';
+  /** Name of the tensor of scores. */
+  readonly input: string;
+  /** Name of the tensor that it makes. */
+  readonly output: string;
+  /** One for each of a row's scores. */
+  readonly labels: readonly string[];
+  /** How many of them there are at most. */
+  readonly most: number;
+}
+/** Makes tensors of tensors by code that came with the model, in a thread of its own: the default export of an ES module, called with the tensors of all rows at once. */
+export interface CodeStep {
+  readonly kind: 'code';
+  /**
+   * Its modules, the one that is called first.
+   *
+   * @minItems 1
+   */
+  readonly files: readonly CodeFile[];
+  /** @minItems 1 */
+  readonly inputs: readonly ContractTensor[];
+  /** @minItems 1 */
+  readonly outputs: readonly ContractTensor[];
+  /** Milliseconds that a call may take. */
+  readonly timeoutMs: number;
+  /** MiB that its objects may take. */
+  readonly memoryMb: number;
+}
+export interface CodeFile {
+  /** Path in the folder of the model. */
+  readonly path: string;
+  /** What its author calls it, whose lines it has. */
+  readonly source: string;
+  readonly sha256: string;
 }
 /** Makes one vector of those of a text's tokens, float32 [N, D] of float32 [N, L, D], as the pooling of sentence-transformers does. */
 export interface PoolStep {

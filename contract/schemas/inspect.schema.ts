@@ -21,6 +21,8 @@ export interface ModelInfo {
   };
   readonly source?: ModelSource;
   readonly folder?: HuggingFaceFolder;
+  /** The steps that mlpack.yaml puts around the graph, by their names there: inputs and outputs are what callers send and get. Absent where these are the graph's. */
+  readonly steps?: readonly string[];
   readonly irVersion: number;
   /** Operator sets by domain; the default domain is written ai.onnx. */
   readonly opsets: {

@@ -12,6 +12,101 @@ export type Methods = readonly (
   | 'kneighbors'
   | 'margin'
 )[];
+export type StepName = 'tokenizer' | 'image' | 'inference' | 'softmax' | 'sigmoid' | 'normalise';
+/** Divides texts into the tokens of a tokenizer.json, as Hugging Face's tokenizers do. Callers send `text`; the graph gets input_ids and, where it takes them, attention_mask and token_type_ids. */
+export type TokenizerItem = {
+  /** The tokenizer.json, relative to this file. Default: tokenizer.json. */
+  readonly file?: string;
+  /** Tokens beyond which a text is cut. Default: what truncation in tokenizer.json says, else texts are never cut. */
+  readonly maxLength?: number;
+  /** The end that is cut off. Default: what truncation in tokenizer.json says, else right. */
+  readonly truncationSide?: 'left' | 'right';
+  /** The token that shorter texts are filled up with, as tokenizer.json has it, or none: texts of one length only are computed together. Default: what padding in tokenizer.json says, else its [PAD], <pad> or <|padding|>; none where the graph takes no attention_mask. */
+  readonly padding?: string;
+  /** Whether texts are made lower-case first. Default: false. */
+  readonly lowercase?: boolean;
+  /** Whether white space around texts is left out. Default: false. */
+  readonly stripped?: boolean;
+  /** What callers call the texts. Default: text. */
+  readonly text?: string;
+  /** What callers call the second text of each row. Default: the graph takes one text. */
+  readonly pair?: string;
+  /** Input of the graph that takes the ids of tokens. Default: input_ids, or its only input. */
+  readonly ids?: string;
+  /** Input of the graph that takes 1 for a token and 0 for padding. Default: attention_mask, where it has that. */
+  readonly mask?: string;
+  /** Input of the graph that takes which text a token is of. Default: token_type_ids, where it has that. */
+  readonly types?: string;
+} | null;
+/** Decodes pictures (JPEG, PNG, WebP, GIF, BMP) and makes float32 [N, 3, height, width] of them. Callers send `image`. */
+export type ImageItem = {
+  /** The size that pictures are made, whatever theirs: height and width; or that of their shorter side, shortestEdge, with the other in proportion, which crop then cuts. Default: the height and width that the graph takes, where there is no crop. */
+  readonly resize?:
+    | {
+        readonly height: number;
+        readonly width: number;
+      }
+    | {
+        readonly shortestEdge: number;
+      };
+  /** What is computed when pictures are resized. Default: bilinear. */
+  readonly filter?: 'nearest' | 'box' | 'bilinear' | 'hamming' | 'bicubic' | 'lanczos';
+  /** Whose arithmetic it is done in, to the bit: Pillow's, or torchvision's with antialias. Default: pillow. */
+  readonly library?: 'pillow' | 'torchvision';
+  /** The middle that is cut out: height and width, or one number for both. Default: nothing is cut. */
+  readonly crop?:
+    | number
+    | {
+        readonly height: number;
+        readonly width: number;
+      };
+  /** What samples from 0 to 255 are multiplied by. Default: 1/255. */
+  readonly rescale?: number;
+  /** What is then taken away: one number, or red's, green's and blue's. Default: nothing. */
+  readonly mean?: number | readonly number[];
+  /** What the rest is divided by: one number, or red's, green's and blue's. Default: nothing. */
+  readonly std?: number | readonly number[];
+  /** Which comes first: red (rgb), or blue (bgr) as OpenCV has it. Default: rgb. */
+  readonly channels?: 'rgb' | 'bgr';
+  /** What callers call the picture. Default: image. */
+  readonly input?: string;
+  /** Input of the graph that takes it. Default: the only one of four axes. */
+  readonly output?: string;
+} | null;
+/** What the model computes: where it stands in the chain. */
+export type InferenceItem = {
+  /** Outputs of the graph that go on: to later steps, and to callers where no step reads them. Default: all. */
+  readonly outputs?: readonly string[];
+} | null;
+/** Scores of each row that sum to 1: of float32 [N, C], the same. */
+export type SoftmaxItem = {
+  /** Name of the tensor that it reads. Default: the only one that it can read, of those that inference or the step before makes. */
+  readonly input?: string;
+  /** Name of the tensor that it makes. Default: scores. */
+  readonly output?: string;
+} | null;
+/** Scores each by itself, from 0 to 1: of float32 [N, C], the same. */
+export type SigmoidItem = {
+  /** Name of the tensor that it reads. Default: the only one that it can read, of those that inference or the step before makes. */
+  readonly input?: string;
+  /** Name of the tensor that it makes. Default: scores. */
+  readonly output?: string;
+} | null;
+/** Names of the classes in the order of the model's scores. Callers get `label` and `score`, the best of a row, and all scores by their names. */
+export type LabelsItem = LabelNames | LabelsSettings;
+export type LabelNames = readonly (string | number)[];
+/** The best of the labels with their scores, the best first: callers get `top`, a list a row. It stands after labels. */
+export type TopKItem = number;
+/** Makes one vector a text of its tokens' vectors, as sentence-transformers does, without those of padding: of float32 [N, L, D], [N, D]. It stands after a tokenizer and inference. */
+export type PoolItem = PoolMode | PoolSettings;
+export type PoolMode = 'cls' | 'max' | 'mean' | 'mean_sqrt_len_tokens' | 'weightedmean' | 'lasttoken';
+/** Gives each vector the length 1: of float32 [N, D], the same. */
+export type NormaliseItem = {
+  /** Name of the tensor that it reads. Default: the only one that it can read, of those that inference or the step before makes. */
+  readonly input?: string;
+  /** Name of the tensor that it makes. Default: embedding. */
+  readonly output?: string;
+} | null;
 
 /** mlpack.yaml. How mlpack packages a model, or several. Every key is optional. */
 export interface ProjectConfig {
@@ -42,6 +137,8 @@ export interface ProjectConfig {
         readonly [k: string]: OutputConfig;
       }
     | Methods;
+  /** What the server does between what callers send and what they get, in its order: what makes tensors of the graph, inference, what is made of its answers. Each is the name of a step, or a map of that name to its settings. docs/steps.md has a section for each. Default: callers send and get the tensors of the graph. */
+  readonly steps?: readonly (StepName | StepWithSettings)[];
   /** Golden cases: predictions of the training framework that the container must repeat. */
   readonly tests?: string | GoldenTests;
   /**
@@ -152,6 +249,72 @@ export interface OutputConfig {
   /** Class names: of the last axis of a float output, or of the values 0, 1, 2, … of an integer output. /predict, Triton's classification and TensorFlow Serving's :classify answer with them. */
   readonly labels?: readonly (string | number)[];
 }
+export interface StepWithSettings {
+  readonly tokenizer?: TokenizerItem;
+  readonly image?: ImageItem;
+  readonly inference?: InferenceItem;
+  readonly softmax?: SoftmaxItem;
+  readonly sigmoid?: SigmoidItem;
+  readonly labels?: LabelsItem;
+  readonly topK?: TopKItem;
+  readonly pool?: PoolItem;
+  readonly normalise?: NormaliseItem;
+  readonly code?: CodeItem;
+}
+export interface LabelsSettings {
+  /** The names. */
+  readonly names?: readonly (string | number)[];
+  /** A text file with a name a line, in place of names; relative to this file. */
+  readonly file?: string;
+  /** Name of the tensor that it reads. Default: the only one that it can read, of those that inference or the step before makes. */
+  readonly input?: string;
+}
+export interface PoolSettings {
+  /** What becomes of the tokens' vectors, and where these are several, each after the other. */
+  readonly modes: readonly ('cls' | 'max' | 'mean' | 'mean_sqrt_len_tokens' | 'weightedmean' | 'lasttoken')[];
+  /** Name of the tensor that it reads. Default: the only one that it can read, of those that inference or the step before makes. */
+  readonly input?: string;
+  /** Name of the tensor that it makes. Default: embedding. */
+  readonly output?: string;
+}
+/** Your own TypeScript or JavaScript, before or after inference: a module whose default export takes the tensors of all rows by name and returns others. It runs in a thread of its own. */
+export interface CodeItem {
+  /** The module, relative to this file: .ts, .mts, .js or .mjs. What it imports of the project goes into the image with it; packages it may not import. */
+  readonly file: string;
+  /** Names of the tensors that it takes; or, for those that callers are to send for it, a map of names to dtype and shape. Default, after inference: all that is there. */
+  readonly inputs?:
+    | readonly string[]
+    | {
+        readonly [k: string]: CodeTensor;
+      };
+  /** What it returns, by name: each call is held to it. */
+  readonly outputs: {
+    readonly [k: string]: CodeTensor;
+  };
+  /** Milliseconds that a call may take; beyond them the request gets a 500. Default: 1000. */
+  readonly timeoutMs?: number;
+  /** MiB that its objects may take; buffers of typed arrays don't count. Default: 128. */
+  readonly memoryMb?: number;
+}
+export interface CodeTensor {
+  /** Element type, as numpy calls it; json: an element a row that is any value of JSON. */
+  readonly dtype:
+    | 'bool'
+    | 'int8'
+    | 'int16'
+    | 'int32'
+    | 'int64'
+    | 'uint8'
+    | 'uint16'
+    | 'uint32'
+    | 'uint64'
+    | 'float32'
+    | 'float64'
+    | 'string'
+    | 'json';
+  /** Sizes, outermost first: a number, or a name for any size. Rows lie along a first axis with a name: [N, 4]. */
+  readonly shape: readonly (number | string)[];
+}
 export interface GoldenTests {
   /** The golden file, relative to this file. */
   readonly file: string;
@@ -193,6 +356,8 @@ export interface ListedModel {
         readonly [k: string]: OutputConfig;
       }
     | Methods;
+  /** What the server does between what callers send and what they get, in its order: what makes tensors of the graph, inference, what is made of its answers. Each is the name of a step, or a map of that name to its settings. docs/steps.md has a section for each. Default: callers send and get the tensors of the graph. */
+  readonly steps?: readonly (StepName | StepWithSettings)[];
   /** Golden cases: predictions of the training framework that the container must repeat. */
   readonly tests?: string | GoldenTests;
 }

@@ -5,6 +5,7 @@ import { sharedFlags } from '../cli/flags.ts';
 import { renderInspection } from '../cli/render/render-inspect.ts';
 import { svgKind } from '../model/formats/onnx/graph/svg.ts';
 import type { Inspection } from '../../contract/schemas/inspect.schema.ts';
+import { inspectSteps } from '../app/project/steps/inspect-steps.ts';
 import { companionNote } from '../model/companion-note.ts';
 import { describeModel } from '../model/describe-model.ts';
 import { drawModel } from '../model/read-model.ts';
@@ -44,7 +45,8 @@ export default class Inspect extends BaseCommand {
     const model = resolve(cwd, args.model);
     const graph = flags.graph === undefined ? undefined : resolve(cwd, flags.graph);
     if (graph !== undefined) await refuseOtherKind(graph, svgKind);
-    const info = await describeModel(model, { ...environment, file: flags.file, task: flags.task });
+    const described = await describeModel(model, { ...environment, file: flags.file, task: flags.task });
+    const info = await inspectSteps(environment, model, described);
     this.log(renderInspection({ ...info, file: { ...info.file, path: args.model } }, runtime));
     const beside = info.format === null ? null : await companionNote(model, info, environment);
     if (beside !== null) environment.progress.note(beside);

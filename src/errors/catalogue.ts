@@ -73,6 +73,10 @@ export const catalogue = {
     meaning:
       'The golden cases cannot be read, do not fit the model, or are missing where none can be recorded.',
   },
+  CODE_FAILED: {
+    exit: exitCodes.invalid,
+    meaning: 'The code of a step in mlpack.yaml cannot be loaded, throws, or takes more than it may.',
+  },
   CONFIG_INVALID: { exit: exitCodes.invalid, meaning: 'mlpack.yaml cannot be read or has a wrong value.' },
   LOCK_INVALID: { exit: exitCodes.invalid, meaning: 'mlpack.lock cannot be read.' },
   LOCK_OUTDATED: {

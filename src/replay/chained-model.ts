@@ -1,12 +1,15 @@
+import { CodeError } from '../../contract/code/failed-code.ts';
 import { isKnownStep, type KnownTransformingStep } from '../../contract/contract.ts';
 import { RefusedRow } from '../../contract/refused-row.ts';
 import type { DeclaredChain, StepChain } from '../../contract/chain.ts';
 import type { Signature } from '../tensor/signature.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { replayedStep } from './replayed-step.ts';
+import type { ReplayedStep } from './step-tensors.ts';
 import { runCutRows } from './run-cut-rows.ts';
 import { runEachRow } from './run-each-row.ts';
-import type { AnsweringModel, InferenceRequest } from './runnable-model.ts';
+import { DisposalStack } from '../util/disposal-stack.ts';
+import type { AnsweringModel, InferenceRequest, RunnableModel } from './runnable-model.ts';
 
 /** A chain whose steps can be done here as the server does them. */
 type ReplayableChain = StepChain<KnownTransformingStep>;
@@ -21,7 +24,7 @@ type OuterNames = Readonly<
 >;
 
 /**
- * A model as callers see it: the graph with the steps around it.
+ * A model as callers see it: the graph with the steps around it. Disposing of it leaves the graph loaded.
  *
  * @param graph what a runtime has loaded
  * @param folder of the files that its steps read
@@ -31,9 +34,15 @@ export async function chainedModel(
   outer: OuterNames,
   { before, inputs, outputs, after }: ReplayableChain,
   folder: string,
-): Promise<AnsweringModel> {
-  const first = await Promise.all(before.map((step) => replayedStep(step, folder)));
-  const last = await Promise.all(after.map((step) => replayedStep(step, folder)));
+): Promise<RunnableModel> {
+  await using stack = new DisposalStack();
+  // One after the other, so that what has been opened is disposed of where the next one can't be.
+  const open = async (steps: readonly KnownTransformingStep[]): Promise<ReplayedStep[]> => {
+    const opened: ReplayedStep[] = [];
+    for (const step of steps) opened.push(await replayedStep(step, folder, stack));
+    return opened;
+  };
+  const [first, last] = [await open(before), await open(after)];
   const made = outputs.map(({ name }) => name);
   const ragged = before.find((step) => step.kind === 'tokenizer' || step.kind === 'waveform')?.outputs
     .lengths;
@@ -41,11 +50,11 @@ export async function chainedModel(
   const takesOne = inputs.some(({ shape }) => shape?.[0] === 1);
   const run = async (request: InferenceRequest, row: number): ReturnType<AnsweringModel['run']> => {
     const tensors = new Map(request.inputs.map((tensor) => [tensor.name, tensor]));
-    const walk = (steps: typeof first): void => {
-      for (const step of steps) for (const tensor of step(tensors)) tensors.set(tensor.name, tensor);
+    const walk = async (steps: typeof first): Promise<void> => {
+      for (const step of steps) for (const tensor of await step(tensors)) tensors.set(tensor.name, tensor);
     };
     try {
-      walk(first);
+      await walk(first);
       const fed = { ...request, inputs: inputs.flatMap(({ name }) => tensors.get(name) ?? []) };
       if (last.length === 0) return await graph.run(fed);
       const { limits } = request;
@@ -54,14 +63,16 @@ export async function chainedModel(
       const answer = await (lengths.length > 1 ? runCutRows(graph, inner, lengths) : graph.run(inner));
       if (answer.type === 'refused') return answer;
       for (const tensor of answer.outputs) tensors.set(tensor.name, tensor);
-      walk(last);
+      await walk(last);
       return { ...answer, ...asked(request, tensors) };
     } catch (error) {
+      if (error instanceof CodeError) return { type: 'refused', message: error.message, isOfInputs: true };
       if (!(error instanceof RefusedRow)) throw error;
       const message = `input "${error.input}", row ${row + error.row}: ${error.message}`;
       return { type: 'refused', message, isOfInputs: true };
     }
   };
+  const kept = stack.move();
   // What is made of texts or audio is as long as the longest row, pictures are as large as the largest, and a graph may take one row only:
   // each is computed alone, as its framework did.
   return {
@@ -70,6 +81,7 @@ export async function chainedModel(
     outputNames: outer.outputs.map(({ name }) => name),
     run: (request) =>
       ragged !== undefined || isSized || takesOne ? runEachRow(request, run) : run(request, 0),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
 

@@ -1,16 +1,24 @@
 import type { KnownTransformingStep } from '../../contract/contract.ts';
-import type { ScoresStep, TokensStep, TopLabelStep } from '../../contract/schemas/contract.schema.ts';
+import type {
+  ScoresStep,
+  TokensStep,
+  TopKStep,
+  TopLabelStep,
+} from '../../contract/schemas/contract.schema.ts';
 import { scoresOf, topLabels } from '../../contract/scores/scores.ts';
+import { topScores } from '../../contract/scores/top-k.ts';
 import { tokensCounter } from '../../contract/text/tokens-step.ts';
 import { filterAudio, readWaveforms } from './audio-steps.ts';
+import type { DisposalStack } from '../util/disposal-stack.ts';
 import { replayedEmbeddingStep } from './embedding-steps.ts';
 import { replayedImageStep } from './image-step.ts';
 import { answerQuestions } from './replayed-answers.ts';
+import { ReplayedCode } from './replayed-code.ts';
 import { detectObjects, detectYoloObjects } from './replayed-objects.ts';
 import { markEntities } from './replayed-entities.ts';
 import { findTargets, replaceMasks } from './replayed-masks.ts';
 import { keepBestScores, makeRowScores } from './replayed-scores.ts';
-import { divided } from './replayed-texts.ts';
+import { column, divided } from './replayed-texts.ts';
 import { segmentPictures } from './replayed-segments.ts';
 import { encodeTexts } from './replayed-tokenizer.ts';
 import { makeHypotheses, sortLabels } from './replayed-zero-shot.ts';
@@ -20,9 +28,14 @@ import { floatsOf, type ReplayedStep, textsOf } from './step-tensors.ts';
  * A step as the server does it, with what it reads of the files beside its model.
  *
  * @param folder of these files
+ * @param stack disposes of what runs for it
  * @returns a function that throws RefusedRow
  */
-export async function replayedStep(step: KnownTransformingStep, folder: string): Promise<ReplayedStep> {
+export async function replayedStep(
+  step: KnownTransformingStep,
+  folder: string,
+  stack: DisposalStack,
+): Promise<ReplayedStep> {
   switch (step.kind) {
     case 'tokens':
       return countTokens(step);
@@ -40,6 +53,12 @@ export async function replayedStep(step: KnownTransformingStep, folder: string):
       return keepBestScores(step);
     case 'topLabel':
       return findLabels(step);
+    case 'code': {
+      const code = stack.use(await ReplayedCode.start(step, folder));
+      return (tensors) => code.run(tensors);
+    }
+    case 'topK':
+      return rankScores(step);
     case 'hypotheses':
       return makeHypotheses(step);
     case 'rankLabels':
@@ -90,6 +109,10 @@ function makeScores({ kind, input, output }: ScoresStep): ReplayedStep {
     const data = [...scoresOf(kind, elements, shape[1] ?? 1)];
     return [{ name: output, dtype: 'float32', shape, data }];
   };
+}
+
+function rankScores(step: TopKStep): ReplayedStep {
+  return (tensors) => [column(step.output, topScores(step, floatsOf(tensors, step.input).elements), 'json')];
 }
 
 function findLabels({ input, outputs, labels }: TopLabelStep): ReplayedStep {

@@ -3,7 +3,9 @@ import type { EncodedTexts } from '../../contract/text/encode/padded-encodings.t
 import type { Tensor } from '../tensor/tensor.ts';
 
 /** What a step makes of the tensors that are there. */
-export type ReplayedStep = (tensors: ReadonlyMap<string, Tensor>) => readonly Tensor[];
+export type ReplayedStep = (
+  tensors: ReadonlyMap<string, Tensor>,
+) => readonly Tensor[] | Promise<readonly Tensor[]>;
 
 /** The elements of a tensor of texts. */
 export function textsOf(tensors: ReadonlyMap<string, Tensor>, name: string): readonly string[] {

@@ -59,6 +59,8 @@ export interface ClassifierAnswers {
   readonly allScores: string;
   /** Whether rows that are padded to the longest of several answer as alone. */
   readonly isPadded: boolean;
+  /** Whether rows say which scores they want, as a folder's do; absent: they do. */
+  readonly hasOptions?: false;
   /** Of pictures, whose arithmetic they are resized by. */
   readonly backend?: 'pillow' | 'torchvision';
 }

@@ -29,10 +29,10 @@ export async function checkGolden(
   const packageFolder = await hostRuntime();
   const { cases } = await progress.step('Replay the golden cases', async () => {
     await using model = await runtime.load(packageFolder, loadPath, signal, origin);
-    const chained = steps && (await chainedModel(model, contract, steps, stepFolder));
+    await using chained = steps === undefined ? null : await chainedModel(model, contract, steps, stepFolder);
     return await replayGolden({
       model,
-      chained,
+      chained: chained ?? undefined,
       modelPath: origin.path,
       golden: { ...golden, cases: replayable },
     });

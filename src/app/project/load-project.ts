@@ -10,11 +10,13 @@ import { passedOverNote } from '../../project/locate.ts';
 import { planImage } from '../../project/plan.ts';
 import type { PlannedModel } from '../../project/planned-model.ts';
 import { DisposalStack } from '../../util/disposal-stack.ts';
+import { createTemporaryFolder } from '../../util/folders/temporary-folder.ts';
 import { mapInOrder, mapNonEmpty, type NonEmpty } from '../../util/non-empty.ts';
 import { progressOf, type Environment } from '../environment/environment.ts';
 import { configuredGolden, rememberFlag } from './golden/golden-file.ts';
 import { goldenOf, type ModelGolden } from './golden/golden-of.ts';
 import { openProject, type Project, type ProjectModel } from './project.ts';
+import { withSteps } from './steps/with-steps.ts';
 
 /** A project whose models can go into an image: what mlpack.yaml says of each, and what its file has. */
 export interface LoadedProject extends AsyncDisposable {
@@ -78,7 +80,9 @@ export async function loadProject(
       const beside = await companionNote(model.path, inspected.info, environment);
       if (beside !== null) progress.note(beside);
     }
-    return { ...model, ...inspected, runtime: environment.runtime.name };
+    const folder = async () => stack.use(await createTemporaryFolder(environment.cacheFolder, '.steps')).path;
+    const stepped = await withSteps(project, model, inspected, folder, environment.signal);
+    return { ...model, ...stepped, runtime: environment.runtime.name };
   });
   refuseMisfits(project, prepared);
   const models = await mapInOrder(prepared, async (model) => {

@@ -7,6 +7,7 @@ import { configuredGolden } from './golden/golden-file.ts';
 import { recallGolden } from './golden/remembered.ts';
 import type { Environment } from '../environment/environment.ts';
 import { openProject, type Project } from './project.ts';
+import { stepSources } from './steps/step-sources.ts';
 
 /**
  * The state of every file that says what a project serves: mlpack.yaml, models with their external data, golden files.
@@ -44,6 +45,7 @@ async function filesOf({ folder, models }: Project, options: ReadModelOptions): 
   for (const { path, before, config } of models) {
     // One that is written there later would be about this model.
     files.push(...before, path, join(dirname(path), configFileName));
+    files.push(...(await stepSources(folder, config.steps ?? [])));
     const remembered = configuredGolden(config) ?? (await recallGolden(folder, path));
     files.push(remembered === undefined ? join(dirname(path), usualGoldenName) : resolve(folder, remembered));
     const info = await inspectModel(path, {

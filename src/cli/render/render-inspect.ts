@@ -50,6 +50,7 @@ export function renderModelInfo(info: ModelInfo, runtime: Pick<Runtime, 'name' |
   const fields: [string, string][] = [
     ...(info.source === undefined ? [fileField(info)] : []),
     ...(info.folder === undefined ? [] : folderFields(info.folder)),
+    ...(info.steps === undefined ? [] : [stepsField(info.steps)]),
     ['Format', `ONNX, IR ${info.irVersion}, opset ${opsets.join(', ')}`],
     ['Producer', producer || 'not said'],
     [
@@ -79,6 +80,10 @@ export function renderModelInfo(info: ModelInfo, runtime: Pick<Runtime, 'name' |
     [...tensorRows('input', info.inputs), ...tensorRows('output', info.outputs)],
   );
   return [renderFields(fields), '', tensors, ...externalData(info), ...verdict(info, runtime)].join('\n');
+}
+
+function stepsField(steps: readonly string[]): [string, string] {
+  return ['Steps', `${steps.join(' → ')} (mlpack.yaml)`];
 }
 
 /** What a model says of itself; of one that was converted what it was made with and takes is said elsewhere. */

@@ -30,6 +30,8 @@ function ofType(type: string, schema: Schema): string {
       return `a whole number${range(schema)}`;
     case 'number':
       return `a number${range(schema)}`;
+    case 'null':
+      return 'nothing';
     case 'boolean':
       return 'true or false';
     case 'array':

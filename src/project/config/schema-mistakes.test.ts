@@ -31,3 +31,34 @@ it.each([
 ])('a key that a tensor does not take, %s, is answered with what it takes', (text, suggestion) => {
   expect(refusal(text).suggestions.join('\n')).toContain(suggestion);
 });
+
+it.each([
+  [
+    'steps: [softmaxx]',
+    'steps.0 must be one of tokenizer, image, inference, softmax, sigmoid, normalise, or a map of keys and values, but is "softmaxx"',
+    'Did you mean "softmax"?',
+  ],
+  ['steps: [normalize: {}]', 'unknown key "steps.0.normalize"', 'Did you mean "normalise"?'],
+  ['steps: [softmax: {inputs: x}]', 'unknown key "steps.0.softmax.inputs"', 'Did you mean "input"?'],
+  ['steps: [softmax: {model: x}]', 'unknown key "steps.0.softmax.model"', 'Known keys here: input, output.'],
+  [
+    'steps: [{softmax: {}, labels: [a]}]',
+    'steps.0 must have one key, but has softmax, labels',
+    'Begin each item of a list with a dash: - key: value',
+  ],
+  ['steps: [{}]', 'steps.0 must not be empty', ''],
+  ['steps: [code: {file: a.ts, outputs: {}}]', 'steps.0.code.outputs must not be empty', ''],
+  ['steps: [code: {file: a.ts}]', 'steps.0.code lacks the key "outputs"', ''],
+  ['steps: [topK: many]', 'steps.0.topK must be a whole number from 1 to 1000, but is "many"', ''],
+  ['steps: [softmax: 3]', 'steps.0.softmax must be a map of keys and values, or nothing, but is 3', ''],
+  ['steps: [image: {mean: 0.5}]', 'steps.0.image has "mean" and so needs "std", too', ''],
+  [
+    'models: [{name: a, model: a.onnx}]\nsteps: [softmax]',
+    'steps cannot stand beside "models"',
+    'Move it into each entry of "models", which says it of that model.',
+  ],
+])('a step that is none, %s, is answered with what it may be', (text, message, suggestion) => {
+  const error = refusal(text);
+  expect(error.message).toContain(message);
+  expect(error.suggestions.join('\n')).toContain(suggestion);
+});

@@ -1,8 +1,8 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { closest, distance } from 'fastest-levenshtein';
 import { stringify } from 'yaml';
 import { dotted, type Mistake, type ParsedConfig } from './config-mistakes.ts';
-import { allKeys, expectation, onlyWord, placesOf, typeFix, type Schema } from './config-words.ts';
+import { expectation, onlyWord, typeFix, type Schema } from './config-words.ts';
+import { meantKey, meantSetting, nearWord } from './meant-keys.ts';
 import { versionProblem } from '../version/version.ts';
 
 /**
@@ -47,6 +47,11 @@ function mistakeOf(error: ErrorObject, parsed: ParsedConfig, schema: Schema): Mi
       const item = Array.isArray(data) ? JSON.stringify(data[first ?? 0]) : '';
       return refused(`has ${item} twice: it is number ${(first ?? 0) + 1} and number ${(second ?? 0) + 1}`);
     }
+    case 'maxProperties':
+      return refused(`must have one key, but has ${Object.keys(data ?? {}).join(', ')}`, [
+        'Begin each item of a list with a dash: - key: value',
+      ]);
+    case 'minProperties':
     case 'minItems':
     case 'minLength':
       return refused('must not be empty');
@@ -60,7 +65,7 @@ function mistakeOf(error: ErrorObject, parsed: ParsedConfig, schema: Schema): Mi
     default:
   }
   const key = steps.at(-1) ?? '';
-  const fixes = typeFix(key, data, sourceOf(parsed, steps), wanted);
+  const fixes = [...typeFix(key, data, sourceOf(parsed, steps), wanted), ...nearWord(data, wanted)];
   return refused(
     `must be ${expectation(wanted)}, but is ${shown(data)}`,
     fixes.length > 0 ? fixes : described(wanted),
@@ -115,7 +120,9 @@ function tellingErrors(errors: readonly ErrorObject[]): ErrorObject[] {
     (error.keyword === 'additionalProperties' ? 1000 : 0) +
     error.instancePath.split('/').length +
     // All forms that a value may have, rather than the first.
-    (error.keyword === 'oneOf' ? 0.5 : 0);
+    (error.keyword === 'oneOf' ? 0.5 : 0) +
+    // Of what has the right form but for how much is in it, that.
+    (['maxProperties', 'minProperties'].includes(error.keyword) ? 0.75 : 0);
   const telling: ErrorObject[] = [];
   for (const error of errors.toSorted((a, b) => rank(b) - rank(a))) {
     if (!telling.some((other) => explains(other, error))) telling.push(error);
@@ -143,7 +150,9 @@ function unknownKey(error: ErrorObject, steps: readonly string[], schema: Schema
   return {
     steps: key,
     message: `unknown key "${key.join('.')}"`,
-    suggestions: meantKey(additionalProperty, known, schema, tensorKind(steps)),
+    suggestions: isOfStep(steps)
+      ? meantSetting(additionalProperty, known)
+      : meantKey(additionalProperty, known, schema, tensorKind(steps)),
   };
 }
 
@@ -154,36 +163,7 @@ function tensorKind(steps: readonly string[]): 'input' | 'output' | undefined {
   return kind === 'inputs' ? 'input' : kind === 'outputs' ? 'output' : undefined;
 }
 
-/** The same key where it belongs, a near one here, a near one elsewhere, or all that there are here. */
-function meantKey(
-  typed: string,
-  known: readonly string[],
-  schema: Schema,
-  tensor: 'input' | 'output' | undefined,
-): string[] {
-  // What is said of one tensor is nothing that the top level says of the model.
-  const exact = placesOf(schema, typed).filter((path) => tensor === undefined || path.includes('.NAME.'));
-  if (exact.length > 0) return exact.slice(0, 3).map((path) => belongs(typed, path));
-  const near = known.length === 0 ? '' : closest(typed, known);
-  if (near !== '' && distance(typed, near) <= Math.min(3, typed.length / 2))
-    return [`Did you mean "${near}"?`];
-  if (tensor !== undefined) {
-    const renaming = /name|alias/iu.test(typed)
-      ? ' Tensors are not renamed: callers use the names that the model has.'
-      : '';
-    return [`An ${tensor} takes ${known.join(', ')}.${renaming}`];
-  }
-  const paths = [...allKeys(schema)];
-  const elsewhere = closest(typed, [...new Set(paths.map((path) => path.split('.').at(-1) ?? ''))]);
-  if (distance(typed, elsewhere) <= 2) {
-    return placesOf(schema, elsewhere)
-      .slice(0, 3)
-      .map((path) => belongs(elsewhere, path));
-  }
-  return [`Known keys here: ${known.join(', ')}.`];
-}
-
-function belongs(key: string, path: string): string {
-  const parent = path.split('.').slice(0, -1).join('.');
-  return parent === '' ? `"${key}" belongs at the top level.` : `"${key}" belongs under ${parent}: ${path}`;
+/** Whether the keys lead to a step, of the top level or of an entry of `models`. */
+function isOfStep(steps: readonly string[]): boolean {
+  return steps[steps[0] === 'models' ? 2 : 0] === 'steps';
 }

@@ -1,6 +1,8 @@
 import { cp, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { bundlePage } from '../../../scripts/bundle-page.ts';
+import { withSteps } from '../../../src/app/project/steps/with-steps.ts';
+import { readConfig } from '../../../src/project/config/read-config.ts';
 import { readGolden } from '../../../src/model/golden/read-golden.ts';
 import { prepareFolder } from '../../../src/model/formats/huggingface/prepare-folder.ts';
 import { onnxFormat } from '../../../src/model/formats/onnx/onnx-format.ts';
@@ -31,6 +33,21 @@ export async function packagedFolder(path: string, given?: GoldenSet): Promise<s
   const prepared = await prepareFolder(path, { folder: fileTempDir, runtime: onnxruntime });
   const golden = given ?? (await readGolden(join(path, 'golden.json'), prepared.signature));
   return writePackaged(basename(path), prepared, golden, {});
+}
+
+/** The same of a folder with model.onnx and an mlpack.yaml that puts steps around it. */
+export async function packagedProject(folder: string): Promise<string> {
+  const { config = {}, parsed } = (await readConfig(folder)) ?? {};
+  const path = join(folder, 'model.onnx');
+  const onnx = await prepareOnnx(path, { folder: fileTempDir, runtime: onnxruntime });
+  const model = { config, configSteps: [], path };
+  const prepared = await withSteps({ folder, parsed }, model, onnx, fileTempDir, undefined);
+  return writePackaged(
+    basename(folder),
+    prepared,
+    { source: 'recorded', framework: null, cases: [] },
+    config,
+  );
 }
 
 /** The same of the bytes of a model that has no golden cases. */

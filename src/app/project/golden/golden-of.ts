@@ -75,8 +75,10 @@ export async function goldenOf(
   const packageFolder = await hostRuntime();
   const { golden, ...failure } = await progress.step('Record golden cases', async () => {
     await using loaded = await runtime.load(packageFolder, model.loadPath, signal, model.origin);
+    await using chained =
+      chain === undefined ? null : await chainedModel(loaded, signature, chain, stepFolder);
     return await recordGolden({
-      model: chain === undefined ? loaded : await chainedModel(loaded, signature, chain, stepFolder),
+      model: chained ?? loaded,
       candidates: recording.candidates(maxRecordedElements),
       maxElements: maxRecordedElements,
       randomOutputs: recording.randomOutputs,

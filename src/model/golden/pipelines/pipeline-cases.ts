@@ -93,9 +93,9 @@ function classifierCase(inputs: Json, outputs: Json, model: ClassifierAnswers): 
 /** Options that rows may say; the others of the call change no answer. */
 function askedOptions(
   { options }: Json,
-  { task, labels }: ClassifierAnswers,
+  { task, labels, hasOptions }: ClassifierAnswers,
 ): Readonly<Record<string, string>> {
-  if (task === 'text-ranking' || !isRecord(options)) return {};
+  if (task === 'text-ranking' || hasOptions === false || !isRecord(options)) return {};
   const { function_to_apply: name, top_k: most } = options;
   return {
     ...(typeof name === 'string' && { function_to_apply: name }),
@@ -106,11 +106,15 @@ function askedOptions(
 /** Options of the call that a server answers otherwise. */
 function otherOptions(
   { options, padding, texts }: Json,
-  { task, scores, isPadded }: ClassifierAnswers,
+  { task, scores, isPadded, hasOptions }: ClassifierAnswers,
 ): string | null {
   const wanted = isRecord(options) ? own(options, 'function_to_apply') : undefined;
-  if (task === 'text-ranking' && wanted !== undefined && wanted !== null && wanted !== scores) {
+  const isFixed = task === 'text-ranking' || hasOptions === false;
+  if (isFixed && wanted !== undefined && wanted !== null && wanted !== scores) {
     return `asked for "function_to_apply": ${JSON.stringify(wanted)}, where this model's is "${scores}"`;
+  }
+  if (hasOptions === false && isRecord(options) && typeof own(options, 'top_k') === 'number') {
+    return 'asked for "top_k", which rows of this model do not say';
   }
   if (padding === true && Array.isArray(texts) && !isPadded) {
     return paddedOnTheLeft;

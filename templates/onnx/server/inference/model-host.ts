@@ -96,7 +96,7 @@ export class ModelHost {
    */
   async load(known: Placement | null): Promise<void> {
     const { entry, settings } = this.#options;
-    const wanted = known?.place ?? settings.inference;
+    const wanted = known?.place ?? settings.inference ?? (mayBlock(entry) ? 'thread' : null);
     if (wanted !== 'thread' && (wanted === 'inline' || folderBytes(entry.folder) <= maxInlineModelBytes)) {
       const probe = await this.#loadInline(known?.probe ?? null);
       if (wanted === 'inline' || probe.rowMs <= maxInlineRowMs) {
@@ -178,6 +178,11 @@ export class ModelHost {
     this.#starting = null;
     if (this.#inline === null) this.#startThread(intraOpThreads).catch(onDeath);
   }
+}
+
+/** Whether a step of the model may hold its thread up for longer than health and other requests should wait. */
+function mayBlock({ contract: { chain } }: RepositoryEntry): boolean {
+  return [...(chain?.before ?? []), ...(chain?.after ?? [])].some((step) => step.mayBlock === true);
 }
 
 function folderBytes(folder: string): number {

@@ -61,7 +61,7 @@ describe('readContract', () => {
     ],
     [
       steps({ kind: 'words' }),
-      'steps[0].kind: expected one of inference, columns, labels, tokens, prompt, tokenizer, image, waveform, filterBank, tokenIds, tokenList, softmax, sigmoid, rowScores, topLabel, bestScores, pool, normalise, rename, hypotheses, rankLabels, entities, answers, maskTargets, fillMasks, detect, yolo, segment, got "words"',
+      'steps[0].kind: expected one of inference, columns, labels, tokens, prompt, tokenizer, image, waveform, filterBank, tokenIds, tokenList, softmax, sigmoid, rowScores, topLabel, bestScores, topK, code, pool, normalise, rename, hypotheses, rankLabels, entities, answers, maskTargets, fillMasks, detect, yolo, segment, got "words"',
     ],
     [{ steps: [columns] }, 'steps: expected steps of which one is inference, got an array of 1'],
     [{ steps: [inference, inference] }, 'steps: expected steps of which one is inference, got an array of 2'],

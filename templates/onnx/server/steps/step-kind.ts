@@ -42,6 +42,8 @@ interface Declared {
   readonly encoding?: Pick<TokenizerSettingsJson, 'maxLength' | 'truncationSide'>;
   /** How it makes the vector of a text of those of its tokens, for those who tell it; absent where it doesn't. */
   readonly pooling?: string;
+  /** Whether it may take so long that nothing else should wait for the thread that does it; absent: no. */
+  readonly mayBlock?: true;
   /** Whether it makes each row of what it reads of that row, and may be done for some rows before others are computed; absent: no. */
   readonly isByRow?: true;
 }

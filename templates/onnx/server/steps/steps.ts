@@ -1,6 +1,7 @@
 import { answersStep } from './answers/answers-step.ts';
 import { filterBankStep } from './audio/filter-bank-step.ts';
 import { waveformStep } from './audio/waveform-step.ts';
+import { codeStep } from './code/code-step.ts';
 import { columnsStep } from './columns/columns-step.ts';
 import { detectStep } from './detect/detect-step.ts';
 import { yoloStep } from './detect/yolo-step.ts';
@@ -17,6 +18,7 @@ import { maskTargetsStep } from './masks/mask-targets-step.ts';
 import { bestScoresStep } from './scores/best-scores-step.ts';
 import { rowScoresStep } from './scores/row-scores-step.ts';
 import { sigmoidStep, softmaxStep } from './scores/scores-steps.ts';
+import { topKStep } from './scores/top-k-step.ts';
 import { topLabelStep } from './scores/top-label-step.ts';
 import { tokenListStep } from './tokenizer/token-list-step.ts';
 import { tokenizerStep } from './tokenizer/tokenizer-step.ts';
@@ -43,6 +45,8 @@ export const stepKinds: readonly StepKind[] = [
   rowScoresStep,
   topLabelStep,
   bestScoresStep,
+  topKStep,
+  codeStep,
   poolStep,
   normaliseStep,
   renameStep,

@@ -1,0 +1,87 @@
+import { dirname, resolve } from 'node:path';
+import { own } from '../../../../contract/own.ts';
+import type { Inspection, ModelTensor } from '../../../../contract/schemas/inspect.schema.ts';
+import { locateModel } from '../../../project/locate.ts';
+import { type LocatedConfig, readConfig } from '../../../project/config/read-config.ts';
+import type { WrittenChain } from '../../../project/steps/plan-steps.ts';
+import { stepName } from '../../../project/steps/written-steps.ts';
+import type { TensorInfo } from '../../../tensor/signature.ts';
+import type { Environment } from '../../environment/environment.ts';
+import type { ProjectModel } from '../project.ts';
+import { writtenChain } from './with-steps.ts';
+
+/**
+ * What is said of a model, with what callers send and get where an mlpack.yaml beside it puts steps around its graph.
+ *
+ * @param path of the model, absolute
+ * @throws MlpackError CONFIG_INVALID for an mlpack.yaml that is wrong, or whose steps don't fit
+ */
+export async function inspectSteps(
+  { command }: Pick<Environment, 'command'>,
+  path: string,
+  info: Inspection,
+): Promise<Inspection> {
+  if (info.format === null || info.folder !== undefined) return info;
+  const folder = dirname(path);
+  const located = await readConfig(folder);
+  if (located === undefined) return info;
+  const model = await configuredModel(folder, located, path, command);
+  const { steps } = model?.config ?? {};
+  if (model === undefined || steps === undefined) return info;
+  const tensors = [...info.inputs, ...info.outputs];
+  const chain = await writtenChain({ folder, parsed: located.parsed }, model, {
+    signature: { inputs: info.inputs.map(tensorInfo), outputs: info.outputs.map(tensorInfo) },
+    batchAxes: Object.fromEntries(tensors.map(({ name, hints }) => [name, hints.batchAxis])),
+  });
+  if (chain === null) return info;
+  const { inputs, outputs } = chain.signature;
+  const outer = (tensor: TensorInfo) => outerTensor(tensor, tensors, chain);
+  return { ...info, steps: steps.map(stepName), inputs: inputs.map(outer), outputs: outputs.map(outer) };
+}
+
+/** What an mlpack.yaml says of a model; undefined where it's about others. */
+async function configuredModel(
+  folder: string,
+  { config }: LocatedConfig,
+  path: string,
+  command: string,
+): Promise<Pick<ProjectModel, 'config' | 'configSteps' | 'path'> | undefined> {
+  if (config.models === undefined) {
+    const found = await locateModel(folder, config, undefined, command).catch(() => undefined);
+    return found?.path === path ? { config, configSteps: [], path } : undefined;
+  }
+  const at = config.models.findIndex(({ model }) => resolve(folder, [model].flat().at(-1) ?? '') === path);
+  const listed = config.models[at];
+  return listed && { config: listed, configSteps: ['models', String(at)], path };
+}
+
+function tensorInfo({ name, dtype, shape }: ModelTensor): TensorInfo {
+  return { name, dtype, shape };
+}
+
+/** A tensor that callers send or get: the graph's own, or one that a step reads or makes. */
+function outerTensor(
+  { name, dtype, shape, missing }: TensorInfo,
+  graph: readonly ModelTensor[],
+  { samples, batchAxes, labels }: WrittenChain,
+): ModelTensor {
+  const ofGraph = graph.find((tensor) => tensor.name === name && tensor.dtype === dtype);
+  const named = own(labels, name) ?? null;
+  if (ofGraph !== undefined && !samples.has(name)) {
+    return { ...ofGraph, hints: { ...ofGraph.hints, labels: named ?? ofGraph.hints.labels } };
+  }
+  const hints = { image: null, columns: null, method: null, dividedInto: null, accepted: null } as const;
+  return {
+    name,
+    type: 'tensor',
+    dtype,
+    shape,
+    hints: {
+      ...hints,
+      batchAxis: own(batchAxes, name) ?? null,
+      missing: missing ?? null,
+      labels: named,
+      categories: null,
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { topKSignature } from '../../../contract/scores/top-k-step.ts';
+import { topLabelSignature } from '../../../contract/scores/scores-steps.ts';
+import type { LabelsItem, LabelsSettings, TopKItem } from '../../../contract/schemas/mlpack.schema.ts';
+import { decodeUtf8 } from '../../util/files/utf8.ts';
+import type { ThereTensor } from './there-tensor.ts';
+import type { StepPlace, StepPlan } from './step-plan.ts';
+
+/** Names of a million classes. */
+const maxFileBytes = 16 << 20;
+
+/** The best label of each row, and the names of all scores. */
+export const planLabels: StepPlan<LabelsItem> = async (item, place) => {
+  const { chain, refuse } = place;
+  const settings: LabelsSettings = 'length' in item ? { names: item } : item;
+  const labels = await labelsOf(settings, place);
+  const scores = chain.found({ dtype: 'float32', axes: 2 }, settings.input, refuse);
+  const width = scores.shape?.[1];
+  if (typeof width === 'number' && width !== labels.length) {
+    return refuse([], `has ${labels.length} names, but "${scores.name}" has ${width} scores a row`);
+  }
+  const outputs = { label: 'label', score: 'score' };
+  const step = { kind: 'topLabel', input: scores.name, outputs, labels } as const;
+  const row = { shape: scores.shape?.slice(0, 1) ?? [null], batchAxis: scores.batchAxis };
+  const named: ThereTensor = { ...scores, shape: [row.shape[0] ?? null, labels.length], labels };
+  chain.make([named]);
+  chain.addAfter('labels', step, topLabelSignature(step), [
+    { ...row, name: outputs.label, dtype: 'string' },
+    { ...row, name: outputs.score, dtype: 'float32' },
+  ]);
+};
+
+async function labelsOf(
+  { names, file }: LabelsSettings,
+  { refuse, readFile }: StepPlace,
+): Promise<readonly string[]> {
+  if (names !== undefined && file === undefined) return names.map(String);
+  if (names !== undefined || file === undefined) return refuse([], 'needs either names or a file with them');
+  const { bytes } = await readFile(['file'], file, maxFileBytes);
+  const lines = decodeUtf8(bytes, file).trimEnd().split(/\r?\n/u);
+  const empty = lines.indexOf('');
+  if (empty !== -1)
+    return refuse(['file'], `is ${file}, whose line ${empty + 1} is empty: it has a name a line`);
+  const last = new Map(lines.map((line, at) => [line, at]));
+  const twice = lines.find((line, at) => last.get(line) !== at);
+  if (twice === undefined) return lines;
+  return refuse(
+    ['file'],
+    `is ${file}, which has ${JSON.stringify(twice)} twice: each name is a key of its own in an answer`,
+  );
+}
+
+/** The best labels with their scores. */
+export const planTopK: StepPlan<TopKItem> = (most, { chain, refuse }) => {
+  const labelled = [...chain.made.values()].findLast(({ labels }) => labels !== undefined);
+  const { labels } = labelled ?? {};
+  if (labelled === undefined || labels === undefined) {
+    return refuse([], 'names the best of labels, but none stand before it', [
+      'Put their names before it: - labels: [negative, positive]',
+    ]);
+  }
+  if (most > labels.length) return refuse([], `is ${most}, but there are ${labels.length} labels`);
+  const step = { kind: 'topK', input: labelled.name, output: 'top', labels, most } as const;
+  const top: ThereTensor = {
+    name: step.output,
+    dtype: 'string',
+    shape: labelled.shape?.slice(0, 1) ?? [null],
+    batchAxis: labelled.batchAxis,
+    content: 'json',
+    schema: {
+      type: 'array',
+      description: 'The best labels with their scores, the best first.',
+      items: {
+        type: 'object',
+        properties: { label: { type: 'string' }, score: { type: 'number' } },
+        required: ['label', 'score'],
+      },
+    },
+  };
+  chain.addAfter('topK', step, topKSignature(step), [top]);
+};
