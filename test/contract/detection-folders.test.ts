@@ -152,6 +152,15 @@ describe('a model of objects', () => {
     expect(answers).toMatchObject([{ predictions: [{}] }, refused(1), refused(0), refused(0)]);
   });
 
+  it('shares no inference among requests, as a high picture would make the wide one of another as high', async () => {
+    const model = await servedPictures(name);
+    const before = model.inferences();
+    const request = { rows: [{ image }] };
+    await postTogether(model.url, '/predict', [request, request, request]);
+    const { count, rows } = model.inferences();
+    expect([count - before.count, rows - before.rows]).toEqual([3, 3]);
+  });
+
   it('refuses thresholds that are no JSON, such as NaN', async () => {
     const model = await servedPictures(name);
     const inputs = [

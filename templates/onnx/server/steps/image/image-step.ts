@@ -20,7 +20,8 @@ export const imageStep: StepKind = {
     const declared = {
       kind: 'image',
       ...imageSignature(step),
-      ...(sized !== null && { sized }),
+      // The memory for all rows goes by the highest and the widest of them, which is counted of each request.
+      ...(sized !== null && { sized, isAlone: true as const }),
       cost: ([pictures]: readonly Tensor[]) => costOf(step, pictures),
     };
     return { ...declared, load: async () => ({ ...declared, run: await loadPictures(step) }) };
