@@ -9,6 +9,7 @@ it.each([
   'frame-target-1.9.0',
   'frame-unseen',
   'none-categories-1.9.1',
+  'onehot-rare-drop-1.2.1',
   'onehot-target-rare-missing-1.9.1',
   'ordinal-rare-encoded-1.9.1',
   'ordinal-rare-matrix-1.9.1',

@@ -23,7 +23,7 @@ export async function convertOneHotEncoder(
       const field = `categories_[${column}]`;
       const categories = await estimator.itemsOf(listed, field);
       const { groups, count, infrequent } = await categoryGroups(estimator, column, categories.length);
-      const dropped = await droppedGroup(estimator, column, groups);
+      const dropped = await droppedGroup(estimator, column);
       if (dropped !== null && !groups.includes(dropped)) {
         throw estimator.mismatch('drop_idx_', 'a category of each column, or None');
       }
@@ -53,17 +53,9 @@ function placeOf(group: number, dropped: number | null): number {
   return group === dropped ? nowhere : group - 1;
 }
 
-/** The group whose column is left out. Before groups were there, what was dropped was said by the category. */
-async function droppedGroup(
-  estimator: Estimator,
-  column: number,
-  groups: readonly number[],
-): Promise<number | null> {
+/** The group whose column is left out: by a key of its own since scikit-learn 1.3, where `drop_idx_` says the category. Before, that said the group. */
+async function droppedGroup(estimator: Estimator, column: number): Promise<number | null> {
   const grouped = '_drop_idx_after_grouping';
-  if (estimator.has(grouped)) {
-    const group = await entryOf(estimator, grouped, column);
-    return group === null ? null : Number(group);
-  }
-  const category = await entryOf(estimator, 'drop_idx_', column);
-  return category === null ? null : (groups[Number(category)] ?? null);
+  const group = await entryOf(estimator, estimator.has(grouped) ? grouped : 'drop_idx_', column);
+  return group === null ? null : Number(group);
 }
