@@ -7,6 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import { gunzipSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { MlpackError } from '../../errors/mlpack-error.ts';
 import type { BlobStore } from '../../util/blobs/blob-store.ts';
 import { bytesContent } from '../../util/blobs/content.ts';
 import { createFileBlobStore } from '../../util/blobs/file-blob-store.ts';
@@ -15,7 +16,7 @@ import { dockerArchive, writeDockerArchive, writeOciArchive } from './archive.ts
 import { assembleImage, bundleImages } from '../image/assemble.ts';
 import type { Image } from '../image/image.ts';
 import type { ImageSelector } from '../image/image-names.ts';
-import { digestOf } from '../documents/digest.ts';
+import { digestOf, parseDigest } from '../documents/digest.ts';
 import { buildLayer } from '../layer/layer.ts';
 import { layerBlob, layerPath, wholeImage } from '../../../test/support/whole-image.ts';
 import { tagged } from '../../../test/support/tagged.ts';
@@ -171,6 +172,32 @@ describe('archives', () => {
       suggestions: ['Name one of: iris:1, iris:2'],
     });
     await expect(read({ name: 'iris' })).rejects.toMatchObject({ code: 'IMAGE_NOT_FOUND' });
+  });
+
+  it('tells two images of one name by their digests', async () => {
+    const layout = join(folder, 'two');
+    await mkdir(layout);
+    await writeFile(join(layout, 'layer.tar'), await layerBlob(image));
+    const manifest = ['1', '2'].map((file) => ({
+      Config: `${file}.json`,
+      RepoTags: ['iris:1'],
+      Layers: ['layer.tar'],
+    }));
+    for (const author of ['1', '2']) {
+      await writeFile(join(layout, `${author}.json`), JSON.stringify({ ...image.config, author }));
+    }
+    await writeFile(join(layout, 'manifest.json'), JSON.stringify(manifest));
+    const path = join(folder, 'two.tar');
+    execFileSync('tar', ['-C', layout, '-cf', path, '.']);
+    const read = (selector: ImageSelector) =>
+      wholeImage(archiveSource(path, emptyStore(), selector), platform);
+    const digests: string[] = [];
+    await read({ name: 'iris:1' }).catch(({ suggestions: [suggestion] }: MlpackError) => {
+      digests.push(...(suggestion ?? '').replace('Name one of: ', '').split(', '));
+    });
+    expect(digests).toHaveLength(2);
+    const digest = parseDigest(digests[0]?.slice(1), 'suggestion');
+    expect((await read({ name: 'iris:1', digest })).config).toMatchObject({ author: '1' });
   });
 
   it('leaves nothing when it fails', async () => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { StoredBlob } from '../../util/blobs/blob-store.ts';
-import { digestFromHex } from '../documents/digest.ts';
+import { type Digest, digestFromHex } from '../documents/digest.ts';
 import type { ImageConfig } from '../documents/image-config.ts';
 import { mediaTypes } from '../documents/media-types.ts';
 import { parseImageConfig } from '../documents/parse-documents.ts';
@@ -58,19 +58,20 @@ async function readSavedImage(
   const { name, digest } = selector;
   const saved = await parseSaved(files, path);
   const named = entriesNamed(saved, name, ({ names }) => names);
-  const found: Image[] = [];
+  const found: { readonly image: Image; readonly names: readonly string[]; readonly digest: Digest }[] = [];
   const passed: string[] = [];
-  for (const { config: configFile, layers: layerFiles } of named) {
+  for (const { config: configFile, layers: layerFiles, names } of named) {
     const configBytes = await readMember(fileOf(files, configFile, path), configFile);
     const config = parseImageConfig(configBytes, `${path}: ${configFile}`);
-    const own = { os: config.os, architecture: config.architecture };
-    if (platform !== undefined && !isSamePlatform(platform, own)) {
-      passed.push(formatPlatform(own));
+    const ownPlatform = { os: config.os, architecture: config.architecture };
+    if (platform !== undefined && !isSamePlatform(platform, ownPlatform)) {
+      passed.push(formatPlatform(ownPlatform));
       continue;
     }
     const layers = await layersOf(path, files, layerFiles, config);
-    const image = imageOfLayers({ platform: own, config, configBytes, layers });
-    if (digest === undefined || image.descriptor.digest === digest) found.push(image);
+    const image = imageOfLayers({ platform: ownPlatform, config, configBytes, layers });
+    const own = image.descriptor.digest;
+    if (digest === undefined || own === digest) found.push({ image, names, digest: own });
   }
   const [first, ...others] = found;
   if (first === undefined) {
@@ -78,11 +79,8 @@ async function readSavedImage(
     const names = saved.flatMap((image) => image.names);
     throw notFound(path, selector, names);
   }
-  if (others.some(({ descriptor }) => descriptor.digest !== first.descriptor.digest)) {
-    const names = named.flatMap((image) => image.names);
-    throw severalImages(path, names);
-  }
-  return first;
+  if (others.some((other) => other.digest !== first.digest)) throw severalImages(path, found);
+  return first.image;
 }
 
 async function layersOf(

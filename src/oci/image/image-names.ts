@@ -71,10 +71,18 @@ function normalise(name: string): string {
   return reference === undefined ? name : formatReference(reference);
 }
 
-/** @param names of those that all match, though they are different images */
-export function severalImages(label: string, names: readonly string[]): MlpackError {
+/** @param images that all match, though they are different: an image whose names others have too is told by its digest */
+export function severalImages(
+  label: string,
+  images: readonly { readonly names: readonly string[]; readonly digest: Digest }[],
+): MlpackError {
+  const choices = images.flatMap(({ names, digest }) => {
+    const others = images.filter((other) => other.digest !== digest);
+    const own = names.filter((name) => !others.some((other) => other.names.includes(name)));
+    return own.length === 0 ? [`@${digest}`] : own;
+  });
   return new MlpackError('IMAGE_NOT_FOUND', `${label} has several images.`, {
-    suggestions: [`Name one of: ${[...new Set(names)].join(', ')}`],
+    suggestions: [`Name one of: ${[...new Set(choices)].join(', ')}`],
   });
 }
 

@@ -45,7 +45,12 @@ export async function findNamedImages(
   const roots: NonEmpty<Descriptor> = [first, ...others];
   // A manifest may be there twice, each time for another platform.
   const contents = await readContents(meant, documents);
-  if (others.length > 0 && !isOneImage(roots, contents)) throw severalImages(label, meant.flatMap(namesOf));
+  if (others.length > 0 && !isOneImage(roots, contents)) {
+    throw severalImages(
+      label,
+      meant.map((entry) => ({ names: namesOf(entry), digest: entry.digest })),
+    );
+  }
   const [image, ...images] = contents.images;
   if (image !== undefined) return { roots, contents: { ...contents, images: [image, ...images] } };
   // Reading what is missing tells the path of it.
