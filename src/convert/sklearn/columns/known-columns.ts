@@ -26,13 +26,20 @@ const maxColumns = 2 ** 22;
 /**
  * The columns of what callers send to an estimator, to the first of a pipeline, or to the one that a search found.
  *
- * @throws MlpackError MODEL_INVALID where nothing tells how many they are, MODEL_UNSUPPORTED for more than are converted
+ * @throws MlpackError MODEL_INVALID where nothing tells how many they are, MODEL_UNSUPPORTED for more than are converted, and where a dummy
+ * of scikit-learn was never told
  */
 export async function knownColumns(estimator: Estimator): Promise<KnownColumns> {
   const names = await featureNames(estimator);
   const { count, areTexts = false } =
     names === null ? ((await featureCount(estimator)) ?? {}) : { count: names.length };
   if (count === undefined || !Number.isInteger(count) || count < 1) {
+    if (count === undefined && estimator.type.startsWith('sklearn.Dummy') && estimator.has('n_outputs_')) {
+      throw estimator.unsupported(
+        'does not say how many columns it takes, which its version of scikit-learn keeps none of',
+        'Save it behind a step that does: make_pipeline(StandardScaler(), model).fit(X, y)',
+      );
+    }
     throw estimator.mismatch('n_features_in_', 'a number of columns');
   }
   if (count > maxColumns) {

@@ -11,4 +11,12 @@ describe('dummies', () => {
     const model = await changedModel('dc-str-1.9.1', () => undefined);
     await expect(convertEstimator(model, 'model.pkl')).rejects.toMatchObject({ code: 'MODEL_UNSUPPORTED' });
   });
+
+  it('are refused where they were never told how many columns they take, with what to do about it', async () => {
+    const model = await changedModel('dc-prior-1.9.1', (state) => state.set('n_features_in_', null));
+    await expect(convertEstimator(model, 'model.pkl')).rejects.toMatchObject({
+      code: 'MODEL_UNSUPPORTED',
+      suggestions: [expect.stringContaining('make_pipeline(StandardScaler(), model)')],
+    });
+  });
 });
