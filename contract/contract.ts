@@ -1,37 +1,11 @@
 import type {
-  AnswersStep,
-  BestScoresStep,
-  CodeStep,
   ColumnsStep,
   ContractInputJson,
   ContractJson,
   ContractTensor,
-  DetectStep,
-  EntitiesStep,
-  FillMasksStep,
-  FilterBankStep,
-  HypothesesStep,
-  ImageStep,
   InferenceStep,
   LabelsStep,
-  MaskTargetsStep,
-  NormaliseStep,
   OtherStep,
-  PoolStep,
-  PromptStep,
-  RankLabelsStep,
-  RenameStep,
-  RowScoresStep,
-  ScoresStep,
-  SegmentStep,
-  TokenIdsStep,
-  TokenListStep,
-  TokenizerStep,
-  TokensStep,
-  TopKStep,
-  TopLabelStep,
-  WaveformStep,
-  YoloStep,
 } from './schemas/contract.schema.ts';
 
 /** What an image says about one of its models, with the names that its steps give standing at what they name. */
@@ -62,35 +36,7 @@ export interface ContractOutput extends ContractTensor {
 export type Step = NonNullable<ContractJson['steps']>[number];
 
 /** A step of a kind that this mlpack knows: a contract may be of a newer one, which has others. */
-export type KnownStep =
-  | NamingStep
-  | InferenceStep
-  | TokensStep
-  | PromptStep
-  | TokenizerStep
-  | TokenIdsStep
-  | ImageStep
-  | WaveformStep
-  | FilterBankStep
-  | TokenListStep
-  | ScoresStep
-  | RowScoresStep
-  | TopLabelStep
-  | BestScoresStep
-  | TopKStep
-  | CodeStep
-  | PoolStep
-  | NormaliseStep
-  | RenameStep
-  | HypothesesStep
-  | RankLabelsStep
-  | EntitiesStep
-  | AnswersStep
-  | MaskTargetsStep
-  | FillMasksStep
-  | DetectStep
-  | YoloStep
-  | SegmentStep;
+export type KnownStep = Exclude<Step, OtherStep>;
 
 /** A step that changes no tensor. */
 export type NamingStep = ColumnsStep | LabelsStep;

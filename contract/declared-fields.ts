@@ -55,6 +55,11 @@ export class DeclaredFields {
     return this.refuse(name, `an integer from ${least} to ${most}`);
   }
 
+  number(name: string): number {
+    const value = this.value(name);
+    return typeof value === 'number' && Number.isFinite(value) ? value : this.refuse(name, 'a number');
+  }
+
   oneOf<Choice extends string | null>(name: string, choices: readonly Choice[]): Choice {
     const value = this.value(name);
     const found = choices.find((choice) => choice === value);

@@ -68,15 +68,8 @@ export function readFilterBankStep(declaration: DeclaredFields): FilterBankStep 
 }
 
 function readScale(scale: DeclaredFields): FilterBankScaleJson {
-  const [mean, std] = [scale.value('mean'), scale.value('std')];
-  return {
-    mean: isNumber(mean) ? mean : scale.refuse('mean', 'a number'),
-    std: isNumber(std) && std !== 0 ? std : scale.refuse('std', 'a number that is not 0'),
-  };
-}
-
-function isNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
+  const [mean, std] = [scale.number('mean'), scale.number('std')];
+  return { mean, std: std === 0 ? scale.refuse('std', 'a number that is not 0') : std };
 }
 
 /** What it reads, [N], and makes, [N, frames, mels]. */

@@ -61,7 +61,7 @@ export function readImageStep(declaration: DeclaredFields): ImageStep {
     backend: settings.oneOf('backend', ['pillow', 'torchvision', 'opencv']),
     resize: settings.value('resize') === null ? null : readResize(settings.object('resize')),
     crop: settings.value('crop') === null ? null : readPictureSize(settings.object('crop')),
-    rescale: settings.value('rescale') === null ? null : finite(settings, 'rescale'),
+    rescale: settings.value('rescale') === null ? null : settings.number('rescale'),
     normalise: settings.value('normalise') === null ? null : readNormalise(settings.object('normalise')),
     isBgr: settings.flag('isBgr'),
   };
@@ -123,11 +123,6 @@ function channels(fields: DeclaredFields, name: string): readonly number[] {
   const value = fields.value(name);
   const isThree = Array.isArray(value) && value.length === 3 && value.every((one) => Number.isFinite(one));
   return isThree ? value : fields.refuse(name, 'three numbers');
-}
-
-function finite(fields: DeclaredFields, name: string): number {
-  const value = fields.value(name);
-  return typeof value === 'number' && Number.isFinite(value) ? value : fields.refuse(name, 'a number');
 }
 
 function side(fields: DeclaredFields, name: string): number {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodePicture } from '../../contract/pictures/decode-picture.ts';
-import { openCodecs } from '../../src/replay/codecs.ts';
+import { openCodecs } from '../../src/replay/steps/codecs.ts';
 import { complaints } from '../support/openapi/validators.ts';
 import { packagedFolder } from '../support/openapi/packaged-home.ts';
 import { greyPng } from '../support/page/png.ts';

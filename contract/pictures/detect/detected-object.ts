@@ -17,3 +17,8 @@ export interface DetectedObject {
   readonly label: string;
   readonly box: Box;
 }
+
+/** Whether all sides of a box are numbers that can be told. */
+export function isFiniteBox(box: Box): boolean {
+  return Object.values(box).every(Number.isFinite);
+}

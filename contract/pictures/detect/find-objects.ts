@@ -1,7 +1,7 @@
 import { shareOf } from '../../row-options.ts';
 import type { DetectStep } from '../../schemas/contract.schema.ts';
 import { scoresOf } from '../../scores/scores.ts';
-import type { Box, DetectedObject, SentSize } from './detected-object.ts';
+import { type Box, type DetectedObject, isFiniteBox, type SentSize } from './detected-object.ts';
 
 /** What a step reads of some rows. */
 export interface QueryRows {
@@ -48,7 +48,7 @@ export function findObjects(
       const score = scores[query * classes + best] ?? 0;
       if (!(score > threshold)) continue;
       const box = boxOf(boxes, (row * queries + query) * 4, size);
-      if (Object.values(box).every(Number.isFinite)) found.push({ score, label: labels[best] ?? '', box });
+      if (isFiniteBox(box)) found.push({ score, label: labels[best] ?? '', box });
     }
     return found;
   });
@@ -56,13 +56,13 @@ export function findObjects(
 
 /** An object with its box cut to whole pixels, as the pipeline does it. */
 export function wholePixels({ score, label, box }: DetectedObject): DetectedObject {
-  const [xmin, ymin, xmax, ymax] = [box.xmin, box.ymin, box.xmax, box.ymax].map(Math.trunc) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  return { score, label, box: { xmin, ymin, xmax, ymax } };
+  const { trunc } = Math;
+  const { xmin, ymin, xmax, ymax } = box;
+  return {
+    score,
+    label,
+    box: { xmin: trunc(xmin), ymin: trunc(ymin), xmax: trunc(xmax), ymax: trunc(ymax) },
+  };
 }
 
 /** Which of `count` scores from a place on is the greatest, the first of equal ones. */

@@ -1,7 +1,7 @@
 import { shareOf } from '../../row-options.ts';
 import type { YoloStep } from '../../schemas/contract.schema.ts';
 import { letterboxOf } from '../process/letterbox.ts';
-import type { Box, DetectedObject, SentSize } from './detected-object.ts';
+import { type Box, type DetectedObject, isFiniteBox, type SentSize } from './detected-object.ts';
 import { type Candidate, likeliestFirst, mostObjects, suppressed } from './suppress.ts';
 
 /** What a step reads of some rows. */
@@ -56,7 +56,7 @@ function anchored(own: Float32Array, anchors: number, threshold: number): readon
     const [x, y] = [at(0, anchor), at(1, anchor)];
     const [across, down] = [at(2, anchor) / 2, at(3, anchor) / 2];
     const box = { xmin: x - across, ymin: y - down, xmax: x + across, ymax: y + down };
-    if (isFinite(box)) found.push({ score, label, box });
+    if (isFiniteBox(box)) found.push({ score, label, box });
   }
   return found;
 }
@@ -71,13 +71,9 @@ function chosen(own: Float32Array, classes: number, threshold: number): readonly
     );
     const box = { xmin, ymin, xmax, ymax };
     const isClass = Number.isInteger(label) && label >= 0 && label < classes;
-    if (score > threshold && isClass && isFinite(box)) found.push({ score, label, box });
+    if (score > threshold && isClass && isFiniteBox(box)) found.push({ score, label, box });
   }
   return found;
-}
-
-function isFinite(box: Box): boolean {
-  return Object.values(box).every(Number.isFinite);
 }
 
 /** Makes pixels that the model sees those of the picture. */

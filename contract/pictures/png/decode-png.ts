@@ -1,6 +1,7 @@
 import type { ByteReader } from '../byte-reader.ts';
 import { fullPalette } from '../palette.ts';
 import { type Picture, PictureError } from '../picture.ts';
+import { joined } from './joined.ts';
 import { pngChunks, type PngHeader } from './png-header.ts';
 import { rowWriter } from './png-pixels.ts';
 import { unfilter } from './unfilter.ts';
@@ -74,16 +75,6 @@ function contentOf(
   }
   if (colour.name === 'palette' && palette === null) throw new PictureError('is a PNG without its palette');
   return { packed: joined(parts), palette: fullPalette(palette ?? new Uint8Array(0), 3, [0, 1, 2]) };
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 function unpacked(packed: Uint8Array, size: number, inflate: Inflate): Uint8Array {

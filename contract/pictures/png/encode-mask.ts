@@ -1,3 +1,5 @@
+import { joined } from './joined.ts';
+
 /** What packs a mask. */
 export interface MaskPacker {
   /** Makes a zlib stream: the same bytes for the same ones, whatever processor this is. */
@@ -46,15 +48,5 @@ function chunk(type: string, data: Uint8Array, { crc32 }: MaskPacker): Uint8Arra
   for (let i = 0; i < 4; i++) made[4 + i] = type.charCodeAt(i);
   made.set(data, 8);
   view.setUint32(data.length + 8, crc32(made.subarray(4, data.length + 8)));
-  return made;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const made = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    made.set(part, at);
-    at += part.length;
-  }
   return made;
 }

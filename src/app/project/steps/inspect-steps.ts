@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { own } from '../../../../contract/own.ts';
 import type { Inspection, ModelTensor } from '../../../../contract/schemas/inspect.schema.ts';
+import { outerTensor } from '../../../model/formats/outer-tensor.ts';
 import { locateModel } from '../../../project/locate.ts';
 import { type LocatedConfig, readConfig } from '../../../project/config/read-config.ts';
 import type { WrittenChain } from '../../../project/steps/plan-steps.ts';
@@ -35,7 +36,7 @@ export async function inspectSteps(
   });
   if (chain === null) return info;
   const { inputs, outputs } = chain.signature;
-  const outer = (tensor: TensorInfo) => outerTensor(tensor, tensors, chain);
+  const outer = (tensor: TensorInfo) => sentOrMade(tensor, tensors, chain);
   return { ...info, steps: steps.map(stepName), inputs: inputs.map(outer), outputs: outputs.map(outer) };
 }
 
@@ -60,28 +61,17 @@ function tensorInfo({ name, dtype, shape }: ModelTensor): TensorInfo {
 }
 
 /** A tensor that callers send or get: the graph's own, or one that a step reads or makes. */
-function outerTensor(
-  { name, dtype, shape, missing }: TensorInfo,
+function sentOrMade(
+  tensor: TensorInfo,
   graph: readonly ModelTensor[],
   { samples, batchAxes, labels }: WrittenChain,
 ): ModelTensor {
-  const ofGraph = graph.find((tensor) => tensor.name === name && tensor.dtype === dtype);
+  const { name, dtype } = tensor;
+  const ofGraph = graph.find((one) => one.name === name && one.dtype === dtype);
   const named = own(labels, name) ?? null;
   if (ofGraph !== undefined && !samples.has(name)) {
     return { ...ofGraph, hints: { ...ofGraph.hints, labels: named ?? ofGraph.hints.labels } };
   }
-  const hints = { image: null, columns: null, method: null, dividedInto: null, accepted: null } as const;
-  return {
-    name,
-    type: 'tensor',
-    dtype,
-    shape,
-    hints: {
-      ...hints,
-      batchAxis: own(batchAxes, name) ?? null,
-      missing: missing ?? null,
-      labels: named,
-      categories: null,
-    },
-  };
+  const outer = outerTensor(tensor, named, null);
+  return { ...outer, hints: { ...outer.hints, batchAxis: own(batchAxes, name) ?? null } };
 }

@@ -19,7 +19,15 @@ export function FileField({
   readonly onChange: (base64: string) => void;
 }) {
   const [isOver, setOver] = useState(false);
-  const take = async (file: File) => onChange(await fileBase64(file));
+  const [problem, setProblem] = useState('');
+  const take = async (file: File) => {
+    try {
+      onChange(await fileBase64(file));
+      setProblem('');
+    } catch {
+      setProblem(`${file.name} cannot be read`);
+    }
+  };
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
@@ -53,6 +61,7 @@ export function FileField({
         />{' '}
         or drop it here
       </p>
+      <div role="alert">{problem !== '' && <p class="problem">{problem}</p>}</div>
     </div>
   );
 }

@@ -2,18 +2,18 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type MessagePort, MessageChannel, Worker } from 'node:worker_threads';
-import { checkedOutputs } from '../../contract/code/checked-outputs.ts';
-import { CodeError, died, thrown, timedOut } from '../../contract/code/failed-code.ts';
+import { checkedOutputs } from '../../../contract/code/checked-outputs.ts';
+import { CodeError, died, thrown, timedOut } from '../../../contract/code/failed-code.ts';
 import {
   type MadeTensor,
   type SentTensor,
   threadData,
   type ThreadMessage,
   threadSource,
-} from '../../contract/code/thread-source.ts';
-import type { CodeStep } from '../../contract/schemas/contract.schema.ts';
-import { MlpackError } from '../errors/mlpack-error.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+} from '../../../contract/code/thread-source.ts';
+import type { CodeStep } from '../../../contract/schemas/contract.schema.ts';
+import { MlpackError } from '../../errors/mlpack-error.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 import { codeElements, plainElements } from './code-elements.ts';
 
 /** What a machine that does something else may take to load a module. */

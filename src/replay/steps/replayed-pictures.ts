@@ -1,9 +1,9 @@
-import type { SentSize } from '../../contract/pictures/detect/detected-object.ts';
-import { PictureError } from '../../contract/pictures/picture.ts';
-import { readHeader } from '../../contract/pictures/read-header.ts';
-import { seenSize } from '../../contract/pictures/seen-size.ts';
-import { sentPicture } from '../../contract/pictures/sent-picture.ts';
-import { RefusedRow } from '../../contract/refused-row.ts';
+import type { SentSize } from '../../../contract/pictures/detect/detected-object.ts';
+import { PictureError } from '../../../contract/pictures/picture.ts';
+import { readHeader } from '../../../contract/pictures/read-header.ts';
+import { seenSize } from '../../../contract/pictures/seen-size.ts';
+import { sentPicture } from '../../../contract/pictures/sent-picture.ts';
+import { RefusedRow } from '../../../contract/refused-row.ts';
 
 /** What is made of the bytes of a picture as it was sent. @throws RefusedRow for one that throws a PictureError */
 export function ofPicture<Made>(

@@ -1,6 +1,6 @@
-import type { HypothesesStep, RankLabelsStep } from '../../contract/schemas/contract.schema.ts';
-import { hypothesesOf } from '../../contract/text/zero-shot/hypotheses.ts';
-import { rankLabels } from '../../contract/text/zero-shot/rank-labels.ts';
+import type { HypothesesStep, RankLabelsStep } from '../../../contract/schemas/contract.schema.ts';
+import { hypothesesOf } from '../../../contract/text/zero-shot/hypotheses.ts';
+import { rankLabels } from '../../../contract/text/zero-shot/rank-labels.ts';
 import { column, numbersOf } from './replayed-texts.ts';
 import { type ReplayedStep, textsOf } from './step-tensors.ts';
 

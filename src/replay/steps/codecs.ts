@@ -3,25 +3,14 @@ import mozjpeg from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
 import mozjpegWasm from '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm';
 import libwebp from '@jsquash/webp/codec/dec/webp_dec.js';
 import libwebpWasm from '@jsquash/webp/codec/dec/webp_dec.wasm';
-import { emscriptenCodec } from '../../contract/pictures/codec.ts';
-import type { Codecs } from '../../contract/pictures/decode-picture.ts';
+import { compiledCodecs } from '../../../contract/pictures/compiled-codecs.ts';
+import type { Codecs } from '../../../contract/pictures/decode-picture.ts';
 
 /** What decodes the formats that contract/pictures doesn't. */
 export function openCodecs(): Codecs {
   return {
     inflate: (packed, size) =>
       inflateSync(packed, { maxOutputLength: size, finishFlush: constants.Z_SYNC_FLUSH }),
-    jpeg: emscriptenCodec(
-      mozjpeg,
-      new WebAssembly.Module(mozjpegWasm),
-      (library, bytes) => library.decode(bytes, false),
-      (complaint) => complaint.startsWith('Premature end'),
-    ),
-    webp: emscriptenCodec(
-      libwebp,
-      new WebAssembly.Module(libwebpWasm),
-      (library, bytes) => library.decode(bytes),
-      () => false,
-    ),
+    ...compiledCodecs({ factory: mozjpeg, wasm: mozjpegWasm }, { factory: libwebp, wasm: libwebpWasm }),
   };
 }

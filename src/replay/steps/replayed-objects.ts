@@ -1,8 +1,8 @@
-import type { DetectedObject } from '../../contract/pictures/detect/detected-object.ts';
-import { findObjects, wholePixels } from '../../contract/pictures/detect/find-objects.ts';
-import { findYoloObjects } from '../../contract/pictures/detect/find-yolo-objects.ts';
-import type { DetectStep, YoloStep } from '../../contract/schemas/contract.schema.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import type { DetectedObject } from '../../../contract/pictures/detect/detected-object.ts';
+import { findObjects, wholePixels } from '../../../contract/pictures/detect/find-objects.ts';
+import { findYoloObjects } from '../../../contract/pictures/detect/find-yolo-objects.ts';
+import type { DetectStep, YoloStep } from '../../../contract/schemas/contract.schema.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 import { sentSizes } from './replayed-pictures.ts';
 import { column } from './replayed-texts.ts';
 import { floatsOf, type ReplayedStep, textsOf } from './step-tensors.ts';

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FillMasksStep, MaskTargetsStep } from '../../contract/schemas/contract.schema.ts';
-import { fillMasks } from '../../contract/text/masks/fill-masks.ts';
-import { maskTargets } from '../../contract/text/masks/mask-targets.ts';
-import { targetRows } from '../../contract/text/masks/target-rows.ts';
-import { readTokenizer } from '../../contract/text/tokenizer/read-tokenizer.ts';
-import { TokenText } from '../../contract/text/tokenizer/token-text.ts';
+import type { FillMasksStep, MaskTargetsStep } from '../../../contract/schemas/contract.schema.ts';
+import { fillMasks } from '../../../contract/text/masks/fill-masks.ts';
+import { maskTargets } from '../../../contract/text/masks/mask-targets.ts';
+import { targetRows } from '../../../contract/text/masks/target-rows.ts';
+import { readTokenizer } from '../../../contract/text/tokenizer/read-tokenizer.ts';
+import { TokenText } from '../../../contract/text/tokenizer/token-text.ts';
 import { column, numbersOf } from './replayed-texts.ts';
 import { type ReplayedStep, textsOf } from './step-tensors.ts';
 

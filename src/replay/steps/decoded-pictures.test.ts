@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openCodecs } from './codecs.ts';
-import { decodePicture } from '../../contract/pictures/decode-picture.ts';
-import type { Picture } from '../../contract/pictures/picture.ts';
+import { decodePicture } from '../../../contract/pictures/decode-picture.ts';
+import type { Picture } from '../../../contract/pictures/picture.ts';
 
-const models = resolve(import.meta.dirname, '../../test/models/pictures');
+const models = resolve(import.meta.dirname, '../../../test/models/pictures');
 const folder = join(models, 'vit-image-classification');
 const codecs = openCodecs();
 

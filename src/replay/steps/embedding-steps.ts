@@ -1,6 +1,6 @@
-import { normalisedRows } from '../../contract/embedding/normalise.ts';
-import { poolTokens } from '../../contract/embedding/pool.ts';
-import { promptedTexts } from '../../contract/embedding/prompts.ts';
+import { normalisedRows } from '../../../contract/embedding/normalise.ts';
+import { poolTokens } from '../../../contract/embedding/pool.ts';
+import { promptedTexts } from '../../../contract/embedding/prompts.ts';
 import type {
   NormaliseStep,
   PoolStep,
@@ -8,9 +8,9 @@ import type {
   RenameStep,
   TokenIdsStep,
   TokenListStep,
-} from '../../contract/schemas/contract.schema.ts';
-import { withGivenIds } from '../../contract/text/encode/given-ids.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+} from '../../../contract/schemas/contract.schema.ts';
+import { withGivenIds } from '../../../contract/text/encode/given-ids.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 import { encodedTensors, floatsOf, textsOf } from './step-tensors.ts';
 
 type Tensors = ReadonlyMap<string, Tensor>;

@@ -1,6 +1,6 @@
-import type { CodeElements } from '../../contract/code/thread-source.ts';
-import type { Dtype } from '../../contract/dtypes.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import type { CodeElements } from '../../../contract/code/thread-source.ts';
+import type { Dtype } from '../../../contract/dtypes.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 
 const arrays = {
   bool: Uint8Array,

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openCodecs } from './codecs.ts';
-import type { ImageSettingsJson } from '../../contract/schemas/contract.schema.ts';
-import { decodePicture } from '../../contract/pictures/decode-picture.ts';
-import { pictureToTensor } from '../../contract/pictures/process/picture-tensor.ts';
+import type { ImageSettingsJson } from '../../../contract/schemas/contract.schema.ts';
+import { decodePicture } from '../../../contract/pictures/decode-picture.ts';
+import { pictureToTensor } from '../../../contract/pictures/process/picture-tensor.ts';
 
-const folder = resolve(import.meta.dirname, '../../test/models/pictures/vit-image-classification');
+const folder = resolve(import.meta.dirname, '../../../test/models/pictures/vit-image-classification');
 const codecs = openCodecs();
 
 /** Elements with their channel and place. */

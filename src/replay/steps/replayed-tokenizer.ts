@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TokenizerStep } from '../../contract/schemas/contract.schema.ts';
-import { textEncoder } from '../../contract/text/encode/encode-texts.ts';
-import { readTokenizer } from '../../contract/text/tokenizer/read-tokenizer.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import type { TokenizerStep } from '../../../contract/schemas/contract.schema.ts';
+import { textEncoder } from '../../../contract/text/encode/encode-texts.ts';
+import { readTokenizer } from '../../../contract/text/tokenizer/read-tokenizer.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 import { divided } from './replayed-texts.ts';
 import { encodedTensors, type ReplayedStep, textsOf } from './step-tensors.ts';
 

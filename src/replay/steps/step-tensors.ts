@@ -1,6 +1,6 @@
-import type { EncodedTensorNames } from '../../contract/schemas/contract.schema.ts';
-import type { EncodedTexts } from '../../contract/text/encode/padded-encodings.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import type { EncodedTensorNames } from '../../../contract/schemas/contract.schema.ts';
+import type { EncodedTexts } from '../../../contract/text/encode/padded-encodings.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 
 /** What a step makes of the tensors that are there. */
 export type ReplayedStep = (

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { tempDir } from '../../test/support/temp.ts';
+import { tempDir } from '../../../test/support/temp.ts';
 import { ReplayedCode } from './replayed-code.ts';
 
 const x = { name: 'x', dtype: 'float32', shape: ['N'], batchAxis: 0 } as const;

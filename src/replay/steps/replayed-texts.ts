@@ -1,6 +1,6 @@
-import { RefusedRow } from '../../contract/refused-row.ts';
-import { TextError } from '../../contract/text/count-tokens.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { RefusedRow } from '../../../contract/refused-row.ts';
+import { TextError } from '../../../contract/text/count-tokens.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 
 /** The numbers of a tensor. */
 export function numbersOf(tensors: ReadonlyMap<string, Tensor>, name: string): readonly number[] {

@@ -1,6 +1,6 @@
 import { constants, crc32, deflateSync } from 'node:zlib';
-import { findSegments, segmentsText } from '../../contract/pictures/segment/find-segments.ts';
-import type { SegmentStep } from '../../contract/schemas/contract.schema.ts';
+import { findSegments, segmentsText } from '../../../contract/pictures/segment/find-segments.ts';
+import type { SegmentStep } from '../../../contract/schemas/contract.schema.ts';
 import { sentSizes } from './replayed-pictures.ts';
 import { column } from './replayed-texts.ts';
 import { floatsOf, type ReplayedStep, textsOf } from './step-tensors.ts';

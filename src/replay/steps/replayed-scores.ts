@@ -1,5 +1,5 @@
-import type { BestScoresStep, RowScoresStep } from '../../contract/schemas/contract.schema.ts';
-import { bestScores, rowScores } from '../../contract/scores/row-scores.ts';
+import type { BestScoresStep, RowScoresStep } from '../../../contract/schemas/contract.schema.ts';
+import { bestScores, rowScores } from '../../../contract/scores/row-scores.ts';
 import { floatsOf, type ReplayedStep, textsOf } from './step-tensors.ts';
 
 /** Makes scores of each row as it says. @returns a function that throws {@link RefusedRow} */

@@ -1,8 +1,8 @@
-import { decodePicture } from '../../contract/pictures/decode-picture.ts';
-import { filledPictures } from '../../contract/pictures/process/filled-pictures.ts';
-import { pictureToTensor } from '../../contract/pictures/process/picture-tensor.ts';
-import type { ImageStep } from '../../contract/schemas/contract.schema.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { decodePicture } from '../../../contract/pictures/decode-picture.ts';
+import { filledPictures } from '../../../contract/pictures/process/filled-pictures.ts';
+import { pictureToTensor } from '../../../contract/pictures/process/picture-tensor.ts';
+import type { ImageStep } from '../../../contract/schemas/contract.schema.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 import { openCodecs } from './codecs.ts';
 import { ofPicture } from './replayed-pictures.ts';
 import { type ReplayedStep, textsOf } from './step-tensors.ts';

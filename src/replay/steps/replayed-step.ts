@@ -1,15 +1,15 @@
-import type { KnownTransformingStep } from '../../contract/contract.ts';
+import type { KnownTransformingStep } from '../../../contract/contract.ts';
 import type {
   ScoresStep,
   TokensStep,
   TopKStep,
   TopLabelStep,
-} from '../../contract/schemas/contract.schema.ts';
-import { scoresOf, topLabels } from '../../contract/scores/scores.ts';
-import { topScores } from '../../contract/scores/top-k.ts';
-import { tokensCounter } from '../../contract/text/tokens-step.ts';
+} from '../../../contract/schemas/contract.schema.ts';
+import { scoresOf, topLabels } from '../../../contract/scores/scores.ts';
+import { topScores } from '../../../contract/scores/top-k.ts';
+import { tokensCounter } from '../../../contract/text/tokens-step.ts';
 import { filterAudio, readWaveforms } from './audio-steps.ts';
-import type { DisposalStack } from '../util/disposal-stack.ts';
+import type { DisposalStack } from '../../util/disposal-stack.ts';
 import { replayedEmbeddingStep } from './embedding-steps.ts';
 import { replayedImageStep } from './image-step.ts';
 import { answerQuestions } from './replayed-answers.ts';

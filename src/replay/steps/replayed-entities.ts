@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EntitiesStep } from '../../contract/schemas/contract.schema.ts';
-import { findEntities } from '../../contract/text/entities/find-entities.ts';
-import { readWordMaker } from '../../contract/text/entities/word-maker.ts';
-import { readTokenizer } from '../../contract/text/tokenizer/read-tokenizer.ts';
+import type { EntitiesStep } from '../../../contract/schemas/contract.schema.ts';
+import { findEntities } from '../../../contract/text/entities/find-entities.ts';
+import { readWordMaker } from '../../../contract/text/entities/word-maker.ts';
+import { readTokenizer } from '../../../contract/text/tokenizer/read-tokenizer.ts';
 import { column, numbersOf } from './replayed-texts.ts';
 import { type ReplayedStep, textsOf } from './step-tensors.ts';
 

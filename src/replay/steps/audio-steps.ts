@@ -1,10 +1,10 @@
-import { AudioError } from '../../contract/audio/audio-error.ts';
-import { type AudioReader, filterBankReader, waveformReader } from '../../contract/audio/open-audio.ts';
-import { sentAudio } from '../../contract/audio/sent-audio.ts';
-import { stackWaveforms } from '../../contract/audio/stack-waveforms.ts';
-import { RefusedRow } from '../../contract/refused-row.ts';
-import type { FilterBankStep, WaveformStep } from '../../contract/schemas/contract.schema.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { AudioError } from '../../../contract/audio/audio-error.ts';
+import { type AudioReader, filterBankReader, waveformReader } from '../../../contract/audio/open-audio.ts';
+import { sentAudio } from '../../../contract/audio/sent-audio.ts';
+import { stackWaveforms } from '../../../contract/audio/stack-waveforms.ts';
+import { RefusedRow } from '../../../contract/refused-row.ts';
+import type { FilterBankStep, WaveformStep } from '../../../contract/schemas/contract.schema.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 import { type ReplayedStep, textsOf } from './step-tensors.ts';
 
 /** Samples of audio, as the server reads them. @returns a function that throws {@link RefusedRow} */

@@ -1,6 +1,6 @@
-import type { AnswersStep } from '../../contract/schemas/contract.schema.ts';
-import { findAnswers } from '../../contract/text/answers/find-answers.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import type { AnswersStep } from '../../../contract/schemas/contract.schema.ts';
+import { findAnswers } from '../../../contract/text/answers/find-answers.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 import { column, numbersOf } from './replayed-texts.ts';
 import { floatsOf, type ReplayedStep, textsOf } from './step-tensors.ts';
 
