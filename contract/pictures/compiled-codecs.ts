@@ -3,7 +3,7 @@ import { type Codec, emscriptenCodec, type EmscriptenFactory, type DecodedImage 
 /** A library in C as Emscripten has compiled it. */
 interface Compiled<Library> {
   readonly factory: EmscriptenFactory<Library>;
-  readonly wasm: Uint8Array;
+  readonly wasm: Uint8Array<ArrayBuffer>;
 }
 
 /** mozjpeg, of `@jsquash/jpeg`. Its `decode` turns a picture as its EXIF says where it is told to. */

@@ -90,7 +90,7 @@ export async function runContainer(engine: Engine, options: RunContainerOptions)
   try {
     signal?.throwIfAborted();
     if (options.given !== undefined) await give(container, options.given);
-    await container.start();
+    await startAtFreePort(container, options);
     signal?.throwIfAborted();
     const hostPort = publishedPort(await container.inspect(), options.containerPort);
     return {
@@ -115,8 +115,31 @@ export async function runContainer(engine: Engine, options: RunContainerOptions)
     };
   } catch (error) {
     await remove().catch(() => {});
-    throw isPortConflict(error) ? portInUse(options, error) : engineError(engine, doing, error, signal);
+    const isOurPort = isPortConflict(error) && namesPort(options);
+    throw isOurPort ? portInUse(options, error) : engineError(engine, doing, error, signal);
   }
+}
+
+const portAttempts = 10;
+
+/**
+ * An engine chooses ports by what it has published itself, from the same first port as every other
+ * engine, and gives up after ten that somebody else has. The next start goes on from there.
+ */
+async function startAtFreePort(container: Dockerode.Container, options: RunContainerOptions): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await container.start();
+      return;
+    } catch (error) {
+      if (!isPortConflict(error) || namesPort(options) || attempt === portAttempts) throw error;
+      options.signal?.throwIfAborted();
+    }
+  }
+}
+
+function namesPort({ hostPort, extraPort }: RunContainerOptions): boolean {
+  return hostPort !== 0 || (extraPort != null && extraPort.hostPort !== 0);
 }
 
 /** Through the engine, which may be on another machine; into a volume, as nothing else of the container can be written. */

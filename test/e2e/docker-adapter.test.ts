@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { hostname } from 'node:os';
@@ -240,6 +241,20 @@ describe('the engine adapter', () => {
       code: 'IMAGE_INVALID',
     });
     expect(await containersOf(engine)).toEqual([]);
+  });
+
+  it('finds a free port where others have those that the engine would choose', async ({ engine: rig }) => {
+    const engine = await built(rig.host);
+    const first = await start(engine);
+    // More than the ten that an engine tries at a start.
+    const others = Array.from({ length: 15 }, (_, index) =>
+      createServer().listen(first.hostPort + 1 + index, '127.0.0.1'),
+    );
+    // One that somebody has already serves as well.
+    await Promise.all(others.map((server) => once(server, 'listening').catch(() => {})));
+    const second = await start(engine).finally(() => others.forEach((server) => server.close()));
+    expect(second.hostPort).toBeGreaterThan(0);
+    for (const container of [first, second]) await container.remove();
   });
 
   it('removes what dead processes left, and only that', async ({ engine: rig }) => {
