@@ -55,6 +55,15 @@ describe('a stack that serves', patience, () => {
       expect.stringMatching(/^proxy /),
     ]);
 
+    // One is gone at once: what it was computing is lost, and nothing that came after.
+    const [gone] = (await compose('ps', '-q', 'stack-next')).trim().split('\n');
+    const removed = engine.dockerCli(['rm', '--force', String(gone)]);
+    const without = await sendSteadily(request, { perSecond: 100, atLeast: 1000, until: removed });
+    expect(await removed).toMatchObject({ exitCode: 0 });
+    expect(without.counts[200], JSON.stringify(without)).toBeGreaterThanOrEqual(without.sent - 4);
+    expect(await mlpack('up')).toMatchObject({ exitCode: 0 });
+    expect(await containers()).toHaveLength(before.length);
+
     // Fewer servers, of which the proxy isn't told.
     await deriveImage(engine, { from: first, tag: 'stack-next:fewer', lines: ['LABEL another=two'] });
     expect(await mlpack('compose', 'stack-next:fewer', '--replicas', '1')).toMatchObject({ exitCode: 0 });

@@ -51,6 +51,8 @@ export function caddyfile({
 	health_interval 500ms
 	# One that is slow to answer is busy, not away.
 	health_timeout 10s
+	# One that can't be reached has the fewest connections: without this, each further try would be at it again.
+	fail_duration 2s
 	transport http {
 		dial_timeout 3s
 		# Servers close a connection after five idle seconds: never send a request on one that is about to be.
