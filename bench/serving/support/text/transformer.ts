@@ -1,5 +1,6 @@
 import { Graph } from '../../../../src/convert/graph/graph.ts';
 import type { Value } from '../../../../src/convert/graph/value.ts';
+import { untrained } from '../weights.ts';
 
 /** Sizes of a BERT: 384 wide and 6 layers deep is a MiniLM. */
 export interface TransformerSizes {
@@ -109,12 +110,7 @@ function scalar(graph: Graph, value: number): Value {
 }
 
 function parts(graph: Graph) {
-  const random = numbers();
-  const weights = (shape: readonly number[]): Value => {
-    const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
-    for (let i = 0; i < data.length; i++) data[i] = random() * 0.1;
-    return graph.constant({ dtype: 'float32', shape, data });
-  };
+  const weights = untrained(graph);
   const dense = (input: Value, from: number, to: number): Value => {
     const shape = [...input.shape.slice(0, -1), to];
     const product = graph.node('MatMul', [input, weights([from, to])], { dtype: 'float32', shape });
@@ -127,13 +123,4 @@ function parts(graph: Graph) {
     });
   };
   return { weights, dense, norm };
-}
-
-/** Numbers from -1 to 1, the same ones every time. */
-function numbers(): () => number {
-  let state = 1;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 31 - 1;
-  };
 }
