@@ -4,7 +4,7 @@ import encode, { init } from '@jsquash/jpeg/encode.js';
 import { numbers } from '../weights.ts';
 
 /** Sides of the pictures, in pixels. */
-export const photographSize = { width: 640, height: 480 } as const;
+const photographSize = { width: 640, height: 480 } as const;
 
 /** JPEG files with edges, slopes and grain, as cameras make them, each different; the same ones every time. */
 export async function photographs(count: number): Promise<Uint8Array[]> {
