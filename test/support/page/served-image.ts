@@ -17,48 +17,66 @@ export interface ServedImage {
   stop(): Promise<void>;
 }
 
+/** Each idle container is asked for its health every ten seconds, which starts a Node.js; a test needs one. */
+const mostKept = 4;
+/** By what is served, the one that was asked for last at the end. */
 const served = new Map<string, Promise<ServedImage>>();
+let started = 0;
 
-function kept(key: string, image: Promise<ServedImage>): Promise<ServedImage> {
-  if (served.size === 0) atFileEnd(stopAll);
+async function kept(key: string, serve: () => Promise<ServedImage>): Promise<ServedImage> {
+  if (started === 0) atFileEnd(stopAll);
+  started += 1;
+  const image = served.get(key) ?? serve();
+  served.delete(key);
   served.set(key, image);
+  for (const [oldest, unused] of served) {
+    if (served.size <= mostKept) break;
+    served.delete(oldest);
+    await stopped(unused);
+  }
   return image;
 }
 
+/** One that never started has failed its test. */
+async function stopped(image: Promise<ServedImage>): Promise<void> {
+  await image.then(
+    ({ stop }) => stop(),
+    () => {},
+  );
+}
+
 async function stopAll(): Promise<void> {
-  // One that never started has failed its test.
-  await Promise.allSettled([...served.values()].map(async (image) => (await image).stop()));
+  await Promise.all([...served.values()].map(stopped));
   served.clear();
+  started = 0;
 }
 
 /**
- * Builds the model test/models/`path` with its framework's golden cases and runs the image in the engine; once
- * for all tests of a file.
+ * Builds the model test/models/`path` with its framework's golden cases and runs the image in the engine; the tests of a file
+ * share those that were asked for last.
  *
  * @param yaml further lines of mlpack.yaml
  */
 export function serveImage(engine: Engine, path: string, yaml = ''): Promise<ServedImage> {
-  const key = `${path}\n${yaml}`;
-  return served.get(key) ?? kept(key, serveModel(engine, path, yaml));
+  return kept(`${path}\n${yaml}`, () => serveModel(engine, path, yaml));
 }
 
-/** Builds the project in a folder and runs the image in the engine, until the tests of the file have ended. */
+/** Builds the project in a folder and runs the image in the engine. */
 export function serveProject(engine: Engine, folder: string): Promise<ServedImage> {
-  return kept(folder, start(engine, folder, `mlpack-page-test:${served.size}`));
+  return kept(folder, () => start(engine, folder));
 }
 
 async function serveModel(engine: Engine, path: string, yaml: string): Promise<ServedImage> {
   const model = realModels.find(({ name }) => name === path);
   if (model === undefined) throw new RangeError(`no test/models/${path}`);
-  // Others may come to be served while this one's project is written.
-  const reference = `mlpack-page-test:${served.size}`;
   const folder = await fileTempDir();
   await writeProject(folder, model);
   await appendFile(join(folder, 'mlpack.yaml'), `name: ${dirname(path)}\n${yaml}`);
-  return start(engine, folder, reference);
+  return start(engine, folder);
 }
 
-async function start(engine: Engine, cwd: string, reference: string): Promise<ServedImage> {
+async function start(engine: Engine, cwd: string): Promise<ServedImage> {
+  const reference = `mlpack-page-test:${started}`;
   const built = await runCli(['build', '--tag', reference], { cwd, engine });
   if (built.exitCode !== 0) throw new Error(built.stderr);
   const cli = startCli(['run', reference, '--port', '0'], { cwd, engine });
