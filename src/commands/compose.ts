@@ -24,6 +24,11 @@ export default class Compose extends BaseCommand {
       description: 'Where every prediction is kept. [default: postgres]',
       options: ['postgres', 'sqlite', 'none'] as const,
     })(),
+    'db-image': Flags.string({
+      description:
+        'The image of PostgreSQL, made of the official one, 17 or older: with extensions, or from another registry. [default: postgres:17]',
+      helpValue: 'IMAGE',
+    }),
     monitoring: Flags.boolean({
       description: 'Prometheus with alert rules, and Grafana with a dashboard.',
       allowNo: true,
@@ -57,6 +62,7 @@ export default class Compose extends BaseCommand {
       ...flags,
       images: argv.map(String),
       database: flags.db,
+      databaseImage: flags['db-image'],
       monitoring: flags.monitoring,
       proxy: flags.proxy,
       replicas: flags.replicas,

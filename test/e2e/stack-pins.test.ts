@@ -55,6 +55,45 @@ describe('mlpack compose', () => {
     expect(refused.stderr).toContain('mlpack compose --keep-edits');
   });
 
+  it('takes PostgreSQL from the image that was named, until another is', async ({ registry, needs, dir }) => {
+    needs('skopeo');
+    await writeIris(dir, await warmLock());
+    const layout = join(dir, 'layout');
+    const { digest } = await build(dir, ['--builder', 'oci', '--output', `oci:${layout}`]);
+    const named = `${registry.host}/team/pgvector:pg17`;
+    await runOk('skopeo', ['copy', '--dest-tls-verify=false', `oci:${layout}`, `docker://${named}`]);
+    const options = { cwd: dir, env: { MLPACK_REGISTRY_MIRRORS: 'docker.io=http://127.0.0.1:9' } };
+    const compose = (...args: string[]) =>
+      runCli(['compose', '--insecure-registry', registry.host, ...args], options);
+    const database = (image: string, isPinned: boolean) =>
+      expect.arrayContaining([{ service: 'database', image, isPinned }]);
+
+    const first = await compose(`oci:${layout}`, '--db-image', named, '--json');
+    expect(first.json(), first.stderr).toMatchObject({ services: database(`${named}@${digest}`, true) });
+    const text = await readFile(join(dir, 'stack/compose.yaml'), 'utf8');
+    expect(text).toContain(`image: ${named}@${digest}\n`);
+    const again = await compose();
+    expect(again.stdout).toContain('Nothing has changed.');
+    expect(again.stdout).toContain(`--db-image ${named}. To drop one: `);
+
+    const byDigest = `docker.io/pgvector/pgvector@${digest}`;
+    const other = await compose('--db-image', byDigest.replace('docker.io/', ''), '--json');
+    expect(other.json(), other.stderr).toMatchObject({ services: database(byDigest, true) });
+    const dropped = await compose('--db-image', 'postgres:17', '--json');
+    expect(dropped.json(), dropped.stderr).toMatchObject({
+      services: database(postgres, false),
+      remembered: ['images'],
+    });
+    expect((await compose('--json')).json()).toMatchObject({ remembered: ['images'] });
+
+    const contradictory = await compose('--db', 'none', '--db-image', named);
+    expect(contradictory).toMatchObject({ exitCode: 2 });
+    expect(contradictory.stderr).toContain('with --db none no PostgreSQL is in the stack');
+    const nameless = await compose('--db-image', 'Team/Db');
+    expect(nameless).toMatchObject({ exitCode: 2 });
+    expect(nameless.stderr).toContain('"Team/Db" is not an image reference');
+  });
+
   it('says so where an image is in a layout only, and what it doubts', async ({ dir }) => {
     await writeIris(dir, await warmLock());
     const { digest } = await build(dir, ['--builder', 'oci', '--output', 'oci:layout']);

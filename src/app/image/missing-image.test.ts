@@ -23,7 +23,13 @@ beforeEach(async () => {
   await writeLayout(projectLayout(cwd), await smallBundle(await tempDir(), layers), tagged('model-a:0.1.0'));
 });
 
-const unsaid = { name: undefined, database: undefined, monitoring: undefined, proxy: undefined };
+const unsaid = {
+  name: undefined,
+  database: undefined,
+  databaseImage: undefined,
+  monitoring: undefined,
+  proxy: undefined,
+};
 const stack = { ...unsaid, replicas: undefined, output: 'stack', edited: 'refuse', update: false } as const;
 
 /** Each command that takes the name of an image which may have been built here. */

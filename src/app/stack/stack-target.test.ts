@@ -83,7 +83,13 @@ it('says how a stack of its own is taken down under the name that it had', async
   const notes: string[] = [];
   const environment = await environmentOf(folder, notes);
   const images = [`oci:${await imageIn(folder, environment)}`];
-  const asked = { database: 'none', monitoring: false, proxy: false, replicas: 1 } as const;
+  const asked = {
+    database: 'none',
+    databaseImage: undefined,
+    monitoring: false,
+    proxy: false,
+    replicas: 1,
+  } as const;
   const options = { ...asked, images, output: 'out', edited: 'refuse', update: false } as const;
   await composeStack(environment, { ...options, name: 'before' }, list);
   await composeStack(environment, { ...options, name: 'after' }, list);
@@ -96,7 +102,13 @@ it('writes its own files, knows its stacks by one of them, and asks who runs the
   const folder = await tempDir();
   const environment = await environmentOf(folder);
   const image = await imageIn(folder, environment);
-  const asked = { database: 'none', monitoring: false, proxy: false, replicas: 1 } as const;
+  const asked = {
+    database: 'none',
+    databaseImage: undefined,
+    monitoring: false,
+    proxy: false,
+    replicas: 1,
+  } as const;
   const written = await composeStack(
     environment,
     { ...asked, name: undefined, images: [`oci:${image}`], output: 'out', edited: 'refuse', update: false },

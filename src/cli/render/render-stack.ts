@@ -36,6 +36,7 @@ function renderRemembered(
   const texts = {
     images: { kept: options.images.join(' '), drop: 'name other images' },
     database: { kept: `--db ${options.database}`, drop: '--db postgres' },
+    databaseImage: { kept: `--db-image ${options.databaseImage}`, drop: '--db-image postgres:17' },
     monitoring: { kept: '--monitoring', drop: '--no-monitoring' },
     proxy: { kept: '--proxy', drop: '--no-proxy' },
     replicas: { kept: `--replicas ${options.replicas}`, drop: '--replicas 1' },

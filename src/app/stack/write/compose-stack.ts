@@ -6,6 +6,7 @@ import type { DeployTarget } from '../../../deploy/target.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { mapInOrder, mapNonEmpty, type NonEmpty } from '../../../util/non-empty.ts';
 import type { Environment } from '../../environment/environment.ts';
+import { chosenOptions, type AskedOptions } from './chosen-options.ts';
 import { pinModelImage, pinPublicImages } from './pin-image.ts';
 import { defaultLimits } from '../../run/run.ts';
 import { openImage } from '../../run/served-image.ts';
@@ -13,16 +14,9 @@ import { makeSecrets } from './stack-secrets.ts';
 import { readStackRecord, type StackOptions } from './stack-record.ts';
 import { writeStack, type WriteStackOptions } from './write-stack.ts';
 
-/** What isn't said is as it was the last time, else as {@link firstOptions}. */
-export interface ComposeOptions {
-  readonly database: DatabaseKind | undefined;
-  readonly monitoring: boolean | undefined;
-  readonly proxy: boolean | undefined;
-  readonly replicas: number | undefined;
+export interface ComposeOptions extends AskedOptions {
   /** Name of the Compose project; undefined: as the last time, else that of the only model or of the current folder. */
   readonly name: string | undefined;
-  /** Images as typed; none means those of the last time, else what was built last here. */
-  readonly images: readonly string[];
   readonly output: string;
   readonly edited: WriteStackOptions['edited'];
   /** Pin public images to what their registries have now, not to what they had last time. */
@@ -50,18 +44,11 @@ export interface ComposeResult {
   readonly secrets: readonly string[];
 }
 
-const firstOptions: StackOptions = {
-  database: 'postgres',
-  monitoring: false,
-  proxy: false,
-  replicas: 1,
-  images: [],
-};
-
 /**
  * Writes a stack: models with their database, proxy and monitoring, for Compose.
  *
- * @throws MlpackError USAGE for options that don't go together; OUTPUT_MODIFIED; those of openImage and readStackRecord
+ * @throws MlpackError USAGE for options that don't go together; REFERENCE_INVALID for what is no image; OUTPUT_MODIFIED;
+ *   those of openImage and readStackRecord
  */
 export async function composeStack(
   environment: Environment,
@@ -72,8 +59,7 @@ export async function composeStack(
   const folder = resolve(cwd, options.output);
   if (options.name !== undefined && !isProjectName(options.name)) throw notAName(options.name);
   const record = await readStackRecord(folder);
-  const { chosen, remembered } = withRemembered(options, record?.options);
-  refuseContradictions(chosen);
+  const { chosen, remembered } = chosenOptions(options, record?.options);
   const models = await stackModels(environment, chosen.images);
   const { images, digests } = await progress.step('Pin the images', () =>
     pinPublicImages(environment, chosen, options.update ? {} : (record?.images ?? {})),
@@ -103,52 +89,12 @@ export async function composeStack(
   return { folder, services, database, options: chosen, remembered, secrets, ...result };
 }
 
-function withRemembered(
-  { database, monitoring, proxy, replicas, images }: ComposeOptions,
-  before: StackOptions | undefined,
-): { readonly chosen: StackOptions; readonly remembered: (keyof StackOptions)[] } {
-  const last = before ?? firstOptions;
-  const chosen = {
-    database: database ?? last.database,
-    monitoring: monitoring ?? last.monitoring,
-    proxy: proxy ?? last.proxy,
-    replicas: replicas ?? last.replicas,
-    images: images.length > 0 ? images : last.images,
-  };
-  const isRemembered = {
-    images: images.length === 0 && last.images.length > 0,
-    database: database === undefined && last.database !== firstOptions.database,
-    monitoring: monitoring === undefined && last.monitoring,
-    proxy: proxy === undefined && last.proxy,
-    replicas: replicas === undefined && last.replicas > 1,
-  };
-  const names = ['images', 'database', 'monitoring', 'proxy', 'replicas'] as const;
-  return { chosen, remembered: names.filter((name) => isRemembered[name]) };
-}
-
 function notAName(name: string): MlpackError {
   return new MlpackError(
     'USAGE',
     `--name: a stack's name has lower-case letters, digits, "-" and "_", the first a letter or digit, and 40 at most; got ${JSON.stringify(name)}.`,
     { suggestions: [`For example: --name ${hostName(name)}`] },
   );
-}
-
-function refuseContradictions({ replicas, proxy, database }: StackOptions): void {
-  if (replicas === 1) return;
-  if (!proxy) {
-    throw new MlpackError('USAGE', `--replicas ${replicas}: several replicas cannot share one port.`, {
-      suggestions: ['Put a proxy before them: --proxy', 'Or have one server: --replicas 1'],
-    });
-  }
-  if (database === 'sqlite') {
-    throw new MlpackError('USAGE', `--replicas ${replicas}: a database of SQLite is for one server.`, {
-      suggestions: [
-        'Keep the predictions of all in one place: --db postgres',
-        'Or have one server: --replicas 1',
-      ],
-    });
-  }
 }
 
 async function stackModels(

@@ -1,5 +1,6 @@
+import { own } from '../../../../contract/own.ts';
 import { imagesOf, type Stack, type StackImage, type StackShape } from '../../../deploy/stack.ts';
-import { publicImages, type PublicImage } from '../../../deploy/images.ts';
+import { publicImages } from '../../../deploy/images.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { isDigest, type Digest } from '../../../oci/documents/digest.ts';
 import { isSameRepository, parseReference, type Reference } from '../../../oci/documents/reference.ts';
@@ -76,18 +77,24 @@ function nameByTag({ reference, names }: ImageOrigin): string {
 /**
  * Pins the public images of a stack: to the digests they had last time, else to those their registries tell now.
  *
+ * @param shape with the image of PostgreSQL where it isn't the official one
  * @param recorded digests by reference
  */
 export async function pinPublicImages(
   environment: Environment,
-  shape: StackShape,
+  shape: StackShape & { readonly databaseImage?: string | undefined },
   recorded: Readonly<Record<string, string>>,
 ): Promise<{ readonly images: Stack['images']; readonly digests: Record<string, string> }> {
   const images = imagesOf(shape);
-  const found = await Promise.all(images.map((image) => pinPublicImage(environment, image, recorded)));
-  const digests = images.flatMap((image, i) => {
+  const references = images.map(
+    (image) => (image === 'database' ? shape.databaseImage : undefined) ?? publicImages[image],
+  );
+  const found = await Promise.all(
+    references.map((reference) => pinPublicImage(environment, reference, recorded)),
+  );
+  const digests = references.flatMap((reference, i) => {
     const { digest } = parseReference(found[i]?.reference ?? '');
-    return digest === undefined ? [] : [[publicImages[image], digest]];
+    return digest === undefined ? [] : [[reference, digest]];
   });
   return {
     images: Object.fromEntries(images.map((image, i) => [image, found[i]])),
@@ -97,11 +104,11 @@ export async function pinPublicImages(
 
 async function pinPublicImage(
   environment: Environment,
-  image: PublicImage,
+  reference: string,
   recorded: Readonly<Record<string, string>>,
 ): Promise<StackImage> {
-  const reference = publicImages[image];
-  const digest = recorded[reference] ?? (await digestInRegistry(environment, parseReference(reference)));
+  const wanted = parseReference(reference);
+  const digest = wanted.digest ?? own(recorded, reference) ?? (await digestInRegistry(environment, wanted));
   if (isDigest(digest)) return { reference: withDigest(reference, digest), remark: null };
   environment.progress.note(`${reference} is not pinned to a digest: its registry does not answer.`);
   return {

@@ -29,6 +29,9 @@ describe('readStackRecord', () => {
     expect(await readStackRecord(folder)).toBeUndefined();
     expect(await readStackRecord(join(folder, 'nowhere'))).toBeUndefined();
     expect(await read(JSON.stringify(valid))).toMatchObject(valid);
+    const databaseImage = 'docker.io/pgvector/pgvector:pg17';
+    const options = { ...valid.options, databaseImage };
+    expect(await read(JSON.stringify({ ...valid, options }))).toMatchObject({ options });
     const { files, images } = valid;
     expect(await read(JSON.stringify({ files, images }))).toMatchObject({
       files,
@@ -59,6 +62,11 @@ describe('readStackRecord', () => {
     ['options.database is "mysql"', JSON.stringify({ ...valid, options: { ...options, database: 'mysql' } })],
     ['options.proxy is "no"', JSON.stringify({ ...valid, options: { ...options, proxy: 'no' } })],
     ['options.images is [1]', JSON.stringify({ ...valid, options: { ...options, images: [1] } })],
+    [
+      'options.databaseImage is "\\n"',
+      JSON.stringify({ ...valid, options: { ...options, databaseImage: '\n' } }),
+    ],
+    ['options.databaseImage is 1', JSON.stringify({ ...valid, options: { ...options, databaseImage: 1 } })],
     ['options.database is missing', JSON.stringify({ ...valid, options: [] })],
     ['name is "Iris"', JSON.stringify({ ...valid, name: 'Iris' })],
     ['name is "../x"', JSON.stringify({ ...valid, name: '../x' })],

@@ -3,6 +3,7 @@ import { isProjectName } from '../../../deploy/service-names.ts';
 import type { Stack } from '../../../deploy/stack.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { isDigest } from '../../../oci/documents/digest.ts';
+import { asReference } from '../../../oci/documents/reference.ts';
 import { readBoundedText } from '../../../util/files/bounded-file.ts';
 import { errnoOf } from '../../../util/files/file-error.ts';
 import { field } from '../../../util/record.ts';
@@ -18,6 +19,8 @@ const maxBytes = 1 << 20;
 export interface StackOptions extends Pick<Stack, 'database' | 'monitoring' | 'proxy' | 'replicas'> {
   /** Images as typed; none means what was built last. */
   readonly images: readonly string[];
+  /** The image of PostgreSQL, in its full form; undefined is the official one. */
+  readonly databaseImage?: string | undefined;
 }
 
 /** What was written, and which digests public images had then: the next run pins the same, and keeps the options. */
@@ -114,6 +117,7 @@ function checkedOptions(options: unknown, path: string): StackOptions {
   };
   const replicas = field(options, 'replicas');
   const images = field(options, 'images');
+  const databaseImage = field(options, 'databaseImage');
   const isImages =
     Array.isArray(images) && images.every((image) => typeof image === 'string' && image !== '');
   return {
@@ -125,6 +129,11 @@ function checkedOptions(options: unknown, path: string): StackOptions {
         ? replicas
         : refuse('replicas'),
     images: isImages ? images.map(String) : refuse('images'),
+    databaseImage:
+      databaseImage === undefined ||
+      (typeof databaseImage === 'string' && asReference(databaseImage) !== undefined)
+        ? databaseImage
+        : refuse('databaseImage'),
   };
 }
 
