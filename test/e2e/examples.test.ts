@@ -1,31 +1,26 @@
-/** Each example, by the commands of its README. */
-import { cp, readdir, readFile, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+/** Each example, by the commands of its README; those of texts and pictures are in folder-examples.test.ts. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { runCli, startCli } from '../support/cli.ts';
+import { runCli } from '../support/cli.ts';
+import { copyOf, examples, runExample } from '../support/examples.ts';
 import { it } from '../support/rig.ts';
 import { writeStackProject } from '../support/stack-project.ts';
 import { runOk } from '../support/run.ts';
-
-const examples = resolve(import.meta.dirname, '../../examples');
-
-async function copyOf(example: string, dir: string): Promise<void> {
-  await cp(join(examples, example), dir, { recursive: true });
-  // What trying the example out left behind.
-  await rm(join(dir, '.mlpack'), { recursive: true, force: true });
-  await rm(join(dir, 'mlpack.lock'), { force: true });
-  await rm(join(dir, 'stack'), { recursive: true, force: true });
-}
 
 describe('examples', () => {
   it('are all tested here', async () => {
     const folders = (await readdir(examples, { withFileTypes: true })).filter((entry) => entry.isDirectory());
     expect(folders.map(({ name }) => name).toSorted()).toEqual([
       'churn',
+      'detector',
       'digits-image',
+      'embeddings-pgvector',
       'iris',
       'iris-postgres',
       'iris-xgboost',
+      'pictures',
+      'sentiment',
       'two-models',
     ]);
   });
@@ -41,22 +36,16 @@ describe('examples', () => {
     const golden = await runCli(['golden', 'model.pkl'], { cwd: dir });
     expect(golden.stdout).toContain('"predict_proba": model.predict_proba(rows).tolist(),');
 
-    const running = startCli(['run', '--port', '0'], { cwd: dir });
-    const [, url = ''] = await running.until(/(http:\/\/127\.0\.0\.1:\d+)/);
+    const running = await runExample({ cwd: dir });
     const row = JSON.parse(await readFile(join(dir, 'request.json'), 'utf8')).rows[0];
-    const ask = async (sent: object): Promise<unknown> => {
-      const headers = { 'content-type': 'application/json' };
-      const body = JSON.stringify({ rows: [sent] });
-      return (await fetch(`${url}/predict`, { method: 'POST', headers, body })).json();
-    };
+    const ask = (sent: object) => running.predict(JSON.stringify({ rows: [sent] }), 'application/json');
     const leaves = { label: 'leaves', probabilities: { leaves: expect.closeTo(0.953, 2) } };
     expect(await ask(row)).toMatchObject({ predictions: [leaves] });
     expect(await ask({ ...row, customer_id: 7 })).toMatchObject({ predictions: [leaves] });
     expect(await ask({ ...row, contract: 'weekly' })).toEqual({
       error: 'rows[0].contract: "weekly" is not one of "monthly", "one year", "two years"',
     });
-    running.kill('SIGINT');
-    expect((await running.finished).exitCode).toBe(0);
+    expect(await running.stop()).toBe(0);
   });
 
   const onnxIris = { output_label: 'setosa', output_probability: { setosa: expect.closeTo(0.977, 2) } };
@@ -74,14 +63,13 @@ describe('examples', () => {
       const tested = await runCli(['test'], { cwd: dir });
       expect(tested.stdout).toContain('All pass.');
 
-      const running = startCli(['run', '--port', '0'], { cwd: dir });
-      const [, url = ''] = await running.until(/(http:\/\/127\.0\.0\.1:\d+)/);
+      const running = await runExample({ cwd: dir });
       const body = await readFile(join(dir, 'request.json'), 'utf8');
-      const headers = { 'content-type': 'application/json' };
-      const answer = await fetch(`${url}/predict`, { method: 'POST', headers, body });
-      expect(await answer.json()).toMatchObject({ model: example, predictions: [answers] });
-      running.kill('SIGINT');
-      expect((await running.finished).exitCode).toBe(0);
+      expect(await running.predict(body, 'application/json')).toMatchObject({
+        model: example,
+        predictions: [answers],
+      });
+      expect(await running.stop()).toBe(0);
     });
 
   it('digits-image: built into an engine, run there, asked by its own client', async ({ engine, dir }) => {
@@ -91,17 +79,15 @@ describe('examples', () => {
       locations: [{ kind: 'oci' }, { kind: 'docker' }],
       models: [{ golden: { source: 'framework' } }],
     });
-    const running = startCli(['run', '--port', '0'], { cwd: dir, engine });
-    const [, url = ''] = await running.until(/(http:\/\/127\.0\.0\.1:\d+)/);
-    const client = await runOk(process.execPath, ['client.mjs', '3', url], { cwd: dir });
+    const running = await runExample({ cwd: dir, engine });
+    const client = await runOk(process.execPath, ['client.mjs', '3', running.url], { cwd: dir });
     const golden = JSON.parse(await readFile(join(dir, 'golden.json'), 'utf8'));
     const [probabilities]: number[][] = Object.values<{ data: number[][] }>(golden.outputs).map(
       ({ data }) => data[3] ?? [],
     );
     const digit = probabilities?.indexOf(Math.max(...probabilities));
     expect(client.stdout).toContain(String(digit));
-    running.kill('SIGINT');
-    expect((await running.finished).exitCode).toBe(0);
+    expect(await running.stop()).toBe(0);
     await engine.dockerCli(['rmi', 'digits:0.1.0']);
   });
 
@@ -147,8 +133,8 @@ describe('examples', () => {
     expect(tested.stdout).toContain('All pass.');
     expect(tested.stdout).toContain('iris 2.0.0, golden:');
 
-    const running = startCli(['run', '--port', '0'], { cwd: dir });
-    const [, url = ''] = await running.until(/(http:\/\/127\.0\.0\.1:\d+)/);
+    const running = await runExample({ cwd: dir });
+    const { url } = running;
     const ask = async (path: string, file: string): Promise<unknown> => {
       const body = await readFile(join(dir, file), 'utf8');
       const headers = { 'content-type': 'application/json' };
@@ -167,7 +153,6 @@ describe('examples', () => {
     });
     const digits = await fetch(`${url}/v2/models/digits`);
     expect(await digits.json()).toMatchObject({ name: 'digits', versions: ['0.1.0'] });
-    running.kill('SIGINT');
-    expect((await running.finished).exitCode).toBe(0);
+    expect(await running.stop()).toBe(0);
   });
 });

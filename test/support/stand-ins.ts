@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { publicImages } from '../../src/deploy/images.ts';
-import { debianMirror } from './debs.ts';
+import { debianMirror, type DebianSuite } from './debs.ts';
 import type { Engine } from './engine.ts';
 import { cachedDir } from './rig-cache.ts';
 import { runOk } from './run.ts';
@@ -10,37 +10,63 @@ import { runOk } from './run.ts';
 const sources = join(import.meta.dirname, 'stand-ins');
 const loaded = new Map<string, Promise<void>>();
 
+/** Public images that are made of one tree of Debian's. */
+interface StandIns {
+  /** The folder of their Dockerfile. */
+  readonly name: string;
+  readonly suite: DebianSuite;
+  /** Names of the images by the target in the Dockerfile that stands in for each. */
+  readonly images: Readonly<Record<string, string>>;
+}
+
+const stackImages: StandIns = { name: 'stacks', suite: 'bookworm', images: publicImages };
+
+const pgvectorImage: StandIns = {
+  name: 'pgvector',
+  suite: 'trixie',
+  images: { database: 'docker.io/pgvector/pgvector:pg17' },
+};
+
 /**
  * Gives an engine images by the names of the public ones that stacks are made of, made of Debian's
  * packages, for no registry need be in reach. Made once a machine, which takes some minutes.
  */
 export function loadStandIns(engine: Engine): Promise<void> {
-  const loading = loaded.get(engine.host) ?? load(engine);
-  loaded.set(engine.host, loading);
+  return loadOnce(engine, stackImages);
+}
+
+/** {@link loadStandIns} of PostgreSQL with pgvector, `docker.io/pgvector/pgvector:pg17`. */
+export function loadPgvector(engine: Engine): Promise<void> {
+  return loadOnce(engine, pgvectorImage);
+}
+
+function loadOnce(engine: Engine, standIns: StandIns): Promise<void> {
+  const key = `${standIns.name} ${engine.host}`;
+  const loading = loaded.get(key) ?? load(engine, standIns);
+  loaded.set(key, loading);
   return loading;
 }
 
-async function load(engine: Engine): Promise<void> {
-  const names = (await readdir(sources)).toSorted();
-  const texts = await Promise.all(names.map((name) => readFile(join(sources, name), 'utf8')));
-  const references = Object.values(publicImages);
+async function load(engine: Engine, standIns: StandIns): Promise<void> {
+  const texts = await Promise.all(filesOf(standIns).map((path) => readFile(path, 'utf8')));
+  const references = Object.values(standIns.images);
   const key = createHash('sha256')
     .update([...texts, ...references].join('\0'))
     .digest('hex')
     .slice(0, 12);
-  const folder = await cachedDir(`stand-ins-${key}`, (dir) => build(engine, names, dir));
+  const folder = await cachedDir(`stand-ins-${key}`, (dir) => build(engine, standIns, dir));
   // An engine of the rig's own is new with each run: what has the names there was built or loaded for an earlier file.
   const isOwn = process.env['DOCKER_HOST'] === undefined;
   if (isOwn && (await engine.dockerCli(['image', 'inspect', ...references])).exitCode === 0) return;
   await docker(engine, ['load', '--input', join(folder, 'images.tar')]);
 }
 
-async function build(engine: Engine, names: readonly string[], dir: string): Promise<void> {
+async function build(engine: Engine, standIns: StandIns, dir: string): Promise<void> {
   const context = join(dir, 'context');
   const tree = join(dir, 'tree');
   await mkdir(context);
-  for (const name of names) await copyFile(join(sources, name), join(context, name));
-  await runOk('debootstrap', ['--variant=minbase', 'bookworm', tree, await debianMirror()]);
+  for (const path of filesOf(standIns)) await copyFile(path, join(context, basename(path)));
+  await runOk('debootstrap', ['--variant=minbase', standIns.suite, tree, await debianMirror()]);
   await runOk('tar', [
     '-C',
     tree,
@@ -50,11 +76,16 @@ async function build(engine: Engine, names: readonly string[], dir: string): Pro
     join(context, 'base.tar'),
     '.',
   ]);
-  for (const [target, reference] of Object.entries(publicImages)) {
+  for (const [target, reference] of Object.entries(standIns.images)) {
     await docker(engine, ['buildx', 'build', '--load', '--target', target, '--tag', reference, context]);
   }
-  await docker(engine, ['save', '--output', join(dir, 'images.tar'), ...Object.values(publicImages)]);
+  await docker(engine, ['save', '--output', join(dir, 'images.tar'), ...Object.values(standIns.images)]);
   for (const scaffold of [context, tree]) await rm(scaffold, { recursive: true });
+}
+
+/** Paths of what the images are made of, but for the tree. */
+function filesOf({ name }: StandIns): string[] {
+  return [join(sources, name, 'Dockerfile'), join(sources, 'postgres.sh')];
 }
 
 async function docker(engine: Engine, args: readonly string[]): Promise<void> {
