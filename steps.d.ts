@@ -47,3 +47,16 @@ export interface ReturnedTensor {
 export type Step<Inputs extends Readonly<Record<string, Tensor>> = Readonly<Record<string, Tensor>>> = (
   tensors: Inputs,
 ) => Readonly<Record<string, ReturnedTensor>> | Promise<Readonly<Record<string, ReturnedTensor>>>;
+
+/** An object that the step `detect` has found; its tensor `objects` has a list of them for each row. */
+export interface DetectedObject {
+  readonly score: number;
+  readonly label: string;
+  /** In pixels of the picture as it is seen, from its left and top. */
+  readonly box: {
+    readonly xmin: number;
+    readonly ymin: number;
+    readonly xmax: number;
+    readonly ymax: number;
+  };
+}

@@ -12,7 +12,15 @@ export type Methods = readonly (
   | 'kneighbors'
   | 'margin'
 )[];
-export type StepName = 'tokenizer' | 'image' | 'inference' | 'softmax' | 'sigmoid' | 'normalise';
+export type StepName =
+  | 'tokenizer'
+  | 'image'
+  | 'wav'
+  | 'inference'
+  | 'softmax'
+  | 'sigmoid'
+  | 'detect'
+  | 'normalise';
 /** Divides texts into the tokens of a tokenizer.json, as Hugging Face's tokenizers do. Callers send `text`; the graph gets input_ids and, where it takes them, attention_mask and token_type_ids. */
 export type TokenizerItem = {
   /** The tokenizer.json, relative to this file. Default: tokenizer.json. */
@@ -40,7 +48,7 @@ export type TokenizerItem = {
 } | null;
 /** Decodes pictures (JPEG, PNG, WebP, GIF, BMP) and makes float32 [N, 3, height, width] of them. Callers send `image`. */
 export type ImageItem = {
-  /** The size that pictures are made, whatever theirs: height and width; or that of their shorter side, shortestEdge, with the other in proportion, which crop then cuts. Default: the height and width that the graph takes, where there is no crop. */
+  /** The size that pictures are made, whatever theirs: height and width; or that of their shorter side, shortestEdge, with the other in proportion, which crop then cuts or longestEdge bounds; or that of a letterbox in whose middle they are. Default: the height and width that the graph takes, where there is no crop. */
   readonly resize?:
     | {
         readonly height: number;
@@ -48,11 +56,26 @@ export type ImageItem = {
       }
     | {
         readonly shortestEdge: number;
+        /** What the longer side is at most: each picture keeps its proportions, and has a size of its own in a batch. */
+        readonly longestEdge?: number;
+        /** What both sides are then cut down to multiples of, as YOLOS has it. Default: nothing. */
+        readonly multipleOf?: number;
+      }
+    | {
+        /** Height and width of the box, or one number for both. */
+        readonly letterbox:
+          | number
+          | {
+              readonly height: number;
+              readonly width: number;
+            };
+        /** The level around the picture, from 0 to 255. Default: 114, as Ultralytics has it. */
+        readonly fill?: number;
       };
   /** What is computed when pictures are resized. Default: bilinear. */
   readonly filter?: 'nearest' | 'box' | 'bilinear' | 'hamming' | 'bicubic' | 'lanczos';
-  /** Whose arithmetic it is done in, to the bit: Pillow's, or torchvision's with antialias. Default: pillow. */
-  readonly library?: 'pillow' | 'torchvision';
+  /** Whose arithmetic it is done in, to the bit: Pillow's, torchvision's with antialias, or OpenCV's, which is bilinear without. Default: opencv of a letterbox, else pillow. */
+  readonly library?: 'pillow' | 'torchvision' | 'opencv';
   /** The middle that is cut out: height and width, or one number for both. Default: nothing is cut. */
   readonly crop?:
     | number
@@ -72,6 +95,33 @@ export type ImageItem = {
   readonly input?: string;
   /** Input of the graph that takes it. Default: the only one of four axes. */
   readonly output?: string;
+  /** Input of the graph that takes which pixels are there: int64 [N, height, width], all of them. Default: pixel_mask, where it has that. */
+  readonly mask?: string;
+} | null;
+/** Decodes WAV files and makes samples of them, float32 [N, L], as Wav2Vec2FeatureExtractor of transformers does, or, where the graph takes [N, frames, mels], the energies in mel filters, as ASTFeatureExtractor does. Callers send `audio`. */
+export type WavItem = {
+  /** Samples a second; files of others are refused. Default: 16000, which mel filters always have. */
+  readonly rate?: number;
+  /** Whether samples get mean 0 and variance 1; energies, mean 0 by mean and std. Default: true. */
+  readonly normalise?: boolean;
+  /** Samples that a file has at least: the graph makes nothing of fewer. Default: 400, of which Wav2Vec2 makes its first vector. */
+  readonly least?: number;
+  /** Samples that a file has at most. Default: 1048576. */
+  readonly most?: number;
+  /** Frames of 25 ms, 10 ms apart: of longer files the first, shorter ones are filled up with zeros. Default: as many as the graph takes, else 1024. */
+  readonly frames?: number;
+  /** Mel filters of each frame. Default: as many as the graph takes, else 128. */
+  readonly mels?: number;
+  /** What is taken away from energies, before they are divided by twice std. Default: AudioSet's, -4.2677393. */
+  readonly mean?: number;
+  /** Half of what they are divided by. Default: AudioSet's, 4.5689974. */
+  readonly std?: number;
+  /** What callers call the file. Default: audio. */
+  readonly input?: string;
+  /** Input of the graph that takes it. Default: input_values, or its only float32 one of two or three axes. */
+  readonly output?: string;
+  /** Input of the graph that takes which samples are there: int64 [N, L]. Default: attention_mask, where it has that. */
+  readonly mask?: string;
 } | null;
 /** What the model computes: where it stands in the chain. */
 export type InferenceItem = {
@@ -97,6 +147,27 @@ export type LabelsItem = LabelNames | LabelsSettings;
 export type LabelNames = readonly (string | number)[];
 /** The best of the labels with their scores, the best first: callers get `top`, a list a row. It stands after labels. */
 export type TopKItem = number;
+/** The objects of pictures, of what a detector returns: a DETR or YOLOS, or a YOLO of Ultralytics. Callers get `objects`, a list a row of `{"score", "label", "box"}`, and may send a threshold. It stands after image and inference. */
+export type DetectItem = {
+  /** Names of the classes in the order of the model's scores, without that of no object. Default: those that Ultralytics has written into the ONNX file. */
+  readonly labels?: readonly (string | number)[];
+  /** A text file with a label a line, in place of labels; relative to this file. */
+  readonly file?: string;
+  /** What the model returns. detr: logits and boxes of queries; yolo: boxes and scores of all places, [N, 4 + C, A]; yolo-end2end: objects that the graph has chosen, [N, D, 6]. Default: detr where there are logits and pred_boxes, else by the shape of the only float32 output of three axes. */
+  readonly head?: 'detr' | 'yolo' | 'yolo-end2end';
+  /** The score that objects have to be above where the caller sends no `threshold`. Default: 0.5 of a DETR, 0.25 of a YOLO. */
+  readonly threshold?: number;
+  /** By how much of both boxes of one class may overlap, of a raw YOLO head, where the caller sends no `iou`. Default: 0.7. */
+  readonly iou?: number;
+  /** Output of the graph with the scores of a DETR's queries, [N, Q, C + 1], the last of which is for no object. Default: logits. */
+  readonly logits?: string;
+  /** Output of the graph with their boxes, [N, Q, 4]: centre and size as shares of the picture's. Default: pred_boxes. */
+  readonly boxes?: string;
+  /** Output of the graph that has all that a YOLO returns. Default: its only float32 one of three axes. */
+  readonly predictions?: string;
+  /** Name of what callers get. Default: objects. */
+  readonly output?: string;
+} | null;
 /** Makes one vector a text of its tokens' vectors, as sentence-transformers does, without those of padding: of float32 [N, L, D], [N, D]. It stands after a tokenizer and inference. */
 export type PoolItem = PoolMode | PoolSettings;
 export type PoolMode = 'cls' | 'max' | 'mean' | 'mean_sqrt_len_tokens' | 'weightedmean' | 'lasttoken';
@@ -252,11 +323,13 @@ export interface OutputConfig {
 export interface StepWithSettings {
   readonly tokenizer?: TokenizerItem;
   readonly image?: ImageItem;
+  readonly wav?: WavItem;
   readonly inference?: InferenceItem;
   readonly softmax?: SoftmaxItem;
   readonly sigmoid?: SigmoidItem;
   readonly labels?: LabelsItem;
   readonly topK?: TopKItem;
+  readonly detect?: DetectItem;
   readonly pool?: PoolItem;
   readonly normalise?: NormaliseItem;
   readonly code?: CodeItem;

@@ -11,6 +11,7 @@ export default class Golden extends BaseCommand {
     '<%= config.bin %> golden model.pkl > golden.py',
     '<%= config.bin %> golden scaler.pkl model.pkl',
     '<%= config.bin %> golden ./distilbert-onnx > golden.py',
+    '<%= config.bin %> golden yolov8n.onnx > golden.py',
   ];
   static override args = {
     model: Args.string({

@@ -1,39 +1,8 @@
 /** Detectors of Ultralytics whose answers are written into their files: both heads, hostile numbers, and metadata of another form. */
 import { describe, expect, it } from 'vitest';
-import { inputField, modelBytes, nodeField, outputField } from '../support/onnx-bytes.ts';
+import { fixedDetector, greyPicture as grey } from '../support/fixed-detector.ts';
 import { packagedModel } from '../support/openapi/packaged-home.ts';
-import { greyPng } from '../support/page/png.ts';
-import { bytesField, integerField } from '../support/protobuf-bytes.ts';
 import { serveHome } from '../support/server/served.ts';
-
-/** A detector that finds the same in each picture; what it returns is in its file. */
-function fixedDetector(sizes: readonly number[], values: readonly number[], names: string): Buffer {
-  const found = bytesField(5, [
-    ...sizes.map((size) => integerField(1, size)),
-    integerField(2, 1),
-    bytesField(8, 'found'),
-    bytesField(9, [Buffer.from(Float32Array.from(values).buffer)]),
-  ]);
-  const metadata = Object.entries({ task: 'detect', imgsz: '[32, 64]', stride: '32', names });
-  return modelBytes(
-    [
-      nodeField('Identity', ['found'], ['output0']),
-      bytesField(2, 'made-up'),
-      found,
-      inputField('images', [1, 3, 32, 64]),
-      outputField('output0', sizes),
-    ],
-    { '': 17 },
-    ...metadata.map(([key, value]) => bytesField(14, [bytesField(1, key), bytesField(2, value)])),
-  );
-}
-
-/** Of 64 x 64 pixels, half as large in the middle of the letterbox. */
-const grey = greyPng(
-  64,
-  64,
-  Array.from({ length: 64 * 64 }, () => 128),
-).toString('base64');
 
 describe('a detector of one picture at a time', () => {
   it('with an end-to-end head has chosen already, and gives what is above the threshold', async () => {

@@ -50,3 +50,29 @@ export const embeddingSteps = `steps:
   - pool: mean
   - normalise
 `;
+
+/** What detr-detection's folder says, by hand; that of YOLOS has sides that are multiples of 16. */
+export const detrSteps = (multipleOf: number | null): string => `steps:
+  - image:
+      resize: { shortestEdge: 64, longestEdge: 96${multipleOf === null ? '' : `, multipleOf: ${multipleOf}`} }
+      library: torchvision
+      mean: [0.485, 0.456, 0.406]
+      std: [0.229, 0.224, 0.225]
+  - inference: { outputs: [logits, pred_boxes] }
+  - detect: { labels: [person, N/A, bicycle, car] }
+`;
+
+/** What yolov8-raw's metadata says, by hand. */
+export const yoloSteps = `steps:
+  - image: { resize: { letterbox: 64 } }
+  - inference
+  - detect: { labels: [person, bicycle, traffic light, cat, dog] }
+`;
+
+/** What the folders of audio say, by hand. */
+export const audioSteps = (least: number | null): string => `steps:
+  - wav${least === null ? '' : `: { least: ${least} }`}
+  - inference
+  - softmax
+  - labels: [yes, no, up, down, silence, unknown]
+`;

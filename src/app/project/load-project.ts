@@ -72,6 +72,7 @@ export async function loadProject(
         conversion,
         file: options.file ?? model.config.file,
         task: options.task ?? model.config.task,
+        hasSteps: model.config.steps !== undefined,
       }),
     );
     const { notes } = stack.use(inspected);

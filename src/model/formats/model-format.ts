@@ -93,6 +93,8 @@ export interface InspectOptions {
   /** Of a model that may have either of two tasks, the one that is wanted, as transformers calls it. */
   readonly task?: ModelTask | undefined;
   readonly conversion?: ConversionOptions | undefined;
+  /** Whether mlpack.yaml says what is done around its graph, for which its metadata is not asked then. */
+  readonly hasSteps?: boolean | undefined;
   /** The one that is asked what it would refuse; without one, nothing is known to be refused. */
   readonly runtime?: OnnxSupport | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -19,12 +19,20 @@ interface PlannedStep extends StepTensors {
   readonly step: KnownTransformingStep;
 }
 
-/** What callers send of which rows can be made up. */
-export type Sampled = 'texts' | 'pictures' | 'nothing' | 'declared';
+/** What callers send of which rows can be made up: a kind of it, WAV files of a rate with so many samples at least and at most, or the rows themselves. */
+export type Sampled =
+  | 'texts'
+  | 'pictures'
+  | 'nothing'
+  | 'declared'
+  | { readonly rate: number; readonly least: number; readonly most: number }
+  | readonly string[];
 
 /** A chain as far as its steps have been read, from what callers send on. */
 export class ChainInMaking {
   readonly graph: GraphTensors;
+  /** Names of the classes that the model's file itself says; null where it says none. */
+  readonly classes: readonly string[] | null;
   readonly before: PlannedStep[] = [];
   readonly after: PlannedStep[] = [];
   readonly files: StepFile[] = [];
@@ -44,8 +52,9 @@ export class ChainInMaking {
   /** What the steps before inference have made, by name. */
   readonly #prepared = new Map<string, ThereTensor>();
 
-  constructor(graph: GraphTensors) {
+  constructor(graph: GraphTensors, classes: readonly string[] | null) {
     this.graph = graph;
+    this.classes = classes;
   }
 
   /** Has callers send a tensor, but where a step before makes it. Two steps may read one that they know by the same name. */
@@ -93,6 +102,11 @@ export class ChainInMaking {
     this.make(made);
   }
 
+  /** What inference and the steps after it have made, without what a later step has taken away. */
+  left(): readonly ThereTensor[] {
+    return [...this.made.values()].filter(({ name }) => !this.spent.has(name));
+  }
+
   make(made: readonly ThereTensor[]): void {
     for (const tensor of made) {
       // What is called so again is a tensor of its own.
@@ -108,21 +122,26 @@ export class ChainInMaking {
    * what the step before has made.
    *
    * @param axes how many it has
+   * @param setting that names it
    */
   found(
-    { dtype, axes }: { readonly dtype: Dtype; readonly axes: number },
+    {
+      dtype,
+      axes,
+      setting = 'input',
+    }: { readonly dtype: Dtype; readonly axes: number; readonly setting?: string },
     named: string | undefined,
     refuse: RefuseSetting,
   ): ThereTensor {
-    const there = [...this.made.values()].filter(({ name }) => !this.spent.has(name));
+    const there = this.left();
     const known = there.map((tensor) => `${tensor.name} (${typeText(tensor)})`).join(', ');
     if (!this.isInferred) return refuse([], 'stands before inference, of whose answers it makes something');
     const wanted = `${dtype} of ${axes} axes`;
     if (named !== undefined) {
       const tensor = this.made.get(named);
-      if (tensor === undefined) return refuse(['input'], `is "${named}", but there is ${known}`);
+      if (tensor === undefined) return refuse([setting], `is "${named}", but there is ${known}`);
       if (fits(tensor, dtype, axes)) return tensor;
-      return refuse(['input'], `is "${named}", ${typeText(tensor)}, but this reads ${wanted}`);
+      return refuse([setting], `is "${named}", ${typeText(tensor)}, but this reads ${wanted}`);
     }
     const fitting = there.filter((tensor) => fits(tensor, dtype, axes));
     const latest = fitting.filter(({ name }) => this.latest.includes(name));
@@ -131,7 +150,7 @@ export class ChainInMaking {
     if (others.length === 0) return only;
     const names = [only, ...others].map(({ name }) => name);
     return refuse([], `may read any of ${names.join(', ')}`, [
-      `Say which with input: { input: ${only.name} }`,
+      `Say which with ${setting}: { ${setting}: ${only.name} }`,
       `Or leave the others out where inference stands: - inference: { outputs: [${only.name}] }`,
     ]);
   }

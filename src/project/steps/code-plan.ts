@@ -41,7 +41,7 @@ function inputsOf(
   chain: ChainInMaking,
   refuse: RefuseSetting,
 ): readonly ThereTensor[] {
-  const there = chain.isInferred ? [...chain.made.values()].filter(({ name }) => !chain.spent.has(name)) : [];
+  const there = chain.isInferred ? chain.left() : [];
   if (asked === undefined && there.length === 0) {
     return refuse([], 'needs inputs: what callers send for it, with dtype and shape', [
       'inputs: { age: { dtype: float32, shape: [N] } }',

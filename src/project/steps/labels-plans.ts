@@ -1,12 +1,9 @@
 import { topKSignature } from '../../../contract/scores/top-k-step.ts';
 import { topLabelSignature } from '../../../contract/scores/scores-steps.ts';
 import type { LabelsItem, LabelsSettings, TopKItem } from '../../../contract/schemas/mlpack.schema.ts';
-import { decodeUtf8 } from '../../util/files/utf8.ts';
+import { labelLines } from './label-file.ts';
 import type { ThereTensor } from './there-tensor.ts';
 import type { StepPlace, StepPlan } from './step-plan.ts';
-
-/** Names of a million classes. */
-const maxFileBytes = 16 << 20;
 
 /** The best label of each row, and the names of all scores. */
 export const planLabels: StepPlan<LabelsItem> = async (item, place) => {
@@ -29,17 +26,11 @@ export const planLabels: StepPlan<LabelsItem> = async (item, place) => {
   ]);
 };
 
-async function labelsOf(
-  { names, file }: LabelsSettings,
-  { refuse, readFile }: StepPlace,
-): Promise<readonly string[]> {
+async function labelsOf({ names, file }: LabelsSettings, place: StepPlace): Promise<readonly string[]> {
+  const { refuse } = place;
   if (names !== undefined && file === undefined) return names.map(String);
   if (names !== undefined || file === undefined) return refuse([], 'needs either names or a file with them');
-  const { bytes } = await readFile(['file'], file, maxFileBytes);
-  const lines = decodeUtf8(bytes, file).trimEnd().split(/\r?\n/u);
-  const empty = lines.indexOf('');
-  if (empty !== -1)
-    return refuse(['file'], `is ${file}, whose line ${empty + 1} is empty: it has a name a line`);
+  const lines = await labelLines(file, place);
   const last = new Map(lines.map((line, at) => [line, at]));
   const twice = lines.find((line, at) => last.get(line) !== at);
   if (twice === undefined) return lines;

@@ -1,11 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { textFolder } from '../../../test/support/text-folders.ts';
+import { plannedSteps as planned } from '../../../test/support/planned-steps.ts';
 import type { Signature, TensorInfo } from '../../tensor/signature.ts';
-import { bytesContent } from '../../util/blobs/content.ts';
-import { parseConfig } from '../config/read-config.ts';
-import { planSteps, type WrittenChain } from './plan-steps.ts';
 
 const int64 = { dtype: 'int64', shape: ['N', 'L'] } as const;
 const bert: Signature = {
@@ -26,26 +21,6 @@ const encoder: Signature = {
     { name: 'pooler', dtype: 'float32', shape: ['N', 8] },
   ],
 };
-
-const folder = textFolder('bert-text-classification');
-
-/** The steps of a YAML around a graph; what is refused of them, by its message. */
-async function planned(yaml: string, graph: Signature): Promise<WrittenChain> {
-  const { steps = [] } = parseConfig(`steps:\n${yaml}`, 'mlpack.yaml').config;
-  const names = [...graph.inputs, ...graph.outputs].map(({ name }) => name);
-  const around = {
-    graph,
-    batchAxes: Object.fromEntries(names.map((name) => [name, 0])),
-    readFile: async (_keys: readonly string[], path: string) => {
-      const bytes =
-        path === 'labels.txt' ? Buffer.from('no\nyes\n') : await readFile(join(folder, basename(path)));
-      return { path: basename(path), content: bytesContent(bytes), source: join(folder, path), bytes };
-    },
-  };
-  return await planSteps(steps, around, (keys, reason, suggestions = []) => {
-    throw new Error([`${keys.join('.')} ${reason}`, ...suggestions].join('\n'));
-  });
-}
 
 describe('a chain that is written by hand', () => {
   it('has callers send texts, and get labels and what no step takes away', async () => {
@@ -204,6 +179,29 @@ describe('a chain that is written by hand', () => {
       graph,
     );
     expect(signature.outputs.map(({ name }) => name)).toEqual(['label', 'score', 'scores', 'aux']);
+  });
+
+  it('has as many rows as callers like where the graph takes one, unless they send its tensors', async () => {
+    const graph: Signature = {
+      inputs: [{ name: 'pixels', dtype: 'float32', shape: [1, 3, 8, 8] }],
+      outputs: [
+        { name: 'logits', dtype: 'float32', shape: [1, 2] },
+        { name: 'embedding', dtype: 'float32', shape: [1, 4] },
+      ],
+    };
+    const yaml = ' - inference\n - softmax: { input: logits }\n';
+    const { signature, chain, batchAxes } = await planned(` - image\n${yaml}`, graph);
+    expect(signature).toMatchObject({
+      inputs: [{ name: 'image', shape: ['N'] }],
+      outputs: [
+        { name: 'scores', shape: ['N', 2] },
+        { name: 'embedding', shape: ['N', 4] },
+      ],
+    });
+    expect(batchAxes).toEqual({ image: 0, scores: 0, embedding: 0 });
+    expect(chain.inputs).toMatchObject([{ name: 'pixels', shape: [1, 3, 8, 8] }]);
+    const bare = await planned(yaml, graph);
+    expect(bare.signature.inputs).toMatchObject([{ name: 'pixels', shape: [1, 3, 8, 8] }]);
   });
 
   it('of a graph whose texts have one length is refused with how to export it', async () => {

@@ -3,7 +3,14 @@ import { own } from '../../../contract/own.ts';
 import type { Signature } from '../../tensor/signature.ts';
 import type { Refuse } from '../config/config-mistakes.ts';
 import { ChainInMaking, type Sampled, type StepFile } from './chain-in-making.ts';
-import { contractTensor, graphTensors, tensorInfo, type ThereTensor } from './there-tensor.ts';
+import {
+  contractTensor,
+  graphTensors,
+  type GraphTensors,
+  tensorInfo,
+  type ThereTensor,
+  withOpenRows,
+} from './there-tensor.ts';
 import { servesEmbeddings } from './embedding-task.ts';
 import { pipelineOf } from './pipeline-of.ts';
 import type { RefuseSetting } from './refuse-setting.ts';
@@ -30,6 +37,8 @@ interface Around {
   /** What the graph takes and returns. */
   readonly graph: Signature;
   readonly batchAxes: Readonly<Record<string, number | null>>;
+  /** Names of the classes that the model's file itself says; null where it says none. */
+  readonly classes: readonly string[] | null;
   readonly readFile: StepPlace['readFile'];
 }
 
@@ -41,32 +50,19 @@ interface Around {
  */
 export async function planSteps(
   steps: readonly WrittenStep[],
-  { graph, batchAxes, readFile }: Around,
+  around: Around,
   refuse: (...mistake: Parameters<Refuse>) => never,
 ): Promise<WrittenChain> {
-  const chain = new ChainInMaking(graphTensors(graph, (name) => own(batchAxes, name) ?? null));
-  for (const [index, step] of steps.entries()) {
-    const keys = ['steps', String(index), stepName(step)];
-    const refuseSetting: RefuseSetting = (setting, reason, suggestions) =>
-      refuse([...keys, ...setting], reason, suggestions);
-    await planStep(step, {
-      chain,
-      refuse: refuseSetting,
-      readFile: (setting, ...file) => readFile([...keys, ...setting], ...file),
-    });
-  }
-  if (!chain.isInferred) {
-    refuse(['steps'], 'lacks the step inference, which is what the model computes', [
-      'Write it where it belongs: - inference',
-    ]);
-  }
+  const { graph, batchAxes } = around;
+  const tensors = graphTensors(graph, (name) => own(batchAxes, name) ?? null);
+  const chain = await chainOf(steps, tensors, around, refuse);
   const sent = [...chain.sent.values(), ...chain.graph.inputs.filter(({ name }) => !chain.fed.has(name))];
   const got = callersGet(chain);
   const embeds = servesEmbeddings(chain, sent, got);
   const outer = { inputs: sent.map(contractTensor), outputs: got.map(contractTensor) };
   const inner = {
-    inputs: chain.graph.inputs.map(contractTensor),
-    outputs: chain.graph.outputs.map(contractTensor),
+    inputs: tensors.inputs.map(contractTensor),
+    outputs: tensors.outputs.map(contractTensor),
   };
   const misfit = misfitOf(outer, { ...inner, before: chain.before, after: chain.after });
   if (misfit !== null) refuse(['steps'], `do not fit together: ${misfit}`);
@@ -94,10 +90,43 @@ export async function planSteps(
   };
 }
 
+/** The chain of all steps, of as many rows as callers like where steps make what the graph takes of one row. */
+async function chainOf(
+  steps: readonly WrittenStep[],
+  tensors: GraphTensors,
+  around: Around,
+  refuse: (...mistake: Parameters<Refuse>) => never,
+): Promise<ChainInMaking> {
+  const chain = await walked(steps, withOpenRows(tensors), around, refuse);
+  return chain.fed.size > 0 ? chain : await walked(steps, tensors, around, refuse);
+}
+
+async function walked(
+  steps: readonly WrittenStep[],
+  tensors: GraphTensors,
+  { classes, readFile }: Around,
+  refuse: (...mistake: Parameters<Refuse>) => never,
+): Promise<ChainInMaking> {
+  const chain = new ChainInMaking(tensors, classes);
+  for (const [index, step] of steps.entries()) {
+    const keys = ['steps', String(index), stepName(step)];
+    const refuseSetting: RefuseSetting = (setting, reason, suggestions) =>
+      refuse([...keys, ...setting], reason, suggestions);
+    await planStep(step, {
+      chain,
+      refuse: refuseSetting,
+      readFile: (setting, ...file) => readFile([...keys, ...setting], ...file),
+    });
+  }
+  if (chain.isInferred) return chain;
+  return refuse(['steps'], 'lacks the step inference, which is what the model computes', [
+    'Write it where it belongs: - inference',
+  ]);
+}
+
 /** What no step has taken away, with what was made last before the rest. */
-function callersGet({ made, spent, after }: ChainInMaking): readonly ThereTensor[] {
-  const left = [...made.values()].filter(({ name }) => !spent.has(name));
-  const order = new Map(after.flatMap(({ outputs }, at) => outputs.map(({ name }) => [name, at + 1])));
+function callersGet(chain: ChainInMaking): readonly ThereTensor[] {
+  const order = new Map(chain.after.flatMap(({ outputs }, at) => outputs.map(({ name }) => [name, at + 1])));
   const placeOf = ({ name }: ThereTensor) => order.get(name) ?? 0;
-  return left.toSorted((a, b) => placeOf(b) - placeOf(a));
+  return chain.left().toSorted((a, b) => placeOf(b) - placeOf(a));
 }

@@ -40,6 +40,21 @@ export function graphTensors(
 }
 
 /**
+ * The tensors of a graph that takes one row, as of one that takes any number: who feeds it computes one after the other. What a graph
+ * takes or gives otherwise stays as it is.
+ */
+export function withOpenRows({ inputs, outputs }: GraphTensors): GraphTensors {
+  const isOfOne = [...inputs, ...outputs].every(({ shape }) => shape?.[0] === 1);
+  if (!isOfOne) return { inputs, outputs };
+  const opened = (tensor: ThereTensor): ThereTensor => ({
+    ...tensor,
+    shape: ['N', ...(tensor.shape?.slice(1) ?? [])],
+    batchAxis: 0,
+  });
+  return { inputs: inputs.map(opened), outputs: outputs.map(opened) };
+}
+
+/**
  * What callers send for a tensor of the graph: one text a row, as many as the graph takes rows.
  *
  * @param fed what is made of it

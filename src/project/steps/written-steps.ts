@@ -2,6 +2,7 @@ import { own } from '../../../contract/own.ts';
 import type { StepName, StepWithSettings } from '../../../contract/schemas/mlpack.schema.ts';
 import { field } from '../../util/record.ts';
 import { planCode } from './code-plan.ts';
+import { planDetect } from './detect-plan.ts';
 import { planNormalise, planPool } from './embedding-plans.ts';
 import { planImage } from './image-plan.ts';
 import { planInference } from './inference-plan.ts';
@@ -9,6 +10,7 @@ import { planLabels, planTopK } from './labels-plans.ts';
 import { planSigmoid, planSoftmax } from './scores-plans.ts';
 import type { StepPlace, StepPlan } from './step-plan.ts';
 import { planTokenizer, usualTokenizer } from './tokenizer-plan.ts';
+import { planWav } from './wav-plan.ts';
 
 /** A step as mlpack.yaml has it. */
 export type WrittenStep = StepName | StepWithSettings;
@@ -22,11 +24,13 @@ type StepPlans = {
 const plans: StepPlans = {
   tokenizer: planTokenizer,
   image: planImage,
+  wav: planWav,
   inference: planInference,
   softmax: planSoftmax,
   sigmoid: planSigmoid,
   labels: planLabels,
   topK: planTopK,
+  detect: planDetect,
   pool: planPool,
   normalise: planNormalise,
   code: planCode,

@@ -39,7 +39,11 @@ export async function packagedFolder(path: string, given?: GoldenSet): Promise<s
 export async function packagedProject(folder: string): Promise<string> {
   const { config = {}, parsed } = (await readConfig(folder)) ?? {};
   const path = join(folder, 'model.onnx');
-  const onnx = await prepareOnnx(path, { folder: fileTempDir, runtime: onnxruntime });
+  const onnx = await onnxFormat.prepare(path, {
+    folder: fileTempDir,
+    runtime: onnxruntime,
+    hasSteps: config.steps !== undefined,
+  });
   const model = { config, configSteps: [], path };
   const prepared = await withSteps({ folder, parsed }, model, onnx, fileTempDir, undefined);
   return writePackaged(

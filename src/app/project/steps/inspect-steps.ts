@@ -1,7 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { own } from '../../../../contract/own.ts';
 import type { Inspection, ModelTensor } from '../../../../contract/schemas/inspect.schema.ts';
+import { inspectOnnx } from '../../../model/formats/onnx/inspect-onnx.ts';
 import { outerTensor } from '../../../model/formats/outer-tensor.ts';
+import { classesOf } from '../../../model/formats/ultralytics/with-detector.ts';
 import { locateModel } from '../../../project/locate.ts';
 import { type LocatedConfig, readConfig } from '../../../project/config/read-config.ts';
 import type { WrittenChain } from '../../../project/steps/plan-steps.ts';
@@ -29,10 +31,14 @@ export async function inspectSteps(
   const model = await configuredModel(folder, located, path, command);
   const { steps } = model?.config ?? {};
   if (model === undefined || steps === undefined) return info;
-  const tensors = [...info.inputs, ...info.outputs];
+  const named = classesOf(info);
+  // Of a detector of Ultralytics, what its metadata says that callers send and get has been said; the steps stand in its place.
+  const graph = named === null ? info : await inspectOnnx(path, {});
+  const tensors = [...graph.inputs, ...graph.outputs];
   const chain = await writtenChain({ folder, parsed: located.parsed }, model, {
-    signature: { inputs: info.inputs.map(tensorInfo), outputs: info.outputs.map(tensorInfo) },
+    signature: { inputs: graph.inputs.map(tensorInfo), outputs: graph.outputs.map(tensorInfo) },
     batchAxes: Object.fromEntries(tensors.map(({ name, hints }) => [name, hints.batchAxis])),
+    classes: named,
   });
   if (chain === null) return info;
   const { inputs, outputs } = chain.signature;
@@ -68,10 +74,11 @@ function sentOrMade(
 ): ModelTensor {
   const { name, dtype } = tensor;
   const ofGraph = graph.find((one) => one.name === name && one.dtype === dtype);
-  const named = own(labels, name) ?? null;
+  const [named, batchAxis] = [own(labels, name) ?? null, own(batchAxes, name) ?? null];
   if (ofGraph !== undefined && !samples.has(name)) {
-    return { ...ofGraph, hints: { ...ofGraph.hints, labels: named ?? ofGraph.hints.labels } };
+    const hints = { ...ofGraph.hints, batchAxis, labels: named ?? ofGraph.hints.labels };
+    return { ...ofGraph, shape: tensor.shape, hints };
   }
   const outer = outerTensor(tensor, named, null);
-  return { ...outer, hints: { ...outer.hints, batchAxis: own(batchAxes, name) ?? null } };
+  return { ...outer, hints: { ...outer.hints, batchAxis } };
 }

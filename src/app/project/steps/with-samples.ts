@@ -1,3 +1,4 @@
+import { sampleAudio } from '../../../model/formats/huggingface/audio/sample-audio.ts';
 import { samplePicture } from '../../../model/formats/huggingface/pictures/sample-picture.ts';
 import type { PreparedModel } from '../../../model/prepared-model.ts';
 import type { Sampled } from '../../../project/steps/chain-in-making.ts';
@@ -8,7 +9,7 @@ import type { Tensor } from '../../../tensor/tensor.ts';
 type Recording = PreparedModel['recording'];
 
 /** Rows of what steps read, of which answers are recorded where nobody brings golden cases. */
-const rowsOf: Readonly<Record<Sampled, readonly string[]>> = {
+const rowsOf: Readonly<Record<Extract<Sampled, string>, readonly string[]>> = {
   texts: ['The service was friendly, and the room was clean.', 'It broke on the second day.'],
   pictures: [samplePicture(0), samplePicture(1)],
   nothing: ['', ''],
@@ -16,7 +17,7 @@ const rowsOf: Readonly<Record<Sampled, readonly string[]>> = {
 };
 
 /**
- * What is tried with a model to record its answers, with texts and pictures in place of the tensors that steps make of them.
+ * What is tried with a model to record its answers, with texts and files in place of the tensors that steps make of them.
  *
  * @param graph what is tried with the graph alone: inputs that no step makes are taken from there
  */
@@ -30,7 +31,9 @@ export function withSamples(
     inputs.flatMap((input) => {
       const sampled = samples.get(input.name);
       if (sampled === undefined) return [];
-      return [sampled === 'declared' ? madeUp(input, rows) : sample(input, rowsOf[sampled].slice(0, rows))];
+      return [
+        sampled === 'declared' ? madeUp(input, rows) : sample(input, rowsOfSampled(sampled).slice(0, rows)),
+      ];
     });
   const most = inputs.some(({ shape }) => shape?.[0] === 1) ? 1 : 2;
   return {
@@ -50,8 +53,14 @@ export function withSamples(
   };
 }
 
-function sample({ name, dtype }: TensorInfo, data: readonly string[]): Tensor {
-  return { name, dtype, shape: [data.length], data };
+function rowsOfSampled(sampled: Sampled): readonly string[] {
+  if (typeof sampled === 'string') return rowsOf[sampled];
+  if (!('rate' in sampled)) return sampled;
+  return [0, 1].map((number) => sampleAudio(number, sampled.rate, sampled.least, sampled.most));
+}
+
+function sample({ name, dtype, content }: TensorInfo, data: readonly string[]): Tensor {
+  return { name, dtype, ...(content !== undefined && { content }), shape: [data.length], data };
 }
 
 /** Elements of what only a user's code reads: small numbers, words, or an empty object. */

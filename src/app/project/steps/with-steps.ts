@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { placeFiles } from '../../../model/formats/place-files.ts';
+import { classesOf } from '../../../model/formats/ultralytics/with-detector.ts';
 import type { ModelDigests, PreparedFile, PreparedModel } from '../../../model/prepared-model.ts';
 import { codeFolder } from '../../../../contract/code/code-step.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
@@ -33,7 +34,9 @@ export async function withSteps<Model extends PreparedModel>(
   signal: AbortSignal | undefined,
 ): Promise<Model> {
   const refuse = refusingAt(parsed, configSteps);
-  const written = await writtenChain({ folder, parsed }, { config, configSteps, path }, prepared);
+  const classes = classesOf(prepared.info);
+  const about = { ...prepared, classes };
+  const written = await writtenChain({ folder, parsed }, { config, configSteps, path }, about);
   if (written === null) return prepared;
   const files = filesBeside(written.files, prepared.files, (name) =>
     refuse(['steps'], `have a file ${name}, but another of that name goes into the image, too`, [
@@ -66,6 +69,12 @@ export async function withSteps<Model extends PreparedModel>(
   };
 }
 
+/** What steps stand around. */
+interface GraphOfModel extends Pick<PreparedModel, 'signature' | 'chain' | 'batchAxes'> {
+  /** Names of the classes that the file itself says; null where it says none. */
+  readonly classes: readonly string[] | null;
+}
+
 /**
  * The chain that mlpack.yaml makes of a model's graph; null where it says no steps.
  *
@@ -74,7 +83,7 @@ export async function withSteps<Model extends PreparedModel>(
 export async function writtenChain(
   { folder, parsed }: Pick<Project, 'folder' | 'parsed'>,
   { config, configSteps, path }: SteppedModel,
-  { signature: graph, chain, batchAxes }: Pick<PreparedModel, 'signature' | 'chain' | 'batchAxes'>,
+  { signature: graph, chain, batchAxes, classes }: GraphOfModel,
 ): Promise<WrittenChain | null> {
   const { steps } = config;
   if (steps === undefined) return null;
@@ -86,7 +95,7 @@ export async function writtenChain(
   }
   const readFile = (keys: readonly string[], file: string, maxBytes: number) =>
     readStepFile(folder, keys, file, maxBytes, refuse);
-  return await planSteps(steps, { graph, batchAxes, readFile }, refuse);
+  return await planSteps(steps, { graph, batchAxes, classes, readFile }, refuse);
 }
 
 /** Refuses a mistake of mlpack.yaml by the keys of its model. */

@@ -1,7 +1,7 @@
 import type { TransformingStep } from '../../../../contract/contract.ts';
 import type { TensorInfo } from '../../../tensor/signature.ts';
 import type { Classification } from './text/classification.ts';
-import { optionOf, textOf } from './text/row-values.ts';
+import { optionOf, textOf } from '../../../tensor/row-values.ts';
 
 /** What is done with the logits of a classifier, and what callers get of it. */
 export interface LabelScores {

@@ -10,7 +10,13 @@ const firstTags = new Set([0x08, 0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42, 0x72,
 /** https://onnx.ai; protobuf has no magic number, so that a file is taken for it which is nothing else that is known. */
 export const onnxFormat: ServedFormat = {
   recognises: ({ kind, head }) => kind === 'unknown' && firstTags.has(head[0] ?? 0),
-  inspect: async (path, options) => detectorInfo(await inspectOnnx(path, options)),
-  prepare: async (path, options) => withDetector(await prepareOnnx(path, options)),
+  inspect: async (path, options) => {
+    const info = await inspectOnnx(path, options);
+    return options.hasSteps === true ? info : detectorInfo(info);
+  },
+  prepare: async (path, options) => {
+    const prepared = await prepareOnnx(path, options);
+    return options.hasSteps === true ? prepared : withDetector(prepared);
+  },
   draw: drawOnnx,
 };

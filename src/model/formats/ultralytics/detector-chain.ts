@@ -1,8 +1,9 @@
 import type { DeclaredChain } from '../../../../contract/chain.ts';
+import { dividedBy255, usualFill } from '../../../../contract/pictures/process/ultralytics-letterbox.ts';
+import { iouOf, objectsOf, thresholdOf } from '../../../tensor/object-tensors.ts';
+import { textOf } from '../../../tensor/row-values.ts';
 import type { Signature } from '../../../tensor/signature.ts';
-import { objectSchema } from '../huggingface/pictures/object-schema.ts';
 import { samplePicture } from '../huggingface/pictures/sample-picture.ts';
-import { optionOf, textOf, valueOf } from '../huggingface/text/row-values.ts';
 import type { DetectorGraph } from './detector-graph.ts';
 import type { DetectorMetadata } from './detector-metadata.ts';
 
@@ -14,29 +15,13 @@ export interface DetectorChain {
   readonly samples: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The level around a picture in its letterbox. */
-const grey = 114;
-
-function shareOption(name: string, missing: string, description: string) {
-  return optionOf(name, missing, { type: 'number', minimum: 0, maximum: 1, description });
-}
-
 /** The chain of a detector: `image` becomes `objects`, by the options and their defaults that Ultralytics has. */
 export function detectorChain({ labels }: DetectorMetadata, graph: DetectorGraph): DetectorChain {
   const { size, isEndToEnd } = graph;
-  const iou = shareOption(
-    'iou',
-    '0.7',
-    'By how much of both boxes of one class may overlap: of those that do by more, the likeliest is given.',
-  );
   return {
     signature: {
-      inputs: [
-        textOf('image'),
-        shareOption('threshold', '0.25', 'The score that objects have to be above.'),
-        ...(isEndToEnd ? [] : [iou]),
-      ],
-      outputs: [valueOf('objects', { type: 'array', items: objectSchema('number') })],
+      inputs: [textOf('image'), thresholdOf('0.25'), ...(isEndToEnd ? [] : [iouOf('0.7')])],
+      outputs: [objectsOf('objects', 'number')],
     },
     steps: {
       before: [
@@ -46,10 +31,9 @@ export function detectorChain({ labels }: DetectorMetadata, graph: DetectorGraph
           output: graph.pixels,
           settings: {
             backend: 'opencv',
-            resize: { filter: 'bilinear', size: { letterbox: size, fill: grey } },
+            resize: { filter: 'bilinear', size: { letterbox: size, fill: usualFill } },
             crop: null,
-            rescale: null,
-            normalise: { mean: [0, 0, 0], std: [255, 255, 255] },
+            ...dividedBy255,
             isBgr: false,
           },
         },

@@ -5,7 +5,7 @@ import type { PreparedModel } from '../../prepared-model.ts';
 import { outerTensor } from '../outer-tensor.ts';
 import { sampleRows } from '../sample-rows.ts';
 import { type DetectorChain, detectorChain } from './detector-chain.ts';
-import { detectorGraph } from './detector-graph.ts';
+import { detectorGraph, type DetectorGraph } from './detector-graph.ts';
 import { detectorMetadata } from './detector-metadata.ts';
 
 /** What inspection says of an ONNX file: of a detector of Ultralytics, what callers send and get. */
@@ -49,6 +49,20 @@ export function withDetector(onnx: PreparedModel): PreparedModel {
       'It is a detector of Ultralytics, as its metadata says: callers send pictures and get objects.',
     ],
   };
+}
+
+/** Names of the classes that an ONNX file says itself; null of one that says none as Ultralytics does. */
+export function classesOf(info: Pick<ModelInfo, 'metadata'>): readonly string[] | null {
+  const metadata = detectorMetadata(info);
+  return metadata === null || typeof metadata === 'string' ? null : metadata.labels;
+}
+
+/** What a detector of Ultralytics sees and gives; null of an ONNX file that is none, as its metadata or its graph says. */
+export function detectorOf(info: ModelInfo): DetectorGraph | null {
+  const metadata = detectorMetadata(info);
+  if (metadata === null || typeof metadata === 'string') return null;
+  const graph = detectorGraph(info, metadata);
+  return typeof graph === 'string' ? null : graph;
 }
 
 function chainOf(info: ModelInfo): DetectorChain | string | null {

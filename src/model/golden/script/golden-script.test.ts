@@ -1,6 +1,7 @@
 import { copyFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
+import { pictureFolder } from '../../../../test/support/picture-folders.ts';
 import { realModelPath } from '../../../../test/support/real-models.ts';
 import { textFolder } from '../../../../test/support/text-folders.ts';
 import { tempDir } from '../../../../test/support/temp.ts';
@@ -170,6 +171,17 @@ it('asks the pipeline, or the cross-encoder, that a folder was exported from', a
   expect(await scriptOf('cross-encoder')).toContain(
     'ranker = sentence_transformers.CrossEncoder(model, max_length=72)\n',
   );
+});
+
+it('has Ultralytics find objects with the weights of a YOLO, in the letterbox that its file sees', async () => {
+  const cwd = pictureFolder('yolov8-raw');
+  const options = { cacheFolder: await tempDir(), formats: modelFormats, cwd };
+  const script = await goldenScript([join(cwd, 'model.onnx')], options);
+  expect(script).toContain('# Then: mlpack build model.onnx --golden golden.json\n');
+  expect(script).toContain(
+    '[result] = model.predict(picture, imgsz=[64, 64], rect=False, conf=0.25, iou=0.7)\n',
+  );
+  expect(script).toContain('"outputs": {"objects": [json.dumps(objects)]},\n');
 });
 
 it('leaves what an ONNX file was exported from to be filled in', async () => {

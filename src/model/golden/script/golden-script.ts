@@ -8,6 +8,8 @@ import { shellPath } from '../../../util/shell-word.ts';
 import { inspectModel, type ReadModelOptions } from '../../read-model.ts';
 import type { FileKind } from '../../recognise/export-advice.ts';
 import { requireFormat } from '../../recognise/recognise.ts';
+import { detectorOf } from '../../formats/ultralytics/with-detector.ts';
+import { detectorScript } from './detector-script.ts';
 import { exportedScript } from './exported-script.ts';
 import { pipelineScript } from './pipeline-script.ts';
 import { pythonData } from './python-data.ts';
@@ -25,11 +27,16 @@ type ScriptOptions = ReadModelOptions & { readonly cwd: string };
 export async function goldenScript(paths: readonly string[], options: ScriptOptions): Promise<string> {
   const path = paths.at(-1) ?? '';
   const conversion = { ...options.conversion, before: paths.slice(0, -1) };
-  const info = await inspectModel(path, { ...options, conversion });
+  const info = await inspectModel(path, { ...options, conversion, hasSteps: true });
   const { format } = await requireFormat(path, options.formats, options.signal);
   const named = paths.map((one) => relative(options.cwd, one));
   if (info.folder !== undefined) return pipelineScript(info.folder, named[0] || '.');
-  if (!('convert' in format)) return exportedScript(info, named[0] ?? '');
+  if (!('convert' in format)) {
+    const detector = detectorOf(info);
+    return detector === null
+      ? exportedScript(info, named[0] ?? '')
+      : detectorScript(detector, named[0] ?? '');
+  }
   const methods = info.outputs.map(({ hints }) => hints.method);
   return scriptOf(await loadedFiles(paths, named, methods, options), info, named);
 }

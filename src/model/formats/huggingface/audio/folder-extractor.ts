@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { filterBankRate } from '../../../../../contract/audio/filter-bank/filter-bank.ts';
+import { usualMost, usualScale } from '../../../../../contract/audio/usual-settings.ts';
 import type { DeclaredFields } from '../../../../../contract/declared-fields.ts';
 import type {
   FilterBankSettingsJson,
@@ -11,9 +12,6 @@ import { optional, type ReadFolder } from '../read-folder.ts';
 import { leastSamples } from './least-samples.ts';
 
 const extractorFile = 'preprocessor_config.json';
-
-/** A minute and a bit of what most models take: attention over more takes gigabytes. */
-const mostSamples = 2 ** 20;
 
 /** The feature extractor of a folder, as transformers calls the class. */
 export type FolderExtractor =
@@ -65,7 +63,7 @@ function waveformSettings(path: string, folder: ReadFolder, config: DeclaredFiel
   return {
     rate: integer(config, 'sampling_rate', 16_000, 768_000),
     least: leastSamples(folder.config),
-    most: mostSamples,
+    most: usualMost,
     normalised: optional(config, 'do_normalize', 'boolean') ?? true,
   };
 }
@@ -74,9 +72,8 @@ function filterBankSettings(path: string, config: DeclaredFields): FilterBankSet
   const rate = integer(config, 'sampling_rate', filterBankRate, 768_000);
   if (rate !== filterBankRate) throw unsupported(path, `mel filters of ${rate} samples a second`);
   const normalises = optional(config, 'do_normalize', 'boolean') ?? true;
-  // The mean and deviation of AudioSet.
-  const mean = optional(config, 'mean', 'number') ?? -4.2677393;
-  const std = optional(config, 'std', 'number') ?? 4.5689974;
+  const mean = optional(config, 'mean', 'number') ?? usualScale.mean;
+  const std = optional(config, 'std', 'number') ?? usualScale.std;
   if (std === 0) return config.refuse('std', 'a number that is not 0');
   return {
     mels: integer(config, 'num_mel_bins', 128, 1024),

@@ -1,12 +1,12 @@
 const headerBytes = 44;
 
 /**
- * A quarter of a second of a tone, or as many samples as a model takes at least, as base64 of a WAV file: one of each number.
+ * A quarter of a second of a tone, or as many samples as a model takes at least or at most, as base64 of a WAV file: one of each number.
  *
  * @param rate samples a second
  */
-export function sampleAudio(number: number, rate: number, least: number): string {
-  const samples = Math.max(least, Math.floor(rate / 4));
+export function sampleAudio(number: number, rate: number, least: number, most = Infinity): string {
+  const samples = Math.min(most, Math.max(least, Math.floor(rate / 4)));
   const bytes = Buffer.alloc(headerBytes + 2 * samples);
   bytes.write('RIFF', 0, 'latin1');
   bytes.writeUInt32LE(bytes.length - 8, 4);

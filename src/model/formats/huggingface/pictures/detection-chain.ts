@@ -1,13 +1,13 @@
 import type { ModelInfo } from '../../../../../contract/schemas/inspect.schema.ts';
 import { MlpackError } from '../../../../errors/mlpack-error.ts';
+import { objectsOf, thresholdOf } from '../../../../tensor/object-tensors.ts';
+import { textOf } from '../../../../tensor/row-values.ts';
 import type { FolderChain } from '../folder-chain.ts';
 import { shownLabels } from '../label-scores.ts';
 import { labelsOf } from '../labels.ts';
 import type { ReadFolder } from '../read-folder.ts';
-import { optionOf, textOf, valueOf } from '../text/row-values.ts';
 import { detectionGraph } from './detection-graph.ts';
 import { processorInWords, readFolderProcessor } from './folder-processor.ts';
-import { objectSchema } from './object-schema.ts';
 import { samplePicture } from './sample-picture.ts';
 
 /** Architectures whose objects are found by softmax, one a query; others of this task have other ways. */
@@ -35,16 +35,8 @@ export async function detectionChain(folder: ReadFolder, info: ModelInfo): Promi
   const labels = labelsOf(folder.config, graph.width === null ? null : graph.width - 1);
   return {
     signature: {
-      inputs: [
-        textOf('image'),
-        optionOf('threshold', '0.5', {
-          type: 'number',
-          minimum: 0,
-          maximum: 1,
-          description: 'The score that objects have to be above.',
-        }),
-      ],
-      outputs: [valueOf('objects', { type: 'array', items: objectSchema('integer') })],
+      inputs: [textOf('image'), thresholdOf('0.5')],
+      outputs: [objectsOf('objects', 'integer')],
       pipeline: { task: 'object-detection' },
     },
     steps: {

@@ -3,7 +3,7 @@ import type { FolderChain } from '../folder-chain.ts';
 import { shownLabels } from '../label-scores.ts';
 import { labelsOf } from '../labels.ts';
 import type { ReadFolder } from '../read-folder.ts';
-import { textOf, valueOf } from '../text/row-values.ts';
+import { textOf, valueOf } from '../../../../tensor/row-values.ts';
 import { oneSize, processorInWords, readFolderProcessor } from './folder-processor.ts';
 import { graphTensor, requireNoOthers } from './graph-tensor.ts';
 import { samplePicture } from './sample-picture.ts';

@@ -5,7 +5,7 @@ import { encodedInputs } from './encoded-inputs.ts';
 import type { FolderChain } from '../folder-chain.ts';
 import type { FolderTokenizer } from './folder-tokenizer.ts';
 import type { ReadFolder } from '../read-folder.ts';
-import { optionOf, textOf, valueOf } from './row-values.ts';
+import { optionOf, textOf, valueOf } from '../../../../tensor/row-values.ts';
 import { tokenTensor } from './token-tensors.ts';
 import { described, tokenCounts, tokenized } from './tokenized.ts';
 

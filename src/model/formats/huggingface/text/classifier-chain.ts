@@ -5,7 +5,7 @@ import type { FolderTokenizer } from './folder-tokenizer.ts';
 import { classifierTensors } from './graph-tensors.ts';
 import { labelScores, rankingScores } from '../label-scores.ts';
 import type { ReadFolder } from '../read-folder.ts';
-import { textOf } from './row-values.ts';
+import { textOf } from '../../../../tensor/row-values.ts';
 import { described, tokenized } from './tokenized.ts';
 
 const text = 'text';

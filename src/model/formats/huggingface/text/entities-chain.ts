@@ -6,7 +6,7 @@ import { type FolderTokenizer, tokenizerFile } from './folder-tokenizer.ts';
 import { labelsOf } from '../labels.ts';
 import type { ReadFolder } from '../read-folder.ts';
 import { requireDecoder } from './require-decoder.ts';
-import { optionOf, textOf, valueOf } from './row-values.ts';
+import { optionOf, textOf, valueOf } from '../../../../tensor/row-values.ts';
 import { tokenTensor } from './token-tensors.ts';
 import { described, tokenCounts, tokenized } from './tokenized.ts';
 

@@ -6,7 +6,7 @@ import type { FolderChain } from '../folder-chain.ts';
 import type { FolderTokenizer } from './folder-tokenizer.ts';
 import { classifierTensors } from './graph-tensors.ts';
 import type { ReadFolder } from '../read-folder.ts';
-import { optionOf, textOf, valueOf } from './row-values.ts';
+import { optionOf, textOf, valueOf } from '../../../../tensor/row-values.ts';
 import { described, tokenized } from './tokenized.ts';
 
 /** What rows may say, as transformers' pipeline calls it and has it by default. */

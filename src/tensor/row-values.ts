@@ -1,4 +1,4 @@
-import type { TensorInfo } from '../../../../tensor/signature.ts';
+import type { TensorInfo } from './signature.ts';
 
 /** A text of each row. */
 export function textOf(name: string): TensorInfo {
