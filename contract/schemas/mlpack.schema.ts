@@ -157,7 +157,7 @@ export type DetectItem = {
   readonly head?: 'detr' | 'yolo' | 'yolo-end2end';
   /** The score that objects have to be above where the caller sends no `threshold`. Default: 0.5 of a DETR, 0.25 of a YOLO. */
   readonly threshold?: number;
-  /** By how much of both boxes of one class may overlap, of a raw YOLO head, where the caller sends no `iou`. Default: 0.7. */
+  /** The share of what two boxes of one class cover that both may have, of a raw YOLO head, where the caller sends no `iou`. Default: 0.7. */
   readonly iou?: number;
   /** Output of the graph with the scores of a DETR's queries, [N, Q, C + 1], the last of which is for no object. Default: logits. */
   readonly logits?: string;

@@ -6,8 +6,14 @@ import type { Signature } from '../../src/tensor/signature.ts';
 import { bytesContent } from '../../src/util/blobs/content.ts';
 import { textFolder } from './text-folders.ts';
 
+/** What lies beside the model, but for the files of bert-text-classification. */
+const beside: ReadonlyMap<string, string> = new Map([
+  ['labels.txt', 'no\nyes\n'],
+  ['code.ts', 'export default () => ({});\n'],
+]);
+
 /**
- * The steps of a YAML around a graph, beside the files of bert-text-classification and a labels.txt of no and yes.
+ * The steps of a YAML around a graph, beside the files of bert-text-classification, a labels.txt of no and yes, and a code.ts.
  *
  * @param classes that the model's file says itself
  * @throws Error with what is refused of them: keys, reason, and suggestions line by line
@@ -25,8 +31,8 @@ export async function plannedSteps(
     batchAxes: Object.fromEntries(names.map((name) => [name, 0])),
     classes,
     readFile: async (_keys: readonly string[], path: string) => {
-      const bytes =
-        path === 'labels.txt' ? Buffer.from('no\nyes\n') : await readFile(join(folder, basename(path)));
+      const text = beside.get(path);
+      const bytes = text === undefined ? await readFile(join(folder, basename(path))) : Buffer.from(text);
       return { path: basename(path), content: bytesContent(bytes), source: join(folder, path), bytes };
     },
   };

@@ -41,10 +41,17 @@ describe('detect', () => {
   });
 
   it('gives no answer of the pipeline where code takes the objects, or they are called otherwise', async () => {
-    const code = ` - code: { file: config.json, inputs: [objects], outputs: { n: { dtype: int64, shape: [N] } } }\n`;
-    const { signature } = await plannedSteps(queries().replace('labels', 'output: found, labels'), detr);
-    expect([signature.outputs[0]?.name, signature.pipeline]).toEqual(['found', undefined]);
-    await expect(plannedSteps(queries() + code, detr)).rejects.toThrow('steps.3.code.file');
+    const renamed = await plannedSteps(queries().replace('labels', 'output: found, labels'), detr);
+    expect([renamed.signature.outputs[0]?.name, renamed.signature.pipeline]).toEqual(['found', undefined]);
+    const code = (settings: string) =>
+      ` - code: { file: code.ts, ${settings}, outputs: { n: { dtype: int64, shape: [N] } } }\n`;
+    const taken = await plannedSteps(queries() + code('inputs: [objects]'), detr);
+    expect([taken.signature.outputs.map(({ name }) => name), taken.signature.pipeline]).toEqual([
+      ['n'],
+      undefined,
+    ]);
+    const beside = await plannedSteps(queries() + code('inputs: [image]'), detr);
+    expect(beside.signature.pipeline).toEqual({ task: 'object-detection' });
   });
 
   it.each([

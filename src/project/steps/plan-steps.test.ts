@@ -145,7 +145,7 @@ describe('a chain that is written by hand', () => {
     [
       ' - image: { resize: { shortestEdge: 8 } }\n - inference\n',
       pixels(['N', 3, 8, 8]),
-      'steps.0.image.resize leaves pictures sizes of their own, but those of a batch have one',
+      'steps.0.image.resize leaves pictures sizes of their own, and nothing bounds their longer side',
     ],
     [
       ' - image\n - inference\n',
