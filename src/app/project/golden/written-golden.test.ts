@@ -69,6 +69,13 @@ describe.each([
   });
 });
 
+it('answers of the pipeline hold where mlpack.yaml has another threshold than it', async () => {
+  const from = pictureFolder('yolos-detection');
+  const yaml = detrSteps(16).replace('car]', 'car], threshold: 0.9');
+  const { golden, signature } = await checked(await writtenProject(from, yaml), 'model.onnx');
+  expect([golden, signature.inputs[1]?.missing]).toEqual([[30, 'framework'], '0.9']);
+});
+
 interface Detections {
   readonly inputs: { readonly image: string };
   readonly outputs: {

@@ -5,6 +5,9 @@ import { isTexts } from './text-rows.ts';
 /** How files call the pipeline's answers: those by default, and those above another threshold. */
 const answerName = /^pipeline(?:_threshold_(\d(?:\.\d+)?))?$/u;
 
+/** The threshold that the pipeline has unless it is told another; a model's own may be another. */
+const usualThreshold = 0.5;
+
 /**
  * The cases that one of transformers' pipeline for object detection stands for: one for each threshold that the file has answers above.
  *
@@ -21,15 +24,10 @@ export function objectsCases(inputs: Json, outputs: Json): readonly Json[] | str
     const found = answerName.exec(name);
     const rows = typeof image === 'string' ? [value] : value;
     if (found === null || !Array.isArray(rows) || rows.length !== pictures.length) return [];
-    const threshold = found[1] ?? asked['threshold'];
+    const threshold = JSON.stringify(Number(found[1] ?? asked['threshold'] ?? usualThreshold));
     return [
       {
-        inputs: {
-          image: pictures,
-          ...(threshold !== undefined && {
-            threshold: pictures.map(() => JSON.stringify(Number(threshold))),
-          }),
-        },
+        inputs: { image: pictures, threshold: pictures.map(() => threshold) },
         outputs: { objects: rows.map((objects) => JSON.stringify(objects ?? null)) },
       },
     ];
