@@ -11,6 +11,7 @@ export default class Build extends BaseCommand {
     'Needs no configuration and no Docker. The image is kept as an OCI layout in .mlpack/oci, and loaded into a Docker or Podman engine where one answers.';
   static override examples = [
     '<%= config.bin %> build model.onnx',
+    '<%= config.bin %> build network.onnx head.pkl',
     '<%= config.bin %> build ./distilbert-onnx',
     '<%= config.bin %> build model.onnx --golden golden.json --tag ghcr.io/me/iris:1.0.0',
     '<%= config.bin %> build --tag ghcr.io/me/iris --version auto --dry-run',

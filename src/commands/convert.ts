@@ -12,6 +12,7 @@ export default class Convert extends BaseCommand {
   static override examples = [
     '<%= config.bin %> convert model.pkl --output model.onnx',
     '<%= config.bin %> convert scaler.pkl model.pkl',
+    '<%= config.bin %> convert network.onnx head.pkl --output joined.onnx',
   ];
   static override args = {
     model: Args.string({

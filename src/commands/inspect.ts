@@ -21,12 +21,17 @@ export default class Inspect extends BaseCommand {
   static override examples = [
     '<%= config.bin %> inspect model.onnx',
     '<%= config.bin %> inspect pipeline.pkl',
+    '<%= config.bin %> inspect network.onnx head.pkl',
     '<%= config.bin %> inspect ./distilbert-onnx',
     '<%= config.bin %> inspect model.onnx --json',
     '<%= config.bin %> inspect model.onnx --graph graph.svg',
   ];
   static override args = {
-    model: Args.string({ description: 'The model file, or a Hugging Face folder.', required: true }),
+    model: Args.string({
+      description: 'A model file, several that make a chain, or a Hugging Face folder.',
+      required: true,
+      multiple: true,
+    }),
   };
 
   static override flags = {
@@ -42,23 +47,18 @@ export default class Inspect extends BaseCommand {
     const { args, flags } = await this.parse(Inspect);
     const environment = await this.environment();
     const { cwd, runtime, signal } = environment;
-    const model = resolve(cwd, args.model);
+    const files = args.model.map((file) => resolve(cwd, file));
+    const [model = cwd, before] = [files.at(-1), files.slice(0, -1)];
+    const options = { ...environment, file: flags.file, task: flags.task, conversion: { before } };
     const graph = flags.graph === undefined ? undefined : resolve(cwd, flags.graph);
     if (graph !== undefined) await refuseOtherKind(graph, svgKind);
-    const described = await describeModel(model, { ...environment, file: flags.file, task: flags.task });
-    const info = await inspectSteps(environment, model, described);
-    this.log(renderInspection({ ...info, file: { ...info.file, path: args.model } }, runtime));
-    const beside = info.format === null ? null : await companionNote(model, info, environment);
+    const info = await inspectSteps(environment, files, await describeModel(model, options));
+    this.log(renderInspection({ ...info, file: { ...info.file, path: args.model.join(' ') } }, runtime));
+    const isAlone = info.format !== null && before.length === 0;
+    const beside = isAlone ? await companionNote(model, info, environment) : null;
     if (beside !== null) environment.progress.note(beside);
     if (graph !== undefined) {
-      await writeFileAtomic(
-        graph,
-        await drawModel(model, { ...environment, file: flags.file, task: flags.task }),
-        {
-          kind: svgKind,
-          signal,
-        },
-      );
+      await writeFileAtomic(graph, await drawModel(model, options), { kind: svgKind, signal });
       this.log(`\nIts operators are drawn in ${flags.graph}`);
     }
     // What it was made of says names and classes itself.

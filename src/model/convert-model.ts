@@ -6,7 +6,8 @@ import type { OutputKind } from '../util/files/output-kind.ts';
 import { createTemporaryFolder } from '../util/folders/temporary-folder.ts';
 import { shellPath } from '../util/shell-word.ts';
 import type { ModelInfo } from '../../contract/schemas/inspect.schema.ts';
-import { inspectModel, type ReadModelOptions } from './read-model.ts';
+import { inspectModel, namingFile, type ReadModelOptions } from './read-model.ts';
+import { oneFile } from './one-file.ts';
 import { requireFormat } from './recognise/recognise.ts';
 
 const onnxKind: OutputKind = {
@@ -16,11 +17,11 @@ const onnxKind: OutputKind = {
 };
 
 /**
- * Writes a model that is converted where it is built as ONNX, for whoever runs it otherwise.
+ * Writes a model that is converted or joined where it is built as ONNX, for whoever runs it otherwise.
  *
  * @param output absolute; another ONNX file there is written over
  * @returns what there is to say of the ONNX file
- * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED, MODEL_NOT_ONNX; USAGE for a model that is ONNX already;
+ * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED, MODEL_NOT_ONNX, MODEL_EXTERNAL_DATA; USAGE for a model that is ONNX already;
  * OUTPUT_EXISTS for a file of another kind, DISK_FULL, OUTPUT_NOT_WRITABLE
  */
 export async function convertModel(
@@ -29,14 +30,30 @@ export async function convertModel(
   options: ReadModelOptions,
 ): Promise<ModelInfo> {
   const { format } = await requireFormat(path, options.formats, options.signal);
-  if (!('convert' in format)) {
+  if (!('convert' in format) && (options.conversion?.before ?? []).length === 0) {
     throw new MlpackError('USAGE', `${path} needs no conversion: it is served as it is.`, {
       suggestions: [`mlpack build ${shellPath(path)}`],
     });
   }
   await using stack = new DisposalStack();
   const folder = stack.use(await createTemporaryFolder(options.cacheFolder, '.converted'));
-  const converted = await format.convert(path, folder.path, options);
+  const converted = await oneFile(path, folder.path, options);
+  await refuseDataBeside(path, converted, options);
   await writeFileAtomic(output, createReadStream(converted), { kind: onnxKind, signal: options.signal });
-  return await inspectModel(output, options);
+  return await inspectModel(output, { ...options, conversion: undefined });
+}
+
+/** Only ONNX files that are joined have weights in files of their own. */
+async function refuseDataBeside(path: string, onnx: string, options: ReadModelOptions): Promise<void> {
+  const { externalData } = await namingFile(
+    inspectModel(onnx, { ...options, conversion: undefined }),
+    onnx,
+    path,
+  );
+  if (externalData.length === 0) return;
+  throw new MlpackError(
+    'MODEL_EXTERNAL_DATA',
+    `${path} and what stands before it keep weights in files of their own, which one ONNX file can't have.`,
+    { suggestions: ['mlpack build takes them as they are.'] },
+  );
 }

@@ -11,6 +11,8 @@ import { requireFormat } from './recognise/recognise.ts';
  * @throws MlpackError as inspecting it does, but for what can't be converted
  */
 export async function describeModel(path: string, options: ReadModelOptions): Promise<Inspection> {
+  // What a chain is, none of its files says.
+  if ((options.conversion?.before ?? []).length > 0) return await inspectModel(path, options);
   const { format, file } = await requireFormat(path, options.formats, options.signal);
   if (!('convert' in format)) {
     return await (format.describe?.(path, options) ?? format.inspect(path, options));

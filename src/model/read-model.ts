@@ -5,6 +5,7 @@ import type { InspectOptions, ModelFormat, ServedFormat } from './formats/model-
 import type { ModelInfo } from '../../contract/schemas/inspect.schema.ts';
 import type { ModelOrigin, PreparedModel } from './prepared-model.ts';
 import { shellPath } from '../util/shell-word.ts';
+import { oneFile } from './one-file.ts';
 import { requireFormat } from './recognise/recognise.ts';
 
 export interface ReadModelOptions extends InspectOptions {
@@ -53,7 +54,7 @@ export async function prepareModel(
 
 interface ServedFile {
   readonly format: ServedFormat;
-  /** The user's file, or what it was converted to. */
+  /** The user's file, or what it was converted to, alone or with those before it. */
   readonly path: string;
   /** Says of the user's file what was found in what it was converted to. */
   asUsers(info: ModelInfo): ModelInfo;
@@ -68,9 +69,10 @@ async function openServed(
   stack: DisposalStack,
 ): Promise<ServedFile> {
   const { format, file } = await requireFormat(path, formats, signal);
-  if (!('convert' in format)) return { format, path, asUsers: (info) => info, naming: (work) => work };
+  const isServedAlone = !('convert' in format) && (conversion?.before ?? []).length === 0;
+  if (isServedAlone) return { format, path, asUsers: (info) => info, naming: (work) => work };
   const folder = stack.use(await createTemporaryFolder(cacheFolder, '.converted'));
-  const converted = await format.convert(path, folder.path, { signal, conversion });
+  const converted = await oneFile(path, folder.path, { formats, signal, conversion });
   const naming = <T>(work: Promise<T>): Promise<T> => namingFile(work, converted, path);
   const served = await naming(requireFormat(converted, formats.filter(isServed), signal));
   const { sizeBytes } = file;

@@ -74,6 +74,9 @@ export async function locateModel(
           : [`Name those that make a chain, the model last: ${command} scaler.pkl model.pkl`]),
         `Name one: ${command} ${shellPath(chosen)}`,
         `Name it in ${configFileName}: model: ${JSON.stringify(chosen)}`,
+        ...(served.length > 1
+          ? [`Name those that make a chain, in the order in which they compute: ${command} network.onnx head.onnx`]
+          : []),
       ],
     });
   }

@@ -62,6 +62,10 @@ async function filesOf({ folder, models }: Project, options: ReadModelOptions): 
       continue;
     }
     for (const { location } of info?.externalData ?? []) files.push(resolve(dirname(path), location));
+    for (const file of before) {
+      const { externalData = [] } = (await inspectModel(file, options).catch(() => undefined)) ?? {};
+      for (const { location } of externalData) files.push(resolve(dirname(file), location));
+    }
   }
   return files;
 }

@@ -32,8 +32,8 @@ export async function placeFiles(
   return join(folder, files[0].path);
 }
 
-/** What a symbolic link leads to, not the link, which would lead elsewhere from another folder. */
-async function linkOrCopy(path: string, to: string): Promise<void> {
+/** Puts a file elsewhere: what a symbolic link leads to, not the link, which would lead elsewhere from another folder. */
+export async function linkOrCopy(path: string, to: string): Promise<void> {
   const from = await realpath(path);
   await link(from, to).catch(() => copyFile(from, to));
 }

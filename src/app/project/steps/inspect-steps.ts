@@ -16,19 +16,20 @@ import { writtenChain } from './with-steps.ts';
 /**
  * What is said of a model, with what callers send and get where an mlpack.yaml beside it puts steps around its graph.
  *
- * @param path of the model, absolute
+ * @param files absolute; several make a chain, whose model is the last
  * @throws MlpackError CONFIG_INVALID for an mlpack.yaml that is wrong, or whose steps don't fit
  */
 export async function inspectSteps(
   { command }: Pick<Environment, 'command'>,
-  path: string,
+  files: readonly string[],
   info: Inspection,
 ): Promise<Inspection> {
+  const path = files.at(-1) ?? '';
   if (info.format === null || info.folder !== undefined) return info;
   const folder = dirname(path);
   const located = await readConfig(folder);
   if (located === undefined) return info;
-  const model = await configuredModel(folder, located, path, command);
+  const model = await configuredModel(folder, located, files, command);
   const { steps } = model?.config ?? {};
   if (model === undefined || steps === undefined) return info;
   const named = classesOf(info);
@@ -46,18 +47,24 @@ export async function inspectSteps(
   return { ...info, steps: steps.map(stepName), inputs: inputs.map(outer), outputs: outputs.map(outer) };
 }
 
-/** What an mlpack.yaml says of a model; undefined where it's about others. */
+/** What an mlpack.yaml says of a model; undefined where it's about others, such as the chain of which a file is a part. */
 async function configuredModel(
   folder: string,
   { config }: LocatedConfig,
-  path: string,
+  files: readonly string[],
   command: string,
 ): Promise<Pick<ProjectModel, 'config' | 'configSteps' | 'path'> | undefined> {
+  const path = files.at(-1) ?? '';
+  const isNamed = (others: readonly string[]) =>
+    others.length === files.length && others.every((other, at) => other === files[at]);
   if (config.models === undefined) {
     const found = await locateModel(folder, config, undefined, command).catch(() => undefined);
-    return found?.path === path ? { config, configSteps: [], path } : undefined;
+    const isThis = found !== undefined && isNamed([...found.before, found.path]);
+    return isThis ? { config, configSteps: [], path } : undefined;
   }
-  const at = config.models.findIndex(({ model }) => resolve(folder, [model].flat().at(-1) ?? '') === path);
+  const at = config.models.findIndex(({ model }) =>
+    isNamed([model].flat().map((file) => resolve(folder, file))),
+  );
   const listed = config.models[at];
   return listed && { config: listed, configSteps: ['models', String(at)], path };
 }

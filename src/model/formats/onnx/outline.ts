@@ -36,6 +36,8 @@ export interface FunctionOutline {
   readonly name: string;
   readonly domain: string;
   readonly nodes: readonly NodeOutline[];
+  /** The function's own bytes, without its tag and length. */
+  readonly range: ByteRange;
 }
 
 export interface NodeOutline {
@@ -46,7 +48,7 @@ export interface NodeOutline {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: readonly AttributeOutline[];
-  /** Bytes of the node with its tag and length, as it stands in the graph. */
+  /** Bytes of the node with its tag and length, as it stands in its graph or function. */
   readonly range: ByteRange;
 }
 

@@ -252,13 +252,17 @@ class OutlineReader {
     this.#count(field);
     const texts = { name: '', domain: '' };
     const nodes: NodeOutline[] = [];
-    await reader.message('function', endOf(reader, field), (at) => {
+    const range = { start: field.start, end: endOf(reader, field) };
+    let start = range.start;
+    await reader.message('function', range.end, (at) => {
+      const from = start;
+      start = at.wire === 'bytes' ? at.end : reader.position;
       if (at.number === 1) return reader.text(at).then((text) => void (texts.name = text));
-      if (at.number === 7) return this.#node(at, at.start).then((node) => void nodes.push(node));
+      if (at.number === 7) return this.#node(at, from).then((node) => void nodes.push(node));
       if (at.number === 10) return reader.text(at).then((text) => void (texts.domain = text));
       return undefined;
     });
-    return { ...texts, nodes };
+    return { ...texts, nodes, range };
   }
 
   async #opset(field: Field, opsets: Map<string, number>): Promise<void> {

@@ -2,13 +2,14 @@ import type { ModelInfo, ModelTensor } from '../../../../contract/schemas/inspec
 import { shellPath } from '../../../util/shell-word.ts';
 
 /**
- * The Python that writes a golden file for an ONNX file: what it was exported of is not in it, so tensors are named, and what
+ * The Python that writes a golden file for an ONNX file, or for several files that are joined: what it was exported of is not in it, so tensors are named, and what
  * the framework has for them is left to fill in.
  */
-export function exportedScript({ inputs, outputs, producer }: ModelInfo, path: string): string {
-  const [first, ...rest] = ask(producer);
+export function exportedScript({ inputs, outputs, producer }: ModelInfo, paths: readonly string[]): string {
+  const [first, ...rest] =
+    paths.length > 1 ? ['What the models give behind each other, as arrays.'] : ask(producer);
   return `# Writes golden.json: what the model answers in the framework that it was exported from.
-# Fill in where there is "...", then: mlpack build ${shellPath(path)} --golden golden.json
+# Fill in where there is "...", then: mlpack build ${paths.map(shellPath).join(' ')} --golden golden.json
 import json
 
 inputs = {

@@ -201,7 +201,7 @@ it('has nothing in it that a model calls its tensors but as text', async () => {
   });
   const name = '"\nimport os';
   const hostile = inputs.map((input) => ({ ...input, name, shape: ['\nimport os', 4] }));
-  const script = exportedScript({ ...info, inputs: hostile }, 'a\nimport os');
+  const script = exportedScript({ ...info, inputs: hostile }, ['a\nimport os']);
   expect(script).not.toMatch(/^\s*import os/m);
   expect(script).toContain('"\\"\\nimport os": ...,');
 });

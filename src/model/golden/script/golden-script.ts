@@ -28,17 +28,23 @@ export async function goldenScript(paths: readonly string[], options: ScriptOpti
   const path = paths.at(-1) ?? '';
   const conversion = { ...options.conversion, before: paths.slice(0, -1) };
   const info = await inspectModel(path, { ...options, conversion, hasSteps: true });
-  const { format } = await requireFormat(path, options.formats, options.signal);
   const named = paths.map((one) => relative(options.cwd, one));
   if (info.folder !== undefined) return pipelineScript(info.folder, named[0] || '.');
-  if (!('convert' in format)) {
-    const detector = detectorOf(info);
-    return detector === null
-      ? exportedScript(info, named[0] ?? '')
-      : detectorScript(detector, named[0] ?? '');
+  if (!(await areConverted(paths, options))) {
+    const detector = paths.length === 1 ? detectorOf(info) : null;
+    // What is joined with an ONNX file, Python asks behind each other, which only its author can say.
+    return detector === null ? exportedScript(info, named) : detectorScript(detector, named[0] ?? '');
   }
   const methods = info.outputs.map(({ hints }) => hints.method);
   return scriptOf(await loadedFiles(paths, named, methods, options), info, named);
+}
+
+async function areConverted(paths: readonly string[], { formats, signal }: ScriptOptions): Promise<boolean> {
+  for (const path of paths) {
+    const { format } = await requireFormat(path, formats, signal);
+    if (!('convert' in format)) return false;
+  }
+  return true;
 }
 
 async function loadedFiles(
