@@ -412,7 +412,7 @@ export interface ListedModel {
   readonly description?: string;
   /** What trained the model, for example "scikit-learn 1.5.2". */
   readonly framework?: string;
-  /** The model file, relative to this file, or a Hugging Face folder; of a chain of files, such as a scaler and a model, all in their order. */
+  /** The model file, relative to this file, or a Hugging Face folder; of a chain of files, such as a scaler and a model or a network and the head behind it, all in their order. */
   readonly model: string | readonly string[];
   /** Which ONNX file of a Hugging Face folder is served, relative to the folder: onnx/model_quantized.onnx. Default: model.onnx, or onnx/model.onnx. */
   readonly file?: string;

@@ -37,7 +37,7 @@ export async function convertModel(
   }
   await using stack = new DisposalStack();
   const folder = stack.use(await createTemporaryFolder(options.cacheFolder, '.converted'));
-  const converted = await oneFile(path, folder.path, options);
+  const { path: converted } = await oneFile(path, folder.path, options);
   await refuseDataBeside(path, converted, options);
   await writeFileAtomic(output, createReadStream(converted), { kind: onnxKind, signal: options.signal });
   return await inspectModel(output, { ...options, conversion: undefined });

@@ -28,14 +28,14 @@ interface Link {
  * @param folder absolute and empty
  * @param options.conversion the files before it, in the order in which they compute, and what is wanted of what is converted: methods of the
  * last file, if that is; members of the last that is
- * @returns an absolute path
+ * @returns an absolute path, and whether files were joined there
  * @throws MlpackError MODEL_INVALID, MODEL_UNSUPPORTED, MODEL_NOT_ONNX; MODEL_EXTERNAL_DATA; USAGE for a folder in a chain
  */
 export async function oneFile(
   path: string,
   folder: string,
   options: ChainOptions,
-): Promise<string> {
+): Promise<{ readonly path: string; readonly isJoined: boolean }> {
   const { before = [], methods, members } = options.conversion ?? {};
   const links = await linksOf([...before, path], options);
   const isConverted = links.map(({ format }) => 'convert' in format);
@@ -61,7 +61,7 @@ export async function oneFile(
         ? next
         : await joined(made, next, await inner(folder, `joined-${position}`), options);
   }
-  return made?.path ?? path;
+  return { path: made?.path ?? path, isJoined: links.length > 1 };
 }
 
 async function joined(

@@ -50,7 +50,7 @@ export interface PreparedModel {
 export interface ModelOrigin {
   /** Absolute; errors name it. */
   readonly path: string;
-  /** Whether what the runtime loads was written by mlpack: then nothing is wrong with how it was exported. */
+  /** Whether all that the runtime loads was written by mlpack, and not joined with an ONNX file: then nothing is wrong with how it was exported. */
   readonly isConverted: boolean;
 }
 

@@ -48,7 +48,7 @@ export async function prepareModel(
   const prepared = await served.naming(served.format.prepare(served.path, { ...options, folder }));
   const kept = stack.move();
   const info = served.asUsers(prepared.info);
-  const origin = { path, isConverted: served.path !== path };
+  const origin = { path, isConverted: served.isConverted };
   return { ...prepared, info, origin, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
@@ -56,6 +56,8 @@ interface ServedFile {
   readonly format: ServedFormat;
   /** The user's file, or what it was converted to, alone or with those before it. */
   readonly path: string;
+  /** Whether it was made of files that are no ONNX, and of no others. */
+  readonly isConverted: boolean;
   /** Says of the user's file what was found in what it was converted to. */
   asUsers(info: ModelInfo): ModelInfo;
   /** Waits for what is done with the file; errors name the user's, which is still there when they are read. */
@@ -70,15 +72,18 @@ async function openServed(
 ): Promise<ServedFile> {
   const { format, file } = await requireFormat(path, formats, signal);
   const isServedAlone = !('convert' in format) && (conversion?.before ?? []).length === 0;
-  if (isServedAlone) return { format, path, asUsers: (info) => info, naming: (work) => work };
+  if (isServedAlone) {
+    return { format, path, isConverted: false, asUsers: (info) => info, naming: (work) => work };
+  }
   const folder = stack.use(await createTemporaryFolder(cacheFolder, '.converted'));
-  const converted = await oneFile(path, folder.path, { formats, signal, conversion });
+  const { path: converted, isJoined } = await oneFile(path, folder.path, { formats, signal, conversion });
   const naming = <T>(work: Promise<T>): Promise<T> => namingFile(work, converted, path);
   const served = await naming(requireFormat(converted, formats.filter(isServed), signal));
   const { sizeBytes } = file;
   return {
     format: served.format,
     path: converted,
+    isConverted: !isJoined,
     asUsers: (info) => ({ ...info, file: { path, sizeBytes } }),
     naming,
   };

@@ -75,7 +75,9 @@ export async function locateModel(
         `Name one: ${command} ${shellPath(chosen)}`,
         `Name it in ${configFileName}: model: ${JSON.stringify(chosen)}`,
         ...(served.length > 1
-          ? [`Name those that make a chain, in the order in which they compute: ${command} network.onnx head.onnx`]
+          ? [
+              `Name those that make a chain, in the order in which they compute: ${command} network.onnx head.onnx`,
+            ]
           : []),
       ],
     });

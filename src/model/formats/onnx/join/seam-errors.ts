@@ -36,7 +36,11 @@ export function ambiguous(
 }
 
 /** Models of which nothing fits. */
-export function nothingFits(first: JoinedFile, second: JoinedFile, inputs: readonly ValueOutline[]): MlpackError {
+export function nothingFits(
+  first: JoinedFile,
+  second: JoinedFile,
+  inputs: readonly ValueOutline[],
+): MlpackError {
   const given = first.outline.graph.outputs.map(inWords).join(', ') || 'nothing';
   const taken = inputs.map(inWords).join(', ') || 'nothing';
   const isPerToken = sentInputs(first.outline.graph).some(({ name }) => name === 'input_ids');

@@ -21,7 +21,10 @@ export const fields = {
 } as const;
 
 /** The operators between two models: what is cast, or has to keep a name of its own. */
-export function seamNodes({ joints }: Seam, { first, second, needsNode, freshNode }: JoinedNames): ProtoMessage {
+export function seamNodes(
+  { joints }: Seam,
+  { first, second, needsNode, freshNode }: JoinedNames,
+): ProtoMessage {
   const { node, graph } = fields;
   const nodes = new ProtoMessage();
   for (const { output, input, castTo } of joints) {
@@ -60,7 +63,10 @@ export function headOf({ producer, description }: ModelOutline, irVersion: numbe
 }
 
 /** What stands behind the graph: versions of operators, and metadata. */
-export function tailOf(opsets: ReadonlyMap<string, number>, metadata: ReadonlyMap<string, string>): ProtoMessage {
+export function tailOf(
+  opsets: ReadonlyMap<string, number>,
+  metadata: ReadonlyMap<string, string>,
+): ProtoMessage {
   const { model } = fields;
   const tail = new ProtoMessage();
   for (const [domain, version] of opsets) {
