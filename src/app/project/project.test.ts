@@ -126,6 +126,7 @@ describe('openProject', () => {
       suggestions: [
         "Name one: mlpack serve 'my model.onnx'",
         'Name it in mlpack.yaml: model: "my model.onnx"',
+        'Name those that make a chain, in the order in which they compute: mlpack serve network.onnx head.onnx',
       ],
     });
   });

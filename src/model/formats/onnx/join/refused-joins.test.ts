@@ -125,7 +125,7 @@ describe('what doesn’t fit is refused', () => {
       return random % most;
     };
     const codes = new Set<unknown>();
-    for (let round = 0; round < 300; round += 1) {
+    for (let round = 0; round < 150; round += 1) {
       const broken = Buffer.from(round % 2 === 0 ? first : second);
       for (let times = 1 + below(3); times > 0; times -= 1) broken[below(broken.length)] = below(256);
       const isFirst = round % 2 === 0;
