@@ -75,7 +75,8 @@ export const catalogue = {
   },
   CODE_FAILED: {
     exit: exitCodes.invalid,
-    meaning: 'The code of a step in mlpack.yaml cannot be loaded, throws, or takes more than it may.',
+    meaning:
+      'The code of a step in mlpack.yaml is wrong in its types, cannot be loaded, throws, or takes more than it may.',
   },
   CONFIG_INVALID: { exit: exitCodes.invalid, meaning: 'mlpack.yaml cannot be read or has a wrong value.' },
   LOCK_INVALID: { exit: exitCodes.invalid, meaning: 'mlpack.lock cannot be read.' },

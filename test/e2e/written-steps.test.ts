@@ -1,5 +1,5 @@
 /** Steps of mlpack.yaml with code of the user's, from the files to a server that answers. */
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { failure } from '../support/cli-failure.ts';
@@ -9,6 +9,9 @@ import { warmLock } from '../support/projects.ts';
 import { it } from '../support/rig.ts';
 import { textFolder } from '../support/text-folders.ts';
 import { bertSteps } from '../support/written-steps.ts';
+
+/** TypeScript is among them. */
+const modules = join(import.meta.dirname, '../../node_modules');
 
 const steps = `${bertSteps}  - code:
       file: code/shout.ts
@@ -46,6 +49,8 @@ it('are built to the same digest anywhere, proven by answers of transformers, an
   const digests: unknown[] = [];
   for (const folder of [join(dir, 'here'), join(dir, 'some where', 'else')]) {
     await writeProject(folder);
+    // What checks the types changes nothing.
+    if (folder.endsWith('here')) await symlink(modules, join(folder, 'node_modules'));
     const built = await runCli(['build', '--json'], { cwd: folder, env: noEngine });
     expect(built, built.stderr).toMatchObject({ exitCode: 0 });
     digests.push((built.json() as { readonly digest: string }).digest);
@@ -58,6 +63,11 @@ it('are built to the same digest anywhere, proven by answers of transformers, an
   );
   const tested = await runCli(['test', '--json'], { cwd, env: noEngine });
   expect(tested.json(), tested.stderr).toMatchObject({ passed: true, runner: 'process' });
+  await writeFile(join(cwd, 'loud.ts'), 'export const isLoud = (text: string): boolean => text;\n');
+  expect(await failure(['build'], { cwd, env: noEngine })).toMatchObject({
+    exitCode: 3,
+    message: expect.stringContaining("loud.ts:1:50: Type 'string' is not assignable to type 'boolean'."),
+  });
   await writeFile(join(cwd, 'loud.ts'), "import 'left-pad';\nexport const isLoud = () => true;\n");
   const refused = await failure(['build'], { cwd, env: noEngine });
   expect(refused).toMatchObject({

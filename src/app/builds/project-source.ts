@@ -90,7 +90,7 @@ interface PreparedProject extends AsyncDisposable, Pick<BuildSource, 'rememberGo
  */
 async function prepareProject(environment: Environment, options: PrepareOptions): Promise<PreparedProject> {
   await using stack = new DisposalStack();
-  const loaded = stack.use(await loadProject(environment, options));
+  const loaded = stack.use(await loadProject(environment, { ...options, checksTypes: true }));
   const { project } = loaded;
   const { config, parsed, folder } = project;
   refuseUnnameable(project, options.tag);

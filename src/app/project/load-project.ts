@@ -16,6 +16,7 @@ import { progressOf, type Environment } from '../environment/environment.ts';
 import { configuredGolden, rememberFlag } from './golden/golden-file.ts';
 import { goldenOf, type ModelGolden } from './golden/golden-of.ts';
 import { openProject, type Project, type ProjectModel } from './project.ts';
+import { checkTypes } from './steps/check-types.ts';
 import { withSteps } from './steps/with-steps.ts';
 
 /** A project whose models can go into an image: what mlpack.yaml says of each, and what its file has. */
@@ -34,7 +35,8 @@ export interface LoadedProject extends AsyncDisposable {
 /**
  * Inspects and prepares the models of a project, holds mlpack.yaml to them, and reads or records their golden cases.
  *
- * @throws MlpackError of opening the project and of any of these steps; USAGE for one golden file of several models
+ * @throws MlpackError of opening the project and of any of these steps; USAGE for one golden file of several models;
+ *   CODE_FAILED for types that are wrong
  */
 export async function loadProject(
   environment: Environment,
@@ -48,6 +50,8 @@ export async function loadProject(
     readonly file?: string | undefined;
     /** What such a folder is served for, where it leaves a choice, instead of what mlpack.yaml says. */
     readonly task?: ModelTask | undefined;
+    /** Check the types of code among the steps, which takes seconds. */
+    readonly checksTypes?: boolean;
   },
 ): Promise<LoadedProject> {
   const project = await openProject(environment, options.model, options.version, options.before);
@@ -86,6 +90,11 @@ export async function loadProject(
     return { ...model, ...stepped, runtime: environment.runtime.name };
   });
   refuseMisfits(project, prepared);
+  if (options.checksTypes === true) {
+    for (const model of prepared) {
+      await checkTypes({ ...environment, progress: progressFor(model) }, project.folder, model);
+    }
+  }
   const models = await mapInOrder(prepared, async (model) => {
     const { path, config } = model;
     const described = { folder: project.folder, path, config, isListed };
