@@ -40,7 +40,7 @@ async function kept(key: string, serve: () => Promise<ServedImage>): Promise<Ser
 /** One that never started has failed its test. */
 async function stopped(image: Promise<ServedImage>): Promise<void> {
   await image.then(
-    ({ stop }) => stop(),
+    (serving) => serving.stop(),
     () => {},
   );
 }
