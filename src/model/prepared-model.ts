@@ -52,6 +52,8 @@ export interface ModelOrigin {
   readonly path: string;
   /** Whether all that the runtime loads was written by mlpack, and not joined with an ONNX file: then nothing is wrong with how it was exported. */
   readonly isConverted: boolean;
+  /** All files of a chain, absolute, where ONNX files are among them; absent of others. */
+  readonly joined?: readonly string[];
 }
 
 export interface PreparedFile {

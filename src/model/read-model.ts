@@ -48,7 +48,9 @@ export async function prepareModel(
   const prepared = await served.naming(served.format.prepare(served.path, { ...options, folder }));
   const kept = stack.move();
   const info = served.asUsers(prepared.info);
-  const origin = { path, isConverted: served.isConverted };
+  const { isConverted, isJoined } = served;
+  const joined = [...(options.conversion?.before ?? []), path];
+  const origin = { path, isConverted, ...(isJoined && { joined }) };
   return { ...prepared, info, origin, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
@@ -56,8 +58,9 @@ interface ServedFile {
   readonly format: ServedFormat;
   /** The user's file, or what it was converted to, alone or with those before it. */
   readonly path: string;
-  /** Whether it was made of files that are no ONNX, and of no others. */
+  /** Whether it was made of files that are no ONNX, and of no others; or of several, of which some are. */
   readonly isConverted: boolean;
+  readonly isJoined: boolean;
   /** Says of the user's file what was found in what it was converted to. */
   asUsers(info: ModelInfo): ModelInfo;
   /** Waits for what is done with the file; errors name the user's, which is still there when they are read. */
@@ -73,7 +76,8 @@ async function openServed(
   const { format, file } = await requireFormat(path, formats, signal);
   const isServedAlone = !('convert' in format) && (conversion?.before ?? []).length === 0;
   if (isServedAlone) {
-    return { format, path, isConverted: false, asUsers: (info) => info, naming: (work) => work };
+    const made = { isConverted: false, isJoined: false };
+    return { format, path, ...made, asUsers: (info) => info, naming: (work) => work };
   }
   const folder = stack.use(await createTemporaryFolder(cacheFolder, '.converted'));
   const { path: converted, isJoined } = await oneFile(path, folder.path, { formats, signal, conversion });
@@ -84,6 +88,7 @@ async function openServed(
     format: served.format,
     path: converted,
     isConverted: !isJoined,
+    isJoined,
     asUsers: (info) => ({ ...info, file: { path, sizeBytes } }),
     naming,
   };

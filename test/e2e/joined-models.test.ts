@@ -1,11 +1,12 @@
 /** A network that embeds and a pickled head as one model, from the files to a server that answers. */
-import { copyFile, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { failure } from '../support/cli-failure.ts';
 import { runCli } from '../support/cli.ts';
 import { writeJoinedProject } from '../support/joined-models.ts';
 import { noEngine } from '../support/no-engine.ts';
+import { inputField, modelBytes, nodeField, outputField } from '../support/onnx-bytes.ts';
 import { warmLock } from '../support/projects.ts';
 import { it } from '../support/rig.ts';
 
@@ -45,5 +46,23 @@ it('are inspected together, converted to one file, and refused where they don’
   const swapped = await failure(['inspect', 'head.pkl', 'network.onnx'], options);
   expect(swapped).toMatchObject({ exitCode: 3, message: expect.stringContaining('no output of') });
   expect(swapped.message).not.toContain('.converted');
+  const [cyclic, last] = [
+    [
+      nodeField('Add', ['x', 'b'], ['a']),
+      nodeField('Relu', ['a'], ['b']),
+      inputField('x', ['N', 2]),
+      outputField('a', ['N', 2]),
+    ],
+    [nodeField('Neg', ['a'], ['y']), inputField('a', ['N', 2]), outputField('y', ['N', 2])],
+  ];
+  await mkdir(join(dir, 'cyclic'));
+  await writeFile(join(dir, 'cyclic', 'a.onnx'), modelBytes(cyclic ?? []));
+  await writeFile(join(dir, 'cyclic', 'b.onnx'), modelBytes(last ?? []));
+  const refused = await failure(['build', 'a.onnx', 'b.onnx', '--dry-run'], {
+    ...options,
+    cwd: join(dir, 'cyclic'),
+  });
+  expect(refused.message).toContain('the graph is not acyclic');
+  expect(refused.message).toContain('See which file is at fault: mlpack build');
   expect((await readFile(join(dir, 'joined.onnx'))).length).toBeGreaterThan(10_000);
 });

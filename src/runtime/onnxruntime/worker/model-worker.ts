@@ -43,8 +43,13 @@ function reportConverted(path: string): string {
 }
 
 /** What to do about onnxruntime's refusal; inspection has found nothing against the model when it gets here. */
-function loadAdvice(message: string, { path, isConverted }: ModelOrigin): string[] {
+function loadAdvice(message: string, { path, isConverted, joined }: ModelOrigin): string[] {
   if (isConverted) return [reportConverted(path)];
+  if (joined !== undefined) {
+    return [
+      `See which file is at fault: ${joined.map((one) => `mlpack build ${shellPath(one)}`).join(', ')}`,
+    ];
+  }
   const operator = /implementation for (\w+)\(/iu.exec(message)?.[1];
   if (operator !== undefined) {
     return [
