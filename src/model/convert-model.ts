@@ -38,20 +38,19 @@ export async function convertModel(
   await using stack = new DisposalStack();
   const folder = stack.use(await createTemporaryFolder(options.cacheFolder, '.converted'));
   const { path: converted } = await oneFile(path, folder.path, options);
-  await refuseDataBeside(path, converted, options);
+  const info = await namingFile(
+    inspectModel(converted, { ...options, conversion: undefined }),
+    converted,
+    path,
+  );
+  if (info.externalData.length > 0) throw dataBeside(path);
   await writeFileAtomic(output, createReadStream(converted), { kind: onnxKind, signal: options.signal });
-  return await inspectModel(output, { ...options, conversion: undefined });
+  return { ...info, file: { ...info.file, path: output } };
 }
 
 /** Only ONNX files that are joined have weights in files of their own. */
-async function refuseDataBeside(path: string, onnx: string, options: ReadModelOptions): Promise<void> {
-  const { externalData } = await namingFile(
-    inspectModel(onnx, { ...options, conversion: undefined }),
-    onnx,
-    path,
-  );
-  if (externalData.length === 0) return;
-  throw new MlpackError(
+function dataBeside(path: string): MlpackError {
+  return new MlpackError(
     'MODEL_EXTERNAL_DATA',
     `${path} and what stands before it keep weights in files of their own, which one ONNX file can't have.`,
     { suggestions: ['mlpack build takes them as they are.'] },

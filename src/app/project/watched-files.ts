@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { inspectModel, type ReadModelOptions } from '../../model/read-model.ts';
+import { requireFormat } from '../../model/recognise/recognise.ts';
 import { configFileName } from '../../project/config/read-config.ts';
 import { stampFiles, type FileStamps } from '../../util/files/changed-files.ts';
 import { usualGoldenName } from '../../model/golden/beside-model.ts';
@@ -62,10 +63,19 @@ async function filesOf({ folder, models }: Project, options: ReadModelOptions): 
       continue;
     }
     for (const { location } of info?.externalData ?? []) files.push(resolve(dirname(path), location));
-    for (const file of before) {
-      const { externalData = [] } = (await inspectModel(file, options).catch(() => undefined)) ?? {};
-      for (const { location } of externalData) files.push(resolve(dirname(file), location));
-    }
+    for (const file of before) files.push(...(await dataBeside(file, options)));
   }
   return files;
+}
+
+/** Files with weights of an ONNX file; what is converted has none. */
+async function dataBeside(path: string, options: ReadModelOptions): Promise<string[]> {
+  try {
+    const { format } = await requireFormat(path, options.formats, options.signal);
+    if ('convert' in format) return [];
+    const { externalData } = await format.inspect(path, options);
+    return externalData.map(({ location }) => resolve(dirname(path), location));
+  } catch {
+    return [];
+  }
 }

@@ -78,18 +78,20 @@ async function imageIn(folder: string, { store }: Environment): Promise<string> 
   return layout;
 }
 
+/** A server and nothing else. */
+const asked = {
+  database: 'none',
+  databaseImage: undefined,
+  monitoring: false,
+  proxy: false,
+  replicas: 1,
+} as const;
+
 it('says how a stack of its own is taken down under the name that it had', async () => {
   const folder = await tempDir();
   const notes: string[] = [];
   const environment = await environmentOf(folder, notes);
   const images = [`oci:${await imageIn(folder, environment)}`];
-  const asked = {
-    database: 'none',
-    databaseImage: undefined,
-    monitoring: false,
-    proxy: false,
-    replicas: 1,
-  } as const;
   const options = { ...asked, images, output: 'out', edited: 'refuse', update: false } as const;
   await composeStack(environment, { ...options, name: 'before' }, list);
   await composeStack(environment, { ...options, name: 'after' }, list);
@@ -102,13 +104,6 @@ it('writes its own files, knows its stacks by one of them, and asks who runs the
   const folder = await tempDir();
   const environment = await environmentOf(folder);
   const image = await imageIn(folder, environment);
-  const asked = {
-    database: 'none',
-    databaseImage: undefined,
-    monitoring: false,
-    proxy: false,
-    replicas: 1,
-  } as const;
   const written = await composeStack(
     environment,
     { ...asked, name: undefined, images: [`oci:${image}`], output: 'out', edited: 'refuse', update: false },

@@ -35,7 +35,7 @@ it.each([
 it.each([
   [
     'steps: [softmaxx]',
-    'steps.0 must be one of tokenizer, image, inference, softmax, sigmoid, normalise, or a map of keys and values, but is "softmaxx"',
+    'steps.0 must be one of tokenizer, image, wav, inference, softmax, sigmoid, detect, normalise, or a map of keys and values, but is "softmaxx"',
     'Did you mean "softmax"?',
   ],
   ['steps: [normalize: {}]', 'unknown key "steps.0.normalize"', 'Did you mean "normalise"?'],

@@ -11,7 +11,7 @@ import {
   type ThereTensor,
   withOpenRows,
 } from './there-tensor.ts';
-import { servesEmbeddings } from './embedding-task.ts';
+import { servesEmbeddings } from './text/embedding-task.ts';
 import { pipelineOf } from './pipeline-of.ts';
 import type { RefuseSetting } from './refuse-setting.ts';
 import type { StepPlace } from './step-plan.ts';

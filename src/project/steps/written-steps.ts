@@ -1,16 +1,16 @@
 import { own } from '../../../contract/own.ts';
 import type { StepName, StepWithSettings } from '../../../contract/schemas/mlpack.schema.ts';
 import { field } from '../../util/record.ts';
-import { planCode } from './code-plan.ts';
-import { planDetect } from './detect-plan.ts';
-import { planNormalise, planPool } from './embedding-plans.ts';
-import { planImage } from './image-plan.ts';
+import { planCode } from './code/code-plan.ts';
+import { planDetect } from './pictures/detect-plan.ts';
+import { planNormalise, planPool } from './text/embedding-plans.ts';
+import { planImage } from './pictures/image-plan.ts';
 import { planInference } from './inference-plan.ts';
 import { planLabels, planTopK } from './labels-plans.ts';
 import { planSigmoid, planSoftmax } from './scores-plans.ts';
 import type { StepPlace, StepPlan } from './step-plan.ts';
-import { planTokenizer, usualTokenizer } from './tokenizer-plan.ts';
-import { planWav } from './wav-plan.ts';
+import { planTokenizer, usualTokenizer } from './text/tokenizer-plan.ts';
+import { planWav } from './audio/wav-plan.ts';
 
 /** A step as mlpack.yaml has it. */
 export type WrittenStep = StepName | StepWithSettings;

@@ -143,19 +143,22 @@ lib/first.ts:1:54: Type 'Float32Array<ArrayBufferLike>' is not assignable to typ
   });
 
   it('take the element types that mlpack.yaml declares, as typed arrays or plain ones', async () => {
-    const numbers = [
-      'int8',
-      'int16',
-      'int32',
-      'int64',
-      'uint8',
-      'uint16',
-      'uint32',
-      'uint64',
-      'float32',
-      'float64',
-    ];
-    const dtypes = [...numbers, 'bool', 'string', 'json'];
+    const data = {
+      bool: 'Uint8Array',
+      int8: 'Int8Array',
+      int16: 'Int16Array',
+      int32: 'Int32Array',
+      int64: 'BigInt64Array',
+      uint8: 'Uint8Array',
+      uint16: 'Uint16Array',
+      uint32: 'Uint32Array',
+      uint64: 'BigUint64Array',
+      float32: 'Float32Array',
+      float64: 'Float64Array',
+      string: 'string[]',
+      json: '{ readonly a: number }[]',
+    };
+    const dtypes = Object.keys(data);
     const declared = dtypes.map((dtype) => `${dtype}: { dtype: ${dtype}, shape: [N] }`).join(', ');
     const returned = dtypes.map((dtype) => `${dtype}_: { dtype: ${dtype}, shape: [N] }`).join(', ');
     const { load } = await project({
@@ -165,10 +168,9 @@ lib/first.ts:1:54: Type 'Float32Array<ArrayBufferLike>' is not assignable to typ
 `,
       'after.ts': `import type { Tensor } from 'mlpack/steps';
 interface Sent {
-${numbers.map((dtype) => `  ${dtype}: Tensor<${dtype.includes('int64') ? 'Big' : ''}${dtype.replace(/^u?[a-z]/u, (start) => start.toUpperCase().replace(/^U./u, (two) => `U${two[1]?.toLowerCase() ?? ''}`))}Array>;`).join('\n')}
-  bool: Tensor<Uint8Array>;
-  string: Tensor<string[]>;
-  json: Tensor<{ readonly a: number }[]>;
+${Object.entries(data)
+  .map(([dtype, type]) => `  ${dtype}: Tensor<${type}>;`)
+  .join('\n')}
 }
 export default function (sent: Sent) {
   return { ${dtypes.map((dtype) => `${dtype}_: sent.${dtype}`).join(', ')}, plain: { shape: [1], data: [1n, 2] } };

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { codeModules } from '../../../project/steps/code-modules.ts';
+import { codeModules } from '../../../project/steps/code/code-modules.ts';
 import { filesOfSteps, type WrittenStep } from '../../../project/steps/written-steps.ts';
 import { readStepFile } from './read-step-file.ts';
 

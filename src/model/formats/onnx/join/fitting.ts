@@ -32,8 +32,8 @@ export function fitOf(
   const [from, to] = [output.type, input.type];
   if (from?.kind !== 'tensor' || to?.kind !== 'tensor' || !haveEqualSizes(from.shape, to.shape)) return null;
   if (from.elementType === to.elementType) return { castTo: null };
-  const [given, taken] = [from, to].map((type) => elementType(type.elementType)?.name ?? '');
-  if (given === undefined || taken === undefined) return null;
+  const given = elementType(from.elementType)?.name ?? '';
+  const taken = elementType(to.elementType)?.name ?? '';
   const isPython =
     (isConverted(models.second) && taken === 'float64' && isNumber(given)) ||
     (isConverted(models.first) && given === 'float64' && taken === 'float32');

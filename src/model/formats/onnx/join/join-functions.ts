@@ -1,4 +1,4 @@
-import type { ModelOutline, NodeOutline } from '../outline.ts';
+import type { FunctionOutline, ModelOutline, NodeOutline } from '../outline.ts';
 import { allNodes } from '../walk-outline.ts';
 import type { NodeChange } from './rewrite-fields.ts';
 import type { JoinedFile } from './joined-file.ts';
@@ -19,14 +19,12 @@ export function joinFunctions(
   { outline: first, position: firstAt }: JoinedFile,
   { outline: second, position: secondAt }: JoinedFile,
 ): { readonly first: FunctionNames; readonly second: FunctionNames } {
-  const [own, others] = [first, second].map(definedIn);
-  const [mentioned, othersMentioned] = [first, second].map(mentionedIn);
-  if (own === undefined || others === undefined) throw new TypeError('two models are joined');
-  const taken = new Set([...own, ...others, ...(mentioned ?? []), ...(othersMentioned ?? [])]);
-  const named = (keys: readonly string[], at: number): FunctionNames =>
+  const [own, others] = [definedIn(first), definedIn(second)];
+  const [mentioned, othersMentioned] = [mentionedIn(first), mentionedIn(second)];
+  const taken = new Set([...own.keys(), ...others.keys(), ...mentioned, ...othersMentioned]);
+  const named = (functions: readonly (readonly [string, FunctionOutline])[], at: number): FunctionNames =>
     new Map(
-      keys.map((key) => {
-        const [domain, name] = JSON.parse(key) as [string, string];
+      functions.map(([key, { domain, name }]) => {
         let fresh = `${name}_${at}`;
         while (taken.has(functionKey(domain, fresh))) fresh += `_${at}`;
         taken.add(functionKey(domain, fresh));
@@ -35,11 +33,11 @@ export function joinFunctions(
     );
   return {
     first: named(
-      [...own].filter((key) => !others.has(key) && othersMentioned?.has(key)),
+      [...own].filter(([key]) => !others.has(key) && othersMentioned.has(key)),
       firstAt,
     ),
     second: named(
-      [...others].filter((key) => own.has(key) || mentioned?.has(key)),
+      [...others].filter(([key]) => own.has(key) || mentioned.has(key)),
       secondAt,
     ),
   };
@@ -60,8 +58,8 @@ export function withFunctionNames(
   return all;
 }
 
-function definedIn({ functions }: ModelOutline): ReadonlySet<string> {
-  return new Set(functions.map(({ domain, name }) => functionKey(domain, name)));
+function definedIn({ functions }: ModelOutline): ReadonlyMap<string, FunctionOutline> {
+  return new Map(functions.map((one) => [functionKey(one.domain, one.name), one]));
 }
 
 function mentionedIn(model: ModelOutline): ReadonlySet<string> {

@@ -32,7 +32,7 @@ export function joinNames(
   const [ownNames, names] = [namesOf(first.graph), namesOf(second.graph)];
   const values = new FreshNames(ownNames.values, names.values);
   const nodes = new FreshNames(ownNames.nodes, names.nodes);
-  const inputs = new Set(sentInputs(first.graph).map(({ name }) => name));
+  const inputs = new Map(sentInputs(first.graph).map((input) => [input.name, input]));
   const outputs = new Set(second.graph.outputs.map(({ name }) => name));
   const kept = new Set([...outputs, ...sent.map(({ name }) => name)]);
   const sharedNames = new Set(shared.map(({ name }) => name));
@@ -60,9 +60,7 @@ export function joinNames(
   const ownSizes = new Set<string>();
   const sizes = sizesOf([
     ...joints.map(({ output, input }) => [output, input] as const),
-    ...shared.map(
-      (input) => [sentInputs(first.graph).find(({ name }) => name === input.name), input] as const,
-    ),
+    ...shared.map((input) => [inputs.get(input.name), input] as const),
   ]);
   return {
     first: {

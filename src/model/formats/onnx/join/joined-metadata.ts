@@ -30,7 +30,8 @@ export function joinedMetadata(
   // Who joins a detector with something else gets neither its pictures nor its boxes.
   if (detectorMetadata({ metadata: Object.fromEntries(joined) }) !== null) joined.delete('task');
   const say = (key: string, value: unknown) => joined.set(`mlpack.${key}`, JSON.stringify(value));
-  const isSent = (name: string) => sent.some((input) => input.name === name);
+  const sentNames = new Set(sent.map(({ name }) => name));
+  const isSent = (name: string) => sentNames.has(name);
   for (const key of ofInputs) {
     const entries = [...entriesIn(one, key), ...entriesIn(other, key).filter(([name]) => isSent(name))];
     if (entries.length > 0) say(key, Object.fromEntries(entries));

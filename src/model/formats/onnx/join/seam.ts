@@ -33,17 +33,21 @@ export function seamOf(first: JoinedFile, second: JoinedFile): Seam {
   const fit = (output: ValueOutline, input: ValueOutline) => fitOf(output, input, models);
   const outputs = first.outline.graph.outputs;
   const [ownInputs, inputs] = [sentInputs(first.outline.graph), sentInputs(second.outline.graph)];
+  const outputsByName = new Map(outputs.map((output) => [output.name, output]));
+  const ownByName = new Map(ownInputs.map((input) => [input.name, input]));
   const joints: Joint[] = [];
   for (const input of inputs) {
-    const output = outputs.find(({ name }) => name === input.name);
+    const output = outputsByName.get(input.name);
     if (output === undefined) continue;
     const found = fit(output, input);
     if (found === null) throw misnamed(first, second, output, input);
     joints.push({ output, input, ...found });
   }
   const named = new Set(joints.flatMap(({ output, input }) => [output, input]));
-  const isShared = ({ name, type }: ValueOutline) =>
-    ownInputs.some((own) => own.name === name && own.type?.elementType === type?.elementType);
+  const isShared = ({ name, type }: ValueOutline) => {
+    const own = ownByName.get(name);
+    return own !== undefined && own.type?.elementType === type?.elementType;
+  };
   const open = inputs.filter((input) => !named.has(input));
   // A mask that both take is one, unless it is all that the second takes: then it is only called so.
   const asked = open.filter((input) => !isShared(input));
@@ -59,24 +63,32 @@ export function seamOf(first: JoinedFile, second: JoinedFile): Seam {
     joints.push({ output, input, ...found });
   }
   if (joints.length === 0) throw nothingFits(first, second, inputs);
-  for (const { output } of joints) requireMade(first, output);
-  const [joined, taken] = [joints.map(({ input }) => input), joints.map(({ output }) => output)];
-  const others = inputs.filter((input) => !joined.includes(input));
-  const shared = others.filter(({ name }) => ownInputs.some((own) => own.name === name));
-  for (const input of shared) requireSame(first, second, ownInputs, input);
+  requireMade(
+    first,
+    joints.map(({ output }) => output),
+  );
+  const taken = new Set(joints.flatMap(({ output, input }) => [output, input]));
+  const others = inputs.filter((input) => !taken.has(input));
+  const shared = others.filter(({ name }) => ownByName.has(name));
+  for (const input of shared) requireSame(first, second, ownByName.get(input.name), input);
   return {
     joints,
     shared,
-    sent: others.filter((input) => !shared.includes(input)),
-    left: outputs.filter((output) => !taken.includes(output)),
+    sent: others.filter(({ name }) => !ownByName.has(name)),
+    left: outputs.filter((output) => !taken.has(output)),
   };
 }
 
 /** An output that only says that it is there would become whatever the second calls so. */
-function requireMade({ shown, outline: { graph } }: JoinedFile, { name }: ValueOutline): void {
-  const isMade = graph.nodes.some(({ outputs }) => outputs.includes(name));
-  if (isMade || [...graph.inputs, ...graph.initializers].some((value) => value.name === name)) return;
-  throw new MlpackError('MODEL_INVALID', `${shown}: no operator makes its output ${JSON.stringify(name)}.`, {
+function requireMade({ shown, outline: { graph } }: JoinedFile, outputs: readonly ValueOutline[]): void {
+  const made = new Set([
+    ...graph.nodes.flatMap((node) => node.outputs),
+    ...[...graph.inputs, ...graph.initializers].map(({ name }) => name),
+  ]);
+  const lost = outputs.find(({ name }) => !made.has(name));
+  if (lost === undefined) return;
+  const name = JSON.stringify(lost.name);
+  throw new MlpackError('MODEL_INVALID', `${shown}: no operator makes its output ${name}.`, {
     suggestions: [
       `Export it again, and check it: python -c 'import onnx; onnx.checker.check_model("model.onnx")'`,
     ],
@@ -86,10 +98,9 @@ function requireMade({ shown, outline: { graph } }: JoinedFile, { name }: ValueO
 function requireSame(
   first: JoinedFile,
   second: JoinedFile,
-  inputs: readonly ValueOutline[],
+  own: ValueOutline | undefined,
   input: ValueOutline,
 ): void {
-  const own = inputs.find(({ name }) => name === input.name);
   const models = { first: first.outline, second: second.outline };
   if (own === undefined || fitOf(own, input, models)?.castTo === null) return;
   throw refusal(

@@ -1,6 +1,7 @@
-import type { WavItem } from '../../../contract/schemas/mlpack.schema.ts';
-import type { RefuseSetting } from './refuse-setting.ts';
-import { type ThereTensor, typeText } from './there-tensor.ts';
+import type { WavItem } from '../../../../contract/schemas/mlpack.schema.ts';
+import { maskInput } from '../mask-input.ts';
+import type { RefuseSetting } from '../refuse-setting.ts';
+import { type ThereTensor, typeText } from '../there-tensor.ts';
 
 /** What transformers' models of audio call their inputs. */
 const usual = { values: 'input_values', mask: 'attention_mask' } as const;
@@ -36,7 +37,10 @@ export function audioInputs(
       'Export it with a reshape in front, in PyTorch: x.unsqueeze(1)',
     ]);
   }
-  return { values, isOfSamples, mask: isOfSamples ? maskOf(inputs, settings, refuse) : undefined };
+  if (!isOfSamples) return { values, isOfSamples, mask: undefined };
+  const mask = maskInput(inputs, settings.mask, { usual: usual.mask, axes: ['N', 'L'] }, refuse);
+  if (mask !== undefined) refuseFixed(mask, refuse);
+  return { values, isOfSamples, mask };
 }
 
 function valuesOf(
@@ -70,23 +74,4 @@ function refuseFixed(tensor: ThereTensor, refuse: RefuseSetting): void {
     `makes rows as long as the longest file, but "${tensor.name}" is ${typeText(tensor)}: the graph has their length fixed`,
     suggestions,
   );
-}
-
-function maskOf(
-  inputs: readonly ThereTensor[],
-  { mask = usual.mask }: NonNullable<WavItem>,
-  refuse: RefuseSetting,
-): ThereTensor | undefined {
-  const tensor = inputs.find(({ name }) => name === mask);
-  if (tensor === undefined) {
-    return mask === usual.mask
-      ? undefined
-      : refuse(['mask'], `is "${mask}", which is none of the model's inputs`);
-  }
-  const { dtype, shape } = tensor;
-  if (dtype !== 'int64' || (shape !== null && shape.length !== 2)) {
-    return refuse(['mask'], `makes int64 [N, L], but "${mask}" is ${typeText(tensor)}`);
-  }
-  refuseFixed(tensor, refuse);
-  return tensor;
 }

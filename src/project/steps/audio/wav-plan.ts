@@ -1,12 +1,12 @@
-import { filterBankSignature, waveformSignature } from '../../../contract/audio/audio-steps.ts';
-import { filterBankRate, frameLength } from '../../../contract/audio/filter-bank/filter-bank.ts';
-import { usualMost, usualScale } from '../../../contract/audio/usual-settings.ts';
-import type { FilterBankStep, WaveformStep } from '../../../contract/schemas/contract.schema.ts';
-import type { WavItem } from '../../../contract/schemas/mlpack.schema.ts';
+import { filterBankSignature, waveformSignature } from '../../../../contract/audio/audio-steps.ts';
+import { filterBankRate, frameLength } from '../../../../contract/audio/filter-bank/filter-bank.ts';
+import { usualMost, usualScale } from '../../../../contract/audio/usual-settings.ts';
+import type { FilterBankStep, WaveformStep } from '../../../../contract/schemas/contract.schema.ts';
+import type { WavItem } from '../../../../contract/schemas/mlpack.schema.ts';
 import { audioInputs } from './audio-inputs.ts';
-import type { RefuseSetting } from './refuse-setting.ts';
-import type { StepPlace, StepPlan } from './step-plan.ts';
-import { textsFor, type ThereTensor } from './there-tensor.ts';
+import type { RefuseSetting } from '../refuse-setting.ts';
+import type { StepPlace, StepPlan } from '../step-plan.ts';
+import { textsFor, type ThereTensor } from '../there-tensor.ts';
 
 type Settings = NonNullable<WavItem>;
 

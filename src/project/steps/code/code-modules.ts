@@ -1,13 +1,13 @@
 import { isBuiltin } from 'node:module';
 import { posix } from 'node:path';
 import { init, parse } from 'es-module-lexer';
-import { codeFolder } from '../../../contract/code/code-step.ts';
-import type { CodeFile } from '../../../contract/schemas/contract.schema.ts';
-import { bytesContent } from '../../util/blobs/content.ts';
-import { decodeUtf8 } from '../../util/files/utf8.ts';
-import type { StepFile } from './chain-in-making.ts';
-import type { RefuseSetting } from './refuse-setting.ts';
-import type { StepPlace } from './step-plan.ts';
+import { codeFolder } from '../../../../contract/code/code-step.ts';
+import type { CodeFile } from '../../../../contract/schemas/contract.schema.ts';
+import { bytesContent } from '../../../util/blobs/content.ts';
+import { decodeUtf8 } from '../../../util/files/utf8.ts';
+import type { StepFile } from '../chain-in-making.ts';
+import type { RefuseSetting } from '../refuse-setting.ts';
+import type { StepPlace } from '../step-plan.ts';
 import { withoutTypes } from './without-types.ts';
 
 /** Nobody writes so much by hand. */

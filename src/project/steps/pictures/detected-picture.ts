@@ -1,7 +1,7 @@
-import type { ImageStep, PictureSizeJson } from '../../../contract/schemas/contract.schema.ts';
-import type { ChainInMaking } from './chain-in-making.ts';
-import type { RefuseSetting } from './refuse-setting.ts';
-import type { ThereTensor } from './there-tensor.ts';
+import type { ImageStep, PictureSizeJson } from '../../../../contract/schemas/contract.schema.ts';
+import type { ChainInMaking } from '../chain-in-making.ts';
+import type { RefuseSetting } from '../refuse-setting.ts';
+import type { ThereTensor } from '../there-tensor.ts';
 
 /** A picture in which objects are found: what callers call it, what is made of it, and how many there are. */
 export interface SeenPicture extends Pick<ImageStep, 'input' | 'settings'> {

@@ -1,6 +1,6 @@
-import type { TokenizerItem } from '../../../contract/schemas/mlpack.schema.ts';
-import { type ThereTensor, typeText } from './there-tensor.ts';
-import type { RefuseSetting } from './refuse-setting.ts';
+import type { TokenizerItem } from '../../../../contract/schemas/mlpack.schema.ts';
+import { type ThereTensor, typeText } from '../there-tensor.ts';
+import type { RefuseSetting } from '../refuse-setting.ts';
 
 /** What a tokenizer makes, by the names that transformers' models have for it. */
 const usual = { ids: 'input_ids', mask: 'attention_mask', types: 'token_type_ids' } as const;

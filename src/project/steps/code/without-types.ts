@@ -1,5 +1,5 @@
 import { stripTypeScriptTypes } from 'node:module';
-import type { RefuseSetting } from './refuse-setting.ts';
+import type { RefuseSetting } from '../refuse-setting.ts';
 
 /** What Node says warnings by. */
 interface WarningProcess {

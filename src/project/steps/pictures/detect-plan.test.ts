@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { plannedSteps } from '../../../test/support/planned-steps.ts';
-import type { Signature, TensorInfo } from '../../tensor/signature.ts';
+import { plannedSteps } from '../../../../test/support/planned-steps.ts';
+import type { Signature, TensorInfo } from '../../../tensor/signature.ts';
 
 const floats = (name: string, shape: TensorInfo['shape']): TensorInfo => ({ name, dtype: 'float32', shape });
 const detr: Signature = {

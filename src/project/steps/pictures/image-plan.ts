@@ -1,11 +1,11 @@
-import { imageSignature, preparedSize } from '../../../contract/pictures/image-step.ts';
-import type { ImageStep, PictureSizeJson } from '../../../contract/schemas/contract.schema.ts';
-import type { ImageItem } from '../../../contract/schemas/mlpack.schema.ts';
-import { maskInput, pixelInput } from './image-inputs.ts';
+import { imageSignature, preparedSize } from '../../../../contract/pictures/image-step.ts';
+import type { ImageStep, PictureSizeJson } from '../../../../contract/schemas/contract.schema.ts';
+import type { ImageItem } from '../../../../contract/schemas/mlpack.schema.ts';
+import { pixelInput, pixelMask } from './image-inputs.ts';
 import { imageSettings } from './image-settings.ts';
-import type { RefuseSetting } from './refuse-setting.ts';
-import type { StepPlan } from './step-plan.ts';
-import { textsFor, type ThereTensor, typeText } from './there-tensor.ts';
+import type { RefuseSetting } from '../refuse-setting.ts';
+import type { StepPlan } from '../step-plan.ts';
+import { textsFor, type ThereTensor, typeText } from '../there-tensor.ts';
 
 type Settings = NonNullable<ImageItem>;
 
@@ -17,7 +17,7 @@ export const planImage: StepPlan<ImageItem> = (item, { chain, refuse }) => {
   const settings: Settings = item ?? {};
   if (chain.isInferred) return refuse([], 'stands after inference, which takes what it makes');
   const pixels = pixelInput(chain.graph.inputs, settings, refuse);
-  const mask = maskInput(chain.graph.inputs, settings, refuse);
+  const mask = pixelMask(chain.graph.inputs, settings, refuse);
   const read = imageSettings(settings, pixels, refuse);
   const size = preparedSize(read);
   if (size !== null) refuseOtherSize(pixels, size, settings, refuse);

@@ -1,6 +1,6 @@
-import { tokenListSignature } from '../../../contract/text/encode/token-list-step.ts';
-import type { ChainInMaking } from './chain-in-making.ts';
-import type { ThereTensor } from './there-tensor.ts';
+import { tokenListSignature } from '../../../../contract/text/encode/token-list-step.ts';
+import type { ChainInMaking } from '../chain-in-making.ts';
+import type { ThereTensor } from '../there-tensor.ts';
 
 /**
  * Has a chain that makes `embedding` of `text` be one that embeds, which OpenAI's and Text Embeddings Inference's protocols ask, and

@@ -2,16 +2,16 @@ import type {
   PaddingJson,
   TokenizerSettingsJson,
   TokenizerStep,
-} from '../../../contract/schemas/contract.schema.ts';
-import type { TokenizerItem } from '../../../contract/schemas/mlpack.schema.ts';
-import { tokenizerSignature } from '../../../contract/text/encode/tokenizer-step.ts';
-import { readTokenizer } from '../../../contract/text/tokenizer/read-tokenizer.ts';
-import { TokenizerError } from '../../../contract/text/tokenizer/tokenizer-error.ts';
-import type { Tokenizer } from '../../../contract/text/tokenizer/tokenizer.ts';
-import { field } from '../../util/record.ts';
-import { textsFor } from './there-tensor.ts';
-import type { RefuseSetting } from './refuse-setting.ts';
-import type { StepPlan } from './step-plan.ts';
+} from '../../../../contract/schemas/contract.schema.ts';
+import type { TokenizerItem } from '../../../../contract/schemas/mlpack.schema.ts';
+import { tokenizerSignature } from '../../../../contract/text/encode/tokenizer-step.ts';
+import { readTokenizer } from '../../../../contract/text/tokenizer/read-tokenizer.ts';
+import { TokenizerError } from '../../../../contract/text/tokenizer/tokenizer-error.ts';
+import type { Tokenizer } from '../../../../contract/text/tokenizer/tokenizer.ts';
+import { field } from '../../../util/record.ts';
+import { textsFor } from '../there-tensor.ts';
+import type { RefuseSetting } from '../refuse-setting.ts';
+import type { StepPlan } from '../step-plan.ts';
 import { tokenInputs } from './token-inputs.ts';
 
 /** Four times that of any that is known. */

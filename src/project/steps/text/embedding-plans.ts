@@ -1,7 +1,7 @@
-import { matrixSignature } from '../../../contract/embedding/matrix-steps.ts';
-import { poolSignature } from '../../../contract/embedding/pool-step.ts';
-import type { NormaliseItem, PoolItem, PoolSettings } from '../../../contract/schemas/mlpack.schema.ts';
-import type { StepPlan } from './step-plan.ts';
+import { matrixSignature } from '../../../../contract/embedding/matrix-steps.ts';
+import { poolSignature } from '../../../../contract/embedding/pool-step.ts';
+import type { NormaliseItem, PoolItem, PoolSettings } from '../../../../contract/schemas/mlpack.schema.ts';
+import type { StepPlan } from '../step-plan.ts';
 
 /** What callers get unless mlpack.yaml calls it otherwise. */
 const embedding = 'embedding';

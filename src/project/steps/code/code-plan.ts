@@ -1,10 +1,10 @@
-import type { CodeStep, ContractTensor } from '../../../contract/schemas/contract.schema.ts';
-import type { CodeItem, CodeTensor } from '../../../contract/schemas/mlpack.schema.ts';
-import type { ChainInMaking } from './chain-in-making.ts';
-import { contractTensor, type ThereTensor, typeText } from './there-tensor.ts';
+import type { CodeStep, ContractTensor } from '../../../../contract/schemas/contract.schema.ts';
+import type { CodeItem, CodeTensor } from '../../../../contract/schemas/mlpack.schema.ts';
+import type { ChainInMaking } from '../chain-in-making.ts';
+import { contractTensor, type ThereTensor, typeText } from '../there-tensor.ts';
 import { codeModules } from './code-modules.ts';
-import type { RefuseSetting } from './refuse-setting.ts';
-import type { StepPlan } from './step-plan.ts';
+import type { RefuseSetting } from '../refuse-setting.ts';
+import type { StepPlan } from '../step-plan.ts';
 
 const defaults = { timeoutMs: 1000, memoryMb: 128 } as const;
 

@@ -1,7 +1,7 @@
-import type { DetectItem } from '../../../contract/schemas/mlpack.schema.ts';
-import type { ChainInMaking } from './chain-in-making.ts';
-import type { RefuseSetting } from './refuse-setting.ts';
-import type { ThereTensor } from './there-tensor.ts';
+import type { DetectItem } from '../../../../contract/schemas/mlpack.schema.ts';
+import type { ChainInMaking } from '../chain-in-making.ts';
+import type { RefuseSetting } from '../refuse-setting.ts';
+import type { ThereTensor } from '../there-tensor.ts';
 
 type Settings = NonNullable<DetectItem>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { plannedSteps } from '../../../test/support/planned-steps.ts';
-import type { Signature, TensorInfo } from '../../tensor/signature.ts';
+import { plannedSteps } from '../../../../test/support/planned-steps.ts';
+import type { Signature, TensorInfo } from '../../../tensor/signature.ts';
 
 const logits = { name: 'logits', dtype: 'float32', shape: ['N', 2] } as const;
 const taking = (shape: TensorInfo['shape'], ...others: readonly TensorInfo[]): Signature => ({

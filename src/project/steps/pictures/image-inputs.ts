@@ -1,7 +1,8 @@
-import type { ImageStep } from '../../../contract/schemas/contract.schema.ts';
-import type { ImageItem } from '../../../contract/schemas/mlpack.schema.ts';
-import type { RefuseSetting } from './refuse-setting.ts';
-import { type ThereTensor, typeText } from './there-tensor.ts';
+import type { ImageStep } from '../../../../contract/schemas/contract.schema.ts';
+import type { ImageItem } from '../../../../contract/schemas/mlpack.schema.ts';
+import { maskInput } from '../mask-input.ts';
+import type { RefuseSetting } from '../refuse-setting.ts';
+import { type ThereTensor, typeText } from '../there-tensor.ts';
 
 /** What transformers' detectors call the input that says where pictures are. */
 const usualMask = 'pixel_mask';
@@ -44,21 +45,14 @@ export function pixelInput(
  *
  * @throws what `refuse` throws for one that isn't there, or isn't int64 [N, height, width]
  */
-export function maskInput(
+export function pixelMask(
   inputs: readonly ThereTensor[],
-  { mask = usualMask }: Settings,
+  { mask }: Settings,
   refuse: RefuseSetting,
 ): ImageStep['mask'] {
-  const tensor = inputs.find(({ name }) => name === mask);
-  if (tensor === undefined) {
-    if (mask === usualMask) return undefined;
-    return refuse(['mask'], `is "${mask}", which is none of the model's inputs`);
-  }
-  const { dtype, shape } = tensor;
-  if (dtype !== 'int64' || (shape !== null && shape.length !== 3)) {
-    return refuse(['mask'], `makes int64 [N, height, width], but "${mask}" is ${typeText(tensor)}`);
-  }
-  const [, height, width] = shape ?? [];
+  const tensor = maskInput(inputs, mask, { usual: usualMask, axes: ['N', 'height', 'width'] }, refuse);
+  if (tensor === undefined) return undefined;
+  const [, height, width] = tensor.shape ?? [];
   const isFixed = typeof height === 'number' && typeof width === 'number';
-  return { output: mask, size: isFixed ? { height, width } : null };
+  return { output: tensor.name, size: isFixed ? { height, width } : null };
 }

@@ -1,16 +1,16 @@
-import type { TensorSignature } from '../../../contract/chain.ts';
-import { detectSignature } from '../../../contract/pictures/detect/detect-step.ts';
-import { yoloSignature } from '../../../contract/pictures/detect/yolo-step.ts';
-import type { DetectStep, YoloStep } from '../../../contract/schemas/contract.schema.ts';
-import type { DetectItem } from '../../../contract/schemas/mlpack.schema.ts';
-import { iouOf, objectsOf, thresholdOf } from '../../tensor/object-tensors.ts';
-import type { TensorInfo } from '../../tensor/signature.ts';
-import type { ChainInMaking } from './chain-in-making.ts';
+import type { TensorSignature } from '../../../../contract/chain.ts';
+import { detectSignature } from '../../../../contract/pictures/detect/detect-step.ts';
+import { yoloSignature } from '../../../../contract/pictures/detect/yolo-step.ts';
+import type { DetectStep, YoloStep } from '../../../../contract/schemas/contract.schema.ts';
+import type { DetectItem } from '../../../../contract/schemas/mlpack.schema.ts';
+import { iouOf, objectsOf, thresholdOf } from '../../../tensor/object-tensors.ts';
+import type { TensorInfo } from '../../../tensor/signature.ts';
+import type { ChainInMaking } from '../chain-in-making.ts';
 import { letterboxOf, refuseOtherPicture, type SeenPicture, seenPicture } from './detected-picture.ts';
 import { type DetectorHead, detectorHead } from './detector-head.ts';
-import { labelLines } from './label-file.ts';
-import type { StepPlace, StepPlan } from './step-plan.ts';
-import type { ThereTensor } from './there-tensor.ts';
+import { labelLines } from '../label-file.ts';
+import type { StepPlace, StepPlan } from '../step-plan.ts';
+import type { ThereTensor } from '../there-tensor.ts';
 
 type Head<Kind extends DetectorHead['kind']> = Extract<DetectorHead, { readonly kind: Kind }>;
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAll } from '../../util/blobs/content.ts';
-import { bytesContent } from '../../util/blobs/content.ts';
+import { bytesContent, readAll } from '../../../util/blobs/content.ts';
 import { codeModules } from './code-modules.ts';
 
 /** The modules of a project of these files, by their paths in an image. */

@@ -1,12 +1,12 @@
-import { dividedBy255, usualFill } from '../../../contract/pictures/process/ultralytics-letterbox.ts';
+import { dividedBy255, usualFill } from '../../../../contract/pictures/process/ultralytics-letterbox.ts';
 import type {
   ImageSettingsJson,
   PictureSizeJson,
   ResizeJson,
-} from '../../../contract/schemas/contract.schema.ts';
-import type { ImageItem } from '../../../contract/schemas/mlpack.schema.ts';
-import type { RefuseSetting } from './refuse-setting.ts';
-import type { ThereTensor } from './there-tensor.ts';
+} from '../../../../contract/schemas/contract.schema.ts';
+import type { ImageItem } from '../../../../contract/schemas/mlpack.schema.ts';
+import type { RefuseSetting } from '../refuse-setting.ts';
+import type { ThereTensor } from '../there-tensor.ts';
 
 type Settings = NonNullable<ImageItem>;
 
