@@ -47,7 +47,8 @@ describe('a stack that serves', patience, () => {
     const before = await containers();
     const good = upWith('good', ['LABEL another=one']);
     const outcomes = await sendSteadily(request, { perSecond: 100, atLeast: 500, until: good });
-    expect(await good).toMatchObject({ exitCode: 0 });
+    const upgraded = await good;
+    expect(upgraded, upgraded.stderr).toMatchObject({ exitCode: 0 });
     expect(outcomes.counts).toEqual({ 200: outcomes.sent });
     const after = await containers();
     expect(after).toHaveLength(before.length);

@@ -60,6 +60,16 @@ export function caddyfile({
 	}
 }
 
+# A new server while mlpack up tests it: a name that Docker is late to resolve is no fault of the model.
+(tested) {
+	lb_try_duration 4s
+	lb_try_interval 100ms
+	transport http {
+		dial_timeout 3s
+		keepalive 2s
+	}
+}
+
 # Where no container has a name that is known: the addresses that the service has now.
 (addresses) {
 	reverse_proxy {
@@ -118,7 +128,9 @@ const grafanaRoute = `	handle ${grafanaPath}* {
 function candidateRoute({ service, port }: StackModel): string {
   return `	handle ${candidatePath(service)}/* {
 		uri strip_prefix ${candidatePath(service)}
-		reverse_proxy ${candidateName(project, service)}:${port}
+		reverse_proxy ${candidateName(project, service)}:${port} {
+			import tested
+		}
 	}
 `;
 }
