@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { StackEntries } from '../../../deploy/target.ts';
 import { composeConfig } from '../../../docker/compose/compose-config.ts';
 import type { ComposeContainer } from '../../../docker/compose/compose-state.ts';
@@ -8,6 +9,9 @@ import { nameServers, rollOut } from './rollout/roll-out.ts';
 import type { Rollout } from './rollout/rollout.ts';
 import { asStackPortTaken } from './stack-port.ts';
 import { failedService, waitForHealth } from './wait-for-health.ts';
+
+/** Between two tries to start what waits for a slow service. */
+const pauseMs = 1000;
 
 /**
  * Starts a stack, or replaces what has changed of one that serves so that it serves on, and waits until every service is
@@ -24,7 +28,10 @@ export async function bringUp(
     progress.step('Wait until every service is healthy', (update) =>
       waitForHealth(compose, { timeoutMs: readyTimeoutMs, update, signal }),
     );
-  const startServices = () => progress.step('Start the services', (update) => start(compose, update, signal));
+  const startServices = () =>
+    progress.step('Start the services', (update) =>
+      start(compose, { timeoutMs: readyTimeoutMs, update, signal }),
+    );
   if (engine.info.name === 'Docker') {
     if (!(await rollOut(rollout))) {
       await startServices();
@@ -40,14 +47,27 @@ export async function bringUp(
   });
 }
 
-async function start(compose: Compose, update: (detail: string) => void, signal: AbortSignal): Promise<void> {
-  try {
-    await compose.run(['up', '--detach', '--remove-orphans'], { onLine: update, signal });
-  } catch (error) {
-    if (!(error instanceof MlpackError) || error.code !== 'ENGINE_FAILED') throw error;
-    const taken = asStackPortTaken(error);
-    if (taken !== undefined) throw taken;
-    // Compose itself only says which dependency isn't healthy.
-    throw (await failedService(compose, signal)) ?? error;
+async function start(
+  compose: Compose,
+  {
+    timeoutMs,
+    update,
+    signal,
+  }: { readonly timeoutMs: number; readonly update: (detail: string) => void; readonly signal: AbortSignal },
+): Promise<void> {
+  const deadline = AbortSignal.timeout(timeoutMs);
+  for (;;) {
+    try {
+      await compose.run(['up', '--detach', '--remove-orphans'], { onLine: update, signal });
+      return;
+    } catch (error) {
+      if (!(error instanceof MlpackError) || error.code !== 'ENGINE_FAILED') throw error;
+      const taken = asStackPortTaken(error);
+      if (taken !== undefined) throw taken;
+      // Compose itself only says which dependency isn't healthy, and gives up one that is slow.
+      const failed = await failedService(compose, signal);
+      if (failed === undefined || failed.hasEnded || deadline.aborted) throw failed?.error ?? error;
+    }
+    await sleep(pauseMs, undefined, { signal });
   }
 }

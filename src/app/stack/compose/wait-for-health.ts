@@ -11,7 +11,8 @@ const pauseMs = 300;
 const shownLogLines = 20;
 
 /**
- * Waits until every container of a stack is healthy.
+ * Waits until every container of a stack is healthy. One that is called unhealthy may only be slow, as all are on a busy machine, and
+ * becomes healthy with the next answer in time.
  *
  * @param update is told who is still awaited
  * @throws MlpackError SERVER_NOT_READY with the last log lines of the service that isn't
@@ -34,8 +35,8 @@ export async function waitForHealth(
     const awaited = services.filter((service) => !isHealthy(service));
     const [first] = awaited;
     if (first === undefined) return services;
-    const failed = awaited.find(hasFailed);
-    if (failed !== undefined) throw await notHealthy(compose, failed, signal);
+    const ended = awaited.find(hasEnded);
+    if (ended !== undefined) throw await notHealthy(compose, ended, signal);
     if (deadline.aborted) throw await notHealthy(compose, first, signal);
     update(
       awaited.map(({ service, health, state }) => `${service}: ${health === '' ? state : health}`).join(', '),
@@ -44,14 +45,26 @@ export async function waitForHealth(
   }
 }
 
-/** The error of a service that has failed; undefined when none has. */
-export async function failedService(compose: Compose, signal: AbortSignal): Promise<MlpackError | undefined> {
-  const failed = (await composeState(compose, signal)).find(hasFailed);
-  return failed === undefined ? undefined : notHealthy(compose, failed, signal);
+/** A service that keeps others from starting. */
+interface FailedService {
+  /** SERVER_NOT_READY with the last log lines. */
+  readonly error: MlpackError;
+  /** Whether it has ended, and isn't merely slow to answer. */
+  readonly hasEnded: boolean;
 }
 
-function hasFailed({ state, health }: ComposeContainer): boolean {
-  return health === 'unhealthy' || ['exited', 'dead', 'restarting'].includes(state);
+/** A service that has failed, of several one that has ended; undefined when none has. */
+export async function failedService(
+  compose: Compose,
+  signal: AbortSignal,
+): Promise<FailedService | undefined> {
+  const services = await composeState(compose, signal);
+  const failed = services.find(hasEnded) ?? services.find(({ health }) => health === 'unhealthy');
+  return failed && { error: await notHealthy(compose, failed, signal), hasEnded: hasEnded(failed) };
+}
+
+function hasEnded({ state }: ComposeContainer): boolean {
+  return ['exited', 'dead', 'restarting'].includes(state);
 }
 
 async function notHealthy(
