@@ -8,7 +8,7 @@ import { defaultNameOf, locateModel, passedOverNote } from '../../project/locate
 import { configFileName } from '../../project/config/read-config.ts';
 import { writeFileAtomic } from '../../util/files/atomic-file.ts';
 import { errnoOf, newFileError, writeError } from '../../util/files/file-error.ts';
-import type { Signature } from '../../tensor/signature.ts';
+import type { PreparedModel } from '../../model/prepared-model.ts';
 import { packageRoot } from '../../util/package-root.ts';
 import type { Environment } from '../environment/environment.ts';
 import { ensureStateFolder } from '../environment/state-folder.ts';
@@ -37,8 +37,8 @@ export async function initProject(
   const { path: modelPath } = located;
   const info = await inspectModel(modelPath, environment);
   const { inputs, outputs } = info;
-  const signature = info.folder === undefined ? info : await folderSignature(modelPath, environment);
-  const owner = { folder: cwd, path: modelPath, signature, configured: undefined, isListed: false };
+  const known = info.folder === undefined ? { signature: info } : await folderChain(modelPath, environment);
+  const owner = { folder: cwd, path: modelPath, ...known, configured: undefined, isListed: false };
   const golden = await goldenFile(environment, owner, undefined);
   const text = initialConfig({
     name: await defaultNameOf(modelPath),
@@ -54,9 +54,13 @@ export async function initProject(
 }
 
 /** What a folder answers by is known when its chain is. */
-async function folderSignature(path: string, environment: Environment): Promise<Signature> {
+async function folderChain(
+  path: string,
+  environment: Environment,
+): Promise<Pick<PreparedModel, 'signature' | 'chain'>> {
   await using prepared = await prepareModel(path, { ...environment, runtime: undefined });
-  return prepared.signature;
+  const { signature, chain } = prepared;
+  return { signature, ...(chain !== undefined && { chain }) };
 }
 
 /** Writes a file that is not there, were it only that another `mlpack init` has been quicker. */

@@ -3,6 +3,7 @@ import { dirname, extname, join } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { readGolden } from './read-golden.ts';
 import { inspectModel, type ReadModelOptions } from '../read-model.ts';
+import type { DeclaredChain } from '../../../contract/chain.ts';
 import type { Signature } from '../../tensor/signature.ts';
 
 export const usualGoldenName = 'golden.json';
@@ -23,7 +24,7 @@ export interface FoundGolden {
  */
 export async function goldenBeside(
   model: string,
-  { signature, chain }: { readonly signature: Signature; readonly chain?: Signature | undefined },
+  { signature, chain }: { readonly signature: Signature; readonly chain?: DeclaredChain | undefined },
   options: ReadModelOptions,
 ): Promise<FoundGolden | undefined> {
   const isFolder = (await stat(model).catch(() => undefined))?.isDirectory() === true;
@@ -35,9 +36,9 @@ export async function goldenBeside(
   return { path, problem: misfit ?? (isFolder ? null : await otherOwner(path, model, options)) };
 }
 
-async function misfitOf(path: string, signature: Signature, inner?: Signature): Promise<string | null> {
+async function misfitOf(path: string, signature: Signature, chain?: DeclaredChain): Promise<string | null> {
   try {
-    await readGolden(path, signature, { inner });
+    await readGolden(path, signature, { chain });
     return null;
   } catch (error) {
     if (error instanceof MlpackError) return error.message;

@@ -4,6 +4,7 @@ import type { Tolerance } from '../../../contract/schemas/golden.schema.ts';
 import { own } from '../../../contract/own.ts';
 import { refuseNewerGolden } from '../../tensor/golden-json.ts';
 import { isRecord } from '../../util/record.ts';
+import { type AnyValues, isOneRow, jsonText, listedValues } from './any-values.ts';
 import { readTolerance } from './golden-tolerance.ts';
 
 /** Data as the file has it, before it is fitted to the model's types. */
@@ -37,9 +38,13 @@ const maxRank = 32;
 /**
  * Reads the cases of a golden file, however it lays them out: `cases`, one case at the top (`inputs`, `outputs`),
  * `rows` of records instead of tensors, `steps` of a stateful model; tensors as `{data, shape, dtype}` or bare
- * nested lists, in a map by name or a list with names. `where` begins the message of a GOLDEN_INVALID error.
+ * nested lists, in a map by name or a list with names.
+ *
+ * @param where begins the message of a GOLDEN_INVALID error
+ * @param values names of tensors whose elements are any values: of a list, each is one, and a row's; where what is sent is no list, either,
+ * the whole is one
  */
-export function readSource(value: unknown, where: string): Source {
+export function readSource(value: unknown, where: string, values: ReadonlySet<string> = new Set()): Source {
   if (!isRecord(value)) {
     const isList = Array.isArray(value);
     throw invalid(
@@ -56,14 +61,17 @@ export function readSource(value: unknown, where: string): Source {
     if (item['inputs'] !== undefined && item['rows'] !== undefined) {
       throw invalid(at, 'it has both "inputs" and "rows"');
     }
+    const kind = readSignature(item['signature'], at);
+    const sent = item['rows'] === undefined ? item['inputs'] : { rows: item['rows'] };
+    const any = {
+      values: kind.signature === 'inner' ? new Set<string>() : values,
+      isOneRow: isOneRow(sent, values),
+    };
     cases.push({
       name,
-      ...readSignature(item['signature'], at),
-      inputs: readTensors(
-        item['rows'] === undefined ? item['inputs'] : { rows: item['rows'] },
-        `${at}, inputs`,
-      ),
-      outputs: readTensors(item['outputs'], `${at}, outputs`),
+      ...kind,
+      inputs: readTensors(sent, `${at}, inputs`, any),
+      outputs: readTensors(item['outputs'], `${at}, outputs`, any),
       tolerance: { ...tolerance, ...readTolerance(item['tolerance'], at) },
     });
   };
@@ -102,33 +110,37 @@ function readSignature(value: unknown, where: string): Pick<SourceCase, 'signatu
   throw invalid(where, `signature ${JSON.stringify(value)} is neither "inner" nor "outer"`);
 }
 
-function readTensors(value: unknown, where: string): SourceTensors {
+function readTensors(value: unknown, where: string, any: AnyValues): SourceTensors {
   if (value === undefined) throw invalid(where, 'missing');
   const tensors = new Map<string, SourceTensor>();
   if (Array.isArray(value)) {
     const items: unknown[] = value;
     if (!items.every((item) => isRecord(item) && typeof item['name'] === 'string' && 'data' in item)) {
-      return tensors.set(unnamed, readTensor(unnamed, items, where));
+      return tensors.set(unnamed, readTensor(unnamed, items, where, any));
     }
     for (const item of items) {
       if (!isRecord(item)) continue;
       const name = String(item['name']);
       if (tensors.has(name)) throw invalid(where, `two tensors are called "${name}"`);
-      tensors.set(name, readTensor(name, item, `${where}.${name}`));
+      tensors.set(name, readTensor(name, item, `${where}.${name}`, any));
     }
     return tensors;
   }
   const entries = record(value, where, 'it');
   const { rows } = entries;
-  if (Array.isArray(rows) && rows.every(isRecord)) return readRows(rows, where);
+  if (Array.isArray(rows) && rows.every(isRecord)) return readRows(rows, where, any);
   for (const [name, item] of Object.entries(entries)) {
-    tensors.set(name, readTensor(name, item, `${where}.${name}`));
+    tensors.set(name, readTensor(name, item, `${where}.${name}`, any));
   }
   return tensors;
 }
 
 /** Records become one column each, [rows, 1]. */
-function readRows(rows: readonly Record<string, unknown>[], where: string): SourceTensors {
+function readRows(
+  rows: readonly Record<string, unknown>[],
+  where: string,
+  { values }: AnyValues,
+): SourceTensors {
   const columns = Object.keys(rows[0] ?? {});
   if (columns.length === 0) throw invalid(where, '"rows" is empty');
   for (const [index, row] of rows.entries()) {
@@ -138,11 +150,23 @@ function readRows(rows: readonly Record<string, unknown>[], where: string): Sour
     if (extra !== undefined) throw invalid(where, `rows[${index}] has "${extra}", which rows[0] has not`);
   }
   return new Map(
-    columns.map((name) => [name, { name, shape: [rows.length, 1], data: rows.map((row) => own(row, name)) }]),
+    columns.map((name) => {
+      const data = rows.map((row) => own(row, name));
+      return [name, { name, shape: [rows.length, 1], data: values.has(name) ? data.map(jsonText) : data }];
+    }),
   );
 }
 
-function readTensor(name: string, value: unknown, where: string): SourceTensor {
+function readTensor(
+  name: string,
+  value: unknown,
+  where: string,
+  { values, isOneRow }: AnyValues,
+): SourceTensor {
+  if (values.has(name)) {
+    const data = listedValues(value, isOneRow);
+    return { name, data, shape: [data.length] };
+  }
   const described = isRecord(value) ? value : { data: value };
   if (!('data' in described)) throw invalid(where, 'it has no "data"');
   const flat: unknown[] = [];

@@ -14,6 +14,12 @@ const classifier: Signature = {
   inputs: [tensor('X', 'float32', 'N', 2)],
   outputs: [tensor('label', 'int64', 'N'), tensor('probabilities', 'float32', 'N', 3)],
 };
+const chain = {
+  before: [],
+  inputs: classifier.inputs.map((info) => ({ ...info, batchAxis: 0 })),
+  outputs: classifier.outputs.map((info) => ({ ...info, batchAxis: 0 })),
+  after: [],
+};
 const X = [
   [1, 2],
   [3, 4],
@@ -42,7 +48,7 @@ describe('readGolden', () => {
     const sent = { inputs: { text: ['a', 'b'] }, outputs: { best: ['x', 'y'] } };
     const graph = { signature: 'inner', inputs: { X }, outputs: { probabilities: scores } };
     const cases = [sent, { ...sent, signature: 'outer' }, graph];
-    const golden = await read({ cases }, outer, { inner: classifier });
+    const golden = await read({ cases }, outer, { chain });
     expect(golden.cases.map(({ signature, inputs }) => [signature, inputs[0]?.dtype])).toEqual([
       [undefined, 'string'],
       [undefined, 'string'],

@@ -1,9 +1,11 @@
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { GoldenCase, GoldenSet } from '../../tensor/golden.ts';
 import type { Tolerance } from '../../../contract/schemas/golden.schema.ts';
-import type { PipelineAnswers, Signature, TensorInfo } from '../../tensor/signature.ts';
+import type { Signature, TensorInfo } from '../../tensor/signature.ts';
+import type { DeclaredChain } from '../../../contract/chain.ts';
 import type { Dtype } from '../../../contract/dtypes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
+import { fileInputs, withFiles } from './files-beside.ts';
 import { fitTensor } from './fit-golden.ts';
 import { isGuessed, matchOutputs } from './match-golden.ts';
 import {
@@ -14,7 +16,6 @@ import {
   type SourceTensors,
 } from './golden-source.ts';
 import { fromPipelines } from './pipelines/pipeline-cases.ts';
-import { withFiles } from './pipelines/read-files.ts';
 import { readGoldenJson } from './golden-json-file.ts';
 import { splitFixedBatch } from './split-golden.ts';
 
@@ -23,8 +24,8 @@ interface ReadGoldenOptions {
   readonly outputs?: Readonly<Record<string, string>> | undefined;
   /** Wins over the file's and the default of the outputs' types. */
   readonly tolerance?: Partial<Tolerance> | undefined;
-  /** The tensors of the graph, where these are others than what callers send and get. */
-  readonly inner?: Signature | undefined;
+  /** The tensors of the graph and the steps around it, where these are others than what callers send and get. */
+  readonly chain?: DeclaredChain | undefined;
   /** Told once of each tensor that the file calls something else than the model does, or that is not compared. */
   readonly note?: ((text: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -73,13 +74,14 @@ async function readFitted(
     if (!noted.has(text)) options.note?.(text);
     noted.add(text);
   };
-  const json = await readGoldenJson(path, options.signal);
+  const { chain } = options;
   const { pipeline } = signature;
-  const file =
-    pipeline === undefined ? json : fromPipelines(await pipelineFile(json, path, pipeline), pipeline, note);
-  const { source: origin, framework, cases: sources } = readSource(file, path);
+  const written = await readGoldenJson(path, options.signal);
+  const json = chain === undefined ? written : await withFiles(written, path, fileInputs(chain));
+  const file = pipeline === undefined ? json : fromPipelines(json, pipeline, note);
+  const { source: origin, framework, cases: sources } = readSource(file, path, jsonNames(signature));
   for (const source of sources) {
-    const own = (source.signature === 'inner' ? options.inner : undefined) ?? signature;
+    const own = (source.signature === 'inner' ? chain : undefined) ?? signature;
     for (const part of splitFixedBatch(source, own)) {
       options.signal?.throwIfAborted();
       previous = fitCase(part, own, { ...options, note }, previous, `${path}, case "${part.name}"`);
@@ -89,11 +91,9 @@ async function readFitted(
   return { source: origin, framework, cases };
 }
 
-/** Pictures and audio lie beside a golden file. */
-async function pipelineFile(json: unknown, path: string, { task }: PipelineAnswers): Promise<unknown> {
-  if (task === 'audio-classification') return await withFiles(json, path, 'audio');
-  const isOfPictures = task === 'image-classification' || task === 'object-detection';
-  return isOfPictures ? await withFiles(json, path, 'image') : json;
+/** Names of tensors whose elements are any values. */
+function jsonNames({ inputs, outputs }: Signature): ReadonlySet<string> {
+  return new Set([...inputs, ...outputs].flatMap(({ name, content }) => (content === 'json' ? [name] : [])));
 }
 
 function fitCase(

@@ -31,7 +31,8 @@ export async function packagedHome({ path, goldenPath, name, tolerance }: RealMo
 /** The same of a folder as Hugging Face's libraries leave it, with its golden.json unless other cases are given. */
 export async function packagedFolder(path: string, given?: GoldenSet): Promise<string> {
   const prepared = await prepareFolder(path, { folder: fileTempDir, runtime: onnxruntime });
-  const golden = given ?? (await readGolden(join(path, 'golden.json'), prepared.signature));
+  const { signature, chain } = prepared;
+  const golden = given ?? (await readGolden(join(path, 'golden.json'), signature, { chain }));
   return writePackaged(basename(path), prepared, golden, {});
 }
 

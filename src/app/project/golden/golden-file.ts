@@ -6,6 +6,7 @@ import type { ModelConfig } from '../../../project/config/config.ts';
 import type { Environment } from '../../environment/environment.ts';
 import { stateFolder } from '../../environment/state-folder.ts';
 import { isHandedOver } from '../../../util/files/open-file.ts';
+import type { DeclaredChain } from '../../../../contract/chain.ts';
 import type { Signature } from '../../../tensor/signature.ts';
 import { goldenBeside } from '../../../model/golden/beside-model.ts';
 import { goldenMemoName, recallGolden, rememberGolden } from './remembered.ts';
@@ -22,8 +23,8 @@ export interface GoldenOwner {
   /** Absolute path of the model's file. */
   readonly path: string;
   readonly signature: Signature;
-  /** The tensors of its graph, where these are others than what callers send and get. */
-  readonly chain?: Signature | undefined;
+  /** The tensors of its graph and the steps around it, where these are others than what callers send and get. */
+  readonly chain?: DeclaredChain | undefined;
   /** What mlpack.yaml says. */
   readonly configured: string | undefined;
   /** Whether mlpack.yaml lists the models of the image, and so says of each what it is made of. */

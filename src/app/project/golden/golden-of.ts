@@ -64,7 +64,7 @@ export async function goldenOf(
   if (path !== undefined) {
     const golden = await readGolden(path, signature, {
       signal,
-      inner: chain,
+      chain,
       note: (text) => progress.note(text),
       ...(described?.outputs && { outputs: described.outputs }),
       ...(described?.tolerance !== undefined && { tolerance: tolerance(described.tolerance) }),

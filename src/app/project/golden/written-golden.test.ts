@@ -87,35 +87,36 @@ interface Detections {
   };
 }
 
-/** What was found in the zoo's pictures, in the form that the Python of `mlpack golden` writes it. */
-function asUltralyticsWrites(from: string): object {
+/**
+ * What was found in the zoo's pictures, in the form that the Python of `mlpack golden` writes it, or as a user would by hand: with the names
+ * of pictures beside the file, and objects as they are.
+ */
+function golden(from: string, isByHand: boolean): object {
   const { cases }: { readonly cases: readonly Detections[] } = JSON.parse(
     readFileSync(join(from, 'golden.json'), 'utf8'),
   );
   return {
     framework: 'ultralytics 8.4.115',
     tolerance: 0.001,
-    cases: cases.map(({ inputs, outputs }) => ({
-      inputs: { image: [readFileSync(join(from, inputs.image), 'base64')], iou: ['0.45'] },
-      outputs: {
-        objects: [
-          JSON.stringify(
-            outputs.detections.map(({ label, score, box: [xmin, ymin, xmax, ymax] }) => ({
-              score,
-              label,
-              box: { xmin, ymin, xmax, ymax },
-            })),
-          ),
-        ],
-      },
-    })),
+    cases: cases.map(({ inputs: { image }, outputs }) => {
+      const objects = outputs.detections.map(({ label, score, box: [xmin, ymin, xmax, ymax] }) => {
+        return { score, label, box: { xmin, ymin, xmax, ymax } };
+      });
+      if (isByHand) return { inputs: { image, iou: '0.45' }, outputs: { objects } };
+      return {
+        inputs: { image: [readFileSync(join(from, image), 'base64')], iou: ['0.45'] },
+        outputs: { objects: [JSON.stringify(objects)] },
+      };
+    }),
   };
 }
 
 it('steps by hand stand in place of what the metadata of a detector says, and may say the same', async () => {
   const from = pictureFolder('yolov8-raw');
   const folder = await writtenProject(from, yoloSteps);
-  await writeFile(join(folder, 'golden.json'), JSON.stringify(asUltralyticsWrites(from)));
+  await writeFile(join(folder, 'golden.json'), JSON.stringify(golden(from, true)));
+  expect((await checked(folder, 'model.onnx')).golden).toEqual([17, 'framework']);
+  await writeFile(join(folder, 'golden.json'), JSON.stringify(golden(from, false)));
   const written = await checked(folder, 'model.onnx');
   await rm(join(folder, 'mlpack.yaml'));
   const theirs = await checked(folder, 'model.onnx');
