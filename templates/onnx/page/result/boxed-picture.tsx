@@ -22,7 +22,7 @@ export function BoxedPicture({ picture, json }: { readonly picture: string; read
         boxes.map(({ label, left, top, width, height }, i) => (
           <div
             key={i}
-            class="box"
+            class={`box ${left > 0.5 ? 'late' : ''}`}
             aria-hidden="true"
             style={{ left: share(left), top: share(top), width: share(width), height: share(height) }}
           >

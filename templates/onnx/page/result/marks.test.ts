@@ -33,6 +33,13 @@ describe('boxesOf', () => {
     ]);
   });
 
+  it('end where the picture ends', () => {
+    const json = parseJson('[{"label": "cat", "box": {"xmin": -10, "ymin": 100, "xmax": 50, "ymax": 300}}]');
+    expect(boxesOf(json, { width: 100, height: 200 })).toEqual([
+      { label: 'cat', left: 0, top: 0.5, width: 0.5, height: 0.5 },
+    ]);
+  });
+
   it('finds none in other lists', () => {
     expect(
       boxesOf(parseJson('[{"label": "cat", "box": 3}, {"label": 1, "box": {}}]'), { width: 1, height: 1 }),

@@ -49,7 +49,7 @@ export function markedText(json: Json, text: string): readonly TextPiece[] | nul
 }
 
 /**
- * The boxes of what transformers' pipelines found in a picture of a size in pixels.
+ * The boxes of what transformers' pipelines found in a picture of a size in pixels, as far as they lie in it.
  *
  * @returns null where the value is no list of boxes
  */
@@ -60,17 +60,11 @@ export function boxesOf(
   const boxes = itemsOf(json).flatMap((item): PictureBox[] => {
     const [label, box] = [item.get('label'), item.get('box')];
     if (typeof label !== 'string' || box === undefined || !isMap(box)) return [];
-    const [left, top, right, bottom] = ['xmin', 'ymin', 'xmax', 'ymax'].map((side) => Number(box.get(side)));
-    if (left === undefined || top === undefined || right === undefined || bottom === undefined) return [];
-    return [
-      {
-        label: withScore(label, item),
-        left: left / size.width,
-        top: top / size.height,
-        width: (right - left) / size.width,
-        height: (bottom - top) / size.height,
-      },
-    ];
+    const share = (side: string, most: number): number =>
+      Math.min(Math.max(Number(box.get(side)) / most, 0), 1);
+    const [left, top] = [share('xmin', size.width), share('ymin', size.height)];
+    const [width, height] = [share('xmax', size.width) - left, share('ymax', size.height) - top];
+    return [{ label: withScore(label, item), left, top, width, height }];
   });
   return boxes.length === 0 ? null : boxes;
 }
