@@ -34,14 +34,12 @@ export async function withFiles(json: unknown, path: string, names: readonly str
   if (names.length === 0 || !isRecord(json)) return json;
   const reader: Reader = { path, folder: await realpath(dirname(path)), names, left: mostBytes };
   const taken = await caseWithFiles(json, reader);
-  for (const key of ['cases', 'steps']) {
-    const items = own(json, key);
-    if (!Array.isArray(items)) continue;
-    const cases: unknown[] = [];
-    for (const item of items) cases.push(isRecord(item) ? await caseWithFiles(item, reader) : item);
-    taken[key] = cases;
-  }
-  return taken;
+  const [cases, steps] = [own(json, 'cases'), own(json, 'steps')];
+  return {
+    ...taken,
+    ...(Array.isArray(cases) && { cases: await casesWithFiles(cases, reader) }),
+    ...(Array.isArray(steps) && { steps: await casesWithFiles(steps, reader) }),
+  };
 }
 
 interface Reader {
@@ -54,12 +52,19 @@ interface Reader {
   left: number;
 }
 
-async function caseWithFiles(item: Json, reader: Reader): Promise<Record<string, unknown>> {
-  const taken: Record<string, unknown> = { ...item };
-  const inputs = own(item, 'inputs');
-  if (inputs !== undefined) taken['inputs'] = await inputsWithFiles(inputs, reader);
-  if (own(item, 'rows') !== undefined) taken['rows'] = await rowsWithFiles(item['rows'], reader);
+async function casesWithFiles(items: readonly unknown[], reader: Reader): Promise<unknown[]> {
+  const taken: unknown[] = [];
+  for (const item of items) taken.push(isRecord(item) ? await caseWithFiles(item, reader) : item);
   return taken;
+}
+
+async function caseWithFiles(item: Json, reader: Reader): Promise<Json> {
+  const [inputs, rows] = [own(item, 'inputs'), own(item, 'rows')];
+  return {
+    ...item,
+    ...(inputs !== undefined && { inputs: await inputsWithFiles(inputs, reader) }),
+    ...(rows !== undefined && { rows: await rowsWithFiles(rows, reader) }),
+  };
 }
 
 async function inputsWithFiles(inputs: unknown, reader: Reader): Promise<unknown> {

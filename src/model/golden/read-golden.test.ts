@@ -14,12 +14,6 @@ const classifier: Signature = {
   inputs: [tensor('X', 'float32', 'N', 2)],
   outputs: [tensor('label', 'int64', 'N'), tensor('probabilities', 'float32', 'N', 3)],
 };
-const chain = {
-  before: [],
-  inputs: classifier.inputs.map((info) => ({ ...info, batchAxis: 0 })),
-  outputs: classifier.outputs.map((info) => ({ ...info, batchAxis: 0 })),
-  after: [],
-};
 const X = [
   [1, 2],
   [3, 4],
@@ -40,25 +34,6 @@ async function read(
 }
 
 describe('readGolden', () => {
-  it('fits each case to the signature that it says it is of', async () => {
-    const outer: Signature = {
-      inputs: [tensor('text', 'string', 'N')],
-      outputs: [tensor('best', 'string', 'N')],
-    };
-    const sent = { inputs: { text: ['a', 'b'] }, outputs: { best: ['x', 'y'] } };
-    const graph = { signature: 'inner', inputs: { X }, outputs: { probabilities: scores } };
-    const cases = [sent, { ...sent, signature: 'outer' }, graph];
-    const golden = await read({ cases }, outer, { chain });
-    expect(golden.cases.map(({ signature, inputs }) => [signature, inputs[0]?.dtype])).toEqual([
-      [undefined, 'string'],
-      [undefined, 'string'],
-      ['inner', 'float32'],
-    ]);
-    await expect(read({ cases: [{ ...sent, signature: 'middle' }] }, outer)).rejects.toThrow(
-      'signature "middle" is neither "inner" nor "outer"',
-    );
-  });
-
   it("fits a framework's predictions to the model: names, shapes, types, labels", async () => {
     const json = {
       framework: 'scikit-learn 1.2.1',
