@@ -195,6 +195,26 @@ describe('openApiDocument', () => {
     expect(infer).toMatchObject({ inputs: contract.inputs.map(({ name }) => ({ name })) });
   });
 
+  it('shows a golden case of a short text, or none: a picture is a text, too', () => {
+    const picture: Contract = {
+      ...iris,
+      inputs: [{ name: 'image', dtype: 'string', shape: ['N'], batchAxis: 0, features: null }],
+    };
+    const caseOf = (text: string): GoldenSet['cases'][number] => ({
+      name: 'one',
+      inputs: [{ name: 'image', dtype: 'string', shape: [1], data: [text] }],
+      outputs: [],
+      tolerance: { absolute: 0, relative: 0 },
+    });
+    const shown = (...texts: readonly string[]) => {
+      const golden = { ...noCases, cases: texts.map(caseOf) };
+      const document = openApiDocument(picture, [{ contract: picture, golden }]);
+      return example(JSON.parse(JSON.stringify(document)), '/predict');
+    };
+    expect(shown('A'.repeat(3000), 'AA==', 'BB==')).toEqual({ rows: [{ image: 'AA==' }] });
+    expect(shown('A'.repeat(3000))).toBeUndefined();
+  });
+
   it('shows the first row of the first golden case, and what it is answered', () => {
     const tensor = (name: string, dtype: Dtype, shape: number[], data: Tensor['data']): Tensor => {
       return { name, dtype, shape, data };

@@ -1,5 +1,5 @@
 import { servedCases } from '../../../../contract/golden-signature.ts';
-import type { GoldenSet } from '../../../tensor/golden.ts';
+import type { GoldenCase, GoldenSet } from '../../../tensor/golden.ts';
 import type { Dimension } from '../../../tensor/signature.ts';
 import type { Tensor } from '../../../tensor/tensor.ts';
 import type { Contract, ContractInput, ContractOutput } from '../../../../contract/contract.ts';
@@ -7,6 +7,8 @@ import { rowAxis } from './rows.ts';
 
 /** Larger examples hide the document they stand in. */
 const mostShownElements = 256;
+/** Of one tensor's texts together, for each element that it may have: pictures are texts, too, and each protocol repeats them. */
+const charactersAnElement = 8;
 
 /** One request's tensors and what they are answered with. */
 export interface ExampleTensors {
@@ -19,8 +21,8 @@ export interface ExampleTensors {
 }
 
 /**
- * Tensors of the first golden case, with as few rows as the model takes; zeros where it has none. null when they would
- * be huge, or when nothing is known of their shape.
+ * Tensors of the first golden case that is small, with as few rows as the model takes; zeros where there are none. null when all
+ * would be huge, or when nothing is known of their shape.
  *
  * @param maxElements of one tensor
  */
@@ -29,32 +31,35 @@ export function exampleTensors(
   golden: GoldenSet,
   maxElements = mostShownElements,
 ): ExampleTensors | null {
-  const { inputs, outputs } = contract;
-  const example = goldenTensors(contract, golden) ?? zeroTensors(inputs, maxElements);
-  if (example === null) return null;
-  const { rows } = example;
-  const cut = (tensors: readonly Tensor[], specs: readonly (ContractInput | ContractOutput)[]) =>
-    tensors.map((tensor, i) => firstRows(tensor, axisOf(specs[i]), rows));
-  const shown = {
-    rows,
-    inputs: cut(example.inputs, inputs),
-    outputs: example.outputs && cut(example.outputs, outputs),
-  };
-  return shown.inputs.every(({ data }) => data.length <= maxElements)
-    ? withoutHugeOutputs(shown, maxElements)
-    : null;
+  const cases = servedCases(contract, golden.cases).flatMap((one) => goldenTensors(contract, one) ?? []);
+  const zeros = cases.length === 0 ? zeroTensors(contract.inputs, maxElements) : null;
+  const example = [...cases, ...(zeros === null ? [] : [zeros])].find(({ inputs }) =>
+    areSmall(inputs, maxElements),
+  );
+  if (example === undefined) return null;
+  const { outputs } = example;
+  return outputs === null || areSmall(outputs, maxElements) ? example : { ...example, outputs: null };
 }
 
-function goldenTensors(contract: Contract, golden: GoldenSet): ExampleTensors | null {
+function areSmall(tensors: readonly Tensor[], maxElements: number): boolean {
+  return tensors.every(({ data }) => {
+    const texts = data.reduce((sum: number, one) => sum + (typeof one === 'string' ? one.length : 0), 0);
+    return data.length <= maxElements && texts <= charactersAnElement * maxElements;
+  });
+}
+
+function goldenTensors(contract: Contract, one: GoldenCase): ExampleTensors | null {
   const { inputs, outputs } = contract;
-  const [first] = servedCases(contract, golden.cases);
-  const given = first && inOrder(first.inputs, inputs);
-  if (first === undefined || given == null) return null;
+  const given = inOrder(one.inputs, inputs);
+  if (given === null) return null;
   const rows = rowsOf(inputs);
+  const cut = (tensors: readonly Tensor[], specs: readonly (ContractInput | ContractOutput)[]) =>
+    tensors.map((tensor, i) => firstRows(tensor, axisOf(specs[i]), rows));
   // An output of all rows together would be another one for some of them.
   const isCut = inputs.some((input) => axisOf(input) !== null);
   const isKnown = !isCut || outputs.every((output) => axisOf(output) !== null);
-  return { rows, inputs: given, outputs: isKnown ? inOrder(first.outputs, outputs) : null };
+  const answers = isKnown ? inOrder(one.outputs, outputs) : null;
+  return { rows, inputs: cut(given, inputs), outputs: answers && cut(answers, outputs) };
 }
 
 function inOrder(tensors: readonly Tensor[], specs: readonly { readonly name: string }[]): Tensor[] | null {
@@ -100,9 +105,4 @@ function firstRows(tensor: Tensor, axis: number | null, rows: number): Tensor {
   const inner = shape.slice(axis + 1).reduce((product, length) => product * length, 1);
   const kept = data.filter((_element, i) => Math.floor(i / inner) % size < rows);
   return { ...tensor, shape: shape.with(axis, rows), data: kept };
-}
-
-function withoutHugeOutputs(example: ExampleTensors, maxElements: number): ExampleTensors {
-  const isSmall = example.outputs?.every(({ data }) => data.length <= maxElements) ?? false;
-  return isSmall ? example : { ...example, outputs: null };
 }
