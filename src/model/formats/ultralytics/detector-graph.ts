@@ -18,7 +18,7 @@ const fields = 6;
 /** Finds the tensors of a detector as Ultralytics exports it; returns why they aren't as there. */
 export function detectorGraph(
   { inputs, outputs }: Pick<ModelInfo, 'inputs' | 'outputs'>,
-  { labels, size }: DetectorMetadata,
+  { labels, size, isEndToEnd }: DetectorMetadata,
 ): DetectorGraph | string {
   const [pixels, ...otherInputs] = inputs;
   const [predictions, ...otherOutputs] = outputs;
@@ -37,7 +37,9 @@ export function detectorGraph(
   const found = { pixels: pixels.name, predictions: predictions.name, size: { height, width } };
   const [first, last] = axes;
   const wanted = 4 + labels.length;
-  if (last === fields && first !== wanted) return { ...found, isEndToEnd: true };
+  // Of a file with axes of any length, the name of places is given to the fields of objects (Exporter.export_onnx, `dynamic`).
+  const mayBeFields = last === fields || (isEndToEnd && typeof last !== 'number');
+  if (mayBeFields && (isEndToEnd || first !== wanted)) return { ...found, isEndToEnd: true };
   if (typeof first !== 'number' || first === wanted) return { ...found, isEndToEnd: false };
   return `its output has ${first} numbers of each place, not ${wanted} as for ${labels.length} classes`;
 }

@@ -21,10 +21,15 @@ describe('pythonNames', () => {
 });
 
 const metadata = { task: 'detect', stride: '32', imgsz: '[480, 640]', names: "{0: 'cat', 1: 'dog'}" };
-const read = { labels: ['cat', 'dog'], size: { height: 480, width: 640 } };
+const read = { labels: ['cat', 'dog'], size: { height: 480, width: 640 }, isEndToEnd: false };
 
 it('tells a detector of Ultralytics by its metadata', () => {
   expect(detectorMetadata({ metadata })).toEqual(read);
+  expect(detectorMetadata({ metadata: { ...metadata, end2end: 'False' } })).toEqual(read);
+  expect(detectorMetadata({ metadata: { ...metadata, end2end: 'True' } })).toEqual({
+    ...read,
+    isEndToEnd: true,
+  });
   expect(detectorMetadata({ metadata: {} })).toBeNull();
   expect(detectorMetadata({ metadata: { ...metadata, task: 'segment' } })).toBeNull();
   expect(detectorMetadata({ metadata: { ...metadata, names: 'cat' } })).toContain('names of its classes');
@@ -50,8 +55,15 @@ describe('detectorGraph', () => {
     shape,
     hints,
   });
-  const graphOf = (input: readonly (number | string)[], output: readonly (number | string)[]) =>
-    detectorGraph({ inputs: [tensor('images', input)], outputs: [tensor('output0', output)] }, read);
+  const graphOf = (
+    input: readonly (number | string)[],
+    output: readonly (number | string)[],
+    isEndToEnd = false,
+  ) =>
+    detectorGraph(
+      { inputs: [tensor('images', input)], outputs: [tensor('output0', output)] },
+      { ...read, isEndToEnd },
+    );
 
   it('tells the two heads by their shapes', () => {
     expect(graphOf([1, 3, 480, 640], [1, 6, 6300])).toMatchObject({ isEndToEnd: false, size: read.size });
@@ -61,6 +73,15 @@ describe('detectorGraph', () => {
       isEndToEnd: true,
       size: { height: 320, width: 320 },
     });
+  });
+
+  it('tells a graph that chooses by what its metadata says where its shapes do not', () => {
+    const dynamic = ['batch', 3, 'height', 'width'];
+    expect(graphOf(dynamic, ['batch', 300, 'anchors'], true)).toMatchObject({ isEndToEnd: true });
+    expect(graphOf(dynamic, ['batch', 6, 'anchors'], true)).toMatchObject({ isEndToEnd: true });
+    expect(graphOf(dynamic, ['batch', 6, 6], true)).toMatchObject({ isEndToEnd: true });
+    expect(graphOf(dynamic, ['batch', 300, 'anchors'])).toContain('its output has 300 numbers');
+    expect(graphOf(dynamic, ['batch', 6, 6300], true)).toMatchObject({ isEndToEnd: false });
   });
 
   it.each([

@@ -8,6 +8,8 @@ export interface DetectorMetadata {
   readonly labels: readonly string[];
   /** The size that pictures are made. */
   readonly size: PictureSizeJson;
+  /** Whether the graph chooses among boxes that overlap; false also where nothing is said of it, as before 8.3.224 and of `nms=True`. */
+  readonly isEndToEnd: boolean;
 }
 
 /** No side of a picture is longer. */
@@ -34,5 +36,6 @@ export function detectorMetadata({
   const [, height, width] = /^\[(\d{1,5}), (\d{1,5})\]$/u.exec(imgsz) ?? [];
   const size = { height: Number(height), width: Number(width) };
   const isSize = Object.values(size).every((side) => side >= 1 && side <= longestSide);
-  return isSize ? { labels, size } : 'its imgsz is not [height, width]';
+  if (!isSize) return 'its imgsz is not [height, width]';
+  return { labels, size, isEndToEnd: own(metadata, 'end2end') === 'True' };
 }
