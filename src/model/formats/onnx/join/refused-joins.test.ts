@@ -139,3 +139,27 @@ describe('what doesn’t fit is refused', () => {
     expect(codes).toEqual(new Set(['MODEL_INVALID', 'MODEL_UNSUPPORTED', 'joined']));
   });
 });
+
+it('names a few of many tensors, and guesses among so many only', async () => {
+  const many = (count: number, prefix: string) => Array.from({ length: count }, (_, i) => `${prefix}${i}`);
+  const giving = (count: number) => {
+    const names = many(count, 'z');
+    return modelBytes([
+      ...names.map((name) => nodeField('Identity', ['x'], [name])),
+      inputField('x', ['N', 3]),
+      ...names.map((name) => outputField(name, ['N', 3])),
+    ]);
+  };
+  const taking = (count: number) => {
+    const names = many(count, 'y');
+    return modelBytes([
+      nodeField('Concat', names, ['w'], { attributes: [integerAttribute('axis', 1)] }),
+      ...names.map((name) => inputField(name, ['N', 2])),
+      outputField('w', ['N', 2 * count]),
+    ]);
+  };
+  await expect(joined(giving(20), taking(20))).rejects.toThrow(/"z7" [^"]* and 12 more, the other takes/u);
+  await expect(joined(giving(1001), taking(1000))).rejects.toThrow(
+    /has 1001 outputs and \S+ 1000 inputs of other names, too many/u,
+  );
+});

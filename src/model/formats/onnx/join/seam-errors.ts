@@ -4,6 +4,9 @@ import type { ValueOutline } from '../outline.ts';
 import { inWords } from './fitting.ts';
 import { sentInputs, type JoinedFile } from './joined-file.ts';
 
+/** Tensors that a message names. */
+const mostShown = 8;
+
 /** Tensors of one name that are of two kinds. */
 export function misnamed(
   first: JoinedFile,
@@ -23,7 +26,7 @@ export function ambiguous(
   outputs: readonly ValueOutline[],
   inputs: readonly ValueOutline[],
 ): MlpackError {
-  const [given, taken] = [outputs, inputs].map((values) => values.map(inWords).join(', '));
+  const [given, taken] = [outputs, inputs].map(allInWords);
   return refusal(
     `nothing tells which output of ${first.shown} is which input of ${second.shown}: of ${given}, each fits ${taken}`,
     [
@@ -41,8 +44,8 @@ export function nothingFits(
   second: JoinedFile,
   inputs: readonly ValueOutline[],
 ): MlpackError {
-  const given = first.outline.graph.outputs.map(inWords).join(', ') || 'nothing';
-  const taken = inputs.map(inWords).join(', ') || 'nothing';
+  const given = allInWords(first.outline.graph.outputs) || 'nothing';
+  const taken = allInWords(inputs) || 'nothing';
   const isPerToken = sentInputs(first.outline.graph).some(({ name }) => name === 'input_ids');
   return refusal(
     `no output of ${first.shown} fits an input of ${second.shown}: one gives ${given}, the other takes ${taken}`,
@@ -55,6 +58,20 @@ export function nothingFits(
         : []),
     ],
   );
+}
+
+/** Models with so many tensors that nobody tells by their shapes which is which. */
+export function tooMany(first: JoinedFile, second: JoinedFile, outputs: number, inputs: number): MlpackError {
+  return refusal(
+    `${first.shown} has ${outputs} outputs and ${second.shown} ${inputs} inputs of other names, too many to tell by their shapes which is which`,
+    ['Export one of them again, so that what belongs together has one name.'],
+  );
+}
+
+function allInWords(values: readonly ValueOutline[]): string {
+  const shown = values.slice(0, mostShown).map(inWords);
+  const left = values.length - shown.length;
+  return [...shown, ...(left > 0 ? [`and ${left} more`] : [])].join(', ');
 }
 
 /** How to keep one of the outputs of a model. */

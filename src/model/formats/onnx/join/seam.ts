@@ -2,7 +2,10 @@ import { MlpackError } from '../../../../errors/mlpack-error.ts';
 import type { ValueOutline } from '../outline.ts';
 import { fitOf, inWords, type Fit } from './fitting.ts';
 import { sentInputs, type JoinedFile } from './joined-file.ts';
-import { ambiguous, misnamed, nothingFits, refusal } from './seam-errors.ts';
+import { ambiguous, misnamed, nothingFits, refusal, tooMany } from './seam-errors.ts';
+
+/** Of an output and an input, to be held to each other where names don't tell; no two models that belong together have so many. */
+const mostPairs = 1_000_000;
 
 /** An output of the first model that is an input of the second. */
 interface Joint extends Fit {
@@ -53,6 +56,7 @@ export function seamOf(first: JoinedFile, second: JoinedFile): Seam {
   const asked = open.filter((input) => !isShared(input));
   const guessed = joints.length > 0 || asked.length > 0 ? asked : open;
   const free = outputs.filter((output) => !named.has(output));
+  if (guessed.length * free.length > mostPairs) throw tooMany(first, second, free.length, guessed.length);
   for (const input of guessed) {
     const candidates = free.filter((output) => fit(output, input) !== null);
     const [output, ...others] = candidates;
