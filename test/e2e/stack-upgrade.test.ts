@@ -41,7 +41,7 @@ describe('a stack that serves', patience, () => {
     const upWith = async (tag: string, lines: string[]) => {
       const image = await deriveImage(engine, { from: first, tag: `stack-next:${tag}`, lines });
       expect(await mlpack('compose', image)).toMatchObject({ exitCode: 0 });
-      return mlpack('up', '--ready-timeout', '120');
+      return mlpack('up');
     };
 
     const before = await containers();

@@ -239,7 +239,7 @@ describe('a stack', patience, () => {
     expect(await second(b, 'compose', '--name', 'B_2', '--json')).toMatchObject({ exitCode: 2 });
     expect(await second(b, 'compose', '--name', 'stack-named_2')).toMatchObject({ exitCode: 0 });
     expect((await second(b, 'compose')).stdout).toContain('Nothing has changed.');
-    expect(await second(b, 'up')).toMatchObject({ exitCode: 0 });
+    expect(await second(b, 'up', '--ready-timeout', '600')).toMatchObject({ exitCode: 0 });
     // A folder that has moved is no other one.
     await rename(b, moved);
     expect(await second(moved, 'down', '--volumes')).toMatchObject({ exitCode: 0 });

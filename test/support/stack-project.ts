@@ -29,7 +29,8 @@ export async function writeStackProject(
 ): Promise<StackProject> {
   await loadStandIns(engine);
   const folder = join(dir, 'stack');
-  const mlpack = (...words: string[]) => runCli(words, { cwd: dir, engine, env: dockerCli(engine) });
+  const mlpack = (...words: string[]) =>
+    runCli(patiently(words), { cwd: dir, engine, env: dockerCli(engine) });
   const written = await mlpack('compose', ...args);
   if (written.exitCode !== 0) throw new Error(written.stderr);
   const port = await freePort();
@@ -44,6 +45,12 @@ export async function writeStackProject(
     await compose('down', '--volumes', '--timeout', '1');
   });
   return { port, mlpack, compose };
+}
+
+/** A stack may take long to be healthy where something else has the CPUs: only what never is fails, unless a test says how long. */
+function patiently(words: readonly string[]): readonly string[] {
+  const isUp = words[0] === 'up' && !words.includes('--ready-timeout');
+  return isUp ? [...words, '--ready-timeout', '600'] : words;
 }
 
 /** Environment in which an engine's docker CLI is found, and its plugins. */
