@@ -135,7 +135,7 @@ describe('a stack', patience, () => {
     const first = await buildIris(engine, dir, 'stack-one');
     const second = await buildIris(engine, dir, 'stack-two');
     const args = [first, second, '--proxy', '--replicas', '2', '--monitoring'];
-    const { mlpack, compose, port } = await writeStackProject(engine, dir, args, 'PROXY');
+    const { mlpack, compose, port, proxyErrors } = await writeStackProject(engine, dir, args, 'PROXY');
     const up = await mlpack('up', '--json');
     expect(up, up.stderr).toMatchObject({ exitCode: 0 });
     const proxy = `http://127.0.0.1:${port}`;
@@ -168,7 +168,7 @@ describe('a stack', patience, () => {
       until: stopping,
     });
     expect(await stopping).toMatchObject({ exitCode: 0 });
-    expect(outcomes.counts).toEqual({ 200: outcomes.sent });
+    expect(outcomes.counts, await proxyErrors()).toEqual({ 200: outcomes.sent });
 
     const ask = async (path: string): Promise<unknown> =>
       JSON.parse(await compose('exec', '-T', 'prometheus', 'wget', '-qO-', `http://127.0.0.1:9090${path}`));

@@ -6,6 +6,8 @@ import type { Engine } from './engine.ts';
 import { freePort } from './free-port.ts';
 import { loadStandIns } from './stand-ins.ts';
 
+const mostErrors = 10;
+
 /** A stack in a test's folder, taken away with all it stored when the test ends. */
 export interface StackProject {
   /** Port of this machine; .env has it. */
@@ -14,6 +16,8 @@ export interface StackProject {
   readonly mlpack: (...args: string[]) => Promise<CliResult>;
   /** Runs a command of Compose in the stack's folder; throws when it fails. */
   readonly compose: (...args: string[]) => Promise<string>;
+  /** What the proxy says of requests that it could not pass on, for a test that counts them. */
+  readonly proxyErrors: () => Promise<string>;
 }
 
 /**
@@ -44,7 +48,12 @@ export async function writeStackProject(
   onTestFinished(async () => {
     await compose('down', '--volumes', '--timeout', '1');
   });
-  return { port, mlpack, compose };
+  const proxyErrors = async () => {
+    const log = await compose('logs', '--no-log-prefix', '--tail', '5000', 'proxy');
+    const errors = log.split('\n').filter((line) => line.includes('"level":"error"'));
+    return errors.slice(-mostErrors).join('\n');
+  };
+  return { port, mlpack, compose, proxyErrors };
 }
 
 /** A stack may take long to be healthy where something else has the CPUs: only what never is fails, unless a test says how long. */

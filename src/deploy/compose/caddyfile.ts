@@ -41,7 +41,8 @@ export function caddyfile({
 # Servers are asked twice a second whether they are ready: one that stops says no, and answers on until all have noticed.
 (checked) {
 	lb_policy least_conn
-	lb_try_duration 5s
+	# On a busy machine a name may take a dial's whole time, and its server is left alone then: there is time for one more.
+	lb_try_duration 10s
 	lb_try_interval 50ms
 	# A request that no server has read is safe to send to another: the same question has the same answer.
 	lb_retry_match {
@@ -79,7 +80,7 @@ export function caddyfile({
 			refresh 1s
 		}
 		lb_policy least_conn
-		lb_try_duration 5s
+		lb_try_duration 10s
 		lb_try_interval 100ms
 		fail_duration 5s
 		transport http {
