@@ -4,8 +4,8 @@ export interface SentFile {
   readonly start: number;
 }
 
-/** Media type and parameters are not looked at: files say themselves what they are. */
-const dataUrl = /^data:[^,]{0,200};base64,/u;
+/** Media type and parameters are not looked at: files say themselves what they are. Schemes are of any case (RFC 3986, section 3.1). */
+const dataUrl = /^data:[^,]{0,200};base64,/iu;
 
 /** Why other URLs are refused, a sentence without its subject. @param what the file is */
 export function notFetched(what: string): string {

@@ -32,7 +32,9 @@ export function readWavHeader(bytes: Uint8Array): WavHeader {
     const left = bytes.length - at;
     if (name === 'data') {
       if (format === null) throw new AudioError('has samples before it says what they are');
-      const length = unknownSizes.includes(size) ? left : size;
+      // Who can't go back leaves both sizes as they began: the file's own ends before its samples.
+      const isUnknown = unknownSizes.includes(size) || (size === 0 && view.getUint32(4, true) + 8 <= at);
+      const length = isUnknown ? left : size;
       if (length > left) {
         throw new AudioError(`is cut off: it says it has ${length} bytes of samples, and has ${left}`);
       }

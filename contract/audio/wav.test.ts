@@ -73,6 +73,13 @@ describe('samples', () => {
   });
 });
 
+it('samples of a file whose sizes were never written go on to its end', () => {
+  const bytes = wavFile({ data: Buffer.from('00400080', 'hex'), dataSize: 0 });
+  expect(samplesOf(bytes)).toEqual([]);
+  bytes.writeUInt32LE(0, 4);
+  expect(samplesOf(bytes)).toEqual([0.5, -1]);
+});
+
 const wav = wavFile({ data: Buffer.alloc(8) });
 const named = (name: string): Buffer => Buffer.concat([Buffer.from(name), wav.subarray(4)]);
 

@@ -84,6 +84,12 @@ describe('a folder', () => {
     expect(await kinds('cross-encoder-identity')).toEqual([['topLabel'], ['score']]);
   });
 
+  it('may have numbers for labels', async () => {
+    const folder = await changed(bert, 'config.json', { id2label: { 0: 0, 1: 1.5 } });
+    const { outputs } = await inspectModel(folder, await options());
+    expect(outputs.at(-1)?.hints.labels).toEqual(['0', '1.5']);
+  });
+
   it('of a version before 4.0 keeps the function of its scores elsewhere', async () => {
     const key = 'sbert_ce_default_activation_function';
     const folder = await changed('cross-encoder', 'config.json', {

@@ -22,7 +22,10 @@ export function labelsOf(config: DeclaredFields, width: number | null): readonly
 function namedLabels(names: DeclaredFields): readonly string[] {
   const labels: string[] = [];
   while (labels.length < mostLabels && names.has(String(labels.length))) {
-    labels.push(names.text(String(labels.length)));
+    const key = String(labels.length);
+    const name = names.value(key);
+    // Classes that are numbers to their author are so in the file.
+    labels.push(typeof name === 'number' ? String(name) : names.text(key));
   }
   return labels.length === 0 ? names.refuse('0', 'a label') : labels;
 }
