@@ -11,6 +11,9 @@ export class PictureError extends Error {}
 /** Pixels beyond which no picture is decoded, and to which none is resized: those of 8,192 × 8,192. */
 export const maxPixels = 2 ** 26;
 
+/** The longest side that is decoded, and JPEG's and GIF's longest: what a line of more is resized by takes gigabytes. */
+const maxSide = 2 ** 16 - 1;
+
 /** What a file says of its picture before anything of it is decoded. */
 export interface PictureHeader {
   /** As it is stored. */
@@ -20,9 +23,12 @@ export interface PictureHeader {
   readonly orientation: number;
 }
 
-/** A side of no length, or more pixels than are decoded, is refused before there is memory for them. @throws PictureError */
+/** A side of no length or beyond the longest, or more pixels than are decoded, is refused before there is memory for them. @throws PictureError */
 export function requireDecodable({ width, height }: Pick<Picture, 'width' | 'height'>): void {
   if (width < 1 || height < 1) throw new PictureError('has no pixels');
-  if (width * height <= maxPixels) return;
-  throw new PictureError(`has ${width} x ${height} pixels; at most ${maxPixels} are decoded`);
+  const size = `has ${width} x ${height} pixels`;
+  if (width * height > maxPixels) throw new PictureError(`${size}; at most ${maxPixels} are decoded`);
+  if (Math.max(width, height) > maxSide) {
+    throw new PictureError(`${size}; at most ${maxSide} are decoded side by side`);
+  }
 }
