@@ -103,6 +103,7 @@ describe('a classifier of pictures', () => {
       [gif, 'image/gif'],
       ['rgb24.bmp', 'image/bmp'],
       ['gray16.png', 'image/*'],
+      ['rgb.png', 'application/octet-stream'],
     ] as const) {
       const { status, json } = await send(model, fileOf(image), type);
       expect(status, image).toBe(200);
@@ -140,6 +141,11 @@ describe('a classifier of pictures', () => {
           'Content-Type: expected application/json, image/jpeg, another picture or multipart/form-data, as this model takes no text alone, got "text/plain"',
       },
     });
+    const unnamed = await send(model, fileOf(gif), 'application/x-www-form-urlencoded');
+    expect([unnamed.status, unnamed.json.error]).toEqual([
+      415,
+      `Content-Type: expected application/json, image/jpeg, another picture or multipart/form-data, got "application/x-www-form-urlencoded", which curl says unless told, as by --data-binary @FILE -H 'Content-Type: image/jpeg'`,
+    ]);
     const broken = await send(model, 'no form', 'multipart/form-data; boundary=x');
     expect(broken).toEqual({
       status: 400,

@@ -35,13 +35,18 @@ export function utf8Text(body: Body): string {
  */
 export function requireJson(contentType: string, expected = 'application/json'): void {
   if (contentType === 'application/json') return;
-  if (!/^\s*application\/([\w.-]+\+)?json\s*(;|$)/i.test(contentType)) {
+  if (!isJsonType(contentType)) {
     const hint = isFormType(contentType)
       ? ", which curl says unless told: add -H 'Content-Type: application/json'"
       : '';
     throw new HttpError(415, `Content-Type: expected ${expected}, got ${contentType}${hint}`);
   }
   requireUtf8(contentType);
+}
+
+/** Whether a Content-Type is that of JSON, or of what is written in it. */
+export function isJsonType(contentType: string): boolean {
+  return /^\s*application\/([\w.-]+\+)?json\s*(;|$)/i.test(contentType);
 }
 
 /** Whether a Content-Type is that of a form, which curl's --data says of whatever it sends. */

@@ -22,7 +22,7 @@ export interface PredictInputs {
 
 /** The friendly protocol. @throws HttpError 400 */
 export function decodePredict(call: Call, contract: Contract): InferenceRequest {
-  const readWhole = wholeBodyReader(call);
+  const readWhole = wholeBodyReader(call, contract);
   const { feeds, rows } =
     readWhole === undefined
       ? readPredict(readJson(call.body, call.contentType, contract), contract)

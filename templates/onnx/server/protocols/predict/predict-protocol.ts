@@ -11,5 +11,7 @@ export const predictProtocol: Protocol = {
   answerTypes: ['application/json'],
   decode: decodePredict,
   decodeCost: (call, contract) =>
-    wholeBodyReader(call) === undefined ? jsonDecodeCost(call, contract) : bytesPerByte * call.body.length,
+    wholeBodyReader(call, contract) === undefined
+      ? jsonDecodeCost(call, contract)
+      : bytesPerByte * call.body.length,
 };

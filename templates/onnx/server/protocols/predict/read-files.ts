@@ -12,6 +12,9 @@ import type { SentRows } from './sent-rows.ts';
 /** WAV goes by four names. */
 const wav = /^\s*audio\/(wav|x-wav|wave|vnd\.wave)\s*(;|$)/iu;
 
+/** What programs say that don't know what they send. */
+const anyBytes = /^\s*application\/octet-stream\s*(;|$)/iu;
+
 /** What a body of a type is; a form may have any files; null: none of these. */
 export function fileOf(contentType: string): 'picture' | 'audio' | 'form' | null {
   if (/^\s*image\//iu.test(contentType)) return 'picture';
@@ -28,8 +31,9 @@ export function readFiles({ body, contentType }: Call, { inputs }: Contract): Se
   const type = contentType ?? '';
   const sent = fileOf(type);
   const input = soleInput(inputs);
-  const isTaken = input?.file !== undefined && (sent === 'form' || input.file === sent);
-  if (!isTaken) throw otherType(inputs, sent === 'form' ? 'file' : (sent ?? 'file'), type);
+  const isTaken =
+    input?.file !== undefined && (sent === 'form' || input.file === sent || anyBytes.test(type));
+  if (!isTaken) throw otherType(inputs, sent === 'form' ? 'file' : sent, type);
   const bytes = bodyBytes(body);
   const files = sent === 'form' ? readFormData(bytes, type) : [bytes];
   const elements = files.map(binaryText);
