@@ -134,23 +134,26 @@ describe('a classifier of pictures', () => {
     const { status, json } = await send(model, form);
     expect([status, json.error]).toEqual([200, undefined]);
     expectAnswers(json.predictions, [...caseOf(gif), ...caseOf(cmyk)], 1e-5);
-    expect(await send(model, 'a cat', 'text/plain')).toEqual({
-      status: 415,
-      json: {
-        error:
-          'Content-Type: expected application/json, image/jpeg, another picture or multipart/form-data, as this model takes no text alone, got "text/plain"',
-      },
-    });
-    const unnamed = await send(model, fileOf(gif), 'application/x-www-form-urlencoded');
-    expect([unnamed.status, unnamed.json.error]).toEqual([
-      415,
-      `Content-Type: expected application/json, image/jpeg, another picture or multipart/form-data, got "application/x-www-form-urlencoded", which curl says unless told, as by --data-binary @FILE -H 'Content-Type: image/jpeg'`,
+    form.append('top_k', '2');
+    const withOption = await send(model, form);
+    expect([withOption.status, withOption.json.error]).toEqual([
+      400,
+      expect.stringContaining('the field "top_k" is no file'),
     ]);
+    const text = await send(model, 'a cat', 'text/plain');
+    const expected =
+      'Content-Type: expected application/json, image/jpeg, another picture or multipart/form-data';
+    expect([text.status, text.json.error]).toEqual([
+      415,
+      `${expected}, as this model takes no text alone, got "text/plain"`,
+    ]);
+    const unnamed = await send(model, fileOf(gif), 'application/x-www-form-urlencoded');
+    expect(unnamed.json.error).toBe(
+      `${expected}, got "application/x-www-form-urlencoded", which curl says unless told, as by --data-binary @FILE -H 'Content-Type: image/jpeg'`,
+    );
     const broken = await send(model, 'no form', 'multipart/form-data; boundary=x');
-    expect(broken).toEqual({
-      status: 400,
-      json: { error: 'the body: expected multipart/form-data, got no boundary as Content-Type has it' },
-    });
+    const problem = 'the body: expected multipart/form-data, got no boundary as Content-Type has it';
+    expect(broken).toEqual({ status: 400, json: { error: problem } });
   });
 
   it('takes base64 and data: URLs in JSON, by every protocol, and fetches nothing', async () => {

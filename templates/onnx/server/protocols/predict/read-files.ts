@@ -35,9 +35,13 @@ export function readFiles({ body, contentType }: Call, { inputs }: Contract): Se
     input?.file !== undefined && (sent === 'form' || input.file === sent || anyBytes.test(type));
   if (!isTaken) throw otherType(inputs, sent === 'form' ? 'file' : sent, type);
   const bytes = bodyBytes(body);
-  const files = sent === 'form' ? readFormData(bytes, type) : [bytes];
+  const files = sent === 'form' ? readFormData(bytes, type, optionsOf(inputs)) : [bytes];
   const elements = files.map(binaryText);
   const feeds = new Map<string, Tensor>([[input.name, { dtype: 'string', shape: [files.length], elements }]]);
   fillOptional(feeds, inputs);
   return { feeds, rows: files.length };
+}
+
+function optionsOf(inputs: Contract['inputs']): readonly string[] {
+  return inputs.filter(({ optional }) => optional === true).map(({ name }) => name);
 }

@@ -3,6 +3,8 @@ import { badRequest, shown } from '../../util/http-error.ts';
 const type = /^\s*multipart\/form-data\s*(;|$)/iu;
 /** RFC 2046, 5.1.1: at most 70 characters, quoted where it has some that tokens can't have. */
 const boundaryParameter = /;\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/iu;
+/** What a part is called (RFC 7578, 4.2), and not its file. */
+const fieldName = /[;\s]name="?([^";\r\n]{1,200})/iu;
 /** Nobody sends more files in a request. */
 const mostParts = 1024;
 /** Where the head of a part ends. */
@@ -17,10 +19,15 @@ export function isFormData(contentType: string): boolean {
 /**
  * The files of a form, whatever its fields are called. RFC 7578.
  *
+ * @param options names of fields that are none
  * @returns parts of the body's own memory
- * @throws HttpError 400 for what is no form, or has no files
+ * @throws HttpError 400 for what is no form, has no files, or has an option beside them
  */
-export function readFormData(body: Uint8Array, contentType: string): readonly Uint8Array[] {
+export function readFormData(
+  body: Uint8Array,
+  contentType: string,
+  options: readonly string[],
+): readonly Uint8Array[] {
   const [, quoted, plain] = boundaryParameter.exec(contentType) ?? [];
   const boundary = quoted ?? plain;
   if (boundary === undefined)
@@ -34,6 +41,12 @@ export function readFormData(body: Uint8Array, contentType: string): readonly Ui
   while (!isLast(bytes, at)) {
     const head = bytes.indexOf(headEnd, at, 'latin1');
     if (head < 0 || head - at > mostHeadBytes) throw malformed('a part without the end of its head');
+    const [, field] = fieldName.exec(bytes.toString('latin1', at, head)) ?? [];
+    if (field !== undefined && options.includes(field)) {
+      throw badRequest(
+        `the body: the field ${shown(field)} is no file: an option stands in a row of JSON, beside the file in base64`,
+      );
+    }
     const end = bytes.indexOf(between, head + headEnd.length);
     if (end < 0) throw malformed('a part without an end');
     if (files.length === mostParts) throw badRequest(`the body: expected at most ${mostParts} parts`);
