@@ -7,6 +7,7 @@ import { pictureCases, pictureFile } from './picture-folders.ts';
 import { bytesField } from './protobuf-bytes.ts';
 import { textCases, textFolder } from './text-folders.ts';
 import { warmLock } from './projects.ts';
+import { resnetImage } from './written-steps.ts';
 
 const text = 'bert-text-classification';
 const picture = 'resnet-image-classification';
@@ -20,13 +21,7 @@ models:
   - name: pictures
     model: pictures.onnx
     steps:
-      - image:
-          resize: { shortestEdge: 46 }
-          filter: bicubic
-          library: torchvision
-          crop: 44
-          mean: [0.485, 0.456, 0.406]
-          std: [0.229, 0.224, 0.225]
+${resnetImage.replaceAll(/^/gmu, '    ').trimEnd()}
       - inference
   - name: audio
     model: audio

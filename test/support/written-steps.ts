@@ -28,16 +28,19 @@ export const bertSteps = `steps:
   - labels: [NEGATIVE, POSITIVE]
 `;
 
-/** What resnet-image-classification's folder says, by hand. */
-export const resnetSteps = (labels: readonly string[]): string => `steps:
-  - image:
+/** How resnet-image-classification's folder makes tensors of pictures, by hand. */
+export const resnetImage = `  - image:
       resize: { shortestEdge: 46 }
       filter: bicubic
       library: torchvision
       crop: 44
       mean: [0.485, 0.456, 0.406]
       std: [0.229, 0.224, 0.225]
-  - inference
+`;
+
+/** What that folder says, by hand. */
+export const resnetSteps = (labels: readonly string[]): string => `steps:
+${resnetImage}  - inference
   - softmax
   - labels: ${JSON.stringify(labels)}
   - topK: 2

@@ -11,7 +11,7 @@ export interface AnyValues {
 export function isOneRow(inputs: unknown, values: ReadonlySet<string>): boolean {
   if (!isRecord(inputs)) return false;
   const plain = Object.entries(inputs).filter(([name]) => !values.has(name));
-  return plain.length > 0 && plain.every(([, value]) => typeof value !== 'object');
+  return plain.length > 0 && plain.every(([, value]) => !Array.isArray(value) && !isRecord(value));
 }
 
 /** The elements of a tensor of any values, which are texts of JSON in it. */

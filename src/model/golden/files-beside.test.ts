@@ -41,6 +41,12 @@ describe('files beside a golden file', () => {
     ['a tensor without a name', { inputs: [cat] }, { inputs: [base64] }],
     ['the only input, whatever it is called', { inputs: { x: cat } }, { inputs: { x: base64 } }],
     ['another input beside it', { inputs: { image: cat, x: cat } }, { inputs: { image: base64, x: cat } }],
+    ['no tensors of the graph', { signature: 'inner', inputs: { image: [cat] } }, undefined],
+    [
+      'a column that is called rows',
+      { rows: [{ image: cat, rows: [{ image: cat }] }] },
+      { rows: [{ image: base64, rows: [{ image: cat }] }] },
+    ],
     ['no names', { inputs: { image: [base64, 'data:image/png;base64,AA==', 7] } }, undefined],
   ])('stand in place of their names: %s', async (_what, json, taken) => {
     expect(await withFiles(json, await goldenPath(), ['image'])).toEqual(taken ?? json);

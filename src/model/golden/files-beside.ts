@@ -1,7 +1,5 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import type { DeclaredChain } from '../../../contract/chain.ts';
-import { isKnownStep } from '../../../contract/contract.ts';
 import { own } from '../../../contract/own.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { isRecord } from '../../util/record.ts';
@@ -13,14 +11,6 @@ const longestName = 500;
 const deepest = 32;
 
 type Json = Readonly<Record<string, unknown>>;
-
-/** Names of what callers send that is a file: pictures and audio. */
-export function fileInputs({ before }: Pick<DeclaredChain, 'before'>): readonly string[] {
-  return before.filter(isKnownStep).flatMap((step) => {
-    const isFile = step.kind === 'image' || step.kind === 'waveform' || step.kind === 'filterBank';
-    return isFile ? [step.input] : [];
-  });
-}
 
 /**
  * A golden file with the files that lie beside it in place of their names, as base64. What is base64 itself, or a data: URL, stays as it is.
@@ -59,6 +49,8 @@ async function casesWithFiles(items: readonly unknown[], reader: Reader): Promis
 }
 
 async function caseWithFiles(item: Json, reader: Reader): Promise<Json> {
+  // Of the graph's own tensors none is a file.
+  if (own(item, 'signature') === 'inner') return item;
   const [inputs, rows] = [own(item, 'inputs'), own(item, 'rows')];
   return {
     ...item,
@@ -69,14 +61,10 @@ async function caseWithFiles(item: Json, reader: Reader): Promise<Json> {
 
 async function inputsWithFiles(inputs: unknown, reader: Reader): Promise<unknown> {
   if (isRecord(inputs)) {
-    const entries = Object.entries(inputs);
-    const isOnly = entries.length === 1 && reader.names.length === 1;
-    const taken: [string, unknown][] = [];
-    for (const [name, value] of entries) {
-      if (name === 'rows') taken.push([name, await rowsWithFiles(value, reader)]);
-      else taken.push([name, isOnly || isNamed(name, reader) ? await tensorWithFiles(value, reader) : value]);
-    }
-    return Object.fromEntries(taken);
+    const rows = own(inputs, 'rows');
+    return rows === undefined
+      ? namedWithFiles(inputs, reader)
+      : { ...inputs, rows: await rowsWithFiles(rows, reader) };
   }
   if (!Array.isArray(inputs)) return inputs;
   const taken: unknown[] = [];
@@ -91,20 +79,31 @@ async function inputsWithFiles(inputs: unknown, reader: Reader): Promise<unknown
 async function rowsWithFiles(rows: unknown, reader: Reader): Promise<unknown> {
   if (!Array.isArray(rows)) return rows;
   const taken: unknown[] = [];
-  for (const row of rows) taken.push(isRecord(row) ? await inputsWithFiles(row, reader) : row);
+  for (const row of rows) taken.push(isRecord(row) ? await namedWithFiles(row, reader) : row);
   return taken;
 }
 
+async function namedWithFiles(values: Json, reader: Reader): Promise<Json> {
+  const entries = Object.entries(values);
+  const isOnly = entries.length === 1 && reader.names.length === 1;
+  const taken: [string, unknown][] = [];
+  for (const [name, value] of entries) {
+    taken.push([name, isOnly || isNamed(name, reader) ? await tensorWithFiles(value, reader) : value]);
+  }
+  return Object.fromEntries(taken);
+}
+
 function isNamed(name: string, { names }: Reader): boolean {
-  return names.some((own) => name === own || name === `${own}s`);
+  return names.some((file) => name === file || name === `${file}s`);
 }
 
 async function tensorWithFiles(value: unknown, reader: Reader, depth = 0): Promise<unknown> {
   if (typeof value === 'string') return (await fileBeside(value, reader)) ?? value;
+  if (depth > deepest) return value;
   if (isRecord(value) && 'data' in value) {
     return { ...value, data: await tensorWithFiles(value['data'], reader, depth + 1) };
   }
-  if (!Array.isArray(value) || depth > deepest) return value;
+  if (!Array.isArray(value)) return value;
   const taken: unknown[] = [];
   for (const item of value) taken.push(await tensorWithFiles(item, reader, depth + 1));
   return taken;

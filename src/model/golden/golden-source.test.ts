@@ -34,6 +34,11 @@ it.each([
     texts.slice(0, 1),
   ],
   [
+    'the only one beside what is missing',
+    { inputs: { image: 'a', text: null }, outputs: { objects: objects[0] } },
+    texts.slice(0, 1),
+  ],
+  [
     'of any kind',
     { inputs: { image: ['a', 'b', 'c'] }, outputs: { objects: ['no JSON', 7, null] } },
     ['"no JSON"', '7', 'null'],

@@ -3,9 +3,10 @@ import type { GoldenCase, GoldenSet } from '../../tensor/golden.ts';
 import type { Tolerance } from '../../../contract/schemas/golden.schema.ts';
 import type { Signature, TensorInfo } from '../../tensor/signature.ts';
 import type { DeclaredChain } from '../../../contract/chain.ts';
+import { fileInputs } from '../../../contract/file-inputs.ts';
 import type { Dtype } from '../../../contract/dtypes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import { fileInputs, withFiles } from './files-beside.ts';
+import { withFiles } from './files-beside.ts';
 import { fitTensor } from './fit-golden.ts';
 import { isGuessed, matchOutputs } from './match-golden.ts';
 import {
@@ -77,7 +78,8 @@ async function readFitted(
   const { chain } = options;
   const { pipeline } = signature;
   const written = await readGoldenJson(path, options.signal);
-  const json = chain === undefined ? written : await withFiles(written, path, fileInputs(chain));
+  const json =
+    chain === undefined ? written : await withFiles(written, path, [...fileInputs(chain.before).keys()]);
   const file = pipeline === undefined ? json : fromPipelines(json, pipeline, note);
   const { source: origin, framework, cases: sources } = readSource(file, path, jsonNames(signature));
   for (const source of sources) {

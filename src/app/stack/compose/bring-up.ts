@@ -8,7 +8,10 @@ import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { nameServers, rollOut } from './rollout/roll-out.ts';
 import type { Rollout } from './rollout/rollout.ts';
 import { asStackPortTaken } from './stack-port.ts';
-import { failedService, waitForHealth } from './wait-for-health.ts';
+import { failedContainer, hasEnded, notHealthy, waitForHealth, type Waiting } from './wait-for-health.ts';
+
+/** What Compose says of a dependency that it found unhealthy, and that may be healthy since. */
+const gaveUp = /^dependency failed to start: .* is unhealthy/mu;
 
 /** Between two tries to start what waits for a slow service. */
 const pauseMs = 1000;
@@ -47,14 +50,7 @@ export async function bringUp(
   });
 }
 
-async function start(
-  compose: Compose,
-  {
-    timeoutMs,
-    update,
-    signal,
-  }: { readonly timeoutMs: number; readonly update: (detail: string) => void; readonly signal: AbortSignal },
-): Promise<void> {
+async function start(compose: Compose, { timeoutMs, update, signal }: Waiting): Promise<void> {
   const deadline = AbortSignal.timeout(timeoutMs);
   for (;;) {
     try {
@@ -64,10 +60,14 @@ async function start(
       if (!(error instanceof MlpackError) || error.code !== 'ENGINE_FAILED') throw error;
       const taken = asStackPortTaken(error);
       if (taken !== undefined) throw taken;
-      // Compose itself only says which dependency isn't healthy, and gives up one that is slow.
-      const failed = await failedService(compose, signal);
-      if (failed === undefined || failed.hasEnded || deadline.aborted) throw failed?.error ?? error;
+      const failed = await failedContainer(compose, signal);
+      const isSlow = gaveUp.test(error.message) && (failed === undefined || !hasEnded(failed));
+      if (isSlow && !deadline.aborted) {
+        await sleep(pauseMs, undefined, { signal });
+        continue;
+      }
+      // Compose itself only says which dependency isn't healthy.
+      throw failed === undefined ? error : await notHealthy(compose, failed, signal);
     }
-    await sleep(pauseMs, undefined, { signal });
   }
 }

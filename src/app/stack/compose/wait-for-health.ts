@@ -10,20 +10,23 @@ import { MlpackError } from '../../../errors/mlpack-error.ts';
 const pauseMs = 300;
 const shownLogLines = 20;
 
+/** How long a stack is waited for, and who hears of it. */
+export interface Waiting {
+  readonly timeoutMs: number;
+  /** Told who is still awaited. */
+  readonly update: (detail: string) => void;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Waits until every container of a stack is healthy. One that is called unhealthy may only be slow, as all are on a busy machine, and
  * becomes healthy with the next answer in time.
  *
- * @param update is told who is still awaited
  * @throws MlpackError SERVER_NOT_READY with the last log lines of the service that isn't
  */
 export async function waitForHealth(
   compose: Compose,
-  {
-    timeoutMs,
-    update,
-    signal,
-  }: { readonly timeoutMs: number; readonly update: (detail: string) => void; readonly signal: AbortSignal },
+  { timeoutMs, update, signal }: Waiting,
 ): Promise<ComposeContainer[]> {
   const deadline = AbortSignal.timeout(timeoutMs);
   // For a service that has just begun, ps doesn't tell whether anything will check it.
@@ -45,29 +48,22 @@ export async function waitForHealth(
   }
 }
 
-/** A service that keeps others from starting. */
-interface FailedService {
-  /** SERVER_NOT_READY with the last log lines. */
-  readonly error: MlpackError;
-  /** Whether it has ended, and isn't merely slow to answer. */
-  readonly hasEnded: boolean;
-}
-
-/** A service that has failed, of several one that has ended; undefined when none has. */
-export async function failedService(
+/** The container that keeps others from starting, of several one that has ended; undefined where there is none. */
+export async function failedContainer(
   compose: Compose,
   signal: AbortSignal,
-): Promise<FailedService | undefined> {
+): Promise<ComposeContainer | undefined> {
   const services = await composeState(compose, signal);
-  const failed = services.find(hasEnded) ?? services.find(({ health }) => health === 'unhealthy');
-  return failed && { error: await notHealthy(compose, failed, signal), hasEnded: hasEnded(failed) };
+  return services.find(hasEnded) ?? services.find(({ health }) => health === 'unhealthy');
 }
 
-function hasEnded({ state }: ComposeContainer): boolean {
+/** Whether it runs no more, and isn't merely slow to answer. */
+export function hasEnded({ state }: ComposeContainer): boolean {
   return ['exited', 'dead', 'restarting'].includes(state);
 }
 
-async function notHealthy(
+/** The error of a container that isn't healthy: SERVER_NOT_READY with the last log lines of its service. */
+export async function notHealthy(
   compose: Compose,
   { service, state, health, exitCode }: ComposeContainer,
   signal: AbortSignal,

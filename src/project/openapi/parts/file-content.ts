@@ -1,10 +1,13 @@
-import { type Contract, isKnownStep } from '../../../../contract/contract.ts';
+import type { Contract } from '../../../../contract/contract.ts';
+import { fileInputs, type FileType } from '../../../../contract/file-inputs.ts';
 import { soleInput } from '../../../../contract/sole-input.ts';
 import type { Schema } from './schema.ts';
 
 /** What files are sent as. */
-const pictureTypes = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/bmp'];
-const audioTypes = ['audio/wav', 'audio/x-wav', 'audio/wave', 'audio/vnd.wave'];
+const mediaTypes = {
+  picture: ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/bmp'],
+  audio: ['audio/wav', 'audio/x-wav', 'audio/wave', 'audio/vnd.wave'],
+} as const satisfies Record<FileType, readonly string[]>;
 
 const file: Schema = { type: 'string', format: 'binary' };
 const form: Schema = {
@@ -28,10 +31,6 @@ export function fileContent(contract: Contract): Readonly<Record<string, object>
 export function fileTypes({ inputs, steps = [] }: Contract): readonly string[] | null {
   const input = soleInput(inputs)?.name;
   if (input === undefined) return null;
-  for (const step of steps.filter(isKnownStep)) {
-    if (step.kind === 'image' && step.input === input) return pictureTypes;
-    const isAudio = step.kind === 'waveform' || step.kind === 'filterBank';
-    if (isAudio && step.input === input) return audioTypes;
-  }
-  return null;
+  const type = fileInputs(steps).get(input);
+  return type === undefined ? null : mediaTypes[type];
 }

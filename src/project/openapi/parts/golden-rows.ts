@@ -31,14 +31,16 @@ export function exampleTensors(
   golden: GoldenSet,
   maxElements = mostShownElements,
 ): ExampleTensors | null {
-  const cases = servedCases(contract, golden.cases).flatMap((one) => goldenTensors(contract, one) ?? []);
-  const zeros = cases.length === 0 ? zeroTensors(contract.inputs, maxElements) : null;
-  const example = [...cases, ...(zeros === null ? [] : [zeros])].find(({ inputs }) =>
-    areSmall(inputs, maxElements),
-  );
-  if (example === undefined) return null;
-  const { outputs } = example;
-  return outputs === null || areSmall(outputs, maxElements) ? example : { ...example, outputs: null };
+  let hasCases = false;
+  for (const one of servedCases(contract, golden.cases)) {
+    const example = goldenTensors(contract, one);
+    if (example === null) continue;
+    hasCases = true;
+    if (!areSmall(example.inputs, maxElements)) continue;
+    const isShown = example.outputs !== null && areSmall(example.outputs, maxElements);
+    return isShown ? example : { ...example, outputs: null };
+  }
+  return hasCases ? null : zeroTensors(contract.inputs, maxElements);
 }
 
 function areSmall(tensors: readonly Tensor[], maxElements: number): boolean {

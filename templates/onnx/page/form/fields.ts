@@ -1,8 +1,6 @@
 import { type ContractInput, isKnownStep, type KnownStep, type Step } from '../../../../contract/contract.ts';
+import { fileInputs, type FileType } from '../../../../contract/file-inputs.ts';
 import { rowAxis } from '../data/tensor-parts.ts';
-
-/** What the file of an input is of. */
-export type FileType = 'picture' | 'audio';
 
 /** Something to fill in: one value of a row, the part of a row that a tensor has, or a whole tensor. */
 export interface Field {
@@ -43,7 +41,7 @@ export function formLayout(inputs: readonly ContractInput[], steps: readonly Ste
   if (!areRows) return { fields: numbered(inputs.flatMap((input) => wholeField(input))), maxRows: null };
   const isForOne = inputs.some(({ batchAxis }) => batchAxis === null);
   const divided = new Set(steps.filter(isKnownStep).flatMap(dividedInputs));
-  const files = new Map(steps.filter(isKnownStep).flatMap(fileInput));
+  const files = fileInputs(steps);
   const fields = inputs
     .flatMap((input, i) => rowFields(input, axes[i] ?? 0))
     .map((field): Unnumbered => {
@@ -62,12 +60,6 @@ function dividedInputs(step: KnownStep): string[] {
   if (step.kind === 'tokenizer') return Object.values(step.inputs);
   if (step.kind === 'hypotheses') return [step.inputs.text];
   return step.kind === 'tokens' ? [step.input] : [];
-}
-
-/** The input whose files a step decodes. */
-function fileInput(step: KnownStep): [string, FileType][] {
-  if (step.kind === 'image') return [[step.input, 'picture']];
-  return step.kind === 'waveform' || step.kind === 'filterBank' ? [[step.input, 'audio']] : [];
 }
 
 function rowFields(input: ContractInput, axis: number): Unnumbered[] {

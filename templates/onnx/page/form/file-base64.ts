@@ -1,4 +1,4 @@
-import type { FileType } from './fields.ts';
+import type { FileType } from '../../../../contract/file-inputs.ts';
 
 /** The base64 of a file. */
 export async function fileBase64(file: Blob): Promise<string> {

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { FileButton } from '../ui/file-button.tsx';
 import { fileBase64, fileUrl } from './file-base64.ts';
-import type { FileType } from './fields.ts';
+import type { FileType } from '../../../../contract/file-inputs.ts';
 
 const chosenTypes = { picture: 'image/*', audio: 'audio/*,.wav' } as const;
 

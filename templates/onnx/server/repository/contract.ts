@@ -1,4 +1,5 @@
 import { namedInputs, namedOutputs } from '../../../../contract/contract.ts';
+import { fileTypes } from '../../../../contract/file-inputs.ts';
 import type { ModelTask } from '../../../../contract/protocols.ts';
 import { JsonFields } from '../json/json-fields.ts';
 import type { Chain } from '../steps/chain.ts';
@@ -64,17 +65,10 @@ function readInput(fields: JsonFields): TensorSpec & Pick<InputSpec, 'missing' |
   };
 }
 
-/** What files the kinds of steps decode that decode some. */
-const files: ReadonlyMap<string, NonNullable<InputSpec['file']>> = new Map([
-  ['image', 'picture'],
-  ['waveform', 'audio'],
-  ['filterBank', 'audio'],
-]);
-
 /** What an input has files of, by the step that decodes them. */
 function fileOf(chain: Chain | null, name: string): InputSpec['file'] {
-  const step = chain?.before.find(({ kind, inputs }) => files.has(kind) && inputs[0]?.name === name);
-  return files.get(step?.kind ?? '');
+  const step = chain?.before.find(({ kind, inputs }) => fileTypes.has(kind) && inputs[0]?.name === name);
+  return fileTypes.get(step?.kind ?? '');
 }
 
 /** Whether a step keeps only some scores of an output. */

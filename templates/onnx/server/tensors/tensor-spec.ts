@@ -1,4 +1,5 @@
 import type { ContractInput, ContractOutput } from '../../../../contract/contract.ts';
+import type { FileType } from '../../../../contract/file-inputs.ts';
 import type { ContractTensor } from '../../../../contract/schemas/contract.schema.ts';
 import type { Dtype } from './dtype.ts';
 
@@ -13,7 +14,7 @@ export interface InputSpec
     TensorSpec,
     Pick<ContractInput, 'features' | 'categories' | 'accepted' | 'coded' | 'missing' | 'optional'> {
   /** What its elements are files of, as they are or base64; absent where they are none. */
-  readonly file?: 'picture' | 'audio';
+  readonly file?: FileType;
   /** Elements that a request may hold of it. */
   readonly maxElements: number;
 }

@@ -9,20 +9,22 @@ import { HttpError, shown } from '../../util/http-error.ts';
  * @param what bodies of that type are; null where nobody knows
  */
 export function otherType(inputs: readonly InputSpec[], what: string | null, type: string): HttpError {
-  const why = what === null ? '' : `, as this model takes no ${what} alone`;
-  const usual = `, which curl says unless told, as by --data-binary @FILE -H 'Content-Type: ${exampleType(inputs)}'`;
-  const hint = isFormType(type) ? usual : '';
-  return new HttpError(415, `Content-Type: expected ${typesOf(inputs)}${why}, got ${shown(type)}${hint}`);
-}
-
-function exampleType(inputs: readonly InputSpec[]): string {
-  return soleInput(inputs)?.file === 'audio' ? 'audio/wav' : 'image/jpeg';
-}
-
-const fileTypes = { picture: 'image/jpeg, another picture', audio: 'audio/wav' } as const;
-
-function typesOf(inputs: readonly InputSpec[]): string {
   const input = soleInput(inputs);
-  if (input?.file !== undefined) return `application/json, ${fileTypes[input.file]} or multipart/form-data`;
+  const why = what === null ? '' : `, as this model takes no ${what} alone`;
+  const [usual] = input?.file === undefined ? [] : mediaTypes[input.file];
+  const hint =
+    usual !== undefined && isFormType(type)
+      ? `, which curl says unless told, as by --data-binary @FILE -H 'Content-Type: ${usual}'`
+      : '';
+  return new HttpError(415, `Content-Type: expected ${typesOf(input)}${why}, got ${shown(type)}${hint}`);
+}
+
+/** What files are sent as, the usual first. */
+const mediaTypes = { picture: ['image/jpeg', 'another picture'], audio: ['audio/wav'] } as const;
+
+function typesOf(input: InputSpec | undefined): string {
+  if (input?.file !== undefined) {
+    return `application/json, ${mediaTypes[input.file].join(', ')} or multipart/form-data`;
+  }
   return input !== undefined && isStringARow(input) ? 'application/json or text/plain' : 'application/json';
 }
