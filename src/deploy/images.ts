@@ -2,7 +2,7 @@
 export const publicImages = {
   database: 'docker.io/library/postgres:17',
   // Before 2.11.2 it fails to send a request with a body to another replica when the first can't be reached.
-  proxy: 'docker.io/library/caddy:2.11',
+  proxy: 'docker.io/library/caddy:2.11.4',
   prometheus: 'docker.io/prom/prometheus:v3.5.0',
   grafana: 'docker.io/grafana/grafana:12.1.0',
 } as const;

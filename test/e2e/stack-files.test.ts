@@ -67,7 +67,7 @@ describe.for(stacks(({ monitoring }) => monitoring))('a stack of %s', ([, stack]
 describe.for(stacks(({ proxy }) => proxy))('a stack of %s', ([, stack]) => {
   it('is understood by Caddy', async ({ dir }) => {
     await write(dir, stack);
-    const caddy = join(await unpackDebs('bookworm', ['caddy']), 'usr/bin/caddy');
+    const caddy = join(await unpackDebs('trixie-backports', ['caddy']), 'usr/bin/caddy');
     const args = ['validate', '--adapter', 'caddyfile', '--config', join(dir, 'Caddyfile')];
     const validated = await run(caddy, args, { env: { ...process.env, HOME: dir } });
     expect(validated, validated.stderr).toMatchObject({ exitCode: 0 });

@@ -7,7 +7,7 @@ import { runOk } from './run.ts';
 const ARCHIVE_KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
 /** A Debian suite the rig takes packages from, whatever the suite of the machine. */
-export type DebianSuite = 'bookworm' | 'trixie';
+export type DebianSuite = 'bookworm' | 'trixie' | 'trixie-backports';
 
 /**
  * Unpacks packages of a Debian suite into one cached folder without installing them, and returns

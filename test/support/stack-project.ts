@@ -50,7 +50,7 @@ export async function writeStackProject(
   });
   const proxyErrors = async () => {
     const log = await compose('logs', '--no-log-prefix', '--tail', '5000', 'proxy');
-    const errors = log.split('\n').filter((line) => line.includes('"level":"error"'));
+    const errors = log.split('\n').filter((line) => line.includes('"logger":"http.log.error'));
     return errors.slice(-mostErrors).join('\n');
   };
   return { port, mlpack, compose, proxyErrors };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { publicImages } from '../../src/deploy/images.ts';
-import { debianMirror, type DebianSuite } from './debs.ts';
+import { debianMirror, unpackDebs, type DebianSuite } from './debs.ts';
 import type { Engine } from './engine.ts';
 import { cachedDir } from './rig-cache.ts';
 import { runOk } from './run.ts';
@@ -17,14 +17,20 @@ interface StandIns {
   readonly suite: DebianSuite;
   /** Names of the images by the target in the Dockerfile that stands in for each. */
   readonly images: Readonly<Record<string, string>>;
+  /** Programs that the Dockerfile takes from {@link backports} rather than the suite, where the suite's is too old. */
+  readonly backported: readonly string[];
 }
 
-const stackImages: StandIns = { name: 'stacks', suite: 'bookworm', images: publicImages };
+/** Where newer programs come from. */
+const backports: DebianSuite = 'trixie-backports';
+
+const stackImages: StandIns = { name: 'stacks', suite: 'bookworm', images: publicImages, backported: ['caddy'] };
 
 const pgvectorImage: StandIns = {
   name: 'pgvector',
   suite: 'trixie',
   images: { database: 'docker.io/pgvector/pgvector:pg17' },
+  backported: [],
 };
 
 /**
@@ -66,6 +72,10 @@ async function build(engine: Engine, standIns: StandIns, dir: string): Promise<v
   const tree = join(dir, 'tree');
   await mkdir(context);
   for (const path of filesOf(standIns)) await copyFile(path, join(context, basename(path)));
+  for (const program of standIns.backported) {
+    const unpacked = await unpackDebs(backports, [program]);
+    await copyFile(join(unpacked, 'usr/bin', program), join(context, program));
+  }
   await runOk('debootstrap', ['--variant=minbase', standIns.suite, tree, await debianMirror()]);
   await runOk('tar', [
     '-C',

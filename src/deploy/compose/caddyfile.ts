@@ -13,6 +13,9 @@ import {
 import { candidateName, candidatePath, projectVariable, servingNames } from './replica-names.ts';
 import type { Stack, StackModel } from '../stack.ts';
 
+/** Most of a request's body that the proxy keeps until it is answered. */
+const keptBody = '1MiB';
+
 const project = `{$${projectVariable}}`;
 
 /**
@@ -34,7 +37,12 @@ export function caddyfile({
 	auto_https off
 	# One name of each model is usually free.
 	log default {
-		exclude http.handlers.reverse_proxy.health_checker.active
+		exclude http.handlers.reverse_proxy.health_checker.active http.log.error
+	}
+	# Why a request failed is said at the level DEBUG where handle_errors might have answered it.
+	log failed {
+		level DEBUG
+		include http.log.error
 	}
 }
 
@@ -44,10 +52,12 @@ export function caddyfile({
 	# On a busy machine a name may take a dial's whole time, and its server is left alone then: there is time for one more.
 	lb_try_duration 10s
 	lb_try_interval 50ms
-	# A request that no server has read is safe to send to another: the same question has the same answer.
+	# Whatever became of a request, it is safe to send to another server: the same question has the same answer.
 	lb_retry_match {
 		method GET HEAD OPTIONS POST
 	}
+	# To be sent again, a body is kept; of a larger one, what was sent is gone.
+	request_buffers ${keptBody}
 	health_uri /v2/health/ready
 	health_interval 500ms
 	# One that is slow to answer is busy, not away.
