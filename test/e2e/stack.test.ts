@@ -54,7 +54,7 @@ describe('a stack', patience, () => {
     expect((await stat(join(dir, 'stack/secrets'))).mode & 0o777).toBe(0o700);
 
     const up = await mlpack('up', '--json');
-    expect(up, up.stderr).toMatchObject({ exitCode: 0 });
+    expect(up, up.stderr + up.stdout).toMatchObject({ exitCode: 0 });
     const { services, models, addresses }: Up = JSON.parse(up.stdout);
     expect(addresses).toMatchObject([{ name: 'database', user: 'mlpack' }]);
     expect(services.map(({ service, health }) => `${service} ${health}`)).toEqual([
@@ -103,7 +103,7 @@ describe('a stack', patience, () => {
     await buildIris(engine, dir, 'stack-sqlite');
     const { mlpack, compose } = await writeStackProject(engine, dir, ['--db', 'sqlite'], 'STACK_SQLITE');
     const up = await mlpack('up', '--json');
-    expect(up, up.stderr).toMatchObject({ exitCode: 0 });
+    expect(up, up.stderr + up.stdout).toMatchObject({ exitCode: 0 });
     expect(up.json()).toMatchObject({ models: [{ service: 'stack-sqlite', prediction: 'arrived' }] });
     const asked = await mlpack('predictions', '--json', '--model', 'stack-sqlite', '--limit', '1');
     expect(asked.json(), asked.stderr).toMatchObject([{ model: 'stack-sqlite', status: 200 }]);
@@ -137,7 +137,7 @@ describe('a stack', patience, () => {
     const args = [first, second, '--proxy', '--replicas', '2', '--monitoring'];
     const { mlpack, compose, port, proxyErrors } = await writeStackProject(engine, dir, args, 'PROXY');
     const up = await mlpack('up', '--json');
-    expect(up, up.stderr).toMatchObject({ exitCode: 0 });
+    expect(up, up.stderr + up.stdout).toMatchObject({ exitCode: 0 });
     const proxy = `http://127.0.0.1:${port}`;
     expect(up.json()).toMatchObject({
       models: [

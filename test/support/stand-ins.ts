@@ -24,7 +24,12 @@ interface StandIns {
 /** Where newer programs come from. */
 const backports: DebianSuite = 'trixie-backports';
 
-const stackImages: StandIns = { name: 'stacks', suite: 'bookworm', images: publicImages, backported: ['caddy'] };
+const stackImages: StandIns = {
+  name: 'stacks',
+  suite: 'bookworm',
+  images: publicImages,
+  backported: ['caddy'],
+};
 
 const pgvectorImage: StandIns = {
   name: 'pgvector',
