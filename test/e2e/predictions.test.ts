@@ -170,13 +170,9 @@ describe('the prediction log', () => {
     expect(server.messages()).toContain('predictions are dropped from the log');
     await postgres.start();
     await counted(postgres, 'predictions', answered.size - dropped);
-    // Room is made as the database takes what was there.
-    while ((await metric(port, 'mlpack_prediction_spool_bytes')) > 200_000) {
-      await post(port, '/predict', [[1, 2]]);
-      await sleep(50);
-    }
-    await load({ port, count: 10, connections: 1 });
-    await server.logged('predictions are recorded again');
+    // Room is made as the database takes what was there. A thread that dropped some says when it records again, and each connection leads to any.
+    const isAgain = () => server.messages().includes('predictions are recorded again');
+    for (; !isAgain(); await sleep(50)) await post(port, '/predict', [[1, 2]], { Connection: 'close' });
   });
 
   it('is one schema, however many servers make it at once, and has every row of each', async ({
