@@ -66,10 +66,10 @@ export async function chainedModel(
       await walk(last);
       return { ...answer, ...asked(request, tensors) };
     } catch (error) {
-      if (error instanceof CodeError) return { type: 'refused', message: error.message, isOfInputs: true };
+      if (error instanceof CodeError) return { type: 'refused', message: error.message, fault: 'code' };
       if (!(error instanceof RefusedRow)) throw error;
       const message = `input "${error.input}", row ${row + error.row}: ${error.message}`;
-      return { type: 'refused', message, isOfInputs: true };
+      return { type: 'refused', message, fault: 'inputs' };
     }
   };
   const kept = stack.move();

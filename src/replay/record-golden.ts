@@ -4,7 +4,7 @@ import type { OutputShape, Tolerance } from '../../contract/schemas/golden.schem
 import type { Dimension, Signature } from '../tensor/signature.ts';
 import type { Tensor, TensorShape } from '../tensor/tensor.ts';
 import { RunLimitError, type RunLimits } from './run-limits.ts';
-import type { AnsweringModel, InferenceResult } from './runnable-model.ts';
+import type { AnsweringModel, InferenceRefusal, InferenceResult } from './runnable-model.ts';
 
 /** What the same runtime may differ by on another CPU. */
 const recordedTolerance: Tolerance = { absolute: 1e-4, relative: 1e-3 };
@@ -13,8 +13,8 @@ const recordedTolerance: Tolerance = { absolute: 1e-4, relative: 1e-3 };
 export interface Recording {
   /** Golden cases; none where nothing could be recorded. */
   readonly golden: GoldenSet;
-  /** Why nothing is recorded: the runtime's words for the likeliest inputs; null when they were too large, or something is. */
-  readonly refusal: string | null;
+  /** Why nothing is recorded: what was said of the likeliest inputs; null when they were too large, or something is. */
+  readonly refusal: InferenceRefusal | null;
   /** What a run took that it may not, to complete "takes …"; else null. */
   readonly exceeded: string | null;
 }
@@ -52,7 +52,7 @@ const recorded = { source: 'recorded', framework: null } as const;
 async function recording(options: RecordingOptions): Promise<Recording> {
   const { model, candidates, signature, limits } = options;
   const outputNames = signature.outputs.map(({ name }) => name);
-  let refusal: string | null = null;
+  let refusal: InferenceRefusal | null = null;
   for (const inputsOfCases of candidates) {
     let left = options.maxElements;
     const cases: GoldenCase[] = [];
@@ -61,7 +61,7 @@ async function recording(options: RecordingOptions): Promise<Recording> {
       if (size > left) break;
       const request = { inputs, outputNames, shapeNames: [], maxElements: left - size, limits };
       const [first, second] = [await model.run(request), await model.run(request)];
-      if (first.type === 'refused') refusal ??= first.message;
+      if (first.type === 'refused') refusal ??= first;
       if (first.type === 'refused' || second.type === 'refused') break;
       const answers = recordedCase(first, second, options);
       cases.push({ name: `recorded-${index + 1}`, inputs, tolerance: recordedTolerance, ...answers });

@@ -33,7 +33,7 @@ function firstMismatch(golden: GoldenCase, { outputs, shapes }: InferenceResult)
 /**
  * Runs every golden case through the model and compares what comes out.
  * A mismatch is a result, not an error.
- * @throws MODEL_UNSUPPORTED, GOLDEN_INVALID; the signal's reason when aborted.
+ * @throws MODEL_UNSUPPORTED, GOLDEN_INVALID, CODE_FAILED; the signal's reason when aborted.
  */
 export async function replayGolden(options: {
   readonly model: AnsweringModel;

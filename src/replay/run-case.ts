@@ -1,6 +1,11 @@
 import { MlpackError } from '../errors/mlpack-error.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import type { AnsweringModel, InferenceRequest, InferenceResult } from './runnable-model.ts';
+import type {
+  AnsweringModel,
+  InferenceRefusal,
+  InferenceRequest,
+  InferenceResult,
+} from './runnable-model.ts';
 
 /** The last suggestion of whatever golden cases don't fit. */
 const whatToWrite = 'docs/golden.md has every form of golden cases, and how frameworks write them.';
@@ -19,7 +24,7 @@ function unknownName(
 /**
  * Feeds the model once.
  * @param label what to name in errors, such as `model.onnx, case "first"`
- * @throws GOLDEN_INVALID when the inputs don't fit the model, MODEL_UNSUPPORTED when it fails for another reason.
+ * @throws GOLDEN_INVALID when the inputs don't fit the model, CODE_FAILED when a user's code fails, MODEL_UNSUPPORTED when it fails for another reason.
  */
 export async function runCase(
   model: AnsweringModel,
@@ -44,10 +49,23 @@ export async function runCase(
   }
   const reply = await model.run({ inputs, outputNames, shapeNames });
   if (reply.type === 'ran') return reply;
-  const { message } = reply;
-  throw reply.isOfInputs
-    ? new MlpackError('GOLDEN_INVALID', `${label}: the inputs do not fit the model: ${message}`, {
+  throw refusalError(reply, model.runtime, label);
+}
+
+function refusalError({ fault, message }: InferenceRefusal, runtime: string, label: string): MlpackError {
+  switch (fault) {
+    case 'inputs':
+      return new MlpackError('GOLDEN_INVALID', `${label}: the inputs do not fit the model: ${message}`, {
         suggestions: [whatToWrite],
-      })
-    : new MlpackError('MODEL_UNSUPPORTED', `${label}: ${model.runtime} cannot run the model: ${message}`);
+      });
+    case 'code':
+      return new MlpackError('CODE_FAILED', `${label}: the code of a step fails: ${message}`, {
+        suggestions: [
+          'docs/steps.md#code has what code is given, and what it returns.',
+          'Where it is right to fail for what is sent, leave the case out: golden cases are answers.',
+        ],
+      });
+    case 'model':
+      return new MlpackError('MODEL_UNSUPPORTED', `${label}: ${runtime} cannot run the model: ${message}`);
+  }
 }

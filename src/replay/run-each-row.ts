@@ -21,7 +21,7 @@ export async function runEachRow(
     answers.push(answer);
   }
   const [first] = answers;
-  if (first === undefined) return { type: 'refused', message: 'there are no rows', isOfInputs: true };
+  if (first === undefined) return { type: 'refused', message: 'there are no rows', fault: 'inputs' };
   return {
     type: 'ran',
     durationMs: answers.reduce((sum, { durationMs }) => sum + durationMs, 0),

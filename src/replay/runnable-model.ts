@@ -39,10 +39,10 @@ export interface InferenceResult {
   readonly durationMs: number;
 }
 
-interface InferenceRefusal {
+export interface InferenceRefusal {
   readonly type: 'refused';
-  /** Why, in the runtime's own words, on one line. */
+  /** Why, in the words of the runtime or of what a step's code threw, on one line. */
   readonly message: string;
-  /** Whether the fault is with what the model was fed, not with the model. */
-  readonly isOfInputs: boolean;
+  /** Whose it is: what the model was fed, the user's code among its steps, or the model itself. */
+  readonly fault: 'inputs' | 'code' | 'model';
 }

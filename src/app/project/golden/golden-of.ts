@@ -124,7 +124,9 @@ function recordingNotes(
         ? `${runtime} takes ${exceeded} for inputs made up for it`
         : refusal === null
           ? `its inputs and outputs have more than the ${maxRecordedElements} elements that are recorded`
-          : `${runtime} takes none of the inputs made up for it ("${refusal}")`;
+          : refusal.fault === 'code'
+            ? `the code of a step fails for the inputs made up for it ("${refusal.message}")`
+            : `${runtime} takes none of the inputs made up for it ("${refusal.message}")`;
     return [`No golden cases given, and none recorded: ${why}. Nothing but the server is tested; ${give}`];
   }
   const shapes = cases[0]?.shapes ?? [];

@@ -146,7 +146,7 @@ export async function startModelWorker(
           throw new MlpackError('INTERNAL', 'the replay worker answered out of turn');
         if (answer.type === 'ran') return answer;
         const message = cleanOrtMessage(answer.message);
-        return { type: 'refused', message, isOfInputs: wrongInput.test(message) };
+        return { type: 'refused', message, fault: wrongInput.test(message) ? 'inputs' : 'model' };
       },
       [Symbol.asyncDispose]: dispose,
     };

@@ -1,0 +1,49 @@
+/** Golden cases of a model with a user's code behind its graph, which answers 42 to everything. */
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { projectOf } from '../../../../test/support/constant-runtime.ts';
+import { planImage } from '../../../project/plan.ts';
+import { checkGolden } from '../../builds/check-golden.ts';
+import { loadProject } from '../load-project.ts';
+
+const yaml = `model: model.onnx
+steps:
+  - inference
+  - code: { file: after.mjs, inputs: [y], outputs: { verdict: { dtype: string, shape: [N] } } }
+`;
+const failing = `export default () => {
+  throw new RangeError('boom');
+};
+`;
+const golden = { inputs: { x: [[1, 2]] }, outputs: { verdict: ['41'] } };
+
+/** A project of that code, and its golden cases read or recorded, and replayed. */
+async function coded(code: string) {
+  const { folder, environment, notes } = await projectOf('Identity', 42);
+  await writeFile(join(folder, 'mlpack.yaml'), yaml);
+  await writeFile(join(folder, 'after.mjs'), code);
+  await writeFile(join(folder, 'golden.json'), JSON.stringify(golden));
+  const check = async () => {
+    await using loaded = await loadProject(environment, { model: 'model.onnx' });
+    const { models } = loaded;
+    const plan = planImage({ config: {}, name: 'm', version: '1.0.0', models, baseReference: null });
+    const [{ loadPath, origin, stepFolder = folder }] = models;
+    await checkGolden(environment, { ...plan.models[0], loadPath, origin, stepFolder });
+  };
+  return { folder, notes, check };
+}
+
+it('code that throws is said to be at fault, not the golden file, by file and line', async () => {
+  const { folder, check, notes } = await coded(failing);
+  const path = join(folder, 'model.onnx');
+  await expect(check()).rejects.toMatchObject({
+    code: 'CODE_FAILED',
+    message: `${path}, case "golden": the code of a step fails: after.mjs:2:9: RangeError: boom`,
+  });
+  await rm(join(folder, 'golden.json'));
+  await check();
+  expect(notes.join('\n')).toContain(
+    'none recorded: the code of a step fails for the inputs made up for it ("after.mjs:2:9: RangeError: boom")',
+  );
+});
