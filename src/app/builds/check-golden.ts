@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { chainOf } from '../../../contract/chain.ts';
+import { chainOf, type DeclaredChain } from '../../../contract/chain.ts';
+import { isKnownStep } from '../../../contract/contract.ts';
 import { graphCases } from '../../../contract/golden-signature.ts';
 import { chainedModel, isReplayable } from '../../replay/chained-model.ts';
 import { replayGolden } from '../../replay/replay-golden.ts';
@@ -11,7 +12,8 @@ import type { Environment } from '../environment/environment.ts';
  * Replays the golden cases of a model with the runtime before its image is finished or it is served, but for those that
  * take steps of the server that only it knows.
  *
- * @throws MlpackError GOLDEN_MISMATCH naming case, tensor, index, expected and got; MODEL_UNSUPPORTED
+ * @throws MlpackError GOLDEN_MISMATCH naming case, tensor, index, expected, got and the steps that it comes by; GOLDEN_INVALID,
+ * CODE_FAILED, MODEL_UNSUPPORTED
  */
 export async function checkGolden(
   {
@@ -38,18 +40,30 @@ export async function checkGolden(
     });
   });
   const failed = cases.filter(({ mismatch }) => mismatch !== null);
-  const [first] = failed;
-  if (first?.mismatch == null) return;
+  const first = cases.findIndex(({ mismatch }) => mismatch !== null);
+  const { name, mismatch } = cases[first] ?? {};
+  if (mismatch == null) return;
+  const walked = replayable[first]?.signature === 'inner' ? undefined : steps;
+  const how = walked === undefined ? '' : `. Callers get it by the steps ${namesOf(walked)}`;
+  const aboutSteps = 'A case of "signature": "inner" tells a wrong graph from wrong steps (docs/golden.md).';
   throw new MlpackError(
     'GOLDEN_MISMATCH',
-    `Golden cases of ${contract.name} ${contract.version} that fail: ${failed.length} of ${cases.length}. Case "${first.name}": ${first.mismatch.message}`,
+    `Golden cases of ${contract.name} ${contract.version} that fail: ${failed.length} of ${cases.length}. Case "${name}": ${mismatch.message}${how}`,
     {
       suggestions: [
         'Check that the model file and the golden file come from the same training run.',
+        ...(walked === undefined ? [] : [aboutSteps]),
         `Where it is another golden file that belongs to the model, name that: ${command} --golden FILE`,
         'Quantised or half-precision models are less exact: set tests.tolerance in mlpack.yaml.',
         `Go on all the same: ${command} --no-test`,
       ],
     },
   );
+}
+
+/** The steps of a chain in their order, code by its file. */
+function namesOf({ before, after }: DeclaredChain): string {
+  const nameOf = (step: DeclaredChain['before'][number]): string =>
+    isKnownStep(step) && step.kind === 'code' ? `code (${step.files[0]?.source})` : step.kind;
+  return [...before.map(nameOf), 'inference', ...after.map(nameOf)].join(' → ');
 }

@@ -16,6 +16,8 @@ const failing = `export default () => {
   throw new RangeError('boom');
 };
 `;
+const answering = `export default ({ y }) => ({ verdict: { shape: [1], data: [String(y.data[0])] } });
+`;
 const golden = { inputs: { x: [[1, 2]] }, outputs: { verdict: ['41'] } };
 
 /** A project of that code, and its golden cases read or recorded, and replayed. */
@@ -46,4 +48,15 @@ it('code that throws is said to be at fault, not the golden file, by file and li
   expect(notes.join('\n')).toContain(
     'none recorded: the code of a step fails for the inputs made up for it ("after.mjs:2:9: RangeError: boom")',
   );
+});
+
+it('what differs is told with the steps that it comes by', async () => {
+  const { check } = await coded(answering);
+  await expect(check()).rejects.toMatchObject({
+    code: 'GOLDEN_MISMATCH',
+    message: expect.stringContaining(
+      '"verdict"[0] is "42", expected "41" (1 of 1 elements differ). Callers get it by the steps inference → code (after.mjs)',
+    ),
+    suggestions: expect.arrayContaining([expect.stringContaining('"signature": "inner"')]),
+  });
 });
