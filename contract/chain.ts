@@ -32,6 +32,11 @@ export function chainOf({ steps = [] }: Pick<ContractJson, 'steps'>): DeclaredCh
   };
 }
 
+/** What messages call a step: its kind, and of code the file. */
+export function calledStep(step: TransformingStep): string {
+  return isKnownStep(step) && step.kind === 'code' ? `code (${step.files[0]?.source})` : step.kind;
+}
+
 /** The tensors of a step, and what errors call it. */
 export interface StepTensors extends TensorSignature {
   readonly kind: string;

@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
-import { chainOf, type DeclaredChain } from '../../../contract/chain.ts';
-import { isKnownStep } from '../../../contract/contract.ts';
+import { calledStep, chainOf, type DeclaredChain } from '../../../contract/chain.ts';
 import { graphCases } from '../../../contract/golden-signature.ts';
 import { chainedModel, isReplayable } from '../../replay/chained-model.ts';
 import { replayGolden } from '../../replay/replay-golden.ts';
@@ -61,9 +60,7 @@ export async function checkGolden(
   );
 }
 
-/** The steps of a chain in their order, code by its file. */
+/** The steps of a chain in their order. */
 function namesOf({ before, after }: DeclaredChain): string {
-  const nameOf = (step: DeclaredChain['before'][number]): string =>
-    isKnownStep(step) && step.kind === 'code' ? `code (${step.files[0]?.source})` : step.kind;
-  return [...before.map(nameOf), 'inference', ...after.map(nameOf)].join(' → ');
+  return [...before.map(calledStep), 'inference', ...after.map(calledStep)].join(' → ');
 }

@@ -19,6 +19,7 @@ import {
 import { fromPipelines } from './pipelines/pipeline-cases.ts';
 import { readGoldenJson } from './golden-json-file.ts';
 import { splitFixedBatch } from './split-golden.ts';
+import { withoutSpent } from './spent-outputs.ts';
 
 interface ReadGoldenOptions {
   /** Which of the file's outputs each of the model's is, where names don't tell. */
@@ -80,7 +81,8 @@ async function readFitted(
   const written = await readGoldenJson(path, options.signal);
   const json =
     chain === undefined ? written : await withFiles(written, path, [...fileInputs(chain.before).keys()]);
-  const file = pipeline === undefined ? json : fromPipelines(json, pipeline, note);
+  const file =
+    pipeline === undefined ? json : fromPipelines(json, pipeline, { outputs: signature.outputs, note });
   const { source: origin, framework, cases: sources } = readSource(file, path, jsonNames(signature));
   for (const source of sources) {
     const own = (source.signature === 'inner' ? chain : undefined) ?? signature;
@@ -107,7 +109,12 @@ function fitCase(
 ): GoldenCase {
   const { outputs: told = {}, note } = options;
   const inputs = fitInputs(source.inputs, signature, previous, { where, note });
-  const matched = matchOutputs(source.outputs, signature.outputs, told, { where, note });
+  const { chain } = options;
+  const isOuter = chain !== undefined && source.signature !== 'inner';
+  const compared = isOuter
+    ? withoutSpent(source.outputs, signature.outputs, chain, new Set(Object.values(told)), { where, note })
+    : source.outputs;
+  const matched = matchOutputs(compared, signature.outputs, told, { where, note });
   const outputs = signature.outputs.flatMap((info) => {
     const tensor = matched.get(info.name);
     if (tensor === undefined) return [];

@@ -21,11 +21,11 @@ const answering = `export default ({ y }) => ({ verdict: { shape: [1], data: [St
 const golden = { inputs: { x: [[1, 2]] }, outputs: { verdict: ['41'] } };
 
 /** A project of that code, and its golden cases read or recorded, and replayed. */
-async function coded(code: string) {
+async function coded(code: string, outputs: object = golden.outputs) {
   const { folder, environment, notes } = await projectOf('Identity', 42);
   await writeFile(join(folder, 'mlpack.yaml'), yaml);
   await writeFile(join(folder, 'after.mjs'), code);
-  await writeFile(join(folder, 'golden.json'), JSON.stringify(golden));
+  await writeFile(join(folder, 'golden.json'), JSON.stringify({ ...golden, outputs }));
   const check = async () => {
     await using loaded = await loadProject(environment, { model: 'model.onnx' });
     const { models } = loaded;
@@ -59,4 +59,15 @@ it('what differs is told with the steps that it comes by', async () => {
     ),
     suggestions: expect.arrayContaining([expect.stringContaining('"signature": "inner"')]),
   });
+});
+
+it('a golden output that code takes away is told by name, and stands for no other', async () => {
+  const some = await coded(answering, { y: [[42, 42]], verdict: ['42'] });
+  await some.check();
+  expect(some.notes).toContain('Golden output "y" is not compared: the step code (after.mjs) takes it.');
+  const { folder, check, notes } = await coded(answering, { y: ['42'] });
+  await check();
+  expect(notes.join('\n')).toContain(
+    `golden.json beside the model is not used: ${join(folder, 'golden.json')}, case "golden": callers get none of its outputs ("y": the step code (after.mjs) takes it); they get verdict: string [N]`,
+  );
 });

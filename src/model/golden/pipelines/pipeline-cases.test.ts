@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { PipelineAnswers } from '../../../tensor/signature.ts';
+import type { PipelineAnswers, TensorInfo } from '../../../tensor/signature.ts';
 import { fromPipelines } from './pipeline-cases.ts';
 
 const classifier: PipelineAnswers = {
@@ -18,7 +18,7 @@ const ranker: PipelineAnswers = {
 
 function casesOf(item: object, model = classifier) {
   const notes: string[] = [];
-  const file = fromPipelines({ cases: [item] }, model, (note) => notes.push(note));
+  const file = fromPipelines({ cases: [item] }, model, { outputs: [], note: (note) => notes.push(note) });
   return { ...(file as { readonly cases: readonly unknown[] }), notes };
 }
 
@@ -126,5 +126,25 @@ it.each([
 it('leaves cases of tensors as they are', () => {
   const tensors = { inputs: { text: ['a'] }, outputs: { label: ['yes'] } };
   expect(casesOf(tensors)).toEqual({ cases: [tensors], notes: [] });
-  expect(fromPipelines([1], classifier, () => {})).toEqual([1]);
+  expect(fromPipelines([1], classifier, { outputs: [], note: () => {} })).toEqual([1]);
+});
+
+it('what a case says of outputs beside the answers is compared, too', () => {
+  const outputs: readonly TensorInfo[] = [
+    ...['label', 'verdict'].map((name) => ({ name, dtype: 'string', shape: ['N'] }) as const),
+    { name: 'reasons', dtype: 'string', shape: ['N'], content: 'json' },
+  ];
+  const notes: string[] = [];
+  const given = { outputs, note: (note: string) => notes.push(note) };
+  const said = { verdict: 'fine', reasons: ['a', 'b'], tokens: [1], label: 'passed over' };
+  const item = { inputs: { text: 'a' }, outputs: { pipeline: yes, ...said } };
+  expect(fromPipelines({ cases: [item] }, classifier, given)).toEqual({
+    cases: [{ inputs: { text: ['a'] }, outputs: { ...best, verdict: 'fine', reasons: ['["a","b"]'] } }],
+  });
+  const thresholds = { pipeline: [], 'pipeline_threshold_0.9': [], verdict: 'fine' };
+  const found = { inputs: { image: 'cat.jpg' }, outputs: thresholds };
+  fromPipelines({ cases: [found] }, { task: 'object-detection' }, given);
+  expect(notes).toEqual([
+    'Golden output "verdict" is not compared: its case has answers to several options.',
+  ]);
 });

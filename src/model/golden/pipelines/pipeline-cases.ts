@@ -1,5 +1,5 @@
 import { own } from '../../../../contract/own.ts';
-import type { ClassifierAnswers, PipelineAnswers } from '../../../tensor/signature.ts';
+import type { ClassifierAnswers, PipelineAnswers, TensorInfo } from '../../../tensor/signature.ts';
 import { isRecord } from '../../../util/record.ts';
 import { answersCases } from './answers-cases.ts';
 import { masksCases } from './masks-cases.ts';
@@ -7,6 +7,7 @@ import { embeddingCase } from './embedding-case.ts';
 import { entitiesCases } from './entities-cases.ts';
 import { objectsCases } from './objects-cases.ts';
 import { answersOf, type Json, rowOutputs } from './pipeline-answers.ts';
+import { besideOutputs } from './beside-outputs.ts';
 import { caseRows } from './case-rows.ts';
 import { paddedOnTheLeft } from './text-rows.ts';
 import { zeroShotCases } from './zero-shot-cases.ts';
@@ -16,38 +17,51 @@ import { zeroShotCases } from './zero-shot-cases.ts';
  * tensors; whatever else it has stays as it is. Cases whose answers the model is not to give are left out:
  * those for other options, those that ended with an error, and those of rows that were padded where that changes answers.
  *
- * @param note told of what is left out
  */
-export function fromPipelines(file: unknown, model: PipelineAnswers, note: (text: string) => void): unknown {
+export function fromPipelines(file: unknown, model: PipelineAnswers, given: Given): unknown {
   const cases = isRecord(file) ? own(file, 'cases') : undefined;
   if (!isRecord(file) || !Array.isArray(cases)) return file;
   const left = new Map<string, number>();
   const kept = cases.flatMap((item: unknown): unknown[] => {
-    const taken = isRecord(item) ? takeCase(item, model) : [item];
+    const taken = isRecord(item) ? takeCase(item, model, given) : [item];
     if (typeof taken !== 'string') return [...taken];
     left.set(taken, (left.get(taken) ?? 0) + 1);
     return [];
   });
   for (const [reason, count] of left) {
-    note(`Golden cases left out, ${count} of ${cases.length}: ${reason}.`);
+    given.note(`Golden cases left out, ${count} of ${cases.length}: ${reason}.`);
   }
   return { ...file, cases: kept };
 }
 
+/** What is known of the model, and who is told. */
+interface Given {
+  /** What callers get. */
+  readonly outputs: readonly TensorInfo[];
+  /** Told of what is left out, or not compared. */
+  readonly note: (text: string) => void;
+}
+
 /** A case as those of tensors that it stands for, or why it is left out. */
-function takeCase(item: Json, model: PipelineAnswers): readonly Json[] | string {
+function takeCase(item: Json, model: PipelineAnswers, given: Given): readonly Json[] | string {
   const [inputs, outputs] = [own(item, 'inputs'), own(item, 'outputs')];
   if (!isRecord(inputs) || !isRecord(outputs)) return [item];
   const taken = casesOf(inputs, outputs, model);
   const { name } = item;
   if (taken === null || typeof taken === 'string') return taken ?? [item];
   const [only, ...others] = [taken].flat();
+  const beside = besideOutputs(inputs, outputs, model, given.outputs);
   if (only === undefined || others.length > 0) {
+    for (const output of Object.keys(beside)) {
+      given.note(`Golden output "${output}" is not compared: its case has answers to several options.`);
+    }
     return [taken]
       .flat()
       .map((one, i) => ({ ...(typeof name === 'string' && { name: `${name}, ${i + 1}` }), ...one }));
   }
-  return [{ ...(typeof name === 'string' && { name }), ...only }];
+  const answers = own(only, 'outputs');
+  const all = isRecord(answers) ? { ...answers, ...beside } : answers;
+  return [{ ...(typeof name === 'string' && { name }), ...only, outputs: all }];
 }
 
 /** Inputs and outputs of a case as tensors, several where it has answers to several options; null for what is none of the pipeline's. */
