@@ -69,3 +69,20 @@ it('leaves tensors of the graph alone that are called as values are', () => {
   const [only] = readSource(json, 'golden.json', new Set(['objects'])).cases;
   expect(only?.outputs.get('objects')).toMatchObject({ data: [1, 2], shape: [1, 2] });
 });
+
+it('a tensor that cannot be read, and is called as none of the model is, is told with what there is', () => {
+  const known = { inputs: ['text'], outputs: ['verdict', 'score'] };
+  const read = (outputs: object) => () =>
+    readSource({ inputs: { text: 'a' }, outputs }, 'golden.json', new Set(['verdict']), known);
+  const error = { suggestions: ['Did you mean "verdict"?'] };
+  expect(read({ verdikt: { a: 1 } })).toThrow(
+    expect.objectContaining({
+      ...error,
+      message:
+        'golden.json, case "golden", outputs.verdikt: it has no "data". The model has no "verdikt"; it has "verdict", "score".',
+    }),
+  );
+  expect(read({ verdikt: [[1], []] })).toThrow(expect.objectContaining(error));
+  expect(read({ score: { a: 1 } })).toThrow('outputs.score: it has no "data".');
+  expect(read({ verdict: { a: 1 } })).not.toThrow();
+});

@@ -3,6 +3,7 @@ import type { GoldenCase, GoldenSet } from '../../tensor/golden.ts';
 import type { Tolerance } from '../../../contract/schemas/golden.schema.ts';
 import { own } from '../../../contract/own.ts';
 import { refuseNewerGolden } from '../../tensor/golden-json.ts';
+import { nearName } from '../../util/near-name.ts';
 import { isRecord } from '../../util/record.ts';
 import { type AnyValues, isOneRow, jsonText, listedValues } from './any-values.ts';
 import { readTolerance } from './golden-tolerance.ts';
@@ -43,8 +44,14 @@ const maxRank = 32;
  * @param where begins the message of a GOLDEN_INVALID error
  * @param values names of tensors whose elements are any values: of a list, each is one, and a row's; where what is sent is no list, either,
  * the whole is one
+ * @param known what callers send and get: where a tensor can't be read, these tell whether its name is wrong
  */
-export function readSource(value: unknown, where: string, values: ReadonlySet<string> = new Set()): Source {
+export function readSource(
+  value: unknown,
+  where: string,
+  values: ReadonlySet<string> = new Set(),
+  known: KnownNames = {},
+): Source {
   if (!isRecord(value)) {
     const isList = Array.isArray(value);
     throw invalid(
@@ -63,15 +70,14 @@ export function readSource(value: unknown, where: string, values: ReadonlySet<st
     }
     const kind = readSignature(item['signature'], at);
     const sent = item['rows'] === undefined ? item['inputs'] : { rows: item['rows'] };
-    const any = {
-      values: kind.signature === 'inner' ? new Set<string>() : values,
-      isOneRow: isOneRow(sent, values),
-    };
+    const isInner = kind.signature === 'inner';
+    const any = { values: isInner ? new Set<string>() : values, isOneRow: isOneRow(sent, values) };
+    const { inputs, outputs } = isInner ? {} : known;
     cases.push({
       name,
       ...kind,
-      inputs: readTensors(sent, `${at}, inputs`, any),
-      outputs: readTensors(item['outputs'], `${at}, outputs`, any),
+      inputs: readTensors(sent, `${at}, inputs`, { ...any, known: inputs }),
+      outputs: readTensors(item['outputs'], `${at}, outputs`, { ...any, known: outputs }),
       tolerance: { ...tolerance, ...readTolerance(item['tolerance'], at) },
     });
   };
@@ -110,7 +116,18 @@ function readSignature(value: unknown, where: string): Pick<SourceCase, 'signatu
   throw invalid(where, `signature ${JSON.stringify(value)} is neither "inner" nor "outer"`);
 }
 
-function readTensors(value: unknown, where: string, any: AnyValues): SourceTensors {
+/** What tensors of a case may be called; absent: whatever. */
+interface KnownNames {
+  readonly inputs?: readonly string[];
+  readonly outputs?: readonly string[];
+}
+
+/** How the tensors of a case are read. */
+interface TensorsRead extends AnyValues {
+  readonly known: readonly string[] | undefined;
+}
+
+function readTensors(value: unknown, where: string, any: TensorsRead): SourceTensors {
   if (value === undefined) throw invalid(where, 'missing');
   const tensors = new Map<string, SourceTensor>();
   if (Array.isArray(value)) {
@@ -157,7 +174,23 @@ function readRows(
   );
 }
 
-function readTensor(
+/** A tensor; one that can't be read and is called as none of the model's is told with what these are called. */
+function readTensor(name: string, value: unknown, where: string, any: TensorsRead): SourceTensor {
+  const { known = [] } = any;
+  try {
+    return plainTensor(name, value, where, any);
+  } catch (error) {
+    if (!(error instanceof MlpackError) || known.length === 0 || [unnamed, ...known].includes(name))
+      throw error;
+    const names = known.map((one) => `"${one}"`).join(', ');
+    throw new MlpackError('GOLDEN_INVALID', `${error.message} The model has no "${name}"; it has ${names}.`, {
+      suggestions: nearName(name, known),
+      cause: error,
+    });
+  }
+}
+
+function plainTensor(
   name: string,
   value: unknown,
   where: string,

@@ -6,6 +6,7 @@ import type { DeclaredChain } from '../../../contract/chain.ts';
 import { fileInputs } from '../../../contract/file-inputs.ts';
 import type { Dtype } from '../../../contract/dtypes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
+import { nearName } from '../../util/near-name.ts';
 import { withFiles } from './files-beside.ts';
 import { fitTensor } from './fit-golden.ts';
 import { isGuessed, matchOutputs } from './match-golden.ts';
@@ -83,7 +84,14 @@ async function readFitted(
     chain === undefined ? written : await withFiles(written, path, [...fileInputs(chain.before).keys()]);
   const file =
     pipeline === undefined ? json : fromPipelines(json, pipeline, { outputs: signature.outputs, note });
-  const { source: origin, framework, cases: sources } = readSource(file, path, jsonNames(signature));
+  const {
+    source: origin,
+    framework,
+    cases: sources,
+  } = readSource(file, path, jsonNames(signature), {
+    inputs: signature.inputs.map(({ name }) => name),
+    outputs: signature.outputs.map(({ name }) => name),
+  });
   for (const source of sources) {
     const own = (source.signature === 'inner' ? chain : undefined) ?? signature;
     for (const part of splitFixedBatch(source, own)) {
@@ -142,7 +150,12 @@ function fitInputs(
   const extra = [...available.keys()].find((key) => !inputs.some(({ name }) => name === key));
   if (extra !== undefined) {
     const names = inputs.map(({ name }) => `"${name}"`).join(', ');
-    throw new MlpackError('GOLDEN_INVALID', `${where}: the model has no input "${extra}"; it has ${names}.`);
+    throw new MlpackError('GOLDEN_INVALID', `${where}: the model has no input "${extra}"; it has ${names}.`, {
+      suggestions: nearName(
+        extra,
+        inputs.map(({ name }) => name),
+      ),
+    });
   }
   const rows = [...available.values()][0]?.shape[0] ?? 1;
   return inputs.map((info) => {

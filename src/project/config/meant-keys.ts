@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { nearName } from '../../util/near-name.ts';
 import { allKeys, placesOf, type Schema } from './config-words.ts';
 
 /** The word that was probably meant, of those that stand for a value. */
@@ -6,16 +7,13 @@ export function nearWord(data: unknown, { enum: words = [], oneOf = [] }: Schema
   const known = [...words, ...oneOf.flatMap(({ enum: some = [] }) => some)].filter(
     (word) => typeof word === 'string',
   );
-  if (typeof data !== 'string' || known.length === 0) return [];
-  const near = closest(data, known);
-  return distance(data, near) <= Math.min(3, data.length / 2) ? [`Did you mean "${near}"?`] : [];
+  return typeof data === 'string' ? nearName(data, known) : [];
 }
 
 /** A near one of the keys that a step has, or all: those of other places are other things. */
 export function meantSetting(typed: string, known: readonly string[]): string[] {
-  const near = closest(typed, known);
-  if (distance(typed, near) <= Math.min(3, typed.length / 2)) return [`Did you mean "${near}"?`];
-  return [`Known keys here: ${known.join(', ')}.`];
+  const near = nearName(typed, known);
+  return near.length > 0 ? near : [`Known keys here: ${known.join(', ')}.`];
 }
 
 /** The same key where it belongs, a near one here, a near one elsewhere, or all that there are here. */
@@ -28,9 +26,8 @@ export function meantKey(
   // What is said of one tensor is nothing that the top level says of the model.
   const exact = placesOf(schema, typed).filter((path) => tensor === undefined || path.includes('.NAME.'));
   if (exact.length > 0) return exact.slice(0, 3).map((path) => belongs(typed, path));
-  const near = known.length === 0 ? '' : closest(typed, known);
-  if (near !== '' && distance(typed, near) <= Math.min(3, typed.length / 2))
-    return [`Did you mean "${near}"?`];
+  const near = nearName(typed, known);
+  if (near.length > 0) return near;
   if (tensor !== undefined) {
     const renaming = /name|alias/iu.test(typed)
       ? ' Tensors are not renamed: callers use the names that the model has.'
