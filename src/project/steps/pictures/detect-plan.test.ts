@@ -119,8 +119,8 @@ describe('detect', () => {
     ],
     [
       queries('resize: { letterbox: 64 }'),
-      detr,
-      'steps.2.detect reads boxes as shares of the picture that was sent, but the step image puts it into a letterbox',
+      { ...detr, inputs: [floats('pixel_values', ['N', 3, 64, 64])] },
+      'steps.2.detect reads boxes as shares of the picture that was sent, but the step image puts it into a letterbox\nimage: { resize: { height: 64, width: 64 } }',
     ],
     [
       queries('resize: { shortestEdge: 64 }, crop: 64'),
@@ -130,7 +130,17 @@ describe('detect', () => {
     [
       places('labels: [cat, dog]', 'resize: { height: 32, width: 64 }'),
       yolo([1, 6, 42]),
-      'steps.2.detect reads boxes in a letterbox, but the step image makes none\nimage: { resize: { letterbox: 640 } }',
+      'steps.2.detect reads boxes in a letterbox, but the step image makes none\nimage: { resize: { letterbox: { height: 32, width: 64 } } }',
+    ],
+    [
+      places('labels: [cat, dog]', 'resize: { height: 64, width: 64 }'),
+      yolo([1, 6, 42], [1, 3, 64, 64]),
+      'image: { resize: { letterbox: 64 } }',
+    ],
+    [
+      places('labels: [cat, dog]', 'resize: { height: 64, width: 64 }'),
+      yolo([1, 6, 42], [1, 3, 'H', 'W']),
+      'image: { resize: { letterbox: 640 } }',
     ],
     [
       places('labels: [cat]'),
