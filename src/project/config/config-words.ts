@@ -12,6 +12,7 @@ export interface Schema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly items?: Schema;
+  readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: boolean | Schema;
 }
@@ -19,7 +20,10 @@ export interface Schema {
 /** What a value may be, as a user would say it: `a whole number from 1 to 65536, or auto`. */
 export function expectation(schema: Schema): string {
   if (schema.enum !== undefined) return `one of ${schema.enum.join(', ')}`;
-  if (schema.oneOf !== undefined) return schema.oneOf.map(expectation).join(', or ');
+  // Of several forms of a map, "a map" tells none.
+  const formOf = (form: Schema): string =>
+    form.required === undefined ? expectation(form) : `{ ${form.required.join(', ')} }`;
+  if (schema.oneOf !== undefined) return schema.oneOf.map(formOf).join(', or ');
   const { type = [] } = schema;
   return (typeof type === 'string' ? [type] : type).map((one) => ofType(one, schema)).join(', or ');
 }

@@ -221,7 +221,7 @@ serve: { port: 0, tlsCertFile: /a.pem, prot: 1, maxBatchSize: many }
       'Rows of one inference',
     ],
     ['serve: {port: 0}', 'serve.port must be a whole number from 1 to 65535, but is 0', ''],
-    ['tests: 5', 'tests must be text, or a map of keys and values, but is 5', 'Golden cases'],
+    ['tests: 5', 'tests must be text, or { file }, but is 5', 'Golden cases'],
     [
       'inputs: {X: {features: [a, b, a]}}',
       'inputs.X.features has "a" twice: it is number 1 and number 3',

@@ -51,6 +51,26 @@ it.each([
   ['steps: [code: {file: a.ts}]', 'steps.0.code lacks the key "outputs"', ''],
   ['steps: [topK: many]', 'steps.0.topK must be a whole number from 1 to 1000, but is "many"', ''],
   ['steps: [softmax: 3]', 'steps.0.softmax must be a map of keys and values, or nothing, but is 3', ''],
+  [
+    'steps: [image: {resize: 32}]',
+    'steps.0.image.resize must be { height, width }, or { shortestEdge }, or { letterbox }, but is 32',
+    'The size that pictures are made',
+  ],
+  [
+    'steps: [image: {resize: {height: 32}}]',
+    'steps.0.image.resize must be { height, width }, or { shortestEdge }, or { letterbox }, but is {"height":32}',
+    '',
+  ],
+  [
+    'steps: [image: {resize: {letterbox: a}}]',
+    'steps.0.image.resize.letterbox must be a whole number from 1 to 4096, or { height, width }, but is "a"',
+    '',
+  ],
+  [
+    'steps: [image: {resize: {shortestEdge: 32, width: 32}}]',
+    'unknown key "steps.0.image.resize.width"',
+    'Known keys here: shortestEdge, longestEdge, multipleOf.',
+  ],
   ['steps: [image: {mean: 0.5}]', 'steps.0.image has "mean" and so needs "std", too', ''],
   [
     'models: [{name: a, model: a.onnx}]\nsteps: [softmax]',
@@ -60,5 +80,6 @@ it.each([
 ])('a step that is none, %s, is answered with what it may be', (text, message, suggestion) => {
   const error = refusal(text);
   expect(error.message).toContain(message);
+  expect(error.message.split('\n')).toHaveLength(1);
   expect(error.suggestions.join('\n')).toContain(suggestion);
 });

@@ -2,6 +2,7 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import { stringify } from 'yaml';
 import { dotted, type Mistake, type ParsedConfig } from './config-mistakes.ts';
 import { expectation, onlyWord, typeFix, type Schema } from './config-words.ts';
+import { ofNearestForms } from './nearest-form.ts';
 import { meantKey, meantSetting, nearWord } from './meant-keys.ts';
 import { versionProblem } from '../version/version.ts';
 
@@ -124,7 +125,7 @@ function tellingErrors(errors: readonly ErrorObject[]): ErrorObject[] {
     // Of what has the right form but for how much is in it, that.
     (['maxProperties', 'minProperties'].includes(error.keyword) ? 0.75 : 0);
   const telling: ErrorObject[] = [];
-  for (const error of errors.toSorted((a, b) => rank(b) - rank(a))) {
+  for (const error of ofNearestForms(errors).toSorted((a, b) => rank(b) - rank(a))) {
     if (!telling.some((other) => explains(other, error))) telling.push(error);
   }
   return telling;
