@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GoldenSet } from '../tensor/golden.ts';
 import type { Contract } from '../../contract/contract.ts';
-import { namedRows } from './example-request.ts';
+import { exampleRequests, namedRows } from './example-request.ts';
 
 /** A model of two columns called so. */
 function contractOf(features: readonly string[] | null): Contract {
@@ -46,5 +46,48 @@ describe('namedRows', () => {
 
   it('is none where no columns have names', () => {
     expect(namedRows(contractOf(null), golden)).toBeNull();
+  });
+});
+
+/** A model of one text a row, which some steps read. */
+function textModel(name: string, input: string, steps: readonly object[] = []): Contract {
+  const read = steps as Contract['steps'];
+  return {
+    ...contractOf(null),
+    name,
+    inputs: [{ name: input, dtype: 'string', batchAxis: 0, shape: ['N'], features: null }],
+    ...(read !== undefined && { steps: read }),
+  };
+}
+
+function textsOf(...texts: readonly string[]): GoldenSet {
+  const cases = texts.map((text) => ({
+    name: text,
+    inputs: [{ name: 'text', dtype: 'string', shape: [1], data: [text] } as const],
+    outputs: [],
+    tolerance: { absolute: 0, relative: 0 },
+  }));
+  return { ...golden, cases };
+}
+
+describe('exampleRequests', () => {
+  it('sends a text, rather than an empty one', () => {
+    const contract = textModel('m', 'text');
+    const bodyOf = (...texts: string[]) => exampleRequests([{ contract, golden: textsOf(...texts) }]);
+    expect(bodyOf('', ' ', 'good', 'bad')).toEqual([
+      { path: '/predict', body: '{"rows":[{"text":"good"}]}' },
+    ]);
+    expect(bodyOf('')).toEqual([{ path: '/predict', body: '{"rows":[{"text":""}]}' }]);
+    expect(bodyOf()).toEqual([{ path: '/predict', body: '{"rows":[{"text":"A text"}]}' }]);
+  });
+
+  it('sends a file to a model that takes one', () => {
+    const pictures = textModel('pictures', 'image', [{ kind: 'image', input: 'image' }]);
+    const sounds = textModel('sounds', 'audio', [{ kind: 'waveform', input: 'audio' }]);
+    const models = [pictures, sounds].map((contract) => ({ contract, golden: textsOf() }));
+    expect(exampleRequests(models)).toEqual([
+      { path: '/predict', file: 'picture' },
+      { path: '/models/sounds/predict', file: 'audio' },
+    ]);
   });
 });

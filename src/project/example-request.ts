@@ -1,8 +1,10 @@
+import type { FileType } from '../../contract/file-inputs.ts';
 import { protocols } from '../../contract/protocols.ts';
 import type { GoldenSet } from '../tensor/golden.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { exampleRecords, protocolTensors } from './openapi/parts/examples.ts';
 import { exampleTensors } from './openapi/parts/golden-rows.ts';
+import { fileTypeOf } from './openapi/parts/file-content.ts';
 import { predictBody } from './openapi/predict.ts';
 import { rowAxis } from './openapi/parts/rows.ts';
 import { servedPaths } from './served-paths.ts';
@@ -12,25 +14,24 @@ interface ExampleModel {
   readonly golden: GoldenSet;
 }
 
-/** A request that a server answers with a prediction. */
-export interface ExampleRequest {
-  readonly path: string;
-  /** JSON. */
-  readonly body: string;
-}
+/** A request that a server answers with a prediction: with a body of JSON, or a file of the user's own. */
+export type ExampleRequest =
+  | { readonly path: string; readonly body: string }
+  | { readonly path: string; readonly file: FileType };
 
 /**
  * A request for each model, with one row of its golden cases: to /predict for the first, which that is about, and with
- * the Open Inference Protocol for the others. Null where a row is too long to paste, such as a picture.
+ * the Open Inference Protocol for the others; a model that takes a file is sent one. Null where a row is too long to paste.
  */
 export function exampleRequests(models: readonly ExampleModel[]): (ExampleRequest | null)[] {
   const [inferPath] = protocols.infer.paths;
-  const [predictPath] = protocols.predict.paths;
-  const paths = servedPaths(
-    models.map(({ contract }) => contract),
-    inferPath,
-  );
+  const [predictPath, predictPaths] = protocols.predict.paths;
+  const named = models.map(({ contract }) => contract);
+  const [paths, filePaths] = [servedPaths(named, inferPath), servedPaths(named, predictPaths)];
   return models.map(({ contract, golden }, index) => {
+    const filePath = index === 0 ? predictPath : filePaths[index];
+    const file = fileTypeOf(contract);
+    if (file !== null && filePath !== undefined) return { path: filePath, file };
     const example = exampleTensors(contract, golden);
     const path = index === 0 ? predictPath : paths[index];
     if (example === null || path === undefined) return null;

@@ -84,6 +84,25 @@ describe('exampleCommands', () => {
     ).toEqual(['  curl http://127.0.0.1:80/v2/models/first']);
   });
 
+  it('sends a file of the user’s own where the model takes one', () => {
+    const models = [textModel('first', 'a'), textModel('second', 'a')];
+    const ask = { baseUrl: 'http://127.0.0.1:80', key: null, certificate: null };
+    const examples = [
+      { path: '/predict', file: 'picture' },
+      { path: '/models/second/predict', file: 'audio' },
+    ] as const;
+    expect(exampleCommands({ ask, models, examples }).map((command) => argumentsIn(command))).toEqual([
+      ['http://127.0.0.1:80/predict', '--data-binary', '@picture.jpg', '-H', 'Content-Type: image/jpeg'],
+      [
+        'http://127.0.0.1:80/models/second/predict',
+        '--data-binary',
+        '@audio.wav',
+        '-H',
+        'Content-Type: audio/wav',
+      ],
+    ]);
+  });
+
   it.each([
     ['key-1\n', 'keys'],
     ['  key-1\t\r\n\nkey-2\n', 'keys'],

@@ -1,3 +1,4 @@
+import type { FileType } from '../../../contract/file-inputs.ts';
 import type { HowToAsk } from '../../app/run/access/how-to-ask.ts';
 import type { ExampleRequest } from '../../project/example-request.ts';
 import { servedPaths } from '../../project/served-paths.ts';
@@ -11,14 +12,21 @@ interface AskedServer {
   readonly examples: readonly (ExampleRequest | null)[];
 }
 
+/** What curl is told of a file: a name to be replaced by that of one's own. */
+const ofFile: Readonly<Record<FileType, string>> = {
+  picture: "--data-binary @picture.jpg -H 'Content-Type: image/jpeg'",
+  audio: "--data-binary @audio.wav -H 'Content-Type: audio/wav'",
+};
+
 /** A command for each model that can be pasted into a shell: a prediction, or where none is short enough, what it is. */
 export function exampleCommands({ ask, models, examples }: AskedServer): string[] {
   const { baseUrl, how } = curlOf(ask);
   return servedPaths(models).map((path, index) => {
     const example = examples[index];
     if (example == null) return `  curl ${how}${shellWord(`${baseUrl}${path}`)}`;
-    const json = shellWord('Content-Type: application/json');
-    return `  curl ${how}${shellWord(`${baseUrl}${example.path}`)} -H ${json} -d ${shellWord(example.body)}`;
+    const asked = `  curl ${how}${shellWord(`${baseUrl}${example.path}`)}`;
+    if ('file' in example) return `${asked} ${ofFile[example.file]}`;
+    return `${asked} -H 'Content-Type: application/json' -d ${shellWord(example.body)}`;
   });
 }
 

@@ -179,7 +179,7 @@ describe('openApiDocument', () => {
 
   it.each([
     ['rows by feature', iris, { rows: [{ length: 0, width: 0 }] }],
-    ['rows by input', stateful, { rows: [{ x: [0], h: [[0, 0]], c: '' }] }],
+    ['rows by input', stateful, { rows: [{ x: [0], h: [[0, 0]], c: 'A text' }] }],
     ['whole tensors', whole, { inputs: { s: [false] } }],
     ['nothing for what is too large to show', huge, undefined],
     ['nothing for what is not known', unknown, undefined],

@@ -28,9 +28,13 @@ export function fileContent(contract: Contract): Readonly<Record<string, object>
 }
 
 /** The types of the files that the one input of a model has to be; null where it's none. */
-export function fileTypes({ inputs, steps = [] }: Contract): readonly string[] | null {
+export function fileTypes(contract: Contract): readonly string[] | null {
+  const type = fileTypeOf(contract);
+  return type === null ? null : mediaTypes[type];
+}
+
+/** What file the one input of a model has to be; null where it's none. */
+export function fileTypeOf({ inputs, steps = [] }: Contract): FileType | null {
   const input = soleInput(inputs)?.name;
-  if (input === undefined) return null;
-  const type = fileInputs(steps).get(input);
-  return type === undefined ? null : mediaTypes[type];
+  return input === undefined ? null : (fileInputs(steps).get(input) ?? null);
 }

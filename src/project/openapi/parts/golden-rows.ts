@@ -1,3 +1,4 @@
+import { fileInputs } from '../../../../contract/file-inputs.ts';
 import { servedCases } from '../../../../contract/golden-signature.ts';
 import type { GoldenCase, GoldenSet } from '../../../tensor/golden.ts';
 import type { Dimension } from '../../../tensor/signature.ts';
@@ -21,8 +22,8 @@ export interface ExampleTensors {
 }
 
 /**
- * Tensors of the first golden case that is small, with as few rows as the model takes; zeros where there are none. null when all
- * would be huge, or when nothing is known of their shape.
+ * Tensors of the first golden case that is small, with as few rows as the model takes, rather one without empty texts; zeros where
+ * there are none. null when all would be huge, or when nothing is known of their shape.
  *
  * @param maxElements of one tensor
  */
@@ -32,15 +33,26 @@ export function exampleTensors(
   maxElements = mostShownElements,
 ): ExampleTensors | null {
   let hasCases = false;
+  let blank: ExampleTensors | null = null;
   for (const one of servedCases(contract, golden.cases)) {
     const example = goldenTensors(contract, one);
     if (example === null) continue;
     hasCases = true;
     if (!areSmall(example.inputs, maxElements)) continue;
     const isShown = example.outputs !== null && areSmall(example.outputs, maxElements);
-    return isShown ? example : { ...example, outputs: null };
+    const shown = isShown ? example : { ...example, outputs: null };
+    if (!hasEmptyText(contract, shown)) return shown;
+    blank ??= shown;
   }
-  return hasCases ? null : zeroTensors(contract.inputs, maxElements);
+  return blank ?? (hasCases ? null : zeroTensors(contract, maxElements));
+}
+
+/** Whether a text that has to be sent is one that says nothing. */
+function hasEmptyText({ inputs }: Contract, example: ExampleTensors): boolean {
+  return inputs.some(({ optional, dtype }, i) => {
+    const isText = dtype === 'string' && optional !== true;
+    return isText && example.inputs[i]?.data.every((text) => String(text).trim() === '') === true;
+  });
 }
 
 function areSmall(tensors: readonly Tensor[], maxElements: number): boolean {
@@ -69,14 +81,16 @@ function inOrder(tensors: readonly Tensor[], specs: readonly { readonly name: st
   return found.every((tensor) => tensor !== undefined) ? found : null;
 }
 
-function zeroTensors(inputs: readonly ContractInput[], maxElements: number): ExampleTensors | null {
+function zeroTensors({ inputs, steps = [] }: Contract, maxElements: number): ExampleTensors | null {
   const tensors: Tensor[] = [];
-  for (const { name, dtype, shape, content, missing } of inputs) {
+  const files = fileInputs(steps);
+  for (const { name, dtype, shape, content, missing, features, optional } of inputs) {
     if (shape === null) return null;
     const sizes = shape.map(exampleSize);
     const count = sizes.reduce((product, size) => product * size, 1);
     if (count > maxElements) return null;
-    const zero = dtype === 'string' ? '' : dtype === 'bool' ? false : 0;
+    const isText = features === null && optional !== true && !files.has(name);
+    const zero = dtype === 'string' ? (isText ? 'A text' : '') : dtype === 'bool' ? false : 0;
     const value = content === 'json' ? (missing ?? 'null') : zero;
     const kind = { dtype, ...(content !== undefined && { content }) };
     tensors.push({ name, ...kind, shape: sizes, data: Array.from({ length: count }, () => value) });
