@@ -191,6 +191,8 @@ export interface FolderProblem {
 /** An input or output with what its shape and neighbours suggest. */
 export interface ModelTensor {
   readonly name: string;
+  /** Callers may leave it out: hints.missing is what it is then. Absent where they may not. */
+  readonly optional?: true;
   /** A tensor, or what a ZipMap returns. */
   readonly type: 'tensor' | 'sequence-of-map';
   readonly dtype: Dtype;

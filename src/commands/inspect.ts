@@ -5,6 +5,7 @@ import { sharedFlags } from '../cli/flags.ts';
 import { renderInspection } from '../cli/render/render-inspect.ts';
 import { svgKind } from '../model/formats/onnx/graph/svg.ts';
 import type { Inspection } from '../../contract/schemas/inspect.schema.ts';
+import { inspectedModel } from '../app/project/inspected-model.ts';
 import { inspectSteps } from '../app/project/steps/inspect-steps.ts';
 import { companionNote } from '../model/companion-note.ts';
 import { describeModel } from '../model/describe-model.ts';
@@ -20,6 +21,7 @@ export default class Inspect extends BaseCommand {
   static override summary = 'Show what a model file takes, returns and needs, without running it.';
   static override examples = [
     '<%= config.bin %> inspect model.onnx',
+    '<%= config.bin %> inspect',
     '<%= config.bin %> inspect pipeline.pkl',
     '<%= config.bin %> inspect network.onnx head.pkl',
     '<%= config.bin %> inspect ./distilbert-onnx',
@@ -28,8 +30,8 @@ export default class Inspect extends BaseCommand {
   ];
   static override args = {
     model: Args.string({
-      description: 'A model file, several that make a chain, or a Hugging Face folder.',
-      required: true,
+      description:
+        'A model file, several that make a chain, a Hugging Face folder or a project folder. Default: the model of this folder.',
       multiple: true,
     }),
   };
@@ -47,13 +49,15 @@ export default class Inspect extends BaseCommand {
     const { args, flags } = await this.parse(Inspect);
     const environment = await this.environment();
     const { cwd, runtime, signal } = environment;
-    const files = args.model.map((file) => resolve(cwd, file));
+    const inspected = await inspectedModel(environment, args.model ?? []);
+    const { files, shown, folder, members } = inspected;
     const [model = cwd, before] = [files.at(-1), files.slice(0, -1)];
-    const options = { ...environment, file: flags.file, task: flags.task, conversion: { before } };
+    const [file, task] = [flags.file ?? inspected.file, flags.task ?? inspected.task];
+    const options = { ...environment, file, task, conversion: { before, members } };
     const graph = flags.graph === undefined ? undefined : resolve(cwd, flags.graph);
     if (graph !== undefined) await refuseOtherKind(graph, svgKind);
-    const info = await inspectSteps(environment, files, await describeModel(model, options));
-    this.log(renderInspection({ ...info, file: { ...info.file, path: args.model.join(' ') } }, runtime));
+    const info = await inspectSteps(environment, files, await describeModel(model, options), folder);
+    this.log(renderInspection({ ...info, file: { ...info.file, path: shown } }, runtime));
     const isAlone = info.format !== null && before.length === 0;
     const beside = isAlone ? await companionNote(model, info, environment) : null;
     if (beside !== null) environment.progress.note(beside);

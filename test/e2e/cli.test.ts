@@ -289,7 +289,7 @@ describe('for people', () => {
       ['help biuld', 'mlpack has no command biuld', 'Did you mean build?'],
       ['cache lss --help', 'mlpack has no command cache lss', 'Did you mean cache ls?'],
       ['build --platfrom linux/amd64', 'Nonexistent flag: --platfrom', 'Did you mean --platform?'],
-      ['inspect', 'MODEL is missing.', 'Usage: mlpack inspect MODEL'],
+      ['convert', 'MODEL is missing.', 'Usage: mlpack convert MODEL'],
       ['completion', 'SHELL: bash, zsh or fish.', 'Usage: mlpack completion SHELL'],
       ['tag', 'IMAGE and TAG are missing.', 'See: mlpack tag --help'],
       ['run --port abc', '--port: expected an integer but received: abc', 'See: mlpack run --help'],

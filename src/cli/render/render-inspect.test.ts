@@ -147,3 +147,19 @@ it('repeats no metadata that mlpack wrote for itself', () => {
   expect(lines.filter((line) => line.startsWith('  author'))).toHaveLength(1);
   expect(lines.join('\n')).not.toContain('mlpack.');
 });
+
+it('says which inputs may be left out, and what they are then', () => {
+  const text = { ...tensor, dtype: 'string', shape: ['N'] } as const;
+  const inputs: readonly ModelTensor[] = [
+    { ...text, name: 'text' },
+    { ...text, name: 'text_pair', optional: true, hints: { ...hints, missing: '' } },
+    { ...text, name: 'top_k', optional: true, hints: { ...hints, missing: 'null' } },
+    { ...text, name: 'threshold', optional: true, hints: { ...hints, missing: '0.5' } },
+  ];
+  expect(linesOf({ inputs }).filter((line) => line.startsWith('input'))).toEqual([
+    'input   text       string                      [N]',
+    'input   text_pair  string                      [N]    may be left out',
+    'input   top_k      string                      [N]    may be left out',
+    'input   threshold  string                      [N]    may be left out: 0.5 then',
+  ]);
+});

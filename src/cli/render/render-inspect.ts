@@ -102,8 +102,10 @@ function tensorRows(role: string, tensors: readonly ModelTensor[]): string[][] {
 }
 
 function tensorRow(role: string, tensor: ModelTensor): string[] {
-  const { batchAxis, image, columns, labels, categories, dividedInto } = tensor.hints;
+  const { batchAxis, image, columns, labels, categories, dividedInto, missing } = tensor.hints;
+  const usual = missing === null || ['', 'null'].includes(missing) ? '' : `: ${shownText(missing, 100)} then`;
   const hints = [
+    ...(tensor.optional === true ? [`may be left out${usual}`] : []),
     ...(dividedInto === null
       ? []
       : [dividedInto === 'word' ? 'texts, by their words' : 'texts, by their characters']),

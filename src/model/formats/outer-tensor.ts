@@ -8,12 +8,13 @@ import type { TensorInfo } from '../../tensor/signature.ts';
  * @param values those that a text may be
  */
 export function outerTensor(
-  { name, dtype, shape, missing }: TensorInfo,
+  { name, dtype, shape, missing, optional }: TensorInfo,
   labels: readonly string[] | null,
   values: readonly string[] | null,
 ): ModelTensor {
   return {
     name,
+    ...(optional === true && { optional }),
     type: 'tensor',
     dtype,
     shape,

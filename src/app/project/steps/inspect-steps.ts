@@ -17,16 +17,17 @@ import { writtenChain } from './with-steps.ts';
  * What is said of a model, with what callers send and get where an mlpack.yaml beside it puts steps around its graph.
  *
  * @param files absolute; several make a chain, whose model is the last
+ * @param folder of mlpack.yaml, where that isn't beside the model
  * @throws MlpackError CONFIG_INVALID for an mlpack.yaml that is wrong, or whose steps don't fit
  */
 export async function inspectSteps(
   { command }: Pick<Environment, 'command'>,
   files: readonly string[],
   info: Inspection,
+  folder = dirname(files.at(-1) ?? ''),
 ): Promise<Inspection> {
   const path = files.at(-1) ?? '';
   if (info.format === null || info.folder !== undefined) return info;
-  const folder = dirname(path);
   const located = await readConfig(folder);
   if (located === undefined) return info;
   const model = await configuredModel(folder, located, files, command);
