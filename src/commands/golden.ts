@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
+import { goldenPython } from '../app/project/golden/golden-python.ts';
 import { BaseCommand } from '../cli/base-command.ts';
-import { goldenScript } from '../model/golden/script/golden-script.ts';
 
 export default class Golden extends BaseCommand {
   static override summary = 'Print the Python that writes a golden file for a model.';
@@ -33,7 +33,7 @@ export default class Golden extends BaseCommand {
     const { args, flags } = await this.parse(Golden);
     const environment = await this.environment();
     const files = args.model.map((file) => resolve(environment.cwd, file));
-    const script = await goldenScript(files, { ...environment, conversion: { members: flags.member } });
+    const script = await goldenPython(environment, files, flags.member);
     this.log(script.trimEnd());
     return { script };
   }

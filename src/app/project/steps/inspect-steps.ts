@@ -1,16 +1,16 @@
 import { dirname, resolve } from 'node:path';
 import { own } from '../../../../contract/own.ts';
-import type { Inspection, ModelTensor } from '../../../../contract/schemas/inspect.schema.ts';
+import type { Inspection, ModelInfo, ModelTensor } from '../../../../contract/schemas/inspect.schema.ts';
 import { inspectOnnx } from '../../../model/formats/onnx/inspect-onnx.ts';
 import { outerTensor } from '../../../model/formats/outer-tensor.ts';
 import { classesOf } from '../../../model/formats/ultralytics/with-detector.ts';
 import { locateModel } from '../../../project/locate.ts';
 import { type LocatedConfig, readConfig } from '../../../project/config/read-config.ts';
 import type { WrittenChain } from '../../../project/steps/plan-steps.ts';
-import { stepName } from '../../../project/steps/written-steps.ts';
+import { stepName, type WrittenStep } from '../../../project/steps/written-steps.ts';
 import type { TensorInfo } from '../../../tensor/signature.ts';
 import type { Environment } from '../../environment/environment.ts';
-import type { ProjectModel } from '../project.ts';
+import type { Project, ProjectModel } from '../project.ts';
 import { writtenChain } from './with-steps.ts';
 
 /**
@@ -26,26 +26,64 @@ export async function inspectSteps(
   info: Inspection,
   folder = dirname(files.at(-1) ?? ''),
 ): Promise<Inspection> {
-  const path = files.at(-1) ?? '';
   if (info.format === null || info.folder !== undefined) return info;
+  const stepped = await steppedModel({ command }, files, folder);
+  const chain = stepped === undefined ? null : await chainAround(stepped, info);
+  if (stepped === undefined || chain === null) return info;
+  const { inputs, outputs } = chain.signature;
+  const outer = (tensor: TensorInfo) => sentOrMade(tensor, chain.tensors, chain);
+  return {
+    ...info,
+    steps: stepped.steps.map(stepName),
+    inputs: inputs.map(outer),
+    outputs: outputs.map(outer),
+  };
+}
+
+/** A model around whose graph an mlpack.yaml puts steps. */
+interface SteppedModel extends Pick<ProjectModel, 'config' | 'configSteps' | 'path'> {
+  readonly steps: readonly WrittenStep[];
+  readonly project: Pick<Project, 'folder' | 'parsed'>;
+}
+
+/**
+ * A model with the steps that the mlpack.yaml of a folder has for it; undefined where it has none.
+ *
+ * @param files absolute
+ * @throws MlpackError CONFIG_INVALID for an mlpack.yaml that is wrong
+ */
+export async function steppedModel(
+  { command }: Pick<Environment, 'command'>,
+  files: readonly string[],
+  folder: string,
+): Promise<SteppedModel | undefined> {
   const located = await readConfig(folder);
-  if (located === undefined) return info;
+  if (located === undefined) return undefined;
   const model = await configuredModel(folder, located, files, command);
-  const { steps } = model?.config ?? {};
-  if (model === undefined || steps === undefined) return info;
+  const steps = model?.config.steps;
+  if (model === undefined || steps === undefined) return undefined;
+  return { ...model, steps, project: { folder, parsed: located.parsed } };
+}
+
+/**
+ * The chain that steps make of a model's graph, with the tensors of that.
+ *
+ * @throws MlpackError CONFIG_INVALID where they don't fit
+ */
+export async function chainAround(
+  model: SteppedModel,
+  info: ModelInfo,
+): Promise<(WrittenChain & { readonly tensors: readonly ModelTensor[] }) | null> {
   const named = classesOf(info);
   // Of a detector of Ultralytics, what its metadata says that callers send and get has been said; the steps stand in its place.
-  const graph = named === null ? info : await inspectOnnx(path, {});
+  const graph = named === null ? info : await inspectOnnx(model.path, {});
   const tensors = [...graph.inputs, ...graph.outputs];
-  const chain = await writtenChain({ folder, parsed: located.parsed }, model, {
+  const chain = await writtenChain(model.project, model, {
     signature: { inputs: graph.inputs.map(tensorInfo), outputs: graph.outputs.map(tensorInfo) },
     batchAxes: Object.fromEntries(tensors.map(({ name, hints }) => [name, hints.batchAxis])),
     classes: named,
   });
-  if (chain === null) return info;
-  const { inputs, outputs } = chain.signature;
-  const outer = (tensor: TensorInfo) => sentOrMade(tensor, tensors, chain);
-  return { ...info, steps: steps.map(stepName), inputs: inputs.map(outer), outputs: outputs.map(outer) };
+  return chain && { ...chain, tensors };
 }
 
 /** What an mlpack.yaml says of a model; undefined where it's about others, such as the chain of which a file is a part. */
