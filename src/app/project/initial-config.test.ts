@@ -3,7 +3,12 @@ import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { realModelPath } from '../../../test/support/real-models.ts';
 import { inspectOnnx } from '../../model/formats/onnx/inspect-onnx.ts';
+import { audioFolder } from '../../../test/support/audio-folders.ts';
+import { pictureFolder } from '../../../test/support/picture-folders.ts';
+import { textFolder } from '../../../test/support/text-folders.ts';
+import { stepsProject } from '../../../test/support/written-steps.ts';
 import { initialConfig } from './initial-config.ts';
+import { inspectSteps } from './steps/inspect-steps.ts';
 
 /** The text for a model. */
 async function textOf(model: string, golden: string | null = null): Promise<string> {
@@ -54,4 +59,29 @@ it('writes the golden file that is known, and where its form is said', async () 
   const text = await textOf(model);
   expect(parse(text)).not.toHaveProperty('tests');
   expect(text).toMatch(/^# docs\/golden\.md/mu);
+});
+
+/** What is suggested for a model of a folder: uncommented, it fits the model but for what is to be filled in. */
+async function suggestedSteps(from: string): Promise<string[] | undefined> {
+  const { inputs, outputs } = await inspectOnnx(join(from, 'model.onnx'));
+  const text = initialConfig({ name: 'm', model: 'model.onnx', inputs, outputs, golden: null, schema: 's' });
+  const [section] = /^# steps:\n(?:#   - .*\n)+/mu.exec(text) ?? [];
+  if (section === undefined) return undefined;
+  const yaml = section.replaceAll(/^# /gmu, '');
+  const folder = await stepsProject(from, yaml, yaml.includes('tokenizer') ? ['tokenizer.json'] : []);
+  const model = join(folder, 'model.onnx');
+  const info = await inspectSteps({ command: 'mlpack' }, [model], await inspectOnnx(model));
+  return 'steps' in info ? [...(info.steps ?? [])] : undefined;
+}
+
+it.each([
+  [pictureFolder('mobilenet-image-classification'), ['image', 'inference', 'softmax', 'labels']],
+  [pictureFolder('segformer-semantic'), ['image', 'inference']],
+  [textFolder('bert-text-classification'), ['tokenizer', 'inference', 'softmax', 'labels']],
+  [textFolder('st-mean-normalize'), ['tokenizer', 'inference', 'pool']],
+  [audioFolder('wav2vec2-audio'), ['wav', 'inference', 'softmax', 'labels']],
+  [realModelPath('digits-cnn'), undefined],
+  [realModelPath('iris-logreg'), undefined],
+])('suggests steps for what the inputs look like: %s', async (from, steps) => {
+  expect(await suggestedSteps(from)).toEqual(steps);
 });

@@ -1,4 +1,5 @@
 import type { ModelTensor } from '../../../contract/schemas/inspect.schema.ts';
+import { stepsSection } from './steps-section.ts';
 import { classNames, columnNames, pictureValues } from './tensor-sections.ts';
 
 export interface InitInput {
@@ -32,15 +33,7 @@ version: 0.1.0
 
 model: ${JSON.stringify(model)}
 
-# What the server does around the graph, where callers are to send texts or pictures and get labels or vectors: docs/steps.md of
-# mlpack has every step.
-# steps:
-#   - tokenizer: { file: tokenizer.json, maxLength: 128 }
-#   - inference
-#   - softmax
-#   - labels: [negative, positive]
-
-${columnNames(inputs)}${pictureValues(inputs)}${classNames(outputs)}# Predictions of the framework that trained the model; the image must repeat them. Without any,
+${stepsSection(inputs, outputs)}${columnNames(inputs)}${pictureValues(inputs)}${classNames(outputs)}# Predictions of the framework that trained the model; the image must repeat them. Without any,
 # the build records onnxruntime's own and says so. The file is {"inputs": {"NAME": [[…], …]}, "outputs": {"NAME": […]}};
 # docs/golden.md of mlpack has every form, and how frameworks write it.
 ${golden === null ? '# tests: golden.json' : `tests: ${JSON.stringify(golden)}`}

@@ -82,7 +82,8 @@ function nameOf(label: string | number): string {
   return typeof label === 'number' ? `name of ${label}` : JSON.stringify(label);
 }
 
-function placeholders(count: number): string {
+/** Names to replace, as many as a list shows. */
+export function placeholders(count: number): string {
   const names = Array.from({ length: Math.min(count, mostNames) }, (_, i) => `name of ${i}`);
   return listed(names, count);
 }
