@@ -82,8 +82,7 @@ async function readFitted(
   const written = await readGoldenJson(path, options.signal);
   const json =
     chain === undefined ? written : await withFiles(written, path, [...fileInputs(chain.before).keys()]);
-  const file =
-    pipeline === undefined ? json : fromPipelines(json, pipeline, { outputs: signature.outputs, note });
+  const file = pipeline === undefined ? json : fromPipelines(json, pipeline, note, signature.outputs);
   const {
     source: origin,
     framework,

@@ -18,7 +18,7 @@ const ranker: PipelineAnswers = {
 
 function casesOf(item: object, model = classifier) {
   const notes: string[] = [];
-  const file = fromPipelines({ cases: [item] }, model, { outputs: [], note: (note) => notes.push(note) });
+  const file = fromPipelines({ cases: [item] }, model, (note) => notes.push(note));
   return { ...(file as { readonly cases: readonly unknown[] }), notes };
 }
 
@@ -126,7 +126,7 @@ it.each([
 it('leaves cases of tensors as they are', () => {
   const tensors = { inputs: { text: ['a'] }, outputs: { label: ['yes'] } };
   expect(casesOf(tensors)).toEqual({ cases: [tensors], notes: [] });
-  expect(fromPipelines([1], classifier, { outputs: [], note: () => {} })).toEqual([1]);
+  expect(fromPipelines([1], classifier, () => {})).toEqual([1]);
 });
 
 it('what a case says of outputs beside the answers is compared, too', () => {
@@ -135,15 +135,15 @@ it('what a case says of outputs beside the answers is compared, too', () => {
     { name: 'reasons', dtype: 'string', shape: ['N'], content: 'json' },
   ];
   const notes: string[] = [];
-  const given = { outputs, note: (note: string) => notes.push(note) };
+  const note = (text: string) => notes.push(text);
   const said = { verdict: 'fine', reasons: ['a', 'b'], tokens: [1], label: 'passed over' };
   const item = { inputs: { text: 'a' }, outputs: { pipeline: yes, ...said } };
-  expect(fromPipelines({ cases: [item] }, classifier, given)).toEqual({
+  expect(fromPipelines({ cases: [item] }, classifier, note, outputs)).toEqual({
     cases: [{ inputs: { text: ['a'] }, outputs: { ...best, verdict: 'fine', reasons: ['["a","b"]'] } }],
   });
   const thresholds = { pipeline: [], 'pipeline_threshold_0.9': [], verdict: 'fine' };
   const found = { inputs: { image: 'cat.jpg' }, outputs: thresholds };
-  fromPipelines({ cases: [found] }, { task: 'object-detection' }, given);
+  fromPipelines({ cases: [found] }, { task: 'object-detection' }, note, outputs);
   expect(notes).toEqual([
     'Golden output "verdict" is not compared: its case has answers to several options.',
   ]);

@@ -17,43 +17,47 @@ import { zeroShotCases } from './zero-shot-cases.ts';
  * tensors; whatever else it has stays as it is. Cases whose answers the model is not to give are left out:
  * those for other options, those that ended with an error, and those of rows that were padded where that changes answers.
  *
+ * @param note told of what is left out, or not compared
+ * @param outputs what callers get, of which some may be beside the answers
  */
-export function fromPipelines(file: unknown, model: PipelineAnswers, given: Given): unknown {
+export function fromPipelines(
+  file: unknown,
+  model: PipelineAnswers,
+  note: (text: string) => void,
+  outputs: readonly TensorInfo[] = [],
+): unknown {
   const cases = isRecord(file) ? own(file, 'cases') : undefined;
   if (!isRecord(file) || !Array.isArray(cases)) return file;
   const left = new Map<string, number>();
   const kept = cases.flatMap((item: unknown): unknown[] => {
-    const taken = isRecord(item) ? takeCase(item, model, given) : [item];
+    const taken = isRecord(item) ? takeCase(item, model, note, outputs) : [item];
     if (typeof taken !== 'string') return [...taken];
     left.set(taken, (left.get(taken) ?? 0) + 1);
     return [];
   });
   for (const [reason, count] of left) {
-    given.note(`Golden cases left out, ${count} of ${cases.length}: ${reason}.`);
+    note(`Golden cases left out, ${count} of ${cases.length}: ${reason}.`);
   }
   return { ...file, cases: kept };
 }
 
-/** What is known of the model, and who is told. */
-interface Given {
-  /** What callers get. */
-  readonly outputs: readonly TensorInfo[];
-  /** Told of what is left out, or not compared. */
-  readonly note: (text: string) => void;
-}
-
 /** A case as those of tensors that it stands for, or why it is left out. */
-function takeCase(item: Json, model: PipelineAnswers, given: Given): readonly Json[] | string {
+function takeCase(
+  item: Json,
+  model: PipelineAnswers,
+  note: (text: string) => void,
+  got: readonly TensorInfo[],
+): readonly Json[] | string {
   const [inputs, outputs] = [own(item, 'inputs'), own(item, 'outputs')];
   if (!isRecord(inputs) || !isRecord(outputs)) return [item];
   const taken = casesOf(inputs, outputs, model);
   const { name } = item;
   if (taken === null || typeof taken === 'string') return taken ?? [item];
   const [only, ...others] = [taken].flat();
-  const beside = besideOutputs(inputs, outputs, model, given.outputs);
+  const beside = besideOutputs(inputs, outputs, model, got);
   if (only === undefined || others.length > 0) {
     for (const output of Object.keys(beside)) {
-      given.note(`Golden output "${output}" is not compared: its case has answers to several options.`);
+      note(`Golden output "${output}" is not compared: its case has answers to several options.`);
     }
     return [taken]
       .flat()
