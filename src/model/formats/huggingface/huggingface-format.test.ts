@@ -90,6 +90,20 @@ describe('a folder', () => {
     expect(outputs.at(-1)?.hints.labels).toEqual(['0', '1.5']);
   });
 
+  it('may have its labels by their names alone', async () => {
+    const byName = async (label2id: object, id2label: object | null = null) => {
+      const folder = await changed(bert, 'config.json', { id2label, label2id });
+      return (await inspectModel(folder, await options())).outputs.at(-1)?.hints.labels;
+    };
+    expect(await byName({ yes: 1, no: 0 })).toEqual(['no', 'yes']);
+    expect(await byName({ yes: 1, no: 0 }, { 0: 'a', 1: 'b' })).toEqual(['a', 'b']);
+    await expect(byName({ yes: 1, no: 1 })).rejects.toThrow(
+      'config.json is damaged: label2id.yes: expected a number of its own, one of them 0',
+    );
+    await expect(byName({ yes: 0, no: 2 })).rejects.toThrow('label2id.no: expected an integer from 0 to 1');
+    await expect(byName({ yes: 0 })).rejects.toThrow('label2id: expected 2 labels');
+  });
+
   it('of a version before 4.0 keeps the function of its scores elsewhere', async () => {
     const key = 'sbert_ce_default_activation_function';
     const folder = await changed('cross-encoder', 'config.json', {
