@@ -46,7 +46,11 @@ describe('an example', () => {
       const folder = await stepsProject(resolve(root, from), yaml, others);
       for (const [name, code] of modules) writeFileSync(resolve(folder, name), code);
       const model = resolve(folder, 'model.onnx');
-      const info = await inspectSteps({ command: 'mlpack' }, [model], await inspectOnnx(model, {}));
+      const info = await inspectSteps(
+        { command: 'mlpack', cwd: folder },
+        [model],
+        await inspectOnnx(model, {}),
+      );
       expect(info).toHaveProperty('steps');
     },
   );

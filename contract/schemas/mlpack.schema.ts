@@ -191,7 +191,7 @@ export interface ProjectConfig {
   readonly framework?: string;
   /** Repository of the image, for example ghcr.io/me/iris. Default: the name. */
   readonly image?: string;
-  /** The model file, relative to this file, the files of a chain in their order, or a Hugging Face folder. Default: model.onnx, or the only model beside this file; a pickle that is called as an ONNX file is counts as one with it. */
+  /** The model file, relative to this file, also outside of its folder (../model.onnx); the files of a chain in their order, or a Hugging Face folder. Default: model.onnx, or the only model beside this file; a pickle that is called as an ONNX file is counts as one with it. */
   readonly model?: string | readonly string[];
   /** Which ONNX file of a Hugging Face folder is served, relative to the folder: onnx/model_quantized.onnx. Default: model.onnx, or onnx/model.onnx. */
   readonly file?: string;

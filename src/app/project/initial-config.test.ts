@@ -70,7 +70,7 @@ async function suggestedSteps(from: string): Promise<string[] | undefined> {
   const yaml = section.replaceAll(/^# /gmu, '');
   const folder = await stepsProject(from, yaml, yaml.includes('tokenizer') ? ['tokenizer.json'] : []);
   const model = join(folder, 'model.onnx');
-  const info = await inspectSteps({ command: 'mlpack' }, [model], await inspectOnnx(model));
+  const info = await inspectSteps({ command: 'mlpack', cwd: folder }, [model], await inspectOnnx(model));
   return 'steps' in info ? [...(info.steps ?? [])] : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { dirname, relative } from 'node:path';
+import { relative } from 'node:path';
 import { goldenScript } from '../../../model/golden/script/golden-script.ts';
 import { steppedScript } from '../../../model/golden/script/stepped-script.ts';
 import { classesOf } from '../../../model/formats/ultralytics/with-detector.ts';
@@ -9,7 +9,7 @@ import type { Environment } from '../../environment/environment.ts';
 import { chainAround, steppedModel } from '../steps/inspect-steps.ts';
 
 /**
- * The Python that writes a golden file for a model: of what callers send and get, where an mlpack.yaml beside it puts steps around its graph.
+ * The Python that writes a golden file for a model: of what callers send and get, where an mlpack.yaml puts steps around its graph.
  *
  * @param files absolute; several make a chain, whose model is the last
  * @param members of a dict or tuple of estimators, those that make the model
@@ -22,7 +22,7 @@ export async function goldenPython(
 ): Promise<string> {
   const { cwd } = environment;
   const path = files.at(-1) ?? '';
-  const stepped = await steppedModel(environment, files, dirname(path));
+  const stepped = await steppedModel(environment, files);
   if (stepped !== undefined) {
     const conversion = { members, before: files.slice(0, -1) };
     const info = await inspectModel(path, { ...environment, conversion, hasSteps: true });

@@ -14,20 +14,21 @@ import type { Project, ProjectModel } from '../project.ts';
 import { writtenChain } from './with-steps.ts';
 
 /**
- * What is said of a model, with what callers send and get where an mlpack.yaml beside it puts steps around its graph.
+ * What is said of a model, with what callers send and get where an mlpack.yaml puts steps around its graph: one beside it, or one in the current
+ * folder that names it, as a build has it.
  *
  * @param files absolute; several make a chain, whose model is the last
- * @param folder of mlpack.yaml, where that isn't beside the model
+ * @param folder of mlpack.yaml, where that is known
  * @throws MlpackError CONFIG_INVALID for an mlpack.yaml that is wrong, or whose steps don't fit
  */
 export async function inspectSteps(
-  { command }: Pick<Environment, 'command'>,
+  environment: Pick<Environment, 'command' | 'cwd'>,
   files: readonly string[],
   info: Inspection,
-  folder = dirname(files.at(-1) ?? ''),
+  folder?: string,
 ): Promise<Inspection> {
   if (info.format === null || info.folder !== undefined) return info;
-  const stepped = await steppedModel({ command }, files, folder);
+  const stepped = await steppedModel(environment, files, folder);
   const chain = stepped === undefined ? null : await chainAround(stepped, info);
   if (stepped === undefined || chain === null) return info;
   const { inputs, outputs } = chain.signature;
@@ -47,22 +48,26 @@ interface SteppedModel extends Pick<ProjectModel, 'config' | 'configSteps' | 'pa
 }
 
 /**
- * A model with the steps that the mlpack.yaml of a folder has for it; undefined where it has none.
+ * A model with the steps that an mlpack.yaml has for it; undefined where none has.
  *
  * @param files absolute
+ * @param folder of mlpack.yaml; else that of the model, or the current one
  * @throws MlpackError CONFIG_INVALID for an mlpack.yaml that is wrong
  */
 export async function steppedModel(
-  { command }: Pick<Environment, 'command'>,
+  { command, cwd }: Pick<Environment, 'command' | 'cwd'>,
   files: readonly string[],
-  folder: string,
+  folder?: string,
 ): Promise<SteppedModel | undefined> {
-  const located = await readConfig(folder);
-  if (located === undefined) return undefined;
-  const model = await configuredModel(folder, located, files, command);
-  const steps = model?.config.steps;
-  if (model === undefined || steps === undefined) return undefined;
-  return { ...model, steps, project: { folder, parsed: located.parsed } };
+  const folders = folder === undefined ? new Set([dirname(files.at(-1) ?? ''), cwd]) : [folder];
+  for (const one of folders) {
+    const located = await readConfig(one);
+    const model = located && (await configuredModel(one, located, files, command));
+    if (model === undefined) continue;
+    const { steps } = model.config;
+    return steps && { ...model, steps, project: { folder: one, parsed: located?.parsed } };
+  }
+  return undefined;
 }
 
 /**
