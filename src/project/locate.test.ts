@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defaultName, locateModel, passedOverNote } from './locate.ts';
+import { defaultName, isModelFolder, locateModel, passedOverNote } from './locate.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -61,4 +61,18 @@ describe('the model of a folder', () => {
     expect(defaultName('/srv/shop/churn.joblib.gz')).toBe('churn');
     expect(defaultName('/srv/shop/model.pkl')).toBe('shop');
   });
+});
+
+it('a folder whose modules.json names that of the transformer is a model by that', async () => {
+  const transformer = join(folder, '0_Transformer');
+  await mkdir(transformer);
+  await writeFile(join(transformer, 'model.onnx'), '');
+  await writeFile(join(transformer, 'config.json'), '{"model_type": "bert"}');
+  expect(await isModelFolder(folder)).toBe(false);
+  const modules = (path: string) =>
+    JSON.stringify([{ type: 'sentence_transformers.models.Transformer', path }]);
+  await writeFile(join(folder, 'modules.json'), modules('0_Transformer'));
+  expect(await isModelFolder(folder)).toBe(true);
+  await writeFile(join(folder, 'modules.json'), modules('../0_Transformer'));
+  expect(await isModelFolder(folder)).toBe(false);
 });

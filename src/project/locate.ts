@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { MlpackError } from '../errors/mlpack-error.ts';
 import { readBoundedText } from '../util/files/bounded-file.ts';
+import { transformerFolder } from '../util/folders/transformer-folder.ts';
 import { field } from '../util/record.ts';
 import { shellPath } from '../util/shell-word.ts';
 import type { ListedModel, ProjectConfig } from '../../contract/schemas/mlpack.schema.ts';
@@ -88,9 +89,12 @@ export async function locateModel(
 /** Whether a folder is itself a model, as Hugging Face's libraries leave it with an ONNX file in it, or in onnx/. */
 export async function isModelFolder(folder: string): Promise<boolean> {
   const names = await readdir(folder);
-  if (!names.includes('config.json') || !(await saysArchitecture(join(folder, 'config.json')))) return false;
-  const below = names.includes('onnx') ? await readdir(join(folder, 'onnx')).catch(() => []) : [];
-  return [...names, ...below].some((name) => /.\.onnx$/iu.test(name));
+  const transformer = await transformerFolder(folder);
+  if (!names.includes('config.json') && transformer === '') return false;
+  if (!(await saysArchitecture(join(folder, transformer, 'config.json')))) return false;
+  const below = ['onnx', transformer, join(transformer, 'onnx')].map((place) => join(folder, place));
+  const others = await Promise.all(below.map((place) => readdir(place).catch(() => [])));
+  return [...names, ...others.flat()].some((name) => /.\.onnx$/iu.test(name));
 }
 
 /** Others have a config.json, too. */

@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { inspectModel, type ReadModelOptions } from '../../model/read-model.ts';
 import { requireFormat } from '../../model/recognise/recognise.ts';
 import { configFileName } from '../../project/config/read-config.ts';
+import { transformerFolder } from '../../util/folders/transformer-folder.ts';
 import { stampFiles, type FileStamps } from '../../util/files/changed-files.ts';
 import { usualGoldenName } from '../../model/golden/beside-model.ts';
 import { configuredGolden } from './golden/golden-file.ts';
@@ -56,8 +57,10 @@ async function filesOf({ folder, models }: Project, options: ReadModelOptions): 
     }).catch(() => undefined);
     if (info?.folder !== undefined) {
       const { taken } = info.folder;
-      const read = [taken, ...folderFiles];
-      files.push(...read.map((name) => join(path, name)));
+      const transformer = await transformerFolder(path);
+      const own = folderFiles.map((name) => join(transformer, name));
+      const read = new Set([taken, ...folderFiles, ...own]);
+      files.push(...[...read].map((name) => join(path, name)));
       const besideOnnx = dirname(join(path, taken));
       for (const { location } of info.externalData) files.push(resolve(besideOnnx, location));
       continue;

@@ -4,6 +4,7 @@ import { lightGbmText } from '../../convert/lightgbm/lightgbm-text.ts';
 import { boosterForm } from '../../convert/xgboost/read/booster-form.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { errnoOf } from '../../util/files/file-error.ts';
+import { transformerFolder } from '../../util/folders/transformer-folder.ts';
 import { shellPath } from '../../util/shell-word.ts';
 import { adviceFor, type FileKind } from './export-advice.ts';
 import { recogniseJsonOrText } from './recognise-text.ts';
@@ -87,9 +88,11 @@ async function fileKind(
 async function folderKind(path: string): Promise<FileKind> {
   const names = new Set(await readdir(path));
   if (names.has('saved_model.pb')) return 'saved-model';
-  if (!names.has('config.json')) return 'folder';
-  const below = names.has('onnx') ? await readdir(join(path, 'onnx')).catch(() => []) : [];
-  if ([...names, ...below].some((name) => /.\.onnx$/iu.test(name))) return 'hugging-face-onnx';
+  const transformer = await transformerFolder(path);
+  if (!names.has('config.json') && transformer === '') return 'folder';
+  const below = ['onnx', transformer, join(transformer, 'onnx')].map((place) => join(path, place));
+  const others = await Promise.all(below.map((folder) => readdir(folder).catch(() => [])));
+  if ([...names, ...others.flat()].some((name) => /.\.onnx$/iu.test(name))) return 'hugging-face-onnx';
   const weights = ['model.safetensors', 'pytorch_model.bin', 'model.safetensors.index.json'];
   return weights.some((name) => names.has(name)) ? 'hugging-face-folder' : 'folder';
 }

@@ -10,17 +10,22 @@ export interface FolderModel {
   readonly sizeBytes: number;
 }
 
-/** Folders in which Optimum and transformers.js leave their exports: the model's own, and one below it. */
+/** Folders in which Optimum and transformers.js leave their exports, relative to a model's own, or to one in it. */
 const places = ['', 'onnx/'];
-/** In the order in which one is taken where nobody says. */
-const usual = ['model.onnx', 'onnx/model.onnx'];
+/** What is taken where nobody says, if it's in one of them. */
+const usualName = 'model.onnx';
 /** More are none that somebody can choose among. */
 const mostModels = 100;
 
-/** The ONNX files of a folder, several where there are several precisions; the usual ones first. */
-export async function findModels(folder: string): Promise<readonly FolderModel[]> {
+/**
+ * The ONNX files of a folder, several where there are several precisions; the usual ones first.
+ *
+ * @param transformer the folder in it that has the transformer; empty where it is that
+ */
+export async function findModels(folder: string, transformer = ''): Promise<readonly FolderModel[]> {
   const found: FolderModel[] = [];
-  for (const place of places) {
+  const below = transformer === '' ? [] : places.map((place) => `${transformer}/${place}`);
+  for (const place of [...places, ...below]) {
     const names = await readdir(join(folder, place)).catch(() => []);
     for (const name of names.filter((one) => /.\.onnx$/iu.test(one)).toSorted()) {
       const file = `${place}${name}`;
@@ -28,8 +33,12 @@ export async function findModels(folder: string): Promise<readonly FolderModel[]
       if (known?.isFile() === true && found.length < mostModels) found.push({ file, sizeBytes: known.size });
     }
   }
-  const rank = ({ file }: FolderModel) => (usual.includes(file) ? usual.indexOf(file) : usual.length);
-  return found.toSorted((a, b) => rank(a) - rank(b));
+  // Those of a place come after each other, in the order of the places.
+  return [...found.filter(isUsual), ...found.filter((model) => !isUsual(model))];
+}
+
+function isUsual({ file }: FolderModel): boolean {
+  return file === usualName || file.endsWith(`/${usualName}`);
 }
 
 /**
@@ -57,7 +66,7 @@ export function chosenModel(
     );
   }
   const [first, ...others] = models;
-  if (first !== undefined && (others.length === 0 || usual.includes(first.file))) return first;
+  if (first !== undefined && (others.length === 0 || isUsual(first))) return first;
   throw new MlpackError('USAGE', `Several ONNX files are in ${folder}: ${listed}.`, {
     suggestions: [
       ...models.slice(0, 3).map(({ file }) => `Name one: --file ${shellPath(file)}`),

@@ -23,6 +23,7 @@ export async function prepareFolder(path: string, options: PrepareOptions): Prom
   const folder = await readFolder(path, options);
   requireServed(folder);
   const tokenizer = await tokenizerOf(folder);
+  const stepFolder = join(path, folder.transformer);
   const onnx = await prepareOnnx(folder.model, options);
   if (tokenizer !== null && onnx.files.some((file) => file.path === tokenizerFile)) {
     throw new MlpackError('MODEL_EXTERNAL_DATA', `${folder.model} keeps weights in ${tokenizerFile}.`);
@@ -33,8 +34,8 @@ export async function prepareFolder(path: string, options: PrepareOptions): Prom
   return {
     ...onnx,
     info: outerInfo(onnx.info, folder, tokenizer, chain),
-    files: [...onnx.files, ...tokenizerFiles(path, tokenizer)],
-    stepFolder: path,
+    files: [...onnx.files, ...tokenizerFiles(stepFolder, tokenizer)],
+    stepFolder,
     signature,
     chain: {
       ...steps,

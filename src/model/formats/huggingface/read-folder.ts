@@ -3,6 +3,7 @@ import type { DeclaredFields } from '../../../../contract/declared-fields.ts';
 import { own } from '../../../../contract/own.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { isRecord } from '../../../util/record.ts';
+import { transformerFolder } from '../../../util/folders/transformer-folder.ts';
 import type { InspectOptions } from '../model-format.ts';
 import { type ModelFolder, readConfig, readOwnFile } from './folder-files.ts';
 import { chosenModel, findModels, type FolderModel } from './find-models.ts';
@@ -12,6 +13,8 @@ import { chosenTask } from './chosen-task.ts';
 /** A folder as transformers, Optimum or sentence-transformers leave it, as far as its configuration tells. */
 export interface ReadFolder extends ModelFolder {
   readonly config: DeclaredFields;
+  /** The folder in it that has the transformer's configuration and tokenizer, as older models of sentence-transformers have one; else empty. */
+  readonly transformer: string;
   readonly models: readonly FolderModel[];
   readonly chosen: FolderModel;
   readonly architecture: string | null;
@@ -31,16 +34,18 @@ export async function readFolder(
   path: string,
   { file, task }: Pick<InspectOptions, 'file' | 'task'>,
 ): Promise<ReadFolder> {
-  const models = await findModels(path);
+  const transformer = await transformerFolder(path);
+  const models = await findModels(path, transformer);
   const chosen = chosenModel(path, models, file);
   const folder = { path, model: join(path, chosen.file) };
-  const config = await readConfig(folder, 'config.json');
+  const config = await readConfig(folder, join(transformer, 'config.json'));
   if (config === null) throw new MlpackError('FILE_NOT_FOUND', `There is no config.json in ${path}.`);
   const architecture = config.has('architectures') ? (namesOf(config)[0] ?? null) : null;
   const hasModules = (await readOwnFile(folder, 'modules.json', 1 << 20)) !== null;
   return {
     ...folder,
     config,
+    transformer,
     models,
     chosen,
     architecture,

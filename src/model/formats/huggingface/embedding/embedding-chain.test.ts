@@ -1,4 +1,4 @@
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isKnownStep } from '../../../../../contract/contract.ts';
@@ -43,7 +43,40 @@ const module = (type: string, path = '') => ({
   type: `sentence_transformers.models.${type}`,
 });
 
+/** The layout of versions before 3: the transformer in a folder of its own, which modules.json names. */
+async function olderLayout(transformer: string): Promise<string> {
+  const folder = await changed(mean, {
+    'modules.json': [
+      { ...module('Transformer', transformer), type: 'sentence_transformers.models.Transformer' },
+      module('Pooling', '1_Pooling'),
+      module('Normalize', '2_Normalize'),
+    ],
+  });
+  await mkdir(join(folder, transformer));
+  for (const name of await readdir(folder)) {
+    const isOfTransformer =
+      /^(?:config|tokenizer.*|special.*|sentence_bert_config)\.json$|^model\.onnx$/u.test(name);
+    if (isOfTransformer) await rename(join(folder, name), join(folder, transformer, name));
+  }
+  return folder;
+}
+
 describe('a folder that embeds', () => {
+  it.each(['0_Transformer', '0_DistilBERT'])(
+    'has its transformer in %s, as modules.json says',
+    async (name) => {
+      const folder = await olderLayout(name);
+      const [older, newer] = [await stepsOf(folder), await stepsOf(textFolder(mean))];
+      expect([older.before, older.after]).toEqual([newer.before, newer.after]);
+      expect(older.prepared.files.map(({ path }) => path)).toEqual(
+        newer.prepared.files.map(({ path }) => path),
+      );
+      expect(older.prepared.stepFolder).toBe(join(folder, name));
+      await rm(join(folder, name, 'config.json'));
+      await expect(prepareModel(folder, await options())).rejects.toMatchObject({ code: 'MODEL_NOT_ONNX' });
+    },
+  );
+
   it('pools and normalises as its modules say', async () => {
     const { before, after, settings, prepared } = await stepsOf(textFolder(mean));
     expect(before.map(({ kind }) => kind)).toEqual(['tokenizer', 'tokenIds', 'tokenList']);

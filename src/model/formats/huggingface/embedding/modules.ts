@@ -33,7 +33,8 @@ export async function embeddingModules(
     return { modes: [], includesPrompt: true, normalises: modules.at(-1)?.type === 'Normalize' };
   }
   const [transformer, pooling, ...others] = modules.filter(({ type }) => type !== 'Dropout');
-  if (transformer?.type !== 'Transformer' || transformer.path !== '') throw unknown(folder, transformer);
+  if (transformer?.type !== 'Transformer' || transformer.path !== folder.transformer)
+    throw unknown(folder, transformer);
   if (pooling?.type !== 'Pooling') throw unknown(folder, pooling);
   const other = others.find(({ type }) => type !== 'Normalize');
   if (other !== undefined) throw unknown(folder, other);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { DeclaredFields } from '../../../../../contract/declared-fields.ts';
 import { readConfig } from '../folder-files.ts';
 import { optional, type ReadFolder } from '../read-folder.ts';
@@ -17,7 +18,7 @@ export interface SentenceConfig {
 /** Reads sentence_bert_config.json. @throws MlpackError MODEL_INVALID */
 export async function sentenceConfig(folder: ReadFolder): Promise<SentenceConfig> {
   let config: DeclaredFields | null = null;
-  for (const file of files) config ??= await readConfig(folder, file);
+  for (const file of files) config ??= await readConfig(folder, join(folder.transformer, file));
   const told = optional(config, 'max_seq_length', 'number');
   if (config !== null && told !== null && !(Number.isInteger(told) && told > 0)) {
     config.refuse('max_seq_length', 'a number of tokens or null');

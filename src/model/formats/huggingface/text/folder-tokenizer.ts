@@ -56,12 +56,13 @@ export async function tokenizerOf(folder: ReadFolder): Promise<FolderTokenizer |
  * @throws MlpackError MODEL_INVALID for damaged files; MODEL_UNSUPPORTED where tokenizer.json is not there, or has what isn't known
  */
 async function readFolderTokenizer(folder: ReadFolder): Promise<FolderTokenizer> {
-  const path = join(folder.path, tokenizerFile);
-  const bytes = await readOwnFile(folder, tokenizerFile, maxTokenizerBytes);
+  const file = join(folder.transformer, tokenizerFile);
+  const path = join(folder.path, file);
+  const bytes = await readOwnFile(folder, file, maxTokenizerBytes);
   if (bytes === null) throw withoutTokenizer(folder.path);
   const json = jsonOf(path, bytes);
   const tokenizer = knownTokenizer(path, json);
-  const config = await readConfig(folder, 'tokenizer_config.json');
+  const config = await readConfig(folder, join(folder.transformer, 'tokenizer_config.json'));
   const kind = field(field(json, 'model'), 'type');
   return {
     content: bytesContent(bytes),
@@ -104,7 +105,7 @@ async function paddingOf(
   json: unknown,
 ): Promise<PaddingJson | null> {
   if (sideOf(config, 'padding_side') === 'left') return null;
-  const map = await readConfig(folder, 'special_tokens_map.json');
+  const map = await readConfig(folder, join(folder.transformer, 'special_tokens_map.json'));
   const token =
     tokenText(config?.value('pad_token')) ??
     tokenText(map?.value('pad_token')) ??
@@ -121,7 +122,7 @@ async function specialId(
   config: DeclaredFields | null,
   name: string,
 ): Promise<number | null> {
-  const map = await readConfig(folder, 'special_tokens_map.json');
+  const map = await readConfig(folder, join(folder.transformer, 'special_tokens_map.json'));
   const token = tokenText(config?.value(name)) ?? tokenText(map?.value(name));
   return token === null ? null : (tokenizer.idOf(token) ?? null);
 }

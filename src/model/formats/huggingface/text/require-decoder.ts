@@ -7,13 +7,17 @@ import { type FolderTokenizer, tokenizerFile } from './folder-tokenizer.ts';
 import type { ReadFolder } from '../read-folder.ts';
 
 /** Refuses a tokenizer whose tokens can't be made text of again. @throws MlpackError MODEL_UNSUPPORTED naming what isn't known */
-export function requireDecoder({ path }: ReadFolder, { json }: FolderTokenizer): void {
+export function requireDecoder({ path, transformer }: ReadFolder, { json }: FolderTokenizer): void {
   try {
     readDecoder(new Fields(json, '').part('decoder'));
   } catch (error) {
     if (!(error instanceof TokenizerError)) throw error;
-    throw new MlpackError('MODEL_UNSUPPORTED', `${join(path, tokenizerFile)}: ${error.message}.`, {
-      cause: error,
-    });
+    throw new MlpackError(
+      'MODEL_UNSUPPORTED',
+      `${join(path, transformer, tokenizerFile)}: ${error.message}.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
