@@ -1,10 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MlpackError } from '../errors/mlpack-error.ts';
-import { shellPath } from '../util/shell-word.ts';
 import { joinModels, type ChainedFile } from './formats/onnx/join/join-models.ts';
 import { onnxFormat } from './formats/onnx/onnx-format.ts';
 import type { InspectOptions, ModelFormat } from './formats/model-format.ts';
+import { folderInChain } from './folder-in-chain.ts';
 import { requireFormat } from './recognise/recognise.ts';
 
 interface ChainOptions extends Pick<InspectOptions, 'conversion' | 'signal'> {
@@ -87,22 +86,11 @@ async function linksOf(
       links.splice(-1, 1, { format, last: path, others: [...link.others, link.last] });
       continue;
     }
-    if (paths.length > 1 && !('convert' in format) && format !== onnxFormat) throw isFolder(path);
+    if (paths.length > 1 && !('convert' in format) && format !== onnxFormat)
+      throw await folderInChain(path, paths);
     links.push({ format, last: path, others: [] });
   }
   return links;
-}
-
-function isFolder(path: string): MlpackError {
-  return new MlpackError(
-    'USAGE',
-    `${path} is a folder: what it says to do around its graph can't be done between files.`,
-    {
-      suggestions: [
-        `Name the ONNX file in it, and say the steps before it and behind the last file in mlpack.yaml: ${shellPath(join(path, 'model.onnx'))}`,
-      ],
-    },
-  );
 }
 
 async function inner(folder: string, name: string): Promise<string> {

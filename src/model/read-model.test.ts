@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { inputField, modelBytes, nodeField, outputField } from '../../test/support/onnx-bytes.ts';
 import { tempDir } from '../../test/support/temp.ts';
+import { textFolder } from '../../test/support/text-folders.ts';
 import { toyFormat } from '../../test/support/toy-format.ts';
 import { modelFormats } from './formats/formats.ts';
 import type { Converter } from './formats/model-format.ts';
@@ -89,4 +90,26 @@ it('takes a format that is served as it is, beside others', async () => {
   expect(prepared.loadPath).toBe(path);
   expect(prepared.origin).toEqual({ path, isConverted: false });
   expect(prepared.info.operators.histogram).toEqual({ Neg: 1 });
+});
+
+it('a folder among the files of a chain is refused with what to write in its place', async () => {
+  const path = textFolder('st-mean-normalize');
+  const chain = { ...options, conversion: { before: [path] } };
+  await expect(inspectModel(join(path, 'model.onnx'), chain)).rejects.toMatchObject({
+    code: 'USAGE',
+    message: `${path} is a folder among files that make a chain: what it says to do around its graph can't be done between them.`,
+    suggestions: [
+      `Name its ONNX file in its place: ${join(path, 'model.onnx')} ${join(path, 'model.onnx')}`,
+      expect.stringContaining('steps: [tokenizer: { file: FOLDER/tokenizer.json }, inference]'),
+      expect.stringContaining('"sentence_embedding": optimum-cli export onnx'),
+    ],
+  });
+  const exported = join(folder, 'exported');
+  await cp(path, exported, { recursive: true });
+  await mkdir(join(exported, 'onnx'));
+  await rename(join(exported, 'model.onnx'), join(exported, 'onnx', 'model.onnx'));
+  const before = { ...options, conversion: { before: [join(path, 'model.onnx')] } };
+  await expect(inspectModel(exported, before)).rejects.toMatchObject({
+    suggestions: expect.arrayContaining([expect.stringContaining(join(exported, 'onnx', 'model.onnx'))]),
+  });
 });
