@@ -3,8 +3,6 @@ import { dirname, extname, join } from 'node:path';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { readGolden } from './read-golden.ts';
 import { inspectModel, type ReadModelOptions } from '../read-model.ts';
-import type { DeclaredChain } from '../../../contract/chain.ts';
-import type { Signature } from '../../tensor/signature.ts';
 
 export const usualGoldenName = 'golden.json';
 
@@ -21,24 +19,26 @@ export interface FoundGolden {
 /**
  * Looks for golden.json beside a model that nobody has named a golden file for. It is the model's when it fits its
  * signature, and that of no other model in the folder.
+ *
+ * @param read reads it as the model's, and throws GOLDEN_INVALID where it isn't: who takes the cases needn't read the file again
  */
 export async function goldenBeside(
   model: string,
-  { signature, chain }: { readonly signature: Signature; readonly chain?: DeclaredChain | undefined },
   options: ReadModelOptions,
+  read: (path: string) => Promise<unknown>,
 ): Promise<FoundGolden | undefined> {
   const isFolder = (await stat(model).catch(() => undefined))?.isDirectory() === true;
   const path = join(isFolder ? model : dirname(model), usualGoldenName);
   const found = await stat(path).catch(() => undefined);
   if (found?.isFile() !== true) return undefined;
-  const misfit = await misfitOf(path, signature, chain);
+  const misfit = await misfitOf(() => read(path));
   // A folder that is a model is no other's.
   return { path, problem: misfit ?? (isFolder ? null : await otherOwner(path, model, options)) };
 }
 
-async function misfitOf(path: string, signature: Signature, chain?: DeclaredChain): Promise<string | null> {
+async function misfitOf(read: () => Promise<unknown>): Promise<string | null> {
   try {
-    await readGolden(path, signature, { chain });
+    await read();
     return null;
   } catch (error) {
     if (error instanceof MlpackError) return error.message;
@@ -53,7 +53,8 @@ async function otherOwner(path: string, model: string, options: ReadModelOptions
   if (others.length > mostOthers) return `there are ${names.length} models beside it`;
   for (const other of others) {
     const info = await inspectModel(other, options).catch(() => undefined);
-    if (info !== undefined && (await misfitOf(path, info)) === null) return `it fits ${other}, too`;
+    if (info !== undefined && (await misfitOf(() => readGolden(path, info))) === null)
+      return `it fits ${other}, too`;
   }
   return null;
 }

@@ -9,6 +9,7 @@ import { isHandedOver } from '../../../util/files/open-file.ts';
 import type { DeclaredChain } from '../../../../contract/chain.ts';
 import type { Signature } from '../../../tensor/signature.ts';
 import { goldenBeside } from '../../../model/golden/beside-model.ts';
+import { readGolden } from '../../../model/golden/read-golden.ts';
 import { goldenMemoName, recallGolden, rememberGolden } from './remembered.ts';
 
 /** The golden file that mlpack.yaml names for a model, as it is written there. */
@@ -44,6 +45,7 @@ export interface UnusedGolden {
  * The latter two are said, as nobody has asked for them now.
  *
  * @param onUnused told of one that is passed over, besides a note
+ * @param read reads one that nobody has named, to see whether it's the model's: whoever takes its cases has them then
  * @returns an absolute path; undefined when there is none
  */
 export async function goldenFile(
@@ -51,6 +53,7 @@ export async function goldenFile(
   { folder, path, signature, chain, configured, isListed }: GoldenOwner,
   flag: string | undefined,
   onUnused: (unused: UnusedGolden) => void = () => {},
+  read: (path: string) => Promise<unknown> = (path) => readGolden(path, signature, { chain }),
 ): Promise<string | undefined> {
   const { cwd, progress } = environment;
   if (flag !== undefined) return resolve(cwd, flag);
@@ -72,7 +75,7 @@ export async function goldenFile(
       reason: 'it was named by --golden before, and is not there any more',
     });
   }
-  const found = await goldenBeside(path, { signature, chain }, environment);
+  const found = await goldenBeside(path, environment, read);
   if (found === undefined) return undefined;
   if (found.problem !== null) {
     progress.note(`${shown(found.path)} beside the model is not used: ${found.problem}`);

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -60,4 +61,24 @@ it('takes columns by the names that mlpack.yaml gives them', async () => {
   const project = { folder, path, config, isListed: false };
   const { golden } = await goldenOf(environment, project, prepared, 'predictions.json');
   expect(golden.cases[0]?.inputs).toMatchObject([{ name: 'x', data: [1, 2] }]);
+});
+
+it('reads what lies beside the model once: the cases are those that were found to fit', async () => {
+  const { folder, environment, notes } = await projectOf('Identity', 42);
+  const path = join(folder, 'model.onnx');
+  await using prepared = await prepareModel(path, environment);
+  const file = join(folder, 'golden.json');
+  await writeFile(file, JSON.stringify({ inputs: { words: [[1, 2]] }, outputs: { y: [[1, 2]] } }));
+  const note = (text: string): void => {
+    notes.push(text);
+    if (text.endsWith('found beside the model.')) rmSync(file);
+  };
+  const about = { ...environment, progress: { ...environment.progress, note } };
+  const project = { folder, path, config: {}, isListed: false };
+  const { golden } = await goldenOf(about, project, prepared, undefined);
+  expect(golden.cases[0]?.inputs).toMatchObject([{ name: 'x', data: [1, 2] }]);
+  expect(notes).toEqual([
+    'Golden cases: golden.json, found beside the model.',
+    'Golden input "words" is taken for "x".',
+  ]);
 });

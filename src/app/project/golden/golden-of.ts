@@ -57,18 +57,27 @@ export async function goldenOf(
   const signature = withFeatures(model.signature, inputs);
   const described = typeof tests === 'object' ? tests : undefined;
   const owner = { ...project, signature, chain, configured: configuredGolden(project.config) };
-  let unused: UnusedGolden | null = null;
-  const path = await goldenFile(environment, owner, flag, (found) => {
-    unused = found;
-  });
-  if (path !== undefined) {
-    const golden = await readGolden(path, signature, {
+  const read = (file: string, note: (text: string) => void) =>
+    readGolden(file, signature, {
       signal,
       chain,
-      note: (text) => progress.note(text),
+      note,
       ...(described?.outputs && { outputs: described.outputs }),
       ...(described?.tolerance !== undefined && { tolerance: tolerance(described.tolerance) }),
     });
+  let unused: UnusedGolden | null = null;
+  const onUnused = (found: UnusedGolden): void => {
+    unused = found;
+  };
+  // What lies beside the model was read to see that it's the model's.
+  let beside: GoldenSet | undefined;
+  const notes: string[] = [];
+  const path = await goldenFile(environment, owner, flag, onUnused, async (found) => {
+    beside = await read(found, (text) => notes.push(text));
+  });
+  if (path !== undefined) {
+    for (const text of notes) progress.note(text);
+    const golden = beside ?? (await read(path, (text) => progress.note(text)));
     return { golden, unusedGolden: null };
   }
   if (chain !== undefined && !isReplayable(chain)) throw notRecordable(project.path);
