@@ -10,6 +10,7 @@ import {
   bestOf,
   classifierFolders,
   rankerFolders,
+  repeatedLabelFolder,
   rowOf,
   textCases,
   textFolder,
@@ -185,4 +186,24 @@ describe('a classifier of texts', () => {
       { predictions: [{ label: 'NEGATIVE' }] },
     ]);
   });
+});
+
+it('two classes of one name are both answered, as a list', async () => {
+  const home = await packagedFolder(await repeatedLabelFolder());
+  const model = await serveHome(home, { MLPACK_INFERENCE: 'inline' });
+  const plain = await served('roberta-multi-label');
+  const rows = [{ text: 'Hello' }, { text: 'Hello', top_k: 3 }];
+  const { json } = await model.post('/predict', { rows });
+  const [{ scores }] = (await plain.post('/predict', { rows })).json.predictions;
+  const listed = ['joy', 'anger', 'surprise', 'neutral'].map((name) => ({
+    label: name === 'surprise' ? 'joy' : name,
+    score: scores[name],
+  }));
+  expect(json.predictions[0].scores).toEqual(listed);
+  const best = listed.toSorted((a, b) => b.score - a.score).slice(0, 3);
+  expect(json.predictions[1].scores).toEqual(best);
+  const document = JSON.parse(await readFile(join(home, 'config', 'openapi.json'), 'utf8'));
+  expect(await complaints(document)).toEqual([]);
+  const { predictions } = document.components.schemas.PredictResponse.anyOf[0].properties;
+  expect(predictions.items.properties.scores).toMatchObject({ type: 'array', items: { type: 'object' } });
 });

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { fileTempDir } from './temp.ts';
 
 /** A label and its score, as transformers' pipelines have them. */
 export interface LabelScore {
@@ -31,6 +33,17 @@ export const rankerFolders = ['cross-encoder', 'cross-encoder-identity'] as cons
 /** The path of a folder of texts' models. */
 export function textFolder(name: string): string {
   return resolve(import.meta.dirname, '../models/text', name);
+}
+
+/** A folder of which two classes have one name: of roberta-multi-label, whose third is called as its first. */
+export async function repeatedLabelFolder(): Promise<string> {
+  const folder = join(await fileTempDir(), 'two-of-one-name');
+  await cp(textFolder('roberta-multi-label'), folder, { recursive: true });
+  for (const name of ['config.json', 'golden.json']) {
+    const path = join(folder, name);
+    await writeFile(path, (await readFile(path, 'utf8')).replaceAll(/"surprise"(?!: 2)/gu, '"joy"'));
+  }
+  return folder;
 }
 
 /** The cases of a folder that are of one row and of no other options. */

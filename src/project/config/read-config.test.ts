@@ -16,10 +16,10 @@ function refusal(text: string): MlpackError {
 }
 
 describe('parseConfig', () => {
-  it('refuses one name for two classes: each has a key of its own in an answer', () => {
-    expect(refusal('outputs:\n  y: { labels: [a, b, a] }\n').message).toBe(
-      'mlpack.yaml:2:8: outputs.y.labels has "a" twice: it is number 1 and number 3',
-    );
+  it('takes one name for two classes, as ImageNet has it', () => {
+    const text =
+      'outputs:\n  y: { labels: [a, b, a] }\nsteps: [inference, labels: [a, b, a], labels: { names: [a, a] }]\n';
+    expect(parseConfig(text, 'mlpack.yaml').config.outputs).toEqual({ y: { labels: ['a', 'b', 'a'] } });
   });
 
   it('takes an empty file as all defaults', () => {

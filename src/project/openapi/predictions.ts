@@ -1,4 +1,5 @@
 import type { Dimension } from '../../tensor/signature.ts';
+import { repeatedLabels } from '../../../contract/scores/repeated-labels.ts';
 import { type Contract, type ContractOutput, isKnownStep } from '../../../contract/contract.ts';
 import { outputElement } from './parts/elements.ts';
 import { rowShape } from './parts/rows.ts';
@@ -64,7 +65,7 @@ function byName(outputs: readonly ContractOutput[], schemaOf: (output: ContractO
   };
 }
 
-/** A part of an output as nested arrays, its last axis an object by class where it has one element for each. */
+/** A part of an output as nested arrays, its last axis by class where it has one element for each. */
 function labelledSchema(
   output: ContractOutput,
   shape: readonly Dimension[] | null,
@@ -87,8 +88,14 @@ function hasClasses({ labels, dtype }: ContractOutput, shape: readonly Dimension
 }
 
 function classesSchema({ labels, dtype }: ContractOutput, isPartial: boolean): Schema {
-  const names = [...new Set((labels ?? []).map(String))];
+  const names = (labels ?? []).map(String);
   const element = outputElement(dtype);
+  if (repeatedLabels(names).size > 0) {
+    return {
+      ...array(object({ label: string, score: element })),
+      description: 'A list, as several classes have one label.',
+    };
+  }
   if (names.length > maxListedLabels) return { type: 'object', additionalProperties: element };
   const classes = Object.fromEntries(names.map((name) => [name, element]));
   return isPartial ? object({}, classes) : object(classes);

@@ -7,7 +7,7 @@ import { pictureFolder } from '../../../../test/support/picture-folders.ts';
 import { processFacts } from '../../../../test/support/process-facts.ts';
 import { onnxruntimeDir } from '../../../../test/support/server/bundled-home.ts';
 import { tempDir } from '../../../../test/support/temp.ts';
-import { textFolder } from '../../../../test/support/text-folders.ts';
+import { repeatedLabelFolder, textFolder } from '../../../../test/support/text-folders.ts';
 import type { ModelTask } from '../../../../contract/schemas/mlpack.schema.ts';
 import { planImage } from '../../../project/plan.ts';
 import { checkGolden } from '../../builds/check-golden.ts';
@@ -47,6 +47,12 @@ it.each([
 ])('%s: the answers of the pipeline hold', async (name, count) => {
   const { cases, source } = await checkedCases(textFolder(name));
   expect([cases.length, source]).toEqual([count, 'framework']);
+});
+
+it('of a model with two classes of one name, the answers of the pipeline hold', async () => {
+  const { cases } = await checkedCases(await repeatedLabelFolder());
+  expect(cases.length).toBeGreaterThan(40);
+  expect(cases[0]?.outputs.map(({ name }) => name)).toEqual(['label', 'score']);
 });
 
 it.each(['wav2vec2-audio', 'ast-audio'])('%s: the answers of the pipeline hold', async (name) => {

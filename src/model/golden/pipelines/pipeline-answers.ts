@@ -1,4 +1,5 @@
 import { own } from '../../../../contract/own.ts';
+import { repeatedLabels } from '../../../../contract/scores/repeated-labels.ts';
 import type { ClassifierAnswers } from '../../../tensor/signature.ts';
 import { isRecord } from '../../../util/record.ts';
 
@@ -68,7 +69,8 @@ function isLabelScore(value: unknown): value is LabelScore {
 
 /**
  * The outputs of a model for rows that were answered so. The scores of labels are among them where each row has them: those of all labels, or
- * of as many as were asked for, null in place of the others.
+ * of as many as were asked for, null in place of the others. Where several classes have one label and an answer has that, nobody knows which
+ * of them it is of: only the best label and its score are compared then.
  *
  * @param asked how many of the labels
  */
@@ -79,7 +81,11 @@ export function rowOutputs(
 ): Readonly<Record<string, unknown>> {
   const rows = answers.map((answer) => (typeof answer === 'number' ? [] : answer));
   if (rows.some(({ length }) => length === 0)) return { score: answers };
-  const areWhole = labels.length > 1 && rows.every((row) => row.length === Math.min(asked, labels.length));
+  const repeated = repeatedLabels(labels);
+  const areWhole =
+    labels.length > 1 &&
+    rows.every((row) => row.length === Math.min(asked, labels.length)) &&
+    !rows.some((row) => row.some(({ label }) => repeated.has(label)));
   const byLabel = rows.map((row) => new Map(row.map(({ label, score }) => [label, score])));
   return {
     label: rows.map(([best]) => best?.label),

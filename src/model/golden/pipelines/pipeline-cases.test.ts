@@ -123,6 +123,19 @@ it.each([
   expect(notes).toEqual([expect.stringContaining(reason)]);
 });
 
+it('compares no scores by class where an answer has a label that several have, and says so', () => {
+  const model = { ...classifier, labels: ['no', 'yes', 'no'] };
+  const other = { label: 'no', score: 0.1 };
+  const one = (options: object, pipeline: readonly object[]) =>
+    casesOf({ inputs: { text: 'a', options }, outputs: { pipeline } }, model);
+  const all = one({}, [yes, no, other]);
+  expect(all.cases).toEqual([{ inputs: { text: ['a'] }, outputs: best }]);
+  expect(all.notes).toEqual([expect.stringContaining('"no"')]);
+  expect(one({ top_k: 1 }, [yes]).cases).toMatchObject([
+    { outputs: { ...best, scores: [[null, 0.75, null]] } },
+  ]);
+});
+
 it('leaves cases of tensors as they are', () => {
   const tensors = { inputs: { text: ['a'] }, outputs: { label: ['yes'] } };
   expect(casesOf(tensors)).toEqual({ cases: [tensors], notes: [] });

@@ -1,4 +1,5 @@
 import { own } from '../../../../contract/own.ts';
+import { repeatedLabels } from '../../../../contract/scores/repeated-labels.ts';
 import type { ClassifierAnswers, PipelineAnswers, TensorInfo } from '../../../tensor/signature.ts';
 import { isRecord } from '../../../util/record.ts';
 import { answersCases } from './answers-cases.ts';
@@ -37,6 +38,12 @@ export function fromPipelines(
   });
   for (const [reason, count] of left) {
     note(`Golden cases left out, ${count} of ${cases.length}: ${reason}.`);
+  }
+  const [repeated] = 'labels' in model ? repeatedLabels(model.labels) : [];
+  if (repeated !== undefined) {
+    note(
+      `Golden cases: several classes are called ${JSON.stringify(repeated)}, so answers that have it are compared by their best label and its score alone.`,
+    );
   }
   return { ...file, cases: kept };
 }

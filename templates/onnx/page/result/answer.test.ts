@@ -38,6 +38,15 @@ describe('readAnswer', () => {
     expect(answer[0]?.[0]?.classes).toEqual(labels);
   });
 
+  it('reads scores as a list, where several classes have one label', () => {
+    const labels = ['crane', 'cat', 'crane'];
+    const listed = '[{"label": "crane", "score": 0.2}, {"label": "cat", "score": "NaN"}]';
+    expect(firstOutput(`{"predictions": [{"p": ${listed}}]}`, { labels })).toMatchObject({
+      values: [0.2, 'NaN'],
+      classes: ['crane', 'cat'],
+    });
+  });
+
   it('reads whole tensors as one row, and adds those to rows that belong to all', () => {
     const whole = readAnswer('{"outputs": {"p": [[1, 2], [3, 4]]}}', contract({}));
     expect(whole.map((row) => row.map(({ values }) => values))).toEqual([[[1, 2, 3, 4]]]);

@@ -40,10 +40,23 @@ function outputsIn(fields: ReadonlyMap<string, Json>, specs: readonly ContractOu
     const json = fields.get(spec.name);
     if (json === undefined) return [];
     if (spec.content === 'json') return [{ spec, json, values: leavesOf(json), classes: null }];
+    const listed = listedScores(json);
+    if (listed !== null) return [{ spec, json, ...listed }];
     const labels = spec.labels?.map(String) ?? [];
     const classes = isMap(json) ? labels : null;
     return [{ spec, json, values: flat(json, labels), classes }];
   });
+}
+
+/** Scores as a list with their labels, of which several are alike; null for anything else. */
+function listedScores(json: Json): Pick<AnsweredOutput, 'values' | 'classes'> | null {
+  const items = isList(json) ? json.filter(isMap) : [];
+  const isListed = isList(json) && items.length === json.length && items.every((item) => item.has('label'));
+  if (items.length === 0 || !isListed) return null;
+  return {
+    values: items.flatMap((item) => flat(item.get('score') ?? null, [])),
+    classes: items.flatMap((item) => flat(item.get('label') ?? null, []).map(String)),
+  };
 }
 
 /** The values in a value of JSON that have no others in them, in its order. */

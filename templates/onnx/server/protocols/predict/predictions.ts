@@ -4,7 +4,7 @@ import { memo } from '../../util/memo.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { splitRows } from '../../tensors/rows.ts';
 import { elementCount } from '../../tensors/shape.ts';
-import { askedClasses } from './asked-classes.ts';
+import { classesJson } from './classes-json.ts';
 import { axisOfRows } from './row-parts.ts';
 
 /** JSON text that is alike in all answers of an output. */
@@ -13,14 +13,11 @@ interface Texts {
   readonly key: string;
   /** Its labels as values. */
   readonly labels: readonly string[] | null;
-  /** Its labels as keys of fields, each with what precedes it in an object. */
-  readonly labelKeys: readonly string[] | null;
 }
 
 const textsOf = memo(({ name, labels }: OutputSpec): Texts => ({
   key: `${JSON.stringify(name)}:`,
   labels: labels?.map((label) => JSON.stringify(label)) ?? null,
-  labelKeys: labels?.map((label, i) => `${i === 0 ? '{' : ','}${JSON.stringify(String(label))}:`) ?? null,
 }));
 
 /** Outputs by row as JSON: an object for each row, with labels for class numbers and probabilities. */
@@ -140,20 +137,6 @@ function wholeJson({ elements }: Tensor, shape: readonly number[], start: number
   const [count] = shape;
   if (count === undefined) return String(elements[start]);
   return `[${elements.slice(start, start + count).join(',')}]`;
-}
-
-/** A number for each class as an object by label. */
-function classesJson(spec: OutputSpec, { dtype, elements }: Tensor, start: number): string {
-  const { labels, labelKeys } = textsOf(spec);
-  if (labelKeys === null || labelKeys.length === 0) return '{}';
-  if (spec.isPartial === true && elements instanceof Float32Array) {
-    const asked = askedClasses(labels ?? [], elements.subarray(start, start + labelKeys.length));
-    if (asked !== null) return asked;
-  }
-  let text = '';
-  for (let k = 0; k < labelKeys.length; k++)
-    text += `${labelKeys[k]}${elementJson(dtype, elements[start + k])}`;
-  return `${text}}`;
 }
 
 /** An element, or the label that it is the number of. */
