@@ -2,6 +2,7 @@ import type { Contract } from '../../../contract/contract.ts';
 import type { DocumentedModel } from './documented-model.ts';
 import { protocolTensors } from './parts/examples.ts';
 import { answer, inferenceRefusals, json, operation, parameter } from './parts/operation.ts';
+import { optionParameters, optionSchemas } from './parts/options.ts';
 import { array, object, ref, type Schema, string } from './parts/schema.ts';
 import { classesSchema, inputTensorSchema, outputTensorSchema } from './parts/tensors.ts';
 
@@ -24,7 +25,10 @@ export function inferOperation(id: string, model: DocumentedModel): object {
       'JSON has no word for non-finite numbers: they are the strings "NaN", "Infinity" and "-Infinity"; here, as with ' +
       'Triton, the bare words are read, too. Numbers may come in another datatype where nothing of them is lost. With ' +
       'the parameter content_type "pd" each tensor is a column of a frame, as MLServer has it.',
-    parameters: ['RequestTimeout', 'ContentEncoding', 'BinaryJsonLength'].map(parameter),
+    parameters: [
+      ...['RequestTimeout', 'ContentEncoding', 'BinaryJsonLength'].map(parameter),
+      ...optionParameters(contract),
+    ],
     requestBody: {
       required: true,
       content: { ...json(ref(`InferRequest${suffix}`), asked), 'application/octet-stream': {} },
@@ -59,7 +63,13 @@ function requestSchema({ inputs, outputs }: Contract): Schema {
     },
     {
       id: { type: ['string', 'null'], description: 'Comes back in the answer.' },
-      parameters: object({}, { binary_data_output: { ...flag, description: 'Give all outputs as bytes.' } }),
+      parameters: object(
+        {},
+        {
+          binary_data_output: { ...flag, description: 'Give all outputs as bytes.' },
+          ...optionSchemas({ inputs }),
+        },
+      ),
       outputs: {
         type: ['array', 'null'],
         description: 'The outputs wanted, each once; all when left out.',

@@ -12,6 +12,7 @@ import {
 } from './parts/operation.ts';
 import { refusals } from './parts/refusals.ts';
 import { frameRow, instancesAnswer, wholeOutputs } from './parts/raw-answers.ts';
+import { besideRows, optionParameters } from './parts/options.ts';
 import { positionalSchema, rowFields, rowsSchema } from './parts/rows.ts';
 import { array, object, ref, type Schema } from './parts/schema.ts';
 
@@ -30,7 +31,7 @@ export function invocationsOperation(id: string, model: DocumentedModel): object
       'In the forms of MLflow, numbers that are not finite are the bare words NaN, Infinity and -Infinity, ' +
       'for which strict JSON has no place. An array in the format of NumPy is the input of the model; as an answer it is ' +
       'its first output. Columns that the model has not are passed over in frames and in CSV with a header.',
-    parameters: ['RequestTimeout', 'ContentEncoding'].map(parameter),
+    parameters: [...['RequestTimeout', 'ContentEncoding'].map(parameter), ...optionParameters(contract)],
     requestBody: {
       required: true,
       content: {
@@ -72,16 +73,22 @@ export function invocationsOperation(id: string, model: DocumentedModel): object
 export function invocationsSchemas(model: DocumentedModel): Readonly<Record<string, Schema>> {
   const { contract } = model;
   const fields = rowFields(contract);
+  const { parameters: params, ...beside } = besideRows(contract);
+  const options = params === undefined ? {} : { params, ...beside };
   const frame = object(
     { data: rowsSchema(contract, {}) },
     { columns: { type: ['array', 'null'] }, index: {} },
   );
   return {
     InvocationsRequest: variants({
-      'Frame, split': bodyWith('dataframe_split', fields && frame),
-      'Frame, by record': bodyWith('dataframe_records', fields && rowsSchema(contract, ref('Record'))),
-      Instances: bodyWith('instances', instancesSchema(model, wrappedRow(contract))),
-      'Whole inputs': bodyWith('inputs', inputsSchema(model)),
+      'Frame, split': bodyWith('dataframe_split', fields && frame, options),
+      'Frame, by record': bodyWith(
+        'dataframe_records',
+        fields && rowsSchema(contract, ref('Record')),
+        options,
+      ),
+      Instances: bodyWith('instances', instancesSchema(model, wrappedRow(contract)), options),
+      'Whole inputs': bodyWith('inputs', inputsSchema(model), options),
       'As at /predict': ref('PredictRequest'),
     }),
     InvocationsResponse: variants({

@@ -1,4 +1,5 @@
 import type { Contract } from '../../../contract/contract.ts';
+import { isStringARow, soleInput } from '../../../contract/sole-input.ts';
 import type { DocumentedModel } from './documented-model.ts';
 import { fileContent } from './parts/file-content.ts';
 import { exampleRecords, predictions, wholeByName } from './parts/examples.ts';
@@ -6,8 +7,9 @@ import type { ExampleTensors } from './parts/golden-rows.ts';
 import { textContent } from './parts/text-content.ts';
 import { inferenceRefusals, json, jsonAnswer, operation, parameter } from './parts/operation.ts';
 import { predictResponseSchema } from './predictions.ts';
+import { besideRows, optionParameters } from './parts/options.ts';
 import { positionalSchema, recordSchema, rowFields, rowsSchema, wholeSchema } from './parts/rows.ts';
-import { object, ref, type Schema } from './parts/schema.ts';
+import { anyOf, array, closedObject, ref, type Schema, string } from './parts/schema.ts';
 
 /** mlpack's own protocol. */
 export function predictOperation(id: string, { contract, suffix, example }: DocumentedModel): object {
@@ -19,9 +21,9 @@ export function predictOperation(id: string, { contract, suffix, example }: Docu
     tag: 'predictions',
     summary: 'Predictions for rows, by name or position',
     description:
-      'A bare array of rows or a single record will do. ' +
+      'A bare array of rows or a single record will do. Options beside rows hold for all that say nothing themselves. ' +
       'JSON has no word for non-finite numbers: they are the strings "NaN", "Infinity" and "-Infinity".',
-    parameters: ['RequestTimeout', 'ContentEncoding'].map(parameter),
+    parameters: [...['RequestTimeout', 'ContentEncoding'].map(parameter), ...optionParameters(contract)],
     requestBody: {
       required: true,
       content: {
@@ -51,8 +53,9 @@ export function predictBody(contract: Contract, example: ExampleTensors): unknow
 export function predictSchemas({ contract, suffix }: DocumentedModel): Readonly<Record<string, Schema>> {
   const { inputs } = contract;
   const fields = rowFields(contract);
+  const beside = besideRows(contract);
   const whole: Schema = {
-    ...object({ inputs: ref(`WholeInputs${suffix}`) }),
+    ...closedObject({ inputs: ref(`WholeInputs${suffix}`) }, beside),
     title: 'Whole tensors',
   };
   const shared = {
@@ -67,11 +70,20 @@ export function predictSchemas({ contract, suffix }: DocumentedModel): Readonly<
     [`Row${suffix}`]: { anyOf: [ref(`Record${suffix}`), positionalSchema(inputs)] },
     [`PredictRequest${suffix}`]: {
       anyOf: [
-        { ...object({ rows }), title: 'Rows' },
+        { ...closedObject({ rows }, beside), title: 'Rows' },
         { ...rows, title: 'Rows, bare' },
         { ...ref(`Record${suffix}`), title: 'One row' },
         whole,
+        ...textsVariant(contract, beside),
       ],
     },
   };
+}
+
+/** What Hugging Face's services are sent, of a model that takes a text or file a row. */
+function textsVariant({ inputs }: Contract, beside: Readonly<Record<string, Schema>>): readonly Schema[] {
+  const sole = soleInput(inputs);
+  if (sole === undefined || !isStringARow(sole)) return [];
+  const texts = { ...array(string), minItems: 1 };
+  return [{ ...closedObject({ inputs: anyOf([string, texts]) }, beside), title: 'Texts' }];
 }

@@ -1,6 +1,7 @@
 import type { Contract } from '../../../../contract/contract.ts';
 import { fileInputs, type FileType } from '../../../../contract/file-inputs.ts';
 import { soleInput } from '../../../../contract/sole-input.ts';
+import { optionSchemas } from './options.ts';
 import type { Schema } from './schema.ts';
 
 /** What files are sent as. */
@@ -10,12 +11,18 @@ const mediaTypes = {
 } as const satisfies Record<FileType, readonly string[]>;
 
 const file: Schema = { type: 'string', format: 'binary' };
-const form: Schema = {
-  type: 'object',
-  description: 'Files, a row each, whatever their fields are called.',
-  additionalProperties: file,
-  minProperties: 1,
-};
+
+/** Options of all rows are fields beside the files: texts as they are, other values as JSON. */
+function formSchema(contract: Contract): Schema {
+  const options = Object.keys(optionSchemas(contract)).map((name) => [name, { type: 'string' }]);
+  return {
+    type: 'object',
+    description: 'Files, a row each, whatever their fields are called.',
+    ...(options.length > 0 && { properties: Object.fromEntries(options) as Schema }),
+    additionalProperties: file,
+    minProperties: 1,
+  };
+}
 
 /** Bodies beside JSON of a model that takes a file and needs nothing else: the file itself, or a form with several. */
 export function fileContent(contract: Contract): Readonly<Record<string, object>> {
@@ -23,7 +30,7 @@ export function fileContent(contract: Contract): Readonly<Record<string, object>
   if (types === null) return {};
   return {
     ...Object.fromEntries(types.map((type) => [type, { schema: file }])),
-    'multipart/form-data': { schema: form },
+    'multipart/form-data': { schema: formSchema(contract) },
   };
 }
 

@@ -5,6 +5,7 @@ import type { DocumentedModel } from '../documented-model.ts';
 import { exampleRecords } from '../parts/examples.ts';
 import { inferenceRefusals, jsonAnswer, jsonWithExamples, operation, parameter } from '../parts/operation.ts';
 import { tensorflowElement } from '../parts/raw-answers.ts';
+import { besideRows, optionParameters } from '../parts/options.ts';
 import { rowFields, rowsSchema } from '../parts/rows.ts';
 import { array, object, ref, type Schema, string } from '../parts/schema.ts';
 
@@ -29,12 +30,12 @@ export function tensorflowExamplePaths(values: PathValues, id: string, model: Do
       description:
         'Features of "context" are common to all examples; Content-Type is not looked at. ' +
         'As with TensorFlow Serving, numbers that are not finite are the bare words NaN, Infinity and -Infinity.',
-      parameters: ['RequestTimeout', 'ContentEncoding'].map(parameter),
+      parameters: [...['RequestTimeout', 'ContentEncoding'].map(parameter), ...optionParameters(contract)],
       requestBody: {
         required: true,
         content: {
           'application/json': jsonWithExamples(
-            object({ examples: rowsSchema(contract, ref(`Record${suffix}`)) }),
+            object({ examples: rowsSchema(contract, ref(`Record${suffix}`)) }, besideRows(contract)),
             { examples: records && { examples: records } },
           ),
         },

@@ -12,6 +12,7 @@ import {
 } from '../instances.ts';
 import { inferenceRefusals, jsonAnswer, jsonWithExamples, operation, parameter } from '../parts/operation.ts';
 import { instancesAnswer, oneOrWhole, tensorflowElement } from '../parts/raw-answers.ts';
+import { besideRows, optionParameters } from '../parts/options.ts';
 import { tensorflowExamplePaths } from './tensorflow-examples.ts';
 import { object, ref, type Schema } from '../parts/schema.ts';
 
@@ -86,7 +87,7 @@ function predict(id: string, model: DocumentedModel): object {
       'Values are the tensors\' own, without the names of classes. Strings may come as {"b64": "…"}. ' +
       'As with TensorFlow Serving, numbers that are not finite are the bare words NaN, Infinity and -Infinity, ' +
       'for which strict JSON has no place, and Content-Type is not looked at.',
-    parameters: ['RequestTimeout', 'ContentEncoding'].map(parameter),
+    parameters: [...['RequestTimeout', 'ContentEncoding'].map(parameter), ...optionParameters(contract)],
     requestBody: {
       required: true,
       content: {
@@ -110,13 +111,14 @@ function predict(id: string, model: DocumentedModel): object {
 /** What prediction refers to. */
 export function tensorflowSchemas(model: DocumentedModel): Readonly<Record<string, Schema>> {
   const { contract, suffix } = model;
-  const signature = {
+  const beside = {
     signature_name: { enum: ['serving_default', 'tensorflow/serving/predict', 'predict', ''] },
+    ...besideRows(contract),
   };
   return {
     [`TensorFlowRequest${suffix}`]: variants({
-      Instances: bodyWith('instances', instancesSchema(model), signature),
-      'Whole inputs': bodyWith('inputs', inputsSchema(model), signature),
+      Instances: bodyWith('instances', instancesSchema(model), beside),
+      'Whole inputs': bodyWith('inputs', inputsSchema(model), beside),
     }),
     [`TensorFlowResponse${suffix}`]: variants({
       'Of instances': instancesAnswer(contract, tensorflowElement),

@@ -16,6 +16,8 @@ export interface Call {
    */
   readonly jsonBytes: number | null;
   readonly body: Body;
+  /** What stands behind the question mark of its URL; absent where there is none. */
+  readonly query?: string;
   /** Whether it is of the tensors of the model's graph, past the steps around that. */
   readonly isOfTensors?: boolean;
   /** Whether the reply should have its timings. */

@@ -17,6 +17,7 @@ import { logRequest } from '../requests/request-log.ts';
 import { givenRequestId, requestId } from '../requests/request-id.ts';
 import { refusalIn } from '../requests/refusal-in.ts';
 import { requireAccepted } from '../requests/require-accepted.ts';
+import { queryOf } from '../requests/path-segment.ts';
 import { hasKey } from '../requests/require-key.ts';
 import type { ServingStatus } from '../../inference/serving-status.ts';
 import { tracedInference } from './traced-inference.ts';
@@ -109,6 +110,7 @@ export class InferenceFront {
       accept: headerText(headers['accept']) ?? null,
       jsonBytes: jsonBytesOf(headers['inference-header-content-length']),
       body,
+      ...(exchange.url.includes('?') && { query: queryOf(exchange.url) }),
       isOfTensors,
       timed: tracing !== null,
       recorded: recorded !== null,

@@ -9,6 +9,13 @@ export function pathOf(url: string): string {
   return url;
 }
 
+/** What stands behind the question mark of a URL; '' where there is none. */
+export function queryOf(url: string): string {
+  const [whole = ''] = url.split('#', 1);
+  const at = whole.indexOf('?');
+  return at === -1 ? '' : whole.slice(at + 1);
+}
+
 /**
  * A request's target in origin-form, without a fragment. A client that believes the server a proxy sends it in absolute-form,
  * which RFC 9112, 3.2.2, has every server accept. Other targets, such as the `*` of OPTIONS, become paths that lead nowhere: Express

@@ -31,7 +31,10 @@ export function decodeModelInfer(call: Call, contract: Contract): InferenceReque
   };
 }
 
-function feedsOf({ parameters, inputs, raw }: RequestMessage, contract: Contract): Map<string, Tensor> {
+function feedsOf(
+  { parameters, inputs, raw }: RequestMessage,
+  contract: Contract,
+): ReadonlyMap<string, Tensor> {
   if (raw.length > 0 && raw.length !== inputs.length) {
     throw badRequest(
       `raw_input_contents: expected ${inputs.length}, one for each input, or none, got ${raw.length}`,

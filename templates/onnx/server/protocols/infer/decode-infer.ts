@@ -5,6 +5,8 @@ import type { Call } from '../../calls/call.ts';
 import type { InferenceRequest } from '../../calls/inference-request.ts';
 import { isFormType, requireJson, requireUtf8, utf8Text } from '../json-body.ts';
 import { parseLooseJson } from '../../json/loose-json.ts';
+import { queryOptions } from '../options/query-options.ts';
+import { withOptions } from '../options/shared-options.ts';
 import { BinaryTail, isBinaryType } from './binary-tail.ts';
 import { type InferQuestion, knownForms } from './known-forms.ts';
 import { decodeRaw } from './raw-request.ts';
@@ -14,12 +16,16 @@ import { inferPayload } from './respond.ts';
 
 /**
  * Reads `$inference_request` of the Open Inference Protocol v2 (REST), with the extension for binary tensor
- * data that Triton gave it. Unknown fields and parameters are ignored, as the protocol wants, and NaN and Infinity may be
+ * data that Triton gave it. Unknown fields are ignored, as the protocol wants, and NaN and Infinity may be
  * bare words, as Triton's server takes them and Python's clients write them.
  *
  * @throws HttpError 400 naming the tensor, the field or index, what was expected and what was there
  */
 export function decodeInfer(call: Call, contract: Contract): InferenceRequest {
+  return withOptions(contract, queryOptions(call, contract, true), (asked) => decodeAsked(call, asked));
+}
+
+function decodeAsked(call: Call, contract: Contract): InferenceRequest {
   if (call.jsonBytes === 0) return decodeRaw(call, contract);
   const question =
     call.jsonBytes === null ? readText(call, contract) : readBinary(call, call.jsonBytes, contract);

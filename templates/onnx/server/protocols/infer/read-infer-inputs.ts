@@ -15,9 +15,9 @@ import { readFeeds } from '../v2/read-feeds.ts';
 export function readInputs(
   inputs: unknown,
   parameters: unknown,
-  contract: Pick<Contract, 'inputs' | 'unused'>,
+  contract: Contract,
   tail: BinaryTail | null,
-): Map<string, Tensor> {
+): ReadonlyMap<string, Tensor> {
   if (!Array.isArray(inputs)) throw badRequest(`inputs: expected an array of tensors, got ${shown(inputs)}`);
   const sent: JsonTensor[] = [];
   for (let i = 0; i < inputs.length; i++) {

@@ -9,6 +9,8 @@ import type { InferenceRequest, Payload } from '../../calls/inference-request.ts
 import { requireJson, requireUtf8, utf8Text } from '../json-body.ts';
 import { parseLooseJson } from '../../json/loose-json.ts';
 import { frameQuestion, readMlflow } from '../mlflow/mlflow.ts';
+import { queryOptions } from '../options/query-options.ts';
+import { withOptions } from '../options/shared-options.ts';
 import { type PredictInputs, predictResponse, readPredict } from '../predict/decode-predict.ts';
 import { predictionTexts } from '../predict/predictions.ts';
 import { rowsBody } from '../raw/row-blocks.ts';
@@ -81,7 +83,13 @@ function encodeLines({ outputs: specs }: Contract, { rows, lines }: ByRow): Infe
   return (tensors) => ({ headers, body: rowsBody({ specs, tensors, rows }, lines, around) });
 }
 
-function readQuestion({ contentType, body }: Call, contract: Contract): Question {
+function readQuestion(call: Call, contract: Contract): Question {
+  const options = queryOptions(call, contract, true);
+  return withOptions(contract, options, (asked) => questionOf(call, asked));
+}
+
+function questionOf(call: Call, contract: Contract): Question {
+  const { contentType, body } = call;
   const format = formatOf(contentType);
   if (format === 'npy') return rowsOrWhole(readNpy(body, contract), contract);
   if (contentType !== null) {

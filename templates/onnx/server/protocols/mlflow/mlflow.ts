@@ -15,6 +15,8 @@ import {
 import { predictionsArray, rowsBody } from '../raw/row-blocks.ts';
 import { featuresOf } from '../sagemaker/features.ts';
 import type { ByRow, Question } from '../invocations/question.ts';
+import { platformFields } from '../options/body-options.ts';
+import { withOptions } from '../options/shared-options.ts';
 import { readColumnInputs } from './column-inputs.ts';
 import { readRecordsFrame, readSplitFrame } from './data-frame.ts';
 
@@ -22,8 +24,8 @@ import { readRecordsFrame, readSplitFrame } from './data-frame.ts';
 const keys = ['dataframe_split', 'dataframe_records', 'instances', 'inputs'] as const;
 
 /**
- * A body in the form of MLflow 2 and newer; null when it has none of its keys. Other keys, `params`
- * among them, are ignored: they mean nothing to an ONNX model. The answer is `{"predictions": …}` with
+ * A body in the form of MLflow 2 and newer; null when it has none of its keys. `params` and other keys are options of all rows,
+ * and ignored where the model has none. The answer is `{"predictions": …}` with
  * the tensors' own values, as MLflow's callers read numbers, and in the form that MLflow gives the
  * outputs of its ONNX models: for frames an object for each row, for `inputs` whole tensors by name.
  * `instances` are answered one by one, as by all others who have that key: the bare value of a single
@@ -41,7 +43,11 @@ export function readMlflow(body: Readonly<Record<string, unknown>>, contract: Co
   if (other !== undefined) {
     throw badRequest(`the body: expected one of ${keys.join(', ')}, got both ${key} and ${other}`);
   }
-  const value = body[key];
+  const options = platformFields(body, contract, [...keys, 'signature_name']);
+  return withOptions(contract, options, (asked) => questionOf(key, body[key], asked));
+}
+
+function questionOf(key: (typeof keys)[number], value: unknown, contract: Contract): Question {
   switch (key) {
     case 'dataframe_split':
       return frameQuestion(readSplitFrame(value, contract), contract);

@@ -1,14 +1,17 @@
 import type { Contract } from '../../repository/contract.ts';
-import { badRequest, isObject, shown } from '../../util/http-error.ts';
 import { memo } from '../../util/memo.ts';
 import type { Call } from '../../calls/call.ts';
 import { jsonHeaders } from '../../calls/reply.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { rowsBody } from '../raw/row-blocks.ts';
+import { bodyOptions } from '../options/body-options.ts';
+import { queryOptions } from '../options/query-options.ts';
+import { withOptions } from '../options/shared-options.ts';
 import { onceField, outputsField, predictionTexts } from './predictions.ts';
 import { readInputs } from './read-inputs.ts';
 import { readRows } from './read-rows.ts';
-import { rowFields, rowLayout } from './row-layout.ts';
+import { rowLayout } from './row-layout.ts';
+import { sentForm } from './sent-form.ts';
 import { wholeBodyReader } from './whole-body.ts';
 import { readJson } from '../json-body.ts';
 import type { InferenceRequest } from '../../calls/inference-request.ts';
@@ -20,63 +23,44 @@ export interface PredictInputs {
   readonly rows: number | null;
 }
 
+/** The same, and the field that has them. */
+interface SentInputs extends PredictInputs {
+  readonly field: string;
+}
+
 /** The friendly protocol. @throws HttpError 400 */
 export function decodePredict(call: Call, contract: Contract): InferenceRequest {
   const readWhole = wholeBodyReader(call, contract);
-  const { feeds, rows } =
-    readWhole === undefined
-      ? readPredict(readJson(call.body, call.contentType, contract), contract)
-      : readWhole(call, contract);
+  const options = queryOptions(call, contract, false);
+  const { feeds, rows, field } = withOptions(contract, options, (asked): SentInputs => {
+    if (readWhole !== undefined) return { ...readWhole(call, asked), field: 'rows' };
+    return readPredict(readJson(call.body, call.contentType, contract), asked);
+  });
   return {
     feeds,
     outputNames: contract.outputNames,
-    rowsField: rows === null ? undefined : 'rows',
+    rowsField: rows === null ? undefined : field,
     encode: (outputs) => ({ headers: jsonHeaders, body: predictResponse(contract, rows, outputs) }),
   };
 }
 
 /**
- * Reads `{"rows": […]}`, a bare array of rows, a single record, or `{"inputs": {name: nested arrays}}`.
+ * Reads `{"rows": […]}`, a bare array of rows, a single record, `{"inputs": {name: nested arrays}}`, or `{"inputs": text}` as Hugging Face's
+ * services have it; options may stand beside `rows` and `inputs`.
  *
  * @throws HttpError 400
  */
-export function readPredict(body: unknown, contract: Contract): PredictInputs {
-  if (isObject(body) && isObject(body['inputs'])) {
-    return { feeds: readInputs(body['inputs'], contract), rows: null };
-  }
-  const rows = rowsOf(body, contract);
-  const { inputs, unused, ownValues, ignoresExtraColumns } = contract;
-  const passedOver = ignoresExtraColumns === true ? 'all' : unused;
-  return {
-    feeds: readRows(rows, rowLayout(inputs), 'rows', { passedOver, ownValues }),
-    rows: rows.length,
-  };
-}
-
-/** What other protocols call their rows, and where they are spoken. */
-const ofOthers = [
-  ['instances', '/invocations or /v1/models/MODEL:predict'],
-  ['dataframe_split', '/invocations'],
-  ['dataframe_records', '/invocations'],
-] as const;
-
-function rowsOf(body: unknown, { inputs }: Contract): readonly unknown[] {
-  if (Array.isArray(body)) return body;
-  if (!isObject(body))
-    throw badRequest(`the body: expected rows, a record or {"inputs": {…}}, got ${shown(body)}`);
-  const { rows } = body;
-  if (Array.isArray(rows)) return rows;
-  // A record may have columns of these names.
-  const { known } = rowFields(rowLayout(inputs));
-  if (rows !== undefined && !known.has('rows')) {
-    throw badRequest(`rows: expected an array of rows, got ${shown(rows)}`);
-  }
-  for (const [field, path] of ofOthers) {
-    if (Object.hasOwn(body, field) && !known.has(field)) {
-      throw badRequest(`the body: expected {"rows": […]}, got "${field}", which is for POST ${path}`);
-    }
-  }
-  return [body];
+export function readPredict(json: unknown, contract: Contract): SentInputs {
+  const { field, sent, body } = sentForm(json, contract);
+  const passesOver = contract.ignoresExtraColumns === true;
+  const options = body === null ? [] : bodyOptions(body, contract, { own: [field], passesOver });
+  return withOptions(contract, new Map(options), (asked): SentInputs => {
+    if ('tensors' in sent) return { feeds: readInputs(sent.tensors, asked), rows: null, field };
+    const { inputs, unused, ownValues } = asked;
+    const passedOver = passesOver ? 'all' : unused;
+    const feeds = readRows(sent.rows, rowLayout(inputs), field, { passedOver, ownValues });
+    return { feeds, rows: sent.rows.length, field };
+  });
 }
 
 /** A prediction for each row, or whole tensors when whole tensors came (`rows` is null). */

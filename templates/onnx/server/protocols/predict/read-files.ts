@@ -5,6 +5,7 @@ import type { Contract } from '../../repository/contract.ts';
 import { fillOptional } from '../../tensors/optional-inputs.ts';
 import { binaryText } from '../../tensors/raw.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
+import { knownOptions, readOptions, withOptions } from '../options/shared-options.ts';
 import { otherType } from './other-type.ts';
 import { isFormData, readFormData } from './read-form-data.ts';
 import type { SentRows } from './sent-rows.ts';
@@ -27,7 +28,8 @@ export function fileOf(contentType: string): 'picture' | 'audio' | 'form' | null
  *
  * @throws HttpError 400 for a form that is none; 415 of a model that takes no such files, or other inputs beside
  */
-export function readFiles({ body, contentType }: Call, { inputs }: Contract): SentRows {
+export function readFiles({ body, contentType }: Call, contract: Contract): SentRows {
+  const { inputs } = contract;
   const type = contentType ?? '';
   const sent = fileOf(type);
   const input = soleInput(inputs);
@@ -35,13 +37,14 @@ export function readFiles({ body, contentType }: Call, { inputs }: Contract): Se
     input?.file !== undefined && (sent === 'form' || input.file === sent || anyBytes.test(type));
   if (!isTaken) throw otherType(inputs, sent === 'form' ? 'file' : sent, type);
   const bytes = bodyBytes(body);
-  const files = sent === 'form' ? readFormData(bytes, type, optionsOf(inputs)) : [bytes];
+  const names = new Set(knownOptions(inputs).keys());
+  const { files, options } =
+    sent === 'form' ? readFormData(bytes, type, names) : { files: [bytes], options: [] };
+  const said = readOptions(contract, [{ place: 'the form', fields: options, areTexts: true }]);
   const elements = files.map(binaryText);
   const feeds = new Map<string, Tensor>([[input.name, { dtype: 'string', shape: [files.length], elements }]]);
-  fillOptional(feeds, inputs);
-  return { feeds, rows: files.length };
-}
-
-function optionsOf(inputs: Contract['inputs']): readonly string[] {
-  return inputs.filter(({ optional }) => optional === true).map(({ name }) => name);
+  return withOptions(contract, said, (asked) => {
+    fillOptional(feeds, asked.inputs);
+    return { feeds, rows: files.length };
+  });
 }

@@ -16,18 +16,25 @@ export function isFormData(contentType: string): boolean {
   return type.test(contentType);
 }
 
+/** What a form has. */
+export interface FormParts {
+  /** Parts of the body's own memory. */
+  readonly files: readonly Uint8Array[];
+  /** Names and texts of the fields that are options. */
+  readonly options: readonly (readonly [name: string, text: string])[];
+}
+
 /**
- * The files of a form, whatever its fields are called. RFC 7578.
+ * The files of a form, whatever its fields are called, and the options beside them. RFC 7578.
  *
- * @param options names of fields that are none
- * @returns parts of the body's own memory
- * @throws HttpError 400 for what is no form, has no files, or has an option beside them
+ * @param optionNames names of fields that are no files
+ * @throws HttpError 400 for what is no form, or has no files
  */
 export function readFormData(
   body: Uint8Array,
   contentType: string,
-  options: readonly string[],
-): readonly Uint8Array[] {
+  optionNames: ReadonlySet<string>,
+): FormParts {
   const [, quoted, plain] = boundaryParameter.exec(contentType) ?? [];
   const boundary = quoted ?? plain;
   if (boundary === undefined)
@@ -38,23 +45,22 @@ export function readFormData(
   // The first delimiter may be at the very beginning, without a line before it.
   let at = bytes.subarray(0, first.length).equals(first) ? first.length : endOf(bytes, between, 0);
   const files: Uint8Array[] = [];
+  const options: [string, string][] = [];
   while (!isLast(bytes, at)) {
     const head = bytes.indexOf(headEnd, at, 'latin1');
     if (head < 0 || head - at > mostHeadBytes) throw malformed('a part without the end of its head');
     const [, field] = fieldName.exec(bytes.toString('latin1', at, head)) ?? [];
-    if (field !== undefined && options.includes(field)) {
-      throw badRequest(
-        `the body: the field ${shown(field)} is no file: an option stands in a row of JSON, beside the file in base64`,
-      );
-    }
     const end = bytes.indexOf(between, head + headEnd.length);
     if (end < 0) throw malformed('a part without an end');
-    if (files.length === mostParts) throw badRequest(`the body: expected at most ${mostParts} parts`);
-    files.push(bytes.subarray(head + headEnd.length, end));
+    if (files.length + options.length === mostParts)
+      throw badRequest(`the body: expected at most ${mostParts} parts`);
+    const content = bytes.subarray(head + headEnd.length, end);
+    if (field !== undefined && optionNames.has(field)) options.push([field, content.toString()]);
+    else files.push(content);
     at = end + between.length;
   }
-  if (files.length === 0) throw malformed('no part');
-  return files;
+  if (files.length === 0) throw malformed('no file');
+  return { files, options };
 }
 
 function endOf(bytes: Buffer, delimiter: Buffer, from: number): number {

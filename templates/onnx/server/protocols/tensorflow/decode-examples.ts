@@ -7,6 +7,8 @@ import type { Tensor } from '../../tensors/dtype.ts';
 import type { InferenceRequest } from '../../calls/inference-request.ts';
 import { withoutBase64 } from '../instances/base64.ts';
 import { utf8Text } from '../json-body.ts';
+import { platformOptions } from '../options/body-options.ts';
+import { withOptions } from '../options/shared-options.ts';
 import { parseLooseJson } from '../../json/loose-json.ts';
 import { rowParts } from '../predict/row-parts.ts';
 import { readRows } from '../predict/read-rows.ts';
@@ -53,10 +55,17 @@ function answered(
   { spec, method }: { readonly spec: OutputSpec; readonly method: Method },
   json: (texts: readonly string[]) => string,
 ): InferenceRequest {
-  const examples = readExamples(call, contract, method);
-  const { inputs, unused, ownValues } = contract;
+  const body = readBody(call, contract, method);
+  const { unused, ownValues } = contract;
+  const options = platformOptions(call, body, contract, ['examples', 'context', 'signature_name']);
+  const { feeds } = withOptions(contract, options, (asked) => {
+    const examples = readExamples(body, asked);
+    return {
+      feeds: readRows(examples, rowLayout(asked.inputs), 'examples', { passedOver: unused, ownValues }),
+    };
+  });
   return {
-    feeds: readRows(examples, rowLayout(inputs), 'examples', { passedOver: unused, ownValues }),
+    feeds,
     outputNames: [spec.name],
     rowsField: 'examples',
     encode: ([tensor]) => ({ headers: jsonHeaders, body: `{"results":${list(partsOf(tensor).map(json))}}` }),
@@ -68,10 +77,17 @@ function partsOf(tensor: Tensor | undefined): string[][] {
   return tensor === undefined ? [] : rowParts(tensorflowTexts(tensor, false), tensor.shape, 0);
 }
 
-function readExamples(call: Call, contract: Contract, method: Method): Readonly<Record<string, unknown>>[] {
+function readBody(call: Call, contract: Contract, method: Method): Readonly<Record<string, unknown>> {
   const body = parseLooseJson(utf8Text(call.body), contract.exactIntegers);
   if (!isObject(body)) throw badRequest(`the body: expected an object with "examples", got ${shown(body)}`);
   requireSignature(body['signature_name'], method);
+  return body;
+}
+
+function readExamples(
+  body: Readonly<Record<string, unknown>>,
+  contract: Contract,
+): Readonly<Record<string, unknown>>[] {
   const { context = {}, examples } = body;
   if (!isObject(context)) throw badRequest(`context: expected an object of features, got ${shown(context)}`);
   if (!Array.isArray(examples)) throw badRequest(`examples: expected an array, got ${shown(examples)}`);

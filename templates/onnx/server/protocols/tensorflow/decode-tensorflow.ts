@@ -6,6 +6,8 @@ import type { Tensor } from '../../tensors/dtype.ts';
 import type { InferenceRequest } from '../../calls/inference-request.ts';
 import { readInstances, readWholeInputs } from '../instances/read-instances.ts';
 import { utf8Text } from '../json-body.ts';
+import { platformOptions } from '../options/body-options.ts';
+import { withOptions } from '../options/shared-options.ts';
 import { parseLooseJson } from '../../json/loose-json.ts';
 import { besideJson, tensorflowTexts } from '../raw/element-texts.ts';
 import { type RawOutputs, rowsJson, wholeJson } from '../raw/raw-outputs.ts';
@@ -35,12 +37,12 @@ export function decodeTensorFlow(call: Call, contract: Contract): InferenceReque
       `the body: expected either "instances" or "inputs", got ${inputs === undefined ? 'neither' : 'both'}`,
     );
   }
+  const options = platformOptions(call, body, contract, ['instances', 'inputs', 'signature_name']);
   if (instances === undefined) {
-    return answered(contract, readWholeInputs(inputs, contract), undefined, (outputs) => {
-      return `{"outputs":${wholeJson(outputs)}}`;
-    });
+    const whole = withOptions(contract, options, (asked) => ({ feeds: readWholeInputs(inputs, asked) }));
+    return answered(contract, whole.feeds, undefined, (outputs) => `{"outputs":${wholeJson(outputs)}}`);
   }
-  const { feeds, rows } = readInstances(instances, contract);
+  const { feeds, rows } = withOptions(contract, options, (asked) => readInstances(instances, asked));
   return answered(contract, feeds, 'instances', ({ specs, tensors }) =>
     rowsBody({ specs, tensors, rows }, (part) => rowsJson({ ...part, texts }, part.rows), predictionsArray),
   );

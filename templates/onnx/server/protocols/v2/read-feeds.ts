@@ -4,9 +4,11 @@ import { badRequest } from '../../util/http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { fillOptional } from '../../tensors/optional-inputs.ts';
 import { checkShape, type Symbols } from '../../tensors/shape.ts';
+import { withOptions } from '../options/shared-options.ts';
 import { columnShape } from './column-shape.ts';
 import { contentTypeOfRequest, hasContentType } from './tensor-content-type.ts';
 import { named, requireAll } from './model-tensors.ts';
+import { parameterOptions } from './parameter-options.ts';
 import { readColumns } from './read-columns.ts';
 import { sentElements } from './sent-elements.ts';
 import { sentJson } from './sent-json.ts';
@@ -21,8 +23,13 @@ import type { SentTensor } from './sent-tensor.ts';
 export function readFeeds(
   sent: readonly SentTensor[],
   parameters: unknown,
-  contract: Pick<Contract, 'inputs' | 'unused' | 'ownValues'>,
-): Map<string, Tensor> {
+  contract: Contract,
+): ReadonlyMap<string, Tensor> {
+  const options = parameterOptions(parameters, contract);
+  return withOptions(contract, options, (asked) => ({ feeds: feedsOf(sent, parameters, asked) })).feeds;
+}
+
+function feedsOf(sent: readonly SentTensor[], parameters: unknown, contract: Contract): Map<string, Tensor> {
   const { inputs: specs, ownValues } = contract;
   const contentType = contentTypeOfRequest(parameters);
   if (contentType === 'pd') return readColumns(sent, specs, contract);

@@ -4,6 +4,8 @@ import type { Call } from '../../calls/call.ts';
 import { jsonHeaders } from '../../calls/reply.ts';
 import type { InferenceRequest } from '../../calls/inference-request.ts';
 import { readInstances } from '../instances/read-instances.ts';
+import { platformOptions } from '../options/body-options.ts';
+import { withOptions } from '../options/shared-options.ts';
 import { readJson } from '../json-body.ts';
 import { besideJson, strictTexts } from '../raw/element-texts.ts';
 import { rowsJson } from '../raw/raw-outputs.ts';
@@ -12,7 +14,7 @@ import { predictionsArray, rowsBody } from '../raw/row-blocks.ts';
 /**
  * What Vertex AI asks a custom container: `{"instances": […], "parameters": …}`, answered with
  * `{"predictions": […]}`, one for each instance; what else its callers see, Vertex AI adds itself.
- * Parameters mean nothing to an ONNX model and are ignored.
+ * Parameters are options of all instances, where the model has some, and mean nothing to others.
  *
  * Values are the tensors' own, as Google's containers for TensorFlow and scikit-learn answer. Vertex AI
  * passes them on as `google.protobuf.Value`, which has no non-finite numbers: these are strings.
@@ -23,7 +25,8 @@ import { predictionsArray, rowsBody } from '../raw/row-blocks.ts';
 export function decodeVertex(call: Call, contract: Contract): InferenceRequest {
   const body = readJson(call.body, call.contentType, contract);
   if (!isObject(body)) throw badRequest(`the body: expected an object with "instances", got ${shown(body)}`);
-  const { feeds, rows } = readInstances(body['instances'], contract);
+  const options = platformOptions(call, body, contract, ['instances']);
+  const { feeds, rows } = withOptions(contract, options, (asked) => readInstances(body['instances'], asked));
   const { outputs: specs, outputNames } = contract;
   return {
     feeds,
