@@ -270,6 +270,8 @@ export interface TokenIdsStep {
   readonly kind: 'tokenIds';
   /** Name of the tensor, string [N], with JSON: a list of ids, or null where the row's text counts. */
   readonly input: string;
+  /** Name of the texts that callers send, empty where they send ids. */
+  readonly text: string;
   readonly outputs: EncodedTensorNames;
   /** How many tokens the model knows. */
   readonly size: number;

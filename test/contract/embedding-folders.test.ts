@@ -79,6 +79,11 @@ describe('a model that embeds', () => {
     const rows = [{ text: hello?.text ?? '' }, { text: '', token_ids: [2, 45, 3] }];
     const { json } = await model.post('/predict', { rows });
     expect(json.predictions[0].embedding).not.toEqual(json.predictions[1].embedding);
+    const mixed = await model.post('/predict', { rows: [rows[0], { text: 'Hi', token_ids: [2, 45, 3] }] });
+    expect([mixed.status, mixed.json.error]).toEqual([
+      400,
+      'input "token_ids": row 1: expected either "token_ids" or "text", got both: beside ids the text is ""',
+    ]);
     const wrong = await model.post('/predict', { rows: [{ text: '', token_ids: [2, 480] }] });
     expect([wrong.status, wrong.json.error]).toEqual([
       400,

@@ -43,6 +43,26 @@ export function withGivenIds(
   return { ...made, width, lengths };
 }
 
+/**
+ * Refuses rows that have both a text and ids, of which one would be passed over.
+ *
+ * @param given as for {@link withGivenIds}
+ * @throws RefusedRow naming both
+ */
+export function refuseTextBesideIds(
+  { input, text }: Pick<TokenIdsStep, 'input' | 'text'>,
+  texts: readonly string[],
+  given: readonly string[],
+): void {
+  const both = given.findIndex((ids, row) => ids !== none && (texts[row] ?? '') !== '');
+  if (both === -1) return;
+  throw new RefusedRow(
+    input,
+    both,
+    `expected either "${input}" or "${text}", got both: beside ids the text is ""`,
+  );
+}
+
 function cut(
   ids: BigInt64Array,
   { maxLength, truncationSide }: Pick<TokenIdsStep, 'maxLength' | 'truncationSide'>,

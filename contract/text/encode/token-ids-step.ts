@@ -15,6 +15,7 @@ export function readTokenIdsStep(declaration: DeclaredFields): TokenIdsStep {
   return {
     kind: 'tokenIds',
     input: declaration.text('input'),
+    text: declaration.text('text'),
     outputs: readEncodedNames(declaration.object('outputs')),
     size: declaration.integer('size', 1, mostKnown),
     maxLength: readMaxLength(declaration),

@@ -30,7 +30,7 @@ export function costBefore(chain: Chain | undefined, feeds: ReadonlyMap<string, 
     const sent = step.inputs.flatMap(({ name }) => feeds.get(name) ?? []);
     if (step.cost !== undefined && sent.length === step.inputs.length) cost += step.cost(sent);
   }
-  for (const step of chain?.after ?? []) cost += step.sentCost?.(feeds) ?? 0;
+  for (const step of [...(chain?.before ?? []), ...(chain?.after ?? [])]) cost += step.sentCost?.(feeds) ?? 0;
   return cost;
 }
 

@@ -26,7 +26,7 @@ interface Declared {
   /** About how many bytes it takes at most, with what it makes; absent where that is little beside its inputs. */
   cost?(inputs: readonly Tensor[]): number;
   /**
-   * About how many bytes it takes at most after inference that depend on what callers sent; absent where that is little.
+   * About how many bytes it takes at most that depend on what callers sent, where that isn't what it reads; absent where that is little.
    *
    * @param sent by name
    * @throws HttpError 400 for what isn't worth an inference

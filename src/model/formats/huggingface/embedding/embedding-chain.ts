@@ -88,6 +88,7 @@ export async function embeddingChain(
     {
       kind: 'tokenIds',
       input: names.ids,
+      text: names.text,
       outputs,
       size: vocabularySize(folder, tokenizer),
       maxLength: settings.maxLength,

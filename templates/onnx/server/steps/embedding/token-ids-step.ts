@@ -1,5 +1,5 @@
 import type { EncodedTexts } from '../../../../../contract/text/encode/padded-encodings.ts';
-import { withGivenIds } from '../../../../../contract/text/encode/given-ids.ts';
+import { refuseTextBesideIds, withGivenIds } from '../../../../../contract/text/encode/given-ids.ts';
 import { readTokenIdsStep, tokenIdsSignature } from '../../../../../contract/text/encode/token-ids-step.ts';
 import type { EncodedTensorNames } from '../../../../../contract/schemas/contract.schema.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
@@ -16,12 +16,17 @@ export const tokenIdsStep: StepKind = {
   kind: 'tokenIds',
   read: (declaration) => {
     const step = readTokenIdsStep(declaration.declared());
-    const { input, outputs, padding } = step;
+    const { input, text, outputs, padding } = step;
     return {
       kind: 'tokenIds',
       ...tokenIdsSignature(step),
       ragged: raggedOf(outputs, padding),
-      cost: ([lists]) => bytesPerUnit * rowTexts(input, lists).reduce((sum, { length }) => sum + length, 0),
+      sentCost: (sent) => {
+        const lists = rowTexts(input, sent.get(input));
+        const texts = rowTexts(text, sent.get(text));
+        refusingRows(() => refuseTextBesideIds(step, texts, lists));
+        return bytesPerUnit * lists.reduce((sum, { length }) => sum + length, 0);
+      },
       run: ([lists, ...made]) => {
         const encoded = encodedOf(made, outputs);
         const given = rowTexts(input, lists);
