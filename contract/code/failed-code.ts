@@ -1,4 +1,5 @@
 import type { CodeFile, CodeStep } from '../schemas/contract.schema.ts';
+import type { StrayMessage } from './thread-source.ts';
 
 /** Of what the code said itself; more is no message. */
 const mostCharacters = 500;
@@ -11,9 +12,23 @@ export function thrown({ files }: Pick<CodeStep, 'files'>, message: string, stac
   return new CodeError(`${placeOf(files, stack)}: ${oneLine(message)}`);
 }
 
-/** The code took longer than it may. */
-export function timedOut({ files, timeoutMs }: Pick<CodeStep, 'files' | 'timeoutMs'>): CodeError {
-  return new CodeError(`${sourceOf(files)}: it took longer than ${timeoutMs} ms`);
+/** What the code threw outside of a call, where it threw it. */
+export function strayed(step: Pick<CodeStep, 'files'>, { message, stack }: StrayMessage): CodeError {
+  return new CodeError(`${thrown(step, message, stack).message}, outside of a call`);
+}
+
+/**
+ * The code took longer than it may.
+ *
+ * @param stray what was thrown outside of the call meanwhile, which may be why; null: nothing
+ */
+export function timedOut(
+  step: Pick<CodeStep, 'files' | 'timeoutMs'>,
+  stray: StrayMessage | null = null,
+): CodeError {
+  const late = `it took longer than ${step.timeoutMs} ms`;
+  if (stray !== null) return new CodeError(`${strayed(step, stray).message}; then ${late}`);
+  return new CodeError(`${sourceOf(step.files)}: ${late}`);
 }
 
 /** The thread ended while it computed. */

@@ -1,5 +1,6 @@
 import type { Dtype } from '../dtypes.ts';
 import type { CodeStep } from '../schemas/contract.schema.ts';
+import { madeSource } from './made-source.ts';
 
 /** Elements as they go to a thread and come from it: booleans as 0 and 1. */
 export type CodeElements =
@@ -27,7 +28,15 @@ export interface SentTensor {
 export type ThreadMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'made'; readonly tensors: readonly MadeTensor[] }
-  | { readonly type: 'failed'; readonly message: string; readonly stack: string };
+  | { readonly type: 'failed'; readonly message: string; readonly stack: string }
+  | StrayMessage;
+
+/** What the code has thrown outside of a call, as in a timer, or rejected where nobody waited: of which call it is, nobody knows. */
+export interface StrayMessage {
+  readonly type: 'stray';
+  readonly message: string;
+  readonly stack: string;
+}
 
 /** A tensor as it comes from a thread, in the order of the declared ones. */
 export interface MadeTensor {
@@ -41,7 +50,7 @@ interface ThreadData {
   readonly url: string;
   /** MessagePort: tensors come by it, messages go. */
   readonly port: unknown;
-  /** One number, which goes up with each message. */
+  /** Two numbers, of which one goes up with each message, and the other with each call that is begun. */
   readonly signal: Int32Array;
   /** Names of the inputs whose elements are values of JSON. */
   readonly jsonInputs: readonly string[];
@@ -57,7 +66,7 @@ export function threadData(
   return {
     url,
     port,
-    signal: new Int32Array(new SharedArrayBuffer(4)),
+    signal: new Int32Array(new SharedArrayBuffer(8)),
     jsonInputs: inputs.filter(({ content }) => content === 'json').map(({ name }) => name),
     outputs: outputs.map(({ name, dtype, content }) => ({ name, dtype, isJson: content === 'json' })),
   };
@@ -70,59 +79,36 @@ export function threadData(
  */
 export const threadSource = `
 const { workerData: { url, port, signal, jsonInputs, outputs } } = require('node:worker_threads');
-const arrays = {
-  bool: Uint8Array, int8: Int8Array, int16: Int16Array, int32: Int32Array, int64: BigInt64Array,
-  uint8: Uint8Array, uint16: Uint16Array, uint32: Uint32Array, uint64: BigUint64Array,
-  float32: Float32Array, float64: Float64Array,
-};
-const say = (message) => {
+${madeSource}const say = (message) => {
   port.postMessage(message);
   Atomics.add(signal, 0, 1);
   Atomics.notify(signal, 0);
 };
-const fail = (error) => {
+const tell = (type, error) => {
   const isError = error instanceof Error;
   say({
-    type: 'failed',
+    type,
     message: isError ? error.name + ': ' + error.message : 'it threw ' + String(error),
     stack: isError && typeof error.stack === 'string' ? error.stack : '',
   });
 };
+const fail = (error) => tell('failed', error);
+let [secondMs, told] = [0, 0];
+const tellStray = (error) => {
+  const nowMs = performance.now();
+  if (nowMs > secondMs + 1000) [secondMs, told] = [nowMs, 0];
+  // What goes wrong over and over is told ten times a second.
+  if (++told <= 10) tell('stray', error);
+};
+process.on('uncaughtException', tellStray);
+process.on('unhandledRejection', tellStray);
 process.exit = () => {
   throw new Error('process.exit ends no step');
-};
-const elementsOf = ({ name, dtype, isJson }, data) => {
-  const called = 'data of the output "' + name + '"';
-  const isList = Array.isArray(data);
-  if (isJson || dtype === 'string') {
-    if (!isList) throw new TypeError(called + ' is no array');
-    if (isJson) return data.map((value) => JSON.stringify(value) ?? 'null');
-    const wrong = data.findIndex((value) => typeof value !== 'string');
-    if (wrong === -1) return [...data];
-    throw new TypeError(called + ' has ' + typeof data[wrong] + ' at ' + wrong + ', where ' + dtype + ' is declared');
-  }
-  const Elements = arrays[dtype];
-  if (data instanceof Elements) return data.slice();
-  if (!isList) throw new TypeError(called + ' is neither ' + Elements.name + ' nor an array');
-  const isBig = dtype === 'int64' || dtype === 'uint64';
-  return Elements.from(data, isBig ? BigInt : Number);
-};
-const made = (result) => {
-  if (typeof result !== 'object' || result === null) {
-    throw new TypeError('it returned ' + (result === null ? 'null' : typeof result) + ', not an object of tensors');
-  }
-  return outputs.map((output) => {
-    const tensor = Object.hasOwn(result, output.name) ? result[output.name] : undefined;
-    if (typeof tensor !== 'object' || tensor === null) {
-      throw new TypeError('it returned no output "' + output.name + '"');
-    }
-    if (!Array.isArray(tensor.shape)) throw new TypeError('shape of the output "' + output.name + '" is no array');
-    return { shape: tensor.shape.map(Number), data: elementsOf(output, tensor.data) };
-  });
 };
 import(url).then(({ default: run }) => {
   if (typeof run !== 'function') throw new TypeError('it has no default export that is a function');
   port.on('message', async (sent) => {
+    Atomics.add(signal, 1, 1);
     try {
       const tensors = Object.create(null);
       for (const { name, ...tensor } of sent) {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { inputField, modelBytes, nodeField, outputField } from '../support/onnx-bytes.ts';
 import { packagedProject } from '../support/openapi/packaged-home.ts';
 import { bytesField } from '../support/protobuf-bytes.ts';
+import { errorLines } from '../support/server/error-lines.ts';
 import { serveHome, type Served } from '../support/server/served.ts';
 import { postTogether } from '../support/server/together.ts';
 import { fileTempDir } from '../support/temp.ts';
@@ -90,6 +91,50 @@ describe('code after inference', () => {
       expect(next.predictions).toEqual([{ sum: 11 }]);
     },
   );
+
+  it('that throws where nobody waits is told to the log by its place, and no other caller pays for it', async () => {
+    const code = `export default async ({ y }: any) => {
+  const [rows] = y.shape;
+  if (y.data[0] === 19) setTimeout(() => { throw new RangeError('late'); });
+  if (y.data[0] === 20) void Promise.reject(new Error('unheard'));
+  if (y.data[0] === 21) await new Promise(() => setTimeout(() => { throw new Error('inside'); }, 20));
+  return { sum: { shape: [rows], data: y.data.filter((_: number, i: number) => i % 2 === 0) } };
+};
+`;
+    const { log, lines } = errorLines();
+    const home = await packagedProject(await project(after(', timeoutMs: 300'), { 'after.ts': code }));
+    const model = await serveHome(home, { MLPACK_INFERENCE: 'inline' }, undefined, undefined, log);
+    for (const [first, message] of [
+      [19, 'after.ts:3:50: RangeError: late, outside of a call'],
+      [20, 'after.ts:4:45: Error: unheard, outside of a call'],
+    ] as const) {
+      for (const x of [first, 5, 6]) {
+        const { status, json } = await model.post('/predict', { rows: [[x, 0]] });
+        expect([status, json.predictions]).toEqual([200, [{ sum: x }]]);
+      }
+      await expect.poll(() => lines.join(''), { timeout: 5000 }).toContain(message);
+    }
+    const stuck = await model.post('/predict', { rows: [[21, 0]] });
+    expect([stuck.status, stuck.json.error]).toEqual([
+      500,
+      'after.ts:5:74: Error: inside, outside of a call; then it took longer than 300 ms',
+    ]);
+    expect((await model.post('/predict', { rows: [[7, 0]] })).json.predictions).toEqual([{ sum: 7 }]);
+  });
+
+  it('that leaves behind what ends its thread is begun anew for the next caller', async () => {
+    const code = `const kept: unknown[] = [];
+export default ({ y }: any) => {
+  if (y.data[0] === 22) setTimeout(() => { for (;;) kept.push({ all: [1, 2, 3] }); });
+  return { sum: { shape: [y.shape[0]], data: y.data.filter((_: number, i: number) => i % 2 === 0) } };
+};
+`;
+    const model = await served(after(', timeoutMs: 20000, memoryMb: 16'), { 'after.ts': code });
+    for (const x of [22, 5]) {
+      const { status, json } = await model.post('/predict', { rows: [[x, 0]] });
+      expect([status, json.predictions]).toEqual([200, [{ sum: x }]]);
+    }
+  });
 
   it('that takes more memory than it may is a 500 that says so, long before its time is up', async () => {
     const model = await served(after(', timeoutMs: 50000, memoryMb: 16'), files);

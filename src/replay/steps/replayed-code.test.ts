@@ -37,6 +37,29 @@ describe('code in a build', () => {
     expect(await code.run(tensors(5))).toMatchObject([{ data: [10] }]);
   });
 
+  it('that throws outside of a call is told by its place, and the next case is computed', async () => {
+    await using code = await started(`export default async ({ x }) => {
+  if (x.data[0] === 1) setTimeout(() => { throw new RangeError('late'); });
+  if (x.data[0] === 1) await new Promise((resolve) => setTimeout(resolve, 50));
+  return { y: { shape: x.shape, data: x.data } };
+};
+`);
+    await expect(code.run(tensors(1))).rejects.toThrow('after.ts:2:49: RangeError: late, outside of a call');
+    expect(await code.run(tensors(5))).toMatchObject([{ data: [5] }]);
+  });
+
+  it.each([
+    ["['a']", 'has "a" at 0, where float32 is declared'],
+    ['[1e39]', 'has 1e+39 at 0, where float32 is declared'],
+    ['[,]', 'has nothing at 0, where float32 is declared'],
+    ['new Float64Array(1)', 'is neither Float32Array nor an array'],
+  ])('that returns %s is refused', async (data, problem) => {
+    await using code = await started(`export default () => ({ y: { shape: [1], data: ${data} } });`);
+    await expect(code.run(tensors(1))).rejects.toThrow(
+      `after.ts: TypeError: data of the output "y" ${problem}`,
+    );
+  });
+
   it('that can’t be loaded ends the build', async () => {
     await expect(started("import 'node:nothing';")).rejects.toMatchObject({ code: 'CODE_FAILED' });
     await expect(started('export const run = 1;')).rejects.toMatchObject({

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type MessagePort, MessageChannel, Worker } from 'node:worker_threads';
 import { checkedOutputs } from '../../../contract/code/checked-outputs.ts';
-import { CodeError, died, thrown, timedOut } from '../../../contract/code/failed-code.ts';
+import { CodeError, died, strayed, thrown, timedOut } from '../../../contract/code/failed-code.ts';
 import {
   type MadeTensor,
   type SentTensor,
@@ -104,6 +104,9 @@ export class ReplayedCode implements AsyncDisposable {
     try {
       const [message] = (await once(port, 'message', { signal })) as [ThreadMessage];
       if (message.type === 'failed') throw thrown(this.#step, message.message, message.stack);
+      // Its thread is ended with it, or what this call makes would be taken for the next one's.
+      if (message.type === 'stray') waiting.abort(strayed(this.#step, message));
+      signal.throwIfAborted();
       return message.type === 'made' ? message.tensors : [];
     } catch (error) {
       if (!signal.aborted) throw error;

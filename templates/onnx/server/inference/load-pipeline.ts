@@ -40,7 +40,7 @@ export async function loadPipeline(options: LoadOptions): Promise<{ pipeline: Ex
   const { contract, folder, goldenFile, ofTensors } = entry;
   const sample = sampleOf(contract, goldenFile);
   const inference = await loadModel(folder, contract, intraOpThreads);
-  const chain = contract.chain && (await loadChain(contract.chain, folder));
+  const chain = contract.chain && (await loadChain(contract.chain, folder, (fault) => log.error(fault)));
   const model = answeringNoRows(chained(inference, chain), contract, sample.feeds);
   const found = known ?? (await probe(model, contract, sample, settings.maxBatchSize));
   const shared = { protocols, maxBatchDelayMs: settings.maxBatchDelayMs, metrics, log, onInference };

@@ -25,7 +25,10 @@ async function recorded() {
     return inference.run(feeds, names);
   };
   return {
-    model: chained({ ...inference, run }, contract.chain && (await loadChain(contract.chain, folder))),
+    model: chained(
+      { ...inference, run },
+      contract.chain && (await loadChain(contract.chain, folder, () => {})),
+    ),
     asked,
   };
 }

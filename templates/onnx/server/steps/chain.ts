@@ -16,10 +16,15 @@ export type LoadedChain = StepChain<Transform, TensorSpec>;
  * Reads the files that the steps of a chain need.
  *
  * @param folder of the model's files
+ * @param told of what goes wrong later that no caller is answered with
  * @throws StartError naming the file
  */
-export async function loadChain(chain: Chain, folder: string): Promise<LoadedChain> {
-  const load = async (step: DeclaredTransform) => ('load' in step ? await step.load(folder) : step);
+export async function loadChain(
+  chain: Chain,
+  folder: string,
+  told: (fault: string) => void,
+): Promise<LoadedChain> {
+  const load = async (step: DeclaredTransform) => ('load' in step ? await step.load(folder, told) : step);
   const [before, after] = [chain.before.map(load), chain.after.map(load)];
   return { ...chain, before: await Promise.all(before), after: await Promise.all(after) };
 }

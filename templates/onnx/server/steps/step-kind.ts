@@ -83,9 +83,10 @@ export interface Transform extends Declared {
 interface LoadedTransform extends Declared {
   /**
    * @param folder of the model's files
+   * @param told of what goes wrong that no caller is answered with
    * @throws StartError naming the file
    */
-  load(folder: string): Promise<Transform>;
+  load(folder: string, told: (fault: string) => void): Promise<Transform>;
 }
 
 /** A step as contracts declare it. */

@@ -16,9 +16,9 @@ export const codeStep: StepKind = {
     const declared = { kind: 'code', inputs, outputs, mayBlock: true } as const;
     return {
       ...declared,
-      load: async (folder) => {
+      load: async (folder, told) => {
         const url = pathToFileURL(join(folder, settings.files[0]?.path ?? ''));
-        const code = new RunningCode(url, { kind: 'code', ...settings, inputs, outputs });
+        const code = new RunningCode(url, { kind: 'code', ...settings, inputs, outputs }, told);
         return {
           ...declared,
           run: (tensors) => {
