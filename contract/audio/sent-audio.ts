@@ -11,6 +11,6 @@ const beginnings = ['RIFF', 'RIFX', 'RF64', 'BW64'];
  */
 export function sentAudio(text: string): SentFile {
   const sent = sentFile(text, beginnings);
-  if (sent === null) throw new AudioError(notFetched('audio'));
+  if (sent === null) throw new AudioError(notFetched('audio', text));
   return sent;
 }

@@ -1,13 +1,16 @@
 import { AudioError } from './audio-error.ts';
 import type { WavHeader } from './wav-header.ts';
 
+/** No recorder's float is beyond an integer of 32 bits; the squares of what is, which features and variances are made of, overflow. */
+const loudest = 2 ** 31;
+
 /**
  * The samples of a WAV file from its beginning on, -1 to 1, as one channel: the mean of all, as librosa and the datasets library have it. Integers
  * are divided by the greatest power of two that they reach, as ffmpeg does it; those of 8 bits have their zero at 128.
  *
  * @param most frames that are wanted
  * @returns float32 [frames]
- * @throws AudioError for a sample that is no finite number
+ * @throws AudioError for a sample that is no finite number, or far beyond what samples are
  */
 export function wavSamples(bytes: Uint8Array, header: WavHeader, most = Infinity): Float32Array {
   const { start, frames, channels, bytes: size, frameBytes } = header;
@@ -20,7 +23,13 @@ export function wavSamples(bytes: Uint8Array, header: WavHeader, most = Infinity
       sum = Math.fround(sum + Math.fround(sampleAt(frame * frameBytes + channel * size)));
     }
     if (!Number.isFinite(sum)) throw new AudioError('has samples that are no finite numbers');
-    samples[frame] = sum / channels;
+    const sample = sum / channels;
+    if (Math.abs(sample) > loudest) {
+      throw new AudioError(
+        `has a sample of ${sample.toPrecision(3)}, where samples are -1 to 1, and none is beyond ${loudest}`,
+      );
+    }
+    samples[frame] = sample;
   }
   return samples;
 }

@@ -126,6 +126,11 @@ it.each<[string, Uint8Array, string]>([
     'has samples that are no finite numbers',
   ],
   [
+    'samples as loud as no recorder writes them',
+    wavFile({ format: 3, bits: 32, data: floats(0, -3.4e38) }),
+    'has a sample of -3.40e+38, where samples are -1 to 1, and none is beyond 2147483648',
+  ],
+  [
     'a thousand chunks',
     wavFile({
       data: Buffer.alloc(2),

@@ -11,6 +11,6 @@ const beginnings = ['\xff\xd8\xff', '\x89PNG', 'RIFF', 'GIF8', 'BM'];
  */
 export function sentPicture(text: string): SentFile {
   const sent = sentFile(text, beginnings);
-  if (sent === null) throw new PictureError(notFetched('picture'));
+  if (sent === null) throw new PictureError(notFetched('picture', text));
   return sent;
 }

@@ -127,6 +127,29 @@ describe('a classifier of pictures', () => {
     ]);
   });
 
+  it('says of what is no picture what to send instead', async () => {
+    const model = await served(name);
+    const infer = `/v2/models/${name}/infer`;
+    const input = { name: 'image', datatype: 'BYTES', shape: [1] };
+    const expected = "expected a picture: its file's bytes as base64, got null";
+    for (const [path, body, message] of [
+      ['/predict', { rows: [{ image: null }] }, `rows[0].image: ${expected}`],
+      ['/predict', { inputs: { image: [null] } }, `input "image"[0]: ${expected}`],
+      [`/v1/models/${name}:predict`, { instances: [null] }, `instances[0].image: ${expected}`],
+      [infer, { inputs: [{ ...input, data: [null] }] }, `input "image": data[0]: ${expected}`],
+      [
+        '/predict',
+        { rows: ['cat.jpg'] },
+        `input "image": row 0: the picture is no JPEG, PNG, WebP, GIF or BMP; "cat.jpg" is a name: send the file's bytes as base64, or the file itself as the body or in a form`,
+      ],
+      [infer, { inputs: [{ ...input, data: ['cat.jpg'] }] }, '"cat.jpg" is a name'],
+      ['/predict', { rows: ['data:image/png,%89PNG'] }, 'is a data: URL without base64'],
+    ] as const) {
+      const { status, json } = await model.post(path, body);
+      expect([status, json.error]).toEqual([400, expect.stringContaining(message)]);
+    }
+  });
+
   it('takes the files of a form, a row each', async () => {
     const model = await served(name);
     const form = new FormData();

@@ -47,6 +47,33 @@ describe('a classifier of texts', () => {
   });
 });
 
+it.each([
+  [
+    'bert-text-classification',
+    '- tokenizer',
+    /the text has 902 tokens, and the model has 64 positions for them: maxLength of the step tokenizer/u,
+  ],
+  [
+    'bert-text-classification',
+    '- tokenizer: { maxLength: 200 }',
+    /the text has 200 tokens, and the model has 64 positions/u,
+  ],
+  ['roberta-multi-label', '- tokenizer', /the text has \d+ tokens, and the model has 82 positions/u],
+])(
+  '%s with %s: a text of more tokens than the graph takes is refused with both numbers',
+  async (name, step, message) => {
+    const project = await stepsProject(textFolder(name), `steps:\n  ${step}\n  - inference\n`, [
+      'tokenizer.json',
+    ]);
+    const model = await served(await packagedProject(project));
+    const long = 'good '.repeat(300);
+    const { status, json } = await model.post('/predict', { rows: [{ text: 'Hello' }, { text: long }] });
+    expect([status, json.error]).toEqual([400, expect.stringMatching(message)]);
+    expect(json.error).toMatch(/^input "text": row 1: /u);
+    expect((await model.post('/predict', { rows: [{ text: 'Hello' }] })).status).toBe(200);
+  },
+);
+
 it('a classifier of pictures answers as transformers does, and names the best labels', async () => {
   const name = 'resnet-image-classification';
   const cases = pictureCases(name).slice(0, 6);

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { complaints } from '../support/openapi/validators.ts';
 import { packagedFolder } from '../support/openapi/packaged-home.ts';
+import { serveHome } from '../support/server/served.ts';
 import { servedFolder } from '../support/server/served-folder.ts';
 import { postTogether } from '../support/server/together.ts';
 import { goldenCases, textFolder } from '../support/text-folders.ts';
@@ -74,6 +75,17 @@ describe.each(['bert-nli-zero-shot', 'roberta-nli-zero-shot'])('%s', (name) => {
 describe('a zero-shot classifier', () => {
   const name = 'bert-nli-zero-shot';
   const soup = 'The waiter served a cold soup and nobody cared.';
+
+  it('names the text where its pairs with labels are too long', async () => {
+    const home = await packagedFolder(textFolder(name));
+    const model = await serveHome(home, { MLPACK_INFERENCE: 'inline', MLPACK_MAX_BODY_BYTES: '2000000' });
+    const long = { text: 'a '.repeat(300_000), candidate_labels: ['travel', 'food'] };
+    const { status, json } = await model.post('/predict', { rows: [{ ...long, text: soup }, long] });
+    expect([status, json.error]).toEqual([
+      400,
+      'input "text": row 1: the text, which is read once for each label, has with what is before it more than 1048576 characters',
+    ]);
+  });
 
   it('is asked by V1 and V2, where labels are JSON or have commas between them', async () => {
     const model = await servedFolder(name);

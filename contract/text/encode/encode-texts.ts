@@ -6,10 +6,7 @@ import type { Encoding } from '../tokenizer/encoding.ts';
 import { TokenizerError } from '../tokenizer/tokenizer-error.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import { type EncodedRow, type EncodedRows, paddedEncodings } from './padded-encodings.ts';
-import { mostWindows } from './tokenizer-step.ts';
-
-/** What is divided for one answer, in units of UTF-16: a few seconds. */
-const maxUnits = 2 ** 20;
+import { mostUnits, mostWindows } from './tokenizer-step.ts';
 
 /**
  * What a step does with the texts of some rows.
@@ -41,7 +38,7 @@ export function textEncoder(
     for (const [row, sent] of texts.entries()) {
       const second = pairs?.[row] ?? '';
       units += sent.length + second.length;
-      if (units > maxUnits) throw new TextError(row, tooMany(row, maxUnits, 'characters'));
+      if (units > mostUnits) throw new TextError(row, tooMany(row, mostUnits, 'characters'));
       const hasPair = pairs !== null && (emptyPair === 'text' || second !== '');
       const [text, pair] = [plain(sent), hasPair ? plain(second) : null];
       const encodings = dividedRow(row, () => encode(text, pair));

@@ -14,6 +14,9 @@ const maxId = 2 ** 31 - 1;
 /** Windows that the texts of one answer may become: each is an inference of its own. */
 export const mostWindows = 1024;
 
+/** What is divided for one answer, in units of UTF-16: a few seconds. */
+export const mostUnits = 2 ** 20;
+
 interface TokenizerTensor extends ContractTensor {
   readonly dtype: 'string' | 'int64';
 }

@@ -1,6 +1,7 @@
 import { RefusedRow } from '../../refused-row.ts';
 import type { HypothesesStep } from '../../schemas/contract.schema.ts';
 import { jsonOf } from '../../row-options.ts';
+import { mostUnits } from '../encode/tokenizer-step.ts';
 import { candidateLabels } from './candidate-labels.ts';
 import { hypothesisTemplate } from './hypothesis-template.ts';
 
@@ -19,7 +20,7 @@ export interface Hypotheses {
  * A hypothesis for each of the labels of each row.
  *
  * @param labels texts of JSON, one a row
- * @throws RefusedRow for what is no list of labels, a template without a place for one, an empty text, and too many of them
+ * @throws RefusedRow for what is no list of labels, a template without a place for one, an empty text, and too many or too long ones
  */
 export function hypothesesOf(
   { inputs }: Pick<HypothesesStep, 'inputs'>,
@@ -27,6 +28,7 @@ export function hypothesesOf(
   labels: readonly string[],
   templates: readonly string[],
 ): Hypotheses {
+  let units = 0;
   const made = { premises: [] as string[], hypotheses: [] as string[], counts: [] as number[] };
   for (const [row, text] of texts.entries()) {
     const own = labelsOf(inputs.labels, labels[row], row);
@@ -47,8 +49,18 @@ export function hypothesesOf(
       );
     }
     for (const label of own) {
+      const hypothesis = filled(label);
+      units += text.length + hypothesis.length;
+      // A tokenizer would refuse a pair, of which callers know nothing.
+      if (units > mostUnits) {
+        throw new RefusedRow(
+          inputs.text,
+          row,
+          `the text, which is read once for each label, has with what is before it more than ${mostUnits} characters`,
+        );
+      }
       made.premises.push(text);
-      made.hypotheses.push(filled(label));
+      made.hypotheses.push(hypothesis);
     }
     made.counts.push(own.length);
   }

@@ -2,6 +2,7 @@ import type { Chain, LoadedChain } from '../steps/chain.ts';
 import type { Transform } from '../steps/step-kind.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import { dividedRows } from './divided-rows.ts';
+import { tooLongText } from './too-long-text.ts';
 import { runInGroups } from './grouped-rows.ts';
 import type { Model } from './model.ts';
 
@@ -47,9 +48,17 @@ function walk(
   const passedBy = [...later.needs].filter((name) => !fetched.includes(name));
   const tensors = new Map(feeds);
   for (const step of stepsFor(before, [...graphInputs, ...passedBy]).steps) apply(step, tensors);
+  const computing = (run: () => void): void => {
+    try {
+      run();
+    } catch (error) {
+      throw tooLongText(error, before, tensors);
+    }
+  };
   const divided = dividedRows(before, fetched.length === 0 ? [] : inputs);
   if (divided === undefined) {
-    if (fetched.length > 0) compute(inference, { reads: graphInputs, makes: fetched }, tensors);
+    if (fetched.length > 0)
+      computing(() => compute(inference, { reads: graphInputs, makes: fetched }, tensors));
     for (const step of later.steps) apply(step, tensors);
   } else {
     const [byRow, others] = dividedSteps(later.steps);
@@ -58,7 +67,7 @@ function walk(
     const reads = model.reads.filter((name) => tensors.has(name));
     const told = tensorOf(tensors, divided.told);
     const run: Model['run'] = (fed, names) => runInGroups(model, { divided, told }, fed, names);
-    compute({ run }, { reads, makes }, tensors);
+    computing(() => compute({ run }, { reads, makes }, tensors));
     for (const step of others) apply(step, tensors);
   }
   return outputNames.map((name) => tensorOf(tensors, name));

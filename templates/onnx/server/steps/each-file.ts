@@ -1,4 +1,4 @@
-import type { SentFile } from '../../../../contract/sent-file.ts';
+import { insteadOf, type SentFile } from '../../../../contract/sent-file.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import { badRequest } from '../util/http-error.ts';
 
@@ -34,7 +34,7 @@ export function eachFile(
       take(Buffer.from(start === 0 ? text : text.slice(start), encoding), row);
     } catch (error) {
       if (!(error instanceof refusal)) throw error;
-      throw badRequest(`input "${input}": row ${row}: the ${what} ${error.message}`);
+      throw badRequest(`input "${input}": row ${row}: the ${what} ${error.message}${insteadOf(text)}`);
     }
   }
   return elements.length;

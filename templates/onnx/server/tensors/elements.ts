@@ -2,6 +2,7 @@ import { badRequest, shown } from '../util/http-error.ts';
 import type { Dtype, Elements } from './dtype.ts';
 import { datatypes } from '../../../../contract/dtypes.ts';
 import { encodeFloat16, float16Overflow } from '../../../../contract/float16.ts';
+import type { FileType } from '../../../../contract/file-inputs.ts';
 import { jsonText } from '../../../../contract/json-content.ts';
 
 /** Says where element `index` of the flat data stands in the request, for error messages. */
@@ -16,8 +17,8 @@ export interface OtherElements {
   readonly missing?: string | undefined;
   /** json: values of any kind become the text of their JSON. */
   readonly content?: 'json' | undefined;
-  /** Whether strings that come as bytes are files, whose bytes become a character each. */
-  readonly isBinary?: boolean | undefined;
+  /** What strings are files of: those that come as bytes become a character each. */
+  readonly file?: FileType | undefined;
   /** Whether true and false are 1 and 0 among numbers, as pandas and scikit-learn have them. */
   readonly booleans?: boolean;
   /** What to send instead of a text among numbers. */
@@ -67,7 +68,7 @@ export function joinElements(
   dtype: Dtype,
   lists: Lists,
   place: Place,
-  { missing, content, booleans = false, adviceOnText }: OtherElements = {},
+  { missing, content, file, booleans = false, adviceOnText }: OtherElements = {},
 ): Elements {
   if (content === 'json') return jsonTexts(lists, missing);
   let count = 0;
@@ -88,7 +89,7 @@ export function joinElements(
     case 'bool':
       return bools(new Uint8Array(count), lists, place);
     case 'string':
-      return strings(lists, place, missing);
+      return strings(lists, place, missing, file);
     default:
       return shorts(dtype, count, lists, place, booleans);
   }
@@ -149,17 +150,28 @@ function bools(elements: Uint8Array, lists: Lists, place: Place): Uint8Array {
   return elements;
 }
 
+const fileWords = {
+  picture: "a picture: its file's bytes as base64",
+  audio: "audio: its file's bytes as base64",
+} as const;
+
 /** What a missing text was in training is known to nobody else. */
 const noMissingText =
   '; the model knows no missing text: send what training had in its place, such as "" or "nan"';
 
-function strings(lists: Lists, place: Place, missing: string | undefined): string[] {
+function strings(
+  lists: Lists,
+  place: Place,
+  missing: string | undefined,
+  file: FileType | undefined,
+): string[] {
   const elements: string[] = [];
   for (const list of lists) {
     for (let i = 0; i < list.length; i++) {
       const sent = list[i];
       const value = sent === null ? missing : sent;
       if (typeof value !== 'string') {
+        if (file !== undefined) return refuse(place(elements.length), fileWords[file], sent);
         const advice = sent === null ? noMissingText : '';
         return refuse(place(elements.length), 'a string (BYTES)', sent, advice);
       }

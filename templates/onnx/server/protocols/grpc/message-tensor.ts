@@ -37,7 +37,8 @@ export class MessageTensor implements SentTensor {
     return this.#message.parameters;
   }
 
-  elements(dtype: Dtype, shape: readonly number[], place: string, { isBinary }: TextElements = {}): Elements {
+  elements(dtype: Dtype, shape: readonly number[], place: string, { file }: TextElements = {}): Elements {
+    const isBinary = file !== undefined;
     const { contents } = this.#message;
     if (this.#raw === undefined) return readContents(dtype, shape, contents, place, isBinary);
     if (contents.some((part) => part.length > 0)) {

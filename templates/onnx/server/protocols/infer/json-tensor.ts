@@ -38,11 +38,11 @@ export class JsonTensor implements SentTensor {
     dtype: Dtype,
     shape: readonly number[],
     place: string,
-    { missing, isBinary }: TextElements = {},
+    { missing, file }: TextElements = {},
   ): Elements {
     const { data, parameters } = this.#json;
     const size = isObject(parameters) ? parameters['binary_data_size'] : null;
-    if (size === undefined || size === null) return fromJson(dtype, shape, data, place, missing);
+    if (size === undefined || size === null) return fromJson(dtype, shape, data, place, { missing, file });
     const sizePlace = `${place}: parameters.binary_data_size`;
     const sizeBytes = sizeBytesOf(size, sizePlace);
     if (data !== undefined && data !== null) {
@@ -52,7 +52,7 @@ export class JsonTensor implements SentTensor {
       throw badRequest(`${sizePlace}: expected the header Inference-Header-Content-Length with it, got none`);
     }
     const bytes = this.#tail.take(sizeBytes, sizePlace);
-    return fromRaw(dtype, shape, bytes, `${place}: binary data`, isBinary);
+    return fromRaw(dtype, shape, bytes, `${place}: binary data`, file !== undefined);
   }
 }
 
@@ -61,13 +61,13 @@ function fromJson(
   shape: readonly number[],
   data: unknown,
   tensorPlace: string,
-  missing: string | undefined,
+  others: TextElements,
 ): Elements {
   const place = () => `${tensorPlace}: data`;
   if (!Array.isArray(data)) throw badRequest(`${place()}: expected an array, got ${shown(data)}`);
   if (Array.isArray(data[0])) {
     const rows = innermost(data, shape, place);
-    return joinElements(dtype, rows, (i) => `${place()}${nestedIndex(i, shape)}`, { missing });
+    return joinElements(dtype, rows, (i) => `${place()}${nestedIndex(i, shape)}`, others);
   }
   const count = elementCount(shape);
   if (data.length !== count) {
@@ -75,5 +75,5 @@ function fromJson(
       `${place()}: expected ${count} elements as in shape [${shape.join(', ')}], got ${data.length}`,
     );
   }
-  return toElements(dtype, data, (i) => `${place()}[${i}]`, { missing });
+  return toElements(dtype, data, (i) => `${place()}[${i}]`, others);
 }

@@ -45,6 +45,7 @@ export function readInputs(
       const elements = joinElements(spec.dtype, rows, (i) => `${place()}${nestedIndex(i, shape)}`, {
         missing: spec.missing,
         content: spec.content,
+        file: spec.file,
         booleans: true,
       });
       return [spec.name, { dtype: spec.dtype, shape, elements }];

@@ -50,6 +50,7 @@ export function stackParts(
     elements: joinElements(spec.dtype, inOrder, elementPlace, {
       missing: spec.missing,
       content: spec.content,
+      file: spec.file,
       booleans: true,
       adviceOnText,
     }),

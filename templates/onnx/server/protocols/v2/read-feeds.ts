@@ -49,7 +49,7 @@ function feedsOf(sent: readonly SentTensor[], parameters: unknown, contract: Con
     const elements =
       spec.content === 'json'
         ? sentJson(tensor, shape, place, missing)
-        : sentElements(tensor, spec.dtype, shape, place, { missing, isBinary: file !== undefined });
+        : sentElements(tensor, spec.dtype, shape, place, { missing, file });
     feeds.set(spec.name, { dtype: spec.dtype, shape, elements });
   }
   fillOptional(feeds, specs);

@@ -19,14 +19,14 @@ export function sentElements(
   dtype: Dtype,
   shape: readonly number[],
   place: string,
-  { missing, isBinary = false, booleans = false }: OtherElements = {},
+  { missing, file, booleans = false }: OtherElements = {},
 ): Elements {
   const { datatype, parameters } = tensor;
   if (parameters !== undefined && parameters !== null) refuseSharedMemory(parameters, place);
   if (datatype === datatypes[dtype]) {
-    const elements = tensor.elements(dtype, shape, place, { missing, isBinary });
+    const elements = tensor.elements(dtype, shape, place, { missing, file });
     // Files may be base64, whatever is said of them.
-    const isDecoded = parameters === undefined || isBinary;
+    const isDecoded = parameters === undefined || file !== undefined;
     return isDecoded ? elements : decodedElements(elements, parameters, place);
   }
   const sentDtype = dtypeOf(datatype);

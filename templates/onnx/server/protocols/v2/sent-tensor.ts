@@ -2,7 +2,7 @@ import type { Dtype, Elements } from '../../tensors/dtype.ts';
 import type { OtherElements } from '../../tensors/elements.ts';
 
 /** What is taken as a text. */
-export type TextElements = Pick<OtherElements, 'missing' | 'isBinary'>;
+export type TextElements = Pick<OtherElements, 'missing' | 'file'>;
 
 /** A tensor of a request, as REST or gRPC has it: what it says of itself, and its elements, which are not read yet. */
 export interface SentTensor {

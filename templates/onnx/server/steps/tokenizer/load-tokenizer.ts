@@ -17,9 +17,14 @@ export async function loadTokenizer(folder: string, step: TokenizerStep): Promis
   const { inputs, outputs } = step;
   const encode = openedFile(join(folder, step.file), (json) => openEncoder(json, step));
   return ([texts, pairs]) => {
+    const first = rowTexts(inputs.text, texts);
     const second = inputs.pair === undefined ? null : rowTexts(inputs.pair, pairs);
-    const encoded = encode(rowTexts(inputs.text, texts), second);
+    const encoded = encode(first, second);
     if (!('reason' in encoded)) return encodedRows(encoded, outputs);
-    throw badRequest(`input "${inputs.text}": row ${encoded.row}: the text ${encoded.reason}`);
+    const { row, reason } = encoded;
+    // Of two texts the longer is what makes them too long.
+    const isSecond = (second?.[row]?.length ?? 0) > (first[row]?.length ?? 0);
+    const input = (isSecond ? inputs.pair : undefined) ?? inputs.text;
+    throw badRequest(`input "${input}": row ${row}: the text ${reason}`);
   };
 }
