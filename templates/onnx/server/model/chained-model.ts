@@ -52,7 +52,7 @@ function walk(
     try {
       run();
     } catch (error) {
-      throw tooLongText(error, before, tensors);
+      throw tooLongText(error, before, feeds, tensors);
     }
   };
   const divided = dividedRows(before, fetched.length === 0 ? [] : inputs);

@@ -7,21 +7,24 @@ import type { Tensor } from '../tensors/dtype.ts';
  * doesn't fit. Else the error itself.
  *
  * @param before the steps before inference
- * @param tensors those that they made among them
+ * @param sent what callers sent
+ * @param made what the steps made of it among it
  */
 export function tooLongText(
   error: unknown,
   before: LoadedChain['before'],
-  tensors: ReadonlyMap<string, Tensor>,
+  sent: ReadonlyMap<string, Tensor>,
+  made: ReadonlyMap<string, Tensor>,
 ): unknown {
   const step = before.find(({ encoding }) => encoding !== undefined);
   const input = step?.inputs[0]?.name;
-  const counts = tensors.get(step?.ragged?.lengths ?? '')?.elements ?? [];
-  if (!(error instanceof HttpError) || error.status !== 400 || input === undefined) return error;
+  const counts = made.get(step?.ragged?.lengths ?? '')?.elements ?? [];
+  if (!(error instanceof HttpError) || error.status !== 400 || input === undefined || !sent.has(input))
+    return error;
   const lengths = Array.from<unknown, number>(counts, Number);
   const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
   const row = lengths.indexOf(longest);
-  const most = mostTokens(String(error.cause), longest);
+  const most = mostTokens(String(error.cause), lengths);
   const isCut = step?.encoding?.maxLength != null;
   if (row === -1 || (most === null && isCut)) return error;
   const has = `input "${input}": row ${row}: the text has ${longest} tokens`;
@@ -39,12 +42,14 @@ export function tooLongText(
 
 /**
  * How many tokens a graph has places for, as far as onnxruntime's words tell of a text that has more: the rows of its table of positions, or the
- * size that doesn't fit the text's.
+ * size that doesn't fit the tokens of a text.
  */
-function mostTokens(cause: string, longest: number): number | null {
+function mostTokens(cause: string, lengths: readonly number[]): number | null {
   const [, table] = /within the inclusive range \[-(\d+),/u.exec(cause) ?? [];
-  const [, left, right] = /dimension other than 1\. (\d+) by (\d+)/u.exec(cause) ?? [];
-  const sizes = [table, left, right].flatMap((size) => (size === undefined ? [] : [Number(size)]));
-  // A table of words is far longer, and so is no reason.
-  return sizes.find((size) => size > 1 && size < longest) ?? null;
+  const [, ...sizes] = /dimension other than 1\. (\d+) by (\d+)/u.exec(cause) ?? [];
+  const [left = 0, right = 0] = sizes.map(Number);
+  const other = lengths.includes(left) ? right : lengths.includes(right) ? left : 0;
+  const most = table === undefined ? other : Number(table);
+  // A table of words has far more rows, which are no reason.
+  return most > 1 && lengths.some((length) => length > most) ? most : null;
 }
