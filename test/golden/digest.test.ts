@@ -167,7 +167,7 @@ describe('the digest', () => {
     expect(Object.fromEntries(diffIds)).toMatchInlineSnapshot(`
       {
         "ADD base/amd64.tar /": "sha256:58d016f1cb7cc5adadb39ca5bfbd8dee4ecd9118380c8ee95cfd97ed14bf36c7",
-        "COPY config/ Dockerfile mlpack.lock /opt/mlpack/config/": "sha256:19f2d7b5a6312473752a3d7174c6de607c5ce9145cf7ecc48b8214d9473ad573",
+        "COPY config/ Dockerfile mlpack.lock /opt/mlpack/config/": "sha256:498e1df576311fa11127cc1d701c6d86d2e38a6d633572e51b69e8a03664f5fb",
         "COPY model/ /opt/mlpack/model/": "sha256:9d023e3df4bda1dae3c17b0978c52d4b64d01fcd88a3bb034a9c9d5e82f8d9b9",
         "COPY node/amd64/ /": "sha256:bfa247818bc65156b1dd86882bcf3afc898102e08f710e3b953a428319f0850d",
         "COPY onnxruntime/amd64/ /": "sha256:fb89b503d428e7370463d8262b6c37b6e08802bc609caa8b704bb73fa7a00570",
@@ -217,7 +217,7 @@ describe('the digest', () => {
       }
     `);
     expect(descriptor.digest).toMatchInlineSnapshot(
-      `"sha256:17971315f27c6b38db8fe08a619b5582f6d3cc99855c86ab907bf6bffc79b12b"`,
+      `"sha256:a64bf15bf77c196f26ffdfb1d3bd1fce5dea22210d86e14c32b80bc0a3b4e2af"`,
     );
   });
 });
