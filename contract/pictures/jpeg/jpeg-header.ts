@@ -1,6 +1,6 @@
 import type { ByteReader } from '../byte-reader.ts';
 import { exifOrientation, xmpOrientation } from '../exif/orientation.ts';
-import { PictureError, type PictureHeader } from '../picture.ts';
+import { maxPixels, PictureError, type PictureHeader, type PixelBound } from '../picture.ts';
 
 /** What stands before the picture of a JPEG. https://www.w3.org/Graphics/JPEG/itu-t81.pdf, B.2 */
 export interface JpegHeader extends PictureHeader {
@@ -30,7 +30,11 @@ export function readJpegHeader(reader: ByteReader): JpegHeader {
     if (marker === markers.scan || marker === markers.end) break;
     if (marker === 0 || marker === 1 || (marker >= 0xd0 && marker <= 0xd8)) continue;
     const length = reader.uint16(at, false);
-    if (isFrame(marker)) frame = readFrame(reader, marker, at);
+    if (isFrame(marker)) {
+      // What is decoded is to be what was bounded.
+      if (frame !== null) throw new PictureError('is a JPEG of several frames');
+      frame = readFrame(reader, marker, at);
+    }
     if (marker === markers.exif && reader.has(at + 2, 'Exif\0\0')) {
       exif ??= exifOrientation(reader.part(at + 8, Math.max(0, length - 8)));
     }
@@ -44,12 +48,16 @@ export function readJpegHeader(reader: ByteReader): JpegHeader {
   return { ...frame, orientation: exif ?? xmp ?? 1 };
 }
 
+/** Those of four components are decoded here, which takes four times as long for a pixel as the library that decodes the others. */
+const boundOfFour: PixelBound = { pixels: maxPixels / 4, of: 'a JPEG in CMYK' };
+
 /** Progressive pictures have about ten. Each goes over the whole picture, however few bytes it has. */
 const mostScans = 64;
 
 function requireFewScans(bytes: Uint8Array, start: number): void {
   let scans = 1;
   for (let at = bytes.indexOf(0xff, start); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
+    while (bytes[at + 1] === 0xff) at++;
     if (bytes[at + 1] === markers.scan && ++scans > mostScans) {
       throw new PictureError(`is a JPEG of more than ${mostScans} scans`);
     }
@@ -66,9 +74,11 @@ function readFrame(reader: ByteReader, marker: number, at: number): Omit<JpegHea
     throw new PictureError('is a JPEG that is lossless, arithmetic or hierarchical');
   const precision = reader.uint8(at + 2);
   if (precision !== 8) throw new PictureError(`is a JPEG of ${precision} bits a sample; 8 are decoded`);
+  const components = reader.uint8(at + 7);
   return {
     height: reader.uint16(at + 3, false),
     width: reader.uint16(at + 5, false),
-    components: reader.uint8(at + 7),
+    components,
+    ...(components === 4 && { bound: boundOfFour }),
   };
 }

@@ -1,6 +1,6 @@
 import type { ByteReader } from '../byte-reader.ts';
 import { exifOrientation, xmpOrientation } from '../exif/orientation.ts';
-import { PictureError, type PictureHeader } from '../picture.ts';
+import { maxPixels, PictureError, type PictureHeader, type PixelBound } from '../picture.ts';
 
 /** What IHDR says. https://www.w3.org/TR/png-3/#11IHDR */
 export interface PngHeader extends PictureHeader {
@@ -31,9 +31,14 @@ export interface PngChunk {
   readonly length: number;
 }
 
-/** The chunks of a file, as far as it goes: one that is cut off is the last. */
+/** Writers put 4 KiB or more of the picture into a chunk; what has more chunks is made to take time. */
+const mostChunks = 2 ** 14;
+
+/** The chunks of a file, as far as it goes: one that is cut off is the last. @throws PictureError for more than files have */
 export function* pngChunks(reader: ByteReader): Generator<PngChunk> {
+  let chunks = 0;
   for (let at = 8; at + 8 <= reader.length;) {
+    if (++chunks > mostChunks) throw new PictureError(`is a PNG of more than ${mostChunks} chunks`);
     const length = reader.uint32(at, false);
     const type = String.fromCharCode(...reader.part(at + 4, 4));
     yield { type, at: at + 8, length: Math.min(length, reader.length - at - 8) };
@@ -57,10 +62,21 @@ export function readPngHeader(reader: ByteReader): PngHeader {
     width: reader.uint32(16, false),
     height: reader.uint32(20, false),
     orientation: pngOrientation(reader),
+    ...boundOf((bitDepth * colour.channels) / 8),
     bitDepth,
     colour,
     isInterlaced: reader.uint8(28) === 1,
   };
+}
+
+/** Bytes that are unpacked for a pixel of red, green, blue and alpha. */
+const usualBytes = 4;
+
+/** It takes as long to unpack fewer pixels of more bytes. */
+function boundOf(pixelBytes: number): { readonly bound?: PixelBound } {
+  if (pixelBytes <= usualBytes) return {};
+  const pixels = Math.floor((maxPixels * usualBytes) / pixelBytes);
+  return { bound: { pixels, of: `a PNG with ${pixelBytes} bytes a pixel` } };
 }
 
 const xmpKeyword = 'XML:com.adobe.xmp\0';

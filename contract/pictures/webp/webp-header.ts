@@ -2,6 +2,9 @@ import type { ByteReader } from '../byte-reader.ts';
 import { exifOrientation, xmpOrientation } from '../exif/orientation.ts';
 import { PictureError, type PictureHeader } from '../picture.ts';
 
+/** Files that don't move have a handful of chunks; what has more is made to take time. */
+const mostChunks = 1000;
+
 /**
  * What the chunks of a WebP say, the greatest of the sizes in it. https://developers.google.com/speed/webp/docs/riff_container
  *
@@ -10,7 +13,9 @@ import { PictureError, type PictureHeader } from '../picture.ts';
 export function readWebpHeader(reader: ByteReader): PictureHeader {
   let [width, height] = [0, 0];
   let [exif, xmp]: (number | null)[] = [null, null];
+  let chunks = 0;
   for (let at = 12; at + 8 <= reader.length;) {
+    if (++chunks > mostChunks) throw new PictureError(`is a WebP of more than ${mostChunks} chunks`);
     const length = reader.uint32(at + 4, true);
     const content = at + 8;
     const size = sizeAt(reader, at, content);

@@ -32,8 +32,10 @@ export function decodeFourComponents(reader: ByteReader): Picture {
     if (marker === 0xd9) break;
     if (marker <= 1 || (marker >= 0xd0 && marker <= 0xd8)) continue;
     at += reader.uint16(at, false);
-    if (marker >= 0xc0 && marker <= 0xc2) frame = readFrameHeader(reader, segment, marker === 0xc2);
-    else if (marker === 0xdb) readQuantisation(reader, segment, at, tables);
+    if (marker >= 0xc0 && marker <= 0xc2) {
+      if (frame !== null) throw new PictureError('is a JPEG of several frames');
+      frame = readFrameHeader(reader, segment, marker === 0xc2);
+    } else if (marker === 0xdb) readQuantisation(reader, segment, at, tables);
     else if (marker === 0xc4) readHuffman(reader, segment, at, tables);
     else if (marker === 0xdd) tables.restartInterval = reader.uint16(segment, false);
     else if (marker === 0xee && reader.has(segment, 'Adobe')) isYcck = reader.uint8(segment + 11) === 2;
