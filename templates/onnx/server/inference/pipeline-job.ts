@@ -72,7 +72,11 @@ export class PipelineJob implements Job {
   }
 
   get abandoned(): boolean {
-    return this.ticket.settled;
+    return this.ticket.abandoned;
+  }
+
+  dropped(): void {
+    this.ticket.settle({ status: 499, headers: {}, body: '' });
   }
 
   inferred(outputs: readonly Tensor[], run: Run): void {
@@ -81,13 +85,14 @@ export class PipelineJob implements Job {
   }
 
   encode(): boolean {
-    if (this.#run === null || this.ticket.settled) return false;
+    if (this.#run === null || this.ticket.abandoned) return false;
     this.#reply = this.#outcomes.encode(this, this.#outputs, this.#run);
     return this.#reply.status === 200;
   }
 
   done(): void {
-    if (this.#reply !== null) this.ticket.settle(this.#reply);
+    if (this.#reply === null) this.dropped();
+    else this.ticket.settle(this.#reply);
   }
 
   failed(error: unknown): void {

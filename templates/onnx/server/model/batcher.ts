@@ -1,4 +1,5 @@
 import { nowMs } from '../util/clock.ts';
+import { goOnUnless } from '../util/go-on.ts';
 import type { MetricsTable } from '../metrics/table.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import {
@@ -27,6 +28,8 @@ export interface Job {
   readonly costBytes: number;
   /** Whether nobody waits for it any more. */
   readonly abandoned: boolean;
+  /** Told that it isn't computed, as it is abandoned. */
+  dropped(): void;
   /** Its outputs, told to all jobs of an inference before the first has to {@link encode} them. */
   inferred(outputs: readonly Tensor[], run: Run): void;
   /** Makes the answer of the outputs: all jobs of an inference do before the first is {@link done}. Says whether it could. */
@@ -122,7 +125,10 @@ export class Batcher<J extends Job> {
   /** The job that waits longest, and those that can share its inference. */
   #take(): Batch<J> | null {
     let first = this.#waiting.shift();
-    while (first?.abandoned === true) first = this.#waiting.shift();
+    while (first?.abandoned === true) {
+      first.dropped();
+      first = this.#waiting.shift();
+    }
     if (first === undefined) return null;
     const { plan } = this.#options;
     const rows = plan === null ? null : rowsOf(plan, first.feeds);
@@ -131,8 +137,9 @@ export class Batcher<J extends Job> {
     const others: J[] = [];
     for (const job of this.#waiting) {
       const more = rowsOf(plan, job.feeds);
-      if (more === null || !hasRoom(plan, batch, first, job, more)) others.push(job);
-      else if (!job.abandoned) {
+      if (job.abandoned) job.dropped();
+      else if (more === null || !hasRoom(plan, batch, first, job, more)) others.push(job);
+      else {
         batch.jobs.push(job);
         batch.rows += more;
         batch.costBytes += job.costBytes;
@@ -161,13 +168,20 @@ export class Batcher<J extends Job> {
         return;
       }
     } catch (error) {
+      if (jobs.every(({ abandoned }) => abandoned)) {
+        for (const job of jobs) job.dropped();
+        return;
+      }
       if (jobs.length === 1) {
         jobs[0]?.failed(error);
         return;
       }
     }
     // One job's values may spoil the inference of all: each has one of its own.
-    for (const job of jobs) this.#run({ jobs: [job], rows: 1 });
+    for (const job of jobs) {
+      if (job.abandoned) job.dropped();
+      else this.#run({ jobs: [job], rows: 1 });
+    }
   }
 
   #encode(jobs: readonly J[]): void {
@@ -190,7 +204,8 @@ export class Batcher<J extends Job> {
     const { model, plan } = this.#options;
     if (first === undefined) return { feeds: new Map(), outputs: [] };
     const feeds = plan === null || jobs.length === 1 ? first.feeds : this.#stack(plan, jobs);
-    return { feeds, outputs: model.run(feeds, first.outputNames) };
+    const goOn = goOnUnless(() => jobs.every(({ abandoned }) => abandoned));
+    return { feeds, outputs: model.run(feeds, first.outputNames, goOn) };
   }
 
   #stack(plan: BatchPlan, jobs: readonly J[]): Map<string, Tensor> {

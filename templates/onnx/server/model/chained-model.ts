@@ -1,6 +1,7 @@
 import type { Chain, LoadedChain } from '../steps/chain.ts';
 import type { Transform } from '../steps/step-kind.ts';
 import type { Tensor } from '../tensors/dtype.ts';
+import { type GoOn, goOnAlways } from '../util/go-on.ts';
 import { dividedRows } from './divided-rows.ts';
 import { tooLongText } from './too-long-text.ts';
 import { runInGroups } from './grouped-rows.ts';
@@ -15,7 +16,7 @@ import type { Model } from './model.ts';
 export function chained(inference: Model, chain: LoadedChain | undefined): Model {
   if (chain === undefined) return inference;
   return {
-    run: (feeds, outputNames) => walk(inference, chain, feeds, outputNames),
+    run: (feeds, outputNames, goOn = goOnAlways) => walk(inference, chain, feeds, outputNames, goOn),
     release: () => inference.release(),
   };
 }
@@ -41,13 +42,14 @@ function walk(
   { before, inputs, outputs, after }: LoadedChain,
   feeds: ReadonlyMap<string, Tensor>,
   outputNames: readonly string[],
+  goOn: GoOn,
 ): Tensor[] {
   const later = stepsFor(after, outputNames);
   const fetched = outputs.map(({ name }) => name).filter((name) => later.needs.has(name));
   const graphInputs = fetched.length === 0 ? [] : inputs.map(({ name }) => name);
   const passedBy = [...later.needs].filter((name) => !fetched.includes(name));
   const tensors = new Map(feeds);
-  for (const step of stepsFor(before, [...graphInputs, ...passedBy]).steps) apply(step, tensors);
+  for (const step of stepsFor(before, [...graphInputs, ...passedBy]).steps) apply(step, tensors, goOn);
   const computing = (run: () => void): void => {
     try {
       run();
@@ -58,17 +60,17 @@ function walk(
   const divided = dividedRows(before, fetched.length === 0 ? [] : inputs);
   if (divided === undefined) {
     if (fetched.length > 0)
-      computing(() => compute(inference, { reads: graphInputs, makes: fetched }, tensors));
-    for (const step of later.steps) apply(step, tensors);
+      computing(() => compute(inference, { reads: graphInputs, makes: fetched }, tensors, goOn));
+    for (const step of later.steps) apply(step, tensors, goOn);
   } else {
     const [byRow, others] = dividedSteps(later.steps);
     const model = withSteps(inference, { reads: graphInputs, makes: fetched }, byRow);
     const makes = [...stepsFor(others, outputNames).needs].filter((name) => model.makes.includes(name));
     const reads = model.reads.filter((name) => tensors.has(name));
     const told = tensorOf(tensors, divided.told);
-    const run: Model['run'] = (fed, names) => runInGroups(model, { divided, told }, fed, names);
-    computing(() => compute({ run }, { reads, makes }, tensors));
-    for (const step of others) apply(step, tensors);
+    const run: Model['run'] = (fed, names) => runInGroups(model, { divided, told, goOn }, fed, names);
+    computing(() => compute({ run }, { reads, makes }, tensors, goOn));
+    for (const step of others) apply(step, tensors, goOn);
   }
   return outputNames.map((name) => tensorOf(tensors, name));
 }
@@ -79,8 +81,14 @@ interface Names {
   readonly makes: readonly string[];
 }
 
-function compute(model: Pick<Model, 'run'>, { reads, makes }: Names, tensors: Map<string, Tensor>): void {
-  const made = model.run(new Map(reads.map((name) => [name, tensorOf(tensors, name)])), makes);
+function compute(
+  model: Pick<Model, 'run'>,
+  { reads, makes }: Names,
+  tensors: Map<string, Tensor>,
+  goOn: GoOn,
+): void {
+  goOn();
+  const made = model.run(new Map(reads.map((name) => [name, tensorOf(tensors, name)])), makes, goOn);
   for (const [i, name] of makes.entries()) put(tensors, name, made[i]);
 }
 
@@ -98,15 +106,15 @@ function withSteps(
   graph: Names,
   steps: readonly Transform[],
 ): Pick<Model, 'run'> & Names {
-  if (steps.length === 0) return { ...graph, run: (feeds, names) => inference.run(feeds, names) };
+  if (steps.length === 0) return { ...graph, run: (feeds, names, goOn) => inference.run(feeds, names, goOn) };
   const named = (list: 'inputs' | 'outputs') => steps.flatMap((step) => step[list].map(({ name }) => name));
   return {
     reads: [...new Set([...graph.reads, ...named('inputs')])],
     makes: [...new Set([...graph.makes, ...named('outputs')])],
-    run(feeds, names) {
+    run(feeds, names, goOn = goOnAlways) {
       const tensors = new Map(feeds);
-      compute(inference, graph, tensors);
-      for (const step of steps) apply(step, tensors);
+      compute(inference, graph, tensors, goOn);
+      for (const step of steps) apply(step, tensors, goOn);
       return names.map((name) => tensorOf(tensors, name));
     },
   };
@@ -128,8 +136,10 @@ function stepsFor(
   return { steps: due, needs };
 }
 
-function apply(step: Transform, tensors: Map<string, Tensor>): void {
-  const results = step.run(step.inputs.map(({ name }) => tensorOf(tensors, name)));
+function apply(step: Transform, tensors: Map<string, Tensor>, goOn: GoOn): void {
+  goOn();
+  const inputs = step.inputs.map(({ name }) => tensorOf(tensors, name));
+  const results = step.run(inputs, goOn);
   for (const [i, { name }] of step.outputs.entries()) put(tensors, name, results[i]);
 }
 

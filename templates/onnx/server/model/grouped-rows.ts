@@ -1,5 +1,6 @@
 import type { Tensor } from '../tensors/dtype.ts';
 import { rowsOfTensor, splitRows, stackRows } from '../tensors/rows.ts';
+import type { GoOn } from '../util/go-on.ts';
 import { stackPadded } from '../tensors/stack-padded.ts';
 import type { DividedRows, Group } from './divided-rows.ts';
 import type { Model } from './model.ts';
@@ -14,19 +15,28 @@ import type { Model } from './model.ts';
  */
 export function runInGroups(
   inference: Pick<Model, 'run'>,
-  { divided, told }: { readonly divided: Pick<DividedRows, 'tensors' | 'groups'>; readonly told: Tensor },
+  {
+    divided,
+    told,
+    goOn,
+  }: {
+    readonly divided: Pick<DividedRows, 'tensors' | 'groups'>;
+    readonly told: Tensor;
+    readonly goOn?: GoOn;
+  },
   feeds: ReadonlyMap<string, Tensor>,
   names: readonly string[],
 ): Tensor[] {
   const groups = divided.groups(told);
-  if (groups.length <= 1) return inference.run(feeds, names);
+  if (groups.length <= 1) return inference.run(feeds, names, goOn);
   const parts = groups.map((group) => {
+    goOn?.();
     const own = new Map<string, Tensor>();
     for (const [name, tensor] of feeds) {
       const rows = rowsOfGroup(tensor, group);
       own.set(name, divided.tensors.includes(name) ? trimmed(rows, group) : rows);
     }
-    return inference.run(own, names);
+    return inference.run(own, names, goOn);
   });
   return names.map((_, output) => {
     const rows: Tensor[] = [];

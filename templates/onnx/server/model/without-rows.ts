@@ -21,8 +21,8 @@ export function answeringNoRows(
   const isOpen = inputs.some((input) => emptyOf(input, input.shape) === null);
   let empty: ReadonlyMap<string, Tensor> | undefined;
   return {
-    run(feeds, outputNames) {
-      if (feeds.get(batched.name)?.shape[axis] !== 0) return model.run(feeds, outputNames);
+    run(feeds, outputNames, goOn) {
+      if (feeds.get(batched.name)?.shape[axis] !== 0) return model.run(feeds, outputNames, goOn);
       // Sizes of outputs may be those of inputs, which are others in each request where the signature leaves them open.
       const known = isOpen
         ? emptyOutputs(model, outputs, oneRowOf(feeds, inputs))

@@ -1,5 +1,6 @@
 import { insteadOf, type SentFile } from '../../../../contract/sent-file.ts';
 import type { Tensor } from '../tensors/dtype.ts';
+import { type GoOn, goOnAlways } from '../util/go-on.ts';
 import { badRequest } from '../util/http-error.ts';
 
 /** A sort of files that rows are. */
@@ -15,20 +16,23 @@ export interface FileKind {
 /**
  * Does something with the bytes of each row's file.
  *
+ * @param goOn called before each
  * @returns how many rows there are
- * @throws HttpError 400 naming input and row of a file that is refused
+ * @throws HttpError 400 naming input and row of a file that is refused; what `goOn` throws
  */
 export function eachFile(
   { what, refusal, sent }: FileKind,
   input: string,
   tensor: Tensor | undefined,
   take: (bytes: Uint8Array, row: number) => void,
+  goOn: GoOn = goOnAlways,
 ): number {
   const { shape, elements } = tensor ?? { shape: [], elements: [] };
   if (!Array.isArray(elements) || elements.length !== shape[0]) {
     throw badRequest(`input "${input}": expected one ${what} a row, got [${shape.join(', ')}]`);
   }
   for (const [row, text] of elements.entries()) {
+    goOn();
     try {
       const { encoding, start } = sent(text);
       take(Buffer.from(start === 0 ? text : text.slice(start), encoding), row);

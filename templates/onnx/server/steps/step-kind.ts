@@ -3,6 +3,7 @@ import type { TokenizerSettingsJson } from '../../../../contract/schemas/contrac
 import type { JsonFields } from '../json/json-fields.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import type { TensorSpec } from '../tensors/tensor-spec.ts';
+import type { GoOn } from '../util/go-on.ts';
 
 /** A kind of step that a contract may declare. */
 export interface StepKind {
@@ -74,9 +75,10 @@ export interface Transform extends Declared {
    * Makes the outputs, in their order, of the inputs, in theirs. Blocks the thread while it computes.
    *
    * @param inputs of the rows of one request or of several: rows come out as they would alone
-   * @throws HttpError 400 naming the input that cannot be transformed, and where in it
+   * @param goOn to be called between rows that take long; absent: all are done
+   * @throws HttpError 400 naming the input that cannot be transformed, and where in it; what `goOn` throws
    */
-  run(inputs: readonly Tensor[]): readonly Tensor[];
+  run(inputs: readonly Tensor[], goOn?: GoOn): readonly Tensor[];
 }
 
 /** A step that needs a file of the model to compute, which only those threads read that do. */

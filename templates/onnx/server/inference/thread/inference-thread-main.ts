@@ -12,6 +12,7 @@ import type { Reply } from '../../calls/reply.ts';
 import { errorReply } from '../../calls/error-reply.ts';
 import type { InferenceThreadData, ThreadCalls, ThreadMessage } from './inference-thread.ts';
 import { loadPipeline } from '../load-pipeline.ts';
+import { GivenUp } from './given-up.ts';
 import { Ticket } from '../ticket.ts';
 import { WorkMemory } from './work-memory.ts';
 
@@ -28,6 +29,7 @@ export async function runInferenceThread({
   metrics,
   bodyMemory,
   table,
+  givenUp: givenUpMemory,
 }: InferenceThreadData): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('not on a thread');
@@ -55,14 +57,15 @@ export async function runInferenceThread({
       send({ type: 'replies', replies: bundle }, transfer),
     );
     const work = new WorkMemory(new MemoryBudget(bodyMemory), entry, protocols);
+    const givenUp = new GivenUp(givenUpMemory);
     port.on('message', ({ calls }: ThreadCalls) => {
-      for (const { id, call } of calls) {
+      for (const [place, { id, call }] of calls.entries()) {
         const holding = work.begin();
         const answer = (reply: Reply): void => {
           replies.add({ id, reply: forAnotherThread(reply, recorder) });
           work.end(holding);
         };
-        const ticket = new Ticket(Infinity, answer, null, holding);
+        const ticket = new Ticket(Infinity, answer, null, holding, () => givenUp.has(place));
         try {
           work.decodes(call, holding);
         } catch (error) {

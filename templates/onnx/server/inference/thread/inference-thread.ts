@@ -10,6 +10,7 @@ import type { Call } from '../../calls/call.ts';
 import { jsonReply, type Reply } from '../../calls/reply.ts';
 import type { Executor } from '../executor.ts';
 import type { Ticket } from '../ticket.ts';
+import { GivenUp } from './given-up.ts';
 
 /** What an inference thread is told at its start. */
 export interface InferenceThreadData {
@@ -23,6 +24,8 @@ export interface InferenceThreadData {
   readonly bodyMemory: SharedArrayBuffer;
   /** Which of the tables in it is this thread's. */
   readonly table: number;
+  /** See {@link GivenUp}. */
+  readonly givenUp: SharedArrayBuffer;
 }
 
 /** What it is sent: calls, each with a number of ours. */
@@ -71,15 +74,17 @@ export class InferenceThread implements Executor {
   readonly #maxDelayMs: number;
   readonly #waiting: Waiting[] = [];
   readonly #sent = new Map<number, Ticket>();
+  readonly #givenUp: GivenUp;
   #isScheduled = false;
   #nextId = 0;
   #maxCalls = 1;
   #timer: NodeJS.Timeout | undefined;
   #isClosing = false;
 
-  private constructor(worker: Worker, maxDelayMs: number) {
+  private constructor(worker: Worker, { settings, givenUp }: InferenceThreadData) {
     this.#worker = worker;
-    this.#maxDelayMs = maxDelayMs;
+    this.#maxDelayMs = settings.maxBatchDelayMs;
+    this.#givenUp = new GivenUp(givenUp);
     worker.on('message', (message: ThreadMessage) => {
       if (message.type === 'replies') this.#replied(message.replies);
     });
@@ -92,16 +97,17 @@ export class InferenceThread implements Executor {
    * @throws StartError
    */
   static async start(
-    data: InferenceThreadData,
+    told: Omit<InferenceThreadData, 'givenUp'>,
     { onDeath, onExhausted }: ThreadEvents,
   ): Promise<{ thread: InferenceThread; probe: Probe }> {
+    const data = { ...told, givenUp: GivenUp.allocate() };
     const { limitBytes } = new MemoryBudget(data.bodyMemory);
     const worker = new Worker(threadEntry, {
       workerData: data,
       // Should bodies become more than they were thought to, this thread ends, and not the server.
       resourceLimits: { maxOldGenerationSizeMb: heapMb + Math.ceil((limitBytes * heapShare) / 2 ** 20) },
     });
-    const thread = new InferenceThread(worker, data.settings.maxBatchDelayMs);
+    const thread = new InferenceThread(worker, data);
     const [message]: ThreadMessage[] = await Promise.race([once(worker, 'message'), once(worker, 'exit')]);
     if (message?.type !== 'ready') {
       throw new StartError(message?.type === 'failed' ? message.message : 'the inference thread ended');
@@ -151,6 +157,7 @@ export class InferenceThread implements Executor {
   #send(): void {
     this.#isScheduled = false;
     const calls: { id: number; call: Call }[] = [];
+    this.#givenUp.clear();
     const transfer: Transferable[] = [];
     let bytes = 0;
     while (calls.length < this.#maxCalls) {
@@ -161,6 +168,8 @@ export class InferenceThread implements Executor {
       this.#waiting.shift();
       if (next.ticket.settled) continue;
       const id = this.#nextId++;
+      const place = calls.length;
+      next.ticket.whenSettled(() => this.#givenUp.tell(place));
       this.#sent.set(id, next.ticket);
       calls.push({ id, call: next.call });
       if (typeof next.call.body === 'string') continue;

@@ -2,6 +2,7 @@ import { AudioError } from '../../../../../contract/audio/audio-error.ts';
 import type { AudioReader } from '../../../../../contract/audio/open-audio.ts';
 import { sentAudio } from '../../../../../contract/audio/sent-audio.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
+import type { GoOn } from '../../util/go-on.ts';
 import { eachFile, type FileKind } from '../each-file.ts';
 
 const audio: FileKind = { what: 'audio', refusal: AudioError, sent: sentAudio };
@@ -9,10 +10,20 @@ const audio: FileKind = { what: 'audio', refusal: AudioError, sent: sentAudio };
 /** A sample as it is read, and as often again while the mean and variance of all are taken away. */
 const bytesPerSample = 4 * 4;
 
-/** The elements of each row's file. @throws HttpError 400 naming input and row of one that is refused */
-export function readEach(reader: AudioReader, input: string, tensor: Tensor | undefined): Float32Array[] {
+/**
+ * The elements of each row's file.
+ *
+ * @param goOn called before each
+ * @throws HttpError 400 naming input and row of one that is refused; what `goOn` throws
+ */
+export function readEach(
+  reader: AudioReader,
+  input: string,
+  tensor: Tensor | undefined,
+  goOn?: GoOn,
+): Float32Array[] {
   const rows: Float32Array[] = [];
-  eachFile(audio, input, tensor, (bytes) => rows.push(reader.read(bytes)));
+  eachFile(audio, input, tensor, (bytes) => rows.push(reader.read(bytes)), goOn);
   return rows;
 }
 

@@ -17,12 +17,13 @@ export const filterBankStep: StepKind = {
     return {
       kind: 'filterBank',
       ...filterBankSignature(step),
+      mayBlock: true,
       cost: ([files]) => {
         const { rows, readingBytes } = sizesOf(reader, input, files);
         return readingBytes + rows * size * bytesPerFeature;
       },
-      run: ([files]) => {
-        const rows = readEach(reader, input, files);
+      run: ([files], goOn) => {
+        const rows = readEach(reader, input, files, goOn);
         const elements = new Float32Array(rows.length * size);
         for (const [row, features] of rows.entries()) elements.set(features, row * size);
         return [{ dtype: 'float32', shape: [rows.length, settings.frames, settings.mels], elements }];

@@ -34,6 +34,7 @@ export const waveformStep: StepKind = {
         mostTokens: mostTogether,
       },
       isAlone: true,
+      mayBlock: true,
       cost: ([files]) => {
         const { rows, longest, total, readingBytes } = sizesOf(reader, input, files);
         if (rows * longest > mostFilled) {
@@ -44,8 +45,8 @@ export const waveformStep: StepKind = {
         }
         return readingBytes + 4 * total + rows * longest * bytesPerElement * copies;
       },
-      run: ([files]) => {
-        const made = stackWaveforms(readEach(reader, input, files), hasMask);
+      run: ([files], goOn) => {
+        const made = stackWaveforms(readEach(reader, input, files, goOn), hasMask);
         const rows = made.lengths.length;
         const shape = [rows, made.width];
         const mask: Tensor = { dtype: 'int64', shape, elements: made.mask };

@@ -1,6 +1,7 @@
 import { PictureError } from '../../../../../contract/pictures/picture.ts';
 import { sentPicture } from '../../../../../contract/pictures/sent-picture.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
+import type { GoOn } from '../../util/go-on.ts';
 import { eachFile, type FileKind } from '../each-file.ts';
 
 const pictures: FileKind = { what: 'picture', refusal: PictureError, sent: sentPicture };
@@ -8,13 +9,15 @@ const pictures: FileKind = { what: 'picture', refusal: PictureError, sent: sentP
 /**
  * Does something with the bytes of each row's picture.
  *
+ * @param goOn called before each
  * @returns how many rows there are
- * @throws HttpError 400 naming input and row of a picture for which that throws a PictureError
+ * @throws HttpError 400 naming input and row of a picture for which that throws a PictureError; what `goOn` throws
  */
 export function eachPicture(
   input: string,
   tensor: Tensor | undefined,
   take: (bytes: Uint8Array, row: number) => void,
+  goOn?: GoOn,
 ): number {
-  return eachFile(pictures, input, tensor, take);
+  return eachFile(pictures, input, tensor, take, goOn);
 }

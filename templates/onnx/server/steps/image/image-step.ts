@@ -23,6 +23,8 @@ export const imageStep: StepKind = {
       // The memory for all rows goes by the highest and the widest of them, which is counted of each request.
       ...(sized !== null && { sized, isAlone: true as const }),
       cost: ([pictures]: readonly Tensor[]) => costOf(step, pictures),
+      // However few bytes a file has, it may take a second.
+      mayBlock: true as const,
     };
     return { ...declared, load: async () => ({ ...declared, run: await loadPictures(step) }) };
   },

@@ -24,6 +24,18 @@ const pictures = {
   elements: [greyPng(2, 1, [1, 2]), greyPng(1, 2, [3, 4])].map((png) => png.toString('base64')),
 };
 
+it('no picture is decoded of which nobody waits for the one before', async () => {
+  const run = await loadPictures(step);
+  const decoded: string[] = [];
+  const given = { ...pictures, elements: ['', 'no picture'] };
+  const goOn = (): void => {
+    decoded.push('row');
+    throw new RangeError('given up');
+  };
+  expect(() => run([given], goOn)).toThrow('given up');
+  expect(decoded).toHaveLength(1);
+});
+
 describe('pictures of different sizes', () => {
   it('are filled up to the highest and the widest, and their sizes told', async () => {
     const [pixels, sizes] = (await loadPictures(step))([pictures]);

@@ -15,13 +15,15 @@ export async function loadPictures({ input, mask, settings }: ImageStep): Promis
   const { openPictures } = await import('./open-pictures.ts');
   const prepare = openPictures(settings);
   const size = preparedSize(settings);
-  return ([pictures]) => {
-    const each: EachPrepared = (take) =>
-      eachPicture(input, pictures, (bytes, row) => {
+  return ([pictures], goOn) => {
+    const each: EachPrepared = (take) => {
+      const prepared = (bytes: Uint8Array, row: number): void => {
         const made = prepare(bytes);
         if (typeof made === 'string') throw new PictureError(made);
         take(made, row);
-      });
+      };
+      return eachPicture(input, pictures, prepared, goOn);
+    };
     const tensors = size === null ? ofTheirSizes(each) : [ofOneSize(each, size, pictures)];
     return mask === undefined ? tensors : [...tensors, maskOf(tensors[0], mask.size)];
   };
