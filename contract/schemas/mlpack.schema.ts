@@ -106,7 +106,7 @@ export type WavItem = {
   readonly normalise?: boolean;
   /** Samples that a file has at least: the graph makes nothing of fewer. Default: 400, of which Wav2Vec2 makes its first vector. */
   readonly least?: number;
-  /** Samples that a file has at most. Default: 1048576. */
+  /** Samples that a file has at most. Default: 524288. */
   readonly most?: number;
   /** Frames of 25 ms, 10 ms apart: of longer files the first, shorter ones are filled up with zeros. Default: as many as the graph takes, else 1024. */
   readonly frames?: number;

@@ -212,19 +212,32 @@ describe('a classifier of audio', () => {
     }
   });
 
-  it('takes a minute at most, and no rows that would be filled up to gigabytes', async () => {
+  it('takes 32 s at most, and no rows that would be filled up to gigabytes', async () => {
     const model = await served(name);
-    const long = wavFile({ bits: 8, data: Buffer.alloc(2 ** 20 + 1) }).toString('base64');
-    expect((await model.post('/predict', { rows: [long] })).json.error).toBe(
-      'input "audio": row 0: the audio has 1048577 samples, 66 s; at most 1048576 are taken, 65 s',
+    const tooLong = wavFile({ bits: 8, data: Buffer.alloc(2 ** 19 + 1) }).toString('base64');
+    expect((await model.post('/predict', { rows: [tooLong] })).json.error).toBe(
+      'input "audio": row 0: the audio has 524289 samples, 33 s; at most 524288 are taken, 32 s',
     );
-    const minute = wavFile({ bits: 8, data: Buffer.alloc(2 ** 20) }).toString('base64');
+    const long = wavFile({ bits: 8, data: Buffer.alloc(2 ** 19) }).toString('base64');
     const short = wavFile({ bits: 8, data: Buffer.alloc(1000) }).toString('base64');
-    const rows = [minute, ...Array.from({ length: 800 }, () => short)];
+    const rows = [long, ...Array.from({ length: 800 }, () => short)];
     const { status, json } = await model.post('/predict', { rows });
     expect([status, json.error]).toEqual([
       413,
-      'input "audio": 801 rows, the longest of 1048576 samples, are more than 67108864 samples filled up: send long files apart from short ones',
+      'input "audio": 801 rows, the longest of 524288 samples, are more than 67108864 samples filled up: send long files apart from short ones',
     ]);
+  });
+
+  it('whose inference would take more memory than there is for requests is sent away, naming the setting', async () => {
+    const model = await serveHome(await packagedFolder(audioFolder(name)), {
+      MLPACK_BODY_MEMORY_BYTES: '200000000',
+      MLPACK_MAX_BODY_BYTES: '1000000',
+    });
+    const [second, half] = [16_000, 480_000].map((samples) =>
+      wavFile({ bits: 8, data: Buffer.alloc(samples) }),
+    );
+    const { status, json } = await send(model, new Uint8Array(half ?? []), 'audio/wav');
+    expect([status, json.error]).toEqual([413, expect.stringContaining('MLPACK_BODY_MEMORY_BYTES')]);
+    expect((await send(model, new Uint8Array(second ?? []), 'audio/wav')).status).toBe(200);
   });
 });

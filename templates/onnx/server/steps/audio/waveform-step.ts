@@ -12,6 +12,18 @@ const mostTogether = 2 ** 18;
 /** Samples that all rows of a request have at most, filled up to the longest. */
 const mostFilled = 2 ** 26;
 
+/**
+ * What inference takes for a sample and for a pair of samples, where a row has more than are computed together anyway: features of 512 numbers
+ * for each five samples, thrice; attention of 16 heads between vectors of 320 samples, thrice, as the largest that are usual have them.
+ */
+const inferenceBytes = { sample: 1200, pair: (16 * 4 * 3) / 320 ** 2 } as const;
+
+/** About how many bytes of memory inference takes for a row of so many samples; 0 where that is no more than of any request. */
+function inferenceCost(samples: number): number {
+  if (samples <= mostTogether) return 0;
+  return samples * inferenceBytes.sample + samples * samples * inferenceBytes.pair;
+}
+
 /** All rows, those of a group, and the copy of these for the graph. */
 const copies = 3;
 
@@ -43,7 +55,8 @@ export const waveformStep: StepKind = {
             `input "${input}": ${rows} rows, the longest of ${longest} samples, are more than ${mostFilled} samples filled up: send long files apart from short ones`,
           );
         }
-        return readingBytes + 4 * total + rows * longest * bytesPerElement * copies;
+        const filled = rows * longest * bytesPerElement * copies;
+        return readingBytes + 4 * total + filled + inferenceCost(longest);
       },
       run: ([files], goOn) => {
         const made = stackWaveforms(readEach(reader, input, files, goOn), hasMask);
