@@ -34,6 +34,12 @@ export interface Protocol {
   /** Media types that it can answer in, the usual first; null where it reads Accept itself. */
   readonly answerTypes: readonly string[] | null;
   readonly decode: Decode;
+  /**
+   * The files that a body is as it is, a row each, in the memory of the body; null where it is none, absent: never.
+   *
+   * @throws HttpError as decoding does
+   */
+  readonly filesOf?: (call: Call, contract: Contract) => readonly Uint8Array[] | null;
   readonly decodeCost: DecodeCost;
   /** What it answers beside inference, over HTTP. */
   readonly routes?: readonly ProtocolRoute[];

@@ -10,6 +10,7 @@ import type { Call } from '../calls/call.ts';
 import type { Protocol } from '../calls/protocol.ts';
 import { jsonReply } from '../calls/reply.ts';
 import type { Executor } from './executor.ts';
+import { CheckedFiles, takesFiles } from './checked-files.ts';
 import { InferenceThread } from './thread/inference-thread.ts';
 import { loadPipeline } from './load-pipeline.ts';
 
@@ -61,7 +62,7 @@ export class ModelHost {
   readonly entry: RepositoryEntry;
   readonly #options: HostOptions;
   #inline: Executor | null = null;
-  #thread: InferenceThread | null = null;
+  #thread: Executor | null = null;
   #starting: Promise<void> | null = null;
   #slowInARow = 0;
   /** Has calls wait until the thread is there. */
@@ -151,11 +152,12 @@ export class ModelHost {
 
   async #startThread(intraOpThreads: number): Promise<Probe> {
     const { entry, settings, metrics, bodyMemory, threadTable: table, onDeath } = this.#options;
+    const { protocols, counts, log } = this.#options;
     const { thread, probe } = await InferenceThread.start(
       { role: 'inference', settings, model: entry.index, intraOpThreads, metrics, bodyMemory, table },
       { onDeath, onExhausted: () => this.#exhausted(intraOpThreads) },
     );
-    this.#thread = thread;
+    this.#thread = takesFiles(entry) ? new CheckedFiles(thread, { entry, protocols, counts, log }) : thread;
     return probe;
   }
 

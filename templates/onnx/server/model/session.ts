@@ -29,10 +29,12 @@ import {
 export async function loadModel(folder: string, contract: Contract, intraOpThreads: number): Promise<Model> {
   const ort = await importOnnxruntime();
   const file = join(folder, contract.modelFile);
+  // What it lays out for rows of one size is memory that those of no other fit into, and none of it is ever given back.
+  const enableMemPattern = contract.chain?.before.some(({ isAlone }) => isAlone === true) !== true;
   const load = (model: string | Uint8Array<ArrayBuffer>): Session => {
     const session = ort.createSession();
     try {
-      session.loadModel(model, { intraOpNumThreads: intraOpThreads });
+      session.loadModel(model, { intraOpNumThreads: intraOpThreads, enableMemPattern });
     } catch (error) {
       throw loadRefusal(file, contract.modelSha256, error);
     }

@@ -21,7 +21,7 @@ export interface FileKind {
  * @throws HttpError 400 naming input and row of a file that is refused; what `goOn` throws
  */
 export function eachFile(
-  { what, refusal, sent }: FileKind,
+  kind: FileKind,
   input: string,
   tensor: Tensor | undefined,
   take: (bytes: Uint8Array, row: number) => void,
@@ -29,17 +29,35 @@ export function eachFile(
 ): number {
   const { shape, elements } = tensor ?? { shape: [], elements: [] };
   if (!Array.isArray(elements) || elements.length !== shape[0]) {
-    throw badRequest(`input "${input}": expected one ${what} a row, got [${shape.join(', ')}]`);
+    throw badRequest(`input "${input}": expected one ${kind.what} a row, got [${shape.join(', ')}]`);
   }
   for (const [row, text] of elements.entries()) {
     goOn();
-    try {
-      const { encoding, start } = sent(text);
+    refusing(kind, input, row, () => {
+      const { encoding, start } = kind.sent(text);
       take(Buffer.from(start === 0 ? text : text.slice(start), encoding), row);
-    } catch (error) {
-      if (!(error instanceof refusal)) throw error;
-      throw badRequest(`input "${input}": row ${row}: the ${what} ${error.message}${insteadOf(text)}`);
-    }
+    }, text);
   }
   return elements.length;
+}
+
+/**
+ * Does something with the file of a row.
+ *
+ * @param text what was sent in its place, if that was a text
+ * @throws HttpError 400 naming input and row where that throws the refusal of its sort
+ */
+export function refusing(
+  { what, refusal }: Pick<FileKind, 'what' | 'refusal'>,
+  input: string,
+  row: number,
+  take: () => void,
+  text = '',
+): void {
+  try {
+    take();
+  } catch (error) {
+    if (!(error instanceof refusal)) throw error;
+    throw badRequest(`input "${input}": row ${row}: the ${what} ${error.message}${insteadOf(text)}`);
+  }
 }

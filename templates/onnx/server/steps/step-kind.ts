@@ -33,6 +33,12 @@ interface Declared {
    * @throws HttpError 400 for what isn't worth an inference
    */
   sentCost?(sent: ReadonlyMap<string, Tensor>): number;
+  /**
+   * Looks at the header of the file that a row is, as `cost` does of all; absent where rows are no files.
+   *
+   * @throws HttpError 400 for what isn't worth the question
+   */
+  lookAt?(file: Uint8Array, row: number): void;
   /** Which of its outputs have rows of different lengths, so that inference need not compute what is only padding. */
   readonly ragged?: Ragged;
   /** Whether requests don't share an inference: the memory for all rows goes by the longest of them, which is counted of each request. */

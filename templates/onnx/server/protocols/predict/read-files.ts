@@ -7,7 +7,7 @@ import { binaryText } from '../../tensors/raw.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { knownOptions, readOptions, withOptions } from '../options/shared-options.ts';
 import { otherType } from './other-type.ts';
-import { isFormData, readFormData } from './read-form-data.ts';
+import { type FormParts, isFormData, readFormData } from './read-form-data.ts';
 import type { SentRows } from './sent-rows.ts';
 
 /** WAV goes by four names. */
@@ -28,8 +28,29 @@ export function fileOf(contentType: string): 'picture' | 'audio' | 'form' | null
  *
  * @throws HttpError 400 for a form that is none; 415 of a model that takes no such files, or other inputs beside
  */
-export function readFiles({ body, contentType }: Call, contract: Contract): SentRows {
-  const { inputs } = contract;
+export function readFiles(call: Call, contract: Contract): SentRows {
+  const { name, files, options } = filesIn(call, contract);
+  const said = readOptions(contract, [{ place: 'the form', fields: options, areTexts: true }]);
+  const elements = files.map(binaryText);
+  const feeds = new Map<string, Tensor>([[name, { dtype: 'string', shape: [files.length], elements }]]);
+  return withOptions(contract, said, (asked) => {
+    fillOptional(feeds, asked.inputs);
+    return { feeds, rows: files.length };
+  });
+}
+
+/** Files as callers send them, in the memory of the body, and what stands beside them. */
+interface SentFiles extends FormParts {
+  /** The input that they are of. */
+  readonly name: string;
+}
+
+/**
+ * The files that {@link readFiles} reads.
+ *
+ * @throws HttpError as that does
+ */
+export function filesIn({ body, contentType }: Call, { inputs }: Contract): SentFiles {
   const type = contentType ?? '';
   const sent = fileOf(type);
   const input = soleInput(inputs);
@@ -40,11 +61,5 @@ export function readFiles({ body, contentType }: Call, contract: Contract): Sent
   const names = new Set(knownOptions(inputs).keys());
   const { files, options } =
     sent === 'form' ? readFormData(bytes, type, names) : { files: [bytes], options: [] };
-  const said = readOptions(contract, [{ place: 'the form', fields: options, areTexts: true }]);
-  const elements = files.map(binaryText);
-  const feeds = new Map<string, Tensor>([[input.name, { dtype: 'string', shape: [files.length], elements }]]);
-  return withOptions(contract, said, (asked) => {
-    fillOptional(feeds, asked.inputs);
-    return { feeds, rows: files.length };
-  });
+  return { name: input.name, files, options };
 }

@@ -3,7 +3,7 @@ import type { AudioReader } from '../../../../../contract/audio/open-audio.ts';
 import { sentAudio } from '../../../../../contract/audio/sent-audio.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import type { GoOn } from '../../util/go-on.ts';
-import { eachFile, type FileKind } from '../each-file.ts';
+import { eachFile, type FileKind, refusing } from '../each-file.ts';
 
 const audio: FileKind = { what: 'audio', refusal: AudioError, sent: sentAudio };
 
@@ -25,6 +25,11 @@ export function readEach(
   const rows: Float32Array[] = [];
   eachFile(audio, input, tensor, (bytes) => rows.push(reader.read(bytes)), goOn);
   return rows;
+}
+
+/** Looks at the header of a row's file. @throws HttpError 400 naming input and row of one that is refused */
+export function lookAtAudio(reader: AudioReader, input: string, file: Uint8Array, row: number): void {
+  refusing(audio, input, row, () => reader.headerOf(file));
 }
 
 /** What the headers of rows' files say, before any of their samples is read. */

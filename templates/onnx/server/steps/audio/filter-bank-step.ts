@@ -1,7 +1,7 @@
 import { filterBankSignature, readFilterBankStep } from '../../../../../contract/audio/audio-steps.ts';
 import { filterBankReader } from '../../../../../contract/audio/open-audio.ts';
 import type { StepKind } from '../step-kind.ts';
-import { readEach, sizesOf } from './each-audio.ts';
+import { lookAtAudio, readEach, sizesOf } from './each-audio.ts';
 
 /** Features as they are made, once more while they are normalised, those of all rows, and their copy for the graph. */
 const bytesPerFeature = 4 * 4;
@@ -18,6 +18,7 @@ export const filterBankStep: StepKind = {
       kind: 'filterBank',
       ...filterBankSignature(step),
       mayBlock: true,
+      lookAt: (file, row) => lookAtAudio(reader, input, file, row),
       cost: ([files]) => {
         const { rows, readingBytes } = sizesOf(reader, input, files);
         return readingBytes + rows * size * bytesPerFeature;

@@ -4,7 +4,7 @@ import { stackWaveforms } from '../../../../../contract/audio/stack-waveforms.ts
 import type { Tensor } from '../../tensors/dtype.ts';
 import { HttpError } from '../../util/http-error.ts';
 import type { StepKind } from '../step-kind.ts';
-import { readEach, sizesOf } from './each-audio.ts';
+import { lookAtAudio, readEach, sizesOf } from './each-audio.ts';
 
 /** Samples that are computed together at most, where more than one row has them: 16 s of what most models take. */
 const mostTogether = 2 ** 18;
@@ -47,6 +47,7 @@ export const waveformStep: StepKind = {
       },
       isAlone: true,
       mayBlock: true,
+      lookAt: (file, row) => lookAtAudio(reader, input, file, row),
       cost: ([files]) => {
         const { rows, longest, total, readingBytes } = sizesOf(reader, input, files);
         if (rows * longest > mostFilled) {

@@ -4,7 +4,7 @@ import type { Tensor } from '../../tensors/dtype.ts';
 import type { GoOn } from '../../util/go-on.ts';
 import { eachFile, type FileKind } from '../each-file.ts';
 
-const pictures: FileKind = { what: 'picture', refusal: PictureError, sent: sentPicture };
+export const pictures: FileKind = { what: 'picture', refusal: PictureError, sent: sentPicture };
 
 /**
  * Does something with the bytes of each row's picture.

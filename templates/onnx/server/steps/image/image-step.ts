@@ -8,8 +8,9 @@ import { readHeader } from '../../../../../contract/pictures/read-header.ts';
 import type { ImageStep } from '../../../../../contract/schemas/contract.schema.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import type { Sized, StepKind } from '../step-kind.ts';
+import { refusing } from '../each-file.ts';
 import { loadPictures } from './load-pictures.ts';
-import { eachPicture } from './each-picture.ts';
+import { eachPicture, pictures } from './each-picture.ts';
 
 /** Decodes pictures and makes elements of them. What does so is loaded only where a model takes pictures. */
 export const imageStep: StepKind = {
@@ -23,6 +24,9 @@ export const imageStep: StepKind = {
       // The memory for all rows goes by the highest and the widest of them, which is counted of each request.
       ...(sized !== null && { sized, isAlone: true as const }),
       cost: ([pictures]: readonly Tensor[]) => costOf(step, pictures),
+      lookAt: (file: Uint8Array, row: number) => {
+        refusing(pictures, step.input, row, () => pictureCost(readHeader(file), file.length, step));
+      },
       // However few bytes a file has, it may take a second.
       mayBlock: true as const,
     };
