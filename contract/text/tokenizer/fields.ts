@@ -77,6 +77,19 @@ export class Fields {
     return Object.entries(value);
   }
 
+  /**
+   * Tells of each of them, of a million, too, for which {@link entries} takes thrice as long.
+   *
+   * @param most that may be there
+   */
+  eachEntry(name: string, most: number, tell: (key: string, value: unknown) => void): void {
+    const record = this.get(name);
+    if (!isRecord(record)) throw this.wrong(name, 'an object');
+    const keys = Object.keys(record);
+    if (keys.length > most) throw this.wrong(name, `an object of at most ${most}`);
+    for (const key of keys) tell(key, record[key]);
+  }
+
   wrong(name: string, expected: string): TokenizerError {
     return new TokenizerError(`${this.pathOf(name)} is not ${expected}`);
   }
@@ -92,10 +105,13 @@ export class Fields {
 
 /** @throws TokenizerError for what is no whole number from 0 that a signed 32-bit one holds */
 export function countOf(value: unknown, path: string): number {
-  if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > 0x7fffffff) {
-    throw new TokenizerError(`${path} is not a whole number from 0`);
-  }
-  return value as number;
+  if (!isCount(value)) throw new TokenizerError(`${path} is not a whole number from 0`);
+  return value;
+}
+
+/** Whether something is a whole number from 0 that a signed 32-bit one holds. */
+export function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0x7fffffff;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

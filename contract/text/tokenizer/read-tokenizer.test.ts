@@ -147,3 +147,31 @@ describe('a text that is made to take long', () => {
     expect(idsOf(file({ model }), 'a'.repeat(512_000)).length).toBe(count);
   });
 });
+
+describe('a made-up file of a million', () => {
+  const names = (count: number) => Array.from({ length: count }, (_, i) => `t${i}`);
+
+  it.each<readonly [string, () => Record<string, unknown>, string]>([
+    [
+      'merges',
+      () => ({ type: 'BPE', vocab: { a: 0, aa: 1 }, merges: Array(2 ** 20 + 1).fill('a a') }),
+      'model.merges is not a list of at most 1048576',
+    ],
+    [
+      'pieces',
+      () => ({ type: 'Unigram', vocab: names(2 ** 20 + 1).map((name) => [name, 0]) }),
+      'model.vocab is not a list of at most 1048576',
+    ],
+  ])('%s is refused, as no tokenizer has near as many', (_, model, problem) => {
+    expect(() => readTokenizer({ version: '1.0', model: model() })).toThrow(new TokenizerError(problem));
+  });
+
+  it('numbers far apart are as they are', () => {
+    const tokenizer = readTokenizer(file({ model: { ...wordLevel, vocab: { '?': 0, a: 2 ** 31 - 1 } } }));
+    expect([tokenizer.tokenOf(2 ** 31 - 1), tokenizer.tokenOf(0), tokenizer.tokenOf(1)]).toEqual([
+      'a',
+      '?',
+      undefined,
+    ]);
+  });
+});

@@ -3,7 +3,7 @@ import { TokenizerError } from '../tokenizer-error.ts';
 import type { Vocabulary } from './model.ts';
 
 /** Merges at most; the largest have half a million. */
-const maxMerges = 2 ** 22;
+const maxMerges = 2 ** 20;
 
 /** Places looked at for one pair; where pairs are as people have them, some fifty are the most. */
 const maxTries = 1000;

@@ -2,9 +2,7 @@ import type { Fields } from '../fields.ts';
 import { TokenizerError } from '../tokenizer-error.ts';
 import { Trie } from '../trie.ts';
 import type { Vocabulary } from './model.ts';
-
-/** Pieces at most; the largest vocabularies have a quarter of a million. */
-const maxSize = 2 ** 23;
+import { maxSize } from './read-vocabulary.ts';
 
 /** The pieces of Unigram, whose numbers are their places, with their scores. */
 export class Pieces implements Vocabulary {

@@ -1,18 +1,23 @@
-import { countOf, type Fields } from '../fields.ts';
+import { countOf, type Fields, isCount } from '../fields.ts';
 import { TokenizerError } from '../tokenizer-error.ts';
 import type { Vocabulary } from './model.ts';
 
 /** Tokens at most; the largest vocabularies have a quarter of a million. */
-const maxSize = 2 ** 23;
+export const maxSize = 2 ** 20;
 
 /** Tokens and their numbers as an object has them, which every model but Unigram does. */
 export class NumberedVocabulary implements Vocabulary {
   readonly ids: ReadonlyMap<string, number>;
-  readonly #tokens = new Map<number, string>();
+  /** By number, which are those from 0 on of all but made-up files: a Map takes ten times as long to make. */
+  readonly #tokens: string[] = [];
+  readonly #beyond = new Map<number, string>();
 
   constructor(ids: ReadonlyMap<string, number>) {
     this.ids = ids;
-    for (const [token, id] of ids) this.#tokens.set(id, token);
+    for (const [token, id] of ids) {
+      if (id < 2 * ids.size) this.#tokens[id] = token;
+      else this.#beyond.set(id, token);
+    }
   }
 
   get size(): number {
@@ -24,20 +29,17 @@ export class NumberedVocabulary implements Vocabulary {
   }
 
   tokenOf(id: number): string | undefined {
-    return this.#tokens.get(id);
+    return this.#tokens[id] ?? this.#beyond.get(id);
   }
 }
 
 /** @throws TokenizerError */
 export function readVocabulary(model: Fields): NumberedVocabulary {
-  const entries = model.entries('vocab');
-  if (entries.length > maxSize)
-    throw new TokenizerError(`${model.pathOf('vocab')} has more than ${maxSize} tokens`);
   const ids = new Map<string, number>();
-  for (const [token, id] of entries) {
-    const path = `${model.pathOf('vocab')}[${JSON.stringify(token)}]`;
-    if (!token.isWellFormed()) throw new TokenizerError(`${path} is no text`);
-    ids.set(token, countOf(id, path));
-  }
+  const pathOf = (token: string): string => `${model.pathOf('vocab')}[${JSON.stringify(token)}]`;
+  model.eachEntry('vocab', maxSize, (token, id) => {
+    if (!token.isWellFormed()) throw new TokenizerError(`${pathOf(token)} is no text`);
+    ids.set(token, isCount(id) ? id : countOf(id, pathOf(token)));
+  });
   return new NumberedVocabulary(ids);
 }
