@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { bytesWithin } from '../../util/files/bounded-file.ts';
 import { errnoOf, unreadable } from '../../util/files/file-error.ts';
@@ -28,6 +29,7 @@ export async function readGoldenJson(path: string, signal: AbortSignal | undefin
     if (error instanceof MlpackError || signal?.aborted === true) throw error;
     throw unreadable(path, error);
   }
+  await heard(signal);
   let value: unknown;
   // Editors of Windows begin files with a byte order mark, which is no part of JSON.
   const json = text.replace(/^\uFEFF/u, '');
@@ -46,12 +48,19 @@ export async function readGoldenJson(path: string, signal: AbortSignal | undefin
       },
     );
   }
+  await heard(signal);
   const twice = duplicateKey(json);
   if (twice === undefined) return value;
   throw new MlpackError(
     'GOLDEN_INVALID',
     `${path}, line ${twice.line}: the key "${twice.key}" is there twice.`,
   );
+}
+
+/** Has Ctrl-C heard, which each of what follows holds up for seconds in a file of the greatest size. */
+async function heard(signal: AbortSignal | undefined): Promise<void> {
+  await setImmediate();
+  signal?.throwIfAborted();
 }
 
 /** A pipe of a shell has its text, too: `--golden <(…)`. */

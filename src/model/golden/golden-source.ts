@@ -36,6 +36,9 @@ export const unnamed = '';
 
 const maxRank = 32;
 
+/** An inference each: more take minutes, and prove no more. */
+const mostCases = 100_000;
+
 /**
  * Reads the cases of a golden file, however it lays them out: `cases`, one case at the top (`inputs`, `outputs`),
  * `rows` of records instead of tensors, `steps` of a stateful model; tensors as `{data, shape, dtype}` or bare
@@ -89,6 +92,12 @@ export function readSource(
     const items = json[key];
     if (items === undefined) continue;
     if (!Array.isArray(items)) throw invalid(where, `"${key}" is not a list`);
+    if (items.length > mostCases) {
+      throw invalid(
+        where,
+        `"${key}" has ${items.length} cases; at most ${mostCases} are read, each of as many rows as you like`,
+      );
+    }
     for (const [index, item] of items.entries()) {
       const entry = record(item, where, `${key}[${index}]`);
       add(entry, typeof entry['name'] === 'string' ? entry['name'] : `${prefix}-${index + 1}`);

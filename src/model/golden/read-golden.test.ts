@@ -34,6 +34,25 @@ async function read(
 }
 
 describe('readGolden', () => {
+  const sole: Signature = { inputs: [tensor('X', 'float32', 'N')], outputs: [tensor('y', 'float32', 'N')] };
+  const casesOf = (count: number) => ({
+    cases: Array.from({ length: count }, () => ({ inputs: { x: [1] }, outputs: { y: [1] } })),
+  });
+
+  it('refuses more cases than are of any use, before they are read', async () => {
+    await expect(read(casesOf(100_001), sole)).rejects.toMatchObject({
+      code: 'GOLDEN_INVALID',
+      message: expect.stringContaining('"cases" has 100001 cases; at most 100000 are read'),
+    });
+  });
+
+  it('stops at Ctrl-C while it fits cases', async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const note = () => setImmediate(() => controller.abort());
+    await expect(read(casesOf(10_000), sole, { signal, note })).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
   it("fits a framework's predictions to the model: names, shapes, types, labels", async () => {
     const json = {
       framework: 'scikit-learn 1.2.1',

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { GoldenCase, GoldenSet } from '../../tensor/golden.ts';
 import type { Tolerance } from '../../../contract/schemas/golden.schema.ts';
@@ -33,6 +34,9 @@ interface ReadGoldenOptions {
   readonly note?: ((text: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+/** Cases that are fitted in a turn of the event loop. */
+const casesOfTurn = 1000;
 
 /** The last suggestion of whatever is wrong with a golden file. */
 const whatToWrite =
@@ -94,6 +98,8 @@ async function readFitted(
   for (const source of sources) {
     const own = (source.signature === 'inner' ? chain : undefined) ?? signature;
     for (const part of splitFixedBatch(source, own)) {
+      // Ctrl-C is heard between turns of the event loop only.
+      if (cases.length % casesOfTurn === casesOfTurn - 1) await setImmediate();
       options.signal?.throwIfAborted();
       previous = fitCase(part, own, { ...options, note }, previous, `${path}, case "${part.name}"`);
       cases.push(previous);
