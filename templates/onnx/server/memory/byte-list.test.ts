@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ByteList } from './byte-list.ts';
 import { Holding } from './holding.ts';
 import { MemoryBudget } from './memory-budget.ts';
@@ -23,6 +23,18 @@ describe('ByteList', () => {
     const joined = bytes.join();
     expect(joined.equals(whole)).toBe(true);
     expect([joined.byteLength, holding.bytes]).toEqual([joined.buffer.byteLength, joined.length]);
+  });
+
+  it('has memory for as many as are to come, and shrinks none', () => {
+    const holding = new Holding(new MemoryBudget(MemoryBudget.allocate(100 * mebibyte)));
+    const size = 3 * mebibyte + 5;
+    const bytes = new ByteList(holding, size);
+    const pieces = [...Array(48).fill(mebibyte / 16), 5].map((length: number) => Buffer.alloc(length, 7));
+    for (const piece of pieces) bytes.add(piece);
+    const resized = vi.spyOn(ArrayBuffer.prototype, 'resize');
+    const joined = bytes.join();
+    expect([resized.mock.calls, joined.length, joined.buffer.byteLength]).toEqual([[], size, size]);
+    resized.mockRestore();
   });
 
   it('gives the only piece back as it is', () => {

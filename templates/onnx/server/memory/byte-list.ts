@@ -100,7 +100,8 @@ export class ByteList {
   }
 
   #fitted(memory: ArrayBuffer): Buffer {
-    memory.resize(this.#bytes);
+    // To give a part of it back takes milliseconds, as all threads of the process have to learn of it.
+    if (memory.byteLength > this.#bytes) memory.resize(this.#bytes);
     return Buffer.from(memory, 0, this.#bytes);
   }
 }

@@ -41,7 +41,8 @@ function readBytes(request: IncomingMessage, maxBytes: number, holding: Holding,
     done(tooLarge(maxBytes), none);
     return;
   }
-  const list = new ByteList(holding, maxBytes);
+  // Of so many as it says none are left to be given back when they are there.
+  const list = new ByteList(holding, declaredBytes > 0 ? declaredBytes : maxBytes);
   let isDone = false;
   const finish = (error: HttpError | null): void => {
     if (isDone) return;
