@@ -33,10 +33,16 @@ export function eachFile(
   }
   for (const [row, text] of elements.entries()) {
     goOn();
-    refusing(kind, input, row, () => {
-      const { encoding, start } = kind.sent(text);
-      take(Buffer.from(start === 0 ? text : text.slice(start), encoding), row);
-    }, text);
+    refusing(
+      kind,
+      input,
+      row,
+      () => {
+        const { encoding, start } = kind.sent(text);
+        take(Buffer.from(start === 0 ? text : text.slice(start), encoding), row);
+      },
+      text,
+    );
   }
   return elements.length;
 }
