@@ -38,6 +38,9 @@ it.each([
   );
 });
 
-it.each(['', 'R0lGODlh', 'iVBOR\nw0KGgo=', 'ab-_'])('%j may be base64 of something else', (text) => {
-  expect(insteadOf(text)).toBe('');
-});
+it.each(['', 'R0lGODlh', 'iVBOR\nw0KGgo=', 'ab-_', 'II*\0\x10.tif'])(
+  '%j may be another file, or its base64',
+  (text) => {
+    expect(insteadOf(text)).toBe('');
+  },
+);

@@ -17,8 +17,13 @@ export function notFetched(what: string, url: string): string {
 /** A path with a short name behind its last dot, on one line. */
 const path = /^[^\r\n]{0,1000}\.[A-Za-z][A-Za-z0-9]{1,4}$/u;
 
-/** What to send instead of a text that is no file: '' where it may be base64 of something else. */
+/** Bytes of a file have some of these, a character a byte. */
+// oxlint-disable-next-line no-control-regex
+const control = /[\0-\x08\x0e-\x1f\x7f-\x9f]/u;
+
+/** What to send instead of a text that is no file: '' where it may be base64 of something else, or bytes of an unknown file. */
 export function insteadOf(text: string): string {
+  if (control.test(text)) return '';
   const isName = path.test(text);
   if (!isName && /^[A-Za-z0-9+/_=\s-]*$/u.test(text)) return '';
   const shown = JSON.stringify(text.slice(0, 40)) + (text.length > 40 ? '…' : '');

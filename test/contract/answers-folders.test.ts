@@ -111,7 +111,7 @@ describe('a model of answers', () => {
       { error: 'input "max_answer_len": row 0: expected an integer from 1 to 512' },
       { error: 'input "align_to_words": row 0: expected true or false' },
       {
-        error: 'input "question": row 0: the text has more than 1024 windows, each of which is an inference',
+        error: 'input "context": row 0: the text has more than 1024 windows, each of which is an inference',
       },
       { error: expect.stringContaining('input "question": row 0: the text is not divided') },
     ]);

@@ -87,7 +87,7 @@ export class Fields {
     if (!isRecord(record)) throw this.wrong(name, 'an object');
     const keys = Object.keys(record);
     if (keys.length > most) throw this.wrong(name, `an object of at most ${most}`);
-    for (const key of keys) tell(key, record[key]);
+    for (const key of keys) tell(key, own(record, key));
   }
 
   wrong(name: string, expected: string): TokenizerError {

@@ -33,16 +33,13 @@ export function eachFile(
   }
   for (const [row, text] of elements.entries()) {
     goOn();
-    refusing(
-      kind,
-      input,
-      row,
-      () => {
-        const { encoding, start } = kind.sent(text);
-        take(Buffer.from(start === 0 ? text : text.slice(start), encoding), row);
-      },
-      text,
-    );
+    let isBare = false;
+    const read = (): void => {
+      const { encoding, start } = kind.sent(text);
+      isBare = encoding === 'base64' && start === 0;
+      take(Buffer.from(start === 0 ? text : text.slice(start), encoding), row);
+    };
+    refusing(kind, input, row, read, () => (isBare ? insteadOf(text) : ''));
   }
   return elements.length;
 }
@@ -50,7 +47,7 @@ export function eachFile(
 /**
  * Does something with the file of a row.
  *
- * @param text what was sent in its place, if that was a text
+ * @param instead what to send instead, behind the reason
  * @throws HttpError 400 naming input and row where that throws the refusal of its sort
  */
 export function refusing(
@@ -58,12 +55,12 @@ export function refusing(
   input: string,
   row: number,
   take: () => void,
-  text = '',
+  instead: () => string = () => '',
 ): void {
   try {
     take();
   } catch (error) {
     if (!(error instanceof refusal)) throw error;
-    throw badRequest(`input "${input}": row ${row}: the ${what} ${error.message}${insteadOf(text)}`);
+    throw badRequest(`input "${input}": row ${row}: the ${what} ${error.message}${instead()}`);
   }
 }
