@@ -1,16 +1,10 @@
 import { packagedFolder } from '../openapi/packaged-home.ts';
 import { pictureFolder } from '../picture-folders.ts';
-import { serveHome, type Served } from './served.ts';
-
-const servers = new Map<string, Promise<Served>>();
+import { onceAFile } from './once-a-file.ts';
+import { serveHome } from './served.ts';
 
 /** The server of a folder of pictures' models; one for all tests of a file. */
-export function servedPictures(name: string): Promise<Served> {
-  const started =
-    servers.get(name) ??
-    packagedFolder(pictureFolder(name)).then((home) =>
-      serveHome(home, { MLPACK_INFERENCE: 'inline', MLPACK_MAX_BODY_BYTES: '1000000' }),
-    );
-  servers.set(name, started);
-  return started;
-}
+export const servedPictures = onceAFile(async (name: string) => {
+  const home = await packagedFolder(pictureFolder(name));
+  return serveHome(home, { MLPACK_INFERENCE: 'inline', MLPACK_MAX_BODY_BYTES: '1000000' });
+});
