@@ -156,7 +156,7 @@ describe('--json gives JSON on stdout and nothing on stderr', () => {
       ['build --platfrom x', 'USAGE', 2],
       ['biuld', 'USAGE', 2],
       ['cache', 'USAGE', 2],
-      ['inspect', 'USAGE', 2],
+      ['inspect', 'FILE_NOT_FOUND', 2],
     ] as const) {
       const result = await runHere(`${args} --json`, { cwd: dir });
       expect(result.json()).toMatchObject({ error: { code, message: expect.any(String) } });
