@@ -209,7 +209,7 @@ function methodOutput(kind: EstimatorKind, method: Exclude<MethodName, 'kneighbo
   }
 }
 
-/** Whatever makes numbers of labels calls that transform, too. */
+/** What gives no columns calls that transform, too. */
 function methodOf(methods: Omit<Methods, 'kind'>, method: MethodName) {
   return method === 'transform' ? (methods.transform ?? methods.encode) : methods[method];
 }

@@ -38,7 +38,7 @@ export interface Methods {
   readonly decision_function?: () => Promise<Value>;
   /** What a step behind it gets. */
   readonly transform?: () => Promise<Features>;
-  /** Transform of what makes numbers of labels, which are no columns for a step behind it: int64 [rows], or [rows, labels]. */
+  /** Transform of what gives no columns for a step behind it: int64 [rows], or [rows, labels], of labels; [rows] of an isotonic regression. */
   readonly encode?: () => Promise<Value>;
   /** [rows] */
   readonly score_samples?: () => Promise<Value>;

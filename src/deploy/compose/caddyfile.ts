@@ -46,18 +46,22 @@ export function caddyfile({
 	}
 }
 
-# Servers are asked twice a second whether they are ready: one that stops says no, and answers on until all have noticed.
-(checked) {
-	lb_policy least_conn
-	# On a busy machine a name may take a dial's whole time, and its server is left alone then: there is time for one more.
-	lb_try_duration 10s
-	lb_try_interval 50ms
+(resent) {
 	# Whatever became of a request, it is safe to send to another server: the same question has the same answer.
 	lb_retry_match {
 		method GET HEAD OPTIONS POST
 	}
 	# To be sent again, a body is kept; of a larger one, what was sent is gone.
 	request_buffers ${keptBody}
+}
+
+# Servers are asked twice a second whether they are ready: one that stops says no, and answers on until all have noticed.
+(checked) {
+	lb_policy least_conn
+	# On a busy machine a name may take a dial's whole time, and its server is left alone then: there is time for one more.
+	lb_try_duration 10s
+	lb_try_interval 50ms
+	import resent
 	health_uri /v2/health/ready
 	health_interval 500ms
 	# One that is slow to answer is busy, not away.
@@ -92,6 +96,7 @@ export function caddyfile({
 		lb_policy least_conn
 		lb_try_duration 10s
 		lb_try_interval 100ms
+		import resent
 		fail_duration 5s
 		transport http {
 			dial_timeout 1s

@@ -3,7 +3,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { interpolate } from '../../graph/interpolate.ts';
 import type { Value } from '../../graph/value.ts';
 import type { Estimator } from '../estimator.ts';
-import { Features } from '../columns/features.ts';
+import type { Features } from '../columns/features.ts';
 import { once, type Context, type Methods } from '../methods.ts';
 
 /**
@@ -23,8 +23,7 @@ export async function convertIsotonicRegression(
     );
   }
   const predict = once(async () => line(graph, reshape(graph, features.matrix(), [-1])));
-  const transform = once(async () => Features.of(graph, reshape(graph, await predict(), [-1, 1])));
-  return { kind: 'regressor', predict, transform };
+  return { kind: 'regressor', predict, encode: predict };
 }
 
 /**
