@@ -8,7 +8,8 @@ import { pruneRows, RefusedError, type Retention, type Sink, type SinkOptions } 
 /** Key of the advisory lock by which servers that bring the schema up to date take turns. */
 const migrationLock = 7_310_579_201_422_002n;
 
-const connectTimeoutMs = 5000;
+/** To connect takes some milliseconds of CPU, which a busy machine hardly gives the lowest priority: the next attempt may take twice as long. */
+const firstConnectTimeoutMs = 5000;
 
 /** A statement that takes longer has lost its connection, more likely than not. */
 const statementTimeoutMs = 30_000;
@@ -23,6 +24,7 @@ const dataErrors = /^(22|23|54)/;
 export class PostgresSink implements Sink {
   readonly #options: SinkOptions;
   #client: Client | null = null;
+  #connectTimeoutMs = firstConnectTimeoutMs;
 
   constructor(options: SinkOptions) {
     this.#options = options;
@@ -34,7 +36,7 @@ export class PostgresSink implements Sink {
     const client = new Client({
       connectionString: withPassword(url, password),
       application_name: 'mlpack prediction log',
-      connectionTimeoutMillis: connectTimeoutMs,
+      connectionTimeoutMillis: this.#connectTimeoutMs,
       query_timeout: statementTimeoutMs,
       keepAlive: true,
     });
@@ -47,9 +49,11 @@ export class PostgresSink implements Sink {
       await client.connect();
       await this.#prepare(client);
     } catch (error) {
+      this.#connectTimeoutMs = Math.min(2 * this.#connectTimeoutMs, statementTimeoutMs);
       await end(client);
       throw error;
     }
+    this.#connectTimeoutMs = firstConnectTimeoutMs;
     this.#client = client;
   }
 

@@ -137,3 +137,25 @@ it('a database that is away at the start is tidied when it comes, though nobody 
   made.close();
   expect(left.all().map(({ id }) => id)).toEqual(['3']);
 });
+
+it('a database that is away at the start has its schema once it comes, though nobody predicts and nothing is to be tidied', async () => {
+  const folder = await tempDir();
+  const home = join(folder, 'database');
+  await writeFile(home, '');
+  let looks = 0;
+  const writer: SpoolWriter = new SpoolWriter({
+    sink: sinkAt(join(home, 'predictions.db')),
+    reader: new SpoolReader(await tempDir(), 'boot', () => {}),
+    retention: { retentionDays: 0, retentionRows: 0, retentionBytes: 0 },
+    pace: paceAt(folder, new SpareCpus(2, () => ({ atMs: 0, idleMs: 0, serverMs: 0, ownMs: 0 }))),
+    log: quietLog,
+    report: () => {
+      looks += 1;
+      if (looks === 2) rmSync(home);
+      if (looks === 4) writer.finish();
+    },
+  });
+  await writer.run();
+  using database = new DatabaseSync(join(home, 'predictions.db'), { readOnly: true });
+  expect(database.prepare('SELECT count(*) AS count FROM mlpack_views').get()).toEqual({ count: 0 });
+});

@@ -53,7 +53,6 @@ export class SpoolWriter {
   async run(): Promise<void> {
     const { sink, reader, pace } = this.#options;
     let pollMs = firstPollMs;
-    // The schema is there before the first prediction, where the database is.
     await this.#reach();
     for (;;) {
       const isLast = this.#finishing.signal.aborted;
@@ -63,6 +62,7 @@ export class SpoolWriter {
       if (!isEmpty && !(await this.#deliver(batch))) break;
       reader.done();
       if (!isLast) await this.#prune();
+      if (!isLast && this.#isAway) await this.#reach();
       if (!isEmpty) {
         pollMs = firstPollMs;
         continue;
@@ -110,9 +110,11 @@ export class SpoolWriter {
     }
   }
 
+  /** The schema is there before the first prediction: one attempt is too few for a database that starts with the server. */
   async #reach(): Promise<void> {
     try {
       await this.#options.sink.open();
+      this.#reached();
     } catch (error) {
       this.#away(error);
     }
