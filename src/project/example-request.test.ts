@@ -81,6 +81,34 @@ describe('exampleRequests', () => {
     expect(bodyOf()).toEqual([{ path: '/predict', body: '{"rows":[{"text":"A text"}]}' }]);
   });
 
+  it('leaves out what says the same when it is left out', () => {
+    const { inputs: texts, ...others } = textModel('m', 'text');
+    const row = { dtype: 'string', batchAxis: 0, shape: ['N'], features: null, optional: true } as const;
+    const contract: Contract = {
+      ...others,
+      inputs: [
+        ...texts,
+        { ...row, name: 'text_pair', missing: '' },
+        { ...row, name: 'top_k', content: 'json', missing: 'null' },
+        { ...row, name: 'labels', content: 'json', missing: 'null' },
+      ],
+    };
+    const [one] = textsOf('good').cases;
+    const beside = [
+      { name: 'text_pair', data: [''] },
+      { name: 'top_k', content: 'json', data: ['null'] },
+      { name: 'labels', content: 'json', data: ['["a"]'] },
+    ] as const;
+    const inputs = [
+      ...(one?.inputs ?? []),
+      ...beside.map((tensor) => ({ dtype: 'string', shape: [1], ...tensor }) as const),
+    ];
+    const cases = one === undefined ? [] : [{ ...one, inputs }];
+    expect(exampleRequests([{ contract, golden: { ...golden, cases } }])).toEqual([
+      { path: '/predict', body: '{"rows":[{"text":"good","labels":["a"]}]}' },
+    ]);
+  });
+
   it('sends a file to a model that takes one', () => {
     const pictures = textModel('pictures', 'image', [{ kind: 'image', input: 'image' }]);
     const sounds = textModel('sounds', 'audio', [{ kind: 'waveform', input: 'audio' }]);

@@ -3,7 +3,7 @@ import { protocols } from '../../contract/protocols.ts';
 import type { GoldenSet } from '../tensor/golden.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { exampleRecords, protocolTensors } from './openapi/parts/examples.ts';
-import { exampleTensors } from './openapi/parts/golden-rows.ts';
+import { type ExampleTensors, exampleTensors } from './openapi/parts/golden-rows.ts';
 import { fileTypeOf } from './openapi/parts/file-content.ts';
 import { predictBody } from './openapi/predict.ts';
 import { rowAxis } from './openapi/parts/rows.ts';
@@ -35,10 +35,27 @@ export function exampleRequests(models: readonly ExampleModel[]): (ExampleReques
     const example = exampleTensors(contract, golden);
     const path = index === 0 ? predictPath : paths[index];
     if (example === null || path === undefined) return null;
-    if (index === 0) return { path, body: JSON.stringify(predictBody(contract, example)) };
+    if (index === 0) return { path, body: JSON.stringify(shortBody(contract, example)) };
     const body = JSON.stringify({ inputs: protocolTensors(example.inputs) });
     return { path, body };
   });
+}
+
+/** A body for /predict that leaves out what says the same when it is left out. */
+function shortBody(contract: Contract, example: ExampleTensors): unknown {
+  const records = exampleRecords(contract, example);
+  if (records === null) return predictBody(contract, example);
+  const byDefault = new Map(
+    contract.inputs.flatMap(({ name, optional, content, missing = '' }): [string, string][] =>
+      optional === true ? [[name, content === 'json' ? missing : JSON.stringify(missing)]] : [],
+    ),
+  );
+  const rows = records.map((record) =>
+    Object.fromEntries(
+      Object.entries(record).filter(([name, value]) => JSON.stringify(value) !== byDefault.get(name)),
+    ),
+  );
+  return { rows };
 }
 
 /** More would be a test of the network. */

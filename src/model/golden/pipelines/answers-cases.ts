@@ -1,7 +1,7 @@
 import { own } from '../../../../contract/own.ts';
 import { isRecord } from '../../../util/record.ts';
 import type { Json } from './pipeline-answers.ts';
-import { isTexts } from './text-rows.ts';
+import { isTexts, withoutAnswer } from './text-rows.ts';
 
 /** Options of the pipeline that rows may say here. */
 const options = ['top_k', 'max_answer_len', 'handle_impossible_answer', 'align_to_words'];
@@ -46,7 +46,7 @@ export function answersCases(inputs: Json, outputs: Json): readonly Json[] | str
       },
     ];
   });
-  return cases.length === 0 ? 'without an answer of the pipeline' : cases;
+  return cases.length === 0 ? withoutAnswer : cases;
 }
 
 function answersOf(rows: readonly (readonly unknown[])[]): Json {

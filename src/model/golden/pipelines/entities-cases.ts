@@ -1,7 +1,7 @@
 import { own } from '../../../../contract/own.ts';
 import { isRecord } from '../../../util/record.ts';
 import type { Json } from './pipeline-answers.ts';
-import { isTexts } from './text-rows.ts';
+import { isTexts, withoutAnswer } from './text-rows.ts';
 
 /** Options of the pipeline that rows may say here. */
 const options = ['aggregation_strategy', 'ignore_labels'];
@@ -19,7 +19,7 @@ export function entitiesCases(inputs: Json, outputs: Json): readonly Json[] | st
   const other = Object.keys(asked).find((name) => !options.includes(name));
   if (other !== undefined) return `asked for "${other}", which is not served`;
   const { pipeline } = outputs;
-  if (pipeline === undefined) return 'without an answer of the pipeline';
+  if (pipeline === undefined) return withoutAnswer;
   if (isRecord(pipeline) && 'error' in pipeline) return 'answered with an error of the pipeline';
   const ignored = asked['ignore_labels'];
   const byStrategy = isRecord(pipeline)

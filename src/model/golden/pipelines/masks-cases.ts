@@ -1,7 +1,7 @@
 import { own } from '../../../../contract/own.ts';
 import { isRecord } from '../../../util/record.ts';
 import type { Json } from './pipeline-answers.ts';
-import { isTexts } from './text-rows.ts';
+import { isTexts, withoutAnswer } from './text-rows.ts';
 
 /** Options of the pipeline that rows may say here. */
 const options = ['top_k', 'targets'];
@@ -36,7 +36,7 @@ export function masksCases(inputs: Json, outputs: Json): readonly Json[] | strin
       },
     ];
   });
-  return cases.length === 0 ? 'without an answer of the pipeline' : cases;
+  return cases.length === 0 ? withoutAnswer : cases;
 }
 
 /** What the pipeline answers, without what golden files have beside. */

@@ -1,6 +1,6 @@
 import { isRecord } from '../../../util/record.ts';
 import type { Json } from './pipeline-answers.ts';
-import { isTexts } from './text-rows.ts';
+import { isTexts, withoutAnswer } from './text-rows.ts';
 
 /** How files call the pipeline's answers: those by default, and those above another threshold. */
 const answerName = /^pipeline(?:_threshold_(\d(?:\.\d+)?))?$/u;
@@ -32,5 +32,5 @@ export function objectsCases(inputs: Json, outputs: Json): readonly Json[] | str
       },
     ];
   });
-  return cases.length === 0 ? 'without an answer of the pipeline' : cases;
+  return cases.length === 0 ? withoutAnswer : cases;
 }

@@ -161,3 +161,19 @@ it('what a case says of outputs beside the answers is compared, too', () => {
     'Golden output "verdict" is not compared: its case has answers to several options.',
   ]);
 });
+
+it.each<[PipelineAnswers['task'], object, string]>([
+  ['token-classification', { text: ['Ada'] }, 'entities'],
+  ['fill-mask', { text: ['a [MASK]'] }, 'fills'],
+  ['question-answering', { question: ['who?'], context: ['Ada'] }, 'answers'],
+  ['object-detection', { image: ['cat.jpg'] }, 'objects'],
+])('a case of %s that has the output by its name stays as it is', (task, inputs, output) => {
+  const item = { inputs, outputs: { [output]: ['[]'] } };
+  const outputs: readonly TensorInfo[] = [{ name: output, dtype: 'string', shape: ['N'], content: 'json' }];
+  const notes: string[] = [];
+  const model = { task } as PipelineAnswers;
+  expect(fromPipelines({ cases: [item] }, model, (note) => notes.push(note), outputs)).toEqual({
+    cases: [item],
+  });
+  expect(notes).toEqual([]);
+});

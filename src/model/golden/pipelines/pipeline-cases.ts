@@ -10,7 +10,7 @@ import { objectsCases } from './objects-cases.ts';
 import { answersOf, type Json, rowOutputs } from './pipeline-answers.ts';
 import { besideOutputs } from './beside-outputs.ts';
 import { caseRows } from './case-rows.ts';
-import { paddedOnTheLeft } from './text-rows.ts';
+import { paddedOnTheLeft, withoutAnswer } from './text-rows.ts';
 import { zeroShotCases } from './zero-shot-cases.ts';
 
 /**
@@ -58,6 +58,8 @@ function takeCase(
   const [inputs, outputs] = [own(item, 'inputs'), own(item, 'outputs')];
   if (!isRecord(inputs) || !isRecord(outputs)) return [item];
   const taken = casesOf(inputs, outputs, model);
+  const isByName = taken === withoutAnswer && got.some((output) => own(outputs, output.name) !== undefined);
+  if (isByName) return [item];
   const { name } = item;
   if (taken === null || typeof taken === 'string') return taken ?? [item];
   const [only, ...others] = [taken].flat();

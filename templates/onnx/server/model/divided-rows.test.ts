@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Transform } from '../steps/step-kind.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import { type DividedRows, dividedRows } from './divided-rows.ts';
+import { goOnAlways } from '../util/go-on.ts';
 import { runInGroups } from './grouped-rows.ts';
 
 const integers = (shape: readonly number[], values: readonly number[]): Tensor => ({
@@ -45,7 +46,7 @@ it('computes pictures of one size together, without what fills them up', () => {
   };
   const [made] = runInGroups(
     { run },
-    { divided: divided(image, pictures), told },
+    { divided: divided(image, pictures), told, goOn: goOnAlways },
     new Map([['pixels', pixels]]),
     ['sums'],
   );

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Tensor } from '../tensors/dtype.ts';
+import { goOnAlways } from '../util/go-on.ts';
 import { runInGroups } from './grouped-rows.ts';
 
 const integers = (shape: readonly number[], values: readonly (number | bigint)[]): Tensor => ({
@@ -32,7 +33,12 @@ it('what is made of each token is as wide as the longest row, in the order of th
     tensors: ['ids'],
     groups: () => [1, 2, 0].map((row) => ({ rows: [row], sizes: [lengths[row] ?? 0] })),
   };
-  const made = runInGroups({ run }, { divided, told: integers([3], lengths) }, fed(lengths), ['x', 'y']);
+  const made = runInGroups(
+    { run },
+    { divided, told: integers([3], lengths), goOn: goOnAlways },
+    fed(lengths),
+    ['x', 'y'],
+  );
   expect(widths).toEqual([4, 2, 1]);
   const rowsOfX = [
     [1, -1, 0, 0, 0, 0, 0, 0],

@@ -22,7 +22,7 @@ export function runInGroups(
   }: {
     readonly divided: Pick<DividedRows, 'tensors' | 'groups'>;
     readonly told: Tensor;
-    readonly goOn?: GoOn;
+    readonly goOn: GoOn;
   },
   feeds: ReadonlyMap<string, Tensor>,
   names: readonly string[],
@@ -30,7 +30,7 @@ export function runInGroups(
   const groups = divided.groups(told);
   if (groups.length <= 1) return inference.run(feeds, names, goOn);
   const parts = groups.map((group) => {
-    goOn?.();
+    goOn();
     const own = new Map<string, Tensor>();
     for (const [name, tensor] of feeds) {
       const rows = rowsOfGroup(tensor, group);
