@@ -1,4 +1,5 @@
 import type { FilterBankSettingsJson } from '../../schemas/contract.schema.ts';
+import { cosPi } from '../../sin-pi.ts';
 import { realFourier } from './fourier.ts';
 import { type MelFilter, melFilters } from './mel-filters.ts';
 
@@ -62,7 +63,7 @@ function frameSpectrum(): (samples: Float32Array, start: number) => Float64Array
   ];
   const window = Float64Array.from(
     { length: frameLength },
-    (_, i) => 0.5 + 0.5 * Math.cos((Math.PI * (2 * i + 1 - frameLength)) / (frameLength - 1)),
+    (_, i) => 0.5 + 0.5 * cosPi((2 * i + 1 - frameLength) / (frameLength - 1)),
   );
   return (samples, start) => {
     let sum = 0;

@@ -1,3 +1,5 @@
+import { cosPi, sinPi } from '../../sin-pi.ts';
+
 /**
  * A Fourier transform of a real signal, in float64: radix 2, decimation in time.
  *
@@ -12,8 +14,8 @@ export function realFourier(size: number): (real: Float64Array, imaginary: Float
     for (let bit = 0; bit < bits; bit++) value |= ((i >> bit) & 1) << (bits - 1 - bit);
     return value;
   });
-  const angles = Float64Array.from({ length: size / 2 }, (_, i) => (-2 * Math.PI * i) / size);
-  const [cosines, sines] = [angles.map(Math.cos), angles.map(Math.sin)];
+  const turns = Float64Array.from({ length: size / 2 }, (_, i) => (-2 * i) / size);
+  const [cosines, sines] = [turns.map(cosPi), turns.map(sinPi)];
   return (real, imaginary) => {
     imaginary.fill(0);
     for (const [i, other] of reversed.entries()) {

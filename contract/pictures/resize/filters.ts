@@ -1,3 +1,5 @@
+import { cosPi, sinPi } from '../../sin-pi.ts';
+
 /** How far a filter reaches in pixels, to either side, and how much weight it gives to a pixel at a distance. */
 export interface Filter {
   readonly support: number;
@@ -23,7 +25,7 @@ function hamming(distance: number): number {
   const x = Math.abs(distance);
   if (x === 0) return 1;
   if (x >= 1) return 0;
-  return (Math.sin(x * Math.PI) / (x * Math.PI)) * (hammingMean + hammingWave * Math.cos(x * Math.PI));
+  return (sinPi(x) / (x * Math.PI)) * (hammingMean + hammingWave * cosPi(x));
 }
 
 /** https://en.wikipedia.org/wiki/Bicubic_interpolation#Bicubic_convolution_algorithm */
@@ -36,5 +38,5 @@ function cubic(distance: number): number {
 }
 
 function sinc(x: number): number {
-  return x === 0 ? 1 : Math.sin(x * Math.PI) / (x * Math.PI);
+  return x === 0 ? 1 : sinPi(x) / (x * Math.PI);
 }
