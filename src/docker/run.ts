@@ -8,6 +8,7 @@ import { currentOwner } from './container-owner.ts';
 import { containerLogs, type LogLine } from './container-logs.ts';
 import type { Engine } from './engine.ts';
 import { engineError, engineMessage, statusOf } from './engine-error.ts';
+import { despiteOthers } from './met-another.ts';
 import { imageNotFound } from './named-image.ts';
 
 interface ContainerLimits {
@@ -90,7 +91,7 @@ export async function runContainer(engine: Engine, options: RunContainerOptions)
   try {
     signal?.throwIfAborted();
     if (options.given !== undefined) await give(container, options.given);
-    await startAtFreePort(container, options);
+    await despiteOthers(() => startAtFreePort(container, options), signal);
     signal?.throwIfAborted();
     const hostPort = publishedPort(await container.inspect(), options.containerPort);
     return {

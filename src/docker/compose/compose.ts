@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import type { Engine } from '../engine.ts';
+import { despiteOthers } from '../met-another.ts';
 
 /** Compose of an engine, working on one folder. */
 export interface Compose {
@@ -52,14 +53,17 @@ export async function requireCompose(
     });
     if (probe?.exitCode !== 0) continue;
     return {
-      async run(args, options = {}) {
-        const { exitCode, stdout, lastLines } = await start(args, options);
-        if (exitCode === 0) return stdout;
-        options.signal?.throwIfAborted();
-        throw new MlpackError(
-          'ENGINE_FAILED',
-          `${[program, ...first, args[0]].join(' ')} failed in ${folder}:\n${lastLines.join('\n')}`,
-        );
+      run: (args, options = {}) => {
+        const once = async () => {
+          const { exitCode, stdout, lastLines } = await start(args, options);
+          if (exitCode === 0) return stdout;
+          options.signal?.throwIfAborted();
+          throw new MlpackError(
+            'ENGINE_FAILED',
+            `${[program, ...first, args[0]].join(' ')} failed in ${folder}:\n${lastLines.join('\n')}`,
+          );
+        };
+        return isRepeatable(args) ? despiteOthers(once, options.signal) : once();
       },
     };
   }
@@ -69,6 +73,11 @@ export async function requireCompose(
       'On Fedora: dnf install docker-compose. Elsewhere: https://docs.docker.com/compose/install/',
     ],
   });
+}
+
+/** They go on from what is there; what runs in a container may not be run twice. */
+function isRepeatable([command]: readonly string[]): boolean {
+  return command === 'up' || command === 'down';
 }
 
 /** Compose must speak to the engine that answered, which is not always the one the docker CLI would take. */

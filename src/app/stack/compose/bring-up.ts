@@ -13,13 +13,7 @@ import { failedContainer, hasEnded, notHealthy, waitForHealth, type Waiting } fr
 /** What Compose says of a dependency that it found unhealthy, and that may be healthy since. */
 const gaveUp = /^dependency failed to start: .* is unhealthy/mu;
 
-/** What an engine says that makes a network while another network of the machine is made or removed: it takes away a rule that the other has. */
-const rulesChanged = /iptables failed: .*does a matching rule exist in that chain/u;
-
-/** How often it may have met another that also changes the rules. */
-const mostMeetings = 5;
-
-/** Between two tries to start what waits for a slow service, or to make a network. */
+/** Between two tries to start what waits for a slow service. */
 const pauseMs = 1000;
 
 /**
@@ -58,7 +52,7 @@ export async function bringUp(
 
 async function start(compose: Compose, { timeoutMs, update, signal }: Waiting): Promise<void> {
   const deadline = AbortSignal.timeout(timeoutMs);
-  for (let meetings = 0; ;) {
+  for (;;) {
     try {
       await compose.run(['up', '--detach', '--remove-orphans'], { onLine: update, signal });
       return;
@@ -66,10 +60,6 @@ async function start(compose: Compose, { timeoutMs, update, signal }: Waiting): 
       if (!(error instanceof MlpackError) || error.code !== 'ENGINE_FAILED') throw error;
       const taken = asStackPortTaken(error);
       if (taken !== undefined) throw taken;
-      if (rulesChanged.test(error.message) && meetings++ < mostMeetings) {
-        await sleep(pauseMs, undefined, { signal });
-        continue;
-      }
       const failed = await failedContainer(compose, signal);
       const isSlow = gaveUp.test(error.message) && (failed === undefined || !hasEnded(failed));
       if (isSlow && !deadline.aborted) {
