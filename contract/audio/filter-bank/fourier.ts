@@ -8,7 +8,7 @@ import { cosPi, sinPi } from '../../sin-pi.ts';
  * is in `real` before, both are of `size`
  */
 export function realFourier(size: number): (real: Float64Array, imaginary: Float64Array) => void {
-  const bits = Math.log2(size);
+  const bits = 31 - Math.clz32(size);
   const reversed = Uint32Array.from({ length: size }, (_, i) => {
     let value = 0;
     for (let bit = 0; bit < bits; bit++) value |= ((i >> bit) & 1) << (bits - 1 - bit);

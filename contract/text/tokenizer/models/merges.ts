@@ -16,7 +16,7 @@ export class Merges {
   readonly #merged: Int32Array;
 
   constructor(count: number) {
-    const size = 2 ** Math.ceil(Math.log2(2 * count + 2));
+    const size = 2 ** (32 - Math.clz32(2 * count + 1));
     this.#firsts = new Int32Array(size);
     this.#seconds = new Int32Array(size);
     this.#ranks = new Int32Array(size).fill(-1);
