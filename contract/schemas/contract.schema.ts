@@ -251,6 +251,8 @@ export interface TokenizerSettingsJson {
   readonly stripped: boolean;
   /** Texts are made lower-case first, as Python's str.lower does. Absent where they aren't. */
   readonly lowercase?: true;
+  /** All tokens are of type 0, whichever text they are of, as where a folder's model_input_names leave types out. Absent: each is of its text's. */
+  readonly zeroTypes?: true;
   /** Whether an empty second text counts as none, or as a text. */
   readonly emptyPair: 'none' | 'text';
   /** The one of a pair that is cut where both are too long; none: what is too long is refused. Absent: the longer. */

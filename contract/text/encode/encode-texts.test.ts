@@ -38,6 +38,15 @@ it('an empty second text is none, or a text of its own', () => {
   expect(lengths('text')).toEqual([4, 5]);
 });
 
+it('all tokens are of type 0 where types are left out, padding too', () => {
+  const padding = { id: 0, typeId: 3 };
+  const types = (changed: Partial<TokenizerSettingsJson>) => [
+    ...encoderOf({ ...settings, padding, ...changed })(['the', 'the'], ['cold', '']).types,
+  ];
+  expect(types({})).toEqual([0n, 0n, 0n, 1n, 1n, 0n, 0n, 0n, 3n, 3n]);
+  expect(types({ zeroTypes: true })).toEqual(Array.from({ length: 10 }, () => 0n));
+});
+
 it('white space is left out as Python does, in both texts', () => {
   const encode = textEncoder(
     readTokenizer({

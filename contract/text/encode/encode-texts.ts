@@ -51,7 +51,8 @@ export function textEncoder(
         rows.push({ encoding, text, pair });
       }
     }
-    return paddedEncodings(rows, windows, padding ?? { id: 0, typeId: 0 }, outputs);
+    const made = paddedEncodings(rows, windows, padding ?? { id: 0, typeId: 0 }, outputs);
+    return settings.zeroTypes === true ? { ...made, types: new BigInt64Array(made.types.length) } : made;
   };
 }
 

@@ -84,6 +84,7 @@ function readSettings(settings: DeclaredFields): TokenizerSettingsJson {
     padding: readPadding(settings),
     stripped: settings.flag('stripped'),
     ...(settings.has('lowercase') && settings.flag('lowercase') && { lowercase: true }),
+    ...(settings.has('zeroTypes') && settings.flag('zeroTypes') && { zeroTypes: true }),
     emptyPair: settings.oneOf('emptyPair', ['none', 'text']),
     ...(settings.has('truncation') && {
       truncation: settings.oneOf('truncation', ['only_first', 'only_second', 'none']),

@@ -143,6 +143,30 @@ describe('padding', () => {
   });
 });
 
+describe('types of tokens', () => {
+  const names = (...listed: string[]) => ({ model_input_names: listed });
+
+  it.each([
+    [names('input_ids', 'attention_mask'), true],
+    [names('input_ids'), true],
+    [names('input_ids', 'token_type_ids', 'attention_mask'), undefined],
+    [{ model_input_names: null }, undefined],
+    [{}, undefined],
+  ])('of a tokenizer with %j are all 0: %s', async (change, zeroTypes) => {
+    for (const name of [bert, 'bert-qa', 'bert-nli-zero-shot', 'bert-fill-mask', 'cross-encoder', 'st-cls']) {
+      const settings = await settingsOf(await changed(name, 'tokenizer_config.json', change));
+      expect(settings?.zeroTypes, name).toBe(zeroTypes);
+    }
+  });
+
+  it('are nothing to a graph that takes none, and a list that is none is refused', async () => {
+    const other = await settingsOf(textFolder('distilbert-t5tok-regression'));
+    expect(other).not.toHaveProperty('zeroTypes');
+    const wrong = await changed(bert, 'tokenizer_config.json', { model_input_names: 'input_ids' });
+    await expect(prepareModel(wrong, await options())).rejects.toThrow('an array of strings');
+  });
+});
+
 describe('several ONNX files', () => {
   async function several(): Promise<string> {
     const folder = join(await tempDir(), 'm');

@@ -140,8 +140,8 @@ export async function embeddingChain(
 }
 
 function settingsOf(
-  { settings }: FolderTokenizer,
-  { mask }: EmbeddingTensors,
+  { settings, leavesOutTypes }: FolderTokenizer,
+  { mask, types }: EmbeddingTensors,
   maxLength: number | null,
   lowercase: boolean,
 ): TokenizerSettingsJson {
@@ -153,6 +153,7 @@ function settingsOf(
     padding: mask === undefined ? null : settings.padding,
     stripped: true,
     ...(lowercase && { lowercase }),
+    ...(types !== undefined && leavesOutTypes && { zeroTypes: true }),
     emptyPair: 'none',
   };
 }

@@ -8,6 +8,7 @@ import { MlpackError } from '../../../../errors/mlpack-error.ts';
 import { bytesContent, type Content } from '../../../../util/blobs/content.ts';
 import { field } from '../../../../util/record.ts';
 import { jsonOf, readConfig, readOwnFile } from '../folder-files.ts';
+import { leavesOutTypes } from './leaves-out-types.ts';
 import { maxLengthOf } from './max-length.ts';
 import { optional, type ReadFolder, tokenText } from '../read-folder.ts';
 
@@ -35,6 +36,8 @@ export interface FolderTokenizer {
   readonly mask: { readonly id: number; readonly text: string } | null;
   /** Whether texts of tokens have punctuation at the word before it. */
   readonly isCleaned: boolean;
+  /** Whether all tokens are of type 0 to a graph that takes types. */
+  readonly leavesOutTypes: boolean;
   readonly settings: Pick<TokenizerSettingsJson, 'maxLength' | 'truncationSide' | 'padding'>;
 }
 
@@ -75,6 +78,7 @@ async function readFolderTokenizer(folder: ReadFolder): Promise<FolderTokenizer>
     padding: await specialId(folder, tokenizer, config, 'pad_token'),
     mask: maskOf(tokenizer, await specialId(folder, tokenizer, config, 'mask_token')),
     isCleaned: optional(config, 'clean_up_tokenization_spaces', 'boolean') ?? false,
+    leavesOutTypes: leavesOutTypes(config),
     settings: {
       maxLength: maxLengthOf(folder.config, config, folder.modelType),
       truncationSide: sideOf(config, 'truncation_side'),
@@ -111,7 +115,7 @@ async function paddingOf(
     tokenText(map?.value('pad_token')) ??
     tokenText(field(field(json, 'padding'), 'pad_token'));
   const id = token === null ? optional(folder.config, 'pad_token_id', 'number') : tokenizer.idOf(token);
-  const typeId = optional(config, 'pad_token_type_id', 'number') ?? 0;
+  const typeId = leavesOutTypes(config) ? 0 : (optional(config, 'pad_token_type_id', 'number') ?? 0);
   return id == null || !isId(id) || !isId(typeId) ? null : { id, typeId };
 }
 

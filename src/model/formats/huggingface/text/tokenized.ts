@@ -32,7 +32,7 @@ export const tokenCounts = 'token_counts';
 
 /** The step that makes what a graph takes of texts. */
 export function tokenized(
-  { content, settings }: FolderTokenizer,
+  { content, settings, leavesOutTypes }: FolderTokenizer,
   { ids, mask, types }: EncodedInputs,
   task: Tokenized,
 ): TokenizerStep {
@@ -53,6 +53,7 @@ export function tokenized(
       // Without a mask, padding would be read as text.
       padding: mask === undefined ? null : settings.padding,
       stripped: false,
+      ...(types !== undefined && leavesOutTypes && { zeroTypes: true }),
       emptyPair: 'none',
       ...task.settings,
     },
