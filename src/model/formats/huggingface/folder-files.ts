@@ -4,6 +4,7 @@ import { DeclaredFields } from '../../../../contract/declared-fields.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { errnoOf, unreadable } from '../../../util/files/file-error.ts';
 import { isRecord } from '../../../util/record.ts';
+import { damaged, noFile, noJson, outside, wrongValue } from './refuse-file.ts';
 
 /** No configuration comes near it. */
 const maxConfigBytes = 8 << 20;
@@ -28,8 +29,8 @@ export async function readConfig(folder: ModelFolder, name: string): Promise<Dec
   const path = join(folder.path, name);
   const value = jsonOf(path, bytes);
   if (!isRecord(value)) throw damaged(path, 'it is no object in JSON');
-  return new DeclaredFields(value, (field, expected) => {
-    throw damaged(path, `${field}: expected ${expected}`);
+  return new DeclaredFields(value, (field, expected, found) => {
+    throw wrongValue(path, field, expected, found);
   });
 }
 
@@ -42,10 +43,9 @@ export async function readOwnFile(
   const path = join(folder.path, name);
   try {
     const target = await realpath(path);
-    if (!(await isOwn(folder, target)))
-      throw damaged(path, `it leads to ${target}, which is none of its files`);
+    if (!(await isOwn(folder, target))) throw outside(path, target);
     const found = await stat(target);
-    if (!found.isFile()) throw damaged(path, 'it is no regular file');
+    if (!found.isFile()) throw noFile(path);
     if (found.size > maxBytes) {
       throw damaged(path, `it has ${found.size} bytes, of which at most ${maxBytes} are read`);
     }
@@ -59,10 +59,11 @@ export async function readOwnFile(
 
 /** The value that a file of JSON has. @throws MlpackError MODEL_INVALID */
 export function jsonOf(path: string, bytes: Buffer): unknown {
+  const text = bytes.toString('utf8');
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    return JSON.parse(text);
   } catch {
-    throw damaged(path, 'it is no JSON');
+    throw noJson(path, text);
   }
 }
 
@@ -74,11 +75,4 @@ async function isOwn({ path, model }: ModelFolder, target: string): Promise<bool
   const inside = relative(await realpath(path), target);
   const isOutside = inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside);
   return !isOutside || dirname(target) === dirname(await realpath(model));
-}
-
-/** A file that isn't what it is to be. */
-export function damaged(path: string, problem: string): MlpackError {
-  return new MlpackError('MODEL_INVALID', `${path} is damaged: ${problem}.`, {
-    suggestions: ['Download or export the folder again.'],
-  });
 }

@@ -98,10 +98,30 @@ describe('a folder', () => {
     expect(await byName({ yes: 1, no: 0 })).toEqual(['no', 'yes']);
     expect(await byName({ yes: 1, no: 0 }, { 0: 'a', 1: 'b' })).toEqual(['a', 'b']);
     await expect(byName({ yes: 1, no: 1 })).rejects.toThrow(
-      'config.json is damaged: label2id.yes: expected a number of its own, one of them 0',
+      'config.json: label2id.yes: expected a number of its own, one of them 0, got 1.',
     );
     await expect(byName({ yes: 0, no: 2 })).rejects.toThrow('label2id.no: expected an integer from 0 to 1');
     await expect(byName({ yes: 0 })).rejects.toThrow('label2id: expected 2 labels');
+  });
+
+  it('with more labels than scores has the first of them, as transformers does, and the build says so', async () => {
+    const folder = await changed(bert, 'config.json', { id2label: { 0: 'a', 1: 'b', 2: 'c', 7: 'd' } });
+    await using prepared = await prepareModel(folder, await options());
+    expect(prepared.labels).toEqual({ scores: ['a', 'b'] });
+    expect(prepared.notes).toEqual([
+      expect.stringContaining('names 4 labels in id2label, of which the graph has the first 2'),
+    ]);
+  });
+
+  it('with several names of one score is refused, unless its scores are no softmax', async () => {
+    const id2label = { 0: 'a', 1: 'b' };
+    const ranker = await changed('cross-encoder', 'config.json', { id2label });
+    await expect(prepareModel(ranker, await options())).rejects.toThrow(
+      'id2label: expected 1 label, as the graph returns 1 score, got {"0":"a","1":"b"}',
+    );
+    const regression = await changed('distilbert-t5tok-regression', 'config.json', { id2label });
+    await using prepared = await prepareModel(regression, await options());
+    expect(prepared.signature.pipeline).toMatchObject({ labels: ['a'], scores: 'none' });
   });
 
   it('of a version before 4.0 keeps the function of its scores elsewhere', async () => {
@@ -218,15 +238,40 @@ describe('what is not served', () => {
   });
 
   it.each([
-    ['config.json', { id2label: { 0: 'only' } }, 'config.json is damaged: id2label: expected 2 labels'],
+    [
+      'config.json',
+      { id2label: { 0: 'only' } },
+      'config.json: id2label: expected 2 labels, as many as the graph returns scores, by the keys 0 to 1, of which 1 is missing, got {"0":"only"}.',
+    ],
+    ['config.json', { id2label: { 0: 'a', 2: 'b' } }, 'by the keys 0 to 1, of which 1 is missing'],
+    ['config.json', { id2label: { 1: 'a', 2: 'b' } }, 'by the keys 0 to 1, of which 0 is missing'],
+    ['config.json', { id2label: {} }, 'of which 0 is missing, got {}'],
+    ['config.json', { id2label: ['a', 'b'] }, 'id2label: expected an object, got ["a","b"]'],
     ['config.json', { architectures: 7 }, 'architectures: expected an array of strings'],
     ['tokenizer_config.json', { padding_side: 'top' }, 'padding_side: expected one of left, right'],
     ['tokenizer_config.json', { model_max_length: '9' }, 'model_max_length: expected a number or null'],
-  ])('a %s with %j is damaged', async (file, change, message) => {
+  ])('a %s with %j is refused by the field, which can be corrected', async (file, change, message) => {
     const folder = await changed(bert, file, change);
     await expect(prepareModel(folder, await options())).rejects.toMatchObject({
       code: 'MODEL_INVALID',
       message: expect.stringContaining(message),
+      suggestions: [`Correct ${Object.keys(change)[0]} in ${join(folder, file)}.`],
+    });
+  });
+
+  it.each([
+    ['{', 'config.json is damaged: it is no JSON', 'Download or export the folder again.'],
+    ['[]', 'config.json is damaged: it is no object in JSON', 'Download or export the folder again.'],
+    ['{"dropout": NaN}', 'it has NaN or Infinity, which only Python writes', 'Put numbers in their place'],
+    ['{"text": "a, NaN", "b": [1, -Infinity]}', 'it has NaN or Infinity', 'Put numbers in their place'],
+    ['version https://git-lfs.github.com/spec/v1\noid', 'a Git LFS pointer', 'git lfs pull'],
+  ])('a config.json that is %s, with what to do', async (text, message, suggestion) => {
+    const folder = await changed(bert, 'config.json', {});
+    await writeFile(join(folder, 'config.json'), text);
+    await expect(prepareModel(folder, await options())).rejects.toMatchObject({
+      code: 'MODEL_INVALID',
+      message: expect.stringContaining(message),
+      suggestions: [expect.stringContaining(suggestion)],
     });
   });
 
@@ -262,7 +307,8 @@ describe('links', () => {
     await symlink(elsewhere, join(snapshot, 'tokenizer.json'));
     await expect(prepareModel(snapshot, await options())).rejects.toMatchObject({
       code: 'MODEL_INVALID',
-      message: expect.stringContaining('which is none of its files'),
+      message: expect.stringContaining("which is none of the folder's files"),
+      suggestions: [expect.stringContaining(`cp --remove-destination ${elsewhere} `)],
     });
   });
 });

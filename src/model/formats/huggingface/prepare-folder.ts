@@ -8,6 +8,7 @@ import { sampleRows } from '../sample-rows.ts';
 import { chainOfFolder } from './chain-of-folder.ts';
 import { outerInfo } from './describe-folder.ts';
 import { graphTensors } from './folder-chain.ts';
+import { unusedLabels } from './labels.ts';
 import { type FolderTokenizer, tokenizerFile, tokenizerOf } from './text/folder-tokenizer.ts';
 import { readFolder } from './read-folder.ts';
 import { requireServed } from './refuse-task.ts';
@@ -29,7 +30,7 @@ export async function prepareFolder(path: string, options: PrepareOptions): Prom
     throw new MlpackError('MODEL_EXTERNAL_DATA', `${folder.model} keeps weights in ${tokenizerFile}.`);
   }
   const chain = await chainOfFolder(folder, tokenizer, onnx.info);
-  const { signature, steps, task, labels, values, samples } = chain;
+  const { signature, steps, task, labels, values, described, samples } = chain;
   const outer = [...signature.inputs, ...signature.outputs];
   return {
     ...onnx,
@@ -53,7 +54,12 @@ export async function prepareFolder(path: string, options: PrepareOptions): Prom
       candidates: () => [[1, 2].map((rows) => sampleRows(signature, samples, rows))],
       randomOutputs: new Set(),
     },
-    notes: [...onnx.notes, ...precisionNotes(folder), ...folder.taskNotes],
+    notes: [
+      ...onnx.notes,
+      ...precisionNotes(folder),
+      ...folder.taskNotes,
+      ...unusedLabels(folder.config, described.labels),
+    ],
     digests: tokenizer === null ? onnx.digests : withTokenizer(onnx.digests, tokenizer.content.sha256),
   };
 }

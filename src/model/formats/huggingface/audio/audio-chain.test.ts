@@ -89,7 +89,7 @@ it.each([
   ['conv_kernel', [0, 1, 1]],
   ['conv_kernel', 'no list'],
   ['conv_kernel', [60_000, 60_000, 60_000]],
-])('%s of %j is damaged', async (field, value) => {
+])('%s of %j is refused', async (field, value) => {
   const folder = await changed(waves, 'config.json', { [field]: value });
   await expect(prepareModel(folder, await options())).rejects.toMatchObject({
     code: 'MODEL_INVALID',

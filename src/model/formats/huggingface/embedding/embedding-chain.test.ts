@@ -161,7 +161,7 @@ describe('poolings', () => {
     [{ pooling_mode: 'attention' }, 'pooling_mode: expected some of cls'],
     [{ pooling_mode_mean_tokens: false }, 'pooling_mode: expected some of cls'],
     [{ pooling_mode_mean_tokens: 1 }, 'pooling_mode_mean_tokens: expected a boolean or null'],
-  ])('of %j are damaged', async (config, message) => {
+  ])('of %j are refused', async (config, message) => {
     const folder = await changed(mean, { [pooling]: config });
     await expect(prepareModel(folder, await options())).rejects.toMatchObject({
       code: 'MODEL_INVALID',
@@ -190,7 +190,9 @@ describe('what is refused', () => {
     await expect(prepareModel(outside, await options())).rejects.toMatchObject({ code: 'MODEL_INVALID' });
     const none = await changed(mean, { 'modules.json': {} });
     await expect(prepareModel(none, await options())).rejects.toMatchObject({
-      message: expect.stringContaining('it is no list of modules'),
+      message: expect.stringContaining(
+        'modules.json: the whole: expected a list of at most 100 modules, got {}',
+      ),
     });
   });
 

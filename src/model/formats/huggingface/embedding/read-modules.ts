@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { own } from '../../../../../contract/own.ts';
 import { isRecord } from '../../../../util/record.ts';
-import { damaged, jsonOf, type ModelFolder, readOwnFile } from '../folder-files.ts';
+import { jsonOf, type ModelFolder, readOwnFile } from '../folder-files.ts';
+import { wrongValue } from '../refuse-file.ts';
 
 /** A module of sentence-transformers, as modules.json lists them. */
 export interface FolderModule {
@@ -25,11 +26,13 @@ export async function readModules(folder: ModelFolder): Promise<readonly FolderM
   if (bytes === null) return null;
   const path = join(folder.path, 'modules.json');
   const list = jsonOf(path, bytes);
-  if (!Array.isArray(list) || list.length > mostModules) throw damaged(path, 'it is no list of modules');
+  if (!Array.isArray(list) || list.length > mostModules) {
+    throw wrongValue(path, 'the whole', `a list of at most ${mostModules} modules`, list);
+  }
   return list.map((item: unknown, i): FolderModule => {
     const [type, place] = isRecord(item) ? [own(item, 'type'), own(item, 'path')] : [];
     if (typeof type !== 'string' || typeof place !== 'string') {
-      throw damaged(path, `[${i}]: expected a module with a type and a path`);
+      throw wrongValue(path, `[${i}]`, 'a module with a type and a path', item);
     }
     return { type: type.split('.').at(-1) ?? '', path: place };
   });

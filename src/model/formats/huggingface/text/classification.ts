@@ -1,6 +1,6 @@
 import type { ClassifierAnswers } from '../../../../tensor/signature.ts';
 import { MlpackError } from '../../../../errors/mlpack-error.ts';
-import { labelsOf } from '../labels.ts';
+import { labelsOf, requireNoOthers } from '../labels.ts';
 import { optional, type ReadFolder } from '../read-folder.ts';
 
 /** What is done with the logits of a sequence classifier. */
@@ -26,19 +26,23 @@ export function classificationOf(
   const labels = labelsOf(config, width);
   const problem = optional(config, 'problem_type', 'string');
   if (problem === 'regression') return { task: 'text-classification', labels, scores: 'none' };
+  if (problem === 'multi_label_classification')
+    return { task: 'text-classification', labels, scores: 'sigmoid' };
+  requireNoOthers(config, labels);
   if (problem === null && labels.length === 1) {
     return { task: 'text-ranking', labels, scores: rankingFunction(folder) };
   }
-  const isEach = problem === 'multi_label_classification' || labels.length === 1;
-  return { task: 'text-classification', labels, scores: isEach ? 'sigmoid' : 'softmax' };
+  return { task: 'text-classification', labels, scores: labels.length === 1 ? 'sigmoid' : 'softmax' };
 }
 
 /** How transformers' pipeline for image classification would answer. @throws as {@link classificationOf} */
 export function pictureClassification({ config }: ReadFolder, width: number | null): Classification {
   const labels = labelsOf(config, width);
   const problem = optional(config, 'problem_type', 'string');
-  const isEach = problem === 'multi_label_classification' || labels.length === 1;
-  return { task: 'image-classification', labels, scores: isEach ? 'sigmoid' : 'softmax' };
+  if (problem === 'multi_label_classification')
+    return { task: 'image-classification', labels, scores: 'sigmoid' };
+  requireNoOthers(config, labels);
+  return { task: 'image-classification', labels, scores: labels.length === 1 ? 'sigmoid' : 'softmax' };
 }
 
 /** How transformers' pipeline for audio classification would answer, which looks at no `problem_type`. @throws as {@link classificationOf} */
