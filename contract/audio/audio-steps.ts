@@ -1,5 +1,6 @@
 import type { TensorSignature } from '../chain.ts';
 import type { DeclaredFields } from '../declared-fields.ts';
+import { isDivisor } from '../is-divisor.ts';
 import type {
   ContractTensor,
   FilterBankScaleJson,
@@ -69,7 +70,7 @@ export function readFilterBankStep(declaration: DeclaredFields): FilterBankStep 
 
 function readScale(scale: DeclaredFields): FilterBankScaleJson {
   const [mean, std] = [scale.number('mean'), scale.number('std')];
-  return { mean, std: std === 0 ? scale.refuse('std', 'a number that is not 0') : std };
+  return { mean, std: isDivisor(std * 2) ? std : scale.refuse('std', 'a number other than 0') };
 }
 
 /** What it reads, [N], and makes, [N, frames, mels]. */

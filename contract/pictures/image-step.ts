@@ -1,5 +1,6 @@
 import type { TensorSignature } from '../chain.ts';
 import type { DeclaredFields } from '../declared-fields.ts';
+import { isDivisor } from '../is-divisor.ts';
 import type {
   ContractTensor,
   ImageSettingsJson,
@@ -61,7 +62,7 @@ export function readImageStep(declaration: DeclaredFields): ImageStep {
     backend: settings.oneOf('backend', ['pillow', 'torchvision', 'opencv']),
     resize: settings.value('resize') === null ? null : readResize(settings.object('resize')),
     crop: settings.value('crop') === null ? null : readPictureSize(settings.object('crop')),
-    rescale: settings.value('rescale') === null ? null : settings.number('rescale'),
+    rescale: settings.value('rescale') === null ? null : readRescale(settings),
     normalise: settings.value('normalise') === null ? null : readNormalise(settings.object('normalise')),
     isBgr: settings.flag('isBgr'),
   };
@@ -80,6 +81,11 @@ export function readImageStep(declaration: DeclaredFields): ImageStep {
     ...(declaration.has('mask') && { mask: readMask(declaration.object('mask')) }),
     settings: read,
   };
+}
+
+function readRescale(settings: DeclaredFields): number {
+  const rescale = settings.number('rescale');
+  return isDivisor(rescale) ? rescale : settings.refuse('rescale', 'a number other than 0');
 }
 
 function readMask(mask: DeclaredFields): PixelMaskJson {
@@ -116,7 +122,11 @@ export function readPictureSize(size: DeclaredFields): PictureSizeJson {
 }
 
 function readNormalise(normalise: DeclaredFields): NormaliseJson {
-  return { mean: channels(normalise, 'mean'), std: channels(normalise, 'std') };
+  const std = channels(normalise, 'std');
+  return {
+    mean: channels(normalise, 'mean'),
+    std: std.every(isDivisor) ? std : normalise.refuse('std', 'three numbers other than 0'),
+  };
 }
 
 function channels(fields: DeclaredFields, name: string): readonly number[] {

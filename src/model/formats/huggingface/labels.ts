@@ -1,5 +1,4 @@
 import type { DeclaredFields } from '../../../../contract/declared-fields.ts';
-import { shownLabels } from './label-scores.ts';
 
 /** No classifier has more. */
 const mostLabels = 100_000;
@@ -32,17 +31,8 @@ export function requireNoOthers(config: DeclaredFields, labels: readonly string[
     config.refuse('id2label', '1 label, as the graph returns 1 score');
 }
 
-/** What whoever builds a model may want to know of names in its id2label that no class has. @param labels its labels, or the first of them */
-export function unusedLabels(config: DeclaredFields, labels: readonly string[] | null): readonly string[] {
-  if (labels === null || labels.length === 0 || labels.length >= shownLabels) return [];
-  const named = namesIn(config);
-  if (named <= labels.length) return [];
-  return [
-    `config.json names ${named} labels in id2label, of which the graph has the first ${labels.length}, as to transformers.`,
-  ];
-}
-
-function namesIn(config: DeclaredFields): number {
+/** How many names id2label has; 0 where there is none. */
+export function namesIn(config: DeclaredFields): number {
   return (config.value('id2label') ?? null) === null ? 0 : config.object('id2label').names().length;
 }
 

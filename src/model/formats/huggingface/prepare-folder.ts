@@ -8,10 +8,10 @@ import { sampleRows } from '../sample-rows.ts';
 import { chainOfFolder } from './chain-of-folder.ts';
 import { outerInfo } from './describe-folder.ts';
 import { graphTensors } from './folder-chain.ts';
-import { unusedLabels } from './labels.ts';
 import { type FolderTokenizer, tokenizerFile, tokenizerOf } from './text/folder-tokenizer.ts';
 import { readFolder } from './read-folder.ts';
 import { requireServed } from './refuse-task.ts';
+import { unusedLabels } from './unused-labels.ts';
 
 /**
  * Makes the files of an image out of a folder: those of its ONNX file, and tokenizer.json. What its configuration says becomes

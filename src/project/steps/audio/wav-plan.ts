@@ -1,6 +1,7 @@
 import { filterBankSignature, waveformSignature } from '../../../../contract/audio/audio-steps.ts';
 import { filterBankRate, frameLength } from '../../../../contract/audio/filter-bank/filter-bank.ts';
 import { usualMost, usualScale } from '../../../../contract/audio/usual-settings.ts';
+import { isDivisor } from '../../../../contract/is-divisor.ts';
 import type { FilterBankStep, WaveformStep } from '../../../../contract/schemas/contract.schema.ts';
 import type { WavItem } from '../../../../contract/schemas/mlpack.schema.ts';
 import { audioInputs } from './audio-inputs.ts';
@@ -67,6 +68,8 @@ function planFeatures(settings: Settings, values: ThereTensor, { chain, refuse }
     refuse(['rate'], `is ${rate}, but mel filters are of ${filterBankRate} samples a second`);
   }
   if (!normalise && mean !== undefined) refuse(['mean'], 'is set, but normalise is false');
+  if (std !== undefined && !isDivisor(std * 2))
+    refuse(['std'], `is ${std}, by which float32 does not divide`);
   const scale = mean === undefined || std === undefined ? usualScale : { mean, std };
   const step: FilterBankStep = {
     kind: 'filterBank',

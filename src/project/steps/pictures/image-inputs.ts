@@ -32,12 +32,11 @@ export function pixelInput(
   const { dtype, shape } = only;
   const channels = shape?.[1];
   if (dtype === 'float32' && (typeof channels !== 'number' || channels === 3)) return only;
-  const layout = shape?.[3] === 3 ? 'Export it with the channels before height and width (NCHW).' : undefined;
-  return refuse(
-    [],
-    `makes float32 [N, 3, height, width], but "${only.name}" is ${typeText(only)}`,
-    layout === undefined ? [] : [layout],
-  );
+  const advice =
+    shape?.[3] === 3
+      ? 'Export it with the channels before height and width (NCHW).'
+      : `Leave the step out, so that callers send the tensor; the page makes it of a picture with inputs: { ${only.name}: { kind: image } }`;
+  return refuse([], `makes float32 [N, 3, height, width], but "${only.name}" is ${typeText(only)}`, [advice]);
 }
 
 /**

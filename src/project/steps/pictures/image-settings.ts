@@ -1,3 +1,4 @@
+import { isDivisor } from '../../../../contract/is-divisor.ts';
 import { dividedBy255, usualFill } from '../../../../contract/pictures/process/ultralytics-letterbox.ts';
 import type {
   ImageSettingsJson,
@@ -25,6 +26,14 @@ export function imageSettings(
   refuse: RefuseSetting,
 ): ImageSettingsJson {
   const { filter = 'bilinear', crop } = settings;
+  for (const name of ['rescale', 'std'] as const) {
+    const value = settings[name] ?? 1;
+    if (!(typeof value === 'number' ? [value] : value).every(isDivisor))
+      return refuse(
+        [name],
+        `is ${JSON.stringify(value)}, but it is to be other than 0: samples would be no numbers, or all the same`,
+      );
+  }
   const size = settings.resize ?? (crop === undefined ? ownSize(pixels, refuse) : undefined);
   const isLetterbox = size !== undefined && 'letterbox' in size;
   const { library = isLetterbox ? 'opencv' : 'pillow' } = settings;

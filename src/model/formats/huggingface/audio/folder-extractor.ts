@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { filterBankRate } from '../../../../../contract/audio/filter-bank/filter-bank.ts';
 import { usualMost, usualScale } from '../../../../../contract/audio/usual-settings.ts';
 import type { DeclaredFields } from '../../../../../contract/declared-fields.ts';
+import { isDivisor } from '../../../../../contract/is-divisor.ts';
 import type {
   FilterBankSettingsJson,
   WaveformSettingsJson,
@@ -74,7 +75,8 @@ function filterBankSettings(path: string, config: DeclaredFields): FilterBankSet
   const normalises = optional(config, 'do_normalize', 'boolean') ?? true;
   const mean = optional(config, 'mean', 'number') ?? usualScale.mean;
   const std = optional(config, 'std', 'number') ?? usualScale.std;
-  if (std === 0) return config.refuse('std', 'a number that is not 0');
+  if (!Number.isFinite(Math.fround(mean))) config.refuse('mean', 'a finite number');
+  if (!isDivisor(std * 2)) config.refuse('std', 'a number other than 0');
   return {
     mels: integer(config, 'num_mel_bins', 128, 1024),
     frames: integer(config, 'max_length', 1024, 2 ** 16),

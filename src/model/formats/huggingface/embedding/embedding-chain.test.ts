@@ -171,6 +171,26 @@ describe('poolings', () => {
 });
 
 describe('what is refused', () => {
+  it('a graph whose vectors are not as wide as the Dense of modules.json makes them', async () => {
+    const withDense = (width: number) =>
+      changed('st-pooled-onnx', {
+        'modules.json': [
+          module('Transformer'),
+          module('Pooling', '1_Pooling'),
+          module('Dense', '2_Dense'),
+          module('Normalize', '3_Normalize'),
+        ],
+        '2_Dense/config.json': { in_features: 32, out_features: width },
+      });
+    expect((await stepsOf(await withDense(32))).after.map(({ kind }) => kind)).toEqual(['normalise']);
+    await expect(prepareModel(await withDense(8), await options())).rejects.toMatchObject({
+      code: 'MODEL_UNSUPPORTED',
+      message: expect.stringMatching(
+        /2_Dense.config\.json makes vectors of 8 numbers \(out_features\), but .* has 32/u,
+      ),
+    });
+  });
+
   it.each([
     ['Dense', [module('Transformer'), module('Pooling', '1_Pooling'), module('Dense', '2_Dense')]],
     ['Transformer', [module('Transformer', '0_Transformer'), module('Pooling', '1_Pooling')]],

@@ -49,7 +49,7 @@ export async function embeddingChain(
   info: ModelInfo,
 ): Promise<FolderChain> {
   const graph = embeddingTensors(info);
-  const modules = await embeddingModules(folder, graph.isPooled);
+  const modules = await embeddingModules(folder, graph);
   if (modules === null && !graph.isPooled) throw refusePlainEncoder(folder);
   const { maxLength, lowercase } = await sentenceConfig(folder);
   const prompts = await folderPrompts(folder);

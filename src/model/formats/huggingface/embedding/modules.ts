@@ -5,7 +5,9 @@ import type { PoolingMode } from '../../../../../contract/embedding/pool.ts';
 import { MlpackError } from '../../../../errors/mlpack-error.ts';
 import { readConfig } from '../folder-files.ts';
 import { optional, type ReadFolder } from '../read-folder.ts';
+import type { EmbeddingTensors } from './embedding-tensors.ts';
 import { type FolderModule, readModules } from './read-modules.ts';
+import { requireWidth } from './require-width.ts';
 
 /** What stands behind the graph of a model of sentence-transformers. */
 export interface EmbeddingModules {
@@ -19,17 +21,18 @@ export interface EmbeddingModules {
 /**
  * What modules.json and the configuration of the pooling say.
  *
- * @param isPooled whether the graph makes vectors of texts itself: by all modules, of which only the last may be done again
+ * @param graph where it makes vectors of texts itself, that is by all modules, of which only the last may be done again
  * @returns null where there is no modules.json
  * @throws MlpackError MODEL_INVALID for damaged files; MODEL_UNSUPPORTED naming a module that isn't known
  */
 export async function embeddingModules(
   folder: ReadFolder,
-  isPooled: boolean,
+  { isPooled, size }: Pick<EmbeddingTensors, 'isPooled' | 'size'>,
 ): Promise<EmbeddingModules | null> {
   const modules = await readModules(folder);
   if (modules === null) return null;
   if (isPooled) {
+    await requireWidth(folder, modules, size);
     return { modes: [], includesPrompt: true, normalises: modules.at(-1)?.type === 'Normalize' };
   }
   const [transformer, pooling, ...others] = modules.filter(({ type }) => type !== 'Dropout');
@@ -47,7 +50,9 @@ async function readPooling(
 ): Promise<Pick<EmbeddingModules, 'modes' | 'includesPrompt'>> {
   const config = await readConfig(folder, join(path, 'config.json'));
   if (config === null) {
-    throw new MlpackError('MODEL_INVALID', `${folder.path} has no ${join(path, 'config.json')}.`);
+    throw new MlpackError('MODEL_INVALID', `${folder.path} has no ${join(path, 'config.json')}.`, {
+      suggestions: ['Download the whole folder, or write that file yourself; docs/formats.md shows it.'],
+    });
   }
   return { modes: modesOf(config), includesPrompt: optional(config, 'include_prompt', 'boolean') ?? true };
 }

@@ -8,6 +8,7 @@ import { labelsOf } from '../labels.ts';
 import type { ReadFolder } from '../read-folder.ts';
 import { detectionGraph } from './detection-graph.ts';
 import { processorInWords, readFolderProcessor } from './folder-processor.ts';
+import { requireColourGraph } from './require-colours.ts';
 import { samplePicture } from './sample-picture.ts';
 
 /** Architectures whose objects are found by softmax, one a query; others of this task have other ways. */
@@ -31,6 +32,7 @@ export async function detectionChain(folder: ReadFolder, info: ModelInfo): Promi
   }
   const processor = await readFolderProcessor(folder);
   const { settings, size } = processor;
+  requireColourGraph(info);
   const graph = detectionGraph(info, size);
   const labels = labelsOf(folder.config, graph.width === null ? null : graph.width - 1);
   return {

@@ -2,16 +2,14 @@ import { join } from 'node:path';
 import type { DeclaredFields } from '../../../../../contract/declared-fields.ts';
 import { own } from '../../../../../contract/own.ts';
 import { preparedSize } from '../../../../../contract/pictures/image-step.ts';
-import type {
-  ImageSettingsJson,
-  NormaliseJson,
-  PictureSizeJson,
-} from '../../../../../contract/schemas/contract.schema.ts';
+import type { ImageSettingsJson, PictureSizeJson } from '../../../../../contract/schemas/contract.schema.ts';
 import { MlpackError } from '../../../../errors/mlpack-error.ts';
 import { readConfig } from '../folder-files.ts';
 import { optional, type ReadFolder } from '../read-folder.ts';
 import { imageProcessors, type ProcessorDefaults, processorsOfModels } from './image-processors.ts';
 import { backendOf, type FolderBackend } from './backend.ts';
+import { requireColours } from './require-colours.ts';
+import { normaliseOf, rescaleOf } from './processor-levels.ts';
 import { cropOf, resizeOf } from './processor-sizes.ts';
 
 const processorFile = 'preprocessor_config.json';
@@ -49,6 +47,7 @@ export async function readFolderProcessor(folder: ReadFolder): Promise<FolderPro
     type?.replace(/ImageProcessor(Fast|Pil)?$/u, '') ?? own(processorsOfModels, folder.modelType ?? '') ?? '';
   const defaults = own(imageProcessors, key);
   if (defaults === undefined) throw unsupported(path, `its image processor ${type ?? 'is not named'}`);
+  requireColours(folder, path, config);
   const settings = settingsOf(config, defaults, backendOf(folder.config, type));
   const size = preparedSize(settings);
   const { backend, resize } = settings;
@@ -59,9 +58,23 @@ export async function readFolderProcessor(folder: ReadFolder): Promise<FolderPro
 }
 
 /** The size that all pictures get. @throws MlpackError MODEL_UNSUPPORTED where it depends on theirs */
-export function oneSize({ path }: ReadFolder, { size }: FolderProcessor): PictureSizeJson {
-  if (size === null) throw unsupported(join(path, processorFile), 'pictures that keep sizes of their own');
-  return size;
+export function oneSize({ path }: ReadFolder, { name, settings, size }: FolderProcessor): PictureSizeJson {
+  if (size !== null) return size;
+  const file = join(path, processorFile);
+  const reason =
+    settings.resize === null
+      ? 'do_resize is false, so that each picture keeps its size'
+      : 'its size has no height and width, so that pictures keep their proportions and have a size each';
+  throw new MlpackError(
+    'MODEL_UNSUPPORTED',
+    `${file}: ${reason} (${name}), and nothing cuts out their middle: such a model takes pictures of one size.`,
+    {
+      suggestions: [
+        `If it was trained with pictures of one size, say which in ${file}: "do_resize": true, "size": {"height": 224, "width": 224}`,
+        `If with their middle alone: "do_center_crop": true, "crop_size": {"height": 224, "width": 224}`,
+      ],
+    },
+  );
 }
 
 /** Before version 4.25, processors were called feature extractors. */
@@ -84,23 +97,12 @@ function settingsOf(
   const rescales = does('do_rescale', true);
   return {
     backend,
-    resize: does('do_resize', true) ? resizeOf(config, defaults) : null,
+    resize: does('do_resize', true) ? resizeOf(config, defaults, backend) : null,
     crop: cropOf(config, defaults),
-    rescale: rescales ? (optional(config, 'rescale_factor', 'number') ?? 1 / 255) : null,
+    rescale: rescales ? rescaleOf(config) : null,
     normalise: normalises ? normaliseOf(config, defaults) : null,
     isBgr: defaults.isBgr && does('do_flip_channel_order', true),
   };
-}
-
-function normaliseOf(config: DeclaredFields, defaults: ProcessorDefaults): NormaliseJson {
-  const channels = (name: string, usual: readonly number[]): readonly number[] => {
-    const value = config.value(name) ?? usual;
-    if (typeof value === 'number') return [value, value, value];
-    const isThree =
-      Array.isArray(value) && value.length === 3 && value.every((one) => typeof one === 'number');
-    return isThree ? value : config.refuse(name, 'a number for each of three channels');
-  };
-  return { mean: channels('image_mean', defaults.mean), std: channels('image_std', defaults.std) };
 }
 
 /** What a processor does, as inspection says it. */

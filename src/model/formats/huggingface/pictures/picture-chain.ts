@@ -5,6 +5,7 @@ import { labelScores, shownLabels } from '../label-scores.ts';
 import type { ReadFolder } from '../read-folder.ts';
 import { oneSize, processorInWords, readFolderProcessor } from './folder-processor.ts';
 import { pictureGraph } from './picture-graph.ts';
+import { requireColourGraph } from './require-colours.ts';
 import { samplePicture } from './sample-picture.ts';
 
 /** What callers call the picture. */
@@ -18,6 +19,7 @@ const picture = 'image';
 export async function pictureChain(folder: ReadFolder, info: ModelInfo): Promise<FolderChain> {
   const processor = await readFolderProcessor(folder);
   const { settings } = processor;
+  requireColourGraph(info);
   const graph = pictureGraph(info, oneSize(folder, processor));
   const classification = pictureClassification(folder, graph.width);
   const { task, labels, scores } = classification;

@@ -2,6 +2,7 @@ import type { DeclaredFields } from '../../../../../contract/declared-fields.ts'
 import type { PictureSizeJson, ResizeJson } from '../../../../../contract/schemas/contract.schema.ts';
 import { isRecord } from '../../../../util/record.ts';
 import { optional } from '../read-folder.ts';
+import type { FolderBackend } from './backend.ts';
 import type { ProcessorDefaults } from './image-processors.ts';
 
 /** Filters by Pillow's numbers for them. */
@@ -11,8 +12,16 @@ const filters = ['nearest', 'lanczos', 'bilinear', 'bicubic', 'box', 'hamming'] 
 const wholeFrom = 384;
 
 /** How a processor resizes. @throws what its fields throw for a size or filter that isn't known */
-export function resizeOf(config: DeclaredFields, defaults: ProcessorDefaults): ResizeJson {
-  return { filter: filterOf(config, defaults), size: resizedSize(config, defaults) };
+export function resizeOf(
+  config: DeclaredFields,
+  defaults: ProcessorDefaults,
+  backend: FolderBackend,
+): ResizeJson {
+  const size = resizedSize(config, defaults);
+  // With torchvision, all classes resize by a shorter edge, too.
+  if (backend === 'pillow' && defaults.size['height'] !== undefined && 'shortestEdge' in size)
+    config.refuse('size', 'height and width, without which transformers refuses pictures, too');
+  return { filter: filterOf(config, defaults), size };
 }
 
 function filterOf(config: DeclaredFields, defaults: ProcessorDefaults): ResizeJson['filter'] {

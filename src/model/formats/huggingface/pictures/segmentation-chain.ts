@@ -6,6 +6,7 @@ import type { ReadFolder } from '../read-folder.ts';
 import { textOf, valueOf } from '../../../../tensor/row-values.ts';
 import { oneSize, processorInWords, readFolderProcessor } from './folder-processor.ts';
 import { graphTensor, requireNoOthers } from './graph-tensor.ts';
+import { requireColourGraph } from './require-colours.ts';
 import { samplePicture } from './sample-picture.ts';
 
 const task = 'semantic-segmentation';
@@ -38,6 +39,7 @@ export async function segmentationChain(folder: ReadFolder, info: ModelInfo): Pr
     dtype: 'float32' as const,
     shape,
   });
+  requireColourGraph(info);
   requireNoOthers(info, ['pixel_values'], task);
   const pixels = graphTensor(info, 'input', float('pixel_values', [null, 3, height, width]), task);
   const logits = graphTensor(info, 'output', float('logits', [null, null, null, null]), task);
