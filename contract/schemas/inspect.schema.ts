@@ -21,6 +21,8 @@ export interface ModelInfo {
   };
   readonly source?: ModelSource;
   readonly folder?: HuggingFaceFolder;
+  /** Why what its metadata says of it is not followed, so that its tensors are served. Absent where nothing is in the way. */
+  readonly problem?: string;
   /** The steps that mlpack.yaml puts around the graph, by their names there: inputs and outputs are what callers send and get. Absent where these are the graph's. */
   readonly steps?: readonly string[];
   readonly irVersion: number;

@@ -36,6 +36,10 @@ const runtime = { name: 'onnxruntime', advice: () => ['convert it'] };
 const linesOf = (changes: Partial<ModelInfo>) =>
   renderModelInfo({ ...info, ...changes }, runtime).split('\n');
 
+it('says why what the metadata says is not followed', () => {
+  expect(linesOf({ problem: 'Its metadata says otherwise.' })).toContain('Its metadata says otherwise.');
+});
+
 it('is fields of the model and a table of its inputs and outputs', () => {
   expect(linesOf({ metadata: { author: 'me' } })).toEqual([
     'Model       model.onnx (548 B)',

@@ -79,7 +79,15 @@ export function renderModelInfo(info: ModelInfo, runtime: Pick<Runtime, 'name' |
     ['', 'Name', 'Type', 'Shape', 'What it looks like'],
     [...tensorRows('input', info.inputs), ...tensorRows('output', info.outputs)],
   );
-  return [renderFields(fields), '', tensors, ...externalData(info), ...verdict(info, runtime)].join('\n');
+  const problem = info.problem === undefined ? [] : ['', info.problem];
+  return [
+    renderFields(fields),
+    '',
+    tensors,
+    ...problem,
+    ...externalData(info),
+    ...verdict(info, runtime),
+  ].join('\n');
 }
 
 function stepsField(steps: readonly string[]): [string, string] {

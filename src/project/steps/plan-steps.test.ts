@@ -138,6 +138,16 @@ describe('a chain that is written by hand', () => {
       'steps.0.image needs a size: "pixels" takes pictures of any',
     ],
     [
+      ' - image: { mean: 0.5, std: [0.5, 0, 0.5] }\n - inference\n',
+      pixels(['N', 3, 8, 8]),
+      'steps.0.image.std is [0.5,0,0.5], but samples are divided by it',
+    ],
+    [
+      ' - image\n - inference\n',
+      pixels(['N', 1, 8, 8]),
+      'but "pixels" is float32 [N, 1, 8, 8]\nLeave the step out, so that callers send the tensor',
+    ],
+    [
       ' - image: { crop: 9 }\n - inference\n',
       pixels(['N', 3, 8, 8]),
       'steps.0.image.crop makes pictures of height 9 and width 9, but "pixels" is float32 [N, 3, 8, 8]',

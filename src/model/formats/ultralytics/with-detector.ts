@@ -8,10 +8,15 @@ import { type DetectorChain, detectorChain } from './detector-chain.ts';
 import { detectorGraph, type DetectorGraph } from './detector-graph.ts';
 import { detectorMetadata } from './detector-metadata.ts';
 
-/** What inspection says of an ONNX file: of a detector of Ultralytics, what callers send and get. */
+/** What inspection says of an ONNX file: of a detector of Ultralytics, what callers send and get, or why they send tensors. */
 export function detectorInfo(info: ModelInfo): ModelInfo {
   const chain = chainOf(info);
-  return chain === null || typeof chain === 'string' ? info : outerInfo(info, chain);
+  if (chain === null) return info;
+  return typeof chain === 'string' ? { ...info, problem: tensorsBecause(chain) } : outerInfo(info, chain);
+}
+
+function tensorsBecause(reason: string): string {
+  return `Its metadata says that it is a detector of Ultralytics, but ${reason}: callers send and get its tensors.`;
 }
 
 /**
@@ -22,8 +27,7 @@ export function withDetector(onnx: PreparedModel): PreparedModel {
   const chain = chainOf(onnx.info);
   if (chain === null) return onnx;
   if (typeof chain === 'string') {
-    const note = `Its metadata says that it is a detector of Ultralytics, but ${chain}: callers send and get its tensors.`;
-    return { ...onnx, notes: [...onnx.notes, note] };
+    return { ...onnx, notes: [...onnx.notes, tensorsBecause(chain)] };
   }
   const { signature, steps, samples } = chain;
   return {

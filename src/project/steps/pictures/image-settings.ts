@@ -26,14 +26,12 @@ export function imageSettings(
   refuse: RefuseSetting,
 ): ImageSettingsJson {
   const { filter = 'bilinear', crop } = settings;
-  for (const name of ['rescale', 'std'] as const) {
-    const value = settings[name] ?? 1;
-    if (!(typeof value === 'number' ? [value] : value).every(isDivisor))
-      return refuse(
-        [name],
-        `is ${JSON.stringify(value)}, but it is to be other than 0: samples would be no numbers, or all the same`,
-      );
-  }
+  const { std = 1 } = settings;
+  if (!(typeof std === 'number' ? [std] : std).every(isDivisor))
+    return refuse(
+      ['std'],
+      `is ${JSON.stringify(std)}, but samples are divided by it: 0 makes no numbers of them`,
+    );
   const size = settings.resize ?? (crop === undefined ? ownSize(pixels, refuse) : undefined);
   const isLetterbox = size !== undefined && 'letterbox' in size;
   const { library = isLetterbox ? 'opencv' : 'pillow' } = settings;

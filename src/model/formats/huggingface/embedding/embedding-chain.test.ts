@@ -2,6 +2,8 @@ import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isKnownStep } from '../../../../../contract/contract.ts';
+import { Graph } from '../../../../convert/graph/graph.ts';
+import { writeOnnx } from '../../../../convert/graph/write-onnx.ts';
 import { tempDir } from '../../../../../test/support/temp.ts';
 import { textFolder } from '../../../../../test/support/text-folders.ts';
 import { describeModel } from '../../../describe-model.ts';
@@ -42,6 +44,17 @@ const module = (type: string, path = '') => ({
   path,
   type: `sentence_transformers.models.${type}`,
 });
+
+/** A graph whose vector of a text is one number, how many tokens it has, and which says so. */
+async function writeCounts(path: string): Promise<void> {
+  const graph = new Graph();
+  graph.input('input_ids', 'int64', [null, null], 'N');
+  const mask = graph.input('attention_mask', 'int64', [null, null], 'N');
+  const sum = graph.node('ReduceSum', [mask, graph.ints([1])], { dtype: 'int64', shape: [null, 1] });
+  const vector = { dtype: 'float32', shape: [null, 1] } as const;
+  graph.output('sentence_embedding', graph.node('Cast', [sum], vector, { attributes: { to: { int: 1 } } }));
+  await writeOnnx(graph, path, { metadata: [] });
+}
 
 /** The layout of versions before 3: the transformer in a folder of its own, which modules.json names. */
 async function olderLayout(transformer: string): Promise<string> {
@@ -172,8 +185,8 @@ describe('poolings', () => {
 
 describe('what is refused', () => {
   it('a graph whose vectors are not as wide as the Dense of modules.json makes them', async () => {
-    const withDense = (width: number) =>
-      changed('st-pooled-onnx', {
+    const withDense = async (width: number) => {
+      const folder = await changed('st-pooled-onnx', {
         'modules.json': [
           module('Transformer'),
           module('Pooling', '1_Pooling'),
@@ -182,11 +195,15 @@ describe('what is refused', () => {
         ],
         '2_Dense/config.json': { in_features: 32, out_features: width },
       });
-    expect((await stepsOf(await withDense(32))).after.map(({ kind }) => kind)).toEqual(['normalise']);
+      await rm(join(folder, 'model.onnx'));
+      await writeCounts(join(folder, 'model.onnx'));
+      return folder;
+    };
+    expect((await stepsOf(await withDense(1))).after.map(({ kind }) => kind)).toEqual(['normalise']);
     await expect(prepareModel(await withDense(8), await options())).rejects.toMatchObject({
       code: 'MODEL_UNSUPPORTED',
       message: expect.stringMatching(
-        /2_Dense.config\.json makes vectors of 8 numbers \(out_features\), but .* has 32/u,
+        /2_Dense.config\.json makes vectors of 8 numbers \(out_features\), but .* has 1: /u,
       ),
     });
   });
