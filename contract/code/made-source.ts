@@ -9,7 +9,7 @@ const arrays = {
   float32: Float32Array, float64: Float64Array,
 };
 const shown = (value) => {
-  if (value === undefined) return 'nothing';
+  if (value === undefined) return 'undefined';
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 40)) + (value.length > 40 ? '…' : '');
   if (typeof value === 'bigint') return String(value).slice(0, 40) + 'n';
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
@@ -39,7 +39,13 @@ const jsonOf = (value, wrong) => {
   if (text === undefined) throw new TypeError(wrong());
   return text;
 };
-const elementsOf = ({ name, dtype, isJson }, data) => {
+const placeOf = ({ hasRows }, shape, { length }, at) => {
+  const width = length / shape[0];
+  if (!hasRows || !Number.isInteger(width) || width === 0) return 'at ' + at;
+  return 'for row ' + Math.floor(at / width) + (width === 1 ? '' : ', at ' + (at % width));
+};
+const elementsOf = (output, shape, data) => {
+  const { name, dtype, isJson } = output;
   const called = 'data of the output "' + name + '"';
   const declared = isJson ? 'json' : dtype;
   const Elements = isJson || dtype === 'string' ? Array : arrays[dtype];
@@ -48,7 +54,8 @@ const elementsOf = ({ name, dtype, isJson }, data) => {
   if (!isTyped && !Array.isArray(data)) {
     throw new TypeError(called + ' is ' + (Elements === Array ? 'no array' : 'neither ' + Elements.name + ' nor an array'));
   }
-  const wrong = (at) => called + ' has ' + shown(data[at]) + ' at ' + at + ', where ' + declared + ' is declared';
+  const wrong = (at) =>
+    'the output "' + name + '" gives ' + shown(data[at]) + ' ' + placeOf(output, shape, data, at) + '; ' + declared + ' is declared';
   // A hole is undefined here, which no type takes.
   if (isJson) return Array.from(data, (value, at) => jsonOf(value, () => wrong(at)));
   const elements = dtype === 'string' ? [] : new Elements(data.length);
@@ -77,7 +84,8 @@ const made = (result) => {
     if (typeof tensor !== 'object' || tensor === null) {
       throw new TypeError('it returned no output "' + output.name + '"');
     }
-    return { shape: sizesOf(output, tensor.shape), data: elementsOf(output, tensor.data) };
+    const shape = sizesOf(output, tensor.shape);
+    return { shape, data: elementsOf(output, shape, tensor.data) };
   });
 };
 `;

@@ -54,7 +54,13 @@ interface ThreadData {
   readonly signal: Int32Array;
   /** Names of the inputs whose elements are values of JSON. */
   readonly jsonInputs: readonly string[];
-  readonly outputs: readonly { readonly name: string; readonly dtype: Dtype; readonly isJson: boolean }[];
+  readonly outputs: readonly {
+    readonly name: string;
+    readonly dtype: Dtype;
+    readonly isJson: boolean;
+    /** Whether its first axis is that of the rows. */
+    readonly hasRows: boolean;
+  }[];
 }
 
 /** What a thread of a step is started with. @param url of its first module */
@@ -68,7 +74,12 @@ export function threadData(
     port,
     signal: new Int32Array(new SharedArrayBuffer(8)),
     jsonInputs: inputs.filter(({ content }) => content === 'json').map(({ name }) => name),
-    outputs: outputs.map(({ name, dtype, content }) => ({ name, dtype, isJson: content === 'json' })),
+    outputs: outputs.map(({ name, dtype, content, batchAxis }) => ({
+      name,
+      dtype,
+      isJson: content === 'json',
+      hasRows: batchAxis === 0,
+    })),
   };
 }
 

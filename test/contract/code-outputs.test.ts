@@ -65,8 +65,8 @@ it.each<[string, string, unknown]>([
 
 it.each([
   ['float32', "['a']", '"a"'],
-  ['float32', '[undefined]', 'nothing'],
-  ['float32', '[,]', 'nothing'],
+  ['float32', '[undefined]', 'undefined'],
+  ['float32', '[,]', 'undefined'],
   ['float32', '[null]', 'null'],
   ['float32', '[3.5e38]', '3.5e+38'],
   ['float32', '[1n]', '1n'],
@@ -83,14 +83,14 @@ it.each([
   ['bool', '[2]', '2'],
   ['bool', 'Uint8Array.of(2)', '2'],
   ['string', '[1]', '1'],
-  ['string', '[,]', 'nothing'],
-  ['json', '[undefined]', 'nothing'],
-  ['json', '[,]', 'nothing'],
+  ['string', '[,]', 'undefined'],
+  ['json', '[undefined]', 'undefined'],
+  ['json', '[,]', 'undefined'],
 ])('%s doesn’t take %s', async (name, data, value) => {
   const { status, json } = await ask({ name, data });
   expect([status, json.error]).toEqual([
     500,
-    `after.mjs: TypeError: data of the output "${name}" has ${value} at 0, where ${name} is declared`,
+    `after.mjs: TypeError: the output "${name}" gives ${value} for row 0; ${name} is declared`,
   ]);
 });
 
@@ -99,10 +99,10 @@ it.each([
     'json',
     '[1n]',
     '[1]',
-    'data of the output "json" has 1n at 0, where json is declared: Do not know how to serialize a BigInt',
+    'the output "json" gives 1n for row 0; json is declared: Do not know how to serialize a BigInt',
   ],
   ['float32', '[1]', "['1']", 'shape of the output "float32" has "1" at 0, where a size is expected'],
-  ['float32', '[1]', '[,]', 'shape of the output "float32" has nothing at 0, where a size is expected'],
+  ['float32', '[1]', '[,]', 'shape of the output "float32" has undefined at 0, where a size is expected'],
   ['float32', '[1]', '1', 'shape of the output "float32" is no array'],
   ['float32', "'a'", '[1]', 'data of the output "float32" is neither Float32Array nor an array'],
 ])('%s of %s and shape %s is refused', async (name, data, shape, problem) => {

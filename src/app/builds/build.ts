@@ -13,6 +13,7 @@ import { ociBuilder } from './oci-builder.ts';
 import type { BuiltImage } from '../image/built-image.ts';
 import type { Builder, BuildSource, SourceModel } from './builder.ts';
 import type { UnusedGolden } from '../project/golden/golden-file.ts';
+import type { Unrecorded } from '../project/golden/golden-of.ts';
 import { checkGolden } from './check-golden.ts';
 import { contextSource } from './context-source.ts';
 import { engineBuilder } from './engine-builder.ts';
@@ -68,6 +69,8 @@ export interface BuiltModel {
     readonly replayed: boolean;
     /** A golden file that was found, or named before, and not used; null where there is none. */
     readonly unused: UnusedGolden | null;
+    /** Why there are no cases, where none was given and none could be recorded; else null. */
+    readonly unrecorded: Unrecorded | null;
   };
 }
 
@@ -152,9 +155,12 @@ async function engineFor(
   return name === 'auto' && target === undefined ? (await findEngine(search)).engine : undefined;
 }
 
-function builtModel({ contract, golden, unusedGolden: unused }: SourceModel, replayed: boolean): BuiltModel {
+function builtModel(
+  { contract, golden: { source, cases }, unusedGolden: unused, unrecorded }: SourceModel,
+  replayed: boolean,
+): BuiltModel {
   const { name, version } = contract;
-  return { name, version, golden: { source: golden.source, cases: golden.cases.length, replayed, unused } };
+  return { name, version, golden: { source, cases: cases.length, replayed, unused, unrecorded } };
 }
 
 /** A folder with a Dockerfile is a context that was generated before; anything else is a project. */

@@ -14,7 +14,7 @@ import type { OutputTarget } from '../image/output-target.ts';
 import type { PushResult } from '../release/push.ts';
 
 /** A model of a build context. */
-export interface SourceModel extends PackagedModel, Pick<ModelGolden, 'unusedGolden'> {
+export interface SourceModel extends PackagedModel, Pick<ModelGolden, 'unusedGolden' | 'unrecorded'> {
   /** A file that the runtime can load on this machine, absolute. */
   readonly loadPath: string;
   /** Folder of the files that its steps read, absolute; absent where it is that of the file. */

@@ -22,7 +22,13 @@ export async function checkGolden(
     hostRuntime,
     command,
   }: Pick<Environment, 'signal' | 'progress' | 'runtime' | 'hostRuntime' | 'command'>,
-  { contract, golden, loadPath, origin, stepFolder = dirname(loadPath) }: Omit<SourceModel, 'unusedGolden'>,
+  {
+    contract,
+    golden,
+    loadPath,
+    origin,
+    stepFolder = dirname(loadPath),
+  }: Omit<SourceModel, 'unusedGolden' | 'unrecorded'>,
 ): Promise<void> {
   const chain = chainOf(contract);
   const steps = chain !== null && isReplayable(chain) ? chain : undefined;

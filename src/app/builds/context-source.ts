@@ -44,7 +44,13 @@ export async function contextSource(
     platforms: platformsOf(entries, options.platform, hostPlatform, folder),
     models: mapNonEmpty(models, (model) => {
       const path = join(folder, model.folders.model, model.contract.model.file);
-      return { ...model, unusedGolden: null, loadPath: path, origin: { path, isConverted: false } };
+      return {
+        ...model,
+        unusedGolden: null,
+        unrecorded: null,
+        loadPath: path,
+        origin: { path, isConverted: false },
+      };
     }),
     rememberGolden: async () => {},
     [Symbol.asyncDispose]: async () => {},

@@ -116,13 +116,17 @@ async function prepareProject(environment: Environment, options: PrepareOptions)
     contextOf: async (version) => {
       const { name } = project;
       const plan = planImage({ config, parsed, name, version, models: loaded.models, baseReference });
-      const models = mapNonEmpty(loaded.models, ({ loadPath, stepFolder, origin, unusedGolden }, index) => ({
-        ...(plan.models[index] ?? plan.models[0]),
-        loadPath,
-        stepFolder,
-        origin,
-        unusedGolden,
-      }));
+      const models = mapNonEmpty(
+        loaded.models,
+        ({ loadPath, stepFolder, origin, unusedGolden, unrecorded }, index) => ({
+          ...(plan.models[index] ?? plan.models[0]),
+          loadPath,
+          stepFolder,
+          origin,
+          unusedGolden,
+          unrecorded,
+        }),
+      );
       return { entries: await contextEntries(plan, parts), models };
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),

@@ -26,7 +26,7 @@ const result: BuildResult = {
     {
       name: 'iris',
       version: '0.1.0',
-      golden: { source: 'framework', cases: 2, replayed: true, unused: null },
+      golden: { source: 'framework', cases: 2, replayed: true, unused: null, unrecorded: null },
     },
   ],
   replaced: null,
@@ -69,7 +69,7 @@ it.each([
 ] as const)('says of golden cases what they are: %j', (golden, said) => {
   const text = renderBuild({
     ...result,
-    models: [{ name: 'iris', version: '0.1.0', golden: { ...golden, unused: null } }],
+    models: [{ name: 'iris', version: '0.1.0', golden: { ...golden, unused: null, unrecorded: null } }],
   });
   expect(fieldsOf(text)).toContain(`Tests        ${said}`);
 });
@@ -80,7 +80,7 @@ it.each([
   [{ cases: 0, replayed: true }, 'so nothing was compared'],
 ])('says last that a golden file which was there was not used, and why: %j', (about, said) => {
   const unused = { file: 'golden.json', reason: 'the model has no input "Z"' };
-  const golden = { source: 'recorded', unused, ...about } as const;
+  const golden = { source: 'recorded', unused, unrecorded: null, ...about } as const;
   const text = renderBuild({ ...result, models: [{ name: 'iris', version: '0.1.0', golden }] });
   expect(text.split('\n').slice(-4)).toEqual([
     `Warning: golden.json was not used, ${said}: the model has no input "Z".`,
@@ -90,8 +90,30 @@ it.each([
   ]);
 });
 
+it.each([
+  [
+    { reason: 'the code of a step fails', failedCode: 'after.ts:2:9: RangeError: boom' },
+    'the code failed for every input made up for it: after.ts:2:9: RangeError: boom',
+    'Correct it, or bring',
+  ],
+  [
+    { reason: 'onnxruntime takes none of the inputs made up for it ("no")', failedCode: null },
+    'onnxruntime takes none of the inputs made up for it ("no")',
+    'Bring',
+  ],
+])('says last why there are no golden cases, and what to type: %j', (unrecorded, why, verb) => {
+  const golden = { source: 'recorded', cases: 0, replayed: true, unused: null, unrecorded } as const;
+  const text = renderBuild({ ...result, models: [{ name: 'iris', version: '0.1.0', golden }] });
+  expect(text.split('\n').slice(-4)).toEqual([
+    `Warning: no golden cases could be recorded: ${why}.`,
+    `${verb} golden cases of inputs that it takes: mlpack build --golden FILE (docs/golden.md).`,
+    '',
+    'Next: mlpack test, mlpack run',
+  ]);
+});
+
 it('names the models where there are several', () => {
-  const golden = { source: 'framework', cases: 1, replayed: true, unused: null } as const;
+  const golden = { source: 'framework', cases: 1, replayed: true, unused: null, unrecorded: null } as const;
   const models = ['a', 'b'].map((name) => ({ name, version: '1.0.0', golden }));
   const fields = fieldsOf(renderBuild({ ...result, models }));
   expect(fields.filter((field) => /^[ab] 1\.0\.0 /.test(field))).toHaveLength(2);

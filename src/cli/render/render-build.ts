@@ -31,6 +31,7 @@ export function renderBuild(result: BuildResult): string {
     renderFields(fields),
     '',
     ...result.models.flatMap(unusedGolden),
+    ...result.models.flatMap(unrecordedGolden),
     ...replaced(result),
     next,
   ]
@@ -76,6 +77,19 @@ function unusedGolden({ golden: { unused, cases, replayed } }: BuiltModel): stri
   return [
     printableLine(`Warning: ${unused.file} was not used, so ${compared}: ${unused.reason}.`),
     'Correct it, or name the file to compare with: --golden FILE (docs/golden.md).',
+    '',
+  ];
+}
+
+/** Code that fails for whatever is made up for it may be right to, or fail for callers, too: whoever wrote it has to know. */
+function unrecordedGolden({ golden: { unrecorded } }: BuiltModel): string[] {
+  if (unrecorded === null) return [];
+  const { failedCode, reason } = unrecorded;
+  const why = failedCode === null ? reason : `the code failed for every input made up for it: ${failedCode}`;
+  const correct = failedCode === null ? 'Bring' : 'Correct it, or bring';
+  return [
+    printableLine(`Warning: no golden cases could be recorded: ${why.replace(/\.+$/u, '')}.`),
+    `${correct} golden cases of inputs that it takes: mlpack build --golden FILE (docs/golden.md).`,
     '',
   ];
 }

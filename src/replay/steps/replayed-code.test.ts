@@ -49,15 +49,15 @@ describe('code in a build', () => {
   });
 
   it.each([
-    ["['a']", 'has "a" at 0, where float32 is declared'],
-    ['[1e39]', 'has 1e+39 at 0, where float32 is declared'],
-    ['[,]', 'has nothing at 0, where float32 is declared'],
-    ['new Float64Array(1)', 'is neither Float32Array nor an array'],
-  ])('that returns %s is refused', async (data, problem) => {
-    await using code = await started(`export default () => ({ y: { shape: [1], data: ${data} } });`);
-    await expect(code.run(tensors(1))).rejects.toThrow(
-      `after.ts: TypeError: data of the output "y" ${problem}`,
-    );
+    ["['a']", 'the output "y" gives "a" for row 0; float32 is declared'],
+    ['[1e39]', 'the output "y" gives 1e+39 for row 0; float32 is declared'],
+    ['[,]', 'the output "y" gives undefined for row 0; float32 is declared'],
+    ['[1, 2, null]', 'the output "y" gives null at 2; float32 is declared', '[2]'],
+    ['[1, 2, 3, undefined]', 'the output "y" gives undefined for row 1, at 1; float32 is declared', '[2, 2]'],
+    ['new Float64Array(1)', 'data of the output "y" is neither Float32Array nor an array'],
+  ])('that returns %s is refused: %s', async (data, problem, shape = '[1]') => {
+    await using code = await started(`export default () => ({ y: { shape: ${shape}, data: ${data} } });`);
+    await expect(code.run(tensors(1))).rejects.toThrow(`after.ts: TypeError: ${problem}`);
   });
 
   it('that can’t be loaded ends the build', async () => {

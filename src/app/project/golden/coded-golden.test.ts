@@ -33,11 +33,12 @@ async function coded(code: string, outputs: object = golden.outputs) {
     const [{ loadPath, origin, stepFolder = folder }] = models;
     await checkGolden(environment, { ...plan.models[0], loadPath, origin, stepFolder });
   };
-  return { folder, notes, check };
+  const load = () => loadProject(environment, { model: 'model.onnx' });
+  return { folder, notes, check, load };
 }
 
 it('code that throws is said to be at fault, not the golden file, by file and line', async () => {
-  const { folder, check, notes } = await coded(failing);
+  const { folder, check, load, notes } = await coded(failing);
   const path = join(folder, 'model.onnx');
   await expect(check()).rejects.toMatchObject({
     code: 'CODE_FAILED',
@@ -46,8 +47,10 @@ it('code that throws is said to be at fault, not the golden file, by file and li
   await rm(join(folder, 'golden.json'));
   await check();
   expect(notes.join('\n')).toContain(
-    'none recorded: the code of a step fails for the inputs made up for it ("after.mjs:2:9: RangeError: boom")',
+    'none recorded: the code of a step fails for every input made up for it ("after.mjs:2:9: RangeError: boom")',
   );
+  await using loaded = await load();
+  expect(loaded.models[0].unrecorded).toMatchObject({ failedCode: 'after.mjs:2:9: RangeError: boom' });
 });
 
 it('what differs is told with the steps that it comes by', async () => {

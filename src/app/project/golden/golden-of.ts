@@ -24,6 +24,16 @@ export interface ModelGolden {
   readonly golden: GoldenSet;
   /** A file that was there for them, where they had to be recorded all the same; null: there was none. */
   readonly unusedGolden: UnusedGolden | null;
+  /** Why there are none: nothing could be recorded. Null where there are some, or a file without any. */
+  readonly unrecorded: Unrecorded | null;
+}
+
+/** Why no golden cases could be recorded. */
+export interface Unrecorded {
+  /** Without a full stop. */
+  readonly reason: string;
+  /** What the user's code in a step said of the inputs made up for it, with its file; null where it is not that. */
+  readonly failedCode: string | null;
 }
 
 /**
@@ -78,7 +88,7 @@ export async function goldenOf(
   if (path !== undefined) {
     for (const text of notes) progress.note(text);
     const golden = beside ?? (await read(path, (text) => progress.note(text)));
-    return { golden, unusedGolden: null };
+    return { golden, unusedGolden: null, unrecorded: null };
   }
   if (chain !== undefined && !isReplayable(chain)) throw notRecordable(project.path);
   const packageFolder = await hostRuntime();
@@ -95,8 +105,9 @@ export async function goldenOf(
       signature,
     });
   });
-  for (const note of recordingNotes(golden, failure, runtime.name)) progress.note(note);
-  return { golden, unusedGolden: unused };
+  const unrecorded = golden.cases.length === 0 ? whyUnrecorded(failure, runtime.name) : null;
+  for (const note of recordingNotes(golden, unrecorded, runtime.name)) progress.note(note);
+  return { golden, unusedGolden: unused, unrecorded };
 }
 
 /** What callers send, with the names that mlpack.yaml gives columns. */
@@ -121,22 +132,28 @@ function notRecordable(path: string): MlpackError {
   );
 }
 
-function recordingNotes(
-  { cases }: GoldenSet,
+function whyUnrecorded(
   { refusal, exceeded }: Pick<Recording, 'refusal' | 'exceeded'>,
   runtime: string,
-): string[] {
+): Unrecorded {
+  const failedCode = exceeded === null && refusal?.fault === 'code' ? refusal.message : null;
+  const reason =
+    exceeded !== null
+      ? `${runtime} takes ${exceeded} for inputs made up for it`
+      : refusal === null
+        ? `its inputs and outputs have more than the ${maxRecordedElements} elements that are recorded`
+        : failedCode === null
+          ? `${runtime} takes none of the inputs made up for it ("${refusal.message}")`
+          : `the code of a step fails for every input made up for it ("${failedCode}")`;
+  return { reason, failedCode };
+}
+
+function recordingNotes({ cases }: GoldenSet, unrecorded: Unrecorded | null, runtime: string): string[] {
   const give = "give the training framework's with --golden or mlpack.yaml's tests.";
-  if (cases.length === 0) {
-    const why =
-      exceeded !== null
-        ? `${runtime} takes ${exceeded} for inputs made up for it`
-        : refusal === null
-          ? `its inputs and outputs have more than the ${maxRecordedElements} elements that are recorded`
-          : refusal.fault === 'code'
-            ? `the code of a step fails for the inputs made up for it ("${refusal.message}")`
-            : `${runtime} takes none of the inputs made up for it ("${refusal.message}")`;
-    return [`No golden cases given, and none recorded: ${why}. Nothing but the server is tested; ${give}`];
+  if (unrecorded !== null) {
+    return [
+      `No golden cases given, and none recorded: ${unrecorded.reason}. Nothing but the server is tested; ${give}`,
+    ];
   }
   const shapes = cases[0]?.shapes ?? [];
   const quoted = (wanted: 'random' | 'large') =>
