@@ -1,9 +1,11 @@
+import { sharedInputs } from '../../../../../contract/shared-inputs.ts';
 import { soleInput } from '../../../../../contract/sole-input.ts';
 import type { Contract } from '../../repository/contract.ts';
 import { badRequest } from '../../util/http-error.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { fillOptional } from '../../tensors/optional-inputs.ts';
 import { checkShape, type Symbols } from '../../tensors/shape.ts';
+import { type InputSpec, tensorNamed } from '../../tensors/tensor-spec.ts';
 import { withOptions } from '../options/shared-options.ts';
 import { columnShape } from './column-shape.ts';
 import { contentTypeOfRequest, hasContentType } from './tensor-content-type.ts';
@@ -40,9 +42,10 @@ function feedsOf(sent: readonly SentTensor[], parameters: unknown, contract: Con
   for (let i = 0; i < sent.length; i++) {
     const tensor = sent[i];
     if (tensor === undefined) continue;
-    const spec = only ?? named('inputs', i, tensor, specs, ownValues);
+    const positional = tensor.name === 'args' ? argsOf(contract) : undefined;
+    const spec = only ?? positional ?? named('inputs', i, tensor, specs, ownValues);
     if (feeds.has(spec.name)) throw badRequest(`inputs[${i}]: input "${spec.name}" is there twice`);
-    const isCoded = contentType !== null || hasContentType(tensor.parameters);
+    const isCoded = contentType !== null || positional !== undefined || hasContentType(tensor.parameters);
     const shape = (isCoded ? columnShape : checkShape)(spec, tensor.shape, symbols);
     const place = `input "${spec.name}"`;
     const { missing, file } = spec;
@@ -55,4 +58,14 @@ function feedsOf(sent: readonly SentTensor[], parameters: unknown, contract: Con
   fillOptional(feeds, specs);
   requireAll(feeds, specs);
   return feeds;
+}
+
+/**
+ * What MLServer's runtime for transformers takes `args` for, what a pipeline is called with: the one input that has to be sent beside what may
+ * be said of all rows. Undefined where there are several, or the model has something of that name.
+ */
+function argsOf({ inputs, ownValues }: Pick<Contract, 'inputs' | 'ownValues'>): InputSpec | undefined {
+  if (tensorNamed(inputs, 'args') !== undefined || ownValues?.has('args') === true) return undefined;
+  const shared = sharedInputs(inputs);
+  return soleInput(inputs.filter((input) => !shared.includes(input)));
 }
