@@ -38,6 +38,28 @@ it('is what is named, whatever mlpack.yaml says', async () => {
   });
 });
 
+it('has the name of its folder where it is named by dots alone', async () => {
+  const folder = join(await tempDir(), 'sentiment');
+  await mkdir(join(folder, 'onnx'), { recursive: true });
+  for (const named of ['.', './', './.']) {
+    expect(await inspectedModel({ cwd: folder, command }, [named])).toEqual({
+      files: [folder],
+      shown: 'sentiment',
+    });
+  }
+  expect(await inspectedModel({ cwd: join(folder, 'onnx'), command }, ['..'])).toMatchObject({
+    shown: 'sentiment',
+  });
+  expect(await inspectedModel({ cwd: join(folder, '..'), command }, ['./sentiment/'])).toMatchObject({
+    shown: './sentiment/',
+  });
+  await writeFile(join(folder, 'mlpack.yaml'), 'model: .\n');
+  expect(await inspectedModel({ cwd: folder, command }, [])).toMatchObject({
+    files: [folder],
+    shown: 'sentiment',
+  });
+});
+
 it('of several models, each is shown how to ask for', async () => {
   const cwd = await project(
     'models: [{ name: a, model: models/a.onnx }, { name: b, model: [models/a.onnx, models/b.onnx] }]\n',

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { relative, resolve } from 'node:path';
+import { basename, relative, resolve } from 'node:path';
 import type { ModelTask } from '../../../contract/schemas/mlpack.schema.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { configFileName, readConfig } from '../../project/config/read-config.ts';
@@ -33,7 +33,9 @@ export async function inspectedModel(
   const { cwd } = environment;
   const [only] = named;
   const isProject = only === undefined || (named.length === 1 && (await hasConfig(resolve(cwd, only))));
-  if (!isProject) return { files: named.map((file) => resolve(cwd, file)), shown: named.join(' ') };
+  const shown = (path: string): string => ownName(cwd, path);
+  if (!isProject)
+    return { files: named.map((file) => resolve(cwd, file)), shown: named.map(shown).join(' ') };
   const { folder, models } = await openProject(environment, only);
   const [model, ...others] = models;
   if (others.length > 0) {
@@ -52,12 +54,18 @@ export async function inspectedModel(
   const files = [...before, path];
   return {
     files,
-    shown: files.map((file) => relative(cwd, file) || '.').join(' '),
+    shown: files.map((file) => shown(relative(cwd, file))).join(' '),
     folder,
     file: config.file,
     task: config.task,
     members: config.members?.map(String),
   };
+}
+
+/** A path as it was typed, but for one of dots alone, which names nothing: the folder's own name. */
+function ownName(cwd: string, path: string): string {
+  const isOfDots = path.split(/[/\\]/u).every((part) => ['', '.', '..'].includes(part));
+  return isOfDots ? basename(resolve(cwd, path)) || path : path;
 }
 
 async function hasConfig(path: string): Promise<boolean> {
