@@ -1,4 +1,4 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { lstat, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { DeclaredFields } from '../../../../contract/declared-fields.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
@@ -34,7 +34,7 @@ export async function readConfig(folder: ModelFolder, name: string): Promise<Dec
   });
 }
 
-/** A file of a folder; null where there is none. @throws MlpackError as {@link readConfig} */
+/** A file of a folder; null where there is none. @throws MlpackError as {@link readConfig}; MODEL_INVALID for a link that leads nowhere */
 export async function readOwnFile(
   folder: ModelFolder,
   name: string,
@@ -52,9 +52,34 @@ export async function readOwnFile(
     return await readFile(target);
   } catch (error) {
     if (error instanceof MlpackError) throw error;
-    if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return null;
-    throw unreadable(path, error);
+    if (!['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) throw unreadable(path, error);
+    await refuseDeadLink(path);
+    return null;
   }
+}
+
+/** A cache of Hugging Face's that was copied without its blobs has links alone: to go on without the file is to serve another model. */
+export async function refuseDeadLink(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found?.isSymbolicLink() !== true) return;
+  throw new MlpackError(
+    'MODEL_INVALID',
+    `${path} is a link to ${await readlink(path)}, where there is no file.`,
+    {
+      suggestions: [
+        'Download the model again; of a cache of Hugging Face, copy what the links lead to: cp -rL SNAPSHOT FOLDER',
+      ],
+    },
+  );
+}
+
+/** A file of a folder that others of its files name isn't there. @param name relative to the folder @param by the file that names it */
+export function missingFile({ path }: Pick<ModelFolder, 'path'>, name: string, by: string): MlpackError {
+  return new MlpackError('MODEL_INVALID', `${path} has no ${name}, which ${by} names.`, {
+    suggestions: [
+      'Copy the whole folder, with the folders in it (cp -r, or scp -r), or download or export it again.',
+    ],
+  });
 }
 
 /** The value that a file of JSON has. @throws MlpackError MODEL_INVALID */

@@ -280,4 +280,19 @@ describe('links', () => {
       suggestions: [expect.stringContaining(`cp --remove-destination ${elsewhere} `)],
     });
   });
+
+  it.each(['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.onnx'])(
+    'that lead nowhere are refused, not passed over: %s',
+    async (name) => {
+      const folder = join(await tempDir(), 'snapshot');
+      await cp(textFolder(bert), folder, { recursive: true });
+      await rm(join(folder, name));
+      await symlink(join('..', 'blobs', 'gone'), join(folder, name));
+      await expect(prepareModel(folder, await options())).rejects.toMatchObject({
+        code: 'MODEL_INVALID',
+        message: `${join(folder, name)} is a link to ../blobs/gone, where there is no file.`,
+        suggestions: [expect.stringContaining('cp -rL SNAPSHOT FOLDER')],
+      });
+    },
+  );
 });

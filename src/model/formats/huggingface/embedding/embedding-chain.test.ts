@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isKnownStep } from '../../../../../contract/contract.ts';
@@ -210,13 +210,34 @@ describe('what is refused', () => {
 
   it.each([
     ['Dense', [module('Transformer'), module('Pooling', '1_Pooling'), module('Dense', '2_Dense')]],
-    ['Transformer', [module('Transformer', '0_Transformer'), module('Pooling', '1_Pooling')]],
     ['StaticEmbedding', [module('StaticEmbedding')]],
   ])('a module that is not known, %s, by its name', async (type, modules) => {
     const folder = await changed(mean, { 'modules.json': modules });
     await expect(prepareModel(folder, await options())).rejects.toMatchObject({
       code: 'MODEL_UNSUPPORTED',
       message: expect.stringContaining(`the module ${type} in`),
+    });
+  });
+
+  it.each([
+    ['1_Pooling/config.json', [module('Transformer'), module('Pooling', '1_Pooling')]],
+    ['0_Transformer/config.json', [module('Transformer', '0_Transformer'), module('Pooling', '1_Pooling')]],
+  ])('a folder without %s, which modules.json names, with what to copy', async (file, modules) => {
+    const folder = await changed(mean, { [pooling]: null, 'modules.json': modules });
+    await expect(prepareModel(folder, await options())).rejects.toMatchObject({
+      code: 'MODEL_INVALID',
+      message: `${folder} has no ${file}, which modules.json names.`,
+      suggestions: [expect.stringContaining('Copy the whole folder, with the folders in it (cp -r')],
+    });
+  });
+
+  it('a link that leads nowhere, with how to get the file', async () => {
+    const folder = await changed(mean, { [pooling]: null });
+    await symlink(join('..', '..', 'blobs', 'abc'), join(folder, pooling));
+    await expect(prepareModel(folder, await options())).rejects.toMatchObject({
+      code: 'MODEL_INVALID',
+      message: `${join(folder, pooling)} is a link to ../../blobs/abc, where there is no file.`,
+      suggestions: [expect.stringContaining('Download the model again')],
     });
   });
 

@@ -3,7 +3,7 @@ import type { DeclaredFields } from '../../../../../contract/declared-fields.ts'
 import { poolingModes } from '../../../../../contract/embedding/pool-step.ts';
 import type { PoolingMode } from '../../../../../contract/embedding/pool.ts';
 import { MlpackError } from '../../../../errors/mlpack-error.ts';
-import { readConfig } from '../folder-files.ts';
+import { missingFile, readConfig } from '../folder-files.ts';
 import { optional, type ReadFolder } from '../read-folder.ts';
 import type { EmbeddingTensors } from './embedding-tensors.ts';
 import { type FolderModule, readModules } from './read-modules.ts';
@@ -36,8 +36,13 @@ export async function embeddingModules(
     return { modes: [], includesPrompt: true, normalises: modules.at(-1)?.type === 'Normalize' };
   }
   const [transformer, pooling, ...others] = modules.filter(({ type }) => type !== 'Dropout');
-  if (transformer?.type !== 'Transformer' || transformer.path !== folder.transformer)
-    throw unknown(folder, transformer);
+  if (transformer?.type !== 'Transformer') throw unknown(folder, transformer);
+  if (transformer.path !== folder.transformer) {
+    const config = join(transformer.path, 'config.json');
+    throw (await readConfig(folder, config)) === null
+      ? missingFile(folder, config, 'modules.json')
+      : unknown(folder, transformer);
+  }
   if (pooling?.type !== 'Pooling') throw unknown(folder, pooling);
   const other = others.find(({ type }) => type !== 'Normalize');
   if (other !== undefined) throw unknown(folder, other);
@@ -49,11 +54,7 @@ async function readPooling(
   { path }: FolderModule,
 ): Promise<Pick<EmbeddingModules, 'modes' | 'includesPrompt'>> {
   const config = await readConfig(folder, join(path, 'config.json'));
-  if (config === null) {
-    throw new MlpackError('MODEL_INVALID', `${folder.path} has no ${join(path, 'config.json')}.`, {
-      suggestions: ['Download the whole folder, or write that file yourself; docs/formats.md shows it.'],
-    });
-  }
+  if (config === null) throw missingFile(folder, join(path, 'config.json'), 'modules.json');
   return { modes: modesOf(config), includesPrompt: optional(config, 'include_prompt', 'boolean') ?? true };
 }
 
