@@ -1,6 +1,9 @@
 import { CodeError } from '../../contract/code/failed-code.ts';
 import { isKnownStep, type KnownTransformingStep } from '../../contract/contract.ts';
 import { RefusedRow } from '../../contract/refused-row.ts';
+import { sentRow, type SpreadRows } from '../../contract/spread-rows.ts';
+import { tokenizerSpread } from '../../contract/text/encode/tokenizer-step.ts';
+import { hypothesesSpread } from '../../contract/text/zero-shot/zero-shot-steps.ts';
 import type { DeclaredChain, StepChain } from '../../contract/chain.ts';
 import type { Signature } from '../tensor/signature.ts';
 import type { Tensor } from '../tensor/tensor.ts';
@@ -47,6 +50,7 @@ export async function chainedModel(
   const ragged = before.find((step) => step.kind === 'tokenizer' || step.kind === 'waveform')?.outputs
     .lengths;
   const isSized = before.some((step) => step.kind === 'image' && step.sizes !== undefined);
+  const spreads = before.flatMap((step) => spreadOf(step) ?? []);
   const takesOne = inputs.some(({ shape }) => shape?.[0] === 1);
   const run = async (request: InferenceRequest, row: number): ReturnType<AnsweringModel['run']> => {
     const tensors = new Map(request.inputs.map((tensor) => [tensor.name, tensor]));
@@ -68,7 +72,8 @@ export async function chainedModel(
     } catch (error) {
       if (error instanceof CodeError) return { type: 'refused', message: error.message, fault: 'code' };
       if (!(error instanceof RefusedRow)) throw error;
-      const message = `input "${error.input}", row ${row + error.row}: ${error.message}`;
+      const sent = sentRow(error, spreads, (name) => tensors.get(name)?.data ?? []);
+      const message = `input "${sent.input}", row ${row + sent.row}: ${error.message}`;
       return { type: 'refused', message, fault: 'inputs' };
     }
   };
@@ -83,6 +88,11 @@ export async function chainedModel(
       ragged !== undefined || isSized || takesOne ? runEachRow(request, run) : run(request, 0),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
+}
+
+function spreadOf(step: KnownTransformingStep): SpreadRows | null {
+  if (step.kind === 'hypotheses') return hypothesesSpread(step);
+  return step.kind === 'tokenizer' ? tokenizerSpread(step) : null;
 }
 
 /** The outputs that were asked for, as far as they may be given whole. */

@@ -1,5 +1,6 @@
 import type { TensorSignature } from '../../chain.ts';
 import type { DeclaredFields } from '../../declared-fields.ts';
+import type { SpreadRows } from '../../spread-rows.ts';
 import type {
   ContractTensor,
   EncodedTensorNames,
@@ -37,6 +38,12 @@ export function tokenizerSignature({ inputs, outputs }: TokenizerStep): TensorSi
       ...(outputs.windows === undefined ? [] : [int64(outputs.windows, [null])]),
     ],
   };
+}
+
+/** Where texts are divided into windows, each is a row of tokens; null where a text is one. */
+export function tokenizerSpread({ inputs, outputs }: TokenizerStep): SpreadRows | null {
+  if (outputs.windows === undefined) return null;
+  return { sources: new Map([[outputs.lengths, inputs.text]]), counts: outputs.windows };
 }
 
 function int64(name: string, shape: TokenizerTensor['shape']): TokenizerTensor & { readonly dtype: 'int64' } {

@@ -1,5 +1,6 @@
 import type { TensorSignature } from '../../chain.ts';
 import type { DeclaredFields } from '../../declared-fields.ts';
+import type { SpreadRows } from '../../spread-rows.ts';
 import type { ContractTensor, HypothesesStep, RankLabelsStep } from '../../schemas/contract.schema.ts';
 
 interface RowTensor extends ContractTensor {
@@ -41,6 +42,18 @@ export function hypothesesSignature({ inputs, outputs }: HypothesesStep): Tensor
       { ...text, name: outputs.hypotheses },
       { ...column, name: outputs.counts, dtype: 'int64' },
     ],
+  };
+}
+
+/** A pair is of the text and the labels of one row. */
+export function hypothesesSpread({ inputs, outputs }: HypothesesStep): SpreadRows {
+  const { premises, hypotheses, counts } = outputs;
+  return {
+    sources: new Map([
+      [premises, inputs.text],
+      [hypotheses, inputs.labels],
+    ]),
+    counts,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Transform } from '../steps/step-kind.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import { type GoOn, goOnAlways } from '../util/go-on.ts';
 import { dividedRows } from './divided-rows.ts';
+import { inSentRows } from './sent-rows.ts';
 import { tooLongText } from './too-long-text.ts';
 import { runInGroups } from './grouped-rows.ts';
 import type { Model } from './model.ts';
@@ -49,7 +50,13 @@ function walk(
   const graphInputs = fetched.length === 0 ? [] : inputs.map(({ name }) => name);
   const passedBy = [...later.needs].filter((name) => !fetched.includes(name));
   const tensors = new Map(feeds);
-  for (const step of stepsFor(before, [...graphInputs, ...passedBy]).steps) apply(step, tensors, goOn);
+  for (const step of stepsFor(before, [...graphInputs, ...passedBy]).steps) {
+    try {
+      apply(step, tensors, goOn);
+    } catch (error) {
+      throw inSentRows(error, before, tensors);
+    }
+  }
   const computing = (run: () => void): void => {
     try {
       run();

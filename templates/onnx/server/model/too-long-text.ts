@@ -1,4 +1,5 @@
 import { HttpError } from '../util/http-error.ts';
+import { sentRowOf } from './sent-rows.ts';
 import type { LoadedChain } from '../steps/chain.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 
@@ -19,15 +20,18 @@ export function tooLongText(
   const step = before.find(({ encoding }) => encoding !== undefined);
   const input = step?.inputs[0]?.name;
   const counts = made.get(step?.ragged?.lengths ?? '')?.elements ?? [];
-  if (!(error instanceof HttpError) || error.status !== 400 || input === undefined || !sent.has(input))
-    return error;
+  if (!(error instanceof HttpError) || error.status !== 400 || input === undefined) return error;
   const lengths = Array.from<unknown, number>(counts, Number);
   const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
-  const row = lengths.indexOf(longest);
+  const at = lengths.indexOf(longest);
   const most = mostTokens(String(error.cause), lengths);
   const isCut = step?.encoding?.maxLength != null;
-  if (row === -1 || (most === null && isCut)) return error;
-  const has = `input "${input}": row ${row}: the text has ${longest} tokens`;
+  if (at === -1 || (most === null && isCut)) return error;
+  // A row of tokens may be one of a text's windows, and the text one of the pairs that a row was made of.
+  const window = sentRowOf({ input: step?.ragged?.lengths ?? '', row: at }, before, made);
+  const ofText = sent.has(window.input) ? window : sentRowOf({ input, row: at }, before, made);
+  if (!sent.has(ofText.input)) return error;
+  const has = `input "${ofText.input}": row ${ofText.row}: the text has ${longest} tokens`;
   const how =
     'maxLength of the step tokenizer in mlpack.yaml cuts texts, at the end that truncationSide says';
   const told = new HttpError(

@@ -1,5 +1,6 @@
 import type { NamingStep } from '../../../../contract/contract.ts';
 import type { TokenizerSettingsJson } from '../../../../contract/schemas/contract.schema.ts';
+import type { SpreadRows } from '../../../../contract/spread-rows.ts';
 import type { JsonFields } from '../json/json-fields.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import type { TensorSpec } from '../tensors/tensor-spec.ts';
@@ -45,6 +46,8 @@ interface Declared {
   readonly isAlone?: true;
   /** Which of its outputs are pictures of different sizes; absent where it makes none. */
   readonly sized?: Sized;
+  /** Which rows it makes of a row of what it reads; absent where it makes one of each. */
+  readonly spread?: SpreadRows;
   /** How it divides texts into tokens, for those who tell it; absent where it doesn't. */
   readonly encoding?: Pick<TokenizerSettingsJson, 'maxLength' | 'truncationSide'>;
   /** How it makes the vector of a text of those of its tokens, for those who tell it; absent where it doesn't. */

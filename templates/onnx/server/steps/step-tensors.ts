@@ -1,6 +1,7 @@
 import { RefusedRow } from '../../../../contract/refused-row.ts';
 import type { Tensor } from '../tensors/dtype.ts';
-import { badRequest } from '../util/http-error.ts';
+import type { TensorRow } from '../../../../contract/spread-rows.ts';
+import { badRequest, HttpError } from '../util/http-error.ts';
 
 /** A tensor of one dtype, row-major. */
 interface TensorOf<Elements> {
@@ -55,12 +56,27 @@ export function textColumn(elements: string[]): Tensor {
   return { dtype: 'string', shape: [elements.length], elements };
 }
 
-/** What a step makes, with a row that it refuses told to the caller. @throws HttpError 400 naming the input and the row */
+/** A row that a step refuses: a 400 naming the input and the row, which are the step's own until somebody knows which the caller's are. */
+export class RowRefusal extends HttpError implements TensorRow {
+  readonly input: string;
+  readonly row: number;
+  /** A sentence without its place. */
+  readonly reason: string;
+
+  constructor({ input, row }: TensorRow, reason: string) {
+    super(400, `input "${input}": row ${row}: ${reason}`);
+    this.input = input;
+    this.row = row;
+    this.reason = reason;
+  }
+}
+
+/** What a step makes, with a row that it refuses told to the caller. @throws RowRefusal */
 export function refusingRows<Made>(make: () => Made): Made {
   try {
     return make();
   } catch (error) {
     if (!(error instanceof RefusedRow)) throw error;
-    throw badRequest(`input "${error.input}": row ${error.row}: ${error.message}`);
+    throw new RowRefusal(error, error.message);
   }
 }

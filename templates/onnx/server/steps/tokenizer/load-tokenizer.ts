@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { TokenizerStep } from '../../../../../contract/schemas/contract.schema.ts';
-import { badRequest } from '../../util/http-error.ts';
 import type { Transform } from '../step-kind.ts';
-import { rowTexts } from '../step-tensors.ts';
+import { RowRefusal, rowTexts } from '../step-tensors.ts';
 import { encodedRows } from './encoded-tensors.ts';
 import { openedFile } from './opened-file.ts';
 
@@ -25,6 +24,6 @@ export async function loadTokenizer(folder: string, step: TokenizerStep): Promis
     // Of two texts the longer is what makes them too long.
     const isSecond = (second?.[row]?.length ?? 0) > (first[row]?.length ?? 0);
     const input = (isSecond ? inputs.pair : undefined) ?? inputs.text;
-    throw badRequest(`input "${input}": row ${row}: the text ${reason}`);
+    throw new RowRefusal({ input, row }, `the text ${reason}`);
   };
 }

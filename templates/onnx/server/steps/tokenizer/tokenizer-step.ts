@@ -3,6 +3,7 @@ import {
   mostWindows,
   readTokenizerStep,
   tokenizerSignature,
+  tokenizerSpread,
 } from '../../../../../contract/text/encode/tokenizer-step.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { loadTokenizer } from './load-tokenizer.ts';
@@ -19,9 +20,11 @@ export const tokenizerStep: StepKind = {
   kind: 'tokenizer',
   read: (declaration) => {
     const step = readTokenizerStep(declaration.declared());
+    const spread = tokenizerSpread(step);
     const declared = {
       kind: 'tokenizer',
       ...tokenizerSignature(step),
+      ...(spread !== null && { spread }),
       encoding: step.settings,
       ragged: raggedOf(step.outputs, step.settings.padding, step.settings.together),
       cost: (texts: readonly Tensor[]) => costOf(step, texts),

@@ -3,6 +3,7 @@ import { candidateLabels } from '../../../../../contract/text/zero-shot/candidat
 import { hypothesesOf, mostHypotheses } from '../../../../../contract/text/zero-shot/hypotheses.ts';
 import {
   hypothesesSignature,
+  hypothesesSpread,
   readHypothesesStep,
 } from '../../../../../contract/text/zero-shot/zero-shot-steps.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
@@ -20,6 +21,7 @@ export const hypothesesStep: StepKind = {
     return {
       kind: 'hypotheses',
       ...hypothesesSignature(step),
+      spread: hypothesesSpread(step),
       cost: (sent) => costOf(textsOf(step, sent)),
       run: (sent) => {
         const { texts, labels, templates } = textsOf(step, sent);
