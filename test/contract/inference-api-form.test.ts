@@ -32,6 +32,28 @@ it('the texts of one row have their names, as for answers to questions', async (
   expect(json).toEqual((await model.post('/predict', { rows: [{ question, context }] })).json);
 });
 
+it.each([
+  ['/predict', 'inputs', { inputs: 'Wo?' }],
+  ['/predict', 'rows', { rows: ['Wo?'] }],
+  ['/v1/models/bert-qa:predict', 'instances', { instances: ['Wo?'] }],
+])('what has to be sent is named before what may be left out: %s, %s', async (path, field, body) => {
+  const model = await servedFolder('bert-qa');
+  const { status, json } = await model.post(path, body);
+  expect([status, json.error]).toEqual([
+    400,
+    `${field}[0]: expected an object with question, context (top_k, max_answer_len, handle_impossible_answer, align_to_words may be left out), or 2 to 6 of these values in this order in an array, got "Wo?"`,
+  ]);
+});
+
+it('of whole tensors, too', async () => {
+  const model = await servedFolder('bert-qa');
+  const { status, json } = await model.post('/v1/models/bert-qa:predict', { inputs: ['Wo?'] });
+  expect([status, json.error]).toEqual([
+    400,
+    'inputs: expected an object with question, context (top_k, max_answer_len, handle_impossible_answer, align_to_words may be left out), got an array of 1',
+  ]);
+});
+
 it('labels of a zero-shot classifier are parameters', async () => {
   const model = await servedFolder('bert-nli-zero-shot');
   const parameters = { candidate_labels: ['travel', 'food'], multi_label: true };

@@ -74,7 +74,7 @@ describe('args is refused', () => {
     const { status, json } = await inferV2(columns, [args]);
     expect([status, json.error]).toEqual([
       400,
-      'inputs[0].name: the model has no "args"; it has "age", "city"',
+      'inputs[0].name: the model has no "args"; did you mean "age"?',
     ]);
     const qa = await servedFolder('bert-qa');
     const answer = await qa.post('/v2/models/bert-qa/infer', { inputs: [args] });

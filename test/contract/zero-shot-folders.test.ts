@@ -1,12 +1,13 @@
 /** Models of natural language inference that are asked for labels of the request, as transformers' pipeline answers. */
-import { readFile } from 'node:fs/promises';
+import { cp, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { complaints } from '../support/openapi/validators.ts';
 import { packagedFolder } from '../support/openapi/packaged-home.ts';
-import { serveHome } from '../support/server/served.ts';
+import { serveHome, type Served } from '../support/server/served.ts';
 import { servedFolder } from '../support/server/served-folder.ts';
 import { postTogether } from '../support/server/together.ts';
+import { fileTempDir } from '../support/temp.ts';
 import { goldenCases, textFolder } from '../support/text-folders.ts';
 
 /** What the pipeline answers of a text. */
@@ -87,6 +88,21 @@ describe('a zero-shot classifier', () => {
     ]);
   });
 
+  it('names the row and the labels of it, where a pair of its own cannot be divided', async () => {
+    const model = await servedFolder(name);
+    const endless = 'word '.repeat(100);
+    const { status, json } = await model.post('/predict', {
+      rows: [
+        { text: soup, candidate_labels: ['a', 'b', 'c'] },
+        { text: soup, candidate_labels: ['a', endless] },
+      ],
+    });
+    expect([status, json.error]).toEqual([
+      400,
+      expect.stringMatching(/^input "candidate_labels": row 1: the text is not divided: /u),
+    ]);
+  });
+
   it('is asked by V1 and V2, where labels are JSON or have commas between them', async () => {
     const model = await servedFolder(name);
     const instance = { text: soup, candidate_labels: 'good, bad ,ugly' };
@@ -141,4 +157,57 @@ describe('a zero-shot classifier', () => {
     expect(record.required).toEqual(['text', 'candidate_labels']);
     expect(record.properties.multi_label).toMatchObject({ default: false });
   });
+});
+
+describe('a model of natural language inference that classifies pairs', () => {
+  let model: Served;
+  beforeAll(async () => {
+    const folder = join(await fileTempDir(), 'nli');
+    await cp(textFolder('bert-nli-zero-shot'), folder, { recursive: true });
+    // It says that the pipeline was the one for zero-shot classification.
+    await rm(join(folder, 'golden.json'));
+    const home = await packagedFolder(folder, { source: 'recorded', framework: null, cases: [] });
+    model = await serveHome(home, { MLPACK_INFERENCE: 'inline' });
+  });
+  const text = 'We flew to Lisbon.';
+  const labels = ['travel', 'food'];
+  const tensor = { datatype: 'BYTES', shape: [1] };
+
+  it.each<[string, string, object]>([
+    ['a row', '/predict', { rows: [{ text, candidate_labels: labels }] }],
+    ['what is beside rows', '/predict', { rows: [text], candidate_labels: labels }],
+    ['parameters', '/predict', { inputs: text, parameters: { candidate_labels: labels } }],
+    ['a row that says how', '/predict', { rows: [{ text, multi_label: true }] }],
+    ['whole tensors', '/predict', { inputs: { text: [text], hypothesis_template: ['It is {}.'] } }],
+    ['an instance', '/v1/models/nli:predict', { instances: [{ text, candidate_labels: labels }] }],
+    [
+      'a tensor',
+      '/v2/models/nli/infer',
+      {
+        inputs: [
+          { ...tensor, name: 'text', data: [text] },
+          { ...tensor, name: 'candidate_labels', data: ['["a"]'] },
+        ],
+      },
+    ],
+  ])('says how it is built for labels of the request, asked for them by %s', async (_what, path, body) => {
+    const { status, json } = await model.post(path, body);
+    expect([status, json.error]).toEqual([
+      400,
+      expect.stringMatching(
+        /: the model has no .*; it has .*\. It classifies pairs of texts; .*: mlpack build FOLDER --task zero-shot-classification$/u,
+      ),
+    ]);
+  });
+
+  it('says nothing of it about another name', async () => {
+    const { json } = await model.post('/predict', { rows: [{ text, labels }] });
+    expect(json.error).toMatch(/^rows\[0\]: the model has no "labels"; it has [^.]*$/u);
+  });
+});
+
+it('another classifier says nothing of labels of the request', async () => {
+  const model = await servedFolder('bert-text-classification');
+  const { json } = await model.post('/predict', { rows: [{ text: 'Hello', candidate_labels: ['a'] }] });
+  expect(json.error).toMatch(/^rows\[0\]: the model has no "candidate_labels"; it has [^.]*$/u);
 });

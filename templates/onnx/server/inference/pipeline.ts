@@ -20,6 +20,7 @@ import type { Executor } from './executor.ts';
 import { type Outcomes, PipelineJob } from './pipeline-job.ts';
 import type { Ticket } from './ticket.ts';
 import { explained } from './refusals/explain-refusal.ts';
+import { otherTask } from './refusals/other-task.ts';
 
 export interface PipelineOptions {
   readonly entry: RepositoryEntry;
@@ -125,6 +126,8 @@ export class Pipeline implements Executor, Outcomes {
   fail(ticket: Ticket, error: unknown, receivedMs: number, request: InferenceRequest | null): void {
     const { metrics, entry, log } = this.#options;
     metrics.failed(entry.index, nowMs() - receivedMs);
-    ticket.settle(errorReply(request === null ? error : explained(error, request, entry.contract), log));
+    const { contract } = entry;
+    const said = request === null ? otherTask(error, contract) : explained(error, request, contract);
+    ticket.settle(errorReply(said, log));
   }
 }

@@ -1,7 +1,7 @@
 import type { Contract } from '../../repository/contract.ts';
 import { fillOptional } from '../../tensors/optional-inputs.ts';
 import { badRequest, type HttpError, shown } from '../../util/http-error.ts';
-import { didYouMean } from '../../util/suggest.ts';
+import { UnknownName } from '../unknown-name.ts';
 import type { Symbols } from '../../tensors/shape.ts';
 import type { Instances } from '../instances/read-instances.ts';
 import { asColumns, rowFields, rowLayout } from '../predict/row-layout.ts';
@@ -175,9 +175,7 @@ function orderByName({ line, fields }: CsvRecord, names: readonly string[]): num
   for (const [i, field] of fields.entries()) {
     const place = `line ${line}, column ${i + 1}`;
     if (!names.includes(field)) {
-      throw badRequest(
-        `${place}: the model has no column "${field.slice(0, 100)}"${didYouMean(field, names)}`,
-      );
+      throw new UnknownName(place, 'column ', field, names);
     }
     if (fields.indexOf(field) < i) throw isThereTwice(line, i, field);
   }

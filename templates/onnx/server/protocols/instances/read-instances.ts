@@ -41,6 +41,8 @@ export function readWholeInputs(inputs: unknown, contract: Contract): Map<string
 function onlyInput(specs: readonly InputSpec[], inputs: unknown): InputSpec {
   const only = soleInput(specs);
   if (only !== undefined) return only;
-  const names = specs.map(({ name }) => name).join(', ');
-  throw badRequest(`inputs: expected an object with ${names}, got ${shown(inputs)}`);
+  const listed = (optional: boolean): string =>
+    specs.flatMap((spec) => ((spec.optional === true) === optional ? [spec.name] : [])).join(', ');
+  const left = listed(true) === '' ? '' : ` (${listed(true)} may be left out)`;
+  throw badRequest(`inputs: expected an object with ${listed(false)}${left}, got ${shown(inputs)}`);
 }

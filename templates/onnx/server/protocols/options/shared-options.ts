@@ -5,7 +5,7 @@ import type { Tensor } from '../../tensors/dtype.ts';
 import type { InputSpec } from '../../tensors/tensor-spec.ts';
 import { badRequest, HttpError, shown } from '../../util/http-error.ts';
 import { memo } from '../../util/memo.ts';
-import { didYouMean } from '../../util/suggest.ts';
+import { UnknownName } from '../unknown-name.ts';
 import { isJson } from '../v2/sent-json.ts';
 
 /** What a request says of all its rows: the text that each has in an input where it says nothing itself, by the input's name. */
@@ -55,11 +55,9 @@ export function readOptions(
 }
 
 function unknownOption(place: string, name: string, known: readonly string[]): HttpError {
-  const called = `"${name.slice(0, 100)}"`;
+  if (known.length > 0) return new UnknownName(place, 'option ', name, known);
   return badRequest(
-    known.length === 0
-      ? `${place}: expected nothing beside the rows, got ${called}; the model has no options`
-      : `${place}: the model has no option ${called}${didYouMean(name, known)}`,
+    `${place}: expected nothing beside the rows, got "${name.slice(0, 100)}"; the model has no options`,
   );
 }
 

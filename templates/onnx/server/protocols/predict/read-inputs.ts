@@ -1,7 +1,7 @@
 import type { Contract } from '../../repository/contract.ts';
 import { badRequest } from '../../util/http-error.ts';
 import { hasOwnValue } from '../v2/model-tensors.ts';
-import { didYouMean } from '../../util/suggest.ts';
+import { UnknownName } from '../unknown-name.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { tensorNamed } from '../../tensors/tensor-spec.ts';
 import { joinElements } from '../../tensors/elements.ts';
@@ -31,7 +31,7 @@ export function readInputs(
   }
   if (unknown !== undefined) {
     if (ownValues?.has(unknown) === true) throw hasOwnValue('inputs', unknown);
-    throw badRequest(`inputs: the model has no "${unknown.slice(0, 100)}"${didYouMean(unknown, names)}`);
+    throw new UnknownName('inputs', '', unknown, names);
   }
   const symbols: Symbols = new Map();
   const sent = specs.filter(({ name, optional }) => optional !== true || given.has(name));

@@ -1,5 +1,5 @@
 import { badRequest, isObject, shown } from '../../util/http-error.ts';
-import { didYouMean } from '../../util/suggest.ts';
+import { UnknownName } from '../unknown-name.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
 import { innermost, nestedIndex, nestedShape } from '../../tensors/nested.ts';
 import type { Symbols } from '../../tensors/shape.ts';
@@ -59,11 +59,27 @@ function takeRow(
   } else if (Array.isArray(row) && isPositional(row, inputs)) {
     for (let i = 0; i < inputs.length; i++) values[i]?.push(row[i] ?? null);
   } else {
-    const names = rowFields(inputs).names.join(', ');
     throw badRequest(
-      `${place.rowsField}[${place.index}]: expected an object with ${names}, or those ${inputs.length} values in an array, got ${shown(row)}`,
+      `${place.rowsField}[${place.index}]: expected ${expectedRow(inputs)}, got ${shown(row)}`,
     );
   }
+}
+
+/** What a row may be: first what it has to have, then what it may leave out. */
+function expectedRow(inputs: readonly RowInput[]): string {
+  const required = inputs.filter(isRequired);
+  if (required.length === 0 || required.length === inputs.length) {
+    return `an object with ${rowFields(inputs).names.join(', ')}, or those ${inputs.length} values in an array`;
+  }
+  const named = `an object with ${rowFields(required).names.join(', ')}`;
+  const others = rowFields(inputs.filter((input) => !isRequired(input))).names.join(', ');
+  const fewest = inputs.findLastIndex(isRequired) + 1;
+  // An array has them as the model does, which may be another order than this.
+  const inArray =
+    fewest === required.length
+      ? `, or ${fewest} to ${inputs.length} of these values in this order in an array`
+      : '';
+  return `${named} (${others} may be left out)${inArray}`;
 }
 
 /** Whether a row has a value for each input, but maybe for the last that may be left out. */
@@ -87,9 +103,7 @@ function takeRecord(
     for (const name of Object.keys(record)) {
       if (known.has(name) || (passedOver !== 'all' && passedOver?.has(name) === true)) continue;
       if (ownValues?.has(name) === true) throw hasOwnValue(`${rowsField}[${index}]`, name);
-      throw badRequest(
-        `${rowsField}[${index}]: the model has no "${name.slice(0, 100)}"${didYouMean(name, names)}`,
-      );
+      throw new UnknownName(`${rowsField}[${index}]`, '', name, names);
     }
   };
   if (passedOver !== 'all') refuseExtra();

@@ -1,7 +1,7 @@
 import { type InputSpec, tensorNamed } from '../../tensors/tensor-spec.ts';
 import { badRequest, type HttpError, isObject, shown } from '../../util/http-error.ts';
-import { didYouMean } from '../../util/suggest.ts';
 import type { Tensor } from '../../tensors/dtype.ts';
+import { UnknownName } from '../unknown-name.ts';
 
 /**
  * The input or output of the model that an entry of a request's list names.
@@ -27,7 +27,7 @@ export function named<T extends { readonly name: string; readonly features?: rea
   if (typeof name !== 'string') throw badRequest(`${place}.name: expected a string, got ${shown(name)}`);
   if (ownValues?.has(name) === true) throw hasOwnValue(`${place}.name`, name);
   const names = specs.map((spec) => spec.name);
-  throw badRequest(`${place}.name: the model has no "${name.slice(0, 100)}"${didYouMean(name, names)}`);
+  throw new UnknownName(`${place}.name`, '', name, names);
 }
 
 /** The error of an input that the graph has beside a value of its own for it. */

@@ -1,7 +1,7 @@
 import type { InputSpec } from '../../tensors/tensor-spec.ts';
 import type { Contract } from '../../repository/contract.ts';
 import { badRequest, shown } from '../../util/http-error.ts';
-import { didYouMean } from '../../util/suggest.ts';
+import { UnknownName } from '../unknown-name.ts';
 import { allocate, dtypeOf, type Elements, type Tensor } from '../../tensors/dtype.ts';
 import { fillOptional } from '../../tensors/optional-inputs.ts';
 import { checkShape, elementCount, shownShape, type Symbols } from '../../tensors/shape.ts';
@@ -36,9 +36,7 @@ export function readColumns(
   if (unknown !== -1) {
     const name = names[unknown] ?? '';
     if (ownValues?.has(name) === true) throw hasOwnValue(`inputs[${unknown}].name`, name);
-    throw badRequest(
-      `inputs[${unknown}].name: the model has no "${name.slice(0, 100)}"${didYouMean(name, fields.names)}`,
-    );
+    throw new UnknownName(`inputs[${unknown}].name`, '', name, fields.names);
   }
   // Elements are read in the order of the request, as they may lie one after the other in its body.
   const columns = new Map(
