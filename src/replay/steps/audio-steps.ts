@@ -39,8 +39,7 @@ export function filterAudio(step: FilterBankStep): ReplayedStep {
 function readRows(reader: AudioReader, input: string, texts: readonly string[]): readonly Float32Array[] {
   return texts.map((text, row) => {
     try {
-      const { encoding, start } = sentAudio(text);
-      return reader.read(Buffer.from(text.slice(start), encoding));
+      return reader.read(sentAudio(text));
     } catch (error) {
       if (!(error instanceof AudioError)) throw error;
       throw new RefusedRow(input, row, `the audio ${error.message}`);

@@ -13,8 +13,7 @@ export function ofPicture<Made>(
   make: (bytes: Uint8Array) => Made,
 ): Made {
   try {
-    const { encoding, start } = sentPicture(text);
-    return make(Buffer.from(text.slice(start), encoding));
+    return make(sentPicture(text));
   } catch (error) {
     if (!(error instanceof PictureError)) throw error;
     throw new RefusedRow(input, row, `the picture ${error.message}`);

@@ -34,9 +34,7 @@ function fileDigests(file: keyof typeof sentFiles): (tensor: Tensor) => string {
   const sent = sentFiles[file];
   return ({ elements }) => {
     const digests = Array.from<Elements[number], object>(elements, (element) => {
-      const text = String(element);
-      const { encoding, start } = sent(text);
-      const bytes = Buffer.from(text.slice(start), encoding);
+      const bytes = sent(String(element));
       return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
     });
     return JSON.stringify(digests);

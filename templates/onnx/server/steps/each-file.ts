@@ -1,4 +1,3 @@
-import { insteadOf, type SentFile } from '../../../../contract/sent-file.ts';
 import type { Tensor } from '../tensors/dtype.ts';
 import { type GoOn, goOnAlways } from '../util/go-on.ts';
 import { badRequest } from '../util/http-error.ts';
@@ -9,8 +8,8 @@ export interface FileKind {
   readonly what: string;
   /** What refuses one, with a sentence without its subject. */
   readonly refusal: abstract new (message: string) => Error;
-  /** How one was sent. @throws the refusal */
-  readonly sent: (text: string) => SentFile;
+  /** The bytes of one as it was sent. @throws the refusal */
+  readonly sent: (text: string) => Uint8Array;
 }
 
 /**
@@ -33,13 +32,7 @@ export function eachFile(
   }
   for (const [row, text] of elements.entries()) {
     goOn();
-    let isBare = false;
-    const read = (): void => {
-      const { encoding, start } = kind.sent(text);
-      isBare = encoding === 'base64' && start === 0;
-      take(Buffer.from(start === 0 ? text : text.slice(start), encoding), row);
-    };
-    refusing(kind, input, row, read, () => (isBare ? insteadOf(text) : ''));
+    refusing(kind, input, row, () => take(kind.sent(text), row));
   }
   return elements.length;
 }
@@ -47,7 +40,6 @@ export function eachFile(
 /**
  * Does something with the file of a row.
  *
- * @param instead what to send instead, behind the reason
  * @throws HttpError 400 naming input and row where that throws the refusal of its sort
  */
 export function refusing(
@@ -55,12 +47,11 @@ export function refusing(
   input: string,
   row: number,
   take: () => void,
-  instead: () => string = () => '',
 ): void {
   try {
     take();
   } catch (error) {
     if (!(error instanceof refusal)) throw error;
-    throw badRequest(`input "${input}": row ${row}: the ${what} ${error.message}${instead()}`);
+    throw badRequest(`input "${input}": row ${row}: the ${what} ${error.message}`);
   }
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { decodedBase64 } from '../../../../../contract/base64.ts';
 import type { InputSpec } from '../../tensors/tensor-spec.ts';
 import { badRequest, isObject, shown } from '../../util/http-error.ts';
 
@@ -30,15 +31,10 @@ function decoded(value: unknown, depth: number, textOf: (b64: string) => string)
 }
 
 function text(b64: string): string {
-  const bytes = Buffer.from(b64, 'base64');
-  // Node skips what is no base64; padding may be left out.
-  if (unpadded(bytes.toString('base64')) !== unpadded(b64)) {
-    throw badRequest(`b64: expected base64, got ${shown(b64)}`);
+  const bytes = decodedBase64(b64);
+  if (typeof bytes === 'string') {
+    throw badRequest(`b64: expected base64, got ${shown(b64)}, which ${bytes}`);
   }
   if (!isUtf8(bytes)) throw badRequest(`b64: the bytes of ${shown(b64)} are not valid UTF-8`);
   return bytes.toString('utf8');
-}
-
-function unpadded(b64: string): string {
-  return b64.replace(/={1,2}$/, '');
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { decodedBase64 } from '../../../../../contract/base64.ts';
 import { badRequest, isObject, shown } from '../../util/http-error.ts';
 import type { Elements } from '../../tensors/dtype.ts';
 
@@ -34,11 +35,10 @@ export function decodedElements(elements: Elements, parameters: unknown, place: 
   if (contentType(parameters, ofInputs, `${place}: `) !== 'base64' || !Array.isArray(elements))
     return elements;
   return elements.map((text, i) => {
-    const bytes = Buffer.from(text, 'base64');
-    if (bytes.toString('base64').replace(/=+$/, '') === text.replace(/=+$/, '') && isUtf8(bytes)) {
-      return bytes.toString('utf8');
-    }
-    throw badRequest(`${place}: element ${i}: expected text in base64, got ${shown(text)}`);
+    const bytes = decodedBase64(text);
+    if (typeof bytes !== 'string' && isUtf8(bytes)) return bytes.toString('utf8');
+    const problem = typeof bytes === 'string' ? bytes : 'is base64 of bytes that are not valid UTF-8';
+    throw badRequest(`${place}: element ${i}: expected text in base64, got ${shown(text)}, which ${problem}`);
   });
 }
 
