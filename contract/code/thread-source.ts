@@ -1,6 +1,8 @@
 import type { Dtype } from '../dtypes.ts';
 import type { CodeStep } from '../schemas/contract.schema.ts';
 import { madeSource } from './made-source.ts';
+import { processSource } from './process-source.ts';
+import { toldSource } from './told-source.ts';
 
 /** Elements as they go to a thread and come from it: booleans as 0 and 1. */
 export type CodeElements =
@@ -95,28 +97,18 @@ ${madeSource}const say = (message) => {
   Atomics.add(signal, 0, 1);
   Atomics.notify(signal, 0);
 };
-const tell = (type, error) => {
-  const isError = error instanceof Error;
-  say({
-    type,
-    message: isError ? error.name + ': ' + error.message : 'it threw ' + String(error),
-    stack: isError && typeof error.stack === 'string' ? error.stack : '',
-  });
-};
+${toldSource}const tell = (type, error) => say({ type, ...told(error) });
 const fail = (error) => tell('failed', error);
-let [secondMs, told] = [0, 0];
+let [secondMs, strays] = [0, 0];
 const tellStray = (error) => {
   const nowMs = performance.now();
-  if (nowMs > secondMs + 1000) [secondMs, told] = [nowMs, 0];
+  if (nowMs > secondMs + 1000) [secondMs, strays] = [nowMs, 0];
   // What goes wrong over and over is told ten times a second.
-  if (++told <= 10) tell('stray', error);
+  if (++strays <= 10) tell('stray', error);
 };
 process.on('uncaughtException', tellStray);
 process.on('unhandledRejection', tellStray);
-process.exit = () => {
-  throw new Error('process.exit ends no step');
-};
-import(url).then(({ default: run }) => {
+${processSource}import(url).then(({ default: run }) => {
   if (typeof run !== 'function') throw new TypeError('it has no default export that is a function');
   port.on('message', async (sent) => {
     Atomics.add(signal, 1, 1);

@@ -92,6 +92,56 @@ describe('code after inference', () => {
     },
   );
 
+  it.each(['exit', 'reallyExit', 'abort', 'kill', '_kill'])(
+    'that calls process.%s is a 500 that says so, and the server goes on',
+    async (name) => {
+      const code = `import { exit, kill } from 'node:process';
+const named: any = { exit, kill };
+export default ({ y }: any) => {
+  const [x] = y.data;
+  if (x === 31) (process as any)['${name}'](process.pid, 'SIGTERM');
+  if (x === 32) (named['${name}'] ?? (process as any)['${name}'])(process.pid, 'SIGTERM');
+  return { sum: { shape: [y.shape[0]], data: y.data.filter((_: number, i: number) => i % 2 === 0) } };
+};
+`;
+      const model = await served(after(', timeoutMs: 10000'), { 'after.ts': code });
+      for (const [x, line] of [
+        [31, 5],
+        [32, 6],
+      ] as const) {
+        const { status, json } = await model.post('/predict', { rows: [[x, 0]] });
+        const place = expect.stringContaining(`after.ts:${line}:`);
+        expect([status, json.error]).toEqual([500, place]);
+        expect(json.error).toContain(`Error: process.${name} ends no step`);
+      }
+      expect((await model.post('/predict', { rows: [[3, 0]] })).json.predictions).toEqual([{ sum: 3 }]);
+    },
+  );
+
+  it.each([
+    [
+      '{ get message() { throw 1; }, toString() { throw 2; } }',
+      'it threw an object that cannot be told as text',
+    ],
+    [
+      'new Proxy({}, { get() { throw 1; }, getPrototypeOf() { throw 2; } })',
+      'it threw an object that cannot',
+    ],
+    ['Object.assign(new Error(), { name: Symbol("a") })', 'it threw an object that cannot be told as text'],
+    ['Object.create(null)', 'it threw an object that cannot be told as text'],
+    ['new RangeError("x".repeat(50 << 20))', `after.ts:3:9: RangeError: ${'x'.repeat(488)}…`],
+  ])('that throws %s is told in words, as thrown by the call', async (thrown, message) => {
+    const code = `export default ({ y }: any) => {
+  if (y.data[0] !== 33) return { sum: { shape: [y.shape[0]], data: y.data.filter((_: number, i: number) => i % 2 === 0) } };
+  throw ${thrown};
+};
+`;
+    const model = await served(after(', timeoutMs: 50000, memoryMb: 256'), { 'after.ts': code });
+    const { status, json } = await model.post('/predict', { rows: [[33, 2]] });
+    expect([status, json.error]).toEqual([500, expect.stringContaining(message)]);
+    expect(json.error).not.toContain('outside of a call');
+  });
+
   it('that throws where nobody waits is told to the log by its place, and no other caller pays for it', async () => {
     const code = `export default async ({ y }: any) => {
   const [rows] = y.shape;
