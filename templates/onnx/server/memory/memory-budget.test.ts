@@ -21,6 +21,13 @@ describe('a budget that threads share', () => {
     expect(other.take(7 * mebibyte, false)).toBe(true);
   });
 
+  it('refuses what never fits with what it needs, what it may have, and what to send less of', () => {
+    const [budget] = shared(12 * mebibyte);
+    const { message } = budget.refusal(20 * mebibyte);
+    expect(message).toContain(`it needs about ${20 * mebibyte} bytes, and may have ${9 * mebibyte}`);
+    expect(message).toContain('(MLPACK_BODY_MEMORY_BYTES); send less at once: fewer rows');
+  });
+
   it('keeps a sixth for small requests', () => {
     const [one, other] = shared(12 * mebibyte);
     expect(one.take(10 * mebibyte, false)).toBe(true);

@@ -99,7 +99,7 @@ export class MemoryBudget {
     return bytes > limitBytes * mostOfAll && bytes > smallBytes
       ? new HttpError(
           413,
-          `the request takes more memory than this server has for bodies: ${limitBytes} bytes (MLPACK_BODY_MEMORY_BYTES)`,
+          `the request takes more memory than this server has for bodies: it needs about ${bytes} bytes, and may have ${Math.floor(limitBytes * mostOfAll)} (MLPACK_BODY_MEMORY_BYTES); send less at once: fewer rows, pictures of fewer pixels, audio of fewer samples`,
         )
       : new HttpError(503, 'the memory for bodies of requests is full; try again later', {
           'Retry-After': '1',
