@@ -28,7 +28,8 @@ export function rowScores(input: string, functions: readonly string[], logits: F
   return scores;
 }
 
-function functionOf(input: string, given: string, row: number): ScoresName {
+/** The function that a row names. @throws RefusedRow for one that isn't known */
+export function functionOf(input: string, given: string | undefined, row: number): ScoresName {
   const found = names.find((name) => name === given);
   if (found === undefined) throw new RefusedRow(input, row, `expected one of ${names.join(', ')}`);
   return found;
@@ -47,12 +48,17 @@ export function bestScores(input: string, counts: readonly string[], scores: Flo
   const width = scores.length / counts.length;
   const kept = Float32Array.from(scores);
   for (const [row, text] of counts.entries()) {
-    const count = text === 'null' ? width : integerOf(input, text, row, [1, mostClasses]);
+    const count = countOf(input, text, row) ?? width;
     const own = kept.subarray(row * width, (row + 1) * width);
     const others = ranked(own).slice(count);
     for (const at of others) own[at] = NaN;
   }
   return kept;
+}
+
+/** How many scores a row wants; null: all. @throws RefusedRow for a count that is none */
+export function countOf(input: string, text: string | undefined, row: number): number | null {
+  return text === 'null' ? null : integerOf(input, text, row, [1, mostClasses]);
 }
 
 /** The places of the elements from the greatest on; those that are no numbers last, as they were. */

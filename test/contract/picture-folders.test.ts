@@ -140,14 +140,27 @@ describe('a classifier of pictures', () => {
       [
         '/predict',
         { rows: ['cat.jpg'] },
-        `input "image": row 0: the picture is no JPEG, PNG, WebP, GIF or BMP; "cat.jpg" is a name: send the file's bytes as base64, or the file itself as the body or in a form`,
+        `input "image": row 0: the picture is "cat.jpg", which is a name: send the file's bytes as base64, or the file itself as the body or in a form`,
       ],
-      [infer, { inputs: [{ ...input, data: ['cat.jpg'] }] }, '"cat.jpg" is a name'],
-      ['/predict', { rows: ['data:image/png,%89PNG'] }, 'is a data: URL without base64'],
+      [infer, { inputs: [{ ...input, data: ['cat.jpg'] }] }, 'is "cat.jpg", which is a name'],
+      ['/predict', { rows: ['data:image/png,%89PN'] }, 'is no JPEG, PNG, WebP, GIF or BMP'],
+      ['/predict', { rows: ['data:image/png;base64,iVBO~'] }, 'has "~" at position 4 of its base64'],
+      ['/predict', { rows: ['iVBORw0KGgo!'] }, 'has "!" at position 11 of its base64'],
     ] as const) {
       const { status, json } = await model.post(path, body);
       expect([status, json.error]).toEqual([400, expect.stringContaining(message)]);
     }
+  });
+
+  it('refuses an option before it looks at the picture', async () => {
+    const model = await served(name);
+    const image = fileOf(gif).subarray(0, 20);
+    const rows = [{ image: Buffer.from(image).toString('base64'), top_k: 1e9 }];
+    const { status, json } = await model.post('/predict', { rows });
+    expect([status, json.error]).toEqual([
+      400,
+      expect.stringContaining('"top_k": row 0: expected an integer'),
+    ]);
   });
 
   it('takes the files of a form, a row each', async () => {
@@ -182,7 +195,10 @@ describe('a classifier of pictures', () => {
     const model = await served(name);
     const base64 = base64Of(cmyk);
     const wanted = { label: caseOf(cmyk)[0]?.outputs.answers[0]?.label };
-    for (const rows of [[{ image: `data:image/jpeg;base64,${base64}` }], [base64]]) {
+    const encoded = encodeURIComponent(base64);
+    expect(encoded).not.toBe(base64);
+    const urls = [base64, encoded].map((data) => ({ image: `data:image/jpeg;base64,${data}` }));
+    for (const rows of [...urls.map((url) => [url]), [base64]]) {
       expect((await model.post('/predict', { rows })).json.predictions).toMatchObject([wanted]);
     }
     const v1 = `/v1/models/${name}:predict`;

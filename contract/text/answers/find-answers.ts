@@ -10,6 +10,16 @@ const mostAnswers = 100;
 /** Tokens of an answer at most: no window has more. */
 const longestAnswer = 512;
 
+/** How many answers a row wants. @throws RefusedRow */
+export function answersCountOf(input: string, text: string | undefined, row: number): number {
+  return integerOf(input, text, row, [1, mostAnswers]);
+}
+
+/** How many tokens the answers of a row have at most. @throws RefusedRow */
+export function answerLengthOf(input: string, text: string | undefined, row: number): number {
+  return integerOf(input, text, row, [1, longestAnswer]);
+}
+
 /** What a step reads of some rows, [N], and of their windows, [M, L] row-major. */
 export interface AnswerRows {
   readonly questions: readonly string[];
@@ -65,8 +75,8 @@ export function findAnswers(
     if ((rows.questions[row] ?? '') === '')
       throw new RefusedRow(inputs.question, row, 'expected a question, got an empty text');
     if (text === '') throw new RefusedRow(inputs.context, row, 'expected a text, got an empty one');
-    const topK = integerOf(inputs.topK, rows.topK[row], row, [1, mostAnswers]);
-    const longest = integerOf(inputs.maxAnswerLength, rows.maxAnswerLength[row], row, [1, longestAnswer]);
+    const topK = answersCountOf(inputs.topK, rows.topK[row], row);
+    const longest = answerLengthOf(inputs.maxAnswerLength, rows.maxAnswerLength[row], row);
     const isAligned = flagOf(inputs.aligned, rows.aligned[row], row);
     const mayBeNone = flagOf(inputs.impossible, rows.impossible[row], row);
     const slice = slicer(text);

@@ -1,9 +1,9 @@
-import { RefusedRow } from '../../refused-row.ts';
+import { type Aggregation, aggregationOf } from './aggregation.ts';
 import type { EntitiesStep } from '../../schemas/contract.schema.ts';
 import { scoresOf } from '../../scores/scores.ts';
 import { textsOf } from '../../row-options.ts';
 import { groupedWords } from './group-words.ts';
-import { type Aggregation, aggregations, type Joined, labelledToken, labelledWords } from './label-words.ts';
+import { type Joined, labelledToken, labelledWords } from './label-words.ts';
 import { type LabelledToken, textTokens, type WordRules } from './text-tokens.ts';
 
 /** What a step reads of some rows: [N, L, …], row-major. */
@@ -79,10 +79,4 @@ function entitiesOf(
       ? tokens.map((token) => labelledToken(token, labels))
       : labelledWords(tokens, labels, aggregation, joined);
   return groupedWords(words, joined);
-}
-
-function aggregationOf(input: string, value: string | undefined, row: number): Aggregation {
-  const found = aggregations.find((aggregation) => aggregation === value);
-  if (found !== undefined) return found;
-  throw new RefusedRow(input, row, `expected one of ${aggregations.join(', ')}`);
 }

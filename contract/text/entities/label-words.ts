@@ -1,9 +1,5 @@
+import type { Aggregation } from './aggregation.ts';
 import type { LabelledToken } from './text-tokens.ts';
-
-/** How tokens become entities, as transformers calls it. */
-export const aggregations = ['none', 'simple', 'first', 'average', 'max'] as const;
-
-export type Aggregation = (typeof aggregations)[number];
 
 /** A word or a token, and the likeliest label of it. */
 export interface LabelledWord {

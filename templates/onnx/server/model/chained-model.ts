@@ -29,12 +29,23 @@ export function chained(inference: Model, chain: LoadedChain | undefined): Model
  */
 export function costBefore(chain: Chain | undefined, feeds: ReadonlyMap<string, Tensor>): number {
   let cost = 0;
+  const steps = [...(chain?.before ?? []), ...(chain?.after ?? [])];
+  requireOptions(steps, feeds);
   for (const step of chain?.before ?? []) {
     const sent = step.inputs.flatMap(({ name }) => feeds.get(name) ?? []);
     if (step.cost !== undefined && sent.length === step.inputs.length) cost += step.cost(sent);
   }
-  for (const step of [...(chain?.before ?? []), ...(chain?.after ?? [])]) cost += step.sentCost?.(feeds) ?? 0;
+  for (const step of steps) cost += step.sentCost?.(feeds) ?? 0;
   return cost;
+}
+
+/** @throws HttpError 400 for an option that a step doesn't take */
+function requireOptions(steps: Chain['before'], feeds: ReadonlyMap<string, Tensor>): void {
+  const sent = new Map(feeds);
+  for (const step of steps) {
+    step.requireOptions?.(sent);
+    for (const { name } of step.outputs) sent.delete(name);
+  }
 }
 
 /** Only what the asked outputs need is done. */

@@ -35,6 +35,13 @@ interface Declared {
    */
   sentCost?(sent: ReadonlyMap<string, Tensor>): number;
   /**
+   * Looks at options as callers sent them, before anything is done; absent where it has none.
+   *
+   * @param sent by name, without what steps before make anew
+   * @throws HttpError 400 for one that it doesn't take
+   */
+  requireOptions?(sent: ReadonlyMap<string, Tensor>): void;
+  /**
    * Looks at the header of the file that a row is, as `cost` does of all; absent where rows are no files.
    *
    * @throws HttpError 400 for what isn't worth the question

@@ -1,5 +1,11 @@
+import { flagOf } from '../../../../../contract/row-options.ts';
 import { answersSignature, readAnswersStep } from '../../../../../contract/text/answers/answers-step.ts';
-import { findAnswers } from '../../../../../contract/text/answers/find-answers.ts';
+import {
+  answerLengthOf,
+  answersCountOf,
+  findAnswers,
+} from '../../../../../contract/text/answers/find-answers.ts';
+import { sentOptions } from '../sent-options.ts';
 import type { StepKind } from '../step-kind.ts';
 import { floatsOf, integersOf, refusingRows, rowCounts, rowTexts, textColumn } from '../step-tensors.ts';
 
@@ -12,6 +18,12 @@ export const answersStep: StepKind = {
     return {
       kind: 'answers',
       ...answersSignature(step),
+      requireOptions: sentOptions([
+        [inputs.topK, answersCountOf],
+        [inputs.maxAnswerLength, answerLengthOf],
+        [inputs.aligned, flagOf],
+        [inputs.impossible, flagOf],
+      ]),
       run: ([
         questions,
         contexts,

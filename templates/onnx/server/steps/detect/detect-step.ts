@@ -1,6 +1,8 @@
+import { shareOf } from '../../../../../contract/row-options.ts';
 import { detectSignature, readDetectStep } from '../../../../../contract/pictures/detect/detect-step.ts';
 import { findObjects, wholePixels } from '../../../../../contract/pictures/detect/find-objects.ts';
 import { sentSizes } from '../image/sent-sizes.ts';
+import { sentOptions } from '../sent-options.ts';
 import type { StepKind } from '../step-kind.ts';
 import { floatsOf, refusingRows, rowTexts, textColumn } from '../step-tensors.ts';
 
@@ -13,6 +15,7 @@ export const detectStep: StepKind = {
     return {
       kind: 'detect',
       ...detectSignature(step),
+      requireOptions: sentOptions([[inputs.threshold, shareOf]]),
       run: ([image, threshold, logits, boxes]) => {
         const rows = refusingRows(() =>
           findObjects(step, {

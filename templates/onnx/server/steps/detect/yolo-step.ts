@@ -1,6 +1,8 @@
+import { shareOf } from '../../../../../contract/row-options.ts';
 import { findYoloObjects } from '../../../../../contract/pictures/detect/find-yolo-objects.ts';
 import { readYoloStep, yoloSignature } from '../../../../../contract/pictures/detect/yolo-step.ts';
 import { sentSizes } from '../image/sent-sizes.ts';
+import { sentOptions } from '../sent-options.ts';
 import type { StepKind } from '../step-kind.ts';
 import { floatsOf, refusingRows, rowTexts, textColumn } from '../step-tensors.ts';
 
@@ -13,6 +15,10 @@ export const yoloStep: StepKind = {
     return {
       kind: 'yolo',
       ...yoloSignature(step),
+      requireOptions: sentOptions([
+        [thresholds, shareOf],
+        ...(shares === undefined ? [] : [[shares, shareOf] as const]),
+      ]),
       run: ([image, threshold, predictions, iou]) => {
         const { shape, elements } = floatsOf(predictions, 3);
         const rows = refusingRows(() =>

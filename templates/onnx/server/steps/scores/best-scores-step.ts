@@ -1,5 +1,6 @@
-import { bestScores } from '../../../../../contract/scores/row-scores.ts';
+import { bestScores, countOf } from '../../../../../contract/scores/row-scores.ts';
 import { bestScoresSignature, readBestScoresStep } from '../../../../../contract/scores/scores-steps.ts';
+import { sentOptions } from '../sent-options.ts';
 import type { StepKind } from '../step-kind.ts';
 import { floatsOf, refusingRows, rowTexts } from '../step-tensors.ts';
 
@@ -12,6 +13,7 @@ export const bestScoresStep: StepKind = {
     return {
       kind: 'bestScores',
       ...bestScoresSignature(step),
+      requireOptions: sentOptions([[name, countOf]]),
       run: ([scores, counts]) => {
         const { shape, elements } = floatsOf(scores, 2);
         const kept = refusingRows(() => bestScores(name, rowTexts(name, counts), elements));

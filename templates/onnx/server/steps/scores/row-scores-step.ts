@@ -1,5 +1,6 @@
-import { rowScores } from '../../../../../contract/scores/row-scores.ts';
+import { functionOf, rowScores } from '../../../../../contract/scores/row-scores.ts';
 import { readRowScoresStep, rowScoresSignature } from '../../../../../contract/scores/scores-steps.ts';
+import { sentOptions } from '../sent-options.ts';
 import type { StepKind } from '../step-kind.ts';
 import { floatsOf, refusingRows, rowTexts } from '../step-tensors.ts';
 
@@ -12,6 +13,7 @@ export const rowScoresStep: StepKind = {
     return {
       kind: 'rowScores',
       ...rowScoresSignature(step),
+      requireOptions: sentOptions([[name, functionOf]]),
       run: ([logits, functions]) => {
         const { shape, elements } = floatsOf(logits, 2);
         const scores = refusingRows(() => rowScores(name, rowTexts(name, functions), elements));

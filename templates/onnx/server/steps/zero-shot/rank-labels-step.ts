@@ -1,8 +1,10 @@
+import { flagOf } from '../../../../../contract/row-options.ts';
 import { rankLabels } from '../../../../../contract/text/zero-shot/rank-labels.ts';
 import {
   rankLabelsSignature,
   readRankLabelsStep,
 } from '../../../../../contract/text/zero-shot/zero-shot-steps.ts';
+import { sentOptions } from '../sent-options.ts';
 import type { StepKind } from '../step-kind.ts';
 import { floatsOf, refusingRows, rowCounts, rowTexts, textColumn } from '../step-tensors.ts';
 
@@ -15,6 +17,7 @@ export const rankLabelsStep: StepKind = {
     return {
       kind: 'rankLabels',
       ...rankLabelsSignature(step),
+      requireOptions: sentOptions([[inputs.multiLabel, flagOf]]),
       run: ([texts, labels, multiLabel, counts, logits]) => {
         const { shape, elements } = floatsOf(logits, 2);
         const ranked = refusingRows(() =>
