@@ -58,13 +58,16 @@ describe('over gRPC', () => {
   it.each<[string, object]>([
     ['contents', { inputs: [{ ...input, contents }] }],
     ['a content type', { inputs: [{ ...input, contents, shape: [1, 1], parameters }] }],
-    ['raw bytes', { inputs: [input], raw_input_contents: [Buffer.from('\x04\0\0\0good')] }],
   ])('args is the text, with %s', async (_what, request) => {
     const own = { model_name: 'm', inputs: [{ ...input, name: 'text', contents }] };
     const wanted = await texts.client.call('ModelInfer', own);
-    const answer = await texts.client.call('ModelInfer', { model_name: 'm', ...request });
+    expect(await texts.client.call('ModelInfer', { model_name: 'm', ...request })).toEqual(wanted);
+  });
+
+  it('args is the text, with raw bytes', async () => {
+    const raw = { inputs: [input], raw_input_contents: [Buffer.from('\x04\0\0\0good')] };
+    const answer = await texts.client.call('ModelInfer', { model_name: 'm', ...raw });
     expect(answer).toMatchObject({ model_name: 'm', outputs: [{ name: 'label' }, {}, {}] });
-    if ('inputs' in request && !('raw_input_contents' in request)) expect(answer).toEqual(wanted);
   });
 });
 
