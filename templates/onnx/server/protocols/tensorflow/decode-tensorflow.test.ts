@@ -171,8 +171,11 @@ describe('a model with several inputs and outputs', () => {
   });
 
   it.each([
-    [{ instances: [{ ...one, tag: { b64: '*' } }] }, 'b64: expected base64, got "*"'],
-    [{ instances: [{ ...one, tag: { b64: '_-==' } }] }, 'b64: expected base64, got "_-=="'],
+    [
+      { instances: [{ ...one, tag: { b64: '*' } }] },
+      'b64: expected base64, got "*", which has "*" at position 0 of its base64',
+    ],
+    [{ instances: [{ ...one, tag: { b64: '_-==' } }] }, 'b64: the bytes of "_-==" are not valid UTF-8'],
     [{ instances: [{ ...one, tag: { b64: '/w==' } }] }, 'b64: the bytes of "/w==" are not valid UTF-8'],
     [{ instances: [{ ...one, tag: { b64: 'YQ==', x: 1 } }] }, 'expected a string (BYTES), got an object'],
     [{ instances: [{ ...one, id: [{ b64: 'YQ==' }] }] }, 'instances[0].id: expected an integer'],

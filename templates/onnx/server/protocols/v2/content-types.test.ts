@@ -38,7 +38,7 @@ describe('content types of MLServer', () => {
     ];
     expect(dataOf(await inferV2(columns, texts(['T3Nsbw=='])))).toEqual([[1], ['Oslo']]);
     expect((await inferV2(columns, texts(['%%']))).json.error).toBe(
-      'input "city": element 0: expected text in base64, got "%%"',
+      'input "city": element 0: expected text in base64, got "%%", which has "%" at position 0 of its base64, which is no base64',
     );
   });
 
