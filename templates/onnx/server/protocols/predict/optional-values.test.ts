@@ -69,7 +69,7 @@ it.each([{ rows: [[]] }, { rows: [['a', 'b', 'c', 'd']] }])('%j is refused', asy
   const { status, json } = await (await served()).post('/predict', body);
   expect([status, json.error]).toEqual([
     400,
-    expect.stringMatching(/^rows\[0\]: expected an object with text, pair, option/u),
+    expect.stringMatching(/^rows\[0\]: expected an object with text \(pair, option may be left out\)/u),
   ]);
 });
 
