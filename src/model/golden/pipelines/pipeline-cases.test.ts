@@ -162,16 +162,15 @@ it('what a case says of outputs beside the answers is compared, too', () => {
   ]);
 });
 
-it.each<[PipelineAnswers['task'], object, string]>([
-  ['token-classification', { text: ['Ada'] }, 'entities'],
-  ['fill-mask', { text: ['a [MASK]'] }, 'fills'],
-  ['question-answering', { question: ['who?'], context: ['Ada'] }, 'answers'],
-  ['object-detection', { image: ['cat.jpg'] }, 'objects'],
-])('a case of %s that has the output by its name stays as it is', (task, inputs, output) => {
+it.each<[PipelineAnswers, object, string]>([
+  [{ task: 'token-classification' }, { text: ['Ada'] }, 'entities'],
+  [{ task: 'fill-mask' }, { text: ['a [MASK]'] }, 'fills'],
+  [{ task: 'question-answering' }, { question: ['who?'], context: ['Ada'] }, 'answers'],
+  [{ task: 'object-detection' }, { image: ['cat.jpg'] }, 'objects'],
+])('a case of $task that has the output by its name stays as it is', (model, inputs, output) => {
   const item = { inputs, outputs: { [output]: ['[]'] } };
   const outputs: readonly TensorInfo[] = [{ name: output, dtype: 'string', shape: ['N'], content: 'json' }];
   const notes: string[] = [];
-  const model = { task } as PipelineAnswers;
   expect(fromPipelines({ cases: [item] }, model, (note) => notes.push(note), outputs)).toEqual({
     cases: [item],
   });

@@ -28,10 +28,12 @@ export function chained(inference: Model, chain: LoadedChain | undefined): Model
  * @throws HttpError 400 for what isn't worth the question
  */
 export function costBefore(chain: Chain | undefined, feeds: ReadonlyMap<string, Tensor>): number {
+  // Most models have no steps, and each of their requests comes by here.
+  if (chain === undefined) return 0;
   let cost = 0;
-  const steps = [...(chain?.before ?? []), ...(chain?.after ?? [])];
+  const steps = [...chain.before, ...chain.after];
   requireOptions(steps, feeds);
-  for (const step of chain?.before ?? []) {
+  for (const step of chain.before) {
     const sent = step.inputs.flatMap(({ name }) => feeds.get(name) ?? []);
     if (step.cost !== undefined && sent.length === step.inputs.length) cost += step.cost(sent);
   }

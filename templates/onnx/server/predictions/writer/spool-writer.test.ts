@@ -104,6 +104,18 @@ it('a prediction that comes after a pause waits until it is known whether a CPU 
   expect(seen).toEqual({ rowsAtReadings: [0, 0, 0, 0], isBehind: [false, true, true] });
 });
 
+/** A writer with nothing to write, to a database in a folder that may not be there yet. @param onLook called when it has looked for something */
+async function idleWriter(home: string, retentionRows: number, onLook: () => void): Promise<SpoolWriter> {
+  return new SpoolWriter({
+    sink: sinkAt(join(home, 'predictions.db')),
+    reader: new SpoolReader(await tempDir(), 'boot', () => {}),
+    retention: { retentionDays: 0, retentionRows, retentionBytes: 0 },
+    pace: paceAt(await tempDir(), new SpareCpus(2, () => ({ atMs: 0, idleMs: 0, serverMs: 0, ownMs: 0 }))),
+    log: quietLog,
+    report: onLook,
+  });
+}
+
 it('a database that is away at the start is tidied when it comes, though nobody asks for a prediction', async () => {
   const folder = await tempDir();
   const [home, away] = [join(folder, 'database'), join(folder, 'away')];
@@ -118,20 +130,13 @@ it('a database that is away at the start is tidied when it comes, though nobody 
   // No folder can be made where a file is.
   await writeFile(home, '');
   let looks = 0;
-  const writer: SpoolWriter = new SpoolWriter({
-    sink: sinkAt(join(home, 'predictions.db')),
-    reader: new SpoolReader(await tempDir(), 'boot', () => {}),
-    retention: { retentionDays: 0, retentionRows: 1, retentionBytes: 0 },
-    pace: paceAt(folder, new SpareCpus(2, () => ({ atMs: 0, idleMs: 0, serverMs: 0, ownMs: 0 }))),
-    log: quietLog,
-    report: () => {
-      looks += 1;
-      if (looks === 2) {
-        rmSync(home);
-        symlinkSync(away, home);
-      }
-      if (looks > 8 || left.all().length === 1) writer.finish();
-    },
+  const writer: SpoolWriter = await idleWriter(home, 1, () => {
+    looks += 1;
+    if (looks === 2) {
+      rmSync(home);
+      symlinkSync(away, home);
+    }
+    if (looks > 8 || left.all().length === 1) writer.finish();
   });
   await writer.run();
   made.close();
@@ -143,17 +148,10 @@ it('a database that is away at the start has its schema once it comes, though no
   const home = join(folder, 'database');
   await writeFile(home, '');
   let looks = 0;
-  const writer: SpoolWriter = new SpoolWriter({
-    sink: sinkAt(join(home, 'predictions.db')),
-    reader: new SpoolReader(await tempDir(), 'boot', () => {}),
-    retention: { retentionDays: 0, retentionRows: 0, retentionBytes: 0 },
-    pace: paceAt(folder, new SpareCpus(2, () => ({ atMs: 0, idleMs: 0, serverMs: 0, ownMs: 0 }))),
-    log: quietLog,
-    report: () => {
-      looks += 1;
-      if (looks === 2) rmSync(home);
-      if (looks === 4) writer.finish();
-    },
+  const writer: SpoolWriter = await idleWriter(home, 0, () => {
+    looks += 1;
+    if (looks === 2) rmSync(home);
+    if (looks === 4) writer.finish();
   });
   await writer.run();
   using database = new DatabaseSync(join(home, 'predictions.db'), { readOnly: true });
