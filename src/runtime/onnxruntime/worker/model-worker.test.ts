@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { childrenOf, hasProc, isRunning } from '../../../../test/support/processes.ts';
 import { onnxruntimeDir } from '../../../../test/support/server/bundled-home.ts';
 import { identityModel } from '../../../../test/support/server/identity-model.ts';
@@ -153,11 +154,20 @@ it('names the file of the user where onnxruntime refuses what it was converted t
 const workersOf = (pid: number): number[] => childrenOf(pid, 'worker/onnxruntime-worker');
 
 /** A worker that hangs with a question to answer. */
+function isStopped(pid: number): boolean {
+  const states = readdirSync(`/proc/${pid}/task`).map((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8').replace(/^.*\) /su, ''),
+  );
+  return states.every((state) => state.startsWith('T'));
+}
+
 async function stoppedWorker(signal?: AbortSignal, origin?: ModelOrigin) {
   const worker = await startModelWorker(onnxruntimeDir, await modelFile(), signal, origin);
   onTestFinished(() => worker[Symbol.asyncDispose]());
   const [pid = 0] = workersOf(process.pid);
   process.kill(pid, 'SIGSTOP');
+  // The signal may arrive later, and a thread that goes on until then would answer.
+  await vi.waitUntil(() => isStopped(pid), { interval: 1, timeout: 30_000 });
   return { worker, pid, answer: worker.run({ inputs, outputNames: ['single-out'], shapeNames: [] }) };
 }
 

@@ -2,7 +2,13 @@ import type { Call } from '../../calls/call.ts';
 import type { Contract } from '../../repository/contract.ts';
 import { badRequest, isObject, shown } from '../../util/http-error.ts';
 import { queryOptions } from './query-options.ts';
-import { type OptionSource, readOptions, knownOptions, type SharedOptions } from './shared-options.ts';
+import {
+  knownOptions,
+  noOptions,
+  type OptionSource,
+  readOptions,
+  type SharedOptions,
+} from './shared-options.ts';
 
 /** Fields whose objects have options: as Hugging Face, KServe and Vertex AI call them, and MLflow. */
 const holders: readonly string[] = ['parameters', 'params'];
@@ -25,6 +31,8 @@ export function bodyOptions(
   contract: Contract,
   { own, passesOver }: BesideRows,
 ): SharedOptions {
+  // Most requests say nothing beside their rows, and are spared the lists below.
+  if (Object.keys(body).every((name) => own.includes(name))) return noOptions;
   const known = knownOptions(contract.inputs);
   const isHolder = (name: string): boolean => holders.includes(name) && !known.has(name);
   const entries = Object.entries(body).filter(([name]) => !own.includes(name));
@@ -56,7 +64,9 @@ export function platformOptions(
   contract: Contract,
   own: readonly string[],
 ): SharedOptions {
-  return new Map([...queryOptions(call, contract, true), ...platformFields(body, contract, own)]);
+  const fields = platformFields(body, contract, own);
+  const query = queryOptions(call, contract, true);
+  return query.size === 0 ? fields : new Map([...query, ...fields]);
 }
 
 function held(place: string, value: unknown, passesOver: boolean): OptionSource {

@@ -1,8 +1,6 @@
 import type { Call } from '../../calls/call.ts';
 import type { Contract } from '../../repository/contract.ts';
-import { readOptions, knownOptions, type SharedOptions } from './shared-options.ts';
-
-const none: SharedOptions = new Map();
+import { knownOptions, noOptions, readOptions, type SharedOptions } from './shared-options.ts';
 
 /**
  * The options that the query of a call's URL has, texts or values in JSON.
@@ -15,7 +13,7 @@ export function queryOptions(
   contract: Contract,
   passesOver: boolean,
 ): SharedOptions {
-  if (query === undefined || knownOptions(contract.inputs).size === 0) return none;
+  if (query === undefined || knownOptions(contract.inputs).size === 0) return noOptions;
   return readOptions(contract, [
     { place: 'the query', fields: new URLSearchParams(query), areTexts: true, passesOver },
   ]);

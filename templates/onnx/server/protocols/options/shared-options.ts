@@ -11,6 +11,9 @@ import { isJson } from '../v2/sent-json.ts';
 /** What a request says of all its rows: the text that each has in an input where it says nothing itself, by the input's name. */
 export type SharedOptions = ReadonlyMap<string, string>;
 
+/** What most requests say. */
+export const noOptions: SharedOptions = new Map();
+
 /** Where a request says something of all its rows. */
 export interface OptionSource {
   /** As errors call it. */

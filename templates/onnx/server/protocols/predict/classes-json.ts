@@ -12,13 +12,25 @@ interface ClassTexts {
   readonly heads: readonly string[];
   /** What stands behind each. */
   readonly tail: string;
+  /** The texts between the scores of all classes in their order, the first before the first: in one piece each, as answers are written the faster the fewer pieces they have. */
+  readonly between: readonly string[];
+  /** What stands behind the last of them. */
+  readonly end: string;
 }
 
 const textsOf = memo(({ labels }: OutputSpec): ClassTexts => {
   const texts = (labels ?? []).map((label) => JSON.stringify(String(label)));
-  return repeatedLabels(labels ?? []).size === 0
-    ? { brackets: ['{', '}'], heads: texts.map((text) => `${text}:`), tail: '' }
-    : { brackets: ['[', ']'], heads: texts.map((text) => `{"label":${text},"score":`), tail: '}' };
+  const isObject = repeatedLabels(labels ?? []).size === 0;
+  const [before, after] = isObject ? ['{', '}'] : ['[', ']'];
+  const heads = texts.map((text) => (isObject ? `${text}:` : `{"label":${text},"score":`));
+  const tail = isObject ? '' : '}';
+  return {
+    brackets: [before, after],
+    heads,
+    tail,
+    between: heads.map((head, k) => (k === 0 ? `${before}${head}` : `${tail},${head}`)),
+    end: heads.length === 0 ? `${before}${after}` : `${tail}${after}`,
+  };
 });
 
 /**
@@ -27,15 +39,15 @@ const textsOf = memo(({ labels }: OutputSpec): ClassTexts => {
  * @param start of the numbers in the tensor's elements
  */
 export function classesJson(spec: OutputSpec, { dtype, elements }: Tensor, start: number): string {
-  const { brackets, heads, tail } = textsOf(spec);
-  const scoreOf = (k: number): string => `${heads[k]}${elementJson(dtype, elements[start + k])}${tail}`;
+  const { brackets, heads, tail, between, end } = textsOf(spec);
   if (spec.isPartial === true && elements instanceof Float32Array) {
     const asked = askedClasses(elements.subarray(start, start + heads.length));
+    const scoreOf = (k: number): string => `${heads[k]}${elementJson(dtype, elements[start + k])}${tail}`;
     if (asked !== null) return `${brackets[0]}${asked.map(scoreOf).join(',')}${brackets[1]}`;
   }
-  let text = brackets[0];
-  for (let k = 0; k < heads.length; k++) text += k === 0 ? scoreOf(k) : `,${scoreOf(k)}`;
-  return text + brackets[1];
+  let text = '';
+  for (let k = 0; k < between.length; k++) text += `${between[k]}${elementJson(dtype, elements[start + k])}`;
+  return text + end;
 }
 
 /** The places of the classes that a row asked for, from that of the greatest score on: of those that are no NaN; null where it asked for all. */

@@ -6,7 +6,7 @@ import type { Tensor } from '../../tensors/dtype.ts';
 import { rowsBody } from '../raw/row-blocks.ts';
 import { bodyOptions } from '../options/body-options.ts';
 import { queryOptions } from '../options/query-options.ts';
-import { withOptions } from '../options/shared-options.ts';
+import { noOptions, withOptions } from '../options/shared-options.ts';
 import { onceField, outputsField, predictionTexts } from './predictions.ts';
 import { readInputs } from './read-inputs.ts';
 import { readRows } from './read-rows.ts';
@@ -53,8 +53,8 @@ export function decodePredict(call: Call, contract: Contract): InferenceRequest 
 export function readPredict(json: unknown, contract: Contract): SentInputs {
   const { field, sent, body } = sentForm(json, contract);
   const passesOver = contract.ignoresExtraColumns === true;
-  const options = body === null ? [] : bodyOptions(body, contract, { own: [field], passesOver });
-  return withOptions(contract, new Map(options), (asked): SentInputs => {
+  const options = body === null ? noOptions : bodyOptions(body, contract, { own: [field], passesOver });
+  return withOptions(contract, options, (asked): SentInputs => {
     if ('tensors' in sent) return { feeds: readInputs(sent.tensors, asked), rows: null, field };
     const { inputs, unused, ownValues } = asked;
     const passedOver = passesOver ? 'all' : unused;
