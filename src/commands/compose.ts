@@ -5,12 +5,14 @@ import { registryFlags } from '../cli/flags.ts';
 import { renderCompose } from '../cli/render/render-stack.ts';
 
 export default class Compose extends BaseCommand {
-  static override summary = 'Write a running system for Compose: models, their database, proxy, monitoring.';
+  static override summary =
+    'Write a running system for Compose or a swarm: models, their database, proxy, monitoring.';
   static override description =
     'Run it again with other flags, or after another build: flags that are not given stay as they were, and what you edited in the folder stays, or the differences are shown.';
   static override examples = [
     '<%= config.bin %> compose --db postgres',
     '<%= config.bin %> compose ghcr.io/me/iris:1.2.0 ghcr.io/me/digits:1.0.0 --proxy --replicas 3 --monitoring',
+    '<%= config.bin %> compose ghcr.io/me/iris:1.2.0 --swarm --proxy --replicas 6',
   ];
   static override strict = false;
   static override args = {
@@ -38,9 +40,13 @@ export default class Compose extends BaseCommand {
       allowNo: true,
     }),
     replicas: Flags.integer({
-      description: 'Servers of each model, 1 at first; more need --proxy.',
+      description: 'Servers of each model, 1 at first; more need --proxy or --swarm.',
       min: 1,
       max: 1000,
+    }),
+    swarm: Flags.boolean({
+      description: 'For `docker stack deploy` on a swarm rather than Compose.',
+      allowNo: true,
     }),
     name: Flags.string({
       description: "The stack's, by which the engine tells it from others. Default: the model's.",
@@ -66,6 +72,7 @@ export default class Compose extends BaseCommand {
       monitoring: flags.monitoring,
       proxy: flags.proxy,
       replicas: flags.replicas,
+      swarm: flags.swarm,
       edited: flags.force ? 'overwrite' : flags['keep-edits'] ? 'keep' : 'refuse',
     });
     this.log(renderCompose(result, flags.output));

@@ -1,19 +1,17 @@
 import type { DatabaseKind, Stack } from './stack.ts';
 
-/** A kind of place that a stack runs on: how its files are written, and what is read back from them. */
+/** A kind of place that a stack runs on: how its files are written. */
 export interface DeployTarget {
   /** The file by which a folder is known to have a stack for this target. */
   readonly mainFile: string;
-  /** The files of a stack by path, all but its secrets. The same stack gives the same files. */
-  files(stack: Stack): Record<string, string>;
+  /**
+   * The files of a stack by path, all but its secrets. The same stack gives the same files.
+   * @param standing texts by path of what stands in the folder whatever is written: secrets, and files whose edits are kept
+   * @throws MlpackError USAGE for what can't be asked of the target
+   */
+  files(stack: Stack, standing?: ReadonlyMap<string, string>): Record<string, string>;
   /** Names of the secrets that a stack needs, each of which is in `secrets/NAME`. */
   secrets(stack: Stack): string[];
-  /**
-   * Reads from the text of the main file where the models are asked.
-   * @param path of that file, as errors name it
-   * @throws MlpackError CONFIG_INVALID when the text doesn't say
-   */
-  readEntries(text: string, path: string): StackEntries;
   /** What somebody types to take down a stack by its name alone: its files are another stack's now. */
   downCommand(name: string): string;
 }

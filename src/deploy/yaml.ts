@@ -67,3 +67,8 @@ function asComment(text: string): string {
     .map((line) => (line === '' ? '' : ` ${line}`))
     .join('\n');
 }
+
+/** Undefined when there is nothing in it, so that it isn't written. */
+export function filled(values: Readonly<Record<string, Plain>>): Readonly<Record<string, Plain>> | undefined {
+  return Object.keys(values).length === 0 ? undefined : values;
+}

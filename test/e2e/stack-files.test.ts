@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { alertRules } from '../../src/deploy/monitoring/alert-rules.ts';
-import { secretsOf } from '../../src/deploy/compose/compose-file.ts';
+import { secretsOf } from '../../src/deploy/compose/stack-parts.ts';
 import { composeTarget } from '../../src/deploy/compose/compose-target.ts';
 import type { Stack } from '../../src/deploy/stack.ts';
 import { unpackDebs } from '../support/debs.ts';

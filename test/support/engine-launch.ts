@@ -17,16 +17,19 @@ const READY_TIMEOUT_MS = 60_000;
 /** Folders in which Debian has put the docker CLI's plugins over time. */
 const PLUGIN_FOLDERS = ['usr/libexec/docker/cli-plugins', 'usr/lib/docker/cli-plugins'];
 
+export interface LaunchOptions {
+  /** What its daemon.json says. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** Network namespace that it runs in and that goes with it; undefined: this machine's, with a bridge of its own. */
+  readonly namespace?: string | undefined;
+}
+
 /**
  * Starts the dockerd unpacked under `packages` with folders, socket and bridge of its own.
  *
- * @param features of its daemon.json
  * @throws Error with the daemon's last log lines when it ends or stays silent; nothing is left then.
  */
-export async function launchEngine(
-  packages: string,
-  features: Readonly<Record<string, boolean>> = {},
-): Promise<Engine> {
+export async function launchEngine(packages: string, options: LaunchOptions = {}): Promise<Engine> {
   await removeAbandonedEngines();
   const dir = await mkdtemp(join(tmpdir(), FOLDER_PREFIX));
   try {
@@ -39,7 +42,7 @@ export async function launchEngine(
       '/sbin',
     ].join(delimiter);
     const dockerConfig = await writeCliConfig(dir, packages);
-    const socketPath = await startDaemon(dir, path, features);
+    const socketPath = await startDaemon(dir, path, options);
     const engine = connectEngine({ socketPath, dockerConfig, path });
     const stop = async () => {
       await removeContainers(engine);
@@ -66,14 +69,13 @@ async function writeCliConfig(dir: string, packages: string): Promise<string> {
 async function startDaemon(
   dir: string,
   path: string,
-  features: Readonly<Record<string, boolean>>,
+  { config = {}, namespace }: LaunchOptions,
 ): Promise<string> {
-  const bridgeName = `mlp${randomBytes(5).toString('hex')}`;
+  const network = namespace === undefined ? await ownBridge(dir) : {};
   // Written first: whoever cleans up after a kill knows what to remove.
-  await writeFile(join(dir, 'bridge'), bridgeName);
-  const bridge = await createBridge(bridgeName);
+  if (namespace !== undefined) await writeFile(join(dir, 'netns'), namespace);
   const configFile = join(dir, 'daemon.json');
-  await writeFile(configFile, JSON.stringify({ features }));
+  await writeFile(configFile, JSON.stringify(config));
   const socketPath = join(dir, 'docker.sock');
   const logPath = join(dir, 'dockerd.log');
   const log = openSync(logPath, 'a');
@@ -83,11 +85,14 @@ async function startDaemon(
     '--exec-root': join(dir, 'exec'),
     '--host': `unix://${socketPath}`,
     '--pidfile': join(dir, 'pid'),
-    '--bridge': bridge.name,
-    '--default-address-pool': `base=${bridge.addressPool},size=24`,
+    ...network,
   };
+  const command = ['dockerd', ...Object.entries(args).flat()];
+  // Unlike `ip netns exec`, it leaves the mounts of cgroups where they are.
+  const entered = namespace === undefined ? [] : ['nsenter', `--net=/run/netns/${namespace}`];
+  const [program = '', ...words] = [...entered, ...command];
   // Its own process group: Ctrl-C is for the tests, which then stop the engine in order.
-  const daemon = spawn('dockerd', Object.entries(args).flat(), {
+  const daemon = spawn(program, words, {
     detached: true,
     stdio: ['ignore', log, log],
     env: { ...process.env, PATH: path },
@@ -96,6 +101,14 @@ async function startDaemon(
   daemon.unref();
   await waitUntilReady(once(daemon, 'exit'), socketPath, logPath);
   return socketPath;
+}
+
+/** The arguments of dockerd for a bridge that nobody else has. */
+async function ownBridge(dir: string): Promise<Record<string, string>> {
+  const name = `mlp${randomBytes(5).toString('hex')}`;
+  await writeFile(join(dir, 'bridge'), name);
+  const { addressPool } = await createBridge(name);
+  return { '--bridge': name, '--default-address-pool': `base=${addressPool},size=24` };
 }
 
 async function waitUntilReady(exited: Promise<unknown>, socketPath: string, logPath: string): Promise<void> {

@@ -26,21 +26,33 @@ export async function startEngine(): Promise<Engine> {
     return connectEngine(address);
   }
   await refuseWhereImpossible();
-  return launchEngine(await unpackEngine('trixie', currentPackages));
+  return launchEngine(await unpackPackages('trixie', currentPackages));
 }
 
 /** The same engine with containerd's image store, which is the default of new installations from 29 on. */
 export async function startContainerdEngine(): Promise<Engine> {
   refuseWhereUnwanted();
   await refuseWhereImpossible();
-  return launchEngine(await unpackEngine('trixie', currentPackages), { 'containerd-snapshotter': true });
+  return launchEngine(await unpackPackages('trixie', currentPackages), {
+    config: { features: { 'containerd-snapshotter': true } },
+  });
+}
+
+/** The same engine in a network namespace, which goes with it. @param config its daemon.json */
+export async function startEngineIn(
+  namespace: string,
+  config: Readonly<Record<string, unknown>>,
+): Promise<Engine> {
+  refuseWhereUnwanted();
+  await refuseWhereImpossible();
+  return launchEngine(await unpackPackages('trixie', currentPackages), { config, namespace });
 }
 
 /** Docker Engine 20.10 as Debian 12 ships it (it has no buildx and no compose). */
 export async function startEngine20(): Promise<Engine> {
   refuseWhereUnwanted();
   await refuseWhereImpossible();
-  const packages = await unpackEngine('bookworm', ['docker.io', 'containerd']);
+  const packages = await unpackPackages('bookworm', ['docker.io', 'containerd']);
   return launchEngine(packages);
 }
 
@@ -56,7 +68,7 @@ async function refuseWhereImpossible(): Promise<void> {
   await ensureTools(['runc', 'iptables', 'ip']);
 }
 
-async function unpackEngine(suite: DebianSuite, names: readonly string[]): Promise<string> {
+async function unpackPackages(suite: DebianSuite, names: readonly string[]): Promise<string> {
   try {
     return await unpackDebs(suite, names);
   } catch (error) {

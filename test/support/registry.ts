@@ -9,7 +9,7 @@ const HTPASSWD = 'mlpack:$2y$05$mlpacktestregistrysalew0Tb2z6SvD8vH8rpJZz1t1rNNh
 
 /** A Docker distribution registry on this machine, empty at the start. */
 export interface Registry {
-  /** `127.0.0.1:PORT`, the first part of an image reference. */
+  /** `127.0.0.1:PORT`, or at another address: the first part of an image reference. */
   readonly host: string;
   stop(): Promise<void>;
 }
@@ -17,6 +17,8 @@ export interface Registry {
 export interface RegistryOptions {
   /** Basic authentication as `registryUser`, for pulls too. */
   readonly isPrivate?: boolean;
+  /** The address of this machine that it listens on; undefined: for this machine alone. */
+  readonly address?: string;
   /** HTTPS instead of HTTP; files in PEM. With `clientAuthority`, for clients with a certificate of it only. */
   readonly tls?: { readonly certFile: string; readonly keyFile: string; readonly clientAuthority?: string };
 }
@@ -26,7 +28,11 @@ export interface RegistryOptions {
  *
  * @throws Error with the registry's log when it ends at once.
  */
-export async function startRegistry({ isPrivate = false, tls }: RegistryOptions = {}): Promise<Registry> {
+export async function startRegistry({
+  isPrivate = false,
+  address = '127.0.0.1',
+  tls,
+}: RegistryOptions = {}): Promise<Registry> {
   const dir = await mkdtemp(join(tmpdir(), 'mlpack-registry-'));
   const htpasswd = join(dir, 'htpasswd');
   await writeFile(htpasswd, HTPASSWD);
@@ -34,7 +40,7 @@ export async function startRegistry({ isPrivate = false, tls }: RegistryOptions 
     version: '0.1',
     log: { level: 'info' },
     storage: { filesystem: { rootdirectory: join(dir, 'data') }, delete: { enabled: true } },
-    http: { addr: '127.0.0.1:0', ...(tls === undefined ? {} : { tls: tlsConfig(tls) }) },
+    http: { addr: `${address}:0`, ...(tls === undefined ? {} : { tls: tlsConfig(tls) }) },
     ...(isPrivate ? { auth: { htpasswd: { realm: 'mlpack-test', path: htpasswd } } } : {}),
   };
   const configFile = join(dir, 'config.yml');
@@ -49,7 +55,7 @@ export async function startRegistry({ isPrivate = false, tls }: RegistryOptions 
     await rm(dir, { recursive: true, force: true });
   };
   try {
-    const [, host] = await server.until(/listening on (127\.0\.0\.1:\d+)/);
+    const [, host] = await server.until(/listening on (\d+(?:\.\d+){3}:\d+)/);
     if (host === undefined) throw new Error('docker-registry did not tell its port');
     return { host, stop };
   } catch (error) {

@@ -30,7 +30,14 @@ const unsaid = {
   monitoring: undefined,
   proxy: undefined,
 };
-const stack = { ...unsaid, replicas: undefined, output: 'stack', edited: 'refuse', update: false } as const;
+const stack = {
+  ...unsaid,
+  replicas: undefined,
+  swarm: undefined,
+  output: 'stack',
+  edited: 'refuse',
+  update: false,
+} as const;
 
 /** Each command that takes the name of an image which may have been built here. */
 const commands: Record<string, (name: string) => Promise<unknown>> = {

@@ -1,10 +1,11 @@
 import { join, resolve } from 'node:path';
-import type { DeployTarget, StackEntries } from '../../deploy/target.ts';
+import type { StackEntries } from '../../deploy/target.ts';
 import { MlpackError } from '../../errors/mlpack-error.ts';
 import { readBoundedText } from '../../util/files/bounded-file.ts';
 import { errnoOf, unreadable } from '../../util/files/file-error.ts';
 import type { Environment } from '../environment/environment.ts';
 import { composeStacks } from './compose/compose-stacks.ts';
+import { refuseSwarm } from './refuse-swarm.ts';
 import type { OperatedStack, StackTarget } from './stack-target.ts';
 
 const mostBytes = 16 << 20;
@@ -22,7 +23,7 @@ export interface OpenStack extends WrittenStack, OperatedStack {}
 /**
  * Opens a stack, which {@link findStack} finds.
  *
- * @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE, CONFIG_INVALID; those of the target's open
+ * @throws MlpackError those of {@link findStack} and of the target's open
  */
 export async function openStack(
   environment: Environment,
@@ -36,15 +37,16 @@ export async function openStack(
 /**
  * Finds a stack by its files, whoever runs it: in the folder that is named, else in the current one, else in `stack/` below it.
  *
- * @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE, CONFIG_INVALID
+ * @throws MlpackError FILE_NOT_FOUND, FILE_NOT_READABLE, CONFIG_INVALID; USAGE for one of a swarm
  */
 export async function findStack(
   { cwd }: Pick<Environment, 'cwd'>,
   argument: string | undefined,
-  target: DeployTarget = composeStacks,
+  target: StackTarget = composeStacks,
 ): Promise<WrittenStack> {
   const folders = argument === undefined ? [cwd, join(cwd, 'stack')] : [resolve(cwd, argument)];
   for (const folder of folders) {
+    await refuseSwarm(folder);
     const path = join(folder, target.mainFile);
     let text: string;
     try {

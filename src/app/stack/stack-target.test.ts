@@ -85,6 +85,7 @@ const asked = {
   monitoring: false,
   proxy: false,
   replicas: 1,
+  swarm: undefined,
 } as const;
 
 it('says how a stack of its own is taken down under the name that it had', async () => {

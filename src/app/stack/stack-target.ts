@@ -4,6 +4,12 @@ import type { Environment } from '../environment/environment.ts';
 /** A kind of place that stacks run on: how one is written, and how it is brought up and asked. */
 export interface StackTarget extends DeployTarget {
   /**
+   * Reads from the text of the main file where the models are asked.
+   * @param path of that file, as errors name it
+   * @throws MlpackError CONFIG_INVALID when the text doesn't say
+   */
+  readEntries(text: string, path: string): StackEntries;
+  /**
    * Finds what runs the stack in a folder.
    * @throws MlpackError ENGINE_UNREACHABLE, COMPOSE_MISSING
    */

@@ -5,12 +5,13 @@ import { renderCompose, renderServices, renderUp } from './render-stack.ts';
 
 const composed: ComposeResult = {
   folder: '/project/stack',
+  name: 'iris',
   services: [
     { service: 'iris', image: 'ghcr.io/me/iris:1.0.0@sha256:1', isPinned: true },
     { service: 'database', image: 'postgres:17', isPinned: false },
   ],
   database: 'postgres',
-  options: { images: ['iris'], database: 'none', monitoring: true, proxy: true, replicas: 2 },
+  options: { images: ['iris'], database: 'none', monitoring: true, proxy: true, replicas: 2, swarm: false },
   remembered: [],
   written: ['compose.yaml'],
   removed: ['prometheus.yml'],

@@ -2,13 +2,19 @@ import { join } from 'node:path';
 import type { ComposeResult } from '../../app/stack/write/compose-stack.ts';
 import type { UpResult } from '../../app/stack/up.ts';
 import type { StackState } from '../../app/stack/stack-state.ts';
+import { deployCommand } from '../../deploy/swarm/commands.ts';
+import { swarmTarget } from '../../deploy/swarm/swarm-target.ts';
+import { shellPath } from '../../util/shell-word.ts';
 import { renderTable } from '../text/table.ts';
 
 /** What `mlpack compose` prints for people. */
 export function renderCompose(
-  { folder, services, options, remembered, written, removed, kept, secrets }: ComposeResult,
+  { folder, name, services, options, remembered, written, removed, kept, secrets }: ComposeResult,
   typed: string,
 ): string {
+  const start = options.swarm
+    ? deployCommand(name, shellPath(join(typed, swarmTarget.mainFile)))
+    : `mlpack up${typed === 'stack' ? '' : ` ${typed}`}`;
   const rows = services.map(({ service, image, isPinned }) => [service, image, isPinned ? 'digest' : 'tag']);
   const changed = [
     ...described(written, 'Wrote'),
@@ -24,7 +30,7 @@ export function renderCompose(
     '',
     ...(changed.length === 0 ? ['Nothing has changed.'] : changed),
     ...(remembered.length === 0 ? [] : [renderRemembered(options, remembered)]),
-    `The stack is in ${folder}. Start it: mlpack up${typed === 'stack' ? '' : ` ${typed}`}`,
+    `The stack is in ${folder}. ${options.swarm ? 'Deploy' : 'Start'} it: ${start}`,
   ].join('\n');
 }
 
@@ -40,6 +46,7 @@ function renderRemembered(
     monitoring: { kept: '--monitoring', drop: '--no-monitoring' },
     proxy: { kept: '--proxy', drop: '--no-proxy' },
     replicas: { kept: `--replicas ${options.replicas}`, drop: '--replicas 1' },
+    swarm: { kept: '--swarm', drop: '--no-swarm' },
   };
   const list = (what: 'kept' | 'drop', separator: string) =>
     remembered.map((name) => texts[name][what]).join(separator);

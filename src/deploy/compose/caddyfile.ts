@@ -1,27 +1,13 @@
-import { fillPath } from '../../../contract/path-template.ts';
-import { protocols } from '../../../contract/protocols.ts';
-import { proxyPath } from './entries.ts';
-import { grafanaPath, grafanaPort } from './monitoring-services.ts';
-import {
-  leavingFile,
-  proxyAdminAddress,
-  proxyHealthPath,
-  proxyPort,
-  proxyRoutes,
-  routesVariable,
-} from './proxy-service.ts';
+import { addressesSnippet, grafanaRoute, modelRoutes, resentSnippet } from './caddy-routes.ts';
+import { leavingFile, proxyAdminAddress, proxyHealthPath, proxyPort } from './proxy-service.ts';
 import { candidateName, candidatePath, projectVariable, servingNames } from './replica-names.ts';
 import type { Stack, StackModel } from '../stack.ts';
-
-/** Most of a request's body that the proxy keeps until it is answered. */
-const keptBody = '1MiB';
 
 const project = `{$${projectVariable}}`;
 
 /**
- * The configuration of the proxy. The only model answers at every path; of several, each answers below
- * `/SERVICE/`, and at `/v2/models/NAME` where no other serves a model of that name. It stays the same when models get
- * other versions: a container is sent requests by its name.
+ * The configuration of Compose's proxy, which stays the same when models get other versions: a container is sent requests
+ * by its name.
  */
 export function caddyfile({
   models,
@@ -46,15 +32,7 @@ export function caddyfile({
 	}
 }
 
-(resent) {
-	# Whatever became of a request, it is safe to send to another server: the same question has the same answer.
-	lb_retry_match {
-		method GET HEAD OPTIONS POST
-	}
-	# To be sent again, a body is kept; of a larger one, what was sent is gone.
-	request_buffers ${keptBody}
-}
-
+${resentSnippet}
 # Servers are asked twice a second whether they are ready: one that stops says no, and answers on until all have noticed.
 (checked) {
 	lb_policy least_conn
@@ -86,36 +64,7 @@ export function caddyfile({
 }
 
 # Where no container has a name that is known: the addresses that the service has now.
-(addresses) {
-	reverse_proxy {
-		dynamic a {
-			name {args.0}
-			port {args.1}
-			refresh 1s
-		}
-		lb_policy least_conn
-		lb_try_duration 10s
-		lb_try_interval 100ms
-		import resent
-		fail_duration 5s
-		transport http {
-			dial_timeout 1s
-			keepalive 2s
-		}
-	}
-}
-
-(${proxyRoutes.byAddress}) {
-${byAddress}}
-
-(${proxyRoutes.byName}) {
-${byName}	handle_errors {
-		@unnamed expression \`{http.error.status_code} == 503\`
-		handle @unnamed {
-${indented(byAddress, 2).replaceAll('@', '@unnamed-')}		}
-	}
-}
-
+${addressesSnippet('10s')}
 :${proxyPort} {
 	# While it is there, callers are asked to close their connections, so that none is cut when this file is loaded anew.
 	@leaving file {
@@ -129,16 +78,14 @@ ${indented(byAddress, 2).replaceAll('@', '@unnamed-')}		}
 ${monitoring ? grafanaRoute : ''}${models.map(candidateRoute).join('')}	# A file loaded anew takes every name for a server until it has asked, the free one too.
 	handle @leaving {
 ${indented(byAddress, 1).replaceAll('@', '@leaving-')}	}
-	# On a swarm, where containers have other names, the other.
-	import {$${routesVariable}:${proxyRoutes.byName}}
-}
-`;
-}
-
-const grafanaRoute = `	handle ${grafanaPath}* {
-		reverse_proxy grafana:${grafanaPort}
+${byName}	handle_errors {
+		@unnamed expression \`{http.error.status_code} == 503\`
+		handle @unnamed {
+${indented(byAddress, 2).replaceAll('@', '@unnamed-')}		}
 	}
+}
 `;
+}
 
 /** A new server before it takes part, for \`mlpack up\` to test. */
 function candidateRoute({ service, port }: StackModel): string {
@@ -158,44 +105,6 @@ function checkedReplicas({ service, port }: StackModel, replicas: number): strin
 		}`;
 }
 
-/** @param target what a request of a model is answered by */
-function modelRoutes(models: Stack['models'], target: (model: StackModel) => string): string {
-  const [only] = models;
-  if (models.length === 1) return `	handle {\n		${target(only)}\n	}\n`;
-  return `${models.map((model) => routesOf(model, models, target(model))).join('')}	handle {
-		respond "No such model. There are: ${models.map(({ service }) => `/${service}/`).join(' ')}" 404
-	}
-`;
-}
-
-function routesOf(model: StackModel, all: readonly StackModel[], target: string): string {
-  const { service } = model;
-  const names = [...new Set(model.models.map(({ name }) => name))].filter((name) =>
-    all.every((other) => other === model || other.models.every((served) => served.name !== name)),
-  );
-  const paths = names.flatMap((name) => modelPaths(name));
-  const matcher = `@${service}`;
-  return `	handle ${proxyPath(service, all)}/* {
-		uri strip_prefix ${proxyPath(service, all)}
-		${target}
-	}
-${
-  paths.length === 0
-    ? ''
-    : `	${matcher} path ${paths.join(' ')}
-	handle ${matcher} {
-		${target}
-	}
-`
-}`;
-}
-
 function indented(text: string, tabs: number): string {
   return text.replaceAll(/^(?=.)/gmu, '\t'.repeat(tabs));
-}
-
-/** Paths at which a server answers about a model of this name, in the Open Inference Protocol. */
-function modelPaths(name: string): string[] {
-  const path = fillPath(protocols.infer.routes.model.path, { model: name });
-  return [path, `${path}/*`];
 }

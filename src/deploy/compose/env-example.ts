@@ -1,8 +1,15 @@
 import { variableName } from './service.ts';
 import type { Stack } from '../stack.ts';
 
-/** `.env.example`: the variables of the Compose file, with the values they have without an `.env`. */
-export function envExample({ models, database, monitoring, proxy }: Stack): string {
+/**
+ * `.env.example`: the variables of the stack's file, with the values they have without an `.env`.
+ *
+ * @param use what is to be done with it
+ */
+export function envExample(
+  { models, database, monitoring, proxy }: Stack,
+  use = 'Copy it to .env, and change what should differ on this machine.',
+): string {
   const services = [
     ...models.map(({ service }) => service),
     ...(database === 'postgres' ? ['database'] : []),
@@ -15,7 +22,7 @@ export function envExample({ models, database, monitoring, proxy }: Stack): stri
       : models.map(({ service }, i): [string, number] => [service, 8080 + i])),
     ...(monitoring && !proxy ? [['grafana', 3000] satisfies [string, number]] : []),
   ];
-  return `# Copy it to .env, and change what should differ on this machine. No secrets: those are files in secrets/.
+  return `# ${use} No secrets: those are files in secrets/.
 
 # Ports of this machine.
 ${ports.map(([service, port]) => `${variableName(service, 'PORT')}=${port}`).join('\n')}

@@ -1,10 +1,30 @@
 import type { StackImage } from '../stack.ts';
 import type { Comment, Plain } from '../yaml.ts';
 
-/** One service of a Compose file, https://github.com/compose-spec/compose-spec/blob/main/05-services.md. */
+/** One service of a stack, whoever runs it: Compose and a swarm write most of it in the same words ({@link plainService}). */
 export interface Service {
-  readonly definition: Readonly<Record<string, Plain | undefined>>;
-  readonly comments: readonly Comment[];
+  readonly image: StackImage;
+  readonly replicas?: number;
+  readonly limits: Limits;
+  readonly stopGraceSeconds: number;
+  /** User and group, by name or number. */
+  readonly user: string;
+  /** What it may besides what everybody may. */
+  readonly capabilities?: readonly string[];
+  readonly command?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** Names of files in `secrets`, each of which it finds as /run/secrets/NAME. */
+  readonly secrets?: readonly string[] | undefined;
+  readonly configs?: readonly { readonly source: string; readonly target: string }[];
+  readonly volume?: { readonly name: string; readonly folder: string } | undefined;
+  /** Memory that looks like a folder to the container. */
+  readonly memoryFolders: readonly { readonly folder: string; readonly sizeMiB: number }[];
+  readonly healthcheck: Plain;
+  readonly port?: PublishedPort | undefined;
+  readonly networks: readonly string[];
+  /** Services without which it has nothing to do. */
+  readonly dependsOn?: readonly string[] | undefined;
+  readonly comments?: readonly Comment[];
 }
 
 export interface Limits {
@@ -15,41 +35,51 @@ export interface Limits {
   readonly pids: number;
 }
 
-/** What every service of a stack has: it may write nothing, gain nothing and use no more than its share. */
-export function hardened({
-  image,
-  replicas = 1,
-  limits,
-  stopGraceSeconds,
-}: {
-  readonly image: StackImage;
-  readonly replicas?: number;
-  readonly limits: Limits;
-  readonly stopGraceSeconds: number;
-}): Service {
+export interface PublishedPort {
+  /** Name of the variable that moves it, such as IRIS_PORT. */
+  readonly variable: string;
+  /** What is published unless that is set. */
+  readonly published: number;
+  readonly inContainer: number;
+}
+
+/** A service as one of these files has it: its keys and what they are about. */
+export interface WrittenService {
+  readonly definition: Readonly<Record<string, Plain | undefined>>;
+  readonly comments: readonly Comment[];
+}
+
+/**
+ * What a file of Compose and one of a swarm say of a service in the same words, under the keys of
+ * https://github.com/compose-spec/compose-spec/blob/main/05-services.md: it may write nothing, gain nothing and use no more than its share.
+ */
+export function plainService(service: Service) {
+  const { image, replicas = 1, limits, stopGraceSeconds, capabilities, command, environment } = service;
   const { cpusVariable, memoryMiB, pids } = limits;
   return {
-    definition: {
-      image: image.reference,
-      read_only: true,
-      cap_drop: ['ALL'],
-      security_opt: ['no-new-privileges:true'],
-      stop_grace_period: `${stopGraceSeconds}s`,
-      logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
-      deploy: {
-        replicas,
-        resources: { limits: { cpus: `\${${cpusVariable}:-1}`, memory: `${memoryMiB}M`, pids } },
-        // Both Compose and a swarm obey it; `restart` only the former.
-        restart_policy: { condition: 'any', delay: '2s' },
-      },
+    image: image.reference,
+    read_only: true,
+    cap_drop: ['ALL'],
+    cap_add: capabilities,
+    stop_grace_period: `${stopGraceSeconds}s`,
+    logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
+    deploy: {
+      replicas,
+      resources: { limits: { cpus: `\${${cpusVariable}:-1}`, memory: `${memoryMiB}M`, pids } },
+      // Both Compose and a swarm obey it; `restart` only the former.
+      restart_policy: { condition: 'any', delay: '2s' },
     },
-    comments: image.remark === null ? [] : [{ at: ['image'], text: image.remark }],
+    user: service.user,
+    command,
+    environment: environment === undefined || Object.keys(environment).length === 0 ? undefined : environment,
+    healthcheck: service.healthcheck,
+    networks: service.networks,
   };
 }
 
-/** Memory that looks like a folder to the container. */
-export function memoryFolder(path: string, sizeMiB: number): string {
-  return `${path}:mode=1777,size=${sizeMiB}m,noexec,nosuid,nodev`;
+/** What is said of an image in a file. */
+export function imageComments({ image }: Pick<Service, 'image'>): Comment[] {
+  return image.remark === null ? [] : [{ at: ['image'], text: image.remark }];
 }
 
 /** Checks soon enough that what depends on it need not wait long. */
@@ -74,10 +104,7 @@ export function variableName(service: string, what: string): string {
   return `${service.toUpperCase().replaceAll(/[^A-Z0-9]/gu, '_')}_${what}`;
 }
 
-/** A port of this machine's own programs only, which .env may move. */
-export function portMapping(service: string, port: number, containerPort: number): string {
-  return `127.0.0.1:\${${variableName(service, 'PORT')}:-${port}}:${containerPort}`;
+/** A port of a service, which .env may move. */
+export function publishedPort(service: string, published: number, inContainer: number): PublishedPort {
+  return { variable: variableName(service, 'PORT'), published, inContainer };
 }
-
-export const publishedComment =
-  'For this machine alone. A swarm ignores the address and publishes the port on every node.';

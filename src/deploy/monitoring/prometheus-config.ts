@@ -4,8 +4,16 @@ import { toYaml } from '../yaml.ts';
 /** Port of Prometheus in its container. */
 export const prometheusPort = 9090;
 
-/** Prometheus asks every replica: their addresses are those that the name of the service has. */
-export function prometheusConfig(models: readonly Pick<StackModel, 'service' | 'port'>[]): string {
+/**
+ * Prometheus asks every replica: their addresses are those that a name has.
+ *
+ * @param host the name for a service, which ends with the service's own
+ */
+export function prometheusConfig(
+  models: readonly Pick<StackModel, 'service' | 'port'>[],
+  host: (service: string) => string = (service) => service,
+): string {
+  const prefix = host('');
   return toYaml(
     {
       global: { scrape_interval: '15s', evaluation_interval: '15s' },
@@ -14,12 +22,18 @@ export function prometheusConfig(models: readonly Pick<StackModel, 'service' | '
         {
           job_name: 'models',
           dns_sd_configs: models.map(({ service, port }) => ({
-            names: [service],
+            names: [host(service)],
             type: 'A',
             port,
             refresh_interval: '10s',
           })),
-          relabel_configs: [{ source_labels: ['__meta_dns_name'], target_label: 'service' }],
+          relabel_configs: [
+            {
+              source_labels: ['__meta_dns_name'],
+              ...(prefix !== '' && { regex: `${prefix.replaceAll('.', '\\.')}(.+)` }),
+              target_label: 'service',
+            },
+          ],
         },
       ],
     },

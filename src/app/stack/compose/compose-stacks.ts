@@ -1,4 +1,5 @@
 import { publishedServices, stackAddresses } from '../../../deploy/compose/addresses.ts';
+import { readEntries } from '../../../deploy/compose/entries.ts';
 import { composeTarget } from '../../../deploy/compose/compose-target.ts';
 import type { StackAddress } from '../../../deploy/target.ts';
 import { requireCompose, type Compose } from '../../../docker/compose/compose.ts';
@@ -15,6 +16,7 @@ import { refuseOthersStack } from './stack-owner.ts';
 /** Stacks that the Compose of this machine's engine runs. */
 export const composeStacks: StackTarget = {
   ...composeTarget,
+  readEntries,
   async open(environment, folder, entries) {
     const { env, home, signal, progress } = environment;
     const engine = await requireEngine({ env, home, signal });

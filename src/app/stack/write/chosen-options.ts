@@ -10,6 +10,7 @@ export interface AskedOptions {
   readonly monitoring: boolean | undefined;
   readonly proxy: boolean | undefined;
   readonly replicas: number | undefined;
+  readonly swarm: boolean | undefined;
   /** Image of PostgreSQL as typed. */
   readonly databaseImage: string | undefined;
   /** Images as typed; none means those of the last time, else what was built last here. */
@@ -21,6 +22,7 @@ const firstOptions: StackOptions = {
   monitoring: false,
   proxy: false,
   replicas: 1,
+  swarm: false,
   images: [],
 };
 
@@ -32,7 +34,7 @@ const firstOptions: StackOptions = {
  * @throws MlpackError USAGE for options that don't go together; REFERENCE_INVALID for an image of PostgreSQL that is none
  */
 export function chosenOptions(
-  { database, monitoring, proxy, replicas, images, databaseImage }: AskedOptions,
+  { database, monitoring, proxy, replicas, swarm, images, databaseImage }: AskedOptions,
   before: StackOptions | undefined,
 ): { readonly chosen: StackOptions; readonly remembered: (keyof StackOptions)[] } {
   const last = before ?? firstOptions;
@@ -41,6 +43,7 @@ export function chosenOptions(
     monitoring: monitoring ?? last.monitoring,
     proxy: proxy ?? last.proxy,
     replicas: replicas ?? last.replicas,
+    swarm: swarm ?? last.swarm,
     images: images.length > 0 ? images : last.images,
     databaseImage: databaseImage === undefined ? last.databaseImage : otherThanOfficial(databaseImage),
   };
@@ -54,8 +57,9 @@ export function chosenOptions(
     monitoring: monitoring === undefined && last.monitoring,
     proxy: proxy === undefined && last.proxy,
     replicas: replicas === undefined && last.replicas > 1,
+    swarm: swarm === undefined && last.swarm,
   };
-  const names = ['images', 'database', 'databaseImage', 'monitoring', 'proxy', 'replicas'] as const;
+  const names = ['images', 'database', 'databaseImage', 'monitoring', 'proxy', 'replicas', 'swarm'] as const;
   return { chosen, remembered: names.filter((name) => isRemembered[name]) };
 }
 
@@ -72,11 +76,28 @@ function noPostgres(database: DatabaseKind): MlpackError {
   });
 }
 
-function refuseContradictions({ replicas, proxy, database }: StackOptions): void {
+function refuseContradictions({ replicas, proxy, database, swarm }: StackOptions): void {
+  if (swarm && database === 'sqlite') {
+    throw new MlpackError(
+      'USAGE',
+      '--swarm: a server that starts on another node leaves a database of SQLite behind.',
+      {
+        suggestions: [
+          'Keep the predictions of all nodes in one place: --db postgres',
+          'Or keep none: --db none',
+        ],
+      },
+    );
+  }
   if (replicas === 1) return;
-  if (!proxy) {
+  // A swarm spreads what arrives at a port over all of a service.
+  if (!proxy && !swarm) {
     throw new MlpackError('USAGE', `--replicas ${replicas}: several replicas cannot share one port.`, {
-      suggestions: ['Put a proxy before them: --proxy', 'Or have one server: --replicas 1'],
+      suggestions: [
+        'Put a proxy before them: --proxy',
+        'Or have one server: --replicas 1',
+        'A swarm has one port for all: --swarm',
+      ],
     });
   }
   if (database === 'sqlite') {

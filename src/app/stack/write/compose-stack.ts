@@ -1,7 +1,9 @@
 import { basename, resolve } from 'node:path';
 import { composeTarget } from '../../../deploy/compose/compose-target.ts';
+import { secretPath } from '../../../deploy/compose/stack-parts.ts';
+import { swarmTarget } from '../../../deploy/swarm/swarm-target.ts';
 import { hostName, isProjectName, serviceNames } from '../../../deploy/service-names.ts';
-import type { DatabaseKind, StackModel } from '../../../deploy/stack.ts';
+import type { DatabaseKind, Stack, StackModel } from '../../../deploy/stack.ts';
 import type { DeployTarget } from '../../../deploy/target.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { mapInOrder, mapNonEmpty, type NonEmpty } from '../../../util/non-empty.ts';
@@ -10,9 +12,9 @@ import { chosenOptions, type AskedOptions } from './chosen-options.ts';
 import { pinModelImage, pinPublicImages } from './pin-image.ts';
 import { defaultLimits } from '../../run/run.ts';
 import { openImage } from '../../run/served-image.ts';
-import { makeSecrets } from './stack-secrets.ts';
-import { readStackRecord, type StackOptions } from './stack-record.ts';
-import { writeStack, type WriteStackOptions } from './write-stack.ts';
+import { findSecrets, writeSecrets } from './stack-secrets.ts';
+import { readStackRecord, type StackOptions, type StackRecord } from './stack-record.ts';
+import { keptEdits, writeStack, type WriteStackOptions } from './write-stack.ts';
 
 export interface ComposeOptions extends AskedOptions {
   /** Name of the Compose project; undefined: as the last time, else that of the only model or of the current folder. */
@@ -26,6 +28,7 @@ export interface ComposeOptions extends AskedOptions {
 export interface ComposeResult {
   /** Absolute path of the folder that was written. */
   readonly folder: string;
+  readonly name: string;
   readonly services: readonly {
     readonly service: string;
     readonly image: string;
@@ -45,21 +48,23 @@ export interface ComposeResult {
 }
 
 /**
- * Writes a stack: models with their database, proxy and monitoring, for Compose.
+ * Writes a stack: models with their database, proxy and monitoring, for Compose or a swarm.
  *
+ * @param only another target than those
  * @throws MlpackError USAGE for options that don't go together; REFERENCE_INVALID for what is no image; OUTPUT_MODIFIED;
  *   those of openImage and readStackRecord
  */
 export async function composeStack(
   environment: Environment,
   options: ComposeOptions,
-  target: DeployTarget = composeTarget,
+  only?: DeployTarget,
 ): Promise<ComposeResult> {
   const { cwd, progress } = environment;
   const folder = resolve(cwd, options.output);
   if (options.name !== undefined && !isProjectName(options.name)) throw notAName(options.name);
   const record = await readStackRecord(folder);
   const { chosen, remembered } = chosenOptions(options, record?.options);
+  const target = only ?? (chosen.swarm ? swarmTarget : composeTarget);
   const models = await stackModels(environment, chosen.images);
   const { images, digests } = await progress.step('Pin the images', () =>
     pinPublicImages(environment, chosen, options.update ? {} : (record?.images ?? {})),
@@ -69,24 +74,58 @@ export async function composeStack(
   const name =
     options.name ?? record?.name ?? (models.length === 1 ? models[0].service : hostName(basename(cwd)));
   const stack = { name, models, database, monitoring, proxy, replicas, images };
-  const result = await writeStack(folder, target.files(stack), {
-    record,
-    images: { ...record?.images, ...digests },
-    options: chosen,
-    name,
-    edited: options.edited,
-  });
-  if (record?.name !== undefined && record.name !== name) {
-    progress.note(
-      `The stack was called ${record.name}. What runs and is stored by that name stays: ${target.downCommand(record.name)}`,
-    );
-  }
-  const secrets = await makeSecrets(folder, target.secrets(stack));
+  const { edited } = options;
+  const secretTexts = await findSecrets(folder, target.secrets(stack));
+  const result = await writeStack(
+    folder,
+    await filesOf(folder, { target, stack, secretTexts, record, edited }),
+    { record, images: { ...record?.images, ...digests }, options: chosen, name, edited },
+  );
+  noteWhatStays(progress, record, { name, swarm: chosen.swarm });
+  const secrets = await writeSecrets(folder, secretTexts);
   const services = [
     ...models.map(({ service, image }) => ({ service, image })),
     ...Object.entries(images).map(([service, image]) => ({ service, image })),
   ].map(({ service, image }) => ({ service, image: image.reference, isPinned: image.remark === null }));
-  return { folder, services, database, options: chosen, remembered, secrets, ...result };
+  return { folder, name, services, database, options: chosen, remembered, secrets, ...result };
+}
+
+/** The files of a stack beside what stays in its folder. */
+async function filesOf(
+  folder: string,
+  {
+    target,
+    stack,
+    secretTexts,
+    ...options
+  }: Pick<WriteStackOptions, 'record' | 'edited'> & {
+    readonly target: DeployTarget;
+    readonly stack: Stack;
+    readonly secretTexts: ReadonlyMap<string, string>;
+  },
+): Promise<Record<string, string>> {
+  const secrets = [...secretTexts].map(([name, text]) => [secretPath(name), text] as const);
+  const files = target.files(stack, new Map(secrets));
+  const kept = await keptEdits(folder, files, options);
+  return kept.size === 0 ? files : target.files(stack, new Map([...secrets, ...kept]));
+}
+
+/** Under another name, or elsewhere, it is another stack, beside the first. */
+function noteWhatStays(
+  progress: Environment['progress'],
+  record: StackRecord | undefined,
+  now: { readonly name: string; readonly swarm: boolean },
+): void {
+  const before = record?.name;
+  if (before === undefined) return;
+  const wasOnSwarm = record?.options?.swarm ?? false;
+  const remove = (wasOnSwarm ? swarmTarget : composeTarget).downCommand(before);
+  if (before !== now.name)
+    progress.note(`The stack was called ${before}. What runs and is stored by that name stays: ${remove}`);
+  else if (wasOnSwarm !== now.swarm)
+    progress.note(
+      `The stack was for ${wasOnSwarm ? 'a swarm' : 'Compose'}. What runs and is stored there stays: ${remove}`,
+    );
 }
 
 function notAName(name: string): MlpackError {

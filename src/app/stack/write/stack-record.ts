@@ -19,6 +19,8 @@ const maxBytes = 1 << 20;
 export interface StackOptions extends Pick<Stack, 'database' | 'monitoring' | 'proxy' | 'replicas'> {
   /** Images as typed; none means what was built last. */
   readonly images: readonly string[];
+  /** Whether it is for a swarm; else for Compose. */
+  readonly swarm: boolean;
   /** The image of PostgreSQL, in its full form; undefined is the official one. */
   readonly databaseImage?: string | undefined;
 }
@@ -111,8 +113,8 @@ function checkedOptions(options: unknown, path: string): StackOptions {
   const refuse = (name: string): never => {
     throw invalid(path, `options.${name} is ${JSON.stringify(field(options, name)) ?? 'missing'}`);
   };
-  const flag = (name: string): boolean => {
-    const value = field(options, name);
+  const flag = (name: string, absent?: boolean): boolean => {
+    const value = field(options, name) ?? absent;
     return typeof value === 'boolean' ? value : refuse(name);
   };
   const replicas = field(options, 'replicas');
@@ -128,6 +130,8 @@ function checkedOptions(options: unknown, path: string): StackOptions {
       typeof replicas === 'number' && Number.isInteger(replicas) && replicas >= 1 && replicas <= mostReplicas
         ? replicas
         : refuse('replicas'),
+    // Records of before there were two kinds of stacks don't say.
+    swarm: flag('swarm', false),
     images: isImages ? images.map(String) : refuse('images'),
     databaseImage:
       databaseImage === undefined ||

@@ -2,22 +2,47 @@ import { randomBytes } from 'node:crypto';
 import { chmod, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../../util/files/atomic-file.ts';
-import { writeError } from '../../../util/files/file-error.ts';
+import { readBoundedText } from '../../../util/files/bounded-file.ts';
+import { errnoOf, unreadable, writeError } from '../../../util/files/file-error.ts';
 import { makeFolders } from '../../../util/folders/make-folders.ts';
 import { refuseLinks } from './refuse-links.ts';
 
 const passwordBytes = 32;
 
+/** A swarm takes no longer secret. */
+const mostBytes = 500 << 10;
+
 /**
- * Makes a random password for each secret that isn't there yet, in a folder that nobody else may enter.
+ * The secrets of a stack by name, those that aren't there yet made at random. Nothing is written.
+ *
+ * @throws MlpackError FILE_NOT_READABLE
+ */
+export async function findSecrets(folder: string, names: readonly string[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const name of names) {
+    const path = join(folder, 'secrets', name);
+    try {
+      found.set(name, await readBoundedText(path, mostBytes));
+    } catch (error) {
+      if (!['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) throw unreadable(path, error);
+      found.set(name, randomBytes(passwordBytes).toString('base64url'));
+    }
+  }
+  return found;
+}
+
+/**
+ * Writes the secrets that aren't there yet into a folder that nobody else may enter.
  * The files themselves may be read: Compose binds them into containers as they are, and the users there
  * are neither their owner nor the same.
  *
- * @returns names of those that were made
+ * @param wanted texts by name
+ * @returns names of those that were written
  * @throws MlpackError OUTPUT_MODIFIED where the folder is a link; OUTPUT_NOT_WRITABLE, DISK_FULL
  */
-export async function makeSecrets(folder: string, names: readonly string[]): Promise<string[]> {
-  if (names.length === 0) return [];
+export async function writeSecrets(folder: string, wanted: ReadonlyMap<string, string>): Promise<string[]> {
+  if (wanted.size === 0) return [];
+  const names = [...wanted.keys()];
   const secrets = join(folder, 'secrets');
   await refuseLinks(
     folder,
@@ -30,10 +55,10 @@ export async function makeSecrets(folder: string, names: readonly string[]): Pro
     throw writeError(error, secrets);
   }
   const made: string[] = [];
-  for (const name of names) {
+  for (const [name, text] of wanted) {
     const path = join(secrets, name);
     if ((await stat(path).catch(() => undefined)) !== undefined) continue;
-    await writeFileAtomic(path, randomBytes(passwordBytes).toString('base64url'), { mode: 0o600 });
+    await writeFileAtomic(path, text, { mode: 0o600 });
     await chmod(path, 0o444);
     made.push(name);
   }

@@ -3,10 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readStackRecord } from './stack-record.ts';
-import { makeSecrets } from './stack-secrets.ts';
+import { findSecrets, writeSecrets } from './stack-secrets.ts';
 import { writeStack, type WriteStackOptions } from './write-stack.ts';
 
-const options = { images: [], database: 'none', monitoring: false, proxy: false, replicas: 1 } as const;
+const options = {
+  images: [],
+  database: 'none',
+  monitoring: false,
+  proxy: false,
+  replicas: 1,
+  swarm: false,
+} as const;
 
 let folder: string;
 beforeEach(async () => {
@@ -17,6 +24,11 @@ afterEach(() => rm(folder, { recursive: true }));
 async function write(files: Record<string, string>, edited: WriteStackOptions['edited'] = 'refuse') {
   const record = await readStackRecord(folder);
   return writeStack(folder, files, { record, images: {}, options, name: 'iris', edited });
+}
+
+/** Passwords that aren't there yet. */
+async function makeSecrets(names: readonly string[]): Promise<string[]> {
+  return writeSecrets(folder, await findSecrets(folder, names));
 }
 
 const read = (path: string) => readFile(join(folder, path), 'utf8');
@@ -101,7 +113,7 @@ describe('writeStack', () => {
       expect(await readdir(victim)).toEqual(['x.json']);
       expect(await read('compose.yaml')).toBe('a\n');
       await symlink(victim, join(folder, 'secrets'));
-      await expect(makeSecrets(folder, ['password'])).rejects.toMatchObject({ code: 'OUTPUT_MODIFIED' });
+      await expect(makeSecrets(['password'])).rejects.toMatchObject({ code: 'OUTPUT_MODIFIED' });
       expect(await readdir(victim)).toEqual(['x.json']);
     });
   });
@@ -128,13 +140,13 @@ describe('writeStack', () => {
   });
 });
 
-describe('makeSecrets', () => {
+describe('writeSecrets', () => {
   it('makes each password once, of 256 bits, where nobody else may go', async () => {
-    expect(await makeSecrets(folder, ['a'])).toEqual(['a']);
+    expect(await makeSecrets(['a'])).toEqual(['a']);
     const password = await read('secrets/a');
     expect(password).toMatch(/^[\w-]{43}$/);
     expect((await stat(join(folder, 'secrets'))).mode & 0o777).toBe(0o700);
-    expect(await makeSecrets(folder, ['a', 'b'])).toEqual(['b']);
+    expect(await makeSecrets(['a', 'b'])).toEqual(['b']);
     expect(await read('secrets/a')).toBe(password);
     expect(await read('secrets/b')).not.toBe(password);
   });

@@ -35,6 +35,25 @@ const mostBytes = 16 << 20;
 type Verdict = 'same' | 'write' | 'keep' | 'conflict';
 
 /**
+ * What the user has edited and {@link writeStack} would leave alone, by path.
+ *
+ * @throws MlpackError OUTPUT_MODIFIED for what is no file
+ */
+export async function keptEdits(
+  folder: string,
+  files: Readonly<Record<string, string>>,
+  { record, edited }: Pick<WriteStackOptions, 'record' | 'edited'>,
+): Promise<Map<string, string>> {
+  const kept = new Map<string, string>();
+  for (const [path, text] of Object.entries(files)) {
+    const present = await readText(join(folder, path));
+    const verdict = judge(present, text, own(record?.files ?? {}, path), edited);
+    if (present !== undefined && verdict === 'keep') kept.set(path, present);
+  }
+  return kept;
+}
+
+/**
  * Writes the files of a stack into a folder. Of a file that the user has edited, the edit stays as long
  * as the file would be what it was; when it would change as well, that is for the user to decide.
  *
@@ -93,7 +112,7 @@ async function readText(path: string): Promise<string | undefined> {
   try {
     return await readBoundedText(path, mostBytes);
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined;
+    if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return undefined;
     if (errnoOf(error) === undefined) {
       throw new MlpackError('OUTPUT_MODIFIED', `${path} is not a file that mlpack compose wrote.`, {
         suggestions: ['Move it elsewhere'],
