@@ -2,38 +2,22 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { parse, stringify } from 'yaml';
 import { alertRules } from '../../src/deploy/monitoring/alert-rules.ts';
-import { secretsOf } from '../../src/deploy/compose/stack-parts.ts';
+import { secretPath, secretsOf } from '../../src/deploy/compose/stack-parts.ts';
 import { composeTarget } from '../../src/deploy/compose/compose-target.ts';
 import type { Stack } from '../../src/deploy/stack.ts';
+import { swarmTarget } from '../../src/deploy/swarm/swarm-target.ts';
 import { unpackDebs } from '../support/debs.ts';
 import { it } from '../support/rig.ts';
 import { run } from '../support/run.ts';
 import { pairwiseStacks, stackTitle } from '../support/stacks.ts';
 
-async function write(folder: string, stack: Stack): Promise<void> {
-  const secrets = secretsOf(stack).map((name) => [`secrets/${name}`, 'secret'] as const);
-  for (const [path, text] of [...Object.entries(composeTarget.files(stack)), ...secrets]) {
+async function write(folder: string, stack: Stack, target = composeTarget): Promise<void> {
+  const secrets = secretsOf(stack).map((name) => [secretPath(name), 'secret'] as const);
+  for (const [path, text] of [...Object.entries(target.files(stack, new Map(secrets))), ...secrets]) {
     await mkdir(join(folder, dirname(path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
-}
-
-/** As the heading of the file says a swarm takes it: without `name` and `dns_opt`, and with lists of `depends_on`. */
-function forSwarm(composeFile: string): string {
-  const {
-    name: _name,
-    services,
-    ...rest
-  }: { name: string; services: Record<string, { depends_on?: object; dns_opt?: object }> } = parse(
-    composeFile,
-  );
-  for (const service of Object.values(services)) {
-    delete service.dns_opt;
-    if (service.depends_on !== undefined) service.depends_on = Object.keys(service.depends_on);
-  }
-  return stringify({ ...rest, services });
 }
 
 /** With the titles that tests need. */
@@ -48,15 +32,24 @@ describe.for(stacks(() => true))('a stack of %s', ([, stack]) => {
     await write(dir, stack);
     const compose = await engine.dockerCli(['compose', 'config', '--quiet'], { cwd: dir });
     expect(compose).toMatchObject({ exitCode: 0, stderr: '' });
-    await writeFile(join(dir, 'swarm.yaml'), forSwarm(composeTarget.files(stack)['compose.yaml'] ?? ''));
-    const swarm = await engine.dockerCli(['stack', 'config', '--compose-file', 'swarm.yaml'], { cwd: dir });
+    await write(dir, stack, swarmTarget);
+    const swarm = await engine.dockerCli(['stack', 'config', '--compose-file', 'stack.yaml'], { cwd: dir });
     expect(swarm, swarm.stderr).toMatchObject({ exitCode: 0 });
   });
 });
 
-describe.for(stacks(({ monitoring }) => monitoring))('a stack of %s', ([, stack]) => {
+const targets = { Compose: composeTarget, 'a swarm': swarmTarget } as const;
+
+/** Each for each target. */
+function targeted(isMeant: (stack: Stack) => boolean) {
+  return Object.entries(targets).flatMap(([name, target]) =>
+    stacks(isMeant).map(([title, stack]) => [`${title} for ${name}`, stack, target] as const),
+  );
+}
+
+describe.for(targeted(({ monitoring }) => monitoring))('a stack of %s', ([, stack, target]) => {
   it('is watched by Prometheus', async ({ dir }) => {
-    await write(dir, stack);
+    await write(dir, stack, target);
     const promtool = join(await unpackDebs('bookworm', ['prometheus']), 'usr/bin/promtool');
     const config = await run(promtool, ['check', 'config', join(dir, 'prometheus/prometheus.yml')]);
     expect(config, config.stderr).toMatchObject({ exitCode: 0 });
@@ -64,9 +57,9 @@ describe.for(stacks(({ monitoring }) => monitoring))('a stack of %s', ([, stack]
   });
 });
 
-describe.for(stacks(({ proxy }) => proxy))('a stack of %s', ([, stack]) => {
+describe.for(targeted(({ proxy }) => proxy))('a stack of %s', ([, stack, target]) => {
   it('is understood by Caddy', async ({ dir }) => {
-    await write(dir, stack);
+    await write(dir, stack, target);
     const caddy = join(await unpackDebs('trixie-backports', ['caddy']), 'usr/bin/caddy');
     const args = ['validate', '--adapter', 'caddyfile', '--config', join(dir, 'Caddyfile')];
     const validated = await run(caddy, args, { env: { ...process.env, HOME: dir } });

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { answers, connectEngine, type Engine } from './engine-connection.ts';
-import { isAlive, removeEngineLeftovers } from './engine-leftovers.ts';
+import { isAlive, killEngine, removeEngineLeftovers } from './engine-leftovers.ts';
 import { createBridge } from './engine-network.ts';
 import { exists } from './rig-cache.ts';
 
@@ -45,7 +45,9 @@ export async function launchEngine(packages: string, options: LaunchOptions = {}
     const socketPath = await startDaemon(dir, path, options);
     const engine = connectEngine({ socketPath, dockerConfig, path });
     const stop = async () => {
-      await removeContainers(engine);
+      // One of a swarm would wait for others, which may be gone.
+      if (options.namespace === undefined) await removeContainers(engine);
+      else await killEngine(dir);
       await removeEngineLeftovers(dir);
     };
     return { ...engine, stop };

@@ -4,8 +4,10 @@ import { borrowEngine } from './engine-lender.ts';
 import { keepLayers } from './kept-layers.ts';
 import { createPodman, type Podman } from './podman.ts';
 import { startRegistry, type Registry } from './registry.ts';
+import { startSwarm, type Swarm } from './swarm.ts';
 import { tempDir } from './temp.ts';
 import type { Tool } from './tools.ts';
+import { isStrict, RigUnavailable } from './unavailable.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -24,6 +26,8 @@ interface Rig {
   /** An empty registry for `registryUser` only. */
   readonly privateRegistry: Registry;
   readonly podman: Podman;
+  /** Three engines of the test's own. */
+  readonly swarm: Swarm;
   /** Asks for tools by name: `needs('skopeo', 'umoci')`. */
   readonly needs: (...tools: Tool[]) => void;
 }
@@ -68,6 +72,18 @@ export const it = base.extend<Rig>({
     const podman = await createPodman();
     await use(podman);
     await podman.stop();
+  },
+  swarm: async ({ task, skip }, use) => {
+    requireTools({ task, skip }, ['docker-registry', 'runc']);
+    let swarm: Swarm;
+    try {
+      swarm = await startSwarm();
+    } catch (error) {
+      if (!(error instanceof RigUnavailable) || isStrict()) throw error;
+      skipFor({ task, skip }, 'engine', error.message);
+    }
+    await use(swarm);
+    await swarm.stop();
   },
   needs: async ({ task, skip }, use) => use((...tools) => requireTools({ task, skip }, tools)),
 });

@@ -14,6 +14,8 @@ export interface Outcomes {
   readonly counts: Readonly<Record<string, number>>;
   /** How much later than planned a request was sent, at most: on a busy machine the sender has to wait, too. */
   readonly latestMs: number;
+  /** How long the one took that took longest, until its answer was there or it failed. */
+  readonly slowestMs: number;
 }
 
 /**
@@ -53,11 +55,14 @@ export async function sendSteadily(
   const startMs = performance.now();
   let sent = 0;
   let latestMs = 0;
+  let slowestMs = 0;
   for (; sent < atLeast || !isOver; sent += 1) {
     const waitMs = startMs + (sent * 1000) / perSecond - performance.now();
     latestMs = Math.max(latestMs, -waitMs);
     await (waitMs > 1 ? delay(waitMs) : turn());
+    const sentMs = performance.now();
     const one = outcomeOf(async () => request(url, options)).then((outcome) => {
+      slowestMs = Math.max(slowestMs, performance.now() - sentMs);
       counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
       pending.delete(one);
     });
@@ -65,7 +70,12 @@ export async function sendSteadily(
   }
   await Promise.all(pending);
   await dispatcher.close();
-  return { sent, counts: Object.fromEntries(counts), latestMs: Math.round(latestMs) };
+  return {
+    sent,
+    counts: Object.fromEntries(counts),
+    latestMs: Math.round(latestMs),
+    slowestMs: Math.round(slowestMs),
+  };
 }
 
 async function outcomeOf(send: () => ReturnType<typeof request>): Promise<string> {

@@ -7,7 +7,7 @@ import { startRegistry, type Registry } from './registry.ts';
 import { run, runOk } from './run.ts';
 
 /** One engine of a swarm, which has a network namespace for itself. */
-export interface SwarmNode {
+interface SwarmNode {
   readonly engine: Engine;
   /** Its address among the others, which this machine reaches, too. */
   readonly address: string;

@@ -1,23 +1,12 @@
 /** Another deploy target than Compose: a stack for it is one file, and somebody else runs it. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
-import { describedModel } from '../../../test/support/described-image.ts';
-import { processFacts } from '../../../test/support/process-facts.ts';
+import { expect, it } from 'vitest';
+import { environmentOf, imageIn } from '../../../test/support/stack-environment.ts';
 import { tempDir } from '../../../test/support/temp.ts';
-import { parsePlatform } from '../../oci/documents/platform.ts';
-import { assembleImage, bundleImages } from '../../oci/image/assemble.ts';
-import { buildLayer } from '../../oci/layer/layer.ts';
-import { writeLayout } from '../../oci/layout/layout-writer.ts';
-import type { TreeEntry } from '../../oci/tar/tree.ts';
-import { goldenSetToJson } from '../../tensor/golden-json.ts';
-import { bytesContent } from '../../util/blobs/content.ts';
-import { createEnvironment } from '../environment/create-environment.ts';
-import type { Environment } from '../environment/environment.ts';
 import { openStack } from './open-stack.ts';
 import type { StackTarget } from './stack-target.ts';
 import { composeStack } from './write/compose-stack.ts';
-import { tagged } from '../../../test/support/tagged.ts';
 
 const nobody = async () => {
   throw new Error('nobody runs it');
@@ -49,34 +38,6 @@ const list: StackTarget = {
     publishedAddress: async ({ service }) => `list.test:${models[service]?.port}`,
   }),
 };
-
-async function environmentOf(folder: string, notes: string[] = []): Promise<Environment> {
-  const facts = processFacts(folder);
-  const progress = { ...facts.progress, note: (text: string) => void notes.push(text) };
-  const environment = await createEnvironment({ ...facts, progress });
-  onTestFinished(() => environment.http.close());
-  return environment;
-}
-
-/** An image of one model, as a layout. @returns its folder */
-async function imageIn(folder: string, { store }: Environment): Promise<string> {
-  const { contract, golden } = describedModel();
-  const files = { 'contract.json': contract, 'golden.json': goldenSetToJson(golden) };
-  const entries = Object.entries(files).map(([name, value]): TreeEntry => {
-    const content = bytesContent(JSON.stringify(value));
-    return { type: 'file', path: `opt/mlpack/config/${name}`, mode: 0o644, uid: 0, gid: 0, content };
-  });
-  const image = assembleImage({
-    platform: parsePlatform('linux/amd64'),
-    config: {},
-    layers: [await buildLayer(entries, store, { mtimeSeconds: 0 })],
-    history: [{ createdBy: 'COPY config/ /opt/mlpack/config/', empty: false }],
-    createdSeconds: 0,
-  });
-  const layout = join(folder, 'layout');
-  await writeLayout(layout, bundleImages([image]), tagged('iris:1.0.0'));
-  return layout;
-}
 
 /** A server and nothing else. */
 const asked = {

@@ -27,7 +27,7 @@ export interface Service {
   readonly comments?: readonly Comment[];
 }
 
-export interface Limits {
+interface Limits {
   /** Name of the variable that sets the CPUs, such as IRIS_CPUS. */
   readonly cpusVariable: string;
   readonly memoryMiB: number;

@@ -1,9 +1,8 @@
 import { basename, resolve } from 'node:path';
 import { composeTarget } from '../../../deploy/compose/compose-target.ts';
-import { secretPath } from '../../../deploy/compose/stack-parts.ts';
 import { swarmTarget } from '../../../deploy/swarm/swarm-target.ts';
 import { hostName, isProjectName, serviceNames } from '../../../deploy/service-names.ts';
-import type { DatabaseKind, Stack, StackModel } from '../../../deploy/stack.ts';
+import type { DatabaseKind, StackModel } from '../../../deploy/stack.ts';
 import type { DeployTarget } from '../../../deploy/target.ts';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { mapInOrder, mapNonEmpty, type NonEmpty } from '../../../util/non-empty.ts';
@@ -12,9 +11,11 @@ import { chosenOptions, type AskedOptions } from './chosen-options.ts';
 import { pinModelImage, pinPublicImages } from './pin-image.ts';
 import { defaultLimits } from '../../run/run.ts';
 import { openImage } from '../../run/served-image.ts';
+import { noteWhatStays } from './note-what-stays.ts';
+import { stackFiles } from './stack-files.ts';
 import { findSecrets, writeSecrets } from './stack-secrets.ts';
-import { readStackRecord, type StackOptions, type StackRecord } from './stack-record.ts';
-import { keptEdits, writeStack, type WriteStackOptions } from './write-stack.ts';
+import { readStackRecord, type StackOptions } from './stack-record.ts';
+import { writeStack, type WriteStackOptions } from './write-stack.ts';
 
 export interface ComposeOptions extends AskedOptions {
   /** Name of the Compose project; undefined: as the last time, else that of the only model or of the current folder. */
@@ -78,54 +79,16 @@ export async function composeStack(
   const secretTexts = await findSecrets(folder, target.secrets(stack));
   const result = await writeStack(
     folder,
-    await filesOf(folder, { target, stack, secretTexts, record, edited }),
+    await stackFiles(folder, { target, stack, secretTexts, record, edited }),
     { record, images: { ...record?.images, ...digests }, options: chosen, name, edited },
   );
-  noteWhatStays(progress, record, { name, swarm: chosen.swarm });
+  noteWhatStays(progress, record, { name, swarm: chosen.swarm, target });
   const secrets = await writeSecrets(folder, secretTexts);
   const services = [
     ...models.map(({ service, image }) => ({ service, image })),
     ...Object.entries(images).map(([service, image]) => ({ service, image })),
   ].map(({ service, image }) => ({ service, image: image.reference, isPinned: image.remark === null }));
   return { folder, name, services, database, options: chosen, remembered, secrets, ...result };
-}
-
-/** The files of a stack beside what stays in its folder. */
-async function filesOf(
-  folder: string,
-  {
-    target,
-    stack,
-    secretTexts,
-    ...options
-  }: Pick<WriteStackOptions, 'record' | 'edited'> & {
-    readonly target: DeployTarget;
-    readonly stack: Stack;
-    readonly secretTexts: ReadonlyMap<string, string>;
-  },
-): Promise<Record<string, string>> {
-  const secrets = [...secretTexts].map(([name, text]) => [secretPath(name), text] as const);
-  const files = target.files(stack, new Map(secrets));
-  const kept = await keptEdits(folder, files, options);
-  return kept.size === 0 ? files : target.files(stack, new Map([...secrets, ...kept]));
-}
-
-/** Under another name, or elsewhere, it is another stack, beside the first. */
-function noteWhatStays(
-  progress: Environment['progress'],
-  record: StackRecord | undefined,
-  now: { readonly name: string; readonly swarm: boolean },
-): void {
-  const before = record?.name;
-  if (before === undefined) return;
-  const wasOnSwarm = record?.options?.swarm ?? false;
-  const remove = (wasOnSwarm ? swarmTarget : composeTarget).downCommand(before);
-  if (before !== now.name)
-    progress.note(`The stack was called ${before}. What runs and is stored by that name stays: ${remove}`);
-  else if (wasOnSwarm !== now.swarm)
-    progress.note(
-      `The stack was for ${wasOnSwarm ? 'a swarm' : 'Compose'}. What runs and is stored there stays: ${remove}`,
-    );
 }
 
 function notAName(name: string): MlpackError {

@@ -32,6 +32,10 @@ describe('readStackRecord', () => {
     const databaseImage = 'docker.io/pgvector/pgvector:pg17';
     const options = { ...valid.options, databaseImage };
     expect(await read(JSON.stringify({ ...valid, options }))).toMatchObject({ options });
+    // Records of before there were stacks for a swarm.
+    expect(await read(JSON.stringify(valid))).toMatchObject({ options: { swarm: false } });
+    const swarm = { ...valid.options, swarm: true };
+    expect(await read(JSON.stringify({ ...valid, options: swarm }))).toMatchObject({ options: swarm });
     const { files, images } = valid;
     expect(await read(JSON.stringify({ files, images }))).toMatchObject({
       files,
@@ -57,6 +61,7 @@ describe('readStackRecord', () => {
     ['"compose.yaml": 1', JSON.stringify({ ...valid, files: { 'compose.yaml': 1 } })],
     ['images has', JSON.stringify({ ...valid, images: { a: 'latest' } })],
     ['options.replicas is "2"', JSON.stringify({ ...valid, options: { ...options, replicas: '2' } })],
+    ['options.swarm is 1', JSON.stringify({ ...valid, options: { ...options, swarm: 1 } })],
     ['options.replicas is 0', JSON.stringify({ ...valid, options: { ...options, replicas: 0 } })],
     ['options.replicas is 1000000', JSON.stringify({ ...valid, options: { ...options, replicas: 1e6 } })],
     ['options.database is "mysql"', JSON.stringify({ ...valid, options: { ...options, database: 'mysql' } })],

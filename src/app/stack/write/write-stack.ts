@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
 import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { MlpackError } from '../../../errors/mlpack-error.ts';
 import { writeFileAtomic } from '../../../util/files/atomic-file.ts';
-import { readBoundedText } from '../../../util/files/bounded-file.ts';
-import { errnoOf, writeError } from '../../../util/files/file-error.ts';
 import { isBelow } from '../../../util/folders/is-below.ts';
 import { own } from '../../../../contract/own.ts';
+import { judge, readText, sha256, type EditedFiles } from './edits.ts';
 import { refuseLinks } from './refuse-links.ts';
 import { stackRecordPath, type StackOptions, type StackRecord } from './stack-record.ts';
 
@@ -18,7 +16,7 @@ export interface WriteStackOptions {
   readonly options: StackOptions;
   readonly name: string;
   /** What happens to files that the user has edited and that would be written differently now. */
-  readonly edited: 'refuse' | 'keep' | 'overwrite';
+  readonly edited: EditedFiles;
 }
 
 interface WrittenStack {
@@ -27,30 +25,6 @@ interface WrittenStack {
   readonly removed: readonly string[];
   /** Edited by the user, and left alone. */
   readonly kept: readonly string[];
-}
-
-/** Far more than any file of a stack has. */
-const mostBytes = 16 << 20;
-
-type Verdict = 'same' | 'write' | 'keep' | 'conflict';
-
-/**
- * What the user has edited and {@link writeStack} would leave alone, by path.
- *
- * @throws MlpackError OUTPUT_MODIFIED for what is no file
- */
-export async function keptEdits(
-  folder: string,
-  files: Readonly<Record<string, string>>,
-  { record, edited }: Pick<WriteStackOptions, 'record' | 'edited'>,
-): Promise<Map<string, string>> {
-  const kept = new Map<string, string>();
-  for (const [path, text] of Object.entries(files)) {
-    const present = await readText(join(folder, path));
-    const verdict = judge(present, text, own(record?.files ?? {}, path), edited);
-    if (present !== undefined && verdict === 'keep') kept.set(path, present);
-  }
-  return kept;
 }
 
 /**
@@ -96,32 +70,6 @@ export async function writeStack(
   return { written: toWrite.map(({ path }) => path), removed, kept };
 }
 
-/** @param before SHA-256 of what was written last time */
-function judge(
-  present: string | undefined,
-  text: string,
-  before: string | undefined,
-  edited: WriteStackOptions['edited'],
-): Verdict {
-  if (present === text) return 'same';
-  if (present === undefined || sha256(present) === before || edited === 'overwrite') return 'write';
-  return edited === 'keep' || sha256(text) === before ? 'keep' : 'conflict';
-}
-
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    return await readBoundedText(path, mostBytes);
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return undefined;
-    if (errnoOf(error) === undefined) {
-      throw new MlpackError('OUTPUT_MODIFIED', `${path} is not a file that mlpack compose wrote.`, {
-        suggestions: ['Move it elsewhere'],
-      });
-    }
-    throw writeError(error, path);
-  }
-}
-
 /** Readable by the users of containers, whatever the umask. */
 async function writePublic(path: string, text: string): Promise<void> {
   await writeFileAtomic(path, text);
@@ -147,8 +95,4 @@ function conflict(
       ],
     },
   );
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
