@@ -12,7 +12,6 @@ export default class Compose extends BaseCommand {
   static override examples = [
     '<%= config.bin %> compose --db postgres',
     '<%= config.bin %> compose ghcr.io/me/iris:1.2.0 ghcr.io/me/digits:1.0.0 --proxy --replicas 3 --monitoring',
-    '<%= config.bin %> compose ghcr.io/me/iris:1.2.0 --swarm --proxy --replicas 6',
   ];
   static override strict = false;
   static override args = {

@@ -3,6 +3,7 @@ import { loadavg } from 'node:os';
 import { expect, it, onTestFinished } from 'vitest';
 import { prediction } from '../support/stack-iris.ts';
 import { sendSteadily } from '../support/steady-requests.ts';
+import { loadStandIns } from '../support/stand-ins.ts';
 import { prepareSwarmStack } from '../support/swarm-stack.ts';
 import { startSwarm } from '../support/swarm.ts';
 import { tempDir } from '../support/temp.ts';
@@ -77,4 +78,49 @@ it(`a swarm scales from 1 to 6, is updated, goes back from broken versions and l
     await expect.poll(isElsewhere, slow).toBe(true);
   });
   await under('it is killed', 1000, async () => lost?.kill());
+});
+
+it('keeps every prediction in the database of the labelled node, which comes back with them, and watches every server', async () => {
+  const swarm = await startSwarm();
+  onTestFinished(() => swarm.stop());
+  const [first] = swarm.nodes;
+  await loadStandIns(first.engine);
+  await first.docker('node', 'update', '--label-add', 'mlpack.data=true', first.id);
+  const stack = await prepareSwarmStack(swarm, await tempDir(), edits);
+  const options = ['--db', 'postgres', '--monitoring', '--proxy', '--replicas', '3'];
+  await stack.deploy(stack.first, ...options);
+  for (const service of ['database', 'prometheus', 'grafana']) {
+    await expect.poll(() => stack.tasks(service), slow).toMatchObject([{ node: first.id }]);
+  }
+  await expect.poll(() => stack.tasks('iris'), slow).toHaveLength(3);
+  await expect.poll(() => stack.tasks('proxy'), slow).toHaveLength(2);
+  const [proxy] = await stack.tasks('proxy');
+  const asked = swarm.nodes.find(({ id }) => id === proxy?.node);
+  const request = prediction(`http://${asked?.address}:8080`, 'iris');
+  const inContainer = async (service: string, ...command: string[]) => {
+    const filter = `label=com.docker.swarm.service.name=${stack.name}_${service}`;
+    const id = await first.docker('ps', '--quiet', '--filter', filter, '--filter', 'health=healthy');
+    return first.docker('exec', id, ...command);
+  };
+  const psql = ['psql', '--username=mlpack', '--dbname=predictions', '--tuples-only', '--no-align'];
+  const count = () => inContainer('database', ...psql, '--command=SELECT count(*) FROM predictions');
+
+  const outcomes = await sendSteadily(request, { perSecond, atLeast: 2000 });
+  expect(outcomes.counts).toEqual({ 200: 2000 });
+  await expect.poll(count, slow).toBe('2000');
+  const query = 'http://127.0.0.1:9090/api/v1/query?query=up{service="iris"}';
+  const watched = async () => {
+    const answer: { data: { result: readonly { value: readonly unknown[] }[] } } = JSON.parse(
+      await inContainer('prometheus', 'wget', '-q', '-O', '-', query),
+    );
+    return answer.data.result.map(({ value }) => value[1]);
+  };
+  await expect.poll(watched, slow).toEqual(['1', '1', '1']);
+
+  const before = await stack.tasks('database');
+  await inContainer('database', 'pg_ctl', 'stop', '--mode=immediate');
+  const without = await sendSteadily(request, { perSecond, atLeast: 1000 });
+  expect(without.counts).toEqual({ 200: 1000 });
+  await expect.poll(() => stack.tasks('database'), slow).not.toEqual(before);
+  await expect.poll(count, slow).toBe('3000');
 });

@@ -22,6 +22,7 @@ interface SwarmTask {
 
 /** A stack with iris behind a proxy on a swarm. */
 export interface SwarmStack {
+  readonly name: string;
   /** The image that was built, in the swarm's registry. */
   readonly first: string;
   /** Pushes another version, made of the first. @returns what its image is called */
@@ -58,6 +59,7 @@ export async function prepareSwarmStack(
   await push(publicImages.proxy.replace('docker.io/', ''), proxyLines, await proxyPrograms(dir));
   const mlpack = (...args: readonly string[]) => runCli([...args, ...insecure], { cwd: dir });
   return {
+    name: stackName,
     first: reference,
     push: (tag, lines) => push(`${model}:${tag}`, lines),
     mlpack,

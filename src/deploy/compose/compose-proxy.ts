@@ -1,8 +1,8 @@
-import type { ComposeOnly } from './compose-service.ts';
 import { projectVariable } from './replica-names.ts';
+import type { OwnWords } from './service.ts';
 
 /** What the proxy has in Compose, where it finds servers by the names of their containers. */
-export const composeProxy: ComposeOnly = {
+export const composeProxy: OwnWords = {
   environment: { [projectVariable]: '${COMPOSE_PROJECT_NAME:-}' },
   definition: { dns_opt: ['ndots:1'], dns_search: ['.'] },
   comments: [

@@ -4,18 +4,11 @@ import {
   type PublishedPort,
   type Service,
   type WrittenService,
+  type OwnWords,
 } from './service.ts';
-import type { Comment, Plain } from '../yaml.ts';
-
-/** What only Compose says of a service. */
-export interface ComposeOnly {
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly definition?: Readonly<Record<string, Plain>>;
-  readonly comments?: readonly Comment[];
-}
 
 /** A service in the file of Compose. */
-export function composeService(service: Service, only: ComposeOnly = {}): WrittenService {
+export function composeService(service: Service, own: OwnWords = {}): WrittenService {
   const { secrets, configs, volume, memoryFolders, port, dependsOn, comments = [] } = service;
   const { healthcheck, networks, command, cap_add, cap_drop, image, read_only, environment, ...rest } =
     plainService(service);
@@ -28,8 +21,8 @@ export function composeService(service: Service, only: ComposeOnly = {}): Writte
       ...rest,
       cap_add,
       command,
-      environment: only.environment === undefined ? environment : { ...environment, ...only.environment },
-      ...only.definition,
+      environment: own.environment === undefined ? environment : { ...environment, ...own.environment },
+      ...own.definition,
       secrets,
       configs,
       volumes: volume === undefined ? undefined : [`${volume.name}:${volume.folder}`],
@@ -47,7 +40,7 @@ export function composeService(service: Service, only: ComposeOnly = {}): Writte
     comments: [
       ...imageComments(service),
       ...comments,
-      ...(only.comments ?? []),
+      ...(own.comments ?? []),
       ...(port === undefined ? [] : [{ at: ['ports'], text: 'For this machine alone.' }]),
     ],
   };

@@ -43,6 +43,13 @@ export interface PublishedPort {
   readonly inContainer: number;
 }
 
+/** What only one of these files says, of one service. */
+export interface OwnWords {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly definition?: Readonly<Record<string, Plain>>;
+  readonly comments?: readonly Comment[];
+}
+
 /** A service as one of these files has it: its keys and what they are about. */
 export interface WrittenService {
   readonly definition: Readonly<Record<string, Plain | undefined>>;

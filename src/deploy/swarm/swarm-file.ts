@@ -8,51 +8,26 @@ import {
   volumesOf,
 } from '../compose/stack-parts.ts';
 import type { Stack } from '../stack.ts';
-import { filled, toYaml, type Plain } from '../yaml.ts';
+import { filled, toYaml } from '../yaml.ts';
+import { swarmProxy } from './swarm-proxy.ts';
 import { swarmService, type ContentNames } from './swarm-service.ts';
 
 const heading = `Written by mlpack compose --swarm, for docker stack deploy. Edit it as you like: what you change here, the next run leaves alone.
 After an edit of another file in this folder, or of a secret, run mlpack compose again: a swarm never changes a config or
 secret, so that each is called by what is in it.`;
 
-/** Packets to a node that is gone are given up after so many tries, which is 7 to 13 seconds: of its own, Linux takes 15 minutes. */
-const lostNode = { 'net.ipv4.tcp_retries2': '5' };
-
-/** By name, what only one service has on a swarm. */
-const only = new Map<
-  string,
-  { readonly keys: Readonly<Record<string, Plain>>; readonly at: string; readonly text: string }
->([
-  [
-    'proxy',
-    {
-      keys: { sysctls: lostNode },
-      at: 'sysctls',
-      text: 'A request to a node that is gone is sent to another after some seconds. Linux of its own waits for 15 minutes.',
-    },
-  ],
-]);
-
 /** The file of a stack for `docker stack deploy`, https://docs.docker.com/reference/compose-file/legacy-versions/. */
 export function swarmFile(stack: Stack, names: ContentNames): string {
-  const tiedToVolumes = new Set(['database', 'prometheus', 'grafana']);
-  const services = Object.entries({ ...modelServices(stack, true), ...servicesBeside(stack) }).map(
-    ([name, service]) => {
-      const own = only.get(name);
-      const written = swarmService(service, {
-        names,
-        isTied: tiedToVolumes.has(name),
-        ...(own !== undefined && { only: own.keys }),
-      });
-      const comments = [
-        ...written.comments,
-        ...(own === undefined ? [] : [{ at: [own.at], text: own.text }]),
-      ].map(({ at, text }) => ({ at: ['services', name, ...at], text }));
-      return { name, definition: written.definition, comments };
-    },
+  const models = Object.entries(modelServices(stack, true)).map(
+    ([name, service]) => [name, swarmService(service, { names, isTied: false })] as const,
   );
+  const beside = Object.entries(servicesBeside(stack)).map(([name, service]) => {
+    const own = name === 'proxy' ? swarmProxy : {};
+    return [name, swarmService(service, { names, isTied: service.volume !== undefined, own })] as const;
+  });
+  const services = [...models, ...beside];
   const value = {
-    services: Object.fromEntries(services.map(({ name, definition }) => [name, definition])),
+    services: Object.fromEntries(services.map(([name, { definition }]) => [name, definition])),
     networks: Object.fromEntries(
       networksOf(stack).map(({ name, isInternal }) => [
         name,
@@ -75,7 +50,9 @@ export function swarmFile(stack: Stack, names: ContentNames): string {
     heading,
     spaced: ['services'],
     comments: [
-      ...services.flatMap(({ comments }) => comments),
+      ...services.flatMap(([name, { comments }]) =>
+        comments.map(({ at, text }) => ({ at: ['services', name, ...at], text })),
+      ),
       {
         at: ['networks'],
         text: "What goes from node to node isn't encrypted, unless a network has driver_opts: { encrypted: '' }.",

@@ -1,5 +1,10 @@
-import { imageComments, plainService, type Service, type WrittenService } from '../compose/service.ts';
-import type { Plain } from '../yaml.ts';
+import {
+  imageComments,
+  plainService,
+  type Service,
+  type WrittenService,
+  type OwnWords,
+} from '../compose/service.ts';
 import { spread, tied } from './placement.ts';
 
 /** Names on the swarm of a stack's configs and secrets. */
@@ -15,18 +20,18 @@ const mebibyte = 2 ** 20;
  * no-new-privileges, and starts again what started too early.
  *
  * @param isTied whether it stays where its volume is
- * @param only what only this service has
+ * @param own what only this service has
  */
 export function swarmService(
   service: Service,
   {
     names,
     isTied,
-    only = {},
+    own = {},
   }: {
     readonly names: ContentNames;
     readonly isTied: boolean;
-    readonly only?: Readonly<Record<string, Plain>>;
+    readonly own?: OwnWords;
   },
 ): WrittenService {
   const { secrets, configs, volume, memoryFolders, port, comments = [] } = service;
@@ -35,7 +40,7 @@ export function swarmService(
   return {
     definition: {
       ...rest,
-      ...only,
+      ...own.definition,
       secrets: secrets?.map((name) => ({ source: names.secret(name), target: name })),
       configs: configs?.map(({ source, target }) => ({ source: names.config(source), target })),
       volumes: [
@@ -65,6 +70,7 @@ export function swarmService(
     comments: [
       ...imageComments(service),
       ...comments,
+      ...(own.comments ?? []),
       ...placed.comments.map(({ at, text }) => ({ at: ['deploy', ...at], text })),
       ...(port === undefined
         ? []

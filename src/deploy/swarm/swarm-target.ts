@@ -27,7 +27,7 @@ function stackFiles(stack: Stack, standing: ReadonlyMap<string, string> = new Ma
   const others = {
     '.env.example': envExample(
       stack,
-      'Copy it to .env, and change what should differ. `docker stack deploy` is told by: set -a; . ./.env',
+      'Copy it to .env, change what should differ, and type `set -a; . ./.env` before docker stack deploy.',
     ),
     '.gitignore': ignoredFiles,
     'README.md': readme(stack, mainFile),
