@@ -42,6 +42,13 @@ describe('renderCompose', () => {
     ]);
   });
 
+  it('says what deploys a stack for a swarm, which mlpack up does not', () => {
+    const swarm = { ...composed, options: { ...composed.options, swarm: true } };
+    expect(renderCompose(swarm, 'my stack').split('\n').at(-1)).toBe(
+      "The stack is in /project/stack. Deploy it: docker stack deploy --with-registry-auth --compose-file 'my stack/stack.yaml' iris",
+    );
+  });
+
   it('says what has stayed from the last time, and how each is dropped', () => {
     const remembered = ['images', 'database', 'monitoring', 'proxy', 'replicas'] as const;
     expect(renderCompose({ ...composed, remembered }, 'stack')).toContain(
